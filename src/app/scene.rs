@@ -1,0 +1,176 @@
+//! What the map widget is told each frame, and what it tells back. Plain data: the tie
+//! between the shell (panels, commands, session) and the map.
+
+use super::i18n::I18n;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::index::CoverageIndex;
+use crate::model::GridMap;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A layer of the layer tree, in drawing order from the bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LayerId {
+    /// Tiles behind everything.
+    Basemap,
+    /// Streets, water, green of the open map (features that are not grids).
+    Context,
+    /// Grid fills by class.
+    Fills,
+    /// Grid outlines.
+    Outlines,
+    /// Grid names or codes.
+    Labels,
+    /// Findings: gaps, overlaps, invalid rings.
+    Problems,
+}
+
+impl LayerId {
+    /// All, bottom first.
+    pub const ALL: [Self; 6] = [
+        Self::Basemap,
+        Self::Context,
+        Self::Fills,
+        Self::Outlines,
+        Self::Labels,
+        Self::Problems,
+    ];
+}
+
+/// How a layer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerState {
+    /// Drawn at all.
+    pub visible: bool,
+    /// 0 (clear) to 1.
+    pub opacity: f32,
+}
+
+/// The state of every layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layers {
+    states: Vec<(LayerId, LayerState)>,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        let on = |id| {
+            (
+                id,
+                LayerState {
+                    visible: true,
+                    opacity: 1.0,
+                },
+            )
+        };
+        Self {
+            states: LayerId::ALL.into_iter().map(on).collect(),
+        }
+    }
+}
+
+impl Layers {
+    /// The state of one layer.
+    pub fn get(&self, id: LayerId) -> LayerState {
+        let found = self.states.iter().find(|(layer, _)| *layer == id);
+        found.map_or(
+            LayerState {
+                visible: true,
+                opacity: 1.0,
+            },
+            |(_, state)| *state,
+        )
+    }
+
+    /// Change the state of one layer.
+    pub fn set(&mut self, id: LayerId, state: LayerState) {
+        self.states.retain(|(layer, _)| *layer != id);
+        self.states.push((id, state));
+    }
+}
+
+/// The map behind the grids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basemap {
+    /// No tiles.
+    #[default]
+    None,
+    /// Tiles from a server: a template with `{x}`, `{y}`, `{z}`.
+    Xyz {
+        /// The template.
+        url: String,
+        /// The tiles are shifted to GCJ-02 (Chinese web maps).
+        gcj02: bool,
+    },
+    /// A local MBTiles file.
+    MbTiles(PathBuf),
+    /// A local PMTiles file.
+    PmTiles(PathBuf),
+}
+
+/// What labels say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabelText {
+    /// The name.
+    #[default]
+    Name,
+    /// The code.
+    Code,
+}
+
+/// Everything the map draws from, this frame.
+pub struct Scene<'a> {
+    /// The open map.
+    pub map: &'a GridMap,
+    /// Its hit index.
+    pub index: &'a CoverageIndex,
+    /// Goes up whenever `map` is another one: caches are dropped.
+    pub revision: u64,
+    /// Selected faces.
+    pub selection: &'a BTreeSet<FaceId>,
+    /// Layer states.
+    pub layers: &'a Layers,
+    /// The background map.
+    pub basemap: &'a Basemap,
+    /// What labels say.
+    pub label_text: LabelText,
+    /// Dark theme.
+    pub dark: bool,
+    /// Texts.
+    pub i18n: &'a I18n,
+}
+
+/// What happened on the map; the shell turns it into commands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapEvent {
+    /// The pointer is over this face (or none); sent on change only.
+    Hover(Option<FaceId>),
+    /// The pointer is at this place (or off the map); sent on change only.
+    Pointer(Option<Coord>),
+    /// A click: select this face (or nothing); `extend` with Shift or Ctrl.
+    Click {
+        /// The face clicked.
+        face: Option<FaceId>,
+        /// Add to or take from the selection rather than replace it.
+        extend: bool,
+    },
+    /// A rectangle was dragged with Shift: these faces.
+    Rectangle {
+        /// Faces that meet the rectangle.
+        faces: Vec<FaceId>,
+    },
+    /// A double click: zoom to this face.
+    ZoomTo(Bounds),
+    /// A right click: the context menu of this face, at this place.
+    Context {
+        /// The face under the pointer.
+        face: Option<FaceId>,
+        /// Where.
+        at: Coord,
+    },
+    /// The background map failed, with a message for people.
+    BasemapFailed(String),
+}

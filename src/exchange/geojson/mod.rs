@@ -1,0 +1,1 @@
+//! GeoJSON in and out.

@@ -1,0 +1,17 @@
+//! Floor 1: exact planar geometry on fixed-point coordinates.
+//!
+//! Owns: coordinates, polygons, the coverage (nodes, arcs, faces), its indexes, measures,
+//! label places and triangles. Must not know: files, SQL, screens, or any word of the field
+//! beyond *face*.
+
+pub mod coverage;
+pub mod fixed;
+pub mod index;
+pub mod label;
+pub mod measure;
+pub mod polygon;
+pub mod triangulate;
+
+pub use coverage::{Coverage, FaceId};
+pub use fixed::{Bounds, Coord};
+pub use polygon::{Polygon, Shape};

@@ -1,0 +1,16 @@
+//! Gridroom (网格作战图): a desktop GIS console for grid-by-grid epidemic control.
+//!
+//! The map of the house; a floor imports only floors below it:
+//!
+//! 1. [`geometry`]: fixed-point coordinates and the coverage of nodes, arcs and faces.
+//! 2. [`model`]: what a grid map is: features, names, codes, search keys.
+//! 3. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
+//!    [`demo`]: the seeded generator of the synthetic town.
+//! 4. [`app`]: the window. [`cli`]: the commands that run without one.
+
+pub mod app;
+pub mod cli;
+pub mod demo;
+pub mod exchange;
+pub mod geometry;
+pub mod model;

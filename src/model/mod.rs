@@ -1,0 +1,5 @@
+//! Floor 2: what a grid map is. Knows geometry, not files, SQL or screens.
+
+pub mod grid_map;
+
+pub use grid_map::{Feature, GridMap, Layer};
