@@ -33,7 +33,7 @@ pub fn triangulate_face(coverage: &Coverage, face: FaceId) -> Triangles {
         let raw = poly.earcut_triangles_raw();
         out.vertices.extend(
             raw.vertices
-                .chunks_exact(2)
+                .iter()
                 .map(|v| Coord::new(v[0] as i32, v[1] as i32)),
         );
         out.indices
