@@ -1,71 +1,197 @@
 //! Hit index over a coverage: face at a point, faces in a box, nearest node, vertex, segment.
+//!
+//! Owns: R-trees (`rstar`) over regions and segments. Must not know: what a hit is for.
+//! Coordinates are integers, so no NaN can reach the trees.
 
-use super::coverage::{ArcId, Coverage, FaceId, NodeId};
-use super::fixed::{Bounds, Coord};
+use super::coverage::{ArcId, Coverage, FaceId, NodeId, RegionId};
+use super::fixed::{Bounds, Coord, METRES_PER_UNIT, orient};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+use std::collections::HashMap;
 
-/// What lies nearest to a point. A node beats a vertex, a vertex beats a segment.
+/// What lies nearest to a point. A node beats a vertex, a vertex beats a segment, however near
+/// the other is: within the tolerance a user means the sharper thing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Nearest {
     /// A node, where three or more arcs meet (or the anchor of a free ring).
-    Node { node: NodeId, at: Coord },
+    Node {
+        /// Which.
+        node: NodeId,
+        /// Where.
+        at: Coord,
+    },
     /// Vertex `index` of an arc (not an end).
-    Vertex { arc: ArcId, index: usize, at: Coord },
-    /// The segment from vertex `index` to `index + 1` of an arc; `at` is the nearest point on it.
-    Segment { arc: ArcId, index: usize, at: Coord },
+    Vertex {
+        /// Which arc.
+        arc: ArcId,
+        /// Which of its vertices.
+        index: usize,
+        /// Where.
+        at: Coord,
+    },
+    /// The segment from vertex `index` to `index + 1` of an arc.
+    Segment {
+        /// Which arc.
+        arc: ArcId,
+        /// The vertex it starts at.
+        index: usize,
+        /// The nearest point on it, rounded to the lattice.
+        at: Coord,
+    },
 }
+
+type Boxed<T> = GeomWithData<Rectangle<[i64; 2]>, T>;
 
 /// The index; build it again when the coverage changes.
 pub struct CoverageIndex {
-    faces: Vec<(FaceId, Bounds)>,
+    regions: RTree<Boxed<(FaceId, RegionId)>>,
+    segments: RTree<Boxed<(ArcId, u32)>>,
+    nodes: HashMap<Coord, NodeId>,
+}
+
+fn envelope(b: Bounds) -> AABB<[i64; 2]> {
+    AABB::from_corners(point(b.min), point(b.max))
+}
+
+fn point(c: Coord) -> [i64; 2] {
+    [i64::from(c.x), i64::from(c.y)]
+}
+
+fn boxed<T>(b: Bounds, data: T) -> Boxed<T> {
+    GeomWithData::new(Rectangle::from_corners(point(b.min), point(b.max)), data)
 }
 
 impl CoverageIndex {
-    /// Index all faces and arcs.
+    /// Index all regions and arcs.
     pub fn new(coverage: &Coverage) -> Self {
+        let regions = coverage
+            .regions()
+            .filter_map(|(id, region)| Some((id, region, coverage.region_bounds(id)?)))
+            .flat_map(|(id, region, bounds)| {
+                let faces = region.owner.faces().iter();
+                faces.map(move |face| boxed(bounds, (*face, id)))
+            })
+            .collect();
+        let segments = coverage
+            .arcs()
+            .flat_map(|(id, arc)| {
+                let pairs = (0u32..).zip(arc.coords.windows(2));
+                pairs.map(move |(index, w)| {
+                    boxed(Bounds::of(w[0]).union(Bounds::of(w[1])), (id, index))
+                })
+            })
+            .collect();
         Self {
-            faces: coverage
-                .faces()
-                .filter_map(|f| Some((f, coverage.face_bounds(f)?)))
-                .collect(),
+            regions: RTree::bulk_load(regions),
+            segments: RTree::bulk_load(segments),
+            nodes: coverage.nodes().map(|(id, at)| (at, id)).collect(),
         }
     }
 
     /// The face at a point: the smallest id where faces overlap, `None` outside and in holes.
+    /// A point on a boundary belongs to the face east of it (south or north of it where it is
+    /// horizontal, always one and the same).
     pub fn face_at(&self, coverage: &Coverage, at: Coord) -> Option<FaceId> {
-        self.faces
-            .iter()
-            .filter(|(_, b)| b.contains(at))
-            .map(|(f, _)| *f)
-            .find(|f| {
-                coverage.face_polygons(*f).iter().any(|p| {
-                    let mut inside = false;
-                    for ring in p.rings() {
-                        for i in 0..ring.len() {
-                            let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
-                            if (a.y > at.y) != (b.y > at.y) {
-                                let (lo, hi) = if a.y < b.y { (a, b) } else { (b, a) };
-                                if super::fixed::orient(lo, hi, at) > 0 {
-                                    inside = !inside;
-                                }
-                            }
-                        }
-                    }
-                    inside
-                })
-            })
+        self.regions
+            .locate_in_envelope_intersecting(&envelope(Bounds::of(at)))
+            .filter(|r| contains(coverage, r.data.1, at))
+            .map(|r| r.data.0)
+            .min()
     }
 
-    /// Faces whose boxes meet `bounds`, by id.
+    /// Faces that may meet `bounds` (their boxes do), by id.
     pub fn faces_in(&self, bounds: Bounds) -> Vec<FaceId> {
-        self.faces
-            .iter()
-            .filter(|(_, b)| b.intersects(&bounds))
-            .map(|(f, _)| *f)
-            .collect()
+        let mut faces: Vec<FaceId> = self
+            .regions
+            .locate_in_envelope_intersecting(&envelope(bounds))
+            .map(|r| r.data.0)
+            .collect();
+        faces.sort_unstable();
+        faces.dedup();
+        faces
     }
 
     /// The nearest boundary element within `tolerance_m` metres.
-    pub fn nearest(&self, _coverage: &Coverage, _at: Coord, _tolerance_m: f64) -> Option<Nearest> {
-        None
+    pub fn nearest(&self, coverage: &Coverage, at: Coord, tolerance_m: f64) -> Option<Nearest> {
+        let east = at.metres_per_unit_east().max(1e-6);
+        let reach = |scale: f64| (tolerance_m / scale).ceil() as i64;
+        let [x, y] = point(at);
+        let (rx, ry) = (reach(east), reach(METRES_PER_UNIT));
+        let around = AABB::from_corners([x - rx, y - ry], [x + rx, y + ry]);
+        let mut best: [Option<(f64, Nearest)>; 3] = [None; 3];
+        let mut offer = |rank: usize, to: Coord, found: Nearest| {
+            let distance = at.distance_m(to);
+            let nearer = best[rank].is_none_or(|(d, _)| distance < d);
+            if distance <= tolerance_m && nearer {
+                best[rank] = Some((distance, found));
+            }
+        };
+        for entry in self.segments.locate_in_envelope_intersecting(&around) {
+            let (arc, index) = entry.data;
+            let index = index as usize;
+            let Some([a, b]) = coverage.segment(arc, index) else {
+                continue;
+            };
+            for (index, end) in [(index, a), (index + 1, b)] {
+                match self.nodes.get(&end) {
+                    Some(node) => offer(
+                        0,
+                        end,
+                        Nearest::Node {
+                            node: *node,
+                            at: end,
+                        },
+                    ),
+                    None => offer(
+                        1,
+                        end,
+                        Nearest::Vertex {
+                            arc,
+                            index,
+                            at: end,
+                        },
+                    ),
+                }
+            }
+            let on = nearest_on([a, b], at, east);
+            offer(2, on, Nearest::Segment { arc, index, at: on });
+        }
+        best.into_iter().flatten().next().map(|(_, found)| found)
     }
+}
+
+/// Whether a region holds a point, by the parity of crossings with a ray going west.
+fn contains(coverage: &Coverage, region: RegionId, at: Coord) -> bool {
+    let mut inside = false;
+    for arc in coverage.region_arcs(region) {
+        for w in arc.coords.windows(2) {
+            let (a, b) = (w[0], w[1]);
+            if (a.y > at.y) == (b.y > at.y) {
+                continue;
+            }
+            let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
+            if orient(low, high, at) <= 0 {
+                inside = !inside;
+            }
+        }
+    }
+    inside
+}
+
+/// The point of a segment nearest to `at`, on the local plane.
+fn nearest_on([a, b]: [Coord; 2], at: Coord, east: f64) -> Coord {
+    let offset = |c: Coord| {
+        [
+            (f64::from(c.x) - f64::from(a.x)) * east,
+            (f64::from(c.y) - f64::from(a.y)) * METRES_PER_UNIT,
+        ]
+    };
+    let (d, p) = (offset(b), offset(at));
+    let length2 = d[0] * d[0] + d[1] * d[1];
+    let t = ((d[0] * p[0] + d[1] * p[1]) / length2).clamp(0.0, 1.0);
+    let step = |from: i32, to: i32| {
+        let from = f64::from(from);
+        (from + t * (f64::from(to) - from)).round() as i32
+    };
+    Coord::new(step(a.x, b.x), step(a.y, b.y))
 }

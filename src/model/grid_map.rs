@@ -1,7 +1,7 @@
 //! A map of grids: features in file order with their attributes, and the coverage of their
 //! polygons. Owns the tie between a feature and its face. Must not know file formats.
 
-use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding};
+use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
 use crate::geometry::polygon::Shape;
 use serde_json::{Map, Value};
 
@@ -39,6 +39,8 @@ pub struct GridMap {
     pub coverage: Coverage,
     /// What the build found.
     pub findings: Vec<Finding>,
+    /// What the tolerance of the build moved.
+    pub snapped: Snapped,
 }
 
 impl GridMap {
@@ -52,12 +54,17 @@ impl GridMap {
             .iter()
             .map(|f| f.shape.clone().unwrap_or_default())
             .collect();
-        let Built { coverage, findings } = Coverage::build(&shapes, options);
+        let Built {
+            coverage,
+            findings,
+            snapped,
+        } = Coverage::build(&shapes, options);
         Self {
             features,
             foreign_members,
             coverage,
             findings,
+            snapped,
         }
     }
 

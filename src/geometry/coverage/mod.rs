@@ -1,28 +1,43 @@
 //! The coverage: nodes, arcs and regions, and the faces they make up.
 //!
 //! Each arc is a polyline stored once, with a region on its left and on its right. A region
-//! is a connected piece; a face is one or more regions.
+//! is a connected piece of the plane; a face is one or more regions. So neighbours cannot
+//! drift apart: there is one boundary, not two.
+//!
+//! Built from loose polygons in steps, each its own file: take the rings apart (`input`), find
+//! how segments meet (`strips`, `meet`, `mismatch`), optionally snap (`snap`), split (`noding`,
+//! `edges`), link (`topology`), cut into arcs and regions (`assemble`). Membership is by the
+//! even-odd rule within a polygon and by union over the polygons of a face.
 
-use super::fixed::{Bounds, Coord, ring_area2};
-use super::polygon::{Polygon, Shape};
+mod assemble;
+mod build;
+mod check;
+mod edges;
+mod finding;
+mod groups;
+mod ids;
+mod input;
+mod meet;
+mod mismatch;
+mod noding;
+mod plane;
+pub mod repair;
+mod rings;
+mod snap;
+mod strips;
+mod topology;
 
-/// A face: the index of the shape it was built from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FaceId(pub u32);
-/// A node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u32);
-/// An arc.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArcId(pub u32);
-/// A region; 0 is the outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RegionId(pub u32);
+pub use build::{BuildOptions, Built};
+pub use check::{Check, Fault};
+pub use finding::{Finding, FindingKind};
+pub use ids::{ArcId, FaceId, NodeId, RegionId};
+pub use plane::Plane;
+pub use snap::Snapped;
 
-impl RegionId {
-    /// The unbounded region.
-    pub const OUTSIDE: Self = Self(0);
-}
+use super::fixed::{Bounds, Coord};
+use super::measure::length_m;
+use super::polygon::Polygon;
+use std::collections::BTreeMap;
 
 /// Who a region belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +52,17 @@ pub enum Owner {
     Overlap(Vec<FaceId>),
 }
 
+impl Owner {
+    /// The faces that claim the region, ascending.
+    pub fn faces(&self) -> &[FaceId] {
+        match self {
+            Self::Outside | Self::Void => &[],
+            Self::Face(face) => std::slice::from_ref(face),
+            Self::Overlap(faces) => faces,
+        }
+    }
+}
+
 /// A boundary line between two nodes (equal for a free ring).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arc {
@@ -48,179 +74,264 @@ pub struct Arc {
     pub right: RegionId,
 }
 
-/// How to build.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BuildOptions {
-    /// Vertices nearer than this to another shape's boundary are merged with it, metres. 0: none.
-    pub tolerance_m: f64,
-    /// Enclosed voids narrower than this are gaps, wider ones are holes, metres.
-    pub gap_width_m: f64,
-}
+/// An arc walked in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SignedArc(u32);
 
-impl Default for BuildOptions {
-    fn default() -> Self {
-        Self {
-            tolerance_m: 0.0,
-            gap_width_m: 1.0,
-        }
+impl SignedArc {
+    /// No arc.
+    const NONE: Self = Self(u32::MAX);
+
+    /// An arc and whether it is walked the way it is stored.
+    pub fn new(id: ArcId, forward: bool) -> Self {
+        Self(2 * id.0 + u32::from(!forward))
+    }
+
+    /// The arc.
+    pub fn id(self) -> ArcId {
+        ArcId(self.0 / 2)
+    }
+
+    /// Whether it is walked the way it is stored.
+    pub fn is_forward(self) -> bool {
+        self.0.is_multiple_of(2)
     }
 }
 
-/// Something a reader of the file should know.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// What.
-    pub kind: FindingKind,
-    /// Where (lon, lat).
-    pub at: Coord,
-    /// The faces concerned, ascending.
-    pub faces: Vec<FaceId>,
-    /// Geodesic area in m², where it has one.
-    pub area_m2: f64,
-    /// Width in metres (diameter of the largest circle inside), where it has one.
-    pub width_m: f64,
-}
-
-/// Kinds of finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
-    /// Narrow void between faces.
-    Gap,
-    /// Wide void: a lake or an enclave; not an error.
-    Hole,
-    /// Area claimed by two or more faces.
-    Overlap,
-    /// Boundaries that cross, touch mid-segment or run beside each other without matching.
-    Mismatch,
-    /// A ring that crosses or overlaps itself.
-    SelfIntersection,
-    /// A ring that runs out and back along the same line.
-    Spike,
-    /// The same vertex twice in a row; not an error.
-    RepeatedPoint,
-    /// A face with no area on the 1e-7 degree lattice.
-    Collapsed,
-    /// A face that covers the very same area as another.
-    Duplicate,
-}
-
-impl FindingKind {
-    /// Whether `check` fails on it.
-    pub fn is_error(self) -> bool {
-        !matches!(self, Self::Hole | Self::RepeatedPoint)
-    }
-}
-
-/// A built coverage and what was found on the way.
-pub struct Built {
-    /// The coverage.
-    pub coverage: Coverage,
-    /// Findings, ordered by kind, then face, then place.
-    pub findings: Vec<Finding>,
+/// A connected piece of the plane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Who it belongs to.
+    pub owner: Owner,
+    /// Its rings, with the region on the left: the outer one first (none for the outside), then
+    /// holes. Rings are simple and may touch one another at nodes.
+    pub rings: Vec<Vec<SignedArc>>,
 }
 
 /// The coverage.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    shapes: Vec<Vec<Polygon>>,
+    nodes: Vec<Coord>,
     arcs: Vec<Arc>,
+    regions: Vec<Region>,
+    /// The regions inside each face, ascending.
+    regions_of: Vec<Vec<RegionId>>,
+    bounds_of: Vec<Option<Bounds>>,
+    /// Faces that had polygons but have no area, and where they were.
+    collapsed: Vec<(FaceId, Coord)>,
 }
 
 impl Coverage {
-    /// Build from loose polygons; face `i` is shape `i`.
-    pub fn build(shapes: &[Shape], _options: &BuildOptions) -> Built {
-        let mut arcs = Vec::new();
-        let shapes: Vec<Vec<Polygon>> = shapes
-            .iter()
-            .map(|s| {
-                s.polygons
-                    .iter()
-                    .map(|p| {
-                        let fix = |r: &[Coord], ccw: bool| {
-                            let mut r = r.to_vec();
-                            if (ring_area2(&r) > 0) != ccw {
-                                r.reverse();
-                            }
-                            r
-                        };
-                        Polygon {
-                            outer: fix(&p.outer, true),
-                            holes: p.holes.iter().map(|h| fix(h, false)).collect(),
-                        }
-                    })
-                    .collect()
-            })
-            .collect();
-        for s in &shapes {
-            for p in s {
-                for r in p.rings() {
-                    let mut coords = r.to_vec();
-                    coords.extend(r.first());
-                    arcs.push(Arc {
-                        coords,
-                        left: RegionId(1),
-                        right: RegionId(0),
-                    });
-                }
+    fn from_parts(
+        nodes: Vec<Coord>,
+        arcs: Vec<Arc>,
+        regions: Vec<Region>,
+        face_count: usize,
+    ) -> Self {
+        let mut regions_of = vec![Vec::new(); face_count];
+        let mut bounds_of = vec![None; face_count];
+        for (id, region) in (0u32..).zip(&regions) {
+            let Some(outer) = region.rings.first() else {
+                continue;
+            };
+            let claimed = region.owner.faces();
+            if claimed.is_empty() {
+                continue;
+            }
+            let bounds = bounds_of_ring(&arcs, outer);
+            for face in claimed {
+                regions_of[face.0 as usize].push(RegionId(id));
+                let of_face: &mut Option<Bounds> = &mut bounds_of[face.0 as usize];
+                *of_face = match (*of_face, bounds) {
+                    (Some(a), Some(b)) => Some(a.union(b)),
+                    (a, b) => a.or(b),
+                };
             }
         }
-        Built {
-            coverage: Self { shapes, arcs },
-            findings: Vec::new(),
+        Self {
+            nodes,
+            arcs,
+            regions,
+            regions_of,
+            bounds_of,
+            collapsed: Vec::new(),
         }
     }
 
     /// How many faces.
     pub fn face_count(&self) -> usize {
-        self.shapes.len()
+        self.regions_of.len()
     }
 
     /// All faces by id, those without area too.
     pub fn faces(&self) -> impl Iterator<Item = FaceId> + use<> {
-        (0..self.shapes.len() as u32).map(FaceId)
+        (0..self.regions_of.len() as u32).map(FaceId)
     }
 
-    /// The polygons of a face: outer rings counter-clockwise, holes clockwise.
-    pub fn face_polygons(&self, face: FaceId) -> Vec<Polygon> {
-        self.shapes
+    /// The regions inside a face, ascending, those it shares with other faces too.
+    pub fn face_regions(&self, face: FaceId) -> &[RegionId] {
+        self.regions_of
             .get(face.0 as usize)
-            .cloned()
-            .unwrap_or_default()
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The polygons of a face: outer rings counter-clockwise, holes clockwise; each ring starts
+    /// at its smallest vertex, polygons and holes are in the order of these.
+    pub fn face_polygons(&self, face: FaceId) -> Vec<Polygon> {
+        let regions = self.face_regions(face);
+        let shared = |r: &RegionId| matches!(self.owner(*r), Owner::Overlap(_));
+        let mut polygons: Vec<Polygon> = if regions.iter().any(shared) {
+            self.united(regions)
+        } else {
+            regions.iter().map(|r| self.region_polygon(*r)).collect()
+        };
+        polygons.sort_unstable_by_key(|p| p.outer.first().copied());
+        polygons
+    }
+
+    /// The polygons of several regions with the arcs between them left out.
+    fn united(&self, regions: &[RegionId]) -> Vec<Polygon> {
+        let inside = |r: RegionId| regions.binary_search(&r).is_ok();
+        let mut segments: Vec<[Coord; 2]> = self
+            .arcs
+            .iter()
+            .filter(|a| inside(a.left) != inside(a.right))
+            .flat_map(|a| a.coords.windows(2))
+            .map(|w| [w[0].min(w[1]), w[0].max(w[1])])
+            .collect();
+        segments.sort_unstable();
+        let mut edges = edges::Edges::default();
+        for ends in segments {
+            edges.push(ends, [0]);
+        }
+        let topology = topology::Topology::new(&edges);
+        let united = assemble::assemble(&edges, &topology, 1, <[u32]>::to_vec);
+        let regions = united.face_regions(FaceId(0));
+        regions.iter().map(|r| united.region_polygon(*r)).collect()
+    }
+
+    /// The polygon of a bounded region; its holes only, for the outside.
+    pub fn region_polygon(&self, region: RegionId) -> Polygon {
+        let Some(found) = self.regions.get(region.0 as usize) else {
+            return Polygon::default();
+        };
+        let mut rings = found.rings.iter().map(|ring| {
+            let mut coords = ring_coords(&self.arcs, ring);
+            let smallest = (0..coords.len()).min_by_key(|i| coords[*i]);
+            coords.rotate_left(smallest.unwrap_or(0));
+            coords
+        });
+        let outer = if region == RegionId::OUTSIDE {
+            Vec::new()
+        } else {
+            rings.next().unwrap_or_default()
+        };
+        Polygon {
+            outer,
+            holes: rings.collect(),
+        }
+    }
+
+    /// The box around a bounded region.
+    pub fn region_bounds(&self, region: RegionId) -> Option<Bounds> {
+        let outer = self.regions.get(region.0 as usize)?.rings.first()?;
+        bounds_of_ring(&self.arcs, outer)
+    }
+
+    /// The arcs on the boundary of a region.
+    pub fn region_arcs(&self, region: RegionId) -> impl Iterator<Item = &Arc> {
+        let rings = self
+            .regions
+            .get(region.0 as usize)
+            .map(|r| r.rings.as_slice());
+        let arcs = rings.unwrap_or_default().iter().flatten();
+        arcs.filter_map(|a| self.arcs.get(a.id().0 as usize))
+    }
+
+    /// The segment from vertex `index` to `index + 1` of an arc.
+    pub fn segment(&self, arc: ArcId, index: usize) -> Option<[Coord; 2]> {
+        let coords = &self.arcs.get(arc.0 as usize)?.coords;
+        Some([*coords.get(index)?, *coords.get(index + 1)?])
     }
 
     /// The box around a face, `None` when it has no area.
     pub fn face_bounds(&self, face: FaceId) -> Option<Bounds> {
-        Bounds::around(
-            self.shapes
-                .get(face.0 as usize)?
-                .iter()
-                .flat_map(|p| p.outer.iter().copied()),
-        )
+        self.bounds_of.get(face.0 as usize).copied().flatten()
     }
 
     /// The box around everything.
     pub fn bounds(&self) -> Option<Bounds> {
-        self.faces()
-            .filter_map(|f| self.face_bounds(f))
+        self.bounds_of
+            .iter()
+            .flatten()
+            .copied()
             .reduce(Bounds::union)
     }
 
     /// All arcs.
     pub fn arcs(&self) -> impl Iterator<Item = (ArcId, &Arc)> {
-        self.arcs
-            .iter()
-            .enumerate()
-            .map(|(i, a)| (ArcId(i as u32), a))
+        (0u32..).map(ArcId).zip(&self.arcs)
     }
 
-    /// Who owns a region.
+    /// All nodes: where three or more arcs meet, and one anchor on each free ring.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, Coord)> {
+        (0u32..).map(NodeId).zip(self.nodes.iter().copied())
+    }
+
+    /// All regions, the outside first.
+    pub fn regions(&self) -> impl Iterator<Item = (RegionId, &Region)> {
+        (0u32..).map(RegionId).zip(&self.regions)
+    }
+
+    /// Who owns a region; an unknown one is outside.
     pub fn owner(&self, region: RegionId) -> &Owner {
-        let _ = region;
-        &Owner::Outside
+        self.regions
+            .get(region.0 as usize)
+            .map_or(&Owner::Outside, |r| &r.owner)
     }
 
-    /// Faces that share a boundary of some length with `face`, with that geodesic length in metres, by id.
+    /// Faces that share a boundary of some length with `face`, with that geodesic length in
+    /// metres, by id.
     pub fn neighbours(&self, face: FaceId) -> Vec<(FaceId, f64)> {
-        let _ = face;
-        Vec::new()
+        let mut shared: BTreeMap<FaceId, f64> = BTreeMap::new();
+        for region in self.face_regions(face) {
+            for arc in self.regions[region.0 as usize].rings.iter().flatten() {
+                let found = &self.arcs[arc.id().0 as usize];
+                let beyond = if arc.is_forward() {
+                    found.right
+                } else {
+                    found.left
+                };
+                let others = self.owner(beyond).faces();
+                if others.contains(&face) {
+                    continue;
+                }
+                for other in others {
+                    *shared.entry(*other).or_default() += length_m(&found.coords);
+                }
+            }
+        }
+        shared.into_iter().collect()
     }
+}
+
+/// The box around a ring of arcs.
+fn bounds_of_ring(arcs: &[Arc], ring: &[SignedArc]) -> Option<Bounds> {
+    let of_ring = ring.iter().map(|a| &arcs[a.id().0 as usize]);
+    Bounds::around(of_ring.flat_map(|a| a.coords.iter().copied()))
+}
+
+/// The vertices of a ring of arcs, the first not repeated.
+fn ring_coords(arcs: &[Arc], ring: &[SignedArc]) -> Vec<Coord> {
+    let mut coords = Vec::new();
+    for arc in ring {
+        let stored = &arcs[arc.id().0 as usize].coords;
+        let without_last = stored.len() - 1;
+        if arc.is_forward() {
+            coords.extend_from_slice(&stored[..without_last]);
+        } else {
+            coords.extend(stored[1..].iter().rev());
+        }
+    }
+    coords
 }

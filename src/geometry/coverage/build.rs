@@ -1,0 +1,120 @@
+//! Building a coverage from loose polygons. Owns: the order of the steps and the options.
+
+use super::Coverage;
+use super::assemble::assemble;
+use super::edges::NodedEdges;
+use super::finding::Finding;
+use super::ids::FaceId;
+use super::input::Input;
+use super::mismatch::{Mismatches, survey};
+use super::noding::node;
+use super::plane::Plane;
+use super::rings;
+use super::snap::{Snapped, snap};
+use super::topology::Topology;
+use crate::geometry::polygon::Shape;
+use std::borrow::Cow;
+
+/// How to build.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BuildOptions {
+    /// Vertices nearer than this to the unmatched boundary of another shape are merged with it,
+    /// in metres. 0: none.
+    pub tolerance_m: f64,
+    /// Enclosed voids narrower than this are gaps, wider ones are holes; unmatched boundaries
+    /// that run beside each other within this width are mismatches. In metres.
+    pub gap_width_m: f64,
+    /// How both are measured.
+    pub plane: Plane,
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self {
+            tolerance_m: 0.0,
+            gap_width_m: 1.0,
+            plane: Plane::Ground,
+        }
+    }
+}
+
+/// A built coverage and what was found on the way.
+pub struct Built {
+    /// The coverage.
+    pub coverage: Coverage,
+    /// Findings about the polygons as given, ordered by kind, then faces, then place.
+    pub findings: Vec<Finding>,
+    /// What the tolerance moved.
+    pub snapped: Snapped,
+}
+
+impl Coverage {
+    /// Build from loose polygons; face `i` is shape `i`. Never fails: what cannot be right is
+    /// among the findings.
+    pub fn build(shapes: &[Shape], options: &BuildOptions) -> Built {
+        let mut findings = Vec::new();
+        let given = Input::new(shapes, &mut findings);
+        let first_survey = survey(&given, options.gap_width_m, options.plane);
+        let mut mismatches = Mismatches::new(&given, &first_survey);
+
+        let (snapped_shapes, snapped) = if options.tolerance_m > 0.0 {
+            snap(shapes, &given, &first_survey, options)
+        } else {
+            (Cow::Borrowed(shapes), Snapped::default())
+        };
+        // Nothing moved: what was found on the way in serves for the way on.
+        let again = (snapped.moved + snapped.inserted > 0).then(|| {
+            let input = Input::new(&snapped_shapes, &mut Vec::new());
+            let survey = survey(&input, 0.0, options.plane);
+            (input, survey)
+        });
+        let (input, survey) = match &again {
+            Some((input, survey)) => (input, survey),
+            None => (&given, &first_survey),
+        };
+
+        let mut pieces = node(&input.segments, &survey.meetings);
+        let noded = NodedEdges::new(&mut pieces, input);
+        let topology = Topology::new(&noded.edges);
+        let faces_of = |parts: &[u32]| input.shapes_of_parts(parts);
+        if again.is_none() {
+            let edges = 0..noded.edges.ends.len() as u32;
+            for (edge, on_edge) in edges.zip(&noded.pieces_on) {
+                let left = &topology.members[topology.left(2 * edge) as usize];
+                let right = &topology.members[topology.left(2 * edge + 1) as usize];
+                if left.is_empty() || right.is_empty() {
+                    continue;
+                }
+                let right = faces_of(right);
+                let mut both = faces_of(left);
+                both.retain(|face| right.contains(face));
+                if !both.is_empty() {
+                    mismatches.judge_inside(&pieces, on_edge.clone(), &both);
+                }
+            }
+        }
+        findings.extend(mismatches.into_findings());
+        findings.extend(rings::find(
+            input,
+            &survey.meetings,
+            &pieces,
+            &noded,
+            &topology,
+        ));
+
+        let mut coverage = assemble(&noded.edges, &topology, shapes.len(), faces_of);
+        coverage.collapsed = (0u32..)
+            .map(FaceId)
+            .zip(shapes)
+            .filter(|(face, _)| coverage.face_regions(*face).is_empty())
+            .filter_map(|(face, shape)| Some((face, *shape.rings().flatten().next()?)))
+            .collect();
+        findings.extend(coverage.region_findings(options.gap_width_m));
+        findings.sort_by(|a, b| (a.kind, &a.faces, a.at).cmp(&(b.kind, &b.faces, b.at)));
+        Built {
+            coverage,
+            findings,
+            snapped,
+        }
+    }
+}
