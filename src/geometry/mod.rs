@@ -5,6 +5,7 @@
 //! beyond *face*.
 
 pub mod coverage;
+pub mod crs;
 pub mod fixed;
 pub mod index;
 pub mod label;
