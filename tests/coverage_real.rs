@@ -1,96 +1,145 @@
-//! The coverage on real files.
+//! The coverage on real files, against the verdicts of GEOS (`tests/geos/expected.json`, made by
+//! the script beside it).
 
-use gridroom::geometry::coverage::{BuildOptions, Coverage, FindingKind, Plane};
-use gridroom::geometry::fixed::{Coord, METRES_PER_UNIT};
-use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::exchange::geojson::read_path;
+use gridroom::geometry::coverage::repair::RepairOptions;
+use gridroom::geometry::coverage::{BuildOptions, FindingKind, Plane};
+use gridroom::geometry::fixed::METRES_PER_UNIT;
+use gridroom::geometry::measure::measure_face;
+use gridroom::model::GridMap;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
-fn ring(v: &Value) -> Vec<Coord> {
-    let mut r: Vec<Coord> = v
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|p| Coord::from_degrees(p[0].as_f64().unwrap(), p[1].as_f64().unwrap()).unwrap())
-        .collect();
-    r.pop();
-    r
-}
-fn poly(v: &Value) -> Polygon {
-    let mut rings = v.as_array().unwrap().iter().map(ring);
-    Polygon {
-        outer: rings.next().unwrap(),
-        holes: rings.collect(),
-    }
-}
-fn load(name: &str) -> Vec<Shape> {
-    let path = format!("{}/../shared/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    let v: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    v["features"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| {
-            let g = &f["geometry"];
-            let polygons = match g["type"].as_str() {
-                Some("Polygon") => vec![poly(&g["coordinates"])],
-                Some("MultiPolygon") => g["coordinates"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(poly)
-                    .collect(),
-                _ => vec![],
-            };
-            Shape { polygons }
-        })
-        .collect()
+mod support;
+use support::real_files;
+
+fn open(name: &str, options: &BuildOptions) -> Option<GridMap> {
+    let path = &real_files(&[name])?[0];
+    let read = read_path(path).unwrap_or_else(|e| panic!("{name}: {e}"));
+    Some(GridMap::build(read.layer, options))
 }
 
 #[test]
-fn look() {
-    for name in [
+fn mismatches_are_those_of_geos() {
+    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    for (name, of_file) in expected["files"].as_object().expect("files") {
+        for (width, offending) in of_file["offending"].as_object().expect("widths") {
+            let width: f64 = width.parse().expect("a width in units");
+            let options = BuildOptions {
+                beside_m: width * METRES_PER_UNIT,
+                plane: Plane::Lattice,
+                ..BuildOptions::default()
+            };
+            let Some(map) = open(name, &options) else {
+                return;
+            };
+            let found: BTreeSet<u64> = map
+                .findings
+                .iter()
+                .filter(|f| f.kind == FindingKind::Mismatch)
+                .flat_map(|f| f.faces.iter().map(|face| u64::from(face.0)))
+                .collect();
+            let offending = offending.as_array().expect("a list").iter();
+            let offending: BTreeSet<u64> = offending.filter_map(Value::as_u64).collect();
+            assert_eq!(found, offending, "{name} at {width} units");
+        }
+    }
+}
+
+#[test]
+fn invalid_polygons_are_those_of_geos() {
+    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    for (name, of_file) in expected["files"].as_object().expect("files") {
+        let Some(map) = open(name, &BuildOptions::default()) else {
+            return;
+        };
+        let found: BTreeSet<u64> = map
+            .findings
+            .iter()
+            .filter(|f| f.kind == FindingKind::SelfIntersection)
+            .flat_map(|f| f.faces.iter().map(|face| u64::from(face.0)))
+            .collect();
+        let invalid = of_file["invalid_polygons"]
+            .as_array()
+            .expect("a list")
+            .iter();
+        let invalid: BTreeSet<u64> = invalid.filter_map(Value::as_u64).collect();
+        assert_eq!(found, invalid, "{name}");
+        assert_eq!(
+            map.features.len() as u64,
+            of_file["features"].as_u64().expect("a count")
+        );
+    }
+}
+
+#[test]
+fn repaired_files_pass_the_check_with_every_face_still_there() {
+    let names = [
         "keelung_villages.geojson",
         "taipei_villages.geojson",
         "greater_taipei_villages.geojson",
         "davao_barangays.geojson",
         "nyc_nta.geojson",
         "nyct2010_wgs84.geojson",
-    ] {
-        let shapes = load(name);
-        for units in [0.0, 100.0, 1000.0] {
-            let t = std::time::Instant::now();
-            let built = Coverage::build(
-                &shapes,
-                &BuildOptions {
-                    tolerance_m: 0.0,
-                    gap_width_m: units * METRES_PER_UNIT,
-                    plane: Plane::Lattice,
-                },
+        "dirty_ex3.json",
+        "dirty_ex5_three_precincts.json",
+        "dirty_ex6.json",
+        "dirty_ex10_bowtie.json",
+        "dirty_openring.json",
+    ];
+    for name in names {
+        let options = BuildOptions {
+            tolerance_m: 1.0,
+            ..BuildOptions::default()
+        };
+        let Some(mut map) = open(name, &options) else {
+            return;
+        };
+        assert!(map.snapped.farthest_m <= 1.0, "{name}");
+        let report = map.coverage.repair(&RepairOptions::default());
+        assert_eq!(report.refused, Vec::new(), "{name}");
+        let check = map.coverage.check(1.0);
+        assert_eq!(check.faults, Vec::new(), "{name}");
+        map.take_shapes_from_coverage();
+        let layer = gridroom::model::Layer {
+            features: map.features,
+            ..Default::default()
+        };
+        let again = GridMap::build(layer, &BuildOptions::default());
+        let errors: Vec<_> = again
+            .findings
+            .iter()
+            .filter(|f| f.kind.is_error())
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        for face in again.coverage.faces() {
+            assert!(
+                !again.coverage.face_regions(face).is_empty(),
+                "{name}: {}",
+                again.title(face)
             );
-            let dt = t.elapsed();
-            let t = std::time::Instant::now();
-            let check = built.coverage.check(1.0);
-            let ct = t.elapsed();
-            let mut off: Vec<u32> = built
-                .findings
-                .iter()
-                .filter(|f| f.kind == FindingKind::Mismatch)
-                .flat_map(|f| f.faces.iter().map(|f| f.0))
-                .collect();
-            off.sort();
-            off.dedup();
-            println!(
-                "{name} gap {units}: {dt:?} check {ct:?} faults {} mismatch faces {} {:?}",
-                check.faults.len(),
-                off.len(),
-                &off
-            );
-            for kind in FindingKind::ALL {
-                let n = built.findings.iter().filter(|f| f.kind == kind).count();
-                if n > 0 {
-                    println!("   {kind:?} {n}");
-                }
-            }
         }
     }
+}
+
+#[test]
+fn keelung_has_the_neighbours_and_figures_it_is_known_for() {
+    let Some(map) = open("keelung_villages.geojson", &BuildOptions::default()) else {
+        return;
+    };
+    let coverage = &map.coverage;
+    let pairs: usize = coverage.faces().map(|f| coverage.neighbours(f).len()).sum();
+    // 416 pairs touch; 26 of them only in a point.
+    assert_eq!(pairs / 2, 390);
+    let parts: Vec<usize> = coverage
+        .faces()
+        .map(|f| measure_face(coverage, f).parts)
+        .collect();
+    assert_eq!(parts.iter().filter(|n| **n > 1).count(), 1);
+    let area: f64 = coverage
+        .faces()
+        .map(|f| measure_face(coverage, f).area_m2)
+        .sum();
+    // The city of Keelung has 132.8 km².
+    assert!((area / 1e6 - 132.8).abs() < 1.5, "{area}");
 }

@@ -39,3 +39,10 @@ impl Shape {
         Bounds::around(self.rings().flatten().copied())
     }
 }
+
+/// Walk a ring the other way round; its first vertex stays first.
+pub fn rewind(ring: &mut [Coord]) {
+    if let Some((_, rest)) = ring.split_first_mut() {
+        rest.reverse();
+    }
+}

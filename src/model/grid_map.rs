@@ -2,7 +2,8 @@
 //! polygons. Owns the tie between a feature and its face. Must not know file formats.
 
 use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
-use crate::geometry::polygon::Shape;
+use crate::geometry::fixed::{Coord, ring_area2};
+use crate::geometry::polygon::{Polygon, Shape, rewind};
 use serde_json::{Map, Value};
 
 /// One feature as read, in file order.
@@ -16,6 +17,10 @@ pub struct Feature {
     pub foreign_members: Map<String, Value>,
     /// Its polygons; `None` when it has no geometry or none made of polygons.
     pub shape: Option<Shape>,
+    /// The source said MultiPolygon, even where there is only one.
+    pub multi: bool,
+    /// Members of its geometry beyond the standard ones.
+    pub geometry_members: Map<String, Value>,
     /// The geometry as it was when it is not made of polygons (points, lines), for a round trip.
     pub other_geometry: Option<Value>,
 }
@@ -76,29 +81,79 @@ impl GridMap {
     /// The name shown for a face: the first name-like attribute, else its code, else `#` and
     /// its place in the file (from 1).
     pub fn title(&self, face: FaceId) -> String {
-        self.attribute(face, NAME_KEYS)
-            .or_else(|| self.attribute(face, CODE_KEYS))
+        self.properties(face)
+            .and_then(title_of)
             .unwrap_or_else(|| format!("#{}", face.0 + 1))
     }
 
     /// The code of a face, if it has a code-like attribute.
     pub fn code(&self, face: FaceId) -> Option<String> {
-        self.attribute(face, CODE_KEYS)
+        attribute(self.properties(face)?, CODE_KEYS)
     }
 
-    fn attribute(&self, face: FaceId, keys: &[&str]) -> Option<String> {
-        let properties = self.feature(face)?.properties.as_ref()?;
-        keys.iter().find_map(|wanted| {
-            properties
-                .iter()
-                .find(|(k, _)| k.eq_ignore_ascii_case(wanted))
-                .and_then(|(_, v)| match v {
-                    Value::String(s) if !s.trim().is_empty() => Some(s.clone()),
-                    Value::Number(n) => Some(n.to_string()),
-                    _ => None,
-                })
-        })
+    fn properties(&self, face: FaceId) -> Option<&Map<String, Value>> {
+        self.feature(face)?.properties.as_ref()
     }
+
+    /// Give features the polygons of the coverage where they differ from what was read: after
+    /// a repair. A feature whose polygons are the same keeps them vertex for vertex; one that
+    /// has no area in the coverage keeps what it had.
+    pub fn take_shapes_from_coverage(&mut self) {
+        for (face, feature) in self.coverage.faces().zip(&mut self.features) {
+            let polygons = self.coverage.face_polygons(face);
+            let Some(shape) = &mut feature.shape else {
+                continue;
+            };
+            if !polygons.is_empty() && canonical(shape) != polygons {
+                feature.multi |= polygons.len() > 1;
+                shape.polygons = polygons;
+            }
+        }
+    }
+}
+
+/// Polygons as a coverage gives them: outer rings counter-clockwise, holes clockwise, each ring
+/// from its smallest vertex, all in the order of these.
+fn canonical(shape: &Shape) -> Vec<Polygon> {
+    let ring = |ring: &[Coord], outer: bool| {
+        let mut ring = ring.to_vec();
+        if (ring_area2(&ring) > 0) != outer {
+            rewind(&mut ring);
+        }
+        let smallest = (0..ring.len()).min_by_key(|i| ring[*i]);
+        ring.rotate_left(smallest.unwrap_or(0));
+        ring
+    };
+    let mut polygons: Vec<Polygon> = shape
+        .polygons
+        .iter()
+        .map(|p| {
+            let mut holes: Vec<_> = p.holes.iter().map(|h| ring(h, false)).collect();
+            holes.sort_unstable_by_key(|h| h.first().copied());
+            Polygon {
+                outer: ring(&p.outer, true),
+                holes,
+            }
+        })
+        .collect();
+    polygons.sort_unstable_by_key(|p| p.outer.first().copied());
+    polygons
+}
+
+/// The name-like attribute among properties, else the code-like one.
+pub fn title_of(properties: &Map<String, Value>) -> Option<String> {
+    attribute(properties, NAME_KEYS).or_else(|| attribute(properties, CODE_KEYS))
+}
+
+fn attribute(properties: &Map<String, Value>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|wanted| {
+        let same = |(name, _): &(&String, &Value)| name.eq_ignore_ascii_case(wanted);
+        match properties.iter().find(same)?.1 {
+            Value::String(s) if !s.trim().is_empty() => Some(s.clone()),
+            Value::Number(n) => Some(n.to_string()),
+            _ => None,
+        }
+    })
 }
 
 /// Attribute names that hold a name, best first.

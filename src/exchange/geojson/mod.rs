@@ -1,1 +1,22 @@
-//! GeoJSON in and out.
+//! GeoJSON in and out (RFC 7946).
+//!
+//! In: a FeatureCollection, a Feature or a bare geometry; either winding, unclosed rings, nested
+//! collections, nulls, a byte order mark, heights, foreign members. What had to be changed is
+//! noted; what cannot be understood is refused with feature and place.
+//!
+//! Out: a FeatureCollection, one feature a line in the order of the file, outer rings
+//! counter-clockwise, at most 7 decimals (the lattice of 1e-7 degree, trailing zeros trimmed),
+//! all properties and foreign members kept. Open, save, open gives the same layer; saved twice,
+//! the same bytes.
+//!
+//! `bbox` members are dropped: they follow from the geometry and would contradict it once that
+//! changes.
+
+mod geometry;
+mod read;
+mod report;
+mod write;
+
+pub use read::{SIZE_LIMIT, read_bytes, read_path};
+pub use report::{FeatureProblem, Hint, Note, NoteKind, ReadError, ReadLayer, Spot};
+pub use write::{to_bytes, write_path};

@@ -21,10 +21,13 @@ pub struct BuildOptions {
     /// Vertices nearer than this to the unmatched boundary of another shape are merged with it,
     /// in metres. 0: none.
     pub tolerance_m: f64,
-    /// Enclosed voids narrower than this are gaps, wider ones are holes; unmatched boundaries
-    /// that run beside each other within this width are mismatches. In metres.
+    /// Enclosed voids narrower than this are gaps, wider ones are holes, in metres.
     pub gap_width_m: f64,
-    /// How both are measured.
+    /// Unmatched boundaries that run beside each other within this width are mismatches, in
+    /// metres. 0: only those that touch. A narrow face or a narrow inlet runs beside itself in
+    /// this sense, so this finds more than what is wrong.
+    pub beside_m: f64,
+    /// How these are measured.
     pub plane: Plane,
 }
 
@@ -33,6 +36,7 @@ impl Default for BuildOptions {
         Self {
             tolerance_m: 0.0,
             gap_width_m: 1.0,
+            beside_m: 0.0,
             plane: Plane::Ground,
         }
     }
@@ -54,7 +58,7 @@ impl Coverage {
     pub fn build(shapes: &[Shape], options: &BuildOptions) -> Built {
         let mut findings = Vec::new();
         let given = Input::new(shapes, &mut findings);
-        let first_survey = survey(&given, options.gap_width_m, options.plane);
+        let first_survey = survey(&given, options.beside_m, options.plane);
         let mut mismatches = Mismatches::new(&given, &first_survey);
 
         let (snapped_shapes, snapped) = if options.tolerance_m > 0.0 {

@@ -8,8 +8,8 @@
 //! with its inside on the same side, matched or not. An unmatched segment is at fault also when
 //! - it meets a segment of another shape anywhere but end to end,
 //! - it lies inside another shape, or
-//! - a gap width is given and it runs beside a segment of another shape within that width, over
-//!   a length of more than the width.
+//! - a width is given and it runs beside a segment of another shape within that width, over a
+//!   length of more than the width (what GEOS calls the gap width).
 
 use super::finding::{Finding, FindingKind};
 use super::groups::Groups;
@@ -28,28 +28,28 @@ use std::ops::Range;
 pub struct Survey {
     /// Segments that must be split at one another.
     pub meetings: Vec<Meeting>,
-    /// Segments that run beside one another within the gap width.
+    /// Segments that run beside one another within the width given.
     pub beside: Vec<(u32, u32)>,
     /// Segments with an unmatched occurrence.
     pub open: Vec<bool>,
 }
 
 /// Find how all segments meet.
-pub fn survey(input: &Input, gap_width_m: f64, plane: Plane) -> Survey {
+pub fn survey(input: &Input, beside_m: f64, plane: Plane) -> Survey {
     let count = input.segments.len() as u32;
     let open: Vec<bool> = (0..count)
         .into_par_iter()
         .map(|s| unmatched(input, s).next().is_some())
         .collect();
-    let gap_width_m = gap_width_m.max(0.0);
+    let beside_m = beside_m.max(0.0);
     let boxes: Vec<Bounds> = input
         .segments
         .par_iter()
         .zip(&open)
         .map(|(s, open)| {
             let bounds = box_of(s);
-            if *open && gap_width_m > 0.0 {
-                grown(bounds, plane.reach(s[0], gap_width_m))
+            if *open && beside_m > 0.0 {
+                grown(bounds, plane.reach(s[0], beside_m))
             } else {
                 bounds
             }
@@ -65,9 +65,9 @@ pub fn survey(input: &Input, gap_width_m: f64, plane: Plane) -> Survey {
                 splits,
             }));
         }
-        let near = gap_width_m > 0.0
+        let near = beside_m > 0.0
             && (open[i as usize] || open[j as usize])
-            && runs_beside(a, b, gap_width_m, plane);
+            && runs_beside(a, b, beside_m, plane);
         near.then_some(Pair::Beside(i, j))
     });
     let mut survey = Survey {

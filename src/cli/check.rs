@@ -1,0 +1,69 @@
+//! `gridroom check`: what is wrong with a map.
+//!
+//! JSON: `file`, `features`, `faces` (those with area), `counts` (by kind), `findings`, `notes`,
+//! `sound`.
+
+use super::{CheckArgs, FAULTY, SOUND, listing, print};
+use crate::exchange::geojson::{Note, read_path};
+use crate::geometry::coverage::{BuildOptions, FindingKind};
+use crate::model::GridMap;
+use anyhow::Context;
+use serde_json::json;
+
+pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
+    let read = read_path(&args.file).with_context(|| args.file.display().to_string())?;
+    let usual = BuildOptions::default();
+    let options = BuildOptions {
+        gap_width_m: args.gap_width.unwrap_or(usual.gap_width_m),
+        beside_m: args.gap_width.unwrap_or(usual.beside_m),
+        ..usual
+    };
+    let map = GridMap::build(read.layer, &options);
+    let sound = !map.findings.iter().any(|f| f.kind.is_error());
+    let text = if args.json {
+        let report = json!({
+            "file": args.file.display().to_string(),
+            "features": map.features.len(),
+            "faces": faces(&map),
+            "counts": listing::json_counts(&map.findings),
+            "findings": map.findings.iter().map(|f| listing::json_of(&map, f)).collect::<Vec<_>>(),
+            "notes": read.notes.iter().map(listing::json_note).collect::<Vec<_>>(),
+            "sound": sound,
+        });
+        format!("{report:#}\n")
+    } else {
+        lines(args, &map, &read.notes, sound)
+    };
+    print(&text)?;
+    Ok(if sound { SOUND } else { FAULTY })
+}
+
+/// Faces that have area.
+fn faces(map: &GridMap) -> usize {
+    let has_area = |f: &_| !map.coverage.face_regions(*f).is_empty();
+    map.coverage.faces().filter(has_area).count()
+}
+
+fn lines(args: &CheckArgs, map: &GridMap, notes: &[Note], sound: bool) -> String {
+    let mut out = format!(
+        "{}: {} features, {} faces\n",
+        args.file.display(),
+        map.features.len(),
+        faces(map)
+    );
+    for note in listing::note_lines(notes) {
+        out += &format!("{note}\n");
+    }
+    for finding in &map.findings {
+        out += &format!("{}\n", listing::line(map, finding));
+    }
+    let counts: Vec<String> = FindingKind::ALL
+        .iter()
+        .map(|kind| (listing::count(&map.findings, *kind), *kind))
+        // Gaps and overlaps are what everybody asks for: they are named even when there are none.
+        .filter(|(n, kind)| *n > 0 || matches!(kind, FindingKind::Gap | FindingKind::Overlap))
+        .map(|(n, kind)| format!("{n} {}", listing::plural(kind)))
+        .collect();
+    let verdict = if sound { "sound" } else { "not sound" };
+    out + &format!("{verdict}: {}\n", counts.join(", "))
+}

@@ -1,0 +1,126 @@
+//! Floor 4: the command line. Owns: arguments, exit codes, and what is printed. Must not know:
+//! the window, other than to open it.
+//!
+//! Exit codes: 0 all is well, 1 something is wrong with the map (or could not be repaired),
+//! 2 wrong usage, 3 a file cannot be read or written.
+
+mod check;
+mod listing;
+mod repair;
+
+use crate::geometry::coverage::repair::OverlapRule;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// All is well.
+const SOUND: u8 = 0;
+/// Something is wrong with the map.
+const FAULTY: u8 = 1;
+/// A file cannot be read or written.
+const NO_FILE: u8 = 3;
+
+/// Gridroom (网格作战图): grid-by-grid epidemic control on a map.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// The map to open: a GeoJSON file. Without one, the bundled town opens.
+    pub file: Option<PathBuf>,
+    /// Work without the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What runs without the window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List gaps, overlaps, mismatched boundaries and invalid rings; exit 1 if there are any.
+    Check(CheckArgs),
+    /// Fill gaps, resolve overlaps, match boundaries, and write the result.
+    Repair(RepairArgs),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A GeoJSON file.
+    pub file: PathBuf,
+    /// Voids narrower than this are gaps, and boundaries that run beside each other within this
+    /// width must match, in metres. Without it, voids narrower than 1 m are gaps, and boundaries
+    /// must match only where they meet.
+    #[arg(long, value_name = "M", value_parser = metres)]
+    pub gap_width: Option<f64>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `repair`.
+#[derive(Debug, Args)]
+pub struct RepairArgs {
+    /// A GeoJSON file.
+    pub file: PathBuf,
+    /// Where to write the result.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// No vertex moves further than this, and only voids narrower than this are filled, in metres.
+    #[arg(long, value_name = "M", default_value_t = 1.0, value_parser = metres)]
+    pub tolerance: f64,
+    /// Who gets an overlap.
+    #[arg(long, value_enum, default_value_t = Overlap::LongestBorder)]
+    pub overlap: Overlap,
+    /// Let the output replace the input.
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Who gets an overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Overlap {
+    /// The face whose border with it is longest.
+    LongestBorder,
+    /// The larger face.
+    Larger,
+}
+
+impl From<Overlap> for OverlapRule {
+    fn from(overlap: Overlap) -> Self {
+        match overlap {
+            Overlap::LongestBorder => Self::LongestBorder,
+            Overlap::Larger => Self::Larger,
+        }
+    }
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(m) if (0.0..=10_000.0).contains(&m) => Ok(m),
+        _ => Err("a number of metres from 0 to 10000 is needed".to_owned()),
+    }
+}
+
+/// Run a command; the report goes to standard output, errors to standard error.
+pub fn run(command: &Command) -> ExitCode {
+    let outcome = match command {
+        Command::Check(args) => check::run(args),
+        Command::Repair(args) => repair::run(args),
+    };
+    let code = outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        NO_FILE
+    });
+    ExitCode::from(code)
+}
+
+/// Print a report; a reader that has gone away (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::{ErrorKind, Write};
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

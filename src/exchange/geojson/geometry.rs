@@ -1,0 +1,363 @@
+//! One geometry, read straight onto the lattice. Owns: the walk over coordinates and what is
+//! changed on it. Must not know: features.
+
+use super::report::{FeatureProblem, Hint, Note, NoteKind};
+use crate::geometry::fixed::{Coord, ring_area2};
+use crate::geometry::polygon::{Polygon, Shape, rewind};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// Collections may be nested this deep.
+const DEPTH_LIMIT: usize = 32;
+
+/// What a geometry came to.
+#[derive(Default)]
+pub struct Geometry {
+    /// Its polygons, if it had any (or was one without coordinates).
+    pub shape: Option<Shape>,
+    /// It was a MultiPolygon.
+    pub multi: bool,
+    /// Geometries that are no polygons.
+    pub others: Vec<Value>,
+    /// Foreign members of the outermost geometry.
+    pub members: Map<String, Value>,
+    /// What was changed.
+    pub notes: Vec<Note>,
+    /// Why it is refused; set before an error is returned.
+    pub problem: Option<FeatureProblem>,
+    rings: usize,
+    heights: Option<(Coord, usize)>,
+}
+
+impl Geometry {
+    fn note(&mut self, kind: NoteKind, at: Option<Coord>) {
+        if let Some(same) = self.notes.iter_mut().find(|n| n.kind == kind) {
+            same.count += 1;
+        } else {
+            self.notes.push(Note {
+                kind,
+                feature: None,
+                at,
+                count: 1,
+            });
+        }
+    }
+
+    /// Take in a polygon: close its rings and wind them as RFC 7946 says.
+    fn add(&mut self, mut rings: Vec<Vec<Coord>>) {
+        for (number, ring) in rings.iter_mut().enumerate() {
+            let at = ring.first().copied();
+            if ring.len() > 1 {
+                if ring.first() == ring.last() {
+                    ring.pop();
+                } else {
+                    self.note(NoteKind::RingClosed, at);
+                }
+            }
+            let area = ring_area2(ring);
+            if area != 0 && (area > 0) != (number == 0) {
+                rewind(ring);
+                self.note(NoteKind::Rewound, at);
+            }
+        }
+        let mut rings = rings.into_iter();
+        if let Some(outer) = rings.next() {
+            let polygon = Polygon {
+                outer,
+                holes: rings.collect(),
+            };
+            self.shape.get_or_insert_default().polygons.push(polygon);
+        }
+    }
+
+    fn finish(&mut self) {
+        if let Some((at, count)) = self.heights.take() {
+            self.notes.push(Note {
+                kind: NoteKind::HeightDropped,
+                feature: None,
+                at: Some(at),
+                count,
+            });
+        }
+    }
+}
+
+/// Read one geometry (or null) into a [`Geometry`].
+pub struct GeometrySeed<'a> {
+    into: &'a mut Geometry,
+    depth: usize,
+}
+
+impl<'a> GeometrySeed<'a> {
+    /// The outermost geometry of a feature.
+    pub fn new(into: &'a mut Geometry) -> Self {
+        Self { into, depth: 0 }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for GeometrySeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for GeometrySeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a geometry or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { into, depth } = self;
+        if depth >= DEPTH_LIMIT {
+            into.problem = Some(FeatureProblem::TooDeep { limit: DEPTH_LIMIT });
+            return Err(A::Error::custom("nested too deep"));
+        }
+        let mut kind: Option<String> = None;
+        // Coordinates that come before the type wait until it is known.
+        let mut waiting: Option<&RawValue> = None;
+        let mut members = Map::new();
+        let mut done = false;
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            match (key.as_ref(), kind.as_deref()) {
+                ("type", _) => kind = Some(map.next_value()?),
+                ("bbox", _) => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                ("coordinates" | "geometries", Some(kind)) => {
+                    map.next_value_seed(Body {
+                        kind,
+                        into: &mut *into,
+                        depth,
+                    })?;
+                    done = true;
+                }
+                ("coordinates" | "geometries", None) => waiting = Some(map.next_value()?),
+                _ => {
+                    members.insert(key.into_owned(), map.next_value()?);
+                }
+            }
+        }
+        let Some(kind) = kind else {
+            return Err(A::Error::missing_field("type"));
+        };
+        if let Some(raw) = waiting {
+            let body = Body {
+                kind: &kind,
+                into: &mut *into,
+                depth,
+            };
+            let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+            body.deserialize(&mut deserializer)
+                .map_err(A::Error::custom)?;
+        } else if !done {
+            return Err(A::Error::missing_field("coordinates"));
+        }
+        if depth == 0 {
+            into.members = members;
+            into.finish();
+        }
+        Ok(())
+    }
+}
+
+/// The `coordinates` or `geometries` of a geometry whose type is known.
+struct Body<'a, 'k> {
+    kind: &'k str,
+    into: &'a mut Geometry,
+    depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Body<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { kind, into, depth } = self;
+        match kind {
+            "Polygon" => {
+                into.shape.get_or_insert_default();
+                let rings = Rings(into).deserialize(deserializer)?;
+                into.add(rings);
+            }
+            "MultiPolygon" => {
+                into.multi = true;
+                into.shape.get_or_insert_default();
+                deserializer.deserialize_seq(Polygons(into))?;
+            }
+            "GeometryCollection" => {
+                if depth == 0 {
+                    into.note(NoteKind::Flattened, None);
+                }
+                deserializer.deserialize_seq(Collection { into, depth })?;
+            }
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" => {
+                let coordinates = serde::Deserialize::deserialize(deserializer)?;
+                let mut other = Map::new();
+                other.insert("type".to_owned(), Value::String(kind.to_owned()));
+                other.insert("coordinates".to_owned(), coordinates);
+                into.others.push(Value::Object(other));
+                into.note(NoteKind::NotPolygon, None);
+            }
+            unknown => {
+                into.problem = Some(FeatureProblem::GeometryType(unknown.to_owned()));
+                return Err(D::Error::custom("unknown geometry type"));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Collection<'a> {
+    into: &'a mut Geometry,
+    depth: usize,
+}
+
+impl<'de> Visitor<'de> for Collection<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of geometries")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { into, depth } = self;
+        loop {
+            let seed = GeometrySeed {
+                into: &mut *into,
+                depth: depth + 1,
+            };
+            if seq.next_element_seed(seed)?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+struct Polygons<'a>(&'a mut Geometry);
+
+impl<'de> Visitor<'de> for Polygons<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of polygons")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(rings) = seq.next_element_seed(Rings(&mut *self.0))? {
+            self.0.add(rings);
+        }
+        Ok(())
+    }
+}
+
+struct Rings<'a>(&'a mut Geometry);
+
+impl<'de> DeserializeSeed<'de> for Rings<'_> {
+    type Value = Vec<Vec<Coord>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rings<'_> {
+    type Value = Vec<Vec<Coord>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut rings = Vec::new();
+        while let Some(ring) = seq.next_element_seed(Ring(&mut *self.0))? {
+            rings.push(ring);
+        }
+        Ok(rings)
+    }
+}
+
+struct Ring<'a>(&'a mut Geometry);
+
+impl<'de> DeserializeSeed<'de> for Ring<'_> {
+    type Value = Vec<Coord>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Ring<'_> {
+    type Value = Vec<Coord>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of positions")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let into = self.0;
+        into.rings += 1;
+        let mut ring = Vec::new();
+        while let Some(Position { lon, lat, height }) = seq.next_element_seed(PositionSeed)? {
+            let at = Coord::from_degrees(lon, lat).map_err(|error| {
+                into.problem = Some(FeatureProblem::Vertex {
+                    ring: into.rings,
+                    vertex: ring.len() + 1,
+                    error,
+                    hint: Hint::of(error),
+                });
+                A::Error::custom("vertex refused")
+            })?;
+            if height {
+                into.heights.get_or_insert((at, 0)).1 += 1;
+            }
+            ring.push(at);
+        }
+        Ok(ring)
+    }
+}
+
+struct Position {
+    lon: f64,
+    lat: f64,
+    height: bool,
+}
+
+struct PositionSeed;
+
+impl<'de> DeserializeSeed<'de> for PositionSeed {
+    type Value = Position;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Position, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PositionSeed {
+    type Value = Position;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a position: longitude and latitude")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Position, A::Error> {
+        let mut number = |place| -> Result<f64, A::Error> {
+            seq.next_element()?
+                .ok_or_else(|| A::Error::invalid_length(place, &self))
+        };
+        let (lon, lat) = (number(0)?, number(1)?);
+        let mut height = false;
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            height = true;
+        }
+        Ok(Position { lon, lat, height })
+    }
+}

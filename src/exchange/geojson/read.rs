@@ -1,0 +1,404 @@
+//! A GeoJSON file, read. Owns: the walk over the document and its errors' places.
+//!
+//! The document is scanned once, which finds every fault of syntax; features are then read on
+//! all cores, each from its own stretch of the text.
+
+use super::geometry::{Geometry, GeometrySeed};
+use super::report::{FeatureProblem, Note, NoteKind, ReadError, ReadLayer, Spot};
+use crate::model::grid_map::title_of;
+use crate::model::{Feature, Layer};
+use rayon::prelude::*;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Larger files are refused, in bytes: they would need several times this in memory.
+pub const SIZE_LIMIT: u64 = 1 << 30;
+
+/// Read a file.
+///
+/// # Errors
+/// [`ReadError`]; nothing is half read.
+pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
+    let io = |source| ReadError::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let mut file = File::open(path).map_err(io)?;
+    let bytes = file.metadata().map_err(io)?.len();
+    if bytes > SIZE_LIMIT {
+        return Err(ReadError::TooLarge {
+            bytes,
+            limit: SIZE_LIMIT,
+        });
+    }
+    let mut text = Vec::with_capacity(bytes as usize);
+    file.read_to_end(&mut text).map_err(io)?;
+    read_bytes(&text)
+}
+
+/// Read the text of a file.
+///
+/// # Errors
+/// [`ReadError`]; nothing is half read.
+pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
+    let mut notes = Vec::new();
+    let whole_file = |kind| Note {
+        kind,
+        feature: None,
+        at: None,
+        count: 1,
+    };
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => {
+            notes.push(whole_file(NoteKind::ByteOrderMark));
+            rest
+        }
+        None => bytes,
+    };
+    let text = std::str::from_utf8(bytes).map_err(|e| ReadError::NotUtf8 {
+        line: 1 + count_lines(&bytes[..e.valid_up_to()]),
+    })?;
+    let Some(first) = text.trim_start().chars().next() else {
+        return Err(ReadError::Empty);
+    };
+    if first != '{' {
+        serde_json::from_str::<IgnoredAny>(text).map_err(|e| json_error(text, &e))?;
+        let found = match first {
+            '[' => "an array",
+            '"' => "a text",
+            'n' => "null",
+            't' | 'f' => "true or false",
+            _ => "a number",
+        };
+        return Err(ReadError::NotGeoJson {
+            found: found.to_owned(),
+        });
+    }
+    let document: Document<'_> = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
+    let Document {
+        kind,
+        features,
+        mut members,
+    } = document;
+    match kind.as_deref() {
+        Some("FeatureCollection") => {
+            let features = features.unwrap_or_default();
+            let mut foreign_members = Map::new();
+            for (name, raw) in members {
+                if name == "crs" {
+                    if raw.get() != "null" {
+                        check_crs(text, raw)?;
+                        notes.push(whole_file(NoteKind::CrsDropped));
+                    }
+                } else if name != "bbox" {
+                    let value =
+                        serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
+                    foreign_members.insert(name.into_owned(), value);
+                }
+            }
+            let read: Vec<Result<ReadFeature, ReadError>> = features
+                .par_iter()
+                .enumerate()
+                .map(|(i, raw)| read_feature(text, raw, i + 1))
+                .collect();
+            gather(read, foreign_members, notes)
+        }
+        Some("Feature") => {
+            let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
+            gather(vec![read_feature(text, whole, 1)], Map::new(), notes)
+        }
+        // Each geometry of an outermost collection is a feature, as tools write that have no
+        // attributes to say.
+        Some("GeometryCollection") => {
+            let collection: Collection<'_> =
+                serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
+            let read: Vec<Result<ReadFeature, ReadError>> = collection
+                .geometries
+                .par_iter()
+                .enumerate()
+                .map(|(i, raw)| read_geometry(text, raw, i + 1))
+                .collect();
+            gather(read, Map::new(), notes)
+        }
+        Some(
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon",
+        ) => {
+            let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
+            gather(vec![read_geometry(text, whole, 1)], Map::new(), notes)
+        }
+        Some("Topology") => Err(ReadError::TopoJson),
+        Some(other) => Err(ReadError::NotGeoJson {
+            found: format!("\"{other}\""),
+        }),
+        None => {
+            members.truncate(4);
+            let names: Vec<_> = members.into_iter().map(|(name, _)| name).collect();
+            Err(ReadError::NotGeoJson {
+                found: format!("missing (an object with: {})", names.join(", ")),
+            })
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Collection<'a> {
+    #[serde(borrow)]
+    geometries: Vec<&'a RawValue>,
+}
+
+/// The layer of what was read; the first feature that could not be is the error.
+fn gather(
+    read: Vec<Result<ReadFeature, ReadError>>,
+    foreign_members: Map<String, Value>,
+    mut notes: Vec<Note>,
+) -> Result<ReadLayer, ReadError> {
+    let mut features = Vec::with_capacity(read.len());
+    for one in read {
+        let one = one?;
+        features.push(one.feature);
+        notes.extend(one.notes);
+    }
+    let layer = Layer {
+        features,
+        foreign_members,
+    };
+    Ok(ReadLayer { layer, notes })
+}
+
+/// A feature as read.
+struct ReadFeature {
+    feature: Feature,
+    notes: Vec<Note>,
+}
+
+fn read_feature(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeature, ReadError> {
+    let mut parts = FeatureParts::default();
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let outcome = deserializer.deserialize_any(FeatureVisitor(&mut parts));
+    if let Err(error) = outcome {
+        let problem = parts.geometry.problem.take();
+        return Err(ReadError::Feature {
+            number,
+            title: title_in(raw),
+            problem: problem.unwrap_or_else(|| structure(text, raw, &error)),
+        });
+    }
+    Ok(parts.finish(number))
+}
+
+fn read_geometry(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeature, ReadError> {
+    let mut parts = FeatureParts::default();
+    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
+    let seed = GeometrySeed::new(&mut parts.geometry);
+    if let Err(error) = serde::de::DeserializeSeed::deserialize(seed, &mut deserializer) {
+        let problem = parts.geometry.problem.take();
+        return Err(ReadError::Feature {
+            number,
+            title: None,
+            problem: problem.unwrap_or_else(|| structure(text, raw, &error)),
+        });
+    }
+    Ok(parts.finish(number))
+}
+
+/// The name of a feature whose geometry cannot be read.
+fn title_in(raw: &RawValue) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Loose {
+        properties: Map<String, Value>,
+    }
+    let loose: Loose = serde_json::from_str(raw.get()).ok()?;
+    title_of(&loose.properties)
+}
+
+#[derive(Default)]
+struct FeatureParts {
+    geometry: Geometry,
+    source_id: Option<Value>,
+    properties: Option<Map<String, Value>>,
+    foreign_members: Map<String, Value>,
+}
+
+impl FeatureParts {
+    fn finish(self, number: usize) -> ReadFeature {
+        let Geometry {
+            shape,
+            multi,
+            mut others,
+            members,
+            mut notes,
+            ..
+        } = self.geometry;
+        let empty = shape.as_ref().is_none_or(|s| s.polygons.is_empty());
+        if empty && others.is_empty() {
+            notes.push(Note {
+                kind: NoteKind::NoGeometry,
+                feature: None,
+                at: None,
+                count: 1,
+            });
+        }
+        for note in &mut notes {
+            note.feature = Some(number);
+        }
+        let feature = Feature {
+            source_id: self.source_id,
+            properties: self.properties,
+            foreign_members: self.foreign_members,
+            shape,
+            multi,
+            geometry_members: members,
+            other_geometry: match others.len() {
+                0 => None,
+                1 => others.pop(),
+                _ => Some(serde_json::json!({"type": "GeometryCollection", "geometries": others})),
+            },
+        };
+        ReadFeature { feature, notes }
+    }
+}
+
+struct FeatureVisitor<'a>(&'a mut FeatureParts);
+
+impl<'de> Visitor<'de> for FeatureVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a Feature")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let parts = self.0;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match key.as_ref() {
+                "type" => {
+                    let kind: Cow<'de, str> = map.next_value()?;
+                    if kind != "Feature" {
+                        let message = format!("a Feature is needed here, this is \"{kind}\"");
+                        return Err(A::Error::custom(message));
+                    }
+                }
+                "geometry" => map.next_value_seed(GeometrySeed::new(&mut parts.geometry))?,
+                "properties" => parts.properties = map.next_value()?,
+                "id" => parts.source_id = Some(map.next_value()?),
+                "bbox" => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                _ => {
+                    let value = map.next_value()?;
+                    parts.foreign_members.insert(key.into_owned(), value);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The outermost object, its features and other members still text.
+struct Document<'a> {
+    kind: Option<String>,
+    features: Option<Vec<&'a RawValue>>,
+    members: Vec<(Cow<'a, str>, &'a RawValue)>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DocumentVisitor;
+        impl<'de> Visitor<'de> for DocumentVisitor {
+            type Value = Document<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a GeoJSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document<'de>, A::Error> {
+                let mut document = Document {
+                    kind: None,
+                    features: None,
+                    members: Vec::new(),
+                };
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    match key.as_ref() {
+                        "type" => document.kind = Some(map.next_value()?),
+                        "features" => document.features = Some(map.next_value()?),
+                        _ => document.members.push((key, map.next_value()?)),
+                    }
+                }
+                Ok(document)
+            }
+        }
+        deserializer.deserialize_map(DocumentVisitor)
+    }
+}
+
+/// Accept a legacy `crs` member that means WGS84 longitude and latitude.
+fn check_crs(text: &str, raw: &RawValue) -> Result<(), ReadError> {
+    let value: Value = serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
+    let name = value
+        .pointer("/properties/name")
+        .and_then(Value::as_str)
+        .map_or_else(|| raw.get().to_owned(), str::to_owned);
+    let upper = name.to_uppercase();
+    let code = upper.rsplit([':', '/']).next().unwrap_or_default();
+    if matches!(code, "CRS84" | "CRS84H" | "4326" | "4979" | "WGS84") {
+        Ok(())
+    } else {
+        Err(ReadError::Crs { name })
+    }
+}
+
+fn json_error(text: &str, error: &serde_json::Error) -> ReadError {
+    let category = error.classify();
+    if category == Category::Data {
+        return ReadError::NotGeoJson {
+            found: format!("broken at line {}: {}", error.line(), without_place(error)),
+        };
+    }
+    // A number may be cut so that it seems wrong rather than short.
+    let mut rest = text.lines().skip(error.line().saturating_sub(1));
+    let at_end = rest.next().is_none_or(|line| line.len() <= error.column())
+        && rest.all(|line| line.trim().is_empty());
+    ReadError::Json {
+        spot: Spot {
+            line: error.line(),
+            column: error.column(),
+        },
+        message: without_place(error),
+        cut: category == Category::Eof || at_end,
+    }
+}
+
+/// Where in the whole text a feature breaks.
+fn structure(text: &str, raw: &RawValue, error: &serde_json::Error) -> FeatureProblem {
+    // The feature is a stretch of the text, so its address tells where it begins.
+    let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let before = &text.as_bytes()[..start.min(text.len())];
+    let column = before.iter().rev().take_while(|b| **b != b'\n').count();
+    FeatureProblem::Structure {
+        spot: Spot {
+            line: count_lines(before) + error.line().max(1),
+            column: error.column() + if error.line() > 1 { 0 } else { column },
+        },
+        message: without_place(error),
+    }
+}
+
+/// The parser's message without the place it appends.
+fn without_place(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rfind(" at line ") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'\n').count()
+}

@@ -1,0 +1,220 @@
+//! What reading a GeoJSON file can say: notes on what was changed, and errors.
+
+use crate::geometry::fixed::{Coord, CoordError};
+use crate::model::Layer;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// A layer as read, and what had to be changed on the way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadLayer {
+    /// The layer.
+    pub layer: Layer,
+    /// Notes in the order of features, those on the whole file first.
+    pub notes: Vec<Note>,
+}
+
+/// Something that was changed or left out; nothing is lost without one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// What.
+    pub kind: NoteKind,
+    /// The feature, counted from 1; `None` for the whole file.
+    pub feature: Option<usize>,
+    /// Where (lon, lat), if it has a place.
+    pub at: Option<Coord>,
+    /// How many such things the feature has.
+    pub count: usize,
+}
+
+/// Kinds of note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteKind {
+    /// A byte order mark was skipped.
+    ByteOrderMark,
+    /// A legacy `crs` member that names WGS84 was dropped.
+    CrsDropped,
+    /// Rings were closed that were open.
+    RingClosed,
+    /// Rings were turned to wind as RFC 7946 says.
+    Rewound,
+    /// Heights were dropped.
+    HeightDropped,
+    /// A collection of geometries was flattened.
+    Flattened,
+    /// Geometries that are no polygons are kept but not part of the map of grids.
+    NotPolygon,
+    /// The feature has no geometry: it is listed, not drawn.
+    NoGeometry,
+}
+
+impl NoteKind {
+    /// The note in English.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::ByteOrderMark => "byte order mark skipped",
+            Self::CrsDropped => "legacy crs member (WGS84) dropped",
+            Self::RingClosed => "ring was not closed; closed it",
+            Self::Rewound => "ring turned to wind as RFC 7946 says",
+            Self::HeightDropped => "heights dropped",
+            Self::Flattened => "geometry collection flattened",
+            Self::NotPolygon => "geometry is no polygon; kept, not part of the grids",
+            Self::NoGeometry => "no geometry; listed as unlocated",
+        }
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The file system refused.
+    #[error("cannot read {}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Larger than is read at all.
+    #[error(
+        "the file has {bytes} bytes; more than {limit} are not read. Split it, or leave out what is not needed"
+    )]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Not UTF-8, as JSON must be.
+    #[error(
+        "line {line}: the text is not UTF-8 (Chinese Windows programs often save GBK); save it as UTF-8"
+    )]
+    NotUtf8 {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Not JSON.
+    #[error("line {}, column {}: not valid JSON: {message}{}", spot.line, spot.column, if *cut { "; the file seems cut off" } else { "" })]
+    Json {
+        /// Where.
+        spot: Spot,
+        /// What the parser says.
+        message: String,
+        /// The text ends too early.
+        cut: bool,
+    },
+    /// JSON, but not GeoJSON.
+    #[error(
+        "this is JSON but not GeoJSON: its type is {found}; a FeatureCollection, a Feature or a geometry is needed"
+    )]
+    NotGeoJson {
+        /// What it is instead.
+        found: String,
+    },
+    /// TopoJSON.
+    #[error("this is TopoJSON; convert it to GeoJSON first")]
+    TopoJson,
+    /// Another coordinate system than WGS84.
+    #[error(
+        "the file says its coordinate system is {name}; GeoJSON must be WGS84 longitude and latitude. Transform it first"
+    )]
+    Crs {
+        /// Its name.
+        name: String,
+    },
+    /// A feature that cannot be understood.
+    #[error("feature {number}{}: {problem}", title.as_ref().map(|t| format!(" ({t})")).unwrap_or_default())]
+    Feature {
+        /// The feature, from 1.
+        number: usize,
+        /// Its name or code, if it has one.
+        title: Option<String>,
+        /// What is wrong.
+        problem: FeatureProblem,
+    },
+}
+
+/// What is wrong with a feature.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum FeatureProblem {
+    /// Its parts are not what GeoJSON says.
+    #[error("line {}, column {}: {message}", spot.line, spot.column)]
+    Structure {
+        /// Where.
+        spot: Spot,
+        /// What the parser says.
+        message: String,
+    },
+    /// A geometry type that does not exist.
+    #[error("unknown geometry type {0}")]
+    GeometryType(String),
+    /// Collections within collections without end.
+    #[error("geometry collections are nested more than {limit} deep")]
+    TooDeep {
+        /// The depth allowed.
+        limit: usize,
+    },
+    /// A vertex that is not on the globe.
+    #[error("vertex {vertex} of ring {ring}: {error}{}", hint.text())]
+    Vertex {
+        /// The ring, from 1, over the whole feature.
+        ring: usize,
+        /// The vertex, from 1.
+        vertex: usize,
+        /// Why it is refused.
+        error: CoordError,
+        /// What it looks like.
+        hint: Hint,
+    },
+}
+
+/// What refused coordinates look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Metres of a projected coordinate system.
+    Projected,
+    /// Latitude before longitude.
+    Swapped,
+    /// Nothing in particular.
+    None,
+}
+
+impl Hint {
+    /// What two numbers that are no longitude and latitude look like.
+    pub fn of(error: CoordError) -> Self {
+        match error {
+            CoordError::OutOfRange { lon, lat } if lon.abs() <= 90.0 && lat.abs() <= 180.0 => {
+                Self::Swapped
+            }
+            // No projected coordinate on Earth exceeds a few times its circumference.
+            CoordError::OutOfRange { lon, lat } if lon.abs().max(lat.abs()) < 2e8 => {
+                Self::Projected
+            }
+            _ => Self::None,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Projected => {
+                "; these look like projected metres: transform the file to WGS84 longitude and latitude first"
+            }
+            Self::Swapped => {
+                "; latitude seems to stand before longitude: GeoJSON wants longitude first"
+            }
+            Self::None => "",
+        }
+    }
+}
