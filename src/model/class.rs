@@ -1,0 +1,440 @@
+//! How grids are classed for colouring: by the zone a file names, else by the group (community,
+//! town, borough) it names, else so that neighbours differ. A rule of the model: knows
+//! attributes and adjacency, not colours or screens.
+
+use super::grid_map::GridMap;
+use crate::geometry::coverage::{Coverage, FaceId};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Control zones, the strictest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Zone {
+    /// 封控区: stay home.
+    Lockdown,
+    /// 管控区: stay in the area.
+    Control,
+    /// 防范区: the rest of an affected place.
+    Precaution,
+    /// 无疫网格: no positive for the set number of days.
+    EpidemicFree,
+    /// None named.
+    Unset,
+}
+
+impl Zone {
+    /// All, the strictest first.
+    pub const ALL: [Self; 5] = [
+        Self::Lockdown,
+        Self::Control,
+        Self::Precaution,
+        Self::EpidemicFree,
+        Self::Unset,
+    ];
+
+    /// The zone a value names, in Chinese or English; `None` for other words.
+    pub fn parse(value: &str) -> Option<Self> {
+        let value = value.trim().to_lowercase();
+        let starts = |words: &[&str]| words.iter().any(|w| value.starts_with(w));
+        if starts(&["封控", "lockdown"]) {
+            Some(Self::Lockdown)
+        } else if starts(&["管控", "control"]) {
+            Some(Self::Control)
+        } else if starts(&["防范", "precaution"]) {
+            Some(Self::Precaution)
+        } else if starts(&["无疫", "epidemic-free", "epidemic free", "epidemic_free"]) {
+            Some(Self::EpidemicFree)
+        } else if starts(&["未设", "未划", "unset", "none"]) {
+            Some(Self::Unset)
+        } else {
+            None
+        }
+    }
+}
+
+/// What the classes come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// An attribute that names zones.
+    Zones,
+    /// An attribute that names groups; holds its name.
+    Groups(String),
+    /// No attribute: tints only tell neighbours apart.
+    Apart,
+}
+
+/// One class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A zone.
+    Zone(Zone),
+    /// A group, and its tint below [`TINTS`].
+    Group {
+        /// The value of the attribute; empty for grids without one.
+        name: String,
+        /// Differs from the tints of neighbouring groups.
+        tint: usize,
+    },
+    /// A tint below [`TINTS`] that neighbours do not share.
+    Tint(usize),
+}
+
+/// How many tints there are. Six suffice to keep the neighbours of any map apart; with eight,
+/// up to eight groups have one each.
+pub const TINTS: usize = 8;
+
+/// The classes of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classes {
+    /// What they come from.
+    pub scheme: Scheme,
+    /// The classes that occur, in the order of a legend.
+    pub classes: Vec<Class>,
+    /// How many faces with area each class has.
+    pub counts: Vec<usize>,
+    /// The index into `classes` of each face.
+    class_of: Vec<usize>,
+}
+
+impl Classes {
+    /// Class all faces of a map.
+    pub fn of(map: &GridMap) -> Self {
+        if let Some(key) = zone_key(map) {
+            let value = |face| attribute(map, face, &key);
+            let zones = map
+                .coverage
+                .faces()
+                .map(|f| value(f).and_then(|v| Zone::parse(&v)));
+            let zones = zones.map(|zone| Class::Zone(zone.unwrap_or(Zone::Unset)));
+            return Self::collect(map, Scheme::Zones, zones.collect(), zone_rank);
+        }
+        let beside = adjacency(&map.coverage);
+        if let Some((key, names)) = group_key(map) {
+            let tints = group_tints(&beside, &names);
+            let classes = names.iter().zip(&tints).map(|(name, &tint)| Class::Group {
+                name: name.clone(),
+                tint,
+            });
+            return Self::collect(map, Scheme::Groups(key), classes.collect(), |_| 0);
+        }
+        let tints = tints_apart(&beside, 4);
+        let classes = tints.into_iter().map(Class::Tint).collect();
+        Self::collect(map, Scheme::Apart, classes, |class| match class {
+            Class::Tint(tint) => *tint,
+            _ => 0,
+        })
+    }
+
+    /// The class of a face.
+    pub fn class_of(&self, face: FaceId) -> Option<&Class> {
+        self.classes.get(self.index_of(face)?)
+    }
+
+    /// The index into `classes` of a face.
+    pub fn index_of(&self, face: FaceId) -> Option<usize> {
+        self.class_of.get(face.0 as usize).copied()
+    }
+
+    /// List the classes that occur, by rank and then by size.
+    fn collect(
+        map: &GridMap,
+        scheme: Scheme,
+        of_faces: Vec<Class>,
+        rank: impl Fn(&Class) -> usize,
+    ) -> Self {
+        let mut classes: Vec<Class> = Vec::new();
+        let mut counts = Vec::new();
+        let mut class_of = Vec::with_capacity(of_faces.len());
+        for (face, class) in map.coverage.faces().zip(of_faces) {
+            let found = classes.iter().position(|c| *c == class);
+            let index = found.unwrap_or_else(|| {
+                classes.push(class);
+                counts.push(0);
+                classes.len() - 1
+            });
+            class_of.push(index);
+            counts[index] += usize::from(map.coverage.face_bounds(face).is_some());
+        }
+        let mut order: Vec<usize> = (0..classes.len()).collect();
+        order.sort_by_key(|&i| (rank(&classes[i]), std::cmp::Reverse(counts[i]), i));
+        let mut place = vec![0; classes.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        Self {
+            scheme,
+            classes: order.iter().map(|&i| classes[i].clone()).collect(),
+            counts: order.iter().map(|&i| counts[i]).collect(),
+            class_of: class_of.into_iter().map(|i| place[i]).collect(),
+        }
+    }
+}
+
+fn zone_rank(class: &Class) -> usize {
+    match class {
+        Class::Zone(zone) => *zone as usize,
+        _ => 0,
+    }
+}
+
+/// Attributes that may name a zone.
+const ZONE_KEYS: &[&str] = &[
+    "zone",
+    "防控区",
+    "防控分区",
+    "分区",
+    "管控级别",
+    "status",
+    "状态",
+];
+/// Attributes that may name a group, best first.
+const GROUP_KEYS: &[&str] = &[
+    "community",
+    "社区",
+    "所属社区",
+    "片区",
+    "town",
+    "townname",
+    "乡镇",
+    "街道",
+    "district",
+    "boroname",
+    "boro_name",
+    "borough",
+    "adm3_en",
+    "countyname",
+    "group",
+];
+/// More groups than this are no longer told apart by a reader.
+const MOST_GROUPS: usize = 60;
+
+/// The value of an attribute as text; `None` where empty or neither text nor number.
+fn attribute(map: &GridMap, face: FaceId, key: &str) -> Option<String> {
+    match map.feature(face)?.properties.as_ref()?.get(key)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The attributes of the map that are called like `wanted` without regard to case.
+fn keys_called<'a>(map: &'a GridMap, wanted: &str) -> Option<&'a str> {
+    map.features
+        .iter()
+        .filter_map(|f| f.properties.as_ref())
+        .take(100)
+        .flat_map(|p| p.keys())
+        .find(|k| k.eq_ignore_ascii_case(wanted))
+        .map(String::as_str)
+}
+
+/// The attribute that names zones: one with a zone-like name and at least one zone in it.
+fn zone_key(map: &GridMap) -> Option<String> {
+    ZONE_KEYS
+        .iter()
+        .filter_map(|wanted| keys_called(map, wanted))
+        .find(|key| {
+            let mut values = map.coverage.faces().filter_map(|f| attribute(map, f, key));
+            values.any(|v| Zone::parse(&v).is_some())
+        })
+        .map(str::to_owned)
+}
+
+/// The attribute that names groups, and the group of each face: it must have two groups or
+/// more, few enough to tell apart, and not one for nearly every face.
+fn group_key(map: &GridMap) -> Option<(String, Vec<String>)> {
+    GROUP_KEYS
+        .iter()
+        .filter_map(|wanted| keys_called(map, wanted))
+        .find_map(|key| {
+            let faces = map.coverage.faces();
+            let names: Vec<String> = faces
+                .map(|f| attribute(map, f, key).unwrap_or_default())
+                .collect();
+            let distinct = names
+                .iter()
+                .collect::<std::collections::BTreeSet<_>>()
+                .len();
+            let useful = (2..=MOST_GROUPS).contains(&distinct) && distinct * 2 <= names.len();
+            useful.then(|| (key.to_owned(), names))
+        })
+}
+
+/// For each face, the faces across its boundaries (ascending).
+fn adjacency(coverage: &Coverage) -> Vec<Vec<usize>> {
+    let mut beside = vec![Vec::new(); coverage.face_count()];
+    for (_, arc) in coverage.arcs() {
+        for left in coverage.owner(arc.left).faces() {
+            for right in coverage.owner(arc.right).faces() {
+                if left != right {
+                    beside[left.0 as usize].push(right.0 as usize);
+                    beside[right.0 as usize].push(left.0 as usize);
+                }
+            }
+        }
+    }
+    for list in &mut beside {
+        list.sort_unstable();
+        list.dedup();
+    }
+    beside
+}
+
+/// The tint of each face's group: one each where there are enough, else so that adjacent
+/// groups differ.
+fn group_tints(beside: &[Vec<usize>], names: &[String]) -> Vec<usize> {
+    let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        let next = group_of.len();
+        group_of.entry(name).or_insert(next);
+    }
+    let groups: Vec<usize> = names.iter().map(|n| group_of[n.as_str()]).collect();
+    let mut of_groups = vec![Vec::new(); group_of.len()];
+    for (face, others) in beside.iter().enumerate() {
+        let others = others.iter().map(|&other| groups[other]);
+        of_groups[groups[face]].extend(others.filter(|&g| g != groups[face]));
+    }
+    for list in &mut of_groups {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let tints = if of_groups.len() <= TINTS {
+        (0..of_groups.len()).collect()
+    } else {
+        tints_apart(&of_groups, 6)
+    };
+    groups.iter().map(|&g| tints[g]).collect()
+}
+
+/// Tints so that adjacent items differ: smallest-last colouring (Matula and Beck 1983), which
+/// needs at most six on a planar map. The first `preferred` tints are used evenly, further
+/// ones where they must be.
+fn tints_apart(beside: &[Vec<usize>], preferred: usize) -> Vec<usize> {
+    let mut degree: Vec<usize> = beside.iter().map(Vec::len).collect();
+    let mut queue: std::collections::BTreeSet<(usize, usize)> =
+        degree.iter().copied().zip(0..).collect();
+    let mut removed = vec![false; beside.len()];
+    let mut order = Vec::with_capacity(beside.len());
+    while let Some((_, item)) = queue.pop_first() {
+        removed[item] = true;
+        order.push(item);
+        for &other in beside[item].iter().filter(|&&o| !removed[o]) {
+            queue.remove(&(degree[other], other));
+            degree[other] -= 1;
+            queue.insert((degree[other], other));
+        }
+    }
+    let mut tints = vec![usize::MAX; beside.len()];
+    let mut used = [0usize; TINTS];
+    for &item in order.iter().rev() {
+        let taken: Vec<usize> = beside[item].iter().map(|&other| tints[other]).collect();
+        let free = |range: std::ops::Range<usize>| range.filter(|t| !taken.contains(t));
+        let tint = free(0..preferred)
+            .min_by_key(|&t| used[t])
+            .or_else(|| free(preferred..TINTS).next())
+            // Overlaps can make a map that is not planar: then the rarest of all.
+            .or_else(|| (0..TINTS).min_by_key(|&t| used[t]))
+            .unwrap_or(0);
+        tints[item] = tint;
+        used[tint] += 1;
+    }
+    tints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::coverage::BuildOptions;
+    use crate::geometry::{Coord, Polygon, Shape};
+    use crate::model::{Feature, Layer};
+    use serde_json::json;
+
+    /// A board of unit squares, `columns` × `rows`, with the properties of each.
+    fn board(columns: i32, rows: i32, properties: impl Fn(i32, i32) -> Value) -> GridMap {
+        let square = |x: i32, y: i32| {
+            let corner = |dx, dy| Coord::new((x + dx) * 1000, (y + dy) * 1000);
+            Polygon {
+                outer: vec![corner(0, 0), corner(1, 0), corner(1, 1), corner(0, 1)],
+                holes: Vec::new(),
+            }
+        };
+        let features = (0..columns * rows).map(|i| {
+            let (x, y) = (i % columns, i / columns);
+            Feature {
+                properties: properties(x, y).as_object().cloned(),
+                shape: Some(Shape {
+                    polygons: vec![square(x, y)],
+                }),
+                ..Feature::default()
+            }
+        });
+        let layer = Layer {
+            features: features.collect(),
+            ..Layer::default()
+        };
+        GridMap::build(layer, &BuildOptions::default())
+    }
+
+    #[test]
+    fn zones_are_read_in_both_languages() {
+        let zones = ["封控区", "Control", "防范区", "epidemic-free", "?"];
+        let map = board(5, 1, |x, _| json!({ "Zone": zones[x as usize] }));
+        let classes = Classes::of(&map);
+        assert_eq!(classes.scheme, Scheme::Zones);
+        let found: Vec<&Class> = map
+            .coverage
+            .faces()
+            .filter_map(|f| classes.class_of(f))
+            .collect();
+        let expected: Vec<Class> = Zone::ALL.into_iter().map(Class::Zone).collect();
+        assert_eq!(found, expected.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_status_that_names_no_zone_is_not_a_zone() {
+        let map = board(4, 1, |_, _| json!({ "status": "published" }));
+        assert_eq!(Classes::of(&map).scheme, Scheme::Apart);
+    }
+
+    #[test]
+    fn a_group_has_one_tint_and_the_largest_comes_first() {
+        let map = board(
+            6,
+            1,
+            |x, _| json!({ "TOWNNAME": if x < 2 { "甲" } else { "乙" } }),
+        );
+        let classes = Classes::of(&map);
+        assert_eq!(classes.scheme, Scheme::Groups("TOWNNAME".into()));
+        assert_eq!(classes.counts, [4, 2]);
+        assert!(matches!(&classes.classes[0], Class::Group { name, .. } if name == "乙"));
+    }
+
+    #[test]
+    fn neighbours_never_share_a_tint() {
+        let map = board(9, 7, |_, _| json!({}));
+        let classes = Classes::of(&map);
+        assert_eq!(classes.scheme, Scheme::Apart);
+        for face in map.coverage.faces() {
+            for (other, _) in map.coverage.neighbours(face) {
+                assert_ne!(classes.class_of(face), classes.class_of(other));
+            }
+        }
+    }
+
+    #[test]
+    fn many_groups_share_tints_but_not_across_a_boundary() {
+        let map = board(40, 2, |x, _| json!({ "community": format!("{}", x / 2) }));
+        let classes = Classes::of(&map);
+        assert_eq!(classes.classes.len(), 20);
+        let tint = |f| match classes.class_of(f) {
+            Some(Class::Group { tint, .. }) => *tint,
+            other => panic!("{other:?}"),
+        };
+        for face in map.coverage.faces() {
+            for (other, _) in map.coverage.neighbours(face) {
+                let same_group = classes.index_of(face) == classes.index_of(other);
+                assert_eq!(tint(face) == tint(other), same_group);
+            }
+        }
+    }
+}

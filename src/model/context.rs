@@ -1,0 +1,225 @@
+//! What lies behind the grids: streets, water, green and buildings, taken from features that
+//! are not grids. Knows attributes and GeoJSON geometry values, not files or screens.
+
+use super::grid_map::{Feature, GridMap, Layer};
+use crate::geometry::{Coord, Polygon};
+use serde_json::{Map, Value};
+
+/// What a context feature is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContextKind {
+    /// Parks, woods, fields.
+    Green,
+    /// Rivers, canals, lakes.
+    Water,
+    /// A building.
+    Building,
+    /// A lane or footpath.
+    Lane,
+    /// A street.
+    Street,
+    /// A main road.
+    MainStreet,
+}
+
+/// One feature behind the grids.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContextFeature {
+    /// What it is.
+    pub kind: ContextKind,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Its lines (lon, lat).
+    pub lines: Vec<Vec<Coord>>,
+    /// Its areas.
+    pub areas: Vec<Polygon>,
+}
+
+/// The context of a map, in drawing order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// Features, areas of green first and main streets last.
+    pub features: Vec<ContextFeature>,
+}
+
+impl Context {
+    /// The features of a map that are no grids: those whose geometry is lines.
+    pub fn of(map: &GridMap) -> Self {
+        Self::collect(&map.features)
+    }
+
+    /// All features of a companion layer, polygons too.
+    pub fn of_layer(layer: &Layer) -> Self {
+        let mut context = Self::collect(&layer.features);
+        for feature in &layer.features {
+            let Some(shape) = &feature.shape else {
+                continue;
+            };
+            context.features.push(ContextFeature {
+                kind: kind_of(feature.properties.as_ref()).unwrap_or(ContextKind::Green),
+                name: name_of(feature.properties.as_ref()),
+                lines: Vec::new(),
+                areas: shape.polygons.clone(),
+            });
+        }
+        context.sort()
+    }
+
+    fn collect(features: &[Feature]) -> Self {
+        let features = features.iter().filter_map(|feature| {
+            let mut lines = Vec::new();
+            collect_lines(feature.other_geometry.as_ref()?, 0, &mut lines);
+            (!lines.is_empty()).then(|| ContextFeature {
+                kind: kind_of(feature.properties.as_ref()).unwrap_or(ContextKind::Street),
+                name: name_of(feature.properties.as_ref()),
+                lines,
+                areas: Vec::new(),
+            })
+        });
+        let context = Self {
+            features: features.collect(),
+        };
+        context.sort()
+    }
+
+    fn sort(mut self) -> Self {
+        self.features.sort_by_key(|f| f.kind);
+        self
+    }
+}
+
+fn name_of(properties: Option<&Map<String, Value>>) -> Option<String> {
+    let properties = properties?;
+    let name = properties.get("name").or_else(|| properties.get("名称"))?;
+    name.as_str()
+        .filter(|n| !n.trim().is_empty())
+        .map(str::to_owned)
+}
+
+/// What the attributes say: a plain `kind` (or `class`, `layer`), else the tags of
+/// OpenStreetMap.
+fn kind_of(properties: Option<&Map<String, Value>>) -> Option<ContextKind> {
+    let properties = properties?;
+    let text = |key: &str| properties.get(key).and_then(Value::as_str);
+    let said = ["kind", "class", "layer"].iter().find_map(|key| text(key));
+    if let Some(kind) = said.and_then(kind_called) {
+        return Some(kind);
+    }
+    if let Some(highway) = text("highway") {
+        return Some(match highway {
+            "motorway" | "trunk" | "primary" | "secondary" => ContextKind::MainStreet,
+            "service" | "footway" | "path" | "pedestrian" | "steps" => ContextKind::Lane,
+            _ => ContextKind::Street,
+        });
+    }
+    if text("waterway").is_some() || text("natural") == Some("water") {
+        return Some(ContextKind::Water);
+    }
+    if properties.contains_key("building") {
+        return Some(ContextKind::Building);
+    }
+    let green = ["landuse", "leisure", "natural"];
+    green
+        .iter()
+        .any(|key| text(key).is_some())
+        .then_some(ContextKind::Green)
+}
+
+fn kind_called(word: &str) -> Option<ContextKind> {
+    Some(match word.to_lowercase().as_str() {
+        "main" | "main_street" | "avenue" | "road" | "主干道" | "主路" => {
+            ContextKind::MainStreet
+        }
+        "street" | "街" | "街道" | "道路" => ContextKind::Street,
+        "lane" | "alley" | "path" | "巷" | "小路" => ContextKind::Lane,
+        "water" | "river" | "canal" | "lake" | "水" | "水系" | "河流" => ContextKind::Water,
+        "green" | "park" | "wood" | "field" | "绿地" | "公园" => ContextKind::Green,
+        "building" | "建筑" | "楼栋" => ContextKind::Building,
+        _ => return None,
+    })
+}
+
+/// Collections inside collections are followed this deep.
+const DEEPEST: usize = 8;
+
+/// The lines of a GeoJSON geometry; those with a bad coordinate are left out.
+fn collect_lines(geometry: &Value, depth: usize, out: &mut Vec<Vec<Coord>>) {
+    let line = |value: &Value| -> Option<Vec<Coord>> {
+        let points = value.as_array()?.iter().map(|point| {
+            let (lon, lat) = (point.get(0)?.as_f64()?, point.get(1)?.as_f64()?);
+            Coord::from_degrees(lon, lat).ok()
+        });
+        points
+            .collect::<Option<Vec<Coord>>>()
+            .filter(|l| l.len() > 1)
+    };
+    let coordinates = geometry.get("coordinates");
+    match geometry.get("type").and_then(Value::as_str) {
+        Some("LineString") => out.extend(coordinates.and_then(line)),
+        Some("MultiLineString") => {
+            let parts = coordinates.and_then(Value::as_array).into_iter().flatten();
+            out.extend(parts.filter_map(line));
+        }
+        Some("GeometryCollection") if depth < DEEPEST => {
+            let parts = geometry.get("geometries").and_then(Value::as_array);
+            for part in parts.into_iter().flatten() {
+                collect_lines(part, depth + 1, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn layer(features: &[(Value, Value)]) -> Layer {
+        let features = features.iter().map(|(properties, geometry)| Feature {
+            properties: properties.as_object().cloned(),
+            other_geometry: Some(geometry.clone()),
+            ..Feature::default()
+        });
+        Layer {
+            features: features.collect(),
+            ..Layer::default()
+        }
+    }
+
+    #[test]
+    fn streets_come_last_and_bad_lines_are_left_out() {
+        let line =
+            json!({ "type": "LineString", "coordinates": [[118.69, 25.36], [118.7, 25.36]] });
+        let bad = json!({ "type": "LineString", "coordinates": [[118.69, 25.36], [1e308, 25.36]] });
+        let context = Context::of_layer(&layer(&[
+            (
+                json!({ "highway": "primary", "name": "八二五大街" }),
+                line.clone(),
+            ),
+            (json!({ "kind": "water" }), line.clone()),
+            (json!({ "highway": "service" }), line),
+            (json!({ "kind": "street" }), bad),
+        ]));
+        let kinds: Vec<ContextKind> = context.features.iter().map(|f| f.kind).collect();
+        let expected = [
+            ContextKind::Water,
+            ContextKind::Lane,
+            ContextKind::MainStreet,
+        ];
+        assert_eq!(kinds, expected);
+        assert_eq!(context.features[2].name.as_deref(), Some("八二五大街"));
+    }
+
+    #[test]
+    fn nested_collections_end() {
+        let mut geometry = json!({ "type": "LineString", "coordinates": [[1, 1], [2, 2]] });
+        for _ in 0..100 {
+            geometry = json!({ "type": "GeometryCollection", "geometries": [geometry] });
+        }
+        assert_eq!(
+            Context::of_layer(&layer(&[(json!({}), geometry)])),
+            Context::default()
+        );
+    }
+}
