@@ -10,6 +10,7 @@ pub mod fixed;
 pub mod index;
 pub mod label;
 pub mod measure;
+pub mod meets;
 pub mod polygon;
 pub mod triangulate;
 

@@ -1,0 +1,48 @@
+# Texts on the map.
+map-name = Map
+map-hover = { $what }: click to select, double-click to zoom
+map-hover-selected = { $what }: selected, double-click to zoom
+map-north = N
+map-north-up = North is up
+map-scale = Scale: { $length }
+map-metres = { $n } m
+map-kilometres = { $n } km
+map-centimetres = { $n } cm
+map-list-separator = {", "}
+
+map-letter-lockdown = L
+map-letter-control = C
+map-letter-precaution = P
+map-letter-free = F
+map-zone-lockdown = Lockdown
+map-zone-control = Control
+map-zone-precaution = Precaution
+map-zone-free = Epidemic-free
+map-zone-unset = Not set
+
+map-legend-zones = Zones
+map-legend-groups = Legend ({ $key })
+map-legend-apart = Legend
+map-legend-row = { $name }  { $count }
+map-legend-no-group = No group
+map-legend-more = { $count } more classes
+map-legend-group-count = { $count } groups, neighbours differ in colour
+map-legend-grid-count = { $count } grids, colours only tell neighbours apart
+map-legend-problems = Problems
+
+map-tiles-missing = { $count } map tiles failed. Try again
+map-basemap-template = The background map address “{ $what }” cannot be used: it must start with http:// or https:// and hold {"{x}"}, {"{y}"} and {"{z}"}.
+map-basemap-network = The background map cannot use the network ({ $detail }). Check this computer's certificates and network settings.
+map-basemap-file = The background map file { $what } cannot be opened ({ $detail }). Make sure that it is an MBTiles or PMTiles file.
+map-basemap-format = The tiles in { $what } are { $detail }, which is not supported. Use a file with PNG or JPEG tiles.
+map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again at the map's lower right.
+
+map-finding-gap = Gap: { $faces }, { $area } m², { $width } m wide
+map-finding-hole = Hole: { $faces }, { $area } m², { $width } m wide
+map-finding-overlap = Overlap: { $faces }, { $area } m², { $width } m wide
+map-finding-mismatch = Boundaries do not match: { $faces }
+map-finding-self-intersection = Boundary crosses itself: { $faces }
+map-finding-spike = Spike in the boundary: { $faces }
+map-finding-repeated-point = Repeated vertex: { $faces }
+map-finding-collapsed = No area: { $faces }
+map-finding-duplicate = Duplicate grid: { $faces }

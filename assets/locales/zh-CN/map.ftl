@@ -1,0 +1,48 @@
+# 地图上的文字。
+map-name = 地图
+map-hover = { $what }：单击选中，双击放大
+map-hover-selected = { $what }：已选中，双击放大
+map-north = 北
+map-north-up = 上北下南
+map-scale = 比例尺：{ $length }
+map-metres = { $n } 米
+map-kilometres = { $n } 公里
+map-centimetres = { $n } 厘米
+map-list-separator = 、
+
+map-letter-lockdown = 封
+map-letter-control = 管
+map-letter-precaution = 防
+map-letter-free = 无
+map-zone-lockdown = 封控区
+map-zone-control = 管控区
+map-zone-precaution = 防范区
+map-zone-free = 无疫网格
+map-zone-unset = 未划定
+
+map-legend-zones = 防控分区
+map-legend-groups = 图例（{ $key }）
+map-legend-apart = 图例
+map-legend-row = { $name }  { $count }
+map-legend-no-group = 未归属
+map-legend-more = 另有 { $count } 类
+map-legend-group-count = 共 { $count } 组，相邻不同色
+map-legend-grid-count = 网格 { $count } 个，颜色仅为区分相邻
+map-legend-problems = 问题
+
+map-tiles-missing = { $count } 块底图未能加载，点击重试
+map-basemap-template = 底图地址“{ $what }”不可用：须以 http:// 或 https:// 开头，并含 {"{x}"}、{"{y}"}、{"{z}"}。
+map-basemap-network = 底图无法联网（{ $detail }）。请检查本机的证书与网络设置。
+map-basemap-file = 底图文件 { $what } 无法打开（{ $detail }）。请确认它是 MBTiles 或 PMTiles 文件。
+map-basemap-format = 底图文件 { $what } 的图块格式为 { $detail }，暂不支持。请换用 PNG 或 JPEG 图块。
+map-basemap-no-tiles = 未能从 { $what } 加载任何底图。请检查网络与地址，再点地图右下角重试。
+
+map-finding-gap = 缝隙：{ $faces }，面积 { $area } 平方米，宽 { $width } 米
+map-finding-hole = 空洞：{ $faces }，面积 { $area } 平方米，宽 { $width } 米
+map-finding-overlap = 重叠：{ $faces }，面积 { $area } 平方米，宽 { $width } 米
+map-finding-mismatch = 边界不一致：{ $faces }
+map-finding-self-intersection = 边界自相交：{ $faces }
+map-finding-spike = 边界有尖刺：{ $faces }
+map-finding-repeated-point = 重复顶点：{ $faces }
+map-finding-collapsed = 面积为零：{ $faces }
+map-finding-duplicate = 重复网格：{ $faces }

@@ -1,13 +1,49 @@
 //! The map widget: camera, layers, labels, hits. Draws a [`Scene`] and answers with
 //! [`MapEvent`]s; owns no document state.
 
-use super::scene::{MapEvent, Scene};
-use crate::geometry::fixed::Bounds;
+mod access;
+mod basemap;
+mod camera;
+mod furniture;
+mod hatch;
+mod labels;
+mod marks;
+mod palette;
+mod plan;
+mod prepared;
+
+use super::scene::{LayerId, MapEvent, Scene};
+use crate::geometry::coverage::{FaceId, FindingKind};
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::meets::polygons_meet;
+use basemap::BasemapView;
+use camera::{Camera, MapProjection};
+use egui::{DragPanButtons, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo};
+use furniture::Legend;
+use labels::{Label, LabelKey};
+use palette::Palette;
+use plan::{Plan, PlanKey};
+use prepared::Prepared;
+use walkers::{Map, MapMemory, lon_lat};
+
+/// How far the wheel must scroll to double the scale, points: three steps of a common mouse.
+const SCROLL: f32 = 120.0;
 
 /// The map widget's own state: camera and caches.
 #[derive(Default)]
 pub struct MapView {
+    memory: MapMemory,
+    /// Bounds to show at the next frame.
     goal: Option<Bounds>,
+    basemap: BasemapView,
+    prepared: Option<Prepared>,
+    plan: Option<Plan>,
+    labels: Option<(LabelKey, Vec<Label>)>,
+    /// Where the selection rectangle began, on the screen.
+    rectangle_from: Option<Pos2>,
+    is_panning: bool,
+    hovered: Option<FaceId>,
+    pointer: Option<Coord>,
 }
 
 impl MapView {
@@ -17,8 +53,316 @@ impl MapView {
     }
 
     /// Draw, and report what happened.
-    pub fn show(&mut self, ui: &mut egui::Ui, scene: &Scene<'_>) -> Vec<MapEvent> {
-        let _ = (ui, scene);
-        Vec::new()
+    pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Vec<MapEvent> {
+        let mut events = Vec::new();
+        let palette = Palette::of(scene.dark);
+        let projection = BasemapView::projection(scene.basemap);
+        let key = (scene.revision, projection);
+        if self.prepared.as_ref().is_none_or(|p| p.key != key) {
+            self.prepared = Some(Prepared::new(scene, projection));
+            self.plan = None;
+            self.labels = None;
+            self.hovered = None;
+        }
+        let view = ui.available_rect_before_wrap();
+        if self.memory.detached().is_none() && self.goal.is_none() {
+            self.goal = scene.map.coverage.bounds();
+        }
+        if let Some(bounds) = self.goal.take() {
+            camera::fit(&mut self.memory, projection, bounds, view);
+        }
+
+        let tiles_shown = scene.layers.get(LayerId::Basemap);
+        let opened = self
+            .basemap
+            .follow(scene.basemap, tiles_shown.visible, ui.ctx());
+        if let Err(error) = opened {
+            events.push(MapEvent::BasemapFailed(error.message(scene.i18n)));
+        }
+
+        self.wheel(ui, view, projection);
+        ui.painter().rect_filled(view, 0.0, palette.land);
+        let (response, over_tiles) = self.show_base(ui, tiles_shown, projection);
+        let name = scene.i18n.t("map-name");
+        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, &name));
+        if let Err(error) = self.basemap.settle(ui.ctx()) {
+            events.push(MapEvent::BasemapFailed(error.message(scene.i18n)));
+        }
+
+        let camera = Camera::of(&self.memory, projection, response.rect);
+        self.draw(ui, scene, &response, camera, over_tiles, &mut events);
+        events
     }
+
+    /// The wheel zooms about the pointer by the same step at any frame rate.
+    fn wheel(&mut self, ui: &Ui, view: Rect, projection: MapProjection) {
+        let scrolled = ui.input(|input| input.smooth_scroll_delta().y);
+        let hover = ui.input(|input| input.pointer.hover_pos());
+        let is_over = ui.ctx().rect_contains_pointer(ui.layer_id(), view);
+        let Some(at) = hover.filter(|_| is_over) else {
+            return;
+        };
+        if scrolled != 0.0 {
+            let camera = Camera::of(&self.memory, projection, view);
+            camera::zoom_about(&mut self.memory, projection, camera, at, scrolled / SCROLL);
+            ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Tiles, panning and pinching, by walkers.
+    fn show_base(
+        &mut self,
+        ui: &mut Ui,
+        tiles_shown: super::scene::LayerState,
+        projection: MapProjection,
+    ) -> (Response, bool) {
+        // A drag with Shift draws a rectangle: only the middle button may pan then.
+        let shift = ui.input(|input| input.modifiers.shift);
+        let selects = self.rectangle_from.is_some() || (shift && !self.is_panning);
+        let buttons = if selects {
+            DragPanButtons::MIDDLE
+        } else {
+            DragPanButtons::PRIMARY | DragPanButtons::MIDDLE
+        };
+        let tiles = if tiles_shown.visible {
+            self.basemap.tiles()
+        } else {
+            None
+        };
+        let over_tiles = tiles.is_some();
+        let mut map = Map::new(None, &mut self.memory, lon_lat(0.0, 0.0))
+            .with_projection(&projection)
+            // The wheel has been dealt with; Ctrl and wheel, and pinching, have not.
+            .panning(false)
+            .drag_pan_buttons(buttons);
+        if let Some(tiles) = tiles {
+            map = map.with_layer(tiles, tiles_shown.opacity);
+        }
+        let response = map.show(ui, |_, _, _, _| ()).response;
+        if response.drag_stopped()
+            && let Some(centre) = self.memory.detached()
+        {
+            // No gliding on: a plan stays where it was put.
+            self.memory.center_at(centre);
+        }
+        (response, over_tiles)
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        response: &Response,
+        camera: Camera,
+        over_tiles: bool,
+        events: &mut Vec<MapEvent>,
+    ) {
+        let Some(prepared) = &self.prepared else {
+            return;
+        };
+        let projection = prepared.key.1;
+        let palette = Palette::of(scene.dark);
+        let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(camera.rect));
+        ui.set_clip_rect(camera.rect.intersect(ui.clip_rect()));
+        let painter = ui.painter().clone();
+
+        let plan_key = PlanKey {
+            revision: scene.revision,
+            camera,
+            layers: scene.layers.clone(),
+            dark: scene.dark,
+            over_tiles,
+            density: painter.pixels_per_point(),
+        };
+        if self.plan.as_ref().is_none_or(|plan| plan.key != plan_key) {
+            self.plan = Some(Plan::new(prepared, plan_key));
+        }
+        for mesh in self.plan.iter().flat_map(|plan| &plan.meshes) {
+            painter.add(egui::Shape::Mesh(mesh.clone()));
+        }
+
+        self.is_panning = response.dragged() && self.rectangle_from.is_none();
+        let pointer = response.hover_pos();
+        let at = |pos: Pos2| projection.coord(camera.world(pos));
+        let coord = pointer.and_then(at);
+        let face_at = |coord: Coord| scene.index.face_at(&scene.map.coverage, coord);
+        let is_idle = !self.is_panning && self.rectangle_from.is_none();
+        let hovered = coord.filter(|_| is_idle).and_then(face_at);
+        if self.pointer != coord {
+            self.pointer = coord;
+            events.push(MapEvent::Pointer(coord));
+        }
+        if self.hovered != hovered {
+            self.hovered = hovered;
+            events.push(MapEvent::Hover(hovered));
+        }
+
+        marks::selection(&painter, prepared, camera, palette, scene.selection);
+        if let Some(face) = hovered {
+            marks::hover(&painter, prepared, camera, palette, face);
+        }
+        let legend = Legend::new(&painter, camera.rect, prepared, scene.i18n, palette);
+        let shown = scene.layers.get(LayerId::Labels);
+        if shown.visible && shown.opacity > 0.0 {
+            let key = LabelKey {
+                revision: scene.revision,
+                camera,
+                text: scene.label_text,
+                language: scene.i18n.language(),
+                reserved: legend.frame,
+            };
+            if self.labels.as_ref().is_none_or(|(old, _)| *old != key) {
+                let placed = labels::place(&painter, prepared, &key, scene.i18n);
+                self.labels = Some((key, placed));
+            }
+            let placed = self.labels.iter().flat_map(|(_, labels)| labels);
+            labels::draw(&painter, placed, palette, shown.opacity);
+        }
+        let shown = scene.layers.get(LayerId::Problems);
+        let problem = if shown.visible && shown.opacity > 0.0 {
+            marks::problems(&painter, prepared, camera, palette, shown.opacity, pointer)
+        } else {
+            None
+        };
+
+        let clicked = access::list(ui, response.id, prepared, &camera, scene.selection);
+        if let Some(face) = clicked {
+            events.push(MapEvent::Click {
+                face: Some(face),
+                extend: false,
+            });
+        }
+        legend.draw(ui, scene.i18n, palette);
+        let metres = camera.metres_per_point(projection);
+        let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
+        let credit = self.basemap.credit().filter(|_| over_tiles);
+        let missing = self.basemap.missing();
+        if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
+            self.basemap.retry();
+        }
+
+        if let Some(pointer) = pointer.filter(|_| is_idle) {
+            let text = match problem {
+                Some(finding) => finding_line(scene, finding),
+                None => hovered.and_then(|face| face_line(scene, prepared, face)),
+            };
+            if let Some(text) = text {
+                marks::tooltip(&painter, camera.rect, pointer, &text, palette);
+            }
+        }
+        if let Some(rect) = self.drag_rectangle(ui, response) {
+            marks::rectangle(&painter, rect, palette);
+            if response.drag_stopped() {
+                self.rectangle_from = None;
+                let faces = at(rect.left_bottom())
+                    .zip(at(rect.right_top()))
+                    .map(|(min, max)| faces_meeting(scene, Bounds { min, max }));
+                events.push(MapEvent::Rectangle {
+                    faces: faces.unwrap_or_default(),
+                });
+            }
+        }
+        clicks(ui, scene, response, &at, events);
+    }
+
+    /// The selection rectangle so far; Esc gives it up.
+    fn drag_rectangle(&mut self, ui: &Ui, response: &Response) -> Option<Rect> {
+        let (shift, origin) =
+            ui.input(|input| (input.modifiers.shift, input.pointer.press_origin()));
+        if response.drag_started_by(PointerButton::Primary) && shift {
+            self.rectangle_from = origin;
+        }
+        let from = self.rectangle_from?;
+        let is_over = !response.dragged() && !response.drag_stopped();
+        if is_over || ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.rectangle_from = None;
+            return None;
+        }
+        let to = response.interact_pointer_pos()?;
+        Some(Rect::from_two_pos(from, to).intersect(response.rect))
+    }
+}
+
+/// Clicks of all buttons.
+fn clicks(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    response: &Response,
+    at: &dyn Fn(Pos2) -> Option<Coord>,
+    events: &mut Vec<MapEvent>,
+) {
+    let Some(coord) = response.interact_pointer_pos().and_then(at) else {
+        return;
+    };
+    let face = scene.index.face_at(&scene.map.coverage, coord);
+    if response.double_clicked_by(PointerButton::Primary) {
+        // The first click of the two has selected it.
+        let bounds = face.and_then(|face| scene.map.coverage.face_bounds(face));
+        events.extend(bounds.map(MapEvent::ZoomTo));
+    } else if response.clicked_by(PointerButton::Primary) {
+        let modifiers = ui.input(|input| input.modifiers);
+        events.push(MapEvent::Click {
+            face,
+            extend: modifiers.shift || modifiers.command,
+        });
+    } else if response.clicked_by(PointerButton::Secondary) {
+        events.push(MapEvent::Context { face, at: coord });
+    }
+}
+
+/// The faces that meet a box, by id.
+fn faces_meeting(scene: &Scene<'_>, bounds: Bounds) -> Vec<FaceId> {
+    let coverage = &scene.map.coverage;
+    let candidates = scene.index.faces_in(bounds).into_iter();
+    candidates
+        .filter(|face| polygons_meet(&coverage.face_polygons(*face), bounds))
+        .collect()
+}
+
+/// What a face is and what a click on it does, in one line.
+fn face_line(scene: &Scene<'_>, prepared: &Prepared, face: FaceId) -> Option<String> {
+    let found = prepared.face(face)?;
+    let code = found.code.as_ref().filter(|code| **code != found.name);
+    let what = match code {
+        Some(code) => format!("{} {code}", found.name),
+        None => found.name.clone(),
+    };
+    let key = if scene.selection.contains(&face) {
+        "map-hover-selected"
+    } else {
+        "map-hover"
+    };
+    Some(scene.i18n.t_args(key, &[("what", what.into())]))
+}
+
+/// What a finding is, in one line.
+fn finding_line(scene: &Scene<'_>, index: usize) -> Option<String> {
+    let finding = scene.map.findings.get(index)?;
+    let key = match finding.kind {
+        FindingKind::Gap => "map-finding-gap",
+        FindingKind::Hole => "map-finding-hole",
+        FindingKind::Overlap => "map-finding-overlap",
+        FindingKind::Mismatch => "map-finding-mismatch",
+        FindingKind::SelfIntersection => "map-finding-self-intersection",
+        FindingKind::Spike => "map-finding-spike",
+        FindingKind::RepeatedPoint => "map-finding-repeated-point",
+        FindingKind::Collapsed => "map-finding-collapsed",
+        FindingKind::Duplicate => "map-finding-duplicate",
+    };
+    let names: Vec<String> = finding
+        .faces
+        .iter()
+        .take(3)
+        .map(|face| scene.map.title(*face))
+        .collect();
+    let separator = scene.i18n.t("map-list-separator");
+    Some(scene.i18n.t_args(
+        key,
+        &[
+            ("faces", names.join(&separator).into()),
+            ("area", format!("{:.2}", finding.area_m2).into()),
+            ("width", format!("{:.2}", finding.width_m).into()),
+        ],
+    ))
 }

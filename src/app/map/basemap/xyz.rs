@@ -1,0 +1,102 @@
+//! Tiles from a server, by a template with `{x}`, `{y}`, `{z}` (and `{s}` for its a, b, c).
+
+use super::BasemapError;
+use super::guard::panic_text;
+use egui::Context;
+use walkers::sources::{Attribution, TileSource};
+use walkers::{HeaderValue, HttpOptions, HttpTiles, TileId, Tiles};
+
+/// Open a server; returns its tiles and whose they are.
+pub fn open(url: &str, ctx: &Context) -> Result<(Box<dyn Tiles>, String), BasemapError> {
+    let url = url.trim();
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let is_whole = ["{x}", "{y}", "{z}"].iter().all(|part| url.contains(part));
+    if !is_web || !is_whole {
+        return Err(BasemapError::Template(url.to_owned()));
+    }
+    let source = Template(url.to_owned());
+    let options = HttpOptions {
+        user_agent: Some(HeaderValue::from_static(concat!(
+            "gridroom/",
+            env!("CARGO_PKG_VERSION")
+        ))),
+        ..HttpOptions::default()
+    };
+    let ctx = ctx.clone();
+    // It panics on a machine without certificates.
+    let started = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        HttpTiles::with_options(source, options, ctx)
+    }));
+    match started {
+        Ok(tiles) => Ok((Box::new(tiles), credit(url))),
+        Err(panic) => Err(BasemapError::Network(panic_text(panic.as_ref()))),
+    }
+}
+
+/// Who made the tiles: OpenStreetMap's own wording, else the host.
+fn credit(url: &str) -> String {
+    if url.contains("openstreetmap.org") {
+        return "© OpenStreetMap contributors".to_owned();
+    }
+    let host = url.split("//").nth(1).unwrap_or_default();
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    host.trim_start_matches("{s}.").to_owned()
+}
+
+struct Template(String);
+
+impl TileSource for Template {
+    fn tile_url(&self, id: TileId) -> String {
+        let server = ["a", "b", "c"][((id.x ^ id.y) % 3) as usize];
+        self.0
+            .replace("{x}", &id.x.to_string())
+            .replace("{y}", &id.y.to_string())
+            .replace("{z}", &id.zoom.to_string())
+            .replace("{s}", server)
+    }
+
+    fn attribution(&self) -> Attribution {
+        // Shown by the map itself, from the template.
+        Attribution {
+            text: "",
+            url: "",
+            logo_light: None,
+            logo_dark: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_filled_in() {
+        let template = Template("https://{s}.example/{z}/{x}/{y}.png".into());
+        let url = template.tile_url(TileId {
+            x: 5,
+            y: 6,
+            zoom: 7,
+        });
+        assert_eq!(url, "https://a.example/7/5/6.png");
+    }
+
+    #[test]
+    fn the_credit_is_the_host_or_the_projects_wording() {
+        assert_eq!(
+            credit("https://{s}.tile.example:8080/{z}/{x}/{y}"),
+            "tile.example"
+        );
+        let osm = credit("https://tile.openstreetmap.org/{z}/{x}/{y}.png");
+        assert_eq!(osm, "© OpenStreetMap contributors");
+    }
+
+    #[test]
+    fn templates_without_a_placeholder_or_scheme_are_refused() {
+        let ctx = Context::default();
+        for url in ["", "https://a.example/{z}/{x}.png", "file:///{z}/{x}/{y}"] {
+            let refused = open(url, &ctx).err();
+            assert_eq!(refused, Some(BasemapError::Template(url.to_owned())));
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Names on the map: which fit, in which size, and where; no two overlap.
+
+use super::camera::Camera;
+use super::palette::Palette;
+use super::prepared::{Face, Prepared};
+use crate::app::i18n::I18n;
+use crate::app::scene::LabelText;
+use crate::model::class::{Class, Zone};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Vec2};
+use std::sync::Arc;
+
+/// The type sizes of the map: few, so that the font atlas stays small.
+pub const SIZES: [f32; 3] = [16.0, 13.0, 11.0];
+/// Radius a label place must have for each size, points.
+const ROOM: [f32; 3] = [58.0, 28.0, 8.0];
+/// Names longer than this break into a second line, points.
+const LINE_WIDTH: f32 = 104.0;
+/// Between the badge of a letter and the text, points.
+const BADGE_GAP: f32 = 4.0;
+/// Free space around a label, points.
+const GAP: f32 = 3.0;
+
+/// A label in its place.
+pub struct Label {
+    /// The letter of its zone, in a badge before the text.
+    pub letter: Option<String>,
+    /// Its text; empty where only the letter fits.
+    pub text: String,
+    /// Index into [`SIZES`].
+    pub size: usize,
+    /// Its middle.
+    pub at: Pos2,
+}
+
+/// What labels were placed from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelKey {
+    /// The map.
+    pub revision: u64,
+    /// The camera.
+    pub camera: Camera,
+    /// What they say.
+    pub text: LabelText,
+    /// The language, for zone letters.
+    pub language: crate::app::i18n::Language,
+    /// A place to keep clear: the legend.
+    pub reserved: Rect,
+}
+
+/// The letter of a zone, for grey print.
+pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
+    let key = match zone {
+        Zone::Lockdown => "map-letter-lockdown",
+        Zone::Control => "map-letter-control",
+        Zone::Precaution => "map-letter-precaution",
+        Zone::EpidemicFree => "map-letter-free",
+        Zone::Unset => return None,
+    };
+    Some(i18n.t(key))
+}
+
+/// Place as many labels as there is room for, the roomiest faces first.
+pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) -> Vec<Label> {
+    let view = key.camera.world_box(key.camera.rect);
+    let mut labels = Vec::new();
+    let mut taken = Taken::new(key.camera.rect);
+    taken.take(key.reserved);
+    for face in &prepared.faces {
+        let radius = (face.place.radius * key.camera.scale) as f32;
+        if radius < ROOM[2] {
+            // Faces come roomiest first.
+            break;
+        }
+        if !face.bounds.meets(&view) {
+            continue;
+        }
+        let at = key.camera.screen(face.place.at);
+        let (letter, text) = parts(prepared, face, key.text, i18n);
+        let short = letter.is_some().then(String::new);
+        let candidates = std::iter::once(text).chain(short);
+        let placed = candidates.into_iter().find_map(|text| {
+            let fitting = (0..SIZES.len()).filter(|&size| radius >= ROOM[size]);
+            for size in fitting {
+                let extent = extent(painter, letter.as_deref(), &text, size);
+                let is_snug = extent.y <= 2.1 * radius && extent.x <= 3.4 * radius;
+                if is_snug && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
+                    let letter = letter.clone();
+                    return Some(Label {
+                        letter,
+                        text,
+                        size,
+                        at,
+                    });
+                }
+            }
+            None
+        });
+        labels.extend(placed);
+    }
+    labels
+}
+
+/// What a face is labelled as: the letter of its zone, and its name or code.
+fn parts(
+    prepared: &Prepared,
+    face: &Face,
+    text: LabelText,
+    i18n: &I18n,
+) -> (Option<String>, String) {
+    let code = face.code.as_ref().filter(|_| text == LabelText::Code);
+    let letter = match prepared.classes.class_of(face.id) {
+        Some(Class::Zone(zone)) => zone_letter(i18n, *zone),
+        _ => None,
+    };
+    (letter, code.unwrap_or(&face.name).clone())
+}
+
+/// Side of the badge that holds a letter, points.
+fn badge_side(size: usize) -> f32 {
+    SIZES[size] + 4.0
+}
+
+/// Room a label takes.
+fn extent(painter: &Painter, letter: Option<&str>, text: &str, size: usize) -> Vec2 {
+    let badge = letter.map_or(0.0, |_| badge_side(size));
+    if text.is_empty() {
+        return Vec2::splat(badge);
+    }
+    let words = galley(painter, text, size, Color32::PLACEHOLDER).size();
+    let before = if letter.is_some() {
+        badge + BADGE_GAP
+    } else {
+        0.0
+    };
+    Vec2::new(before + words.x, words.y.max(badge))
+}
+
+/// Draw labels with a halo.
+pub fn draw<'a>(
+    painter: &Painter,
+    labels: impl Iterator<Item = &'a Label>,
+    palette: &Palette,
+    opacity: f32,
+) {
+    let halo = super::palette::faded(palette.halo, 0.85 * opacity);
+    let ink = super::palette::faded(palette.text, opacity);
+    for label in labels {
+        let mut middle = label.at;
+        if let Some(letter) = &label.letter {
+            let side = badge_side(label.size);
+            let extent = extent(painter, Some(letter), &label.text, label.size);
+            let left = label.at.x - extent.x / 2.0;
+            let at = Pos2::new(left + side / 2.0, label.at.y);
+            badge(painter, letter, label.size, at, ink, palette.halo);
+            middle.x = left + (side + BADGE_GAP + extent.x) / 2.0;
+        }
+        if !label.text.is_empty() {
+            haloed(painter, &label.text, label.size, middle, ink, halo);
+        }
+    }
+}
+
+/// A letter, cut out of a small square.
+pub fn badge(
+    painter: &Painter,
+    letter: &str,
+    size: usize,
+    middle: Pos2,
+    ink: Color32,
+    paper: Color32,
+) {
+    let square = Rect::from_center_size(middle, Vec2::splat(badge_side(size)));
+    painter.rect_filled(square.expand(1.0), 3.0, paper);
+    painter.rect_filled(square, 2.0, ink);
+    let galley = galley(painter, letter, size, Color32::PLACEHOLDER);
+    let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
+    painter.galley(top, galley, paper);
+}
+
+/// Write text around `middle` with a halo.
+pub fn haloed(
+    painter: &Painter,
+    text: &str,
+    size: usize,
+    middle: Pos2,
+    ink: Color32,
+    halo: Color32,
+) {
+    let galley = galley(painter, text, size, Color32::PLACEHOLDER);
+    // A centred galley hangs from the middle of its top edge.
+    let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
+    // On whole pixels: text is sharper, and a still map looks still.
+    let density = painter.pixels_per_point();
+    let top = ((top.to_vec2() * density).round() / density).to_pos2();
+    for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
+        painter.galley(top + Vec2::new(x, y) * 1.2, galley.clone(), halo);
+    }
+    for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)] {
+        painter.galley(top + Vec2::new(x, y) * 0.9, galley.clone(), halo);
+    }
+    painter.galley(top, galley, ink);
+}
+
+/// Lay out text in one of the map's sizes; egui keeps it from frame to frame.
+pub fn galley(painter: &Painter, text: &str, size: usize, colour: Color32) -> Arc<Galley> {
+    let mut job = LayoutJob {
+        halign: Align::Center,
+        wrap: TextWrapping {
+            max_width: LINE_WIDTH,
+            max_rows: 2,
+            ..TextWrapping::default()
+        },
+        ..LayoutJob::default()
+    };
+    let format = TextFormat::simple(FontId::proportional(SIZES[size]), colour);
+    job.append(text, 0.0, format);
+    painter.layout_job(job)
+}
+
+/// Rectangles taken so far, in buckets.
+struct Taken {
+    origin: Pos2,
+    columns: i32,
+    buckets: Vec<Vec<Rect>>,
+}
+
+impl Taken {
+    /// Side of a bucket, points.
+    const SIDE: f32 = 128.0;
+
+    fn new(rect: Rect) -> Self {
+        let columns = (rect.width() / Self::SIDE).ceil().max(1.0) as i32;
+        let rows = (rect.height() / Self::SIDE).ceil().max(1.0) as i32;
+        Self {
+            origin: rect.min,
+            columns,
+            buckets: vec![Vec::new(); (columns * rows) as usize],
+        }
+    }
+
+    /// Take a rectangle if nothing lies there yet.
+    fn take(&mut self, rect: Rect) -> bool {
+        let rows = self.buckets.len() as i32 / self.columns;
+        let cell = |at: f32, from: f32, end: i32| {
+            (((at - from) / Self::SIDE).floor() as i32).clamp(0, end - 1)
+        };
+        let columns = cell(rect.min.x, self.origin.x, self.columns)
+            ..=cell(rect.max.x, self.origin.x, self.columns);
+        let rows = cell(rect.min.y, self.origin.y, rows)..=cell(rect.max.y, self.origin.y, rows);
+        let cells: Vec<usize> = rows
+            .flat_map(|row| columns.clone().map(move |column| (row, column)))
+            .map(|(row, column)| (row * self.columns + column) as usize)
+            .collect();
+        let is_free = |&i: &usize| self.buckets[i].iter().all(|r| !r.intersects(rect));
+        let free = cells.iter().all(is_free);
+        if free {
+            for i in cells {
+                self.buckets[i].push(rect);
+            }
+        }
+        free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::pos2;
+
+    #[test]
+    fn a_place_is_taken_once_also_across_buckets() {
+        let mut taken = Taken::new(Rect::from_min_size(pos2(10.0, 10.0), Vec2::splat(600.0)));
+        let label = |x, y| Rect::from_center_size(pos2(x, y), Vec2::new(60.0, 20.0));
+        assert!(taken.take(label(138.0, 138.0)));
+        assert!(!taken.take(label(150.0, 140.0)));
+        assert!(taken.take(label(138.0, 170.0)));
+        // Half off the screen.
+        assert!(taken.take(label(10.0, 10.0)));
+        assert!(!taken.take(label(0.0, 0.0)));
+    }
+}

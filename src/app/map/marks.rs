@@ -1,0 +1,138 @@
+//! What lies over the plan and changes from frame to frame: selection, hover, problems, the
+//! selection rectangle and the line that says what is under the pointer.
+
+use super::camera::Camera;
+use super::labels;
+use super::palette::{Palette, faded};
+use super::plan::Ink;
+use super::prepared::Prepared;
+use crate::geometry::coverage::FaceId;
+use egui::{Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use std::collections::BTreeSet;
+
+/// Radius of the ring around a problem, points.
+const RING: f32 = 7.0;
+/// Problems nearer than this are drawn as one, points.
+const APART: f32 = 9.0;
+
+/// Selected faces: a light tint, and the outline of all of them together.
+pub fn selection(
+    painter: &Painter,
+    prepared: &Prepared,
+    camera: Camera,
+    palette: &Palette,
+    selection: &BTreeSet<FaceId>,
+) {
+    if selection.is_empty() {
+        return;
+    }
+    let mut ink = Ink::new(camera, painter.pixels_per_point());
+    let faces = || selection.iter().filter_map(|id| prepared.face(*id));
+    for area in faces().flat_map(|face| &face.areas) {
+        ink.fill(&prepared.areas[*area].fill, faded(palette.accent, 0.22));
+    }
+    let is_selected = |side: &[FaceId]| side.iter().any(|face| selection.contains(face));
+    let edges: BTreeSet<usize> = faces()
+        .flat_map(|face| face.boundaries.iter().copied())
+        .collect();
+    let (inner, outer): (Vec<_>, Vec<_>) = edges
+        .into_iter()
+        .map(|index| &prepared.boundaries[index])
+        .partition(|boundary| boundary.sides.iter().all(|side| is_selected(side)));
+    for (boundaries, width, colour) in [
+        (&outer, 5.0, faded(palette.halo, 0.8)),
+        (&inner, 1.2, palette.accent),
+        (&outer, 2.8, palette.accent),
+    ] {
+        for boundary in boundaries {
+            ink.line(&boundary.line, Stroke::new(width, colour));
+        }
+    }
+    painter.add(Shape::mesh(ink.mesh));
+}
+
+/// The face under the pointer: its outline thickens.
+pub fn hover(
+    painter: &Painter,
+    prepared: &Prepared,
+    camera: Camera,
+    palette: &Palette,
+    face: FaceId,
+) {
+    let Some(face) = prepared.face(face) else {
+        return;
+    };
+    let mut ink = Ink::new(camera, painter.pixels_per_point());
+    for area in &face.areas {
+        ink.fill(&prepared.areas[*area].fill, faded(palette.halo, 0.18));
+    }
+    for (width, colour) in [(4.6, faded(palette.halo, 0.7)), (2.4, palette.border)] {
+        for boundary in &face.boundaries {
+            ink.line(
+                &prepared.boundaries[*boundary].line,
+                Stroke::new(width, colour),
+            );
+        }
+    }
+    painter.add(Shape::mesh(ink.mesh));
+}
+
+/// Rings around problems; those of one spot are drawn once. Returns the finding under
+/// `pointer`, if any.
+pub fn problems(
+    painter: &Painter,
+    prepared: &Prepared,
+    camera: Camera,
+    palette: &Palette,
+    opacity: f32,
+    pointer: Option<Pos2>,
+) -> Option<usize> {
+    let near_view = camera.rect.expand(RING);
+    let mut drawn: std::collections::HashSet<(i32, i32)> = std::collections::HashSet::new();
+    let mut nearest: Option<(f32, usize)> = None;
+    for &(at, finding) in &prepared.problems {
+        let at = camera.screen(at);
+        if !near_view.contains(at) {
+            continue;
+        }
+        if let Some(pointer) = pointer {
+            let distance = at.distance(pointer);
+            if distance <= RING + 2.0 && nearest.is_none_or(|(best, _)| distance < best) {
+                nearest = Some((distance, finding));
+            }
+        }
+        if !drawn.insert(((at.x / APART) as i32, (at.y / APART) as i32)) {
+            continue;
+        }
+        let ring = |width, colour| Stroke::new(width, faded(colour, opacity));
+        painter.circle_stroke(at, RING, ring(4.5, palette.halo));
+        painter.circle_stroke(at, RING, ring(2.2, palette.problem));
+        painter.circle_filled(at, 1.8, faded(palette.problem, opacity));
+    }
+    nearest.map(|(_, finding)| finding)
+}
+
+/// The rectangle being dragged.
+pub fn rectangle(painter: &Painter, rect: Rect, palette: &Palette) {
+    painter.rect_filled(rect, 0.0, faded(palette.accent, 0.12));
+    let stroke = Stroke::new(1.5, palette.accent);
+    painter.rect_stroke(rect, 0.0, stroke, StrokeKind::Middle);
+}
+
+/// One line beside the pointer.
+pub fn tooltip(painter: &Painter, view: Rect, pointer: Pos2, text: &str, palette: &Palette) {
+    let font = egui::FontId::proportional(labels::SIZES[1]);
+    let galley = painter.layout_no_wrap(text.to_owned(), font, palette.text);
+    let pad = Vec2::new(8.0, 4.0);
+    let size = galley.size() + 2.0 * pad;
+    let mut min = pointer + Vec2::new(16.0, 20.0);
+    if min.y + size.y > view.max.y {
+        min.y = pointer.y - 12.0 - size.y;
+    }
+    min.x = min.x.min(view.max.x - size.x - 4.0).max(view.min.x + 4.0);
+    let frame = Rect::from_min_size(min, size);
+    painter.rect_filled(frame, 3.0, palette.paper);
+    let stroke = Stroke::new(1.0, faded(palette.outline, 0.7));
+    painter.rect_stroke(frame, 3.0, stroke, StrokeKind::Inside);
+    painter.galley(min + pad, galley, palette.text);
+}

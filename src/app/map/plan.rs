@@ -1,0 +1,250 @@
+//! The plan: everything that depends only on map, camera, theme and layers, drawn into meshes
+//! and kept while none of them changes.
+
+use super::camera::{Camera, WorldBox};
+use super::hatch;
+use super::palette::{Palette, faded};
+use super::prepared::{Fill, Line, Prepared};
+use crate::app::scene::{LayerId, Layers};
+use crate::model::class::Class;
+use crate::model::context::ContextKind;
+use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2, Shape, Stroke};
+use std::sync::Arc;
+
+/// Lines lose vertices that lie nearer than this to what is drawn, points.
+pub const LINE_ERROR: f64 = 0.3;
+/// Fills over tiles let them through.
+const OVER_TILES: f32 = 0.55;
+/// Areas smaller than this are not hatched, points.
+const HATCHED_FROM: f64 = 12.0;
+/// Lines shorter than this are a dot that says nothing, points.
+const LINE_FROM: f64 = 0.6;
+
+/// What the plan was drawn from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanKey {
+    /// The map.
+    pub revision: u64,
+    /// The camera.
+    pub camera: Camera,
+    /// The layers.
+    pub layers: Layers,
+    /// Theme.
+    pub dark: bool,
+    /// Tiles lie behind.
+    pub over_tiles: bool,
+    /// Pixels per point.
+    pub density: f32,
+}
+
+/// The drawn plan.
+pub struct Plan {
+    /// What it was drawn from.
+    pub key: PlanKey,
+    /// Meshes, bottom first.
+    pub meshes: Vec<Arc<Mesh>>,
+}
+
+impl Plan {
+    /// Draw.
+    pub fn new(prepared: &Prepared, key: PlanKey) -> Self {
+        let palette = Palette::of(key.dark);
+        let mut meshes = Vec::new();
+        for layer in [LayerId::Context, LayerId::Fills, LayerId::Outlines] {
+            let state = key.layers.get(layer);
+            if !state.visible || state.opacity <= 0.0 {
+                continue;
+            }
+            let mut ink = Ink::new(key.camera, key.density);
+            match layer {
+                LayerId::Context => ink.backdrop(prepared, palette, state.opacity),
+                LayerId::Fills => {
+                    let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
+                    ink.fills(prepared, palette, state.opacity * veil);
+                }
+                _ => ink.outlines(prepared, palette, state.opacity),
+            }
+            if !ink.mesh.is_empty() {
+                meshes.push(Arc::new(ink.mesh));
+            }
+        }
+        Self { key, meshes }
+    }
+}
+
+/// Draws into one mesh.
+pub struct Ink {
+    camera: Camera,
+    view: WorldBox,
+    tessellator: Tessellator,
+    /// What was drawn.
+    pub mesh: Mesh,
+}
+
+impl Ink {
+    /// A clean sheet for what `view` shows; `density` in pixels per point.
+    pub fn new(camera: Camera, density: f32) -> Self {
+        let options = TessellationOptions {
+            // Culling is by box, before anything is moved to the screen.
+            coarse_tessellation_culling: false,
+            ..TessellationOptions::default()
+        };
+        Self {
+            view: camera.world_box(camera.rect.expand(4.0)),
+            camera,
+            tessellator: Tessellator::new(density, options, [1, 1], Vec::new()),
+            mesh: Mesh::default(),
+        }
+    }
+
+    /// Fill triangles. No feathering: neighbours share their corners, so that they meet
+    /// without a seam.
+    pub fn fill(&mut self, fill: &Fill, colour: Color32) {
+        if !fill.bounds.meets(&self.view) {
+            return;
+        }
+        let base = self.mesh.vertices.len() as u32;
+        let camera = self.camera;
+        let corners = fill.vertices.iter().map(|&at| Vertex {
+            pos: camera.screen(at),
+            uv: WHITE_UV,
+            color: colour,
+        });
+        self.mesh.vertices.extend(corners);
+        let indices = fill.indices.iter();
+        self.mesh.indices.extend(indices.map(|i| base + i));
+    }
+
+    /// A line, with the vertices that can be seen.
+    pub fn line(&mut self, line: &Line, stroke: Stroke) {
+        let scale = self.camera.scale;
+        if !line.bounds.meets(&self.view) || line.bounds.side() * scale < LINE_FROM {
+            return;
+        }
+        let points: Vec<Pos2> = line
+            .simplified(LINE_ERROR / scale)
+            .map(|at| self.camera.screen(at))
+            .collect();
+        self.path(points, stroke);
+    }
+
+    fn path(&mut self, points: Vec<Pos2>, stroke: Stroke) {
+        let is_ring = points.len() > 3 && points.first() == points.last();
+        let shape = if is_ring {
+            Shape::closed_line(points[1..].to_vec(), stroke)
+        } else {
+            Shape::line(points, stroke)
+        };
+        self.tessellator.tessellate_shape(shape, &mut self.mesh);
+    }
+
+    fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+        let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
+        for pass in [Pass::Casing, Pass::Surface] {
+            for item in &prepared.backdrop {
+                let (surface, casing) = palette.context(item.kind);
+                let colour = faded(
+                    if pass == Pass::Casing {
+                        casing
+                    } else {
+                        surface
+                    },
+                    opacity,
+                );
+                if pass == Pass::Surface {
+                    for fill in &item.fills {
+                        self.fill(fill, colour);
+                    }
+                }
+                let width = street_width(item.kind, metre);
+                let edge = if pass == Pass::Casing { 1.5 } else { 0.0 };
+                if width > 0.0 {
+                    for line in &item.lines {
+                        self.line(line, Stroke::new(width + edge, colour));
+                    }
+                }
+            }
+        }
+    }
+
+    fn fills(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+        let mut hatched: Vec<[Pos2; 2]> = Vec::new();
+        for area in &prepared.areas {
+            if !area.fill.bounds.meets(&self.view) {
+                continue;
+            }
+            let Some(class) = prepared.classes.class_of(area.face) else {
+                continue;
+            };
+            self.fill(&area.fill, faded(palette.fill(class), opacity));
+            let is_large = area.fill.bounds.side() * self.camera.scale > HATCHED_FROM;
+            if let (Class::Zone(zone), true) = (class, is_large) {
+                for hatch in hatch::of_zone(*zone) {
+                    let clip = self.camera.rect;
+                    hatch::lines(*hatch, &area.rings, &self.camera, clip, &mut hatched);
+                }
+            }
+        }
+        let stroke = Stroke::new(0.8, faded(palette.hatch, 0.32 * opacity));
+        for ends in hatched {
+            self.tessellator
+                .tessellate_line_segment(ends, stroke, &mut self.mesh);
+        }
+        // Areas that two grids claim.
+        for area in prepared.areas.iter().filter(|a| a.is_overlap) {
+            self.fill(&area.fill, faded(palette.problem, 0.6 * opacity));
+        }
+    }
+
+    fn outlines(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+        // Crowded cells need finer lines, or the map turns grey.
+        let middle = prepared.faces.get(prepared.faces.len() / 2);
+        let room = middle.map_or(0.0, |f| f.place.radius * self.camera.scale) as f32;
+        let fine = Stroke::new(
+            (0.4 + room / 40.0).clamp(0.4, 1.0),
+            faded(
+                palette.outline,
+                opacity * (0.4 + room / 12.0).clamp(0.4, 1.0),
+            ),
+        );
+        let bold = Stroke::new(
+            (0.8 + room / 24.0).clamp(0.8, 1.8),
+            faded(palette.border, opacity),
+        );
+        for (is_border, stroke) in [(false, fine), (true, bold)] {
+            for boundary in prepared
+                .boundaries
+                .iter()
+                .filter(|b| b.is_border == is_border)
+            {
+                self.line(&boundary.line, stroke);
+            }
+        }
+    }
+}
+
+/// Streets are drawn twice, so that crossings are open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    Casing,
+    Surface,
+}
+
+/// Width of a line in points, where `metre` is one metre: true to the ground when near, a
+/// thin line when far, nothing for lanes that would only blur.
+fn street_width(kind: ContextKind, metre: f32) -> f32 {
+    let (metres, least) = match kind {
+        ContextKind::MainStreet => (18.0, 1.6),
+        ContextKind::Street => (10.0, 1.0),
+        ContextKind::Lane => (4.0, 0.0),
+        ContextKind::Water => (12.0, 1.2),
+        ContextKind::Green | ContextKind::Building => (1.0, 0.0),
+    };
+    let width: f32 = metres * metre;
+    if least == 0.0 && width < 0.6 {
+        0.0
+    } else {
+        width.clamp(least, 14.0)
+    }
+}
