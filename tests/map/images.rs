@@ -10,7 +10,7 @@ use egui_kittest::{Harness, SnapshotOptions};
 use gridroom::app::i18n::{I18n, Language};
 
 /// A renderer; none where there is no adapter, which fails where CI is set.
-fn renderer() -> Option<WgpuTestRenderer> {
+pub fn renderer() -> Option<WgpuTestRenderer> {
     // The default setup picks a CPU adapter before any other.
     match std::panic::catch_unwind(WgpuTestRenderer::new) {
         Ok(renderer) => Some(renderer),

@@ -1,5 +1,6 @@
 //! The map widget, without the shell around it.
 
 mod images;
+mod tiles;
 mod view;
 mod window;

@@ -87,10 +87,8 @@ impl WorldBox {
             max: first,
         };
         for p in points {
-            for axis in 0..2 {
-                found.min[axis] = found.min[axis].min(p[axis]);
-                found.max[axis] = found.max[axis].max(p[axis]);
-            }
+            found.min = [found.min[0].min(p[0]), found.min[1].min(p[1])];
+            found.max = [found.max[0].max(p[0]), found.max[1].max(p[1])];
         }
         Some(found)
     }

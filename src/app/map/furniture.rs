@@ -258,6 +258,12 @@ fn length_text(i18n: &I18n, metres: f64) -> String {
     i18n.t_args(key, &[("n", format!("{value:.0}").into())])
 }
 
+/// Room that scale bar and north arrow may take.
+pub fn scale_place(view: Rect) -> Rect {
+    let size = vec2(BAR + 20.0, 86.0);
+    Rect::from_min_size(view.max - vec2(INSET, INSET) - size, size)
+}
+
 /// Scale bar and north arrow, bottom right. Returns the place left of them.
 pub fn scale_and_north(
     ui: &Ui,

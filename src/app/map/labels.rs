@@ -1,10 +1,13 @@
 //! Names on the map: which fit, in which size, and where; no two overlap.
 
-use super::camera::Camera;
+use super::camera::{Camera, World, WorldBox};
+use super::clip;
 use super::palette::Palette;
 use super::prepared::{Face, Prepared};
 use crate::app::i18n::I18n;
 use crate::app::scene::LabelText;
+use crate::geometry::label::label_place;
+use crate::geometry::{Coord, Polygon};
 use crate::model::class::{Class, Zone};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Vec2};
@@ -44,8 +47,8 @@ pub struct LabelKey {
     pub text: LabelText,
     /// The language, for zone letters.
     pub language: crate::app::i18n::Language,
-    /// A place to keep clear: the legend.
-    pub reserved: Rect,
+    /// Places to keep clear: legend, scale and north.
+    pub reserved: [Rect; 2],
 }
 
 /// The letter of a zone, for grey print.
@@ -65,17 +68,20 @@ pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n
     let view = key.camera.world_box(key.camera.rect);
     let mut labels = Vec::new();
     let mut taken = Taken::new(key.camera.rect);
-    taken.take(key.reserved);
+    for place in key.reserved {
+        taken.take(place);
+    }
     for face in &prepared.faces {
-        let radius = (face.place.radius * key.camera.scale) as f32;
-        if radius < ROOM[2] {
+        if face.place.radius * key.camera.scale < f64::from(ROOM[2]) {
             // Faces come roomiest first.
             break;
         }
         if !face.bounds.meets(&view) {
             continue;
         }
-        let at = key.camera.screen(face.place.at);
+        let Some((at, radius)) = place_in_view(prepared, face, &key.camera, &view) else {
+            continue;
+        };
         let (letter, text) = parts(prepared, face, key.text, i18n);
         let short = letter.is_some().then(String::new);
         let candidates = std::iter::once(text).chain(short);
@@ -99,6 +105,40 @@ pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n
         labels.extend(placed);
     }
     labels
+}
+
+/// The label place of a face on the screen and its radius in points; where it is out of view,
+/// that of the part in view.
+fn place_in_view(
+    prepared: &Prepared,
+    face: &Face,
+    camera: &Camera,
+    view: &WorldBox,
+) -> Option<(Pos2, f32)> {
+    let at = camera.screen(face.place.at);
+    if camera.rect.contains(at) {
+        return Some((at, (face.place.radius * camera.scale) as f32));
+    }
+    let projection = prepared.key.1;
+    let ring = |ring: &Vec<World>| -> Vec<Coord> {
+        let part = clip::ring_in(ring, view).into_iter();
+        part.filter_map(|at| projection.coord(at)).collect()
+    };
+    let areas = face.areas.iter().map(|area| &prepared.areas[*area]);
+    let polygons: Vec<Polygon> = areas
+        .filter(|area| area.fill.bounds.meets(view))
+        .filter_map(|area| {
+            let mut rings = area.rings.iter().map(ring);
+            Some(Polygon {
+                outer: rings.next()?,
+                holes: rings.filter(|hole| !hole.is_empty()).collect(),
+            })
+        })
+        .collect();
+    let place = label_place(&polygons)?;
+    let radius = place.radius_m / camera.metres_per_point(projection);
+    let at = camera.screen(projection.world(place.at));
+    (radius >= f64::from(ROOM[2])).then_some((at, radius as f32))
 }
 
 /// What a face is labelled as: the letter of its zone, and its name or code.

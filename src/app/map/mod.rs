@@ -4,6 +4,7 @@
 mod access;
 mod basemap;
 mod camera;
+mod clip;
 mod furniture;
 mod hatch;
 mod labels;
@@ -210,7 +211,7 @@ impl MapView {
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: legend.frame,
+                reserved: [legend.frame, furniture::scale_place(camera.rect)],
             };
             if self.labels.as_ref().is_none_or(|(old, _)| *old != key) {
                 let placed = labels::place(&painter, prepared, &key, scene.i18n);

@@ -181,8 +181,7 @@ impl Worker {
                 return None;
             }
         };
-        let style = Style::default();
-        match Tile::new(&bytes, &style, id.zoom, TILE_SIZE, &self.ctx) {
+        match Tile::new(&bytes, &Style, id.zoom, TILE_SIZE, &self.ctx) {
             Ok(tile) => Some(tile),
             Err(error) => {
                 tracing::warn!(file = %self.path.display(), ?id, %error, "tile not decoded");

@@ -37,7 +37,7 @@ pub fn open(path: &Path, ctx: &Context) -> Result<(Box<dyn Tiles>, u8), BasemapE
     if let Some(kind) = kind {
         return Err(BasemapError::Format(path.to_owned(), kind.to_owned()));
     }
-    let tiles = PmTiles::with_style_and_tile_size(path, Style::default(), TILE_SIZE, ctx.clone());
+    let tiles = PmTiles::with_style_and_tile_size(path, Style, TILE_SIZE, ctx.clone());
     Ok((Box::new(tiles), header[MAX_ZOOM]))
 }
 
@@ -56,7 +56,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("town.pmtiles");
         let ctx = Context::default();
-        let mut open_with = |bytes: &[u8]| {
+        let open_with = |bytes: &[u8]| {
             std::fs::write(&path, bytes).expect("written");
             open(&path, &ctx).map(|(_, deepest)| deepest)
         };
