@@ -21,6 +21,14 @@ impl Language {
     /// Both, in the order of the menu.
     pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
 
+    /// English on an English system, else Chinese.
+    pub fn of_system() -> Self {
+        match sys_locale::get_locale() {
+            Some(tag) if tag.starts_with("en") => Self::English,
+            _ => Self::Chinese,
+        }
+    }
+
     /// Its BCP 47 tag.
     pub const fn tag(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! What lies behind the grids: streets, water, green and buildings, taken from features that
 //! are not grids. Knows attributes and GeoJSON geometry values, not files or screens.
 
-use super::grid_map::{Feature, GridMap, Layer};
+use super::grid_map::{Feature, Layer};
 use crate::geometry::{Coord, Polygon};
 use serde_json::{Map, Value};
 
@@ -43,9 +43,9 @@ pub struct Context {
 }
 
 impl Context {
-    /// The features of a map that are no grids: those whose geometry is lines.
-    pub fn of(map: &GridMap) -> Self {
-        Self::collect(&map.features)
+    /// Of the features of a map, those that are no grids: those whose geometry is lines.
+    pub fn of(features: &[Feature]) -> Self {
+        Self::collect(features)
     }
 
     /// All features of a companion layer, polygons too.

@@ -1,6 +1,7 @@
 //! A map of grids: features in file order with their attributes, and the coverage of their
 //! polygons. Owns the tie between a feature and its face. Must not know file formats.
 
+use super::context::Context;
 use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
 use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
@@ -46,6 +47,8 @@ pub struct GridMap {
     pub findings: Vec<Finding>,
     /// What the tolerance of the build moved.
     pub snapped: Snapped,
+    /// What lies behind the grids: the map's own lines, and companion layers.
+    pub backdrop: Context,
 }
 
 impl GridMap {
@@ -65,6 +68,7 @@ impl GridMap {
             snapped,
         } = Coverage::build(&shapes, options);
         Self {
+            backdrop: Context::of(&features),
             features,
             foreign_members,
             coverage,

@@ -3,5 +3,6 @@
 pub mod class;
 pub mod context;
 pub mod grid_map;
+pub mod search;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -1,0 +1,205 @@
+# Texts of the window outside the map.
+window-title = Gridroom
+town-name = Licheng sample town
+
+menu-file = File
+menu-edit = Select
+menu-view = View
+menu-help = Help
+menu-recent = Open recent
+menu-recent-clear = Clear the list
+
+command-open = Open map…
+command-open-town = Open the sample town
+command-save-as = Save as…
+command-quit = Quit
+command-find = Find a grid
+command-palette = Command palette
+command-select-all = Select all
+command-select-none = Select none
+command-select-neighbours = Select neighbours too
+command-zoom-all = Show the whole map
+command-zoom-selection = Zoom to the selection
+command-next-problem = Next problem
+command-previous-problem = Previous problem
+command-switch-labels = Label by name or code
+command-basemap = Background map…
+command-toggle-layers = Layers and grids
+command-toggle-inspector = Inspector
+command-toggle-problems = Problems
+command-switch-theme = Light or dark
+command-switch-language = Switch language (中文)
+command-full-screen = Full screen
+command-about = About Gridroom
+
+tool-open = Open
+tool-zoom-all = Whole map
+tool-zoom-selection = Selection
+tool-labels = Name/code
+tool-light = Light
+tool-dark = Dark
+tool-language = 中文
+
+blocked-busy = A file is being read or written
+blocked-no-map = No map is open
+blocked-no-selection = No grid is selected
+blocked-no-findings = No problems were found
+
+search-label = Find
+search-hint = Name, code or pinyin initials
+search-nothing = Nothing found
+
+panel-layers = Layers
+panel-grids = Grids ({ $count })
+layer-basemap = Background map
+layer-context = Streets and water
+layer-fills = Grid colours
+layer-outlines = Grid boundaries
+layer-labels = Labels
+layer-problems = Problems
+layer-opacity = { $layer }: opacity
+list-empty = Open a map to list its grids here.
+list-separator = {", "}
+list-more = { $list } and { $count } more
+
+inspector-title = Inspector
+inspector-empty = Click a grid on the map to see it. Shift-click selects more, Shift-drag selects by rectangle.
+inspector-no-area = It has no area and is not on the map.
+inspector-neighbours = Neighbours ({ $count })
+inspector-findings = Problems ({ $count })
+inspector-attributes = Attributes ({ $count })
+inspector-several = { $count } grids selected
+inspector-selected = Selected grids
+inspector-more = and { $count } more
+figure-code = Code
+figure-area = Area
+figure-perimeter = Perimeter
+figure-compactness = Compactness
+figure-parts = Parts
+figure-holes = Holes
+figure-area-sum = Total area
+figure-area-mean = Mean area
+unit-m2 = { $n } m²
+unit-km2 = { $n } km²
+unit-m = { $n } m
+unit-km = { $n } km
+
+problems-title = Problems ({ $count })
+problems-others = List holes and repeated points too ({ $count })
+problems-notes = Notes from reading ({ $count })
+problems-none = Clear boundaries, full coverage: no gaps, overlaps or invalid rings.
+column-kind = Kind
+column-grids = Grids
+column-area = Area
+column-width = Width
+column-place = Place (lon, lat)
+finding-collapsed = No area
+finding-duplicate = Duplicate grid
+finding-self-intersection = Self-intersection
+finding-overlap = Overlap
+finding-gap = Gap
+finding-mismatch = Mismatched boundary
+finding-spike = Spike
+finding-repeated-point = Repeated point
+finding-hole = Hole
+
+note-feature = Feature { $number }: { $why }
+note-byte-order-mark = byte order mark skipped
+note-crs = old coordinate system member (WGS84) dropped
+note-ring-closed = the ring was open; it was closed
+note-rewound = ring turned to wind as RFC 7946 says
+note-height = heights dropped
+note-flattened = geometry collection flattened
+note-not-polygon = no polygon; kept, but not a grid
+note-no-geometry = no geometry; listed as unlocated
+
+status-counts = { $total } grids, { $selected } selected
+status-sound = No problems
+status-problems =
+    { $count ->
+        [1] 1 problem
+       *[other] { $count } problems
+    }
+status-synthetic = Sample data, all invented
+status-busy = Reading or writing a file…
+hint-no-map = Open a file, or drop one on the window
+hint-map = Click selects a grid, drag pans, wheel zooms, Shift-drag selects by rectangle
+hint-selection = Shift-click adds or removes, double click zooms, Esc clears the selection
+notice-saved = Saved to { $file }
+
+palette-label = Command palette
+palette-hint = Type the name of a command
+
+basemap-title = Background map
+basemap-none = None
+basemap-xyz = Tiles from a server (XYZ address)
+basemap-url = Tile address
+basemap-gcj02 = The tiles are in GCJ-02
+basemap-gcj02-hint = Most Chinese web maps are shifted by hundreds of metres (GCJ-02); this lines them up
+basemap-file = Local tiles (MBTiles, PMTiles)
+basemap-offline = Without a network, use a local file of tiles.
+button-apply = Apply
+button-cancel = Cancel
+button-choose = Choose a file…
+button-close = Close
+
+context-zoom = Zoom to this grid
+context-select = Add to the selection
+context-deselect = Take from the selection
+context-copy-name = Copy the name
+context-copy-code = Copy the code
+context-copy-place = Copy these coordinates
+
+dialog-open = Open a map
+dialog-save = Save as
+dialog-kind = GeoJSON map
+dialog-tiles = Choose a file of tiles
+dialog-tiles-kind = Tiles
+
+empty-title = No map is open
+empty-text = Open a GeoJSON file, or drop one here.
+drop-here = Let go to open
+
+error-title = Something went wrong
+error-not-opened = “{ $file }” cannot be opened
+error-not-saved = “{ $file }” cannot be saved
+error-map-kept = The open map is untouched.
+error-basemap = The background map cannot be shown
+error-too-large = The file has { $size } MB; the limit is { $limit } MB.
+error-empty = The file is empty.
+error-not-utf8 = The text in line { $line } is not UTF-8.
+error-json = Line { $line }, column { $column } is not valid JSON ({ $detail }).
+error-not-geojson = This is not GeoJSON: its type is { $found }.
+error-topojson = This is a TopoJSON file.
+error-crs = The file says its coordinate system is { $name }; GeoJSON must be WGS84 longitude and latitude.
+error-feature = Feature { $number } { $title }: { $why }
+error-structure = line { $line }, column { $column }: { $detail }
+error-geometry-type = unknown geometry type { $kind }
+error-too-deep = geometry collections are nested more than { $limit } deep
+error-vertex = vertex { $vertex } of ring { $ring }, { $value }, is no longitude and latitude
+error-not-finite = (not a finite number)
+remedy-io = Check that the file is there and may be read.
+remedy-too-large = Split the file, or leave out what is not needed.
+remedy-other-file = Choose a GeoJSON file with a FeatureCollection.
+remedy-utf8 = Save it again as UTF-8 (Chinese Windows programs often save GBK).
+remedy-cut = The file may not have been copied to its end; get it again.
+remedy-json = Correct it there, or export it again from its own program.
+remedy-convert = Convert it to GeoJSON first.
+remedy-transform = These look like projected metres. Transform the file to WGS84 longitude and latitude first.
+remedy-swapped = Latitude seems to stand before longitude. GeoJSON wants longitude first.
+remedy-coordinates = Look at this vertex in the program it comes from.
+remedy-flatten = Export ordinary polygons from the program it comes from.
+remedy-save = Check the space on the disk and the permission to write, or choose another place. The old file is untouched.
+remedy-basemap = The background map was turned off; the grids are shown as before.
+
+about-title = About
+about-version = Gridroom 网格作战图 { $version }
+about-text = An operations console for a subdistrict command centre, grid by grid. Data stays on this machine; no network is needed.
+about-licence = Licence: MIT or Apache-2.0. Font: Noto Sans SC, OFL 1.1.
+
+error-no-graphics =
+    No window can be opened: there is no usable graphics driver.
+    Debian, Ubuntu: sudo apt install mesa-vulkan-drivers libgl1-mesa-dri libegl1
+    Windows: install the driver of the graphics card; over Remote Desktop, enable hardware graphics.
+    Without a display, gridroom check and gridroom repair work all the same.
+    { $detail }

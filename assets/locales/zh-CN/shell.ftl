@@ -1,0 +1,201 @@
+# 窗口上除地图外的文字。
+window-title = 网格作战图
+town-name = 鲤城示例镇
+
+menu-file = 文件
+menu-edit = 选择
+menu-view = 视图
+menu-help = 帮助
+menu-recent = 最近打开
+menu-recent-clear = 清除记录
+
+command-open = 打开地图…
+command-open-town = 打开示例镇
+command-save-as = 另存为…
+command-quit = 退出
+command-find = 查找网格
+command-palette = 命令面板
+command-select-all = 全部选中
+command-select-none = 取消选中
+command-select-neighbours = 连同相邻网格选中
+command-zoom-all = 显示全图
+command-zoom-selection = 缩放到所选
+command-next-problem = 下一个问题
+command-previous-problem = 上一个问题
+command-switch-labels = 标注名称或编码
+command-basemap = 底图…
+command-toggle-layers = 图层与网格列表
+command-toggle-inspector = 属性栏
+command-toggle-problems = 问题列表
+command-switch-theme = 浅色或深色
+command-switch-language = 切换语言（English）
+command-full-screen = 全屏
+command-about = 关于网格作战图
+
+tool-open = 打开
+tool-zoom-all = 全图
+tool-zoom-selection = 所选
+tool-labels = 名称/编码
+tool-light = 浅色
+tool-dark = 深色
+tool-language = English
+
+blocked-busy = 正在读写文件，请稍候
+blocked-no-map = 尚未打开地图
+blocked-no-selection = 尚未选中网格
+blocked-no-findings = 没有发现问题
+
+search-label = 查找
+search-hint = 名称、编码或拼音首字母
+search-nothing = 没有找到
+
+panel-layers = 图层
+panel-grids = 网格（{ $count }）
+layer-basemap = 底图
+layer-context = 街道与水系
+layer-fills = 网格底色
+layer-outlines = 网格边界
+layer-labels = 标注
+layer-problems = 问题
+layer-opacity = { $layer }不透明度
+list-empty = 打开地图后，网格列在这里。
+list-separator = 、
+list-more = { $list }等，另有 { $count } 个
+
+inspector-title = 属性
+inspector-empty = 单击地图上的网格查看；按住 Shift 单击可多选，按住 Shift 拖动可框选。
+inspector-no-area = 没有面积，未在地图上画出。
+inspector-neighbours = 相邻网格（{ $count }）
+inspector-findings = 问题（{ $count }）
+inspector-attributes = 属性（{ $count }）
+inspector-several = 已选 { $count } 个网格
+inspector-selected = 所选网格
+inspector-more = 另有 { $count } 个
+figure-code = 编码
+figure-area = 面积
+figure-perimeter = 周长
+figure-compactness = 紧凑度
+figure-parts = 部分
+figure-holes = 空洞
+figure-area-sum = 面积合计
+figure-area-mean = 平均面积
+unit-m2 = { $n } 平方米
+unit-km2 = { $n } 平方公里
+unit-m = { $n } 米
+unit-km = { $n } 公里
+
+problems-title = 问题（{ $count }）
+problems-others = 同时列出空洞与重复顶点（{ $count }）
+problems-notes = 读入说明（{ $count }）
+problems-none = 边界清、覆盖全：没有缝隙、重叠或无效边界。
+column-kind = 类别
+column-grids = 网格
+column-area = 面积
+column-width = 宽度
+column-place = 位置（经度，纬度）
+finding-collapsed = 面积为零
+finding-duplicate = 重复网格
+finding-self-intersection = 边界自相交
+finding-overlap = 重叠
+finding-gap = 缝隙
+finding-mismatch = 边界不一致
+finding-spike = 边界有尖刺
+finding-repeated-point = 重复顶点
+finding-hole = 空洞
+
+note-feature = 第 { $number } 个要素：{ $why }
+note-byte-order-mark = 跳过了字节顺序标记
+note-crs = 去掉了旧式坐标系说明（WGS84）
+note-ring-closed = 边界未闭合，已闭合
+note-rewound = 边界走向已按 RFC 7946 调整
+note-height = 去掉了高程
+note-flattened = 几何集合已展开
+note-not-polygon = 不是面，已保留，不作为网格
+note-no-geometry = 没有几何，列为未定位
+
+status-counts = 共 { $total } 个网格，已选 { $selected } 个
+status-sound = 无问题
+status-problems = { $count } 个问题
+status-synthetic = 示例数据，均为虚构
+status-busy = 正在读写文件…
+hint-no-map = 打开文件，或把文件拖到窗口上
+hint-map = 单击选中网格，拖动平移，滚轮缩放，Shift 拖动框选
+hint-selection = Shift 单击增减，双击放大，Esc 取消选中
+notice-saved = 已保存到 { $file }
+
+palette-label = 命令面板
+palette-hint = 输入命令名称
+
+basemap-title = 底图
+basemap-none = 不用底图
+basemap-xyz = 网络瓦片（XYZ 地址）
+basemap-url = 瓦片地址
+basemap-gcj02 = 瓦片为 GCJ-02 坐标
+basemap-gcj02-hint = 国内多数网络地图使用 GCJ-02，与 WGS84 相差数百米；勾选后自动对齐
+basemap-file = 本地瓦片文件（MBTiles、PMTiles）
+basemap-offline = 没有网络时请选用本地瓦片文件。
+button-apply = 应用
+button-cancel = 取消
+button-choose = 选择文件…
+button-close = 知道了
+
+context-zoom = 放大到此网格
+context-select = 加入所选
+context-deselect = 移出所选
+context-copy-name = 复制名称
+context-copy-code = 复制编码
+context-copy-place = 复制此处坐标
+
+dialog-open = 打开地图
+dialog-save = 另存为
+dialog-kind = GeoJSON 地图
+dialog-tiles = 选择瓦片文件
+dialog-tiles-kind = 瓦片文件
+
+empty-title = 还没有打开地图
+empty-text = 打开一个 GeoJSON 文件，或把文件拖到这里。
+drop-here = 松开即可打开
+
+error-title = 出现问题
+error-not-opened = 无法打开“{ $file }”
+error-not-saved = 无法保存“{ $file }”
+error-map-kept = 已打开的地图未受影响。
+error-basemap = 底图无法显示
+error-too-large = 文件有 { $size } MB，超过 { $limit } MB 的上限。
+error-empty = 文件是空的。
+error-not-utf8 = 第 { $line } 行的文字不是 UTF-8 编码。
+error-json = 第 { $line } 行第 { $column } 列不是有效的 JSON（{ $detail }）。
+error-not-geojson = 这不是 GeoJSON：类型为 { $found }。
+error-topojson = 这是 TopoJSON 文件。
+error-crs = 文件说明其坐标系为 { $name }，而 GeoJSON 须为 WGS84 经纬度。
+error-feature = 第 { $number } 个要素 { $title }：{ $why }
+error-structure = 第 { $line } 行第 { $column } 列：{ $detail }
+error-geometry-type = 未知的几何类型 { $kind }
+error-too-deep = 几何集合嵌套超过 { $limit } 层
+error-vertex = 第 { $ring } 个环第 { $vertex } 个顶点 { $value } 不是经纬度
+error-not-finite = （不是有限数）
+remedy-io = 请确认文件存在、且有权读取。
+remedy-too-large = 请拆分文件，或去掉不需要的内容。
+remedy-other-file = 请选择含 FeatureCollection 的 GeoJSON 文件。
+remedy-utf8 = 请用 UTF-8 编码重新保存（中文 Windows 软件常存为 GBK）。
+remedy-cut = 文件可能没有下载或复制完整，请重新取得。
+remedy-json = 请在该处更正，或从原软件重新导出。
+remedy-convert = 请先转换为 GeoJSON。
+remedy-transform = 看来是投影坐标（米）。请先转换为 WGS84 经纬度。
+remedy-swapped = 看来纬度写在了经度之前。GeoJSON 要求经度在前。
+remedy-coordinates = 请在原软件中检查该顶点。
+remedy-flatten = 请从原软件导出为普通面要素。
+remedy-save = 请检查磁盘空间与写入权限，或换一个位置保存。原有文件未受影响。
+remedy-basemap = 已停用底图，网格照常显示。
+
+about-title = 关于
+about-version = 网格作战图 Gridroom { $version }
+about-text = 街道指挥部的网格化防控作战台。边界清、覆盖全、管理活。数据只保存在本机，不需要网络。
+about-licence = 许可：MIT 或 Apache-2.0。字体：思源黑体（Noto Sans SC），OFL 1.1。
+
+error-no-graphics =
+    无法打开窗口：没有可用的图形驱动。
+    Debian、Ubuntu：sudo apt install mesa-vulkan-drivers libgl1-mesa-dri libegl1
+    Windows：请安装显卡厂商的驱动；远程桌面下请启用硬件图形。
+    没有图形界面的机器上可用 gridroom check、gridroom repair。
+    { $detail }

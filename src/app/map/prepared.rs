@@ -259,7 +259,7 @@ impl Prepared {
             boundaries,
             faces,
             of_face,
-            backdrop: backdrop(&Context::of(map), projection),
+            backdrop: backdrop(&map.backdrop, projection),
             problems: problems
                 .filter(|(_, finding)| finding.kind.is_error())
                 .map(|(i, finding)| (projection.world(finding.at), i))

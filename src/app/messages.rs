@@ -1,0 +1,241 @@
+//! Errors and notes of the floors below, in the language of the user. Owns: which text says
+//! what. Must not know: where it is shown.
+
+use super::i18n::I18n;
+use super::loader::Source;
+use crate::exchange::geojson::{FeatureProblem, Hint, Note, NoteKind, ReadError};
+use crate::geometry::coverage::{Finding, FindingKind};
+use crate::geometry::fixed::{Coord, CoordError};
+use crate::model::GridMap;
+use fluent_bundle::FluentValue;
+
+/// Something that went wrong: what, why, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What happened.
+    pub what: String,
+    /// Where and why.
+    pub why: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// The name of a source: the file's name, or the bundled town.
+pub fn source_name(i18n: &I18n, source: &Source) -> String {
+    match source {
+        Source::Town => i18n.t("town-name"),
+        Source::File(path) => path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
+    }
+}
+
+/// A map could not be read.
+pub fn not_opened(i18n: &I18n, source: &Source, error: &ReadError) -> Message {
+    let name = source_name(i18n, source);
+    let (why, remedy) = read_error(i18n, error);
+    Message {
+        what: i18n.t_args("error-not-opened", &[("file", name.into())]),
+        why,
+        remedy: i18n.t(remedy),
+    }
+}
+
+/// A map could not be written.
+pub fn not_saved(i18n: &I18n, path: &std::path::Path, error: &std::io::Error) -> Message {
+    let file = path.display().to_string();
+    Message {
+        what: i18n.t_args("error-not-saved", &[("file", file.into())]),
+        why: error.to_string(),
+        remedy: i18n.t("remedy-save"),
+    }
+}
+
+/// Why, and the key of what to do.
+fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
+    let number = |n: usize| FluentValue::from(n as f64);
+    match error {
+        ReadError::Io { source, .. } => (source.to_string(), "remedy-io"),
+        ReadError::TooLarge { bytes, limit } => {
+            let megabytes = |b: u64| FluentValue::from((b / (1 << 20)) as f64);
+            let args = [("size", megabytes(*bytes)), ("limit", megabytes(*limit))];
+            (i18n.t_args("error-too-large", &args), "remedy-too-large")
+        }
+        ReadError::Empty => (i18n.t("error-empty"), "remedy-other-file"),
+        ReadError::NotUtf8 { line } => {
+            let args = [("line", number(*line))];
+            (i18n.t_args("error-not-utf8", &args), "remedy-utf8")
+        }
+        ReadError::Json { spot, message, cut } => {
+            let args = [
+                ("line", number(spot.line)),
+                ("column", number(spot.column)),
+                ("detail", message.as_str().into()),
+            ];
+            let remedy = if *cut { "remedy-cut" } else { "remedy-json" };
+            (i18n.t_args("error-json", &args), remedy)
+        }
+        ReadError::NotGeoJson { found } => {
+            let args = [("found", found.as_str().into())];
+            (i18n.t_args("error-not-geojson", &args), "remedy-other-file")
+        }
+        ReadError::TopoJson => (i18n.t("error-topojson"), "remedy-convert"),
+        ReadError::Crs { name } => {
+            let args = [("name", name.as_str().into())];
+            (i18n.t_args("error-crs", &args), "remedy-transform")
+        }
+        ReadError::Feature {
+            number: n,
+            title,
+            problem,
+        } => {
+            let (why, remedy) = feature_problem(i18n, problem);
+            let title = title.clone().unwrap_or_default();
+            let args = [
+                ("number", number(*n)),
+                ("title", title.into()),
+                ("why", why.into()),
+            ];
+            (i18n.t_args("error-feature", &args), remedy)
+        }
+    }
+}
+
+fn feature_problem(i18n: &I18n, problem: &FeatureProblem) -> (String, &'static str) {
+    let number = |n: usize| FluentValue::from(n as f64);
+    match problem {
+        FeatureProblem::Structure { spot, message } => {
+            let args = [
+                ("line", number(spot.line)),
+                ("column", number(spot.column)),
+                ("detail", message.as_str().into()),
+            ];
+            (i18n.t_args("error-structure", &args), "remedy-json")
+        }
+        FeatureProblem::GeometryType(kind) => {
+            let args = [("kind", kind.as_str().into())];
+            (i18n.t_args("error-geometry-type", &args), "remedy-json")
+        }
+        FeatureProblem::TooDeep { limit } => {
+            let args = [("limit", number(*limit))];
+            (i18n.t_args("error-too-deep", &args), "remedy-flatten")
+        }
+        FeatureProblem::Vertex {
+            ring,
+            vertex,
+            error,
+            hint,
+        } => {
+            let value = match error {
+                CoordError::NotFinite => i18n.t("error-not-finite"),
+                CoordError::OutOfRange { lon, lat } => format!("({lon}, {lat})"),
+            };
+            let args = [
+                ("ring", number(*ring)),
+                ("vertex", number(*vertex)),
+                ("value", value.into()),
+            ];
+            let remedy = match hint {
+                Hint::Projected => "remedy-transform",
+                Hint::Swapped => "remedy-swapped",
+                Hint::None => "remedy-coordinates",
+            };
+            (i18n.t_args("error-vertex", &args), remedy)
+        }
+    }
+}
+
+/// The key of a kind of finding.
+pub const fn finding_key(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Collapsed => "finding-collapsed",
+        FindingKind::Duplicate => "finding-duplicate",
+        FindingKind::SelfIntersection => "finding-self-intersection",
+        FindingKind::Overlap => "finding-overlap",
+        FindingKind::Gap => "finding-gap",
+        FindingKind::Mismatch => "finding-mismatch",
+        FindingKind::Spike => "finding-spike",
+        FindingKind::RepeatedPoint => "finding-repeated-point",
+        FindingKind::Hole => "finding-hole",
+    }
+}
+
+/// The faces of a finding, a few by name.
+pub fn finding_faces(i18n: &I18n, map: &GridMap, finding: &Finding) -> String {
+    const NAMED: usize = 4;
+    let named = finding.faces.iter().take(NAMED);
+    let names: Vec<String> = named.map(|f| map.title(*f)).collect();
+    let list = names.join(&i18n.t("list-separator"));
+    if finding.faces.len() > NAMED {
+        let more = (finding.faces.len() - NAMED) as f64;
+        i18n.t_args(
+            "list-more",
+            &[("list", list.into()), ("count", more.into())],
+        )
+    } else {
+        list
+    }
+}
+
+/// A reading note, in one line.
+pub fn note_line(i18n: &I18n, note: &Note) -> String {
+    let key = match note.kind {
+        NoteKind::ByteOrderMark => "note-byte-order-mark",
+        NoteKind::CrsDropped => "note-crs",
+        NoteKind::RingClosed => "note-ring-closed",
+        NoteKind::Rewound => "note-rewound",
+        NoteKind::HeightDropped => "note-height",
+        NoteKind::Flattened => "note-flattened",
+        NoteKind::NotPolygon => "note-not-polygon",
+        NoteKind::NoGeometry => "note-no-geometry",
+    };
+    let text = i18n.t(key);
+    match note.feature {
+        Some(number) => {
+            let args = [("number", (number as f64).into()), ("why", text.into())];
+            i18n.t_args("note-feature", &args)
+        }
+        None => text,
+    }
+}
+
+/// A place in degrees (lon, lat).
+pub fn place(at: Coord) -> String {
+    format!("{:.7}, {:.7}", at.lon(), at.lat())
+}
+
+/// A whole number with its thousands apart.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// An area: m² below a hectare's hundredth of a km², km² above.
+pub fn area(i18n: &I18n, m2: f64) -> String {
+    if m2 >= 1e5 {
+        i18n.t_args("unit-km2", &[("n", format!("{:.3}", m2 / 1e6).into())])
+    } else if m2 >= 10.0 {
+        i18n.t_args("unit-m2", &[("n", grouped(m2.round() as usize).into())])
+    } else {
+        i18n.t_args("unit-m2", &[("n", format!("{m2:.3}").into())])
+    }
+}
+
+/// A length: metres, from 10 km on kilometres.
+pub fn length(i18n: &I18n, m: f64) -> String {
+    if m >= 1e4 {
+        i18n.t_args("unit-km", &[("n", format!("{:.2}", m / 1e3).into())])
+    } else if m >= 10.0 {
+        i18n.t_args("unit-m", &[("n", grouped(m.round() as usize).into())])
+    } else {
+        i18n.t_args("unit-m", &[("n", format!("{m:.3}").into())])
+    }
+}

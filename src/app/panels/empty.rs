@@ -1,0 +1,24 @@
+//! What is shown where no map is: how to get one.
+
+use super::super::command::Command;
+use super::super::shell::Shell;
+use super::add_command;
+use egui::{Button, RichText, Ui};
+
+/// Draw the empty map.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() / 2.0 - 60.0).max(8.0));
+        if shell.loader.is_busy() {
+            ui.label(shell.i18n.t("status-busy"));
+            return;
+        }
+        ui.label(RichText::new(shell.i18n.t("empty-title")).strong());
+        ui.label(RichText::new(shell.i18n.t("empty-text")).weak());
+        ui.add_space(8.0);
+        for command in [Command::Open, Command::OpenTown] {
+            let button = Button::new(shell.i18n.t(command.key()));
+            add_command(shell, ui, command, button);
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! The layer tree, and the list of grids.
+
+use super::super::messages::grouped;
+use super::super::scene::{LayerId, LayerState};
+use super::super::shell::Shell;
+use super::title;
+use crate::geometry::coverage::FaceId;
+use egui::{Button, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
+
+const fn key(layer: LayerId) -> &'static str {
+    match layer {
+        LayerId::Basemap => "layer-basemap",
+        LayerId::Context => "layer-context",
+        LayerId::Fills => "layer-fills",
+        LayerId::Outlines => "layer-outlines",
+        LayerId::Labels => "layer-labels",
+        LayerId::Problems => "layer-problems",
+    }
+}
+
+/// Draw the panel.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::left("layers")
+        .default_size(232.0)
+        .size_range(180.0..=420.0)
+        .show(ui, |ui| {
+            title(ui, shell.i18n.t("panel-layers"));
+            // As on the map: what lies on top stands on top.
+            for layer in LayerId::ALL.into_iter().rev() {
+                show_layer(shell, ui, layer);
+            }
+            ui.separator();
+            show_grids(shell, ui);
+        });
+}
+
+fn show_layer(shell: &mut Shell, ui: &mut Ui, layer: LayerId) {
+    let name = shell.i18n.t(key(layer));
+    let LayerState {
+        mut visible,
+        mut opacity,
+    } = shell.settings.layers.get(layer);
+    let before = (visible, opacity);
+    ui.horizontal(|ui| {
+        ui.checkbox(&mut visible, &name);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().slider_width = 64.0;
+            let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
+            let label = shell
+                .i18n
+                .t_args("layer-opacity", &[("layer", name.as_str().into())]);
+            let response = ui.add_enabled(visible, slider);
+            super::search::name_field(&response, &label);
+            response.on_hover_text(format!("{label}  {:.0}%", opacity * 100.0));
+        });
+    });
+    if before != (visible, opacity) {
+        shell
+            .settings
+            .layers
+            .set(layer, LayerState { visible, opacity });
+    }
+}
+
+fn show_grids(shell: &mut Shell, ui: &mut Ui) {
+    let Some(document) = shell.session.document() else {
+        ui.label(RichText::new(shell.i18n.t("list-empty")).weak());
+        return;
+    };
+    let map = &document.map;
+    let count = map.features.len();
+    let args = [("count", grouped(count).into())];
+    title(ui, shell.i18n.t_args("panel-grids", &args));
+    let mut clicked: Option<(FaceId, bool, bool)> = None;
+    let height = ui.spacing().interact_size.y;
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, height, count, |ui, rows| {
+            for face in rows.map(|i| FaceId(i as u32)) {
+                let name = map.title(face);
+                let code = map.code(face).filter(|c| *c != name);
+                let is_selected = shell.session.selection().contains(&face);
+                let mut button = Button::selectable(is_selected, name)
+                    .wrap_mode(TextWrapMode::Truncate)
+                    .min_size(vec2(ui.available_width(), height));
+                if let Some(code) = code {
+                    button = button.right_text(RichText::new(code).small().weak());
+                }
+                let response = ui.add(button);
+                if response.clicked() {
+                    let extend = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+                    clicked = Some((face, extend, response.double_clicked()));
+                }
+            }
+        });
+    match clicked {
+        Some((face, _, true)) => shell.go_to_face(face),
+        Some((face, extend, false)) => shell.session.click(Some(face), extend),
+        None => {}
+    }
+}

@@ -1,0 +1,81 @@
+//! The panels around the map. Each draws a part of the shell's state and reports what was done
+//! to it; none holds a document of its own.
+
+pub mod basemap;
+pub mod context;
+pub mod dialogs;
+pub mod empty;
+pub mod inspector;
+pub mod layers;
+pub mod palette;
+pub mod problems;
+pub mod search;
+pub mod status;
+pub mod top;
+
+use super::command::Command;
+use super::shell::Shell;
+use egui::{Button, Event, ImeEvent, Key, Modifiers, Response, RichText, Ui};
+
+/// A button for a command: name, shortcut, and why it cannot be pressed.
+fn command_button(shell: &mut Shell, ui: &mut Ui, command: Command) {
+    let mut button = Button::new(command_name(shell, command));
+    if let Some(shortcut) = command.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    add_command(shell, ui, command, button);
+}
+
+fn add_command(shell: &mut Shell, ui: &mut Ui, command: Command, button: Button<'_>) -> Response {
+    let blocked = command.blocked(shell.situation());
+    let mut response = ui.add_enabled(blocked.is_none(), button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+    }
+    if response.clicked() {
+        shell.run(command, ui.ctx());
+    }
+    response
+}
+
+/// The name of a command, as what it would do now.
+fn command_name(shell: &Shell, command: Command) -> String {
+    shell.i18n.t(command.key())
+}
+
+/// A title within a panel.
+fn title(ui: &mut Ui, text: impl Into<String>) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(text.into()).strong());
+}
+
+/// Enter was pressed to submit, not to commit an input method's composition: those come with
+/// events of the input method in the same frame.
+fn submits(ui: &mut Ui) -> bool {
+    ui.input_mut(|i| {
+        let composes = i.events.iter().any(|e| {
+            matches!(
+                e,
+                Event::Ime(ImeEvent::Commit(_)) | Event::Ime(ImeEvent::Preedit { .. })
+            )
+        });
+        !composes && i.consume_key(Modifiers::NONE, Key::Enter)
+    })
+}
+
+/// Up and down move within a list of `count`, from a place to the next.
+fn steps(ui: &mut Ui, now: usize, count: usize) -> usize {
+    let (up, down) = ui.input_mut(|i| {
+        (
+            i.consume_key(Modifiers::NONE, Key::ArrowUp),
+            i.consume_key(Modifiers::NONE, Key::ArrowDown),
+        )
+    });
+    let last = count.saturating_sub(1);
+    let now = now.min(last);
+    match (up, down) {
+        (true, _) => now.saturating_sub(1),
+        (_, true) => (now + 1).min(last),
+        _ => now,
+    }
+}

@@ -1,0 +1,83 @@
+//! The bottom line: what a click would do, where the pointer is, what is going on.
+
+use super::super::command::Command;
+use super::super::loader::Source;
+use super::super::messages::{self, grouped};
+use super::super::shell::Shell;
+use super::problems::error_count;
+use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
+
+/// Draw the line.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::bottom("status").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                show_place(shell, ui);
+                show_counts(shell, ui);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    show_hint(shell, ui)
+                });
+            });
+        });
+    });
+}
+
+fn show_place(shell: &Shell, ui: &mut Ui) {
+    // Always as wide, so that nothing jumps while the pointer moves.
+    let text = shell
+        .session
+        .pointer
+        .map_or_else(String::new, messages::place);
+    ui.add_sized(
+        [184.0, ui.spacing().interact_size.y],
+        egui::Label::new(RichText::new(text).small()),
+    );
+    ui.separator();
+}
+
+fn show_counts(shell: &mut Shell, ui: &mut Ui) {
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let total = grouped(document.map.features.len());
+    let is_town = document.source == Source::Town;
+    let selected = grouped(shell.session.selection().len());
+    let args = [("total", total.into()), ("selected", selected.into())];
+    ui.label(shell.i18n.t_args("status-counts", &args));
+    ui.separator();
+    let errors = error_count(shell);
+    let text = if errors == 0 {
+        RichText::new(shell.i18n.t("status-sound"))
+    } else {
+        let args = [("count", grouped(errors).into())];
+        RichText::new(shell.i18n.t_args("status-problems", &args))
+            .color(ui.visuals().error_fg_color)
+    };
+    if ui.add(Button::new(text).frame(false)).clicked() {
+        shell.run(Command::ToggleProblems, ui.ctx());
+    }
+    if is_town {
+        ui.separator();
+        ui.label(RichText::new(shell.i18n.t("status-synthetic")).weak());
+    }
+    ui.separator();
+}
+
+fn show_hint(shell: &Shell, ui: &mut Ui) {
+    if shell.loader.is_busy() {
+        ui.add(Spinner::new().size(14.0));
+        ui.label(shell.i18n.t("status-busy"));
+    } else if let Some(notice) = &shell.notice {
+        ui.add(egui::Label::new(notice).truncate());
+    } else {
+        let key = if shell.session.document().is_none() {
+            "hint-no-map"
+        } else if shell.session.selection().is_empty() {
+            "hint-map"
+        } else {
+            "hint-selection"
+        };
+        let text = RichText::new(shell.i18n.t(key)).weak();
+        ui.add(egui::Label::new(text).truncate());
+    }
+}

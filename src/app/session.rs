@@ -1,0 +1,172 @@
+//! What is open and what is selected. Owns: the document and everything that points into it.
+//! Must not know: widgets.
+
+use super::loader::{Loaded, Source};
+use crate::exchange::geojson::Note;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::index::CoverageIndex;
+use crate::geometry::measure::{FaceMeasure, measure_face};
+use crate::model::GridMap;
+use crate::model::search::SearchIndex;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// An open map.
+pub struct Document {
+    /// Where it comes from.
+    pub source: Source,
+    /// The map.
+    pub map: Arc<GridMap>,
+    /// Its hit index.
+    pub index: CoverageIndex,
+    /// Its search index.
+    pub search: SearchIndex,
+    /// What reading it changed.
+    pub notes: Vec<Note>,
+}
+
+/// The open map, and what points into it.
+#[derive(Default)]
+pub struct Session {
+    document: Option<Document>,
+    revision: u64,
+    /// Selected faces.
+    selection: BTreeSet<FaceId>,
+    figures: Option<Figures>,
+    /// The face under the pointer.
+    pub hover: Option<FaceId>,
+    /// The place under the pointer.
+    pub pointer: Option<Coord>,
+    /// The finding last gone to, its place in the list.
+    pub problem: Option<usize>,
+}
+
+/// Figures of the selection, worked out once for each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Sum of areas, m²; parts and holes counted together.
+    pub total: FaceMeasure,
+    /// Neighbours of the selection (not themselves selected), with the length of the shared
+    /// boundary in metres, the longest first.
+    pub neighbours: Vec<(FaceId, f64)>,
+}
+
+impl Session {
+    /// The open map.
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    /// Goes up with every map opened.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Replace the open map; nothing is selected in the new one.
+    pub fn open(&mut self, loaded: Loaded) {
+        let Loaded {
+            source,
+            map,
+            index,
+            search,
+            notes,
+        } = loaded;
+        *self = Self {
+            document: Some(Document {
+                source,
+                map,
+                index,
+                search,
+                notes,
+            }),
+            revision: self.revision + 1,
+            ..Self::default()
+        };
+    }
+
+    /// Selected faces.
+    pub fn selection(&self) -> &BTreeSet<FaceId> {
+        &self.selection
+    }
+
+    /// Select exactly these faces.
+    pub fn select(&mut self, faces: impl IntoIterator<Item = FaceId>) {
+        self.selection = faces.into_iter().collect();
+        self.figures = None;
+    }
+
+    /// A click on a face or on nothing; `extend` adds the face or takes it away.
+    pub fn click(&mut self, face: Option<FaceId>, extend: bool) {
+        match (face, extend) {
+            (Some(face), true) => {
+                if !self.selection.remove(&face) {
+                    self.selection.insert(face);
+                }
+                self.figures = None;
+            }
+            (None, true) => {}
+            (face, false) => self.select(face),
+        }
+    }
+
+    /// Add faces to the selection.
+    pub fn extend_selection(&mut self, faces: impl IntoIterator<Item = FaceId>) {
+        self.selection.extend(faces);
+        self.figures = None;
+    }
+
+    /// Select the neighbours of the selection too.
+    pub fn select_neighbours(&mut self) {
+        let neighbours: Vec<FaceId> = self.figures().neighbours.iter().map(|(f, _)| *f).collect();
+        self.extend_selection(neighbours);
+    }
+
+    /// The box around the selection.
+    pub fn selection_bounds(&self) -> Option<Bounds> {
+        let coverage = &self.document.as_ref()?.map.coverage;
+        let boxes = self
+            .selection
+            .iter()
+            .filter_map(|f| coverage.face_bounds(*f));
+        boxes.reduce(Bounds::union)
+    }
+
+    /// Figures of the selection.
+    pub fn figures(&mut self) -> &Figures {
+        let (document, selection) = (&self.document, &self.selection);
+        self.figures.get_or_insert_with(|| {
+            document
+                .as_ref()
+                .map(|d| Figures::of(&d.map, selection))
+                .unwrap_or_default()
+        })
+    }
+}
+
+impl Figures {
+    fn of(map: &GridMap, selection: &BTreeSet<FaceId>) -> Self {
+        let coverage = &map.coverage;
+        let mut figures = Self::default();
+        let mut shared = std::collections::BTreeMap::new();
+        for face in selection {
+            let measure = measure_face(coverage, *face);
+            figures.total.area_m2 += measure.area_m2;
+            figures.total.perimeter_m += measure.perimeter_m;
+            figures.total.parts += measure.parts;
+            figures.total.holes += measure.holes;
+            // Only of use for a single face.
+            figures.total.compactness = measure.compactness;
+            for (other, length) in coverage.neighbours(*face) {
+                if !selection.contains(&other) {
+                    *shared.entry(other).or_insert(0.0) += length;
+                }
+            }
+        }
+        figures.neighbours = shared.into_iter().collect();
+        figures
+            .neighbours
+            .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        figures
+    }
+}

@@ -1,0 +1,421 @@
+//! The shell: settings, session and map view brought together, commands carried out. Owns: the
+//! state of the window. Must not know: how a panel draws itself.
+
+use super::command::{Command, Situation};
+use super::i18n::{I18n, Language};
+use super::loader::{Choice, Loader, Outcome, Source};
+use super::map::MapView;
+use super::messages::{self, Message};
+use super::panels;
+use super::panels::basemap::BasemapDraft;
+use super::panels::context::ContextMenu;
+use super::panels::palette::PaletteState;
+use super::panels::search::SearchBox;
+use super::scene::{Basemap, LabelText, MapEvent, Scene};
+use super::session::Session;
+use super::settings::Settings;
+use super::theme;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::{Bounds, Coord};
+use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// So long the first picture waits for the map.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// The state of the window.
+pub struct Shell {
+    /// Kept between runs.
+    pub settings: Settings,
+    /// What is open and selected.
+    pub session: Session,
+    pub(super) i18n: I18n,
+    pub(super) view: MapView,
+    pub(super) loader: Loader,
+    pub(super) search: SearchBox,
+    pub(super) palette: Option<PaletteState>,
+    pub(super) basemap: Option<BasemapDraft>,
+    pub(super) context: Option<ContextMenu>,
+    pub(super) message: Option<Message>,
+    pub(super) notice: Option<String>,
+    pub(super) shows_about: bool,
+    pub(super) shows_holes: bool,
+    started: Option<Instant>,
+    is_painted: bool,
+}
+
+impl Shell {
+    /// A shell with these settings; what `loader` already reads will be shown. `started` is when
+    /// the process began, to tell how long the first picture took.
+    pub fn new(
+        ctx: &Context,
+        settings: Settings,
+        loader: Loader,
+        started: Option<Instant>,
+    ) -> Self {
+        theme::install(ctx);
+        theme::show(ctx, settings.dark);
+        loader.attach(ctx);
+        let mut shell = Self {
+            i18n: I18n::new(settings.language),
+            settings,
+            session: Session::default(),
+            view: MapView::default(),
+            loader,
+            search: SearchBox::default(),
+            palette: None,
+            basemap: None,
+            context: None,
+            message: None,
+            notice: None,
+            shows_about: false,
+            shows_holes: false,
+            started,
+            is_painted: false,
+        };
+        if let Some(outcome) = shell.loader.wait(PATIENCE) {
+            shell.take(outcome);
+        }
+        shell
+    }
+
+    /// Draw everything, and act on what was done.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        self.tell_first_frame(ui.ctx());
+        while let Some(outcome) = self.loader.poll() {
+            self.take(outcome);
+        }
+        self.take_dropped(ui.ctx());
+        self.take_keys(ui.ctx());
+        panels::top::show(self, ui);
+        panels::status::show(self, ui);
+        if self.settings.shows_problems {
+            panels::problems::show(self, ui);
+        }
+        if self.settings.shows_layers {
+            panels::layers::show(self, ui);
+        }
+        if self.settings.shows_inspector {
+            panels::inspector::show(self, ui);
+        }
+        CentralPanel::no_frame()
+            .frame(Frame::NONE)
+            .show(ui, |ui| self.show_map(ui));
+        panels::context::show(self, ui.ctx());
+        panels::palette::show(self, ui.ctx());
+        panels::basemap::show(self, ui.ctx());
+        panels::dialogs::show(self, ui.ctx());
+    }
+
+    /// The first picture is on the screen when the next frame begins.
+    fn tell_first_frame(&mut self, ctx: &Context) {
+        if self.session.document().is_none() {
+            return;
+        }
+        if !self.is_painted {
+            self.is_painted = true;
+            ctx.request_repaint();
+        } else if let Some(started) = self.started.take() {
+            tracing::info!("first frame after {} ms", started.elapsed().as_millis());
+        }
+    }
+
+    fn show_map(&mut self, ui: &mut Ui) {
+        let Some(document) = self.session.document() else {
+            panels::empty::show(self, ui);
+            return;
+        };
+        let scene = Scene {
+            map: &document.map,
+            index: &document.index,
+            revision: self.session.revision(),
+            selection: self.session.selection(),
+            layers: &self.settings.layers,
+            basemap: &self.settings.basemap,
+            label_text: self.settings.label_text,
+            dark: self.settings.dark,
+            i18n: &self.i18n,
+        };
+        let events = self.view.show(ui, &scene);
+        for event in events {
+            self.on_map(event, ui.ctx());
+        }
+    }
+
+    fn on_map(&mut self, event: MapEvent, ctx: &Context) {
+        match event {
+            MapEvent::Hover(face) => self.session.hover = face,
+            MapEvent::Pointer(at) => self.session.pointer = at,
+            MapEvent::Click { face, extend } => self.session.click(face, extend),
+            MapEvent::Rectangle { faces } => self.session.extend_selection(faces),
+            MapEvent::ZoomTo(bounds) => self.view.zoom_to(bounds),
+            MapEvent::Context { face, at } => {
+                self.context = ContextMenu::at_pointer(ctx, face, at);
+            }
+            MapEvent::BasemapFailed(why) => {
+                self.message = Some(Message {
+                    what: self.i18n.t("error-basemap"),
+                    why,
+                    remedy: self.i18n.t("remedy-basemap"),
+                });
+                self.settings.basemap = Basemap::None;
+            }
+        }
+    }
+
+    /// What commands depend on, now.
+    pub fn situation(&self) -> Situation {
+        let document = self.session.document();
+        Situation {
+            has_map: document.is_some(),
+            has_selection: !self.session.selection().is_empty(),
+            has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
+            is_busy: self.loader.is_busy(),
+        }
+    }
+
+    /// Carry a command out, if it makes sense now.
+    pub fn run(&mut self, command: Command, ctx: &Context) {
+        if command.blocked(self.situation()).is_some() {
+            return;
+        }
+        match command {
+            Command::Open => self.choose(Choice::Open, "dialog-open"),
+            Command::OpenTown => self.open(Source::Town),
+            Command::SaveAs => {
+                let name = self.proposed_name();
+                self.choose(Choice::Save(name), "dialog-save");
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Find => self.search.focus = true,
+            Command::Palette => self.palette = Some(PaletteState::default()),
+            Command::SelectAll => {
+                let faces = self.session.document().map(|d| d.map.coverage.faces());
+                self.session.select(faces.into_iter().flatten());
+            }
+            Command::SelectNone => self.session.select([]),
+            Command::SelectNeighbours => self.session.select_neighbours(),
+            Command::ZoomAll => {
+                let document = self.session.document();
+                if let Some(bounds) = document.and_then(|d| d.map.coverage.bounds()) {
+                    self.view.zoom_to(bounds);
+                }
+            }
+            Command::ZoomSelection => {
+                if let Some(bounds) = self.session.selection_bounds() {
+                    self.view.zoom_to(bounds);
+                }
+            }
+            Command::NextProblem => self.step_problem(true),
+            Command::PreviousProblem => self.step_problem(false),
+            Command::SwitchLabels => {
+                self.settings.label_text = match self.settings.label_text {
+                    LabelText::Name => LabelText::Code,
+                    LabelText::Code => LabelText::Name,
+                };
+            }
+            Command::Basemap => self.basemap = Some(BasemapDraft::of(&self.settings.basemap)),
+            Command::ToggleLayers => self.settings.shows_layers ^= true,
+            Command::ToggleInspector => self.settings.shows_inspector ^= true,
+            Command::ToggleProblems => self.settings.shows_problems ^= true,
+            Command::SwitchTheme => {
+                self.settings.dark ^= true;
+                theme::show(ctx, self.settings.dark);
+            }
+            Command::SwitchLanguage => self.speak(match self.settings.language {
+                Language::Chinese => Language::English,
+                Language::English => Language::Chinese,
+            }),
+            Command::FullScreen => {
+                let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
+            }
+            Command::About => self.shows_about = true,
+        }
+    }
+
+    /// Use this language from now on.
+    pub fn speak(&mut self, language: Language) {
+        self.settings.language = language;
+        self.i18n = I18n::new(language);
+    }
+
+    /// Read a map; the open one stays until the new one is there.
+    pub fn open(&mut self, source: Source) {
+        self.notice = None;
+        self.loader.open(source);
+    }
+
+    /// Whether nothing is being read or written.
+    pub fn is_idle(&self) -> bool {
+        !self.loader.is_busy()
+    }
+
+    /// The error that is shown.
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    /// Select a face and bring it into view.
+    pub(super) fn go_to_face(&mut self, face: FaceId) {
+        self.session.select([face]);
+        if let Some(bounds) = self.session.selection_bounds() {
+            self.view.zoom_to(bounds);
+        }
+    }
+
+    /// Bring a place into view, some hundred metres around it.
+    pub(super) fn go_to_place(&mut self, at: Coord) {
+        const AROUND: i32 = 15_000;
+        let shift = |c: Coord, by: i32| Coord::new(c.x.saturating_add(by), c.y.saturating_add(by));
+        let mut bounds = Bounds::of(shift(at, -AROUND));
+        bounds.extend(shift(at, AROUND));
+        self.view.zoom_to(bounds);
+    }
+
+    /// Go to a finding, by its place in the list.
+    pub(super) fn go_to_problem(&mut self, number: usize) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(finding) = document.map.findings.get(number) else {
+            return;
+        };
+        let (at, faces) = (finding.at, finding.faces.clone());
+        self.session.problem = Some(number);
+        self.session.select(faces);
+        self.go_to_place(at);
+    }
+
+    fn step_problem(&mut self, forward: bool) {
+        let count = self.session.document().map_or(0, |d| d.map.findings.len());
+        if count == 0 {
+            return;
+        }
+        self.settings.shows_problems = true;
+        let next = match (self.session.problem, forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(now), true) => (now + 1) % count,
+            (Some(now), false) => (now + count - 1) % count,
+        };
+        self.go_to_problem(next);
+    }
+
+    pub(super) fn choose(&mut self, choice: Choice, title: &str) {
+        let kind = if choice == Choice::Tiles {
+            "dialog-tiles-kind"
+        } else {
+            "dialog-kind"
+        };
+        self.loader
+            .choose(choice, self.i18n.t(title), self.i18n.t(kind));
+    }
+
+    fn proposed_name(&self) -> String {
+        match self.session.document().map(|d| &d.source) {
+            Some(Source::File(path)) => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                format!("{stem}.geojson")
+            }
+            _ => format!("{}.geojson", self.i18n.t("town-name")),
+        }
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Opened(loaded) => {
+                if let Source::File(path) = &loaded.source {
+                    self.settings.remember(path);
+                }
+                let bounds = loaded.map.coverage.bounds();
+                self.session.open(*loaded);
+                self.search.clear();
+                self.message = None;
+                if let Some(bounds) = bounds {
+                    self.view.zoom_to(bounds);
+                }
+            }
+            Outcome::NotOpened { source, error } => {
+                tracing::warn!(?source, %error, "not opened");
+                self.message = Some(messages::not_opened(&self.i18n, &source, &error));
+            }
+            Outcome::Saved(path) => {
+                let file = path.display().to_string();
+                self.settings.remember(&path);
+                self.notice = Some(self.i18n.t_args("notice-saved", &[("file", file.into())]));
+            }
+            Outcome::NotSaved { path, error } => {
+                tracing::warn!(path = %path.display(), %error, "not saved");
+                self.message = Some(messages::not_saved(&self.i18n, &path, &error));
+            }
+            Outcome::ToOpen(path) => self.open(Source::File(path)),
+            Outcome::ToSave(path) => {
+                if let Some(document) = self.session.document() {
+                    self.loader.save(Arc::clone(&document.map), path);
+                }
+            }
+            Outcome::Tiles(path) => {
+                let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
+                draft.take_file(path);
+            }
+            Outcome::Dismissed => {}
+        }
+    }
+
+    fn take_dropped(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|i| {
+            let files = i.raw.dropped_files.iter();
+            files.map(|f| f.path().to_owned()).collect()
+        });
+        // Several at once: the last one is what the user sees; one after the other they open.
+        for path in dropped {
+            let tiles = path.extension().is_some_and(|e| {
+                e.eq_ignore_ascii_case("mbtiles") || e.eq_ignore_ascii_case("pmtiles")
+            });
+            if tiles {
+                let mut draft = BasemapDraft::default();
+                draft.take_file(path);
+                self.settings.basemap = draft.basemap();
+            } else {
+                self.open(Source::File(path));
+            }
+        }
+    }
+
+    fn take_keys(&mut self, ctx: &Context) {
+        let typing = ctx.egui_wants_keyboard_input();
+        let pressed = Command::ALL.into_iter().find(|command| {
+            command.shortcut().is_some_and(|shortcut| {
+                !(typing && command.yields_to_text())
+                    && ctx.input_mut(|i| i.consume_shortcut(&shortcut))
+            })
+        });
+        if let Some(command) = pressed {
+            self.run(command, ctx);
+        }
+        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.step_back(ctx);
+        }
+    }
+
+    /// Esc: the topmost thing goes.
+    fn step_back(&mut self, ctx: &Context) {
+        if self.palette.take().is_some()
+            || self.context.take().is_some()
+            || self.basemap.take().is_some()
+            || self.message.take().is_some()
+            || std::mem::take(&mut self.shows_about)
+        {
+            return;
+        }
+        if self.search.is_open() {
+            self.search.clear();
+            ctx.memory_mut(|m| m.stop_text_input());
+        } else {
+            self.session.select([]);
+        }
+    }
+}

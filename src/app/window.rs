@@ -1,0 +1,80 @@
+//! The window of the operating system: graphics, storage, the event loop. Owns: the choice of a
+//! graphics driver and what is said when there is none.
+
+use super::i18n::{I18n, Language};
+use super::loader::{Loader, Source};
+use super::settings::Settings;
+use super::shell::Shell;
+use eframe::{CreationContext, NativeOptions, Renderer, Storage};
+use egui::{Ui, ViewportBuilder, vec2};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::Instant;
+
+/// The key of the settings in eframe's storage.
+const SETTINGS: &str = "settings";
+/// The name under which the storage is found.
+const APP_ID: &str = "gridroom";
+
+struct Window {
+    shell: Shell,
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.shell.ui(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn Storage) {
+        eframe::set_value(storage, SETTINGS, &self.shell.settings);
+    }
+}
+
+/// Open the window on a file, or on the bundled town. `started` is when the process began.
+pub fn run(file: Option<PathBuf>, started: Instant) -> ExitCode {
+    let mut loader = Loader::default();
+    // Reading starts before the graphics do: both take their time.
+    loader.open(file.map_or(Source::Town, Source::File));
+    let loader = Rc::new(RefCell::new(Some(loader)));
+    let mut failures = Vec::new();
+    for renderer in [Renderer::Wgpu, Renderer::Glow] {
+        let loader = Rc::clone(&loader);
+        let create = move |cc: &CreationContext<'_>| -> Box<dyn eframe::App> {
+            let settings = cc
+                .storage
+                .and_then(|storage| eframe::get_value::<Settings>(storage, SETTINGS))
+                .unwrap_or_default();
+            let loader = loader.borrow_mut().take().unwrap_or_default();
+            let shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
+            Box::new(Window { shell })
+        };
+        match eframe::run_native(APP_ID, options(renderer), Box::new(|cc| Ok(create(cc)))) {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) => {
+                tracing::warn!(?renderer, %error, "no window this way");
+                failures.push(format!("{renderer}: {error}"));
+            }
+        }
+    }
+    let i18n = I18n::new(Language::of_system());
+    let args = [("detail", failures.join("\n").into())];
+    eprintln!("{}", i18n.t_args("error-no-graphics", &args));
+    ExitCode::from(4)
+}
+
+fn options(renderer: Renderer) -> NativeOptions {
+    let i18n = I18n::new(Language::of_system());
+    NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_app_id(APP_ID)
+            .with_title(i18n.t("window-title"))
+            .with_inner_size(vec2(1366.0, 768.0))
+            .with_min_inner_size(vec2(960.0, 600.0))
+            .with_drag_and_drop(true),
+        renderer,
+        persist_window: true,
+        ..NativeOptions::default()
+    }
+}
