@@ -19,7 +19,9 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection};
-use egui::{DragPanButtons, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo};
+use egui::{
+    CursorIcon, DragPanButtons, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo,
+};
 use furniture::Legend;
 use labels::{Label, LabelKey};
 use palette::Palette;
@@ -265,6 +267,17 @@ impl MapView {
             }
         }
         clicks(ui, scene, response, &at, events);
+        self.set_cursor(ui, response);
+    }
+
+    /// The pointer shows what a drag would do.
+    fn set_cursor(&self, ui: &Ui, response: &Response) {
+        let shift = ui.input(|input| input.modifiers.shift);
+        if self.is_panning {
+            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+        } else if self.rectangle_from.is_some() || (shift && response.hovered()) {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        }
     }
 
     /// The selection rectangle so far; Esc gives it up.

@@ -18,6 +18,8 @@ pub const LINE_ERROR: f64 = 0.3;
 const OVER_TILES: f32 = 0.55;
 /// Areas smaller than this are not hatched, points.
 const HATCHED_FROM: f64 = 12.0;
+/// Vertices nearer than this are one, points.
+const SAME_POINT: f32 = 0.05;
 /// Lines shorter than this are a dot that says nothing, points.
 const LINE_FROM: f64 = 0.6;
 
@@ -129,14 +131,22 @@ impl Ink {
         self.path(points, stroke);
     }
 
-    fn path(&mut self, points: Vec<Pos2>, stroke: Stroke) {
+    fn path(&mut self, mut points: Vec<Pos2>, stroke: Stroke) {
+        points.dedup_by(|b, a| a.distance_sq(*b) < SAME_POINT * SAME_POINT);
         let is_ring = points.len() > 3 && points.first() == points.last();
-        let shape = if is_ring {
-            Shape::closed_line(points[1..].to_vec(), stroke)
-        } else {
-            Shape::line(points, stroke)
-        };
-        self.tessellator.tessellate_shape(shape, &mut self.mesh);
+        let parts = parts_between_reversals(&points);
+        if is_ring
+            && parts.len() == 1
+            && !is_reversal(points[points.len() - 2], points[0], points[1])
+        {
+            let shape = Shape::closed_line(points[1..].to_vec(), stroke);
+            self.tessellator.tessellate_shape(shape, &mut self.mesh);
+            return;
+        }
+        for part in parts {
+            let shape = Shape::line(part.to_vec(), stroke);
+            self.tessellator.tessellate_shape(shape, &mut self.mesh);
+        }
     }
 
     fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
@@ -224,6 +234,27 @@ impl Ink {
     }
 }
 
+/// Whether a line turns back on itself at `b`.
+fn is_reversal(a: Pos2, b: Pos2, c: Pos2) -> bool {
+    let (before, after) = ((b - a).normalized(), (c - b).normalized());
+    before.dot(after) < -0.98
+}
+
+/// A line cut where it turns back on itself: the corner of such a turn has no direction, and
+/// joining it draws a long thorn.
+fn parts_between_reversals(points: &[Pos2]) -> Vec<&[Pos2]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for i in 1..points.len().saturating_sub(1) {
+        if is_reversal(points[i - 1], points[i], points[i + 1]) {
+            parts.push(&points[start..=i]);
+            start = i;
+        }
+    }
+    parts.push(&points[start..]);
+    parts
+}
+
 /// Streets are drawn twice, so that crossings are open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pass {
@@ -246,5 +277,47 @@ fn street_width(kind: ContextKind, metre: f32) -> f32 {
         0.0
     } else {
         width.clamp(least, 14.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Rect, pos2};
+
+    /// How far the ink of a line reaches beyond its points.
+    fn overshoot(points: &[(f32, f32)]) -> f32 {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 400.0));
+        let camera = Camera {
+            centre: [200.0, 200.0],
+            scale: 1.0,
+            rect,
+        };
+        let mut ink = Ink::new(camera, 1.0);
+        let points: Vec<Pos2> = points.iter().map(|&(x, y)| pos2(x, y)).collect();
+        let bounds = Rect::from_points(&points);
+        ink.path(points, Stroke::new(2.0, Color32::BLACK));
+        assert!(!ink.mesh.is_empty());
+        let outside = ink
+            .mesh
+            .vertices
+            .iter()
+            .map(|v| bounds.distance_to_pos(v.pos));
+        outside.fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn narrow_inlets_have_no_thorns() {
+        // Sides almost on top of one another, at many angles.
+        for step in 0..360 {
+            let (sin, cos) = (step as f32).to_radians().sin_cos();
+            for gap in [0.0, 1e-4, 1e-2, 0.3] {
+                let tip = (200.0 + 50.0 * cos, 200.0 + 50.0 * sin);
+                let side = (200.0 - gap * sin, 200.0 + gap * cos);
+                let open = overshoot(&[(200.0, 200.0), tip, side]);
+                let ring = overshoot(&[(200.0, 200.0), tip, side, (150.0, 180.0), (200.0, 200.0)]);
+                assert!(open < 6.0 && ring < 6.0, "{step}° {gap}: {open} {ring}");
+            }
+        }
     }
 }
