@@ -5,6 +5,7 @@
 //! 2 wrong usage, 3 a file cannot be read or written.
 
 mod check;
+mod demo;
 mod listing;
 mod repair;
 
@@ -38,6 +39,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Fill gaps, resolve overlaps, match boundaries, and write the result.
     Repair(RepairArgs),
+    /// Write the invented sample town as GeoJSON; the same seed gives the same files.
+    Demo(DemoArgs),
 }
 
 /// Arguments of `check`.
@@ -77,6 +80,17 @@ pub struct RepairArgs {
     pub json: bool,
 }
 
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The seed of the town.
+    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_SEED)]
+    pub seed: u64,
+    /// The folder to write to; it is made if it is missing.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
 /// Who gets an overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Overlap {
@@ -107,6 +121,7 @@ pub fn run(command: &Command) -> ExitCode {
     let outcome = match command {
         Command::Check(args) => check::run(args),
         Command::Repair(args) => repair::run(args),
+        Command::Demo(args) => demo::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
