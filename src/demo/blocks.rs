@@ -8,9 +8,9 @@ use super::random::{Random, noise};
 use crate::geometry::fixed::{Coord, METRES_PER_UNIT};
 
 /// Blocks from west to east.
-pub const COLUMNS: usize = 28;
+pub const COLUMNS: usize = 31;
 /// Blocks from south to north.
-pub const ROWS: usize = 21;
+pub const ROWS: usize = 23;
 /// Segments of a stretch of street.
 pub const PIECES: usize = 3;
 /// The middle of the town (lon, lat).
@@ -66,8 +66,10 @@ impl Blocks {
         let height = along(&self.north, ROWS as f64);
         let (fx, fy) = (x / width, y / height);
         // Streets bend over some hundred metres, lanes a little more often.
-        x += 64.0 * noise(self.seed, 2, fx * 5.0, fy * 4.0) + 13.0 * noise(self.seed, 3, u * 0.9, v * 0.9);
-        y += 64.0 * noise(self.seed, 4, fx * 5.0, fy * 4.0) + 13.0 * noise(self.seed, 5, u * 0.9, v * 0.9);
+        x += 120.0 * noise(self.seed, 2, fx * 5.0, fy * 4.0)
+            + 15.0 * noise(self.seed, 3, u * 0.9, v * 0.9);
+        y += 120.0 * noise(self.seed, 4, fx * 5.0, fy * 4.0)
+            + 15.0 * noise(self.seed, 5, u * 0.9, v * 0.9);
         // The river winds along the south, and the streets near it follow.
         let near = (1.0 - fy).max(0.0);
         y += 330.0 * noise(self.seed, 6, fx * 2.6 + 0.37, 0.5) * near * near * near;
@@ -87,8 +89,8 @@ impl Blocks {
     pub fn stretch(&self, from: (usize, usize), to: (usize, usize)) -> Vec<Coord> {
         let step = |a: usize, b: usize, k: usize| {
             // Counted in pieces from zero, so that both directions give the same vertices.
-            let whole = a * PIECES * usize::from(a == b)
-                + (a * (PIECES - k) + b * k) * usize::from(a != b);
+            let whole =
+                a * PIECES * usize::from(a == b) + (a * (PIECES - k) + b * k) * usize::from(a != b);
             whole as f64 / PIECES as f64
         };
         let place = |k| self.at(step(from.0, to.0, k), step(from.1, to.1, k));
@@ -104,6 +106,16 @@ impl Blocks {
             ring.extend_from_slice(&stretch[..PIECES]);
         }
         ring
+    }
+
+    /// Whether a block belongs to the town. Its edge winds along streets; to the south it is the
+    /// bank of the river.
+    pub fn holds(&self, (i, j): (usize, usize)) -> bool {
+        let from_middle = |k: usize, count: usize| (k as f64 + 0.5) / count as f64 * 2.0 - 1.0;
+        let (x, y) = (from_middle(i, COLUMNS), from_middle(j, ROWS));
+        let y = if y < 0.0 { 0.55 * y } else { y };
+        let edge = 0.86 + 0.42 * noise(self.seed, 9, x * 2.3, y * 2.3);
+        x * x * x * x + y * y * y * y < edge
     }
 
     /// The size of a block, m² (before it is bent).

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// Names of streets are made of these.
 const FIRST: [&str; 24] = [
-    "木兰", "兰溪", "清源", "学府", "南门", "北门", "东门", "西门", "仙游", "城东", "城西", "柳坑", "紫阳",
-    "文庙", "迎宾", "书香", "榜眼", "状元", "龙津", "金石", "梅林", "塔下", "莲塘", "洪桥",
+    "木兰", "兰溪", "清源", "学府", "南门", "北门", "东门", "西门", "仙游", "城东", "城西", "柳坑",
+    "紫阳", "文庙", "迎宾", "书香", "榜眼", "状元", "龙津", "金石", "梅林", "塔下", "莲塘", "洪桥",
 ];
 
 /// All features of the context, from the ground up.
@@ -63,14 +63,17 @@ fn hills(blocks: &Blocks) -> Vec<Feature> {
     let top = ROWS as f64;
     let north = band(blocks, |_| top + 0.2, |u| top + 4.5 + 0.05 * u);
     let south = band(blocks, |_| -5.0, |_| -2.3);
-    vec![area("green", Some("大蜚山"), north), area("green", None, south)]
+    vec![
+        area("green", Some("大蜚山"), north),
+        area("green", None, south),
+    ]
 }
 
 /// Blocks that are parks.
 fn parks(seed: u64) -> Vec<Block> {
     let mut random = Random::new(seed, 30);
-    let mut parks: Vec<Block> = (0..9)
-        .map(|_| (1 + random.below(COLUMNS - 2), 1 + random.below(ROWS - 2)))
+    let mut parks: Vec<Block> = (0..10)
+        .map(|_| (3 + random.below(COLUMNS - 6), 1 + random.below(ROWS - 5)))
         .collect();
     parks.sort_unstable();
     parks.dedup();
@@ -78,7 +81,11 @@ fn parks(seed: u64) -> Vec<Block> {
 }
 
 fn park(blocks: &Blocks, block: Block) -> Feature {
-    area("green", None, inset(blocks, block, (0.10, 0.90), (0.10, 0.90)))
+    area(
+        "green",
+        None,
+        inset(blocks, block, (0.10, 0.90), (0.10, 0.90)),
+    )
 }
 
 /// A part of a block, from the shares of its width and height.
@@ -97,7 +104,9 @@ fn buildings(blocks: &Blocks, grids: &Grids, parks: &[Block], seed: u64) -> Vec<
     let mut random = Random::new(seed, 31);
     let mut footprints: Vec<(usize, Vec<Coord>)> = Vec::new();
     for block in (0..COLUMNS).flat_map(|i| (0..ROWS).map(move |j| (i, j))) {
-        let grid = grids.of(block);
+        let Some(grid) = grids.of(block) else {
+            continue;
+        };
         let is_sparse = grids.households[grid] < 300;
         if parks.binary_search(&block).is_ok() {
             continue;
@@ -114,7 +123,11 @@ fn buildings(blocks: &Blocks, grids: &Grids, parks: &[Block], seed: u64) -> Vec<
                 let gap = width * random.between(0.10, 0.26);
                 let across = (west + gap / 2.0, west + width - gap / 2.0);
                 let trim = random.between(0.0, 0.10);
-                let up = if row == 0 { (low, high - trim) } else { (low + trim, high) };
+                let up = if row == 0 {
+                    (low, high - trim)
+                } else {
+                    (low + trim, high)
+                };
                 footprints.push((grid, inset(blocks, block, across, up)));
             }
         }
@@ -148,42 +161,53 @@ fn streets(blocks: &Blocks, grids: &Grids, seed: u64) -> Vec<Feature> {
     let mut random = Random::new(seed, 32);
     let mut streets = Vec::new();
     for i in 0..=COLUMNS {
-        let between = |j: usize| {
-            let west = i.checked_sub(1).map(|w| grids.of((w, j)));
-            let east = (i < COLUMNS).then(|| grids.of((i, j)));
-            west == east
+        let sides = |j: usize| {
+            let west = i.checked_sub(1).and_then(|w| grids.of((w, j)));
+            let east = (i < COLUMNS).then(|| grids.of((i, j))).flatten();
+            (west, east)
         };
         let place = importance(i, COLUMNS);
-        let stretches = (0..ROWS).map(|j| (between(j), blocks.stretch((i, j), (i, j + 1))));
+        let stretches = (0..ROWS).map(|j| (sides(j), blocks.stretch((i, j), (i, j + 1))));
         lay(&mut streets, &mut random, place, i, stretches.collect());
     }
     for j in 0..=ROWS {
-        let between = |i: usize| {
-            let south = j.checked_sub(1).map(|s| grids.of((i, s)));
-            let north = (j < ROWS).then(|| grids.of((i, j)));
-            south == north
+        let sides = |i: usize| {
+            let south = j.checked_sub(1).and_then(|s| grids.of((i, s)));
+            let north = (j < ROWS).then(|| grids.of((i, j))).flatten();
+            (south, north)
         };
         let place = importance(j, ROWS);
-        let stretches = (0..COLUMNS).map(|i| (between(i), blocks.stretch((i, j), (i + 1, j))));
-        lay(&mut streets, &mut random, place, COLUMNS + 1 + j, stretches.collect());
+        let stretches = (0..COLUMNS).map(|i| (sides(i), blocks.stretch((i, j), (i + 1, j))));
+        lay(
+            &mut streets,
+            &mut random,
+            place,
+            COLUMNS + 1 + j,
+            stretches.collect(),
+        );
     }
     // Main roads are drawn last, over the ends of lanes.
     streets.sort_by_key(|(place, _)| *place);
     streets.into_iter().map(|(_, feature)| feature).collect()
 }
 
-/// Lay one line of the lattice as streets; a stretch within a grid may be missing on a lane.
+/// The grids on both sides of a stretch.
+type Sides = (Option<usize>, Option<usize>);
+
+/// Lay one line of the lattice as streets. A stretch outside the town is left out, and within a
+/// grid a lane may be missing.
 fn lay(
     streets: &mut Vec<(Importance, Feature)>,
     random: &mut Random,
     place: Importance,
     line: usize,
-    stretches: Vec<(bool, Vec<Coord>)>,
+    stretches: Vec<(Sides, Vec<Coord>)>,
 ) {
     let mut run: Vec<Coord> = Vec::new();
     let mut runs = Vec::new();
-    for (is_inside, stretch) in stretches {
-        let missing = is_inside && place == Importance::Lane && random.unit() < 0.4;
+    for (sides, stretch) in stretches {
+        let is_lane_within = sides.0 == sides.1 && place == Importance::Lane;
+        let missing = sides == (None, None) || (is_lane_within && random.unit() < 0.4);
         if missing {
             runs.push(std::mem::take(&mut run));
         } else if run.is_empty() {
@@ -210,7 +234,10 @@ fn lay(
             let text = format!("{:.7}", f64::from(units) / 1e7);
             serde_json::from_str::<Value>(text.trim_end_matches('0')).unwrap_or(Value::Null)
         };
-        let coordinates: Vec<Value> = run.iter().map(|c| json!([degrees(c.x), degrees(c.y)])).collect();
+        let coordinates: Vec<Value> = run
+            .iter()
+            .map(|c| json!([degrees(c.x), degrees(c.y)]))
+            .collect();
         let feature = Feature {
             properties: properties(kind, Some(name.clone())),
             other_geometry: Some(json!({"type": "LineString", "coordinates": coordinates})),

@@ -2,7 +2,7 @@
 
 use super::blocks::{Blocks, COLUMNS, ROWS};
 use super::communities::{ALL, Community};
-use super::partition::{Block, Wish, beside, grow, middle, spread};
+use super::partition::{Block, Wish, beside, grow, middle, nearest, spread};
 use super::random::Random;
 use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::polygon::{Polygon, Shape};
@@ -15,14 +15,14 @@ pub struct Grids {
     /// One feature a grid, by community and number.
     pub features: Vec<Feature>,
     /// The grid of each block, by column and row.
-    grid_of: Vec<usize>,
+    grid_of: Vec<Option<usize>>,
     /// Households of each grid.
     pub households: Vec<u32>,
 }
 
 impl Grids {
-    /// The grid of a block.
-    pub fn of(&self, (i, j): Block) -> usize {
+    /// The grid of a block, if it belongs to the town.
+    pub fn of(&self, (i, j): Block) -> Option<usize> {
         self.grid_of[i * ROWS + j]
     }
 }
@@ -35,14 +35,11 @@ struct Draft<'a> {
 
 /// Divide the town into communities, and each into its grids.
 pub fn divide(blocks: &Blocks, seed: u64) -> Grids {
-    let all: Vec<Block> = (0..COLUMNS).flat_map(|i| (0..ROWS).map(move |j| (i, j))).collect();
+    let all = connected(blocks);
     let wishes: Vec<Wish> = ALL
         .iter()
         .map(|c| Wish {
-            seed: (
-                ((c.place.0 * COLUMNS as f64) as usize).min(COLUMNS - 1),
-                ((c.place.1 * ROWS as f64) as usize).min(ROWS - 1),
-            ),
+            seed: nearest(&all, (c.place.0 * COLUMNS as f64, c.place.1 * ROWS as f64)),
             // The village has wide grids.
             share: c.grids as f64 * if c.is_rural { 1.6 } else { 1.0 },
         })
@@ -56,10 +53,10 @@ pub fn divide(blocks: &Blocks, seed: u64) -> Grids {
             .collect();
         drafts.extend(divide_community(blocks, community, &own));
     }
-    let mut grid_of = vec![usize::MAX; all.len()];
+    let mut grid_of = vec![None; COLUMNS * ROWS];
     for (g, draft) in drafts.iter().enumerate() {
         for (i, j) in &draft.blocks {
-            grid_of[i * ROWS + j] = g;
+            grid_of[i * ROWS + j] = Some(g);
         }
     }
     let households = people(&drafts, seed);
@@ -70,6 +67,17 @@ pub fn divide(blocks: &Blocks, seed: u64) -> Grids {
         grid_of,
         households,
     }
+}
+
+/// The blocks of the town that hang together with its middle.
+fn connected(blocks: &Blocks) -> Vec<Block> {
+    let mut found = BTreeSet::from([(COLUMNS / 2, ROWS / 2)]);
+    let mut open: Vec<Block> = found.iter().copied().collect();
+    while let Some(block) = open.pop() {
+        let new = beside(block).filter(|b| blocks.holds(*b));
+        open.extend(new.filter(|b| found.insert(*b)));
+    }
+    found.into_iter().collect()
 }
 
 /// The grids of one community, numbered from west to east, then from north to south.
@@ -109,7 +117,11 @@ fn people(drafts: &[Draft<'_>], seed: u64) -> Vec<u32> {
     drafts
         .iter()
         .map(|d| {
-            let (low, high) = if d.community.is_rural { (110.0, 240.0) } else { (308.0, 492.0) };
+            let (low, high) = if d.community.is_rural {
+                (110.0, 240.0)
+            } else {
+                (308.0, 492.0)
+            };
             random.between(low, high) as u32
         })
         .collect()
@@ -117,21 +129,28 @@ fn people(drafts: &[Draft<'_>], seed: u64) -> Vec<u32> {
 
 /// A moment of the story: two grids locked down, their neighbours under control, their
 /// communities on precaution, the far ones free.
-fn zones(drafts: &[Draft<'_>], grid_of: &[usize]) -> Vec<&'static str> {
+fn zones(drafts: &[Draft<'_>], grid_of: &[Option<usize>]) -> Vec<&'static str> {
     let beside_grid = |g: usize| -> BTreeSet<usize> {
         let blocks = drafts[g].blocks.iter();
-        let around = blocks.flat_map(|b| beside(*b)).map(|(i, j)| grid_of[i * ROWS + j]);
+        let around = blocks.flat_map(|b| beside(*b));
+        let around = around.filter_map(|(i, j)| grid_of[i * ROWS + j]);
         around.filter(|other| *other != g).collect()
     };
     let in_community = |name: &str| -> Vec<usize> {
-        (0..drafts.len()).filter(|g| drafts[*g].community.name == name).collect()
+        (0..drafts.len())
+            .filter(|g| drafts[*g].community.name == name)
+            .collect()
     };
     let first = in_community("洪桥")[5];
     let second = beside_grid(first).into_iter().next().unwrap_or(first);
     let lockdown = BTreeSet::from([first, second]);
     let mut control: BTreeSet<usize> = lockdown.iter().flat_map(|g| beside_grid(*g)).collect();
     control.retain(|g| !lockdown.contains(g));
-    let touched: BTreeSet<u16> = lockdown.iter().chain(&control).map(|g| drafts[*g].community.code).collect();
+    let touched: BTreeSet<u16> = lockdown
+        .iter()
+        .chain(&control)
+        .map(|g| drafts[*g].community.code)
+        .collect();
     let free = ["富洋", "来洋", "白塔", "坝垄", "蜚山"];
     (0..drafts.len())
         .map(|g| {
@@ -178,9 +197,15 @@ fn features(
             let c = draft.community;
             let mut properties = Map::new();
             let mut set = |name: &str, value: Value| properties.insert(name.to_owned(), value);
-            set("code", format!("{}{:03}", c.full_code(), draft.number).into());
+            set(
+                "code",
+                format!("{}{:03}", c.full_code(), draft.number).into(),
+            );
             set("name", format!("{}{:02}", c.name, draft.number).into());
-            set("full_name", format!("{}第{}网格", c.full_name(), draft.number).into());
+            set(
+                "full_name",
+                format!("{}第{}网格", c.full_name(), draft.number).into(),
+            );
             set("community", c.full_name().into());
             set("community_code", c.full_code().into());
             set("households", households[g].into());

@@ -48,27 +48,34 @@ pub fn grow(blocks: &[Block], weight: impl Fn(Block) -> f64, wishes: &[Wish]) ->
             weights[g] += weight(wish.seed);
         }
     }
-    let mut open: Vec<usize> = (0..wishes.len()).collect();
-    while let Some(at) = (0..open.len()).min_by(|a, b| {
-        let behind = |k: usize| weights[open[k]] / wishes[open[k]].share;
-        behind(*a).total_cmp(&behind(*b))
-    }) {
-        let g = open[at];
-        let middle = middle(&members[g]);
-        let free = members[g].iter().flat_map(|b| beside(*b));
-        let free = free.filter(|b| place(b).is_some_and(|i| group[i] == FREE));
-        let nearest = free.min_by(|a, b| {
-            let (da, db) = (distance2(*a, middle), distance2(*b, middle));
-            da.total_cmp(&db).then(a.cmp(b))
-        });
-        match nearest.and_then(|b| Some((b, place(&b)?))) {
-            Some((block, i)) => {
-                group[i] = g;
-                members[g].push(block);
-                weights[g] += weight(block);
-            }
-            None => {
-                open.swap_remove(at);
+    let shares: f64 = wishes.iter().map(|w| w.share).sum();
+    // First no further than a compact group of that size reaches; then whatever is left.
+    for is_compact in [true, false] {
+        let mut open: Vec<usize> = (0..wishes.len()).collect();
+        while let Some(at) = (0..open.len()).min_by(|a, b| {
+            let behind = |k: usize| weights[open[k]] / wishes[open[k]].share;
+            behind(*a).total_cmp(&behind(*b))
+        }) {
+            let g = open[at];
+            let middle = middle(&members[g]);
+            let size = blocks.len() as f64 * wishes[g].share / shares;
+            let free = members[g].iter().flat_map(|b| beside(*b));
+            let free = free
+                .filter(|b| place(b).is_some_and(|i| group[i] == FREE))
+                .filter(|b| !is_compact || distance2(*b, middle) < 0.7 * size + 1.0);
+            let nearest = free.min_by(|a, b| {
+                let (da, db) = (distance2(*a, middle), distance2(*b, middle));
+                da.total_cmp(&db).then(a.cmp(b))
+            });
+            match nearest.and_then(|b| Some((b, place(&b)?))) {
+                Some((block, i)) => {
+                    group[i] = g;
+                    members[g].push(block);
+                    weights[g] += weight(block);
+                }
+                None => {
+                    open.swap_remove(at);
+                }
             }
         }
     }
@@ -96,10 +103,25 @@ pub fn spread(blocks: &[Block], count: usize) -> Vec<Block> {
     seeds
 }
 
+/// The block nearest to a place; the south-west corner's for no blocks.
+pub fn nearest(blocks: &[Block], place: (f64, f64)) -> Block {
+    let by_distance = |a: &&Block, b: &&Block| {
+        let d = |c: &Block| distance2(*c, place);
+        d(a).total_cmp(&d(b)).then(a.cmp(b))
+    };
+    blocks
+        .iter()
+        .min_by(by_distance)
+        .copied()
+        .unwrap_or_default()
+}
+
 /// The middle of some blocks.
 pub fn middle(blocks: &[Block]) -> (f64, f64) {
     let n = blocks.len().max(1) as f64;
-    let sum = blocks.iter().fold((0.0, 0.0), |s, b| (s.0 + b.0 as f64, s.1 + b.1 as f64));
+    let sum = blocks
+        .iter()
+        .fold((0.0, 0.0), |s, b| (s.0 + b.0 as f64, s.1 + b.1 as f64));
     (sum.0 / n, sum.1 / n)
 }
 

@@ -48,7 +48,7 @@ const LIGHT: Palette = Palette {
     casing: rgb(0xCFC8BC),
     water: rgb(0xB9D2DE),
     green: rgb(0xCBDCBE),
-    building: rgb(0xD9D1C5),
+    building: rgb(0x4A4238),
     tints: [
         rgb(0xEDE3C8),
         rgb(0xD6E4D2),
@@ -76,7 +76,7 @@ const DARK: Palette = Palette {
     casing: rgb(0x2B2F34),
     water: rgb(0x2A4252),
     green: rgb(0x2C3D30),
-    building: rgb(0x3A3B3D),
+    building: rgb(0xD8DCE0),
     tints: [
         rgb(0x474231),
         rgb(0x35463A),

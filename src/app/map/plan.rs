@@ -53,25 +53,55 @@ impl Plan {
     pub fn new(prepared: &Prepared, key: PlanKey) -> Self {
         let palette = Palette::of(key.dark);
         let mut meshes = Vec::new();
-        for layer in [LayerId::Context, LayerId::Fills, LayerId::Outlines] {
-            let state = key.layers.get(layer);
+        for step in Step::ALL {
+            let state = key.layers.get(step.layer());
             if !state.visible || state.opacity <= 0.0 {
                 continue;
             }
             let mut ink = Ink::new(key.camera, key.density);
-            match layer {
-                LayerId::Context => ink.backdrop(prepared, palette, state.opacity),
-                LayerId::Fills => {
+            match step {
+                Step::Ground | Step::Overprint => {
+                    ink.backdrop(prepared, palette, step, state.opacity);
+                }
+                Step::Fills => {
                     let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
                     ink.fills(prepared, palette, state.opacity * veil);
                 }
-                _ => ink.outlines(prepared, palette, state.opacity),
+                Step::Outlines => ink.outlines(prepared, palette, state.opacity),
             }
             if !ink.mesh.is_empty() {
                 meshes.push(Arc::new(ink.mesh));
             }
         }
         Self { key, meshes }
+    }
+}
+
+/// Steps of printing the plan. Streets and houses are printed over the fills, as on a town plan,
+/// so that the colour of a grid does not hide what lies in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Ground,
+    Fills,
+    Overprint,
+    Outlines,
+}
+
+impl Step {
+    const ALL: [Self; 4] = [Self::Ground, Self::Fills, Self::Overprint, Self::Outlines];
+
+    const fn layer(self) -> LayerId {
+        match self {
+            Self::Ground | Self::Overprint => LayerId::Context,
+            Self::Fills => LayerId::Fills,
+            Self::Outlines => LayerId::Outlines,
+        }
+    }
+
+    /// Whether context of this kind is printed in this step.
+    const fn prints(self, kind: ContextKind) -> bool {
+        let is_ground = matches!(kind, ContextKind::Green | ContextKind::Water);
+        matches!(self, Self::Ground) == is_ground
     }
 }
 
@@ -149,19 +179,20 @@ impl Ink {
         }
     }
 
-    fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+    fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, step: Step, opacity: f32) {
         let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
         for pass in [Pass::Casing, Pass::Surface] {
-            for item in &prepared.backdrop {
+            for item in prepared.backdrop.iter().filter(|i| step.prints(i.kind)) {
                 let (surface, casing) = palette.context(item.kind);
-                let colour = faded(
-                    if pass == Pass::Casing {
-                        casing
-                    } else {
-                        surface
-                    },
-                    opacity,
-                );
+                let ink = if pass == Pass::Casing {
+                    casing
+                } else {
+                    surface
+                };
+                let colour = faded(ink, opacity * presence(item.kind, metre));
+                if colour.a() == 0 {
+                    continue;
+                }
                 if pass == Pass::Surface {
                     for fill in &item.fills {
                         self.fill(fill, colour);
@@ -264,6 +295,18 @@ enum Pass {
 
 /// Width of a line in points, where `metre` is one metre: true to the ground when near, a
 /// thin line when far, nothing for lanes that would only blur.
+/// How strongly a kind is printed, by the size of a metre on the screen in points: lanes and
+/// houses fade in as one comes closer, and houses stay a shade over the colour of their grid.
+fn presence(kind: ContextKind, metre: f32) -> f32 {
+    match kind {
+        ContextKind::Building => 0.20 * (2.0 * metre - 0.4).clamp(0.0, 1.0),
+        ContextKind::Lane => (4.0 * metre - 0.5).clamp(0.0, 0.85),
+        ContextKind::Street => (4.0 * metre - 0.1).clamp(0.0, 0.85),
+        ContextKind::MainStreet => 0.9,
+        ContextKind::Green | ContextKind::Water => 1.0,
+    }
+}
+
 fn street_width(kind: ContextKind, metre: f32) -> f32 {
     let (metres, least) = match kind {
         ContextKind::MainStreet => (18.0, 1.6),
