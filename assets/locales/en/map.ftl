@@ -35,7 +35,7 @@ map-basemap-template = The background map address “{ $what }” cannot be used
 map-basemap-network = The background map cannot use the network ({ $detail }). Check this computer's certificates and network settings.
 map-basemap-file = The background map file { $what } cannot be opened ({ $detail }). Make sure that it is an MBTiles or PMTiles file.
 map-basemap-format = The tiles in { $what } are { $detail }, which is not supported. Use a file with PNG or JPEG tiles.
-map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again at the map's lower right.
+map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again or choose the background map anew.
 
 map-finding-gap = Gap: { $faces }, { $area } m², { $width } m wide
 map-finding-hole = Hole: { $faces }, { $area } m², { $width } m wide
