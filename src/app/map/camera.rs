@@ -192,26 +192,23 @@ pub fn fit(memory: &mut MapMemory, projection: MapProjection, bounds: Bounds, re
     }
 }
 
-/// Zoom by `levels` so that what lies at `at` stays there.
-pub fn zoom_about(
-    memory: &mut MapMemory,
-    projection: MapProjection,
-    camera: Camera,
-    at: Pos2,
-    levels: f32,
-) {
-    let fixed = camera.world(at);
+/// Zoom by `levels` (each doubles the scale), as far as there is.
+pub fn zoom_by(memory: &mut MapMemory, levels: f32) {
     let zoom = (memory.zoom() + f64::from(levels)).clamp(0.0, DEEPEST_ZOOM);
-    let scale = TILE_POINTS * zoom.exp2();
-    let from_middle = at - camera.rect.center();
-    let middle = Pixels::new(
-        (fixed[0] - f64::from(from_middle.x) / scale) * TILE_POINTS,
-        (fixed[1] - f64::from(from_middle.y) / scale) * TILE_POINTS,
-    );
-    memory.center_at(projection.unproject(middle, 0.0));
     if let Err(error) = memory.set_zoom(zoom) {
         tracing::error!(zoom, %error, "zoom refused");
     }
+}
+
+/// Move the map so that a place of the world lies at a point of the screen.
+pub fn hold(memory: &mut MapMemory, projection: MapProjection, rect: Rect, place: World, at: Pos2) {
+    let from_middle = at - rect.center();
+    let scale = TILE_POINTS * memory.zoom().exp2();
+    let middle = Pixels::new(
+        (place[0] - f64::from(from_middle.x) / scale) * TILE_POINTS,
+        (place[1] - f64::from(from_middle.y) / scale) * TILE_POINTS,
+    );
+    memory.center_at(projection.unproject(middle, 0.0));
 }
 
 #[cfg(test)]

@@ -18,9 +18,9 @@ use crate::geometry::coverage::{FaceId, FindingKind};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;
 use basemap::BasemapView;
-use camera::{Camera, MapProjection};
+use camera::{Camera, MapProjection, World};
 use egui::{
-    CursorIcon, DragPanButtons, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo,
+    CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo,
 };
 use furniture::Legend;
 use labels::{Label, LabelKey};
@@ -44,7 +44,10 @@ pub struct MapView {
     labels: Option<(LabelKey, Vec<Label>)>,
     /// Where the selection rectangle began, on the screen.
     rectangle_from: Option<Pos2>,
-    is_panning: bool,
+    /// The place of the world that is being dragged.
+    grabbed: Option<World>,
+    /// The map's widget in the last frame.
+    widget: Option<Id>,
     hovered: Option<FaceId>,
     pointer: Option<Coord>,
 }
@@ -83,7 +86,7 @@ impl MapView {
             events.push(MapEvent::BasemapFailed(error.message(scene.i18n)));
         }
 
-        self.wheel(ui, view, projection);
+        self.move_camera(ui, view, projection);
         ui.painter().rect_filled(view, 0.0, palette.land);
         let (response, over_tiles) = self.show_base(ui, tiles_shown, projection);
         let name = scene.i18n.t("map-name");
@@ -97,37 +100,45 @@ impl MapView {
         events
     }
 
-    /// The wheel zooms about the pointer by the same step at any frame rate.
-    fn wheel(&mut self, ui: &Ui, view: Rect, projection: MapProjection) {
-        let scrolled = ui.input(|input| input.smooth_scroll_delta().y);
-        let hover = ui.input(|input| input.pointer.hover_pos());
-        let is_over = ui.ctx().rect_contains_pointer(ui.layer_id(), view);
-        let Some(at) = hover.filter(|_| is_over) else {
+    /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under
+    /// the pointer and the wheel's step is the same at any frame rate, however slow.
+    fn move_camera(&mut self, ui: &Ui, view: Rect, projection: MapProjection) {
+        // What happened since the last frame is known before the widget is shown again.
+        let Some(response) = self.widget.and_then(|id| ui.ctx().read_response(id)) else {
             return;
         };
-        if scrolled != 0.0 {
-            let camera = Camera::of(&self.memory, projection, view);
-            camera::zoom_about(&mut self.memory, projection, camera, at, scrolled / SCROLL);
+        let camera = Camera::of(&self.memory, projection, view);
+        let (origin, shift) =
+            ui.input(|input| (input.pointer.press_origin(), input.modifiers.shift));
+        let grabs = response.drag_started_by(PointerButton::Middle)
+            || (response.drag_started_by(PointerButton::Primary) && !shift);
+        if grabs {
+            self.grabbed = origin.map(|at| camera.world(at));
+        }
+        if !response.dragged() && !response.drag_stopped() {
+            self.grabbed = None;
+        }
+        if let (Some(grabbed), Some(at)) = (self.grabbed, response.interact_pointer_pos()) {
+            camera::hold(&mut self.memory, projection, view, grabbed, at);
+        }
+
+        let scrolled = ui.input(|input| input.smooth_scroll_delta().y);
+        if let Some(at) = response.hover_pos().filter(|_| scrolled != 0.0) {
+            let fixed = Camera::of(&self.memory, projection, view).world(at);
+            camera::zoom_by(&mut self.memory, scrolled / SCROLL);
+            camera::hold(&mut self.memory, projection, view, fixed, at);
             ui.input_mut(|input| input.smooth_scroll_delta = egui::Vec2::ZERO);
             ui.ctx().request_repaint();
         }
     }
 
-    /// Tiles, panning and pinching, by walkers.
+    /// Tiles and pinching, by walkers.
     fn show_base(
         &mut self,
         ui: &mut Ui,
         tiles_shown: super::scene::LayerState,
         projection: MapProjection,
     ) -> (Response, bool) {
-        // A drag with Shift draws a rectangle: only the middle button may pan then.
-        let shift = ui.input(|input| input.modifiers.shift);
-        let selects = self.rectangle_from.is_some() || (shift && !self.is_panning);
-        let buttons = if selects {
-            DragPanButtons::MIDDLE
-        } else {
-            DragPanButtons::PRIMARY | DragPanButtons::MIDDLE
-        };
         let tiles = if tiles_shown.visible {
             self.basemap.tiles()
         } else {
@@ -136,19 +147,14 @@ impl MapView {
         let over_tiles = tiles.is_some();
         let mut map = Map::new(None, &mut self.memory, lon_lat(0.0, 0.0))
             .with_projection(&projection)
-            // The wheel has been dealt with; Ctrl and wheel, and pinching, have not.
+            // Drag and wheel have been dealt with; Ctrl and wheel, and pinching, have not.
             .panning(false)
-            .drag_pan_buttons(buttons);
+            .drag_pan_buttons(DragPanButtons::empty());
         if let Some(tiles) = tiles {
             map = map.with_layer(tiles, tiles_shown.opacity);
         }
         let response = map.show(ui, |_, _, _, _| ()).response;
-        if response.drag_stopped()
-            && let Some(centre) = self.memory.detached()
-        {
-            // No gliding on: a plan stays where it was put.
-            self.memory.center_at(centre);
-        }
+        self.widget = Some(response.id);
         (response, over_tiles)
     }
 
@@ -185,12 +191,11 @@ impl MapView {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 
-        self.is_panning = response.dragged() && self.rectangle_from.is_none();
         let pointer = response.hover_pos();
         let at = |pos: Pos2| projection.coord(camera.world(pos));
         let coord = pointer.and_then(at);
         let face_at = |coord: Coord| scene.index.face_at(&scene.map.coverage, coord);
-        let is_idle = !self.is_panning && self.rectangle_from.is_none();
+        let is_idle = self.grabbed.is_none() && self.rectangle_from.is_none();
         let hovered = coord.filter(|_| is_idle).and_then(face_at);
         if self.pointer != coord {
             self.pointer = coord;
@@ -273,7 +278,7 @@ impl MapView {
     /// The pointer shows what a drag would do.
     fn set_cursor(&self, ui: &Ui, response: &Response) {
         let shift = ui.input(|input| input.modifiers.shift);
-        if self.is_panning {
+        if self.grabbed.is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
         } else if self.rectangle_from.is_some() || (shift && response.hovered()) {
             ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
