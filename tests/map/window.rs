@@ -8,6 +8,7 @@ use gridroom::app::scene::{Basemap, LabelText, Layers, MapEvent, Scene};
 use gridroom::geometry::coverage::{BuildOptions, FaceId};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::{Coord, Polygon, Shape};
+use gridroom::model::context::Context as Backdrop;
 use gridroom::model::{Feature, GridMap, Layer};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -107,10 +108,37 @@ pub fn town() -> GridMap {
         }
     });
     let layer = Layer {
-        features: features.chain(streets()).collect(),
+        features: features.collect(),
         ..Layer::default()
     };
-    GridMap::build(layer, &BuildOptions::default())
+    let mut map = GridMap::build(layer, &BuildOptions::default());
+    let behind = Layer {
+        features: streets().chain(houses()).collect(),
+        ..Layer::default()
+    };
+    map.backdrop = Backdrop::of_layer(&behind);
+    map
+}
+
+/// Four houses in 南桥 and a wood in the north.
+fn houses() -> impl Iterator<Item = Feature> {
+    let area = |kind: &str, (x, y): (f64, f64), (width, height): (f64, f64)| {
+        let corner = |dx: f64, dy: f64| vertex(x + dx * width, y + dy * height);
+        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
+        Feature {
+            properties: json!({ "kind": kind }).as_object().cloned(),
+            shape: Some(Shape {
+                polygons: vec![Polygon {
+                    outer: corners.map(|(dx, dy)| corner(dx, dy)).to_vec(),
+                    holes: Vec::new(),
+                }],
+            }),
+            ..Feature::default()
+        }
+    };
+    let house = move |i: u32| area("building", (2.2 + 0.16 * f64::from(i), 1.6), (0.1, 0.2));
+    let wood = area("wood", (-0.8, 4.45), (6.8, 0.4));
+    (0..4).map(house).chain([wood])
 }
 
 /// Two streets and a river behind the grids.

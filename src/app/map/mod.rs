@@ -206,10 +206,10 @@ impl MapView {
             events.push(MapEvent::Hover(hovered));
         }
 
-        marks::selection(&painter, prepared, camera, palette, scene.selection);
         if let Some(face) = hovered {
             marks::hover(&painter, prepared, camera, palette, face);
         }
+        marks::selection(&painter, prepared, camera, palette, scene.selection);
         let legend = Legend::new(&painter, camera.rect, prepared, scene.i18n, palette);
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
