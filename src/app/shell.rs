@@ -386,6 +386,7 @@ impl Shell {
     }
 
     fn take_keys(&mut self, ctx: &Context) {
+        panels::note_composition(ctx);
         let typing = ctx.egui_wants_keyboard_input();
         let pressed = Command::ALL.into_iter().find(|command| {
             command.shortcut().is_some_and(|shortcut| {

@@ -15,7 +15,7 @@ pub mod top;
 
 use super::command::Command;
 use super::shell::Shell;
-use egui::{Button, Event, ImeEvent, Key, Modifiers, Response, RichText, Ui};
+use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
 fn command_button(shell: &mut Shell, ui: &mut Ui, command: Command) {
@@ -49,17 +49,36 @@ fn title(ui: &mut Ui, text: impl Into<String>) {
     ui.label(RichText::new(text.into()).strong());
 }
 
-/// Enter was pressed to submit, not to commit an input method's composition: those come with
-/// events of the input method in the same frame.
-fn submits(ui: &mut Ui) -> bool {
-    ui.input_mut(|i| {
-        let composes = i.events.iter().any(|e| {
+/// Enter within this time of an input method's event commits a composition, seconds.
+const COMPOSING: f64 = 0.15;
+
+fn last_composition() -> Id {
+    Id::unique("last-composition")
+}
+
+/// Remember when an input method was last at work; once a frame.
+pub fn note_composition(ctx: &Context) {
+    let (composes, now) = ctx.input(|i| {
+        let of_method = |e: &Event| {
             matches!(
                 e,
-                Event::Ime(ImeEvent::Commit(_)) | Event::Ime(ImeEvent::Preedit { .. })
+                Event::Ime(ImeEvent::Commit(_) | ImeEvent::Preedit { .. })
             )
-        });
-        !composes && i.consume_key(Modifiers::NONE, Key::Enter)
+        };
+        (i.events.iter().any(of_method), i.time)
+    });
+    if composes {
+        ctx.data_mut(|d| d.insert_temp(last_composition(), now));
+    }
+}
+
+/// Enter was pressed to submit, not to commit an input method's composition: that Enter comes
+/// with the method's own events or right behind them.
+fn submits(ui: &mut Ui) -> bool {
+    let last: Option<f64> = ui.ctx().data(|d| d.get_temp(last_composition()));
+    ui.input_mut(|i| {
+        let composes = last.is_some_and(|at| i.time - at < COMPOSING);
+        i.consume_key(Modifiers::NONE, Key::Enter) && !composes
     })
 }
 

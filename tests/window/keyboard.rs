@@ -1,0 +1,117 @@
+//! The keyboard: search, palette, shortcuts, input methods.
+
+use crate::support::{SMALL, command, enter, press, selected, settings, shows, town, window};
+use egui::{Event, ImeEvent, Key};
+use gridroom::app::i18n::Language;
+
+#[test]
+fn search_finds_by_name_code_and_pinyin() {
+    for query in ["仙糖", "350322001006", "xt", "xiantang"] {
+        let (mut harness, _folder) = town();
+        command(&mut harness, Key::F);
+        enter(&mut harness, query);
+        press(&mut harness, Key::Enter);
+        assert_eq!(selected(&mut harness), ["仙糖里"], "{query}");
+    }
+}
+
+#[test]
+fn arrows_choose_among_results() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::F);
+    enter(&mut harness, "里");
+    press(&mut harness, Key::ArrowDown);
+    press(&mut harness, Key::ArrowDown);
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::Enter);
+    assert_eq!(selected(&mut harness), ["洪桥里"]);
+}
+
+#[test]
+fn a_search_without_result_says_so_and_escape_leaves_it() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::F);
+    enter(&mut harness, "zzz");
+    assert!(shows(&harness, "没有找到"));
+    press(&mut harness, Key::Enter);
+    assert!(selected(&mut harness).is_empty());
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "没有找到"));
+}
+
+#[test]
+fn enter_that_commits_a_composition_does_not_submit() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::F);
+    harness.event(Event::Ime(ImeEvent::Preedit {
+        text: "xian'tang".to_owned(),
+        active_range_chars: None,
+    }));
+    harness.run();
+    harness.event(Event::Ime(ImeEvent::Commit("仙糖".to_owned())));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert!(
+        selected(&mut harness).is_empty(),
+        "the composition was committed, no more"
+    );
+    harness.run_steps(12);
+    press(&mut harness, Key::Enter);
+    assert_eq!(selected(&mut harness), ["仙糖里"]);
+}
+
+#[test]
+fn the_palette_runs_a_command_by_name_in_either_language() {
+    for query in ["深色", "dark"] {
+        let (mut harness, _folder) = town();
+        command(&mut harness, Key::K);
+        enter(&mut harness, query);
+        press(&mut harness, Key::Enter);
+        assert!(harness.state_mut().shell().settings.dark, "{query}");
+        assert!(!shows(&harness, "输入命令名称"), "it closes");
+    }
+}
+
+#[test]
+fn the_language_changes_while_running() {
+    let (mut harness, _folder) = town();
+    assert!(shows(&harness, "网格（4）"));
+    command(&mut harness, Key::E);
+    assert_eq!(
+        harness.state_mut().shell().settings.language,
+        Language::English
+    );
+    assert!(shows(&harness, "Grids (4)") && !shows(&harness, "网格（4）"));
+    command(&mut harness, Key::E);
+    assert!(shows(&harness, "网格（4）"));
+}
+
+#[test]
+fn everything_can_be_selected_and_escape_lets_go() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::A);
+    assert_eq!(selected(&mut harness).len(), 4);
+    press(&mut harness, Key::Escape);
+    assert!(selected(&mut harness).is_empty());
+}
+
+#[test]
+fn select_all_in_a_text_field_is_the_fields_own() {
+    let (mut harness, _folder) = town();
+    command(&mut harness, Key::F);
+    enter(&mut harness, "里");
+    command(&mut harness, Key::A);
+    assert!(selected(&mut harness).is_empty());
+}
+
+#[test]
+fn without_a_map_the_window_says_how_to_get_one() {
+    let mut harness = window(settings(), None, SMALL);
+    assert!(shows(&harness, "还没有打开地图"));
+    // What needs a map does nothing, and nothing breaks.
+    for key in [Key::A, Key::Num0, Key::Num9, Key::L, Key::F] {
+        command(&mut harness, key);
+    }
+    press(&mut harness, Key::F8);
+    assert!(shows(&harness, "还没有打开地图"));
+}

@@ -1,0 +1,8 @@
+//! The whole window, driven as a user or a screen reader would: by the names of what is shown.
+
+mod files;
+mod keyboard;
+mod layout;
+mod mouse;
+mod settings;
+mod support;

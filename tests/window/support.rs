@@ -1,0 +1,160 @@
+//! A window on a small map, and ways to reach into it.
+
+use egui::{Event, Key, Modifiers, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::i18n::Language;
+use gridroom::app::loader::{Loader, Source};
+use gridroom::app::settings::Settings;
+use gridroom::app::shell::Shell;
+use gridroom::geometry::coverage::FaceId;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// The window under test; made in the first frame, when there is a context to make it in.
+pub struct Window {
+    settings: Settings,
+    file: Option<PathBuf>,
+    shell: Option<Shell>,
+}
+
+impl Window {
+    /// The shell, once the first frame was drawn.
+    pub fn shell(&mut self) -> &mut Shell {
+        self.shell.as_mut().expect("a frame was drawn")
+    }
+}
+
+/// The smallest window that must work.
+pub const SMALL: Vec2 = vec2(1366.0, 768.0);
+
+/// Settings in Chinese, with nothing remembered.
+pub fn settings() -> Settings {
+    Settings {
+        language: Language::Chinese,
+        ..Settings::default()
+    }
+}
+
+/// Open a window on a file, or on nothing.
+pub fn window(settings: Settings, file: Option<&Path>, size: Vec2) -> Harness<'static, Window> {
+    let state = Window {
+        settings,
+        file: file.map(Path::to_owned),
+        shell: None,
+    };
+    let builder = Harness::builder().with_size(size).with_max_steps(64);
+    let mut harness = builder.with_step_dt(1.0 / 60.0).build_ui_state(
+        |ui, window: &mut Window| {
+            let shell = window.shell.get_or_insert_with(|| {
+                let mut loader = Loader::default();
+                if let Some(file) = window.file.take() {
+                    loader.open(Source::File(file));
+                }
+                Shell::new(ui.ctx(), window.settings.clone(), loader, None)
+            });
+            shell.ui(ui);
+        },
+        state,
+    );
+    settle(&mut harness);
+    harness
+}
+
+/// A window on the little town.
+pub fn town() -> (Harness<'static, Window>, TempDir) {
+    let (path, folder) = town_file();
+    (window(settings(), Some(&path), SMALL), folder)
+}
+
+/// Run frames until nothing is read or written any more.
+pub fn settle(harness: &mut Harness<'_, Window>) {
+    let began = Instant::now();
+    loop {
+        harness.step();
+        if harness.state_mut().shell().is_idle() {
+            harness.run();
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "still busy");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Four grids side by side; the last two overlap by a strip.
+pub fn town_file() -> (PathBuf, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.geojson");
+    let square = |west: f64, east: f64| {
+        format!("[[[{west},25],[{east},25],[{east},25.01],[{west},25.01],[{west},25]]]")
+    };
+    let feature = |name: &str, code: &str, west: f64, east: f64| {
+        let ring = square(west, east);
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"{name}","code":"{code}","households":380}},"geometry":{{"type":"Polygon","coordinates":{ring}}}}}"#
+        )
+    };
+    let features = [
+        feature("仙糖里", "350322001006001", 118.0, 118.01),
+        feature("洪桥里", "350322001004001", 118.01, 118.02),
+        feature("木兰里", "350322001001001", 118.02, 118.03),
+        feature("坝垄里", "350322001007001", 118.029, 118.04),
+    ];
+    let text = format!(
+        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+        features.join(",")
+    );
+    std::fs::write(&path, text).expect("written");
+    (path, folder)
+}
+
+/// The names of the selected grids.
+pub fn selected(harness: &mut Harness<'_, Window>) -> Vec<String> {
+    let session = &harness.state_mut().shell().session;
+    let map = &session.document().expect("a map").map;
+    session
+        .selection()
+        .iter()
+        .map(|f: &FaceId| map.title(*f))
+        .collect()
+}
+
+/// Press a key with the command modifier and let the window follow.
+pub fn command(harness: &mut Harness<'_, Window>, key: Key) {
+    harness.key_press_modifiers(Modifiers::COMMAND, key);
+    harness.run();
+}
+
+/// Press a key and let the window follow.
+pub fn press(harness: &mut Harness<'_, Window>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+/// Type text where the cursor is.
+pub fn enter(harness: &mut Harness<'_, Window>, text: &str) {
+    harness.event(Event::Text(text.to_owned()));
+    harness.run();
+}
+
+/// Click what has this name; of several the one that stands first on the screen's left.
+pub fn click(harness: &mut Harness<'_, Window>, name: &str) {
+    let nodes: Vec<_> = harness.query_all_by_label(name).collect();
+    let leftmost = nodes
+        .iter()
+        .min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    leftmost
+        .unwrap_or_else(|| panic!("nothing is called {name}"))
+        .click();
+    harness.run();
+}
+
+/// Whether anything is called so, wholly or in part.
+pub fn shows(harness: &Harness<'_, Window>, text: &str) -> bool {
+    harness.query_all_by_label_contains(text).next().is_some()
+        || harness
+            .root()
+            .children_recursive()
+            .any(|n| n.accesskit_node().value().is_some_and(|v| v.contains(text)))
+}
