@@ -13,7 +13,7 @@ use egui::{Color32, Mesh, Pos2, Shape, Stroke};
 use std::sync::Arc;
 
 /// Lines lose vertices that lie nearer than this to what is drawn, points.
-pub const LINE_ERROR: f64 = 0.3;
+pub const LINE_ERROR: f64 = 0.4;
 /// Fills over tiles let them through.
 const OVER_TILES: f32 = 0.55;
 /// Areas smaller than this are not hatched, points.
@@ -21,7 +21,7 @@ const HATCHED_FROM: f64 = 12.0;
 /// Vertices nearer than this are one, points.
 const SAME_POINT: f32 = 0.05;
 /// Lines shorter than this are a dot that says nothing, points.
-const LINE_FROM: f64 = 0.6;
+const LINE_FROM: f64 = 0.8;
 
 /// What the plan was drawn from.
 #[derive(Clone, Debug, PartialEq)]
