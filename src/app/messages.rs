@@ -178,9 +178,40 @@ pub fn finding_faces(i18n: &I18n, map: &GridMap, finding: &Finding) -> String {
     }
 }
 
-/// A reading note, in one line.
-pub fn note_line(i18n: &I18n, note: &Note) -> String {
-    let key = match note.kind {
+/// Reading notes, one line for each kind.
+pub fn note_lines(i18n: &I18n, notes: &[Note]) -> Vec<String> {
+    const NAMED: usize = 5;
+    let mut kinds: Vec<NoteKind> = notes.iter().map(|n| n.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+        .into_iter()
+        .map(|kind| {
+            let same = notes.iter().filter(|n| n.kind == kind);
+            let features: Vec<usize> = same.filter_map(|n| n.feature).collect();
+            let named = features.iter().take(NAMED).map(|f| grouped(*f));
+            let mut numbers = named.collect::<Vec<_>>().join(&i18n.t("list-separator"));
+            if features.len() > NAMED {
+                numbers = i18n.t_args("note-more", &[("numbers", numbers.into())]);
+            }
+            let key = match features.len() {
+                0 => "note-whole-file",
+                1 => "note-one",
+                _ => "note-several",
+            };
+            let args = [
+                ("why", i18n.t(note_key(kind)).into()),
+                ("number", numbers.as_str().into()),
+                ("numbers", numbers.as_str().into()),
+                ("count", grouped(features.len()).into()),
+            ];
+            i18n.t_args(key, &args)
+        })
+        .collect()
+}
+
+const fn note_key(kind: NoteKind) -> &'static str {
+    match kind {
         NoteKind::ByteOrderMark => "note-byte-order-mark",
         NoteKind::CrsDropped => "note-crs",
         NoteKind::RingClosed => "note-ring-closed",
@@ -189,14 +220,6 @@ pub fn note_line(i18n: &I18n, note: &Note) -> String {
         NoteKind::Flattened => "note-flattened",
         NoteKind::NotPolygon => "note-not-polygon",
         NoteKind::NoGeometry => "note-no-geometry",
-    };
-    let text = i18n.t(key);
-    match note.feature {
-        Some(number) => {
-            let args = [("number", (number as f64).into()), ("why", text.into())];
-            i18n.t_args("note-feature", &args)
-        }
-        None => text,
     }
 }
 

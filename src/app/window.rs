@@ -70,7 +70,8 @@ fn options(renderer: Renderer) -> NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(APP_ID)
             .with_title(i18n.t("window-title"))
-            .with_inner_size(vec2(1366.0, 768.0))
+            .with_inner_size(vec2(1280.0, 720.0))
+            .with_maximized(true)
             .with_min_inner_size(vec2(960.0, 600.0))
             .with_drag_and_drop(true),
         renderer,

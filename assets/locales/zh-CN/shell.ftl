@@ -103,7 +103,10 @@ finding-spike = 边界有尖刺
 finding-repeated-point = 重复顶点
 finding-hole = 空洞
 
-note-feature = 第 { $number } 个要素：{ $why }
+note-whole-file = { $why }
+note-one = { $why }：第 { $number } 个要素
+note-several = { $why }：{ $count } 个要素（第 { $numbers } 个）
+note-more = { $numbers }…
 note-byte-order-mark = 跳过了字节顺序标记
 note-crs = 去掉了旧式坐标系说明（WGS84）
 note-ring-closed = 边界未闭合，已闭合

@@ -121,20 +121,13 @@ fn show_notes(shell: &Shell, ui: &mut Ui) {
     let Some(document) = shell.session.document() else {
         return;
     };
-    let args = [("count", grouped(document.notes.len()).into())];
+    let lines = messages::note_lines(&shell.i18n, &document.notes);
+    let args = [("count", grouped(lines.len()).into())];
     ui.menu_button(shell.i18n.t_args("problems-notes", &args), |ui| {
         ui.set_min_width(360.0);
-        let height = ui.spacing().interact_size.y;
-        egui::ScrollArea::vertical().max_height(320.0).show_rows(
-            ui,
-            height,
-            document.notes.len(),
-            |ui, rows| {
-                for note in &document.notes[rows] {
-                    ui.label(messages::note_line(&shell.i18n, note));
-                }
-            },
-        );
+        for line in lines {
+            ui.label(line);
+        }
     });
 }
 
