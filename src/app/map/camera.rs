@@ -69,7 +69,7 @@ impl Projection for MapProjection {
 }
 
 /// A box in world coordinates.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WorldBox {
     /// North-west corner.
     pub min: World,

@@ -5,6 +5,7 @@ mod access;
 mod basemap;
 mod camera;
 mod clip;
+mod coarse;
 mod furniture;
 mod hatch;
 mod labels;
@@ -19,6 +20,7 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World};
+use coarse::Coarse;
 use egui::{
     CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo,
 };
@@ -41,6 +43,7 @@ pub struct MapView {
     basemap: BasemapView,
     prepared: Option<Prepared>,
     plan: Option<Plan>,
+    coarse: Option<Coarse>,
     labels: Option<(LabelKey, Vec<Label>)>,
     /// Where the selection rectangle began, on the screen.
     rectangle_from: Option<Pos2>,
@@ -65,8 +68,9 @@ impl MapView {
         let projection = BasemapView::projection(scene.basemap);
         let key = (scene.revision, projection);
         if self.prepared.as_ref().is_none_or(|p| p.key != key) {
-            self.prepared = Some(Prepared::new(scene, projection));
+            self.prepared = Some(Prepared::new(scene.map, scene.revision, projection));
             self.plan = None;
+            self.coarse = None;
             self.labels = None;
             self.hovered = None;
         }
@@ -185,7 +189,9 @@ impl MapView {
             density: painter.pixels_per_point(),
         };
         if self.plan.as_ref().is_none_or(|plan| plan.key != plan_key) {
-            self.plan = Some(Plan::new(prepared, plan_key));
+            self.coarse = Coarse::level(prepared, &camera)
+                .map(|level| Coarse::at(self.coarse.take(), prepared, level));
+            self.plan = Some(Plan::new(prepared, self.coarse.as_ref(), plan_key));
         }
         for mesh in self.plan.iter().flat_map(|plan| &plan.meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));

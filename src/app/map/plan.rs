@@ -2,6 +2,7 @@
 //! and kept while none of them changes.
 
 use super::camera::{Camera, WorldBox};
+use super::coarse::Coarse;
 use super::hatch;
 use super::palette::{Palette, faded};
 use super::prepared::{Fill, Line, Prepared};
@@ -49,8 +50,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Draw.
-    pub fn new(prepared: &Prepared, key: PlanKey) -> Self {
+    /// Draw, with thinned fills where there are some.
+    pub fn new(prepared: &Prepared, coarse: Option<&Coarse>, key: PlanKey) -> Self {
         let palette = Palette::of(key.dark);
         let mut meshes = Vec::new();
         for step in Step::ALL {
@@ -65,7 +66,7 @@ impl Plan {
                 }
                 Step::Fills => {
                     let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
-                    ink.fills(prepared, palette, state.opacity * veil);
+                    ink.fills(prepared, coarse, palette, state.opacity * veil);
                 }
                 Step::Outlines => ink.outlines(prepared, palette, state.opacity),
             }
@@ -209,16 +210,28 @@ impl Ink {
         }
     }
 
-    fn fills(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+    fn fills(
+        &mut self,
+        prepared: &Prepared,
+        coarse: Option<&Coarse>,
+        palette: &Palette,
+        opacity: f32,
+    ) {
         let mut hatched: Vec<[Pos2; 2]> = Vec::new();
-        for area in &prepared.areas {
+        for (index, area) in prepared.areas.iter().enumerate() {
             if !area.fill.bounds.meets(&self.view) {
                 continue;
             }
             let Some(class) = prepared.classes.class_of(area.face) else {
                 continue;
             };
-            self.fill(&area.fill, faded(palette.fill(class), opacity));
+            let fill = match coarse {
+                Some(coarse) => coarse.fills.get(index).and_then(Option::as_ref),
+                None => Some(&area.fill),
+            };
+            if let Some(fill) = fill {
+                self.fill(fill, faded(palette.fill(class), opacity));
+            }
             let is_large = area.fill.bounds.side() * self.camera.scale > HATCHED_FROM;
             if let (Class::Zone(zone), true) = (class, is_large) {
                 for hatch in hatch::of_zone(*zone) {

@@ -2,11 +2,12 @@
 //! classes, all in world coordinates. Drawing only moves them to the screen.
 
 use super::camera::{MapProjection, World, WorldBox};
-use crate::app::scene::Scene;
-use crate::geometry::coverage::{FaceId, Owner, RegionId};
+use crate::geometry::coverage::{FaceId, Owner, Region, RegionId, SignedArc};
+use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
 use crate::geometry::triangulate::triangulate;
+use crate::model::GridMap;
 use crate::model::class::Classes;
 use crate::model::context::{Context, ContextKind};
 use rayon::prelude::*;
@@ -22,7 +23,8 @@ pub struct Fill {
 }
 
 impl Fill {
-    fn of(polygons: &[Polygon], projection: MapProjection) -> Option<Self> {
+    /// Triangulate polygons; `None` where they have no area.
+    pub fn of(polygons: &[Polygon], projection: MapProjection) -> Option<Self> {
         let triangles = triangulate(polygons);
         let place = |c: &_| projection.world(*c);
         let vertices: Vec<World> = triangles.vertices.iter().map(place).collect();
@@ -46,12 +48,12 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(points: Vec<World>) -> Option<Self> {
-        Some(Self {
-            bounds: WorldBox::around(&points)?,
+    fn of(points: Vec<World>) -> Self {
+        Self {
+            bounds: WorldBox::around(&points).unwrap_or_default(),
             weights: weights(&points),
             points,
-        })
+        }
     }
 
     /// The vertices that matter at `tolerance` (world units).
@@ -67,6 +69,8 @@ impl Line {
 pub struct Boundary {
     /// Its line.
     pub line: Line,
+    /// The vertices of the line as coordinates.
+    pub coords: Vec<Coord>,
     /// Faces on its left and right.
     pub sides: [Vec<FaceId>; 2],
     /// It bounds a group or the whole.
@@ -83,6 +87,8 @@ pub struct Area {
     pub is_overlap: bool,
     /// Its rings, outer first.
     pub rings: Vec<Vec<World>>,
+    /// The same rings as indices of boundaries, and whether each is walked as it is stored.
+    pub arcs: Vec<Vec<(usize, bool)>>,
 }
 
 /// Where a face is written.
@@ -126,6 +132,10 @@ pub struct Backdrop {
 pub struct Prepared {
     /// What it was made from.
     pub key: (u64, MapProjection),
+    /// The box around all areas.
+    pub bounds: WorldBox,
+    /// Vertices of all fills.
+    pub vertex_count: usize,
     /// Filled regions.
     pub areas: Vec<Area>,
     /// Arcs.
@@ -144,29 +154,29 @@ pub struct Prepared {
 
 impl Prepared {
     /// Work it all out, on all cores.
-    pub fn new(scene: &Scene<'_>, projection: MapProjection) -> Self {
-        let (map, coverage) = (scene.map, &scene.map.coverage);
+    pub fn new(map: &GridMap, revision: u64, projection: MapProjection) -> Self {
+        let coverage = &map.coverage;
         let world = |c: &_| projection.world(*c);
         let classes = Classes::of(map);
 
-        let regions: Vec<(RegionId, &Owner)> = coverage
+        let regions: Vec<(RegionId, &Region)> = coverage
             .regions()
             .filter(|(_, region)| !region.owner.faces().is_empty())
-            .map(|(id, region)| (id, &region.owner))
             .collect();
         let of_regions: Vec<(RegionId, Polygon, Option<Area>)> = regions
             .into_par_iter()
-            .map(|(id, owner)| {
+            .map(|(id, region)| {
                 let polygon = coverage.region_polygon(id);
-                let area = owner.faces().first().and_then(|&face| {
+                let area = region.owner.faces().first().and_then(|&face| {
                     Some(Area {
                         fill: Fill::of(std::slice::from_ref(&polygon), projection)?,
                         face,
-                        is_overlap: matches!(owner, Owner::Overlap(_)),
+                        is_overlap: matches!(region.owner, Owner::Overlap(_)),
                         rings: polygon
                             .rings()
                             .map(|r| r.iter().map(world).collect())
                             .collect(),
+                        arcs: signed_arcs(region),
                     })
                 });
                 (id, polygon, area)
@@ -178,14 +188,15 @@ impl Prepared {
         let zoned = classes.scheme == crate::model::class::Scheme::Apart;
         let boundaries: Vec<Boundary> = arcs
             .into_par_iter()
-            .filter_map(|arc| {
+            .map(|arc| {
                 let sides = [arc.left, arc.right].map(|r| coverage.owner(r).faces().to_vec());
                 let outer = sides.iter().any(Vec::is_empty);
-                Some(Boundary {
-                    line: Line::of(arc.coords.iter().map(world).collect())?,
+                Boundary {
+                    line: Line::of(arc.coords.iter().map(world).collect()),
+                    coords: arc.coords.clone(),
                     is_border: outer || (!zoned && group(&sides[0]) != group(&sides[1])),
                     sides,
-                })
+                }
             })
             .collect();
 
@@ -249,13 +260,21 @@ impl Prepared {
             of_face[face.id.0 as usize] = Some(index);
         }
 
+        let areas: Vec<Area> = of_regions
+            .into_iter()
+            .filter_map(|(_, _, area)| area)
+            .collect();
         let problems = map.findings.iter().enumerate();
         Self {
-            key: (scene.revision, projection),
-            areas: of_regions
-                .into_iter()
-                .filter_map(|(_, _, area)| area)
-                .collect(),
+            key: (revision, projection),
+            bounds: WorldBox::around(
+                areas
+                    .iter()
+                    .flat_map(|area| [&area.fill.bounds.min, &area.fill.bounds.max]),
+            )
+            .unwrap_or_default(),
+            vertex_count: areas.iter().map(|area| area.fill.vertices.len()).sum(),
+            areas,
             boundaries,
             faces,
             of_face,
@@ -285,6 +304,16 @@ fn corners(bounds: crate::geometry::Bounds) -> [crate::geometry::Coord; 4] {
     ]
 }
 
+/// The rings of a region as indices of arcs, and whether each is walked as it is stored.
+fn signed_arcs(region: &Region) -> Vec<Vec<(usize, bool)>> {
+    let walked = |ring: &Vec<SignedArc>| {
+        let arcs = ring.iter();
+        arcs.map(|arc| (arc.id().0 as usize, arc.is_forward()))
+            .collect()
+    };
+    region.rings.iter().map(walked).collect()
+}
+
 fn backdrop(context: &Context, projection: MapProjection) -> Vec<Backdrop> {
     let world = |c: &_| projection.world(*c);
     context
@@ -296,7 +325,7 @@ fn backdrop(context: &Context, projection: MapProjection) -> Vec<Backdrop> {
             lines: feature
                 .lines
                 .iter()
-                .filter_map(|line| Line::of(line.iter().map(world).collect()))
+                .map(|line| Line::of(line.iter().map(world).collect()))
                 .collect(),
         })
         .collect()
@@ -342,7 +371,7 @@ mod tests {
     #[test]
     fn a_small_bend_goes_before_a_large_one_and_ends_stay() {
         let points = vec![[0.0, 0.0], [1.0, 0.1], [2.0, 3.0], [3.0, 0.0], [4.0, 0.0]];
-        let line = Line::of(points.clone()).expect("has points");
+        let line = Line::of(points.clone());
         assert_eq!(line.simplified(0.0).count(), 5);
         let coarse: Vec<World> = line.simplified(2.0).collect();
         assert_eq!(coarse, [points[0], points[2], points[4]]);
@@ -352,7 +381,7 @@ mod tests {
     #[test]
     fn a_ring_keeps_its_far_side() {
         let ring = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]];
-        let line = Line::of(ring).expect("has points");
+        let line = Line::of(ring);
         assert!(line.simplified(0.5).count() >= 4);
     }
 }
