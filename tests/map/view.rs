@@ -1,11 +1,12 @@
 //! The map answers the pointer, the wheel and assistive technology.
 
-use crate::window::{Window, board, drag, move_to, open, town};
+use crate::window::{Window, board, drag, move_to, open, overlapping, town};
 use egui::accesskit::Role;
 use egui::{Modifiers, PointerButton, Pos2, Vec2, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use gridroom::app::scene::{Basemap, LabelText, LayerId, LayerState, MapEvent};
-use gridroom::geometry::coverage::FaceId;
+use gridroom::geometry::Bounds;
+use gridroom::geometry::coverage::{FaceId, FindingKind};
 
 /// Where the grid of this name can be clicked.
 fn place(harness: &egui_kittest::Harness<'_, Window>, name: &str) -> Pos2 {
@@ -45,7 +46,7 @@ fn a_click_on_open_ground_and_in_a_lake_selects_nothing() {
     harness
         .state_mut()
         .view
-        .zoom_to(gridroom::geometry::Bounds::around(hole.iter().copied()).expect("a lake"));
+        .zoom_to(Bounds::around(hole.iter().copied()).expect("a lake"));
     harness.run();
     let middle = crate::window::SIZE.to_pos2() / 2.0;
     move_to(&mut harness, middle);
@@ -366,6 +367,32 @@ fn each_layer_can_be_hidden_and_labels_say_the_code() {
     assert!(!drawn(&harness).1.contains("350322001009001"));
     // The grids can still be reached.
     assert!(harness.query_by_label("仙糖里").is_some());
+}
+
+#[test]
+fn a_problem_under_the_pointer_says_what_it_is() {
+    let mut window = Window::new(overlapping());
+    let overlap = window
+        .map
+        .findings
+        .iter()
+        .find(|f| f.kind == FindingKind::Overlap);
+    let at = overlap.expect("an overlap is found").at;
+    window.view.zoom_to(Bounds::of(at));
+    let mut harness = open(window);
+    move_to(&mut harness, crate::window::SIZE.to_pos2() / 2.0);
+    harness.run();
+    let letters = drawn(&harness).1;
+    assert!(letters.contains("重叠：#1、#2"), "{letters}");
+    assert!(letters.contains("问题"), "{letters}");
+    // Hidden, it says nothing.
+    let hidden = LayerState {
+        visible: false,
+        opacity: 1.0,
+    };
+    harness.state_mut().layers.set(LayerId::Problems, hidden);
+    harness.run();
+    assert!(!drawn(&harness).1.contains("重叠"));
 }
 
 #[test]

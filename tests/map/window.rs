@@ -165,8 +165,17 @@ fn streets() -> impl Iterator<Item = Feature> {
 
 /// `columns` × `rows` square cells without attributes.
 pub fn board(columns: i32, rows: i32) -> GridMap {
-    let features = (0..columns * rows).map(|i| {
-        let (x, y) = (i % columns * 1000, i / columns * 1000);
+    squares((0..columns * rows).map(|i| (i % columns * 1000, i / columns * 1000)))
+}
+
+/// Two square cells, each over half of the other.
+pub fn overlapping() -> GridMap {
+    squares([(0, 0), (500, 0)].into_iter())
+}
+
+/// Square cells of 1000 units with their south-west corners here.
+fn squares(corners: impl Iterator<Item = (i32, i32)>) -> GridMap {
+    let features = corners.map(|(x, y)| {
         let corner = |dx, dy| Coord::new(1_186_900_000 + x + dx, 253_560_000 + y + dy);
         let outer = vec![
             corner(0, 0),

@@ -26,7 +26,7 @@ map-legend-apart = Legend
 map-legend-row = { $name }  { $count }
 map-legend-no-group = No group
 map-legend-more = { $count } more classes
-map-legend-group-count = { $count } groups, neighbours differ in colour
+map-legend-group-count = { $count } grids in { $groups } groups, neighbouring groups differ
 map-legend-grid-count = { $count } grids, colours only tell neighbours apart
 map-legend-problems = Problems
 

@@ -26,7 +26,7 @@ map-legend-apart = 图例
 map-legend-row = { $name }  { $count }
 map-legend-no-group = 未归属
 map-legend-more = 另有 { $count } 类
-map-legend-group-count = 共 { $count } 组，相邻不同色
+map-legend-group-count = { $groups } 组共 { $count } 个网格，相邻组不同色
 map-legend-grid-count = 网格 { $count } 个，颜色仅为区分相邻
 map-legend-problems = 问题
 

@@ -176,16 +176,18 @@ fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
             ));
         }
     } else {
+        let faces = prepared.faces.len();
         if matches!(classes.scheme, Scheme::Groups(_)) {
             let groups = classes.classes.len();
+            rows.push(plain(i18n.t_args(
+                "map-legend-group-count",
+                &[("groups", groups.into()), ("count", faces.into())],
+            )));
+        } else {
             rows.push(plain(
-                i18n.t_args("map-legend-group-count", &[("count", groups.into())]),
+                i18n.t_args("map-legend-grid-count", &[("count", faces.into())]),
             ));
         }
-        let faces = prepared.faces.len();
-        rows.push(plain(
-            i18n.t_args("map-legend-grid-count", &[("count", faces.into())]),
-        ));
     }
     if !prepared.problems.is_empty() {
         rows.push(Row {
