@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub const SIZES: [f32; 3] = [16.0, 13.0, 11.0];
 /// Radius a label place must have for each size, points.
 const ROOM: [f32; 3] = [58.0, 28.0, 8.0];
-/// Names longer than this break into a second line, points.
-const LINE_WIDTH: f32 = 104.0;
+/// Names longer than this break into a second line, points for each size.
+const LINE_WIDTH: [f32; 3] = [190.0, 140.0, 104.0];
 /// Between the badge of a letter and the text, points.
 const BADGE_GAP: f32 = 4.0;
 /// Free space around a label, points.
@@ -247,7 +247,7 @@ pub fn galley(painter: &Painter, text: &str, size: usize, colour: Color32) -> Ar
     let mut job = LayoutJob {
         halign: Align::Center,
         wrap: TextWrapping {
-            max_width: LINE_WIDTH,
+            max_width: LINE_WIDTH[size],
             max_rows: 2,
             ..TextWrapping::default()
         },

@@ -321,16 +321,17 @@ fn clicks(
         return;
     };
     let face = scene.index.face_at(&scene.map.coverage, coord);
+    let modifiers = ui.input(|input| input.modifiers);
+    let extend = modifiers.shift || modifiers.command;
     if response.double_clicked_by(PointerButton::Primary) {
-        // The first click of the two has selected it.
+        // Both clicks may come in one slow frame: select here too.
+        if !extend {
+            events.push(MapEvent::Click { face, extend });
+        }
         let bounds = face.and_then(|face| scene.map.coverage.face_bounds(face));
         events.extend(bounds.map(MapEvent::ZoomTo));
     } else if response.clicked_by(PointerButton::Primary) {
-        let modifiers = ui.input(|input| input.modifiers);
-        events.push(MapEvent::Click {
-            face,
-            extend: modifiers.shift || modifiers.command,
-        });
+        events.push(MapEvent::Click { face, extend });
     } else if response.clicked_by(PointerButton::Secondary) {
         events.push(MapEvent::Context { face, at: coord });
     }
