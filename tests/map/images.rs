@@ -8,6 +8,7 @@ use crate::window::{Window, board, open_with, town};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions};
 use gridroom::app::i18n::{I18n, Language};
+use gridroom::app::scene::{LayerId, LayerState};
 
 /// A renderer; none where there is no adapter, which fails where CI is set.
 pub fn renderer() -> Option<WgpuTestRenderer> {
@@ -73,4 +74,29 @@ fn neighbours_apart_with_a_grid_under_the_pointer() {
     compare("map_apart_hover", Window::new(board(9, 6)), |harness| {
         crate::window::move_to(harness, egui::pos2(520.0, 300.0));
     });
+}
+
+#[test]
+fn fills_meet_without_a_seam() {
+    let Some(renderer) = renderer() else { return };
+    let mut window = zones(false, Language::Chinese);
+    window.selection.clear();
+    for layer in LayerId::ALL.into_iter().filter(|l| *l != LayerId::Fills) {
+        let hidden = LayerState {
+            visible: false,
+            opacity: 1.0,
+        };
+        window.layers.set(layer, hidden);
+    }
+    let mut harness = open_with(Harness::builder().renderer(renderer), window);
+    let image = harness.render().expect("a picture");
+    let land = *image.get_pixel(30, 30);
+    let is_inner = |x: u32, y: u32| (210..600).contains(&x) && (80..560).contains(&y);
+    let of_land = image
+        .enumerate_pixels()
+        .filter(|(.., pixel)| **pixel == land);
+    let (inner, outer): (Vec<_>, Vec<_>) = of_land.partition(|(x, y, _)| is_inner(*x, *y));
+    assert!(outer.len() > 10_000, "the ground around is {land:?}");
+    let at = inner.first().map(|(x, y, _)| (x, y));
+    assert_eq!(at, None, "the ground shows between grids");
 }
