@@ -4,6 +4,7 @@
 //! panels, one accent for what is selected. Text has a contrast of at least 4.5 : 1.
 
 use egui::epaint::CornerRadius;
+use egui::style::HandleShape;
 use egui::{
     Color32, Context, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
     TextStyle, Theme, Visuals, vec2,
@@ -123,7 +124,8 @@ fn visuals(dark: bool) -> Visuals {
     } else {
         rgb(0xef, 0xf0, 0xee)
     };
-    v.override_text_color = None;
+    v.slider_trailing_fill = true;
+    v.handle_shape = HandleShape::Rect { aspect_ratio: 0.4 };
     v.weak_text_color = Some(weak);
     v.hyperlink_color = accent;
     v.warn_fg_color = problem(dark);

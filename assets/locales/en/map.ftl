@@ -27,7 +27,7 @@ map-legend-row = { $name }  { $count }
 map-legend-no-group = No group
 map-legend-more = { $count } more classes
 map-legend-group-count = { $count } grids in { $groups } groups, neighbouring groups differ
-map-legend-grid-count = { $count } grids, colours only tell neighbours apart
+map-legend-grid-count = Grids: { $count }; colours only tell neighbours apart
 map-legend-problems = Problems
 
 map-tiles-missing = { $count } map tiles failed. Try again

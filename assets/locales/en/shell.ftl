@@ -68,7 +68,7 @@ inspector-no-area = It has no area and is not on the map.
 inspector-neighbours = Neighbours ({ $count })
 inspector-findings = Problems ({ $count })
 inspector-attributes = Attributes ({ $count })
-inspector-several = { $count } grids selected
+inspector-several = Selected grids: { $count }
 inspector-selected = Selected grids
 inspector-more = and { $count } more
 figure-code = Code
@@ -116,7 +116,7 @@ note-flattened = geometry collection flattened
 note-not-polygon = no polygon; kept, but not a grid
 note-no-geometry = no geometry; listed as unlocated
 
-status-counts = { $total } grids, { $selected } selected
+status-counts = Grids: { $total }, selected: { $selected }
 status-sound = No problems
 status-problems =
     { $count ->

@@ -7,6 +7,8 @@ use egui::{Button, RichText, Ui};
 
 /// Draw the empty map.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let ground = ui.visuals().extreme_bg_color;
+    ui.painter().rect_filled(ui.max_rect(), 0.0, ground);
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() / 2.0 - 60.0).max(8.0));
         if shell.loader.is_busy() {

@@ -89,8 +89,8 @@ fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option
     Popup::from_response(field)
         .open_bool(&mut is_open)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .width(WIDTH + 60.0)
         .show(|ui| {
+            ui.set_width(WIDTH + 40.0);
             let Some(document) = shell.session.document() else {
                 return;
             };
@@ -98,25 +98,29 @@ fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option
                 ui.label(shell.i18n.t("search-nothing"));
                 return;
             }
-            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                for (place, face) in faces.iter().enumerate() {
-                    let title = document.map.title(*face);
-                    let code = document.map.code(*face).filter(|c| *c != title);
-                    let mut button = egui::Button::selectable(place == shell.search.place, title)
-                        .wrap_mode(egui::TextWrapMode::Truncate)
-                        .min_size(egui::vec2(ui.available_width(), 0.0));
-                    if let Some(code) = code {
-                        button = button.right_text(egui::RichText::new(code).small().weak());
+            ScrollArea::vertical()
+                .max_height(320.0)
+                .min_scrolled_height(320.0)
+                .show(ui, |ui| {
+                    for (place, face) in faces.iter().enumerate() {
+                        let title = document.map.title(*face);
+                        let code = document.map.code(*face).filter(|c| *c != title);
+                        let mut button =
+                            egui::Button::selectable(place == shell.search.place, title)
+                                .wrap_mode(egui::TextWrapMode::Truncate)
+                                .min_size(egui::vec2(ui.available_width(), 0.0));
+                        if let Some(code) = code {
+                            button = button.right_text(egui::RichText::new(code).small().weak());
+                        }
+                        let response = ui.add(button);
+                        if place == shell.search.place && !response.hovered() {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
+                            chosen = Some(*face);
+                        }
                     }
-                    let response = ui.add(button);
-                    if place == shell.search.place && !response.hovered() {
-                        response.scroll_to_me(None);
-                    }
-                    if response.clicked() {
-                        chosen = Some(*face);
-                    }
-                }
-            });
+                });
         });
     if !is_open && !field.has_focus() {
         shell.search.is_open = false;
