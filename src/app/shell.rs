@@ -11,7 +11,7 @@ use super::panels::basemap::BasemapDraft;
 use super::panels::context::ContextMenu;
 use super::panels::palette::PaletteState;
 use super::panels::search::SearchBox;
-use super::scene::{Basemap, LabelText, MapEvent, Scene};
+use super::scene::{LabelText, MapEvent, Scene};
 use super::session::Session;
 use super::settings::Settings;
 use super::theme;
@@ -160,7 +160,6 @@ impl Shell {
                     why,
                     remedy: self.i18n.t("remedy-basemap"),
                 });
-                self.settings.basemap = Basemap::None;
             }
         }
     }

@@ -1,9 +1,13 @@
 //! Files: dropped, broken, the bundled town.
 
-use crate::support::{SMALL, Window, press, selected, settings, settle, shows, town, window};
+use crate::support::{
+    SMALL, Window, press, selected, settings, settle, shows, town, town_file, window,
+};
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
 use gridroom::app::loader::Source;
+use gridroom::app::scene::Basemap;
+use gridroom::app::settings::Settings;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -99,4 +103,23 @@ fn a_missing_file_is_named_with_a_remedy() {
     assert!(shows(&harness, "无法打开“none.geojson”"));
     assert!(shows(&harness, "请确认文件存在"));
     assert!(harness.state_mut().shell().message().is_some());
+}
+
+#[test]
+fn a_background_map_that_fails_is_told_and_the_choice_is_kept() {
+    let (path, folder) = town_file();
+    let tiles = folder.path().join("none.mbtiles");
+    let settings = Settings {
+        basemap: Basemap::MbTiles(tiles.clone()),
+        ..settings()
+    };
+    let mut harness = window(settings, Some(&path), SMALL);
+    assert!(shows(&harness, "底图无法显示") && shows(&harness, "none.mbtiles"));
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "底图无法显示"), "told once");
+    assert_eq!(
+        harness.state_mut().shell().settings.basemap,
+        Basemap::MbTiles(tiles)
+    );
+    assert_eq!(titles(&mut harness).len(), 4);
 }

@@ -193,7 +193,7 @@ remedy-swapped = Latitude seems to stand before longitude. GeoJSON wants longitu
 remedy-coordinates = Look at this vertex in the program it comes from.
 remedy-flatten = Export ordinary polygons from the program it comes from.
 remedy-save = Check the space on the disk and the permission to write, or choose another place. The old file is untouched.
-remedy-basemap = The background map was turned off; the grids are shown as before.
+remedy-basemap = The grids are shown as before. Choose another under View, Background map.
 
 about-title = About
 about-version = Gridroom 网格作战图 { $version }

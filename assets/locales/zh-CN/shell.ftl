@@ -189,7 +189,7 @@ remedy-swapped = 看来纬度写在了经度之前。GeoJSON 要求经度在前�
 remedy-coordinates = 请在原软件中检查该顶点。
 remedy-flatten = 请从原软件导出为普通面要素。
 remedy-save = 请检查磁盘空间与写入权限，或换一个位置保存。原有文件未受影响。
-remedy-basemap = 已停用底图，网格照常显示。
+remedy-basemap = 网格照常显示。可在“视图”菜单的“底图”中更换。
 
 about-title = 关于
 about-version = 网格作战图 Gridroom { $version }
