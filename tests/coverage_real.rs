@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 mod support;
-use support::real_files;
+use support::{REAL_MAPS, real_files};
 
 fn open(name: &str, options: &BuildOptions) -> Option<GridMap> {
     let path = &real_files(&[name])?[0];
@@ -74,20 +74,7 @@ fn invalid_polygons_are_those_of_geos() {
 
 #[test]
 fn repaired_files_pass_the_check_with_every_face_still_there() {
-    let names = [
-        "keelung_villages.geojson",
-        "taipei_villages.geojson",
-        "greater_taipei_villages.geojson",
-        "davao_barangays.geojson",
-        "nyc_nta.geojson",
-        "nyct2010_wgs84.geojson",
-        "dirty_ex3.json",
-        "dirty_ex5_three_precincts.json",
-        "dirty_ex6.json",
-        "dirty_ex10_bowtie.json",
-        "dirty_openring.json",
-    ];
-    for name in names {
+    for name in REAL_MAPS {
         let options = BuildOptions {
             tolerance_m: 1.0,
             ..BuildOptions::default()

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 mod support;
-use support::real_files;
+use support::{REAL_MAPS, real_files};
 
 fn read(text: &str) -> ReadLayer {
     read_bytes(text.as_bytes()).unwrap_or_else(|e| panic!("{e}\n{text}"))
@@ -232,20 +232,7 @@ fn what_is_written_is_what_was_validated() {
 #[test]
 fn real_files_open_save_open_identical() {
     // Case 36.
-    let names = [
-        "keelung_villages.geojson",
-        "taipei_villages.geojson",
-        "greater_taipei_villages.geojson",
-        "davao_barangays.geojson",
-        "nyc_nta.geojson",
-        "nyct2010_wgs84.geojson",
-        "dirty_ex3.json",
-        "dirty_ex5_three_precincts.json",
-        "dirty_ex6.json",
-        "dirty_ex10_bowtie.json",
-        "dirty_openring.json",
-    ];
-    let Some(files) = real_files(&names) else {
+    let Some(files) = real_files(&REAL_MAPS) else {
         return;
     };
     for path in files {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Where a map comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +188,7 @@ impl Loader {
 /// # Errors
 /// [`ReadError`], as the exchange floor says.
 pub fn load(source: &Source) -> Result<Loaded, ReadError> {
+    let began = Instant::now();
     let (ReadLayer { layer, notes }, backdrop) = match source {
         Source::File(path) => (geojson::read_path(path)?, None),
         Source::Town => {
@@ -200,13 +201,15 @@ pub fn load(source: &Source) -> Result<Loaded, ReadError> {
     if let Some(backdrop) = backdrop {
         map.backdrop = backdrop;
     }
-    Ok(Loaded {
+    let loaded = Loaded {
         source: source.clone(),
         index: CoverageIndex::new(&map.coverage),
         search: SearchIndex::new(&map),
         map: Arc::new(map),
         notes,
-    })
+    };
+    tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
+    Ok(loaded)
 }
 
 fn write(path: &Path, features: &[Feature], members: &Map<String, Value>) -> std::io::Result<()> {

@@ -92,38 +92,27 @@ fn style(theme: Theme) -> Style {
 }
 
 fn visuals(dark: bool) -> Visuals {
-    let rgb = Color32::from_rgb;
-    let (mut v, panel, field, line, text, weak, hover) = if dark {
-        (
-            Visuals::dark(),
-            rgb(0x1e, 0x22, 0x27),
-            rgb(0x15, 0x18, 0x1c),
-            rgb(0x3a, 0x41, 0x49),
-            rgb(0xe4, 0xe7, 0xea),
-            rgb(0xa6, 0xae, 0xb6),
-            rgb(0x2b, 0x31, 0x38),
-        )
+    let mut v = if dark {
+        Visuals::dark()
     } else {
-        (
-            Visuals::light(),
-            rgb(0xf7, 0xf7, 0xf5),
-            rgb(0xff, 0xff, 0xff),
-            rgb(0xcf, 0xd2, 0xd4),
-            rgb(0x1f, 0x24, 0x29),
-            rgb(0x5a, 0x62, 0x6a),
-            rgb(0xe8, 0xea, 0xea),
-        )
+        Visuals::light()
     };
+    let tone = |on_light: u32, on_dark: u32| {
+        let [_, r, g, b] = if dark { on_dark } else { on_light }.to_be_bytes();
+        Color32::from_rgb(r, g, b)
+    };
+    let panel = tone(0xf7f7f5, 0x1e2227);
+    let field = tone(0xffffff, 0x15181c);
+    let line = tone(0xcfd2d4, 0x3a4149);
+    let text = tone(0x1f2429, 0xe4e7ea);
+    let weak = tone(0x5a626a, 0xa6aeb6);
+    let hover = tone(0xe8eaea, 0x2b3138);
     let accent = accent(dark);
     v.panel_fill = panel;
     v.window_fill = panel;
     v.extreme_bg_color = field;
     v.text_edit_bg_color = Some(field);
-    v.faint_bg_color = if dark {
-        rgb(0x23, 0x27, 0x2d)
-    } else {
-        rgb(0xef, 0xf0, 0xee)
-    };
+    v.faint_bg_color = tone(0xeff0ee, 0x23272d);
     v.slider_trailing_fill = true;
     v.handle_shape = HandleShape::Rect { aspect_ratio: 0.4 };
     v.weak_text_color = Some(weak);

@@ -6,7 +6,7 @@
 use super::edges::Edges;
 use super::ids::{ArcId, FaceId, NodeId, RegionId};
 use super::topology::{Topology, exclusive_or};
-use super::{Arc, Coverage, Owner, Region, SignedArc};
+use super::{Arc, Coverage, Owner, Region, SignedArc, ends_of};
 use crate::geometry::fixed::{Coord, ring_area2};
 use std::collections::HashMap;
 
@@ -184,15 +184,7 @@ impl<'a> Builder<'a> {
 
     /// A cycle that comes through a node twice is several rings touching there.
     fn split_at_repeated_nodes(&self, cycle: Vec<SignedArc>, rings: &mut Vec<Vec<SignedArc>>) {
-        let ends = |arc: SignedArc| {
-            let coords = &self.arcs[arc.id().0 as usize].coords;
-            let (first, last) = (coords[0], coords[coords.len() - 1]);
-            if arc.is_forward() {
-                (first, last)
-            } else {
-                (last, first)
-            }
-        };
+        let ends = |arc: SignedArc| ends_of(&self.arcs, arc);
         // Arcs walked since each node was left, innermost last.
         let mut path: Vec<SignedArc> = Vec::new();
         let mut depth: HashMap<Coord, usize> = HashMap::new();

@@ -7,7 +7,7 @@ use super::input::segment;
 use super::meet::{Meet, meet};
 use super::noding::box_of;
 use super::strips::Strips;
-use super::{Coverage, Owner, SignedArc};
+use super::{Coverage, Owner, SignedArc, ends_of};
 use crate::geometry::fixed::{Bounds, Coord, ring_area2};
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
@@ -164,8 +164,8 @@ impl Coverage {
                 for (i, arc) in ring.iter().enumerate() {
                     let uses = &mut used[arc.id().0 as usize][usize::from(arc.is_forward())];
                     *uses = uses.saturating_add(1);
-                    let (_, end) = self.ends(*arc);
-                    let (start, _) = self.ends(ring[(i + 1) % ring.len()]);
+                    let (_, end) = ends_of(&self.arcs, *arc);
+                    let (start, _) = ends_of(&self.arcs, ring[(i + 1) % ring.len()]);
                     if end != start || self.beyond(*arc) == id || self.left_of(*arc) != id {
                         faults.push(Fault::Ring(id));
                     }
@@ -198,16 +198,6 @@ impl Coverage {
             stored.left
         } else {
             stored.right
-        }
-    }
-
-    fn ends(&self, arc: SignedArc) -> (Coord, Coord) {
-        let coords = &self.arcs[arc.id().0 as usize].coords;
-        let (first, last) = (coords[0], coords[coords.len() - 1]);
-        if arc.is_forward() {
-            (first, last)
-        } else {
-            (last, first)
         }
     }
 

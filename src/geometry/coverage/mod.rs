@@ -315,6 +315,17 @@ impl Coverage {
     }
 }
 
+/// The places a signed arc starts and ends at.
+fn ends_of(arcs: &[Arc], arc: SignedArc) -> (Coord, Coord) {
+    let coords = &arcs[arc.id().0 as usize].coords;
+    let (first, last) = (coords[0], coords[coords.len() - 1]);
+    if arc.is_forward() {
+        (first, last)
+    } else {
+        (last, first)
+    }
+}
+
 /// The box around a ring of arcs.
 fn bounds_of_ring(arcs: &[Arc], ring: &[SignedArc]) -> Option<Bounds> {
     let of_ring = ring.iter().map(|a| &arcs[a.id().0 as usize]);
