@@ -3,7 +3,7 @@
 
 use super::fixed::{Coord, METRES_PER_UNIT, ring_area2};
 use super::polygon::Polygon;
-use geo::{Area, Distance, Euclidean, Length};
+use geo::{Area, Contains, Distance, Euclidean, InteriorPoint, Length};
 
 /// A place inside a polygon, farthest from its boundary.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,7 +15,7 @@ pub struct LabelPlace {
 }
 
 /// The label place of the largest part; `None` for no polygons, or none with area. The radius is
-/// at most a tenth, or a thousandth of the part's extent, short of the best.
+/// at most a tenth, or a two-thousandth of the part's perimeter, short of the best.
 pub fn label_place(polygons: &[Polygon]) -> Option<LabelPlace> {
     let largest = polygons.iter().max_by_key(|p| ring_area2(&p.outer).abs())?;
     let origin = *largest.outer.first()?;
@@ -30,21 +30,24 @@ pub fn label_place(polygons: &[Polygon]) -> Option<LabelPlace> {
     };
     let holes = largest.holes.iter().map(|h| line(h)).collect();
     let polygon = geo::Polygon::new(line(&largest.outer), holes);
-    let (area, perimeter) = (
-        polygon.unsigned_area(),
-        Euclidean.length(polygon.exterior()),
-    );
+    let area = polygon.unsigned_area();
+    let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let perimeter: f64 = rings().map(|ring| Euclidean.length(ring)).sum();
     if area <= 0.0 {
         return None;
     }
-    // The largest circle inside has at least the radius area / perimeter; slivers would need
-    // too many steps for a tenth of that.
-    let tolerance = (0.1 * area / perimeter).max(perimeter / 2000.0);
-    let pole = polylabel::polylabel(&polygon, &tolerance).ok()?;
-    let radius_m = std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
+    // The largest circle inside has at least the radius area / perimeter, and in a sliver hardly
+    // more; there the search would need too many steps to find it.
+    let least = area / perimeter;
+    let tolerance = (0.1 * least).max(perimeter / 2000.0);
+    let pole = polylabel::polylabel(&polygon, &tolerance)
+        .ok()
+        .filter(|pole| polygon.contains(pole))
+        .or_else(|| polygon.interior_point())?;
+    let radius_m = rings()
         .map(|ring| Euclidean.distance(&pole, ring))
-        .fold(f64::INFINITY, f64::min);
+        .fold(f64::INFINITY, f64::min)
+        .max(least);
     let unit =
         |metres: f64, scale: f64, from: i32| (f64::from(from) + metres / scale).round() as i32;
     Some(LabelPlace {
@@ -111,6 +114,32 @@ mod tests {
         .expect("a place");
         // 8984 units north are 99.9 m, 9941 east at 25.362° as many.
         assert!((place.radius_m - 49.95).abs() < 0.5, "{}", place.radius_m);
+    }
+
+    #[test]
+    fn a_sliver_has_its_width_and_a_place_on_it() {
+        // Bent, some 1100 m long and 20 units (22 cm north) wide.
+        let outer = ring(&[
+            (0, 0),
+            (40_000, 30_000),
+            (80_000, 0),
+            (80_000, 20),
+            (40_000, 30_020),
+            (0, 20),
+        ]);
+        let polygon = Polygon {
+            outer,
+            holes: Vec::new(),
+        };
+        let place = label_place(std::slice::from_ref(&polygon)).expect("a place");
+        assert!((0.07..0.12).contains(&place.radius_m), "{}", place.radius_m);
+        let east = place.at.x - 1_186_940_000;
+        let middle = east.min(80_000 - east) * 3 / 4 + 10;
+        assert!(
+            (place.at.y - 253_620_000 - middle).abs() <= 12,
+            "{:?}",
+            place.at
+        );
     }
 
     #[test]
