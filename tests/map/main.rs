@@ -1,6 +1,8 @@
 //! The map widget, without the shell around it.
 
 mod images;
+#[path = "../support/mod.rs"]
+mod support;
 mod tiles;
 mod view;
 mod window;
