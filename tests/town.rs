@@ -1,6 +1,7 @@
 //! The sample town: complete, seamless, the same everywhere.
 
-use gridroom::demo::{DEFAULT_SEED, generate, town_context_geojson, town_geojson};
+use gridroom::demo::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate, town_geojson};
+use gridroom::exchange::geojson::read_bytes;
 use gridroom::geometry::coverage::{BuildOptions, Coverage, Owner};
 use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::index::CoverageIndex;
@@ -8,6 +9,39 @@ use gridroom::geometry::polygon::Shape;
 use gridroom::model::{Feature, GridMap, Layer};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn town() -> Vec<TownFile> {
+    generate(DEFAULT_SEED, DEFAULT_GRIDS)
+}
+
+fn bytes<'a>(files: &'a [TownFile], name: &str) -> &'a [u8] {
+    let file = files.iter().find(|f| f.name.contains(name));
+    &file.unwrap_or_else(|| panic!("no {name}")).bytes
+}
+
+fn layer(files: &[TownFile], name: &str) -> Layer {
+    read_bytes(bytes(files, name)).expect("readable").layer
+}
+
+/// The rows of a list, by column.
+fn rows(files: &[TownFile], name: &str) -> Vec<BTreeMap<String, String>> {
+    let text = bytes(files, name)
+        .strip_prefix("\u{feff}".as_bytes())
+        .expect("a byte order mark");
+    let mut reader = csv::Reader::from_reader(text);
+    reader
+        .deserialize()
+        .map(|row| row.expect("a row"))
+        .collect()
+}
+
+fn number(feature: &Feature, name: &str) -> u64 {
+    let value = &feature.properties.as_ref().expect("properties")[name];
+    value
+        .as_u64()
+        .unwrap_or_else(|| panic!("{name} is {value}"))
+}
 
 fn text<'a>(feature: &'a Feature, name: &str) -> &'a str {
     let properties = feature.properties.as_ref().expect("properties");
@@ -18,47 +52,64 @@ fn map_of(layer: &Layer) -> GridMap {
     GridMap::build(layer.clone(), &BuildOptions::default())
 }
 
-/// Vertices of a street.
-fn line(feature: &Feature) -> Option<Vec<Coord>> {
+/// Vertices of a geometry of this type.
+fn points(feature: &Feature, kind: &str) -> Option<Vec<Coord>> {
     let geometry = feature.other_geometry.as_ref()?;
-    let coordinates = geometry["coordinates"].as_array()?.iter();
+    if geometry["type"] != kind {
+        return None;
+    }
     let at = |p: &Value| Coord::from_degrees(p[0].as_f64()?, p[1].as_f64()?).ok();
-    coordinates.map(at).collect()
+    match kind {
+        "Point" => Some(vec![at(&geometry["coordinates"])?]),
+        _ => geometry["coordinates"].as_array()?.iter().map(at).collect(),
+    }
 }
 
 #[test]
 fn the_committed_files_are_those_of_the_seed() {
-    let files = generate(DEFAULT_SEED).files();
-    let committed = [town_geojson(), town_context_geojson()];
-    for ((name, bytes), committed) in files.iter().zip(committed) {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/maps"));
+    let files = town();
+    for file in &files {
+        let committed = std::fs::read(folder.join(file.name)).expect("committed");
         assert!(
-            bytes == committed.as_bytes(),
-            "{name}: run `gridroom demo --out maps` again"
+            file.bytes == committed,
+            "{}: run `gridroom demo --out maps` again",
+            file.name
         );
+        let text = String::from_utf8_lossy(&file.bytes);
         assert!(
-            committed.contains("\"synthetic\":true"),
-            "{name} says that it is invented"
+            text.contains("synthetic"),
+            "{} says that it is invented",
+            file.name
         );
     }
-    let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    let size: usize = files.iter().map(|f| f.bytes.len()).sum();
     assert!(size < 8_000_000, "{size} bytes");
+    assert_eq!(
+        std::fs::read_dir(folder).expect("listed").count(),
+        files.len()
+    );
 }
 
 #[test]
-fn other_seeds_give_other_towns_that_are_sound_too() {
-    for seed in [1, 2, 3, 77] {
-        let town = generate(seed);
-        let map = map_of(&town.grids);
-        assert_eq!(map.findings, Vec::new(), "seed {seed}");
-        assert_eq!(map.features.len(), 156, "seed {seed}");
-        assert!(town.files()[0].1 != town_geojson().as_bytes());
+fn other_towns_are_sound_too() {
+    for (seed, grids) in [(1, 156), (2, 156), (3, 60), (77, 1000)] {
+        let files = generate(seed, grids);
+        for (name, count) in [("licheng_grids", Some(grids)), ("old_grids", None)] {
+            let map = map_of(&layer(&files, name));
+            assert_eq!(map.findings, Vec::new(), "{name} of seed {seed}");
+            assert!(
+                count.is_none_or(|n| n == map.features.len()),
+                "{name} of seed {seed}"
+            );
+        }
+        assert!(bytes(&files, "licheng_grids") != town_geojson().as_bytes());
     }
 }
 
 #[test]
 fn there_are_156_contiguous_grids_in_17_communities() {
-    let town = generate(DEFAULT_SEED);
-    let map = map_of(&town.grids);
+    let map = map_of(&layer(&town(), "licheng_grids"));
     assert_eq!(map.findings, Vec::new());
     assert_eq!(map.coverage.faults(), Vec::new());
     assert_eq!(map.features.len(), 156);
@@ -87,109 +138,183 @@ fn there_are_156_contiguous_grids_in_17_communities() {
     assert_eq!((&outside.owner, outside.rings.len()), (&Owner::Outside, 1));
 }
 
-#[test]
-fn neighbours_share_every_vertex_of_their_boundary() {
-    let town = generate(DEFAULT_SEED);
+/// The outline of some areas: what is walked once.
+fn outline(features: &[Feature]) -> BTreeMap<[Coord; 2], i32> {
     let mut walked: BTreeMap<[Coord; 2], i32> = BTreeMap::new();
-    let mut area = 0;
-    for ring in town
-        .grids
-        .features
+    for ring in features
         .iter()
         .flat_map(|f| f.shape.iter().flat_map(Shape::rings))
     {
-        area += ring_area2(ring);
         for i in 0..ring.len() {
             let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
             *walked.entry([a.min(b), a.max(b)]).or_default() += if a < b { 1 } else { -1 };
         }
     }
-    // What is walked once is the outline: its area is the sum of all.
-    let outline: Vec<_> = walked.into_iter().filter(|(_, n)| *n != 0).collect();
-    assert!(outline.iter().all(|(_, n)| n.abs() == 1));
-    let around: i128 = outline
+    walked.retain(|_, n| *n != 0);
+    walked
+}
+
+fn area2(features: &[Feature]) -> i128 {
+    let rings = features
         .iter()
-        .map(|([a, b], n)| {
-            let cross = i64::from(a.x) * i64::from(b.y) - i64::from(b.x) * i64::from(a.y);
-            i128::from(cross) * i128::from(*n)
-        })
-        .sum();
-    assert_eq!(area, around);
+        .flat_map(|f| f.shape.iter().flat_map(Shape::rings));
+    rings.map(ring_area2).sum()
+}
+
+#[test]
+fn every_level_is_seamless_within_the_same_outline() {
+    let files = town();
+    let subdistrict = layer(&files, "subdistrict").features;
+    let expected = outline(&subdistrict);
+    assert!(expected.values().all(|n| n.abs() == 1));
+    let levels = [
+        ("communities", 17),
+        ("areas", 34),
+        ("old_grids", 77),
+        ("licheng_grids", 156),
+        ("compounds", 650),
+    ];
+    for (name, count) in levels {
+        let features = layer(&files, name).features;
+        assert_eq!(features.len(), count, "{name}");
+        assert_eq!(area2(&features), area2(&subdistrict), "{name}");
+        assert!(outline(&features) == expected, "{name}");
+        let codes: BTreeSet<&str> = features.iter().map(|f| text(f, "code")).collect();
+        assert_eq!(codes.len(), count, "{name}: every code is its own");
+    }
 }
 
 #[test]
 fn grids_are_of_fitting_size() {
-    for feature in &generate(DEFAULT_SEED).grids.features {
-        let properties = feature.properties.as_ref().expect("properties");
-        let households = properties["households"].as_u64().expect("a number");
-        let range = if text(feature, "community") == "富洋村" {
-            100..=250
-        } else {
-            300..=500
+    let files = town();
+    let grids = layer(&files, "licheng_grids").features;
+    let mut dedicated = BTreeMap::new();
+    for grid in &grids {
+        let kind = grid.properties.as_ref().expect("properties")["dedicated"].as_str();
+        let range = match (kind, text(grid, "community")) {
+            (Some(kind), _) => {
+                *dedicated.entry(kind).or_insert(0) += 1;
+                1..=40
+            }
+            (None, "富洋村") => 100..=250,
+            _ => 300..=500,
         };
+        let households = number(grid, "households");
         assert!(
             range.contains(&households),
             "{}: {households}",
-            text(feature, "name")
+            text(grid, "name")
         );
+    }
+    assert_eq!(
+        dedicated,
+        BTreeMap::from([("factory", 2), ("hospital", 1), ("school", 3)])
+    );
+}
+
+#[test]
+fn lineage_leads_from_77_to_156_and_no_code_is_used_twice() {
+    let files = town();
+    let (old, new) = (
+        layer(&files, "old_grids").features,
+        layer(&files, "licheng_grids").features,
+    );
+    let rows = rows(&files, "lineage");
+    let column = |name: &str| -> BTreeSet<&str> { rows.iter().map(|r| r[name].as_str()).collect() };
+    let codes = |features: &'static str, of: &[Feature]| -> BTreeSet<String> {
+        let codes: BTreeSet<String> = of.iter().map(|f| text(f, "code").to_owned()).collect();
+        assert_eq!(codes.len(), of.len(), "{features}");
+        codes
+    };
+    let (old_codes, new_codes) = (codes("old", &old), codes("new", &new));
+    assert_eq!(
+        column("old_code"),
+        old_codes.iter().map(String::as_str).collect()
+    );
+    assert_eq!(
+        column("new_code"),
+        new_codes.iter().map(String::as_str).collect()
+    );
+    assert_eq!((rows.len(), old.len()), (156, 77));
+    for row in &rows {
+        let is_kept = row["kind"] == "kept";
+        assert_eq!(is_kept, row["old_code"] == row["new_code"]);
+        // A code of the past comes again only for a grid that was not split.
+        assert_eq!(is_kept, old_codes.contains(&row["new_code"]), "{row:?}");
+    }
+    // The children of each old grid cover it exactly.
+    let by_code = |of: &[Feature]| -> BTreeMap<String, Feature> {
+        of.iter()
+            .map(|f| (text(f, "code").to_owned(), f.clone()))
+            .collect()
+    };
+    let (old, new) = (by_code(&old), by_code(&new));
+    for (code, parent) in &old {
+        let children = rows.iter().filter(|r| r["old_code"] == *code);
+        let children: Vec<Feature> = children.map(|r| new[&r["new_code"]].clone()).collect();
+        assert_eq!(
+            area2(&children),
+            area2(std::slice::from_ref(parent)),
+            "{code}"
+        );
+        let households: u64 = children.iter().map(|c| number(c, "households")).sum();
+        assert_eq!(households, number(parent, "households"), "{code}");
     }
 }
 
 #[test]
 fn no_building_is_cut_and_households_add_up() {
-    let town = generate(DEFAULT_SEED);
-    let map = map_of(&town.grids);
+    let files = town();
+    let map = map_of(&layer(&files, "licheng_grids"));
     let index = CoverageIndex::new(&map.coverage);
-    let mut households = vec![0; map.features.len()];
-    let mut buildings = 0;
-    for feature in town
-        .context
-        .features
+    let context = layer(&files, "context").features;
+    let buildings: Vec<&Feature> = context
         .iter()
         .filter(|f| text(f, "kind") == "building")
-    {
-        let shape = feature.shape.as_ref().expect("a footprint");
+        .collect();
+    assert!(
+        (5000..7000).contains(&buildings.len()),
+        "{}",
+        buildings.len()
+    );
+    let mut households = vec![0; map.features.len()];
+    for building in &buildings {
+        let shape = building.shape.as_ref().expect("a footprint");
         let grids: BTreeSet<_> = shape
             .rings()
             .flatten()
             .map(|c| index.face_at(&map.coverage, *c).expect("in a grid"))
             .collect();
         assert_eq!(grids.len(), 1, "{shape:?}");
-        let grid = grids.first().expect("one").0 as usize;
-        households[grid] += feature.properties.as_ref().expect("properties")["households"]
-            .as_u64()
-            .expect("a number");
-        buildings += 1;
+        let grid = *grids.first().expect("one");
+        let code = map.code(grid).expect("a code");
+        assert!(text(building, "code").starts_with(&code), "{code}");
+        assert!((1..=18).contains(&number(building, "floors")));
+        households[grid.0 as usize] += number(building, "households");
     }
-    assert!((4000..8000).contains(&buildings), "{buildings}");
-    for (feature, sum) in map.features.iter().zip(households) {
-        assert_eq!(
-            feature.properties.as_ref().expect("properties")["households"],
-            sum,
-            "{}",
-            text(feature, "name")
-        );
+    for (grid, sum) in map.features.iter().zip(households) {
+        assert_eq!(number(grid, "households"), sum, "{}", text(grid, "name"));
     }
     // Footprints do not lie on one another.
-    let shapes: Vec<Shape> = town
-        .context
-        .features
-        .iter()
-        .filter(|f| text(f, "kind") == "building")
-        .filter_map(|f| f.shape.clone())
-        .collect();
+    let shapes: Vec<Shape> = buildings.iter().filter_map(|f| f.shape.clone()).collect();
     let built = Coverage::build(&shapes, &BuildOptions::default());
-    assert!(
-        built.findings.iter().all(|f| !f.kind.is_error()),
-        "{:?}",
-        built.findings
-    );
+    let errors: Vec<_> = built
+        .findings
+        .iter()
+        .filter(|f| f.kind.is_error())
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let codes: BTreeSet<&str> = buildings.iter().map(|f| text(f, "code")).collect();
+    assert_eq!(codes.len(), buildings.len());
 }
 
 #[test]
 fn streets_are_one_network() {
-    let town = generate(DEFAULT_SEED);
-    let lines: Vec<Vec<Coord>> = town.context.features.iter().filter_map(line).collect();
+    let lines: Vec<Vec<Coord>> = layer(&town(), "context")
+        .features
+        .iter()
+        .filter_map(|f| points(f, "LineString"))
+        .collect();
     assert!(lines.len() > 50, "{}", lines.len());
     let mut at: BTreeMap<Coord, Vec<usize>> = BTreeMap::new();
     for (i, line) in lines.iter().enumerate() {
@@ -209,4 +334,104 @@ fn streets_are_one_network() {
         }
     }
     assert_eq!(seen.len(), lines.len());
+}
+
+#[test]
+fn every_grid_has_one_entrance_of_its_own() {
+    let files = town();
+    let map = map_of(&layer(&files, "licheng_grids"));
+    let index = CoverageIndex::new(&map.coverage);
+    let posts = layer(&files, "checkpoints").features;
+    let mut entered = BTreeSet::new();
+    for post in &posts {
+        let at = points(post, "Point").expect("a place")[0];
+        let grid = index.face_at(&map.coverage, at);
+        if text(post, "kind") == "entrance" {
+            let grid = grid.expect("in a grid");
+            assert_eq!(map.code(grid).as_deref(), Some(text(post, "grid_code")));
+            assert!(entered.insert(grid));
+        } else {
+            assert_eq!(text(post, "kind"), "checkpoint");
+        }
+    }
+    assert_eq!(entered.len(), 156);
+    assert!(posts.len() > 160, "{} with the checkpoints", posts.len());
+    let unmanned = posts
+        .iter()
+        .filter(|p| text(p, "status") == "unmanned")
+        .count();
+    assert!((1..20).contains(&unmanned), "{unmanned}");
+}
+
+#[test]
+fn cases_run_over_three_weeks_and_dates_make_sense() {
+    let files = town();
+    let cases = layer(&files, "cases").features;
+    assert_eq!(cases.len(), 40);
+    let reported: BTreeSet<&str> = cases.iter().map(|c| text(c, "reported")).collect();
+    assert_eq!(reported.first(), Some(&"2021-09-10"));
+    assert!(
+        reported
+            .last()
+            .is_some_and(|d| *d > "2021-09-24" && *d <= "2021-10-05")
+    );
+    for case in &cases {
+        let properties = case.properties.as_ref().expect("properties");
+        assert!(text(case, "sampled") <= text(case, "reported"));
+        match properties["onset"].as_str() {
+            Some(onset) => assert!(onset <= text(case, "sampled")),
+            None => assert_eq!(text(case, "class"), "无症状"),
+        }
+        if let Some(source) = properties["source"].as_str() {
+            assert!(source < text(case, "id"), "caught from an earlier one");
+        }
+    }
+    let isolation = rows(&files, "isolation");
+    assert!(isolation.len() > 100);
+    assert!(isolation.iter().all(|r| r["start"] < r["end"]));
+    let households: BTreeSet<&str> = isolation.iter().map(|r| r["household"].as_str()).collect();
+    assert_eq!(households.len(), isolation.len());
+}
+
+#[test]
+fn people_are_invented_and_their_numbers_belong_to_nobody() {
+    let files = town();
+    let arrivals = rows(&files, "arrivals");
+    assert_eq!(arrivals.len(), 7000);
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    for row in &arrivals {
+        let id = &row["resident_id"];
+        assert!(id.len() == 18 && id.starts_with("999999"), "{id}");
+        let sum: u32 = id
+            .chars()
+            .zip(WEIGHTS)
+            .map(|(c, w)| c.to_digit(10).expect("a digit") * w)
+            .sum();
+        assert_eq!(
+            id.chars().nth(17),
+            "10X98765432".chars().nth((sum % 11) as usize),
+            "{id}"
+        );
+        let sequence: u32 = id[14..17].parse().expect("a number");
+        assert_eq!(sequence % 2 == 1, row["sex"] == "男", "{id}");
+        assert!(row["phone"].len() == 11 && row["phone"][3..7] == *"0000");
+    }
+    let phones: BTreeSet<&str> = arrivals.iter().map(|r| r["phone"].as_str()).collect();
+    assert_eq!(phones.len(), 7000);
+    let staff = rows(&files, "staff");
+    assert_eq!(staff.len(), 100);
+    assert_eq!(
+        staff
+            .iter()
+            .filter(|s| s["trained_for_sampling"] == "true")
+            .count(),
+        52
+    );
+}
+
+#[test]
+fn a_delivery_of_medicine_tells_nothing_of_the_illness() {
+    let files = town();
+    let columns: Vec<String> = rows(&files, "medicine")[0].keys().cloned().collect();
+    assert_eq!(columns, ["date", "household", "id", "status", "synthetic"]);
 }

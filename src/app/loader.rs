@@ -189,17 +189,19 @@ impl Loader {
 /// [`ReadError`], as the exchange floor says.
 pub fn load(source: &Source) -> Result<Loaded, ReadError> {
     let began = Instant::now();
-    let (ReadLayer { layer, notes }, backdrop) = match source {
-        Source::File(path) => (geojson::read_path(path)?, None),
-        Source::Town => {
-            let context = geojson::read_bytes(demo::town_context_geojson().as_bytes())?;
-            let town = geojson::read_bytes(demo::town_geojson().as_bytes())?;
-            (town, Some(Backdrop::of_layer(&context.layer)))
-        }
+    let ReadLayer { layer, notes } = match source {
+        Source::File(path) => geojson::read_path(path)?,
+        Source::Town => geojson::read_bytes(demo::town_geojson().as_bytes())?,
     };
     let mut map = GridMap::build(layer, &BuildOptions::default());
-    if let Some(backdrop) = backdrop {
-        map.backdrop = backdrop;
+    if *source == Source::Town {
+        for companion in [
+            demo::town_context_geojson(),
+            demo::town_checkpoints_geojson(),
+        ] {
+            let read = geojson::read_bytes(companion.as_bytes())?;
+            map.backdrop = map.backdrop.with(Backdrop::of_layer(&read.layer));
+        }
     }
     let loaded = Loaded {
         source: source.clone(),

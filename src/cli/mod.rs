@@ -39,7 +39,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Fill gaps, resolve overlaps, match boundaries, and write the result.
     Repair(RepairArgs),
-    /// Write the invented sample town as GeoJSON; the same seed gives the same files.
+    /// Write the invented sample town as GeoJSON and CSV; the same seed gives the same files.
     Demo(DemoArgs),
 }
 
@@ -86,6 +86,9 @@ pub struct DemoArgs {
     /// The seed of the town.
     #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_SEED)]
     pub seed: u64,
+    /// How many grids the town has.
+    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_GRIDS, value_parser = grids)]
+    pub grids: usize,
     /// The folder to write to; it is made if it is missing.
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
@@ -113,6 +116,18 @@ fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(m) if (0.0..=10_000.0).contains(&m) => Ok(m),
         _ => Err("a number of metres from 0 to 10000 is needed".to_owned()),
+    }
+}
+
+fn grids(text: &str) -> Result<usize, String> {
+    let range = crate::demo::GRIDS;
+    match text.parse() {
+        Ok(n) if range.contains(&n) => Ok(n),
+        _ => Err(format!(
+            "a number from {} to {} is needed",
+            range.start(),
+            range.end()
+        )),
     }
 }
 

@@ -7,10 +7,6 @@
 use super::random::{Random, noise};
 use crate::geometry::fixed::{Coord, METRES_PER_UNIT};
 
-/// Blocks from west to east.
-pub const COLUMNS: usize = 31;
-/// Blocks from south to north.
-pub const ROWS: usize = 23;
 /// Segments of a stretch of street.
 pub const PIECES: usize = 3;
 /// The middle of the town (lon, lat).
@@ -19,6 +15,10 @@ const CENTRE: Coord = Coord::new(1_186_940_000, 253_620_000);
 /// The ground plan of a town.
 pub struct Blocks {
     seed: u64,
+    /// Blocks from west to east.
+    pub columns: usize,
+    /// Blocks from south to north.
+    pub rows: usize,
     /// Metres east of the west edge of each line of the lattice.
     east: Vec<f64>,
     /// Metres north of the south edge.
@@ -37,8 +37,14 @@ pub enum Importance {
 }
 
 impl Blocks {
-    /// The ground plan of a seed.
-    pub fn new(seed: u64) -> Self {
+    /// The ground plan of a seed, wide enough for so many grids.
+    pub fn new(seed: u64, grids: usize) -> Self {
+        // 31 by 23 blocks make 156 grids of three or four blocks each.
+        let wider = (grids as f64 / 156.0).sqrt();
+        let (columns, rows) = (
+            (31.0 * wider).ceil() as usize,
+            (23.0 * wider).ceil() as usize,
+        );
         let mut random = Random::new(seed, 1);
         // Narrow blocks in the old town, wide ones at the edge.
         let mut lines = |count: usize, narrow: f64, wide: f64| {
@@ -53,17 +59,19 @@ impl Blocks {
         };
         Self {
             seed,
-            east: lines(COLUMNS, 92.0, 176.0),
-            north: lines(ROWS, 84.0, 152.0),
+            east: lines(columns, 92.0, 176.0),
+            north: lines(rows, 84.0, 152.0),
+            columns,
+            rows,
         }
     }
 
-    /// The place of a point of the lattice; `u` runs east from 0 to [`COLUMNS`], `v` north from
-    /// 0 to [`ROWS`], and both a little beyond.
+    /// The place of a point of the lattice; `u` runs east from 0 to `columns`, `v` north from 0
+    /// to `rows`, and both a little beyond.
     pub fn at(&self, u: f64, v: f64) -> Coord {
         let (mut x, mut y) = (along(&self.east, u), along(&self.north, v));
-        let width = along(&self.east, COLUMNS as f64);
-        let height = along(&self.north, ROWS as f64);
+        let width = along(&self.east, self.columns as f64);
+        let height = along(&self.north, self.rows as f64);
         let (fx, fy) = (x / width, y / height);
         // Streets bend over some hundred metres, lanes a little more often.
         x += 120.0 * noise(self.seed, 2, fx * 5.0, fy * 4.0)
@@ -112,7 +120,7 @@ impl Blocks {
     /// bank of the river.
     pub fn holds(&self, (i, j): (usize, usize)) -> bool {
         let from_middle = |k: usize, count: usize| (k as f64 + 0.5) / count as f64 * 2.0 - 1.0;
-        let (x, y) = (from_middle(i, COLUMNS), from_middle(j, ROWS));
+        let (x, y) = (from_middle(i, self.columns), from_middle(j, self.rows));
         let y = if y < 0.0 { 0.55 * y } else { y };
         let edge = 0.86 + 0.42 * noise(self.seed, 9, x * 2.3, y * 2.3);
         x * x * x * x + y * y * y * y < edge

@@ -1,37 +1,45 @@
 //! Floor 4: the bundled town, generated from a seed. Everything about it is invented but the
 //! names and codes of the subdistrict's communities, and every file says so.
 //!
-//! Owns: the shape of the town. Must not know: the window. The same seed gives the same bytes
-//! on every machine: only integers and the four operations of IEEE 754 are used, no functions
-//! of a mathematical library, whose last digits differ.
+//! Owns: the shape of the town and of its story. Must not know: the window. The same seed gives
+//! the same bytes on every machine: only integers and the four operations of IEEE 754 are used,
+//! no functions of a mathematical library, whose last digits differ (but for square roots, which
+//! are exact everywhere).
 
 mod blocks;
+mod buildings;
 mod communities;
 mod context;
-mod grids;
+mod control;
+mod divisions;
+mod epidemic;
+mod features;
+mod hierarchy;
 mod partition;
+mod person;
 mod random;
+mod registers;
+mod streets;
+mod table;
 
-use crate::exchange::geojson::{to_bytes, write_path};
-use crate::model::Layer;
+use crate::exchange::geojson::to_bytes;
+use crate::exchange::save;
+use crate::model::Feature;
 use blocks::Blocks;
+use buildings::Buildings;
+use divisions::Ground;
+use epidemic::Outbreak;
+use hierarchy::Hierarchy;
 use serde_json::{Map, Value, json};
 use std::io;
 use std::path::Path;
 
 /// The seed of the bundled town.
 pub const DEFAULT_SEED: u64 = 20_210_910;
-
-const GRIDS_FILE: &str = "licheng_grids.geojson";
-const CONTEXT_FILE: &str = "licheng_context.geojson";
-
-/// A generated town.
-pub struct Town {
-    /// 156 grids with their attributes.
-    pub grids: Layer,
-    /// Streets, water, green and buildings.
-    pub context: Layer,
-}
+/// The grids of the bundled town.
+pub const DEFAULT_GRIDS: usize = 156;
+/// A town has at least two grids to a community, and no more than this.
+pub const GRIDS: std::ops::RangeInclusive<usize> = 60..=100_000;
 
 /// The bundled town's grids, as GeoJSON.
 pub fn town_geojson() -> &'static str {
@@ -43,52 +51,97 @@ pub fn town_context_geojson() -> &'static str {
     include_str!("../../maps/licheng_context.geojson")
 }
 
-/// Generate a town.
-pub fn generate(seed: u64) -> Town {
-    let blocks = Blocks::new(seed);
-    let grids = grids::divide(&blocks, seed);
-    let marked = |features| Layer {
-        features,
-        foreign_members: synthetic(seed),
-    };
-    Town {
-        context: marked(context::features(&blocks, &grids, seed)),
-        grids: marked(grids.features),
-    }
+/// The bundled town's entrances and checkpoints, as GeoJSON.
+pub fn town_checkpoints_geojson() -> &'static str {
+    include_str!("../../maps/licheng_checkpoints.geojson")
 }
 
-/// What every file of the town says of itself.
+/// A file of the town.
+pub struct TownFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+    /// Features or rows in it.
+    pub count: usize,
+}
+
+/// Generate the files of a town with so many grids (see [`GRIDS`]).
+pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
+    let plan = Blocks::new(seed, grids);
+    let hierarchy = Hierarchy::new(&plan, grids);
+    let buildings = Buildings::new(&plan, &hierarchy, seed);
+    let ground = Ground {
+        plan: &plan,
+        hierarchy: &hierarchy,
+        buildings: &buildings,
+    };
+    let outbreak = Outbreak::new(ground, seed);
+    let map = |name, features: Vec<Feature>| TownFile {
+        name,
+        bytes: to_bytes(&features, &synthetic(seed)),
+        count: features.len(),
+    };
+    let list = |name, table: table::Table| TownFile {
+        name,
+        count: table.rows,
+        bytes: table.into_bytes(),
+    };
+    vec![
+        map("licheng_grids.geojson", ground.new_grids(&outbreak)),
+        map(
+            "licheng_context.geojson",
+            context::features(&plan, &hierarchy, &buildings, seed),
+        ),
+        map(
+            "licheng_checkpoints.geojson",
+            control::checkpoints(ground, &outbreak.zones, seed),
+        ),
+        map("licheng_subdistrict.geojson", ground.subdistrict()),
+        map("licheng_communities.geojson", ground.communities()),
+        map("licheng_areas.geojson", ground.areas()),
+        map("licheng_old_grids.geojson", ground.old_grids()),
+        map("licheng_compounds.geojson", ground.compounds()),
+        map(
+            "licheng_sampling_sites.geojson",
+            control::sampling_sites(ground),
+        ),
+        map("licheng_cases.geojson", outbreak.case_features(ground)),
+        list("licheng_lineage.csv", ground.lineage()),
+        list("licheng_isolation.csv", outbreak.isolation(ground, seed)),
+        list("licheng_arrivals.csv", registers::arrivals(ground, seed)),
+        list("licheng_staff.csv", registers::staff(seed)),
+        list(
+            "licheng_posts.csv",
+            control::posts(ground, registers::STAFF),
+        ),
+        list("licheng_shops.csv", registers::shops(ground, seed)),
+        list("licheng_supplies.csv", registers::supplies(ground, seed)),
+        list("licheng_medicine.csv", registers::medicine(ground, seed)),
+    ]
+}
+
+/// Write files into a folder, which is made if it is missing.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn write(files: &[TownFile], folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for file in files {
+        save::replace(&folder.join(file.name), &file.bytes)?;
+    }
+    Ok(())
+}
+
+/// What every map of the town says of itself.
 fn synthetic(seed: u64) -> Map<String, Value> {
     let says = json!({
         "synthetic": true,
-        "note": "Invented for demonstration: boundaries, streets, households and zones are not real. 示例数据，均为虚构。",
+        "note": "Invented for demonstration: boundaries, streets, people and cases are not real. 示例数据，均为虚构。",
         "seed": seed,
     });
     match says {
         Value::Object(members) => members,
         _ => Map::new(),
-    }
-}
-
-impl Town {
-    /// The files of the town: names and contents.
-    pub fn files(&self) -> [(&'static str, Vec<u8>); 2] {
-        let bytes = |layer: &Layer| to_bytes(&layer.features, &layer.foreign_members);
-        [
-            (GRIDS_FILE, bytes(&self.grids)),
-            (CONTEXT_FILE, bytes(&self.context)),
-        ]
-    }
-
-    /// Write the files into a folder.
-    ///
-    /// # Errors
-    /// Whatever the file system says.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        for (name, layer) in [(GRIDS_FILE, &self.grids), (CONTEXT_FILE, &self.context)] {
-            write_path(&folder.join(name), &layer.features, &layer.foreign_members)?;
-        }
-        Ok(())
     }
 }

@@ -1,8 +1,6 @@
 //! Dividing blocks into contiguous groups by growth from seeds. Owns: that growth. Must not
 //! know: what a group stands for.
 
-use super::blocks::{COLUMNS, ROWS};
-
 /// A block, by column and row.
 pub type Block = (usize, usize);
 
@@ -14,64 +12,51 @@ pub struct Wish {
     pub share: f64,
 }
 
-/// Blocks that share a side with one.
+/// Blocks that share a side with one, those beyond the town too.
 pub fn beside((i, j): Block) -> impl Iterator<Item = Block> {
-    let mut all = Vec::with_capacity(4);
-    if i > 0 {
-        all.push((i - 1, j));
-    }
-    if i + 1 < COLUMNS {
-        all.push((i + 1, j));
-    }
-    if j > 0 {
-        all.push((i, j - 1));
-    }
-    if j + 1 < ROWS {
-        all.push((i, j + 1));
-    }
-    all.into_iter()
+    let west = i.checked_sub(1).map(|w| (w, j));
+    let south = j.checked_sub(1).map(|s| (i, s));
+    [west, Some((i + 1, j)), south, Some((i, j + 1))]
+        .into_iter()
+        .flatten()
 }
 
-/// Divide blocks among groups: the group that is furthest behind its share takes the free block
-/// beside it that lies nearest to its middle. Groups stay contiguous; every block that hangs
-/// together with a seed is taken. Gives the group of each block.
-pub fn grow(blocks: &[Block], weight: impl Fn(Block) -> f64, wishes: &[Wish]) -> Vec<usize> {
-    const FREE: usize = usize::MAX;
+/// Divide blocks (ascending) among groups: the group that is furthest behind its share takes the
+/// free block beside it that lies nearest to its middle. Groups stay contiguous; every block that
+/// hangs together with a seed is taken. Gives the blocks of each group, ascending.
+pub fn grow(blocks: &[Block], weight: impl Fn(Block) -> f64, wishes: &[Wish]) -> Vec<Vec<Block>> {
     let place = |b: &Block| blocks.binary_search(b).ok();
-    let mut group = vec![FREE; blocks.len()];
-    let mut members: Vec<Vec<Block>> = vec![Vec::new(); wishes.len()];
-    let mut weights = vec![0.0; wishes.len()];
-    for (g, wish) in wishes.iter().enumerate() {
-        if let Some(i) = place(&wish.seed).filter(|i| group[*i] == FREE) {
-            group[i] = g;
-            members[g].push(wish.seed);
-            weights[g] += weight(wish.seed);
+    let mut is_taken = vec![false; blocks.len()];
+    let mut groups: Vec<Group> = wishes.iter().map(|_| Group::default()).collect();
+    for (group, wish) in groups.iter_mut().zip(wishes) {
+        if let Some(i) = place(&wish.seed).filter(|i| !is_taken[*i]) {
+            is_taken[i] = true;
+            group.take(wish.seed, weight(wish.seed));
         }
     }
     let shares: f64 = wishes.iter().map(|w| w.share).sum();
     // First no further than a compact group of that size reaches; then whatever is left.
     for is_compact in [true, false] {
-        let mut open: Vec<usize> = (0..wishes.len()).collect();
+        let mut open: Vec<usize> = (0..groups.len()).collect();
         while let Some(at) = (0..open.len()).min_by(|a, b| {
-            let behind = |k: usize| weights[open[k]] / wishes[open[k]].share;
+            let behind = |k: usize| groups[open[k]].weight / wishes[open[k]].share;
             behind(*a).total_cmp(&behind(*b))
         }) {
             let g = open[at];
-            let middle = middle(&members[g]);
             let size = blocks.len() as f64 * wishes[g].share / shares;
-            let free = members[g].iter().flat_map(|b| beside(*b));
-            let free = free
-                .filter(|b| place(b).is_some_and(|i| group[i] == FREE))
-                .filter(|b| !is_compact || distance2(*b, middle) < 0.7 * size + 1.0);
-            let nearest = free.min_by(|a, b| {
-                let (da, db) = (distance2(*a, middle), distance2(*b, middle));
+            let middle = groups[g].middle();
+            groups[g]
+                .rim
+                .retain(|b| place(b).is_some_and(|i| !is_taken[i]));
+            let near = |b: &&Block| !is_compact || distance2(**b, middle) < 0.7 * size + 1.0;
+            let nearest = groups[g].rim.iter().filter(near).min_by(|a, b| {
+                let (da, db) = (distance2(**a, middle), distance2(**b, middle));
                 da.total_cmp(&db).then(a.cmp(b))
             });
-            match nearest.and_then(|b| Some((b, place(&b)?))) {
+            match nearest.copied().and_then(|b| Some((b, place(&b)?))) {
                 Some((block, i)) => {
-                    group[i] = g;
-                    members[g].push(block);
-                    weights[g] += weight(block);
+                    is_taken[i] = true;
+                    groups[g].take(block, weight(block));
                 }
                 None => {
                     open.swap_remove(at);
@@ -79,26 +64,56 @@ pub fn grow(blocks: &[Block], weight: impl Fn(Block) -> f64, wishes: &[Wish]) ->
             }
         }
     }
-    group
+    groups
+        .into_iter()
+        .map(|mut group| {
+            group.blocks.sort_unstable();
+            group.blocks
+        })
+        .collect()
 }
 
-/// `count` blocks far from one another, the first the one nearest to the middle.
+#[derive(Default)]
+struct Group {
+    blocks: Vec<Block>,
+    /// Blocks beside it, some of them taken meanwhile.
+    rim: Vec<Block>,
+    weight: f64,
+    sum: (f64, f64),
+}
+
+impl Group {
+    fn take(&mut self, block: Block, weight: f64) {
+        self.blocks.push(block);
+        self.rim.extend(beside(block));
+        self.weight += weight;
+        self.sum = (self.sum.0 + block.0 as f64, self.sum.1 + block.1 as f64);
+    }
+
+    fn middle(&self) -> (f64, f64) {
+        let n = self.blocks.len().max(1) as f64;
+        (self.sum.0 / n, self.sum.1 / n)
+    }
+}
+
+/// `count` blocks far from one another, the first the one furthest from the middle.
 pub fn spread(blocks: &[Block], count: usize) -> Vec<Block> {
     let centre = middle(blocks);
     let mut seeds: Vec<Block> = Vec::with_capacity(count);
+    // How far each block is from the seeds so far.
+    let mut lonely: Vec<f64> = blocks.iter().map(|b| distance2(*b, centre)).collect();
     while seeds.len() < count.min(blocks.len()) {
-        let next = blocks.iter().filter(|b| !seeds.contains(b)).max_by(|a, b| {
-            let lonely = |c: Block| {
-                let from_seeds = seeds.iter().map(|s| distance2(c, (s.0 as f64, s.1 as f64)));
-                from_seeds.fold(f64::INFINITY, f64::min)
-            };
-            let central = |c: Block| -distance2(c, centre);
-            lonely(**a)
-                .total_cmp(&lonely(**b))
-                .then(central(**a).total_cmp(&central(**b)))
-                .then(b.cmp(a))
-        });
-        seeds.extend(next);
+        let most =
+            (0..blocks.len()).max_by(|a, b| lonely[*a].total_cmp(&lonely[*b]).then(b.cmp(a)));
+        let Some(most) = most else { break };
+        let seed = blocks[most];
+        if seeds.is_empty() {
+            lonely.fill(f64::INFINITY);
+        }
+        seeds.push(seed);
+        for (far, block) in lonely.iter_mut().zip(blocks) {
+            *far = far.min(distance2(*block, (seed.0 as f64, seed.1 as f64)));
+        }
     }
     seeds
 }

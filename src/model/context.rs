@@ -20,6 +20,10 @@ pub enum ContextKind {
     Street,
     /// A main road.
     MainStreet,
+    /// The entrance of a grid.
+    Entrance,
+    /// A checkpoint at a crossing.
+    Checkpoint,
 }
 
 /// One feature behind the grids.
@@ -33,6 +37,8 @@ pub struct ContextFeature {
     pub lines: Vec<Vec<Coord>>,
     /// Its areas.
     pub areas: Vec<Polygon>,
+    /// Its points.
+    pub points: Vec<Coord>,
 }
 
 /// The context of a map, in drawing order.
@@ -60,6 +66,7 @@ impl Context {
                 name: name_of(feature.properties.as_ref()),
                 lines: Vec::new(),
                 areas: shape.polygons.clone(),
+                points: Vec::new(),
             });
         }
         context.sort()
@@ -67,19 +74,35 @@ impl Context {
 
     fn collect(features: &[Feature]) -> Self {
         let features = features.iter().filter_map(|feature| {
+            let geometry = feature.other_geometry.as_ref()?;
+            let kind = kind_of(feature.properties.as_ref());
             let mut lines = Vec::new();
-            collect_lines(feature.other_geometry.as_ref()?, 0, &mut lines);
-            (!lines.is_empty()).then(|| ContextFeature {
-                kind: kind_of(feature.properties.as_ref()).unwrap_or(ContextKind::Street),
+            collect_lines(geometry, 0, &mut lines);
+            // A point without a kind may stand for anything: it is not drawn.
+            let points: Vec<Coord> = match kind {
+                Some(ContextKind::Entrance | ContextKind::Checkpoint) => {
+                    point_of(geometry).into_iter().collect()
+                }
+                _ => Vec::new(),
+            };
+            (!lines.is_empty() || !points.is_empty()).then(|| ContextFeature {
+                kind: kind.unwrap_or(ContextKind::Street),
                 name: name_of(feature.properties.as_ref()),
                 lines,
                 areas: Vec::new(),
+                points,
             })
         });
         let context = Self {
             features: features.collect(),
         };
         context.sort()
+    }
+
+    /// Another context over this one.
+    pub fn with(mut self, other: Self) -> Self {
+        self.features.extend(other.features);
+        self.sort()
     }
 
     fn sort(mut self) -> Self {
@@ -125,6 +148,16 @@ fn kind_of(properties: Option<&Map<String, Value>>) -> Option<ContextKind> {
         .then_some(ContextKind::Green)
 }
 
+/// The place of a point.
+fn point_of(geometry: &Value) -> Option<Coord> {
+    if geometry.get("type")?.as_str()? != "Point" {
+        return None;
+    }
+    let position = geometry.get("coordinates")?;
+    let number = |i: usize| position.get(i)?.as_f64();
+    Coord::from_degrees(number(0)?, number(1)?).ok()
+}
+
 fn kind_called(word: &str) -> Option<ContextKind> {
     Some(match word.to_lowercase().as_str() {
         "main" | "main_street" | "avenue" | "road" | "主干道" | "主路" => {
@@ -135,6 +168,8 @@ fn kind_called(word: &str) -> Option<ContextKind> {
         "water" | "river" | "canal" | "lake" | "水" | "水系" | "河流" => ContextKind::Water,
         "green" | "park" | "wood" | "field" | "绿地" | "公园" => ContextKind::Green,
         "building" | "建筑" | "楼栋" => ContextKind::Building,
+        "entrance" | "出入口" | "入口" => ContextKind::Entrance,
+        "checkpoint" | "卡口" => ContextKind::Checkpoint,
         _ => return None,
     })
 }

@@ -117,6 +117,7 @@ impl Palette {
             ContextKind::Green => (self.green, self.green),
             ContextKind::Water => (self.water, self.water),
             ContextKind::Building => (self.building, self.casing),
+            ContextKind::Entrance | ContextKind::Checkpoint => (self.paper, self.hatch),
             ContextKind::Lane | ContextKind::Street | ContextKind::MainStreet => {
                 (self.street, self.casing)
             }

@@ -9,8 +9,8 @@ use super::prepared::{Fill, Line, Prepared};
 use crate::app::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
-use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Pos2, Shape, Stroke};
+use egui::epaint::{CircleShape, RectShape, TessellationOptions, Tessellator, Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 use std::sync::Arc;
 
 /// Lines lose vertices that lie nearer than this to what is drawn, points.
@@ -69,6 +69,7 @@ impl Plan {
                     ink.fills(prepared, coarse, palette, state.opacity * veil);
                 }
                 Step::Outlines => ink.outlines(prepared, palette, state.opacity),
+                Step::Posts => ink.posts(prepared, palette, state.opacity),
             }
             if !ink.mesh.is_empty() {
                 meshes.push(Arc::new(ink.mesh));
@@ -86,23 +87,34 @@ enum Step {
     Fills,
     Overprint,
     Outlines,
+    Posts,
 }
 
 impl Step {
-    const ALL: [Self; 4] = [Self::Ground, Self::Fills, Self::Overprint, Self::Outlines];
+    const ALL: [Self; 5] = [
+        Self::Ground,
+        Self::Fills,
+        Self::Overprint,
+        Self::Outlines,
+        Self::Posts,
+    ];
 
     const fn layer(self) -> LayerId {
         match self {
-            Self::Ground | Self::Overprint => LayerId::Context,
+            Self::Ground | Self::Overprint | Self::Posts => LayerId::Context,
             Self::Fills => LayerId::Fills,
             Self::Outlines => LayerId::Outlines,
         }
     }
 
     /// Whether context of this kind is printed in this step.
-    const fn prints(self, kind: ContextKind) -> bool {
-        let is_ground = matches!(kind, ContextKind::Green | ContextKind::Water);
-        matches!(self, Self::Ground) == is_ground
+    fn prints(self, kind: ContextKind) -> bool {
+        let step = match kind {
+            ContextKind::Green | ContextKind::Water => Self::Ground,
+            ContextKind::Entrance | ContextKind::Checkpoint => Self::Posts,
+            _ => Self::Overprint,
+        };
+        self == step
     }
 }
 
@@ -206,6 +218,41 @@ impl Ink {
                         self.line(line, Stroke::new(width + edge, colour));
                     }
                 }
+            }
+        }
+    }
+
+    /// Entrances as small rings, checkpoints as larger squares; nothing from afar.
+    fn posts(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
+        let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
+        let posts = prepared.backdrop.iter();
+        for item in posts.filter(|i| Step::Posts.prints(i.kind)) {
+            let opacity = opacity * presence(item.kind, metre);
+            if opacity <= 0.0 {
+                continue;
+            }
+            let (paper, ink) = palette.context(item.kind);
+            let (paper, ink) = (faded(paper, opacity), faded(ink, opacity));
+            for at in &item.points {
+                let centre = self.camera.screen(*at);
+                if !self.camera.rect.expand(8.0).contains(centre) {
+                    continue;
+                }
+                let radius = (8.0 * metre).clamp(2.5, 6.0);
+                let stroke = Stroke::new((radius * 0.45).clamp(1.2, 2.0), ink);
+                let shape = match item.kind {
+                    ContextKind::Checkpoint => {
+                        let square = Rect::from_center_size(centre, Vec2::splat(2.4 * radius));
+                        RectShape::new(square, 0.0, paper, stroke, StrokeKind::Inside).into()
+                    }
+                    _ => Shape::Circle(CircleShape {
+                        center: centre,
+                        radius,
+                        fill: paper,
+                        stroke,
+                    }),
+                };
+                self.tessellator.tessellate_shape(shape, &mut self.mesh);
             }
         }
     }
@@ -316,6 +363,8 @@ fn presence(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::Lane => (4.0 * metre - 0.5).clamp(0.0, 0.85),
         ContextKind::Street => (4.0 * metre - 0.1).clamp(0.0, 0.85),
         ContextKind::MainStreet => 0.9,
+        ContextKind::Entrance => (3.0 * metre - 1.2).clamp(0.0, 1.0),
+        ContextKind::Checkpoint => (6.0 * metre - 0.8).clamp(0.0, 1.0),
         ContextKind::Green | ContextKind::Water => 1.0,
     }
 }
@@ -326,7 +375,10 @@ fn street_width(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::Street => (10.0, 1.0),
         ContextKind::Lane => (4.0, 0.0),
         ContextKind::Water => (12.0, 1.2),
-        ContextKind::Green | ContextKind::Building => (1.0, 0.0),
+        ContextKind::Green
+        | ContextKind::Building
+        | ContextKind::Entrance
+        | ContextKind::Checkpoint => (1.0, 0.0),
     };
     let width: f32 = metres * metre;
     if least == 0.0 && width < 0.6 {

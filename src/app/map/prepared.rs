@@ -126,6 +126,8 @@ pub struct Backdrop {
     pub fills: Vec<Fill>,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Its points.
+    pub points: Vec<World>,
 }
 
 /// Everything of one map.
@@ -327,6 +329,7 @@ fn backdrop(context: &Context, projection: MapProjection) -> Vec<Backdrop> {
                 .iter()
                 .map(|line| Line::of(line.iter().map(world).collect()))
                 .collect(),
+            points: feature.points.iter().map(world).collect(),
         })
         .collect()
 }

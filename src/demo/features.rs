@@ -1,0 +1,63 @@
+//! Features of the town's files. Owns: how a geometry becomes a feature.
+
+use crate::geometry::fixed::Coord;
+use crate::geometry::polygon::{Polygon, Shape};
+use crate::model::Feature;
+use serde_json::{Value, json};
+
+/// A geometry of a feature.
+pub enum Geometry {
+    /// Polygons.
+    Area(Vec<Polygon>),
+    /// A line or a point.
+    Other(Value),
+}
+
+/// A feature with these attributes (an object).
+pub fn feature(attributes: Value, geometry: Geometry) -> Feature {
+    let properties = match attributes {
+        Value::Object(map) => Some(map),
+        _ => None,
+    };
+    let (shape, other_geometry) = match geometry {
+        Geometry::Area(polygons) => (Some(Shape { polygons }), None),
+        Geometry::Other(other) => (None, Some(other)),
+    };
+    Feature {
+        multi: shape.as_ref().is_some_and(|s| s.polygons.len() > 1),
+        properties,
+        shape,
+        other_geometry,
+        ..Feature::default()
+    }
+}
+
+/// One ring as an area.
+pub fn area(outer: Vec<Coord>) -> Geometry {
+    Geometry::Area(vec![Polygon {
+        outer,
+        holes: Vec::new(),
+    }])
+}
+
+/// A line.
+pub fn line(points: &[Coord]) -> Geometry {
+    let coordinates: Vec<Value> = points.iter().map(|c| position(*c)).collect();
+    Geometry::Other(json!({"type": "LineString", "coordinates": coordinates}))
+}
+
+/// A point.
+pub fn point(at: Coord) -> Geometry {
+    Geometry::Other(json!({"type": "Point", "coordinates": position(at)}))
+}
+
+fn position(c: Coord) -> Value {
+    json!([degrees(c.x), degrees(c.y)])
+}
+
+/// Degrees of units of 1e-7, exactly as many decimals as needed.
+pub fn degrees(units: i32) -> Value {
+    let text = format!("{:.7}", f64::from(units) / 1e7);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    serde_json::from_str(text).unwrap_or(Value::Null)
+}
