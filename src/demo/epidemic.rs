@@ -201,7 +201,7 @@ fn cases(
     let mut cases: Vec<Case> = Vec::with_capacity(CASES);
     for n in 0..CASES {
         // Few at first, most about the end of the first week, a long tail.
-        let late = n as f64 / CASES as f64;
+        let late = n as f64 / (CASES - 1) as f64;
         let reported = (DAYS as f64 - 1.0) * late * (0.45 + 0.55 * late);
         let reported = day(reported as i64);
         let list = if n < 3 || random.unit() < 0.65 || around.is_empty() {

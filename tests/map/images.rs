@@ -9,7 +9,9 @@ use crate::window::{Window, board, open_with, town};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions};
 use gridroom::app::i18n::{I18n, Language};
+use gridroom::app::loader::{Source, load};
 use gridroom::app::scene::{LayerId, LayerState};
+use std::sync::Arc;
 
 /// A renderer; none where there is no adapter, which fails where CI is set.
 pub fn renderer() -> Option<WgpuTestRenderer> {
@@ -99,4 +101,24 @@ fn fills_meet_without_a_seam() {
     assert!(outer.len() > 10_000, "the ground around is {land:?}");
     let at = inner.first().map(|(x, y, _)| (x, y));
     assert_eq!(at, None, "the ground shows between grids");
+}
+
+/// The bundled town, as the program opens it.
+fn bundled() -> Window {
+    let loaded = load(&Source::Town).expect("the bundled town");
+    Window::new(Arc::into_inner(loaded.map).expect("the only owner"))
+}
+
+#[test]
+fn the_bundled_town() {
+    compare("map_town", bundled(), |_| {});
+}
+
+#[test]
+fn the_bundled_town_from_near() {
+    let mut window = bundled();
+    let face = window.face("洪桥02");
+    let bounds = window.map.coverage.face_bounds(face).expect("a box");
+    window.view.zoom_to(bounds);
+    compare("map_town_near", window, |_| {});
 }

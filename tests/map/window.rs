@@ -269,16 +269,7 @@ impl Window {
 
 /// The bundled font alone, so that every machine draws the same glyphs.
 fn set_font(ctx: &Context) {
-    let bytes = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
-    let mut fonts = egui::FontDefinitions::empty();
-    let data = std::sync::Arc::new(egui::FontData::from_static(bytes));
-    fonts.font_data.insert("Noto Sans SC".to_owned(), data);
-    for family in [egui::FontFamily::Proportional, egui::FontFamily::Monospace] {
-        fonts
-            .families
-            .insert(family, vec!["Noto Sans SC".to_owned()]);
-    }
-    ctx.set_fonts(fonts);
+    ctx.set_fonts(gridroom::app::theme::fonts());
 }
 
 /// Open a window on a map.

@@ -28,6 +28,8 @@ map-legend-no-group = No group
 map-legend-more = { $count } more classes
 map-legend-group-count = { $count } grids in { $groups } groups, neighbouring groups differ
 map-legend-grid-count = Grids: { $count }; colours only tell neighbours apart
+map-legend-entrances = Entrances
+map-legend-checkpoints = Checkpoints
 map-legend-problems = Problems
 
 map-tiles-missing = { $count } map tiles failed. Try again

@@ -28,6 +28,8 @@ map-legend-no-group = 未归属
 map-legend-more = 另有 { $count } 类
 map-legend-group-count = { $groups } 组共 { $count } 个网格，相邻组不同色
 map-legend-grid-count = 网格 { $count } 个，颜色仅为区分相邻
+map-legend-entrances = 出入口
+map-legend-checkpoints = 卡口
 map-legend-problems = 问题
 
 map-tiles-missing = { $count } 块底图未能加载，点击重试

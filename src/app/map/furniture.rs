@@ -4,9 +4,11 @@ use super::camera::Camera;
 use super::hatch;
 use super::labels::{SIZES, zone_letter};
 use super::palette::{Palette, faded};
+use super::plan::post;
 use super::prepared::Prepared;
 use crate::app::i18n::I18n;
 use crate::model::class::{Class, Scheme, TINTS, Zone};
+use crate::model::context::ContextKind;
 use egui::{
     Align2, FontId, Galley, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
@@ -44,6 +46,8 @@ impl Row {
 enum Sample {
     /// A class.
     Class(Class),
+    /// The sign of an entrance or a checkpoint.
+    Post(ContextKind),
     /// The ring of a problem.
     Problem,
     /// Nothing.
@@ -189,6 +193,19 @@ fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
             ));
         }
     }
+    for (kind, key) in [
+        (ContextKind::Entrance, "map-legend-entrances"),
+        (ContextKind::Checkpoint, "map-legend-checkpoints"),
+    ] {
+        let of_kind = prepared.backdrop.iter().filter(|b| b.kind == kind);
+        let count: usize = of_kind.map(|b| b.points.len()).sum();
+        if count > 0 {
+            rows.push(Row {
+                sample: Sample::Post(kind),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
     if !prepared.problems.is_empty() {
         rows.push(Row {
             sample: Sample::Problem,
@@ -201,6 +218,10 @@ fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
 fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i18n: &I18n) {
     let class = match sample {
         Sample::None => return,
+        Sample::Post(kind) => {
+            painter.add(post(*kind, field.center(), 4.0, palette, 1.0));
+            return;
+        }
         Sample::Problem => {
             painter.circle_stroke(field.center(), 5.5, Stroke::new(2.2, palette.problem));
             painter.circle_filled(field.center(), 1.6, palette.problem);

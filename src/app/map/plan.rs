@@ -231,27 +231,13 @@ impl Ink {
             if opacity <= 0.0 {
                 continue;
             }
-            let (paper, ink) = palette.context(item.kind);
-            let (paper, ink) = (faded(paper, opacity), faded(ink, opacity));
             for at in &item.points {
                 let centre = self.camera.screen(*at);
                 if !self.camera.rect.expand(8.0).contains(centre) {
                     continue;
                 }
                 let radius = (8.0 * metre).clamp(2.5, 6.0);
-                let stroke = Stroke::new((radius * 0.45).clamp(1.2, 2.0), ink);
-                let shape = match item.kind {
-                    ContextKind::Checkpoint => {
-                        let square = Rect::from_center_size(centre, Vec2::splat(2.4 * radius));
-                        RectShape::new(square, 0.0, paper, stroke, StrokeKind::Inside).into()
-                    }
-                    _ => Shape::Circle(CircleShape {
-                        center: centre,
-                        radius,
-                        fill: paper,
-                        stroke,
-                    }),
-                };
+                let shape = post(item.kind, centre, radius, palette, opacity);
                 self.tessellator.tessellate_shape(shape, &mut self.mesh);
             }
         }
@@ -355,6 +341,31 @@ enum Pass {
 
 /// Width of a line in points, where `metre` is one metre: true to the ground when near, a
 /// thin line when far, nothing for lanes that would only blur.
+/// The sign of an entrance (a ring) or a checkpoint (a square).
+pub fn post(
+    kind: ContextKind,
+    centre: Pos2,
+    radius: f32,
+    palette: &Palette,
+    opacity: f32,
+) -> Shape {
+    let (paper, ink) = palette.context(kind);
+    let (paper, ink) = (faded(paper, opacity), faded(ink, opacity));
+    let stroke = Stroke::new((radius * 0.45).clamp(1.2, 2.0), ink);
+    match kind {
+        ContextKind::Checkpoint => {
+            let square = Rect::from_center_size(centre, Vec2::splat(2.4 * radius));
+            RectShape::new(square, 0.0, paper, stroke, StrokeKind::Inside).into()
+        }
+        _ => Shape::Circle(CircleShape {
+            center: centre,
+            radius,
+            fill: paper,
+            stroke,
+        }),
+    }
+}
+
 /// How strongly a kind is printed, by the size of a metre on the screen in points: lanes and
 /// houses fade in as one comes closer, and houses stay a shade over the colour of their grid.
 fn presence(kind: ContextKind, metre: f32) -> f32 {
