@@ -1,6 +1,8 @@
 //! The command line, as a process.
 
+use gridroom::geometry::fixed::METRES_PER_UNIT;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -154,4 +156,33 @@ fn taipei_names_its_self_intersection() {
             .any(|l| l.starts_with("self-intersection") && l.contains("老泉里")),
         "{lines}"
     );
+}
+
+#[test]
+fn with_a_planar_gap_width_the_offenders_are_those_of_geos() {
+    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    for name in ["greater_taipei_villages.geojson", "nyct2010_wgs84.geojson"] {
+        let Some(files) = real_files(&[name]) else {
+            return;
+        };
+        for (units, offending) in expected["files"][name]["offending"]
+            .as_object()
+            .expect("widths")
+        {
+            let metres = units.parse::<f64>().expect("units") * METRES_PER_UNIT;
+            let width = format!("{metres:.9}");
+            let path = text(&files[0]);
+            let output = gridroom(&["check", path, "--planar", "--gap-width", &width, "--json"]);
+            let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            let findings = report["findings"].as_array().expect("findings").iter();
+            let faults = findings.filter(|f| f["error"] == true);
+            let features = faults.flat_map(|f| f["faces"].as_array().expect("faces"));
+            let found: BTreeSet<u64> = features
+                .map(|f| f["feature"].as_u64().expect("a number") - 1)
+                .collect();
+            let offending = offending.as_array().expect("a list").iter();
+            let offending: BTreeSet<u64> = offending.filter_map(Value::as_u64).collect();
+            assert_eq!(found, offending, "{name} at {units} units");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::{CheckArgs, FAULTY, SOUND, listing, print};
 use crate::exchange::geojson::{Note, read_path};
-use crate::geometry::coverage::{BuildOptions, FindingKind};
+use crate::geometry::coverage::{BuildOptions, FindingKind, Plane};
 use crate::model::GridMap;
 use anyhow::Context;
 use serde_json::json;
@@ -16,6 +16,11 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let options = BuildOptions {
         gap_width_m: args.gap_width.unwrap_or(usual.gap_width_m),
         beside_m: args.gap_width.unwrap_or(usual.beside_m),
+        plane: if args.planar {
+            Plane::Lattice
+        } else {
+            Plane::Ground
+        },
         ..usual
     };
     let map = GridMap::build(read.layer, &options);

@@ -53,6 +53,10 @@ pub struct CheckArgs {
     /// must match only where they meet.
     #[arg(long, value_name = "M", value_parser = metres)]
     pub gap_width: Option<f64>,
+    /// Measure the gap width in the plane of degrees, where one east counts as much as one north,
+    /// as planar tools do: to compare verdicts with them.
+    #[arg(long)]
+    pub planar: bool,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
