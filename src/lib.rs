@@ -3,10 +3,12 @@
 //! The map of the house; a floor imports only floors below it:
 //!
 //! 1. [`geometry`]: fixed-point coordinates and the coverage of nodes, arcs and faces.
-//! 2. [`model`]: what a grid map is: features, names, codes, search keys.
-//! 3. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
+//! 2. [`model`]: what a grid map is, and what a project holds: records, changes. [`rules`]: who
+//!    may do what, masking, retention.
+//! 3. [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
+//! 4. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
 //!    [`demo`]: the seeded generator of the synthetic town.
-//! 4. [`app`]: the window. [`cli`]: the commands that run without one.
+//! 5. [`app`]: the window. [`cli`]: the commands that run without one.
 
 pub mod app;
 pub mod cli;
@@ -14,3 +16,5 @@ pub mod demo;
 pub mod exchange;
 pub mod geometry;
 pub mod model;
+pub mod rules;
+pub mod store;

@@ -4,10 +4,13 @@
 //! Exit codes: 0 all is well, 1 something is wrong with the map (or could not be repaired),
 //! 2 wrong usage, 3 a file cannot be read or written.
 
+mod audit;
 mod check;
 mod demo;
 mod listing;
+mod new;
 mod repair;
+mod session;
 
 use crate::geometry::coverage::repair::OverlapRule;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -25,7 +28,7 @@ const NO_FILE: u8 = 3;
 #[derive(Debug, Parser)]
 #[command(version, about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// The map to open: a GeoJSON file. Without one, the bundled town opens.
+    /// What to open: a project (.gpkg) or a GeoJSON file. Without one, the bundled town opens.
     pub file: Option<PathBuf>,
     /// Work without the window.
     #[command(subcommand)]
@@ -41,6 +44,56 @@ pub enum Command {
     Repair(RepairArgs),
     /// Write the invented sample town as GeoJSON and CSV; the same seed gives the same files.
     Demo(DemoArgs),
+    /// Make a project: one GeoPackage file.
+    New(NewArgs),
+    /// Carry out a script of actions on a project; each is acknowledged after its commit.
+    Session(SessionArgs),
+    /// Check the journal of a project.
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// What to do with the journal.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Tell whether an entry was changed or removed; exit 1 if so.
+    Verify(AuditArgs),
+}
+
+/// Arguments of `audit verify`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// The project.
+    pub file: PathBuf,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The file to make; it must not be there yet.
+    pub file: PathBuf,
+    /// Fill it with the invented sample town.
+    #[arg(long)]
+    pub demo: bool,
+    /// Its title; the name of the file if not given.
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Arguments of `session`.
+#[derive(Debug, Args)]
+pub struct SessionArgs {
+    /// The project.
+    pub file: PathBuf,
+    /// The script, one JSON object a line; `-` for standard input.
+    #[arg(long)]
+    pub script: PathBuf,
+    /// Who signs in, in a project with users.
+    #[arg(long)]
+    pub user: Option<String>,
+    /// A file that holds the passphrase.
+    #[arg(long)]
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// Arguments of `check`.
@@ -141,12 +194,20 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Repair(args) => repair::run(args),
         Command::Demo(args) => demo::run(args),
+        Command::New(args) => new::run(args),
+        Command::Session(args) => session::run(args),
+        Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
         NO_FILE
     });
     ExitCode::from(code)
+}
+
+/// The desk that commands without a window work at.
+fn workspace() -> String {
+    "command-line".to_owned()
 }
 
 /// Print a report; a reader that has gone away (`| head`) is no error.

@@ -1,6 +1,6 @@
 //! Features of the town's files. Owns: how a geometry becomes a feature.
 
-use crate::geometry::fixed::Coord;
+use crate::geometry::fixed::{Coord, Degrees};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
 use serde_json::{Value, json};
@@ -52,12 +52,5 @@ pub fn point(at: Coord) -> Geometry {
 }
 
 fn position(c: Coord) -> Value {
-    json!([degrees(c.x), degrees(c.y)])
-}
-
-/// Degrees of units of 1e-7, exactly as many decimals as needed.
-pub fn degrees(units: i32) -> Value {
-    let text = format!("{:.7}", f64::from(units) / 1e7);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    serde_json::from_str(text).unwrap_or(Value::Null)
+    json!([Degrees(c.x).to_value(), Degrees(c.y).to_value()])
 }

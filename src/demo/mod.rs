@@ -17,6 +17,7 @@ mod features;
 mod hierarchy;
 mod partition;
 mod person;
+pub mod project;
 mod random;
 mod registers;
 mod streets;

@@ -2,10 +2,10 @@
 
 use super::divisions::Ground;
 use super::epidemic::{day, household_code};
-use super::features::degrees;
 use super::person::Person;
 use super::random::Random;
 use super::table::Table;
+use crate::geometry::fixed::Degrees;
 
 /// Arrivals from Fengting Town (枫亭镇) to be phoned one by one.
 const ARRIVALS: usize = 7000;
@@ -127,8 +127,8 @@ pub fn shops(ground: Ground<'_>, seed: u64) -> Table {
             format!("{}{kind}", first[random.below(first.len())]),
             kind.to_owned(),
             ground.hierarchy.code(grid),
-            text(&degrees(at.x)),
-            text(&degrees(at.y)),
+            Degrees(at.x).to_string(),
+            Degrees(at.y).to_string(),
             if is_closed { "closed" } else { "open" }.to_owned(),
         ]);
     }

@@ -1,7 +1,8 @@
 //! Saving so that a failure leaves the old file whole.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use crate::store::Draft;
+use std::fs;
+use std::io;
 use std::path::Path;
 
 /// Replace `path` by `bytes`: written beside it, flushed to the disk, then renamed over it.
@@ -9,29 +10,9 @@ use std::path::Path;
 /// # Errors
 /// Whatever the file system says; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gridroom-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A new file is readable as the user's mask says; an old one keeps its mode.
-        let mode = fs::metadata(path).map_or(0o666, |m| m.permissions().mode() & 0o777);
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|e| e.error)?;
-    // The rename itself must reach the disk; where a folder cannot be opened (Windows), the
-    // system sees to it.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    let draft = Draft::of(path)?;
+    fs::write(draft.path(), bytes)?;
+    draft.replace()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! distances must be scaled ([`Coord::metres_per_unit_east`]). Equality is exact, and every
 //! predicate here is exact: products are taken in `i128`.
 
+use std::fmt;
 use thiserror::Error;
 
 /// Units in one degree.
@@ -167,5 +168,53 @@ impl Bounds {
     pub fn centre(&self) -> Coord {
         let mid = |a: i32, b: i32| ((i64::from(a) + i64::from(b)) / 2) as i32;
         Coord::new(mid(self.min.x, self.max.x), mid(self.min.y, self.max.y))
+    }
+}
+
+/// Units of 1e-7 degree as a decimal number of degrees, exactly, trailing zeros trimmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Degrees(pub i32);
+
+impl Degrees {
+    /// As a JSON number, digit for digit.
+    pub fn to_value(self) -> serde_json::Value {
+        serde_json::from_str(&self.to_string()).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Degrees {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = self.0.unsigned_abs();
+        let (whole, mut fraction) = (units / 10_000_000, units % 10_000_000);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if fraction == 0 {
+            return write!(f, "{sign}{whole}");
+        }
+        let mut digits = 7;
+        while fraction.is_multiple_of(10) {
+            fraction /= 10;
+            digits -= 1;
+        }
+        write!(f, "{sign}{whole}.{fraction:0digits$}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_written_exactly() {
+        let table = [
+            (0, "0"),
+            (1, "0.0000001"),
+            (-1, "-0.0000001"),
+            (1_217_500_000, "121.75"),
+            (-739_876_543, "-73.9876543"),
+            (1_800_000_000, "180"),
+        ];
+        for (units, text) in table {
+            assert_eq!(Degrees(units).to_string(), text);
+        }
     }
 }

@@ -1,8 +1,10 @@
-//! Floor 2: what a grid map is. Knows geometry, not files, SQL or screens.
+//! Floor 2: what a grid map is, and what a project holds. Knows geometry, not files, SQL or screens.
 
+pub mod change;
 pub mod class;
 pub mod context;
 pub mod grid_map;
+pub mod record;
 pub mod search;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -1,11 +1,11 @@
 //! GeoJSON out. Owns: the text. Must not know: why it is written.
 
 use crate::exchange::save;
-use crate::geometry::fixed::{Coord, ring_area2};
+use crate::geometry::fixed::{Coord, Degrees, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
 use serde_json::{Map, Value};
-use std::fmt::{self, Write};
+use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
@@ -142,44 +142,4 @@ fn push_polygon(out: &mut String, polygon: &Polygon) {
         out.push(']');
     }
     out.push(']');
-}
-
-/// Units of 1e-7 degree as a decimal number of degrees, exactly, trailing zeros trimmed.
-struct Degrees(i32);
-
-impl fmt::Display for Degrees {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = self.0.unsigned_abs();
-        let (whole, mut fraction) = (units / 10_000_000, units % 10_000_000);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if fraction == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let mut digits = 7;
-        while fraction.is_multiple_of(10) {
-            fraction /= 10;
-            digits -= 1;
-        }
-        write!(f, "{sign}{whole}.{fraction:0digits$}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn units_are_written_exactly() {
-        let table = [
-            (0, "0"),
-            (1, "0.0000001"),
-            (-1, "-0.0000001"),
-            (1_217_500_000, "121.75"),
-            (-739_876_543, "-73.9876543"),
-            (1_800_000_000, "180"),
-        ];
-        for (units, text) in table {
-            assert_eq!(Degrees(units).to_string(), text);
-        }
-    }
 }

@@ -1,0 +1,297 @@
+//! The town as a project: its files as records, personal values apart, to be sealed. Owns: which
+//! column is personal.
+
+use super::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate};
+use crate::exchange::geojson::{self, ReadError};
+use crate::geometry::fixed::{Coord, Degrees};
+use crate::geometry::label::label_place;
+use crate::model::record::{Key, Kind, Record};
+use crate::model::{Feature, Layer};
+use crate::rules::retention::RecordType;
+use crate::store::Contents;
+use crate::store::sealing::Fields;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// Why the town did not become a project: a fault of the generator.
+#[derive(Debug, Error)]
+pub enum TownError {
+    /// A map of it cannot be read.
+    #[error(transparent)]
+    Map(#[from] ReadError),
+    /// A list of it cannot be read.
+    #[error(transparent)]
+    List(#[from] csv::Error),
+    /// A file is missing.
+    #[error("{0} is missing")]
+    Missing(&'static str),
+}
+
+/// The bundled town as records.
+///
+/// # Errors
+/// [`TownError`] where the generator is at fault.
+pub fn town_contents() -> Result<Contents, TownError> {
+    contents(&generate(DEFAULT_SEED, DEFAULT_GRIDS))
+}
+
+/// The files of a town as records.
+///
+/// # Errors
+/// [`TownError`] where the generator is at fault.
+pub fn contents(files: &[TownFile]) -> Result<Contents, TownError> {
+    let mut out = Contents::new();
+    let maps: [(&str, fn(&Feature) -> Option<Kind>); 8] = [
+        ("licheng_communities.geojson", |_| Some(Kind::Community)),
+        ("licheng_areas.geojson", |_| Some(Kind::Area)),
+        ("licheng_old_grids.geojson", |_| Some(Kind::RetiredGrid)),
+        ("licheng_grids.geojson", |_| Some(Kind::Grid)),
+        ("licheng_compounds.geojson", |_| Some(Kind::Compound)),
+        ("licheng_context.geojson", kind_of_context),
+        ("licheng_checkpoints.geojson", kind_of_context),
+        ("licheng_sampling_sites.geojson", |_| {
+            Some(Kind::SamplingSite)
+        }),
+    ];
+    for (name, kind_of) in maps {
+        let mut numbers: BTreeMap<Kind, usize> = BTreeMap::new();
+        for feature in layer(files, name)?.features {
+            let Some(kind) = kind_of(&feature) else {
+                continue;
+            };
+            let number = numbers.entry(kind).or_default();
+            *number += 1;
+            let code = text(&feature, "code").or_else(|| text(&feature, "id"));
+            let id = code.unwrap_or_else(|| format!("{kind}-{number}"));
+            let record = Record {
+                feature,
+                sealed: None,
+            };
+            out.push((Key::new(kind, id), record, None));
+        }
+    }
+    let places = places_of_grids(&out);
+    for row in rows(files, "licheng_lineage.csv")? {
+        let id = format!("{}-{}", row.get("old_code"), row.get("new_code"));
+        let clear = ["old_code", "new_code", "kind", "households"];
+        out.push((Key::new(Kind::Lineage, id), row.record(&clear), None));
+    }
+    for row in rows(files, "licheng_shops.csv")? {
+        let clear = ["id", "name", "category", "grid_code", "status"];
+        let mut record = row.record(&clear);
+        record.feature.other_geometry = point(row.get("lon"), row.get("lat"));
+        out.push((Key::new(Kind::Shop, row.get("id")), record, None));
+    }
+    for feature in layer(files, "licheng_cases.geojson")?.features {
+        out.push(case(feature, &places));
+    }
+    people(files, &mut out)?;
+    Ok(out)
+}
+
+fn kind_of_context(feature: &Feature) -> Option<Kind> {
+    Some(match text(feature, "kind")?.as_str() {
+        "building" => Kind::Building,
+        "main" | "street" | "lane" => Kind::Street,
+        "water" | "green" => Kind::Land,
+        "entrance" => Kind::Entrance,
+        "checkpoint" => Kind::Checkpoint,
+        _ => return None,
+    })
+}
+
+/// Where cases of a grid are shown: at the place of its label, whichever building they are in.
+fn places_of_grids(contents: &Contents) -> BTreeMap<String, Coord> {
+    let grids = contents.iter().filter(|(key, _, _)| key.kind == Kind::Grid);
+    let places = grids.filter_map(|(key, record, _)| {
+        let shape = record.feature.shape.as_ref()?;
+        Some((key.id.clone(), label_place(&shape.polygons)?.at))
+    });
+    places.collect()
+}
+
+/// A case: in clear its grid, dates and class; sealed where exactly, and who infected whom.
+fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Option<Fields>) {
+    let id = text(&feature, "id").unwrap_or_default();
+    let grid = text(&feature, "grid_code").unwrap_or_default();
+    let clear = [
+        "id",
+        "class",
+        "onset",
+        "sampled",
+        "reported",
+        "grid_code",
+        "synthetic",
+    ];
+    let kept = feature.properties.iter().flatten();
+    let kept = kept.filter(|(name, _)| clear.contains(&name.as_str()));
+    let properties: Map<String, Value> = kept.map(|(k, v)| (k.clone(), v.clone())).collect();
+    let mut fields = Fields::new();
+    for name in ["building", "source"] {
+        if let Some(value) = text(&feature, name) {
+            fields.insert(name.to_owned(), value);
+        }
+    }
+    if let Some(geometry) = &feature.other_geometry {
+        let coordinates = geometry.get("coordinates").map(Value::to_string);
+        fields.insert("place".to_owned(), coordinates.unwrap_or_default());
+    }
+    let at = places.get(&grid).map(|c| position(*c));
+    let record = Record {
+        feature: Feature {
+            properties: Some(properties),
+            other_geometry: at,
+            ..Feature::default()
+        },
+        sealed: None,
+    };
+    (Key::new(Kind::Case, id), record, Some(fields))
+}
+
+fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    for row in rows(files, "licheng_arrivals.csv")? {
+        let names = ["name", "sex", "resident_id", "phone", "from", "household"];
+        let record = person(
+            RecordType::Arrival.name(),
+            row.get("grid_code"),
+            row.get("arrived"),
+        );
+        let key = Key::new(Kind::Person, row.get("id"));
+        out.push((key, record, Some(row.fields(&names))));
+    }
+    for row in rows(files, "licheng_isolation.csv")? {
+        let names = ["household", "kind", "contact", "case", "end"];
+        let record = person(
+            RecordType::Isolation.name(),
+            row.get("grid_code"),
+            row.get("start"),
+        );
+        let key = Key::new(Kind::Person, row.get("id"));
+        out.push((key, record, Some(row.fields(&names))));
+    }
+    for row in rows(files, "licheng_staff.csv")? {
+        let properties = json!({
+            "type": "staff",
+            "desk": row.get("desk"),
+            "trained_for_sampling": row.get("trained_for_sampling") == "true",
+            "synthetic": true,
+        });
+        let key = Key::new(Kind::Person, row.get("id"));
+        let fields = row.fields(&["name", "sex", "phone"]);
+        out.push((key, with(properties), Some(fields)));
+    }
+    for (name, goods) in [
+        ("licheng_supplies.csv", None),
+        ("licheng_medicine.csv", Some("药品")),
+    ] {
+        for row in rows(files, name)? {
+            // A household's code begins with that of its grid.
+            let household = row.get("household");
+            let grid = household.get(..15).unwrap_or_default();
+            let properties = json!({
+                "grid_code": grid,
+                "date": row.get("date"),
+                "class": "delivery",
+                "synthetic": true,
+            });
+            let mut fields = row.fields(&["household", "status"]);
+            let reason = goods.unwrap_or(row.get("goods"));
+            fields.insert("reason".to_owned(), reason.to_owned());
+            let key = Key::new(Kind::Service, row.get("id"));
+            out.push((key, with(properties), Some(fields)));
+        }
+    }
+    Ok(())
+}
+
+fn person(kind: &str, grid: &str, date: &str) -> Record {
+    with(json!({
+        "type": kind,
+        "grid_code": grid,
+        "date": date,
+        "synthetic": true,
+    }))
+}
+
+fn with(properties: Value) -> Record {
+    let mut record = Record::default();
+    record.feature.properties = match properties {
+        Value::Object(map) => Some(map),
+        _ => None,
+    };
+    record
+}
+
+fn text(feature: &Feature, name: &str) -> Option<String> {
+    let value = feature.properties.as_ref()?.get(name)?;
+    value.as_str().map(str::to_owned)
+}
+
+fn position(c: Coord) -> Value {
+    json!({"type": "Point", "coordinates": [Degrees(c.x).to_value(), Degrees(c.y).to_value()]})
+}
+
+fn point(lon: &str, lat: &str) -> Option<Value> {
+    let at = Coord::from_degrees(lon.parse().ok()?, lat.parse().ok()?).ok()?;
+    Some(position(at))
+}
+
+fn file<'a>(files: &'a [TownFile], name: &'static str) -> Result<&'a TownFile, TownError> {
+    let found = files.iter().find(|file| file.name == name);
+    found.ok_or(TownError::Missing(name))
+}
+
+fn layer(files: &[TownFile], name: &'static str) -> Result<Layer, TownError> {
+    Ok(geojson::read_bytes(&file(files, name)?.bytes)?.layer)
+}
+
+/// A row of a list.
+struct ListRow {
+    cells: BTreeMap<String, String>,
+}
+
+impl ListRow {
+    fn get(&self, name: &str) -> &str {
+        self.cells.get(name).map_or("", String::as_str)
+    }
+
+    fn fields(&self, names: &[&str]) -> Fields {
+        let pairs = names
+            .iter()
+            .map(|n| ((*n).to_owned(), self.get(n).to_owned()));
+        pairs.collect()
+    }
+
+    fn record(&self, names: &[&str]) -> Record {
+        let mut properties: Map<String, Value> = names
+            .iter()
+            .map(|name| {
+                let text = self.get(name);
+                let value = match (*name, text.parse::<i64>()) {
+                    ("households", Ok(n)) => Value::from(n),
+                    _ => Value::from(text),
+                };
+                ((*name).to_owned(), value)
+            })
+            .collect();
+        properties.insert("synthetic".to_owned(), Value::Bool(true));
+        with(Value::Object(properties))
+    }
+}
+
+fn rows(files: &[TownFile], name: &'static str) -> Result<Vec<ListRow>, TownError> {
+    let bytes = &file(files, name)?.bytes;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    let names = reader.headers()?.clone();
+    let mut out = Vec::new();
+    for row in reader.records() {
+        let row = row?;
+        let cells = names.iter().zip(row.iter());
+        out.push(ListRow {
+            cells: cells.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        });
+    }
+    Ok(out)
+}

@@ -1,0 +1,267 @@
+//! Which column of a layer shows which attribute. Attributes have any names and values; columns
+//! have a type and names that differ in more than capitals.
+
+use super::error::StoreError;
+use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
+use crate::model::record::{Kind, Record};
+use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::{Connection, params};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The attribute it shows.
+    pub attribute: String,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: ColumnType,
+}
+
+/// The type of a column, as GeoPackage names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Yes or no.
+    Boolean,
+    /// Whole numbers.
+    Integer,
+    /// Other numbers.
+    Real,
+    /// Everything else; lists and objects as JSON.
+    Text,
+}
+
+impl ColumnType {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "BOOLEAN",
+            Self::Integer => "INTEGER",
+            Self::Real => "REAL",
+            Self::Text => "TEXT",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        match name {
+            "BOOLEAN" => Self::Boolean,
+            "INTEGER" => Self::Integer,
+            "REAL" => Self::Real,
+            _ => Self::Text,
+        }
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => None,
+            Value::Bool(_) => Some(Self::Boolean),
+            Value::Number(n) if n.is_i64() => Some(Self::Integer),
+            Value::Number(_) => Some(Self::Real),
+            _ => Some(Self::Text),
+        }
+    }
+
+    /// The type that holds both.
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Self::Integer, Self::Real) | (Self::Real, Self::Integer) => Self::Real,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// An attribute as its column shows it.
+pub fn to_sql(value: Option<&Value>, kind: ColumnType) -> Sql {
+    match value {
+        None | Some(Value::Null) => Sql::Null,
+        Some(Value::Bool(b)) if kind == ColumnType::Boolean => Sql::Integer(i64::from(*b)),
+        Some(Value::Number(n)) if kind != ColumnType::Text => match (n.as_i64(), n.as_f64()) {
+            (Some(n), _) if kind == ColumnType::Integer => Sql::Integer(n),
+            (_, Some(n)) => Sql::Real(n),
+            _ => Sql::Text(n.to_string()),
+        },
+        Some(Value::String(text)) => Sql::Text(text.clone()),
+        Some(other) => Sql::Text(other.to_string()),
+    }
+}
+
+/// The attribute that another program means with the value of a column.
+pub fn from_sql(value: &Sql, kind: ColumnType) -> Value {
+    match (value, kind) {
+        (Sql::Null | Sql::Blob(_), _) => Value::Null,
+        (Sql::Integer(n), ColumnType::Boolean) => Value::Bool(*n != 0),
+        (Sql::Integer(n), _) => Value::from(*n),
+        (Sql::Real(n), _) => Value::from(*n),
+        (Sql::Text(text), _) => Value::from(text.as_str()),
+    }
+}
+
+/// A value of a row, owned.
+pub fn owned(value: ValueRef<'_>) -> Sql {
+    value.try_into().unwrap_or(Sql::Null)
+}
+
+/// The columns of every layer.
+#[derive(Clone, Debug, Default)]
+pub struct Columns(HashMap<Kind, Vec<Column>>);
+
+impl Columns {
+    /// As the file says.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn load(connection: &Connection) -> Result<Self, StoreError> {
+        let mut columns = Self::default();
+        let mut statement = connection.prepare(
+            "SELECT kind, attribute, column_name, type FROM gridroom_column ORDER BY rowid",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(0)?;
+            let column = Column {
+                attribute: row.get(1)?,
+                name: row.get(2)?,
+                kind: ColumnType::named(&row.get::<_, String>(3)?),
+            };
+            if let Some(kind) = Kind::named(&kind) {
+                columns.0.entry(kind).or_default().push(column);
+            }
+        }
+        Ok(columns)
+    }
+
+    /// The columns of a kind.
+    pub fn of(&self, kind: Kind) -> &[Column] {
+        self.0.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The layer of a kind was made anew: it has no columns yet.
+    pub fn forget(&mut self, kind: Kind) {
+        self.0.remove(&kind);
+    }
+
+    /// Make columns for the attributes of these records that have none yet.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn ensure<'a>(
+        &mut self,
+        connection: &Connection,
+        kind: Kind,
+        records: impl IntoIterator<Item = &'a Record>,
+    ) -> Result<(), StoreError> {
+        let mut missing: Vec<(&str, Option<ColumnType>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let known = self.0.entry(kind).or_default();
+        for record in records {
+            for (name, value) in record.feature.properties.iter().flatten() {
+                if known.iter().any(|c| c.attribute == *name) {
+                    continue;
+                }
+                let place = *places.entry(name).or_insert_with(|| {
+                    missing.push((name, None));
+                    missing.len() - 1
+                });
+                let found = ColumnType::of(value);
+                let so_far = &mut missing[place].1;
+                *so_far = match (*so_far, found) {
+                    (Some(a), Some(b)) => Some(a.with(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+        for (attribute, column_type) in missing {
+            let column = Column {
+                attribute: attribute.to_owned(),
+                name: free_name(attribute, known),
+                kind: column_type.unwrap_or(ColumnType::Text),
+            };
+            connection.execute_batch(&format!(
+                "ALTER TABLE {} ADD COLUMN {} {}",
+                quoted(Layer::of(kind).table),
+                quoted(&column.name),
+                column.kind.name()
+            ))?;
+            connection.execute(
+                "INSERT INTO gridroom_column VALUES (?1, ?2, ?3, ?4)",
+                params![kind.name(), attribute, column.name, column.kind.name()],
+            )?;
+            known.push(column);
+        }
+        Ok(())
+    }
+}
+
+/// The attribute's own name where it is free; SQLite takes capitals for the same.
+fn free_name(attribute: &str, known: &[Column]) -> String {
+    let is_taken = |name: &str| {
+        [FID, GEOMETRY, ID, "rowid", "oid", "_rowid_"]
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name))
+            || known.iter().any(|c| c.name.eq_ignore_ascii_case(name))
+    };
+    let base = match attribute.replace('\0', "").trim() {
+        "" => "_".to_owned(),
+        name => name.to_owned(),
+    };
+    if !is_taken(&base) {
+        return base;
+    }
+    let mut n = 2;
+    loop {
+        let name = format!("{base}_{n}");
+        if !is_taken(&name) {
+            return name;
+        }
+        n += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn names_do_not_clash() {
+        let column = |name: &str| Column {
+            attribute: name.to_owned(),
+            name: name.to_owned(),
+            kind: ColumnType::Text,
+        };
+        let known = [column("Name"), column("name_2")];
+        let table = [
+            ("name", "name_3"),
+            ("FID", "FID_2"),
+            ("网格", "网格"),
+            ("", "_"),
+        ];
+        for (attribute, name) in table {
+            assert_eq!(free_name(attribute, &known), name);
+        }
+    }
+
+    #[test]
+    fn values_of_a_column_mean_the_attribute() {
+        let table = [
+            (json!(true), ColumnType::Boolean),
+            (json!(7), ColumnType::Integer),
+            (json!(1.5), ColumnType::Real),
+            (json!("洪桥"), ColumnType::Text),
+            (json!(null), ColumnType::Text),
+        ];
+        for (value, kind) in table {
+            assert_eq!(from_sql(&to_sql(Some(&value), kind), kind), value);
+        }
+        assert_eq!(
+            to_sql(Some(&json!([1])), ColumnType::Text),
+            Sql::Text("[1]".to_owned())
+        );
+        assert_eq!(
+            to_sql(Some(&json!("x")), ColumnType::Integer),
+            Sql::Text("x".to_owned())
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! A file that gets its name only once it is whole: written beside its place, flushed to the
+//! disk, then renamed.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use tempfile::TempPath;
+
+/// A file without a name of its own yet; it goes when dropped.
+pub struct Draft {
+    draft: TempPath,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// A draft beside the place it is for. A new file will be readable as the user's mask says,
+    /// one that replaces another keeps its mode.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let suffix = path.extension().unwrap_or_default().to_string_lossy();
+        let suffix = format!(".{suffix}");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".gridroom-").suffix(&suffix);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(path).map_or(0o666, |m| m.permissions().mode() & 0o777);
+            builder.permissions(fs::Permissions::from_mode(mode));
+        }
+        Ok(Self {
+            draft: builder.tempfile_in(folder_of(path))?.into_temp_path(),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where to write.
+    pub fn path(&self) -> &Path {
+        &self.draft
+    }
+
+    /// Give it its name, in place of what is there.
+    ///
+    /// # Errors
+    /// Whatever the file system says; what was there is then whole.
+    pub fn replace(self) -> io::Result<()> {
+        self.sync()?;
+        self.draft.persist(&self.path).map_err(|e| e.error)?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    /// Give it its name, unless there is a file of this name.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn create(self) -> io::Result<()> {
+        self.sync()?;
+        self.draft
+            .persist_noclobber(&self.path)
+            .map_err(|e| e.error)?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        // Windows flushes only what is open for writing.
+        File::options().write(true).open(&self.draft)?.sync_all()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// The rename itself must reach the disk; where a folder cannot be opened (Windows), the system
+/// sees to it.
+fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(folder_of(path)) {
+        let _ = folder.sync_all();
+    }
+}

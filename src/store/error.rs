@@ -1,0 +1,131 @@
+//! What can go wrong with a project file, with what a message needs to name it.
+
+use super::guard::Holder;
+use super::sealing::SealError;
+use crate::model::change::Conflict;
+use crate::model::record::Key;
+use crate::rules::{Permission, Role};
+use std::io;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why something was not done; the project is then as it was.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file system said no.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A new project would replace a file that is there.
+    #[error("{0} is there already")]
+    Exists(PathBuf),
+    /// No SQLite file.
+    #[error("this is no project: the file is not a GeoPackage")]
+    NotGeoPackage,
+    /// A GeoPackage of another program.
+    #[error("this GeoPackage was not made by Gridroom: it holds no project")]
+    NotAProject,
+    /// Made by a newer version.
+    #[error("the project has form {found}, this version knows form {known}: use a newer Gridroom")]
+    Newer {
+        /// The form of the file.
+        found: u32,
+        /// The newest form known here.
+        known: u32,
+    },
+    /// Somebody else writes to it.
+    #[error("the project is open for writing: {0}")]
+    Locked(Holder),
+    /// It was opened for reading only.
+    #[error("the project is open for reading only")]
+    ReadOnly,
+    /// The file is damaged.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    /// The disk is full.
+    #[error("the disk is full: nothing was changed")]
+    Full,
+    /// A record was changed by somebody else meanwhile.
+    #[error("{key}: {conflict}")]
+    Conflict {
+        /// Which record.
+        key: Key,
+        /// How it does not fit.
+        conflict: Conflict,
+    },
+    /// The role does not allow it.
+    #[error("a {} may not do this ({permission:?})", role.name())]
+    NotPermitted {
+        /// Who asked.
+        role: Role,
+        /// What is needed.
+        permission: Permission,
+    },
+    /// The project has users, and nobody has signed in.
+    #[error("somebody has to sign in first")]
+    SignInNeeded,
+    /// Personal data needs an administrator and a passphrase first.
+    #[error("personal data needs an administrator with a passphrase first")]
+    AdministratorNeeded,
+    /// Name or passphrase is wrong; which of them is not said.
+    #[error("name or passphrase is wrong")]
+    WrongPassphrase,
+    /// Too short a passphrase.
+    #[error("the passphrase needs at least {0} characters")]
+    ShortPassphrase(usize),
+    /// No name was given.
+    #[error("a name is needed")]
+    NameNeeded,
+    /// Somebody is called so already.
+    #[error("there is a user of this name already")]
+    NameTaken,
+    /// Nobody is called so.
+    #[error("there is no such user")]
+    NoSuchUser,
+    /// The last administrator cannot go.
+    #[error("one administrator has to stay")]
+    LastAdministrator,
+    /// A reason is needed to see, export or erase personal data.
+    #[error("a reason is needed")]
+    ReasonNeeded,
+    /// There is nothing to undo or redo, or somebody has built upon it.
+    #[error("this cannot be undone or done again")]
+    CannotUndo,
+    /// The person was erased, or the values are not there.
+    #[error("these values were erased")]
+    Erased,
+    /// Sealing or opening failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// Anything else that the database says.
+    #[error("database: {0}")]
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::Full,
+            Some(Code::DatabaseCorrupt) => Self::Damaged(error.to_string()),
+            Some(Code::NotADatabase) => Self::NotGeoPackage,
+            Some(Code::ReadOnly) => Self::ReadOnly,
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// An error of the file system at a path.
+    pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| match source.kind() {
+            io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Io { path, source },
+        }
+    }
+}

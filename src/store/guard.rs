@@ -1,0 +1,141 @@
+//! One writer at a time. Owns: the lock file beside a project.
+//!
+//! The lock is on a file of its own, `NAME.gpkg.lock`, never on the project: locks on Windows
+//! are mandatory and would keep readers out, and closing any handle of the project would drop
+//! SQLite's own locks on Unix. Other programs do not see it; their edits are noticed when the
+//! project is opened.
+
+use super::error::StoreError;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// Who writes to a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The computer.
+    pub host: String,
+    /// The account.
+    pub account: String,
+    /// The process.
+    pub process: u32,
+    /// Since when (Asia/Shanghai).
+    pub since: String,
+}
+
+impl Holder {
+    fn here() -> Self {
+        let from = |names: &[&str]| names.iter().find_map(|n| std::env::var(n).ok());
+        let host = from(&["HOSTNAME", "COMPUTERNAME"])
+            .or_else(|| std::fs::read_to_string("/etc/hostname").ok());
+        Self {
+            host: host.unwrap_or_default().trim().to_owned(),
+            account: from(&["USER", "USERNAME"]).unwrap_or_default(),
+            process: std::process::id(),
+            since: super::journal::local_time(&jiff::Timestamp::now().to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            host,
+            account,
+            process,
+            since,
+        } = self;
+        write!(f, "{account}@{host} ({process}), {since}")
+    }
+}
+
+/// The lock, held until dropped.
+#[derive(Debug)]
+pub struct WriterLock {
+    path: PathBuf,
+    // Closing it gives the lock back.
+    _file: File,
+    /// The file was still there from a writer that did not end in order.
+    pub was_left: bool,
+}
+
+/// Where the lock of a project lies.
+pub fn lock_path(project: &Path) -> PathBuf {
+    let mut name = project.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}
+
+impl WriterLock {
+    /// Become the writer.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while another is; [`StoreError::Io`] where no file can be made.
+    pub fn acquire(project: &Path) -> Result<Self, StoreError> {
+        let path = lock_path(project);
+        let was_left = path.exists();
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(StoreError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                // Windows does not let others read what is locked.
+                let _ = file.read_to_string(&mut text);
+                return Err(StoreError::Locked(
+                    serde_json::from_str(&text).unwrap_or_default(),
+                ));
+            }
+            Err(TryLockError::Error(source)) => return Err(StoreError::Io { path, source }),
+        }
+        let text = serde_json::to_vec(&Holder::here()).unwrap_or_default();
+        let written = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(&text));
+        written.map_err(StoreError::io(&path))?;
+        Ok(Self {
+            path,
+            _file: file,
+            was_left,
+        })
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // A writer that comes between this and the closing of the file locks a file that has no
+        // name any more, and the next one another: so the name goes only while the lock is held,
+        // and a new writer checks nothing but its own lock. Both would have to start within
+        // this instant; SQLite's own locks still keep their transactions apart.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_writer_learns_who_the_first_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let project = folder.path().join("p.gpkg");
+        let first = WriterLock::acquire(&project).expect("free");
+        assert!(!first.was_left);
+        let Err(StoreError::Locked(holder)) = WriterLock::acquire(&project) else {
+            panic!("two writers");
+        };
+        assert_eq!(holder.process, std::process::id());
+        drop(first);
+        assert!(!lock_path(&project).exists());
+        std::fs::write(lock_path(&project), "left").expect("written");
+        assert!(WriterLock::acquire(&project).expect("free again").was_left);
+    }
+}

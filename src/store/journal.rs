@@ -1,0 +1,488 @@
+//! The journal: one entry a user action. Owns: the form of an entry, how it is appended and
+//! listed. Must not know: how records are written, who may do what.
+
+use super::chain;
+use super::error::StoreError;
+use super::schema::{meta, set_meta};
+use super::sealing::random_id;
+use crate::geometry::fixed::Coord;
+use crate::model::change::Change;
+use rusqlite::{Connection, Row, params};
+use serde_json::{Map, Value};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionName {
+    /// The project was made.
+    CreateProject,
+    /// Attributes of records were changed.
+    EditAttributes,
+    /// A place on the map was added.
+    AddPlace,
+    /// A record was taken away.
+    RemoveRecord,
+    /// A person was entered.
+    AddPerson,
+    /// Sealed values of a person were changed.
+    EditPerson,
+    /// Another program changed attributes or places.
+    OutsideEdit,
+    /// Another program changed polygons of the coverage: a draft plan.
+    OutsideDraft,
+    /// The first administrator was set up.
+    SetUp,
+    /// Somebody signed in.
+    SignIn,
+    /// Somebody signed out, or was locked out after idling.
+    SignOut,
+    /// A passphrase was reset by the recovery key.
+    Recover,
+    /// A user was added.
+    AddUser,
+    /// A role was changed.
+    ChangeRole,
+    /// A user was revoked.
+    RevokeUser,
+    /// A passphrase was changed.
+    ChangePassphrase,
+    /// Personal values were seen unmasked.
+    Unmask,
+    /// Data was written to a file outside.
+    Export,
+    /// The project was copied.
+    CopyProject,
+    /// A retention period was changed.
+    ChangeRetention,
+    /// People were erased for good.
+    Purge,
+}
+
+impl ActionName {
+    /// All of them.
+    pub const ALL: [Self; 21] = [
+        Self::CreateProject,
+        Self::EditAttributes,
+        Self::AddPlace,
+        Self::RemoveRecord,
+        Self::AddPerson,
+        Self::EditPerson,
+        Self::OutsideEdit,
+        Self::OutsideDraft,
+        Self::SetUp,
+        Self::SignIn,
+        Self::SignOut,
+        Self::Recover,
+        Self::AddUser,
+        Self::ChangeRole,
+        Self::RevokeUser,
+        Self::ChangePassphrase,
+        Self::Unmask,
+        Self::Export,
+        Self::CopyProject,
+        Self::ChangeRetention,
+        Self::Purge,
+    ];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CreateProject => "create-project",
+            Self::EditAttributes => "edit-attributes",
+            Self::AddPlace => "add-place",
+            Self::RemoveRecord => "remove-record",
+            Self::AddPerson => "add-person",
+            Self::EditPerson => "edit-person",
+            Self::OutsideEdit => "outside-edit",
+            Self::OutsideDraft => "outside-draft",
+            Self::SetUp => "set-up",
+            Self::SignIn => "sign-in",
+            Self::SignOut => "sign-out",
+            Self::Recover => "recover",
+            Self::AddUser => "add-user",
+            Self::ChangeRole => "change-role",
+            Self::RevokeUser => "revoke-user",
+            Self::ChangePassphrase => "change-passphrase",
+            Self::Unmask => "unmask",
+            Self::Export => "export",
+            Self::CopyProject => "copy-project",
+            Self::ChangeRetention => "change-retention",
+            Self::Purge => "purge",
+        }
+    }
+
+    /// The action of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+
+    /// Its author may take it back.
+    pub const fn is_undoable(self) -> bool {
+        matches!(
+            self,
+            Self::EditAttributes
+                | Self::AddPlace
+                | Self::RemoveRecord
+                | Self::AddPerson
+                | Self::EditPerson
+        )
+    }
+
+    /// Undo does not go back beyond it.
+    pub const fn is_barrier(self) -> bool {
+        matches!(
+            self,
+            Self::CreateProject
+                | Self::SetUp
+                | Self::SignIn
+                | Self::SignOut
+                | Self::Recover
+                | Self::Purge
+        )
+    }
+}
+
+/// Whether an entry does something, takes it back, or does it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Does it.
+    Do,
+    /// Takes back what its root did.
+    Undo,
+    /// Does again what its root did.
+    Redo,
+}
+
+impl Mode {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Do => "do",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+
+    /// The mode of this name; an unknown one does.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "undo" => Self::Undo,
+            "redo" => Self::Redo,
+            _ => Self::Do,
+        }
+    }
+}
+
+/// What somebody wants to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// What.
+    pub name: ActionName,
+    /// Its changes.
+    pub changes: Vec<Change>,
+    /// Where to go to see it.
+    pub place: Option<Coord>,
+    /// What a reader of the history should know, without personal values.
+    pub detail: Map<String, Value>,
+}
+
+impl Action {
+    /// An action.
+    pub fn new(name: ActionName, changes: Vec<Change>) -> Self {
+        Self {
+            name,
+            changes,
+            place: None,
+            detail: Map::new(),
+        }
+    }
+
+    /// Where to go to see it.
+    pub fn at(mut self, place: Option<Coord>) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Say this to readers of the history.
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.detail.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+/// Who does it, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The user's name, or `local` in a project without users.
+    pub actor: String,
+    /// The role.
+    pub role: String,
+    /// The desk.
+    pub workspace: String,
+}
+
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryRow {
+    /// Its number in this file, from 1.
+    pub seq: i64,
+    /// Its id everywhere.
+    pub entry: String,
+    /// Who, in what role, at which desk.
+    pub author: Author,
+    /// When (UTC, RFC 3339).
+    pub at: String,
+    /// What; `None` for an action that only a newer version knows.
+    pub action: Option<ActionName>,
+    /// Done, taken back, or done again.
+    pub mode: Mode,
+    /// The entry that this one compensates or repeats; itself for a new action.
+    pub root: String,
+    /// Where.
+    pub place: Option<Coord>,
+    /// What a reader should know.
+    pub detail: Map<String, Value>,
+}
+
+/// An entry with its changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The line of the history.
+    pub row: EntryRow,
+    /// Its changes, with the revisions they were made on.
+    pub changes: Vec<Change>,
+}
+
+/// An instant as the desk's clock shows it (Asia/Shanghai, which has no summer time):
+/// `2021-09-11 14:03:22`.
+pub fn local_time(at: &str) -> String {
+    let shanghai = jiff::tz::offset(8);
+    match at.parse::<jiff::Timestamp>() {
+        Ok(instant) => shanghai
+            .to_datetime(instant)
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string(),
+        Err(_) => at.to_owned(),
+    }
+}
+
+/// Append an entry; within a transaction of the caller. `root` is `None` for a new action.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn append(
+    connection: &Connection,
+    author: &Author,
+    action: &Action,
+    mode: Mode,
+    root: Option<&str>,
+    sealed: Option<&[u8]>,
+) -> Result<Entry, StoreError> {
+    let entry = random_id()?;
+    let now = jiff::Timestamp::now();
+    let millis = jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+    let changes = serde_json::to_string(&action.changes)
+        .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let row = EntryRow {
+        seq: 1 + head(connection)?.0,
+        root: root.unwrap_or(&entry).to_owned(),
+        entry,
+        author: author.clone(),
+        at: millis.to_string(),
+        action: Some(action.name),
+        mode,
+        place: action.place,
+        detail: action.detail.clone(),
+    };
+    let detail = Value::Object(row.detail.clone()).to_string();
+    let prev = head(connection)?.1;
+    let link = chain::Link {
+        seq: row.seq,
+        entry: &row.entry,
+        workspace: &author.workspace,
+        actor: &author.actor,
+        role: &author.role,
+        at: &row.at,
+        action: action.name.name(),
+        mode: mode.name(),
+        root: &row.root,
+        x: row.place.map(|p| p.x),
+        y: row.place.map(|p| p.y),
+        detail: &detail,
+        changes: &changes,
+        sealed,
+    };
+    let hash = link.hash(&prev);
+    connection
+        .prepare_cached(
+            "INSERT INTO gridroom_journal VALUES
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?
+        .execute(params![
+            link.seq,
+            link.entry,
+            link.workspace,
+            link.actor,
+            link.role,
+            link.at,
+            link.action,
+            link.mode,
+            link.root,
+            link.x,
+            link.y,
+            link.detail,
+            link.changes,
+            link.sealed,
+            prev,
+            hash
+        ])?;
+    let mut touch = connection.prepare_cached(
+        "INSERT OR IGNORE INTO gridroom_touch (kind, id, seq) VALUES (?1, ?2, ?3)",
+    )?;
+    for change in &action.changes {
+        touch.execute(params![change.key.kind.name(), change.key.id, row.seq])?;
+    }
+    set_meta(connection, "head_seq", &row.seq.to_string())?;
+    set_meta(connection, "head_hash", &hex::encode(hash))?;
+    Ok(Entry {
+        row,
+        changes: action.changes.clone(),
+    })
+}
+
+/// Number and hash of the newest entry, as the file says; 0 and the seed of the chain before
+/// the first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn head(connection: &Connection) -> Result<(i64, Vec<u8>), StoreError> {
+    let seq = meta(connection, "head_seq")?.and_then(|t| t.parse().ok());
+    let hash = meta(connection, "head_hash")?.and_then(|t| hex::decode(t).ok());
+    match (seq, hash) {
+        (Some(seq), Some(hash)) => Ok((seq, hash)),
+        _ => Ok((0, chain::seed(connection)?)),
+    }
+}
+
+const COLUMNS: &str = "seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail";
+
+fn row_of(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
+    let (x, y): (Option<i32>, Option<i32>) = (row.get(9)?, row.get(10)?);
+    let detail: String = row.get(11)?;
+    Ok(EntryRow {
+        seq: row.get(0)?,
+        entry: row.get(1)?,
+        author: Author {
+            workspace: row.get(2)?,
+            actor: row.get(3)?,
+            role: row.get(4)?,
+        },
+        at: row.get(5)?,
+        action: ActionName::named(&row.get::<_, String>(6)?),
+        mode: Mode::named(&row.get::<_, String>(7)?),
+        root: row.get(8)?,
+        place: x.zip(y).map(|(x, y)| Coord::new(x, y)),
+        detail: serde_json::from_str(&detail).unwrap_or_default(),
+    })
+}
+
+/// What the history shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryFilter {
+    /// Only of this author.
+    pub actor: Option<String>,
+    /// Only such actions.
+    pub actions: Vec<ActionName>,
+    /// Only whose details hold this text.
+    pub text: String,
+    /// Only that touch one of these records.
+    pub before: Option<i64>,
+}
+
+/// Lines of the history, the newest first, at most `limit`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn list(
+    connection: &Connection,
+    filter: &HistoryFilter,
+    limit: usize,
+) -> Result<Vec<EntryRow>, StoreError> {
+    let names: Vec<&str> = filter.actions.iter().map(|a| a.name()).collect();
+    let names = Value::from(names).to_string();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM gridroom_journal
+         WHERE (?1 IS NULL OR actor = ?1)
+           AND (?2 = '[]' OR action IN (SELECT value FROM json_each(?2)))
+           AND (?3 = '' OR instr(lower(detail), lower(?3)) > 0)
+           AND (?4 IS NULL OR seq < ?4)
+         ORDER BY seq DESC LIMIT ?5"
+    ))?;
+    let rows = statement.query_map(
+        params![
+            filter.actor,
+            names,
+            filter.text.trim(),
+            filter.before,
+            limit
+        ],
+        row_of,
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Walk from the newest entry back until `visit` says stop.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn walk_back(
+    connection: &Connection,
+    mut visit: impl FnMut(EntryRow) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM gridroom_journal ORDER BY seq DESC"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if !visit(row_of(row)?)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The changes of an entry.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where they cannot be read.
+pub fn changes_of(connection: &Connection, seq: i64) -> Result<Vec<Change>, StoreError> {
+    let text: String = connection
+        .prepare_cached("SELECT changes FROM gridroom_journal WHERE seq = ?1")?
+        .query_row([seq], |row| row.get(0))?;
+    serde_json::from_str(&text)
+        .map_err(|error| StoreError::Damaged(format!("journal {seq}: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_have_names_of_their_own() {
+        for action in ActionName::ALL {
+            assert_eq!(ActionName::named(action.name()), Some(action));
+            assert!(!(action.is_undoable() && action.is_barrier()));
+        }
+        for mode in [Mode::Do, Mode::Undo, Mode::Redo] {
+            assert_eq!(Mode::named(mode.name()), mode);
+        }
+    }
+
+    #[test]
+    fn times_are_those_of_the_desk() {
+        assert_eq!(
+            local_time("2021-09-10T16:30:05.123Z"),
+            "2021-09-11 00:30:05"
+        );
+        assert_eq!(local_time("broken"), "broken");
+    }
+}

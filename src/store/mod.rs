@@ -1,0 +1,54 @@
+//! Floor 3: the project file. One SQLite file that is a valid OGC GeoPackage: other programs
+//! open its layers, Gridroom's own tables stand beside them.
+//!
+//! Owns: the form of the file, transactions, the journal with undo, sealing, users, backups and
+//! what makes a file safe to open. Must not know: screens, other file formats.
+//!
+//! **Records and layers.** Every record lies whole and exact in `gridroom_record`, under a stable
+//! id. The layers (`grids`, `buildings`, …) are written from it in the same transaction, for
+//! readers. Where a layer differs from its records when a project is opened, another program
+//! changed it: attributes are taken over with a journal entry of their own, polygons of the
+//! coverage become a draft plan, never a fact ([`outside`]).
+//!
+//! **Journal.** Each user action is one immediate transaction with one entry ([`journal`]). An
+//! entry says who (actor and workspace, the desk it was done at), when, and what: a list of
+//! changes, each with the stable key of its record, the revision it was made on, and both the
+//! state before and after, sealed values as ciphertext. Nothing in it depends on row order.
+//!
+//! So several desks can share entries later: an entry of another desk applies wherever each of
+//! its changes finds its record at the revision it names (the entry's id says whether it is
+//! there already); where it does not, the same conflict is reported as for a change made here
+//! on a stale state, and nothing is overwritten. Entries order by their arrival at the desk that
+//! hands them out, which numbers them and chains their hashes; `root` ties an undo to the entry
+//! it compensates, on every desk.
+
+mod backup;
+pub mod chain;
+mod columns;
+mod draft;
+mod error;
+mod geometry;
+mod guard;
+pub mod journal;
+mod layers;
+mod network;
+pub mod outside;
+mod project;
+mod purge;
+mod records;
+mod schema;
+pub mod sealing;
+mod undo;
+mod users;
+
+pub use backup::{Backup, list_backups, restore};
+pub use draft::Draft;
+pub use error::StoreError;
+pub use guard::Holder;
+pub use journal::{Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
+pub use project::{Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, Readiness};
+pub use purge::{PurgeDone, PurgeReport};
+pub use records::Stored;
+pub use schema::SCHEMA_VERSION;
+pub use undo::{Offer, UndoState, WhyNot};
+pub use users::{Seat, User};

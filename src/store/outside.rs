@@ -1,0 +1,416 @@
+//! What other programs changed in the layers. Owns: finding it, and taking it over: attributes
+//! and places into the records, with an entry of their own; polygons of the coverage into a
+//! draft plan, while the published ones are put back into the layer.
+
+use super::columns::{from_sql, owned, to_sql};
+use super::error::StoreError;
+use super::geometry::{decode_into, encode};
+use super::journal::{Action, ActionName, Author, Entry, Mode};
+use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
+use super::project::Project;
+use super::records::{self, Stored, Writer};
+use super::schema;
+use super::sealing::random_id;
+use crate::model::change::{AttributePatch, Change, Effect, Patch, Place, PlacePatch};
+use crate::model::record::{Key, Kind, Record};
+use rusqlite::types::Value as Sql;
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+/// Who is named as the author of what another program did.
+pub const OUTSIDE: &str = "outside";
+
+/// A draft plan as it is kept until somebody works on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// When it was made (UTC).
+    pub created: String,
+}
+
+/// A row of a layer as another program left it.
+struct OutsideRow {
+    fid: i64,
+    id: Option<String>,
+    geometry: Option<Vec<u8>>,
+    values: Vec<Sql>,
+}
+
+/// What was found in one layer.
+#[derive(Default)]
+struct Found {
+    changes: Vec<Change>,
+    /// Proposed polygons of the coverage: id and geometry as the layer has it; `null` where the
+    /// row is gone.
+    proposals: Vec<Value>,
+    /// Records whose rows must be written again.
+    restore: Vec<Key>,
+    /// Rows that stand for no record; a new one that becomes a record is written anew.
+    drop: Vec<i64>,
+}
+
+/// Take over what other programs changed since the project was last closed.
+///
+/// # Errors
+/// Whatever the database says; nothing is then taken over.
+pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::new();
+    for kind in Kind::ALL {
+        let Some(found) = examine(project, kind)? else {
+            rebuild(project, kind)?;
+            continue;
+        };
+        if !found.proposals.is_empty() {
+            entries.push(keep_draft(project, kind, &found.proposals)?);
+        }
+        put_back(project, kind, &found)?;
+        if !found.changes.is_empty() {
+            let first = found.changes.first();
+            let place = match first.map(|c| (&c.key, &c.effect)) {
+                Some((_, Effect::Insert(record) | Effect::Remove(record))) => record.place(),
+                Some((key, Effect::Patch(_))) => {
+                    project.record(key)?.and_then(|s| s.record.place())
+                }
+                None => None,
+            };
+            let action = Action::new(ActionName::OutsideEdit, found.changes)
+                .at(place)
+                .with("layer", Layer::of(kind).table);
+            entries.push(project.write_as(&author(), &action, Mode::Do, None, &[])?);
+        }
+    }
+    Ok(entries)
+}
+
+fn author() -> Author {
+    Author {
+        actor: OUTSIDE.to_owned(),
+        role: String::new(),
+        workspace: OUTSIDE.to_owned(),
+    }
+}
+
+/// `None` where the table or a column of it is gone.
+fn examine(project: &Project, kind: Kind) -> Result<Option<Found>, StoreError> {
+    let Some(rows) = rows_of(project, kind)? else {
+        return Ok(None);
+    };
+    let stored: HashMap<String, (i64, Stored)> = stored_of(project, kind)?;
+    let mut found = Found::default();
+    let mut seen: BTreeMap<&str, i64> = BTreeMap::new();
+    for row in &rows {
+        let known = row
+            .id
+            .as_deref()
+            .filter(|id| !seen.contains_key(id))
+            .and_then(|id| stored.get_key_value(id));
+        let Some((id, (fid, stored))) = known else {
+            new_row(project, kind, row, &mut found)?;
+            continue;
+        };
+        seen.insert(id, row.fid);
+        // A row under another number is written again under its own.
+        if row.fid != *fid {
+            found.drop.push(row.fid);
+            found.restore.push(stored.key.clone());
+        }
+        compare(project, row, stored, &mut found);
+    }
+    for (id, (_, stored)) in &stored {
+        if seen.contains_key(id.as_str()) {
+            continue;
+        }
+        if kind.is_of_coverage() {
+            if kind == Kind::Grid {
+                found.proposals.push(json!({"id": id, "geometry": null}));
+            }
+            found.restore.push(stored.key.clone());
+        } else if kind.is_personal() {
+            // People are erased by a purge, which reaches the backups too, not by a lost row.
+            found.restore.push(stored.key.clone());
+        } else {
+            found.changes.push(Change {
+                key: stored.key.clone(),
+                revision: stored.revision,
+                effect: Effect::Remove(Box::new(stored.record.clone())),
+            });
+        }
+    }
+    found.changes.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(Some(found))
+}
+
+fn rows_of(project: &Project, kind: Kind) -> Result<Option<Vec<OutsideRow>>, StoreError> {
+    let layer = Layer::of(kind);
+    let geometry = if layer.geometry.is_some() {
+        GEOMETRY
+    } else {
+        "NULL"
+    };
+    let columns = project.columns().of(kind);
+    let names: String = columns
+        .iter()
+        .map(|c| format!(", {}", quoted(&c.name)))
+        .collect();
+    let has_all = {
+        let mut statement = project
+            .connection()
+            .prepare("SELECT name FROM pragma_table_info(?1)")?;
+        let names = statement.query_map([layer.table], |row| row.get::<_, String>(0))?;
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let has = |name: &str| names.iter().any(|n| n == name);
+        has(FID)
+            && has(ID)
+            && (layer.geometry.is_none() || has(GEOMETRY))
+            && columns.iter().all(|c| has(&c.name))
+    };
+    if !has_all {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT {FID}, {ID}, {geometry}{names} FROM {} ORDER BY {FID}",
+        quoted(layer.table)
+    );
+    let mut statement = project.connection().prepare(&sql)?;
+    let count = columns.len();
+    let rows = statement.query_map([], |row| {
+        let id = owned(row.get_ref(1)?);
+        let blob = owned(row.get_ref(2)?);
+        Ok(OutsideRow {
+            fid: row.get(0)?,
+            id: match id {
+                Sql::Text(id) => Some(id),
+                _ => None,
+            },
+            geometry: match blob {
+                Sql::Blob(blob) => Some(blob),
+                _ => None,
+            },
+            values: (0..count)
+                .map(|i| row.get_ref(3 + i).map(owned))
+                .collect::<Result<_, _>>()?,
+        })
+    })?;
+    Ok(Some(rows.collect::<Result<_, _>>()?))
+}
+
+fn stored_of(project: &Project, kind: Kind) -> Result<HashMap<String, (i64, Stored)>, StoreError> {
+    let mut fids: HashMap<String, i64> = HashMap::new();
+    let mut statement = project
+        .connection()
+        .prepare("SELECT id, fid FROM gridroom_record WHERE kind = ?1 AND doc NOT NULL")?;
+    let rows = statement.query_map([kind.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for row in rows {
+        let (id, fid): (String, Option<i64>) = row?;
+        fids.insert(id, fid.unwrap_or(0));
+    }
+    let stored = project.records(kind)?.into_iter().map(|stored| {
+        let fid = fids.get(&stored.key.id).copied().unwrap_or(0);
+        (stored.key.id.clone(), (fid, stored))
+    });
+    Ok(stored.collect())
+}
+
+/// What differs between a row and its record.
+fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Found) {
+    let (key, record) = (&stored.key, &stored.record);
+    let layer = Layer::of(key.kind);
+    let mut patch = Patch::default();
+    for (column, value) in project.columns().of(key.kind).iter().zip(&row.values) {
+        let before = record.attribute(&column.attribute);
+        if to_sql(before, column.kind) != *value {
+            let after = from_sql(value, column.kind);
+            patch.attributes.push(AttributePatch::new(
+                &column.attribute,
+                before.cloned(),
+                Some(after),
+            ));
+        }
+    }
+    if let Some(geometry) = layer.geometry {
+        let expected = encode(&record.feature, geometry).map(|(blob, _)| blob);
+        if expected != row.geometry {
+            let after = changed_place(row.geometry.as_deref(), record);
+            match after {
+                Some(after) if !key.kind.is_of_coverage() => {
+                    patch.place = Some(PlacePatch {
+                        before: Place::of(record),
+                        after,
+                    });
+                }
+                Some(after) => {
+                    if key.kind == Kind::Grid && after != Place::of(record) {
+                        let proposal = json!({"id": key.id, "geometry": after});
+                        found.proposals.push(proposal);
+                    }
+                    found.restore.push(key.clone());
+                }
+                // What cannot be read, or was emptied, is put back.
+                None => found.restore.push(key.clone()),
+            }
+        }
+    }
+    let change = Change {
+        key: key.clone(),
+        revision: stored.revision,
+        effect: Effect::Patch(patch),
+    };
+    if !change.is_nothing() {
+        found.changes.push(change);
+    }
+}
+
+/// The geometry of a row as that of a record, `None` where it is none of this world.
+fn changed_place(blob: Option<&[u8]>, record: &Record) -> Option<Place> {
+    let mut feature = record.feature.clone();
+    if !decode_into(blob?, &mut feature) {
+        return None;
+    }
+    Some(Place::of(&Record {
+        feature,
+        sealed: None,
+    }))
+}
+
+/// A row that another program added.
+fn new_row(
+    project: &Project,
+    kind: Kind,
+    row: &OutsideRow,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let mut record = Record::default();
+    let properties = record.feature.properties.get_or_insert_default();
+    for (column, value) in project.columns().of(kind).iter().zip(&row.values) {
+        if *value != Sql::Null {
+            properties.insert(column.attribute.clone(), from_sql(value, column.kind));
+        }
+    }
+    let is_placed = row
+        .geometry
+        .as_deref()
+        .is_some_and(|blob| decode_into(blob, &mut record.feature));
+    if kind.is_of_coverage() {
+        if kind == Kind::Grid && is_placed {
+            found
+                .proposals
+                .push(json!({"id": null, "geometry": Place::of(&record), "attributes": record.feature.properties}));
+        }
+        found.drop.push(row.fid);
+        return Ok(());
+    }
+    if kind.is_personal() || (Layer::of(kind).geometry.is_some() && !is_placed) {
+        // Personal values never enter from outside in clear.
+        found.drop.push(row.fid);
+        return Ok(());
+    }
+    let key = Key::new(kind, random_id()?);
+    found.drop.push(row.fid);
+    found.changes.push(Change::insert(key, record));
+    Ok(())
+}
+
+/// Lay the proposed polygons aside as a draft plan.
+fn keep_draft(project: &mut Project, kind: Kind, proposals: &[Value]) -> Result<Entry, StoreError> {
+    let now = jiff::Timestamp::now().to_string();
+    let id = random_id()?;
+    let action = Action::new(ActionName::OutsideDraft, Vec::new())
+        .with("layer", Layer::of(kind).table)
+        .with("plan", id.as_str())
+        .with("count", proposals.len());
+    let doc = json!({"grids": proposals}).to_string();
+    let author = author();
+    project.transact(|tx, _| {
+        let base = super::journal::head(tx)?.0;
+        tx.execute(
+            "INSERT INTO gridroom_plan VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![id, OUTSIDE, base, now, doc],
+        )?;
+        super::journal::append(tx, &author, &action, Mode::Do, None, None)
+    })
+}
+
+/// Make the layer say again what the records say, where it must.
+fn put_back(project: &mut Project, kind: Kind, found: &Found) -> Result<(), StoreError> {
+    if found.restore.is_empty() && found.drop.is_empty() {
+        return Ok(());
+    }
+    let table = quoted(Layer::of(kind).table);
+    project.transact(|tx, columns| {
+        for fid in &found.drop {
+            tx.execute(&format!("DELETE FROM {table} WHERE {FID} = ?1"), [fid])?;
+        }
+        let mut writer = Writer::new(tx, columns);
+        for key in &found.restore {
+            let Some(row) = records::find(tx, key)? else {
+                continue;
+            };
+            if let Some(record) = &row.record {
+                writer.put_row(key, row.fid, record)?;
+            }
+        }
+        writer.finish()
+    })
+}
+
+/// Make a layer anew from its records: another program dropped it, or columns of it.
+fn rebuild(project: &mut Project, kind: Kind) -> Result<(), StoreError> {
+    let stored = project.records(kind)?;
+    project.transact(|tx, columns| {
+        let table = Layer::of(kind).table;
+        let is_there: Option<i64> = tx
+            .query_row(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1",
+                [table],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if is_there.is_some() {
+            tx.execute_batch(&format!("DROP TABLE {}", quoted(table)))?;
+        }
+        tx.execute_batch(&format!(
+            "DROP TABLE IF EXISTS {}",
+            quoted(&format!("rtree_{table}_{GEOMETRY}"))
+        ))?;
+        for of in ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"] {
+            tx.execute(&format!("DELETE FROM {of} WHERE table_name = ?1"), [table])?;
+        }
+        tx.execute("DELETE FROM gridroom_column WHERE kind = ?1", [kind.name()])?;
+        schema::create_layer(tx, kind)?;
+        columns.forget(kind);
+        columns.ensure(tx, kind, stored.iter().map(|s| &s.record))?;
+        let mut writer = Writer::new(tx, columns);
+        for stored in &stored {
+            let fid = writer.put_row(&stored.key, None, &stored.record)?;
+            tx.execute(
+                "UPDATE gridroom_record SET fid = ?3 WHERE kind = ?1 AND id = ?2",
+                params![kind.name(), stored.key.id, fid],
+            )?;
+        }
+        writer.finish()
+    })
+}
+
+impl Project {
+    /// Draft plans.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        let mut statement = self
+            .connection()
+            .prepare("SELECT id, name, created FROM gridroom_plan ORDER BY created")?;
+        let rows = statement.query_map([], |row| {
+            Ok(Draft {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                created: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,24 @@
+//! Sealing of personal values. Owns: keys, ciphers, how values are padded and bound to their
+//! record. Must not know: SQL, roles.
+//!
+//! - Each record with personal values has a **person key** of its own. All its sealed values, in
+//!   the record and in the journal alike, are ciphertext under it (XChaCha20-Poly1305).
+//! - Person keys are wrapped by the project's **data key**, and stand in one table only. So
+//!   erasing that row, in the file and its backups, erases the person for good.
+//! - The data key is sealed to the public key (X25519) of each user who may see personal data,
+//!   and to the printed recovery key. So a new data key can be given to all who stay without
+//!   knowing their passphrases.
+//! - A user's private key is wrapped by a key that Argon2id makes of the passphrase.
+//!
+//! A record's sealed values are one ciphertext, not one a field: neither which fields are filled
+//! nor how long they are can be told from it.
+
+mod cipher;
+mod fields;
+mod passphrase;
+mod secret;
+
+pub use cipher::{SealError, open, seal};
+pub use fields::{Fields, open_fields, seal_fields};
+pub use passphrase::{Cost, Identity, Lock, derive_identity, new_identity, relock};
+pub use secret::{RecoveryKey, Secret, random_id, seal_to, unseal_with};

@@ -1,0 +1,150 @@
+//! Keys: 32 random bytes that are wiped from memory when they are no longer needed.
+
+use super::cipher::SealError;
+use chacha20poly1305::aead::OsRng;
+use chacha20poly1305::aead::rand_core::RngCore;
+use crypto_box::{PublicKey, SecretKey};
+use std::fmt;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// A key.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// A new one.
+    ///
+    /// # Errors
+    /// [`SealError::System`] where the system gives no randomness.
+    pub fn random() -> Result<Self, SealError> {
+        let mut bytes = [0; 32];
+        OsRng
+            .try_fill_bytes(&mut bytes)
+            .map_err(|_| SealError::System)?;
+        Ok(Self(bytes))
+    }
+
+    /// From its bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A new id: 128 random bits in hexadecimal.
+///
+/// # Errors
+/// [`SealError::System`] where the system gives no randomness.
+pub fn random_id() -> Result<String, SealError> {
+    let mut bytes = [0u8; 16];
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_| SealError::System)?;
+    Ok(hex::encode(bytes))
+}
+
+/// Seal a key to a public key: only the private one opens it.
+///
+/// # Errors
+/// [`SealError::Form`] for what is no public key.
+pub fn seal_to(public_key: &[u8], secret: &Secret) -> Result<Vec<u8>, SealError> {
+    let public_key = PublicKey::from_slice(public_key).map_err(|_| SealError::Form)?;
+    public_key
+        .seal(&mut OsRng, secret.bytes())
+        .map_err(|_| SealError::System)
+}
+
+/// Open what [`seal_to`] made.
+///
+/// # Errors
+/// [`SealError::NotOpened`] with another key.
+pub fn unseal_with(private_key: &Secret, sealed: &[u8]) -> Result<Secret, SealError> {
+    let plain = SecretKey::from_bytes(*private_key.bytes())
+        .unseal(sealed)
+        .map(zeroize::Zeroizing::new)
+        .map_err(|_| SealError::NotOpened)?;
+    Secret::from_bytes(&plain).ok_or(SealError::Form)
+}
+
+/// The public key of a private one.
+pub fn public_of(private_key: &Secret) -> [u8; 32] {
+    *SecretKey::from_bytes(*private_key.bytes())
+        .public_key()
+        .as_bytes()
+}
+
+/// The key that is printed once and opens the project when every passphrase is lost.
+#[derive(Clone, Debug)]
+pub struct RecoveryKey(Secret);
+
+impl RecoveryKey {
+    /// A new one.
+    ///
+    /// # Errors
+    /// [`SealError::System`].
+    pub fn new() -> Result<Self, SealError> {
+        Secret::random().map(Self)
+    }
+
+    /// As printed: sixteen groups of four hexadecimal digits.
+    pub fn printed(&self) -> String {
+        let text = hex::encode(self.0.bytes());
+        let groups: Vec<&str> = (0..text.len())
+            .step_by(4)
+            .filter_map(|i| text.get(i..i + 4))
+            .collect();
+        groups.join("-")
+    }
+
+    /// From what was printed; spaces, hyphens and capitals do not matter.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect();
+        let bytes = zeroize::Zeroizing::new(hex::decode(digits).ok()?);
+        Secret::from_bytes(&bytes).map(Self)
+    }
+
+    /// The private key it stands for.
+    pub fn private_key(&self) -> &Secret {
+        &self.0
+    }
+
+    /// Its public key.
+    pub fn public_key(&self) -> [u8; 32] {
+        public_of(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_sealed_to_somebody_opens_for_them_alone() {
+        let data_key = Secret::random().expect("random");
+        let recovery = RecoveryKey::new().expect("random");
+        let sealed = seal_to(&recovery.public_key(), &data_key).expect("sealed");
+        let printed = recovery.printed().to_uppercase().replace('-', " ");
+        let read = RecoveryKey::parse(&printed).expect("read");
+        assert_eq!(
+            unseal_with(read.private_key(), &sealed).expect("opened"),
+            data_key
+        );
+        let other = RecoveryKey::new().expect("random");
+        assert!(unseal_with(other.private_key(), &sealed).is_err());
+        assert!(RecoveryKey::parse("0123").is_none() && RecoveryKey::parse("谢").is_none());
+        assert_eq!(format!("{data_key:?}"), "Secret(…)");
+    }
+}

@@ -1,0 +1,193 @@
+//! Power cuts and mutated files. The process is killed at random moments of a scripted session,
+//! 200 times; `GRIDROOM_CRASHES=5000` makes it longer.
+
+use crate::support::{first, open, options, path_in, project};
+use gridroom::geometry::coverage::{BuildOptions, Coverage};
+use gridroom::geometry::polygon::Shape;
+use gridroom::model::record::Kind;
+use gridroom::store::{HistoryFilter, Mode, Project, StoreError};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+/// A generator of numbers without a crate: good enough to pick moments.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n
+    }
+}
+
+fn script(round: u64) -> String {
+    let mut lines = Vec::new();
+    for i in 0..60 {
+        let value = format!("{round}-{i}");
+        lines.push(match i % 6 {
+            0 | 1 | 3 => json!({"set": {"kind": "grid", "id": format!("g{}", i % 3), "attribute": "name", "value": value}}),
+            2 => json!({"add": {"kind": "checkpoint", "lon": 118.001, "lat": 25.001, "attributes": {"name": value}}}),
+            4 => json!({"undo": 1}),
+            _ => json!({"redo": 1}),
+        }.to_string());
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_killed_session_loses_nothing_that_was_acknowledged() {
+    let rounds = std::env::var("GRIDROOM_CRASHES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200);
+    let (project, folder) = project();
+    drop(project);
+    let path = path_in(&folder);
+    let file = folder.path().join("script");
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut entries = 1;
+    let (mut cut_short, mut acknowledged_in_all) = (0, 0);
+    for round in 0..rounds {
+        fs::write(&file, script(round)).expect("written");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+            .arg("session")
+            .arg(&path)
+            .arg("--script")
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        let mut output = BufReader::new(child.stdout.take().expect("piped"));
+        let mut line = String::new();
+        // From the moment it is ready on, at any time; some even before.
+        if random.below(10) > 0 {
+            output.read_line(&mut line).expect("read");
+        }
+        thread::sleep(Duration::from_micros(random.below(60_000)));
+        child.kill().expect("killed");
+        let last = output
+            .lines()
+            .map_while(Result::ok)
+            .filter_map(|line| line.strip_prefix("ok ")?.parse::<i64>().ok())
+            .last();
+        cut_short += usize::from(!child.wait().expect("ended").success());
+        acknowledged_in_all += usize::from(last.is_some());
+        entries = check(&path, entries.max(last.unwrap_or(0)));
+    }
+    assert!(
+        cut_short * 2 > rounds as usize,
+        "only {cut_short} were cut short"
+    );
+    assert!(acknowledged_in_all > 0);
+}
+
+/// The file is sound and holds every acknowledged entry and at most the one in flight. The
+/// number of its entries.
+fn check(path: &Path, acknowledged: i64) -> i64 {
+    let project = open(path);
+    let lines = project
+        .history(&HistoryFilter::default(), 1)
+        .expect("listed");
+    let newest = lines[0].seq;
+    assert!(
+        (acknowledged..=acknowledged + 1).contains(&newest),
+        "{acknowledged} acknowledged, {newest} there"
+    );
+    let grids = project.records(Kind::Grid).expect("read");
+    let shapes: Vec<Shape> = grids
+        .iter()
+        .filter_map(|g| g.record.feature.shape.clone())
+        .collect();
+    assert_eq!(shapes.len(), 3);
+    let built = Coverage::build(&shapes, &BuildOptions::default());
+    assert!(built.findings.is_empty() && built.coverage.check(1.0).faults.is_empty());
+    newest
+}
+
+/// Replays the journal: what the records say is what the entries made of them.
+#[test]
+fn the_records_are_what_the_journal_made_of_them() {
+    let (project, folder) = project();
+    drop(project);
+    let path = path_in(&folder);
+    let file = folder.path().join("script");
+    fs::write(&file, script(1)).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+        .arg("session")
+        .arg(&path)
+        .arg("--script")
+        .arg(&file)
+        .output()
+        .expect("ran");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let project = open(&path);
+    let lines = project
+        .history(&HistoryFilter::default(), 1000)
+        .expect("listed");
+    let undone = lines.iter().filter(|l| l.mode == Mode::Undo).count();
+    assert!(undone > 0 && lines.iter().any(|l| l.mode == Mode::Redo));
+    let stored = project.record(&first()).expect("read").expect("there");
+    assert_eq!(stored.record.attribute("name"), Some(&Value::from("1-57")));
+}
+
+/// Whatever was changed in a file, opening it never panics, and a file that is refused is not
+/// changed by a byte.
+#[test]
+fn mutated_files_are_refused_or_opened_but_never_changed_when_refused() {
+    let (project, folder) = project();
+    drop(project);
+    let original = fs::read(path_in(&folder)).expect("read");
+    let mut random = Random(42);
+    let mut refused = 0;
+    for _ in 0..300 {
+        let place = tempfile::tempdir().expect("a folder");
+        let path = path_in(&place);
+        let mut bytes = original.clone();
+        match random.below(4) {
+            0 => bytes.truncate(random.below(original.len() as u64) as usize),
+            1 => {
+                let at = random.below(original.len() as u64 - 512) as usize;
+                bytes[at..at + 512].fill(random.below(256) as u8);
+            }
+            _ => {
+                for _ in 0..=random.below(8) {
+                    let at = random.below(original.len() as u64) as usize;
+                    bytes[at] = random.below(256) as u8;
+                }
+            }
+        }
+        fs::write(&path, &bytes).expect("written");
+        let mut project = match Project::open(&path, &options("desk")) {
+            Ok(project) => project,
+            Err(error) => {
+                assert_eq!(fs::read(&path).expect("read"), bytes, "{error}");
+                refused += 1;
+                continue;
+            }
+        };
+        let kinds: Result<Vec<_>, StoreError> =
+            Kind::ALL.iter().map(|k| project.records(*k)).collect();
+        match project.get_ready() {
+            Ok(_) => {}
+            Err(error) => {
+                assert!(
+                    fs::read(&path).expect("read") == bytes || kinds.is_err(),
+                    "{error}"
+                );
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 30, "{refused}");
+}

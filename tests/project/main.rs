@@ -1,0 +1,13 @@
+//! Project files: what other programs read of them, the journal, sealing, and what keeps them
+//! safe.
+
+mod crash;
+mod journal;
+mod layers;
+mod opening;
+mod purge;
+mod sealing;
+#[path = "../support/mod.rs"]
+mod shared;
+mod support;
+mod users;

@@ -1,0 +1,168 @@
+//! Projects to test on.
+
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::model::Feature;
+use gridroom::model::change::Change;
+use gridroom::model::record::{Key, Kind, Record};
+use gridroom::store::sealing::{Cost, Fields};
+use gridroom::store::{Action, ActionName, Contents, Entry, NewProject, OpenOptions, Project};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A passphrase.
+pub const PASSPHRASE: &str = "白日依山尽黄河入海流";
+
+/// The desk of the tests.
+pub fn options(workspace: &str) -> OpenOptions {
+    OpenOptions {
+        workspace: workspace.to_owned(),
+        read_only: false,
+    }
+}
+
+/// A record with these attributes.
+pub fn record(properties: Value) -> Record {
+    Record {
+        feature: Feature {
+            properties: properties.as_object().cloned(),
+            ..Feature::default()
+        },
+        sealed: None,
+    }
+}
+
+/// A square grid, 0.01° wide, its south-west corner at (118 + 0.01 · `column`, 25).
+pub fn grid(column: i32, name: &str) -> (Key, Record) {
+    let west = 1_180_000_000 + column * 100_000;
+    let corners = [(0, 0), (100_000, 0), (100_000, 100_000), (0, 100_000)];
+    let outer = corners.map(|(x, y)| Coord::new(west + x, 250_000_000 + y));
+    let mut made = record(
+        json!({"code": format!("35032200100100{column}"), "name": name, "households": 300 + column}),
+    );
+    made.feature.shape = Some(Shape {
+        polygons: vec![Polygon {
+            outer: outer.to_vec(),
+            holes: Vec::new(),
+        }],
+    });
+    (Key::new(Kind::Grid, format!("g{column}")), made)
+}
+
+/// Three grids in a row and a checkpoint.
+pub fn contents() -> Contents {
+    let grids = [(0, "仙糖"), (1, "洪桥"), (2, "木兰")];
+    let mut all: Contents = grids
+        .iter()
+        .map(|(column, name)| {
+            let (key, record) = grid(*column, name);
+            (key, record, None)
+        })
+        .collect();
+    let mut checkpoint = record(json!({"name": "东门卡口", "status": "open"}));
+    checkpoint.feature.other_geometry =
+        Some(json!({"type": "Point", "coordinates": [118.005, 25.005]}));
+    all.push((Key::new(Kind::Checkpoint, "k1"), checkpoint, None));
+    all
+}
+
+/// A small project in a folder of its own.
+pub fn project() -> (Project, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = path_in(&folder);
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: false,
+    };
+    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
+    project.get_ready().expect("ready");
+    (project, folder)
+}
+
+/// Where the small project lies.
+pub fn path_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("town.gpkg")
+}
+
+/// Open a project to work on.
+pub fn open(path: &Path) -> Project {
+    let mut project = Project::open(path, &options("desk")).expect("opened");
+    project.get_ready().expect("ready");
+    project
+}
+
+/// Change one attribute of a record.
+pub fn set(project: &mut Project, key: &Key, name: &str, value: Value) -> Option<Entry> {
+    let stored = project.record(key).expect("read").expect("there");
+    let before = stored.record.attribute(name).cloned();
+    let change = Change::attribute(key.clone(), stored.revision, name, before, Some(value));
+    project
+        .commit(Action::new(ActionName::EditAttributes, vec![change]))
+        .expect("committed")
+}
+
+/// An attribute of a record.
+pub fn attribute(project: &Project, key: &Key, name: &str) -> Value {
+    let stored = project.record(key).expect("read").expect("there");
+    stored.record.attribute(name).cloned().unwrap_or_default()
+}
+
+/// The first grid.
+pub fn first() -> Key {
+    Key::new(Kind::Grid, "g0")
+}
+
+/// A person's values.
+pub fn person(name: &str, phone: &str) -> Fields {
+    [
+        ("name", name),
+        ("phone", phone),
+        ("resident_id", "999999194907120016"),
+        ("address", "木兰街12号楼3单元502"),
+        ("note", "慢性病，需送药"),
+    ]
+    .map(|(k, v)| (k.to_owned(), v.to_owned()))
+    .into()
+}
+
+/// A person in the first grid.
+pub fn add_person(project: &mut Project, id: &str, fields: &Fields) -> Key {
+    let key = Key::new(Kind::Person, id);
+    let clear =
+        record(json!({"type": "resident", "grid_code": "350322001001000", "date": "2021-09-10"}));
+    project
+        .add_person(key.clone(), clear, fields, None)
+        .expect("added");
+    key
+}
+
+/// Set up the administrator 谢 and sign in.
+pub fn set_up(project: &mut Project) -> gridroom::store::sealing::RecoveryKey {
+    project
+        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
+        .expect("set up")
+}
+
+/// Every file of a folder, its name and bytes, deep.
+pub fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("listed") {
+        let path = entry.expect("listed").path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            let bytes = std::fs::read(&path).expect("read");
+            all.push((path, bytes));
+        }
+    }
+    all
+}
+
+/// Whether the bytes hold this text in UTF-8 or UTF-16.
+pub fn holds(bytes: &[u8], text: &str) -> bool {
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [text.as_bytes(), &utf16]
+        .iter()
+        .any(|needle| bytes.windows(needle.len()).any(|w| w == *needle))
+}
