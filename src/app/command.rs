@@ -10,10 +10,18 @@ pub enum Command {
     Open,
     /// Open the bundled town.
     OpenTown,
-    /// Write the map to a file of the user's choice.
+    /// Make an empty project.
+    NewProject,
+    /// Save the project, or the map as one, to a file of the user's choice.
     SaveAs,
+    /// Write the map to a GeoJSON file of the user's choice.
+    Export,
     /// Close the window.
     Quit,
+    /// Take back one's newest action.
+    Undo,
+    /// Do it again.
+    Redo,
     /// Put the cursor into the search field.
     Find,
     /// Open the palette of commands.
@@ -42,6 +50,18 @@ pub enum Command {
     ToggleInspector,
     /// Show or hide the table of findings.
     ToggleProblems,
+    /// Show or hide the history.
+    ToggleHistory,
+    /// Sign in.
+    SignIn,
+    /// Sign out: personal values are locked.
+    Lock,
+    /// Change one's own passphrase.
+    Passphrase,
+    /// Users and roles.
+    Users,
+    /// How long personal data is kept, and erasing it.
+    Retention,
     /// Switch between the light and the dark theme.
     SwitchTheme,
     /// Switch between Chinese and English.
@@ -61,13 +81,21 @@ pub enum Menu {
     Edit,
     /// What is shown and where.
     View,
+    /// Users, keys, retention.
+    Project,
     /// About.
     Help,
 }
 
 impl Menu {
     /// All menus, left to right.
-    pub const ALL: [Self; 4] = [Self::File, Self::Edit, Self::View, Self::Help];
+    pub const ALL: [Self; 5] = [
+        Self::File,
+        Self::Edit,
+        Self::View,
+        Self::Project,
+        Self::Help,
+    ];
 
     /// The key of its title.
     pub const fn key(self) -> &'static str {
@@ -75,6 +103,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::View => "menu-view",
+            Self::Project => "menu-project",
             Self::Help => "menu-help",
         }
     }
@@ -91,15 +120,31 @@ pub struct Situation {
     pub has_findings: bool,
     /// A file is being read or written.
     pub is_busy: bool,
+    /// There is something to undo.
+    pub can_undo: bool,
+    /// There is something to do again.
+    pub can_redo: bool,
+    /// The map belongs to a project.
+    pub has_project: bool,
+    /// The project has users.
+    pub has_users: bool,
+    /// Nobody has signed in to a project with users.
+    pub is_locked: bool,
+    /// Whoever sits here may manage users.
+    pub may_manage: bool,
 }
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 32] = [
+        Self::NewProject,
         Self::Open,
         Self::OpenTown,
         Self::SaveAs,
+        Self::Export,
         Self::Quit,
+        Self::Undo,
+        Self::Redo,
         Self::Find,
         Self::Palette,
         Self::SelectAll,
@@ -114,9 +159,15 @@ impl Command {
         Self::ToggleLayers,
         Self::ToggleInspector,
         Self::ToggleProblems,
+        Self::ToggleHistory,
         Self::SwitchTheme,
         Self::SwitchLanguage,
         Self::FullScreen,
+        Self::SignIn,
+        Self::Lock,
+        Self::Passphrase,
+        Self::Users,
+        Self::Retention,
         Self::About,
     ];
 
@@ -125,7 +176,17 @@ impl Command {
         match self {
             Self::Open => "command-open",
             Self::OpenTown => "command-open-town",
+            Self::NewProject => "command-new-project",
             Self::SaveAs => "command-save-as",
+            Self::Export => "command-export",
+            Self::Undo => "command-undo",
+            Self::Redo => "command-redo",
+            Self::ToggleHistory => "command-toggle-history",
+            Self::SignIn => "command-sign-in",
+            Self::Lock => "command-lock",
+            Self::Passphrase => "command-passphrase",
+            Self::Users => "command-users",
+            Self::Retention => "command-retention",
             Self::Quit => "command-quit",
             Self::Find => "command-find",
             Self::Palette => "command-palette",
@@ -151,8 +212,18 @@ impl Command {
     /// The menu it stands in.
     pub const fn menu(self) -> Menu {
         match self {
-            Self::Open | Self::OpenTown | Self::SaveAs | Self::Quit => Menu::File,
-            Self::Find
+            Self::NewProject
+            | Self::Open
+            | Self::OpenTown
+            | Self::SaveAs
+            | Self::Export
+            | Self::Quit => Menu::File,
+            Self::SignIn | Self::Lock | Self::Passphrase | Self::Users | Self::Retention => {
+                Menu::Project
+            }
+            Self::Undo
+            | Self::Redo
+            | Self::Find
             | Self::Palette
             | Self::SelectAll
             | Self::SelectNone
@@ -167,6 +238,10 @@ impl Command {
         matches!(
             self,
             Self::Quit
+                | Self::SaveAs
+                | Self::Find
+                | Self::Users
+                | Self::Retention
                 | Self::SelectAll
                 | Self::NextProblem
                 | Self::SwitchLabels
@@ -179,7 +254,13 @@ impl Command {
     pub const fn shortcut(self) -> Option<KeyboardShortcut> {
         let (modifiers, key) = match self {
             Self::Open => (Modifiers::COMMAND, Key::O),
+            Self::NewProject => (Modifiers::COMMAND, Key::N),
             Self::SaveAs => (Modifiers::COMMAND, Key::S),
+            Self::Export => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
+            Self::Undo => (Modifiers::COMMAND, Key::Z),
+            Self::Redo => (Modifiers::COMMAND, Key::Y),
+            Self::ToggleHistory => (Modifiers::NONE, Key::F4),
+            Self::Lock => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L),
             Self::Quit => (Modifiers::COMMAND, Key::Q),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Palette => (Modifiers::COMMAND, Key::K),
@@ -198,21 +279,31 @@ impl Command {
             Self::SwitchTheme => (Modifiers::COMMAND, Key::T),
             Self::SwitchLanguage => (Modifiers::COMMAND, Key::E),
             Self::FullScreen => (Modifiers::NONE, Key::F11),
-            Self::OpenTown | Self::About => return None,
+            Self::OpenTown
+            | Self::SignIn
+            | Self::Passphrase
+            | Self::Users
+            | Self::Retention
+            | Self::About => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
     }
 
     /// A text field with the cursor keeps this shortcut to itself.
     pub const fn yields_to_text(self) -> bool {
-        matches!(self, Self::SelectAll | Self::SelectNone)
+        matches!(
+            self,
+            Self::SelectAll | Self::SelectNone | Self::Undo | Self::Redo
+        )
     }
 
     /// The key of the reason why it cannot be done now, `None` if it can.
     pub const fn blocked(self, now: Situation) -> Option<&'static str> {
         match self {
-            Self::Open | Self::OpenTown if now.is_busy => Some("blocked-busy"),
+            Self::Open | Self::OpenTown | Self::NewProject if now.is_busy => Some("blocked-busy"),
             Self::SaveAs
+            | Self::Export
+            | Self::ToggleHistory
             | Self::Find
             | Self::SelectAll
             | Self::ZoomAll
@@ -222,7 +313,7 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
-            Self::SaveAs if now.is_busy => Some("blocked-busy"),
+            Self::SaveAs | Self::Export if now.is_busy => Some("blocked-busy"),
             Self::SelectNone | Self::ZoomSelection | Self::SelectNeighbours
                 if !now.has_selection =>
             {
@@ -231,6 +322,16 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
+            Self::Undo if !now.can_undo => Some("blocked-undo"),
+            Self::Redo if !now.can_redo => Some("blocked-redo"),
+            Self::Users | Self::Retention if !now.has_project => Some("blocked-no-project"),
+            Self::Users | Self::Retention if now.is_locked => Some("blocked-locked"),
+            Self::Users if !now.may_manage => Some("blocked-role"),
+            Self::SignIn | Self::Lock | Self::Passphrase if !now.has_users => {
+                Some("blocked-no-users")
+            }
+            Self::SignIn if !now.is_locked => Some("blocked-signed-in"),
+            Self::Lock | Self::Passphrase if now.is_locked => Some("blocked-locked"),
             _ => None,
         }
     }
@@ -266,7 +367,21 @@ mod tests {
             has_selection: true,
             has_findings: true,
             is_busy: false,
+            can_undo: true,
+            can_redo: true,
+            has_project: true,
+            has_users: true,
+            is_locked: false,
+            may_manage: true,
         };
-        assert!(Command::ALL.iter().all(|c| c.blocked(everything).is_none()));
+        let blocked = Command::ALL.into_iter();
+        let blocked: Vec<Command> = blocked
+            .filter(|c| c.blocked(everything).is_some())
+            .collect();
+        assert_eq!(
+            blocked,
+            [Command::SignIn],
+            "who has signed in need not again"
+        );
     }
 }

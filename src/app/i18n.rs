@@ -38,15 +38,17 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 2] {
+    const fn sources(self) -> [&'static str; 3] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
                 include_str!("../../assets/locales/zh-CN/map.ftl"),
+                include_str!("../../assets/locales/zh-CN/project.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
                 include_str!("../../assets/locales/en/map.ftl"),
+                include_str!("../../assets/locales/en/project.ftl"),
             ],
         }
     }

@@ -1,13 +1,14 @@
 //! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
 //! the window, other than that it must look again when something has happened.
 
+use super::project_map::{MapParts, handles_of, map_of};
+use super::scratch;
 use crate::demo;
 use crate::exchange::geojson::{self, Note, ReadError, ReadLayer};
 use crate::geometry::coverage::BuildOptions;
-use crate::geometry::index::CoverageIndex;
 use crate::model::context::Context as Backdrop;
-use crate::model::search::SearchIndex;
 use crate::model::{Feature, GridMap};
+use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -28,14 +29,23 @@ pub enum Source {
 pub struct Loaded {
     /// Where it comes from.
     pub source: Source,
-    /// The map.
-    pub map: Arc<GridMap>,
-    /// Its hit index.
-    pub index: CoverageIndex,
-    /// Its search index.
-    pub search: SearchIndex,
+    /// The map, with all that is worked out of it.
+    pub parts: MapParts,
     /// What reading it changed.
     pub notes: Vec<Note>,
+    /// The project that it belongs to; a loose map belongs to none yet.
+    pub project: Option<Box<Project>>,
+}
+
+/// Why a map could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A loose map could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A project could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What happened on a thread.
@@ -47,7 +57,7 @@ pub enum Outcome {
         /// Where it should have come from.
         source: Source,
         /// Why not.
-        error: ReadError,
+        error: OpenError,
     },
     /// A map was written.
     Saved(PathBuf),
@@ -60,8 +70,12 @@ pub enum Outcome {
     },
     /// The user chose a file to open.
     ToOpen(PathBuf),
-    /// The user chose a file to write to.
+    /// The user chose a file to export to.
+    ToExport(PathBuf),
+    /// The user chose a file for the project.
     ToSave(PathBuf),
+    /// The user chose a file for a new project.
+    ToMake(PathBuf),
     /// The user chose a file of tiles.
     Tiles(PathBuf),
     /// The user closed a file dialog without choosing.
@@ -73,8 +87,12 @@ pub enum Outcome {
 pub enum Choice {
     /// Open a map.
     Open,
-    /// Save a map; the name proposed.
+    /// Export a map; the name proposed.
+    Export(String),
+    /// Save a project; the name proposed.
     Save(String),
+    /// Make a project; the name proposed.
+    Make(String),
     /// Choose a file of tiles.
     Tiles,
 }
@@ -107,16 +125,53 @@ impl Loader {
         let _ = self.ctx.set(ctx.clone());
     }
 
+    /// The window that outcomes wake.
+    pub fn context(&self) -> Option<egui::Context> {
+        self.ctx.get().cloned()
+    }
+
     /// Whether anything runs.
     pub fn is_busy(&self) -> bool {
         self.running > 0
     }
 
-    /// Read a map.
+    /// Read a map, or open a project to work on.
     pub fn open(&mut self, source: Source) {
-        self.start(move || match load(&source) {
-            Ok(loaded) => Outcome::Opened(Box::new(loaded)),
-            Err(error) => Outcome::NotOpened { source, error },
+        self.load(source, false, |_| Ok(()));
+    }
+
+    /// Open a project to read.
+    pub fn open_to_read(&mut self, path: PathBuf) {
+        self.load(Source::File(path), true, |_| Ok(()));
+    }
+
+    /// Make an empty project in place of what is there, and open it.
+    pub fn make(&mut self, path: PathBuf) {
+        self.load(Source::File(path), false, make);
+    }
+
+    /// Put a backup in the place of a damaged project, and open it.
+    pub fn restore(&mut self, path: PathBuf, backup: PathBuf) {
+        self.load(Source::File(path), false, move |path| {
+            restore(path, &backup).map(drop)
+        });
+    }
+
+    fn load(
+        &mut self,
+        source: Source,
+        read_only: bool,
+        first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        self.start(move || {
+            let prepared = match &source {
+                Source::File(path) => first(path).map_err(OpenError::from),
+                Source::Town => Ok(()),
+            };
+            match prepared.and_then(|()| load(&source, read_only)) {
+                Ok(loaded) => Outcome::Opened(Box::new(loaded)),
+                Err(error) => Outcome::NotOpened { source, error },
+            }
         });
     }
 
@@ -133,12 +188,16 @@ impl Loader {
     /// Ask the user for a file, by the system's own dialog.
     pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
         self.start(move || {
-            let maps = ["geojson", "json"];
+            let maps = ["gpkg", "geojson", "json"];
             let dialog = rfd::FileDialog::new().set_title(title);
             let chosen = match &choice {
                 Choice::Open => dialog.add_filter(kind, &maps).pick_file(),
-                Choice::Save(name) => dialog
-                    .add_filter(kind, &maps)
+                Choice::Export(name) => dialog
+                    .add_filter(kind, &maps[1..])
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::Save(name) | Choice::Make(name) => dialog
+                    .add_filter(kind, &maps[..1])
                     .set_file_name(name)
                     .save_file(),
                 Choice::Tiles => dialog.add_filter(kind, &["mbtiles", "pmtiles"]).pick_file(),
@@ -146,7 +205,9 @@ impl Loader {
             match (choice, chosen) {
                 (_, None) => Outcome::Dismissed,
                 (Choice::Open, Some(path)) => Outcome::ToOpen(path),
+                (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
                 (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
+                (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
                 (Choice::Tiles, Some(path)) => Outcome::Tiles(path),
             }
         });
@@ -183,12 +244,58 @@ impl Loader {
     }
 }
 
+/// How projects are opened here.
+pub fn open_options(read_only: bool) -> OpenOptions {
+    OpenOptions {
+        workspace: scratch::workspace(),
+        read_only,
+    }
+}
+
+fn is_project(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("gpkg"))
+}
+
+/// The dialog has asked whether a file that is there may go.
+fn make(path: &Path) -> Result<(), StoreError> {
+    if path.exists() {
+        std::fs::remove_file(path).map_err(|source| StoreError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
+    }
+    let title = path.file_stem().unwrap_or_default().to_string_lossy();
+    let new = NewProject {
+        title: title.into_owned(),
+        synthetic: false,
+    };
+    Project::create(path, &new, &Contents::new(), &open_options(false)).map(drop)
+}
+
 /// Read a map from its source.
 ///
 /// # Errors
-/// [`ReadError`], as the exchange floor says.
-pub fn load(source: &Source) -> Result<Loaded, ReadError> {
+/// [`OpenError`], as the floors below say.
+pub fn load(source: &Source, read_only: bool) -> Result<Loaded, OpenError> {
     let began = Instant::now();
+    let loaded = match source {
+        Source::File(path) if is_project(path) => {
+            let project = Project::open(path, &open_options(read_only))?;
+            Loaded {
+                source: source.clone(),
+                parts: map_of(&project)?,
+                notes: Vec::new(),
+                project: Some(Box::new(project)),
+            }
+        }
+        _ => load_loose(source)?,
+    };
+    tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
+    Ok(loaded)
+}
+
+fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
     let ReadLayer { layer, notes } = match source {
         Source::File(path) => geojson::read_path(path)?,
         Source::Town => geojson::read_bytes(demo::town_geojson().as_bytes())?,
@@ -203,15 +310,13 @@ pub fn load(source: &Source) -> Result<Loaded, ReadError> {
             map.backdrop = map.backdrop.with(Backdrop::of_layer(&read.layer));
         }
     }
-    let loaded = Loaded {
+    let handles = handles_of(source, &map);
+    Ok(Loaded {
         source: source.clone(),
-        index: CoverageIndex::new(&map.coverage),
-        search: SearchIndex::new(&map),
-        map: Arc::new(map),
+        parts: MapParts::new(map, handles),
         notes,
-    };
-    tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
-    Ok(loaded)
+        project: None,
+    })
 }
 
 fn write(path: &Path, features: &[Feature], members: &Map<String, Value>) -> std::io::Result<()> {

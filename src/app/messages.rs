@@ -2,7 +2,8 @@
 //! what. Must not know: where it is shown.
 
 use super::i18n::I18n;
-use super::loader::Source;
+use super::loader::{OpenError, Source};
+use super::store_messages::store_error;
 use crate::exchange::geojson::{FeatureProblem, Hint, Note, NoteKind, ReadError};
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
@@ -32,9 +33,12 @@ pub fn source_name(i18n: &I18n, source: &Source) -> String {
 }
 
 /// A map could not be read.
-pub fn not_opened(i18n: &I18n, source: &Source, error: &ReadError) -> Message {
+pub fn not_opened(i18n: &I18n, source: &Source, error: &OpenError) -> Message {
     let name = source_name(i18n, source);
-    let (why, remedy) = read_error(i18n, error);
+    let (why, remedy) = match error {
+        OpenError::Read(error) => read_error(i18n, error),
+        OpenError::Store(error) => store_error(i18n, error),
+    };
     Message {
         what: i18n.t_args("error-not-opened", &[("file", name.into())]),
         why,

@@ -2,16 +2,21 @@
 //! is decided here.
 
 pub mod command;
+pub mod desk;
 pub mod i18n;
 pub mod loader;
 pub mod map;
 pub mod messages;
 mod panels;
+pub mod project_map;
 pub mod scene;
+pub mod scratch;
 pub mod session;
 pub mod settings;
 pub mod shell;
+mod store_messages;
 pub mod theme;
 mod window;
+pub mod work;
 
 pub use window::run;

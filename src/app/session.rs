@@ -1,15 +1,17 @@
 //! What is open and what is selected. Owns: the document and everything that points into it.
 //! Must not know: widgets.
 
-use super::loader::{Loaded, Source};
+use super::loader::Source;
+use super::project_map::{Handle, MapParts};
 use crate::exchange::geojson::Note;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::{FaceMeasure, measure_face};
 use crate::model::GridMap;
+use crate::model::change::{Change, Effect};
 use crate::model::search::SearchIndex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An open map.
@@ -24,6 +26,8 @@ pub struct Document {
     pub search: SearchIndex,
     /// What reading it changed.
     pub notes: Vec<Note>,
+    /// The record of each feature.
+    pub handles: Vec<Handle>,
 }
 
 /// The open map, and what points into it.
@@ -64,25 +68,79 @@ impl Session {
     }
 
     /// Replace the open map; nothing is selected in the new one.
-    pub fn open(&mut self, loaded: Loaded) {
-        let Loaded {
-            source,
-            map,
-            index,
-            search,
-            notes,
-        } = loaded;
+    pub fn open(&mut self, source: Source, parts: MapParts, notes: Vec<Note>) {
         *self = Self {
-            document: Some(Document {
-                source,
-                map,
-                index,
-                search,
-                notes,
-            }),
+            document: Some(document(source, parts, notes)),
             revision: self.revision + 1,
             ..Self::default()
         };
+    }
+
+    /// The same project, as it is after a change; what is still there stays selected.
+    pub fn replace_map(&mut self, parts: MapParts) {
+        let Some(old) = self.document.take() else {
+            return;
+        };
+        let places: BTreeMap<_, _> = (0u32..)
+            .zip(&parts.handles)
+            .map(|(i, handle)| (&handle.key, FaceId(i)))
+            .collect();
+        let selected = self.selection.iter();
+        let selected = selected.filter_map(|face| {
+            let handle = old.handles.get(face.0 as usize)?;
+            places.get(&handle.key).copied()
+        });
+        self.selection = selected.collect();
+        self.figures = None;
+        self.hover = None;
+        self.problem = None;
+        self.document = Some(document(old.source, parts, old.notes));
+        self.revision += 1;
+    }
+
+    /// The open map goes on in another file.
+    pub fn move_to(&mut self, source: Source) {
+        if let Some(document) = &mut self.document {
+            document.source = source;
+        }
+    }
+
+    /// Take over what an entry did to the attributes of features.
+    pub fn apply(&mut self, changes: &[Change]) {
+        let Some(document) = &mut self.document else {
+            return;
+        };
+        let mut is_changed = false;
+        for change in changes {
+            let place = document.handles.iter().position(|h| h.key == change.key);
+            let (Some(place), Effect::Patch(patch)) = (place, &change.effect) else {
+                continue;
+            };
+            if patch.place.is_some() {
+                continue;
+            }
+            document.handles[place].revision = change.revision + 1;
+            let map = Arc::make_mut(&mut document.map);
+            let Some(feature) = map.features.get_mut(place) else {
+                continue;
+            };
+            let properties = feature.properties.get_or_insert_default();
+            for patch in &patch.attributes {
+                match patch.after() {
+                    Some(value) => {
+                        properties.insert(patch.name.clone(), value.clone());
+                    }
+                    None => {
+                        properties.shift_remove(&patch.name);
+                    }
+                }
+            }
+            is_changed = true;
+        }
+        if is_changed {
+            document.search = SearchIndex::new(&document.map);
+            self.revision += 1;
+        }
     }
 
     /// Selected faces.
@@ -141,6 +199,17 @@ impl Session {
                 .map(|d| Figures::of(&d.map, selection))
                 .unwrap_or_default()
         })
+    }
+}
+
+fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
+    Document {
+        source,
+        map: parts.map,
+        index: parts.index,
+        search: parts.search,
+        handles: parts.handles,
+        notes,
     }
 }
 

@@ -29,6 +29,10 @@ pub struct Settings {
     pub shows_inspector: bool,
     /// The table of findings is shown.
     pub shows_problems: bool,
+    /// The history is shown.
+    pub shows_history: bool,
+    /// Personal values are locked after so many minutes without a touch.
+    pub lock_minutes: u32,
     /// Files opened lately, the latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -44,6 +48,8 @@ impl Default for Settings {
             shows_layers: true,
             shows_inspector: true,
             shows_problems: false,
+            shows_history: false,
+            lock_minutes: 10,
             recent: Vec::new(),
         }
     }

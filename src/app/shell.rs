@@ -3,7 +3,7 @@
 
 use super::command::{Command, Situation};
 use super::i18n::{I18n, Language};
-use super::loader::{Choice, Loader, Outcome, Source};
+use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
 use super::messages::{self, Message};
 use super::panels;
@@ -14,9 +14,13 @@ use super::panels::search::SearchBox;
 use super::scene::{LabelText, MapEvent, Scene};
 use super::session::Session;
 use super::settings::Settings;
+use super::store_messages::{what_was_done, why_not};
 use super::theme;
+use super::work::{Dialog, Work};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
+use crate::rules::Permission;
+use crate::store::StoreError;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +35,8 @@ pub struct Shell {
     pub settings: Settings,
     /// What is open and selected.
     pub session: Session,
+    /// The work on the open project.
+    pub work: Work,
     pub(super) i18n: I18n,
     pub(super) view: MapView,
     pub(super) loader: Loader,
@@ -62,6 +68,7 @@ impl Shell {
             i18n: I18n::new(settings.language),
             settings,
             session: Session::default(),
+            work: Work::default(),
             view: MapView::default(),
             loader,
             search: SearchBox::default(),
@@ -76,7 +83,7 @@ impl Shell {
             is_painted: false,
         };
         if let Some(outcome) = shell.loader.wait(PATIENCE) {
-            shell.take(outcome);
+            shell.take(outcome, ctx);
         }
         shell
     }
@@ -85,14 +92,18 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.tell_first_frame(ui.ctx());
         while let Some(outcome) = self.loader.poll() {
-            self.take(outcome);
+            self.take(outcome, ui.ctx());
         }
+        self.take_answers(ui.ctx());
         self.take_dropped(ui.ctx());
         self.take_keys(ui.ctx());
         panels::top::show(self, ui);
         panels::status::show(self, ui);
         if self.settings.shows_problems {
             panels::problems::show(self, ui);
+        }
+        if self.settings.shows_history {
+            panels::history::show(self, ui);
         }
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
@@ -106,6 +117,7 @@ impl Shell {
         panels::context::show(self, ui.ctx());
         panels::palette::show(self, ui.ctx());
         panels::basemap::show(self, ui.ctx());
+        panels::questions::show(self, ui.ctx());
         panels::dialogs::show(self, ui.ctx());
     }
 
@@ -167,12 +179,43 @@ impl Shell {
     /// What commands depend on, now.
     pub fn situation(&self) -> Situation {
         let document = self.session.document();
+        let state = self.work.state.as_ref();
         Situation {
+            can_undo: state.is_some_and(|s| s.undo.undo.is_ok()),
+            can_redo: state.is_some_and(|s| s.undo.redo.is_ok()),
+            has_project: state.is_some(),
+            has_users: state.is_some_and(|s| !s.users.is_empty()),
+            is_locked: state.is_some_and(|s| s.is_locked()),
+            may_manage: state
+                .is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::ManageUsers))),
             has_map: document.is_some(),
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
             is_busy: self.loader.is_busy(),
         }
+    }
+
+    /// Why a command cannot be carried out now.
+    pub(super) fn blocked_text(&self, command: Command, reason: &str) -> String {
+        let undo = self.work.state.as_ref().map(|s| &s.undo);
+        let why = match (command, undo) {
+            (Command::Undo, Some(undo)) => undo.undo.as_ref().err(),
+            (Command::Redo, Some(undo)) => undo.redo.as_ref().err(),
+            _ => None,
+        };
+        why.map_or_else(|| self.i18n.t(reason), |why| why_not(&self.i18n, why))
+    }
+
+    /// What a command would do now, where its name does not say it all.
+    pub(super) fn hint_text(&self, command: Command) -> Option<String> {
+        let undo = &self.work.state.as_ref()?.undo;
+        let (offer, key) = match command {
+            Command::Undo => (undo.undo.as_ref().ok()?, "history-undo"),
+            Command::Redo => (undo.redo.as_ref().ok()?, "history-redo"),
+            _ => return None,
+        };
+        let what = what_was_done(&self.i18n, &offer.row);
+        Some(self.i18n.t_args(key, &[("what", what.into())]))
     }
 
     /// Carry a command out, if it makes sense now.
@@ -183,9 +226,17 @@ impl Shell {
         match command {
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
+            Command::NewProject => {
+                let name = format!("{}.gpkg", self.i18n.t("project-name"));
+                self.choose(Choice::Make(name), "dialog-make");
+            }
             Command::SaveAs => {
-                let name = self.proposed_name();
+                let name = self.proposed_name("gpkg");
                 self.choose(Choice::Save(name), "dialog-save");
+            }
+            Command::Export => {
+                let name = self.proposed_name("geojson");
+                self.choose(Choice::Export(name), "dialog-export");
             }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Find => self.search.focus = true,
@@ -232,6 +283,14 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::About => self.shows_about = true,
+            Command::Undo
+            | Command::Redo
+            | Command::ToggleHistory
+            | Command::SignIn
+            | Command::Lock
+            | Command::Passphrase
+            | Command::Users
+            | Command::Retention => self.run_on_project(command, ctx),
         }
     }
 
@@ -249,7 +308,7 @@ impl Shell {
 
     /// Whether nothing is being read or written.
     pub fn is_idle(&self) -> bool {
-        !self.loader.is_busy()
+        !self.loader.is_busy() && !self.is_desk_busy()
     }
 
     /// The error that is shown.
@@ -313,45 +372,51 @@ impl Shell {
             .choose(choice, self.i18n.t(title), self.i18n.t(kind));
     }
 
-    fn proposed_name(&self) -> String {
+    fn proposed_name(&self, ending: &str) -> String {
         match self.session.document().map(|d| &d.source) {
             Some(Source::File(path)) => {
                 let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                format!("{stem}.geojson")
+                format!("{stem}.{ending}")
             }
-            _ => format!("{}.geojson", self.i18n.t("town-name")),
+            _ => format!("{}.{ending}", self.i18n.t("town-name")),
         }
     }
 
-    fn take(&mut self, outcome: Outcome) {
+    fn take(&mut self, outcome: Outcome, ctx: &Context) {
         match outcome {
             Outcome::Opened(loaded) => {
-                if let Source::File(path) = &loaded.source {
+                let loaded = *loaded;
+                if let Source::File(path) = &loaded.source
+                    && !super::scratch::is_scratch(path)
+                {
                     self.settings.remember(path);
                 }
-                let bounds = loaded.map.coverage.bounds();
-                self.session.open(*loaded);
+                let bounds = loaded.parts.map.coverage.bounds();
+                self.session.open(loaded.source, loaded.parts, loaded.notes);
+                self.begin_work(loaded.project, ctx);
                 self.search.clear();
                 self.message = None;
                 if let Some(bounds) = bounds {
                     self.view.zoom_to(bounds);
                 }
             }
-            Outcome::NotOpened { source, error } => {
-                tracing::warn!(?source, %error, "not opened");
-                self.message = Some(messages::not_opened(&self.i18n, &source, &error));
-            }
+            Outcome::NotOpened { source, error } => self.take_failure(source, &error),
             Outcome::Saved(path) => {
                 let file = path.display().to_string();
                 self.settings.remember(&path);
-                self.notice = Some(self.i18n.t_args("notice-saved", &[("file", file.into())]));
+                self.notice = Some(
+                    self.i18n
+                        .t_args("notice-exported", &[("file", file.into())]),
+                );
             }
             Outcome::NotSaved { path, error } => {
                 tracing::warn!(path = %path.display(), %error, "not saved");
                 self.message = Some(messages::not_saved(&self.i18n, &path, &error));
             }
             Outcome::ToOpen(path) => self.open(Source::File(path)),
-            Outcome::ToSave(path) => {
+            Outcome::ToMake(path) => self.loader.make(path),
+            Outcome::ToSave(path) => self.save_project_to(path),
+            Outcome::ToExport(path) => {
                 if let Some(document) = self.session.document() {
                     self.loader.save(Arc::clone(&document.map), path);
                 }
@@ -361,6 +426,21 @@ impl Shell {
                 draft.take_file(path);
             }
             Outcome::Dismissed => {}
+        }
+    }
+
+    /// A file could not be opened: where there is a way on, it is offered.
+    fn take_failure(&mut self, source: Source, error: &OpenError) {
+        tracing::warn!(?source, %error, "not opened");
+        match (&source, error) {
+            (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
+                self.work.dialog = Some(Dialog::InUse(path.clone(), holder.clone()));
+            }
+            (Source::File(path), OpenError::Store(StoreError::Damaged(why))) => {
+                let backups = crate::store::list_backups(path);
+                self.work.dialog = Some(Dialog::Damaged(path.clone(), why.clone(), backups));
+            }
+            _ => self.message = Some(messages::not_opened(&self.i18n, &source, error)),
         }
     }
 
@@ -387,7 +467,13 @@ impl Shell {
     fn take_keys(&mut self, ctx: &Context) {
         panels::note_composition(ctx);
         let typing = ctx.egui_wants_keyboard_input();
-        let pressed = Command::ALL.into_iter().find(|command| {
+        // Shortcuts with Shift first: the same without it would take them too.
+        let has_shift = |c: &Command| {
+            c.shortcut()
+                .is_some_and(|s| s.modifiers.contains(Modifiers::SHIFT))
+        };
+        let (shifted, plain): (Vec<_>, Vec<_>) = Command::ALL.into_iter().partition(has_shift);
+        let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
                 !(typing && command.yields_to_text())
                     && ctx.input_mut(|i| i.consume_shortcut(&shortcut))
@@ -408,6 +494,7 @@ impl Shell {
             || self.basemap.take().is_some()
             || self.message.take().is_some()
             || std::mem::take(&mut self.shows_about)
+            || self.dismiss_question()
         {
             return;
         }

@@ -47,7 +47,8 @@ pub fn run(file: Option<PathBuf>, started: Instant) -> ExitCode {
                 .and_then(|storage| eframe::get_value::<Settings>(storage, SETTINGS))
                 .unwrap_or_default();
             let loader = loader.borrow_mut().take().unwrap_or_default();
-            let shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
+            let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
+            shell.offer_left_behind();
             Box::new(Window { shell })
         };
         match eframe::run_native(APP_ID, options(renderer), Box::new(|cc| Ok(create(cc)))) {

@@ -28,6 +28,9 @@ pub enum TownError {
     Missing(&'static str),
 }
 
+/// What a feature of a file is.
+type KindOf = fn(&Feature) -> Option<Kind>;
+
 /// The bundled town as records.
 ///
 /// # Errors
@@ -42,7 +45,7 @@ pub fn town_contents() -> Result<Contents, TownError> {
 /// [`TownError`] where the generator is at fault.
 pub fn contents(files: &[TownFile]) -> Result<Contents, TownError> {
     let mut out = Contents::new();
-    let maps: [(&str, fn(&Feature) -> Option<Kind>); 8] = [
+    let maps: [(&str, KindOf); 8] = [
         ("licheng_communities.geojson", |_| Some(Kind::Community)),
         ("licheng_areas.geojson", |_| Some(Kind::Area)),
         ("licheng_old_grids.geojson", |_| Some(Kind::RetiredGrid)),

@@ -31,7 +31,7 @@ pub enum Effect {
     /// It goes; as it was, so that it can come back.
     Remove(Box<Record>),
     /// Some of it changes.
-    Patch(Patch),
+    Patch(Box<Patch>),
 }
 
 /// What changes in a record.
@@ -187,7 +187,7 @@ impl Change {
         Self {
             key,
             revision,
-            effect: Effect::Patch(patch),
+            effect: Effect::Patch(Box::new(patch)),
         }
     }
 
@@ -196,7 +196,7 @@ impl Change {
         let effect = match &self.effect {
             Effect::Insert(record) => Effect::Remove(record.clone()),
             Effect::Remove(record) => Effect::Insert(record.clone()),
-            Effect::Patch(patch) => Effect::Patch(patch.inverse()),
+            Effect::Patch(patch) => Effect::Patch(Box::new(patch.inverse())),
         };
         Self {
             key: self.key.clone(),

@@ -36,6 +36,7 @@ pub struct Layer {
 }
 
 /// A map of grids, ready to be shown.
+#[derive(Clone)]
 pub struct GridMap {
     /// Features in file order. `features[i]` has face `i`, with no area when it has no polygons.
     pub features: Vec<Feature>,

@@ -55,8 +55,10 @@ pub fn address(address: &str) -> String {
     let text: String = letters.iter().collect();
     let building = ["号楼", "栋", "幢", "座", "号"]
         .iter()
-        .filter_map(|mark| text.find(mark).map(|at| at + mark.len()))
-        .min();
+        .filter_map(|mark| text.find(mark).map(|at| (at, mark.len())))
+        // The first mark; of those that begin at the same place the longest.
+        .min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))
+        .map(|(at, length)| at + length);
     match building {
         Some(end) if end < text.len() => format!("{}***", &text[..end]),
         Some(_) => text,

@@ -109,6 +109,14 @@ impl WriterLock {
     }
 }
 
+/// Whether nobody writes to a project now.
+pub fn is_free(project: &Path) -> bool {
+    match File::open(lock_path(project)) {
+        Ok(file) => file.try_lock_shared().is_ok(),
+        Err(_) => true,
+    }
+}
+
 impl Drop for WriterLock {
     fn drop(&mut self) {
         // A writer that comes between this and the closing of the file locks a file that has no

@@ -44,7 +44,7 @@ mod users;
 pub use backup::{Backup, list_backups, restore};
 pub use draft::Draft;
 pub use error::StoreError;
-pub use guard::Holder;
+pub use guard::{Holder, is_free};
 pub use journal::{Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
 pub use project::{Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, Readiness};
 pub use purge::{PurgeDone, PurgeReport};

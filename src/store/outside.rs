@@ -257,7 +257,7 @@ fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Fou
     let change = Change {
         key: key.clone(),
         revision: stored.revision,
-        effect: Effect::Patch(patch),
+        effect: Effect::Patch(Box::new(patch)),
     };
     if !change.is_nothing() {
         found.changes.push(change);

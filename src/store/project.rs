@@ -220,6 +220,26 @@ impl Project {
         Ok(readiness)
     }
 
+    /// How it was opened.
+    pub fn options(&self) -> OpenOptions {
+        OpenOptions {
+            workspace: self.workspace.clone(),
+            read_only: self.access != Access::Write,
+        }
+    }
+
+    /// Whoever sits at another copy of the same project sits here too.
+    pub fn take_seat_of(&mut self, other: &Self) {
+        let id = |project: &Self| {
+            schema::meta(&project.connection, "project_id")
+                .ok()
+                .flatten()
+        };
+        if id(self).is_some() && id(self) == id(other) {
+            self.seat = other.seat.clone();
+        }
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path

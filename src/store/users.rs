@@ -645,7 +645,7 @@ impl Project {
         let change = Change {
             key: key.clone(),
             revision: stored.revision,
-            effect: Effect::Patch(patch),
+            effect: Effect::Patch(Box::new(patch)),
         };
         let action = Action::new(ActionName::EditPerson, vec![change]);
         self.commit(action.at(stored.record.place()))

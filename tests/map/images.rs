@@ -105,8 +105,8 @@ fn fills_meet_without_a_seam() {
 
 /// The bundled town, as the program opens it.
 fn bundled() -> Window {
-    let loaded = load(&Source::Town).expect("the bundled town");
-    Window::new(Arc::into_inner(loaded.map).expect("the only owner"))
+    let loaded = load(&Source::Town, false).expect("the bundled town");
+    Window::new(Arc::into_inner(loaded.parts.map).expect("the only owner"))
 }
 
 #[test]

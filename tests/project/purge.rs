@@ -33,10 +33,12 @@ fn the_one_is_gone_from_everywhere_and_the_other_intact() {
     project.copy_to(&elsewhere).expect("copied");
 
     assert!(matches!(
-        project.purge(&[gone.clone()], " "),
+        project.purge(std::slice::from_ref(&gone), " "),
         Err(StoreError::ReasonNeeded)
     ));
-    let done = project.purge(&[gone.clone()], "到期").expect("erased");
+    let done = project
+        .purge(std::slice::from_ref(&gone), "到期")
+        .expect("erased");
     assert_eq!(done.erased, 1);
     assert!(done.failed.is_empty(), "{:?}", done.failed);
     assert_eq!(done.backups, list_backups(&path_in(&folder)).len());

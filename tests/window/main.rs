@@ -4,5 +4,6 @@ mod files;
 mod keyboard;
 mod layout;
 mod mouse;
+mod project;
 mod settings;
 mod support;

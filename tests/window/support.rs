@@ -37,8 +37,17 @@ pub fn settings() -> Settings {
     }
 }
 
+/// Everything the windows of this program keep of their own goes into one folder that is thrown
+/// away, not into the user's.
+fn keep_apart() {
+    static FOLDER: std::sync::OnceLock<TempDir> = std::sync::OnceLock::new();
+    let folder = FOLDER.get_or_init(|| tempfile::tempdir().expect("a folder"));
+    gridroom::app::scratch::keep_in(folder.path().to_owned());
+}
+
 /// Open a window on a file, or on nothing.
 pub fn window(settings: Settings, file: Option<&Path>, size: Vec2) -> Harness<'static, Window> {
+    keep_apart();
     let state = Window {
         settings,
         file: file.map(Path::to_owned),
@@ -118,6 +127,20 @@ pub fn selected(harness: &mut Harness<'_, Window>) -> Vec<String> {
         .iter()
         .map(|f: &FaceId| map.title(*f))
         .collect()
+}
+
+/// Write into the field of this name, in place of what is there.
+pub fn fill(harness: &mut Harness<'_, Window>, name: &str, text: &str) {
+    let fields: Vec<_> = harness
+        .query_all_by_role(egui::accesskit::Role::TextInput)
+        .chain(harness.query_all_by_role(egui::accesskit::Role::PasswordInput))
+        .filter(|node| node.accesskit_node().label().is_some_and(|l| l == name))
+        .collect();
+    assert!(!fields.is_empty(), "no field is called {name}");
+    fields[0].focus();
+    harness.run();
+    command(harness, Key::A);
+    enter(harness, text);
 }
 
 /// Press a key with the command modifier and let the window follow.

@@ -3,7 +3,7 @@ window-title = Gridroom
 town-name = Licheng sample town
 
 menu-file = File
-menu-edit = Select
+menu-edit = Edit
 menu-view = View
 menu-help = Help
 menu-recent = Open recent
@@ -11,7 +11,7 @@ menu-recent-clear = Clear the list
 
 command-open = Open map…
 command-open-town = Open the sample town
-command-save-as = Save as…
+command-save-as = Save as project…
 command-quit = Quit
 command-find = Find a grid
 command-palette = Command palette
@@ -155,7 +155,7 @@ context-copy-place = Copy these coordinates
 
 dialog-open = Open a map
 dialog-save = Save as
-dialog-kind = GeoJSON map
+dialog-kind = Maps and projects
 dialog-tiles = Choose a file of tiles
 dialog-tiles-kind = Tiles
 

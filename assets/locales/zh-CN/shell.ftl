@@ -3,7 +3,7 @@ window-title = 网格作战图
 town-name = 鲤城示例镇
 
 menu-file = 文件
-menu-edit = 选择
+menu-edit = 编辑
 menu-view = 视图
 menu-help = 帮助
 menu-recent = 最近打开
@@ -11,7 +11,7 @@ menu-recent-clear = 清除记录
 
 command-open = 打开地图…
 command-open-town = 打开示例镇
-command-save-as = 另存为…
+command-save-as = 另存为项目…
 command-quit = 退出
 command-find = 查找网格
 command-palette = 命令面板
@@ -151,7 +151,7 @@ context-copy-place = 复制此处坐标
 
 dialog-open = 打开地图
 dialog-save = 另存为
-dialog-kind = GeoJSON 地图
+dialog-kind = 地图与项目
 dialog-tiles = 选择瓦片文件
 dialog-tiles-kind = 瓦片文件
 

@@ -2,11 +2,10 @@
 
 use super::super::messages::{self, area, grouped, length};
 use super::super::shell::Shell;
-use super::title;
+use super::{attributes, people, title};
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
 use egui::{CollapsingHeader, Grid, Label, Panel, RichText, ScrollArea, Ui};
-use serde_json::Value;
 
 /// So many rows of a list are shown at once.
 const LISTED: usize = 200;
@@ -67,12 +66,15 @@ fn show_face(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
             shell.i18n.t("inspector-no-area"),
         );
     }
-    show_neighbours(shell, ui, &map, &figures.neighbours);
     show_findings(shell, ui, &map, face);
-    show_attributes(shell, ui, &map, face);
+    if let Some(code) = map.code(face) {
+        people::show(shell, ui, &code);
+    }
+    attributes::show(shell, ui, &map, face);
+    show_neighbours(shell, ui, &map, &figures.neighbours);
 }
 
-fn row(ui: &mut Ui, name: String, value: String) {
+pub(super) fn row(ui: &mut Ui, name: String, value: String) {
     ui.label(RichText::new(name).weak());
     ui.add(Label::new(value).wrap().selectable(true));
     ui.end_row();
@@ -132,31 +134,6 @@ fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
     if let Some(number) = chosen {
         shell.go_to_problem(number);
     }
-}
-
-fn show_attributes(shell: &Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
-    let Some(properties) = map.feature(face).and_then(|f| f.properties.as_ref()) else {
-        return;
-    };
-    let args = [("count", grouped(properties.len()).into())];
-    CollapsingHeader::new(shell.i18n.t_args("inspector-attributes", &args))
-        .id_salt("attributes")
-        .default_open(true)
-        .show(ui, |ui| {
-            Grid::new("attributes")
-                .num_columns(2)
-                .striped(true)
-                .show(ui, |ui| {
-                    for (name, value) in properties {
-                        let text = match value {
-                            Value::String(text) => text.clone(),
-                            Value::Null => String::new(),
-                            other => other.to_string(),
-                        };
-                        row(ui, name.clone(), text);
-                    }
-                });
-        });
 }
 
 fn show_several(shell: &mut Shell, ui: &mut Ui, faces: &[FaceId]) {

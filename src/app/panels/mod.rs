@@ -1,14 +1,19 @@
 //! The panels around the map. Each draws a part of the shell's state and reports what was done
 //! to it; none holds a document of its own.
 
+pub mod attributes;
 pub mod basemap;
 pub mod context;
 pub mod dialogs;
 pub mod empty;
+pub mod history;
 pub mod inspector;
 pub mod layers;
 pub mod palette;
+pub mod people;
 pub mod problems;
+pub mod questions;
+pub mod retention;
 pub mod search;
 pub mod status;
 pub mod top;
@@ -30,7 +35,9 @@ fn add_command(shell: &mut Shell, ui: &mut Ui, command: Command, button: Button<
     let blocked = command.blocked(shell.situation());
     let mut response = ui.add_enabled(blocked.is_none(), button);
     if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        response = response.on_disabled_hover_text(shell.blocked_text(command, reason));
+    } else if let Some(hint) = shell.hint_text(command) {
+        response = response.on_hover_text(hint);
     }
     if response.clicked() {
         shell.run(command, ui.ctx());
@@ -41,6 +48,13 @@ fn add_command(shell: &mut Shell, ui: &mut Ui, command: Command, button: Button<
 /// The name of a command, as what it would do now.
 fn command_name(shell: &Shell, command: Command) -> String {
     shell.i18n.t(command.key())
+}
+
+/// Buttons show that they are buttons, here where they do not stand in a bar or a menu.
+fn frame_buttons(ui: &mut Ui) {
+    let widgets = &mut ui.visuals_mut().widgets;
+    widgets.inactive.weak_bg_fill = widgets.hovered.weak_bg_fill;
+    widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
 }
 
 /// A title within a panel.

@@ -4,7 +4,9 @@ use super::super::command::Command;
 use super::super::loader::Source;
 use super::super::messages::{self, grouped};
 use super::super::shell::Shell;
+use super::super::store_messages::role_name;
 use super::problems::error_count;
+use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
 
 /// Draw the line.
@@ -56,11 +58,58 @@ fn show_counts(shell: &mut Shell, ui: &mut Ui) {
     if ui.add(Button::new(text).frame(false)).clicked() {
         shell.run(Command::ToggleProblems, ui.ctx());
     }
-    if is_town {
+    show_desk(shell, ui);
+    let is_synthetic = shell
+        .work
+        .state
+        .as_ref()
+        .map_or(is_town, |s| s.is_synthetic);
+    if is_synthetic {
         ui.separator();
         ui.label(RichText::new(shell.i18n.t("status-synthetic")).weak());
     }
     ui.separator();
+}
+
+/// Who sits here, and that what was done is safe.
+fn show_desk(shell: &mut Shell, ui: &mut Ui) {
+    let Some(state) = shell.work.state.clone() else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let who = match (&state.access, state.role) {
+        (Access::ReadOnly(_), _) => i18n.t("status-read-only"),
+        (_, None) => i18n.t("status-locked"),
+        (_, Some(_)) if state.users.is_empty() => String::new(),
+        (_, Some(role)) => {
+            let args = [
+                ("name", state.name.as_str().into()),
+                ("role", role_name(i18n, role).into()),
+            ];
+            i18n.t_args("status-user", &args)
+        }
+    };
+    if !who.is_empty() {
+        ui.separator();
+        if state.is_locked() {
+            if ui.button(who).clicked() {
+                shell.run(Command::SignIn, ui.ctx());
+            }
+        } else {
+            ui.label(who);
+        }
+    }
+    let i18n = &shell.i18n;
+    let key = match (&state.saved_at, state.is_scratch) {
+        _ if shell.is_desk_busy() => "status-saving",
+        (Some(_), true) => "status-kept",
+        (Some(_), false) => "status-saved",
+        (None, _) => return,
+    };
+    let args = [("time", state.saved_at.unwrap_or_default().into())];
+    ui.separator();
+    let text = RichText::new(i18n.t_args(key, &args)).weak();
+    ui.label(text).on_hover_text(i18n.t("status-saved-hint"));
 }
 
 fn show_hint(shell: &Shell, ui: &mut Ui) {

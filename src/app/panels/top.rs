@@ -7,8 +7,10 @@ use super::{add_command, command_button, command_name, search};
 use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
 
 /// Commands at hand without a menu.
-const TOOLS: [(Command, &str); 4] = [
+const TOOLS: [(Command, &str); 6] = [
     (Command::Open, "tool-open"),
+    (Command::Undo, "tool-undo"),
+    (Command::Redo, "tool-redo"),
     (Command::ZoomAll, "tool-zoom-all"),
     (Command::ZoomSelection, "tool-zoom-selection"),
     (Command::SwitchLabels, "tool-labels"),

@@ -1,0 +1,486 @@
+//! The open project on a thread of its own: it alone writes, so no frame ever waits for a disk.
+//! Owns: requests, answers, and their order. Must not know: widgets.
+//!
+//! A request is answered once its commit is on the disk; only then does the window say 'saved'.
+
+use super::loader::Source;
+use super::project_map::{Handle, MapParts, contents_of, is_drawn, map_of};
+use crate::model::GridMap;
+use crate::model::change::Effect;
+use crate::model::record::{Key, Kind, Record};
+use crate::rules::Role;
+use crate::rules::retention::RecordType;
+use crate::store::journal::local_time;
+use crate::store::sealing::{Cost, Fields, RecoveryKey};
+use crate::store::{
+    Access, Action, Entry, EntryRow, HistoryFilter, NewProject, OpenOptions, Project, PurgeDone,
+    PurgeReport, Readiness, StoreError, UndoState, User,
+};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+use zeroize::Zeroizing;
+
+/// So many lines of the history are shown at once.
+const HISTORY: usize = 500;
+/// So many people of a grid are listed at once.
+const PEOPLE: usize = 200;
+
+/// What the window asks of the project.
+pub enum Request {
+    /// Do this.
+    Commit(Action),
+    /// Take back one's newest action.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// List the history.
+    History(HistoryFilter),
+    /// List the people of a grid, masked, by the grid's code.
+    People(String),
+    /// Enter a person.
+    AddPerson {
+        /// Attributes in clear.
+        record: Box<Record>,
+        /// Values to be sealed.
+        fields: Fields,
+    },
+    /// Show a person in clear, for this reason.
+    Unmask(Key, String),
+    /// Set up the first administrator.
+    SetUp(Credentials),
+    /// Sign in.
+    SignIn(Credentials),
+    /// Sign out; `true` after idling.
+    SignOut(bool),
+    /// Change one's own passphrase: the old one, the new one.
+    ChangePassphrase(Passphrase, Passphrase),
+    /// Reset an administrator's passphrase with the recovery key.
+    Recover(Passphrase, Credentials),
+    /// Add a user.
+    AddUser(Credentials, Role),
+    /// Give a user another role.
+    ChangeRole(String, Role),
+    /// Revoke a user.
+    Revoke(String),
+    /// Keep records of a type so many days.
+    Retain(RecordType, u32),
+    /// Report what a purge would erase today.
+    PurgeReport,
+    /// Erase these people, for this reason.
+    Purge(Vec<Key>, String),
+    /// Copy the project to this file and go on there.
+    CopyTo(PathBuf),
+}
+
+/// A passphrase, wiped once it was used.
+pub type Passphrase = Zeroizing<String>;
+
+/// A name and a passphrase.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The name.
+    pub name: String,
+    /// The passphrase.
+    pub passphrase: Passphrase,
+}
+
+/// A person as a list shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Which record.
+    pub key: Key,
+    /// What it is: `arrival`, `resident`, …
+    pub kind: String,
+    /// Values, masked; empty while locked.
+    pub masked: Fields,
+}
+
+/// What the project says.
+pub enum Answer {
+    /// It was checked and may be worked on.
+    Ready(Readiness),
+    /// Something was done; durable.
+    Done(Box<Entry>),
+    /// The map is another one.
+    Map(Box<MapParts>),
+    /// The history.
+    History(Vec<EntryRow>),
+    /// People of a grid: how many, and the first of them.
+    People {
+        /// The grid's code.
+        grid: String,
+        /// How many.
+        count: usize,
+        /// The first of them.
+        rows: Vec<PersonRow>,
+    },
+    /// A person in clear.
+    Unmasked(Key, Fields),
+    /// The recovery key, this once.
+    Recovery(Passphrase),
+    /// Somebody sits here now.
+    SignedIn,
+    /// What a purge would erase.
+    Report(PurgeReport),
+    /// What a purge erased.
+    Purged(PurgeDone),
+    /// The project goes on in this file.
+    Moved(PathBuf),
+    /// Something else was done.
+    Settled,
+    /// It was not done.
+    Failed(StoreError),
+}
+
+/// What the window shows of the project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskState {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whether it may be written to.
+    pub access: Access,
+    /// Everything in it is invented.
+    pub is_synthetic: bool,
+    /// Users; none in an open project.
+    pub users: Vec<User>,
+    /// Who sits here.
+    pub name: String,
+    /// In what role; `None` while locked.
+    pub role: Option<Role>,
+    /// What undo and redo would do.
+    pub undo: UndoState,
+    /// Days that records are kept, by type.
+    pub retention: Vec<(RecordType, u32)>,
+    /// When the last commit was on the disk, by the desk's clock.
+    pub saved_at: Option<String>,
+    /// It has no name yet: a loose map that was worked on.
+    pub is_scratch: bool,
+}
+
+impl DeskState {
+    fn of(
+        project: &Project,
+        saved_at: Option<String>,
+        is_scratch: bool,
+    ) -> Result<Self, StoreError> {
+        let retention = RecordType::ALL.iter();
+        let retention = retention.map(|kind| Ok((*kind, project.retention_days(*kind)?)));
+        Ok(Self {
+            path: project.path().to_owned(),
+            access: project.access().clone(),
+            is_synthetic: project.is_synthetic()?,
+            users: project.users()?,
+            name: project.seat().name.clone(),
+            role: project.seat().role,
+            undo: project.undo_state()?,
+            retention: retention.collect::<Result<_, StoreError>>()?,
+            saved_at,
+            is_scratch,
+        })
+    }
+
+    /// Nobody may do anything before signing in.
+    pub fn is_locked(&self) -> bool {
+        self.role.is_none()
+    }
+
+    /// Why nothing may be changed now, as the key of a text.
+    pub fn why_not_edit(&self) -> Option<&'static str> {
+        match (&self.access, self.role) {
+            (Access::ReadOnly(_), _) => Some("blocked-read-only"),
+            (_, None) => Some("blocked-locked"),
+            _ => None,
+        }
+    }
+}
+
+/// What comes from the thread: an answer, and how the project stands after it.
+type Message = (Answer, Option<DeskState>);
+
+/// The window's end of the project.
+pub struct Desk {
+    sender: Option<Sender<Request>>,
+    receiver: Receiver<Message>,
+    thread: Option<JoinHandle<()>>,
+    pending: usize,
+}
+
+/// A project to start a desk with.
+pub enum Start {
+    /// One that was opened.
+    Opened(Box<Project>),
+    /// A loose map that is being worked on for the first time.
+    Scratch {
+        /// The file to make.
+        path: PathBuf,
+        /// Its title.
+        title: String,
+        /// Where the map came from.
+        source: Source,
+        /// The map.
+        map: Arc<GridMap>,
+        /// The record of each feature.
+        handles: Vec<Handle>,
+        /// The desk.
+        options: OpenOptions,
+    },
+}
+
+impl Desk {
+    /// Start the thread. `wake` is called with every answer.
+    pub fn start(start: Start, wake: impl Fn() + Send + 'static) -> Self {
+        let (sender, requests) = channel::<Request>();
+        let (answers, receiver) = channel::<Message>();
+        let thread = thread::spawn(move || {
+            let tell = move |message: Message| {
+                let is_heard = answers.send(message).is_ok();
+                wake();
+                is_heard
+            };
+            match begin(start) {
+                Ok((project, is_scratch)) => {
+                    Worker {
+                        project,
+                        is_scratch,
+                        saved_at: None,
+                    }
+                    .run(&requests, &tell);
+                }
+                Err(error) => {
+                    tell((Answer::Failed(error), None));
+                }
+            }
+        });
+        Self {
+            sender: Some(sender),
+            receiver,
+            thread: Some(thread),
+            // Getting ready is answered too.
+            pending: 1,
+        }
+    }
+
+    /// Ask for something.
+    pub fn send(&mut self, request: Request) {
+        if let Some(sender) = &self.sender
+            && sender.send(request).is_ok()
+        {
+            self.pending += 1;
+        }
+    }
+
+    /// The next answer, if there is one.
+    pub fn poll(&mut self) -> Option<Message> {
+        let message = self.receiver.try_recv().ok()?;
+        // A map comes on top of the answer that it belongs to.
+        if !matches!(message.0, Answer::Map(_)) {
+            self.pending = self.pending.saturating_sub(1);
+        }
+        Some(message)
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_busy(&self) -> bool {
+        self.pending > 0
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // What was asked for is still done; the file is then closed in order.
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn begin(start: Start) -> Result<(Project, bool), StoreError> {
+    match start {
+        Start::Opened(project) => {
+            let is_scratch = super::scratch::is_scratch(project.path());
+            Ok((*project, is_scratch))
+        }
+        Start::Scratch {
+            path,
+            title,
+            source,
+            map,
+            handles,
+            options,
+        } => {
+            let contents = contents_of(&source, &map, &handles)
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+            let new = NewProject {
+                title,
+                synthetic: source == Source::Town,
+            };
+            let project = Project::create(&path, &new, &contents, &options)?;
+            Ok((project, true))
+        }
+    }
+}
+
+struct Worker {
+    project: Project,
+    is_scratch: bool,
+    saved_at: Option<String>,
+}
+
+impl Worker {
+    fn run(mut self, requests: &Receiver<Request>, tell: &dyn Fn(Message) -> bool) {
+        let ready = self.project.get_ready();
+        let changed = ready.as_ref().is_ok_and(|r| !r.outside.is_empty());
+        tell((
+            ready.map_or_else(Answer::Failed, Answer::Ready),
+            self.state(),
+        ));
+        if changed {
+            self.tell_map(tell);
+        }
+        while let Ok(request) = requests.recv() {
+            let answer = self.answer(request).unwrap_or_else(Answer::Failed);
+            let redraw = matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
+            if matches!(answer, Answer::Done(_)) {
+                let now = local_time(&jiff::Timestamp::now().to_string());
+                self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
+            }
+            if !tell((answer, self.state())) {
+                continue;
+            }
+            if redraw {
+                self.tell_map(tell);
+            }
+        }
+    }
+
+    fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
+        match map_of(&self.project) {
+            Ok(parts) => tell((Answer::Map(Box::new(parts)), self.state())),
+            Err(error) => tell((Answer::Failed(error), self.state())),
+        };
+    }
+
+    fn state(&self) -> Option<DeskState> {
+        let state = DeskState::of(&self.project, self.saved_at.clone(), self.is_scratch);
+        state
+            .map_err(|error| tracing::error!(%error, "the project does not say how it stands"))
+            .ok()
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Answer, StoreError> {
+        let cost = Cost::default();
+        let project = &mut self.project;
+        let done = |entry: Entry| Answer::Done(Box::new(entry));
+        Ok(match request {
+            Request::Commit(action) => project.commit(action)?.map_or(Answer::Settled, done),
+            Request::Undo => done(project.undo()?),
+            Request::Redo => done(project.redo()?),
+            Request::History(filter) => Answer::History(project.history(&filter, HISTORY)?),
+            Request::People(grid) => people_of(project, grid)?,
+            Request::AddPerson { record, fields } => {
+                let key = Key::new(Kind::Person, Project::new_id()?);
+                done(project.add_person(key, *record, &fields, None)?)
+            }
+            Request::Unmask(key, reason) => {
+                let fields = project.unmask(&key, &reason)?;
+                Answer::Unmasked(key, fields)
+            }
+            Request::SetUp(by) => {
+                let key = project.set_up(&by.name, &by.passphrase, cost)?;
+                Answer::Recovery(Zeroizing::new(key.printed()))
+            }
+            Request::SignIn(by) => {
+                project.sign_in(&by.name, &by.passphrase)?;
+                Answer::SignedIn
+            }
+            Request::SignOut(idle) => {
+                project.sign_out(idle)?;
+                Answer::Settled
+            }
+            Request::ChangePassphrase(old, new) => {
+                project.change_passphrase(&old, &new, cost)?;
+                Answer::Settled
+            }
+            Request::Recover(key, by) => {
+                let key = RecoveryKey::parse(&key).ok_or(StoreError::WrongPassphrase)?;
+                project.recover(&key, &by.name, &by.passphrase, cost)?;
+                Answer::SignedIn
+            }
+            Request::AddUser(by, role) => {
+                project.add_user(&by.name, role, &by.passphrase, cost)?;
+                Answer::Settled
+            }
+            Request::ChangeRole(name, role) => {
+                project.change_role(&name, role)?;
+                Answer::Settled
+            }
+            Request::Revoke(name) => {
+                project.revoke(&name)?;
+                Answer::Settled
+            }
+            Request::Retain(kind, days) => {
+                project.set_retention_days(kind, days)?;
+                Answer::Settled
+            }
+            Request::PurgeReport => {
+                let now = local_time(&jiff::Timestamp::now().to_string());
+                let today = now.get(..10).and_then(|day| day.parse().ok());
+                Answer::Report(project.purge_report(today.unwrap_or_default())?)
+            }
+            Request::Purge(keys, reason) => Answer::Purged(project.purge(&keys, &reason)?),
+            Request::CopyTo(path) => {
+                self.move_to(&path)?;
+                Answer::Moved(path)
+            }
+        })
+    }
+
+    /// Copy to another file and go on there; a scratch file goes once its copy is open.
+    fn move_to(&mut self, path: &std::path::Path) -> Result<(), StoreError> {
+        self.project.copy_to(path)?;
+        let mut moved = Project::open(path, &self.project.options())?;
+        moved.take_seat_of(&self.project);
+        moved.get_ready()?;
+        let old = std::mem::replace(&mut self.project, moved);
+        let old_path = old.path().to_owned();
+        drop(old);
+        if self.is_scratch {
+            super::scratch::discard(&old_path);
+            self.is_scratch = false;
+        }
+        Ok(())
+    }
+}
+
+/// Whether an entry changes the map otherwise than by attributes of grids.
+fn is_redrawn(entry: &Entry) -> bool {
+    entry.changes.iter().any(|change| {
+        let only_attributes = matches!(&change.effect, Effect::Patch(p) if p.place.is_none())
+            && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
+        is_drawn(change.key.kind) && !only_attributes
+    })
+}
+
+fn people_of(project: &Project, grid: String) -> Result<Answer, StoreError> {
+    let mut count = 0;
+    let mut rows = Vec::new();
+    for stored in project.records(Kind::Person)? {
+        let text = |name: &str| stored.record.attribute(name).and_then(|v| v.as_str());
+        if text("grid_code") != Some(grid.as_str()) {
+            continue;
+        }
+        count += 1;
+        if rows.len() < PEOPLE {
+            let masked = project.masked(&stored.key, &stored.record);
+            rows.push(PersonRow {
+                kind: text("type").unwrap_or_default().to_owned(),
+                masked: masked.unwrap_or_default(),
+                key: stored.key,
+            });
+        }
+    }
+    Ok(Answer::People { grid, count, rows })
+}

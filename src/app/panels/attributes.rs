@@ -1,0 +1,118 @@
+//! Attributes of the selected grid, and changing them.
+
+use super::super::messages::grouped;
+use super::super::shell::Shell;
+use super::inspector::row;
+use super::search::name_field;
+use super::{frame_buttons, submits};
+use crate::geometry::coverage::FaceId;
+use crate::model::GridMap;
+use egui::{CollapsingHeader, Grid, Id, RichText, TextEdit, Ui};
+use serde_json::{Number, Value};
+
+/// A value being typed: of which grid's which attribute, and the text so far.
+type Draft = (u64, u32, String, String);
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
+    let Some(properties) = map.feature(face).and_then(|f| f.properties.as_ref()) else {
+        return;
+    };
+    let args = [("count", grouped(properties.len()).into())];
+    CollapsingHeader::new(shell.i18n.t_args("inspector-attributes", &args))
+        .id_salt("attributes")
+        .default_open(true)
+        .show(ui, |ui| {
+            frame_buttons(ui);
+            let blocked = shell.work.state.as_ref().and_then(|s| s.why_not_edit());
+            let is_on = shell.work.edits_attributes && blocked.is_none();
+            let key = if is_on {
+                "attributes-done"
+            } else {
+                "attributes-edit"
+            };
+            let button = egui::Button::new(shell.i18n.t(key)).selected(is_on);
+            let mut response = ui.add_enabled(blocked.is_none(), button);
+            if let Some(reason) = blocked {
+                response = response.on_disabled_hover_text(shell.i18n.t(reason));
+            }
+            if response.clicked() {
+                shell.work.edits_attributes ^= true;
+            }
+            Grid::new("attributes")
+                .num_columns(2)
+                .striped(true)
+                .show(ui, |ui| {
+                    for (name, value) in properties {
+                        if is_on && is_free(name, value) {
+                            edit(shell, ui, face, name, value);
+                        } else {
+                            row(ui, name.clone(), shown(value));
+                        }
+                    }
+                });
+        });
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// Codes tie a grid to its community and its history: they change by publication, not by hand.
+fn is_free(name: &str, value: &Value) -> bool {
+    let is_code = name.eq_ignore_ascii_case("code") || name.ends_with("_code");
+    let is_plain = !matches!(value, Value::Array(_) | Value::Object(_));
+    !is_code && is_plain && name != "synthetic"
+}
+
+fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {
+    ui.label(RichText::new(name).weak());
+    let ctx = ui.ctx().clone();
+    if let Value::Bool(is_set) = value {
+        let mut is_set = *is_set;
+        if ui.checkbox(&mut is_set, "").changed() {
+            shell.set_attribute(face, name, Value::Bool(is_set), &ctx);
+        }
+        ui.end_row();
+        return;
+    }
+    let id = Id::unique("attribute-draft");
+    let revision = shell.session.revision();
+    let draft: Option<Draft> = ui.data(|d| d.get_temp(id));
+    let own =
+        draft.filter(|(at, of, which, _)| (*at, *of, which.as_str()) == (revision, face.0, name));
+    let mut text = own.map_or_else(|| shown(value), |(.., text)| text);
+    let response = ui.add(TextEdit::singleline(&mut text).desired_width(150.0));
+    name_field(&response, name);
+    if response.changed() {
+        let draft: Draft = (revision, face.0, name.to_owned(), text.clone());
+        ui.data_mut(|d| d.insert_temp(id, draft));
+    }
+    let is_number = value.is_number();
+    let number = text.trim().parse::<Number>().ok();
+    if is_number && number.is_none() && !text.trim().is_empty() {
+        ui.end_row();
+        ui.label("");
+        ui.colored_label(
+            ui.visuals().error_fg_color,
+            shell.i18n.t("attributes-number"),
+        );
+    } else if response.lost_focus() && text != shown(value) {
+        let is_dropped = ui.input(|i| i.key_pressed(egui::Key::Escape));
+        let is_meant = !is_dropped || submits(ui);
+        ui.data_mut(|d| d.remove_temp::<Draft>(id));
+        if is_meant {
+            let new = match (value, number) {
+                (Value::Number(_), Some(number)) => Value::Number(number),
+                (Value::Null | Value::Number(_), _) if text.trim().is_empty() => Value::Null,
+                _ => Value::from(text.trim()),
+            };
+            shell.set_attribute(face, name, new, &ctx);
+        }
+    }
+    ui.end_row();
+}

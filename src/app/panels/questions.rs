@@ -1,0 +1,493 @@
+//! The dialogs of the project: signing in, users, people, what to do with a file in use.
+
+use super::super::desk::{Credentials, Passphrase, Request};
+use super::super::i18n::I18n;
+use super::super::scratch;
+use super::super::shell::Shell;
+use super::super::store_messages::role_name;
+use super::super::work::{Dialog, PersonDraft};
+use super::search::name_field;
+use super::{frame_buttons, retention, submits};
+use crate::model::record::Record;
+use crate::rules::Role;
+use egui::{Align2, ComboBox, Context, Grid, RichText, TextEdit, Ui, Window, vec2};
+use serde_json::json;
+
+/// What becomes of the dialog.
+pub(super) enum Next {
+    /// It stays.
+    Stay,
+    /// It closes.
+    Close,
+    /// This is asked of the project; the answer closes it, or says why not.
+    Ask(Box<Request>),
+    /// Another one opens.
+    Turn(Box<Dialog>),
+}
+
+impl Next {
+    pub(super) fn ask(request: Request) -> Self {
+        Self::Ask(Box::new(request))
+    }
+
+    fn turn(dialog: Dialog) -> Self {
+        Self::Turn(Box::new(dialog))
+    }
+}
+
+/// Draw the dialog that is open.
+pub fn show(shell: &mut Shell, ctx: &Context) {
+    let Some(mut dialog) = shell.work.dialog.take() else {
+        ctx.data_mut(|d| d.remove_temp::<(String, bool)>(last_drawn()));
+        return;
+    };
+    note_drawn(ctx, title_of(&dialog));
+    let mut is_open = true;
+    let mut next = Next::Stay;
+    Window::new(shell.i18n.t(title_of(&dialog)))
+        .id(egui::Id::unique("question"))
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
+        .open(&mut is_open)
+        .show(ctx, |ui| {
+            ui.set_width(460.0);
+            frame_buttons(ui);
+            next = show_dialog(shell, ui, &mut dialog);
+            if let Some(refusal) = &shell.work.refusal {
+                ui.add_space(4.0);
+                ui.colored_label(ui.visuals().error_fg_color, refusal);
+            }
+        });
+    match next {
+        // A recovery key that was not noted must not vanish by a slip.
+        _ if !is_open && !matches!(dialog, Dialog::Recovery(_, false, _)) => {
+            shell.work.refusal = None;
+        }
+        Next::Stay => shell.work.dialog = Some(dialog),
+        Next::Close => shell.work.refusal = None,
+        Next::Ask(request) => {
+            shell.work.refusal = None;
+            shell.work.dialog = Some(dialog);
+            shell.ask(*request, ctx);
+        }
+        Next::Turn(other) => {
+            shell.work.refusal = None;
+            shell.work.dialog = Some(*other);
+        }
+    }
+}
+
+impl Shell {
+    /// Esc: the dialog goes, unless it holds what is never shown again.
+    pub(in super::super) fn dismiss_question(&mut self) -> bool {
+        match &self.work.dialog {
+            None => false,
+            Some(Dialog::Recovery(_, false, _)) => true,
+            Some(_) => {
+                self.close_dialog();
+                true
+            }
+        }
+    }
+
+    /// Maps that were worked on and never saved under a name are offered again.
+    pub fn offer_left_behind(&mut self) {
+        let left = scratch::left_behind();
+        if !left.is_empty() {
+            self.work.dialog = Some(Dialog::LeftBehind(left));
+        }
+    }
+}
+
+const fn title_of(dialog: &Dialog) -> &'static str {
+    match dialog {
+        Dialog::SignIn(_) => "sign-in-title",
+        Dialog::SetUp(..) => "set-up-title",
+        Dialog::Recovery(..) => "recovery-title",
+        Dialog::Recover(..) => "recover-title",
+        Dialog::Passphrase(_) => "passphrase-title",
+        Dialog::Users(..) => "users-title",
+        Dialog::Person(_) => "person-title",
+        Dialog::Unmask(..) => "unmask-title",
+        Dialog::Retention(..) => "retention-title",
+        Dialog::InUse(..) => "in-use-title",
+        Dialog::Damaged(..) => "damaged-title",
+        Dialog::LeftBehind(_) => "left-behind-title",
+    }
+}
+
+fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
+    match dialog {
+        Dialog::SignIn(by) => sign_in(shell, ui, by),
+        Dialog::SetUp(by, again, then) => set_up(shell, ui, by, again, then.is_some()),
+        Dialog::Recovery(key, noted, then) => recovery(shell, ui, key, noted, then),
+        Dialog::Recover(key, by) => recover(shell, ui, key, by),
+        Dialog::Passphrase(three) => passphrase(shell, ui, three),
+        Dialog::Users(by, role) => users(shell, ui, by, role),
+        Dialog::Person(draft) => person(shell, ui, draft),
+        Dialog::Unmask(row, reason) => {
+            let i18n = &shell.i18n;
+            ui.label(i18n.t("unmask-text"));
+            let name = row.masked.get("name").cloned().unwrap_or_default();
+            ui.label(RichText::new(name).strong());
+            Grid::new("fields").num_columns(2).show(ui, |ui| {
+                line(ui, i18n, "field-reason", reason, false);
+            });
+            buttons(i18n, ui, "button-unmask", !reason.trim().is_empty(), || {
+                Request::Unmask(row.key.clone(), reason.clone())
+            })
+        }
+        Dialog::Retention(report, reason, done) => {
+            retention::show(shell, ui, report.as_ref(), reason, done.as_ref())
+        }
+        Dialog::InUse(path, holder) => {
+            let args = [("who", holder.to_string().into())];
+            ui.label(shell.i18n.t_args("store-in-use", &args));
+            ui.label(RichText::new(path.display().to_string()).weak());
+            let mut next = Next::Stay;
+            ui.separator();
+            ui.horizontal(|ui| {
+                if ui.button(shell.i18n.t("button-read-only")).clicked() {
+                    shell.loader.open_to_read(path.clone());
+                    next = Next::Close;
+                }
+                if ui.button(shell.i18n.t("button-cancel")).clicked() {
+                    next = Next::Close;
+                }
+            });
+            next
+        }
+        Dialog::Damaged(path, why, backups) => damaged(shell, ui, path, why, backups),
+        Dialog::LeftBehind(paths) => left_behind(shell, ui, paths),
+    }
+}
+
+/// Which dialog was drawn last, and whether its first field still waits for the cursor.
+fn last_drawn() -> egui::Id {
+    egui::Id::unique("question-drawn")
+}
+
+/// A dialog is drawn; a new one puts the cursor into its first field.
+fn note_drawn(ctx: &Context, title: &'static str) {
+    ctx.data_mut(|d| {
+        let drawn: Option<(String, bool)> = d.get_temp(last_drawn());
+        if drawn.is_none_or(|(last, _)| last != title) {
+            d.insert_temp(last_drawn(), (title.to_owned(), true));
+        }
+    });
+}
+
+/// The first field to ask gets the cursor.
+fn takes_cursor(ctx: &Context) -> bool {
+    ctx.data_mut(|d| {
+        let (_, waits) = d.get_temp_mut_or_default::<(String, bool)>(last_drawn());
+        std::mem::take(waits)
+    })
+}
+
+/// A labelled line of text.
+fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidden: bool) {
+    let name = i18n.t(key);
+    ui.label(RichText::new(&name).weak());
+    let field = TextEdit::singleline(text)
+        .password(hidden)
+        .desired_width(300.0);
+    let response = ui.add(field);
+    name_field(&response, &name);
+    if takes_cursor(ui.ctx()) {
+        response.request_focus();
+    }
+    ui.end_row();
+}
+
+/// The button that asks, and the one that does not; Enter asks.
+fn buttons(
+    i18n: &I18n,
+    ui: &mut Ui,
+    key: &str,
+    is_ready: bool,
+    request: impl FnOnce() -> Request,
+) -> Next {
+    let mut next = Next::Stay;
+    ui.separator();
+    ui.horizontal(|ui| {
+        let asks = ui
+            .add_enabled(is_ready, egui::Button::new(i18n.t(key)))
+            .clicked();
+        if asks || (is_ready && submits(ui)) {
+            next = Next::ask(request());
+        } else if ui.button(i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
+
+fn sign_in(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("sign-in-text"));
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-user", &mut by.name, false);
+        line(ui, i18n, "field-passphrase", &mut by.passphrase, true);
+    });
+    let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();
+    let next = buttons(i18n, ui, "button-sign-in", is_ready, || {
+        Request::SignIn(by.clone())
+    });
+    if ui.link(i18n.t("sign-in-forgotten")).clicked() {
+        return Next::turn(Dialog::Recover(Passphrase::default(), by.clone()));
+    }
+    next
+}
+
+fn set_up(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    by: &mut Credentials,
+    again: &mut Passphrase,
+    for_person: bool,
+) -> Next {
+    let i18n = &shell.i18n;
+    if for_person {
+        ui.label(i18n.t("set-up-for-person"));
+    }
+    ui.label(i18n.t("set-up-text"));
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-user", &mut by.name, false);
+        line(ui, i18n, "field-passphrase", &mut by.passphrase, true);
+        line(ui, i18n, "field-passphrase-again", again, true);
+    });
+    let is_same = *by.passphrase == **again;
+    if !again.is_empty() && !is_same {
+        ui.label(RichText::new(i18n.t("passphrase-differs")).weak());
+    }
+    let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty() && is_same;
+    buttons(i18n, ui, "button-set-up", is_ready, || {
+        Request::SetUp(by.clone())
+    })
+}
+
+fn recovery(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    key: &Passphrase,
+    noted: &mut bool,
+    then: &mut Option<PersonDraft>,
+) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("recovery-text"));
+    ui.add_space(4.0);
+    // Four lines of four groups: it is written down by hand.
+    let groups: Vec<&str> = key.split('-').collect();
+    for four in groups.chunks(4) {
+        ui.label(
+            RichText::new(four.join("  "))
+                .monospace()
+                .strong()
+                .size(18.0),
+        );
+    }
+    ui.add_space(4.0);
+    ui.checkbox(noted, i18n.t("recovery-noted"));
+    ui.separator();
+    let close = egui::Button::new(i18n.t("button-close"));
+    if ui.add_enabled(*noted, close).clicked() {
+        return match then.take() {
+            Some(draft) => Next::turn(Dialog::Person(draft)),
+            None => Next::Close,
+        };
+    }
+    Next::Stay
+}
+
+fn recover(shell: &mut Shell, ui: &mut Ui, key: &mut Passphrase, by: &mut Credentials) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("recover-text"));
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-user", &mut by.name, false);
+        line(ui, i18n, "field-recovery", key, false);
+        line(ui, i18n, "field-passphrase-new", &mut by.passphrase, true);
+    });
+    let is_ready = !by.name.trim().is_empty() && !key.is_empty() && !by.passphrase.is_empty();
+    buttons(i18n, ui, "button-recover", is_ready, || {
+        Request::Recover(key.clone(), by.clone())
+    })
+}
+
+fn passphrase(shell: &mut Shell, ui: &mut Ui, three: &mut [Passphrase; 3]) -> Next {
+    let i18n = &shell.i18n;
+    let [old, new, again] = three;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-passphrase-old", old, true);
+        line(ui, i18n, "field-passphrase-new", new, true);
+        line(ui, i18n, "field-passphrase-again", again, true);
+    });
+    if !again.is_empty() && **new != **again {
+        ui.label(RichText::new(i18n.t("passphrase-differs")).weak());
+    }
+    let is_ready = !old.is_empty() && !new.is_empty() && **new == **again;
+    buttons(i18n, ui, "button-change", is_ready, || {
+        Request::ChangePassphrase(old.clone(), new.clone())
+    })
+}
+
+fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) -> Next {
+    let i18n = &shell.i18n;
+    let mut next = Next::Stay;
+    let users = shell.work.state.as_ref().map(|s| s.users.clone());
+    Grid::new("users")
+        .num_columns(3)
+        .striped(true)
+        .show(ui, |ui| {
+            for user in users.into_iter().flatten() {
+                ui.label(&user.name);
+                let mut chosen = user.role;
+                let id = format!("role of {}", user.name);
+                choose_role(i18n, ui, &id, &user.name, &mut chosen);
+                if chosen != user.role {
+                    next = Next::ask(Request::ChangeRole(user.name.clone(), chosen));
+                }
+                let revoke = ui.button(i18n.t("users-revoke"));
+                if revoke.on_hover_text(i18n.t("users-revoke-hint")).clicked() {
+                    next = Next::ask(Request::Revoke(user.name.clone()));
+                }
+                ui.end_row();
+            }
+        });
+    ui.separator();
+    ui.label(RichText::new(i18n.t("users-add")).strong());
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-user", &mut by.name, false);
+        line(ui, i18n, "field-passphrase-first", &mut by.passphrase, true);
+        ui.label(RichText::new(i18n.t("field-role")).weak());
+        choose_role(i18n, ui, "role", &i18n.t("field-role"), role);
+        ui.end_row();
+    });
+    ui.label(RichText::new(i18n.t("users-planner-hint")).weak().small());
+    let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();
+    let added = buttons(i18n, ui, "button-add", is_ready, || {
+        Request::AddUser(by.clone(), *role)
+    });
+    match next {
+        Next::Stay => added,
+        asked => asked,
+    }
+}
+
+fn choose_role(i18n: &I18n, ui: &mut Ui, id: &str, name: &str, role: &mut Role) {
+    let chosen = ComboBox::from_id_salt(id)
+        .selected_text(role_name(i18n, *role))
+        .show_ui(ui, |ui| {
+            for one in Role::ALL {
+                ui.selectable_value(role, one, role_name(i18n, one));
+            }
+        });
+    name_field(&chosen.response, name);
+}
+
+/// What is asked of a person, in this order.
+const PERSON: [&str; 5] = ["name", "phone", "resident_id", "address", "note"];
+
+fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("person-text"));
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        for name in PERSON {
+            let value = draft.fields.entry(name.to_owned()).or_default();
+            line(ui, i18n, &format!("field-{name}"), value, false);
+        }
+    });
+    let is_ready = draft
+        .fields
+        .get("name")
+        .is_some_and(|n| !n.trim().is_empty());
+    buttons(i18n, ui, "button-add", is_ready, || {
+        let now = crate::store::journal::local_time(&jiff::Timestamp::now().to_string());
+        let properties = json!({
+            "type": "resident",
+            "grid_code": draft.grid,
+            "date": now.get(..10),
+        });
+        let mut record = Record::default();
+        record.feature.properties = properties.as_object().cloned();
+        let filled = draft.fields.iter().filter(|(_, v)| !v.trim().is_empty());
+        Request::AddPerson {
+            record: Box::new(record),
+            fields: filled
+                .map(|(k, v)| (k.clone(), v.trim().to_owned()))
+                .collect(),
+        }
+    })
+}
+
+fn damaged(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    path: &std::path::Path,
+    why: &str,
+    backups: &[crate::store::Backup],
+) -> Next {
+    let args = [("detail", why.to_owned().into())];
+    ui.label(shell.i18n.t_args("store-damaged", &args));
+    ui.label(RichText::new(path.display().to_string()).weak());
+    let mut next = Next::Stay;
+    ui.separator();
+    if backups.is_empty() {
+        ui.label(shell.i18n.t("damaged-no-backup"));
+    } else {
+        ui.label(shell.i18n.t("damaged-text"));
+    }
+    for backup in backups.iter().take(5) {
+        let args = [
+            ("made", backup.made.as_str().into()),
+            ("entries", (backup.entries as f64).into()),
+        ];
+        if ui
+            .button(shell.i18n.t_args("damaged-restore", &args))
+            .clicked()
+        {
+            // The damaged file must be let go of before it is put aside.
+            shell.work.desk = None;
+            shell.loader.restore(path.to_owned(), backup.path.clone());
+            next = Next::Close;
+        }
+    }
+    if ui.button(shell.i18n.t("button-cancel")).clicked() {
+        next = Next::Close;
+    }
+    next
+}
+
+fn left_behind(shell: &mut Shell, ui: &mut Ui, paths: &mut Vec<std::path::PathBuf>) -> Next {
+    ui.label(shell.i18n.t("left-behind-text"));
+    let mut next = Next::Stay;
+    let mut discarded = None;
+    for (i, path) in paths.iter().take(6).enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(scratch::title_of(path));
+            ui.label(RichText::new(scratch::made_at(path)).weak());
+            if ui.button(shell.i18n.t("left-behind-open")).clicked() {
+                shell
+                    .loader
+                    .open(super::super::loader::Source::File(path.clone()));
+                next = Next::Close;
+            }
+            let discard = ui.button(shell.i18n.t("left-behind-discard"));
+            if discard
+                .on_hover_text(shell.i18n.t("left-behind-discard-hint"))
+                .clicked()
+            {
+                discarded = Some(i);
+            }
+        });
+    }
+    if let Some(i) = discarded {
+        scratch::discard(&paths.remove(i));
+    }
+    ui.separator();
+    if ui.button(shell.i18n.t("left-behind-later")).clicked() || paths.is_empty() {
+        next = Next::Close;
+    }
+    next
+}

@@ -1,0 +1,120 @@
+//! The dialog of retention: how long personal data is kept, what a purge would erase, and what
+//! it did.
+
+use super::super::desk::Request;
+use super::super::messages::grouped;
+use super::super::shell::Shell;
+use super::questions::Next;
+use super::search::name_field;
+use crate::rules::Permission;
+use crate::store::{PurgeDone, PurgeReport};
+use egui::{Button, Color32, DragValue, Grid, RichText, TextEdit, Ui};
+
+/// Draw the dialog.
+pub(super) fn show(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    report: Option<&PurgeReport>,
+    reason: &mut String,
+    done: Option<&PurgeDone>,
+) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("retention-text"));
+    let state = shell.work.state.as_ref();
+    let may = state.is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::Purge)));
+    let mut next = Next::Stay;
+    let retention = state.map(|s| s.retention.clone()).unwrap_or_default();
+    Grid::new("retention")
+        .num_columns(4)
+        .striped(true)
+        .show(ui, |ui| {
+            for key in ["column-type", "column-days", "column-records", "column-due"] {
+                ui.label(RichText::new(i18n.t(key)).weak());
+            }
+            ui.end_row();
+            for (kind, days) in retention {
+                ui.label(i18n.t(&format!("person-{}", kind.name())));
+                let mut chosen = days;
+                let field = DragValue::new(&mut chosen).range(0..=36_500);
+                let response = ui.add_enabled(may, field);
+                name_field(&response, &i18n.t(&format!("person-{}", kind.name())));
+                if chosen != days && !response.dragged() && !response.has_focus() {
+                    next = Next::ask(Request::Retain(kind, chosen));
+                }
+                let due = report.and_then(|r| r.due.iter().find(|d| d.kind == kind));
+                ui.label(due.map_or_else(String::new, |d| grouped(d.of)));
+                ui.label(due.map_or_else(String::new, |d| grouped(d.keys.len())));
+                ui.end_row();
+            }
+        });
+    ui.separator();
+    if let Some(done) = done {
+        show_done(shell, ui, done);
+    }
+    if let Some(report) = report {
+        let keys = report.keys();
+        let args = [
+            ("people", grouped(keys.len()).into()),
+            ("backups", grouped(report.backups.len()).into()),
+        ];
+        ui.label(RichText::new(i18n.t_args("retention-would", &args)).strong());
+        show_copies(shell, ui, &report.copies);
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(reason)
+                .hint_text(i18n.t("field-reason"))
+                .desired_width(240.0);
+            name_field(&ui.add(field), &i18n.t("field-reason"));
+            let is_ready = may && !keys.is_empty() && !reason.trim().is_empty();
+            let text = RichText::new(i18n.t("button-erase")).color(if is_ready {
+                ui.visuals().error_fg_color
+            } else {
+                Color32::GRAY
+            });
+            let erase = ui.add_enabled(is_ready, Button::new(text));
+            if erase
+                .on_hover_text(i18n.t("retention-erase-hint"))
+                .clicked()
+            {
+                next = Next::ask(Request::Purge(keys, reason.clone()));
+            }
+        });
+    }
+    ui.horizontal(|ui| {
+        if ui.button(i18n.t("button-report")).clicked() {
+            next = Next::ask(Request::PurgeReport);
+        }
+        if ui.button(i18n.t("button-close")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
+
+fn show_done(shell: &Shell, ui: &mut Ui, done: &PurgeDone) {
+    let args = [
+        ("people", grouped(done.erased).into()),
+        ("backups", grouped(done.backups).into()),
+    ];
+    ui.label(RichText::new(shell.i18n.t_args("retention-done", &args)).strong());
+    for (path, why) in &done.failed {
+        let args = [
+            ("file", path.display().to_string().into()),
+            ("detail", why.as_str().into()),
+        ];
+        ui.colored_label(
+            ui.visuals().error_fg_color,
+            shell.i18n.t_args("retention-failed", &args),
+        );
+    }
+    show_copies(shell, ui, &done.copies);
+}
+
+fn show_copies(shell: &Shell, ui: &mut Ui, copies: &[String]) {
+    if copies.is_empty() {
+        return;
+    }
+    ui.label(shell.i18n.t("retention-copies"));
+    for copy in copies.iter().take(6) {
+        ui.label(RichText::new(copy).weak());
+    }
+}

@@ -1,0 +1,129 @@
+//! A project's records as the map that is shown, and a loose map as a project's records. Owns:
+//! which kind of record is drawn as what. Must not know: widgets.
+
+use super::loader::Source;
+use crate::demo::project::{TownError, town_contents};
+use crate::geometry::coverage::BuildOptions;
+use crate::geometry::index::CoverageIndex;
+use crate::model::context::Context as Backdrop;
+use crate::model::record::{Key, Kind, Record};
+use crate::model::search::SearchIndex;
+use crate::model::{GridMap, Layer};
+use crate::store::{Contents, Project, StoreError, Stored};
+use std::sync::Arc;
+
+/// The record behind a feature of the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handle {
+    /// Which record.
+    pub key: Key,
+    /// Its revision, as it is shown.
+    pub revision: u64,
+}
+
+/// A map with all that is worked out of it.
+pub struct MapParts {
+    /// The map.
+    pub map: Arc<GridMap>,
+    /// Its hit index.
+    pub index: CoverageIndex,
+    /// Its search index.
+    pub search: SearchIndex,
+    /// The record of each feature.
+    pub handles: Vec<Handle>,
+}
+
+impl MapParts {
+    /// Work out what belongs to a map.
+    pub fn new(map: GridMap, handles: Vec<Handle>) -> Self {
+        Self {
+            index: CoverageIndex::new(&map.coverage),
+            search: SearchIndex::new(&map),
+            map: Arc::new(map),
+            handles,
+        }
+    }
+}
+
+/// Kinds that lie behind the grids.
+const BACKDROP: [Kind; 5] = [
+    Kind::Land,
+    Kind::Building,
+    Kind::Street,
+    Kind::Entrance,
+    Kind::Checkpoint,
+];
+
+/// The map of a project.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
+    let mut shown = project.records(Kind::Grid)?;
+    shown.extend(project.records(Kind::Drawing)?);
+    shown.sort_by_key(|stored| stored.place);
+    let handle = |stored: &Stored| Handle {
+        key: stored.key.clone(),
+        revision: stored.revision,
+    };
+    let handles = shown.iter().map(handle).collect();
+    let layer = |stored: Vec<Stored>| Layer {
+        features: stored.into_iter().map(|s| s.record.feature).collect(),
+        ..Layer::default()
+    };
+    let mut map = GridMap::build(layer(shown), &BuildOptions::default());
+    for kind in BACKDROP {
+        let behind = Backdrop::of_layer(&layer(project.records(kind)?));
+        map.backdrop = map.backdrop.with(behind);
+    }
+    Ok(MapParts::new(map, handles))
+}
+
+/// Whether a change to this kind shows on the map otherwise than by a grid's attributes.
+pub fn is_drawn(kind: Kind) -> bool {
+    matches!(kind, Kind::Grid | Kind::Drawing) || BACKDROP.contains(&kind)
+}
+
+/// The records that the features of a loose map will become.
+pub fn handles_of(source: &Source, map: &GridMap) -> Vec<Handle> {
+    let features = map.features.iter().enumerate();
+    let handles = features.map(|(i, feature)| {
+        let code = feature.properties.as_ref().and_then(|p| p.get("code"));
+        let id = match (source, code.and_then(|c| c.as_str())) {
+            (Source::Town, Some(code)) => code.to_owned(),
+            _ => format!("f{}", i + 1),
+        };
+        let kind = if feature.shape.is_some() {
+            Kind::Grid
+        } else {
+            Kind::Drawing
+        };
+        Handle {
+            key: Key::new(kind, id),
+            revision: 1,
+        }
+    });
+    handles.collect()
+}
+
+/// A loose map as the contents of a project.
+///
+/// # Errors
+/// [`TownError`] where the bundled town cannot be made.
+pub fn contents_of(
+    source: &Source,
+    map: &GridMap,
+    handles: &[Handle],
+) -> Result<Contents, TownError> {
+    if *source == Source::Town {
+        return town_contents();
+    }
+    let records = handles.iter().zip(&map.features).map(|(handle, feature)| {
+        let record = Record {
+            feature: feature.clone(),
+            sealed: None,
+        };
+        (handle.key.clone(), record, None)
+    });
+    Ok(records.collect())
+}

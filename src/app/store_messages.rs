@@ -1,0 +1,219 @@
+//! What the store says, in the language of the user. Owns: which text says what.
+
+use super::i18n::I18n;
+use super::messages::Message;
+use crate::model::change::Conflict;
+use crate::rules::Role;
+use crate::store::chain::{Fault, Verdict};
+use crate::store::journal::local_time;
+use crate::store::{ActionName, EntryRow, Mode, Readiness, StoreError, WhyNot};
+use fluent_bundle::FluentValue;
+
+/// Something was not done.
+pub fn not_done(i18n: &I18n, error: &StoreError) -> Message {
+    let (why, remedy) = store_error(i18n, error);
+    Message {
+        what: i18n.t("error-not-done"),
+        why,
+        remedy: i18n.t(remedy),
+    }
+}
+
+/// Why, and the key of what to do.
+pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
+    let number = |n: u32| FluentValue::from(f64::from(n));
+    match error {
+        StoreError::Io { path, source } => (format!("{}: {source}", path.display()), "remedy-save"),
+        StoreError::Exists(path) => {
+            let args = [("file", path.display().to_string().into())];
+            (i18n.t_args("store-exists", &args), "remedy-other-name")
+        }
+        StoreError::NotGeoPackage => (i18n.t("store-not-geopackage"), "remedy-other-file"),
+        StoreError::NotAProject => (i18n.t("store-not-a-project"), "remedy-other-file"),
+        StoreError::Newer { found, known } => {
+            let args = [("found", number(*found)), ("known", number(*known))];
+            (i18n.t_args("store-newer", &args), "remedy-newer")
+        }
+        StoreError::Locked(holder) => {
+            let args = [("who", holder.to_string().into())];
+            (i18n.t_args("store-in-use", &args), "remedy-in-use")
+        }
+        StoreError::ReadOnly => (i18n.t("blocked-read-only"), "remedy-read-only"),
+        StoreError::Damaged(why) => {
+            let args = [("detail", why.as_str().into())];
+            (i18n.t_args("store-damaged", &args), "remedy-damaged")
+        }
+        StoreError::Full => (i18n.t("store-full"), "remedy-full"),
+        StoreError::Conflict { key, conflict } => {
+            let what = match conflict {
+                Conflict::Exists => "store-conflict-exists",
+                Conflict::Missing => "store-conflict-missing",
+                Conflict::Changed | Conflict::Broken => "store-conflict-changed",
+            };
+            let args = [("record", key.id.as_str().into())];
+            (i18n.t_args(what, &args), "remedy-conflict")
+        }
+        StoreError::NotPermitted { role, .. } => {
+            let args = [("role", role_name(i18n, *role).into())];
+            (i18n.t_args("store-not-permitted", &args), "remedy-role")
+        }
+        StoreError::SignInNeeded => (i18n.t("blocked-locked"), "remedy-sign-in"),
+        StoreError::AdministratorNeeded => (i18n.t("store-administrator-needed"), "remedy-set-up"),
+        StoreError::WrongPassphrase => (i18n.t("store-wrong-passphrase"), "remedy-nothing"),
+        StoreError::ShortPassphrase(least) => {
+            let args = [("count", number(*least as u32))];
+            (
+                i18n.t_args("store-short-passphrase", &args),
+                "remedy-nothing",
+            )
+        }
+        StoreError::NameNeeded => (i18n.t("store-name-needed"), "remedy-nothing"),
+        StoreError::NameTaken => (i18n.t("store-name-taken"), "remedy-other-name"),
+        StoreError::NoSuchUser => (i18n.t("store-no-such-user"), "remedy-nothing"),
+        StoreError::LastAdministrator => (i18n.t("store-last-administrator"), "remedy-nothing"),
+        StoreError::ReasonNeeded => (i18n.t("store-reason-needed"), "remedy-nothing"),
+        StoreError::CannotUndo => (i18n.t("blocked-undo"), "remedy-nothing"),
+        StoreError::Erased => (i18n.t("store-erased"), "remedy-nothing"),
+        StoreError::Seal(_) | StoreError::Sql(_) => (error.to_string(), "remedy-database"),
+    }
+}
+
+/// What getting ready found, in one line; `None` when there is nothing to say.
+pub fn readiness(i18n: &I18n, readiness: &Readiness) -> Option<String> {
+    let mut parts = Vec::new();
+    if readiness.was_left {
+        parts.push(i18n.t("notice-was-left"));
+    }
+    let count = |action: ActionName| {
+        let of = readiness.outside.iter();
+        of.filter(|e| e.row.action == Some(action)).count()
+    };
+    let (edits, drafts) = (
+        count(ActionName::OutsideEdit),
+        count(ActionName::OutsideDraft),
+    );
+    if edits > 0 {
+        parts.push(i18n.t("notice-outside-edit"));
+    }
+    if drafts > 0 {
+        parts.push(i18n.t("notice-outside-draft"));
+    }
+    if let Some(why) = &readiness.backup_error {
+        let args = [("detail", why.as_str().into())];
+        parts.push(i18n.t_args("notice-no-backup", &args));
+    }
+    (!parts.is_empty()).then(|| parts.join(&i18n.t("sentence-separator")))
+}
+
+/// The journal is not what was written.
+pub fn broken_chain(i18n: &I18n, verdict: &Verdict) -> Message {
+    let first = verdict.faults.first().map_or(0, |fault| match fault {
+        Fault::Changed(seq) | Fault::Missing(seq) | Fault::Cut(seq) => *seq,
+    });
+    let args = [("number", FluentValue::from(first as f64))];
+    Message {
+        what: i18n.t("error-chain"),
+        why: i18n.t_args("error-chain-why", &args),
+        remedy: i18n.t("remedy-chain"),
+    }
+}
+
+/// A role.
+pub fn role_name(i18n: &I18n, role: Role) -> String {
+    i18n.t(match role {
+        Role::Operator => "role-operator",
+        Role::Planner => "role-planner",
+        Role::Supervisor => "role-supervisor",
+        Role::Administrator => "role-administrator",
+    })
+}
+
+/// Who did something.
+pub fn actor_name(i18n: &I18n, actor: &str) -> String {
+    match actor {
+        "local" => i18n.t("actor-local"),
+        "outside" => i18n.t("actor-outside"),
+        name => name.to_owned(),
+    }
+}
+
+/// What was done, without saying whether it was taken back.
+pub fn action_name(i18n: &I18n, action: Option<ActionName>) -> String {
+    match action {
+        Some(action) => i18n.t(&format!("action-{}", action.name())),
+        None => i18n.t("action-unknown"),
+    }
+}
+
+/// What an entry of the history did, in one line.
+pub fn entry_line(i18n: &I18n, row: &EntryRow) -> String {
+    let what = what_was_done(i18n, row);
+    match row.mode {
+        Mode::Do => what,
+        Mode::Undo => i18n.t_args("history-undo", &[("what", what.into())]),
+        Mode::Redo => i18n.t_args("history-redo", &[("what", what.into())]),
+    }
+}
+
+/// What the action of an entry does.
+pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
+    let action = action_name(i18n, row.action);
+    let text = |name: &str| match row.detail.get(name) {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    let detail = match row.action {
+        Some(ActionName::EditAttributes) => {
+            let args = [
+                ("name", text("name").into()),
+                ("attribute", text("attribute").into()),
+                ("from", text("from").into()),
+                ("to", text("to").into()),
+            ];
+            i18n.t_args("history-attribute", &args)
+        }
+        Some(ActionName::ChangeRole | ActionName::AddUser) => {
+            let role = Role::named(&text("role")).map(|r| role_name(i18n, r));
+            format!("{} {}", text("user"), role.unwrap_or_default())
+        }
+        Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
+        Some(ActionName::Purge) => text("count"),
+        Some(ActionName::Unmask) => text("id").chars().take(8).collect(),
+        _ => ["user", "path", "layer", "title"]
+            .iter()
+            .map(|name| text(name))
+            .find(|t| !t.is_empty())
+            .unwrap_or_default(),
+    };
+    if detail.trim().is_empty() {
+        action
+    } else {
+        let args = [("action", action.into()), ("detail", detail.into())];
+        i18n.t_args("history-line", &args)
+    }
+}
+
+/// When an entry was written: the time alone if it was today.
+pub fn entry_time(row: &EntryRow) -> String {
+    local_time(&row.at)
+}
+
+/// Why there is nothing to undo or redo.
+pub fn why_not(i18n: &I18n, why: &WhyNot) -> String {
+    match why {
+        WhyNot::Nothing => i18n.t("blocked-undo"),
+        WhyNot::ReadOnly => i18n.t("blocked-read-only"),
+        WhyNot::Barrier(action) => {
+            let args = [("action", action_name(i18n, Some(*action)).into())];
+            i18n.t_args("blocked-barrier", &args)
+        }
+        WhyNot::BuiltUpon { actor, action } => {
+            let args = [
+                ("actor", actor_name(i18n, actor).into()),
+                ("action", action_name(i18n, *action).into()),
+            ];
+            i18n.t_args("blocked-built-upon", &args)
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! Work on the open project: requests to its thread, and what their answers change. Owns: the
+//! state of the desk, its dialogs, locking after idling.
+
+use super::command::Command;
+use super::desk::{Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, Request, Start};
+use super::loader::{Source, open_options};
+use super::messages;
+use super::scratch;
+use super::shell::Shell;
+use super::store_messages;
+use crate::geometry::coverage::FaceId;
+use crate::model::change::Change;
+use crate::model::record::Key;
+use crate::rules::Role;
+use crate::store::sealing::Fields;
+use crate::store::{
+    Action, ActionName, Backup, EntryRow, HistoryFilter, Holder, Project, PurgeDone, PurgeReport,
+};
+use egui::Context;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The state of the work on a project.
+#[derive(Default)]
+pub struct Work {
+    pub(super) desk: Option<Desk>,
+    /// How the project stands.
+    pub state: Option<DeskState>,
+    /// The lines of the history that are shown.
+    pub history: Vec<EntryRow>,
+    pub(super) filter: HistoryFilter,
+    /// People of the selected grid.
+    pub people: Option<People>,
+    /// A person in clear, until something else is looked at.
+    pub unmasked: Option<(Key, Fields)>,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// Why the last request of a dialog was not carried out.
+    pub(super) refusal: Option<String>,
+    pub(super) edits_attributes: bool,
+    last_input: Option<Instant>,
+}
+
+/// People of a grid.
+pub struct People {
+    /// The grid's code.
+    pub grid: String,
+    /// How many.
+    pub count: usize,
+    /// The first of them.
+    pub rows: Vec<PersonRow>,
+}
+
+/// A person being entered.
+#[derive(Clone, Debug, Default)]
+pub struct PersonDraft {
+    /// The grid's code.
+    pub grid: String,
+    /// Values by name.
+    pub fields: Fields,
+}
+
+/// A question to whoever sits here.
+pub enum Dialog {
+    /// Who are you?
+    SignIn(Credentials),
+    /// The first administrator; the passphrase again; the person whose entry asked for it.
+    SetUp(Credentials, Passphrase, Option<PersonDraft>),
+    /// The recovery key, shown once; whether it was noted; who is entered then.
+    Recovery(Passphrase, bool, Option<PersonDraft>),
+    /// The recovery key, and a new passphrase.
+    Recover(Passphrase, Credentials),
+    /// Old, new, new again.
+    Passphrase([Passphrase; 3]),
+    /// Users; one to be added.
+    Users(Credentials, Role),
+    /// A new person.
+    Person(PersonDraft),
+    /// A reason to see a person in clear.
+    Unmask(PersonRow, String),
+    /// Retention: what a purge would erase, a reason, what it did.
+    Retention(Option<PurgeReport>, String, Option<PurgeDone>),
+    /// Somebody else writes to the project.
+    InUse(PathBuf, Holder),
+    /// The project is damaged; its backups.
+    Damaged(PathBuf, String, Vec<Backup>),
+    /// Scratch projects left from before.
+    LeftBehind(Vec<PathBuf>),
+}
+
+impl Shell {
+    /// Whether the project's thread still works.
+    pub(super) fn is_desk_busy(&self) -> bool {
+        self.work.desk.as_ref().is_some_and(Desk::is_busy)
+    }
+
+    /// Work on this project from now on.
+    pub(super) fn begin_work(&mut self, project: Option<Box<Project>>, ctx: &Context) {
+        self.work = Work {
+            dialog: self.work.dialog.take(),
+            ..Work::default()
+        };
+        if let Some(project) = project {
+            let wake = ctx.clone();
+            let desk = Desk::start(Start::Opened(project), move || wake.request_repaint());
+            self.work.desk = Some(desk);
+        }
+    }
+
+    /// Ask something of the project; a loose map becomes a scratch project by it.
+    pub(super) fn ask(&mut self, request: Request, ctx: &Context) {
+        if self.work.desk.is_none() && !self.begin_scratch(ctx) {
+            return;
+        }
+        if let Some(desk) = &mut self.work.desk {
+            desk.send(request);
+        }
+    }
+
+    /// Save the project, or the loose map as one, under this name, and go on there.
+    pub fn save_project_to(&mut self, path: PathBuf) {
+        if let Some(ctx) = self.loader.context() {
+            self.ask(Request::CopyTo(path), &ctx);
+        }
+    }
+
+    fn begin_scratch(&mut self, ctx: &Context) -> bool {
+        let Some(document) = self.session.document() else {
+            return false;
+        };
+        let title = messages::source_name(&self.i18n, &document.source);
+        let path = match scratch::new_path(&title) {
+            Ok(path) => path,
+            Err(error) => {
+                let path = PathBuf::from(title);
+                self.message = Some(messages::not_saved(&self.i18n, &path, &error));
+                return false;
+            }
+        };
+        let start = Start::Scratch {
+            path,
+            title,
+            source: document.source.clone(),
+            map: Arc::clone(&document.map),
+            handles: document.handles.clone(),
+            options: open_options(false),
+        };
+        let wake = ctx.clone();
+        self.work.desk = Some(Desk::start(start, move || wake.request_repaint()));
+        true
+    }
+
+    /// Take what the project's thread has to say.
+    pub(super) fn take_answers(&mut self, ctx: &Context) {
+        while let Some((answer, state)) = self.work.desk.as_mut().and_then(Desk::poll) {
+            if state.is_some() {
+                self.work.state = state;
+            } else if self.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
+                // The scratch project could not be made.
+                self.work.desk = None;
+            }
+            self.take_answer(answer, ctx);
+        }
+        self.lock_after_idling(ctx);
+    }
+
+    fn take_answer(&mut self, answer: Answer, ctx: &Context) {
+        match answer {
+            Answer::Ready(readiness) => {
+                self.notice = store_messages::readiness(&self.i18n, &readiness);
+                if !readiness.chain.is_sound() {
+                    self.message = Some(store_messages::broken_chain(&self.i18n, &readiness.chain));
+                }
+                let is_locked = self.work.state.as_ref().is_some_and(DeskState::is_locked);
+                if is_locked && self.work.dialog.is_none() {
+                    self.work.dialog = Some(Dialog::SignIn(Credentials::default()));
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::Done(entry) => {
+                self.session.apply(&entry.changes);
+                if matches!(self.work.dialog, Some(Dialog::Person(_))) {
+                    self.close_dialog();
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::Map(parts) => self.session.replace_map(*parts),
+            Answer::History(rows) => self.work.history = rows,
+            Answer::People { grid, count, rows } => {
+                self.work.people = Some(People { grid, count, rows });
+            }
+            Answer::Unmasked(key, fields) => {
+                self.work.unmasked = Some((key, fields));
+                self.close_dialog();
+                self.refresh_lists(ctx);
+            }
+            Answer::Recovery(key) => {
+                let then = match self.work.dialog.take() {
+                    Some(Dialog::SetUp(_, _, then)) => then,
+                    _ => None,
+                };
+                self.work.refusal = None;
+                self.work.dialog = Some(Dialog::Recovery(key, false, then));
+                self.refresh_lists(ctx);
+            }
+            Answer::SignedIn => {
+                self.close_dialog();
+                self.refresh_lists(ctx);
+            }
+            Answer::Report(report) => {
+                if let Some(Dialog::Retention(shown, ..)) = &mut self.work.dialog {
+                    *shown = Some(report);
+                }
+            }
+            Answer::Purged(done) => {
+                if let Some(Dialog::Retention(report, _, shown)) = &mut self.work.dialog {
+                    *report = None;
+                    *shown = Some(done);
+                }
+                self.work.unmasked = None;
+                self.refresh_lists(ctx);
+            }
+            Answer::Moved(path) => {
+                let file = path.display().to_string();
+                self.settings.remember(&path);
+                self.session.move_to(Source::File(path));
+                self.notice = Some(self.i18n.t_args("notice-saved", &[("file", file.into())]));
+                self.refresh_lists(ctx);
+            }
+            Answer::Settled => {
+                self.work.refusal = None;
+                match &mut self.work.dialog {
+                    Some(Dialog::Passphrase(_)) => self.close_dialog(),
+                    Some(Dialog::Users(draft, _)) => *draft = Credentials::default(),
+                    _ => {}
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::Failed(error) => {
+                tracing::warn!(%error, "not done");
+                let message = store_messages::not_done(&self.i18n, &error);
+                if self.work.dialog.is_some() {
+                    self.work.refusal = Some(format!("{}{}", message.why, message.remedy));
+                } else if let crate::store::StoreError::Damaged(why) = &error
+                    && let Some(state) = &self.work.state
+                {
+                    let backups = crate::store::list_backups(&state.path);
+                    let path = state.path.clone();
+                    self.work.dialog = Some(Dialog::Damaged(path, why.clone(), backups));
+                } else {
+                    self.message = Some(message);
+                }
+            }
+        }
+    }
+
+    /// Show again what may have changed.
+    pub(super) fn refresh_lists(&mut self, ctx: &Context) {
+        if self.settings.shows_history && self.work.desk.is_some() {
+            self.ask(Request::History(self.work.filter.clone()), ctx);
+        }
+        if let Some(people) = &self.work.people {
+            let grid = people.grid.clone();
+            self.ask(Request::People(grid), ctx);
+        }
+    }
+
+    /// Close the dialog, and forget what was typed in it.
+    pub(super) fn close_dialog(&mut self) {
+        self.work.dialog = None;
+        self.work.refusal = None;
+    }
+
+    /// The keys leave the memory when nobody has touched the window for a while.
+    fn lock_after_idling(&mut self, ctx: &Context) {
+        let state = self.work.state.as_ref();
+        let is_signed_in = state.is_some_and(|s| !s.users.is_empty() && !s.is_locked());
+        if !is_signed_in {
+            self.work.last_input = None;
+            return;
+        }
+        let now = Instant::now();
+        let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
+        let last = self.work.last_input.get_or_insert(now);
+        if is_touched {
+            *last = now;
+        }
+        let patience = Duration::from_secs(60 * u64::from(self.settings.lock_minutes));
+        let idle = now.duration_since(*last);
+        if idle >= patience {
+            self.lock(true, ctx);
+        } else {
+            ctx.request_repaint_after(patience - idle);
+        }
+    }
+
+    /// Lock the project: what is shown in clear goes at once.
+    pub(super) fn lock(&mut self, idle: bool, ctx: &Context) {
+        self.work.unmasked = None;
+        self.work.people = None;
+        self.work.last_input = None;
+        self.ask(Request::SignOut(idle), ctx);
+        self.work.dialog = Some(Dialog::SignIn(Credentials::default()));
+    }
+
+    /// Change an attribute of a grid.
+    pub(super) fn set_attribute(&mut self, face: FaceId, name: &str, value: Value, ctx: &Context) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(handle) = document.handles.get(face.0 as usize) else {
+            return;
+        };
+        let before = document
+            .map
+            .feature(face)
+            .and_then(|f| f.properties.as_ref()?.get(name).cloned());
+        if before.as_ref() == Some(&value) {
+            return;
+        }
+        let change = Change::attribute(
+            handle.key.clone(),
+            handle.revision,
+            name,
+            before.clone(),
+            Some(value.clone()),
+        );
+        let place = document.map.coverage.face_bounds(face).map(|b| b.centre());
+        let action = Action::new(ActionName::EditAttributes, vec![change])
+            .at(place)
+            .with("name", document.map.title(face))
+            .with("attribute", name)
+            .with("from", before.unwrap_or_default())
+            .with("to", value);
+        self.ask(Request::Commit(action), ctx);
+    }
+
+    /// The people of a grid are shown: ask for them, once.
+    pub(super) fn show_people_of(&mut self, grid: &str, ctx: &Context) {
+        let is_shown = self.work.people.as_ref().is_some_and(|p| p.grid == grid);
+        if !is_shown {
+            self.work.people = Some(People {
+                grid: grid.to_owned(),
+                count: 0,
+                rows: Vec::new(),
+            });
+            self.work.unmasked = None;
+            self.ask(Request::People(grid.to_owned()), ctx);
+        }
+    }
+
+    /// Enter a person: a project without users asks for an administrator first.
+    pub(super) fn enter_person(&mut self, grid: String) {
+        let draft = PersonDraft {
+            grid,
+            fields: Fields::new(),
+        };
+        let has_users = self
+            .work
+            .state
+            .as_ref()
+            .is_some_and(|s| !s.users.is_empty());
+        self.work.refusal = None;
+        self.work.dialog = Some(if has_users {
+            Dialog::Person(draft)
+        } else {
+            Dialog::SetUp(Credentials::default(), Passphrase::default(), Some(draft))
+        });
+    }
+
+    /// Carry out a command about the project.
+    pub(super) fn run_on_project(&mut self, command: Command, ctx: &Context) {
+        self.work.refusal = None;
+        match command {
+            Command::Undo => self.ask(Request::Undo, ctx),
+            Command::Redo => self.ask(Request::Redo, ctx),
+            Command::ToggleHistory => {
+                self.settings.shows_history ^= true;
+                self.refresh_lists(ctx);
+            }
+            Command::SignIn => self.work.dialog = Some(Dialog::SignIn(Credentials::default())),
+            Command::Lock => self.lock(false, ctx),
+            Command::Passphrase => {
+                self.work.dialog = Some(Dialog::Passphrase(Default::default()));
+            }
+            Command::Users => {
+                let has_users = self
+                    .work
+                    .state
+                    .as_ref()
+                    .is_some_and(|s| !s.users.is_empty());
+                self.work.dialog = Some(if has_users {
+                    Dialog::Users(Credentials::default(), Role::Operator)
+                } else {
+                    Dialog::SetUp(Credentials::default(), Passphrase::default(), None)
+                });
+            }
+            Command::Retention => {
+                self.work.dialog = Some(Dialog::Retention(None, String::new(), None));
+                self.ask(Request::PurgeReport, ctx);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Work on a project through the window: attributes, undo, history, people, locking.
+
+use crate::support::{
+    SMALL, Window, click, command, fill, press, settings, settle, shows, town, window,
+};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::loader::Source;
+use gridroom::geometry::coverage::FaceId;
+use gridroom::model::record::{Key as RecordKey, Kind};
+use gridroom::rules::Role;
+use gridroom::store::sealing::{Cost, Fields};
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "白日依山尽黄河入海流";
+
+fn options() -> OpenOptions {
+    OpenOptions {
+        workspace: "elsewhere".to_owned(),
+        read_only: false,
+    }
+}
+
+/// A project of two grids; with a person and an administrator if `sealed`.
+fn project_file(sealed: bool) -> (PathBuf, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
+    let grid = |id: &str, name: &str, west: f64| {
+        let text = format!(
+            r#"{{"type":"Feature","properties":{{"name":"{name}","code":"{id}","households":380}},"geometry":{{"type":"Polygon","coordinates":[[[{west},25],[{e},25],[{e},25.01],[{west},25.01],[{west},25]]]}}}}"#,
+            e = west + 0.01
+        );
+        let layer = gridroom::exchange::geojson::read_bytes(text.as_bytes())
+            .expect("read")
+            .layer;
+        let feature = layer.features.into_iter().next().expect("one");
+        let record = gridroom::model::record::Record {
+            feature,
+            sealed: None,
+        };
+        (RecordKey::new(Kind::Grid, id), record, None)
+    };
+    let contents: Contents = vec![grid("01", "洪桥里", 118.0), grid("02", "仙糖里", 118.01)];
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: false,
+    };
+    let mut project = Project::create(&path, &new, &contents, &options()).expect("created");
+    project.get_ready().expect("ready");
+    if sealed {
+        project
+            .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
+            .expect("set up");
+        let fields: Fields = [("name", "欧阳春花"), ("phone", "13812341234")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .into();
+        let mut record = gridroom::model::record::Record::default();
+        record.feature.properties =
+            json!({"type": "resident", "grid_code": "01", "date": "2021-09-10"})
+                .as_object()
+                .cloned();
+        project
+            .add_person(RecordKey::new(Kind::Person, "p1"), record, &fields, None)
+            .expect("added");
+    }
+    drop(project);
+    (path, folder)
+}
+
+fn open(path: &Path) -> Harness<'static, Window> {
+    window(settings(), Some(path), SMALL)
+}
+
+fn select(harness: &mut Harness<'_, Window>, face: u32) {
+    harness.state_mut().shell().session.select([FaceId(face)]);
+    harness.run();
+}
+
+fn households(harness: &mut Harness<'_, Window>, face: u32) -> String {
+    let session = &harness.state_mut().shell().session;
+    let map = &session.document().expect("a map").map;
+    let properties = map.feature(FaceId(face)).and_then(|f| f.properties.clone());
+    properties.expect("attributes")["households"].to_string()
+}
+
+fn change_households(harness: &mut Harness<'_, Window>, value: &str) {
+    click(harness, "编辑属性");
+    fill(harness, "households", value);
+    press(harness, Key::Enter);
+    settle(harness);
+    click(harness, "完成编辑");
+}
+
+#[test]
+fn an_attribute_is_changed_undone_and_done_again() {
+    let (path, _folder) = project_file(false);
+    let mut harness = open(&path);
+    select(&mut harness, 0);
+    change_households(&mut harness, "412");
+    assert_eq!(households(&mut harness, 0), "412");
+    assert!(shows(&harness, "已保存"));
+    press(&mut harness, Key::F4);
+    settle(&mut harness);
+    assert!(shows(&harness, "洪桥里 的 households，380 → 412"));
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "380");
+    assert!(shows(&harness, "撤销：修改属性"));
+    command(&mut harness, Key::Y);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "412");
+    drop(harness);
+    // It is there after a restart, and can still be undone: the desk is the same.
+    let mut harness = open(&path);
+    assert_eq!(households(&mut harness, 0), "412");
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "380");
+}
+
+#[test]
+fn a_text_where_a_number_belongs_is_refused_on_the_spot() {
+    let (path, _folder) = project_file(false);
+    let mut harness = open(&path);
+    select(&mut harness, 0);
+    click(&mut harness, "编辑属性");
+    fill(&mut harness, "households", "很多");
+    assert!(shows(&harness, "此处须为数字"));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "380");
+}
+
+#[test]
+fn a_loose_map_that_is_worked_on_survives_and_can_be_saved() {
+    let (mut harness, folder) = town();
+    select(&mut harness, 1);
+    change_households(&mut harness, "555");
+    assert!(shows(&harness, "已暂存"));
+    let state = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project");
+    assert!(state.is_scratch);
+    drop(harness);
+    // As after a crash or a restart: it is offered, and all is there.
+    let mut harness = window(settings(), None, SMALL);
+    harness.state_mut().shell().offer_left_behind();
+    harness.run();
+    assert!(shows(&harness, "未命名的工作"));
+    harness.state_mut().shell().work.dialog = None;
+    harness
+        .state_mut()
+        .shell()
+        .open(Source::File(state.path.clone()));
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 1), "555");
+    let to = folder.path().join("saved.gpkg");
+    harness.state_mut().shell().save_project_to(to.clone());
+    settle(&mut harness);
+    let now = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project");
+    assert_eq!((now.path, now.is_scratch), (to.clone(), false));
+    assert!(!state.path.exists(), "the nameless one is gone");
+    drop(harness);
+    let mut harness = open(&to);
+    assert_eq!(households(&mut harness, 1), "555");
+}
+
+#[test]
+fn entering_a_person_asks_for_an_administrator_first() {
+    let (path, _folder) = project_file(false);
+    let mut harness = open(&path);
+    select(&mut harness, 0);
+    click(&mut harness, "人员");
+    settle(&mut harness);
+    assert!(shows(&harness, "此网格还没有人员"));
+    click(&mut harness, "录入人员…");
+    assert!(shows(&harness, "即将录入个人信息"));
+    fill(&mut harness, "姓名", "谢主任");
+    fill(&mut harness, "口令", "短口令");
+    fill(&mut harness, "再次输入口令", "短口令");
+    click(&mut harness, "设立");
+    settle(&mut harness);
+    assert!(shows(&harness, "口令至少 8 个字符"));
+    fill(&mut harness, "口令", PASSPHRASE);
+    fill(&mut harness, "再次输入口令", PASSPHRASE);
+    click(&mut harness, "设立");
+    settle(&mut harness);
+    assert!(shows(&harness, "这是唯一一次显示"));
+    press(&mut harness, Key::Escape);
+    assert!(
+        shows(&harness, "这是唯一一次显示"),
+        "it does not go by a slip"
+    );
+    click(&mut harness, "我已抄写并妥善保管");
+    click(&mut harness, "知道了");
+    assert!(shows(&harness, "所有内容加密保存"));
+    fill(&mut harness, "姓名", "欧阳春花");
+    fill(&mut harness, "电话", "13812341234");
+    click(&mut harness, "添加");
+    settle(&mut harness);
+    assert!(shows(&harness, "欧**花  138****1234"));
+    assert!(!shows(&harness, "欧阳春花") && !shows(&harness, "13812341234"));
+    assert!(shows(&harness, "谢主任（管理员）"));
+}
+
+#[test]
+fn people_are_masked_shown_with_a_reason_and_locked() {
+    let (path, _folder) = project_file(true);
+    let mut harness = open(&path);
+    settle(&mut harness);
+    assert!(shows(&harness, "此项目含个人信息"));
+    fill(&mut harness, "姓名", "谢主任");
+    fill(&mut harness, "口令", "不是这个口令");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "姓名或口令不正确"));
+    fill(&mut harness, "口令", PASSPHRASE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "谢主任（管理员）"));
+    select(&mut harness, 0);
+    click(&mut harness, "人员");
+    settle(&mut harness);
+    assert!(shows(&harness, "欧**花  138****1234"));
+    click(&mut harness, "查看");
+    fill(&mut harness, "事由", "电话核对");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "欧阳春花  13812341234"));
+    press(&mut harness, Key::F4);
+    settle(&mut harness);
+    assert!(shows(&harness, "查看个人信息：p1"));
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    settle(&mut harness);
+    assert!(!shows(&harness, "欧阳春花") && !shows(&harness, "138****1234"));
+    assert!(shows(&harness, "未登录"));
+}
+
+#[test]
+fn without_signing_in_the_map_is_seen_and_nothing_changed() {
+    let (path, _folder) = project_file(true);
+    let mut harness = open(&path);
+    settle(&mut harness);
+    press(&mut harness, Key::Escape);
+    select(&mut harness, 0);
+    assert!(shows(&harness, "洪桥里"));
+    let edit = harness.get_by_label("编辑属性");
+    assert!(edit.accesskit_node().is_disabled());
+    let state = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project");
+    assert_eq!(state.why_not_edit(), Some("blocked-locked"));
+}
+
+#[test]
+fn a_project_in_use_is_offered_for_reading() {
+    let (path, _folder) = project_file(false);
+    let mut writer = Project::open(&path, &options()).expect("opened");
+    writer.get_ready().expect("ready");
+    let mut harness = open(&path);
+    assert!(shows(&harness, "项目正在使用"));
+    click(&mut harness, "以只读方式打开");
+    settle(&mut harness);
+    assert!(shows(&harness, "只读"));
+    select(&mut harness, 0);
+    assert!(
+        harness
+            .get_by_label("编辑属性")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn users_are_added_and_what_is_due_is_erased() {
+    let (path, _folder) = project_file(true);
+    let mut harness = open(&path);
+    settle(&mut harness);
+    fill(&mut harness, "姓名", "谢主任");
+    fill(&mut harness, "口令", PASSPHRASE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    run(&mut harness, gridroom::app::command::Command::Users);
+    fill(&mut harness, "姓名", "林规划");
+    fill(&mut harness, "初始口令", PASSPHRASE);
+    click(&mut harness, "添加");
+    settle(&mut harness);
+    let users = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project")
+        .users;
+    assert!(
+        users
+            .iter()
+            .any(|u| u.name == "林规划" && u.role == Role::Operator)
+    );
+    press(&mut harness, Key::Escape);
+    run(&mut harness, gridroom::app::command::Command::Retention);
+    assert!(shows(&harness, "将清除 1 人"));
+    fill(&mut harness, "事由", "超过保留期限");
+    click(&mut harness, "彻底清除…");
+    settle(&mut harness);
+    assert!(shows(&harness, "已清除 1 人"));
+}
+
+fn run(harness: &mut Harness<'_, Window>, what: gridroom::app::command::Command) {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().shell().run(what, &ctx);
+    settle(harness);
+}
