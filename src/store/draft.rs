@@ -1,7 +1,7 @@
 //! A file that gets its name only once it is whole: written beside its place, flushed to the
 //! disk, then renamed.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
@@ -26,8 +26,8 @@ impl Draft {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(path).map_or(0o666, |m| m.permissions().mode() & 0o777);
-            builder.permissions(fs::Permissions::from_mode(mode));
+            let mode = std::fs::metadata(path).map_or(0o666, |m| m.permissions().mode() & 0o777);
+            builder.permissions(std::fs::Permissions::from_mode(mode));
         }
         Ok(Self {
             draft: builder.tempfile_in(folder_of(path))?.into_temp_path(),
