@@ -440,6 +440,9 @@ impl Worker {
 
     /// Copy to another file and go on there; a scratch file goes once its copy is open.
     fn move_to(&mut self, path: &std::path::Path) -> Result<(), StoreError> {
+        if self.project.lies_at(path) {
+            return Ok(());
+        }
         self.project.copy_to(path)?;
         let mut moved = Project::open(path, &self.project.options())?;
         moved.take_seat_of(&self.project);

@@ -259,18 +259,12 @@ fn is_project(path: &Path) -> bool {
 
 /// The dialog has asked whether a file that is there may go.
 fn make(path: &Path) -> Result<(), StoreError> {
-    if path.exists() {
-        std::fs::remove_file(path).map_err(|source| StoreError::Io {
-            path: path.to_owned(),
-            source,
-        })?;
-    }
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
     let new = NewProject {
         title: title.into_owned(),
         synthetic: false,
     };
-    Project::create(path, &new, &Contents::new(), &open_options(false)).map(drop)
+    Project::create_over(path, &new, &Contents::new(), &open_options(false)).map(drop)
 }
 
 /// Read a map from its source.

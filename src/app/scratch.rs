@@ -2,7 +2,7 @@
 //! a name. They lie in the user's data folder and outlive the program, however it ends. Owns:
 //! where they lie, and the name of this desk.
 
-use crate::store::{is_free, list_backups};
+use crate::store::{backups_of, is_free, list_backups, logs_of};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -83,14 +83,10 @@ pub fn discard(path: &Path) {
     for backup in list_backups(path) {
         let _ = fs::remove_file(backup.path);
     }
-    for ending in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        let _ = fs::remove_file(PathBuf::from(name));
+    let _ = fs::remove_dir(backups_of(path));
+    for file in logs_of(path).iter().map(PathBuf::as_path).chain([path]) {
+        let _ = fs::remove_file(file);
     }
-    let mut backups = path.as_os_str().to_owned();
-    backups.push(".backups");
-    let _ = fs::remove_dir(PathBuf::from(backups));
 }
 
 /// The name of this desk, made once and kept: undo covers what was done here.

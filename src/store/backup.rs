@@ -3,10 +3,12 @@
 
 use super::draft::Draft;
 use super::error::StoreError;
+use super::guard::WriterLock;
 use super::journal;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -28,9 +30,7 @@ pub struct Backup {
 
 /// The folder of a project's backups.
 pub fn folder_of(project: &Path) -> PathBuf {
-    let mut name = project.as_os_str().to_owned();
-    name.push(".backups");
-    PathBuf::from(name)
+    with_ending(project, ".backups")
 }
 
 /// The backups of a project, the newest first.
@@ -65,9 +65,7 @@ pub fn make(connection: &Connection, project: &Path) -> Result<Option<Backup>, S
     }
     let folder = folder_of(project);
     fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
-    let made = jiff::Timestamp::now()
-        .strftime("%Y%m%dT%H%M%SZ")
-        .to_string();
+    let made = now();
     let backup = Backup {
         path: folder.join(format!("{made}-{entries}.gpkg")),
         made,
@@ -105,31 +103,64 @@ pub fn copy(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     draft.replace().map_err(StoreError::io(path))
 }
 
+/// Make way for another project at this path: nobody may be working on what is there, its logs
+/// go with it, and its backups are put aside, for they are none of the new one. The lock is held
+/// until the new one has its place.
+///
+/// # Errors
+/// [`StoreError::Locked`] while somebody works on what is there.
+pub fn make_way(path: &Path) -> Result<WriterLock, StoreError> {
+    let lock = WriterLock::acquire(path)?;
+    for log in logs_of(path) {
+        match fs::remove_file(&log) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(StoreError::io(log)(error));
+            }
+            _ => {}
+        }
+    }
+    let backups = folder_of(path);
+    if backups.exists() {
+        let aside = with_ending(&backups, &format!("-{}", now()));
+        fs::rename(&backups, aside).map_err(StoreError::io(&backups))?;
+    }
+    Ok(lock)
+}
+
+/// The files that SQLite keeps beside a project that is open.
+pub fn logs_of(path: &Path) -> [PathBuf; 3] {
+    ["-wal", "-shm", "-journal"].map(|ending| with_ending(path, ending))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The instant as names of files have it (UTC): `20211005T140322Z`.
+fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string()
+}
+
 /// Put a backup in the place of a damaged project, which is kept beside it under another name;
 /// returns that name.
 ///
 /// # Errors
 /// Whatever the file system says; the project is then as it was.
 pub fn restore(project: &Path, backup: &Path) -> Result<PathBuf, StoreError> {
-    let now = jiff::Timestamp::now()
-        .strftime("%Y%m%dT%H%M%SZ")
-        .to_string();
-    let mut name = project.as_os_str().to_owned();
-    name.push(format!(".damaged-{now}"));
-    let kept = PathBuf::from(name);
-    let mut draft = project.as_os_str().to_owned();
-    draft.push(".restoring");
-    let draft = PathBuf::from(draft);
-    fs::copy(backup, &draft).map_err(StoreError::io(&draft))?;
-    fs::rename(project, &kept).map_err(StoreError::io(project))?;
-    fs::rename(&draft, project).map_err(StoreError::io(project))?;
+    let kept = with_ending(project, &format!(".damaged-{}", now()));
+    let draft = Draft::of(project).map_err(StoreError::io(project))?;
+    fs::copy(backup, draft.path()).map_err(StoreError::io(draft.path()))?;
     // A log of the damaged file must not be played into the sound one.
-    for ending in ["-wal", "-shm", "-journal"] {
-        let mut log = project.as_os_str().to_owned();
-        log.push(ending);
-        let mut aside = kept.as_os_str().to_owned();
-        aside.push(ending);
-        let _ = fs::rename(PathBuf::from(log), PathBuf::from(aside));
+    for (log, aside) in logs_of(project).iter().zip(logs_of(&kept)) {
+        if log.exists() {
+            fs::rename(log, aside).map_err(StoreError::io(log))?;
+        }
     }
+    fs::rename(project, &kept).map_err(StoreError::io(project))?;
+    draft.replace().map_err(StoreError::io(project))?;
     Ok(kept)
 }

@@ -51,19 +51,6 @@ impl Draft {
         Ok(())
     }
 
-    /// Give it its name, unless there is a file of this name.
-    ///
-    /// # Errors
-    /// Whatever the file system says.
-    pub fn create(self) -> io::Result<()> {
-        self.sync()?;
-        self.draft
-            .persist_noclobber(&self.path)
-            .map_err(|e| e.error)?;
-        sync_folder(&self.path);
-        Ok(())
-    }
-
     fn sync(&self) -> io::Result<()> {
         // Windows flushes only what is open for writing.
         File::options().write(true).open(&self.draft)?.sync_all()

@@ -41,7 +41,7 @@ pub mod sealing;
 mod undo;
 mod users;
 
-pub use backup::{Backup, list_backups, restore};
+pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
 pub use draft::Draft;
 pub use error::StoreError;
 pub use guard::{Holder, is_free};

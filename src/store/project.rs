@@ -108,7 +108,20 @@ impl Project {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
-        let lock = WriterLock::acquire(path)?;
+        Self::create_over(path, new, contents, options)
+    }
+
+    /// Make a project in place of what is there, which is whole until the new one is.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
+    /// database says.
+    pub fn create_over(
+        path: &Path,
+        new: &NewProject,
+        contents: &Contents,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
         let draft = Draft::of(path).map_err(StoreError::io(path))?;
         {
             let mut connection = Connection::open(draft.path())?;
@@ -120,7 +133,8 @@ impl Project {
             fill(&tx, new, contents, &options.workspace)?;
             tx.commit()?;
         }
-        draft.create().map_err(StoreError::io(path))?;
+        let lock = backup::make_way(path)?;
+        draft.replace().map_err(StoreError::io(path))?;
         Self::start(path, Some(lock), Access::Write, options)
     }
 
@@ -515,17 +529,31 @@ impl Project {
         Ok(verdict)
     }
 
-    /// Write a whole copy to another file, which replaces what is there.
+    /// Write a whole copy to another file, in place of what is there. Onto itself there is
+    /// nothing to do: every action is on the disk.
     ///
     /// # Errors
-    /// Whatever the file system or database says; the file that was there is then whole.
+    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
+    /// database says. What was there is then whole.
     pub fn copy_to(&mut self, path: &Path) -> Result<(), StoreError> {
+        if self.lies_at(path) {
+            return Ok(());
+        }
+        let _lock = backup::make_way(path)?;
         if self.is_ready && self.seat.role.is_some() {
             let to = path.display().to_string();
             let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", to);
             self.note(&action, None)?;
         }
         backup::copy(&self.connection, path)
+    }
+
+    /// Whether this is the file of the project.
+    pub fn lies_at(&self, path: &Path) -> bool {
+        match (self.path.canonicalize(), path.canonicalize()) {
+            (Ok(own), Ok(other)) => own == other,
+            _ => self.path == path,
+        }
     }
 
     /// A new id for a record.

@@ -2,7 +2,8 @@
 
 use crate::support::{attribute, first, open, options, path_in, project, set};
 use gridroom::store::{
-    Access, OpenOptions, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError, list_backups, restore,
+    Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
+    list_backups, restore,
 };
 use rusqlite::Connection;
 use serde_json::json;
@@ -277,4 +278,63 @@ fn a_full_disk_is_told_and_does_no_damage() {
         "what was acknowledged is there, no more"
     );
     assert!(project.verify_chain().expect("checked").is_sound());
+}
+
+#[test]
+fn saved_over_itself_it_goes_on_as_before() {
+    let (mut project, folder) = project();
+    set(&mut project, &first(), "name", json!("一"));
+    project.copy_to(&path_in(&folder)).expect("nothing to do");
+    set(&mut project, &first(), "name", json!("二"));
+    drop(project);
+    assert_eq!(
+        attribute(&open(&path_in(&folder)), &first(), "name"),
+        json!("二")
+    );
+}
+
+#[test]
+fn saved_over_another_project_nothing_of_that_one_is_mixed_in() {
+    let (mut old, place) = project();
+    for i in 0..3 {
+        set(&mut old, &first(), "households", json!(i));
+    }
+    drop(old);
+    drop(open(&path_in(&place)));
+    assert!(!list_backups(&path_in(&place)).is_empty());
+    // As after a power cut: a log that belongs to the old file.
+    let log = place.path().join("town.gpkg-wal");
+    fs::write(&log, b"left over").expect("written");
+    let (mut project, _folder) = project();
+    project.copy_to(&path_in(&place)).expect("copied");
+    assert!(!log.exists());
+    assert!(
+        list_backups(&path_in(&place)).is_empty(),
+        "the backups of the other are put aside"
+    );
+    let copy = open(&path_in(&place));
+    assert!(copy.verify_chain().expect("checked").is_sound());
+    assert_eq!(attribute(&copy, &first(), "name"), json!("仙糖"));
+    let aside = fs::read_dir(place.path())
+        .expect("listed")
+        .filter_map(Result::ok);
+    let aside = aside.filter(|f| f.file_name().to_string_lossy().contains(".backups-"));
+    assert_eq!(aside.count(), 1, "not thrown away");
+}
+
+#[test]
+fn a_project_that_somebody_works_on_is_not_replaced() {
+    let (other, place) = project();
+    let (mut project, _folder) = project();
+    let refused = project.copy_to(&path_in(&place));
+    assert!(matches!(refused, Err(StoreError::Locked(_))));
+    let new = NewProject {
+        title: String::new(),
+        synthetic: false,
+    };
+    let refused = Project::create_over(&path_in(&place), &new, &Contents::new(), &options("desk"));
+    assert!(matches!(refused, Err(StoreError::Locked(_))));
+    assert_eq!(attribute(&other, &first(), "name"), json!("仙糖"));
+    drop(other);
+    Project::create_over(&path_in(&place), &new, &Contents::new(), &options("desk")).expect("made");
 }
