@@ -4,7 +4,7 @@
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
 use super::loader::Source;
-use super::project_map::{Handle, MapParts, contents_of, is_drawn, map_of};
+use super::project_map::{MapParts, contents_of, is_drawn, map_of};
 use crate::model::GridMap;
 use crate::model::change::Effect;
 use crate::model::record::{Key, Kind, Record};
@@ -222,7 +222,7 @@ pub enum Start {
         /// The map.
         map: Arc<GridMap>,
         /// The record of each feature.
-        handles: Vec<Handle>,
+        keys: Vec<Key>,
         /// The desk.
         options: OpenOptions,
     },
@@ -308,10 +308,10 @@ fn begin(start: Start) -> Result<(Project, bool), StoreError> {
             title,
             source,
             map,
-            handles,
+            keys,
             options,
         } => {
-            let contents = contents_of(&source, &map, &handles)
+            let contents = contents_of(&source, &map, &keys)
                 .map_err(|error| StoreError::Damaged(error.to_string()))?;
             let new = NewProject {
                 title,

@@ -1,7 +1,7 @@
 //! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
 //! the window, other than that it must look again when something has happened.
 
-use super::project_map::{MapParts, handles_of, map_of};
+use super::project_map::{MapParts, keys_of, map_of};
 use super::scratch;
 use crate::demo;
 use crate::exchange::geojson::{self, Note, ReadError, ReadLayer};
@@ -304,10 +304,10 @@ fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
             map.backdrop = map.backdrop.with(Backdrop::of_layer(&read.layer));
         }
     }
-    let handles = handles_of(source, &map);
+    let keys = keys_of(source, &map);
     Ok(Loaded {
         source: source.clone(),
-        parts: MapParts::new(map, handles),
+        parts: MapParts::new(map, keys),
         notes,
         project: None,
     })

@@ -12,15 +12,6 @@ use crate::model::{GridMap, Layer};
 use crate::store::{Contents, Project, StoreError, Stored};
 use std::sync::Arc;
 
-/// The record behind a feature of the map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handle {
-    /// Which record.
-    pub key: Key,
-    /// Its revision, as it is shown.
-    pub revision: u64,
-}
-
 /// A map with all that is worked out of it.
 pub struct MapParts {
     /// The map.
@@ -30,17 +21,17 @@ pub struct MapParts {
     /// Its search index.
     pub search: SearchIndex,
     /// The record of each feature.
-    pub handles: Vec<Handle>,
+    pub keys: Vec<Key>,
 }
 
 impl MapParts {
     /// Work out what belongs to a map.
-    pub fn new(map: GridMap, handles: Vec<Handle>) -> Self {
+    pub fn new(map: GridMap, keys: Vec<Key>) -> Self {
         Self {
             index: CoverageIndex::new(&map.coverage),
             search: SearchIndex::new(&map),
             map: Arc::new(map),
-            handles,
+            keys,
         }
     }
 }
@@ -62,11 +53,7 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
     let mut shown = project.records(Kind::Grid)?;
     shown.extend(project.records(Kind::Drawing)?);
     shown.sort_by_key(|stored| stored.place);
-    let handle = |stored: &Stored| Handle {
-        key: stored.key.clone(),
-        revision: stored.revision,
-    };
-    let handles = shown.iter().map(handle).collect();
+    let keys = shown.iter().map(|stored| stored.key.clone()).collect();
     let layer = |stored: Vec<Stored>| Layer {
         features: stored.into_iter().map(|s| s.record.feature).collect(),
         ..Layer::default()
@@ -76,7 +63,7 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
         let behind = Backdrop::of_layer(&layer(project.records(kind)?));
         map.backdrop = map.backdrop.with(behind);
     }
-    Ok(MapParts::new(map, handles))
+    Ok(MapParts::new(map, keys))
 }
 
 /// Whether a change to this kind shows on the map otherwise than by a grid's attributes.
@@ -85,9 +72,9 @@ pub fn is_drawn(kind: Kind) -> bool {
 }
 
 /// The records that the features of a loose map will become.
-pub fn handles_of(source: &Source, map: &GridMap) -> Vec<Handle> {
+pub fn keys_of(source: &Source, map: &GridMap) -> Vec<Key> {
     let features = map.features.iter().enumerate();
-    let handles = features.map(|(i, feature)| {
+    let keys = features.map(|(i, feature)| {
         let code = feature.properties.as_ref().and_then(|p| p.get("code"));
         let id = match (source, code.and_then(|c| c.as_str())) {
             (Source::Town, Some(code)) => code.to_owned(),
@@ -98,32 +85,25 @@ pub fn handles_of(source: &Source, map: &GridMap) -> Vec<Handle> {
         } else {
             Kind::Drawing
         };
-        Handle {
-            key: Key::new(kind, id),
-            revision: 1,
-        }
+        Key::new(kind, id)
     });
-    handles.collect()
+    keys.collect()
 }
 
 /// A loose map as the contents of a project.
 ///
 /// # Errors
 /// [`TownError`] where the bundled town cannot be made.
-pub fn contents_of(
-    source: &Source,
-    map: &GridMap,
-    handles: &[Handle],
-) -> Result<Contents, TownError> {
+pub fn contents_of(source: &Source, map: &GridMap, keys: &[Key]) -> Result<Contents, TownError> {
     if *source == Source::Town {
         return town_contents();
     }
-    let records = handles.iter().zip(&map.features).map(|(handle, feature)| {
+    let records = keys.iter().zip(&map.features).map(|(key, feature)| {
         let record = Record {
             feature: feature.clone(),
             sealed: None,
         };
-        (handle.key.clone(), record, None)
+        (key.clone(), record, None)
     });
     Ok(records.collect())
 }

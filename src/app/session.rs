@@ -2,7 +2,7 @@
 //! Must not know: widgets.
 
 use super::loader::Source;
-use super::project_map::{Handle, MapParts};
+use super::project_map::MapParts;
 use crate::exchange::geojson::Note;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
@@ -10,6 +10,7 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::{FaceMeasure, measure_face};
 use crate::model::GridMap;
 use crate::model::change::{Change, Effect};
+use crate::model::record::Key;
 use crate::model::search::SearchIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub struct Document {
     /// What reading it changed.
     pub notes: Vec<Note>,
     /// The record of each feature.
-    pub handles: Vec<Handle>,
+    pub keys: Vec<Key>,
 }
 
 /// The open map, and what points into it.
@@ -82,14 +83,12 @@ impl Session {
             return;
         };
         let places: BTreeMap<_, _> = (0u32..)
-            .zip(&parts.handles)
-            .map(|(i, handle)| (&handle.key, FaceId(i)))
+            .zip(&parts.keys)
+            .map(|(i, key)| (key, FaceId(i)))
             .collect();
         let selected = self.selection.iter();
-        let selected = selected.filter_map(|face| {
-            let handle = old.handles.get(face.0 as usize)?;
-            places.get(&handle.key).copied()
-        });
+        let selected =
+            selected.filter_map(|face| places.get(old.keys.get(face.0 as usize)?).copied());
         self.selection = selected.collect();
         self.figures = None;
         self.hover = None;
@@ -112,14 +111,13 @@ impl Session {
         };
         let mut is_changed = false;
         for change in changes {
-            let place = document.handles.iter().position(|h| h.key == change.key);
+            let place = document.keys.iter().position(|key| *key == change.key);
             let (Some(place), Effect::Patch(patch)) = (place, &change.effect) else {
                 continue;
             };
             if patch.place.is_some() {
                 continue;
             }
-            document.handles[place].revision = change.revision + 1;
             let map = Arc::make_mut(&mut document.map);
             let Some(feature) = map.features.get_mut(place) else {
                 continue;
@@ -208,7 +206,7 @@ fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
         map: parts.map,
         index: parts.index,
         search: parts.search,
-        handles: parts.handles,
+        keys: parts.keys,
         notes,
     }
 }

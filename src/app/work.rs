@@ -144,7 +144,7 @@ impl Shell {
             title,
             source: document.source.clone(),
             map: Arc::clone(&document.map),
-            handles: document.handles.clone(),
+            keys: document.keys.clone(),
             options: open_options(false),
         };
         let wake = ctx.clone();
@@ -310,7 +310,7 @@ impl Shell {
         let Some(document) = self.session.document() else {
             return;
         };
-        let Some(handle) = document.handles.get(face.0 as usize) else {
+        let Some(key) = document.keys.get(face.0 as usize) else {
             return;
         };
         let before = document
@@ -320,13 +320,7 @@ impl Shell {
         if before.as_ref() == Some(&value) {
             return;
         }
-        let change = Change::attribute(
-            handle.key.clone(),
-            handle.revision,
-            name,
-            before.clone(),
-            Some(value.clone()),
-        );
+        let change = Change::attribute(key.clone(), name, before.clone(), Some(value.clone()));
         let place = document.map.coverage.face_bounds(face).map(|b| b.centre());
         let action = Action::new(ActionName::EditAttributes, vec![change])
             .at(place)

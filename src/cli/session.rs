@@ -12,7 +12,7 @@
 
 use super::{SOUND, SessionArgs, print};
 use crate::geometry::fixed::{Coord, Degrees};
-use crate::model::change::{Change, Effect};
+use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::sealing::Fields;
 use crate::store::{Action, ActionName, OpenOptions, Project};
@@ -107,7 +107,7 @@ fn carry_out(project: &mut Project, line: &str) -> anyhow::Result<Option<i64>> {
             };
             let before = stored.record.attribute(&attribute).cloned();
             let place = stored.record.place();
-            let change = Change::attribute(key, stored.revision, attribute, before, Some(value));
+            let change = Change::attribute(key, attribute, before, Some(value));
             project.commit(Action::new(ActionName::EditAttributes, vec![change]).at(place))?
         }
         Line::Add {
@@ -132,11 +132,7 @@ fn carry_out(project: &mut Project, line: &str) -> anyhow::Result<Option<i64>> {
                 bail!("there is no {key}");
             };
             let place = stored.record.place();
-            let change = Change {
-                key,
-                revision: stored.revision,
-                effect: Effect::Remove(Box::new(stored.record)),
-            };
+            let change = Change::remove(key, stored.record);
             project.commit(Action::new(ActionName::RemoveRecord, vec![change]).at(place))?
         }
         Line::Person { attributes, fields } => {

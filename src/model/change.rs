@@ -1,9 +1,10 @@
 //! Changes to records: what an action does, in the narrowest unit, with its inverse. Owns: how
 //! a change is applied and turned round. Must not know: SQL, screens, who may do what.
 //!
-//! A change names its record by stable key and says which revision of it it was made on. So the
-//! same list of changes can be replayed on another copy of the project, and a change made on a
-//! state that is no longer there is noticed instead of overwriting somebody's work.
+//! A change names its record by stable key and holds what it changes as it was before. So the
+//! same list of changes can be replayed on another copy of the project, and a change to
+//! something that is no longer as it was is noticed instead of overwriting somebody's work;
+//! changes to different attributes of one record do not disturb each other.
 
 use super::record::{FlatShape, Key, Record, Sealed};
 use crate::geometry::polygon::Shape;
@@ -16,7 +17,9 @@ use thiserror::Error;
 pub struct Change {
     /// Which record.
     pub key: Key,
-    /// The revision it was made on; 0 before the record exists.
+    /// The revision of the record that it was committed on; 0 before the record exists, and
+    /// until it is committed.
+    #[serde(default)]
     pub revision: u64,
     /// What changes.
     pub effect: Effect,
@@ -175,7 +178,6 @@ impl Change {
     /// The change of one attribute.
     pub fn attribute(
         key: Key,
-        revision: u64,
         name: impl Into<String>,
         before: Option<Value>,
         after: Option<Value>,
@@ -184,14 +186,28 @@ impl Change {
             attributes: vec![AttributePatch::new(name, before, after)],
             ..Patch::default()
         };
+        Self::patch(key, patch)
+    }
+
+    /// The change of some of a record.
+    pub fn patch(key: Key, patch: Patch) -> Self {
         Self {
             key,
-            revision,
+            revision: 0,
             effect: Effect::Patch(Box::new(patch)),
         }
     }
 
-    /// The change that takes this one back, on the revision this one makes.
+    /// The end of a record.
+    pub fn remove(key: Key, record: Record) -> Self {
+        Self {
+            key,
+            revision: 0,
+            effect: Effect::Remove(Box::new(record)),
+        }
+    }
+
+    /// The change that takes this one back.
     pub fn inverse(&self) -> Self {
         let effect = match &self.effect {
             Effect::Insert(record) => Effect::Remove(record.clone()),
@@ -200,7 +216,7 @@ impl Change {
         };
         Self {
             key: self.key.clone(),
-            revision: self.revision + 1,
+            revision: 0,
             effect,
         }
     }
@@ -306,9 +322,9 @@ mod tests {
     fn a_change_and_its_inverse_cancel() {
         let before = record(json!({"name": "洪桥01", "households": 300}));
         let changes = [
-            Change::attribute(key(), 1, "name", Some(json!("洪桥01")), Some(json!("x"))),
-            Change::attribute(key(), 1, "note", None, Some(json!(null))),
-            Change::attribute(key(), 1, "households", Some(json!(300)), None),
+            Change::attribute(key(), "name", Some(json!("洪桥01")), Some(json!("x"))),
+            Change::attribute(key(), "note", None, Some(json!(null))),
+            Change::attribute(key(), "households", Some(json!(300)), None),
         ];
         for change in changes {
             let after = change.apply(Some(&before)).expect("applies");
@@ -335,7 +351,7 @@ mod tests {
     #[test]
     fn what_was_made_on_another_state_is_refused() {
         let now = record(json!({"name": "新"}));
-        let change = Change::attribute(key(), 1, "name", Some(json!("旧")), Some(json!("x")));
+        let change = Change::attribute(key(), "name", Some(json!("旧")), Some(json!("x")));
         assert_eq!(change.apply(Some(&now)), Err(Conflict::Changed));
         assert_eq!(change.apply(None), Err(Conflict::Missing));
         let insert = Change::insert(key(), now.clone());

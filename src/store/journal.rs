@@ -282,8 +282,9 @@ pub fn append(
     let millis = jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     let changes = serde_json::to_string(&action.changes)
         .map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let (newest, prev) = head(connection)?;
     let row = EntryRow {
-        seq: 1 + head(connection)?.0,
+        seq: newest + 1,
         root: root.unwrap_or(&entry).to_owned(),
         entry,
         author: author.clone(),
@@ -294,7 +295,6 @@ pub fn append(
         detail: action.detail.clone(),
     };
     let detail = Value::Object(row.detail.clone()).to_string();
-    let prev = head(connection)?.1;
     let link = chain::Link {
         seq: row.seq,
         entry: &row.entry,
@@ -394,8 +394,6 @@ pub struct HistoryFilter {
     pub actions: Vec<ActionName>,
     /// Only whose details hold this text.
     pub text: String,
-    /// Only that touch one of these records.
-    pub before: Option<i64>,
 }
 
 /// Lines of the history, the newest first, at most `limit`.
@@ -414,17 +412,10 @@ pub fn list(
          WHERE (?1 IS NULL OR actor = ?1)
            AND (?2 = '[]' OR action IN (SELECT value FROM json_each(?2)))
            AND (?3 = '' OR instr(lower(detail), lower(?3)) > 0)
-           AND (?4 IS NULL OR seq < ?4)
-         ORDER BY seq DESC LIMIT ?5"
+         ORDER BY seq DESC LIMIT ?4"
     ))?;
     let rows = statement.query_map(
-        params![
-            filter.actor,
-            names,
-            filter.text.trim(),
-            filter.before,
-            limit
-        ],
+        params![filter.actor, names, filter.text.trim(), limit],
         row_of,
     )?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -12,15 +12,16 @@
 //!
 //! **Journal.** Each user action is one immediate transaction with one entry ([`journal`]). An
 //! entry says who (actor and workspace, the desk it was done at), when, and what: a list of
-//! changes, each with the stable key of its record, the revision it was made on, and both the
-//! state before and after, sealed values as ciphertext. Nothing in it depends on row order.
+//! changes, each with the stable key of its record, the revision it was committed on, and the
+//! state before and after of just what it changes, sealed values as ciphertext. Nothing in it
+//! depends on row order.
 //!
-//! So several desks can share entries later: an entry of another desk applies wherever each of
-//! its changes finds its record at the revision it names (the entry's id says whether it is
-//! there already); where it does not, the same conflict is reported as for a change made here
-//! on a stale state, and nothing is overwritten. Entries order by their arrival at the desk that
-//! hands them out, which numbers them and chains their hashes; `root` ties an undo to the entry
-//! it compensates, on every desk.
+//! So several desks can share entries later: an entry of another desk applies wherever what its
+//! changes touch is as it was before them (the entry's id says whether it is there already; the
+//! revision, whether anything else of the record has moved on); where it is not, the same
+//! conflict is reported as for a change made here on a stale state, and nothing is overwritten.
+//! Entries order by their arrival at the desk that hands them out, which numbers them and chains
+//! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
 mod backup;
 pub mod chain;

@@ -2,19 +2,19 @@
 //! and places into the records, with an entry of their own; polygons of the coverage into a
 //! draft plan, while the published ones are put back into the layer.
 
-use super::columns::{from_sql, owned, to_sql};
+use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{Action, ActionName, Author, Entry, Mode};
+use super::journal::{self, Action, ActionName, Author, Entry, Mode};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
-use super::project::Project;
+use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
 use super::schema;
 use super::sealing::random_id;
 use crate::model::change::{AttributePatch, Change, Effect, Patch, Place, PlacePatch};
 use crate::model::record::{Key, Kind, Record};
 use rusqlite::types::Value as Sql;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -53,10 +53,19 @@ struct Found {
     drop: Vec<i64>,
 }
 
-/// Take over what other programs changed since the project was last closed.
+impl Found {
+    fn is_nothing(&self) -> bool {
+        self.changes.is_empty()
+            && self.proposals.is_empty()
+            && self.restore.is_empty()
+            && self.drop.is_empty()
+    }
+}
+
+/// Take over what other programs changed, each layer whole or not at all.
 ///
 /// # Errors
-/// Whatever the database says; nothing is then taken over.
+/// Whatever the database says; the layer is then as the other program left it.
 pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
     for kind in Kind::ALL {
@@ -64,24 +73,29 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
             rebuild(project, kind)?;
             continue;
         };
-        if !found.proposals.is_empty() {
-            entries.push(keep_draft(project, kind, &found.proposals)?);
+        if found.is_nothing() {
+            continue;
         }
-        put_back(project, kind, &found)?;
-        if !found.changes.is_empty() {
-            let first = found.changes.first();
-            let place = match first.map(|c| (&c.key, &c.effect)) {
-                Some((_, Effect::Insert(record) | Effect::Remove(record))) => record.place(),
-                Some((key, Effect::Patch(_))) => {
-                    project.record(key)?.and_then(|s| s.record.place())
-                }
-                None => None,
-            };
-            let action = Action::new(ActionName::OutsideEdit, found.changes)
-                .at(place)
-                .with("layer", Layer::of(kind).table);
-            entries.push(project.write_as(&author(), &action, Mode::Do, None, &[])?);
-        }
+        let place = match found.changes.first().map(|c| (&c.key, &c.effect)) {
+            Some((_, Effect::Insert(record) | Effect::Remove(record))) => record.place(),
+            Some((key, Effect::Patch(_))) => project.record(key)?.and_then(|s| s.record.place()),
+            None => None,
+        };
+        let written = project.transact(|tx, columns| {
+            let mut written = Vec::new();
+            if !found.proposals.is_empty() {
+                written.push(keep_draft(tx, kind, &found.proposals)?);
+            }
+            put_back(tx, columns, kind, &found)?;
+            if !found.changes.is_empty() {
+                let action = Action::new(ActionName::OutsideEdit, found.changes)
+                    .at(place)
+                    .with("layer", Layer::of(kind).table);
+                written.push(write_in(tx, columns, &author(), &action, Mode::Do, None)?);
+            }
+            Ok(written)
+        })?;
+        entries.extend(written);
     }
     Ok(entries)
 }
@@ -133,11 +147,8 @@ fn examine(project: &Project, kind: Kind) -> Result<Option<Found>, StoreError> {
             // People are erased by a purge, which reaches the backups too, not by a lost row.
             found.restore.push(stored.key.clone());
         } else {
-            found.changes.push(Change {
-                key: stored.key.clone(),
-                revision: stored.revision,
-                effect: Effect::Remove(Box::new(stored.record.clone())),
-            });
+            let change = Change::remove(stored.key.clone(), stored.record.clone());
+            found.changes.push(change);
         }
     }
     found.changes.sort_by(|a, b| a.key.cmp(&b.key));
@@ -254,11 +265,7 @@ fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Fou
             }
         }
     }
-    let change = Change {
-        key: key.clone(),
-        revision: stored.revision,
-        effect: Effect::Patch(Box::new(patch)),
-    };
+    let change = Change::patch(key.clone(), patch);
     if !change.is_nothing() {
         found.changes.push(change);
     }
@@ -315,7 +322,7 @@ fn new_row(
 }
 
 /// Lay the proposed polygons aside as a draft plan.
-fn keep_draft(project: &mut Project, kind: Kind, proposals: &[Value]) -> Result<Entry, StoreError> {
+fn keep_draft(tx: &Connection, kind: Kind, proposals: &[Value]) -> Result<Entry, StoreError> {
     let now = jiff::Timestamp::now().to_string();
     let id = random_id()?;
     let action = Action::new(ActionName::OutsideDraft, Vec::new())
@@ -323,38 +330,35 @@ fn keep_draft(project: &mut Project, kind: Kind, proposals: &[Value]) -> Result<
         .with("plan", id.as_str())
         .with("count", proposals.len());
     let doc = json!({"grids": proposals}).to_string();
-    let author = author();
-    project.transact(|tx, _| {
-        let base = super::journal::head(tx)?.0;
-        tx.execute(
-            "INSERT INTO gridroom_plan VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id, OUTSIDE, base, now, doc],
-        )?;
-        super::journal::append(tx, &author, &action, Mode::Do, None, None)
-    })
+    let base = journal::head(tx)?.0;
+    tx.execute(
+        "INSERT INTO gridroom_plan VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![id, OUTSIDE, base, now, doc],
+    )?;
+    journal::append(tx, &author(), &action, Mode::Do, None, None)
 }
 
 /// Make the layer say again what the records say, where it must.
-fn put_back(project: &mut Project, kind: Kind, found: &Found) -> Result<(), StoreError> {
-    if found.restore.is_empty() && found.drop.is_empty() {
-        return Ok(());
-    }
+fn put_back(
+    tx: &Connection,
+    columns: &mut Columns,
+    kind: Kind,
+    found: &Found,
+) -> Result<(), StoreError> {
     let table = quoted(Layer::of(kind).table);
-    project.transact(|tx, columns| {
-        for fid in &found.drop {
-            tx.execute(&format!("DELETE FROM {table} WHERE {FID} = ?1"), [fid])?;
+    for fid in &found.drop {
+        tx.execute(&format!("DELETE FROM {table} WHERE {FID} = ?1"), [fid])?;
+    }
+    let mut writer = Writer::new(tx, columns);
+    for key in &found.restore {
+        let Some(row) = records::find(tx, key)? else {
+            continue;
+        };
+        if let Some(record) = &row.record {
+            writer.put_row(key, row.fid, record)?;
         }
-        let mut writer = Writer::new(tx, columns);
-        for key in &found.restore {
-            let Some(row) = records::find(tx, key)? else {
-                continue;
-            };
-            if let Some(record) = &row.record {
-                writer.put_row(key, row.fid, record)?;
-            }
-        }
-        writer.finish()
-    })
+    }
+    writer.finish()
 }
 
 /// Make a layer anew from its records: another program dropped it, or columns of it.

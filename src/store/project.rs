@@ -19,6 +19,7 @@ use super::schema::{self, SCHEMA_VERSION};
 use super::sealing::{Fields, Secret, random_id, seal_fields};
 use super::undo::{self, UndoState, WhyNot};
 use super::users::Seat;
+use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::{Permission, Role};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -367,9 +368,14 @@ impl Project {
 
     /// Who writes the next entry.
     pub(super) fn author(&self) -> Author {
+        self.author_at(&self.seat)
+    }
+
+    /// Who writes an entry from this seat.
+    pub(super) fn author_at(&self, seat: &Seat) -> Author {
         Author {
-            actor: self.seat.name.clone(),
-            role: self.seat.role.map_or("", Role::name).to_owned(),
+            actor: seat.name.clone(),
+            role: seat.role.map_or("", Role::name).to_owned(),
             workspace: self.workspace.clone(),
         }
     }
@@ -391,28 +397,7 @@ impl Project {
             for (key, wrapped) in new_keys {
                 super::users::insert_person_key(tx, key, wrapped)?;
             }
-            let mut writer = Writer::new(tx, columns);
-            for change in &action.changes {
-                let conflict = |conflict| StoreError::Conflict {
-                    key: change.key.clone(),
-                    conflict,
-                };
-                let row = records::find(tx, &change.key)?;
-                let now = row.as_ref().and_then(|r| r.record.as_ref());
-                let revision = row.as_ref().map_or(0, |r| r.revision);
-                // A record that is new to its author may have stood here before.
-                let is_new = change.revision == 0 && now.is_none();
-                if revision != change.revision && !is_new {
-                    let stale = change.apply(now).err();
-                    return Err(conflict(
-                        stale.unwrap_or(crate::model::change::Conflict::Changed),
-                    ));
-                }
-                let after = change.apply(now).map_err(conflict)?;
-                writer.put(&change.key, row.as_ref(), after.as_ref())?;
-            }
-            writer.finish()?;
-            journal::append(tx, author, action, mode, root, None)
+            write_in(tx, columns, author, action, mode, root)
         })
     }
 
@@ -479,13 +464,8 @@ impl Project {
         mode: Mode,
     ) -> Result<Entry, StoreError> {
         let row = row.map_err(|_| StoreError::CannotUndo)?;
-        let mut changes = Vec::new();
-        for change in journal::changes_of(&self.connection, row.seq)?.iter().rev() {
-            let mut inverse = change.inverse();
-            let now = records::find(&self.connection, &inverse.key)?;
-            inverse.revision = now.map_or(0, |r| r.revision);
-            changes.push(inverse);
-        }
+        let changes = journal::changes_of(&self.connection, row.seq)?;
+        let changes = changes.iter().rev().map(Change::inverse).collect();
         let action = Action {
             name: row.action.ok_or(StoreError::CannotUndo)?,
             changes,
@@ -583,6 +563,31 @@ impl Drop for Project {
                 .pragma_update(None, "journal_mode", "DELETE");
         }
     }
+}
+
+/// Write an action within a transaction: each change with the revision it was committed on.
+pub(super) fn write_in(
+    tx: &Connection,
+    columns: &mut Columns,
+    author: &Author,
+    action: &Action,
+    mode: Mode,
+    root: Option<&str>,
+) -> Result<Entry, StoreError> {
+    let mut action = action.clone();
+    let mut writer = Writer::new(tx, columns);
+    for change in &mut action.changes {
+        let row = records::find(tx, &change.key)?;
+        let now = row.as_ref().and_then(|r| r.record.as_ref());
+        let after = change.apply(now).map_err(|conflict| StoreError::Conflict {
+            key: change.key.clone(),
+            conflict,
+        })?;
+        change.revision = row.as_ref().map_or(0, |r| r.revision);
+        writer.put(&change.key, row.as_ref(), after.as_ref())?;
+    }
+    writer.finish()?;
+    journal::append(tx, author, &action, mode, root, None)
 }
 
 fn fill(

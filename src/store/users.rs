@@ -8,15 +8,15 @@
 
 use super::backup;
 use super::error::StoreError;
-use super::journal::{Action, ActionName, Entry};
-use super::project::{Project, connect_to_write};
+use super::journal::{self, Action, ActionName, Entry, Mode};
+use super::project::{Access, Project, connect_to_write};
 use super::schema::{meta, set_meta};
 use super::sealing::{
     Cost, Fields, Identity, Lock, RecoveryKey, SealError, Secret, derive_identity, new_identity,
     open, open_fields, relock, seal, seal_fields, seal_to, unseal_with,
 };
 use crate::geometry::fixed::Coord;
-use crate::model::change::{Change, Effect, Patch, SealedPatch};
+use crate::model::change::{Change, Patch, SealedPatch};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::{Permission, Role, mask};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -185,6 +185,20 @@ fn insert_account(
     Ok(identity)
 }
 
+fn store_lock(connection: &Connection, id: &str, lock: &Lock) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE gridroom_user SET salt = ?2, memory_kib = ?3, passes = ?4, private_key = ?5 WHERE id = ?1",
+        params![
+            id,
+            lock.salt,
+            lock.cost.memory_kib,
+            lock.cost.passes,
+            lock.private_key
+        ],
+    )?;
+    Ok(())
+}
+
 /// Give a new data key to everybody who holds one, and wrap all person keys by it.
 fn rotate(connection: &Connection, old: &Secret, new: &Secret) -> Result<(), StoreError> {
     rewrap(connection, old, new)?;
@@ -304,6 +318,12 @@ impl Project {
         }
         let recovery = RecoveryKey::new()?;
         let (new, old) = (Secret::random()?, self.seat.data_key.clone());
+        let seat = Seat {
+            name: name.clone(),
+            role: Some(Role::Administrator),
+            data_key: Some(new.clone()),
+        };
+        let author = self.author_at(&seat);
         self.transact(|tx, _| {
             if let Some(old) = &old {
                 rewrap(tx, old, &new)?;
@@ -316,17 +336,11 @@ impl Project {
                     seal_to(&recovery.public_key(), &new)?
                 ],
             )?;
-            insert_account(tx, &name, Role::Administrator, passphrase, cost, Some(&new))
+            insert_account(tx, &name, Role::Administrator, passphrase, cost, Some(&new))?;
+            let action = Action::new(ActionName::SetUp, Vec::new()).with("user", name.as_str());
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
-        self.seat = Seat {
-            name: name.clone(),
-            role: Some(Role::Administrator),
-            data_key: Some(new),
-        };
-        self.note(
-            &Action::new(ActionName::SetUp, Vec::new()).with("user", name),
-            None,
-        )?;
+        self.seat = seat;
         Ok(recovery)
     }
 
@@ -349,14 +363,18 @@ impl Project {
             .data_key
             .map(|sealed| unseal_with(&identity.private_key, &sealed))
             .transpose()?;
-        self.seat = Seat {
+        let seat = Seat {
             name: name.to_owned(),
             role: Some(account.role),
             data_key,
         };
-        if *self.access() == super::Access::Write {
-            self.note(&Action::new(ActionName::SignIn, Vec::new()), None)?;
+        // Nobody sits here before the journal says so.
+        if *self.access() == Access::Write {
+            let action = Action::new(ActionName::SignIn, Vec::new());
+            let author = self.author_at(&seat);
+            self.transact(|tx, _| journal::append(tx, &author, &action, Mode::Do, None, None))?;
         }
+        self.seat = seat;
         Ok(account.role)
     }
 
@@ -365,17 +383,17 @@ impl Project {
     /// # Errors
     /// Whatever the database says; the keys are gone all the same.
     pub fn sign_out(&mut self, idle: bool) -> Result<(), StoreError> {
-        if !self.has_users()? || self.seat.role.is_none() {
+        let author = self.author();
+        let was_open = author.actor == LOCAL || self.seat.role.is_none();
+        if was_open {
             return Ok(());
         }
-        let action = Action::new(ActionName::SignOut, Vec::new()).with("idle", idle);
-        let noted = if *self.access() == super::Access::Write {
-            self.note(&action, None).map(drop)
-        } else {
-            Ok(())
-        };
         self.seat = Seat::default();
-        noted
+        if *self.access() == Access::Write {
+            let action = Action::new(ActionName::SignOut, Vec::new()).with("idle", idle);
+            self.transact(|tx, _| journal::append(tx, &author, &action, Mode::Do, None, None))?;
+        }
+        Ok(())
     }
 
     /// Add a user.
@@ -404,7 +422,7 @@ impl Project {
         let author = self.author();
         self.transact(|tx, _| {
             insert_account(tx, &name, role, passphrase, cost, data_key.as_ref())?;
-            super::journal::append(tx, &author, &action, super::Mode::Do, None, None)
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -456,7 +474,7 @@ impl Project {
             if loses_key {
                 rotate(tx, &old, &new)?;
             }
-            super::journal::append(tx, &author, &action, super::Mode::Do, None, None)
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         if name == self.seat.name {
@@ -487,7 +505,7 @@ impl Project {
         self.transact(|tx, _| {
             tx.execute("DELETE FROM gridroom_user WHERE id = ?1", [&account.id])?;
             rotate(tx, &old, &new)?;
-            super::journal::append(tx, &author, &action, super::Mode::Do, None, None)
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         if name == self.seat.name {
@@ -532,18 +550,11 @@ impl Project {
         let identity = derive_identity(old, &context, &account.lock)
             .map_err(|_| StoreError::WrongPassphrase)?;
         let lock = relock(&identity, new, &context, cost)?;
-        self.store_lock(&account.id, &lock, ActionName::ChangePassphrase)
-    }
-
-    fn store_lock(&mut self, id: &str, lock: &Lock, action: ActionName) -> Result<(), StoreError> {
         let author = self.author();
         self.transact(|tx, _| {
-            tx.execute(
-                "UPDATE gridroom_user SET salt = ?2, memory_kib = ?3, passes = ?4, private_key = ?5 WHERE id = ?1",
-                params![id, lock.salt, lock.cost.memory_kib, lock.cost.passes, lock.private_key],
-            )?;
-            let action = Action::new(action, Vec::new());
-            super::journal::append(tx, &author, &action, super::Mode::Do, None, None)
+            store_lock(tx, &account.id, &lock)?;
+            let action = Action::new(ActionName::ChangePassphrase, Vec::new());
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -574,19 +585,23 @@ impl Project {
             unseal_with(key.private_key(), &sealed).map_err(|_| StoreError::WrongPassphrase)?;
         let (identity, lock) = new_identity(passphrase, &user_context(&account.id), cost)?;
         let for_user = seal_to(&identity.public_key, &data_key)?;
+        let seat = Seat {
+            name: name.to_owned(),
+            role: Some(account.role),
+            data_key: Some(data_key),
+        };
+        let author = self.author_at(&seat);
         self.transact(|tx, _| {
             tx.execute(
                 "UPDATE gridroom_user SET public_key = ?2, data_key = ?3 WHERE id = ?1",
                 params![account.id, identity.public_key, for_user],
             )?;
-            Ok(())
+            store_lock(tx, &account.id, &lock)?;
+            let action = Action::new(ActionName::Recover, Vec::new());
+            journal::append(tx, &author, &action, Mode::Do, None, None)
         })?;
-        self.seat = Seat {
-            name: name.to_owned(),
-            role: Some(account.role),
-            data_key: Some(data_key),
-        };
-        self.store_lock(&account.id, &lock, ActionName::Recover)
+        self.seat = seat;
+        Ok(())
     }
 
     /// Whether personal values can be opened here and now (to show them masked).
@@ -642,11 +657,7 @@ impl Project {
             }),
             ..Patch::default()
         };
-        let change = Change {
-            key: key.clone(),
-            revision: stored.revision,
-            effect: Effect::Patch(Box::new(patch)),
-        };
+        let change = Change::patch(key.clone(), patch);
         let action = Action::new(ActionName::EditPerson, vec![change]);
         self.commit(action.at(stored.record.place()))
     }

@@ -68,9 +68,9 @@ fn what_changes_nothing_leaves_no_trace() {
 #[test]
 fn an_action_is_whole_or_absent() {
     let (mut project, _folder) = project();
-    let good = Change::attribute(first(), 1, "name", Some(json!("仙糖")), Some(json!("x")));
+    let good = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("x")));
     let second = Key::new(Kind::Grid, "g1");
-    let stale = Change::attribute(second, 1, "name", Some(json!("别的")), Some(json!("y")));
+    let stale = Change::attribute(second, "name", Some(json!("别的")), Some(json!("y")));
     let action = Action::new(ActionName::EditAttributes, vec![good, stale]);
     let refused = project.commit(action);
     assert!(matches!(refused, Err(StoreError::Conflict { .. })));
@@ -128,7 +128,7 @@ fn a_sign_in_is_a_barrier() {
 fn the_history_is_filtered_and_knows_the_place() {
     let (mut project, _folder) = project();
     let key = Key::new(Kind::Checkpoint, "k1");
-    let change = Change::attribute(key, 1, "status", Some(json!("open")), Some(json!("closed")));
+    let change = Change::attribute(key, "status", Some(json!("open")), Some(json!("closed")));
     let place = Some(Coord::new(1_180_050_000, 250_050_000));
     let action = Action::new(ActionName::EditAttributes, vec![change])
         .at(place)
@@ -255,8 +255,7 @@ proptest! {
                 Step::Remove(g) => {
                     let key = Key::new(Kind::Grid, format!("g{g}"));
                     let Some(stored) = project.record(&key).expect("read") else { continue };
-                    let inverse = Change { revision: stored.revision - 1, ..Change::insert(key, stored.record) };
-                    let action = Action::new(ActionName::RemoveRecord, vec![inverse.inverse()]);
+                    let action = Action::new(ActionName::RemoveRecord, vec![Change::remove(key, stored.record)]);
                     project.commit(action).expect("committed");
                     done.push(states(&project));
                     undone.clear();
@@ -278,4 +277,24 @@ proptest! {
         }
         prop_assert!(project.verify_chain().expect("checked").is_sound());
     }
+}
+
+#[test]
+fn two_attributes_of_one_record_do_not_disturb_each_other() {
+    let (mut project, _folder) = project();
+    // Both were begun on the same state, as a fast hand does it.
+    let name = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("一")));
+    let households = Change::attribute(first(), "households", Some(json!(300)), Some(json!(9)));
+    for change in [name.clone(), households] {
+        let action = Action::new(ActionName::EditAttributes, vec![change]);
+        project.commit(action).expect("committed");
+    }
+    assert_eq!(attribute(&project, &first(), "households"), json!(9));
+    // The same attribute from the same state is somebody else's change by now.
+    let stale = project.commit(Action::new(ActionName::EditAttributes, vec![name]));
+    assert!(matches!(stale, Err(StoreError::Conflict { .. })));
+    let lines = project
+        .history(&HistoryFilter::default(), 1)
+        .expect("listed");
+    assert_eq!(lines[0].seq, 3);
 }

@@ -96,7 +96,7 @@ pub fn open(path: &Path) -> Project {
 pub fn set(project: &mut Project, key: &Key, name: &str, value: Value) -> Option<Entry> {
     let stored = project.record(key).expect("read").expect("there");
     let before = stored.record.attribute(name).cloned();
-    let change = Change::attribute(key.clone(), stored.revision, name, before, Some(value));
+    let change = Change::attribute(key.clone(), name, before, Some(value));
     project
         .commit(Action::new(ActionName::EditAttributes, vec![change]))
         .expect("committed")

@@ -12,7 +12,6 @@ fn rename(project: &mut Project) -> Result<(), StoreError> {
     let before = stored.record.attribute("name").cloned();
     let change = Change::attribute(
         first(),
-        stored.revision,
         "name",
         before,
         Some(json!(format!("新{}", stored.revision))),
