@@ -5,25 +5,29 @@
 
 use super::loader::Source;
 use super::project_map::{MapParts, contents_of, is_drawn, map_of};
+use crate::exchange::geojson;
 use crate::model::GridMap;
 use crate::model::change::Effect;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Role;
-use crate::rules::retention::RecordType;
+use crate::rules::retention::{Ground, RecordType};
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, Fields, RecoveryKey};
 use crate::store::{
-    Access, Action, Entry, EntryRow, HistoryFilter, NewProject, OpenOptions, Project, PurgeDone,
-    PurgeReport, Readiness, StoreError, UndoState, User,
+    Access, Action, Entry, EntryRow, HistoryFilter, LOCAL, NewProject, OpenOptions, Project,
+    PurgeDone, PurgeReport, Readiness, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// So many lines of the history are shown at once.
 const HISTORY: usize = 500;
+/// So often the thread looks up by itself: for other programs' changes, and for idling.
+const TICK: Duration = Duration::from_secs(2);
 /// So many people of a grid are listed at once.
 const PEOPLE: usize = 200;
 
@@ -46,6 +50,10 @@ pub enum Request {
         /// Values to be sealed.
         fields: Fields,
     },
+    /// Change the sealed values of a person.
+    EditPerson(Key, Fields),
+    /// Write the map to a file outside.
+    Export(Arc<GridMap>, PathBuf),
     /// Show a person in clear, for this reason.
     Unmask(Key, String),
     /// Set up the first administrator.
@@ -68,8 +76,8 @@ pub enum Request {
     Retain(RecordType, u32),
     /// Report what a purge would erase today.
     PurgeReport,
-    /// Erase these people, for this reason.
-    Purge(Vec<Key>, String),
+    /// Erase these people, on this ground.
+    Purge(Vec<Key>, Ground),
     /// Copy the project to this file and go on there.
     CopyTo(PathBuf),
 }
@@ -128,6 +136,12 @@ pub enum Answer {
     Purged(PurgeDone),
     /// The project goes on in this file.
     Moved(PathBuf),
+    /// The map was written to this file.
+    Exported(PathBuf),
+    /// Nobody touched the window for long: somebody has to sign in again.
+    Locked,
+    /// Another program changed this meanwhile.
+    Outside(Vec<Entry>),
     /// Something else was done.
     Settled,
     /// It was not done.
@@ -205,6 +219,7 @@ pub struct Desk {
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
     pending: usize,
+    touched: Arc<Mutex<Instant>>,
 }
 
 /// A project to start a desk with.
@@ -229,8 +244,11 @@ pub enum Start {
 }
 
 impl Desk {
-    /// Start the thread. `wake` is called with every answer.
-    pub fn start(start: Start, wake: impl Fn() + Send + 'static) -> Self {
+    /// Start the thread. `wake` is called with every answer; `patience` is how long nobody may
+    /// touch the window before personal values are locked.
+    pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
+        let touched = Arc::new(Mutex::new(Instant::now()));
+        let last_touched = Arc::clone(&touched);
         let (sender, requests) = channel::<Request>();
         let (answers, receiver) = channel::<Message>();
         let thread = thread::spawn(move || {
@@ -245,6 +263,8 @@ impl Desk {
                         project,
                         is_scratch,
                         saved_at: None,
+                        touched: last_touched,
+                        patience,
                     }
                     .run(&requests, &tell);
                 }
@@ -259,6 +279,7 @@ impl Desk {
             thread: Some(thread),
             // Getting ready is answered too.
             pending: 1,
+            touched,
         }
     }
 
@@ -274,11 +295,21 @@ impl Desk {
     /// The next answer, if there is one.
     pub fn poll(&mut self) -> Option<Message> {
         let message = self.receiver.try_recv().ok()?;
-        // A map comes on top of the answer that it belongs to.
-        if !matches!(message.0, Answer::Map(_)) {
+        // These come unasked, or on top of the answer that they belong to.
+        if !matches!(
+            message.0,
+            Answer::Map(_) | Answer::Locked | Answer::Outside(_)
+        ) {
             self.pending = self.pending.saturating_sub(1);
         }
         Some(message)
+    }
+
+    /// Somebody touched the window.
+    pub fn touch(&self) {
+        if let Ok(mut touched) = self.touched.lock() {
+            *touched = Instant::now();
+        }
     }
 
     /// Whether an answer is still to come.
@@ -316,6 +347,7 @@ fn begin(start: Start) -> Result<(Project, bool), StoreError> {
             let new = NewProject {
                 title,
                 synthetic: source == Source::Town,
+                members: map.foreign_members.clone(),
             };
             let project = Project::create(&path, &new, &contents, &options)?;
             Ok((project, true))
@@ -327,6 +359,8 @@ struct Worker {
     project: Project,
     is_scratch: bool,
     saved_at: Option<String>,
+    touched: Arc<Mutex<Instant>>,
+    patience: Duration,
 }
 
 impl Worker {
@@ -340,20 +374,64 @@ impl Worker {
         if changed {
             self.tell_map(tell);
         }
-        while let Ok(request) = requests.recv() {
+        loop {
+            let request = match requests.recv_timeout(TICK.min(self.patience)) {
+                Ok(request) => Some(request),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            self.look_outside(tell);
+            let Some(request) = request else {
+                self.lock_after_idling(tell);
+                continue;
+            };
             let answer = self.answer(request).unwrap_or_else(Answer::Failed);
             let redraw = matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
             if matches!(answer, Answer::Done(_)) {
                 let now = local_time(&jiff::Timestamp::now().to_string());
                 self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
             }
-            if !tell((answer, self.state())) {
-                continue;
-            }
-            if redraw {
+            if tell((answer, self.state())) && redraw {
                 self.tell_map(tell);
             }
         }
+        self.close();
+    }
+
+    /// A scratch project in which nothing was done is not worth keeping.
+    fn close(self) {
+        let path = self.project.path().to_owned();
+        let is_idle = self.is_scratch && self.project.is_untouched().unwrap_or(false);
+        drop(self.project);
+        if is_idle {
+            super::scratch::discard(&path);
+        }
+    }
+
+    /// What another program changed is taken over before it could be written over.
+    fn look_outside(&mut self, tell: &dyn Fn(Message) -> bool) {
+        match self.project.take_over_outside() {
+            Ok(entries) if entries.is_empty() => {}
+            Ok(entries) => {
+                tell((Answer::Outside(entries), self.state()));
+                self.tell_map(tell);
+            }
+            Err(error) => tracing::warn!(%error, "changes of another program not taken over"),
+        }
+    }
+
+    /// The keys leave the memory when nobody has touched the window for long, also while it is
+    /// hidden and draws no frames.
+    fn lock_after_idling(&mut self, tell: &dyn Fn(Message) -> bool) {
+        let idle = self.touched.lock().map(|t| t.elapsed()).unwrap_or_default();
+        let seat = self.project.seat();
+        if idle < self.patience || seat.role.is_none() || seat.name == LOCAL {
+            return;
+        }
+        if let Err(error) = self.project.sign_out(true) {
+            tracing::warn!(%error, "the lock is not in the journal");
+        }
+        tell((Answer::Locked, self.state()));
     }
 
     fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
@@ -383,6 +461,19 @@ impl Worker {
             Request::AddPerson { record, fields } => {
                 let key = Key::new(Kind::Person, Project::new_id()?);
                 done(project.add_person(key, *record, &fields, None)?)
+            }
+            Request::EditPerson(key, fields) => project
+                .edit_person(&key, &fields)?
+                .map_or(Answer::Settled, done),
+            Request::Export(map, path) => {
+                project.note_export(&path, "grids")?;
+                geojson::write_path(&path, &map.features, &map.foreign_members).map_err(
+                    |source| StoreError::Io {
+                        path: path.clone(),
+                        source,
+                    },
+                )?;
+                Answer::Exported(path)
             }
             Request::Unmask(key, reason) => {
                 let fields = project.unmask(&key, &reason)?;
@@ -430,7 +521,7 @@ impl Worker {
                 let today = now.get(..10).and_then(|day| day.parse().ok());
                 Answer::Report(project.purge_report(today.unwrap_or_default())?)
             }
-            Request::Purge(keys, reason) => Answer::Purged(project.purge(&keys, &reason)?),
+            Request::Purge(keys, ground) => Answer::Purged(project.purge(&keys, ground)?),
             Request::CopyTo(path) => {
                 self.move_to(&path)?;
                 Answer::Moved(path)
@@ -468,22 +559,20 @@ fn is_redrawn(entry: &Entry) -> bool {
 }
 
 fn people_of(project: &Project, grid: String) -> Result<Answer, StoreError> {
-    let mut count = 0;
-    let mut rows = Vec::new();
-    for stored in project.records(Kind::Person)? {
-        let text = |name: &str| stored.record.attribute(name).and_then(|v| v.as_str());
-        if text("grid_code") != Some(grid.as_str()) {
-            continue;
+    let people = project.records_with(Kind::Person, "grid_code", &grid)?;
+    let count = people.len();
+    let rows = people.into_iter().take(PEOPLE).map(|stored| {
+        let kind = stored.record.attribute("type").and_then(|v| v.as_str());
+        let masked = project.masked(&stored.key, &stored.record);
+        PersonRow {
+            kind: kind.unwrap_or_default().to_owned(),
+            masked: masked.unwrap_or_default(),
+            key: stored.key,
         }
-        count += 1;
-        if rows.len() < PEOPLE {
-            let masked = project.masked(&stored.key, &stored.record);
-            rows.push(PersonRow {
-                kind: text("type").unwrap_or_default().to_owned(),
-                masked: masked.unwrap_or_default(),
-                key: stored.key,
-            });
-        }
-    }
-    Ok(Answer::People { grid, count, rows })
+    });
+    Ok(Answer::People {
+        rows: rows.collect(),
+        grid,
+        count,
+    })
 }

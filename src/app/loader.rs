@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Where a map comes from.
@@ -150,9 +150,12 @@ impl Loader {
         self.load(Source::File(path), false, make);
     }
 
-    /// Put a backup in the place of a damaged project, and open it.
-    pub fn restore(&mut self, path: PathBuf, backup: PathBuf) {
+    /// Put a backup in the place of a damaged project once it is closed, and open it.
+    pub fn restore(&mut self, path: PathBuf, backup: PathBuf, closing: Vec<JoinHandle<()>>) {
         self.load(Source::File(path), false, move |path| {
+            for one in closing {
+                let _ = one.join();
+            }
             restore(path, &backup).map(drop)
         });
     }
@@ -263,6 +266,7 @@ fn make(path: &Path) -> Result<(), StoreError> {
     let new = NewProject {
         title: title.into_owned(),
         synthetic: false,
+        members: Default::default(),
     };
     Project::create_over(path, &new, &Contents::new(), &open_options(false)).map(drop)
 }

@@ -59,6 +59,7 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
         ..Layer::default()
     };
     let mut map = GridMap::build(layer(shown), &BuildOptions::default());
+    map.foreign_members = project.members()?;
     for kind in BACKDROP {
         let behind = Backdrop::of_layer(&layer(project.records(kind)?));
         map.backdrop = map.backdrop.with(behind);

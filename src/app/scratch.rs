@@ -2,7 +2,7 @@
 //! a name. They lie in the user's data folder and outlive the program, however it ends. Owns:
 //! where they lie, and the name of this desk.
 
-use crate::store::{backups_of, is_free, list_backups, logs_of};
+use crate::store::{OpenOptions, Project, backups_of, is_free, list_backups, logs_of};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -57,6 +57,19 @@ pub fn left_behind() -> Vec<PathBuf> {
         .filter_map(|file| Some(file.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|e| e == "gpkg") && is_free(path))
         .collect();
+    // One in which nothing was done was left by a program that did not end in order.
+    left.retain(|path| {
+        let options = OpenOptions {
+            workspace: String::new(),
+            read_only: true,
+        };
+        let project = Project::open(path, &options);
+        let is_idle = project.is_ok_and(|p| p.is_untouched().unwrap_or(false));
+        if is_idle {
+            discard(path);
+        }
+        !is_idle
+    });
     left.sort();
     left.reverse();
     left
@@ -97,7 +110,7 @@ pub fn workspace() -> String {
     {
         return name.trim().to_owned();
     }
-    let name = crate::store::Project::new_id().unwrap_or_else(|_| "desk".to_owned());
+    let name = Project::new_id().unwrap_or_else(|_| "desk".to_owned());
     let written = fs::create_dir_all(home()).and_then(|()| fs::write(&path, &name));
     if let Err(error) = written {
         tracing::warn!(%error, "this desk has no name to keep: undo ends with the program");

@@ -31,8 +31,8 @@ pub struct Settings {
     pub shows_problems: bool,
     /// The history is shown.
     pub shows_history: bool,
-    /// Personal values are locked after so many minutes without a touch.
-    pub lock_minutes: u32,
+    /// Personal values are locked after so many seconds without a touch.
+    pub lock_after_s: u32,
     /// Files opened lately, the latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -49,7 +49,7 @@ impl Default for Settings {
             shows_inspector: true,
             shows_problems: false,
             shows_history: false,
-            lock_minutes: 10,
+            lock_after_s: 600,
             recent: Vec::new(),
         }
     }

@@ -23,7 +23,7 @@ use crate::rules::Permission;
 use crate::store::StoreError;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// So long the first picture waits for the map.
@@ -37,6 +37,7 @@ pub struct Shell {
     pub session: Session,
     /// The work on the open project.
     pub work: Work,
+    pub(super) closing: Vec<JoinHandle<()>>,
     pub(super) i18n: I18n,
     pub(super) view: MapView,
     pub(super) loader: Loader,
@@ -69,6 +70,7 @@ impl Shell {
             settings,
             session: Session::default(),
             work: Work::default(),
+            closing: Vec::new(),
             view: MapView::default(),
             loader,
             search: SearchBox::default(),
@@ -132,6 +134,18 @@ impl Shell {
         } else if let Some(started) = self.started.take() {
             tracing::info!("first frame after {} ms", started.elapsed().as_millis());
         }
+    }
+
+    /// The window is called by what is open in it.
+    pub(super) fn name_window(&self, ctx: &Context) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let what = messages::source_name(&self.i18n, &document.source);
+        let title = self
+            .i18n
+            .t_args("window-title-of", &[("what", what.into())]);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
     }
 
     fn show_map(&mut self, ui: &mut Ui) {
@@ -303,6 +317,13 @@ impl Shell {
     /// Read a map; the open one stays until the new one is there.
     pub fn open(&mut self, source: Source) {
         self.notice = None;
+        let open = self.work.state.as_ref().map(|s| &s.path);
+        if let (Source::File(path), Some(open)) = (&source, open)
+            && path.canonicalize().ok() == open.canonicalize().ok()
+        {
+            // It is open already, and all that was done is in it.
+            return;
+        }
         self.loader.open(source);
     }
 
@@ -394,6 +415,7 @@ impl Shell {
                 let bounds = loaded.parts.map.coverage.bounds();
                 self.session.open(loaded.source, loaded.parts, loaded.notes);
                 self.begin_work(loaded.project, ctx);
+                self.name_window(ctx);
                 self.search.clear();
                 self.message = None;
                 if let Some(bounds) = bounds {
@@ -416,11 +438,7 @@ impl Shell {
             Outcome::ToOpen(path) => self.open(Source::File(path)),
             Outcome::ToMake(path) => self.loader.make(path),
             Outcome::ToSave(path) => self.save_project_to(path),
-            Outcome::ToExport(path) => {
-                if let Some(document) = self.session.document() {
-                    self.loader.save(Arc::clone(&document.map), path);
-                }
-            }
+            Outcome::ToExport(path) => self.export_to(path),
             Outcome::Tiles(path) => {
                 let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
                 draft.take_file(path);
@@ -434,11 +452,11 @@ impl Shell {
         tracing::warn!(?source, %error, "not opened");
         match (&source, error) {
             (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
-                self.work.dialog = Some(Dialog::InUse(path.clone(), holder.clone()));
+                self.ask_user(Dialog::InUse(path.clone(), holder.clone()));
             }
             (Source::File(path), OpenError::Store(StoreError::Damaged(why))) => {
                 let backups = crate::store::list_backups(path);
-                self.work.dialog = Some(Dialog::Damaged(path.clone(), why.clone(), backups));
+                self.ask_user(Dialog::Damaged(path.clone(), why.clone(), backups));
             }
             _ => self.message = Some(messages::not_opened(&self.i18n, &source, error)),
         }
@@ -490,6 +508,7 @@ impl Shell {
     /// Esc: the topmost thing goes.
     fn step_back(&mut self, ctx: &Context) {
         if self.palette.take().is_some()
+            || self.work.draft.take().is_some()
             || self.context.take().is_some()
             || self.basemap.take().is_some()
             || self.message.take().is_some()
@@ -503,6 +522,16 @@ impl Shell {
             ctx.memory_mut(|m| m.stop_text_input());
         } else {
             self.session.select([]);
+        }
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        self.let_go();
+        for closing in self.closing.drain(..) {
+            // Every file is closed in order before the program ends.
+            let _ = closing.join();
         }
     }
 }

@@ -202,7 +202,7 @@ pub fn entry_time(row: &EntryRow) -> String {
 /// Why there is nothing to undo or redo.
 pub fn why_not(i18n: &I18n, why: &WhyNot) -> String {
     match why {
-        WhyNot::Nothing => i18n.t("blocked-undo"),
+        WhyNot::Nothing | WhyNot::Barrier(ActionName::CreateProject) => i18n.t("blocked-undo"),
         WhyNot::ReadOnly => i18n.t("blocked-read-only"),
         WhyNot::Barrier(action) => {
             let args = [("action", action_name(i18n, Some(*action)).into())];

@@ -12,15 +12,18 @@ use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
 use crate::model::record::Key;
 use crate::rules::Role;
+use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
 use crate::store::{
     Action, ActionName, Backup, EntryRow, HistoryFilter, Holder, Project, PurgeDone, PurgeReport,
+    Readiness, StoreError, list_backups,
 };
 use egui::Context;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
 /// The state of the work on a project.
 #[derive(Default)]
@@ -40,7 +43,8 @@ pub struct Work {
     /// Why the last request of a dialog was not carried out.
     pub(super) refusal: Option<String>,
     pub(super) edits_attributes: bool,
-    last_input: Option<Instant>,
+    /// A value being typed.
+    pub(super) draft: Option<AttributeDraft>,
 }
 
 /// People of a grid.
@@ -53,9 +57,18 @@ pub struct People {
     pub rows: Vec<PersonRow>,
 }
 
-/// A person being entered.
+/// A value being typed, and what it is for.
+pub struct AttributeDraft {
+    pub(super) face: FaceId,
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// A person being entered or changed.
 #[derive(Clone, Debug, Default)]
 pub struct PersonDraft {
+    /// The record, if there is one already.
+    pub key: Option<Key>,
     /// The grid's code.
     pub grid: String,
     /// Values by name.
@@ -80,14 +93,14 @@ pub enum Dialog {
     Person(PersonDraft),
     /// A reason to see a person in clear.
     Unmask(PersonRow, String),
-    /// Retention: what a purge would erase, a reason, what it did.
-    Retention(Option<PurgeReport>, String, Option<PurgeDone>),
+    /// Retention: what a purge would erase, on what ground, what it did.
+    Retention(Option<PurgeReport>, Ground, Option<PurgeDone>),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
     Damaged(PathBuf, String, Vec<Backup>),
-    /// Scratch projects left from before.
-    LeftBehind(Vec<PathBuf>),
+    /// Scratch projects left from before; the one that is about to be discarded.
+    LeftBehind(Vec<PathBuf>, Option<usize>),
 }
 
 impl Shell {
@@ -98,14 +111,13 @@ impl Shell {
 
     /// Work on this project from now on.
     pub(super) fn begin_work(&mut self, project: Option<Box<Project>>, ctx: &Context) {
+        self.let_go();
         self.work = Work {
             dialog: self.work.dialog.take(),
             ..Work::default()
         };
         if let Some(project) = project {
-            let wake = ctx.clone();
-            let desk = Desk::start(Start::Opened(project), move || wake.request_repaint());
-            self.work.desk = Some(desk);
+            self.start_desk(Start::Opened(project), ctx);
         }
     }
 
@@ -123,6 +135,18 @@ impl Shell {
     pub fn save_project_to(&mut self, path: PathBuf) {
         if let Some(ctx) = self.loader.context() {
             self.ask(Request::CopyTo(path), &ctx);
+        }
+    }
+
+    /// Write the map to a GeoJSON file outside; the journal of a project says who wrote what.
+    pub fn export_to(&mut self, path: PathBuf) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let map = Arc::clone(&document.map);
+        match self.loader.context().filter(|_| self.work.desk.is_some()) {
+            Some(ctx) => self.ask(Request::Export(map, path), &ctx),
+            None => self.loader.save(map, path),
         }
     }
 
@@ -147,9 +171,23 @@ impl Shell {
             keys: document.keys.clone(),
             options: open_options(false),
         };
-        let wake = ctx.clone();
-        self.work.desk = Some(Desk::start(start, move || wake.request_repaint()));
+        self.start_desk(start, ctx);
         true
+    }
+
+    fn start_desk(&mut self, start: Start, ctx: &Context) {
+        let wake = ctx.clone();
+        let patience = Duration::from_secs(u64::from(self.settings.lock_after_s.max(1)));
+        let desk = Desk::start(start, patience, move || wake.request_repaint());
+        self.work.desk = Some(desk);
+    }
+
+    /// Close the project behind the scenes: its last work may still be on the way to the disk.
+    /// Whoever waits for the file to be closed waits for the returned thread.
+    pub(super) fn let_go(&mut self) {
+        if let Some(desk) = self.work.desk.take() {
+            self.closing.push(thread::spawn(move || drop(desk)));
+        }
     }
 
     /// Take what the project's thread has to say.
@@ -163,7 +201,10 @@ impl Shell {
             }
             self.take_answer(answer, ctx);
         }
-        self.lock_after_idling(ctx);
+        let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
+        if let Some(desk) = self.work.desk.as_ref().filter(|_| is_touched) {
+            desk.touch();
+        }
     }
 
     fn take_answer(&mut self, answer: Answer, ctx: &Context) {
@@ -175,7 +216,7 @@ impl Shell {
                 }
                 let is_locked = self.work.state.as_ref().is_some_and(DeskState::is_locked);
                 if is_locked && self.work.dialog.is_none() {
-                    self.work.dialog = Some(Dialog::SignIn(Credentials::default()));
+                    self.ask_user(Dialog::SignIn(Credentials::default()));
                 }
                 self.refresh_lists(ctx);
             }
@@ -183,17 +224,42 @@ impl Shell {
                 self.session.apply(&entry.changes);
                 if matches!(self.work.dialog, Some(Dialog::Person(_))) {
                     self.close_dialog();
+                    self.work.unmasked = None;
                 }
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => self.session.replace_map(*parts),
             Answer::History(rows) => self.work.history = rows,
             Answer::People { grid, count, rows } => {
-                self.work.people = Some(People { grid, count, rows });
+                // Another grid may be looked at by now, or none.
+                let people = self.work.people.as_mut();
+                if let Some(people) = people.filter(|p| p.grid == grid) {
+                    (people.count, people.rows) = (count, rows);
+                }
             }
             Answer::Unmasked(key, fields) => {
-                self.work.unmasked = Some((key, fields));
-                self.close_dialog();
+                // Whoever asked may have locked the project since.
+                if matches!(self.work.dialog, Some(Dialog::Unmask(..))) {
+                    self.work.unmasked = Some((key, fields));
+                    self.close_dialog();
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::Locked => self.hide_people(),
+            Answer::Outside(entries) => {
+                let found = Readiness {
+                    outside: entries,
+                    ..Readiness::default()
+                };
+                self.notice = store_messages::readiness(&self.i18n, &found);
+                self.refresh_lists(ctx);
+            }
+            Answer::Exported(path) => {
+                let file = path.display().to_string();
+                self.notice = Some(
+                    self.i18n
+                        .t_args("notice-exported", &[("file", file.into())]),
+                );
                 self.refresh_lists(ctx);
             }
             Answer::Recovery(key) => {
@@ -226,13 +292,14 @@ impl Shell {
                 let file = path.display().to_string();
                 self.settings.remember(&path);
                 self.session.move_to(Source::File(path));
+                self.name_window(ctx);
                 self.notice = Some(self.i18n.t_args("notice-saved", &[("file", file.into())]));
                 self.refresh_lists(ctx);
             }
             Answer::Settled => {
                 self.work.refusal = None;
                 match &mut self.work.dialog {
-                    Some(Dialog::Passphrase(_)) => self.close_dialog(),
+                    Some(Dialog::Passphrase(_) | Dialog::Person(_)) => self.close_dialog(),
                     Some(Dialog::Users(draft, _)) => *draft = Credentials::default(),
                     _ => {}
                 }
@@ -241,14 +308,19 @@ impl Shell {
             Answer::Failed(error) => {
                 tracing::warn!(%error, "not done");
                 let message = store_messages::not_done(&self.i18n, &error);
-                if self.work.dialog.is_some() {
-                    self.work.refusal = Some(format!("{}{}", message.why, message.remedy));
-                } else if let crate::store::StoreError::Damaged(why) = &error
-                    && let Some(state) = &self.work.state
-                {
-                    let backups = crate::store::list_backups(&state.path);
-                    let path = state.path.clone();
-                    self.work.dialog = Some(Dialog::Damaged(path, why.clone(), backups));
+                let damage = match (&error, &self.work.state) {
+                    (StoreError::Damaged(why), Some(state)) => Some((state.path.clone(), why)),
+                    _ => None,
+                };
+                if let Some((path, why)) = damage {
+                    let backups = list_backups(&path);
+                    self.ask_user(Dialog::Damaged(path, why.clone(), backups));
+                } else if self.work.dialog.is_some() {
+                    let args = [
+                        ("why", message.why.into()),
+                        ("remedy", message.remedy.into()),
+                    ];
+                    self.work.refusal = Some(self.i18n.t_args("refusal", &args));
                 } else {
                     self.message = Some(message);
                 }
@@ -273,36 +345,26 @@ impl Shell {
         self.work.refusal = None;
     }
 
-    /// The keys leave the memory when nobody has touched the window for a while.
-    fn lock_after_idling(&mut self, ctx: &Context) {
-        let state = self.work.state.as_ref();
-        let is_signed_in = state.is_some_and(|s| !s.users.is_empty() && !s.is_locked());
-        if !is_signed_in {
-            self.work.last_input = None;
-            return;
-        }
-        let now = Instant::now();
-        let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
-        let last = self.work.last_input.get_or_insert(now);
-        if is_touched {
-            *last = now;
-        }
-        let patience = Duration::from_secs(60 * u64::from(self.settings.lock_minutes));
-        let idle = now.duration_since(*last);
-        if idle >= patience {
-            self.lock(true, ctx);
-        } else {
-            ctx.request_repaint_after(patience - idle);
+    /// Open a dialog; but a recovery key that was not noted gives way to nothing, for it is never
+    /// shown again.
+    pub(super) fn ask_user(&mut self, dialog: Dialog) {
+        if !matches!(self.work.dialog, Some(Dialog::Recovery(_, false, _))) {
+            self.work.refusal = None;
+            self.work.dialog = Some(dialog);
         }
     }
 
-    /// Lock the project: what is shown in clear goes at once.
-    pub(super) fn lock(&mut self, idle: bool, ctx: &Context) {
+    /// Lock the project.
+    pub(super) fn lock(&mut self, ctx: &Context) {
+        self.ask(Request::SignOut(false), ctx);
+        self.hide_people();
+    }
+
+    /// What is shown of people goes at once, and somebody is asked to sign in.
+    fn hide_people(&mut self) {
         self.work.unmasked = None;
         self.work.people = None;
-        self.work.last_input = None;
-        self.ask(Request::SignOut(idle), ctx);
-        self.work.dialog = Some(Dialog::SignIn(Credentials::default()));
+        self.ask_user(Dialog::SignIn(Credentials::default()));
     }
 
     /// Change an attribute of a grid.
@@ -348,16 +410,11 @@ impl Shell {
     /// Enter a person: a project without users asks for an administrator first.
     pub(super) fn enter_person(&mut self, grid: String) {
         let draft = PersonDraft {
+            key: None,
             grid,
             fields: Fields::new(),
         };
-        let has_users = self
-            .work
-            .state
-            .as_ref()
-            .is_some_and(|s| !s.users.is_empty());
-        self.work.refusal = None;
-        self.work.dialog = Some(if has_users {
+        self.ask_user(if self.situation().has_users {
             Dialog::Person(draft)
         } else {
             Dialog::SetUp(Credentials::default(), Passphrase::default(), Some(draft))
@@ -366,7 +423,6 @@ impl Shell {
 
     /// Carry out a command about the project.
     pub(super) fn run_on_project(&mut self, command: Command, ctx: &Context) {
-        self.work.refusal = None;
         match command {
             Command::Undo => self.ask(Request::Undo, ctx),
             Command::Redo => self.ask(Request::Redo, ctx),
@@ -374,25 +430,20 @@ impl Shell {
                 self.settings.shows_history ^= true;
                 self.refresh_lists(ctx);
             }
-            Command::SignIn => self.work.dialog = Some(Dialog::SignIn(Credentials::default())),
-            Command::Lock => self.lock(false, ctx),
+            Command::SignIn => self.ask_user(Dialog::SignIn(Credentials::default())),
+            Command::Lock => self.lock(ctx),
             Command::Passphrase => {
-                self.work.dialog = Some(Dialog::Passphrase(Default::default()));
+                self.ask_user(Dialog::Passphrase(Default::default()));
             }
             Command::Users => {
-                let has_users = self
-                    .work
-                    .state
-                    .as_ref()
-                    .is_some_and(|s| !s.users.is_empty());
-                self.work.dialog = Some(if has_users {
+                self.ask_user(if self.situation().has_users {
                     Dialog::Users(Credentials::default(), Role::Operator)
                 } else {
                     Dialog::SetUp(Credentials::default(), Passphrase::default(), None)
                 });
             }
             Command::Retention => {
-                self.work.dialog = Some(Dialog::Retention(None, String::new(), None));
+                self.ask_user(Dialog::Retention(None, Ground::PeriodOver, None));
                 self.ask(Request::PurgeReport, ctx);
             }
             _ => {}

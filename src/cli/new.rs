@@ -3,6 +3,7 @@
 use super::{NewArgs, SOUND, print};
 use crate::demo::project::town_contents;
 use crate::store::{Contents, NewProject, OpenOptions, Project};
+use serde_json::Map;
 
 /// Make the file.
 ///
@@ -21,6 +22,11 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
     let new = NewProject {
         title,
         synthetic: args.demo,
+        members: if args.demo {
+            crate::demo::members()
+        } else {
+            Map::new()
+        },
     };
     let options = OpenOptions {
         workspace: super::workspace(),

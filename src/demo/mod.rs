@@ -134,6 +134,11 @@ pub fn write(files: &[TownFile], folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What every map of the bundled town says of itself.
+pub fn members() -> Map<String, Value> {
+    synthetic(DEFAULT_SEED)
+}
+
 /// What every map of the town says of itself.
 fn synthetic(seed: u64) -> Map<String, Value> {
     let says = json!({

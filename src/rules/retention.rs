@@ -58,6 +58,33 @@ impl RecordType {
     }
 }
 
+/// Why somebody is erased. A ground is chosen, not written: words could name whom they are to
+/// forget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// The retention period is over.
+    PeriodOver,
+    /// The person asked for it.
+    Request,
+    /// The person was entered by mistake.
+    Mistake,
+}
+
+impl Ground {
+    /// All, in the order of the dialog.
+    pub const ALL: [Self; 3] = [Self::PeriodOver, Self::Request, Self::Mistake];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PeriodOver => "period-over",
+            Self::Request => "request",
+            Self::Mistake => "mistake",
+        }
+    }
+}
+
 /// Whether a record last dated `dated` and kept for `days` may be erased on `today`: only once
 /// the period is over, so it is kept on its last day.
 pub fn is_due(dated: Date, days: u32, today: Date) -> bool {

@@ -421,18 +421,39 @@ pub fn list(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Walk from the newest entry back until `visit` says stop.
+/// Number and action of the newest entry that undo does not go back beyond.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn last_barrier(connection: &Connection) -> Result<Option<(i64, ActionName)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM gridroom_journal WHERE action = ?1")?;
+    let mut last = None;
+    for action in ActionName::ALL.into_iter().filter(|a| a.is_barrier()) {
+        let seq: i64 = statement.query_row([action.name()], |row| row.get(0))?;
+        if seq > 0 {
+            last = last.max(Some((seq, action)));
+        }
+    }
+    Ok(last)
+}
+
+/// Walk back from the newest entry of an author to the one after `after`, until `visit` says
+/// stop.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn walk_back(
     connection: &Connection,
+    author: &Author,
+    after: i64,
     mut visit: impl FnMut(EntryRow) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM gridroom_journal ORDER BY seq DESC"
+        "SELECT {COLUMNS} FROM gridroom_journal
+         WHERE actor = ?1 AND workspace = ?2 AND seq > ?3 ORDER BY seq DESC"
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params![author.actor, author.workspace, after])?;
     while let Some(row) = rows.next()? {
         if !visit(row_of(row)?)? {
             break;

@@ -1,246 +1,57 @@
-//! An open project. Owns: opening and closing in order, transactions, and the rule that every
-//! action is one of them with its journal entry.
-//!
-//! A file is first opened for reading only, which changes not a byte of it; [`Project::get_ready`]
-//! checks it whole before anything is written, behind the first picture.
+//! An open project. Owns: transactions, and the rule that every action is one of them with its
+//! journal entry. How it comes to be open is the business of `opening`.
 
-use super::backup::{self, Backup};
+use super::backup;
 use super::chain::{self, Verdict};
 use super::columns::Columns;
-use super::draft::Draft;
 use super::error::StoreError;
-use super::geometry::register_functions;
 use super::guard::WriterLock;
 use super::journal::{self, Action, ActionName, Author, Entry, EntryRow, HistoryFilter, Mode};
-use super::network::is_remote;
+use super::opening::{Access, connect_to_read, data_version};
 use super::outside;
+use super::people;
 use super::records::{self, Stored, Writer};
-use super::schema::{self, SCHEMA_VERSION};
-use super::sealing::{Fields, Secret, random_id, seal_fields};
+use super::schema;
+use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
 use super::users::Seat;
 use crate::model::change::Change;
-use crate::model::record::{Key, Kind, Record};
+use crate::model::record::{Key, Kind};
 use crate::rules::{Permission, Role};
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::fs::File;
-use std::io::Read;
+use rusqlite::{Connection, TransactionBehavior};
+use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How a project is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenOptions {
-    /// The desk: undo covers what was done here.
-    pub workspace: String,
-    /// Only to read.
-    pub read_only: bool,
-}
-
-/// Why a project is open for reading only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReadOnlyReason {
-    /// It was asked for.
-    Asked,
-    /// The folder or the file cannot be written to.
-    NotWritable(String),
-}
-
-/// Whether a project may be written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// This is the writer.
-    Write,
-    /// Reading only.
-    ReadOnly(ReadOnlyReason),
-}
-
-/// A project to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewProject {
-    /// Its title.
-    pub title: String,
-    /// Everything in it is invented: people too are shown (masked) without signing in.
-    pub synthetic: bool,
-}
-
-/// What a new project holds, in order: records, and personal values in clear that are sealed on
-/// their way into the file.
-pub type Contents = Vec<(Key, Record, Option<Fields>)>;
-
-/// What getting ready found.
-#[derive(Clone, Debug, Default)]
-pub struct Readiness {
-    /// Entries about what other programs changed.
-    pub outside: Vec<Entry>,
-    /// The last writer did not end in order; all that was acknowledged is there.
-    pub was_left: bool,
-    /// The journal's chain.
-    pub chain: Verdict,
-    /// The backup that was made.
-    pub backup: Option<Backup>,
-    /// Why no backup could be made.
-    pub backup_error: Option<String>,
-}
 
 /// An open project.
 pub struct Project {
-    connection: Connection,
-    columns: Columns,
-    path: PathBuf,
-    access: Access,
-    is_ready: bool,
-    lock: Option<WriterLock>,
-    workspace: String,
+    pub(super) connection: Connection,
+    pub(super) columns: Columns,
+    pub(super) path: PathBuf,
+    pub(super) access: Access,
+    pub(super) is_ready: bool,
+    pub(super) lock: Option<WriterLock>,
+    pub(super) workspace: String,
     pub(super) seat: Seat,
+    /// The state of the file that other programs' changes were last looked for in.
+    pub(super) seen: i64,
 }
 
 impl Project {
-    /// Make a project in a new file: written beside it, whole, then renamed.
+    /// Take over what another program changed while the project is open; it does not know the
+    /// lock. Costs nothing while nobody has.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] where there is a file; whatever the file system or database says.
-    pub fn create(
-        path: &Path,
-        new: &NewProject,
-        contents: &Contents,
-        options: &OpenOptions,
-    ) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
+    /// Whatever the database says.
+    pub fn take_over_outside(&mut self) -> Result<Vec<Entry>, StoreError> {
+        if !self.is_ready {
+            return Ok(Vec::new());
         }
-        Self::create_over(path, new, contents, options)
-    }
-
-    /// Make a project in place of what is there, which is whole until the new one is.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
-    /// database says.
-    pub fn create_over(
-        path: &Path,
-        new: &NewProject,
-        contents: &Contents,
-        options: &OpenOptions,
-    ) -> Result<Self, StoreError> {
-        let draft = Draft::of(path).map_err(StoreError::io(path))?;
-        {
-            let mut connection = Connection::open(draft.path())?;
-            register_functions(&connection)?;
-            prepare(&connection)?;
-            // Nothing is lost with a file that has no name yet; it is flushed before it gets one.
-            connection.pragma_update(None, "synchronous", "OFF")?;
-            let tx = connection.transaction()?;
-            fill(&tx, new, contents, &options.workspace)?;
-            tx.commit()?;
+        let now = data_version(&self.connection)?;
+        if now == self.seen {
+            return Ok(Vec::new());
         }
-        let lock = backup::make_way(path)?;
-        draft.replace().map_err(StoreError::io(path))?;
-        Self::start(path, Some(lock), Access::Write, options)
-    }
-
-    /// Open a project. Nothing is written before [`Project::get_ready`].
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] while somebody else writes (it can still be read), and what is
-    /// wrong with the file; it is then untouched.
-    pub fn open(path: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
-        check_header(path)?;
-        let (lock, access) = if options.read_only {
-            (None, Access::ReadOnly(ReadOnlyReason::Asked))
-        } else {
-            match writable(path).and_then(|()| WriterLock::acquire(path)) {
-                Ok(lock) => (Some(lock), Access::Write),
-                Err(StoreError::Io { source, .. }) => {
-                    let reason = ReadOnlyReason::NotWritable(source.to_string());
-                    (None, Access::ReadOnly(reason))
-                }
-                Err(other) => return Err(other),
-            }
-        };
-        Self::start(path, lock, access, options)
-    }
-
-    fn start(
-        path: &Path,
-        lock: Option<WriterLock>,
-        access: Access,
-        options: &OpenOptions,
-    ) -> Result<Self, StoreError> {
-        let mut connection = connect_to_read(path)?;
-        let version = match schema::version_of(&connection) {
-            // A writer that was cut off has left a log that only a writer can play back.
-            Err(StoreError::ReadOnly) if lock.is_some() => {
-                connection = recover(path)?;
-                schema::version_of(&connection)
-            }
-            other => other,
-        };
-        let found = version?.ok_or(StoreError::NotAProject)?;
-        if found > SCHEMA_VERSION {
-            return Err(StoreError::Newer {
-                found,
-                known: SCHEMA_VERSION,
-            });
-        }
-        if found < SCHEMA_VERSION {
-            if lock.is_none() {
-                return Err(StoreError::ReadOnly);
-            }
-            // An older form is brought up only after a copy was laid aside.
-            integrity(&connection)?;
-            backup::make(&connection, path)?;
-            let mut writing = connect_to_write(path)?;
-            let tx = writing.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            schema::migrate(&tx, found)?;
-            tx.commit()?;
-            connection = writing;
-        }
-        let mut project = Self {
-            columns: Columns::load(&connection)?,
-            connection,
-            path: path.to_owned(),
-            access,
-            is_ready: false,
-            lock,
-            workspace: options.workspace.clone(),
-            seat: Seat::default(),
-        };
-        project.take_open_seat()?;
-        Ok(project)
-    }
-
-    /// Check the file whole, begin to write, take over what other programs changed, lay a backup
-    /// aside. A reader only checks.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`]: the project then stays readable and untouched.
-    pub fn get_ready(&mut self) -> Result<Readiness, StoreError> {
-        integrity(&self.connection)?;
-        let mut readiness = Readiness {
-            was_left: self.lock.as_ref().is_some_and(|l| l.was_left),
-            chain: chain::verify(&self.connection)?,
-            ..Readiness::default()
-        };
-        if self.access != Access::Write {
-            return Ok(readiness);
-        }
-        match backup::make(&self.connection, &self.path) {
-            Ok(made) => readiness.backup = made,
-            Err(error) => readiness.backup_error = Some(error.to_string()),
-        }
-        self.connection = connect_to_write(&self.path)?;
-        self.is_ready = true;
-        readiness.outside = outside::take_over(self)?;
-        Ok(readiness)
-    }
-
-    /// How it was opened.
-    pub fn options(&self) -> OpenOptions {
-        OpenOptions {
-            workspace: self.workspace.clone(),
-            read_only: self.access != Access::Write,
-        }
+        self.seen = now;
+        outside::take_over(self)
     }
 
     /// Whoever sits at another copy of the same project sits here too.
@@ -265,12 +76,15 @@ impl Project {
         &self.access
     }
 
-    /// What it says of itself.
+    /// What the map it was made from said of itself, beyond its features.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn title(&self) -> Result<String, StoreError> {
-        Ok(schema::meta(&self.connection, "title")?.unwrap_or_default())
+    pub fn members(&self) -> Result<Map<String, Value>, StoreError> {
+        let text = schema::meta(&self.connection, "members")?;
+        Ok(text
+            .and_then(|t| serde_json::from_str(&t).ok())
+            .unwrap_or_default())
     }
 
     /// Everything in it is invented.
@@ -287,6 +101,27 @@ impl Project {
     /// [`StoreError::Damaged`] where one cannot be read.
     pub fn records(&self, kind: Kind) -> Result<Vec<Stored>, StoreError> {
         records::all(&self.connection, kind)
+    }
+
+    /// Records of a kind of which an attribute is this text.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one cannot be read.
+    pub fn records_with(
+        &self,
+        kind: Kind,
+        name: &str,
+        text: &str,
+    ) -> Result<Vec<Stored>, StoreError> {
+        records::with_attribute(&self.connection, kind, name, text)
+    }
+
+    /// Nothing was done in it since it was made.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn is_untouched(&self) -> Result<bool, StoreError> {
+        Ok(journal::head(&self.connection)?.0 <= 1)
     }
 
     /// How many records of a kind there are.
@@ -395,7 +230,7 @@ impl Project {
     ) -> Result<Entry, StoreError> {
         self.transact(|tx, columns| {
             for (key, wrapped) in new_keys {
-                super::users::insert_person_key(tx, key, wrapped)?;
+                people::insert_person_key(tx, key, wrapped)?;
             }
             write_in(tx, columns, author, action, mode, root)
         })
@@ -588,131 +423,4 @@ pub(super) fn write_in(
     }
     writer.finish()?;
     journal::append(tx, author, &action, mode, root, None)
-}
-
-fn fill(
-    tx: &Connection,
-    new: &NewProject,
-    contents: &Contents,
-    workspace: &str,
-) -> Result<(), StoreError> {
-    schema::create(tx)?;
-    schema::set_meta(tx, "project_id", &random_id()?)?;
-    schema::set_meta(tx, "title", &new.title)?;
-    schema::set_meta(tx, "synthetic", &new.synthetic.to_string())?;
-    let data_key = if new.synthetic {
-        let key = Secret::random()?;
-        super::users::set_open_key(tx, &key)?;
-        Some(key)
-    } else {
-        None
-    };
-    let mut columns = Columns::default();
-    for kind in Kind::ALL {
-        let of_kind = contents.iter().filter(|(key, _, _)| key.kind == kind);
-        columns.ensure(tx, kind, of_kind.map(|(_, record, _)| record))?;
-    }
-    let mut writer = Writer::new(tx, &mut columns);
-    for (key, record, fields) in contents {
-        let Some(fields) = fields else {
-            writer.put(key, None, Some(record))?;
-            continue;
-        };
-        let data_key = data_key.as_ref().ok_or(StoreError::AdministratorNeeded)?;
-        let (person_key, wrapped) = super::users::new_person_key(data_key, key)?;
-        super::users::insert_person_key(tx, key, &wrapped)?;
-        let record = Record {
-            sealed: Some(seal_fields(&person_key, key, fields)?),
-            ..record.clone()
-        };
-        writer.put(key, None, Some(&record))?;
-    }
-    writer.finish()?;
-    let author = Author {
-        actor: super::users::LOCAL.to_owned(),
-        role: Role::Administrator.name().to_owned(),
-        workspace: workspace.to_owned(),
-    };
-    let action = Action::new(ActionName::CreateProject, Vec::new())
-        .with("title", new.title.as_str())
-        .with("records", contents.len());
-    journal::append(tx, &author, &action, Mode::Do, None, None)?;
-    Ok(())
-}
-
-/// The first hundred bytes tell a GeoPackage from anything else, without a database.
-fn check_header(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0u8; 100];
-    let mut file = File::open(path).map_err(StoreError::io(path))?;
-    if file.read_exact(&mut header).is_err() {
-        return Err(StoreError::NotGeoPackage);
-    }
-    if &header[..16] == b"SQLite format 3\0" && &header[68..72] == b"GPKG" {
-        Ok(())
-    } else {
-        Err(StoreError::NotGeoPackage)
-    }
-}
-
-/// Whether the system lets this file be written to; it is not changed by asking.
-fn writable(path: &Path) -> Result<(), StoreError> {
-    File::options()
-        .append(true)
-        .open(path)
-        .map(drop)
-        .map_err(StoreError::io(path))
-}
-
-/// What every connection needs.
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "foreign_keys", "OFF")?;
-    // What is taken away is overwritten, not only forgotten.
-    connection.pragma_update(None, "secure_delete", "ON")?;
-    Ok(())
-}
-
-pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    register_functions(&connection)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
-}
-
-/// Let SQLite bring a file to its last committed state.
-fn recover(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-    drop(connection);
-    connect_to_read(path)
-}
-
-pub(super) fn connect_to_write(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    register_functions(&connection)?;
-    prepare(&connection)?;
-    let mode = if is_remote(path) { "DELETE" } else { "WAL" };
-    connection.pragma_update(None, "journal_mode", mode)?;
-    // An entry is acknowledged only once it is on the disk.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    Ok(connection)
-}
-
-/// # Errors
-/// [`StoreError::Damaged`] with the first few faults.
-fn integrity(connection: &Connection) -> Result<(), StoreError> {
-    let mut statement = connection.prepare("PRAGMA integrity_check(5)")?;
-    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let faults: Vec<String> = rows.collect::<Result<_, _>>()?;
-    if faults == ["ok"] {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(faults.join("; ")))
-    }
 }

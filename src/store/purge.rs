@@ -5,12 +5,13 @@
 use super::backup::{self, Backup};
 use super::error::StoreError;
 use super::journal::{self, Action, ActionName, HistoryFilter, Mode};
-use super::project::{Project, connect_to_write};
+use super::opening::connect_to_write;
+use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
-use crate::rules::retention::{RecordType, is_due};
+use crate::rules::retention::{Ground, RecordType, is_due};
 use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -207,19 +208,16 @@ impl Project {
     /// Erase these people, here and in every backup. There is no way back.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`], [`StoreError::ReasonNeeded`]; nothing is then erased.
-    pub fn purge(&mut self, keys: &[Key], reason: &str) -> Result<PurgeDone, StoreError> {
+    /// [`StoreError::NotPermitted`]; nothing is then erased.
+    pub fn purge(&mut self, keys: &[Key], ground: Ground) -> Result<PurgeDone, StoreError> {
         self.need(Permission::Purge)?;
-        if reason.trim().is_empty() {
-            return Err(StoreError::ReasonNeeded);
-        }
         if keys.is_empty() {
             return Ok(PurgeDone::default());
         }
         let ids: Vec<Value> = keys.iter().map(|k| Value::from(k.to_string())).collect();
-        // The reason may name somebody; it is not kept, only that there was one is asked for.
         let action = Action::new(ActionName::Purge, Vec::new())
             .with("count", keys.len())
+            .with("ground", ground.name())
             .with("records", ids);
         let author = self.author();
         self.transact(|tx, columns| {

@@ -72,7 +72,28 @@ pub fn all(connection: &Connection, kind: Kind) -> Result<Vec<Stored>, StoreErro
     let mut statement = connection.prepare_cached(
         "SELECT id, revision, doc, place FROM gridroom_record WHERE kind = ?1 AND doc NOT NULL ORDER BY place",
     )?;
-    let mut rows = statement.query([kind.name()])?;
+    gather(kind, statement.query([kind.name()])?)
+}
+
+/// Records of a kind of which an attribute is this text.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where one cannot be read.
+pub fn with_attribute(
+    connection: &Connection,
+    kind: Kind,
+    name: &str,
+    text: &str,
+) -> Result<Vec<Stored>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, revision, doc, place FROM gridroom_record
+         WHERE kind = ?1 AND doc NOT NULL AND json_extract(doc, '$.properties.' || ?2) = ?3
+         ORDER BY place",
+    )?;
+    gather(kind, statement.query([kind.name(), name, text])?)
+}
+
+fn gather(kind: Kind, mut rows: rusqlite::Rows<'_>) -> Result<Vec<Stored>, StoreError> {
     let mut stored = Vec::new();
     while let Some(row) = rows.next()? {
         let key = Key::new(kind, row.get::<_, String>(0)?);

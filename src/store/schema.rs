@@ -9,7 +9,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// What brings a file from one form to the next; the first makes Gridroom's own tables.
-const MIGRATIONS: &[&str] = &[include_str!("../../assets/sql/schema_1.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../assets/sql/schema_1.sql"),
+    include_str!("../../assets/sql/schema_2.sql"),
+];
 
 /// "GPKG" as a number.
 const APPLICATION_ID: i32 = 0x4750_4B47;

@@ -6,7 +6,7 @@
 //! the newest entry and as a rule ends within a few.
 
 use super::error::StoreError;
-use super::journal::{ActionName, Author, EntryRow, Mode, walk_back};
+use super::journal::{ActionName, Author, EntryRow, Mode, last_barrier, walk_back};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// An entry that would be undone or done again.
@@ -61,14 +61,10 @@ pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, Stor
     let mut undo = None;
     // A new action of one's own ends what could be done again.
     let mut redo = None;
-    let mut barrier = None;
-    walk_back(connection, |row| {
-        if row.action.is_none_or(ActionName::is_barrier) {
-            barrier = row.action;
-            return Ok(false);
-        }
-        let is_own = row.author.actor == author.actor && row.author.workspace == author.workspace;
-        if !is_own || !row.action.is_some_and(ActionName::is_undoable) {
+    let barrier = last_barrier(connection)?;
+    let after = barrier.map_or(0, |(seq, _)| seq);
+    walk_back(connection, author, after, |row| {
+        if !row.action.is_some_and(ActionName::is_undoable) {
             return Ok(true);
         }
         let is_newest = newest_of(connection, &row.root)? == Some(row.seq);
@@ -88,7 +84,8 @@ pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, Stor
     })?;
     let offer = |row: Option<EntryRow>| -> Result<Result<Offer, WhyNot>, StoreError> {
         let Some(row) = row else {
-            return Ok(Err(barrier.map_or(WhyNot::Nothing, WhyNot::Barrier)));
+            let why = barrier.map_or(WhyNot::Nothing, |(_, action)| WhyNot::Barrier(action));
+            return Ok(Err(why));
         };
         match built_upon(connection, author, &row)? {
             Some((actor, action)) => Ok(Err(WhyNot::BuiltUpon { actor, action })),
@@ -97,7 +94,11 @@ pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, Stor
     };
     Ok(UndoState {
         undo: offer(undo)?,
-        redo: offer(redo.flatten())?,
+        redo: match redo {
+            // Something new was done since: that, not a barrier, is the end of it.
+            Some(None) => Err(WhyNot::Nothing),
+            other => offer(other.flatten())?,
+        },
     })
 }
 

@@ -44,6 +44,7 @@ fn gdal_reads_every_layer_of_the_town() {
     let new = NewProject {
         title: "鲤城".to_owned(),
         synthetic: true,
+        members: Default::default(),
     };
     let contents = town_contents().expect("the town");
     drop(Project::create(&path, &new, &contents, &options("desk")).expect("created"));
@@ -254,6 +255,7 @@ fn whatever_attributes_a_map_has_they_come_back() {
     let new = NewProject {
         title: String::new(),
         synthetic: false,
+        members: Default::default(),
     };
     let mut project =
         Project::create(&path_in(&folder), &new, &all, &options("desk")).expect("created");
@@ -272,4 +274,22 @@ fn whatever_attributes_a_map_has_they_come_back() {
     if let Some(said) = gdal("ogrinfo", &["-al", "-ro", text(&path_in(&folder))]) {
         assert!(said.contains("Feature Count: 3"));
     }
+}
+
+#[test]
+fn what_another_program_changes_meanwhile_is_taken_over_before_it_is_written_over() {
+    let (mut project, folder) = project();
+    assert!(project.take_over_outside().expect("looked").is_empty());
+    let sql = "UPDATE grids SET households = 888 WHERE gridroom_id = 'g0'";
+    if gdal("ogrinfo", &["-q", text(&path_in(&folder)), "-sql", sql]).is_none() {
+        return;
+    }
+    let found = project.take_over_outside().expect("taken over");
+    assert_eq!(found.len(), 1);
+    crate::support::set(&mut project, &first(), "name", json!("改"));
+    assert_eq!(attribute(&project, &first(), "households"), json!(888));
+    assert!(
+        project.take_over_outside().expect("looked").is_empty(),
+        "its own work is none"
+    );
 }

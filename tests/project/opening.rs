@@ -331,6 +331,7 @@ fn a_project_that_somebody_works_on_is_not_replaced() {
     let new = NewProject {
         title: String::new(),
         synthetic: false,
+        members: Default::default(),
     };
     let refused = Project::create_over(&path_in(&place), &new, &Contents::new(), &options("desk"));
     assert!(matches!(refused, Err(StoreError::Locked(_))));

@@ -2,7 +2,7 @@
 
 use crate::support::{PASSPHRASE, add_person, open, path_in, person, project, set_up};
 use gridroom::model::record::{Key, Kind};
-use gridroom::rules::retention::RecordType;
+use gridroom::rules::retention::{Ground, RecordType};
 use gridroom::store::sealing::Cost;
 use gridroom::store::{OpenOptions, Project, StoreError, list_backups};
 use jiff::civil::date;
@@ -32,12 +32,8 @@ fn the_one_is_gone_from_everywhere_and_the_other_intact() {
     let elsewhere = folder.path().join("copy.gpkg");
     project.copy_to(&elsewhere).expect("copied");
 
-    assert!(matches!(
-        project.purge(std::slice::from_ref(&gone), " "),
-        Err(StoreError::ReasonNeeded)
-    ));
     let done = project
-        .purge(std::slice::from_ref(&gone), "到期")
+        .purge(std::slice::from_ref(&gone), Ground::PeriodOver)
         .expect("erased");
     assert_eq!(done.erased, 1);
     assert!(done.failed.is_empty(), "{:?}", done.failed);
@@ -172,7 +168,9 @@ fn who_was_taken_away_lives_on_in_the_journal_until_a_purge() {
     assert_eq!(project.count(Kind::Person).expect("counted"), 0);
     let report = project.purge_report(date(2040, 1, 1)).expect("reported");
     assert_eq!(report.keys(), [Key::new(Kind::Person, "p1")]);
-    project.purge(&report.keys(), "到期").expect("erased");
+    project
+        .purge(&report.keys(), Ground::PeriodOver)
+        .expect("erased");
     assert!(wrapped_keys(&folder, "p1").is_empty());
 }
 
@@ -191,7 +189,7 @@ fn operators_erase_nobody() {
         .expect("added");
     project.sign_in("操作员", PASSPHRASE).expect("signed in");
     assert!(matches!(
-        project.purge(&[key], "x"),
+        project.purge(&[key], Ground::Request),
         Err(StoreError::NotPermitted { .. })
     ));
 }

@@ -74,6 +74,7 @@ pub fn project() -> (Project, TempDir) {
     let new = NewProject {
         title: "鲤城".to_owned(),
         synthetic: false,
+        members: Default::default(),
     };
     let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
     project.get_ready().expect("ready");

@@ -6,14 +6,17 @@ use crate::support::{
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::command::Command;
 use gridroom::app::loader::Source;
+use gridroom::app::work::Dialog;
 use gridroom::geometry::coverage::FaceId;
 use gridroom::model::record::{Key as RecordKey, Kind};
 use gridroom::rules::Role;
 use gridroom::store::sealing::{Cost, Fields};
-use gridroom::store::{Contents, NewProject, OpenOptions, Project};
+use gridroom::store::{ActionName, Contents, HistoryFilter, NewProject, OpenOptions, Project};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 const PASSPHRASE: &str = "白日依山尽黄河入海流";
@@ -48,6 +51,7 @@ fn project_file(sealed: bool) -> (PathBuf, TempDir) {
     let new = NewProject {
         title: "鲤城".to_owned(),
         synthetic: false,
+        members: Default::default(),
     };
     let mut project = Project::create(&path, &new, &contents, &options()).expect("created");
     project.get_ready().expect("ready");
@@ -73,6 +77,36 @@ fn project_file(sealed: bool) -> (PathBuf, TempDir) {
 
 fn open(path: &Path) -> Harness<'static, Window> {
     window(settings(), Some(path), SMALL)
+}
+
+/// Open the sealed project and sign in.
+fn signed_in() -> (Harness<'static, Window>, PathBuf, TempDir) {
+    let (path, folder) = project_file(true);
+    let mut harness = open(&path);
+    settle(&mut harness);
+    sign_in(&mut harness);
+    (harness, path, folder)
+}
+
+fn sign_in(harness: &mut Harness<'_, Window>) {
+    fill(harness, "姓名", "谢主任");
+    fill(harness, "口令", PASSPHRASE);
+    press(harness, Key::Enter);
+    settle(harness);
+    assert!(shows(harness, "谢主任（管理员）"));
+}
+
+/// Show the person of the first grid in clear.
+fn unmask(harness: &mut Harness<'_, Window>) {
+    select(harness, 0);
+    click(harness, "人员");
+    settle(harness);
+    assert!(shows(harness, "欧**花  138****1234"));
+    click(harness, "查看");
+    fill(harness, "事由", "电话核对");
+    press(harness, Key::Enter);
+    settle(harness);
+    assert!(shows(harness, "欧阳春花  13812341234"));
 }
 
 fn select(harness: &mut Harness<'_, Window>, face: u32) {
@@ -228,19 +262,8 @@ fn people_are_masked_shown_with_a_reason_and_locked() {
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "姓名或口令不正确"));
-    fill(&mut harness, "口令", PASSPHRASE);
-    press(&mut harness, Key::Enter);
-    settle(&mut harness);
-    assert!(shows(&harness, "谢主任（管理员）"));
-    select(&mut harness, 0);
-    click(&mut harness, "人员");
-    settle(&mut harness);
-    assert!(shows(&harness, "欧**花  138****1234"));
-    click(&mut harness, "查看");
-    fill(&mut harness, "事由", "电话核对");
-    press(&mut harness, Key::Enter);
-    settle(&mut harness);
-    assert!(shows(&harness, "欧阳春花  13812341234"));
+    sign_in(&mut harness);
+    unmask(&mut harness);
     press(&mut harness, Key::F4);
     settle(&mut harness);
     assert!(shows(&harness, "查看个人信息：p1"));
@@ -291,14 +314,8 @@ fn a_project_in_use_is_offered_for_reading() {
 
 #[test]
 fn users_are_added_and_what_is_due_is_erased() {
-    let (path, _folder) = project_file(true);
-    let mut harness = open(&path);
-    settle(&mut harness);
-    fill(&mut harness, "姓名", "谢主任");
-    fill(&mut harness, "口令", PASSPHRASE);
-    press(&mut harness, Key::Enter);
-    settle(&mut harness);
-    run(&mut harness, gridroom::app::command::Command::Users);
+    let (mut harness, _path, _folder) = signed_in();
+    run(&mut harness, Command::Users);
     fill(&mut harness, "姓名", "林规划");
     fill(&mut harness, "初始口令", PASSPHRASE);
     click(&mut harness, "添加");
@@ -317,16 +334,155 @@ fn users_are_added_and_what_is_due_is_erased() {
             .any(|u| u.name == "林规划" && u.role == Role::Operator)
     );
     press(&mut harness, Key::Escape);
-    run(&mut harness, gridroom::app::command::Command::Retention);
+    run(&mut harness, Command::Retention);
     assert!(shows(&harness, "将清除 1 人"));
-    fill(&mut harness, "事由", "超过保留期限");
     click(&mut harness, "彻底清除…");
     settle(&mut harness);
     assert!(shows(&harness, "已清除 1 人"));
 }
 
-fn run(harness: &mut Harness<'_, Window>, what: gridroom::app::command::Command) {
+fn run(harness: &mut Harness<'_, Window>, what: Command) {
     let ctx = harness.ctx.clone();
     harness.state_mut().shell().run(what, &ctx);
     settle(harness);
+}
+
+#[test]
+fn personal_values_are_locked_after_idling_without_a_frame_drawn() {
+    let (path, _folder) = project_file(true);
+    let mut settings = settings();
+    settings.lock_after_s = 1;
+    let mut harness = window(settings, Some(&path), SMALL);
+    settle(&mut harness);
+    sign_in(&mut harness);
+    unmask(&mut harness);
+    // No frame is drawn meanwhile, as in a hidden window.
+    std::thread::sleep(Duration::from_millis(2500));
+    settle(&mut harness);
+    assert!(!shows(&harness, "欧阳春花") && !shows(&harness, "138****1234"));
+    assert!(shows(&harness, "此项目含个人信息") && shows(&harness, "未登录"));
+    let mut elsewhere = OpenOptions {
+        read_only: true,
+        ..options()
+    };
+    elsewhere.workspace = "reader".to_owned();
+    let project = Project::open(&path, &elsewhere).expect("readable");
+    let line = &project
+        .history(&HistoryFilter::default(), 1)
+        .expect("listed")[0];
+    assert_eq!(line.action, Some(ActionName::SignOut));
+}
+
+#[test]
+fn a_person_in_clear_can_be_changed_and_that_undone() {
+    let (mut harness, _path, _folder) = signed_in();
+    unmask(&mut harness);
+    click(&mut harness, "修改");
+    fill(&mut harness, "电话", "13987654321");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "欧**花  139****4321"), "masked again");
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert!(shows(&harness, "欧**花  138****1234"));
+}
+
+#[test]
+fn an_export_is_logged_and_a_second_opening_of_the_same_file_is_none() {
+    let (path, folder) = project_file(false);
+    let mut harness = open(&path);
+    let to = folder.path().join("out.geojson");
+    harness.state_mut().shell().export_to(to.clone());
+    settle(&mut harness);
+    assert!(to.exists() && shows(&harness, "已导出到"));
+    press(&mut harness, Key::F4);
+    settle(&mut harness);
+    assert!(shows(&harness, &format!("导出：{}", to.display())));
+    harness.state_mut().shell().open(Source::File(path.clone()));
+    settle(&mut harness);
+    assert!(!shows(&harness, "项目正在使用"));
+    // Saved onto itself it goes on as before.
+    harness.state_mut().shell().save_project_to(path.clone());
+    settle(&mut harness);
+    select(&mut harness, 0);
+    change_households(&mut harness, "412");
+    drop(harness);
+    let mut harness = open(&path);
+    assert_eq!(households(&mut harness, 0), "412");
+}
+
+#[test]
+fn escape_takes_back_what_was_typed_and_keeps_the_grid() {
+    let (path, _folder) = project_file(false);
+    let mut harness = open(&path);
+    select(&mut harness, 0);
+    click(&mut harness, "编辑属性");
+    fill(&mut harness, "households", "999");
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "380");
+    assert!(!shows(&harness, "999") && shows(&harness, "完成编辑"));
+}
+
+#[test]
+fn a_town_that_was_only_looked_at_leaves_nothing_behind() {
+    let (mut harness, _folder) = town();
+    select(&mut harness, 0);
+    click(&mut harness, "人员");
+    settle(&mut harness);
+    let state = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project");
+    assert!(state.is_scratch && state.path.exists());
+    drop(harness);
+    assert!(!state.path.exists());
+}
+
+#[test]
+fn what_is_discarded_takes_a_second_click() {
+    let (mut harness, _folder) = town();
+    select(&mut harness, 1);
+    change_households(&mut harness, "556");
+    let path = harness
+        .state_mut()
+        .shell()
+        .work
+        .state
+        .clone()
+        .expect("a project")
+        .path;
+    drop(harness);
+    let mut harness = window(settings(), None, SMALL);
+    harness.state_mut().shell().work.dialog = Some(Dialog::LeftBehind(vec![path.clone()], None));
+    harness.run();
+    click(&mut harness, "丢弃");
+    assert!(path.exists());
+    click(&mut harness, "确认丢弃，不可恢复");
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_damaged_project_is_put_right_from_a_backup() {
+    let (path, _folder) = project_file(false);
+    let mut harness = open(&path);
+    select(&mut harness, 0);
+    change_households(&mut harness, "412");
+    drop(harness);
+    // The second opening lays a backup aside that has the change.
+    drop(open(&path));
+    let mut bytes = std::fs::read(&path).expect("read");
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 8192].fill(0xA5);
+    std::fs::write(&path, &bytes).expect("damaged");
+    let mut harness = open(&path);
+    assert!(shows(&harness, "项目文件已损坏") && shows(&harness, "损坏的文件会另外保留"));
+    let newest = &gridroom::store::list_backups(&path)[0];
+    let name = format!("恢复 {} 的备份（{} 条记录）", newest.made, newest.entries);
+    click(&mut harness, &name);
+    settle(&mut harness);
+    assert_eq!(households(&mut harness, 0), "412");
 }

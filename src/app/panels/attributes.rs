@@ -2,16 +2,14 @@
 
 use super::super::messages::grouped;
 use super::super::shell::Shell;
+use super::super::work::AttributeDraft;
+use super::frame_buttons;
 use super::inspector::row;
 use super::search::name_field;
-use super::{frame_buttons, submits};
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
-use egui::{CollapsingHeader, Grid, Id, RichText, TextEdit, Ui};
+use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
-
-/// A value being typed: of which grid's which attribute, and the text so far.
-type Draft = (u64, u32, String, String);
 
 /// Draw the list.
 pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
@@ -80,17 +78,17 @@ fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value)
         ui.end_row();
         return;
     }
-    let id = Id::unique("attribute-draft");
-    let revision = shell.session.revision();
-    let draft: Option<Draft> = ui.data(|d| d.get_temp(id));
-    let own =
-        draft.filter(|(at, of, which, _)| (*at, *of, which.as_str()) == (revision, face.0, name));
-    let mut text = own.map_or_else(|| shown(value), |(.., text)| text);
+    let own = shell.work.draft.as_ref();
+    let own = own.filter(|draft| draft.face == face && draft.name == name);
+    let mut text = own.map_or_else(|| shown(value), |draft| draft.text.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(150.0));
     name_field(&response, name);
     if response.changed() {
-        let draft: Draft = (revision, face.0, name.to_owned(), text.clone());
-        ui.data_mut(|d| d.insert_temp(id, draft));
+        shell.work.draft = Some(AttributeDraft {
+            face,
+            name: name.to_owned(),
+            text: text.clone(),
+        });
     }
     let is_number = value.is_number();
     let number = text.trim().parse::<Number>().ok();
@@ -102,17 +100,14 @@ fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value)
             shell.i18n.t("attributes-number"),
         );
     } else if response.lost_focus() && text != shown(value) {
-        let is_dropped = ui.input(|i| i.key_pressed(egui::Key::Escape));
-        let is_meant = !is_dropped || submits(ui);
-        ui.data_mut(|d| d.remove_temp::<Draft>(id));
-        if is_meant {
-            let new = match (value, number) {
-                (Value::Number(_), Some(number)) => Value::Number(number),
-                (Value::Null | Value::Number(_), _) if text.trim().is_empty() => Value::Null,
-                _ => Value::from(text.trim()),
-            };
-            shell.set_attribute(face, name, new, &ctx);
-        }
+        // Esc has taken the draft away before it comes to this.
+        shell.work.draft = None;
+        let new = match (value, number) {
+            (Value::Number(_), Some(number)) => Value::Number(number),
+            (Value::Null | Value::Number(_), _) if text.trim().is_empty() => Value::Null,
+            _ => Value::from(text.trim()),
+        };
+        shell.set_attribute(face, name, new, &ctx);
     }
     ui.end_row();
 }

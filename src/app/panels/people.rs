@@ -3,7 +3,7 @@
 use super::super::desk::PersonRow;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
-use super::super::work::Dialog;
+use super::super::work::{Dialog, PersonDraft};
 use super::frame_buttons;
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
@@ -69,7 +69,7 @@ fn show_list(shell: &mut Shell, ui: &mut Ui, grid: &str) {
 fn show_person(shell: &mut Shell, ui: &mut Ui, person: &PersonRow) {
     let clear = shell.work.unmasked.as_ref();
     let clear = clear.filter(|(key, _)| *key == person.key);
-    let fields = clear.map_or(&person.masked, |(_, fields)| fields);
+    let fields = clear.map_or(&person.masked, |(_, fields)| fields).clone();
     let is_clear = clear.is_some();
     let parts = SHOWN.iter().filter_map(|name| fields.get(*name));
     let parts: Vec<&str> = parts
@@ -93,9 +93,16 @@ fn show_person(shell: &mut Shell, ui: &mut Ui, person: &PersonRow) {
             if is_clear {
                 shell.work.unmasked = None;
             } else {
-                shell.work.refusal = None;
-                shell.work.dialog = Some(Dialog::Unmask(person.clone(), String::new()));
+                shell.ask_user(Dialog::Unmask(person.clone(), String::new()));
             }
+        }
+        if is_clear && ui.small_button(shell.i18n.t("people-change")).clicked() {
+            let draft = PersonDraft {
+                key: Some(person.key.clone()),
+                grid: String::new(),
+                fields: fields.clone(),
+            };
+            shell.ask_user(Dialog::Person(draft));
         }
         let text = if is_clear {
             RichText::new(&text).strong()

@@ -2,6 +2,7 @@
 
 use super::super::desk::{Credentials, Passphrase, Request};
 use super::super::i18n::I18n;
+use super::super::loader::Source;
 use super::super::scratch;
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
@@ -10,8 +11,10 @@ use super::search::name_field;
 use super::{frame_buttons, retention, submits};
 use crate::model::record::Record;
 use crate::rules::Role;
-use egui::{Align2, ComboBox, Context, Grid, RichText, TextEdit, Ui, Window, vec2};
+use crate::store::sealing::Fields;
+use egui::{Align2, ComboBox, Context, DragValue, Grid, RichText, TextEdit, Ui, Window, vec2};
 use serde_json::json;
+use std::path::PathBuf;
 
 /// What becomes of the dialog.
 pub(super) enum Next {
@@ -95,7 +98,7 @@ impl Shell {
     pub fn offer_left_behind(&mut self) {
         let left = scratch::left_behind();
         if !left.is_empty() {
-            self.work.dialog = Some(Dialog::LeftBehind(left));
+            self.ask_user(Dialog::LeftBehind(left, None));
         }
     }
 }
@@ -108,12 +111,13 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Recover(..) => "recover-title",
         Dialog::Passphrase(_) => "passphrase-title",
         Dialog::Users(..) => "users-title",
+        Dialog::Person(draft) if draft.key.is_some() => "person-change-title",
         Dialog::Person(_) => "person-title",
         Dialog::Unmask(..) => "unmask-title",
         Dialog::Retention(..) => "retention-title",
         Dialog::InUse(..) => "in-use-title",
         Dialog::Damaged(..) => "damaged-title",
-        Dialog::LeftBehind(_) => "left-behind-title",
+        Dialog::LeftBehind(..) => "left-behind-title",
     }
 }
 
@@ -138,8 +142,8 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
                 Request::Unmask(row.key.clone(), reason.clone())
             })
         }
-        Dialog::Retention(report, reason, done) => {
-            retention::show(shell, ui, report.as_ref(), reason, done.as_ref())
+        Dialog::Retention(report, ground, done) => {
+            retention::show(shell, ui, report.as_ref(), ground, done.as_ref())
         }
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
@@ -159,7 +163,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
             next
         }
         Dialog::Damaged(path, why, backups) => damaged(shell, ui, path, why, backups),
-        Dialog::LeftBehind(paths) => left_behind(shell, ui, paths),
+        Dialog::LeftBehind(paths, doomed) => left_behind(shell, ui, paths, doomed),
     }
 }
 
@@ -365,6 +369,13 @@ fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) 
         ui.end_row();
     });
     ui.label(RichText::new(i18n.t("users-planner-hint")).weak().small());
+    let mut minutes = shell.settings.lock_after_s / 60;
+    ui.horizontal(|ui| {
+        let name = i18n.t("users-lock-after");
+        ui.label(RichText::new(&name).weak());
+        name_field(&ui.add(DragValue::new(&mut minutes).range(1..=120)), &name);
+    });
+    shell.settings.lock_after_s = minutes * 60;
     let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();
     let added = buttons(i18n, ui, "button-add", is_ready, || {
         Request::AddUser(by.clone(), *role)
@@ -402,6 +413,15 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
         .fields
         .get("name")
         .is_some_and(|n| !n.trim().is_empty());
+    let filled = draft.fields.iter().filter(|(_, v)| !v.trim().is_empty());
+    let fields: Fields = filled
+        .map(|(k, v)| (k.clone(), v.trim().to_owned()))
+        .collect();
+    if let Some(key) = &draft.key {
+        return buttons(i18n, ui, "button-change", is_ready, || {
+            Request::EditPerson(key.clone(), fields)
+        });
+    }
     buttons(i18n, ui, "button-add", is_ready, || {
         let now = crate::store::journal::local_time(&jiff::Timestamp::now().to_string());
         let properties = json!({
@@ -411,12 +431,9 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
         });
         let mut record = Record::default();
         record.feature.properties = properties.as_object().cloned();
-        let filled = draft.fields.iter().filter(|(_, v)| !v.trim().is_empty());
         Request::AddPerson {
             record: Box::new(record),
-            fields: filled
-                .map(|(k, v)| (k.clone(), v.trim().to_owned()))
-                .collect(),
+            fields,
         }
     })
 }
@@ -448,8 +465,11 @@ fn damaged(
             .clicked()
         {
             // The damaged file must be let go of before it is put aside.
-            shell.work.desk = None;
-            shell.loader.restore(path.to_owned(), backup.path.clone());
+            shell.let_go();
+            let closing = std::mem::take(&mut shell.closing);
+            shell
+                .loader
+                .restore(path.to_owned(), backup.path.clone(), closing);
             next = Next::Close;
         }
     }
@@ -459,31 +479,35 @@ fn damaged(
     next
 }
 
-fn left_behind(shell: &mut Shell, ui: &mut Ui, paths: &mut Vec<std::path::PathBuf>) -> Next {
+fn left_behind(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    paths: &mut Vec<PathBuf>,
+    doomed: &mut Option<usize>,
+) -> Next {
     ui.label(shell.i18n.t("left-behind-text"));
     let mut next = Next::Stay;
-    let mut discarded = None;
-    for (i, path) in paths.iter().take(6).enumerate() {
+    for (i, path) in paths.clone().iter().take(6).enumerate() {
         ui.horizontal(|ui| {
             ui.label(scratch::title_of(path));
             ui.label(RichText::new(scratch::made_at(path)).weak());
             if ui.button(shell.i18n.t("left-behind-open")).clicked() {
-                shell
-                    .loader
-                    .open(super::super::loader::Source::File(path.clone()));
+                shell.open(Source::File(path.clone()));
                 next = Next::Close;
             }
-            let discard = ui.button(shell.i18n.t("left-behind-discard"));
-            if discard
-                .on_hover_text(shell.i18n.t("left-behind-discard-hint"))
-                .clicked()
-            {
-                discarded = Some(i);
+            // There is no way back, so it takes a second click.
+            if *doomed == Some(i) {
+                let text = RichText::new(shell.i18n.t("left-behind-discard-now"))
+                    .color(ui.visuals().error_fg_color);
+                if ui.button(text).clicked() {
+                    scratch::discard(path);
+                    paths.remove(i);
+                    *doomed = None;
+                }
+            } else if ui.button(shell.i18n.t("left-behind-discard")).clicked() {
+                *doomed = Some(i);
             }
         });
-    }
-    if let Some(i) = discarded {
-        scratch::discard(&paths.remove(i));
     }
     ui.separator();
     if ui.button(shell.i18n.t("left-behind-later")).clicked() || paths.is_empty() {

@@ -7,15 +7,16 @@ use super::super::shell::Shell;
 use super::questions::Next;
 use super::search::name_field;
 use crate::rules::Permission;
+use crate::rules::retention::Ground;
 use crate::store::{PurgeDone, PurgeReport};
-use egui::{Button, Color32, DragValue, Grid, RichText, TextEdit, Ui};
+use egui::{Button, Color32, ComboBox, DragValue, Grid, RichText, Ui};
 
 /// Draw the dialog.
 pub(super) fn show(
     shell: &mut Shell,
     ui: &mut Ui,
     report: Option<&PurgeReport>,
-    reason: &mut String,
+    ground: &mut Ground,
     done: Option<&PurgeDone>,
 ) -> Next {
     let i18n = &shell.i18n;
@@ -35,10 +36,14 @@ pub(super) fn show(
             for (kind, days) in retention {
                 ui.label(i18n.t(&format!("person-{}", kind.name())));
                 let mut chosen = days;
-                let field = DragValue::new(&mut chosen).range(0..=36_500);
+                // Typed, not dragged: each step is an entry in the journal.
+                let field = DragValue::new(&mut chosen)
+                    .range(0..=36_500)
+                    .speed(0.0)
+                    .update_while_editing(false);
                 let response = ui.add_enabled(may, field);
                 name_field(&response, &i18n.t(&format!("person-{}", kind.name())));
-                if chosen != days && !response.dragged() && !response.has_focus() {
+                if chosen != days {
                     next = Next::ask(Request::Retain(kind, chosen));
                 }
                 let due = report.and_then(|r| r.due.iter().find(|d| d.kind == kind));
@@ -60,11 +65,16 @@ pub(super) fn show(
         ui.label(RichText::new(i18n.t_args("retention-would", &args)).strong());
         show_copies(shell, ui, &report.copies);
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(reason)
-                .hint_text(i18n.t("field-reason"))
-                .desired_width(240.0);
-            name_field(&ui.add(field), &i18n.t("field-reason"));
-            let is_ready = may && !keys.is_empty() && !reason.trim().is_empty();
+            let name = |ground: Ground| i18n.t(&format!("ground-{}", ground.name()));
+            let chosen = ComboBox::from_id_salt("ground")
+                .selected_text(name(*ground))
+                .show_ui(ui, |ui| {
+                    for one in Ground::ALL {
+                        ui.selectable_value(ground, one, name(one));
+                    }
+                });
+            name_field(&chosen.response, &i18n.t("field-reason"));
+            let is_ready = may && !keys.is_empty();
             let text = RichText::new(i18n.t("button-erase")).color(if is_ready {
                 ui.visuals().error_fg_color
             } else {
@@ -75,7 +85,7 @@ pub(super) fn show(
                 .on_hover_text(i18n.t("retention-erase-hint"))
                 .clicked()
             {
-                next = Next::ask(Request::Purge(keys, reason.clone()));
+                next = Next::ask(Request::Purge(keys, *ground));
             }
         });
     }
