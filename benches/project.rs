@@ -1,0 +1,93 @@
+//! A project whose journal has 100,000 entries: opening it to its map, checking it behind the
+//! first picture, undoing and doing again (two commits to the disk).
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gridroom::app::project_map::map_of;
+use gridroom::demo::project::town_contents;
+use gridroom::model::change::Change;
+use gridroom::model::record::{Key, Kind};
+use gridroom::store::{Action, ActionName, NewProject, OpenOptions, Project};
+use serde_json::{Map, json};
+use std::hint::black_box;
+use std::path::Path;
+
+const ENTRIES: i64 = 100_000;
+
+fn options() -> OpenOptions {
+    OpenOptions {
+        workspace: "desk".to_owned(),
+        read_only: false,
+    }
+}
+
+/// The town, with entries of another desk written straight into its journal: the longest way
+/// for whoever looks for one's own.
+fn prepare(path: &Path) {
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: true,
+        members: Map::new(),
+    };
+    let contents = town_contents().expect("the town");
+    drop(Project::create(path, &new, &contents, &options()).expect("created"));
+    let mut connection = rusqlite::Connection::open(path).expect("opened");
+    let tx = connection.transaction().expect("begun");
+    for seq in 2..=ENTRIES {
+        let id = format!("e{seq}");
+        let changes = format!(
+            r#"[{{"key":{{"kind":"grid","id":"g"}},"revision":{seq},"effect":{{"patch":{{"attributes":[{{"name":"households","before":[{seq}],"after":[{}]}}]}}}}}}]"#,
+            seq + 1
+        );
+        tx.prepare_cached(
+            "INSERT INTO gridroom_journal VALUES (?1, ?2, 'other', 'local', 'administrator', '2021-09-10T00:00:00Z', 'edit-attributes', 'do', ?2, 1, 1, '{}', ?3, NULL, x'00', x'00')",
+        )
+        .expect("prepared")
+        .execute(rusqlite::params![seq, id, changes])
+        .expect("written");
+    }
+    tx.execute(
+        "UPDATE gridroom_meta SET value = ?1 WHERE key = 'head_seq'",
+        [ENTRIES.to_string()],
+    )
+    .expect("written");
+    tx.commit().expect("committed");
+}
+
+fn journal(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.gpkg");
+    prepare(&path);
+    let mut group = criterion.benchmark_group("100,000 entries");
+    group.sample_size(10);
+    group.bench_function("open to the map", |bencher| {
+        bencher.iter(|| {
+            let project = Project::open(&path, &options()).expect("opened");
+            black_box(map_of(&project).expect("a map"));
+        });
+    });
+    let mut project = Project::open(&path, &options()).expect("opened");
+    group.bench_function("check whole", |bencher| {
+        bencher.iter(|| black_box(project.verify_chain().expect("checked")));
+    });
+    project.get_ready().expect("ready");
+    let key = Key::new(Kind::Grid, "350322001001003");
+    let stored = project.record(&key).expect("read").expect("there");
+    let before = stored.record.attribute("name").cloned();
+    let change = Change::attribute(key, "name", before, Some(json!("改")));
+    project
+        .commit(Action::new(ActionName::EditAttributes, vec![change]))
+        .expect("committed");
+    group.bench_function("what undo would do", |bencher| {
+        bencher.iter(|| black_box(project.undo_state().expect("told")));
+    });
+    group.bench_function("undo and redo", |bencher| {
+        bencher.iter(|| {
+            project.undo().expect("undone");
+            project.redo().expect("done again");
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, journal);
+criterion_main!(benches);
