@@ -153,25 +153,26 @@ fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Opt
 }
 
 fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
-    for row in rows(files, "licheng_arrivals.csv")? {
-        let names = ["name", "sex", "resident_id", "phone", "from", "household"];
-        let record = person(
-            RecordType::Arrival.name(),
-            row.get("grid_code"),
-            row.get("arrived"),
-        );
-        let key = Key::new(Kind::Person, row.get("id"));
-        out.push((key, record, Some(row.fields(&names))));
-    }
-    for row in rows(files, "licheng_isolation.csv")? {
-        let names = ["household", "kind", "contact", "case", "end"];
-        let record = person(
-            RecordType::Isolation.name(),
-            row.get("grid_code"),
-            row.get("start"),
-        );
-        let key = Key::new(Kind::Person, row.get("id"));
-        out.push((key, record, Some(row.fields(&names))));
+    let lists = [
+        (
+            "licheng_arrivals.csv",
+            RecordType::Arrival,
+            "arrived",
+            &["name", "sex", "resident_id", "phone", "from", "household"][..],
+        ),
+        (
+            "licheng_isolation.csv",
+            RecordType::Isolation,
+            "start",
+            &["household", "kind", "contact", "case", "end"],
+        ),
+    ];
+    for (name, kind, date, sealed) in lists {
+        for row in rows(files, name)? {
+            let record = person(kind.name(), row.get("grid_code"), row.get(date));
+            let key = Key::new(Kind::Person, row.get("id"));
+            out.push((key, record, Some(row.fields(sealed))));
+        }
     }
     for row in rows(files, "licheng_staff.csv")? {
         let properties = json!({

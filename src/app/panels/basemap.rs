@@ -3,8 +3,9 @@
 use super::super::loader::Choice;
 use super::super::scene::Basemap;
 use super::super::shell::Shell;
+use super::dialog;
 use super::search::name_field;
-use egui::{Align2, Context, TextEdit, Ui, Window, vec2};
+use egui::{Context, TextEdit, Ui};
 use std::path::PathBuf;
 
 /// A choice not yet made.
@@ -78,11 +79,7 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
     };
     let mut is_open = true;
     let mut done = false;
-    Window::new(shell.i18n.t("basemap-title"))
-        .id(egui::Id::unique("basemap"))
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
+    dialog(shell.i18n.t("basemap-title"), "basemap")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_width(440.0);

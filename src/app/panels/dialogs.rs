@@ -1,7 +1,8 @@
 //! Errors, the about box, and what shows while a file is held over the window.
 
 use super::super::shell::Shell;
-use egui::{Align2, Color32, Context, Id, LayerId, Order, RichText, TextStyle, Window, vec2};
+use super::dialog;
+use egui::{Align2, Color32, Context, Id, LayerId, Order, RichText, TextStyle};
 
 /// Draw what is open.
 pub fn show(shell: &mut Shell, ctx: &Context) {
@@ -16,11 +17,7 @@ fn show_message(shell: &mut Shell, ctx: &Context) {
     };
     let mut is_open = true;
     let mut dismissed = false;
-    Window::new(shell.i18n.t("error-title"))
-        .id(egui::Id::unique("message"))
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, -80.0))
+    dialog(shell.i18n.t("error-title"), "message")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_max_width(520.0);
@@ -44,11 +41,7 @@ fn show_about(shell: &mut Shell, ctx: &Context) {
         return;
     }
     let mut is_open = true;
-    Window::new(shell.i18n.t("about-title"))
-        .id(egui::Id::unique("about"))
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
+    dialog(shell.i18n.t("about-title"), "about")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_max_width(440.0);

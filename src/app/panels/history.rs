@@ -3,7 +3,7 @@
 use super::super::shell::Shell;
 use super::super::store_messages::{actor_name, entry_line, entry_time};
 use super::search::name_field;
-use super::{frame_buttons, title};
+use super::{frame_buttons, heads, title};
 use crate::store::{ActionName, EntryRow};
 use egui::{ComboBox, Context, Label, Layout, Panel, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -101,7 +101,7 @@ fn show_filter(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn table(shell: &Shell, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed::Coord>) {
-    let heads = ["column-time", "column-who", "column-what", "column-goto"];
+    let columns = ["column-time", "column-who", "column-what", "column-goto"];
     let rows = &shell.work.history;
     TableBuilder::new(ui)
         .striped(true)
@@ -112,13 +112,7 @@ fn table(shell: &Shell, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed:
         .column(Column::remainder().clip(true))
         .column(Column::initial(88.0).clip(true))
         .auto_shrink(false)
-        .header(ROW, |mut header| {
-            for key in heads {
-                header.col(|ui| {
-                    ui.label(RichText::new(shell.i18n.t(key)).weak());
-                });
-            }
-        })
+        .header(ROW, |mut header| heads(shell, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
                 let entry: &EntryRow = &rows[row.index()];

@@ -20,7 +20,11 @@ pub mod top;
 
 use super::command::Command;
 use super::shell::Shell;
-use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
+use egui::{
+    Align2, Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui, Window,
+    vec2,
+};
+use egui_extras::TableRow;
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
 fn command_button(shell: &mut Shell, ui: &mut Ui, command: Command) {
@@ -55,6 +59,24 @@ fn frame_buttons(ui: &mut Ui) {
     let widgets = &mut ui.visuals_mut().widgets;
     widgets.inactive.weak_bg_fill = widgets.hovered.weak_bg_fill;
     widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
+}
+
+/// A dialog in the middle of the window, as wide as its contents say.
+fn dialog(title: String, id: &'static str) -> Window<'static> {
+    Window::new(title)
+        .id(Id::unique(id))
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
+}
+
+/// The heads of a table, by the keys of their texts.
+fn heads(shell: &Shell, header: &mut TableRow<'_, '_>, keys: &[&str]) {
+    for key in keys {
+        header.col(|ui| {
+            ui.label(RichText::new(shell.i18n.t(key)).weak());
+        });
+    }
 }
 
 /// A title within a panel.

@@ -2,7 +2,7 @@
 
 use super::super::messages::{self, area, grouped, length};
 use super::super::shell::Shell;
-use super::title;
+use super::{heads, title};
 use crate::geometry::coverage::FindingKind;
 use egui::{Layout, Panel, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -59,7 +59,7 @@ fn table(
     rows: &[usize],
     chosen: &mut Option<usize>,
 ) {
-    let heads = [
+    let columns = [
         "column-kind",
         "column-grids",
         "column-area",
@@ -76,13 +76,7 @@ fn table(
         .column(Column::initial(88.0).clip(true).resizable(true))
         .column(Column::initial(208.0).clip(true))
         .auto_shrink(false)
-        .header(ROW, |mut header| {
-            for key in heads {
-                header.col(|ui| {
-                    ui.label(RichText::new(shell.i18n.t(key)).weak());
-                });
-            }
-        })
+        .header(ROW, |mut header| heads(shell, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
                 let number = rows[row.index()];

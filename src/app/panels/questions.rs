@@ -12,7 +12,7 @@ use super::{frame_buttons, retention, submits};
 use crate::model::record::Record;
 use crate::rules::Role;
 use crate::store::sealing::Fields;
-use egui::{Align2, ComboBox, Context, DragValue, Grid, RichText, TextEdit, Ui, Window, vec2};
+use egui::{ComboBox, Context, DragValue, Grid, RichText, TextEdit, Ui};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -47,11 +47,7 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
     note_drawn(ctx, title_of(&dialog));
     let mut is_open = true;
     let mut next = Next::Stay;
-    Window::new(shell.i18n.t(title_of(&dialog)))
-        .id(egui::Id::unique("question"))
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
+    super::dialog(shell.i18n.t(title_of(&dialog)), "question")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_width(460.0);
