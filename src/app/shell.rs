@@ -288,10 +288,13 @@ impl Shell {
                 self.settings.dark ^= true;
                 theme::show(ctx, self.settings.dark);
             }
-            Command::SwitchLanguage => self.speak(match self.settings.language {
-                Language::Chinese => Language::English,
-                Language::English => Language::Chinese,
-            }),
+            Command::SwitchLanguage => {
+                self.speak(match self.settings.language {
+                    Language::Chinese => Language::English,
+                    Language::English => Language::Chinese,
+                });
+                self.name_window(ctx);
+            }
             Command::FullScreen => {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));

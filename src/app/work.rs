@@ -93,14 +93,26 @@ pub enum Dialog {
     Person(PersonDraft),
     /// A reason to see a person in clear.
     Unmask(PersonRow, String),
-    /// Retention: what a purge would erase, on what ground, what it did.
-    Retention(Option<PurgeReport>, Ground, Option<PurgeDone>),
+    /// Retention and erasure.
+    Retention(Box<Erasure>),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
     Damaged(PathBuf, String, Vec<Backup>),
     /// Scratch projects left from before; the one that is about to be discarded.
     LeftBehind(Vec<PathBuf>, Option<usize>),
+}
+
+/// What a purge would erase and did.
+pub struct Erasure {
+    /// What it would erase.
+    pub report: Option<PurgeReport>,
+    /// On what ground.
+    pub ground: Ground,
+    /// It was asked for once; there is no way back, so it is asked for twice.
+    pub is_armed: bool,
+    /// What it did.
+    pub done: Option<PurgeDone>,
 }
 
 impl Shell {
@@ -276,14 +288,15 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Report(report) => {
-                if let Some(Dialog::Retention(shown, ..)) = &mut self.work.dialog {
-                    *shown = Some(report);
+                if let Some(Dialog::Retention(erasure)) = &mut self.work.dialog {
+                    erasure.report = Some(report);
+                    erasure.is_armed = false;
                 }
             }
             Answer::Purged(done) => {
-                if let Some(Dialog::Retention(report, _, shown)) = &mut self.work.dialog {
-                    *report = None;
-                    *shown = Some(done);
+                if let Some(Dialog::Retention(erasure)) = &mut self.work.dialog {
+                    erasure.report = None;
+                    erasure.done = Some(done);
                 }
                 self.work.unmasked = None;
                 self.refresh_lists(ctx);
@@ -443,7 +456,12 @@ impl Shell {
                 });
             }
             Command::Retention => {
-                self.ask_user(Dialog::Retention(None, Ground::PeriodOver, None));
+                self.ask_user(Dialog::Retention(Box::new(Erasure {
+                    report: None,
+                    ground: Ground::PeriodOver,
+                    is_armed: false,
+                    done: None,
+                })));
                 self.ask(Request::PurgeReport, ctx);
             }
             _ => {}

@@ -269,6 +269,8 @@ impl Project {
                 people::rewrap(tx, old, &new)?;
             }
             tx.execute("DELETE FROM gridroom_meta WHERE key = 'open_data_key'", [])?;
+            // Whoever enters from now on is real.
+            set_meta(tx, "synthetic", "false")?;
             tx.execute(
                 "INSERT INTO gridroom_recovery VALUES (?1, ?2)",
                 params![

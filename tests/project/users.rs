@@ -195,3 +195,41 @@ fn a_passphrase_is_changed_and_recovered() {
         .expect("signed in");
     set(&mut project, &first(), "name", json!("还能改"));
 }
+
+#[test]
+fn the_town_opens_to_everybody_until_somebody_real_is_about_to_enter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = gridroom::store::NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: true,
+        members: Default::default(),
+    };
+    let key = gridroom::model::record::Key::new(gridroom::model::record::Kind::Person, "p1");
+    let invented = (
+        key.clone(),
+        crate::support::record(json!({"type": "arrival"})),
+        Some(person("谢丽", "13900000000")),
+    );
+    let options = crate::support::options("desk");
+    drop(Project::create(&path_in(&folder), &new, &vec![invented], &options).expect("created"));
+    let mut project = open(&path_in(&folder));
+    let stored = project.record(&key).expect("read").expect("there");
+    assert_eq!(
+        project.masked(&key, &stored.record).expect("open")["name"],
+        "谢*"
+    );
+    set_up(&mut project);
+    assert!(!project.is_synthetic().expect("told"));
+    drop(project);
+    let mut project = open(&path_in(&folder));
+    assert!(
+        project.masked(&key, &stored.record).is_err(),
+        "the open key is gone"
+    );
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let stored = project.record(&key).expect("read").expect("there");
+    assert_eq!(
+        project.masked(&key, &stored.record).expect("kept")["name"],
+        "谢*"
+    );
+}

@@ -338,6 +338,9 @@ fn users_are_added_and_what_is_due_is_erased() {
     assert!(shows(&harness, "将清除 1 人"));
     click(&mut harness, "彻底清除…");
     settle(&mut harness);
+    assert!(!shows(&harness, "已清除 1 人"), "it is asked for twice");
+    click(&mut harness, "确认清除，不可撤销");
+    settle(&mut harness);
     assert!(shows(&harness, "已清除 1 人"));
 }
 

@@ -138,9 +138,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
                 Request::Unmask(row.key.clone(), reason.clone())
             })
         }
-        Dialog::Retention(report, ground, done) => {
-            retention::show(shell, ui, report.as_ref(), ground, done.as_ref())
-        }
+        Dialog::Retention(erasure) => retention::show(shell, ui, erasure),
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
             ui.label(shell.i18n.t_args("store-in-use", &args));

@@ -4,21 +4,22 @@
 use super::super::desk::Request;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
+use super::super::work::Erasure;
 use super::questions::Next;
 use super::search::name_field;
 use crate::rules::Permission;
 use crate::rules::retention::Ground;
-use crate::store::{PurgeDone, PurgeReport};
+use crate::store::PurgeDone;
 use egui::{Button, Color32, ComboBox, DragValue, Grid, RichText, Ui};
 
 /// Draw the dialog.
-pub(super) fn show(
-    shell: &mut Shell,
-    ui: &mut Ui,
-    report: Option<&PurgeReport>,
-    ground: &mut Ground,
-    done: Option<&PurgeDone>,
-) -> Next {
+pub(super) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Next {
+    let Erasure {
+        report,
+        ground,
+        is_armed,
+        done,
+    } = erasure;
     let i18n = &shell.i18n;
     ui.label(i18n.t("retention-text"));
     let state = shell.work.state.as_ref();
@@ -46,7 +47,9 @@ pub(super) fn show(
                 if chosen != days {
                     next = Next::ask(Request::Retain(kind, chosen));
                 }
-                let due = report.and_then(|r| r.due.iter().find(|d| d.kind == kind));
+                let due = report
+                    .as_ref()
+                    .and_then(|r| r.due.iter().find(|d| d.kind == kind));
                 ui.label(due.map_or_else(String::new, |d| grouped(d.of)));
                 ui.label(due.map_or_else(String::new, |d| grouped(d.keys.len())));
                 ui.end_row();
@@ -75,17 +78,21 @@ pub(super) fn show(
                 });
             name_field(&chosen.response, &i18n.t("field-reason"));
             let is_ready = may && !keys.is_empty();
-            let text = RichText::new(i18n.t("button-erase")).color(if is_ready {
+            let key = if *is_armed {
+                "button-erase-now"
+            } else {
+                "button-erase"
+            };
+            let text = RichText::new(i18n.t(key)).color(if is_ready {
                 ui.visuals().error_fg_color
             } else {
                 Color32::GRAY
             });
-            let erase = ui.add_enabled(is_ready, Button::new(text));
-            if erase
-                .on_hover_text(i18n.t("retention-erase-hint"))
-                .clicked()
-            {
-                next = Next::ask(Request::Purge(keys, *ground));
+            if ui.add_enabled(is_ready, Button::new(text)).clicked() {
+                if *is_armed {
+                    next = Next::ask(Request::Purge(keys, *ground));
+                }
+                *is_armed = true;
             }
         });
     }
