@@ -495,6 +495,8 @@ mod tests {
             local_time("2021-09-10T16:30:05.123Z"),
             "2021-09-11 00:30:05"
         );
+        // As the names of backups have it.
+        assert_eq!(local_time("20210910T163005Z"), "2021-09-11 00:30:05");
         assert_eq!(local_time("broken"), "broken");
     }
 }

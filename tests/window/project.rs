@@ -12,6 +12,7 @@ use gridroom::app::work::Dialog;
 use gridroom::geometry::coverage::FaceId;
 use gridroom::model::record::{Key as RecordKey, Kind};
 use gridroom::rules::Role;
+use gridroom::store::journal::local_time;
 use gridroom::store::sealing::{Cost, Fields};
 use gridroom::store::{ActionName, Contents, HistoryFilter, NewProject, OpenOptions, Project};
 use serde_json::json;
@@ -484,7 +485,11 @@ fn a_damaged_project_is_put_right_from_a_backup() {
     let mut harness = open(&path);
     assert!(shows(&harness, "项目文件已损坏") && shows(&harness, "损坏的文件会另外保留"));
     let newest = &gridroom::store::list_backups(&path)[0];
-    let name = format!("恢复 {} 的备份（{} 条记录）", newest.made, newest.entries);
+    let name = format!(
+        "恢复 {} 的备份（{} 条记录）",
+        local_time(&newest.made),
+        newest.entries
+    );
     click(&mut harness, &name);
     settle(&mut harness);
     assert_eq!(households(&mut harness, 0), "412");

@@ -11,6 +11,7 @@ use super::search::name_field;
 use super::{frame_buttons, retention, submits};
 use crate::model::record::Record;
 use crate::rules::Role;
+use crate::store::journal::local_time;
 use crate::store::sealing::Fields;
 use egui::{ComboBox, Context, DragValue, Grid, RichText, TextEdit, Ui};
 use serde_json::json;
@@ -417,7 +418,7 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
         });
     }
     buttons(i18n, ui, "button-add", is_ready, || {
-        let now = crate::store::journal::local_time(&jiff::Timestamp::now().to_string());
+        let now = local_time(&jiff::Timestamp::now().to_string());
         let properties = json!({
             "type": "resident",
             "grid_code": draft.grid,
@@ -451,7 +452,7 @@ fn damaged(
     }
     for backup in backups.iter().take(5) {
         let args = [
-            ("made", backup.made.as_str().into()),
+            ("made", local_time(&backup.made).into()),
             ("entries", (backup.entries as f64).into()),
         ];
         if ui
