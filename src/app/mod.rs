@@ -1,4 +1,4 @@
-//! Floor 4: the window. State is data, the screen is a function of it; no rule of the field
+//! Floor 5: the window. State is data, the screen is a function of it; no rule of the field
 //! is decided here.
 
 pub mod command;

@@ -1,4 +1,4 @@
-//! Floor 4: the command line. Owns: arguments, exit codes, and what is printed. Must not know:
+//! Floor 5: the command line. Owns: arguments, exit codes, and what is printed. Must not know:
 //! the window, other than to open it.
 //!
 //! Exit codes: 0 all is well, 1 something is wrong with the map (or could not be repaired),
