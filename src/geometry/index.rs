@@ -3,7 +3,7 @@
 //! Owns: R-trees (`rstar`) over regions and segments. Must not know: what a hit is for.
 //! Coordinates are integers, so no NaN can reach the trees.
 
-use super::coverage::{ArcId, Coverage, FaceId, NodeId, RegionId};
+use super::coverage::{Arc, ArcId, Coverage, CoverageChange, FaceId, NodeId, Placed, RegionId};
 use super::fixed::{Bounds, Coord, METRES_PER_UNIT, orient};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -42,7 +42,8 @@ pub enum Nearest {
 
 type Boxed<T> = GeomWithData<Rectangle<[i64; 2]>, T>;
 
-/// The index; build it again when the coverage changes.
+/// The index; edits of the coverage keep it in step.
+#[derive(Clone)]
 pub struct CoverageIndex {
     regions: RTree<Boxed<(FaceId, RegionId)>>,
     segments: RTree<Boxed<(ArcId, u32)>>,
@@ -61,6 +62,11 @@ fn boxed<T>(b: Bounds, data: T) -> Boxed<T> {
     GeomWithData::new(Rectangle::from_corners(point(b.min), point(b.max)), data)
 }
 
+fn segments_of(id: ArcId, arc: &Arc) -> impl Iterator<Item = Boxed<(ArcId, u32)>> {
+    let pairs = (0u32..).zip(arc.coords.windows(2));
+    pairs.map(move |(index, w)| boxed(Bounds::of(w[0]).union(Bounds::of(w[1])), (id, index)))
+}
+
 impl CoverageIndex {
     /// Index all regions and arcs.
     pub fn new(coverage: &Coverage) -> Self {
@@ -74,18 +80,84 @@ impl CoverageIndex {
             .collect();
         let segments = coverage
             .arcs()
-            .flat_map(|(id, arc)| {
-                let pairs = (0u32..).zip(arc.coords.windows(2));
-                pairs.map(move |(index, w)| {
-                    boxed(Bounds::of(w[0]).union(Bounds::of(w[1])), (id, index))
-                })
-            })
+            .flat_map(|(id, arc)| segments_of(id, arc))
             .collect();
         Self {
             regions: RTree::bulk_load(regions),
             segments: RTree::bulk_load(segments),
             nodes: coverage.nodes().map(|(id, at)| (at, id)).collect(),
         }
+    }
+
+    /// Take a change of the coverage over, or take it back.
+    pub(in crate::geometry) fn follow(&mut self, change: &CoverageChange, forward: bool) {
+        for swap in &change.nodes {
+            let (old, new) = swap.way(forward);
+            if let Some(at) = old
+                && self.nodes.get(at) == Some(&swap.id)
+            {
+                self.nodes.remove(at);
+            }
+            if let Some(at) = new {
+                self.nodes.insert(*at, swap.id);
+            }
+        }
+        for swap in &change.arcs {
+            let (old, new) = swap.way(forward);
+            if old.map(|arc| &arc.coords) == new.map(|arc| &arc.coords) {
+                continue;
+            }
+            for entry in old.into_iter().flat_map(|arc| segments_of(swap.id, arc)) {
+                self.segments.remove(&entry);
+            }
+            for entry in new.into_iter().flat_map(|arc| segments_of(swap.id, arc)) {
+                self.segments.insert(entry);
+            }
+        }
+        for swap in &change.regions {
+            let entries = |placed: Option<&Placed>| -> Vec<Boxed<(FaceId, RegionId)>> {
+                let Some((region, Some(bounds))) = placed else {
+                    return Vec::new();
+                };
+                let faces = region.owner.faces().iter();
+                faces.map(|face| boxed(*bounds, (*face, swap.id))).collect()
+            };
+            let (old, new) = swap.way(forward);
+            let (old, new) = (entries(old), entries(new));
+            if old != new {
+                for entry in old {
+                    self.regions.remove(&entry);
+                }
+                for entry in new {
+                    self.regions.insert(entry);
+                }
+            }
+        }
+    }
+
+    /// Segments whose boxes meet a box: arc, and the vertex each starts at.
+    pub fn segments_in(&self, bounds: Bounds) -> impl Iterator<Item = (ArcId, usize)> {
+        let found = self
+            .segments
+            .locate_in_envelope_intersecting(&envelope(bounds));
+        found.map(|entry| (entry.data.0, entry.data.1 as usize))
+    }
+
+    /// The arcs that have a vertex at a place, ascending.
+    pub fn arcs_at(&self, coverage: &Coverage, at: Coord) -> Vec<ArcId> {
+        let mut arcs: Vec<ArcId> = self
+            .segments_in(Bounds::of(at))
+            .filter(|(arc, i)| coverage.segment(*arc, *i).is_some_and(|s| s.contains(&at)))
+            .map(|(arc, _)| arc)
+            .collect();
+        arcs.sort_unstable();
+        arcs.dedup();
+        arcs
+    }
+
+    /// The node at a place.
+    pub fn node_at(&self, at: Coord) -> Option<NodeId> {
+        self.nodes.get(&at).copied()
     }
 
     /// The face at a point: the smallest id where faces overlap, `None` outside and in holes.

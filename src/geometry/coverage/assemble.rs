@@ -4,7 +4,7 @@
 //! know: where the edges came from.
 
 use super::edges::Edges;
-use super::ids::{ArcId, FaceId, NodeId, RegionId};
+use super::ids::{ArcId, FaceId, RegionId};
 use super::topology::{Topology, exclusive_or};
 use super::{Arc, Coverage, Owner, Region, SignedArc, ends_of};
 use crate::geometry::fixed::{Coord, ring_area2};
@@ -25,7 +25,7 @@ pub fn assemble(
     };
     let count = edges.ends.len() as u32;
     if (0..count).all(|e| sides(e).0 != sides(e).1) {
-        return from_topology(topology, faces, face_count);
+        return from_topology(topology, faces, face_count, |_| false);
     }
     // Some edges lie within one face: drop them and link the rest again.
     let mut kept = Edges::default();
@@ -37,12 +37,19 @@ pub fn assemble(
     }
     let topology = Topology::new(&kept);
     let faces = topology.members.clone();
-    from_topology(&topology, faces, face_count)
+    from_topology(&topology, faces, face_count, |_| false)
 }
 
-fn from_topology(topology: &Topology, faces: Vec<Vec<u32>>, face_count: usize) -> Coverage {
+/// Assemble what is linked and labelled: the faces of each region. `is_node` names places that
+/// are nodes even where only two edges meet.
+pub fn from_topology(
+    topology: &Topology,
+    faces: Vec<Vec<u32>>,
+    face_count: usize,
+    is_node: impl Fn(Coord) -> bool,
+) -> Coverage {
     let mut builder = Builder::new(topology);
-    builder.find_arcs();
+    builder.find_arcs(is_node);
     let rings = builder.find_rings();
     let Builder { arcs, nodes, .. } = builder;
     let regions: Vec<Region> = faces
@@ -66,7 +73,8 @@ struct Builder<'a> {
     topology: &'a Topology,
     arcs: Vec<Arc>,
     nodes: Vec<Coord>,
-    node_of_vertex: HashMap<u32, NodeId>,
+    /// Which vertices are nodes.
+    is_node: Vec<bool>,
     /// The signed arc each half-edge lies on.
     arc_of: Vec<SignedArc>,
     /// The last half-edge of each arc, going along it.
@@ -81,7 +89,7 @@ impl<'a> Builder<'a> {
             topology,
             arcs: Vec::new(),
             nodes: Vec::new(),
-            node_of_vertex: HashMap::new(),
+            is_node: vec![false; topology.vertices.len()],
             arc_of: vec![SignedArc::NONE; topology.next.len()],
             last: Vec::new(),
             first: Vec::new(),
@@ -89,12 +97,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Arcs from every node, then free rings, in the order of their first vertices.
-    fn find_arcs(&mut self) {
+    fn find_arcs(&mut self, is_node: impl Fn(Coord) -> bool) {
         let count = self.topology.vertices.len() as u32;
-        for node in (0..count).filter(|v| self.topology.outgoing(*v).len() != 2) {
-            self.add_node(node);
-            for h in self.topology.outgoing(node) {
-                self.walk(*h);
+        for vertex in 0..count {
+            let is_crossing = self.topology.outgoing(vertex).len() != 2;
+            if is_crossing || is_node(self.topology.vertices[vertex as usize]) {
+                self.add_node(vertex);
+            }
+        }
+        for vertex in 0..count {
+            if self.is_node[vertex as usize] {
+                for h in self.topology.outgoing(vertex) {
+                    self.walk(*h);
+                }
             }
         }
         for vertex in 0..count {
@@ -107,9 +122,8 @@ impl<'a> Builder<'a> {
     }
 
     fn add_node(&mut self, vertex: u32) {
-        let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(self.topology.vertices[vertex as usize]);
-        self.node_of_vertex.insert(vertex, id);
+        self.is_node[vertex as usize] = true;
     }
 
     /// Walk from a node until the next, or round a free ring, and make that an arc.
@@ -127,7 +141,7 @@ impl<'a> Builder<'a> {
             self.arc_of[(h ^ 1) as usize] = SignedArc::new(id, false);
             let target = t.target(h);
             coords.push(t.vertices[target as usize]);
-            if target == origin || t.outgoing(target).len() != 2 {
+            if target == origin || self.is_node[target as usize] {
                 break;
             }
             h = t.next[h as usize];

@@ -157,7 +157,7 @@ impl Coverage {
     }
 
     fn check_rings(&self, faults: &mut Vec<Fault>) {
-        let mut used = vec![[0u8; 2]; self.arcs.len()];
+        let mut used = vec![[0u8; 2]; self.arcs.end()];
         let (mut bounded, mut outside) = (0i128, 0i128);
         for (id, region) in self.regions() {
             for (number, ring) in region.rings.iter().enumerate() {
@@ -182,8 +182,8 @@ impl Coverage {
                 }
             }
         }
-        for ((id, _), uses) in self.arcs().zip(used) {
-            if uses != [1, 1] {
+        for (id, _) in self.arcs() {
+            if used[id.0 as usize] != [1, 1] {
                 faults.push(Fault::Side(id));
             }
         }
@@ -202,13 +202,13 @@ impl Coverage {
     }
 
     fn check_nodes(&self, faults: &mut Vec<Fault>) {
-        let mut ends: Vec<(Coord, bool)> = Vec::with_capacity(2 * self.arcs.len());
-        for arc in &self.arcs {
+        let mut ends: Vec<(Coord, bool)> = Vec::with_capacity(2 * self.arcs.end());
+        for arc in self.arcs.values() {
             let (first, last) = (arc.coords[0], arc.coords[arc.coords.len() - 1]);
             ends.extend([(first, first == last), (last, first == last)]);
         }
         ends.sort_unstable();
-        let mut nodes = self.nodes.clone();
+        let mut nodes: Vec<Coord> = self.nodes.values().copied().collect();
         nodes.sort_unstable();
         let at_nodes: Vec<&[(Coord, bool)]> = ends.chunk_by(|a, b| a.0 == b.0).collect();
         if nodes.len() != at_nodes.len() {
@@ -225,7 +225,7 @@ impl Coverage {
     fn check_meetings(&self, faults: &mut Vec<Fault>) {
         let segments: Vec<[Coord; 2]> = self
             .arcs
-            .iter()
+            .values()
             .flat_map(|a| a.coords.windows(2))
             .map(|w| segment(w[0], w[1]))
             .collect();

@@ -13,6 +13,7 @@ mod assemble;
 mod build;
 mod check;
 mod edges;
+mod edit;
 mod finding;
 mod groups;
 mod ids;
@@ -23,12 +24,15 @@ mod noding;
 mod plane;
 pub mod repair;
 mod rings;
+mod slots;
 mod snap;
 mod strips;
 mod topology;
 
 pub use build::{BuildOptions, Built};
 pub use check::{Check, Fault};
+pub(in crate::geometry) use edit::Placed;
+pub use edit::{CoverageChange, Edit, Refusal, RefusalKind, faces_to_reshape};
 pub use finding::{Finding, FindingKind};
 pub use ids::{ArcId, FaceId, NodeId, RegionId};
 pub use plane::Plane;
@@ -37,7 +41,9 @@ pub use snap::Snapped;
 use super::fixed::{Bounds, Coord};
 use super::measure::length_m;
 use super::polygon::Polygon;
-use std::collections::BTreeMap;
+use slots::Slots;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Index;
 
 /// Who a region belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,9 +117,9 @@ pub struct Region {
 /// The coverage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    nodes: Vec<Coord>,
-    arcs: Vec<Arc>,
-    regions: Vec<Region>,
+    nodes: Slots<Coord>,
+    arcs: Slots<Arc>,
+    regions: Slots<Region>,
     /// The regions inside each face, ascending.
     regions_of: Vec<Vec<RegionId>>,
     bounds_of: Vec<Option<Bounds>>,
@@ -149,9 +155,9 @@ impl Coverage {
             }
         }
         Self {
-            nodes,
-            arcs,
-            regions,
+            nodes: nodes.into(),
+            arcs: arcs.into(),
+            regions: regions.into(),
             regions_of,
             bounds_of,
             collapsed: Vec::new(),
@@ -194,7 +200,7 @@ impl Coverage {
         let inside = |r: RegionId| regions.binary_search(&r).is_ok();
         let mut segments: Vec<[Coord; 2]> = self
             .arcs
-            .iter()
+            .values()
             .filter(|a| inside(a.left) != inside(a.right))
             .flat_map(|a| a.coords.windows(2))
             .map(|w| [w[0].min(w[1]), w[0].max(w[1])])
@@ -212,7 +218,7 @@ impl Coverage {
 
     /// The polygon of a bounded region; its holes only, for the outside.
     pub fn region_polygon(&self, region: RegionId) -> Polygon {
-        let Some(found) = self.regions.get(region.0 as usize) else {
+        let Some(found) = self.regions.get(region.0) else {
             return Polygon::default();
         };
         let mut rings = found.rings.iter().map(|ring| {
@@ -234,23 +240,20 @@ impl Coverage {
 
     /// The box around a bounded region.
     pub fn region_bounds(&self, region: RegionId) -> Option<Bounds> {
-        let outer = self.regions.get(region.0 as usize)?.rings.first()?;
+        let outer = self.regions.get(region.0)?.rings.first()?;
         bounds_of_ring(&self.arcs, outer)
     }
 
     /// The arcs on the boundary of a region.
     pub fn region_arcs(&self, region: RegionId) -> impl Iterator<Item = &Arc> {
-        let rings = self
-            .regions
-            .get(region.0 as usize)
-            .map(|r| r.rings.as_slice());
+        let rings = self.regions.get(region.0).map(|r| r.rings.as_slice());
         let arcs = rings.unwrap_or_default().iter().flatten();
-        arcs.filter_map(|a| self.arcs.get(a.id().0 as usize))
+        arcs.filter_map(|a| self.arcs.get(a.id().0))
     }
 
     /// The segment from vertex `index` to `index + 1` of an arc.
     pub fn segment(&self, arc: ArcId, index: usize) -> Option<[Coord; 2]> {
-        let coords = &self.arcs.get(arc.0 as usize)?.coords;
+        let coords = &self.arcs.get(arc.0)?.coords;
         Some([*coords.get(index)?, *coords.get(index + 1)?])
     }
 
@@ -270,24 +273,34 @@ impl Coverage {
 
     /// All arcs.
     pub fn arcs(&self) -> impl Iterator<Item = (ArcId, &Arc)> {
-        (0u32..).map(ArcId).zip(&self.arcs)
+        self.arcs.iter().map(|(id, arc)| (ArcId(id), arc))
     }
 
     /// All nodes: where three or more arcs meet, and one anchor on each free ring.
     pub fn nodes(&self) -> impl Iterator<Item = (NodeId, Coord)> {
-        (0u32..).map(NodeId).zip(self.nodes.iter().copied())
+        self.nodes.iter().map(|(id, at)| (NodeId(id), *at))
     }
 
     /// All regions, the outside first.
     pub fn regions(&self) -> impl Iterator<Item = (RegionId, &Region)> {
-        (0u32..).map(RegionId).zip(&self.regions)
+        self.regions
+            .iter()
+            .map(|(id, region)| (RegionId(id), region))
     }
 
     /// Who owns a region; an unknown one is outside.
     pub fn owner(&self, region: RegionId) -> &Owner {
         self.regions
-            .get(region.0 as usize)
+            .get(region.0)
             .map_or(&Owner::Outside, |r| &r.owner)
+    }
+
+    /// Faces that share a boundary of some length with `face`, by id.
+    pub fn faces_beside(&self, face: FaceId) -> BTreeSet<FaceId> {
+        let regions = self.face_regions(face).iter();
+        let arcs = regions.flat_map(|r| self.regions[r.0 as usize].rings.iter().flatten());
+        let beside = arcs.flat_map(|arc| self.owner(self.beyond(*arc)).faces());
+        beside.copied().filter(|other| *other != face).collect()
     }
 
     /// Faces that share a boundary of some length with `face`, with that geodesic length in
@@ -297,12 +310,7 @@ impl Coverage {
         for region in self.face_regions(face) {
             for arc in self.regions[region.0 as usize].rings.iter().flatten() {
                 let found = &self.arcs[arc.id().0 as usize];
-                let beyond = if arc.is_forward() {
-                    found.right
-                } else {
-                    found.left
-                };
-                let others = self.owner(beyond).faces();
+                let others = self.owner(self.beyond(*arc)).faces();
                 if others.contains(&face) {
                     continue;
                 }
@@ -316,7 +324,7 @@ impl Coverage {
 }
 
 /// The places a signed arc starts and ends at.
-fn ends_of(arcs: &[Arc], arc: SignedArc) -> (Coord, Coord) {
+fn ends_of(arcs: &impl Index<usize, Output = Arc>, arc: SignedArc) -> (Coord, Coord) {
     let coords = &arcs[arc.id().0 as usize].coords;
     let (first, last) = (coords[0], coords[coords.len() - 1]);
     if arc.is_forward() {
@@ -327,13 +335,13 @@ fn ends_of(arcs: &[Arc], arc: SignedArc) -> (Coord, Coord) {
 }
 
 /// The box around a ring of arcs.
-fn bounds_of_ring(arcs: &[Arc], ring: &[SignedArc]) -> Option<Bounds> {
+fn bounds_of_ring(arcs: &impl Index<usize, Output = Arc>, ring: &[SignedArc]) -> Option<Bounds> {
     let of_ring = ring.iter().map(|a| &arcs[a.id().0 as usize]);
     Bounds::around(of_ring.flat_map(|a| a.coords.iter().copied()))
 }
 
 /// The vertices of a ring of arcs, the first not repeated.
-fn ring_coords(arcs: &[Arc], ring: &[SignedArc]) -> Vec<Coord> {
+fn ring_coords(arcs: &impl Index<usize, Output = Arc>, ring: &[SignedArc]) -> Vec<Coord> {
     let mut coords = Vec::new();
     for arc in ring {
         let stored = &arcs[arc.id().0 as usize].coords;

@@ -93,7 +93,7 @@ impl Coverage {
         let mut report = RepairReport::default();
         let mut owners: Vec<Vec<FaceId>> = self
             .regions
-            .iter()
+            .values()
             .map(|r| r.owner.faces().to_vec())
             .collect();
         // Regions each face would still have: it must never fall to none.
@@ -174,12 +174,12 @@ impl Coverage {
     fn claimed_areas(&self) -> Vec<f64> {
         let mut areas = vec![0.0; self.face_count()];
         let any_overlap = |r: &super::Region| matches!(r.owner, Owner::Overlap(_));
-        if !self.regions.iter().any(any_overlap) {
+        if !self.regions.values().any(any_overlap) {
             return areas;
         }
         let contested = self
             .regions
-            .iter()
+            .values()
             .filter(|r| any_overlap(r))
             .flat_map(|r| r.owner.faces());
         let contested: std::collections::BTreeSet<FaceId> = contested.copied().collect();
@@ -241,8 +241,8 @@ impl Coverage {
             .iter()
             .map(|faces| faces.iter().map(|f| f.0).collect())
             .collect();
-        let mut kept: Vec<([Coord; 2], usize)> = Vec::new();
-        for (index, arc) in self.arcs.iter().enumerate() {
+        let mut kept: Vec<([Coord; 2], u32)> = Vec::new();
+        for (index, arc) in self.arcs.iter() {
             if ids[arc.left.0 as usize] != ids[arc.right.0 as usize] {
                 let pairs = arc.coords.windows(2);
                 kept.extend(pairs.map(|w| (segment(w[0], w[1]), index)));
@@ -251,7 +251,7 @@ impl Coverage {
         kept.sort_unstable();
         let mut edges = Edges::default();
         for (ends, index) in kept {
-            let arc = &self.arcs[index];
+            let arc = &self.arcs[index as usize];
             let (left, right) = (&ids[arc.left.0 as usize], &ids[arc.right.0 as usize]);
             edges.push(ends, exclusive_or(left, right));
         }

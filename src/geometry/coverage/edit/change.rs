@@ -1,0 +1,165 @@
+//! What an edit does to a coverage, piece by piece, before and after. Owns: putting it in and
+//! taking it out again.
+
+use super::super::{Arc, ArcId, Coverage, FaceId, NodeId, Owner, Region, RegionId};
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::index::CoverageIndex;
+
+/// A region and the box around it; none for the outside.
+pub(in crate::geometry) type Placed = (Region, Option<Bounds>);
+
+/// A piece before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::geometry) struct Swap<I, T> {
+    /// Which.
+    pub id: I,
+    /// Before; none where it is new.
+    pub before: Option<T>,
+    /// After; none where it goes.
+    pub after: Option<T>,
+}
+
+impl<I, T> Swap<I, T> {
+    /// What was there and what comes, going forward or back.
+    pub fn way(&self, forward: bool) -> (Option<&T>, Option<&T>) {
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        if forward {
+            (before, after)
+        } else {
+            (after, before)
+        }
+    }
+}
+
+/// The effect of an edit, in the narrowest unit, with its inverse.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CoverageChange {
+    pub(in crate::geometry) nodes: Vec<Swap<NodeId, Coord>>,
+    pub(in crate::geometry) arcs: Vec<Swap<ArcId, Arc>>,
+    pub(in crate::geometry) regions: Vec<Swap<RegionId, Placed>>,
+    /// How many faces there are, before and after.
+    pub(in crate::geometry) face_count: [usize; 2],
+}
+
+impl CoverageChange {
+    /// It changes nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.nodes.is_empty() && self.arcs.is_empty() && self.regions.is_empty()
+    }
+
+    /// How many faces it adds.
+    pub fn new_faces(&self) -> impl Iterator<Item = FaceId> + use<> {
+        (self.face_count[0] as u32..self.face_count[1] as u32).map(FaceId)
+    }
+
+    /// The lines that it takes out and puts in, with what lies on their left and right then.
+    pub fn lines(&self) -> impl Iterator<Item = &[Coord]> {
+        let after = self.arcs.iter().filter_map(|swap| {
+            let after = swap.after.as_ref()?;
+            let is_moved = swap
+                .before
+                .as_ref()
+                .is_none_or(|b| b.coords != after.coords);
+            is_moved.then_some(after.coords.as_slice())
+        });
+        after
+    }
+
+    /// The faces whose ground or boundary it changes, ascending; `coverage` as it is after the
+    /// change.
+    pub fn faces(&self, coverage: &Coverage) -> Vec<FaceId> {
+        let owner = |id: RegionId, is_after: bool| -> Vec<FaceId> {
+            let swap = self.regions.iter().find(|swap| swap.id == id);
+            match swap {
+                Some(swap) => {
+                    let (before, after) = swap.way(true);
+                    let placed = if is_after { after } else { before };
+                    placed.map_or(Vec::new(), |(r, _)| r.owner.faces().to_vec())
+                }
+                None => coverage.owner(id).faces().to_vec(),
+            }
+        };
+        let mut faces: Vec<FaceId> = Vec::new();
+        for swap in &self.arcs {
+            if let (Some(before), Some(after)) = (&swap.before, &swap.after)
+                && before.coords == after.coords
+            {
+                continue;
+            }
+            for (arc, is_after) in [(&swap.before, false), (&swap.after, true)] {
+                for region in arc.iter().flat_map(|arc| [arc.left, arc.right]) {
+                    faces.extend(owner(region, is_after));
+                }
+            }
+        }
+        for swap in &self.regions {
+            let of = |placed: Option<&Placed>| placed.map(|(region, _)| region.owner.clone());
+            let (before, after) = swap.way(true);
+            let (before, after) = (of(before), of(after));
+            if before != after {
+                for owner in [before, after].into_iter().flatten() {
+                    faces.extend(owner.faces());
+                }
+            }
+        }
+        faces.sort_unstable();
+        faces.dedup();
+        faces
+    }
+}
+
+impl Coverage {
+    /// Put a change in, or take it out, and keep the index in step.
+    pub(super) fn put(
+        &mut self,
+        index: &mut CoverageIndex,
+        change: &CoverageChange,
+        forward: bool,
+    ) {
+        index.follow(change, forward);
+        for swap in &change.nodes {
+            self.nodes.set(swap.id.0, swap.way(forward).1.copied());
+        }
+        for swap in &change.arcs {
+            self.arcs.set(swap.id.0, swap.way(forward).1.cloned());
+        }
+        let [fewer, more] = change.face_count;
+        if forward {
+            self.regions_of.resize(more, Vec::new());
+            self.bounds_of.resize(more, None);
+        }
+        let mut touched: Vec<FaceId> = Vec::new();
+        for swap in &change.regions {
+            let (old, new) = swap.way(forward);
+            for face in old.map_or(&[][..], |(region, _)| region.owner.faces()) {
+                self.regions_of[face.0 as usize].retain(|r| *r != swap.id);
+                touched.push(*face);
+            }
+            for face in new.map_or(&[][..], |(region, _)| region.owner.faces()) {
+                let regions = &mut self.regions_of[face.0 as usize];
+                if let Err(place) = regions.binary_search(&swap.id) {
+                    regions.insert(place, swap.id);
+                }
+                touched.push(*face);
+            }
+            let region = new.map(|(region, _)| region.clone());
+            self.regions.set(swap.id.0, region);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for face in touched {
+            let regions = self.regions_of[face.0 as usize].iter();
+            let boxes = regions.filter_map(|r| self.region_bounds(*r));
+            self.bounds_of[face.0 as usize] = boxes.reduce(Bounds::union);
+        }
+        if !forward {
+            self.regions_of.truncate(fewer);
+            self.bounds_of.truncate(fewer);
+        }
+    }
+}
+
+/// The single owner that an edit can deal with.
+pub(super) fn is_sound(owner: &Owner) -> bool {
+    !matches!(owner, Owner::Overlap(_))
+}

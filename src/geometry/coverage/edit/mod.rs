@@ -1,0 +1,131 @@
+//! Editing a coverage in place. Owns: what can be done to it, and why not. Must not know: who
+//! does it, on what screen, or what a face stands for.
+//!
+//! An edit is a transaction: it leaves a sound coverage and a [`CoverageChange`] that holds its
+//! inverse, or it changes nothing and says why and where ([`Refusal`]). Its cost depends on the
+//! faces it touches, not on how many there are.
+//!
+//! Places name vertices: as a coverage is noded, no two vertices lie at one place. So an edit
+//! means the same in every copy of a coverage, whatever its arcs are numbered.
+//!
+//! Every edit is done in the same way. The arcs it moves are taken out and put back as loose
+//! lines (`patch`), lines are split where they meet (`noding`), the regions around them are
+//! linked anew, and each is given to a face (`cut`, `reshape` choose to which). By the even-odd
+//! rule a line that passes over another leaves a piece that belongs to several faces or to
+//! none: such an edit is refused. The result is brought to canonical form and put into the
+//! coverage under the old numbers where things are as they were (`splice`).
+
+mod change;
+mod cut;
+mod patch;
+mod refusal;
+mod reshape;
+mod splice;
+mod vertices;
+
+pub use change::CoverageChange;
+pub(in crate::geometry) use change::Placed;
+pub use refusal::{Refusal, RefusalKind};
+pub use reshape::faces_to_reshape;
+
+use super::{Coverage, FaceId};
+use crate::geometry::fixed::Coord;
+use crate::geometry::index::CoverageIndex;
+
+/// Something to do to a coverage. Coordinates are (lon, lat) in 1e-7 degree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Move vertices or nodes; all faces around them follow. Onto another vertex merges both.
+    Move {
+        /// From where to where.
+        moves: Vec<(Coord, Coord)>,
+    },
+    /// Put a vertex into a segment.
+    Insert {
+        /// The ends of the segment.
+        segment: [Coord; 2],
+        /// Where the vertex goes.
+        at: Coord,
+    },
+    /// Take vertices away; nodes stay.
+    Delete {
+        /// Where they are.
+        at: Vec<Coord>,
+    },
+    /// Let a line be the boundary of a face in place of what lies between its ends.
+    Reshape {
+        /// The face whose boundary it becomes.
+        face: FaceId,
+        /// The line; it must meet the boundary of the face twice.
+        line: Vec<Coord>,
+    },
+    /// Cut a face by lines. The largest piece stays what it is; the others become new faces,
+    /// in the order of their smallest vertices.
+    Split {
+        /// The face.
+        face: FaceId,
+        /// The lines; a closed one cuts out what it goes round.
+        lines: Vec<Vec<Coord>>,
+    },
+    /// Make neighbours one face.
+    Merge {
+        /// The faces.
+        faces: Vec<FaceId>,
+        /// Which of them stays.
+        into: FaceId,
+    },
+    /// Give what a face has within some rings to another beside it.
+    Give {
+        /// The rings, without their first vertex repeated.
+        rings: Vec<Vec<Coord>>,
+        /// Who gives.
+        from: FaceId,
+        /// Who takes.
+        to: FaceId,
+    },
+}
+
+impl Coverage {
+    /// Do an edit, keeping the index in step. `None` where it would change nothing.
+    ///
+    /// # Errors
+    /// [`Refusal`], with nothing changed.
+    pub fn apply(
+        &mut self,
+        index: &mut CoverageIndex,
+        edit: &Edit,
+    ) -> Result<Option<CoverageChange>, Refusal> {
+        let change = self.plan(index, edit)?;
+        if change.is_nothing() {
+            return Ok(None);
+        }
+        self.put(index, &change, true);
+        Ok(Some(change))
+    }
+
+    /// What an edit would change.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub fn plan(&self, index: &CoverageIndex, edit: &Edit) -> Result<CoverageChange, Refusal> {
+        match edit {
+            Edit::Move { moves } => vertices::shift(self, index, moves),
+            Edit::Insert { segment, at } => vertices::insert(self, index, *segment, *at),
+            Edit::Delete { at } => vertices::delete(self, index, at),
+            Edit::Reshape { face, line } => reshape::reshape(self, index, *face, line),
+            Edit::Split { face, lines } => cut::split(self, index, *face, lines),
+            Edit::Merge { faces, into } => cut::merge(self, index, faces, *into),
+            Edit::Give { rings, from, to } => cut::give(self, index, rings, *from, *to),
+        }
+    }
+
+    /// Take a change back; it must be the last one that was made.
+    pub fn revert(&mut self, index: &mut CoverageIndex, change: &CoverageChange) {
+        self.put(index, change, false);
+    }
+
+    /// Make a change that was taken back again.
+    pub fn redo(&mut self, index: &mut CoverageIndex, change: &CoverageChange) {
+        self.put(index, change, true);
+    }
+}

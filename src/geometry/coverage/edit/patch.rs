@@ -1,0 +1,489 @@
+//! The place where an edit works: arcs that are taken out, lines that are put in, and the
+//! regions around them, linked anew. Owns: splitting lines where they meet, and the even-odd
+//! rule that tells whose each cell is. Must not know: what the edit is for.
+
+use super::super::edges::Edges;
+use super::super::input::{Segment, segment};
+use super::super::meet::{Meet, meet};
+use super::super::noding::{Meeting, Piece, box_of, node};
+use super::super::topology::{Topology, exclusive_or};
+use super::super::{ArcId, Coverage, FaceId, Owner, RegionId};
+use super::change::is_sound;
+use super::refusal::{Refusal, RefusalKind};
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::index::CoverageIndex;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A line put in.
+struct Loose {
+    coords: Vec<Coord>,
+    /// The regions on its left and right; none for a line that cuts one region.
+    sides: Option<[RegionId; 2]>,
+    source: Option<ArcId>,
+}
+
+/// Work on a part of a coverage.
+pub(super) struct Patch<'a> {
+    pub coverage: &'a Coverage,
+    pub index: &'a CoverageIndex,
+    removed: BTreeSet<ArcId>,
+    lines: Vec<Loose>,
+    /// The regions that are linked anew.
+    regions: BTreeSet<RegionId>,
+    /// Where arcs that were taken out ended: touching there is nothing new.
+    ends: HashSet<Coord>,
+}
+
+/// Whose a cell is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Ground that the edit does not touch.
+    Foreign,
+    /// Ground that it may give away.
+    Own(Owner),
+}
+
+/// What is known of a noded edge, going from its smaller end.
+#[derive(Clone, Debug)]
+pub(super) struct EdgeInfo {
+    /// The old regions on its left and right; none for a new line, or where several lines
+    /// came to lie on one another.
+    pub sides: Option<[RegionId; 2]>,
+    /// The arc it was part of.
+    pub source: Option<ArcId>,
+    /// It cuts a region.
+    pub is_cut: bool,
+}
+
+/// The cells that the lines of a patch bound.
+pub(super) struct Cells<'a> {
+    pub coverage: &'a Coverage,
+    pub index: &'a CoverageIndex,
+    pub edges: Edges,
+    pub info: Vec<EdgeInfo>,
+    pub topology: Topology,
+    /// Whose each cell is, by the number of its region in the topology.
+    pub labels: Vec<Label>,
+    /// The arcs that the cells had.
+    pub arcs: BTreeSet<ArcId>,
+    /// The regions that the cells had.
+    pub regions: BTreeSet<RegionId>,
+}
+
+/// A piece of a line that is known to meet others only end to end.
+struct Laid {
+    ends: Segment,
+    sides: Option<[RegionId; 2]>,
+    source: Option<ArcId>,
+}
+
+impl<'a> Patch<'a> {
+    pub fn new(coverage: &'a Coverage, index: &'a CoverageIndex) -> Self {
+        Self {
+            coverage,
+            index,
+            removed: BTreeSet::new(),
+            lines: Vec::new(),
+            regions: BTreeSet::new(),
+            ends: HashSet::new(),
+        }
+    }
+
+    /// Link a region anew.
+    pub fn touch(&mut self, region: RegionId) {
+        self.regions.insert(region);
+    }
+
+    /// Put an arc back with other vertices; an arc of no length is left out.
+    pub fn replace(&mut self, id: ArcId, coords: Vec<Coord>) {
+        let Some(arc) = self.coverage.arcs.get(id.0) else {
+            return;
+        };
+        self.removed.insert(id);
+        self.ends.insert(arc.coords[0]);
+        self.ends.insert(arc.coords[arc.coords.len() - 1]);
+        self.touch(arc.left);
+        self.touch(arc.right);
+        self.lines.push(Loose {
+            coords,
+            sides: Some([arc.left, arc.right]),
+            source: Some(id),
+        });
+    }
+
+    /// Put a line in that cuts what it lies in.
+    pub fn cut(&mut self, coords: Vec<Coord>) {
+        self.lines.push(Loose {
+            coords,
+            sides: None,
+            source: None,
+        });
+    }
+
+    /// Split lines where they meet, and tell the cells they bound.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a boundary would cross another, or ground would be claimed twice or
+    /// not at all.
+    pub fn cells(mut self) -> Result<Cells<'a>, Refusal> {
+        let near = self.near();
+        let (noded, split) = self.node(&near)?;
+        self.open(&noded, &near, &split);
+        for region in &self.regions {
+            let owner = self.coverage.owner(*region);
+            if !is_sound(owner) {
+                let at = self.lines.first().and_then(|l| l.coords.first().copied());
+                let refusal = Refusal::at(RefusalKind::Unsound, at.unwrap_or_default());
+                return Err(refusal.with(owner.faces().iter().copied()));
+            }
+        }
+        let arcs = self.arcs();
+        let laid = self.lay(&arcs, noded, &split);
+        self.link(laid, arcs)
+    }
+
+    /// Segments near the lines that are put in.
+    fn near(&self) -> Vec<(ArcId, usize)> {
+        let mut near: BTreeSet<(ArcId, usize)> = BTreeSet::new();
+        let mut hit: Vec<Bounds> = Vec::new();
+        for line in &self.lines {
+            for w in line.coords.windows(2).filter(|w| w[0] != w[1]) {
+                let ends = segment(w[0], w[1]);
+                let found = self.index.segments_in(grown(box_of(&ends)));
+                for (arc, i) in found.filter(|(arc, _)| !self.removed.contains(arc)) {
+                    let Some([a, b]) = self.coverage.segment(arc, i) else {
+                        continue;
+                    };
+                    near.insert((arc, i));
+                    if meet(ends, segment(a, b)).meet != Meet::Clean {
+                        hit.push(grown(box_of(&segment(a, b))));
+                    }
+                }
+            }
+        }
+        // What is split bends a little: what lies beside it must be looked at too.
+        for bounds in hit {
+            let found = self.index.segments_in(bounds);
+            near.extend(found.filter(|(arc, _)| !self.removed.contains(arc)));
+        }
+        near.into_iter().collect()
+    }
+
+    /// The lines that are put in, noded; and the pieces of the segments near them that are
+    /// split.
+    fn node(
+        &self,
+        near: &[(ArcId, usize)],
+    ) -> Result<(Vec<Laid>, HashMap<(ArcId, usize), Vec<Segment>>), Refusal> {
+        // Each segment with its line, and whether it is walked from its smaller end.
+        let mut of_line: Vec<(usize, bool)> = Vec::new();
+        let mut segments: Vec<Segment> = Vec::new();
+        for (number, line) in self.lines.iter().enumerate() {
+            for w in line.coords.windows(2).filter(|w| w[0] != w[1]) {
+                of_line.push((number, w[0] < w[1]));
+                segments.push(segment(w[0], w[1]));
+            }
+        }
+        let own = segments.len();
+        let kept = near
+            .iter()
+            .filter_map(|(arc, i)| self.coverage.segment(*arc, *i));
+        segments.extend(kept.map(|[a, b]| segment(a, b)));
+        let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
+        let strips = super::super::strips::Strips::new(&boxes);
+        let mut meetings = strips.pairs(|first, second| {
+            if first as usize >= own {
+                return None;
+            }
+            let splits = meet(segments[first as usize], segments[second as usize]);
+            (splits.meet != Meet::Clean).then_some(Meeting {
+                first,
+                second,
+                splits,
+            })
+        });
+        meetings.sort_unstable_by_key(|m| (m.first, m.second));
+        let is_boundary = |s: u32| {
+            of_line
+                .get(s as usize)
+                .is_none_or(|(line, _)| self.lines[*line].sides.is_some())
+        };
+        let crossing = meetings.iter().find(|m| {
+            m.splits.meet == Meet::Cross && is_boundary(m.first) && is_boundary(m.second)
+        });
+        if let Some(m) = crossing {
+            let at = m.splits.first[0].or(m.splits.second[0]);
+            let way = segments[m.second as usize];
+            return Err(Refusal::at(RefusalKind::Crosses, at.unwrap_or(way[0])).along(&way));
+        }
+        let mut laid = Vec::new();
+        let mut split: HashMap<(ArcId, usize), Vec<Segment>> = HashMap::new();
+        for Piece { ends, source } in node(&segments, &meetings) {
+            let source = source as usize;
+            if let Some((line, forward)) = of_line.get(source) {
+                let line = &self.lines[*line];
+                let sides = line
+                    .sides
+                    .map(|[l, r]| if *forward { [l, r] } else { [r, l] });
+                laid.push(Laid {
+                    ends,
+                    sides,
+                    source: line.source,
+                });
+            } else if ends != segments[source] {
+                split.entry(near[source - own]).or_default().push(ends);
+            }
+        }
+        Ok((laid, split))
+    }
+
+    /// Link anew what the lines touch otherwise than where arcs ended before.
+    fn open(
+        &mut self,
+        noded: &[Laid],
+        near: &[(ArcId, usize)],
+        split: &HashMap<(ArcId, usize), Vec<Segment>>,
+    ) {
+        let places = noded.iter().flat_map(|laid| laid.ends);
+        let places: HashSet<Coord> = places.filter(|at| !self.ends.contains(at)).collect();
+        for (arc, i) in near {
+            let ends = self.coverage.segment(*arc, *i);
+            let is_touched = split.contains_key(&(*arc, *i))
+                || ends.is_some_and(|ends| ends.iter().any(|at| places.contains(at)));
+            if let (true, Some(arc)) = (is_touched, self.coverage.arcs.get(arc.0)) {
+                self.regions.insert(arc.left);
+                self.regions.insert(arc.right);
+            }
+        }
+    }
+
+    /// All arcs around the regions that are linked anew.
+    fn arcs(&self) -> BTreeSet<ArcId> {
+        let regions = self.regions.iter();
+        let regions = regions.filter_map(|r| self.coverage.regions.get(r.0));
+        let arcs = regions.flat_map(|r| r.rings.iter().flatten());
+        arcs.map(|arc| arc.id())
+            .chain(self.removed.iter().copied())
+            .collect()
+    }
+
+    /// Everything that bounds the cells, in pieces.
+    fn lay(
+        &self,
+        arcs: &BTreeSet<ArcId>,
+        noded: Vec<Laid>,
+        split: &HashMap<(ArcId, usize), Vec<Segment>>,
+    ) -> Vec<Laid> {
+        let mut laid = noded;
+        for id in arcs.iter().filter(|id| !self.removed.contains(id)) {
+            let Some(arc) = self.coverage.arcs.get(id.0) else {
+                continue;
+            };
+            for (i, w) in arc.coords.windows(2).enumerate() {
+                let sides = Some(if w[0] < w[1] {
+                    [arc.left, arc.right]
+                } else {
+                    [arc.right, arc.left]
+                });
+                let mut put = |ends| {
+                    laid.push(Laid {
+                        ends,
+                        sides,
+                        source: Some(*id),
+                    });
+                };
+                match split.get(&(*id, i)) {
+                    Some(pieces) => pieces.iter().copied().for_each(&mut put),
+                    None => put(segment(w[0], w[1])),
+                }
+            }
+        }
+        laid
+    }
+
+    fn link(self, mut laid: Vec<Laid>, arcs: BTreeSet<ArcId>) -> Result<Cells<'a>, Refusal> {
+        let label = |region: RegionId| {
+            if self.regions.contains(&region) {
+                Label::Own(self.coverage.owner(region).clone())
+            } else {
+                Label::Foreign
+            }
+        };
+        let base = label(RegionId::OUTSIDE);
+        laid.sort_by(|a, b| a.ends.cmp(&b.ends));
+        let mut members = Members::new(base);
+        let mut merged: Vec<(Segment, Vec<u32>, EdgeInfo)> = Vec::with_capacity(laid.len());
+        for run in laid.chunk_by(|a, b| a.ends == b.ends) {
+            let known: Vec<&Laid> = run.iter().filter(|l| l.sides.is_some()).collect();
+            let mut toggles = Vec::new();
+            for piece in &known {
+                for side in piece.sides.into_iter().flatten() {
+                    toggles = exclusive_or(&toggles, &members.of(&label(side)));
+                }
+            }
+            // Lines that cancel each other out part nothing any more.
+            if !known.is_empty() && toggles.is_empty() {
+                continue;
+            }
+            let info = EdgeInfo {
+                sides: if let [only] = known.as_slice() {
+                    only.sides
+                } else {
+                    None
+                },
+                source: known.iter().find_map(|l| l.source),
+                is_cut: known.is_empty(),
+            };
+            merged.push((run[0].ends, toggles, info));
+        }
+        trim(&mut merged);
+        let mut edges = Edges::default();
+        let mut info = Vec::with_capacity(merged.len());
+        for (ends, toggles, edge) in merged {
+            edges.push(ends, toggles);
+            info.push(edge);
+        }
+        let topology = Topology::new(&edges);
+        let mut labels = Vec::with_capacity(topology.members.len());
+        for cell in &topology.members {
+            labels.push(members.label(cell));
+        }
+        let fault = |edge: usize, labels: [Option<&Label>; 2]| {
+            let [a, b] = edges.ends[edge];
+            let faces = labels
+                .into_iter()
+                .flatten()
+                .flat_map(|l| l.faces().to_vec());
+            let sides = info[edge].sides.into_iter().flatten();
+            let before = sides.flat_map(|r| self.coverage.owner(r).faces().to_vec());
+            Refusal::at(
+                RefusalKind::Overlaps,
+                Bounds::of(a).union(Bounds::of(b)).centre(),
+            )
+            .along(&[a, b])
+            .with(faces.chain(before))
+        };
+        for (edge, known) in info.iter().enumerate() {
+            let halves = [2 * edge as u32, 2 * edge as u32 + 1];
+            let found = halves.map(|h| labels[topology.left(h) as usize].as_ref());
+            let as_known = known.sides.map(|sides| sides.map(label));
+            let fits = match (&as_known, found) {
+                (Some([l, r]), [Some(left), Some(right)]) => l == left && r == right,
+                (None, [Some(_), Some(_)]) => true,
+                _ => false,
+            };
+            if !fits {
+                return Err(fault(edge, found));
+            }
+        }
+        Ok(Cells {
+            coverage: self.coverage,
+            index: self.index,
+            labels: labels.into_iter().flatten().collect(),
+            edges,
+            info,
+            topology,
+            arcs,
+            regions: self.regions,
+        })
+    }
+}
+
+impl Label {
+    /// The faces that have it.
+    pub fn faces(&self) -> &[FaceId] {
+        match self {
+            Self::Foreign => &[],
+            Self::Own(owner) => owner.faces(),
+        }
+    }
+}
+
+/// Labels as members of the even-odd rule. What the unbounded cell is, is no member.
+pub(super) struct Members {
+    base: Label,
+    labels: Vec<Label>,
+    numbers: BTreeMap<Option<Owner2>, u32>,
+}
+
+/// An owner that can be ordered.
+type Owner2 = (u8, Vec<FaceId>);
+
+fn order(label: &Label) -> Option<Owner2> {
+    match label {
+        Label::Foreign => None,
+        Label::Own(Owner::Outside) => Some((0, Vec::new())),
+        Label::Own(Owner::Void) => Some((1, Vec::new())),
+        Label::Own(owner) => Some((2, owner.faces().to_vec())),
+    }
+}
+
+impl Members {
+    pub fn new(base: Label) -> Self {
+        Self {
+            base,
+            labels: Vec::new(),
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    /// The members that a label stands for: one, or none for that of the unbounded cell.
+    pub fn of(&mut self, label: &Label) -> Vec<u32> {
+        if *label == self.base {
+            return Vec::new();
+        }
+        let labels = &mut self.labels;
+        let number = *self.numbers.entry(order(label)).or_insert_with(|| {
+            labels.push(label.clone());
+            labels.len() as u32 - 1
+        });
+        vec![number]
+    }
+
+    /// The label of members, `None` where they are several.
+    pub fn label(&self, members: &[u32]) -> Option<Label> {
+        match members {
+            [] => Some(self.base.clone()),
+            [only] => self.labels.get(*only as usize).cloned(),
+            _ => None,
+        }
+    }
+}
+
+/// Take away the ends of cuts that lead nowhere.
+fn trim(edges: &mut Vec<(Segment, Vec<u32>, EdgeInfo)>) {
+    if !edges.iter().any(|(_, _, info)| info.is_cut) {
+        return;
+    }
+    let mut at: HashMap<Coord, Vec<usize>> = HashMap::new();
+    for (i, (ends, _, _)) in edges.iter().enumerate() {
+        for end in ends {
+            at.entry(*end).or_default().push(i);
+        }
+    }
+    let mut gone = vec![false; edges.len()];
+    let mut loose: Vec<Coord> = at.keys().copied().collect();
+    while let Some(end) = loose.pop() {
+        let mut left = at[&end].iter().filter(|i| !gone[**i]);
+        if let (Some(&only), None) = (left.next(), left.next())
+            && edges[only].2.is_cut
+        {
+            gone[only] = true;
+            loose.extend(edges[only].0);
+        }
+    }
+    let mut number = 0;
+    edges.retain(|_| {
+        number += 1;
+        !gone[number - 1]
+    });
+}
+
+/// A box with a unit or two around it, as far as rounding can move a line.
+fn grown(bounds: Bounds) -> Bounds {
+    let by = |c: Coord, d: i32| Coord::new(c.x.saturating_add(d), c.y.saturating_add(d));
+    Bounds {
+        min: by(bounds.min, -2),
+        max: by(bounds.max, 2),
+    }
+}
