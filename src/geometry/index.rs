@@ -250,8 +250,9 @@ fn contains(coverage: &Coverage, region: RegionId, at: Coord) -> bool {
     inside
 }
 
-/// The point of a segment nearest to `at`, on the local plane.
-fn nearest_on([a, b]: [Coord; 2], at: Coord, east: f64) -> Coord {
+/// The point of a segment nearest to `at`, on the local plane, where a unit east is `east`
+/// metres; rounded to the lattice.
+pub fn nearest_on([a, b]: [Coord; 2], at: Coord, east: f64) -> Coord {
     let offset = |c: Coord| {
         [
             (f64::from(c.x) - f64::from(a.x)) * east,

@@ -11,7 +11,9 @@ pub mod index;
 pub mod label;
 pub mod measure;
 pub mod meets;
+pub mod network;
 pub mod polygon;
+pub mod snapping;
 pub mod triangulate;
 
 pub use coverage::{Coverage, FaceId};

@@ -323,6 +323,24 @@ impl Coverage {
     }
 }
 
+/// The segments of lines, split where they meet, each once.
+pub(in crate::geometry) fn node_lines(lines: &[Vec<Coord>]) -> Vec<[Coord; 2]> {
+    let pairs = lines.iter().flat_map(|line| line.windows(2));
+    let mut segments: Vec<[Coord; 2]> = pairs
+        .filter(|w| w[0] != w[1])
+        .map(|w| input::segment(w[0], w[1]))
+        .collect();
+    segments.sort_unstable();
+    segments.dedup();
+    let count = segments.len();
+    let meetings = noding::meetings(&segments, count);
+    let pieces = noding::node(&segments, &meetings).into_iter();
+    let mut pieces: Vec<[Coord; 2]> = pieces.map(|piece| piece.ends).collect();
+    pieces.sort_unstable();
+    pieces.dedup();
+    pieces
+}
+
 /// The places a signed arc starts and ends at.
 fn ends_of(arcs: &impl Index<usize, Output = Arc>, arc: SignedArc) -> (Coord, Coord) {
     let coords = &arcs[arc.id().0 as usize].coords;

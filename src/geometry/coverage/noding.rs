@@ -46,6 +46,24 @@ pub fn box_of(s: &Segment) -> Bounds {
     }
 }
 
+/// How the first `own` segments meet one another and the others.
+pub fn meetings(segments: &[Segment], own: usize) -> Vec<Meeting> {
+    let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
+    let mut meetings = Strips::new(&boxes).pairs(|first, second| {
+        if first as usize >= own {
+            return None;
+        }
+        let splits = meet(segments[first as usize], segments[second as usize]);
+        (splits.meet != Meet::Clean).then_some(Meeting {
+            first,
+            second,
+            splits,
+        })
+    });
+    meetings.sort_unstable_by_key(|m| (m.first, m.second));
+    meetings
+}
+
 /// Split segments at their meetings, then pieces at theirs, until none is left.
 pub fn node(segments: &[Segment], meetings: &[Meeting]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = (0u32..)
@@ -152,18 +170,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn meetings(segments: &[Segment]) -> Vec<Meeting> {
-        let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
-        Strips::new(&boxes).pairs(|first, second| {
-            let splits = meet(segments[first as usize], segments[second as usize]);
-            (splits.meet != Meet::Clean).then_some(Meeting {
-                first,
-                second,
-                splits,
-            })
-        })
-    }
-
     fn segments(range: i32, max: usize) -> impl Strategy<Value = Vec<Segment>> {
         let point = move || (0..range, 0..range).prop_map(|(x, y)| Coord::new(x, y));
         prop::collection::vec((point(), point()), 1..max).prop_map(|pairs| {
@@ -183,7 +189,7 @@ mod tests {
         /// Random segments on a tight lattice: the worst case for rounding.
         #[test]
         fn pieces_meet_only_end_to_end(segments in prop_oneof![segments(12, 40), segments(60, 40), segments(100_000, 60)]) {
-            let pieces = node(&segments, &meetings(&segments));
+            let pieces = node(&segments, &meetings(&segments, segments.len()));
             for (i, a) in pieces.iter().enumerate() {
                 for b in &pieces[i + 1..] {
                     prop_assert_eq!(meet(a.ends, b.ends).meet, Meet::Clean);

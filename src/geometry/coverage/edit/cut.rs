@@ -1,10 +1,7 @@
 //! Cutting faces, joining them, and giving away a part. Owns: the rule of who gets which piece.
 
 use super::super::input::segment;
-use super::super::meet::{Meet, meet};
-use super::super::noding::Meeting;
-use super::super::noding::{Piece, box_of, node};
-use super::super::strips::Strips;
+use super::super::noding::{Piece, box_of, meetings, node};
 use super::super::{Coverage, FaceId, Owner, RegionId};
 use super::change::CoverageChange;
 use super::patch::{Cells, Label, Patch};
@@ -196,6 +193,40 @@ fn cut_face<'a>(
     patch.cells()
 }
 
+/// The blocks into which lines cut a face: its polygons between them.
+pub(super) fn blocks(
+    coverage: &Coverage,
+    index: &CoverageIndex,
+    face: FaceId,
+    lines: &[Vec<Coord>],
+) -> Result<Vec<Polygon>, Refusal> {
+    let cells = cut_face(coverage, index, face, lines, &[])?;
+    let own = Label::Own(Owner::Face(face));
+    let labels: Vec<Label> = cells.labels.clone();
+    let count = labels.iter().filter(|label| **label == own).count();
+    // Each cell as a face of its own, to read its polygons from the result.
+    let mut next = coverage.face_count() as u32;
+    let first = next;
+    let labels = labels.into_iter().map(|label| {
+        if label == own {
+            next += 1;
+            Label::Own(Owner::Face(FaceId(next - 1)))
+        } else {
+            label
+        }
+    });
+    let shares = Shares {
+        labels: labels.collect(),
+        may_vanish: vec![face],
+        face_count: coverage.face_count() + count,
+    };
+    let change = cells.splice(&shares)?;
+    let pieces = first..first + count as u32;
+    Ok(pieces
+        .flat_map(|piece| change.polygons_after(coverage, FaceId(piece)))
+        .collect())
+}
+
 /// The pieces of a line, segment by segment, that lie inside regions.
 pub(super) fn within(coverage: &Coverage, regions: &[RegionId], line: &[Coord]) -> Vec<[Coord; 2]> {
     let pairs = line.windows(2).filter(|w| w[0] != w[1]);
@@ -214,18 +245,7 @@ pub(super) fn within(coverage: &Coverage, regions: &[RegionId], line: &[Coord]) 
         .filter(|s| box_of(s).intersects(&around))
         .collect();
     segments.extend(boundary);
-    let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
-    let meetings = Strips::new(&boxes).pairs(|first, second| {
-        if first as usize >= own {
-            return None;
-        }
-        let splits = meet(segments[first as usize], segments[second as usize]);
-        (splits.meet != Meet::Clean).then_some(Meeting {
-            first,
-            second,
-            splits,
-        })
-    });
+    let meetings = meetings(&segments, own);
     let pieces = node(&segments, &meetings).into_iter();
     let mut inside: Vec<[Coord; 2]> = pieces
         .filter(|p| (p.source as usize) < own)
@@ -372,39 +392,13 @@ fn refuse_slivers(
     change: &CoverageChange,
     face: FaceId,
 ) -> Result<(), Refusal> {
-    let arc = |id: super::super::ArcId| {
-        let swapped = change.arcs.iter().find(|swap| swap.id == id);
-        match swapped {
-            Some(swap) => swap.after.as_ref(),
-            None => coverage.arcs.get(id.0),
-        }
-    };
     let regions = change.regions.iter().filter_map(|swap| swap.after.as_ref());
     let is_piece = |owner: &Owner| match owner {
         Owner::Face(of) => *of == face || change.new_faces().any(|new| new == *of),
         _ => false,
     };
     for (region, _) in regions.filter(|(region, _)| is_piece(&region.owner)) {
-        let ring = |ring: &Vec<super::super::SignedArc>| {
-            let mut coords: Vec<Coord> = Vec::new();
-            for signed in ring {
-                let Some(arc) = arc(signed.id()) else {
-                    continue;
-                };
-                let inner = arc.coords.len() - 1;
-                if signed.is_forward() {
-                    coords.extend(&arc.coords[..inner]);
-                } else {
-                    coords.extend(arc.coords[1..].iter().rev());
-                }
-            }
-            coords
-        };
-        let mut rings = region.rings.iter().map(ring);
-        let polygon = Polygon {
-            outer: rings.next().unwrap_or_default(),
-            holes: rings.collect(),
-        };
+        let polygon = change.polygon_of(coverage, region);
         let place = label_place(std::slice::from_ref(&polygon));
         let width = place.as_ref().map_or(0.0, |p| 2.0 * p.radius_m);
         if width < SLIVER_M {

@@ -17,6 +17,7 @@
 
 mod change;
 mod cut;
+mod outcome;
 mod patch;
 mod refusal;
 mod reshape;
@@ -31,6 +32,7 @@ pub use reshape::faces_to_reshape;
 use super::{Coverage, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
+use crate::geometry::polygon::Polygon;
 
 /// Something to do to a coverage. Coordinates are (lon, lat) in 1e-7 degree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +119,19 @@ impl Coverage {
             Edit::Merge { faces, into } => cut::merge(self, index, faces, *into),
             Edit::Give { rings, from, to } => cut::give(self, index, rings, *from, *to),
         }
+    }
+
+    /// The blocks into which lines (streets) cut a face.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the face has no area, or overlaps another.
+    pub fn blocks(
+        &self,
+        index: &CoverageIndex,
+        face: FaceId,
+        lines: &[Vec<Coord>],
+    ) -> Result<Vec<Polygon>, Refusal> {
+        cut::blocks(self, index, face, lines)
     }
 
     /// Take a change back; it must be the last one that was made.

@@ -5,7 +5,7 @@
 use super::super::edges::Edges;
 use super::super::input::{Segment, segment};
 use super::super::meet::{Meet, meet};
-use super::super::noding::{Meeting, Piece, box_of, node};
+use super::super::noding::{Piece, box_of, meetings, node};
 use super::super::topology::{Topology, exclusive_or};
 use super::super::{ArcId, Coverage, FaceId, Owner, RegionId};
 use super::change::is_sound;
@@ -189,20 +189,7 @@ impl<'a> Patch<'a> {
             .iter()
             .filter_map(|(arc, i)| self.coverage.segment(*arc, *i));
         segments.extend(kept.map(|[a, b]| segment(a, b)));
-        let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
-        let strips = super::super::strips::Strips::new(&boxes);
-        let mut meetings = strips.pairs(|first, second| {
-            if first as usize >= own {
-                return None;
-            }
-            let splits = meet(segments[first as usize], segments[second as usize]);
-            (splits.meet != Meet::Clean).then_some(Meeting {
-                first,
-                second,
-                splits,
-            })
-        });
-        meetings.sort_unstable_by_key(|m| (m.first, m.second));
+        let meetings = meetings(&segments, own);
         let is_boundary = |s: u32| {
             of_line
                 .get(s as usize)

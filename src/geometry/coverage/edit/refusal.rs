@@ -66,6 +66,8 @@ pub enum RefusalKind {
     Sliver,
     /// The faces do not lie beside each other.
     NotBeside,
+    /// The line bounds something that must stay as it is.
+    Protected,
     /// Faces overlap here already: the map must be repaired first.
     Unsound,
 }

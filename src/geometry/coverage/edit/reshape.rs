@@ -8,17 +8,16 @@
 //! drawn on straight to the nearest place of the new line.
 
 use super::super::input::{Segment, segment};
-use super::super::meet::{Meet, meet};
-use super::super::noding::{Meeting, box_of, node};
+use super::super::meet::meet;
+use super::super::noding::{box_of, meetings, node};
 use super::super::plane::Plane;
-use super::super::strips::Strips;
 use super::super::{Coverage, FaceId, Owner, RegionId, ring_coords};
 use super::change::CoverageChange;
 use super::cut::{holds, holds_middle};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
 use super::splice::Shares;
-use crate::geometry::fixed::{Bounds, Coord, ring_area2};
+use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::length_m;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -178,18 +177,7 @@ fn stretches(coverage: &Coverage, regions: &[RegionId], line: &[Coord]) -> Vec<S
             segments.push(segment(ring[i], ring[(i + 1) % ring.len()]));
         }
     }
-    let boxes: Vec<Bounds> = segments.iter().map(box_of).collect();
-    let meetings = Strips::new(&boxes).pairs(|first, second| {
-        if first as usize >= own {
-            return None;
-        }
-        let splits = meet(segments[first as usize], segments[second as usize]);
-        (splits.meet != Meet::Clean).then_some(Meeting {
-            first,
-            second,
-            splits,
-        })
-    });
+    let meetings = meetings(&segments, own);
     // Pieces of each segment, from its smaller end.
     let mut pieces: HashMap<usize, Vec<Segment>> = HashMap::new();
     for piece in node(&segments, &meetings) {
