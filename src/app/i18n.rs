@@ -38,17 +38,19 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 3] {
+    const fn sources(self) -> [&'static str; 4] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
                 include_str!("../../assets/locales/zh-CN/map.ftl"),
                 include_str!("../../assets/locales/zh-CN/project.ftl"),
+                include_str!("../../assets/locales/zh-CN/redraw.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
                 include_str!("../../assets/locales/en/map.ftl"),
                 include_str!("../../assets/locales/en/project.ftl"),
+                include_str!("../../assets/locales/en/redraw.ftl"),
             ],
         }
     }

@@ -2,7 +2,9 @@
 
 use super::i18n::I18n;
 use super::messages::Message;
+use crate::geometry::fixed::Degrees;
 use crate::model::change::Conflict;
+use crate::model::publication::Obstacle;
 use crate::rules::Role;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
@@ -72,9 +74,47 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::NoSuchUser => (i18n.t("store-no-such-user"), "remedy-nothing"),
         StoreError::LastAdministrator => (i18n.t("store-last-administrator"), "remedy-nothing"),
         StoreError::ReasonNeeded => (i18n.t("store-reason-needed"), "remedy-nothing"),
+        StoreError::DateNeeded => (i18n.t("store-date-needed"), "remedy-nothing"),
+        StoreError::NotPublishable(obstacles) => {
+            let lines: Vec<String> = obstacles.iter().map(|o| obstacle(i18n, o)).collect();
+            (lines.join("\n"), "remedy-obstacles")
+        }
         StoreError::CannotUndo => (i18n.t("blocked-undo"), "remedy-nothing"),
         StoreError::Erased => (i18n.t("store-erased"), "remedy-nothing"),
         StoreError::Seal(_) | StoreError::Sql(_) => (error.to_string(), "remedy-database"),
+    }
+}
+
+/// At most so many grids are named in one line.
+const NAMED: usize = 5;
+
+/// What stands against publishing a plan.
+pub fn obstacle(i18n: &I18n, obstacle: &Obstacle) -> String {
+    let named = |key: &str, grids: &[String]| {
+        let separator = i18n.t("map-list-separator");
+        let first: Vec<&str> = grids.iter().take(NAMED).map(String::as_str).collect();
+        let args = [
+            ("count", FluentValue::from(grids.len() as f64)),
+            ("grids", first.join(&separator).into()),
+        ];
+        i18n.t_args(key, &args)
+    };
+    match obstacle {
+        Obstacle::NoDraft => i18n.t("obstacle-no-draft"),
+        Obstacle::Unsound(at) => {
+            let args = [
+                ("lon", Degrees(at.x).to_string().into()),
+                ("lat", Degrees(at.y).to_string().into()),
+            ];
+            i18n.t_args("obstacle-unsound", &args)
+        }
+        Obstacle::Superseded(ids) => named("obstacle-superseded", ids),
+        Obstacle::Missing(grids) => named("obstacle-missing", grids),
+        Obstacle::Unassigned(grids) => named("obstacle-unassigned", grids),
+        Obstacle::Exhausted(community) => i18n.t_args(
+            "obstacle-exhausted",
+            &[("community", community.as_str().into())],
+        ),
     }
 }
 
@@ -180,7 +220,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),
         Some(ActionName::Unmask) => text("id").chars().take(8).collect(),
-        _ => ["user", "path", "layer", "title"]
+        _ => ["user", "path", "layer", "title", "name"]
             .iter()
             .map(|name| text(name))
             .find(|t| !t.is_empty())

@@ -1,4 +1,4 @@
-//! Whether polygons meet a box: exact, for selecting by rectangle.
+//! Whether polygons meet a box or hold a place, exactly.
 
 use super::fixed::{Bounds, Coord, orient};
 use super::polygon::Polygon;
@@ -23,6 +23,22 @@ pub fn polygons_meet(polygons: &[Polygon], bounds: Bounds) -> bool {
         // No boundary in the box: it lies wholly inside or wholly outside.
         corner_is_inside
     })
+}
+
+/// Whether polygons (even-odd) hold a place; one on a boundary belongs to the polygon on one
+/// side of it, always the same.
+pub fn polygons_hold(polygons: &[Polygon], at: Coord) -> bool {
+    let mut inside = false;
+    for ring in polygons.iter().flat_map(Polygon::rings) {
+        let Some(mut a) = ring.last().copied() else {
+            continue;
+        };
+        for &b in ring {
+            inside ^= crosses_ray(a, b, at);
+            a = b;
+        }
+    }
+    inside
 }
 
 /// Whether the segment crosses the ray from `at` to the east.

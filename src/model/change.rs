@@ -198,6 +198,28 @@ impl Change {
         }
     }
 
+    /// The change of attributes and geometry from one state of a record to another.
+    pub fn between(key: Key, before: &Record, after: &Record) -> Self {
+        let none = Map::new();
+        let old = before.feature.properties.as_ref().unwrap_or(&none);
+        let new = after.feature.properties.as_ref().unwrap_or(&none);
+        let added = new.keys().filter(|name| !old.contains_key(*name));
+        let changed = old.keys().chain(added);
+        let attributes = changed
+            .filter(|name| old.get(*name) != new.get(*name))
+            .map(|name| AttributePatch::new(name, old.get(name).cloned(), new.get(name).cloned()));
+        let place = PlacePatch {
+            before: Place::of(before),
+            after: Place::of(after),
+        };
+        let patch = Patch {
+            attributes: attributes.collect(),
+            place: (place.before != place.after).then_some(place),
+            sealed: None,
+        };
+        Self::patch(key, patch)
+    }
+
     /// The end of a record.
     pub fn remove(key: Key, record: Record) -> Self {
         Self {

@@ -39,6 +39,8 @@ pub struct ContextFeature {
     pub areas: Vec<Polygon>,
     /// Its points.
     pub points: Vec<Coord>,
+    /// Households, of a building that says so.
+    pub households: Option<u32>,
 }
 
 /// The context of a map, in drawing order.
@@ -67,6 +69,7 @@ impl Context {
                 lines: Vec::new(),
                 areas: shape.polygons.clone(),
                 points: Vec::new(),
+                households: households_of(feature.properties.as_ref()),
             });
         }
         context.sort()
@@ -91,6 +94,7 @@ impl Context {
                 lines,
                 areas: Vec::new(),
                 points,
+                households: None,
             })
         });
         let context = Self {
@@ -109,6 +113,14 @@ impl Context {
         self.features.sort_by_key(|f| f.kind);
         self
     }
+}
+
+fn households_of(properties: Option<&Map<String, Value>>) -> Option<u32> {
+    let properties = properties?;
+    let value = properties
+        .get("households")
+        .or_else(|| properties.get("户数"))?;
+    u32::try_from(value.as_u64()?).ok()
 }
 
 fn name_of(properties: Option<&Map<String, Value>>) -> Option<String> {

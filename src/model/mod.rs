@@ -1,10 +1,14 @@
 //! Floor 2: what a grid map is, and what a project holds. Knows geometry, not files, SQL or screens.
 
+pub mod census;
 pub mod change;
 pub mod class;
 pub mod context;
 pub mod grid_map;
+pub mod plan;
+pub mod publication;
 pub mod record;
+pub mod redraw;
 pub mod search;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -46,11 +46,15 @@ pub enum Kind {
     Person,
     /// A service request (shopping, medicine): household and reason sealed.
     Service,
+    /// A plan: a named draft on top of the published grids.
+    Plan,
+    /// A grid of a plan.
+    PlanGrid,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -68,6 +72,8 @@ impl Kind {
         Self::Lineage,
         Self::Person,
         Self::Service,
+        Self::Plan,
+        Self::PlanGrid,
     ];
 
     /// Its name in files.
@@ -90,6 +96,8 @@ impl Kind {
             Self::Drawing => "drawing",
             Self::Person => "person",
             Self::Service => "service",
+            Self::Plan => "plan",
+            Self::PlanGrid => "plan-grid",
         }
     }
 
@@ -106,7 +114,10 @@ impl Kind {
     /// Its polygons make up the coverage, or are derived from it: another program's change to
     /// them is a proposal, never a fact.
     pub const fn is_of_coverage(self) -> bool {
-        matches!(self, Self::Grid | Self::Area | Self::Community)
+        matches!(
+            self,
+            Self::Grid | Self::Area | Self::Community | Self::Plan | Self::PlanGrid
+        )
     }
 }
 

@@ -1,8 +1,12 @@
 //! Floor 2: pure decisions. Owns: who may do what, how personal values are masked, how long
-//! they are kept. Must not know: SQL, files, screens.
+//! they are kept, how large a grid should be, how it is numbered, and what becomes of its
+//! attributes. Must not know: SQL, files, screens.
 
+pub mod balance;
 pub mod mask;
+pub mod numbering;
 pub mod permission;
 pub mod retention;
+pub mod shares;
 
 pub use permission::{Permission, Role};

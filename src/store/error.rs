@@ -3,6 +3,7 @@
 use super::guard::Holder;
 use super::sealing::SealError;
 use crate::model::change::Conflict;
+use crate::model::publication::Obstacle;
 use crate::model::record::Key;
 use crate::rules::{Permission, Role};
 use std::io;
@@ -92,6 +93,12 @@ pub enum StoreError {
     /// A reason is needed to see, export or erase personal data.
     #[error("a reason is needed")]
     ReasonNeeded,
+    /// A plan cannot be published: all that stands against it.
+    #[error("the plan cannot be published: {0:?}")]
+    NotPublishable(Vec<Obstacle>),
+    /// No date, or none that there is.
+    #[error("a date such as 2021-09-12 is needed")]
+    DateNeeded,
     /// There is nothing to undo or redo, or somebody has built upon it.
     #[error("this cannot be undone or done again")]
     CannotUndo,

@@ -29,6 +29,18 @@ pub enum ActionName {
     OutsideEdit,
     /// Another program changed polygons of the coverage: a draft plan.
     OutsideDraft,
+    /// A plan was made.
+    AddPlan,
+    /// Grids of a plan were redrawn.
+    EditPlan,
+    /// A plan got another name.
+    RenamePlan,
+    /// A plan was laid aside.
+    DiscardPlan,
+    /// Borders of communities may be moved in a plan.
+    UnlockBorders,
+    /// A plan was published.
+    PublishPlan,
     /// The first administrator was set up.
     SetUp,
     /// Somebody signed in.
@@ -59,7 +71,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -68,6 +80,12 @@ impl ActionName {
         Self::EditPerson,
         Self::OutsideEdit,
         Self::OutsideDraft,
+        Self::AddPlan,
+        Self::EditPlan,
+        Self::RenamePlan,
+        Self::DiscardPlan,
+        Self::UnlockBorders,
+        Self::PublishPlan,
         Self::SetUp,
         Self::SignIn,
         Self::SignOut,
@@ -94,6 +112,12 @@ impl ActionName {
             Self::EditPerson => "edit-person",
             Self::OutsideEdit => "outside-edit",
             Self::OutsideDraft => "outside-draft",
+            Self::AddPlan => "add-plan",
+            Self::EditPlan => "edit-plan",
+            Self::RenamePlan => "rename-plan",
+            Self::DiscardPlan => "discard-plan",
+            Self::UnlockBorders => "unlock-borders",
+            Self::PublishPlan => "publish-plan",
             Self::SetUp => "set-up",
             Self::SignIn => "sign-in",
             Self::SignOut => "sign-out",
@@ -124,6 +148,9 @@ impl ActionName {
                 | Self::RemoveRecord
                 | Self::AddPerson
                 | Self::EditPerson
+                | Self::EditPlan
+                | Self::RenamePlan
+                | Self::DiscardPlan
         )
     }
 
@@ -137,6 +164,7 @@ impl ActionName {
                 | Self::SignOut
                 | Self::Recover
                 | Self::Purge
+                | Self::PublishPlan
         )
     }
 }

@@ -42,6 +42,12 @@ impl Layer {
             ),
             Kind::Drawing => ("drawings", "其他图形 Other features", Some("GEOMETRY")),
             Kind::Person => ("people", "人员（已加密） People (sealed)", None),
+            Kind::Plan => ("plans", "方案 Plans", None),
+            Kind::PlanGrid => (
+                "plan_grids",
+                "方案网格 Grids of plans",
+                Some("MULTIPOLYGON"),
+            ),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -36,6 +36,7 @@ mod network;
 mod opening;
 pub mod outside;
 mod people;
+mod plans;
 mod project;
 mod purge;
 mod records;

@@ -5,13 +5,14 @@
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{self, Action, ActionName, Author, Entry, Mode};
+use super::journal::{Action, ActionName, Author, Entry, Mode};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
 use super::schema;
 use super::sealing::random_id;
 use crate::model::change::{AttributePatch, Change, Effect, Patch, Place, PlacePatch};
+use crate::model::plan::{BASE, new_plan};
 use crate::model::record::{Key, Kind, Record};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -20,17 +21,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Who is named as the author of what another program did.
 pub const OUTSIDE: &str = "outside";
-
-/// A draft plan as it is kept until somebody works on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// When it was made (UTC).
-    pub created: String,
-}
 
 /// A row of a layer as another program left it.
 struct OutsideRow {
@@ -67,6 +57,7 @@ impl Found {
 /// # Errors
 /// Whatever the database says; the layer is then as the other program left it.
 pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
+    adopt_old_drafts(project)?;
     let mut entries = Vec::new();
     for kind in Kind::ALL {
         let Some(found) = examine(project, kind)? else {
@@ -81,10 +72,14 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
             Some((key, Effect::Patch(_))) => project.record(key)?.and_then(|s| s.record.place()),
             None => None,
         };
+        let plan = match found.proposals.as_slice() {
+            [] => None,
+            proposals => Some(plan_of(project, proposals)?),
+        };
         let written = project.transact(|tx, columns| {
             let mut written = Vec::new();
-            if !found.proposals.is_empty() {
-                written.push(keep_draft(tx, kind, &found.proposals)?);
+            if let Some(plan) = &plan {
+                written.push(write_in(tx, columns, &author(), plan, Mode::Do, None)?);
             }
             put_back(tx, columns, kind, &found)?;
             if !found.changes.is_empty() {
@@ -321,21 +316,78 @@ fn new_row(
     Ok(())
 }
 
-/// Lay the proposed polygons aside as a draft plan.
-fn keep_draft(tx: &Connection, kind: Kind, proposals: &[Value]) -> Result<Entry, StoreError> {
-    let now = jiff::Timestamp::now().to_string();
+/// The published grids with what was proposed for them, as a plan of its own.
+fn plan_of(project: &Project, proposals: &[Value]) -> Result<Action, StoreError> {
+    let mut grids: Vec<(Key, Record)> = Vec::new();
+    let placed = |record: &Record, geometry: &Value| -> Option<Record> {
+        let after: Place = serde_json::from_value(geometry.clone()).ok()?;
+        let patch = Patch {
+            place: Some(PlacePatch {
+                before: Place::of(record),
+                after,
+            }),
+            ..Patch::default()
+        };
+        let change = Change::patch(Key::new(Kind::Grid, ""), patch);
+        change.apply(Some(record)).ok().flatten()
+    };
+    let proposed = |id: &str| proposals.iter().find(|p| p["id"].as_str() == Some(id));
+    for stored in project.records(Kind::Grid)? {
+        let record = match proposed(&stored.key.id) {
+            None => Some(stored.record),
+            // Taken away: its ground is left to whoever claims it.
+            Some(proposal) if proposal["geometry"].is_null() => None,
+            Some(proposal) => placed(&stored.record, &proposal["geometry"]),
+        };
+        grids.extend(record.map(|record| (stored.key, record)));
+    }
+    for proposal in proposals.iter().filter(|p| p["id"].is_null()) {
+        let mut record = Record::default();
+        record.feature.properties = proposal["attributes"].as_object().cloned();
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert(BASE.to_owned(), json!([]));
+        if let Some(record) = placed(&record, &proposal["geometry"]) {
+            grids.push((Key::new(Kind::Grid, ""), record));
+        }
+    }
+    let mut ids = Vec::with_capacity(grids.len());
+    for _ in &grids {
+        ids.push(random_id()?);
+    }
+    let mut ids = ids.into_iter();
     let id = random_id()?;
-    let action = Action::new(ActionName::OutsideDraft, Vec::new())
-        .with("layer", Layer::of(kind).table)
+    let name = format!("{OUTSIDE} {}", super::plans::today());
+    let changes = new_plan(&id, &name, &super::plans::today(), &grids, || {
+        ids.next().unwrap_or_default()
+    });
+    let action = Action::new(ActionName::OutsideDraft, changes)
+        .with("layer", Layer::of(Kind::Grid).table)
         .with("plan", id.as_str())
         .with("count", proposals.len());
-    let doc = json!({"grids": proposals}).to_string();
-    let base = journal::head(tx)?.0;
-    tx.execute(
-        "INSERT INTO gridroom_plan VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![id, OUTSIDE, base, now, doc],
-    )?;
-    journal::append(tx, &author(), &action, Mode::Do, None, None)
+    Ok(action)
+}
+
+/// What an older version laid aside becomes plans.
+fn adopt_old_drafts(project: &mut Project) -> Result<(), StoreError> {
+    let mut drafts: Vec<(String, String)> = Vec::new();
+    {
+        let connection = project.connection();
+        let mut statement = connection.prepare("SELECT id, doc FROM gridroom_plan")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            drafts.push((row.get(0)?, row.get(1)?));
+        }
+    }
+    for (id, doc) in drafts {
+        let doc: Value = serde_json::from_str(&doc).unwrap_or_default();
+        let proposals = doc["grids"].as_array().cloned().unwrap_or_default();
+        let action = plan_of(project, &proposals)?;
+        project.transact(|tx, columns| {
+            tx.execute("DELETE FROM gridroom_plan WHERE id = ?1", [&id])?;
+            write_in(tx, columns, &author(), &action, Mode::Do, None)
+        })?;
+    }
+    Ok(())
 }
 
 /// Make the layer say again what the records say, where it must.
@@ -397,24 +449,4 @@ fn rebuild(project: &mut Project, kind: Kind) -> Result<(), StoreError> {
         }
         writer.finish()
     })
-}
-
-impl Project {
-    /// Draft plans.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
-        let mut statement = self
-            .connection()
-            .prepare("SELECT id, name, created FROM gridroom_plan ORDER BY created")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Draft {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                created: row.get(2)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
 }

@@ -129,7 +129,7 @@ impl Project {
         self.commit(action.at(stored.record.place()))
     }
 
-    fn fields_of(&self, key: &Key, record: &Record) -> Result<Fields, StoreError> {
+    pub(super) fn fields_of(&self, key: &Key, record: &Record) -> Result<Fields, StoreError> {
         let data_key = self
             .seat
             .data_key

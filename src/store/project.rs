@@ -174,6 +174,10 @@ impl Project {
     }
 
     fn check_permissions(&self, action: &Action) -> Result<(), StoreError> {
+        if action.name == ActionName::PublishPlan {
+            // It moves records of every kind: the one permission is for all of it.
+            return self.need(Permission::Publish).map(|_| ());
+        }
         for change in &action.changes {
             let kind = change.key.kind;
             if kind.is_personal() {
@@ -298,7 +302,15 @@ impl Project {
         row: Result<EntryRow, WhyNot>,
         mode: Mode,
     ) -> Result<Entry, StoreError> {
-        let row = row.map_err(|_| StoreError::CannotUndo)?;
+        self.compensate_row(row.map_err(|_| StoreError::CannotUndo)?, mode)
+    }
+
+    /// Take back, or do again, what an entry did.
+    pub(super) fn compensate_row(
+        &mut self,
+        row: EntryRow,
+        mode: Mode,
+    ) -> Result<Entry, StoreError> {
         let changes = journal::changes_of(&self.connection, row.seq)?;
         let changes = changes.iter().rev().map(Change::inverse).collect();
         let action = Action {
@@ -322,6 +334,14 @@ impl Project {
         limit: usize,
     ) -> Result<Vec<EntryRow>, StoreError> {
         journal::list(&self.connection, filter, limit)
+    }
+
+    /// What an entry of the history changed, with the revisions it was made on.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where it cannot be read.
+    pub fn changes_of(&self, row: &EntryRow) -> Result<Vec<Change>, StoreError> {
+        journal::changes_of(&self.connection, row.seq)
     }
 
     /// Check the journal's chain, and that the backups lie on it.

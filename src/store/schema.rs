@@ -12,6 +12,7 @@ pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/schema_1.sql"),
     include_str!("../../assets/sql/schema_2.sql"),
+    include_str!("../../assets/sql/schema_3.sql"),
 ];
 
 /// "GPKG" as a number.
@@ -40,6 +41,18 @@ pub fn create(connection: &Connection) -> Result<(), StoreError> {
 pub fn migrate(connection: &Connection, found: u32) -> Result<(), StoreError> {
     for migration in MIGRATIONS.iter().skip(found as usize) {
         connection.execute_batch(migration)?;
+    }
+    for kind in Kind::ALL {
+        // Kinds that an older version did not know.
+        let table = Layer::of(kind).table;
+        let is_there: bool = connection.query_row(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1",
+            [table],
+            |row| row.get(0),
+        )?;
+        if !is_there {
+            create_layer(connection, kind)?;
+        }
     }
     set_meta(connection, "schema_version", &SCHEMA_VERSION.to_string())
 }

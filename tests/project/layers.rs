@@ -155,7 +155,10 @@ fn outside_polygons_become_a_draft_and_never_the_coverage() {
         before,
         "the published coverage"
     );
-    assert_eq!(project.drafts().expect("listed").len(), 1);
+    let plans = project.plans().expect("listed");
+    assert_eq!(plans.len(), 1);
+    // One grid was taken away, one moved: two are left to work on.
+    assert_eq!(project.plan_grids(&plans[0].id).expect("read").len(), 2);
     drop(project);
     let said = gdal("ogrinfo", &["-ro", "-so", text(&path), "grids"]).expect("installed");
     assert!(

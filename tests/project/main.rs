@@ -5,6 +5,7 @@ mod crash;
 mod journal;
 mod layers;
 mod opening;
+mod plans;
 mod purge;
 mod sealing;
 #[path = "../support/mod.rs"]

@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder};
 const ROW: f32 = 24.0;
 
 /// What the filter offers: nothing, or a group of actions.
-const GROUPS: [(&str, &[ActionName]); 5] = [
+const GROUPS: [(&str, &[ActionName]); 6] = [
     ("history-all", &[]),
     (
         "history-edits",
@@ -19,6 +19,18 @@ const GROUPS: [(&str, &[ActionName]); 5] = [
             ActionName::EditAttributes,
             ActionName::AddPlace,
             ActionName::RemoveRecord,
+        ],
+    ),
+    (
+        "history-plans",
+        &[
+            ActionName::AddPlan,
+            ActionName::EditPlan,
+            ActionName::RenamePlan,
+            ActionName::DiscardPlan,
+            ActionName::UnlockBorders,
+            ActionName::PublishPlan,
+            ActionName::OutsideDraft,
         ],
     ),
     (

@@ -195,6 +195,17 @@ impl Coverage {
         polygons
     }
 
+    /// The polygons of several faces together.
+    pub fn union_of(&self, faces: &[FaceId]) -> Vec<Polygon> {
+        let regions = faces.iter().flat_map(|face| self.face_regions(*face));
+        let mut regions: Vec<RegionId> = regions.copied().collect();
+        regions.sort_unstable();
+        regions.dedup();
+        let mut polygons = self.united(&regions);
+        polygons.sort_unstable_by_key(|p| p.outer.first().copied());
+        polygons
+    }
+
     /// The polygons of several regions with the arcs between them left out.
     fn united(&self, regions: &[RegionId]) -> Vec<Polygon> {
         let inside = |r: RegionId| regions.binary_search(&r).is_ok();

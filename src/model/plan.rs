@@ -1,0 +1,238 @@
+//! Plans: named drafts on top of the published grids. Owns: how a plan and its grids are kept
+//! as records, and the comparison of two sets of grids. Must not know: SQL, screens.
+
+use super::change::Change;
+use super::record::{Key, Kind, Record};
+use crate::geometry::coverage::{Coverage, FaceId};
+use crate::geometry::polygon::Shape;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The attribute of a plan's grid that names its plan.
+pub const PLAN: &str = "plan";
+/// The attribute of a plan's grid that lists the published grids it comes from.
+pub const BASE: &str = "base";
+/// The attribute of a plan: what it is now.
+pub const STATUS: &str = "status";
+/// The attribute of a plan: which communities' borders may be moved in it, and why.
+pub const UNLOCKED: &str = "unlocked";
+
+/// A plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanInfo {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// It was published, or laid aside.
+    pub status: Status,
+    /// Why a supervisor let borders of communities be moved in it, if one did.
+    pub unlocked: Option<String>,
+}
+
+/// What has become of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It is worked on.
+    Draft,
+    /// It was published.
+    Published,
+    /// It was laid aside.
+    Discarded,
+}
+
+impl Status {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Discarded => "discarded",
+        }
+    }
+}
+
+impl PlanInfo {
+    /// The plan that a record is.
+    pub fn of(key: &Key, record: &Record) -> Self {
+        let text = |name: &str| record.attribute(name).and_then(Value::as_str);
+        let status = [Status::Published, Status::Discarded];
+        let status = status.into_iter().find(|s| text(STATUS) == Some(s.name()));
+        Self {
+            id: key.id.clone(),
+            name: text("name").unwrap_or(&key.id).to_owned(),
+            status: status.unwrap_or(Status::Draft),
+            unlocked: text(UNLOCKED).map(str::to_owned),
+        }
+    }
+
+    /// Its record's key.
+    pub fn key(&self) -> Key {
+        Key::new(Kind::Plan, self.id.clone())
+    }
+}
+
+/// A new plan: a copy of grids. `new_id` makes ids that were never used.
+pub fn new_plan(
+    id: &str,
+    name: &str,
+    created: &str,
+    grids: &[(Key, Record)],
+    mut new_id: impl FnMut() -> String,
+) -> Vec<Change> {
+    let mut plan = Record::default();
+    plan.feature.properties = json!({
+        "name": name,
+        STATUS: Status::Draft.name(),
+        "created": created,
+    })
+    .as_object()
+    .cloned();
+    let mut changes = vec![Change::insert(Key::new(Kind::Plan, id), plan)];
+    for (key, record) in grids {
+        let mut copy = record.clone();
+        let properties = copy.feature.properties.get_or_insert_default();
+        // A copy of another plan comes from where that came from.
+        let base = properties.get(BASE).cloned();
+        properties.insert(PLAN.to_owned(), json!(id));
+        properties.insert(BASE.to_owned(), base.unwrap_or_else(|| json!([key.id])));
+        changes.push(Change::insert(Key::new(Kind::PlanGrid, new_id()), copy));
+    }
+    changes
+}
+
+/// The published grids that a plan's grid comes from.
+pub fn bases(record: &Map<String, Value>) -> Vec<String> {
+    let list = record.get(BASE).and_then(Value::as_array);
+    let ids = list.into_iter().flatten().filter_map(Value::as_str);
+    ids.map(str::to_owned).collect()
+}
+
+/// How two sets of grids differ: one line for each grid of the old set and each of the new one
+/// that shares ground with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlay {
+    /// The old grid.
+    pub old: usize,
+    /// The new one.
+    pub new: usize,
+    /// Ground they share, square metres.
+    pub area_m2: f64,
+}
+
+/// Ground less than this is the rounding of vertices, not a share, square metres.
+const LEAST_SHARE_M2: f64 = 0.5;
+
+/// Which grids of one set share ground with which of another, and how much; also where the
+/// sets differ in number. Both sets together are built into one coverage, so every share is
+/// exact.
+pub fn overlay(old: &[Shape], new: &[Shape]) -> Vec<Overlay> {
+    use crate::geometry::coverage::BuildOptions;
+    use crate::geometry::measure::area_m2;
+    let both: Vec<Shape> = old.iter().chain(new).cloned().collect();
+    let options = BuildOptions {
+        gap_width_m: 0.0,
+        ..BuildOptions::default()
+    };
+    let coverage = Coverage::build(&both, &options).coverage;
+    let count = old.len() as u32;
+    let mut shares: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for (id, region) in coverage.regions() {
+        let faces: BTreeSet<FaceId> = region.owner.faces().iter().copied().collect();
+        let (of_old, of_new): (Vec<FaceId>, Vec<FaceId>) =
+            faces.into_iter().partition(|face| face.0 < count);
+        if of_old.is_empty() || of_new.is_empty() {
+            continue;
+        }
+        let area = area_m2(&coverage.region_polygon(id));
+        for a in &of_old {
+            for b in &of_new {
+                let pair = (a.0 as usize, (b.0 - count) as usize);
+                *shares.entry(pair).or_default() += area;
+            }
+        }
+    }
+    let shares = shares
+        .into_iter()
+        .filter(|(_, area)| *area >= LEAST_SHARE_M2);
+    shares
+        .map(|((old, new), area_m2)| Overlay { old, new, area_m2 })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::fixed::Coord;
+    use crate::geometry::polygon::Polygon;
+
+    fn square(x: i32, width: i32) -> Shape {
+        let at = |x: i32, y: i32| Coord::new(1_186_940_000 + x, 253_620_000 + y);
+        Shape {
+            polygons: vec![Polygon {
+                outer: vec![
+                    at(x, 0),
+                    at(x + width, 0),
+                    at(x + width, 10_000),
+                    at(x, 10_000),
+                ],
+                holes: Vec::new(),
+            }],
+        }
+    }
+
+    /// 17: sets of different size compare.
+    #[test]
+    fn two_grids_become_three_and_the_shares_say_how() {
+        let old = [square(0, 20_000), square(20_000, 20_000)];
+        let new = [
+            square(0, 10_000),
+            square(10_000, 15_000),
+            square(25_000, 15_000),
+        ];
+        let shares = overlay(&old, &new);
+        let pairs: Vec<_> = shares.iter().map(|s| (s.old, s.new)).collect();
+        assert_eq!(pairs, [(0, 0), (0, 1), (1, 1), (1, 2)]);
+        let whole: f64 = shares.iter().map(|s| s.area_m2).sum();
+        assert!((shares[0].area_m2 / whole - 0.25).abs() < 1e-4);
+        assert!((shares[2].area_m2 / whole - 0.125).abs() < 1e-4);
+        assert_eq!(overlay(&old, &[]), []);
+    }
+
+    #[test]
+    fn a_copy_of_a_plan_comes_from_the_published_grids_too() {
+        let grid = (Key::new(Kind::Grid, "g1"), Record::default());
+        let mut number = 0;
+        let mut id = || {
+            number += 1;
+            format!("p{number}")
+        };
+        let changes = new_plan(
+            "a",
+            "甲",
+            "2021-09-11",
+            std::slice::from_ref(&grid),
+            &mut id,
+        );
+        let copied = |change: &Change| match &change.effect {
+            crate::model::change::Effect::Insert(record) => {
+                (change.key.clone(), (**record).clone())
+            }
+            other => panic!("{other:?}"),
+        };
+        let first = copied(&changes[1]);
+        assert_eq!(
+            bases(first.1.feature.properties.as_ref().expect("some")),
+            ["g1"]
+        );
+        let again = new_plan("b", "乙", "2021-09-11", &[first], &mut id);
+        let second = copied(&again[1]).1.feature.properties.expect("some");
+        assert_eq!(
+            (bases(&second), &second[PLAN]),
+            (vec!["g1".to_owned()], &json!("b"))
+        );
+        let (key, record) = copied(&again[0]);
+        let info = PlanInfo::of(&key, &record);
+        assert_eq!((info.name.as_str(), info.status), ("乙", Status::Draft));
+    }
+}

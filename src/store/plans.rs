@@ -1,0 +1,304 @@
+//! Plans in a project. Owns: making them, laying them aside, publishing them and taking a
+//! publication back. What becomes of the grids is the business of the model.
+
+use super::error::StoreError;
+use super::journal::{Action, ActionName, Entry, HistoryFilter, Mode};
+use super::project::Project;
+use super::records::Stored;
+use super::sealing::random_id;
+use crate::geometry::fixed::Coord;
+use crate::geometry::label::label_place;
+use crate::model::change::Change;
+use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
+use crate::model::publication::{Publication, Terms, World, publish};
+use crate::model::record::{Key, Kind, Record};
+use crate::rules::Permission;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// Digits of a building's code at the beginning of a household's.
+const BUILDING_DIGITS: usize = 19;
+
+impl Project {
+    /// All plans, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one cannot be read.
+    pub fn plans(&self) -> Result<Vec<PlanInfo>, StoreError> {
+        let plans = self.records(Kind::Plan)?;
+        Ok(plans
+            .iter()
+            .map(|s| PlanInfo::of(&s.key, &s.record))
+            .collect())
+    }
+
+    /// The grids of a plan, in the order they came.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where one cannot be read.
+    pub fn plan_grids(&self, plan: &str) -> Result<Vec<Stored>, StoreError> {
+        self.records_with(Kind::PlanGrid, PLAN, plan)
+    }
+
+    /// A new plan: a copy of the published grids, or of another plan. Its id is among the
+    /// details of the entry.
+    ///
+    /// # Errors
+    /// [`StoreError::NameNeeded`], [`StoreError::NotPermitted`].
+    pub fn add_plan(&mut self, name: &str, from: Option<&str>) -> Result<Entry, StoreError> {
+        if name.trim().is_empty() {
+            return Err(StoreError::NameNeeded);
+        }
+        let grids = match from {
+            Some(plan) => self.plan_grids(plan)?,
+            None => self.records(Kind::Grid)?,
+        };
+        let grids = pairs(
+            grids
+                .into_iter()
+                .filter(|s| s.record.feature.shape.is_some()),
+        );
+        let mut ids = Vec::with_capacity(grids.len());
+        for _ in &grids {
+            ids.push(random_id()?);
+        }
+        let mut ids = ids.into_iter();
+        let id = random_id()?;
+        let today = today();
+        let changes = new_plan(&id, name.trim(), &today, &grids, || {
+            ids.next().unwrap_or_default()
+        });
+        let action = Action::new(ActionName::AddPlan, changes)
+            .with("plan", id)
+            .with("name", name.trim());
+        self.commit(action)?.ok_or(StoreError::CannotUndo)
+    }
+
+    fn plan(&self, id: &str) -> Result<Stored, StoreError> {
+        let key = Key::new(Kind::Plan, id);
+        self.record(&key)?.ok_or_else(|| StoreError::Conflict {
+            key,
+            conflict: crate::model::change::Conflict::Missing,
+        })
+    }
+
+    /// Lay a plan aside; it is kept and can be taken up again by undo.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] where it is no draft.
+    pub fn discard_plan(&mut self, id: &str) -> Result<Option<Entry>, StoreError> {
+        let stored = self.plan(id)?;
+        self.set_on_plan(
+            &stored,
+            ActionName::DiscardPlan,
+            STATUS,
+            json!(Status::Discarded.name()),
+        )
+    }
+
+    /// Give a plan another name.
+    ///
+    /// # Errors
+    /// [`StoreError::NameNeeded`].
+    pub fn rename_plan(&mut self, id: &str, name: &str) -> Result<Option<Entry>, StoreError> {
+        if name.trim().is_empty() {
+            return Err(StoreError::NameNeeded);
+        }
+        let stored = self.plan(id)?;
+        self.set_on_plan(&stored, ActionName::RenamePlan, "name", json!(name.trim()))
+    }
+
+    /// Let borders of communities and of the subdistrict be moved in a plan.
+    ///
+    /// # Errors
+    /// [`StoreError::ReasonNeeded`]; [`StoreError::NotPermitted`] but to a supervisor.
+    pub fn unlock_borders(&mut self, id: &str, reason: &str) -> Result<Option<Entry>, StoreError> {
+        self.need(Permission::Publish)?;
+        if reason.trim().is_empty() {
+            return Err(StoreError::ReasonNeeded);
+        }
+        let stored = self.plan(id)?;
+        self.set_on_plan(
+            &stored,
+            ActionName::UnlockBorders,
+            UNLOCKED,
+            json!(reason.trim()),
+        )
+    }
+
+    fn set_on_plan(
+        &mut self,
+        stored: &Stored,
+        name: ActionName,
+        attribute: &str,
+        value: Value,
+    ) -> Result<Option<Entry>, StoreError> {
+        let before = stored.record.attribute(attribute).cloned();
+        let change = Change::attribute(stored.key.clone(), attribute, before, Some(value.clone()));
+        let info = PlanInfo::of(&stored.key, &stored.record);
+        let action = Action::new(name, vec![change])
+            .with("plan", info.id)
+            .with("name", info.name)
+            .with("value", value);
+        self.commit(action)
+    }
+
+    /// What publishing a plan would do.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPublishable`] with all that stands against it;
+    /// [`StoreError::NotPermitted`]; [`StoreError::SignInNeeded`], since sealed records move too.
+    pub fn publication(&self, plan: &str, terms: &Terms) -> Result<Publication, StoreError> {
+        self.need(Permission::Publish)?;
+        if terms.date.parse::<jiff::civil::Date>().is_err() {
+            return Err(StoreError::DateNeeded);
+        }
+        let world = self.world(plan)?;
+        publish(&world, terms).map_err(StoreError::NotPublishable)
+    }
+
+    /// Publish a plan: one entry, all or nothing.
+    ///
+    /// # Errors
+    /// As for [`Project::publication`].
+    pub fn publish(&mut self, plan: &str, terms: &Terms) -> Result<Entry, StoreError> {
+        let publication = self.publication(plan, terms)?;
+        let info = self.plan(plan).map(|s| PlanInfo::of(&s.key, &s.record))?;
+        let figures = &publication.figures;
+        let moved: usize = figures.moved.values().sum();
+        let action = Action::new(ActionName::PublishPlan, publication.changes)
+            .with("plan", plan)
+            .with("name", info.name)
+            .with("date", terms.date.as_str())
+            .with("kept", figures.kept)
+            .with("adjusted", figures.adjusted)
+            .with("retired", figures.retired)
+            .with("new", figures.new)
+            .with("moved", moved)
+            .with("unmoved", figures.unmoved.len());
+        self.commit(action)?.ok_or(StoreError::CannotUndo)
+    }
+
+    /// The newest publication that was not taken back.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn last_publication(&self) -> Result<Option<super::journal::EntryRow>, StoreError> {
+        let filter = HistoryFilter {
+            actions: vec![ActionName::PublishPlan],
+            ..HistoryFilter::default()
+        };
+        let rows = self.history(&filter, usize::try_from(i64::MAX).unwrap_or(usize::MAX))?;
+        let mut undone: Vec<String> = Vec::new();
+        for row in rows {
+            if row.mode == Mode::Undo {
+                undone.push(row.root.clone());
+            } else if !undone.contains(&row.root) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Take the newest publication back, with everything it moved.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] where there is none; [`StoreError::Conflict`] where a record
+    /// was changed since, which is then named: nothing of it is overwritten.
+    pub fn roll_back(&mut self) -> Result<Entry, StoreError> {
+        self.need(Permission::Publish)?;
+        let row = self.last_publication()?.ok_or(StoreError::CannotUndo)?;
+        self.compensate_row(row, Mode::Undo)
+    }
+
+    /// What stands in the project, as far as a publication concerns it.
+    fn world(&self, plan: &str) -> Result<World, StoreError> {
+        let stored = self.plan(plan)?;
+        let mut outlines = pairs(self.records(Kind::Area)?.into_iter());
+        outlines.extend(pairs(self.records(Kind::Community)?.into_iter()));
+        let mut houses: HashMap<String, Coord> = HashMap::new();
+        for building in self.records(Kind::Building)? {
+            let code = building.record.attribute("code").and_then(Value::as_str);
+            if let (Some(code), Some(at)) = (code, place_of(&building.record)) {
+                houses.insert(code.to_owned(), at);
+            }
+        }
+        let mut located = Vec::new();
+        for kind in [
+            Kind::Compound,
+            Kind::Building,
+            Kind::Entrance,
+            Kind::Checkpoint,
+            Kind::SamplingSite,
+            Kind::Shop,
+        ] {
+            for s in self.records(kind)? {
+                let place = place_of(&s.record);
+                located.push((s.key, s.record, place));
+            }
+        }
+        let has_users = self.has_users()?;
+        for kind in [Kind::Case, Kind::Person, Kind::Service] {
+            for s in self.records(kind)? {
+                if s.record.attribute("grid_code").is_none() {
+                    continue;
+                }
+                let place = if has_users && s.record.sealed.is_some() {
+                    self.home_of(&s, &houses)?
+                } else {
+                    None
+                };
+                located.push((s.key, s.record, place));
+            }
+        }
+        Ok(World {
+            plan: Some((stored.key, stored.record)),
+            drafts: pairs(self.plan_grids(plan)?.into_iter()),
+            grids: pairs(
+                self.records(Kind::Grid)?
+                    .into_iter()
+                    .filter(|s| s.record.feature.shape.is_some()),
+            ),
+            retired: pairs(self.records(Kind::RetiredGrid)?.into_iter()),
+            outlines,
+            located,
+        })
+    }
+
+    /// Where the building stands that a sealed record names; the values leave this function
+    /// only as that place.
+    fn home_of(
+        &self,
+        stored: &Stored,
+        houses: &HashMap<String, Coord>,
+    ) -> Result<Option<Coord>, StoreError> {
+        let fields = match self.fields_of(&stored.key, &stored.record) {
+            Ok(fields) => fields,
+            Err(StoreError::Erased) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let building = fields.get("building").or_else(|| fields.get("household"));
+        let code = building.and_then(|code| code.get(..BUILDING_DIGITS));
+        Ok(code.and_then(|code| houses.get(code)).copied())
+    }
+}
+
+fn pairs(stored: impl Iterator<Item = Stored>) -> Vec<(Key, Record)> {
+    stored.map(|s| (s.key, s.record)).collect()
+}
+
+/// The place at which a record stands: inside its polygons, or its point.
+fn place_of(record: &Record) -> Option<Coord> {
+    let inside = record
+        .feature
+        .shape
+        .as_ref()
+        .and_then(|s| label_place(&s.polygons));
+    inside.map(|place| place.at).or_else(|| record.place())
+}
+
+/// Today by the desk's clock.
+pub fn today() -> String {
+    let now = super::journal::local_time(&jiff::Timestamp::now().to_string());
+    now.get(..10).unwrap_or_default().to_owned()
+}

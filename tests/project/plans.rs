@@ -1,0 +1,578 @@
+//! Plans: made, redrawn, undone, published, taken back; and the whole way from the 77 grids to
+//! the 156.
+
+use crate::support::{add_person, contents, open, options, path_in, person, project, set_up};
+use gridroom::demo::project::town_contents;
+use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::index::CoverageIndex;
+use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::model::census::Census;
+use gridroom::model::change::{Change, Effect};
+use gridroom::model::context::Context;
+use gridroom::model::plan::{PlanInfo, Status};
+use gridroom::model::publication::{Obstacle, Terms};
+use gridroom::model::record::{Key, Kind, Record};
+use gridroom::model::redraw::Board;
+use gridroom::model::{GridMap, Layer};
+use gridroom::store::{
+    Action, ActionName, Contents, HistoryFilter, Mode, NewProject, Project, StoreError, Stored,
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A plan laid out to be worked on.
+struct Table {
+    map: GridMap,
+    index: CoverageIndex,
+    keys: Vec<Key>,
+    census: Census,
+}
+
+impl Table {
+    fn of(project: &Project, plan: &str) -> Self {
+        let grids = project.plan_grids(plan).expect("read");
+        let keys = grids.iter().map(|s| s.key.clone()).collect();
+        let layer = |stored: Vec<Stored>| Layer {
+            features: stored.into_iter().map(|s| s.record.feature).collect(),
+            ..Layer::default()
+        };
+        let map = GridMap::build(layer(grids), &BuildOptions::default());
+        let index = CoverageIndex::new(&map.coverage);
+        let houses = Context::of_layer(&layer(project.records(Kind::Building).expect("read")));
+        let census = Census::new(&houses, &map.coverage, &index);
+        Self {
+            map,
+            index,
+            keys,
+            census,
+        }
+    }
+
+    fn redraw(&mut self, project: &mut Project, edit: &Edit) -> Vec<Change> {
+        let mut board = Board {
+            map: &mut self.map,
+            index: &mut self.index,
+            keys: &mut self.keys,
+            census: &mut self.census,
+        };
+        let new_id = || Project::new_id().expect("random");
+        let done = board.redraw(edit, |_, _| Ok(()), new_id);
+        let (_, changes) = done.expect("possible").expect("something");
+        let action = Action::new(ActionName::EditPlan, changes.clone());
+        project
+            .commit(action)
+            .expect("committed")
+            .expect("an entry");
+        changes
+    }
+
+    fn shape(&self, face: u32) -> &Shape {
+        self.map.features[face as usize]
+            .shape
+            .as_ref()
+            .expect("area")
+    }
+}
+
+fn terms() -> Terms {
+    Terms {
+        date: "2021-09-12".to_owned(),
+        largest_keeps_code: false,
+    }
+}
+
+fn plan_of(project: &mut Project) -> String {
+    let entry = project.add_plan("八月方案", None).expect("made");
+    entry.row.detail["plan"].as_str().expect("an id").to_owned()
+}
+
+fn at(x: i32, y: i32) -> Coord {
+    Coord::new(1_180_000_000 + x, 250_000_000 + y)
+}
+
+/// Records of a kind by id.
+fn by_id(project: &Project, kind: Kind) -> BTreeMap<String, Record> {
+    let stored = project.records(kind).expect("read").into_iter();
+    stored.map(|s| (s.key.id, s.record)).collect()
+}
+
+#[test]
+fn a_plan_is_redrawn_and_undone_record_by_record_and_survives_a_restart() {
+    let (mut project, folder) = project();
+    let plan = plan_of(&mut project);
+    let published = project.records(Kind::Grid).expect("read");
+    let mut table = Table::of(&project, &plan);
+    let before = project.plan_grids(&plan).expect("read");
+    let line = vec![at(50_000, -10), at(50_000, 100_010)];
+    let edit = Edit::Split {
+        face: FaceId(0),
+        lines: vec![line],
+    };
+    let changes = table.redraw(&mut project, &edit);
+    assert_eq!(changes.len(), 2);
+    let after = project.plan_grids(&plan).expect("read");
+    assert_eq!(after.len(), 4);
+    // Without buildings, households are shared by area and none is lost.
+    let households = |s: &Stored| s.record.attribute("households").and_then(Value::as_u64);
+    let sum: u64 = after.iter().filter_map(households).sum();
+    assert_eq!(sum, 300 + 301 + 302);
+    assert_eq!(after[3].record.attribute("name"), Some(&json!("仙糖-2")));
+    assert_eq!(after[3].record.attribute("base"), Some(&json!(["g0"])));
+    assert_eq!(after[3].record.attribute("code"), Some(&Value::Null));
+    assert_eq!(after[0].record.feature.shape.as_ref(), Some(table.shape(0)));
+    drop(project);
+
+    let mut project = open(&path_in(&folder));
+    project.undo().expect("undone");
+    assert_eq!(
+        project
+            .plan_grids(&plan)
+            .expect("read")
+            .iter()
+            .map(|s| &s.record)
+            .collect::<Vec<_>>(),
+        before.iter().map(|s| &s.record).collect::<Vec<_>>()
+    );
+    project.redo().expect("done again");
+    let again = project.plan_grids(&plan).expect("read");
+    assert_eq!(
+        again.iter().map(|s| &s.record).collect::<Vec<_>>(),
+        after.iter().map(|s| &s.record).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        project.records(Kind::Grid).expect("read"),
+        published,
+        "only the plan"
+    );
+}
+
+#[test]
+fn the_board_follows_undo_and_redo() {
+    let (mut project, _folder) = project();
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let features = table.map.features.clone();
+    let edit = Edit::Split {
+        face: FaceId(1),
+        lines: vec![vec![at(150_000, -10), at(150_000, 100_010)]],
+    };
+    let mut board = Board {
+        map: &mut table.map,
+        index: &mut table.index,
+        keys: &mut table.keys,
+        census: &mut table.census,
+    };
+    let mut number = 0;
+    let new_id = || {
+        number += 1;
+        format!("n{number}")
+    };
+    let done = board.redraw(&edit, |_, _| Ok(()), new_id);
+    let (change, changes) = done.expect("possible").expect("something");
+    let after = board.map.features.clone();
+    board.map.coverage.revert(board.index, &change);
+    let inverse: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
+    assert!(board.follow(&inverse));
+    assert_eq!(board.map.features, features);
+    board.map.coverage.redo(board.index, &change);
+    assert!(board.follow(&changes));
+    assert_eq!(board.map.features, after);
+    assert_eq!(board.keys.len(), 4);
+}
+
+#[test]
+fn plans_stand_side_by_side_and_are_named_laid_aside_and_copied() {
+    let (mut project, _folder) = project();
+    let first = plan_of(&mut project);
+    let mut table = Table::of(&project, &first);
+    let line = vec![at(50_000, -10), at(50_000, 100_010)];
+    table.redraw(
+        &mut project,
+        &Edit::Split {
+            face: FaceId(0),
+            lines: vec![line],
+        },
+    );
+    let entry = project.add_plan("副本", Some(&first)).expect("made");
+    let second = entry.row.detail["plan"].as_str().expect("an id").to_owned();
+    project.rename_plan(&second, "九月方案").expect("renamed");
+    project.discard_plan(&first).expect("laid aside");
+    let plans = project.plans().expect("listed");
+    let said: Vec<_> = plans.iter().map(|p| (p.name.as_str(), p.status)).collect();
+    assert_eq!(
+        said,
+        [("八月方案", Status::Discarded), ("九月方案", Status::Draft)]
+    );
+    assert_eq!(project.plan_grids(&second).expect("read").len(), 4);
+    let refused = project.publish(&first, &terms()).expect_err("laid aside");
+    assert!(matches!(refused, StoreError::NotPublishable(why) if why == [Obstacle::NoDraft]));
+    assert!(matches!(
+        project.add_plan(" ", None),
+        Err(StoreError::NameNeeded)
+    ));
+    let none: Option<&PlanInfo> = plans.iter().find(|p| p.unlocked.is_some());
+    assert_eq!(none, None);
+    project
+        .unlock_borders(&second, "街道决定")
+        .expect("unlocked");
+    let plans = project.plans().expect("listed");
+    assert_eq!(plans[1].unlocked.as_deref(), Some("街道决定"));
+}
+
+/// A split, an adjustment and a kept grid, published and taken back.
+#[test]
+fn publishing_retires_numbers_moves_and_can_be_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut all: Contents = contents();
+    for (key, record, _) in &mut all {
+        let properties = record.feature.properties.get_or_insert_default();
+        if key.kind == Kind::Grid {
+            properties.insert("community".to_owned(), json!("仙糖社区"));
+            properties.insert("community_code".to_owned(), json!("350322001001"));
+            properties.insert(
+                "zone".to_owned(),
+                json!(if key.id == "g0" {
+                    "封控区"
+                } else {
+                    "防范区"
+                }),
+            );
+        }
+    }
+    let shop = |id: &str, x: i32, y: i32, grid: &str| {
+        let mut record = Record::default();
+        record.feature.properties = json!({"name": id, "grid_code": grid}).as_object().cloned();
+        let c = at(x, y);
+        record.feature.other_geometry =
+            Some(json!({"type": "Point", "coordinates": [c.lon(), c.lat()]}));
+        (Key::new(Kind::Shop, id), record, None)
+    };
+    all.push(shop("west", 10_000, 50_000, "350322001001000"));
+    all.push(shop("east", 90_000, 50_000, "350322001001000"));
+    all.push(shop("moved", 190_000, 50_000, "350322001001001"));
+    all.push(shop("stays", 290_000, 50_000, "350322001001002"));
+    let path = folder.path().join("town.gpkg");
+    let new = NewProject {
+        title: "t".to_owned(),
+        synthetic: true,
+        members: Default::default(),
+    };
+    let mut project = Project::create(&path, &new, &all, &options("desk")).expect("made");
+    project.get_ready().expect("ready");
+    let before: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| by_id(&project, kind))
+        .collect();
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let line = vec![at(40_000, -10), at(40_000, 100_010)];
+    table.redraw(
+        &mut project,
+        &Edit::Split {
+            face: FaceId(0),
+            lines: vec![line],
+        },
+    );
+    // The boundary between g1 and g2 moves west.
+    let moves = vec![
+        (at(200_000, 0), at(180_000, 0)),
+        (at(200_000, 100_000), at(180_000, 100_000)),
+    ];
+    table.redraw(&mut project, &Edit::Move { moves });
+
+    let looked = project.publication(&plan, &terms()).expect("possible");
+    let entry = project.publish(&plan, &terms()).expect("published");
+    assert_eq!(entry.changes.len(), looked.changes.len());
+    let figures = &looked.figures;
+    assert_eq!(
+        (figures.kept, figures.adjusted, figures.retired, figures.new),
+        (0, 2, 1, 2)
+    );
+    let grids = by_id(&project, Kind::Grid);
+    let ids: Vec<&str> = grids.keys().map(String::as_str).collect();
+    // 000 to 002 were used: the parts are 003 in the west and 004 in the east.
+    assert_eq!(ids, ["350322001001003", "350322001001004", "g1", "g2"]);
+    let of = |id: &str, name: &str| grids[id].attribute(name).cloned().unwrap_or_default();
+    assert_eq!(of("350322001001003", "name"), json!("仙糖03"));
+    assert_eq!(of("350322001001003", "valid_from"), json!("2021-09-12"));
+    assert_eq!(of("350322001001003", "plan"), Value::Null);
+    assert_eq!(of("g2", "code"), json!("350322001001002"));
+    // Each inherits the strictest zone of the ground it has.
+    assert_eq!(of("350322001001004", "zone"), json!("封控区"));
+    assert_eq!(of("g2", "zone"), json!("防范区"));
+    let grid_of = |id: &str| {
+        by_id(&project, Kind::Shop)[id]
+            .attribute("grid_code")
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(grid_of("west"), json!("350322001001003"));
+    assert_eq!(grid_of("east"), json!("350322001001004"));
+    assert_eq!(grid_of("moved"), json!("350322001001002"));
+    assert_eq!(grid_of("stays"), json!("350322001001002"));
+    let lineage = by_id(&project, Kind::Lineage);
+    let kinds: BTreeSet<String> = lineage
+        .values()
+        .map(|r| {
+            let said = ["old_code", "new_code", "kind"].map(|n| r.attribute(n).cloned());
+            said.map(|v| {
+                v.unwrap_or_default()
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned()
+            })
+        })
+        .map(|[old, new, kind]| format!("{} {} {kind}", &old[12..], &new[12..]))
+        .collect();
+    let expected = [
+        "000 003 split",
+        "000 004 split",
+        "001 001 adjust",
+        "001 002 transfer",
+        "002 002 adjust",
+    ];
+    assert_eq!(kinds, expected.map(str::to_owned).into());
+    // Each grid of the past is kept as it was, with the date it ended.
+    let past = by_id(&project, Kind::RetiredGrid);
+    let ended = past
+        .values()
+        .filter(|r| r.attribute("valid_to") == Some(&json!("2021-09-12")));
+    assert_eq!(ended.count(), 3);
+    assert_eq!(
+        project.plans().expect("listed")[0].status,
+        Status::Published
+    );
+    assert!(
+        project.undo_state().expect("known").undo.is_err(),
+        "a publication is a barrier"
+    );
+
+    project.roll_back().expect("taken back");
+    let after: Vec<_> = Kind::ALL
+        .into_iter()
+        .map(|kind| by_id(&project, kind))
+        .collect();
+    for (kind, (was, is)) in Kind::ALL.into_iter().zip(before.iter().zip(&after)) {
+        if !matches!(kind, Kind::Plan | Kind::PlanGrid) {
+            assert_eq!(was, is, "{kind}");
+        }
+    }
+    assert_eq!(project.plans().expect("listed")[0].status, Status::Draft);
+    assert!(matches!(project.roll_back(), Err(StoreError::CannotUndo)));
+    // Published again, nobody's numbers are given twice; a change since stands in the way.
+    let other = plan_of(&mut project);
+    project.publish(&plan, &terms()).expect("published");
+    let stale = project
+        .publish(&other, &terms())
+        .expect_err("its base is gone");
+    assert!(
+        matches!(&stale, StoreError::NotPublishable(why)
+        if matches!(why.as_slice(), [Obstacle::Superseded(gone), Obstacle::Missing(_)] if gone == &["g0"])),
+        "{stale}"
+    );
+    let key = Key::new(Kind::Shop, "west");
+    let change = Change::attribute(
+        key,
+        "grid_code",
+        Some(json!("350322001001003")),
+        Some(json!("x")),
+    );
+    project
+        .commit(Action::new(ActionName::EditAttributes, vec![change]))
+        .expect("committed");
+    assert!(
+        matches!(project.roll_back(), Err(StoreError::Conflict { key, .. }) if key.id == "west")
+    );
+    assert!(project.verify_chain().expect("checked").is_sound());
+}
+
+#[test]
+fn gaps_and_overlaps_of_a_plan_are_named_and_stop_it() {
+    let (mut project, _folder) = project();
+    let plan = plan_of(&mut project);
+    let grid = project.plan_grids(&plan).expect("read").remove(1);
+    let mut moved = grid.record.clone();
+    let ring = |x: i32| {
+        vec![
+            at(x, 0),
+            at(x + 100_000, 0),
+            at(x + 100_000, 100_000),
+            at(x, 100_000),
+        ]
+    };
+    let outer = ring(100_050);
+    moved.feature.shape = Some(Shape {
+        polygons: vec![Polygon {
+            outer,
+            holes: Vec::new(),
+        }],
+    });
+    let change = Change::between(grid.key, &grid.record, &moved);
+    project
+        .commit(Action::new(ActionName::EditPlan, vec![change]))
+        .expect("committed");
+    let refused = project.publish(&plan, &terms()).expect_err("refused");
+    assert!(
+        matches!(&refused, StoreError::NotPublishable(why)
+        if why.iter().any(|o| matches!(o, Obstacle::Unsound(_)))),
+        "{refused}"
+    );
+    let undated = Terms {
+        date: "2021-02-30".to_owned(),
+        ..terms()
+    };
+    assert!(matches!(
+        project.publish(&plan, &undated),
+        Err(StoreError::DateNeeded)
+    ));
+}
+
+#[test]
+fn publishing_needs_a_supervisor_who_has_signed_in() {
+    let (mut project, _folder) = project();
+    set_up(&mut project);
+    let plan = plan_of(&mut project);
+    add_person(&mut project, "p1", &person("谢丽", "13812341234"));
+    project.sign_out(false).expect("signed out");
+    assert!(matches!(
+        project.publish(&plan, &terms()),
+        Err(StoreError::SignInNeeded)
+    ));
+}
+
+/// The recorded session: every old grid is cut along the lines of the new ones.
+#[test]
+fn the_way_from_77_to_156_grids_is_replayed_from_the_journal() {
+    let all = town_contents().expect("the town");
+    let new: BTreeMap<String, Record> = all
+        .iter()
+        .filter(|(key, _, _)| key.kind == Kind::Grid)
+        .map(|(key, record, _)| (key.id.clone(), record.clone()))
+        .collect();
+    let kept = all
+        .into_iter()
+        .filter_map(|(key, mut record, _)| match key.kind {
+            Kind::RetiredGrid => {
+                record.feature.properties.as_mut()?.shift_remove("valid_to");
+                Some((Key::new(Kind::Grid, key.id), record, None))
+            }
+            Kind::Building | Kind::Compound | Kind::Community | Kind::Area | Kind::Shop => {
+                Some((key, record, None))
+            }
+            _ => None,
+        });
+    let start: Contents = kept.collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let make = |name: &str| {
+        let new = NewProject {
+            title: "t".to_owned(),
+            synthetic: true,
+            members: Default::default(),
+        };
+        {
+            let path = folder.path().join(name);
+            let mut made = Project::create(&path, &new, &start, &options("desk")).expect("made");
+            made.get_ready().expect("ready");
+            made
+        }
+    };
+    let mut project = make("one.gpkg");
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    assert_eq!(table.map.features.len(), 77);
+
+    let shapes: Vec<Shape> = new
+        .values()
+        .map(|r| r.feature.shape.clone().expect("area"))
+        .collect();
+    let goal = Coverage::build(&shapes, &BuildOptions::default()).coverage;
+    let mut lines: BTreeMap<FaceId, Vec<Vec<Coord>>> = BTreeMap::new();
+    for (_, arc) in goal.arcs() {
+        let middle = |w: &[Coord]| Coord::new(w[0].x.midpoint(w[1].x), w[0].y.midpoint(w[1].y));
+        let inner = arc.coords.windows(2).map(middle);
+        let is_new = inner.clone().all(|at| {
+            let near = table.index.nearest(&table.map.coverage, at, 0.05);
+            near.is_none()
+        });
+        if let (true, Some(at)) = (is_new, inner.clone().next())
+            && let Some(face) = table.index.face_at(&table.map.coverage, at)
+        {
+            lines.entry(face).or_default().push(arc.coords.clone());
+        }
+    }
+    for (face, lines) in lines {
+        table.redraw(&mut project, &Edit::Split { face, lines });
+    }
+    assert_eq!(table.map.features.len(), 156);
+    let drawn = |polygons: &[Polygon]| -> BTreeSet<Coord> {
+        polygons
+            .iter()
+            .flat_map(Polygon::rings)
+            .flatten()
+            .copied()
+            .collect()
+    };
+    let committed: BTreeSet<BTreeSet<Coord>> = shapes.iter().map(|s| drawn(&s.polygons)).collect();
+    let reached: BTreeSet<BTreeSet<Coord>> = table
+        .map
+        .coverage
+        .faces()
+        .map(|f| drawn(&table.map.coverage.face_polygons(f)))
+        .collect();
+    assert_eq!(reached, committed);
+    // Households went with the houses: each part has what the committed grid has.
+    let count = |features: &mut dyn Iterator<Item = &Record>| -> BTreeMap<BTreeSet<Coord>, u64> {
+        features
+            .map(|r| {
+                let shape = drawn(&r.feature.shape.as_ref().expect("area").polygons);
+                let households = r.attribute("households").and_then(Value::as_u64);
+                (shape, households.unwrap_or_default())
+            })
+            .collect()
+    };
+    let grids = project.plan_grids(&plan).expect("read");
+    let mine = count(&mut grids.iter().map(|s| &s.record));
+    assert_eq!(mine, count(&mut new.values()));
+
+    // The journal alone brings another copy to the same state.
+    let mut copy = make("two.gpkg");
+    let mut rows = project
+        .history(&HistoryFilter::default(), 10_000)
+        .expect("read");
+    rows.reverse();
+    let mut replayed = 0;
+    for row in rows.into_iter().filter(|r| r.mode == Mode::Do) {
+        let name = row.action.expect("known");
+        if matches!(name, ActionName::AddPlan | ActionName::EditPlan) {
+            let changes = project.changes_of(&row).expect("read");
+            copy.commit(Action::new(name, changes)).expect("committed");
+            replayed += 1;
+        }
+    }
+    assert!(replayed > 40, "{replayed}");
+    let records = |project: &Project| -> Vec<Record> {
+        let grids = project.plan_grids(&plan).expect("read");
+        grids.into_iter().map(|s| s.record).collect()
+    };
+    assert_eq!(records(&copy), records(&project));
+
+    let entry = copy.publish(&plan, &terms()).expect("published");
+    let detail = &entry.row.detail;
+    assert_eq!(copy.count(Kind::Grid).expect("counted"), 156);
+    let number = |name: &str| detail[name].as_u64().unwrap_or_default();
+    assert_eq!(number("kept") + number("new"), 156, "{detail:?}");
+    assert_eq!(number("kept") + number("retired"), 77, "{detail:?}");
+    assert_eq!(number("unmoved"), 0);
+    let codes: BTreeSet<String> = by_id(&copy, Kind::Grid).into_keys().collect();
+    assert_eq!(
+        codes,
+        new.keys().cloned().collect(),
+        "the numbers are those of the town"
+    );
+    let inserted = entry
+        .changes
+        .iter()
+        .filter(|c| matches!(c.effect, Effect::Insert(_)));
+    assert!(inserted.count() > 79);
+}
