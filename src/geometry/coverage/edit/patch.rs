@@ -233,10 +233,14 @@ impl<'a> Patch<'a> {
     ) {
         let places = noded.iter().flat_map(|laid| laid.ends);
         let places: HashSet<Coord> = places.filter(|at| !self.ends.contains(at)).collect();
+        // Lying on one another, lines may part other regions than before.
+        let laid: HashSet<Segment> = noded.iter().map(|laid| laid.ends).collect();
         for (arc, i) in near {
             let ends = self.coverage.segment(*arc, *i);
             let is_touched = split.contains_key(&(*arc, *i))
-                || ends.is_some_and(|ends| ends.iter().any(|at| places.contains(at)));
+                || ends.is_some_and(|[a, b]| {
+                    [a, b].iter().any(|at| places.contains(at)) || laid.contains(&segment(a, b))
+                });
             if let (true, Some(arc)) = (is_touched, self.coverage.arcs.get(arc.0)) {
                 self.regions.insert(arc.left);
                 self.regions.insert(arc.right);

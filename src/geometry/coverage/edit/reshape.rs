@@ -113,24 +113,7 @@ fn share(cells: &Cells<'_>, face: FaceId, stretches: &[Stretch]) -> Vec<Label> {
             labels[cell as usize] = own.clone();
         }
     }
-    open_lakes(cells, &mut labels);
     labels
-}
-
-/// Ground of nobody that lies along the outside is outside.
-fn open_lakes(cells: &Cells<'_>, labels: &mut [Label]) {
-    let (outside, void) = (Label::Own(Owner::Outside), Label::Own(Owner::Void));
-    let mut queue: Vec<u32> = (0..labels.len() as u32)
-        .filter(|cell| labels[*cell as usize] == outside)
-        .collect();
-    while let Some(cell) = queue.pop() {
-        for other in cells.beside(cell) {
-            if labels[other as usize] == void {
-                labels[other as usize] = outside.clone();
-                queue.push(other);
-            }
-        }
-    }
 }
 
 impl Cells<'_> {

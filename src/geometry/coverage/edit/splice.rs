@@ -45,10 +45,12 @@ impl Cells<'_> {
     /// [`Refusal`] where a face would vanish.
     pub fn splice(self, shares: &Shares) -> Result<CoverageChange, Refusal> {
         self.refuse_vanished(shares)?;
-        let mut members = Members::new(shares.labels[0].clone());
+        let mut labels = shares.labels.clone();
+        open_lakes(&self, &mut labels);
+        let mut members = Members::new(labels[0].clone());
         let mut edges = Edges::default();
         for edge in 0..self.edges.ends.len() as u32 {
-            let side = |h: u32| &shares.labels[self.topology.left(h) as usize];
+            let side = |h: u32| &labels[self.topology.left(h) as usize];
             let (left, right) = (side(2 * edge), side(2 * edge + 1));
             if left != right {
                 let toggles = exclusive_or(&members.of(left), &members.of(right));
@@ -119,6 +121,22 @@ impl Cells<'_> {
         let ends = if a < b { [a, b] } else { [b, a] };
         let edge = self.edges.ends.binary_search(&ends).ok()?;
         self.info[edge].source
+    }
+}
+
+/// Ground of nobody that lies along the outside is outside.
+fn open_lakes(cells: &Cells<'_>, labels: &mut [Label]) {
+    let (outside, void) = (Label::Own(Owner::Outside), Label::Own(Owner::Void));
+    let mut queue: Vec<u32> = (0..labels.len() as u32)
+        .filter(|cell| labels[*cell as usize] == outside)
+        .collect();
+    while let Some(cell) = queue.pop() {
+        for other in cells.beside(cell) {
+            if labels[other as usize] == void {
+                labels[other as usize] = outside.clone();
+                queue.push(other);
+            }
+        }
     }
 }
 
