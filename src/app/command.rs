@@ -62,6 +62,44 @@ pub enum Command {
     Users,
     /// How long personal data is kept, and erasing it.
     Retention,
+    /// Lay a plan on the table, or leave it.
+    Redraw,
+    /// A new plan: a copy of the published grids.
+    NewPlan,
+    /// A copy of the plan on the table.
+    CopyPlan,
+    /// Give the plan another name.
+    RenamePlan,
+    /// Lay the plan aside.
+    DiscardPlan,
+    /// No tool: select and pan.
+    ToolSelect,
+    /// Drag vertices, nodes and segments.
+    ToolMove,
+    /// Draw a stretch of boundary anew.
+    ToolReshape,
+    /// Cut a grid.
+    ToolSplit,
+    /// Give a block to the selected grid.
+    ToolGive,
+    /// Make the selected neighbours one grid.
+    Merge,
+    /// Lines follow the streets, or not.
+    FollowStreets,
+    /// Go to the next line of the worklist.
+    NextTask,
+    /// Colour grids by their size, or not.
+    ColourBySize,
+    /// Compare the plan with what is published.
+    ComparePlan,
+    /// Let borders of communities be moved in the plan.
+    UnlockBorders,
+    /// Publish the plan.
+    PublishPlan,
+    /// Take the newest publication back.
+    RollBack,
+    /// Write the lineage of all grids to a CSV file.
+    ExportLineage,
     /// Switch between the light and the dark theme.
     SwitchTheme,
     /// Switch between Chinese and English.
@@ -81,6 +119,8 @@ pub enum Menu {
     Edit,
     /// What is shown and where.
     View,
+    /// Plans and the tools that redraw.
+    Plan,
     /// Users, keys, retention.
     Project,
     /// About.
@@ -89,10 +129,11 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, left to right.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::File,
         Self::Edit,
         Self::View,
+        Self::Plan,
         Self::Project,
         Self::Help,
     ];
@@ -103,6 +144,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::View => "menu-view",
+            Self::Plan => "menu-plan",
             Self::Project => "menu-project",
             Self::Help => "menu-help",
         }
@@ -132,11 +174,19 @@ pub struct Situation {
     pub is_locked: bool,
     /// Whoever sits here may manage users.
     pub may_manage: bool,
+    /// A plan lies on the table.
+    pub is_redrawing: bool,
+    /// Whoever sits here may publish.
+    pub may_publish: bool,
+    /// Something was published and not taken back.
+    pub has_publication: bool,
+    /// Several grids are selected.
+    pub selects_several: bool,
 }
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 51] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -163,6 +213,25 @@ impl Command {
         Self::SwitchTheme,
         Self::SwitchLanguage,
         Self::FullScreen,
+        Self::Redraw,
+        Self::NewPlan,
+        Self::CopyPlan,
+        Self::RenamePlan,
+        Self::DiscardPlan,
+        Self::ToolSelect,
+        Self::ToolMove,
+        Self::ToolReshape,
+        Self::ToolSplit,
+        Self::ToolGive,
+        Self::Merge,
+        Self::FollowStreets,
+        Self::NextTask,
+        Self::ColourBySize,
+        Self::ComparePlan,
+        Self::UnlockBorders,
+        Self::PublishPlan,
+        Self::RollBack,
+        Self::ExportLineage,
         Self::SignIn,
         Self::Lock,
         Self::Passphrase,
@@ -206,6 +275,25 @@ impl Command {
             Self::SwitchLanguage => "command-switch-language",
             Self::FullScreen => "command-full-screen",
             Self::About => "command-about",
+            Self::Redraw => "command-redraw",
+            Self::NewPlan => "command-new-plan",
+            Self::CopyPlan => "command-copy-plan",
+            Self::RenamePlan => "command-rename-plan",
+            Self::DiscardPlan => "command-discard-plan",
+            Self::ToolSelect => "command-tool-select",
+            Self::ToolMove => "command-tool-move",
+            Self::ToolReshape => "command-tool-reshape",
+            Self::ToolSplit => "command-tool-split",
+            Self::ToolGive => "command-tool-give",
+            Self::Merge => "command-merge",
+            Self::FollowStreets => "command-follow-streets",
+            Self::NextTask => "command-next-task",
+            Self::ColourBySize => "command-colour-by-size",
+            Self::ComparePlan => "command-compare-plan",
+            Self::UnlockBorders => "command-unlock-borders",
+            Self::PublishPlan => "command-publish-plan",
+            Self::RollBack => "command-roll-back",
+            Self::ExportLineage => "command-export-lineage",
         }
     }
 
@@ -229,6 +317,25 @@ impl Command {
             | Self::SelectNone
             | Self::SelectNeighbours => Menu::Edit,
             Self::About => Menu::Help,
+            Self::Redraw
+            | Self::NewPlan
+            | Self::CopyPlan
+            | Self::RenamePlan
+            | Self::DiscardPlan
+            | Self::ToolSelect
+            | Self::ToolMove
+            | Self::ToolReshape
+            | Self::ToolSplit
+            | Self::ToolGive
+            | Self::Merge
+            | Self::FollowStreets
+            | Self::NextTask
+            | Self::ColourBySize
+            | Self::ComparePlan
+            | Self::UnlockBorders
+            | Self::PublishPlan
+            | Self::RollBack
+            | Self::ExportLineage => Menu::Plan,
             _ => Menu::View,
         }
     }
@@ -247,6 +354,11 @@ impl Command {
                 | Self::SwitchLabels
                 | Self::ToggleLayers
                 | Self::SwitchTheme
+                | Self::ToolSelect
+                | Self::Merge
+                | Self::NextTask
+                | Self::UnlockBorders
+                | Self::ExportLineage
         )
     }
 
@@ -279,11 +391,30 @@ impl Command {
             Self::SwitchTheme => (Modifiers::COMMAND, Key::T),
             Self::SwitchLanguage => (Modifiers::COMMAND, Key::E),
             Self::FullScreen => (Modifiers::NONE, Key::F11),
+            Self::Redraw => (Modifiers::NONE, Key::F2),
+            Self::ToolSelect => (Modifiers::NONE, Key::V),
+            Self::ToolMove => (Modifiers::NONE, Key::M),
+            Self::ToolReshape => (Modifiers::NONE, Key::R),
+            Self::ToolSplit => (Modifiers::NONE, Key::S),
+            Self::ToolGive => (Modifiers::NONE, Key::G),
+            Self::Merge => (Modifiers::NONE, Key::J),
+            Self::FollowStreets => (Modifiers::NONE, Key::F),
+            Self::NextTask => (Modifiers::NONE, Key::F9),
             Self::OpenTown
             | Self::SignIn
             | Self::Passphrase
             | Self::Users
             | Self::Retention
+            | Self::NewPlan
+            | Self::CopyPlan
+            | Self::RenamePlan
+            | Self::DiscardPlan
+            | Self::ColourBySize
+            | Self::ComparePlan
+            | Self::UnlockBorders
+            | Self::PublishPlan
+            | Self::RollBack
+            | Self::ExportLineage
             | Self::About => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
@@ -293,7 +424,17 @@ impl Command {
     pub const fn yields_to_text(self) -> bool {
         matches!(
             self,
-            Self::SelectAll | Self::SelectNone | Self::Undo | Self::Redo
+            Self::SelectAll
+                | Self::SelectNone
+                | Self::Undo
+                | Self::Redo
+                | Self::ToolSelect
+                | Self::ToolMove
+                | Self::ToolReshape
+                | Self::ToolSplit
+                | Self::ToolGive
+                | Self::Merge
+                | Self::FollowStreets
         )
     }
 
@@ -322,6 +463,33 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
+            Self::Redraw | Self::NewPlan if !now.has_map => Some("blocked-no-map"),
+            Self::Redraw | Self::NewPlan if now.is_locked => Some("blocked-locked"),
+            Self::CopyPlan
+            | Self::RenamePlan
+            | Self::DiscardPlan
+            | Self::ToolSelect
+            | Self::ToolMove
+            | Self::ToolReshape
+            | Self::ToolSplit
+            | Self::ToolGive
+            | Self::Merge
+            | Self::FollowStreets
+            | Self::NextTask
+            | Self::ColourBySize
+            | Self::ComparePlan
+            | Self::UnlockBorders
+            | Self::PublishPlan
+                if !now.is_redrawing =>
+            {
+                Some("blocked-no-plan")
+            }
+            Self::Merge if !now.selects_several => Some("blocked-one-grid"),
+            Self::UnlockBorders | Self::PublishPlan | Self::RollBack if !now.may_publish => {
+                Some("blocked-role")
+            }
+            Self::RollBack if !now.has_publication => Some("blocked-no-publication"),
+            Self::ExportLineage if !now.has_project => Some("blocked-no-project"),
             Self::Undo if !now.can_undo => Some("blocked-undo"),
             Self::Redo if !now.can_redo => Some("blocked-redo"),
             Self::Users | Self::Retention if !now.has_project => Some("blocked-no-project"),
@@ -373,6 +541,10 @@ mod tests {
             has_users: true,
             is_locked: false,
             may_manage: true,
+            is_redrawing: true,
+            may_publish: true,
+            has_publication: true,
+            selects_several: true,
         };
         let blocked = Command::ALL.into_iter();
         let blocked: Vec<Command> = blocked

@@ -4,10 +4,15 @@
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
 use super::loader::Source;
-use super::project_map::{MapParts, contents_of, is_drawn, map_of};
+use super::plan_desk;
+use super::plan_desk::{Descent, PlanRequest};
+use super::project_map::{MapParts, contents_of, is_drawn, map_of, plan_map_of};
 use crate::exchange::geojson;
 use crate::model::GridMap;
 use crate::model::change::Effect;
+use crate::model::comparison::Comparison;
+use crate::model::plan::PlanInfo;
+use crate::model::publication::Publication;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
@@ -80,6 +85,8 @@ pub enum Request {
     Purge(Vec<Key>, Ground),
     /// Copy the project to this file and go on there.
     CopyTo(PathBuf),
+    /// About plans.
+    Plan(PlanRequest),
 }
 
 /// A passphrase, wiped once it was used.
@@ -126,6 +133,12 @@ pub enum Answer {
     },
     /// A person in clear.
     Unmasked(Key, Fields),
+    /// What a publication would do.
+    Publication(Box<Publication>),
+    /// Two sets of grids side by side.
+    Compared(Box<Comparison>),
+    /// The past and the future of a grid, by its code.
+    Lineage(String, Vec<Descent>),
     /// The recovery key, this once.
     Recovery(Passphrase),
     /// Somebody sits here now.
@@ -171,6 +184,10 @@ pub struct DeskState {
     pub saved_at: Option<String>,
     /// It has no name yet: a loose map that was worked on.
     pub is_scratch: bool,
+    /// Plans.
+    pub plans: Vec<PlanInfo>,
+    /// The newest publication that was not taken back.
+    pub last_publication: Option<EntryRow>,
 }
 
 impl DeskState {
@@ -192,6 +209,8 @@ impl DeskState {
             retention: retention.collect::<Result<_, StoreError>>()?,
             saved_at,
             is_scratch,
+            plans: project.plans()?,
+            last_publication: project.last_publication()?,
         })
     }
 
@@ -261,6 +280,7 @@ impl Desk {
                 Ok((project, is_scratch)) => {
                     Worker {
                         project,
+                        shown: None,
                         is_scratch,
                         saved_at: None,
                         touched: last_touched,
@@ -357,6 +377,8 @@ fn begin(start: Start) -> Result<(Project, bool), StoreError> {
 
 struct Worker {
     project: Project,
+    /// The plan on the table.
+    shown: Option<String>,
     is_scratch: bool,
     saved_at: Option<String>,
     touched: Arc<Mutex<Instant>>,
@@ -385,8 +407,12 @@ impl Worker {
                 self.lock_after_idling(tell);
                 continue;
             };
+            let before = self.shown.clone();
+            let reload = matches!(request, Request::Plan(PlanRequest::Reload));
             let answer = self.answer(request).unwrap_or_else(Answer::Failed);
-            let redraw = matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
+            let redraw = self.shown != before
+                || reload
+                || matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
             if matches!(answer, Answer::Done(_)) {
                 let now = local_time(&jiff::Timestamp::now().to_string());
                 self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
@@ -435,7 +461,11 @@ impl Worker {
     }
 
     fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
-        match map_of(&self.project) {
+        let shown = match &self.shown {
+            Some(plan) => plan_map_of(&self.project, plan).transpose(),
+            None => None,
+        };
+        match shown.unwrap_or_else(|| map_of(&self.project)) {
             Ok(parts) => tell((Answer::Map(Box::new(parts)), self.state())),
             Err(error) => tell((Answer::Failed(error), self.state())),
         };
@@ -525,6 +555,9 @@ impl Worker {
             Request::CopyTo(path) => {
                 self.move_to(&path)?;
                 Answer::Moved(path)
+            }
+            Request::Plan(request) => {
+                plan_desk::answer(&mut self.project, &mut self.shown, request)?
             }
         })
     }

@@ -72,6 +72,8 @@ pub enum Outcome {
     ToOpen(PathBuf),
     /// The user chose a file to export to.
     ToExport(PathBuf),
+    /// The user chose a file for the lineage.
+    ToLineage(PathBuf),
     /// The user chose a file for the project.
     ToSave(PathBuf),
     /// The user chose a file for a new project.
@@ -89,6 +91,8 @@ pub enum Choice {
     Open,
     /// Export a map; the name proposed.
     Export(String),
+    /// Write the lineage; the name proposed.
+    Lineage(String),
     /// Save a project; the name proposed.
     Save(String),
     /// Make a project; the name proposed.
@@ -199,6 +203,10 @@ impl Loader {
                     .add_filter(kind, &maps[1..])
                     .set_file_name(name)
                     .save_file(),
+                Choice::Lineage(name) => dialog
+                    .add_filter(kind, &["csv"])
+                    .set_file_name(name)
+                    .save_file(),
                 Choice::Save(name) | Choice::Make(name) => dialog
                     .add_filter(kind, &maps[..1])
                     .set_file_name(name)
@@ -209,6 +217,7 @@ impl Loader {
                 (_, None) => Outcome::Dismissed,
                 (Choice::Open, Some(path)) => Outcome::ToOpen(path),
                 (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
+                (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
                 (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
                 (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
                 (Choice::Tiles, Some(path)) => Outcome::Tiles(path),

@@ -8,7 +8,10 @@ pub mod loader;
 pub mod map;
 pub mod messages;
 mod panels;
+pub mod plan_desk;
+pub mod planning;
 pub mod project_map;
+pub mod redraw;
 pub mod scene;
 pub mod scratch;
 pub mod session;
@@ -16,6 +19,7 @@ pub mod settings;
 pub mod shell;
 mod store_messages;
 pub mod theme;
+pub mod tools;
 mod window;
 pub mod work;
 

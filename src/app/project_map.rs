@@ -2,9 +2,11 @@
 //! which kind of record is drawn as what. Must not know: widgets.
 
 use super::loader::Source;
+use super::redraw::Redraw;
 use crate::demo::project::{TownError, town_contents};
-use crate::geometry::coverage::BuildOptions;
+use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::index::CoverageIndex;
+use crate::geometry::polygon::Shape;
 use crate::model::context::Context as Backdrop;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::search::SearchIndex;
@@ -22,6 +24,8 @@ pub struct MapParts {
     pub search: SearchIndex,
     /// The record of each feature.
     pub keys: Vec<Key>,
+    /// What is needed to redraw it, if it is a plan.
+    pub redraw: Option<Box<Redraw>>,
 }
 
 impl MapParts {
@@ -32,6 +36,7 @@ impl MapParts {
             search: SearchIndex::new(&map),
             map: Arc::new(map),
             keys,
+            redraw: None,
         }
     }
 }
@@ -53,6 +58,31 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
     let mut shown = project.records(Kind::Grid)?;
     shown.extend(project.records(Kind::Drawing)?);
     shown.sort_by_key(|stored| stored.place);
+    built(project, shown)
+}
+
+/// The map of a plan, with all that is needed to redraw it; `None` where there is no such plan.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, StoreError> {
+    let Some(info) = project.plans()?.into_iter().find(|info| info.id == plan) else {
+        return Ok(None);
+    };
+    let mut parts = built(project, project.plan_grids(plan)?)?;
+    let published = project.records(Kind::Grid)?.into_iter();
+    let shapes: Vec<Shape> = published.filter_map(|s| s.record.feature.shape).collect();
+    let published = Coverage::build(&shapes, &BuildOptions::default()).coverage;
+    parts.redraw = Some(Box::new(Redraw::new(
+        info,
+        &parts.map,
+        &parts.index,
+        &published,
+    )));
+    Ok(Some(parts))
+}
+
+fn built(project: &Project, shown: Vec<Stored>) -> Result<MapParts, StoreError> {
     let keys = shown.iter().map(|stored| stored.key.clone()).collect();
     let layer = |stored: Vec<Stored>| Layer {
         features: stored.into_iter().map(|s| s.record.feature).collect(),

@@ -2,9 +2,12 @@
 //! between the shell (panels, commands, session) and the map.
 
 use super::i18n::I18n;
-use crate::geometry::coverage::FaceId;
+use super::redraw::{Preview, Redraw};
+use super::tools::{Hand, Tool, ToolEvent};
+use crate::geometry::coverage::{FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
+use crate::geometry::polygon::Polygon;
 use crate::model::GridMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -141,6 +144,44 @@ pub struct Scene<'a> {
     pub dark: bool,
     /// Texts.
     pub i18n: &'a I18n,
+    /// The plan on the table, and the tool in hand.
+    pub table: Option<Table<'a>>,
+}
+
+/// A plan being redrawn, as the map shows it.
+pub struct Table<'a> {
+    /// The tool in hand.
+    pub tool: &'a Tool,
+    /// The plan.
+    pub redraw: &'a Redraw,
+    /// Lines follow the streets.
+    pub follows: bool,
+    /// What the tool would do now.
+    pub preview: Option<&'a Preview>,
+    /// Why the last edit was not done.
+    pub refusal: Option<&'a Refusal>,
+    /// Ground that moved, of a comparison that is shown.
+    pub moved: &'a [Polygon],
+    /// Grids are coloured by their size.
+    pub by_size: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// What a tool works with, when the pointer reaches so many metres; `None` without a plan.
+    pub fn hand(&self, reach_m: f64, snaps: bool) -> Option<Hand<'a>> {
+        let table = self.table.as_ref()?;
+        Some(Hand {
+            map: self.map,
+            index: self.index,
+            snapper: &table.redraw.snapper,
+            streets: &table.redraw.streets,
+            street_lines: &table.redraw.street_lines,
+            reach_m,
+            snaps,
+            follows: table.follows,
+            selection: self.selection,
+        })
+    }
 }
 
 /// What happened on the map; the shell turns it into commands.
@@ -171,6 +212,8 @@ pub enum MapEvent {
         /// Where.
         at: Coord,
     },
+    /// The tool in hand is used; the pointer reaches so many metres, and snaps.
+    Tool(ToolEvent, f64, bool),
     /// The background map failed, with a message for people.
     BasemapFailed(String),
 }

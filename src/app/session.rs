@@ -3,8 +3,9 @@
 
 use super::loader::Source;
 use super::project_map::MapParts;
+use super::redraw::{Fit, Redraw};
 use crate::exchange::geojson::Note;
-use crate::geometry::coverage::FaceId;
+use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::{FaceMeasure, measure_face};
@@ -12,6 +13,8 @@ use crate::model::GridMap;
 use crate::model::change::{Change, Effect};
 use crate::model::record::Key;
 use crate::model::search::SearchIndex;
+use crate::rules::balance::Band;
+use crate::store::{ActionName, Entry, Mode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,6 +32,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// The record of each feature.
     pub keys: Vec<Key>,
+    /// What is needed to redraw it, if it is a plan.
+    pub redraw: Option<Box<Redraw>>,
 }
 
 /// The open map, and what points into it.
@@ -141,6 +146,91 @@ impl Session {
         }
     }
 
+    /// Do an edit of the plan on the table; the changes to its records are still to be
+    /// committed. Selected faces that are gone are selected no more.
+    ///
+    /// # Errors
+    /// Why not, and where.
+    pub fn edit_plan(
+        &mut self,
+        edit: &Edit,
+        new_id: impl FnMut() -> String,
+    ) -> Result<Vec<Change>, Refusal> {
+        let Some(Document {
+            map,
+            index,
+            keys,
+            redraw: Some(redraw),
+            ..
+        }) = &mut self.document
+        else {
+            return Ok(Vec::new());
+        };
+        let changes = redraw.apply(Arc::make_mut(map), index, keys, edit, new_id)?;
+        if !changes.is_empty() {
+            self.map_changed();
+        }
+        Ok(changes)
+    }
+
+    /// Take over what an entry of the journal did. `false` where the map must be read anew.
+    pub fn take_entry(&mut self, entry: &Entry) -> bool {
+        if entry.row.action != Some(ActionName::EditPlan) {
+            self.apply(&entry.changes);
+            return true;
+        }
+        let Some(Document {
+            map,
+            index,
+            keys,
+            redraw: Some(redraw),
+            ..
+        }) = &mut self.document
+        else {
+            return true;
+        };
+        let is_own = entry.row.mode == Mode::Do;
+        match redraw.follow(Arc::make_mut(map), index, keys, entry) {
+            Fit::Taken if !is_own => self.map_changed(),
+            Fit::Taken | Fit::Other => {}
+            Fit::Stale => return false,
+        }
+        true
+    }
+
+    /// The map has other faces: what points into it follows.
+    fn map_changed(&mut self) {
+        if let Some(document) = &mut self.document {
+            document.search = SearchIndex::new(&document.map);
+            let coverage = &document.map.coverage;
+            self.selection
+                .retain(|face| !coverage.face_regions(*face).is_empty());
+        }
+        self.hover = None;
+        self.figures = None;
+        self.revision += 1;
+    }
+
+    /// Something is on the table that is not in the journal yet.
+    pub fn is_ahead(&self) -> bool {
+        self.redraw().is_some_and(Redraw::is_ahead)
+    }
+
+    /// Aim at another size of grids.
+    pub fn set_band(&mut self, band: Band) {
+        if let Some(document) = &mut self.document
+            && let Some(redraw) = &mut document.redraw
+        {
+            redraw.band = band;
+            redraw.refresh(&document.map, &document.index);
+        }
+    }
+
+    /// The plan on the table.
+    pub fn redraw(&self) -> Option<&Redraw> {
+        self.document.as_ref()?.redraw.as_deref()
+    }
+
     /// Selected faces.
     pub fn selection(&self) -> &BTreeSet<FaceId> {
         &self.selection
@@ -207,6 +297,7 @@ fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
         index: parts.index,
         search: parts.search,
         keys: parts.keys,
+        redraw: parts.redraw,
         notes,
     }
 }

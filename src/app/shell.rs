@@ -11,7 +11,8 @@ use super::panels::basemap::BasemapDraft;
 use super::panels::context::ContextMenu;
 use super::panels::palette::PaletteState;
 use super::panels::search::SearchBox;
-use super::scene::{LabelText, MapEvent, Scene};
+use super::planning::Planning;
+use super::scene::{LabelText, MapEvent, Scene, Table};
 use super::session::Session;
 use super::settings::Settings;
 use super::store_messages::{what_was_done, why_not};
@@ -37,6 +38,8 @@ pub struct Shell {
     pub session: Session,
     /// The work on the open project.
     pub work: Work,
+    /// The redraw workspace.
+    pub planning: Planning,
     pub(super) closing: Vec<JoinHandle<()>>,
     pub(super) i18n: I18n,
     pub(super) view: MapView,
@@ -70,6 +73,7 @@ impl Shell {
             settings,
             session: Session::default(),
             work: Work::default(),
+            planning: Planning::default(),
             closing: Vec::new(),
             view: MapView::default(),
             loader,
@@ -110,12 +114,17 @@ impl Shell {
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
         }
-        if self.settings.shows_inspector {
+        if self.is_redrawing() {
+            panels::comparison::show(self, ui);
+            panels::redraw::show(self, ui);
+        } else if self.settings.shows_inspector {
             panels::inspector::show(self, ui);
         }
-        CentralPanel::no_frame()
-            .frame(Frame::NONE)
-            .show(ui, |ui| self.show_map(ui));
+        CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
+            let place = ui.max_rect();
+            self.show_map(ui);
+            panels::strip::show(self, ui, place);
+        });
         panels::context::show(self, ui.ctx());
         panels::palette::show(self, ui.ctx());
         panels::basemap::show(self, ui.ctx());
@@ -163,6 +172,19 @@ impl Shell {
             label_text: self.settings.label_text,
             dark: self.settings.dark,
             i18n: &self.i18n,
+            table: document.redraw.as_deref().map(|redraw| Table {
+                tool: &self.planning.tool,
+                redraw,
+                follows: self.planning.follows,
+                preview: self.planning.preview.as_ref(),
+                refusal: self.planning.refusal.as_ref(),
+                moved: self
+                    .planning
+                    .compared
+                    .as_ref()
+                    .map_or(&[], |(_, c)| &c.moved),
+                by_size: self.planning.by_size,
+            }),
         };
         let events = self.view.show(ui, &scene);
         for event in events {
@@ -180,6 +202,7 @@ impl Shell {
             MapEvent::Context { face, at } => {
                 self.context = ContextMenu::at_pointer(ctx, face, at);
             }
+            MapEvent::Tool(event, reach_m, snaps) => self.use_tool(event, reach_m, snaps, ctx),
             MapEvent::BasemapFailed(why) => {
                 self.message = Some(Message {
                     what: self.i18n.t("error-basemap"),
@@ -206,6 +229,10 @@ impl Shell {
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
             is_busy: self.loader.is_busy(),
+            is_redrawing: self.is_redrawing(),
+            may_publish: state.is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::Publish))),
+            has_publication: state.is_some_and(|s| s.last_publication.is_some()),
+            selects_several: self.session.selection().len() > 1,
         }
     }
 
@@ -308,6 +335,11 @@ impl Shell {
             | Command::Passphrase
             | Command::Users
             | Command::Retention => self.run_on_project(command, ctx),
+            Command::ExportLineage => {
+                let name = self.proposed_name("csv");
+                self.choose(Choice::Lineage(name), "dialog-lineage");
+            }
+            _ => self.run_on_plan(command, ctx),
         }
     }
 
@@ -442,6 +474,7 @@ impl Shell {
             Outcome::ToMake(path) => self.loader.make(path),
             Outcome::ToSave(path) => self.save_project_to(path),
             Outcome::ToExport(path) => self.export_to(path),
+            Outcome::ToLineage(path) => self.export_lineage_to(path),
             Outcome::Tiles(path) => {
                 let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
                 draft.take_file(path);
@@ -494,6 +527,7 @@ impl Shell {
                 .is_some_and(|s| s.modifiers.contains(Modifiers::SHIFT))
         };
         let (shifted, plain): (Vec<_>, Vec<_>) = Command::ALL.into_iter().partition(has_shift);
+        self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
                 !(typing && command.yields_to_text())
@@ -518,6 +552,9 @@ impl Shell {
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {
+            return;
+        }
+        if self.step_tool_back(ctx) {
             return;
         }
         if self.search.is_open() {

@@ -5,6 +5,8 @@ use super::command::Command;
 use super::desk::{Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, Request, Start};
 use super::loader::{Source, open_options};
 use super::messages;
+use super::plan_desk::PlanRequest;
+use super::planning::{Planning, Proposal};
 use super::scratch;
 use super::shell::Shell;
 use super::store_messages;
@@ -95,6 +97,14 @@ pub enum Dialog {
     Unmask(PersonRow, String),
     /// Retention and erasure.
     Retention(Box<Erasure>),
+    /// The name of a plan; of a new one, if there is no id.
+    PlanName(Option<String>, String),
+    /// Why borders may be moved in a plan.
+    Unlock(String, String),
+    /// A publication being considered.
+    Publish(Proposal),
+    /// Taking the newest publication back.
+    RollBack,
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
@@ -128,6 +138,7 @@ impl Shell {
             dialog: self.work.dialog.take(),
             ..Work::default()
         };
+        self.planning = Planning::default();
         if let Some(project) = project {
             self.start_desk(Start::Opened(project), ctx);
         }
@@ -233,14 +244,45 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Done(entry) => {
-                self.session.apply(&entry.changes);
-                if matches!(self.work.dialog, Some(Dialog::Person(_))) {
+                if !self.session.take_entry(&entry) {
+                    self.ask_plan(PlanRequest::Reload, ctx);
+                }
+                let is_answered = matches!(
+                    self.work.dialog,
+                    Some(
+                        Dialog::Person(_)
+                            | Dialog::PlanName(..)
+                            | Dialog::Unlock(..)
+                            | Dialog::Publish(_)
+                            | Dialog::RollBack
+                    )
+                );
+                if is_answered {
                     self.close_dialog();
                     self.work.unmasked = None;
                 }
+                self.follow_plan(&entry, ctx);
                 self.refresh_lists(ctx);
             }
-            Answer::Map(parts) => self.session.replace_map(*parts),
+            Answer::Map(parts) => {
+                let was = self.plan().map(|plan| plan.id);
+                self.session.replace_map(*parts);
+                if self.plan().map(|plan| plan.id) != was {
+                    self.planning.leave_plan();
+                }
+            }
+            Answer::Publication(publication) => {
+                if let Some(Dialog::Publish(proposal)) = &mut self.work.dialog {
+                    proposal.outlook = Some(publication);
+                }
+                self.work.refusal = None;
+            }
+            Answer::Compared(comparison) => {
+                if let Some((_, shown)) = &mut self.planning.compared {
+                    *shown = *comparison;
+                }
+            }
+            Answer::Lineage(code, steps) => self.planning.lineage = Some((code, steps)),
             Answer::History(rows) => self.work.history = rows,
             Answer::People { grid, count, rows } => {
                 // Another grid may be looked at by now, or none.
@@ -320,6 +362,10 @@ impl Shell {
             }
             Answer::Failed(error) => {
                 tracing::warn!(%error, "not done");
+                if self.is_redrawing() && self.session.is_ahead() {
+                    // What is on the table never reached the disk.
+                    self.ask_plan(PlanRequest::Reload, ctx);
+                }
                 let message = store_messages::not_done(&self.i18n, &error);
                 let damage = match (&error, &self.work.state) {
                     (StoreError::Damaged(why), Some(state)) => Some((state.path.clone(), why)),

@@ -4,4 +4,5 @@
 //! command line; the window says the same from the variants in the user's language.
 
 pub mod geojson;
+pub mod lineage;
 pub mod save;

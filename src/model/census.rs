@@ -29,6 +29,8 @@ pub struct Census {
     dwellings: Vec<Dwelling>,
     places: RTree<GeomWithData<[i64; 2], u32>>,
     face_of: Vec<Option<FaceId>>,
+    /// How far the farthest corner of a building lies from its place, units.
+    reach: i32,
 }
 
 fn point(at: Coord) -> [i64; 2] {
@@ -52,7 +54,13 @@ impl Census {
             .collect();
         let places = (0u32..).zip(&dwellings);
         let places = places.map(|(i, d)| GeomWithData::new(point(d.at), i));
+        let spread = |d: &Dwelling| {
+            let from = |c: &Coord| c.x.abs_diff(d.at.x).max(c.y.abs_diff(d.at.y));
+            d.outline.iter().map(from).max().unwrap_or(0)
+        };
+        let reach = dwellings.iter().map(spread).max().unwrap_or(0);
         Self {
+            reach: i32::try_from(reach).unwrap_or(i32::MAX),
             places: RTree::bulk_load(places.collect()),
             face_of: dwellings
                 .iter()
@@ -110,6 +118,16 @@ impl Census {
         moved.collect()
     }
 
+    /// Every building's number and the face it stands in.
+    pub fn faces(&self) -> impl Iterator<Item = (u32, Option<FaceId>)> {
+        (0u32..).zip(self.face_of.iter().copied())
+    }
+
+    /// The face a building stands in.
+    pub fn face_of(&self, number: u32) -> Option<FaceId> {
+        self.face_of.get(number as usize).copied().flatten()
+    }
+
     /// A building by number.
     pub fn dwelling(&self, number: u32) -> Option<&Dwelling> {
         self.dwellings.get(number as usize)
@@ -130,18 +148,13 @@ impl Census {
         let mut cut = Vec::new();
         for line in lines {
             for w in line.windows(2) {
-                // A building reaches beyond its place: look a little further.
-                const REACH: i32 = 10_000;
+                // A building reaches beyond its place.
+                let shift =
+                    |c: Coord, by: i32| Coord::new(c.x.saturating_add(by), c.y.saturating_add(by));
                 let bounds = Bounds::of(w[0]).union(Bounds::of(w[1]));
                 let grown = Bounds {
-                    min: Coord::new(
-                        bounds.min.x.saturating_sub(REACH),
-                        bounds.min.y.saturating_sub(REACH),
-                    ),
-                    max: Coord::new(
-                        bounds.max.x.saturating_add(REACH),
-                        bounds.max.y.saturating_add(REACH),
-                    ),
+                    min: shift(bounds.min, -self.reach),
+                    max: shift(bounds.max, self.reach),
                 };
                 let near = self.within(grown);
                 cut.extend(

@@ -3,6 +3,7 @@
 pub mod census;
 pub mod change;
 pub mod class;
+pub mod comparison;
 pub mod context;
 pub mod grid_map;
 pub mod plan;
@@ -10,5 +11,6 @@ pub mod publication;
 pub mod record;
 pub mod redraw;
 pub mod search;
+pub mod worklist;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -2,6 +2,7 @@
 //! as records, and the comparison of two sets of grids. Must not know: SQL, screens.
 
 use super::change::Change;
+use super::grid_map::GridMap;
 use super::record::{Key, Kind, Record};
 use crate::geometry::coverage::{Coverage, FaceId};
 use crate::geometry::polygon::Shape;
@@ -106,6 +107,29 @@ pub fn bases(record: &Map<String, Value>) -> Vec<String> {
     let list = record.get(BASE).and_then(Value::as_array);
     let ids = list.into_iter().flatten().filter_map(Value::as_str);
     ids.map(str::to_owned).collect()
+}
+
+/// Which lines of a map must not be moved by its faces: those between communities, and the
+/// border of the whole. A map that knows no communities has none. Parts that an edit will make
+/// belong where the whole, `parent`, belongs.
+pub fn is_border(map: &GridMap, parent: Option<FaceId>) -> impl Fn([Option<FaceId>; 2]) -> bool {
+    let count = map.coverage.face_count() as u32;
+    let groups: Vec<Option<String>> = map
+        .features
+        .iter()
+        .map(|feature| {
+            let code = feature.properties.as_ref()?.get("community_code")?;
+            code.as_str().filter(|c| !c.is_empty()).map(str::to_owned)
+        })
+        .collect();
+    let has_groups = groups.iter().any(Option::is_some);
+    move |sides| {
+        let [left, right] = sides.map(|face| {
+            let face = if face?.0 < count { face } else { parent };
+            groups.get(face?.0 as usize)?.as_deref()
+        });
+        has_groups && left != right
+    }
 }
 
 /// How two sets of grids differ: one line for each grid of the old set and each of the new one

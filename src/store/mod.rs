@@ -51,6 +51,7 @@ pub use error::StoreError;
 pub use guard::{Holder, is_free};
 pub use journal::{Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
 pub use opening::{Access, Contents, NewProject, OpenOptions, ReadOnlyReason, Readiness};
+pub use plans::today;
 pub use project::Project;
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;

@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn thinned_neighbours_cover_the_same_ground_without_gap_or_overlap() {
         let map = waves();
-        let prepared = Prepared::new(&map, 1, MapProjection::Plain);
+        let prepared = Prepared::new(&map, 1, MapProjection::Plain, None);
         let exact = area(prepared.areas.iter().map(|a| &a.fill));
         // 50 units of 1e-7 degree, in parts of the world.
         let level = (50.0 / 3.6e9_f64).log2().floor() as i32;
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_level_is_kept_until_the_scale_leaves_it() {
         let map = waves();
-        let prepared = Prepared::new(&map, 1, MapProjection::Plain);
+        let prepared = Prepared::new(&map, 1, MapProjection::Plain, None);
         let coarse = Coarse::new(&prepared, -30);
         let kept = Coarse::at(Some(coarse), &prepared, -30);
         assert_eq!(kept.level, -30);

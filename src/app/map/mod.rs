@@ -13,8 +13,10 @@ mod marks;
 mod palette;
 mod plan;
 mod prepared;
+mod sketch;
 
 use super::scene::{LayerId, MapEvent, Scene};
+use super::tools::{Hand, ToolEvent, ToolId, ToolKey};
 use crate::geometry::coverage::{FaceId, FindingKind};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;
@@ -49,6 +51,8 @@ pub struct MapView {
     rectangle_from: Option<Pos2>,
     /// The place of the world that is being dragged.
     grabbed: Option<World>,
+    /// The drag under way is the tool's.
+    is_tool_drag: bool,
     /// The map's widget in the last frame.
     widget: Option<Id>,
     hovered: Option<FaceId>,
@@ -68,7 +72,9 @@ impl MapView {
         let projection = BasemapView::projection(scene.basemap);
         let key = (scene.revision, projection);
         if self.prepared.as_ref().is_none_or(|p| p.key != key) {
-            self.prepared = Some(Prepared::new(scene.map, scene.revision, projection));
+            let old = self.prepared.take();
+            let new = Prepared::new(scene.map, scene.revision, projection, old);
+            self.prepared = Some(new);
             self.plan = None;
             self.coarse = None;
             self.labels = None;
@@ -90,7 +96,7 @@ impl MapView {
             events.push(MapEvent::BasemapFailed(error.message(scene.i18n)));
         }
 
-        self.move_camera(ui, view, projection);
+        self.move_camera(ui, view, projection, scene, &mut events);
         ui.painter().rect_filled(view, 0.0, palette.land);
         let (response, over_tiles) = self.show_base(ui, tiles_shown, projection);
         let name = scene.i18n.t("map-name");
@@ -106,7 +112,14 @@ impl MapView {
 
     /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under
     /// the pointer and the wheel's step is the same at any frame rate, however slow.
-    fn move_camera(&mut self, ui: &Ui, view: Rect, projection: MapProjection) {
+    fn move_camera(
+        &mut self,
+        ui: &Ui,
+        view: Rect,
+        projection: MapProjection,
+        scene: &Scene<'_>,
+        events: &mut Vec<MapEvent>,
+    ) {
         // What happened since the last frame is known before the widget is shown again.
         let Some(response) = self.widget.and_then(|id| ui.ctx().read_response(id)) else {
             return;
@@ -114,8 +127,17 @@ impl MapView {
         let camera = Camera::of(&self.memory, projection, view);
         let (origin, shift) =
             ui.input(|input| (input.pointer.press_origin(), input.modifiers.shift));
+        if response.drag_started_by(PointerButton::Primary)
+            && let Some(at) = origin.and_then(|at| projection.coord(camera.world(at)))
+        {
+            self.is_tool_drag = takes_drag(ui, scene, &camera, projection, at, shift);
+            if self.is_tool_drag {
+                let event = ToolEvent::Press { at, extend: shift };
+                events.push(tool_event(ui, &camera, projection, event));
+            }
+        }
         let grabs = response.drag_started_by(PointerButton::Middle)
-            || (response.drag_started_by(PointerButton::Primary) && !shift);
+            || (response.drag_started_by(PointerButton::Primary) && !shift && !self.is_tool_drag);
         if grabs {
             self.grabbed = origin.map(|at| camera.world(at));
         }
@@ -212,6 +234,15 @@ impl MapView {
             events.push(MapEvent::Hover(hovered));
         }
 
+        let sheet = sketch::Sheet {
+            painter: &painter,
+            camera,
+            projection,
+            palette,
+        };
+        if let Some(table) = &scene.table {
+            sheet.plan(scene, table, prepared);
+        }
         if let Some(face) = hovered {
             marks::hover(&painter, prepared, camera, palette, face);
         }
@@ -240,6 +271,11 @@ impl MapView {
             None
         };
 
+        let hand = scene.hand(sketch::reach_m(&camera, projection), true);
+        if let (Some(table), Some(hand)) = (&scene.table, &hand) {
+            sheet.tool(scene, table, hand);
+        }
+
         let clicked = access::list(ui, response.id, prepared, &camera, scene.selection);
         if let Some(face) = clicked {
             events.push(MapEvent::Click {
@@ -257,9 +293,12 @@ impl MapView {
         }
 
         if let Some(pointer) = pointer.filter(|_| is_idle) {
-            let text = match problem {
-                Some(finding) => finding_line(scene, finding),
-                None => hovered.and_then(|face| face_line(scene, prepared, face)),
+            let planned = scene.table.as_ref().and_then(|table| table.preview);
+            let planned = planned.filter(|p| p.refusal.is_none());
+            let text = match (problem, planned) {
+                (_, Some(preview)) => Some(sketch::figures_line(scene, preview)),
+                (Some(finding), None) => finding_line(scene, finding),
+                (None, None) => hovered.and_then(|face| face_line(scene, prepared, face)),
             };
             if let Some(text) = text {
                 marks::tooltip(&painter, camera.rect, pointer, &text, palette);
@@ -277,12 +316,28 @@ impl MapView {
                 });
             }
         }
-        clicks(ui, scene, response, &at, events);
-        self.set_cursor(ui, response);
+        if !self.use_tool(ui, scene, response, &camera, projection, coord, events) {
+            clicks(ui, scene, response, &at, events);
+        }
+        self.set_cursor(ui, response, scene, hand.as_ref());
     }
 
     /// The pointer shows what a drag would do.
-    fn set_cursor(&self, ui: &Ui, response: &Response) {
+    fn set_cursor(&self, ui: &Ui, response: &Response, scene: &Scene<'_>, hand: Option<&Hand<'_>>) {
+        let tool = scene.table.as_ref().map(|table| table.tool).zip(hand);
+        if let Some((tool, hand)) = tool.filter(|_| response.hovered() && self.grabbed.is_none()) {
+            let icon = match tool.id() {
+                ToolId::Select => None,
+                ToolId::Move if self.is_tool_drag => Some(CursorIcon::Grabbing),
+                ToolId::Move => tool.sketch(hand).hot.map(|_| CursorIcon::Grab),
+                ToolId::Reshape | ToolId::Split => Some(CursorIcon::Crosshair),
+                ToolId::Give => Some(CursorIcon::PointingHand),
+            };
+            if let Some(icon) = icon {
+                ui.ctx().set_cursor_icon(icon);
+                return;
+            }
+        }
         let shift = ui.input(|input| input.modifiers.shift);
         if self.grabbed.is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
@@ -291,11 +346,64 @@ impl MapView {
         }
     }
 
+    /// What the pointer does goes to the tool in hand; `false` where there is none.
+    #[allow(clippy::too_many_arguments, reason = "all of it is this frame's")]
+    fn use_tool(
+        &mut self,
+        ui: &Ui,
+        scene: &Scene<'_>,
+        response: &Response,
+        camera: &Camera,
+        projection: MapProjection,
+        hovered: Option<Coord>,
+        events: &mut Vec<MapEvent>,
+    ) -> bool {
+        let tool = scene.table.as_ref().map(|table| table.tool);
+        let Some(tool) = tool.filter(|tool| tool.id() != ToolId::Select) else {
+            self.is_tool_drag = false;
+            return false;
+        };
+        let at = |pos: Pos2| projection.coord(camera.world(pos));
+        let pointer = response.interact_pointer_pos().and_then(at);
+        let mut put = |event| events.push(tool_event(ui, camera, projection, event));
+        if self.is_tool_drag {
+            if let Some(at) = pointer {
+                if response.drag_stopped() {
+                    put(ToolEvent::Release(at));
+                } else if response.dragged() {
+                    put(ToolEvent::Drag(at));
+                }
+            }
+            self.is_tool_drag = response.dragged() && !response.drag_stopped();
+            return true;
+        }
+        let extend = ui.input(|input| input.modifiers.shift);
+        match pointer {
+            Some(at) if response.double_clicked_by(PointerButton::Primary) => {
+                put(ToolEvent::DoubleClick(at));
+            }
+            Some(at) if response.clicked_by(PointerButton::Primary) => {
+                put(ToolEvent::Click { at, extend });
+            }
+            Some(_) if response.clicked_by(PointerButton::Secondary) && tool.is_busy() => {
+                put(ToolEvent::Key(ToolKey::Enter));
+            }
+            _ if response.clicked_by(PointerButton::Secondary) => return false,
+            _ => {
+                let moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
+                if let Some(at) = hovered.filter(|_| moved) {
+                    put(ToolEvent::Hover(at));
+                }
+            }
+        }
+        true
+    }
+
     /// The selection rectangle so far; Esc gives it up.
     fn drag_rectangle(&mut self, ui: &Ui, response: &Response) -> Option<Rect> {
         let (shift, origin) =
             ui.input(|input| (input.modifiers.shift, input.pointer.press_origin()));
-        if response.drag_started_by(PointerButton::Primary) && shift {
+        if response.drag_started_by(PointerButton::Primary) && shift && !self.is_tool_drag {
             self.rectangle_from = origin;
         }
         let from = self.rectangle_from?;
@@ -307,6 +415,29 @@ impl MapView {
         let to = response.interact_pointer_pos()?;
         Some(Rect::from_two_pos(from, to).intersect(response.rect))
     }
+}
+
+/// Whether a drag that begins here is the tool's. With the space bar down it is always the map's.
+fn takes_drag(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    camera: &Camera,
+    projection: MapProjection,
+    at: Coord,
+    extend: bool,
+) -> bool {
+    if ui.input(|input| input.key_down(Key::Space)) {
+        return false;
+    }
+    let hand = scene.hand(sketch::reach_m(camera, projection), true);
+    let table = scene.table.as_ref().zip(hand);
+    table.is_some_and(|(table, hand)| table.tool.claims(at, extend, &hand))
+}
+
+/// An event for the tool, with how far the pointer reaches; Ctrl forbids snapping.
+fn tool_event(ui: &Ui, camera: &Camera, projection: MapProjection, event: ToolEvent) -> MapEvent {
+    let snaps = !ui.input(|input| input.modifiers.command);
+    MapEvent::Tool(event, sketch::reach_m(camera, projection), snaps)
 }
 
 /// Clicks of all buttons.

@@ -2,7 +2,7 @@
 //! classes, all in world coordinates. Drawing only moves them to the screen.
 
 use super::camera::{MapProjection, World, WorldBox};
-use crate::geometry::coverage::{FaceId, Owner, Region, RegionId, SignedArc};
+use crate::geometry::coverage::{ArcId, FaceId, Owner, Region, RegionId, SignedArc};
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
@@ -11,6 +11,7 @@ use crate::model::GridMap;
 use crate::model::class::Classes;
 use crate::model::context::{Context, ContextKind};
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// Triangles to fill.
 pub struct Fill {
@@ -148,6 +149,8 @@ pub struct Prepared {
     of_face: Vec<Option<usize>>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
+    /// What the backdrop was made from: the list itself (it is never changed in place).
+    behind: (usize, MapProjection),
     /// Places of the findings that are errors, with their index among the findings.
     pub problems: Vec<(World, usize)>,
     /// The classes.
@@ -156,11 +159,24 @@ pub struct Prepared {
 
 impl Prepared {
     /// Work it all out, on all cores.
-    pub fn new(map: &GridMap, revision: u64, projection: MapProjection) -> Self {
+    /// What lies behind the grids is taken from `old` where it is the same.
+    pub fn new(map: &GridMap, revision: u64, projection: MapProjection, old: Option<Self>) -> Self {
+        let behind = (map.backdrop.features.as_ptr() as usize, projection);
+        let kept = old
+            .filter(|old| old.behind == behind)
+            .map(|old| old.backdrop);
         let coverage = &map.coverage;
         let world = |c: &_| projection.world(*c);
         let classes = Classes::of(map);
 
+        let arcs: Vec<_> = coverage.arcs().collect();
+        // Numbers of arcs have gaps after edits.
+        let place_of: HashMap<ArcId, usize> = arcs
+            .iter()
+            .enumerate()
+            .map(|(place, (id, _))| (*id, place))
+            .collect();
+        let arcs: Vec<_> = arcs.into_iter().map(|(_, arc)| arc).collect();
         let regions: Vec<(RegionId, &Region)> = coverage
             .regions()
             .filter(|(_, region)| !region.owner.faces().is_empty())
@@ -178,14 +194,13 @@ impl Prepared {
                             .rings()
                             .map(|r| r.iter().map(world).collect())
                             .collect(),
-                        arcs: signed_arcs(region),
+                        arcs: signed_arcs(region, &place_of),
                     })
                 });
                 (id, polygon, area)
             })
             .collect();
 
-        let arcs: Vec<_> = coverage.arcs().map(|(_, arc)| arc).collect();
         let group = |faces: &[FaceId]| faces.first().and_then(|&f| classes.index_of(f));
         let zoned = classes.scheme == crate::model::class::Scheme::Apart;
         let boundaries: Vec<Boundary> = arcs
@@ -280,7 +295,8 @@ impl Prepared {
             boundaries,
             faces,
             of_face,
-            backdrop: backdrop(&map.backdrop, projection),
+            backdrop: kept.unwrap_or_else(|| backdrop(&map.backdrop, projection)),
+            behind,
             problems: problems
                 .filter(|(_, finding)| finding.kind.is_error())
                 .map(|(i, finding)| (projection.world(finding.at), i))
@@ -307,10 +323,10 @@ fn corners(bounds: crate::geometry::Bounds) -> [crate::geometry::Coord; 4] {
 }
 
 /// The rings of a region as indices of arcs, and whether each is walked as it is stored.
-fn signed_arcs(region: &Region) -> Vec<Vec<(usize, bool)>> {
+fn signed_arcs(region: &Region, place_of: &HashMap<ArcId, usize>) -> Vec<Vec<(usize, bool)>> {
     let walked = |ring: &Vec<SignedArc>| {
         let arcs = ring.iter();
-        arcs.map(|arc| (arc.id().0 as usize, arc.is_forward()))
+        arcs.filter_map(|arc| Some((*place_of.get(&arc.id())?, arc.is_forward())))
             .collect()
     };
     region.rings.iter().map(walked).collect()

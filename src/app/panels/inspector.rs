@@ -2,7 +2,7 @@
 
 use super::super::messages::{self, area, grouped, length};
 use super::super::shell::Shell;
-use super::{attributes, people, title};
+use super::{attributes, lineage, people, title};
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
 use egui::{CollapsingHeader, Grid, Label, Panel, RichText, ScrollArea, Ui};
@@ -69,6 +69,9 @@ fn show_face(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
     show_findings(shell, ui, &map, face);
     if let Some(code) = map.code(face) {
         people::show(shell, ui, &code);
+    }
+    if let Some(code) = map.code(face) {
+        lineage::show(shell, ui, &code);
     }
     attributes::show(shell, ui, &map, face);
     show_neighbours(shell, ui, &map, &figures.neighbours);

@@ -2,20 +2,26 @@
 //! to it; none holds a document of its own.
 
 pub mod attributes;
+pub mod balance;
 pub mod basemap;
+pub mod comparison;
 pub mod context;
 pub mod dialogs;
 pub mod empty;
 pub mod history;
 pub mod inspector;
 pub mod layers;
+pub mod lineage;
 pub mod palette;
 pub mod people;
+pub mod plans;
 pub mod problems;
 pub mod questions;
+pub mod redraw;
 pub mod retention;
 pub mod search;
 pub mod status;
+pub mod strip;
 pub mod top;
 
 use super::command::Command;

@@ -8,7 +8,7 @@ use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
-use super::{frame_buttons, retention, submits};
+use super::{frame_buttons, plans, retention, submits};
 use crate::model::record::Record;
 use crate::rules::Role;
 use crate::store::journal::local_time;
@@ -112,6 +112,11 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Person(_) => "person-title",
         Dialog::Unmask(..) => "unmask-title",
         Dialog::Retention(..) => "retention-title",
+        Dialog::PlanName(Some(_), _) => "plan-rename-title",
+        Dialog::PlanName(None, _) => "plan-new-title",
+        Dialog::Unlock(..) => "unlock-title",
+        Dialog::Publish(_) => "publish-title",
+        Dialog::RollBack => "roll-back-title",
         Dialog::InUse(..) => "in-use-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
@@ -140,6 +145,10 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
             })
         }
         Dialog::Retention(erasure) => retention::show(shell, ui, erasure),
+        Dialog::PlanName(plan, text) => plans::name(shell, ui, plan.as_deref(), text),
+        Dialog::Unlock(plan, reason) => plans::unlock(shell, ui, plan, reason),
+        Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
+        Dialog::RollBack => plans::roll_back(shell, ui),
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
             ui.label(shell.i18n.t_args("store-in-use", &args));
@@ -186,7 +195,7 @@ fn takes_cursor(ctx: &Context) -> bool {
 }
 
 /// A labelled line of text.
-fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidden: bool) {
+pub(super) fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidden: bool) {
     let name = i18n.t(key);
     ui.label(RichText::new(&name).weak());
     let field = TextEdit::singleline(text)
@@ -201,7 +210,7 @@ fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidden: bool) {
 }
 
 /// The button that asks, and the one that does not; Enter asks.
-fn buttons(
+pub(super) fn buttons(
     i18n: &I18n,
     ui: &mut Ui,
     key: &str,

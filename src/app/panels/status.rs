@@ -120,13 +120,15 @@ fn show_hint(shell: &Shell, ui: &mut Ui) {
         ui.add(egui::Label::new(notice).truncate());
     } else {
         let key = if shell.session.document().is_none() {
-            "hint-no-map"
+            "hint-no-map".to_owned()
+        } else if shell.is_redrawing() {
+            format!("{}-hint", shell.planning.tool.id().key())
         } else if shell.session.selection().is_empty() {
-            "hint-map"
+            "hint-map".to_owned()
         } else {
-            "hint-selection"
+            "hint-selection".to_owned()
         };
-        let text = RichText::new(shell.i18n.t(key)).weak();
+        let text = RichText::new(shell.i18n.t(&key)).weak();
         ui.add(egui::Label::new(text).truncate());
     }
 }

@@ -24,6 +24,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 ui.menu_button(shell.i18n.t(menu.key()), |ui| show_menu(shell, ui, menu));
             }
             ui.separator();
+            show_workspaces(shell, ui);
+            ui.separator();
             for (command, short) in TOOLS {
                 let button = Button::new(shell.i18n.t(short));
                 let hint = command_name(shell, command);
@@ -48,6 +50,23 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             });
         });
     });
+}
+
+/// The workspaces: the war-room map, and redrawing.
+fn show_workspaces(shell: &mut Shell, ui: &mut Ui) {
+    let is_redrawing = shell.is_redrawing();
+    for (key, is_here) in [
+        ("workspace-map", !is_redrawing),
+        ("workspace-redraw", is_redrawing),
+    ] {
+        let button = Button::selectable(is_here, shell.i18n.t(key));
+        if is_here {
+            ui.add(button);
+        } else {
+            let name = command_name(shell, Command::Redraw);
+            add_command(shell, ui, Command::Redraw, button).on_hover_text(name);
+        }
+    }
 }
 
 fn show_menu(shell: &mut Shell, ui: &mut Ui, menu: Menu) {

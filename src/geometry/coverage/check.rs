@@ -55,7 +55,7 @@ impl Coverage {
     }
 
     /// Overlaps, gaps, holes, duplicates and collapsed faces.
-    pub(super) fn region_findings(&self, gap_width_m: f64) -> Vec<Finding> {
+    pub fn region_findings(&self, gap_width_m: f64) -> Vec<Finding> {
         let regions: Vec<_> = self.regions().collect();
         let mut findings: Vec<Finding> = regions
             .par_iter()

@@ -52,17 +52,28 @@ impl CoverageChange {
         (self.face_count[0] as u32..self.face_count[1] as u32).map(FaceId)
     }
 
-    /// The lines that it takes out and puts in, with what lies on their left and right then.
+    /// The lines that it puts in.
     pub fn lines(&self) -> impl Iterator<Item = &[Coord]> {
-        let after = self.arcs.iter().filter_map(|swap| {
+        self.arcs.iter().filter_map(|swap| {
             let after = swap.after.as_ref()?;
             let is_moved = swap
                 .before
                 .as_ref()
                 .is_none_or(|b| b.coords != after.coords);
             is_moved.then_some(after.coords.as_slice())
-        });
-        after
+        })
+    }
+
+    /// The lines that it takes out.
+    pub fn old_lines(&self) -> impl Iterator<Item = &[Coord]> {
+        self.arcs.iter().filter_map(|swap| {
+            let before = swap.before.as_ref()?;
+            let is_moved = swap
+                .after
+                .as_ref()
+                .is_none_or(|a| a.coords != before.coords);
+            is_moved.then_some(before.coords.as_slice())
+        })
     }
 
     /// The faces whose ground or boundary it changes, ascending; `coverage` as it is after the

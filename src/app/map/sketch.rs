@@ -1,0 +1,297 @@
+//! What a plan on the table adds to the map: old boundaries, sizes, handles, the preview of an
+//! edit, where the pointer snaps to, and the place of a refusal.
+
+use super::camera::{Camera, MapProjection};
+use super::labels::SIZES;
+use super::palette::{Palette, faded};
+use super::plan::Ink;
+use super::prepared::{Fill, Prepared};
+use crate::app::i18n::I18n;
+use crate::app::messages::{area, grouped, length};
+use crate::app::redraw::Preview;
+use crate::app::scene::{Scene, Table};
+use crate::app::tools::{Grab, Hand, Sketch, ToolId};
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::snapping::SnapKind;
+use crate::model::worklist::households_of;
+use crate::rules::balance::Fit;
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+
+/// More handles than this only hide the map.
+const MOST_HANDLES: usize = 1500;
+/// Side of a handle, points.
+const HANDLE: f32 = 9.0;
+/// So many faces are named beside the pointer.
+const NAMED: usize = 4;
+
+/// A sheet over the map.
+pub struct Sheet<'a> {
+    pub painter: &'a Painter,
+    pub camera: Camera,
+    pub projection: MapProjection,
+    pub palette: &'a Palette,
+}
+
+impl Sheet<'_> {
+    fn at(&self, c: Coord) -> Pos2 {
+        self.camera.screen(self.projection.world(c))
+    }
+
+    fn points(&self, line: &[Coord]) -> Vec<Pos2> {
+        line.iter().map(|c| self.at(*c)).collect()
+    }
+
+    fn line(&self, line: &[Coord], width: f32, colour: Color32) {
+        let points = self.points(line);
+        let under = Stroke::new(width + 2.4, faded(self.palette.halo, 0.85));
+        self.painter.add(Shape::line(points.clone(), under));
+        self.painter
+            .add(Shape::line(points, Stroke::new(width, colour)));
+    }
+
+    fn dashed(&self, line: &[Coord], stroke: Stroke) {
+        let points = self.points(line);
+        let view = self.camera.rect.expand(8.0);
+        if Rect::from_points(&points).intersects(view) {
+            self.painter
+                .extend(Shape::dashed_line(&points, stroke, 6.0, 4.0));
+        }
+    }
+
+    fn handle(&self, at: Coord, is_node: bool, is_marked: bool) {
+        let at = self.at(at);
+        let fill = if is_marked {
+            self.palette.accent
+        } else {
+            self.palette.paper
+        };
+        let stroke = Stroke::new(1.4, self.palette.accent);
+        if is_node {
+            self.painter.circle(at, HANDLE / 2.0, fill, stroke);
+        } else {
+            let square = Rect::from_center_size(at, Vec2::splat(HANDLE - 2.0));
+            self.painter
+                .rect(square, 0.0, fill, stroke, StrokeKind::Middle);
+        }
+    }
+
+    /// What the plan itself shows: sizes, moved ground, old boundaries.
+    pub fn plan(&self, scene: &Scene<'_>, table: &Table<'_>, prepared: &Prepared) {
+        let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
+        if table.by_size {
+            for area in &prepared.areas {
+                let households = households_of(scene.map, area.face);
+                let fit = households.map(|n| table.redraw.band.fit(n));
+                if let Some(colour) = fit.and_then(|fit| size_colour(self.palette, fit)) {
+                    ink.fill(&area.fill, colour);
+                }
+            }
+        }
+        if let Some(fill) = Fill::of(table.moved, self.projection) {
+            ink.fill(&fill, faded(self.palette.accent, 0.35));
+        }
+        if !ink.mesh.is_empty() {
+            self.painter.add(Shape::mesh(ink.mesh));
+        }
+        let stroke = Stroke::new(1.6, faded(self.palette.text, 0.75));
+        for line in &table.redraw.old_lines {
+            self.dashed(line, stroke);
+        }
+    }
+
+    /// What the tool shows.
+    pub fn tool(&self, scene: &Scene<'_>, table: &Table<'_>, hand: &Hand<'_>) {
+        let sketch = table.tool.sketch(hand);
+        if table.tool.id() == ToolId::Move {
+            self.handles(hand, &sketch);
+        }
+        if !sketch.area.is_empty() {
+            for ring in &sketch.area {
+                let closed: Vec<Coord> = ring.iter().chain(ring.first()).copied().collect();
+                self.line(&closed, 2.4, self.palette.accent);
+            }
+        }
+        if let Some(preview) = table.preview {
+            self.preview(preview);
+        }
+        if sketch.line.len() > 1 {
+            self.line(&sketch.line, 2.2, self.palette.accent);
+            for at in &sketch.line {
+                self.painter
+                    .circle_filled(self.at(*at), 2.6, self.palette.accent);
+            }
+        }
+        if let Some([a, b]) = sketch.frame {
+            let frame = Rect::from_two_pos(self.at(a), self.at(b));
+            super::marks::rectangle(self.painter, frame, self.palette);
+        }
+        if let Some(snap) = sketch.snap {
+            self.snap(snap.at, snap.kind, scene.i18n);
+        }
+        let refusal = table
+            .preview
+            .and_then(|p| p.refusal.as_ref())
+            .or(table.refusal);
+        if let Some(refusal) = refusal {
+            if refusal.line.len() > 1 {
+                self.line(&refusal.line, 3.2, self.palette.problem);
+            }
+            let at = self.at(refusal.at);
+            self.painter
+                .circle_stroke(at, 9.0, Stroke::new(4.5, self.palette.halo));
+            self.painter
+                .circle_stroke(at, 9.0, Stroke::new(2.4, self.palette.problem));
+        }
+    }
+
+    fn handles(&self, hand: &Hand<'_>, sketch: &Sketch) {
+        let coord = |at: Pos2| self.projection.coord(self.camera.world(at));
+        let corners =
+            coord(self.camera.rect.left_bottom()).zip(coord(self.camera.rect.right_top()));
+        if let Some((a, b)) = corners {
+            let view = Bounds::of(a).union(Bounds::of(b));
+            let coverage = &hand.map.coverage;
+            let ends = hand.index.segments_in(view);
+            let ends = ends.filter_map(|(arc, i)| Some(coverage.segment(arc, i)?[0]));
+            let places: Vec<Coord> = ends.take(MOST_HANDLES + 1).collect();
+            if places.len() <= MOST_HANDLES {
+                for at in places.into_iter().filter(|at| view.contains(*at)) {
+                    self.handle(at, hand.index.node_at(at).is_some(), false);
+                }
+            }
+        }
+        for at in &sketch.marked {
+            self.handle(*at, hand.index.node_at(*at).is_some(), true);
+        }
+        match &sketch.hot {
+            Some(Grab::Vertices(vertices)) => {
+                for at in vertices {
+                    self.painter.circle_stroke(
+                        self.at(*at),
+                        9.0,
+                        Stroke::new(2.0, self.palette.accent),
+                    );
+                }
+            }
+            Some(Grab::Segment(ends, at)) => {
+                self.line(ends, 3.0, self.palette.accent);
+                self.painter.circle(
+                    self.at(*at),
+                    4.0,
+                    self.palette.paper,
+                    Stroke::new(1.6, self.palette.accent),
+                );
+            }
+            None => {}
+        }
+    }
+
+    fn preview(&self, preview: &Preview) {
+        for line in &preview.lines {
+            self.line(line, 2.6, self.palette.accent);
+        }
+        for at in &preview.cut {
+            let at = self.at(*at);
+            let arm = 5.0;
+            let stroke = Stroke::new(2.4, self.palette.problem);
+            for (from, to) in [
+                (vec2(-arm, -arm), vec2(arm, arm)),
+                (vec2(-arm, arm), vec2(arm, -arm)),
+            ] {
+                self.painter.line_segment([at + from, at + to], stroke);
+            }
+        }
+    }
+
+    /// A sign of its own for each kind of goal, and its name.
+    fn snap(&self, at: Coord, kind: SnapKind, i18n: &I18n) {
+        let at = self.at(at);
+        let stroke = Stroke::new(2.2, self.palette.problem);
+        let key = match kind {
+            SnapKind::Node => {
+                self.painter.circle_stroke(at, 7.0, stroke);
+                "snap-node"
+            }
+            SnapKind::Vertex => {
+                let square = Rect::from_center_size(at, Vec2::splat(12.0));
+                self.painter
+                    .rect_stroke(square, 0.0, stroke, StrokeKind::Middle);
+                "snap-vertex"
+            }
+            SnapKind::Edge => {
+                self.cross(at, stroke);
+                "snap-edge"
+            }
+            SnapKind::Street => {
+                self.cross(at, stroke);
+                "snap-street"
+            }
+            SnapKind::Building => {
+                self.cross(at, stroke);
+                "snap-building"
+            }
+        };
+        let font = egui::FontId::proportional(SIZES[0]);
+        let galley = self
+            .painter
+            .layout_no_wrap(i18n.t(key), font, self.palette.text);
+        let place = at + vec2(10.0, -10.0 - galley.size().y);
+        let frame = Rect::from_min_size(place, galley.size()).expand(2.0);
+        self.painter
+            .rect_filled(frame, 2.0, faded(self.palette.paper, 0.9));
+        self.painter.galley(place, galley, self.palette.text);
+    }
+
+    fn cross(&self, at: Pos2, stroke: Stroke) {
+        for arm in [vec2(7.0, 0.0), vec2(0.0, 7.0)] {
+            self.painter.line_segment([at - arm, at + arm], stroke);
+        }
+    }
+}
+
+/// Sizes that do not fit; orange and blue are told apart by everybody.
+fn size_colour(palette: &Palette, fit: Fit) -> Option<Color32> {
+    match fit {
+        Fit::Within => None,
+        Fit::Over => Some(faded(Color32::from_rgb(0xE6, 0x9F, 0x00), 0.55)),
+        Fit::Under => Some(faded(palette.accent, 0.25)),
+    }
+}
+
+/// What an edit would do, in figures, in one line.
+pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
+    let i18n = scene.i18n;
+    let mut parts = vec![length(i18n, preview.length_m)];
+    for figures in preview.faces.iter().take(NAMED) {
+        let name = if scene.map.feature(figures.face).is_some() {
+            scene.map.title(figures.face)
+        } else {
+            i18n.t("figures-new")
+        };
+        let count = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize));
+        let after = figures.after.or(figures.before);
+        let key = if figures.before == after {
+            "figures-same"
+        } else {
+            "figures-changed"
+        };
+        let args = [
+            ("name", name.into()),
+            ("before", count(figures.before).into()),
+            ("after", count(after).into()),
+            ("area", area(i18n, figures.area_m2).into()),
+        ];
+        parts.push(i18n.t_args(key, &args));
+    }
+    if !preview.cut.is_empty() {
+        let args = [("count", grouped(preview.cut.len()).into())];
+        parts.push(i18n.t_args("figures-cut", &args));
+    }
+    parts.join(&i18n.t("figures-separator"))
+}
+
+/// How far the pointer reaches, metres: 8 points, so that a handle of 9 is hit within 16.
+pub fn reach_m(camera: &Camera, projection: MapProjection) -> f64 {
+    const REACH: f64 = 8.0;
+    REACH * camera.metres_per_point(projection)
+}

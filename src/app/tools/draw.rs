@@ -1,0 +1,207 @@
+//! Drawing a line: by clicks, freehand, or along the streets. Owns: the points so far. What the
+//! line does is the tool's: it becomes a boundary (reshape) or cuts a grid (split).
+
+use super::{Act, Hand, Sketch, ToolEvent, ToolId, ToolKey};
+use crate::geometry::coverage::{Edit, FaceId, faces_to_reshape};
+use crate::geometry::fixed::Coord;
+use crate::geometry::snapping::{Snap, SnapKind};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draw {
+    points: Vec<Coord>,
+    /// How many points each click added, for taking them back.
+    steps: Vec<usize>,
+    is_freehand: bool,
+    pointer: Option<Coord>,
+    snap: Option<Snap>,
+}
+
+impl Draw {
+    pub fn is_busy(&self) -> bool {
+        !self.points.is_empty()
+    }
+
+    pub fn feed(&mut self, event: ToolEvent, hand: &Hand<'_>, tool: ToolId) -> Act {
+        match event {
+            ToolEvent::Hover(at) => self.point_at(at, hand),
+            ToolEvent::Press { at, .. } => {
+                self.point_at(at, hand);
+                if self.points.is_empty() {
+                    self.is_freehand = true;
+                    self.add(hand);
+                }
+            }
+            ToolEvent::Drag(at) => {
+                self.point_at(at, hand);
+                let far = self
+                    .points
+                    .last()
+                    .is_none_or(|last| last.distance_m(at) > hand.reach_m);
+                if self.is_freehand && far {
+                    self.points.push(at);
+                    self.steps.push(1);
+                }
+            }
+            ToolEvent::Release(at) => {
+                self.point_at(at, hand);
+                if self.is_freehand {
+                    self.add(hand);
+                    return self.finish(hand, tool);
+                }
+                self.add(hand);
+            }
+            ToolEvent::Click { at, .. } => {
+                self.point_at(at, hand);
+                if self.closes() {
+                    self.add(hand);
+                    return self.finish(hand, tool);
+                }
+                self.add(hand);
+            }
+            ToolEvent::DoubleClick(at) => {
+                self.point_at(at, hand);
+                self.add(hand);
+                return self.finish(hand, tool);
+            }
+            ToolEvent::Key(ToolKey::Enter) => return self.finish(hand, tool),
+            ToolEvent::Key(ToolKey::Backspace) => {
+                let count = self.steps.pop().unwrap_or(0);
+                self.points
+                    .truncate(self.points.len().saturating_sub(count));
+            }
+            ToolEvent::Key(ToolKey::Escape) => *self = Self::default(),
+            ToolEvent::Key(_) => {}
+        }
+        Act::Nothing
+    }
+
+    /// The pointer is here: snapped to the first point of the line (to close it), else to what
+    /// lies there.
+    fn point_at(&mut self, at: Coord, hand: &Hand<'_>) {
+        let closing = self.points.first().filter(|first| {
+            hand.snaps && self.points.len() > 2 && first.distance_m(at) <= hand.reach_m
+        });
+        self.snap = closing.map_or_else(
+            || hand.snap(at, &[]),
+            |first| {
+                Some(Snap {
+                    kind: SnapKind::Vertex,
+                    at: *first,
+                })
+            },
+        );
+        self.pointer = Some(self.snap.map_or(at, |snap| snap.at));
+    }
+
+    fn closes(&self) -> bool {
+        self.points.len() > 2 && self.pointer == self.points.first().copied()
+    }
+
+    /// The way from the last point to the pointer, without the last point.
+    fn leg(&self, hand: &Hand<'_>) -> Vec<Coord> {
+        let Some(to) = self.pointer else {
+            return Vec::new();
+        };
+        let Some(from) = self.points.last().copied() else {
+            return vec![to];
+        };
+        let way = hand
+            .follows
+            .then(|| hand.streets.way(from, to, 4.0 * hand.reach_m))
+            .flatten();
+        let mut leg = way.unwrap_or_default();
+        leg.push(to);
+        leg.retain(|c| *c != from);
+        leg.dedup();
+        leg
+    }
+
+    fn add(&mut self, hand: &Hand<'_>) {
+        let leg = self.leg(hand);
+        if !leg.is_empty()
+            && (self.points.is_empty() || self.pointer != self.points.last().copied())
+        {
+            self.steps.push(leg.len());
+            self.points.extend(leg);
+        }
+    }
+
+    fn finish(&mut self, hand: &Hand<'_>, tool: ToolId) -> Act {
+        let edit = edit(&self.points, hand, tool);
+        let pointer = self.pointer;
+        *self = Self {
+            pointer,
+            ..Self::default()
+        };
+        edit.map_or(Act::Nothing, Act::Edit)
+    }
+
+    fn line(&self, hand: &Hand<'_>) -> Vec<Coord> {
+        let mut line = self.points.clone();
+        if !line.is_empty() && !self.is_freehand {
+            line.extend(self.leg(hand));
+        }
+        line
+    }
+
+    pub fn pending(&self, hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
+        edit(&self.line(hand), hand, tool)
+    }
+
+    pub fn sketch(&self, hand: &Hand<'_>) -> Sketch {
+        Sketch {
+            line: self.line(hand),
+            snap: self.snap,
+            ..Sketch::default()
+        }
+    }
+}
+
+/// What a line does.
+fn edit(line: &[Coord], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
+    if line.len() < 2 {
+        return None;
+    }
+    match tool {
+        ToolId::Split => Some(Edit::Split {
+            face: face_to_split(line, hand)?,
+            lines: vec![line.to_vec()],
+        }),
+        _ => {
+            let faces = faces_to_reshape(&hand.map.coverage, hand.index, line);
+            let selected = hand.selected().filter(|face| faces.contains(face));
+            Some(Edit::Reshape {
+                face: selected.or_else(|| faces.first().copied())?,
+                line: line.to_vec(),
+            })
+        }
+    }
+}
+
+/// The selected face if the line runs in it, else the face it runs in for longest.
+fn face_to_split(line: &[Coord], hand: &Hand<'_>) -> Option<FaceId> {
+    let mut lengths: Vec<(FaceId, f64)> = Vec::new();
+    for w in line.windows(2) {
+        // Eight samples a segment tell whose ground it crosses.
+        for k in 0..8i64 {
+            let step = |a: i32, b: i32| {
+                (i64::from(a) + (i64::from(b) - i64::from(a)) * (2 * k + 1) / 16) as i32
+            };
+            let at = Coord::new(step(w[0].x, w[1].x), step(w[0].y, w[1].y));
+            let Some(face) = hand.face_at(at) else {
+                continue;
+            };
+            let length = w[0].distance_m(w[1]) / 8.0;
+            match lengths.iter_mut().find(|(of, _)| *of == face) {
+                Some((_, sum)) => *sum += length,
+                None => lengths.push((face, length)),
+            }
+        }
+    }
+    let selected = hand.selected();
+    let is_in_selected = lengths.iter().any(|(face, _)| Some(*face) == selected);
+    let longest = lengths.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    selected
+        .filter(|_| is_in_selected)
+        .or_else(|| longest.map(|(face, _)| *face))
+}

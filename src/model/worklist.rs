@@ -1,0 +1,146 @@
+//! The four principles of drawing grids, checked on a plan: what a planner still has to look
+//! at. Owns: the list and its order. Must not know: screens. Everything here warns; nothing
+//! forbids (what stands against a publication is the business of `publication`).
+//!
+//! Source: 街巷定界, 无缝覆盖, 规模适度, 方便服务 (bounded by streets, no gap, fitting size, easy
+//! to serve: one piece, one entrance, no building cut).
+
+use super::census::Census;
+use super::context::ContextKind;
+use super::grid_map::GridMap;
+use crate::geometry::coverage::{FaceId, FindingKind};
+use crate::geometry::fixed::Coord;
+use crate::geometry::index::CoverageIndex;
+use crate::geometry::label::label_place;
+use crate::rules::balance::{Band, Fit};
+use crate::rules::shares::count_of;
+use std::collections::BTreeMap;
+
+/// What is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trouble {
+    /// Ground between grids belongs to none, square metres.
+    Gap(f64),
+    /// Grids overlap, square metres.
+    Overlap(f64),
+    /// The grid is in so many pieces.
+    Pieces(usize),
+    /// The boundary cuts a building.
+    BuildingCut,
+    /// The grid has so many entrances.
+    Entrances(usize),
+    /// So many households are too many.
+    TooLarge(u32),
+    /// So many households are too few.
+    TooSmall(u32),
+}
+
+impl Trouble {
+    /// Its place in the list, gravest first.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Gap(_) => 0,
+            Self::Overlap(_) => 1,
+            Self::Pieces(_) => 2,
+            Self::BuildingCut => 3,
+            Self::Entrances(_) => 4,
+            Self::TooLarge(_) => 5,
+            Self::TooSmall(_) => 6,
+        }
+    }
+}
+
+/// A line of the worklist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What.
+    pub trouble: Trouble,
+    /// Of which grid.
+    pub face: Option<FaceId>,
+    /// Where.
+    pub at: Coord,
+}
+
+/// Voids narrower than this are gaps, wider ones lakes or enclaves, metres.
+const GAP_M: f64 = 20.0;
+
+/// The households a feature says it has.
+pub fn households_of(map: &GridMap, face: FaceId) -> Option<u32> {
+    let properties = map.feature(face)?.properties.as_ref()?;
+    let count = count_of(properties, "households").or_else(|| count_of(properties, "户数"));
+    u32::try_from(count?).ok()
+}
+
+/// Everything that is not as it should be, gravest first.
+pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Band) -> Vec<Item> {
+    let coverage = &map.coverage;
+    let mut items = Vec::new();
+    for finding in coverage.region_findings(GAP_M) {
+        let trouble = match finding.kind {
+            FindingKind::Gap => Trouble::Gap(finding.area_m2),
+            FindingKind::Overlap => Trouble::Overlap(finding.area_m2),
+            _ => continue,
+        };
+        items.push(Item {
+            trouble,
+            face: finding.faces.first().copied(),
+            at: finding.at,
+        });
+    }
+    for number in census.cut_by(coverage.arcs().map(|(_, arc)| arc.coords.as_slice())) {
+        if let Some(dwelling) = census.dwelling(number) {
+            items.push(Item {
+                trouble: Trouble::BuildingCut,
+                face: index.face_at(coverage, dwelling.at),
+                at: dwelling.at,
+            });
+        }
+    }
+    let entrances = entrances(map, index);
+    for face in coverage.faces() {
+        let polygons = coverage.face_polygons(face);
+        let Some(place) = label_place(&polygons) else {
+            continue;
+        };
+        let mut put = |trouble| {
+            items.push(Item {
+                trouble,
+                face: Some(face),
+                at: place.at,
+            });
+        };
+        if polygons.len() > 1 {
+            put(Trouble::Pieces(polygons.len()));
+        }
+        if let Some(entrances) = &entrances {
+            let count = entrances.get(&face).copied().unwrap_or(0);
+            if count != 1 {
+                put(Trouble::Entrances(count));
+            }
+        }
+        if let Some(households) = households_of(map, face) {
+            match band.fit(households) {
+                Fit::Under => put(Trouble::TooSmall(households)),
+                Fit::Over => put(Trouble::TooLarge(households)),
+                Fit::Within => {}
+            }
+        }
+    }
+    items.sort_by_key(|item| (item.trouble.rank(), item.face, item.at));
+    items
+}
+
+/// How many entrances each face has; `None` where the map knows of none at all.
+fn entrances(map: &GridMap, index: &CoverageIndex) -> Option<BTreeMap<FaceId, usize>> {
+    let features = map.backdrop.features.iter();
+    let mut points = features
+        .filter(|f| f.kind == ContextKind::Entrance)
+        .flat_map(|f| &f.points)
+        .peekable();
+    points.peek()?;
+    let mut counts = BTreeMap::new();
+    for face in points.filter_map(|at| index.face_at(&map.coverage, *at)) {
+        *counts.entry(face).or_default() += 1;
+    }
+    Some(counts)
+}
