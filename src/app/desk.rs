@@ -417,9 +417,11 @@ impl Worker {
                 let now = local_time(&jiff::Timestamp::now().to_string());
                 self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
             }
-            if tell((answer, self.state())) && redraw {
+            // The map first: whoever waits for the answer then has both.
+            if redraw {
                 self.tell_map(tell);
             }
+            tell((answer, self.state()));
         }
         self.close();
     }

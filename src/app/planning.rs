@@ -31,8 +31,8 @@ pub struct Planning {
     pub preview: Option<Preview>,
     /// Why the last edit was not done.
     pub refusal: Option<Refusal>,
-    /// An edit that cuts buildings, until it is insisted on.
-    pub doubtful: Option<(Edit, Vec<Coord>)>,
+    /// What an edit that cuts buildings would do, until it is insisted on.
+    pub doubtful: Option<Preview>,
     /// A comparison that is shown, with the name of what the plan is compared with.
     pub compared: Option<(String, Comparison)>,
     /// The descent of a grid, by its code.
@@ -60,6 +60,11 @@ pub struct Proposal {
 }
 
 impl Planning {
+    /// What the tool would do, or an edit that waits to be insisted on.
+    pub fn shown_preview(&self) -> Option<&Preview> {
+        self.preview.as_ref().or(self.doubtful.as_ref())
+    }
+
     /// Another plan, or none, lies on the table: what belonged to the old one goes.
     pub(super) fn leave_plan(&mut self) {
         self.preview = None;
@@ -279,7 +284,7 @@ impl Shell {
         let pending = planning.tool.pending(&hand);
         planning.preview = match (pending, planning.preview.take()) {
             (Some(edit), Some(old)) if old.edit.as_ref() == Some(&edit) => Some(old),
-            (Some(edit), _) => Some(redraw.preview(&hand, edit)),
+            (Some(edit), _) => Some(redraw.preview(hand.map, hand.index, edit)),
             (None, _) => None,
         };
         if !matches!(event, ToolEvent::Hover(_)) {
@@ -305,9 +310,9 @@ impl Shell {
             return;
         };
         if !insists {
-            let cut = redraw.newly_cut(&document.map, &document.index, &edit);
-            if !cut.is_empty() {
-                self.planning.doubtful = Some((edit, cut));
+            let preview = redraw.preview(&document.map, &document.index, edit.clone());
+            if !preview.cut.is_empty() {
+                self.planning.doubtful = Some(preview);
                 return;
             }
         }

@@ -2,7 +2,6 @@
 //! undo that goes with the journal's, and figures of what an edit would do. Must not know:
 //! widgets, the disk.
 
-use super::tools::Hand;
 use crate::geometry::coverage::{Coverage, CoverageChange, Edit, FaceId, Refusal};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
@@ -161,9 +160,8 @@ impl Redraw {
     }
 
     /// What an edit would do, without doing it.
-    pub fn preview(&self, hand: &Hand<'_>, edit: Edit) -> Preview {
-        let (map, coverage) = (hand.map, &hand.map.coverage);
-        let planned = coverage.plan(hand.index, &edit).and_then(|change| {
+    pub fn preview(&self, map: &GridMap, index: &CoverageIndex, edit: Edit) -> Preview {
+        let planned = map.coverage.plan(index, &edit).and_then(|change| {
             self.guard(map, &change, &edit)?;
             Ok(change)
         });
@@ -185,14 +183,7 @@ impl Redraw {
         preview
     }
 
-    /// Buildings that an edit would cut and that are not cut now; none where it is refused.
-    pub fn newly_cut(&self, map: &GridMap, index: &CoverageIndex, edit: &Edit) -> Vec<Coord> {
-        match map.coverage.plan(index, edit) {
-            Ok(change) => self.cut_by(&change),
-            Err(_) => Vec::new(),
-        }
-    }
-
+    /// Buildings that a change would cut and that are not cut now.
     fn cut_by(&self, change: &CoverageChange) -> Vec<Coord> {
         let before = self.census.cut_by(change.old_lines());
         let cut = self.census.cut_by(change.lines()).into_iter();

@@ -176,7 +176,7 @@ impl Shell {
                 tool: &self.planning.tool,
                 redraw,
                 follows: self.planning.follows,
-                preview: self.planning.preview.as_ref(),
+                preview: self.planning.shown_preview(),
                 refusal: self.planning.refusal.as_ref(),
                 moved: self
                     .planning
@@ -370,6 +370,11 @@ impl Shell {
     /// The error that is shown.
     pub fn message(&self) -> Option<&Message> {
         self.message.as_ref()
+    }
+
+    /// Where a place is on the screen.
+    pub fn on_screen(&self, at: Coord) -> Option<egui::Pos2> {
+        self.view.screen_of(at)
     }
 
     /// Select a face and bring it into view.

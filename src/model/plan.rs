@@ -145,7 +145,7 @@ pub struct Overlay {
 }
 
 /// Ground less than this is the rounding of vertices, not a share, square metres.
-const LEAST_SHARE_M2: f64 = 0.5;
+pub const LEAST_SHARE_M2: f64 = 0.5;
 
 /// Which grids of one set share ground with which of another, and how much; also where the
 /// sets differ in number. Both sets together are built into one coverage, so every share is

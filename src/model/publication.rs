@@ -7,14 +7,15 @@
 //! code, by a setting that the lineage then tells). What lies on the ground goes to the grid
 //! that holds its place; people follow the building they live in.
 
-use super::change::{Change, Place};
-use super::plan::{BASE, Overlay, PLAN, STATUS, Status, UNLOCKED, bases, overlay};
+use super::change::Change;
+use super::plan::{BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNLOCKED, bases, overlay};
 use super::record::{Key, Kind, Record};
 use super::redraw::strictest_of;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
+use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
 use crate::rules::numbering::{NumberingError, codes};
 use serde_json::{Map, Value, json};
@@ -378,9 +379,9 @@ impl Work<'_> {
                             attributes.insert(given.to_owned(), value.clone());
                         }
                     }
-                    let is_same =
-                        Place::of(before) == Place::of(draft) || self.is_same_ground(old, i);
-                    if is_same {
+                    // A vertex more where a neighbour was divided changes no ground; the grid
+                    // takes it, so that both still meet there.
+                    if self.is_same_ground(old, i) {
                         figures.kept += 1;
                     } else {
                         attributes.insert("valid_from".to_owned(), json!(self.terms.date));
@@ -388,10 +389,6 @@ impl Work<'_> {
                         figures.adjusted += 1;
                     }
                     after.feature.properties = Some(attributes);
-                    if is_same {
-                        after.feature.shape.clone_from(&before.feature.shape);
-                        after.feature.multi = before.feature.multi;
-                    }
                     changes.push(Change::between(old_key.clone(), before, &after));
                 }
                 Fate::New => {
@@ -410,16 +407,15 @@ impl Work<'_> {
         }
     }
 
-    /// Whether a grid has just the ground it had, however its ring is written.
+    /// Whether a grid has just the ground it had, however its rings are written.
     fn is_same_ground(&self, old: usize, new: usize) -> bool {
         let others = |o: &&Overlay| (o.old == old) != (o.new == new);
-        let mut shares = self.overlay.iter().filter(others);
-        if shares.next().is_some() {
-            return false;
-        }
-        let ring =
-            |shape: &Shape| -> BTreeSet<Coord> { shape.rings().flatten().copied().collect() };
-        ring(&shape_of(&self.world.grids[old].1)) == ring(&self.shapes[new])
+        let area = |shape: &Shape| -> f64 { shape.polygons.iter().map(area_m2).sum() };
+        let (was, is) = (
+            area(&shape_of(&self.world.grids[old].1)),
+            area(&self.shapes[new]),
+        );
+        (was - is).abs() < LEAST_SHARE_M2 && !self.overlay.iter().any(|o| others(&o))
     }
 
     /// The strictest zone in force among the grids that its ground comes from: until a new

@@ -261,6 +261,7 @@ impl Window {
             label_text: window.label_text,
             dark: window.dark,
             i18n: &window.i18n,
+            table: None,
         };
         let events = window.view.show(ui, &scene);
         window.events.extend(events);

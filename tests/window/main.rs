@@ -5,5 +5,6 @@ mod keyboard;
 mod layout;
 mod mouse;
 mod project;
+mod redraw;
 mod settings;
 mod support;

@@ -55,6 +55,8 @@ pub struct MapView {
     is_tool_drag: bool,
     /// The map's widget in the last frame.
     widget: Option<Id>,
+    /// How it was shown in the last frame.
+    shown: Option<(Camera, MapProjection)>,
     hovered: Option<FaceId>,
     pointer: Option<Coord>,
 }
@@ -63,6 +65,12 @@ impl MapView {
     /// Show these bounds, with a margin, at the next frame.
     pub fn zoom_to(&mut self, bounds: Bounds) {
         self.goal = Some(bounds);
+    }
+
+    /// Where a place was on the screen in the last frame.
+    pub fn screen_of(&self, at: Coord) -> Option<Pos2> {
+        let (camera, projection) = self.shown.as_ref()?;
+        Some(camera.screen(projection.world(at)))
     }
 
     /// Draw, and report what happened.
@@ -106,6 +114,7 @@ impl MapView {
         }
 
         let camera = Camera::of(&self.memory, projection, response.rect);
+        self.shown = Some((camera, projection));
         self.draw(ui, scene, &response, camera, over_tiles, &mut events);
         events
     }
@@ -365,12 +374,13 @@ impl MapView {
         };
         let at = |pos: Pos2| projection.coord(camera.world(pos));
         let pointer = response.interact_pointer_pos().and_then(at);
+        let moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
         let mut put = |event| events.push(tool_event(ui, camera, projection, event));
         if self.is_tool_drag {
             if let Some(at) = pointer {
                 if response.drag_stopped() {
                     put(ToolEvent::Release(at));
-                } else if response.dragged() {
+                } else if response.dragged() && moved {
                     put(ToolEvent::Drag(at));
                 }
             }
@@ -390,7 +400,6 @@ impl MapView {
             }
             _ if response.clicked_by(PointerButton::Secondary) => return false,
             _ => {
-                let moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
                 if let Some(at) = hovered.filter(|_| moved) {
                     put(ToolEvent::Hover(at));
                 }
@@ -485,6 +494,13 @@ fn face_line(scene: &Scene<'_>, prepared: &Prepared, face: FaceId) -> Option<Str
         Some(code) => format!("{} {code}", found.name),
         None => found.name.clone(),
     };
+    let has_tool = scene
+        .table
+        .as_ref()
+        .is_some_and(|t| t.tool.id() != ToolId::Select);
+    if has_tool {
+        return Some(what);
+    }
     let key = if scene.selection.contains(&face) {
         "map-hover-selected"
     } else {

@@ -2,7 +2,7 @@
 //! Live while an edit is under way.
 
 use super::super::command::Command;
-use super::super::messages::{area, grouped};
+use super::super::messages::grouped;
 use super::super::shell::Shell;
 use super::{add_command, heads};
 use crate::geometry::coverage::FaceId;
@@ -111,7 +111,7 @@ fn lines(shell: &Shell, ui: &Ui) -> Vec<Line> {
         }
     };
     let mut lines = (*lines).clone();
-    let preview = shell.planning.preview.as_ref();
+    let preview = shell.planning.shown_preview();
     for figures in preview.iter().flat_map(|p| &p.faces) {
         let after = figures.after.or(figures.before);
         match lines.iter_mut().find(|line| line.face == figures.face) {
@@ -246,7 +246,7 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
         "column-grid",
         "column-households",
         "column-residents",
-        "column-area",
+        "column-hectares",
         "column-compactness",
     ];
     let mut chosen = None;
@@ -255,11 +255,11 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
             .striped(true)
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(egui::Align::Center))
-            .column(Column::remainder().clip(true))
-            .column(Column::initial(62.0).clip(true))
-            .column(Column::initial(48.0).clip(true))
-            .column(Column::initial(72.0).clip(true))
-            .column(Column::initial(40.0).clip(true))
+            .column(Column::remainder().at_least(72.0).clip(true))
+            .column(Column::initial(56.0).clip(true))
+            .column(Column::initial(46.0).clip(true))
+            .column(Column::initial(52.0).clip(true))
+            .column(Column::initial(36.0).clip(true))
             .auto_shrink(false)
             .max_scroll_height(220.0)
             .min_scrolled_height(120.0)
@@ -284,7 +284,7 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
                     });
                     let cells = [
                         grouped(line.residents as usize),
-                        area(&shell.i18n, line.area_m2),
+                        format!("{:.1}", line.area_m2 / 10_000.0),
                         format!("{:.2}", line.compactness),
                     ];
                     for text in cells {

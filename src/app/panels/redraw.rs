@@ -18,7 +18,7 @@ const LISTED: usize = 200;
 /// Draw the panel.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
     Panel::right("redraw")
-        .default_size(320.0)
+        .default_size(340.0)
         .size_range(260.0..=560.0)
         .show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -123,7 +123,10 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
         .or(planning.refusal.as_ref());
     if let Some(refusal) = refusal {
         let (kind, at) = (refusal.kind, refusal.at);
-        let names = names(shell, &refusal.faces);
+        let names = match kind {
+            RefusalKind::Protected => border_names(shell, &refusal.faces),
+            _ => names(shell, &refusal.faces),
+        };
         let key = refusal_key(kind);
         let args = [("grids", names.into())];
         let why = shell.i18n.t_args(key, &args);
@@ -140,9 +143,10 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
 
 /// An edit that cuts buildings is done only when insisted on.
 fn show_doubt(shell: &mut Shell, ui: &mut Ui) {
-    let Some((edit, cut)) = shell.planning.doubtful.clone() else {
+    let Some(preview) = shell.planning.doubtful.clone() else {
         return;
     };
+    let cut = preview.cut;
     let args = [("count", grouped(cut.len()).into())];
     let text = shell.i18n.t_args("doubt-buildings", &args);
     ui.colored_label(ui.visuals().error_fg_color, text);
@@ -162,7 +166,8 @@ fn show_doubt(shell: &mut Shell, ui: &mut Ui) {
         shell.go_to_place(at);
     }
     ui.horizontal(|ui| {
-        if ui.button(shell.i18n.t("doubt-insist")).clicked() {
+        let insists = ui.button(shell.i18n.t("doubt-insist")).clicked();
+        if let Some(edit) = preview.edit.filter(|_| insists) {
             shell.edit_plan(edit, true, ui.ctx());
         }
         if ui.button(shell.i18n.t("doubt-give-up")).clicked() {
@@ -172,7 +177,7 @@ fn show_doubt(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn show_preview(shell: &Shell, ui: &mut Ui) {
-    let Some(preview) = &shell.planning.preview else {
+    let Some(preview) = shell.planning.shown_preview() else {
         return;
     };
     let i18n = &shell.i18n;
@@ -213,6 +218,21 @@ fn names(shell: &Shell, faces: &[FaceId]) -> String {
         .map(|face| name_of(shell, *face))
         .collect();
     names.join(&shell.i18n.t("map-list-separator"))
+}
+
+/// The communities on both sides of a border; the outside where only one is named.
+fn border_names(shell: &Shell, faces: &[FaceId]) -> String {
+    let map = shell.session.document().map(|d| &d.map);
+    let community = |face: &FaceId| {
+        let properties = map?.feature(*face)?.properties.as_ref()?;
+        properties.get("community")?.as_str().map(str::to_owned)
+    };
+    let mut names: Vec<String> = faces.iter().filter_map(community).collect();
+    names.dedup();
+    if names.len() < 2 {
+        names.push(shell.i18n.t("border-outside"));
+    }
+    names.join(&shell.i18n.t("border-separator"))
 }
 
 const fn refusal_key(kind: RefusalKind) -> &'static str {
