@@ -92,10 +92,10 @@ impl Shell {
                 let args = [("name", name.unwrap_or_default().into())];
                 self.notice = Some(self.i18n.t_args(key, &args));
             }
-            Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan) => {
-                if self.is_redrawing() {
-                    self.ask_plan(PlanRequest::Reload, ctx);
-                }
+            Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan)
+                if self.is_redrawing() =>
+            {
+                self.ask_plan(PlanRequest::Reload, ctx);
             }
             _ => {}
         }
@@ -150,11 +150,10 @@ impl Shell {
             (Command::FollowStreets, Some(_)) => self.planning.follows ^= true,
             (Command::NextTask, Some(_)) => self.next_task(),
             (Command::ColourBySize, Some(_)) => self.planning.by_size ^= true,
-            (Command::ComparePlan, Some(plan)) => {
-                if self.planning.compared.take().is_none() {
-                    self.compare(plan.id, None, ctx);
-                }
-            }
+            (Command::ComparePlan, Some(plan)) => match self.planning.compared.take() {
+                Some(_) => {}
+                None => self.compare(plan.id, None, ctx),
+            },
             (Command::UnlockBorders, Some(plan)) => {
                 self.ask_user(Dialog::Unlock(plan.id, String::new()));
             }

@@ -400,7 +400,6 @@ fn an_island_cannot_leave_its_lake_but_may_turn_within() {
     bench
         .apply(&Edit::Move { moves: vec![] })
         .expect("nothing to do");
-    let mut bench = bench;
     let away = Edit::Move {
         moves: [(300, 200), (500, 200), (400, 400)]
             .map(|(x, y)| (at(x, y), at(x + 1000, y)))

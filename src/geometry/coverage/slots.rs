@@ -86,9 +86,7 @@ impl<T> Slots<T> {
     pub fn set(&mut self, number: u32, item: Option<T>) -> Option<T> {
         let place = number as usize;
         if place >= self.items.len() {
-            if item.is_none() {
-                return None;
-            }
+            item.as_ref()?;
             self.free.extend(self.items.len() as u32..number);
             self.items.resize_with(place + 1, || None);
         }

@@ -70,6 +70,9 @@ pub(super) struct Cells<'a> {
     pub regions: BTreeSet<RegionId>,
 }
 
+/// The pieces of segments that were split, by arc and vertex.
+type Split = HashMap<(ArcId, usize), Vec<Segment>>;
+
 /// A piece of a line that is known to meet others only end to end.
 struct Laid {
     ends: Segment,
@@ -171,10 +174,7 @@ impl<'a> Patch<'a> {
 
     /// The lines that are put in, noded; and the pieces of the segments near them that are
     /// split.
-    fn node(
-        &self,
-        near: &[(ArcId, usize)],
-    ) -> Result<(Vec<Laid>, HashMap<(ArcId, usize), Vec<Segment>>), Refusal> {
+    fn node(&self, near: &[(ArcId, usize)]) -> Result<(Vec<Laid>, Split), Refusal> {
         // Each segment with its line, and whether it is walked from its smaller end.
         let mut of_line: Vec<(usize, bool)> = Vec::new();
         let mut segments: Vec<Segment> = Vec::new();
@@ -204,7 +204,7 @@ impl<'a> Patch<'a> {
             return Err(Refusal::at(RefusalKind::Crosses, at.unwrap_or(way[0])).along(&way));
         }
         let mut laid = Vec::new();
-        let mut split: HashMap<(ArcId, usize), Vec<Segment>> = HashMap::new();
+        let mut split = Split::new();
         for Piece { ends, source } in node(&segments, &meetings) {
             let source = source as usize;
             if let Some((line, forward)) = of_line.get(source) {
@@ -225,12 +225,7 @@ impl<'a> Patch<'a> {
     }
 
     /// Link anew what the lines touch otherwise than where arcs ended before.
-    fn open(
-        &mut self,
-        noded: &[Laid],
-        near: &[(ArcId, usize)],
-        split: &HashMap<(ArcId, usize), Vec<Segment>>,
-    ) {
+    fn open(&mut self, noded: &[Laid], near: &[(ArcId, usize)], split: &Split) {
         let places = noded.iter().flat_map(|laid| laid.ends);
         let places: HashSet<Coord> = places.filter(|at| !self.ends.contains(at)).collect();
         // Lying on one another, lines may part other regions than before.
@@ -259,12 +254,7 @@ impl<'a> Patch<'a> {
     }
 
     /// Everything that bounds the cells, in pieces.
-    fn lay(
-        &self,
-        arcs: &BTreeSet<ArcId>,
-        noded: Vec<Laid>,
-        split: &HashMap<(ArcId, usize), Vec<Segment>>,
-    ) -> Vec<Laid> {
+    fn lay(&self, arcs: &BTreeSet<ArcId>, noded: Vec<Laid>, split: &Split) -> Vec<Laid> {
         let mut laid = noded;
         for id in arcs.iter().filter(|id| !self.removed.contains(id)) {
             let Some(arc) = self.coverage.arcs.get(id.0) else {
@@ -301,7 +291,7 @@ impl<'a> Patch<'a> {
             }
         };
         let base = label(RegionId::OUTSIDE);
-        laid.sort_by(|a, b| a.ends.cmp(&b.ends));
+        laid.sort_by_key(|laid| laid.ends);
         let mut members = Members::new(base);
         let mut merged: Vec<(Segment, Vec<u32>, EdgeInfo)> = Vec::with_capacity(laid.len());
         for run in laid.chunk_by(|a, b| a.ends == b.ends) {
@@ -394,13 +384,13 @@ impl Label {
 pub(super) struct Members {
     base: Label,
     labels: Vec<Label>,
-    numbers: BTreeMap<Option<Owner2>, u32>,
+    numbers: BTreeMap<Option<Rank>, u32>,
 }
 
 /// An owner that can be ordered.
-type Owner2 = (u8, Vec<FaceId>);
+type Rank = (u8, Vec<FaceId>);
 
-fn order(label: &Label) -> Option<Owner2> {
+fn order(label: &Label) -> Option<Rank> {
     match label {
         Label::Foreign => None,
         Label::Own(Owner::Outside) => Some((0, Vec::new())),
