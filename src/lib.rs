@@ -2,9 +2,9 @@
 //!
 //! The map of the house; a floor imports only floors below it:
 //!
-//! 1. [`geometry`]: fixed-point coordinates and the coverage of nodes, arcs and faces.
-//! 2. [`model`]: what a grid map is, and what a project holds: records, changes. [`rules`]: who
-//!    may do what, masking, retention.
+//! 1. [`geometry`]: fixed-point coordinates, the coverage of nodes, arcs and faces, and its edits.
+//! 2. [`model`]: what a grid map is, and what a project holds: records, changes, plans.
+//!    [`rules`]: who may do what, masking, retention, size and numbers of grids.
 //! 3. [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
 //! 4. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
 //!    [`demo`]: the seeded generator of the synthetic town.

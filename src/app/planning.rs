@@ -3,7 +3,7 @@
 //! panels draw themselves.
 
 use super::command::Command;
-use super::desk::Request;
+use super::desk::{DeskState, Request};
 use super::plan_desk::{Descent, PlanRequest};
 use super::redraw::Preview;
 use super::shell::Shell;
@@ -316,6 +316,10 @@ impl Shell {
             }
         }
         let plan = redraw.info.clone();
+        if let Some(why) = self.work.state.as_ref().and_then(DeskState::why_not_edit) {
+            self.notice = Some(self.i18n.t(why));
+            return;
+        }
         self.planning.doubtful = None;
         self.planning.preview = None;
         let new_id = || Project::new_id().unwrap_or_default();

@@ -133,29 +133,12 @@ impl Redraw {
 
     /// Work out again what follows from the map.
     pub fn refresh(&mut self, map: &GridMap, index: &CoverageIndex) {
-        let ordered = |w: &[Coord]| [w[0].min(w[1]), w[0].max(w[1])];
         let now: HashSet<[Coord; 2]> = map
             .coverage
             .arcs()
             .flat_map(|(_, arc)| arc.coords.windows(2).map(ordered))
             .collect();
-        self.old_lines.clear();
-        for line in &self.published {
-            let mut run: Vec<Coord> = Vec::new();
-            for w in line.windows(2) {
-                if now.contains(&ordered(w)) {
-                    self.old_lines
-                        .extend((run.len() > 1).then(|| std::mem::take(&mut run)));
-                    run.clear();
-                    continue;
-                }
-                if run.is_empty() {
-                    run.push(w[0]);
-                }
-                run.push(w[1]);
-            }
-            self.old_lines.extend((run.len() > 1).then_some(run));
-        }
+        self.old_lines = runs(self.published.iter().map(Vec::as_slice), &now);
         self.worklist = worklist(map, index, &self.census, self.band);
     }
 
@@ -169,7 +152,11 @@ impl Redraw {
         match planned {
             Err(refusal) => preview.refusal = Some(refusal),
             Ok(change) => {
-                preview.lines = change.lines().map(<[Coord]>::to_vec).collect();
+                let old: HashSet<[Coord; 2]> = change
+                    .old_lines()
+                    .flat_map(|line| line.windows(2).map(ordered))
+                    .collect();
+                preview.lines = runs(change.lines(), &old);
                 preview.length_m = match &edit {
                     Edit::Split { lines, .. } => lines.iter().map(|line| length_m(line)).sum(),
                     Edit::Reshape { line, .. } => length_m(line),
@@ -208,8 +195,19 @@ impl Redraw {
                     area_m2: polygons.iter().map(area_m2).sum(),
                 }
             })
-            .filter(|figures| figures.area_m2 > 0.0)
+            .filter(|figures| figures.area_m2 > 0.0 && self.is_changed(coverage, figures))
             .collect()
+    }
+
+    /// A neighbour that only gets a vertex more is not changed.
+    fn is_changed(&self, coverage: &Coverage, figures: &FaceFigures) -> bool {
+        const LEAST_M2: f64 = 0.5;
+        let polygons = coverage.face_polygons(figures.face);
+        let before: f64 = polygons.iter().map(area_m2).sum();
+        (before - figures.area_m2).abs() >= LEAST_M2
+            || figures
+                .after
+                .is_some_and(|after| figures.before != Some(after))
     }
 
     /// Borders of communities stay, unless a supervisor unlocked them in this plan.
@@ -316,4 +314,33 @@ impl Redraw {
         self.refresh(map, index);
         Fit::Taken
     }
+}
+
+/// A segment, whichever way it is walked.
+fn ordered(w: &[Coord]) -> [Coord; 2] {
+    [w[0].min(w[1]), w[0].max(w[1])]
+}
+
+/// The stretches of lines that are not among some segments.
+fn runs<'a>(
+    lines: impl Iterator<Item = &'a [Coord]>,
+    but: &HashSet<[Coord; 2]>,
+) -> Vec<Vec<Coord>> {
+    let mut runs = Vec::new();
+    for line in lines {
+        let mut run: Vec<Coord> = Vec::new();
+        for w in line.windows(2) {
+            if but.contains(&ordered(w)) {
+                runs.extend((run.len() > 1).then(|| std::mem::take(&mut run)));
+                run.clear();
+                continue;
+            }
+            if run.is_empty() {
+                run.push(w[0]);
+            }
+            run.push(w[1]);
+        }
+        runs.extend((run.len() > 1).then_some(run));
+    }
+    runs
 }

@@ -471,6 +471,9 @@ fn plans_are_made_copied_renamed_and_laid_aside() {
 fn the_worklist_leads_from_one_task_to_the_next() {
     let (mut harness, _folder) = town();
     assert!(shows(&harness, "四条原则都符合"));
+    // 16: with nothing to go to, nothing happens.
+    press(&mut harness, Key::F9);
+    assert_eq!(harness.state_mut().shell().planning.task, None);
     press(&mut harness, Key::S);
     click_at(&mut harness, at(15_000, -3_000), Modifiers::NONE);
     click_at(&mut harness, at(15_000, 43_000), Modifiers::NONE);

@@ -259,7 +259,7 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
             .column(Column::initial(56.0).clip(true))
             .column(Column::initial(46.0).clip(true))
             .column(Column::initial(52.0).clip(true))
-            .column(Column::initial(36.0).clip(true))
+            .column(Column::initial(44.0).clip(true))
             .auto_shrink(false)
             .max_scroll_height(220.0)
             .min_scrolled_height(120.0)
