@@ -70,6 +70,8 @@ pub enum Command {
     CopyPlan,
     /// Give the plan another name.
     RenamePlan,
+    /// Bring the plan onto what is published now.
+    RebasePlan,
     /// Lay the plan aside.
     DiscardPlan,
     /// No tool: select and pan.
@@ -186,7 +188,7 @@ pub struct Situation {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -217,6 +219,7 @@ impl Command {
         Self::NewPlan,
         Self::CopyPlan,
         Self::RenamePlan,
+        Self::RebasePlan,
         Self::DiscardPlan,
         Self::ToolSelect,
         Self::ToolMove,
@@ -279,6 +282,7 @@ impl Command {
             Self::NewPlan => "command-new-plan",
             Self::CopyPlan => "command-copy-plan",
             Self::RenamePlan => "command-rename-plan",
+            Self::RebasePlan => "command-rebase-plan",
             Self::DiscardPlan => "command-discard-plan",
             Self::ToolSelect => "command-tool-select",
             Self::ToolMove => "command-tool-move",
@@ -321,6 +325,7 @@ impl Command {
             | Self::NewPlan
             | Self::CopyPlan
             | Self::RenamePlan
+            | Self::RebasePlan
             | Self::DiscardPlan
             | Self::ToolSelect
             | Self::ToolMove
@@ -408,6 +413,7 @@ impl Command {
             | Self::NewPlan
             | Self::CopyPlan
             | Self::RenamePlan
+            | Self::RebasePlan
             | Self::DiscardPlan
             | Self::ColourBySize
             | Self::ComparePlan
@@ -467,6 +473,7 @@ impl Command {
             Self::Redraw | Self::NewPlan if now.is_locked => Some("blocked-locked"),
             Self::CopyPlan
             | Self::RenamePlan
+            | Self::RebasePlan
             | Self::DiscardPlan
             | Self::ToolSelect
             | Self::ToolMove

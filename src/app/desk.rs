@@ -135,6 +135,8 @@ pub enum Answer {
     Unmasked(Key, Fields),
     /// What a publication would do.
     Publication(Box<Publication>),
+    /// A plan was rebased: how many grids were carried over, and those in conflict.
+    Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
     Compared(Box<Comparison>),
     /// The past and the future of a grid, by its code.

@@ -6,7 +6,7 @@ use crate::exchange;
 use crate::model::Layer;
 use crate::model::comparison::compare;
 use crate::model::context::Context;
-use crate::model::publication::Terms;
+use crate::model::publication::{Terms, title};
 use crate::model::record::{Key, Kind, Record};
 use crate::store::{Project, StoreError, Stored};
 use serde_json::Value;
@@ -23,6 +23,8 @@ pub enum PlanRequest {
     Add(String, Option<String>),
     /// Give it another name.
     Rename(String, String),
+    /// Bring it onto what is published now, as a plan of this name, which is then on the table.
+    Rebase(String, String),
     /// Lay it aside.
     Discard(String),
     /// Let borders be moved in it, for this reason.
@@ -78,6 +80,13 @@ pub fn answer(
             let id = entry.row.detail.get("plan").and_then(Value::as_str);
             *shown = id.map(str::to_owned);
             done(entry)
+        }
+        PlanRequest::Rebase(plan, name) => {
+            let (entry, rebased) = project.rebase_plan(&plan, &name)?;
+            let id = entry.row.detail.get("plan").and_then(Value::as_str);
+            *shown = id.map(str::to_owned);
+            let conflicts = rebased.conflicts.iter().map(|(key, r)| title(key, r));
+            Answer::Rebased(rebased.carried, conflicts.collect())
         }
         PlanRequest::Rename(plan, name) => settled(project.rename_plan(&plan, &name)?),
         PlanRequest::Discard(plan) => {

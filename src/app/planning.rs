@@ -138,6 +138,11 @@ impl Shell {
             (Command::RenamePlan, Some(plan)) => {
                 self.ask_user(Dialog::PlanName(Some(plan.id), plan.name));
             }
+            (Command::RebasePlan, Some(plan)) => {
+                let args = [("name", plan.name.into())];
+                let name = self.i18n.t_args("plan-rebased-name", &args);
+                self.ask_plan(PlanRequest::Rebase(plan.id, name), ctx);
+            }
             (Command::DiscardPlan, Some(plan)) => {
                 self.ask_plan(PlanRequest::Discard(plan.id), ctx);
             }

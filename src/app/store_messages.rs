@@ -108,7 +108,10 @@ pub fn obstacle(i18n: &I18n, obstacle: &Obstacle) -> String {
             ];
             i18n.t_args("obstacle-unsound", &args)
         }
-        Obstacle::Superseded(ids) => named("obstacle-superseded", ids),
+        Obstacle::Superseded(ids) => {
+            let what = named("obstacle-superseded", ids);
+            format!("{what} {}", i18n.t("obstacle-superseded-remedy"))
+        }
         Obstacle::Missing(grids) => named("obstacle-missing", grids),
         Obstacle::Unassigned(grids) => named("obstacle-unassigned", grids),
         Obstacle::Exhausted(community) => i18n.t_args(

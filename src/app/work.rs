@@ -105,6 +105,8 @@ pub enum Dialog {
     Publish(Proposal),
     /// Taking the newest publication back.
     RollBack,
+    /// What rebasing a plan did.
+    Rebased(usize, Vec<String>),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
@@ -276,6 +278,10 @@ impl Shell {
                     proposal.outlook = Some(publication);
                 }
                 self.work.refusal = None;
+            }
+            Answer::Rebased(carried, conflicts) => {
+                self.ask_user(Dialog::Rebased(carried, conflicts));
+                self.refresh_lists(ctx);
             }
             Answer::Compared(comparison) => {
                 if let Some((_, shown)) = &mut self.planning.compared {

@@ -8,6 +8,7 @@ pub mod context;
 pub mod grid_map;
 pub mod plan;
 pub mod publication;
+pub mod rebase;
 pub mod record;
 pub mod redraw;
 pub mod search;

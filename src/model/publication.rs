@@ -172,7 +172,8 @@ fn text<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
     record.attribute(name).and_then(Value::as_str)
 }
 
-fn title(key: &Key, record: &Record) -> String {
+/// What a record is called: its name, else its id.
+pub fn title(key: &Key, record: &Record) -> String {
     let properties = record.feature.properties.as_ref();
     let title = properties.and_then(super::grid_map::title_of);
     title.unwrap_or_else(|| key.id.clone())

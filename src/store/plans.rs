@@ -8,9 +8,10 @@ use super::records::Stored;
 use super::sealing::random_id;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
-use crate::model::change::Change;
+use crate::model::change::{Change, Effect};
 use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
-use crate::model::publication::{Publication, Terms, World, publish};
+use crate::model::publication::{Publication, Terms, World, publish, title};
+use crate::model::rebase::{Rebased, rebase};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use serde_json::{Value, json};
@@ -50,28 +51,69 @@ impl Project {
             return Err(StoreError::NameNeeded);
         }
         let grids = match from {
-            Some(plan) => self.plan_grids(plan)?,
-            None => self.records(Kind::Grid)?,
+            Some(plan) => pairs(self.plan_grids(plan)?.into_iter()),
+            None => self.published()?,
         };
-        let grids = pairs(
-            grids
-                .into_iter()
-                .filter(|s| s.record.feature.shape.is_some()),
-        );
+        self.add_plan_of(name, &grids, |action| action)
+    }
+
+    fn add_plan_of(
+        &mut self,
+        name: &str,
+        grids: &[(Key, Record)],
+        say: impl FnOnce(Action) -> Action,
+    ) -> Result<Entry, StoreError> {
         let mut ids = Vec::with_capacity(grids.len());
-        for _ in &grids {
+        for _ in grids {
             ids.push(random_id()?);
         }
         let mut ids = ids.into_iter();
         let id = random_id()?;
         let today = today();
-        let changes = new_plan(&id, name.trim(), &today, &grids, || {
+        let changes = new_plan(&id, name.trim(), &today, grids, || {
             ids.next().unwrap_or_default()
         });
         let action = Action::new(ActionName::AddPlan, changes)
             .with("plan", id)
             .with("name", name.trim());
-        self.commit(action)?.ok_or(StoreError::CannotUndo)
+        self.commit(say(action))?.ok_or(StoreError::CannotUndo)
+    }
+
+    /// A new plan that is an old one brought onto what is published now; the old one stays. The
+    /// names of the grids that stand in conflict are among the details of the entry.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] where it is not known what the plan began with.
+    pub fn rebase_plan(&mut self, plan: &str, name: &str) -> Result<(Entry, Rebased), StoreError> {
+        let filter = HistoryFilter {
+            actions: vec![ActionName::AddPlan, ActionName::OutsideDraft],
+            text: plan.to_owned(),
+            actor: None,
+        };
+        let rows = self.history(&filter, 1)?;
+        let row = rows.first().ok_or(StoreError::CannotUndo)?;
+        let inserted = self.changes_of(row)?.into_iter();
+        let origin: Vec<(Key, Record)> = inserted
+            .filter_map(|change| match change.effect {
+                Effect::Insert(record) if change.key.kind == Kind::PlanGrid => {
+                    Some((change.key, *record))
+                }
+                _ => None,
+            })
+            .collect();
+        let drafts = pairs(self.plan_grids(plan)?.into_iter());
+        let rebased = rebase(&origin, &drafts, &self.published()?);
+        let conflicts = rebased.conflicts.iter().map(|(key, r)| title(key, r));
+        let conflicts: Vec<String> = conflicts.collect();
+        let entry = self.add_plan_of(name, &rebased.grids, |action| {
+            action.with("from", plan).with("conflicts", conflicts)
+        })?;
+        Ok((entry, rebased))
+    }
+
+    fn published(&self) -> Result<Vec<(Key, Record)>, StoreError> {
+        let grids = self.records(Kind::Grid)?.into_iter();
+        Ok(pairs(grids.filter(|s| s.record.feature.shape.is_some())))
     }
 
     fn plan(&self, id: &str) -> Result<Stored, StoreError> {
@@ -254,11 +296,7 @@ impl Project {
         Ok(World {
             plan: Some((stored.key, stored.record)),
             drafts: pairs(self.plan_grids(plan)?.into_iter()),
-            grids: pairs(
-                self.records(Kind::Grid)?
-                    .into_iter()
-                    .filter(|s| s.record.feature.shape.is_some()),
-            ),
+            grids: self.published()?,
             retired: pairs(self.records(Kind::RetiredGrid)?.into_iter()),
             outlines,
             located,

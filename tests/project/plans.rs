@@ -371,6 +371,14 @@ fn publishing_retires_numbers_moves_and_can_be_taken_back() {
         if matches!(why.as_slice(), [Obstacle::Superseded(gone), Obstacle::Missing(_)] if gone == &["g0"])),
         "{stale}"
     );
+    // Rebased, it is a plan on what is published now, and the old one stays.
+    let (entry, rebased) = project.rebase_plan(&other, "改接").expect("rebased");
+    assert_eq!((rebased.carried, rebased.conflicts.len()), (0, 0));
+    let new = entry.row.detail["plan"].as_str().expect("an id").to_owned();
+    assert_eq!(project.plan_grids(&new).expect("read").len(), 4);
+    assert_eq!(project.plan_grids(&other).expect("read").len(), 3);
+    let again = project.publication(&new, &terms()).expect("possible");
+    assert_eq!((again.figures.kept, again.figures.new), (4, 0));
     let key = Key::new(Kind::Shop, "west");
     let change = Change::attribute(
         key,

@@ -139,3 +139,26 @@ pub(super) fn roll_back(shell: &Shell, ui: &mut Ui) -> Next {
         Request::Plan(PlanRequest::RollBack)
     })
 }
+
+/// What rebasing did: what was carried over, and what stands in conflict.
+pub(super) fn rebased(shell: &Shell, ui: &mut Ui, carried: usize, conflicts: &[String]) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t_args("rebased-carried", &[("count", grouped(carried).into())]));
+    if !conflicts.is_empty() {
+        let args = [("count", grouped(conflicts.len()).into())];
+        let text = i18n.t_args("rebased-conflicts", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+        egui::ScrollArea::vertical()
+            .max_height(160.0)
+            .show(ui, |ui| {
+                for name in conflicts {
+                    ui.label(name);
+                }
+            });
+    }
+    ui.separator();
+    if ui.button(i18n.t("button-close")).clicked() {
+        return Next::Close;
+    }
+    Next::Stay
+}

@@ -117,6 +117,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Unlock(..) => "unlock-title",
         Dialog::Publish(_) => "publish-title",
         Dialog::RollBack => "roll-back-title",
+        Dialog::Rebased(..) => "rebased-title",
         Dialog::InUse(..) => "in-use-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
@@ -149,6 +150,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Unlock(plan, reason) => plans::unlock(shell, ui, plan, reason),
         Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
         Dialog::RollBack => plans::roll_back(shell, ui),
+        Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
             ui.label(shell.i18n.t_args("store-in-use", &args));
