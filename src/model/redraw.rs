@@ -14,7 +14,7 @@ use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
 use crate::rules::shares::{FieldRule, count_of, rule_of, share_out};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan being worked on: its map, and all that must stay in step with it.
 pub struct Board<'a> {
@@ -27,6 +27,9 @@ pub struct Board<'a> {
     /// Who lives where.
     pub census: &'a mut Census,
 }
+
+/// Attributes of faces as they were.
+type Before = BTreeMap<FaceId, Map<String, Value>>;
 
 impl Board<'_> {
     /// Do an edit: the coverage, the features and the census follow, and the changes to the
@@ -53,13 +56,16 @@ impl Board<'_> {
             Edit::Merge { faces, into } => faces.iter().copied().filter(|f| f != into).collect(),
             _ => Vec::new(),
         };
-        let before: Vec<Option<Map<String, Value>>> = self
-            .map
-            .features
-            .iter()
-            .map(|f| f.properties.clone())
-            .collect();
         self.map.coverage.redo(self.index, &change);
+        let old_count = self.map.features.len();
+        let touched = change.faces(&self.map.coverage);
+        let known = touched.iter().chain(&merged).chain(&parent);
+        let before: Before = known
+            .filter_map(|face| {
+                let properties = self.map.feature(*face)?.properties.clone()?;
+                Some((*face, properties))
+            })
+            .collect();
         let plan = self.keys.iter().zip(&self.map.features);
         let plan = plan
             .filter_map(|(_, f)| f.properties.as_ref()?.get(PLAN).cloned())
@@ -71,8 +77,8 @@ impl Board<'_> {
             self.map.features.push(feature);
             self.keys.push(Key::new(Kind::PlanGrid, new_id()));
         }
-        let touched = change.faces(&self.map.coverage);
-        let counts = self.counts(&touched, &before, parent, &merged);
+        let counts = self.counts(&touched, &before, old_count, parent, &merged);
+        let mut taken = self.part_names(parent, old_count);
         let mut changes = Vec::new();
         for face in &touched {
             let i = face.0 as usize;
@@ -95,16 +101,12 @@ impl Board<'_> {
                 properties.insert(field.clone(), json!(count));
             }
             if is_new {
-                let number = change.new_faces().position(|new| new == *face);
-                part_of(properties, number.unwrap_or(0) + 2);
+                part_of(properties, &mut taken);
             }
             if let Edit::Merge { into, .. } = edit
                 && into == face
             {
-                join_bases(
-                    properties,
-                    merged.iter().filter_map(|m| before[m.0 as usize].as_ref()),
-                );
+                join_bases(properties, merged.iter().filter_map(|m| before.get(m)));
             }
             if let Some(plan) = &plan {
                 properties.insert(PLAN.to_owned(), plan.clone());
@@ -124,26 +126,39 @@ impl Board<'_> {
         Ok(Some((change, changes)))
     }
 
+    /// The names that parts of a grid already have.
+    fn part_names(&self, parent: Option<FaceId>, count: usize) -> BTreeSet<String> {
+        if parent.is_none() {
+            return BTreeSet::new();
+        }
+        let features = self.map.features[..count].iter();
+        let names = features.filter_map(|f| {
+            let properties = f.properties.as_ref()?;
+            NAMES
+                .iter()
+                .find_map(|field| properties.get(*field)?.as_str())
+        });
+        names.map(str::to_owned).collect()
+    }
+
     /// Households and other counts of the touched faces as they are now: they move with the
     /// buildings where these are known, else they are shared by area where a face was divided.
     fn counts(
         &mut self,
         touched: &[FaceId],
-        before: &[Option<Map<String, Value>>],
+        before: &Before,
+        old_count: usize,
         parent: Option<FaceId>,
         merged: &[FaceId],
     ) -> BTreeMap<FaceId, Vec<(String, u64)>> {
         let fields: Vec<String> = touched
             .iter()
-            .filter_map(|face| before.get(face.0 as usize)?.as_ref())
+            .filter_map(|face| before.get(face))
             .flat_map(|p| p.keys().filter(|k| rule_of(k) == FieldRule::Count).cloned())
-            .collect::<std::collections::BTreeSet<_>>()
+            .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        let old = |face: FaceId, field: &str| {
-            let properties = before.get(face.0 as usize)?.as_ref()?;
-            count_of(properties, field)
-        };
+        let old = |face: FaceId, field: &str| count_of(before.get(&face)?, field);
         let mut counts: BTreeMap<FaceId, Vec<(String, u64)>> = BTreeMap::new();
         let bounds = touched
             .iter()
@@ -179,7 +194,7 @@ impl Board<'_> {
                 let parts: Vec<FaceId> = touched
                     .iter()
                     .copied()
-                    .filter(|f| *f == parent || f.0 as usize >= before.len())
+                    .filter(|f| *f == parent || f.0 as usize >= old_count)
                     .collect();
                 let area = |face: &FaceId| -> f64 {
                     self.map
@@ -292,12 +307,20 @@ impl Board<'_> {
     }
 }
 
-/// Name a part of a divided grid until it is numbered: the name of the whole with a number.
-fn part_of(properties: &mut Map<String, Value>, number: usize) {
-    for field in ["name", "名称", "网格名称"] {
+/// Attributes that name a grid.
+const NAMES: [&str; 3] = ["name", "名称", "网格名称"];
+
+/// Name a part of a divided grid until it is numbered: the name of the whole with the first
+/// number from 2 that none has.
+fn part_of(properties: &mut Map<String, Value>, taken: &mut BTreeSet<String>) {
+    for field in NAMES {
         if let Some(Value::String(name)) = properties.get(field) {
-            let whole = name.split('-').next().unwrap_or(name);
-            let name = format!("{whole}-{number}");
+            let whole = name.split('-').next().unwrap_or(name).to_owned();
+            let free = (2..)
+                .map(|number| format!("{whole}-{number}"))
+                .find(|name| !taken.contains(name));
+            let Some(name) = free else { continue };
+            taken.insert(name.clone());
             properties.insert(field.to_owned(), Value::String(name));
         }
     }

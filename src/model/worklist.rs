@@ -98,33 +98,41 @@ pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Ban
     }
     let entrances = entrances(map, index);
     for face in coverage.faces() {
-        let polygons = coverage.face_polygons(face);
-        let Some(place) = label_place(&polygons) else {
+        let pieces = coverage.face_regions(face).len();
+        if pieces == 0 {
             continue;
-        };
-        let mut put = |trouble| {
-            items.push(Item {
-                trouble,
-                face: Some(face),
-                at: place.at,
-            });
-        };
-        if polygons.len() > 1 {
-            put(Trouble::Pieces(polygons.len()));
+        }
+        let mut troubles = Vec::new();
+        if pieces > 1 {
+            troubles.push(Trouble::Pieces(pieces));
         }
         if let Some(entrances) = &entrances {
             let count = entrances.get(&face).copied().unwrap_or(0);
             if count != 1 {
-                put(Trouble::Entrances(count));
+                troubles.push(Trouble::Entrances(count));
             }
         }
         if let Some(households) = households_of(map, face) {
             match band.fit(households) {
-                Fit::Under => put(Trouble::TooSmall(households)),
-                Fit::Over => put(Trouble::TooLarge(households)),
+                Fit::Under => troubles.push(Trouble::TooSmall(households)),
+                Fit::Over => troubles.push(Trouble::TooLarge(households)),
                 Fit::Within => {}
             }
         }
+        // The place is worked out only where there is something to see.
+        let place = if troubles.is_empty() {
+            None
+        } else {
+            label_place(&coverage.face_polygons(face))
+        };
+        let at = place.map(|place| place.at);
+        items.extend(troubles.into_iter().filter_map(|trouble| {
+            Some(Item {
+                trouble,
+                face: Some(face),
+                at: at?,
+            })
+        }));
     }
     items.sort_by_key(|item| (item.trouble.rank(), item.face, item.at));
     items

@@ -119,8 +119,18 @@ fn a_plan_is_redrawn_and_undone_record_by_record_and_survives_a_restart() {
     assert_eq!(sum, 300 + 301 + 302);
     assert_eq!(after[3].record.attribute("name"), Some(&json!("仙糖-2")));
     assert_eq!(after[3].record.attribute("base"), Some(&json!(["g0"])));
-    assert_eq!(after[3].record.attribute("code"), Some(&Value::Null));
     assert_eq!(after[0].record.feature.shape.as_ref(), Some(table.shape(0)));
+    // A second division finds a name of its own; it is taken back here.
+    let line = vec![at(20_000, -10), at(20_000, 100_010)];
+    let again = Edit::Split {
+        face: FaceId(0),
+        lines: vec![line],
+    };
+    table.redraw(&mut project, &again);
+    let third = project.plan_grids(&plan).expect("read").remove(4);
+    assert_eq!(third.record.attribute("name"), Some(&json!("仙糖-3")));
+    project.undo().expect("undone");
+    assert_eq!(after[3].record.attribute("code"), Some(&Value::Null));
     drop(project);
 
     let mut project = open(&path_in(&folder));

@@ -1,7 +1,7 @@
 //! What an edit does to a coverage, piece by piece, before and after. Owns: putting it in and
 //! taking it out again.
 
-use super::super::{Arc, ArcId, Coverage, FaceId, NodeId, Owner, Region, RegionId};
+use super::super::{Arc, ArcId, Coverage, FaceId, NodeId, Region, RegionId};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 
@@ -168,9 +168,4 @@ impl Coverage {
             self.bounds_of.truncate(fewer);
         }
     }
-}
-
-/// The single owner that an edit can deal with.
-pub(super) fn is_sound(owner: &Owner) -> bool {
-    !matches!(owner, Owner::Overlap(_))
 }

@@ -17,6 +17,7 @@
 
 mod change;
 mod cut;
+mod numbering;
 mod outcome;
 mod patch;
 mod refusal;

@@ -8,7 +8,6 @@ use super::super::meet::{Meet, meet};
 use super::super::noding::{Piece, box_of, meetings, node};
 use super::super::topology::{Topology, exclusive_or};
 use super::super::{ArcId, Coverage, FaceId, Owner, RegionId};
-use super::change::is_sound;
 use super::refusal::{Refusal, RefusalKind};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
@@ -134,7 +133,7 @@ impl<'a> Patch<'a> {
         self.open(&noded, &near, &split);
         for region in &self.regions {
             let owner = self.coverage.owner(*region);
-            if !is_sound(owner) {
+            if matches!(owner, Owner::Overlap(_)) {
                 let at = self.lines.first().and_then(|l| l.coords.first().copied());
                 let refusal = Refusal::at(RefusalKind::Unsound, at.unwrap_or_default());
                 return Err(refusal.with(owner.faces().iter().copied()));

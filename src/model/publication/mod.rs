@@ -7,16 +7,22 @@
 //! code, by a setting that the lineage then tells). What lies on the ground goes to the grid
 //! that holds its place; people follow the building they live in.
 
-use super::change::Change;
-use super::plan::{BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNLOCKED, bases, overlay};
-use super::record::{Key, Kind, Record};
-use super::redraw::strictest_of;
+mod obstacles;
+
+pub use obstacles::Obstacle;
+
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
+use crate::model::change::Change;
+use crate::model::plan::{
+    BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNLOCKED, bases, overlay,
+};
+use crate::model::record::{Key, Kind, Record};
+use crate::model::redraw::strictest_of;
 use crate::rules::numbering::{NumberingError, codes};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -45,24 +51,6 @@ pub struct World {
     pub outlines: Vec<(Key, Record)>,
     /// Everything that names its grid, with the place it stands at, if that is known.
     pub located: Vec<(Key, Record, Option<Coord>)>,
-}
-
-/// Why a plan cannot be published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// The plan is no draft any more.
-    NoDraft,
-    /// Grids overlap, or ground between them belongs to none, here.
-    Unsound(Coord),
-    /// A grid comes from a published one that is gone or has changed: the plan's base was
-    /// superseded.
-    Superseded(Vec<String>),
-    /// A published grid lies in no grid of the plan.
-    Missing(Vec<String>),
-    /// A grid belongs to no community.
-    Unassigned(Vec<String>),
-    /// A community has no number left.
-    Exhausted(String),
 }
 
 /// What a publication does, in figures.
@@ -134,8 +122,8 @@ pub fn publish(world: &World, terms: &Terms) -> Result<Publication, Vec<Obstacle
     ];
     let unsound = built.findings.iter().filter(|f| wrong.contains(&f.kind));
     obstacles.extend(unsound.map(|f| Obstacle::Unsound(f.at)));
-    obstacles.extend(against_base(world));
-    let unassigned = unassigned(world);
+    obstacles.extend(obstacles::against_base(world));
+    let unassigned = obstacles::unassigned(world);
     if !unassigned.is_empty() {
         obstacles.push(Obstacle::Unassigned(unassigned));
     }
@@ -175,49 +163,8 @@ fn text<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
 /// What a record is called: its name, else its id.
 pub fn title(key: &Key, record: &Record) -> String {
     let properties = record.feature.properties.as_ref();
-    let title = properties.and_then(super::grid_map::title_of);
+    let title = properties.and_then(crate::model::grid_map::title_of);
     title.unwrap_or_else(|| key.id.clone())
-}
-
-/// Where the plan does not fit what is published now.
-fn against_base(world: &World) -> Vec<Obstacle> {
-    let published: BTreeSet<&str> = world.grids.iter().map(|(key, _)| key.id.as_str()).collect();
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    for (_, record) in &world.drafts {
-        named.extend(bases(&properties(record)));
-    }
-    let gone: Vec<String> = named
-        .iter()
-        .filter(|id| !published.contains(id.as_str()))
-        .cloned()
-        .collect();
-    let missing: Vec<String> = world
-        .grids
-        .iter()
-        .filter(|(key, _)| !named.contains(&key.id))
-        .map(|(key, record)| title(key, record))
-        .collect();
-    let mut obstacles = Vec::new();
-    if !gone.is_empty() {
-        obstacles.push(Obstacle::Superseded(gone));
-    }
-    if !missing.is_empty() {
-        obstacles.push(Obstacle::Missing(missing));
-    }
-    obstacles
-}
-
-/// Grids without a community in a project that has communities.
-fn unassigned(world: &World) -> Vec<String> {
-    let has_communities = world
-        .grids
-        .iter()
-        .any(|(_, r)| text(r, "community_code").is_some());
-    let drafts = world.drafts.iter().filter(|_| has_communities);
-    drafts
-        .filter(|(_, r)| text(r, "community_code").is_none_or(str::is_empty))
-        .map(|(key, r)| title(key, r))
-        .collect()
 }
 
 fn fates(world: &World, terms: &Terms, overlay: &[Overlay]) -> Vec<Fate> {

@@ -1,0 +1,65 @@
+//! What stands against a publication. Owns: these checks and their order. Must not know: words.
+
+use super::{World, properties, text, title};
+use crate::geometry::fixed::Coord;
+use crate::model::plan::bases;
+use std::collections::BTreeSet;
+
+/// Why a plan cannot be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The plan is no draft any more.
+    NoDraft,
+    /// Grids overlap, or ground between them belongs to none, here.
+    Unsound(Coord),
+    /// A grid comes from a published one that is gone or has changed: the plan's base was
+    /// superseded.
+    Superseded(Vec<String>),
+    /// A published grid lies in no grid of the plan.
+    Missing(Vec<String>),
+    /// A grid belongs to no community.
+    Unassigned(Vec<String>),
+    /// A community has no number left.
+    Exhausted(String),
+}
+
+/// Where the plan does not fit what is published now.
+pub(super) fn against_base(world: &World) -> Vec<Obstacle> {
+    let published: BTreeSet<&str> = world.grids.iter().map(|(key, _)| key.id.as_str()).collect();
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    for (_, record) in &world.drafts {
+        named.extend(bases(&properties(record)));
+    }
+    let gone: Vec<String> = named
+        .iter()
+        .filter(|id| !published.contains(id.as_str()))
+        .cloned()
+        .collect();
+    let missing: Vec<String> = world
+        .grids
+        .iter()
+        .filter(|(key, _)| !named.contains(&key.id))
+        .map(|(key, record)| title(key, record))
+        .collect();
+    let mut obstacles = Vec::new();
+    if !gone.is_empty() {
+        obstacles.push(Obstacle::Superseded(gone));
+    }
+    if !missing.is_empty() {
+        obstacles.push(Obstacle::Missing(missing));
+    }
+    obstacles
+}
+
+/// Grids without a community in a project that has communities.
+pub(super) fn unassigned(world: &World) -> Vec<String> {
+    let has_communities = world
+        .grids
+        .iter()
+        .any(|(_, r)| text(r, "community_code").is_some());
+    let drafts = world.drafts.iter().filter(|_| has_communities);
+    drafts
+        .filter(|(_, r)| text(r, "community_code").is_none_or(str::is_empty))
+        .map(|(key, r)| title(key, r))
+        .collect()
+}
