@@ -18,6 +18,7 @@ use crate::model::publication::{Publication, Terms};
 use crate::rules::balance::Band;
 use crate::store::{Action, ActionName, Entry, Mode, Project, today};
 use egui::{Context, Key, Modifiers};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// The redraw workspace.
@@ -341,6 +342,25 @@ impl Shell {
                     .with("tool", tool_of(&edit));
                 self.ask(Request::Commit(action), ctx);
             }
+        }
+    }
+
+    /// Change an attribute of a grid of the plan.
+    pub(super) fn set_plan_attribute(
+        &mut self,
+        face: FaceId,
+        name: &str,
+        value: Value,
+        ctx: &Context,
+    ) {
+        let Some(plan) = self.plan() else { return };
+        let changes = self.session.edit_plan_grid(face, name, value);
+        if !changes.is_empty() {
+            let action = Action::new(ActionName::EditPlan, changes)
+                .with("plan", plan.id)
+                .with("name", plan.name)
+                .with("tool", name);
+            self.ask(Request::Commit(action), ctx);
         }
     }
 

@@ -252,6 +252,27 @@ impl Redraw {
         Ok(changes)
     }
 
+    /// Change attributes of grids on the table; the changes are still to be committed.
+    pub fn apply_attributes(
+        &mut self,
+        map: &mut GridMap,
+        index: &mut CoverageIndex,
+        keys: &mut Vec<Key>,
+        changes: &[Change],
+    ) {
+        let nothing = CoverageChange::nothing(&map.coverage);
+        Board {
+            map,
+            index,
+            keys,
+            census: &mut self.census,
+        }
+        .follow(changes);
+        self.done.push((None, nothing));
+        self.undone.clear();
+        self.refresh(map, index);
+    }
+
     /// Something was done here that is not in the journal yet.
     pub fn is_ahead(&self) -> bool {
         self.done.iter().any(|(root, _)| root.is_none())

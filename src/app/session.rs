@@ -15,6 +15,7 @@ use crate::model::record::Key;
 use crate::model::search::SearchIndex;
 use crate::rules::balance::Band;
 use crate::store::{ActionName, Entry, Mode};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -171,6 +172,36 @@ impl Session {
             self.map_changed();
         }
         Ok(changes)
+    }
+
+    /// Change an attribute of a grid of the plan on the table; the changes are still to be
+    /// committed.
+    pub fn edit_plan_grid(&mut self, face: FaceId, name: &str, value: Value) -> Vec<Change> {
+        let Some(Document {
+            map,
+            index,
+            keys,
+            redraw: Some(redraw),
+            ..
+        }) = &mut self.document
+        else {
+            return Vec::new();
+        };
+        let (Some(key), Some(feature)) = (keys.get(face.0 as usize), map.feature(face)) else {
+            return Vec::new();
+        };
+        let before = feature
+            .properties
+            .as_ref()
+            .and_then(|p| p.get(name))
+            .cloned();
+        let mut changes = vec![Change::attribute(key.clone(), name, before, Some(value))];
+        changes.retain(|change| !change.is_nothing());
+        if !changes.is_empty() {
+            redraw.apply_attributes(Arc::make_mut(map), index, keys, &changes);
+            self.map_changed();
+        }
+        changes
     }
 
     /// Take over what an entry of the journal did. `false` where the map must be read anew.

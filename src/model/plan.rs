@@ -18,6 +18,10 @@ pub const STATUS: &str = "status";
 /// The attribute of a plan: which communities' borders may be moved in it, and why.
 pub const UNLOCKED: &str = "unlocked";
 
+/// The attribute of a plan's grid that is not meant to be published as it is: nobody has said yet
+/// what becomes of its ground.
+pub const UNASSIGNED: &str = "unassigned";
+
 /// A plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanInfo {

@@ -8,6 +8,7 @@
 use super::census::Census;
 use super::context::ContextKind;
 use super::grid_map::GridMap;
+use super::plan::UNASSIGNED;
 use crate::geometry::coverage::{FaceId, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
@@ -23,6 +24,8 @@ pub enum Trouble {
     Gap(f64),
     /// Grids overlap, square metres.
     Overlap(f64),
+    /// Nobody has said yet what becomes of its ground.
+    Unassigned,
     /// The grid is in so many pieces.
     Pieces(usize),
     /// The boundary cuts a building.
@@ -41,11 +44,12 @@ impl Trouble {
         match self {
             Self::Gap(_) => 0,
             Self::Overlap(_) => 1,
-            Self::Pieces(_) => 2,
-            Self::BuildingCut => 3,
-            Self::Entrances(_) => 4,
-            Self::TooLarge(_) => 5,
-            Self::TooSmall(_) => 6,
+            Self::Unassigned => 2,
+            Self::Pieces(_) => 3,
+            Self::BuildingCut => 4,
+            Self::Entrances(_) => 5,
+            Self::TooLarge(_) => 6,
+            Self::TooSmall(_) => 7,
         }
     }
 }
@@ -103,6 +107,11 @@ pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Ban
             continue;
         }
         let mut troubles = Vec::new();
+        let properties = map.feature(face).and_then(|f| f.properties.as_ref());
+        let is_open = properties.and_then(|p| p.get(UNASSIGNED)?.as_bool());
+        if is_open == Some(true) {
+            troubles.push(Trouble::Unassigned);
+        }
         if pieces > 1 {
             troubles.push(Trouble::Pieces(pieces));
         }

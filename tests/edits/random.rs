@@ -52,7 +52,7 @@ fn cells() -> impl Strategy<Value = Vec<Shape>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases((1600 / edits(40)).clamp(1, 40) as u32))]
     #[test]
     fn random_edits_keep_a_generated_coverage_sound(shapes in cells(), seed in 1..u64::MAX) {
         if shapes.is_empty() {

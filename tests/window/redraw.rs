@@ -1,6 +1,8 @@
 //! Redrawing through the window: dragging on the real map, undo, refusals, plans, publication.
 
-use crate::support::{SMALL, Window, click, command, fill, press, settings, settle, shows, window};
+use crate::support::{
+    SMALL, Window, click, command, fill, follow, press, settings, settle, shows, window,
+};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -132,19 +134,19 @@ fn button(harness: &mut Harness<'_, Window>, pos: Pos2, pressed: bool, modifiers
         },
         modifiers,
     );
-    harness.run();
+    follow(harness);
 }
 
 /// Drag on the map from place to place, in steps as a hand does; snapping is off with Ctrl.
 fn drag(harness: &mut Harness<'_, Window>, from: Coord, to: Coord) {
     let (a, b) = (screen(harness, from), screen(harness, to));
     harness.hover_at(a);
-    harness.run();
+    follow(harness);
     button(harness, a, true, Modifiers::NONE);
     for step in 1..=6 {
         let pos = a + (b - a) * (step as f32 / 6.0);
         harness.event(Event::PointerMoved(pos));
-        harness.run();
+        follow(harness);
     }
     button(harness, b, false, Modifiers::NONE);
     settle(harness);
@@ -153,7 +155,7 @@ fn drag(harness: &mut Harness<'_, Window>, from: Coord, to: Coord) {
 fn click_at(harness: &mut Harness<'_, Window>, place: Coord, modifiers: Modifiers) {
     let pos = screen(harness, place);
     harness.hover_at(pos);
-    harness.run();
+    follow(harness);
     button(harness, pos, true, modifiers);
     button(harness, pos, false, modifiers);
     // The next click is one of its own.
@@ -404,10 +406,10 @@ fn a_plan_is_compared_published_and_taken_back() {
         .faces()
         .find(|f| map.code(*f).as_deref() == Some("350322001004003"));
     shell.session.select(new);
-    harness.run();
+    follow(&mut harness);
     click(&mut harness, "沿革");
     settle(&mut harness);
-    harness.run();
+    follow(&mut harness);
     assert!(shows(&harness, "350322001004001 → 350322001004003"));
 
     let ctx = harness.ctx.clone();
@@ -415,7 +417,7 @@ fn a_plan_is_compared_published_and_taken_back() {
         .state_mut()
         .shell()
         .run(gridroom::app::command::Command::RollBack, &ctx);
-    harness.run();
+    follow(&mut harness);
     assert!(shows(&harness, "2 个新网格取消，1 个停用网格恢复"));
     click(&mut harness, "撤回");
     settle(&mut harness);
@@ -490,6 +492,43 @@ fn the_worklist_leads_from_one_task_to_the_next() {
 }
 
 #[test]
+fn a_grid_of_the_plan_is_named_and_left_undecided() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::V);
+    click_at(&mut harness, at(8_000, 20_000), Modifiers::NONE);
+    fill(&mut harness, "网格名称", "洪桥小学");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let name = |harness: &mut Harness<'_, Window>| {
+        let document = harness
+            .state_mut()
+            .shell()
+            .session
+            .document()
+            .expect("a map");
+        document.map.title(FaceId(0))
+    };
+    assert_eq!(name(&mut harness), "洪桥小学");
+    click(&mut harness, "归属未定（定下之前不能发布）");
+    settle(&mut harness);
+    assert!(shows(&harness, "洪桥小学：归属未定"));
+    click(&mut harness, "发布");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(
+        &harness,
+        "1 个网格归属未定或不属于任何社区：洪桥小学"
+    ));
+    press(&mut harness, Key::Escape);
+    for _ in 0..2 {
+        command(&mut harness, Key::Z);
+        settle(&mut harness);
+    }
+    assert_eq!(name(&mut harness), "洪桥01");
+    assert!(!shows(&harness, "归属未定）：") && faces(&mut harness) == 4);
+}
+
+#[test]
 fn several_vertices_are_framed_and_nudged_by_keys() {
     let (mut harness, _folder) = town();
     let before = hectares(&mut harness, 0);
@@ -502,14 +541,14 @@ fn several_vertices_are_framed_and_nudged_by_keys() {
         screen(&mut harness, at(44_000, 44_000)),
     );
     harness.hover_at(a);
-    harness.run();
+    follow(&mut harness);
     button(&mut harness, a, true, Modifiers::SHIFT);
     for step in 1..=4 {
         harness.event_modifiers(
             Event::PointerMoved(a + (b - a) * (step as f32 / 4.0)),
             Modifiers::SHIFT,
         );
-        harness.run();
+        follow(&mut harness);
     }
     button(&mut harness, b, false, Modifiers::SHIFT);
     settle(&mut harness);

@@ -91,6 +91,16 @@ pub fn settle(harness: &mut Harness<'_, Window>) {
     }
 }
 
+/// Let the window follow what was done; it may go on reading or writing meanwhile (a spinner
+/// turns), but when it is idle it must come to rest.
+pub fn follow(harness: &mut Harness<'_, Window>) {
+    if let Err(error) = harness.try_run()
+        && harness.state_mut().shell().is_idle()
+    {
+        panic!("{error}");
+    }
+}
+
 /// Four grids side by side; the last two overlap by a strip.
 pub fn town_file() -> (PathBuf, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -138,7 +148,7 @@ pub fn fill(harness: &mut Harness<'_, Window>, name: &str, text: &str) {
         .collect();
     assert!(!fields.is_empty(), "no field is called {name}");
     fields[0].focus();
-    harness.run();
+    follow(harness);
     command(harness, Key::A);
     enter(harness, text);
 }
@@ -146,19 +156,19 @@ pub fn fill(harness: &mut Harness<'_, Window>, name: &str, text: &str) {
 /// Press a key with the command modifier and let the window follow.
 pub fn command(harness: &mut Harness<'_, Window>, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
-    harness.run();
+    follow(harness);
 }
 
 /// Press a key and let the window follow.
 pub fn press(harness: &mut Harness<'_, Window>, key: Key) {
     harness.key_press(key);
-    harness.run();
+    follow(harness);
 }
 
 /// Type text where the cursor is.
 pub fn enter(harness: &mut Harness<'_, Window>, text: &str) {
     harness.event(Event::Text(text.to_owned()));
-    harness.run();
+    follow(harness);
 }
 
 /// Click what has this name; of several the one that stands first on the screen's left.
@@ -170,7 +180,7 @@ pub fn click(harness: &mut Harness<'_, Window>, name: &str) {
     leftmost
         .unwrap_or_else(|| panic!("nothing is called {name}"))
         .click();
-    harness.run();
+    follow(harness);
 }
 
 /// Whether anything is called so, wholly or in part.

@@ -17,7 +17,7 @@ obstacle-unsound = Grids overlap, lack ground or leave a gap here: { $lon }, { $
 obstacle-superseded = { $count } grids that the plan builds on were superseded by a later publication: { $grids }
 obstacle-superseded-remedy = Use Redraw ▸ Rebase on published grids first.
 obstacle-missing = { $count } published grids have no place in the plan: { $grids }
-obstacle-unassigned = { $count } grids belong to no community: { $grids }
+obstacle-unassigned = { $count } grids are undecided or belong to no community: { $grids }
 obstacle-exhausted = Community { $community } has used the grid numbers up to 999.
 
 ## Workspaces and commands
@@ -109,6 +109,8 @@ doubt-insist = Do it all the same
 doubt-give-up = Leave it
 
 ## Plans
+plan-grid-name = Grid name
+plan-grid-unassigned = Undecided (cannot be published until decided)
 plan-label = Plan
 plan-published = published grids
 plan-new-name = Plan { $number }
@@ -155,6 +157,7 @@ worklist-none = All four principles hold.
 worklist-next = Next task
 trouble-gap = Ground of nobody, { $value } (beside { $name })
 trouble-overlap = Overlap, { $value } ({ $name })
+trouble-unassigned = { $name }: undecided
 trouble-pieces = { $name }: in { $value } pieces
 trouble-building-cut = { $name }: boundary cuts a building
 trouble-no-entrance = { $name }: no entrance

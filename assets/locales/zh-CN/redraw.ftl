@@ -17,7 +17,7 @@ obstacle-unsound = 网格在此重叠、缺损或留有缝隙：{ $lon }，{ $la
 obstacle-superseded = 方案所依据的 { $count } 个网格已被后来的发布取代：{ $grids }
 obstacle-superseded-remedy = 先用“重划 ▸ 改接到现行网格”。
 obstacle-missing = { $count } 个现行网格在方案中没有去处：{ $grids }
-obstacle-unassigned = { $count } 个网格不属于任何社区：{ $grids }
+obstacle-unassigned = { $count } 个网格归属未定或不属于任何社区：{ $grids }
 obstacle-exhausted = 社区 { $community } 的网格编号已用到 999。
 
 ## 工作区与命令
@@ -109,6 +109,8 @@ doubt-insist = 仍然这样划
 doubt-give-up = 不划了
 
 ## 方案
+plan-grid-name = 网格名称
+plan-grid-unassigned = 归属未定（定下之前不能发布）
 plan-label = 方案
 plan-published = 现行网格
 plan-new-name = 方案{ $number }
@@ -155,6 +157,7 @@ worklist-none = 四条原则都符合。
 worklist-next = 下一个待办
 trouble-gap = 无人管的缝隙 { $value }（{ $name }旁）
 trouble-overlap = 重叠 { $value }（{ $name }）
+trouble-unassigned = { $name }：归属未定
 trouble-pieces = { $name }：分成 { $value } 块
 trouble-building-cut = { $name }：边界切到楼栋
 trouble-no-entrance = { $name }：没有出入口

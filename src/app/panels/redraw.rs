@@ -6,11 +6,16 @@ use super::super::messages::{area, grouped, length};
 use super::super::plan_desk::PlanRequest;
 use super::super::shell::Shell;
 use super::super::tools::ToolId;
+use super::search::name_field;
 use super::{add_command, balance, command_name, frame_buttons, title};
 use crate::geometry::coverage::{FaceId, RefusalKind};
+use crate::model::plan::UNASSIGNED;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::worklist::{Item, Trouble};
-use egui::{Button, CollapsingHeader, ComboBox, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{
+    Button, CollapsingHeader, ComboBox, Id, Panel, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
+use serde_json::Value;
 
 /// So many lines of the worklist are shown at once.
 const LISTED: usize = 200;
@@ -26,6 +31,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 show_plan(shell, ui);
                 ui.separator();
                 show_tool(shell, ui);
+                show_grid(shell, ui);
                 ui.separator();
                 balance::show(shell, ui);
                 show_worklist(shell, ui);
@@ -139,6 +145,53 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
         return;
     }
     show_preview(shell, ui);
+}
+
+/// The selected grid: its name, and whether it is decided what becomes of it.
+fn show_grid(shell: &mut Shell, ui: &mut Ui) {
+    let mut selected = shell.session.selection().iter().copied();
+    let (Some(face), None) = (selected.next(), selected.next()) else {
+        return;
+    };
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let properties = document
+        .map
+        .feature(face)
+        .and_then(|f| f.properties.clone());
+    let properties = properties.unwrap_or_default();
+    let name = properties
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let id = Id::unique("plan-grid-name");
+    let mut typed: (FaceId, String) = ui
+        .data(|d| d.get_temp(id))
+        .filter(|(of, _)| *of == face)
+        .unwrap_or_else(|| (face, name.to_owned()));
+    let label = shell.i18n.t("plan-grid-name");
+    let mut done = false;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(&label).weak());
+        let field = ui.add(TextEdit::singleline(&mut typed.1).desired_width(f32::INFINITY));
+        name_field(&field, &label);
+        done = field.lost_focus();
+        if !field.has_focus() && !done {
+            typed.1 = name.to_owned();
+        }
+    });
+    if done && !typed.1.trim().is_empty() {
+        let value = Value::from(typed.1.trim());
+        shell.set_plan_attribute(face, "name", value, ui.ctx());
+    }
+    ui.data_mut(|d| d.insert_temp(id, typed));
+    let was = properties.get(UNASSIGNED).and_then(Value::as_bool) == Some(true);
+    let mut is = was;
+    ui.checkbox(&mut is, shell.i18n.t("plan-grid-unassigned"));
+    if is != was {
+        shell.set_plan_attribute(face, UNASSIGNED, Value::from(is), ui.ctx());
+    }
 }
 
 /// An edit that cuts buildings is done only when insisted on.
@@ -299,6 +352,7 @@ fn item_text(shell: &Shell, item: &Item) -> String {
     let (key, value) = match item.trouble {
         Trouble::Gap(m2) => ("trouble-gap", area(i18n, m2)),
         Trouble::Overlap(m2) => ("trouble-overlap", area(i18n, m2)),
+        Trouble::Unassigned => ("trouble-unassigned", String::new()),
         Trouble::Pieces(count) => ("trouble-pieces", grouped(count)),
         Trouble::BuildingCut => ("trouble-building-cut", String::new()),
         Trouble::Entrances(0) => ("trouble-no-entrance", String::new()),

@@ -19,7 +19,7 @@ use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNLOCKED, bases, overlay,
+    BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::model::redraw::strictest_of;
@@ -310,7 +310,7 @@ impl Work<'_> {
         for (i, (key, draft)) in self.world.drafts.iter().enumerate() {
             let mut after = draft.clone();
             let mut attributes = properties(draft);
-            for own in [PLAN, BASE, UNLOCKED] {
+            for own in [PLAN, BASE, UNASSIGNED] {
                 attributes.shift_remove(own);
             }
             let (id, code) = &self.ids[i];
@@ -342,7 +342,12 @@ impl Work<'_> {
                 Fate::New => {
                     if let Some(code) = code {
                         attributes.insert("code".to_owned(), json!(code));
+                        let given = attributes.get("name").cloned();
                         name_by_code(&mut attributes, code);
+                        // A name that a planner gave stays.
+                        if let Some(name) = given.filter(|name| self.is_given(name)) {
+                            attributes.insert("name".to_owned(), name);
+                        }
                     }
                     attributes.insert("valid_from".to_owned(), json!(self.terms.date));
                     after.feature.properties = Some(attributes);
@@ -353,6 +358,18 @@ impl Work<'_> {
                 }
             }
         }
+    }
+
+    /// A name that is neither that of a published grid nor a part's until it is numbered.
+    fn is_given(&self, name: &Value) -> bool {
+        let Some(text) = name.as_str() else {
+            return false;
+        };
+        let is_of_part = text
+            .rsplit_once('-')
+            .is_some_and(|(_, number)| number.parse::<u32>().is_ok());
+        let mut grids = self.world.grids.iter();
+        !is_of_part && !grids.any(|(_, r)| r.attribute("name") == Some(name))
     }
 
     /// Whether a grid has just the ground it had, however its rings are written.

@@ -2,7 +2,9 @@
 
 use super::{World, properties, text, title};
 use crate::geometry::fixed::Coord;
-use crate::model::plan::bases;
+use crate::model::plan::{UNASSIGNED, bases};
+use crate::model::record::Record;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Why a plan cannot be published.
@@ -17,7 +19,7 @@ pub enum Obstacle {
     Superseded(Vec<String>),
     /// A published grid lies in no grid of the plan.
     Missing(Vec<String>),
-    /// A grid belongs to no community.
+    /// A grid belongs to no community, or was left unassigned.
     Unassigned(Vec<String>),
     /// A community has no number left.
     Exhausted(String),
@@ -53,13 +55,16 @@ pub(super) fn against_base(world: &World) -> Vec<Obstacle> {
 
 /// Grids without a community in a project that has communities.
 pub(super) fn unassigned(world: &World) -> Vec<String> {
+    let is_open = |r: &Record| r.attribute(UNASSIGNED).and_then(Value::as_bool) == Some(true);
     let has_communities = world
         .grids
         .iter()
         .any(|(_, r)| text(r, "community_code").is_some());
-    let drafts = world.drafts.iter().filter(|_| has_communities);
+    let is_lost =
+        |r: &Record| has_communities && text(r, "community_code").is_none_or(str::is_empty);
+    let drafts = world.drafts.iter();
     drafts
-        .filter(|(_, r)| text(r, "community_code").is_none_or(str::is_empty))
+        .filter(|(_, r)| is_open(r) || is_lost(r))
         .map(|(key, r)| title(key, r))
         .collect()
 }

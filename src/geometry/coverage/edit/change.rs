@@ -42,6 +42,15 @@ pub struct CoverageChange {
 }
 
 impl CoverageChange {
+    /// A change that changes nothing, to stand for something else in an undo.
+    pub fn nothing(coverage: &Coverage) -> Self {
+        let count = coverage.face_count();
+        Self {
+            face_count: [count, count],
+            ..Self::default()
+        }
+    }
+
     /// It changes nothing.
     pub fn is_nothing(&self) -> bool {
         self.nodes.is_empty() && self.arcs.is_empty() && self.regions.is_empty()
