@@ -121,18 +121,46 @@ pub fn rectangle(painter: &Painter, rect: Rect, palette: &Palette) {
 
 /// One line beside the pointer.
 pub fn tooltip(painter: &Painter, view: Rect, pointer: Pos2, text: &str, palette: &Palette) {
-    let font = egui::FontId::proportional(labels::SIZES[1]);
-    let galley = painter.layout_no_wrap(text.to_owned(), font, palette.text);
-    let pad = Vec2::new(8.0, 4.0);
-    let size = galley.size() + 2.0 * pad;
+    let size = note_size(painter, text, palette);
     let mut min = pointer + Vec2::new(16.0, 20.0);
     if min.y + size.y > view.max.y {
         min.y = pointer.y - 12.0 - size.y;
     }
     min.x = min.x.min(view.max.x - size.x - 4.0).max(view.min.x + 4.0);
+    note(painter, min, text, palette);
+}
+
+/// One line at the top of the map, where it hides nothing that is being drawn.
+pub fn banner(painter: &Painter, view: Rect, text: &str, palette: &Palette) {
+    let size = note_size(painter, text, palette);
+    // The strip of tools stands on the left.
+    let free = view.min.x + STRIP;
+    let left = (view.center().x - size.x / 2.0).min(view.max.x - size.x - 4.0);
+    let left = left.max(free);
+    note(painter, Pos2::new(left, view.min.y + 8.0), text, palette);
+}
+
+/// Room for the strip of tools on the left of the map, points.
+const STRIP: f32 = 112.0;
+/// Around the text of a note.
+const PAD: Vec2 = Vec2::new(8.0, 4.0);
+
+fn note_galley(painter: &Painter, text: &str, palette: &Palette) -> std::sync::Arc<egui::Galley> {
+    let font = egui::FontId::proportional(labels::SIZES[1]);
+    painter.layout_no_wrap(text.to_owned(), font, palette.text)
+}
+
+fn note_size(painter: &Painter, text: &str, palette: &Palette) -> Vec2 {
+    note_galley(painter, text, palette).size() + 2.0 * PAD
+}
+
+/// A line of text on paper.
+fn note(painter: &Painter, min: Pos2, text: &str, palette: &Palette) {
+    let galley = note_galley(painter, text, palette);
+    let size = galley.size() + 2.0 * PAD;
     let frame = Rect::from_min_size(min, size);
     painter.rect_filled(frame, 3.0, palette.paper);
     let stroke = Stroke::new(1.0, faded(palette.outline, 0.7));
     painter.rect_stroke(frame, 3.0, stroke, StrokeKind::Inside);
-    painter.galley(min + pad, galley, palette.text);
+    painter.galley(min + PAD, galley, palette.text);
 }

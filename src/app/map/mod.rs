@@ -305,7 +305,11 @@ impl MapView {
             let planned = scene.table.as_ref().and_then(|table| table.preview);
             let planned = planned.filter(|p| p.refusal.is_none());
             let text = match (problem, planned) {
-                (_, Some(preview)) => Some(sketch::figures_line(scene, preview)),
+                (_, Some(preview)) => {
+                    let figures = sketch::figures_line(scene, preview);
+                    marks::banner(&painter, camera.rect, &figures, palette);
+                    None
+                }
                 (Some(finding), None) => finding_line(scene, finding),
                 (None, None) => hovered.and_then(|face| face_line(scene, prepared, face)),
             };
