@@ -128,7 +128,19 @@ fn the_window_appears_is_not_blank_and_idles() {
         .expect("gridroom starts");
     let mut program = Running(child);
     let pid = program.0.id();
-    let window = within(60, "no window", || {
+    let began = Instant::now();
+    let window = within(90, "no window", || {
+        // What the program had to say is worth more than that nothing was seen.
+        if began.elapsed() > Duration::from_secs(80)
+            || program.0.try_wait().ok().flatten().is_some()
+        {
+            let _ = program.0.kill();
+            let mut said = String::new();
+            if let Some(mut errors) = program.0.stderr.take() {
+                let _ = std::io::Read::read_to_string(&mut errors, &mut said);
+            }
+            panic!("no window; the program said: {said}");
+        }
         let found = Command::new("xdotool")
             .env("DISPLAY", &display)
             .args(["search", "--onlyvisible", "--pid", &pid.to_string()])

@@ -283,7 +283,10 @@ impl Shell {
             Command::Find => self.search.focus = true,
             Command::Palette => self.palette = Some(PaletteState::default()),
             Command::SelectAll => {
-                let faces = self.session.document().map(|d| d.map.coverage.faces());
+                let faces = self
+                    .session
+                    .document()
+                    .map(|d| d.map.faces().collect::<Vec<_>>());
                 self.session.select(faces.into_iter().flatten());
             }
             Command::SelectNone => self.session.select([]),

@@ -220,6 +220,11 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
             let role = Role::named(&text("role")).map(|r| role_name(i18n, r));
             format!("{} {}", text("user"), role.unwrap_or_default())
         }
+        Some(ActionName::EditPlan) => {
+            let tool = i18n.t(edit_key(&text("tool")));
+            format!("{tool} {}", text("name"))
+        }
+        Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),
         Some(ActionName::Unmask) => text("id").chars().take(8).collect(),
@@ -234,6 +239,21 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
     } else {
         let args = [("action", action.into()), ("detail", detail.into())];
         i18n.t_args("history-line", &args)
+    }
+}
+
+/// The key of what was done to a plan.
+fn edit_key(tool: &str) -> &'static str {
+    match tool {
+        "move" => "edit-move",
+        "insert" => "edit-insert",
+        "delete" => "edit-delete",
+        "reshape" => "edit-reshape",
+        "split" => "edit-split",
+        "merge" => "edit-merge",
+        "give" => "edit-give",
+        "name" => "edit-name",
+        _ => "edit-other",
     }
 }
 

@@ -248,8 +248,17 @@ fn group_key(map: &GridMap) -> Option<(String, Vec<String>)> {
         .filter_map(|wanted| keys_called(map, wanted))
         .find_map(|key| {
             let faces = map.coverage.faces();
+            let name = |f| attribute(map, f, key).unwrap_or_default();
+            // What is gone is no group of its own.
+            let any = map.faces().next().map(name).unwrap_or_default();
             let names: Vec<String> = faces
-                .map(|f| attribute(map, f, key).unwrap_or_default())
+                .map(|f| {
+                    if map.gone.contains(&f) {
+                        any.clone()
+                    } else {
+                        name(f)
+                    }
+                })
                 .collect();
             let distinct = names
                 .iter()

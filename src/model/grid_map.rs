@@ -6,6 +6,7 @@ use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, 
 use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// One feature as read, in file order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +51,9 @@ pub struct GridMap {
     pub snapped: Snapped,
     /// What lies behind the grids: the map's own lines, and companion layers.
     pub backdrop: Context,
+    /// Faces that were joined to others while the map was redrawn: their numbers are kept, so that
+    /// undo can bring them back.
+    pub gone: BTreeSet<FaceId>,
 }
 
 impl GridMap {
@@ -75,7 +79,15 @@ impl GridMap {
             coverage,
             findings,
             snapped,
+            gone: BTreeSet::new(),
         }
+    }
+
+    /// The faces that there are, by id: those without area too.
+    pub fn faces(&self) -> impl Iterator<Item = FaceId> {
+        self.coverage
+            .faces()
+            .filter(|face| !self.gone.contains(face))
     }
 
     /// The feature of a face.

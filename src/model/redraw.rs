@@ -89,6 +89,7 @@ impl Board<'_> {
                     feature: std::mem::take(&mut self.map.features[i]),
                     sealed: None,
                 };
+                self.map.gone.insert(*face);
                 changes.push(Change::remove(self.keys[i].clone(), record));
                 continue;
             }
@@ -273,9 +274,11 @@ impl Board<'_> {
                     self.map.features.push(record.feature.clone());
                 }
                 (Effect::Insert(record), Some(i)) => {
+                    self.map.gone.remove(&FaceId(i as u32));
                     self.map.features[i] = record.feature.clone();
                 }
                 (Effect::Remove(_), Some(i)) => {
+                    self.map.gone.insert(FaceId(i as u32));
                     self.map.features[i] = Feature::default();
                 }
                 (Effect::Patch(_), Some(i)) => {
@@ -294,6 +297,7 @@ impl Board<'_> {
         let count = self.map.coverage.face_count();
         self.map.features.truncate(count);
         self.keys.truncate(count);
+        self.map.gone.retain(|face| (face.0 as usize) < count);
         let touched: Vec<FaceId> = changes
             .iter()
             .filter_map(|c| self.keys.iter().position(|key| *key == c.key))

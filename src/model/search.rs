@@ -54,7 +54,7 @@ pub struct Hit {
 impl SearchIndex {
     /// Index the names and codes of a map.
     pub fn new(map: &GridMap) -> Self {
-        let entries = map.coverage.faces().map(|face| {
+        let entries = map.faces().map(|face| {
             let title = map.title(face).to_lowercase();
             Entry {
                 face,

@@ -306,6 +306,10 @@ fn a_grid_is_split_named_and_merged_again() {
     press(&mut harness, Key::J);
     settle(&mut harness);
     assert_eq!(faces(&mut harness), 4);
+    assert!(
+        shows(&harness, "网格（4）") && !shows(&harness, "#"),
+        "nothing is left of it"
+    );
     let whole: u64 = (0..4)
         .map(|f| {
             if f == 0 {

@@ -8,6 +8,15 @@ action-discard-plan = Plan laid aside
 action-unlock-borders = Community borders unlocked
 action-publish-plan = Plan published
 history-plans = Plans
+edit-move = boundary moved
+edit-insert = vertex added
+edit-delete = vertex removed
+edit-reshape = reshaped
+edit-split = split
+edit-merge = merged
+edit-give = block given
+edit-name = grid named
+edit-other = grid decided or left open
 
 ## Why a plan cannot be published
 store-date-needed = A date is needed, such as 2021-09-12.

@@ -8,6 +8,15 @@ action-discard-plan = 搁置方案
 action-unlock-borders = 解锁社区边界
 action-publish-plan = 发布方案
 history-plans = 方案
+edit-move = 移动边界
+edit-insert = 加点
+edit-delete = 删点
+edit-reshape = 改画
+edit-split = 划分
+edit-merge = 合并
+edit-give = 划给
+edit-name = 网格改名
+edit-other = 网格归属
 
 ## 不能发布的原因
 store-date-needed = 需要日期，例如 2021-09-12。

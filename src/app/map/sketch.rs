@@ -14,7 +14,7 @@ use crate::app::tools::{Grab, Hand, Sketch, ToolId};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::snapping::SnapKind;
 use crate::model::worklist::households_of;
-use crate::rules::balance::Fit;
+use crate::rules::balance::{Band, Fit};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
 
 /// More handles than this only hide the map.
@@ -81,8 +81,8 @@ impl Sheet<'_> {
         if table.by_size {
             for area in &prepared.areas {
                 let households = households_of(scene.map, area.face);
-                let fit = households.map(|n| table.redraw.band.fit(n));
-                if let Some(colour) = fit.and_then(|fit| size_colour(self.palette, fit)) {
+                let colour = households.and_then(|n| size_colour(table.redraw.band, n));
+                if let Some(colour) = colour {
                     ink.fill(&area.fill, colour);
                 }
             }
@@ -249,13 +249,17 @@ impl Sheet<'_> {
     }
 }
 
-/// Sizes that do not fit; orange and blue are told apart by everybody.
-fn size_colour(palette: &Palette, fit: Fit) -> Option<Color32> {
-    match fit {
-        Fit::Within => None,
-        Fit::Over => Some(faded(Color32::from_rgb(0xE6, 0x9F, 0x00), 0.55)),
-        Fit::Under => Some(faded(palette.accent, 0.25)),
-    }
+/// Sizes that do not fit, the stronger the farther off: half the width of the band is full
+/// strength. Orange and blue are told apart by everybody.
+fn size_colour(band: Band, households: u32) -> Option<Color32> {
+    let colour = match band.fit(households) {
+        Fit::Within => return None,
+        Fit::Over => Color32::from_rgb(0xD5, 0x5E, 0x00),
+        Fit::Under => Color32::from_rgb(0x00, 0x72, 0xB2),
+    };
+    let half = f64::from((band.most - band.least).max(2)) / 2.0;
+    let strength = (band.deviation(households).abs() as f64 / half).min(1.0) as f32;
+    Some(faded(colour, 0.25 + 0.5 * strength))
 }
 
 /// What an edit would do, in figures, in one line.

@@ -68,7 +68,8 @@ fn show_grids(shell: &mut Shell, ui: &mut Ui) {
         return;
     };
     let map = &document.map;
-    let count = map.features.len();
+    let faces: Option<Vec<FaceId>> = (!map.gone.is_empty()).then(|| map.faces().collect());
+    let count = map.features.len() - map.gone.len();
     let args = [("count", grouped(count).into())];
     title(ui, shell.i18n.t_args("panel-grids", &args));
     let mut clicked: Option<(FaceId, bool, bool)> = None;
@@ -76,7 +77,11 @@ fn show_grids(shell: &mut Shell, ui: &mut Ui) {
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_rows(ui, height, count, |ui, rows| {
-            for face in rows.map(|i| FaceId(i as u32)) {
+            let face_of = |i: usize| match &faces {
+                Some(faces) => faces.get(i).copied(),
+                None => Some(FaceId(i as u32)),
+            };
+            for face in rows.filter_map(face_of) {
                 let name = map.title(face);
                 let code = map.code(face).filter(|c| *c != name);
                 let is_selected = shell.session.selection().contains(&face);

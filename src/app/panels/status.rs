@@ -41,7 +41,7 @@ fn show_counts(shell: &mut Shell, ui: &mut Ui) {
     let Some(document) = shell.session.document() else {
         return;
     };
-    let total = grouped(document.map.features.len());
+    let total = grouped(document.map.features.len() - document.map.gone.len());
     let is_town = document.source == Source::Town;
     let selected = grouped(shell.session.selection().len());
     let args = [("total", total.into()), ("selected", selected.into())];
