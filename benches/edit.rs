@@ -4,12 +4,13 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use gridroom::exchange::geojson::read_path;
 use gridroom::geometry::coverage::repair::RepairOptions;
-use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit};
+use gridroom::geometry::coverage::{ArcId, BuildOptions, Coverage, Edit};
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::measure::measure_face;
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::geometry::triangulate::triangulate_face;
+use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::Path;
 
@@ -62,16 +63,18 @@ fn drag(c: &mut Criterion, name: &str, mut coverage: Coverage) {
     let mut index = CoverageIndex::new(&coverage);
     // The node of degree six (or the highest there is) nearest to the middle.
     let centre = coverage.bounds().expect("faces").centre();
+    let is_inner: HashMap<ArcId, bool> = coverage
+        .arcs()
+        .map(|(id, arc)| {
+            let sides = [arc.left, arc.right];
+            let is_inner = sides.iter().all(|r| !coverage.owner(*r).faces().is_empty());
+            (id, is_inner)
+        })
+        .collect();
     let degree = |at: Coord| {
         let arcs = index.arcs_at(&coverage, at);
-        let outer = arcs.iter().any(|arc| {
-            let arc = coverage.arcs().find(|(id, _)| id == arc).map(|(_, a)| a);
-            arc.is_none_or(|arc| {
-                coverage.owner(arc.left).faces().is_empty()
-                    || coverage.owner(arc.right).faces().is_empty()
-            })
-        });
-        if outer { 0 } else { arcs.len().min(6) }
+        let is_inner = arcs.iter().all(|arc| is_inner.get(arc) == Some(&true));
+        if is_inner { arcs.len().min(6) } else { 0 }
     };
     let mut nodes: Vec<Coord> = coverage.nodes().map(|(_, at)| at).collect();
     nodes.sort_by(|a, b| a.distance_m(centre).total_cmp(&b.distance_m(centre)));

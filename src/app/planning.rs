@@ -300,6 +300,7 @@ impl Shell {
             Act::Nothing => {}
             Act::Edit(edit) => self.edit_plan(edit, false, ctx),
             Act::Select(face) => self.session.select(face),
+            Act::Refuse(refusal) => self.planning.refusal = Some(refusal),
         }
         // What the tool shows now is drawn in the next frame.
         ctx.request_repaint();
@@ -345,21 +346,21 @@ impl Shell {
         }
     }
 
-    /// Change an attribute of a grid of the plan.
-    pub(super) fn set_plan_attribute(
+    /// Change attributes of a grid of the plan.
+    pub(super) fn set_on_plan_grid(
         &mut self,
         face: FaceId,
-        name: &str,
-        value: Value,
+        values: &[(String, Value)],
         ctx: &Context,
     ) {
         let Some(plan) = self.plan() else { return };
-        let changes = self.session.edit_plan_grid(face, name, value);
+        let changes = self.session.edit_plan_grid(face, values);
         if !changes.is_empty() {
+            let what = values.first().map_or("", |(name, _)| name.as_str());
             let action = Action::new(ActionName::EditPlan, changes)
                 .with("plan", plan.id)
                 .with("name", plan.name)
-                .with("tool", name);
+                .with("tool", what);
             self.ask(Request::Commit(action), ctx);
         }
     }

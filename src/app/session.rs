@@ -174,9 +174,9 @@ impl Session {
         Ok(changes)
     }
 
-    /// Change an attribute of a grid of the plan on the table; the changes are still to be
+    /// Change attributes of a grid of the plan on the table; the changes are still to be
     /// committed.
-    pub fn edit_plan_grid(&mut self, face: FaceId, name: &str, value: Value) -> Vec<Change> {
+    pub fn edit_plan_grid(&mut self, face: FaceId, values: &[(String, Value)]) -> Vec<Change> {
         let Some(Document {
             map,
             index,
@@ -190,12 +190,11 @@ impl Session {
         let (Some(key), Some(feature)) = (keys.get(face.0 as usize), map.feature(face)) else {
             return Vec::new();
         };
-        let before = feature
-            .properties
-            .as_ref()
-            .and_then(|p| p.get(name))
-            .cloned();
-        let mut changes = vec![Change::attribute(key.clone(), name, before, Some(value))];
+        let before = |name: &str| feature.properties.as_ref()?.get(name).cloned();
+        let changed = values.iter().map(|(name, value)| {
+            Change::attribute(key.clone(), name, before(name), Some(value.clone()))
+        });
+        let mut changes: Vec<Change> = changed.collect();
         changes.retain(|change| !change.is_nothing());
         if !changes.is_empty() {
             redraw.apply_attributes(Arc::make_mut(map), index, keys, &changes);

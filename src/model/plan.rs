@@ -22,6 +22,27 @@ pub const UNLOCKED: &str = "unlocked";
 /// what becomes of its ground.
 pub const UNASSIGNED: &str = "unassigned";
 
+/// The attribute of a plan's grid that lists what joining left open: each field with the values to
+/// choose from.
+pub const ASK: &str = "ask";
+
+/// What somebody has to say about a grid of a plan: fields, each with the values it may have.
+pub fn asked(properties: &Map<String, Value>) -> BTreeMap<String, Vec<Value>> {
+    let fields = properties.get(ASK).and_then(Value::as_object);
+    let open = fields
+        .into_iter()
+        .flatten()
+        .filter_map(|(field, values)| Some((field.clone(), values.as_array()?.clone())));
+    open.collect()
+}
+
+/// Say which value an open field of a grid has: what its attributes are then.
+pub fn answer(properties: &Map<String, Value>, field: &str, value: Value) -> Vec<(String, Value)> {
+    let mut open = asked(properties);
+    open.remove(field);
+    vec![(field.to_owned(), value), (ASK.to_owned(), json!(open))]
+}
+
 /// A plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanInfo {

@@ -5,7 +5,7 @@
 use super::census::Census;
 use super::change::{Change, Effect};
 use super::grid_map::{Feature, GridMap};
-use super::plan::{BASE, PLAN};
+use super::plan::{ASK, BASE, PLAN, asked};
 use super::record::{Key, Kind, Record};
 use crate::geometry::coverage::{CoverageChange, Edit, FaceId, Refusal};
 use crate::geometry::fixed::Bounds;
@@ -339,7 +339,7 @@ fn part_of(properties: &mut Map<String, Value>, taken: &mut BTreeSet<String>) {
 }
 
 /// A joined grid comes from all the grids its parts came from, and is as strict as the
-/// strictest.
+/// strictest; where they belong to different areas, somebody has to say which it is.
 fn join_bases<'a>(
     properties: &mut Map<String, Value>,
     others: impl Iterator<Item = &'a Map<String, Value>>,
@@ -352,6 +352,19 @@ fn join_bases<'a>(
             }
         }
         properties.insert(BASE.to_owned(), Value::Array(bases));
+        let mut open = asked(properties);
+        for (field, theirs) in other.iter().filter(|(f, _)| rule_of(f) == FieldRule::Ask) {
+            let own = properties.get(field).cloned().unwrap_or_default();
+            if own != *theirs {
+                let values = open.entry(field.clone()).or_insert_with(|| vec![own]);
+                if !values.contains(theirs) {
+                    values.push(theirs.clone());
+                }
+            }
+        }
+        if !open.is_empty() {
+            properties.insert(ASK.to_owned(), json!(open));
+        }
         let strictest: Vec<String> = properties
             .keys()
             .filter(|field| rule_of(field) == FieldRule::Strictest)

@@ -8,7 +8,7 @@
 use super::census::Census;
 use super::context::ContextKind;
 use super::grid_map::GridMap;
-use super::plan::UNASSIGNED;
+use super::plan::{UNASSIGNED, asked};
 use crate::geometry::coverage::{FaceId, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
@@ -109,7 +109,8 @@ pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Ban
         let mut troubles = Vec::new();
         let properties = map.feature(face).and_then(|f| f.properties.as_ref());
         let is_open = properties.and_then(|p| p.get(UNASSIGNED)?.as_bool());
-        if is_open == Some(true) {
+        let is_asked = properties.is_some_and(|p| !asked(p).is_empty());
+        if is_open == Some(true) || is_asked {
             troubles.push(Trouble::Unassigned);
         }
         if pieces > 1 {

@@ -14,6 +14,9 @@ pub enum FieldRule {
     Assigned,
     /// The strictest of all.
     Strictest,
+    /// Each part has it as the whole had it; where grids that are joined differ, somebody has to
+    /// say which it is.
+    Ask,
 }
 
 /// The rule of a field.
@@ -22,6 +25,7 @@ pub fn rule_of(field: &str) -> FieldRule {
         "households" | "residents" | "户数" | "人口" => FieldRule::Count,
         "code" | "full_name" | "valid_from" | "编码" => FieldRule::Assigned,
         "zone" => FieldRule::Strictest,
+        "community" | "community_code" | "area" | "area_code" | "dedicated" => FieldRule::Ask,
         _ => FieldRule::Copy,
     }
 }
@@ -81,7 +85,8 @@ mod tests {
         assert_eq!(rule_of("households"), FieldRule::Count);
         assert_eq!(rule_of("code"), FieldRule::Assigned);
         assert_eq!(rule_of("zone"), FieldRule::Strictest);
-        assert_eq!(rule_of("community_code"), FieldRule::Copy);
+        assert_eq!(rule_of("area_code"), FieldRule::Ask);
+        assert_eq!(rule_of("remark"), FieldRule::Copy);
         assert_eq!(share_out(5, &[0.0, 0.0]), [5, 0]);
     }
 }

@@ -68,7 +68,7 @@ fn town() -> (Harness<'static, Window>, TempDir) {
             "仙糖社区"
         };
         let properties = json!({
-            "code": code, "name": name, "community": community, "community_code": &code[..12],
+            "code": code, "name": name, "area_code": format!("{code}-a"), "community": community, "community_code": &code[..12],
             "households": 400, "residents": 1000, "valid_from": "2020-02-01",
         });
         put(Kind::Grid, code, feature(properties, square(x, y, 40_000)));
@@ -530,6 +530,38 @@ fn a_grid_of_the_plan_is_named_and_left_undecided() {
     }
     assert_eq!(name(&mut harness), "洪桥01");
     assert!(!shows(&harness, "归属未定）：") && faces(&mut harness) == 4);
+}
+
+/// Grids of two areas are joined: somebody says to which the whole belongs.
+#[test]
+fn what_joined_grids_differ_in_is_asked() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::V);
+    click_at(&mut harness, at(8_000, 20_000), Modifiers::NONE);
+    click_at(&mut harness, at(8_000, 60_000), Modifiers::SHIFT);
+    press(&mut harness, Key::J);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 3);
+    assert!(shows(&harness, "“area_code”不同"));
+    assert!(shows(&harness, "归属未定"), "the worklist says so");
+    click(&mut harness, "350322001004002-a");
+    settle(&mut harness);
+    assert!(!shows(&harness, "“area_code”不同"));
+    let document = harness
+        .state_mut()
+        .shell()
+        .session
+        .document()
+        .expect("a map");
+    let joined = document.map.faces().next().expect("a grid");
+    let properties = document
+        .map
+        .feature(joined)
+        .and_then(|f| f.properties.clone());
+    let properties = properties.expect("some");
+    assert_eq!(properties["area_code"], json!("350322001004002-a"));
+    assert_eq!(properties["households"], json!(800));
+    assert_eq!(properties["base"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]

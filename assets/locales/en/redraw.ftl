@@ -120,6 +120,8 @@ doubt-give-up = Leave it
 ## Plans
 plan-grid-name = Grid name
 plan-grid-unassigned = Undecided (cannot be published until decided)
+plan-grid-ask = The joined grids differ in “{ $field }”; choose:
+plan-grid-ask-none = none
 plan-label = Plan
 plan-published = published grids
 plan-new-name = Plan { $number }

@@ -120,6 +120,8 @@ doubt-give-up = 不划了
 ## 方案
 plan-grid-name = 网格名称
 plan-grid-unassigned = 归属未定（定下之前不能发布）
+plan-grid-ask = 合并的网格“{ $field }”不同，取哪个：
+plan-grid-ask-none = 无
 plan-label = 方案
 plan-published = 现行网格
 plan-new-name = 方案{ $number }

@@ -9,13 +9,13 @@ use super::super::tools::ToolId;
 use super::search::name_field;
 use super::{add_command, balance, command_name, frame_buttons, title};
 use crate::geometry::coverage::{FaceId, RefusalKind};
-use crate::model::plan::UNASSIGNED;
 use crate::model::plan::{PlanInfo, Status};
+use crate::model::plan::{UNASSIGNED, answer, asked};
 use crate::model::worklist::{Item, Trouble};
 use egui::{
     Button, CollapsingHeader, ComboBox, Id, Panel, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// So many lines of the worklist are shown at once.
 const LISTED: usize = 200;
@@ -183,14 +183,48 @@ fn show_grid(shell: &mut Shell, ui: &mut Ui) {
     });
     if done && !typed.1.trim().is_empty() {
         let value = Value::from(typed.1.trim());
-        shell.set_plan_attribute(face, "name", value, ui.ctx());
+        shell.set_on_plan_grid(face, &[("name".to_owned(), value)], ui.ctx());
     }
     ui.data_mut(|d| d.insert_temp(id, typed));
     let was = properties.get(UNASSIGNED).and_then(Value::as_bool) == Some(true);
     let mut is = was;
     ui.checkbox(&mut is, shell.i18n.t("plan-grid-unassigned"));
     if is != was {
-        shell.set_plan_attribute(face, UNASSIGNED, Value::from(is), ui.ctx());
+        let values = [(UNASSIGNED.to_owned(), Value::from(is))];
+        shell.set_on_plan_grid(face, &values, ui.ctx());
+    }
+    for (field, values) in asked(&properties) {
+        ask(shell, ui, face, &properties, &field, &values);
+    }
+}
+
+/// Grids that were joined differ in a field: which value is it?
+fn ask(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    face: FaceId,
+    properties: &Map<String, Value>,
+    field: &str,
+    values: &[Value],
+) {
+    let args = [("field", field.into())];
+    let label = shell.i18n.t_args("plan-grid-ask", &args);
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.colored_label(ui.visuals().warn_fg_color, label);
+        for value in values {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Null => shell.i18n.t("plan-grid-ask-none"),
+                other => other.to_string(),
+            };
+            if ui.button(text).clicked() {
+                chosen = Some(value.clone());
+            }
+        }
+    });
+    if let Some(value) = chosen {
+        shell.set_on_plan_grid(face, &answer(properties, field, value), ui.ctx());
     }
 }
 

@@ -2,7 +2,7 @@
 //! line does is the tool's: it becomes a boundary (reshape) or cuts a grid (split).
 
 use super::{Act, Hand, Sketch, ToolEvent, ToolId, ToolKey};
-use crate::geometry::coverage::{Edit, FaceId, faces_to_reshape};
+use crate::geometry::coverage::{Edit, FaceId, Refusal, RefusalKind, faces_to_reshape};
 use crate::geometry::fixed::Coord;
 use crate::geometry::snapping::{Snap, SnapKind};
 
@@ -127,13 +127,21 @@ impl Draw {
     }
 
     fn finish(&mut self, hand: &Hand<'_>, tool: ToolId) -> Act {
-        let edit = edit(&self.points, hand, tool);
         let pointer = self.pointer;
-        *self = Self {
-            pointer,
-            ..Self::default()
-        };
-        edit.map_or(Act::Nothing, Act::Edit)
+        let line = std::mem::take(self).points;
+        self.pointer = pointer;
+        match (edit(&line, hand, tool), line.as_slice()) {
+            (Some(edit), _) => Act::Edit(edit),
+            // A line of one point was only begun.
+            (None, [] | [_]) => Act::Nothing,
+            (None, [first, ..]) => {
+                let kind = match tool {
+                    ToolId::Split => RefusalKind::NoCut,
+                    _ => RefusalKind::NoStretch,
+                };
+                Act::Refuse(Refusal::at(kind, *first).along(&line))
+            }
+        }
     }
 
     fn line(&self, hand: &Hand<'_>) -> Vec<Coord> {

@@ -8,7 +8,7 @@ mod drag;
 mod draw;
 mod give;
 
-use crate::geometry::coverage::{Edit, FaceId};
+use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::network::Network;
@@ -155,6 +155,8 @@ pub enum Act {
     Edit(Edit),
     /// This face to be selected, or none.
     Select(Option<FaceId>),
+    /// To say that nothing can be done, and why.
+    Refuse(Refusal),
 }
 
 /// What a tool shows.

@@ -1,7 +1,7 @@
 //! The tools, driven by scripts of events without a window.
 
 use super::*;
-use crate::geometry::coverage::{BuildOptions, Coverage};
+use crate::geometry::coverage::{BuildOptions, Coverage, RefusalKind};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::{Feature, Layer};
 
@@ -281,6 +281,24 @@ fn a_closed_line_cuts_out_and_the_selected_face_is_meant() {
         "{act:?}"
     );
     assert_eq!(desk.coverage().face_polygons(FaceId(3))[0].holes.len(), 1);
+}
+
+#[test]
+fn a_line_that_means_nothing_is_refused_where_it_is() {
+    for (tool, kind) in [
+        (ToolId::Split, RefusalKind::NoCut),
+        (ToolId::Reshape, RefusalKind::NoStretch),
+    ] {
+        let mut desk = Desk::new(tool);
+        let act = desk.script(&[
+            click(-900, -900),
+            click(-800, -700),
+            ToolEvent::Key(ToolKey::Enter),
+        ]);
+        assert!(matches!(act, Act::Refuse(refusal) if refusal.kind == kind));
+        let act = desk.script(&[click(-900, -900), ToolEvent::Key(ToolKey::Enter)]);
+        assert_eq!(act, Act::Nothing);
+    }
 }
 
 #[test]

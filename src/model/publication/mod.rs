@@ -19,7 +19,7 @@ use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, overlay,
+    ASK, BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::model::redraw::strictest_of;
@@ -310,7 +310,7 @@ impl Work<'_> {
         for (i, (key, draft)) in self.world.drafts.iter().enumerate() {
             let mut after = draft.clone();
             let mut attributes = properties(draft);
-            for own in [PLAN, BASE, UNASSIGNED] {
+            for own in [PLAN, BASE, UNASSIGNED, ASK] {
                 attributes.shift_remove(own);
             }
             let (id, code) = &self.ids[i];

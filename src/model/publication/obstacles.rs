@@ -2,7 +2,7 @@
 
 use super::{World, properties, text, title};
 use crate::geometry::fixed::Coord;
-use crate::model::plan::{UNASSIGNED, bases};
+use crate::model::plan::{UNASSIGNED, asked, bases};
 use crate::model::record::Record;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -55,7 +55,10 @@ pub(super) fn against_base(world: &World) -> Vec<Obstacle> {
 
 /// Grids without a community in a project that has communities.
 pub(super) fn unassigned(world: &World) -> Vec<String> {
-    let is_open = |r: &Record| r.attribute(UNASSIGNED).and_then(Value::as_bool) == Some(true);
+    let is_open = |r: &Record| {
+        r.attribute(UNASSIGNED).and_then(Value::as_bool) == Some(true)
+            || !asked(&properties(r)).is_empty()
+    };
     let has_communities = world
         .grids
         .iter()
