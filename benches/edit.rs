@@ -36,7 +36,7 @@ fn real() -> Option<Coverage> {
 /// Triangles, six around a node, each side with a bend: `side` × `side` × 2 faces.
 fn triangles(side: i32) -> Coverage {
     let at = |i: i32, j: i32| Coord::new(1_186_000_000 + i * 3000, 253_000_000 + j * 3000);
-    let bend = |a: Coord, b: Coord| Coord::new((a.x + b.x) / 2 + 100, (a.y + b.y) / 2 - 100);
+    let bend = |a: Coord, b: Coord| Coord::new(a.x.midpoint(b.x) + 100, a.y.midpoint(b.y) - 100);
     let face = |corners: [Coord; 3]| {
         let [a, b, c] = corners;
         // A bend must be the same from both sides.

@@ -1,7 +1,6 @@
 //! The numbers of the pieces of a result. Owns: that what is as it was keeps its number, and what
 //! changed takes that of what it was part of. Must not know: what the edit is for.
 
-use super::super::slots::Slots;
 use super::super::{
     Arc, ArcId, Coverage, NodeId, Owner, Region, RegionId, SignedArc, bounds_of_ring,
 };
@@ -10,6 +9,18 @@ use super::patch::{Cells, Label};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Index;
+
+/// The few arcs of a result, read as if all were there.
+struct ByNumber<'a>(&'a BTreeMap<ArcId, Arc>);
+
+impl Index<usize> for ByNumber<'_> {
+    type Output = Arc;
+
+    fn index(&self, number: usize) -> &Arc {
+        &self.0[&ArcId(number as u32)]
+    }
+}
 
 /// The numbers of the pieces of a result.
 pub(super) struct Numbering<'a> {
@@ -188,7 +199,7 @@ impl<'a> Numbering<'a> {
     }
 
     /// The regions of the result, by number.
-    fn new_regions(&self, arcs: &Slots<Arc>) -> BTreeMap<RegionId, Placed> {
+    fn new_regions(&self, arcs: &ByNumber<'_>) -> BTreeMap<RegionId, Placed> {
         let regions = self.local.regions.values().zip(&self.labels);
         let regions = regions.zip(&self.regions);
         regions
@@ -215,11 +226,7 @@ impl<'a> Numbering<'a> {
     pub fn change(&self, face_count: usize) -> CoverageChange {
         let coverage = self.cells.coverage;
         let after = self.new_arcs();
-        let mut slots = Slots::default();
-        for (id, arc) in &after {
-            slots.set(id.0, Some(arc.clone()));
-        }
-        let mut regions_after = self.new_regions(&slots);
+        let mut regions_after = self.new_regions(&ByNumber(&after));
 
         let old_arcs = self.cells.arcs.iter();
         let before: BTreeMap<ArcId, Arc> = old_arcs
