@@ -139,21 +139,16 @@ pub fn bases(record: &Map<String, Value>) -> Vec<String> {
 /// belong where the whole, `parent`, belongs.
 pub fn is_border(map: &GridMap, parent: Option<FaceId>) -> impl Fn([Option<FaceId>; 2]) -> bool {
     let count = map.coverage.face_count() as u32;
-    let groups: Vec<Option<String>> = map
-        .features
-        .iter()
-        .map(|feature| {
-            let code = feature.properties.as_ref()?.get("community_code")?;
-            code.as_str().filter(|c| !c.is_empty()).map(str::to_owned)
-        })
-        .collect();
-    let has_groups = groups.iter().any(Option::is_some);
+    let group = move |face: FaceId| {
+        let code = map.feature(face)?.properties.as_ref()?.get("community_code")?;
+        code.as_str().filter(|code| !code.is_empty())
+    };
     move |sides| {
         let [left, right] = sides.map(|face| {
             let face = if face?.0 < count { face } else { parent };
-            groups.get(face?.0 as usize)?.as_deref()
+            group(face?)
         });
-        has_groups && left != right
+        left != right
     }
 }
 
