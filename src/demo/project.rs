@@ -3,9 +3,9 @@
 
 use super::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate};
 use crate::exchange::geojson::{self, ReadError};
-use crate::geometry::fixed::{Coord, Degrees};
+use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
-use crate::model::record::{Key, Kind, Record};
+use crate::model::record::{self, Key, Kind, Record};
 use crate::model::{Feature, Layer};
 use crate::rules::retention::RecordType;
 use crate::store::Contents;
@@ -140,7 +140,7 @@ fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Opt
         let coordinates = geometry.get("coordinates").map(Value::to_string);
         fields.insert("place".to_owned(), coordinates.unwrap_or_default());
     }
-    let at = places.get(&grid).map(|c| position(*c));
+    let at = places.get(&grid).map(|c| record::point(*c));
     let record = Record {
         feature: Feature {
             properties: Some(properties),
@@ -232,13 +232,9 @@ fn text(feature: &Feature, name: &str) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-fn position(c: Coord) -> Value {
-    json!({"type": "Point", "coordinates": [Degrees(c.x).to_value(), Degrees(c.y).to_value()]})
-}
-
 fn point(lon: &str, lat: &str) -> Option<Value> {
     let at = Coord::from_degrees(lon.parse().ok()?, lat.parse().ok()?).ok()?;
-    Some(position(at))
+    Some(record::point(at))
 }
 
 fn file<'a>(files: &'a [TownFile], name: &'static str) -> Result<&'a TownFile, TownError> {

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PLAN: &str = "plan";
 /// The attribute of a plan's grid that lists the published grids it comes from.
 pub const BASE: &str = "base";
+/// The attribute of a plan: the number of the journal's entry after which its grids are those that
+/// were published then.
+pub const SINCE: &str = "since";
 /// The attribute of a plan: what it is now.
 pub const STATUS: &str = "status";
 /// The attribute of a plan: which communities' borders may be moved in it, and why.
@@ -54,6 +57,8 @@ pub struct PlanInfo {
     pub status: Status,
     /// Why a supervisor let borders of communities be moved in it, if one did.
     pub unlocked: Option<String>,
+    /// It stands on what was published after this entry of the journal.
+    pub since: i64,
 }
 
 /// What has become of a plan.
@@ -89,6 +94,7 @@ impl PlanInfo {
             name: text("name").unwrap_or(&key.id).to_owned(),
             status: status.unwrap_or(Status::Draft),
             unlocked: text(UNLOCKED).map(str::to_owned),
+            since: record.attribute(SINCE).and_then(Value::as_i64).unwrap_or(0),
         }
     }
 
@@ -98,10 +104,12 @@ impl PlanInfo {
     }
 }
 
-/// A new plan: a copy of grids. `new_id` makes ids that were never used.
+/// A new plan: a copy of grids, on what was published after the entry `since`. `new_id` makes ids
+/// that were never used.
 pub fn new_plan(
     id: &str,
     name: &str,
+    since: i64,
     created: &str,
     grids: &[(Key, Record)],
     mut new_id: impl FnMut() -> String,
@@ -110,6 +118,7 @@ pub fn new_plan(
     plan.feature.properties = json!({
         "name": name,
         STATUS: Status::Draft.name(),
+        SINCE: since,
         "created": created,
     })
     .as_object()
@@ -140,7 +149,11 @@ pub fn bases(record: &Map<String, Value>) -> Vec<String> {
 pub fn is_border(map: &GridMap, parent: Option<FaceId>) -> impl Fn([Option<FaceId>; 2]) -> bool {
     let count = map.coverage.face_count() as u32;
     let group = move |face: FaceId| {
-        let code = map.feature(face)?.properties.as_ref()?.get("community_code")?;
+        let code = map
+            .feature(face)?
+            .properties
+            .as_ref()?
+            .get("community_code")?;
         code.as_str().filter(|code| !code.is_empty())
     };
     move |sides| {
@@ -162,6 +175,20 @@ pub struct Overlay {
     pub new: usize,
     /// Ground they share, square metres.
     pub area_m2: f64,
+}
+
+/// Whether two shapes cover the same ground, but for the rounding of vertices.
+pub fn is_same_ground(a: &Shape, b: &Shape) -> bool {
+    use crate::geometry::measure::area_m2;
+    if a == b {
+        return true;
+    }
+    let area = |shape: &Shape| -> f64 { shape.polygons.iter().map(area_m2).sum() };
+    let shared: f64 = overlay(std::slice::from_ref(a), std::slice::from_ref(b))
+        .iter()
+        .map(|share| share.area_m2)
+        .sum();
+    (area(a) - shared).abs() < LEAST_SHARE_M2 && (area(b) - shared).abs() < LEAST_SHARE_M2
 }
 
 /// Ground less than this is the rounding of vertices, not a share, square metres.
@@ -254,6 +281,7 @@ mod tests {
         let changes = new_plan(
             "a",
             "甲",
+            7,
             "2021-09-11",
             std::slice::from_ref(&grid),
             &mut id,
@@ -269,7 +297,7 @@ mod tests {
             bases(first.1.feature.properties.as_ref().expect("some")),
             ["g1"]
         );
-        let again = new_plan("b", "乙", "2021-09-11", &[first], &mut id);
+        let again = new_plan("b", "乙", 7, "2021-09-11", &[first], &mut id);
         let second = copied(&again[1]).1.feature.properties.expect("some");
         assert_eq!(
             (bases(&second), &second[PLAN]),
@@ -277,6 +305,9 @@ mod tests {
         );
         let (key, record) = copied(&again[0]);
         let info = PlanInfo::of(&key, &record);
-        assert_eq!((info.name.as_str(), info.status), ("乙", Status::Draft));
+        assert_eq!(
+            (info.name.as_str(), info.status, info.since),
+            ("乙", Status::Draft, 7)
+        );
     }
 }

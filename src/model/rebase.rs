@@ -7,7 +7,7 @@
 //! published now. Where a grid that would be carried over then overlaps another, or leaves
 //! ground to nobody, it stands in conflict too. The old plan stays as it is: nothing is lost.
 
-use super::plan::{BASE, LEAST_SHARE_M2, bases, overlay};
+use super::plan::{BASE, LEAST_SHARE_M2, bases, is_same_ground};
 use super::record::{Key, Record};
 use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::measure::area_m2;
@@ -26,37 +26,30 @@ pub struct Rebased {
     pub conflicts: Vec<(Key, Record)>,
 }
 
-/// Bring a plan onto what is published now. `origin` are its grids as they were when it was
-/// made, `drafts` as they are now.
+/// Bring a plan onto what is published now. `origin` are the grids that were published when the
+/// plan was made, by id; `drafts` are those of the plan.
 pub fn rebase(
-    origin: &[(Key, Record)],
+    origin: &BTreeMap<String, Record>,
     drafts: &[(Key, Record)],
     published: &[(Key, Record)],
 ) -> Rebased {
-    let first: BTreeMap<&Key, &Record> = origin.iter().map(|(key, r)| (key, r)).collect();
-    // The grids that were published when the plan was made, by their ids.
-    let mut old: BTreeMap<String, &Record> = BTreeMap::new();
-    for (_, record) in origin {
-        if let [base] = bases_of(record).as_slice() {
-            old.insert(base.clone(), record);
-        }
-    }
     let now: BTreeMap<&str, &Record> = published
         .iter()
         .map(|(key, r)| (key.id.as_str(), r))
         .collect();
     let is_unchanged = |id: &String| {
-        let pair = old.get(id).zip(now.get(id.as_str()));
+        let pair = origin.get(id).zip(now.get(id.as_str()));
         pair.is_some_and(|(was, is)| is_same_ground(&shape_of(was), &shape_of(is)))
     };
-    let is_touched = |key: &Key, record: &Record| {
-        first.get(key).is_none_or(|was| {
+    let is_touched = |record: &Record| match bases_of(record).as_slice() {
+        [base] => origin.get(base).is_none_or(|was| {
             !is_same_ground(&shape_of(was), &shape_of(record))
                 || was.attribute("name") != record.attribute("name")
-        })
+        }),
+        _ => true,
     };
     let touched: Vec<usize> = (0..drafts.len())
-        .filter(|i| is_touched(&drafts[*i].0, &drafts[*i].1))
+        .filter(|i| is_touched(&drafts[*i].1))
         .collect();
     let mut carried: BTreeSet<usize> = touched
         .iter()
@@ -103,19 +96,6 @@ fn bases_of(record: &Record) -> Vec<String> {
 
 fn shape_of(record: &Record) -> Shape {
     record.feature.shape.clone().unwrap_or_default()
-}
-
-/// Whether two shapes cover the same ground, but for the rounding of vertices.
-fn is_same_ground(a: &Shape, b: &Shape) -> bool {
-    if a == b {
-        return true;
-    }
-    let area = |shape: &Shape| -> f64 { shape.polygons.iter().map(area_m2).sum() };
-    let shared: f64 = overlay(std::slice::from_ref(a), std::slice::from_ref(b))
-        .iter()
-        .map(|share| share.area_m2)
-        .sum();
-    (area(a) - shared).abs() < LEAST_SHARE_M2 && (area(b) - shared).abs() < LEAST_SHARE_M2
 }
 
 /// Grids of the plan that come from the same published grid go together.
@@ -220,6 +200,13 @@ mod tests {
         grid(Kind::Grid, id, id, x, width)
     }
 
+    /// What was published at the beginning.
+    fn origin(drafts: &[(Key, Record)]) -> BTreeMap<String, Record> {
+        let of = drafts.iter();
+        of.map(|(_, r)| (bases_of(r)[0].clone(), r.clone()))
+            .collect()
+    }
+
     fn ids(grids: &[(Key, Record)]) -> Vec<&str> {
         grids.iter().map(|(key, _)| key.id.as_str()).collect()
     }
@@ -227,12 +214,12 @@ mod tests {
     /// 甲 and 乙 and 丙 in a row; the plan divides 甲.
     #[test]
     fn what_nobody_else_touched_is_carried_over() {
-        let origin = [
+        let first = [
             draft("p1", "甲", 0, 10_000),
             draft("p2", "乙", 10_000, 10_000),
             draft("p3", "丙", 20_000, 10_000),
         ];
-        let mut now = origin.to_vec();
+        let mut now = first.to_vec();
         now[0] = draft("p1", "甲", 0, 6_000);
         now.push(draft("p4", "甲", 6_000, 4_000));
         // Meanwhile 丙 was divided by another publication.
@@ -242,7 +229,7 @@ mod tests {
             published("丙1", 20_000, 5_000),
             published("丙2", 25_000, 5_000),
         ];
-        let rebased = rebase(&origin, &now, &standing);
+        let rebased = rebase(&origin(&first), &now, &standing);
         assert_eq!(ids(&rebased.grids), ["p1", "p4", "乙", "丙1", "丙2"]);
         assert_eq!((rebased.carried, rebased.conflicts.len()), (2, 0));
         assert_eq!(bases_of(&rebased.grids[3].1), ["丙1"]);
@@ -250,16 +237,16 @@ mod tests {
 
     #[test]
     fn what_was_changed_on_both_sides_is_a_conflict_with_all_its_parts() {
-        let origin = [
+        let first = [
             draft("p1", "甲", 0, 10_000),
             draft("p2", "乙", 10_000, 10_000),
         ];
-        let mut now = origin.to_vec();
+        let mut now = first.to_vec();
         now[0] = draft("p1", "甲", 0, 6_000);
         now.push(draft("p4", "甲", 6_000, 4_000));
         // The boundary of 甲 and 乙 was moved by a publication.
         let standing = [published("甲", 0, 12_000), published("乙", 12_000, 8_000)];
-        let rebased = rebase(&origin, &now, &standing);
+        let rebased = rebase(&origin(&first), &now, &standing);
         assert_eq!(ids(&rebased.grids), ["甲", "乙"]);
         assert_eq!(ids(&rebased.conflicts), ["p1", "p4"]);
     }
@@ -268,7 +255,7 @@ mod tests {
     /// or overlap.
     #[test]
     fn a_grid_that_would_overlap_or_leave_a_gap_is_a_conflict_too() {
-        let origin = [
+        let first = [
             draft("p1", "甲", 0, 10_000),
             draft("p2", "乙", 10_000, 10_000),
         ];
@@ -282,7 +269,7 @@ mod tests {
                 published("乙1", 10_000, 5_000),
                 published("乙2", 15_000, 5_000),
             ];
-            let rebased = rebase(&origin, &now, &standing);
+            let rebased = rebase(&origin(&first), &now, &standing);
             assert_eq!(ids(&rebased.conflicts).len(), 2, "{width}");
             assert_eq!(ids(&rebased.grids), ["甲", "乙1", "乙2"]);
         }

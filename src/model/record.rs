@@ -2,10 +2,10 @@
 //! text form in which a record is kept. Must not know: SQL, screens, or how fields are sealed.
 
 use super::grid_map::Feature;
-use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::fixed::{Bounds, Coord, Degrees};
 use crate::geometry::polygon::{Polygon, Shape};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::fmt;
 
 /// What a record is.
@@ -195,6 +195,11 @@ impl Record {
             first_position(coordinates, 0)
         })
     }
+}
+
+/// A place as a GeoJSON point.
+pub fn point(at: Coord) -> Value {
+    json!({"type": "Point", "coordinates": [Degrees(at.x).to_value(), Degrees(at.y).to_value()]})
 }
 
 fn first_position(value: &Value, depth: usize) -> Option<Coord> {

@@ -7,6 +7,7 @@ use super::schema::{meta, set_meta};
 use super::sealing::random_id;
 use crate::geometry::fixed::Coord;
 use crate::model::change::Change;
+use crate::model::record::Kind;
 use rusqlite::{Connection, Row, params};
 use serde_json::{Map, Value};
 
@@ -488,6 +489,18 @@ pub fn walk_back(
         }
     }
     Ok(())
+}
+
+/// The numbers of the entries after one that touch records of a kind, the newest first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn touching(connection: &Connection, kind: Kind, after: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT seq FROM gridroom_touch WHERE kind = ?1 AND seq > ?2 ORDER BY seq DESC",
+    )?;
+    let rows = statement.query_map(params![kind.name(), after], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The changes of an entry.

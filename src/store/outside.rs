@@ -5,7 +5,7 @@
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{Action, ActionName, Author, Entry, Mode};
+use super::journal::{self, Action, ActionName, Author, Entry, Mode};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
@@ -357,7 +357,8 @@ fn plan_of(project: &Project, proposals: &[Value]) -> Result<Action, StoreError>
     let mut ids = ids.into_iter();
     let id = random_id()?;
     let name = format!("{OUTSIDE} {}", super::plans::today());
-    let changes = new_plan(&id, &name, &super::plans::today(), &grids, || {
+    let since = journal::head(project.connection())?.0;
+    let changes = new_plan(&id, &name, since, &super::plans::today(), &grids, || {
         ids.next().unwrap_or_default()
     });
     let action = Action::new(ActionName::OutsideDraft, changes)

@@ -2,20 +2,20 @@
 //! publication back. What becomes of the grids is the business of the model.
 
 use super::error::StoreError;
-use super::journal::{Action, ActionName, Entry, HistoryFilter, Mode};
+use super::journal::{self, Action, ActionName, Entry, HistoryFilter, Mode};
 use super::project::Project;
 use super::records::Stored;
 use super::sealing::random_id;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
-use crate::model::change::{Change, Effect};
+use crate::model::change::Change;
 use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
 use crate::model::publication::{Publication, Terms, World, publish, title};
 use crate::model::rebase::{Rebased, rebase};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Digits of a building's code at the beginning of a household's.
 const BUILDING_DIGITS: usize = 19;
@@ -50,16 +50,21 @@ impl Project {
         if name.trim().is_empty() {
             return Err(StoreError::NameNeeded);
         }
-        let grids = match from {
-            Some(plan) => pairs(self.plan_grids(plan)?.into_iter()),
-            None => self.published()?,
+        let (since, grids) = match from {
+            Some(id) => {
+                let stored = self.plan(id)?;
+                let since = PlanInfo::of(&stored.key, &stored.record).since;
+                (since, pairs(self.plan_grids(id)?.into_iter()))
+            }
+            None => (journal::head(self.connection())?.0, self.published()?),
         };
-        self.add_plan_of(name, &grids, |action| action)
+        self.add_plan_of(name, since, &grids, |action| action)
     }
 
     fn add_plan_of(
         &mut self,
         name: &str,
+        since: i64,
         grids: &[(Key, Record)],
         say: impl FnOnce(Action) -> Action,
     ) -> Result<Entry, StoreError> {
@@ -70,7 +75,7 @@ impl Project {
         let mut ids = ids.into_iter();
         let id = random_id()?;
         let today = today();
-        let changes = new_plan(&id, name.trim(), &today, grids, || {
+        let changes = new_plan(&id, name.trim(), since, &today, grids, || {
             ids.next().unwrap_or_default()
         });
         let action = Action::new(ActionName::AddPlan, changes)
@@ -83,32 +88,43 @@ impl Project {
     /// names of the grids that stand in conflict are among the details of the entry.
     ///
     /// # Errors
-    /// [`StoreError::CannotUndo`] where it is not known what the plan began with.
+    /// [`StoreError::Conflict`] where the journal does not lead back to what it began with.
     pub fn rebase_plan(&mut self, plan: &str, name: &str) -> Result<(Entry, Rebased), StoreError> {
-        let filter = HistoryFilter {
-            actions: vec![ActionName::AddPlan, ActionName::OutsideDraft],
-            text: plan.to_owned(),
-            actor: None,
-        };
-        let rows = self.history(&filter, 1)?;
-        let row = rows.first().ok_or(StoreError::CannotUndo)?;
-        let inserted = self.changes_of(row)?.into_iter();
-        let origin: Vec<(Key, Record)> = inserted
-            .filter_map(|change| match change.effect {
-                Effect::Insert(record) if change.key.kind == Kind::PlanGrid => {
-                    Some((change.key, *record))
-                }
-                _ => None,
-            })
-            .collect();
+        let stored = self.plan(plan)?;
+        let since = PlanInfo::of(&stored.key, &stored.record).since;
+        let origin = self.grids_after(since)?;
         let drafts = pairs(self.plan_grids(plan)?.into_iter());
         let rebased = rebase(&origin, &drafts, &self.published()?);
         let conflicts = rebased.conflicts.iter().map(|(key, r)| title(key, r));
         let conflicts: Vec<String> = conflicts.collect();
-        let entry = self.add_plan_of(name, &rebased.grids, |action| {
+        let since = journal::head(self.connection())?.0;
+        let entry = self.add_plan_of(name, since, &rebased.grids, |action| {
             action.with("from", plan).with("conflicts", conflicts)
         })?;
         Ok((entry, rebased))
+    }
+
+    /// The grids that were published after an entry of the journal, by id: those of now, with
+    /// everything that was done to them since taken back.
+    fn grids_after(&self, seq: i64) -> Result<BTreeMap<String, Record>, StoreError> {
+        let now = self.published()?.into_iter();
+        let mut grids: BTreeMap<String, Record> = now.map(|(key, r)| (key.id, r)).collect();
+        for seq in journal::touching(self.connection(), Kind::Grid, seq)? {
+            let changes = journal::changes_of(self.connection(), seq)?;
+            let of_grids = changes.iter().rev().filter(|c| c.key.kind == Kind::Grid);
+            for change in of_grids.map(Change::inverse) {
+                let before = change.apply(grids.get(&change.key.id));
+                let before = before.map_err(|conflict| StoreError::Conflict {
+                    key: change.key.clone(),
+                    conflict,
+                })?;
+                match before {
+                    Some(record) => grids.insert(change.key.id, record),
+                    None => grids.remove(&change.key.id),
+                };
+            }
+        }
+        Ok(grids)
     }
 
     fn published(&self) -> Result<Vec<(Key, Record)>, StoreError> {
@@ -294,6 +310,7 @@ impl Project {
             }
         }
         Ok(World {
+            origin: self.grids_after(PlanInfo::of(&stored.key, &stored.record).since)?,
             plan: Some((stored.key, stored.record)),
             drafts: pairs(self.plan_grids(plan)?.into_iter()),
             grids: self.published()?,

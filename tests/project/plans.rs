@@ -378,7 +378,8 @@ fn publishing_retires_numbers_moves_and_can_be_taken_back() {
         .expect_err("its base is gone");
     assert!(
         matches!(&stale, StoreError::NotPublishable(why)
-        if matches!(why.as_slice(), [Obstacle::Superseded(gone), Obstacle::Missing(_)] if gone == &["g0"])),
+        if matches!(why.as_slice(), [Obstacle::Superseded(gone)]
+            if gone == &["仙糖", "洪桥", "木兰", "仙糖04", "仙糖03"])),
         "{stale}"
     );
     // Rebased, it is a plan on what is published now, and the old one stays.
@@ -403,6 +404,163 @@ fn publishing_retires_numbers_moves_and_can_be_taken_back() {
         matches!(project.roll_back(), Err(StoreError::Conflict { key, .. }) if key.id == "west")
     );
     assert!(project.verify_chain().expect("checked").is_sound());
+}
+
+/// What was done to published grids while the plan was drawn stays done.
+#[test]
+fn work_on_published_grids_meanwhile_is_not_undone_by_a_publication() {
+    let (mut project, _folder) = project();
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let edit = |project: &mut Project, id: &str, name: &str, from: Value, to: Value| {
+        let before = (from != Value::Null).then_some(from);
+        let key = Key::new(Kind::Grid, id);
+        let change = Change::attribute(key, name, before, Some(to));
+        let action = Action::new(ActionName::EditAttributes, vec![change]);
+        project.commit(action).expect("committed");
+    };
+    edit(&mut project, "g1", "head", Value::Null, json!("林网格长"));
+    edit(&mut project, "g2", "households", json!(302), json!(310));
+    edit(&mut project, "g0", "head", Value::Null, json!("陈网格长"));
+    // The plan divides g0 and moves the boundary of g1 and g2.
+    let line = vec![at(40_000, -10), at(40_000, 100_010)];
+    let split = Edit::Split {
+        face: FaceId(0),
+        lines: vec![line],
+    };
+    table.redraw(&mut project, &split);
+    let moves = vec![
+        (at(200_000, 0), at(180_000, 0)),
+        (at(200_000, 100_000), at(180_000, 100_000)),
+    ];
+    table.redraw(&mut project, &Edit::Move { moves });
+    project.publish(&plan, &terms()).expect("published");
+    let grids = by_id(&project, Kind::Grid);
+    let heads: Vec<_> = grids
+        .values()
+        .map(|r| r.attribute("head").cloned())
+        .collect();
+    let [lin, chen] = ["林网格长", "陈网格长"].map(|name| Some(json!(name)));
+    assert_eq!(heads.iter().filter(|head| **head == chen).count(), 2);
+    assert_eq!(grids["g1"].attribute("head").cloned(), lin);
+    assert_eq!(grids["g2"].attribute("households"), Some(&json!(310)));
+}
+
+/// A plan made before another was published neither takes that back nor loses its own work.
+#[test]
+fn an_adjusted_base_is_superseded_and_a_copy_is_rebased_too() {
+    let (mut project, _folder) = project();
+    let (first, second) = (plan_of(&mut project), plan_of(&mut project));
+    let mut table = Table::of(&project, &second);
+    let line = vec![at(40_000, -10), at(40_000, 100_010)];
+    let split = Edit::Split {
+        face: FaceId(0),
+        lines: vec![line],
+    };
+    table.redraw(&mut project, &split);
+    let copy = project.add_plan("副本", Some(&second)).expect("copied");
+    let copy = copy.row.detail["plan"].as_str().expect("an id").to_owned();
+
+    let mut table = Table::of(&project, &first);
+    let moves = vec![
+        (at(200_000, 0), at(180_000, 0)),
+        (at(200_000, 100_000), at(180_000, 100_000)),
+    ];
+    table.redraw(&mut project, &Edit::Move { moves });
+    project.publish(&first, &terms()).expect("published");
+    for plan in [&second, &copy] {
+        let refused = project.publication(plan, &terms()).expect_err("refused");
+        assert!(
+            matches!(&refused, StoreError::NotPublishable(why)
+                if matches!(why.as_slice(), [Obstacle::Superseded(of)] if of == &["洪桥", "木兰"])),
+            "{refused}"
+        );
+    }
+    // Each time: the division is carried over, the moved boundary is that of the publication.
+    let mut plan = copy;
+    for _ in 0..2 {
+        let (entry, rebased) = project.rebase_plan(&plan, "改接").expect("rebased");
+        assert_eq!((rebased.carried, rebased.conflicts.len()), (2, 0));
+        plan = entry.row.detail["plan"].as_str().expect("an id").to_owned();
+    }
+    let figures = project
+        .publication(&plan, &terms())
+        .expect("possible")
+        .figures;
+    assert_eq!(
+        (figures.kept, figures.adjusted, figures.retired, figures.new),
+        (2, 0, 1, 2)
+    );
+}
+
+/// A post serves a grid from beyond its ground; a case is shown in its new grid.
+#[test]
+fn what_serves_from_beyond_stays_and_cases_are_shown_in_their_grid() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut all: Contents = contents();
+    let mut put = |kind: Kind, id: &str, c: Coord, grid: &str| {
+        let mut record = Record::default();
+        record.feature.properties = json!({ "grid_code": grid }).as_object().cloned();
+        record.feature.other_geometry = Some(gridroom::model::record::point(c));
+        all.push((Key::new(kind, id), record, None));
+    };
+    // On the ground of g1, but of g2, which the plan does not touch.
+    put(
+        Kind::Checkpoint,
+        "k2",
+        at(150_000, 50_000),
+        "350322001001002",
+    );
+    // On the ground of g2, but of g0, which is divided: nobody knows of which part.
+    put(
+        Kind::Checkpoint,
+        "k3",
+        at(250_000, 50_000),
+        "350322001001000",
+    );
+    put(Kind::Case, "c1", at(260_000, 50_000), "350322001001000");
+    let path = folder.path().join("town.gpkg");
+    let new = NewProject {
+        title: "t".to_owned(),
+        synthetic: true,
+        members: Default::default(),
+    };
+    let mut project = Project::create(&path, &new, &all, &options("desk")).expect("made");
+    project.get_ready().expect("ready");
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let line = vec![at(40_000, -10), at(40_000, 100_010)];
+    let split = Edit::Split {
+        face: FaceId(0),
+        lines: vec![line],
+    };
+    table.redraw(&mut project, &split);
+    let figures = project
+        .publication(&plan, &terms())
+        .expect("possible")
+        .figures;
+    let unmoved: Vec<&str> = figures.unmoved.iter().map(|key| key.id.as_str()).collect();
+    // Where a case lives is sealed: without the key only its grid is known.
+    assert_eq!(unmoved, ["k3", "c1"]);
+    assert_eq!(figures.moved.get(&Kind::Checkpoint), None);
+    // Joined with its neighbour, there is only one grid that it can be in, and it is shown there.
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let merge = Edit::Merge {
+        faces: vec![FaceId(0), FaceId(1)],
+        into: FaceId(1),
+    };
+    table.redraw(&mut project, &merge);
+    project.publish(&plan, &terms()).expect("published");
+    let shown = by_id(&project, Kind::Case)["c1"].place().expect("a place");
+    assert!(shown.x < at(200_000, 0).x, "{shown:?}");
+    let of = by_id(&project, Kind::Checkpoint)["k3"]
+        .attribute("grid_code")
+        .cloned();
+    let joined = by_id(&project, Kind::Grid)
+        .into_keys()
+        .find(|id| id != "g2");
+    assert_eq!(of, joined.map(Value::from));
 }
 
 #[test]

@@ -15,15 +15,16 @@ use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
-use crate::geometry::measure::area_m2;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    ASK, BASE, LEAST_SHARE_M2, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, overlay,
+    ASK, BASE, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, is_same_ground, overlay,
 };
-use crate::model::record::{Key, Kind, Record};
+use crate::model::record::{Key, Kind, Record, point};
 use crate::model::redraw::strictest_of;
 use crate::rules::numbering::{NumberingError, codes};
+use crate::rules::shares::{FieldRule, rule_of};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -43,6 +44,8 @@ pub struct World {
     pub plan: Option<(Key, Record)>,
     /// Its grids.
     pub drafts: Vec<(Key, Record)>,
+    /// The grids that were published when the plan was made, by id.
+    pub origin: BTreeMap<String, Record>,
     /// The published grids.
     pub grids: Vec<(Key, Record)>,
     /// Grids of the past.
@@ -309,10 +312,7 @@ impl Work<'_> {
     fn put_grids(&self, changes: &mut Vec<Change>, figures: &mut Figures) {
         for (i, (key, draft)) in self.world.drafts.iter().enumerate() {
             let mut after = draft.clone();
-            let mut attributes = properties(draft);
-            for own in [PLAN, BASE, UNASSIGNED, ASK] {
-                attributes.shift_remove(own);
-            }
+            let mut attributes = self.attributes(draft);
             let (id, code) = &self.ids[i];
             if let Some(zone) = self.zone(i)
                 && attributes.contains_key("zone")
@@ -322,14 +322,14 @@ impl Work<'_> {
             match self.fates[i] {
                 Fate::Stays(old) => {
                     let (old_key, before) = &self.world.grids[old];
-                    for given in ["code", "full_name", "name", "valid_from"] {
+                    for given in ["code", "full_name", "valid_from"] {
                         if let Some(value) = before.attribute(given) {
                             attributes.insert(given.to_owned(), value.clone());
                         }
                     }
                     // A vertex more where a neighbour was divided changes no ground; the grid
                     // takes it, so that both still meet there.
-                    if self.is_same_ground(old, i) {
+                    if self.is_kept(i) {
                         figures.kept += 1;
                     } else {
                         attributes.insert("valid_from".to_owned(), json!(self.terms.date));
@@ -372,15 +372,48 @@ impl Work<'_> {
         !is_of_part && !grids.any(|(_, r)| r.attribute("name") == Some(name))
     }
 
-    /// Whether a grid has just the ground it had, however its rings are written.
-    fn is_same_ground(&self, old: usize, new: usize) -> bool {
-        let others = |o: &&Overlay| (o.old == old) != (o.new == new);
-        let area = |shape: &Shape| -> f64 { shape.polygons.iter().map(area_m2).sum() };
-        let (was, is) = (
-            area(&shape_of(&self.world.grids[old].1)),
-            area(&self.shapes[new]),
-        );
-        (was - is).abs() < LEAST_SHARE_M2 && !self.overlay.iter().any(|o| others(&o))
+    /// Whether a grid that stays has just the ground it had, however its rings are written.
+    fn is_kept(&self, new: usize) -> bool {
+        match self.fates[new] {
+            Fate::Stays(old) => {
+                is_same_ground(&shape_of(&self.world.grids[old].1), &self.shapes[new])
+            }
+            Fate::New => false,
+        }
+    }
+
+    /// The attributes of a grid of the plan: what was changed in the plan, and else what stands
+    /// in the published grid now; counts that changed in both are changed by both.
+    fn attributes(&self, draft: &Record) -> Map<String, Value> {
+        let mut attributes = properties(draft);
+        if let [base] = bases(&attributes).as_slice() {
+            let now = self.world.grids.iter().find(|(key, _)| key.id == *base);
+            let origin = self.world.origin.get(base);
+            if let Some((origin, (_, now))) = origin.zip(now) {
+                for (name, standing) in properties(now) {
+                    let was = origin.attribute(&name);
+                    if was == Some(&standing) {
+                        continue;
+                    }
+                    let drawn = attributes.get(&name);
+                    let count = |value: Option<&Value>| value.and_then(Value::as_i64);
+                    if drawn == was {
+                        attributes.insert(name, standing);
+                    } else if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) = (
+                        rule_of(&name),
+                        count(drawn),
+                        count(was),
+                        count(Some(&standing)),
+                    ) {
+                        attributes.insert(name, json!((drawn + standing - was).max(0)));
+                    }
+                }
+            }
+        }
+        for own in [PLAN, BASE, UNASSIGNED, ASK] {
+            attributes.shift_remove(own);
+        }
+        attributes
     }
 
     /// The strictest zone in force among the grids that its ground comes from: until a new
@@ -400,9 +433,7 @@ impl Work<'_> {
             let named = bases(&properties(draft));
             for share in self.overlay.iter().filter(|o| o.new == i) {
                 let (old_key, old) = &self.world.grids[share.old];
-                let is_same =
-                    self.fates[i] == Fate::Stays(share.old) && self.is_same_ground(share.old, i);
-                if is_same {
+                if self.fates[i] == Fate::Stays(share.old) && self.is_kept(i) {
                     continue;
                 }
                 let parts = self.overlay.iter().filter(|o| o.old == share.old).count();
@@ -468,44 +499,55 @@ impl Work<'_> {
             let (id, code) = &self.ids[i];
             code.clone().unwrap_or_else(|| id.clone())
         };
-        let mut heirs: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for share in &self.overlay {
-            let (key, record) = &self.world.grids[share.old];
-            for name in [Some(key.id.as_str()), text(record, "code")]
-                .into_iter()
-                .flatten()
-            {
-                let of = heirs.entry(name.to_owned()).or_default();
-                if !of.contains(&share.new) {
-                    of.push(share.new);
-                }
-            }
+        let mut old_of: BTreeMap<&str, usize> = BTreeMap::new();
+        for (old, (key, record)) in self.world.grids.iter().enumerate() {
+            old_of.insert(&key.id, old);
+            old_of.extend(text(record, "code").map(|code| (code, old)));
         }
         for (key, record, place) in &self.world.located {
-            let Some(now) = text(record, "grid_code") else {
+            let now = text(record, "grid_code");
+            let Some((now, old)) = now.and_then(|code| Some((code, *old_of.get(code)?))) else {
                 continue;
             };
-            let by_place = place.and_then(|at| index.face_at(&self.coverage, at));
-            let by_heir = heirs
-                .get(now)
-                .filter(|of| of.len() == 1)
-                .map(|of| FaceId(of[0] as u32));
-            let Some(face) = by_place.or(by_heir) else {
-                if heirs.contains_key(now) {
-                    figures.unmoved.push(key.clone());
-                }
+            let heirs = self.overlay.iter().filter(|share| share.old == old);
+            let heirs: Vec<usize> = heirs.map(|share| share.new).collect();
+            // What serves a grid from beyond its ground goes on serving it.
+            let at = place.and_then(|at| index.face_at(&self.coverage, at));
+            let by_place = at
+                .map(|face| face.0 as usize)
+                .filter(|new| heirs.contains(new));
+            let only = match heirs.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            };
+            let Some(heir) = by_place.or(only) else {
+                figures.unmoved.push(key.clone());
                 continue;
             };
-            let code = code_of_draft(face.0 as usize);
-            if code != now {
-                *figures.moved.entry(key.kind).or_default() += 1;
-                changes.push(Change::attribute(
-                    key.clone(),
-                    "grid_code",
-                    record.attribute("grid_code").cloned(),
-                    Some(json!(code)),
-                ));
+            let code = code_of_draft(heir);
+            let mut after = record.clone();
+            after
+                .feature
+                .properties
+                .get_or_insert_default()
+                .insert("grid_code".to_owned(), json!(code));
+            if key.kind == Kind::Case {
+                self.show_in(heir, &mut after);
             }
+            let change = Change::between(key.clone(), record, &after);
+            *figures.moved.entry(key.kind).or_default() += usize::from(code != now);
+            changes.push(change);
+        }
+        figures.moved.retain(|_, count| *count > 0);
+    }
+
+    /// A case is shown at its grid, not at its house: it goes to the place of the grid's name,
+    /// unless it is shown in that grid already.
+    fn show_in(&self, grid: usize, case: &mut Record) {
+        let shown = case.place();
+        let is_inside = |at: Coord| polygons_hold(&self.shapes[grid].polygons, at);
+        if case.feature.other_geometry.is_some() && !shown.is_some_and(is_inside) {
+            case.feature.other_geometry = Some(point(self.place(grid)));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What stands against a publication. Owns: these checks and their order. Must not know: words.
 
-use super::{World, properties, text, title};
+use super::{World, properties, shape_of, text, title};
 use crate::geometry::fixed::Coord;
-use crate::model::plan::{UNASSIGNED, asked, bases};
-use crate::model::record::Record;
+use crate::model::plan::{UNASSIGNED, asked, bases, is_same_ground};
+use crate::model::record::{Key, Kind, Record};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -32,15 +32,22 @@ pub(super) fn against_base(world: &World) -> Vec<Obstacle> {
     for (_, record) in &world.drafts {
         named.extend(bases(&properties(record)));
     }
-    let gone: Vec<String> = named
-        .iter()
-        .filter(|id| !published.contains(id.as_str()))
-        .cloned()
-        .collect();
+    // Named by the plan and gone; or standing, but not as they were when it was made.
+    let gone = named.iter().filter(|id| !published.contains(id.as_str()));
+    let gone = gone.map(|id| match world.origin.get(id) {
+        Some(record) => title(&Key::new(Kind::Grid, id), record),
+        None => id.clone(),
+    });
+    let is_changed = |key: &Key, now: &Record| {
+        let origin = world.origin.get(&key.id);
+        origin.is_none_or(|was| !is_same_ground(&shape_of(was), &shape_of(now)))
+    };
+    let changed = world.grids.iter().filter(|(key, r)| is_changed(key, r));
+    let gone: Vec<String> = gone.chain(changed.map(|(key, r)| title(key, r))).collect();
     let missing: Vec<String> = world
         .grids
         .iter()
-        .filter(|(key, _)| !named.contains(&key.id))
+        .filter(|(key, _)| !named.contains(&key.id) && world.origin.contains_key(&key.id))
         .map(|(key, record)| title(key, record))
         .collect();
     let mut obstacles = Vec::new();
