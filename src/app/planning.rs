@@ -7,6 +7,7 @@ use super::desk::{DeskState, Request};
 use super::plan_desk::{Descent, PlanRequest};
 use super::redraw::Preview;
 use super::shell::Shell;
+use super::store_messages::plan_name;
 use super::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use super::work::Dialog;
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
@@ -90,7 +91,8 @@ impl Shell {
                     _ => "notice-published",
                 };
                 let name = entry.row.detail.get("name").and_then(|v| v.as_str());
-                let args = [("name", name.unwrap_or_default().into())];
+                let name = plan_name(&self.i18n, name.unwrap_or_default());
+                let args = [("name", name.into())];
                 self.notice = Some(self.i18n.t_args(key, &args));
             }
             Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan)
@@ -131,16 +133,19 @@ impl Shell {
                 self.ask_user(Dialog::PlanName(None, name));
             }
             (Command::CopyPlan, Some(plan)) => {
-                let name = self
-                    .i18n
-                    .t_args("plan-copy-name", &[("name", plan.name.into())]);
+                let name = plan_name(&self.i18n, &plan.name);
+                let name = self.i18n.t_args("plan-copy-name", &[("name", name.into())]);
                 self.ask_plan(PlanRequest::Add(name, Some(plan.id)), ctx);
             }
             (Command::RenamePlan, Some(plan)) => {
-                self.ask_user(Dialog::PlanName(Some(plan.id), plan.name));
+                self.ask_user(Dialog::PlanName(
+                    Some(plan.id),
+                    plan_name(&self.i18n, &plan.name),
+                ));
             }
             (Command::RebasePlan, Some(plan)) => {
-                let args = [("name", plan.name.into())];
+                let name = plan_name(&self.i18n, &plan.name);
+                let args = [("name", name.into())];
                 let name = self.i18n.t_args("plan-rebased-name", &args);
                 self.ask_plan(PlanRequest::Rebase(plan.id, name), ctx);
             }
@@ -184,7 +189,7 @@ impl Shell {
 
     /// Compare a plan with another, or with what is published.
     pub(super) fn compare(&mut self, plan: String, with: Option<PlanInfo>, ctx: &Context) {
-        let name = with.as_ref().map(|plan| plan.name.clone());
+        let name = with.as_ref().map(|plan| plan_name(&self.i18n, &plan.name));
         let name = name.unwrap_or_else(|| self.i18n.t("plan-published"));
         self.planning.compared = Some((name, Comparison::default()));
         self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);

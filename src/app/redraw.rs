@@ -46,6 +46,27 @@ pub struct Redraw {
     undone: Vec<(String, CoverageChange)>,
 }
 
+/// The map that a plan is laid out as.
+pub struct Table<'a> {
+    /// The map; `features[i]` has face `i`.
+    pub map: &'a mut GridMap,
+    /// The index of its coverage.
+    pub index: &'a mut CoverageIndex,
+    /// The record of each feature.
+    pub keys: &'a mut Vec<Key>,
+}
+
+impl Table<'_> {
+    fn board<'b>(&'b mut self, census: &'b mut Census) -> Board<'b> {
+        Board {
+            map: self.map,
+            index: self.index,
+            keys: self.keys,
+            census,
+        }
+    }
+}
+
 /// How an entry of the journal fits what is on the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
@@ -188,10 +209,16 @@ impl Redraw {
             .into_iter()
             .map(|face| {
                 let polygons = change.polygons_after(coverage, face);
+                let before = households_of(map, face);
+                // The grid's own figure may differ from the sum of its houses: what comes and
+                // goes is told by the houses.
+                let lived = self.census.households_within(&coverage.face_polygons(face));
+                let lives = self.census.households_within(&polygons);
+                let after = (before.unwrap_or(0) + lives).saturating_sub(lived);
                 FaceFigures {
                     face,
-                    before: households_of(map, face),
-                    after: counts.then(|| self.census.households_within(&polygons)),
+                    before,
+                    after: counts.then_some(after),
                     area_m2: polygons.iter().map(area_m2).sum(),
                 }
             })
@@ -228,49 +255,33 @@ impl Redraw {
     /// [`Refusal`], with nothing changed.
     pub fn apply(
         &mut self,
-        map: &mut GridMap,
-        index: &mut CoverageIndex,
-        keys: &mut Vec<Key>,
+        mut table: Table<'_>,
         edit: &Edit,
         new_id: impl FnMut() -> String,
     ) -> Result<Vec<Change>, Refusal> {
         let mut census = std::mem::take(&mut self.census);
-        let done = Board {
-            map,
-            index,
-            keys,
-            census: &mut census,
-        }
-        .redraw(edit, |map, change| self.guard(map, change, edit), new_id);
+        let done = table.board(&mut census).redraw(
+            edit,
+            |map, change| self.guard(map, change, edit),
+            new_id,
+        );
         self.census = census;
         let Some((change, changes)) = done? else {
             return Ok(Vec::new());
         };
         self.done.push((None, change));
         self.undone.clear();
-        self.refresh(map, index);
+        self.refresh(table.map, table.index);
         Ok(changes)
     }
 
     /// Change attributes of grids on the table; the changes are still to be committed.
-    pub fn apply_attributes(
-        &mut self,
-        map: &mut GridMap,
-        index: &mut CoverageIndex,
-        keys: &mut Vec<Key>,
-        changes: &[Change],
-    ) {
-        let nothing = CoverageChange::nothing(&map.coverage);
-        Board {
-            map,
-            index,
-            keys,
-            census: &mut self.census,
-        }
-        .follow(changes);
+    pub fn apply_attributes(&mut self, mut table: Table<'_>, changes: &[Change]) {
+        let nothing = CoverageChange::nothing(&table.map.coverage);
+        table.board(&mut self.census).follow(changes);
         self.done.push((None, nothing));
         self.undone.clear();
-        self.refresh(map, index);
+        self.refresh(table.map, table.index);
     }
 
     /// Something was done here that is not in the journal yet.
@@ -279,13 +290,7 @@ impl Redraw {
     }
 
     /// Take over what an entry of the journal did to this plan.
-    pub fn follow(
-        &mut self,
-        map: &mut GridMap,
-        index: &mut CoverageIndex,
-        keys: &mut Vec<Key>,
-        entry: &Entry,
-    ) -> Fit {
+    pub fn follow(&mut self, mut table: Table<'_>, entry: &Entry) -> Fit {
         let plan = entry.row.detail.get("plan").and_then(|v| v.as_str());
         if plan != Some(self.info.id.as_str()) {
             return Fit::Other;
@@ -316,23 +321,16 @@ impl Redraw {
             return Fit::Stale;
         };
         if forward {
-            map.coverage.redo(index, &change);
+            table.map.coverage.redo(table.index, &change);
             self.done.push((Some(root.clone()), change));
         } else {
-            map.coverage.revert(index, &change);
+            table.map.coverage.revert(table.index, &change);
             self.undone.push((root.clone(), change));
         }
-        let is_followed = Board {
-            map,
-            index,
-            keys,
-            census: &mut self.census,
-        }
-        .follow(&entry.changes);
-        if !is_followed {
+        if !table.board(&mut self.census).follow(&entry.changes) {
             return Fit::Stale;
         }
-        self.refresh(map, index);
+        self.refresh(table.map, table.index);
         Fit::Taken
     }
 }

@@ -3,7 +3,7 @@
 
 use super::loader::Source;
 use super::project_map::MapParts;
-use super::redraw::{Fit, Redraw};
+use super::redraw::{Fit, Redraw, Table};
 use crate::exchange::geojson::Note;
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
@@ -147,6 +147,17 @@ impl Session {
         }
     }
 
+    /// The plan on the table, and the map it is laid out as.
+    fn table(&mut self) -> Option<(&mut Redraw, Table<'_>)> {
+        let document = self.document.as_mut()?;
+        let table = Table {
+            map: Arc::make_mut(&mut document.map),
+            index: &mut document.index,
+            keys: &mut document.keys,
+        };
+        Some((document.redraw.as_deref_mut()?, table))
+    }
+
     /// Do an edit of the plan on the table; the changes to its records are still to be
     /// committed. Selected faces that are gone are selected no more.
     ///
@@ -157,17 +168,10 @@ impl Session {
         edit: &Edit,
         new_id: impl FnMut() -> String,
     ) -> Result<Vec<Change>, Refusal> {
-        let Some(Document {
-            map,
-            index,
-            keys,
-            redraw: Some(redraw),
-            ..
-        }) = &mut self.document
-        else {
+        let Some((redraw, table)) = self.table() else {
             return Ok(Vec::new());
         };
-        let changes = redraw.apply(Arc::make_mut(map), index, keys, edit, new_id)?;
+        let changes = redraw.apply(table, edit, new_id)?;
         if !changes.is_empty() {
             self.map_changed();
         }
@@ -177,17 +181,11 @@ impl Session {
     /// Change attributes of a grid of the plan on the table; the changes are still to be
     /// committed.
     pub fn edit_plan_grid(&mut self, face: FaceId, values: &[(String, Value)]) -> Vec<Change> {
-        let Some(Document {
-            map,
-            index,
-            keys,
-            redraw: Some(redraw),
-            ..
-        }) = &mut self.document
-        else {
+        let Some((redraw, table)) = self.table() else {
             return Vec::new();
         };
-        let (Some(key), Some(feature)) = (keys.get(face.0 as usize), map.feature(face)) else {
+        let found = table.keys.get(face.0 as usize).zip(table.map.feature(face));
+        let Some((key, feature)) = found else {
             return Vec::new();
         };
         let before = |name: &str| feature.properties.as_ref()?.get(name).cloned();
@@ -197,7 +195,7 @@ impl Session {
         let mut changes: Vec<Change> = changed.collect();
         changes.retain(|change| !change.is_nothing());
         if !changes.is_empty() {
-            redraw.apply_attributes(Arc::make_mut(map), index, keys, &changes);
+            redraw.apply_attributes(table, &changes);
             self.map_changed();
         }
         changes
@@ -209,18 +207,11 @@ impl Session {
             self.apply(&entry.changes);
             return true;
         }
-        let Some(Document {
-            map,
-            index,
-            keys,
-            redraw: Some(redraw),
-            ..
-        }) = &mut self.document
-        else {
+        let Some((redraw, table)) = self.table() else {
             return true;
         };
         let is_own = entry.row.mode == Mode::Do;
-        match redraw.follow(Arc::make_mut(map), index, keys, entry) {
+        match redraw.follow(table, entry) {
             Fit::Taken if !is_own => self.map_changed(),
             Fit::Taken | Fit::Other => {}
             Fit::Stale => return false,

@@ -8,6 +8,7 @@ use crate::model::publication::Obstacle;
 use crate::rules::Role;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
+use crate::store::outside::OUTSIDE;
 use crate::store::{ActionName, EntryRow, Mode, Readiness, StoreError, WhyNot};
 use fluent_bundle::FluentValue;
 
@@ -180,6 +181,17 @@ pub fn actor_name(i18n: &I18n, actor: &str) -> String {
     }
 }
 
+/// What a plan is called; one that another program's changes became is named after that.
+pub fn plan_name(i18n: &I18n, name: &str) -> String {
+    match name.strip_prefix(OUTSIDE) {
+        Some(date) => {
+            let args = [("date", date.trim().into())];
+            i18n.t_args("plan-outside", &args)
+        }
+        None => name.to_owned(),
+    }
+}
+
 /// What was done, without saying whether it was taken back.
 pub fn action_name(i18n: &I18n, action: Option<ActionName>) -> String {
     match action {
@@ -222,7 +234,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         }
         Some(ActionName::EditPlan) => {
             let tool = i18n.t(edit_key(&text("tool")));
-            format!("{tool} {}", text("name"))
+            format!("{tool} {}", plan_name(i18n, &text("name")))
         }
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),

@@ -85,12 +85,20 @@ pub fn with_attribute(
     name: &str,
     text: &str,
 ) -> Result<Vec<Stored>, StoreError> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&attribute_query(kind, name))?;
+    gather(kind, statement.query([text])?)
+}
+
+/// Kind and attribute stand in the text of the query, as those of an index do; both are names of
+/// this program, never a user's.
+fn attribute_query(kind: Kind, name: &str) -> String {
+    debug_assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let kind = kind.name();
+    format!(
         "SELECT id, revision, doc, place FROM gridroom_record
-         WHERE kind = ?1 AND doc NOT NULL AND json_extract(doc, '$.properties.' || ?2) = ?3
-         ORDER BY place",
-    )?;
-    gather(kind, statement.query([kind.name(), name, text])?)
+         WHERE kind = '{kind}' AND doc NOT NULL AND json_extract(doc, '$.properties.{name}') = ?1
+         ORDER BY place"
+    )
 }
 
 fn gather(kind: Kind, mut rows: rusqlite::Rows<'_>) -> Result<Vec<Stored>, StoreError> {
@@ -284,5 +292,27 @@ impl<'a> Writer<'a> {
             ])?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema;
+    use super::*;
+
+    #[test]
+    fn grids_of_a_plan_are_found_by_an_index() {
+        let connection = Connection::open_in_memory().expect("opened");
+        schema::create(&connection).expect("made");
+        let query = attribute_query(Kind::PlanGrid, "plan");
+        let mut statement = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {query}"))
+            .expect("prepared");
+        let steps = statement
+            .query_map(["x"], |row| row.get::<_, String>(3))
+            .expect("explained");
+        let steps: Vec<String> = steps.collect::<Result<_, _>>().expect("read");
+        let uses = steps.iter().any(|s| s.contains("gridroom_record_plan"));
+        assert!(uses, "{steps:?}");
     }
 }

@@ -124,6 +124,7 @@ plan-grid-ask = The joined grids differ in “{ $field }”; choose:
 plan-grid-ask-none = none
 plan-label = Plan
 plan-published = published grids
+plan-outside = Changes of another program { $date }
 plan-new-name = Plan { $number }
 plan-rebased-name = { $name } (rebased)
 plan-copy-name = { $name } (copy)

@@ -124,6 +124,7 @@ plan-grid-ask = 合并的网格“{ $field }”不同，取哪个：
 plan-grid-ask-none = 无
 plan-label = 方案
 plan-published = 现行网格
+plan-outside = 其他程序的修改 { $date }
 plan-new-name = 方案{ $number }
 plan-rebased-name = { $name }（改接）
 plan-copy-name = { $name }（副本）

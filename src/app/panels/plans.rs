@@ -5,6 +5,7 @@ use super::super::messages::grouped;
 use super::super::plan_desk::PlanRequest;
 use super::super::planning::Proposal;
 use super::super::shell::Shell;
+use super::super::store_messages::plan_name;
 use super::questions::{Next, buttons, line};
 use crate::model::publication::Publication;
 use egui::{Grid, RichText, Ui};
@@ -42,7 +43,8 @@ pub(super) fn unlock(shell: &Shell, ui: &mut Ui, plan: &str, reason: &mut String
 
 /// Publish: what will happen is shown in figures first.
 pub(super) fn publish(shell: &Shell, ui: &mut Ui, proposal: &mut Proposal) -> Next {
-    let args = [("name", proposal.plan.name.as_str().into())];
+    let name = plan_name(&shell.i18n, &proposal.plan.name);
+    let args = [("name", name.into())];
     ui.label(shell.i18n.t_args("publish-text", &args));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(
@@ -128,7 +130,7 @@ pub(super) fn roll_back(shell: &Shell, ui: &mut Ui) -> Next {
         None => String::new(),
     };
     let args = [
-        ("name", text("name").into()),
+        ("name", plan_name(&shell.i18n, &text("name")).into()),
         ("date", text("date").into()),
         ("new", text("new").into()),
         ("retired", text("retired").into()),

@@ -5,6 +5,7 @@ use super::super::command::Command;
 use super::super::messages::{area, grouped, length};
 use super::super::plan_desk::PlanRequest;
 use super::super::shell::Shell;
+use super::super::store_messages::plan_name;
 use super::super::tools::ToolId;
 use super::search::name_field;
 use super::{add_command, balance, command_name, frame_buttons, title};
@@ -55,14 +56,12 @@ fn show_plan(shell: &mut Shell, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let label = ui.label(RichText::new(name).strong());
         ComboBox::from_id_salt("plan")
-            .selected_text(&plan.name)
+            .selected_text(plan_name(&shell.i18n, &plan.name))
             .width(ui.available_width() - 8.0)
             .show_ui(ui, |ui| {
                 for other in &drafts {
-                    if ui
-                        .selectable_label(other.id == plan.id, &other.name)
-                        .clicked()
-                    {
+                    let name = plan_name(&shell.i18n, &other.name);
+                    if ui.selectable_label(other.id == plan.id, name).clicked() {
                         chosen = Some(other.id.clone());
                     }
                 }
@@ -106,7 +105,7 @@ fn compare_with(shell: &mut Shell, ui: &mut Ui, plan: &PlanInfo, drafts: &[PlanI
     }
     ui.menu_button(shell.i18n.t("plan-compare-with"), |ui| {
         for other in others {
-            if ui.button(&other.name).clicked() {
+            if ui.button(plan_name(&shell.i18n, &other.name)).clicked() {
                 shell.compare(plan.id.clone(), Some(other.clone()), ui.ctx());
             }
         }

@@ -1,15 +1,33 @@
 //! What an edit will have done, before it is done: the ground of faces, and borders that must
 //! not move. Owns: looking at a coverage through a change.
 
-use super::super::{Arc, ArcId, Coverage, FaceId, Owner, Region, RegionId, SignedArc};
+use super::super::{Arc, ArcId, Coverage, FaceId, Owner, Region, RegionId, ring_coords};
 use super::change::CoverageChange;
 use super::refusal::{Refusal, RefusalKind};
 use crate::geometry::fixed::{Coord, orient};
 use crate::geometry::polygon::Polygon;
 use std::collections::BTreeSet;
+use std::ops::Index;
 
 /// What lies on the two sides of a line: a face, or none.
 type Sides = [Option<FaceId>; 2];
+
+/// The arcs as they will be.
+struct After<'a> {
+    change: &'a CoverageChange,
+    coverage: &'a Coverage,
+}
+
+impl Index<usize> for After<'_> {
+    type Output = Arc;
+
+    fn index(&self, number: usize) -> &Arc {
+        let id = ArcId(number as u32);
+        let swap = self.change.arcs.iter().find(|swap| swap.id == id);
+        let after = swap.and_then(|swap| swap.after.as_ref());
+        after.unwrap_or_else(|| &self.coverage.arcs[number])
+    }
+}
 
 impl CoverageChange {
     /// The polygons that a face has after the change; `coverage` as it is before.
@@ -32,32 +50,14 @@ impl CoverageChange {
 
     /// The polygon of a region after the change.
     pub(super) fn polygon_of(&self, coverage: &Coverage, region: &Region) -> Polygon {
-        let ring = |ring: &Vec<SignedArc>| {
-            let mut coords: Vec<Coord> = Vec::new();
-            for signed in ring {
-                let Some(arc) = self.arc_after(coverage, signed.id()) else {
-                    continue;
-                };
-                let inner = arc.coords.len() - 1;
-                if signed.is_forward() {
-                    coords.extend(&arc.coords[..inner]);
-                } else {
-                    coords.extend(arc.coords[1..].iter().rev());
-                }
-            }
-            coords
+        let arcs = After {
+            change: self,
+            coverage,
         };
-        let mut rings = region.rings.iter().map(ring);
+        let mut rings = region.rings.iter().map(|ring| ring_coords(&arcs, ring));
         Polygon {
             outer: rings.next().unwrap_or_default(),
             holes: rings.collect(),
-        }
-    }
-
-    fn arc_after<'a>(&'a self, coverage: &'a Coverage, id: ArcId) -> Option<&'a Arc> {
-        match self.arcs.iter().find(|swap| swap.id == id) {
-            Some(swap) => swap.after.as_ref(),
-            None => coverage.arcs.get(id.0),
         }
     }
 
