@@ -8,7 +8,6 @@ pub mod loader;
 pub mod map;
 pub mod messages;
 mod panels;
-pub mod plan_desk;
 pub mod planning;
 pub mod project_map;
 pub mod redraw;

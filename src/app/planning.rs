@@ -3,8 +3,7 @@
 //! panels draw themselves.
 
 use super::command::Command;
-use super::desk::{DeskState, Request};
-use super::plan_desk::{Descent, PlanRequest};
+use super::desk::{Descent, DeskState, PlanRequest, Request};
 use super::redraw::Preview;
 use super::shell::Shell;
 use super::store_messages::plan_name;

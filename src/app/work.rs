@@ -2,10 +2,11 @@
 //! state of the desk, its dialogs, locking after idling.
 
 use super::command::Command;
-use super::desk::{Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, Request, Start};
+use super::desk::{
+    Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
+};
 use super::loader::{Source, open_options};
 use super::messages;
-use super::plan_desk::PlanRequest;
 use super::planning::{Planning, Proposal};
 use super::scratch;
 use super::shell::Shell;

@@ -1,6 +1,6 @@
 //! Where a grid comes from and what became of it, in the inspector.
 
-use super::super::plan_desk::{Descent, PlanRequest};
+use super::super::desk::{Descent, PlanRequest};
 use super::super::shell::Shell;
 use egui::{CollapsingHeader, RichText, Ui};
 

@@ -1,8 +1,7 @@
 //! The dialogs of plans: names, unlocking borders, publishing, taking a publication back.
 
-use super::super::desk::Request;
+use super::super::desk::{PlanRequest, Request};
 use super::super::messages::grouped;
-use super::super::plan_desk::PlanRequest;
 use super::super::planning::Proposal;
 use super::super::shell::Shell;
 use super::super::store_messages::plan_name;

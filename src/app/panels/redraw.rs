@@ -2,8 +2,8 @@
 //! it was refused, the balance of the grids, and the worklist.
 
 use super::super::command::Command;
+use super::super::desk::PlanRequest;
 use super::super::messages::{area, grouped, length};
-use super::super::plan_desk::PlanRequest;
 use super::super::shell::Shell;
 use super::super::store_messages::plan_name;
 use super::super::tools::ToolId;

@@ -1,7 +1,7 @@
 //! What the project's thread does about plans. Owns: these requests and their answers. Must not
 //! know: widgets.
 
-use super::desk::Answer;
+use super::Answer;
 use crate::exchange;
 use crate::model::Layer;
 use crate::model::comparison::compare;

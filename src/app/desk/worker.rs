@@ -1,0 +1,285 @@
+//! The thread that works on the project: it takes requests one by one, and looks up by itself for
+//! other programs' changes and for idling. Owns: what is done for each request. Must not know:
+//! widgets.
+
+use super::plans::{self, PlanRequest};
+use super::{Answer, DeskState, Message, PersonRow, Request, Start};
+use crate::app::loader::Source;
+use crate::app::project_map::{contents_of, is_drawn, map_of, plan_map_of};
+use crate::exchange::geojson;
+use crate::model::change::Effect;
+use crate::model::record::{Key, Kind};
+use crate::store::journal::local_time;
+use crate::store::sealing::{Cost, RecoveryKey};
+use crate::store::{Entry, LOCAL, NewProject, Project, StoreError, today};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
+
+/// So many lines of the history are shown at once.
+const HISTORY: usize = 500;
+/// So often the thread looks up by itself: for other programs' changes, and for idling.
+const TICK: Duration = Duration::from_secs(2);
+/// So many people of a grid are listed at once.
+const PEOPLE: usize = 200;
+
+pub(super) fn begin(start: Start) -> Result<(Project, bool), StoreError> {
+    match start {
+        Start::Opened(project) => {
+            let is_scratch = crate::app::scratch::is_scratch(project.path());
+            Ok((*project, is_scratch))
+        }
+        Start::Scratch {
+            path,
+            title,
+            source,
+            map,
+            keys,
+            options,
+        } => {
+            let contents = contents_of(&source, &map, &keys)
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
+            let new = NewProject {
+                title,
+                synthetic: source == Source::Town,
+                members: map.foreign_members.clone(),
+            };
+            let project = Project::create(&path, &new, &contents, &options)?;
+            Ok((project, true))
+        }
+    }
+}
+
+pub(super) struct Worker {
+    pub project: Project,
+    /// The plan on the table.
+    pub shown: Option<String>,
+    pub is_scratch: bool,
+    pub saved_at: Option<String>,
+    pub touched: Arc<Mutex<Instant>>,
+    pub patience: Duration,
+}
+
+impl Worker {
+    pub fn run(mut self, requests: &Receiver<Request>, tell: &dyn Fn(Message) -> bool) {
+        let ready = self.project.get_ready();
+        let changed = ready.as_ref().is_ok_and(|r| !r.outside.is_empty());
+        tell((
+            ready.map_or_else(Answer::Failed, Answer::Ready),
+            self.state(),
+        ));
+        if changed {
+            self.tell_map(tell);
+        }
+        loop {
+            let request = match requests.recv_timeout(TICK.min(self.patience)) {
+                Ok(request) => Some(request),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            self.look_outside(tell);
+            let Some(request) = request else {
+                self.lock_after_idling(tell);
+                continue;
+            };
+            let before = self.shown.clone();
+            let reload = matches!(request, Request::Plan(PlanRequest::Reload));
+            let answer = self.answer(request).unwrap_or_else(Answer::Failed);
+            let redraw = self.shown != before
+                || reload
+                || matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
+            if matches!(answer, Answer::Done(_)) {
+                let now = local_time(&jiff::Timestamp::now().to_string());
+                self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
+            }
+            // The map first: whoever waits for the answer then has both.
+            if redraw {
+                self.tell_map(tell);
+            }
+            tell((answer, self.state()));
+        }
+        self.close();
+    }
+
+    /// A scratch project in which nothing was done is not worth keeping.
+    fn close(self) {
+        let path = self.project.path().to_owned();
+        let is_idle = self.is_scratch && self.project.is_untouched().unwrap_or(false);
+        drop(self.project);
+        if is_idle {
+            crate::app::scratch::discard(&path);
+        }
+    }
+
+    /// What another program changed is taken over before it could be written over.
+    fn look_outside(&mut self, tell: &dyn Fn(Message) -> bool) {
+        match self.project.take_over_outside() {
+            Ok(entries) if entries.is_empty() => {}
+            Ok(entries) => {
+                tell((Answer::Outside(entries), self.state()));
+                self.tell_map(tell);
+            }
+            Err(error) => tracing::warn!(%error, "changes of another program not taken over"),
+        }
+    }
+
+    /// The keys leave the memory when nobody has touched the window for long, also while it is
+    /// hidden and draws no frames.
+    fn lock_after_idling(&mut self, tell: &dyn Fn(Message) -> bool) {
+        let idle = self.touched.lock().map(|t| t.elapsed()).unwrap_or_default();
+        let seat = self.project.seat();
+        if idle < self.patience || seat.role.is_none() || seat.name == LOCAL {
+            return;
+        }
+        if let Err(error) = self.project.sign_out(true) {
+            tracing::warn!(%error, "the lock is not in the journal");
+        }
+        tell((Answer::Locked, self.state()));
+    }
+
+    fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
+        let shown = match &self.shown {
+            Some(plan) => plan_map_of(&self.project, plan).transpose(),
+            None => None,
+        };
+        match shown.unwrap_or_else(|| map_of(&self.project)) {
+            Ok(parts) => tell((Answer::Map(Box::new(parts)), self.state())),
+            Err(error) => tell((Answer::Failed(error), self.state())),
+        };
+    }
+
+    fn state(&self) -> Option<DeskState> {
+        let state = DeskState::of(&self.project, self.saved_at.clone(), self.is_scratch);
+        state
+            .map_err(|error| tracing::error!(%error, "the project does not say how it stands"))
+            .ok()
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Answer, StoreError> {
+        let cost = Cost::default();
+        let project = &mut self.project;
+        let done = |entry: Entry| Answer::Done(Box::new(entry));
+        Ok(match request {
+            Request::Commit(action) => project.commit(action)?.map_or(Answer::Settled, done),
+            Request::Undo => done(project.undo()?),
+            Request::Redo => done(project.redo()?),
+            Request::History(filter) => Answer::History(project.history(&filter, HISTORY)?),
+            Request::People(grid) => people_of(project, grid)?,
+            Request::AddPerson { record, fields } => {
+                let key = Key::new(Kind::Person, Project::new_id()?);
+                done(project.add_person(key, *record, &fields, None)?)
+            }
+            Request::EditPerson(key, fields) => project
+                .edit_person(&key, &fields)?
+                .map_or(Answer::Settled, done),
+            Request::Export(map, path) => {
+                project.note_export(&path, "grids")?;
+                geojson::write_path(&path, &map.features, &map.foreign_members).map_err(
+                    |source| StoreError::Io {
+                        path: path.clone(),
+                        source,
+                    },
+                )?;
+                Answer::Exported(path)
+            }
+            Request::Unmask(key, reason) => {
+                let fields = project.unmask(&key, &reason)?;
+                Answer::Unmasked(key, fields)
+            }
+            Request::SetUp(by) => {
+                let key = project.set_up(&by.name, &by.passphrase, cost)?;
+                Answer::Recovery(Zeroizing::new(key.printed()))
+            }
+            Request::SignIn(by) => {
+                project.sign_in(&by.name, &by.passphrase)?;
+                Answer::SignedIn
+            }
+            Request::SignOut(idle) => {
+                project.sign_out(idle)?;
+                Answer::Settled
+            }
+            Request::ChangePassphrase(old, new) => {
+                project.change_passphrase(&old, &new, cost)?;
+                Answer::Settled
+            }
+            Request::Recover(key, by) => {
+                let key = RecoveryKey::parse(&key).ok_or(StoreError::WrongPassphrase)?;
+                project.recover(&key, &by.name, &by.passphrase, cost)?;
+                Answer::SignedIn
+            }
+            Request::AddUser(by, role) => {
+                project.add_user(&by.name, role, &by.passphrase, cost)?;
+                Answer::Settled
+            }
+            Request::ChangeRole(name, role) => {
+                project.change_role(&name, role)?;
+                Answer::Settled
+            }
+            Request::Revoke(name) => {
+                project.revoke(&name)?;
+                Answer::Settled
+            }
+            Request::Retain(kind, days) => {
+                project.set_retention_days(kind, days)?;
+                Answer::Settled
+            }
+            Request::PurgeReport => {
+                Answer::Report(project.purge_report(today().parse().unwrap_or_default())?)
+            }
+            Request::Purge(keys, ground) => Answer::Purged(project.purge(&keys, ground)?),
+            Request::CopyTo(path) => {
+                self.move_to(&path)?;
+                Answer::Moved(path)
+            }
+            Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
+        })
+    }
+
+    /// Copy to another file and go on there; a scratch file goes once its copy is open.
+    fn move_to(&mut self, path: &std::path::Path) -> Result<(), StoreError> {
+        if self.project.lies_at(path) {
+            return Ok(());
+        }
+        self.project.copy_to(path)?;
+        let mut moved = Project::open(path, &self.project.options())?;
+        moved.take_seat_of(&self.project);
+        moved.get_ready()?;
+        let old = std::mem::replace(&mut self.project, moved);
+        let old_path = old.path().to_owned();
+        drop(old);
+        if self.is_scratch {
+            crate::app::scratch::discard(&old_path);
+            self.is_scratch = false;
+        }
+        Ok(())
+    }
+}
+
+/// Whether an entry changes the map otherwise than by attributes of grids.
+fn is_redrawn(entry: &Entry) -> bool {
+    entry.changes.iter().any(|change| {
+        let only_attributes = matches!(&change.effect, Effect::Patch(p) if p.place.is_none())
+            && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
+        is_drawn(change.key.kind) && !only_attributes
+    })
+}
+
+fn people_of(project: &Project, grid: String) -> Result<Answer, StoreError> {
+    let people = project.records_with(Kind::Person, "grid_code", &grid)?;
+    let count = people.len();
+    let rows = people.into_iter().take(PEOPLE).map(|stored| {
+        let kind = stored.record.attribute("type").and_then(|v| v.as_str());
+        let masked = project.masked(&stored.key, &stored.record);
+        PersonRow {
+            kind: kind.unwrap_or_default().to_owned(),
+            masked: masked.unwrap_or_default(),
+            key: stored.key,
+        }
+    });
+    Ok(Answer::People {
+        rows: rows.collect(),
+        grid,
+        count,
+    })
+}
