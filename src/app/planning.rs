@@ -281,6 +281,7 @@ impl Shell {
             map: &document.map,
             index: &document.index,
             snapper: &redraw.snapper,
+            census: &redraw.census,
             streets: &redraw.streets,
             street_lines: &redraw.street_lines,
             reach_m,
@@ -379,8 +380,9 @@ impl Shell {
             return;
         }
         let is_line = matches!(id, ToolId::Reshape | ToolId::Split);
+        let ends = is_line || id == ToolId::Give;
         let keys = [
-            (Key::Enter, ToolKey::Enter, is_line),
+            (Key::Enter, ToolKey::Enter, ends),
             (Key::Backspace, ToolKey::Backspace, is_line),
             (Key::Delete, ToolKey::Delete, id == ToolId::Move),
             (Key::ArrowLeft, ToolKey::Nudge(-1, 0), id == ToolId::Move),

@@ -174,6 +174,7 @@ impl<'a> Scene<'a> {
             map: self.map,
             index: self.index,
             snapper: &table.redraw.snapper,
+            census: &table.redraw.census,
             streets: &table.redraw.streets,
             street_lines: &table.redraw.street_lines,
             reach_m,

@@ -118,6 +118,26 @@ impl Census {
         moved.collect()
     }
 
+    /// The building that holds a place: its number and outline.
+    pub fn building_at(&self, at: Coord) -> Option<(u32, &[Coord])> {
+        let shift = |by: i32| Coord::new(at.x.saturating_add(by), at.y.saturating_add(by));
+        let around = Bounds {
+            min: shift(-self.reach),
+            max: shift(self.reach),
+        };
+        let holds = |outline: &[Coord]| {
+            let polygon = Polygon {
+                outer: outline.to_vec(),
+                holes: Vec::new(),
+            };
+            polygons_hold(&[polygon], at)
+        };
+        let mut found = self.within(around).filter(|(_, d, _)| holds(&d.outline));
+        found
+            .next()
+            .map(|(number, d, _)| (number, d.outline.as_slice()))
+    }
+
     /// Every building's number and the face it stands in.
     pub fn faces(&self) -> impl Iterator<Item = (u32, Option<FaceId>)> {
         (0u32..).zip(self.face_of.iter().copied())

@@ -114,9 +114,9 @@ impl Sheet<'_> {
         if let Some(preview) = table.preview {
             self.preview(preview);
         }
-        if sketch.line.len() > 1 {
-            self.line(&sketch.line, 2.2, self.palette.accent);
-            for at in &sketch.line {
+        for line in &sketch.lines {
+            self.line(line, 2.2, self.palette.accent);
+            for at in line {
                 self.painter
                     .circle_filled(self.at(*at), 2.6, self.palette.accent);
             }

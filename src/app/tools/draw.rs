@@ -8,6 +8,8 @@ use crate::geometry::snapping::{Snap, SnapKind};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draw {
+    /// Lines that are finished, while others are drawn for the same cut.
+    lines: Vec<Vec<Coord>>,
     points: Vec<Coord>,
     /// How many points each click added, for taking them back.
     steps: Vec<usize>,
@@ -18,7 +20,7 @@ pub(super) struct Draw {
 
 impl Draw {
     pub fn is_busy(&self) -> bool {
-        !self.points.is_empty()
+        !self.points.is_empty() || !self.lines.is_empty()
     }
 
     pub fn feed(&mut self, event: ToolEvent, hand: &Hand<'_>, tool: ToolId) -> Act {
@@ -50,13 +52,15 @@ impl Draw {
                 }
                 self.add(hand);
             }
-            ToolEvent::Click { at, .. } => {
+            ToolEvent::Click { at, extend } => {
                 self.point_at(at, hand);
-                if self.closes() {
-                    self.add(hand);
+                let closes = self.closes();
+                self.add(hand);
+                if extend && tool == ToolId::Split {
+                    self.lay_aside();
+                } else if closes {
                     return self.finish(hand, tool);
                 }
-                self.add(hand);
             }
             ToolEvent::DoubleClick(at) => {
                 self.point_at(at, hand);
@@ -65,6 +69,9 @@ impl Draw {
             }
             ToolEvent::Key(ToolKey::Enter) => return self.finish(hand, tool),
             ToolEvent::Key(ToolKey::Backspace) => {
+                if self.points.is_empty() {
+                    self.lines.pop();
+                }
                 let count = self.steps.pop().unwrap_or(0);
                 self.points
                     .truncate(self.points.len().saturating_sub(count));
@@ -73,6 +80,13 @@ impl Draw {
             ToolEvent::Key(_) => {}
         }
         Act::Nothing
+    }
+
+    /// This line is finished; the next click begins another.
+    fn lay_aside(&mut self) {
+        self.steps.clear();
+        let line = std::mem::take(&mut self.points);
+        self.lines.extend((line.len() > 1).then_some(line));
     }
 
     /// The pointer is here: snapped to the first point of the line (to close it), else to what
@@ -128,68 +142,69 @@ impl Draw {
 
     fn finish(&mut self, hand: &Hand<'_>, tool: ToolId) -> Act {
         let pointer = self.pointer;
-        let line = std::mem::take(self).points;
+        // A line of one point was only begun.
+        self.lay_aside();
+        let lines = std::mem::take(self).lines;
         self.pointer = pointer;
-        match (edit(&line, hand, tool), line.as_slice()) {
+        match (edit(&lines, hand, tool), lines.first().map(Vec::as_slice)) {
             (Some(edit), _) => Act::Edit(edit),
-            // A line of one point was only begun.
-            (None, [] | [_]) => Act::Nothing,
-            (None, [first, ..]) => {
+            (None, None | Some([])) => Act::Nothing,
+            (None, Some(line @ [first, ..])) => {
                 let kind = match tool {
                     ToolId::Split => RefusalKind::NoCut,
                     _ => RefusalKind::NoStretch,
                 };
-                Act::Refuse(Refusal::at(kind, *first).along(&line))
+                Act::Refuse(Refusal::at(kind, *first).along(line))
             }
         }
     }
 
-    fn line(&self, hand: &Hand<'_>) -> Vec<Coord> {
+    /// All lines, the one being drawn to the pointer.
+    fn lines(&self, hand: &Hand<'_>) -> Vec<Vec<Coord>> {
         let mut line = self.points.clone();
         if !line.is_empty() && !self.is_freehand {
             line.extend(self.leg(hand));
         }
-        line
+        let drawn = (line.len() > 1).then_some(line);
+        self.lines.iter().cloned().chain(drawn).collect()
     }
 
     pub fn pending(&self, hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
-        edit(&self.line(hand), hand, tool)
+        edit(&self.lines(hand), hand, tool)
     }
 
     pub fn sketch(&self, hand: &Hand<'_>) -> Sketch {
         Sketch {
-            line: self.line(hand),
+            lines: self.lines(hand),
             snap: self.snap,
             ..Sketch::default()
         }
     }
 }
 
-/// What a line does.
-fn edit(line: &[Coord], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
-    if line.len() < 2 {
-        return None;
-    }
+/// What lines do.
+fn edit(lines: &[Vec<Coord>], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
     match tool {
         ToolId::Split => Some(Edit::Split {
-            face: face_to_split(line, hand)?,
-            lines: vec![line.to_vec()],
+            face: face_to_split(lines, hand)?,
+            lines: lines.to_vec(),
         }),
         _ => {
+            let line = lines.first()?;
             let faces = faces_to_reshape(&hand.map.coverage, hand.index, line);
             let selected = hand.selected().filter(|face| faces.contains(face));
             Some(Edit::Reshape {
                 face: selected.or_else(|| faces.first().copied())?,
-                line: line.to_vec(),
+                line: line.clone(),
             })
         }
     }
 }
 
-/// The selected face if the line runs in it, else the face it runs in for longest.
-fn face_to_split(line: &[Coord], hand: &Hand<'_>) -> Option<FaceId> {
+/// The selected face if the lines run in it, else the face they run in for longest.
+fn face_to_split(lines: &[Vec<Coord>], hand: &Hand<'_>) -> Option<FaceId> {
     let mut lengths: Vec<(FaceId, f64)> = Vec::new();
-    for w in line.windows(2) {
+    for w in lines.iter().flat_map(|line| line.windows(2)) {
         // Eight samples a segment tell whose ground it crosses.
         for k in 0..8i64 {
             let step = |a: i32, b: i32| {

@@ -14,6 +14,7 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::network::Network;
 use crate::geometry::snapping::{Snap, Snapper};
 use crate::model::GridMap;
+use crate::model::census::Census;
 use std::collections::BTreeSet;
 
 /// A tool.
@@ -62,6 +63,8 @@ pub struct Hand<'a> {
     pub index: &'a CoverageIndex,
     /// What can be snapped to behind it.
     pub snapper: &'a Snapper,
+    /// Who lives where.
+    pub census: &'a Census,
     /// The streets.
     pub streets: &'a Network,
     /// The same as lines.
@@ -162,8 +165,8 @@ pub enum Act {
 /// What a tool shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sketch {
-    /// The line drawn so far, to the pointer.
-    pub line: Vec<Coord>,
+    /// The lines drawn so far, the last one to the pointer.
+    pub lines: Vec<Vec<Coord>>,
     /// A box being drawn: two corners.
     pub frame: Option<[Coord; 2]>,
     /// Marked vertices.
@@ -172,7 +175,7 @@ pub struct Sketch {
     pub snap: Option<Snap>,
     /// What the pointer would grab.
     pub hot: Option<Grab>,
-    /// An area under the pointer.
+    /// Rings of an area under the pointer, and of what is marked.
     pub area: Vec<Vec<Coord>>,
 }
 
@@ -221,7 +224,8 @@ impl Tool {
     /// Whether something is under way that Esc would give up.
     pub fn is_busy(&self) -> bool {
         match self.id {
-            ToolId::Select | ToolId::Give => false,
+            ToolId::Select => false,
+            ToolId::Give => self.give.is_busy(),
             ToolId::Move => self.drag.is_busy(),
             ToolId::Reshape | ToolId::Split => self.draw.is_busy(),
         }
@@ -253,7 +257,7 @@ impl Tool {
             ToolId::Select => Sketch::default(),
             ToolId::Move => self.drag.sketch(hand),
             ToolId::Reshape | ToolId::Split => self.draw.sketch(hand),
-            ToolId::Give => self.give.sketch(),
+            ToolId::Give => self.give.sketch(hand),
         }
     }
 }

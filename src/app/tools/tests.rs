@@ -3,6 +3,7 @@
 use super::*;
 use crate::geometry::coverage::{BuildOptions, Coverage, RefusalKind};
 use crate::geometry::polygon::{Polygon, Shape};
+use crate::model::context::{Context, ContextFeature, ContextKind};
 use crate::model::{Feature, Layer};
 
 /// Two by two cells with sides of 1000 units (about 10 m): 2 3 above 0 1; a street along
@@ -12,6 +13,7 @@ struct Desk {
     index: CoverageIndex,
     snapper: Snapper,
     lines: Vec<Vec<Coord>>,
+    census: Census,
     streets: Network,
     selection: BTreeSet<FaceId>,
     follows: bool,
@@ -48,8 +50,24 @@ impl Desk {
             vec![at(-500, 500), at(2500, 500)],
             vec![at(300, -500), at(300, 2500)],
         ];
+        let index = CoverageIndex::new(&map.coverage);
+        let house = |x: i32, y: i32| ContextFeature {
+            kind: ContextKind::Building,
+            name: None,
+            lines: Vec::new(),
+            areas: vec![Polygon {
+                outer: vec![at(x, y), at(x + 60, y), at(x + 60, y + 60), at(x, y + 60)],
+                holes: Vec::new(),
+            }],
+            points: Vec::new(),
+            households: Some(10),
+        };
+        let houses = Context {
+            features: vec![house(800, 600), house(850, 750), house(400, 100)],
+        };
         Self {
-            index: CoverageIndex::new(&map.coverage),
+            census: Census::new(&houses, &map.coverage, &index),
+            index,
             snapper: Snapper::new(lines.iter().map(Vec::as_slice), []),
             streets: Network::new(&lines),
             lines,
@@ -66,6 +84,7 @@ impl Desk {
             map: &self.map,
             index: &self.index,
             snapper: &self.snapper,
+            census: &self.census,
             streets: &self.streets,
             street_lines: &self.lines,
             reach_m: 0.5,
@@ -391,4 +410,55 @@ fn the_selected_face_takes_the_block_that_is_clicked() {
     ));
     assert_eq!(desk.coverage().face_polygons(FaceId(1)).len(), 1);
     assert_eq!(desk.feed(click(1500, 300)), Act::Select(Some(FaceId(1))));
+}
+
+/// Two houses are marked; the ground that holds them and reaches the boundary goes over.
+#[test]
+fn the_selected_face_takes_a_group_of_buildings() {
+    let mut desk = Desk::new(ToolId::Give);
+    desk.selection = BTreeSet::from([FaceId(1)]);
+    desk.script(&[
+        shift_click(830, 630),
+        shift_click(430, 130),
+        shift_click(880, 780),
+    ]);
+    // One too many is taken back.
+    desk.feed(shift_click(430, 130));
+    assert!(desk.tool.is_busy());
+    let before = desk.census.households()[&FaceId(0)];
+    let act = desk.feed(ToolEvent::Key(ToolKey::Enter));
+    assert!(
+        matches!(
+            &act,
+            Act::Edit(Edit::Give {
+                from: FaceId(0),
+                to: FaceId(1),
+                ..
+            })
+        ),
+        "{act:?}"
+    );
+    assert_eq!(desk.coverage().faults(), []);
+    let given = desk.coverage().face_polygons(FaceId(1));
+    assert_eq!((before, desk.census.households_within(&given)), (30, 20));
+    assert_eq!(given.len(), 1);
+    // What lies beside nobody's selected grid cannot be given to it.
+    let mut desk = Desk::new(ToolId::Give);
+    desk.selection = BTreeSet::from([FaceId(3)]);
+    desk.feed(shift_click(830, 630));
+    let act = desk.feed(ToolEvent::Key(ToolKey::Enter));
+    assert!(matches!(act, Act::Refuse(r) if r.kind == RefusalKind::NotBeside));
+    desk.feed(ToolEvent::Key(ToolKey::Escape));
+    assert!(!desk.tool.is_busy());
+}
+
+#[test]
+fn several_lines_cut_at_once() {
+    let mut desk = Desk::new(ToolId::Split);
+    desk.script(&[click(600, -100), shift_click(600, 1100), click(-100, 700)]);
+    let shown = desk.run(|tool, hand| tool.sketch(hand)).lines;
+    assert_eq!(shown.len(), 1);
+    let act = desk.script(&[click(1100, 700), ToolEvent::Key(ToolKey::Enter)]);
+    assert!(matches!(&act, Act::Edit(Edit::Split { face: FaceId(0), lines }) if lines.len() == 2));
+    assert_eq!(desk.coverage().face_count(), 7);
 }

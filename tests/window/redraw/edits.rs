@@ -173,6 +173,25 @@ fn a_block_is_given_and_a_stretch_reshaped() {
     assert!(hectares(&mut harness, 0) > 9.0);
 }
 
+/// The houses of 洪桥01 nearest to 洪桥02 are marked one by one and go over with their ground.
+#[test]
+fn a_group_of_houses_is_given() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::G);
+    click_at(&mut harness, at(10_000, 60_000), Modifiers::NONE);
+    for x in [6_500, 31_500] {
+        click_at(&mut harness, at(x, 31_500), Modifiers::SHIFT);
+    }
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    assert_eq!(
+        (households(&mut harness, 0), households(&mut harness, 1)),
+        (200, 600)
+    );
+    assert_eq!(faces(&mut harness), 4);
+}
+
 #[test]
 fn several_vertices_are_framed_and_nudged_by_keys() {
     let (mut harness, _folder) = town();

@@ -17,6 +17,7 @@
 
 mod change;
 mod cut;
+mod group;
 mod numbering;
 mod outcome;
 mod patch;
@@ -133,6 +134,17 @@ impl Coverage {
         lines: &[Vec<Coord>],
     ) -> Result<Vec<Polygon>, Refusal> {
         cut::blocks(self, index, face, lines)
+    }
+
+    /// The ring of the smallest convex ground that holds outlines in the face `from` and reaches
+    /// its neighbour `to`, to be given to it; `None` where they are no neighbours.
+    pub fn ground_of(
+        &self,
+        outlines: &[Vec<Coord>],
+        from: FaceId,
+        to: FaceId,
+    ) -> Option<Vec<Coord>> {
+        group::ground_of(self, outlines, from, to)
     }
 
     /// Take a change back; it must be the last one that was made.
