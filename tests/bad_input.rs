@@ -1,7 +1,8 @@
 //! Files that are not what they should be: a message that names feature, place and remedy, and
 //! never a panic.
 
-use gridroom::exchange::geojson::{ReadError, read_bytes, read_path};
+use gridroom::exchange::geojson::{read_bytes, read_path};
+use gridroom::exchange::report::ReadError;
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::model::GridMap;
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ fn every_fault_has_its_message() {
         (b"[1,2]".to_vec(), &["an array", "FeatureCollection"]),
         (b"null".to_vec(), &["null"]),
         (br#"{"type":"FeatureCollection","features":{}}"#.to_vec(), &["not GeoJSON"]),
-        (br#"{"type":"Topology","objects":{}}"#.to_vec(), &["TopoJSON", "convert"]),
+        (br#"{"type":"Topology","objects":{}}"#.to_vec(), &["TopoJSON", "import"]),
         (br#"{"rows":[],"total":3}"#.to_vec(), &["missing", "rows, total"]),
         (gbk.to_vec(), &["line 2", "UTF-8", "GBK"]),
         (polygon("[[[118,25],[NaN,25],[118,25]]]").into(), &["line 3", "not valid JSON"]),

@@ -1,6 +1,7 @@
 //! GeoJSON in and out: the cases that other tools stumbled over, and the round trip.
 
-use gridroom::exchange::geojson::{NoteKind, ReadLayer, read_bytes, read_path, to_bytes};
+use gridroom::exchange::geojson::{read_bytes, read_path, to_bytes};
+use gridroom::exchange::report::{NoteKind, ReadLayer};
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::polygon::{Polygon, Shape};

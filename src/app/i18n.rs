@@ -38,19 +38,21 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 4] {
+    const fn sources(self) -> [&'static str; 5] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
                 include_str!("../../assets/locales/zh-CN/map.ftl"),
                 include_str!("../../assets/locales/zh-CN/project.ftl"),
                 include_str!("../../assets/locales/zh-CN/redraw.ftl"),
+                include_str!("../../assets/locales/zh-CN/exchange.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
                 include_str!("../../assets/locales/en/map.ftl"),
                 include_str!("../../assets/locales/en/project.ftl"),
                 include_str!("../../assets/locales/en/redraw.ftl"),
+                include_str!("../../assets/locales/en/exchange.ftl"),
             ],
         }
     }

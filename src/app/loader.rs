@@ -4,7 +4,8 @@
 use super::project_map::{MapParts, keys_of, map_of};
 use super::scratch;
 use crate::demo;
-use crate::exchange::geojson::{self, Note, ReadError, ReadLayer};
+use crate::exchange::geojson;
+use crate::exchange::report::{Note, ReadError, ReadLayer};
 use crate::geometry::coverage::BuildOptions;
 use crate::model::context::Context as Backdrop;
 use crate::model::{Feature, GridMap};

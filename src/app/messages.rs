@@ -4,7 +4,7 @@
 use super::i18n::I18n;
 use super::loader::{OpenError, Source};
 use super::store_messages::store_error;
-use crate::exchange::geojson::{FeatureProblem, Hint, Note, NoteKind, ReadError};
+use crate::exchange::report::{At, FeatureProblem, Hint, Note, NoteKind, ReadError};
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::model::GridMap;
@@ -84,7 +84,21 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
             let args = [("found", found.as_str().into())];
             (i18n.t_args("error-not-geojson", &args), "remedy-other-file")
         }
-        ReadError::TopoJson => (i18n.t("error-topojson"), "remedy-convert"),
+        ReadError::TopoJson => (i18n.t("error-topojson"), "remedy-import"),
+        ReadError::Damaged { file, at, message } => {
+            let args = [
+                ("file", file.as_str().into()),
+                ("place", at_text(i18n, *at).into()),
+                ("detail", message.as_str().into()),
+            ];
+            (i18n.t_args("error-damaged", &args), "remedy-json")
+        }
+        ReadError::UnknownFormat { file } => {
+            let args = [("file", file.as_str().into())];
+            (i18n.t_args("error-unknown-format", &args), "remedy-formats")
+        }
+        ReadError::NoLayer => (i18n.t("error-no-layer"), "remedy-formats"),
+        ReadError::NoPlaces => (i18n.t("error-no-places"), "remedy-places"),
         ReadError::Crs { name } => {
             let args = [("name", name.as_str().into())];
             (i18n.t_args("error-crs", &args), "remedy-transform")
@@ -106,7 +120,23 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
     }
 }
 
-fn feature_problem(i18n: &I18n, problem: &FeatureProblem) -> (String, &'static str) {
+fn at_text(i18n: &I18n, at: At) -> String {
+    let (key, number) = match at {
+        At::Nowhere => return String::new(),
+        At::Line(line) => ("error-at-line", line),
+        At::Record(record) => ("error-at-record", record),
+    };
+    i18n.t_args(key, &[("number", FluentValue::from(number as f64))])
+}
+
+fn coordinate(i18n: &I18n, error: &CoordError) -> String {
+    match error {
+        CoordError::NotFinite => i18n.t("error-not-finite"),
+        CoordError::OutOfRange { lon, lat } => format!("({lon}, {lat})"),
+    }
+}
+
+pub(super) fn feature_problem(i18n: &I18n, problem: &FeatureProblem) -> (String, &'static str) {
     let number = |n: usize| FluentValue::from(n as f64);
     match problem {
         FeatureProblem::Structure { spot, message } => {
@@ -125,20 +155,20 @@ fn feature_problem(i18n: &I18n, problem: &FeatureProblem) -> (String, &'static s
             let args = [("limit", number(*limit))];
             (i18n.t_args("error-too-deep", &args), "remedy-flatten")
         }
+        FeatureProblem::Position { error } => {
+            let args = [("value", coordinate(i18n, error).into())];
+            (i18n.t_args("error-position", &args), "remedy-coordinates")
+        }
         FeatureProblem::Vertex {
             ring,
             vertex,
             error,
             hint,
         } => {
-            let value = match error {
-                CoordError::NotFinite => i18n.t("error-not-finite"),
-                CoordError::OutOfRange { lon, lat } => format!("({lon}, {lat})"),
-            };
             let args = [
                 ("ring", number(*ring)),
                 ("vertex", number(*vertex)),
-                ("value", value.into()),
+                ("value", coordinate(i18n, error).into()),
             ];
             let remedy = match hint {
                 Hint::Projected => "remedy-transform",
@@ -224,6 +254,18 @@ const fn note_key(kind: NoteKind) -> &'static str {
         NoteKind::Flattened => "note-flattened",
         NoteKind::NotPolygon => "note-not-polygon",
         NoteKind::NoGeometry => "note-no-geometry",
+        NoteKind::IndexMissing => "note-index-missing",
+        NoteKind::AttributesMissing => "note-attributes-missing",
+        NoteKind::GeometryMissing => "note-geometry-missing",
+        NoteKind::CountsDiffer => "note-counts-differ",
+        NoteKind::RecordDeleted => "note-record-deleted",
+        NoteKind::HoleAlone => "note-hole-alone",
+        NoteKind::CharacterBroken => "note-character-broken",
+        NoteKind::NumberBroken => "note-number-broken",
+        NoteKind::MemoDropped => "note-memo",
+        NoteKind::GeometryDropped => "note-geometry-dropped",
+        NoteKind::StyleDropped => "note-style",
+        NoteKind::RowUneven => "note-row-uneven",
     }
 }
 

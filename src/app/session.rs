@@ -4,7 +4,7 @@
 use super::loader::Source;
 use super::project_map::MapParts;
 use super::redraw::{Fit, Redraw, Table};
-use crate::exchange::geojson::Note;
+use crate::exchange::report::Note;
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;

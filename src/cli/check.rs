@@ -4,7 +4,8 @@
 //! `sound`.
 
 use super::{CheckArgs, FAULTY, SOUND, listing, print};
-use crate::exchange::geojson::{Note, read_path};
+use crate::exchange::geojson::read_path;
+use crate::exchange::report::Note;
 use crate::geometry::coverage::{BuildOptions, FindingKind, Plane};
 use crate::model::GridMap;
 use anyhow::Context;

@@ -4,7 +4,7 @@
 //! (degrees), `faces` (each with `feature`, counted from 1, `name` and `code`), `area_m2`,
 //! `width_m`.
 
-use crate::exchange::geojson::Note;
+use crate::exchange::report::Note;
 use crate::geometry::coverage::{FaceId, Finding, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::model::GridMap;

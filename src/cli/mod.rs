@@ -7,12 +7,19 @@
 mod audit;
 mod check;
 mod demo;
+mod export;
+mod import;
 mod listing;
 mod new;
 mod repair;
 mod session;
 
+use crate::exchange::import::{Field, TARGETS};
 use crate::geometry::coverage::repair::OverlapRule;
+use crate::geometry::crs::{Crs, Transform};
+use crate::model::record::Kind;
+use crate::store::{OpenOptions, Project, StoreError};
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -46,6 +53,11 @@ pub enum Command {
     Demo(DemoArgs),
     /// Make a project: one GeoPackage file.
     New(NewArgs),
+    /// Bring a layer of a map file into a project: GeoJSON, TopoJSON, GeoPackage, Shapefile, KML, KMZ,
+    /// CSV with places. Exit 1 if it was not done because something must be decided first.
+    Import(Box<ImportArgs>),
+    /// Write a project's grids, or a map file, in another format; says what the format cannot hold.
+    Export(ExportArgs),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
     Session(SessionArgs),
     /// Check the journal of a project.
@@ -89,11 +101,107 @@ pub struct SessionArgs {
     #[arg(long)]
     pub script: PathBuf,
     /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The project.
+    pub project: PathBuf,
+    /// The file to bring in.
+    pub file: PathBuf,
+    /// The layer of the file; the first if not given.
+    #[arg(long)]
+    pub layer: Option<String>,
+    /// What its features become: grid, compound, building, street, land, entrance, checkpoint,
+    /// sampling-site, shop, drawing. Guessed if not given.
+    #[arg(long = "as", value_name = "KIND", value_parser = target)]
+    pub target: Option<Kind>,
+    /// Its coordinate system: EPSG:4547, WGS84, CGCS2000, GCJ-02, BD-09, gk3:117, gk3:39n, … Found
+    /// out if not given; where that is not sure, it must be given.
+    #[arg(long, value_parser = crs)]
+    pub crs: Option<Crs>,
+    /// North (or latitude) stands before east.
+    #[arg(long, requires = "crs")]
+    pub swapped: bool,
+    /// The encoding of its texts: utf-8, gbk, big5. Found out if not given.
+    #[arg(long, value_parser = encoding)]
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// No vertex moves further than this, and only gaps narrower than this are filled, in metres.
+    #[arg(long, value_name = "M", default_value_t = 1.0, value_parser = metres)]
+    pub tolerance: f64,
+    /// What happens to records that are there with the same code.
+    #[arg(long, value_enum, default_value_t = ImportMode::Add)]
+    pub mode: ImportMode,
+    /// A field of the file and the attribute it becomes, as `field=attribute`; `field=` leaves it
+    /// out. May be given several times.
+    #[arg(long = "map", value_name = "FIELD=ATTRIBUTE", value_parser = mapping)]
+    pub fields: Vec<Field>,
+    /// Take all that is not given here from this file, which an earlier import wrote.
+    #[arg(long)]
+    pub profile: Option<PathBuf>,
+    /// Write what was decided to this file, for the next import of such a file.
+    #[arg(long)]
+    pub save_profile: Option<PathBuf>,
+    /// Only say what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Bring it in although just the same was brought in before.
+    #[arg(long)]
+    pub again: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Who signs in, in a project with users.
+#[derive(Debug, Args)]
+pub struct Who {
+    /// The user.
     #[arg(long)]
     pub user: Option<String>,
     /// A file that holds the passphrase.
     #[arg(long)]
     pub passphrase_file: Option<PathBuf>,
+}
+
+/// What happens to records that are there with the same code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportMode {
+    /// They stay; only new ones are added.
+    Add,
+    /// They take the attributes of the file; nothing is added.
+    Attributes,
+    /// They take attributes and places of the file. Grids become a plan.
+    Replace,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// A project, or a map file of any format that is read.
+    pub file: PathBuf,
+    /// Where to write; the ending says the format: geojson, topojson, gpkg, shp, zip (a shapefile),
+    /// kml, svg.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The kind of record of a project, or the layer of a file.
+    #[arg(long)]
+    pub layer: Option<String>,
+    /// The coordinate system of a file that does not say it.
+    #[arg(long, value_parser = crs)]
+    pub crs: Option<Crs>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
 }
 
 /// Arguments of `check`.
@@ -169,6 +277,29 @@ impl From<Overlap> for OverlapRule {
     }
 }
 
+fn target(text: &str) -> Result<Kind, String> {
+    let found = Kind::named(text).filter(|kind| TARGETS.contains(kind));
+    found.ok_or_else(|| format!("one of {} is needed", TARGETS.map(Kind::name).join(", ")))
+}
+
+fn crs(text: &str) -> Result<Crs, String> {
+    let found = Crs::named(text).ok_or("such a coordinate system is not known")?;
+    Transform::of(&found).map_err(|e| e.to_string())?;
+    Ok(found)
+}
+
+fn encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {
+    crate::exchange::encoding::named(text).ok_or_else(|| "utf-8, gbk or big5 is needed".to_owned())
+}
+
+fn mapping(text: &str) -> Result<Field, String> {
+    let (from, to) = text.split_once('=').ok_or("field=attribute is needed")?;
+    Ok(Field {
+        from: from.to_owned(),
+        to: Some(to.trim().to_owned()).filter(|to| !to.is_empty()),
+    })
+}
+
 fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(m) if (0.0..=10_000.0).contains(&m) => Ok(m),
@@ -195,6 +326,8 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Repair(args) => repair::run(args),
         Command::Demo(args) => demo::run(args),
         Command::New(args) => new::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Export(args) => export::run(args),
         Command::Session(args) => session::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
@@ -208,6 +341,43 @@ pub fn run(command: &Command) -> ExitCode {
 /// The desk that commands without a window work at.
 fn workspace() -> String {
     "command-line".to_owned()
+}
+
+/// Open a project to work on it, as whoever is named.
+fn open_project(path: &std::path::Path, who: &Who) -> anyhow::Result<Project> {
+    let options = OpenOptions {
+        workspace: workspace(),
+        read_only: false,
+    };
+    let mut project = Project::open(path, &options)?;
+    sign_in(&mut project, who)?;
+    Ok(project)
+}
+
+/// The same, but `None` where the file is none.
+fn try_project(path: &std::path::Path, who: &Who) -> anyhow::Result<Option<Project>> {
+    match open_project(path, who) {
+        Ok(project) => Ok(Some(project)),
+        Err(error) => match error.downcast_ref::<StoreError>() {
+            Some(StoreError::NotAProject | StoreError::NotGeoPackage) => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+fn sign_in(project: &mut Project, who: &Who) -> anyhow::Result<()> {
+    project.get_ready()?;
+    if let Some(user) = &who.user {
+        let file = who
+            .passphrase_file
+            .as_ref()
+            .context("--user needs --passphrase-file")?;
+        let passphrase = zeroize::Zeroizing::new(
+            std::fs::read_to_string(file).with_context(|| file.display().to_string())?,
+        );
+        project.sign_in(user, passphrase.trim_end_matches(['\r', '\n']))?;
+    }
+    Ok(())
 }
 
 /// Print a report; a reader that has gone away (`| head`) is no error.

@@ -15,7 +15,7 @@ use crate::geometry::fixed::{Coord, Degrees};
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::sealing::Fields;
-use crate::store::{Action, ActionName, OpenOptions, Project};
+use crate::store::{Action, ActionName, Project};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -56,22 +56,7 @@ enum Line {
 /// # Errors
 /// With the number of the line.
 pub fn run(args: &SessionArgs) -> anyhow::Result<u8> {
-    let options = OpenOptions {
-        workspace: super::workspace(),
-        read_only: false,
-    };
-    let mut project = Project::open(&args.file, &options)?;
-    project.get_ready()?;
-    if let Some(user) = &args.user {
-        let file = args
-            .passphrase_file
-            .as_ref()
-            .context("--user needs --passphrase-file")?;
-        let passphrase = zeroize::Zeroizing::new(
-            fs::read_to_string(file).with_context(|| file.display().to_string())?,
-        );
-        project.sign_in(user, passphrase.trim_end_matches(['\r', '\n']))?;
-    }
+    let mut project = super::open_project(&args.file, &args.who)?;
     print("ready\n")?;
     let script: Box<dyn Read> = if args.script.as_os_str() == "-" {
         Box::new(std::io::stdin())

@@ -2,7 +2,8 @@
 //! column is personal.
 
 use super::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate};
-use crate::exchange::geojson::{self, ReadError};
+use crate::exchange::geojson;
+use crate::exchange::report::ReadError;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::record::{self, Key, Kind, Record};

@@ -3,6 +3,19 @@
 //! Owns: formats and their faults. Must not know: screens. Messages here are in English for the
 //! command line; the window says the same from the variants in the user's language.
 
+pub mod encoding;
+pub mod export;
 pub mod geojson;
+pub mod geopackage;
+pub mod import;
+pub mod kml;
 pub mod lineage;
+pub mod placing;
+pub mod raw;
+pub mod report;
 pub mod save;
+pub mod shapefile;
+pub mod source;
+pub mod svg;
+pub mod table;
+pub mod topojson;

@@ -6,7 +6,7 @@ use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use crate::model::record::{Kind, Record};
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, params};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// A column.
@@ -34,7 +34,8 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
-    const fn name(self) -> &'static str {
+    /// As GeoPackage names it.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Boolean => "BOOLEAN",
             Self::Integer => "INTEGER",
@@ -152,32 +153,9 @@ impl Columns {
         kind: Kind,
         records: impl IntoIterator<Item = &'a Record>,
     ) -> Result<(), StoreError> {
-        let mut missing: Vec<(&str, Option<ColumnType>)> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
         let known = self.0.entry(kind).or_default();
-        for record in records {
-            for (name, value) in record.feature.properties.iter().flatten() {
-                if known.iter().any(|c| c.attribute == *name) {
-                    continue;
-                }
-                let place = *places.entry(name).or_insert_with(|| {
-                    missing.push((name, None));
-                    missing.len() - 1
-                });
-                let found = ColumnType::of(value);
-                let so_far = &mut missing[place].1;
-                *so_far = match (*so_far, found) {
-                    (Some(a), Some(b)) => Some(a.with(b)),
-                    (a, b) => a.or(b),
-                };
-            }
-        }
-        for (attribute, column_type) in missing {
-            let column = Column {
-                attribute: attribute.to_owned(),
-                name: free_name(attribute, known),
-                kind: column_type.unwrap_or(ColumnType::Text),
-            };
+        let attributes = records.into_iter().flat_map(|r| &r.feature.properties);
+        for column in missing(known, attributes) {
             connection.execute_batch(&format!(
                 "ALTER TABLE {} ADD COLUMN {} {}",
                 quoted(Layer::of(kind).table),
@@ -186,12 +164,50 @@ impl Columns {
             ))?;
             connection.execute(
                 "INSERT INTO gridroom_column VALUES (?1, ?2, ?3, ?4)",
-                params![kind.name(), attribute, column.name, column.kind.name()],
+                params![
+                    kind.name(),
+                    column.attribute,
+                    column.name,
+                    column.kind.name()
+                ],
             )?;
             known.push(column);
         }
         Ok(())
     }
+}
+
+/// Columns for those of these attributes that have none among the known.
+pub fn missing<'a>(
+    known: &[Column],
+    rows: impl IntoIterator<Item = &'a Map<String, Value>>,
+) -> Vec<Column> {
+    let mut missing: Vec<(&str, Option<ColumnType>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (name, value) in rows.into_iter().flatten() {
+        if known.iter().any(|c| c.attribute == *name) {
+            continue;
+        }
+        let place = *places.entry(name).or_insert_with(|| {
+            missing.push((name, None));
+            missing.len() - 1
+        });
+        let found = ColumnType::of(value);
+        let so_far = &mut missing[place].1;
+        *so_far = match (*so_far, found) {
+            (Some(a), Some(b)) => Some(a.with(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    let mut all = known.to_vec();
+    for (attribute, column_type) in missing {
+        all.push(Column {
+            attribute: attribute.to_owned(),
+            name: free_name(attribute, &all),
+            kind: column_type.unwrap_or(ColumnType::Text),
+        });
+    }
+    all.split_off(known.len())
 }
 
 /// The attribute's own name where it is free; SQLite takes capitals for the same.

@@ -86,7 +86,8 @@ pub fn decode_into(blob: &[u8], feature: &mut Feature) -> bool {
     true
 }
 
-fn parse(blob: &[u8]) -> Option<geo::Geometry> {
+/// The geometry of a blob in two dimensions; `None` where it is none.
+pub fn parse(blob: &[u8]) -> Option<geo::Geometry> {
     let body = blob.get(header_length(blob)?..)?;
     let wkb = wkb::reader::read_wkb(body).ok()?;
     wkb.try_to_geometry()

@@ -60,6 +60,8 @@ pub enum ActionName {
     ChangePassphrase,
     /// Personal values were seen unmasked.
     Unmask,
+    /// A layer of a file was brought in.
+    Import,
     /// Data was written to a file outside.
     Export,
     /// The project was copied.
@@ -72,7 +74,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -96,6 +98,7 @@ impl ActionName {
         Self::RevokeUser,
         Self::ChangePassphrase,
         Self::Unmask,
+        Self::Import,
         Self::Export,
         Self::CopyProject,
         Self::ChangeRetention,
@@ -128,6 +131,7 @@ impl ActionName {
             Self::RevokeUser => "revoke-user",
             Self::ChangePassphrase => "change-passphrase",
             Self::Unmask => "unmask",
+            Self::Import => "import",
             Self::Export => "export",
             Self::CopyProject => "copy-project",
             Self::ChangeRetention => "change-retention",
@@ -152,6 +156,7 @@ impl ActionName {
                 | Self::EditPlan
                 | Self::RenamePlan
                 | Self::DiscardPlan
+                | Self::Import
         )
     }
 

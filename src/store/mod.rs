@@ -25,13 +25,13 @@
 
 mod backup;
 pub mod chain;
-mod columns;
+pub mod columns;
 mod draft;
 mod error;
-mod geometry;
+pub mod geometry;
 mod guard;
 pub mod journal;
-mod layers;
+pub mod layers;
 mod network;
 mod opening;
 pub mod outside;

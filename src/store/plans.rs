@@ -2,7 +2,7 @@
 //! publication back. What becomes of the grids is the business of the model.
 
 use super::error::StoreError;
-use super::journal::{self, Action, ActionName, Entry, HistoryFilter, Mode};
+use super::journal::{self, Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
 use super::project::Project;
 use super::records::Stored;
 use super::sealing::random_id;
@@ -58,7 +58,26 @@ impl Project {
             }
             None => (journal::head(self.connection())?.0, self.published()?),
         };
-        self.add_plan_of(name, since, &grids, |action| action)
+        self.add_plan_of(name, since, &grids, ActionName::AddPlan, Vec::new())
+    }
+
+    /// A new plan of grids that a file brought: those that are published, by their keys, as the
+    /// file has them, and new ones. Where it comes from is among the details of the entry, which
+    /// can be undone.
+    ///
+    /// # Errors
+    /// As for [`Project::add_plan`].
+    pub fn add_plan_from(
+        &mut self,
+        name: &str,
+        grids: &[(Key, Record)],
+        details: Vec<(String, Value)>,
+    ) -> Result<Entry, StoreError> {
+        if name.trim().is_empty() {
+            return Err(StoreError::NameNeeded);
+        }
+        let since = journal::head(self.connection())?.0;
+        self.add_plan_of(name, since, grids, ActionName::Import, details)
     }
 
     fn add_plan_of(
@@ -66,7 +85,8 @@ impl Project {
         name: &str,
         since: i64,
         grids: &[(Key, Record)],
-        say: impl FnOnce(Action) -> Action,
+        action: ActionName,
+        details: Vec<(String, Value)>,
     ) -> Result<Entry, StoreError> {
         let mut ids = Vec::with_capacity(grids.len());
         for _ in grids {
@@ -78,10 +98,13 @@ impl Project {
         let changes = new_plan(&id, name.trim(), since, &today, grids, || {
             ids.next().unwrap_or_default()
         });
-        let action = Action::new(ActionName::AddPlan, changes)
+        let action = Action::new(action, changes)
             .with("plan", id)
             .with("name", name.trim());
-        self.commit(say(action))?.ok_or(StoreError::CannotUndo)
+        let action = details
+            .into_iter()
+            .fold(action, |action, (key, value)| action.with(&key, value));
+        self.commit(action)?.ok_or(StoreError::CannotUndo)
     }
 
     /// A new plan that is an old one brought onto what is published now; the old one stays. The
@@ -98,9 +121,12 @@ impl Project {
         let conflicts = rebased.conflicts.iter().map(|(key, r)| title(key, r));
         let conflicts: Vec<String> = conflicts.collect();
         let since = journal::head(self.connection())?.0;
-        let entry = self.add_plan_of(name, since, &rebased.grids, |action| {
-            action.with("from", plan).with("conflicts", conflicts)
-        })?;
+        let details = vec![
+            ("from".to_owned(), plan.into()),
+            ("conflicts".to_owned(), conflicts.into()),
+        ];
+        let action = ActionName::AddPlan;
+        let entry = self.add_plan_of(name, since, &rebased.grids, action, details)?;
         Ok((entry, rebased))
     }
 
@@ -241,19 +267,41 @@ impl Project {
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn last_publication(&self) -> Result<Option<super::journal::EntryRow>, StoreError> {
+    pub fn last_publication(&self) -> Result<Option<EntryRow>, StoreError> {
+        self.newest_standing(vec![ActionName::PublishPlan], |_| true)
+    }
+
+    /// The newest import of just this content that was not taken back.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn last_import(&self, batch: &str) -> Result<Option<EntryRow>, StoreError> {
+        self.newest_standing(vec![ActionName::Import], |row| {
+            row.detail.get("batch").and_then(Value::as_str) == Some(batch)
+        })
+    }
+
+    /// The newest entry of such actions that was not taken back.
+    fn newest_standing(
+        &self,
+        actions: Vec<ActionName>,
+        is_meant: impl Fn(&EntryRow) -> bool,
+    ) -> Result<Option<EntryRow>, StoreError> {
         let filter = HistoryFilter {
-            actions: vec![ActionName::PublishPlan],
+            actions,
             ..HistoryFilter::default()
         };
         let rows = self.history(&filter, usize::try_from(i64::MAX).unwrap_or(usize::MAX))?;
-        let mut undone: Vec<String> = Vec::new();
-        for row in rows {
-            if row.mode == Mode::Undo {
-                undone.push(row.root.clone());
-            } else if !undone.contains(&row.root) {
+        // The newest first: what was done last to an action is met first.
+        let mut settled: Vec<String> = Vec::new();
+        for row in rows.into_iter().filter(is_meant) {
+            if settled.contains(&row.root) {
+                continue;
+            }
+            if row.mode != Mode::Undo {
                 return Ok(Some(row));
             }
+            settled.push(row.root.clone());
         }
         Ok(None)
     }

@@ -43,7 +43,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-const SOURCES: [(&str, &str); 2] = [
+const SOURCES: [(&str, &str); 5] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -51,6 +51,18 @@ const SOURCES: [(&str, &str); 2] = [
     (
         include_str!("../../assets/locales/zh-CN/map.ftl"),
         include_str!("../../assets/locales/en/map.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/project.ftl"),
+        include_str!("../../assets/locales/en/project.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/redraw.ftl"),
+        include_str!("../../assets/locales/en/redraw.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/exchange.ftl"),
+        include_str!("../../assets/locales/en/exchange.ftl"),
     ),
 ];
 

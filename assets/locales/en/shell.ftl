@@ -187,7 +187,6 @@ remedy-other-file = Choose a GeoJSON file with a FeatureCollection.
 remedy-utf8 = Save it again as UTF-8 (Chinese Windows programs often save GBK).
 remedy-cut = The file may not have been copied to its end; get it again.
 remedy-json = Correct it there, or export it again from its own program.
-remedy-convert = Convert it to GeoJSON first.
 remedy-transform = These look like projected metres. Transform the file to WGS84 longitude and latitude first.
 remedy-swapped = Latitude seems to stand before longitude. GeoJSON wants longitude first.
 remedy-coordinates = Look at this vertex in the program it comes from.

@@ -183,7 +183,6 @@ remedy-other-file = 请选择含 FeatureCollection 的 GeoJSON 文件。
 remedy-utf8 = 请用 UTF-8 编码重新保存（中文 Windows 软件常存为 GBK）。
 remedy-cut = 文件可能没有下载或复制完整，请重新取得。
 remedy-json = 请在该处更正，或从原软件重新导出。
-remedy-convert = 请先转换为 GeoJSON。
 remedy-transform = 看来是投影坐标（米）。请先转换为 WGS84 经纬度。
 remedy-swapped = 看来纬度写在了经度之前。GeoJSON 要求经度在前。
 remedy-coordinates = 请在原软件中检查该顶点。

@@ -19,6 +19,7 @@ const GROUPS: [(&str, &[ActionName]); 6] = [
             ActionName::EditAttributes,
             ActionName::AddPlace,
             ActionName::RemoveRecord,
+            ActionName::Import,
         ],
     ),
     (

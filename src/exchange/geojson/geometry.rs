@@ -1,9 +1,8 @@
-//! One geometry, read straight onto the lattice. Owns: the walk over coordinates and what is
-//! changed on it. Must not know: features.
+//! One geometry, as numbers. Owns: the walk over coordinates. Must not know: features, or what
+//! the numbers mean.
 
-use super::report::{FeatureProblem, Hint, Note, NoteKind};
-use crate::geometry::fixed::{Coord, ring_area2};
-use crate::geometry::polygon::{Polygon, Shape, rewind};
+use crate::exchange::raw::{Position, RawGeometry};
+use crate::exchange::report::FeatureProblem;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -15,73 +14,10 @@ const DEPTH_LIMIT: usize = 32;
 /// What a geometry came to.
 #[derive(Default)]
 pub struct Geometry {
-    /// Its polygons, if it had any (or was one without coordinates).
-    pub shape: Option<Shape>,
-    /// It was a MultiPolygon.
-    pub multi: bool,
-    /// Geometries that are no polygons.
-    pub others: Vec<Value>,
-    /// Foreign members of the outermost geometry.
-    pub members: Map<String, Value>,
-    /// What was changed.
-    pub notes: Vec<Note>,
+    /// Its numbers.
+    pub raw: RawGeometry,
     /// Why it is refused; set before an error is returned.
     pub problem: Option<FeatureProblem>,
-    rings: usize,
-    heights: Option<(Coord, usize)>,
-}
-
-impl Geometry {
-    fn note(&mut self, kind: NoteKind, at: Option<Coord>) {
-        if let Some(same) = self.notes.iter_mut().find(|n| n.kind == kind) {
-            same.count += 1;
-        } else {
-            self.notes.push(Note {
-                kind,
-                feature: None,
-                at,
-                count: 1,
-            });
-        }
-    }
-
-    /// Take in a polygon: close its rings and wind them as RFC 7946 says.
-    fn add(&mut self, mut rings: Vec<Vec<Coord>>) {
-        for (number, ring) in rings.iter_mut().enumerate() {
-            let at = ring.first().copied();
-            if ring.len() > 1 {
-                if ring.first() == ring.last() {
-                    ring.pop();
-                } else {
-                    self.note(NoteKind::RingClosed, at);
-                }
-            }
-            let area = ring_area2(ring);
-            if area != 0 && (area > 0) != (number == 0) {
-                rewind(ring);
-                self.note(NoteKind::Rewound, at);
-            }
-        }
-        let mut rings = rings.into_iter();
-        if let Some(outer) = rings.next() {
-            let polygon = Polygon {
-                outer,
-                holes: rings.collect(),
-            };
-            self.shape.get_or_insert_default().polygons.push(polygon);
-        }
-    }
-
-    fn finish(&mut self) {
-        if let Some((at, count)) = self.heights.take() {
-            self.notes.push(Note {
-                kind: NoteKind::HeightDropped,
-                feature: None,
-                at: Some(at),
-                count,
-            });
-        }
-    }
 }
 
 /// Read one geometry (or null) into a [`Geometry`].
@@ -163,8 +99,7 @@ impl<'de> Visitor<'de> for GeometrySeed<'_> {
             return Err(A::Error::missing_field("coordinates"));
         }
         if depth == 0 {
-            into.members = members;
-            into.finish();
+            into.raw.members = members;
         }
         Ok(())
     }
@@ -184,28 +119,22 @@ impl<'de> DeserializeSeed<'de> for Body<'_, '_> {
         let Self { kind, into, depth } = self;
         match kind {
             "Polygon" => {
-                into.shape.get_or_insert_default();
-                let rings = Rings(into).deserialize(deserializer)?;
-                into.add(rings);
+                into.raw.polygons.get_or_insert_default();
+                let rings = Rings(&mut *into).deserialize(deserializer)?;
+                into.raw.add_polygon(rings);
             }
             "MultiPolygon" => {
-                into.multi = true;
-                into.shape.get_or_insert_default();
+                into.raw.multi = true;
+                into.raw.polygons.get_or_insert_default();
                 deserializer.deserialize_seq(Polygons(into))?;
             }
             "GeometryCollection" => {
-                if depth == 0 {
-                    into.note(NoteKind::Flattened, None);
-                }
+                into.raw.flattened |= depth == 0;
                 deserializer.deserialize_seq(Collection { into, depth })?;
             }
             "Point" | "MultiPoint" | "LineString" | "MultiLineString" => {
-                let coordinates = serde::Deserialize::deserialize(deserializer)?;
-                let mut other = Map::new();
-                other.insert("type".to_owned(), Value::String(kind.to_owned()));
-                other.insert("coordinates".to_owned(), coordinates);
-                into.others.push(Value::Object(other));
-                into.note(NoteKind::NotPolygon, None);
+                let coordinates: Value = serde::Deserialize::deserialize(deserializer)?;
+                into.raw.add_other(kind, coordinates);
             }
             unknown => {
                 into.problem = Some(FeatureProblem::GeometryType(unknown.to_owned()));
@@ -253,7 +182,7 @@ impl<'de> Visitor<'de> for Polygons<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(rings) = seq.next_element_seed(Rings(&mut *self.0))? {
-            self.0.add(rings);
+            self.0.raw.add_polygon(rings);
         }
         Ok(())
     }
@@ -262,7 +191,7 @@ impl<'de> Visitor<'de> for Polygons<'_> {
 struct Rings<'a>(&'a mut Geometry);
 
 impl<'de> DeserializeSeed<'de> for Rings<'_> {
-    type Value = Vec<Vec<Coord>>;
+    type Value = Vec<Vec<Position>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
@@ -270,7 +199,7 @@ impl<'de> DeserializeSeed<'de> for Rings<'_> {
 }
 
 impl<'de> Visitor<'de> for Rings<'_> {
-    type Value = Vec<Vec<Coord>>;
+    type Value = Vec<Vec<Position>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of rings")
@@ -288,7 +217,7 @@ impl<'de> Visitor<'de> for Rings<'_> {
 struct Ring<'a>(&'a mut Geometry);
 
 impl<'de> DeserializeSeed<'de> for Ring<'_> {
-    type Value = Vec<Coord>;
+    type Value = Vec<Position>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_seq(self)
@@ -296,7 +225,7 @@ impl<'de> DeserializeSeed<'de> for Ring<'_> {
 }
 
 impl<'de> Visitor<'de> for Ring<'_> {
-    type Value = Vec<Coord>;
+    type Value = Vec<Position>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of positions")
@@ -304,51 +233,38 @@ impl<'de> Visitor<'de> for Ring<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let into = self.0;
-        into.rings += 1;
         let mut ring = Vec::new();
-        while let Some(Position { lon, lat, height }) = seq.next_element_seed(PositionSeed)? {
-            let at = Coord::from_degrees(lon, lat).map_err(|error| {
-                into.problem = Some(FeatureProblem::Vertex {
-                    ring: into.rings,
-                    vertex: ring.len() + 1,
-                    error,
-                    hint: Hint::of(error),
-                });
-                A::Error::custom("vertex refused")
-            })?;
-            if height {
-                into.heights.get_or_insert((at, 0)).1 += 1;
+        while let Some((position, has_height)) = seq.next_element_seed(PositionSeed)? {
+            if has_height {
+                into.raw.count_height(position);
             }
-            ring.push(at);
+            ring.push(position);
         }
         Ok(ring)
     }
 }
 
-struct Position {
-    lon: f64,
-    lat: f64,
-    height: bool,
-}
-
 struct PositionSeed;
 
 impl<'de> DeserializeSeed<'de> for PositionSeed {
-    type Value = Position;
+    type Value = (Position, bool);
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Position, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<(Position, bool), D::Error> {
         deserializer.deserialize_seq(self)
     }
 }
 
 impl<'de> Visitor<'de> for PositionSeed {
-    type Value = Position;
+    type Value = (Position, bool);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a position: longitude and latitude")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Position, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(Position, bool), A::Error> {
         let mut number = |place| -> Result<f64, A::Error> {
             seq.next_element()?
                 .ok_or_else(|| A::Error::invalid_length(place, &self))
@@ -358,6 +274,6 @@ impl<'de> Visitor<'de> for PositionSeed {
         while seq.next_element::<IgnoredAny>()?.is_some() {
             height = true;
         }
-        Ok(Position { lon, lat, height })
+        Ok(([lon, lat], height))
     }
 }

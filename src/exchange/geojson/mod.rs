@@ -14,9 +14,7 @@
 
 mod geometry;
 mod read;
-mod report;
 mod write;
 
-pub use read::{SIZE_LIMIT, read_bytes, read_path};
-pub use report::{FeatureProblem, Hint, Note, NoteKind, ReadError, ReadLayer, Spot};
+pub use read::{SIZE_LIMIT, read_bytes, read_path, read_raw};
 pub use write::{to_bytes, write_path};

@@ -4,9 +4,11 @@
 //! all cores, each from its own stretch of the text.
 
 use super::geometry::{Geometry, GeometrySeed};
-use super::report::{FeatureProblem, Note, NoteKind, ReadError, ReadLayer, Spot};
+use crate::exchange::placing::{Placer, place};
+use crate::exchange::raw::{RawFeature, RawLayer};
+use crate::exchange::report::{FeatureProblem, Note, NoteKind, ReadError, ReadLayer, Spot};
+use crate::geometry::crs::Crs;
 use crate::model::grid_map::title_of;
-use crate::model::{Feature, Layer};
 use rayon::prelude::*;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
@@ -43,18 +45,35 @@ pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
     read_bytes(&text)
 }
 
-/// Read the text of a file.
+/// Read the text of a file that is longitude and latitude of WGS84, as RFC 7946 wants it.
 ///
 /// # Errors
 /// [`ReadError`]; nothing is half read.
 pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
-    let mut notes = Vec::new();
-    let whole_file = |kind| Note {
+    let mut raw = read_raw(bytes)?;
+    match raw.crs.take() {
+        None => {}
+        Some(Crs::Wgs84) => raw.notes.push(whole_file(NoteKind::CrsDropped)),
+        Some(other) => return Err(ReadError::Crs { name: other.name() }),
+    }
+    place(raw, &Placer::same())
+}
+
+const fn whole_file(kind: NoteKind) -> Note {
+    Note {
         kind,
         feature: None,
         at: None,
         count: 1,
-    };
+    }
+}
+
+/// Read the text of a file in any coordinate system, as numbers.
+///
+/// # Errors
+/// [`ReadError`]; nothing is half read.
+pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
+    let mut notes = Vec::new();
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => {
             notes.push(whole_file(NoteKind::ByteOrderMark));
@@ -91,47 +110,45 @@ pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
         Some("FeatureCollection") => {
             let features = features.unwrap_or_default();
             let mut foreign_members = Map::new();
+            let mut crs = None;
             for (name, raw) in members {
                 if name == "crs" {
-                    if raw.get() != "null" {
-                        check_crs(text, raw)?;
-                        notes.push(whole_file(NoteKind::CrsDropped));
-                    }
+                    crs = named_crs(text, raw)?;
                 } else if name != "bbox" {
                     let value =
                         serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
                     foreign_members.insert(name.into_owned(), value);
                 }
             }
-            let read: Vec<Result<ReadFeature, ReadError>> = features
+            let read: Vec<Result<RawFeature, ReadError>> = features
                 .par_iter()
                 .enumerate()
                 .map(|(i, raw)| read_feature(text, raw, i + 1))
                 .collect();
-            gather(read, foreign_members, notes)
+            gather(read, foreign_members, crs, notes)
         }
         Some("Feature") => {
             let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
-            gather(vec![read_feature(text, whole, 1)], Map::new(), notes)
+            gather(vec![read_feature(text, whole, 1)], Map::new(), None, notes)
         }
         // Each geometry of an outermost collection is a feature, as tools write that have no
         // attributes to say.
         Some("GeometryCollection") => {
             let collection: Collection<'_> =
                 serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
-            let read: Vec<Result<ReadFeature, ReadError>> = collection
+            let read: Vec<Result<RawFeature, ReadError>> = collection
                 .geometries
                 .par_iter()
                 .enumerate()
                 .map(|(i, raw)| read_geometry(text, raw, i + 1))
                 .collect();
-            gather(read, Map::new(), notes)
+            gather(read, Map::new(), None, notes)
         }
         Some(
             "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon",
         ) => {
             let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
-            gather(vec![read_geometry(text, whole, 1)], Map::new(), notes)
+            gather(vec![read_geometry(text, whole, 1)], Map::new(), None, notes)
         }
         Some("Topology") => Err(ReadError::TopoJson),
         Some(other) => Err(ReadError::NotGeoJson {
@@ -155,30 +172,22 @@ struct Collection<'a> {
 
 /// The layer of what was read; the first feature that could not be is the error.
 fn gather(
-    read: Vec<Result<ReadFeature, ReadError>>,
-    foreign_members: Map<String, Value>,
-    mut notes: Vec<Note>,
-) -> Result<ReadLayer, ReadError> {
-    let mut features = Vec::with_capacity(read.len());
-    for one in read {
-        let one = one?;
-        features.push(one.feature);
-        notes.extend(one.notes);
-    }
-    let layer = Layer {
-        features,
-        foreign_members,
-    };
-    Ok(ReadLayer { layer, notes })
-}
-
-/// A feature as read.
-struct ReadFeature {
-    feature: Feature,
+    read: Vec<Result<RawFeature, ReadError>>,
+    members: Map<String, Value>,
+    crs: Option<Crs>,
     notes: Vec<Note>,
+) -> Result<RawLayer, ReadError> {
+    Ok(RawLayer {
+        features: read.into_iter().collect::<Result<_, _>>()?,
+        members,
+        crs,
+        has_winding: true,
+        notes,
+        ..RawLayer::default()
+    })
 }
 
-fn read_feature(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeature, ReadError> {
+fn read_feature(text: &str, raw: &RawValue, number: usize) -> Result<RawFeature, ReadError> {
     let mut parts = FeatureParts::default();
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     let outcome = deserializer.deserialize_any(FeatureVisitor(&mut parts));
@@ -190,10 +199,10 @@ fn read_feature(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeature
             problem: problem.unwrap_or_else(|| structure(text, raw, &error)),
         });
     }
-    Ok(parts.finish(number))
+    Ok(parts.finish())
 }
 
-fn read_geometry(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeature, ReadError> {
+fn read_geometry(text: &str, raw: &RawValue, number: usize) -> Result<RawFeature, ReadError> {
     let mut parts = FeatureParts::default();
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     let seed = GeometrySeed::new(&mut parts.geometry);
@@ -205,7 +214,7 @@ fn read_geometry(text: &str, raw: &RawValue, number: usize) -> Result<ReadFeatur
             problem: problem.unwrap_or_else(|| structure(text, raw, &error)),
         });
     }
-    Ok(parts.finish(number))
+    Ok(parts.finish())
 }
 
 /// The name of a feature whose geometry cannot be read.
@@ -227,41 +236,14 @@ struct FeatureParts {
 }
 
 impl FeatureParts {
-    fn finish(self, number: usize) -> ReadFeature {
-        let Geometry {
-            shape,
-            multi,
-            mut others,
-            members,
-            mut notes,
-            ..
-        } = self.geometry;
-        let empty = shape.as_ref().is_none_or(|s| s.polygons.is_empty());
-        if empty && others.is_empty() {
-            notes.push(Note {
-                kind: NoteKind::NoGeometry,
-                feature: None,
-                at: None,
-                count: 1,
-            });
-        }
-        for note in &mut notes {
-            note.feature = Some(number);
-        }
-        let feature = Feature {
+    fn finish(self) -> RawFeature {
+        RawFeature {
             source_id: self.source_id,
             properties: self.properties,
-            foreign_members: self.foreign_members,
-            shape,
-            multi,
-            geometry_members: members,
-            other_geometry: match others.len() {
-                0 => None,
-                1 => others.pop(),
-                _ => Some(serde_json::json!({"type": "GeometryCollection", "geometries": others})),
-            },
-        };
-        ReadFeature { feature, notes }
+            members: self.foreign_members,
+            geometry: self.geometry.raw,
+            notes: Vec::new(),
+        }
     }
 }
 
@@ -338,20 +320,18 @@ impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
     }
 }
 
-/// Accept a legacy `crs` member that means WGS84 longitude and latitude.
-fn check_crs(text: &str, raw: &RawValue) -> Result<(), ReadError> {
+/// The system that a legacy `crs` member names.
+fn named_crs(text: &str, raw: &RawValue) -> Result<Option<Crs>, ReadError> {
     let value: Value = serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
+    if value.is_null() {
+        return Ok(None);
+    }
     let name = value
         .pointer("/properties/name")
         .and_then(Value::as_str)
         .map_or_else(|| raw.get().to_owned(), str::to_owned);
-    let upper = name.to_uppercase();
-    let code = upper.rsplit([':', '/']).next().unwrap_or_default();
-    if matches!(code, "CRS84" | "CRS84H" | "4326" | "4979" | "WGS84") {
-        Ok(())
-    } else {
-        Err(ReadError::Crs { name })
-    }
+    let crs = Crs::named(&name);
+    crs.map(Some).ok_or(ReadError::Crs { name })
 }
 
 fn json_error(text: &str, error: &serde_json::Error) -> ReadError {

@@ -299,6 +299,11 @@ impl Coverage {
             .map(|(id, region)| (RegionId(id), region))
     }
 
+    /// A region.
+    pub fn region(&self, region: RegionId) -> Option<&Region> {
+        self.regions.get(region.0)
+    }
+
     /// Who owns a region; an unknown one is outside.
     pub fn owner(&self, region: RegionId) -> &Owner {
         self.regions

@@ -1,4 +1,4 @@
-//! What reading a GeoJSON file can say: notes on what was changed, and errors.
+//! What reading a map can say: notes on what was changed, and errors.
 
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::model::Layer;
@@ -27,6 +27,18 @@ pub struct Note {
     pub count: usize,
 }
 
+impl Note {
+    /// A note without a place.
+    pub const fn of(kind: NoteKind) -> Self {
+        Self {
+            kind,
+            feature: None,
+            at: None,
+            count: 1,
+        }
+    }
+}
+
 /// Kinds of note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteKind {
@@ -46,6 +58,30 @@ pub enum NoteKind {
     NotPolygon,
     /// The feature has no geometry: it is listed, not drawn.
     NoGeometry,
+    /// The `.shx` is missing or does not fit: records were read as they follow one another.
+    IndexMissing,
+    /// The `.dbf` is missing: there are no attributes.
+    AttributesMissing,
+    /// The `.shp` is missing: there are no places.
+    GeometryMissing,
+    /// There are more geometries than attribute records, or fewer.
+    CountsDiffer,
+    /// Records that were deleted are left out.
+    RecordDeleted,
+    /// A hole that lies in no ring became a polygon.
+    HoleAlone,
+    /// Characters that the encoding does not have.
+    CharacterBroken,
+    /// Numbers that are none are kept as text.
+    NumberBroken,
+    /// Memos lie in a file that is not read.
+    MemoDropped,
+    /// A geometry of a kind that maps do not have was left out.
+    GeometryDropped,
+    /// Styles, views and links were left out.
+    StyleDropped,
+    /// A row has more or fewer cells than the heading.
+    RowUneven,
 }
 
 impl NoteKind {
@@ -60,6 +96,18 @@ impl NoteKind {
             Self::Flattened => "geometry collection flattened",
             Self::NotPolygon => "geometry is no polygon; kept, not part of the grids",
             Self::NoGeometry => "no geometry; listed as unlocated",
+            Self::IndexMissing => ".shx missing or not fitting; records read one after another",
+            Self::AttributesMissing => ".dbf missing; there are no attributes",
+            Self::GeometryMissing => ".shp missing; there are no places",
+            Self::CountsDiffer => "geometries and attribute records differ in number",
+            Self::RecordDeleted => "deleted records left out",
+            Self::HoleAlone => "a hole lies in no ring; made a polygon",
+            Self::CharacterBroken => "characters that the encoding does not have",
+            Self::NumberBroken => "a number cannot be read; kept as text",
+            Self::MemoDropped => "memos are not read",
+            Self::GeometryDropped => "a geometry of a kind that maps do not have left out",
+            Self::StyleDropped => "styles and views left out",
+            Self::RowUneven => "a row has more or fewer cells than the heading",
         }
     }
 }
@@ -71,6 +119,27 @@ pub struct Spot {
     pub line: usize,
     /// Column, from 1.
     pub column: usize,
+}
+
+/// Where in a file something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// It has no place, or none is known.
+    Nowhere,
+    /// A line of text, from 1.
+    Line(usize),
+    /// A record or row, from 1.
+    Record(usize),
+}
+
+impl std::fmt::Display for At {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nowhere => Ok(()),
+            Self::Line(line) => write!(f, "line {line}: "),
+            Self::Record(record) => write!(f, "record {record}: "),
+        }
+    }
 }
 
 /// Why a file cannot be read.
@@ -123,9 +192,35 @@ pub enum ReadError {
         /// What it is instead.
         found: String,
     },
-    /// TopoJSON.
-    #[error("this is TopoJSON; convert it to GeoJSON first")]
+    /// TopoJSON, where GeoJSON is wanted.
+    #[error("this is TopoJSON; bring it in with `import`")]
     TopoJson,
+    /// A file of which a part is not what it should be.
+    #[error("{file}: {at}{message}")]
+    Damaged {
+        /// The file, or the file within an archive.
+        file: String,
+        /// Where in it.
+        at: At,
+        /// What is wrong.
+        message: String,
+    },
+    /// A kind of file that is not read.
+    #[error(
+        "{file} is no map that is read here; GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), KML, KMZ and CSV are"
+    )]
+    UnknownFormat {
+        /// The file.
+        file: String,
+    },
+    /// Nothing in it to read.
+    #[error("there is no layer in it")]
+    NoLayer,
+    /// A table without places.
+    #[error(
+        "the table has no columns that hold places; name two lon and lat (经度, 纬度), or one wkt"
+    )]
+    NoPlaces,
     /// Another coordinate system than WGS84.
     #[error(
         "the file says its coordinate system is {name}; GeoJSON must be WGS84 longitude and latitude. Transform it first"
@@ -165,6 +260,12 @@ pub enum FeatureProblem {
     TooDeep {
         /// The depth allowed.
         limit: usize,
+    },
+    /// A point or a vertex of a line that is not on the globe.
+    #[error("a position of its points or lines: {error}")]
+    Position {
+        /// Why it is refused.
+        error: CoordError,
     },
     /// A vertex that is not on the globe.
     #[error("vertex {vertex} of ring {ring}: {error}{}", hint.text())]

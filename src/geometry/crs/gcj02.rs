@@ -57,10 +57,15 @@ pub fn wgs84_to_gcj02(lon: f64, lat: f64) -> (f64, f64) {
 
 /// GCJ-02 to WGS84, degrees (lon, lat): fixed-point iteration, good to under a millimetre.
 pub fn gcj02_to_wgs84(lon: f64, lat: f64) -> (f64, f64) {
+    inverse(lon, lat, wgs84_to_gcj02)
+}
+
+/// Where a shift leads here from, degrees (lon, lat).
+pub(super) fn inverse(lon: f64, lat: f64, shift: impl Fn(f64, f64) -> (f64, f64)) -> (f64, f64) {
     let (mut x, mut y) = (lon, lat);
-    // The shift changes by under 1% of a step, so that each round gains two digits.
-    for _ in 0..8 {
-        let (sx, sy) = wgs84_to_gcj02(x, y);
+    // The shift changes by under 2% of a step, so that each round gains nearly two digits.
+    for _ in 0..16 {
+        let (sx, sy) = shift(x, y);
         let (dx, dy) = (lon - sx, lat - sy);
         x += dx;
         y += dy;

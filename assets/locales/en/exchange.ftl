@@ -1,0 +1,24 @@
+# Files in and out
+error-damaged = “{ $file }” { $place } cannot be read ({ $detail }).
+error-at-line = line { $number }
+error-at-record = record { $number }
+error-unknown-format = “{ $file }” is no map that can be read.
+error-no-layer = There is no layer in the file.
+error-no-places = The table has no columns of places.
+error-position = a point or a vertex of a line, { $value }, is no longitude and latitude
+remedy-import = Read it with File ▸ Import map.
+remedy-formats = GeoJSON, TopoJSON, GeoPackage, Shapefile (loose or zipped), KML, KMZ and CSV with places can be read.
+remedy-places = Name two columns lon and lat (经度, 纬度), or one wkt.
+note-index-missing = .shx missing or not fitting; read in order
+note-attributes-missing = .dbf missing; no attributes
+note-geometry-missing = .shp missing; no places
+note-counts-differ = geometries and attribute records differ in number
+note-record-deleted = deleted records left out
+note-hole-alone = a hole lies in no ring; kept as a polygon
+note-character-broken = characters that the encoding does not have
+note-number-broken = a number cannot be read; kept as text
+note-memo = memo fields are not read
+note-geometry-dropped = a kind of geometry that maps do not have left out
+note-style = styles and views left out
+note-row-uneven = the row has more or fewer cells than the heading
+action-import = Imported

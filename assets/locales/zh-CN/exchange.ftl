@@ -1,0 +1,24 @@
+# 文件的导入与导出
+error-damaged = “{ $file }”{ $place }无法读取（{ $detail }）。
+error-at-line = 第 { $number } 行
+error-at-record = 第 { $number } 条记录
+error-unknown-format = “{ $file }”不是可以读取的地图。
+error-no-layer = 文件里没有图层。
+error-no-places = 表格里没有坐标列。
+error-position = 点或线上的坐标 { $value } 不是经纬度
+remedy-import = 请用“文件”菜单的“导入地图”读取它。
+remedy-formats = 可以读取 GeoJSON、TopoJSON、GeoPackage、Shapefile（散装或 zip）、KML、KMZ，以及带坐标的 CSV。
+remedy-places = 请把两列命名为“经度”“纬度”（或 lon、lat），或把一列命名为 wkt。
+note-index-missing = 缺少 .shx 或其不符，已按顺序读取
+note-attributes-missing = 缺少 .dbf，没有属性
+note-geometry-missing = 缺少 .shp，没有位置
+note-counts-differ = 图形与属性记录的数量不一致
+note-record-deleted = 跳过了已删除的记录
+note-hole-alone = 有洞不在任何环内，已作为面保留
+note-character-broken = 有字符不属于所用编码
+note-number-broken = 有数字无法识别，保留为文字
+note-memo = 备注字段未读取
+note-geometry-dropped = 略去了地图上没有的几何类型
+note-style = 略去了样式与视角
+note-row-uneven = 该行单元格数与表头不符
+action-import = 导入

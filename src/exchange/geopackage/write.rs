@@ -1,0 +1,80 @@
+//! A plain GeoPackage of one layer, written.
+
+use crate::model::Feature;
+use crate::store::Draft;
+use crate::store::columns::{missing, to_sql};
+use crate::store::geometry::{Box4, encode};
+use crate::store::layers::{FID, GEOMETRY, SRS, quoted};
+use rusqlite::types::Value as Sql;
+use rusqlite::{Connection, params, params_from_iter};
+use std::io;
+use std::path::Path;
+
+/// "GPKG" as a number, and version 1.3.
+const MARKS: [(&str, i32); 2] = [("application_id", 0x4750_4B47), ("user_version", 10300)];
+
+/// Write features as a layer of this name; the old file survives any failure.
+///
+/// # Errors
+/// Whatever the file system or the database says.
+pub fn write(path: &Path, layer: &str, features: &[Feature]) -> io::Result<()> {
+    let draft = Draft::of(path)?;
+    fill(draft.path(), layer, features).map_err(io::Error::other)?;
+    draft.replace()
+}
+
+fn fill(path: &Path, layer: &str, features: &[Feature]) -> rusqlite::Result<()> {
+    let mut connection = Connection::open(path)?;
+    for (mark, value) in MARKS {
+        connection.pragma_update(None, mark, value)?;
+    }
+    let tx = connection.transaction()?;
+    tx.execute_batch(include_str!("../../../assets/sql/geopackage.sql"))?;
+    let has_others = features.iter().any(|f| f.other_geometry.is_some());
+    let kind = if has_others {
+        "GEOMETRY"
+    } else {
+        "MULTIPOLYGON"
+    };
+    let columns = missing(&[], features.iter().filter_map(|f| f.properties.as_ref()));
+    let mut table = format!(
+        "CREATE TABLE {} ({FID} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {GEOMETRY} {kind}",
+        quoted(layer)
+    );
+    let mut insert = format!("INSERT INTO {} VALUES (NULL, ?", quoted(layer));
+    for column in &columns {
+        table += &format!(", {} {}", quoted(&column.name), column.kind.name());
+        insert += ", ?";
+    }
+    tx.execute_batch(&(table + ")"))?;
+    let mut around: Option<Box4> = None;
+    let mut statement = tx.prepare(&(insert + ")"))?;
+    for feature in features {
+        let encoded = encode(feature, kind);
+        if let Some((_, [west, south, east, north])) = &encoded {
+            let [w, s, e, n] = around.unwrap_or([*west, *south, *east, *north]);
+            around = Some([w.min(*west), s.min(*south), e.max(*east), n.max(*north)]);
+        }
+        let geometry = encoded.map_or(Sql::Null, |(blob, _)| Sql::Blob(blob));
+        let cells = columns.iter().map(|column| {
+            let value = feature
+                .properties
+                .as_ref()
+                .and_then(|p| p.get(&column.attribute));
+            to_sql(value, column.kind)
+        });
+        statement.execute(params_from_iter(std::iter::once(geometry).chain(cells)))?;
+    }
+    drop(statement);
+    let [west, south, east, north] = around.unwrap_or_default();
+    tx.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) \
+         VALUES (?1, 'features', ?1, ?2, ?3, ?4, ?5, ?6)",
+        params![layer, west, south, east, north, SRS],
+    )?;
+    tx.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, 0, 0)",
+        params![layer, GEOMETRY, kind, SRS],
+    )?;
+    tx.commit()
+}

@@ -1,0 +1,186 @@
+//! A layer as its file has it: numbers that no coordinate system has given a place yet. Every
+//! reader of maps ends here; `placing` goes on from here. Must not know: formats, the lattice.
+
+use super::encoding::Charset;
+use super::report::Note;
+use crate::geometry::crs::Crs;
+use crate::geometry::fixed::Coord;
+use serde_json::{Map, Value, json};
+
+/// Two numbers as a file has them: east (or longitude) and north (or latitude).
+pub type Position = [f64; 2];
+
+/// A layer of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawLayer {
+    /// Its name within the file.
+    pub name: String,
+    /// Its features, in the order of the file.
+    pub features: Vec<RawFeature>,
+    /// Members beyond the standard ones, for a round trip.
+    pub members: Map<String, Value>,
+    /// The coordinate system that the file names.
+    pub crs: Option<Crs>,
+    /// The encoding of its texts, where it had to be found out.
+    pub charset: Option<Charset>,
+    /// The format says which way rings wind, and that is worth a note where they do not.
+    pub has_winding: bool,
+    /// What reading it changed, of the whole layer.
+    pub notes: Vec<Note>,
+}
+
+/// A feature of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawFeature {
+    /// The id that the file gives it, as it is.
+    pub source_id: Option<Value>,
+    /// Its attributes; `None` where the file says null.
+    pub properties: Option<Map<String, Value>>,
+    /// Members beyond the standard ones.
+    pub members: Map<String, Value>,
+    /// Its geometry.
+    pub geometry: RawGeometry,
+    /// What reading it changed, beyond its geometry.
+    pub notes: Vec<Note>,
+}
+
+/// A geometry of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawGeometry {
+    /// Its polygons, each an outer ring and holes; `None` where it is not made of polygons.
+    pub polygons: Option<Vec<Vec<Vec<Position>>>>,
+    /// The file says that it has several parts, even where there is one.
+    pub multi: bool,
+    /// What is not made of polygons, as GeoJSON.
+    pub others: Vec<Value>,
+    /// Members beyond the standard ones.
+    pub members: Map<String, Value>,
+    /// It was a collection.
+    pub flattened: bool,
+    /// The first position with a height, and how many have one.
+    pub heights: Option<(Position, usize)>,
+}
+
+impl RawGeometry {
+    /// Take in a polygon; one without rings is none.
+    pub fn add_polygon(&mut self, rings: Vec<Vec<Position>>) {
+        let polygons = self.polygons.get_or_insert_default();
+        if !rings.is_empty() {
+            polygons.push(rings);
+        }
+    }
+
+    /// Take in points or lines: their GeoJSON type and coordinates.
+    pub fn add_other(&mut self, kind: &str, coordinates: Value) {
+        let geometry = json!({"type": kind, "coordinates": coordinates});
+        self.others.push(geometry);
+    }
+
+    /// Take in a position's height, which will be dropped.
+    pub fn count_height(&mut self, position: Position) {
+        self.heights.get_or_insert((position, 0)).1 += 1;
+    }
+
+    /// Take in a geometry in two dimensions, of whatever kind.
+    pub fn add_geo(&mut self, geometry: &geo::Geometry) {
+        use geo::Geometry as G;
+        let position = |c: &geo::Coord| [c.x, c.y];
+        let line = |l: &geo::LineString| l.0.iter().map(position).collect::<Vec<Position>>();
+        let rings = |p: &geo::Polygon| {
+            let holes = p.interiors().iter().map(line);
+            std::iter::once(line(p.exterior())).chain(holes).collect()
+        };
+        match geometry {
+            G::Point(p) => self.add_other("Point", json!(position(&p.0))),
+            G::MultiPoint(m) => {
+                let points: Vec<Position> = m.0.iter().map(|p| position(&p.0)).collect();
+                self.add_other("MultiPoint", json!(points));
+            }
+            G::Line(l) => {
+                self.add_other("LineString", json!([position(&l.start), position(&l.end)]));
+            }
+            G::LineString(l) => self.add_other("LineString", json!(line(l))),
+            G::MultiLineString(m) => {
+                let lines: Vec<Vec<Position>> = m.0.iter().map(line).collect();
+                self.add_other("MultiLineString", json!(lines));
+            }
+            G::Polygon(p) => {
+                self.polygons.get_or_insert_default();
+                if !p.exterior().0.is_empty() {
+                    self.add_polygon(rings(p));
+                }
+            }
+            G::MultiPolygon(m) => {
+                self.multi = true;
+                self.polygons.get_or_insert_default();
+                m.0.iter().for_each(|p| self.add_polygon(rings(p)));
+            }
+            G::GeometryCollection(all) => {
+                self.flattened = true;
+                all.0.iter().for_each(|one| self.add_geo(one));
+            }
+            G::Rect(r) => self.add_polygon(rings(&r.to_polygon())),
+            G::Triangle(t) => self.add_polygon(rings(&t.to_polygon())),
+        }
+    }
+
+    /// It has no coordinates at all.
+    pub fn is_empty(&self) -> bool {
+        self.polygons.as_ref().is_none_or(Vec::is_empty) && self.others.is_empty()
+    }
+
+    /// Every position, those of points and lines too.
+    pub fn positions(&self) -> Vec<Position> {
+        let rings = self.polygons.iter().flatten().flatten();
+        let mut all: Vec<Position> = rings.flatten().copied().collect();
+        for other in &self.others {
+            if let Some(coordinates) = other.get("coordinates") {
+                positions_in(coordinates, &mut all);
+            }
+        }
+        all
+    }
+}
+
+fn positions_in(value: &Value, into: &mut Vec<Position>) {
+    match position_of(value) {
+        Some(position) => into.push(position),
+        None => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|inner| positions_in(inner, into)),
+    }
+}
+
+/// The places of a GeoJSON geometry of points or lines on the lattice: each point a line of one.
+/// Collections are taken apart. What is not on the globe is left out.
+pub fn lines_of(geometry: &Value) -> Vec<Vec<Coord>> {
+    let place = |value: &Value| {
+        let [lon, lat] = position_of(value)?;
+        Coord::from_degrees(lon, lat).ok()
+    };
+    let coordinates = geometry.get("coordinates").unwrap_or(&Value::Null);
+    let line = |value: &Value| -> Vec<Coord> {
+        let list = value.as_array().into_iter().flatten();
+        list.filter_map(place).collect()
+    };
+    let parts = coordinates.as_array().into_iter().flatten();
+    match geometry.get("type").and_then(Value::as_str) {
+        Some("Point") => place(coordinates).map(|c| vec![c]).into_iter().collect(),
+        Some("MultiPoint") => parts.filter_map(place).map(|c| vec![c]).collect(),
+        Some("LineString") => vec![line(coordinates)],
+        Some("MultiLineString") => parts.map(line).collect(),
+        Some("GeometryCollection") => {
+            let all = geometry.get("geometries").and_then(Value::as_array);
+            all.into_iter().flatten().flat_map(lines_of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The two numbers that begin a GeoJSON position.
+pub fn position_of(value: &Value) -> Option<Position> {
+    let list = value.as_array()?;
+    Some([list.first()?.as_f64()?, list.get(1)?.as_f64()?])
+}

@@ -1,0 +1,7 @@
+//! Tables of text: whatever encoding and delimiter they have.
+
+mod delimited;
+mod places;
+
+pub use delimited::{Delimited, open_delimited};
+pub use places::{PlaceColumns, place_columns, read_map};

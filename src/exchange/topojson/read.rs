@@ -1,0 +1,219 @@
+//! A topology, read: its arcs once, then its objects.
+
+use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
+use crate::exchange::report::{At, ReadError};
+use crate::geometry::crs::Crs;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// Collections may be nested this deep.
+const DEPTH_LIMIT: usize = 32;
+
+#[derive(Deserialize)]
+struct Topology {
+    #[serde(default)]
+    objects: Map<String, Value>,
+    #[serde(default)]
+    arcs: Vec<Vec<Vec<f64>>>,
+    transform: Option<Scaling>,
+    #[serde(flatten)]
+    members: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct Scaling {
+    scale: [f64; 2],
+    translate: [f64; 2],
+}
+
+struct Arcs {
+    lines: Vec<Vec<Position>>,
+    scaling: Option<Scaling>,
+}
+
+/// Read a topology: one layer for each of its objects.
+///
+/// # Errors
+/// [`ReadError::Damaged`] with the object and feature; [`ReadError::NoLayer`].
+pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let broken = |at, message: String| ReadError::Damaged {
+        file: file.to_owned(),
+        at,
+        message,
+    };
+    let topology: Topology =
+        serde_json::from_slice(bytes).map_err(|e| broken(At::Line(e.line()), e.to_string()))?;
+    let mut lines = Vec::with_capacity(topology.arcs.len());
+    for (i, arc) in topology.arcs.iter().enumerate() {
+        let line = line_of(arc, topology.transform.as_ref());
+        lines.push(line.ok_or_else(|| broken(At::Nowhere, format!("arc {i} is no line")))?);
+    }
+    let arcs = Arcs {
+        lines,
+        scaling: topology.transform,
+    };
+    let mut members = topology.members;
+    members.shift_remove("type");
+    members.shift_remove("bbox");
+    let mut layers = Vec::new();
+    for (name, object) in &topology.objects {
+        let mut features = Vec::new();
+        let outcome = match object.get("geometries").and_then(Value::as_array) {
+            Some(all) if kind_of(object) == "GeometryCollection" => all
+                .iter()
+                .enumerate()
+                .try_for_each(|(i, one)| match arcs.feature(one) {
+                    Ok(feature) => {
+                        features.push(feature);
+                        Ok(())
+                    }
+                    Err(message) => Err((i, message)),
+                }),
+            _ => arcs
+                .feature(object)
+                .map(|feature| features.push(feature))
+                .map_err(|message| (0, message)),
+        };
+        outcome.map_err(|(i, message)| {
+            broken(At::Record(i + 1), format!("object {name}: {message}"))
+        })?;
+        layers.push(RawLayer {
+            name: name.clone(),
+            features,
+            members: if layers.is_empty() {
+                std::mem::take(&mut members)
+            } else {
+                Map::new()
+            },
+            crs: Some(Crs::Wgs84),
+            ..RawLayer::default()
+        });
+    }
+    if layers.is_empty() {
+        return Err(ReadError::NoLayer);
+    }
+    Ok(layers)
+}
+
+/// An arc's positions: differences, if the file is scaled.
+fn line_of(arc: &[Vec<f64>], scaling: Option<&Scaling>) -> Option<Vec<Position>> {
+    let mut sum = [0.0, 0.0];
+    arc.iter()
+        .map(|p| {
+            let given = [*p.first()?, *p.get(1)?];
+            let Some(scaling) = scaling else {
+                return Some(given);
+            };
+            sum = [sum[0] + given[0], sum[1] + given[1]];
+            Some(scaled(sum, scaling))
+        })
+        .collect()
+}
+
+fn scaled(at: Position, scaling: &Scaling) -> Position {
+    let axis = |i: usize| at[i] * scaling.scale[i] + scaling.translate[i];
+    [axis(0), axis(1)]
+}
+
+fn kind_of(geometry: &Value) -> &str {
+    geometry.get("type").and_then(Value::as_str).unwrap_or("")
+}
+
+type Fault = String;
+
+impl Arcs {
+    fn feature(&self, object: &Value) -> Result<RawFeature, Fault> {
+        let mut feature = RawFeature {
+            source_id: object.get("id").cloned(),
+            properties: object.get("properties").and_then(Value::as_object).cloned(),
+            ..RawFeature::default()
+        };
+        self.geometry(object, &mut feature.geometry, 0)?;
+        Ok(feature)
+    }
+
+    fn geometry(&self, object: &Value, into: &mut RawGeometry, depth: usize) -> Result<(), Fault> {
+        if depth >= DEPTH_LIMIT {
+            return Err(format!(
+                "collections are nested more than {DEPTH_LIMIT} deep"
+            ));
+        }
+        let arcs = object.get("arcs").unwrap_or(&Value::Null);
+        match kind_of(object) {
+            "Polygon" => {
+                into.polygons.get_or_insert_default();
+                let rings = self.lines(arcs)?;
+                into.add_polygon(rings);
+            }
+            "MultiPolygon" => {
+                into.multi = true;
+                into.polygons.get_or_insert_default();
+                for polygon in list(arcs)? {
+                    let rings = self.lines(polygon)?;
+                    into.add_polygon(rings);
+                }
+            }
+            "LineString" => into.add_other("LineString", json!(self.line(arcs)?)),
+            "MultiLineString" => into.add_other("MultiLineString", json!(self.lines(arcs)?)),
+            kind @ ("Point" | "MultiPoint") => {
+                let mut coordinates = object.get("coordinates").cloned().unwrap_or_default();
+                if let Some(scaling) = &self.scaling {
+                    rescale(&mut coordinates, scaling);
+                }
+                into.add_other(kind, coordinates);
+            }
+            "GeometryCollection" => {
+                into.flattened = true;
+                for one in list(object.get("geometries").unwrap_or(&Value::Null))? {
+                    self.geometry(one, into, depth + 1)?;
+                }
+            }
+            // A feature without a geometry has the type null.
+            "" => {}
+            other => return Err(format!("unknown geometry type {other}")),
+        }
+        Ok(())
+    }
+
+    fn lines(&self, value: &Value) -> Result<Vec<Vec<Position>>, Fault> {
+        list(value)?.iter().map(|one| self.line(one)).collect()
+    }
+
+    /// Arcs put together; the first position of each but the first is the last of the one before.
+    fn line(&self, value: &Value) -> Result<Vec<Position>, Fault> {
+        let mut line: Vec<Position> = Vec::new();
+        for index in list(value)? {
+            let index = index.as_i64().ok_or_else(|| format!("{index} is no arc"))?;
+            let is_backward = index < 0;
+            let place = if is_backward { !index } else { index };
+            let arc = usize::try_from(place)
+                .ok()
+                .and_then(|place| self.lines.get(place))
+                .ok_or_else(|| format!("there is no arc {place}"))?;
+            let skip = usize::from(!line.is_empty());
+            if is_backward {
+                line.extend(arc.iter().rev().skip(skip));
+            } else {
+                line.extend(arc.iter().skip(skip));
+            }
+        }
+        Ok(line)
+    }
+}
+
+fn list(value: &Value) -> Result<&Vec<Value>, Fault> {
+    value
+        .as_array()
+        .ok_or_else(|| "a list of arcs is missing".to_owned())
+}
+
+fn rescale(value: &mut Value, scaling: &Scaling) {
+    if let Some(at) = crate::exchange::raw::position_of(value) {
+        *value = json!(scaled(at, scaling));
+        return;
+    }
+    for inner in value.as_array_mut().into_iter().flatten() {
+        rescale(inner, scaling);
+    }
+}

@@ -1,0 +1,9 @@
+//! Files in and out: real files, damaged ones, round trips, imports into a project.
+
+#[path = "../support/mod.rs"]
+mod files;
+mod mutate;
+mod project;
+mod real;
+mod round_trip;
+mod support;
