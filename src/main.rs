@@ -20,6 +20,6 @@ fn main() -> ExitCode {
         .init();
     match cli.command {
         Some(command) => cli::run(&command),
-        None => gridroom::app::run(cli.file, started),
+        None => gridroom::app::run(cli.file, cli.bring_in, started),
     }
 }

@@ -189,7 +189,7 @@ fn the_coordinate_system_member_is_checked() {
         assert_eq!(kinds(&read(&named(name))), [NoteKind::CrsDropped]);
     }
     let error = read_bytes(named("urn:ogc:def:crs:EPSG::3826").as_bytes()).expect_err("refused");
-    assert!(error.to_string().contains("EPSG::3826"), "{error}");
+    assert!(error.to_string().contains("EPSG:3826"), "{error}");
 }
 
 #[test]

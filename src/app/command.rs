@@ -14,7 +14,9 @@ pub enum Command {
     NewProject,
     /// Save the project, or the map as one, to a file of the user's choice.
     SaveAs,
-    /// Write the map to a GeoJSON file of the user's choice.
+    /// Bring a layer of a map file into the project.
+    Import,
+    /// Write the map to a file of the user's choice, in any format.
     Export,
     /// Close the window.
     Quit,
@@ -188,11 +190,12 @@ pub struct Situation {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
         Self::SaveAs,
+        Self::Import,
         Self::Export,
         Self::Quit,
         Self::Undo,
@@ -250,6 +253,7 @@ impl Command {
             Self::OpenTown => "command-open-town",
             Self::NewProject => "command-new-project",
             Self::SaveAs => "command-save-as",
+            Self::Import => "command-import",
             Self::Export => "command-export",
             Self::Undo => "command-undo",
             Self::Redo => "command-redo",
@@ -308,6 +312,7 @@ impl Command {
             | Self::Open
             | Self::OpenTown
             | Self::SaveAs
+            | Self::Import
             | Self::Export
             | Self::Quit => Menu::File,
             Self::SignIn | Self::Lock | Self::Passphrase | Self::Users | Self::Retention => {
@@ -351,6 +356,7 @@ impl Command {
             self,
             Self::Quit
                 | Self::SaveAs
+                | Self::Import
                 | Self::Find
                 | Self::Users
                 | Self::Retention
@@ -373,6 +379,7 @@ impl Command {
             Self::Open => (Modifiers::COMMAND, Key::O),
             Self::NewProject => (Modifiers::COMMAND, Key::N),
             Self::SaveAs => (Modifiers::COMMAND, Key::S),
+            Self::Import => (Modifiers::COMMAND, Key::I),
             Self::Export => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (Modifiers::COMMAND, Key::Y),
@@ -448,7 +455,9 @@ impl Command {
     pub const fn blocked(self, now: Situation) -> Option<&'static str> {
         match self {
             Self::Open | Self::OpenTown | Self::NewProject if now.is_busy => Some("blocked-busy"),
+            Self::Import if now.is_locked => Some("blocked-locked"),
             Self::SaveAs
+            | Self::Import
             | Self::Export
             | Self::ToggleHistory
             | Self::Find
@@ -460,7 +469,7 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
-            Self::SaveAs | Self::Export if now.is_busy => Some("blocked-busy"),
+            Self::SaveAs | Self::Import | Self::Export if now.is_busy => Some("blocked-busy"),
             Self::SelectNone | Self::ZoomSelection | Self::SelectNeighbours
                 if !now.has_selection =>
             {

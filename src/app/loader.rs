@@ -1,16 +1,21 @@
 //! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
 //! the window, other than that it must look again when something has happened.
 
+use super::importing::Worked;
 use super::project_map::{MapParts, keys_of, map_of};
 use super::scratch;
 use crate::demo;
+use crate::exchange::export::{self, Loss, Target};
 use crate::exchange::geojson;
+use crate::exchange::import::candidates;
+use crate::exchange::placing::{Placer, place};
 use crate::exchange::report::{Note, ReadError, ReadLayer};
+use crate::exchange::source::{self, EXTENSIONS, Source as MapFile};
 use crate::geometry::coverage::BuildOptions;
+use crate::geometry::crs::Transform;
+use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
-use crate::model::{Feature, GridMap};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
-use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
@@ -60,8 +65,8 @@ pub enum Outcome {
         /// Why not.
         error: OpenError,
     },
-    /// A map was written.
-    Saved(PathBuf),
+    /// A map was written, and what its format could not hold.
+    Saved(PathBuf, Vec<Loss>),
     /// A map could not be written.
     NotSaved {
         /// Where to.
@@ -69,8 +74,14 @@ pub enum Outcome {
         /// Why not.
         error: std::io::Error,
     },
+    /// A file that is to be brought in was read.
+    ToImport(PathBuf, Result<Box<MapFile>, ReadError>),
+    /// A layer that is to be brought in was worked out.
+    Worked(Box<Worked>),
     /// The user chose a file to open.
     ToOpen(PathBuf),
+    /// The user chose a file to bring in.
+    ToBringIn(PathBuf),
     /// The user chose a file to export to.
     ToExport(PathBuf),
     /// The user chose a file for the lineage.
@@ -90,6 +101,8 @@ pub enum Outcome {
 pub enum Choice {
     /// Open a map.
     Open,
+    /// Bring a map in.
+    Import,
     /// Export a map; the name proposed.
     Export(String),
     /// Write the lineage; the name proposed.
@@ -171,7 +184,7 @@ impl Loader {
         read_only: bool,
         first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
     ) {
-        self.start(move || {
+        self.work(move || {
             let prepared = match &source {
                 Source::File(path) => first(path).map_err(OpenError::from),
                 Source::Town => Ok(()),
@@ -185,23 +198,24 @@ impl Loader {
 
     /// Write a map.
     pub fn save(&mut self, map: Arc<GridMap>, path: PathBuf) {
-        self.start(
-            move || match write(&path, &map.features, &map.foreign_members) {
-                Ok(()) => Outcome::Saved(path),
-                Err(error) => Outcome::NotSaved { path, error },
-            },
-        );
+        self.work(move || match export::write(&path, &map) {
+            Ok(losses) => Outcome::Saved(path, losses),
+            Err(error) => Outcome::NotSaved { path, error },
+        });
     }
 
     /// Ask the user for a file, by the system's own dialog.
     pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
-        self.start(move || {
+        self.work(move || {
             let maps = ["gpkg", "geojson", "json"];
+            let opens: Vec<&str> = maps.iter().chain(&EXTENSIONS).copied().collect();
+            let outs = Target::ALL.map(Target::ending);
             let dialog = rfd::FileDialog::new().set_title(title);
             let chosen = match &choice {
-                Choice::Open => dialog.add_filter(kind, &maps).pick_file(),
+                Choice::Open => dialog.add_filter(kind, &opens).pick_file(),
+                Choice::Import => dialog.add_filter(kind, &EXTENSIONS).pick_file(),
                 Choice::Export(name) => dialog
-                    .add_filter(kind, &maps[1..])
+                    .add_filter(kind, &outs)
                     .set_file_name(name)
                     .save_file(),
                 Choice::Lineage(name) => dialog
@@ -217,6 +231,7 @@ impl Loader {
             match (choice, chosen) {
                 (_, None) => Outcome::Dismissed,
                 (Choice::Open, Some(path)) => Outcome::ToOpen(path),
+                (Choice::Import, Some(path)) => Outcome::ToBringIn(path),
                 (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
                 (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
                 (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
@@ -244,7 +259,8 @@ impl Loader {
         Some(outcome)
     }
 
-    fn start(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
+    /// Do something beside the window.
+    pub fn work(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
         self.running += 1;
         let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
         thread::spawn(move || {
@@ -303,9 +319,31 @@ pub fn load(source: &Source, read_only: bool) -> Result<Loaded, OpenError> {
     Ok(loaded)
 }
 
+/// Any map file whose coordinate system is sure, by its first layer.
+fn read_loose(path: &Path) -> Result<ReadLayer, ReadError> {
+    let is_geojson = path.extension().is_some_and(|e| {
+        ["geojson", "json"]
+            .iter()
+            .any(|o| e.eq_ignore_ascii_case(o))
+    });
+    if is_geojson {
+        return geojson::read_path(path);
+    }
+    let source = source::read(path, None)?;
+    let raw = source.layers.into_iter().next().ok_or(ReadError::NoLayer)?;
+    let found = candidates(&raw, None).into_iter().next();
+    let (crs, swapped) = match found {
+        Some(first) if !first.reason.is_sure() => return Err(ReadError::UnsureCrs),
+        Some(first) => (first.crs, first.swapped),
+        None => Default::default(),
+    };
+    let transform = Transform::of(&crs).map_err(|_| ReadError::UnsureCrs)?;
+    place(raw, &Placer { transform, swapped })
+}
+
 fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
     let ReadLayer { layer, notes } = match source {
-        Source::File(path) => geojson::read_path(path)?,
+        Source::File(path) => read_loose(path)?,
         Source::Town => geojson::read_bytes(demo::town_geojson().as_bytes())?,
     };
     let mut map = GridMap::build(layer, &BuildOptions::default());
@@ -325,8 +363,4 @@ fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
         notes,
         project: None,
     })
-}
-
-fn write(path: &Path, features: &[Feature], members: &Map<String, Value>) -> std::io::Result<()> {
-    geojson::write_path(path, features, members)
 }

@@ -4,6 +4,7 @@
 use super::i18n::I18n;
 use super::loader::{OpenError, Source};
 use super::store_messages::store_error;
+use crate::exchange::export::Loss;
 use crate::exchange::report::{At, FeatureProblem, Hint, Note, NoteKind, ReadError};
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
@@ -56,6 +57,37 @@ pub fn not_saved(i18n: &I18n, path: &std::path::Path, error: &std::io::Error) ->
     }
 }
 
+/// A file that was to be brought in could not be read.
+pub fn not_read(i18n: &I18n, path: &std::path::Path, error: &ReadError) -> Message {
+    let (why, remedy) = read_error(i18n, error);
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    Message {
+        what: i18n.t_args("error-not-read", &[("file", file.into_owned().into())]),
+        why,
+        remedy: i18n.t(remedy),
+    }
+}
+
+/// What a format could not hold.
+pub fn loss_text(i18n: &I18n, loss: &Loss) -> String {
+    let count = |key: &str, n: usize| i18n.t_args(key, &[("count", grouped(n).into())]);
+    match loss {
+        Loss::Renamed(pairs) => {
+            let pairs = pairs.iter().map(|(from, to)| format!("{from} → {to}"));
+            let list = pairs.collect::<Vec<_>>().join("，");
+            i18n.t_args("loss-renamed", &[("names", list.into())])
+        }
+        Loss::Cut(n) => count("loss-cut", *n),
+        Loss::Others(n) => count("loss-others", *n),
+        Loss::Types => i18n.t("loss-types"),
+        Loss::Nested => i18n.t("loss-nested"),
+        Loss::Ids => i18n.t("loss-ids"),
+        Loss::Members => i18n.t("loss-members"),
+        Loss::Attributes => i18n.t("loss-attributes"),
+        Loss::Rounded => i18n.t("loss-rounded"),
+    }
+}
+
 /// Why, and the key of what to do.
 fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
     let number = |n: usize| FluentValue::from(n as f64);
@@ -97,6 +129,7 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
             let args = [("file", file.as_str().into())];
             (i18n.t_args("error-unknown-format", &args), "remedy-formats")
         }
+        ReadError::UnsureCrs => (i18n.t("error-unsure-crs"), "remedy-import"),
         ReadError::NoLayer => (i18n.t("error-no-layer"), "remedy-formats"),
         ReadError::NoPlaces => (i18n.t("error-no-places"), "remedy-places"),
         ReadError::Crs { name } => {

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod desk;
 pub mod i18n;
+pub mod importing;
 pub mod loader;
 pub mod map;
 pub mod messages;

@@ -4,6 +4,7 @@
 use super::i18n::I18n;
 use super::redraw::{Preview, Redraw};
 use super::tools::{Hand, Tool, ToolEvent};
+use crate::exchange::import::Prepared;
 use crate::geometry::coverage::{FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
@@ -144,6 +145,10 @@ pub struct Scene<'a> {
     pub dark: bool,
     /// Texts.
     pub i18n: &'a I18n,
+    /// A layer on its way in.
+    pub incoming: Option<&'a Prepared>,
+    /// The finding of it that was gone to.
+    pub incoming_at: Option<usize>,
     /// The plan on the table, and the tool in hand.
     pub table: Option<Table<'a>>,
 }

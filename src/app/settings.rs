@@ -3,11 +3,14 @@
 
 use super::i18n::Language;
 use super::scene::{Basemap, LabelText, Layers};
+use crate::exchange::import::Settings as Import;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// So many recent files are kept.
 const RECENT: usize = 8;
+/// So many layers are remembered.
+const IMPORTS: usize = 40;
 
 /// Kept between runs. A field that an older or newer version does not know takes its default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,9 @@ pub struct Settings {
     pub lock_after_s: u32,
     /// Files opened lately, the latest first.
     pub recent: Vec<PathBuf>,
+    /// What was decided about layers that came in, the latest first: it is proposed again for a
+    /// layer with the same fields.
+    pub imports: Vec<Import>,
 }
 
 impl Default for Settings {
@@ -51,6 +57,7 @@ impl Default for Settings {
             shows_history: false,
             lock_after_s: 600,
             recent: Vec::new(),
+            imports: Vec::new(),
         }
     }
 }
@@ -62,6 +69,17 @@ impl Settings {
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
+    }
+
+    /// A layer came in with these decisions.
+    pub fn remember_import(&mut self, import: Import) {
+        let same_fields = |other: &Import| {
+            let names = |i: &Import| i.fields.iter().map(|f| f.from.clone()).collect::<Vec<_>>();
+            other.layer == import.layer && names(other) == names(&import)
+        };
+        self.imports.retain(|other| !same_fields(other));
+        self.imports.insert(0, import);
+        self.imports.truncate(IMPORTS);
     }
 }
 

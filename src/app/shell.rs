@@ -3,6 +3,7 @@
 
 use super::command::{Command, Situation};
 use super::i18n::{I18n, Language};
+use super::importing::Importing;
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
 use super::messages::{self, Message};
@@ -48,6 +49,8 @@ pub struct Shell {
     pub(super) palette: Option<PaletteState>,
     pub(super) basemap: Option<BasemapDraft>,
     pub(super) context: Option<ContextMenu>,
+    /// A layer on its way in.
+    pub(super) importing: Option<Importing>,
     pub(super) message: Option<Message>,
     pub(super) notice: Option<String>,
     pub(super) shows_about: bool,
@@ -81,6 +84,7 @@ impl Shell {
             palette: None,
             basemap: None,
             context: None,
+            importing: None,
             message: None,
             notice: None,
             shows_about: false,
@@ -114,7 +118,10 @@ impl Shell {
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
         }
-        if self.is_redrawing() {
+        if self.importing.is_some() {
+            panels::import::show(self, ui);
+            panels::incoming::show(self, ui);
+        } else if self.is_redrawing() {
             panels::comparison::show(self, ui);
             panels::redraw::show(self, ui);
         } else if self.settings.shows_inspector {
@@ -172,6 +179,11 @@ impl Shell {
             label_text: self.settings.label_text,
             dark: self.settings.dark,
             i18n: &self.i18n,
+            incoming: self
+                .importing
+                .as_ref()
+                .and_then(|importing| importing.prepared.as_deref()),
+            incoming_at: self.importing.as_ref().and_then(|i| i.finding),
             table: document.redraw.as_deref().map(|redraw| Table {
                 tool: &self.planning.tool,
                 redraw,
@@ -267,6 +279,7 @@ impl Shell {
         match command {
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
+            Command::Import => self.choose(Choice::Import, "dialog-import"),
             Command::NewProject => {
                 let name = format!("{}.gpkg", self.i18n.t("project-name"));
                 self.choose(Choice::Make(name), "dialog-make");
@@ -466,14 +479,10 @@ impl Shell {
                 }
             }
             Outcome::NotOpened { source, error } => self.take_failure(source, &error),
-            Outcome::Saved(path) => {
-                let file = path.display().to_string();
-                self.settings.remember(&path);
-                self.notice = Some(
-                    self.i18n
-                        .t_args("notice-exported", &[("file", file.into())]),
-                );
-            }
+            Outcome::Saved(path, losses) => self.tell_exported(&path, &losses),
+            Outcome::ToImport(path, outcome) => self.take_import(&path, outcome, ctx),
+            Outcome::Worked(worked) => self.take_worked(*worked, ctx),
+            Outcome::ToBringIn(path) => self.import(path),
             Outcome::NotSaved { path, error } => {
                 tracing::warn!(path = %path.display(), %error, "not saved");
                 self.message = Some(messages::not_saved(&self.i18n, &path, &error));
@@ -520,8 +529,10 @@ impl Shell {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
                 self.settings.basemap = draft.basemap();
-            } else {
+            } else if is_openable(&path) {
                 self.open(Source::File(path));
+            } else {
+                self.import(path);
             }
         }
     }
@@ -557,6 +568,7 @@ impl Shell {
             || self.context.take().is_some()
             || self.basemap.take().is_some()
             || self.message.take().is_some()
+            || self.importing.take().is_some()
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {
@@ -572,6 +584,13 @@ impl Shell {
             self.session.select([]);
         }
     }
+}
+
+/// A project, or a loose map; all else is brought in.
+fn is_openable(path: &std::path::Path) -> bool {
+    let openable = ["gpkg", "geojson", "json"];
+    path.extension()
+        .is_some_and(|e| openable.iter().any(|o| e.eq_ignore_ascii_case(o)))
 }
 
 impl Drop for Shell {

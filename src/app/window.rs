@@ -32,8 +32,9 @@ impl eframe::App for Window {
     }
 }
 
-/// Open the window on a file, or on the bundled town. `started` is when the process began.
-pub fn run(file: Option<PathBuf>, started: Instant) -> ExitCode {
+/// Open the window on a file, or on the bundled town, and bring in another file if one is given.
+/// `started` is when the process began.
+pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -> ExitCode {
     let mut loader = Loader::default();
     // Reading starts before the graphics do: both take their time.
     loader.open(file.map_or(Source::Town, Source::File));
@@ -41,6 +42,7 @@ pub fn run(file: Option<PathBuf>, started: Instant) -> ExitCode {
     let mut failures = Vec::new();
     for renderer in [Renderer::Wgpu, Renderer::Glow] {
         let loader = Rc::clone(&loader);
+        let bring_in = bring_in.clone();
         let create = move |cc: &CreationContext<'_>| -> Box<dyn eframe::App> {
             let settings = cc
                 .storage
@@ -49,6 +51,9 @@ pub fn run(file: Option<PathBuf>, started: Instant) -> ExitCode {
             let loader = loader.borrow_mut().take().unwrap_or_default();
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
             shell.offer_left_behind();
+            if let Some(path) = &bring_in {
+                shell.import(path.clone());
+            }
             Box::new(Window { shell })
         };
         match eframe::run_native(APP_ID, options(renderer), Box::new(|cc| Ok(create(cc)))) {

@@ -11,6 +11,7 @@ use super::planning::{Planning, Proposal};
 use super::scratch;
 use super::shell::Shell;
 use super::store_messages;
+use crate::exchange::export::Loss;
 use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
 use crate::model::record::Key;
@@ -108,6 +109,8 @@ pub enum Dialog {
     RollBack,
     /// What rebasing a plan did.
     Rebased(usize, Vec<String>),
+    /// What a file that was written could not hold.
+    Losses(PathBuf, Vec<Loss>),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
@@ -265,6 +268,7 @@ impl Shell {
                     self.work.unmasked = None;
                 }
                 self.follow_plan(&entry, ctx);
+                self.follow_import(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -315,14 +319,11 @@ impl Shell {
                 self.notice = store_messages::readiness(&self.i18n, &found);
                 self.refresh_lists(ctx);
             }
-            Answer::Exported(path) => {
-                let file = path.display().to_string();
-                self.notice = Some(
-                    self.i18n
-                        .t_args("notice-exported", &[("file", file.into())]),
-                );
+            Answer::Exported(path, losses) => {
+                self.tell_exported(&path, &losses);
                 self.refresh_lists(ctx);
             }
+            Answer::Foreseen(asked, effect) => self.take_effect(asked, *effect, ctx),
             Answer::Recovery(key) => {
                 let then = match self.work.dialog.take() {
                     Some(Dialog::SetUp(_, _, then)) => then,
@@ -391,6 +392,17 @@ impl Shell {
                     self.message = Some(message);
                 }
             }
+        }
+    }
+
+    /// The map was written; what its format could not hold is said.
+    pub(super) fn tell_exported(&mut self, path: &std::path::Path, losses: &[Loss]) {
+        let file = path.display().to_string();
+        let args = [("file", file.into())];
+        self.notice = Some(self.i18n.t_args("notice-exported", &args));
+        if !losses.is_empty() {
+            let losses = losses.to_vec();
+            self.ask_user(Dialog::Losses(path.to_owned(), losses));
         }
     }
 

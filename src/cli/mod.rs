@@ -35,8 +35,12 @@ const NO_FILE: u8 = 3;
 #[derive(Debug, Parser)]
 #[command(version, about, args_conflicts_with_subcommands = true)]
 pub struct Cli {
-    /// What to open: a project (.gpkg) or a GeoJSON file. Without one, the bundled town opens.
+    /// What to open: a project (.gpkg) or a map file of any format that is read. Without one, the
+    /// bundled town opens.
     pub file: Option<PathBuf>,
+    /// A map file to bring into what is open; the window asks what is to be decided.
+    #[arg(long = "import", value_name = "FILE")]
+    pub bring_in: Option<PathBuf>,
     /// Work without the window.
     #[command(subcommand)]
     pub command: Option<Command>,

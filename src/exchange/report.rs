@@ -213,6 +213,9 @@ pub enum ReadError {
         /// The file.
         file: String,
     },
+    /// It is not sure where the file lies.
+    #[error("it is not sure which coordinate system the file is in; bring it in with `import`")]
+    UnsureCrs,
     /// Nothing in it to read.
     #[error("there is no layer in it")]
     NoLayer,

@@ -261,6 +261,8 @@ impl Window {
             label_text: window.label_text,
             dark: window.dark,
             i18n: &window.i18n,
+            incoming: None,
+            incoming_at: None,
             table: None,
         };
         let events = window.view.show(ui, &scene);

@@ -1,6 +1,7 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
 mod files;
+mod import;
 mod keyboard;
 mod layout;
 mod mouse;

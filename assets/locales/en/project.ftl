@@ -2,7 +2,7 @@
 project-name = New project
 menu-project = Project
 command-new-project = New project…
-command-export = Export GeoJSON…
+command-export = Export map…
 command-undo = Undo
 command-redo = Redo
 command-toggle-history = History
@@ -210,7 +210,7 @@ remedy-full = Make room and try again.
 remedy-conflict = Look at what is there now and try again.
 remedy-role = Ask somebody who may.
 remedy-sign-in = Sign in and try again.
-remedy-set-up = Set one up under Project ▸ Users and roles.
+remedy-set-up = Set one up under Project, Users and roles.
 remedy-database = Nothing was changed; try again. If it happens again, restore a backup.
 
 refusal = { $why } { $remedy }

@@ -2,7 +2,7 @@
 project-name = 新项目
 menu-project = 项目
 command-new-project = 新建项目…
-command-export = 导出 GeoJSON…
+command-export = 导出地图…
 command-undo = 撤销
 command-redo = 重做
 command-toggle-history = 历史记录
@@ -210,7 +210,7 @@ remedy-full = 请腾出空间后重试。
 remedy-conflict = 请查看最新内容后重试。
 remedy-role = 请由有权限的人操作。
 remedy-sign-in = 请登录后重试。
-remedy-set-up = 请在“项目 ▸ 用户与权限”中设立管理员。
+remedy-set-up = 请在“项目, 用户与权限”中设立管理员。
 remedy-database = 未做任何改动，请重试；若再次出现，请从备份恢复。
 
 refusal = { $why }{ $remedy }

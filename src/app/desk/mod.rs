@@ -11,6 +11,8 @@ pub use plans::{Descent, PlanRequest};
 
 use super::loader::Source;
 use super::project_map::MapParts;
+use crate::exchange::export::Loss;
+use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::model::GridMap;
 use crate::model::comparison::Comparison;
 use crate::model::plan::PlanInfo;
@@ -53,6 +55,10 @@ pub enum Request {
     EditPerson(Key, Fields),
     /// Write the map to a file outside.
     Export(Arc<GridMap>, PathBuf),
+    /// Say what bringing a layer in would do; a number to be given back.
+    Foresee(Arc<Prepared>, Settings, u64),
+    /// Bring a layer in, from a file of this name.
+    Import(Arc<Prepared>, Settings, String),
     /// Show a person in clear, for this reason.
     Unmask(Key, String),
     /// Set up the first administrator.
@@ -145,8 +151,10 @@ pub enum Answer {
     Purged(PurgeDone),
     /// The project goes on in this file.
     Moved(PathBuf),
-    /// The map was written to this file.
-    Exported(PathBuf),
+    /// The map was written to this file, and what its format could not hold.
+    Exported(PathBuf, Vec<Loss>),
+    /// What bringing a layer in would do.
+    Foreseen(u64, Box<Effect>),
     /// Nobody touched the window for long: somebody has to sign in again.
     Locked,
     /// Another program changed this meanwhile.

@@ -128,7 +128,7 @@ pub fn answer(
             let stored = project.records(Kind::Lineage)?.into_iter();
             let records: Vec<Record> = stored.map(|s| s.record).collect();
             match exchange::lineage::write_path(&path, &records) {
-                Ok(_) => Answer::Exported(path),
+                Ok(_) => Answer::Exported(path, Vec::new()),
                 Err(source) => return Err(StoreError::Io { path, source }),
             }
         }

@@ -6,12 +6,13 @@ use super::plans::{self, PlanRequest};
 use super::{Answer, DeskState, Message, PersonRow, Request, Start};
 use crate::app::loader::Source;
 use crate::app::project_map::{contents_of, is_drawn, map_of, plan_map_of};
-use crate::exchange::geojson;
+use crate::exchange::export;
+use crate::exchange::import::{apply, foresee};
 use crate::model::change::Effect;
 use crate::model::record::{Key, Kind};
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
-use crate::store::{Entry, LOCAL, NewProject, Project, StoreError, today};
+use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError, today};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -86,6 +87,9 @@ impl Worker {
             let before = self.shown.clone();
             let reload = matches!(request, Request::Plan(PlanRequest::Reload));
             let answer = self.answer(request).unwrap_or_else(Answer::Failed);
+            if let Answer::Done(entry) = &answer {
+                self.follow_plans(entry);
+            }
             let redraw = self.shown != before
                 || reload
                 || matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
@@ -100,6 +104,21 @@ impl Worker {
             tell((answer, self.state()));
         }
         self.close();
+    }
+
+    /// A plan that a file brought goes on the table; one that undo takes away leaves it.
+    fn follow_plans(&mut self, entry: &Entry) {
+        for change in entry.changes.iter().filter(|c| c.key.kind == Kind::Plan) {
+            match &change.effect {
+                Effect::Insert(_) if entry.row.action == Some(ActionName::Import) => {
+                    self.shown = Some(change.key.id.clone());
+                }
+                Effect::Remove(_) if self.shown.as_ref() == Some(&change.key.id) => {
+                    self.shown = None;
+                }
+                _ => {}
+            }
+        }
     }
 
     /// A scratch project in which nothing was done is not worth keeping.
@@ -175,13 +194,20 @@ impl Worker {
                 .map_or(Answer::Settled, done),
             Request::Export(map, path) => {
                 project.note_export(&path, "grids")?;
-                geojson::write_path(&path, &map.features, &map.foreign_members).map_err(
-                    |source| StoreError::Io {
-                        path: path.clone(),
-                        source,
-                    },
-                )?;
-                Answer::Exported(path)
+                let losses = export::write(&path, &map).map_err(|source| StoreError::Io {
+                    path: path.clone(),
+                    source,
+                })?;
+                Answer::Exported(path, losses)
+            }
+            Request::Foresee(prepared, settings, asked) => {
+                Answer::Foreseen(asked, Box::new(foresee(project, &prepared, &settings)?))
+            }
+            Request::Import(prepared, settings, name) => {
+                match apply(project, &prepared, &settings, &name)? {
+                    Some((entry, _)) => done(entry),
+                    None => Answer::Settled,
+                }
             }
             Request::Unmask(key, reason) => {
                 let fields = project.unmask(&key, &reason)?;

@@ -104,12 +104,22 @@ pub fn problems(
         if !drawn.insert(((at.x / APART) as i32, (at.y / APART) as i32)) {
             continue;
         }
-        let ring = |width, colour| Stroke::new(width, faded(colour, opacity));
-        painter.circle_stroke(at, RING, ring(4.5, palette.halo));
-        painter.circle_stroke(at, RING, ring(2.2, palette.problem));
-        painter.circle_filled(at, 1.8, faded(palette.problem, opacity));
+        ring(painter, at, RING, opacity, palette);
     }
     nearest.map(|(_, finding)| finding)
+}
+
+/// A problem of a layer that is on its way in; the one gone to is larger.
+pub fn incoming(painter: &Painter, at: Pos2, is_current: bool, palette: &Palette) {
+    let radius = if is_current { 2.0 * RING } else { RING };
+    ring(painter, at, radius, 1.0, palette);
+}
+
+fn ring(painter: &Painter, at: Pos2, radius: f32, opacity: f32, palette: &Palette) {
+    let ring = |width, colour| Stroke::new(width, faded(colour, opacity));
+    painter.circle_stroke(at, radius, ring(4.5, palette.halo));
+    painter.circle_stroke(at, radius, ring(2.2, palette.problem));
+    painter.circle_filled(at, 1.8, faded(palette.problem, opacity));
 }
 
 /// The rectangle being dragged.

@@ -8,6 +8,7 @@ mod clip;
 mod coarse;
 mod furniture;
 mod hatch;
+mod incoming;
 mod labels;
 mod marks;
 mod palette;
@@ -284,6 +285,7 @@ impl MapView {
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.tool(scene, table, hand);
         }
+        sheet.incoming(scene);
 
         let clicked = access::list(ui, response.id, prepared, &camera, scene.selection);
         if let Some(face) = clicked {

@@ -33,7 +33,7 @@ pub struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    fn at(&self, c: Coord) -> Pos2 {
+    pub fn at(&self, c: Coord) -> Pos2 {
         self.camera.screen(self.projection.world(c))
     }
 

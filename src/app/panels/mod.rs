@@ -9,6 +9,8 @@ pub mod context;
 pub mod dialogs;
 pub mod empty;
 pub mod history;
+pub mod import;
+pub mod incoming;
 pub mod inspector;
 pub mod layers;
 pub mod lineage;

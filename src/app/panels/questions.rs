@@ -3,12 +3,14 @@
 use super::super::desk::{Credentials, Passphrase, Request};
 use super::super::i18n::I18n;
 use super::super::loader::Source;
+use super::super::messages::loss_text;
 use super::super::scratch;
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
 use super::{frame_buttons, plans, retention, submits};
+use crate::exchange::export::Loss;
 use crate::model::record::Record;
 use crate::rules::Role;
 use crate::store::journal::local_time;
@@ -118,6 +120,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Publish(_) => "publish-title",
         Dialog::RollBack => "roll-back-title",
         Dialog::Rebased(..) => "rebased-title",
+        Dialog::Losses(..) => "export-title",
         Dialog::InUse(..) => "in-use-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
@@ -150,6 +153,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Unlock(plan, reason) => plans::unlock(shell, ui, plan, reason),
         Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
         Dialog::RollBack => plans::roll_back(shell, ui),
+        Dialog::Losses(path, losses) => losses_text(shell, ui, path, losses),
         Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
@@ -520,4 +524,21 @@ fn left_behind(
         next = Next::Close;
     }
     next
+}
+
+/// What a file that was written could not hold.
+fn losses_text(shell: &Shell, ui: &mut Ui, path: &std::path::Path, losses: &[Loss]) -> Next {
+    let i18n = &shell.i18n;
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let args = [("file", file.into_owned().into())];
+    ui.label(i18n.t_args("export-losses", &args));
+    for loss in losses {
+        ui.label(format!("· {}", loss_text(i18n, loss)));
+    }
+    ui.label(RichText::new(i18n.t("export-losses-remedy")).weak());
+    ui.separator();
+    if ui.button(i18n.t("button-close")).clicked() {
+        return Next::Close;
+    }
+    Next::Stay
 }

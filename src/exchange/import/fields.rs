@@ -206,8 +206,11 @@ pub fn guess_fields(layer: &RawLayer, target: Kind) -> Vec<Field> {
             continue;
         }
         let known = kind.names().iter();
+        // Attribute tables of shapefiles cut names at ten bytes.
+        let cut = |name: &str| name.len() == 10 && attribute.starts_with(name);
         let found = known
             .filter_map(|wanted| fields.iter().position(|f| plain(&f.from) == *wanted))
+            .chain(fields.iter().position(|f| cut(&f.from)))
             .find(|i| fields[*i].to.as_deref() == Some(fields[*i].from.as_str()))
             .filter(|i| kind != FieldKind::Code || is_key(layer, &fields[*i].from));
         if let Some(i) = found {
