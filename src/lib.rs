@@ -8,13 +8,14 @@
 //! 3. [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
 //! 4. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
 //!    [`demo`]: the seeded generator of the synthetic town.
-//! 5. [`app`]: the window. [`cli`]: the commands that run without one.
+//! 5. [`app`]: the window. [`cli`]: the commands that run without one. [`i18n`]: the texts of both.
 
 pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod exchange;
 pub mod geometry;
+pub mod i18n;
 pub mod model;
 pub mod rules;
 pub mod store;

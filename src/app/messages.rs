@@ -1,13 +1,13 @@
 //! Errors and notes of the floors below, in the language of the user. Owns: which text says
 //! what. Must not know: where it is shown.
 
-use super::i18n::I18n;
 use super::loader::{OpenError, Source};
 use super::store_messages::store_error;
 use crate::exchange::export::Loss;
 use crate::exchange::report::{At, FeatureProblem, Hint, Note, NoteKind, ReadError};
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
+use crate::i18n::I18n;
 use crate::model::GridMap;
 use fluent_bundle::FluentValue;
 

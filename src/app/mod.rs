@@ -3,7 +3,6 @@
 
 pub mod command;
 pub mod desk;
-pub mod i18n;
 pub mod importing;
 pub mod loader;
 pub mod map;

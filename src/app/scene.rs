@@ -1,7 +1,6 @@
 //! What the map widget is told each frame, and what it tells back. Plain data: the tie
 //! between the shell (panels, commands, session) and the map.
 
-use super::i18n::I18n;
 use super::redraw::{Preview, Redraw};
 use super::tools::{Hand, Tool, ToolEvent};
 use crate::exchange::import::Prepared;
@@ -9,6 +8,7 @@ use crate::geometry::coverage::{FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
+use crate::i18n::I18n;
 use crate::model::GridMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

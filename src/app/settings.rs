@@ -1,9 +1,9 @@
 //! What is kept between runs. Owns: its form and its defaults. The window's own place and size
 //! are kept by eframe beside it.
 
-use super::i18n::Language;
 use super::scene::{Basemap, LabelText, Layers};
 use crate::exchange::import::Settings as Import;
+use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,6 @@
 //! state of the window. Must not know: how a panel draws itself.
 
 use super::command::{Command, Situation};
-use super::i18n::{I18n, Language};
 use super::importing::Importing;
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
@@ -21,6 +20,7 @@ use super::theme;
 use super::work::{Dialog, Work};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
+use crate::i18n::{I18n, Language};
 use crate::rules::Permission;
 use crate::store::StoreError;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};

@@ -1,8 +1,8 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
-use super::i18n::I18n;
 use super::messages::Message;
 use crate::geometry::fixed::Degrees;
+use crate::i18n::I18n;
 use crate::model::change::Conflict;
 use crate::model::publication::Obstacle;
 use crate::rules::Role;
@@ -80,6 +80,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
             let lines: Vec<String> = obstacles.iter().map(|o| obstacle(i18n, o)).collect();
             (lines.join("\n"), "remedy-obstacles")
         }
+        StoreError::Cancelled => (i18n.t("problem-cancelled"), "remedy-nothing"),
         StoreError::CannotUndo => (i18n.t("blocked-undo"), "remedy-nothing"),
         StoreError::Erased => (i18n.t("store-erased"), "remedy-nothing"),
         StoreError::Seal(_) | StoreError::Sql(_) => (error.to_string(), "remedy-database"),

@@ -1,10 +1,10 @@
 //! The window of the operating system: graphics, storage, the event loop. Owns: the choice of a
 //! graphics driver and what is said when there is none.
 
-use super::i18n::{I18n, Language};
 use super::loader::{Loader, Source};
 use super::settings::Settings;
 use super::shell::Shell;
+use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
 use egui::{Ui, ViewportBuilder, vec2};
 use std::cell::RefCell;

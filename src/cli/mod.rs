@@ -9,14 +9,17 @@ mod check;
 mod demo;
 mod export;
 mod import;
+mod list;
 mod listing;
 mod new;
 mod repair;
 mod session;
 
 use crate::exchange::import::{Field, TARGETS};
+use crate::exchange::list::{LISTS, List, list_named};
 use crate::geometry::coverage::repair::OverlapRule;
 use crate::geometry::crs::{Crs, Transform};
+use crate::i18n::Language;
 use crate::model::record::Kind;
 use crate::store::{OpenOptions, Project, StoreError};
 use anyhow::Context;
@@ -62,11 +65,114 @@ pub enum Command {
     Import(Box<ImportArgs>),
     /// Write a project's grids, or a map file, in another format; says what the format cannot hold.
     Export(ExportArgs),
+    /// Lists, such as people and shops: templates to fill in, lists in and out (CSV, XLSX).
+    #[command(subcommand)]
+    List(Lists),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
     Session(SessionArgs),
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
+}
+
+/// What to do with a list.
+#[derive(Debug, Subcommand)]
+pub enum Lists {
+    /// Write an empty list to fill in: captions, words to choose from, text cells.
+    Template(TemplateArgs),
+    /// Bring a list in, as one action. Rows that cannot come in are said with the reason. Exit 1 if
+    /// some were refused or left undecided, or if nothing was done.
+    Import(ListImportArgs),
+    /// Write a list, personal values masked.
+    Export(ListExportArgs),
+}
+
+/// Arguments of `list template`.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// The list: people, shops, checkpoints, sampling-sites.
+    #[arg(value_parser = list)]
+    pub list: &'static List,
+    /// Where to write; xlsx or csv.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The language of the captions: zh-CN or en.
+    #[arg(long, default_value = "zh-CN", value_parser = language)]
+    pub language: Language,
+}
+
+/// Arguments of `list import`.
+#[derive(Debug, Args)]
+pub struct ListImportArgs {
+    /// The project.
+    pub project: PathBuf,
+    /// The file to bring in: csv, xlsx, xls, xlsb, ods.
+    pub file: PathBuf,
+    /// The list: people, shops, checkpoints, sampling-sites. Guessed from the heading if not given.
+    #[arg(long, value_parser = list)]
+    pub list: Option<&'static List>,
+    /// A column of the list and what the file calls it, as `phone=电话二`; `phone=` leaves it out. May
+    /// be given several times.
+    #[arg(long = "map", value_name = "COLUMN=CAPTION", value_parser = mapping)]
+    pub columns: Vec<Field>,
+    /// The encoding of a text file: utf-8, gbk, big5. Found out if not given.
+    #[arg(long, value_parser = encoding)]
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// What becomes of rows that may be somebody who is there.
+    #[arg(long, value_enum, default_value_t = Doubt::Leave)]
+    pub doubtful: Doubt,
+    /// Write the rows that did not come in to this file (xlsx or csv), with the reasons.
+    #[arg(long, value_name = "OUT")]
+    pub refused: Option<PathBuf>,
+    /// The language of that file: zh-CN or en.
+    #[arg(long, default_value = "zh-CN", value_parser = language)]
+    pub language: Language,
+    /// Only say what would be done.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Bring it in although just the same was brought in before.
+    #[arg(long)]
+    pub again: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// What becomes of rows that may be somebody who is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Doubt {
+    /// They are left out and said.
+    Leave,
+    /// They are new ones.
+    New,
+}
+
+/// Arguments of `list export`.
+#[derive(Debug, Args)]
+pub struct ListExportArgs {
+    /// The project.
+    pub project: PathBuf,
+    /// The list: people, shops, checkpoints, sampling-sites.
+    #[arg(value_parser = list)]
+    pub list: &'static List,
+    /// Where to write; xlsx or csv.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// Personal values in clear instead of masked, for this reason; the journal keeps it.
+    #[arg(long, value_name = "REASON")]
+    pub clear: Option<String>,
+    /// The language of the captions: zh-CN or en.
+    #[arg(long, default_value = "zh-CN", value_parser = language)]
+    pub language: Language,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
 }
 
 /// What to do with the journal.
@@ -296,6 +402,18 @@ fn encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {
     crate::exchange::encoding::named(text).ok_or_else(|| "utf-8, gbk or big5 is needed".to_owned())
 }
 
+fn list(text: &str) -> Result<&'static List, String> {
+    list_named(text).ok_or_else(|| {
+        let names = LISTS.map(|list| list.name);
+        format!("one of {} is needed", names.join(", "))
+    })
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    let found = Language::ALL.into_iter().find(|l| l.tag() == text);
+    found.ok_or_else(|| "zh-CN or en is needed".to_owned())
+}
+
 fn mapping(text: &str) -> Result<Field, String> {
     let (from, to) = text.split_once('=').ok_or("field=attribute is needed")?;
     Ok(Field {
@@ -332,6 +450,9 @@ pub fn run(command: &Command) -> ExitCode {
         Command::New(args) => new::run(args),
         Command::Import(args) => import::run(args),
         Command::Export(args) => export::run(args),
+        Command::List(Lists::Template(args)) => list::template(args),
+        Command::List(Lists::Import(args)) => list::import(args),
+        Command::List(Lists::Export(args)) => list::export(args),
         Command::Session(args) => session::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };

@@ -3,6 +3,7 @@
 //! network's three digits).
 
 use super::random::Random;
+use crate::rules::identity::check_of;
 
 const SURNAMES: [&str; 24] = [
     "林", "陈", "黄", "郑", "吴", "张", "李", "王", "刘", "杨", "蔡", "许", "谢", "何", "傅", "余",
@@ -45,33 +46,8 @@ impl Person {
         Self {
             name,
             sex: if is_male { "男" } else { "女" },
-            id: format!("{body}{}", check_digit(&body)),
+            id: format!("{body}{}", check_of(&body)),
             phone: format!("{network:03}0000{:04}", number % 10_000),
-        }
-    }
-}
-
-/// The check digit of the first 17 digits of a resident id: weights as GB 11643 gives them.
-pub fn check_digit(body: &str) -> char {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const DIGITS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
-    let digits = body.chars().filter_map(|c| c.to_digit(10));
-    let sum: u32 = digits.zip(WEIGHTS).map(|(d, w)| d * w).sum();
-    DIGITS[(sum % 11) as usize]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn check_digits_are_those_of_the_standard() {
-        for id in [
-            "999999194907120016",
-            "999999198802294026",
-            "99999919770317004X",
-        ] {
-            assert_eq!(id.chars().last(), Some(check_digit(&id[..17])), "{id}");
         }
     }
 }

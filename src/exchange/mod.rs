@@ -10,6 +10,7 @@ pub mod geopackage;
 pub mod import;
 pub mod kml;
 pub mod lineage;
+pub mod list;
 pub mod placing;
 pub mod raw;
 pub mod report;

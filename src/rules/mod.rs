@@ -1,8 +1,10 @@
 //! Floor 2: pure decisions. Owns: who may do what, how personal values are masked, how long
-//! they are kept, how large a grid should be, how it is numbered, and what becomes of its
-//! attributes. Must not know: SQL, files, screens.
+//! they are kept, how large a grid should be, how it is numbered, what becomes of its attributes,
+//! and how ids, phones and days are written. Must not know: SQL, files, screens.
 
 pub mod balance;
+pub mod calendar;
+pub mod identity;
 pub mod mask;
 pub mod numbering;
 pub mod permission;

@@ -99,6 +99,9 @@ pub enum StoreError {
     /// No date, or none that there is.
     #[error("a date such as 2021-09-12 is needed")]
     DateNeeded,
+    /// Whoever asked for it stopped it.
+    #[error("stopped: nothing was changed")]
+    Cancelled,
     /// There is nothing to undo or redo, or somebody has built upon it.
     #[error("this cannot be undone or done again")]
     CannotUndo,

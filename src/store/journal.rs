@@ -306,7 +306,7 @@ pub fn local_time(at: &str) -> String {
 pub fn append(
     connection: &Connection,
     author: &Author,
-    action: &Action,
+    action: Action,
     mode: Mode,
     root: Option<&str>,
     sealed: Option<&[u8]>,
@@ -326,7 +326,7 @@ pub fn append(
         action: Some(action.name),
         mode,
         place: action.place,
-        detail: action.detail.clone(),
+        detail: action.detail,
     };
     let detail = Value::Object(row.detail.clone()).to_string();
     let link = chain::Link {
@@ -379,7 +379,7 @@ pub fn append(
     set_meta(connection, "head_hash", &hex::encode(hash))?;
     Ok(Entry {
         row,
-        changes: action.changes.clone(),
+        changes: action.changes,
     })
 }
 

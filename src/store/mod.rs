@@ -24,6 +24,7 @@
 //! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
 mod backup;
+mod batch;
 pub mod chain;
 pub mod columns;
 mod draft;
@@ -46,13 +47,14 @@ mod undo;
 mod users;
 
 pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
+pub use batch::PersonEdit;
 pub use draft::Draft;
 pub use error::StoreError;
 pub use guard::{Holder, is_free};
 pub use journal::{Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
 pub use opening::{Access, Contents, NewProject, OpenOptions, ReadOnlyReason, Readiness};
 pub use plans::today;
-pub use project::Project;
+pub use project::{Project, Watch};
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
 pub use schema::SCHEMA_VERSION;

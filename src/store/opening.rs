@@ -285,7 +285,7 @@ fn fill(
     let action = Action::new(ActionName::CreateProject, Vec::new())
         .with("title", new.title.as_str())
         .with("records", contents.len());
-    journal::append(tx, &author, &action, Mode::Do, None, None)?;
+    journal::append(tx, &author, action, Mode::Do, None, None)?;
     Ok(())
 }
 

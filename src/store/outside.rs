@@ -5,7 +5,7 @@
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{self, Action, ActionName, Author, Entry, Mode};
+use super::journal::{self, Action, ActionName, Author, Entry};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
@@ -78,15 +78,15 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
         };
         let written = project.transact(|tx, columns| {
             let mut written = Vec::new();
-            if let Some(plan) = &plan {
-                written.push(write_in(tx, columns, &author(), plan, Mode::Do, None)?);
+            if let Some(plan) = plan {
+                written.push(write_in(tx, columns, &author(), plan)?);
             }
             put_back(tx, columns, kind, &found)?;
             if !found.changes.is_empty() {
                 let action = Action::new(ActionName::OutsideEdit, found.changes)
                     .at(place)
                     .with("layer", Layer::of(kind).table);
-                written.push(write_in(tx, columns, &author(), &action, Mode::Do, None)?);
+                written.push(write_in(tx, columns, &author(), action)?);
             }
             Ok(written)
         })?;
@@ -385,7 +385,7 @@ fn adopt_old_drafts(project: &mut Project) -> Result<(), StoreError> {
         let action = plan_of(project, &proposals)?;
         project.transact(|tx, columns| {
             tx.execute("DELETE FROM gridroom_plan WHERE id = ?1", [&id])?;
-            write_in(tx, columns, &author(), &action, Mode::Do, None)
+            write_in(tx, columns, &author(), action)
         })?;
     }
     Ok(())

@@ -38,7 +38,11 @@ pub(super) fn insert_person_key(
     Ok(())
 }
 
-fn person_key(connection: &Connection, data_key: &Secret, key: &Key) -> Result<Secret, StoreError> {
+pub(super) fn person_key(
+    connection: &Connection,
+    data_key: &Secret,
+    key: &Key,
+) -> Result<Secret, StoreError> {
     let wrapped: Option<Vec<u8>> = connection
         .prepare_cached("SELECT wrapped FROM gridroom_person_key WHERE kind = ?1 AND id = ?2")?
         .query_row([key.kind.name(), key.id.as_str()], |row| row.get(0))
@@ -76,6 +80,15 @@ pub(super) fn rewrap(
 }
 
 impl Project {
+    /// The data key, for whoever may enter people.
+    pub(super) fn key_to_edit(&self) -> Result<Secret, StoreError> {
+        if !self.has_users()? {
+            return Err(StoreError::AdministratorNeeded);
+        }
+        self.need(Permission::EditRecords)?;
+        self.seat.data_key.clone().ok_or(StoreError::SignInNeeded)
+    }
+
     /// Enter a person or another record with personal values.
     ///
     /// # Errors
@@ -88,16 +101,12 @@ impl Project {
         fields: &Fields,
         place: Option<Coord>,
     ) -> Result<Entry, StoreError> {
-        if !self.has_users()? {
-            return Err(StoreError::AdministratorNeeded);
-        }
-        self.need(Permission::EditRecords)?;
-        let data_key = self.seat.data_key.clone().ok_or(StoreError::SignInNeeded)?;
+        let data_key = self.key_to_edit()?;
         let (person_key, wrapped) = new_person_key(&data_key, &key)?;
         record.sealed = Some(seal_fields(&person_key, &key, fields)?);
         let keys = [(key.clone(), wrapped)];
         let action = Action::new(ActionName::AddPerson, vec![Change::insert(key, record)]);
-        self.commit_with(action.at(place), &keys)?
+        self.commit_with(action.at(place), &keys, &|_| true)?
             .ok_or(StoreError::CannotUndo)
     }
 
@@ -106,8 +115,7 @@ impl Project {
     /// # Errors
     /// [`StoreError::Erased`] once the person was erased; as for [`Project::add_person`].
     pub fn edit_person(&mut self, key: &Key, fields: &Fields) -> Result<Option<Entry>, StoreError> {
-        self.need(Permission::EditRecords)?;
-        let data_key = self.seat.data_key.clone().ok_or(StoreError::SignInNeeded)?;
+        let data_key = self.key_to_edit()?;
         let stored = self.record(key)?.ok_or(StoreError::Erased)?;
         let person_key = person_key(self.connection(), &data_key, key)?;
         let before = stored.record.sealed.clone();
@@ -175,7 +183,7 @@ impl Project {
             .at(stored.record.place())
             .with("kind", key.kind.name())
             .with("id", key.id.as_str());
-        self.note(&action, Some(&sealed.0))?;
+        self.note(action, Some(&sealed.0))?;
         Ok(fields)
     }
 }

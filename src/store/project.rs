@@ -22,6 +22,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
+/// Is told how much of a long piece of work is done, and says whether to go on.
+pub type Watch<'a> = dyn Fn(usize) -> bool + 'a;
+
 /// An open project.
 pub struct Project {
     pub(super) connection: Connection,
@@ -154,7 +157,20 @@ impl Project {
     /// # Errors
     /// [`StoreError`]; nothing is then changed.
     pub fn commit(&mut self, action: Action) -> Result<Option<Entry>, StoreError> {
-        self.commit_with(action, &[])
+        self.commit_with(action, &[], &|_| true)
+    }
+
+    /// The same for many records at once: `watch` is told how many are written, and stops it by
+    /// saying no.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`], and as for [`Project::commit`]; nothing is then changed.
+    pub fn commit_watched(
+        &mut self,
+        action: Action,
+        watch: &Watch<'_>,
+    ) -> Result<Option<Entry>, StoreError> {
+        self.commit_with(action, &[], watch)
     }
 
     /// The same, with the wrapped keys of people who are new.
@@ -162,6 +178,7 @@ impl Project {
         &mut self,
         mut action: Action,
         new_keys: &[(Key, Vec<u8>)],
+        watch: &Watch<'_>,
     ) -> Result<Option<Entry>, StoreError> {
         action.changes.retain(|change| !change.is_nothing());
         if action.changes.is_empty() {
@@ -169,7 +186,7 @@ impl Project {
         }
         self.check_permissions(&action)?;
         let author = self.author();
-        self.write_as(&author, &action, Mode::Do, None, new_keys)
+        self.write_as(&author, action, (Mode::Do, None), new_keys, watch)
             .map(Some)
     }
 
@@ -227,23 +244,23 @@ impl Project {
     pub(super) fn write_as(
         &mut self,
         author: &Author,
-        action: &Action,
-        mode: Mode,
-        root: Option<&str>,
+        action: Action,
+        (mode, root): (Mode, Option<&str>),
         new_keys: &[(Key, Vec<u8>)],
+        watch: &Watch<'_>,
     ) -> Result<Entry, StoreError> {
         self.transact(|tx, columns| {
             for (key, wrapped) in new_keys {
                 people::insert_person_key(tx, key, wrapped)?;
             }
-            write_in(tx, columns, author, action, mode, root)
+            write_watched(tx, columns, author, action, (mode, root), watch)
         })
     }
 
     /// Write an entry that changes no record, with a sealed remark if there is one.
     pub(super) fn note(
         &mut self,
-        action: &Action,
+        action: Action,
         sealed: Option<&[u8]>,
     ) -> Result<Entry, StoreError> {
         let author = self.author();
@@ -321,7 +338,8 @@ impl Project {
         };
         self.check_permissions(&action)?;
         let author = self.author();
-        self.write_as(&author, &action, mode, Some(&row.root), &[])
+        let root = (mode, Some(row.root.as_str()));
+        self.write_as(&author, action, root, &[], &|_| true)
     }
 
     /// Lines of the history, the newest first.
@@ -378,7 +396,7 @@ impl Project {
         if self.is_ready && self.seat.role.is_some() {
             let to = path.display().to_string();
             let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", to);
-            self.note(&action, None)?;
+            self.note(action, None)?;
         }
         backup::copy(&self.connection, path)
     }
@@ -425,13 +443,24 @@ pub(super) fn write_in(
     tx: &Connection,
     columns: &mut Columns,
     author: &Author,
-    action: &Action,
-    mode: Mode,
-    root: Option<&str>,
+    action: Action,
 ) -> Result<Entry, StoreError> {
-    let mut action = action.clone();
+    write_watched(tx, columns, author, action, (Mode::Do, None), &|_| true)
+}
+
+fn write_watched(
+    tx: &Connection,
+    columns: &mut Columns,
+    author: &Author,
+    mut action: Action,
+    (mode, root): (Mode, Option<&str>),
+    watch: &Watch<'_>,
+) -> Result<Entry, StoreError> {
     let mut writer = Writer::new(tx, columns);
-    for change in &mut action.changes {
+    for (done, change) in action.changes.iter_mut().enumerate() {
+        if !watch(done) {
+            return Err(StoreError::Cancelled);
+        }
         let row = records::find(tx, &change.key)?;
         let now = row.as_ref().and_then(|r| r.record.as_ref());
         let after = change.apply(now).map_err(|conflict| StoreError::Conflict {
@@ -442,5 +471,5 @@ pub(super) fn write_in(
         writer.put(&change.key, row.as_ref(), after.as_ref())?;
     }
     writer.finish()?;
-    journal::append(tx, author, &action, mode, root, None)
+    journal::append(tx, author, action, mode, root, None)
 }

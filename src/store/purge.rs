@@ -108,7 +108,7 @@ impl Project {
         let author = self.author();
         self.transact(|tx, _| {
             set_meta(tx, &format!("retention.{}", kind.name()), &days.to_string())?;
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -238,7 +238,7 @@ impl Project {
                 writer.put(key, Some(&row), left.as_ref())?;
             }
             writer.finish()?;
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         wipe(self.connection())?;
         let mut done = PurgeDone {

@@ -69,10 +69,31 @@ fn parse(key: &Key, doc: &str) -> Result<Record, StoreError> {
 /// # Errors
 /// [`StoreError::Damaged`] where one cannot be read.
 pub fn all(connection: &Connection, kind: Kind) -> Result<Vec<Stored>, StoreError> {
+    let mut stored = Vec::new();
+    each(connection, kind, &mut |one| {
+        stored.push(one);
+        Ok(())
+    })?;
+    Ok(stored)
+}
+
+/// The same, one after another, so that they never lie in memory all together.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where one cannot be read; whatever `take` says.
+pub fn each(
+    connection: &Connection,
+    kind: Kind,
+    take: &mut dyn FnMut(Stored) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, revision, doc, place FROM gridroom_record WHERE kind = ?1 AND doc NOT NULL ORDER BY place",
     )?;
-    gather(kind, statement.query([kind.name()])?)
+    let mut rows = statement.query([kind.name()])?;
+    while let Some(row) = rows.next()? {
+        take(stored_of(kind, row)?)?;
+    }
+    Ok(())
 }
 
 /// Records of a kind of which an attribute is this text.
@@ -104,16 +125,20 @@ fn attribute_query(kind: Kind, name: &str) -> String {
 fn gather(kind: Kind, mut rows: rusqlite::Rows<'_>) -> Result<Vec<Stored>, StoreError> {
     let mut stored = Vec::new();
     while let Some(row) = rows.next()? {
-        let key = Key::new(kind, row.get::<_, String>(0)?);
-        let doc = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
-        stored.push(Stored {
-            record: parse(&key, doc)?,
-            revision: row.get(1)?,
-            place: row.get(3)?,
-            key,
-        });
+        stored.push(stored_of(kind, row)?);
     }
     Ok(stored)
+}
+
+fn stored_of(kind: Kind, row: &rusqlite::Row<'_>) -> Result<Stored, StoreError> {
+    let key = Key::new(kind, row.get::<_, String>(0)?);
+    let doc = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+    Ok(Stored {
+        record: parse(&key, doc)?,
+        revision: row.get(1)?,
+        place: row.get(3)?,
+        key,
+    })
 }
 
 /// How many records of a kind there are.

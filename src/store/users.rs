@@ -280,7 +280,7 @@ impl Project {
             )?;
             insert_account(tx, &name, Role::Administrator, passphrase, cost, Some(&new))?;
             let action = Action::new(ActionName::SetUp, Vec::new()).with("user", name.as_str());
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         self.seat = seat;
         Ok(recovery)
@@ -314,7 +314,7 @@ impl Project {
         if *self.access() == Access::Write {
             let action = Action::new(ActionName::SignIn, Vec::new());
             let author = self.author_at(&seat);
-            self.transact(|tx, _| journal::append(tx, &author, &action, Mode::Do, None, None))?;
+            self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
         }
         self.seat = seat;
         Ok(account.role)
@@ -333,7 +333,7 @@ impl Project {
         self.seat = Seat::default();
         if *self.access() == Access::Write {
             let action = Action::new(ActionName::SignOut, Vec::new()).with("idle", idle);
-            self.transact(|tx, _| journal::append(tx, &author, &action, Mode::Do, None, None))?;
+            self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
         }
         Ok(())
     }
@@ -364,7 +364,7 @@ impl Project {
         let author = self.author();
         self.transact(|tx, _| {
             insert_account(tx, &name, role, passphrase, cost, data_key.as_ref())?;
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -416,7 +416,7 @@ impl Project {
             if loses_key {
                 rotate(tx, &old, &new)?;
             }
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         if name == self.seat.name {
@@ -447,7 +447,7 @@ impl Project {
         self.transact(|tx, _| {
             tx.execute("DELETE FROM gridroom_user WHERE id = ?1", [&account.id])?;
             rotate(tx, &old, &new)?;
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         if name == self.seat.name {
@@ -496,7 +496,7 @@ impl Project {
         self.transact(|tx, _| {
             store_lock(tx, &account.id, &lock)?;
             let action = Action::new(ActionName::ChangePassphrase, Vec::new());
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -540,7 +540,7 @@ impl Project {
             )?;
             store_lock(tx, &account.id, &lock)?;
             let action = Action::new(ActionName::Recover, Vec::new());
-            journal::append(tx, &author, &action, Mode::Do, None, None)
+            journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         self.seat = seat;
         Ok(())
@@ -561,6 +561,6 @@ impl Project {
             .with("path", path.display().to_string())
             .with("layer", layer)
             .with("masked", true);
-        self.note(&action, None).map(drop)
+        self.note(action, None).map(drop)
     }
 }

@@ -2,6 +2,7 @@
 
 #[path = "../support/mod.rs"]
 mod files;
+mod list;
 mod mutate;
 mod project;
 mod real;

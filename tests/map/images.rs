@@ -8,9 +8,9 @@ use crate::support::skip_but_in_ci;
 use crate::window::{Window, board, open_with, town};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions};
-use gridroom::app::i18n::{I18n, Language};
 use gridroom::app::loader::{Source, load};
 use gridroom::app::scene::{LayerId, LayerState};
+use gridroom::i18n::{I18n, Language};
 use std::sync::Arc;
 
 /// A renderer; none where there is no adapter, which fails where CI is set.

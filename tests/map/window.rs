@@ -2,12 +2,12 @@
 
 use egui::{Context, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::{Harness, HarnessBuilder};
-use gridroom::app::i18n::{I18n, Language};
 use gridroom::app::map::MapView;
 use gridroom::app::scene::{Basemap, LabelText, Layers, MapEvent, Scene};
 use gridroom::geometry::coverage::{BuildOptions, FaceId};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::{Coord, Polygon, Shape};
+use gridroom::i18n::{I18n, Language};
 use gridroom::model::context::Context as Backdrop;
 use gridroom::model::{Feature, GridMap, Layer};
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use crate::support::{SMALL, command, enter, press, selected, settings, shows, town, window};
 use egui::{Event, ImeEvent, Key};
-use gridroom::app::i18n::Language;
+use gridroom::i18n::Language;
 
 #[test]
 fn search_finds_by_name_code_and_pinyin() {

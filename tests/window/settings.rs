@@ -2,10 +2,10 @@
 
 use crate::support::{SMALL, command, settings, shows, town, town_file, window};
 use egui::{Context, FontFamily, FontId, Key};
-use gridroom::app::i18n::Language;
 use gridroom::app::scene::{LayerId, LayerState};
 use gridroom::app::settings::Settings;
 use gridroom::app::theme;
+use gridroom::i18n::Language;
 use std::collections::BTreeSet;
 
 #[test]

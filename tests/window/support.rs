@@ -3,11 +3,11 @@
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::i18n::Language;
 use gridroom::app::loader::{Loader, Source};
 use gridroom::app::settings::Settings;
 use gridroom::app::shell::Shell;
 use gridroom::geometry::coverage::FaceId;
+use gridroom::i18n::Language;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;

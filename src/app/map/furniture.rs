@@ -6,7 +6,7 @@ use super::labels::{SIZES, zone_letter};
 use super::palette::{Palette, faded};
 use super::plan::post;
 use super::prepared::Prepared;
-use crate::app::i18n::I18n;
+use crate::i18n::I18n;
 use crate::model::class::{Class, Scheme, TINTS, Zone};
 use crate::model::context::ContextKind;
 use egui::{
@@ -394,7 +394,7 @@ fn name_place(ui: &Ui, place: Rect, id: impl std::hash::Hash + std::fmt::Debug, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::i18n::Language;
+    use crate::i18n::Language;
 
     #[test]
     fn scale_lengths_are_round_and_fill_the_bar() {

@@ -4,10 +4,10 @@ use super::camera::{Camera, World, WorldBox};
 use super::clip;
 use super::palette::Palette;
 use super::prepared::{Face, Prepared};
-use crate::app::i18n::I18n;
 use crate::app::scene::LabelText;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
+use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Vec2};
@@ -46,7 +46,7 @@ pub struct LabelKey {
     /// What they say.
     pub text: LabelText,
     /// The language, for zone letters.
-    pub language: crate::app::i18n::Language,
+    pub language: crate::i18n::Language,
     /// Places to keep clear: legend, scale and north.
     pub reserved: [Rect; 2],
 }

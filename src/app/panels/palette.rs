@@ -1,10 +1,10 @@
 //! The palette: every command by name.
 
 use super::super::command::Command;
-use super::super::i18n::{I18n, Language};
 use super::super::shell::Shell;
 use super::search::name_field;
 use super::{steps, submits};
+use crate::i18n::{I18n, Language};
 use egui::{Button, Context, Id, Modal, RichText, ScrollArea, TextEdit, vec2};
 
 /// The state of the palette while it is open.

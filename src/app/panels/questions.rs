@@ -1,7 +1,6 @@
 //! The dialogs of the project: signing in, users, people, what to do with a file in use.
 
 use super::super::desk::{Credentials, Passphrase, Request};
-use super::super::i18n::I18n;
 use super::super::loader::Source;
 use super::super::messages::loss_text;
 use super::super::scratch;
@@ -11,6 +10,7 @@ use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
 use super::{frame_buttons, plans, retention, submits};
 use crate::exchange::export::Loss;
+use crate::i18n::I18n;
 use crate::model::record::Record;
 use crate::rules::Role;
 use crate::store::journal::local_time;

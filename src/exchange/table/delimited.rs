@@ -17,6 +17,8 @@ pub struct Delimited<R: Read> {
     pub charset: Charset,
     /// What parts its cells.
     pub delimiter: u8,
+    /// Lines end as they do on Windows.
+    pub has_crlf: bool,
     /// Its rows; the first is the heading.
     pub reader: csv::Reader<Decoding<io::Chain<io::Cursor<Vec<u8>>, R>>>,
 }
@@ -55,6 +57,7 @@ pub fn open_delimited<R: Read>(
         return Err(ReadError::Empty);
     }
     let delimiter = delimiter_of(&text);
+    let has_crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     let decoding = Decoding::new(io::Cursor::new(sample).chain(source), charset.encoding);
     let reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -64,6 +67,7 @@ pub fn open_delimited<R: Read>(
     Ok(Delimited {
         charset,
         delimiter,
+        has_crlf,
         reader,
     })
 }
@@ -109,6 +113,8 @@ pub struct Decoding<R> {
     ready: Vec<u8>,
     at: usize,
     is_end: bool,
+    has_ended: bool,
+    last: u8,
 }
 
 impl<R: Read> Decoding<R> {
@@ -120,6 +126,8 @@ impl<R: Read> Decoding<R> {
             ready: Vec::new(),
             at: 0,
             is_end: false,
+            has_ended: false,
+            last: b'\n',
         }
     }
 
@@ -140,6 +148,12 @@ impl<R: Read> Decoding<R> {
                     .decode_to_utf8(given, &mut self.ready, self.is_end);
             self.ready.truncate(written);
         }
+        // The last line ends as the others do.
+        if self.is_end && !self.has_ended && self.last != b'\n' {
+            self.ready.push(b'\n');
+        }
+        self.has_ended = self.is_end;
+        self.last = self.ready.last().copied().unwrap_or(self.last);
         Ok(())
     }
 }

@@ -8,8 +8,8 @@ mod pmtiles;
 mod xyz;
 
 use super::camera::MapProjection;
-use crate::app::i18n::I18n;
 use crate::app::scene::Basemap;
+use crate::i18n::I18n;
 use egui::Context;
 use guard::Guarded;
 use std::path::{Path, PathBuf};
@@ -204,7 +204,7 @@ fn open(basemap: &Basemap, ctx: &Context) -> Result<Option<Open>, BasemapError> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::i18n::Language;
+    use crate::i18n::Language;
 
     #[test]
     fn a_bad_file_is_said_once_in_both_languages_and_can_be_tried_again() {

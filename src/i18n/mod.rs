@@ -1,6 +1,9 @@
-//! The texts of the window: Fluent files compiled in, Simplified Chinese first.
+//! The texts of the window, and of the files that people fill in: Fluent files compiled in,
+//! Simplified Chinese first.
 //!
 //! No text is written in code; a missing key shows itself as `⟨key⟩` and fails a test.
+
+mod lists;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -38,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 5] {
+    const fn sources(self) -> [&'static str; 6] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -46,6 +49,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/project.ftl"),
                 include_str!("../../assets/locales/zh-CN/redraw.ftl"),
                 include_str!("../../assets/locales/zh-CN/exchange.ftl"),
+                include_str!("../../assets/locales/zh-CN/lists.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -53,6 +57,7 @@ impl Language {
                 include_str!("../../assets/locales/en/project.ftl"),
                 include_str!("../../assets/locales/en/redraw.ftl"),
                 include_str!("../../assets/locales/en/exchange.ftl"),
+                include_str!("../../assets/locales/en/lists.ftl"),
             ],
         }
     }

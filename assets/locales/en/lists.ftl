@@ -1,0 +1,86 @@
+# Lists: captions, words and hints of the desks' lists
+list-people = People
+list-shops = Shops
+list-checkpoints = Checkpoints
+list-sampling-sites = Sampling sites
+
+column-name = Name
+column-person-name = Name
+column-id-type = Id type
+column-resident-id = Id number
+column-sex = Sex
+column-phone = Phone
+column-type = Type
+column-grid-code = Grid code
+column-household = Household
+column-address = Address
+column-date = Date of arrival
+column-from = From
+column-remark = Remark
+column-code = Code
+column-category = Category
+column-status = Status
+column-inspected = Inspected
+column-lon = Longitude
+column-lat = Latitude
+column-posts = Posts
+column-lanes = Lanes
+
+choice-resident = resident
+choice-arrival = arrival
+choice-isolation = isolation
+choice-staff = staff
+choice-resident-id = resident id
+choice-hk-macau-permit = Hong Kong or Macau permit
+choice-taiwan-permit = Taiwan permit
+choice-passport = passport
+choice-other = other
+choice-open = open
+choice-closed = closed
+choice-admonished = admonished
+
+hint-text = A text.
+hint-code = A code, typed as text, so that zeros in front stay.
+hint-grid = The code of the grid, or its name.
+hint-date = A date, written 2021-09-11.
+hint-count = A whole number, not below 0.
+hint-phone = A mobile of 11 digits, or a landline with its area code.
+hint-identity = 18 characters, typed as text; as a number the last digits are lost.
+hint-choice = One of these words:
+hint-lon = Longitude in degrees (WGS84), such as 118.6900.
+hint-lat = Latitude in degrees (WGS84), such as 25.3600.
+
+sheet-reason = Reason
+sheet-row = Row in the file
+sheet-guide = How to fill in
+sheet-guide-column = Column
+sheet-guide-needed = Needed
+sheet-guide-how = How
+sheet-needed = yes
+
+reason-missing = needed, but empty
+reason-date = no date; write it as 2021-09-11
+reason-date-short-year = the year has two digits; write it as 2021-09-11
+reason-date-ambiguous = day and month could be the other way round; write it as 2021-09-11
+reason-date-none = there is no such day
+reason-id-length = an id has 18 characters (or 15)
+reason-id-characters = an id has digits only, and X at the end
+reason-id-birth = the date of birth in the id does not exist
+reason-id-check = the check character does not fit: a digit is wrong
+reason-as-number = it arrived as a number and its last digits are lost; type it again as text
+reason-phone = no phone number: 11 digits of a mobile, or an area code and 7 or 8 digits
+reason-phone-area = the area code is missing, such as 0594
+reason-choice = none of the words that are possible
+reason-count = no whole number
+reason-degrees = no degrees
+reason-swapped = longitude and latitude stand the other way round
+reason-half-place = longitude and latitude belong together
+reason-masked = masked: what it hides cannot come in
+reason-fault = the workbook has an error here (such as #REF!)
+reason-repeated = the same as row { $row }
+reason-doubtful = may be one that is there; not decided yet
+
+warning-unknown-area = no area has the first digits of the id
+warning-date-from-number = read as a date from a number
+warning-unknown-grid = there is no such grid
+warning-far-away = far from the grids of the project

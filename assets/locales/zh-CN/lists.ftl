@@ -1,0 +1,86 @@
+# 名单：各业务清单的列名、词语与说明
+list-people = 人员名单
+list-shops = 商铺名单
+list-checkpoints = 卡口名单
+list-sampling-sites = 采样点名单
+
+column-name = 名称
+column-person-name = 姓名
+column-id-type = 证件类型
+column-resident-id = 身份证号
+column-sex = 性别
+column-phone = 联系电话
+column-type = 人员类别
+column-grid-code = 网格编码
+column-household = 住户编码
+column-address = 住址
+column-date = 抵达日期
+column-from = 来自
+column-remark = 备注
+column-code = 编码
+column-category = 类型
+column-status = 状态
+column-inspected = 检查日期
+column-lon = 经度
+column-lat = 纬度
+column-posts = 岗位数
+column-lanes = 通道数
+
+choice-resident = 常住
+choice-arrival = 来返
+choice-isolation = 隔离
+choice-staff = 工作人员
+choice-resident-id = 身份证
+choice-hk-macau-permit = 港澳居民来往内地通行证
+choice-taiwan-permit = 台湾居民来往大陆通行证
+choice-passport = 护照
+choice-other = 其他
+choice-open = 营业
+choice-closed = 停业
+choice-admonished = 已劝诫
+
+hint-text = 文字。
+hint-code = 编码，按文本填写，前面的 0 不可丢。
+hint-grid = 网格编码，也可填网格名称。
+hint-date = 日期，写作 2021-09-11。
+hint-count = 整数，不小于 0。
+hint-phone = 11 位手机号，或带区号的固定电话。
+hint-identity = 身份证 18 位，按文本填写；按数字填写会丢失末位。
+hint-choice = 从下拉项中选择：
+hint-lon = 经度（度，WGS84），例如 118.6900。
+hint-lat = 纬度（度，WGS84），例如 25.3600。
+
+sheet-reason = 原因
+sheet-row = 原行号
+sheet-guide = 填写说明
+sheet-guide-column = 列
+sheet-guide-needed = 必填
+sheet-guide-how = 怎样填写
+sheet-needed = 是
+
+reason-missing = 必填，却是空的
+reason-date = 不是日期；请写作 2021-09-11
+reason-date-short-year = 年份只有两位；请写作 2021-09-11
+reason-date-ambiguous = 日和月可能颠倒；请写作 2021-09-11
+reason-date-none = 没有这一天
+reason-id-length = 身份证号应为 18 位（或 15 位）
+reason-id-characters = 身份证号只能是数字，末位可为 X
+reason-id-birth = 身份证号中的出生日期不存在
+reason-id-check = 校验位不符：有一位写错了
+reason-as-number = 按数字存放，末位已丢失；请按文本重新填写
+reason-phone = 不是电话号码：手机 11 位，或区号加 7–8 位
+reason-phone-area = 缺少区号，如 0594
+reason-choice = 不在可选的词语中
+reason-count = 不是整数
+reason-degrees = 不是经纬度
+reason-swapped = 经度与纬度颠倒了
+reason-half-place = 经度和纬度须同时填写
+reason-masked = 已打码，看不到的部分无法导入
+reason-fault = 表格中此处有错误（如 #REF!）
+reason-repeated = 与第 { $row } 行重复
+reason-doubtful = 可能是已有的记录，尚未判定
+
+warning-unknown-area = 身份证号的地区代码不存在
+warning-date-from-number = 由数字换算为日期
+warning-unknown-grid = 没有这个网格
+warning-far-away = 离本辖区网格很远

@@ -1,0 +1,138 @@
+//! Writing a checked list into a project: one action, all or nothing. Owns: what the history says
+//! of it, and that the same list twice is noticed.
+
+use super::check::Checked;
+use super::merge::{Decisions, Doubtful, Figures, Update, merge};
+use super::values::fill;
+use crate::model::change::Change;
+use crate::model::record::{Key, Kind, Record};
+use crate::store::sealing::Fields;
+use crate::store::{
+    Action, ActionName, Entry, EntryRow, PersonEdit, Project, StoreError, Watch, today,
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// What a list would do.
+#[derive(Clone, Debug)]
+pub struct Foreseen {
+    /// How many rows come to what.
+    pub figures: Figures,
+    /// Rows that may be somebody who is there, decided or not.
+    pub doubtful: Vec<Doubtful>,
+    /// Just the same was brought in before, and not taken back.
+    pub before: Option<EntryRow>,
+}
+
+/// What a list would do; nothing is written.
+///
+/// # Errors
+/// Whatever the project says.
+pub fn foresee(
+    project: &Project,
+    checked: &Checked,
+    decisions: &Decisions,
+) -> Result<Foreseen, StoreError> {
+    let merged = merge(project, checked, decisions)?;
+    Ok(Foreseen {
+        figures: merged.figures,
+        doubtful: merged.doubtful,
+        before: project.last_import(&batch_of(checked))?,
+    })
+}
+
+/// Bring a list in. The entry is `None` where nothing would change. `watch` is told how many
+/// rows are done.
+///
+/// # Errors
+/// Whatever the project says; nothing is then written. [`StoreError::Cancelled`] where `watch`
+/// says no.
+pub fn apply(
+    project: &mut Project,
+    checked: &Checked,
+    decisions: &Decisions,
+    watch: &Watch<'_>,
+) -> Result<(Option<Entry>, Figures), StoreError> {
+    let merged = merge(project, checked, decisions)?;
+    let figures = merged.figures;
+    let name = checked.source.path.file_name().unwrap_or_default();
+    let details: [(&str, Value); 7] = [
+        ("file", name.to_string_lossy().into()),
+        ("list", checked.list.name.into()),
+        ("kind", checked.list.kind.name().into()),
+        ("added", figures.added.into()),
+        ("updated", figures.updated.into()),
+        ("refused", figures.refused.into()),
+        ("batch", batch_of(checked).into()),
+    ];
+    let action = details.into_iter().fold(
+        Action::new(ActionName::Import, Vec::new()),
+        |action, (key, value)| action.with(key, value),
+    );
+    let news = merged.news.into_iter().map(|i| new_record(checked, i));
+    let entry = if checked.list.kind.is_personal() {
+        let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
+        project.commit_people(action, edits.chain(news), watch)?
+    } else {
+        let mut action = action;
+        for update in merged.updates {
+            let Update {
+                key, before, after, ..
+            } = update;
+            action.changes.push(Change::between(key, &before, &after));
+        }
+        for new in news {
+            let PersonEdit { key, record, .. } = new?;
+            action.changes.push(Change::insert(key, record));
+        }
+        project.commit_watched(action, watch)?
+    };
+    Ok((entry, figures))
+}
+
+fn edit(update: Update) -> PersonEdit {
+    PersonEdit {
+        key: update.key,
+        before: Some(update.before),
+        record: update.after,
+        fields: update.fields,
+    }
+}
+
+fn new_record(checked: &Checked, row: usize) -> Result<PersonEdit, StoreError> {
+    let list = checked.list;
+    let mut record = Record::default();
+    let mut fields = Fields::new();
+    fill(list, &checked.taken[row].values, &mut record, &mut fields);
+    if list.kind == Kind::Person {
+        let properties = record.feature.properties.get_or_insert_default();
+        let kind = properties
+            .entry("type")
+            .or_insert_with(|| "resident".into());
+        // Residents are kept from the day they were entered; of others no day is invented.
+        if *kind == "resident" {
+            properties.entry("date").or_insert_with(|| today().into());
+        }
+    }
+    Ok(PersonEdit {
+        key: Key::new(list.kind, Project::new_id()?),
+        before: None,
+        record,
+        fields,
+    })
+}
+
+/// What tells this content from any other: the values of all rows, in their order.
+fn batch_of(checked: &Checked) -> String {
+    let mut hash = Sha256::new();
+    hash.update(checked.list.name);
+    for row in &checked.taken {
+        for value in &row.values {
+            let text = value.as_deref();
+            let length = text.map_or(u64::MAX, |t| t.len() as u64);
+            hash.update(length.to_le_bytes());
+            hash.update(text.unwrap_or_default());
+        }
+    }
+    hex::encode(hash.finalize())
+}

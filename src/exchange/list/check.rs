@@ -1,0 +1,378 @@
+//! The cells of a sheet by the rules of a list: what is taken, as it will be kept, and what is
+//! refused, with the reason. Owns: what makes a cell good. A row is taken whole or not at all.
+
+use super::ground::Ground;
+use super::heading::Heading;
+use super::rows::{Cell, Row, Source, for_each_row};
+use super::spec::{Column, Holder, List, Rule};
+use crate::exchange::report::ReadError;
+use crate::rules::calendar::{self, DateFault};
+use crate::rules::identity::{self, IdFault, PhoneFault};
+use jiff::civil::Date;
+use std::fmt;
+use std::ops::ControlFlow;
+
+/// Numbers of more digits than these are no longer what they were: table programs keep 15.
+const KEPT_DIGITS: f64 = 1e15;
+
+/// Is told how many rows are done, and says whether to go on.
+pub type Progress<'a> = dyn Fn(usize) -> bool + 'a;
+
+/// Why a row is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The cell is empty, and a row needs it.
+    Missing,
+    /// No date, or none that is sure.
+    Date(DateFault),
+    /// No resident id.
+    Identity(IdFault),
+    /// The id arrived as a number: its last digits are lost.
+    AsNumber,
+    /// No phone number.
+    Phone(PhoneFault),
+    /// None of the words that are possible.
+    Choice,
+    /// No whole number.
+    Count,
+    /// No degrees.
+    Degrees,
+    /// Longitude and latitude stand the other way round.
+    Swapped,
+    /// Only one of longitude and latitude.
+    HalfPlace,
+    /// The value is masked: what it hides cannot come in.
+    Masked,
+    /// The workbook says that something is wrong in the cell.
+    Fault,
+    /// The same stands in this row of the sheet already.
+    Repeated(usize),
+    /// It may be somebody who is there; nobody has said.
+    Doubtful,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("it is empty"),
+            Self::Date(fault) => fault.fmt(f),
+            Self::Identity(fault) => fault.fmt(f),
+            Self::AsNumber => f.write_str("it arrived as a number: its last digits are lost"),
+            Self::Phone(fault) => fault.fmt(f),
+            Self::Choice => f.write_str("none of the words that are possible"),
+            Self::Count => f.write_str("no whole number"),
+            Self::Degrees => f.write_str("no degrees"),
+            Self::Swapped => f.write_str("longitude and latitude stand the other way round"),
+            Self::HalfPlace => f.write_str("longitude and latitude belong together"),
+            Self::Masked => f.write_str("it is masked: what it hides cannot come in"),
+            Self::Fault => f.write_str("the workbook says that something is wrong in the cell"),
+            Self::Repeated(row) => write!(f, "the same stands in row {row} already"),
+            Self::Doubtful => f.write_str("it may be one that is there; nobody has said"),
+        }
+    }
+}
+
+/// Something to look at; the row is taken all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// No area has the first digits of the id.
+    UnknownArea,
+    /// A bare number was read as a date.
+    DateFromNumber,
+    /// The project has no such grid.
+    UnknownGrid,
+    /// The place lies far from the project's grids.
+    FarAway,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownArea => "no area has the first digits of the id",
+            Self::DateFromNumber => "a bare number was read as a date",
+            Self::UnknownGrid => "the project has no such grid",
+            Self::FarAway => "the place lies far from the project's grids",
+        })
+    }
+}
+
+/// A row that is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// Its number in the sheet, from 1.
+    pub row: usize,
+    /// For each column of the list its value as it will be kept; `None` for an empty cell.
+    pub values: Box<[Option<Box<str>>]>,
+}
+
+/// A row that is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Its number in the sheet, from 1.
+    pub row: usize,
+    /// The columns of the list that are at fault, why, and what the cells say.
+    pub faults: Vec<(usize, Reason, String)>,
+}
+
+/// A sheet, checked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The list.
+    pub list: &'static List,
+    /// Where it was read from.
+    pub source: Source,
+    /// Its heading.
+    pub heading: Heading,
+    /// Rows below the heading.
+    pub read: usize,
+    /// Rows that are taken.
+    pub taken: Vec<Taken>,
+    /// Rows that are refused.
+    pub refused: Vec<Refused>,
+    /// What to look at: row, column of the list.
+    pub warnings: Vec<(usize, usize, Warning)>,
+    /// Cells that were filled from a merged one above them.
+    pub filled: usize,
+}
+
+/// Check all rows below the heading; `None` where it was stopped.
+///
+/// # Errors
+/// [`ReadError`] where the file cannot be read.
+pub fn check(
+    source: &Source,
+    list: &'static List,
+    heading: &Heading,
+    ground: &Ground,
+    progress: &Progress<'_>,
+) -> Result<Option<Checked>, ReadError> {
+    let mut checked = Checked {
+        list,
+        source: source.clone(),
+        heading: heading.clone(),
+        read: 0,
+        taken: Vec::new(),
+        refused: Vec::new(),
+        warnings: Vec::new(),
+        filled: 0,
+    };
+    let mut is_stopped = false;
+    checked.filled = for_each_row(source, &mut |row| {
+        if row.number <= checked.heading.row {
+            return ControlFlow::Continue(());
+        }
+        if !progress(checked.read) {
+            is_stopped = true;
+            return ControlFlow::Break(());
+        }
+        if let Some(mut taken) = of_row(&mut checked, &row) {
+            let found = ground.settle(list, &mut taken).into_iter();
+            let warnings = found.map(|(column, warning)| (taken.row, column, warning));
+            checked.warnings.extend(warnings);
+            checked.taken.push(taken);
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(key) = list.column(list.key) {
+        refuse_repeated(&mut checked, key);
+    }
+    Ok((!is_stopped).then_some(checked))
+}
+
+/// Of rows with the same key the first is taken.
+fn refuse_repeated(checked: &mut Checked, key: usize) {
+    let Checked { taken, refused, .. } = checked;
+    let mut order: Vec<u32> = (0..taken.len() as u32)
+        .filter(|i| taken[*i as usize].values[key].is_some())
+        .collect();
+    let said = |i: u32| taken[i as usize].values[key].as_deref();
+    order.sort_by(|a, b| said(*a).cmp(&said(*b)).then(a.cmp(b)));
+    let mut repeated: Vec<(u32, usize)> = Vec::new();
+    for same in order.chunk_by(|a, b| said(*a) == said(*b)) {
+        let first = taken[same[0] as usize].row;
+        repeated.extend(same[1..].iter().map(|i| (*i, first)));
+    }
+    if repeated.is_empty() {
+        return;
+    }
+    repeated.sort_unstable();
+    let mut next = repeated.iter().peekable();
+    let mut number = 0;
+    taken.retain(|one| {
+        let now = number;
+        number += 1;
+        let Some((_, first)) = next.next_if(|(i, _)| *i == now) else {
+            return true;
+        };
+        let text = one.values[key].as_deref().unwrap_or_default().to_owned();
+        refused.push(Refused {
+            row: one.row,
+            faults: vec![(key, Reason::Repeated(*first), text)],
+        });
+        false
+    });
+    refused.sort_by_key(|r| r.row);
+}
+
+fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
+    let list = checked.list;
+    let blank = Cell::Text(String::new());
+    let cell = |i: usize| {
+        let place = checked.heading.places.get(i).copied().flatten();
+        place.and_then(|p| row.cells.get(p)).unwrap_or(&blank)
+    };
+    // Below a list stand sums and signatures: a row without any of its columns is none of it.
+    if (0..list.columns.len()).all(|i| cell(i).is_empty()) {
+        return None;
+    }
+    let mut faults: Vec<(usize, Reason, String)> = Vec::new();
+    let mut warnings = Vec::new();
+    let mut values: Vec<Option<Box<str>>> = vec![None; list.columns.len()];
+    for (i, column) in list.columns.iter().enumerate() {
+        let is_resident_id = match column.rule {
+            Rule::Identity(kind) => {
+                let of_kind = list.column(kind).and_then(|k| values[k].as_deref());
+                of_kind.is_none_or(|kind| kind == "resident-id")
+            }
+            _ => false,
+        };
+        match value(column, cell(i), is_resident_id) {
+            Ok((None, _)) if column.needed => faults.push((i, Reason::Missing, String::new())),
+            Ok((value, warning)) => {
+                values[i] = value.map(String::into_boxed_str);
+                warnings.extend(warning.map(|w| (row.number, i, w)));
+            }
+            Err(reason) => faults.push((i, reason, cell(i).text())),
+        }
+    }
+    let is_place = |i: usize| list.columns[i].holder == Holder::Place;
+    if !faults.iter().any(|(i, _, _)| is_place(*i))
+        && let Some(fault) = place_fault(list, &values)
+    {
+        let said = cell(fault.0).text();
+        faults.push((fault.0, fault.1, said));
+    }
+    checked.read += 1;
+    if faults.is_empty() {
+        checked.warnings.extend(warnings);
+        return Some(Taken {
+            row: row.number,
+            values: values.into_boxed_slice(),
+        });
+    }
+    checked.refused.push(Refused {
+        row: row.number,
+        faults,
+    });
+    None
+}
+
+/// Longitude and latitude of a list, by their columns.
+pub fn place_columns(list: &List) -> Option<(usize, usize)> {
+    let of = |rule: Rule| list.columns.iter().position(|c| c.rule == rule);
+    of(Rule::Longitude).zip(of(Rule::Latitude))
+}
+
+fn place_fault(list: &List, values: &[Option<Box<str>>]) -> Option<(usize, Reason)> {
+    let (lon, lat) = place_columns(list)?;
+    match (&values[lon], &values[lat]) {
+        (Some(_), None) if !list.columns[lat].needed => Some((lat, Reason::HalfPlace)),
+        (None, Some(_)) if !list.columns[lon].needed => Some((lon, Reason::HalfPlace)),
+        _ => None,
+    }
+}
+
+type Kept = (Option<String>, Option<Warning>);
+
+/// A cell as it will be kept.
+fn value(column: &Column, cell: &Cell, is_resident_id: bool) -> Result<Kept, Reason> {
+    if matches!(cell, Cell::Fault(_)) {
+        return Err(Reason::Fault);
+    }
+    let text = cell.text();
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok((None, None));
+    }
+    if column.holder == Holder::Sealed && text.contains('*') {
+        return Err(Reason::Masked);
+    }
+    let plainly = |text: String| Ok((Some(text), None));
+    match column.rule {
+        Rule::Text => plainly(one_line(text)),
+        Rule::Code => match code(cell, text) {
+            Some(text) => plainly(text),
+            None => Err(Reason::AsNumber),
+        },
+        Rule::Date => date(cell, text),
+        Rule::Count => match text.trim_end_matches(".0").parse::<u32>() {
+            Ok(n) => plainly(n.to_string()),
+            Err(_) => Err(Reason::Count),
+        },
+        Rule::Phone => identity::phone(text)
+            .map_err(Reason::Phone)
+            .and_then(plainly),
+        Rule::Identity(_) => {
+            if matches!(cell, Cell::Number(_)) || is_rounded(text) {
+                return Err(Reason::AsNumber);
+            }
+            if !is_resident_id {
+                return plainly(identity::plain(text).to_uppercase());
+            }
+            let id = identity::resident_id(text).map_err(Reason::Identity)?;
+            let warning = (!id.knows_area).then_some(Warning::UnknownArea);
+            Ok((Some(id.text), warning))
+        }
+        Rule::Choice(words) => {
+            let said = identity::plain(text).to_lowercase();
+            let meant = words
+                .iter()
+                .find(|(name, others)| said == *name || others.contains(&said.as_str()));
+            meant.map_or(Err(Reason::Choice), |(name, _)| plainly((*name).to_owned()))
+        }
+        Rule::Longitude => degrees(text, 180.0, false).and_then(plainly),
+        Rule::Latitude => degrees(text, 90.0, true).and_then(plainly),
+    }
+}
+
+/// A text of one line, without what cannot be seen.
+fn one_line(text: &str) -> String {
+    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    visible.collect::<String>().trim().to_owned()
+}
+
+/// `9.99999E+17`: a number that a table program wrote shorter than it was.
+fn is_rounded(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("e+") && text.parse::<f64>().is_ok()
+}
+
+fn code(cell: &Cell, text: &str) -> Option<String> {
+    match cell {
+        Cell::Number(n) if n.abs() >= KEPT_DIGITS => None,
+        _ if is_rounded(text) => None,
+        _ => Some(identity::plain(text)),
+    }
+}
+
+fn date(cell: &Cell, text: &str) -> Result<Kept, Reason> {
+    let kept = |day: Date, warning| Ok((Some(day.to_string()), warning));
+    match (cell, calendar::date(text)) {
+        (Cell::Day(day), _) => kept(*day, None),
+        (_, Ok(day)) => kept(day, None),
+        (_, Err(fault)) => match text.parse().ok().and_then(calendar::date_of_serial) {
+            Some(day) => kept(day, Some(Warning::DateFromNumber)),
+            None => Err(Reason::Date(fault)),
+        },
+    }
+}
+
+fn degrees(text: &str, most: f64, is_latitude: bool) -> Result<String, Reason> {
+    let text = identity::plain(text);
+    let text = text.trim_end_matches(['°', 'E', 'N', 'e', 'n']);
+    match text.parse::<f64>() {
+        Ok(n) if n.abs() <= most => Ok(text.to_owned()),
+        Ok(n) if is_latitude && n.abs() <= 180.0 => Err(Reason::Swapped),
+        _ => Err(Reason::Degrees),
+    }
+}

@@ -1,0 +1,28 @@
+//! Lists in and out: one engine for every desk. A list is told by its specification (`spec`):
+//! columns with their rules. It is read row by row from CSV or a workbook (`rows`), its heading
+//! found (`heading`), its cells checked (`check`) against rules and the map (`ground`), matched
+//! with what is there (`merge`) and written as one action (`apply`). Rows that cannot come in go
+//! into a workbook with the reason beside them (`workbook`), which also makes templates and
+//! exports.
+//!
+//! Must not know: screens. Captions come from the caller, in its language ([`Words`]).
+
+mod apply;
+mod check;
+mod ground;
+mod heading;
+mod merge;
+mod rows;
+mod spec;
+mod values;
+mod workbook;
+
+pub use apply::{Foreseen, apply, foresee};
+pub use check::{Checked, Progress, Reason, Refused, Taken, Warning, check};
+pub use ground::Ground;
+pub use heading::{Heading, guess, look};
+pub use merge::{Decision, Decisions, Doubtful, Figures};
+pub use rows::{Cell, Row, Source, for_each_row};
+pub use spec::{Column, Holder, LISTS, List, Rule, list_named};
+pub use values::value_of;
+pub use workbook::{Clearness, Exported, Words, WriteError, export, refusals, template};

@@ -1,0 +1,97 @@
+//! The words of lists, in a language.
+
+use super::I18n;
+use crate::exchange::list::{Column, List, Reason, Rule, Warning, Words};
+use crate::model::record::Kind;
+use crate::rules::calendar::DateFault;
+use crate::rules::identity::{IdFault, PhoneFault};
+
+impl Words for I18n {
+    fn list(&self, list: &List) -> String {
+        self.t(&format!("list-{}", list.name))
+    }
+
+    fn column(&self, list: &List, column: &Column) -> String {
+        if list.kind == Kind::Person && column.name == "name" {
+            return self.t("column-person-name");
+        }
+        self.t(&format!("column-{}", column.name.replace('_', "-")))
+    }
+
+    fn choice(&self, _: &Column, value: &str) -> String {
+        self.t(&format!("choice-{value}"))
+    }
+
+    fn hint(&self, column: &Column) -> String {
+        self.t(match column.rule {
+            _ if column.name == "grid_code" => "hint-grid",
+            Rule::Text => "hint-text",
+            Rule::Code => "hint-code",
+            Rule::Date => "hint-date",
+            Rule::Count => "hint-count",
+            Rule::Phone => "hint-phone",
+            Rule::Identity(_) => "hint-identity",
+            Rule::Choice(_) => "hint-choice",
+            Rule::Longitude => "hint-lon",
+            Rule::Latitude => "hint-lat",
+        })
+    }
+
+    fn reason(&self, reason: Reason) -> String {
+        let key = match reason {
+            Reason::Missing => "reason-missing",
+            Reason::Date(DateFault::Form) => "reason-date",
+            Reason::Date(DateFault::ShortYear) => "reason-date-short-year",
+            Reason::Date(DateFault::Ambiguous) => "reason-date-ambiguous",
+            Reason::Date(DateFault::Missing) => "reason-date-none",
+            Reason::Identity(IdFault::Length) => "reason-id-length",
+            Reason::Identity(IdFault::Characters) => "reason-id-characters",
+            Reason::Identity(IdFault::BirthDate) => "reason-id-birth",
+            Reason::Identity(IdFault::Check) => "reason-id-check",
+            Reason::AsNumber => "reason-as-number",
+            Reason::Phone(PhoneFault::Form) => "reason-phone",
+            Reason::Phone(PhoneFault::AreaCode) => "reason-phone-area",
+            Reason::Choice => "reason-choice",
+            Reason::Count => "reason-count",
+            Reason::Degrees => "reason-degrees",
+            Reason::Swapped => "reason-swapped",
+            Reason::HalfPlace => "reason-half-place",
+            Reason::Masked => "reason-masked",
+            Reason::Fault => "reason-fault",
+            Reason::Repeated(_) => "reason-repeated",
+            Reason::Doubtful => "reason-doubtful",
+        };
+        match reason {
+            Reason::Repeated(row) => self.t_args(key, &[("row", row.to_string().into())]),
+            _ => self.t(key),
+        }
+    }
+
+    fn reasons(&self) -> String {
+        self.t("sheet-reason")
+    }
+
+    fn row(&self) -> String {
+        self.t("sheet-row")
+    }
+
+    fn guide(&self) -> [String; 4] {
+        ["", "-column", "-needed", "-how"].map(|part| self.t(&format!("sheet-guide{part}")))
+    }
+
+    fn needed(&self) -> String {
+        self.t("sheet-needed")
+    }
+}
+
+impl I18n {
+    /// What is worth a look in a cell of a list.
+    pub fn warning(&self, warning: Warning) -> String {
+        self.t(match warning {
+            Warning::UnknownArea => "warning-unknown-area",
+            Warning::DateFromNumber => "warning-date-from-number",
+            Warning::UnknownGrid => "warning-unknown-grid",
+            Warning::FarAway => "warning-far-away",
+        })
+    }
+}

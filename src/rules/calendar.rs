@@ -1,0 +1,114 @@
+//! Days as people write them. Owns: which writings mean one day only. A day is a calendar date;
+//! nothing is invented: what may mean two days is refused.
+
+use jiff::civil::Date;
+use std::fmt;
+
+/// What is wrong with a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateFault {
+    /// No date at all.
+    Form,
+    /// The year has two digits.
+    ShortYear,
+    /// Day and month could be the other way round.
+    Ambiguous,
+    /// No such day.
+    Missing,
+}
+
+impl fmt::Display for DateFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Form => "no date; write it as 2021-09-11",
+            Self::ShortYear => "the year has two digits; write it as 2021-09-11",
+            Self::Ambiguous => "day and month could be the other way round; write it as 2021-09-11",
+            Self::Missing => "there is no such day",
+        })
+    }
+}
+
+/// Read a date: year first with any sign between (`2021-09-11`, `2021/9/11`, `2021年9月11日`,
+/// `20210911`), or day and month before a whole year where only one order is possible. A time
+/// behind it is left out.
+///
+/// # Errors
+/// [`DateFault`].
+pub fn date(text: &str) -> Result<Date, DateFault> {
+    let text = super::identity::plain(&text.replace(['T', ' '], " ").trim().replace(' ', "~"));
+    let day = text.split('~').next().unwrap_or_default();
+    let parts: Vec<&str> = day
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_plain = day
+        .chars()
+        .all(|c| c.is_ascii_digit() || "-/.年月日".contains(c));
+    let number = |text: &str| text.parse::<i16>().unwrap_or(-1);
+    let found = |year: i16, month: i16, day: i16| {
+        let small = |n: i16| i8::try_from(n).unwrap_or(-1);
+        Date::new(year, small(month), small(day)).map_err(|_| DateFault::Missing)
+    };
+    match parts.as_slice() {
+        _ if !is_plain => Err(DateFault::Form),
+        [all] if all.len() == 8 => found(number(&all[..4]), number(&all[4..6]), number(&all[6..])),
+        [year, month, day] if year.len() == 4 => found(number(year), number(month), number(day)),
+        [first, second, year] if year.len() == 4 => {
+            let (first, second) = (number(first), number(second));
+            match (first > 12, second > 12) {
+                (true, false) => found(number(year), second, first),
+                (false, true) => found(number(year), first, second),
+                (false, false) if first == second => found(number(year), first, second),
+                (false, false) => Err(DateFault::Ambiguous),
+                (true, true) => Err(DateFault::Missing),
+            }
+        }
+        [_, _, _] => Err(DateFault::ShortYear),
+        _ => Err(DateFault::Form),
+    }
+}
+
+/// The day of a table program's number (days since 1899-12-30), from 1950 to 2100.
+pub fn date_of_serial(days: f64) -> Option<Date> {
+    if !(18_264.0..=73_415.0).contains(&days) {
+        return None;
+    }
+    let start = jiff::civil::date(1899, 12, 30);
+    let span = jiff::Span::new().days(days.floor() as i64);
+    start.checked_add(span).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_means_one_day_is_taken() {
+        let day = |y, m, d| Ok(jiff::civil::date(y, m, d));
+        let table = [
+            ("2021-09-11", day(2021, 9, 11)),
+            ("2021/9/11", day(2021, 9, 11)),
+            ("2021.9.11", day(2021, 9, 11)),
+            ("2021年9月11日", day(2021, 9, 11)),
+            ("20210911", day(2021, 9, 11)),
+            ("2021-09-11 00:30:00", day(2021, 9, 11)),
+            ("2021-09-11T23:59", day(2021, 9, 11)),
+            ("13/09/2021", day(2021, 9, 13)),
+            ("09/13/2021", day(2021, 9, 13)),
+            ("11/09/2021", Err(DateFault::Ambiguous)),
+            // Case 39.
+            ("15/05/20", Err(DateFault::ShortYear)),
+            ("2021-02-30", Err(DateFault::Missing)),
+            ("昨天", Err(DateFault::Form)),
+            ("", Err(DateFault::Form)),
+        ];
+        for (text, expected) in table {
+            assert_eq!(date(text), expected, "{text}");
+        }
+        assert_eq!(
+            date_of_serial(44_450.0),
+            Some(jiff::civil::date(2021, 9, 11))
+        );
+        assert_eq!(date_of_serial(3.0), None);
+    }
+}
