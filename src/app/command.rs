@@ -18,6 +18,12 @@ pub enum Command {
     Import,
     /// Write the map to a file of the user's choice, in any format.
     Export,
+    /// Bring a list in: people, shops, …
+    ImportList,
+    /// Write a list to a file of the user's choice.
+    ExportList,
+    /// Write an empty list to fill in.
+    ListTemplate,
     /// Close the window.
     Quit,
     /// Take back one's newest action.
@@ -190,13 +196,16 @@ pub struct Situation {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 56] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
         Self::SaveAs,
         Self::Import,
         Self::Export,
+        Self::ImportList,
+        Self::ExportList,
+        Self::ListTemplate,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -255,6 +264,9 @@ impl Command {
             Self::SaveAs => "command-save-as",
             Self::Import => "command-import",
             Self::Export => "command-export",
+            Self::ImportList => "command-import-list",
+            Self::ExportList => "command-export-list",
+            Self::ListTemplate => "command-list-template",
             Self::Undo => "command-undo",
             Self::Redo => "command-redo",
             Self::ToggleHistory => "command-toggle-history",
@@ -314,6 +326,9 @@ impl Command {
             | Self::SaveAs
             | Self::Import
             | Self::Export
+            | Self::ImportList
+            | Self::ExportList
+            | Self::ListTemplate
             | Self::Quit => Menu::File,
             Self::SignIn | Self::Lock | Self::Passphrase | Self::Users | Self::Retention => {
                 Menu::Project
@@ -357,6 +372,7 @@ impl Command {
             Self::Quit
                 | Self::SaveAs
                 | Self::Import
+                | Self::ImportList
                 | Self::Find
                 | Self::Users
                 | Self::Retention
@@ -381,6 +397,7 @@ impl Command {
             Self::SaveAs => (Modifiers::COMMAND, Key::S),
             Self::Import => (Modifiers::COMMAND, Key::I),
             Self::Export => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::S),
+            Self::ImportList => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::I),
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (Modifiers::COMMAND, Key::Y),
             Self::ToggleHistory => (Modifiers::NONE, Key::F4),
@@ -413,6 +430,8 @@ impl Command {
             Self::FollowStreets => (Modifiers::NONE, Key::F),
             Self::NextTask => (Modifiers::NONE, Key::F9),
             Self::OpenTown
+            | Self::ExportList
+            | Self::ListTemplate
             | Self::SignIn
             | Self::Passphrase
             | Self::Users
@@ -455,9 +474,12 @@ impl Command {
     pub const fn blocked(self, now: Situation) -> Option<&'static str> {
         match self {
             Self::Open | Self::OpenTown | Self::NewProject if now.is_busy => Some("blocked-busy"),
-            Self::Import if now.is_locked => Some("blocked-locked"),
+            Self::Import | Self::ImportList | Self::ExportList if now.is_locked => {
+                Some("blocked-locked")
+            }
             Self::SaveAs
             | Self::Import
+            | Self::ImportList
             | Self::Export
             | Self::ToggleHistory
             | Self::Find
@@ -469,7 +491,10 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
-            Self::SaveAs | Self::Import | Self::Export if now.is_busy => Some("blocked-busy"),
+            Self::ExportList if !now.has_project => Some("blocked-no-project"),
+            Self::SaveAs | Self::Import | Self::ImportList | Self::Export if now.is_busy => {
+                Some("blocked-busy")
+            }
             Self::SelectNone | Self::ZoomSelection | Self::SelectNeighbours
                 if !now.has_selection =>
             {

@@ -2,12 +2,14 @@
 //! the window, other than that it must look again when something has happened.
 
 use super::importing::Worked;
+use super::listing::CheckedSheet;
 use super::project_map::{MapParts, keys_of, map_of};
 use super::scratch;
 use crate::demo;
 use crate::exchange::export::{self, Loss, Target};
 use crate::exchange::geojson;
 use crate::exchange::import::candidates;
+use crate::exchange::list::{self, WriteError};
 use crate::exchange::placing::{Placer, place};
 use crate::exchange::report::{Note, ReadError, ReadLayer};
 use crate::exchange::source::{self, EXTENSIONS, Source as MapFile};
@@ -21,6 +23,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+/// Endings of files that lists come in.
+const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "txt"];
 
 /// Where a map comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +83,18 @@ pub enum Outcome {
     ToImport(PathBuf, Result<Box<MapFile>, ReadError>),
     /// A layer that is to be brought in was worked out.
     Worked(Box<Worked>),
+    /// The first rows of a list were read.
+    ListRead(list::Source, Result<Vec<list::Row>, ReadError>),
+    /// The rows of a list were checked.
+    ListChecked(Box<CheckedSheet>),
+    /// A file of a list was written.
+    ListWritten(PathBuf, Result<(), WriteError>),
+    /// The user chose a list to bring in.
+    ToListIn(PathBuf),
+    /// The user chose a file for a list.
+    ToListOut(PathBuf),
+    /// The user chose a file for rows that did not come in.
+    ToRefused(PathBuf),
     /// The user chose a file to open.
     ToOpen(PathBuf),
     /// The user chose a file to bring in.
@@ -113,6 +130,12 @@ pub enum Choice {
     Make(String),
     /// Choose a file of tiles.
     Tiles,
+    /// Bring a list in.
+    ListIn,
+    /// Write a list, filled or empty; the name proposed.
+    ListOut(String),
+    /// Write rows that did not come in; the name proposed.
+    Refused(String),
 }
 
 /// Starts work and gathers its outcomes.
@@ -226,6 +249,11 @@ impl Loader {
                     .add_filter(kind, &maps[..1])
                     .set_file_name(name)
                     .save_file(),
+                Choice::ListIn => dialog.add_filter(kind, &SHEETS).pick_file(),
+                Choice::ListOut(name) | Choice::Refused(name) => dialog
+                    .add_filter(kind, &["xlsx", "csv"])
+                    .set_file_name(name)
+                    .save_file(),
                 Choice::Tiles => dialog.add_filter(kind, &["mbtiles", "pmtiles"]).pick_file(),
             };
             match (choice, chosen) {
@@ -236,6 +264,9 @@ impl Loader {
                 (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
                 (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
                 (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
+                (Choice::ListIn, Some(path)) => Outcome::ToListIn(path),
+                (Choice::ListOut(_), Some(path)) => Outcome::ToListOut(path),
+                (Choice::Refused(_), Some(path)) => Outcome::ToRefused(path),
                 (Choice::Tiles, Some(path)) => Outcome::Tiles(path),
             }
         });

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod desk;
 pub mod importing;
+pub mod listing;
 pub mod loader;
 pub mod map;
 pub mod messages;

@@ -3,6 +3,7 @@
 
 use super::command::{Command, Situation};
 use super::importing::Importing;
+use super::listing::{self, Listing};
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
 use super::messages::{self, Message};
@@ -17,7 +18,8 @@ use super::session::Session;
 use super::settings::Settings;
 use super::store_messages::{what_was_done, why_not};
 use super::theme;
-use super::work::{Dialog, Work};
+use super::work::{Dialog, ListDraft, Work};
+use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
@@ -51,6 +53,8 @@ pub struct Shell {
     pub(super) context: Option<ContextMenu>,
     /// A layer on its way in.
     pub(super) importing: Option<Importing>,
+    /// A list on its way in.
+    pub(super) listing: Option<Listing>,
     pub(super) message: Option<Message>,
     pub(super) notice: Option<String>,
     pub(super) shows_about: bool,
@@ -85,6 +89,7 @@ impl Shell {
             basemap: None,
             context: None,
             importing: None,
+            listing: None,
             message: None,
             notice: None,
             shows_about: false,
@@ -118,7 +123,10 @@ impl Shell {
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
         }
-        if self.importing.is_some() {
+        if self.listing.is_some() {
+            panels::listing::show(self, ui);
+            panels::sheet::show(self, ui);
+        } else if self.importing.is_some() {
             panels::import::show(self, ui);
             panels::incoming::show(self, ui);
         } else if self.is_redrawing() {
@@ -280,6 +288,9 @@ impl Shell {
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
             Command::Import => self.choose(Choice::Import, "dialog-import"),
+            Command::ImportList => self.choose(Choice::ListIn, "dialog-list-in"),
+            Command::ExportList => self.ask_user(Dialog::ExportList(ListDraft::default())),
+            Command::ListTemplate => self.ask_user(Dialog::Template(&LISTS[0])),
             Command::NewProject => {
                 let name = format!("{}.gpkg", self.i18n.t("project-name"));
                 self.choose(Choice::Make(name), "dialog-make");
@@ -440,10 +451,10 @@ impl Shell {
     }
 
     pub(super) fn choose(&mut self, choice: Choice, title: &str) {
-        let kind = if choice == Choice::Tiles {
-            "dialog-tiles-kind"
-        } else {
-            "dialog-kind"
+        let kind = match choice {
+            Choice::Tiles => "dialog-tiles-kind",
+            Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) => "dialog-list-kind",
+            _ => "dialog-kind",
         };
         self.loader
             .choose(choice, self.i18n.t(title), self.i18n.t(kind));
@@ -483,6 +494,12 @@ impl Shell {
             Outcome::ToImport(path, outcome) => self.take_import(&path, outcome, ctx),
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
             Outcome::ToBringIn(path) => self.import(path),
+            Outcome::ListRead(source, outcome) => self.take_list(source, outcome, ctx),
+            Outcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
+            Outcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
+            Outcome::ToListIn(path) => self.import_list(path),
+            Outcome::ToListOut(path) => self.write_list(path, ctx),
+            Outcome::ToRefused(path) => self.write_refused(path),
             Outcome::NotSaved { path, error } => {
                 tracing::warn!(path = %path.display(), %error, "not saved");
                 self.message = Some(messages::not_saved(&self.i18n, &path, &error));
@@ -529,6 +546,8 @@ impl Shell {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
                 self.settings.basemap = draft.basemap();
+            } else if listing::is_sheet(&path) {
+                self.import_list(path);
             } else if is_openable(&path) {
                 self.open(Source::File(path));
             } else {
@@ -569,6 +588,7 @@ impl Shell {
             || self.basemap.take().is_some()
             || self.message.take().is_some()
             || self.importing.take().is_some()
+            || self.leave_list()
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {

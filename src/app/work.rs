@@ -12,6 +12,7 @@ use super::scratch;
 use super::shell::Shell;
 use super::store_messages;
 use crate::exchange::export::Loss;
+use crate::exchange::list::{LISTS, List};
 use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
 use crate::model::record::Key;
@@ -79,6 +80,27 @@ pub struct PersonDraft {
     pub fields: Fields,
 }
 
+/// A list that is to be written.
+#[derive(Clone, Debug)]
+pub struct ListDraft {
+    /// Which.
+    pub list: &'static List,
+    /// Personal values in clear.
+    pub is_clear: bool,
+    /// Why.
+    pub reason: String,
+}
+
+impl Default for ListDraft {
+    fn default() -> Self {
+        Self {
+            list: &LISTS[0],
+            is_clear: false,
+            reason: String::new(),
+        }
+    }
+}
+
 /// A question to whoever sits here.
 pub enum Dialog {
     /// Who are you?
@@ -111,6 +133,12 @@ pub enum Dialog {
     Rebased(usize, Vec<String>),
     /// What a file that was written could not hold.
     Losses(PathBuf, Vec<Loss>),
+    /// Which list is written, and how.
+    ExportList(ListDraft),
+    /// Of which list an empty one is written.
+    Template(&'static List),
+    /// Values that a list that was written has no column for.
+    ListLosses(PathBuf, Vec<String>),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
@@ -269,6 +297,7 @@ impl Shell {
                 }
                 self.follow_plan(&entry, ctx);
                 self.follow_import(&entry);
+                self.follow_list(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -323,6 +352,8 @@ impl Shell {
                 self.tell_exported(&path, &losses);
                 self.refresh_lists(ctx);
             }
+            Answer::ListForeseen(asked, outlook) => self.take_outlook(asked, outlook),
+            Answer::ListExported(path, done) => self.tell_list_exported(path, done, ctx),
             Answer::Foreseen(asked, effect) => self.take_effect(asked, *effect, ctx),
             Answer::Recovery(key) => {
                 let then = match self.work.dialog.take() {
@@ -361,6 +392,7 @@ impl Shell {
             }
             Answer::Settled => {
                 self.work.refusal = None;
+                self.list_failed();
                 match &mut self.work.dialog {
                     Some(Dialog::Passphrase(_) | Dialog::Person(_)) => self.close_dialog(),
                     Some(Dialog::Users(draft, _)) => *draft = Credentials::default(),
@@ -370,6 +402,7 @@ impl Shell {
             }
             Answer::Failed(error) => {
                 tracing::warn!(%error, "not done");
+                self.list_failed();
                 if self.is_redrawing() && self.session.is_ahead() {
                     // What is on the table never reached the disk.
                     self.ask_plan(PlanRequest::Reload, ctx);
@@ -408,6 +441,7 @@ impl Shell {
 
     /// Show again what may have changed.
     pub(super) fn refresh_lists(&mut self, ctx: &Context) {
+        self.foresee_list_again(ctx);
         if self.settings.shows_history && self.work.desk.is_some() {
             self.ask(Request::History(self.work.filter.clone()), ctx);
         }

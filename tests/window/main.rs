@@ -4,6 +4,7 @@ mod files;
 mod import;
 mod keyboard;
 mod layout;
+mod list;
 mod mouse;
 mod project;
 mod redraw;

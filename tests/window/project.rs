@@ -30,7 +30,7 @@ fn options() -> OpenOptions {
 }
 
 /// A project of two grids; with a person and an administrator if `sealed`.
-fn project_file(sealed: bool) -> (PathBuf, TempDir) {
+pub fn project_file(sealed: bool) -> (PathBuf, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("town.gpkg");
     let grid = |id: &str, name: &str, west: f64| {
@@ -76,12 +76,12 @@ fn project_file(sealed: bool) -> (PathBuf, TempDir) {
     (path, folder)
 }
 
-fn open(path: &Path) -> Harness<'static, Window> {
+pub fn open(path: &Path) -> Harness<'static, Window> {
     window(settings(), Some(path), SMALL)
 }
 
 /// Open the sealed project and sign in.
-fn signed_in() -> (Harness<'static, Window>, PathBuf, TempDir) {
+pub fn signed_in() -> (Harness<'static, Window>, PathBuf, TempDir) {
     let (path, folder) = project_file(true);
     let mut harness = open(&path);
     settle(&mut harness);
@@ -89,7 +89,7 @@ fn signed_in() -> (Harness<'static, Window>, PathBuf, TempDir) {
     (harness, path, folder)
 }
 
-fn sign_in(harness: &mut Harness<'_, Window>) {
+pub fn sign_in(harness: &mut Harness<'_, Window>) {
     fill(harness, "姓名", "谢主任");
     fill(harness, "口令", PASSPHRASE);
     press(harness, Key::Enter);

@@ -43,7 +43,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -63,6 +63,10 @@ const SOURCES: [(&str, &str); 5] = [
     (
         include_str!("../../assets/locales/zh-CN/exchange.ftl"),
         include_str!("../../assets/locales/en/exchange.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/lists.ftl"),
+        include_str!("../../assets/locales/en/lists.ftl"),
     ),
 ];
 

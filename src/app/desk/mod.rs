@@ -1,18 +1,21 @@
 //! The open project on a thread of its own: it alone writes, so no frame ever waits for a disk.
 //! Owns: requests, answers, and the window's end of both. Must not know: widgets. The thread
-//! itself is `worker`, what it does about plans `plans`.
+//! itself is `worker`, what it does about plans `plans`, about lists `lists`.
 //!
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
+mod lists;
 mod plans;
 mod worker;
 
+pub use lists::{Course, ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
 
 use super::loader::Source;
 use super::project_map::MapParts;
 use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
+use crate::exchange::list::Exported;
 use crate::model::GridMap;
 use crate::model::comparison::Comparison;
 use crate::model::plan::PlanInfo;
@@ -87,6 +90,8 @@ pub enum Request {
     CopyTo(PathBuf),
     /// About plans.
     Plan(PlanRequest),
+    /// About lists.
+    List(ListRequest),
 }
 
 /// A passphrase, wiped once it was used.
@@ -155,6 +160,10 @@ pub enum Answer {
     Exported(PathBuf, Vec<Loss>),
     /// What bringing a layer in would do.
     Foreseen(u64, Box<Effect>),
+    /// What bringing a list in would do, or why it cannot be said.
+    ListForeseen(u64, Result<Box<Outlook>, StoreError>),
+    /// A list was written to this file.
+    ListExported(PathBuf, Exported),
     /// Nobody touched the window for long: somebody has to sign in again.
     Locked,
     /// Another program changed this meanwhile.

@@ -2,6 +2,7 @@
 //! other programs' changes and for idling. Owns: what is done for each request. Must not know:
 //! widgets.
 
+use super::lists;
 use super::plans::{self, PlanRequest};
 use super::{Answer, DeskState, Message, PersonRow, Request, Start};
 use crate::app::loader::Source;
@@ -258,6 +259,7 @@ impl Worker {
                 self.move_to(&path)?;
                 Answer::Moved(path)
             }
+            Request::List(request) => lists::answer(&mut self.project, request)?,
             Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
         })
     }

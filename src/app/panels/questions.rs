@@ -8,7 +8,7 @@ use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
-use super::{frame_buttons, plans, retention, submits};
+use super::{frame_buttons, lists, plans, retention, submits};
 use crate::exchange::export::Loss;
 use crate::i18n::I18n;
 use crate::model::record::Record;
@@ -120,7 +120,9 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Publish(_) => "publish-title",
         Dialog::RollBack => "roll-back-title",
         Dialog::Rebased(..) => "rebased-title",
-        Dialog::Losses(..) => "export-title",
+        Dialog::Losses(..) | Dialog::ListLosses(..) => "export-title",
+        Dialog::ExportList(_) => "export-list-title",
+        Dialog::Template(_) => "template-title",
         Dialog::InUse(..) => "in-use-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
@@ -154,6 +156,9 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
         Dialog::RollBack => plans::roll_back(shell, ui),
         Dialog::Losses(path, losses) => losses_text(shell, ui, path, losses),
+        Dialog::ExportList(draft) => lists::export(shell, ui, draft),
+        Dialog::Template(list) => lists::template(shell, ui, list),
+        Dialog::ListLosses(path, names) => lists::losses(shell, ui, path, names),
         Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];

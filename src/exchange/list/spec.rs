@@ -220,7 +220,7 @@ const PERSON_COLUMNS: &[Column] = &[
         Rule::Text,
     )),
     sealed(column(
-        "remark",
+        "note",
         &["备注", "说明", "remark", "note"],
         Rule::Text,
     )),

@@ -112,7 +112,7 @@ fn every_kind_of_cell_is_taken_or_refused_with_a_reason() {
         ("type", "人员类别", "Arrival", ok("arrival")),
         ("type", "人员类别", "路人", Err(Reason::Choice)),
         ("household", "住户编码", "0010203", ok("0010203")),
-        ("remark", "备注", "=1+1", ok("=1+1")),
+        ("note", "备注", "=1+1", ok("=1+1")),
     ];
     for (column, caption, text, expected) in table {
         assert_eq!(cell(column, caption, text), expected, "{column} {text}");

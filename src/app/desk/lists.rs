@@ -1,0 +1,142 @@
+//! What the project's thread does about lists. Owns: these requests and their answers, and the
+//! course of a long one. Must not know: widgets.
+
+use super::Answer;
+use crate::exchange::list::{
+    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, export, foresee,
+};
+use crate::i18n::{I18n, Language};
+use crate::model::record::Key;
+use crate::store::{Project, StoreError};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// What of a candidate is shown, to tell namesakes apart.
+const TOLD: [&str; 4] = ["name", "phone", "resident_id", "address"];
+
+/// How far a long piece of work is; whoever asked for it can stop it.
+#[derive(Debug)]
+pub struct Course {
+    /// So many rows there are.
+    pub total: usize,
+    /// When it began.
+    pub began: Instant,
+    done: AtomicUsize,
+    is_stopped: AtomicBool,
+}
+
+impl Course {
+    /// The course of work on so many rows.
+    pub fn of(total: usize) -> Arc<Self> {
+        Arc::new(Self {
+            total,
+            began: Instant::now(),
+            done: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+        })
+    }
+
+    /// So many rows are done; whether to go on.
+    pub fn step(&self, done: usize) -> bool {
+        self.done.store(done, Ordering::Relaxed);
+        !self.is_stopped.load(Ordering::Relaxed)
+    }
+
+    /// Rows that are done.
+    pub fn done(&self) -> usize {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    /// Stop it.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What the window asks about lists.
+pub enum ListRequest {
+    /// Say what a list would do; a number to be given back.
+    Foresee(Arc<Checked>, Decisions, u64),
+    /// Bring a list in.
+    Import(Arc<Checked>, Decisions, Arc<Course>),
+    /// Write a list to this file.
+    Export(PathBuf, &'static List, Clearness, Language),
+}
+
+/// What a list would do, for the window.
+pub struct Outlook {
+    /// What it would do.
+    pub foreseen: Foreseen,
+    /// Those who doubtful rows may be, told apart, personal values masked.
+    pub candidates: HashMap<Key, String>,
+}
+
+pub(super) fn answer(project: &mut Project, request: ListRequest) -> Result<Answer, StoreError> {
+    Ok(match request {
+        ListRequest::Foresee(checked, decisions, asked) => {
+            let outlook = outlook(project, &checked, &decisions);
+            Answer::ListForeseen(asked, outlook.map(Box::new))
+        }
+        ListRequest::Import(checked, decisions, course) => {
+            let watch = |done| course.step(done);
+            match apply(project, &checked, &decisions, &watch)? {
+                (Some(entry), _) => Answer::Done(Box::new(entry)),
+                (None, _) => Answer::Settled,
+            }
+        }
+        ListRequest::Export(path, list, clearness, language) => {
+            let words = I18n::new(language);
+            let done = export(&path, project, list, &clearness, &words, &|_| true);
+            match done {
+                Ok(done) => Answer::ListExported(path, done.unwrap_or_default()),
+                Err(WriteError::Store(error)) => return Err(error),
+                Err(other) => {
+                    let source = match other {
+                        WriteError::Io(source) => source,
+                        other => std::io::Error::other(other.to_string()),
+                    };
+                    return Err(StoreError::Io { path, source });
+                }
+            }
+        }
+    })
+}
+
+fn outlook(
+    project: &Project,
+    checked: &Checked,
+    decisions: &Decisions,
+) -> Result<Outlook, StoreError> {
+    let foreseen = foresee(project, checked, decisions)?;
+    let mut candidates = HashMap::new();
+    for key in foreseen.doubtful.iter().flat_map(|d| &d.candidates) {
+        if !candidates.contains_key(key) {
+            candidates.insert(key.clone(), told(project, key)?);
+        }
+    }
+    Ok(Outlook {
+        foreseen,
+        candidates,
+    })
+}
+
+/// A record in a line, masked.
+fn told(project: &Project, key: &Key) -> Result<String, StoreError> {
+    let Some(stored) = project.record(key)? else {
+        return Ok(String::new());
+    };
+    let mut parts: Vec<String> = Vec::new();
+    if key.kind.is_personal() {
+        let fields = project.masked(key, &stored.record)?;
+        parts.extend(TOLD.iter().filter_map(|name| fields.get(*name).cloned()));
+    }
+    for name in ["name", "code", "grid_code"] {
+        let value = stored.record.attribute(name).and_then(|v| v.as_str());
+        parts.extend(value.map(str::to_owned));
+    }
+    parts.retain(|part| !part.is_empty());
+    Ok(parts.join("  "))
+}

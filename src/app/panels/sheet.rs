@@ -1,0 +1,80 @@
+//! The drawer of a list on its way in: its rows as they would be kept.
+
+use super::super::messages::grouped;
+use super::super::shell::Shell;
+use super::{frame_buttons, title};
+use crate::exchange::list::{Rule, Words};
+use egui::{Label, Layout, Panel, RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+const ROW: f32 = 22.0;
+/// So many rows are listed.
+const LISTED: usize = 2_000;
+
+/// Draw the drawer.
+pub fn show(shell: &Shell, ui: &mut Ui) {
+    let Some(listing) = shell.listing.as_ref().filter(|l| l.done.is_none()) else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    Panel::bottom("sheet")
+        .resizable(true)
+        .default_size(200.0)
+        .size_range(96.0..=480.0)
+        .show(ui, |ui| {
+            frame_buttons(ui);
+            let Some(checked) = &listing.checked else {
+                let key = if listing.missing().is_empty() {
+                    "import-working"
+                } else {
+                    "list-blocked-missing"
+                };
+                ui.label(RichText::new(i18n.t(key)).weak());
+                return;
+            };
+            let args = [("count", grouped(checked.taken.len()).into())];
+            title(ui, i18n.t_args("list-rows", &args));
+            let list = checked.list;
+            let is_there = |i: &usize| checked.heading.places[*i].is_some();
+            let columns: Vec<usize> = (0..list.columns.len()).filter(is_there).collect();
+            let mut table = TableBuilder::new(ui)
+                .striped(true)
+                .cell_layout(Layout::left_to_right(egui::Align::Center))
+                .auto_shrink(false)
+                .column(Column::initial(48.0).clip(true));
+            for _ in &columns {
+                table = table.column(Column::initial(130.0).clip(true).resizable(true));
+            }
+            table
+                .header(ROW, |mut header| {
+                    header.col(|ui| {
+                        ui.label(RichText::new(i18n.t("list-row-number")).weak());
+                    });
+                    for i in &columns {
+                        header.col(|ui| {
+                            let name = i18n.column(list, &list.columns[*i]);
+                            ui.label(RichText::new(name).weak());
+                        });
+                    }
+                })
+                .body(|body| {
+                    body.rows(ROW, checked.taken.len().min(LISTED), |mut row| {
+                        let taken = &checked.taken[row.index()];
+                        row.col(|ui| {
+                            ui.label(RichText::new(taken.row.to_string()).weak());
+                        });
+                        for i in &columns {
+                            let column = &list.columns[*i];
+                            let value = taken.values[*i].as_deref().unwrap_or_default();
+                            let text = match column.rule {
+                                Rule::Choice(_) if !value.is_empty() => i18n.choice(column, value),
+                                _ => value.to_owned(),
+                            };
+                            row.col(|ui| {
+                                ui.add(Label::new(text).selectable(false).truncate());
+                            });
+                        }
+                    });
+                });
+        });
+}

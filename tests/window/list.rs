@@ -1,0 +1,158 @@
+//! A list is brought in through the window: looked at, decided about, accepted, taken back.
+
+use crate::project::{open, project_file, sign_in, signed_in};
+use crate::support::{Window, click, command, settle, shows};
+use egui::Key;
+use egui_kittest::Harness;
+use gridroom::exchange::list::{Ground, Heading, Source, check, list_named, look};
+use gridroom::model::record::Kind;
+use gridroom::store::{OpenOptions, Project};
+use std::path::Path;
+
+fn write(folder: &tempfile::TempDir, name: &str, text: &str) -> std::path::PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+fn bring(harness: &mut Harness<'_, Window>, path: &Path) {
+    harness.state_mut().shell().import_list(path.to_owned());
+    settle(harness);
+}
+
+fn people_in(path: &Path) -> usize {
+    let options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: true,
+    };
+    let project = Project::open(path, &options).expect("opened");
+    project.count(Kind::Person).expect("counted")
+}
+
+const LIST: &str = "\
+来返人员登记表,,,,
+姓名,身份证号,手机,网格,血型
+谢丽,999999194907120016,13912341234,洪桥里,A
+欧阳春花,,13812341234,洪桥里,B
+张梅,999999198802294020,13900000002,洪桥里,O
+李强,999999198802294026,13900000003,没有的,O
+";
+
+#[test]
+fn a_list_comes_in_and_what_is_doubtful_is_decided() {
+    let (mut harness, path, folder) = signed_in();
+    let file = write(&folder, "来返.csv", LIST);
+    bring(&mut harness, &file);
+    assert!(shows(&harness, "导入名单“来返.csv”"));
+    assert!(shows(&harness, "列名在第 2 行"));
+    assert!(shows(&harness, "共 4 行：新增 2，更新 0，不变 0"));
+    assert!(shows(&harness, "1 行待判定"));
+    assert!(shows(&harness, "1 行有误"));
+    assert!(shows(&harness, "不导入的列：血型"));
+    assert!(shows(&harness, "没有这个网格：1 处（第 6 行）"));
+    assert!(shows(&harness, "第 5 行 身份证号“999999198802294020”：校验位不符"));
+    // Who is there shows masked.
+    assert!(shows(&harness, "就是：欧**花  138****1234"));
+    click(&mut harness, "就是：欧**花  138****1234");
+    settle(&mut harness);
+    assert!(!shows(&harness, "1 行待判定"));
+    assert!(shows(&harness, "不变 1"), "she is there with the same values already: {}",
+        shows(&harness, "更新 1"));
+    click(&mut harness, "导入");
+    settle(&mut harness);
+    assert!(shows(&harness, "已导入：新增 2，更新 0"));
+    // What did not come in stays in sight and can be saved.
+    assert!(shows(&harness, "有误的行（1）"));
+    let refused = folder.path().join("未导入.xlsx");
+    harness.state_mut().shell().write_refused(refused.clone());
+    settle(&mut harness);
+    let source = Source {
+        path: refused,
+        charset: None,
+    };
+    let rows = look(&source).expect("read");
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1].cells[2].text(), "张梅");
+    click(&mut harness, "关闭");
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    drop(harness);
+    assert_eq!(people_in(&path), 1, "one undo takes all of it back");
+}
+
+#[test]
+fn the_same_list_again_is_noticed_and_columns_can_be_chosen() {
+    let (mut harness, path, folder) = signed_in();
+    let text = "姓名,身份证号,手机二\n谢丽,999999194907120016,13912341234\n";
+    let file = write(&folder, "a.csv", text);
+    bring(&mut harness, &file);
+    assert!(shows(&harness, "不导入的列：手机二"));
+    click(&mut harness, "联系电话");
+    click(&mut harness, "手机二");
+    settle(&mut harness);
+    assert!(!shows(&harness, "不导入的列：手机二"));
+    assert!(shows(&harness, "13912341234"), "the rows as they would come in");
+    click(&mut harness, "导入");
+    settle(&mut harness);
+    bring(&mut harness, &file);
+    click(&mut harness, "联系电话");
+    click(&mut harness, "手机二");
+    settle(&mut harness);
+    assert!(shows(&harness, "完全相同的内容已于"));
+    assert!(shows(&harness, "这些内容已经导入过"));
+    click(&mut harness, "取消");
+    assert!(!shows(&harness, "导入名单“a.csv”"));
+    drop(harness);
+    assert_eq!(people_in(&path), 2);
+}
+
+#[test]
+fn a_list_of_people_asks_for_an_administrator_or_to_sign_in() {
+    let (path, folder) = project_file(false);
+    let mut harness = open(&path);
+    let file = write(&folder, "a.csv", "姓名,手机\n谢丽,13912341234\n");
+    bring(&mut harness, &file);
+    click(&mut harness, "设置管理员…");
+    assert!(shows(&harness, "口令"));
+    drop(harness);
+    let (path, folder) = project_file(true);
+    let mut harness = open(&path);
+    settle(&mut harness);
+    let file = write(&folder, "a.csv", "姓名,手机\n谢丽,13912341234\n");
+    bring(&mut harness, &file);
+    sign_in(&mut harness);
+    settle(&mut harness);
+    assert!(shows(&harness, "共 1 行：新增 1"), "worked out again by itself");
+}
+
+#[test]
+fn lists_leave_masked_and_templates_come_back() {
+    let (mut harness, _path, folder) = signed_in();
+    let ctx = harness.ctx.clone();
+    harness.key_press(Key::Escape);
+    let shell = harness.state_mut().shell();
+    shell.run(gridroom::app::command::Command::ExportList, &ctx);
+    settle(&mut harness);
+    assert!(shows(&harness, "打码") && shows(&harness, "明文"));
+    let out = folder.path().join("人员.csv");
+    harness.state_mut().shell().write_list(out.clone(), &ctx);
+    settle(&mut harness);
+    let text = std::fs::read_to_string(&out).expect("read");
+    assert!(text.contains("欧**花") && !text.contains("欧阳春花"), "{text}");
+    assert!(shows(&harness, "已导出 1 行到"));
+    let shell = harness.state_mut().shell();
+    shell.run(gridroom::app::command::Command::ListTemplate, &ctx);
+    settle(&mut harness);
+    let out = folder.path().join("模板.xlsx");
+    harness.state_mut().shell().write_list(out.clone(), &ctx);
+    settle(&mut harness);
+    let source = Source {
+        path: out,
+        charset: None,
+    };
+    let people = list_named("people").expect("a list");
+    let heading = Heading::guess(people, &look(&source).expect("read"));
+    assert_eq!(heading.missing(people), Vec::<&str>::new());
+    let checked = check(&source, people, &heading, &Ground::default(), &|_| true);
+    assert_eq!(checked.expect("read").expect("whole").read, 0);
+}
