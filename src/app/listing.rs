@@ -142,7 +142,36 @@ pub fn is_sheet(path: &Path) -> bool {
         .is_some_and(|e| sheets.iter().any(|o| e.eq_ignore_ascii_case(o)))
 }
 
+/// Whether a file is a list rather than a map: a workbook, or a table of which several columns
+/// are those of a list.
+fn is_list(path: &Path) -> bool {
+    const SEVERAL: usize = 3;
+    let is_table = ["csv", "tsv", "txt"].iter().any(|ending| {
+        path.extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    });
+    let source = Source {
+        path: path.to_owned(),
+        charset: None,
+    };
+    is_sheet(path)
+        || is_table
+            && look(&source).is_ok_and(|first| {
+                let (list, heading) = guess(&first);
+                heading.missing(list).is_empty() && heading.score() >= SEVERAL
+            })
+}
+
 impl Shell {
+    /// Bring a file in, whatever it is: a list or a map.
+    pub fn bring_in(&mut self, path: PathBuf) {
+        if is_list(&path) {
+            self.import_list(path);
+        } else {
+            self.import(path);
+        }
+    }
+
     /// Read a list to bring it in.
     pub fn import_list(&mut self, path: PathBuf) {
         let charset = None;

@@ -3,7 +3,7 @@
 
 use super::command::{Command, Situation};
 use super::importing::Importing;
-use super::listing::{self, Listing};
+use super::listing::Listing;
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
 use super::messages::{self, Message};
@@ -546,12 +546,10 @@ impl Shell {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
                 self.settings.basemap = draft.basemap();
-            } else if listing::is_sheet(&path) {
-                self.import_list(path);
             } else if is_openable(&path) {
                 self.open(Source::File(path));
             } else {
-                self.import(path);
+                self.bring_in(path);
             }
         }
     }

@@ -52,7 +52,7 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
             shell.offer_left_behind();
             if let Some(path) = &bring_in {
-                shell.import(path.clone());
+                shell.bring_in(path.clone());
             }
             Box::new(Window { shell })
         };

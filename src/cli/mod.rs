@@ -41,7 +41,7 @@ pub struct Cli {
     /// What to open: a project (.gpkg) or a map file of any format that is read. Without one, the
     /// bundled town opens.
     pub file: Option<PathBuf>,
-    /// A map file to bring into what is open; the window asks what is to be decided.
+    /// A map or a list to bring into what is open; the window asks what is to be decided.
     #[arg(long = "import", value_name = "FILE")]
     pub bring_in: Option<PathBuf>,
     /// Work without the window.

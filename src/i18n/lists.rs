@@ -13,9 +13,9 @@ impl Words for I18n {
 
     fn column(&self, list: &List, column: &Column) -> String {
         if list.kind == Kind::Person && column.name == "name" {
-            return self.t("column-person-name");
+            return self.t("list-column-person-name");
         }
-        self.t(&format!("column-{}", column.name.replace('_', "-")))
+        self.t(&format!("list-column-{}", column.name.replace('_', "-")))
     }
 
     fn choice(&self, _: &Column, value: &str) -> String {

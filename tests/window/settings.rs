@@ -79,6 +79,14 @@ fn both_languages_have_the_same_texts() {
 }
 
 #[test]
+fn no_text_is_defined_twice() {
+    let all = SOURCES.iter().flat_map(|(chinese, _)| keys(chinese));
+    let mut seen = BTreeSet::new();
+    let twice: Vec<String> = all.filter(|key| !seen.insert(key.clone())).collect();
+    assert_eq!(twice, Vec::<String>::new());
+}
+
+#[test]
 fn every_sign_of_every_text_is_in_the_bundled_font() {
     let ctx = Context::default();
     ctx.set_fonts(theme::fonts());

@@ -183,6 +183,18 @@ pub fn click(harness: &mut Harness<'_, Window>, name: &str) {
     follow(harness);
 }
 
+/// Open the menu of choices of this name.
+pub fn choose(harness: &mut Harness<'_, Window>, name: &str) {
+    let menus = harness.query_all_by_role(egui::accesskit::Role::ComboBox);
+    let named = menus.filter(|n| n.accesskit_node().label().is_some_and(|l| l == name));
+    let menus: Vec<_> = named.collect();
+    menus
+        .first()
+        .unwrap_or_else(|| panic!("no menu is called {name}"))
+        .click();
+    follow(harness);
+}
+
 /// Whether anything is called so, wholly or in part.
 pub fn shows(harness: &Harness<'_, Window>, text: &str) -> bool {
     harness.query_all_by_label_contains(text).next().is_some()

@@ -3,7 +3,7 @@
 use super::super::messages::grouped;
 use super::super::shell::Shell;
 use super::{frame_buttons, title};
-use egui::{Label, Layout, Panel, RichText, Sense, Ui};
+use egui::{Label, Layout, Panel, RichText, ScrollArea, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use serde_json::Value;
 use std::sync::Arc;
@@ -43,55 +43,57 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     }
                 }
             }
-            let mut table = TableBuilder::new(ui)
-                .striped(true)
-                .sense(Sense::click())
-                .cell_layout(Layout::left_to_right(egui::Align::Center))
-                .auto_shrink(false)
-                .column(Column::initial(48.0).clip(true))
-                .column(Column::initial(84.0).clip(true));
-            for _ in &names {
-                table = table.column(Column::initial(120.0).clip(true).resizable(true));
-            }
             let mut chosen = None;
-            table
-                .header(ROW, |mut header| {
-                    header.col(|ui| {
-                        ui.label(RichText::new("#").weak());
-                    });
-                    header.col(|ui| {
-                        ui.label(RichText::new(shell.i18n.t("import-column-place")).weak());
-                    });
-                    for name in &names {
+            ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+                let mut table = TableBuilder::new(ui)
+                    .striped(true)
+                    .sense(Sense::click())
+                    .cell_layout(Layout::left_to_right(egui::Align::Center))
+                    .auto_shrink(false)
+                    .column(Column::initial(48.0).clip(true))
+                    .column(Column::initial(84.0).clip(true));
+                for _ in &names {
+                    table = table.column(Column::initial(120.0).clip(true).resizable(true));
+                }
+                table
+                    .header(ROW, |mut header| {
                         header.col(|ui| {
-                            ui.label(RichText::new(name.as_str()).weak());
+                            ui.label(RichText::new("#").weak());
                         });
-                    }
-                })
-                .body(|body| {
-                    body.rows(ROW, features.len().min(LISTED), |mut row| {
-                        let i = row.index();
-                        let feature = &features[i];
-                        let place = match (&feature.shape, &feature.other_geometry) {
-                            (Some(_), _) => "import-place-polygon",
-                            (None, Some(_)) => "import-place-other",
-                            (None, None) => "import-place-none",
-                        };
-                        let mut cells = vec![(i + 1).to_string(), shell.i18n.t(place)];
-                        cells.extend(names.iter().map(|name| {
-                            let value = feature.properties.as_ref().and_then(|p| p.get(*name));
-                            text_of(value)
-                        }));
-                        for text in cells {
-                            row.col(|ui| {
-                                ui.add(Label::new(text).selectable(false).truncate());
+                        header.col(|ui| {
+                            ui.label(RichText::new(shell.i18n.t("import-column-place")).weak());
+                        });
+                        for name in &names {
+                            header.col(|ui| {
+                                ui.label(RichText::new(name.as_str()).weak());
                             });
                         }
-                        if row.response().clicked() {
-                            chosen = Some(i);
-                        }
+                    })
+                    .body(|body| {
+                        body.rows(ROW, features.len().min(LISTED), |mut row| {
+                            let i = row.index();
+                            let feature = &features[i];
+                            let place = match (&feature.shape, &feature.other_geometry) {
+                                (Some(_), _) => "import-place-polygon",
+                                (None, Some(_)) => "import-place-other",
+                                (None, None) => "import-place-none",
+                            };
+                            let mut cells = vec![(i + 1).to_string(), shell.i18n.t(place)];
+                            cells.extend(names.iter().map(|name| {
+                                let value = feature.properties.as_ref().and_then(|p| p.get(*name));
+                                text_of(value)
+                            }));
+                            for text in cells {
+                                row.col(|ui| {
+                                    ui.add(Label::new(text).selectable(false).truncate());
+                                });
+                            }
+                            if row.response().clicked() {
+                                chosen = Some(i);
+                            }
+                        });
                     });
-                });
+            });
             if let Some(i) = chosen {
                 shell.go_to_feature(i);
             }

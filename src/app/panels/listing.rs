@@ -13,7 +13,9 @@ use crate::exchange::encoding::CHOICES;
 use crate::exchange::list::{Decision, Doubtful, LISTS, List, Words};
 use crate::store::StoreError;
 use crate::store::journal::local_time;
-use egui::{Button, ComboBox, Grid, Panel, ProgressBar, RichText, ScrollArea, Ui};
+use egui::{
+    Button, CollapsingHeader, ComboBox, Grid, Panel, ProgressBar, RichText, ScrollArea, Ui,
+};
 use std::time::Duration;
 
 /// So many rows of a kind are listed at once.
@@ -49,11 +51,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 frame_buttons(ui);
                 if listing.done.is_none() {
+                    show_sheet(shell, ui, &listing, &mut next);
                     show_columns(shell, ui, &mut listing, &mut next);
-                    show_warnings(shell, ui, &listing);
                     show_doubtful(shell, ui, &mut listing, &mut next);
                 }
                 show_refused(shell, ui, &listing);
+                if listing.done.is_none() {
+                    show_warnings(shell, ui, &listing);
+                }
             });
         });
     shell.listing = Some(listing);
@@ -126,7 +131,7 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
             *next = Next::Refused;
         }
         let close = if listing.done.is_some() {
-            "button-close"
+            "list-close"
         } else {
             "import-cancel"
         };
@@ -209,7 +214,8 @@ fn show_figures(shell: &Shell, ui: &mut Ui, listing: &mut Listing) {
     }
 }
 
-fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+/// Which list it is, and how its sheet was read.
+fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
     let i18n = &shell.i18n;
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(i18n.t("list-kind"));
@@ -246,7 +252,33 @@ fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
                 .labelled_by(label.id);
         });
     }
-    title(ui, i18n.t("list-columns"));
+}
+
+/// Which column is which: out of the way unless one is missing.
+fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+    let i18n = &shell.i18n;
+    let is_missing = !listing.missing().is_empty();
+    let found = listing.heading.score();
+    let args = [
+        ("found", found.to_string().into()),
+        ("total", listing.list.columns.len().to_string().into()),
+    ];
+    CollapsingHeader::new(i18n.t_args("list-columns", &args))
+        .id_salt("list-columns")
+        .open(is_missing.then_some(true))
+        .show(ui, |ui| choose_columns(shell, ui, listing, next));
+    let left_out = listing.heading.left_out();
+    if !left_out.is_empty() {
+        let args = [(
+            "columns",
+            left_out.join(&i18n.t("map-list-separator")).into(),
+        )];
+        ui.label(RichText::new(i18n.t_args("list-left-out", &args)).weak());
+    }
+}
+
+fn choose_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+    let i18n = &shell.i18n;
     let captions = listing.heading.captions.clone();
     let missing = listing.missing();
     Grid::new("list-columns")
@@ -287,14 +319,6 @@ fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
                 ui.end_row();
             }
         });
-    let left_out = listing.heading.left_out();
-    if !left_out.is_empty() {
-        let args = [(
-            "columns",
-            left_out.join(&i18n.t("map-list-separator")).into(),
-        )];
-        ui.label(RichText::new(i18n.t_args("list-left-out", &args)).weak());
-    }
 }
 
 /// What is worth a look: rows come in all the same.

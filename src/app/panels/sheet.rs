@@ -3,11 +3,15 @@
 use super::super::messages::grouped;
 use super::super::shell::Shell;
 use super::{frame_buttons, title};
-use crate::exchange::list::{Rule, Words};
-use egui::{Label, Layout, Panel, RichText, Ui};
+use crate::exchange::list::{Checked, Rule, Words};
+use crate::i18n::I18n;
+use egui::{Label, Layout, Panel, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 22.0;
+/// Width of a column, and of one with a long number.
+const USUAL: f32 = 116.0;
+const WIDE: f32 = 168.0;
 /// So many rows are listed.
 const LISTED: usize = 2_000;
 
@@ -37,44 +41,55 @@ pub fn show(shell: &Shell, ui: &mut Ui) {
             let list = checked.list;
             let is_there = |i: &usize| checked.heading.places[*i].is_some();
             let columns: Vec<usize> = (0..list.columns.len()).filter(is_there).collect();
-            let mut table = TableBuilder::new(ui)
-                .striped(true)
-                .cell_layout(Layout::left_to_right(egui::Align::Center))
+            ScrollArea::horizontal()
                 .auto_shrink(false)
-                .column(Column::initial(48.0).clip(true));
-            for _ in &columns {
-                table = table.column(Column::initial(130.0).clip(true).resizable(true));
-            }
-            table
-                .header(ROW, |mut header| {
-                    header.col(|ui| {
-                        ui.label(RichText::new(i18n.t("list-row-number")).weak());
-                    });
-                    for i in &columns {
-                        header.col(|ui| {
-                            let name = i18n.column(list, &list.columns[*i]);
-                            ui.label(RichText::new(name).weak());
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(ROW, checked.taken.len().min(LISTED), |mut row| {
-                        let taken = &checked.taken[row.index()];
-                        row.col(|ui| {
-                            ui.label(RichText::new(taken.row.to_string()).weak());
-                        });
-                        for i in &columns {
-                            let column = &list.columns[*i];
-                            let value = taken.values[*i].as_deref().unwrap_or_default();
-                            let text = match column.rule {
-                                Rule::Choice(_) if !value.is_empty() => i18n.choice(column, value),
-                                _ => value.to_owned(),
-                            };
-                            row.col(|ui| {
-                                ui.add(Label::new(text).selectable(false).truncate());
-                            });
-                        }
-                    });
+                .show(ui, |ui| show_rows(i18n, ui, checked, &columns));
+        });
+}
+
+fn show_rows(i18n: &I18n, ui: &mut Ui, checked: &Checked, columns: &[usize]) {
+    let list = checked.list;
+    let mut table = TableBuilder::new(ui)
+        .striped(true)
+        .cell_layout(Layout::left_to_right(egui::Align::Center))
+        .auto_shrink(false)
+        .column(Column::initial(48.0).clip(true));
+    for i in columns {
+        let width = match list.columns[*i].rule {
+            Rule::Identity(_) | Rule::Code => WIDE,
+            _ => USUAL,
+        };
+        table = table.column(Column::initial(width).clip(true).resizable(true));
+    }
+    table
+        .header(ROW, |mut header| {
+            header.col(|ui| {
+                ui.label(RichText::new(i18n.t("list-row-number")).weak());
+            });
+            for i in columns {
+                header.col(|ui| {
+                    let name = i18n.column(list, &list.columns[*i]);
+                    ui.label(RichText::new(name).weak());
                 });
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, checked.taken.len().min(LISTED), |mut row| {
+                let taken = &checked.taken[row.index()];
+                row.col(|ui| {
+                    ui.label(RichText::new(taken.row.to_string()).weak());
+                });
+                for i in columns {
+                    let column = &list.columns[*i];
+                    let value = taken.values[*i].as_deref().unwrap_or_default();
+                    let text = match column.rule {
+                        Rule::Choice(_) if !value.is_empty() => i18n.choice(column, value),
+                        _ => value.to_owned(),
+                    };
+                    row.col(|ui| {
+                        ui.add(Label::new(text).selectable(false).truncate());
+                    });
+                }
+            });
         });
 }
