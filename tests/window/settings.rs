@@ -82,8 +82,8 @@ fn both_languages_have_the_same_texts() {
 fn no_text_is_defined_twice() {
     let all = SOURCES.iter().flat_map(|(chinese, _)| keys(chinese));
     let mut seen = BTreeSet::new();
-    let twice: Vec<String> = all.filter(|key| !seen.insert(key.clone())).collect();
-    assert_eq!(twice, Vec::<String>::new());
+    let twice: Vec<&str> = all.filter(|key| !seen.insert(*key)).collect();
+    assert_eq!(twice, Vec::<&str>::new());
 }
 
 #[test]
