@@ -112,12 +112,25 @@ const LON: Column = place(
 );
 const LAT: Column = place("lat", &["纬度", "lat", "latitude", "y"], Rule::Latitude);
 const CODE: Column = column("code", &["编码", "编号", "代码", "code", "id"], Rule::Code);
-const NAME: Column = needed(column("name", &["名称", "name"], Rule::Text));
 const GRID: Column = column(
     "grid_code",
-    &["网格编码", "所属网格", "网格", "gridcode", "grid"],
+    &[
+        "网格编码",
+        "所属网格",
+        "所在网格",
+        "网格名称",
+        "网格编号",
+        "网格",
+        "gridcode",
+        "grid",
+    ],
     Rule::Code,
 );
+
+/// The name of what a row is about; a row without it cannot come in.
+const fn named(names: &'static [&'static str]) -> Column {
+    needed(column("name", names, Rule::Text))
+}
 
 /// Kinds of person.
 const PEOPLE: &[(&str, &[&str])] = &[
@@ -234,14 +247,37 @@ const SHOP_STATES: &[(&str, &[&str])] = &[
 ];
 
 const SHOP_COLUMNS: &[Column] = &[
-    NAME,
+    named(&[
+        "名称",
+        "店名",
+        "店铺名称",
+        "商铺名称",
+        "商户名称",
+        "门店名称",
+        "字号",
+        "name",
+        "shop",
+    ]),
     CODE,
     column(
         "category",
-        &["类型", "行业", "类别", "category", "kind"],
+        &[
+            "类型",
+            "行业",
+            "行业类别",
+            "经营类别",
+            "经营范围",
+            "类别",
+            "category",
+            "kind",
+        ],
         Rule::Text,
     ),
-    column("status", &["状态", "status"], Rule::Choice(SHOP_STATES)),
+    column(
+        "status",
+        &["状态", "营业状态", "经营状态", "status"],
+        Rule::Choice(SHOP_STATES),
+    ),
     GRID,
     column("inspected", &["检查日期", "inspected"], Rule::Date),
     LON,
@@ -249,7 +285,15 @@ const SHOP_COLUMNS: &[Column] = &[
 ];
 
 const CHECKPOINT_COLUMNS: &[Column] = &[
-    NAME,
+    named(&[
+        "名称",
+        "卡口名称",
+        "卡点名称",
+        "卡口",
+        "卡点",
+        "name",
+        "checkpoint",
+    ]),
     CODE,
     GRID,
     column("posts", &["岗位数", "岗位", "人数", "posts"], Rule::Count),
@@ -258,7 +302,7 @@ const CHECKPOINT_COLUMNS: &[Column] = &[
 ];
 
 const SITE_COLUMNS: &[Column] = &[
-    NAME,
+    named(&["名称", "采样点名称", "采样点", "点位名称", "name", "site"]),
     CODE,
     GRID,
     column("lanes", &["通道数", "采样通道", "lanes"], Rule::Count),

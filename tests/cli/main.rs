@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+mod exchange;
+#[path = "../support/mod.rs"]
 mod support;
 use support::real_files;
 
@@ -160,7 +162,8 @@ fn taipei_names_its_self_intersection() {
 
 #[test]
 fn with_a_planar_gap_width_the_offenders_are_those_of_geos() {
-    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    let expected: Value =
+        serde_json::from_str(include_str!("../geos/expected.json")).expect("JSON");
     for name in ["greater_taipei_villages.geojson", "nyct2010_wgs84.geojson"] {
         let Some(files) = real_files(&[name]) else {
             return;
