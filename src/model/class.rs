@@ -2,55 +2,11 @@
 //! town, borough) it names, else so that neighbours differ. A rule of the model: knows
 //! attributes and adjacency, not colours or screens.
 
-use super::grid_map::GridMap;
-use crate::geometry::coverage::{Coverage, FaceId};
+use super::grid_map::{GridMap, beside};
+use crate::geometry::coverage::FaceId;
+pub use crate::rules::zone::Zone;
 use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// Control zones, the strictest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Zone {
-    /// 封控区: stay home.
-    Lockdown,
-    /// 管控区: stay in the area.
-    Control,
-    /// 防范区: the rest of an affected place.
-    Precaution,
-    /// 无疫网格: no positive for the set number of days.
-    EpidemicFree,
-    /// None named.
-    Unset,
-}
-
-impl Zone {
-    /// All, the strictest first.
-    pub const ALL: [Self; 5] = [
-        Self::Lockdown,
-        Self::Control,
-        Self::Precaution,
-        Self::EpidemicFree,
-        Self::Unset,
-    ];
-
-    /// The zone a value names, in Chinese or English; `None` for other words.
-    pub fn parse(value: &str) -> Option<Self> {
-        let value = value.trim().to_lowercase();
-        let starts = |words: &[&str]| words.iter().any(|w| value.starts_with(w));
-        if starts(&["封控", "lockdown"]) {
-            Some(Self::Lockdown)
-        } else if starts(&["管控", "control"]) {
-            Some(Self::Control)
-        } else if starts(&["防范", "precaution"]) {
-            Some(Self::Precaution)
-        } else if starts(&["无疫", "epidemic-free", "epidemic free", "epidemic_free"]) {
-            Some(Self::EpidemicFree)
-        } else if starts(&["未设", "未划", "unset", "none"]) {
-            Some(Self::Unset)
-        } else {
-            None
-        }
-    }
-}
 
 /// What the classes come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +64,7 @@ impl Classes {
             let zones = zones.map(|zone| Class::Zone(zone.unwrap_or(Zone::Unset)));
             return Self::collect(map, Scheme::Zones, zones.collect(), zone_rank);
         }
-        let beside = adjacency(&map.coverage);
+        let beside = beside(&map.coverage);
         if let Some((key, names)) = group_key(map) {
             let tints = group_tints(&beside, &names);
             let classes = names.iter().zip(&tints).map(|(name, &tint)| Class::Group {
@@ -267,26 +223,6 @@ fn group_key(map: &GridMap) -> Option<(String, Vec<String>)> {
             let useful = (2..=MOST_GROUPS).contains(&distinct) && distinct * 2 <= names.len();
             useful.then(|| (key.to_owned(), names))
         })
-}
-
-/// For each face, the faces across its boundaries (ascending).
-fn adjacency(coverage: &Coverage) -> Vec<Vec<usize>> {
-    let mut beside = vec![Vec::new(); coverage.face_count()];
-    for (_, arc) in coverage.arcs() {
-        for left in coverage.owner(arc.left).faces() {
-            for right in coverage.owner(arc.right).faces() {
-                if left != right {
-                    beside[left.0 as usize].push(right.0 as usize);
-                    beside[right.0 as usize].push(left.0 as usize);
-                }
-            }
-        }
-    }
-    for list in &mut beside {
-        list.sort_unstable();
-        list.dedup();
-    }
-    beside
 }
 
 /// The tint of each face's group: one each where there are enough, else so that adjacent

@@ -129,6 +129,26 @@ impl GridMap {
     }
 }
 
+/// For each face, the faces across its boundaries (ascending).
+pub fn beside(coverage: &Coverage) -> Vec<Vec<usize>> {
+    let mut beside = vec![Vec::new(); coverage.face_count()];
+    for (_, arc) in coverage.arcs() {
+        for left in coverage.owner(arc.left).faces() {
+            for right in coverage.owner(arc.right).faces() {
+                if left != right {
+                    beside[left.0 as usize].push(right.0 as usize);
+                    beside[right.0 as usize].push(left.0 as usize);
+                }
+            }
+        }
+    }
+    for list in &mut beside {
+        list.sort_unstable();
+        list.dedup();
+    }
+    beside
+}
+
 /// Polygons as a coverage gives them: outer rings counter-clockwise, holes clockwise, each ring
 /// from its smallest vertex, all in the order of these.
 fn canonical(shape: &Shape) -> Vec<Polygon> {

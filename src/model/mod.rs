@@ -5,6 +5,7 @@ pub mod change;
 pub mod class;
 pub mod comparison;
 pub mod context;
+pub mod epidemic;
 pub mod grid_map;
 pub mod plan;
 pub mod publication;

@@ -50,11 +50,17 @@ pub enum Kind {
     Plan,
     /// A grid of a plan.
     PlanGrid,
+    /// An order that puts grids in a zone.
+    Order,
+    /// What a sampling round found in a grid.
+    Round,
+    /// An area outside, with its risk.
+    RiskArea,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -74,6 +80,9 @@ impl Kind {
         Self::Service,
         Self::Plan,
         Self::PlanGrid,
+        Self::Order,
+        Self::Round,
+        Self::RiskArea,
     ];
 
     /// Its name in files.
@@ -98,6 +107,9 @@ impl Kind {
             Self::Service => "service",
             Self::Plan => "plan",
             Self::PlanGrid => "plan-grid",
+            Self::Order => "order",
+            Self::Round => "round",
+            Self::RiskArea => "risk-area",
         }
     }
 

@@ -389,8 +389,8 @@ fn list(value: Option<&Value>) -> Vec<Value> {
 pub fn strictest_of<'a>(zones: impl Iterator<Item = &'a Value>) -> Option<Value> {
     use super::class::Zone;
     let rank = |value: &Value| {
-        let zone = value.as_str().and_then(Zone::parse).unwrap_or(Zone::Unset);
-        Zone::ALL.iter().position(|z| *z == zone)
+        let zone = value.as_str().and_then(Zone::parse);
+        zone.unwrap_or_default().strictness()
     };
     zones.min_by_key(|value| rank(value)).cloned()
 }

@@ -1,7 +1,7 @@
 //! Days as people write them. Owns: which writings mean one day only. A day is a calendar date;
 //! nothing is invented: what may mean two days is refused.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::fmt;
 
 /// What is wrong with a date.
@@ -68,6 +68,35 @@ pub fn date(text: &str) -> Result<Date, DateFault> {
     }
 }
 
+/// Read an instant: a date that means one day only, and a time (`2021-09-11 14:03`, with `T` or a
+/// gap, with or without seconds); without a time the day begins. `None` where it is none.
+pub fn instant(text: &str) -> Option<DateTime> {
+    let is_gap = |c: char| c == 'T' || c.is_whitespace();
+    let text = super::identity::plain(&text.trim().replace(is_gap, "~"));
+    let (day, time) = text.split_once('~').unwrap_or((&text, "00:00"));
+    let day = date(day).ok()?;
+    let parts: Option<Vec<i8>> = time.split(':').map(|part| part.parse().ok()).collect();
+    match parts?.as_slice() {
+        [hour, minute] => DateTime::new(day.year(), day.month(), day.day(), *hour, *minute, 0, 0),
+        [hour, minute, second] => DateTime::new(
+            day.year(),
+            day.month(),
+            day.day(),
+            *hour,
+            *minute,
+            *second,
+            0,
+        ),
+        _ => return None,
+    }
+    .ok()
+}
+
+/// An instant as it is kept: `2021-09-11 14:03`.
+pub fn instant_text(at: DateTime) -> String {
+    format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
+}
+
 /// The day of a table program's number (days since 1899-12-30), from 1950 to 2100.
 pub fn date_of_serial(days: f64) -> Option<Date> {
     if !(18_264.0..=73_415.0).contains(&days) {
@@ -110,5 +139,29 @@ mod tests {
             Some(jiff::civil::date(2021, 9, 11))
         );
         assert_eq!(date_of_serial(3.0), None);
+    }
+
+    #[test]
+    fn instants_are_read_as_they_are_kept() {
+        let at = jiff::civil::date(2021, 9, 11).at(14, 3, 0, 0);
+        for text in [
+            "2021-09-11 14:03",
+            "2021-09-11T14:03",
+            "2021/9/11 14:03:00",
+            "2021-09-11　14：03",
+        ] {
+            assert_eq!(instant(text), Some(at), "{text}");
+        }
+        assert_eq!(instant(&instant_text(at)), Some(at));
+        let midnight = jiff::civil::date(2021, 9, 11).at(0, 0, 0, 0);
+        assert_eq!(instant("2021-09-11"), Some(midnight));
+        for text in [
+            "2021-09-11 24:00",
+            "14:03",
+            "11/09/2021 14:03",
+            "2021-09-11 14",
+        ] {
+            assert_eq!(instant(text), None, "{text}");
+        }
     }
 }

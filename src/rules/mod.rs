@@ -1,14 +1,18 @@
 //! Floor 2: pure decisions. Owns: who may do what, how personal values are masked, how long
 //! they are kept, how large a grid should be, how it is numbered, what becomes of its attributes,
-//! and how ids, phones and days are written. Must not know: SQL, files, screens.
+//! which zone a case calls for, how long contacts stay, and how ids, phones and days are written. Must not know: SQL, files, screens.
 
 pub mod balance;
 pub mod calendar;
 pub mod identity;
+pub mod isolation;
 pub mod mask;
 pub mod numbering;
 pub mod permission;
+pub mod profile;
 pub mod retention;
 pub mod shares;
+pub mod zone;
+pub mod zoning;
 
 pub use permission::{Permission, Role};

@@ -48,6 +48,9 @@ impl Layer {
                 "方案网格 Grids of plans",
                 Some("MULTIPOLYGON"),
             ),
+            Kind::Order => ("orders", "管控令 Zone orders", None),
+            Kind::Round => ("sampling_rounds", "采样轮次 Sampling rounds", None),
+            Kind::RiskArea => ("risk_areas", "风险地区 Risk areas", None),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -1,0 +1,433 @@
+//! What is known of the epidemic: cases, isolations, orders, sampling rounds, risk areas, gates.
+//! Owns: these types and what they say of an instant. Must not know: SQL, screens, or how personal
+//! values are sealed: what is locked is simply not there.
+
+mod moment;
+mod orders;
+mod place;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use moment::{Figures, GridState, Moment};
+pub use orders::{Basis, InForce};
+pub use place::{Ground, Placed};
+pub use read::{Part, read};
+
+use super::record::Key;
+use crate::geometry::fixed::Coord;
+use crate::rules::zone::Zone;
+use jiff::civil::{Date, DateTime};
+
+/// Everything known of the epidemic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Epidemic {
+    /// Cases, in the order they were entered.
+    pub cases: Vec<Case>,
+    /// Isolations.
+    pub isolations: Vec<Isolation>,
+    /// Orders, drafts included.
+    pub orders: Vec<Order>,
+    /// What sampling rounds found, by grid.
+    pub rounds: Vec<Round>,
+    /// Areas outside, with their risk.
+    pub risks: Vec<Risk>,
+    /// Entrances and checkpoints.
+    pub gates: Vec<Gate>,
+    /// Which grids there were, and when.
+    pub spans: Vec<Span>,
+    /// Which grid became which.
+    pub lineage: Vec<Step>,
+    /// Values that could not be read: they count as missing.
+    pub faults: Vec<Fault>,
+}
+
+/// The class of a case, the gravest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CaseClass {
+    /// 确诊: confirmed, with symptoms.
+    Confirmed,
+    /// 无症状: infected without symptoms.
+    Asymptomatic,
+    /// Not said yet.
+    #[default]
+    Unknown,
+}
+
+impl CaseClass {
+    /// All, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Asymptomatic, Self::Unknown];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Asymptomatic => "asymptomatic",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The class a value names, in Chinese or English.
+    pub fn parse(text: &str) -> Self {
+        let text = text.trim().to_lowercase();
+        if text.starts_with("确诊") || text == "confirmed" {
+            Self::Confirmed
+        } else if text.starts_with("无症状") || text == "asymptomatic" {
+            Self::Asymptomatic
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// A case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// Which record.
+    pub key: Key,
+    /// Its number, such as `C001`.
+    pub number: String,
+    /// Confirmed, or without symptoms.
+    pub class: CaseClass,
+    /// First symptoms.
+    pub onset: Option<Date>,
+    /// The positive sample.
+    pub sampled: Option<Date>,
+    /// The report.
+    pub reported: Option<Date>,
+    /// The code of the grid; `None` while nobody knows where.
+    pub grid: Option<String>,
+    /// Where the infection came from, if from outside.
+    pub origin: Option<String>,
+    /// Just where; only for those who may see it.
+    pub at: Option<Coord>,
+    /// The code of the building; only for those who may see it.
+    pub building: Option<String>,
+    /// The number of the case it was caught from; only for those who may see it.
+    pub source: Option<String>,
+}
+
+impl Case {
+    /// The day it became known: the report, else the sample, else the onset. (Zones count from
+    /// it; the follow-up of contacts counts from onset.)
+    pub fn known(&self) -> Option<Date> {
+        self.reported.or(self.sampled).or(self.onset)
+    }
+
+    /// The day its follow-up counts from: the onset, else the sample, else the report.
+    pub fn follow_up_from(&self) -> Option<Date> {
+        self.onset.or(self.sampled).or(self.reported)
+    }
+}
+
+/// Where somebody is isolated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Where {
+    /// At home.
+    #[default]
+    Home,
+    /// In a hotel or another place that is watched.
+    Central,
+}
+
+/// An isolated person or household.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Isolation {
+    /// Which record.
+    pub key: Key,
+    /// The code of the grid they live in.
+    pub grid: Option<String>,
+    /// Where.
+    pub place: Where,
+    /// The class of contact, as the profile calls it: `close`, `secondary`.
+    pub contact: String,
+    /// The number of the case they met.
+    pub case: Option<String>,
+    /// The last exposure.
+    pub exposed: Option<Date>,
+    /// The first day.
+    pub start: Option<Date>,
+    /// The day it is to end: the first without it.
+    pub end: Option<Date>,
+    /// The day somebody released them.
+    pub released: Option<Date>,
+    /// The number of the seal on the door.
+    pub seal: Option<String>,
+    /// Daily checks that were made, the oldest first.
+    pub checks: Vec<DateTime>,
+    /// Days on which a sample is to be taken.
+    pub samples: Vec<Date>,
+    /// Days of negative results, the oldest first.
+    pub negatives: Vec<Date>,
+    /// The household's code; only for those who may see it.
+    pub household: Option<String>,
+    /// The name, masked; only for those who may see it.
+    pub name: Option<String>,
+}
+
+/// How far an order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OrderState {
+    /// Somebody writes it.
+    Draft,
+    /// It was applied for.
+    Applied,
+    /// It was assessed.
+    Assessed,
+    /// It was issued: in force from its hour.
+    Issued,
+    /// It was taken back: not in force from then on.
+    Withdrawn,
+    /// It was refused.
+    Refused,
+}
+
+impl OrderState {
+    /// All, in the order they come.
+    pub const ALL: [Self; 6] = [
+        Self::Draft,
+        Self::Applied,
+        Self::Assessed,
+        Self::Issued,
+        Self::Withdrawn,
+        Self::Refused,
+    ];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Applied => "applied",
+            Self::Assessed => "assessed",
+            Self::Issued => "issued",
+            Self::Withdrawn => "withdrawn",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The state of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Who did a step of an order, and on which day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub on: Option<Date>,
+}
+
+/// An order that puts grids in a zone, or releases them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// Which record.
+    pub key: Key,
+    /// Its number, as it is printed.
+    pub number: String,
+    /// The zone; [`Zone::Unset`] releases.
+    pub zone: Zone,
+    /// The codes of the grids.
+    pub grids: Vec<String>,
+    /// In force from this hour.
+    pub from: DateTime,
+    /// Until this hour; `None` until another order.
+    pub until: Option<DateTime>,
+    /// The authority that issues it.
+    pub authority: String,
+    /// What it says.
+    pub text: String,
+    /// How far it has come.
+    pub state: OrderState,
+    /// Who applied, who assessed, who issued.
+    pub signatures: [Signature; 3],
+    /// From when on it is taken back.
+    pub withdrawn: Option<DateTime>,
+}
+
+impl Order {
+    /// The hour it stops being in force, as far as it says so.
+    pub fn ends(&self) -> Option<DateTime> {
+        match (self.until, self.withdrawn) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// It was issued at some time: it has a place in the history of its grids.
+    pub const fn was_issued(&self) -> bool {
+        matches!(self.state, OrderState::Issued | OrderState::Withdrawn)
+    }
+}
+
+/// What a sampling round found in a grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Which record.
+    pub key: Key,
+    /// The number of the round.
+    pub number: u32,
+    /// The day.
+    pub day: Date,
+    /// The code of the grid.
+    pub grid: String,
+    /// People who should be sampled.
+    pub expected: u32,
+    /// Negative results.
+    pub negative: u32,
+    /// Positive results.
+    pub positive: u32,
+}
+
+/// The risk of an area outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RiskLevel {
+    /// 高风险.
+    High,
+    /// 中风险.
+    Middle,
+}
+
+impl RiskLevel {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Middle => "middle",
+        }
+    }
+
+    /// The level a value names, in Chinese or English.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        match text.as_str() {
+            "high" | "高" | "高风险" => Some(Self::High),
+            "middle" | "mid" | "medium" | "中" | "中风险" => Some(Self::Middle),
+            _ => None,
+        }
+    }
+}
+
+/// An area outside with its risk: who comes from there is followed up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Risk {
+    /// Which record.
+    pub key: Key,
+    /// The area.
+    pub name: String,
+    /// How high.
+    pub level: RiskLevel,
+    /// From this day.
+    pub from: Option<Date>,
+    /// The first day it no longer is.
+    pub until: Option<Date>,
+}
+
+impl Risk {
+    /// Whether it has the level on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// How a gate stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GateState {
+    /// People pass, and somebody stands there.
+    Open,
+    /// Nobody passes.
+    Closed,
+    /// It is open, and nobody stands there.
+    Unmanned,
+}
+
+impl GateState {
+    /// All, as they are listed.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::Unmanned];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Unmanned => "unmanned",
+        }
+    }
+
+    /// The state a value names, in Chinese or English.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().to_lowercase().as_str() {
+            "open" | "开放" | "启用" => Some(Self::Open),
+            "closed" | "关闭" | "封闭" => Some(Self::Closed),
+            "unmanned" | "无人" | "无人值守" => Some(Self::Unmanned),
+            _ => None,
+        }
+    }
+}
+
+/// An entrance of a grid, or a checkpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// Which record: an entrance or a checkpoint.
+    pub key: Key,
+    /// Its name.
+    pub name: String,
+    /// The code of its grid.
+    pub grid: Option<String>,
+    /// How it stands.
+    pub state: GateState,
+    /// So many people should stand there.
+    pub posts: u32,
+    /// Where.
+    pub at: Option<Coord>,
+}
+
+/// A grid, and when it was one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Which record.
+    pub key: Key,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The community it belongs to.
+    pub community: String,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The first day it no longer was; `None` for a grid of today.
+    pub until: Option<Date>,
+    /// The zone that the record names without an order.
+    pub recorded: Zone,
+}
+
+impl Span {
+    /// Whether there was such a grid on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// Ground of an old grid that became a new one's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The old grid's code.
+    pub old: String,
+    /// The new grid's code.
+    pub new: String,
+    /// The first day of the new one; `None` where nobody noted it.
+    pub on: Option<Date>,
+    /// Ground they share, square metres; 0 where nobody noted it.
+    pub area_m2: f64,
+}
+
+/// A value that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Of which record.
+    pub key: Key,
+    /// Its name.
+    pub attribute: &'static str,
+}

@@ -1,0 +1,207 @@
+//! How things stand at an instant: the zone in force and the proposed one of each grid, cases and
+//! isolations by then, and the figures of all of it. Owns: that what is counted is what is shown.
+
+use super::orders::{Book, InForce};
+use super::{CaseClass, Epidemic, Ground, Placed, Where};
+use crate::rules::isolation::{Check, Standing, daily_check, standing};
+use crate::rules::profile::{FreeProfile, Profile};
+use crate::rules::zone::Zone;
+use crate::rules::zoning::{Contact, Evidence, Infection, Proposal, Round, propose};
+use jiff::civil::DateTime;
+
+/// After this hour a daily check that was not made is overdue.
+pub const CHECK_HOUR: i8 = 20;
+
+/// A grid at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridState {
+    /// The zone in force.
+    pub in_force: InForce,
+    /// The proposed zone.
+    pub proposal: Proposal,
+    /// Cases so far.
+    pub cases: u32,
+    /// Of which became known on this day.
+    pub new_cases: u32,
+    /// The gravest class of them.
+    pub worst: Option<CaseClass>,
+    /// Isolations that go on, or wait for release.
+    pub isolated: u32,
+    /// Isolations whose daily check is overdue.
+    pub overdue: u32,
+}
+
+impl GridState {
+    /// The zone in force is not the proposed one.
+    pub fn differs(&self) -> bool {
+        self.in_force.zone != self.proposal.zone
+    }
+}
+
+/// Figures of the whole town.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Cases so far.
+    pub cases: u32,
+    /// Of which became known on this day.
+    pub new_cases: u32,
+    /// Cases of which nobody knows where.
+    pub unlocated: u32,
+    /// Isolated at home.
+    pub at_home: u32,
+    /// Isolated centrally.
+    pub central: u32,
+    /// Isolations whose daily check is due.
+    pub due: u32,
+    /// The same, overdue.
+    pub overdue: u32,
+    /// Isolations that wait for release.
+    pub release_due: u32,
+    /// Grids in each zone in force, in the order of [`Zone::ALL`].
+    pub zones: [u32; 5],
+    /// Grids of which the zone in force is not the proposed one.
+    pub differing: u32,
+}
+
+/// An instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    /// When.
+    pub at: DateTime,
+    /// Each grid, by face.
+    pub grids: Vec<GridState>,
+    /// Cases known by then, as places in the list.
+    pub cases: Vec<usize>,
+    /// Isolations that have begun and were not released, with how they stand.
+    pub isolations: Vec<(usize, Standing, Check)>,
+    /// Figures.
+    pub figures: Figures,
+}
+
+impl Moment {
+    /// How things stood at an instant on the grids of a map.
+    pub fn new(
+        epidemic: &Epidemic,
+        (ground, placed): (&Ground, &Placed),
+        (profile, free): (&Profile, Option<&FreeProfile>),
+        at: DateTime,
+    ) -> Self {
+        let today = at.date();
+        let evidence = evidence(epidemic, ground, placed, at);
+        let book = Book::new(epidemic);
+        let proposals = propose(profile, free, &evidence, today);
+        let mut figures = Figures::default();
+        let mut grids: Vec<GridState> = proposals
+            .into_iter()
+            .zip(&ground.codes)
+            .map(|(proposal, code)| GridState {
+                in_force: book.in_force(code, at),
+                proposal,
+                cases: 0,
+                new_cases: 0,
+                worst: None,
+                isolated: 0,
+                overdue: 0,
+            })
+            .collect();
+        for grid in &grids {
+            let place = Zone::ALL.iter().position(|z| *z == grid.in_force.zone);
+            figures.zones[place.unwrap_or_default()] += 1;
+            figures.differing += u32::from(grid.differs());
+        }
+        let mut cases = Vec::new();
+        for (i, case) in epidemic.cases.iter().enumerate() {
+            if case.known().is_some_and(|day| day > today) {
+                continue;
+            }
+            let is_new = case.known() == Some(today);
+            cases.push(i);
+            figures.cases += 1;
+            figures.new_cases += u32::from(is_new);
+            match placed.cases.get(i).copied().flatten() {
+                Some(face) => {
+                    let grid = &mut grids[face];
+                    grid.cases += 1;
+                    grid.new_cases += u32::from(is_new);
+                    grid.worst = Some(grid.worst.map_or(case.class, |worst| worst.min(case.class)));
+                }
+                None => figures.unlocated += 1,
+            }
+        }
+        let mut isolations = Vec::new();
+        for (i, isolation) in epidemic.isolations.iter().enumerate() {
+            let standing = standing(isolation.start, isolation.end, isolation.released, today);
+            if !matches!(standing, Standing::Running | Standing::ReleaseDue) {
+                continue;
+            }
+            let by_then = isolation.checks.partition_point(|check| *check <= at);
+            let last = by_then.checked_sub(1).map(|n| isolation.checks[n].date());
+            // Who only waits for release is on that list, not on this one.
+            let over = isolation.released.into_iter().chain(isolation.end).min();
+            let check = daily_check(isolation.start, over, last, at, CHECK_HOUR);
+            let is_overdue = matches!(check, Check::Overdue(_));
+            isolations.push((i, standing, check));
+            match isolation.place {
+                Where::Home => figures.at_home += 1,
+                Where::Central => figures.central += 1,
+            }
+            figures.due += u32::from(check == Check::Due);
+            figures.overdue += u32::from(is_overdue);
+            figures.release_due += u32::from(standing == Standing::ReleaseDue);
+            if let Some(face) = placed.isolations.get(i).copied().flatten() {
+                grids[face].isolated += 1;
+                grids[face].overdue += u32::from(is_overdue);
+            }
+        }
+        Self {
+            at,
+            grids,
+            cases,
+            isolations,
+            figures,
+        }
+    }
+}
+
+/// What a profile looks at.
+fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime) -> Evidence {
+    let cases = epidemic.cases.iter().zip(&placed.cases);
+    let contacts = epidemic.isolations.iter().zip(&placed.case_of);
+    let rounds = epidemic.rounds.iter().zip(&placed.rounds);
+    Evidence {
+        beside: ground.beside.clone(),
+        infections: cases
+            .filter_map(|(case, face)| {
+                Some(Infection {
+                    grid: (*face)?,
+                    day: case.known(),
+                })
+            })
+            .collect(),
+        contacts: contacts
+            .filter(|(isolation, _)| isolation.contact == "close")
+            .filter_map(|(isolation, case)| {
+                let start = isolation.start;
+                let negatives = isolation.negatives.iter();
+                Some(Contact {
+                    grid: placed.cases.get((*case)?).copied().flatten()?,
+                    exposed: isolation.exposed.or(start)?,
+                    central: start.filter(|_| isolation.place == Where::Central),
+                    negative: negatives.copied().rfind(|day| *day <= at.date()),
+                })
+            })
+            .collect(),
+        rounds: rounds
+            .filter_map(|(round, face)| {
+                let known = round.negative + round.positive;
+                Some(Round {
+                    grid: (*face)?,
+                    day: round.day,
+                    number: round.number,
+                    missing: round.expected.saturating_sub(known),
+                    positive: round.positive,
+                })
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,320 @@
+//! Records as what they say of the epidemic. Owns: names of attributes, and reading them
+//! leniently: what cannot be read is missing, and is listed.
+
+use super::{
+    Case, CaseClass, Epidemic, Fault, Gate, GateState, Isolation, Order, OrderState, Risk,
+    RiskLevel, Round, Signature, Span, Step, Where,
+};
+use crate::geometry::fixed::Coord;
+use crate::model::record::{Key, Kind, Record};
+use crate::rules::calendar;
+use crate::rules::zone::Zone;
+use jiff::civil::{Date, DateTime};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A record, and its personal values where they are open.
+pub struct Part<'a> {
+    /// Which.
+    pub key: &'a Key,
+    /// What it is.
+    pub record: &'a Record,
+    /// Personal values in clear; `None` while locked.
+    pub fields: Option<&'a BTreeMap<String, String>>,
+}
+
+impl Epidemic {
+    /// Kinds that say something of it.
+    pub const KINDS: [Kind; 10] = [
+        Kind::Grid,
+        Kind::RetiredGrid,
+        Kind::Lineage,
+        Kind::Case,
+        Kind::Person,
+        Kind::Order,
+        Kind::Round,
+        Kind::RiskArea,
+        Kind::Entrance,
+        Kind::Checkpoint,
+    ];
+}
+
+/// Take a record in.
+pub fn read(into: &mut Epidemic, part: &Part<'_>) {
+    let mut reader = Reader {
+        part,
+        faults: Vec::new(),
+    };
+    match part.key.kind {
+        Kind::Grid | Kind::RetiredGrid => into.spans.push(reader.span()),
+        Kind::Lineage => into.lineage.extend(reader.step()),
+        Kind::Case => into.cases.push(reader.case()),
+        Kind::Person if reader.clear("type").as_deref() == Some("isolation") => {
+            into.isolations.push(reader.isolation());
+        }
+        Kind::Order => into.orders.extend(reader.order()),
+        Kind::Round => into.rounds.extend(reader.round()),
+        Kind::RiskArea => into.risks.extend(reader.risk()),
+        Kind::Entrance | Kind::Checkpoint => into.gates.push(reader.gate()),
+        _ => {}
+    }
+    into.faults.append(&mut reader.faults);
+}
+
+struct Reader<'a, 'b> {
+    part: &'a Part<'b>,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_, '_> {
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.part.record.attribute(name)
+    }
+
+    /// A text in clear.
+    fn clear(&self, name: &str) -> Option<String> {
+        let text = match self.value(name)? {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A personal value, where it is open.
+    fn sealed(&self, name: &str) -> Option<String> {
+        let text = self.part.fields?.get(name)?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    fn any(&self, name: &str) -> Option<String> {
+        self.clear(name).or_else(|| self.sealed(name))
+    }
+
+    fn fault(&mut self, attribute: &'static str) {
+        self.faults.push(Fault {
+            key: self.part.key.clone(),
+            attribute,
+        });
+    }
+
+    fn day_of(&mut self, text: Option<String>, name: &'static str) -> Option<Date> {
+        let text = text?;
+        let day = calendar::date(&text).ok();
+        if day.is_none() {
+            self.fault(name);
+        }
+        day
+    }
+
+    fn day(&mut self, name: &'static str) -> Option<Date> {
+        let text = self.any(name);
+        self.day_of(text, name)
+    }
+
+    fn instant(&mut self, name: &'static str) -> Option<DateTime> {
+        let text = self.clear(name)?;
+        let instant = calendar::instant(&text);
+        if instant.is_none() {
+            self.fault(name);
+        }
+        instant
+    }
+
+    fn count(&self, name: &str) -> Option<u32> {
+        u32::try_from(self.value(name)?.as_u64()?).ok()
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        let list = self.value(name).and_then(Value::as_array);
+        let texts = list.into_iter().flatten().filter_map(Value::as_str);
+        texts.map(str::to_owned).collect()
+    }
+
+    fn days(&mut self, name: &'static str) -> Vec<Date> {
+        let texts = self.texts(name).into_iter();
+        let mut days: Vec<Date> = texts
+            .filter_map(|text| self.day_of(Some(text), name))
+            .collect();
+        days.sort_unstable();
+        days
+    }
+
+    fn span(&mut self) -> Span {
+        let code = self.clear("code");
+        let id = self.part.key.id.clone();
+        let code = code.or_else(|| self.clear("grid")).unwrap_or(id);
+        Span {
+            key: self.part.key.clone(),
+            name: self.clear("name").unwrap_or_else(|| code.clone()),
+            code,
+            community: self.clear("community").unwrap_or_default(),
+            from: self.day("valid_from"),
+            until: match self.part.key.kind {
+                // One that was retired without a date was there no more when that was noted.
+                Kind::RetiredGrid => self.day("valid_to").or(Some(Date::MIN)),
+                _ => None,
+            },
+            recorded: self
+                .clear("zone")
+                .and_then(|zone| Zone::parse(&zone))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn step(&mut self) -> Option<Step> {
+        Some(Step {
+            old: self.clear("old_code")?,
+            new: self.clear("new_code")?,
+            on: self.day("date"),
+            area_m2: self
+                .value("area_m2")
+                .or_else(|| self.value("households"))
+                .and_then(Value::as_f64)
+                .unwrap_or_default(),
+        })
+    }
+
+    fn case(&mut self) -> Case {
+        let class = self.clear("class").unwrap_or_default();
+        Case {
+            key: self.part.key.clone(),
+            number: self.clear("id").unwrap_or_else(|| self.part.key.id.clone()),
+            class: CaseClass::parse(&class),
+            onset: self.day("onset"),
+            sampled: self.day("sampled"),
+            reported: self.day("reported"),
+            grid: self.clear("grid_code"),
+            origin: self.clear("origin"),
+            at: self.sealed("place").and_then(|text| position(&text)),
+            building: self.sealed("building"),
+            source: self.sealed("source"),
+        }
+    }
+
+    fn isolation(&mut self) -> Isolation {
+        let place = self.any("place").or_else(|| self.any("kind"));
+        let start = self.day("start").or_else(|| self.day("date"));
+        let mut checks: Vec<DateTime> = self
+            .texts("checks")
+            .iter()
+            .filter_map(|text| calendar::instant(text))
+            .collect();
+        checks.sort_unstable();
+        Isolation {
+            key: self.part.key.clone(),
+            grid: self.clear("grid_code"),
+            place: match place.as_deref() {
+                Some("central" | "集中") => Where::Central,
+                _ => Where::Home,
+            },
+            contact: self.any("contact").unwrap_or_default(),
+            case: self.any("case"),
+            exposed: self.day("exposed"),
+            start,
+            end: self.day("end"),
+            released: self.day("released"),
+            seal: self.clear("seal"),
+            checks,
+            samples: self.days("samples"),
+            negatives: self.days("negatives"),
+            household: self.sealed("household"),
+            name: self
+                .sealed("name")
+                .map(|name| crate::rules::mask::name(&name)),
+        }
+    }
+
+    fn order(&mut self) -> Option<Order> {
+        let zone = self.clear("zone").and_then(|zone| Zone::parse(&zone));
+        let from = self.instant("from");
+        let state = self
+            .clear("status")
+            .and_then(|state| OrderState::named(&state));
+        let (Some(zone), Some(from), Some(state)) = (zone, from, state) else {
+            // An order that cannot be read must be seen, not guessed.
+            self.fault(match (zone, from) {
+                (None, _) => "zone",
+                (_, None) => "from",
+                _ => "status",
+            });
+            return None;
+        };
+        let signature = |reader: &mut Self, by: &'static str, on: &'static str| Signature {
+            by: reader.clear(by).unwrap_or_default(),
+            on: reader.day(on),
+        };
+        Some(Order {
+            key: self.part.key.clone(),
+            number: self.clear("number").unwrap_or_default(),
+            zone,
+            grids: self.texts("grids"),
+            from,
+            until: self.instant("until"),
+            authority: self.clear("authority").unwrap_or_default(),
+            text: self.clear("text").unwrap_or_default(),
+            state,
+            signatures: [
+                signature(self, "applied_by", "applied_on"),
+                signature(self, "assessed_by", "assessed_on"),
+                signature(self, "issued_by", "issued_on"),
+            ],
+            withdrawn: self.instant("withdrawn"),
+        })
+    }
+
+    fn round(&mut self) -> Option<Round> {
+        let (Some(day), Some(grid)) = (self.day("date"), self.clear("grid_code")) else {
+            self.fault("date");
+            return None;
+        };
+        Some(Round {
+            key: self.part.key.clone(),
+            number: self.count("number").unwrap_or_default(),
+            day,
+            grid,
+            expected: self.count("expected").unwrap_or_default(),
+            negative: self.count("negative").unwrap_or_default(),
+            positive: self.count("positive").unwrap_or_default(),
+        })
+    }
+
+    fn risk(&mut self) -> Option<Risk> {
+        let level = self
+            .clear("level")
+            .and_then(|level| RiskLevel::parse(&level));
+        let Some(level) = level else {
+            self.fault("level");
+            return None;
+        };
+        Some(Risk {
+            key: self.part.key.clone(),
+            name: self.clear("name").unwrap_or_default(),
+            level,
+            from: self.day("from"),
+            until: self.day("until"),
+        })
+    }
+
+    fn gate(&mut self) -> Gate {
+        let state = self.clear("status");
+        Gate {
+            key: self.part.key.clone(),
+            name: self
+                .clear("name")
+                .unwrap_or_else(|| self.part.key.id.clone()),
+            grid: self.clear("grid_code"),
+            state: state
+                .and_then(|state| GateState::parse(&state))
+                .unwrap_or(GateState::Open),
+            posts: self.count("posts").unwrap_or_default(),
+            at: self.part.record.place(),
+        }
+    }
+}
+
+/// A place as it is sealed: `[lon,lat]`.
+fn position(text: &str) -> Option<Coord> {
+    let [lon, lat]: [f64; 2] = serde_json::from_str(text).ok()?;
+    Coord::from_degrees(lon, lat).ok()
+}

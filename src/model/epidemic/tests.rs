@@ -1,0 +1,326 @@
+//! Which zone is in force, and how things stand at an instant.
+
+use super::orders::Book;
+use super::*;
+use crate::model::record::{Kind, Record};
+use crate::rules::profile::profiles;
+use crate::rules::zoning::Why;
+use jiff::civil::date;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn at(day: i8, hour: i8) -> DateTime {
+    date(2021, 9, day).at(hour, 0, 0, 0)
+}
+
+fn take(epidemic: &mut Epidemic, kind: Kind, id: &str, properties: &Value) {
+    let mut record = Record::default();
+    record.feature.properties = properties.as_object().cloned();
+    let key = Key::new(kind, id);
+    let part = Part {
+        key: &key,
+        record: &record,
+        fields: None,
+    };
+    read(epidemic, &part);
+}
+
+fn order(epidemic: &mut Epidemic, id: &str, zone: Zone, grids: &[&str], from: &str) {
+    let properties = json!({"zone": zone.name(), "grids": grids, "from": from, "status": "issued"});
+    take(epidemic, Kind::Order, id, &properties);
+}
+
+fn became(epidemic: &mut Epidemic, old: &str, new: &str, on: &str) {
+    let id = format!("{old}-{new}");
+    let properties = json!({"old_code": old, "new_code": new, "date": on, "area_m2": 5.0});
+    take(epidemic, Kind::Lineage, &id, &properties);
+}
+
+fn zone(epidemic: &Epidemic, grid: &'static str, at: DateTime) -> Zone {
+    // The book borrows the code; a static one outlives it.
+    Book::new(epidemic).in_force(grid, at).zone
+}
+
+#[test]
+fn only_an_order_puts_a_zone_in_force_and_from_its_hour() {
+    let mut epidemic = Epidemic::default();
+    take(
+        &mut epidemic,
+        Kind::Case,
+        "C1",
+        &json!({"class": "确诊", "reported": "2021-09-10", "grid_code": "a"}),
+    );
+    assert_eq!(zone(&epidemic, "a", at(11, 0)), Zone::Unset);
+    order(
+        &mut epidemic,
+        "1",
+        Zone::Lockdown,
+        &["a", "b"],
+        "2021-09-10 18:00",
+    );
+    assert_eq!(zone(&epidemic, "a", at(10, 17)), Zone::Unset);
+    assert_eq!(zone(&epidemic, "a", at(10, 18)), Zone::Lockdown);
+    assert_eq!(
+        zone(&epidemic, "b", at(29, 0)),
+        Zone::Lockdown,
+        "nothing ends by itself"
+    );
+    assert_eq!(zone(&epidemic, "c", at(29, 0)), Zone::Unset);
+    // The newest decides, also a release.
+    order(&mut epidemic, "2", Zone::Unset, &["b"], "2021-09-24 08:00");
+    assert_eq!(zone(&epidemic, "b", at(24, 7)), Zone::Lockdown);
+    assert_eq!(zone(&epidemic, "b", at(24, 8)), Zone::Unset);
+    let draft =
+        json!({"zone": "lockdown", "grids": ["c"], "from": "2021-09-10", "status": "draft"});
+    take(&mut epidemic, Kind::Order, "3", &draft);
+    assert_eq!(
+        zone(&epidemic, "c", at(29, 0)),
+        Zone::Unset,
+        "a draft is no order"
+    );
+    assert!(epidemic.faults.is_empty());
+}
+
+#[test]
+fn an_order_ends_by_its_own_words_or_when_it_is_taken_back() {
+    let mut epidemic = Epidemic::default();
+    let until = json!({"zone": "control", "grids": ["a"], "from": "2021-09-10", "until": "2021-09-12 12:00", "status": "issued"});
+    take(&mut epidemic, Kind::Order, "1", &until);
+    assert_eq!(zone(&epidemic, "a", at(12, 11)), Zone::Control);
+    assert_eq!(zone(&epidemic, "a", at(12, 12)), Zone::Unset);
+    let withdrawn = json!({"zone": "control", "grids": ["b"], "from": "2021-09-10", "withdrawn": "2021-09-11 09:00", "status": "withdrawn"});
+    take(&mut epidemic, Kind::Order, "2", &withdrawn);
+    assert_eq!(
+        zone(&epidemic, "b", at(11, 8)),
+        Zone::Control,
+        "replayed, it was in force"
+    );
+    assert_eq!(zone(&epidemic, "b", at(11, 9)), Zone::Unset);
+}
+
+#[test]
+fn a_child_inherits_the_strictest_with_its_clock_until_a_new_order() {
+    let mut epidemic = Epidemic::default();
+    order(
+        &mut epidemic,
+        "1",
+        Zone::Lockdown,
+        &["a"],
+        "2021-09-10 18:00",
+    );
+    order(
+        &mut epidemic,
+        "2",
+        Zone::Control,
+        &["b"],
+        "2021-09-11 18:00",
+    );
+    for old in ["a", "b"] {
+        became(&mut epidemic, old, "new", "2021-09-15");
+    }
+    became(&mut epidemic, "b", "only-b", "2021-09-15");
+    let book = Book::new(&epidemic);
+    let found = book.in_force("new", at(15, 0));
+    assert_eq!(found.zone, Zone::Lockdown);
+    assert_eq!(found.basis, Basis::Inherited(0, "a".to_owned()));
+    assert_eq!(book.in_force("only-b", at(15, 0)).zone, Zone::Control);
+    // A second publication passes it on.
+    became(&mut epidemic, "new", "newer", "2021-09-20");
+    assert_eq!(zone(&epidemic, "newer", at(20, 0)), Zone::Lockdown);
+    // An order about the parent from after the publication is none about the child.
+    order(&mut epidemic, "3", Zone::Unset, &["a"], "2021-09-16 08:00");
+    assert_eq!(zone(&epidemic, "new", at(17, 0)), Zone::Lockdown);
+    order(
+        &mut epidemic,
+        "4",
+        Zone::Precaution,
+        &["new"],
+        "2021-09-18 08:00",
+    );
+    assert_eq!(zone(&epidemic, "new", at(18, 7)), Zone::Lockdown);
+    assert_eq!(zone(&epidemic, "new", at(18, 8)), Zone::Precaution);
+    assert_eq!(zone(&epidemic, "newer", at(20, 0)), Zone::Precaution);
+}
+
+#[test]
+fn a_grid_that_gets_ground_of_a_stricter_one_becomes_as_strict() {
+    let mut epidemic = Epidemic::default();
+    order(&mut epidemic, "1", Zone::Precaution, &["a"], "2021-09-10");
+    order(&mut epidemic, "2", Zone::Lockdown, &["b"], "2021-09-11");
+    became(&mut epidemic, "b", "a", "2021-09-15");
+    assert_eq!(zone(&epidemic, "a", at(14, 23)), Zone::Precaution);
+    assert_eq!(zone(&epidemic, "a", at(15, 0)), Zone::Lockdown);
+    // Free of infection only where all of it is.
+    order(&mut epidemic, "3", Zone::EpidemicFree, &["c"], "2021-09-11");
+    became(&mut epidemic, "c", "e", "2021-09-15");
+    assert_eq!(zone(&epidemic, "e", at(15, 0)), Zone::EpidemicFree);
+    became(&mut epidemic, "d", "e", "2021-09-15");
+    assert_eq!(zone(&epidemic, "e", at(15, 0)), Zone::Unset);
+}
+
+#[test]
+fn a_zone_that_a_record_names_counts_only_without_any_order() {
+    let mut epidemic = Epidemic::default();
+    take(
+        &mut epidemic,
+        Kind::Grid,
+        "a",
+        &json!({"code": "a", "zone": "防范区"}),
+    );
+    let found = Book::new(&epidemic).in_force("a", at(15, 0));
+    assert_eq!(
+        (found.zone, found.basis),
+        (Zone::Precaution, Basis::Recorded)
+    );
+    order(&mut epidemic, "1", Zone::Lockdown, &["a"], "2021-09-16");
+    assert_eq!(
+        zone(&epidemic, "a", at(15, 0)),
+        Zone::Unset,
+        "it has a history now"
+    );
+    assert_eq!(zone(&epidemic, "a", at(16, 0)), Zone::Lockdown);
+}
+
+#[test]
+fn what_cannot_be_read_is_missing_and_listed() {
+    // Cases 47, 50, 53: no date is invented, none moves by a day, nothing is put somewhere.
+    let mut epidemic = Epidemic::default();
+    take(
+        &mut epidemic,
+        Kind::Case,
+        "C1",
+        &json!({"class": "?", "reported": "15/05/20"}),
+    );
+    let case = &epidemic.cases[0];
+    assert_eq!(
+        (case.class, case.known(), &case.grid),
+        (CaseClass::Unknown, None, &None)
+    );
+    take(
+        &mut epidemic,
+        Kind::Person,
+        "G1",
+        &json!({"type": "isolation", "end": "2021-09-24"}),
+    );
+    assert_eq!(epidemic.isolations[0].start, None);
+    take(
+        &mut epidemic,
+        Kind::Order,
+        "1",
+        &json!({"zone": "lockdown", "from": "morning", "status": "issued"}),
+    );
+    assert!(epidemic.orders.is_empty());
+    let faults: Vec<&str> = epidemic.faults.iter().map(|f| f.attribute).collect();
+    assert_eq!(faults, ["reported", "from", "from"]);
+    let kept = json!({"class": "无症状", "onset": null, "sampled": "2021-09-09", "reported": "2021-09-10", "grid_code": "a"});
+    take(&mut epidemic, Kind::Case, "C2", &kept);
+    let case = &epidemic.cases[1];
+    assert_eq!(case.known(), Some(date(2021, 9, 10)));
+    assert_eq!(case.follow_up_from(), Some(date(2021, 9, 9)));
+}
+
+/// Three grids in a row.
+fn ground() -> Ground {
+    Ground {
+        codes: ["a", "b", "c"].map(str::to_owned).to_vec(),
+        beside: vec![vec![1], vec![0, 2], vec![1]],
+    }
+}
+
+fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
+    let face = |code: &Option<String>| {
+        let code = code.as_ref()?;
+        ground.codes.iter().position(|c| c == code)
+    };
+    Placed {
+        cases: epidemic.cases.iter().map(|c| face(&c.grid)).collect(),
+        isolations: epidemic.isolations.iter().map(|i| face(&i.grid)).collect(),
+        rounds: epidemic
+            .rounds
+            .iter()
+            .map(|r| face(&Some(r.grid.clone())))
+            .collect(),
+        gates: Vec::new(),
+        case_of: vec![Some(0); epidemic.isolations.len()],
+    }
+}
+
+fn moment(epidemic: &Epidemic, at: DateTime) -> Moment {
+    let ground = ground();
+    let placed = placed(epidemic, &ground);
+    Moment::new(epidemic, (&ground, &placed), (&profiles()[0], None), at)
+}
+
+#[test]
+fn a_case_changes_the_proposal_and_an_order_what_is_in_force() {
+    let mut epidemic = Epidemic::default();
+    take(
+        &mut epidemic,
+        Kind::Case,
+        "C1",
+        &json!({"class": "确诊", "reported": "2021-09-10", "grid_code": "a"}),
+    );
+    let then = moment(&epidemic, at(10, 9));
+    assert_eq!(then.grids[0].proposal.zone, Zone::Lockdown);
+    assert_eq!(
+        then.grids[0].proposal.why,
+        Why::Infections(1, Some(date(2021, 9, 10)))
+    );
+    assert_eq!(then.grids[0].in_force.zone, Zone::Unset);
+    assert_eq!(then.figures.differing, 3);
+    order(
+        &mut epidemic,
+        "1",
+        Zone::Lockdown,
+        &["a"],
+        "2021-09-10 10:00",
+    );
+    let then = moment(&epidemic, at(10, 10));
+    assert_eq!(then.grids[0].in_force.zone, Zone::Lockdown);
+    assert_eq!((then.figures.differing, then.figures.zones[0]), (2, 1));
+}
+
+#[test]
+fn isolations_stand_as_they_did() {
+    let mut epidemic = Epidemic::default();
+    take(
+        &mut epidemic,
+        Kind::Case,
+        "C1",
+        &json!({"reported": "2021-09-10", "grid_code": "a"}),
+    );
+    let isolation = json!({"type": "isolation", "grid_code": "b", "place": "home", "contact": "close",
+        "date": "2021-09-10", "end": "2021-09-24", "released": "2021-09-25",
+        "checks": ["2021-09-10 08:10", "2021-09-11 08:00"]});
+    take(&mut epidemic, Kind::Person, "G1", &isolation);
+    let figures = |at| moment(&epidemic, at).figures;
+    assert_eq!(figures(at(9, 12)).at_home, 0);
+    assert_eq!((figures(at(10, 7)).due, figures(at(10, 9)).due), (1, 0));
+    assert_eq!(figures(at(11, 21)).overdue, 0);
+    assert_eq!(figures(at(12, 21)).overdue, 1);
+    assert_eq!(moment(&epidemic, at(14, 0)).grids[1].overdue, 1);
+    let due = figures(at(24, 0));
+    assert_eq!((due.at_home, due.release_due, due.overdue), (1, 1, 0));
+    assert_eq!(figures(at(25, 0)).at_home, 0);
+}
+
+proptest! {
+    /// Case 52: what is counted is what is shown.
+    #[test]
+    fn counts_equal_what_is_listed(days in prop::collection::vec((1i8..29, 0usize..5), 0..30), day in 1i8..29) {
+        let mut epidemic = Epidemic::default();
+        let codes = ["a", "b", "c", "elsewhere", ""];
+        for (i, (reported, code)) in days.iter().enumerate() {
+            let grid = Some(codes[*code]).filter(|code| !code.is_empty());
+            let properties = json!({"class": "confirmed", "reported": date(2021, 9, *reported).to_string(), "grid_code": grid});
+            take(&mut epidemic, Kind::Case, &format!("C{i}"), &properties);
+        }
+        let then = moment(&epidemic, at(day, 12));
+        prop_assert_eq!(then.cases.len(), days.iter().filter(|(d, _)| *d <= day).count());
+        prop_assert_eq!(then.figures.cases as usize, then.cases.len());
+        let on_map: u32 = then.grids.iter().map(|g| g.cases).sum();
+        prop_assert_eq!(on_map + then.figures.unlocated, then.figures.cases);
+        let zones: u32 = then.figures.zones.iter().sum();
+        prop_assert_eq!(zones, 3);
+    }
+}

@@ -1,0 +1,215 @@
+//! Rule profiles: what the protocols in force say about zones and contacts, as data with their
+//! source. Owns: the form of a profile and the bundled ones. Rules change with every edition, so
+//! no number of theirs stands in code.
+
+use super::zone::Zone;
+use jiff::civil::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a protocol says about zones and contacts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name in files.
+    pub id: String,
+    /// What it is called, by language.
+    pub titles: BTreeMap<String, String>,
+    /// Where it comes from.
+    pub source: String,
+    /// What is still to be confirmed, or set by the place.
+    #[serde(default)]
+    pub notes: String,
+    /// The first day it was in force.
+    pub from: Date,
+    /// What a grid with a case goes through, one stage after the other.
+    pub at_case: Vec<Stage>,
+    /// What a grid beside one with a case goes through.
+    pub beside: Vec<Stage>,
+    /// What all other grids are meanwhile.
+    pub rest: Rest,
+    /// How long contacts stay, by class.
+    pub contacts: BTreeMap<String, ContactRule>,
+    /// Days that a case is followed up, from onset, else the sample, else the report.
+    pub case_follow_up_days: u32,
+}
+
+/// A zone that a grid is in until its conditions are met.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// The zone.
+    pub zone: Zone,
+    /// Days without a new infection. Day 0 is the day the last one became known, so that the
+    /// stage ends at the earliest on that day plus these.
+    pub days: u32,
+    /// The round in which everybody must be negative.
+    #[serde(default)]
+    pub round: Option<RoundRule>,
+    /// When contacts no longer stand in the way.
+    #[serde(default)]
+    pub contacts: Option<ContactRelease>,
+    /// What the protocol says.
+    pub source: String,
+}
+
+/// When the round must be in which everybody was negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundRule {
+    /// At most so many days before the stage ends.
+    WithinDays(u32),
+    /// On this day of the stage; where it is missed, on a later one.
+    FromDay(u32),
+}
+
+/// When contacts of the cases no longer stand in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactRelease {
+    /// More than so many days after the exposure.
+    pub days: u32,
+    /// Or more than so many days in central isolation, and negative.
+    pub central_days: u32,
+}
+
+/// What all other grids are while there are cases anywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rest {
+    /// The zone.
+    pub zone: Zone,
+    /// What the protocol says.
+    pub source: String,
+}
+
+/// How long a contact of a class stays.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactRule {
+    /// Days in central isolation.
+    pub central_days: u32,
+    /// Days at home after it.
+    pub home_days: u32,
+    /// Days of central isolation on which a sample is taken; the first is day 1.
+    pub sampling_days: Vec<u32>,
+    /// The same, at home.
+    pub home_sampling_days: Vec<u32>,
+    /// What the protocol says.
+    pub source: String,
+}
+
+/// What makes a grid epidemic-free.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreeProfile {
+    /// Its name in files.
+    pub id: String,
+    /// What it is called, by language.
+    pub titles: BTreeMap<String, String>,
+    /// Where it comes from.
+    pub source: String,
+    /// Days without a positive.
+    pub days: u32,
+    /// Everybody was negative in a round so many days before the last of them.
+    pub round_before: u32,
+}
+
+/// The bundled profiles, the newest last.
+static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
+    [
+        include_str!("../../assets/rules/eighth-edition.json"),
+        include_str!("../../assets/rules/ninth-edition.json"),
+    ]
+    .into_iter()
+    .filter_map(|text| parse(text).map_err(|e| tracing::error!(%e)).ok())
+    .collect()
+});
+
+static FREE: LazyLock<Vec<FreeProfile>> = LazyLock::new(|| {
+    [
+        include_str!("../../assets/rules/epidemic-free-14.json"),
+        include_str!("../../assets/rules/epidemic-free-5.json"),
+    ]
+    .into_iter()
+    .filter_map(|text| serde_json::from_str(text).ok())
+    .collect()
+});
+
+/// The bundled profiles, the oldest first.
+pub fn profiles() -> &'static [Profile] {
+    &PROFILES
+}
+
+/// The bundled profiles of epidemic-free grids, the strictest first.
+pub fn free_profiles() -> &'static [FreeProfile] {
+    &FREE
+}
+
+/// The bundled profile in force on a day: the newest that began by then, else the oldest.
+pub fn profile_on(day: Date) -> &'static Profile {
+    let begun = PROFILES.iter().filter(|p| p.from <= day);
+    begun.max_by_key(|p| p.from).unwrap_or(&PROFILES[0])
+}
+
+/// A profile from its file.
+///
+/// # Errors
+/// What is wrong with it, in words, with line and column.
+pub fn parse(text: &str) -> Result<Profile, String> {
+    let profile: Profile = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    if profile.at_case.is_empty() {
+        return Err(format!(
+            "{}: at_case is empty: a grid with a case needs a stage",
+            profile.id
+        ));
+    }
+    Ok(profile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn every_bundled_profile_is_whole_and_has_its_source() {
+        assert_eq!(profiles().len(), 2);
+        assert_eq!(free_profiles().len(), 2);
+        for profile in profiles() {
+            assert!(!profile.source.is_empty(), "{}", profile.id);
+            let stages = profile.at_case.iter().chain(&profile.beside);
+            for stage in stages {
+                assert!(!stage.source.is_empty(), "{}", profile.id);
+            }
+            for class in ["close", "secondary"] {
+                assert!(!profile.contacts[class].source.is_empty(), "{class}");
+            }
+            for language in ["zh-CN", "en"] {
+                assert!(profile.titles.contains_key(language), "{}", profile.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_profile_of_a_day_is_the_newest_that_had_begun() {
+        let table = [
+            (date(2021, 9, 10), "eighth-edition"),
+            (date(2022, 6, 26), "eighth-edition"),
+            (date(2022, 6, 27), "ninth-edition"),
+            (date(2020, 1, 1), "eighth-edition"),
+        ];
+        for (day, id) in table {
+            assert_eq!(profile_on(day).id, id, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_faulty_profile_says_where() {
+        assert!(parse("{\n\"id\": 3}").is_err_and(|e| e.contains("line 2")));
+        let text = include_str!("../../assets/rules/ninth-edition.json");
+        let none = text.replace("\"at_case\": [", "\"at_case\": [], \"beside_\": [");
+        assert!(parse(&none).is_err());
+    }
+}
