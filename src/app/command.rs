@@ -70,6 +70,16 @@ pub enum Command {
     Users,
     /// How long personal data is kept, and erasing it.
     Retention,
+    /// Show the epidemic workspace, or leave it.
+    Watch,
+    /// Register a case.
+    NewCase,
+    /// Write an order for the selected grids.
+    NewOrder,
+    /// Replay what happened, or stop.
+    Play,
+    /// Go back to now.
+    Now,
     /// Lay a plan on the table, or leave it.
     Redraw,
     /// A new plan: a copy of the published grids.
@@ -131,6 +141,8 @@ pub enum Menu {
     View,
     /// Plans and the tools that redraw.
     Plan,
+    /// Cases, orders, replay.
+    Epidemic,
     /// Users, keys, retention.
     Project,
     /// About.
@@ -139,10 +151,11 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, left to right.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::File,
         Self::Edit,
         Self::View,
+        Self::Epidemic,
         Self::Plan,
         Self::Project,
         Self::Help,
@@ -154,6 +167,7 @@ impl Menu {
             Self::File => "menu-file",
             Self::Edit => "menu-edit",
             Self::View => "menu-view",
+            Self::Epidemic => "menu-epidemic",
             Self::Plan => "menu-plan",
             Self::Project => "menu-project",
             Self::Help => "menu-help",
@@ -192,11 +206,19 @@ pub struct Situation {
     pub has_publication: bool,
     /// Several grids are selected.
     pub selects_several: bool,
+    /// What is known of the epidemic was read.
+    pub knows_epidemic: bool,
+    /// Whoever sits here may enter cases.
+    pub may_enter: bool,
+    /// Another instant than now is shown.
+    pub is_replaying: bool,
+    /// Grids of an earlier day are shown.
+    pub shows_past: bool,
 }
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 61] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -227,6 +249,11 @@ impl Command {
         Self::SwitchTheme,
         Self::SwitchLanguage,
         Self::FullScreen,
+        Self::Watch,
+        Self::NewCase,
+        Self::NewOrder,
+        Self::Play,
+        Self::Now,
         Self::Redraw,
         Self::NewPlan,
         Self::CopyPlan,
@@ -294,6 +321,11 @@ impl Command {
             Self::SwitchLanguage => "command-switch-language",
             Self::FullScreen => "command-full-screen",
             Self::About => "command-about",
+            Self::Watch => "command-watch",
+            Self::NewCase => "command-new-case",
+            Self::NewOrder => "command-new-order",
+            Self::Play => "command-play",
+            Self::Now => "command-now",
             Self::Redraw => "command-redraw",
             Self::NewPlan => "command-new-plan",
             Self::CopyPlan => "command-copy-plan",
@@ -341,6 +373,7 @@ impl Command {
             | Self::SelectNone
             | Self::SelectNeighbours => Menu::Edit,
             Self::About => Menu::Help,
+            Self::Watch | Self::NewCase | Self::NewOrder | Self::Play | Self::Now => Menu::Epidemic,
             Self::Redraw
             | Self::NewPlan
             | Self::CopyPlan
@@ -381,6 +414,8 @@ impl Command {
                 | Self::SwitchLabels
                 | Self::ToggleLayers
                 | Self::SwitchTheme
+                | Self::NewCase
+                | Self::Play
                 | Self::ToolSelect
                 | Self::Merge
                 | Self::NextTask
@@ -420,6 +455,11 @@ impl Command {
             Self::SwitchTheme => (Modifiers::COMMAND, Key::T),
             Self::SwitchLanguage => (Modifiers::COMMAND, Key::E),
             Self::FullScreen => (Modifiers::NONE, Key::F11),
+            Self::Watch => (Modifiers::NONE, Key::F3),
+            Self::NewCase => (Modifiers::NONE, Key::N),
+            Self::NewOrder => (Modifiers::NONE, Key::O),
+            Self::Play => (Modifiers::NONE, Key::P),
+            Self::Now => (Modifiers::NONE, Key::Home),
             Self::Redraw => (Modifiers::NONE, Key::F2),
             Self::ToolSelect => (Modifiers::NONE, Key::V),
             Self::ToolMove => (Modifiers::NONE, Key::M),
@@ -467,6 +507,10 @@ impl Command {
                 | Self::ToolGive
                 | Self::Merge
                 | Self::FollowStreets
+                | Self::NewCase
+                | Self::NewOrder
+                | Self::Play
+                | Self::Now
         )
     }
 
@@ -503,6 +547,18 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
+            Self::Watch if !now.has_map => Some("blocked-no-map"),
+            Self::NewCase | Self::NewOrder | Self::Play if !now.knows_epidemic => {
+                Some("blocked-no-epidemic")
+            }
+            Self::NewCase | Self::NewOrder | Self::Play | Self::Now if now.is_redrawing => {
+                Some("blocked-redrawing")
+            }
+            Self::NewCase | Self::NewOrder if now.is_locked => Some("blocked-locked"),
+            Self::NewCase | Self::NewOrder if !now.may_enter => Some("blocked-role"),
+            Self::NewOrder if now.shows_past => Some("blocked-past"),
+            Self::NewOrder if !now.has_selection => Some("blocked-no-selection"),
+            Self::Now if !now.is_replaying => Some("blocked-now"),
             Self::Redraw | Self::NewPlan if !now.has_map => Some("blocked-no-map"),
             Self::Redraw | Self::NewPlan if now.is_locked => Some("blocked-locked"),
             Self::CopyPlan
@@ -586,15 +642,30 @@ mod tests {
             may_publish: true,
             has_publication: true,
             selects_several: true,
+            knows_epidemic: true,
+            may_enter: true,
+            is_replaying: true,
+            shows_past: false,
         };
-        let blocked = Command::ALL.into_iter();
-        let blocked: Vec<Command> = blocked
-            .filter(|c| c.blocked(everything).is_some())
-            .collect();
-        assert_eq!(
-            blocked,
-            [Command::SignIn],
-            "who has signed in need not again"
-        );
+        let blocked_in = |now: Situation| -> Vec<Command> {
+            let all = Command::ALL.into_iter();
+            all.filter(|c| c.blocked(now).is_some()).collect()
+        };
+        let epidemic = [
+            Command::NewCase,
+            Command::NewOrder,
+            Command::Play,
+            Command::Now,
+        ];
+        // Who has signed in need not again; a plan on the table is no map of the epidemic.
+        let mut expected = epidemic.to_vec();
+        expected.push(Command::SignIn);
+        assert_eq!(blocked_in(everything), expected);
+        let watching = Situation {
+            is_redrawing: false,
+            ..everything
+        };
+        let blocked = blocked_in(watching);
+        assert!(epidemic.iter().all(|c| !blocked.contains(c)));
     }
 }

@@ -9,6 +9,7 @@ use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::i18n::I18n;
 use crate::model::GridMap;
+use crate::rules::zone::Zone;
 use fluent_bundle::FluentValue;
 
 /// Something that went wrong: what, why, and what to do.
@@ -20,6 +21,17 @@ pub struct Message {
     pub why: String,
     /// What to do.
     pub remedy: String,
+}
+
+/// The name of a zone.
+pub fn zone_name(i18n: &I18n, zone: Zone) -> String {
+    i18n.t(match zone {
+        Zone::Lockdown => "map-zone-lockdown",
+        Zone::Control => "map-zone-control",
+        Zone::Precaution => "map-zone-precaution",
+        Zone::EpidemicFree => "map-zone-free",
+        Zone::Unset => "map-zone-unset",
+    })
 }
 
 /// The name of a source: the file's name, or the bundled town.

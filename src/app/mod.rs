@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod desk;
+pub mod epidemic;
 pub mod importing;
 pub mod listing;
 pub mod loader;

@@ -8,10 +8,12 @@ use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Shape;
 use crate::model::context::Context as Backdrop;
+use crate::model::epidemic::{self, Epidemic};
 use crate::model::record::{Key, Kind, Record};
 use crate::model::search::SearchIndex;
 use crate::model::{GridMap, Layer};
 use crate::store::{Contents, Project, StoreError, Stored};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A map with all that is worked out of it.
@@ -58,6 +60,31 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
     let mut shown = project.records(Kind::Grid)?;
     shown.extend(project.records(Kind::Drawing)?);
     shown.sort_by_key(|stored| stored.place);
+    built(project, shown)
+}
+
+/// The map of a project with the grids that were valid on a day.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn map_of_day(project: &Project, day: Date) -> Result<MapParts, StoreError> {
+    let mut epidemic = Epidemic::default();
+    let mut shown = Vec::new();
+    for kind in [Kind::Grid, Kind::RetiredGrid] {
+        for stored in project.records(kind)? {
+            epidemic::read(
+                &mut epidemic,
+                &epidemic::Part {
+                    key: &stored.key,
+                    record: &stored.record,
+                    fields: None,
+                },
+            );
+            if epidemic.spans.last().is_some_and(|span| span.holds_on(day)) {
+                shown.push(stored);
+            }
+        }
+    }
     built(project, shown)
 }
 

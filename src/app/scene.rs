@@ -10,6 +10,8 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
 use crate::i18n::I18n;
 use crate::model::GridMap;
+use crate::model::epidemic::{CaseClass, Moment};
+use crate::rules::zone::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -29,18 +31,34 @@ pub enum LayerId {
     Labels,
     /// Findings: gaps, overlaps, invalid rings.
     Problems,
+    /// Isolations, counted by grid.
+    Isolation,
+    /// Cases, by grid or by building.
+    Cases,
+    /// Grids of which the zone in force is not the proposed one.
+    Proposals,
 }
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Basemap,
         Self::Context,
         Self::Fills,
         Self::Outlines,
         Self::Labels,
+        Self::Isolation,
+        Self::Proposals,
+        Self::Cases,
         Self::Problems,
     ];
+}
+
+impl LayerId {
+    /// It shows what a project knows of the epidemic.
+    pub const fn is_epidemic(self) -> bool {
+        matches!(self, Self::Isolation | Self::Cases | Self::Proposals)
+    }
 }
 
 /// How a layer is shown.
@@ -145,12 +163,29 @@ pub struct Scene<'a> {
     pub dark: bool,
     /// Texts.
     pub i18n: &'a I18n,
+    /// How the epidemic stands, where it is known.
+    pub epidemic: Option<Overlay<'a>>,
     /// A layer on its way in.
     pub incoming: Option<&'a Prepared>,
     /// The finding of it that was gone to.
     pub incoming_at: Option<usize>,
     /// The plan on the table, and the tool in hand.
     pub table: Option<Table<'a>>,
+}
+
+/// How the epidemic stands at the instant that is shown.
+#[derive(Clone, Copy)]
+pub struct Overlay<'a> {
+    /// Each grid, cases and figures.
+    pub moment: &'a Moment,
+    /// The zone in force in each grid.
+    pub zones: &'a [Zone],
+    /// Goes up whenever a zone is another one.
+    pub revision: u64,
+    /// Just where cases are, for those who may see it.
+    pub spots: &'a [(Coord, CaseClass)],
+    /// Where the case lies that is being entered.
+    pub pin: Option<Coord>,
 }
 
 /// A plan being redrawn, as the map shows it.

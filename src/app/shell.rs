@@ -2,6 +2,7 @@
 //! state of the window. Must not know: how a panel draws itself.
 
 use super::command::{Command, Situation};
+use super::epidemic::Watching;
 use super::importing::Importing;
 use super::listing::Listing;
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
@@ -43,6 +44,8 @@ pub struct Shell {
     pub work: Work,
     /// The redraw workspace.
     pub planning: Planning,
+    /// The epidemic workspace.
+    pub epidemic: Watching,
     pub(super) closing: Vec<JoinHandle<()>>,
     pub(super) i18n: I18n,
     pub(super) view: MapView,
@@ -81,6 +84,7 @@ impl Shell {
             session: Session::default(),
             work: Work::default(),
             planning: Planning::default(),
+            epidemic: Watching::default(),
             closing: Vec::new(),
             view: MapView::default(),
             loader,
@@ -112,6 +116,7 @@ impl Shell {
         self.take_answers(ui.ctx());
         self.take_dropped(ui.ctx());
         self.take_keys(ui.ctx());
+        self.keep_epidemic(ui.ctx());
         panels::top::show(self, ui);
         panels::status::show(self, ui);
         if self.settings.shows_problems {
@@ -119,6 +124,9 @@ impl Shell {
         }
         if self.settings.shows_history {
             panels::history::show(self, ui);
+        }
+        if self.is_watching() {
+            panels::epidemic::time::show(self, ui);
         }
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
@@ -132,6 +140,8 @@ impl Shell {
         } else if self.is_redrawing() {
             panels::comparison::show(self, ui);
             panels::redraw::show(self, ui);
+        } else if self.is_watching() {
+            panels::epidemic::show(self, ui);
         } else if self.settings.shows_inspector {
             panels::inspector::show(self, ui);
         }
@@ -187,6 +197,10 @@ impl Shell {
             label_text: self.settings.label_text,
             dark: self.settings.dark,
             i18n: &self.i18n,
+            epidemic: self
+                .epidemic
+                .overlay(document.map.features.len())
+                .filter(|_| document.redraw.is_none()),
             incoming: self
                 .importing
                 .as_ref()
@@ -216,7 +230,14 @@ impl Shell {
         match event {
             MapEvent::Hover(face) => self.session.hover = face,
             MapEvent::Pointer(at) => self.session.pointer = at,
-            MapEvent::Click { face, extend } => self.session.click(face, extend),
+            MapEvent::Click { face, extend } => {
+                // While a case is entered a click says where.
+                let at = self.session.pointer;
+                match at.filter(|_| self.is_watching() && self.epidemic.form.is_some()) {
+                    Some(at) => self.place_case(at, None),
+                    None => self.session.click(face, extend),
+                }
+            }
             MapEvent::Rectangle { faces } => self.session.extend_selection(faces),
             MapEvent::ZoomTo(bounds) => self.view.zoom_to(bounds),
             MapEvent::Context { face, at } => {
@@ -253,6 +274,11 @@ impl Shell {
             may_publish: state.is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::Publish))),
             has_publication: state.is_some_and(|s| s.last_publication.is_some()),
             selects_several: self.session.selection().len() > 1,
+            knows_epidemic: self.knows_epidemic(),
+            may_enter: state
+                .is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::EditRecords))),
+            is_replaying: self.epidemic.at.is_some(),
+            shows_past: self.epidemic.is_past(),
         }
     }
 
@@ -366,6 +392,7 @@ impl Shell {
                 let name = self.proposed_name("csv");
                 self.choose(Choice::Lineage(name), "dialog-lineage");
             }
+            _ if self.run_on_epidemic(command, ctx) => {}
             _ => self.run_on_plan(command, ctx),
         }
     }
@@ -587,6 +614,7 @@ impl Shell {
             || self.message.take().is_some()
             || self.importing.take().is_some()
             || self.leave_list()
+            || self.epidemic.form.take().is_some()
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {

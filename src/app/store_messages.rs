@@ -1,11 +1,12 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
-use super::messages::Message;
+use super::messages::{Message, zone_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::change::Conflict;
 use crate::model::publication::Obstacle;
 use crate::rules::Role;
+use crate::rules::zone::Zone;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
 use crate::store::outside::OUTSIDE;
@@ -236,6 +237,18 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::EditPlan) => {
             let tool = i18n.t(edit_key(&text("tool")));
             format!("{tool} {}", plan_name(i18n, &text("name")))
+        }
+        Some(ActionName::IssueOrder | ActionName::WithdrawOrder | ActionName::DraftOrder) => {
+            let zone = Zone::parse(&text("zone")).map(|zone| zone_name(i18n, zone));
+            format!("{} {}", text("name"), zone.unwrap_or_default())
+        }
+        Some(ActionName::EditIsolation) => {
+            let step = match text("step").as_str() {
+                "check" => i18n.t("isolation-check"),
+                "release" => i18n.t("isolation-release"),
+                _ => i18n.t("isolation-move"),
+            };
+            format!("{step} {}", text("count"))
         }
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),

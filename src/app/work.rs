@@ -15,6 +15,7 @@ use crate::exchange::export::Loss;
 use crate::exchange::list::{LISTS, List};
 use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
+use crate::model::epidemic::OrderDraft;
 use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
@@ -129,6 +130,10 @@ pub enum Dialog {
     Publish(Proposal),
     /// Taking the newest publication back.
     RollBack,
+    /// An order being written; its record, if there is one.
+    Order(Option<Key>, Box<OrderDraft>),
+    /// The end of isolations is moved: the new day and the reason, as typed.
+    MoveEnd(Vec<Key>, String, String),
     /// What rebasing a plan did.
     Rebased(usize, Vec<String>),
     /// What a file that was written could not hold.
@@ -173,6 +178,7 @@ impl Shell {
             ..Work::default()
         };
         self.planning = Planning::default();
+        self.forget_epidemic();
         if let Some(project) = project {
             self.start_desk(Start::Opened(project), ctx);
         }
@@ -276,7 +282,9 @@ impl Shell {
                     self.ask_user(Dialog::SignIn(Credentials::default()));
                 }
                 self.refresh_lists(ctx);
+                self.follow_epidemic(ctx);
             }
+            Answer::Known(known) => self.take_known(known),
             Answer::Done(entry) => {
                 if !self.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);
@@ -289,6 +297,8 @@ impl Shell {
                             | Dialog::Unlock(..)
                             | Dialog::Publish(_)
                             | Dialog::RollBack
+                            | Dialog::Order(..)
+                            | Dialog::MoveEnd(..)
                     )
                 );
                 if is_answered {
@@ -298,6 +308,7 @@ impl Shell {
                 self.follow_plan(&entry, ctx);
                 self.follow_import(&entry);
                 self.follow_list(&entry);
+                self.follow_case(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {

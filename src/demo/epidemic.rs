@@ -19,6 +19,8 @@ const FIRST_DAY: Date = date(2021, 9, 10);
 const CASES: usize = 40;
 /// Days over which they are reported.
 const DAYS: usize = 21;
+/// The last day of the story, after the first report.
+const LAST_DAY: i64 = 25;
 
 /// A case.
 pub struct Case {
@@ -107,6 +109,8 @@ impl Outbreak {
             "case",
             "start",
             "end",
+            "released",
+            "last_check",
         ];
         let mut table = Table::new(&columns);
         let mut isolated = BTreeSet::new();
@@ -128,15 +132,23 @@ impl Outbreak {
                 let is_central = contact == "close";
                 // Close contacts: 14 days central, then 7 at home; theirs: 7 days at home.
                 let length = if is_central { 14 } else { 7 };
+                let end = case.reported.saturating_add(length.days());
+                let number = table.rows + 1;
+                // A few wait for their release, or for a check: what the duty officer must find.
+                let is_released = end <= day(LAST_DAY) && number % 23 != 0;
+                let checked = end.saturating_sub(1.days()).min(day(LAST_DAY));
+                let behind = if number % 17 == 0 { 2 } else { 0 };
                 table.row([
-                    format!("G{:04}", table.rows + 1),
+                    format!("G{number:04}"),
                     household_code(ground, at, household),
                     ground.hierarchy.code(grid),
                     if is_central { "central" } else { "home" }.to_owned(),
                     contact.to_owned(),
                     case_id(i),
                     case.reported.to_string(),
-                    case.reported.saturating_add(length.days()).to_string(),
+                    end.to_string(),
+                    is_released.then(|| end.to_string()).unwrap_or_default(),
+                    checked.saturating_sub(behind.days()).to_string(),
                 ]);
             }
         }

@@ -15,6 +15,7 @@ mod divisions;
 mod epidemic;
 mod features;
 mod hierarchy;
+mod measures;
 mod partition;
 mod person;
 pub mod project;
@@ -110,6 +111,14 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
         map("licheng_cases.geojson", outbreak.case_features(ground)),
         list("licheng_lineage.csv", ground.lineage()),
         list("licheng_isolation.csv", outbreak.isolation(ground, seed)),
+        list(
+            "licheng_orders.csv",
+            measures::orders(ground, &outbreak.zones),
+        ),
+        list(
+            "licheng_rounds.csv",
+            measures::rounds(ground, &outbreak, seed),
+        ),
         list("licheng_arrivals.csv", registers::arrivals(ground, seed)),
         list("licheng_staff.csv", registers::staff(seed)),
         list(

@@ -11,6 +11,8 @@ use crate::model::{Feature, Layer};
 use crate::rules::retention::RecordType;
 use crate::store::Contents;
 use crate::store::sealing::Fields;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -87,6 +89,7 @@ pub fn contents(files: &[TownFile]) -> Result<Contents, TownError> {
         record.feature.other_geometry = point(row.get("lon"), row.get("lat"));
         out.push((Key::new(Kind::Shop, row.get("id")), record, None));
     }
+    measures(files, &mut out)?;
     for feature in layer(files, "licheng_cases.geojson")?.features {
         out.push(case(feature, &places));
     }
@@ -153,27 +156,81 @@ fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Opt
     (Key::new(Kind::Case, id), record, Some(fields))
 }
 
-fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
-    let lists = [
-        (
-            "licheng_arrivals.csv",
-            RecordType::Arrival,
-            "arrived",
-            &["name", "sex", "resident_id", "phone", "from", "household"][..],
-        ),
-        (
-            "licheng_isolation.csv",
-            RecordType::Isolation,
-            "start",
-            &["household", "kind", "contact", "case", "end"],
-        ),
-    ];
-    for (name, kind, date, sealed) in lists {
-        for row in rows(files, name)? {
-            let record = person(kind.name(), row.get("grid_code"), row.get(date));
-            let key = Key::new(Kind::Person, row.get("id"));
-            out.push((key, record, Some(row.fields(sealed))));
+/// Orders and sampling rounds.
+fn measures(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    for row in rows(files, "licheng_orders.csv")? {
+        let clear = [
+            "number",
+            "zone",
+            "from",
+            "authority",
+            "text",
+            "applied_by",
+            "applied_on",
+            "assessed_by",
+            "assessed_on",
+            "issued_by",
+            "issued_on",
+            "status",
+        ];
+        let mut record = row.record(&clear);
+        let grids: Vec<&str> = row.get("grids").split_whitespace().collect();
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("grids".to_owned(), json!(grids));
+        out.push((Key::new(Kind::Order, row.get("id")), record, None));
+    }
+    for row in rows(files, "licheng_rounds.csv")? {
+        let clear = [
+            "number",
+            "date",
+            "grid_code",
+            "expected",
+            "negative",
+            "positive",
+        ];
+        let key = Key::new(Kind::Round, row.get("id"));
+        out.push((key, row.record(&clear), None));
+    }
+    Ok(())
+}
+
+/// An isolation: in clear its grid, class and dates, which the map counts; sealed who it is.
+fn isolation(row: &ListRow) -> Record {
+    let mut record = person(
+        RecordType::Isolation.name(),
+        row.get("grid_code"),
+        row.get("start"),
+    );
+    let properties = record.feature.properties.get_or_insert_default();
+    properties.insert("place".to_owned(), json!(row.get("kind")));
+    for name in ["contact", "case", "end", "released"] {
+        let text = row.get(name);
+        if !text.is_empty() {
+            properties.insert(name.to_owned(), json!(text));
         }
+    }
+    let day = |name: &str| row.get(name).parse::<Date>().ok();
+    if let (Some(start), Some(last)) = (day("start"), day("last_check")) {
+        let days = start.series(1.day()).take_while(|day| *day <= last);
+        let checks: Vec<String> = days.map(|day| format!("{day} 08:30")).collect();
+        properties.insert("checks".to_owned(), json!(checks));
+    }
+    record
+}
+
+fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    for row in rows(files, "licheng_arrivals.csv")? {
+        let record = person(
+            RecordType::Arrival.name(),
+            row.get("grid_code"),
+            row.get("arrived"),
+        );
+        let fields = row.fields(&["name", "sex", "resident_id", "phone", "from", "household"]);
+        out.push((Key::new(Kind::Person, row.get("id")), record, Some(fields)));
+    }
+    for row in rows(files, "licheng_isolation.csv")? {
+        let key = Key::new(Kind::Person, row.get("id"));
+        out.push((key, isolation(&row), Some(row.fields(&["household"]))));
     }
     for row in rows(files, "licheng_staff.csv")? {
         let properties = json!({
@@ -270,7 +327,9 @@ impl ListRow {
             .map(|name| {
                 let text = self.get(name);
                 let value = match (*name, text.parse::<i64>()) {
-                    ("households", Ok(n)) => Value::from(n),
+                    ("households" | "number" | "expected" | "negative" | "positive", Ok(n)) => {
+                        Value::from(n)
+                    }
                     _ => Value::from(text),
                 };
                 ((*name).to_owned(), value)

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 6] {
+    const fn sources(self) -> [&'static str; 7] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -50,6 +50,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/redraw.ftl"),
                 include_str!("../../assets/locales/zh-CN/exchange.ftl"),
                 include_str!("../../assets/locales/zh-CN/lists.ftl"),
+                include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -58,6 +59,7 @@ impl Language {
                 include_str!("../../assets/locales/en/redraw.ftl"),
                 include_str!("../../assets/locales/en/exchange.ftl"),
                 include_str!("../../assets/locales/en/lists.ftl"),
+                include_str!("../../assets/locales/en/epidemic.ftl"),
             ],
         }
     }

@@ -81,6 +81,14 @@ impl Classes {
         })
     }
 
+    /// Class all faces by these zones, one for each.
+    pub fn of_zones(map: &GridMap, zones: &[Zone]) -> Self {
+        let zones = zones.iter().copied().chain(std::iter::repeat(Zone::Unset));
+        let classes = map.coverage.faces().zip(zones);
+        let classes = classes.map(|(_, zone)| Class::Zone(zone)).collect();
+        Self::collect(map, Scheme::Zones, classes, zone_rank)
+    }
+
     /// The class of a face.
     pub fn class_of(&self, face: FaceId) -> Option<&Class> {
         self.classes.get(self.index_of(face)?)

@@ -1,4 +1,5 @@
-//! Finding grids by code, name, or the pinyin of the name. Owns: the keys and the ranking.
+//! Finding grids and buildings by code, name, or the pinyin of the name. Owns: the keys and the
+//! ranking.
 //!
 //! `xt` and `xiantang` find 仙糖. A character with several readings matches any of them (重 is
 //! both `zhong` and `chong`); letters and digits match themselves.
@@ -7,13 +8,13 @@ use super::GridMap;
 use crate::geometry::coverage::FaceId;
 use pinyin::ToPinyinMulti;
 
-/// Keys of all grids of a map; build it again when their attributes change.
-pub struct SearchIndex {
-    entries: Vec<Entry>,
+/// Keys of all that can be found; build it again when names change.
+pub struct SearchIndex<T = FaceId> {
+    entries: Vec<Entry<T>>,
 }
 
-struct Entry {
-    face: FaceId,
+struct Entry<T> {
+    what: T,
     title: String,
     code: String,
     sounds: Vec<Sound>,
@@ -42,28 +43,36 @@ pub enum Rank {
     Pinyin,
 }
 
-/// A grid found.
+/// Something found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
+pub struct Hit<T = FaceId> {
     /// How well.
     pub rank: Rank,
     /// Which.
-    pub face: FaceId,
+    pub what: T,
 }
 
 impl SearchIndex {
     /// Index the names and codes of a map.
     pub fn new(map: &GridMap) -> Self {
-        let entries = map.faces().map(|face| {
-            let title = map.title(face).to_lowercase();
+        let faces = map.faces();
+        Self::of(faces.map(|face| (face, map.title(face), map.code(face).unwrap_or_default())))
+    }
+}
+
+impl<T: Copy + Ord> SearchIndex<T> {
+    /// Index things by their names and codes.
+    pub fn of(named: impl Iterator<Item = (T, String, String)>) -> Self {
+        let entries = named.map(|(what, title, code)| {
+            let title = title.to_lowercase();
             Entry {
-                face,
+                what,
                 sounds: title
                     .chars()
                     .filter(|c| !c.is_whitespace())
                     .map(Sound::of)
                     .collect(),
-                code: map.code(face).unwrap_or_default().to_lowercase(),
+                code: code.to_lowercase(),
                 title,
             }
         });
@@ -74,7 +83,7 @@ impl SearchIndex {
 
     /// The best `limit` matches, best first, equal ones in the order of the file. Nothing for an
     /// empty query.
-    pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
+    pub fn find(&self, query: &str, limit: usize) -> Vec<Hit<T>> {
         let query = query.trim().to_lowercase();
         if query.is_empty() {
             return Vec::new();
@@ -84,14 +93,14 @@ impl SearchIndex {
             .chars()
             .filter(|c| !c.is_whitespace() && *c != '\'')
             .collect();
-        let mut hits: Vec<Hit> = self
+        let mut hits: Vec<Hit<T>> = self
             .entries
             .iter()
             .filter_map(|entry| {
                 let rank = entry.rank(&query, &typed)?;
                 Some(Hit {
                     rank,
-                    face: entry.face,
+                    what: entry.what,
                 })
             })
             .collect();
@@ -101,7 +110,7 @@ impl SearchIndex {
     }
 }
 
-impl Entry {
+impl<T> Entry<T> {
     fn rank(&self, query: &str, typed: &[char]) -> Option<Rank> {
         let words = [self.title.as_str(), self.code.as_str()];
         if words.contains(&query) {
@@ -216,7 +225,7 @@ mod tests {
             ("", &[]),
         ];
         for (query, expected) in table {
-            let found: Vec<u32> = index.find(query, 10).iter().map(|h| h.face.0).collect();
+            let found: Vec<u32> = index.find(query, 10).iter().map(|h| h.what.0).collect();
             assert_eq!(&found, expected, "{query}");
         }
     }
@@ -224,9 +233,9 @@ mod tests {
     #[test]
     fn the_best_comes_first() {
         let index = index(&[("东洪桥", "3"), ("洪桥东", "2"), ("洪桥", "1"), ("hq", "4")]);
-        let found: Vec<u32> = index.find("洪桥", 10).iter().map(|h| h.face.0).collect();
+        let found: Vec<u32> = index.find("洪桥", 10).iter().map(|h| h.what.0).collect();
         assert_eq!(found, [2, 1, 0]);
         assert_eq!(index.find("hq", 2).len(), 2);
-        assert_eq!(index.find("hq", 2)[0].face.0, 3);
+        assert_eq!(index.find("hq", 2)[0].what.0, 3);
     }
 }

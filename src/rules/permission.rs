@@ -49,7 +49,7 @@ impl Role {
             P::EditRecords => matches!(self, R::Operator | R::Supervisor | R::Administrator),
             P::ViewPersonal => matches!(self, R::Operator | R::Supervisor | R::Administrator),
             P::Export => matches!(self, R::Planner | R::Supervisor | R::Administrator),
-            P::Publish | P::ExportPersonal | P::Purge => {
+            P::Publish | P::IssueOrders | P::ExportPersonal | P::Purge => {
                 matches!(self, R::Supervisor | R::Administrator)
             }
             P::ManageUsers => matches!(self, R::Administrator),
@@ -77,6 +77,8 @@ pub enum Permission {
     ExportPersonal,
     /// Publish a plan.
     Publish,
+    /// Issue and withdraw orders: what puts people in zones and lets them out.
+    IssueOrders,
     /// Erase people for good.
     Purge,
     /// Add users, change roles, revoke.
@@ -98,6 +100,7 @@ mod tests {
             (P::Export, [false, true, true, true]),
             (P::ExportPersonal, [false, false, true, true]),
             (P::Publish, [false, false, true, true]),
+            (P::IssueOrders, [false, false, true, true]),
             (P::Purge, [false, false, true, true]),
             (P::ManageUsers, [false, false, false, true]),
         ];

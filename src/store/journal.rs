@@ -70,11 +70,23 @@ pub enum ActionName {
     ChangeRetention,
     /// People were erased for good.
     Purge,
+    /// A case was registered.
+    AddCase,
+    /// A case was changed.
+    EditCase,
+    /// An isolation was changed: its dates, its seal, a check, a result.
+    EditIsolation,
+    /// An order was written or changed before it was issued.
+    DraftOrder,
+    /// An order was issued.
+    IssueOrder,
+    /// An order was taken back.
+    WithdrawOrder,
 }
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 34] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -103,6 +115,12 @@ impl ActionName {
         Self::CopyProject,
         Self::ChangeRetention,
         Self::Purge,
+        Self::AddCase,
+        Self::EditCase,
+        Self::EditIsolation,
+        Self::DraftOrder,
+        Self::IssueOrder,
+        Self::WithdrawOrder,
     ];
 
     /// Its name in files.
@@ -136,6 +154,12 @@ impl ActionName {
             Self::CopyProject => "copy-project",
             Self::ChangeRetention => "change-retention",
             Self::Purge => "purge",
+            Self::AddCase => "add-case",
+            Self::EditCase => "edit-case",
+            Self::EditIsolation => "edit-isolation",
+            Self::DraftOrder => "draft-order",
+            Self::IssueOrder => "issue-order",
+            Self::WithdrawOrder => "withdraw-order",
         }
     }
 
@@ -157,6 +181,12 @@ impl ActionName {
                 | Self::RenamePlan
                 | Self::DiscardPlan
                 | Self::Import
+                | Self::AddCase
+                | Self::EditCase
+                | Self::EditIsolation
+                | Self::DraftOrder
+                | Self::IssueOrder
+                | Self::WithdrawOrder
         )
     }
 
@@ -297,6 +327,11 @@ pub fn local_time(at: &str) -> String {
             .to_string(),
         Err(_) => at.to_owned(),
     }
+}
+
+/// Now, by the clock of the place (Asia/Shanghai).
+pub fn now() -> jiff::civil::DateTime {
+    jiff::tz::offset(8).to_datetime(jiff::Timestamp::now())
 }
 
 /// Append an entry; within a transaction of the caller. `root` is `None` for a new action.

@@ -15,7 +15,8 @@ use super::schema;
 use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
 use super::users::Seat;
-use crate::model::change::Change;
+use crate::model::change::{Change, Effect};
+use crate::model::epidemic::OrderState;
 use crate::model::record::{Key, Kind};
 use crate::rules::{Permission, Role};
 use rusqlite::{Connection, TransactionBehavior};
@@ -197,8 +198,11 @@ impl Project {
         }
         for change in &action.changes {
             let kind = change.key.kind;
-            if kind.is_personal() {
+            if kind.is_personal() || matches!(kind, Kind::Order | Kind::Round | Kind::RiskArea) {
                 self.need(Permission::EditRecords)?;
+                if kind == Kind::Order && self.is_about_issued(change)? {
+                    self.need(Permission::IssueOrders)?;
+                }
             } else if !matches!(kind, Kind::Entrance | Kind::Checkpoint | Kind::SamplingSite) {
                 self.need(Permission::EditMap)?;
             } else if self.need(Permission::EditRecords).is_err() {
@@ -207,6 +211,25 @@ impl Project {
             }
         }
         Ok(())
+    }
+
+    /// Whether a change to an order is more than writing a draft.
+    fn is_about_issued(&self, change: &Change) -> Result<bool, StoreError> {
+        let stands = |status: Option<&Value>| {
+            let text = status.and_then(Value::as_str).unwrap_or_default();
+            OrderState::named(text).is_some_and(OrderState::is_ruling)
+        };
+        let before = match &change.effect {
+            Effect::Insert(record) => return Ok(stands(record.attribute("status"))),
+            Effect::Remove(record) => return Ok(stands(record.attribute("status"))),
+            Effect::Patch(_) => self.record(&change.key)?,
+        };
+        let before = before.is_some_and(|stored| stands(stored.record.attribute("status")));
+        let Effect::Patch(patch) = &change.effect else {
+            return Ok(before);
+        };
+        let mut patches = patch.attributes.iter().filter(|p| p.name == "status");
+        Ok(before || patches.any(|p| stands(p.after())))
     }
 
     /// Whether whoever sits here may do this.

@@ -261,6 +261,7 @@ impl Window {
             label_text: window.label_text,
             dark: window.dark,
             i18n: &window.i18n,
+            epidemic: None,
             incoming: None,
             incoming_at: None,
             table: None,

@@ -4,10 +4,12 @@
 //!
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
+mod epidemic;
 mod lists;
 mod plans;
 mod worker;
 
+pub use epidemic::{EpidemicRequest, Known};
 pub use lists::{Course, ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
 
@@ -92,6 +94,8 @@ pub enum Request {
     Plan(PlanRequest),
     /// About lists.
     List(ListRequest),
+    /// About the epidemic.
+    Epidemic(EpidemicRequest),
 }
 
 /// A passphrase, wiped once it was used.
@@ -138,6 +142,8 @@ pub enum Answer {
     },
     /// A person in clear.
     Unmasked(Key, Fields),
+    /// All that is known of the epidemic.
+    Known(Arc<Known>),
     /// What a publication would do.
     Publication(Box<Publication>),
     /// A plan was rebased: how many grids were carried over, and those in conflict.
@@ -294,6 +300,8 @@ impl Desk {
                     worker::Worker {
                         project,
                         shown: None,
+                        followed: None,
+                        day: None,
                         is_scratch,
                         saved_at: None,
                         touched: last_touched,
@@ -331,7 +339,7 @@ impl Desk {
         // These come unasked, or on top of the answer that they belong to.
         if !matches!(
             message.0,
-            Answer::Map(_) | Answer::Locked | Answer::Outside(_)
+            Answer::Map(_) | Answer::Known(_) | Answer::Locked | Answer::Outside(_)
         ) {
             self.pending = self.pending.saturating_sub(1);
         }

@@ -2,18 +2,21 @@
 //! other programs' changes and for idling. Owns: what is done for each request. Must not know:
 //! widgets.
 
+use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::{Answer, DeskState, Message, PersonRow, Request, Start};
 use crate::app::loader::Source;
-use crate::app::project_map::{contents_of, is_drawn, map_of, plan_map_of};
+use crate::app::project_map::{contents_of, is_drawn, map_of, map_of_day, plan_map_of};
 use crate::exchange::export;
 use crate::exchange::import::{apply, foresee};
 use crate::model::change::Effect;
+use crate::model::epidemic::Houses;
 use crate::model::record::{Key, Kind};
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
 use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError, today};
+use jiff::civil::Date;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -57,6 +60,10 @@ pub(super) struct Worker {
     pub project: Project,
     /// The plan on the table.
     pub shown: Option<String>,
+    /// What is known of the epidemic is followed; the buildings, which change with the map only.
+    pub followed: Option<Arc<Houses>>,
+    /// The grids that are shown are those of this day.
+    pub day: Option<Date>,
     pub is_scratch: bool,
     pub saved_at: Option<String>,
     pub touched: Arc<Mutex<Instant>>,
@@ -87,20 +94,35 @@ impl Worker {
             };
             let before = self.shown.clone();
             let reload = matches!(request, Request::Plan(PlanRequest::Reload));
+            let follows = matches!(request, Request::Epidemic(EpidemicRequest::Follow));
+            let turns_keys = matches!(request, Request::SignOut(_) | Request::SetUp(_));
+            let day = self.day;
+            if let Request::Epidemic(EpidemicRequest::GridsOf(wanted)) = &request {
+                self.day = *wanted;
+            }
             let answer = self.answer(request).unwrap_or_else(Answer::Failed);
             if let Answer::Done(entry) = &answer {
                 self.follow_plans(entry);
             }
             let redraw = self.shown != before
+                || self.day != day
                 || reload
                 || matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
             if matches!(answer, Answer::Done(_)) {
                 let now = local_time(&jiff::Timestamp::now().to_string());
                 self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
             }
+            let is_news = match &answer {
+                Answer::Done(entry) => epidemic::is_about(entry),
+                Answer::SignedIn | Answer::Purged(_) => true,
+                _ => turns_keys,
+            };
             // The map first: whoever waits for the answer then has both.
             if redraw {
                 self.tell_map(tell);
+            }
+            if follows || (is_news && self.followed.is_some()) {
+                self.tell_known(redraw || follows, tell);
             }
             tell((answer, self.state()));
         }
@@ -139,6 +161,9 @@ impl Worker {
             Ok(entries) => {
                 tell((Answer::Outside(entries), self.state()));
                 self.tell_map(tell);
+                if self.followed.is_some() {
+                    self.tell_known(true, tell);
+                }
             }
             Err(error) => tracing::warn!(%error, "changes of another program not taken over"),
         }
@@ -156,12 +181,33 @@ impl Worker {
             tracing::warn!(%error, "the lock is not in the journal");
         }
         tell((Answer::Locked, self.state()));
+        if self.followed.is_some() {
+            self.tell_known(false, tell);
+        }
+    }
+
+    /// Say what is known of the epidemic; buildings anew only where they may be others.
+    fn tell_known(&mut self, rebuilt: bool, tell: &dyn Fn(Message) -> bool) {
+        let houses = match self.followed.take().filter(|_| !rebuilt) {
+            Some(houses) => Ok(houses),
+            None => self.project.houses().map(Arc::new),
+        };
+        let known = houses.and_then(|houses| {
+            self.followed = Some(Arc::clone(&houses));
+            let epidemic = self.project.epidemic()?;
+            Ok(Arc::new(Known { epidemic, houses }))
+        });
+        match known {
+            Ok(known) => tell((Answer::Known(known), self.state())),
+            Err(error) => tell((Answer::Failed(error), self.state())),
+        };
     }
 
     fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
-        let shown = match &self.shown {
-            Some(plan) => plan_map_of(&self.project, plan).transpose(),
-            None => None,
+        let shown = match (&self.shown, self.day) {
+            (Some(plan), _) => plan_map_of(&self.project, plan).transpose(),
+            (None, Some(day)) => Some(map_of_day(&self.project, day)),
+            (None, None) => None,
         };
         match shown.unwrap_or_else(|| map_of(&self.project)) {
             Ok(parts) => tell((Answer::Map(Box::new(parts)), self.state())),
@@ -260,6 +306,7 @@ impl Worker {
                 Answer::Moved(path)
             }
             Request::List(request) => lists::answer(&mut self.project, request)?,
+            Request::Epidemic(request) => epidemic::answer(&mut self.project, request)?,
             Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
         })
     }

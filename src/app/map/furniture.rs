@@ -1,13 +1,16 @@
 //! What a printed map has in its corners: legend, scale bar, north arrow, credits.
 
 use super::camera::Camera;
+use super::epidemic::Mark;
 use super::hatch;
 use super::labels::{SIZES, zone_letter};
 use super::palette::{Palette, faded};
 use super::plan::post;
 use super::prepared::Prepared;
+use crate::app::messages::zone_name;
+use crate::app::scene::Scene;
 use crate::i18n::I18n;
-use crate::model::class::{Class, Scheme, TINTS, Zone};
+use crate::model::class::{Class, Scheme, TINTS};
 use crate::model::context::ContextKind;
 use egui::{
     Align2, FontId, Galley, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
@@ -50,6 +53,8 @@ enum Sample {
     Post(ContextKind),
     /// The ring of a problem.
     Problem,
+    /// A sign of the epidemic.
+    Mark(Mark),
     /// Nothing.
     None,
 }
@@ -68,14 +73,15 @@ impl Legend {
         painter: &Painter,
         view: Rect,
         prepared: &Prepared,
-        i18n: &I18n,
+        scene: &Scene<'_>,
         palette: &Palette,
     ) -> Self {
+        let i18n = scene.i18n;
         let room = ((view.height() - FREE_HEIGHT) / ROW).max(1.0) as usize;
         let font = FontId::proportional(SIZES[1]);
         let layout = |text: String| painter.layout_no_wrap(text, font.clone(), palette.text);
         let title = layout(title(prepared, i18n));
-        let rows: Vec<(Row, Arc<Galley>)> = rows(prepared, i18n, room)
+        let rows: Vec<(Row, Arc<Galley>)> = rows(prepared, scene, room)
             .into_iter()
             .map(|row| {
                 let galley = layout(row.text.clone());
@@ -130,18 +136,8 @@ fn title(prepared: &Prepared, i18n: &I18n) -> String {
     }
 }
 
-/// The name of a zone.
-fn zone_name(i18n: &I18n, zone: Zone) -> String {
-    i18n.t(match zone {
-        Zone::Lockdown => "map-zone-lockdown",
-        Zone::Control => "map-zone-control",
-        Zone::Precaution => "map-zone-precaution",
-        Zone::EpidemicFree => "map-zone-free",
-        Zone::Unset => "map-zone-unset",
-    })
-}
-
-fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
+fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
+    let i18n = scene.i18n;
     let classes = &prepared.classes;
     let counted = |name: String, count: usize| {
         i18n.t_args(
@@ -206,6 +202,14 @@ fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
             });
         }
     }
+    if let Some(overlay) = scene.epidemic {
+        for (mark, key, count) in super::epidemic::legend(scene.layers, overlay) {
+            rows.push(Row {
+                sample: Sample::Mark(mark),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
     if !prepared.problems.is_empty() {
         rows.push(Row {
             sample: Sample::Problem,
@@ -218,6 +222,10 @@ fn rows(prepared: &Prepared, i18n: &I18n, room: usize) -> Vec<Row> {
 fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i18n: &I18n) {
     let class = match sample {
         Sample::None => return,
+        Sample::Mark(mark) => {
+            super::epidemic::mark(painter, *mark, field.center(), 6.0, palette, 1.0);
+            return;
+        }
         Sample::Post(kind) => {
             painter.add(post(*kind, field.center(), 4.0, palette, 1.0));
             return;

@@ -6,6 +6,7 @@ mod basemap;
 mod camera;
 mod clip;
 mod coarse;
+mod epidemic;
 mod furniture;
 mod hatch;
 mod incoming;
@@ -21,6 +22,7 @@ use super::tools::{Hand, ToolEvent, ToolId, ToolKey};
 use crate::geometry::coverage::{FaceId, FindingKind};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;
+use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World};
 use coarse::Coarse;
@@ -89,6 +91,7 @@ impl MapView {
             self.labels = None;
             self.hovered = None;
         }
+        self.follow_zones(scene);
         let view = ui.available_rect_before_wrap();
         if self.memory.detached().is_none() && self.goal.is_none() {
             self.goal = scene.map.coverage.bounds();
@@ -118,6 +121,21 @@ impl MapView {
         self.shown = Some((camera, projection));
         self.draw(ui, scene, &response, camera, over_tiles, &mut events);
         events
+    }
+
+    /// Grids are coloured by the zones in force, where they are known.
+    fn follow_zones(&mut self, scene: &Scene<'_>) {
+        let zones = scene.epidemic.map_or(0, |overlay| overlay.revision);
+        let Some(prepared) = self.prepared.as_mut().filter(|p| p.zones != zones) else {
+            return;
+        };
+        let classes = match scene.epidemic {
+            Some(overlay) => Classes::of_zones(scene.map, overlay.zones),
+            None => Classes::of(scene.map),
+        };
+        prepared.reclass(classes, zones);
+        self.plan = None;
+        self.labels = None;
     }
 
     /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under
@@ -257,7 +275,7 @@ impl MapView {
             marks::hover(&painter, prepared, camera, palette, face);
         }
         marks::selection(&painter, prepared, camera, palette, scene.selection);
-        let legend = Legend::new(&painter, camera.rect, prepared, scene.i18n, palette);
+        let legend = Legend::new(&painter, camera.rect, prepared, scene, palette);
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
             let key = LabelKey {
@@ -281,6 +299,7 @@ impl MapView {
             None
         };
 
+        sheet.epidemic(scene, prepared);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.tool(scene, table, hand);

@@ -22,6 +22,10 @@ pub struct Palette {
     pub accent: Color32,
     /// Problems.
     pub problem: Color32,
+    /// Cases.
+    pub case: Color32,
+    /// Figures on the sign of a case.
+    pub on_case: Color32,
     /// Lines of a hatch.
     pub hatch: Color32,
     street: Color32,
@@ -43,6 +47,8 @@ const LIGHT: Palette = Palette {
     paper: rgb(0xFDFCF9),
     accent: rgb(0x1746D1),
     problem: rgb(0xC2188F),
+    case: rgb(0x7A0026),
+    on_case: rgb(0xFFFFFF),
     hatch: rgb(0x2A2723),
     street: rgb(0xFFFFFF),
     casing: rgb(0xCFC8BC),
@@ -71,6 +77,8 @@ const DARK: Palette = Palette {
     paper: rgb(0x23272C),
     accent: rgb(0x8AB8FF),
     problem: rgb(0xFF6AD5),
+    case: rgb(0xFF8FA8),
+    on_case: rgb(0x14161A),
     hatch: rgb(0xF4F2EC),
     street: rgb(0x4A4F55),
     casing: rgb(0x2B2F34),
@@ -168,6 +176,8 @@ mod tests {
                 assert!(contrast(palette.text, ground) >= 4.5);
                 assert!(contrast(palette.problem, ground) >= 3.0);
             }
+            assert!(contrast(palette.case, palette.on_case) >= 4.5);
+            assert!(contrast(palette.case, palette.halo) >= 4.5);
         }
     }
 

@@ -155,6 +155,8 @@ pub struct Prepared {
     pub problems: Vec<(World, usize)>,
     /// The classes.
     pub classes: Classes,
+    /// Which zones they were made from; 0 for what the map itself says.
+    pub zones: u64,
 }
 
 impl Prepared {
@@ -201,17 +203,14 @@ impl Prepared {
             })
             .collect();
 
-        let group = |faces: &[FaceId]| faces.first().and_then(|&f| classes.index_of(f));
-        let zoned = classes.scheme == crate::model::class::Scheme::Apart;
         let boundaries: Vec<Boundary> = arcs
             .into_par_iter()
             .map(|arc| {
                 let sides = [arc.left, arc.right].map(|r| coverage.owner(r).faces().to_vec());
-                let outer = sides.iter().any(Vec::is_empty);
                 Boundary {
                     line: Line::of(arc.coords.iter().map(world).collect()),
                     coords: arc.coords.clone(),
-                    is_border: outer || (!zoned && group(&sides[0]) != group(&sides[1])),
+                    is_border: is_border(&classes, &sides),
                     sides,
                 }
             })
@@ -302,7 +301,17 @@ impl Prepared {
                 .map(|(i, finding)| (projection.world(finding.at), i))
                 .collect(),
             classes,
+            zones: 0,
         }
+    }
+
+    /// Colour by other classes, made from these zones.
+    pub fn reclass(&mut self, classes: Classes, zones: u64) {
+        for boundary in &mut self.boundaries {
+            boundary.is_border = is_border(&classes, &boundary.sides);
+        }
+        self.classes = classes;
+        self.zones = zones;
     }
 
     /// A face that has area.
@@ -310,6 +319,13 @@ impl Prepared {
         let index = self.of_face.get(id.0 as usize).copied().flatten()?;
         self.faces.get(index)
     }
+}
+
+/// Whether an arc bounds the whole, or a class where classes mean something.
+fn is_border(classes: &Classes, sides: &[Vec<FaceId>; 2]) -> bool {
+    let class = |faces: &[FaceId]| faces.first().and_then(|face| classes.index_of(*face));
+    let is_apart = classes.scheme == crate::model::class::Scheme::Apart;
+    sides.iter().any(Vec::is_empty) || (!is_apart && class(&sides[0]) != class(&sides[1]))
 }
 
 fn corners(bounds: crate::geometry::Bounds) -> [crate::geometry::Coord; 4] {

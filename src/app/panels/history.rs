@@ -11,7 +11,7 @@ use egui_extras::{Column, TableBuilder};
 const ROW: f32 = 24.0;
 
 /// What the filter offers: nothing, or a group of actions.
-const GROUPS: [(&str, &[ActionName]); 6] = [
+const GROUPS: [(&str, &[ActionName]); 7] = [
     ("history-all", &[]),
     (
         "history-edits",
@@ -32,6 +32,17 @@ const GROUPS: [(&str, &[ActionName]); 6] = [
             ActionName::UnlockBorders,
             ActionName::PublishPlan,
             ActionName::OutsideDraft,
+        ],
+    ),
+    (
+        "history-epidemic",
+        &[
+            ActionName::AddCase,
+            ActionName::EditCase,
+            ActionName::EditIsolation,
+            ActionName::DraftOrder,
+            ActionName::IssueOrder,
+            ActionName::WithdrawOrder,
         ],
     ),
     (

@@ -15,6 +15,9 @@ const fn key(layer: LayerId) -> &'static str {
         LayerId::Outlines => "layer-outlines",
         LayerId::Labels => "layer-labels",
         LayerId::Problems => "layer-problems",
+        LayerId::Isolation => "layer-isolation",
+        LayerId::Cases => "layer-cases",
+        LayerId::Proposals => "layer-proposals",
     }
 }
 
@@ -27,7 +30,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             title(ui, shell.i18n.t("panel-layers"));
             // As on the map: what lies on top stands on top.
             for layer in LayerId::ALL.into_iter().rev() {
-                show_layer(shell, ui, layer);
+                if shell.knows_epidemic() || !layer.is_epidemic() {
+                    show_layer(shell, ui, layer);
+                }
             }
             ui.separator();
             show_grids(shell, ui);

@@ -8,6 +8,7 @@ pub mod comparison;
 pub mod context;
 pub mod dialogs;
 pub mod empty;
+pub mod epidemic;
 pub mod history;
 pub mod import;
 pub mod incoming;

@@ -8,7 +8,7 @@ use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
-use super::{frame_buttons, lists, plans, retention, submits};
+use super::{epidemic, frame_buttons, lists, plans, retention, submits};
 use crate::exchange::export::Loss;
 use crate::i18n::I18n;
 use crate::model::record::Record;
@@ -120,6 +120,8 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Publish(_) => "publish-title",
         Dialog::RollBack => "roll-back-title",
         Dialog::Rebased(..) => "rebased-title",
+        Dialog::Order(..) => "order-title",
+        Dialog::MoveEnd(..) => "move-end-title",
         Dialog::Losses(..) | Dialog::ListLosses(..) => "export-title",
         Dialog::ExportList(_) => "export-list-title",
         Dialog::Template(_) => "template-title",
@@ -160,6 +162,10 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Template(list) => lists::template(shell, ui, list),
         Dialog::ListLosses(path, names) => lists::losses(shell, ui, path, names),
         Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
+        Dialog::Order(key, draft) => epidemic::orders::write(shell, ui, key.as_ref(), draft),
+        Dialog::MoveEnd(keys, day, reason) => {
+            epidemic::isolations::move_end(shell, ui, keys, day, reason)
+        }
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
             ui.label(shell.i18n.t_args("store-in-use", &args));

@@ -38,7 +38,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         Some(document) => (document.search.find(&shell.search.query, LISTED), true),
         None => (Vec::new(), false),
     };
-    let faces: Vec<FaceId> = hits.iter().map(|hit| hit.face).collect();
+    let faces: Vec<FaceId> = hits.iter().map(|hit| hit.what).collect();
     let is_focused = ui.memory(|m| m.has_focus(id));
     let mut chosen = None;
     if is_focused && shell.search.is_open {

@@ -52,19 +52,29 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     });
 }
 
-/// The workspaces: the war-room map, and redrawing.
+/// The workspaces: the war-room map, redrawing, the epidemic.
 fn show_workspaces(shell: &mut Shell, ui: &mut Ui) {
-    let is_redrawing = shell.is_redrawing();
-    for (key, is_here) in [
-        ("workspace-map", !is_redrawing),
-        ("workspace-redraw", is_redrawing),
+    let (redraws, watches) = (shell.is_redrawing(), shell.is_watching());
+    for (key, is_here, command) in [
+        // Whichever is on the screen is left.
+        (
+            "workspace-map",
+            !redraws && !watches,
+            if redraws {
+                Command::Redraw
+            } else {
+                Command::Watch
+            },
+        ),
+        ("workspace-redraw", redraws, Command::Redraw),
+        ("workspace-epidemic", watches, Command::Watch),
     ] {
         let button = Button::selectable(is_here, shell.i18n.t(key));
         if is_here {
             ui.add(button);
         } else {
-            let name = command_name(shell, Command::Redraw);
-            add_command(shell, ui, Command::Redraw, button).on_hover_text(name);
+            let name = command_name(shell, command);
+            add_command(shell, ui, command, button).on_hover_text(name);
         }
     }
 }

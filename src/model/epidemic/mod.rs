@@ -2,6 +2,8 @@
 //! Owns: these types and what they say of an instant. Must not know: SQL, screens, or how personal
 //! values are sealed: what is locked is simply not there.
 
+mod draft;
+mod houses;
 mod moment;
 mod orders;
 mod place;
@@ -9,8 +11,10 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use moment::{Figures, GridState, Moment};
-pub use orders::{Basis, InForce};
+pub use draft::{CaseDraft, DraftFault, OrderDraft};
+pub use houses::{House, Houses};
+pub use moment::{Figures, Filter, GridState, Moment};
+pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::{Part, read};
 
@@ -40,6 +44,25 @@ pub struct Epidemic {
     pub lineage: Vec<Step>,
     /// Values that could not be read: they count as missing.
     pub faults: Vec<Fault>,
+}
+
+impl Epidemic {
+    /// The first day of the grids that were valid on a day, if others came after them; `None`
+    /// for those of today.
+    pub fn grids_since(&self, day: Date) -> Option<Date> {
+        let ends = self.spans.iter().filter_map(|span| span.until);
+        let begins = self.spans.iter().filter_map(|span| span.from);
+        let mut changes: Vec<Date> = begins.chain(ends).collect();
+        changes.retain(|change| *change > Date::MIN);
+        changes.sort_unstable();
+        changes.dedup();
+        let by_then = changes.partition_point(|change| *change <= day);
+        if by_then == changes.len() {
+            return None;
+        }
+        // Before anything was noted, the oldest grids stand for what was.
+        changes.get(by_then.saturating_sub(1)).copied()
+    }
 }
 
 /// The class of a case, the gravest first.
@@ -209,6 +232,11 @@ impl OrderState {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
+
+    /// It is in force, or was.
+    pub const fn is_ruling(self) -> bool {
+        matches!(self, Self::Issued | Self::Withdrawn)
+    }
 }
 
 /// Who did a step of an order, and on which day.
@@ -258,7 +286,7 @@ impl Order {
 
     /// It was issued at some time: it has a place in the history of its grids.
     pub const fn was_issued(&self) -> bool {
-        matches!(self.state, OrderState::Issued | OrderState::Withdrawn)
+        self.state.is_ruling()
     }
 }
 

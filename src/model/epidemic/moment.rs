@@ -2,12 +2,12 @@
 //! isolations by then, and the figures of all of it. Owns: that what is counted is what is shown.
 
 use super::orders::{Book, InForce};
-use super::{CaseClass, Epidemic, Ground, Placed, Where};
+use super::{Case, CaseClass, Epidemic, Ground, Placed, Where};
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{Contact, Evidence, Infection, Proposal, Round, propose};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 /// After this hour a daily check that was not made is overdue.
 pub const CHECK_HOUR: i8 = 20;
@@ -36,6 +36,36 @@ impl GridState {
     pub fn differs(&self) -> bool {
         self.in_force.zone != self.proposal.zone
     }
+
+    /// The difference closes a grid, or opens one that is closed: what cannot wait.
+    pub fn is_pressing(&self) -> bool {
+        self.differs() && (self.in_force.zone.is_closed() || self.proposal.zone.is_closed())
+    }
+}
+
+/// Which cases are looked at: those that are counted are those that are shown. Zones are proposed
+/// from all of them, whatever is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Known on or after the first day, and on or before the second.
+    pub days: Option<(Date, Date)>,
+    /// Of these classes, in the order of [`CaseClass::ALL`]; `true` leaves one out.
+    pub without: [bool; 3],
+    /// In grids of this community.
+    pub community: Option<String>,
+}
+
+impl Filter {
+    fn takes(&self, case: &Case, community: Option<&str>) -> bool {
+        let is_within = self
+            .days
+            .is_none_or(|(from, to)| case.known().is_some_and(|day| (from..=to).contains(&day)));
+        let is_there = self
+            .community
+            .as_deref()
+            .is_none_or(|wanted| community == Some(wanted));
+        is_within && is_there && !self.without[case.class as usize]
+    }
 }
 
 /// Figures of the whole town.
@@ -61,6 +91,8 @@ pub struct Figures {
     pub zones: [u32; 5],
     /// Grids of which the zone in force is not the proposed one.
     pub differing: u32,
+    /// Those of them where that closes a grid or opens one.
+    pub pressing: u32,
 }
 
 /// An instant.
@@ -72,6 +104,8 @@ pub struct Moment {
     pub grids: Vec<GridState>,
     /// Cases known by then, as places in the list.
     pub cases: Vec<usize>,
+    /// How many of them are of each class, in the order of [`CaseClass::ALL`].
+    pub by_class: [u32; 3],
     /// Isolations that have begun and were not released, with how they stand.
     pub isolations: Vec<(usize, Standing, Check)>,
     /// Figures.
@@ -84,6 +118,7 @@ impl Moment {
         epidemic: &Epidemic,
         (ground, placed): (&Ground, &Placed),
         (profile, free): (&Profile, Option<&FreeProfile>),
+        filter: &Filter,
         at: DateTime,
     ) -> Self {
         let today = at.date();
@@ -104,21 +139,30 @@ impl Moment {
                 overdue: 0,
             })
             .collect();
-        for grid in &grids {
+        let with_ground = grids.iter().zip(&ground.has_area);
+        for (grid, _) in with_ground.filter(|(_, has_area)| **has_area) {
             let place = Zone::ALL.iter().position(|z| *z == grid.in_force.zone);
             figures.zones[place.unwrap_or_default()] += 1;
             figures.differing += u32::from(grid.differs());
+            figures.pressing += u32::from(grid.is_pressing());
         }
         let mut cases = Vec::new();
+        let mut by_class = [0; 3];
         for (i, case) in epidemic.cases.iter().enumerate() {
             if case.known().is_some_and(|day| day > today) {
                 continue;
             }
+            let face = placed.cases.get(i).copied().flatten();
+            let community = face.and_then(|face| ground.communities.get(face));
+            if !filter.takes(case, community.map(String::as_str)) {
+                continue;
+            }
             let is_new = case.known() == Some(today);
             cases.push(i);
+            by_class[case.class as usize] += 1;
             figures.cases += 1;
             figures.new_cases += u32::from(is_new);
-            match placed.cases.get(i).copied().flatten() {
+            match face {
                 Some(face) => {
                     let grid = &mut grids[face];
                     grid.cases += 1;
@@ -157,6 +201,7 @@ impl Moment {
             at,
             grids,
             cases,
+            by_class,
             isolations,
             figures,
         }

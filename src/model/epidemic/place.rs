@@ -13,6 +13,10 @@ use std::collections::HashMap;
 pub struct Ground {
     /// Their codes.
     pub codes: Vec<String>,
+    /// The community each belongs to.
+    pub communities: Vec<String>,
+    /// Which are grids with ground, not lines or points that lie beside them.
+    pub has_area: Vec<bool>,
     /// Which share a boundary with which.
     pub beside: Vec<Vec<usize>>,
 }
@@ -21,8 +25,19 @@ impl Ground {
     /// The grids of a map.
     pub fn of(map: &GridMap) -> Self {
         let code = |face| map.code(face).unwrap_or_default();
+        let community = |face| {
+            let properties = map.feature(face).and_then(|f| f.properties.as_ref());
+            let name = properties.and_then(|p| p.get("community")?.as_str());
+            name.unwrap_or_default().to_owned()
+        };
         Self {
             codes: map.coverage.faces().map(code).collect(),
+            communities: map.coverage.faces().map(community).collect(),
+            has_area: map
+                .coverage
+                .faces()
+                .map(|face| !map.coverage.face_regions(face).is_empty())
+                .collect(),
             beside: beside(&map.coverage),
         }
     }

@@ -223,6 +223,8 @@ fn what_cannot_be_read_is_missing_and_listed() {
 fn ground() -> Ground {
     Ground {
         codes: ["a", "b", "c"].map(str::to_owned).to_vec(),
+        communities: ["洪桥", "洪桥", "仙糖"].map(str::to_owned).to_vec(),
+        has_area: vec![true; 3],
         beside: vec![vec![1], vec![0, 2], vec![1]],
     }
 }
@@ -248,7 +250,8 @@ fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
 fn moment(epidemic: &Epidemic, at: DateTime) -> Moment {
     let ground = ground();
     let placed = placed(epidemic, &ground);
-    Moment::new(epidemic, (&ground, &placed), (&profiles()[0], None), at)
+    let rules = (&profiles()[0], None);
+    Moment::new(epidemic, (&ground, &placed), rules, &Filter::default(), at)
 }
 
 #[test]
@@ -307,7 +310,12 @@ fn isolations_stand_as_they_did() {
 proptest! {
     /// Case 52: what is counted is what is shown.
     #[test]
-    fn counts_equal_what_is_listed(days in prop::collection::vec((1i8..29, 0usize..5), 0..30), day in 1i8..29) {
+    fn counts_equal_what_is_listed(
+        days in prop::collection::vec((1i8..29, 0usize..5), 0..30),
+        day in 1i8..29,
+        window in prop::option::of((1i8..29, 1i8..29)),
+        community in prop::option::of(prop::sample::select(vec!["洪桥", "仙糖", "别处"])),
+    ) {
         let mut epidemic = Epidemic::default();
         let codes = ["a", "b", "c", "elsewhere", ""];
         for (i, (reported, code)) in days.iter().enumerate() {
@@ -315,8 +323,27 @@ proptest! {
             let properties = json!({"class": "confirmed", "reported": date(2021, 9, *reported).to_string(), "grid_code": grid});
             take(&mut epidemic, Kind::Case, &format!("C{i}"), &properties);
         }
-        let then = moment(&epidemic, at(day, 12));
-        prop_assert_eq!(then.cases.len(), days.iter().filter(|(d, _)| *d <= day).count());
+        let filter = Filter {
+            days: window.map(|(a, b)| (date(2021, 9, a.min(b)), date(2021, 9, a.max(b)))),
+            community: community.map(str::to_owned),
+            ..Filter::default()
+        };
+        let ground = ground();
+        let placed = placed(&epidemic, &ground);
+        let rules = (&profiles()[0], None);
+        let then = Moment::new(&epidemic, (&ground, &placed), rules, &filter, at(day, 12));
+        let is_taken = |(reported, code): &&(i8, usize)| {
+            let there = ground.communities.get(*code);
+            *reported <= day
+                && window.is_none_or(|(a, b)| (a.min(b)..=a.max(b)).contains(reported))
+                && community.is_none_or(|wanted| there.is_some_and(|c| c == wanted))
+        };
+        prop_assert_eq!(then.cases.len(), days.iter().filter(is_taken).count());
+        let by_class: u32 = then.by_class.iter().sum();
+        prop_assert_eq!(by_class, then.figures.cases);
+        // Whatever is looked at, all of it counts for zones.
+        let all = moment(&epidemic, at(day, 12));
+        prop_assert!(then.grids.iter().zip(&all.grids).all(|(a, b)| a.proposal == b.proposal));
         prop_assert_eq!(then.figures.cases as usize, then.cases.len());
         let on_map: u32 = then.grids.iter().map(|g| g.cases).sum();
         prop_assert_eq!(on_map + then.figures.unlocated, then.figures.cases);

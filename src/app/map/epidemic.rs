@@ -1,0 +1,229 @@
+//! The epidemic over the map: cases by grid or by building, isolations by grid, and where the zone
+//! in force is not the proposed one. Signs differ in form, not only in colour; the gravest class
+//! is never hidden by a milder one; nothing blinks.
+
+use super::labels::{SIZES, haloed, zone_letter};
+use super::palette::{Palette, faded};
+use super::prepared::Prepared;
+use super::sketch::Sheet;
+use crate::app::scene::{LayerId, Layers, Overlay, Scene};
+use crate::model::epidemic::CaseClass;
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
+use std::collections::BTreeMap;
+
+/// Nearer than this, metres to a point, cases are shown at their buildings.
+const BUILDINGS_FROM: f64 = 1.6;
+/// Cases nearer to one another than this are one sign, points.
+const APART: f32 = 18.0;
+/// Radius of a sign with one figure, points.
+const RADIUS: f32 = 8.5;
+/// Grids whose label place is smaller get no sign but for cases, points.
+const ROOM: f64 = 9.0;
+
+/// A sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Cases of which the gravest is of this class.
+    Cases(CaseClass),
+    /// Isolations.
+    Isolation,
+    /// The zone in force is not the proposed one.
+    Differs,
+}
+
+/// Rows of the legend: a sign, the key of its name, and how many are shown.
+pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str, usize)> {
+    let mut rows = Vec::new();
+    let is_shown = |layer| {
+        let state = layers.get(layer);
+        state.visible && state.opacity > 0.0
+    };
+    let figures = &overlay.moment.figures;
+    if is_shown(LayerId::Cases) && figures.cases > 0 {
+        let counts = &overlay.moment.by_class;
+        for (class, count) in CaseClass::ALL.into_iter().zip(counts) {
+            if *count > 0 {
+                let key = match class {
+                    CaseClass::Confirmed => "class-confirmed",
+                    CaseClass::Asymptomatic => "class-asymptomatic",
+                    CaseClass::Unknown => "class-unknown",
+                };
+                rows.push((Mark::Cases(class), key, *count as usize));
+            }
+        }
+    }
+    let isolated = (figures.at_home + figures.central) as usize;
+    if is_shown(LayerId::Isolation) && isolated > 0 {
+        rows.push((Mark::Isolation, "map-legend-isolated", isolated));
+    }
+    if is_shown(LayerId::Proposals) && figures.pressing > 0 {
+        let count = figures.pressing as usize;
+        rows.push((Mark::Differs, "map-legend-differs", count));
+    }
+    rows
+}
+
+/// Draw a sign.
+pub fn mark(painter: &Painter, mark: Mark, at: Pos2, radius: f32, palette: &Palette, opacity: f32) {
+    let halo = Stroke::new(1.6, faded(palette.halo, opacity));
+    match mark {
+        Mark::Cases(class) => {
+            let (fill, edge) = case_colours(class, palette);
+            painter.circle(at, radius + 1.2, faded(palette.halo, opacity), Stroke::NONE);
+            let edge = Stroke::new(2.0, faded(edge, opacity));
+            painter.circle(at, radius - 1.0, faded(fill, opacity), edge);
+        }
+        Mark::Isolation => {
+            let square = Rect::from_center_size(at, Vec2::splat(2.0 * radius - 2.0));
+            painter.rect(
+                square,
+                2.0,
+                faded(palette.paper, opacity),
+                Stroke::new(1.4, faded(palette.text, opacity)),
+                StrokeKind::Inside,
+            );
+        }
+        Mark::Differs => {
+            painter.circle_stroke(at, radius, Stroke::new(4.4, halo.color));
+            painter.circle_stroke(
+                at,
+                radius,
+                Stroke::new(2.2, faded(palette.problem, opacity)),
+            );
+        }
+    }
+}
+
+/// Fill and edge of a case: full for symptoms, empty without, grey where nobody has said.
+fn case_colours(class: CaseClass, palette: &Palette) -> (Color32, Color32) {
+    match class {
+        CaseClass::Confirmed => (palette.case, palette.case),
+        CaseClass::Asymptomatic => (palette.paper, palette.case),
+        CaseClass::Unknown => (palette.paper, palette.outline),
+    }
+}
+
+/// The colour of a figure on a sign.
+fn figure_colour(class: CaseClass, palette: &Palette) -> Color32 {
+    match class {
+        CaseClass::Confirmed => palette.on_case,
+        CaseClass::Asymptomatic | CaseClass::Unknown => palette.text,
+    }
+}
+
+impl Sheet<'_> {
+    /// Draw what is known, if anything is.
+    pub fn epidemic(&self, scene: &Scene<'_>, prepared: &Prepared) {
+        let Some(overlay) = scene.epidemic else {
+            return;
+        };
+        let opacity = |layer| {
+            let state = scene.layers.get(layer);
+            if state.visible { state.opacity } else { 0.0 }
+        };
+        let by_building = !overlay.spots.is_empty()
+            && self.camera.metres_per_point(self.projection) < BUILDINGS_FROM;
+        let view = self.camera.rect.expand(RADIUS);
+        for face in &prepared.faces {
+            let Some(grid) = overlay.moment.grids.get(face.id.0 as usize) else {
+                continue;
+            };
+            let middle = self.camera.screen(face.place.at);
+            if !view.contains(middle) {
+                continue;
+            }
+            let room = face.place.radius * self.camera.scale;
+            // Labels stand in the middle; signs below and above it.
+            let below = vec2(0.0, 18.0_f32.min(room as f32));
+            let differs = opacity(LayerId::Proposals);
+            if grid.is_pressing() && differs > 0.0 && room >= ROOM {
+                let at = middle - below * 1.1;
+                mark(self.painter, Mark::Differs, at, 6.5, self.palette, differs);
+                if let Some(letter) = zone_letter(scene.i18n, grid.proposal.zone) {
+                    let ink = faded(self.palette.text, differs);
+                    let halo = faded(self.palette.halo, 0.85 * differs);
+                    if room >= 2.0 * ROOM {
+                        haloed(self.painter, &letter, 2, at + vec2(15.0, 0.0), ink, halo);
+                    }
+                }
+            }
+            let shown = opacity(LayerId::Isolation);
+            if grid.isolated > 0 && shown > 0.0 && room >= ROOM {
+                let at = middle + below + vec2(if grid.cases > 0 { 20.0 } else { 0.0 }, 0.0);
+                mark(
+                    self.painter,
+                    Mark::Isolation,
+                    at,
+                    RADIUS,
+                    self.palette,
+                    shown,
+                );
+                let ink = faded(self.palette.text, shown);
+                self.figure(at, grid.isolated, ink);
+            }
+            let shown = opacity(LayerId::Cases);
+            if let Some(worst) = grid.worst.filter(|_| shown > 0.0 && !by_building) {
+                self.cases(middle + below, grid.cases, worst, shown);
+            }
+        }
+        if let Some(pin) = overlay.pin {
+            let at = self.at(pin);
+            let ring = |width, colour| Stroke::new(width, colour);
+            self.painter
+                .circle_stroke(at, 1.4 * RADIUS, ring(5.0, self.palette.halo));
+            self.painter
+                .circle_stroke(at, 1.4 * RADIUS, ring(2.6, self.palette.accent));
+            self.painter.circle_filled(at, 2.4, self.palette.accent);
+        }
+        if by_building {
+            self.spots(overlay, opacity(LayerId::Cases));
+        }
+    }
+
+    /// Cases where they are; those of one spot are one sign, of the gravest class.
+    fn spots(&self, overlay: Overlay<'_>, opacity: f32) {
+        if opacity <= 0.0 {
+            return;
+        }
+        let view = self.camera.rect.expand(RADIUS);
+        let mut cells: BTreeMap<(i32, i32), (Pos2, u32, CaseClass)> = BTreeMap::new();
+        for (at, class) in overlay.spots {
+            let at = self.at(*at);
+            if !view.contains(at) {
+                continue;
+            }
+            let cell = ((at.x / APART).floor() as i32, (at.y / APART).floor() as i32);
+            let sign = cells.entry(cell).or_insert((at, 0, *class));
+            sign.1 += 1;
+            sign.2 = sign.2.min(*class);
+        }
+        for (at, count, class) in cells.into_values() {
+            self.cases(at, count, class, opacity);
+        }
+    }
+
+    fn cases(&self, at: Pos2, count: u32, class: CaseClass, opacity: f32) {
+        let digits = count.checked_ilog10().unwrap_or(0) as f32;
+        let radius = RADIUS + 3.0 * digits;
+        mark(
+            self.painter,
+            Mark::Cases(class),
+            at,
+            radius,
+            self.palette,
+            opacity,
+        );
+        self.figure(
+            at,
+            count,
+            faded(figure_colour(class, self.palette), opacity),
+        );
+    }
+
+    fn figure(&self, at: Pos2, count: u32, ink: Color32) {
+        let font = FontId::proportional(SIZES[2]);
+        let text = count.to_string();
+        self.painter
+            .text(at, Align2::CENTER_CENTER, text, font, ink);
+    }
+}

@@ -1,0 +1,300 @@
+//! Cases: the list of those that are shown, and the form to register one.
+
+use super::super::super::command::Command;
+use super::super::super::messages::grouped;
+use super::super::super::shell::Shell;
+use super::super::search::name_field;
+use super::super::{submits, title};
+use super::{class_name, day_text, show_faults};
+use crate::geometry::coverage::FaceId;
+use crate::model::epidemic::{CaseClass, House};
+use crate::model::record::Key;
+use egui::{Button, Grid, Key as Pressed, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder};
+
+/// So many buildings are proposed.
+const PROPOSED: usize = 6;
+/// Height of a row of the list, points.
+const ROW: f32 = 24.0;
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let blocked = Command::NewCase.blocked(shell.situation());
+    ui.horizontal_wrapped(|ui| {
+        let button = Button::new(shell.i18n.t("case-new")).shortcut_text("N");
+        let mut response = ui.add_enabled(blocked.is_none(), button);
+        if let Some(reason) = blocked {
+            response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        }
+        if response.clicked() {
+            shell.enter_case(None);
+        }
+        for (i, class) in CaseClass::ALL.into_iter().enumerate() {
+            let name = class_name(&shell.i18n, class);
+            let mut is_shown = !shell.epidemic.filter.without[i];
+            if ui.checkbox(&mut is_shown, name).changed() {
+                shell.epidemic.filter.without[i] = !is_shown;
+                shell.epidemic.filter_changed();
+            }
+        }
+    });
+    show_window(shell, ui);
+    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+    else {
+        return;
+    };
+    let args = [("count", grouped(moment.cases.len()).into())];
+    title(ui, shell.i18n.t_args("case-title", &args));
+    if moment.figures.unlocated > 0 {
+        let args = [("count", grouped(moment.figures.unlocated as usize).into())];
+        let text = shell.i18n.t_args("case-unlocated", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
+    if known.epidemic.cases.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("case-none")).weak());
+        return;
+    }
+    let faces = shell.epidemic.placed().map(|placed| &placed.cases);
+    // The newest first; those without a place on top: somebody must say where.
+    let mut rows: Vec<(usize, Option<usize>)> = moment
+        .cases
+        .iter()
+        .map(|i| (*i, faces.and_then(|faces| faces[*i])))
+        .collect();
+    let cases = &known.epidemic.cases;
+    rows.sort_by_key(|(i, face)| {
+        let known = cases[*i].known();
+        (face.is_some(), std::cmp::Reverse((known, *i)))
+    });
+    let mut going: Option<FaceId> = None;
+    let mut editing: Option<Key> = None;
+    let is_open = blocked.is_none();
+    let map = shell.session.document().map(|document| &document.map);
+    let i18n = &shell.i18n;
+    TableBuilder::new(ui)
+        .striped(true)
+        .sense(egui::Sense::click())
+        .column(Column::auto().at_least(52.0))
+        .column(Column::auto().at_least(56.0))
+        .column(Column::auto().at_least(84.0))
+        .column(Column::remainder().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(40.0))
+        .header(ROW, |mut header| {
+            super::super::heads(
+                shell,
+                &mut header,
+                &[
+                    "field-number",
+                    "field-class",
+                    "field-reported",
+                    "field-grid",
+                ],
+            );
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut row| {
+                let (i, face) = rows[row.index()];
+                let case = &cases[i];
+                let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
+                row.col(|ui| {
+                    ui.label(&case.number);
+                });
+                row.col(|ui| {
+                    ui.label(class_name(i18n, case.class));
+                });
+                row.col(|ui| {
+                    ui.label(day_text(case.known()));
+                });
+                row.col(|ui| match (face, map) {
+                    (Some(face), Some(map)) => {
+                        ui.label(map.title(face));
+                    }
+                    _ => {
+                        let text = i18n.t("case-nowhere");
+                        ui.colored_label(ui.visuals().warn_fg_color, text);
+                    }
+                });
+                row.col(|ui| {
+                    let button = Button::new(i18n.t("case-change")).small();
+                    if ui.add_enabled(is_open, button).clicked() {
+                        editing = Some(case.key.clone());
+                    }
+                });
+                if row.response().clicked() {
+                    going = face;
+                }
+            });
+        });
+    if let Some(key) = editing {
+        shell.enter_case(Some(&key));
+    } else if let Some(face) = going {
+        shell.go_to_face(face);
+    }
+}
+
+/// The days that were marked on the curve.
+fn show_window(shell: &mut Shell, ui: &mut Ui) {
+    let Some((from, to)) = shell.epidemic.filter.days else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        let args = [
+            ("from", from.to_string().into()),
+            ("to", to.to_string().into()),
+        ];
+        ui.label(shell.i18n.t_args("case-window", &args));
+        if ui.small_button(shell.i18n.t("case-window-clear")).clicked() {
+            shell.epidemic.filter.days = None;
+            shell.epidemic.filter_changed();
+        }
+    });
+}
+
+/// The form of a case.
+pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
+    let Some(known) = shell.epidemic.known().cloned() else {
+        return;
+    };
+    let today = shell.epidemic_now().date();
+    let Some(mut form) = shell.epidemic.form.take() else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let is_new = form.key.is_none();
+    title(
+        ui,
+        i18n.t(if is_new {
+            "case-new-title"
+        } else {
+            "case-change-title"
+        }),
+    );
+    let mut chosen: Option<House> = None;
+    let mut next = Next::Stay;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Grid::new("case-form").num_columns(2).show(ui, |ui| {
+            let name = i18n.t("field-building");
+            ui.label(RichText::new(&name).weak());
+            let field = TextEdit::singleline(&mut form.query)
+                .hint_text(i18n.t("case-building-hint"))
+                .desired_width(220.0);
+            let response = ui.add(field);
+            name_field(&response, &name);
+            if std::mem::take(&mut form.focus) {
+                response.request_focus();
+            }
+            let has_focus = response.has_focus() || response.lost_focus();
+            ui.end_row();
+            let found = known.houses.of_code(&form.draft.building);
+            let is_chosen = found.is_some_and(|house| house.name == form.query);
+            if !form.query.trim().is_empty() && !is_chosen {
+                let hits = known.houses.find(&form.query, PROPOSED);
+                if has_focus && submits(ui) {
+                    chosen = hits.first().map(|house| (*house).clone());
+                }
+                ui.label("");
+                ui.vertical(|ui| {
+                    for house in hits {
+                        if ui.selectable_label(false, house.name.as_str()).clicked() {
+                            chosen = Some(house.clone());
+                        }
+                    }
+                });
+                ui.end_row();
+            }
+            let name = i18n.t("field-grid");
+            ui.label(RichText::new(&name).weak());
+            let place = if form.draft.grid.is_empty() {
+                i18n.t("case-place-hint")
+            } else {
+                let codes = std::slice::from_ref(&form.draft.grid);
+                let map = shell.session.document().map(|document| &document.map);
+                let face = shell.faces_of(codes).first().copied();
+                let name = face.zip(map).map(|(face, map)| map.title(face));
+                format!("{} {}", name.unwrap_or_default(), form.draft.grid)
+            };
+            ui.horizontal(|ui| {
+                ui.label(place);
+                let is_placed = !form.draft.grid.is_empty();
+                if is_placed && ui.small_button(i18n.t("case-unplace")).clicked() {
+                    form.draft.grid.clear();
+                    form.draft.building.clear();
+                    form.draft.at = None;
+                    form.query.clear();
+                }
+            });
+            ui.end_row();
+            let name = i18n.t("field-class");
+            ui.label(RichText::new(&name).weak());
+            ui.horizontal(|ui| {
+                for class in CaseClass::ALL {
+                    let text = class_name(i18n, class);
+                    ui.radio_value(&mut form.draft.class, class, text);
+                }
+            });
+            ui.end_row();
+            let draft = &mut form.draft;
+            for (key, text) in [
+                ("field-reported", &mut draft.reported),
+                ("field-sampled", &mut draft.sampled),
+                ("field-onset", &mut draft.onset),
+                ("field-number", &mut draft.number),
+                ("field-source", &mut draft.source),
+                ("field-origin", &mut draft.origin),
+                ("field-name", &mut draft.name),
+                ("field-phone", &mut draft.phone),
+                ("field-note", &mut draft.note),
+            ] {
+                let name = i18n.t(key);
+                ui.label(RichText::new(&name).weak());
+                let field = TextEdit::singleline(text).desired_width(220.0);
+                let field = match key {
+                    "field-name" | "field-phone" | "field-note" if !is_new => {
+                        field.hint_text(i18n.t("case-sealed-hint"))
+                    }
+                    "field-reported" | "field-sampled" | "field-onset" => {
+                        field.hint_text("2021-09-11")
+                    }
+                    _ => field,
+                };
+                let response = ui.add(field);
+                name_field(&response, &name);
+                ui.end_row();
+            }
+        });
+        let faults = form.draft.faults(today);
+        show_faults(i18n, ui, &faults);
+        if form.draft.grid.is_empty() {
+            ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
+        }
+        ui.horizontal(|ui| {
+            let button = Button::new(i18n.t("case-keep"));
+            let keeps = ui.add_enabled(faults.is_empty(), button).clicked();
+            let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Pressed::Enter));
+            if keeps || (pressed && faults.is_empty()) {
+                next = Next::Keep;
+            }
+            if ui.button(i18n.t("button-cancel")).clicked() {
+                next = Next::Leave;
+            }
+        });
+    });
+    if !matches!(next, Next::Leave) {
+        shell.epidemic.form = Some(form);
+    }
+    if let Some(house) = chosen {
+        shell.place_case(house.at, Some((&house.code, &house.name)));
+    }
+    if matches!(next, Next::Keep) {
+        let ctx = ui.ctx().clone();
+        shell.keep_case(&ctx);
+    }
+}
+
+/// What becomes of the form.
+enum Next {
+    Stay,
+    Leave,
+    Keep,
+}

@@ -1,0 +1,220 @@
+//! Isolations: who is overdue, who waits for release, and what is done about it.
+
+use super::super::super::desk::{EpidemicRequest, Request};
+use super::super::super::messages::grouped;
+use super::super::super::shell::Shell;
+use super::super::super::work::Dialog;
+use super::super::questions::{Next, buttons, line};
+use super::super::title;
+use super::day_text;
+use crate::i18n::I18n;
+use crate::model::epidemic::{Isolation, Where};
+use crate::model::record::Key;
+use crate::rules::calendar;
+use crate::rules::isolation::{Check, Standing, check_period};
+use crate::store::IsolationStep;
+use egui::{Grid, RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+/// Height of a row of the list, points.
+const ROW: f32 = 24.0;
+
+/// How an isolation stands, in words; grave where something must be done.
+fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
+    match (standing, check) {
+        (Standing::ReleaseDue, _) => (i18n.t("isolation-release-due"), true),
+        (_, Check::Overdue(0)) => (i18n.t("isolation-overdue-today"), true),
+        (_, Check::Overdue(days)) => {
+            let args = [("days", days.to_string().into())];
+            (i18n.t_args("isolation-overdue", &args), true)
+        }
+        (_, Check::Due) => (i18n.t("isolation-due"), false),
+        (_, Check::Done) => (i18n.t("isolation-done"), false),
+        (_, Check::None) => (String::new(), false),
+    }
+}
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+    else {
+        return;
+    };
+    let figures = moment.figures;
+    let rank = |standing: Standing, check: Check| match (standing, check) {
+        (_, Check::Overdue(days)) => (0, u32::MAX - days),
+        (Standing::ReleaseDue, _) => (1, 0),
+        (_, Check::Due) => (2, 0),
+        _ => (3, 0),
+    };
+    // A selection of grids on the map is one of the list too.
+    let selected = shell.session.selection().clone();
+    let faces = shell.epidemic.placed().map(|placed| &placed.isolations);
+    let is_there = |i: usize| {
+        let face = faces.and_then(|faces| faces[i]);
+        selected.is_empty() || selected.iter().any(|s| face == Some(s.0 as usize))
+    };
+    let mut rows: Vec<(usize, Standing, Check)> = moment
+        .isolations
+        .iter()
+        .copied()
+        .filter(|(i, standing, check)| {
+            is_there(*i) && (!shell.epidemic.only_due || rank(*standing, *check).0 < 3)
+        })
+        .collect();
+    rows.sort_by_key(|(i, standing, check)| (rank(*standing, *check), *i));
+    let args = [
+        ("home", grouped(figures.at_home as usize).into()),
+        ("central", grouped(figures.central as usize).into()),
+        ("overdue", grouped(figures.overdue as usize).into()),
+        ("release", grouped(figures.release_due as usize).into()),
+    ];
+    ui.label(shell.i18n.t_args("isolation-figures", &args));
+    let mut only_due = shell.epidemic.only_due;
+    ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
+    let args = [("count", grouped(rows.len()).into())];
+    title(ui, shell.i18n.t_args("isolation-title", &args));
+    if rows.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("isolation-none")).weak());
+        shell.epidemic.only_due = only_due;
+        return;
+    }
+    let is_now = shell.epidemic.at.is_none();
+    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let may_enter = role.is_some_and(|r| r.may(crate::rules::Permission::EditRecords));
+    let mut done: Option<Done> = None;
+    let map = shell.session.document().map(|document| &document.map);
+    let i18n = &shell.i18n;
+    TableBuilder::new(ui)
+        .striped(true)
+        .column(Column::auto().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(40.0))
+        .column(Column::auto().at_least(82.0))
+        .column(Column::remainder().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(90.0))
+        .header(ROW, |mut header| {
+            let keys = ["field-grid", "field-place", "field-end", "isolation-state"];
+            super::super::heads(shell, &mut header, &keys);
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut row| {
+                let (i, standing, check) = rows[row.index()];
+                let isolation = &known.epidemic.isolations[i];
+                let face = faces.and_then(|faces| faces[i]);
+                row.col(|ui| {
+                    let face = face.and_then(|f| u32::try_from(f).ok());
+                    let face = face.map(crate::geometry::coverage::FaceId);
+                    let name = face.zip(map).map(|(face, map)| map.title(face));
+                    let hint = hint_text(i18n, isolation);
+                    ui.label(name.unwrap_or_default()).on_hover_text(hint);
+                });
+                row.col(|ui| {
+                    ui.label(i18n.t(match isolation.place {
+                        Where::Home => "place-home",
+                        Where::Central => "place-central",
+                    }));
+                });
+                row.col(|ui| {
+                    ui.label(day_text(isolation.end));
+                });
+                row.col(|ui| {
+                    let (text, is_grave) = state_text(i18n, standing, check);
+                    if is_grave {
+                        ui.colored_label(ui.visuals().warn_fg_color, text);
+                    } else {
+                        ui.label(text);
+                    }
+                });
+                row.col(|ui| {
+                    ui.add_enabled_ui(is_now && may_enter, |ui| {
+                        let is_release = standing == Standing::ReleaseDue;
+                        let is_open = matches!(check, Check::Due | Check::Overdue(_));
+                        let key = isolation.key.clone();
+                        if is_release && ui.small_button(i18n.t("isolation-release")).clicked() {
+                            done = Some(Done::Release(key));
+                        } else if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
+                            done = Some(Done::Check(key));
+                        } else if ui.small_button(i18n.t("isolation-move")).clicked() {
+                            let end = isolation.end.map(|day| day.to_string());
+                            let key = isolation.key.clone();
+                            done = Some(Done::Move(key, end.unwrap_or_default()));
+                        }
+                    });
+                });
+            });
+        });
+    shell.epidemic.only_due = only_due;
+    let ctx = ui.ctx().clone();
+    let now = shell.epidemic_now();
+    match done {
+        None => {}
+        Some(Done::Check(key)) => {
+            let step = IsolationStep::Check(now, String::new());
+            shell.step_isolations(vec![key], step, &ctx);
+        }
+        Some(Done::Release(key)) => {
+            shell.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
+        }
+        Some(Done::Move(key, end)) => {
+            shell.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
+        }
+    }
+}
+
+/// What was done about an isolation.
+enum Done {
+    Check(Key),
+    Release(Key),
+    Move(Key, String),
+}
+
+/// Who, since when, and why.
+fn hint_text(i18n: &I18n, isolation: &Isolation) -> String {
+    let who = isolation.name.as_ref().or(isolation.household.as_ref());
+    let args = [
+        ("who", who.cloned().unwrap_or_default().into()),
+        ("start", day_text(isolation.start).into()),
+        ("case", isolation.case.clone().unwrap_or_default().into()),
+    ];
+    i18n.t_args("isolation-hint", &args)
+}
+
+/// The end of isolations is moved.
+pub(in super::super) fn move_end(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    keys: &[Key],
+    day: &mut String,
+    reason: &mut String,
+) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-end", day, false);
+        line(ui, i18n, "field-reason", reason, false);
+    });
+    ui.label(RichText::new(i18n.t("move-end-hint")).weak());
+    let known = shell.epidemic.known();
+    let isolations = known.iter().flat_map(|k| &k.epidemic.isolations);
+    let starts: Vec<_> = isolations
+        .filter(|i| keys.contains(&i.key))
+        .map(|i| i.start)
+        .collect();
+    let end = calendar::date(day).ok();
+    let fault = starts
+        .iter()
+        .find_map(|start| check_period(*start, end, None).err());
+    if fault.is_some() && end.is_some() {
+        ui.colored_label(ui.visuals().warn_fg_color, i18n.t("fault-end-before-start"));
+    }
+    let today = shell.epidemic_now().date();
+    let is_ready = end.is_some() && fault.is_none() && !reason.trim().is_empty();
+    buttons(i18n, ui, "button-move-end", is_ready, || {
+        let step = IsolationStep::Move {
+            end: end.unwrap_or_default(),
+            reason: reason.clone(),
+            today,
+        };
+        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+    })
+}

@@ -1,0 +1,288 @@
+//! Orders: what is in force, drafts, what was; and the sheet on which one is written.
+
+use super::super::super::desk::{EpidemicRequest, Request};
+use super::super::super::messages::grouped;
+use super::super::super::shell::Shell;
+use super::super::questions::{Next, line};
+use super::super::search::name_field;
+use super::super::title;
+use super::{show_faults, zone_name};
+use crate::geometry::coverage::FaceId;
+use crate::i18n::I18n;
+use crate::model::epidemic::{Order, OrderDraft, OrderState};
+use crate::model::record::Key;
+use crate::rules::Permission;
+use crate::rules::calendar::instant_text;
+use crate::rules::zone::Zone;
+use egui::{Button, ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
+use jiff::civil::DateTime;
+
+/// So many grids are named one by one.
+const NAMED: usize = 12;
+
+/// What is done about an order.
+enum Done {
+    See(Vec<String>),
+    Edit(Order),
+    Drop(Key),
+    Withdraw(Key),
+}
+
+/// Draw the list, the newest first.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let Some(known) = shell.epidemic.known().cloned() else {
+        return;
+    };
+    let at = shell.epidemic_at();
+    let mut orders: Vec<&Order> = known.epidemic.orders.iter().collect();
+    // Drafts on top; an order from later than what is shown was not there yet.
+    orders.retain(|order| !order.was_issued() || order.from <= at);
+    orders.sort_by_key(|order| {
+        let is_ruling = order.was_issued();
+        (is_ruling, std::cmp::Reverse(order.from), order.key.clone())
+    });
+    let args = [("count", grouped(orders.len()).into())];
+    title(ui, shell.i18n.t_args("order-list", &args));
+    if orders.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("order-none")).weak());
+        return;
+    }
+    let is_now = shell.epidemic.at.is_none();
+    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let may_write = is_now && role.is_some_and(|r| r.may(Permission::EditRecords));
+    let may_issue = is_now && role.is_some_and(|r| r.may(Permission::IssueOrders));
+    let mut done = None;
+    let i18n = &shell.i18n;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for order in orders {
+            ui.separator();
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(zone_name(i18n, order.zone)).strong());
+                ui.label(order.number.as_str());
+                ui.label(RichText::new(state_text(i18n, order, at)).weak());
+            });
+            let args = [("from", instant_text(order.from).into())];
+            let mut span = i18n.t_args("order-from", &args);
+            if let Some(until) = order.ends() {
+                let args = [("until", instant_text(until).into())];
+                span = format!("{span}{}", i18n.t_args("order-until", &args));
+            }
+            ui.label(span);
+            if !order.text.is_empty() {
+                ui.label(order.text.as_str());
+            }
+            let signed = order
+                .signatures
+                .iter()
+                .zip(["applied", "assessed", "issued"]);
+            let signed: Vec<String> = signed
+                .filter(|(signature, _)| !signature.by.is_empty())
+                .map(|(signature, step)| {
+                    let day = signature.on.map(|day| day.to_string());
+                    let args = [
+                        ("who", signature.by.as_str().into()),
+                        ("day", day.unwrap_or_default().into()),
+                    ];
+                    i18n.t_args(&format!("order-signed-{step}"), &args)
+                })
+                .collect();
+            if !signed.is_empty() {
+                ui.label(RichText::new(signed.join("  ")).weak());
+            }
+            ui.horizontal_wrapped(|ui| {
+                let args = [("count", grouped(order.grids.len()).into())];
+                if ui.small_button(i18n.t_args("order-grids", &args)).clicked() {
+                    done = Some(Done::See(order.grids.clone()));
+                }
+                if order.state == OrderState::Issued {
+                    let button = Button::new(i18n.t("order-withdraw")).small();
+                    let response = ui.add_enabled(may_issue, button);
+                    if response
+                        .on_disabled_hover_text(i18n.t("order-may-not-issue"))
+                        .clicked()
+                    {
+                        done = Some(Done::Withdraw(order.key.clone()));
+                    }
+                } else if !order.was_issued() {
+                    let button = Button::new(i18n.t("order-edit")).small();
+                    if ui.add_enabled(may_write, button).clicked() {
+                        done = Some(Done::Edit(order.clone()));
+                    }
+                    let button = Button::new(i18n.t("order-drop")).small();
+                    if ui.add_enabled(may_write, button).clicked() {
+                        done = Some(Done::Drop(order.key.clone()));
+                    }
+                }
+            });
+        }
+    });
+    let ctx = ui.ctx().clone();
+    match done {
+        None => {}
+        Some(Done::See(codes)) => {
+            let faces = shell.faces_of(&codes);
+            shell.session.select(faces);
+            if let Some(bounds) = shell.session.selection_bounds() {
+                shell.view.zoom_to(bounds);
+            }
+        }
+        Some(Done::Edit(order)) => shell.edit_order(&order),
+        Some(Done::Drop(key)) => {
+            shell.ask(Request::Epidemic(EpidemicRequest::DropOrder(key)), &ctx);
+        }
+        Some(Done::Withdraw(key)) => {
+            let request = EpidemicRequest::Withdraw(key, shell.epidemic_now());
+            shell.ask(Request::Epidemic(request), &ctx);
+        }
+    }
+}
+
+fn state_text(i18n: &I18n, order: &Order, at: DateTime) -> String {
+    let has_ended = order.ends().is_some_and(|end| end <= at);
+    i18n.t(match order.state {
+        OrderState::Issued if has_ended => "order-ended",
+        OrderState::Withdrawn if !has_ended => "order-issued",
+        OrderState::Draft => "order-draft",
+        OrderState::Applied => "order-applied",
+        OrderState::Assessed => "order-assessed",
+        OrderState::Issued => "order-issued",
+        OrderState::Withdrawn => "order-withdrawn",
+        OrderState::Refused => "order-refused",
+    })
+}
+
+impl Shell {
+    /// The faces of these codes, on the map that is shown.
+    pub(in super::super::super) fn faces_of(&self, codes: &[String]) -> Vec<FaceId> {
+        let Some(document) = self.session.document() else {
+            return Vec::new();
+        };
+        let faces = document.map.faces();
+        faces
+            .filter(|face| {
+                let code = document.map.code(*face);
+                code.is_some_and(|code| codes.contains(&code))
+            })
+            .collect()
+    }
+}
+
+/// An order is written: kept as a draft, or issued.
+pub(in super::super) fn write(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    key: Option<&Key>,
+    draft: &mut OrderDraft,
+) -> Next {
+    let i18n = &shell.i18n;
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        Grid::new("fields").num_columns(2).show(ui, |ui| {
+            line(ui, i18n, "field-order-number", &mut draft.number, false);
+            let name = i18n.t("field-zone");
+            ui.label(RichText::new(&name).weak());
+            let menu = ComboBox::from_id_salt("order-zone")
+                .selected_text(order_zone_name(i18n, draft.zone))
+                .width(220.0)
+                .show_ui(ui, |ui| {
+                    for zone in Zone::ALL {
+                        let text = order_zone_name(i18n, zone);
+                        ui.selectable_value(&mut draft.zone, zone, text);
+                    }
+                });
+            name_field(&menu.response, &name);
+            ui.end_row();
+            ui.label(RichText::new(i18n.t("field-grids")).weak());
+            let names = grid_names(shell, &draft.grids);
+            ui.add(egui::Label::new(names).wrap());
+            ui.end_row();
+            line(ui, i18n, "field-from", &mut draft.from, false);
+            line(ui, i18n, "field-until", &mut draft.until, false);
+            line(ui, i18n, "field-authority", &mut draft.authority, false);
+            let name = i18n.t("field-text");
+            ui.label(RichText::new(&name).weak());
+            let field = TextEdit::multiline(&mut draft.text)
+                .desired_rows(3)
+                .desired_width(300.0);
+            name_field(&ui.add(field), &name);
+            ui.end_row();
+            for (i, step) in ["applied", "assessed", "issued"].into_iter().enumerate() {
+                line(
+                    ui,
+                    i18n,
+                    &format!("field-{step}-by"),
+                    &mut draft.by[i],
+                    false,
+                );
+                line(
+                    ui,
+                    i18n,
+                    &format!("field-{step}-on"),
+                    &mut draft.on[i],
+                    false,
+                );
+            }
+        });
+    });
+    let at = shell.epidemic_now();
+    let to_keep = draft.faults(false);
+    let to_issue = draft.faults(true);
+    show_faults(i18n, ui, &to_keep);
+    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let may_issue = role.is_some_and(|r| r.may(Permission::IssueOrders));
+    ui.label(RichText::new(i18n.t("order-issue-hint")).weak());
+    ui.separator();
+    let mut next = Next::Stay;
+    let request = |draft: &OrderDraft, is_issued| {
+        let put = EpidemicRequest::PutOrder(key.cloned(), Box::new(draft.clone()), is_issued, at);
+        Next::ask(Request::Epidemic(put))
+    };
+    ui.horizontal(|ui| {
+        let button = Button::new(i18n.t("order-keep"));
+        if ui.add_enabled(to_keep.is_empty(), button).clicked() {
+            next = request(draft, false);
+        }
+        let button = Button::new(RichText::new(i18n.t("order-issue")).strong());
+        let why = if may_issue {
+            let faults = to_issue.iter();
+            let lines: Vec<String> = faults.map(|f| super::fault_text(i18n, *f)).collect();
+            lines.join("\n")
+        } else {
+            i18n.t("order-may-not-issue")
+        };
+        let is_ready = may_issue && to_issue.is_empty();
+        let response = ui.add_enabled(is_ready, button);
+        if response.on_disabled_hover_text(why).clicked() {
+            next = request(draft, true);
+        }
+        if ui.button(i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
+
+/// What an order does: a zone, or a release.
+fn order_zone_name(i18n: &I18n, zone: Zone) -> String {
+    match zone {
+        Zone::Unset => i18n.t("order-release"),
+        zone => zone_name(i18n, zone),
+    }
+}
+
+fn grid_names(shell: &Shell, codes: &[String]) -> String {
+    let faces = shell.faces_of(codes);
+    let map = shell.session.document().map(|document| &document.map);
+    let names = faces
+        .iter()
+        .take(NAMED)
+        .filter_map(|f| Some(map?.title(*f)));
+    let mut text = names
+        .collect::<Vec<_>>()
+        .join(&shell.i18n.t("map-list-separator"));
+    let more = codes.len().saturating_sub(NAMED.min(faces.len()));
+    if more > 0 {
+        let args = [("count", grouped(more).into())];
+        text.push_str(&shell.i18n.t_args("inspector-more", &args));
+    }
+    text
+}

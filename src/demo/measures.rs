@@ -1,0 +1,130 @@
+//! What was decided and done about the outbreak: orders that put grids in their zones, and
+//! sampling rounds. Owns: their columns.
+
+use super::divisions::Ground;
+use super::epidemic::{Outbreak, day};
+use super::random::Random;
+use super::table::Table;
+use crate::rules::zone::Zone;
+use std::collections::BTreeMap;
+
+/// Days after the first report on which everybody is sampled.
+const ROUNDS: [i64; 9] = [1, 3, 6, 9, 12, 15, 18, 21, 24];
+/// Orders: the zone, days after the first report, the hour, and whether they name the grids from
+/// before they were drawn anew (on the third day).
+const ORDERS: [(Zone, i64, u32, bool); 7] = [
+    (Zone::Lockdown, 0, 18, true),
+    (Zone::Control, 1, 8, true),
+    (Zone::Precaution, 1, 12, true),
+    (Zone::Lockdown, 2, 8, false),
+    (Zone::Control, 2, 8, false),
+    (Zone::Precaution, 2, 8, false),
+    (Zone::EpidemicFree, 17, 9, false),
+];
+
+/// One order for each zone, and once more when the grids were drawn anew.
+pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
+    let mut table = Table::new(&[
+        "id",
+        "number",
+        "zone",
+        "grids",
+        "from",
+        "authority",
+        "text",
+        "applied_by",
+        "applied_on",
+        "assessed_by",
+        "assessed_on",
+        "issued_by",
+        "issued_on",
+        "status",
+    ]);
+    let hierarchy = ground.hierarchy;
+    // The strictest zone of its parts is that of an old grid.
+    let mut olds: BTreeMap<usize, Zone> = BTreeMap::new();
+    for (grid, word) in hierarchy.new.iter().zip(zones) {
+        let zone = Zone::parse(word).unwrap_or_default();
+        if let Some(parent) = grid.parent {
+            let strictest = olds.entry(parent).or_insert(zone);
+            *strictest = (*strictest).min(zone);
+        }
+    }
+    for (i, (zone, days, hour, is_old)) in ORDERS.into_iter().enumerate() {
+        let date = day(days).to_string();
+        let grids: Vec<String> = if is_old {
+            let olds = olds.iter().filter(|(_, of_old)| **of_old == zone);
+            olds.map(|(old, _)| hierarchy.code(&hierarchy.old[*old]))
+                .collect()
+        } else {
+            let new = hierarchy.new.iter().zip(zones);
+            new.filter(|(_, word)| **word == zone.word())
+                .map(|(grid, _)| hierarchy.code(grid))
+                .collect()
+        };
+        table.row([
+            format!("Z{:03}", i + 1),
+            format!("鲤防指〔2021〕{}号", i + 1),
+            zone.name().to_owned(),
+            grids.join(" "),
+            format!("{date} {hour:02}:00"),
+            "鲤城街道疫情防控指挥部".to_owned(),
+            format!("所列网格自即时起划为{}，解除另行通知。", zone.word()),
+            "街道指挥部值班长".to_owned(),
+            date.clone(),
+            "县疾控中心评估组".to_owned(),
+            date.clone(),
+            "街道指挥部总指挥".to_owned(),
+            date,
+            "issued".to_owned(),
+        ]);
+    }
+    table
+}
+
+/// What each round found in each grid.
+pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> Table {
+    let mut random = Random::new(seed, 70);
+    let mut table = Table::new(&[
+        "id",
+        "number",
+        "date",
+        "grid_code",
+        "expected",
+        "negative",
+        "positive",
+    ]);
+    for (i, days) in ROUNDS.into_iter().enumerate() {
+        let before = i.checked_sub(1).map_or(day(-30), |i| day(ROUNDS[i]));
+        let mut positive: BTreeMap<usize, u32> = BTreeMap::new();
+        for case in &outbreak.cases {
+            if before < case.sampled && case.sampled <= day(days) {
+                let building = &ground.buildings.all[case.building];
+                *positive
+                    .entry(ground.buildings.grid_of(building))
+                    .or_default() += 1;
+            }
+        }
+        for (g, grid) in ground.hierarchy.new.iter().enumerate() {
+            let expected = ground.buildings.households[g] * 26 / 10;
+            let positive = positive.get(&g).copied().unwrap_or(0).min(expected);
+            // In every fourth grid some were not at home, or their result is not there yet.
+            let missing = if random.unit() < 0.25 {
+                1 + random.below(12) as u32
+            } else {
+                0
+            };
+            let missing = missing.min(expected - positive);
+            table.row([
+                format!("N{}-{:05}", i + 1, g + 1),
+                (i + 1).to_string(),
+                day(days).to_string(),
+                ground.hierarchy.code(grid),
+                expected.to_string(),
+                (expected - positive - missing).to_string(),
+                positive.to_string(),
+            ]);
+        }
+    }
+    table
+}

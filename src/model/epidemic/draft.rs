@@ -1,0 +1,417 @@
+//! Cases and orders as somebody enters them: texts first, records once they can be true. Owns:
+//! what must be there, and which dates cannot be. Nothing that is missing is made up.
+
+use super::{Case, CaseClass, Epidemic, Order, OrderState};
+use crate::geometry::fixed::Coord;
+use crate::model::record::{self, Record};
+use crate::rules::calendar::{self, DateFault, instant_text};
+use crate::rules::zone::Zone;
+use jiff::civil::{Date, DateTime};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What stands against what was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DraftFault {
+    /// The field of this name is needed.
+    Missing(&'static str),
+    /// The field of this name is no date, and why.
+    Date(&'static str, DateFault),
+    /// The field of this name is no hour such as `2021-09-11 14:03`.
+    Instant(&'static str),
+    /// The first lies after the second.
+    Order(&'static str, &'static str),
+    /// The field of this name lies in the future.
+    Future(&'static str),
+}
+
+/// A case being entered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseDraft {
+    /// Its number.
+    pub number: String,
+    /// Its class.
+    pub class: CaseClass,
+    /// First symptoms, as typed.
+    pub onset: String,
+    /// The positive sample, as typed.
+    pub sampled: String,
+    /// The report, as typed.
+    pub reported: String,
+    /// The code of the grid; empty while nobody knows where.
+    pub grid: String,
+    /// The building's code.
+    pub building: String,
+    /// Just where.
+    pub at: Option<Coord>,
+    /// Where the infection came from, if from outside.
+    pub origin: String,
+    /// The name.
+    pub name: String,
+    /// The phone.
+    pub phone: String,
+    /// The number of the case it was caught from.
+    pub source: String,
+    /// Anything else.
+    pub note: String,
+}
+
+/// Names of the dates of a case, in the order they come.
+const DATES: [&str; 3] = ["onset", "sampled", "reported"];
+
+impl CaseDraft {
+    /// An empty one with the next number, reported on this day.
+    pub fn new(epidemic: &Epidemic, today: Date) -> Self {
+        let numbers = epidemic.cases.iter().map(|case| {
+            let digits = case
+                .number
+                .trim_start_matches(|c: char| !c.is_ascii_digit());
+            digits.parse::<u32>().unwrap_or(0)
+        });
+        Self {
+            number: format!("C{:03}", numbers.max().unwrap_or(0) + 1),
+            reported: today.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// A case as it stands, to be changed; who it is stays sealed.
+    pub fn of(case: &Case) -> Self {
+        let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
+        Self {
+            number: case.number.clone(),
+            class: case.class,
+            onset: day(case.onset),
+            sampled: day(case.sampled),
+            reported: day(case.reported),
+            grid: case.grid.clone().unwrap_or_default(),
+            building: case.building.clone().unwrap_or_default(),
+            at: case.at,
+            origin: case.origin.clone().unwrap_or_default(),
+            source: case.source.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    fn dates(&self) -> [(&'static str, &str); 3] {
+        let texts = [&self.onset, &self.sampled, &self.reported];
+        [0, 1, 2].map(|i| (DATES[i], texts[i].trim()))
+    }
+
+    /// What stands against it.
+    pub fn faults(&self, today: Date) -> Vec<DraftFault> {
+        let mut faults = Vec::new();
+        if self.number.trim().is_empty() {
+            faults.push(DraftFault::Missing("number"));
+        }
+        let mut before: Option<(&'static str, Date)> = None;
+        for (name, text) in self.dates() {
+            if text.is_empty() {
+                continue;
+            }
+            match calendar::date(text) {
+                Err(fault) => faults.push(DraftFault::Date(name, fault)),
+                Ok(day) => {
+                    if day > today {
+                        faults.push(DraftFault::Future(name));
+                    }
+                    // First symptoms may follow a positive sample; a report follows it always.
+                    if let Some((earlier, at)) = before
+                        && at > day
+                        && name == "reported"
+                    {
+                        faults.push(DraftFault::Order(earlier, name));
+                    }
+                    before = Some((name, day));
+                }
+            }
+        }
+        faults
+    }
+
+    /// The record of it; `before` as it was, for a case that is changed. In clear stand class,
+    /// dates and grid; where exactly and who is to be sealed. It is shown at `shown`, the place
+    /// of its grid.
+    pub fn record(&self, before: Option<&Record>, shown: Option<Coord>) -> Record {
+        let mut record = before.cloned().unwrap_or_default();
+        let properties = record.feature.properties.get_or_insert_default();
+        put(properties, "id", &self.number);
+        put(properties, "class", self.class.name());
+        for (name, text) in self.dates() {
+            let day = calendar::date(text).map(|day| day.to_string());
+            put(properties, name, day.as_deref().unwrap_or_default());
+        }
+        put(properties, "grid_code", &self.grid);
+        put(properties, "origin", &self.origin);
+        record.feature.other_geometry = shown.map(record::point);
+        record
+    }
+
+    /// The values to be sealed; `before` as they were. What is typed of a person replaces what is
+    /// there; what is left empty stays as it is, as it was not shown. The place is always the
+    /// draft's.
+    pub fn fields(&self, before: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let mut fields = before;
+        let place = self.at.map(|at| {
+            let point = record::point(at);
+            point.get("coordinates").map(Value::to_string)
+        });
+        let place = place.flatten().unwrap_or_default();
+        for (name, text) in [
+            ("building", &self.building),
+            ("place", &place),
+            ("name", &self.name),
+            ("phone", &self.phone),
+            ("source", &self.source),
+            ("note", &self.note),
+        ] {
+            match (name, text.trim()) {
+                ("building" | "place", "") => {
+                    fields.remove(name);
+                }
+                (_, "") => {}
+                (_, text) => {
+                    fields.insert(name.to_owned(), text.to_owned());
+                }
+            }
+        }
+        fields
+    }
+}
+
+/// Set an attribute, or take it away where there is nothing to say.
+fn put(properties: &mut Map<String, Value>, name: &str, text: &str) {
+    match text.trim() {
+        "" => {
+            properties.shift_remove(name);
+        }
+        text => {
+            properties.insert(name.to_owned(), json!(text));
+        }
+    }
+}
+
+/// An order being written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrderDraft {
+    /// Its number, as it is printed.
+    pub number: String,
+    /// The zone.
+    pub zone: Zone,
+    /// The codes of the grids.
+    pub grids: Vec<String>,
+    /// In force from, as typed.
+    pub from: String,
+    /// Until, as typed; empty until another order.
+    pub until: String,
+    /// The authority.
+    pub authority: String,
+    /// What it says.
+    pub text: String,
+    /// Who applied, assessed, issues.
+    pub by: [String; 3],
+    /// On which days, as typed.
+    pub on: [String; 3],
+}
+
+/// Names of who and when, in the order of the signatures.
+const SIGNED: [(&str, &str); 3] = [
+    ("applied_by", "applied_on"),
+    ("assessed_by", "assessed_on"),
+    ("issued_by", "issued_on"),
+];
+
+impl OrderDraft {
+    /// One that puts these grids in a zone from this hour.
+    pub fn new(zone: Zone, grids: Vec<String>, from: DateTime) -> Self {
+        Self {
+            zone,
+            grids,
+            from: instant_text(from),
+            ..Self::default()
+        }
+    }
+
+    /// An order as it stands, to be changed.
+    pub fn of(order: &Order) -> Self {
+        let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
+        Self {
+            number: order.number.clone(),
+            zone: order.zone,
+            grids: order.grids.clone(),
+            from: instant_text(order.from),
+            until: order.until.map(instant_text).unwrap_or_default(),
+            authority: order.authority.clone(),
+            text: order.text.clone(),
+            by: order.signatures.each_ref().map(|s| s.by.clone()),
+            on: order.signatures.each_ref().map(|s| day(s.on)),
+        }
+    }
+
+    /// What stands against it; more is needed to issue it than to keep it as a draft.
+    pub fn faults(&self, is_issued: bool) -> Vec<DraftFault> {
+        let mut faults = Vec::new();
+        if self.grids.is_empty() {
+            faults.push(DraftFault::Missing("grids"));
+        }
+        let from = calendar::instant(&self.from);
+        if from.is_none() {
+            faults.push(DraftFault::Instant("from"));
+        }
+        if !self.until.trim().is_empty() {
+            match (from, calendar::instant(&self.until)) {
+                (_, None) => faults.push(DraftFault::Instant("until")),
+                (Some(from), Some(until)) if until <= from => {
+                    faults.push(DraftFault::Order("from", "until"));
+                }
+                _ => {}
+            }
+        }
+        for ((_, name), text) in SIGNED.iter().zip(&self.on) {
+            if let Err(fault) = calendar::date(text)
+                && !text.trim().is_empty()
+            {
+                faults.push(DraftFault::Date(name, fault));
+            }
+        }
+        if is_issued {
+            for (name, text) in [
+                ("number", &self.number),
+                ("authority", &self.authority),
+                ("issued_by", &self.by[2]),
+            ] {
+                if text.trim().is_empty() {
+                    faults.push(DraftFault::Missing(name));
+                }
+            }
+        }
+        faults
+    }
+
+    /// The record of it, in this state; `before` as it was. An order that is issued says on which
+    /// day: `today` unless another was entered.
+    pub fn record(&self, before: Option<&Record>, state: OrderState, today: Date) -> Record {
+        let mut record = before.cloned().unwrap_or_default();
+        let properties = record.feature.properties.get_or_insert_default();
+        let instant = |text: &str| {
+            calendar::instant(text)
+                .map(instant_text)
+                .unwrap_or_default()
+        };
+        put(properties, "number", &self.number);
+        put(properties, "zone", self.zone.name());
+        properties.insert("grids".to_owned(), json!(self.grids));
+        put(properties, "from", &instant(&self.from));
+        put(properties, "until", &instant(&self.until));
+        put(properties, "authority", &self.authority);
+        put(properties, "text", &self.text);
+        put(properties, "status", state.name());
+        for (i, (by, on)) in SIGNED.into_iter().enumerate() {
+            put(properties, by, &self.by[i]);
+            let day = calendar::date(&self.on[i]).ok();
+            let is_now = i == 2 && state == OrderState::Issued;
+            let day = day.or_else(|| is_now.then_some(today));
+            put(
+                properties,
+                on,
+                &day.map(|d| d.to_string()).unwrap_or_default(),
+            );
+        }
+        record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_case_says_what_stands_against_it() {
+        let today = date(2021, 9, 12);
+        let draft = CaseDraft::new(&Epidemic::default(), today);
+        assert_eq!(
+            (draft.number.as_str(), draft.reported.as_str()),
+            ("C001", "2021-09-12")
+        );
+        assert_eq!(draft.faults(today), []);
+        let faulty = CaseDraft {
+            number: " ".to_owned(),
+            onset: "15/05/20".to_owned(),
+            sampled: "2021-09-14".to_owned(),
+            ..draft.clone()
+        };
+        assert_eq!(
+            faulty.faults(today),
+            [
+                DraftFault::Missing("number"),
+                DraftFault::Date("onset", DateFault::ShortYear),
+                DraftFault::Future("sampled"),
+                DraftFault::Order("sampled", "reported"),
+            ]
+        );
+        // Symptoms after the sample are ordinary.
+        let late = CaseDraft {
+            onset: "2021-09-12".to_owned(),
+            sampled: "2021-09-10".to_owned(),
+            ..draft
+        };
+        assert_eq!(late.faults(today), []);
+    }
+
+    #[test]
+    fn a_case_keeps_apart_what_is_sealed() {
+        let draft = CaseDraft {
+            number: "C007".to_owned(),
+            class: CaseClass::Confirmed,
+            reported: "2021/9/12".to_owned(),
+            grid: "350322001004002".to_owned(),
+            at: Coord::from_degrees(118.69, 25.36).ok(),
+            name: "谢丽".to_owned(),
+            ..CaseDraft::default()
+        };
+        let record = draft.record(None, Coord::from_degrees(118.7, 25.37).ok());
+        assert_eq!(record.attribute("reported"), Some(&json!("2021-09-12")));
+        let text = serde_json::to_string(&record).expect("written");
+        assert!(!text.contains("谢丽") && !text.contains("118.69"), "{text}");
+        let kept = BTreeMap::from([("id_type".to_owned(), "x".to_owned())]);
+        let fields = draft.fields(kept);
+        assert_eq!(fields["place"], "[118.69,25.36]");
+        assert_eq!(
+            (fields["name"].as_str(), fields["id_type"].as_str()),
+            ("谢丽", "x")
+        );
+    }
+
+    #[test]
+    fn an_order_needs_more_to_be_issued_than_to_be_kept() {
+        let from = date(2021, 9, 12).at(18, 0, 0, 0);
+        let mut draft = OrderDraft::new(Zone::Lockdown, vec!["a".to_owned()], from);
+        assert_eq!(draft.faults(false), []);
+        let missing = ["number", "authority", "issued_by"].map(DraftFault::Missing);
+        assert_eq!(draft.faults(true), missing);
+        draft.until = "2021-09-12 18:00".to_owned();
+        assert_eq!(draft.faults(false), [DraftFault::Order("from", "until")]);
+        draft.until = "2021-09-26 08:00".to_owned();
+        draft.number = "1号".to_owned();
+        draft.authority = "指挥部".to_owned();
+        draft.by[2] = "总指挥".to_owned();
+        assert_eq!(draft.faults(true), []);
+        let record = draft.record(None, OrderState::Issued, date(2021, 9, 12));
+        let mut epidemic = Epidemic::default();
+        let key = crate::model::record::Key::new(crate::model::record::Kind::Order, "1");
+        let part = super::super::Part {
+            key: &key,
+            record: &record,
+            fields: None,
+        };
+        super::super::read(&mut epidemic, &part);
+        let order = &epidemic.orders[0];
+        assert_eq!(order.signatures[2].on, Some(date(2021, 9, 12)));
+        let back = OrderDraft {
+            on: draft.on.clone(),
+            ..OrderDraft::of(order)
+        };
+        assert_eq!(back, draft);
+    }
+}
