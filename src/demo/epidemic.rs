@@ -135,9 +135,10 @@ impl Outbreak {
                 let end = case.reported.saturating_add(length.days());
                 let number = table.rows + 1;
                 // A few wait for their release, or for a check: what the duty officer must find.
-                let is_released = end <= day(LAST_DAY) && number % 23 != 0;
+                let is_released = end <= day(LAST_DAY) && !number.is_multiple_of(23);
+                let released = is_released.then_some(end);
                 let checked = end.saturating_sub(1.days()).min(day(LAST_DAY));
-                let behind = if number % 17 == 0 { 2 } else { 0 };
+                let behind = if number.is_multiple_of(17) { 2 } else { 0 };
                 table.row([
                     format!("G{number:04}"),
                     household_code(ground, at, household),
@@ -147,7 +148,7 @@ impl Outbreak {
                     case_id(i),
                     case.reported.to_string(),
                     end.to_string(),
-                    is_released.then(|| end.to_string()).unwrap_or_default(),
+                    released.map(|day| day.to_string()).unwrap_or_default(),
                     checked.saturating_sub(behind.days()).to_string(),
                 ]);
             }

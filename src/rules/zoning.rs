@@ -137,13 +137,14 @@ pub fn propose(
     let has_zones = found.iter().any(Option::is_some);
     let found = found.into_iter().enumerate().map(|(grid, proposal)| {
         let quiet = free.and_then(|free| known.free(free, grid));
-        proposal.or(quiet).unwrap_or_else(|| Proposal {
-            zone: if has_zones {
-                profile.rest.zone
-            } else {
-                Zone::Unset
-            },
-            why: if has_zones { Why::Rest } else { Why::Nothing },
+        let rest = if has_zones {
+            (profile.rest.zone, Why::Rest)
+        } else {
+            (Zone::Unset, Why::Nothing)
+        };
+        proposal.or(quiet).unwrap_or(Proposal {
+            zone: rest.0,
+            why: rest.1,
             change: None,
         })
     });

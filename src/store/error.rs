@@ -124,9 +124,19 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DatabaseCorrupt) => Self::Damaged(error.to_string()),
             Some(Code::NotADatabase) => Self::NotGeoPackage,
             Some(Code::ReadOnly) => Self::ReadOnly,
+            // A value that is not what its column holds.
+            None if is_about_a_value(&error) => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
         }
     }
+}
+
+fn is_about_a_value(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    matches!(
+        error,
+        E::Utf8Error(..) | E::FromSqlConversionFailure(..) | E::InvalidColumnType(..)
+    )
 }
 
 impl StoreError {

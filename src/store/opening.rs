@@ -364,9 +364,17 @@ fn integrity(connection: &Connection) -> Result<(), StoreError> {
     let mut statement = connection.prepare("PRAGMA integrity_check(5)")?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let faults: Vec<String> = rows.collect::<Result<_, _>>()?;
-    if faults == ["ok"] {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(faults.join("; ")))
+    if faults != ["ok"] {
+        return Err(StoreError::Damaged(faults.join("; ")));
     }
+    // SQLite does not look whether names are text.
+    let mut statement = connection.prepare(
+        "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        row.get::<_, String>(0)?;
+        row.get::<_, String>(1)?;
+    }
+    Ok(())
 }

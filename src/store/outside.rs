@@ -59,8 +59,12 @@ impl Found {
 pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
     adopt_old_drafts(project)?;
     let mut entries = Vec::new();
-    for kind in Kind::ALL {
-        let Some(found) = examine(project, kind)? else {
+    // Everything is read before anything is written: a file that turns out to be damaged halfway
+    // stays as it was.
+    let found = Kind::ALL.map(|kind| Ok((kind, examine(project, kind)?)));
+    let found: Vec<(Kind, Option<Found>)> = found.into_iter().collect::<Result<_, StoreError>>()?;
+    for (kind, found) in found {
+        let Some(found) = found else {
             rebuild(project, kind)?;
             continue;
         };

@@ -23,7 +23,7 @@ const NAMED: usize = 12;
 /// What is done about an order.
 enum Done {
     See(Vec<String>),
-    Edit(Order),
+    Edit(Box<Order>),
     Drop(Key),
     Withdraw(Key),
 }
@@ -106,7 +106,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 } else if !order.was_issued() {
                     let button = Button::new(i18n.t("order-edit")).small();
                     if ui.add_enabled(may_write, button).clicked() {
-                        done = Some(Done::Edit(order.clone()));
+                        done = Some(Done::Edit(Box::new(order.clone())));
                     }
                     let button = Button::new(i18n.t("order-drop")).small();
                     if ui.add_enabled(may_write, button).clicked() {

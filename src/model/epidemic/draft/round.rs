@@ -1,0 +1,267 @@
+//! What a sampling round found, as it is entered: a row for each grid. Owns: what cannot be.
+
+use super::super::{Epidemic, Round};
+use super::{DraftFault, date_faults};
+use crate::model::record::{Key, Record};
+use crate::rules::calendar;
+use jiff::civil::Date;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// The row of a grid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoundRow {
+    /// The code of the grid.
+    pub grid: String,
+    /// People who should be sampled, as typed.
+    pub expected: String,
+    /// Negative results, as typed.
+    pub negative: String,
+    /// Positive results, as typed.
+    pub positive: String,
+    before: Option<Round>,
+}
+
+/// What stands against a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowFault {
+    /// One of the figures is no count.
+    NoCount,
+    /// More results than people who should be sampled.
+    TooMany,
+    /// Results, and nobody who should be sampled.
+    NoExpected,
+}
+
+impl RoundRow {
+    /// Its figures; `None` for a row that says nothing.
+    ///
+    /// # Errors
+    /// [`RowFault`].
+    pub fn counts(&self) -> Result<Option<[u32; 3]>, RowFault> {
+        let texts = [&self.expected, &self.negative, &self.positive].map(|text| text.trim());
+        if texts.iter().all(|text| text.is_empty()) {
+            return Ok(None);
+        }
+        let mut counts = [0; 3];
+        for (count, text) in counts.iter_mut().zip(texts) {
+            if !text.is_empty() {
+                *count = text.parse().map_err(|_| RowFault::NoCount)?;
+            }
+        }
+        let [expected, negative, positive] = counts;
+        if texts[0].is_empty() {
+            return Err(RowFault::NoExpected);
+        }
+        match negative.checked_add(positive) {
+            Some(results) if results <= expected => Ok(Some(counts)),
+            _ => Err(RowFault::TooMany),
+        }
+    }
+
+    /// Everybody was sampled and is negative.
+    pub fn all_negative(&mut self) {
+        self.negative.clone_from(&self.expected);
+        "0".clone_into(&mut self.positive);
+    }
+}
+
+/// A sampling round being entered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoundDraft {
+    /// Its number, as typed.
+    pub number: String,
+    /// The day, as typed.
+    pub day: String,
+    /// A row for each grid.
+    pub rows: Vec<RoundRow>,
+}
+
+impl RoundDraft {
+    /// The next round on a day: as many people are expected as in the newest round of the grid,
+    /// which somebody has to confirm by keeping it.
+    pub fn next(epidemic: &Epidemic, grids: &[String], today: Date) -> Self {
+        let mut newest: HashMap<&str, &Round> = HashMap::new();
+        for round in &epidemic.rounds {
+            let known = newest.entry(&round.grid).or_insert(round);
+            if known.day <= round.day {
+                *known = round;
+            }
+        }
+        let number = epidemic.rounds.iter().map(|r| r.number).max().unwrap_or(0) + 1;
+        let rows = grids.iter().map(|grid| {
+            let expected = newest.get(grid.as_str()).map(|r| r.expected.to_string());
+            RoundRow {
+                grid: grid.clone(),
+                expected: expected.unwrap_or_default(),
+                ..RoundRow::default()
+            }
+        });
+        Self {
+            number: number.to_string(),
+            day: today.to_string(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// A round as it stands; grids that it says nothing of have an empty row.
+    pub fn of(epidemic: &Epidemic, grids: &[String], (number, day): (u32, Date)) -> Self {
+        let of_round = epidemic.rounds.iter();
+        let of_round = of_round.filter(|r| (r.number, r.day) == (number, day));
+        let mut known: HashMap<&str, &Round> =
+            of_round.map(|round| (round.grid.as_str(), round)).collect();
+        let mut rows: Vec<RoundRow> = Vec::with_capacity(grids.len());
+        for grid in grids {
+            let row = known.remove(grid.as_str()).map(row_of);
+            rows.push(row.unwrap_or_else(|| RoundRow {
+                grid: grid.clone(),
+                ..RoundRow::default()
+            }));
+        }
+        // Grids of that day which are no more.
+        let mut gone: Vec<RoundRow> = known.into_values().map(row_of).collect();
+        gone.sort_by(|a, b| a.grid.cmp(&b.grid));
+        rows.append(&mut gone);
+        Self {
+            number: number.to_string(),
+            day: day.to_string(),
+            rows,
+        }
+    }
+
+    /// What stands against it as a whole; rows speak for themselves.
+    pub fn faults(&self, today: Date) -> Vec<DraftFault> {
+        let mut faults = Vec::new();
+        if self.number.trim().parse::<u32>().is_err() {
+            faults.push(DraftFault::Missing("number"));
+        }
+        if self.day.trim().is_empty() {
+            faults.push(DraftFault::Missing("date"));
+        }
+        faults.extend(date_faults([("date", &self.day)]));
+        if calendar::date(&self.day).is_ok_and(|day| day > today) {
+            faults.push(DraftFault::Future("date"));
+        }
+        faults
+    }
+
+    /// The rows that changed, as records: of a new row without a key, of one that says nothing
+    /// any more without a record.
+    pub fn changed(&self) -> Vec<(Option<Key>, Option<Record>)> {
+        let (Ok(number), Ok(day)) = (self.number.trim().parse(), calendar::date(&self.day)) else {
+            return Vec::new();
+        };
+        let mut changed = Vec::new();
+        for row in &self.rows {
+            let key = row.before.as_ref().map(|round| round.key.clone());
+            match row.counts() {
+                Err(_) => {}
+                Ok(None) => changed.extend(key.map(|key| (Some(key), None))),
+                Ok(Some(counts)) => {
+                    let is_kept = row.before.as_ref().is_some_and(|b| {
+                        [b.expected, b.negative, b.positive] == counts
+                            && (b.number, b.day) == (number, day)
+                    });
+                    // Only expectations are no result: they are not kept for their own sake.
+                    let is_said = key.is_some() || counts[1] + counts[2] > 0;
+                    if !is_kept && is_said {
+                        changed.push((key, Some(record(number, day, &row.grid, counts))));
+                    }
+                }
+            }
+        }
+        changed
+    }
+}
+
+fn row_of(round: &Round) -> RoundRow {
+    RoundRow {
+        grid: round.grid.clone(),
+        expected: round.expected.to_string(),
+        negative: round.negative.to_string(),
+        positive: round.positive.to_string(),
+        before: Some(round.clone()),
+    }
+}
+
+fn record(number: u32, day: Date, grid: &str, counts: [u32; 3]) -> Record {
+    let properties = json!({
+        "number": number,
+        "date": day.to_string(),
+        "grid_code": grid,
+        "expected": counts[0],
+        "negative": counts[1],
+        "positive": counts[2],
+    });
+    let mut record = Record::default();
+    record.feature.properties = properties.as_object().cloned();
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn row(expected: &str, negative: &str, positive: &str) -> RoundRow {
+        RoundRow {
+            grid: "a".to_owned(),
+            expected: expected.to_owned(),
+            negative: negative.to_owned(),
+            positive: positive.to_owned(),
+            before: None,
+        }
+    }
+
+    #[test]
+    fn figures_of_a_row_that_cannot_be_are_refused() {
+        let table = [
+            (row("", "", ""), Ok(None)),
+            (row("10", "", ""), Ok(Some([10, 0, 0]))),
+            (row(" 10 ", "9", "1"), Ok(Some([10, 9, 1]))),
+            (row("10", "10", "1"), Err(RowFault::TooMany)),
+            (row("", "9", ""), Err(RowFault::NoExpected)),
+            (row("10", "nine", ""), Err(RowFault::NoCount)),
+            (row("10", "-1", ""), Err(RowFault::NoCount)),
+            (row("10", "4294967295", "1"), Err(RowFault::TooMany)),
+        ];
+        for (row, expected) in table {
+            assert_eq!(row.counts(), expected, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_written() {
+        let today = date(2021, 9, 12);
+        let grids = ["a".to_owned(), "b".to_owned()];
+        let mut epidemic = Epidemic::default();
+        let mut draft = RoundDraft::next(&epidemic, &grids, today);
+        assert_eq!((draft.number.as_str(), draft.changed().len()), ("1", 0));
+        draft.rows[0].expected = "10".to_owned();
+        assert_eq!(draft.changed().len(), 0);
+        draft.rows[0].all_negative();
+        let changed = draft.changed();
+        assert!(matches!(&changed[..], [(None, Some(_))]));
+        let key = Key::new(crate::model::record::Kind::Round, "1");
+        let record = changed[0].1.clone().expect("a record");
+        let part = super::super::super::Part {
+            key: &key,
+            record: &record,
+            fields: None,
+        };
+        super::super::super::read(&mut epidemic, &part);
+        let mut again = RoundDraft::of(&epidemic, &grids, (1, today));
+        assert_eq!(again.changed().len(), 0);
+        again.rows[0].negative = "9".to_owned();
+        assert_eq!(again.changed().len(), 1);
+        again.rows[0].expected.clear();
+        again.rows[0].negative.clear();
+        again.rows[0].positive.clear();
+        assert_eq!(again.changed(), [(Some(key), None)]);
+        let next = RoundDraft::next(&epidemic, &grids, today);
+        assert_eq!(
+            (next.number.as_str(), next.rows[0].expected.as_str()),
+            ("2", "10")
+        );
+    }
+}
