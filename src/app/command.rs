@@ -80,6 +80,12 @@ pub enum Command {
     Play,
     /// Go back to now.
     Now,
+    /// Show or hide the tables of figures.
+    ToggleDashboard,
+    /// The rules that the project goes by.
+    Rules,
+    /// Show the wall, or leave it.
+    Wall,
     /// Lay a plan on the table, or leave it.
     Redraw,
     /// A new plan: a copy of the published grids.
@@ -218,7 +224,7 @@ pub struct Situation {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 64] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -254,6 +260,9 @@ impl Command {
         Self::NewOrder,
         Self::Play,
         Self::Now,
+        Self::ToggleDashboard,
+        Self::Rules,
+        Self::Wall,
         Self::Redraw,
         Self::NewPlan,
         Self::CopyPlan,
@@ -324,6 +333,9 @@ impl Command {
             Self::Watch => "command-watch",
             Self::NewCase => "command-new-case",
             Self::NewOrder => "command-new-order",
+            Self::ToggleDashboard => "command-dashboard",
+            Self::Rules => "command-rules",
+            Self::Wall => "command-wall",
             Self::Play => "command-play",
             Self::Now => "command-now",
             Self::Redraw => "command-redraw",
@@ -373,7 +385,14 @@ impl Command {
             | Self::SelectNone
             | Self::SelectNeighbours => Menu::Edit,
             Self::About => Menu::Help,
-            Self::Watch | Self::NewCase | Self::NewOrder | Self::Play | Self::Now => Menu::Epidemic,
+            Self::Watch
+            | Self::NewCase
+            | Self::NewOrder
+            | Self::Play
+            | Self::Now
+            | Self::ToggleDashboard
+            | Self::Rules
+            | Self::Wall => Menu::Epidemic,
             Self::Redraw
             | Self::NewPlan
             | Self::CopyPlan
@@ -460,6 +479,8 @@ impl Command {
             Self::NewOrder => (Modifiers::NONE, Key::O),
             Self::Play => (Modifiers::NONE, Key::P),
             Self::Now => (Modifiers::NONE, Key::Home),
+            Self::ToggleDashboard => (Modifiers::NONE, Key::F4),
+            Self::Wall => (Modifiers::SHIFT, Key::F11),
             Self::Redraw => (Modifiers::NONE, Key::F2),
             Self::ToolSelect => (Modifiers::NONE, Key::V),
             Self::ToolMove => (Modifiers::NONE, Key::M),
@@ -487,6 +508,7 @@ impl Command {
             | Self::PublishPlan
             | Self::RollBack
             | Self::ExportLineage
+            | Self::Rules
             | Self::About => return None,
         };
         Some(KeyboardShortcut::new(modifiers, key))
@@ -547,11 +569,20 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
-            Self::Watch if !now.has_map => Some("blocked-no-map"),
-            Self::NewCase | Self::NewOrder | Self::Play if !now.knows_epidemic => {
+            Self::Watch | Self::Wall if !now.has_map => Some("blocked-no-map"),
+            Self::NewCase | Self::NewOrder | Self::Play | Self::ToggleDashboard | Self::Rules
+                if !now.knows_epidemic =>
+            {
                 Some("blocked-no-epidemic")
             }
-            Self::NewCase | Self::NewOrder | Self::Play | Self::Now if now.is_redrawing => {
+            Self::NewCase
+            | Self::NewOrder
+            | Self::Play
+            | Self::Now
+            | Self::ToggleDashboard
+            | Self::Wall
+                if now.is_redrawing =>
+            {
                 Some("blocked-redrawing")
             }
             Self::NewCase | Self::NewOrder if now.is_locked => Some("blocked-locked"),
@@ -656,6 +687,8 @@ mod tests {
             Command::NewOrder,
             Command::Play,
             Command::Now,
+            Command::ToggleDashboard,
+            Command::Wall,
         ];
         // Who has signed in need not again; a plan on the table is no map of the epidemic.
         let mut expected = epidemic.to_vec();

@@ -17,6 +17,7 @@ use crate::geometry::coverage::BuildOptions;
 use crate::geometry::crs::Transform;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
+use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -109,6 +110,8 @@ pub enum Outcome {
     ToMake(PathBuf),
     /// The user chose a file of tiles.
     Tiles(PathBuf),
+    /// The user chose a file of rules, and what it says.
+    Rules(PathBuf, Result<Box<Profile>, String>),
     /// The user closed a file dialog without choosing.
     Dismissed,
 }
@@ -116,6 +119,8 @@ pub enum Outcome {
 /// What a file dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
+    /// Read rules.
+    Rules,
     /// Open a map.
     Open,
     /// Bring a map in.
@@ -254,6 +259,7 @@ impl Loader {
                     .add_filter(kind, &["xlsx", "csv"])
                     .set_file_name(name)
                     .save_file(),
+                Choice::Rules => dialog.add_filter(kind, &["json"]).pick_file(),
                 Choice::Tiles => dialog.add_filter(kind, &["mbtiles", "pmtiles"]).pick_file(),
             };
             match (choice, chosen) {
@@ -268,6 +274,11 @@ impl Loader {
                 (Choice::ListOut(_), Some(path)) => Outcome::ToListOut(path),
                 (Choice::Refused(_), Some(path)) => Outcome::ToRefused(path),
                 (Choice::Tiles, Some(path)) => Outcome::Tiles(path),
+                (Choice::Rules, Some(path)) => {
+                    let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
+                    let profile = text.and_then(|text| profile::parse(&text));
+                    Outcome::Rules(path, profile.map(Box::new))
+                }
             }
         });
     }

@@ -21,6 +21,7 @@ pub mod shell;
 mod store_messages;
 pub mod theme;
 pub mod tools;
+mod wall;
 mod window;
 pub mod work;
 

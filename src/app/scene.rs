@@ -10,8 +10,9 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
 use crate::i18n::I18n;
 use crate::model::GridMap;
-use crate::model::epidemic::{CaseClass, Moment};
+use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
 use crate::rules::zone::Zone;
+use crate::rules::zoning::Proposal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -37,16 +38,28 @@ pub enum LayerId {
     Cases,
     /// Grids of which the zone in force is not the proposed one.
     Proposals,
+    /// Entrances and checkpoints, and how they stand.
+    Gates,
+    /// Sampling sites.
+    Sites,
+    /// Neighbouring epidemic-free grids, which may open to one another.
+    Openings,
+    /// Cases as heat.
+    Heat,
 }
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Basemap,
         Self::Context,
         Self::Fills,
         Self::Outlines,
+        Self::Heat,
+        Self::Openings,
         Self::Labels,
+        Self::Sites,
+        Self::Gates,
         Self::Isolation,
         Self::Proposals,
         Self::Cases,
@@ -57,7 +70,16 @@ impl LayerId {
 impl LayerId {
     /// It shows what a project knows of the epidemic.
     pub const fn is_epidemic(self) -> bool {
-        matches!(self, Self::Isolation | Self::Cases | Self::Proposals)
+        matches!(
+            self,
+            Self::Isolation
+                | Self::Cases
+                | Self::Proposals
+                | Self::Gates
+                | Self::Sites
+                | Self::Openings
+                | Self::Heat
+        )
     }
 }
 
@@ -70,6 +92,17 @@ pub struct LayerState {
     pub opacity: f32,
 }
 
+impl LayerState {
+    /// How a layer is shown until somebody says otherwise. Heat is only for those who ask for it:
+    /// it hides the count.
+    const fn usual(id: LayerId) -> Self {
+        Self {
+            visible: !matches!(id, LayerId::Heat),
+            opacity: 1.0,
+        }
+    }
+}
+
 /// The state of every layer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -79,15 +112,7 @@ pub struct Layers {
 
 impl Default for Layers {
     fn default() -> Self {
-        let on = |id| {
-            (
-                id,
-                LayerState {
-                    visible: true,
-                    opacity: 1.0,
-                },
-            )
-        };
+        let on = |id| (id, LayerState::usual(id));
         Self {
             states: LayerId::ALL.into_iter().map(on).collect(),
         }
@@ -98,13 +123,13 @@ impl Layers {
     /// The state of one layer.
     pub fn get(&self, id: LayerId) -> LayerState {
         let found = self.states.iter().find(|(layer, _)| *layer == id);
-        found.map_or(
-            LayerState {
-                visible: true,
-                opacity: 1.0,
-            },
-            |(_, state)| *state,
-        )
+        found.map_or_else(|| LayerState::usual(id), |(_, state)| *state)
+    }
+
+    /// How much of a layer is to be seen, 0 for none.
+    pub fn opacity(&self, id: LayerId) -> f32 {
+        let state = self.get(id);
+        if state.visible { state.opacity } else { 0.0 }
     }
 
     /// Change the state of one layer.
@@ -186,6 +211,14 @@ pub struct Overlay<'a> {
     pub spots: &'a [(Coord, CaseClass)],
     /// Where the case lies that is being entered.
     pub pin: Option<Coord>,
+    /// What would be proposed otherwise with a case that is supposed: faces and proposals.
+    pub changes: &'a [(usize, Proposal)],
+    /// Pairs of grids that may open to one another.
+    pub openings: &'a [(usize, usize)],
+    /// Entrances and checkpoints; none for a day of which nobody knows how they stood.
+    pub gates: &'a [Gate],
+    /// Sampling sites.
+    pub sites: &'a [Site],
 }
 
 /// A plan being redrawn, as the map shows it.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub shows_problems: bool,
     /// The history is shown.
     pub shows_history: bool,
+    /// The tables of the epidemic workspace are shown.
+    pub shows_dashboard: bool,
     /// Personal values are locked after so many seconds without a touch.
     pub lock_after_s: u32,
     /// Files opened lately, the latest first.
@@ -55,6 +57,7 @@ impl Default for Settings {
             shows_inspector: true,
             shows_problems: false,
             shows_history: false,
+            shows_dashboard: false,
             lock_after_s: 600,
             recent: Vec::new(),
             imports: Vec::new(),

@@ -19,6 +19,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::store_messages::{what_was_done, why_not};
 use super::theme;
+use super::wall::Wall;
 use super::work::{Dialog, ListDraft, Work};
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
@@ -46,6 +47,8 @@ pub struct Shell {
     pub planning: Planning,
     /// The epidemic workspace.
     pub epidemic: Watching,
+    /// The wall, while it is shown.
+    pub(super) wall: Option<Wall>,
     pub(super) closing: Vec<JoinHandle<()>>,
     pub(super) i18n: I18n,
     pub(super) view: MapView,
@@ -85,6 +88,7 @@ impl Shell {
             work: Work::default(),
             planning: Planning::default(),
             epidemic: Watching::default(),
+            wall: None,
             closing: Vec::new(),
             view: MapView::default(),
             loader,
@@ -117,6 +121,13 @@ impl Shell {
         self.take_dropped(ui.ctx());
         self.take_keys(ui.ctx());
         self.keep_epidemic(ui.ctx());
+        if self.wall.is_some() {
+            self.show_wall(ui);
+            CentralPanel::no_frame()
+                .frame(Frame::NONE)
+                .show(ui, |ui| self.show_map(ui));
+            return;
+        }
         panels::top::show(self, ui);
         panels::status::show(self, ui);
         if self.settings.shows_problems {
@@ -127,6 +138,9 @@ impl Shell {
         }
         if self.is_watching() {
             panels::epidemic::time::show(self, ui);
+            if self.settings.shows_dashboard {
+                panels::epidemic::dashboard::show(self, ui);
+            }
         }
         if self.settings.shows_layers {
             panels::layers::show(self, ui);
@@ -179,6 +193,17 @@ impl Shell {
         let title = self
             .i18n
             .t_args("window-title-of", &[("what", what.into())]);
+        // A hidden window says in its title that something waits.
+        let title = match self.epidemic.alarms.unseen() {
+            0 => title,
+            count => {
+                let args = [
+                    ("count", messages::grouped(count).into()),
+                    ("title", title.into()),
+                ];
+                self.i18n.t_args("window-title-alarms", &args)
+            }
+        };
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
     }
 
@@ -233,7 +258,7 @@ impl Shell {
             MapEvent::Click { face, extend } => {
                 // While a case is entered a click says where.
                 let at = self.session.pointer;
-                match at.filter(|_| self.is_watching() && self.epidemic.form.is_some()) {
+                match at.filter(|_| self.is_watching() && self.wants_place()) {
                     Some(at) => self.place_case(at, None),
                     None => self.session.click(face, extend),
                 }
@@ -379,6 +404,7 @@ impl Shell {
                 let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
+            Command::Wall => self.switch_wall(ctx),
             Command::About => self.shows_about = true,
             Command::Undo
             | Command::Redo
@@ -480,6 +506,7 @@ impl Shell {
     pub(super) fn choose(&mut self, choice: Choice, title: &str) {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
+            Choice::Rules => "dialog-rules-kind",
             Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) => "dialog-list-kind",
             _ => "dialog-kind",
         };
@@ -540,6 +567,7 @@ impl Shell {
                 let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
                 draft.take_file(path);
             }
+            Outcome::Rules(path, rules) => self.take_rules(&path, rules),
             Outcome::Dismissed => {}
         }
     }
@@ -607,6 +635,10 @@ impl Shell {
 
     /// Esc: the topmost thing goes.
     fn step_back(&mut self, ctx: &Context) {
+        if self.wall.is_some() {
+            self.switch_wall(ctx);
+            return;
+        }
         if self.palette.take().is_some()
             || self.work.draft.take().is_some()
             || self.context.take().is_some()
@@ -615,6 +647,7 @@ impl Shell {
             || self.importing.take().is_some()
             || self.leave_list()
             || self.epidemic.form.take().is_some()
+            || self.epidemic.sheet.take().is_some()
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {

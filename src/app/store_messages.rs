@@ -240,16 +240,41 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         }
         Some(ActionName::IssueOrder | ActionName::WithdrawOrder | ActionName::DraftOrder) => {
             let zone = Zone::parse(&text("zone")).map(|zone| zone_name(i18n, zone));
-            format!("{} {}", text("name"), zone.unwrap_or_default())
+            let state = match text("state").as_str() {
+                "applied" => i18n.t("order-applied"),
+                "assessed" => i18n.t("order-assessed"),
+                "refused" => i18n.t("order-refused"),
+                _ => String::new(),
+            };
+            format!("{} {} {state}", text("name"), zone.unwrap_or_default())
         }
         Some(ActionName::EditIsolation) => {
-            let step = match text("step").as_str() {
-                "check" => i18n.t("isolation-check"),
-                "release" => i18n.t("isolation-release"),
-                _ => i18n.t("isolation-move"),
-            };
+            let step = i18n.t(match text("step").as_str() {
+                "check" => "isolation-check",
+                "release" => "isolation-release",
+                "negative" => "isolation-negative",
+                "deliver" => "isolation-deliver",
+                "edit" => "case-change",
+                _ => "isolation-move",
+            });
             format!("{step} {}", text("count"))
         }
+        Some(ActionName::EnterRound) => {
+            let args = [
+                ("round", text("name").into()),
+                ("count", text("count").into()),
+            ];
+            i18n.t_args("history-round", &args)
+        }
+        Some(ActionName::EditGate) => {
+            let what = text("step");
+            let what = match what.as_str() {
+                "open" | "closed" | "unmanned" => i18n.t(&format!("gate-{what}")),
+                _ => i18n.t("gate-shifts"),
+            };
+            format!("{} {what}", text("name"))
+        }
+        Some(ActionName::SeeAlarm) => text("count"),
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),

@@ -18,6 +18,7 @@ use crate::model::change::Change;
 use crate::model::epidemic::OrderDraft;
 use crate::model::record::Key;
 use crate::rules::Role;
+use crate::rules::profile::RuleSet;
 use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
 use crate::store::{
@@ -134,6 +135,12 @@ pub enum Dialog {
     Order(Option<Key>, Box<OrderDraft>),
     /// The end of isolations is moved: the new day and the reason, as typed.
     MoveEnd(Vec<Key>, String, String),
+    /// The daily check of isolations: the temperature, as typed.
+    Check(Vec<Key>, String),
+    /// Something is brought to isolations: what, as typed.
+    Deliver(Vec<Key>, String),
+    /// The rules the project goes by, and what is wrong with a file of rules.
+    Rules(Box<RuleSet>, String),
     /// What rebasing a plan did.
     Rebased(usize, Vec<String>),
     /// What a file that was written could not hold.
@@ -299,6 +306,9 @@ impl Shell {
                             | Dialog::RollBack
                             | Dialog::Order(..)
                             | Dialog::MoveEnd(..)
+                            | Dialog::Check(..)
+                            | Dialog::Deliver(..)
+                            | Dialog::Rules(..)
                     )
                 );
                 if is_answered {
@@ -308,7 +318,7 @@ impl Shell {
                 self.follow_plan(&entry, ctx);
                 self.follow_import(&entry);
                 self.follow_list(&entry);
-                self.follow_case(&entry);
+                self.follow_entry(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {

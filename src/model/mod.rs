@@ -13,6 +13,7 @@ pub mod rebase;
 pub mod record;
 pub mod redraw;
 pub mod search;
+pub mod table;
 pub mod worklist;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -56,11 +56,13 @@ pub enum Kind {
     Round,
     /// An area outside, with its risk.
     RiskArea,
+    /// An alarm that somebody has seen.
+    Alarm,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -83,6 +85,7 @@ impl Kind {
         Self::Order,
         Self::Round,
         Self::RiskArea,
+        Self::Alarm,
     ];
 
     /// Its name in files.
@@ -110,6 +113,7 @@ impl Kind {
             Self::Order => "order",
             Self::Round => "round",
             Self::RiskArea => "risk-area",
+            Self::Alarm => "alarm",
         }
     }
 

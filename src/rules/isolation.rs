@@ -90,6 +90,37 @@ pub fn resample(samples: &[Date], today: Date, old_end: Option<Date>, new_end: D
     kept
 }
 
+/// From this temperature on it is a fever, °C (8th edition: 37.3).
+pub const FEVER: f64 = 37.3;
+
+/// A temperature as it is typed, °C; `None` where nothing is. Full-width digits and a comma for the
+/// point are read.
+///
+/// # Errors
+/// What no living body has.
+#[expect(clippy::result_unit_err, reason = "there is one thing wrong with it")]
+pub fn temperature(text: &str) -> Result<Option<f64>, ()> {
+    let text: String = text
+        .trim()
+        .trim_end_matches(['℃', 'C', '°', '度'])
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+            ',' | '，' | '．' | '。' => '.',
+            c => c,
+        })
+        .collect();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let degrees: f64 = text.trim().parse().map_err(|_| ())?;
+    if (34.0..=43.0).contains(&degrees) {
+        Ok(Some(degrees))
+    } else {
+        Err(())
+    }
+}
+
 /// How the daily check stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Check {
@@ -288,6 +319,22 @@ mod tests {
         ];
         for (start, end, released, today, expected) in table {
             assert_eq!(standing(start, end, released, today), expected, "{today}");
+        }
+    }
+
+    #[test]
+    fn a_temperature_is_read_as_people_type_it() {
+        let table = [
+            ("", Ok(None)),
+            ("36.5", Ok(Some(36.5))),
+            (" ３６．５℃", Ok(Some(36.5))),
+            ("37,3 °C", Ok(Some(37.3))),
+            ("365", Err(())),
+            ("warm", Err(())),
+            ("NaN", Err(())),
+        ];
+        for (text, expected) in table {
+            assert_eq!(temperature(text), expected, "{text}");
         }
     }
 }

@@ -4,12 +4,12 @@
 
 use super::zone::Zone;
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a protocol says about zones and contacts.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name in files.
@@ -36,7 +36,7 @@ pub struct Profile {
 }
 
 /// A zone that a grid is in until its conditions are met.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// The zone.
@@ -55,7 +55,7 @@ pub struct Stage {
 }
 
 /// When the round must be in which everybody was negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundRule {
     /// At most so many days before the stage ends.
@@ -65,7 +65,7 @@ pub enum RoundRule {
 }
 
 /// When contacts of the cases no longer stand in the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactRelease {
     /// More than so many days after the exposure.
@@ -75,7 +75,7 @@ pub struct ContactRelease {
 }
 
 /// What all other grids are while there are cases anywhere.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rest {
     /// The zone.
@@ -85,7 +85,7 @@ pub struct Rest {
 }
 
 /// How long a contact of a class stays.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactRule {
     /// Days in central isolation.
@@ -101,7 +101,7 @@ pub struct ContactRule {
 }
 
 /// What makes a grid epidemic-free.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FreeProfile {
     /// Its name in files.
@@ -114,6 +114,32 @@ pub struct FreeProfile {
     pub days: u32,
     /// Everybody was negative in a round so many days before the last of them.
     pub round_before: u32,
+}
+
+/// The rules that a project goes by.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct RuleSet {
+    /// Zones and contacts; `None` for the bundled profile in force on the day.
+    pub zone: Option<Profile>,
+    /// Epidemic-free grids; `None` where there are none.
+    pub free: Option<FreeProfile>,
+}
+
+impl Default for RuleSet {
+    fn default() -> Self {
+        Self {
+            zone: None,
+            free: FREE.first().cloned(),
+        }
+    }
+}
+
+impl RuleSet {
+    /// What holds on a day.
+    pub fn on(&self, day: Date) -> (&Profile, Option<&FreeProfile>) {
+        let zone = self.zone.as_ref().unwrap_or_else(|| profile_on(day));
+        (zone, self.free.as_ref())
+    }
 }
 
 /// The bundled profiles, the newest last.

@@ -70,6 +70,14 @@ impl Zone {
         matches!(self, Self::Lockdown | Self::Control)
     }
 
+    /// Going from this zone to another opens what is closed, or declares it free: that is applied
+    /// for, assessed and approved, one after the other (8th edition: the subdistrict applies, the
+    /// county assesses, the city approves; free: the committee applies, the town reviews).
+    pub fn is_release(self, to: Self) -> bool {
+        let opens = self.is_closed() && !to.is_closed();
+        opens || (to == Self::EpidemicFree && self != Self::EpidemicFree)
+    }
+
     /// The zone a value names, in Chinese or English; `None` for other words.
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim().to_lowercase();
@@ -102,5 +110,23 @@ mod tests {
             assert_eq!(serde_json::json!(zone), serde_json::json!(zone.name()));
         }
         assert_eq!(Zone::parse("high"), None);
+    }
+
+    #[test]
+    fn what_opens_a_grid_needs_every_step() {
+        use Zone as Z;
+        let table = [
+            (Z::Lockdown, Z::Control, false),
+            (Z::Lockdown, Z::Precaution, true),
+            (Z::Control, Z::Unset, true),
+            (Z::Unset, Z::Lockdown, false),
+            (Z::Precaution, Z::Unset, false),
+            (Z::Precaution, Z::EpidemicFree, true),
+            (Z::EpidemicFree, Z::EpidemicFree, false),
+            (Z::EpidemicFree, Z::Lockdown, false),
+        ];
+        for (from, to, expected) in table {
+            assert_eq!(from.is_release(to), expected, "{from:?} {to:?}");
+        }
     }
 }

@@ -82,11 +82,23 @@ pub enum ActionName {
     IssueOrder,
     /// An order was taken back.
     WithdrawOrder,
+    /// An isolation was registered.
+    AddIsolation,
+    /// Results of a sampling round were entered.
+    EnterRound,
+    /// The risk of an area outside was entered or changed.
+    EditRisk,
+    /// An entrance or a checkpoint was opened, closed, or is unmanned; its shifts.
+    EditGate,
+    /// Somebody has seen an alarm.
+    SeeAlarm,
+    /// The rules the project goes by were changed.
+    ChangeRules,
 }
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 40] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -121,6 +133,12 @@ impl ActionName {
         Self::DraftOrder,
         Self::IssueOrder,
         Self::WithdrawOrder,
+        Self::AddIsolation,
+        Self::EnterRound,
+        Self::EditRisk,
+        Self::EditGate,
+        Self::SeeAlarm,
+        Self::ChangeRules,
     ];
 
     /// Its name in files.
@@ -160,6 +178,12 @@ impl ActionName {
             Self::DraftOrder => "draft-order",
             Self::IssueOrder => "issue-order",
             Self::WithdrawOrder => "withdraw-order",
+            Self::AddIsolation => "add-isolation",
+            Self::EnterRound => "enter-round",
+            Self::EditRisk => "edit-risk",
+            Self::EditGate => "edit-gate",
+            Self::SeeAlarm => "see-alarm",
+            Self::ChangeRules => "change-rules",
         }
     }
 
@@ -187,6 +211,11 @@ impl ActionName {
                 | Self::DraftOrder
                 | Self::IssueOrder
                 | Self::WithdrawOrder
+                | Self::AddIsolation
+                | Self::EnterRound
+                | Self::EditRisk
+                | Self::EditGate
+                | Self::SeeAlarm
         )
     }
 

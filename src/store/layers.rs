@@ -51,6 +51,7 @@ impl Layer {
             Kind::Order => ("orders", "管控令 Zone orders", None),
             Kind::Round => ("sampling_rounds", "采样轮次 Sampling rounds", None),
             Kind::RiskArea => ("risk_areas", "风险地区 Risk areas", None),
+            Kind::Alarm => ("alarms", "已阅告警 Alarms seen", None),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -198,7 +198,11 @@ impl Project {
         }
         for change in &action.changes {
             let kind = change.key.kind;
-            if kind.is_personal() || matches!(kind, Kind::Order | Kind::Round | Kind::RiskArea) {
+            let is_desk = matches!(
+                kind,
+                Kind::Order | Kind::Round | Kind::RiskArea | Kind::Alarm
+            );
+            if kind.is_personal() || is_desk {
                 self.need(Permission::EditRecords)?;
                 if kind == Kind::Order && self.is_about_issued(change)? {
                     self.need(Permission::IssueOrders)?;

@@ -3,9 +3,13 @@
 
 use super::Answer;
 use crate::geometry::fixed::Coord;
-use crate::model::epidemic::{CaseDraft, Epidemic, Houses, OrderDraft};
+use crate::model::epidemic::{
+    CaseDraft, Epidemic, GateKind, GateState, Houses, IsolationDraft, OrderDraft, OrderState,
+    RiskDraft, RoundDraft, Shift,
+};
 use crate::model::record::Key;
-use crate::store::{Entry, IsolationStep, Project, StoreError};
+use crate::rules::profile::RuleSet;
+use crate::store::{ActionName, Entry, IsolationStep, Project, StoreError};
 use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
 
@@ -17,14 +21,28 @@ pub enum EpidemicRequest {
     GridsOf(Option<Date>),
     /// Register a case, or change this one; on the map it is shown at this place.
     PutCase(Option<Key>, Box<CaseDraft>, Option<Coord>),
-    /// Keep an order as a draft, or issue it, at this instant.
-    PutOrder(Option<Key>, Box<OrderDraft>, bool, DateTime),
+    /// Take an order to a state at this instant.
+    PutOrder(Option<Key>, Box<OrderDraft>, OrderState, DateTime),
     /// Take an order back from this instant on.
     Withdraw(Key, DateTime),
     /// Throw a draft away.
     DropOrder(Key),
     /// Do the same about some isolations.
     Step(Vec<Key>, IsolationStep),
+    /// Register an isolation, or change this one.
+    PutIsolation(Option<Key>, Box<IsolationDraft>),
+    /// Keep the results of a sampling round.
+    PutRound(Box<RoundDraft>),
+    /// Enter an area outside with its risk, or change this one.
+    PutRisk(Option<Key>, Box<RiskDraft>),
+    /// Say how gates stand.
+    SetGates(Vec<Key>, GateState),
+    /// Say what kind of gate it is, and its shifts.
+    PutGate(Key, GateKind, Vec<Shift>),
+    /// Somebody has seen these alarms, at this instant.
+    SeeAlarms(Vec<String>, DateTime),
+    /// Go by these rules.
+    SetRules(Box<RuleSet>),
 }
 
 /// All that is known.
@@ -33,6 +51,8 @@ pub struct Known {
     pub epidemic: Epidemic,
     /// Buildings by name.
     pub houses: Arc<Houses>,
+    /// The rules the project goes by.
+    pub rules: RuleSet,
 }
 
 /// Do what is asked.
@@ -44,10 +64,17 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
     let entry = match request {
         R::Follow | R::GridsOf(_) => None,
         R::PutCase(key, draft, shown) => project.put_case(key, &draft, shown)?,
-        R::PutOrder(key, draft, is_issued, at) => project.put_order(key, &draft, is_issued, at)?,
+        R::PutOrder(key, draft, state, at) => project.put_order(key, &draft, state, at)?,
         R::Withdraw(key, at) => project.withdraw_order(&key, at)?,
         R::DropOrder(key) => project.drop_order(&key)?,
         R::Step(keys, step) => project.step_isolations(&keys, &step)?,
+        R::PutIsolation(key, draft) => project.put_isolation(key, &draft)?,
+        R::PutRound(draft) => project.put_round(&draft)?,
+        R::PutRisk(key, draft) => project.put_risk(key, &draft)?,
+        R::SetGates(keys, state) => project.set_gates(&keys, state)?,
+        R::PutGate(key, kind, shifts) => project.put_gate(&key, kind, &shifts)?,
+        R::SeeAlarms(ids, at) => project.see_alarms(&ids, at)?,
+        R::SetRules(rules) => project.set_rules(&rules)?,
     };
     Ok(entry.map_or(Answer::Settled, |entry| Answer::Done(Box::new(entry))))
 }
@@ -55,5 +82,6 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
 /// Whether an entry changes what is known.
 pub fn is_about(entry: &Entry) -> bool {
     let mut changes = entry.changes.iter();
-    changes.any(|change| Epidemic::KINDS.contains(&change.key.kind))
+    entry.row.action == Some(ActionName::ChangeRules)
+        || changes.any(|change| Epidemic::KINDS.contains(&change.key.kind))
 }

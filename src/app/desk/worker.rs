@@ -195,7 +195,12 @@ impl Worker {
         let known = houses.and_then(|houses| {
             self.followed = Some(Arc::clone(&houses));
             let epidemic = self.project.epidemic()?;
-            Ok(Arc::new(Known { epidemic, houses }))
+            let rules = self.project.rule_set()?;
+            Ok(Arc::new(Known {
+                epidemic,
+                houses,
+                rules,
+            }))
         });
         match known {
             Ok(known) => tell((Answer::Known(known), self.state())),

@@ -7,9 +7,11 @@ use super::palette::{Palette, faded};
 use super::prepared::Prepared;
 use super::sketch::Sheet;
 use crate::app::scene::{LayerId, Layers, Overlay, Scene};
-use crate::model::epidemic::CaseClass;
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Vec2, vec2};
+use crate::geometry::coverage::FaceId;
+use crate::model::epidemic::{CaseClass, GateState};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
 use std::collections::BTreeMap;
+use std::f32::consts::TAU;
 
 /// Nearer than this, metres to a point, cases are shown at their buildings.
 const BUILDINGS_FROM: f64 = 1.6;
@@ -29,15 +31,22 @@ pub enum Mark {
     Isolation,
     /// The zone in force is not the proposed one.
     Differs,
+    /// What would be proposed with a case that is supposed.
+    Supposed,
+    /// An open gate where nobody stands.
+    Unmanned,
+    /// A gate that is closed.
+    Shut,
+    /// A sampling site.
+    Site,
+    /// A boundary over which epidemic-free neighbours may open.
+    Opening,
 }
 
 /// Rows of the legend: a sign, the key of its name, and how many are shown.
 pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str, usize)> {
     let mut rows = Vec::new();
-    let is_shown = |layer| {
-        let state = layers.get(layer);
-        state.visible && state.opacity > 0.0
-    };
+    let is_shown = |layer| layers.opacity(layer) > 0.0;
     let figures = &overlay.moment.figures;
     if is_shown(LayerId::Cases) && figures.cases > 0 {
         let counts = &overlay.moment.by_class;
@@ -59,6 +68,29 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str,
     if is_shown(LayerId::Proposals) && figures.pressing > 0 {
         let count = figures.pressing as usize;
         rows.push((Mark::Differs, "map-legend-differs", count));
+    }
+    if !overlay.changes.is_empty() {
+        let count = overlay.changes.len();
+        rows.push((Mark::Supposed, "map-legend-supposed", count));
+    }
+    if is_shown(LayerId::Gates) {
+        for (state, mark, key) in [
+            (GateState::Unmanned, Mark::Unmanned, "map-legend-unmanned"),
+            (GateState::Closed, Mark::Shut, "map-legend-shut"),
+        ] {
+            let of_state = overlay.gates.iter().filter(|gate| gate.state == state);
+            let count = of_state.count();
+            if count > 0 {
+                rows.push((mark, key, count));
+            }
+        }
+    }
+    if is_shown(LayerId::Sites) && !overlay.sites.is_empty() {
+        rows.push((Mark::Site, "map-legend-sites", overlay.sites.len()));
+    }
+    if is_shown(LayerId::Openings) && !overlay.openings.is_empty() {
+        let count = overlay.openings.len();
+        rows.push((Mark::Opening, "map-legend-openings", count));
     }
     rows
 }
@@ -91,6 +123,49 @@ pub fn mark(painter: &Painter, mark: Mark, at: Pos2, radius: f32, palette: &Pale
                 Stroke::new(2.2, faded(palette.problem, opacity)),
             );
         }
+        Mark::Supposed => {
+            painter.circle_stroke(at, radius, Stroke::new(4.4, halo.color));
+            let dash = faded(palette.accent, opacity);
+            for part in 0..6 {
+                let turn = |part: f32| at + radius * Vec2::angled(part * TAU / 12.0);
+                let from = 2.0 * part as f32;
+                painter.line_segment([turn(from), turn(from + 1.2)], Stroke::new(2.4, dash));
+            }
+        }
+        Mark::Unmanned => {
+            let corner = |turn: f32| at + (radius + 1.0) * Vec2::angled(turn * TAU);
+            let corners = vec![corner(0.75), corner(0.083), corner(0.417)];
+            let edge = Stroke::new(1.6, faded(palette.problem, opacity));
+            painter.add(Shape::convex_polygon(
+                corners,
+                faded(palette.paper, opacity),
+                edge,
+            ));
+            let ink = Stroke::new(1.8, edge.color);
+            painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 0.6)], ink);
+            painter.circle_filled(at + vec2(0.0, 2.8), 1.1, edge.color);
+        }
+        Mark::Shut => {
+            let edge = Stroke::new(1.4, faded(palette.text, opacity));
+            painter.circle(at, radius - 1.0, faded(palette.paper, opacity), edge);
+            let bar = vec2(radius - 3.0, 0.0);
+            painter.line_segment([at - bar, at + bar], Stroke::new(2.6, edge.color));
+        }
+        Mark::Site => {
+            let corners = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)];
+            let corners = corners.map(|(x, y)| at + radius * vec2(x, y));
+            painter.add(Shape::convex_polygon(
+                corners.to_vec(),
+                faded(palette.paper, opacity),
+                Stroke::new(1.6, faded(palette.site, opacity)),
+            ));
+            painter.circle_filled(at, 1.9, faded(palette.site, opacity));
+        }
+        Mark::Opening => {
+            let half = vec2(radius + 2.0, 0.0);
+            let stroke = Stroke::new(3.6, faded(palette.opening, opacity));
+            painter.line_segment([at - half, at + half], stroke);
+        }
     }
 }
 
@@ -117,10 +192,15 @@ impl Sheet<'_> {
         let Some(overlay) = scene.epidemic else {
             return;
         };
-        let opacity = |layer| {
-            let state = scene.layers.get(layer);
-            if state.visible { state.opacity } else { 0.0 }
-        };
+        let opacity = |layer| scene.layers.opacity(layer);
+        let heat = opacity(LayerId::Heat);
+        if heat > 0.0 {
+            let middles = prepared.faces.iter();
+            let middles = middles.map(|f| (f.id.0 as usize, self.camera.screen(f.place.at)));
+            self.heat(scene, overlay, middles, heat);
+        }
+        self.openings(overlay, prepared, opacity(LayerId::Openings));
+        self.posts(scene, overlay);
         let by_building = !overlay.spots.is_empty()
             && self.camera.metres_per_point(self.projection) < BUILDINGS_FROM;
         let view = self.camera.rect.expand(RADIUS);
@@ -164,6 +244,18 @@ impl Sheet<'_> {
             let shown = opacity(LayerId::Cases);
             if let Some(worst) = grid.worst.filter(|_| shown > 0.0 && !by_building) {
                 self.cases(middle + below, grid.cases, worst, shown);
+            }
+        }
+        for (face, proposal) in overlay.changes {
+            let face = u32::try_from(*face).ok().map(FaceId);
+            let Some(face) = face.and_then(|face| prepared.face(face)) else {
+                continue;
+            };
+            let at = self.camera.screen(face.place.at) - vec2(0.0, 20.0);
+            mark(self.painter, Mark::Supposed, at, 7.5, self.palette, 1.0);
+            if let Some(letter) = zone_letter(scene.i18n, proposal.zone) {
+                let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.85));
+                haloed(self.painter, &letter, 2, at + vec2(16.0, 0.0), ink, halo);
             }
         }
         if let Some(pin) = overlay.pin {

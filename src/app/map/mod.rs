@@ -9,11 +9,13 @@ mod coarse;
 mod epidemic;
 mod furniture;
 mod hatch;
+mod heat;
 mod incoming;
 mod labels;
 mod marks;
 mod palette;
 mod plan;
+mod posts;
 mod prepared;
 mod sketch;
 

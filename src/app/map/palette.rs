@@ -26,6 +26,10 @@ pub struct Palette {
     pub case: Color32,
     /// Figures on the sign of a case.
     pub on_case: Color32,
+    /// Sampling sites.
+    pub site: Color32,
+    /// Boundaries over which epidemic-free neighbours may open.
+    pub opening: Color32,
     /// Lines of a hatch.
     pub hatch: Color32,
     street: Color32,
@@ -49,6 +53,8 @@ const LIGHT: Palette = Palette {
     problem: rgb(0xC2188F),
     case: rgb(0x7A0026),
     on_case: rgb(0xFFFFFF),
+    site: rgb(0x00577F),
+    opening: rgb(0x00734F),
     hatch: rgb(0x2A2723),
     street: rgb(0xFFFFFF),
     casing: rgb(0xCFC8BC),
@@ -79,6 +85,8 @@ const DARK: Palette = Palette {
     problem: rgb(0xFF6AD5),
     case: rgb(0xFF8FA8),
     on_case: rgb(0x14161A),
+    site: rgb(0x7FC7F0),
+    opening: rgb(0x4FE0B0),
     hatch: rgb(0xF4F2EC),
     street: rgb(0x4A4F55),
     casing: rgb(0x2B2F34),

@@ -39,10 +39,16 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
         &[
             ActionName::AddCase,
             ActionName::EditCase,
+            ActionName::AddIsolation,
             ActionName::EditIsolation,
             ActionName::DraftOrder,
             ActionName::IssueOrder,
             ActionName::WithdrawOrder,
+            ActionName::EnterRound,
+            ActionName::EditRisk,
+            ActionName::EditGate,
+            ActionName::SeeAlarm,
+            ActionName::ChangeRules,
         ],
     ),
     (

@@ -18,6 +18,10 @@ const fn key(layer: LayerId) -> &'static str {
         LayerId::Isolation => "layer-isolation",
         LayerId::Cases => "layer-cases",
         LayerId::Proposals => "layer-proposals",
+        LayerId::Gates => "layer-gates",
+        LayerId::Sites => "layer-sites",
+        LayerId::Openings => "layer-openings",
+        LayerId::Heat => "layer-heat",
     }
 }
 

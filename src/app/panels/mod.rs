@@ -28,6 +28,7 @@ pub mod search;
 pub mod sheet;
 pub mod status;
 pub mod strip;
+pub mod table;
 pub mod top;
 
 use super::command::Command;

@@ -122,6 +122,9 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Rebased(..) => "rebased-title",
         Dialog::Order(..) => "order-title",
         Dialog::MoveEnd(..) => "move-end-title",
+        Dialog::Check(..) => "check-title",
+        Dialog::Deliver(..) => "deliver-title",
+        Dialog::Rules(..) => "rules-title",
         Dialog::Losses(..) | Dialog::ListLosses(..) => "export-title",
         Dialog::ExportList(_) => "export-list-title",
         Dialog::Template(_) => "template-title",
@@ -163,6 +166,9 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::ListLosses(path, names) => lists::losses(shell, ui, path, names),
         Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
         Dialog::Order(key, draft) => epidemic::orders::write(shell, ui, key.as_ref(), draft),
+        Dialog::Check(keys, text) => epidemic::isolations::check(shell, ui, keys, text),
+        Dialog::Deliver(keys, text) => epidemic::isolations::deliver(shell, ui, keys, text),
+        Dialog::Rules(rules, fault) => epidemic::rules::choose(shell, ui, rules, fault),
         Dialog::MoveEnd(keys, day, reason) => {
             epidemic::isolations::move_end(shell, ui, keys, day, reason)
         }

@@ -123,7 +123,7 @@ fn show_hint(shell: &Shell, ui: &mut Ui) {
             "hint-no-map".to_owned()
         } else if shell.is_redrawing() {
             format!("{}-hint", shell.planning.tool.id().key())
-        } else if shell.is_watching() && shell.epidemic.form.is_some() {
+        } else if shell.is_watching() && shell.wants_place() {
             "hint-case".to_owned()
         } else if shell.is_watching() {
             "hint-epidemic".to_owned()

@@ -73,4 +73,13 @@ impl Houses {
     pub fn of_code(&self, code: &str) -> Option<&House> {
         self.list.iter().find(|house| house.code == code)
     }
+
+    /// The building of a household, whose code begins with that of its building.
+    pub fn of_household(&self, code: &str) -> Option<&House> {
+        let within = self
+            .list
+            .iter()
+            .filter(|house| code.starts_with(&house.code));
+        within.max_by_key(|house| house.code.len())
+    }
 }

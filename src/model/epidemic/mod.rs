@@ -2,18 +2,28 @@
 //! Owns: these types and what they say of an instant. Must not know: SQL, screens, or how personal
 //! values are sealed: what is locked is simply not there.
 
+mod alarms;
+mod dashboard;
 mod draft;
+mod gates;
 mod houses;
 mod moment;
+mod openings;
 mod orders;
 mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 
-pub use draft::{CaseDraft, DraftFault, OrderDraft};
+pub use alarms::{Alarm, AlarmCause, alarms};
+pub use dashboard::{Source, Subject, TREND_DAYS, Target};
+pub use draft::{
+    CaseDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, RoundRow, RowFault,
+};
+pub use gates::{Gate, GateKind, GateState, Shift};
 pub use houses::{House, Houses};
-pub use moment::{Figures, Filter, GridState, Moment};
+pub use moment::{Figures, Filter, GridState, Moment, what_if};
+pub use openings::openings;
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::{Part, read};
@@ -38,6 +48,10 @@ pub struct Epidemic {
     pub risks: Vec<Risk>,
     /// Entrances and checkpoints.
     pub gates: Vec<Gate>,
+    /// Sampling sites.
+    pub sites: Vec<Site>,
+    /// Alarms that somebody has seen.
+    pub seen: Vec<Seen>,
     /// Which grids there were, and when.
     pub spans: Vec<Span>,
     /// Which grid became which.
@@ -170,6 +184,8 @@ pub struct Isolation {
     pub exposed: Option<Date>,
     /// The first day.
     pub start: Option<Date>,
+    /// The day they go home from a central place.
+    pub central_until: Option<Date>,
     /// The day it is to end: the first without it.
     pub end: Option<Date>,
     /// The day somebody released them.
@@ -182,10 +198,35 @@ pub struct Isolation {
     pub samples: Vec<Date>,
     /// Days of negative results, the oldest first.
     pub negatives: Vec<Date>,
+    /// When something was brought to the door, the oldest first.
+    pub deliveries: Vec<DateTime>,
     /// The household's code; only for those who may see it.
     pub household: Option<String>,
     /// The name, masked; only for those who may see it.
     pub name: Option<String>,
+}
+
+impl Isolation {
+    /// Where they are on a day: who is at home after a central place is at home.
+    pub fn place_on(&self, day: Date) -> Where {
+        match self.central_until {
+            Some(until) if until <= day => Where::Home,
+            _ => self.place,
+        }
+    }
+
+    /// Days up to a day on which a sample was to be taken and no result is known of it: there is
+    /// none from that day up to the next sample.
+    pub fn unanswered(&self, day: Date) -> impl Iterator<Item = Date> {
+        let due = self.samples.iter().enumerate();
+        let due = due.filter(move |(_, sample)| **sample <= day);
+        due.filter(|(i, sample)| {
+            let next = self.samples.get(i + 1);
+            let is_answer = |result: &Date| *result >= **sample && next.is_none_or(|n| result < n);
+            !self.negatives.iter().any(is_answer)
+        })
+        .map(|(_, sample)| *sample)
+    }
 }
 
 /// How far an order has come.
@@ -231,6 +272,16 @@ impl OrderState {
     /// The state of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Which signature this state is about.
+    pub const fn step(self) -> Option<usize> {
+        match self {
+            Self::Applied => Some(0),
+            Self::Assessed => Some(1),
+            Self::Issued => Some(2),
+            Self::Draft | Self::Withdrawn | Self::Refused => None,
+        }
     }
 
     /// It is in force, or was.
@@ -360,58 +411,6 @@ impl Risk {
     }
 }
 
-/// How a gate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GateState {
-    /// People pass, and somebody stands there.
-    Open,
-    /// Nobody passes.
-    Closed,
-    /// It is open, and nobody stands there.
-    Unmanned,
-}
-
-impl GateState {
-    /// All, as they are listed.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Closed, Self::Unmanned];
-
-    /// Its name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Unmanned => "unmanned",
-        }
-    }
-
-    /// The state a value names, in Chinese or English.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.trim().to_lowercase().as_str() {
-            "open" | "开放" | "启用" => Some(Self::Open),
-            "closed" | "关闭" | "封闭" => Some(Self::Closed),
-            "unmanned" | "无人" | "无人值守" => Some(Self::Unmanned),
-            _ => None,
-        }
-    }
-}
-
-/// An entrance of a grid, or a checkpoint.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Gate {
-    /// Which record: an entrance or a checkpoint.
-    pub key: Key,
-    /// Its name.
-    pub name: String,
-    /// The code of its grid.
-    pub grid: Option<String>,
-    /// How it stands.
-    pub state: GateState,
-    /// So many people should stand there.
-    pub posts: u32,
-    /// Where.
-    pub at: Option<Coord>,
-}
-
 /// A grid, and when it was one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -449,6 +448,30 @@ pub struct Step {
     pub on: Option<Date>,
     /// Ground they share, square metres; 0 where nobody noted it.
     pub area_m2: f64,
+}
+
+/// A sampling site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Which record.
+    pub key: Key,
+    /// Its name.
+    pub name: String,
+    /// Where.
+    pub at: Option<Coord>,
+}
+
+/// An alarm that somebody has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which record.
+    pub key: Key,
+    /// The name of the alarm.
+    pub alarm: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime,
 }
 
 /// A value that could not be read.

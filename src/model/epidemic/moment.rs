@@ -2,7 +2,7 @@
 //! isolations by then, and the figures of all of it. Owns: that what is counted is what is shown.
 
 use super::orders::{Book, InForce};
-use super::{Case, CaseClass, Epidemic, Ground, Placed, Where};
+use super::{Case, CaseClass, Epidemic, GateKind, GateState, Ground, Placed, Where};
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
 use crate::rules::zone::Zone;
@@ -29,6 +29,10 @@ pub struct GridState {
     pub isolated: u32,
     /// Isolations whose daily check is overdue.
     pub overdue: u32,
+    /// Entrances that are open, whether somebody stands there or not.
+    pub open_entrances: u32,
+    /// Entrances and checkpoints that are open and where nobody stands.
+    pub unmanned: u32,
 }
 
 impl GridState {
@@ -40,6 +44,11 @@ impl GridState {
     /// The difference closes a grid, or opens one that is closed: what cannot wait.
     pub fn is_pressing(&self) -> bool {
         self.differs() && (self.in_force.zone.is_closed() || self.proposal.zone.is_closed())
+    }
+
+    /// It is closed and has not just one open entrance.
+    pub fn is_leaky(&self) -> bool {
+        self.in_force.zone.is_closed() && self.open_entrances != 1
     }
 }
 
@@ -60,11 +69,12 @@ impl Filter {
         let is_within = self
             .days
             .is_none_or(|(from, to)| case.known().is_some_and(|day| (from..=to).contains(&day)));
-        let is_there = self
-            .community
-            .as_deref()
-            .is_none_or(|wanted| community == Some(wanted));
-        is_within && is_there && !self.without[case.class as usize]
+        is_within && self.is_in(community) && !self.without[case.class as usize]
+    }
+
+    fn is_in(&self, community: Option<&str>) -> bool {
+        let wanted = self.community.as_deref();
+        wanted.is_none_or(|wanted| community == Some(wanted))
     }
 }
 
@@ -87,6 +97,10 @@ pub struct Figures {
     pub overdue: u32,
     /// Isolations that wait for release.
     pub release_due: u32,
+    /// Entrances and checkpoints where nobody stands.
+    pub unmanned: u32,
+    /// Closed grids that have not just one open entrance.
+    pub leaky: u32,
     /// Grids in each zone in force, in the order of [`Zone::ALL`].
     pub zones: [u32; 5],
     /// Grids of which the zone in force is not the proposed one.
@@ -137,14 +151,26 @@ impl Moment {
                 worst: None,
                 isolated: 0,
                 overdue: 0,
+                open_entrances: 0,
+                unmanned: 0,
             })
             .collect();
+        for (gate, face) in epidemic.gates.iter().zip(&placed.gates) {
+            let is_unmanned = gate.state == GateState::Unmanned;
+            figures.unmanned += u32::from(is_unmanned);
+            if let Some(grid) = face.and_then(|face| grids.get_mut(face)) {
+                let is_open = gate.kind == GateKind::Entrance && gate.state != GateState::Closed;
+                grid.open_entrances += u32::from(is_open);
+                grid.unmanned += u32::from(is_unmanned);
+            }
+        }
         let with_ground = grids.iter().zip(&ground.has_area);
         for (grid, _) in with_ground.filter(|(_, has_area)| **has_area) {
             let place = Zone::ALL.iter().position(|z| *z == grid.in_force.zone);
             figures.zones[place.unwrap_or_default()] += 1;
             figures.differing += u32::from(grid.differs());
             figures.pressing += u32::from(grid.is_pressing());
+            figures.leaky += u32::from(grid.is_leaky());
         }
         let mut cases = Vec::new();
         let mut by_class = [0; 3];
@@ -178,6 +204,11 @@ impl Moment {
             if !matches!(standing, Standing::Running | Standing::ReleaseDue) {
                 continue;
             }
+            let face = placed.isolations.get(i).copied().flatten();
+            let community = face.and_then(|face| ground.communities.get(face));
+            if !filter.is_in(community.map(String::as_str)) {
+                continue;
+            }
             let by_then = isolation.checks.partition_point(|check| *check <= at);
             let last = by_then.checked_sub(1).map(|n| isolation.checks[n].date());
             // Who only waits for release is on that list, not on this one.
@@ -185,14 +216,14 @@ impl Moment {
             let check = daily_check(isolation.start, over, last, at, CHECK_HOUR);
             let is_overdue = matches!(check, Check::Overdue(_));
             isolations.push((i, standing, check));
-            match isolation.place {
+            match isolation.place_on(today) {
                 Where::Home => figures.at_home += 1,
                 Where::Central => figures.central += 1,
             }
             figures.due += u32::from(check == Check::Due);
             figures.overdue += u32::from(is_overdue);
             figures.release_due += u32::from(standing == Standing::ReleaseDue);
-            if let Some(face) = placed.isolations.get(i).copied().flatten() {
+            if let Some(face) = face {
                 grids[face].isolated += 1;
                 grids[face].overdue += u32::from(is_overdue);
             }
@@ -206,6 +237,29 @@ impl Moment {
             figures,
         }
     }
+}
+
+/// What would be proposed otherwise if infections became known in these grids at an instant: the
+/// faces, and what would be proposed there. Nothing is entered by asking.
+pub fn what_if(
+    epidemic: &Epidemic,
+    (ground, placed): (&Ground, &Placed),
+    (profile, free): (&Profile, Option<&FreeProfile>),
+    at: DateTime,
+    infected: &[usize],
+) -> Vec<(usize, Proposal)> {
+    let mut evidence = evidence(epidemic, ground, placed, at);
+    let before = propose(profile, free, &evidence, at.date());
+    evidence.infections.extend(infected.iter().map(|grid| {
+        let day = Some(at.date());
+        Infection { grid: *grid, day }
+    }));
+    let after = propose(profile, free, &evidence, at.date());
+    let pairs = before.into_iter().zip(after).enumerate();
+    pairs
+        .filter(|(face, (before, after))| ground.has_area[*face] && before.zone != after.zone)
+        .map(|(face, (_, after))| (face, after))
+        .collect()
 }
 
 /// What a profile looks at.
@@ -231,7 +285,7 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
                 Some(Contact {
                     grid: placed.cases.get((*case)?).copied().flatten()?,
                     exposed: isolation.exposed.or(start)?,
-                    central: start.filter(|_| isolation.place == Where::Central),
+                    central: start.filter(|_| isolation.place_on(at.date()) == Where::Central),
                     negative: negatives.copied().rfind(|day| *day <= at.date()),
                 })
             })

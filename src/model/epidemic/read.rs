@@ -2,8 +2,8 @@
 //! leniently: what cannot be read is missing, and is listed.
 
 use super::{
-    Case, CaseClass, Epidemic, Fault, Gate, GateState, Isolation, Order, OrderState, Risk,
-    RiskLevel, Round, Signature, Span, Step, Where,
+    Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, Isolation, Order, OrderState,
+    Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where,
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Key, Kind, Record};
@@ -25,7 +25,7 @@ pub struct Part<'a> {
 
 impl Epidemic {
     /// Kinds that say something of it.
-    pub const KINDS: [Kind; 10] = [
+    pub const KINDS: [Kind; 12] = [
         Kind::Grid,
         Kind::RetiredGrid,
         Kind::Lineage,
@@ -36,6 +36,8 @@ impl Epidemic {
         Kind::RiskArea,
         Kind::Entrance,
         Kind::Checkpoint,
+        Kind::SamplingSite,
+        Kind::Alarm,
     ];
 }
 
@@ -56,6 +58,8 @@ pub fn read(into: &mut Epidemic, part: &Part<'_>) {
         Kind::Round => into.rounds.extend(reader.round()),
         Kind::RiskArea => into.risks.extend(reader.risk()),
         Kind::Entrance | Kind::Checkpoint => into.gates.push(reader.gate()),
+        Kind::SamplingSite => into.sites.push(reader.site()),
+        Kind::Alarm => into.seen.extend(reader.seen()),
         _ => {}
     }
     into.faults.append(&mut reader.faults);
@@ -140,6 +144,18 @@ impl Reader<'_, '_> {
         days
     }
 
+    fn instants(&mut self, name: &'static str) -> Vec<DateTime> {
+        let mut instants = Vec::new();
+        for text in self.texts(name) {
+            match calendar::instant(&text) {
+                Some(instant) => instants.push(instant),
+                None => self.fault(name),
+            }
+        }
+        instants.sort_unstable();
+        instants
+    }
+
     fn span(&mut self) -> Span {
         let code = self.clear("code");
         let id = self.part.key.id.clone();
@@ -195,12 +211,6 @@ impl Reader<'_, '_> {
     fn isolation(&mut self) -> Isolation {
         let place = self.any("place").or_else(|| self.any("kind"));
         let start = self.day("start").or_else(|| self.day("date"));
-        let mut checks: Vec<DateTime> = self
-            .texts("checks")
-            .iter()
-            .filter_map(|text| calendar::instant(text))
-            .collect();
-        checks.sort_unstable();
         Isolation {
             key: self.part.key.clone(),
             grid: self.clear("grid_code"),
@@ -212,12 +222,14 @@ impl Reader<'_, '_> {
             case: self.any("case"),
             exposed: self.day("exposed"),
             start,
+            central_until: self.day("central_until"),
             end: self.day("end"),
             released: self.day("released"),
             seal: self.clear("seal"),
-            checks,
+            checks: self.instants("checks"),
             samples: self.days("samples"),
             negatives: self.days("negatives"),
+            deliveries: self.instants("deliveries"),
             household: self.sealed("household"),
             name: self
                 .sealed("name")
@@ -296,10 +308,40 @@ impl Reader<'_, '_> {
         })
     }
 
+    fn site(&self) -> Site {
+        let id = &self.part.key.id;
+        Site {
+            key: self.part.key.clone(),
+            name: self.clear("name").unwrap_or_else(|| id.clone()),
+            at: self.part.record.place(),
+        }
+    }
+
+    fn seen(&mut self) -> Option<Seen> {
+        Some(Seen {
+            key: self.part.key.clone(),
+            alarm: self.clear("alarm")?,
+            by: self.clear("by").unwrap_or_default(),
+            at: self.instant("at")?,
+        })
+    }
+
     fn gate(&mut self) -> Gate {
         let state = self.clear("status");
+        let mut shifts = Vec::new();
+        for text in self.texts("shifts") {
+            match Shift::parse(&text) {
+                Some(shift) => shifts.push(shift),
+                None => self.fault("shifts"),
+            }
+        }
         Gate {
             key: self.part.key.clone(),
+            kind: match (self.part.key.kind, self.clear("kind").as_deref()) {
+                (Kind::Entrance, _) => GateKind::Entrance,
+                (_, Some("gate" | "大门" | "小区门")) => GateKind::Gate,
+                _ => GateKind::Crossing,
+            },
             name: self
                 .clear("name")
                 .unwrap_or_else(|| self.part.key.id.clone()),
@@ -308,6 +350,7 @@ impl Reader<'_, '_> {
                 .and_then(|state| GateState::parse(&state))
                 .unwrap_or(GateState::Open),
             posts: self.count("posts").unwrap_or_default(),
+            shifts,
             at: self.part.record.place(),
         }
     }

@@ -4,16 +4,15 @@ use super::super::super::command::Command;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::search::name_field;
-use super::super::{submits, title};
-use super::{class_name, day_text, show_faults};
+use super::super::title;
+use super::building::{self, Search};
+use super::{Onward, class_name, day_text, form_buttons, show_faults, show_what_if};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, House};
 use crate::model::record::Key;
-use egui::{Button, Grid, Key as Pressed, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
-/// So many buildings are proposed.
-const PROPOSED: usize = 6;
 /// Height of a row of the list, points.
 const ROW: f32 = 24.0;
 
@@ -171,60 +170,21 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
         }),
     );
     let mut chosen: Option<House> = None;
-    let mut next = Next::Stay;
+    let mut next = Onward::Stay;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
-            let name = i18n.t("field-building");
-            ui.label(RichText::new(&name).weak());
-            let field = TextEdit::singleline(&mut form.query)
-                .hint_text(i18n.t("case-building-hint"))
-                .desired_width(220.0);
-            let response = ui.add(field);
-            name_field(&response, &name);
-            if std::mem::take(&mut form.focus) {
-                response.request_focus();
-            }
-            let has_focus = response.has_focus() || response.lost_focus();
-            ui.end_row();
-            let found = known.houses.of_code(&form.draft.building);
-            let is_chosen = found.is_some_and(|house| house.name == form.query);
-            if !form.query.trim().is_empty() && !is_chosen {
-                let hits = known.houses.find(&form.query, PROPOSED);
-                if has_focus && submits(ui) {
-                    chosen = hits.first().map(|house| (*house).clone());
-                }
-                ui.label("");
-                ui.vertical(|ui| {
-                    for house in hits {
-                        if ui.selectable_label(false, house.name.as_str()).clicked() {
-                            chosen = Some(house.clone());
-                        }
-                    }
-                });
-                ui.end_row();
-            }
-            let name = i18n.t("field-grid");
-            ui.label(RichText::new(&name).weak());
-            let place = if form.draft.grid.is_empty() {
-                i18n.t("case-place-hint")
-            } else {
-                let codes = std::slice::from_ref(&form.draft.grid);
-                let map = shell.session.document().map(|document| &document.map);
-                let face = shell.faces_of(codes).first().copied();
-                let name = face.zip(map).map(|(face, map)| map.title(face));
-                format!("{} {}", name.unwrap_or_default(), form.draft.grid)
+            let search = Search {
+                query: &mut form.query,
+                focus: &mut form.focus,
+                chosen: &form.draft.building,
             };
-            ui.horizontal(|ui| {
-                ui.label(place);
-                let is_placed = !form.draft.grid.is_empty();
-                if is_placed && ui.small_button(i18n.t("case-unplace")).clicked() {
-                    form.draft.grid.clear();
-                    form.draft.building.clear();
-                    form.draft.at = None;
-                    form.query.clear();
-                }
-            });
-            ui.end_row();
+            chosen = building::find(i18n, ui, &known.houses, search);
+            if building::show_grid(shell, ui, &form.draft.grid) {
+                form.draft.grid.clear();
+                form.draft.building.clear();
+                form.draft.at = None;
+                form.query.clear();
+            }
             let name = i18n.t("field-class");
             ui.label(RichText::new(&name).weak());
             ui.horizontal(|ui| {
@@ -268,33 +228,19 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
         if form.draft.grid.is_empty() {
             ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
         }
-        ui.horizontal(|ui| {
-            let button = Button::new(i18n.t("case-keep"));
-            let keeps = ui.add_enabled(faults.is_empty(), button).clicked();
-            let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Pressed::Enter));
-            if keeps || (pressed && faults.is_empty()) {
-                next = Next::Keep;
-            }
-            if ui.button(i18n.t("button-cancel")).clicked() {
-                next = Next::Leave;
-            }
-        });
+        if is_new {
+            show_what_if(shell, ui);
+        }
+        next = form_buttons(i18n, ui, faults.is_empty());
     });
-    if !matches!(next, Next::Leave) {
+    if next != Onward::Leave {
         shell.epidemic.form = Some(form);
     }
     if let Some(house) = chosen {
         shell.place_case(house.at, Some((&house.code, &house.name)));
     }
-    if matches!(next, Next::Keep) {
+    if next == Onward::Keep {
         let ctx = ui.ctx().clone();
         shell.keep_case(&ctx);
     }
-}
-
-/// What becomes of the form.
-enum Next {
-    Stay,
-    Leave,
-    Keep,
 }

@@ -6,7 +6,8 @@ use super::super::super::epidemic::Tab;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::title;
-use super::{day_text, zone_name};
+use super::rules::title_of;
+use super::{day_text, show_what_if, zone_name};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::GridMap;
@@ -87,17 +88,63 @@ fn show_card(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
         ui.label(line);
     }
     let at = shell.epidemic_at();
-    let profile = profile_on(at.date());
-    let name = profile
-        .titles
-        .get(i18n.language().tag())
-        .unwrap_or(&profile.id);
-    let args = [("profile", name.as_str().into())];
-    ui.label(RichText::new(i18n.t_args("epidemic-by-profile", &args)).weak())
-        .on_hover_text(format!("{}\n{}", profile.source, profile.notes));
-    let orders = shell.i18n.t("epidemic-see-orders");
-    if ui.link(orders).clicked() {
+    show_openings(shell, ui, face);
+    let known = shell.epidemic.known();
+    let profile = known.map(|known| known.rules.on(at.date()).0);
+    let profile = profile.unwrap_or_else(|| profile_on(at.date()));
+    let name = title_of(i18n, &profile.titles, &profile.id);
+    let args = [("profile", name.into())];
+    let text = RichText::new(i18n.t_args("epidemic-by-profile", &args)).weak();
+    let mut asks_rules = false;
+    let mut sees_orders = false;
+    ui.horizontal_wrapped(|ui| {
+        let link = ui.link(text);
+        let hint = format!("{}\n{}", profile.source, profile.notes);
+        asks_rules = link.on_hover_text(hint).clicked();
+        sees_orders = ui.link(i18n.t("epidemic-see-orders")).clicked();
+    });
+    let is_supposed = shell.epidemic.supposed == Some(face);
+    let button = Button::selectable(is_supposed, i18n.t("what-if"));
+    let asks = ui.add(button).on_hover_text(i18n.t("what-if-hint"));
+    if asks.clicked() {
+        shell.epidemic.supposed = (!is_supposed).then_some(face);
+    } else if shell.epidemic.supposed.is_some() && !is_supposed {
+        // The question is about the grid that is looked at.
+        shell.epidemic.supposed = Some(face);
+    }
+    if is_supposed {
+        if shell.epidemic.what_if().is_empty() {
+            ui.label(RichText::new(shell.i18n.t("what-if-nothing")).weak());
+        }
+        show_what_if(shell, ui);
+    }
+    if asks_rules {
+        shell.ask_rules();
+    }
+    if sees_orders {
         shell.epidemic.tab = Tab::Orders;
+    }
+}
+
+/// Neighbours that this grid may open to.
+fn show_openings(shell: &Shell, ui: &mut Ui, face: FaceId) {
+    let Some(map) = shell.session.document().map(|document| &document.map) else {
+        return;
+    };
+    let face = face.0 as usize;
+    let pairs = shell.epidemic.openings().iter();
+    let others = pairs.filter_map(|(a, b)| match (*a == face, *b == face) {
+        (true, _) => Some(*b),
+        (_, true) => Some(*a),
+        _ => None,
+    });
+    let names: Vec<String> = others
+        .filter_map(|other| Some(map.title(FaceId(u32::try_from(other).ok()?))))
+        .collect();
+    if !names.is_empty() {
+        let names = names.join(&shell.i18n.t("map-list-separator"));
+        let args = [("grids", names.into())];
+        ui.label(shell.i18n.t_args("epidemic-may-open", &args));
     }
 }
 

@@ -6,15 +6,16 @@ use super::super::super::shell::Shell;
 use super::super::super::work::Dialog;
 use super::super::questions::{Next, buttons, line};
 use super::super::title;
-use super::day_text;
+use super::{day_text, entering_button};
 use crate::i18n::I18n;
-use crate::model::epidemic::{Isolation, Where};
+use crate::model::epidemic::{Isolation, IsolationDraft, Where};
 use crate::model::record::Key;
 use crate::rules::calendar;
-use crate::rules::isolation::{Check, Standing, check_period};
+use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
 use crate::store::IsolationStep;
 use egui::{Grid, RichText, Ui};
 use egui_extras::{Column, TableBuilder};
+use jiff::civil::Date;
 
 /// Height of a row of the list, points.
 const ROW: f32 = 24.0;
@@ -71,17 +72,24 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     ];
     ui.label(shell.i18n.t_args("isolation-figures", &args));
     let mut only_due = shell.epidemic.only_due;
-    ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
+    let mut is_entering = false;
+    ui.horizontal(|ui| {
+        is_entering = entering_button(shell, ui, "isolation-new");
+        ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
+    });
     let args = [("count", grouped(rows.len()).into())];
     title(ui, shell.i18n.t_args("isolation-title", &args));
+    if is_entering {
+        shell.enter_isolation(None, IsolationDraft::new());
+        return;
+    }
     if rows.is_empty() {
         ui.label(RichText::new(shell.i18n.t("isolation-none")).weak());
         shell.epidemic.only_due = only_due;
         return;
     }
-    let is_now = shell.epidemic.at.is_none();
-    let role = shell.work.state.as_ref().and_then(|state| state.role);
-    let may_enter = role.is_some_and(|r| r.may(crate::rules::Permission::EditRecords));
+    let may_enter = shell.may_enter();
+    let today = moment.at.date();
     let mut done: Option<Done> = None;
     let map = shell.session.document().map(|document| &document.map);
     let i18n = &shell.i18n;
@@ -110,7 +118,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     ui.label(name.unwrap_or_default()).on_hover_text(hint);
                 });
                 row.col(|ui| {
-                    ui.label(i18n.t(match isolation.place {
+                    ui.label(i18n.t(match isolation.place_on(today) {
                         Where::Home => "place-home",
                         Where::Central => "place-central",
                     }));
@@ -127,19 +135,21 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     }
                 });
                 row.col(|ui| {
-                    ui.add_enabled_ui(is_now && may_enter, |ui| {
+                    ui.add_enabled_ui(may_enter, |ui| {
                         let is_release = standing == Standing::ReleaseDue;
                         let is_open = matches!(check, Check::Due | Check::Overdue(_));
-                        let key = isolation.key.clone();
+                        let key = || isolation.key.clone();
                         if is_release && ui.small_button(i18n.t("isolation-release")).clicked() {
-                            done = Some(Done::Release(key));
-                        } else if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
-                            done = Some(Done::Check(key));
-                        } else if ui.small_button(i18n.t("isolation-move")).clicked() {
-                            let end = isolation.end.map(|day| day.to_string());
-                            let key = isolation.key.clone();
-                            done = Some(Done::Move(key, end.unwrap_or_default()));
+                            done = Some(Done::Release(key()));
                         }
+                        if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
+                            done = Some(Done::Check(key()));
+                        }
+                        ui.menu_button("⋯", |ui| {
+                            if let Some(chosen) = more(i18n, ui, isolation, today) {
+                                done = Some(chosen);
+                            }
+                        });
                     });
                 });
             });
@@ -149,16 +159,22 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     let now = shell.epidemic_now();
     match done {
         None => {}
-        Some(Done::Check(key)) => {
-            let step = IsolationStep::Check(now, String::new());
-            shell.step_isolations(vec![key], step, &ctx);
-        }
+        Some(Done::Check(key)) => shell.ask_user(Dialog::Check(vec![key], String::new())),
         Some(Done::Release(key)) => {
             shell.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
         }
+        Some(Done::Negative(key, day)) => {
+            shell.step_isolations(vec![key], IsolationStep::Negative(day), &ctx);
+        }
+        Some(Done::Deliver(key)) => shell.ask_user(Dialog::Deliver(vec![key], String::new())),
         Some(Done::Move(key, end)) => {
             shell.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
         }
+        Some(Done::Edit(isolation)) => {
+            let draft = IsolationDraft::of(&isolation);
+            shell.enter_isolation(Some(&isolation.key), draft);
+        }
+        Some(Done::Positive(isolation)) => shell.enter_case_of(&isolation),
     }
 }
 
@@ -166,7 +182,92 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 enum Done {
     Check(Key),
     Release(Key),
+    Negative(Key, Date),
+    Positive(Box<Isolation>),
+    Deliver(Key),
     Move(Key, String),
+    Edit(Box<Isolation>),
+}
+
+/// What is done less often.
+fn more(i18n: &I18n, ui: &mut Ui, isolation: &Isolation, today: Date) -> Option<Done> {
+    let key = || isolation.key.clone();
+    let mut done = None;
+    // The oldest sample without a result, else today's.
+    let day = isolation.unanswered(today).next().unwrap_or(today);
+    let args = [("day", day.to_string().into())];
+    if ui
+        .button(i18n.t_args("isolation-negative-of", &args))
+        .clicked()
+    {
+        done = Some(Done::Negative(key(), day));
+    }
+    if ui.button(i18n.t("isolation-positive")).clicked() {
+        done = Some(Done::Positive(Box::new(isolation.clone())));
+    }
+    if ui.button(i18n.t("isolation-deliver")).clicked() {
+        done = Some(Done::Deliver(key()));
+    }
+    ui.separator();
+    if ui.button(i18n.t("isolation-move")).clicked() {
+        let end = isolation.end.map(|day| day.to_string());
+        done = Some(Done::Move(key(), end.unwrap_or_default()));
+    }
+    if ui.button(i18n.t("isolation-edit")).clicked() {
+        done = Some(Done::Edit(Box::new(isolation.clone())));
+    }
+    if done.is_some() {
+        ui.close();
+    }
+    done
+}
+
+/// The daily check.
+pub(in super::super) fn check(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    keys: &[Key],
+    text: &mut String,
+) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-temperature", text, false);
+    });
+    ui.label(RichText::new(i18n.t("check-hint")).weak());
+    let degrees = temperature(text);
+    match &degrees {
+        Err(()) => {
+            ui.colored_label(ui.visuals().warn_fg_color, i18n.t("check-fault"));
+        }
+        Ok(Some(degrees)) if *degrees >= FEVER => {
+            ui.colored_label(ui.visuals().warn_fg_color, i18n.t("check-fever"));
+        }
+        Ok(_) => {}
+    }
+    let now = shell.epidemic_now();
+    buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
+        let step = IsolationStep::Check(now, text.clone());
+        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+    })
+}
+
+/// Something is brought to the door.
+pub(in super::super) fn deliver(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    keys: &[Key],
+    text: &mut String,
+) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-delivery", text, false);
+    });
+    ui.label(RichText::new(i18n.t("deliver-hint")).weak());
+    let now = shell.epidemic_now();
+    buttons(i18n, ui, "isolation-deliver", true, || {
+        let step = IsolationStep::Deliver(now, text.clone());
+        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+    })
 }
 
 /// Who, since when, and why.

@@ -1,21 +1,36 @@
 //! The panel of the epidemic workspace: figures on top, and one of its lists. Owns: words for what
 //! the model says.
 
+mod alarms;
+mod building;
 mod cases;
+pub mod dashboard;
+mod gates;
 mod grids;
+mod isolation_form;
 pub mod isolations;
 pub mod orders;
+mod risks;
+mod rounds;
+pub mod rules;
 pub mod time;
 
-use super::super::epidemic::Tab;
+use super::super::command::Command;
+use super::super::epidemic::{Sheet, Tab};
 use super::super::messages::{grouped, zone_name};
 use super::super::shell::Shell;
 use super::frame_buttons;
+use super::search::name_field;
+use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, DraftFault};
 use crate::rules::calendar::DateFault;
-use egui::{Button, Panel, RichText, Ui};
+use crate::rules::zone::Zone;
+use egui::{Button, Key, Modifiers, Panel, RichText, TextEdit, Ui};
 use jiff::civil::Date;
+
+/// So many grids are named one by one.
+const NAMED: usize = 12;
 
 /// Draw the panel.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
@@ -25,15 +40,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .show(ui, |ui| {
             show_figures(shell, ui);
             ui.separator();
-            ui.horizontal(|ui| {
-                for tab in Tab::ALL {
-                    let button =
-                        Button::selectable(shell.epidemic.tab == tab, shell.i18n.t(tab.key()));
-                    if ui.add(button).clicked() {
-                        shell.epidemic.tab = tab;
-                    }
-                }
-            });
+            show_tabs(shell, ui);
             ui.separator();
             frame_buttons(ui);
             if !shell.knows_epidemic() {
@@ -44,13 +51,145 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 return;
             }
             match shell.epidemic.tab {
+                tab if shell
+                    .epidemic
+                    .sheet
+                    .as_ref()
+                    .is_some_and(|s| s.tab() == tab) =>
+                {
+                    show_sheet(shell, ui);
+                }
                 Tab::Grids => grids::show(shell, ui),
                 Tab::Cases if shell.epidemic.form.is_some() => cases::show_form(shell, ui),
                 Tab::Cases => cases::show(shell, ui),
                 Tab::Isolations => isolations::show(shell, ui),
                 Tab::Orders => orders::show(shell, ui),
+                Tab::Rounds => rounds::show(shell, ui),
+                Tab::Gates => gates::show(shell, ui),
+                Tab::Risks => risks::show(shell, ui),
+                Tab::Alarms => alarms::show(shell, ui),
             }
         });
+}
+
+fn show_tabs(shell: &mut Shell, ui: &mut Ui) {
+    let unseen = shell.epidemic.alarms.unseen();
+    ui.horizontal_wrapped(|ui| {
+        for tab in Tab::ALL {
+            let name = shell.i18n.t(tab.key());
+            let text = match tab {
+                Tab::Alarms if unseen > 0 => {
+                    let args = [("count", grouped(unseen).into())];
+                    let text = shell.i18n.t_args("epidemic-alarms-count", &args);
+                    RichText::new(text).color(ui.visuals().warn_fg_color)
+                }
+                _ => RichText::new(name),
+            };
+            let button = Button::selectable(shell.epidemic.tab == tab, text);
+            if ui.add(button).clicked() {
+                shell.epidemic.tab = tab;
+            }
+        }
+    });
+}
+
+/// The form that is open, in place of its list.
+fn show_sheet(shell: &mut Shell, ui: &mut Ui) {
+    let Some(mut sheet) = shell.epidemic.sheet.take() else {
+        return;
+    };
+    let next = match &mut sheet {
+        Sheet::Isolation(form) => isolation_form::show(shell, ui, form),
+        Sheet::Round(draft) => rounds::show_form(shell, ui, draft),
+        Sheet::Risk(key, draft) => risks::show_form(shell, ui, key.is_none(), draft),
+        Sheet::Gate(key, kind, text) => gates::show_form(shell, ui, key, kind, text),
+    };
+    match next {
+        Onward::Stay => shell.epidemic.sheet = Some(sheet),
+        Onward::Leave => {}
+        Onward::Keep => {
+            let ctx = ui.ctx().clone();
+            shell.keep_sheet(sheet, &ctx);
+        }
+    }
+}
+
+/// What becomes of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Onward {
+    /// It stays open.
+    Stay,
+    /// It closes, and nothing is kept.
+    Leave,
+    /// What it says is handed on.
+    Keep,
+}
+
+/// The buttons below a form; Ctrl+Enter keeps.
+fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
+    let mut onward = Onward::Stay;
+    ui.horizontal(|ui| {
+        let button = Button::new(i18n.t("case-keep"));
+        let keeps = ui.add_enabled(is_ready, button).clicked();
+        let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
+        if keeps || (pressed && is_ready) {
+            onward = Onward::Keep;
+        }
+        if ui.button(i18n.t("button-cancel")).clicked() {
+            onward = Onward::Leave;
+        }
+    });
+    onward
+}
+
+/// A field of a form, with its name before it.
+fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
+    let name = i18n.t(key);
+    ui.label(RichText::new(&name).weak());
+    let field = TextEdit::singleline(text).desired_width(220.0);
+    name_field(&ui.add(field.hint_text(hint)), &name);
+    ui.end_row();
+}
+
+/// A button that opens a form, with the reason where it cannot.
+fn entering_button(shell: &Shell, ui: &mut Ui, key: &str) -> bool {
+    let blocked = Command::NewCase.blocked(shell.situation());
+    let button = Button::new(shell.i18n.t(key));
+    let mut response = ui.add_enabled(blocked.is_none(), button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+    }
+    response.clicked()
+}
+
+/// What a case would change that is supposed or being entered, in words.
+fn show_what_if(shell: &Shell, ui: &mut Ui) {
+    let Some(map) = shell.session.document().map(|document| &document.map) else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let changes = shell.epidemic.what_if();
+    for zone in Zone::ALL {
+        let of_zone = changes.iter().filter(|(_, proposal)| proposal.zone == zone);
+        let faces: Vec<FaceId> = of_zone
+            .filter_map(|(face, _)| u32::try_from(*face).ok().map(FaceId))
+            .collect();
+        if faces.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = faces.iter().take(NAMED).map(|f| map.title(*f)).collect();
+        let mut names = names.join(&i18n.t("map-list-separator"));
+        if faces.len() > NAMED {
+            let args = [("count", grouped(faces.len() - NAMED).into())];
+            names.push_str(&i18n.t_args("inspector-more", &args));
+        }
+        let args = [
+            ("zone", zone_name(i18n, zone).into()),
+            ("count", grouped(faces.len()).into()),
+            ("names", names.into()),
+        ];
+        ui.label(i18n.t_args("what-if-line", &args));
+    }
 }
 
 /// Figures of the instant; each leads to its list.
@@ -74,6 +213,7 @@ fn show_figures(shell: &mut Shell, ui: &mut Ui) {
             Tab::Isolations,
         ),
         ("figure-differing", figures.differing, Tab::Grids),
+        ("figure-gates", figures.unmanned + figures.leaky, Tab::Gates),
     ];
     ui.horizontal_wrapped(|ui| {
         for (key, count, tab) in rows {

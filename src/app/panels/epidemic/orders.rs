@@ -25,6 +25,7 @@ enum Done {
     See(Vec<String>),
     Edit(Box<Order>),
     Drop(Key),
+    Refuse(Box<Order>),
     Withdraw(Key),
 }
 
@@ -108,6 +109,13 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     if ui.add_enabled(may_write, button).clicked() {
                         done = Some(Done::Edit(Box::new(order.clone())));
                     }
+                    let is_open = matches!(order.state, OrderState::Applied | OrderState::Assessed);
+                    if is_open {
+                        let button = Button::new(i18n.t("order-refuse")).small();
+                        if ui.add_enabled(may_write, button).clicked() {
+                            done = Some(Done::Refuse(Box::new(order.clone())));
+                        }
+                    }
                     let button = Button::new(i18n.t("order-drop")).small();
                     if ui.add_enabled(may_write, button).clicked() {
                         done = Some(Done::Drop(order.key.clone()));
@@ -127,6 +135,12 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             }
         }
         Some(Done::Edit(order)) => shell.edit_order(&order),
+        Some(Done::Refuse(order)) => {
+            let draft = Box::new(OrderDraft::of(&order));
+            let at = shell.epidemic_now();
+            let put = EpidemicRequest::PutOrder(Some(order.key), draft, OrderState::Refused, at);
+            shell.ask(Request::Epidemic(put), &ctx);
+        }
         Some(Done::Drop(key)) => {
             shell.ask(Request::Epidemic(EpidemicRequest::DropOrder(key)), &ctx);
         }
@@ -224,35 +238,53 @@ pub(in super::super) fn write(
         });
     });
     let at = shell.epidemic_now();
-    let to_keep = draft.faults(false);
-    let to_issue = draft.faults(true);
-    show_faults(i18n, ui, &to_keep);
+    let is_release = shell.is_release(draft);
+    let kept = match shell.order_state(key) {
+        OrderState::Refused => OrderState::Draft,
+        state => state,
+    };
+    show_faults(i18n, ui, &draft.faults(OrderState::Draft, is_release));
     let role = shell.work.state.as_ref().and_then(|state| state.role);
     let may_issue = role.is_some_and(|r| r.may(Permission::IssueOrders));
-    ui.label(RichText::new(i18n.t("order-issue-hint")).weak());
+    let hint = if is_release {
+        "order-release-hint"
+    } else {
+        "order-issue-hint"
+    };
+    ui.label(RichText::new(i18n.t(hint)).weak());
     ui.separator();
     let mut next = Next::Stay;
-    let request = |draft: &OrderDraft, is_issued| {
-        let put = EpidemicRequest::PutOrder(key.cloned(), Box::new(draft.clone()), is_issued, at);
-        Next::ask(Request::Epidemic(put))
-    };
     ui.horizontal(|ui| {
-        let button = Button::new(i18n.t("order-keep"));
-        if ui.add_enabled(to_keep.is_empty(), button).clicked() {
-            next = request(draft, false);
-        }
-        let button = Button::new(RichText::new(i18n.t("order-issue")).strong());
-        let why = if may_issue {
-            let faults = to_issue.iter();
-            let lines: Vec<String> = faults.map(|f| super::fault_text(i18n, *f)).collect();
-            lines.join("\n")
-        } else {
-            i18n.t("order-may-not-issue")
-        };
-        let is_ready = may_issue && to_issue.is_empty();
-        let response = ui.add_enabled(is_ready, button);
-        if response.on_disabled_hover_text(why).clicked() {
-            next = request(draft, true);
+        for (state, text) in [
+            (kept, "order-keep"),
+            (OrderState::Applied, "order-apply"),
+            (OrderState::Assessed, "order-assess"),
+            (OrderState::Issued, "order-issue"),
+        ] {
+            let is_step = text != "order-keep";
+            if is_step && state <= kept {
+                continue;
+            }
+            // Of a draft that is only kept no step is asked for again.
+            let wanted = if is_step { state } else { OrderState::Draft };
+            let faults = draft.faults(wanted, is_release);
+            let is_issue = state == OrderState::Issued;
+            let may = !is_issue || may_issue;
+            let why = if may {
+                let lines: Vec<String> =
+                    faults.iter().map(|f| super::fault_text(i18n, *f)).collect();
+                lines.join("\n")
+            } else {
+                i18n.t("order-may-not-issue")
+            };
+            let text = RichText::new(i18n.t(text));
+            let button = Button::new(if is_issue { text.strong() } else { text });
+            let response = ui.add_enabled(may && faults.is_empty(), button);
+            if response.on_disabled_hover_text(why).clicked() {
+                let draft = Box::new(draft.clone());
+                let put = EpidemicRequest::PutOrder(key.cloned(), draft, state, at);
+                next = Next::ask(Request::Epidemic(put));
+            }
         }
         if ui.button(i18n.t("button-cancel")).clicked() {
             next = Next::Close;

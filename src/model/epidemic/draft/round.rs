@@ -43,7 +43,7 @@ impl RoundRow {
         if texts.iter().all(|text| text.is_empty()) {
             return Ok(None);
         }
-        let mut counts = [0; 3];
+        let mut counts = [0_u32; 3];
         for (count, text) in counts.iter_mut().zip(texts) {
             if !text.is_empty() {
                 *count = text.parse().map_err(|_| RowFault::NoCount)?;

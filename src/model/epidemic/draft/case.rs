@@ -1,29 +1,13 @@
-//! Cases and orders as somebody enters them: texts first, records once they can be true. Owns:
-//! what must be there, and which dates cannot be. Nothing that is missing is made up.
+//! A case as somebody enters it. Owns: which of its values stand in clear and which are sealed.
 
-use super::{Case, CaseClass, Epidemic, Order, OrderState};
+use super::super::{Case, CaseClass, Epidemic};
+use super::{DraftFault, put};
 use crate::geometry::fixed::Coord;
 use crate::model::record::{self, Record};
-use crate::rules::calendar::{self, DateFault, instant_text};
-use crate::rules::zone::Zone;
-use jiff::civil::{Date, DateTime};
-use serde_json::{Map, Value, json};
+use crate::rules::calendar;
+use jiff::civil::Date;
+use serde_json::Value;
 use std::collections::BTreeMap;
-
-/// What stands against what was entered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DraftFault {
-    /// The field of this name is needed.
-    Missing(&'static str),
-    /// The field of this name is no date, and why.
-    Date(&'static str, DateFault),
-    /// The field of this name is no hour such as `2021-09-11 14:03`.
-    Instant(&'static str),
-    /// The first lies after the second.
-    Order(&'static str, &'static str),
-    /// The field of this name lies in the future.
-    Future(&'static str),
-}
 
 /// A case being entered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,152 +163,12 @@ impl CaseDraft {
     }
 }
 
-/// Set an attribute, or take it away where there is nothing to say.
-fn put(properties: &mut Map<String, Value>, name: &str, text: &str) {
-    match text.trim() {
-        "" => {
-            properties.shift_remove(name);
-        }
-        text => {
-            properties.insert(name.to_owned(), json!(text));
-        }
-    }
-}
-
-/// An order being written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OrderDraft {
-    /// Its number, as it is printed.
-    pub number: String,
-    /// The zone.
-    pub zone: Zone,
-    /// The codes of the grids.
-    pub grids: Vec<String>,
-    /// In force from, as typed.
-    pub from: String,
-    /// Until, as typed; empty until another order.
-    pub until: String,
-    /// The authority.
-    pub authority: String,
-    /// What it says.
-    pub text: String,
-    /// Who applied, assessed, issues.
-    pub by: [String; 3],
-    /// On which days, as typed.
-    pub on: [String; 3],
-}
-
-/// Names of who and when, in the order of the signatures.
-const SIGNED: [(&str, &str); 3] = [
-    ("applied_by", "applied_on"),
-    ("assessed_by", "assessed_on"),
-    ("issued_by", "issued_on"),
-];
-
-impl OrderDraft {
-    /// One that puts these grids in a zone from this hour.
-    pub fn new(zone: Zone, grids: Vec<String>, from: DateTime) -> Self {
-        Self {
-            zone,
-            grids,
-            from: instant_text(from),
-            ..Self::default()
-        }
-    }
-
-    /// An order as it stands, to be changed.
-    pub fn of(order: &Order) -> Self {
-        let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-        Self {
-            number: order.number.clone(),
-            zone: order.zone,
-            grids: order.grids.clone(),
-            from: instant_text(order.from),
-            until: order.until.map(instant_text).unwrap_or_default(),
-            authority: order.authority.clone(),
-            text: order.text.clone(),
-            by: order.signatures.each_ref().map(|s| s.by.clone()),
-            on: order.signatures.each_ref().map(|s| day(s.on)),
-        }
-    }
-
-    /// What stands against it; more is needed to issue it than to keep it as a draft.
-    pub fn faults(&self, is_issued: bool) -> Vec<DraftFault> {
-        let mut faults = Vec::new();
-        if self.grids.is_empty() {
-            faults.push(DraftFault::Missing("grids"));
-        }
-        let from = calendar::instant(&self.from);
-        if from.is_none() {
-            faults.push(DraftFault::Instant("from"));
-        }
-        if !self.until.trim().is_empty() {
-            match (from, calendar::instant(&self.until)) {
-                (_, None) => faults.push(DraftFault::Instant("until")),
-                (Some(from), Some(until)) if until <= from => {
-                    faults.push(DraftFault::Order("from", "until"));
-                }
-                _ => {}
-            }
-        }
-        for ((_, name), text) in SIGNED.iter().zip(&self.on) {
-            if let Err(fault) = calendar::date(text)
-                && !text.trim().is_empty()
-            {
-                faults.push(DraftFault::Date(name, fault));
-            }
-        }
-        if is_issued {
-            for (name, text) in [
-                ("number", &self.number),
-                ("authority", &self.authority),
-                ("issued_by", &self.by[2]),
-            ] {
-                if text.trim().is_empty() {
-                    faults.push(DraftFault::Missing(name));
-                }
-            }
-        }
-        faults
-    }
-
-    /// The record of it, in this state; `before` as it was. An order that is issued says on which
-    /// day: `today` unless another was entered.
-    pub fn record(&self, before: Option<&Record>, state: OrderState, today: Date) -> Record {
-        let mut record = before.cloned().unwrap_or_default();
-        let properties = record.feature.properties.get_or_insert_default();
-        let instant = |text: &str| {
-            calendar::instant(text)
-                .map(instant_text)
-                .unwrap_or_default()
-        };
-        put(properties, "number", &self.number);
-        put(properties, "zone", self.zone.name());
-        properties.insert("grids".to_owned(), json!(self.grids));
-        put(properties, "from", &instant(&self.from));
-        put(properties, "until", &instant(&self.until));
-        put(properties, "authority", &self.authority);
-        put(properties, "text", &self.text);
-        put(properties, "status", state.name());
-        for (i, (by, on)) in SIGNED.into_iter().enumerate() {
-            put(properties, by, &self.by[i]);
-            let day = calendar::date(&self.on[i]).ok();
-            let is_now = i == 2 && state == OrderState::Issued;
-            let day = day.or_else(|| is_now.then_some(today));
-            put(
-                properties,
-                on,
-                &day.map(|d| d.to_string()).unwrap_or_default(),
-            );
-        }
-        record
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::calendar::DateFault;
     use jiff::civil::date;
+    use serde_json::json;
 
     #[test]
     fn a_case_says_what_stands_against_it() {
@@ -381,37 +225,5 @@ mod tests {
             (fields["name"].as_str(), fields["id_type"].as_str()),
             ("谢丽", "x")
         );
-    }
-
-    #[test]
-    fn an_order_needs_more_to_be_issued_than_to_be_kept() {
-        let from = date(2021, 9, 12).at(18, 0, 0, 0);
-        let mut draft = OrderDraft::new(Zone::Lockdown, vec!["a".to_owned()], from);
-        assert_eq!(draft.faults(false), []);
-        let missing = ["number", "authority", "issued_by"].map(DraftFault::Missing);
-        assert_eq!(draft.faults(true), missing);
-        draft.until = "2021-09-12 18:00".to_owned();
-        assert_eq!(draft.faults(false), [DraftFault::Order("from", "until")]);
-        draft.until = "2021-09-26 08:00".to_owned();
-        draft.number = "1号".to_owned();
-        draft.authority = "指挥部".to_owned();
-        draft.by[2] = "总指挥".to_owned();
-        assert_eq!(draft.faults(true), []);
-        let record = draft.record(None, OrderState::Issued, date(2021, 9, 12));
-        let mut epidemic = Epidemic::default();
-        let key = crate::model::record::Key::new(crate::model::record::Kind::Order, "1");
-        let part = super::super::Part {
-            key: &key,
-            record: &record,
-            fields: None,
-        };
-        super::super::read(&mut epidemic, &part);
-        let order = &epidemic.orders[0];
-        assert_eq!(order.signatures[2].on, Some(date(2021, 9, 12)));
-        let back = OrderDraft {
-            on: draft.on.clone(),
-            ..OrderDraft::of(order)
-        };
-        assert_eq!(back, draft);
     }
 }

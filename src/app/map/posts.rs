@@ -1,0 +1,82 @@
+//! Entrances, checkpoints and sampling sites over the map, and where epidemic-free neighbours may
+//! open to one another. A gate that nobody stands at is loud; one that is open and manned is as
+//! the plan below draws it.
+
+use super::epidemic::{Mark, mark};
+use super::palette::faded;
+use super::plan::Ink;
+use super::prepared::Prepared;
+use super::sketch::Sheet;
+use crate::app::scene::{LayerId, Overlay, Scene};
+use crate::model::epidemic::GateState;
+use egui::{Shape, Stroke};
+use std::collections::BTreeSet;
+
+/// Farther than this, metres to a point, a closed gate is not drawn.
+const GATES_FROM: f64 = 4.0;
+/// The same for sampling sites.
+const SITES_FROM: f64 = 12.0;
+/// Radius of a sign, points.
+const RADIUS: f32 = 6.5;
+
+impl Sheet<'_> {
+    /// Draw gates and sites.
+    pub fn posts(&self, scene: &Scene<'_>, overlay: Overlay<'_>) {
+        let view = self.camera.rect.expand(RADIUS);
+        let metres = self.camera.metres_per_point(self.projection);
+        let sites = scene.layers.opacity(LayerId::Sites);
+        if sites > 0.0 && metres < SITES_FROM {
+            for site in overlay.sites.iter().filter_map(|site| site.at) {
+                let at = self.at(site);
+                if view.contains(at) {
+                    mark(self.painter, Mark::Site, at, RADIUS, self.palette, sites);
+                }
+            }
+        }
+        let gates = scene.layers.opacity(LayerId::Gates);
+        if gates <= 0.0 {
+            return;
+        }
+        for gate in overlay.gates {
+            let sign = match gate.state {
+                GateState::Open => continue,
+                GateState::Closed if metres > GATES_FROM => continue,
+                GateState::Closed => Mark::Shut,
+                GateState::Unmanned => Mark::Unmanned,
+            };
+            let Some(at) = gate
+                .at
+                .map(|at| self.at(at))
+                .filter(|at| view.contains(*at))
+            else {
+                continue;
+            };
+            mark(self.painter, sign, at, RADIUS, self.palette, gates);
+        }
+    }
+
+    /// Draw the boundaries over which neighbours may open to one another.
+    pub fn openings(&self, overlay: Overlay<'_>, prepared: &Prepared, opacity: f32) {
+        if overlay.openings.is_empty() {
+            return;
+        }
+        let pairs: BTreeSet<(usize, usize)> = overlay.openings.iter().copied().collect();
+        let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
+        let colour = faded(self.palette.opening, opacity);
+        for boundary in &prepared.boundaries {
+            let [left, right] = &boundary.sides;
+            let is_open = left.iter().any(|a| {
+                right.iter().any(|b| {
+                    let (a, b) = (a.0 as usize, b.0 as usize);
+                    pairs.contains(&(a.min(b), a.max(b)))
+                })
+            });
+            if is_open {
+                let halo = faded(self.palette.halo, 0.8 * opacity);
+                ink.line(&boundary.line, Stroke::new(6.0, halo));
+                ink.line(&boundary.line, Stroke::new(3.6, colour));
+            }
+        }
+        self.painter.add(Shape::mesh(ink.mesh));
+    }
+}

@@ -1,0 +1,136 @@
+//! What somebody must look at now: a quiet list. Owns: what is an alarm, since when, and the name
+//! under which it is acknowledged: the same trouble on another day is another alarm.
+
+use super::{Epidemic, GateState, Moment, Placed};
+use crate::rules::isolation::{Check, Standing};
+use crate::rules::zone::Zone;
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
+
+/// Days after which a result is late: it should be there on the day after the sample.
+const LATE_AFTER: i64 = 2;
+
+/// What is the matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AlarmCause {
+    /// A case became known in a grid that is declared free of infection: its place in the list of
+    /// cases.
+    CaseInFree(usize),
+    /// A case became known in a grid that no order has closed: its place in the list.
+    NewCase(usize),
+    /// Nobody stands at an open entrance or checkpoint: its place in the list.
+    Unmanned(usize),
+    /// A daily check is overdue by so many days: the place of the isolation in the list.
+    Overdue(usize, u32),
+    /// An isolation is over, and nobody has released them: its place in the list.
+    ReleaseDue(usize),
+    /// The sample of this day has no result: the place of the isolation in the list.
+    ResultLate(usize, Date),
+    /// So many people of a round have no result: the round's number, its day, and how many.
+    RoundLate(u32, Date, u32),
+}
+
+/// An alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Its name: what is acknowledged.
+    pub id: String,
+    /// What is the matter.
+    pub cause: AlarmCause,
+    /// The face of the grid it is about.
+    pub face: Option<usize>,
+    /// Since when.
+    pub since: DateTime,
+    /// Who has seen it, and when.
+    pub seen: Option<(String, DateTime)>,
+}
+
+/// All alarms of an instant: those nobody has seen first, the gravest of them first.
+pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alarm> {
+    let today = moment.at.date();
+    let start_of = |day: Date| day.to_datetime(Time::midnight());
+    let mut found: Vec<(u8, Alarm)> = Vec::new();
+    let mut add = |rank, id, cause, face, since| {
+        found.push((
+            rank,
+            Alarm {
+                id,
+                cause,
+                face,
+                since,
+                seen: None,
+            },
+        ));
+    };
+    for (i, case) in epidemic.cases.iter().enumerate() {
+        let face = placed.cases.get(i).copied().flatten();
+        let zone = face.and_then(|face| Some(moment.grids.get(face)?.in_force.zone));
+        let (Some(day), Some(zone)) = (case.known().filter(|day| *day <= today), zone) else {
+            continue;
+        };
+        let id = &case.key.id;
+        if zone == Zone::EpidemicFree && day >= today.saturating_sub(14.days()) {
+            let cause = AlarmCause::CaseInFree(i);
+            add(0, format!("free:{id}"), cause, face, start_of(day));
+        } else if !zone.is_closed() && day >= today.saturating_sub(1.day()) {
+            let cause = AlarmCause::NewCase(i);
+            add(1, format!("case:{id}"), cause, face, start_of(day));
+        }
+    }
+    for (i, gate) in epidemic.gates.iter().enumerate() {
+        if gate.state == GateState::Unmanned {
+            let id = format!("unmanned:{}:{today}", gate.key.id);
+            let face = placed.gates.get(i).copied().flatten();
+            add(2, id, AlarmCause::Unmanned(i), face, start_of(today));
+        }
+    }
+    for (i, standing, check) in &moment.isolations {
+        let isolation = &epidemic.isolations[*i];
+        let id = &isolation.key.id;
+        let face = placed.isolations.get(*i).copied().flatten();
+        if let Check::Overdue(days) = *check {
+            let since = start_of(today.saturating_sub(i64::from(days).days()));
+            let cause = AlarmCause::Overdue(*i, days);
+            add(3, format!("overdue:{id}:{today}"), cause, face, since);
+        }
+        if *standing == Standing::ReleaseDue {
+            let since = start_of(isolation.end.unwrap_or(today));
+            let cause = AlarmCause::ReleaseDue(*i);
+            add(5, format!("release:{id}:{today}"), cause, face, since);
+        }
+        let late = today.saturating_sub(LATE_AFTER.days());
+        if let Some(sample) = isolation.unanswered(late).last() {
+            let cause = AlarmCause::ResultLate(*i, sample);
+            let since = start_of(sample.saturating_add(LATE_AFTER.days()));
+            add(4, format!("result:{id}:{sample}"), cause, face, since);
+        }
+    }
+    // The newest round whose results should be there.
+    let due = epidemic.rounds.iter().filter(|round| {
+        round.day <= today.saturating_sub(LATE_AFTER.days())
+            && round.day >= today.saturating_sub(7.days())
+    });
+    if let Some((day, number)) = due.map(|round| (round.day, round.number)).max() {
+        let of_round = epidemic.rounds.iter();
+        let of_round = of_round.filter(|r| (r.day, r.number) == (day, number));
+        let missing: u32 = of_round
+            .map(|r| r.expected.saturating_sub(r.negative + r.positive))
+            .sum();
+        if missing > 0 {
+            let since = start_of(day.saturating_add(LATE_AFTER.days()));
+            let cause = AlarmCause::RoundLate(number, day, missing);
+            add(4, format!("round:{number}:{day}"), cause, None, since);
+        }
+    }
+    for (_, alarm) in &mut found {
+        let seen = epidemic.seen.iter().find(|seen| seen.alarm == alarm.id);
+        alarm.seen = seen.map(|seen| (seen.by.clone(), seen.at));
+    }
+    found.sort_by(|(rank_a, a), (rank_b, b)| {
+        let key = |rank: u8, alarm: &Alarm| (alarm.seen.is_some(), rank, alarm.since);
+        key(*rank_a, a)
+            .cmp(&key(*rank_b, b))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    found.into_iter().map(|(_, alarm)| alarm).collect()
+}

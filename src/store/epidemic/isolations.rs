@@ -1,0 +1,177 @@
+//! Isolations: registered, and what is done about them day by day. Owns: that what is said of
+//! somebody's health is sealed.
+
+use super::super::batch::PersonEdit;
+use super::super::error::StoreError;
+use super::super::journal::{Action, ActionName, Entry};
+use super::super::project::Project;
+use super::super::sealing::Fields;
+use crate::model::epidemic::IsolationDraft;
+use crate::model::record::{Key, Kind};
+use crate::rules::calendar::instant_text;
+use crate::rules::isolation::resample;
+use jiff::civil::{Date, DateTime};
+use serde_json::json;
+
+/// Something done about isolations.
+#[derive(Clone, Debug, PartialEq)]
+pub enum IsolationStep {
+    /// The daily check, with the temperature if it was taken.
+    Check(DateTime, String),
+    /// The result of a sample of this day is negative.
+    Negative(Date),
+    /// Something was brought to the door: when, and what.
+    Deliver(DateTime, String),
+    /// They are released on this day.
+    Release(Date),
+    /// The end is moved, for a reason; samples follow. The day it is done.
+    Move {
+        /// The new end: the first day without it.
+        end: Date,
+        /// Why.
+        reason: String,
+        /// The day it is done.
+        today: Date,
+    },
+}
+
+impl Project {
+    /// Register an isolation, or change what is said of one.
+    ///
+    /// # Errors
+    /// As for [`Project::add_person`]; [`StoreError::Erased`] for one that is gone.
+    pub fn put_isolation(
+        &mut self,
+        key: Option<Key>,
+        draft: &IsolationDraft,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (name, key, before, fields) = match key {
+            None => {
+                let key = Key::new(Kind::Person, Self::new_id()?);
+                (ActionName::AddIsolation, key, None, Fields::new())
+            }
+            Some(key) => {
+                let stored = self.record(&key)?.ok_or(StoreError::Erased)?;
+                let fields = self.fields_to_edit(&stored)?;
+                let before = Some(stored.record);
+                (ActionName::EditIsolation, key, before, fields)
+            }
+        };
+        let edit = PersonEdit {
+            key,
+            record: draft.record(before.as_ref()),
+            before,
+            fields: draft.fields(fields),
+        };
+        let action = Action::new(name, Vec::new()).with("name", draft.grid.trim());
+        let action = match name {
+            ActionName::EditIsolation => action.with("step", "edit").with("count", 1),
+            _ => action,
+        };
+        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+    }
+
+    /// Do the same about some isolations.
+    ///
+    /// # Errors
+    /// As for [`Project::edit_person`]; [`StoreError::ReasonNeeded`] to move an end.
+    pub fn step_isolations(
+        &mut self,
+        keys: &[Key],
+        step: &IsolationStep,
+    ) -> Result<Option<Entry>, StoreError> {
+        if let IsolationStep::Move { reason, .. } = step
+            && reason.trim().is_empty()
+        {
+            return Err(StoreError::ReasonNeeded);
+        }
+        let known = self.epidemic()?;
+        let mut edits = Vec::new();
+        for key in keys {
+            let stored = self.record(key)?.ok_or(StoreError::Erased)?;
+            let mut fields = self.fields_to_edit(&stored)?;
+            let mut after = stored.record.clone();
+            let isolation = known.isolations.iter().find(|i| i.key == *key);
+            let Some(isolation) = isolation else { continue };
+            let properties = after.feature.properties.get_or_insert_default();
+            match step {
+                IsolationStep::Check(at, temperature) => {
+                    let mut checks = isolation.checks.clone();
+                    checks.push(*at);
+                    checks.sort_unstable();
+                    checks.dedup();
+                    let texts: Vec<String> = checks.into_iter().map(instant_text).collect();
+                    properties.insert("checks".to_owned(), json!(texts));
+                    let temperature = temperature.trim();
+                    if !temperature.is_empty() {
+                        // Health is nobody's business who holds no key.
+                        let line = format!("{}={temperature}", instant_text(*at));
+                        append(&mut fields, "temperatures", &line);
+                    }
+                }
+                IsolationStep::Negative(day) => {
+                    let mut days = isolation.negatives.clone();
+                    days.push(*day);
+                    days.sort_unstable();
+                    days.dedup();
+                    let texts: Vec<String> = days.iter().map(Date::to_string).collect();
+                    properties.insert("negatives".to_owned(), json!(texts));
+                }
+                IsolationStep::Deliver(at, what) => {
+                    let mut deliveries = isolation.deliveries.clone();
+                    deliveries.push(*at);
+                    deliveries.sort_unstable();
+                    let texts: Vec<String> = deliveries.into_iter().map(instant_text).collect();
+                    properties.insert("deliveries".to_owned(), json!(texts));
+                    let what = what.trim();
+                    if !what.is_empty() {
+                        // Medicine says more of somebody than anybody else need know.
+                        append(
+                            &mut fields,
+                            "delivered",
+                            &format!("{}={what}", instant_text(*at)),
+                        );
+                    }
+                }
+                IsolationStep::Release(day) => {
+                    properties.insert("released".to_owned(), json!(day.to_string()));
+                }
+                IsolationStep::Move { end, reason, today } => {
+                    let samples = resample(&isolation.samples, *today, isolation.end, *end);
+                    let samples: Vec<String> = samples.iter().map(Date::to_string).collect();
+                    let old = isolation.end.map(|day| day.to_string());
+                    let line = format!("{}→{end}: {}", old.unwrap_or_default(), reason.trim());
+                    append(&mut fields, "reasons", &line);
+                    properties.insert("end".to_owned(), json!(end.to_string()));
+                    properties.insert("samples".to_owned(), json!(samples));
+                }
+            }
+            edits.push(Ok(PersonEdit {
+                key: key.clone(),
+                before: Some(stored.record),
+                record: after,
+                fields,
+            }));
+        }
+        let what = match step {
+            IsolationStep::Check(..) => "check",
+            IsolationStep::Negative(_) => "negative",
+            IsolationStep::Deliver(..) => "deliver",
+            IsolationStep::Release(_) => "release",
+            IsolationStep::Move { .. } => "move",
+        };
+        let action = Action::new(ActionName::EditIsolation, Vec::new())
+            .with("step", what)
+            .with("count", edits.len());
+        self.commit_people(action, edits.into_iter(), &|_| true)
+    }
+}
+
+/// A line more of a sealed value.
+fn append(fields: &mut Fields, name: &str, line: &str) {
+    let text = fields.entry(name.to_owned()).or_default();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
+}

@@ -1,0 +1,99 @@
+//! What the project knows of the epidemic, and cases. Owns: that every step is one action with
+//! its entry. What follows from it all is the business of the model and the rules.
+
+mod isolations;
+mod lists;
+mod orders;
+
+pub use isolations::IsolationStep;
+
+use super::batch::PersonEdit;
+use super::error::StoreError;
+use super::journal::{Action, ActionName, Entry};
+use super::project::Project;
+use super::records;
+use super::sealing::Fields;
+use crate::geometry::fixed::Coord;
+use crate::model::epidemic::{CaseDraft, Epidemic, Houses, Part, read};
+use crate::model::record::{Key, Kind, Record};
+
+impl Project {
+    /// Everything known of the epidemic; where exactly and who only for those who may see it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn epidemic(&self) -> Result<Epidemic, StoreError> {
+        let mut epidemic = Epidemic::default();
+        for kind in Epidemic::KINDS {
+            let stored = match kind {
+                // Arrivals by the thousand are none of its business.
+                Kind::Person => {
+                    records::with_attribute(self.connection(), kind, "type", "isolation")?
+                }
+                kind => records::all(self.connection(), kind)?,
+            };
+            for stored in stored {
+                let fields = match kind.is_personal() {
+                    true => self.fields_of(&stored.key, &stored.record).ok(),
+                    false => None,
+                };
+                let part = Part {
+                    key: &stored.key,
+                    record: &stored.record,
+                    fields: fields.as_ref(),
+                };
+                read(&mut epidemic, &part);
+            }
+        }
+        Ok(epidemic)
+    }
+
+    /// The buildings, to be found by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn houses(&self) -> Result<Houses, StoreError> {
+        let pairs = |kind| -> Result<Vec<(Key, Record)>, StoreError> {
+            let stored = self.records(kind)?.into_iter();
+            Ok(stored.map(|s| (s.key, s.record)).collect())
+        };
+        Ok(Houses::new(
+            &pairs(Kind::Compound)?,
+            &pairs(Kind::Building)?,
+        ))
+    }
+
+    /// Register a case, or change one. On the map it is shown at `shown`, a place that stands for
+    /// its grid.
+    ///
+    /// # Errors
+    /// As for [`Project::add_person`]; [`StoreError::Erased`] for one that is gone.
+    pub fn put_case(
+        &mut self,
+        key: Option<Key>,
+        draft: &CaseDraft,
+        shown: Option<Coord>,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (name, key, before, fields) = match key {
+            None => {
+                let key = Key::new(Kind::Case, Self::new_id()?);
+                (ActionName::AddCase, key, None, Fields::new())
+            }
+            Some(key) => {
+                let stored = self.record(&key)?.ok_or(StoreError::Erased)?;
+                let fields = self.fields_to_edit(&stored)?;
+                (ActionName::EditCase, key, Some(stored.record), fields)
+            }
+        };
+        let edit = PersonEdit {
+            key,
+            record: draft.record(before.as_ref(), shown),
+            before,
+            fields: draft.fields(fields),
+        };
+        let action = Action::new(name, Vec::new())
+            .at(shown)
+            .with("name", draft.number.trim());
+        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+    }
+}
