@@ -479,7 +479,7 @@ impl Command {
             Self::NewOrder => (Modifiers::NONE, Key::O),
             Self::Play => (Modifiers::NONE, Key::P),
             Self::Now => (Modifiers::NONE, Key::Home),
-            Self::ToggleDashboard => (Modifiers::NONE, Key::F4),
+            Self::ToggleDashboard => (Modifiers::NONE, Key::F10),
             Self::Wall => (Modifiers::SHIFT, Key::F11),
             Self::Redraw => (Modifiers::NONE, Key::F2),
             Self::ToolSelect => (Modifiers::NONE, Key::V),

@@ -14,7 +14,7 @@ use super::panels::context::ContextMenu;
 use super::panels::palette::PaletteState;
 use super::panels::search::SearchBox;
 use super::planning::Planning;
-use super::scene::{LabelText, MapEvent, Scene, Table};
+use super::scene::{LabelText, MapEvent, Overlay, Scene, Table};
 use super::session::Session;
 use super::settings::Settings;
 use super::store_messages::{what_was_done, why_not};
@@ -225,7 +225,16 @@ impl Shell {
             epidemic: self
                 .epidemic
                 .overlay(document.map.features.len())
-                .filter(|_| document.redraw.is_none()),
+                .filter(|_| document.redraw.is_none())
+                .map(|overlay| Overlay {
+                    // Whoever passes the wall is not told which building.
+                    spots: overlay
+                        .spots
+                        .get(..0)
+                        .filter(|_| self.wall.is_some())
+                        .unwrap_or(overlay.spots),
+                    ..overlay
+                }),
             incoming: self
                 .importing
                 .as_ref()

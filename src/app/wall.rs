@@ -68,8 +68,10 @@ impl Shell {
         let height = ctx.content_rect().height() * ctx.pixels_per_point();
         let native = ctx.pixels_per_point() / ctx.zoom_factor();
         let zoom = (height / 1080.0 * LABEL_PX / SMALLEST / native).max(1.0);
-        if (zoom - ctx.zoom_factor()).abs() > 0.01 {
+        let is_settled = (zoom - ctx.zoom_factor()).abs() < 0.01;
+        if !is_settled {
             ctx.set_zoom_factor(zoom);
+            ctx.request_repaint();
         }
         let is_switched = ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Space));
         let step = ctx.input_mut(|i| {
@@ -78,7 +80,12 @@ impl Shell {
             i32::from(next) - i32::from(back)
         });
         let views = self.views();
-        let title = self.cycle(&ctx, &views, is_switched, step);
+        // What fits is known once the type has its size.
+        let title = if is_settled {
+            self.cycle(&ctx, &views, is_switched, step)
+        } else {
+            String::new()
+        };
         self.show_wall_figures(ui, &title);
     }
 
@@ -189,7 +196,7 @@ impl Shell {
                     }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    ui.vertical(|ui| {
+                    ui.with_layout(egui::Layout::top_down(egui::Align::RIGHT), |ui| {
                         ui.label(RichText::new(title).size(SMALLEST + 7.0).strong());
                         ui.label(RichText::new(at).size(SMALLEST + 1.0));
                     });

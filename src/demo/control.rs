@@ -81,7 +81,7 @@ pub fn checkpoints(ground: Ground<'_>, zones: &[&str], seed: u64) -> Vec<Feature
                 "name": format!("{}入口", hierarchy.name(grid)),
                 "grid_code": hierarchy.code(grid),
                 "status": if is_unmanned { "unmanned" } else { "open" },
-                "posts": if is_unmanned { 0 } else if is_closed { 4 } else { 2 },
+                "posts": if is_closed { 4 } else { 2 },
                 "synthetic": true,
             });
             feature(attributes, point(at))

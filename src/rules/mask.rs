@@ -69,6 +69,14 @@ pub fn address(address: &str) -> String {
     }
 }
 
+/// The code of a household: down to its building, which is all but the last two digits.
+pub fn household(code: &str) -> String {
+    match code.trim().char_indices().rev().nth(1) {
+        Some((at, _)) if at >= 2 => format!("{}{HIDDEN}{HIDDEN}", &code.trim()[..at]),
+        _ => other(code),
+    }
+}
+
 /// Any other sealed value: nothing of it.
 pub fn other(value: &str) -> String {
     if value.trim().is_empty() {
@@ -85,6 +93,7 @@ pub fn field(field: &str, value: &str) -> String {
         "phone" => phone(value),
         "resident_id" => id(value),
         "address" => address(value),
+        "household" => household(value),
         _ => other(value),
     }
 }
@@ -117,6 +126,12 @@ mod tests {
             ("address", "木兰街12号楼3单元502", "木兰街12号楼***"),
             ("address", "洪桥小区5栋", "洪桥小区5栋"),
             ("address", "东门外老屋", "东门***"),
+            (
+                "household",
+                "350322001004002010601",
+                "3503220010040020106**",
+            ),
+            ("household", "二栋", "****"),
             ("diagnosis", "流感", "****"),
         ];
         for (kind, value, masked) in table {

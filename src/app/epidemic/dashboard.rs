@@ -82,6 +82,7 @@ impl Shell {
             ground: &placed.0,
             placed: &placed.1,
             moment: &shown.moment,
+            houses: &known.houses,
             titles: &titles,
             word: &word,
         };

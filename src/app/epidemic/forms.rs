@@ -112,11 +112,11 @@ impl Shell {
         form.draft.grid = isolation.grid.clone().unwrap_or_default();
         form.draft.source = isolation.case.clone().unwrap_or_default();
         let known = self.epidemic.known.clone();
-        let code = isolation.household.as_deref();
+        let code = isolation.building.as_deref();
         let house = known
             .as_ref()
             .zip(code)
-            .and_then(|(known, code)| known.houses.of_household(code));
+            .and_then(|(known, code)| known.houses.of_code(code));
         if let Some(house) = house {
             self.place_case(house.at, Some((&house.code, &house.name)));
         }

@@ -5,6 +5,7 @@
 use super::labels::{SIZES, haloed, zone_letter};
 use super::palette::{Palette, faded};
 use super::prepared::Prepared;
+use super::signs::GridSigns;
 use super::sketch::Sheet;
 use crate::app::scene::{LayerId, Layers, Overlay, Scene};
 use crate::geometry::coverage::FaceId;
@@ -14,13 +15,11 @@ use std::collections::BTreeMap;
 use std::f32::consts::TAU;
 
 /// Nearer than this, metres to a point, cases are shown at their buildings.
-const BUILDINGS_FROM: f64 = 1.6;
+pub const BUILDINGS_FROM: f64 = 1.6;
 /// Cases nearer to one another than this are one sign, points.
 const APART: f32 = 18.0;
 /// Radius of a sign with one figure, points.
-const RADIUS: f32 = 8.5;
-/// Grids whose label place is smaller get no sign but for cases, points.
-const ROOM: f64 = 9.0;
+pub const RADIUS: f32 = 8.5;
 
 /// A sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,63 +186,54 @@ fn figure_colour(class: CaseClass, palette: &Palette) -> Color32 {
 }
 
 impl Sheet<'_> {
-    /// Draw what is known, if anything is.
-    pub fn epidemic(&self, scene: &Scene<'_>, prepared: &Prepared) {
+    /// Draw what lies below names: heat, and boundaries that may open.
+    pub fn below_names(&self, scene: &Scene<'_>, prepared: &Prepared) {
         let Some(overlay) = scene.epidemic else {
             return;
         };
-        let opacity = |layer| scene.layers.opacity(layer);
-        let heat = opacity(LayerId::Heat);
+        let heat = scene.layers.opacity(LayerId::Heat);
         if heat > 0.0 {
             let middles = prepared.faces.iter();
             let middles = middles.map(|f| (f.id.0 as usize, self.camera.screen(f.place.at)));
             self.heat(scene, overlay, middles, heat);
         }
-        self.openings(overlay, prepared, opacity(LayerId::Openings));
+        let openings = scene.layers.opacity(LayerId::Openings);
+        self.openings(overlay, prepared, openings);
+    }
+
+    /// Draw what is known, if anything is.
+    pub fn epidemic(&self, scene: &Scene<'_>, prepared: &Prepared, signs: &[GridSigns]) {
+        let Some(overlay) = scene.epidemic else {
+            return;
+        };
+        let opacity = |layer| scene.layers.opacity(layer);
         self.posts(scene, overlay);
-        let by_building = !overlay.spots.is_empty()
-            && self.camera.metres_per_point(self.projection) < BUILDINGS_FROM;
-        let view = self.camera.rect.expand(RADIUS);
-        for face in &prepared.faces {
-            let Some(grid) = overlay.moment.grids.get(face.id.0 as usize) else {
-                continue;
-            };
-            let middle = self.camera.screen(face.place.at);
-            if !view.contains(middle) {
-                continue;
+        let differs = opacity(LayerId::Proposals);
+        let (isolation, cases) = (opacity(LayerId::Isolation), opacity(LayerId::Cases));
+        for signs in signs {
+            if let Some((at, count)) = signs.isolated {
+                let sign = Mark::Isolation;
+                mark(self.painter, sign, at, RADIUS, self.palette, isolation);
+                self.figure(at, count, faded(self.palette.text, isolation));
             }
-            let room = face.place.radius * self.camera.scale;
-            // Labels stand in the middle; signs below and above it.
-            let below = vec2(0.0, 18.0_f32.min(room as f32));
-            let differs = opacity(LayerId::Proposals);
-            if grid.is_pressing() && differs > 0.0 && room >= ROOM {
-                let at = middle - below * 1.1;
-                mark(self.painter, Mark::Differs, at, 6.5, self.palette, differs);
-                if let Some(letter) = zone_letter(scene.i18n, grid.proposal.zone) {
-                    let ink = faded(self.palette.text, differs);
-                    let halo = faded(self.palette.halo, 0.85 * differs);
-                    if room >= 2.0 * ROOM {
-                        haloed(self.painter, &letter, 2, at + vec2(15.0, 0.0), ink, halo);
-                    }
-                }
+            if let Some((at, count, worst)) = signs.cases {
+                self.cases(at, count, worst, cases);
             }
-            let shown = opacity(LayerId::Isolation);
-            if grid.isolated > 0 && shown > 0.0 && room >= ROOM {
-                let at = middle + below + vec2(if grid.cases > 0 { 20.0 } else { 0.0 }, 0.0);
+            if let Some((at, radius, zone, has_letter)) = signs.ring {
                 mark(
                     self.painter,
-                    Mark::Isolation,
+                    Mark::Differs,
                     at,
-                    RADIUS,
+                    radius,
                     self.palette,
-                    shown,
+                    differs,
                 );
-                let ink = faded(self.palette.text, shown);
-                self.figure(at, grid.isolated, ink);
-            }
-            let shown = opacity(LayerId::Cases);
-            if let Some(worst) = grid.worst.filter(|_| shown > 0.0 && !by_building) {
-                self.cases(middle + below, grid.cases, worst, shown);
+                let letter = zone_letter(scene.i18n, zone).filter(|_| has_letter);
+                if let Some(letter) = letter {
+                    let ink = faded(self.palette.text, differs);
+                    let halo = faded(self.palette.halo, 0.85 * differs);
+                    haloed(self.painter, &letter, 2, at + vec2(15.0, 0.0), ink, halo);
+                }
             }
         }
         for (face, proposal) in overlay.changes {
@@ -267,8 +257,8 @@ impl Sheet<'_> {
                 .circle_stroke(at, 1.4 * RADIUS, ring(2.6, self.palette.accent));
             self.painter.circle_filled(at, 2.4, self.palette.accent);
         }
-        if by_building {
-            self.spots(overlay, opacity(LayerId::Cases));
+        if self.is_by_building(overlay) {
+            self.spots(overlay, cases);
         }
     }
 

@@ -14,9 +14,9 @@ const REACH: usize = 4;
 /// So many passes of a flat window come near to a bell.
 const PASSES: usize = 2;
 /// Heat of so many cases on one spot is full.
-const FULL: f32 = 4.0;
+const FULL: f32 = 6.0;
 /// The strongest tint; the map must be read through it.
-const STRONGEST: f32 = 0.7;
+const STRONGEST: f32 = 0.5;
 
 /// Cases counted by cells of the screen.
 struct Field {

@@ -47,8 +47,8 @@ pub struct LabelKey {
     pub text: LabelText,
     /// The language, for zone letters.
     pub language: crate::i18n::Language,
-    /// Places to keep clear: legend, scale and north.
-    pub reserved: [Rect; 2],
+    /// Places to keep clear: legend, scale and north, signs.
+    pub reserved: Vec<Rect>,
 }
 
 /// The letter of a zone, for grey print.
@@ -68,8 +68,8 @@ pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n
     let view = key.camera.world_box(key.camera.rect);
     let mut labels = Vec::new();
     let mut taken = Taken::new(key.camera.rect);
-    for place in key.reserved {
-        taken.take(place);
+    for place in &key.reserved {
+        taken.take(*place);
     }
     for face in &prepared.faces {
         if face.place.radius * key.camera.scale < f64::from(ROOM[2]) {

@@ -17,6 +17,7 @@ mod palette;
 mod plan;
 mod posts;
 mod prepared;
+mod signs;
 mod sketch;
 
 use super::scene::{LayerId, MapEvent, Scene};
@@ -277,15 +278,23 @@ impl MapView {
             marks::hover(&painter, prepared, camera, palette, face);
         }
         marks::selection(&painter, prepared, camera, palette, scene.selection);
+        sheet.below_names(scene, prepared);
         let legend = Legend::new(&painter, camera.rect, prepared, scene, palette);
+        let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
+            sheet.grid_signs(scene, overlay, prepared)
+        });
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
+            let furniture = [legend.frame, furniture::scale_place(camera.rect)];
+            let signs = signs.iter().flat_map(signs::GridSigns::places);
+            let posts = scene.epidemic.into_iter();
+            let posts = posts.flat_map(|overlay| sheet.post_places(scene, overlay));
             let key = LabelKey {
                 revision: scene.revision,
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: [legend.frame, furniture::scale_place(camera.rect)],
+                reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
             };
             if self.labels.as_ref().is_none_or(|(old, _)| *old != key) {
                 let placed = labels::place(&painter, prepared, &key, scene.i18n);
@@ -301,7 +310,7 @@ impl MapView {
             None
         };
 
-        sheet.epidemic(scene, prepared);
+        sheet.epidemic(scene, prepared, &signs);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.tool(scene, table, hand);

@@ -9,19 +9,33 @@ use super::prepared::Prepared;
 use super::sketch::Sheet;
 use crate::app::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
-use egui::{Shape, Stroke};
+use egui::{Pos2, Rect, Shape, Stroke, Vec2};
 use std::collections::BTreeSet;
 
 /// Farther than this, metres to a point, a closed gate is not drawn.
 const GATES_FROM: f64 = 4.0;
 /// The same for sampling sites.
-const SITES_FROM: f64 = 12.0;
+const SITES_FROM: f64 = 4.0;
 /// Radius of a sign, points.
 const RADIUS: f32 = 6.5;
 
 impl Sheet<'_> {
     /// Draw gates and sites.
     pub fn posts(&self, scene: &Scene<'_>, overlay: Overlay<'_>) {
+        for (sign, at, opacity) in self.post_signs(scene, overlay) {
+            mark(self.painter, sign, at, RADIUS, self.palette, opacity);
+        }
+    }
+
+    /// The places they cover.
+    pub fn post_places(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Rect> {
+        let signs = self.post_signs(scene, overlay).into_iter();
+        let square = |at| Rect::from_center_size(at, Vec2::splat(2.0 * RADIUS));
+        signs.map(|(_, at, _)| square(at)).collect()
+    }
+
+    fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<(Mark, Pos2, f32)> {
+        let mut signs = Vec::new();
         let view = self.camera.rect.expand(RADIUS);
         let metres = self.camera.metres_per_point(self.projection);
         let sites = scene.layers.opacity(LayerId::Sites);
@@ -29,13 +43,13 @@ impl Sheet<'_> {
             for site in overlay.sites.iter().filter_map(|site| site.at) {
                 let at = self.at(site);
                 if view.contains(at) {
-                    mark(self.painter, Mark::Site, at, RADIUS, self.palette, sites);
+                    signs.push((Mark::Site, at, sites));
                 }
             }
         }
         let gates = scene.layers.opacity(LayerId::Gates);
         if gates <= 0.0 {
-            return;
+            return signs;
         }
         for gate in overlay.gates {
             let sign = match gate.state {
@@ -51,8 +65,9 @@ impl Sheet<'_> {
             else {
                 continue;
             };
-            mark(self.painter, sign, at, RADIUS, self.palette, gates);
+            signs.push((sign, at, gates));
         }
+        signs
     }
 
     /// Draw the boundaries over which neighbours may open to one another.
@@ -72,9 +87,7 @@ impl Sheet<'_> {
                 })
             });
             if is_open {
-                let halo = faded(self.palette.halo, 0.8 * opacity);
-                ink.line(&boundary.line, Stroke::new(6.0, halo));
-                ink.line(&boundary.line, Stroke::new(3.6, colour));
+                ink.line(&boundary.line, Stroke::new(2.6, colour));
             }
         }
         self.painter.add(Shape::mesh(ink.mesh));

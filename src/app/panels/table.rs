@@ -41,7 +41,7 @@ impl Looking {
 pub fn show_query(i18n: &I18n, ui: &mut Ui, table: &Table, revision: u64, looking: &mut Looking) {
     let field = TextEdit::singleline(&mut looking.query.text)
         .hint_text(i18n.t("table-filter"))
-        .desired_width(180.0);
+        .desired_width(260.0);
     name_field(&ui.add(field), &i18n.t("table-filter"));
     ui.menu_button(i18n.t("table-columns"), |ui| {
         for key in &table.columns {

@@ -2,7 +2,7 @@
 //! Owns: that the figures of a community are those of its grids, and that what is listed is what
 //! is counted.
 
-use super::{CaseClass, Epidemic, Ground, Moment, Placed, Where};
+use super::{CaseClass, Epidemic, Ground, Houses, Moment, Placed, Where};
 use crate::model::table::{Cell, Table};
 use crate::rules::isolation::{Check, Standing};
 use crate::rules::zone::Zone;
@@ -80,6 +80,8 @@ pub struct Source<'a> {
     pub placed: &'a Placed,
     /// The instant.
     pub moment: &'a Moment,
+    /// Buildings by name.
+    pub houses: &'a Houses,
     /// What grids are called, by face.
     pub titles: &'a [String],
     /// The word for a key.
@@ -92,61 +94,61 @@ impl Source<'_> {
         let (columns, rows): (Vec<&'static str>, Vec<(Target, Vec<Cell>)>) = match subject {
             Subject::Communities => (
                 vec![
-                    "column-community",
-                    "column-grids",
-                    "column-closed",
-                    "column-cases",
-                    "column-new",
-                    "column-isolated",
-                    "column-overdue",
-                    "column-pressing",
-                    "column-trend",
+                    "board-community",
+                    "board-grids",
+                    "board-closed",
+                    "board-cases",
+                    "board-new",
+                    "board-isolated",
+                    "board-overdue",
+                    "board-pressing",
+                    "board-trend",
                 ],
                 self.communities(),
             ),
             Subject::Grids => (
                 vec![
-                    "column-grid",
-                    "column-code",
-                    "column-community",
-                    "column-in-force",
-                    "column-proposed",
-                    "column-change",
-                    "column-cases",
-                    "column-new",
-                    "column-isolated",
-                    "column-overdue",
-                    "column-entrances",
-                    "column-trend",
+                    "board-grid",
+                    "board-code",
+                    "board-community",
+                    "board-in-force",
+                    "board-proposed",
+                    "board-change",
+                    "board-cases",
+                    "board-new",
+                    "board-isolated",
+                    "board-overdue",
+                    "board-entrances",
+                    "board-trend",
                 ],
                 self.grids(),
             ),
             Subject::Cases => (
                 vec![
-                    "column-number",
-                    "column-class",
-                    "column-known",
-                    "column-onset",
-                    "column-sampled",
-                    "column-grid",
-                    "column-community",
-                    "column-origin",
+                    "board-number",
+                    "board-class",
+                    "board-known",
+                    "board-onset",
+                    "board-sampled",
+                    "board-grid",
+                    "board-community",
+                    "board-origin",
                 ],
                 self.cases(),
             ),
             Subject::Isolations => (
                 vec![
-                    "column-grid",
-                    "column-community",
-                    "column-place",
-                    "column-contact",
-                    "column-case",
-                    "column-start",
-                    "column-end",
-                    "column-state",
-                    "column-days-late",
-                    "column-checked",
-                    "column-who",
+                    "board-grid",
+                    "board-community",
+                    "board-place",
+                    "board-contact",
+                    "board-case",
+                    "board-start",
+                    "board-end",
+                    "board-state",
+                    "board-days-late",
+                    "board-checked",
+                    "board-who",
                 ],
                 self.isolations(),
             ),
@@ -290,7 +292,7 @@ impl Source<'_> {
             let face = self.placed.isolations.get(*i).copied().flatten();
             let state = match (standing, check) {
                 (Standing::ReleaseDue, _) => self.word("isolation-release-due"),
-                (_, Check::Overdue(_)) => self.word("column-overdue"),
+                (_, Check::Overdue(_)) => self.word("board-overdue"),
                 (_, Check::Due) => self.word("isolation-due"),
                 (_, Check::Done) => self.word("isolation-done"),
                 (_, Check::None) => Cell::Empty,
@@ -309,7 +311,6 @@ impl Source<'_> {
                 other => Cell::text(other),
             };
             let by_then = isolation.checks.iter().rfind(|c| **c <= self.moment.at);
-            let who = isolation.name.as_ref().or(isolation.household.as_ref());
             let cells = vec![
                 self.title(face),
                 self.community(face),
@@ -321,7 +322,7 @@ impl Source<'_> {
                 state,
                 late,
                 Cell::day(by_then.map(|check| check.date())),
-                Cell::text(who.map_or("", String::as_str)),
+                Cell::text(self.houses.who(isolation)),
             ];
             (Target::Within(face), cells)
         });

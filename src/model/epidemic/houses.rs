@@ -1,6 +1,7 @@
 //! Buildings by name, as somebody on the phone calls them: the compound and the number. Owns:
 //! the names. Must not know: who lives there.
 
+use super::Isolation;
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Key, Record};
 use crate::model::search::SearchIndex;
@@ -23,6 +24,7 @@ pub struct Houses {
     /// The buildings.
     pub list: Vec<House>,
     search: SearchIndex<usize>,
+    by_code: HashMap<String, usize>,
 }
 
 impl Houses {
@@ -57,7 +59,9 @@ impl Houses {
             .collect();
         let entries = list.iter().enumerate();
         let entries = entries.map(|(i, house)| (i, house.name.clone(), house.code.clone()));
+        let codes = list.iter().enumerate();
         Self {
+            by_code: codes.map(|(i, house)| (house.code.clone(), i)).collect(),
             search: SearchIndex::of(entries),
             list,
         }
@@ -71,15 +75,16 @@ impl Houses {
 
     /// The building of a code.
     pub fn of_code(&self, code: &str) -> Option<&House> {
-        self.list.iter().find(|house| house.code == code)
+        self.list.get(*self.by_code.get(code)?)
     }
 
-    /// The building of a household, whose code begins with that of its building.
-    pub fn of_household(&self, code: &str) -> Option<&House> {
-        let within = self
-            .list
-            .iter()
-            .filter(|house| code.starts_with(&house.code));
-        within.max_by_key(|house| house.code.len())
+    /// Who an isolation is about, as it may be said aloud: the name masked, and the building.
+    pub fn who(&self, isolation: &Isolation) -> String {
+        let building = isolation.building.as_deref();
+        let house = building.and_then(|code| self.of_code(code));
+        let place = house.map(|house| house.name.as_str());
+        let place = place.or(isolation.household.as_deref());
+        let parts = isolation.name.as_deref().into_iter().chain(place);
+        parts.collect::<Vec<_>>().join(" ")
     }
 }

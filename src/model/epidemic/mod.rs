@@ -200,7 +200,9 @@ pub struct Isolation {
     pub negatives: Vec<Date>,
     /// When something was brought to the door, the oldest first.
     pub deliveries: Vec<DateTime>,
-    /// The household's code; only for those who may see it.
+    /// The code of the building they live in; only for those who may see it.
+    pub building: Option<String>,
+    /// The household's code, masked; only for those who may see it.
     pub household: Option<String>,
     /// The name, masked; only for those who may see it.
     pub name: Option<String>,

@@ -230,7 +230,14 @@ impl Reader<'_, '_> {
             samples: self.days("samples"),
             negatives: self.days("negatives"),
             deliveries: self.instants("deliveries"),
-            household: self.sealed("household"),
+            building: self.sealed("building").or_else(|| {
+                let household = self.sealed("household")?;
+                let (at, _) = household.char_indices().rev().nth(1)?;
+                Some(household[..at].to_owned())
+            }),
+            household: self
+                .sealed("household")
+                .map(|code| crate::rules::mask::household(&code)),
             name: self
                 .sealed("name")
                 .map(|name| crate::rules::mask::name(&name)),

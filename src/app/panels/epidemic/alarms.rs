@@ -1,12 +1,12 @@
 //! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
 
-use super::super::super::desk::{EpidemicRequest, Request};
+use super::super::super::desk::{EpidemicRequest, Known, Request};
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::title;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
-use crate::model::epidemic::{Alarm, AlarmCause, Epidemic};
+use crate::model::epidemic::{Alarm, AlarmCause};
 use crate::rules::calendar::instant_text;
 use egui::{Button, RichText, ScrollArea, Ui};
 
@@ -50,7 +50,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     let face = alarm.face.filter(|_| is_today);
                     let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
                     let place = face.zip(map).map(|(face, map)| map.title(face));
-                    let text = cause_text(i18n, &known.epidemic, alarm);
+                    let text = cause_text(i18n, &known, alarm);
                     let text = match place {
                         Some(place) => format!("{place}  {text}"),
                         None => text,
@@ -97,15 +97,15 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 }
 
 /// What is the matter, in words.
-pub fn cause_text(i18n: &I18n, epidemic: &Epidemic, alarm: &Alarm) -> String {
+fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
+    let epidemic = &known.epidemic;
     let case = |i: usize| {
         let case = epidemic.cases.get(i);
         case.map(|case| case.number.clone()).unwrap_or_default()
     };
     let who = |i: usize| {
         let isolation = epidemic.isolations.get(i);
-        let who = isolation.and_then(|i| i.name.clone().or_else(|| i.household.clone()));
-        who.unwrap_or_default()
+        isolation.map_or_else(String::new, |isolation| known.houses.who(isolation))
     };
     match alarm.cause {
         AlarmCause::CaseInFree(i) => i18n.t_args("alarm-free", &[("case", case(i).into())]),

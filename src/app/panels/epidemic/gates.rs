@@ -16,7 +16,7 @@ use egui::{ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
 /// Height of a row of the list, points.
-const ROW: f32 = 24.0;
+const ROW: f32 = 30.0;
 /// Height of the list of closed grids that leak, points.
 const LEAKY: f32 = 120.0;
 

@@ -39,7 +39,12 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
                 form.query.clear();
             }
             let draft = &mut form.draft;
-            field(i18n, ui, "field-household", &mut draft.household, "");
+            let sealed = if is_new {
+                String::new()
+            } else {
+                i18n.t("case-sealed-hint")
+            };
+            field(i18n, ui, "field-household", &mut draft.household, &sealed);
             ui.label(RichText::new(i18n.t("field-contact")).weak());
             let named = |class: &str| match class {
                 "close" => i18n.t("contact-close"),
@@ -86,11 +91,6 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
                 field(i18n, ui, "field-samples", &mut draft.samples, day);
             }
             field(i18n, ui, "field-seal", &mut draft.seal, "");
-            let sealed = if is_new {
-                String::new()
-            } else {
-                i18n.t("case-sealed-hint")
-            };
             for (key, text) in [
                 ("field-name", &mut draft.name),
                 ("field-phone", &mut draft.phone),

@@ -8,7 +8,7 @@ use super::super::questions::{Next, buttons, line};
 use super::super::title;
 use super::{day_text, entering_button};
 use crate::i18n::I18n;
-use crate::model::epidemic::{Isolation, IsolationDraft, Where};
+use crate::model::epidemic::{Houses, Isolation, IsolationDraft, Where};
 use crate::model::record::Key;
 use crate::rules::calendar;
 use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
@@ -114,7 +114,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     let face = face.and_then(|f| u32::try_from(f).ok());
                     let face = face.map(crate::geometry::coverage::FaceId);
                     let name = face.zip(map).map(|(face, map)| map.title(face));
-                    let hint = hint_text(i18n, isolation);
+                    let hint = hint_text(i18n, &known.houses, isolation);
                     ui.label(name.unwrap_or_default()).on_hover_text(hint);
                 });
                 row.col(|ui| {
@@ -139,16 +139,19 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                         let is_release = standing == Standing::ReleaseDue;
                         let is_open = matches!(check, Check::Due | Check::Overdue(_));
                         let key = || isolation.key.clone();
-                        if is_release && ui.small_button(i18n.t("isolation-release")).clicked() {
-                            done = Some(Done::Release(key()));
-                        }
-                        if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
-                            done = Some(Done::Check(key()));
-                        }
-                        ui.menu_button("⋯", |ui| {
-                            if let Some(chosen) = more(i18n, ui, isolation, today) {
-                                done = Some(chosen);
+                        ui.horizontal(|ui| {
+                            if is_release && ui.small_button(i18n.t("isolation-release")).clicked()
+                            {
+                                done = Some(Done::Release(key()));
                             }
+                            if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
+                                done = Some(Done::Check(key()));
+                            }
+                            ui.menu_button("⋯", |ui| {
+                                if let Some(chosen) = more(i18n, ui, isolation, today) {
+                                    done = Some(chosen);
+                                }
+                            });
                         });
                     });
                 });
@@ -271,10 +274,9 @@ pub(in super::super) fn deliver(
 }
 
 /// Who, since when, and why.
-fn hint_text(i18n: &I18n, isolation: &Isolation) -> String {
-    let who = isolation.name.as_ref().or(isolation.household.as_ref());
+fn hint_text(i18n: &I18n, houses: &Houses, isolation: &Isolation) -> String {
     let args = [
-        ("who", who.cloned().unwrap_or_default().into()),
+        ("who", houses.who(isolation).into()),
         ("start", day_text(isolation.start).into()),
         ("case", isolation.case.clone().unwrap_or_default().into()),
     ];

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 
 /// Height of a row of a list, points.
-const ROW: f32 = 24.0;
+const ROW: f32 = 30.0;
 
 /// What a round found in all grids.
 #[derive(Clone, Copy, Default)]

@@ -62,7 +62,7 @@ impl IsolationDraft {
         let samples: Vec<String> = isolation.samples.iter().map(Date::to_string).collect();
         Self {
             grid: isolation.grid.clone().unwrap_or_default(),
-            household: isolation.household.clone().unwrap_or_default(),
+            building: isolation.building.clone().unwrap_or_default(),
             place: isolation.place,
             contact: isolation.contact.clone(),
             case: isolation.case.clone().unwrap_or_default(),
