@@ -216,11 +216,14 @@ fn text_of(row: &[Cell]) -> String {
             Cell::Empty | Cell::Trend(_) => continue,
             Cell::Text(text) => {
                 all.push_str(&text.to_lowercase());
-                let first = text.chars().filter_map(|c| c.to_pinyin());
-                let letters: String = first.map(|sound| sound.first_letter()).collect();
-                if !letters.is_empty() {
+                if text.chars().any(|c| c.to_pinyin().is_some()) {
                     all.push('\u{1f}');
-                    all.push_str(&letters);
+                    for c in text.chars() {
+                        match c.to_pinyin() {
+                            Some(sound) => all.push_str(sound.first_letter()),
+                            None => all.extend(c.to_lowercase()),
+                        }
+                    }
                 }
             }
             cell => all.push_str(&cell.shown()),
@@ -273,6 +276,7 @@ mod tests {
     fn rows_are_found_by_words_figures_days_and_first_letters() {
         assert_eq!(found("洪桥", None), [0, 1]);
         assert_eq!(found("hq", None), [0, 1]);
+        assert_eq!(found("hq9", None), [1]);
         assert_eq!(found("hq 09-12", None), [0]);
         assert_eq!(found("ANNEX", None), [3]);
         assert_eq!(found("20", None), [0, 1, 2]);

@@ -247,6 +247,7 @@ fn fill(
     schema::set_meta(tx, "project_id", &random_id()?)?;
     schema::set_meta(tx, "title", &new.title)?;
     schema::set_meta(tx, "synthetic", &new.synthetic.to_string())?;
+    schema::set_meta(tx, "story", &new.synthetic.to_string())?;
     let members = Value::Object(new.members.clone());
     schema::set_meta(tx, "members", &members.to_string())?;
     let data_key = if new.synthetic {

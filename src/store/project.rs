@@ -99,6 +99,18 @@ impl Project {
         Ok(schema::meta(&self.connection, "synthetic")?.as_deref() == Some("true"))
     }
 
+    /// It was made of an invented town, whose story is over: its clock stands at the end of it,
+    /// also once somebody answers for what is entered.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn is_story(&self) -> Result<bool, StoreError> {
+        match schema::meta(&self.connection, "story")? {
+            Some(said) => Ok(said == "true"),
+            None => self.is_synthetic(),
+        }
+    }
+
     /// Records of a kind, in the order they came.
     ///
     /// # Errors

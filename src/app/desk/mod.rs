@@ -189,6 +189,8 @@ pub struct DeskState {
     pub access: Access,
     /// Everything in it is invented.
     pub is_synthetic: bool,
+    /// Its clock stands at the end of an invented story.
+    pub is_story: bool,
     /// Users; none in an open project.
     pub users: Vec<User>,
     /// Who sits here.
@@ -221,6 +223,7 @@ impl DeskState {
             path: project.path().to_owned(),
             access: project.access().clone(),
             is_synthetic: project.is_synthetic()?,
+            is_story: project.is_story()?,
             users: project.users()?,
             name: project.seat().name.clone(),
             role: project.seat().role,

@@ -243,7 +243,7 @@ impl Shell {
 
     /// Everything is invented, and over.
     fn is_story(&self) -> bool {
-        self.work.state.as_ref().is_some_and(|s| s.is_synthetic)
+        self.work.state.as_ref().is_some_and(|s| s.is_story)
     }
 
     /// The instant that is shown.

@@ -6,8 +6,10 @@ use super::super::super::shell::Shell;
 use super::super::title;
 use super::building::{self, Search};
 use super::{Onward, day_text, field, form_buttons, show_faults};
-use crate::model::epidemic::Where;
-use egui::{ComboBox, Grid, RichText, ScrollArea, Ui};
+use crate::i18n::I18n;
+use crate::model::epidemic::{IsolationDraft, Where};
+use crate::rules::profile::Profile;
+use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Ui};
 
 /// Draw the form.
 pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
@@ -77,6 +79,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
             field(i18n, ui, "field-exposed", &mut draft.exposed, day);
             field(i18n, ui, "field-start", &mut draft.start, day);
             if is_new {
+                show_suggestion(i18n, ui, draft, profile);
                 let central = draft.place == Where::Central;
                 if central {
                     field(
@@ -99,19 +102,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
                 field(i18n, ui, key, text, &sealed);
             }
         });
-        if is_new && let Some(course) = form.draft.suggestion(profile) {
-            let args = [
-                ("central", day_text(course.central_until).into()),
-                ("end", course.end.to_string().into()),
-                ("samples", course.samples.len().into()),
-            ];
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(i18n.t_args("isolation-suggested", &args)).weak());
-                if ui.small_button(i18n.t("isolation-take")).clicked() {
-                    form.draft.take(&course);
-                }
-            });
-        } else if !is_new {
+        if !is_new {
             ui.label(RichText::new(i18n.t("isolation-move-hint")).weak());
         }
         let faults = form.draft.faults();
@@ -126,4 +117,26 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
         shell.go_to_place(house.at);
     }
     onward
+}
+
+/// What the profile suggests, below the first day that it counts from.
+fn show_suggestion(i18n: &I18n, ui: &mut Ui, draft: &mut IsolationDraft, profile: &Profile) {
+    let Some(course) = draft.suggestion(profile) else {
+        return;
+    };
+    let args = [
+        ("central", day_text(course.central_until).into()),
+        ("end", course.end.to_string().into()),
+        ("samples", course.samples.len().into()),
+    ];
+    ui.label("");
+    ui.vertical(|ui| {
+        ui.set_max_width(220.0);
+        let text = RichText::new(i18n.t_args("isolation-suggested", &args)).weak();
+        ui.add(Label::new(text).wrap());
+        if ui.small_button(i18n.t("isolation-take")).clicked() {
+            draft.take(&course);
+        }
+    });
+    ui.end_row();
 }

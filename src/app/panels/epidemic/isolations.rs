@@ -13,7 +13,8 @@ use crate::model::record::Key;
 use crate::rules::calendar;
 use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
 use crate::store::IsolationStep;
-use egui::{Grid, RichText, Ui};
+use egui::containers::menu::MenuButton;
+use egui::{Button, Grid, RichText, Ui};
 use egui_extras::{Column, TableBuilder};
 use jiff::civil::Date;
 
@@ -147,7 +148,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                             if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
                                 done = Some(Done::Check(key()));
                             }
-                            ui.menu_button("⋯", |ui| {
+                            let button = Button::new("⋯").small();
+                            MenuButton::from_button(button).ui(ui, |ui| {
                                 if let Some(chosen) = more(i18n, ui, isolation, today) {
                                     done = Some(chosen);
                                 }

@@ -1,0 +1,560 @@
+//! The epidemic workspace, as a duty officer uses it: a case is registered and changes what is
+//! proposed; only an order changes what is in force; the past is replayed with its own grids.
+
+use crate::project::sign_in;
+use crate::support::{
+    SMALL, Window, click, command, fill, follow, press, settings, settle, shows, window,
+};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::epidemic::Tab;
+use gridroom::demo::project::town_contents;
+use gridroom::geometry::coverage::FaceId;
+use gridroom::model::epidemic::{AlarmCause, GateState, Moment, Subject};
+use gridroom::model::record::Kind;
+use gridroom::rules::Role;
+use gridroom::rules::zone::Zone;
+use gridroom::store::sealing::Cost;
+use gridroom::store::{HistoryFilter, NewProject, OpenOptions, Project};
+use jiff::civil::date;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "白日依山尽黄河入海流";
+
+fn options() -> OpenOptions {
+    OpenOptions {
+        workspace: "elsewhere".to_owned(),
+        read_only: false,
+    }
+}
+
+/// The invented town as a project with an administrator and an operator.
+fn town_project() -> (PathBuf, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("licheng.gpkg");
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: true,
+        members: Default::default(),
+    };
+    let contents = town_contents().expect("the town");
+    let mut project = Project::create(&path, &new, &contents, &options()).expect("created");
+    project.get_ready().expect("ready");
+    project
+        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
+        .expect("set up");
+    project
+        .add_user("操作员", Role::Operator, PASSPHRASE, Cost::TRIFLING)
+        .expect("added");
+    (path, folder)
+}
+
+/// The workspace, open on a project, with somebody signed in.
+fn watch(path: &Path, name: &str) -> Harness<'static, Window> {
+    let mut harness = window(settings(), Some(path), SMALL);
+    settle(&mut harness);
+    if name == "谢主任" {
+        sign_in(&mut harness);
+    } else {
+        fill(&mut harness, "姓名", name);
+        fill(&mut harness, "口令", PASSPHRASE);
+        press(&mut harness, Key::Enter);
+        settle(&mut harness);
+    }
+    press(&mut harness, Key::F3);
+    settle(&mut harness);
+    assert!(shows(&harness, "回放"), "the workspace is open");
+    harness
+}
+
+fn duty() -> (Harness<'static, Window>, PathBuf, TempDir) {
+    let (path, folder) = town_project();
+    (watch(&path, "谢主任"), path, folder)
+}
+
+fn face(harness: &mut Harness<'_, Window>, name: &str) -> FaceId {
+    let session = &harness.state_mut().shell().session;
+    let map = &session.document().expect("a map").map;
+    let found = map.faces().find(|face| map.title(*face) == name);
+    found.unwrap_or_else(|| panic!("no grid is called {name}"))
+}
+
+fn moment<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Moment {
+    let moment = harness.state_mut().shell().epidemic.moment();
+    moment.expect("how things stand")
+}
+
+/// The zones of a grid: in force and proposed.
+fn zones(harness: &mut Harness<'_, Window>, name: &str) -> (Zone, Zone) {
+    let face = face(harness, name);
+    let grid = &moment(harness).grids[face.0 as usize];
+    (grid.in_force.zone, grid.proposal.zone)
+}
+
+fn select(harness: &mut Harness<'_, Window>, name: &str) {
+    let face = face(harness, name);
+    let shell = harness.state_mut().shell();
+    shell.session.select([face]);
+    shell.epidemic.tab = Tab::Grids;
+    harness.run();
+}
+
+/// The code of some building in a grid.
+fn building_in(harness: &mut Harness<'_, Window>, name: &str) -> String {
+    let face = face(harness, name);
+    let shell = harness.state_mut().shell();
+    let document = shell.session.document().expect("a map");
+    let known = shell.epidemic.known().expect("known");
+    let coverage = &document.map.coverage;
+    let mut houses = known.houses.list.iter();
+    let house = houses.find(|house| document.index.face_at(coverage, house.at) == Some(face));
+    house.expect("a building").code.clone()
+}
+
+/// Press and let go the mouse at a place.
+fn press_at(harness: &mut Harness<'_, Window>, at: Pos2) {
+    harness.event(Event::PointerMoved(at));
+    follow(harness);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        follow(harness);
+    }
+}
+
+/// Run frames until something holds that another thread brings about.
+fn wait(harness: &mut Harness<'_, Window>, mut holds: impl FnMut(&mut Window) -> bool) {
+    let began = Instant::now();
+    while !holds(harness.state_mut()) {
+        assert!(began.elapsed() < Duration::from_secs(20), "it never comes");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.step();
+    }
+    follow(harness);
+}
+
+#[test]
+fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_takes_both_back() {
+    let (mut harness, path, _folder) = duty();
+    let grid = "木兰03";
+    let before = zones(&mut harness, grid);
+    assert!(!before.0.is_closed() && !before.1.is_closed());
+    let cases = moment(&mut harness).figures.cases;
+    let building = building_in(&mut harness, grid);
+    press(&mut harness, Key::N);
+    fill(&mut harness, "楼栋", &building);
+    press(&mut harness, Key::Enter);
+    click(&mut harness, "确诊");
+    assert!(
+        shows(&harness, "将建议封控区（1）：木兰03"),
+        "what it would change is said before it is kept"
+    );
+    assert_eq!(zones(&mut harness, grid), before, "nothing is entered yet");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(zones(&mut harness, grid), (before.0, Zone::Lockdown));
+    assert_eq!(moment(&mut harness).figures.cases, cases + 1);
+    wait(&mut harness, |window| {
+        let alarms = window.shell().epidemic.alarms.list();
+        let mut alarms = alarms.iter();
+        alarms.any(|alarm| {
+            let is_case = matches!(
+                alarm.cause,
+                AlarmCause::NewCase(_) | AlarmCause::CaseInFree(_)
+            );
+            is_case && alarm.seen.is_none()
+        })
+    });
+
+    select(&mut harness, grid);
+    press(&mut harness, Key::O);
+    fill(&mut harness, "文号", "鲤防指〔2021〕8号");
+    click(&mut harness, "签发");
+    settle(&mut harness);
+    assert_eq!(zones(&mut harness, grid), (Zone::Lockdown, Zone::Lockdown));
+    let recorded = |path: &Path| {
+        let project = Project::open(
+            path,
+            &OpenOptions {
+                read_only: true,
+                ..options()
+            },
+        )
+        .expect("opened");
+        let grids = project.records(Kind::Grid).expect("read");
+        let named = |r: &&gridroom::store::Stored| {
+            r.record.attribute("name").and_then(|v| v.as_str()) == Some("木兰03")
+        };
+        let of = grids.iter().find(named).expect("the grid");
+        let zone = of.record.attribute("zone").and_then(|v| v.as_str());
+        zone.map(str::to_owned)
+    };
+    assert_eq!(recorded(&path).as_deref(), Some("封控区"));
+
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(zones(&mut harness, grid), (before.0, Zone::Lockdown));
+    assert_ne!(recorded(&path).as_deref(), Some("封控区"));
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(zones(&mut harness, grid), before);
+    assert_eq!(moment(&mut harness).figures.cases, cases);
+}
+
+#[test]
+fn what_opens_a_closed_grid_is_applied_for_and_assessed_first() {
+    let (mut harness, _path, _folder) = duty();
+    let closed = "洪桥02";
+    assert_eq!(zones(&mut harness, closed).0, Zone::Lockdown);
+    select(&mut harness, closed);
+    press(&mut harness, Key::O);
+    crate::support::choose(&mut harness, "分区");
+    click(&mut harness, "解除管控");
+    fill(&mut harness, "文号", "鲤防指〔2021〕9号");
+    let is_disabled = |harness: &Harness<'_, Window>, name: &str| {
+        harness
+            .get_by_role_and_label(egui::accesskit::Role::Button, name)
+            .accesskit_node()
+            .is_disabled()
+    };
+    assert!(is_disabled(&harness, "签发"), "nobody applied yet");
+    fill(&mut harness, "申请人", "街道值班长");
+    click(&mut harness, "提交申请");
+    settle(&mut harness);
+    assert!(shows(&harness, "已申请"));
+    assert_eq!(zones(&mut harness, closed).0, Zone::Lockdown);
+    click(&mut harness, "修改");
+    assert!(is_disabled(&harness, "签发"), "nobody assessed yet");
+    fill(&mut harness, "评估人", "县评估组");
+    click(&mut harness, "评估通过");
+    settle(&mut harness);
+    click(&mut harness, "修改");
+    fill(&mut harness, "批准人", "市指挥部");
+    click(&mut harness, "签发");
+    settle(&mut harness);
+    assert_eq!(zones(&mut harness, closed).0, Zone::Unset);
+}
+
+#[test]
+fn an_operator_drafts_orders_and_issues_none() {
+    let (path, _folder) = town_project();
+    let mut harness = watch(&path, "操作员");
+    select(&mut harness, "木兰03");
+    press(&mut harness, Key::O);
+    fill(&mut harness, "文号", "鲤防指〔2021〕8号");
+    let issue = harness.get_by_role_and_label(egui::accesskit::Role::Button, "签发");
+    assert!(issue.accesskit_node().is_disabled());
+    click(&mut harness, "存为草稿");
+    settle(&mut harness);
+    assert!(shows(&harness, "草稿"));
+    assert!(!zones(&mut harness, "木兰03").0.is_closed());
+}
+
+#[test]
+fn the_past_is_shown_with_the_grids_and_figures_of_that_day() {
+    let (mut harness, _path, _folder) = duty();
+    let with_ground = |harness: &mut Harness<'_, Window>| {
+        let ground = harness.state_mut().shell().epidemic.ground();
+        let has_area = &ground.expect("grids").has_area;
+        has_area.iter().filter(|has_area| **has_area).count()
+    };
+    assert_eq!(with_ground(&mut harness), 156);
+    for (day, grids) in [(11, 77), (12, 156), (11, 77), (20, 156)] {
+        let at = date(2021, 9, day).at(12, 0, 0, 0);
+        harness.state_mut().shell().epidemic.at = Some(at);
+        settle(&mut harness);
+        wait(&mut harness, |window| {
+            let shell = window.shell();
+            shell
+                .epidemic
+                .moment()
+                .is_some_and(|moment| moment.at == at)
+                && shell.is_idle()
+        });
+        assert_eq!(with_ground(&mut harness), grids, "on the {day}th");
+        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let epidemic = &known.as_ref().expect("known").epidemic;
+        let by_then = epidemic.cases.iter();
+        let by_then = by_then.filter(|case| case.known().is_some_and(|d| d <= at.date()));
+        let by_then = by_then.count();
+        let moment = moment(&mut harness);
+        let on_map: u32 = moment.grids.iter().map(|grid| grid.cases).sum();
+        assert_eq!(moment.cases.len(), by_then, "on the {day}th");
+        assert_eq!(
+            on_map + moment.figures.unlocated,
+            moment.figures.cases,
+            "what is counted is what is shown (case 52)"
+        );
+        assert!(moment.figures.zones[0] > 0, "the lockdown follows lineage");
+    }
+    press(&mut harness, Key::Home);
+    settle(&mut harness);
+    assert_eq!(with_ground(&mut harness), 156);
+}
+
+#[test]
+fn the_replay_runs_stops_and_ends_at_now() {
+    let (mut harness, _path, _folder) = duty();
+    harness.key_press(Key::P);
+    harness.step();
+    harness.step();
+    let shell = harness.state_mut().shell();
+    assert!(shell.epidemic.is_playing);
+    let first = shell.epidemic.at.expect("in the past");
+    for _ in 0..30 {
+        harness.step();
+    }
+    let later = harness.state_mut().shell().epidemic.at.expect("still past");
+    assert!(later > first, "{first} {later}");
+    harness.key_press(Key::P);
+    harness.step();
+    assert!(!harness.state_mut().shell().epidemic.is_playing);
+    settle(&mut harness);
+    click(&mut harness, "现在");
+    settle(&mut harness);
+    assert_eq!(harness.state_mut().shell().epidemic.at, None);
+}
+
+#[test]
+fn isolations_are_checked_released_and_moved_with_their_samples() {
+    let (mut harness, path, _folder) = duty();
+    let before = moment(&mut harness).figures;
+    assert!(before.overdue > 0 && before.release_due > 0, "{before:?}");
+    // Two clicks from the figures to the list of those that something must be done about.
+    let due = format!("逾期待办 {}", before.overdue + before.release_due);
+    click(&mut harness, &due);
+    click(&mut harness, "健康检查");
+    fill(&mut harness, "体温 ℃", "365");
+    assert!(shows(&harness, "体温应在 34 至 43 ℃ 之间"));
+    fill(&mut harness, "体温 ℃", "36.5");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(moment(&mut harness).figures.overdue, before.overdue - 1);
+    click(&mut harness, "解除");
+    settle(&mut harness);
+    let after = moment(&mut harness).figures;
+    assert_eq!(after.release_due, before.release_due - 1);
+    // What was measured is health: it is not in clear in the file.
+    drop(harness);
+    let bytes = std::fs::read(&path).expect("read");
+    assert!(!bytes.windows(4).any(|w| w == b"36.5"));
+
+    let mut harness = watch(&path, "谢主任");
+    assert_eq!(moment(&mut harness).figures, after, "also after a restart");
+    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.run();
+    let more = harness
+        .query_all_by_label("⋯")
+        .next()
+        .expect("a row")
+        .rect();
+    press_at(&mut harness, more.center());
+    click(&mut harness, "改期");
+    fill(&mut harness, "解除日", "2021-10-20");
+    let keys: Vec<_> = {
+        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let ends = known.as_ref().expect("known").epidemic.isolations.iter();
+        ends.filter(|i| i.end == Some(date(2021, 10, 20)))
+            .map(|i| i.key.clone())
+            .collect()
+    };
+    assert!(keys.is_empty());
+    fill(&mut harness, "事由", "阳性同住");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let mut moved = known.as_ref().expect("known").epidemic.isolations.iter();
+    let moved = moved.find(|i| i.end == Some(date(2021, 10, 20)));
+    let samples = &moved.expect("one was moved").samples;
+    assert_eq!(samples.last(), Some(&date(2021, 10, 19)), "case 48");
+}
+
+#[test]
+fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_taken() {
+    let (mut harness, _path, _folder) = duty();
+    let building = building_in(&mut harness, "木兰03");
+    let before = moment(&mut harness).isolations.len();
+    click(&mut harness, "隔离");
+    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.run();
+    click(&mut harness, "登记隔离…");
+    fill(&mut harness, "楼栋", &building);
+    press(&mut harness, Key::Enter);
+    fill(&mut harness, "开始日", "2021-10-05");
+    assert!(shows(
+        &harness,
+        "规则建议：集中至 2021-10-19，解除 2021-10-26，采样 6 次"
+    ));
+    click(&mut harness, "采用");
+    fill(&mut harness, "姓名", "欧阳春花");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(moment(&mut harness).isolations.len(), before + 1);
+    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let newest = known.as_ref().expect("known").epidemic.isolations.last();
+    let newest = newest.expect("there").clone();
+    assert_eq!(newest.end, Some(date(2021, 10, 26)));
+    assert_eq!(
+        newest.name.as_deref(),
+        Some("欧**花"),
+        "masked on the screen"
+    );
+    // A positive sample: a case in the same building, caught from the same case.
+    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.run();
+}
+
+#[test]
+fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
+    let (mut harness, path, _folder) = duty();
+    let tab = |harness: &mut Harness<'_, Window>, tab| {
+        harness.state_mut().shell().epidemic.tab = tab;
+        harness.run();
+    };
+    tab(&mut harness, Tab::Rounds);
+    click(&mut harness, "录入新一轮…");
+    fill(&mut harness, "木兰03 阴性", "999999");
+    assert!(shows(&harness, "1 行有误"));
+    fill(&mut harness, "木兰03 阴性", "800");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "采样轮次（10）"));
+
+    tab(&mut harness, Tab::Risks);
+    click(&mut harness, "登记风险区…");
+    fill(&mut harness, "地区", "枫亭镇");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "枫亭镇"));
+
+    tab(&mut harness, Tab::Gates);
+    select(&mut harness, "洪桥02");
+    tab(&mut harness, Tab::Gates);
+    assert_eq!(moment(&mut harness).figures.leaky, 0);
+    crate::support::choose(&mut harness, "洪桥02入口 状态");
+    click(&mut harness, "关闭");
+    settle(&mut harness);
+    assert_eq!(moment(&mut harness).figures.leaky, 1);
+    assert!(shows(&harness, "洪桥02（封控区）：开放入口 0 个"));
+    drop(harness);
+
+    let mut harness = watch(&path, "谢主任");
+    assert_eq!(moment(&mut harness).figures.leaky, 1);
+    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let epidemic = &known.as_ref().expect("known").epidemic;
+    assert_eq!(epidemic.risks.len(), 1);
+    let round = epidemic.rounds.iter().find(|round| round.number == 10);
+    assert_eq!(round.map(|r| (r.expected, r.negative)), Some((891, 800)));
+    let shut = epidemic
+        .gates
+        .iter()
+        .filter(|g| g.state == GateState::Closed);
+    assert_eq!(shut.count(), 1);
+    assert_eq!(epidemic.faults, []);
+}
+
+#[test]
+fn alarms_are_quiet_and_who_has_seen_one_is_remembered() {
+    let (mut harness, path, _folder) = duty();
+    wait(&mut harness, |window| {
+        window.shell().epidemic.alarms.unseen() > 0
+    });
+    let unseen = harness.state_mut().shell().epidemic.alarms.unseen();
+    click(&mut harness, &format!("告警 {unseen}"));
+    click(&mut harness, "已阅");
+    settle(&mut harness);
+    wait(&mut harness, |window| {
+        window.shell().epidemic.alarms.unseen() == unseen - 1
+    });
+    drop(harness);
+    let mut harness = watch(&path, "谢主任");
+    wait(&mut harness, |window| {
+        window.shell().epidemic.alarms.unseen() > 0
+    });
+    let alarms = harness.state_mut().shell().epidemic.alarms.list();
+    let seen: Vec<_> = alarms.iter().filter_map(|a| a.seen.as_ref()).collect();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].0, "谢主任");
+}
+
+#[test]
+fn supposing_a_case_enters_nothing() {
+    let (mut harness, path, _folder) = duty();
+    let entries = |path: &Path| {
+        let project = Project::open(
+            path,
+            &OpenOptions {
+                read_only: true,
+                ..options()
+            },
+        )
+        .expect("opened");
+        let all = project.history(&HistoryFilter::default(), 1000);
+        all.expect("read").len()
+    };
+    let before = entries(&path);
+    select(&mut harness, "富洋01");
+    click(&mut harness, "推演：此处新增病例");
+    let shell = harness.state_mut().shell();
+    let changes = shell.epidemic.what_if();
+    let zones: Vec<Zone> = changes.iter().map(|(_, p)| p.zone).collect();
+    assert!(zones.contains(&Zone::Lockdown) && zones.contains(&Zone::Control));
+    assert!(shows(&harness, "将建议封控区（1）：富洋01"));
+    assert_eq!(zones_in_force(&mut harness, Zone::Lockdown), 2);
+    assert_eq!(entries(&path), before);
+}
+
+fn zones_in_force(harness: &mut Harness<'_, Window>, zone: Zone) -> u32 {
+    let place = Zone::ALL.iter().position(|z| *z == zone).expect("a zone");
+    moment(harness).figures.zones[place]
+}
+
+#[test]
+fn the_tables_sort_filter_and_lead_to_the_map() {
+    let (mut harness, _path, _folder) = duty();
+    press(&mut harness, Key::F10);
+    assert!(shows(&harness, "17 / 17 行"));
+    harness
+        .state_mut()
+        .shell()
+        .epidemic
+        .dashboard
+        .choose(Subject::Grids);
+    harness.run();
+    assert!(shows(&harness, "156 / 156 行"));
+    fill(&mut harness, "筛选：文字、编号、拼音首字母", "hq02");
+    assert!(shows(&harness, "1 / 156 行"));
+    let code = harness
+        .query_all_by_label("350322001004002")
+        .max_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    code.expect("a row").click();
+    follow(&mut harness);
+    assert_eq!(crate::support::selected(&mut harness), ["洪桥02"]);
+}
+
+#[test]
+fn the_wall_is_large_shows_no_building_and_is_left_by_escape() {
+    let (mut harness, _path, _folder) = duty();
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F11);
+    for _ in 0..8 {
+        harness.step();
+    }
+    assert!(shows(&harness, "当日新增"));
+    assert!(!shows(&harness, "图层"), "no panels");
+    let zoom = harness.ctx.zoom_factor();
+    // 768 of 1080 pixels: type is as large as on the larger screen, in proportion.
+    assert!((zoom - 768.0 / 1080.0 * 24.0 / 11.0).abs() < 0.02, "{zoom}");
+    press(&mut harness, Key::Escape);
+    for _ in 0..4 {
+        harness.step();
+    }
+    assert!((harness.ctx.zoom_factor() - 1.0).abs() < 0.01);
+    assert!(shows(&harness, "图层"));
+}
