@@ -2,6 +2,7 @@
 //! safe.
 
 mod crash;
+mod epidemic;
 mod journal;
 mod layers;
 mod opening;

@@ -3,6 +3,7 @@
 use super::orders::Book;
 use super::*;
 use crate::model::record::{Kind, Record};
+use crate::model::table::Cell;
 use crate::rules::profile::profiles;
 use crate::rules::zoning::Why;
 use jiff::civil::date;
@@ -242,7 +243,7 @@ fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
             .iter()
             .map(|r| face(&Some(r.grid.clone())))
             .collect(),
-        gates: Vec::new(),
+        gates: epidemic.gates.iter().map(|g| face(&g.grid)).collect(),
         case_of: vec![Some(0); epidemic.isolations.len()],
     }
 }
@@ -305,6 +306,195 @@ fn isolations_stand_as_they_did() {
     let due = figures(at(24, 0));
     assert_eq!((due.at_home, due.release_due, due.overdue), (1, 1, 0));
     assert_eq!(figures(at(25, 0)).at_home, 0);
+}
+
+#[test]
+fn a_closed_grid_has_exactly_one_open_entrance_or_is_listed() {
+    let mut epidemic = Epidemic::default();
+    order(
+        &mut epidemic,
+        "1",
+        Zone::Lockdown,
+        &["a", "b"],
+        "2021-09-10",
+    );
+    let entrance = |grid: &str, status: &str| json!({"grid_code": grid, "status": status});
+    take(&mut epidemic, Kind::Entrance, "E1", &entrance("a", "open"));
+    take(&mut epidemic, Kind::Entrance, "E2", &entrance("a", "关闭"));
+    take(
+        &mut epidemic,
+        Kind::Entrance,
+        "E3",
+        &entrance("c", "closed"),
+    );
+    let leaky = |epidemic: &Epidemic| {
+        let moment = moment(epidemic, at(10, 12));
+        let grids = moment.grids.iter().map(GridState::is_leaky);
+        (moment.figures.leaky, grids.collect::<Vec<bool>>())
+    };
+    // b has none; c is not closed.
+    assert_eq!(leaky(&epidemic), (1, vec![false, true, false]));
+    take(&mut epidemic, Kind::Entrance, "E4", &entrance("b", "无人"));
+    // Nobody stands there, but it is open.
+    assert_eq!(leaky(&epidemic).0, 0);
+    assert_eq!(moment(&epidemic, at(10, 12)).figures.unmanned, 1);
+    take(&mut epidemic, Kind::Entrance, "E5", &entrance("a", "open"));
+    assert_eq!(leaky(&epidemic), (1, vec![true, false, false]));
+    // A checkpoint at a crossing is no entrance.
+    take(
+        &mut epidemic,
+        Kind::Checkpoint,
+        "K1",
+        &entrance("b", "open"),
+    );
+    assert_eq!(leaky(&epidemic).0, 1);
+}
+
+#[test]
+fn free_neighbours_may_open_to_one_another_once_both_are_declared() {
+    let mut epidemic = Epidemic::default();
+    let ground = ground();
+    let pairs = |epidemic: &Epidemic| openings(&ground, &moment(epidemic, at(20, 12)).grids);
+    order(
+        &mut epidemic,
+        "1",
+        Zone::EpidemicFree,
+        &["a", "c"],
+        "2021-09-12",
+    );
+    assert_eq!(pairs(&epidemic), [] as [(usize, usize); 0]);
+    order(&mut epidemic, "2", Zone::EpidemicFree, &["b"], "2021-09-13");
+    assert_eq!(pairs(&epidemic), [(0, 1), (1, 2)]);
+    order(
+        &mut epidemic,
+        "3",
+        Zone::Lockdown,
+        &["b"],
+        "2021-09-20 10:00",
+    );
+    assert_eq!(pairs(&epidemic), [] as [(usize, usize); 0]);
+}
+
+#[test]
+fn what_a_case_would_change_is_said_without_entering_it() {
+    let epidemic = Epidemic::default();
+    let ground = ground();
+    let placed = placed(&epidemic, &ground);
+    let rules = (&profiles()[0], None);
+    let ask = |infected: &[usize]| {
+        let changes = what_if(&epidemic, (&ground, &placed), rules, at(12, 9), infected);
+        let zones = changes.into_iter().map(|(face, p)| (face, p.zone));
+        zones.collect::<Vec<_>>()
+    };
+    assert_eq!(ask(&[]), []);
+    let expected = [
+        (0, Zone::Lockdown),
+        (1, Zone::Control),
+        (2, Zone::Precaution),
+    ];
+    assert_eq!(ask(&[0]), expected);
+}
+
+#[test]
+fn alarms_are_found_named_by_day_and_gone_once_seen() {
+    let mut epidemic = Epidemic::default();
+    order(&mut epidemic, "1", Zone::EpidemicFree, &["a"], "2021-09-01");
+    order(&mut epidemic, "2", Zone::Lockdown, &["c"], "2021-09-01");
+    let case = |grid: &str| json!({"reported": "2021-09-12", "grid_code": grid});
+    for (id, grid) in [("C1", "a"), ("C2", "b"), ("C3", "c")] {
+        take(&mut epidemic, Kind::Case, id, &case(grid));
+    }
+    take(
+        &mut epidemic,
+        Kind::Entrance,
+        "E1",
+        &json!({"grid_code": "c", "status": "unmanned"}),
+    );
+    let isolation = json!({"type": "isolation", "grid_code": "b", "start": "2021-09-01",
+        "end": "2021-09-20", "checks": ["2021-09-10 08:00"], "samples": ["2021-09-10", "2021-09-11"],
+        "negatives": ["2021-09-10"]});
+    take(&mut epidemic, Kind::Person, "G1", &isolation);
+    let round =
+        json!({"number": 3, "date": "2021-09-10", "grid_code": "b", "expected": 10, "negative": 7});
+    take(&mut epidemic, Kind::Round, "R1", &round);
+    let ground = ground();
+    let placed = placed(&epidemic, &ground);
+    let found = |epidemic: &Epidemic, at| {
+        let all = alarms(epidemic, &placed, &moment(epidemic, at));
+        let unseen = all.into_iter().filter(|alarm| alarm.seen.is_none());
+        unseen.map(|alarm| alarm.id).collect::<Vec<String>>()
+    };
+    // The sample of the 11th is late on the 13th, the round since the 12th; C3 was closed before.
+    assert_eq!(
+        found(&epidemic, at(12, 9)),
+        [
+            "free:C1",
+            "case:C2",
+            "unmanned:E1:2021-09-12",
+            "overdue:G1:2021-09-12",
+            "round:3:2021-09-10"
+        ]
+    );
+    let later = found(&epidemic, at(13, 9));
+    assert!(
+        later.contains(&"result:G1:2021-09-11".to_owned()),
+        "{later:?}"
+    );
+    take(
+        &mut epidemic,
+        Kind::Alarm,
+        "1",
+        &json!({"alarm": "overdue:G1:2021-09-12", "by": "谢", "at": "2021-09-12 09:10"}),
+    );
+    assert!(!found(&epidemic, at(12, 9)).contains(&"overdue:G1:2021-09-12".to_owned()));
+    // Still overdue on the next day: that is another alarm.
+    assert!(found(&epidemic, at(13, 9)).contains(&"overdue:G1:2021-09-13".to_owned()));
+}
+
+#[test]
+fn the_figures_of_a_community_are_those_of_its_grids() {
+    let mut epidemic = Epidemic::default();
+    order(&mut epidemic, "1", Zone::Lockdown, &["a"], "2021-09-10");
+    for (i, (grid, day)) in [("a", 10), ("a", 12), ("b", 12), ("c", 1)]
+        .into_iter()
+        .enumerate()
+    {
+        let case = json!({"reported": date(2021, 9, day).to_string(), "grid_code": grid});
+        take(&mut epidemic, Kind::Case, &format!("C{i}"), &case);
+    }
+    let ground = ground();
+    let placed = placed(&epidemic, &ground);
+    let moment = moment(&epidemic, at(12, 9));
+    let houses = Houses::new(&[], &[]);
+    let titles = ["甲", "乙", "丙"].map(str::to_owned);
+    let source = Source {
+        epidemic: &epidemic,
+        ground: &ground,
+        placed: &placed,
+        moment: &moment,
+        houses: &houses,
+        titles: &titles,
+        word: &|key| key.to_owned(),
+    };
+    let total = |subject, key| {
+        let (table, targets) = source.table(subject);
+        assert_eq!(table.len(), targets.len());
+        let column = table.columns.iter().position(|c| *c == key).expect("there");
+        let cells = (0..table.len()).map(|row| match table.cell(row, column) {
+            Cell::Count(count) => *count,
+            Cell::Trend(days) => days.iter().sum(),
+            _ => 0,
+        });
+        cells.sum::<u32>()
+    };
+    for key in ["board-cases", "board-new", "board-trend"] {
+        let all = total(Subject::Communities, key);
+        assert_eq!(all, total(Subject::Grids, key), "{key}");
+        assert_eq!(all, if key == "board-new" { 2 } else { 4 }, "{key}");
+    }
+    assert_eq!(total(Subject::Communities, "board-closed"), 1);
+    let (cases, targets) = source.table(Subject::Cases);
+    assert_eq!((cases.len(), &targets[3]), (4, &Target::Within(Some(2))));
 }
 
 proptest! {
