@@ -131,32 +131,46 @@ impl Table {
 
     /// The place of each row when sorted by a column; rows that are alike have the same.
     fn rank(&self, column: usize) -> Vec<u32> {
-        // Many rows say the same: each text is spelt once.
-        let mut spelt: HashMap<&str, String> = HashMap::new();
+        // Many rows say the same: each text is spelt once, and only texts that differ are sorted.
+        let mut of_text: HashMap<&str, u32> = HashMap::new();
         for row in &self.rows {
             if let Cell::Text(text) = &row[column] {
-                spelt.entry(text).or_insert_with(|| spelling(text));
+                of_text.insert(text, 0);
             }
         }
-        let mut sorted: Vec<(SortKey<'_>, u32)> = self
-            .rows
-            .iter()
-            .enumerate()
-            .map(|(i, row)| {
-                let key = match &row[column] {
-                    Cell::Empty => SortKey::Empty,
-                    Cell::Count(count) => SortKey::Count(u64::from(*count)),
-                    Cell::Trend(days) => {
-                        SortKey::Count(days.iter().map(|count| u64::from(*count)).sum())
-                    }
-                    Cell::Day(day) => SortKey::Day(*day),
-                    Cell::Text(text) => {
-                        let spelt = spelt.get(text.as_str());
-                        SortKey::Text(spelt.map_or("", String::as_str), text)
-                    }
-                };
-                (key, i as u32)
+        let texts: Vec<&str> = of_text.keys().copied().collect();
+        // Most differ within their first letters, which are compared as one number.
+        let mut spelt: Vec<(u64, String, &str)> = texts
+            .into_par_iter()
+            .map(|text| {
+                let spelt = spelling(text);
+                (first_letters(&spelt), spelt, text)
             })
+            .collect();
+        spelt.par_sort_unstable();
+        for (place, (_, _, text)) in spelt.iter().enumerate() {
+            if let Some(known) = of_text.get_mut(text) {
+                *known = place as u32;
+            }
+        }
+        // Columns hold one kind of cell; where one does not, texts come behind the rest.
+        let key_of = |row: &Vec<Cell>| -> (bool, i64) {
+            match &row[column] {
+                Cell::Empty => (true, i64::MAX),
+                Cell::Count(count) => (false, i64::from(*count)),
+                Cell::Trend(days) => (false, days.iter().map(|n| i64::from(*n)).sum()),
+                Cell::Day(day) => (false, i64::from((*day - Date::MIN).get_days())),
+                Cell::Text(text) => {
+                    let place = of_text.get(text.as_str()).copied();
+                    (true, i64::from(place.unwrap_or_default()))
+                }
+            }
+        };
+        let mut sorted: Vec<((bool, i64), u32)> = self
+            .rows
+            .par_iter()
+            .enumerate()
+            .map(|(i, row)| (key_of(row), i as u32))
             .collect();
         sorted.par_sort_unstable();
         let mut ranks = vec![0; sorted.len()];
@@ -171,14 +185,12 @@ impl Table {
     }
 }
 
-/// What a cell is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey<'a> {
-    Count(u64),
-    Day(Date),
-    /// As it is spoken, then as it is written.
-    Text(&'a str, &'a str),
-    Empty,
+/// The first eight bytes as a number that sorts like them.
+fn first_letters(text: &str) -> u64 {
+    let mut letters = [0; 8];
+    let count = text.len().min(letters.len());
+    letters[..count].copy_from_slice(&text.as_bytes()[..count]);
+    u64::from_be_bytes(letters)
 }
 
 /// A text as it is sorted: Chinese by pinyin, figures by their value.

@@ -26,7 +26,7 @@ pub fn renderer() -> Option<WgpuTestRenderer> {
     }
 }
 
-fn compare(name: &str, window: Window, before: impl FnOnce(&mut Harness<'_, Window>)) {
+pub fn compare(name: &str, window: Window, before: impl FnOnce(&mut Harness<'_, Window>)) {
     let Some(renderer) = renderer() else { return };
     let mut harness = open_with(Harness::builder().renderer(renderer), window);
     before(&mut harness);

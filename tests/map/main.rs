@@ -1,5 +1,6 @@
 //! The map widget, without the shell around it.
 
+mod epidemic;
 mod images;
 #[path = "../support/mod.rs"]
 mod support;

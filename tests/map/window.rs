@@ -3,13 +3,16 @@
 use egui::{Context, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::{Harness, HarnessBuilder};
 use gridroom::app::map::MapView;
-use gridroom::app::scene::{Basemap, LabelText, Layers, MapEvent, Scene};
+use gridroom::app::scene::{Basemap, LabelText, Layers, MapEvent, Overlay, Scene};
 use gridroom::geometry::coverage::{BuildOptions, FaceId};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::{Coord, Polygon, Shape};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::context::Context as Backdrop;
+use gridroom::model::epidemic::{CaseClass, Epidemic, Moment};
 use gridroom::model::{Feature, GridMap, Layer};
+use gridroom::rules::zone::Zone;
+use gridroom::rules::zoning::Proposal;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -212,6 +215,34 @@ pub struct Window {
     pub dark: bool,
     pub i18n: I18n,
     pub events: Vec<MapEvent>,
+    /// What is known of the epidemic.
+    pub facts: Option<Facts>,
+}
+
+/// How the epidemic stands.
+pub struct Facts {
+    pub epidemic: Epidemic,
+    pub moment: Moment,
+    pub zones: Vec<Zone>,
+    pub spots: Vec<(Coord, CaseClass)>,
+    pub changes: Vec<(usize, Proposal)>,
+    pub openings: Vec<(usize, usize)>,
+}
+
+impl Facts {
+    fn overlay(&self) -> Overlay<'_> {
+        Overlay {
+            moment: &self.moment,
+            zones: &self.zones,
+            revision: 1,
+            spots: &self.spots,
+            pin: None,
+            changes: &self.changes,
+            openings: &self.openings,
+            gates: &self.epidemic.gates,
+            sites: &self.epidemic.sites,
+        }
+    }
 }
 
 impl Window {
@@ -227,6 +258,7 @@ impl Window {
             dark: false,
             i18n: I18n::new(Language::Chinese),
             events: Vec::new(),
+            facts: None,
         }
     }
 
@@ -261,7 +293,7 @@ impl Window {
             label_text: window.label_text,
             dark: window.dark,
             i18n: &window.i18n,
-            epidemic: None,
+            epidemic: window.facts.as_ref().map(Facts::overlay),
             incoming: None,
             incoming_at: None,
             table: None,

@@ -241,11 +241,12 @@ impl Sheet<'_> {
             let Some(face) = face.and_then(|face| prepared.face(face)) else {
                 continue;
             };
-            let at = self.camera.screen(face.place.at) - vec2(0.0, 20.0);
+            // Beside the ring of what differs already.
+            let at = self.camera.screen(face.place.at) - vec2(22.0, 22.0);
             mark(self.painter, Mark::Supposed, at, 7.5, self.palette, 1.0);
             if let Some(letter) = zone_letter(scene.i18n, proposal.zone) {
                 let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.85));
-                haloed(self.painter, &letter, 2, at + vec2(16.0, 0.0), ink, halo);
+                haloed(self.painter, &letter, 2, at - vec2(16.0, 0.0), ink, halo);
             }
         }
         if let Some(pin) = overlay.pin {

@@ -11,11 +11,11 @@ use crate::rules::zone::Zone;
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// A grid with this much room around its label place has signs beside its label, points.
-const BESIDE: f32 = 26.0;
+const BESIDE: f32 = 29.0;
 /// With less than this it has signs of cases only, points.
 const ROOM: f32 = 9.0;
 /// From the label to the signs below and above it, points.
-const STEP: f32 = 18.0;
+const STEP: f32 = 21.0;
 /// From the sign of cases to that of isolations, points.
 const NEXT: f32 = 20.0;
 
