@@ -366,3 +366,13 @@ board-days-late = Days late
 board-checked = Last check
 board-who = Who
 window-title-alarms = ({ $count }) { $title }
+
+time-by-known = By report
+time-by-onset = By onset
+filter-all-communities = All communities
+field-community = Community
+epidemic-unread = Values that cannot be read and count as missing: { $count }
+case-links = Linked: contacts isolated { $contacts }, cases caught from it { $count } { $cases }
+case-see-contacts = See its contacts
+isolation-of-case = Only contacts of case { $case }
+isolation-of-all = All

@@ -366,3 +366,13 @@ board-days-late = 逾期天数
 board-checked = 最近检查
 board-who = 对象
 window-title-alarms = （{ $count }）{ $title }
+
+time-by-known = 按报告
+time-by-onset = 按发病
+filter-all-communities = 全部社区
+field-community = 社区
+epidemic-unread = { $count } 处记录读不懂，按缺失处理
+case-links = 关联：密切接触者 { $contacts } 人，传给 { $count } 例 { $cases }
+case-see-contacts = 查看其接触者
+isolation-of-case = 只列病例 { $case } 的接触者
+isolation-of-all = 全部

@@ -105,6 +105,8 @@ pub struct Watching {
     pub tab: Tab,
     /// Which isolations are listed: only those that something must be done about.
     pub only_due: bool,
+    /// Which isolations are listed: only those of the contacts of this case.
+    pub of_case: Option<String>,
     /// A case being entered.
     pub form: Option<CaseForm>,
     /// Something else being entered.

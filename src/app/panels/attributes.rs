@@ -60,11 +60,12 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Codes tie a grid to its community and its history: they change by publication, not by hand.
+/// Codes tie a grid to its community and its history: they change by publication, not by hand;
+/// and the zone changes by an order.
 fn is_free(name: &str, value: &Value) -> bool {
     let is_code = name.eq_ignore_ascii_case("code") || name.ends_with("_code");
     let is_plain = !matches!(value, Value::Array(_) | Value::Object(_));
-    !is_code && is_plain && name != "synthetic"
+    !is_code && is_plain && !matches!(name, "synthetic" | "zone")
 }
 
 fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {

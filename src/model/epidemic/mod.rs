@@ -61,6 +61,17 @@ pub struct Epidemic {
 }
 
 impl Epidemic {
+    /// Whom a case met and whom it infected, by its number: how many are isolated as its contacts,
+    /// and the numbers of the cases that were caught from it.
+    pub fn links(&self, number: &str) -> (usize, Vec<&str>) {
+        let contacts = self.isolations.iter();
+        let contacts = contacts.filter(|i| i.case.as_deref() == Some(number));
+        let caught = self.cases.iter();
+        let caught = caught.filter(|case| case.source.as_deref() == Some(number));
+        let caught = caught.map(|case| case.number.as_str());
+        (contacts.count(), caught.collect())
+    }
+
     /// The first day of the grids that were valid on a day, if others came after them; `None`
     /// for those of today.
     pub fn grids_since(&self, day: Date) -> Option<Date> {

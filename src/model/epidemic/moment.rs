@@ -56,8 +56,10 @@ impl GridState {
 /// from all of them, whatever is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Known on or after the first day, and on or before the second.
+    /// On or after the first day, and on or before the second.
     pub days: Option<(Date, Date)>,
+    /// The days are those of the onset, not those on which cases became known.
+    pub by_onset: bool,
     /// Of these classes, in the order of [`CaseClass::ALL`]; `true` leaves one out.
     pub without: [bool; 3],
     /// In grids of this community.
@@ -68,11 +70,21 @@ impl Filter {
     fn takes(&self, case: &Case, community: Option<&str>) -> bool {
         let is_within = self
             .days
-            .is_none_or(|(from, to)| case.known().is_some_and(|day| (from..=to).contains(&day)));
+            .is_none_or(|(from, to)| self.day(case).is_some_and(|day| (from..=to).contains(&day)));
         is_within && self.is_in(community) && !self.without[case.class as usize]
     }
 
-    fn is_in(&self, community: Option<&str>) -> bool {
+    /// The day of a case that is looked at.
+    pub fn day(&self, case: &Case) -> Option<Date> {
+        if self.by_onset {
+            case.onset
+        } else {
+            case.known()
+        }
+    }
+
+    /// Whether what lies in a community is looked at.
+    pub fn is_in(&self, community: Option<&str>) -> bool {
         let wanted = self.community.as_deref();
         wanted.is_none_or(|wanted| community == Some(wanted))
     }

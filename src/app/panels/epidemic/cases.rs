@@ -1,6 +1,7 @@
 //! Cases: the list of those that are shown, and the form to register one.
 
 use super::super::super::command::Command;
+use super::super::super::epidemic::Tab;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::search::name_field;
@@ -170,6 +171,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
         }),
     );
     let mut chosen: Option<House> = None;
+    let mut shows_contacts = false;
     let mut next = Onward::Stay;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
@@ -230,6 +232,17 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
         }
         if is_new {
             show_what_if(shell, ui);
+        } else {
+            let (contacts, caught) = known.epidemic.links(&form.draft.number);
+            let args = [
+                ("contacts", grouped(contacts).into()),
+                ("count", grouped(caught.len()).into()),
+                ("cases", caught.join(&i18n.t("map-list-separator")).into()),
+            ];
+            ui.label(RichText::new(i18n.t_args("case-links", &args)).weak());
+            if contacts > 0 && ui.link(i18n.t("case-see-contacts")).clicked() {
+                shows_contacts = true;
+            }
         }
         next = form_buttons(i18n, ui, faults.is_empty());
     });
@@ -238,6 +251,16 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
     }
     if let Some(house) = chosen {
         shell.place_case(house.at, Some((&house.code, &house.name)));
+    }
+    if shows_contacts {
+        let number = shell
+            .epidemic
+            .form
+            .as_ref()
+            .map(|form| form.draft.number.clone());
+        shell.epidemic.form = None;
+        shell.epidemic.tab = Tab::Isolations;
+        shell.epidemic.of_case = number;
     }
     if next == Onward::Keep {
         let ctx = ui.ctx().clone();

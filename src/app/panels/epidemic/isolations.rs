@@ -56,12 +56,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         let face = faces.and_then(|faces| faces[i]);
         selected.is_empty() || selected.iter().any(|s| face == Some(s.0 as usize))
     };
+    let of_case = shell.epidemic.of_case.clone();
+    let is_of_case = |i: usize| of_case.is_none() || known.epidemic.isolations[i].case == of_case;
     let mut rows: Vec<(usize, Standing, Check)> = moment
         .isolations
         .iter()
         .copied()
         .filter(|(i, standing, check)| {
-            is_there(*i) && (!shell.epidemic.only_due || rank(*standing, *check).0 < 3)
+            is_there(*i)
+                && is_of_case(*i)
+                && (!shell.epidemic.only_due || rank(*standing, *check).0 < 3)
         })
         .collect();
     rows.sort_by_key(|(i, standing, check)| (rank(*standing, *check), *i));
@@ -78,6 +82,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         is_entering = entering_button(shell, ui, "isolation-new");
         ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
     });
+    let mut is_of_all = false;
+    if let Some(number) = &of_case {
+        ui.horizontal(|ui| {
+            let args = [("case", number.as_str().into())];
+            ui.label(shell.i18n.t_args("isolation-of-case", &args));
+            if ui.small_button(shell.i18n.t("isolation-of-all")).clicked() {
+                is_of_all = true;
+            }
+        });
+    }
     let args = [("count", grouped(rows.len()).into())];
     title(ui, shell.i18n.t_args("isolation-title", &args));
     if is_entering {
@@ -87,6 +101,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     if rows.is_empty() {
         ui.label(RichText::new(shell.i18n.t("isolation-none")).weak());
         shell.epidemic.only_due = only_due;
+        shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
         return;
     }
     let may_enter = shell.may_enter();
@@ -160,6 +175,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             });
         });
     shell.epidemic.only_due = only_due;
+    shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
     let ctx = ui.ctx().clone();
     let now = shell.epidemic_now();
     match done {

@@ -26,7 +26,7 @@ use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, DraftFault};
 use crate::rules::calendar::DateFault;
 use crate::rules::zone::Zone;
-use egui::{Button, Key, Modifiers, Panel, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Key, Modifiers, Panel, RichText, TextEdit, Ui};
 use jiff::civil::Date;
 
 /// So many grids are named one by one.
@@ -39,6 +39,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .size_range(320.0..=620.0)
         .show(ui, |ui| {
             show_figures(shell, ui);
+            show_community(shell, ui);
+            show_unread(shell, ui);
             ui.separator();
             show_tabs(shell, ui);
             ui.separator();
@@ -233,6 +235,58 @@ fn show_figures(shell: &mut Shell, ui: &mut Ui) {
             }
         }
     });
+}
+
+/// Which community is looked at: figures, lists, the map and the curve follow.
+fn show_community(shell: &mut Shell, ui: &mut Ui) {
+    let mut names: Vec<String> = shell.epidemic.ground().map_or_else(Vec::new, |ground| {
+        let of_grids = ground.communities.iter().zip(&ground.has_area);
+        let of_grids = of_grids.filter(|(name, has_area)| **has_area && !name.is_empty());
+        of_grids.map(|(name, _)| name.clone()).collect()
+    });
+    names.sort_unstable();
+    names.dedup();
+    let filter = &mut shell.epidemic.filter;
+    if names.is_empty() && filter.community.is_none() {
+        return;
+    }
+    let before = filter.community.clone();
+    let all = shell.i18n.t("filter-all-communities");
+    let shown = before.clone().unwrap_or_else(|| all.clone());
+    ui.horizontal(|ui| {
+        let name = shell.i18n.t("field-community");
+        ui.label(RichText::new(&name).weak());
+        let menu = ComboBox::from_id_salt("epidemic-community")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut filter.community, None, all);
+                for community in names {
+                    let value = Some(community.clone());
+                    ui.selectable_value(&mut filter.community, value, community);
+                }
+            });
+        name_field(&menu.response, &name);
+    });
+    if filter.community != before {
+        shell.epidemic.filter_changed();
+    }
+}
+
+/// Values that could not be read are told of: they count as missing.
+fn show_unread(shell: &Shell, ui: &mut Ui) {
+    let faults = shell.epidemic.known().map(|known| &known.epidemic.faults);
+    let Some(faults) = faults.filter(|faults| !faults.is_empty()) else {
+        return;
+    };
+    let args = [("count", grouped(faults.len()).into())];
+    let text = shell.i18n.t_args("epidemic-unread", &args);
+    let label = ui.colored_label(ui.visuals().warn_fg_color, text);
+    let lines: Vec<String> = faults
+        .iter()
+        .take(NAMED)
+        .map(|fault| format!("{}: {}", fault.key, fault.attribute))
+        .collect();
+    label.on_hover_text(lines.join("\n"));
 }
 
 /// The name of a class.

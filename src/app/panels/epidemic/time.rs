@@ -63,6 +63,15 @@ fn show_clock(shell: &mut Shell, ui: &mut Ui) {
             }
         }
         ui.separator();
+        for (by_onset, key) in [(false, "time-by-known"), (true, "time-by-onset")] {
+            let is_it = shell.epidemic.filter.by_onset == by_onset;
+            let button = Button::selectable(is_it, shell.i18n.t(key));
+            if ui.add(button).clicked() && !is_it {
+                shell.epidemic.filter.by_onset = by_onset;
+                shell.epidemic.filter_changed();
+            }
+        }
+        ui.separator();
         ui.label(RichText::new(instant_text(at)).strong().monospace());
         let hours = hours_between(start, now).max(1);
         let mut hour = hours_between(start, at).clamp(0, hours);
@@ -83,12 +92,20 @@ fn hours_between(from: DateTime, to: DateTime) -> i64 {
     days * 24 + i64::from(to.hour()) - i64::from(from.hour())
 }
 
-/// Cases of each class by the day they became known, whatever is filtered by day.
+/// Cases of each class by day, whatever days are marked; those of the community that is looked at.
 fn counts(shell: &Shell) -> BTreeMap<Date, [u32; 3]> {
     let mut counts: BTreeMap<Date, [u32; 3]> = BTreeMap::new();
+    let filter = &shell.epidemic.filter;
     let known = shell.epidemic.known();
-    for case in known.iter().flat_map(|known| &known.epidemic.cases) {
-        if let Some(day) = case.known() {
+    let facts = shell.epidemic.placed().zip(shell.epidemic.ground());
+    let cases = known.iter().flat_map(|known| &known.epidemic.cases);
+    for (i, case) in cases.enumerate() {
+        let community = facts.and_then(|(placed, ground)| {
+            let face = placed.cases.get(i).copied().flatten()?;
+            ground.communities.get(face)
+        });
+        let is_there = filter.is_in(community.map(String::as_str));
+        if let Some(day) = filter.day(case).filter(|_| is_there) {
             counts.entry(day).or_default()[case.class as usize] += 1;
         }
     }
