@@ -129,6 +129,7 @@ impl Shell {
             return;
         }
         panels::top::show(self, ui);
+        panels::epidemic::show_figures(self, ui);
         panels::status::show(self, ui);
         if self.settings.shows_problems {
             panels::problems::show(self, ui);

@@ -52,6 +52,15 @@ fn town_project() -> (PathBuf, TempDir) {
     (path, folder)
 }
 
+/// The project beside the window that works on it.
+fn looked_at(path: &Path) -> Project {
+    let options = OpenOptions {
+        read_only: true,
+        ..options()
+    };
+    Project::open(path, &options).expect("opened")
+}
+
 /// The workspace, open on a project, with somebody signed in.
 fn watch(path: &Path, name: &str) -> Harness<'static, Window> {
     let mut harness = window(settings(), Some(path), SMALL);
@@ -180,14 +189,7 @@ fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_takes_both_ba
     settle(&mut harness);
     assert_eq!(zones(&mut harness, grid), (Zone::Lockdown, Zone::Lockdown));
     let recorded = |path: &Path| {
-        let project = Project::open(
-            path,
-            &OpenOptions {
-                read_only: true,
-                ..options()
-            },
-        )
-        .expect("opened");
+        let project = looked_at(path);
         let grids = project.records(Kind::Grid).expect("read");
         let named = |r: &&gridroom::store::Stored| {
             r.record.attribute("name").and_then(|v| v.as_str()) == Some("木兰03")
@@ -488,14 +490,7 @@ fn alarms_are_quiet_and_who_has_seen_one_is_remembered() {
 fn supposing_a_case_enters_nothing() {
     let (mut harness, path, _folder) = duty();
     let entries = |path: &Path| {
-        let project = Project::open(
-            path,
-            &OpenOptions {
-                read_only: true,
-                ..options()
-            },
-        )
-        .expect("opened");
+        let project = looked_at(path);
         let all = project.history(&HistoryFilter::default(), 1000);
         all.expect("read").len()
     };

@@ -81,7 +81,7 @@ pub fn shifts_of(text: &str) -> Result<Vec<Shift>, &str> {
 impl Shell {
     /// Enter a case, or change one.
     pub(in super::super) fn enter_case(&mut self, key: Option<&Key>) {
-        let today = self.epidemic_at().date();
+        let today = self.epidemic_now().date();
         let Some(known) = self.epidemic.known.clone() else {
             return;
         };
@@ -100,6 +100,7 @@ impl Shell {
         });
         // What is entered is entered now, whatever was replayed.
         self.epidemic.is_playing = false;
+        self.epidemic.at = None;
     }
 
     /// Somebody who is isolated is positive: their case is entered where they live. It is known
@@ -168,6 +169,7 @@ impl Shell {
         self.epidemic.tab = sheet.tab();
         self.epidemic.sheet = Some(sheet);
         self.epidemic.is_playing = false;
+        self.epidemic.at = None;
     }
 
     /// Hand what was entered to the project; it stays until that is done.

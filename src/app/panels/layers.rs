@@ -7,6 +7,9 @@ use super::title;
 use crate::geometry::coverage::FaceId;
 use egui::{Button, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
 
+/// Room that is left for the list of grids, points.
+const GRIDS: f32 = 120.0;
+
 const fn key(layer: LayerId) -> &'static str {
     match layer {
         LayerId::Basemap => "layer-basemap",
@@ -32,12 +35,19 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .size_range(180.0..=420.0)
         .show(ui, |ui| {
             title(ui, shell.i18n.t("panel-layers"));
-            // As on the map: what lies on top stands on top.
-            for layer in LayerId::ALL.into_iter().rev() {
-                if shell.knows_epidemic() || !layer.is_epidemic() {
-                    show_layer(shell, ui, layer);
-                }
-            }
+            // A low window leaves room for some grids too.
+            let height = (ui.available_height() - GRIDS).max(GRIDS);
+            ScrollArea::vertical()
+                .id_salt("layers")
+                .max_height(height)
+                .show(ui, |ui| {
+                    // As on the map: what lies on top stands on top.
+                    for layer in LayerId::ALL.into_iter().rev() {
+                        if shell.knows_epidemic() || !layer.is_epidemic() {
+                            show_layer(shell, ui, layer);
+                        }
+                    }
+                });
             ui.separator();
             show_grids(shell, ui);
         });

@@ -45,18 +45,11 @@ impl Project {
         key: Option<Key>,
         draft: &IsolationDraft,
     ) -> Result<Option<Entry>, StoreError> {
-        let (name, key, before, fields) = match key {
-            None => {
-                let key = Key::new(Kind::Person, Self::new_id()?);
-                (ActionName::AddIsolation, key, None, Fields::new())
-            }
-            Some(key) => {
-                let stored = self.record(&key)?.ok_or(StoreError::Erased)?;
-                let fields = self.fields_to_edit(&stored)?;
-                let before = Some(stored.record);
-                (ActionName::EditIsolation, key, before, fields)
-            }
+        let name = match key {
+            None => ActionName::AddIsolation,
+            Some(_) => ActionName::EditIsolation,
         };
+        let (key, before, fields) = self.as_it_stands(key, Kind::Person)?;
         let edit = PersonEdit {
             key,
             record: draft.record(before.as_ref()),

@@ -74,17 +74,11 @@ impl Project {
         draft: &CaseDraft,
         shown: Option<Coord>,
     ) -> Result<Option<Entry>, StoreError> {
-        let (name, key, before, fields) = match key {
-            None => {
-                let key = Key::new(Kind::Case, Self::new_id()?);
-                (ActionName::AddCase, key, None, Fields::new())
-            }
-            Some(key) => {
-                let stored = self.record(&key)?.ok_or(StoreError::Erased)?;
-                let fields = self.fields_to_edit(&stored)?;
-                (ActionName::EditCase, key, Some(stored.record), fields)
-            }
+        let name = match key {
+            None => ActionName::AddCase,
+            Some(_) => ActionName::EditCase,
         };
+        let (key, before, fields) = self.as_it_stands(key, Kind::Case)?;
         let edit = PersonEdit {
             key,
             record: draft.record(before.as_ref(), shown),
@@ -95,5 +89,19 @@ impl Project {
             .at(shown)
             .with("name", draft.number.trim());
         self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+    }
+
+    /// What is to be changed, or a new key where there is nothing yet.
+    fn as_it_stands(
+        &self,
+        key: Option<Key>,
+        kind: Kind,
+    ) -> Result<(Key, Option<Record>, Fields), StoreError> {
+        let Some(key) = key else {
+            return Ok((Key::new(kind, Self::new_id()?), None, Fields::new()));
+        };
+        let stored = self.record(&key)?.ok_or(StoreError::Erased)?;
+        let fields = self.fields_to_edit(&stored)?;
+        Ok((key, Some(stored.record), fields))
     }
 }

@@ -23,7 +23,7 @@ use super::frame_buttons;
 use super::search::name_field;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
-use crate::model::epidemic::{CaseClass, DraftFault};
+use crate::model::epidemic::{CaseClass, DraftFault, Figures};
 use crate::rules::calendar::DateFault;
 use crate::rules::zone::Zone;
 use egui::{Button, ComboBox, Key, Modifiers, Panel, RichText, TextEdit, Ui};
@@ -38,7 +38,6 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .default_size(380.0)
         .size_range(320.0..=620.0)
         .show(ui, |ui| {
-            show_figures(shell, ui);
             show_community(shell, ui);
             show_unread(shell, ui);
             ui.separator();
@@ -194,11 +193,23 @@ fn show_what_if(shell: &Shell, ui: &mut Ui) {
     }
 }
 
-/// Figures of the instant; each leads to its list.
-fn show_figures(shell: &mut Shell, ui: &mut Ui) {
+/// Figures of the instant, over the map; each leads to its list.
+pub fn show_figures(shell: &mut Shell, ui: &mut Ui) {
     let Some(figures) = shell.epidemic.moment().map(|moment| moment.figures) else {
         return;
     };
+    let has_any = shell.epidemic.known().is_some_and(|known| {
+        let epidemic = &known.epidemic;
+        let is_bare = epidemic.cases.is_empty() && epidemic.isolations.is_empty();
+        !is_bare || !epidemic.orders.is_empty()
+    });
+    if shell.is_redrawing() || !(has_any || shell.is_watching()) {
+        return;
+    }
+    Panel::top("epidemic-figures").show(ui, |ui| figures_line(shell, ui, figures));
+}
+
+fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
     let closed = figures.zones[0] + figures.zones[1];
     let rows = [
         ("figure-cases", figures.cases, Tab::Cases),
@@ -221,13 +232,16 @@ fn show_figures(shell: &mut Shell, ui: &mut Ui) {
         for (key, count, tab) in rows {
             let args = [("count", grouped(count as usize).into())];
             let text = RichText::new(shell.i18n.t_args(key, &args));
-            let is_grave = key == "figure-due" && count > 0;
+            let is_grave = matches!(key, "figure-due" | "figure-gates") && count > 0;
             let text = if is_grave {
                 text.color(ui.visuals().warn_fg_color)
             } else {
                 text
             };
             if ui.add(Button::new(text).frame(false)).clicked() {
+                if !shell.is_watching() {
+                    shell.run(Command::Watch, ui.ctx());
+                }
                 shell.epidemic.tab = tab;
                 if key == "figure-due" {
                     shell.epidemic.only_due = true;

@@ -2,7 +2,7 @@
 //! only taken when somebody takes it.
 
 use super::super::{Isolation, Where};
-use super::{DraftFault, date_faults, put};
+use super::{DraftFault, date_faults, day_of, put};
 use crate::model::record::Record;
 use crate::rules::calendar;
 use crate::rules::isolation::{Course, PeriodFault, check_period, course};
@@ -147,10 +147,6 @@ impl IsolationDraft {
     pub fn record(&self, before: Option<&Record>) -> Record {
         let mut record = before.cloned().unwrap_or_default();
         let properties = record.feature.properties.get_or_insert_default();
-        let day = |text: &str| {
-            let day = calendar::date(text).ok();
-            day.map(|day| day.to_string()).unwrap_or_default()
-        };
         let place = match self.place {
             Where::Home => "home",
             Where::Central => "central",
@@ -159,19 +155,19 @@ impl IsolationDraft {
             ("type", RecordType::Isolation.name()),
             ("grid_code", &self.grid),
             // The day that keeping it counts from.
-            ("date", &day(&self.start)),
+            ("date", &day_of(&self.start)),
             ("place", place),
             ("contact", &self.contact),
             ("case", &self.case),
-            ("exposed", &day(&self.exposed)),
-            ("start", &day(&self.start)),
-            ("central_until", &day(&self.central_until)),
-            ("end", &day(&self.end)),
+            ("exposed", &day_of(&self.exposed)),
+            ("start", &day_of(&self.start)),
+            ("central_until", &day_of(&self.central_until)),
+            ("end", &day_of(&self.end)),
             ("seal", &self.seal),
         ] {
             put(properties, name, text);
         }
-        let samples: Vec<String> = self.sample_texts().map(day).collect();
+        let samples: Vec<String> = self.sample_texts().map(day_of).collect();
         if samples.is_empty() {
             properties.shift_remove("samples");
         } else {

@@ -56,3 +56,9 @@ fn date_faults<'a>(
         Some(DraftFault::Date(name, fault))
     })
 }
+
+/// A day as it is kept; nothing where none was typed.
+fn day_of(text: &str) -> String {
+    let day = calendar::date(text).ok();
+    day.map(|day| day.to_string()).unwrap_or_default()
+}

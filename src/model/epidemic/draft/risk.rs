@@ -1,7 +1,7 @@
 //! An area outside with its risk, as it is entered.
 
 use super::super::{Risk, RiskLevel};
-use super::{DraftFault, date_faults, put};
+use super::{DraftFault, date_faults, day_of, put};
 use crate::model::record::Record;
 use crate::rules::calendar;
 use jiff::civil::Date;
@@ -61,14 +61,10 @@ impl RiskDraft {
     pub fn record(&self, before: Option<&Record>) -> Record {
         let mut record = before.cloned().unwrap_or_default();
         let properties = record.feature.properties.get_or_insert_default();
-        let day = |text: &str| {
-            let day = calendar::date(text).ok();
-            day.map(|day| day.to_string()).unwrap_or_default()
-        };
         put(properties, "name", &self.name);
         put(properties, "level", self.level.name());
-        put(properties, "from", &day(&self.from));
-        put(properties, "until", &day(&self.until));
+        put(properties, "from", &day_of(&self.from));
+        put(properties, "until", &day_of(&self.until));
         record
     }
 }
