@@ -215,7 +215,7 @@ pub struct Overlay<'a> {
     pub changes: &'a [(usize, Proposal)],
     /// Pairs of grids that may open to one another.
     pub openings: &'a [(usize, usize)],
-    /// Entrances and checkpoints; none for a day of which nobody knows how they stood.
+    /// Entrances and checkpoints.
     pub gates: &'a [Gate],
     /// Sampling sites.
     pub sites: &'a [Site],

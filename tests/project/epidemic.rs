@@ -308,7 +308,7 @@ fn the_lists_of_the_desks_are_kept_by_those_who_keep_them() {
         .find(|gate| gate.kind == GateKind::Crossing);
     let gate = gate.expect("a checkpoint").key.clone();
     project
-        .set_gates(std::slice::from_ref(&gate), GateState::Unmanned)
+        .set_gates(std::slice::from_ref(&gate), GateState::Unmanned, now())
         .expect("kept");
     let shift = Shift::parse("20:00-08:00 2").expect("a shift");
     project
@@ -332,6 +332,11 @@ fn the_lists_of_the_desks_are_kept_by_those_who_keep_them() {
         (GateKind::Gate, GateState::Unmanned)
     );
     assert_eq!(gate.needed(today().at(3, 0, 0, 0)), 2);
+    let before = now().date().at(9, 29, 0, 0);
+    assert_eq!(
+        (gate.state_at(before), gate.state_at(now())),
+        (GateState::Open, GateState::Unmanned)
+    );
     assert_eq!(known.seen[0].by, "操作员");
     assert_eq!(known.faults, []);
 }

@@ -254,7 +254,6 @@ risk-hint = Leave the second day empty while it has not been lowered.
 
 gate-title = Entrances and checkpoints ({ $count }, unmanned { $unmanned })
 gate-none = There are no entrances.
-gate-now-only = Nobody noted how gates stood before: they are shown for now only.
 gate-leaky = A closed grid has exactly one open entrance (not so: { $count })
 gate-none-leaky = Every closed grid has exactly one open entrance.
 gate-leaky-line = { $grid } ({ $zone }): open entrances { $count }

@@ -254,7 +254,6 @@ risk-hint = 仍未降级的，降级日留空。
 
 gate-title = 出入口与卡口（{ $count }，无人值守 { $unmanned }）
 gate-none = 没有出入口。
-gate-now-only = 卡口没有历史记录，只在“现在”显示。
 gate-leaky = 封闭网格应恰有一个开放入口（{ $count } 个不符）
 gate-none-leaky = 每个封闭网格都恰有一个开放入口。
 gate-leaky-line = { $grid }（{ $zone }）：开放入口 { $count } 个

@@ -35,8 +35,8 @@ pub enum EpidemicRequest {
     PutRound(Box<RoundDraft>),
     /// Enter an area outside with its risk, or change this one.
     PutRisk(Option<Key>, Box<RiskDraft>),
-    /// Say how gates stand.
-    SetGates(Vec<Key>, GateState),
+    /// Say how gates stand from this instant on.
+    SetGates(Vec<Key>, GateState, DateTime),
     /// Say what kind of gate it is, and its shifts.
     PutGate(Key, GateKind, Vec<Shift>),
     /// Somebody has seen these alarms, at this instant.
@@ -71,7 +71,7 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
         R::PutIsolation(key, draft) => project.put_isolation(key, &draft)?,
         R::PutRound(draft) => project.put_round(&draft)?,
         R::PutRisk(key, draft) => project.put_risk(key, &draft)?,
-        R::SetGates(keys, state) => project.set_gates(&keys, state)?,
+        R::SetGates(keys, state, at) => project.set_gates(&keys, state, at)?,
         R::PutGate(key, kind, shifts) => project.put_gate(&key, kind, &shifts)?,
         R::SeeAlarms(ids, at) => project.see_alarms(&ids, at)?,
         R::SetRules(rules) => project.set_rules(&rules)?,

@@ -174,10 +174,7 @@ impl Watching {
             pin: self.form.as_ref().and_then(|form| form.draft.at),
             changes: self.what_if(),
             openings: &shown.openings,
-            // How they stood on an earlier day nobody noted.
-            gates: known
-                .filter(|_| self.at.is_none())
-                .map_or(&[], |k| &k.epidemic.gates),
+            gates: known.map_or(&[], |k| &k.epidemic.gates),
             sites: known.map_or(&[], |k| &k.epidemic.sites),
         })
     }

@@ -77,7 +77,9 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str,
             (GateState::Unmanned, Mark::Unmanned, "map-legend-unmanned"),
             (GateState::Closed, Mark::Shut, "map-legend-shut"),
         ] {
-            let of_state = overlay.gates.iter().filter(|gate| gate.state == state);
+            let at = overlay.moment.at;
+            let of_state = overlay.gates.iter();
+            let of_state = of_state.filter(|gate| gate.state_at(at) == state);
             let count = of_state.count();
             if count > 0 {
                 rows.push((mark, key, count));

@@ -52,7 +52,7 @@ impl Sheet<'_> {
             return signs;
         }
         for gate in overlay.gates {
-            let sign = match gate.state {
+            let sign = match gate.state_at(overlay.moment.at) {
                 GateState::Open => continue,
                 GateState::Closed if metres > GATES_FROM => continue,
                 GateState::Closed => Mark::Shut,

@@ -78,7 +78,7 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
         }
     }
     for (i, gate) in epidemic.gates.iter().enumerate() {
-        if gate.state == GateState::Unmanned {
+        if gate.state_at(moment.at) == GateState::Unmanned {
             let id = format!("unmanned:{}:{today}", gate.key.id);
             let face = placed.gates.get(i).copied().flatten();
             add(2, id, AlarmCause::Unmanned(i), face, start_of(today));

@@ -3,6 +3,7 @@
 
 use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
+use crate::rules::calendar::instant;
 use jiff::civil::{DateTime, Time};
 use std::fmt;
 
@@ -135,6 +136,8 @@ pub struct Gate {
     pub grid: Option<String>,
     /// How it stands.
     pub state: GateState,
+    /// How it stood before, and from when on how, the oldest first; empty where it never changed.
+    pub states: Vec<(DateTime, GateState)>,
     /// So many people should stand there at any hour, where no shifts are said.
     pub posts: u32,
     /// Shifts.
@@ -143,7 +146,26 @@ pub struct Gate {
     pub at: Option<Coord>,
 }
 
+/// A change of state as it is kept: `2021-09-12 08:00 closed`; without an hour how it stood at
+/// first.
+pub fn state_change(text: &str) -> Option<(DateTime, GateState)> {
+    match text.trim().rsplit_once(' ') {
+        Some((from, state)) => Some((instant(from)?, GateState::parse(state)?)),
+        None => Some((DateTime::MIN, GateState::parse(text)?)),
+    }
+}
+
 impl Gate {
+    /// How it stood at an instant. Since the last change it stands as it does: another program may
+    /// have said so without an hour.
+    pub fn state_at(&self, at: DateTime) -> GateState {
+        let by_then = self.states.partition_point(|(from, _)| *from <= at);
+        match self.states.get(by_then.saturating_sub(1)) {
+            Some((_, state)) if by_then < self.states.len() => *state,
+            _ => self.state,
+        }
+    }
+
     /// So many people should stand there at an instant.
     pub fn needed(&self, at: DateTime) -> u32 {
         if self.shifts.is_empty() {
@@ -189,12 +211,24 @@ mod tests {
             name: String::new(),
             grid: None,
             state: GateState::Open,
+            states: Vec::new(),
             posts: 4,
             shifts: Vec::new(),
             at: None,
         };
         let at = |hour| date(2021, 9, 12).at(hour, 0, 0, 0);
         assert_eq!(gate.needed(at(3)), 4);
+        gate.states = [
+            "closed",
+            "2021-09-12 08:00 unmanned",
+            "2021-09-13 09:00 open",
+        ]
+        .map(|t| state_change(t).expect("read"))
+        .to_vec();
+        let stood = |day, hour| gate.state_at(date(2021, 9, day).at(hour, 0, 0, 0));
+        let stood = [stood(1, 0), stood(12, 7), stood(12, 8), stood(13, 9)];
+        use GateState as S;
+        assert_eq!(stood, [S::Closed, S::Closed, S::Unmanned, S::Open]);
         gate.shifts = ["08:00-20:00 3", "20:00-08:00 1"]
             .map(|t| Shift::parse(t).expect("read"))
             .to_vec();

@@ -20,6 +20,7 @@ pub use dashboard::{Source, Subject, TREND_DAYS, Target};
 pub use draft::{
     CaseDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, RoundRow, RowFault,
 };
+use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
 pub use houses::{House, Houses};
 pub use moment::{Figures, Filter, GridState, Moment, what_if};

@@ -168,10 +168,11 @@ impl Moment {
             })
             .collect();
         for (gate, face) in epidemic.gates.iter().zip(&placed.gates) {
-            let is_unmanned = gate.state == GateState::Unmanned;
+            let state = gate.state_at(at);
+            let is_unmanned = state == GateState::Unmanned;
             figures.unmanned += u32::from(is_unmanned);
             if let Some(grid) = face.and_then(|face| grids.get_mut(face)) {
-                let is_open = gate.kind == GateKind::Entrance && gate.state != GateState::Closed;
+                let is_open = gate.kind == GateKind::Entrance && state != GateState::Closed;
                 grid.open_entrances += u32::from(is_open);
                 grid.unmanned += u32::from(is_unmanned);
             }

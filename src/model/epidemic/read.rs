@@ -3,7 +3,7 @@
 
 use super::{
     Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, Isolation, Order, OrderState,
-    Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where,
+    Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where, state_change,
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Key, Kind, Record};
@@ -342,8 +342,17 @@ impl Reader<'_, '_> {
                 None => self.fault("shifts"),
             }
         }
+        let mut states = Vec::new();
+        for text in self.texts("states") {
+            match state_change(&text) {
+                Some(change) => states.push(change),
+                None => self.fault("states"),
+            }
+        }
+        states.sort_by_key(|(from, _)| *from);
         Gate {
             key: self.part.key.clone(),
+            states,
             kind: match (self.part.key.kind, self.clear("kind").as_deref()) {
                 (Kind::Entrance, _) => GateKind::Entrance,
                 (_, Some("gate" | "大门" | "小区门")) => GateKind::Gate,

@@ -61,7 +61,7 @@ impl Project {
         self.commit(action.with("name", draft.name.trim()))
     }
 
-    /// Say how gates stand.
+    /// Say how gates stand from an instant on; how they stood before is kept.
     ///
     /// # Errors
     /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for one that is gone.
@@ -69,9 +69,18 @@ impl Project {
         &mut self,
         keys: &[Key],
         state: GateState,
+        at: DateTime,
     ) -> Result<Option<Entry>, StoreError> {
         let set = |properties: &mut Map<String, Value>| {
-            properties.insert("status".to_owned(), json!(state.name()));
+            let before = properties.insert("status".to_owned(), json!(state.name()));
+            let before = before.as_ref().and_then(Value::as_str);
+            let states = properties.entry("states").or_insert_with(|| {
+                let before = before.and_then(GateState::parse);
+                json!([before.unwrap_or(GateState::Open).name()])
+            });
+            if let Value::Array(states) = states {
+                states.push(json!(format!("{} {}", instant_text(at), state.name())));
+            }
         };
         self.edit_gates(keys, state.name(), set)
     }

@@ -33,12 +33,11 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     let Some(known) = shell.epidemic.known().cloned() else {
         return;
     };
-    if shell.epidemic.at.is_some() {
-        ui.label(RichText::new(shell.i18n.t("gate-now-only")).weak());
-        return;
+    // Entrances are those of the grids of today.
+    if !shell.epidemic.is_past() {
+        show_leaky(shell, ui);
     }
-    show_leaky(shell, ui);
-    let at = shell.epidemic_now();
+    let at = shell.epidemic_at();
     let gates = &known.epidemic.gates;
     let faces = shell.epidemic.placed().map(|placed| &placed.gates);
     let face_of = |i: usize| faces.and_then(|faces| faces.get(i).copied().flatten());
@@ -50,8 +49,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         })
         .collect();
     // Where nobody stands on top.
-    rows.sort_by_key(|i| (gates[*i].state != GateState::Unmanned, *i));
-    let unmanned = gates.iter().filter(|g| g.state == GateState::Unmanned);
+    rows.sort_by_key(|i| (gates[*i].state_at(at) != GateState::Unmanned, *i));
+    let unmanned = gates
+        .iter()
+        .filter(|g| g.state_at(at) == GateState::Unmanned);
     let args = [
         ("count", grouped(rows.len()).into()),
         ("unmanned", grouped(unmanned.count()).into()),
@@ -86,7 +87,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 });
                 row.col(|ui| {
                     ui.add_enabled_ui(may_write, |ui| {
-                        if let Some(state) = choose_state(i18n, ui, gate) {
+                        if let Some(state) = choose_state(i18n, ui, gate, gate.state_at(at)) {
                             done = Some(Done::Set(gate.key.clone(), state));
                         }
                     });
@@ -110,7 +111,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         None => {}
         Some(Done::Go(at)) => shell.go_to_place(at),
         Some(Done::Set(key, state)) => {
-            let request = EpidemicRequest::SetGates(vec![key], state);
+            let request = EpidemicRequest::SetGates(vec![key], state, at);
             shell.ask(Request::Epidemic(request), &ctx);
         }
         Some(Done::Shifts(gate)) => {
@@ -127,9 +128,9 @@ enum Done {
     Shifts(Box<Gate>),
 }
 
-fn choose_state(i18n: &I18n, ui: &mut Ui, gate: &Gate) -> Option<GateState> {
-    let text = RichText::new(state_name(i18n, gate.state));
-    let text = if gate.state == GateState::Unmanned {
+fn choose_state(i18n: &I18n, ui: &mut Ui, gate: &Gate, now: GateState) -> Option<GateState> {
+    let text = RichText::new(state_name(i18n, now));
+    let text = if now == GateState::Unmanned {
         text.color(ui.visuals().warn_fg_color)
     } else {
         text
@@ -140,7 +141,7 @@ fn choose_state(i18n: &I18n, ui: &mut Ui, gate: &Gate) -> Option<GateState> {
         .width(76.0)
         .show_ui(ui, |ui| {
             for state in GateState::ALL {
-                let is_it = gate.state == state;
+                let is_it = now == state;
                 if ui
                     .selectable_label(is_it, state_name(i18n, state))
                     .clicked()

@@ -211,6 +211,13 @@ pub fn show_figures(shell: &mut Shell, ui: &mut Ui) {
 
 fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
     let closed = figures.zones[0] + figures.zones[1];
+    // Entrances are those of the grids of today.
+    let leaky = if shell.epidemic.is_past() {
+        0
+    } else {
+        figures.leaky
+    };
+    let gates = figures.unmanned + leaky;
     let rows = [
         ("figure-cases", figures.cases, Tab::Cases),
         ("figure-new", figures.new_cases, Tab::Cases),
@@ -226,7 +233,7 @@ fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
             Tab::Isolations,
         ),
         ("figure-differing", figures.differing, Tab::Grids),
-        ("figure-gates", figures.unmanned + figures.leaky, Tab::Gates),
+        ("figure-gates", gates, Tab::Gates),
     ];
     ui.horizontal_wrapped(|ui| {
         for (key, count, tab) in rows {
