@@ -5,7 +5,6 @@
 use jiff::civil::Date;
 use pinyin::ToPinyin;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// What stands in a cell.
@@ -131,71 +130,68 @@ impl Table {
 
     /// The place of each row when sorted by a column; rows that are alike have the same.
     fn rank(&self, column: usize) -> Vec<u32> {
-        // Many rows say the same: each text is spelt once, and only texts that differ are sorted.
-        let mut of_text: HashMap<&str, u32> = HashMap::new();
-        for row in &self.rows {
-            if let Cell::Text(text) = &row[column] {
-                of_text.insert(text, 0);
-            }
-        }
-        let texts: Vec<&str> = of_text.keys().copied().collect();
-        // Most differ within their first letters, which are compared as one number.
-        let mut spelt: Vec<(u64, String, &str)> = texts
-            .into_par_iter()
-            .map(|text| {
-                let spelt = spelling(text);
-                (first_letters(&spelt), spelt, text)
-            })
-            .collect();
-        spelt.par_sort_unstable();
-        for (place, (_, _, text)) in spelt.iter().enumerate() {
-            if let Some(known) = of_text.get_mut(text) {
-                *known = place as u32;
-            }
-        }
-        // Columns hold one kind of cell; where one does not, texts come behind the rest.
-        let key_of = |row: &Vec<Cell>| -> (bool, i64) {
-            match &row[column] {
-                Cell::Empty => (true, i64::MAX),
-                Cell::Count(count) => (false, i64::from(*count)),
-                Cell::Trend(days) => (false, days.iter().map(|n| i64::from(*n)).sum()),
-                Cell::Day(day) => (false, i64::from((*day - Date::MIN).get_days())),
-                Cell::Text(text) => {
-                    let place = of_text.get(text.as_str()).copied();
-                    (true, i64::from(place.unwrap_or_default()))
-                }
-            }
-        };
-        let mut sorted: Vec<((bool, i64), u32)> = self
+        let cell = |row: u32| &self.rows[row as usize][column];
+        let mut sorted: Vec<(u128, u32)> = self
             .rows
             .par_iter()
             .enumerate()
-            .map(|(i, row)| (key_of(row), i as u32))
+            .map(|(i, row)| (sort_key(&row[column]), i as u32))
             .collect();
         sorted.par_sort_unstable();
         let mut ranks = vec![0; sorted.len()];
         let mut rank = 0;
-        for pair in 0..sorted.len() {
-            if pair > 0 && sorted[pair].0 != sorted[pair - 1].0 {
-                rank += 1;
+        for alike in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
+            let first = cell(alike[0].1);
+            let is_text = matches!(first, Cell::Text(_));
+            if is_text && alike.iter().any(|(_, row)| cell(*row) != first) {
+                // Their beginnings are the same: the whole of them decides.
+                alike.sort_by_cached_key(|(_, row)| match cell(*row) {
+                    Cell::Text(text) => (spelling(text, usize::MAX), text.as_str()),
+                    _ => (String::new(), ""),
+                });
             }
-            ranks[sorted[pair].1 as usize] = rank;
+            let mut before = first;
+            for (_, row) in alike {
+                let now = cell(*row);
+                if is_text && now != before {
+                    rank += 1;
+                    before = now;
+                }
+                ranks[*row as usize] = rank;
+            }
+            rank += 1;
         }
         ranks
     }
 }
 
-/// The first eight bytes as a number that sorts like them.
-fn first_letters(text: &str) -> u64 {
-    let mut letters = [0; 8];
-    let count = text.len().min(letters.len());
-    letters[..count].copy_from_slice(&text.as_bytes()[..count]);
-    u64::from_be_bytes(letters)
+/// A number that sorts like a cell: counts and days wholly, of texts the beginning. Columns hold
+/// one kind of cell; where one does not, texts come behind the rest.
+fn sort_key(cell: &Cell) -> u128 {
+    /// Above every count and every day.
+    const TEXTS: u128 = 1 << 120;
+    match cell {
+        Cell::Empty => u128::MAX,
+        Cell::Count(count) => u128::from(*count),
+        Cell::Trend(days) => days.iter().map(|count| u128::from(*count)).sum(),
+        Cell::Day(day) => (*day - Date::MIN).get_days().unsigned_abs().into(),
+        Cell::Text(text) => {
+            let spelt = spelling(text, LETTERS);
+            let mut letters = [0; 16];
+            let count = spelt.len().min(LETTERS);
+            letters[1..=count].copy_from_slice(&spelt.as_bytes()[..count]);
+            TEXTS + u128::from_be_bytes(letters)
+        }
+    }
 }
 
-/// A text as it is sorted: Chinese by pinyin, figures by their value.
-fn spelling(text: &str) -> String {
-    let mut spelt = String::with_capacity(2 * text.len());
+/// So many bytes of a text are compared as a number.
+const LETTERS: usize = 15;
+
+/// A text as it is sorted: Chinese by pinyin, figures by their value. At least so many bytes of
+/// it, where it is as long.
+fn spelling(text: &str, enough: usize) -> String {
+    let mut spelt = String::with_capacity(enough.min(2 * text.len()));
     let mut digits = String::new();
     let flush = |digits: &mut String, spelt: &mut String| {
         if !digits.is_empty() {
@@ -207,6 +203,9 @@ fn spelling(text: &str) -> String {
         }
     };
     for c in text.chars() {
+        if spelt.len() >= enough {
+            break;
+        }
         if c.is_ascii_digit() {
             digits.push(c);
             continue;
@@ -293,6 +292,21 @@ mod tests {
         assert_eq!(found("ANNEX", None), [3]);
         assert_eq!(found("20", None), [0, 1, 2]);
         assert_eq!(found("nowhere", Some((0, false))), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn texts_that_begin_alike_are_sorted_by_all_of_them() {
+        let long = "仙游县鲤城街道洪桥社区洪桥北巷";
+        let rows = ["10号", "9号", "", "9号"].map(|end| vec![Cell::text(format!("{long}{end}"))]);
+        let table = Table::new(vec!["address"], rows.to_vec());
+        let sorted = |is_down| {
+            table.find(&Query {
+                text: String::new(),
+                sort: Some((0, is_down)),
+            })
+        };
+        assert_eq!(sorted(false), [2, 1, 3, 0]);
+        assert_eq!(sorted(true), [0, 1, 3, 2]);
     }
 
     proptest! {
