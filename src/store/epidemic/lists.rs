@@ -157,11 +157,13 @@ impl Project {
     /// The rules that this project goes by.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// [`StoreError::Damaged`] where they cannot be read: other rules in their place would lock
+    /// people in, or let them out.
     pub fn rule_set(&self) -> Result<RuleSet, StoreError> {
-        let said = meta(self.connection(), "rules")?;
-        let said = said.and_then(|text| serde_json::from_str(&text).ok());
-        Ok(said.unwrap_or_default())
+        let Some(said) = meta(self.connection(), "rules")? else {
+            return Ok(RuleSet::default());
+        };
+        serde_json::from_str(&said).map_err(|e| StoreError::Damaged(format!("rules: {e}")))
     }
 
     /// Go by these rules from now on.
