@@ -6,7 +6,7 @@ use super::super::error::StoreError;
 use super::super::journal::{Action, ActionName, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
-use crate::model::epidemic::IsolationDraft;
+use crate::model::epidemic::{Epidemic, IsolationDraft, Part, read};
 use crate::model::record::{Key, Kind};
 use crate::rules::calendar::instant_text;
 use crate::rules::isolation::resample;
@@ -78,14 +78,21 @@ impl Project {
         {
             return Err(StoreError::ReasonNeeded);
         }
-        let known = self.epidemic()?;
         let mut edits = Vec::new();
         for key in keys {
             let stored = self.record(key)?.ok_or(StoreError::Erased)?;
             let mut fields = self.fields_to_edit(&stored)?;
             let mut after = stored.record.clone();
-            let isolation = known.isolations.iter().find(|i| i.key == *key);
-            let Some(isolation) = isolation else { continue };
+            let mut known = Epidemic::default();
+            let part = Part {
+                key,
+                record: &stored.record,
+                fields: Some(&fields),
+            };
+            read(&mut known, &part);
+            let Some(isolation) = known.isolations.first() else {
+                continue;
+            };
             let properties = after.feature.properties.get_or_insert_default();
             match step {
                 IsolationStep::Check(at, temperature) => {

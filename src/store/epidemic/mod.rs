@@ -23,8 +23,13 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn epidemic(&self) -> Result<Epidemic, StoreError> {
+        self.epidemic_of(&Epidemic::KINDS)
+    }
+
+    /// What records of these kinds say of it.
+    fn epidemic_of(&self, kinds: &[Kind]) -> Result<Epidemic, StoreError> {
         let mut epidemic = Epidemic::default();
-        for kind in Epidemic::KINDS {
+        for kind in kinds.iter().copied() {
             let stored = match kind {
                 // Arrivals by the thousand are none of its business.
                 Kind::Person => {

@@ -113,7 +113,9 @@ impl Project {
 
     /// What the records of grids are to name once an order is as a change makes it.
     fn zones_after(&self, change: &Change, at: DateTime) -> Result<Vec<Change>, StoreError> {
-        let mut epidemic = self.epidemic()?;
+        // Which cases there are does not matter: only orders put a zone in force.
+        let mut epidemic =
+            self.epidemic_of(&[Kind::Grid, Kind::RetiredGrid, Kind::Lineage, Kind::Order])?;
         epidemic.orders.retain(|order| order.key != change.key);
         let stored = self.record(&change.key)?.map(|stored| stored.record);
         let after = change.apply(stored.as_ref()).ok().flatten();
