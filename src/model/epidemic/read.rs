@@ -1,6 +1,7 @@
 //! Records as what they say of the epidemic. Owns: names of attributes, and reading them
 //! leniently: what cannot be read is missing, and is listed.
 
+use super::draft::building_of;
 use super::{
     Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, Isolation, Order, OrderState,
     Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where, state_change,
@@ -230,11 +231,7 @@ impl Reader<'_, '_> {
             samples: self.days("samples"),
             negatives: self.days("negatives"),
             deliveries: self.instants("deliveries"),
-            building: self.sealed("building").or_else(|| {
-                let household = self.sealed("household")?;
-                let (at, _) = household.char_indices().rev().nth(1)?;
-                Some(household[..at].to_owned())
-            }),
+            building: self.part.fields.and_then(building_of),
             household: self
                 .sealed("household")
                 .map(|code| crate::rules::mask::household(&code)),

@@ -132,8 +132,8 @@ impl CaseDraft {
     }
 
     /// The values to be sealed; `before` as they were. What is typed of a person replaces what is
-    /// there; what is left empty stays as it is, as it was not shown. The place is always the
-    /// draft's.
+    /// there; what is left empty stays as it is, as it was not shown. Place and source are always
+    /// the draft's.
     pub fn fields(&self, before: BTreeMap<String, String>) -> BTreeMap<String, String> {
         let mut fields = before;
         let place = self.at.map(|at| {
@@ -150,7 +150,7 @@ impl CaseDraft {
             ("note", &self.note),
         ] {
             match (name, text.trim()) {
-                ("building" | "place", "") => {
+                ("building" | "place" | "source", "") => {
                     fields.remove(name);
                 }
                 (_, "") => {}

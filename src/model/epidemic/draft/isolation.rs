@@ -176,9 +176,14 @@ impl IsolationDraft {
         record
     }
 
-    /// What is sealed of it, over what was: a field that is empty keeps what was there.
+    /// What is sealed of it, over what was: a field that is empty keeps what was there, as it was
+    /// not shown. The building is always the draft's; with another one the old household goes.
     pub fn fields(&self, before: BTreeMap<String, String>) -> BTreeMap<String, String> {
         let mut fields = before;
+        if building_of(&fields).unwrap_or_default() != self.building.trim() {
+            fields.remove("household");
+            fields.remove("building");
+        }
         for (name, text) in [
             ("building", &self.building),
             ("household", &self.household),
@@ -193,6 +198,24 @@ impl IsolationDraft {
         }
         fields
     }
+}
+
+/// Digits of the code of a grid; those of a household begin with them.
+const GRID_DIGITS: usize = 15;
+
+/// The building that somebody lives in, by sealed values: as it is said, else the code of the
+/// household without its last two digits. The number of a door is no code.
+pub fn building_of(fields: &BTreeMap<String, String>) -> Option<String> {
+    let text = |name: &str| {
+        let text = fields.get(name)?.trim();
+        (!text.is_empty()).then_some(text)
+    };
+    if let Some(building) = text("building") {
+        return Some(building.to_owned());
+    }
+    let household = text("household")?;
+    let is_code = household.len() > GRID_DIGITS && household.bytes().all(|b| b.is_ascii_digit());
+    is_code.then(|| household[..household.len() - 2].to_owned())
 }
 
 #[cfg(test)]
@@ -276,6 +299,25 @@ mod tests {
         };
         let text = serde_json::to_string(&draft.record(None)).expect("written");
         assert!(!text.contains("谢丽") && !text.contains("010601"), "{text}");
+        // Moved to another building, or to none that is known, the old household is not theirs.
+        let lived = [("building", "A01"), ("household", "502")];
+        let lived = BTreeMap::from(lived.map(|(k, v)| (k.to_owned(), v.to_owned())));
+        for (building, kept) in [("A01", true), ("B01", false), ("", false)] {
+            let moved = IsolationDraft {
+                building: building.to_owned(),
+                ..IsolationDraft::new()
+            };
+            let fields = moved.fields(lived.clone());
+            assert_eq!(fields.contains_key("household"), kept, "{building}");
+            assert_eq!(fields.contains_key("building"), !building.is_empty());
+        }
+        let code = "350322001004002010601";
+        let of = |household: &str| {
+            let fields = [("household".to_owned(), household.to_owned())];
+            building_of(&fields.into())
+        };
+        assert_eq!(of(code).as_deref(), Some(&code[..19]));
+        assert_eq!((of("502"), of("")), (None, None));
         let before = BTreeMap::from([("phone".to_owned(), "1".to_owned())]);
         let fields = draft.fields(before);
         assert_eq!(

@@ -10,6 +10,7 @@ mod round;
 
 pub use case::CaseDraft;
 pub use isolation::IsolationDraft;
+pub(super) use isolation::building_of;
 pub use order::OrderDraft;
 pub use risk::RiskDraft;
 pub use round::{RoundDraft, RoundRow, RowFault};
