@@ -103,8 +103,8 @@ pub fn show(
             for (place, key) in &columns {
                 header.col(|ui| {
                     let sign = match *sort {
-                        Some((by, false)) if by == *place => " ⏶",
-                        Some((by, true)) if by == *place => " ⏷",
+                        Some((by, false)) if by == *place => " ↑",
+                        Some((by, true)) if by == *place => " ↓",
                         _ => "",
                     };
                     let text = RichText::new(format!("{}{sign}", i18n.t(key))).weak();
