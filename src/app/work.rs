@@ -411,6 +411,11 @@ impl Shell {
                 self.notice = Some(self.i18n.t_args("notice-saved", &[("file", file.into())]));
                 self.refresh_lists(ctx);
             }
+            Answer::Unchanged => {
+                self.close_dialog();
+                self.leave_forms();
+                self.refresh_lists(ctx);
+            }
             Answer::Settled => {
                 self.work.refusal = None;
                 self.list_failed();

@@ -62,7 +62,7 @@ pub struct Known {
 pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer, StoreError> {
     use EpidemicRequest as R;
     let entry = match request {
-        R::Follow | R::GridsOf(_) => None,
+        R::Follow | R::GridsOf(_) => return Ok(Answer::Settled),
         R::PutCase(key, draft, shown) => project.put_case(key, &draft, shown)?,
         R::PutOrder(key, draft, state, at) => project.put_order(key, &draft, state, at)?,
         R::Withdraw(key, at) => project.withdraw_order(&key, at)?,
@@ -76,7 +76,7 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
         R::SeeAlarms(ids, at) => project.see_alarms(&ids, at)?,
         R::SetRules(rules) => project.set_rules(&rules)?,
     };
-    Ok(entry.map_or(Answer::Settled, |entry| Answer::Done(Box::new(entry))))
+    Ok(entry.map_or(Answer::Unchanged, |entry| Answer::Done(Box::new(entry))))
 }
 
 /// Whether an entry changes what is known.

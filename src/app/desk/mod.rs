@@ -176,6 +176,8 @@ pub enum Answer {
     Outside(Vec<Entry>),
     /// Something else was done.
     Settled,
+    /// What was to be kept is there already, word for word.
+    Unchanged,
     /// It was not done.
     Failed(StoreError),
 }

@@ -255,6 +255,12 @@ impl Shell {
         self.ask(Request::Epidemic(request), ctx);
     }
 
+    /// Nothing is entered any more.
+    pub(in super::super) fn leave_forms(&mut self) {
+        self.epidemic.form = None;
+        self.epidemic.sheet = None;
+    }
+
     /// What is kept is not entered any more; the grid of a case says what is proposed now.
     pub(in super::super) fn follow_entry(&mut self, entry: &Entry) {
         if entry.row.mode != Mode::Do {
