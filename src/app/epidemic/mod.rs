@@ -17,12 +17,16 @@ use super::scene::Overlay;
 use super::shell::Shell;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
-use crate::model::epidemic::{CaseClass, Filter, Ground, Moment, Placed, openings, what_if};
+use crate::model::epidemic::{
+    CaseClass, Epidemic, Filter, Ground, Moment, Placed, openings, what_if,
+};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
 use crate::store::now;
 use egui::Context;
 use jiff::civil::{Date, DateTime};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,7 +89,12 @@ struct Shown {
     moment: Moment,
     spots: Vec<(Coord, CaseClass)>,
     openings: Vec<(usize, usize)>,
+    /// Which cases are listed, once somebody looks at the list.
+    listed: OnceCell<Vec<(usize, Option<usize>)>>,
 }
+
+/// Cases of each class by day.
+pub type Curve = BTreeMap<Date, [u32; 3]>;
 
 /// Revisions of the map and of what is known.
 type MapAndFacts = (u64, u64);
@@ -124,6 +133,9 @@ pub struct Watching {
     /// Days a second.
     pub speed: Option<f64>,
     known: Option<Arc<Known>>,
+    /// The first day there is anything to see, and the last that anything is known of.
+    days: (Option<Date>, Option<Date>),
+    curve: Option<((u64, u64, u64), Arc<Curve>)>,
     revision: u64,
     filter_revision: u64,
     placed: Option<(MapAndFacts, Arc<(Ground, Placed)>)>,
@@ -202,15 +214,58 @@ impl Watching {
 
     /// The first and the last day there is anything to see.
     pub fn range(&self, now: DateTime) -> (Date, Date) {
-        let known = self.known.iter().flat_map(|k| &k.epidemic.cases);
-        let first = known.filter_map(|case| case.onset.or(case.known())).min();
         let last = now.date();
-        (first.unwrap_or(last).min(last), last)
+        (self.days.0.unwrap_or(last).min(last), last)
     }
 
-    /// The last day that anything is known of.
-    fn last_day(&self) -> Option<Date> {
-        let epidemic = &self.known.as_ref()?.epidemic;
+    /// Cases of each class by day, whatever days are marked; those of the community that is looked
+    /// at. Worked out anew only when what is known or looked at is another.
+    pub fn curve(&mut self) -> Arc<Curve> {
+        let Some(((from, placed), known)) = self.placed.as_ref().zip(self.known.as_ref()) else {
+            return Arc::default();
+        };
+        let key = (from.0, from.1, self.filter_revision);
+        if let Some((_, curve)) = self.curve.as_ref().filter(|(of, _)| *of == key) {
+            return curve.clone();
+        }
+        let mut curve = Curve::new();
+        for (case, face) in known.epidemic.cases.iter().zip(&placed.1.cases) {
+            let community = face.and_then(|face| placed.0.communities.get(face));
+            let is_there = self.filter.is_in(community.map(String::as_str));
+            if let Some(day) = self.filter.day(case).filter(|_| is_there) {
+                curve.entry(day).or_default()[case.class as usize] += 1;
+            }
+        }
+        let curve = Arc::new(curve);
+        self.curve = Some((key, curve.clone()));
+        curve
+    }
+
+    /// Which cases are listed, and in which grid: the newest first; those without a place on top,
+    /// for somebody must say where. Sorted once for an instant.
+    pub fn listed_cases(&self) -> &[(usize, Option<usize>)] {
+        let (Some(shown), Some(known)) = (&self.shown, &self.known) else {
+            return &[];
+        };
+        shown.listed.get_or_init(|| {
+            let faces = self.placed().map(|placed| &placed.cases);
+            let face = |i: usize| faces.and_then(|faces| faces.get(i).copied().flatten());
+            let cases = shown.moment.cases.iter();
+            let mut rows: Vec<(usize, Option<usize>)> = cases.map(|i| (*i, face(*i))).collect();
+            rows.sort_by_key(|(i, face)| {
+                let known = known.epidemic.cases[*i].known();
+                (face.is_some(), std::cmp::Reverse((known, *i)))
+            });
+            rows
+        })
+    }
+}
+
+/// The first day there is anything to see, and the last that anything is known of.
+fn days_of(epidemic: &Epidemic) -> (Option<Date>, Option<Date>) {
+    let first = epidemic.cases.iter();
+    let first = first.filter_map(|case| case.onset.or(case.known())).min();
+    let last = {
         let cases = epidemic.cases.iter().filter_map(|case| case.known());
         let rounds = epidemic.rounds.iter().map(|round| round.day);
         let orders = epidemic.orders.iter().filter(|order| order.was_issued());
@@ -220,7 +275,8 @@ impl Watching {
             .chain(orders.map(|order| order.from.date()))
             .chain(checks.map(|check| check.date()))
             .max()
-    }
+    };
+    (first, last)
 }
 
 impl Shell {
@@ -236,7 +292,7 @@ impl Shell {
 
     /// Now: by the clock; in a story that is invented and over, its last evening.
     pub fn epidemic_now(&self) -> DateTime {
-        let last = self.epidemic.last_day().filter(|_| self.is_story());
+        let last = self.epidemic.days.1.filter(|_| self.is_story());
         last.map_or_else(now, |day| day.at(EVENING, 0, 0, 0))
     }
 
@@ -253,6 +309,7 @@ impl Shell {
 
     /// What is known has changed.
     pub(super) fn take_known(&mut self, known: Arc<Known>) {
+        self.epidemic.days = days_of(&known.epidemic);
         self.epidemic.known = Some(known);
         self.epidemic.revision += 1;
     }
@@ -351,6 +408,7 @@ impl Shell {
             key,
             spots: cases.filter_map(|c| Some((c.at?, c.class))).collect(),
             openings: openings(ground, &moment.grids),
+            listed: OnceCell::new(),
             moment,
         });
         if watching.at.is_none() {

@@ -54,18 +54,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ui.label(RichText::new(shell.i18n.t("case-none")).weak());
         return;
     }
-    let faces = shell.epidemic.placed().map(|placed| &placed.cases);
-    // The newest first; those without a place on top: somebody must say where.
-    let mut rows: Vec<(usize, Option<usize>)> = moment
-        .cases
-        .iter()
-        .map(|i| (*i, faces.and_then(|faces| faces[*i])))
-        .collect();
+    let rows = shell.epidemic.listed_cases();
     let cases = &known.epidemic.cases;
-    rows.sort_by_key(|(i, face)| {
-        let known = cases[*i].known();
-        (face.is_some(), std::cmp::Reverse((known, *i)))
-    });
     let mut going: Option<FaceId> = None;
     let mut editing: Option<Key> = None;
     let is_open = blocked.is_none();

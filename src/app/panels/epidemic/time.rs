@@ -2,7 +2,7 @@
 //! class, on which days can be marked.
 
 use super::super::super::command::Command;
-use super::super::super::epidemic::SPEEDS;
+use super::super::super::epidemic::{Curve, SPEEDS};
 use super::super::super::shell::Shell;
 use super::super::search::name_field;
 use super::class_name;
@@ -14,7 +14,6 @@ use egui::{
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeMap;
 
 /// Height of the curve, points.
 const CURVE: f32 = 96.0;
@@ -92,31 +91,11 @@ fn hours_between(from: DateTime, to: DateTime) -> i64 {
     days * 24 + i64::from(to.hour()) - i64::from(from.hour())
 }
 
-/// Cases of each class by day, whatever days are marked; those of the community that is looked at.
-fn counts(shell: &Shell) -> BTreeMap<Date, [u32; 3]> {
-    let mut counts: BTreeMap<Date, [u32; 3]> = BTreeMap::new();
-    let filter = &shell.epidemic.filter;
-    let known = shell.epidemic.known();
-    let facts = shell.epidemic.placed().zip(shell.epidemic.ground());
-    let cases = known.iter().flat_map(|known| &known.epidemic.cases);
-    for (i, case) in cases.enumerate() {
-        let community = facts.and_then(|(placed, ground)| {
-            let face = placed.cases.get(i).copied().flatten()?;
-            ground.communities.get(face)
-        });
-        let is_there = filter.is_in(community.map(String::as_str));
-        if let Some(day) = filter.day(case).filter(|_| is_there) {
-            counts.entry(day).or_default()[case.class as usize] += 1;
-        }
-    }
-    counts
-}
-
 fn show_curve(shell: &mut Shell, ui: &mut Ui) {
     let now = shell.epidemic_now();
     let at = shell.epidemic_at();
     let (first, last) = shell.epidemic.range(now);
-    let counts = counts(shell);
+    let counts = shell.epidemic.curve();
     let size = vec2(ui.available_width(), CURVE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let name = shell.i18n.t("time-curve");
@@ -160,7 +139,7 @@ fn show_curve(shell: &mut Shell, ui: &mut Ui) {
         painter.rect_filled(window, 0.0, visuals.selection.bg_fill.gamma_multiply(0.4));
     }
     let colours = class_colours(visuals.dark_mode);
-    for (day, of_day) in &counts {
+    for (day, of_day) in counts.iter() {
         let x = axis.x(*day);
         let mut y = plot.max.y;
         for (i, count) in of_day.iter().enumerate().filter(|(i, _)| !without[*i]) {
@@ -253,13 +232,7 @@ fn class_colours(dark: bool) -> [Color32; 3] {
 }
 
 /// What stands under the pointer.
-fn show_hint(
-    shell: &Shell,
-    ui: &Ui,
-    response: &Response,
-    axis: &Axis,
-    counts: &BTreeMap<Date, [u32; 3]>,
-) {
+fn show_hint(shell: &Shell, ui: &Ui, response: &Response, axis: &Axis, counts: &Curve) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
