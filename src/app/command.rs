@@ -86,6 +86,10 @@ pub enum Command {
     Rules,
     /// Show the wall, or leave it.
     Wall,
+    /// Show the register workspace, or leave it.
+    Register,
+    /// Find a resident, a household or a unit.
+    FindPerson,
     /// Lay a plan on the table, or leave it.
     Redraw,
     /// A new plan: a copy of the published grids.
@@ -149,6 +153,8 @@ pub enum Menu {
     Plan,
     /// Cases, orders, replay.
     Epidemic,
+    /// Units, households, who answers for what.
+    Register,
     /// Users, keys, retention.
     Project,
     /// About.
@@ -157,11 +163,12 @@ pub enum Menu {
 
 impl Menu {
     /// All menus, left to right.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::File,
         Self::Edit,
         Self::View,
         Self::Epidemic,
+        Self::Register,
         Self::Plan,
         Self::Project,
         Self::Help,
@@ -174,6 +181,7 @@ impl Menu {
             Self::Edit => "menu-edit",
             Self::View => "menu-view",
             Self::Epidemic => "menu-epidemic",
+            Self::Register => "menu-register",
             Self::Plan => "menu-plan",
             Self::Project => "menu-project",
             Self::Help => "menu-help",
@@ -224,7 +232,7 @@ pub struct Situation {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 66] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -263,6 +271,8 @@ impl Command {
         Self::ToggleDashboard,
         Self::Rules,
         Self::Wall,
+        Self::Register,
+        Self::FindPerson,
         Self::Redraw,
         Self::NewPlan,
         Self::CopyPlan,
@@ -336,6 +346,8 @@ impl Command {
             Self::ToggleDashboard => "command-dashboard",
             Self::Rules => "command-rules",
             Self::Wall => "command-wall",
+            Self::Register => "command-register",
+            Self::FindPerson => "command-find-person",
             Self::Play => "command-play",
             Self::Now => "command-now",
             Self::Redraw => "command-redraw",
@@ -393,6 +405,7 @@ impl Command {
             | Self::ToggleDashboard
             | Self::Rules
             | Self::Wall => Menu::Epidemic,
+            Self::Register | Self::FindPerson => Menu::Register,
             Self::Redraw
             | Self::NewPlan
             | Self::CopyPlan
@@ -481,6 +494,8 @@ impl Command {
             Self::Now => (Modifiers::NONE, Key::Home),
             Self::ToggleDashboard => (Modifiers::NONE, Key::F10),
             Self::Wall => (Modifiers::SHIFT, Key::F11),
+            Self::Register => (Modifiers::NONE, Key::F12),
+            Self::FindPerson => (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F),
             Self::Redraw => (Modifiers::NONE, Key::F2),
             Self::ToolSelect => (Modifiers::NONE, Key::V),
             Self::ToolMove => (Modifiers::NONE, Key::M),
@@ -569,7 +584,9 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
-            Self::Watch | Self::Wall if !now.has_map => Some("blocked-no-map"),
+            Self::Watch | Self::Wall | Self::Register | Self::FindPerson if !now.has_map => {
+                Some("blocked-no-map")
+            }
             Self::NewCase | Self::NewOrder | Self::Play | Self::ToggleDashboard | Self::Rules
                 if !now.knows_epidemic =>
             {

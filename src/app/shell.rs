@@ -14,6 +14,7 @@ use super::panels::context::ContextMenu;
 use super::panels::palette::PaletteState;
 use super::panels::search::SearchBox;
 use super::planning::Planning;
+use super::register::Registering;
 use super::scene::{LabelText, MapEvent, Overlay, Scene, Table};
 use super::session::Session;
 use super::settings::Settings;
@@ -47,6 +48,8 @@ pub struct Shell {
     pub planning: Planning,
     /// The epidemic workspace.
     pub epidemic: Watching,
+    /// The register workspace.
+    pub register: Registering,
     /// The wall, while it is shown.
     pub(super) wall: Option<Wall>,
     pub(super) closing: Vec<JoinHandle<()>>,
@@ -88,6 +91,7 @@ impl Shell {
             work: Work::default(),
             planning: Planning::default(),
             epidemic: Watching::default(),
+            register: Registering::default(),
             wall: None,
             closing: Vec::new(),
             view: MapView::default(),
@@ -121,6 +125,7 @@ impl Shell {
         self.take_dropped(ui.ctx());
         self.take_keys(ui.ctx());
         self.keep_epidemic(ui.ctx());
+        self.keep_register();
         if self.wall.is_some() {
             self.show_wall(ui);
             CentralPanel::no_frame()
@@ -143,7 +148,9 @@ impl Shell {
                 panels::epidemic::dashboard::show(self, ui);
             }
         }
-        if self.settings.shows_layers {
+        if self.is_registering() {
+            panels::register::tree::show(self, ui);
+        } else if self.settings.shows_layers {
             panels::layers::show(self, ui);
         }
         if self.listing.is_some() {
@@ -155,6 +162,8 @@ impl Shell {
         } else if self.is_redrawing() {
             panels::comparison::show(self, ui);
             panels::redraw::show(self, ui);
+        } else if self.is_registering() {
+            panels::register::show(self, ui);
         } else if self.is_watching() {
             panels::epidemic::show(self, ui);
         } else if self.settings.shows_inspector {
@@ -234,6 +243,7 @@ impl Shell {
                         .get(..0)
                         .filter(|_| self.wall.is_some())
                         .unwrap_or(overlay.spots),
+                    pin: overlay.pin.or_else(|| self.register_pin()),
                     ..overlay
                 }),
             incoming: self
@@ -268,9 +278,19 @@ impl Shell {
             MapEvent::Click { face, extend } => {
                 // While a case is entered a click says where.
                 let at = self.session.pointer;
-                match at.filter(|_| self.is_watching() && self.wants_place()) {
-                    Some(at) => self.place_case(at, None),
-                    None => self.session.click(face, extend),
+                match at {
+                    Some(at) if self.is_watching() && self.wants_place() => {
+                        self.place_case(at, None);
+                    }
+                    Some(at) if self.wants_site() => self.take_site(at),
+                    _ => self.session.click(face, extend),
+                }
+                // In the register a click on a building chooses it.
+                let building = at.filter(|_| self.is_registering() && !extend);
+                if let Some(unit) = building.and_then(|at| self.building_at(at))
+                    && self.register.form.is_none()
+                {
+                    self.go_to_unit(unit, false);
                 }
             }
             MapEvent::Rectangle { faces } => self.session.extend_selection(faces),
@@ -429,6 +449,7 @@ impl Shell {
                 self.choose(Choice::Lineage(name), "dialog-lineage");
             }
             _ if self.run_on_epidemic(command, ctx) => {}
+            _ if self.run_on_register(command, ctx) => {}
             _ => self.run_on_plan(command, ctx),
         }
     }
@@ -658,6 +679,7 @@ impl Shell {
             || self.leave_list()
             || self.epidemic.form.take().is_some()
             || self.epidemic.sheet.take().is_some()
+            || self.register.form.take().is_some()
             || std::mem::take(&mut self.shows_about)
             || self.dismiss_question()
         {

@@ -76,6 +76,10 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::NoSuchUser => (i18n.t("store-no-such-user"), "remedy-nothing"),
         StoreError::LastAdministrator => (i18n.t("store-last-administrator"), "remedy-nothing"),
         StoreError::ReasonNeeded => (i18n.t("store-reason-needed"), "remedy-nothing"),
+        StoreError::Occupied(count) => {
+            let args = [("count", number(u32::try_from(*count).unwrap_or(u32::MAX)))];
+            (i18n.t_args("store-occupied", &args), "remedy-occupied")
+        }
         StoreError::DateNeeded => (i18n.t("store-date-needed"), "remedy-nothing"),
         StoreError::NotPublishable(obstacles) => {
             let lines: Vec<String> = obstacles.iter().map(|o| obstacle(i18n, o)).collect();
@@ -258,6 +262,20 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 _ => "isolation-move",
             });
             format!("{step} {}", text("count"))
+        }
+        Some(
+            ActionName::EditUnit
+            | ActionName::EditHousehold
+            | ActionName::EditResident
+            | ActionName::EditCharge,
+        ) => {
+            let step = i18n.t(&format!("step-{}", text("step")));
+            let role = text("role");
+            let role = match role.as_str() {
+                "" => String::new(),
+                role => i18n.t(&format!("charge-{role}")),
+            };
+            format!("{} {role} {step}", text("name"))
         }
         Some(ActionName::EnterRound) => {
             let args = [

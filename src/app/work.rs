@@ -186,6 +186,7 @@ impl Shell {
         };
         self.planning = Planning::default();
         self.forget_epidemic();
+        self.forget_register();
         if let Some(project) = project {
             self.start_desk(Start::Opened(project), ctx);
         }
@@ -290,8 +291,13 @@ impl Shell {
                 }
                 self.refresh_lists(ctx);
                 self.follow_epidemic(ctx);
+                if self.register.is_open {
+                    self.follow_register(ctx);
+                }
             }
             Answer::Known(known) => self.take_known(known),
+            Answer::Register(register) => self.take_register(register),
+            Answer::RegisterNews(news) => self.take_register_news(news),
             Answer::Done(entry) => {
                 if !self.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);
@@ -319,6 +325,7 @@ impl Shell {
                 self.follow_import(&entry);
                 self.follow_list(&entry);
                 self.follow_entry(&entry);
+                self.follow_register_entry(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -414,6 +421,7 @@ impl Shell {
             Answer::Unchanged => {
                 self.close_dialog();
                 self.leave_forms();
+                self.register.form = None;
                 self.refresh_lists(ctx);
             }
             Answer::Settled => {

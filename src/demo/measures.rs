@@ -22,24 +22,34 @@ const ORDERS: [(Zone, i64, u32, bool); 7] = [
     (Zone::EpidemicFree, 17, 9, false),
 ];
 
+/// What is said of an order, beside its id and its grids.
+pub const ORDER: [&str; 12] = [
+    "number",
+    "zone",
+    "from",
+    "authority",
+    "text",
+    "applied_by",
+    "applied_on",
+    "assessed_by",
+    "assessed_on",
+    "issued_by",
+    "issued_on",
+    "status",
+];
+/// What is said of a round in a grid, beside its id.
+pub const ROUND: [&str; 6] = [
+    "number",
+    "date",
+    "grid_code",
+    "expected",
+    "negative",
+    "positive",
+];
+
 /// One order for each zone, and once more when the grids were drawn anew.
 pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
-    let mut table = Table::new(&[
-        "id",
-        "number",
-        "zone",
-        "grids",
-        "from",
-        "authority",
-        "text",
-        "applied_by",
-        "applied_on",
-        "assessed_by",
-        "assessed_on",
-        "issued_by",
-        "issued_on",
-        "status",
-    ]);
+    let mut table = Table::new(&[&["id", "grids"], &ORDER[..]].concat());
     let hierarchy = ground.hierarchy;
     // The strictest zone of its parts is that of an old grid.
     let mut olds: BTreeMap<usize, Zone> = BTreeMap::new();
@@ -64,9 +74,9 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
         };
         table.row([
             format!("Z{:03}", i + 1),
+            grids.join(" "),
             format!("鲤防指〔2021〕{}号", i + 1),
             zone.name().to_owned(),
-            grids.join(" "),
             format!("{date} {hour:02}:00"),
             "鲤城街道疫情防控指挥部".to_owned(),
             format!("所列网格自即时起划为{}，解除另行通知。", zone.word()),
@@ -85,15 +95,7 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
 /// What each round found in each grid.
 pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> Table {
     let mut random = Random::new(seed, 70);
-    let mut table = Table::new(&[
-        "id",
-        "number",
-        "date",
-        "grid_code",
-        "expected",
-        "negative",
-        "positive",
-    ]);
+    let mut table = Table::new(&[&["id"], &ROUND[..]].concat());
     for (i, days) in ROUNDS.into_iter().enumerate() {
         let before = i.checked_sub(1).map_or(day(-30), |i| day(ROUNDS[i]));
         let mut positive: BTreeMap<usize, u32> = BTreeMap::new();

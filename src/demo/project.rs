@@ -1,6 +1,7 @@
 //! The town as a project: its files as records, personal values apart, to be sealed. Owns: which
 //! column is personal.
 
+use super::measures::{ORDER, ROUND};
 use super::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate};
 use crate::exchange::geojson;
 use crate::exchange::report::ReadError;
@@ -159,37 +160,15 @@ fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Opt
 /// Orders and sampling rounds.
 fn measures(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
     for row in rows(files, "licheng_orders.csv")? {
-        let clear = [
-            "number",
-            "zone",
-            "from",
-            "authority",
-            "text",
-            "applied_by",
-            "applied_on",
-            "assessed_by",
-            "assessed_on",
-            "issued_by",
-            "issued_on",
-            "status",
-        ];
-        let mut record = row.record(&clear);
+        let mut record = row.record(&ORDER);
         let grids: Vec<&str> = row.get("grids").split_whitespace().collect();
         let properties = record.feature.properties.get_or_insert_default();
         properties.insert("grids".to_owned(), json!(grids));
         out.push((Key::new(Kind::Order, row.get("id")), record, None));
     }
     for row in rows(files, "licheng_rounds.csv")? {
-        let clear = [
-            "number",
-            "date",
-            "grid_code",
-            "expected",
-            "negative",
-            "positive",
-        ];
         let key = Key::new(Kind::Round, row.get("id"));
-        out.push((key, row.record(&clear), None));
+        out.push((key, row.record(&ROUND), None));
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 7] {
+    const fn sources(self) -> [&'static str; 8] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -51,6 +51,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/exchange.ftl"),
                 include_str!("../../assets/locales/zh-CN/lists.ftl"),
                 include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
+                include_str!("../../assets/locales/zh-CN/register.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -60,6 +61,7 @@ impl Language {
                 include_str!("../../assets/locales/en/exchange.ftl"),
                 include_str!("../../assets/locales/en/lists.ftl"),
                 include_str!("../../assets/locales/en/epidemic.ftl"),
+                include_str!("../../assets/locales/en/register.ftl"),
             ],
         }
     }

@@ -6,6 +6,7 @@ use crate::geometry::fixed::{Bounds, Coord, Degrees};
 use crate::geometry::polygon::{Polygon, Shape};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a record is.
@@ -58,11 +59,15 @@ pub enum Kind {
     RiskArea,
     /// An alarm that somebody has seen.
     Alarm,
+    /// A household; its door and its phone sealed.
+    Household,
+    /// Who answers for a community, an area, a grid, a compound or a building.
+    Charge,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -86,6 +91,8 @@ impl Kind {
         Self::Round,
         Self::RiskArea,
         Self::Alarm,
+        Self::Household,
+        Self::Charge,
     ];
 
     /// Its name in files.
@@ -114,6 +121,8 @@ impl Kind {
             Self::Round => "round",
             Self::RiskArea => "risk-area",
             Self::Alarm => "alarm",
+            Self::Household => "household",
+            Self::Charge => "charge",
         }
     }
 
@@ -124,7 +133,10 @@ impl Kind {
 
     /// Records of this kind carry sealed values.
     pub const fn is_personal(self) -> bool {
-        matches!(self, Self::Person | Self::Service | Self::Case)
+        matches!(
+            self,
+            Self::Person | Self::Service | Self::Case | Self::Household
+        )
     }
 
     /// Its polygons make up the coverage, or are derived from it: another program's change to
@@ -202,6 +214,12 @@ impl Record {
         self.feature.properties.as_ref()?.get(name)
     }
 
+    /// An attribute that is a text and says anything.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let text = self.attribute(name)?.as_str()?.trim();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// Where to go to see it: the middle of the box around its polygons, else the first
     /// position of its geometry.
     pub fn place(&self) -> Option<Coord> {
@@ -210,6 +228,24 @@ impl Record {
             let coordinates = self.feature.other_geometry.as_ref()?.get("coordinates")?;
             first_position(coordinates, 0)
         })
+    }
+}
+
+/// A record, and its personal values where they are open.
+pub struct Part<'a> {
+    /// Which.
+    pub key: &'a Key,
+    /// What it is.
+    pub record: &'a Record,
+    /// Personal values in clear; `None` while locked.
+    pub fields: Option<&'a BTreeMap<String, String>>,
+}
+
+impl Part<'_> {
+    /// A personal value, where it is open and says anything.
+    pub fn sealed(&self, name: &str) -> Option<&str> {
+        let text = self.fields?.get(name)?.trim();
+        (!text.is_empty()).then_some(text)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Floor 2: pure decisions. Owns: who may do what, how personal values are masked, how long
 //! they are kept, how large a grid should be, how it is numbered, what becomes of its attributes,
-//! which zone a case calls for, how long contacts stay, and how ids, phones and days are written. Must not know: SQL, files, screens.
+//! which zone a case calls for, who must answer for what,
+//! how long contacts stay, and how ids, phones and days are written. Must not know: SQL, files, screens.
 
 pub mod balance;
 pub mod calendar;
@@ -10,6 +11,7 @@ pub mod mask;
 pub mod numbering;
 pub mod permission;
 pub mod profile;
+pub mod responsibility;
 pub mod retention;
 pub mod shares;
 pub mod zone;

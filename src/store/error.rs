@@ -96,6 +96,9 @@ pub enum StoreError {
     /// A plan cannot be published: all that stands against it.
     #[error("the plan cannot be published: {0:?}")]
     NotPublishable(Vec<Obstacle>),
+    /// What is to be retired still holds so many units, households or residents.
+    #[error("it still holds {0}")]
+    Occupied(usize),
     /// No date, or none that there is.
     #[error("a date such as 2021-09-12 is needed")]
     DateNeeded,

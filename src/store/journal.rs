@@ -94,11 +94,19 @@ pub enum ActionName {
     SeeAlarm,
     /// The rules the project goes by were changed.
     ChangeRules,
+    /// Add, change, move or retire units of the register.
+    EditUnit,
+    /// Register or change a household, or move it.
+    EditHousehold,
+    /// Register or change a resident.
+    EditResident,
+    /// Say who answers for what.
+    EditCharge,
 }
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 44] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -139,6 +147,10 @@ impl ActionName {
         Self::EditGate,
         Self::SeeAlarm,
         Self::ChangeRules,
+        Self::EditUnit,
+        Self::EditHousehold,
+        Self::EditResident,
+        Self::EditCharge,
     ];
 
     /// Its name in files.
@@ -184,6 +196,10 @@ impl ActionName {
             Self::EditGate => "edit-gate",
             Self::SeeAlarm => "see-alarm",
             Self::ChangeRules => "change-rules",
+            Self::EditUnit => "edit-unit",
+            Self::EditHousehold => "edit-household",
+            Self::EditResident => "edit-resident",
+            Self::EditCharge => "edit-charge",
         }
     }
 
@@ -216,6 +232,10 @@ impl ActionName {
                 | Self::EditRisk
                 | Self::EditGate
                 | Self::SeeAlarm
+                | Self::EditUnit
+                | Self::EditHousehold
+                | Self::EditResident
+                | Self::EditCharge
         )
     }
 

@@ -52,6 +52,8 @@ impl Layer {
             Kind::Round => ("sampling_rounds", "采样轮次 Sampling rounds", None),
             Kind::RiskArea => ("risk_areas", "风险地区 Risk areas", None),
             Kind::Alarm => ("alarms", "已阅告警 Alarms seen", None),
+            Kind::Household => ("households", "住户（已加密） Households (sealed)", None),
+            Kind::Charge => ("charges", "责任人 Who answers for what", None),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -212,17 +212,23 @@ impl Project {
             let kind = change.key.kind;
             let is_desk = matches!(
                 kind,
-                Kind::Order | Kind::Round | Kind::RiskArea | Kind::Alarm
+                Kind::Order | Kind::Round | Kind::RiskArea | Kind::Alarm | Kind::Charge
+            );
+            // What the desk enters as well as the planner.
+            let is_shared = matches!(
+                kind,
+                Kind::Entrance
+                    | Kind::Checkpoint
+                    | Kind::SamplingSite
+                    | Kind::Compound
+                    | Kind::Building
             );
             if kind.is_personal() || is_desk {
                 self.need(Permission::EditRecords)?;
                 if kind == Kind::Order && self.is_about_issued(change)? {
                     self.need(Permission::IssueOrders)?;
                 }
-            } else if !matches!(kind, Kind::Entrance | Kind::Checkpoint | Kind::SamplingSite) {
-                self.need(Permission::EditMap)?;
-            } else if self.need(Permission::EditRecords).is_err() {
-                // Checkpoints are the desk's as well as the planner's.
+            } else if !is_shared || self.need(Permission::EditRecords).is_err() {
                 self.need(Permission::EditMap)?;
             }
         }

@@ -68,7 +68,11 @@ pub struct PurgeDone {
 fn type_of(key: &Key, record: &Record) -> Option<(RecordType, Option<Date>)> {
     let text = |name: &str| record.attribute(name).and_then(Value::as_str);
     let date = |name: &str| text(name).and_then(|t| t.parse().ok());
+    // Whoever lives here stays registered; the time counts from the day they moved out.
+    let moved_out = || Some(date("until").unwrap_or(Date::MAX));
     match key.kind {
+        Kind::Person if text("home").is_some() => Some((RecordType::Resident, moved_out())),
+        Kind::Household => Some((RecordType::Resident, moved_out())),
         Kind::Person => {
             let kind = text("type").and_then(RecordType::named);
             Some((kind.unwrap_or(RecordType::Resident), date("date")))

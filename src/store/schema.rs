@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/schema_1.sql"),
     include_str!("../../assets/sql/schema_2.sql"),
     include_str!("../../assets/sql/schema_3.sql"),
+    include_str!("../../assets/sql/schema_4.sql"),
 ];
 
 /// "GPKG" as a number.

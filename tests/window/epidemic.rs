@@ -1,7 +1,7 @@
 //! The epidemic workspace, as a duty officer uses it: a case is registered and changes what is
 //! proposed; only an order changes what is in force; the past is replayed with its own grids.
 
-use crate::project::sign_in;
+use crate::project::{PASSPHRASE, options, sign_in};
 use crate::support::{
     SMALL, Window, click, command, fill, follow, press, settings, settle, shows, window,
 };
@@ -21,15 +21,6 @@ use jiff::civil::date;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-const PASSPHRASE: &str = "白日依山尽黄河入海流";
-
-fn options() -> OpenOptions {
-    OpenOptions {
-        workspace: "elsewhere".to_owned(),
-        read_only: false,
-    }
-}
 
 /// The invented town as a project with an administrator and an operator.
 fn town_project() -> (PathBuf, TempDir) {
@@ -552,4 +543,25 @@ fn the_wall_is_large_shows_no_building_and_is_left_by_escape() {
     }
     assert!((harness.ctx.zoom_factor() - 1.0).abs() < 0.01);
     assert!(shows(&harness, "图层"));
+}
+
+#[test]
+fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
+    let (mut harness, path, _folder) = duty();
+    let entries = |path: &Path| {
+        let all = looked_at(path).history(&HistoryFilter::default(), 1000);
+        all.expect("read").len()
+    };
+    let before = entries(&path);
+    harness.state_mut().shell().epidemic.tab = Tab::Cases;
+    harness.run();
+    click(&mut harness, "改");
+    assert!(shows(&harness, "修改病例"));
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(!shows(&harness, "修改病例"));
+    let project = looked_at(&path);
+    let newest = project.history(&HistoryFilter::default(), 1).expect("read");
+    let changes = project.changes_of(&newest[0]).expect("read");
+    assert_eq!(entries(&path), before, "{:?} {changes:?}", newest[0].action);
 }

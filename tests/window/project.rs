@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "白日依山尽黄河入海流";
+pub const PASSPHRASE: &str = "白日依山尽黄河入海流";
 
-fn options() -> OpenOptions {
+pub fn options() -> OpenOptions {
     OpenOptions {
         workspace: "elsewhere".to_owned(),
         read_only: false,

@@ -7,11 +7,13 @@
 mod epidemic;
 mod lists;
 mod plans;
+mod register;
 mod worker;
 
 pub use epidemic::{EpidemicRequest, Known};
 pub use lists::{Course, ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
+pub use register::RegisterRequest;
 
 use super::loader::Source;
 use super::project_map::MapParts;
@@ -23,12 +25,13 @@ use crate::model::comparison::Comparison;
 use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
+use crate::model::register::Register;
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
     Access, Action, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
-    Readiness, StoreError, UndoState, User,
+    Readiness, RegisterNews, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -96,6 +99,8 @@ pub enum Request {
     List(ListRequest),
     /// About the epidemic.
     Epidemic(EpidemicRequest),
+    /// About the register.
+    Register(RegisterRequest),
 }
 
 /// A passphrase, wiped once it was used.
@@ -144,6 +149,10 @@ pub enum Answer {
     Unmasked(Key, Fields),
     /// All that is known of the epidemic.
     Known(Arc<Known>),
+    /// The whole register.
+    Register(Box<Register>),
+    /// What became of records of the register.
+    RegisterNews(Vec<RegisterNews>),
     /// What a publication would do.
     Publication(Box<Publication>),
     /// A plan was rebased: how many grids were carried over, and those in conflict.
@@ -306,6 +315,7 @@ impl Desk {
                         project,
                         shown: None,
                         followed: None,
+                        registered: None,
                         day: None,
                         is_scratch,
                         saved_at: None,
@@ -344,7 +354,12 @@ impl Desk {
         // These come unasked, or on top of the answer that they belong to.
         if !matches!(
             message.0,
-            Answer::Map(_) | Answer::Known(_) | Answer::Locked | Answer::Outside(_)
+            Answer::Map(_)
+                | Answer::Known(_)
+                | Answer::Register(_)
+                | Answer::RegisterNews(_)
+                | Answer::Locked
+                | Answer::Outside(_)
         ) {
             self.pending = self.pending.saturating_sub(1);
         }

@@ -5,6 +5,7 @@
 use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
+use super::register::{self, News, RegisterRequest};
 use super::{Answer, DeskState, Message, PersonRow, Request, Start};
 use crate::app::loader::Source;
 use crate::app::project_map::{contents_of, is_drawn, map_of, map_of_day, plan_map_of};
@@ -62,6 +63,8 @@ pub(super) struct Worker {
     pub shown: Option<String>,
     /// What is known of the epidemic is followed; the buildings, which change with the map only.
     pub followed: Option<Arc<Houses>>,
+    /// The register is followed, counted on this day.
+    pub registered: Option<Date>,
     /// The grids that are shown are those of this day.
     pub day: Option<Date>,
     pub is_scratch: bool,
@@ -97,6 +100,13 @@ impl Worker {
             let follows = matches!(request, Request::Epidemic(EpidemicRequest::Follow));
             let turns_keys = matches!(request, Request::SignOut(_) | Request::SetUp(_));
             let day = self.day;
+            let counts = match &request {
+                Request::Register(RegisterRequest::Follow(day)) => {
+                    self.registered = Some(*day);
+                    true
+                }
+                _ => false,
+            };
             if let Request::Epidemic(EpidemicRequest::GridsOf(wanted)) = &request {
                 self.day = *wanted;
             }
@@ -120,6 +130,12 @@ impl Worker {
             // The map first: whoever waits for the answer then has both.
             if redraw {
                 self.tell_map(tell);
+            }
+            let opens = turns_keys || matches!(answer, Answer::SignedIn | Answer::Purged(_));
+            match &answer {
+                Answer::Done(entry) if !counts => self.tell_register_news(entry, tell),
+                _ if counts || opens => self.tell_register(tell),
+                _ => {}
             }
             if follows || (is_news && self.followed.is_some()) {
                 self.tell_known(redraw || follows, tell);
@@ -161,6 +177,7 @@ impl Worker {
             Ok(entries) => {
                 tell((Answer::Outside(entries), self.state()));
                 self.tell_map(tell);
+                self.tell_register(tell);
                 if self.followed.is_some() {
                     self.tell_known(true, tell);
                 }
@@ -181,6 +198,7 @@ impl Worker {
             tracing::warn!(%error, "the lock is not in the journal");
         }
         tell((Answer::Locked, self.state()));
+        self.tell_register(tell);
         if self.followed.is_some() {
             self.tell_known(false, tell);
         }
@@ -206,6 +224,32 @@ impl Worker {
             Ok(known) => tell((Answer::Known(known), self.state())),
             Err(error) => tell((Answer::Failed(error), self.state())),
         };
+    }
+
+    /// Say the whole register, if anybody follows it.
+    fn tell_register(&self, tell: &dyn Fn(Message) -> bool) {
+        let Some(day) = self.registered else { return };
+        match self.project.register(day) {
+            Ok(register) => tell((Answer::Register(Box::new(register)), self.state())),
+            Err(error) => tell((Answer::Failed(error), self.state())),
+        };
+    }
+
+    /// Say what an entry means for the register, if anybody follows it.
+    fn tell_register_news(&self, entry: &Entry, tell: &dyn Fn(Message) -> bool) {
+        if self.registered.is_none() {
+            return;
+        }
+        match register::news_of(&self.project, entry) {
+            Ok(News::None) => {}
+            Ok(News::All) => self.tell_register(tell),
+            Ok(News::Some(news)) => {
+                tell((Answer::RegisterNews(news), self.state()));
+            }
+            Err(error) => {
+                tell((Answer::Failed(error), self.state()));
+            }
+        }
     }
 
     fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
@@ -312,6 +356,7 @@ impl Worker {
             }
             Request::List(request) => lists::answer(&mut self.project, request)?,
             Request::Epidemic(request) => epidemic::answer(&mut self.project, request)?,
+            Request::Register(request) => register::answer(&mut self.project, request)?,
             Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
         })
     }

@@ -226,7 +226,7 @@ impl Shell {
 
     /// Personal data needs somebody who answers for it: without users the first one is asked for,
     /// and what was entered stays.
-    fn lacks_administrator(&mut self) -> bool {
+    pub(in super::super) fn lacks_administrator(&mut self) -> bool {
         let lacks = !self.situation().has_users;
         if lacks {
             self.ask_user(Dialog::SetUp(Default::default(), Default::default(), None));

@@ -38,6 +38,7 @@ impl Shell {
         match command {
             Command::Watch => {
                 self.epidemic.is_open ^= true;
+                self.register.is_open &= !self.epidemic.is_open;
                 self.epidemic.is_playing = false;
                 if self.epidemic.is_open && self.is_redrawing() {
                     self.run(Command::Redraw, ctx);

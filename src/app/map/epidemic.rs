@@ -4,6 +4,7 @@
 
 use super::labels::{SIZES, haloed, zone_letter};
 use super::palette::{Palette, faded};
+use super::posts::Post;
 use super::prepared::Prepared;
 use super::signs::GridSigns;
 use super::sketch::Sheet;
@@ -204,12 +205,18 @@ impl Sheet<'_> {
     }
 
     /// Draw what is known, if anything is.
-    pub fn epidemic(&self, scene: &Scene<'_>, prepared: &Prepared, signs: &[GridSigns]) {
+    pub fn epidemic(
+        &self,
+        scene: &Scene<'_>,
+        prepared: &Prepared,
+        signs: &[GridSigns],
+        posts: &[Post],
+    ) {
         let Some(overlay) = scene.epidemic else {
             return;
         };
         let opacity = |layer| scene.layers.opacity(layer);
-        self.posts(scene, overlay);
+        self.posts(posts);
         let differs = opacity(LayerId::Proposals);
         let (isolation, cases) = (opacity(LayerId::Isolation), opacity(LayerId::Cases));
         for signs in signs {

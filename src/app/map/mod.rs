@@ -283,12 +283,14 @@ impl MapView {
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)
         });
+        let posts = scene
+            .epidemic
+            .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
             let furniture = [legend.frame, furniture::scale_place(camera.rect)];
             let signs = signs.iter().flat_map(signs::GridSigns::places);
-            let posts = scene.epidemic.into_iter();
-            let posts = posts.flat_map(|overlay| sheet.post_places(scene, overlay));
+            let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
                 revision: scene.revision,
                 camera,
@@ -310,7 +312,7 @@ impl MapView {
             None
         };
 
-        sheet.epidemic(scene, prepared, &signs);
+        sheet.epidemic(scene, prepared, &signs, &posts);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.tool(scene, table, hand);

@@ -19,22 +19,24 @@ const SITES_FROM: f64 = 4.0;
 /// Radius of a sign, points.
 const RADIUS: f32 = 6.5;
 
+/// A sign, where it stands, and how much of it is to be seen.
+pub type Post = (Mark, Pos2, f32);
+
+/// The place a sign covers.
+pub fn place_of(post: &Post) -> Rect {
+    Rect::from_center_size(post.1, Vec2::splat(2.0 * RADIUS))
+}
+
 impl Sheet<'_> {
     /// Draw gates and sites.
-    pub fn posts(&self, scene: &Scene<'_>, overlay: Overlay<'_>) {
-        for (sign, at, opacity) in self.post_signs(scene, overlay) {
-            mark(self.painter, sign, at, RADIUS, self.palette, opacity);
+    pub fn posts(&self, posts: &[Post]) {
+        for (sign, at, opacity) in posts {
+            mark(self.painter, *sign, *at, RADIUS, self.palette, *opacity);
         }
     }
 
-    /// The places they cover.
-    pub fn post_places(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Rect> {
-        let signs = self.post_signs(scene, overlay).into_iter();
-        let square = |at| Rect::from_center_size(at, Vec2::splat(2.0 * RADIUS));
-        signs.map(|(_, at, _)| square(at)).collect()
-    }
-
-    fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<(Mark, Pos2, f32)> {
+    /// The signs of gates and sites in view.
+    pub fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Post> {
         let mut signs = Vec::new();
         let view = self.camera.rect.expand(RADIUS);
         let metres = self.camera.metres_per_point(self.projection);

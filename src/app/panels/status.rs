@@ -125,6 +125,10 @@ fn show_hint(shell: &Shell, ui: &mut Ui) {
             format!("{}-hint", shell.planning.tool.id().key())
         } else if shell.is_watching() && shell.wants_place() {
             "hint-case".to_owned()
+        } else if shell.wants_site() {
+            "hint-site".to_owned()
+        } else if shell.is_registering() {
+            "hint-register".to_owned()
         } else if shell.is_watching() {
             "hint-epidemic".to_owned()
         } else if shell.session.selection().is_empty() {

@@ -52,22 +52,26 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     });
 }
 
-/// The workspaces: the war-room map, redrawing, the epidemic.
+/// The workspaces: the war-room map, redrawing, the epidemic, the register.
 fn show_workspaces(shell: &mut Shell, ui: &mut Ui) {
     let (redraws, watches) = (shell.is_redrawing(), shell.is_watching());
+    let registers = shell.is_registering();
     for (key, is_here, command) in [
         // Whichever is on the screen is left.
         (
             "workspace-map",
-            !redraws && !watches,
+            !redraws && !watches && !registers,
             if redraws {
                 Command::Redraw
+            } else if registers {
+                Command::Register
             } else {
                 Command::Watch
             },
         ),
         ("workspace-redraw", redraws, Command::Redraw),
         ("workspace-epidemic", watches, Command::Watch),
+        ("workspace-register", registers, Command::Register),
     ] {
         let button = Button::selectable(is_here, shell.i18n.t(key));
         if is_here {

@@ -81,7 +81,13 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
         if gate.state_at(moment.at) == GateState::Unmanned {
             let id = format!("unmanned:{}:{today}", gate.key.id);
             let face = placed.gates.get(i).copied().flatten();
-            add(2, id, AlarmCause::Unmanned(i), face, start_of(today));
+            // Where nobody noted since when: since today.
+            let noted = gate.states.iter().rfind(|(from, _)| *from <= moment.at);
+            let noted = noted
+                .map(|(from, _)| *from)
+                .filter(|from| *from > DateTime::MIN);
+            let since = noted.unwrap_or_else(|| start_of(today));
+            add(2, id, AlarmCause::Unmanned(i), face, since);
         }
     }
     for (i, standing, check) in &moment.isolations {

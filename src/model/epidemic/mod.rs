@@ -27,9 +27,10 @@ pub use moment::{Figures, Filter, GridState, Moment, what_if};
 pub use openings::openings;
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
-pub use read::{Part, read};
+pub use read::read;
 
 use super::record::Key;
+pub use super::record::Part;
 use crate::geometry::fixed::Coord;
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};

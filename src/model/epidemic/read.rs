@@ -7,22 +7,11 @@ use super::{
     Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where, state_change,
 };
 use crate::geometry::fixed::Coord;
-use crate::model::record::{Key, Kind, Record};
+use crate::model::record::{Kind, Part};
 use crate::rules::calendar;
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
 use serde_json::Value;
-use std::collections::BTreeMap;
-
-/// A record, and its personal values where they are open.
-pub struct Part<'a> {
-    /// Which.
-    pub key: &'a Key,
-    /// What it is.
-    pub record: &'a Record,
-    /// Personal values in clear; `None` while locked.
-    pub fields: Option<&'a BTreeMap<String, String>>,
-}
 
 impl Epidemic {
     /// Kinds that say something of it.
@@ -370,7 +359,7 @@ impl Reader<'_, '_> {
 }
 
 /// A place as it is sealed: `[lon,lat]`.
-fn position(text: &str) -> Option<Coord> {
+pub(super) fn position(text: &str) -> Option<Coord> {
     let [lon, lat]: [f64; 2] = serde_json::from_str(text).ok()?;
     Coord::from_degrees(lon, lat).ok()
 }

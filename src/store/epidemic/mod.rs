@@ -97,7 +97,7 @@ impl Project {
     }
 
     /// What is to be changed, or a new key where there is nothing yet.
-    fn as_it_stands(
+    pub(super) fn as_it_stands(
         &self,
         key: Option<Key>,
         kind: Kind,

@@ -19,15 +19,14 @@ use super::super::command::Command;
 use super::super::epidemic::{Sheet, Tab};
 use super::super::messages::{grouped, zone_name};
 use super::super::shell::Shell;
+use super::form::{Onward, day_text, fault_text, field, form_buttons, show_faults};
 use super::frame_buttons;
 use super::search::name_field;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
-use crate::model::epidemic::{CaseClass, DraftFault, Figures};
-use crate::rules::calendar::DateFault;
+use crate::model::epidemic::{CaseClass, Figures};
 use crate::rules::zone::Zone;
-use egui::{Button, ComboBox, Key, Modifiers, Panel, RichText, TextEdit, Ui};
-use jiff::civil::Date;
+use egui::{Button, ComboBox, Panel, RichText, Ui};
 
 /// So many grids are named one by one.
 const NAMED: usize = 12;
@@ -113,43 +112,6 @@ fn show_sheet(shell: &mut Shell, ui: &mut Ui) {
             shell.keep_sheet(sheet, &ctx);
         }
     }
-}
-
-/// What becomes of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Onward {
-    /// It stays open.
-    Stay,
-    /// It closes, and nothing is kept.
-    Leave,
-    /// What it says is handed on.
-    Keep,
-}
-
-/// The buttons below a form; Ctrl+Enter keeps.
-fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
-    let mut onward = Onward::Stay;
-    ui.horizontal(|ui| {
-        let button = Button::new(i18n.t("case-keep"));
-        let keeps = ui.add_enabled(is_ready, button).clicked();
-        let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
-        if keeps || (pressed && is_ready) {
-            onward = Onward::Keep;
-        }
-        if ui.button(i18n.t("button-cancel")).clicked() {
-            onward = Onward::Leave;
-        }
-    });
-    onward
-}
-
-/// A field of a form, with its name before it.
-fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
-    let name = i18n.t(key);
-    ui.label(RichText::new(&name).weak());
-    let field = TextEdit::singleline(text).desired_width(220.0);
-    name_field(&ui.add(field.hint_text(hint)), &name);
-    ui.end_row();
 }
 
 /// A button that opens a form, with the reason where it cannot.
@@ -313,42 +275,4 @@ fn show_unread(shell: &Shell, ui: &mut Ui) {
 /// The name of a class.
 fn class_name(i18n: &I18n, class: CaseClass) -> String {
     i18n.t(&format!("class-{}", class.name()))
-}
-
-/// A day, or a dash where nobody knows.
-fn day_text(day: Option<Date>) -> String {
-    day.map_or_else(|| "—".to_owned(), |day| day.to_string())
-}
-
-/// What stands against what was entered, in words.
-fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
-    let field = |name: &str| i18n.t(&format!("field-{}", name.replace('_', "-")));
-    match fault {
-        DraftFault::Missing(name) => i18n.t_args("fault-missing", &[("field", field(name).into())]),
-        DraftFault::Date(name, why) => {
-            let key = match why {
-                DateFault::Form => "fault-date-form",
-                DateFault::ShortYear => "fault-date-short",
-                DateFault::Ambiguous => "fault-date-ambiguous",
-                DateFault::Missing => "fault-date-missing",
-            };
-            i18n.t_args(key, &[("field", field(name).into())])
-        }
-        DraftFault::Instant(name) => i18n.t_args("fault-instant", &[("field", field(name).into())]),
-        DraftFault::Order(first, second) => i18n.t_args(
-            "fault-order",
-            &[
-                ("first", field(first).into()),
-                ("second", field(second).into()),
-            ],
-        ),
-        DraftFault::Future(name) => i18n.t_args("fault-future", &[("field", field(name).into())]),
-    }
-}
-
-/// All of them, each on a line.
-fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
-    for fault in faults {
-        ui.colored_label(ui.visuals().warn_fg_color, fault_text(i18n, *fault));
-    }
 }

@@ -1,5 +1,6 @@
 //! A case as somebody enters it. Owns: which of its values stand in clear and which are sealed.
 
+use super::super::read::position;
 use super::super::{Case, CaseClass, Epidemic};
 use super::{DraftFault, put};
 use crate::geometry::fixed::Coord;
@@ -118,16 +119,27 @@ impl CaseDraft {
     /// of its grid.
     pub fn record(&self, before: Option<&Record>, shown: Option<Coord>) -> Record {
         let mut record = before.cloned().unwrap_or_default();
+        let text = |name: &str| {
+            let value = before.and_then(|record| record.attribute(name));
+            value.and_then(Value::as_str).unwrap_or_default()
+        };
+        // What says the same stays as it was written, and the sign of a case where it was.
+        let is_same_class = before.is_some() && CaseClass::parse(text("class")) == self.class;
+        let is_same_grid = text("grid_code") == self.grid.trim();
         let properties = record.feature.properties.get_or_insert_default();
         put(properties, "id", &self.number);
-        put(properties, "class", self.class.name());
+        if !is_same_class {
+            put(properties, "class", self.class.name());
+        }
         for (name, text) in self.dates() {
             let day = calendar::date(text).map(|day| day.to_string());
             put(properties, name, day.as_deref().unwrap_or_default());
         }
         put(properties, "grid_code", &self.grid);
         put(properties, "origin", &self.origin);
-        record.feature.other_geometry = shown.map(record::point);
+        if !is_same_grid || record.feature.other_geometry.is_none() {
+            record.feature.other_geometry = shown.map(record::point);
+        }
         record
     }
 
@@ -141,6 +153,11 @@ impl CaseDraft {
             point.get("coordinates").map(Value::to_string)
         });
         let place = place.flatten().unwrap_or_default();
+        let stood = fields.get("place").and_then(|text| position(text));
+        let place = match fields.get("place") {
+            Some(as_written) if stood == self.at => as_written.clone(),
+            _ => place,
+        };
         for (name, text) in [
             ("building", &self.building),
             ("place", &place),

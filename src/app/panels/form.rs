@@ -1,0 +1,98 @@
+//! Forms in a panel: fields with their names, the buttons below, and what stands against what was
+//! entered, in words.
+
+use super::search::name_field;
+use crate::i18n::I18n;
+use crate::model::draft::DraftFault;
+use crate::rules::calendar::DateFault;
+use crate::rules::identity::{IdFault, PhoneFault};
+use egui::{Button, Key, Modifiers, RichText, TextEdit, Ui};
+use jiff::civil::Date;
+
+/// What becomes of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Onward {
+    /// It stays open.
+    Stay,
+    /// It closes, and nothing is kept.
+    Leave,
+    /// What it says is handed on.
+    Keep,
+}
+
+/// The buttons below a form; Ctrl+Enter keeps.
+pub(super) fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
+    let mut onward = Onward::Stay;
+    ui.horizontal(|ui| {
+        let button = Button::new(i18n.t("case-keep"));
+        let keeps = ui.add_enabled(is_ready, button).clicked();
+        let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
+        if keeps || (pressed && is_ready) {
+            onward = Onward::Keep;
+        }
+        if ui.button(i18n.t("button-cancel")).clicked() {
+            onward = Onward::Leave;
+        }
+    });
+    onward
+}
+
+/// A field of a form, with its name before it.
+pub(super) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
+    let name = i18n.t(key);
+    ui.label(RichText::new(&name).weak());
+    let field = TextEdit::singleline(text).desired_width(220.0);
+    name_field(&ui.add(field.hint_text(hint)), &name);
+    ui.end_row();
+}
+
+/// A day, or a dash where nobody knows.
+pub(super) fn day_text(day: Option<Date>) -> String {
+    day.map_or_else(|| "—".to_owned(), |day| day.to_string())
+}
+
+/// What stands against what was entered, in words.
+pub(super) fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
+    let field = |name: &str| i18n.t(&format!("field-{}", name.replace('_', "-")));
+    match fault {
+        DraftFault::Missing(name) => i18n.t_args("fault-missing", &[("field", field(name).into())]),
+        DraftFault::Date(name, why) => {
+            let key = match why {
+                DateFault::Form => "fault-date-form",
+                DateFault::ShortYear => "fault-date-short",
+                DateFault::Ambiguous => "fault-date-ambiguous",
+                DateFault::Missing => "fault-date-missing",
+            };
+            i18n.t_args(key, &[("field", field(name).into())])
+        }
+        DraftFault::Instant(name) => i18n.t_args("fault-instant", &[("field", field(name).into())]),
+        DraftFault::Order(first, second) => i18n.t_args(
+            "fault-order",
+            &[
+                ("first", field(first).into()),
+                ("second", field(second).into()),
+            ],
+        ),
+        DraftFault::Future(name) => i18n.t_args("fault-future", &[("field", field(name).into())]),
+        DraftFault::Taken(name) => i18n.t_args("fault-taken", &[("field", field(name).into())]),
+        DraftFault::Unknown(name) => i18n.t_args("fault-unknown", &[("field", field(name).into())]),
+        DraftFault::Count(name) => i18n.t_args("fault-count", &[("field", field(name).into())]),
+        DraftFault::Id(why) => i18n.t(match why {
+            IdFault::Length => "reason-id-length",
+            IdFault::Characters => "reason-id-characters",
+            IdFault::BirthDate => "reason-id-birth",
+            IdFault::Check => "reason-id-check",
+        }),
+        DraftFault::Phone(why) => i18n.t(match why {
+            PhoneFault::Form => "reason-phone",
+            PhoneFault::AreaCode => "reason-phone-area",
+        }),
+    }
+}
+
+/// All of them, each on a line.
+pub(super) fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
+    for fault in faults {
+        ui.colored_label(ui.visuals().warn_fg_color, fault_text(i18n, *fault));
+    }
+}

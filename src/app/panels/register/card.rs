@@ -1,0 +1,389 @@
+//! The card of a unit: what it is, what is counted of it, who answers for it, and what is done
+//! about it.
+
+use super::super::super::command::Command;
+use super::super::super::messages::grouped;
+use super::super::super::register::Form;
+use super::super::super::shell::Shell;
+use super::super::form::day_text;
+use super::super::inspector::row;
+use super::super::title;
+use super::{homes, level_name, role_name, unit_kind};
+use crate::model::record::{Key, Kind};
+use crate::model::register::{
+    Answering, Charge, ChargeDraft, Level, Register, Unit, UnitDraft, UnitId,
+};
+use crate::rules::responsibility::{self, Role};
+use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
+use std::collections::BTreeSet;
+
+/// Draw the card of the chosen unit.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let Some(id) = shell.register.chosen_unit() else {
+        show_nothing(shell, ui);
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let Some(unit) = shell.register.register().and_then(|r| r.unit(id)).cloned() else {
+            return;
+        };
+        show_path(shell, ui, id);
+        title(ui, unit.name.clone());
+        show_facts(shell, ui, &unit);
+        show_steps(shell, ui, id, &unit);
+        ui.separator();
+        show_answering(shell, ui, id, &unit);
+        if unit.level == Level::Building {
+            ui.separator();
+            homes::show(shell, ui, &unit);
+        }
+    });
+}
+
+fn show_nothing(shell: &mut Shell, ui: &mut Ui) {
+    ui.label(RichText::new(shell.i18n.t("register-empty")).weak());
+    let today = shell.epidemic_now().date();
+    if step(shell, ui, "unit-add-community", true) {
+        let draft = shell
+            .register
+            .register()
+            .map(|r| UnitDraft::community(r, today));
+        shell.register.form = draft.map(|draft| Form::Unit(None, draft));
+    }
+}
+
+/// The units above, each to be gone to.
+fn show_path(shell: &mut Shell, ui: &mut Ui, id: UnitId) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    let path = register.path(id);
+    let above = path.iter().take(path.len().saturating_sub(1));
+    let names: Vec<(UnitId, String)> = above
+        .filter_map(|id| Some((*id, register.unit(*id)?.name.clone())))
+        .collect();
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (id, name) in names {
+            if ui.link(name).clicked() {
+                chosen = Some(id);
+            }
+            ui.label(RichText::new("›").weak());
+        }
+    });
+    if let Some(id) = chosen {
+        shell.go_to_unit(id, false);
+    }
+}
+
+fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
+    let i18n = &shell.i18n;
+    Grid::new("unit-facts").num_columns(2).show(ui, |ui| {
+        row(ui, i18n.t("field-kind"), unit_kind(i18n, unit));
+        row(ui, i18n.t("field-code"), unit.code.clone());
+        let sum = unit.sum;
+        if unit.level != Level::Building {
+            let buildings = grouped(sum.buildings as usize);
+            row(ui, i18n.t("count-buildings"), buildings);
+        }
+        let args = [
+            ("households", grouped(sum.households as usize).into()),
+            ("registered", grouped(sum.registered as usize).into()),
+        ];
+        let households = i18n.t_args("count-households-of", &args);
+        row(ui, i18n.t("count-households"), households);
+        row(
+            ui,
+            i18n.t("count-residents"),
+            grouped(sum.residents as usize),
+        );
+        if let Some(stated) = unit.stated {
+            let key = if unit.is_surveyed {
+                "count-stated-surveyed"
+            } else {
+                "count-stated-of"
+            };
+            let args = [("count", grouped(stated as usize).into())];
+            row(ui, i18n.t("field-stated"), i18n.t_args(key, &args));
+        }
+        if unit.from.is_some() || unit.until.is_some() {
+            let args = [
+                ("from", day_text(unit.from).into()),
+                ("until", day_text(unit.until).into()),
+            ];
+            row(
+                ui,
+                i18n.t("field-valid"),
+                i18n.t_args("valid-period", &args),
+            );
+        }
+    });
+}
+
+/// A button for a step, with the reason where it cannot be done.
+pub(super) fn step(shell: &Shell, ui: &mut Ui, key: &str, is_open: bool) -> bool {
+    let blocked = shell.work.state.as_ref().and_then(|s| s.why_not_edit());
+    let button = Button::new(shell.i18n.t(key));
+    let mut response = ui.add_enabled(blocked.is_none() && is_open, button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+    } else if !is_open {
+        response = response.on_disabled_hover_text(shell.i18n.t(&format!("{key}-not")));
+    }
+    response.clicked()
+}
+
+fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    let today = shell.epidemic_now().date();
+    let is_there = unit.is_there(today);
+    let (mut form, mut redraws, mut zooms) = (None, false, false);
+    ui.horizontal_wrapped(|ui| {
+        zooms = ui.button(shell.i18n.t("unit-show")).clicked();
+        match unit.level.below() {
+            Some(Level::Grid) => {
+                // A grid comes into being where another one is divided.
+                redraws |= step(shell, ui, "unit-add-grid", is_there);
+            }
+            Some(level) => {
+                let key = format!("unit-add-{}", level.kind().name());
+                if step(shell, ui, &key, is_there) {
+                    let draft = UnitDraft::below(register, id, today);
+                    form = draft.map(|draft| Form::Unit(None, draft));
+                }
+            }
+            None => {}
+        }
+        if step(shell, ui, "unit-edit", true) {
+            let draft = UnitDraft::of(unit);
+            form = Some(Form::Unit(Some(unit.key.clone()), draft));
+        }
+        let has_targets = is_there && !register.targets(id).is_empty();
+        if unit.level != Level::Community && step(shell, ui, "unit-move", has_targets) {
+            form = Some(Form::Move(unit.key.clone(), String::new(), None));
+        }
+        match unit.level {
+            // A grid goes where another one takes its ground.
+            Level::Grid => redraws |= step(shell, ui, "unit-retire-grid", is_there),
+            _ => {
+                let is_free = is_there && register.holds(id) == (0, 0);
+                if step(shell, ui, "unit-retire", is_free) {
+                    form = Some(Form::Retire(unit.key.clone(), today.to_string()));
+                }
+            }
+        }
+    });
+    if zooms {
+        shell.go_to_unit(id, true);
+    } else if redraws {
+        let ctx = ui.ctx().clone();
+        shell.run(Command::Redraw, &ctx);
+    } else if form.is_some() {
+        shell.register.form = form;
+    }
+}
+
+/// Roles that are asked for at a level, or that somebody is named for at it.
+fn roles_of(level: Level) -> Vec<Role> {
+    let needed = &responsibility::bundled().needs;
+    let mut roles: Vec<Role> = needed
+        .iter()
+        .filter(|need| Level::named(&need.level) == Some(level))
+        .map(|need| need.role)
+        .collect();
+    let own = match level {
+        Level::Community => &[Role::CommunityHead, Role::Police, Role::Doctor][..],
+        Level::Area => &[Role::AreaHead, Role::Police, Role::Doctor],
+        Level::Compound => &[Role::BuildingHead],
+        Level::Grid | Level::Building => &[],
+    };
+    roles.extend(own.iter().filter(|role| {
+        !needed
+            .iter()
+            .any(|n| n.role == **role && Level::named(&n.level) == Some(level))
+    }));
+    roles
+}
+
+/// What is done about who answers.
+enum Named {
+    Add(Role),
+    Replace(Charge),
+    End(Key),
+    Staff(String),
+}
+
+fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    title(ui, shell.i18n.t("charge-title"));
+    let all = register.answering(id);
+    let mut roles = roles_of(unit.level);
+    let others = all.iter().filter(|(_, answers)| !answers.is_empty());
+    roles.extend(others.map(|(role, _)| *role));
+    let mut seen = BTreeSet::new();
+    roles.retain(|role| seen.insert(*role));
+    let needed = responsibility::bundled().needs.iter();
+    let needed: Vec<Role> = needed
+        .filter(|need| Level::named(&need.level) == Some(unit.level))
+        .map(|need| need.role)
+        .collect();
+    let mut named = None;
+    Grid::new("answering").num_columns(3).show(ui, |ui| {
+        for role in &roles {
+            let answers = all.iter().find(|(of, _)| of == role);
+            let answers = answers.map(|(_, a)| a.as_slice()).unwrap_or_default();
+            if answers.is_empty() {
+                ui.label(RichText::new(role_name(&shell.i18n, *role)).weak());
+                let text = shell.i18n.t("charge-nobody");
+                if needed.contains(role) {
+                    ui.colored_label(ui.visuals().warn_fg_color, text);
+                } else {
+                    ui.label(RichText::new(text).weak());
+                }
+                if step(shell, ui, "charge-add", true) {
+                    named = Some(Named::Add(*role));
+                }
+                ui.end_row();
+            }
+            for answering in answers {
+                if let Some(did) = show_one(shell, ui, register, id, answering) {
+                    named = Some(did);
+                }
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.menu_button(shell.i18n.t("charge-more"), |ui| {
+            for role in Role::ALL {
+                if ui.button(role_name(&shell.i18n, role)).clicked() {
+                    named = Some(Named::Add(role));
+                }
+            }
+        });
+        if ui.button(shell.i18n.t("charge-copy")).clicked() {
+            let text = call_list(shell, register, id, unit);
+            ui.ctx().copy_text(text);
+        }
+    });
+    let today = shell.epidemic_now().date();
+    let new = |role| ChargeDraft::new(unit.level, &unit.code, role, today);
+    let form = match named {
+        None => return,
+        Some(Named::Add(role)) => Form::Charge(None, new(role), None),
+        Some(Named::Replace(charge)) => {
+            // Whoever was named for another unit, or a grid of the past, goes on being named there.
+            let is_own = charge.unit == unit.code && charge.level == unit.level;
+            let ends = is_own.then(|| charge.key.clone());
+            Form::Charge(None, new(charge.role), ends)
+        }
+        Some(Named::End(key)) => Form::EndCharge(key, today.to_string()),
+        Some(Named::Staff(id)) => {
+            let staff = register.staff(&id);
+            let is_public = staff.is_some_and(|staff| staff.is_public);
+            let key = Key::new(Kind::Person, id);
+            Form::Staff(key, String::new(), String::new(), is_public)
+        }
+    };
+    shell.register.form = Some(form);
+}
+
+fn show_one(
+    shell: &Shell,
+    ui: &mut Ui,
+    register: &Register,
+    unit: UnitId,
+    answering: &Answering<'_>,
+) -> Option<Named> {
+    let i18n = &shell.i18n;
+    let charge = answering.charge;
+    let mut named = None;
+    let role = role_name(i18n, charge.role);
+    let role = match charge.is_deputy {
+        true => i18n.t_args("charge-deputy-of", &[("role", role.into())]),
+        false => role,
+    };
+    ui.label(RichText::new(role).weak());
+    let staff = register.staff(&charge.person);
+    let name = staff.map(|s| s.name()).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| i18n.t("charge-sealed"));
+    ui.vertical(|ui| {
+        let phone = staff.map(|s| s.phone()).unwrap_or_default();
+        ui.add(Label::new(format!("{name} {phone}")).selectable(true));
+        let mut notes = Vec::new();
+        if answering.is_inherited {
+            notes.push(i18n.t_args("charge-inherited", &[("grid", charge.unit.as_str().into())]));
+        } else if answering.named_for != unit {
+            let above = register.unit(answering.named_for).map(|u| u.name.clone());
+            let args = [("unit", above.unwrap_or_default().into())];
+            notes.push(i18n.t_args("charge-above", &args));
+        }
+        if charge.from.is_some() || charge.until.is_some() {
+            let args = [
+                ("from", day_text(charge.from).into()),
+                ("until", day_text(charge.until).into()),
+            ];
+            notes.push(i18n.t_args("valid-period", &args));
+        }
+        for note in notes {
+            ui.label(RichText::new(note).small().weak());
+        }
+    });
+    ui.menu_button("⋯", |ui| {
+        if step(shell, ui, "charge-replace", true) {
+            named = Some(Named::Replace(charge.clone()));
+        }
+        if step(shell, ui, "charge-end", true) {
+            named = Some(Named::End(charge.key.clone()));
+        }
+        if step(shell, ui, "charge-person", true) {
+            named = Some(Named::Staff(charge.person.clone()));
+        }
+    });
+    ui.end_row();
+    named
+}
+
+/// Who answers for a unit and all below it down to its grids, as text to be pasted or printed.
+/// Who is not posted in public stays masked.
+fn call_list(shell: &Shell, register: &Register, chosen: UnitId, unit: &Unit) -> String {
+    let i18n = &shell.i18n;
+    let args = [
+        ("unit", unit.name.as_str().into()),
+        ("level", level_name(i18n, unit.level).into()),
+        ("date", register.today().to_string().into()),
+    ];
+    let mut lines = vec![i18n.t_args("call-list-title", &args)];
+    let mut open = vec![chosen];
+    while let Some(id) = open.pop() {
+        let Some(unit) = register.unit(id).filter(|u| u.is_there(register.today())) else {
+            continue;
+        };
+        for (role, answers) in register.answering(id) {
+            for answering in answers {
+                // Whoever is named above answers too, and is told of once.
+                let is_own = answering.named_for == id || id == chosen;
+                let Some(staff) = register.staff(&answering.charge.person).filter(|_| is_own)
+                else {
+                    continue;
+                };
+                let role = role_name(i18n, role);
+                let role = match answering.charge.is_deputy {
+                    true => i18n.t_args("charge-deputy-of", &[("role", role.into())]),
+                    false => role,
+                };
+                lines.push(format!(
+                    "{}\t{role}\t{}\t{}",
+                    unit.name,
+                    staff.name(),
+                    staff.phone()
+                ));
+            }
+        }
+        open.extend(unit.children.iter().rev());
+    }
+    lines.join("\n")
+}

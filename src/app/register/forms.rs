@@ -1,0 +1,214 @@
+//! What is being entered in the register, and handing it to the project.
+
+use super::super::desk::{RegisterRequest, Request};
+use super::super::shell::Shell;
+use crate::geometry::fixed::Coord;
+use crate::model::draft::DraftFault;
+use crate::model::record::Key;
+use crate::model::register::{ChargeDraft, HouseholdDraft, Level, ResidentDraft, UnitDraft};
+use crate::rules::calendar;
+use crate::rules::identity;
+use crate::store::sealing::Fields;
+use crate::store::{ActionName, Entry, Mode, Resettling};
+use egui::Context;
+
+/// What is being entered.
+pub enum Form {
+    /// A unit; the record, if there is one.
+    Unit(Option<Key>, UnitDraft),
+    /// A unit goes below another: its record, what was typed to find it, the code of the other.
+    Move(Key, String, Option<String>),
+    /// A unit is retired, on a day as typed.
+    Retire(Key, String),
+    /// A household; the record, if there is one.
+    Household(Option<Key>, HouseholdDraft),
+    /// A resident; the record, if there is one.
+    Resident(Option<Key>, ResidentDraft),
+    /// A household moves out, on a day as typed.
+    MoveOut(Key, String),
+    /// A household goes elsewhere.
+    Resettle(Key, ResettleDraft),
+    /// A charge; the record, if there is one, and the charge that ends where this one begins.
+    Charge(Option<Key>, ChargeDraft, Option<Key>),
+    /// A charge ends, on a day as typed.
+    EndCharge(Key, String),
+    /// Somebody who answers for something: name and phone, and whether they are public.
+    Staff(Key, String, String, bool),
+}
+
+/// A household that goes elsewhere, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ResettleDraft {
+    /// What was typed to find the building.
+    pub query: String,
+    /// The code of the building.
+    pub building: Option<String>,
+    /// The door.
+    pub door: String,
+    /// The first day there.
+    pub from: String,
+}
+
+fn day_faults(name: &'static str, text: &str) -> Vec<DraftFault> {
+    match calendar::date(text) {
+        _ if text.trim().is_empty() => vec![DraftFault::Missing(name)],
+        Err(fault) => vec![DraftFault::Date(name, fault)],
+        Ok(_) => Vec::new(),
+    }
+}
+
+impl Shell {
+    /// What stands against what is being entered.
+    pub(in super::super) fn form_faults(&self, form: &Form) -> Vec<DraftFault> {
+        let Some(register) = self.register.register() else {
+            return Vec::new();
+        };
+        match form {
+            Form::Unit(key, draft) => draft.faults(register, key.as_ref()),
+            Form::Move(_, _, to) => match to {
+                Some(_) => Vec::new(),
+                None => vec![DraftFault::Missing("within")],
+            },
+            Form::Retire(_, day) => day_faults("valid-to", day),
+            Form::MoveOut(_, day) | Form::EndCharge(_, day) => day_faults("until", day),
+            Form::Household(key, draft) => draft.faults(key.is_none()),
+            Form::Resident(key, draft) => draft.faults(key.is_none()),
+            Form::Resettle(_, draft) => {
+                let mut faults = Vec::new();
+                if draft.building.is_none() {
+                    faults.push(DraftFault::Missing("building"));
+                }
+                if draft.door.trim().is_empty() {
+                    faults.push(DraftFault::Missing("door"));
+                }
+                faults.extend(day_faults("from", &draft.from));
+                faults
+            }
+            Form::Charge(_, draft, _) => draft.faults(),
+            Form::Staff(_, _, phone, _) => {
+                let fault = identity::phone(phone).err();
+                let fault = fault.filter(|_| !phone.trim().is_empty());
+                fault.map(DraftFault::Phone).into_iter().collect()
+            }
+        }
+    }
+
+    /// Whether what is being entered holds personal values.
+    fn is_personal(form: &Form) -> bool {
+        match form {
+            Form::Unit(..) | Form::Move(..) | Form::Retire(..) | Form::EndCharge(..) => false,
+            Form::Charge(_, draft, _) => draft.person.is_none(),
+            _ => true,
+        }
+    }
+
+    /// Hand what was entered to the project; it stays until that is done.
+    pub(in super::super) fn keep_form(&mut self, form: Form, ctx: &Context) {
+        let request = self.request_of(&form);
+        let waits = Self::is_personal(&form) && self.lacks_administrator();
+        self.register.form = Some(form);
+        if let Some(request) = request.filter(|_| !waits) {
+            self.ask(Request::Register(request), ctx);
+        }
+    }
+
+    fn request_of(&self, form: &Form) -> Option<RegisterRequest> {
+        use RegisterRequest as R;
+        let today = self.epidemic_now().date();
+        let day = |text: &str| calendar::date(text).ok();
+        Some(match form {
+            Form::Unit(key, draft) => R::PutUnit(key.clone(), Box::new(draft.clone()), today),
+            Form::Move(key, _, to) => R::MoveUnits(vec![key.clone()], to.clone()?),
+            Form::Retire(key, text) => R::RetireUnit(key.clone(), day(text)?),
+            Form::Household(key, draft) => R::PutHousehold(key.clone(), Box::new(draft.clone())),
+            Form::Resident(key, draft) => {
+                let grid = self.grid_of_home(&draft.home);
+                R::PutResident(key.clone(), Box::new(draft.clone()), grid, today)
+            }
+            Form::MoveOut(key, text) => R::MoveOut(key.clone(), day(text)?),
+            Form::Resettle(key, draft) => {
+                let building = draft.building.clone()?;
+                let to = Resettling {
+                    grid: self.grid_of_building(&building),
+                    building,
+                    door: draft.door.clone(),
+                    from: day(&draft.from)?,
+                };
+                R::Resettle(key.clone(), to)
+            }
+            Form::Charge(key, draft, ends) => {
+                R::PutCharge(key.clone(), Box::new(draft.clone()), ends.clone())
+            }
+            Form::EndCharge(key, text) => R::EndCharge(key.clone(), day(text)?),
+            Form::Staff(key, name, phone, is_public) => {
+                let phone = identity::phone(phone).unwrap_or_default();
+                let fields = [("name", name.trim().to_owned()), ("phone", phone)];
+                let fields: Fields = fields.map(|(k, v)| (k.to_owned(), v)).into();
+                R::PutStaff(key.clone(), fields, *is_public)
+            }
+        })
+    }
+
+    fn grid_of_home(&self, home: &str) -> Option<String> {
+        let household = self.register.register()?.household(home)?;
+        self.grid_of_building(household.building.as_deref()?)
+    }
+
+    /// The code of the grid that a building stands in, else of the one that its compound lies in.
+    fn grid_of_building(&self, code: &str) -> Option<String> {
+        let register = self.register.register()?;
+        let id = register.unit_coded(Level::Building, code)?;
+        let at = register.unit(id)?.at;
+        at.and_then(|at| self.grid_at(at)).or_else(|| {
+            let grid = register.unit(register.above(id, Level::Grid)?)?;
+            Some(grid.code.clone())
+        })
+    }
+
+    /// A place on the map is asked for.
+    pub(in super::super) fn wants_site(&self) -> bool {
+        let form = self
+            .register
+            .form
+            .as_ref()
+            .filter(|_| self.is_registering());
+        matches!(form, Some(Form::Unit(None, draft)) if draft.level == Level::Building)
+    }
+
+    /// A new building stands here.
+    pub(in super::super) fn take_site(&mut self, at: Coord) {
+        if let Some(Form::Unit(None, draft)) = &mut self.register.form {
+            draft.at = Some(at);
+        }
+    }
+
+    /// What is kept is not entered any more.
+    pub(in super::super) fn follow_register_entry(&mut self, entry: &Entry) {
+        let is_about = matches!(
+            entry.row.action,
+            Some(
+                ActionName::EditUnit
+                    | ActionName::EditHousehold
+                    | ActionName::EditResident
+                    | ActionName::EditCharge
+            )
+        );
+        if !is_about || entry.row.mode != Mode::Do || self.register.form.is_none() {
+            return;
+        }
+        let kept = self.register.form.take();
+        let new = entry.changes.iter().map(|change| &change.key);
+        match kept {
+            // What is new is looked at.
+            Some(Form::Unit(None, _)) => {
+                let key = new.into_iter().next().cloned();
+                self.choose_unit(key);
+            }
+            Some(Form::Household(None, _)) => {
+                let key = new.into_iter().next();
+                self.register.home = key.map(|key| key.id.clone());
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! The register workspace: the tree, what is chosen in it, and what is being entered. Owns: this
+//! state, keeping tree and map in step, and the requests to the project. Must not know: how its
+//! panels draw themselves, or what is counted.
+
+mod forms;
+
+pub use forms::{Form, ResettleDraft};
+
+use super::command::Command;
+use super::desk::{RegisterRequest, Request};
+use super::shell::Shell;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use crate::geometry::meets::polygons_hold;
+use crate::model::record::{Key, Part};
+use crate::model::register::{Entry, Found, Level, Load, Register, UnitId};
+use crate::rules::responsibility;
+use crate::store::RegisterNews;
+use egui::Context;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
+/// So many matches are listed.
+const LISTED: usize = 60;
+
+/// A page of the panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The chosen unit.
+    #[default]
+    Unit,
+    /// What is not as it should be.
+    Worklist,
+    /// Who answers for how much.
+    People,
+}
+
+impl Tab {
+    /// All, as they stand.
+    pub const ALL: [Self; 3] = [Self::Unit, Self::Worklist, Self::People];
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unit => "register-unit",
+            Self::Worklist => "register-worklist",
+            Self::People => "register-people",
+        }
+    }
+}
+
+/// Something that is worked out once for a state of the register.
+type Kept<T> = Option<(u64, Rc<T>)>;
+
+/// What was found for what was typed, in a state of the register.
+type Hits = (u64, String, Rc<Vec<Found>>);
+
+/// The state of the workspace.
+#[derive(Default)]
+pub struct Registering {
+    /// It is on the screen.
+    pub is_open: bool,
+    /// Which page.
+    pub tab: Tab,
+    /// The chosen unit.
+    pub chosen: Option<Key>,
+    /// The household that is looked into, by id.
+    pub home: Option<String>,
+    /// Units whose units below are shown.
+    pub unfolded: HashSet<Key>,
+    /// Units and households that are gone are shown too.
+    pub shows_gone: bool,
+    /// What is being entered, in place of the page.
+    pub form: Option<Form>,
+    /// What was typed to find somebody.
+    pub query: String,
+    /// Put the cursor into the field that finds.
+    pub focus: bool,
+    /// Bring the chosen unit into view in the tree.
+    pub reveal: bool,
+    /// Which line of what was found is marked.
+    pub place: usize,
+    register: Option<Box<Register>>,
+    revision: u64,
+    found: Option<Hits>,
+    worklist: Kept<Vec<Entry>>,
+    loads: Kept<Vec<Load>>,
+    /// The map and register that buildings were last placed for.
+    placed: Option<(u64, u64)>,
+    /// The grid that was last selected on the map.
+    selected: Option<FaceId>,
+}
+
+impl Registering {
+    /// The register, once it was read.
+    pub fn register(&self) -> Option<&Register> {
+        self.register.as_deref()
+    }
+
+    /// The chosen unit, if it is still there.
+    pub fn chosen_unit(&self) -> Option<UnitId> {
+        self.register()?.unit_of(self.chosen.as_ref()?)
+    }
+
+    /// What is found for what was typed.
+    pub fn found(&mut self) -> Rc<Vec<Found>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        let is_kept = |(of, query, _): &&Hits| *of == self.revision && *query == self.query;
+        if let Some((_, _, found)) = self.found.as_ref().filter(is_kept) {
+            return found.clone();
+        }
+        let found = Rc::new(register.find(&self.query, LISTED));
+        self.found = Some((self.revision, self.query.clone(), found.clone()));
+        found
+    }
+
+    /// What is not as it should be.
+    pub fn worklist(&mut self) -> Rc<Vec<Entry>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        kept(&mut self.worklist, self.revision, || {
+            register.worklist(responsibility::bundled())
+        })
+    }
+
+    /// How much everybody answers for.
+    pub fn loads(&mut self) -> Rc<Vec<Load>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        kept(&mut self.loads, self.revision, || register.loads())
+    }
+}
+
+fn kept<T>(kept: &mut Kept<T>, revision: u64, make: impl FnOnce() -> T) -> Rc<T> {
+    match kept {
+        Some((of, value)) if *of == revision => value.clone(),
+        _ => {
+            let value = Rc::new(make());
+            *kept = Some((revision, value.clone()));
+            value
+        }
+    }
+}
+
+impl Shell {
+    /// The workspace is on the screen.
+    pub(super) fn is_registering(&self) -> bool {
+        self.register.is_open && !self.is_redrawing()
+    }
+
+    /// Carry out a command of the workspace. `false` where it is none.
+    pub(super) fn run_on_register(&mut self, command: Command, ctx: &Context) -> bool {
+        match command {
+            Command::Register => {
+                let opens = !self.is_registering();
+                if opens && self.is_redrawing() {
+                    self.run(Command::Redraw, ctx);
+                }
+                self.register.is_open = opens;
+                self.epidemic.is_open &= !opens;
+                if opens && self.register.register.is_none() {
+                    self.follow_register(ctx);
+                }
+            }
+            Command::FindPerson => {
+                if !self.is_registering() {
+                    self.run_on_register(Command::Register, ctx);
+                }
+                self.register.focus = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Ask the project to say its register, now and whenever it changes.
+    pub(super) fn follow_register(&mut self, ctx: &Context) {
+        let today = self.epidemic_now().date();
+        self.ask(Request::Register(RegisterRequest::Follow(today)), ctx);
+    }
+
+    /// The register was read.
+    pub(super) fn take_register(&mut self, register: Box<Register>) {
+        self.register.register = Some(register);
+        self.register.revision += 1;
+    }
+
+    /// Records of the register changed.
+    pub(super) fn take_register_news(&mut self, news: Vec<RegisterNews>) {
+        let Some(register) = &mut self.register.register else {
+            return;
+        };
+        for (key, now) in news {
+            match now {
+                Some((record, fields)) => register.put(&Part {
+                    key: &key,
+                    record: &record,
+                    fields: fields.as_ref(),
+                }),
+                None => register.take(&key),
+            }
+        }
+        self.register.revision += 1;
+    }
+
+    /// Another project, or none: nothing of the old one stays.
+    pub(super) fn forget_register(&mut self) {
+        self.register = Registering {
+            is_open: self.register.is_open,
+            revision: self.register.revision + 1,
+            ..Registering::default()
+        };
+    }
+
+    /// Once a frame: places follow the map, and the tree follows the selection.
+    pub(super) fn keep_register(&mut self) {
+        if !self.is_registering() {
+            return;
+        }
+        let today = self.epidemic_now().date();
+        if let Some(register) = &mut self.register.register
+            && register.today() != today
+        {
+            register.set_today(today);
+            self.register.revision += 1;
+        }
+        self.place_buildings();
+        let mut selection = self.session.selection().iter();
+        let only = match (selection.next(), selection.next()) {
+            (Some(face), None) => Some(*face),
+            _ => None,
+        };
+        if only != self.register.selected {
+            self.register.selected = only;
+            self.choose_selected(only);
+        }
+    }
+
+    /// The grid each building stands in, where map or register are others.
+    fn place_buildings(&mut self) {
+        let state = (self.session.revision(), self.register.revision);
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(register) = &mut self.register.register else {
+            return;
+        };
+        if self.register.placed == Some(state) {
+            return;
+        }
+        let codes: HashMap<FaceId, String> = document
+            .map
+            .faces()
+            .filter_map(|face| Some((face, document.map.code(face)?)))
+            .collect();
+        let buildings = register.units().map(|(_, unit)| unit);
+        let buildings = buildings.filter(|unit| unit.level == Level::Building);
+        let places: HashMap<String, Option<String>> = buildings
+            .map(|unit| {
+                let face = unit
+                    .at
+                    .and_then(|at| document.index.face_at(&document.map.coverage, at));
+                let code = face.and_then(|face| codes.get(&face).cloned());
+                (unit.code.clone(), code)
+            })
+            .collect();
+        register.place_buildings(places);
+        self.register.placed = Some(state);
+        self.register.worklist = None;
+    }
+
+    /// A grid was selected on the map: the tree goes there, unless it is within it already.
+    fn choose_selected(&mut self, face: Option<FaceId>) {
+        let code = face.and_then(|face| self.session.document()?.map.code(face));
+        let found = code.and_then(|code| self.register.register()?.unit_coded(Level::Grid, &code));
+        let (Some(grid), Some(register)) = (found, self.register.register()) else {
+            return;
+        };
+        let chosen = self.register.chosen_unit();
+        let within = chosen.and_then(|unit| register.above(unit, Level::Grid));
+        if within != Some(grid) {
+            let key = register.unit(grid).map(|unit| unit.key.clone());
+            self.choose_unit(key);
+        }
+    }
+
+    /// Choose a unit: the tree unfolds down to it.
+    pub(super) fn choose_unit(&mut self, key: Option<Key>) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let Some(id) = key.as_ref().and_then(|key| register.unit_of(key)) else {
+            return;
+        };
+        let mut above: Vec<Key> = register
+            .path(id)
+            .into_iter()
+            .filter_map(|id| register.unit(id).map(|unit| unit.key.clone()))
+            .collect();
+        above.pop();
+        self.register.unfolded.extend(above);
+        if self.register.chosen != key {
+            self.register.home = None;
+            self.work.unmasked = None;
+        }
+        self.register.chosen = key;
+        self.register.reveal = true;
+        self.register.tab = Tab::Unit;
+    }
+
+    /// Choose a unit in the tree or a list: the map selects its grids.
+    pub(super) fn go_to_unit(&mut self, id: UnitId, zooms: bool) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let Some(unit) = register.unit(id) else {
+            return;
+        };
+        let (key, level, at) = (unit.key.clone(), unit.level, unit.at);
+        let codes: Vec<String> = register
+            .units()
+            .filter(|(_, grid)| grid.level == Level::Grid)
+            .filter(|(grid, _)| {
+                register.path(*grid).contains(&id) || register.path(id).contains(grid)
+            })
+            .map(|(_, grid)| grid.code.clone())
+            .collect();
+        let faces = self.faces_of(&codes);
+        self.choose_unit(Some(key));
+        self.session.select(faces);
+        if !zooms {
+            return;
+        }
+        match at.filter(|_| matches!(level, Level::Compound | Level::Building)) {
+            Some(at) => self.go_to_place(at),
+            None => {
+                if let Some(bounds) = self.session.selection_bounds() {
+                    self.view.zoom_to(bounds);
+                }
+            }
+        }
+    }
+
+    /// Choose somebody that was found: their household in its building.
+    pub(super) fn go_to_resident(&mut self, id: &str) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let home = register.resident(id).and_then(|r| r.home.clone());
+        let building = home.as_ref().and_then(|home| {
+            let code = register.household(home)?.building.clone()?;
+            register.unit_coded(Level::Building, &code)
+        });
+        if let Some(building) = building {
+            self.go_to_unit(building, true);
+            self.register.home = home;
+        }
+    }
+
+    /// The building at a place of the map, if one stands there.
+    pub(super) fn building_at(&self, at: Coord) -> Option<UnitId> {
+        let register = self.register.register()?;
+        let mut buildings = register
+            .units()
+            .filter(|(_, unit)| unit.level == Level::Building);
+        let found = buildings.find(|(_, unit)| polygons_hold(&unit.ground, at));
+        found.map(|(id, _)| id)
+    }
+
+    /// Where the chosen building stands, to be marked on the map.
+    pub(super) fn register_pin(&self) -> Option<Coord> {
+        let register = self.register.register().filter(|_| self.is_registering())?;
+        if let Some(Form::Unit(None, draft)) = &self.register.form {
+            return draft.at;
+        }
+        let unit = register.unit(self.register.chosen_unit()?)?;
+        let is_spot = matches!(unit.level, Level::Building | Level::Compound);
+        unit.at.filter(|_| is_spot)
+    }
+
+    /// What those are called who may answer for something, by id.
+    pub(super) fn staff_names(&self) -> BTreeMap<String, String> {
+        let register = self.register.register();
+        let staff = register.into_iter().flat_map(Register::all_staff);
+        staff.map(|s| (s.key.id.clone(), s.name())).collect()
+    }
+}

@@ -1,0 +1,258 @@
+//! Units of the five levels. Owns: what a unit is, what it is called, and what is counted of it.
+
+use super::holds_on;
+use crate::geometry::fixed::Coord;
+use crate::geometry::polygon::Polygon;
+use crate::model::record::{Key, Kind};
+use jiff::civil::Date;
+
+/// A level of the hierarchy 社区–片区–网格–小区(单元、街、巷)–楼栋.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// 社区.
+    Community,
+    /// 片区.
+    Area,
+    /// 网格.
+    Grid,
+    /// 小区, 单位, 街, 巷.
+    Compound,
+    /// 楼栋.
+    Building,
+}
+
+impl Level {
+    /// All, from the top.
+    pub const ALL: [Self; 5] = [
+        Self::Community,
+        Self::Area,
+        Self::Grid,
+        Self::Compound,
+        Self::Building,
+    ];
+
+    /// What its records are.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Community => Kind::Community,
+            Self::Area => Kind::Area,
+            Self::Grid => Kind::Grid,
+            Self::Compound => Kind::Compound,
+            Self::Building => Kind::Building,
+        }
+    }
+
+    /// The level of records of a kind.
+    pub fn of(kind: Kind) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.kind() == kind)
+    }
+
+    /// The level of this name in files.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::of(Kind::named(name)?)
+    }
+
+    /// The level above.
+    pub const fn above(self) -> Option<Self> {
+        match self {
+            Self::Community => None,
+            Self::Area => Some(Self::Community),
+            Self::Grid => Some(Self::Area),
+            Self::Compound => Some(Self::Grid),
+            Self::Building => Some(Self::Compound),
+        }
+    }
+
+    /// The level below.
+    pub const fn below(self) -> Option<Self> {
+        match self {
+            Self::Community => Some(Self::Area),
+            Self::Area => Some(Self::Grid),
+            Self::Grid => Some(Self::Compound),
+            Self::Compound => Some(Self::Building),
+            Self::Building => None,
+        }
+    }
+
+    /// The attribute that names the unit above.
+    pub const fn link(self) -> &'static str {
+        match self {
+            // Nothing stands above.
+            Self::Community => "",
+            Self::Area => "community_code",
+            Self::Grid => "area_code",
+            Self::Compound => "grid_code",
+            Self::Building => "compound_code",
+        }
+    }
+}
+
+/// What a compound is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CompoundKind {
+    /// 小区: a residential compound.
+    #[default]
+    Residential,
+    /// 单位: a school, a factory, an office.
+    Unit,
+    /// 街: the houses along a street.
+    Street,
+    /// 巷: the houses along a lane.
+    Lane,
+}
+
+impl CompoundKind {
+    /// All, in the order of a menu.
+    pub const ALL: [Self; 4] = [Self::Residential, Self::Unit, Self::Street, Self::Lane];
+
+    /// Its name in files, which is the word of the field.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Residential => "小区",
+            Self::Unit => "单位",
+            Self::Street => "街",
+            Self::Lane => "巷",
+        }
+    }
+
+    /// What a file says, in either language.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let named = Self::ALL.into_iter().find(|kind| kind.name() == text);
+        named.or(match text.to_ascii_lowercase().as_str() {
+            "residential" | "compound" | "小区（院落）" => Some(Self::Residential),
+            "unit" | "单元" => Some(Self::Unit),
+            "street" => Some(Self::Street),
+            "lane" => Some(Self::Lane),
+            _ => None,
+        })
+    }
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Residential => "compound-residential",
+            Self::Unit => "compound-unit",
+            Self::Street => "compound-street",
+            Self::Lane => "compound-lane",
+        }
+    }
+}
+
+/// What a dedicated grid (专属网格) is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dedicated {
+    /// A school.
+    School,
+    /// A factory.
+    Factory,
+    /// A hospital.
+    Hospital,
+}
+
+impl Dedicated {
+    /// All, in the order of a menu.
+    pub const ALL: [Self; 3] = [Self::School, Self::Factory, Self::Hospital];
+
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::School => "school",
+            Self::Factory => "factory",
+            Self::Hospital => "hospital",
+        }
+    }
+
+    /// The one of this name, in either language.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "school" | "学校" => Some(Self::School),
+            "factory" | "工厂" | "企业" => Some(Self::Factory),
+            "hospital" | "医院" => Some(Self::Hospital),
+            _ => None,
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Buildings that stand.
+    pub buildings: u32,
+    /// Households: those registered, or those stated where the register is not complete.
+    pub households: u32,
+    /// Households that are registered and live there.
+    pub registered: u32,
+    /// Residents that are registered and live there.
+    pub residents: u32,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.buildings += other.buildings;
+        self.households += other.households;
+        self.registered += other.registered;
+        self.residents += other.residents;
+    }
+}
+
+/// A unit of the hierarchy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// Which record.
+    pub key: Key,
+    /// Its level.
+    pub level: Level,
+    /// Its code; the id where it has none.
+    pub code: String,
+    /// Its own name, where it has one.
+    pub own_name: Option<String>,
+    /// What it is called.
+    pub name: String,
+    /// The code of the unit above, as it is said.
+    pub within: Option<String>,
+    /// The unit above, where it is there.
+    pub parent: Option<super::UnitId>,
+    /// Units below, by code.
+    pub children: Vec<super::UnitId>,
+    /// What a compound is.
+    pub kind: Option<CompoundKind>,
+    /// What a dedicated grid is for.
+    pub dedicated: Option<Dedicated>,
+    /// The first day it is there, where that is said.
+    pub from: Option<Date>,
+    /// The first day it is no longer there.
+    pub until: Option<Date>,
+    /// Where.
+    pub at: Option<Coord>,
+    /// Its ground, of a building.
+    pub ground: Vec<Polygon>,
+    /// Households it is stated to have, of a building.
+    pub stated: Option<u32>,
+    /// Every household of the building is registered: the stated figure no longer counts.
+    pub is_surveyed: bool,
+    /// Another unit of its level has the same code.
+    pub is_double: bool,
+    /// What is counted of it and all below.
+    pub sum: Tally,
+    /// Registered households and residents of the building itself.
+    pub(super) own: Tally,
+    /// What is searched: the name, its initials, the code.
+    pub(super) sought: Box<str>,
+}
+
+impl Unit {
+    /// It is there on a day.
+    pub fn is_there(&self, day: Date) -> bool {
+        holds_on(self.from, self.until, day)
+    }
+
+    /// Households that count for a building: those registered, or those stated where there are
+    /// more of them and nobody has said that the register is complete.
+    pub fn households(&self) -> u32 {
+        match self.stated {
+            Some(stated) if !self.is_surveyed => stated.max(self.own.registered),
+            _ => self.own.registered,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Households and residents: registered, changed, moved in, out and elsewhere.
+
+use super::super::batch::PersonEdit;
+use super::super::error::StoreError;
+use super::super::journal::{Action, ActionName, Entry};
+use super::super::project::Project;
+use super::super::records::Stored;
+use crate::model::record::{Key, Kind, Record};
+use crate::model::register::{HouseholdDraft, ResidentDraft};
+use jiff::civil::Date;
+use serde_json::json;
+
+/// A household goes to another door.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resettling {
+    /// The code of the building it goes to.
+    pub building: String,
+    /// The code of the grid that stands in, where that is known.
+    pub grid: Option<String>,
+    /// The door.
+    pub door: String,
+    /// The first day it lives there, and no longer where it was.
+    pub from: Date,
+}
+
+impl Project {
+    /// Register a household, or change one.
+    ///
+    /// # Errors
+    /// As for [`Project::add_person`]; [`StoreError::Erased`] for one that is gone.
+    pub fn put_household(
+        &mut self,
+        key: Option<Key>,
+        draft: &HouseholdDraft,
+    ) -> Result<Option<Entry>, StoreError> {
+        let step = if key.is_none() { "add" } else { "edit" };
+        let (key, before, fields) = self.as_it_stands(key, Kind::Household)?;
+        let edit = PersonEdit {
+            key,
+            record: draft.record(before.as_ref()),
+            before,
+            fields: draft.fields(fields),
+        };
+        let action = Action::new(ActionName::EditHousehold, Vec::new())
+            .at(self.place_of_building(&draft.building)?)
+            .with("name", draft.building.trim())
+            .with("step", step);
+        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+    }
+
+    /// Register a resident of a household, or change one; `grid` is the code of the grid they live
+    /// in, where that is known.
+    ///
+    /// # Errors
+    /// As for [`Project::add_person`]; [`StoreError::Erased`] for one that is gone, or a household
+    /// that is.
+    pub fn put_resident(
+        &mut self,
+        key: Option<Key>,
+        draft: &ResidentDraft,
+        grid: Option<&str>,
+        today: Date,
+    ) -> Result<Option<Entry>, StoreError> {
+        let home = self.record(&Key::new(Kind::Household, draft.home.as_str()))?;
+        let home = home.ok_or(StoreError::Erased)?;
+        let building = home.record.text("building").map(str::to_owned);
+        let step = if key.is_none() { "add" } else { "edit" };
+        let (key, before, fields) = self.as_it_stands(key, Kind::Person)?;
+        let edit = PersonEdit {
+            key,
+            record: draft.record(before.as_ref(), grid, today),
+            before,
+            fields: draft.fields(fields, building.as_deref()),
+        };
+        let building = building.unwrap_or_default();
+        let action = Action::new(ActionName::EditResident, Vec::new())
+            .at(self.place_of_building(&building)?)
+            .with("name", building)
+            .with("step", step);
+        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+    }
+
+    /// A household and all who live in it move out: from this day on they are not there.
+    ///
+    /// # Errors
+    /// As for [`Project::edit_person`].
+    pub fn move_out(&mut self, home: &Key, from: Date) -> Result<Option<Entry>, StoreError> {
+        let stored = self.record(home)?.ok_or(StoreError::Erased)?;
+        let building = stored.record.text("building").unwrap_or_default();
+        let action = Action::new(ActionName::EditHousehold, Vec::new())
+            .at(self.place_of_building(building)?)
+            .with("name", building)
+            .with("step", "out")
+            .with("date", from.to_string());
+        let mut all = self.members_of(home)?;
+        all.insert(0, stored);
+        let edits = all.into_iter().map(|stored| {
+            let fields = self.fields_to_edit(&stored)?;
+            let mut record = stored.record.clone();
+            end(&mut record, from);
+            Ok(PersonEdit {
+                key: stored.key,
+                before: Some(stored.record),
+                record,
+                fields,
+            })
+        });
+        let edits: Vec<Result<PersonEdit, StoreError>> = edits.collect();
+        self.commit_people(action, edits.into_iter(), &|_| true)
+    }
+
+    /// A household goes to another door with all who live in it. Where it was stays known.
+    ///
+    /// # Errors
+    /// As for [`Project::edit_person`].
+    pub fn resettle(&mut self, home: &Key, to: &Resettling) -> Result<Option<Entry>, StoreError> {
+        let old = self.record(home)?.ok_or(StoreError::Erased)?;
+        let old_fields = self.fields_to_edit(&old)?;
+        let new_key = Key::new(Kind::Household, Self::new_id()?);
+        let action = Action::new(ActionName::EditHousehold, Vec::new())
+            .at(self.place_of_building(&to.building)?)
+            .with("name", to.building.trim())
+            .with("step", "resettle")
+            .with("date", to.from.to_string());
+        let mut new = old.record.clone();
+        new.sealed = None;
+        let properties = new.feature.properties.get_or_insert_default();
+        properties.insert("building".to_owned(), json!(to.building.trim()));
+        properties.insert("from".to_owned(), json!(to.from.to_string()));
+        properties.shift_remove("until");
+        let mut new_fields = old_fields.clone();
+        new_fields.insert("door".to_owned(), to.door.trim().to_owned());
+        let mut edits = vec![PersonEdit {
+            key: new_key.clone(),
+            before: None,
+            record: new,
+            fields: new_fields,
+        }];
+        for stored in self.members_of(home)? {
+            let mut fields = self.fields_to_edit(&stored)?;
+            fields.insert("building".to_owned(), to.building.trim().to_owned());
+            fields.remove("household");
+            let mut record = stored.record.clone();
+            let properties = record.feature.properties.get_or_insert_default();
+            properties.insert("home".to_owned(), json!(new_key.id));
+            if let Some(grid) = &to.grid {
+                properties.insert("grid_code".to_owned(), json!(grid));
+            }
+            edits.push(PersonEdit {
+                key: stored.key,
+                before: Some(stored.record),
+                record,
+                fields,
+            });
+        }
+        let mut ended = old.record.clone();
+        end(&mut ended, to.from);
+        edits.push(PersonEdit {
+            key: old.key,
+            before: Some(old.record),
+            record: ended,
+            fields: old_fields,
+        });
+        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
+    }
+
+    /// Residents of a household who have not moved out.
+    fn members_of(&self, home: &Key) -> Result<Vec<Stored>, StoreError> {
+        let mut members = self.records_with(Kind::Person, "home", &home.id)?;
+        members.retain(|stored| stored.record.text("until").is_none());
+        Ok(members)
+    }
+
+    fn place_of_building(
+        &self,
+        code: &str,
+    ) -> Result<Option<crate::geometry::fixed::Coord>, StoreError> {
+        let stored = self.record(&Key::new(Kind::Building, code.trim()))?;
+        Ok(stored.and_then(|stored| stored.record.place()))
+    }
+}
+
+fn end(record: &mut Record, from: Date) {
+    let properties = record.feature.properties.get_or_insert_default();
+    properties.insert("until".to_owned(), json!(from.to_string()));
+}

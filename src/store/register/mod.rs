@@ -1,0 +1,84 @@
+//! The register in the file: read whole once, and told of record by record from then on. Owns:
+//! that every step is one action with its entry. Who is part of whom and what is counted is the
+//! business of the model.
+
+mod charges;
+mod homes;
+mod units;
+
+pub use homes::Resettling;
+
+use super::error::StoreError;
+use super::journal::Entry;
+use super::project::Project;
+use super::records;
+use super::sealing::Fields;
+use crate::model::record::{Key, Kind, Part, Record};
+use crate::model::register::Register;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What became of a record of the register: as it is now, with what may be searched of it; `None`
+/// once it is gone.
+pub type RegisterNews = (Key, Option<(Record, Option<Fields>)>);
+
+impl Project {
+    /// The register, counted on a day; who only for those who may see it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn register(&self, today: Date) -> Result<Register, StoreError> {
+        let mut read: Vec<(Key, Record, Option<Fields>)> = Vec::new();
+        for kind in Register::KINDS {
+            let mut take = |stored: records::Stored| {
+                let fields = self.searchable(&stored.key, &stored.record);
+                read.push((stored.key, stored.record, fields));
+                Ok(())
+            };
+            match kind {
+                // Arrivals and isolations are lists of their own.
+                Kind::Person => {
+                    for what in ["resident", "staff"] {
+                        let of = records::with_attribute(self.connection(), kind, "type", what)?;
+                        of.into_iter().try_for_each(&mut take)?;
+                    }
+                }
+                kind => records::each(self.connection(), kind, &mut take)?,
+            }
+        }
+        let parts = read.iter().map(|(key, record, fields)| Part {
+            key,
+            record,
+            fields: fields.as_ref(),
+        });
+        Ok(Register::of(today, parts))
+    }
+
+    /// Personal values that the register may search, where they are open to whoever sits here.
+    fn searchable(&self, key: &Key, record: &Record) -> Option<Fields> {
+        key.kind
+            .is_personal()
+            .then(|| self.fields_of(key, record).ok())?
+    }
+
+    /// What an entry changed of the register.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn register_news(&self, entry: &Entry) -> Result<Vec<RegisterNews>, StoreError> {
+        let keys = entry.changes.iter().map(|change| &change.key);
+        let keys: BTreeSet<&Key> = keys
+            .filter(|key| Register::KINDS.contains(&key.kind))
+            .collect();
+        let mut news = Vec::with_capacity(keys.len());
+        for key in keys {
+            let stored = self.record(key)?;
+            let now = stored.map(|stored| {
+                let fields = self.searchable(key, &stored.record);
+                (stored.record, fields)
+            });
+            news.push((key.clone(), now));
+        }
+        Ok(news)
+    }
+}
