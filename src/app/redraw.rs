@@ -205,16 +205,16 @@ impl Redraw {
         let old = change.faces(coverage).into_iter();
         let faces: BTreeSet<FaceId> = old.chain(change.new_faces()).collect();
         let counts = !self.census.is_empty();
+        let lived = self.census.households();
         faces
             .into_iter()
             .map(|face| {
                 let polygons = change.polygons_after(coverage, face);
-                let before = households_of(map, face);
-                // The grid's own figure may differ from the sum of its houses: what comes and
-                // goes is told by the houses.
-                let lived = self.census.households_within(&coverage.face_polygons(face));
+                let before = households_of(map, &lived, face);
                 let lives = self.census.households_within(&polygons);
-                let after = (before.unwrap_or(0) + lives).saturating_sub(lived);
+                // A grid that counts by itself is told by what comes and goes.
+                let lost = lived.get(&face).copied().unwrap_or(0);
+                let after = (before.unwrap_or(0) + lives).saturating_sub(lost);
                 FaceFigures {
                     face,
                     before,

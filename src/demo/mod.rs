@@ -8,6 +8,7 @@
 
 mod blocks;
 mod buildings;
+mod charges;
 mod communities;
 mod context;
 mod control;
@@ -15,6 +16,7 @@ mod divisions;
 mod epidemic;
 mod features;
 mod hierarchy;
+mod homes;
 mod measures;
 mod partition;
 mod person;
@@ -79,6 +81,8 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
         buildings: &buildings,
     };
     let outbreak = Outbreak::new(ground, seed);
+    let homes = homes::homes(ground, seed);
+    let charges = charges::charges(ground, seed);
     let map = |name, features: Vec<Feature>| TownFile {
         name,
         bytes: to_bytes(&features, &synthetic(seed)),
@@ -128,6 +132,10 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
         list("licheng_shops.csv", registers::shops(ground, seed)),
         list("licheng_supplies.csv", registers::supplies(ground, seed)),
         list("licheng_medicine.csv", registers::medicine(ground, seed)),
+        list("licheng_households.csv", homes::households(&homes)),
+        list("licheng_residents.csv", homes::residents(&homes)),
+        list("licheng_responsible.csv", charges.people),
+        list("licheng_charges.csv", charges.charges),
     ]
 }
 

@@ -211,6 +211,7 @@ fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
         let key = Key::new(Kind::Person, row.get("id"));
         out.push((key, isolation(&row), Some(row.fields(&["household"]))));
     }
+    register(files, out)?;
     for row in rows(files, "licheng_staff.csv")? {
         let properties = json!({
             "type": "staff",
@@ -242,6 +243,54 @@ fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
             let key = Key::new(Kind::Service, row.get("id"));
             out.push((key, with(properties), Some(fields)));
         }
+    }
+    Ok(())
+}
+
+/// The register of one grid, and who answers for what.
+fn register(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    for row in rows(files, "licheng_households.csv")? {
+        let record = row.record(&["building", "tenure", "from"]);
+        let key = Key::new(Kind::Household, row.get("id"));
+        out.push((key, record, Some(row.fields(&["door", "phone"]))));
+    }
+    for row in rows(files, "licheng_residents.csv")? {
+        let mut record = person(
+            RecordType::Resident.name(),
+            row.get("grid_code"),
+            row.get("from"),
+        );
+        let properties = record.feature.properties.get_or_insert_default();
+        for name in ["home", "from"] {
+            properties.insert(name.to_owned(), json!(row.get(name)));
+        }
+        let names = [
+            "name",
+            "sex",
+            "resident_id",
+            "phone",
+            "relation",
+            "building",
+        ];
+        let mut fields = row.fields(&names);
+        if !row.get("care").is_empty() {
+            fields.insert("care".to_owned(), row.get("care").to_owned());
+        }
+        out.push((Key::new(Kind::Person, row.get("id")), record, Some(fields)));
+    }
+    for row in rows(files, "licheng_responsible.csv")? {
+        // Who answers for a grid is posted at its entrance.
+        let record = with(json!({"type": "staff", "public": true, "synthetic": true}));
+        let key = Key::new(Kind::Person, row.get("id"));
+        out.push((key, record, Some(row.fields(&["name", "phone"]))));
+    }
+    for row in rows(files, "licheng_charges.csv")? {
+        let mut record = row.record(&["level", "unit", "role", "person", "from"]);
+        if row.get("deputy") == "true" {
+            let properties = record.feature.properties.get_or_insert_default();
+            properties.insert("deputy".to_owned(), json!(true));
+        }
+        out.push((Key::new(Kind::Charge, row.get("id")), record, None));
     }
     Ok(())
 }

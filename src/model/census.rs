@@ -75,9 +75,13 @@ impl Census {
         self.dwellings.iter().all(|d| d.households == 0)
     }
 
-    /// The households of every face.
+    /// The households of every face that a building stands in; of none where nobody is known to
+    /// live anywhere.
     pub fn households(&self) -> BTreeMap<FaceId, u32> {
         let mut sums = BTreeMap::new();
+        if self.is_empty() {
+            return sums;
+        }
         for (dwelling, face) in self.dwellings.iter().zip(&self.face_of) {
             if let Some(face) = face {
                 *sums.entry(*face).or_default() += dwelling.households;

@@ -68,8 +68,12 @@ pub struct Item {
 /// Voids narrower than this are gaps, wider ones lakes or enclaves, metres.
 const GAP_M: f64 = 20.0;
 
-/// The households a feature says it has.
-pub fn households_of(map: &GridMap, face: FaceId) -> Option<u32> {
+/// The households of a grid: those of the buildings that stand in it (`lived`, as
+/// [`Census::households`] says), else what it says itself.
+pub fn households_of(map: &GridMap, lived: &BTreeMap<FaceId, u32>, face: FaceId) -> Option<u32> {
+    if let Some(count) = lived.get(&face) {
+        return Some(*count);
+    }
     let properties = map.feature(face)?.properties.as_ref()?;
     let count = count_of(properties, "households").or_else(|| count_of(properties, "户数"));
     u32::try_from(count?).ok()
@@ -101,6 +105,7 @@ pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Ban
         }
     }
     let entrances = entrances(map, index);
+    let lived = census.households();
     for face in coverage.faces() {
         let pieces = coverage.face_regions(face).len();
         if pieces == 0 {
@@ -122,7 +127,7 @@ pub fn worklist(map: &GridMap, index: &CoverageIndex, census: &Census, band: Ban
                 troubles.push(Trouble::Entrances(count));
             }
         }
-        if let Some(households) = households_of(map, face) {
+        if let Some(households) = households_of(map, &lived, face) {
             match band.fit(households) {
                 Fit::Under => troubles.push(Trouble::TooSmall(households)),
                 Fit::Over => troubles.push(Trouble::TooLarge(households)),

@@ -43,7 +43,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 8] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -67,6 +67,14 @@ const SOURCES: [(&str, &str); 6] = [
     (
         include_str!("../../assets/locales/zh-CN/lists.ftl"),
         include_str!("../../assets/locales/en/lists.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
+        include_str!("../../assets/locales/en/epidemic.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/register.ftl"),
+        include_str!("../../assets/locales/en/register.ftl"),
     ),
 ];
 

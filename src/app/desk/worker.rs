@@ -117,7 +117,8 @@ impl Worker {
             let redraw = self.shown != before
                 || self.day != day
                 || reload
-                || matches!(&answer, Answer::Done(entry) if is_redrawn(entry));
+                || matches!(&answer, Answer::Done(entry) if is_redrawn(entry))
+                || matches!(&answer, Answer::Done(entry) if self.shown.is_some() && counts_homes(entry));
             if matches!(answer, Answer::Done(_)) {
                 let now = local_time(&jiff::Timestamp::now().to_string());
                 self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
@@ -388,6 +389,12 @@ fn is_redrawn(entry: &Entry) -> bool {
             && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
         is_drawn(change.key.kind) && !only_attributes
     })
+}
+
+/// Whether an entry changes how many households live where, which a plan is balanced by.
+fn counts_homes(entry: &Entry) -> bool {
+    let mut changes = entry.changes.iter();
+    changes.any(|change| change.key.kind == Kind::Household)
 }
 
 fn people_of(project: &Project, grid: String) -> Result<Answer, StoreError> {

@@ -79,8 +79,9 @@ impl Sheet<'_> {
     pub fn plan(&self, scene: &Scene<'_>, table: &Table<'_>, prepared: &Prepared) {
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         if table.by_size {
+            let lived = table.redraw.census.households();
             for area in &prepared.areas {
-                let households = households_of(scene.map, area.face);
+                let households = households_of(scene.map, &lived, area.face);
                 let colour = households.and_then(|n| size_colour(table.redraw.band, n));
                 if let Some(colour) = colour {
                     ink.fill(&area.fill, colour);

@@ -7,6 +7,7 @@ use super::super::shell::Shell;
 use super::{add_command, heads};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::measure::measure_face;
+use crate::model::census::Census;
 use crate::model::worklist::households_of;
 use crate::rules::balance::{Band, Fit};
 use crate::rules::shares::count_of;
@@ -89,6 +90,8 @@ fn lines(shell: &Shell, ui: &Ui) -> Vec<Line> {
         Some((_, lines)) => lines,
         None => {
             let map = &document.map;
+            let census = document.redraw.as_ref().map(|redraw| &redraw.census);
+            let lived = census.map(Census::households).unwrap_or_default();
             let faces = map.coverage.faces();
             let with_area = faces.filter(|face| map.coverage.face_bounds(*face).is_some());
             let lines = with_area.map(|face| {
@@ -97,7 +100,7 @@ fn lines(shell: &Shell, ui: &Ui) -> Vec<Line> {
                 Line {
                     face,
                     name: map.title(face),
-                    households: households_of(map, face).unwrap_or(0),
+                    households: households_of(map, &lived, face).unwrap_or(0),
                     residents: properties
                         .and_then(|p| count_of(p, "residents"))
                         .unwrap_or(0),

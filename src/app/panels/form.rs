@@ -51,6 +51,23 @@ pub(super) fn day_text(day: Option<Date>) -> String {
     day.map_or_else(|| "—".to_owned(), |day| day.to_string())
 }
 
+/// From which day to which something holds.
+pub(super) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) -> String {
+    let args = [
+        ("from", day_text(from).into()),
+        ("until", day_text(until).into()),
+    ];
+    i18n.t_args(
+        match (from, until) {
+            (Some(_), Some(_)) => "period-both",
+            (Some(_), None) => "period-from",
+            (None, Some(_)) => "period-until",
+            (None, None) => "period-unsaid",
+        },
+        &args,
+    )
+}
+
 /// What stands against what was entered, in words.
 pub(super) fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
     let field = |name: &str| i18n.t(&format!("field-{}", name.replace('_', "-")));

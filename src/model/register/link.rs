@@ -7,7 +7,7 @@
 
 use super::find::sought_of;
 use super::people::{Household, Resident};
-use super::unit::{Level, Tally, Unit};
+use super::unit::{Level, Tally, Unit, counted};
 use super::{Register, UnitId};
 use std::collections::HashMap;
 
@@ -128,7 +128,7 @@ impl Register {
         }
         Tally {
             buildings: 1,
-            households: unit.households(),
+            households: counted(unit.stated, unit.is_surveyed, unit.own.registered),
             ..unit.own
         }
     }
@@ -232,6 +232,10 @@ impl Register {
             .collect();
         for unit in &mut self.units {
             let name = called(unit, &names);
+            unit.short_name = match unit.own_name.is_none() && unit.level == Level::Building {
+                true => number_of(unit),
+                false => name.clone(),
+            };
             // What is searched is worked out only where it is another.
             if unit.name != name || unit.sought.is_empty() {
                 unit.sought = sought_of(&[&name], &[&unit.code]);
@@ -247,16 +251,20 @@ fn called(unit: &Unit, compounds: &HashMap<String, String>) -> String {
         return name.clone();
     }
     let within = unit.within.as_ref();
-    let above = within.and_then(|code| Some((code, compounds.get(code)?)));
+    let above = within.and_then(|code| compounds.get(code));
     match above.filter(|_| unit.level == Level::Building) {
-        Some((code, name)) => {
-            // A building that was moved to another compound keeps its code.
-            let number = unit.code.strip_prefix(code.as_str());
-            let number = number.map_or(unit.code.as_str(), |n| n.trim_start_matches('0'));
-            format!("{name}{number}号楼")
-        }
+        Some(name) => format!("{name}{}", number_of(unit)),
         None => unit.code.clone(),
     }
+}
+
+/// A building by its number within its compound; one that was moved to another compound keeps its
+/// code.
+fn number_of(unit: &Unit) -> String {
+    let within = unit.within.as_deref().unwrap_or_default();
+    let number = unit.code.strip_prefix(within);
+    let number = number.map_or(unit.code.as_str(), |n| n.trim_start_matches('0'));
+    format!("{number}号楼")
 }
 
 fn keyed((id, unit): (UnitId, &super::Unit)) -> (crate::model::record::Key, UnitId) {

@@ -22,7 +22,7 @@ pub use answer::{Answering, Charge, Gap, Load};
 pub use draft::{ChargeDraft, HouseholdDraft, ResidentDraft, UnitDraft};
 pub use find::Found;
 pub use people::{Household, Resident, Staff, Tenure};
-pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit};
+pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of};
 pub use worklist::{Entry, Trouble};
 
 use super::record::{Key, Kind};

@@ -142,6 +142,7 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
         level,
         own_name: record.text("name").map(str::to_owned),
         name: String::new(),
+        short_name: String::new(),
         within,
         parent: None,
         children: Vec::new(),

@@ -3,8 +3,9 @@
 use super::holds_on;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Polygon;
-use crate::model::record::{Key, Kind};
+use crate::model::record::{Key, Kind, Record};
 use jiff::civil::Date;
+use serde_json::Value;
 
 /// A level of the hierarchy 社区–片区–网格–小区(单元、街、巷)–楼栋.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -209,6 +210,8 @@ pub struct Unit {
     pub own_name: Option<String>,
     /// What it is called.
     pub name: String,
+    /// What it is called where the unit above is said already.
+    pub short_name: String,
     /// The code of the unit above, as it is said.
     pub within: Option<String>,
     /// The unit above, where it is there.
@@ -246,13 +249,25 @@ impl Unit {
     pub fn is_there(&self, day: Date) -> bool {
         holds_on(self.from, self.until, day)
     }
+}
 
-    /// Households that count for a building: those registered, or those stated where there are
-    /// more of them and nobody has said that the register is complete.
-    pub fn households(&self) -> u32 {
-        match self.stated {
-            Some(stated) if !self.is_surveyed => stated.max(self.own.registered),
-            _ => self.own.registered,
-        }
+/// Households that count for a building of which so many are registered: those, or the stated ones
+/// where there are more of them and nobody has said that the register is complete; `None` for one
+/// of which nothing is known.
+pub fn households_of(building: &Record, registered: u32) -> Option<u32> {
+    let stated = building.attribute("households").and_then(Value::as_u64);
+    let stated = stated.and_then(|n| u32::try_from(n).ok());
+    let is_surveyed = building.text("surveyed").is_some();
+    match stated {
+        None if registered == 0 && !is_surveyed => None,
+        stated => Some(counted(stated, is_surveyed, registered)),
+    }
+}
+
+/// The households that count.
+pub(super) fn counted(stated: Option<u32>, is_surveyed: bool, registered: u32) -> u32 {
+    match stated {
+        Some(stated) if !is_surveyed => stated.max(registered),
+        _ => registered,
     }
 }

@@ -16,7 +16,7 @@ use super::sealing::Fields;
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::model::register::Register;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What became of a record of the register: as it is now, with what may be searched of it; `None`
 /// once it is gone.
@@ -52,6 +52,23 @@ impl Project {
             fields: fields.as_ref(),
         });
         Ok(Register::of(today, parts))
+    }
+
+    /// How many households are registered in each building on a day, by the building's code.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn registered_households(&self, day: Date) -> Result<HashMap<String, u32>, StoreError> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT json_extract(doc, '$.properties.building'), count(*) FROM gridroom_record
+             WHERE kind = 'household' AND doc NOT NULL
+               AND json_extract(doc, '$.properties.building') NOT NULL
+               AND coalesce(json_extract(doc, '$.properties.from'), '') <= ?1
+               AND coalesce(json_extract(doc, '$.properties.until'), '9999') > ?1
+             GROUP BY 1",
+        )?;
+        let rows = statement.query_map([day.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Personal values that the register may search, where they are open to whoever sits here.

@@ -5,7 +5,7 @@ use super::super::super::command::Command;
 use super::super::super::messages::grouped;
 use super::super::super::register::Form;
 use super::super::super::shell::Shell;
-use super::super::form::day_text;
+use super::super::form::period_text;
 use super::super::inspector::row;
 use super::super::title;
 use super::{homes, level_name, role_name, unit_kind};
@@ -16,6 +16,9 @@ use crate::model::register::{
 use crate::rules::responsibility::{self, Role};
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 use std::collections::BTreeSet;
+
+/// Room for a name, a phone and a period, points.
+const WHO: f32 = 230.0;
 
 /// Draw the card of the chosen unit.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
@@ -32,11 +35,11 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         show_facts(shell, ui, &unit);
         show_steps(shell, ui, id, &unit);
         ui.separator();
-        show_answering(shell, ui, id, &unit);
         if unit.level == Level::Building {
-            ui.separator();
             homes::show(shell, ui, &unit);
+            ui.separator();
         }
+        show_answering(shell, ui, id, &unit);
     });
 }
 
@@ -107,15 +110,8 @@ fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
             row(ui, i18n.t("field-stated"), i18n.t_args(key, &args));
         }
         if unit.from.is_some() || unit.until.is_some() {
-            let args = [
-                ("from", day_text(unit.from).into()),
-                ("until", day_text(unit.until).into()),
-            ];
-            row(
-                ui,
-                i18n.t("field-valid"),
-                i18n.t_args("valid-period", &args),
-            );
+            let period = period_text(i18n, unit.from, unit.until);
+            row(ui, i18n.t("field-valid"), period);
         }
     });
 }
@@ -311,6 +307,7 @@ fn show_one(
     let name = staff.map(|s| s.name()).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| i18n.t("charge-sealed"));
     ui.vertical(|ui| {
+        ui.set_min_width(WHO);
         let phone = staff.map(|s| s.phone()).unwrap_or_default();
         ui.add(Label::new(format!("{name} {phone}")).selectable(true));
         let mut notes = Vec::new();
@@ -322,14 +319,11 @@ fn show_one(
             notes.push(i18n.t_args("charge-above", &args));
         }
         if charge.from.is_some() || charge.until.is_some() {
-            let args = [
-                ("from", day_text(charge.from).into()),
-                ("until", day_text(charge.until).into()),
-            ];
-            notes.push(i18n.t_args("valid-period", &args));
+            notes.push(period_text(i18n, charge.from, charge.until));
         }
-        for note in notes {
-            ui.label(RichText::new(note).small().weak());
+        if !notes.is_empty() {
+            let text = notes.join(&i18n.t("map-list-separator"));
+            ui.add(Label::new(RichText::new(text).small().weak()).wrap());
         }
     });
     ui.menu_button("⋯", |ui| {

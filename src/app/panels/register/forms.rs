@@ -334,7 +334,7 @@ fn sealed_hint(i18n: &I18n, is_new: bool) -> Option<String> {
 
 fn charge_fields(shell: &Shell, ui: &mut Ui, draft: &mut ChargeDraft) {
     let i18n = &shell.i18n;
-    ui.label(RichText::new(i18n.t("field-role")).weak());
+    ui.label(RichText::new(i18n.t("field-charge-role")).weak());
     ui.label(role_name(i18n, draft.role));
     ui.end_row();
     let names = shell.staff_names();

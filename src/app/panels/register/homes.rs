@@ -6,7 +6,7 @@ use super::super::super::messages::grouped;
 use super::super::super::register::{Form, ResettleDraft};
 use super::super::super::shell::Shell;
 use super::super::super::work::Dialog;
-use super::super::form::day_text;
+use super::super::form::{day_text, period_text};
 use super::super::title;
 use super::card::step;
 use crate::i18n::I18n;
@@ -123,11 +123,8 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
     let i18n = &shell.i18n;
     let today = register.today();
     let mut done = None;
-    let args = [
-        ("from", day_text(home.from).into()),
-        ("until", day_text(home.until).into()),
-    ];
-    ui.label(RichText::new(i18n.t_args("valid-period", &args)).weak());
+    let period = period_text(i18n, home.from, home.until);
+    ui.label(RichText::new(period).weak());
     let masked = [("door", home.door()), ("phone", home.phone())];
     done = show_values(shell, ui, &home.key, &masked, &OF_HOME).or(done);
     let is_there = home.is_there(today);

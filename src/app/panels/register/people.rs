@@ -35,16 +35,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .striped(true)
         .sense(Sense::click())
         .auto_shrink(false)
-        .column(Column::initial(72.0).clip(true))
-        .column(Column::initial(96.0).clip(true))
         .column(Column::initial(64.0).clip(true))
-        .column(Column::initial(56.0))
+        .column(Column::initial(92.0).clip(true))
+        .column(Column::initial(84.0).clip(true))
+        .column(Column::initial(52.0))
         .column(Column::remainder())
         .header(ROW, |mut header| {
             let keys = [
                 "field-name",
                 "field-phone",
-                "field-role",
+                "field-charge-role",
                 "loads-units",
                 "count-households",
             ];

@@ -168,7 +168,12 @@ fn found_text(register: &Register, found: &Found) -> (String, String) {
             let building = home.and_then(|home| home.building.as_deref());
             let unit = building.and_then(|code| register.unit_coded(Level::Building, code));
             let unit = unit.and_then(|id| register.unit(id));
-            let text = format!("{} {}", resident.name(), resident.phone());
+            // Who has no phone of their own is reached by that of the household.
+            let own = Some(resident.phone()).filter(|phone| !phone.is_empty());
+            let phone = own
+                .or_else(|| home.map(|home| home.phone()))
+                .unwrap_or_default();
+            let text = format!("{} {phone}", resident.name());
             (text, unit.map(|unit| unit.name.clone()).unwrap_or_default())
         }
     }
@@ -231,7 +236,8 @@ fn show_row(
         let (rect, response) = ui.allocate_exact_size(vec2(INDENT, ROW), Sense::click());
         if !unit.children.is_empty() {
             let is_open = shell.register.unfolded.contains(&unit.key);
-            let icon = response.clone().with_new_rect(rect.shrink(3.0));
+            let square = egui::Rect::from_center_size(rect.center(), vec2(9.0, 9.0));
+            let icon = response.clone().with_new_rect(square);
             paint_default_icon(ui, if is_open { 1.0 } else { 0.0 }, &icon);
             let name = unit.name.clone();
             response.widget_info(move || {
@@ -242,7 +248,7 @@ fn show_row(
             }
         }
         let is_gone = !unit.is_there(register.today());
-        let mut text = RichText::new(&unit.name);
+        let mut text = RichText::new(&unit.short_name);
         if is_gone {
             text = text.strikethrough().weak();
         }

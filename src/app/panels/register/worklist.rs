@@ -17,7 +17,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         return;
     };
     if entries.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("worklist-none")).weak());
+        ui.label(RichText::new(shell.i18n.t("register-worklist-none")).weak());
         return;
     }
     let (mut chosen, mut moves) = (None, None);
@@ -96,9 +96,9 @@ fn text_of(shell: &Shell, register: &Register, entry: &Entry) -> (String, String
         ),
         Trouble::Gap(role, n) => {
             let key = if *n > 1 {
-                "trouble-gaps"
+                "trouble-nobodies"
             } else {
-                "trouble-gap"
+                "trouble-nobody"
             };
             let args = [
                 ("role", role_name(i18n, *role).into()),
