@@ -13,7 +13,7 @@ mod panels;
 pub mod planning;
 pub mod project_map;
 pub mod redraw;
-mod register;
+pub mod register;
 pub mod scene;
 pub mod scratch;
 pub mod session;

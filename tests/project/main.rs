@@ -8,6 +8,7 @@ mod layers;
 mod opening;
 mod plans;
 mod purge;
+mod register;
 mod sealing;
 #[path = "../support/mod.rs"]
 mod shared;

@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The invented town as a project with an administrator and an operator.
-fn town_project() -> (PathBuf, TempDir) {
+pub fn town_project() -> (PathBuf, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("licheng.gpkg");
     let new = NewProject {

@@ -9,5 +9,6 @@ mod list;
 mod mouse;
 mod project;
 mod redraw;
+mod register;
 mod settings;
 mod support;

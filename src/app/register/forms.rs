@@ -207,6 +207,7 @@ impl Shell {
             Some(Form::Household(None, _)) => {
                 let key = new.into_iter().next();
                 self.register.home = key.map(|key| key.id.clone());
+                self.register.reveal_home = true;
             }
             _ => {}
         }

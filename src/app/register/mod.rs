@@ -78,6 +78,8 @@ pub struct Registering {
     pub focus: bool,
     /// Bring the chosen unit into view in the tree.
     pub reveal: bool,
+    /// Bring the household that is looked into into view.
+    pub reveal_home: bool,
     /// Which line of what was found is marked.
     pub place: usize,
     register: Option<Box<Register>>,
@@ -358,6 +360,7 @@ impl Shell {
         if let Some(building) = building {
             self.go_to_unit(building, true);
             self.register.home = home;
+            self.register.reveal_home = true;
         }
     }
 

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 /// Parts what is searched of one thing; nothing that is typed reaches over it.
 const END: char = '\u{1f}';
 /// So many ways to read a name are kept.
-const READINGS: usize = 8;
+const READINGS: usize = 16;
 
 /// Something found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,1 +1,591 @@
+//! Rules of the register as tables, and that counts agree whatever is done.
 
+use super::*;
+use crate::model::record::{Part, Record};
+use crate::rules::responsibility::{Limit, Need, Responsibility, Role, bundled};
+use jiff::civil::date;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const TODAY: Date = date(2021, 9, 12);
+
+/// Records by key, with what is sealed of them.
+type World = BTreeMap<Key, (Value, BTreeMap<String, String>)>;
+
+fn record(properties: &Value) -> Record {
+    let mut record = Record::default();
+    record.feature.properties = properties.as_object().cloned();
+    record
+}
+
+fn key(kind: Kind, id: &str) -> Key {
+    Key::new(kind, id)
+}
+
+fn sealed(values: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let values = values.iter();
+    values
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect()
+}
+
+/// A community with two areas, three grids, four compounds, eight buildings.
+fn world() -> World {
+    let mut world = World::new();
+    let mut add = |kind, id: &str, value: Value| {
+        world.insert(key(kind, id), (value, BTreeMap::new()));
+    };
+    add(
+        Kind::Community,
+        "C",
+        json!({"code": "C", "name": "洪桥社区"}),
+    );
+    for area in ["A1", "A2"] {
+        add(
+            Kind::Area,
+            area,
+            json!({"code": area, "name": area, "community_code": "C"}),
+        );
+    }
+    for (grid, area) in [("G1", "A1"), ("G2", "A1"), ("G3", "A2")] {
+        add(
+            Kind::Grid,
+            grid,
+            json!({"code": grid, "name": grid, "area_code": area}),
+        );
+    }
+    for (compound, grid) in [("K1", "G1"), ("K2", "G1"), ("K3", "G2"), ("K4", "G3")] {
+        let value = json!({"code": compound, "name": "南湖小区", "grid_code": grid, "kind": "巷"});
+        add(Kind::Compound, compound, value);
+        for number in ["01", "02"] {
+            let code = format!("{compound}{number}");
+            add(
+                Kind::Building,
+                &code,
+                json!({"code": code, "households": 2}),
+            );
+        }
+    }
+    world
+}
+
+fn of(world: &World) -> Register {
+    let records: Vec<(&Key, Record, &BTreeMap<String, String>)> = world
+        .iter()
+        .map(|(key, (value, fields))| (key, record(value), fields))
+        .collect();
+    let parts = records.iter().map(|(key, record, fields)| Part {
+        key,
+        record,
+        fields: Some(fields),
+    });
+    Register::of(TODAY, parts)
+}
+
+/// What is counted of every unit, by its key.
+fn sums(register: &Register) -> BTreeMap<Key, Tally> {
+    let units = register.units();
+    units
+        .map(|(_, unit)| (unit.key.clone(), unit.sum))
+        .collect()
+}
+
+/// The sum of every level is that of the level below, and the total that of the top.
+fn agrees(register: &Register) {
+    let plus = |mut a: Tally, b: Tally| {
+        a += b;
+        a
+    };
+    for (_, unit) in register.units() {
+        if unit.level == Level::Building {
+            continue;
+        }
+        let below = unit.children.iter().filter_map(|id| register.unit(*id));
+        let sum = below.map(|unit| unit.sum).fold(Tally::default(), plus);
+        assert_eq!(unit.sum, sum, "{}", unit.key);
+    }
+    let top = register.roots().iter().filter_map(|id| register.unit(*id));
+    let sum = top.map(|unit| unit.sum).fold(Tally::default(), plus);
+    assert_eq!(register.total(), sum);
+}
+
+/// Something done to the register.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A building goes to a compound.
+    Move(usize, usize),
+    /// A compound goes to a grid.
+    Regroup(usize, usize),
+    /// A unit ends, or comes back.
+    Retire(usize, bool),
+    /// A building is stated to have so many households, and surveyed or not.
+    State(usize, Option<u32>, bool),
+    /// A household is in a building, from and until these days of September.
+    Home(usize, usize, i8, Option<i8>),
+    /// A household is gone.
+    Drop(usize),
+    /// A resident is in a household, until this day.
+    Live(usize, usize, Option<i8>),
+    /// A resident is gone.
+    Leave(usize),
+    /// A grid is divided in two: its compounds are shared out among new ones.
+    Publish(usize),
+    /// Another day.
+    Today(i8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let day = 1..28i8;
+    prop_oneof![
+        (0..8usize, 0..6usize).prop_map(|(b, k)| Step::Move(b, k)),
+        (0..4usize, 0..5usize).prop_map(|(k, g)| Step::Regroup(k, g)),
+        (0..18usize, any::<bool>()).prop_map(|(u, ends)| Step::Retire(u, ends)),
+        (0..8usize, prop::option::of(0..9u32), any::<bool>())
+            .prop_map(|(b, n, surveyed)| Step::State(b, n, surveyed)),
+        (
+            0..12usize,
+            0..10usize,
+            day.clone(),
+            prop::option::of(day.clone())
+        )
+            .prop_map(|(h, b, from, until)| Step::Home(h, b, from, until)),
+        (0..12usize).prop_map(Step::Drop),
+        (0..30usize, 0..13usize, prop::option::of(day.clone()))
+            .prop_map(|(r, h, until)| Step::Live(r, h, until)),
+        (0..30usize).prop_map(Step::Leave),
+        (0..3usize).prop_map(Step::Publish),
+        day.prop_map(Step::Today),
+    ]
+}
+
+const KINDS: [Kind; 5] = [
+    Kind::Community,
+    Kind::Area,
+    Kind::Grid,
+    Kind::Compound,
+    Kind::Building,
+];
+
+fn nth(world: &World, kind: Kind, n: usize) -> Option<Key> {
+    let keys: Vec<&Key> = world.keys().filter(|key| key.kind == kind).collect();
+    keys.get(n % keys.len().max(1)).map(|key| (*key).clone())
+}
+
+fn day_text(day: i8) -> String {
+    date(2021, 9, day).to_string()
+}
+
+/// Do a step to the world, and say which records it touches.
+fn act(world: &mut World, step: &Step, count: usize) -> Vec<Key> {
+    let set = |world: &mut World, key: &Key, name: &str, value: Option<Value>| {
+        if let Some((Value::Object(map), _)) = world.get_mut(key) {
+            match value {
+                Some(value) => map.insert(name.to_owned(), value),
+                None => map.remove(name),
+            };
+        }
+    };
+    match step {
+        Step::Move(building, compound) => {
+            let building = nth(world, Kind::Building, *building).expect("some");
+            // One of them is not there.
+            let code = format!("K{}", compound + 1);
+            set(world, &building, "compound_code", Some(json!(code)));
+            vec![building]
+        }
+        Step::Regroup(compound, grid) => {
+            let compound = nth(world, Kind::Compound, *compound).expect("some");
+            set(
+                world,
+                &compound,
+                "grid_code",
+                Some(json!(format!("G{}", grid + 1))),
+            );
+            vec![compound]
+        }
+        Step::Retire(unit, ends) => {
+            let units: Vec<Key> = world
+                .keys()
+                .filter(|k| KINDS.contains(&k.kind))
+                .cloned()
+                .collect();
+            let unit = &units[unit % units.len()];
+            let until = ends.then(|| json!(day_text(5)));
+            set(world, unit, "valid_to", until);
+            vec![unit.clone()]
+        }
+        Step::State(building, stated, is_surveyed) => {
+            let building = nth(world, Kind::Building, *building).expect("some");
+            set(world, &building, "households", stated.map(Value::from));
+            let surveyed = is_surveyed.then(|| json!("2021-09-01"));
+            set(world, &building, "surveyed", surveyed);
+            vec![building]
+        }
+        Step::Home(home, building, from, until) => {
+            let home = key(Kind::Household, &format!("H{home}"));
+            let building = match nth(world, Kind::Building, *building) {
+                Some(key) if *building < 9 => key.id,
+                _ => "nowhere".to_owned(),
+            };
+            let until = until.map(day_text);
+            let value = json!({"building": building, "from": day_text(*from), "until": until});
+            world.insert(home.clone(), (value, BTreeMap::new()));
+            vec![home]
+        }
+        Step::Drop(home) => {
+            let home = key(Kind::Household, &format!("H{home}"));
+            world.remove(&home);
+            vec![home]
+        }
+        Step::Live(resident, home, until) => {
+            let resident = key(Kind::Person, &format!("R{resident}"));
+            let until = until.map(day_text);
+            let value = json!({"type": "resident", "home": format!("H{home}"), "until": until});
+            world.insert(resident.clone(), (value, BTreeMap::new()));
+            vec![resident]
+        }
+        Step::Leave(resident) => {
+            let resident = key(Kind::Person, &format!("R{resident}"));
+            world.remove(&resident);
+            vec![resident]
+        }
+        Step::Publish(grid) => {
+            let Some(old) = nth(world, Kind::Grid, *grid) else {
+                return Vec::new();
+            };
+            let (value, _) = world.remove(&old).expect("there");
+            let mut touched = vec![old.clone()];
+            let mut news = Vec::new();
+            for part in 0..2 {
+                let new = key(Kind::Grid, &format!("N{count}-{part}"));
+                let mut value = value.clone();
+                value["code"] = json!(new.id);
+                world.insert(new.clone(), (value, BTreeMap::new()));
+                let lineage = key(Kind::Lineage, &format!("{}-{}", old.id, new.id));
+                let step = json!({"old_code": old.id, "new_code": new.id});
+                world.insert(lineage.clone(), (step, BTreeMap::new()));
+                touched.extend([new.clone(), lineage]);
+                news.push(new.id);
+            }
+            let compounds: Vec<Key> = world
+                .keys()
+                .filter(|k| k.kind == Kind::Compound)
+                .cloned()
+                .collect();
+            for (i, compound) in compounds.into_iter().enumerate() {
+                if world[&compound].0["grid_code"] == json!(old.id) {
+                    set(world, &compound, "grid_code", Some(json!(news[i % 2])));
+                    touched.push(compound);
+                }
+            }
+            touched
+        }
+        Step::Today(_) => Vec::new(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn counts_agree_at_every_level_whatever_is_done(steps in prop::collection::vec(step(), 1..40)) {
+        let mut world = world();
+        let mut register = of(&world);
+        agrees(&register);
+        for (count, step) in steps.iter().enumerate() {
+            for key in act(&mut world, step, count) {
+                match world.get(&key) {
+                    Some((value, fields)) => register.put(&Part {
+                        key: &key,
+                        record: &record(value),
+                        fields: Some(fields),
+                    }),
+                    None => register.take(&key),
+                }
+            }
+            if let Step::Today(day) = step {
+                register.set_today(date(2021, 9, *day));
+            }
+            agrees(&register);
+            // What was followed step by step is what is read anew.
+            let mut anew = of(&world);
+            anew.set_today(register.today());
+            prop_assert_eq!(sums(&register), sums(&anew));
+            prop_assert_eq!(register.total(), anew.total());
+            prop_assert_eq!(register.worklist(bundled()).len(), anew.worklist(bundled()).len());
+        }
+    }
+}
+
+#[test]
+fn a_building_counts_what_is_registered_or_stated() {
+    // Stated, surveyed, registered: what counts.
+    let table = [
+        (None, false, 0, None),
+        (None, false, 3, Some(3)),
+        (None, true, 0, Some(0)),
+        (Some(16), false, 5, Some(16)),
+        (Some(16), false, 17, Some(17)),
+        (Some(16), true, 14, Some(14)),
+    ];
+    for (stated, is_surveyed, registered, expected) in table {
+        let surveyed = is_surveyed.then_some("2021-09-01");
+        let building = record(&json!({"households": stated, "surveyed": surveyed}));
+        assert_eq!(
+            households_of(&building, registered),
+            expected,
+            "{stated:?} {registered}"
+        );
+    }
+}
+
+#[test]
+fn households_count_from_the_day_they_come_until_the_day_they_go() {
+    let table = [
+        ("2021-09-12", None, 1),
+        ("2021-09-13", None, 0),
+        ("", Some("2021-09-13"), 1),
+        ("2021-09-01", Some("2021-09-12"), 0),
+        // What cannot be read is missing.
+        ("soon", None, 1),
+    ];
+    for (from, until, expected) in table {
+        let mut world = world();
+        let home = json!({"building": "K101", "from": from, "until": until});
+        world.insert(key(Kind::Household, "H"), (home, BTreeMap::new()));
+        let register = of(&world);
+        assert_eq!(register.total().registered, expected, "{from} {until:?}");
+    }
+}
+
+#[test]
+fn buildings_are_called_by_compound_and_number() {
+    let mut world = world();
+    let moved = json!({"code": "K102", "compound_code": "K3"});
+    world.insert(key(Kind::Building, "K102"), (moved, BTreeMap::new()));
+    let own = json!({"code": "K201", "name": "老祠堂"});
+    world.insert(key(Kind::Building, "K201"), (own, BTreeMap::new()));
+    let register = of(&world);
+    let named = |code| {
+        let id = register.unit_coded(Level::Building, code).expect("there");
+        let unit = register.unit(id).expect("there");
+        (unit.name.as_str(), unit.short_name.as_str())
+    };
+    assert_eq!(named("K101"), ("南湖小区1号楼", "1号楼"));
+    assert_eq!(named("K102"), ("南湖小区K102号楼", "K102号楼"));
+    assert_eq!(named("K201"), ("老祠堂", "老祠堂"));
+    let id = register.unit_coded(Level::Building, "K101").expect("there");
+    assert_eq!(register.address(id), "G1 南湖小区1号楼");
+}
+
+#[test]
+fn what_is_not_as_it_should_be_is_listed_gravest_first() {
+    let mut world = world();
+    world.insert(
+        key(Kind::Building, "X"),
+        (json!({"code": "X", "compound_code": "K9"}), BTreeMap::new()),
+    );
+    world.insert(
+        key(Kind::Compound, "K5"),
+        (json!({"code": "K5", "name": "无主"}), BTreeMap::new()),
+    );
+    world.insert(
+        key(Kind::Household, "H"),
+        (json!({"building": "gone"}), BTreeMap::new()),
+    );
+    world.insert(
+        key(Kind::Person, "R"),
+        (json!({"type": "resident"}), BTreeMap::new()),
+    );
+    let mut register = of(&world);
+    let places = [("K101", Some("G2")), ("K102", Some("G1")), ("K201", None)];
+    let places = places.map(|(b, g)| (b.to_owned(), g.map(str::to_owned)));
+    register.place_buildings(places.into());
+    let nobody = Responsibility {
+        needs: Vec::new(),
+        ..bundled().clone()
+    };
+    let found = register.worklist(&nobody);
+    let troubles: Vec<(Option<&str>, &Trouble)> = found
+        .iter()
+        .map(|entry| {
+            let unit = entry.unit.and_then(|id| register.unit(id));
+            (unit.map(|unit| unit.code.as_str()), &entry.trouble)
+        })
+        .collect();
+    assert_eq!(
+        troubles,
+        [
+            (
+                Some("K101"),
+                &Trouble::Contradictory("G1".to_owned(), "G2".to_owned())
+            ),
+            (Some("K5"), &Trouble::Unplaced),
+            (Some("X"), &Trouble::Lost("K9".to_owned())),
+            (Some("K201"), &Trouble::Outside),
+            (None, &Trouble::Homeless(1)),
+            (None, &Trouble::Alone(1)),
+        ]
+    );
+}
+
+fn charge(level: &str, unit: &str, role: &str, person: &str) -> Value {
+    json!({"level": level, "unit": unit, "role": role, "person": person, "from": "2021-09-01"})
+}
+
+#[test]
+fn whoever_is_named_above_answers_below_and_deputies_fill_no_gap() {
+    let mut world = world();
+    let mut name = |id: &str, value: Value| {
+        world.insert(key(Kind::Charge, id), (value, BTreeMap::new()));
+    };
+    name("1", charge("community", "C", "police", "P1"));
+    name("2", charge("grid", "G2", "police", "P2"));
+    name("3", charge("grid", "G1", "grid-worker", "P3"));
+    let mut deputy = charge("grid", "G3", "grid-worker", "P4");
+    deputy["deputy"] = json!(true);
+    name("4", deputy);
+    let mut over = charge("grid", "G2", "grid-worker", "P5");
+    over["until"] = json!("2021-09-12");
+    name("5", over);
+    let register = of(&world);
+    let grid = |code| register.unit_coded(Level::Grid, code).expect("there");
+    let who = |code, role| -> Vec<&str> {
+        let all = register.answering(grid(code));
+        let (_, answers) = all.into_iter().find(|(of, _)| *of == role).expect("a role");
+        answers
+            .into_iter()
+            .map(|a| a.charge.person.as_str())
+            .collect()
+    };
+    assert_eq!(who("G1", Role::Police), ["P1"]);
+    assert_eq!(who("G2", Role::Police), ["P2"]);
+    assert_eq!(who("G1", Role::GridWorker), ["P3"]);
+    let rules = Responsibility {
+        needs: [Role::GridWorker, Role::Police]
+            .map(|role| Need {
+                level: "grid".to_owned(),
+                role,
+            })
+            .into(),
+        limits: vec![Limit {
+            role: Role::Police,
+            units: None,
+            households: Some(10),
+        }],
+        ..bundled().clone()
+    };
+    let gap = |code| Gap {
+        unit: grid(code),
+        role: Role::GridWorker,
+        count: 1,
+    };
+    assert_eq!(register.gaps(&rules), [gap("G2"), gap("G3")]);
+    let loads = register.overloads(&rules);
+    let loads: Vec<(&str, u32)> = loads
+        .iter()
+        .map(|l| (l.person.as_str(), l.households))
+        .collect();
+    assert_eq!(loads, [("P1", 16)]);
+}
+
+#[test]
+fn whoever_answered_for_a_grid_answers_for_its_parts_until_somebody_is_named() {
+    let mut world = world();
+    world.insert(
+        key(Kind::Charge, "1"),
+        (charge("grid", "G2", "grid-head", "old"), BTreeMap::new()),
+    );
+    act(&mut world, &Step::Publish(1), 0);
+    world.insert(
+        key(Kind::Charge, "2"),
+        (charge("grid", "N0-1", "grid-head", "new"), BTreeMap::new()),
+    );
+    let register = of(&world);
+    let who = |code| -> Vec<(&str, bool)> {
+        let unit = register.unit_coded(Level::Grid, code).expect("there");
+        let all = register.answering(unit);
+        let (_, answers) = &all[Role::ALL
+            .iter()
+            .position(|r| *r == Role::GridHead)
+            .expect("one")];
+        answers
+            .iter()
+            .map(|a| (a.charge.person.as_str(), a.is_inherited))
+            .collect()
+    };
+    assert_eq!(who("N0-0"), [("old", true)]);
+    assert_eq!(who("N0-1"), [("new", false)]);
+}
+
+#[test]
+fn somebody_is_found_by_what_is_said_on_the_phone() {
+    let mut world = world();
+    let mut add = |id: &str, name: &str, phone: &str| {
+        let fields = sealed(&[("name", name), ("phone", phone)]);
+        let value = json!({"type": "resident", "home": "H"});
+        world.insert(key(Kind::Person, id), (value, fields));
+    };
+    add("R1", "谢丽", "13800001234");
+    add("R2", "曾丽梅", "13800005678");
+    add("R3", "洪桥", "13812340000");
+    let register = of(&world);
+    let found = |query: &str| -> Vec<String> {
+        let hits = register.find(query, 3).into_iter();
+        hits.map(|found| match found {
+            Found::Resident(id) => id,
+            Found::Unit(id) => register.unit(id).expect("there").code.clone(),
+        })
+        .collect()
+    };
+    let table: &[(&str, &[&str])] = &[
+        ("谢丽", &["R1"]),
+        ("xl", &["R1"]),
+        // 曾 is read zeng and ceng.
+        ("zlm", &["R2"]),
+        ("clm", &["R2"]),
+        // The end of a phone comes before its middle.
+        ("1234", &["R1", "R3"]),
+        ("丽 5678", &["R2"]),
+        // Whoever is called so comes before what begins so.
+        ("洪桥", &["R3", "C"]),
+        ("nh", &["K1", "K2", "K3"]),
+        ("K302", &["K302"]),
+        ("nobody", &[]),
+        ("", &[]),
+    ];
+    for (query, expected) in table {
+        let found = found(query);
+        // Other readings of a character may find more; what is meant comes first.
+        assert_eq!(found.is_empty(), expected.is_empty(), "{query}");
+        assert_eq!(found[..expected.len()], **expected, "{query}");
+    }
+    // What is shown of them is masked.
+    let resident = register.resident("R1").expect("there");
+    assert_eq!(
+        (resident.name().as_str(), resident.phone().as_str()),
+        ("谢*", "138****1234")
+    );
+}
+
+#[test]
+fn codes_go_on_and_are_never_used_again() {
+    let mut world = world();
+    let retired = json!({"code": "K103", "valid_to": "2021-01-01"});
+    world.insert(key(Kind::Building, "K103"), (retired, BTreeMap::new()));
+    let register = of(&world);
+    assert_eq!(register.next_code(Level::Building, "K1"), "K104");
+    assert_eq!(register.next_code(Level::Area, "C"), "C-1");
+    let mut draft = UnitDraft::below(
+        &register,
+        register.unit_coded(Level::Compound, "K1").expect("there"),
+        TODAY,
+    )
+    .expect("a level below");
+    assert_eq!(draft.code, "K104");
+    draft.at = Some(crate::geometry::fixed::Coord::new(1, 1));
+    assert_eq!(draft.faults(&register, None), []);
+    draft.code = "K103".to_owned();
+    assert_eq!(
+        draft.faults(&register, None),
+        [crate::model::draft::DraftFault::Taken("code")]
+    );
+}

@@ -13,6 +13,7 @@ use crate::model::record::{Key, Kind};
 use crate::model::register::{
     Answering, Charge, ChargeDraft, Level, Register, Unit, UnitDraft, UnitId,
 };
+use crate::rules::Permission;
 use crate::rules::responsibility::{self, Role};
 use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 use std::collections::BTreeSet;
@@ -46,7 +47,12 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 fn show_nothing(shell: &mut Shell, ui: &mut Ui) {
     ui.label(RichText::new(shell.i18n.t("register-empty")).weak());
     let today = shell.epidemic_now().date();
-    if step(shell, ui, "unit-add-community", true) {
+    if step(
+        shell,
+        ui,
+        "unit-add-community",
+        (true, of_level(Level::Community)),
+    ) {
         let draft = shell
             .register
             .register()
@@ -116,9 +122,32 @@ fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
     });
 }
 
+/// Who may do a step: whoever has one of these permissions.
+pub(super) const DESK: &[Permission] = &[Permission::EditRecords];
+/// The desk and the planner.
+pub(super) const BOTH: &[Permission] = &[Permission::EditRecords, Permission::EditMap];
+
+/// Who may change a unit of a level: the outer levels are the planner's, what stands in a grid the
+/// desk's as well.
+const fn of_level(level: Level) -> &'static [Permission] {
+    match level {
+        Level::Compound | Level::Building => BOTH,
+        Level::Community | Level::Area | Level::Grid => &[Permission::EditMap],
+    }
+}
+
 /// A button for a step, with the reason where it cannot be done.
-pub(super) fn step(shell: &Shell, ui: &mut Ui, key: &str, is_open: bool) -> bool {
-    let blocked = shell.work.state.as_ref().and_then(|s| s.why_not_edit());
+pub(super) fn step(
+    shell: &Shell,
+    ui: &mut Ui,
+    key: &str,
+    (is_open, needed): (bool, &[Permission]),
+) -> bool {
+    let state = shell.work.state.as_ref();
+    let role = state.and_then(|state| state.role);
+    let may = role.is_none_or(|role| needed.iter().any(|needed| role.may(*needed)));
+    let blocked = state.and_then(|state| state.why_not_edit());
+    let blocked = blocked.or((!may).then_some("blocked-role"));
     let button = Button::new(shell.i18n.t(key));
     let mut response = ui.add_enabled(blocked.is_none() && is_open, button);
     if let Some(reason) = blocked {
@@ -135,37 +164,50 @@ fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
     };
     let today = shell.epidemic_now().date();
     let is_there = unit.is_there(today);
+    let own = of_level(unit.level);
     let (mut form, mut redraws, mut zooms) = (None, false, false);
     ui.horizontal_wrapped(|ui| {
         zooms = ui.button(shell.i18n.t("unit-show")).clicked();
         match unit.level.below() {
             Some(Level::Grid) => {
                 // A grid comes into being where another one is divided.
-                redraws |= step(shell, ui, "unit-add-grid", is_there);
+                redraws |= step(
+                    shell,
+                    ui,
+                    "unit-add-grid",
+                    (is_there, of_level(Level::Grid)),
+                );
             }
             Some(level) => {
                 let key = format!("unit-add-{}", level.kind().name());
-                if step(shell, ui, &key, is_there) {
+                if step(shell, ui, &key, (is_there, of_level(level))) {
                     let draft = UnitDraft::below(register, id, today);
                     form = draft.map(|draft| Form::Unit(None, draft));
                 }
             }
             None => {}
         }
-        if step(shell, ui, "unit-edit", true) {
+        if step(shell, ui, "unit-edit", (true, own)) {
             let draft = UnitDraft::of(unit);
             form = Some(Form::Unit(Some(unit.key.clone()), draft));
         }
         let has_targets = is_there && !register.targets(id).is_empty();
-        if unit.level != Level::Community && step(shell, ui, "unit-move", has_targets) {
+        if unit.level != Level::Community && step(shell, ui, "unit-move", (has_targets, own)) {
             form = Some(Form::Move(unit.key.clone(), String::new(), None));
         }
         match unit.level {
             // A grid goes where another one takes its ground.
-            Level::Grid => redraws |= step(shell, ui, "unit-retire-grid", is_there),
+            Level::Grid => {
+                redraws |= step(
+                    shell,
+                    ui,
+                    "unit-retire-grid",
+                    (is_there, of_level(Level::Grid)),
+                )
+            }
             _ => {
                 let is_free = is_there && register.holds(id) == (0, 0);
-                if step(shell, ui, "unit-retire", is_free) {
+                if step(shell, ui, "unit-retire", (is_free, own)) {
                     form = Some(Form::Retire(unit.key.clone(), today.to_string()));
                 }
             }
@@ -232,7 +274,8 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
         for role in &roles {
             let answers = all.iter().find(|(of, _)| of == role);
             let answers = answers.map(|(_, a)| a.as_slice()).unwrap_or_default();
-            if answers.is_empty() {
+            // Whoever stands in for somebody does not take their place.
+            if answers.iter().all(|a| a.charge.is_deputy) {
                 ui.label(RichText::new(role_name(&shell.i18n, *role)).weak());
                 let text = shell.i18n.t("charge-nobody");
                 if needed.contains(role) {
@@ -240,7 +283,7 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
                 } else {
                     ui.label(RichText::new(text).weak());
                 }
-                if step(shell, ui, "charge-add", true) {
+                if step(shell, ui, "charge-add", (true, DESK)) {
                     named = Some(Named::Add(*role));
                 }
                 ui.end_row();
@@ -327,13 +370,13 @@ fn show_one(
         }
     });
     ui.menu_button("⋯", |ui| {
-        if step(shell, ui, "charge-replace", true) {
+        if step(shell, ui, "charge-replace", (true, DESK)) {
             named = Some(Named::Replace(charge.clone()));
         }
-        if step(shell, ui, "charge-end", true) {
+        if step(shell, ui, "charge-end", (true, DESK)) {
             named = Some(Named::End(charge.key.clone()));
         }
-        if step(shell, ui, "charge-person", true) {
+        if step(shell, ui, "charge-person", (true, DESK)) {
             named = Some(Named::Staff(charge.person.clone()));
         }
     });

@@ -8,7 +8,7 @@ use super::super::super::shell::Shell;
 use super::super::super::work::Dialog;
 use super::super::form::{day_text, period_text};
 use super::super::title;
-use super::card::step;
+use super::card::{DESK, step};
 use crate::i18n::I18n;
 use crate::model::record::Key;
 use crate::model::register::{
@@ -42,7 +42,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
     let args = [("count", grouped(homes.len()).into())];
     title(ui, i18n.t_args("homes-title", &args));
     let mut done = None;
-    if step(shell, ui, "home-add", building.is_there(today)) {
+    let mut is_revealed = false;
+    if step(shell, ui, "home-add", (building.is_there(today), DESK)) {
         let draft = HouseholdDraft {
             building: building.code.clone(),
             from: today.to_string(),
@@ -61,8 +62,15 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
         }
         if is_open {
             let did = ui.indent(&home.key.id, |ui| show_home(shell, ui, register, home));
+            if shell.register.reveal_home {
+                did.response.scroll_to_me(None);
+                is_revealed = true;
+            }
             done = did.inner.or(done);
         }
+    }
+    if is_revealed {
+        shell.register.reveal_home = false;
     }
     match done {
         None => {}
@@ -129,11 +137,11 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
     done = show_values(shell, ui, &home.key, &masked, &OF_HOME).or(done);
     let is_there = home.is_there(today);
     ui.horizontal_wrapped(|ui| {
-        if step(shell, ui, "home-edit", true) {
+        if step(shell, ui, "home-edit", (true, DESK)) {
             let draft = HouseholdDraft::of(home);
             done = Some(Done::Form(Form::Household(Some(home.key.clone()), draft)));
         }
-        if step(shell, ui, "resident-add", is_there) {
+        if step(shell, ui, "resident-add", (is_there, DESK)) {
             let draft = ResidentDraft {
                 home: home.key.id.clone(),
                 from: today.to_string(),
@@ -141,14 +149,14 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
             };
             done = Some(Done::Form(Form::Resident(None, draft)));
         }
-        if step(shell, ui, "home-resettle", is_there) {
+        if step(shell, ui, "home-resettle", (is_there, DESK)) {
             let draft = ResettleDraft {
                 from: today.to_string(),
                 ..Default::default()
             };
             done = Some(Done::Form(Form::Resettle(home.key.clone(), draft)));
         }
-        if step(shell, ui, "home-move-out", is_there) {
+        if step(shell, ui, "home-move-out", (is_there, DESK)) {
             let form = Form::MoveOut(home.key.clone(), today.to_string());
             done = Some(Done::Form(form));
         }
@@ -184,7 +192,7 @@ fn show_resident(
         }
     });
     done = show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT).or(done);
-    if step(shell, ui, "resident-edit", true) {
+    if step(shell, ui, "resident-edit", (true, DESK)) {
         let draft = ResidentDraft::of(resident);
         let form = Form::Resident(Some(resident.key.clone()), draft);
         done = Some(Done::Form(form));

@@ -80,8 +80,9 @@ fn act(shell: &mut Shell, done: Option<Done>) {
             shell.go_to_resident(&id);
         }
         Some(Done::Fold(key)) => {
-            if !shell.register.unfolded.remove(&key) {
-                shell.register.unfolded.insert(key);
+            let unfolded = &mut shell.register.unfolded;
+            if !unfolded.remove(&key) {
+                unfolded.insert(key);
             }
         }
     }
@@ -204,10 +205,14 @@ fn show_tree(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     let chosen = shell.register.chosen_unit();
     let marked = chosen.and_then(|chosen| rows.iter().position(|row| row.unit == chosen));
     let mut area = ScrollArea::vertical().auto_shrink(false);
-    let height = ROW + ui.spacing().item_spacing.y;
+    let gap = ui.spacing().item_spacing.y;
+    let height = ROW + gap;
     if let Some(place) = marked.filter(|_| shell.register.reveal) {
         let room = ui.available_height();
-        area = area.vertical_scroll_offset((place as f32 * height - room / 2.0).max(0.0));
+        // Never beyond the end, from where it would spring back.
+        let end = (rows.len() as f32 * height - gap - room).max(0.0);
+        let offset = (place as f32 * height - room / 2.0).clamp(0.0, end);
+        area = area.vertical_scroll_offset(offset);
     }
     let mut done = None;
     area.show_rows(ui, ROW, rows.len(), |ui, range| {

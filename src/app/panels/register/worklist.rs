@@ -3,6 +3,7 @@
 use super::super::super::messages::grouped;
 use super::super::super::register::Form;
 use super::super::super::shell::Shell;
+use super::card::{BOTH, step};
 use super::role_name;
 use crate::model::register::{Entry, Register, Trouble, UnitId};
 use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
@@ -36,7 +37,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                             chosen = entry.unit;
                         }
                         if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
-                            && super::card::step(shell, ui, "unit-move", true)
+                            && step(shell, ui, "unit-move", (true, BOTH))
                         {
                             moves = entry.unit;
                         }
