@@ -94,6 +94,8 @@ pub fn field(field: &str, value: &str) -> String {
         "resident_id" => id(value),
         "address" => address(value),
         "household" => household(value),
+        // The building is as far as an address may be told.
+        "building" => value.trim().to_owned(),
         _ => other(value),
     }
 }

@@ -145,7 +145,7 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     let buttons: Vec<_> = harness.query_all_by_label("查看").collect();
     buttons.last().expect("one").click();
     follow(&mut harness);
-    fill(&mut harness, "理由", "核对门牌");
+    fill(&mut harness, "事由", "核对门牌");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "司马祎玥"));

@@ -2,6 +2,7 @@
 //! of it, and that the same list twice is noticed.
 
 use super::check::Checked;
+use super::homes::Homes;
 use super::merge::{Decisions, Doubtful, Figures, Update, merge};
 use super::values::fill;
 use crate::model::change::Change;
@@ -69,10 +70,18 @@ pub fn apply(
         Action::new(ActionName::Import, Vec::new()),
         |action, (key, value)| action.with(key, value),
     );
-    let news = merged.news.into_iter().map(|i| new_record(checked, i));
+    let mut homes = merged.homes;
+    let news = merged.news.into_iter().flat_map(|i| {
+        let (home, new) = match new_record(checked, i, &mut homes) {
+            Ok((home, new)) => (home.map(Ok), Ok(new)),
+            Err(error) => (None, Err(error)),
+        };
+        home.into_iter().chain([new])
+    });
     let entry = if checked.list.kind.is_personal() {
+        let settled = merged.settled.into_iter().map(Ok);
         let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
-        project.commit_people(action, edits.chain(news), watch)?
+        project.commit_people(action, settled.chain(edits).chain(news), watch)?
     } else {
         let mut action = action;
         for update in merged.updates {
@@ -99,7 +108,12 @@ fn edit(update: Update) -> PersonEdit {
     }
 }
 
-fn new_record(checked: &Checked, row: usize) -> Result<PersonEdit, StoreError> {
+/// The record of a row, and the household it turns out to live in where that is new.
+fn new_record(
+    checked: &Checked,
+    row: usize,
+    homes: &mut Homes,
+) -> Result<(Option<PersonEdit>, PersonEdit), StoreError> {
     let list = checked.list;
     let mut record = Record::default();
     let mut fields = Fields::new();
@@ -114,12 +128,14 @@ fn new_record(checked: &Checked, row: usize) -> Result<PersonEdit, StoreError> {
             properties.entry("date").or_insert_with(|| today().into());
         }
     }
-    Ok(PersonEdit {
+    let home = homes.settle(&mut record, &fields)?;
+    let edit = PersonEdit {
         key: Key::new(list.kind, Project::new_id()?),
         before: None,
         record,
         fields,
-    })
+    };
+    Ok((home, edit))
 }
 
 /// What tells this content from any other: the values of all rows, in their order.

@@ -3,12 +3,13 @@
 //! alike is asked about, with all that it may be.
 
 use super::check::Checked;
+use super::homes::Homes;
 use super::spec::Rule;
 use super::values::{fill, value_of};
 use crate::model::record::{Key, Record};
 use crate::rules::identity;
 use crate::store::sealing::Fields;
-use crate::store::{Project, StoreError, Stored};
+use crate::store::{PersonEdit, Project, StoreError, Stored};
 use std::collections::HashMap;
 
 /// What somebody says of a doubtful row.
@@ -72,6 +73,10 @@ pub(super) struct Merged {
     /// Rows that become new records, by their place among those that were taken.
     pub news: Vec<usize>,
     pub updates: Vec<Update>,
+    /// Households that updated residents turn out to live in.
+    pub settled: Vec<PersonEdit>,
+    /// Where new residents go.
+    pub homes: Homes,
 }
 
 /// Rows of the list by what they can be found by.
@@ -150,13 +155,15 @@ pub(super) fn merge(
         doubtful: Vec::new(),
         news: Vec::new(),
         updates: Vec::new(),
+        settled: Vec::new(),
+        homes: Homes::of(project, checked)?,
     };
     for (i, row) in checked.taken.iter().enumerate() {
         let mut exact = hits.exact.remove(&i).unwrap_or_default();
         if exact.len() == 1
             && let Some((stored, fields)) = exact.pop()
         {
-            merged.join(checked, i, stored, fields);
+            merged.join(checked, i, stored, fields)?;
             continue;
         }
         let mut candidates: Vec<Key> = exact.into_iter().map(|(stored, _)| stored.key).collect();
@@ -174,7 +181,7 @@ pub(super) fn merge(
             Some(Decision::Same(key)) => {
                 let stored = project.record(key)?.ok_or(StoreError::Erased)?;
                 let fields = project.fields_to_edit(&stored)?;
-                merged.join(checked, i, stored, fields);
+                merged.join(checked, i, stored, fields)?;
             }
             None => merged.figures.doubtful += 1,
         }
@@ -191,14 +198,22 @@ pub(super) fn merge(
 
 impl Merged {
     /// A row is this record.
-    fn join(&mut self, checked: &Checked, row: usize, stored: Stored, fields: Fields) {
+    fn join(
+        &mut self,
+        checked: &Checked,
+        row: usize,
+        stored: Stored,
+        fields: Fields,
+    ) -> Result<(), StoreError> {
         let mut after = stored.record.clone();
         let mut new_fields = fields.clone();
         let values = &checked.taken[row].values;
         fill(checked.list, values, &mut after, &mut new_fields);
+        self.settled
+            .extend(self.homes.settle(&mut after, &new_fields)?);
         if after == stored.record && new_fields == fields {
             self.figures.unchanged += 1;
-            return;
+            return Ok(());
         }
         self.figures.updated += 1;
         self.updates.push(Update {
@@ -207,6 +222,7 @@ impl Merged {
             after,
             fields: new_fields,
         });
+        Ok(())
     }
 }
 

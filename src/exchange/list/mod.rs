@@ -11,6 +11,7 @@ mod apply;
 mod check;
 mod ground;
 mod heading;
+mod homes;
 mod merge;
 mod rows;
 mod spec;

@@ -160,6 +160,12 @@ const IDENTITIES: &[(&str, &[&str])] = &[
     ("other", &["其他", "other"]),
 ];
 
+/// Whose a dwelling is.
+const TENURES: &[(&str, &[&str])] = &[
+    ("owner", &["自有", "自住", "业主", "owner"]),
+    ("tenant", &["租住", "租赁", "出租", "租户", "tenant"]),
+];
+
 const PERSON_COLUMNS: &[Column] = &[
     needed(sealed(column(
         "name",
@@ -207,6 +213,37 @@ const PERSON_COLUMNS: &[Column] = &[
         &["住户编码", "户编码", "household"],
         Rule::Code,
     )),
+    // Sealed with the person: where somebody lives is nobody's business.
+    sealed(column(
+        "building",
+        &["楼栋编码", "楼栋编号", "楼栋", "building"],
+        Rule::Code,
+    )),
+    sealed(column(
+        "door",
+        &["门牌", "室号", "房号", "房间号", "门牌室号", "door", "room"],
+        Rule::Code,
+    )),
+    sealed(column(
+        "relation",
+        &["与户主关系", "关系", "relation", "relationtohead"],
+        Rule::Text,
+    )),
+    column(
+        "tenure",
+        &["产权", "住房性质", "tenure"],
+        Rule::Choice(TENURES),
+    ),
+    sealed(column(
+        "care",
+        &["特殊照护", "特殊人群", "照护", "specialcare", "care"],
+        Rule::Text,
+    )),
+    column(
+        "since",
+        &["入住日期", "迁入日期", "movedin", "since"],
+        Rule::Date,
+    ),
     sealed(column(
         "address",
         &["住址", "地址", "现住址", "居住地址", "address"],

@@ -23,9 +23,18 @@ pub fn value_of(list: &List, column: usize, record: &Record, fields: &Fields) ->
         (Holder::Attribute, Rule::Code) if column.name == "code" => {
             attribute("code").or_else(|| attribute("id"))
         }
-        (Holder::Attribute, _) => attribute(column.name),
+        (Holder::Attribute, _) => attribute(kept_as(column.name)),
     };
     said.unwrap_or_default()
+}
+
+/// The attribute of a column. Of a person `from` is where they came from, and sealed; since when they
+/// live here stands in clear.
+fn kept_as(column: &'static str) -> &'static str {
+    match column {
+        "since" => "from",
+        other => other,
+    }
 }
 
 /// Put the values of a row into a record; what the row leaves empty stays as it is.
@@ -48,7 +57,7 @@ pub fn fill(list: &List, values: &[Option<Box<str>>], record: &mut Record, field
                     _ => Value::from(text),
                 };
                 let properties = record.feature.properties.get_or_insert_default();
-                properties.insert(column.name.to_owned(), kept);
+                properties.insert(kept_as(column.name).to_owned(), kept);
             }
             Holder::Place => {}
         }

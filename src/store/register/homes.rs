@@ -35,17 +35,38 @@ impl Project {
     ) -> Result<Option<Entry>, StoreError> {
         let step = if key.is_none() { "add" } else { "edit" };
         let (key, before, fields) = self.as_it_stands(key, Kind::Household)?;
-        let edit = PersonEdit {
-            key,
-            record: draft.record(before.as_ref()),
-            before,
-            fields: draft.fields(fields),
-        };
+        let mut edits = Vec::new();
+        let door = draft.door.trim();
+        if before.is_some()
+            && !door.is_empty()
+            && fields.get("door").map(String::as_str) != Some(door)
+        {
+            // Lists are written with the door of everybody.
+            for stored in self.members_of(&key)? {
+                let mut fields = self.fields_to_edit(&stored)?;
+                fields.insert("door".to_owned(), door.to_owned());
+                edits.push(PersonEdit {
+                    key: stored.key,
+                    record: stored.record.clone(),
+                    before: Some(stored.record),
+                    fields,
+                });
+            }
+        }
+        edits.insert(
+            0,
+            PersonEdit {
+                key,
+                record: draft.record(before.as_ref()),
+                before,
+                fields: draft.fields(fields),
+            },
+        );
         let action = Action::new(ActionName::EditHousehold, Vec::new())
             .at(self.place_of_building(&draft.building)?)
             .with("name", draft.building.trim())
             .with("step", step);
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
     }
 
     /// Register a resident of a household, or change one; `grid` is the code of the grid they live
@@ -64,13 +85,17 @@ impl Project {
         let home = self.record(&Key::new(Kind::Household, draft.home.as_str()))?;
         let home = home.ok_or(StoreError::Erased)?;
         let building = home.record.text("building").map(str::to_owned);
+        let door = self.fields_to_edit(&home)?.remove("door");
         let step = if key.is_none() { "add" } else { "edit" };
         let (key, before, fields) = self.as_it_stands(key, Kind::Person)?;
+        let mut fields = draft.fields(fields, building.as_deref());
+        // Lists are written with the door of everybody.
+        fields.extend(door.map(|door| ("door".to_owned(), door)));
         let edit = PersonEdit {
             key,
             record: draft.record(before.as_ref(), grid, today),
             before,
-            fields: draft.fields(fields, building.as_deref()),
+            fields,
         };
         let building = building.unwrap_or_default();
         let action = Action::new(ActionName::EditResident, Vec::new())
@@ -139,6 +164,7 @@ impl Project {
         for stored in self.members_of(home)? {
             let mut fields = self.fields_to_edit(&stored)?;
             fields.insert("building".to_owned(), to.building.trim().to_owned());
+            fields.insert("door".to_owned(), to.door.trim().to_owned());
             fields.remove("household");
             let mut record = stored.record.clone();
             let properties = record.feature.properties.get_or_insert_default();

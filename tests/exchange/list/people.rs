@@ -219,3 +219,53 @@ fn shops_are_updated_by_their_code() {
     let shops = project.records(Kind::Shop).expect("read");
     assert_eq!(shops[0].record.attribute("status"), Some(&"open".into()));
 }
+
+const HOMES: &str = "\
+姓名,身份证号,联系电话,人员类别,楼栋编码,门牌,与户主关系,产权,特殊照护,入住日期
+谢丽,999999194907120016,13812341234,常住,3503220010040010101,0502,户主,租住,透析,2021-03-01
+张梅,999999198802294026,,常住,3503220010040010101,0502,配偶,租住,,2021-03-01
+李强,,13900001111,常住,3503220010040010101,0601,户主,自有,,
+王来,99999919770317004X,,来返,3503220010040010101,0601,,,,
+";
+
+#[test]
+fn residents_behind_one_door_are_one_household() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut project = project(&folder, true);
+    let path = file(&folder, "住户.csv", HOMES);
+    let (_, figures) = bring(&mut project, &path, list("people"));
+    assert_eq!((figures.added, figures.refused), (4, 0));
+    let homes = project.records(Kind::Household).expect("read");
+    assert_eq!(homes.len(), 2);
+    assert_eq!(
+        homes[0].record.text("building"),
+        Some("3503220010040010101")
+    );
+    assert_eq!(homes[0].record.text("tenure"), Some("tenant"));
+    assert_eq!(homes[0].record.text("from"), Some("2021-03-01"));
+    let home_of = |i: usize| people(&project)[i].1.text("home").map(str::to_owned);
+    assert_eq!(home_of(0).as_deref(), Some(homes[0].key.id.as_str()));
+    assert_eq!(home_of(0), home_of(1));
+    assert_eq!(home_of(2).as_deref(), Some(homes[1].key.id.as_str()));
+    // Who is passing through is no resident.
+    assert_eq!(home_of(3), None);
+    // The register counts them, and finds them by the end of a phone.
+    let today = jiff::civil::date(2021, 9, 12);
+    let register = project.register(today).expect("read");
+    assert_eq!(register.counts(), (2, 3));
+    assert_eq!(register.find("1234", 9).len(), 1);
+    // The same list again makes nobody move, and no second household.
+    let checked = on(&project, &path, list("people"));
+    let again = foresee(&project, &checked, &Decisions::new()).expect("foreseen");
+    assert_eq!((again.figures.unchanged, again.figures.updated), (3, 0));
+    // One who moves to another door goes to the household there.
+    let next = "姓名,身份证号,楼栋编码,门牌\n张梅,999999198802294026,3503220010040010101,0601\n";
+    let path = file(&folder, "next.csv", next);
+    bring(&mut project, &path, list("people"));
+    assert_eq!(project.count(Kind::Household).expect("counted"), 2);
+    let moved = people(&project)[1].1.text("home").map(str::to_owned);
+    assert_eq!(moved.as_deref(), Some(homes[1].key.id.as_str()));
+    project.undo().expect("undone");
+    project.undo().expect("undone");
+    assert_eq!(project.count(Kind::Household).expect("counted"), 0);
+}
