@@ -87,8 +87,8 @@ pub struct Registering {
     found: Option<Hits>,
     worklist: Kept<Vec<Entry>>,
     loads: Kept<Vec<Load>>,
-    /// The map and register that buildings were last placed for.
-    placed: Option<(u64, u64)>,
+    /// The map that buildings were last placed on, and how many units there were.
+    placed: Option<(u64, usize)>,
     /// The grid that was last selected on the map.
     selected: Option<FaceId>,
 }
@@ -188,6 +188,7 @@ impl Shell {
     /// The register was read.
     pub(super) fn take_register(&mut self, register: Box<Register>) {
         self.register.register = Some(register);
+        self.register.placed = None;
         self.register.revision += 1;
     }
 
@@ -244,13 +245,13 @@ impl Shell {
 
     /// The grid each building stands in, where map or register are others.
     fn place_buildings(&mut self) {
-        let state = (self.session.revision(), self.register.revision);
         let Some(document) = self.session.document() else {
             return;
         };
         let Some(register) = &mut self.register.register else {
             return;
         };
+        let state = (self.session.revision(), register.units().count());
         if self.register.placed == Some(state) {
             return;
         }

@@ -107,8 +107,8 @@ impl Register {
                 if unit.level != level || !unit.is_there(self.today) || is_empty {
                     continue;
                 }
-                let answers = named.of(id, need.role);
-                if answers.iter().any(|a| !a.charge.is_deputy) {
+                let answers = named.nearest(id, need.role).into_iter().flatten();
+                if answers.into_iter().any(|a| !a.charge.is_deputy) {
                     continue;
                 }
                 let place = match level {
@@ -218,10 +218,13 @@ impl Register {
 }
 
 impl<'a> Named<'a> {
+    fn nearest(&self, unit: UnitId, role: Role) -> Option<&Vec<Answering<'a>>> {
+        let mut above = self.register.upward(unit);
+        above.find_map(|id| self.by_place.get(&(id, role)))
+    }
+
     /// Who answers for a unit in a role: those named for it, else for the nearest unit above it.
     pub fn of(&self, unit: UnitId, role: Role) -> Vec<Answering<'a>> {
-        let path = self.register.path(unit).into_iter().rev();
-        let mut named = path.filter_map(|id| self.by_place.get(&(id, role)));
-        named.next().cloned().unwrap_or_default()
+        self.nearest(unit, role).cloned().unwrap_or_default()
     }
 }

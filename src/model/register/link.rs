@@ -1,9 +1,9 @@
 //! Tying the register together. Owns: which unit lies below which, and the sums; after every
 //! change the sum of a unit is that of the units below it.
 //!
-//! A change to a household or a resident goes up the few units above its building. A change to a
-//! unit ties the whole tree anew: for some thousand buildings that is a millisecond, and no way of
-//! changing units can leave a sum behind.
+//! A change to a household or a resident goes up the few units above its building, and so does a
+//! unit that is moved. Where units come, go, or get another code or other days the whole tree is
+//! tied anew.
 
 use super::find::sought_of;
 use super::people::{Household, Resident};
@@ -13,8 +13,12 @@ use std::collections::HashMap;
 
 /// What a change touched.
 pub(super) enum Touched {
-    /// Units, or who may answer for them: the tree is tied anew.
+    /// A unit came or went: the tree is tied anew.
     Units,
+    /// A unit is new.
+    New(UnitId),
+    /// A unit changed in place; as it was.
+    Unit(UnitId, Box<Unit>),
     /// Households of these buildings, by code.
     Buildings(Vec<String>),
     /// Nothing that is counted.
@@ -25,7 +29,12 @@ impl Register {
     /// Follow a change.
     pub(super) fn follow(&mut self, touched: Touched) {
         match touched {
-            Touched::Units => self.link(),
+            Touched::Units => self.tie_all(),
+            Touched::New(id) => {
+                self.units[id].own = self.own_of(id);
+                self.tie_all();
+            }
+            Touched::Unit(id, old) => self.tie_one(id, *old),
             Touched::Buildings(codes) => {
                 for code in codes {
                     self.roll_up(&code);
@@ -35,18 +44,90 @@ impl Register {
         }
     }
 
-    /// Tie the tree, and sum it up.
+    /// Count every building, tie the tree, and sum it up.
     pub(super) fn link(&mut self) {
-        self.by_key = self.units.iter().enumerate().map(keyed).collect();
-        self.name_units();
-        self.code_units();
-        self.tie();
         for id in 0..self.units.len() {
-            if self.units[id].level == Level::Building {
-                self.units[id].own = self.own_of(&self.units[id].code);
-            }
+            self.units[id].own = self.own_of(id);
         }
+        self.tie_all();
+    }
+
+    /// Tie the tree, and sum it up; what lives in each building was counted before.
+    fn tie_all(&mut self) {
+        self.by_key = self.units.iter().enumerate().map(keyed).collect();
+        self.code_units();
+        for id in 0..self.units.len() {
+            self.name_unit(id);
+        }
+        self.tie();
         self.sum_up();
+    }
+
+    /// A unit changed in place: it goes from one unit above to the other with all that is counted
+    /// of it. Where more than that changed the tree is tied anew.
+    fn tie_one(&mut self, id: UnitId, old: Unit) {
+        let unit = &self.units[id];
+        let is_same = (&unit.code, unit.from, unit.until) == (&old.code, old.from, old.until);
+        if !is_same {
+            self.units[id].own = self.own_of(id);
+            self.tie_all();
+            return;
+        }
+        let place = (unit.level, unit.code.clone(), id);
+        let (before, was) = (old.parent, old.sum);
+        let unit = &mut self.units[id];
+        unit.children = old.children;
+        unit.own = old.own;
+        unit.is_double = old.is_double;
+        (unit.name, unit.sought) = (old.name, old.sought);
+        // Of all but buildings only what lies below is counted, and that is the same.
+        unit.sum = was;
+        if unit.level == Level::Building {
+            self.units[id].sum = self.own_sum(id, self.today);
+        }
+        let parent = self.parent_of(id);
+        self.units[id].parent = parent;
+        let sum = self.units[id].sum;
+        self.shift(before, was, Tally::default());
+        self.shift(parent, Tally::default(), sum);
+        self.total.replace(was, sum);
+        if before != parent {
+            self.siblings(before).retain(|other| *other != id);
+            let units = &self.units;
+            let of = |other: &UnitId| (units[*other].level, units[*other].code.clone(), *other);
+            let siblings = match parent {
+                Some(parent) => &units[parent].children,
+                None => &self.roots,
+            };
+            let at = siblings.partition_point(|other| of(other) < place);
+            self.siblings(parent).insert(at, id);
+        }
+        self.name_unit(id);
+        for child in self.units[id].children.clone() {
+            self.name_unit(child);
+        }
+    }
+
+    /// Units below one, or below none.
+    fn siblings(&mut self, parent: Option<UnitId>) -> &mut Vec<UnitId> {
+        match parent {
+            Some(parent) => &mut self.units[parent].children,
+            None => &mut self.roots,
+        }
+    }
+
+    /// Of a unit and those above it something else is counted.
+    fn shift(&mut self, id: Option<UnitId>, before: Tally, after: Tally) {
+        for id in id.map(|id| self.path(id)).unwrap_or_default() {
+            self.units[id].sum.replace(before, after);
+        }
+    }
+
+    /// The unit that a unit says it lies in, where that is there.
+    fn parent_of(&self, id: UnitId) -> Option<UnitId> {
+        let unit = &self.units[id];
+        let place = (unit.level.above()?, unit.within.clone()?);
+        self.by_code.get(&place).copied()
     }
 
     /// Units of each level by code; of several with the same, the one that is there, else the
@@ -89,9 +170,7 @@ impl Register {
             of(a).cmp(&of(b))
         });
         for id in order {
-            let unit = &self.units[id];
-            let above = unit.level.above().zip(unit.within.clone());
-            let parent = above.and_then(|place| self.by_code.get(&place).copied());
+            let parent = self.parent_of(id);
             self.units[id].parent = parent;
             match parent {
                 Some(parent) => self.units[parent].children.push(id),
@@ -133,10 +212,14 @@ impl Register {
         }
     }
 
-    /// What is registered in a building.
-    fn own_of(&self, code: &str) -> Tally {
+    /// What is registered in a unit itself: nothing unless it is a building.
+    fn own_of(&self, id: UnitId) -> Tally {
         let mut tally = Tally::default();
-        let homes = self.of_building.get(code).into_iter().flatten();
+        let unit = &self.units[id];
+        if unit.level != Level::Building {
+            return tally;
+        }
+        let homes = self.of_building.get(&unit.code).into_iter().flatten();
         for home in homes.filter_map(|id| self.households.get(id)) {
             if !home.is_there(self.today) {
                 continue;
@@ -151,23 +234,24 @@ impl Register {
 
     /// Count a building anew, and those above it by the difference.
     fn roll_up(&mut self, code: &str) {
-        let Some(id) = self.unit_coded(Level::Building, code) else {
-            return;
+        // Of several with the same code, which is a fault, each counts what is registered in it.
+        let same = self
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(_, unit)| unit.level == Level::Building && unit.code == code);
+        let doubled = self.unit_coded(Level::Building, code);
+        let ids: Vec<UnitId> = match doubled {
+            Some(id) if !self.units[id].is_double => vec![id],
+            _ => same.map(|(id, _)| id).collect(),
         };
-        let before = self.units[id].sum;
-        self.units[id].own = self.own_of(code);
-        let after = self.own_sum(id, self.today);
-        let shift = |sum: &mut Tally| {
-            let moved = |now: u32, before: u32, after: u32| (now + after).saturating_sub(before);
-            sum.buildings = moved(sum.buildings, before.buildings, after.buildings);
-            sum.households = moved(sum.households, before.households, after.households);
-            sum.registered = moved(sum.registered, before.registered, after.registered);
-            sum.residents = moved(sum.residents, before.residents, after.residents);
-        };
-        for id in self.path(id) {
-            shift(&mut self.units[id].sum);
+        for id in ids {
+            let before = self.units[id].sum;
+            self.units[id].own = self.own_of(id);
+            let after = self.own_sum(id, self.today);
+            self.shift(Some(id), before, after);
+            self.total.replace(before, after);
         }
-        shift(&mut self.total);
     }
 
     /// A household is there, in place of what was there under its id.
@@ -221,40 +305,29 @@ impl Register {
         self.households.get(home)?.building.clone()
     }
 
-    /// Buildings are called by their compound and number, where they have no name of their own.
-    fn name_units(&mut self) {
-        let compounds = self.units.iter().filter(|u| u.level == Level::Compound);
-        let names: HashMap<String, String> = compounds
-            .map(|u| {
-                let name = u.own_name.as_ref().unwrap_or(&u.code);
-                (u.code.clone(), name.clone())
-            })
-            .collect();
-        for unit in &mut self.units {
-            let name = called(unit, &names);
-            unit.short_name = match unit.own_name.is_none() && unit.level == Level::Building {
-                true => number_of(unit),
-                false => name.clone(),
-            };
-            // What is searched is worked out only where it is another.
-            if unit.name != name || unit.sought.is_empty() {
-                unit.sought = sought_of(&[&name], &[&unit.code]);
-                unit.name = name;
+    /// What a unit is called: by its own name, else a building by its compound and number.
+    fn name_unit(&mut self, id: UnitId) {
+        let unit = &self.units[id];
+        let (name, short_name) = match (&unit.own_name, unit.level) {
+            (Some(name), _) => (name.clone(), name.clone()),
+            (None, Level::Building) => {
+                let number = number_of(unit);
+                let compound = self.parent_of(id).map(|id| &self.units[id]);
+                let compound = compound.map(|c| c.own_name.as_ref().unwrap_or(&c.code));
+                match compound {
+                    Some(compound) => (format!("{compound}{number}"), number),
+                    None => (unit.code.clone(), number),
+                }
             }
+            (None, _) => (unit.code.clone(), unit.code.clone()),
+        };
+        let unit = &mut self.units[id];
+        // What is searched is worked out only where it is another.
+        if unit.name != name || unit.sought.is_empty() {
+            unit.sought = sought_of(&[&name], &[&unit.code]);
+            unit.name = name;
         }
-    }
-}
-
-/// What a unit is called: by its own name, else a building by its compound and number.
-fn called(unit: &Unit, compounds: &HashMap<String, String>) -> String {
-    if let Some(name) = &unit.own_name {
-        return name.clone();
-    }
-    let within = unit.within.as_ref();
-    let above = within.and_then(|code| compounds.get(code));
-    match above.filter(|_| unit.level == Level::Building) {
-        Some(name) => format!("{name}{}", number_of(unit)),
-        None => unit.code.clone(),
+        unit.short_name = short_name;
     }
 }
 

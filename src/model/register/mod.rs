@@ -139,16 +139,19 @@ impl Register {
 
     /// The unit and those above it, from the top.
     pub fn path(&self, id: UnitId) -> Vec<UnitId> {
-        let above = std::iter::successors(Some(id), |id| self.units.get(*id)?.parent);
-        let mut path: Vec<UnitId> = above.collect();
+        let mut path: Vec<UnitId> = self.upward(id).collect();
         path.reverse();
         path
     }
 
+    /// The unit and those above it, from the bottom.
+    fn upward(&self, id: UnitId) -> impl Iterator<Item = UnitId> {
+        std::iter::successors(Some(id), |id| self.units.get(*id)?.parent)
+    }
+
     /// The unit of this level that a unit is, or lies in.
     pub fn above(&self, id: UnitId, level: Level) -> Option<UnitId> {
-        let path = self.path(id).into_iter();
-        path.rev().find(|id| self.units[*id].level == level)
+        self.upward(id).find(|id| self.units[*id].level == level)
     }
 
     /// A household.

@@ -1,12 +1,12 @@
 //! Records as what they say of the register. Owns: names of attributes; what cannot be read is
 //! missing.
 
+use super::Register;
 use super::answer::Charge;
 use super::find::sought_of;
 use super::link::Touched;
 use super::people::{Household, Resident, Staff, Tenure};
 use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit};
-use super::{Register, UnitId};
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::calendar;
 use crate::rules::responsibility::Role;
@@ -93,25 +93,23 @@ impl Register {
                 Touched::Nothing
             }
             kind => match Level::of(kind) {
-                Some(level) => {
-                    self.put_unit(unit(level, part));
-                    Touched::Units
-                }
+                Some(level) => self.put_unit(unit(level, part)),
                 None => Touched::Nothing,
             },
         }
     }
 
-    fn put_unit(&mut self, unit: Unit) -> UnitId {
+    fn put_unit(&mut self, unit: Unit) -> Touched {
         match self.by_key.get(&unit.key).copied() {
             Some(id) => {
-                self.units[id] = unit;
-                id
+                let old = std::mem::replace(&mut self.units[id], unit);
+                Touched::Unit(id, Box::new(old))
             }
             None => {
-                self.by_key.insert(unit.key.clone(), self.units.len());
+                let id = self.units.len();
+                self.by_key.insert(unit.key.clone(), id);
                 self.units.push(unit);
-                self.units.len() - 1
+                Touched::New(id)
             }
         }
     }

@@ -188,6 +188,17 @@ pub struct Tally {
     pub residents: u32,
 }
 
+impl Tally {
+    /// Count `after` in place of `before`, which is counted already.
+    pub(super) fn replace(&mut self, before: Self, after: Self) {
+        let moved = |now: u32, before: u32, after: u32| (now + after).saturating_sub(before);
+        self.buildings = moved(self.buildings, before.buildings, after.buildings);
+        self.households = moved(self.households, before.households, after.households);
+        self.registered = moved(self.registered, before.registered, after.registered);
+        self.residents = moved(self.residents, before.residents, after.residents);
+    }
+}
+
 impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.buildings += other.buildings;
