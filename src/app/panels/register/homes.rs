@@ -134,7 +134,9 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
     let period = period_text(i18n, home.from, home.until);
     ui.label(RichText::new(period).weak());
     let masked = [("door", home.door()), ("phone", home.phone())];
-    done = show_values(shell, ui, &home.key, &masked, &OF_HOME).or(done);
+    ui.horizontal_wrapped(|ui| {
+        done = show_values(shell, ui, &home.key, &masked, &OF_HOME);
+    });
     let is_there = home.is_there(today);
     ui.horizontal_wrapped(|ui| {
         if step(shell, ui, "home-edit", (true, DESK)) {
@@ -180,8 +182,9 @@ fn show_resident(
     let mut done = None;
     let masked = [("name", resident.name()), ("phone", resident.phone())];
     ui.horizontal_wrapped(|ui| {
+        done = show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT);
         if resident.is_head {
-            ui.label(i18n.t("resident-head"));
+            ui.label(RichText::new(i18n.t("resident-head")).weak());
         }
         if resident.needs_care {
             ui.colored_label(ui.visuals().warn_fg_color, i18n.t("resident-care"));
@@ -190,13 +193,12 @@ fn show_resident(
             let args = [("day", day_text(resident.until).into())];
             ui.label(RichText::new(i18n.t_args("resident-gone", &args)).weak());
         }
+        if step(shell, ui, "resident-edit", (true, DESK)) {
+            let draft = ResidentDraft::of(resident);
+            let form = Form::Resident(Some(resident.key.clone()), draft);
+            done = Some(Done::Form(form));
+        }
     });
-    done = show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT).or(done);
-    if step(shell, ui, "resident-edit", (true, DESK)) {
-        let draft = ResidentDraft::of(resident);
-        let form = Form::Resident(Some(resident.key.clone()), draft);
-        done = Some(Done::Form(form));
-    }
     done
 }
 
@@ -212,35 +214,33 @@ fn show_values(
     let clear = shell.work.unmasked.as_ref();
     let clear = clear.filter(|(of, _)| of == key).map(|(_, fields)| fields);
     let mut done = None;
-    ui.horizontal_wrapped(|ui| {
-        let text = if clear.is_some() {
-            "people-hide"
-        } else {
-            "people-unmask"
-        };
-        if ui.small_button(i18n.t(text)).clicked() {
-            done = Some(match clear {
-                Some(_) => Done::Hide,
-                None => {
-                    let values = masked.iter();
-                    let values = values.map(|(name, text)| ((*name).to_owned(), text.clone()));
-                    Done::Unmask(key.clone(), values.collect())
-                }
-            });
-        }
-        let parts: Vec<String> = match clear {
-            Some(fields) => {
-                let said = names.iter().filter_map(|name| fields.get(*name));
-                said.filter(|text| !text.is_empty()).cloned().collect()
-            }
+    let text = if clear.is_some() {
+        "people-hide"
+    } else {
+        "people-unmask"
+    };
+    if ui.small_button(i18n.t(text)).clicked() {
+        done = Some(match clear {
+            Some(_) => Done::Hide,
             None => {
-                let said = masked.iter().map(|(_, text)| text.clone());
-                said.filter(|text| !text.is_empty()).collect()
+                let values = masked.iter();
+                let values = values.map(|(name, text)| ((*name).to_owned(), text.clone()));
+                Done::Unmask(key.clone(), values.collect())
             }
-        };
-        let text = RichText::new(parts.join("  "));
-        let text = if clear.is_some() { text.strong() } else { text };
-        ui.add(Label::new(text).wrap());
-    });
+        });
+    }
+    let parts: Vec<String> = match clear {
+        Some(fields) => {
+            let said = names.iter().filter_map(|name| fields.get(*name));
+            said.filter(|text| !text.is_empty()).cloned().collect()
+        }
+        None => {
+            let said = masked.iter().map(|(_, text)| text.clone());
+            said.filter(|text| !text.is_empty()).collect()
+        }
+    };
+    let text = RichText::new(parts.join("  "));
+    let text = if clear.is_some() { text.strong() } else { text };
+    ui.add(Label::new(text).wrap());
     done
 }
