@@ -80,6 +80,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
             let args = [("count", number(u32::try_from(*count).unwrap_or(u32::MAX)))];
             (i18n.t_args("store-occupied", &args), "remedy-occupied")
         }
+        StoreError::OwnHandover => (i18n.t("store-own-handover"), "remedy-sign-in"),
         StoreError::DateNeeded => (i18n.t("store-date-needed"), "remedy-nothing"),
         StoreError::NotPublishable(obstacles) => {
             let lines: Vec<String> = obstacles.iter().map(|o| obstacle(i18n, o)).collect();
@@ -276,6 +277,9 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 role => i18n.t(&format!("charge-{role}")),
             };
             format!("{} {role} {step}", text("name"))
+        }
+        Some(ActionName::HandOver | ActionName::TakeOver) => {
+            i18n.t(&format!("desk-{}", text("desk")))
         }
         Some(ActionName::EnterRound) => {
             let args = [

@@ -298,6 +298,8 @@ impl Shell {
             Answer::Known(known) => self.take_known(known),
             Answer::Register(register) => self.take_register(register),
             Answer::RegisterNews(news) => self.take_register_news(news),
+            Answer::Handovers(handovers) => self.take_handovers(handovers, ctx),
+            Answer::Since(seq, rows) => self.take_since(seq, rows),
             Answer::Done(entry) => {
                 if !self.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);
@@ -326,6 +328,7 @@ impl Shell {
                 self.follow_list(&entry);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
+                self.follow_handing(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -393,6 +396,8 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::SignedIn => {
+                // Notes are read by whoever holds the key.
+                self.register.asked_handovers = false;
                 self.close_dialog();
                 self.refresh_lists(ctx);
             }

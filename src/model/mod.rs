@@ -8,6 +8,7 @@ pub mod context;
 pub mod draft;
 pub mod epidemic;
 pub mod grid_map;
+pub mod handover;
 pub mod plan;
 pub mod publication;
 pub mod rebase;

@@ -63,11 +63,13 @@ pub enum Kind {
     Household,
     /// Who answers for a community, an area, a grid, a compound or a building.
     Charge,
+    /// A shift that was handed over; its note sealed.
+    Handover,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -93,6 +95,7 @@ impl Kind {
         Self::Alarm,
         Self::Household,
         Self::Charge,
+        Self::Handover,
     ];
 
     /// Its name in files.
@@ -123,6 +126,7 @@ impl Kind {
             Self::Alarm => "alarm",
             Self::Household => "household",
             Self::Charge => "charge",
+            Self::Handover => "handover",
         }
     }
 
@@ -135,7 +139,7 @@ impl Kind {
     pub const fn is_personal(self) -> bool {
         matches!(
             self,
-            Self::Person | Self::Service | Self::Case | Self::Household
+            Self::Person | Self::Service | Self::Case | Self::Household | Self::Handover
         )
     }
 

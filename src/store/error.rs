@@ -99,6 +99,9 @@ pub enum StoreError {
     /// What is to be retired still holds so many units, households or residents.
     #[error("it still holds {0}")]
     Occupied(usize),
+    /// Whoever hands a shift over cannot take it over, nor can it be taken twice.
+    #[error("somebody else has to take the shift over")]
+    OwnHandover,
     /// No date, or none that there is.
     #[error("a date such as 2021-09-12 is needed")]
     DateNeeded,

@@ -102,11 +102,15 @@ pub enum ActionName {
     EditResident,
     /// Say who answers for what.
     EditCharge,
+    /// Hand a shift over.
+    HandOver,
+    /// Take a shift over.
+    TakeOver,
 }
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -151,6 +155,8 @@ impl ActionName {
         Self::EditHousehold,
         Self::EditResident,
         Self::EditCharge,
+        Self::HandOver,
+        Self::TakeOver,
     ];
 
     /// Its name in files.
@@ -200,6 +206,8 @@ impl ActionName {
             Self::EditHousehold => "edit-household",
             Self::EditResident => "edit-resident",
             Self::EditCharge => "edit-charge",
+            Self::HandOver => "hand-over",
+            Self::TakeOver => "take-over",
         }
     }
 
@@ -536,6 +544,18 @@ pub fn list(
         params![filter.actor, names, filter.text.trim(), limit],
         row_of,
     )?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Lines of the history after an entry, the newest first, at most `limit`.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn after(connection: &Connection, seq: i64, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM gridroom_journal WHERE seq > ?1 ORDER BY seq DESC LIMIT ?2"
+    ))?;
+    let rows = statement.query_map(params![seq, limit], row_of)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -54,6 +54,7 @@ impl Layer {
             Kind::Alarm => ("alarms", "已阅告警 Alarms seen", None),
             Kind::Household => ("households", "住户（已加密） Households (sealed)", None),
             Kind::Charge => ("charges", "责任人 Who answers for what", None),
+            Kind::Handover => ("handovers", "交接班 Handovers", None),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

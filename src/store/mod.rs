@@ -32,6 +32,7 @@ mod epidemic;
 mod error;
 pub mod geometry;
 mod guard;
+mod handovers;
 pub mod journal;
 pub mod layers;
 mod network;

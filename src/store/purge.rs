@@ -72,6 +72,11 @@ fn type_of(key: &Key, record: &Record) -> Option<(RecordType, Option<Date>)> {
     let moved_out = || Some(date("until").unwrap_or(Date::MAX));
     match key.kind {
         Kind::Person if text("home").is_some() => Some((RecordType::Resident, moved_out())),
+        // A note of a shift may name whoever was served in it.
+        Kind::Handover => {
+            let day = text("at").and_then(|at| at.get(..10)?.parse().ok());
+            Some((RecordType::Service, day))
+        }
         Kind::Household => Some((RecordType::Resident, moved_out())),
         Kind::Person => {
             let kind = text("type").and_then(RecordType::named);

@@ -3,6 +3,7 @@
 
 use crate::support::{PASSPHRASE, contents, options, record};
 use gridroom::geometry::fixed::Coord;
+use gridroom::model::handover::{Desk, HandoverDraft, Open};
 use gridroom::model::record::{Key, Kind, Part};
 use gridroom::model::register::{
     ChargeDraft, HouseholdDraft, Level, Register, ResidentDraft, Tenure, UnitDraft,
@@ -11,7 +12,7 @@ use gridroom::rules::Role;
 use gridroom::rules::responsibility::Role as Charge;
 use gridroom::rules::retention::Ground;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{Entry, NewProject, Project, Resettling, StoreError};
+use gridroom::store::{ActionName, Entry, NewProject, Project, Resettling, StoreError};
 use jiff::civil::{Date, date};
 use serde_json::json;
 use std::path::PathBuf;
@@ -442,4 +443,49 @@ fn what_is_told_record_by_record_is_what_is_read_anew() {
     follow(&project, Some(entry));
     let counts = project.registered_households(TODAY).expect("counted");
     assert_eq!(counts.get(&building(1)), Some(&1));
+}
+
+#[test]
+fn a_shift_is_handed_over_with_two_signatures_and_what_changed_since_is_told() {
+    let (mut project, path, _folder) = desk();
+    let at = TODAY.at(20, 0, 0, 0);
+    let draft = HandoverDraft {
+        desk: Desk::Duty,
+        open: vec![(Open::Overdue, 13)],
+        note: "谢丽梅家要送药".to_owned(),
+    };
+    let entry = project.hand_over(&draft, at).expect("written");
+    let key = entry.expect("an entry").changes[0].key.clone();
+    let bytes = std::fs::read(&path).expect("read");
+    let secret = "谢丽梅家要送药".as_bytes();
+    assert!(!bytes.windows(secret.len()).any(|w| w == secret));
+    // Nobody takes over from themselves, and a planner has no key to do it.
+    assert!(matches!(
+        project.take_over(&key, at),
+        Err(StoreError::OwnHandover)
+    ));
+    sign_in(&mut project, "规划员");
+    assert!(project.take_over(&key, at).is_err());
+    sign_in(&mut project, "操作员");
+    let waiting = project.handovers().expect("read");
+    assert_eq!(waiting[0].note.as_deref(), Some("谢丽梅家要送药"));
+    assert!(waiting[0].is_for("操作员") && waiting[0].open == [(Open::Overdue, 13)]);
+    project.take_over(&key, at).expect("taken");
+    let taken = project.handovers().expect("read");
+    assert_eq!(taken[0].taken, Some(("操作员".to_owned(), at)));
+    assert!(matches!(
+        project.take_over(&key, at),
+        Err(StoreError::OwnHandover)
+    ));
+    // A signature is not taken back.
+    assert!(project.undo_state().expect("said").undo.is_err());
+    settle(&mut project);
+    let since = project.since(taken[0].seq, 100).expect("told");
+    let done: Vec<ActionName> = since.iter().filter_map(|row| row.action).collect();
+    assert_eq!(
+        done[..2],
+        [ActionName::EditResident, ActionName::EditHousehold]
+    );
+    assert!(done.contains(&ActionName::HandOver) && done.contains(&ActionName::TakeOver));
+    assert!(project.since(since[0].seq, 100).expect("told").is_empty());
 }

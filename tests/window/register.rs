@@ -240,3 +240,40 @@ fn a_dedicated_grid_and_a_compound_are_entered_as_what_they_are() {
         .expect("kept");
     assert!(!unit.is_there(today));
 }
+
+#[test]
+fn a_shift_is_handed_over_by_one_and_taken_over_by_the_other() {
+    let (mut harness, path, _folder) = desk();
+    // Something is done in a grid of 洪桥 first.
+    find(&mut harness, "hq02");
+    click(&mut harness, "修改");
+    choose(&mut harness, "专属");
+    click(&mut harness, "专属网格（医院）");
+    keep(&mut harness);
+    click(&mut harness, "交接班");
+    settle(&mut harness);
+    assert!(shows(&harness, "还没有交接记录"));
+    // What is open is counted, not typed.
+    assert!(shows(&harness, "6 处卡口无人") && shows(&harness, "11 项台账待核"));
+    fill(&mut harness, "交代事项（加密）", "东门卡口缺一人");
+    click(&mut harness, "签字交班");
+    settle(&mut harness);
+    assert!(shows(&harness, "待接班") && shows(&harness, "请接班人登录后签字"));
+    drop(harness);
+    let mut harness = open(&path, "操作员");
+    click(&mut harness, "交接班");
+    settle(&mut harness);
+    assert!(shows(&harness, "东门卡口缺一人"));
+    click(&mut harness, "签字接班");
+    settle(&mut harness);
+    assert!(shows(&harness, "操作员 2021-10-05 20:00 接班"));
+    // What is done from now on is what the next one asks about.
+    find(&mut harness, BUILDING);
+    click(&mut harness, "登记住户");
+    fill(&mut harness, "门牌（室）", "901");
+    keep(&mut harness);
+    click(&mut harness, "交接班");
+    settle(&mut harness);
+    assert!(shows(&harness, "上次交班以来 1 项变动"));
+    assert!(shows(&harness, "洪桥社区 1 项"));
+}

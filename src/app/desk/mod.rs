@@ -22,6 +22,7 @@ use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::exchange::list::Exported;
 use crate::model::GridMap;
 use crate::model::comparison::Comparison;
+use crate::model::handover::Handover;
 use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
@@ -151,6 +152,10 @@ pub enum Answer {
     Known(Arc<Known>),
     /// The whole register.
     Register(Box<Register>),
+    /// Shifts that were handed over.
+    Handovers(Vec<Handover>),
+    /// What was done after this entry of the journal.
+    Since(i64, Vec<EntryRow>),
     /// What became of records of the register.
     RegisterNews(Vec<RegisterNews>),
     /// What a publication would do.

@@ -2,11 +2,12 @@
 //! Must not know: widgets, or what is counted.
 
 use super::Answer;
+use crate::model::handover::HandoverDraft;
 use crate::model::record::Key;
 use crate::model::register::{ChargeDraft, HouseholdDraft, Register, ResidentDraft, UnitDraft};
 use crate::store::sealing::Fields;
 use crate::store::{Entry, Project, RegisterNews, Resettling, StoreError};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// What the window asks about the register.
 pub enum RegisterRequest {
@@ -30,10 +31,20 @@ pub enum RegisterRequest {
     PutCharge(Option<Key>, Box<ChargeDraft>, Option<Key>),
     /// Somebody no longer answers from this day on.
     EndCharge(Key, Date),
+    /// List the shifts that were handed over.
+    Handovers,
+    /// What was done after this entry of the journal.
+    Since(i64),
+    /// Hand a shift over at this instant.
+    HandOver(Box<HandoverDraft>, DateTime),
+    /// Take a shift over at this instant.
+    TakeOver(Key, DateTime),
     /// Change the name and phone of somebody, and whether they are posted in public.
     PutStaff(Key, Fields, bool),
 }
 
+/// So many entries of the history are told at most.
+const SINCE: usize = 2_000;
 /// So many changed records are told one by one; more are read anew.
 const TOLD: usize = 2_000;
 
@@ -58,6 +69,10 @@ pub(super) fn answer(
     use RegisterRequest as R;
     let entry = match request {
         R::Follow(_) => return Ok(Answer::Settled),
+        R::Handovers => return Ok(Answer::Handovers(project.handovers()?)),
+        R::Since(seq) => return Ok(Answer::Since(seq, project.since(seq, SINCE)?)),
+        R::HandOver(draft, at) => project.hand_over(&draft, at)?,
+        R::TakeOver(key, at) => project.take_over(&key, at)?,
         R::PutUnit(key, draft, today) => project.put_unit(key, &draft, today)?,
         R::MoveUnits(keys, to) => project.move_units(&keys, &to)?,
         R::RetireUnit(key, from) => project.retire_unit(&key, from)?,

@@ -3,6 +3,7 @@
 //! panels draw themselves, or what is counted.
 
 mod forms;
+mod handing;
 
 pub use forms::{Form, ResettleDraft};
 
@@ -12,10 +13,11 @@ use super::shell::Shell;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
+use crate::model::handover::{Handover, HandoverDraft};
 use crate::model::record::{Key, Part};
 use crate::model::register::{Entry, Found, Level, Load, Register, UnitId};
 use crate::rules::responsibility;
-use crate::store::RegisterNews;
+use crate::store::{EntryRow, RegisterNews};
 use egui::Context;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -33,11 +35,13 @@ pub enum Tab {
     Worklist,
     /// Who answers for how much.
     People,
+    /// Handing the shift over.
+    Handover,
 }
 
 impl Tab {
     /// All, as they stand.
-    pub const ALL: [Self; 3] = [Self::Unit, Self::Worklist, Self::People];
+    pub const ALL: [Self; 4] = [Self::Unit, Self::Worklist, Self::People, Self::Handover];
 
     /// The key of its name.
     pub const fn key(self) -> &'static str {
@@ -45,6 +49,7 @@ impl Tab {
             Self::Unit => "register-unit",
             Self::Worklist => "register-worklist",
             Self::People => "register-people",
+            Self::Handover => "register-handover",
         }
     }
 }
@@ -82,6 +87,14 @@ pub struct Registering {
     pub reveal_home: bool,
     /// Which line of what was found is marked.
     pub place: usize,
+    /// Shifts that were handed over, the newest first.
+    pub handovers: Vec<Handover>,
+    /// A handover being written.
+    pub handing: HandoverDraft,
+    /// What was done since an entry of the journal.
+    pub(super) since: Option<(i64, Vec<EntryRow>)>,
+    /// The shifts that are listed are those of now.
+    pub(super) asked_handovers: bool,
     register: Option<Box<Register>>,
     revision: u64,
     found: Option<Hits>,

@@ -3,6 +3,7 @@
 
 mod card;
 mod forms;
+mod handover;
 mod homes;
 mod people;
 pub mod tree;
@@ -38,6 +39,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 Tab::Unit => card::show(shell, ui),
                 Tab::Worklist => worklist::show(shell, ui),
                 Tab::People => people::show(shell, ui),
+                Tab::Handover => handover::show(shell, ui),
             }
         });
 }

@@ -1,0 +1,67 @@
+//! Handing the shift over: what the window knows of it, and asking for it.
+
+use super::super::desk::{RegisterRequest, Request};
+use super::super::shell::Shell;
+use crate::geometry::fixed::Coord;
+use crate::model::handover::{Desk, Handover, Open, Standing};
+use crate::store::{ActionName, Entry, EntryRow};
+use egui::Context;
+
+impl Shell {
+    /// Ask for the shifts that were handed over, once they are looked at.
+    pub(in super::super) fn follow_handovers(&mut self, ctx: &Context) {
+        if !self.register.asked_handovers && self.work.state.is_some() {
+            self.register.asked_handovers = true;
+            self.ask(Request::Register(RegisterRequest::Handovers), ctx);
+        }
+    }
+
+    /// The shifts that were handed over: what was done since the newest of them is asked for.
+    pub(in super::super) fn take_handovers(&mut self, handovers: Vec<Handover>, ctx: &Context) {
+        let seq = handovers.first().map_or(0, |newest| newest.seq);
+        self.register.handovers = handovers;
+        self.ask(Request::Register(RegisterRequest::Since(seq)), ctx);
+    }
+
+    /// What was done since.
+    pub(in super::super) fn take_since(&mut self, seq: i64, mut rows: Vec<EntryRow>) {
+        rows.retain(|row| {
+            let action = row.action;
+            action.is_some_and(|a| a.is_undoable() || a == ActionName::PublishPlan)
+        });
+        self.register.since = Some((seq, rows));
+    }
+
+    /// Something was done: what is listed is asked for again when it is looked at.
+    pub(in super::super) fn follow_handing(&mut self, entry: &Entry) {
+        self.register.asked_handovers = false;
+        if entry.row.action == Some(ActionName::HandOver) {
+            self.register.handing.note.clear();
+        }
+    }
+
+    /// What is open at a desk now.
+    pub(in super::super) fn open_at(&mut self, desk: Desk) -> Vec<(Open, u32)> {
+        let worklist = self.register.worklist().len();
+        let alarms = self.epidemic.alarms.list();
+        let (Some(known), Some(moment)) = (self.epidemic.known(), self.epidemic.moment()) else {
+            return Vec::new();
+        };
+        let standing = Standing {
+            figures: &moment.figures,
+            alarms: &alarms,
+            orders: &known.epidemic.orders,
+            worklist,
+        };
+        standing.open(desk)
+    }
+
+    /// The community of the grid at a place.
+    pub(in super::super) fn community_at(&self, at: Coord) -> Option<String> {
+        let document = self.session.document()?;
+        let face = document.index.face_at(&document.map.coverage, at)?;
+        let properties = document.map.feature(face)?.properties.as_ref()?;
+        let name = properties.get("community")?.as_str()?;
+        Some(name.to_owned())
+    }
+}
