@@ -143,6 +143,7 @@ pub fn fill(harness: &mut Harness<'_, Window>, name: &str, text: &str) {
     let fields: Vec<_> = harness
         .query_all_by_role(egui::accesskit::Role::TextInput)
         .chain(harness.query_all_by_role(egui::accesskit::Role::PasswordInput))
+        .chain(harness.query_all_by_role(egui::accesskit::Role::MultilineTextInput))
         .filter(|node| node.accesskit_node().label().is_some_and(|l| l == name))
         .collect();
     assert!(!fields.is_empty(), "no field is called {name}");
