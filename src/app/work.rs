@@ -515,6 +515,9 @@ impl Shell {
     fn hide_people(&mut self) {
         self.work.unmasked = None;
         self.work.people = None;
+        // Notes of shifts are read with a key.
+        self.register.handovers.clear();
+        self.register.asked_handovers = false;
         self.ask_user(Dialog::SignIn(Credentials::default()));
     }
 

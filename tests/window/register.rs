@@ -259,6 +259,11 @@ fn a_shift_is_handed_over_by_one_and_taken_over_by_the_other() {
     click(&mut harness, "签字交班");
     settle(&mut harness);
     assert!(shows(&harness, "待接班") && shows(&harness, "请接班人登录后签字"));
+    assert!(shows(&harness, "东门卡口缺一人"));
+    // Locked, a note is nobody's to read.
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    settle(&mut harness);
+    assert!(!shows(&harness, "东门卡口缺一人"));
     drop(harness);
     let mut harness = open(&path, "操作员");
     click(&mut harness, "交接班");
