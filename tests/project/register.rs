@@ -382,6 +382,8 @@ fn somebody_is_named_followed_and_replaced() {
     let pair = |name: &str, phone: &str| [(name.to_owned(), phone.to_owned())];
     assert_eq!(who(&project, TODAY), pair("林建国", "13600000001"));
     let mut next = ChargeDraft::new(Level::Grid, GRID, Charge::GridHead, date(2021, 9, 20));
+    // However the day is typed.
+    next.from = "2021/9/20".to_owned();
     next.name = "陈芳".to_owned();
     next.phone = "13600000002".to_owned();
     next.is_public = false;

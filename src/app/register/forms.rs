@@ -84,7 +84,14 @@ impl Shell {
                 faults.extend(day_faults("from", &draft.from));
                 faults
             }
-            Form::Charge(_, draft, _) => draft.faults(),
+            Form::Charge(_, draft, ends) => {
+                let mut faults = draft.faults();
+                // The old one ends on the day the new one begins.
+                if ends.is_some() && draft.from.trim().is_empty() {
+                    faults.push(DraftFault::Missing("from"));
+                }
+                faults
+            }
             Form::Staff(_, _, phone, _) => {
                 let fault = identity::phone(phone).err();
                 let fault = fault.filter(|_| !phone.trim().is_empty());

@@ -8,6 +8,7 @@ use super::super::sealing::Fields;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::ChargeDraft;
+use crate::rules::calendar;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -50,7 +51,7 @@ impl Project {
             }
         };
         let mut changes = vec![change];
-        if let (Some(old), Ok(from)) = (ends, draft.from.trim().parse::<Date>()) {
+        if let (Some(old), Ok(from)) = (ends, calendar::date(&draft.from)) {
             changes.push(self.ended(old, from)?);
         }
         let action = Action::new(ActionName::EditCharge, changes)
