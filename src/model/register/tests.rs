@@ -589,3 +589,28 @@ fn codes_go_on_and_are_never_used_again() {
         [crate::model::draft::DraftFault::Taken("code")]
     );
 }
+
+#[test]
+fn changing_a_unit_touches_only_what_was_shown() {
+    let mut world = world();
+    let grid = json!({"villname": "仙糖", "dedicated": null});
+    world.insert(key(Kind::Grid, "f1"), (grid.clone(), BTreeMap::new()));
+    let building = json!({"code": "K109", "kind": "building", "households": "约20户"});
+    world.insert(key(Kind::Building, "b"), (building.clone(), BTreeMap::new()));
+    let register = of(&world);
+    let draft_of = |kind, id| {
+        let unit = register.unit_of(&key(kind, id)).expect("there");
+        UnitDraft::of(register.unit(unit).expect("there"))
+    };
+    // A map without areas and codes: a name can be given, and no code is invented.
+    let mut draft = draft_of(Kind::Grid, "f1");
+    draft.name = "仙糖里".to_owned();
+    assert_eq!(draft.faults(&register, Some(&key(Kind::Grid, "f1"))), []);
+    let after = draft.record(Some(&record(&grid)), None, TODAY);
+    let expected = json!({"villname": "仙糖", "dedicated": null, "name": "仙糖里"});
+    assert_eq!(after.feature.properties, record(&expected).feature.properties);
+    // A figure that cannot be read stays as it is written.
+    let draft = draft_of(Kind::Building, "b");
+    let after = draft.record(Some(&record(&building)), None, TODAY);
+    assert_eq!(after, record(&building));
+}

@@ -115,7 +115,9 @@ impl UnitDraft {
                     .unit(id)
                     .is_some_and(|u| u.is_there(register.today()))
             };
-            if within.is_empty() {
+            if key.is_some() {
+                // Where it lies is not asked for in changing it: it is moved, and listed until then.
+            } else if within.is_empty() {
                 faults.push(DraftFault::Missing("within"));
             } else if !parent.is_some_and(is_there) {
                 faults.push(DraftFault::Unknown("within"));
@@ -145,7 +147,10 @@ impl UnitDraft {
             record.feature.shape = Some(square(at));
         }
         let properties = record.feature.properties.get_or_insert_default();
-        put(properties, "code", &self.code);
+        // Of a map without codes the id stands for the code; it is not made one.
+        if before.is_none() || properties.contains_key("code") {
+            put(properties, "code", &self.code);
+        }
         put(properties, "name", &self.name);
         put(properties, "valid_from", &day_of(&self.from));
         match self.level {
@@ -160,6 +165,8 @@ impl UnitDraft {
                 let stated = self.stated.trim().parse::<u32>().ok();
                 match stated {
                     Some(stated) => properties.insert("households".to_owned(), json!(stated)),
+                    // What is no number was not shown, and stays.
+                    None if !properties.get("households").is_some_and(Value::is_u64) => None,
                     None => properties.shift_remove("households"),
                 };
                 let surveyed = properties.get("surveyed").and_then(Value::as_str);
