@@ -124,6 +124,11 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
             .any(|e| matches!(e.trouble, Trouble::Over(9, 8)))
     };
     assert!(over(&mut harness));
+    // A second household behind the same door is worth a look.
+    click(&mut harness, "登记住户");
+    fill(&mut harness, "门牌（室）", "901");
+    assert!(shows(&harness, "这个门牌已登记有住户"));
+    press(&mut harness, Key::Escape);
     click(&mut harness, "登记人员");
     fill(&mut harness, "姓名", "司马祎玥");
     fill(&mut harness, "身份证号", "999999194907120017");

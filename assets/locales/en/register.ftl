@@ -94,6 +94,7 @@ form-sealed = What is sealed is not shown: left empty it stays, a hyphen takes i
 form-staff = Left empty it stays. Public names and phones are shown to everybody, others masked.
 
 homes-title = Households ({ $count })
+home-door-shared = A household is registered behind this door: is it the same one?
 homes-none = No household is registered in this building yet
 home-line = { $head } · { $tenure } · { $count } people
 home-add = Register a household

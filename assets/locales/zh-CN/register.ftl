@@ -94,6 +94,7 @@ form-sealed = 已加密的内容不显示：留空保持不变，填“-”清�
 form-staff = 留空保持不变。公示的姓名和电话人人可见，不公示的打码。
 
 homes-title = 住户（{ $count }）
+home-door-shared = 这个门牌已登记有住户，请核对是否重复
 homes-none = 这栋楼还没有登记住户
 home-line = { $head } · { $tenure } · { $count } 人
 home-add = 登记住户

@@ -100,6 +100,24 @@ impl Shell {
         }
     }
 
+    /// Whether somebody else lives behind the door that is being entered: worth a look, as a
+    /// household that is registered twice, but two may share a flat.
+    pub(in super::super) fn shares_door(&self, form: &Form) -> bool {
+        let (building, door, own) = match form {
+            Form::Household(key, draft) => (Some(&draft.building), &draft.door, key.as_ref()),
+            Form::Resettle(key, draft) => (draft.building.as_ref(), &draft.door, Some(key)),
+            _ => return false,
+        };
+        let (Some(register), Some(building)) = (self.register.register(), building) else {
+            return false;
+        };
+        let mut homes = register.households_in(building).into_iter();
+        homes.any(|home| {
+            let is_other = Some(&home.key) != own && home.is_there(register.today());
+            is_other && home.has_door(door)
+        })
+    }
+
     /// Whether what is being entered holds personal values.
     fn is_personal(form: &Form) -> bool {
         match form {

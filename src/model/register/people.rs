@@ -142,9 +142,4 @@ impl Staff {
             false => mask::phone(&self.phone),
         }
     }
-
-    /// Whether they are called so.
-    pub fn is_called(&self, name: &str) -> bool {
-        !self.name.is_empty() && self.name == name.trim()
-    }
 }

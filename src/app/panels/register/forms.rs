@@ -34,6 +34,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
         let faults = shell.form_faults(&form);
         show_faults(&shell.i18n, ui, &faults);
+        if shell.shares_door(&form) {
+            let text = shell.i18n.t("home-door-shared");
+            ui.colored_label(ui.visuals().warn_fg_color, text);
+        }
         onward = form_buttons(&shell.i18n, ui, faults.is_empty());
     });
     match onward {
