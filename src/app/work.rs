@@ -299,7 +299,7 @@ impl Shell {
             Answer::Register(register) => self.take_register(register),
             Answer::RegisterNews(news) => self.take_register_news(news),
             Answer::Handovers(handovers) => self.take_handovers(handovers, ctx),
-            Answer::Since(seq, rows) => self.take_since(seq, rows),
+            Answer::Since(rows) => self.take_since(rows),
             Answer::Done(entry) => {
                 if !self.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);

@@ -154,8 +154,8 @@ pub enum Answer {
     Register(Box<Register>),
     /// Shifts that were handed over.
     Handovers(Vec<Handover>),
-    /// What was done after this entry of the journal.
-    Since(i64, Vec<EntryRow>),
+    /// What was done after an entry of the journal.
+    Since(Vec<EntryRow>),
     /// What became of records of the register.
     RegisterNews(Vec<RegisterNews>),
     /// What a publication would do.

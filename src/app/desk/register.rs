@@ -70,7 +70,7 @@ pub(super) fn answer(
     let entry = match request {
         R::Follow(_) => return Ok(Answer::Settled),
         R::Handovers => return Ok(Answer::Handovers(project.handovers()?)),
-        R::Since(seq) => return Ok(Answer::Since(seq, project.since(seq, SINCE)?)),
+        R::Since(seq) => return Ok(Answer::Since(project.since(seq, SINCE)?)),
         R::HandOver(draft, at) => project.hand_over(&draft, at)?,
         R::TakeOver(key, at) => project.take_over(&key, at)?,
         R::PutUnit(key, draft, today) => project.put_unit(key, &draft, today)?,

@@ -6,6 +6,8 @@ use crate::geometry::fixed::Coord;
 use crate::model::handover::{Desk, Handover, Open, Standing};
 use crate::store::{ActionName, Entry, EntryRow};
 use egui::Context;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 impl Shell {
     /// Ask for the shifts that were handed over, once they are looked at.
@@ -23,13 +25,20 @@ impl Shell {
         self.ask(Request::Register(RegisterRequest::Since(seq)), ctx);
     }
 
-    /// What was done since.
-    pub(in super::super) fn take_since(&mut self, seq: i64, mut rows: Vec<EntryRow>) {
+    /// What was done since, by community, where most was done first.
+    pub(in super::super) fn take_since(&mut self, mut rows: Vec<EntryRow>) {
         rows.retain(|row| {
             let action = row.action;
             action.is_some_and(|a| a.is_undoable() || a == ActionName::PublishPlan)
         });
-        self.register.since = Some((seq, rows));
+        let mut groups: BTreeMap<Option<String>, Vec<EntryRow>> = BTreeMap::new();
+        for row in rows {
+            let community = row.place.and_then(|at| self.community_at(at));
+            groups.entry(community).or_default().push(row);
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(name, rows)| (name.is_none(), Reverse(rows.len())));
+        self.register.since = Some(groups);
     }
 
     /// Something was done: what is listed is asked for again when it is looked at.
@@ -57,7 +66,7 @@ impl Shell {
     }
 
     /// The community of the grid at a place.
-    pub(in super::super) fn community_at(&self, at: Coord) -> Option<String> {
+    fn community_at(&self, at: Coord) -> Option<String> {
         let document = self.session.document()?;
         let face = document.index.face_at(&document.map.coverage, at)?;
         let properties = document.map.feature(face)?.properties.as_ref()?;

@@ -19,7 +19,7 @@ use crate::model::register::{Entry, Found, Level, Load, Register, UnitId};
 use crate::rules::responsibility;
 use crate::store::{EntryRow, RegisterNews};
 use egui::Context;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// So many matches are listed.
@@ -91,8 +91,8 @@ pub struct Registering {
     pub handovers: Vec<Handover>,
     /// A handover being written.
     pub handing: HandoverDraft,
-    /// What was done since an entry of the journal.
-    pub(super) since: Option<(i64, Vec<EntryRow>)>,
+    /// What was done since the newest handover, by community; `None` for what has no place.
+    pub(super) since: Option<Vec<(Option<String>, Vec<EntryRow>)>>,
     /// The shifts that are listed are those of now.
     pub(super) asked_handovers: bool,
     register: Option<Box<Register>>,
@@ -397,12 +397,5 @@ impl Shell {
         let unit = register.unit(self.register.chosen_unit()?)?;
         let is_spot = matches!(unit.level, Level::Building | Level::Compound);
         unit.at.filter(|_| is_spot)
-    }
-
-    /// What those are called who may answer for something, by id.
-    pub(super) fn staff_names(&self) -> BTreeMap<String, String> {
-        let register = self.register.register();
-        let staff = register.into_iter().flat_map(Register::all_staff);
-        staff.map(|s| (s.key.id.clone(), s.name())).collect()
     }
 }

@@ -596,7 +596,10 @@ fn changing_a_unit_touches_only_what_was_shown() {
     let grid = json!({"villname": "仙糖", "dedicated": null});
     world.insert(key(Kind::Grid, "f1"), (grid.clone(), BTreeMap::new()));
     let building = json!({"code": "K109", "kind": "building", "households": "约20户"});
-    world.insert(key(Kind::Building, "b"), (building.clone(), BTreeMap::new()));
+    world.insert(
+        key(Kind::Building, "b"),
+        (building.clone(), BTreeMap::new()),
+    );
     let register = of(&world);
     let draft_of = |kind, id| {
         let unit = register.unit_of(&key(kind, id)).expect("there");
@@ -608,7 +611,10 @@ fn changing_a_unit_touches_only_what_was_shown() {
     assert_eq!(draft.faults(&register, Some(&key(Kind::Grid, "f1"))), []);
     let after = draft.record(Some(&record(&grid)), None, TODAY);
     let expected = json!({"villname": "仙糖", "dedicated": null, "name": "仙糖里"});
-    assert_eq!(after.feature.properties, record(&expected).feature.properties);
+    assert_eq!(
+        after.feature.properties,
+        record(&expected).feature.properties
+    );
     // A figure that cannot be read stays as it is written.
     let draft = draft_of(Kind::Building, "b");
     let after = draft.record(Some(&record(&building)), None, TODAY);

@@ -341,7 +341,6 @@ fn charge_fields(shell: &Shell, ui: &mut Ui, draft: &mut ChargeDraft) {
     ui.label(RichText::new(i18n.t("field-charge-role")).weak());
     ui.label(role_name(i18n, draft.role));
     ui.end_row();
-    let names = shell.staff_names();
     field(
         i18n,
         ui,
@@ -350,14 +349,15 @@ fn charge_fields(shell: &Shell, ui: &mut Ui, draft: &mut ChargeDraft) {
         &i18n.t("charge-name-hint"),
     );
     let typed = draft.name.trim().to_owned();
-    let chosen = draft.person.as_ref().and_then(|id| names.get(id));
-    if chosen.is_some_and(|name| *name != typed) {
+    let register = shell.register.register();
+    let person = draft.person.as_ref();
+    let chosen = person.and_then(|id| register?.staff(id));
+    if chosen.is_some_and(|staff| staff.name() != typed) {
         draft.person = None;
     }
     if draft.person.is_none() && !typed.is_empty() {
         // Somebody who answers for something else already.
-        let known = shell.register.register().into_iter();
-        let known = known.flat_map(Register::all_staff);
+        let known = register.into_iter().flat_map(Register::all_staff);
         let known: Vec<_> = known.filter(|s| s.name().starts_with(&typed)).collect();
         for staff in known.into_iter().take(OFFERED) {
             ui.label("");

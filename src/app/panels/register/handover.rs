@@ -12,9 +12,7 @@ use super::card::{DESK, step};
 use crate::i18n::I18n;
 use crate::model::handover::{Desk, Handover, Open};
 use crate::rules::calendar::instant_text;
-use crate::store::EntryRow;
 use egui::{CollapsingHeader, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
-use std::collections::BTreeMap;
 
 /// So many entries of a community are listed.
 const LISTED: usize = 60;
@@ -103,22 +101,16 @@ fn show_waiting(shell: &mut Shell, ui: &mut Ui) {
 
 /// What changed since the last shift, by community.
 fn show_since(shell: &mut Shell, ui: &mut Ui) {
-    let Some((_, rows)) = &shell.register.since else {
+    let Some(groups) = &shell.register.since else {
         return;
     };
-    let args = [("count", grouped(rows.len()).into())];
+    let count: usize = groups.iter().map(|(_, rows)| rows.len()).sum();
+    let args = [("count", grouped(count).into())];
     title(ui, shell.i18n.t_args("since-title", &args));
-    let mut groups: BTreeMap<Option<String>, Vec<&EntryRow>> = BTreeMap::new();
-    for row in rows.iter() {
-        let community = row.place.and_then(|at| shell.community_at(at));
-        groups.entry(community).or_default().push(row);
-    }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(name, rows)| (name.is_none(), std::cmp::Reverse(rows.len())));
     let mut place = None;
     for (name, rows) in groups {
         let i18n = &shell.i18n;
-        let community = name.unwrap_or_else(|| i18n.t("since-nowhere"));
+        let community = name.clone().unwrap_or_else(|| i18n.t("since-nowhere"));
         let args = [
             ("community", community.as_str().into()),
             ("count", grouped(rows.len()).into()),
