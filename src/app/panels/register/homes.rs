@@ -78,7 +78,11 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
             shell.register.home = home;
             shell.work.unmasked = None;
         }
-        Some(Done::Form(form)) => shell.register.form = Some(form),
+        Some(Done::Form(form)) => {
+            shell.register.form = Some(form);
+            // However the form is left, what it was opened from is in view again.
+            shell.register.reveal_home = true;
+        }
         Some(Done::Hide) => shell.work.unmasked = None,
         Some(Done::Unmask(key, masked)) => {
             let row = PersonRow {
