@@ -17,6 +17,7 @@ use crate::geometry::coverage::BuildOptions;
 use crate::geometry::crs::Transform;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
+use crate::model::record::Key;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,8 @@ pub enum Outcome {
     ToExport(PathBuf),
     /// The user chose a file for the lineage.
     ToLineage(PathBuf),
+    /// The user chose a file for the call list of this unit.
+    ToCallList(PathBuf, Key),
     /// The user chose a file for the project.
     ToSave(PathBuf),
     /// The user chose a file for a new project.
@@ -129,6 +132,8 @@ pub enum Choice {
     Export(String),
     /// Write the lineage; the name proposed.
     Lineage(String),
+    /// Write the call list of this unit; the name proposed.
+    CallList(String, Key),
     /// Save a project; the name proposed.
     Save(String),
     /// Make a project; the name proposed.
@@ -250,6 +255,10 @@ impl Loader {
                     .add_filter(kind, &["csv"])
                     .set_file_name(name)
                     .save_file(),
+                Choice::CallList(name, _) => dialog
+                    .add_filter(kind, &["xlsx"])
+                    .set_file_name(name)
+                    .save_file(),
                 Choice::Save(name) | Choice::Make(name) => dialog
                     .add_filter(kind, &maps[..1])
                     .set_file_name(name)
@@ -268,6 +277,7 @@ impl Loader {
                 (Choice::Import, Some(path)) => Outcome::ToBringIn(path),
                 (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
                 (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
+                (Choice::CallList(_, unit), Some(path)) => Outcome::ToCallList(path, unit),
                 (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
                 (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
                 (Choice::ListIn, Some(path)) => Outcome::ToListIn(path),

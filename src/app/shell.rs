@@ -538,7 +538,9 @@ impl Shell {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
             Choice::Rules => "dialog-rules-kind",
-            Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) => "dialog-list-kind",
+            Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) | Choice::CallList(..) => {
+                "dialog-list-kind"
+            }
             _ => "dialog-kind",
         };
         self.loader
@@ -594,6 +596,7 @@ impl Shell {
             Outcome::ToSave(path) => self.save_project_to(path),
             Outcome::ToExport(path) => self.export_to(path),
             Outcome::ToLineage(path) => self.export_lineage_to(path),
+            Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
             Outcome::Tiles(path) => {
                 let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
                 draft.take_file(path);

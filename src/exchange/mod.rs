@@ -12,6 +12,7 @@ pub mod kml;
 pub mod lineage;
 pub mod list;
 pub mod placing;
+pub mod printed;
 pub mod raw;
 pub mod report;
 pub mod save;

@@ -5,11 +5,12 @@ use super::Answer;
 use crate::exchange::list::{
     Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, export, foresee,
 };
+use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Key;
 use crate::store::{Project, StoreError};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
@@ -64,6 +65,8 @@ pub enum ListRequest {
     Import(Arc<Checked>, Decisions, Arc<Course>),
     /// Write a list to this file.
     Export(PathBuf, &'static List, Clearness, Language),
+    /// Write the call list of a unit to this file, to be printed.
+    CallList(PathBuf, Box<Printed>),
 }
 
 /// What a list would do, for the window.
@@ -90,19 +93,26 @@ pub(super) fn answer(project: &mut Project, request: ListRequest) -> Result<Answ
         ListRequest::Export(path, list, clearness, language) => {
             let words = I18n::new(language);
             let done = export(&path, project, list, &clearness, &words, &|_| true);
-            match done {
-                Ok(done) => Answer::ListExported(path, done.unwrap_or_default()),
-                Err(WriteError::Store(error)) => return Err(error),
-                Err(other) => {
-                    let source = match other {
-                        WriteError::Io(source) => source,
-                        other => std::io::Error::other(other.to_string()),
-                    };
-                    return Err(StoreError::Io { path, source });
-                }
-            }
+            let done = done.map_err(|error| not_written(&path, error))?;
+            Answer::ListExported(path, done.unwrap_or_default())
+        }
+        ListRequest::CallList(path, table) => {
+            project.note_export(&path, "call-list")?;
+            let done = printed::write_path(&path, &table);
+            done.map_err(|error| not_written(&path, error))?;
+            Answer::Exported(path, Vec::new())
         }
     })
+}
+
+fn not_written(path: &Path, error: WriteError) -> StoreError {
+    let source = match error {
+        WriteError::Store(error) => return error,
+        WriteError::Io(source) => source,
+        other => std::io::Error::other(other.to_string()),
+    };
+    let path = path.to_owned();
+    StoreError::Io { path, source }
 }
 
 fn outlook(

@@ -27,6 +27,8 @@ pub enum RegisterRequest {
     MoveOut(Key, Date),
     /// A household goes to another door.
     Resettle(Key, Resettling),
+    /// A resident goes to another door alone, into this household or a new one.
+    Settle(Key, Resettling, Option<String>),
     /// Name somebody for a unit, or change this charge; one that ends where this one begins.
     PutCharge(Option<Key>, Box<ChargeDraft>, Option<Key>),
     /// Somebody no longer answers from this day on.
@@ -82,6 +84,7 @@ pub(super) fn answer(
         }
         R::MoveOut(home, from) => project.move_out(&home, from)?,
         R::Resettle(home, to) => project.resettle(&home, &to)?,
+        R::Settle(resident, to, home) => project.settle(&resident, &to, home.as_deref())?,
         R::PutCharge(key, draft, ends) => project.put_charge(key, &draft, ends.as_ref())?,
         R::EndCharge(key, from) => project.end_charge(&key, from)?,
         R::PutStaff(key, fields, is_public) => project.put_staff(&key, &fields, is_public)?,

@@ -5,7 +5,9 @@ use super::super::shell::Shell;
 use crate::geometry::fixed::Coord;
 use crate::model::draft::DraftFault;
 use crate::model::record::Key;
-use crate::model::register::{ChargeDraft, HouseholdDraft, Level, ResidentDraft, UnitDraft};
+use crate::model::register::{
+    ChargeDraft, HouseholdDraft, Level, ResettleDraft, ResidentDraft, UnitDraft,
+};
 use crate::rules::calendar;
 use crate::rules::identity;
 use crate::store::sealing::Fields;
@@ -26,27 +28,16 @@ pub enum Form {
     Resident(Option<Key>, ResidentDraft),
     /// A household moves out, on a day as typed.
     MoveOut(Key, String),
-    /// A household goes elsewhere.
-    Resettle(Key, ResettleDraft),
+    /// A household goes elsewhere: its record, what was typed to find the building.
+    Resettle(Key, String, ResettleDraft),
+    /// A resident goes elsewhere alone: likewise.
+    Settle(Key, String, ResettleDraft),
     /// A charge; the record, if there is one, and the charge that ends where this one begins.
     Charge(Option<Key>, ChargeDraft, Option<Key>),
     /// A charge ends, on a day as typed.
     EndCharge(Key, String),
     /// Somebody who answers for something: name and phone, and whether they are public.
     Staff(Key, String, String, bool),
-}
-
-/// A household that goes elsewhere, as it is typed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ResettleDraft {
-    /// What was typed to find the building.
-    pub query: String,
-    /// The code of the building.
-    pub building: Option<String>,
-    /// The door.
-    pub door: String,
-    /// The first day there.
-    pub from: String,
 }
 
 fn day_faults(name: &'static str, text: &str) -> Vec<DraftFault> {
@@ -73,15 +64,13 @@ impl Shell {
             Form::MoveOut(_, day) | Form::EndCharge(_, day) => day_faults("until", day),
             Form::Household(key, draft) => draft.faults(key.is_none()),
             Form::Resident(key, draft) => draft.faults(key.is_none()),
-            Form::Resettle(_, draft) => {
-                let mut faults = Vec::new();
-                if draft.building.is_none() {
-                    faults.push(DraftFault::Missing("building"));
+            Form::Resettle(_, _, draft) => draft.faults(register.today()),
+            Form::Settle(_, _, draft) => {
+                let mut faults = draft.faults(register.today());
+                // Of several behind one door nobody can guess which is meant.
+                if draft.home.is_none() && draft.behind(register).len() > 1 {
+                    faults.push(DraftFault::Missing("joined"));
                 }
-                if draft.door.trim().is_empty() {
-                    faults.push(DraftFault::Missing("door"));
-                }
-                faults.extend(day_faults("from", &draft.from));
                 faults
             }
             Form::Charge(_, draft, ends) => {
@@ -105,7 +94,7 @@ impl Shell {
     pub(in super::super) fn shares_door(&self, form: &Form) -> bool {
         let (building, door, own) = match form {
             Form::Household(key, draft) => (Some(&draft.building), &draft.door, key.as_ref()),
-            Form::Resettle(key, draft) => (draft.building.as_ref(), &draft.door, Some(key)),
+            Form::Resettle(key, _, draft) => (draft.building.as_ref(), &draft.door, Some(key)),
             _ => return false,
         };
         let (Some(register), Some(building)) = (self.register.register(), building) else {
@@ -151,15 +140,16 @@ impl Shell {
                 R::PutResident(key.clone(), Box::new(draft.clone()), grid, today)
             }
             Form::MoveOut(key, text) => R::MoveOut(key.clone(), day(text)?),
-            Form::Resettle(key, draft) => {
-                let building = draft.building.clone()?;
-                let to = Resettling {
-                    grid: self.grid_of_building(&building),
-                    building,
-                    door: draft.door.clone(),
-                    from: day(&draft.from)?,
-                };
-                R::Resettle(key.clone(), to)
+            Form::Resettle(key, _, draft) => R::Resettle(key.clone(), self.resettling(draft)?),
+            Form::Settle(key, _, draft) => {
+                let behind = draft.behind(self.register.register()?);
+                let only = behind.first().filter(|_| behind.len() == 1);
+                let home = only.map(|home| home.key.id.clone());
+                R::Settle(
+                    key.clone(),
+                    self.resettling(draft)?,
+                    draft.home.clone().or(home),
+                )
             }
             Form::Charge(key, draft, ends) => {
                 R::PutCharge(key.clone(), Box::new(draft.clone()), ends.clone())
@@ -171,6 +161,16 @@ impl Shell {
                 let fields: Fields = fields.map(|(k, v)| (k.to_owned(), v)).into();
                 R::PutStaff(key.clone(), fields, *is_public)
             }
+        })
+    }
+
+    fn resettling(&self, draft: &ResettleDraft) -> Option<Resettling> {
+        let building = draft.building.clone()?;
+        Some(Resettling {
+            grid: self.grid_of_building(&building),
+            building,
+            door: draft.door.clone(),
+            from: calendar::date(&draft.from).ok()?,
         })
     }
 
@@ -218,7 +218,17 @@ impl Shell {
                     | ActionName::EditCharge
             )
         );
-        if !is_about || entry.row.mode != Mode::Do || self.register.form.is_none() {
+        if !is_about || entry.row.mode != Mode::Do {
+            return;
+        }
+        let mut changed = entry.changes.iter().map(|change| &change.key);
+        if let Some((unit, notice)) = self.register.moved.take()
+            && changed.any(|key| *key == unit)
+        {
+            self.notice = Some(notice);
+            return;
+        }
+        if self.register.form.is_none() {
             return;
         }
         let kept = self.register.form.take();

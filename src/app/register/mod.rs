@@ -2,10 +2,12 @@
 //! state, keeping tree and map in step, and the requests to the project. Must not know: how its
 //! panels draw themselves, or what is counted.
 
+mod calls;
 mod forms;
 mod handing;
+pub(super) mod words;
 
-pub use forms::{Form, ResettleDraft};
+pub use forms::Form;
 
 use super::command::Command;
 use super::desk::{RegisterRequest, Request};
@@ -54,6 +56,15 @@ impl Tab {
     }
 }
 
+/// Who belongs to nothing that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nowhere {
+    /// Households in no building.
+    Homeless,
+    /// Residents in no household.
+    Alone,
+}
+
 /// Something that is worked out once for a state of the register.
 type Kept<T> = Option<(u64, Rc<T>)>;
 
@@ -71,6 +82,10 @@ pub struct Registering {
     pub chosen: Option<Key>,
     /// The household that is looked into, by id.
     pub home: Option<String>,
+    /// Who of nowhere is listed in place of the worklist.
+    pub nowhere: Option<Nowhere>,
+    /// Who of them was looked for, by id.
+    pub sought: Option<String>,
     /// Units whose units below are shown.
     pub unfolded: HashSet<Key>,
     /// Units and households that are gone are shown too.
@@ -83,6 +98,8 @@ pub struct Registering {
     pub focus: bool,
     /// Bring the chosen unit into view in the tree.
     pub reveal: bool,
+    /// So far down the tree is scrolled, points.
+    pub scrolled: f32,
     /// Bring the household that is looked into into view.
     pub reveal_home: bool,
     /// Which line of what was found is marked.
@@ -95,11 +112,15 @@ pub struct Registering {
     pub(super) since: Option<Vec<(Option<String>, Vec<EntryRow>)>>,
     /// The shifts that are listed are those of now.
     pub(super) asked_handovers: bool,
+    /// A unit that was dragged elsewhere, and what is said once it is there.
+    pub(super) moved: Option<(Key, String)>,
     register: Option<Box<Register>>,
     revision: u64,
     found: Option<Hits>,
     worklist: Kept<Vec<Entry>>,
     loads: Kept<Vec<Load>>,
+    homeless: Kept<Vec<String>>,
+    alone: Kept<Vec<String>>,
     /// The map that buildings were last placed on, and how many units there were.
     placed: Option<(u64, usize)>,
     /// The grid that was last selected on the map.
@@ -141,6 +162,21 @@ impl Registering {
         })
     }
 
+    /// Households or residents that belong to nothing that is there, by id.
+    pub fn of_nowhere(&mut self, what: Nowhere) -> Rc<Vec<String>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        let strays = match what {
+            Nowhere::Homeless => &mut self.homeless,
+            Nowhere::Alone => &mut self.alone,
+        };
+        kept(strays, self.revision, || match what {
+            Nowhere::Homeless => ids(register.homeless().iter().map(|home| &home.key)),
+            Nowhere::Alone => ids(register.alone().iter().map(|one| &one.key)),
+        })
+    }
+
     /// How much everybody answers for.
     pub fn loads(&mut self) -> Rc<Vec<Load>> {
         let Some(register) = self.register.as_deref() else {
@@ -148,6 +184,10 @@ impl Registering {
         };
         kept(&mut self.loads, self.revision, || register.loads())
     }
+}
+
+fn ids<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
+    keys.map(|key| key.id.clone()).collect()
 }
 
 fn kept<T>(kept: &mut Kept<T>, revision: u64, make: impl FnOnce() -> T) -> Rc<T> {
@@ -361,21 +401,52 @@ impl Shell {
         }
     }
 
-    /// Choose somebody that was found: their household in its building.
+    /// Move a unit below another, as it was dragged there.
+    pub(super) fn move_unit(&mut self, id: UnitId, to: UnitId, ctx: &Context) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let (Some(unit), Some(above)) = (register.unit(id), register.unit(to)) else {
+            return;
+        };
+        let args = [
+            ("unit", unit.name.as_str().into()),
+            ("above", above.name.as_str().into()),
+        ];
+        let notice = self.i18n.t_args("notice-moved", &args);
+        let (key, to) = (unit.key.clone(), above.code.clone());
+        self.register.moved = Some((key.clone(), notice));
+        let request = RegisterRequest::MoveUnits(vec![key], to);
+        self.ask(Request::Register(request), ctx);
+    }
+
+    /// Choose somebody that was found: their household in its building, else the list of those who
+    /// have none.
     pub(super) fn go_to_resident(&mut self, id: &str) {
         let Some(register) = self.register.register() else {
             return;
         };
         let home = register.resident(id).and_then(|r| r.home.clone());
-        let building = home.as_ref().and_then(|home| {
-            let code = register.household(home)?.building.clone()?;
-            register.unit_coded(Level::Building, &code)
+        let household = home.as_ref().and_then(|home| register.household(home));
+        let is_homed = household.is_some();
+        let building = household.and_then(|household| {
+            let code = household.building.as_deref()?;
+            register.unit_coded(Level::Building, code)
         });
+        self.register.reveal_home = true;
         if let Some(building) = building {
             self.go_to_unit(building, true);
             self.register.home = home;
-            self.register.reveal_home = true;
+            return;
         }
+        // Who lives nowhere is on the list of those who do.
+        let home = home.filter(|_| is_homed);
+        self.register.nowhere = Some(match home {
+            Some(_) => Nowhere::Homeless,
+            None => Nowhere::Alone,
+        });
+        self.register.sought = home.or_else(|| Some(id.to_owned()));
+        self.register.tab = Tab::Worklist;
     }
 
     /// The building at a place of the map, if one stands there.

@@ -12,6 +12,7 @@ mod check;
 mod ground;
 mod heading;
 mod homes;
+pub(super) mod layout;
 mod merge;
 mod rows;
 mod spec;

@@ -4,13 +4,13 @@
 
 use super::check::{Progress, Reason};
 use super::heading::Heading;
+use super::layout::{column_number, heading_format, text_format};
 use super::rows::{Source, for_each_row};
 use super::spec::{Column, Holder, List, Rule};
 use super::values::value_of;
 use crate::store::{Draft, Project, StoreError};
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
 };
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufWriter, Write};
@@ -69,20 +69,6 @@ pub enum WriteError {
 enum Sheet {
     Workbook { workbook: Box<Workbook>, row: u32 },
     Csv(Box<csv::Writer<BufWriter<std::fs::File>>>),
-}
-
-fn heading_format() -> Format {
-    Format::new()
-        .set_bold()
-        .set_num_format("@")
-        .set_background_color(Color::RGB(0x00DC_E6F1))
-        .set_border_bottom(FormatBorder::Thin)
-        .set_align(FormatAlign::VerticalCenter)
-}
-
-fn text_format() -> Format {
-    // Text, so that zeros in front and the last digits of ids stay.
-    Format::new().set_num_format("@")
 }
 
 impl Sheet {
@@ -149,10 +135,6 @@ impl Sheet {
         }
         Ok(draft.replace()?)
     }
-}
-
-fn column_number(i: usize) -> Result<u16, XlsxError> {
-    u16::try_from(i).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
 /// A text that table programs do not take for a formula. A number is one however it begins.

@@ -103,7 +103,16 @@ impl Register {
             self.siblings(parent).insert(at, id);
         }
         self.name_unit(id);
-        for child in self.units[id].children.clone() {
+        // Buildings are called by their compound, also those that were moved out of it.
+        let (level, code, ..) = place;
+        let named = self.units().filter(|(_, unit)| {
+            level == Level::Compound
+                && unit.level == Level::Building
+                && unit.code.starts_with(&code)
+        });
+        let mut named: Vec<UnitId> = named.map(|(id, _)| id).collect();
+        named.extend(&self.units[id].children);
+        for child in named {
             self.name_unit(child);
         }
     }
@@ -258,10 +267,12 @@ impl Register {
     pub(super) fn put_household(&mut self, household: Household) -> Touched {
         let id = household.key.id.clone();
         let mut touched = self.drop_household(&id);
-        if let Some(building) = &household.building {
-            let of = self.of_building.entry(building.clone()).or_default();
-            of.push(id.clone());
-            touched.push(building.clone());
+        let building = household.building.clone().unwrap_or_default();
+        let of = self.of_building.entry(building.clone()).or_default();
+        of.push(id.clone());
+        touched.push(building);
+        for resident in self.of_home.get(&id).into_iter().flatten() {
+            self.alone.remove(resident);
         }
         self.households.insert(id, household);
         Touched::Buildings(touched)
@@ -269,12 +280,16 @@ impl Register {
 
     /// A household is gone; the building it was in.
     pub(super) fn drop_household(&mut self, id: &str) -> Vec<String> {
-        let old = self.households.remove(id);
-        let building = old.and_then(|household| household.building);
-        if let Some(of) = building.as_ref().and_then(|b| self.of_building.get_mut(b)) {
+        let Some(old) = self.households.remove(id) else {
+            return Vec::new();
+        };
+        let residents = self.of_home.get(id).into_iter().flatten();
+        self.alone.extend(residents.cloned());
+        let building = old.building.unwrap_or_default();
+        if let Some(of) = self.of_building.get_mut(&building) {
             of.retain(|other| other != id);
         }
-        building.into_iter().collect()
+        vec![building]
     }
 
     /// A resident is there, in place of what was there under their id.
@@ -286,12 +301,17 @@ impl Register {
             of.push(id.clone());
             touched.extend(self.building_of(home));
         }
+        let home = resident.home.as_ref();
+        if home.is_none_or(|home| !self.households.contains_key(home)) {
+            self.alone.insert(id.clone());
+        }
         self.residents.insert(id, resident);
         Touched::Buildings(touched)
     }
 
     /// A resident is gone; the building they were in.
     pub(super) fn drop_resident(&mut self, id: &str) -> Vec<String> {
+        self.alone.remove(id);
         let Some(home) = self.residents.remove(id).and_then(|r| r.home) else {
             return Vec::new();
         };
@@ -305,20 +325,43 @@ impl Register {
         self.households.get(home)?.building.clone()
     }
 
+    /// A building without a name of its own is called by its compound and its number in it, and
+    /// within the compound by the number. One that was moved to another compound is known there by
+    /// the one its code was given in, as another one may have its number.
+    fn name_building(&self, id: UnitId) -> (String, String) {
+        let unit = &self.units[id];
+        let compound = |code: &str| {
+            let found = self.unit_coded(Level::Compound, code)?;
+            let compound = &self.units[found];
+            Some(compound.own_name.as_ref().unwrap_or(&compound.code))
+        };
+        let within = unit.within.as_deref().unwrap_or_default();
+        let numbered = |number: &str| format!("{}号楼", number.trim_start_matches('0'));
+        if let Some(number) = unit
+            .code
+            .strip_prefix(within)
+            .filter(|_| !within.is_empty())
+        {
+            let number = numbered(number);
+            let name = compound(within).map(|name| format!("{name}{number}"));
+            return (name.unwrap_or_else(|| unit.code.clone()), number);
+        }
+        let digits = unit.code.char_indices().rev().nth(1);
+        let parts = digits.map(|(at, _)| unit.code.split_at(at));
+        let name = parts.and_then(|(first, number)| {
+            let name = compound(first)?;
+            Some(format!("{name}{}", numbered(number)))
+        });
+        let name = name.unwrap_or_else(|| unit.code.clone());
+        (name.clone(), name)
+    }
+
     /// What a unit is called: by its own name, else a building by its compound and number.
     fn name_unit(&mut self, id: UnitId) {
         let unit = &self.units[id];
         let (name, short_name) = match (&unit.own_name, unit.level) {
             (Some(name), _) => (name.clone(), name.clone()),
-            (None, Level::Building) => {
-                let number = number_of(unit);
-                let compound = self.parent_of(id).map(|id| &self.units[id]);
-                let compound = compound.map(|c| c.own_name.as_ref().unwrap_or(&c.code));
-                match compound {
-                    Some(compound) => (format!("{compound}{number}"), number),
-                    None => (unit.code.clone(), number),
-                }
-            }
+            (None, Level::Building) => self.name_building(id),
             (None, _) => (unit.code.clone(), unit.code.clone()),
         };
         let unit = &mut self.units[id];
@@ -329,15 +372,6 @@ impl Register {
         }
         unit.short_name = short_name;
     }
-}
-
-/// A building by its number within its compound; one that was moved to another compound keeps its
-/// code.
-fn number_of(unit: &Unit) -> String {
-    let within = unit.within.as_deref().unwrap_or_default();
-    let number = unit.code.strip_prefix(within);
-    let number = number.map_or(unit.code.as_str(), |n| n.trim_start_matches('0'));
-    format!("{number}号楼")
 }
 
 fn keyed((id, unit): (UnitId, &super::Unit)) -> (crate::model::record::Key, UnitId) {

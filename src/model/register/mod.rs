@@ -8,6 +8,7 @@
 //! the sum of the level below.
 
 mod answer;
+mod calls;
 mod draft;
 mod find;
 mod link;
@@ -19,7 +20,8 @@ mod unit;
 mod worklist;
 
 pub use answer::{Answering, Charge, Gap, Load};
-pub use draft::{ChargeDraft, HouseholdDraft, ResidentDraft, UnitDraft};
+pub use calls::Call;
+pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, ResidentDraft, UnitDraft};
 pub use find::Found;
 pub use people::{Household, Resident, Staff, Tenure};
 pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of};
@@ -27,7 +29,7 @@ pub use worklist::{Entry, Trouble};
 
 use super::record::{Key, Kind};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The place of a unit in the register.
 pub type UnitId = usize;
@@ -46,10 +48,12 @@ pub struct Register {
     roots: Vec<UnitId>,
     households: BTreeMap<String, Household>,
     residents: BTreeMap<String, Resident>,
-    /// Households of each building, by its code.
+    /// Households of each building, by its code; those that name none under an empty one.
     of_building: HashMap<String, Vec<String>>,
     /// Residents of each household, by its id.
     of_home: HashMap<String, Vec<String>>,
+    /// Residents who belong to no household that is known.
+    alone: BTreeSet<String>,
     staff: BTreeMap<String, Staff>,
     charges: BTreeMap<String, Charge>,
     /// What became of grids: the old code and the new one.
@@ -85,6 +89,7 @@ impl Register {
             residents: BTreeMap::new(),
             of_building: HashMap::new(),
             of_home: HashMap::new(),
+            alone: BTreeSet::new(),
             staff: BTreeMap::new(),
             charges: BTreeMap::new(),
             lineage: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! What is not as it should be in the register. Owns: the list and its order. Everything here is
 //! shown, nothing forbids.
 
-use super::{Level, Register, UnitId};
+use super::{Household, Level, Register, Resident, UnitId};
 use crate::rules::responsibility::{Responsibility, Role};
 
 /// What is not as it should be.
@@ -132,27 +132,27 @@ impl Register {
     }
 
     /// Households that live in no building that is there, by id.
-    pub fn homeless(&self) -> Vec<&super::Household> {
-        let homes = self.households.values();
-        let homes = homes.filter(|home| home.is_there(self.today));
+    pub fn homeless(&self) -> Vec<&Household> {
+        let is_gone = |code: &str| {
+            let unit = self.unit_coded(Level::Building, code);
+            unit.is_none_or(|id| !self.units[id].is_there(self.today))
+        };
+        let of_nowhere = self.of_building.iter();
+        let of_nowhere = of_nowhere.filter(|(code, ids)| !ids.is_empty() && is_gone(code));
+        let homes = of_nowhere.flat_map(|(_, ids)| ids);
+        let mut homes: Vec<&Household> = homes
+            .filter_map(|id| self.households.get(id))
+            .filter(|home| home.is_there(self.today))
+            .collect();
+        homes.sort_by(|a, b| a.key.id.cmp(&b.key.id));
         homes
-            .filter(|home| {
-                let code = home.building.as_deref();
-                let unit = code.and_then(|code| self.unit_coded(Level::Building, code));
-                unit.is_none_or(|id| !self.units[id].is_there(self.today))
-            })
-            .collect()
     }
 
     /// Residents who belong to no household, by id.
-    pub fn alone(&self) -> Vec<&super::Resident> {
-        let residents = self.residents.values();
-        let residents = residents.filter(|resident| resident.is_there(self.today));
+    pub fn alone(&self) -> Vec<&Resident> {
+        let residents = self.alone.iter().filter_map(|id| self.residents.get(id));
         residents
-            .filter(|resident| {
-                let home = resident.home.as_ref();
-                home.is_none_or(|home| !self.households.contains_key(home))
-            })
+            .filter(|resident| resident.is_there(self.today))
             .collect()
     }
 }

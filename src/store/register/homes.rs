@@ -5,22 +5,54 @@ use super::super::error::StoreError;
 use super::super::journal::{Action, ActionName, Entry};
 use super::super::project::Project;
 use super::super::records::Stored;
+use super::super::sealing::Fields;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{HouseholdDraft, ResidentDraft};
 use jiff::civil::Date;
 use serde_json::json;
 
-/// A household goes to another door.
+/// Somebody goes to another door: a household, or one resident.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resettling {
-    /// The code of the building it goes to.
+    /// The code of the building.
     pub building: String,
     /// The code of the grid that stands in, where that is known.
     pub grid: Option<String>,
     /// The door.
     pub door: String,
-    /// The first day it lives there, and no longer where it was.
+    /// The first day there, and no longer where they were.
     pub from: Date,
+}
+
+impl Resettling {
+    /// A resident lives there now, in the household of this id.
+    fn go(&self, record: &mut Record, fields: &mut Fields, home: &str) {
+        // Lists are written with the building and the door of everybody.
+        fields.insert("building".to_owned(), self.building.trim().to_owned());
+        fields.insert("door".to_owned(), self.door.trim().to_owned());
+        fields.remove("household");
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("home".to_owned(), json!(home));
+        if let Some(grid) = &self.grid {
+            properties.insert("grid_code".to_owned(), json!(grid));
+        }
+    }
+
+    /// A new household there.
+    fn new_home(&self, id: &str) -> PersonEdit {
+        let draft = HouseholdDraft {
+            building: self.building.clone(),
+            door: self.door.clone(),
+            from: self.from.to_string(),
+            ..HouseholdDraft::default()
+        };
+        PersonEdit {
+            key: Key::new(Kind::Household, id),
+            before: None,
+            record: draft.record(None),
+            fields: draft.fields(Fields::new()),
+        }
+    }
 }
 
 impl Project {
@@ -163,15 +195,8 @@ impl Project {
         }];
         for stored in self.members_of(home)? {
             let mut fields = self.fields_to_edit(&stored)?;
-            fields.insert("building".to_owned(), to.building.trim().to_owned());
-            fields.insert("door".to_owned(), to.door.trim().to_owned());
-            fields.remove("household");
             let mut record = stored.record.clone();
-            let properties = record.feature.properties.get_or_insert_default();
-            properties.insert("home".to_owned(), json!(new_key.id));
-            if let Some(grid) = &to.grid {
-                properties.insert("grid_code".to_owned(), json!(grid));
-            }
+            to.go(&mut record, &mut fields, &new_key.id);
             edits.push(PersonEdit {
                 key: stored.key,
                 before: Some(stored.record),
@@ -187,6 +212,54 @@ impl Project {
             record: ended,
             fields: old_fields,
         });
+        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
+    }
+
+    /// A resident goes to another door alone: into the household of this id, else into a new one.
+    ///
+    /// # Errors
+    /// As for [`Project::edit_person`]; [`StoreError::Erased`] for a household that is gone.
+    pub fn settle(
+        &mut self,
+        resident: &Key,
+        to: &Resettling,
+        home: Option<&str>,
+    ) -> Result<Option<Entry>, StoreError> {
+        let stored = self.record(resident)?.ok_or(StoreError::Erased)?;
+        let mut fields = self.fields_to_edit(&stored)?;
+        let mut edits = Vec::new();
+        let id = match home {
+            Some(id) => {
+                let home = self.record(&Key::new(Kind::Household, id))?;
+                home.ok_or(StoreError::Erased)?;
+                id.to_owned()
+            }
+            None => {
+                let id = Self::new_id()?;
+                edits.push(to.new_home(&id));
+                id
+            }
+        };
+        let mut record = stored.record.clone();
+        if record.text("home").is_some_and(|home| home != id) {
+            // What somebody is to the head of a household they are not to that of another.
+            fields.remove("relation");
+        }
+        to.go(&mut record, &mut fields, &id);
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("from".to_owned(), json!(to.from.to_string()));
+        properties.shift_remove("until");
+        edits.push(PersonEdit {
+            key: stored.key,
+            before: Some(stored.record),
+            record,
+            fields,
+        });
+        let action = Action::new(ActionName::EditResident, Vec::new())
+            .at(self.place_of_building(&to.building)?)
+            .with("name", to.building.trim())
+            .with("step", "settle")
+            .with("date", to.from.to_string());
         self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
     }
 

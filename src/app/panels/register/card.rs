@@ -2,13 +2,16 @@
 //! about it.
 
 use super::super::super::command::Command;
+use super::super::super::desk::PersonRow;
 use super::super::super::messages::grouped;
 use super::super::super::register::Form;
+use super::super::super::register::words::{charge_name, role_key, role_name, unit_kind};
 use super::super::super::shell::Shell;
+use super::super::super::work::Dialog;
 use super::super::form::period_text;
 use super::super::inspector::row;
 use super::super::title;
-use super::{homes, level_name, role_name, unit_kind};
+use super::homes;
 use crate::model::record::{Key, Kind};
 use crate::model::register::{
     Answering, Charge, ChargeDraft, Level, Register, Unit, UnitDraft, UnitId,
@@ -124,16 +127,29 @@ fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
 
 /// Who may do a step: whoever has one of these permissions.
 pub(super) const DESK: &[Permission] = &[Permission::EditRecords];
+/// Whoever may write to files outside.
+const EXPORT: &[Permission] = &[Permission::Export];
+/// Whoever may see somebody in clear.
+const PERSONAL: &[Permission] = &[Permission::ViewPersonal];
 /// The desk and the planner.
 pub(super) const BOTH: &[Permission] = &[Permission::EditRecords, Permission::EditMap];
 
 /// Who may change a unit of a level: the outer levels are the planner's, what stands in a grid the
 /// desk's as well.
-const fn of_level(level: Level) -> &'static [Permission] {
+pub(super) const fn of_level(level: Level) -> &'static [Permission] {
     match level {
         Level::Compound | Level::Building => BOTH,
         Level::Community | Level::Area | Level::Grid => &[Permission::EditMap],
     }
+}
+
+/// Why somebody may not do a step, by the key of its text.
+pub(super) fn blocked(shell: &Shell, needed: &[Permission]) -> Option<&'static str> {
+    let state = shell.work.state.as_ref();
+    let role = state.and_then(|state| state.role);
+    let may = role.is_none_or(|role| needed.iter().any(|needed| role.may(*needed)));
+    let why = state.and_then(|state| state.why_not_edit());
+    why.or((!may).then_some("blocked-role"))
 }
 
 /// A button for a step, with the reason where it cannot be done.
@@ -143,11 +159,7 @@ pub(super) fn step(
     key: &str,
     (is_open, needed): (bool, &[Permission]),
 ) -> bool {
-    let state = shell.work.state.as_ref();
-    let role = state.and_then(|state| state.role);
-    let may = role.is_none_or(|role| needed.iter().any(|needed| role.may(*needed)));
-    let blocked = state.and_then(|state| state.why_not_edit());
-    let blocked = blocked.or((!may).then_some("blocked-role"));
+    let blocked = blocked(shell, needed);
     let button = Button::new(shell.i18n.t(key));
     let mut response = ui.add_enabled(blocked.is_none() && is_open, button);
     if let Some(reason) = blocked {
@@ -251,6 +263,10 @@ enum Named {
     Replace(Charge),
     End(Key),
     Staff(String),
+    Look(PersonRow),
+    Hide,
+    Copy,
+    Print,
 }
 
 fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
@@ -298,14 +314,16 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
     ui.horizontal_wrapped(|ui| {
         ui.menu_button(shell.i18n.t("charge-more"), |ui| {
             for role in Role::ALL {
-                if ui.button(role_name(&shell.i18n, role)).clicked() {
+                if step(shell, ui, &role_key(role), (true, DESK)) {
                     named = Some(Named::Add(role));
                 }
             }
         });
         if ui.button(shell.i18n.t("charge-copy")).clicked() {
-            let text = call_list(shell, register, id, unit);
-            ui.ctx().copy_text(text);
+            named = Some(Named::Copy);
+        }
+        if step(shell, ui, "charge-print", (true, EXPORT)) {
+            named = Some(Named::Print);
         }
     });
     let today = shell.epidemic_now().date();
@@ -320,6 +338,22 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             Form::Charge(None, new(charge.role), ends)
         }
         Some(Named::End(key)) => Form::EndCharge(key, today.to_string()),
+        Some(Named::Look(row)) => {
+            shell.ask_user(Dialog::Unmask(row, String::new()));
+            return;
+        }
+        Some(Named::Hide) => {
+            shell.work.unmasked = None;
+            return;
+        }
+        Some(Named::Copy) => {
+            shell.copy_call_list(&unit.key, ui.ctx());
+            return;
+        }
+        Some(Named::Print) => {
+            shell.print_call_list(&unit.key);
+            return;
+        }
         Some(Named::Staff(id)) => {
             let staff = register.staff(&id);
             let is_public = staff.is_some_and(|staff| staff.is_public);
@@ -340,19 +374,27 @@ fn show_one(
     let i18n = &shell.i18n;
     let charge = answering.charge;
     let mut named = None;
-    let role = role_name(i18n, charge.role);
-    let role = match charge.is_deputy {
-        true => i18n.t_args("charge-deputy-of", &[("role", role.into())]),
-        false => role,
-    };
-    ui.label(RichText::new(role).weak());
+    ui.label(RichText::new(charge_name(i18n, charge)).weak());
     let staff = register.staff(&charge.person);
-    let name = staff.map(|s| s.name()).filter(|name| !name.is_empty());
+    let key = Key::new(Kind::Person, charge.person.as_str());
+    let clear = shell.work.unmasked.as_ref();
+    let clear = clear.filter(|(of, _)| *of == key).map(|(_, fields)| fields);
+    let is_clear = clear.is_some();
+    let (name, phone) = match clear {
+        Some(fields) => {
+            let of = |name| fields.get(name).cloned().unwrap_or_default();
+            (of("name"), of("phone"))
+        }
+        None => staff.map(|s| (s.name(), s.phone())).unwrap_or_default(),
+    };
+    let masked = [("name", name.clone()), ("phone", phone.clone())];
+    let name = Some(name).filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| i18n.t("charge-sealed"));
     ui.vertical(|ui| {
         ui.set_min_width(WHO);
-        let phone = staff.map(|s| s.phone()).unwrap_or_default();
-        ui.add(Label::new(format!("{name} {phone}")).selectable(true));
+        let text = RichText::new(format!("{name} {phone}"));
+        let text = if is_clear { text.strong() } else { text };
+        ui.add(Label::new(text).selectable(true));
         let mut notes = Vec::new();
         if answering.is_inherited {
             notes.push(i18n.t_args("charge-inherited", &[("grid", charge.unit.as_str().into())]));
@@ -379,48 +421,19 @@ fn show_one(
         if step(shell, ui, "charge-person", (true, DESK)) {
             named = Some(Named::Staff(charge.person.clone()));
         }
+        if is_clear && ui.button(i18n.t("people-hide")).clicked() {
+            named = Some(Named::Hide);
+        }
+        let is_masked = !is_clear && staff.is_some_and(|staff| !staff.is_public);
+        if is_masked && step(shell, ui, "people-unmask", (true, PERSONAL)) {
+            let masked = masked.map(|(name, text)| (name.to_owned(), text));
+            named = Some(Named::Look(PersonRow {
+                key,
+                kind: "staff".to_owned(),
+                masked: masked.into(),
+            }));
+        }
     });
     ui.end_row();
     named
-}
-
-/// Who answers for a unit and all below it down to its grids, as text to be pasted or printed.
-/// Who is not posted in public stays masked.
-fn call_list(shell: &Shell, register: &Register, chosen: UnitId, unit: &Unit) -> String {
-    let i18n = &shell.i18n;
-    let args = [
-        ("unit", unit.name.as_str().into()),
-        ("level", level_name(i18n, unit.level).into()),
-        ("date", register.today().to_string().into()),
-    ];
-    let mut lines = vec![i18n.t_args("call-list-title", &args)];
-    let mut open = vec![chosen];
-    while let Some(id) = open.pop() {
-        let Some(unit) = register.unit(id).filter(|u| u.is_there(register.today())) else {
-            continue;
-        };
-        for (role, answers) in register.answering(id) {
-            for answering in answers {
-                // Whoever is named above answers too, and is told of once.
-                let is_own = answering.named_for == id || id == chosen;
-                let Some(staff) = register.staff(&answering.charge.person).filter(|_| is_own)
-                else {
-                    continue;
-                };
-                let role = role_name(i18n, role);
-                let role = match answering.charge.is_deputy {
-                    true => i18n.t_args("charge-deputy-of", &[("role", role.into())]),
-                    false => role,
-                };
-                lines.push(format!(
-                    "{}\t{role}\t{}\t{}",
-                    unit.name,
-                    staff.name(),
-                    staff.phone()
-                ));
-            }
-        }
-        open.extend(unit.children.iter().rev());
-    }
-    lines.join("\n")
 }

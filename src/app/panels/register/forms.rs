@@ -1,17 +1,17 @@
 //! The forms of the register, in place of the page. Owns: which fields each has.
 
 use super::super::super::register::Form;
+use super::super::super::register::words::{level_name, role_name};
 use super::super::super::shell::Shell;
 use super::super::form::{Onward, field, form_buttons, show_faults};
 use super::super::search::name_field;
 use super::super::title;
-use super::{level_name, role_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::record::Key;
 use crate::model::register::{
-    ChargeDraft, CompoundKind, Dedicated, HouseholdDraft, Level, Register, ResidentDraft, Tenure,
-    UnitDraft,
+    ChargeDraft, CompoundKind, Dedicated, HouseholdDraft, Level, Register, ResettleDraft,
+    ResidentDraft, Tenure, UnitDraft,
 };
 use egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, TextEdit, Ui};
 
@@ -68,6 +68,7 @@ const fn title_of(form: &Form) -> &'static str {
         Form::Resident(Some(_), _) => "resident-edit",
         Form::MoveOut(..) => "home-move-out",
         Form::Resettle(..) => "home-resettle",
+        Form::Settle(..) => "resident-settle",
         Form::Charge(_, _, Some(_)) => "charge-replace",
         Form::Charge(..) => "charge-add",
         Form::EndCharge(..) => "charge-end",
@@ -117,20 +118,10 @@ fn show_fields(shell: &Shell, ui: &mut Ui, form: &mut Form) {
         Form::MoveOut(_, day) | Form::EndCharge(_, day) => field(i18n, ui, "field-last", day, DAY),
         Form::Household(key, draft) => home_fields(i18n, ui, key.is_none(), draft),
         Form::Resident(key, draft) => resident_fields(i18n, ui, key.is_none(), draft),
-        Form::Resettle(_, draft) => {
-            let level = Level::Building;
-            let to = &mut draft.building;
-            find_unit(
-                shell,
-                ui,
-                "field-building",
-                level,
-                &mut draft.query,
-                to,
-                |_| true,
-            );
-            field(i18n, ui, "field-door", &mut draft.door, "3-502");
-            field(i18n, ui, "field-from", &mut draft.from, DAY);
+        Form::Resettle(_, query, draft) => place_fields(shell, ui, query, draft),
+        Form::Settle(_, query, draft) => {
+            place_fields(shell, ui, query, draft);
+            behind_fields(shell, ui, draft);
         }
         Form::Charge(_, draft, _) => charge_fields(shell, ui, draft),
         Form::Staff(_, name, phone, is_public) => {
@@ -281,6 +272,46 @@ fn offered(
         Some((id, unit.code.clone(), unit.name.clone()))
     });
     named.collect()
+}
+
+/// Where somebody goes.
+fn place_fields(shell: &Shell, ui: &mut Ui, query: &mut String, draft: &mut ResettleDraft) {
+    let (name, level) = ("field-building", Level::Building);
+    find_unit(shell, ui, name, level, query, &mut draft.building, |_| true);
+    field(&shell.i18n, ui, "field-door", &mut draft.door, "3-502");
+    field(&shell.i18n, ui, "field-from", &mut draft.from, DAY);
+}
+
+/// Who lives behind that door: a resident joins them, and where nobody does is a new household.
+fn behind_fields(shell: &Shell, ui: &mut Ui, draft: &mut ResettleDraft) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    if draft.building.is_none() || draft.door.trim().is_empty() {
+        return;
+    }
+    let i18n = &shell.i18n;
+    let behind = draft.behind(register);
+    ui.label(RichText::new(i18n.t("field-joined")).weak());
+    ui.vertical(|ui| {
+        if behind.is_empty() {
+            ui.label(i18n.t("settle-new"));
+        }
+        let is_only = behind.len() == 1;
+        let is_there = |id: &String| behind.iter().any(|home| home.key.id == *id);
+        draft.home = draft.home.take().filter(is_there);
+        for home in &behind {
+            let residents = register.residents_in(&home.key.id);
+            let head = residents.first().map(|r| r.name()).unwrap_or_default();
+            let text = format!("{head} {}", home.phone());
+            let is_chosen = is_only || draft.home.as_ref() == Some(&home.key.id);
+            let choice = ui.radio(is_chosen, text.trim());
+            if choice.clicked() {
+                draft.home = Some(home.key.id.clone());
+            }
+        }
+    });
+    ui.end_row();
 }
 
 fn home_fields(i18n: &I18n, ui: &mut Ui, is_new: bool, draft: &mut HouseholdDraft) {

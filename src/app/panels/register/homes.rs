@@ -3,7 +3,7 @@
 
 use super::super::super::desk::PersonRow;
 use super::super::super::messages::grouped;
-use super::super::super::register::{Form, ResettleDraft};
+use super::super::super::register::Form;
 use super::super::super::shell::Shell;
 use super::super::super::work::Dialog;
 use super::super::form::{day_text, period_text};
@@ -12,7 +12,7 @@ use super::card::{DESK, step};
 use crate::i18n::I18n;
 use crate::model::record::Key;
 use crate::model::register::{
-    Household, HouseholdDraft, Register, Resident, ResidentDraft, Tenure, Unit,
+    Household, HouseholdDraft, Register, ResettleDraft, Resident, ResidentDraft, Tenure, Unit,
 };
 use crate::store::sealing::Fields;
 use egui::{Button, Label, RichText, TextWrapMode, Ui, vec2};
@@ -23,11 +23,40 @@ const OF_HOME: [&str; 3] = ["door", "phone", "note"];
 const OF_RESIDENT: [&str; 6] = ["name", "phone", "resident_id", "relation", "care", "note"];
 
 /// What somebody did.
-enum Done {
+pub(super) enum Done {
+    /// Look into a household, or no longer.
     Look(Option<String>),
+    /// Enter something.
     Form(Form),
+    /// See somebody in clear who is shown like this.
     Unmask(Key, Fields),
+    /// Mask them again.
     Hide,
+}
+
+/// Do it.
+pub(super) fn act(shell: &mut Shell, done: Option<Done>) {
+    match done {
+        None => {}
+        Some(Done::Look(home)) => {
+            shell.register.home = home;
+            shell.work.unmasked = None;
+        }
+        Some(Done::Form(form)) => {
+            shell.register.form = Some(form);
+            // However the form is left, what it was opened from is in view again.
+            shell.register.reveal_home = true;
+        }
+        Some(Done::Hide) => shell.work.unmasked = None,
+        Some(Done::Unmask(key, masked)) => {
+            let row = PersonRow {
+                key,
+                kind: String::new(),
+                masked,
+            };
+            shell.ask_user(Dialog::Unmask(row, String::new()));
+        }
+    }
 }
 
 /// Draw the households of a building.
@@ -72,27 +101,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
     if is_revealed {
         shell.register.reveal_home = false;
     }
-    match done {
-        None => {}
-        Some(Done::Look(home)) => {
-            shell.register.home = home;
-            shell.work.unmasked = None;
-        }
-        Some(Done::Form(form)) => {
-            shell.register.form = Some(form);
-            // However the form is left, what it was opened from is in view again.
-            shell.register.reveal_home = true;
-        }
-        Some(Done::Hide) => shell.work.unmasked = None,
-        Some(Done::Unmask(key, masked)) => {
-            let row = PersonRow {
-                key,
-                kind: String::new(),
-                masked,
-            };
-            shell.ask_user(Dialog::Unmask(row, String::new()));
-        }
-    }
+    act(shell, done);
 }
 
 fn tenure_name(i18n: &I18n, tenure: Option<Tenure>) -> String {
@@ -137,10 +146,7 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
     let mut done = None;
     let period = period_text(i18n, home.from, home.until);
     ui.label(RichText::new(period).weak());
-    let masked = [("door", home.door()), ("phone", home.phone())];
-    ui.horizontal_wrapped(|ui| {
-        done = show_values(shell, ui, &home.key, &masked, &OF_HOME);
-    });
+    ui.horizontal_wrapped(|ui| done = show_door(shell, ui, home));
     let is_there = home.is_there(today);
     ui.horizontal_wrapped(|ui| {
         if step(shell, ui, "home-edit", (true, DESK)) {
@@ -156,11 +162,8 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
             done = Some(Done::Form(Form::Resident(None, draft)));
         }
         if step(shell, ui, "home-resettle", (is_there, DESK)) {
-            let draft = ResettleDraft {
-                from: today.to_string(),
-                ..Default::default()
-            };
-            done = Some(Done::Form(Form::Resettle(home.key.clone(), draft)));
+            let form = resettle_form(register, home);
+            done = Some(Done::Form(form));
         }
         if step(shell, ui, "home-move-out", (is_there, DESK)) {
             let form = Form::MoveOut(home.key.clone(), today.to_string());
@@ -184,9 +187,8 @@ fn show_resident(
 ) -> Option<Done> {
     let i18n = &shell.i18n;
     let mut done = None;
-    let masked = [("name", resident.name()), ("phone", resident.phone())];
     ui.horizontal_wrapped(|ui| {
-        done = show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT);
+        done = show_who(shell, ui, resident);
         if resident.is_head {
             ui.label(RichText::new(i18n.t("resident-head")).weak());
         }
@@ -202,8 +204,41 @@ fn show_resident(
             let form = Form::Resident(Some(resident.key.clone()), draft);
             done = Some(Done::Form(form));
         }
+        if step(shell, ui, "resident-settle", (true, DESK)) {
+            done = Some(Done::Form(settle_form(register, resident)));
+        }
     });
     done
+}
+
+/// The form by which a resident goes to a household.
+pub(super) fn settle_form(register: &Register, resident: &Resident) -> Form {
+    let draft = ResettleDraft {
+        from: register.today().to_string(),
+        ..ResettleDraft::default()
+    };
+    Form::Settle(resident.key.clone(), String::new(), draft)
+}
+
+/// The form by which a household goes to another door.
+pub(super) fn resettle_form(register: &Register, home: &Household) -> Form {
+    let draft = ResettleDraft {
+        from: register.today().to_string(),
+        ..ResettleDraft::default()
+    };
+    Form::Resettle(home.key.clone(), String::new(), draft)
+}
+
+/// What a household is known by.
+pub(super) fn show_door(shell: &Shell, ui: &mut Ui, home: &Household) -> Option<Done> {
+    let masked = [("door", home.door()), ("phone", home.phone())];
+    show_values(shell, ui, &home.key, &masked, &OF_HOME)
+}
+
+/// Who a resident is.
+pub(super) fn show_who(shell: &Shell, ui: &mut Ui, resident: &Resident) -> Option<Done> {
+    let masked = [("name", resident.name()), ("phone", resident.phone())];
+    show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT)
 }
 
 /// Personal values: masked, or in clear after a reason was given.

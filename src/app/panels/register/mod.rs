@@ -1,10 +1,12 @@
 //! The panel of the register workspace: the chosen unit, what is not as it should be, and who
-//! answers for how much. Owns: words for what the model says.
+//! answers for how much.
 
 mod card;
 mod forms;
 mod handover;
 mod homes;
+mod nowhere;
+mod outline;
 mod people;
 pub mod tree;
 mod worklist;
@@ -13,9 +15,6 @@ use super::super::messages::grouped;
 use super::super::register::Tab;
 use super::super::shell::Shell;
 use super::frame_buttons;
-use crate::i18n::I18n;
-use crate::model::register::{CompoundKind, Level, Unit};
-use crate::rules::responsibility::Role;
 use egui::{Button, Panel, RichText, Ui};
 
 /// Draw the panel.
@@ -37,7 +36,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             }
             match shell.register.tab {
                 Tab::Unit => card::show(shell, ui),
-                Tab::Worklist => worklist::show(shell, ui),
+                Tab::Worklist => match shell.register.nowhere {
+                    Some(what) => nowhere::show(shell, ui, what),
+                    None => worklist::show(shell, ui),
+                },
                 Tab::People => people::show(shell, ui),
                 Tab::Handover => handover::show(shell, ui),
             }
@@ -58,26 +60,8 @@ fn show_tabs(shell: &mut Shell, ui: &mut Ui) {
             let button = Button::selectable(shell.register.tab == tab, text);
             if ui.add(button).clicked() {
                 shell.register.tab = tab;
+                shell.register.nowhere = None;
             }
         }
     });
-}
-
-/// The name of a level.
-fn level_name(i18n: &I18n, level: Level) -> String {
-    i18n.t(&format!("level-{}", level.kind().name()))
-}
-
-/// The name of what somebody is to a unit.
-fn role_name(i18n: &I18n, role: Role) -> String {
-    i18n.t(&format!("charge-{}", role.name()))
-}
-
-/// What a unit is, in a word.
-fn unit_kind(i18n: &I18n, unit: &Unit) -> String {
-    match (unit.level, unit.kind, unit.dedicated) {
-        (Level::Compound, kind, _) => i18n.t(kind.unwrap_or(CompoundKind::default()).key()),
-        (Level::Grid, _, Some(dedicated)) => i18n.t(&format!("dedicated-{}", dedicated.name())),
-        (level, _, _) => level_name(i18n, level),
-    }
 }

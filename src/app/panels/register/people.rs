@@ -1,9 +1,9 @@
 //! Who answers for how much: one line a person and role, the most loaded first.
 
 use super::super::super::messages::grouped;
+use super::super::super::register::words::role_name;
 use super::super::super::shell::Shell;
 use super::super::heads;
-use super::role_name;
 use crate::model::register::{Load, Register};
 use crate::rules::responsibility;
 use egui::{Label, RichText, Sense, Ui};

@@ -1,34 +1,28 @@
-//! The tree of the register: communities, areas, grids, compounds and buildings with their counts,
-//! and the field that finds somebody.
+//! The panel of the tree: what is counted of the whole town, the field that finds somebody, and
+//! what it finds.
 
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::search::name_field;
 use super::super::{frame_buttons, steps, submits, title};
+use super::outline;
 use crate::model::record::Key;
 use crate::model::register::{Found, Level, Register, UnitId};
-use egui::collapsing_header::paint_default_icon;
-use egui::{
-    Align, Button, Id, Panel, RichText, Role, ScrollArea, Sense, TextEdit, TextWrapMode, Ui,
-    WidgetInfo, vec2,
-};
+use egui::{Button, Context, Id, Panel, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
 
 /// Height of a row, points.
-const ROW: f32 = 22.0;
-/// How far a level stands in from the one above, points.
-const INDENT: f32 = 14.0;
-
-/// A row of the tree.
-struct Row {
-    unit: UnitId,
-    depth: usize,
-}
+pub(super) const ROW: f32 = 22.0;
 
 /// What somebody did.
-enum Done {
+pub(super) enum Done {
+    /// Chose a unit; also go there on the map.
     Choose(UnitId, bool),
+    /// Chose somebody, by id.
     Resident(String),
+    /// Fold a unit, or unfold it.
     Fold(Key),
+    /// Moved a unit below another.
+    Move(UnitId, UnitId),
 }
 
 /// Draw the panel.
@@ -60,15 +54,15 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     let text = shell.i18n.t("register-shows-gone");
                     ui.checkbox(&mut shell.register.shows_gone, text);
                 });
-                show_tree(shell, ui)
+                outline::show(shell, ui)
             } else {
                 done.or_else(|| show_found(shell, ui))
             };
-            act(shell, done);
+            act(shell, done, ui.ctx());
         });
 }
 
-fn act(shell: &mut Shell, done: Option<Done>) {
+fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
     match done {
         None => {}
         Some(Done::Choose(unit, zooms)) => {
@@ -79,6 +73,7 @@ fn act(shell: &mut Shell, done: Option<Done>) {
             shell.register.query.clear();
             shell.go_to_resident(&id);
         }
+        Some(Done::Move(unit, to)) => shell.move_unit(unit, to, ctx),
         Some(Done::Fold(key)) => {
             let unfolded = &mut shell.register.unfolded;
             if !unfolded.remove(&key) {
@@ -178,99 +173,4 @@ fn found_text(register: &Register, found: &Found) -> (String, String) {
             (text, unit.map(|unit| unit.name.clone()).unwrap_or_default())
         }
     }
-}
-
-/// The rows that are unfolded.
-fn rows(shell: &Shell, register: &Register) -> Vec<Row> {
-    let mut rows = Vec::new();
-    let mut open: Vec<(UnitId, usize)> = register.roots().iter().rev().map(|id| (*id, 0)).collect();
-    while let Some((id, depth)) = open.pop() {
-        let Some(unit) = register.unit(id) else {
-            continue;
-        };
-        if !shell.register.shows_gone && !unit.is_there(register.today()) {
-            continue;
-        }
-        rows.push(Row { unit: id, depth });
-        if shell.register.unfolded.contains(&unit.key) {
-            open.extend(unit.children.iter().rev().map(|id| (*id, depth + 1)));
-        }
-    }
-    rows
-}
-
-fn show_tree(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
-    let register = shell.register.register()?;
-    let rows = rows(shell, register);
-    let chosen = shell.register.chosen_unit();
-    let marked = chosen.and_then(|chosen| rows.iter().position(|row| row.unit == chosen));
-    let mut area = ScrollArea::vertical().auto_shrink(false);
-    let gap = ui.spacing().item_spacing.y;
-    let height = ROW + gap;
-    if let Some(place) = marked.filter(|_| shell.register.reveal) {
-        let room = ui.available_height();
-        // Never beyond the end, from where it would spring back.
-        let end = (rows.len() as f32 * height - gap - room).max(0.0);
-        let offset = (place as f32 * height - room / 2.0).clamp(0.0, end);
-        area = area.vertical_scroll_offset(offset);
-    }
-    let mut done = None;
-    area.show_rows(ui, ROW, rows.len(), |ui, range| {
-        for row in &rows[range] {
-            if let Some(did) = show_row(shell, ui, register, row, chosen == Some(row.unit)) {
-                done = Some(did);
-            }
-        }
-    });
-    shell.register.reveal = false;
-    done
-}
-
-fn show_row(
-    shell: &Shell,
-    ui: &mut Ui,
-    register: &Register,
-    row: &Row,
-    is_chosen: bool,
-) -> Option<Done> {
-    let unit = register.unit(row.unit)?;
-    let mut done = None;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.add_space(row.depth as f32 * INDENT);
-        let (rect, response) = ui.allocate_exact_size(vec2(INDENT, ROW), Sense::click());
-        if !unit.children.is_empty() {
-            let is_open = shell.register.unfolded.contains(&unit.key);
-            let square = egui::Rect::from_center_size(rect.center(), vec2(9.0, 9.0));
-            let icon = response.clone().with_new_rect(square);
-            paint_default_icon(ui, if is_open { 1.0 } else { 0.0 }, &icon);
-            let name = unit.name.clone();
-            response.widget_info(move || {
-                WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, &name)
-            });
-            if response.clicked() {
-                done = Some(Done::Fold(unit.key.clone()));
-            }
-        }
-        let is_gone = !unit.is_there(register.today());
-        let mut text = RichText::new(&unit.short_name);
-        if is_gone {
-            text = text.strikethrough().weak();
-        }
-        let counts = grouped(unit.sum.households as usize);
-        let button = Button::selectable(is_chosen, text)
-            .wrap_mode(TextWrapMode::Truncate)
-            .right_text(RichText::new(counts).small().weak())
-            .min_size(vec2(ui.available_width(), ROW));
-        let response = ui.with_layout(egui::Layout::left_to_right(Align::Center), |ui| {
-            ui.add(button)
-        });
-        let response = response.inner;
-        if response.double_clicked() {
-            done = Some(Done::Choose(row.unit, true));
-        } else if response.clicked() {
-            done = Some(Done::Choose(row.unit, false));
-        }
-    });
-    done
 }

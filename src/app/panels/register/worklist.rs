@@ -1,10 +1,10 @@
 //! What is not as it should be in the register: each line goes to its unit.
 
 use super::super::super::messages::grouped;
-use super::super::super::register::Form;
+use super::super::super::register::words::role_name;
+use super::super::super::register::{Form, Nowhere};
 use super::super::super::shell::Shell;
 use super::card::{BOTH, step};
-use super::role_name;
 use crate::model::register::{Entry, Register, Trouble, UnitId};
 use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
@@ -21,7 +21,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ui.label(RichText::new(shell.i18n.t("register-worklist-none")).weak());
         return;
     }
-    let (mut chosen, mut moves) = (None, None);
+    let (mut chosen, mut moves, mut nowhere) = (None, None, None);
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_rows(ui, ROW, entries.len(), |ui, range| {
@@ -33,8 +33,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                         let button = Button::new(RichText::new(name).strong())
                             .frame(false)
                             .wrap_mode(TextWrapMode::Truncate);
-                        if ui.add_enabled(entry.unit.is_some(), button).clicked() {
-                            chosen = entry.unit;
+                        let of_nowhere = match entry.trouble {
+                            Trouble::Homeless(_) => Some(Nowhere::Homeless),
+                            Trouble::Alone(_) => Some(Nowhere::Alone),
+                            _ => None,
+                        };
+                        let leads = entry.unit.is_some() || of_nowhere.is_some();
+                        if ui.add_enabled(leads, button).clicked() {
+                            (chosen, nowhere) = (entry.unit, of_nowhere);
                         }
                         if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
                             && step(shell, ui, "unit-move", (true, BOTH))
@@ -47,6 +53,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 });
             }
         });
+    if nowhere.is_some() {
+        (shell.register.nowhere, shell.register.sought) = (nowhere, None);
+    }
     if let Some(unit) = chosen.or(moves) {
         shell.go_to_unit(unit, true);
     }
@@ -117,6 +126,8 @@ fn text_of(shell: &Shell, register: &Register, entry: &Entry) -> (String, String
         ),
     };
     let name = match &entry.trouble {
+        Trouble::Homeless(_) => Some(i18n.t("nowhere-homeless")),
+        Trouble::Alone(_) => Some(i18n.t("nowhere-alone")),
         Trouble::Overload(person, ..) => {
             let staff = register.staff(person).map(|staff| staff.name());
             staff.filter(|name| !name.is_empty()).or(name)

@@ -3,10 +3,12 @@
 
 mod charge;
 mod home;
+mod resettle;
 mod unit;
 
 pub use charge::ChargeDraft;
 pub use home::{HouseholdDraft, ResidentDraft};
+pub use resettle::ResettleDraft;
 pub use unit::UnitDraft;
 
 use crate::model::draft::{DraftFault, date_faults};

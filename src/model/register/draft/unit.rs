@@ -271,25 +271,24 @@ impl Register {
         (below.count(), unit.own.registered)
     }
 
-    /// Units that a unit can be moved to: those of the level above that are there; of a grid only
+    /// Whether a unit can be moved to another: one of the level above that is there; a grid only to
     /// areas of its community, as the border of a community is moved in a plan.
-    pub fn targets(&self, id: UnitId) -> Vec<UnitId> {
-        let Some((unit, above)) = self.unit(id).and_then(|u| Some((u, u.level.above()?))) else {
-            return Vec::new();
+    pub fn can_move(&self, id: UnitId, to: UnitId) -> bool {
+        let (Some(unit), Some(other)) = (self.unit(id), self.unit(to)) else {
+            return false;
         };
-        if unit.level == Level::Area {
-            return Vec::new();
+        let is_own = unit.parent == Some(to);
+        if is_own || unit.level == Level::Area || unit.level.above() != Some(other.level) {
+            return false;
         }
-        let community = self.above(id, Level::Community);
-        let is_fit = |other: UnitId| {
-            unit.level != Level::Grid || self.above(other, Level::Community) == community
-        };
-        let of_level = self.units().filter(|(_, other)| other.level == above);
-        let there = of_level.filter(|(_, other)| other.is_there(self.today()));
-        let mut found: Vec<UnitId> = there
-            .map(|(other, _)| other)
-            .filter(|other| unit.parent != Some(*other) && is_fit(*other))
-            .collect();
+        let stays = || self.above(id, Level::Community) == self.above(to, Level::Community);
+        other.is_there(self.today()) && (unit.level != Level::Grid || stays())
+    }
+
+    /// Units that a unit can be moved to, by code.
+    pub fn targets(&self, id: UnitId) -> Vec<UnitId> {
+        let units = self.units().map(|(other, _)| other);
+        let mut found: Vec<UnitId> = units.filter(|to| self.can_move(id, *to)).collect();
         found.sort_by(|a, b| self.units[*a].code.cmp(&self.units[*b].code));
         found
     }
