@@ -645,7 +645,7 @@ impl Shell {
 
     fn take_keys(&mut self, ctx: &Context) {
         panels::note_composition(ctx);
-        let typing = ctx.egui_wants_keyboard_input();
+        let (focused, typing) = (ctx.egui_wants_keyboard_input(), ctx.text_edit_focused());
         // Shortcuts with Shift first: the same without it would take them too.
         let has_shift = |c: &Command| {
             c.shortcut()
@@ -655,7 +655,9 @@ impl Shell {
         self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
-                !(typing && command.yields_to_text())
+                // A key alone is that of whatever has the focus, one with Ctrl only that of a text.
+                let is_taken = typing || (focused && shortcut.modifiers.is_none());
+                !(is_taken && command.yields_to_text())
                     && ctx.input_mut(|i| i.consume_shortcut(&shortcut))
             })
         });

@@ -1,10 +1,8 @@
 //! The epidemic workspace, as a duty officer uses it: a case is registered and changes what is
 //! proposed; only an order changes what is in force; the past is replayed with its own grids.
 
-use crate::project::{PASSPHRASE, options, sign_in};
-use crate::support::{
-    SMALL, Window, click, command, fill, follow, press, settings, settle, shows, window,
-};
+use crate::project::{PASSPHRASE, at_desk, options};
+use crate::support::{Window, click, command, fill, follow, press, settle, shows};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -54,18 +52,7 @@ fn looked_at(path: &Path) -> Project {
 
 /// The workspace, open on a project, with somebody signed in.
 fn watch(path: &Path, name: &str) -> Harness<'static, Window> {
-    let mut harness = window(settings(), Some(path), SMALL);
-    settle(&mut harness);
-    if name == "谢主任" {
-        sign_in(&mut harness);
-    } else {
-        fill(&mut harness, "姓名", name);
-        fill(&mut harness, "口令", PASSPHRASE);
-        press(&mut harness, Key::Enter);
-        settle(&mut harness);
-    }
-    press(&mut harness, Key::F3);
-    settle(&mut harness);
+    let harness = at_desk(path, name, Key::F3);
     assert!(shows(&harness, "回放"), "the workspace is open");
     harness
 }

@@ -90,11 +90,25 @@ pub fn signed_in() -> (Harness<'static, Window>, PathBuf, TempDir) {
 }
 
 pub fn sign_in(harness: &mut Harness<'_, Window>) {
-    fill(harness, "姓名", "谢主任");
+    sign_in_as(harness, "谢主任");
+    assert!(shows(harness, "谢主任（管理员）"));
+}
+
+fn sign_in_as(harness: &mut Harness<'_, Window>, name: &str) {
+    fill(harness, "姓名", name);
     fill(harness, "口令", PASSPHRASE);
     press(harness, Key::Enter);
     settle(harness);
-    assert!(shows(harness, "谢主任（管理员）"));
+}
+
+/// A window on a project with somebody signed in, in the workspace of a key.
+pub fn at_desk(path: &Path, name: &str, workspace: Key) -> Harness<'static, Window> {
+    let mut harness = window(settings(), Some(path), SMALL);
+    settle(&mut harness);
+    sign_in_as(&mut harness, name);
+    press(&mut harness, workspace);
+    settle(&mut harness);
+    harness
 }
 
 /// Show the person of the first grid in clear.

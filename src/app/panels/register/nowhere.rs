@@ -11,7 +11,7 @@ use crate::model::register::{Household, Register, Resident};
 use egui::{Color32, Frame, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
 /// Height of a row, points.
-const ROW: f32 = 26.0;
+const ROW: f32 = 30.0;
 
 /// Draw the list.
 pub fn show(shell: &mut Shell, ui: &mut Ui, what: Nowhere) {

@@ -54,30 +54,37 @@ fn rows(shell: &Shell, register: &Register) -> Vec<Row> {
     rows
 }
 
+/// What has the focus while keys go through the tree.
+pub(super) fn focus_id() -> Id {
+    Id::unique("register-tree-keys")
+}
+
 /// Draw the rows.
 pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     let register = shell.register.register()?;
     let rows = rows(shell, register);
     let chosen = shell.register.chosen_unit();
     let marked = chosen.and_then(|chosen| rows.iter().position(|row| row.unit == chosen));
-    let gap = ui.spacing().item_spacing.y;
-    let height = ROW + gap;
+    let spacing = ui.spacing_mut();
+    // Rows are as high as is said of them, or the list would not end where its last one does.
+    (spacing.item_spacing.y, spacing.interact_size.y) = (0.0, ROW);
+    spacing.button_padding.y = 0.0;
     let room = ui.available_rect_before_wrap();
-    let keys = Id::unique("register-tree");
+    let keys = focus_id();
     let mut done = keyed(shell, ui, register, &rows, marked, keys);
     let mut area = ScrollArea::vertical().auto_shrink(false);
     if let Some(place) = marked.filter(|_| shell.register.reveal) {
-        let (top, seen) = (place as f32 * height, shell.register.scrolled);
+        let (top, seen) = (place as f32 * ROW, shell.register.scrolled);
         let (first, last) = (seen, seen + room.height() - ROW);
         // What is seen already stays where it is; what is near comes just into view.
         let offset = match top {
             top if (first..=last).contains(&top) => seen,
-            top if (first - height..first).contains(&top) => top,
-            top if (last..=last + height).contains(&top) => top - room.height() + ROW,
+            top if (first - ROW..first).contains(&top) => top,
+            top if (last..=last + ROW).contains(&top) => top - room.height() + ROW,
             top => top - room.height() / 2.0,
         };
         // Never beyond the end, from where it would spring back.
-        let end = (rows.len() as f32 * height - gap - room.height()).max(0.0);
+        let end = (rows.len() as f32 * ROW - room.height()).max(0.0);
         area = area.vertical_scroll_offset(offset.clamp(0.0, end));
     }
     let output = area.show_rows(ui, ROW, rows.len(), |ui, range| {
@@ -91,9 +98,6 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     show_dragged(ui, register);
     let scrolled = output.state.clamped_offset().y;
     let focus = ui.interact(room, keys, Sense::focusable_noninteractive());
-    if matches!(done, Some(Done::Choose(..))) {
-        focus.request_focus();
-    }
     let name = shell.i18n.t("register-title");
     focus.widget_info(move || WidgetInfo::labeled(Role::Tree, true, &name));
     if focus.has_focus() {
@@ -252,7 +256,9 @@ fn show_row(
         response
     });
     let folded = (!is_open && !unit.children.is_empty()).then_some(&unit.key);
-    take_drop(ui, register, row.unit, folded, &line.inner).or(done)
+    let whole = line.response.rect.with_max_x(line.inner.rect.right());
+    let whole = ui.interact(whole, line.inner.id.with("drop"), Sense::hover());
+    take_drop(ui, register, row.unit, folded, &whole).or(done)
 }
 
 /// What is dragged over a row, or dropped on it.

@@ -11,7 +11,7 @@ use crate::model::register::{Found, Level, Register, UnitId};
 use egui::{Button, Context, Id, Panel, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
 
 /// Height of a row, points.
-pub(super) const ROW: f32 = 22.0;
+pub(super) const ROW: f32 = 26.0;
 
 /// What somebody did.
 pub(super) enum Done {
@@ -63,6 +63,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
+    if done.is_some() {
+        // From here on keys are the tree's, and undo is not the search field's.
+        ctx.memory_mut(|memory| memory.request_focus(outline::focus_id()));
+    }
     match done {
         None => {}
         Some(Done::Choose(unit, zooms)) => {

@@ -9,7 +9,7 @@ use crate::model::register::{Entry, Register, Trouble, UnitId};
 use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
 /// Height of a row, points.
-const ROW: f32 = 42.0;
+const ROW: f32 = 46.0;
 
 /// Draw the list.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {

@@ -1,12 +1,13 @@
 //! The register workspace, by keyboard and accessible names: somebody is found, a household is
 //! registered, a building goes to another compound, somebody is named for a grid.
 
+mod calls;
+mod strays;
+mod tree;
+
 use crate::epidemic::town_project;
-use crate::project::{PASSPHRASE, sign_in};
-use crate::support::{
-    SMALL, Window, choose, click, command, enter, fill, follow, press, settings, settle, shows,
-    window,
-};
+use crate::project::at_desk;
+use crate::support::{Window, choose, click, command, enter, fill, follow, press, settle, shows};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -20,18 +21,7 @@ const BUILDING: &str = "3503220010040020308";
 
 /// The workspace, open on a project, with somebody signed in.
 fn open(path: &Path, name: &str) -> Harness<'static, Window> {
-    let mut harness = window(settings(), Some(path), SMALL);
-    settle(&mut harness);
-    if name == "谢主任" {
-        sign_in(&mut harness);
-    } else {
-        fill(&mut harness, "姓名", name);
-        fill(&mut harness, "口令", PASSPHRASE);
-        press(&mut harness, Key::Enter);
-        settle(&mut harness);
-    }
-    press(&mut harness, Key::F12);
-    settle(&mut harness);
+    let harness = at_desk(path, name, Key::F12);
     assert!(shows(&harness, "层级台账"), "the workspace is open");
     harness
 }
