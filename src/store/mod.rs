@@ -62,7 +62,7 @@ pub use plans::today;
 pub use project::{Project, Watch};
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
-pub use register::{RegisterNews, Resettling};
+pub use register::Resettling;
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Offer, UndoState, WhyNot};
 pub use users::{LOCAL, Seat, User};

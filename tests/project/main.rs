@@ -9,6 +9,7 @@ mod opening;
 mod plans;
 mod purge;
 mod register;
+mod register_counts;
 mod sealing;
 #[path = "../support/mod.rs"]
 mod shared;

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan laid out to be worked on.
-struct Table {
+pub struct Table {
     map: GridMap,
     index: CoverageIndex,
     keys: Vec<Key>,
@@ -30,7 +30,7 @@ struct Table {
 }
 
 impl Table {
-    fn of(project: &Project, plan: &str) -> Self {
+    pub fn of(project: &Project, plan: &str) -> Self {
         let grids = project.plan_grids(plan).expect("read");
         let keys = grids.iter().map(|s| s.key.clone()).collect();
         let layer = |stored: Vec<Stored>| Layer {
@@ -49,7 +49,7 @@ impl Table {
         }
     }
 
-    fn redraw(&mut self, project: &mut Project, edit: &Edit) -> Vec<Change> {
+    pub fn redraw(&mut self, project: &mut Project, edit: &Edit) -> Vec<Change> {
         let mut board = Board {
             map: &mut self.map,
             index: &mut self.index,
@@ -67,6 +67,18 @@ impl Table {
         changes
     }
 
+    /// The grid at a place.
+    pub fn face_at(&self, at: Coord) -> Option<FaceId> {
+        self.index.face_at(&self.map.coverage, at)
+    }
+
+    /// Whether a corner of a grid lies at this longitude, in units of 1e-7 degree.
+    pub fn has_border(&self, x: i32) -> bool {
+        let shapes = self.map.features.iter().filter_map(|f| f.shape.as_ref());
+        let mut rings = shapes.flat_map(|shape| &shape.polygons);
+        rings.any(|polygon| polygon.outer.iter().any(|corner| corner.x == x))
+    }
+
     fn shape(&self, face: u32) -> &Shape {
         self.map.features[face as usize]
             .shape
@@ -75,14 +87,14 @@ impl Table {
     }
 }
 
-fn terms() -> Terms {
+pub fn terms() -> Terms {
     Terms {
         date: "2021-09-12".to_owned(),
         largest_keeps_code: false,
     }
 }
 
-fn plan_of(project: &mut Project) -> String {
+pub fn plan_of(project: &mut Project) -> String {
     let entry = project.add_plan("八月方案", None).expect("made");
     entry.row.detail["plan"].as_str().expect("an id").to_owned()
 }

@@ -4,7 +4,7 @@
 use crate::support::{PASSPHRASE, contents, options, record};
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::handover::{Desk, HandoverDraft, Open};
-use gridroom::model::record::{Key, Kind, Part};
+use gridroom::model::record::{Key, Kind};
 use gridroom::model::register::{
     ChargeDraft, HouseholdDraft, Level, Register, ResidentDraft, Tenure, UnitDraft,
 };
@@ -18,12 +18,12 @@ use serde_json::json;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-const GRID: &str = "350322001001000";
-const TODAY: Date = date(2021, 9, 12);
+pub const GRID: &str = "350322001001000";
+pub const TODAY: Date = date(2021, 9, 12);
 
 /// Three grids in two areas, a compound with two buildings, an administrator who has signed in, an
 /// operator and a planner.
-fn desk() -> (Project, PathBuf, TempDir) {
+pub fn desk() -> (Project, PathBuf, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("town.gpkg");
     let new = NewProject {
@@ -57,13 +57,15 @@ fn desk() -> (Project, PathBuf, TempDir) {
     let compound = format!("{GRID}01");
     let value = json!({"code": compound, "name": "南湖小区", "grid_code": GRID, "kind": "小区"});
     add(Kind::Compound, &compound, value);
-    for number in ["01", "02"] {
+    // One stands in the west of the grid, the other in the east.
+    for (number, x) in [("01", 20_000), ("02", 80_000)] {
         let code = format!("{compound}{number}");
-        add(
-            Kind::Building,
-            &code,
-            json!({"code": code, "kind": "building", "households": 2}),
-        );
+        let value = json!({"code": code, "kind": "building", "households": 2});
+        let at = Coord::new(1_180_000_000 + x, 250_050_000);
+        let mut made = record(value);
+        let place = json!({"type": "Point", "coordinates": [at.lon(), at.lat()]});
+        made.feature.other_geometry = Some(place);
+        all.push((Key::new(Kind::Building, code), made, None));
     }
     let mut project = Project::create(&path, &new, &all, &options("desk")).expect("created");
     project.get_ready().expect("ready");
@@ -78,11 +80,11 @@ fn desk() -> (Project, PathBuf, TempDir) {
     (project, path, folder)
 }
 
-fn building(number: u32) -> String {
+pub fn building(number: u32) -> String {
     format!("{GRID}01{number:02}")
 }
 
-fn home(number: u32) -> HouseholdDraft {
+pub fn home(number: u32) -> HouseholdDraft {
     HouseholdDraft {
         building: building(number),
         door: "3-502".to_owned(),
@@ -93,7 +95,7 @@ fn home(number: u32) -> HouseholdDraft {
     }
 }
 
-fn resident(home: &str, name: &str) -> ResidentDraft {
+pub fn resident(home: &str, name: &str) -> ResidentDraft {
     ResidentDraft {
         home: home.to_owned(),
         name: name.to_owned(),
@@ -105,7 +107,7 @@ fn resident(home: &str, name: &str) -> ResidentDraft {
     }
 }
 
-fn new_id(entry: Option<Entry>) -> String {
+pub fn new_id(entry: Option<Entry>) -> String {
     let entry = entry.expect("an entry");
     entry.changes[0].key.id.clone()
 }
@@ -407,16 +409,7 @@ fn what_is_told_record_by_record_is_what_is_read_anew() {
         let news = project
             .register_news(&entry.expect("an entry"))
             .expect("told");
-        for (key, now) in news {
-            match now {
-                Some((record, fields)) => register.put(&Part {
-                    key: &key,
-                    record: &record,
-                    fields: fields.as_ref(),
-                }),
-                None => register.take(&key),
-            }
-        }
+        register.take_news(&news);
         let anew = project.register(TODAY).expect("read");
         assert_eq!(register.total(), anew.total());
         assert_eq!(register.counts(), anew.counts());

@@ -26,13 +26,13 @@ use crate::model::handover::Handover;
 use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
-use crate::model::register::Register;
+use crate::model::register::{News, Register};
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
     Access, Action, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
-    Readiness, RegisterNews, StoreError, UndoState, User,
+    Readiness, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -157,7 +157,7 @@ pub enum Answer {
     /// What was done after an entry of the journal.
     Since(Vec<EntryRow>),
     /// What became of records of the register.
-    RegisterNews(Vec<RegisterNews>),
+    RegisterNews(Vec<News>),
     /// What a publication would do.
     Publication(Box<Publication>),
     /// A plan was rebased: how many grids were carried over, and those in conflict.

@@ -4,9 +4,11 @@
 use super::Answer;
 use crate::model::handover::HandoverDraft;
 use crate::model::record::Key;
-use crate::model::register::{ChargeDraft, HouseholdDraft, Register, ResidentDraft, UnitDraft};
+use crate::model::register::{
+    self, ChargeDraft, HouseholdDraft, Register, ResidentDraft, UnitDraft,
+};
 use crate::store::sealing::Fields;
-use crate::store::{Entry, Project, RegisterNews, Resettling, StoreError};
+use crate::store::{Entry, Project, Resettling, StoreError};
 use jiff::civil::{Date, DateTime};
 
 /// What the window asks about the register.
@@ -55,7 +57,7 @@ pub(super) enum News {
     /// Nothing.
     None,
     /// These records changed.
-    Some(Vec<RegisterNews>),
+    Some(Vec<register::News>),
     /// So much that it is read anew.
     All,
 }

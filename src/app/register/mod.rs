@@ -16,10 +16,10 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
 use crate::model::handover::{Handover, HandoverDraft};
-use crate::model::record::{Key, Part};
-use crate::model::register::{Entry, Found, Level, Load, Register, UnitId};
+use crate::model::record::Key;
+use crate::model::register::{Entry, Found, Level, Load, News, Register, UnitId};
 use crate::rules::responsibility;
-use crate::store::{EntryRow, RegisterNews};
+use crate::store::EntryRow;
 use egui::Context;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -246,20 +246,11 @@ impl Shell {
     }
 
     /// Records of the register changed.
-    pub(super) fn take_register_news(&mut self, news: Vec<RegisterNews>) {
+    pub(super) fn take_register_news(&mut self, news: Vec<News>) {
         let Some(register) = &mut self.register.register else {
             return;
         };
-        for (key, now) in news {
-            match now {
-                Some((record, fields)) => register.put(&Part {
-                    key: &key,
-                    record: &record,
-                    fields: fields.as_ref(),
-                }),
-                None => register.take(&key),
-            }
-        }
+        register.take_news(&news);
         self.register.revision += 1;
     }
 

@@ -24,6 +24,7 @@ pub use calls::Call;
 pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, ResidentDraft, UnitDraft};
 pub use find::Found;
 pub use people::{Household, Resident, Staff, Tenure};
+pub use read::News;
 pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of};
 pub use worklist::{Entry, Trouble};
 

@@ -12,9 +12,14 @@ use crate::rules::calendar;
 use crate::rules::responsibility::Role;
 use jiff::civil::Date;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The word by which the head of a household is known, as relation to the head.
 pub(super) const HEAD: &str = "户主";
+
+/// What became of a record of the register: as it is now, with what may be searched of it; `None`
+/// once it is gone.
+pub type News = (Key, Option<(Record, Option<BTreeMap<String, String>>)>);
 
 impl Register {
     /// A register of records, tied together once.
@@ -58,6 +63,20 @@ impl Register {
             },
         };
         self.follow(touched);
+    }
+
+    /// Records became others, or are gone; counts follow.
+    pub fn take_news(&mut self, news: &[News]) {
+        for (key, now) in news {
+            match now {
+                Some((record, fields)) => self.put(&Part {
+                    key,
+                    record,
+                    fields: fields.as_ref(),
+                }),
+                None => self.take(key),
+            }
+        }
     }
 
     /// Take a record in, and tie nothing yet.

@@ -14,13 +14,9 @@ use super::project::Project;
 use super::records;
 use super::sealing::Fields;
 use crate::model::record::{Key, Kind, Part, Record};
-use crate::model::register::Register;
+use crate::model::register::{News, Register};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
-
-/// What became of a record of the register: as it is now, with what may be searched of it; `None`
-/// once it is gone.
-pub type RegisterNews = (Key, Option<(Record, Option<Fields>)>);
 
 impl Project {
     /// The register, counted on a day; who only for those who may see it.
@@ -82,7 +78,7 @@ impl Project {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
-    pub fn register_news(&self, entry: &Entry) -> Result<Vec<RegisterNews>, StoreError> {
+    pub fn register_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
         let keys = entry.changes.iter().map(|change| &change.key);
         let keys: BTreeSet<&Key> = keys
             .filter(|key| Register::KINDS.contains(&key.kind))
