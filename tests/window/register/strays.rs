@@ -63,7 +63,7 @@ fn who_is_in_no_household_is_listed_by_name_and_joins_one() {
     let before = total(&mut harness);
     click(&mut harness, "归入他户");
     goes_to(&mut harness, "901");
-    assert!(shows(&harness, "新登记一户"));
+    assert!(shows(&harness, "新登记一户") && shows(&harness, "司**玥 138****1234"));
     // Whoever has not come yet is counted where they are.
     fill(&mut harness, "起", "2099-01-01");
     keep(&mut harness);

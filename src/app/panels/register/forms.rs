@@ -102,6 +102,11 @@ fn show_subject(shell: &Shell, ui: &mut Ui, form: &Form) {
             i18n.t_args("form-move-out", &[("count", lives.count().into())])
         }
         Form::Household(Some(_), _) | Form::Resident(Some(_), _) => i18n.t("form-sealed"),
+        Form::Settle(key, ..) => {
+            let resident = register.resident(&key.id);
+            let who = resident.map(|one| format!("{} {}", one.name(), one.phone()));
+            who.unwrap_or_default()
+        }
         Form::Charge(_, _, Some(_)) => i18n.t_args("form-replace", &[("unit", name.into())]),
         Form::Staff(..) => i18n.t("form-staff"),
         _ => name,
