@@ -84,13 +84,23 @@ fn beside_an_overlap_an_edit_is_refused_by_name() {
 fn a_line_that_hits_nothing_changes_nothing() {
     let mut bench = four();
     for line in [
-        [(300, 300), (700, 700)],
         [(1500, 300), (1600, 700)],
         [(-500, -500), (-10, -10)],
         [(0, 0), (0, 1000)],
     ] {
         bench.refused(&split(0, &line), RefusalKind::NoCut);
     }
+    // A line that stops short says where, and what is missing.
+    bench.refused(
+        &split(0, &[(300, 300), (700, 700)]),
+        RefusalKind::EndsInside,
+    );
+    let edit = split(0, &[(-50, 480), (500, 500), (930, 510)]);
+    let refusal = bench.coverage.plan(&bench.index, &edit);
+    let refusal = refusal.expect_err("refused");
+    assert_eq!(refusal.kind, RefusalKind::EndsInside);
+    assert_eq!(refusal.at, at(930, 510));
+    assert_eq!(refusal.line, [at(930, 510), at(1000, 510)]);
     assert_eq!(bench.apply(&shift(at(0, 0), at(0, 0))), Ok(None));
 }
 

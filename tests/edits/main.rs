@@ -2,6 +2,7 @@
 //! invariants.
 
 mod cases;
+mod lines;
 mod random;
 #[path = "../support/mod.rs"]
 mod shared;

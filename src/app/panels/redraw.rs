@@ -330,6 +330,7 @@ const fn refusal_key(kind: RefusalKind) -> &'static str {
         RefusalKind::Vanishes => "refusal-vanishes",
         RefusalKind::NodeStays => "refusal-node-stays",
         RefusalKind::NoCut => "refusal-no-cut",
+        RefusalKind::EndsInside => "refusal-ends-inside",
         RefusalKind::NoStretch => "refusal-no-stretch",
         RefusalKind::Sliver => "refusal-sliver",
         RefusalKind::NotBeside => "refusal-not-beside",

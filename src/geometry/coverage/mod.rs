@@ -81,7 +81,7 @@ pub struct Arc {
 }
 
 /// An arc walked in one direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SignedArc(u32);
 
 impl SignedArc {
@@ -125,6 +125,8 @@ pub struct Coverage {
     bounds_of: Vec<Option<Bounds>>,
     /// Faces that had polygons but have no area, and where they were.
     collapsed: Vec<(FaceId, Coord)>,
+    /// Vertices that stand in a boundary only because a cut ended there.
+    cut_vertices: BTreeSet<Coord>,
 }
 
 impl Coverage {
@@ -161,6 +163,7 @@ impl Coverage {
             regions_of,
             bounds_of,
             collapsed: Vec::new(),
+            cut_vertices: BTreeSet::new(),
         }
     }
 
@@ -297,6 +300,20 @@ impl Coverage {
         self.regions
             .iter()
             .map(|(id, region)| (RegionId(id), region))
+    }
+
+    /// Vertices that stand in a boundary only because a cut ended there, ascending: joining
+    /// what was cut takes them away.
+    pub fn cut_vertices(&self) -> impl Iterator<Item = Coord> {
+        self.cut_vertices.iter().copied()
+    }
+
+    /// Take over which vertices were put in by cuts, as they were saved; places at which there
+    /// is no vertex are left out.
+    pub fn set_cut_vertices(&mut self, places: impl IntoIterator<Item = Coord>) {
+        let wanted: BTreeSet<Coord> = places.into_iter().collect();
+        let all = self.arcs.values().flat_map(|arc| &arc.coords);
+        self.cut_vertices = all.filter(|at| wanted.contains(at)).copied().collect();
     }
 
     /// A region.

@@ -25,6 +25,9 @@ pub struct Piece {
     pub ends: Segment,
     /// The input segment it is a piece of.
     pub source: u32,
+    /// The input segment, walked from its smaller end, runs through it from its smaller end:
+    /// rounding can turn a short piece of a steep segment round.
+    pub forward: bool,
 }
 
 /// Two segments of the input that meet other than end to end.
@@ -66,14 +69,25 @@ pub fn meetings(segments: &[Segment], own: usize) -> Vec<Meeting> {
 
 /// Split segments at their meetings, then pieces at theirs, until none is left.
 pub fn node(segments: &[Segment], meetings: &[Meeting]) -> Vec<Piece> {
+    node_through(segments, meetings, Vec::new())
+}
+
+/// As [`node`], with segments led through further places, which need not lie on them: each is
+/// the number of a segment and a place less than a unit from it.
+pub fn node_through(
+    segments: &[Segment],
+    meetings: &[Meeting],
+    through: Vec<(u32, Coord)>,
+) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = (0u32..)
         .zip(segments)
         .map(|(source, ends)| Piece {
             ends: *ends,
             source,
+            forward: true,
         })
         .collect();
-    let mut cuts = Vec::new();
+    let mut cuts = through;
     for m in meetings {
         gather(&mut cuts, m.first, m.second, &m.splits);
     }
@@ -134,15 +148,23 @@ fn split(pieces: &mut Vec<Piece>, cuts: &mut Vec<(u32, Coord)>) -> Vec<bool> {
     let mut dirty = vec![false; pieces.len()];
     for run in cuts.chunk_by(|a, b| a.0 == b.0) {
         let index = run[0].0 as usize;
-        let Piece { ends, source } = pieces[index];
+        let Piece {
+            ends,
+            source,
+            forward,
+        } = pieces[index];
         let mut stops: Vec<Coord> = run.iter().map(|(_, at)| *at).collect();
         stops.sort_by_key(|at| along(ends, *at));
         let mut from = ends[0];
         let mut new = Vec::with_capacity(stops.len() + 1);
         for to in stops.into_iter().chain([ends[1]]) {
             if from != to {
-                let ends = if from < to { [from, to] } else { [to, from] };
-                new.push(Piece { ends, source });
+                let keeps = from < to;
+                new.push(Piece {
+                    ends: if keeps { [from, to] } else { [to, from] },
+                    source,
+                    forward: forward == keeps,
+                });
             }
             from = to;
         }

@@ -37,6 +37,8 @@ pub struct CoverageChange {
     pub(in crate::geometry) nodes: Vec<Swap<NodeId, Coord>>,
     pub(in crate::geometry) arcs: Vec<Swap<ArcId, Arc>>,
     pub(in crate::geometry) regions: Vec<Swap<RegionId, Placed>>,
+    /// Vertices that begin (true) or cease to stand for a cut.
+    pub(super) cut_vertices: Vec<(Coord, bool)>,
     /// How many faces there are, before and after.
     pub(in crate::geometry) face_count: [usize; 2],
 }
@@ -142,6 +144,13 @@ impl Coverage {
         }
         for swap in &change.arcs {
             self.arcs.set(swap.id.0, swap.way(forward).1.cloned());
+        }
+        for (at, is_cut) in &change.cut_vertices {
+            if *is_cut == forward {
+                self.cut_vertices.insert(*at);
+            } else {
+                self.cut_vertices.remove(at);
+            }
         }
         let [fewer, more] = change.face_count;
         if forward {

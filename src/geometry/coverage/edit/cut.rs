@@ -1,17 +1,17 @@
 //! Cutting faces, joining them, and giving away a part. Owns: the rule of who gets which piece.
 
-use super::super::input::segment;
-use super::super::noding::{Piece, box_of, meetings, node};
+use super::super::plane::Plane;
 use super::super::{Coverage, FaceId, Owner, RegionId};
+use super::Site;
 use super::change::CoverageChange;
+use super::drawing::{Cuts, Drawing, Drawn};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
-use super::splice::Shares;
-use crate::geometry::fixed::{Bounds, Coord};
-use crate::geometry::index::CoverageIndex;
+use super::splice::{Shares, Stop};
+use crate::geometry::fixed::{Coord, orient};
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A piece narrower than this (metres, diameter of the largest circle inside) is a sliver: less
 /// than a footpath, it can only be an accident.
@@ -19,26 +19,18 @@ const SLIVER_M: f64 = 0.5;
 
 /// Cut a face by lines.
 pub(super) fn split(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     face: FaceId,
     lines: &[Vec<Coord>],
-) -> Result<CoverageChange, Refusal> {
-    let cells = cut_face(coverage, index, face, lines, &[])?;
+) -> Result<CoverageChange, Stop> {
+    let cells = cut_face(site, face, lines)?;
     let own = Label::Own(Owner::Face(face));
     let mut labels = cells.labels.clone();
     // Regions that no line cuts keep what they are; of the pieces of the others, the largest.
     let mut pieces: Vec<u32> = cells.bordering_cuts();
     pieces.retain(|cell| labels[*cell as usize] == own);
-    let place = lines.iter().flatten().next().copied().unwrap_or_default();
-    let no_cut = || {
-        let refusal = Refusal::at(RefusalKind::NoCut, place).with([face]);
-        lines
-            .first()
-            .map_or(refusal.clone(), |line| refusal.along(line))
-    };
     if pieces.len() < 2 {
-        return Err(no_cut());
+        return Err(uncut(site.coverage, face, lines).into());
     }
     let measures = cells.measures();
     let largest = pieces.iter().copied().max_by_key(|cell| {
@@ -53,7 +45,7 @@ pub(super) fn split(
         .filter(|c| Some(*c) != largest)
         .collect();
     parts.sort_by_key(|cell| measures[*cell as usize].first);
-    let mut next = coverage.face_count();
+    let mut next = site.coverage.face_count();
     for cell in &parts {
         labels[*cell as usize] = Label::Own(Owner::Face(FaceId(next as u32)));
         next += 1;
@@ -62,28 +54,26 @@ pub(super) fn split(
         labels,
         may_vanish: Vec::new(),
         face_count: next,
+        heals: false,
     })?;
-    refuse_slivers(coverage, &change, face)?;
+    refuse_slivers(site.coverage, &change, face)?;
     Ok(change)
 }
 
 /// Make neighbours one face.
 pub(super) fn merge(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     faces: &[FaceId],
     into: FaceId,
-) -> Result<CoverageChange, Refusal> {
+) -> Result<CoverageChange, Stop> {
+    let coverage = site.coverage;
     let faces: BTreeSet<FaceId> = faces.iter().copied().chain([into]).collect();
     if faces.len() < 2 {
         return Ok(CoverageChange::default());
     }
-    let mut patch = Patch::new(coverage, index);
+    let mut patch = Patch::new(site);
     for face in &faces {
-        let regions = coverage.face_regions(*face);
-        if regions.is_empty() {
-            return Err(Refusal::at(RefusalKind::Gone, Coord::default()).with([*face]));
-        }
+        let regions = site.regions(*face)?;
         regions.iter().for_each(|region| patch.touch(*region));
     }
     refuse_apart(coverage, &faces)?;
@@ -101,6 +91,7 @@ pub(super) fn merge(
         labels: labels.collect(),
         may_vanish: faces.iter().copied().filter(|f| *f != into).collect(),
         face_count: coverage.face_count(),
+        heals: true,
     };
     cells.splice(&shares)
 }
@@ -126,81 +117,119 @@ fn refuse_apart(coverage: &Coverage, faces: &BTreeSet<FaceId>) -> Result<(), Ref
 
 /// Give what a face has within rings to a neighbour.
 pub(super) fn give(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     rings: &[Vec<Coord>],
     from: FaceId,
     to: FaceId,
-) -> Result<CoverageChange, Refusal> {
+) -> Result<CoverageChange, Stop> {
     let closed: Vec<Vec<Coord>> = rings
         .iter()
         .filter(|ring| ring.len() > 2)
         .map(|ring| ring.iter().chain(ring.first()).copied().collect())
         .collect();
-    let cells = cut_face(coverage, index, from, &closed, coverage.face_regions(to))?;
+    let place = rings.iter().flatten().next().copied().unwrap_or_default();
+    let regions = site.regions(from)?;
+    let drawing = Drawing::new(site.coverage, regions, &closed, Drawn::Rings);
+    let is_given = |cell: u32| drawing.is_inside(cell) && drawing.is_ringed(cell);
+    let is_parted = |[a, b]: [u32; 2]| {
+        drawing.is_inside(a) && drawing.is_inside(b) && is_given(a) != is_given(b)
+    };
+    if !(0..drawing.cell_count() as u32).any(is_given) {
+        return Err(Refusal::at(RefusalKind::NoCut, place).with([from]).into());
+    }
+    let cuts = drawing.cuts(is_parted, is_given);
+    let mut patch = Patch::new(site);
+    for region in regions.iter().chain(site.regions(to)?) {
+        patch.touch(*region);
+    }
+    patch.cut(&cuts);
+    let cells = patch.cells()?;
     let own = Label::Own(Owner::Face(from));
+    let to_label = Label::Own(Owner::Face(to));
     let mut labels = cells.labels.clone();
-    let mut given: Vec<u32> = Vec::new();
-    for (cell, label) in (0u32..).zip(&mut labels) {
-        if *label == own && cells.inner_point(cell).is_some_and(|at| holds(rings, at)) {
-            *label = Label::Own(Owner::Face(to));
-            given.push(cell);
+    let marked = cells.marked(&cuts, from, regions);
+    let given: Vec<u32> = (0..labels.len() as u32)
+        .filter(|cell| marked[*cell as usize] && labels[*cell as usize] == own)
+        .collect();
+    for cell in &given {
+        labels[*cell as usize] = to_label.clone();
+    }
+    // What is given must hang together with what the other has.
+    let has = |cell: u32| cells.labels[cell as usize] == to_label;
+    let mut joined: BTreeSet<u32> = BTreeSet::new();
+    let mut queue: Vec<u32> = given
+        .iter()
+        .copied()
+        .filter(|c| cells.beside(*c).any(has))
+        .collect();
+    while let Some(cell) = queue.pop() {
+        if joined.insert(cell) {
+            queue.extend(cells.beside(cell).filter(|other| given.contains(other)));
         }
     }
-    let place = rings.iter().flatten().next().copied().unwrap_or_default();
-    if given.is_empty() {
-        return Err(Refusal::at(RefusalKind::NoCut, place).with([from]));
-    }
-    let to_label = Label::Own(Owner::Face(to));
-    // What is given must hang together with what the other has.
-    let is_beside = given.iter().all(|cell| {
-        cells
-            .beside(*cell)
-            .any(|other| labels[other as usize] == to_label && !given.contains(&other))
-    });
-    if !is_beside {
-        return Err(Refusal::at(RefusalKind::NotBeside, place).with([from, to]));
+    if joined.len() < given.len() {
+        return Err(Refusal::at(RefusalKind::NotBeside, place)
+            .with([from, to])
+            .into());
     }
     cells.splice(&Shares {
         labels,
         may_vanish: Vec::new(),
-        face_count: coverage.face_count(),
+        face_count: site.coverage.face_count(),
+        heals: false,
     })
 }
 
-/// The cells of a face cut by lines, of which only what lies in the face counts, and of other
-/// regions that may gain by it.
-fn cut_face<'a>(
-    coverage: &'a Coverage,
-    index: &'a CoverageIndex,
-    face: FaceId,
-    lines: &[Vec<Coord>],
-    others: &[RegionId],
-) -> Result<Cells<'a>, Refusal> {
-    let regions = coverage.face_regions(face);
-    if regions.is_empty() {
-        return Err(Refusal::at(RefusalKind::Gone, Coord::default()).with([face]));
-    }
-    let mut patch = Patch::new(coverage, index);
-    for line in lines {
-        for piece in within(coverage, regions, line) {
-            patch.cut(piece.to_vec());
-        }
-    }
-    for region in regions.iter().chain(others) {
+/// The cells of a face cut by lines, of which only what lies in the face counts.
+fn cut_face<'a>(site: &Site<'a>, face: FaceId, lines: &[Vec<Coord>]) -> Result<Cells<'a>, Refusal> {
+    let regions = site.regions(face)?;
+    let drawing = Drawing::new(site.coverage, regions, lines, Drawn::Lines);
+    let is_inside = |sides: [u32; 2]| sides.iter().all(|cell| drawing.is_inside(*cell));
+    let cuts: Cuts = drawing.cuts(is_inside, |_| false);
+    let mut patch = Patch::new(site);
+    for region in regions {
         patch.touch(*region);
     }
+    patch.cut(&cuts);
     patch.cells()
+}
+
+/// Why lines do not cut a face: an end that stays inside, with the stretch that is missing, or
+/// else that they do not go across it.
+fn uncut(coverage: &Coverage, face: FaceId, lines: &[Vec<Coord>]) -> Refusal {
+    let boundary: Vec<[Coord; 2]> = coverage
+        .face_regions(face)
+        .iter()
+        .flat_map(|region| coverage.region_arcs(*region))
+        .flat_map(|arc| arc.coords.windows(2))
+        .map(|w| [w[0], w[1]])
+        .collect();
+    let open = lines.iter().filter(|line| line.first() != line.last());
+    let ends = open.flat_map(|line| [line.first(), line.last()].into_iter().flatten());
+    for end in ends.filter(|end| encloses(&boundary, **end)) {
+        let ways = boundary.iter().filter_map(|piece| nearest(piece, *end));
+        let by_distance = |a: &Coord, b: &Coord| end.distance_m(*a).total_cmp(&end.distance_m(*b));
+        if let Some(to) = ways.map(|(_, to)| to).min_by(by_distance) {
+            let refusal = Refusal::at(RefusalKind::EndsInside, *end).with([face]);
+            return refusal.along(&[*end, to]);
+        }
+    }
+    let place = lines.iter().flatten().next().copied().unwrap_or_default();
+    let refusal = Refusal::at(RefusalKind::NoCut, place).with([face]);
+    match lines.first() {
+        Some(line) => refusal.along(line),
+        None => refusal,
+    }
 }
 
 /// The blocks into which lines cut a face: its polygons between them.
 pub(super) fn blocks(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     face: FaceId,
     lines: &[Vec<Coord>],
-) -> Result<Vec<Polygon>, Refusal> {
-    let cells = cut_face(coverage, index, face, lines, &[])?;
+) -> Result<Vec<Polygon>, Stop> {
+    let coverage = site.coverage;
+    let cells = cut_face(site, face, lines)?;
     let own = Label::Own(Owner::Face(face));
     let labels: Vec<Label> = cells.labels.clone();
     let count = labels.iter().filter(|label| **label == own).count();
@@ -219,6 +248,7 @@ pub(super) fn blocks(
         labels: labels.collect(),
         may_vanish: vec![face],
         face_count: coverage.face_count() + count,
+        heals: false,
     };
     let change = cells.splice(&shares)?;
     let pieces = first..first + count as u32;
@@ -227,79 +257,42 @@ pub(super) fn blocks(
         .collect())
 }
 
-/// The pieces of a line, segment by segment, that lie inside regions.
-pub(super) fn within(coverage: &Coverage, regions: &[RegionId], line: &[Coord]) -> Vec<[Coord; 2]> {
-    let pairs = line.windows(2).filter(|w| w[0] != w[1]);
-    let mut segments: Vec<_> = pairs.map(|w| segment(w[0], w[1])).collect();
-    segments.sort_unstable();
-    segments.dedup();
-    let own = segments.len();
-    let Some(around) = Bounds::around(line.iter().copied()) else {
-        return Vec::new();
-    };
-    let boundary: Vec<_> = regions
-        .iter()
-        .flat_map(|r| coverage.region_arcs(*r))
-        .flat_map(|arc| arc.coords.windows(2))
-        .map(|w| segment(w[0], w[1]))
-        .filter(|s| box_of(s).intersects(&around))
-        .collect();
-    segments.extend(boundary);
-    let meetings = meetings(&segments, own);
-    let pieces = node(&segments, &meetings).into_iter();
-    let mut inside: Vec<[Coord; 2]> = pieces
-        .filter(|p| (p.source as usize) < own)
-        .map(|Piece { ends, .. }| ends)
-        .filter(|ends| regions.iter().any(|r| holds_middle(coverage, *r, *ends)))
-        .collect();
-    inside.sort_unstable();
-    inside.dedup();
-    inside
-}
-
-/// Whether the middle of a segment lies inside a region, in exact doubled coordinates; on its
-/// boundary counts too.
-pub(super) fn holds_middle(coverage: &Coverage, region: RegionId, [a, b]: [Coord; 2]) -> bool {
-    let (x, y) = (
-        i64::from(a.x) + i64::from(b.x),
-        i64::from(a.y) + i64::from(b.y),
-    );
+/// Whether a place lies strictly inside what edges bound, by the even-odd rule, exactly.
+pub(super) fn encloses(edges: &[[Coord; 2]], at: Coord) -> bool {
     let mut inside = false;
-    for w in coverage
-        .region_arcs(region)
-        .flat_map(|arc| arc.coords.windows(2))
-    {
-        let [(px, py), (qx, qy)] = [w[0], w[1]].map(|c| (2 * i64::from(c.x), 2 * i64::from(c.y)));
-        let side =
-            i128::from(qx - px) * i128::from(y - py) - i128::from(qy - py) * i128::from(x - px);
-        let is_between =
-            (px.min(qx)..=px.max(qx)).contains(&x) && (py.min(qy)..=py.max(qy)).contains(&y);
+    for [a, b] in edges {
+        let side = orient(*a, *b, at);
+        let is_between = (a.x.min(b.x)..=a.x.max(b.x)).contains(&at.x)
+            && (a.y.min(b.y)..=a.y.max(b.y)).contains(&at.y);
         if side == 0 && is_between {
-            return true;
+            return false;
         }
-        if (py > y) != (qy > y) && (side > 0) == (qy > py) {
+        if (a.y > at.y) != (b.y > at.y) && (side > 0) == (b.y > a.y) {
             inside = !inside;
         }
     }
     inside
 }
 
-/// Whether a place lies inside rings, by the even-odd rule.
-pub(super) fn holds(rings: &[Vec<Coord>], at: [f64; 2]) -> bool {
-    let mut inside = false;
-    for ring in rings {
-        let Some(mut a) = ring.last().copied() else {
-            continue;
+/// The place of a line nearest to a point, rounded to the lattice, and the segment it lies on;
+/// none where the point lies on it.
+pub(super) fn nearest(line: &[Coord], at: Coord) -> Option<(usize, Coord)> {
+    let mut best: Option<(f64, usize, Coord)> = None;
+    for (i, w) in line.windows(2).enumerate() {
+        let [a, b] = [w[0], w[1]].map(|c| Plane::Ground.offset(at, c));
+        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+        let along = (-(a[0] * dx + a[1] * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+        let distance = (a[0] + along * dx).hypot(a[1] + along * dy);
+        let step = |from: i32, to: i32| {
+            (f64::from(from) + along * (f64::from(to) - f64::from(from))).round() as i32
         };
-        for b in ring.iter().copied() {
-            let [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map(f64::from);
-            if (ay > at[1]) != (by > at[1]) && at[0] < ax + (at[1] - ay) / (by - ay) * (bx - ax) {
-                inside = !inside;
-            }
-            a = b;
+        let place = Coord::new(step(w[0].x, w[1].x), step(w[0].y, w[1].y));
+        if best.is_none_or(|(least, _, _)| distance < least) {
+            best = Some((distance, i, place));
         }
     }
-    inside
+    let (_, i, place) = best?;
+    (place != at).then_some((i, place))
 }
 
 /// Size and place of a cell.
@@ -345,44 +338,53 @@ impl Cells<'_> {
         }
     }
 
+    /// Which cells lie on the marked side of cuts: those along them, and what hangs together
+    /// with these short of a cut and of the boundary of the face, whose regions are `own`.
+    pub fn marked(&self, cuts: &Cuts, face: FaceId, own: &[RegionId]) -> Vec<bool> {
+        let is_inside = |cell: u32| self.labels[cell as usize] == Label::Own(Owner::Face(face));
+        let mut marked = vec![false; self.labels.len()];
+        let mut ways: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut queue: Vec<u32> = Vec::new();
+        for (edge, info) in (0u32..).zip(&self.info) {
+            let sides = [2 * edge, 2 * edge + 1].map(|half| self.topology.left(half));
+            let ours = info
+                .sides
+                .map(|sides| sides.map(|side| own.contains(&side)));
+            if let Some(marks) = info.marks {
+                let found = sides
+                    .iter()
+                    .zip(marks.sides)
+                    .filter(|(_, is_marked)| *is_marked);
+                let found = found.map(|(cell, _)| *cell);
+                queue
+                    .extend(found.filter(|cell| *cell != 0 && is_inside(*cell) == marks.is_inside));
+            } else if ours.is_some_and(|[left, right]| left != right) {
+                for (half, cell) in [2 * edge, 2 * edge + 1].into_iter().zip(sides) {
+                    if cuts.marked.contains(&self.half(half)) {
+                        queue.push(cell);
+                    }
+                }
+            } else {
+                if is_inside(sides[0]) != is_inside(sides[1]) || sides.contains(&0) {
+                    continue;
+                }
+                ways.entry(sides[0]).or_default().push(sides[1]);
+                ways.entry(sides[1]).or_default().push(sides[0]);
+            }
+        }
+        while let Some(cell) = queue.pop() {
+            if !std::mem::replace(&mut marked[cell as usize], true) {
+                queue.extend(ways.get(&cell).into_iter().flatten());
+            }
+        }
+        marked
+    }
+
     /// The cells across the edges of a cell.
     pub fn beside(&self, cell: u32) -> impl Iterator<Item = u32> {
         let halves = 0..2 * self.edges.ends.len() as u32;
         let own = halves.filter(move |h| self.topology.left(*h) == cell);
         own.map(|h| self.topology.left(h ^ 1))
-    }
-
-    /// A place strictly inside a bounded cell, in units.
-    pub fn inner_point(&self, cell: u32) -> Option<[f64; 2]> {
-        if cell == 0 {
-            return None;
-        }
-        // The middle of the cell along a parallel through the middle of its tallest edge:
-        // between the edge and the next one to its left nothing else lies.
-        let halves = 0..2 * self.edges.ends.len() as u32;
-        let own: Vec<[Coord; 2]> = halves
-            .filter(|h| self.topology.left(*h) == cell)
-            .map(|h| self.half(h))
-            .collect();
-        let [a, b] = *own
-            .iter()
-            .max_by_key(|[a, b]| (i64::from(a.y) - i64::from(b.y)).abs())?;
-        let y = (f64::from(a.y) + f64::from(b.y)) / 2.0;
-        let at = |[p, q]: [Coord; 2]| {
-            let (py, qy) = (f64::from(p.y), f64::from(q.y));
-            ((py > y) != (qy > y))
-                .then(|| f64::from(p.x) + (y - py) / (qy - py) * (f64::from(q.x) - f64::from(p.x)))
-        };
-        let from = at([a, b])?;
-        // Going down, the inside lies to the east.
-        let is_east = a.y > b.y;
-        let others = own
-            .iter()
-            .filter(|other| **other != [a, b])
-            .filter_map(|s| at(*s));
-        let beyond = others.filter(|x| if is_east { *x > from } else { *x < from });
-        let next = beyond.min_by(|p, q| (p - from).abs().total_cmp(&(q - from).abs()))?;
-        Some([(from + next) / 2.0, y])
     }
 }
 

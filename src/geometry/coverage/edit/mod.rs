@@ -17,12 +17,16 @@
 
 mod change;
 mod cut;
+mod drawing;
+mod follow;
 mod group;
+mod heal;
 mod numbering;
 mod outcome;
 mod patch;
 mod refusal;
 mod reshape;
+mod slide;
 mod splice;
 mod vertices;
 
@@ -31,10 +35,12 @@ pub(in crate::geometry) use change::Placed;
 pub use refusal::{Refusal, RefusalKind};
 pub use reshape::faces_to_reshape;
 
-use super::{Coverage, FaceId};
+use super::{Coverage, FaceId, Owner, RegionId};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
+use splice::Stop;
+use std::collections::BTreeSet;
 
 /// Something to do to a coverage. Coordinates are (lon, lat) in 1e-7 degree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +95,33 @@ pub enum Edit {
     },
 }
 
+/// Where an edit works.
+struct Site<'a> {
+    coverage: &'a Coverage,
+    index: &'a CoverageIndex,
+    /// Regions that are linked anew whatever the edit does to them.
+    opened: BTreeSet<RegionId>,
+}
+
+impl<'a> Site<'a> {
+    /// The regions of a face that has some, each its own.
+    fn regions(&self, face: FaceId) -> Result<&'a [RegionId], Refusal> {
+        let regions = self.coverage.face_regions(face);
+        if regions.is_empty() {
+            return Err(Refusal::at(RefusalKind::Gone, Coord::default()).with([face]));
+        }
+        for region in regions {
+            let owner = self.coverage.owner(*region);
+            if matches!(owner, Owner::Overlap(_)) {
+                let at = self.coverage.region_bounds(*region).map(|b| b.centre());
+                let refusal = Refusal::at(RefusalKind::Unsound, at.unwrap_or_default());
+                return Err(refusal.with(owner.faces().iter().copied()));
+            }
+        }
+        Ok(regions)
+    }
+}
+
 impl Coverage {
     /// Do an edit, keeping the index in step. `None` where it would change nothing.
     ///
@@ -112,14 +145,46 @@ impl Coverage {
     /// # Errors
     /// [`Refusal`].
     pub fn plan(&self, index: &CoverageIndex, edit: &Edit) -> Result<CoverageChange, Refusal> {
-        match edit {
-            Edit::Move { moves } => vertices::shift(self, index, moves),
-            Edit::Insert { segment, at } => vertices::insert(self, index, *segment, *at),
-            Edit::Delete { at } => vertices::delete(self, index, at),
-            Edit::Reshape { face, line } => reshape::reshape(self, index, *face, line),
-            Edit::Split { face, lines } => cut::split(self, index, *face, lines),
-            Edit::Merge { faces, into } => cut::merge(self, index, faces, *into),
-            Edit::Give { rings, from, to } => cut::give(self, index, rings, *from, *to),
+        let mut change = self.on_site(index, |site| match edit {
+            Edit::Move { moves } => vertices::shift(site, moves),
+            Edit::Insert { segment, at } => vertices::insert(site, *segment, *at),
+            Edit::Delete { at } => vertices::delete(site, at),
+            Edit::Reshape { face, line } => reshape::reshape(site, *face, line),
+            Edit::Split { face, lines } => cut::split(site, *face, lines),
+            Edit::Merge { faces, into } => cut::merge(site, faces, *into),
+            Edit::Give { rings, from, to } => cut::give(site, rings, *from, *to),
+        })?;
+        heal::forget(self, index, &mut change);
+        Ok(change)
+    }
+
+    /// Work something out with as few regions linked anew as it needs.
+    fn on_site<T>(
+        &self,
+        index: &CoverageIndex,
+        work: impl Fn(&Site<'_>) -> Result<T, Stop>,
+    ) -> Result<T, Refusal> {
+        let mut site = Site {
+            coverage: self,
+            index,
+            opened: BTreeSet::new(),
+        };
+        loop {
+            match work(&site) {
+                Ok(done) => return Ok(done),
+                Err(Stop::Refused(refusal)) => return Err(refusal),
+                Err(Stop::Unclear(regions)) => {
+                    let known = site.opened.len();
+                    site.opened.extend(&regions);
+                    if site.opened.len() == known {
+                        let at = regions
+                            .first()
+                            .and_then(|region| self.region_bounds(*region));
+                        let at = at.map_or_else(Coord::default, |bounds| bounds.centre());
+                        return Err(Refusal::at(RefusalKind::Overlaps, at));
+                    }
+                }
+            }
         }
     }
 
@@ -133,7 +198,7 @@ impl Coverage {
         face: FaceId,
         lines: &[Vec<Coord>],
     ) -> Result<Vec<Polygon>, Refusal> {
-        cut::blocks(self, index, face, lines)
+        self.on_site(index, |site| cut::blocks(site, face, lines))
     }
 
     /// The ring of the smallest convex ground that holds outlines in the face `from` and reaches

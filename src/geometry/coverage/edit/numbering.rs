@@ -5,7 +5,10 @@ use super::super::{
     Arc, ArcId, Coverage, NodeId, Owner, Region, RegionId, SignedArc, bounds_of_ring,
 };
 use super::change::{CoverageChange, Placed, Swap};
+use super::follow::Followed;
+use super::heal::heal;
 use super::patch::{Cells, Label};
+use super::splice::Shares;
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,16 +34,24 @@ pub(super) struct Numbering<'a> {
     arcs: Vec<(ArcId, bool)>,
     /// The region of each local region; none where it is foreign.
     regions: Vec<Option<RegionId>>,
+    /// The foreign region on the left of segments walked.
+    beside: HashMap<[Coord; 2], RegionId>,
 }
 
 impl<'a> Numbering<'a> {
-    pub fn new(cells: &'a Cells<'a>, local: &'a Coverage, labels: Vec<Label>) -> Self {
+    pub fn new(
+        cells: &'a Cells<'a>,
+        local: &'a Coverage,
+        labels: Vec<Label>,
+        beside: HashMap<[Coord; 2], RegionId>,
+    ) -> Self {
         let mut numbering = Self {
             cells,
             local,
             labels,
             arcs: Vec::new(),
             regions: Vec::new(),
+            beside,
         };
         numbering.arcs = numbering.number_arcs();
         numbering.regions = numbering.number_regions();
@@ -170,16 +181,14 @@ impl<'a> Numbering<'a> {
     fn new_arcs(&self) -> BTreeMap<ArcId, Arc> {
         let arcs = self.local.arcs.values().zip(&self.arcs);
         arcs.map(|(arc, (id, same_way))| {
-            let known = arc
-                .coords
-                .windows(2)
-                .find_map(|w| self.cells.sides(w[0], w[1]));
-            let side = |local: RegionId, known: Option<RegionId>| {
+            let step = [arc.coords[0], arc.coords[1]];
+            let side = |local: RegionId, walked: [Coord; 2]| {
                 let number = self.regions[local.0 as usize];
-                number.or(known).unwrap_or(RegionId::OUTSIDE)
+                let foreign = || self.beside.get(&walked).copied();
+                number.or_else(foreign).unwrap_or(RegionId::OUTSIDE)
             };
-            let left = side(arc.left, known.map(|[left, _]| left));
-            let right = side(arc.right, known.map(|[_, right]| right));
+            let left = side(arc.left, step);
+            let right = side(arc.right, [step[1], step[0]]);
             let arc = if *same_way {
                 Arc {
                     coords: arc.coords.clone(),
@@ -213,7 +222,7 @@ impl<'a> Numbering<'a> {
                 let owner = match label {
                     Label::Own(Owner::Outside) if id != RegionId::OUTSIDE => Owner::Void,
                     Label::Own(owner) => owner.clone(),
-                    Label::Foreign => return None,
+                    Label::Foreign | Label::Given(_) => return None,
                 };
                 let outer = rings.first().filter(|_| id != RegionId::OUTSIDE);
                 let bounds = outer.and_then(|ring| bounds_of_ring(arcs, ring));
@@ -223,9 +232,15 @@ impl<'a> Numbering<'a> {
     }
 
     /// What differs from before.
-    pub fn change(&self, face_count: usize) -> CoverageChange {
+    ///
+    /// # Errors
+    /// Regions that are not linked anew and cannot be followed: they must be linked anew too.
+    pub fn change(&self, shares: &Shares) -> Result<CoverageChange, BTreeSet<RegionId>> {
         let coverage = self.cells.coverage;
-        let after = self.new_arcs();
+        let mut after = self.new_arcs();
+        if shares.heals {
+            heal(self.cells, &mut after);
+        }
         let mut regions_after = self.new_regions(&ByNumber(&after));
 
         let old_arcs = self.cells.arcs.iter();
@@ -233,7 +248,14 @@ impl<'a> Numbering<'a> {
             .filter_map(|id| Some((*id, coverage.arcs.get(id.0)?.clone())))
             .collect();
         let nodes = swaps(self.old_nodes(&before), self.new_nodes(&before, &after));
-        let rewritten = self.foreign_regions(&before, &after);
+        let followed = Followed {
+            coverage,
+            before: &before,
+            after: &after,
+        };
+        let given = self.regions.iter().flatten();
+        let linked = self.cells.regions.iter().chain(given).copied().collect();
+        let rewritten = followed.regions(&linked)?;
         let touched = self.cells.regions.iter().chain(rewritten.keys());
         let regions_before: BTreeMap<RegionId, Placed> = touched
             .filter_map(|id| {
@@ -243,74 +265,23 @@ impl<'a> Numbering<'a> {
                 Some((*id, (region, bounds)))
             })
             .collect();
-        for (id, rings) in rewritten {
-            if let Some((region, bounds)) = regions_before.get(&id) {
-                let owner = region.owner.clone();
-                regions_after.insert(id, (Region { owner, rings }, *bounds));
-            }
-        }
-        CoverageChange {
+        regions_after.extend(rewritten);
+        let cut_vertices = self.cut_vertices(&after);
+        Ok(CoverageChange {
             nodes,
             arcs: swaps(before, after),
             regions: swaps(regions_before, regions_after),
-            face_count: [coverage.face_count(), face_count],
-        }
+            cut_vertices,
+            face_count: [coverage.face_count(), shares.face_count],
+        })
     }
 
-    /// The rings of regions that keep their ground, but whose boundary is divided into arcs
-    /// otherwise than before, as nodes on it are gone.
-    fn foreign_regions(
-        &self,
-        before: &BTreeMap<ArcId, Arc>,
-        after: &BTreeMap<ArcId, Arc>,
-    ) -> BTreeMap<RegionId, Vec<Vec<SignedArc>>> {
-        let coverage = self.cells.coverage;
-        let mut changed: BTreeSet<RegionId> = BTreeSet::new();
-        for (id, arc) in before {
-            if after.get(id).is_none_or(|now| now.coords != arc.coords) {
-                changed.extend([arc.left, arc.right]);
-            }
-        }
-        changed.retain(|id| !self.cells.regions.contains(id));
-        if changed.is_empty() {
-            return BTreeMap::new();
-        }
-        let mut walks: HashMap<[Coord; 2], SignedArc> = HashMap::new();
-        for (id, arc) in after {
-            for w in arc.coords.windows(2) {
-                walks.insert([w[0], w[1]], SignedArc::new(*id, true));
-                walks.insert([w[1], w[0]], SignedArc::new(*id, false));
-            }
-        }
-        let walked = |arc: &SignedArc| {
-            let old = &coverage.arcs[arc.id().0 as usize].coords;
-            let step = if arc.is_forward() {
-                [old[0], old[1]]
-            } else {
-                [old[old.len() - 1], old[old.len() - 2]]
-            };
-            // Arcs of other regions only are as they were.
-            let is_old = before.contains_key(&arc.id());
-            let now = walks.get(&step).filter(|_| is_old);
-            now.copied().unwrap_or(*arc)
-        };
-        let rings = |region: &Region| -> Vec<Vec<SignedArc>> {
-            let rings = region.rings.iter();
-            rings
-                .map(|ring| {
-                    let mut now: Vec<SignedArc> = ring.iter().map(walked).collect();
-                    now.dedup();
-                    while now.len() > 1 && now.first() == now.last() {
-                        now.pop();
-                    }
-                    now
-                })
-                .collect()
-        };
-        let regions = changed.into_iter();
-        regions
-            .filter_map(|id| Some((id, rings(coverage.regions.get(id.0)?))))
-            .collect()
+    /// The vertices that cuts put into what is there now.
+    fn cut_vertices(&self, after: &BTreeMap<ArcId, Arc>) -> Vec<(Coord, bool)> {
+        let new = &self.cells.cut_vertices;
+        let there = after.values().flat_map(|arc| &arc.coords);
+        let there: BTreeSet<Coord> = there.filter(|at| new.contains(at)).copied().collect();
+        there.into_iter().map(|at| (at, true)).collect()
     }
 
     /// Nodes at the ends of the old arcs, but for those at which others end too.

@@ -5,9 +5,11 @@
 use super::super::edges::Edges;
 use super::super::input::{Segment, segment};
 use super::super::meet::{Meet, meet};
-use super::super::noding::{Piece, box_of, meetings, node};
+use super::super::noding::{Piece, box_of, meetings, node_through};
 use super::super::topology::{Topology, exclusive_or};
 use super::super::{ArcId, Coverage, FaceId, Owner, RegionId};
+use super::Site;
+use super::drawing::{Cut, Cuts, Marks, dangling, grown};
 use super::refusal::{Refusal, RefusalKind};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
@@ -19,6 +21,8 @@ struct Loose {
     /// The regions on its left and right; none for a line that cuts one region.
     sides: Option<[RegionId; 2]>,
     source: Option<ArcId>,
+    /// For a cut: what is marked beside it.
+    marks: Option<Marks>,
 }
 
 /// Work on a part of a coverage.
@@ -31,15 +35,19 @@ pub(super) struct Patch<'a> {
     regions: BTreeSet<RegionId>,
     /// Where arcs that were taken out ended: touching there is nothing new.
     ends: HashSet<Coord>,
+    /// Where segments that stay are led through a new place.
+    stops: Vec<(ArcId, usize, Coord)>,
 }
 
 /// Whose a cell is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    /// Ground that the edit does not touch.
+    /// Ground of regions that are not linked anew, whichever.
     Foreign,
-    /// Ground that it may give away.
+    /// Ground that is linked anew.
     Own(Owner),
+    /// Ground that becomes part of a region which is not linked anew.
+    Given(RegionId),
 }
 
 /// What is known of a noded edge, going from its smaller end.
@@ -52,6 +60,8 @@ pub(super) struct EdgeInfo {
     pub source: Option<ArcId>,
     /// It cuts a region.
     pub is_cut: bool,
+    /// For a cut: what is marked beside it.
+    pub marks: Option<Marks>,
 }
 
 /// The cells that the lines of a patch bound.
@@ -67,27 +77,32 @@ pub(super) struct Cells<'a> {
     pub arcs: BTreeSet<ArcId>,
     /// The regions that the cells had.
     pub regions: BTreeSet<RegionId>,
+    /// New vertices of boundaries, where cuts end on them.
+    pub cut_vertices: BTreeSet<Coord>,
 }
 
-/// The pieces of segments that were split, by arc and vertex.
-type Split = HashMap<(ArcId, usize), Vec<Segment>>;
+/// The pieces of segments that were split, by arc and vertex, and whether the segment, from
+/// its smaller end, runs through each from its smaller end.
+type Split = HashMap<(ArcId, usize), Vec<(Segment, bool)>>;
 
 /// A piece of a line that is known to meet others only end to end.
 struct Laid {
     ends: Segment,
     sides: Option<[RegionId; 2]>,
     source: Option<ArcId>,
+    marks: Option<Marks>,
 }
 
 impl<'a> Patch<'a> {
-    pub fn new(coverage: &'a Coverage, index: &'a CoverageIndex) -> Self {
+    pub fn new(site: &Site<'a>) -> Self {
         Self {
-            coverage,
-            index,
+            coverage: site.coverage,
+            index: site.index,
             removed: BTreeSet::new(),
             lines: Vec::new(),
-            regions: BTreeSet::new(),
+            regions: site.opened.clone(),
             ends: HashSet::new(),
+            stops: Vec::new(),
         }
     }
 
@@ -110,15 +125,30 @@ impl<'a> Patch<'a> {
             coords,
             sides: Some([arc.left, arc.right]),
             source: Some(id),
+            marks: None,
         });
     }
 
-    /// Put a line in that cuts what it lies in.
-    pub fn cut(&mut self, coords: Vec<Coord>) {
+    /// Put pieces of lines in that cut what they lie in.
+    pub fn cut(&mut self, cuts: &Cuts) {
+        for Cut { ends, marks } in &cuts.pieces {
+            self.lines.push(Loose {
+                coords: ends.to_vec(),
+                sides: None,
+                source: None,
+                marks: Some(*marks),
+            });
+        }
+        self.stops.extend(&cuts.stops);
+    }
+
+    /// Put a line in that cuts what it lies in, with nothing marked on either side.
+    pub fn divide(&mut self, coords: Vec<Coord>) {
         self.lines.push(Loose {
             coords,
             sides: None,
             source: None,
+            marks: None,
         });
     }
 
@@ -139,9 +169,17 @@ impl<'a> Patch<'a> {
                 return Err(refusal.with(owner.faces().iter().copied()));
             }
         }
-        let arcs = self.arcs();
+        let arcs = self.arcs(&split);
+        let mut cut_vertices: BTreeSet<Coord> = BTreeSet::new();
+        if self.removed.is_empty() {
+            let new = split.values().flatten().flat_map(|(ends, _)| *ends);
+            cut_vertices.extend(new);
+            cut_vertices.retain(|at| self.index.arcs_at(self.coverage, *at).is_empty());
+        }
         let laid = self.lay(&arcs, noded, &split);
-        self.link(laid, arcs)
+        let mut cells = self.link(laid, arcs)?;
+        cells.cut_vertices = cut_vertices;
+        Ok(cells)
     }
 
     /// Segments near the lines that are put in.
@@ -161,6 +199,12 @@ impl<'a> Patch<'a> {
                         hit.push(grown(box_of(&segment(a, b))));
                     }
                 }
+            }
+        }
+        for (arc, i, _) in &self.stops {
+            if let Some([a, b]) = self.coverage.segment(*arc, *i) {
+                near.insert((*arc, *i));
+                hit.push(grown(box_of(&segment(a, b))));
             }
         }
         // What is split bends a little: what lies beside it must be looked at too.
@@ -202,53 +246,92 @@ impl<'a> Patch<'a> {
             let way = segments[m.second as usize];
             return Err(Refusal::at(RefusalKind::Crosses, at.unwrap_or(way[0])).along(&way));
         }
+        let through = self.stops.iter().filter_map(|(arc, i, at)| {
+            let number = near.binary_search(&(*arc, *i)).ok()?;
+            Some(((own + number) as u32, *at))
+        });
         let mut laid = Vec::new();
         let mut split = Split::new();
-        for Piece { ends, source } in node(&segments, &meetings) {
+        for piece in node_through(&segments, &meetings, through.collect()) {
+            let Piece {
+                ends,
+                source,
+                forward,
+            } = piece;
             let source = source as usize;
-            if let Some((line, forward)) = of_line.get(source) {
+            if let Some((line, from_smaller)) = of_line.get(source) {
                 let line = &self.lines[*line];
-                let sides = line
-                    .sides
-                    .map(|[l, r]| if *forward { [l, r] } else { [r, l] });
+                let keeps = *from_smaller == forward;
                 laid.push(Laid {
                     ends,
-                    sides,
+                    sides: line.sides.map(|sides| turned(sides, keeps)),
                     source: line.source,
+                    marks: line.marks.map(|marks| marks.turned(keeps)),
                 });
             } else if ends != segments[source] {
-                split.entry(near[source - own]).or_default().push(ends);
+                let pieces = split.entry(near[source - own]).or_default();
+                pieces.push((ends, forward));
             }
         }
         Ok((laid, split))
     }
 
-    /// Link anew what the lines touch otherwise than where arcs ended before.
+    /// Link anew what is touched otherwise than before. A cut that ends on the boundary of the
+    /// region it cuts gives the region beyond a vertex more and changes nothing else of it; but
+    /// where something comes to a vertex that others have, or lies on something, these regions
+    /// may hang together otherwise.
     fn open(&mut self, noded: &[Laid], near: &[(ArcId, usize)], split: &Split) {
-        let places = noded.iter().flat_map(|laid| laid.ends);
-        let places: HashSet<Coord> = places.filter(|at| !self.ends.contains(at)).collect();
-        // Lying on one another, lines may part other regions than before.
+        let places = |is_cut: bool| -> HashSet<Coord> {
+            let laid = noded.iter().filter(|laid| laid.sides.is_none() == is_cut);
+            let places = laid.flat_map(|laid| laid.ends);
+            places.filter(|at| !self.ends.contains(at)).collect()
+        };
+        let (cut, moved) = (places(true), places(false));
+        let is_old = |at: &Coord| !self.index.arcs_at(self.coverage, *at).is_empty();
+        let is_ours = |at: &Coord| {
+            let arcs = self.index.arcs_at(self.coverage, *at).into_iter();
+            let mut arcs = arcs.filter_map(|id| self.coverage.arcs.get(id.0));
+            arcs.any(|arc| {
+                [arc.left, arc.right]
+                    .iter()
+                    .any(|side| self.regions.contains(side))
+            })
+        };
         let laid: HashSet<Segment> = noded.iter().map(|laid| laid.ends).collect();
-        for (arc, i) in near {
-            let ends = self.coverage.segment(*arc, *i);
-            let is_touched = split.contains_key(&(*arc, *i))
-                || ends.is_some_and(|[a, b]| {
-                    [a, b].iter().any(|at| places.contains(at)) || laid.contains(&segment(a, b))
-                });
-            if let (true, Some(arc)) = (is_touched, self.coverage.arcs.get(arc.0)) {
-                self.regions.insert(arc.left);
-                self.regions.insert(arc.right);
+        let mut opened: BTreeSet<RegionId> = BTreeSet::new();
+        for (id, i) in near {
+            let (Some([a, b]), Some(arc)) =
+                (self.coverage.segment(*id, *i), self.coverage.arcs.get(id.0))
+            else {
+                continue;
+            };
+            let sides = [arc.left, arc.right];
+            let is_around = sides.iter().any(|side| self.regions.contains(side));
+            let pieces = split.get(&(*id, *i));
+            let stops = pieces.into_iter().flatten().flat_map(|(ends, _)| *ends);
+            let mut stops = stops.filter(|at| *at != a && *at != b);
+            let is_led_elsewhere = stops.any(|at| moved.contains(&at) || is_old(&at));
+            let is_touched = is_led_elsewhere
+                || (pieces.is_some() && !is_around)
+                || [a, b].iter().any(|at| moved.contains(at))
+                || (!is_around && [a, b].iter().any(|at| cut.contains(at) && !is_ours(at)))
+                || (laid.contains(&segment(a, b)) && !is_around);
+            if is_touched {
+                opened.extend(sides);
             }
         }
+        self.regions.extend(opened);
     }
 
-    /// All arcs around the regions that are linked anew.
-    fn arcs(&self) -> BTreeSet<ArcId> {
+    /// All arcs around the regions that are linked anew, and those that are led through new
+    /// places.
+    fn arcs(&self, split: &Split) -> BTreeSet<ArcId> {
         let regions = self.regions.iter();
         let regions = regions.filter_map(|r| self.coverage.regions.get(r.0));
         let arcs = regions.flat_map(|r| r.rings.iter().flatten());
         arcs.map(|arc| arc.id())
             .chain(self.removed.iter().copied())
+            .chain(split.keys().map(|(arc, _)| *arc))
             .collect()
     }
 
@@ -260,21 +343,17 @@ impl<'a> Patch<'a> {
                 continue;
             };
             for (i, w) in arc.coords.windows(2).enumerate() {
-                let sides = Some(if w[0] < w[1] {
-                    [arc.left, arc.right]
-                } else {
-                    [arc.right, arc.left]
-                });
-                let mut put = |ends| {
+                let mut put = |ends, forward| {
                     laid.push(Laid {
                         ends,
-                        sides,
+                        sides: Some(turned([arc.left, arc.right], (w[0] < w[1]) == forward)),
                         source: Some(*id),
+                        marks: None,
                     });
                 };
                 match split.get(&(*id, i)) {
-                    Some(pieces) => pieces.iter().copied().for_each(&mut put),
-                    None => put(segment(w[0], w[1])),
+                    Some(pieces) => pieces.iter().for_each(|(ends, fwd)| put(*ends, *fwd)),
+                    None => put(segment(w[0], w[1]), true),
                 }
             }
         }
@@ -313,15 +392,20 @@ impl<'a> Patch<'a> {
                 },
                 source: known.iter().find_map(|l| l.source),
                 is_cut: known.is_empty(),
+                marks: run.iter().find_map(|l| l.marks),
             };
             merged.push((run[0].ends, toggles, info));
         }
-        trim(&mut merged);
+        let ends: Vec<Segment> = merged.iter().map(|(ends, _, _)| *ends).collect();
+        let is_cut: Vec<bool> = merged.iter().map(|(_, _, info)| info.is_cut).collect();
+        let gone = dangling(&ends, &is_cut);
         let mut edges = Edges::default();
         let mut info = Vec::with_capacity(merged.len());
-        for (ends, toggles, edge) in merged {
-            edges.push(ends, toggles);
-            info.push(edge);
+        for ((ends, toggles, edge), gone) in merged.into_iter().zip(gone) {
+            if !gone {
+                edges.push(ends, toggles);
+                info.push(edge);
+            }
         }
         let topology = Topology::new(&edges);
         let mut labels = Vec::with_capacity(topology.members.len());
@@ -365,6 +449,7 @@ impl<'a> Patch<'a> {
             topology,
             arcs,
             regions: self.regions,
+            cut_vertices: BTreeSet::new(),
         })
     }
 }
@@ -373,7 +458,7 @@ impl Label {
     /// The faces that have it.
     pub fn faces(&self) -> &[FaceId] {
         match self {
-            Self::Foreign => &[],
+            Self::Foreign | Self::Given(_) => &[],
             Self::Own(owner) => owner.faces(),
         }
     }
@@ -391,7 +476,7 @@ type Rank = (u8, Vec<FaceId>);
 
 fn order(label: &Label) -> Option<Rank> {
     match label {
-        Label::Foreign => None,
+        Label::Foreign | Label::Given(_) => None,
         Label::Own(Owner::Outside) => Some((0, Vec::new())),
         Label::Own(Owner::Void) => Some((1, Vec::new())),
         Label::Own(owner) => Some((2, owner.faces().to_vec())),
@@ -430,40 +515,7 @@ impl Members {
     }
 }
 
-/// Take away the ends of cuts that lead nowhere.
-fn trim(edges: &mut Vec<(Segment, Vec<u32>, EdgeInfo)>) {
-    if !edges.iter().any(|(_, _, info)| info.is_cut) {
-        return;
-    }
-    let mut at: HashMap<Coord, Vec<usize>> = HashMap::new();
-    for (i, (ends, _, _)) in edges.iter().enumerate() {
-        for end in ends {
-            at.entry(*end).or_default().push(i);
-        }
-    }
-    let mut gone = vec![false; edges.len()];
-    let mut loose: Vec<Coord> = at.keys().copied().collect();
-    while let Some(end) = loose.pop() {
-        let mut left = at[&end].iter().filter(|i| !gone[**i]);
-        if let (Some(&only), None) = (left.next(), left.next())
-            && edges[only].2.is_cut
-        {
-            gone[only] = true;
-            loose.extend(edges[only].0);
-        }
-    }
-    let mut number = 0;
-    edges.retain(|_| {
-        number += 1;
-        !gone[number - 1]
-    });
-}
-
-/// A box with a unit or two around it, as far as rounding can move a line.
-fn grown(bounds: Bounds) -> Bounds {
-    let by = |c: Coord, d: i32| Coord::new(c.x.saturating_add(d), c.y.saturating_add(d));
-    Bounds {
-        min: by(bounds.min, -2),
-        max: by(bounds.max, 2),
-    }
+/// A pair for one direction, or for the other.
+fn turned<T>([left, right]: [T; 2], keeps: bool) -> [T; 2] {
+    if keeps { [left, right] } else { [right, left] }
 }

@@ -60,6 +60,8 @@ pub enum RefusalKind {
     NodeStays,
     /// The line does not cut the face into pieces.
     NoCut,
+    /// The line ends inside the face; what is missing to the boundary is the line in the way.
+    EndsInside,
     /// The line does not meet the boundary of the face twice.
     NoStretch,
     /// A piece would be a sliver.

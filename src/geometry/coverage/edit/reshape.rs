@@ -1,283 +1,229 @@
 //! Reshaping: a drawn line becomes the boundary of a face in place of what lies between its
-//! ends. Owns: finding the stretches of line and boundary that belong together, and who gets
-//! the ground between them.
+//! ends. Owns: which ground changes hands, and who gets it.
 //!
-//! Where the line runs outside the face, the face takes what lies between line and boundary from
-//! whoever has it; where it runs inside, the face gives that to the neighbours along the old
-//! boundary, each as far as its own boundary reached: the boundary between two neighbours is
-//! drawn on straight to the nearest place of the new line.
+//! The line cuts the face, and the ground outside it, into cells. Of each connected piece of
+//! ground that is cut, the largest cell stays what it is (outside the face, that without
+//! bounds), and the others change sides: what lay outside becomes the face's, whoever had it;
+//! what lay inside goes to the neighbours along its old boundary, each as far as its own
+//! boundary reached: the boundary between two neighbours is drawn on straight to the nearest
+//! place of the new line.
 
-use super::super::input::{Segment, segment};
-use super::super::meet::meet;
-use super::super::noding::{box_of, meetings, node};
-use super::super::plane::Plane;
-use super::super::{Coverage, FaceId, Owner, RegionId, ring_coords};
+use super::super::input::segment;
+use super::super::meet::{Meet, meet};
+use super::super::noding::box_of;
+use super::super::{Coverage, FaceId, Owner, RegionId};
+use super::Site;
 use super::change::CoverageChange;
-use super::cut::{holds, holds_middle};
+use super::cut::{encloses, nearest};
+use super::drawing::{Cut, Cuts, Drawing, Drawn};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
-use super::splice::Shares;
-use crate::geometry::fixed::{Coord, ring_area2};
+use super::splice::{Shares, Stop};
+use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::length_m;
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// A stretch of the line between two places on the boundary, and the way back along it.
-struct Stretch {
-    line: Vec<Coord>,
-    /// From the end of the line along the boundary to its beginning, both included.
-    way: Vec<Coord>,
-    is_inside: bool,
-}
-
-impl Stretch {
-    /// The ring of line and way.
-    fn ring(&self) -> Vec<Coord> {
-        let back = &self.way[1..self.way.len() - 1];
-        self.line.iter().chain(back).copied().collect()
-    }
-}
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Let a line be the boundary of a face.
 pub(super) fn reshape(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     face: FaceId,
     line: &[Coord],
-) -> Result<CoverageChange, Refusal> {
-    let regions = coverage.face_regions(face);
-    let place = line.first().copied().unwrap_or_default();
-    if regions.is_empty() {
-        return Err(Refusal::at(RefusalKind::Gone, place).with([face]));
-    }
-    let stretches = stretches(coverage, regions, line);
-    if stretches.is_empty() {
+) -> Result<CoverageChange, Stop> {
+    let regions = site.regions(face)?;
+    let drawing = Drawing::new(site.coverage, regions, &[line.to_vec()], Drawn::Lines);
+    let turned = turned(&drawing);
+    if turned.is_empty() {
+        let place = line.first().copied().unwrap_or_default();
         let refusal = Refusal::at(RefusalKind::NoStretch, place).along(line);
-        return Err(refusal.with([face]));
+        return Err(refusal.with([face]).into());
     }
-    let mut patch = Patch::new(coverage, index);
+    let is_turned = |cell: u32| turned.contains(&cell);
+    let mut cuts = drawing.cuts(|[a, b]| is_turned(a) != is_turned(b), is_turned);
+    let mut patch = Patch::new(site);
     for region in regions {
         patch.touch(*region);
-        for arc in coverage.regions[region.0 as usize].rings.iter().flatten() {
-            patch.touch(coverage.beyond(*arc));
-        }
     }
-    for stretch in &stretches {
-        let mut line = stretch.line.clone();
-        if stretch.is_inside {
-            let nodes = stretch.way[1..stretch.way.len() - 1].iter();
-            for at in nodes.filter(|at| index.node_at(**at).is_some()) {
-                if let Some((i, to)) = nearest(&line, *at) {
-                    if line[i] != to && line[i + 1] != to {
-                        line.insert(i + 1, to);
-                    }
-                    patch.cut(vec![*at, to]);
-                }
+    for cell in &turned {
+        let around: Vec<([Coord; 2], bool)> = drawing.around(*cell).collect();
+        if drawing.is_inside(*cell) {
+            for way in drawn_on(site.index, &around, &mut cuts) {
+                patch.divide(way.to_vec());
+            }
+        } else {
+            for region in within(site, regions, &around) {
+                patch.touch(region);
             }
         }
-        patch.cut(line);
     }
+    patch.cut(&cuts);
     let cells = patch.cells()?;
-    let labels = share(&cells, face, &stretches);
+    let labels = share(&cells, face, &cells.marked(&cuts, face, regions))?;
     cells.splice(&Shares {
         labels,
         may_vanish: Vec::new(),
-        face_count: coverage.face_count(),
+        face_count: site.coverage.face_count(),
+        heals: false,
     })
 }
 
-/// Who gets each cell.
-fn share(cells: &Cells<'_>, face: FaceId, stretches: &[Stretch]) -> Vec<Label> {
-    let own = Label::Own(Owner::Face(face));
-    let rings = |inside: bool| -> Vec<Vec<Coord>> {
-        let of = stretches.iter().filter(|s| s.is_inside == inside);
-        of.map(Stretch::ring).collect()
-    };
-    let (given, taken) = (rings(true), rings(false));
-    let mut labels = cells.labels.clone();
-    for cell in 0..cells.labels.len() as u32 {
-        let Some(at) = cells.inner_point(cell) else {
+/// The cells that change sides.
+fn turned(drawing: &Drawing) -> BTreeSet<u32> {
+    let areas = drawing.areas2();
+    let mut turned = BTreeSet::new();
+    for group in drawing.groups() {
+        let size = |cell: &u32| (*cell == 0, areas[*cell as usize], std::cmp::Reverse(*cell));
+        let stays = group.iter().copied().max_by_key(size);
+        turned.extend(group.into_iter().filter(|cell| Some(*cell) != stays));
+    }
+    turned
+}
+
+/// Boundaries between neighbours that end on the old boundary of a cell, drawn on to the
+/// nearest place of the new one. The pieces of the new one get a vertex there.
+fn drawn_on(
+    index: &CoverageIndex,
+    around: &[([Coord; 2], bool)],
+    cuts: &mut Cuts,
+) -> Vec<[Coord; 2]> {
+    let of_line: HashSet<Coord> = around
+        .iter()
+        .filter(|(_, is_cut)| *is_cut)
+        .flat_map(|(ends, _)| *ends)
+        .collect();
+    let nodes: BTreeSet<Coord> = around
+        .iter()
+        .filter(|(_, is_cut)| !is_cut)
+        .flat_map(|(ends, _)| *ends)
+        .filter(|at| !of_line.contains(at) && index.node_at(*at).is_some())
+        .collect();
+    let mut ways = Vec::new();
+    for at in nodes {
+        let pieces = cuts.pieces.iter().enumerate();
+        let pieces = pieces.filter(|(_, cut)| cut.ends.iter().all(|end| of_line.contains(end)));
+        let places = pieces.filter_map(|(i, cut)| Some((i, nearest(&cut.ends, at)?.1)));
+        let Some((i, to)) = places.min_by(|a, b| at.distance_m(a.1).total_cmp(&at.distance_m(b.1)))
+        else {
             continue;
         };
-        let holds_any = |rings: &[Vec<Coord>]| {
-            rings
-                .iter()
-                .any(|ring| holds(std::slice::from_ref(ring), at))
+        let way = segment(at, to);
+        let is_free = around
+            .iter()
+            .all(|([a, b], is_cut)| *is_cut || meet(way, segment(*a, *b)).meet == Meet::Clean);
+        if !is_free {
+            continue;
+        }
+        let Cut { ends, marks } = cuts.pieces[i];
+        if !ends.contains(&to) {
+            let [a, b] = ends;
+            let turned = |from: Coord, to: Coord| Cut {
+                ends: segment(from, to),
+                marks: marks.turned(from < to),
+            };
+            cuts.pieces[i] = turned(a, to);
+            cuts.pieces.push(turned(to, b));
+        }
+        ways.push([at, to]);
+    }
+    ways
+}
+
+/// The regions of others that have a vertex within a cell.
+fn within(site: &Site<'_>, own: &[RegionId], around: &[([Coord; 2], bool)]) -> BTreeSet<RegionId> {
+    let edges: Vec<[Coord; 2]> = around.iter().map(|(ends, _)| *ends).collect();
+    let Some(bounds) = Bounds::around(edges.iter().flatten().copied()) else {
+        return BTreeSet::new();
+    };
+    let mut found = BTreeSet::new();
+    for (id, i) in site.index.segments_in(bounds) {
+        let Some(arc) = site.coverage.arcs.get(id.0) else {
+            continue;
         };
-        let label = &cells.labels[cell as usize];
-        if *label == own && holds_any(&given) {
-            if let Some(heir) = cells.longest_neighbour(cell, &own) {
-                labels[cell as usize] = heir;
-            }
-        } else if *label != own && *label != Label::Foreign && holds_any(&taken) {
-            labels[cell as usize] = own.clone();
+        let sides = [arc.left, arc.right];
+        if sides.iter().any(|side| own.contains(side)) {
+            continue;
+        }
+        let ends = site.coverage.segment(id, i).into_iter().flatten();
+        if sides.iter().any(|side| !found.contains(side))
+            && ends.into_iter().any(|end| encloses(&edges, end))
+        {
+            found.extend(sides);
         }
     }
-    labels
+    // What is taken of it is told by what lies beside it.
+    found.remove(&RegionId::OUTSIDE);
+    found
+}
+
+/// Who gets each cell.
+fn share(cells: &Cells<'_>, face: FaceId, marked: &[bool]) -> Result<Vec<Label>, Refusal> {
+    let own = Label::Own(Owner::Face(face));
+    let mut labels = cells.labels.clone();
+    let mut given: Vec<u32> = Vec::new();
+    for (cell, label) in (0u32..).zip(&mut labels) {
+        if marked[cell as usize] && *label == own {
+            given.push(cell);
+        } else if marked[cell as usize] {
+            *label = own.clone();
+        }
+    }
+    // Cells without an old boundary go with the cell beside them.
+    while !given.is_empty() {
+        let mut heirs: Vec<(u32, Label)> = Vec::new();
+        for cell in &given {
+            if let Some(heir) = cells.heir(*cell)? {
+                heirs.push((*cell, heir));
+            }
+        }
+        if heirs.is_empty() {
+            for cell in &given {
+                let mut beside = cells.beside(*cell).filter(|other| !given.contains(other));
+                let heir = beside.find(|other| labels[*other as usize] != own);
+                heirs.extend(heir.map(|other| (*cell, labels[other as usize].clone())));
+            }
+        }
+        if heirs.is_empty() {
+            break;
+        }
+        given.retain(|cell| heirs.iter().all(|(taken, _)| taken != cell));
+        for (cell, heir) in heirs {
+            labels[cell as usize] = heir;
+        }
+    }
+    Ok(labels)
 }
 
 impl Cells<'_> {
-    /// Whose ground lies along the longest part of a cell's old boundary, but for `own`.
-    fn longest_neighbour(&self, cell: u32, own: &Label) -> Option<Label> {
-        let mut lengths: Vec<(Label, f64)> = Vec::new();
-        for half in 0..2 * self.edges.ends.len() as u32 {
-            if self.topology.left(half) != cell {
+    /// Whose region lies along the longest part of a cell's old boundary.
+    fn heir(&self, cell: u32) -> Result<Option<Label>, Refusal> {
+        let mut lengths: BTreeMap<RegionId, f64> = BTreeMap::new();
+        for (edge, info) in (0u32..).zip(&self.info) {
+            let Some([left, right]) = info.sides else {
                 continue;
-            }
-            let label = &self.labels[self.topology.left(half ^ 1) as usize];
-            if label == own || *label == Label::Foreign {
-                continue;
-            }
-            let length = length_m(&self.edges.ends[half as usize / 2]);
-            match lengths.iter_mut().find(|(l, _)| l == label) {
-                Some((_, sum)) => *sum += length,
-                None => lengths.push((label.clone(), length)),
+            };
+            for (half, beyond) in [(2 * edge, right), (2 * edge + 1, left)] {
+                if self.topology.left(half) == cell && left != right {
+                    let length = length_m(&self.edges.ends[edge as usize]);
+                    *lengths.entry(beyond).or_default() += length;
+                }
             }
         }
         let longest = lengths.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        longest.map(|(label, _)| label)
-    }
-}
-
-/// The stretches of a line between places where it meets the boundary of regions.
-fn stretches(coverage: &Coverage, regions: &[RegionId], line: &[Coord]) -> Vec<Stretch> {
-    let steps: Vec<[Coord; 2]> = line
-        .windows(2)
-        .filter(|w| w[0] != w[1])
-        .map(|w| [w[0], w[1]])
-        .collect();
-    let own = steps.len();
-    let mut segments: Vec<Segment> = steps.iter().map(|[a, b]| segment(*a, *b)).collect();
-    let rings: Vec<Vec<Coord>> = regions
-        .iter()
-        .flat_map(|r| &coverage.regions[r.0 as usize].rings)
-        .map(|ring| ring_coords(&coverage.arcs, ring))
-        .collect();
-    let mut of_ring: Vec<(usize, usize)> = Vec::new();
-    for (number, ring) in rings.iter().enumerate() {
-        for i in 0..ring.len() {
-            of_ring.push((number, i));
-            segments.push(segment(ring[i], ring[(i + 1) % ring.len()]));
-        }
-    }
-    let meetings = meetings(&segments, own);
-    // Pieces of each segment, from its smaller end.
-    let mut pieces: HashMap<usize, Vec<Segment>> = HashMap::new();
-    for piece in node(&segments, &meetings) {
-        let of = pieces.entry(piece.source as usize).or_default();
-        of.push(piece.ends);
-    }
-    let walk = |source: usize, from: Coord| -> Vec<Coord> {
-        let mut of: Vec<Segment> = pieces.get(&source).cloned().unwrap_or_default();
-        of.sort_unstable();
-        let mut ends: Vec<Coord> = of.iter().map(|s| s[0]).collect();
-        ends.extend(of.last().map(|s| s[1]));
-        if ends.first() != Some(&from) {
-            ends.reverse();
-        }
-        ends
-    };
-    let noded_rings: Vec<Vec<Coord>> = rings
-        .iter()
-        .enumerate()
-        .map(|(number, ring)| {
-            let first = of_ring.iter().position(|(n, _)| *n == number).unwrap_or(0);
-            let of_segments = ring.iter().enumerate();
-            of_segments
-                .flat_map(|(i, from)| {
-                    let mut coords = walk(own + first + i, *from);
-                    coords.pop();
-                    coords
-                })
-                .collect()
-        })
-        .collect();
-    let mut path: Vec<Coord> = Vec::new();
-    for (source, [from, _]) in steps.iter().enumerate() {
-        let coords = walk(source, *from);
-        path.extend(coords.iter().skip(usize::from(!path.is_empty())));
-    }
-    let boundary: HashSet<Coord> = noded_rings.iter().flatten().copied().collect();
-    let along: HashSet<Segment> = noded_rings
-        .iter()
-        .flat_map(|ring| {
-            let next = ring.iter().cycle().skip(1);
-            ring.iter().zip(next).map(|(a, b)| segment(*a, *b))
-        })
-        .collect();
-    let contacts: Vec<usize> = (0..path.len())
-        .filter(|i| boundary.contains(&path[*i]))
-        .collect();
-    contacts
-        .windows(2)
-        .filter_map(|w| {
-            let line = path[w[0]..=w[1]].to_vec();
-            if line.len() == 2 && along.contains(&segment(line[0], line[1])) {
-                return None;
-            }
-            let first = [line[0], line[1]];
-            let is_inside = regions.iter().any(|r| holds_middle(coverage, *r, first));
-            let way = way_back(&noded_rings, &line)?;
-            Some(Stretch {
-                line,
-                way,
-                is_inside,
-            })
-        })
-        .collect()
-}
-
-/// The way along the boundary from the end of a line to its beginning that encloses less with
-/// it; `None` where they lie on different rings.
-fn way_back(rings: &[Vec<Coord>], line: &[Coord]) -> Option<Vec<Coord>> {
-    let (from, to) = (line[line.len() - 1], line[0]);
-    if from == to {
-        return None;
-    }
-    let mut best: Option<(i128, Vec<Coord>)> = None;
-    for ring in rings {
-        let at = |c: Coord| ring.iter().position(|v| *v == c);
-        let (Some(i), Some(j)) = (at(from), at(to)) else {
-            continue;
+        let Some((region, _)) = longest else {
+            return Ok(None);
         };
-        let count = ring.len();
-        let forward: Vec<Coord> = (0..=(j + count - i) % count)
-            .map(|k| ring[(i + k) % count])
-            .collect();
-        let backward: Vec<Coord> = (0..=(i + count - j) % count)
-            .map(|k| ring[(i + count - k) % count])
-            .collect();
-        for way in [forward, backward] {
-            let back = &way[1..way.len() - 1];
-            let loop_: Vec<Coord> = line.iter().chain(back).copied().collect();
-            let area = ring_area2(&loop_).abs();
-            if area > 0 && best.as_ref().is_none_or(|(least, _)| area < *least) {
-                best = Some((area, way));
-            }
+        let owner = self.coverage.owner(region);
+        if matches!(owner, Owner::Overlap(_)) {
+            let at = self.coverage.region_bounds(region).map(|b| b.centre());
+            let refusal = Refusal::at(RefusalKind::Unsound, at.unwrap_or_default());
+            return Err(refusal.with(owner.faces().iter().copied()));
         }
+        Ok(Some(if self.regions.contains(&region) {
+            Label::Own(owner.clone())
+        } else {
+            Label::Given(region)
+        }))
     }
-    best.map(|(_, way)| way)
-}
-
-/// The place of a line nearest to a point, rounded to the lattice, and the segment it lies on;
-/// none where the point lies on it.
-fn nearest(line: &[Coord], at: Coord) -> Option<(usize, Coord)> {
-    let mut best: Option<(f64, usize, Coord)> = None;
-    for (i, w) in line.windows(2).enumerate() {
-        let [a, b] = [w[0], w[1]].map(|c| Plane::Ground.offset(at, c));
-        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-        let along = (-(a[0] * dx + a[1] * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
-        let distance = (a[0] + along * dx).hypot(a[1] + along * dy);
-        let step = |from: i32, to: i32| {
-            (f64::from(from) + along * (f64::from(to) - f64::from(from))).round() as i32
-        };
-        let place = Coord::new(step(w[0].x, w[1].x), step(w[0].y, w[1].y));
-        if best.is_none_or(|(least, _, _)| distance < least) {
-            best = Some((distance, i, place));
-        }
-    }
-    let (_, i, place) = best?;
-    (place != at).then_some((i, place))
 }
 
 /// The faces that a line could reshape: those on both sides of the boundaries that it meets

@@ -1,19 +1,17 @@
 //! Moving, inserting and taking away vertices. Owns: which arcs each of these changes.
 
 use super::super::{ArcId, Coverage};
+use super::Site;
 use super::change::CoverageChange;
 use super::patch::Patch;
 use super::refusal::{Refusal, RefusalKind};
+use super::slide::slide;
+use super::splice::Stop;
 use crate::geometry::fixed::Coord;
-use crate::geometry::index::CoverageIndex;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Move vertices and nodes.
-pub(super) fn shift(
-    coverage: &Coverage,
-    index: &CoverageIndex,
-    moves: &[(Coord, Coord)],
-) -> Result<CoverageChange, Refusal> {
+pub(super) fn shift(site: &Site<'_>, moves: &[(Coord, Coord)]) -> Result<CoverageChange, Stop> {
     let moves: BTreeMap<Coord, Coord> = moves
         .iter()
         .copied()
@@ -21,27 +19,38 @@ pub(super) fn shift(
         .collect();
     for to in moves.values() {
         if to.lon().abs() > 180.0 || to.lat().abs() > 90.0 {
-            return Err(Refusal::at(RefusalKind::OffTheGlobe, *to));
+            return Err(Refusal::at(RefusalKind::OffTheGlobe, *to).into());
         }
     }
-    let arcs = arcs_with(coverage, index, moves.keys())?;
-    let mut patch = Patch::new(coverage, index);
+    let mut arcs = arcs_with(site, moves.keys())?;
+    for coords in arcs.values_mut() {
+        for at in coords.iter_mut() {
+            *at = moves.get(at).copied().unwrap_or(*at);
+        }
+        coords.dedup();
+    }
+    replace(site, arcs)
+}
+
+/// Put arcs back with other vertices.
+fn replace(site: &Site<'_>, arcs: BTreeMap<ArcId, Vec<Coord>>) -> Result<CoverageChange, Stop> {
+    if let Some(change) = slide(site.coverage, site.index, &arcs) {
+        return Ok(change);
+    }
+    let mut patch = Patch::new(site);
     for (id, coords) in arcs {
-        let moved = coords.iter().map(|c| moves.get(c).copied().unwrap_or(*c));
-        let mut moved: Vec<Coord> = moved.collect();
-        moved.dedup();
-        patch.replace(id, moved);
+        patch.replace(id, coords);
     }
     patch.cells()?.keep()
 }
 
 /// Put a vertex into a segment.
 pub(super) fn insert(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     segment: [Coord; 2],
     at: Coord,
-) -> Result<CoverageChange, Refusal> {
+) -> Result<CoverageChange, Stop> {
+    let (coverage, index) = (site.coverage, site.index);
     if segment.contains(&at) {
         return Ok(CoverageChange::default());
     }
@@ -55,24 +64,19 @@ pub(super) fn insert(
         if let Some(place) = arc.coords.windows(2).position(is_it) {
             let mut coords = arc.coords.clone();
             coords.insert(place + 1, at);
-            let mut patch = Patch::new(coverage, index);
-            patch.replace(id, coords);
-            return patch.cells()?.keep();
+            return replace(site, BTreeMap::from([(id, coords)]));
         }
     }
-    Err(Refusal::at(RefusalKind::Gone, a).along(&segment))
+    Err(Refusal::at(RefusalKind::Gone, a).along(&segment).into())
 }
 
 /// Take vertices away.
-pub(super) fn delete(
-    coverage: &Coverage,
-    index: &CoverageIndex,
-    at: &[Coord],
-) -> Result<CoverageChange, Refusal> {
+pub(super) fn delete(site: &Site<'_>, at: &[Coord]) -> Result<CoverageChange, Stop> {
+    let (coverage, index) = (site.coverage, site.index);
     let gone: BTreeSet<Coord> = at.iter().copied().collect();
-    let arcs = arcs_with(coverage, index, gone.iter())?;
-    let mut patch = Patch::new(coverage, index);
-    for (id, coords) in arcs {
+    let mut arcs = arcs_with(site, gone.iter())?;
+    for (id, coords) in &mut arcs {
+        let id = *id;
         let (first, last) = (coords[0], coords[coords.len() - 1]);
         let is_free_ring = first == last && index.arcs_at(coverage, first) == [id];
         let mut left: Vec<Coord>;
@@ -83,13 +87,13 @@ pub(super) fn delete(
                 .filter(|c| !gone.contains(c))
                 .collect();
             if left.len() < 3 {
-                let refusal = Refusal::at(RefusalKind::Vanishes, first).along(&coords);
-                return Err(refusal.with(faces_beside(coverage, id)));
+                let refusal = Refusal::at(RefusalKind::Vanishes, first).along(coords);
+                return Err(refusal.with(faces_beside(coverage, id)).into());
             }
             left.push(left[0]);
         } else {
             if let Some(node) = [first, last].into_iter().find(|c| gone.contains(c)) {
-                return Err(Refusal::at(RefusalKind::NodeStays, node));
+                return Err(Refusal::at(RefusalKind::NodeStays, node).into());
             }
             left = coords
                 .iter()
@@ -98,20 +102,20 @@ pub(super) fn delete(
                 .collect();
             left.dedup();
         }
-        patch.replace(id, left);
+        *coords = left;
     }
-    patch.cells()?.keep()
+    replace(site, arcs)
 }
 
 /// Arcs that have a vertex at one of these places, with their vertices.
 fn arcs_with<'a>(
-    coverage: &Coverage,
-    index: &CoverageIndex,
+    site: &Site<'_>,
     places: impl Iterator<Item = &'a Coord>,
 ) -> Result<BTreeMap<ArcId, Vec<Coord>>, Refusal> {
+    let coverage = site.coverage;
     let mut arcs = BTreeMap::new();
     for at in places {
-        let found = index.arcs_at(coverage, *at);
+        let found = site.index.arcs_at(coverage, *at);
         if found.is_empty() {
             return Err(Refusal::at(RefusalKind::Gone, *at));
         }
