@@ -3,9 +3,12 @@
 
 mod access;
 mod basemap;
+#[cfg(test)]
+mod by_difference;
 mod camera;
 mod clip;
 mod coarse;
+mod drawing;
 mod epidemic;
 mod furniture;
 mod hatch;
@@ -16,6 +19,7 @@ mod marks;
 mod palette;
 mod plan;
 mod posts;
+mod prepare;
 mod prepared;
 mod signs;
 mod sketch;
@@ -84,16 +88,7 @@ impl MapView {
         let mut events = Vec::new();
         let palette = Palette::of(scene.dark);
         let projection = BasemapView::projection(scene.basemap);
-        let key = (scene.revision, projection);
-        if self.prepared.as_ref().is_none_or(|p| p.key != key) {
-            let old = self.prepared.take();
-            let new = Prepared::new(scene.map, scene.revision, projection, old);
-            self.prepared = Some(new);
-            self.plan = None;
-            self.coarse = None;
-            self.labels = None;
-            self.hovered = None;
-        }
+        self.follow_map(scene, projection);
         self.follow_zones(scene);
         let view = ui.available_rect_before_wrap();
         if self.memory.detached().is_none() && self.goal.is_none() {
@@ -124,6 +119,37 @@ impl MapView {
         self.shown = Some((camera, projection));
         self.draw(ui, scene, &response, camera, over_tiles, &mut events);
         events
+    }
+
+    /// What was worked out of the map is brought up to date: for the grids that changed, or all.
+    fn follow_map(&mut self, scene: &Scene<'_>, projection: MapProjection) {
+        let revision = scene.outcomes.revision();
+        let key = (revision, projection);
+        if self.prepared.as_ref().is_some_and(|p| p.key == key) {
+            return;
+        }
+        self.labels = None;
+        self.hovered = None;
+        let known = self.prepared.as_mut().filter(|p| p.key.1 == projection);
+        let missed = known.and_then(|p| Some((scene.outcomes.since(p.key.0)?, p)));
+        let Some((outcome, prepared)) = missed else {
+            let old = self.prepared.take();
+            let new = Prepared::new(scene.map, revision, projection, old);
+            self.prepared = Some(new);
+            self.plan = None;
+            self.coarse = None;
+            return;
+        };
+        let renewed = prepared.follow(scene.map, revision, &outcome);
+        if let Some(coarse) = &mut self.coarse {
+            coarse.follow(prepared, &renewed);
+        }
+        if renewed.is_recoloured {
+            self.plan = None;
+        }
+        if let Some(plan) = &mut self.plan {
+            plan.follow(prepared, self.coarse.as_ref(), &renewed);
+        }
     }
 
     /// Grids are coloured by the zones in force, where they are known.
@@ -234,19 +260,20 @@ impl MapView {
         let painter = ui.painter().clone();
 
         let plan_key = PlanKey {
-            revision: scene.revision,
             camera,
             layers: scene.layers.clone(),
             dark: scene.dark,
             over_tiles,
             density: painter.pixels_per_point(),
+            level: Coarse::level(prepared, &camera),
         };
         if self.plan.as_ref().is_none_or(|plan| plan.key != plan_key) {
-            self.coarse = Coarse::level(prepared, &camera)
+            self.coarse = plan_key
+                .level
                 .map(|level| Coarse::at(self.coarse.take(), prepared, level));
             self.plan = Some(Plan::new(prepared, self.coarse.as_ref(), plan_key));
         }
-        for mesh in self.plan.iter().flat_map(|plan| &plan.meshes) {
+        for mesh in self.plan.iter().flat_map(Plan::meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 
@@ -292,7 +319,7 @@ impl MapView {
             let signs = signs.iter().flat_map(signs::GridSigns::places);
             let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
-                revision: scene.revision,
+                revision: scene.outcomes.revision(),
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
@@ -315,7 +342,9 @@ impl MapView {
         sheet.epidemic(scene, prepared, &signs, &posts);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
+            sheet.parts(table);
             sheet.tool(scene, table, hand);
+            sheet.words(ui, scene, table);
         }
         sheet.incoming(scene);
 
