@@ -6,6 +6,7 @@ use crate::geometry::coverage::{Coverage, CoverageChange, Edit, FaceId, Refusal,
 use crate::geometry::ends::{Ends, Loose};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
+use crate::geometry::label::label_place;
 use crate::geometry::measure::{area_m2, length_m};
 use crate::geometry::network::Network;
 use crate::geometry::polygon::Polygon;
@@ -115,6 +116,15 @@ pub struct FaceFigures {
     pub area_m2: f64,
     /// Its ground after.
     pub polygons: Vec<Polygon>,
+    /// Where it can be written on, when a line makes it.
+    pub place: Option<Coord>,
+}
+
+impl Preview {
+    /// A line that is drawn makes parts, and they can be had.
+    pub fn makes_parts(&self) -> bool {
+        self.refusal.is_none() && self.edit.as_ref().is_some_and(is_line)
+    }
 }
 
 impl Redraw {
@@ -201,7 +211,7 @@ impl Redraw {
                     Edit::Reshape { line, .. } => length_m(line),
                     _ => preview.lines.iter().map(|line| length_m(line)).sum(),
                 };
-                preview.faces = self.figures(map, &change);
+                preview.faces = self.figures(map, &change, is_line(&edit));
                 preview.cut = self.cut_by(&change);
             }
         }
@@ -219,7 +229,7 @@ impl Redraw {
             .collect()
     }
 
-    fn figures(&self, map: &GridMap, change: &CoverageChange) -> Vec<FaceFigures> {
+    fn figures(&self, map: &GridMap, change: &CoverageChange, is_line: bool) -> Vec<FaceFigures> {
         let coverage = &map.coverage;
         let old = change.faces(coverage).into_iter();
         let faces: BTreeSet<FaceId> = old.chain(change.new_faces()).collect();
@@ -238,6 +248,10 @@ impl Redraw {
                     before,
                     after: counts.then_some(after),
                     area_m2: polygons.iter().map(area_m2).sum(),
+                    place: is_line
+                        .then(|| label_place(&polygons))
+                        .flatten()
+                        .map(|place| place.at),
                     polygons,
                 }
             })
@@ -365,6 +379,11 @@ impl Redraw {
         self.keep_up(table.map, table.index, &outcome);
         Fit::Taken(outcome)
     }
+}
+
+/// It is of a line that is drawn: parts come of it.
+fn is_line(edit: &Edit) -> bool {
+    matches!(edit, Edit::Split { .. } | Edit::Reshape { .. })
 }
 
 /// How a drawn line stands to the boundary of the face it is drawn for.

@@ -8,11 +8,9 @@ use super::plan::Ink;
 use super::prepared::Fill;
 use super::sketch::Sheet;
 use crate::app::messages::{area, grouped, length};
-use crate::app::redraw::{FaceFigures, Preview};
+use crate::app::redraw::FaceFigures;
 use crate::app::scene::{Scene, Table};
-use crate::geometry::coverage::Edit;
 use crate::geometry::fixed::Coord;
-use crate::geometry::label::label_place;
 use crate::geometry::measure::length_m;
 use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
@@ -20,13 +18,15 @@ use egui::{Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 const TINTS: [f32; 4] = [0.12, 0.34, 0.22, 0.42];
 /// Half of the sign of a place where a line meets the boundary, points.
 const SIGN: f32 = 7.0;
+/// The note of a stretch lies so far above its middle, points.
+const BESIDE: f32 = 26.0;
 /// Notes keep so far from one another and from the edge of the map, points.
 const GAP: f32 = 6.0;
 
 impl Sheet<'_> {
     /// The ground of the parts, below the lines.
     pub fn parts(&self, table: &Table<'_>) {
-        let Some(preview) = table.preview.filter(|preview| makes_parts(preview)) else {
+        let Some(preview) = table.preview.filter(|preview| preview.makes_parts()) else {
             return;
         };
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
@@ -51,7 +51,7 @@ impl Sheet<'_> {
         for stretch in help {
             self.missing(ui, scene, stretch, &mut taken);
         }
-        let parts = table.preview.filter(|preview| makes_parts(preview));
+        let parts = table.preview.filter(|preview| preview.makes_parts());
         for figures in parts.iter().flat_map(|preview| &preview.faces) {
             self.figures(ui, scene, figures, &mut taken);
         }
@@ -90,12 +90,14 @@ impl Sheet<'_> {
         let text = scene
             .i18n
             .t_args("missing-stretch", &[("length", text.into())]);
-        self.say(ui, from + (to - from) / 2.0, &text, taken);
+        // Beside it, so that it can be seen itself.
+        let middle = from + (to - from) / 2.0;
+        self.say(ui, middle - vec2(0.0, BESIDE), &text, taken);
     }
 
     /// The figures of a part, in its middle.
     fn figures(&self, ui: &Ui, scene: &Scene<'_>, figures: &FaceFigures, taken: &mut Vec<Rect>) {
-        let Some(place) = label_place(&figures.polygons) else {
+        let Some(place) = figures.place else {
             return;
         };
         let i18n = scene.i18n;
@@ -111,7 +113,7 @@ impl Sheet<'_> {
             ("area", area(i18n, figures.area_m2).into()),
         ];
         let text = i18n.t_args("part-figures", &args);
-        self.say(ui, self.at(place.at), &text, taken);
+        self.say(ui, self.at(place), &text, taken);
     }
 
     /// A note about a place: in view, and clear of others.
@@ -137,13 +139,4 @@ impl Sheet<'_> {
         name_place(ui, place, ("drawing", taken.len()), text);
         taken.push(place);
     }
-}
-
-/// It is of a line, and it can be done.
-fn makes_parts(preview: &Preview) -> bool {
-    let is_line = matches!(
-        preview.edit,
-        Some(Edit::Split { .. } | Edit::Reshape { .. })
-    );
-    is_line && preview.refusal.is_none()
 }

@@ -18,17 +18,18 @@ mod labels;
 mod marks;
 mod palette;
 mod plan;
+mod pointer;
 mod posts;
 mod prepare;
 mod prepared;
 mod signs;
 mod sketch;
+mod words;
 
 use super::scene::{LayerId, MapEvent, Scene};
 use super::tools::{Hand, ToolEvent, ToolId, ToolKey};
-use crate::geometry::coverage::{FaceId, FindingKind};
+use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
-use crate::geometry::meets::polygons_meet;
 use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World};
@@ -40,8 +41,10 @@ use furniture::Legend;
 use labels::{Label, LabelKey};
 use palette::Palette;
 use plan::{Plan, PlanKey};
+use pointer::{clicks, faces_meeting, takes_drag, tool_event};
 use prepared::Prepared;
 use walkers::{Map, MapMemory, lon_lat};
+use words::{face_line, finding_line};
 
 /// How far the wheel must scroll to double the scale, points: three steps of a common mouse.
 const SCROLL: f32 = 120.0;
@@ -491,118 +494,4 @@ impl MapView {
         let to = response.interact_pointer_pos()?;
         Some(Rect::from_two_pos(from, to).intersect(response.rect))
     }
-}
-
-/// Whether a drag that begins here is the tool's. With the space bar down it is always the map's.
-fn takes_drag(
-    ui: &Ui,
-    scene: &Scene<'_>,
-    camera: &Camera,
-    projection: MapProjection,
-    at: Coord,
-    extend: bool,
-) -> bool {
-    if ui.input(|input| input.key_down(Key::Space)) {
-        return false;
-    }
-    let hand = scene.hand(sketch::reach_m(camera, projection), true);
-    let table = scene.table.as_ref().zip(hand);
-    table.is_some_and(|(table, hand)| table.tool.claims(at, extend, &hand))
-}
-
-/// An event for the tool, with how far the pointer reaches; Ctrl forbids snapping.
-fn tool_event(ui: &Ui, camera: &Camera, projection: MapProjection, event: ToolEvent) -> MapEvent {
-    let snaps = !ui.input(|input| input.modifiers.command);
-    MapEvent::Tool(event, sketch::reach_m(camera, projection), snaps)
-}
-
-/// Clicks of all buttons.
-fn clicks(
-    ui: &Ui,
-    scene: &Scene<'_>,
-    response: &Response,
-    at: &dyn Fn(Pos2) -> Option<Coord>,
-    events: &mut Vec<MapEvent>,
-) {
-    let Some(coord) = response.interact_pointer_pos().and_then(at) else {
-        return;
-    };
-    let face = scene.index.face_at(&scene.map.coverage, coord);
-    let modifiers = ui.input(|input| input.modifiers);
-    let extend = modifiers.shift || modifiers.command;
-    if response.double_clicked_by(PointerButton::Primary) {
-        // Both clicks may come in one slow frame: select here too.
-        if !extend {
-            events.push(MapEvent::Click { face, extend });
-        }
-        let bounds = face.and_then(|face| scene.map.coverage.face_bounds(face));
-        events.extend(bounds.map(MapEvent::ZoomTo));
-    } else if response.clicked_by(PointerButton::Primary) {
-        events.push(MapEvent::Click { face, extend });
-    } else if response.clicked_by(PointerButton::Secondary) {
-        events.push(MapEvent::Context { face, at: coord });
-    }
-}
-
-/// The faces that meet a box, by id.
-fn faces_meeting(scene: &Scene<'_>, bounds: Bounds) -> Vec<FaceId> {
-    let coverage = &scene.map.coverage;
-    let candidates = scene.index.faces_in(bounds).into_iter();
-    candidates
-        .filter(|face| polygons_meet(&coverage.face_polygons(*face), bounds))
-        .collect()
-}
-
-/// What a face is and what a click on it does, in one line.
-fn face_line(scene: &Scene<'_>, prepared: &Prepared, face: FaceId) -> Option<String> {
-    let found = prepared.face(face)?;
-    let code = found.code.as_ref().filter(|code| **code != found.name);
-    let what = match code {
-        Some(code) => format!("{} {code}", found.name),
-        None => found.name.clone(),
-    };
-    let has_tool = scene
-        .table
-        .as_ref()
-        .is_some_and(|t| t.tool.id() != ToolId::Select);
-    if has_tool {
-        return Some(what);
-    }
-    let key = if scene.selection.contains(&face) {
-        "map-hover-selected"
-    } else {
-        "map-hover"
-    };
-    Some(scene.i18n.t_args(key, &[("what", what.into())]))
-}
-
-/// What a finding is, in one line.
-fn finding_line(scene: &Scene<'_>, index: usize) -> Option<String> {
-    let finding = scene.map.findings.get(index)?;
-    let key = match finding.kind {
-        FindingKind::Gap => "map-finding-gap",
-        FindingKind::Hole => "map-finding-hole",
-        FindingKind::Overlap => "map-finding-overlap",
-        FindingKind::Mismatch => "map-finding-mismatch",
-        FindingKind::SelfIntersection => "map-finding-self-intersection",
-        FindingKind::Spike => "map-finding-spike",
-        FindingKind::RepeatedPoint => "map-finding-repeated-point",
-        FindingKind::Collapsed => "map-finding-collapsed",
-        FindingKind::Duplicate => "map-finding-duplicate",
-    };
-    let names: Vec<String> = finding
-        .faces
-        .iter()
-        .take(3)
-        .map(|face| scene.map.title(*face))
-        .collect();
-    let separator = scene.i18n.t("map-list-separator");
-    Some(scene.i18n.t_args(
-        key,
-        &[
-            ("faces", names.join(&separator).into()),
-            ("area", format!("{:.2}", finding.area_m2).into()),
-            ("width", format!("{:.2}", finding.width_m).into()),
-        ],
-    ))
 }

@@ -32,8 +32,8 @@ fn both_parts_and_their_households_are_shown_before_the_line_is_finished() {
     assert!(shows(&harness, "洪桥01：200 户"));
     assert_eq!(count(&harness, "线与边界相接处"), 2);
     assert_eq!(faces(&mut harness), 4, "it is only shown");
-    // The other way: one house more on one side.
-    hover(&mut harness, at(38_500, 27_300));
+    // Out to the east: one house is cut off.
+    hover(&mut harness, at(43_500, 21_000));
     assert!(shows(&harness, "新网格：100 户") && shows(&harness, "洪桥01：300 户"));
     command(&mut harness, Key::E);
     command(&mut harness, Key::T);
