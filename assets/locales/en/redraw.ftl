@@ -83,6 +83,7 @@ figures-same = { $name } { $after } hh { $area }
 figures-changed = { $name } { $before } → { $after } hh { $area }
 figures-cut = buildings cut: { $count }
 part-figures = { $name }: { $households } households, { $area }
+part-households = { $name }: { $households } households
 cut-end = where the line meets the boundary
 missing-stretch = { $length } short of the boundary
 figures-separator = {"  ·  "}

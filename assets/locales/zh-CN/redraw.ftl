@@ -83,6 +83,7 @@ figures-same = { $name } { $after } 户 { $area }
 figures-changed = { $name } { $before } → { $after } 户 { $area }
 figures-cut = 切到 { $count } 栋楼
 part-figures = { $name }：{ $households } 户，{ $area }
+part-households = { $name }：{ $households } 户
 cut-end = 线与边界相接处
 missing-stretch = 离边界还差 { $length }
 figures-separator = {"  ·  "}

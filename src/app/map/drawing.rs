@@ -112,7 +112,14 @@ impl Sheet<'_> {
             ("households", households.into()),
             ("area", area(i18n, figures.area_m2).into()),
         ];
-        let text = i18n.t_args("part-figures", &args);
+        let mut text = i18n.t_args("part-figures", &args);
+        let ground = figures.polygons.iter().flat_map(|polygon| &polygon.outer);
+        let ground: Vec<Pos2> = ground.map(|c| self.at(*c)).collect();
+        let room = Rect::from_points(&ground).width();
+        if note_size(self.painter, &text, self.palette).x > room {
+            // The panel says the rest.
+            text = i18n.t_args("part-households", &args);
+        }
         self.say(ui, self.at(place), &text, taken);
     }
 
