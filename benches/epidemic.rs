@@ -15,6 +15,7 @@ use gridroom::model::GridMap;
 use gridroom::model::epidemic::{
     Case, CaseClass, Epidemic, Filter, Ground, Moment, Part, Placed, openings, read,
 };
+use gridroom::model::outcome::Outcomes;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::table::{Cell, Query, Table};
 use gridroom::rules::profile::{free_profiles, profiles};
@@ -122,7 +123,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
     let scene = Scene {
         map: &town.map,
         index: &town.index,
-        revision: 1,
+        outcomes: &Outcomes::default(),
         selection: &BTreeSet::new(),
         layers: &Layers::default(),
         basemap: &Basemap::None,

@@ -4,14 +4,14 @@
 
 use super::command::Command;
 use super::desk::{Descent, DeskState, PlanRequest, Request};
-use super::redraw::Preview;
+use super::redraw::{Preview, completed};
 use super::shell::Shell;
 use super::store_messages::plan_name;
 use super::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use super::work::Dialog;
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::Coord;
-use crate::geometry::measure::area_m2;
+use crate::geometry::measure::{area_m2, length_m};
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::{Publication, Terms};
@@ -32,6 +32,8 @@ pub struct Planning {
     pub preview: Option<Preview>,
     /// Why the last edit was not done.
     pub refusal: Option<Refusal>,
+    /// The edit that was not done.
+    tried: Option<Edit>,
     /// What an edit that cuts buildings would do, until it is insisted on.
     pub doubtful: Option<Preview>,
     /// A comparison that is shown, with the name of what the plan is compared with.
@@ -64,6 +66,13 @@ impl Planning {
     /// What the tool would do, or an edit that waits to be insisted on.
     pub fn shown_preview(&self) -> Option<&Preview> {
         self.preview.as_ref().or(self.doubtful.as_ref())
+    }
+
+    /// What a line that is being drawn still lacks to reach the boundary, metres.
+    pub fn missing_m(&self) -> Option<f64> {
+        let refusal = self.preview.as_ref()?.refusal.as_ref()?;
+        let is_drawn = self.tool.is_busy() && !refusal.help.is_empty();
+        is_drawn.then(|| refusal.help.iter().map(|line| length_m(line)).sum())
     }
 
     /// Another plan, or none, lies on the table: what belonged to the old one goes.
@@ -227,7 +236,7 @@ impl Shell {
             .copied()
             .max_by(|a, b| area(a).total_cmp(&area(b)));
         if let Some(into) = largest {
-            self.edit_plan(Edit::Merge { faces, into }, true, ctx);
+            self.edit_plan(Edit::Merge { faces, into }, ctx);
             if self.planning.refusal.is_none() {
                 self.session.select([into]);
             }
@@ -257,10 +266,8 @@ impl Shell {
 
     /// Go to a line of the worklist.
     pub(super) fn go_to_task(&mut self, number: usize) {
-        let item = self
-            .session
-            .redraw()
-            .and_then(|r| r.worklist.get(number).cloned());
+        let redraw = self.session.redraw();
+        let item = redraw.and_then(|r| r.worklist.item(number).cloned());
         if let Some(item) = item {
             self.planning.task = Some(number);
             self.session.select(item.face);
@@ -292,18 +299,25 @@ impl Shell {
         let planning = &mut self.planning;
         let act = planning.tool.feed(event, &hand);
         let pending = planning.tool.pending(&hand);
-        planning.preview = match (pending, planning.preview.take()) {
-            (Some(edit), Some(old)) if old.edit.as_ref() == Some(&edit) => Some(old),
-            (Some(edit), _) => Some(redraw.preview(hand.map, hand.index, edit)),
-            (None, _) => None,
+        let seen = planning.preview.take();
+        let of = |preview: &Preview, edit: &Edit| preview.edit.as_ref() == Some(edit);
+        let (shown, seen) = match (pending, seen) {
+            (Some(edit), Some(old)) if of(&old, &edit) => (Some(old), None),
+            (Some(edit), old) => (Some(redraw.preview(hand.map, hand.index, edit)), old),
+            (None, old) => (None, old),
         };
+        planning.preview = shown;
         if !matches!(event, ToolEvent::Hover(_)) {
             planning.refusal = None;
             planning.doubtful = None;
         }
         match act {
             Act::Nothing => {}
-            Act::Edit(edit) => self.edit_plan(edit, false, ctx),
+            Act::Edit(edit) => {
+                // What was seen while the pointer moved is what happens now.
+                let seen = seen.filter(|seen| of(seen, &edit));
+                self.edit_as_seen(edit, seen, ctx);
+            }
             Act::Select(face) => self.session.select(face),
             Act::Refuse(refusal) => self.planning.refusal = Some(refusal),
         }
@@ -311,22 +325,37 @@ impl Shell {
         ctx.request_repaint();
     }
 
-    /// Do an edit: on the table at once, in the journal when the disk has it. An edit that cuts
-    /// buildings waits until it is insisted on.
-    pub(super) fn edit_plan(&mut self, edit: Edit, insists: bool, ctx: &Context) {
+    /// Do an edit whose preview may have been seen already. One that cuts buildings waits until it
+    /// is insisted on.
+    fn edit_as_seen(&mut self, edit: Edit, seen: Option<Preview>, ctx: &Context) {
         let Some(document) = self.session.document() else {
             return;
         };
         let Some(redraw) = document.redraw.as_deref() else {
             return;
         };
-        if !insists {
-            let preview = redraw.preview(&document.map, &document.index, edit.clone());
-            if !preview.cut.is_empty() {
-                self.planning.doubtful = Some(preview);
-                return;
-            }
+        let preview =
+            seen.unwrap_or_else(|| redraw.preview(&document.map, &document.index, edit.clone()));
+        if preview.cut.is_empty() {
+            self.edit_plan(edit, ctx);
+        } else {
+            self.planning.doubtful = Some(preview);
         }
+    }
+
+    /// The line that was refused is drawn to the boundary that it did not reach.
+    pub(super) fn complete_line(&mut self, ctx: &Context) {
+        let planning = &mut self.planning;
+        if let (Some(refusal), Some(edit)) = (planning.refusal.take(), planning.tried.take()) {
+            self.edit_as_seen(completed(&edit, &refusal.help), None, ctx);
+        }
+    }
+
+    /// Do an edit: on the table at once, in the journal when the disk has it.
+    pub(super) fn edit_plan(&mut self, edit: Edit, ctx: &Context) {
+        let Some(redraw) = self.session.redraw() else {
+            return;
+        };
         let plan = redraw.info.clone();
         if let Some(why) = self.work.state.as_ref().and_then(DeskState::why_not_edit) {
             self.notice = Some(self.i18n.t(why));
@@ -336,7 +365,10 @@ impl Shell {
         self.planning.preview = None;
         let new_id = || Project::new_id().unwrap_or_default();
         match self.session.edit_plan(&edit, new_id) {
-            Err(refusal) => self.planning.refusal = Some(refusal),
+            Err(refusal) => {
+                self.planning.refusal = Some(refusal);
+                self.planning.tried = Some(edit);
+            }
             Ok(changes) if changes.is_empty() => {}
             Ok(changes) => {
                 self.planning.refusal = None;

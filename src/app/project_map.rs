@@ -11,6 +11,7 @@ use crate::model::context::Context as Backdrop;
 use crate::model::epidemic::{self, Epidemic};
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::households_of;
+use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
 use crate::model::{GridMap, Layer};
 use crate::store::{Contents, Project, StoreError, Stored, today};
@@ -26,7 +27,7 @@ pub struct MapParts {
     /// Its search index.
     pub search: SearchIndex,
     /// The record of each feature.
-    pub keys: Vec<Key>,
+    pub roll: Roll,
     /// What is needed to redraw it, if it is a plan.
     pub redraw: Option<Box<Redraw>>,
 }
@@ -37,8 +38,8 @@ impl MapParts {
         Self {
             index: CoverageIndex::new(&map.coverage),
             search: SearchIndex::new(&map),
+            roll: Roll::new(&map, keys),
             map: Arc::new(map),
-            keys,
             redraw: None,
         }
     }

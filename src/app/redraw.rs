@@ -2,20 +2,26 @@
 //! undo that goes with the journal's, and figures of what an edit would do. Must not know:
 //! widgets, the disk.
 
-use crate::geometry::coverage::{Coverage, CoverageChange, Edit, FaceId, Refusal};
+use crate::geometry::coverage::{Coverage, CoverageChange, Edit, FaceId, Refusal, RefusalKind};
+use crate::geometry::ends::{Ends, Loose};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
+use crate::geometry::label::label_place;
 use crate::geometry::measure::{area_m2, length_m};
 use crate::geometry::network::Network;
+use crate::geometry::polygon::Polygon;
 use crate::geometry::snapping::Snapper;
 use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::change::Change;
 use crate::model::context::ContextKind;
+use crate::model::former::{Former, ordered, runs_without};
+use crate::model::outcome::EditOutcome;
 use crate::model::plan::{PlanInfo, is_border};
-use crate::model::record::Key;
-use crate::model::redraw::Board;
-use crate::model::worklist::{Item, households_of, worklist};
+use crate::model::redraw::{Board, Done};
+use crate::model::roll::Roll;
+use crate::model::sizes::{Order, Sizes};
+use crate::model::worklist::{Worklist, households_of};
 use crate::rules::balance::Band;
 use crate::store::{Entry, Mode};
 use std::collections::{BTreeSet, HashSet};
@@ -33,13 +39,13 @@ pub struct Redraw {
     /// The same as lines.
     pub street_lines: Vec<Vec<Coord>>,
     /// Published boundaries that the plan does not have any more.
-    pub old_lines: Vec<Vec<Coord>>,
+    pub former: Former,
     /// What is not as it should be.
-    pub worklist: Vec<Item>,
+    pub worklist: Worklist,
+    /// The sizes of the grids.
+    pub sizes: Sizes,
     /// The target band.
     pub band: Band,
-    /// All published boundaries.
-    published: Vec<Vec<Coord>>,
     /// What was done here, with the entry of the journal once it is on the disk.
     done: Vec<(Option<String>, CoverageChange)>,
     /// What was taken back.
@@ -53,7 +59,7 @@ pub struct Table<'a> {
     /// The index of its coverage.
     pub index: &'a mut CoverageIndex,
     /// The record of each feature.
-    pub keys: &'a mut Vec<Key>,
+    pub roll: &'a mut Roll,
 }
 
 impl Table<'_> {
@@ -61,17 +67,17 @@ impl Table<'_> {
         Board {
             map: self.map,
             index: self.index,
-            keys: self.keys,
+            roll: self.roll,
             census,
         }
     }
 }
 
 /// How an entry of the journal fits what is on the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It was taken over.
-    Taken,
+    /// It was taken over: what it changed.
+    Taken(EditOutcome),
     /// It is about something else.
     Other,
     /// The table must be laid anew from the records.
@@ -91,6 +97,8 @@ pub struct Preview {
     pub faces: Vec<FaceFigures>,
     /// Buildings that would be cut and are not now.
     pub cut: Vec<Coord>,
+    /// Where a drawn line meets the boundary of the face it is drawn for.
+    pub met: Vec<Coord>,
     /// Why it cannot be done.
     pub refusal: Option<Refusal>,
 }
@@ -106,6 +114,17 @@ pub struct FaceFigures {
     pub after: Option<u32>,
     /// Area after, square metres.
     pub area_m2: f64,
+    /// Its ground after.
+    pub polygons: Vec<Polygon>,
+    /// Where it can be written on, when a line makes it.
+    pub place: Option<Coord>,
+}
+
+impl Preview {
+    /// A line that is drawn makes parts, and they can be had.
+    pub fn makes_parts(&self) -> bool {
+        self.refusal.is_none() && self.edit.as_ref().is_some_and(is_line)
+    }
 }
 
 impl Redraw {
@@ -129,38 +148,44 @@ impl Redraw {
             .flat_map(|f| f.areas.iter().flat_map(|p| p.rings()))
             .map(|ring| ring.iter().chain(ring.first()).copied().collect())
             .collect();
-        let mut redraw = Self {
+        let census = Census::new(&map.backdrop, &map.coverage, index);
+        let band = Band::default();
+        Self {
             info,
-            census: Census::new(&map.backdrop, &map.coverage, index),
+            worklist: Worklist::new(map, index, &census, band),
+            sizes: Sizes::new(map, &census, band),
+            census,
             snapper: Snapper::new(
                 streets.iter().map(Vec::as_slice),
                 buildings.iter().map(Vec::as_slice),
             ),
             streets: Network::new(&streets),
             street_lines: streets,
-            old_lines: Vec::new(),
-            worklist: Vec::new(),
-            band: Band::default(),
-            published: published
-                .arcs()
-                .map(|(_, arc)| arc.coords.clone())
-                .collect(),
+            former: Former::new(published, &map.coverage),
+            band,
             done: Vec::new(),
             undone: Vec::new(),
-        };
-        redraw.refresh(map, index);
-        redraw
+        }
     }
 
-    /// Work out again what follows from the map.
-    pub fn refresh(&mut self, map: &GridMap, index: &CoverageIndex) {
-        let now: HashSet<[Coord; 2]> = map
-            .coverage
-            .arcs()
-            .flat_map(|(_, arc)| arc.coords.windows(2).map(ordered))
-            .collect();
-        self.old_lines = runs(self.published.iter().map(Vec::as_slice), &now);
-        self.worklist = worklist(map, index, &self.census, self.band);
+    /// Bring up to date what follows from the map; map, index and census are as they are after
+    /// the change.
+    fn keep_up(&mut self, map: &GridMap, index: &CoverageIndex, outcome: &EditOutcome) {
+        self.former.follow(&map.coverage, index, outcome);
+        self.worklist.follow(map, index, &self.census, outcome);
+        self.sizes.follow(map, &self.census, outcome);
+    }
+
+    /// Aim at another size of grids.
+    pub fn set_band(&mut self, band: Band, map: &GridMap) {
+        self.band = band;
+        self.worklist.set_band(band, map, &self.census);
+        self.sizes.set_band(band);
+    }
+
+    /// List the sizes in another order.
+    pub fn set_order(&mut self, order: Order) {
+        self.sizes.set_order(order);
     }
 
     /// What an edit would do, without doing it.
@@ -170,23 +195,27 @@ impl Redraw {
             Ok(change)
         });
         let mut preview = Preview::default();
+        let ends = ends_of(map, index, &edit);
         match planned {
-            Err(refusal) => preview.refusal = Some(refusal),
+            Err(refusal) => preview.refusal = Some(helped(refusal, &ends)),
             Ok(change) => {
                 let old: HashSet<[Coord; 2]> = change
                     .old_lines()
                     .flat_map(|line| line.windows(2).map(ordered))
                     .collect();
-                preview.lines = runs(change.lines(), &old);
+                let new = change.lines();
+                let new = new.flat_map(|line| runs_without(line, |ends| old.contains(&ends)));
+                preview.lines = new.collect();
                 preview.length_m = match &edit {
                     Edit::Split { lines, .. } => lines.iter().map(|line| length_m(line)).sum(),
                     Edit::Reshape { line, .. } => length_m(line),
                     _ => preview.lines.iter().map(|line| length_m(line)).sum(),
                 };
-                preview.faces = self.figures(map, &change);
+                preview.faces = self.figures(map, &change, is_line(&edit));
                 preview.cut = self.cut_by(&change);
             }
         }
+        preview.met = ends.met;
         preview.edit = Some(edit);
         preview
     }
@@ -200,37 +229,41 @@ impl Redraw {
             .collect()
     }
 
-    fn figures(&self, map: &GridMap, change: &CoverageChange) -> Vec<FaceFigures> {
+    fn figures(&self, map: &GridMap, change: &CoverageChange, is_line: bool) -> Vec<FaceFigures> {
         let coverage = &map.coverage;
         let old = change.faces(coverage).into_iter();
         let faces: BTreeSet<FaceId> = old.chain(change.new_faces()).collect();
         let counts = !self.census.is_empty();
-        let lived = self.census.households();
         faces
             .into_iter()
             .map(|face| {
                 let polygons = change.polygons_after(coverage, face);
-                let before = households_of(map, &lived, face);
+                let before = households_of(map, &self.census, face);
                 let lives = self.census.households_within(&polygons);
                 // A grid that counts by itself is told by what comes and goes.
-                let lost = lived.get(&face).copied().unwrap_or(0);
+                let lost = self.census.households(face).unwrap_or(0);
                 let after = (before.unwrap_or(0) + lives).saturating_sub(lost);
                 FaceFigures {
                     face,
                     before,
                     after: counts.then_some(after),
                     area_m2: polygons.iter().map(area_m2).sum(),
+                    place: is_line
+                        .then(|| label_place(&polygons))
+                        .flatten()
+                        .map(|place| place.at),
+                    polygons,
                 }
             })
-            .filter(|figures| figures.area_m2 > 0.0 && self.is_changed(coverage, figures))
+            .filter(|figures| figures.area_m2 > 0.0 && self.is_changed(figures))
             .collect()
     }
 
     /// A neighbour that only gets a vertex more is not changed.
-    fn is_changed(&self, coverage: &Coverage, figures: &FaceFigures) -> bool {
+    fn is_changed(&self, figures: &FaceFigures) -> bool {
         const LEAST_M2: f64 = 0.5;
-        let polygons = coverage.face_polygons(figures.face);
-        let before: f64 = polygons.iter().map(area_m2).sum();
+        let before = self.sizes.line(figures.face);
+        let before = before.map_or(0.0, |line| line.area_m2);
         (before - figures.area_m2).abs() >= LEAST_M2
             || figures
                 .after
@@ -258,7 +291,7 @@ impl Redraw {
         mut table: Table<'_>,
         edit: &Edit,
         new_id: impl FnMut() -> String,
-    ) -> Result<Vec<Change>, Refusal> {
+    ) -> Result<Option<(Vec<Change>, EditOutcome)>, Refusal> {
         let mut census = std::mem::take(&mut self.census);
         let done = table.board(&mut census).redraw(
             edit,
@@ -266,22 +299,36 @@ impl Redraw {
             new_id,
         );
         self.census = census;
-        let Some((change, changes)) = done? else {
-            return Ok(Vec::new());
+        let done =
+            done.map_err(|refusal| helped(refusal, &ends_of(table.map, table.index, edit)))?;
+        let Some(done) = done else {
+            return Ok(None);
         };
+        let Done {
+            change,
+            changes,
+            outcome,
+        } = done;
         self.done.push((None, change));
         self.undone.clear();
-        self.refresh(table.map, table.index);
-        Ok(changes)
+        self.keep_up(table.map, table.index, &outcome);
+        Ok(Some((changes, outcome)))
     }
 
-    /// Change attributes of grids on the table; the changes are still to be committed.
-    pub fn apply_attributes(&mut self, mut table: Table<'_>, changes: &[Change]) {
+    /// Change attributes of grids on the table; the changes are still to be committed. `None`
+    /// where a record does not fit.
+    pub fn apply_attributes(
+        &mut self,
+        mut table: Table<'_>,
+        changes: &[Change],
+    ) -> Option<EditOutcome> {
         let nothing = CoverageChange::nothing(&table.map.coverage);
-        table.board(&mut self.census).follow(changes);
+        let board = &mut table.board(&mut self.census);
+        let outcome = board.follow(&nothing, true, changes)?;
         self.done.push((None, nothing));
         self.undone.clear();
-        self.refresh(table.map, table.index);
+        self.keep_up(table.map, table.index, &outcome);
+        Some(outcome)
     }
 
     /// Something was done here that is not in the journal yet.
@@ -302,7 +349,7 @@ impl Redraw {
                 return match waiting {
                     Some((own, _)) => {
                         *own = Some(root.clone());
-                        Fit::Taken
+                        Fit::Taken(EditOutcome::default())
                     }
                     None => Fit::Stale,
                 };
@@ -320,46 +367,63 @@ impl Redraw {
         let Some(change) = change else {
             return Fit::Stale;
         };
+        let board = &mut table.board(&mut self.census);
+        let Some(outcome) = board.follow(&change, forward, &entry.changes) else {
+            return Fit::Stale;
+        };
         if forward {
-            table.map.coverage.redo(table.index, &change);
             self.done.push((Some(root.clone()), change));
         } else {
-            table.map.coverage.revert(table.index, &change);
             self.undone.push((root.clone(), change));
         }
-        if !table.board(&mut self.census).follow(&entry.changes) {
-            return Fit::Stale;
-        }
-        self.refresh(table.map, table.index);
-        Fit::Taken
+        self.keep_up(table.map, table.index, &outcome);
+        Fit::Taken(outcome)
     }
 }
 
-/// A segment, whichever way it is walked.
-fn ordered(w: &[Coord]) -> [Coord; 2] {
-    [w[0].min(w[1]), w[0].max(w[1])]
+/// It is of a line that is drawn: parts come of it.
+fn is_line(edit: &Edit) -> bool {
+    matches!(edit, Edit::Split { .. } | Edit::Reshape { .. })
 }
 
-/// The stretches of lines that are not among some segments.
-fn runs<'a>(
-    lines: impl Iterator<Item = &'a [Coord]>,
-    but: &HashSet<[Coord; 2]>,
-) -> Vec<Vec<Coord>> {
-    let mut runs = Vec::new();
-    for line in lines {
-        let mut run: Vec<Coord> = Vec::new();
-        for w in line.windows(2) {
-            if but.contains(&ordered(w)) {
-                runs.extend((run.len() > 1).then(|| std::mem::take(&mut run)));
-                run.clear();
+/// How a drawn line stands to the boundary of the face it is drawn for.
+fn ends_of(map: &GridMap, index: &CoverageIndex, edit: &Edit) -> Ends {
+    let (face, lines, loose) = match edit {
+        Edit::Split { face, lines } => (*face, lines.as_slice(), Loose::Inside),
+        Edit::Reshape { face, line } => (*face, std::slice::from_ref(line), Loose::All),
+        _ => return Ends::default(),
+    };
+    Ends::of(&map.coverage, index, face, lines, loose)
+}
+
+/// A refusal of a line that does not reach the boundary says what is missing.
+fn helped(refusal: Refusal, ends: &Ends) -> Refusal {
+    if !matches!(refusal.kind, RefusalKind::NoCut | RefusalKind::NoStretch) {
+        return refusal;
+    }
+    let missing = ends.missing.iter();
+    missing.fold(refusal, |refusal, line| refusal.helped_by(line))
+}
+
+/// The edit with the stretches that its lines lack.
+pub fn completed(edit: &Edit, missing: &[Vec<Coord>]) -> Edit {
+    let complete = |line: &mut Vec<Coord>| {
+        for stretch in missing {
+            let [from, to] = stretch.as_slice() else {
                 continue;
+            };
+            if line.last() == Some(from) {
+                line.push(*to);
+            } else if line.first() == Some(from) {
+                line.insert(0, *to);
             }
-            if run.is_empty() {
-                run.push(w[0]);
-            }
-            run.push(w[1]);
         }
-        runs.extend((run.len() > 1).then_some(run));
+    };
+    let mut edit = edit.clone();
+    match &mut edit {
+        Edit::Split { lines, .. } => lines.iter_mut().for_each(complete),
+        Edit::Reshape { line, .. } => complete(line),
+        _ => {}
     }
-    runs
+    edit
 }

@@ -11,6 +11,7 @@ use crate::geometry::polygon::Polygon;
 use crate::i18n::I18n;
 use crate::model::GridMap;
 use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
+use crate::model::outcome::Outcomes;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
 use serde::{Deserialize, Serialize};
@@ -174,8 +175,8 @@ pub struct Scene<'a> {
     pub map: &'a GridMap,
     /// Its hit index.
     pub index: &'a CoverageIndex,
-    /// Goes up whenever `map` is another one: caches are dropped.
-    pub revision: u64,
+    /// What changed in it, and when: caches follow.
+    pub outcomes: &'a Outcomes,
     /// Selected faces.
     pub selection: &'a BTreeSet<FaceId>,
     /// Layer states.

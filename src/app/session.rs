@@ -11,12 +11,14 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::{FaceMeasure, measure_face};
 use crate::model::GridMap;
 use crate::model::change::{Change, Effect};
-use crate::model::record::Key;
+use crate::model::outcome::{EditOutcome, Outcomes};
+use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
+use crate::model::sizes::Order;
 use crate::rules::balance::Band;
-use crate::store::{ActionName, Entry, Mode};
+use crate::store::{ActionName, Entry};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An open map.
@@ -32,7 +34,7 @@ pub struct Document {
     /// What reading it changed.
     pub notes: Vec<Note>,
     /// The record of each feature.
-    pub keys: Vec<Key>,
+    pub roll: Roll,
     /// What is needed to redraw it, if it is a plan.
     pub redraw: Option<Box<Redraw>>,
 }
@@ -41,7 +43,7 @@ pub struct Document {
 #[derive(Default)]
 pub struct Session {
     document: Option<Document>,
-    revision: u64,
+    outcomes: Outcomes,
     /// Selected faces.
     selection: BTreeSet<FaceId>,
     figures: Option<Figures>,
@@ -69,16 +71,23 @@ impl Session {
         self.document.as_ref()
     }
 
-    /// Goes up with every map opened.
+    /// Goes up with every map opened, and with every change of it.
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.outcomes.revision()
+    }
+
+    /// What changed, and when.
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// Replace the open map; nothing is selected in the new one.
     pub fn open(&mut self, source: Source, parts: MapParts, notes: Vec<Note>) {
+        let mut outcomes = std::mem::take(&mut self.outcomes);
+        outcomes.begin_anew();
         *self = Self {
             document: Some(document(source, parts, notes)),
-            revision: self.revision + 1,
+            outcomes,
             ..Self::default()
         };
     }
@@ -88,19 +97,14 @@ impl Session {
         let Some(old) = self.document.take() else {
             return;
         };
-        let places: BTreeMap<_, _> = (0u32..)
-            .zip(&parts.keys)
-            .map(|(i, key)| (key, FaceId(i)))
-            .collect();
         let selected = self.selection.iter();
-        let selected =
-            selected.filter_map(|face| places.get(old.keys.get(face.0 as usize)?).copied());
+        let selected = selected.filter_map(|face| parts.roll.face(old.roll.key(*face)?));
         self.selection = selected.collect();
         self.figures = None;
         self.hover = None;
         self.problem = None;
         self.document = Some(document(old.source, parts, old.notes));
-        self.revision += 1;
+        self.outcomes.begin_anew();
     }
 
     /// The open map goes on in another file.
@@ -115,17 +119,17 @@ impl Session {
         let Some(document) = &mut self.document else {
             return;
         };
-        let mut is_changed = false;
+        let mut touched: BTreeSet<FaceId> = BTreeSet::new();
         for change in changes {
-            let place = document.keys.iter().position(|key| *key == change.key);
-            let (Some(place), Effect::Patch(patch)) = (place, &change.effect) else {
+            let face = document.roll.face(&change.key);
+            let (Some(face), Effect::Patch(patch)) = (face, &change.effect) else {
                 continue;
             };
             if patch.place.is_some() {
                 continue;
             }
             let map = Arc::make_mut(&mut document.map);
-            let Some(feature) = map.features.get_mut(place) else {
+            let Some(feature) = map.features.get_mut(face.0 as usize) else {
                 continue;
             };
             let properties = feature.properties.get_or_insert_default();
@@ -139,11 +143,12 @@ impl Session {
                     }
                 }
             }
-            is_changed = true;
+            touched.insert(face);
         }
-        if is_changed {
-            document.search = SearchIndex::new(&document.map);
-            self.revision += 1;
+        if !touched.is_empty() {
+            let outcome = EditOutcome::of_attributes(touched);
+            document.roll.follow(&document.map, &outcome);
+            self.map_changed(outcome);
         }
     }
 
@@ -153,7 +158,7 @@ impl Session {
         let table = Table {
             map: Arc::make_mut(&mut document.map),
             index: &mut document.index,
-            keys: &mut document.keys,
+            roll: &mut document.roll,
         };
         Some((document.redraw.as_deref_mut()?, table))
     }
@@ -171,10 +176,10 @@ impl Session {
         let Some((redraw, table)) = self.table() else {
             return Ok(Vec::new());
         };
-        let changes = redraw.apply(table, edit, new_id)?;
-        if !changes.is_empty() {
-            self.map_changed();
-        }
+        let Some((changes, outcome)) = redraw.apply(table, edit, new_id)? else {
+            return Ok(Vec::new());
+        };
+        self.map_changed(outcome);
         Ok(changes)
     }
 
@@ -184,7 +189,7 @@ impl Session {
         let Some((redraw, table)) = self.table() else {
             return Vec::new();
         };
-        let found = table.keys.get(face.0 as usize).zip(table.map.feature(face));
+        let found = table.roll.key(face).zip(table.map.feature(face));
         let Some((key, feature)) = found else {
             return Vec::new();
         };
@@ -194,9 +199,12 @@ impl Session {
         });
         let mut changes: Vec<Change> = changed.collect();
         changes.retain(|change| !change.is_nothing());
-        if !changes.is_empty() {
-            redraw.apply_attributes(table, &changes);
-            self.map_changed();
+        if changes.is_empty() {
+            return changes;
+        }
+        match redraw.apply_attributes(table, &changes) {
+            Some(outcome) => self.map_changed(outcome),
+            None => changes.clear(),
         }
         changes
     }
@@ -210,26 +218,27 @@ impl Session {
         let Some((redraw, table)) = self.table() else {
             return true;
         };
-        let is_own = entry.row.mode == Mode::Do;
         match redraw.follow(table, entry) {
-            Fit::Taken if !is_own => self.map_changed(),
-            Fit::Taken | Fit::Other => {}
+            Fit::Taken(outcome) if !outcome.is_nothing() => self.map_changed(outcome),
+            Fit::Taken(_) | Fit::Other => {}
             Fit::Stale => return false,
         }
         true
     }
 
-    /// The map has other faces: what points into it follows.
-    fn map_changed(&mut self) {
+    /// Grids of the map are others: what points into it follows.
+    fn map_changed(&mut self, outcome: EditOutcome) {
         if let Some(document) = &mut self.document {
-            document.search = SearchIndex::new(&document.map);
-            let coverage = &document.map.coverage;
-            self.selection
-                .retain(|face| !coverage.face_regions(*face).is_empty());
+            document.search.follow(&document.map, &outcome);
         }
-        self.hover = None;
+        for face in &outcome.gone {
+            self.selection.remove(face);
+        }
+        if outcome.ground.is_some() {
+            self.hover = None;
+        }
         self.figures = None;
-        self.revision += 1;
+        self.outcomes.push(outcome);
     }
 
     /// Something is on the table that is not in the journal yet.
@@ -242,8 +251,15 @@ impl Session {
         if let Some(document) = &mut self.document
             && let Some(redraw) = &mut document.redraw
         {
-            redraw.band = band;
-            redraw.refresh(&document.map, &document.index);
+            redraw.set_band(band, &document.map);
+        }
+    }
+
+    /// List the sizes of the grids in another order.
+    pub fn set_order(&mut self, order: Order) {
+        let document = self.document.as_mut();
+        if let Some(redraw) = document.and_then(|d| d.redraw.as_deref_mut()) {
+            redraw.set_order(order);
         }
     }
 
@@ -317,7 +333,7 @@ fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
         map: parts.map,
         index: parts.index,
         search: parts.search,
-        keys: parts.keys,
+        roll: parts.roll,
         redraw: parts.redraw,
         notes,
     }

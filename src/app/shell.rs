@@ -225,7 +225,7 @@ impl Shell {
         let scene = Scene {
             map: &document.map,
             index: &document.index,
-            revision: self.session.revision(),
+            outcomes: self.session.outcomes(),
             selection: self.session.selection(),
             layers: &self.settings.layers,
             basemap: &self.settings.basemap,

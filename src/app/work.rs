@@ -239,7 +239,7 @@ impl Shell {
             title,
             source: document.source.clone(),
             map: Arc::clone(&document.map),
-            keys: document.keys.clone(),
+            keys: document.roll.keys().to_vec(),
             options: open_options(false),
         };
         self.start_desk(start, ctx);
@@ -526,7 +526,7 @@ impl Shell {
         let Some(document) = self.session.document() else {
             return;
         };
-        let Some(key) = document.keys.get(face.0 as usize) else {
+        let Some(key) = document.roll.key(face) else {
             return;
         };
         let before = document

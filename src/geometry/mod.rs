@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod crs;
+pub mod ends;
 pub mod fixed;
 pub mod index;
 pub mod label;

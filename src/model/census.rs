@@ -2,15 +2,17 @@
 //! count of households of each face, kept while faces change. Must not know: records, screens.
 
 use super::context::{Context, ContextKind};
+use super::outcome::EditOutcome;
+use super::standing::{Moved, Standing};
 use crate::geometry::coverage::{Coverage, FaceId};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
-use rstar::primitives::GeomWithData;
+use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A building.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,18 +25,32 @@ pub struct Dwelling {
     pub outline: Vec<Coord>,
 }
 
+/// What stands in a face.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    buildings: u32,
+    households: u32,
+}
+
 /// Buildings, and the faces they stand in.
 #[derive(Clone, Default)]
 pub struct Census {
     dwellings: Vec<Dwelling>,
-    places: RTree<GeomWithData<[i64; 2], u32>>,
-    face_of: Vec<Option<FaceId>>,
-    /// How far the farthest corner of a building lies from its place, units.
-    reach: i32,
+    standing: Standing,
+    /// The boxes of their outlines.
+    outlines: RTree<GeomWithData<Rectangle<[i64; 2]>, u32>>,
+    /// Of every face that a building stands in.
+    counts: HashMap<FaceId, Count>,
+    /// Somebody is known to live somewhere.
+    is_counted: bool,
 }
 
 fn point(at: Coord) -> [i64; 2] {
     [i64::from(at.x), i64::from(at.y)]
+}
+
+fn envelope(bounds: Bounds) -> AABB<[i64; 2]> {
+    AABB::from_corners(point(bounds.min), point(bounds.max))
 }
 
 impl Census {
@@ -52,83 +68,90 @@ impl Census {
                 })
             })
             .collect();
-        let places = (0u32..).zip(&dwellings);
-        let places = places.map(|(i, d)| GeomWithData::new(point(d.at), i));
-        let spread = |d: &Dwelling| {
-            let from = |c: &Coord| c.x.abs_diff(d.at.x).max(c.y.abs_diff(d.at.y));
-            d.outline.iter().map(from).max().unwrap_or(0)
-        };
-        let reach = dwellings.iter().map(spread).max().unwrap_or(0);
-        Self {
-            reach: i32::try_from(reach).unwrap_or(i32::MAX),
-            places: RTree::bulk_load(places.collect()),
-            face_of: dwellings
-                .iter()
-                .map(|d| index.face_at(coverage, d.at))
-                .collect(),
+        let boxes = (0u32..).zip(&dwellings).filter_map(|(number, d)| {
+            let bounds = Bounds::around(d.outline.iter().copied())?;
+            let corners = Rectangle::from_corners(point(bounds.min), point(bounds.max));
+            Some(GeomWithData::new(corners, number))
+        });
+        let places = dwellings.iter().map(|d| d.at).collect();
+        let mut census = Self {
+            outlines: RTree::bulk_load(boxes.collect()),
+            standing: Standing::new(places, coverage, index),
+            is_counted: dwellings.iter().any(|d| d.households > 0),
+            counts: HashMap::new(),
             dwellings,
+        };
+        let standing: Vec<(u32, Option<FaceId>)> = census.standing.faces().collect();
+        for (number, face) in standing {
+            census.count(number, face, true);
+        }
+        census
+    }
+
+    /// A building comes to a face, or leaves it.
+    fn count(&mut self, number: u32, face: Option<FaceId>, comes: bool) {
+        let Some((face, dwelling)) = face.zip(self.dwellings.get(number as usize)) else {
+            return;
+        };
+        let count = self.counts.entry(face).or_default();
+        if comes {
+            count.buildings += 1;
+            count.households += dwelling.households;
+            return;
+        }
+        count.buildings = count.buildings.saturating_sub(1);
+        count.households = count.households.saturating_sub(dwelling.households);
+        if count.buildings == 0 {
+            self.counts.remove(&face);
         }
     }
 
     /// Whether anybody is known to live anywhere.
     pub fn is_empty(&self) -> bool {
-        self.dwellings.iter().all(|d| d.households == 0)
+        !self.is_counted
     }
 
-    /// The households of every face that a building stands in; of none where nobody is known to
+    /// The households of a face; `None` where no building stands in it, or nobody is known to
     /// live anywhere.
-    pub fn households(&self) -> BTreeMap<FaceId, u32> {
-        let mut sums = BTreeMap::new();
-        if self.is_empty() {
-            return sums;
-        }
-        for (dwelling, face) in self.dwellings.iter().zip(&self.face_of) {
-            if let Some(face) = face {
-                *sums.entry(*face).or_default() += dwelling.households;
-            }
-        }
-        sums
+    pub fn households(&self, face: FaceId) -> Option<u32> {
+        let count = self.counts.get(&face).filter(|_| self.is_counted)?;
+        Some(count.households)
     }
 
-    /// Buildings within a box: number, building, and the face it stands in.
+    /// Buildings whose places lie within a box: number, building, and the face it stands in.
     pub fn within(&self, bounds: Bounds) -> impl Iterator<Item = (u32, &Dwelling, Option<FaceId>)> {
-        let envelope = AABB::from_corners(point(bounds.min), point(bounds.max));
-        let found = self.places.locate_in_envelope(&envelope);
-        found.map(|entry| {
-            let i = entry.data as usize;
-            (entry.data, &self.dwellings[i], self.face_of[i])
+        self.standing.within(bounds).map(|number| {
+            let dwelling = &self.dwellings[number as usize];
+            (number, dwelling, self.standing.face_of(number))
         })
     }
 
-    /// Find again the faces of the buildings that stand or stood in these; what each of them
-    /// was before.
+    /// Find again the faces of the buildings on the ground of a change; those that stand in
+    /// another than before.
     pub fn follow(
         &mut self,
         coverage: &Coverage,
         index: &CoverageIndex,
-        faces: &[FaceId],
-        bounds: Bounds,
-    ) -> Vec<(u32, Option<FaceId>)> {
-        let touched: Vec<(u32, Coord)> = self
-            .within(bounds)
-            .filter(|(_, _, face)| face.is_none_or(|face| faces.contains(&face)))
-            .map(|(i, dwelling, _)| (i, dwelling.at))
-            .collect();
-        let moved = touched.into_iter().filter_map(|(i, at)| {
-            let now = index.face_at(coverage, at);
-            let before = std::mem::replace(&mut self.face_of[i as usize], now);
-            (before != now).then_some((i, before))
-        });
-        moved.collect()
+        outcome: &EditOutcome,
+    ) -> Vec<Moved> {
+        let moved = self.standing.follow(coverage, index, outcome);
+        for one in &moved {
+            self.count(one.number, one.was, false);
+            self.count(one.number, one.is, true);
+        }
+        moved
+    }
+
+    /// Buildings that may meet a box (the boxes of their outlines do): number and building.
+    pub fn near(&self, bounds: Bounds) -> impl Iterator<Item = (u32, &Dwelling)> {
+        let found = self
+            .outlines
+            .locate_in_envelope_intersecting(&envelope(bounds));
+        found.map(|entry| (entry.data, &self.dwellings[entry.data as usize]))
     }
 
     /// The building that holds a place: its number and outline.
     pub fn building_at(&self, at: Coord) -> Option<(u32, &[Coord])> {
-        let shift = |by: i32| Coord::new(at.x.saturating_add(by), at.y.saturating_add(by));
-        let around = Bounds {
-            min: shift(-self.reach),
-            max: shift(self.reach),
-        };
         let holds = |outline: &[Coord]| {
             let polygon = Polygon {
                 outer: outline.to_vec(),
@@ -136,20 +159,20 @@ impl Census {
             };
             polygons_hold(&[polygon], at)
         };
-        let mut found = self.within(around).filter(|(_, d, _)| holds(&d.outline));
-        found
-            .next()
-            .map(|(number, d, _)| (number, d.outline.as_slice()))
+        let near = self.near(Bounds::of(at));
+        let held = near.filter(|(_, dwelling)| holds(&dwelling.outline));
+        held.map(|(number, dwelling)| (number, dwelling.outline.as_slice()))
+            .min_by_key(|(number, _)| *number)
     }
 
     /// Every building's number and the face it stands in.
     pub fn faces(&self) -> impl Iterator<Item = (u32, Option<FaceId>)> {
-        (0u32..).zip(self.face_of.iter().copied())
+        self.standing.faces()
     }
 
     /// The face a building stands in.
     pub fn face_of(&self, number: u32) -> Option<FaceId> {
-        self.face_of.get(number as usize).copied().flatten()
+        self.standing.face_of(number)
     }
 
     /// A building by number.
@@ -157,7 +180,7 @@ impl Census {
         self.dwellings.get(number as usize)
     }
 
-    /// The households of the buildings that polygons hold, and how many buildings.
+    /// The households of the buildings that polygons hold.
     pub fn households_within(&self, polygons: &[Polygon]) -> u32 {
         let bounds = Bounds::around(polygons.iter().flat_map(|p| p.outer.iter().copied()));
         let Some(bounds) = bounds else { return 0 };
@@ -167,29 +190,28 @@ impl Census {
             .sum()
     }
 
-    /// Buildings whose outlines these lines cut.
-    pub fn cut_by<'a>(&self, lines: impl Iterator<Item = &'a [Coord]>) -> Vec<u32> {
-        let mut cut = Vec::new();
-        for line in lines {
-            for w in line.windows(2) {
-                // A building reaches beyond its place.
-                let shift =
-                    |c: Coord, by: i32| Coord::new(c.x.saturating_add(by), c.y.saturating_add(by));
-                let bounds = Bounds::of(w[0]).union(Bounds::of(w[1]));
-                let grown = Bounds {
-                    min: shift(bounds.min, -self.reach),
-                    max: shift(bounds.max, self.reach),
-                };
-                let near = self.within(grown);
-                cut.extend(
-                    near.filter(|(_, d, _)| crosses(&d.outline, w))
-                        .map(|(i, _, _)| i),
-                );
-            }
+    /// Buildings whose outlines these lines cut, ascending.
+    pub fn cut_by<'a>(&self, lines: impl Iterator<Item = &'a [Coord]>) -> BTreeSet<u32> {
+        let mut cut = BTreeSet::new();
+        for ends in lines.flat_map(|line| line.windows(2)) {
+            let near = self.near(Bounds::of(ends[0]).union(Bounds::of(ends[1])));
+            let crossed = near.filter(|(_, dwelling)| crosses(&dwelling.outline, ends));
+            cut.extend(crossed.map(|(number, _)| number));
         }
-        cut.sort_unstable();
-        cut.dedup();
         cut
+    }
+
+    /// Whether a boundary cuts a building.
+    pub fn is_cut(&self, number: u32, coverage: &Coverage, index: &CoverageIndex) -> bool {
+        let Some(dwelling) = self.dwelling(number) else {
+            return false;
+        };
+        let bounds = Bounds::around(dwelling.outline.iter().copied());
+        let mut near = bounds.into_iter().flat_map(|b| index.segments_in(b));
+        near.any(|(arc, i)| {
+            let ends = coverage.segment(arc, i);
+            ends.is_some_and(|ends| crosses(&dwelling.outline, &ends))
+        })
     }
 }
 
@@ -255,22 +277,32 @@ mod tests {
             ],
         };
         let mut census = Census::new(&context, &coverage, &index);
-        let expected = BTreeMap::from([(FaceId(0), 70), (FaceId(1), 7)]);
-        assert_eq!(census.households(), expected);
+        let lived = |census: &Census| [0, 1, 2].map(|face| census.households(FaceId(face)));
+        assert_eq!(lived(&census), [Some(70), Some(7), None]);
         let edit = Edit::Move {
             moves: vec![(at(1000, 0), at(600, 0)), (at(1000, 1000), at(600, 1000))],
         };
         let plan = coverage.plan(&index, &edit).expect("possible");
         let after = plan.polygons_after(&coverage, FaceId(1));
         assert_eq!(census.households_within(&after), 37);
-        coverage.apply(&mut index, &edit).expect("possible");
-        let bounds = coverage.bounds().expect("faces");
-        let moved = census.follow(&coverage, &index, &[FaceId(0), FaceId(1)], bounds);
-        assert_eq!(moved, [(1, Some(FaceId(0)))]);
-        assert_eq!(census.households()[&FaceId(1)], 37);
+        let change = coverage.apply(&mut index, &edit).expect("possible");
+        let outcome = EditOutcome {
+            touched: [FaceId(0), FaceId(1)].into(),
+            ground: change.and_then(|change| change.bounds()),
+            ..EditOutcome::default()
+        };
+        let moved = census.follow(&coverage, &index, &outcome);
+        let expected = Moved {
+            number: 1,
+            was: Some(FaceId(0)),
+            is: Some(FaceId(1)),
+        };
+        assert_eq!(moved, [expected]);
+        assert_eq!(lived(&census), [Some(40), Some(37), None]);
+        assert_eq!(census.follow(&coverage, &index, &outcome), []);
         // Through a house, along its wall, past it.
         let cut = |x: i32| census.cut_by([&[at(x, -50), at(x, 300)][..]].into_iter());
-        assert_eq!(cut(150), [0]);
+        assert_eq!(cut(150), [0].into());
         assert!(cut(100).is_empty());
         assert!(cut(300).is_empty());
     }

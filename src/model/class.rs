@@ -3,6 +3,7 @@
 //! attributes and adjacency, not colours or screens.
 
 use super::grid_map::{GridMap, beside};
+use super::outcome::EditOutcome;
 use crate::geometry::coverage::FaceId;
 pub use crate::rules::zone::Zone;
 use serde_json::Value;
@@ -50,6 +51,10 @@ pub struct Classes {
     pub counts: Vec<usize>,
     /// The index into `classes` of each face.
     class_of: Vec<usize>,
+    /// Which faces are counted: those with area.
+    is_counted: Vec<bool>,
+    /// How many faces each class has, those without area too.
+    occurs: Vec<usize>,
 }
 
 impl Classes {
@@ -62,7 +67,7 @@ impl Classes {
                 .faces()
                 .map(|f| value(f).and_then(|v| Zone::parse(&v)));
             let zones = zones.map(|zone| Class::Zone(zone.unwrap_or(Zone::Unset)));
-            return Self::collect(map, Scheme::Zones, zones.collect(), zone_rank);
+            return Self::collect(map, Scheme::Zones, zones.collect());
         }
         let beside = beside(&map.coverage);
         if let Some((key, names)) = group_key(map) {
@@ -71,14 +76,11 @@ impl Classes {
                 name: name.clone(),
                 tint,
             });
-            return Self::collect(map, Scheme::Groups(key), classes.collect(), |_| 0);
+            return Self::collect(map, Scheme::Groups(key), classes.collect());
         }
-        let tints = tints_apart(&beside, 4);
+        let tints = tints_apart(&beside, PREFERRED);
         let classes = tints.into_iter().map(Class::Tint).collect();
-        Self::collect(map, Scheme::Apart, classes, |class| match class {
-            Class::Tint(tint) => *tint,
-            _ => 0,
-        })
+        Self::collect(map, Scheme::Apart, classes)
     }
 
     /// Class all faces by these zones, one for each.
@@ -86,7 +88,7 @@ impl Classes {
         let zones = zones.iter().copied().chain(std::iter::repeat(Zone::Unset));
         let classes = map.coverage.faces().zip(zones);
         let classes = classes.map(|(_, zone)| Class::Zone(zone)).collect();
-        Self::collect(map, Scheme::Zones, classes, zone_rank)
+        Self::collect(map, Scheme::Zones, classes)
     }
 
     /// The class of a face.
@@ -100,46 +102,198 @@ impl Classes {
     }
 
     /// List the classes that occur, by rank and then by size.
-    fn collect(
-        map: &GridMap,
-        scheme: Scheme,
-        of_faces: Vec<Class>,
-        rank: impl Fn(&Class) -> usize,
-    ) -> Self {
+    fn collect(map: &GridMap, scheme: Scheme, of_faces: Vec<Class>) -> Self {
         let mut classes: Vec<Class> = Vec::new();
         let mut counts = Vec::new();
+        let mut occurs = Vec::new();
+        let mut is_counted = Vec::with_capacity(of_faces.len());
         let mut class_of = Vec::with_capacity(of_faces.len());
         for (face, class) in map.coverage.faces().zip(of_faces) {
             let found = classes.iter().position(|c| *c == class);
             let index = found.unwrap_or_else(|| {
                 classes.push(class);
                 counts.push(0);
+                occurs.push(0);
                 classes.len() - 1
             });
+            let has_area = map.coverage.face_bounds(face).is_some();
             class_of.push(index);
-            counts[index] += usize::from(map.coverage.face_bounds(face).is_some());
+            is_counted.push(has_area);
+            occurs[index] += 1;
+            counts[index] += usize::from(has_area);
         }
-        let mut order: Vec<usize> = (0..classes.len()).collect();
-        order.sort_by_key(|&i| (rank(&classes[i]), std::cmp::Reverse(counts[i]), i));
-        let mut place = vec![0; classes.len()];
+        let mut found = Self {
+            scheme,
+            classes,
+            counts,
+            class_of,
+            is_counted,
+            occurs,
+        };
+        found.sort();
+        found
+    }
+
+    /// Put the classes in order: by rank and then by size.
+    fn sort(&mut self) {
+        let key = |i: usize| (rank(&self.classes[i]), std::cmp::Reverse(self.counts[i]));
+        if (0..self.classes.len()).is_sorted_by_key(key) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.classes.len()).collect();
+        order.sort_by_key(|&i| (key(i), i));
+        let mut place = vec![0; order.len()];
         for (new, &old) in order.iter().enumerate() {
             place[old] = new;
         }
-        Self {
-            scheme,
-            classes: order.iter().map(|&i| classes[i].clone()).collect(),
-            counts: order.iter().map(|&i| counts[i]).collect(),
-            class_of: class_of.into_iter().map(|i| place[i]).collect(),
+        self.classes = order.iter().map(|&i| self.classes[i].clone()).collect();
+        self.counts = order.iter().map(|&i| self.counts[i]).collect();
+        self.occurs = order.iter().map(|&i| self.occurs[i]).collect();
+        for index in &mut self.class_of {
+            *index = place[*index];
         }
+    }
+
+    /// Class again what a change touched; `map` is as it is after it. The scheme stays while a map
+    /// is edited, and what was not touched keeps its tint; `true` where that could not be and all
+    /// were classed anew.
+    pub fn follow(&mut self, map: &GridMap, outcome: &EditOutcome) -> bool {
+        let zone_key = match self.scheme {
+            Scheme::Zones => zone_key(map),
+            _ => None,
+        };
+        for face in outcome.faces() {
+            if !self.class_again(map, face, zone_key.as_deref()) {
+                *self = Self::of(map);
+                return true;
+            }
+        }
+        // Faces come and go at the end only.
+        let count = map.coverage.face_count();
+        self.class_of.truncate(count);
+        self.is_counted.truncate(count);
+        if self.occurs.contains(&0) || self.class_of.len() != count {
+            *self = Self::of(map);
+            return true;
+        }
+        self.sort();
+        false
+    }
+
+    /// Class a face again; `false` where it would change the classes of others.
+    fn class_again(&mut self, map: &GridMap, face: FaceId, zone_key: Option<&str>) -> bool {
+        let place = face.0 as usize;
+        let old = self.class_of.get(place).copied();
+        let is_there = place < map.coverage.face_count();
+        let class = match &self.scheme {
+            _ if !is_there => None,
+            Scheme::Zones => {
+                let Some(key) = zone_key else {
+                    return false;
+                };
+                let zone = attribute(map, face, key).and_then(|value| Zone::parse(&value));
+                Some(Class::Zone(zone.unwrap_or(Zone::Unset)))
+            }
+            // What is gone stays with whatever group it had: it is not shown.
+            Scheme::Groups(_) if map.gone.contains(&face) => None,
+            Scheme::Groups(key) => {
+                let wanted = attribute(map, face, key).unwrap_or_default();
+                let called =
+                    |class: &&Class| matches!(class, Class::Group { name, .. } if *name == wanted);
+                let Some(group) = self.classes.iter().find(called) else {
+                    return false;
+                };
+                if self.meets_another_of_its_tint(map, face, group) {
+                    return false;
+                }
+                Some(group.clone())
+            }
+            Scheme::Apart => Some(Class::Tint(self.tint_apart(map, face))),
+        };
+        let new = match (class, old) {
+            (Some(class), _) => {
+                let known = self.classes.iter().position(|c| *c == class);
+                known.unwrap_or_else(|| {
+                    self.classes.push(class);
+                    self.counts.push(0);
+                    self.occurs.push(0);
+                    self.classes.len() - 1
+                })
+            }
+            (None, Some(old)) => old,
+            (None, None) => return true,
+        };
+        if let Some(old) = old {
+            self.occurs[old] -= 1;
+            self.counts[old] -= usize::from(self.is_counted[place]);
+        }
+        if !is_there {
+            return true;
+        }
+        let has_area = map.coverage.face_bounds(face).is_some();
+        if old.is_some() {
+            self.class_of[place] = new;
+            self.is_counted[place] = has_area;
+        } else if place == self.class_of.len() {
+            self.class_of.push(new);
+            self.is_counted.push(has_area);
+        } else {
+            return false;
+        }
+        self.occurs[new] += 1;
+        self.counts[new] += usize::from(has_area);
+        true
+    }
+
+    fn meets_another_of_its_tint(&self, map: &GridMap, face: FaceId, group: &Class) -> bool {
+        let tint_of = |class: &Class| match class {
+            Class::Group { tint, .. } => Some(*tint),
+            _ => None,
+        };
+        let beside = map.coverage.faces_beside(face).into_iter();
+        let mut others = beside.filter_map(|other| self.class_of(other));
+        others.any(|other| other != group && tint_of(other) == tint_of(group))
+    }
+
+    /// The tint of a face: the one it has, while no neighbour has it, else the rarest that none
+    /// has.
+    fn tint_apart(&self, map: &GridMap, face: FaceId) -> usize {
+        let tint_of = |class: &Class| match class {
+            Class::Tint(tint) => Some(*tint),
+            _ => None,
+        };
+        let beside = map.coverage.faces_beside(face).into_iter();
+        let taken: Vec<usize> = beside
+            .filter_map(|other| tint_of(self.class_of(other)?))
+            .collect();
+        let own = self.class_of(face).and_then(tint_of);
+        if let Some(own) = own.filter(|own| !taken.contains(own)) {
+            return own;
+        }
+        let used = |tint: usize| {
+            let place = self.classes.iter().position(|c| tint_of(c) == Some(tint));
+            place.map_or(0, |place| self.counts[place])
+        };
+        let free = |range: std::ops::Range<usize>| range.filter(|t| !taken.contains(t));
+        free(0..PREFERRED)
+            .min_by_key(|tint| used(*tint))
+            .or_else(|| free(PREFERRED..TINTS).next())
+            .or(own)
+            .unwrap_or(0)
     }
 }
 
-fn zone_rank(class: &Class) -> usize {
+/// The place of a class in a legend; those of one rank stand by size.
+fn rank(class: &Class) -> usize {
     match class {
         Class::Zone(zone) => *zone as usize,
-        _ => 0,
+        Class::Group { .. } => 0,
+        Class::Tint(tint) => *tint,
     }
 }
+
+/// Tints that are used evenly; further ones only where they must be.
+const PREFERRED: usize = 4;
 
 /// Attributes that may name a zone.
 const ZONE_KEYS: &[&str] = &[

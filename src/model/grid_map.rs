@@ -90,6 +90,11 @@ impl GridMap {
             .filter(|face| !self.gone.contains(face))
     }
 
+    /// Whether there is such a face, with area or without.
+    pub fn is_there(&self, face: FaceId) -> bool {
+        (face.0 as usize) < self.coverage.face_count() && !self.gone.contains(&face)
+    }
+
     /// The feature of a face.
     pub fn feature(&self, face: FaceId) -> Option<&Feature> {
         self.features.get(face.0 as usize)

@@ -5,10 +5,12 @@
 use super::census::Census;
 use super::change::{Change, Effect};
 use super::grid_map::{Feature, GridMap};
+use super::outcome::EditOutcome;
 use super::plan::{ASK, BASE, PLAN, asked};
 use super::record::{Key, Kind, Record};
+use super::roll::{NAMES, Roll};
+use super::standing::Moved;
 use crate::geometry::coverage::{CoverageChange, Edit, FaceId, Refusal};
-use crate::geometry::fixed::Bounds;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
@@ -23,17 +25,28 @@ pub struct Board<'a> {
     /// The index of its coverage.
     pub index: &'a mut CoverageIndex,
     /// The record of each feature.
-    pub keys: &'a mut Vec<Key>,
+    pub roll: &'a mut Roll,
     /// Who lives where.
     pub census: &'a mut Census,
+}
+
+/// An edit that was done.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What it did to the coverage.
+    pub change: CoverageChange,
+    /// What it means for the records.
+    pub changes: Vec<Change>,
+    /// Which grids it touched, made and took away.
+    pub outcome: EditOutcome,
 }
 
 /// Attributes of faces as they were.
 type Before = BTreeMap<FaceId, Map<String, Value>>;
 
 impl Board<'_> {
-    /// Do an edit: the coverage, the features and the census follow, and the changes to the
-    /// records are told. `None` where nothing would change. `new_id` makes ids never used.
+    /// Do an edit: the coverage, the features, the roll and the census follow, and the changes to
+    /// the records are told. `None` where nothing would change. `new_id` makes ids never used.
     ///
     /// # Errors
     /// [`Refusal`], with nothing changed.
@@ -42,7 +55,7 @@ impl Board<'_> {
         edit: &Edit,
         guard: impl Fn(&GridMap, &CoverageChange) -> Result<(), Refusal>,
         mut new_id: impl FnMut() -> String,
-    ) -> Result<Option<(CoverageChange, Vec<Change>)>, Refusal> {
+    ) -> Result<Option<Done>, Refusal> {
         let change = self.map.coverage.plan(self.index, edit)?;
         if change.is_nothing() {
             return Ok(None);
@@ -66,31 +79,38 @@ impl Board<'_> {
                 Some((*face, properties))
             })
             .collect();
-        let plan = self.keys.iter().zip(&self.map.features);
-        let plan = plan
-            .filter_map(|(_, f)| f.properties.as_ref()?.get(PLAN).cloned())
-            .next();
+        let mut plan = self.map.features.iter();
+        let plan = plan.find_map(|f| f.properties.as_ref()?.get(PLAN).cloned());
+        let map = &*self.map;
+        let outcome = EditOutcome::of(
+            touched.iter().copied(),
+            |face| (face.0 as usize) < old_count && !map.gone.contains(&face),
+            |face| !map.coverage.face_regions(face).is_empty(),
+            change.bounds(),
+        );
         for _ in change.new_faces() {
             let of_parent = parent.and_then(|face| self.map.feature(face)).cloned();
             let mut feature = of_parent.unwrap_or_default();
             feature.shape = None;
             self.map.features.push(feature);
-            self.keys.push(Key::new(Kind::PlanGrid, new_id()));
+            self.roll.push(Key::new(Kind::PlanGrid, new_id()));
         }
-        let counts = self.counts(&touched, &before, old_count, parent, &merged);
-        let mut taken = self.part_names(parent, old_count);
+        let moved = self.census.follow(&self.map.coverage, self.index, &outcome);
+        let counts = self.counts(&touched, &before, old_count, parent, &merged, moved);
+        let mut taken = BTreeSet::new();
         let mut changes = Vec::new();
         for face in &touched {
             let i = face.0 as usize;
             let polygons = self.map.coverage.face_polygons(*face);
             let is_new = change.new_faces().any(|new| new == *face);
+            let key = self.roll.key(*face).cloned();
             if polygons.is_empty() {
                 let record = Record {
                     feature: std::mem::take(&mut self.map.features[i]),
                     sealed: None,
                 };
                 self.map.gone.insert(*face);
-                changes.push(Change::remove(self.keys[i].clone(), record));
+                changes.extend(key.map(|key| Change::remove(key, record)));
                 continue;
             }
             let old = self.map.features[i].clone();
@@ -102,7 +122,7 @@ impl Board<'_> {
                 properties.insert(field.clone(), json!(count));
             }
             if is_new {
-                part_of(properties, &mut taken);
+                part_of(properties, self.roll, &mut taken);
             }
             if let Edit::Merge { into, .. } = edit
                 && into == face
@@ -116,41 +136,33 @@ impl Board<'_> {
                 feature: feature.clone(),
                 sealed: None,
             };
-            let key = self.keys[i].clone();
-            if is_new {
-                changes.push(Change::insert(key, record(feature)));
-            } else {
-                changes.push(Change::between(key, &record(&old), &record(feature)));
-            }
+            changes.extend(key.map(|key| {
+                if is_new {
+                    Change::insert(key, record(feature))
+                } else {
+                    Change::between(key, &record(&old), &record(feature))
+                }
+            }));
         }
         changes.retain(|change| !change.is_nothing());
-        Ok(Some((change, changes)))
-    }
-
-    /// The names that parts of a grid already have.
-    fn part_names(&self, parent: Option<FaceId>, count: usize) -> BTreeSet<String> {
-        if parent.is_none() {
-            return BTreeSet::new();
-        }
-        let features = self.map.features[..count].iter();
-        let names = features.filter_map(|f| {
-            let properties = f.properties.as_ref()?;
-            NAMES
-                .iter()
-                .find_map(|field| properties.get(*field)?.as_str())
-        });
-        names.map(str::to_owned).collect()
+        self.roll.follow(self.map, &outcome);
+        Ok(Some(Done {
+            change,
+            changes,
+            outcome,
+        }))
     }
 
     /// Households and other counts of the touched faces as they are now: they move with the
     /// buildings where these are known, else they are shared by area where a face was divided.
     fn counts(
-        &mut self,
+        &self,
         touched: &[FaceId],
         before: &Before,
         old_count: usize,
         parent: Option<FaceId>,
         merged: &[FaceId],
+        moved: Vec<Moved>,
     ) -> BTreeMap<FaceId, Vec<(String, u64)>> {
         let fields: Vec<String> = touched
             .iter()
@@ -161,31 +173,13 @@ impl Board<'_> {
             .collect();
         let old = |face: FaceId, field: &str| count_of(before.get(&face)?, field);
         let mut counts: BTreeMap<FaceId, Vec<(String, u64)>> = BTreeMap::new();
-        let bounds = touched
-            .iter()
-            .filter_map(|f| self.map.feature(*f)?.shape.as_ref()?.bounds());
-        let now = touched
-            .iter()
-            .filter_map(|f| self.map.coverage.face_bounds(*f));
-        let around = bounds.chain(now).reduce(Bounds::union);
         let is_counted = !self.census.is_empty();
-        let moved = around.map_or(Vec::new(), |bounds| {
-            self.census
-                .follow(&self.map.coverage, self.index, touched, bounds)
-        });
         let is_joined = |face: FaceId| merged.contains(&face);
-        let mut now_at: BTreeMap<FaceId, u32> = BTreeMap::new();
         let mut from: BTreeMap<(FaceId, FaceId), u32> = BTreeMap::new();
-        if is_counted {
-            now_at = self.census.households();
-            for (number, was) in moved {
-                let Some(dwelling) = self.census.dwelling(number) else {
-                    continue;
-                };
-                let is = self.map_face(dwelling.at);
-                if let (Some(was), Some(is)) = (was, is) {
-                    *from.entry((was, is)).or_default() += dwelling.households;
-                }
+        for moved in moved.into_iter().filter(|_| is_counted) {
+            let dwelling = self.census.dwelling(moved.number);
+            if let (Some(was), Some(is), Some(dwelling)) = (moved.was, moved.is, dwelling) {
+                *from.entry((was, is)).or_default() += dwelling.households;
             }
         }
         for field in &fields {
@@ -235,7 +229,7 @@ impl Board<'_> {
                 }
                 let left = from.iter().filter(|((w, _), _)| w == was).map(|(_, n)| n);
                 let came = from.iter().filter(|((_, i), _)| i == was).map(|(_, n)| n);
-                let now = now_at.get(was).copied().unwrap_or(0);
+                let now = self.census.households(*was).unwrap_or(0);
                 let lived = (now + left.sum::<u32>()).saturating_sub(came.sum());
                 let whole = old(*was, field).unwrap_or(0) as f64;
                 let share = if lived == 0 {
@@ -259,70 +253,87 @@ impl Board<'_> {
         counts
     }
 
-    fn map_face(&self, at: crate::geometry::Coord) -> Option<FaceId> {
-        self.index.face_at(&self.map.coverage, at)
-    }
-
-    /// Take over what an entry of the journal did to records of this plan, once the coverage
-    /// itself has followed; `false` where a record does not fit.
-    pub fn follow(&mut self, changes: &[Change]) -> bool {
+    /// Take a change back or make it again, as an entry of the journal says, with what it did to
+    /// the records of this plan; `None` where a record does not fit: all must be laid anew then.
+    pub fn follow(
+        &mut self,
+        change: &CoverageChange,
+        forward: bool,
+        changes: &[Change],
+    ) -> Option<EditOutcome> {
+        let old_count = self.map.features.len();
+        let mut faces: BTreeSet<FaceId> = BTreeSet::new();
+        // Faces are told by the coverage as it is after the change was made.
+        if forward {
+            self.map.coverage.redo(self.index, change);
+            faces.extend(change.faces(&self.map.coverage));
+        } else {
+            faces.extend(change.faces(&self.map.coverage));
+            self.map.coverage.revert(self.index, change);
+        }
+        let mut was_gone: BTreeSet<FaceId> = BTreeSet::new();
         for change in changes {
-            let place = self.keys.iter().position(|key| *key == change.key);
-            match (&change.effect, place) {
+            let face = self.roll.face(&change.key);
+            match (&change.effect, face) {
                 (Effect::Insert(record), None) => {
-                    self.keys.push(change.key.clone());
+                    faces.insert(FaceId(self.map.features.len() as u32));
+                    self.roll.push(change.key.clone());
                     self.map.features.push(record.feature.clone());
                 }
-                (Effect::Insert(record), Some(i)) => {
-                    self.map.gone.remove(&FaceId(i as u32));
-                    self.map.features[i] = record.feature.clone();
+                (Effect::Insert(record), Some(face)) => {
+                    faces.insert(face);
+                    if self.map.gone.remove(&face) {
+                        was_gone.insert(face);
+                    }
+                    *self.map.features.get_mut(face.0 as usize)? = record.feature.clone();
                 }
-                (Effect::Remove(_), Some(i)) => {
-                    self.map.gone.insert(FaceId(i as u32));
-                    self.map.features[i] = Feature::default();
+                (Effect::Remove(_), Some(face)) => {
+                    faces.insert(face);
+                    self.map.gone.insert(face);
+                    *self.map.features.get_mut(face.0 as usize)? = Feature::default();
                 }
-                (Effect::Patch(_), Some(i)) => {
+                (Effect::Patch(_), Some(face)) => {
+                    faces.insert(face);
+                    let feature = self.map.features.get_mut(face.0 as usize)?;
                     let now = Record {
-                        feature: self.map.features[i].clone(),
+                        feature: feature.clone(),
                         sealed: None,
                     };
-                    match change.apply(Some(&now)) {
-                        Ok(Some(after)) => self.map.features[i] = after.feature,
-                        _ => return false,
-                    }
+                    *feature = change.apply(Some(&now)).ok()??.feature;
                 }
                 _ => {}
             }
         }
         let count = self.map.coverage.face_count();
         self.map.features.truncate(count);
-        self.keys.truncate(count);
+        self.roll.truncate(count);
         self.map.gone.retain(|face| (face.0 as usize) < count);
-        let touched: Vec<FaceId> = changes
-            .iter()
-            .filter_map(|c| self.keys.iter().position(|key| *key == c.key))
-            .map(|i| FaceId(i as u32))
-            .collect();
-        if let Some(bounds) = self.map.coverage.bounds() {
-            self.census
-                .follow(&self.map.coverage, self.index, &touched, bounds);
+        if self.map.features.len() != count || self.roll.len() != count {
+            return None;
         }
-        self.map.features.len() == count && self.keys.len() == count
+        let map = &*self.map;
+        let outcome = EditOutcome::of(
+            faces,
+            |face| (face.0 as usize) < old_count && !was_gone.contains(&face),
+            |face| map.is_there(face),
+            change.bounds(),
+        );
+        self.census.follow(&self.map.coverage, self.index, &outcome);
+        self.roll.follow(self.map, &outcome);
+        Some(outcome)
     }
 }
 
-/// Attributes that name a grid.
-const NAMES: [&str; 3] = ["name", "名称", "网格名称"];
-
 /// Name a part of a divided grid until it is numbered: the name of the whole with the first
 /// number from 2 that none has.
-fn part_of(properties: &mut Map<String, Value>, taken: &mut BTreeSet<String>) {
+/// `taken` are names that other parts were just given.
+fn part_of(properties: &mut Map<String, Value>, roll: &Roll, taken: &mut BTreeSet<String>) {
     for field in NAMES {
         if let Some(Value::String(name)) = properties.get(field) {
             let whole = name.split('-').next().unwrap_or(name).to_owned();
             let free = (2..)
                 .map(|number| format!("{whole}-{number}"))
-                .find(|name| !taken.contains(name));
+                .find(|name| !roll.is_taken(name) && !taken.contains(name));
             let Some(name) = free else { continue };
             taken.insert(name.clone());
             properties.insert(field.to_owned(), Value::String(name));

@@ -5,10 +5,11 @@
 //! both `zhong` and `chong`); letters and digits match themselves.
 
 use super::GridMap;
+use super::outcome::EditOutcome;
 use crate::geometry::coverage::FaceId;
 use pinyin::ToPinyinMulti;
 
-/// Keys of all that can be found; build it again when names change.
+/// Keys of all that can be found; of grids in the order of their numbers.
 pub struct SearchIndex<T = FaceId> {
     entries: Vec<Entry<T>>,
 }
@@ -58,24 +59,30 @@ impl SearchIndex {
         let faces = map.faces();
         Self::of(faces.map(|face| (face, map.title(face), map.code(face).unwrap_or_default())))
     }
+
+    /// Index again what a change touched; `map` is as it is after it.
+    pub fn follow(&mut self, map: &GridMap, outcome: &EditOutcome) {
+        for face in outcome.faces() {
+            let place = self.entries.binary_search_by_key(&face, |entry| entry.what);
+            let is_there = map.is_there(face);
+            let entry = || {
+                let code = map.code(face).unwrap_or_default();
+                Entry::of(face, &map.title(face), &code)
+            };
+            match place {
+                Ok(place) if is_there => self.entries[place] = entry(),
+                Ok(place) => drop(self.entries.remove(place)),
+                Err(place) if is_there => self.entries.insert(place, entry()),
+                Err(_) => {}
+            }
+        }
+    }
 }
 
 impl<T: Copy + Ord> SearchIndex<T> {
     /// Index things by their names and codes.
     pub fn of(named: impl Iterator<Item = (T, String, String)>) -> Self {
-        let entries = named.map(|(what, title, code)| {
-            let title = title.to_lowercase();
-            Entry {
-                what,
-                sounds: title
-                    .chars()
-                    .filter(|c| !c.is_whitespace())
-                    .map(Sound::of)
-                    .collect(),
-                code: code.to_lowercase(),
-                title,
-            }
-        });
+        let entries = named.map(|(what, title, code)| Entry::of(what, &title, &code));
         Self {
             entries: entries.collect(),
         }
@@ -111,6 +118,17 @@ impl<T: Copy + Ord> SearchIndex<T> {
 }
 
 impl<T> Entry<T> {
+    fn of(what: T, title: &str, code: &str) -> Self {
+        let title = title.to_lowercase();
+        let heard = title.chars().filter(|c| !c.is_whitespace());
+        Self {
+            what,
+            sounds: heard.map(Sound::of).collect(),
+            code: code.to_lowercase(),
+            title,
+        }
+    }
+
     fn rank(&self, query: &str, typed: &[char]) -> Option<Rank> {
         let words = [self.title.as_str(), self.code.as_str()];
         if words.contains(&query) {

@@ -10,6 +10,7 @@ use gridroom::geometry::{Coord, Polygon, Shape};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::context::Context as Backdrop;
 use gridroom::model::epidemic::{CaseClass, Epidemic, Moment};
+use gridroom::model::outcome::Outcomes;
 use gridroom::model::{Feature, GridMap, Layer};
 use gridroom::rules::zone::Zone;
 use gridroom::rules::zoning::Proposal;
@@ -286,7 +287,7 @@ impl Window {
         let scene = Scene {
             map: &window.map,
             index: &window.index,
-            revision: 1,
+            outcomes: &Outcomes::default(),
             selection: &window.selection,
             layers: &window.layers,
             basemap: &window.basemap,

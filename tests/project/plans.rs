@@ -14,6 +14,7 @@ use gridroom::model::plan::{PlanInfo, Status};
 use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::redraw::Board;
+use gridroom::model::roll::Roll;
 use gridroom::model::{GridMap, Layer};
 use gridroom::store::{
     Action, ActionName, Contents, HistoryFilter, Mode, NewProject, Project, StoreError, Stored,
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Table {
     map: GridMap,
     index: CoverageIndex,
-    keys: Vec<Key>,
+    roll: Roll,
     census: Census,
 }
 
@@ -42,9 +43,9 @@ impl Table {
         let houses = Context::of_layer(&layer(project.records(Kind::Building).expect("read")));
         let census = Census::new(&houses, &map.coverage, &index);
         Self {
+            roll: Roll::new(&map, keys),
             map,
             index,
-            keys,
             census,
         }
     }
@@ -53,12 +54,12 @@ impl Table {
         let mut board = Board {
             map: &mut self.map,
             index: &mut self.index,
-            keys: &mut self.keys,
+            roll: &mut self.roll,
             census: &mut self.census,
         };
         let new_id = || Project::new_id().expect("random");
         let done = board.redraw(edit, |_, _| Ok(()), new_id);
-        let (_, changes) = done.expect("possible").expect("something");
+        let changes = done.expect("possible").expect("something").changes;
         let action = Action::new(ActionName::EditPlan, changes.clone());
         project
             .commit(action)
@@ -182,7 +183,7 @@ fn the_board_follows_undo_and_redo() {
     let mut board = Board {
         map: &mut table.map,
         index: &mut table.index,
-        keys: &mut table.keys,
+        roll: &mut table.roll,
         census: &mut table.census,
     };
     let mut number = 0;
@@ -191,16 +192,21 @@ fn the_board_follows_undo_and_redo() {
         format!("n{number}")
     };
     let done = board.redraw(&edit, |_, _| Ok(()), new_id);
-    let (change, changes) = done.expect("possible").expect("something");
+    let done = done.expect("possible").expect("something");
+    let (whole, part) = (BTreeSet::from([FaceId(1)]), BTreeSet::from([FaceId(3)]));
+    assert!(done.outcome.touched.is_superset(&whole));
+    assert_eq!(done.outcome.new, part);
     let after = board.map.features.clone();
-    board.map.coverage.revert(board.index, &change);
-    let inverse: Vec<Change> = changes.iter().rev().map(Change::inverse).collect();
-    assert!(board.follow(&inverse));
+    let inverse: Vec<Change> = done.changes.iter().rev().map(Change::inverse).collect();
+    let undone = board.follow(&done.change, false, &inverse).expect("fits");
+    assert!(undone.touched.is_superset(&whole));
+    assert_eq!(undone.gone, part);
     assert_eq!(board.map.features, features);
-    board.map.coverage.redo(board.index, &change);
-    assert!(board.follow(&changes));
+    assert_eq!(board.roll.len(), 3);
+    let again = board.follow(&done.change, true, &done.changes);
+    assert_eq!(again, Some(done.outcome));
     assert_eq!(board.map.features, after);
-    assert_eq!(board.keys.len(), 4);
+    assert_eq!(board.roll.len(), 4);
 }
 
 #[test]

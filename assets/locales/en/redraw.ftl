@@ -82,10 +82,15 @@ figures-new = new grid
 figures-same = { $name } { $after } hh { $area }
 figures-changed = { $name } { $before } → { $after } hh { $area }
 figures-cut = buildings cut: { $count }
+part-figures = { $name }: { $households } households, { $area }
+part-households = { $name }: { $households } households
+cut-end = where the line meets the boundary
+missing-stretch = { $length } short of the boundary
 figures-separator = {"  ·  "}
 
 ## Refusals
 refusal-go = Show where
+refusal-complete = Extend to the boundary
 refusal-gone = This vertex, line or grid is not there any more.
 refusal-gone-remedy = The map has changed; try again.
 refusal-off-the-globe = The place is beyond the range of longitude and latitude.

@@ -82,10 +82,15 @@ figures-new = 新网格
 figures-same = { $name } { $after } 户 { $area }
 figures-changed = { $name } { $before } → { $after } 户 { $area }
 figures-cut = 切到 { $count } 栋楼
+part-figures = { $name }：{ $households } 户，{ $area }
+part-households = { $name }：{ $households } 户
+cut-end = 线与边界相接处
+missing-stretch = 离边界还差 { $length }
 figures-separator = {"  ·  "}
 
 ## 拒绝
 refusal-go = 看看在哪里
+refusal-complete = 接到边界
 refusal-gone = 这个顶点、边线或网格已经不在了。
 refusal-gone-remedy = 图已更新，请再试一次。
 refusal-off-the-globe = 位置超出经纬度范围。

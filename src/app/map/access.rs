@@ -24,10 +24,7 @@ pub fn list(
         return None;
     }
     let view = camera.world_box(camera.rect);
-    let visible = prepared
-        .faces
-        .iter()
-        .filter(|face| face.bounds.meets(&view));
+    let visible = prepared.faces().filter(|face| face.bounds.meets(&view));
     let mut clicked = None;
     for face in visible.take(MOST) {
         let id = ui.scope_id().with(("grid", face.id.0));

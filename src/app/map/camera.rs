@@ -98,6 +98,21 @@ impl WorldBox {
         (0..2).all(|axis| self.min[axis] <= other.max[axis] && other.min[axis] <= self.max[axis])
     }
 
+    /// The box around both.
+    pub fn union(&self, other: &Self) -> Self {
+        let mut both = *self;
+        for axis in 0..2 {
+            both.min[axis] = both.min[axis].min(other.min[axis]);
+            both.max[axis] = both.max[axis].max(other.max[axis]);
+        }
+        both
+    }
+
+    /// Whether a box within this one reaches its edge.
+    pub fn shares_edge(&self, inner: &Self) -> bool {
+        (0..2).any(|axis| inner.min[axis] <= self.min[axis] || inner.max[axis] >= self.max[axis])
+    }
+
     /// Its longer side.
     pub fn side(&self) -> f64 {
         (self.max[0] - self.min[0]).max(self.max[1] - self.min[1])

@@ -4,7 +4,7 @@
 
 use super::camera::Camera;
 use super::plan::LINE_ERROR;
-use super::prepared::{Fill, Prepared};
+use super::prepared::{Area, Fill, Prepared, Renewed};
 use crate::geometry::{Coord, Polygon};
 use rayon::prelude::*;
 
@@ -17,7 +17,7 @@ const FAR: f64 = 3.0;
 pub struct Coarse {
     /// The power of two below the tolerance in world units.
     level: i32,
-    /// The fill of each area; none where nothing is left to see.
+    /// The fill of each area by number; none where nothing is left to see.
     pub fills: Vec<Option<Fill>>,
 }
 
@@ -39,43 +39,66 @@ impl Coarse {
     }
 
     fn new(prepared: &Prepared, level: i32) -> Self {
-        let tolerance = f64::from(level).exp2();
-        let thinned: Vec<Vec<Coord>> = prepared
-            .boundaries
-            .par_iter()
-            .map(|boundary| {
-                let weighted = boundary.coords.iter().zip(&boundary.line.weights);
-                let seen = weighted.filter(|(_, weight)| **weight >= tolerance);
-                seen.map(|(at, _)| *at).collect()
-            })
-            .collect();
-        let ring = |arcs: &Vec<(usize, bool)>| {
-            let mut ring: Vec<Coord> = Vec::new();
-            for &(index, is_forward) in arcs {
-                let arc = thinned.get(index).map_or(&[][..], Vec::as_slice);
-                // The end of each arc is the start of the next.
-                let inner = arc.len().saturating_sub(1);
-                if is_forward {
-                    ring.extend(&arc[..inner]);
-                } else {
-                    ring.extend(arc.iter().rev().take(inner));
-                }
-            }
-            ring
-        };
-        let fills = prepared.areas.par_iter().map(|area| {
-            let mut rings = area.arcs.iter().map(ring);
-            let polygon = Polygon {
-                outer: rings.next()?,
-                holes: rings.collect(),
-            };
-            Fill::of(std::slice::from_ref(&polygon), prepared.key.1)
-        });
-        Self {
+        let areas: Vec<(usize, &Area)> = prepared.areas().collect();
+        let thinned = areas
+            .into_par_iter()
+            .map(|(number, area)| (number, thinned(prepared, area, level)));
+        let mut coarse = Self {
             level,
-            fills: fills.collect(),
+            fills: Vec::new(),
+        };
+        for (number, fill) in thinned.collect::<Vec<_>>() {
+            coarse.put(number, fill);
+        }
+        coarse
+    }
+
+    /// Thin again what was worked out anew.
+    pub fn follow(&mut self, prepared: &Prepared, renewed: &Renewed) {
+        for number in &renewed.areas {
+            let area = prepared.area(*number);
+            let fill = area.and_then(|area| thinned(prepared, area, self.level));
+            self.put(*number, fill);
         }
     }
+
+    fn put(&mut self, number: usize, fill: Option<Fill>) {
+        if self.fills.len() <= number {
+            self.fills.resize_with(number + 1, || None);
+        }
+        self.fills[number] = fill;
+    }
+}
+
+/// An area without the vertices that cannot be told apart at a level. An arc is thinned in the
+/// same way for both its sides.
+fn thinned(prepared: &Prepared, area: &Area, level: i32) -> Option<Fill> {
+    let tolerance = f64::from(level).exp2();
+    let ring = |arcs: &Vec<(usize, bool)>| {
+        let mut ring: Vec<Coord> = Vec::new();
+        for &(number, is_forward) in arcs {
+            let Some(boundary) = prepared.boundary(number) else {
+                continue;
+            };
+            let weighted = boundary.coords.iter().zip(&boundary.line.weights);
+            let seen = weighted.filter(|(_, weight)| **weight >= tolerance);
+            let arc: Vec<Coord> = seen.map(|(at, _)| *at).collect();
+            // The end of each arc is the start of the next.
+            let inner = arc.len().saturating_sub(1);
+            if is_forward {
+                ring.extend(&arc[..inner]);
+            } else {
+                ring.extend(arc.iter().rev().take(inner));
+            }
+        }
+        ring
+    };
+    let mut rings = area.arcs.iter().map(ring);
+    let polygon = Polygon {
+        outer: rings.next()?,
+        holes: rings.collect(),
+    };
+    Fill::of(std::slice::from_ref(&polygon), prepared.key.1)
 }
 
 #[cfg(test)]
@@ -134,24 +157,23 @@ mod tests {
     fn thinned_neighbours_cover_the_same_ground_without_gap_or_overlap() {
         let map = waves();
         let prepared = Prepared::new(&map, 1, MapProjection::Plain, None);
-        let exact = area(prepared.areas.iter().map(|a| &a.fill));
+        let exact = area(prepared.areas().map(|(_, a)| &a.fill));
         // 50 units of 1e-7 degree, in parts of the world.
         let level = (50.0 / 3.6e9_f64).log2().floor() as i32;
         let coarse = Coarse::new(&prepared, level);
         let count = |fills: &mut dyn Iterator<Item = &Fill>| {
             fills.map(|fill| fill.vertices.len()).sum::<usize>()
         };
-        let all = count(&mut prepared.areas.iter().map(|a| &a.fill));
+        let all = count(&mut prepared.areas().map(|(_, a)| &a.fill));
         let left = count(&mut coarse.fills.iter().flatten());
         assert!(left * 3 < all, "{left} of {all}");
         assert_eq!(coarse.fills.iter().flatten().count(), 25);
 
         // The outline of the whole, thinned in the same way, encloses what the fills add up to.
         let ring: f64 = prepared
-            .boundaries
-            .iter()
-            .filter(|boundary| boundary.is_border)
-            .map(|boundary| {
+            .boundaries()
+            .filter(|(_, boundary)| boundary.is_border)
+            .map(|(_, boundary)| {
                 let points: Vec<_> = boundary.line.simplified(f64::from(level).exp2()).collect();
                 let origin = prepared.bounds.min;
                 let outward = if boundary.sides[0].is_empty() {

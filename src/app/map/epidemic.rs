@@ -196,7 +196,7 @@ impl Sheet<'_> {
         };
         let heat = scene.layers.opacity(LayerId::Heat);
         if heat > 0.0 {
-            let middles = prepared.faces.iter();
+            let middles = prepared.faces();
             let middles = middles.map(|f| (f.id.0 as usize, self.camera.screen(f.place.at)));
             self.heat(scene, overlay, middles, heat);
         }

@@ -176,7 +176,7 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
             ));
         }
     } else {
-        let faces = prepared.faces.len();
+        let faces = prepared.face_count();
         if matches!(classes.scheme, Scheme::Groups(_)) {
             let groups = classes.classes.len();
             rows.push(plain(i18n.t_args(
@@ -394,7 +394,7 @@ fn paper(painter: &Painter, frame: Rect, palette: &Palette) {
 }
 
 /// An accessible name for something painted.
-fn name_place(ui: &Ui, place: Rect, id: impl std::hash::Hash + std::fmt::Debug, name: &str) {
+pub fn name_place(ui: &Ui, place: Rect, id: impl std::hash::Hash + std::fmt::Debug, name: &str) {
     let response = ui.interact(place, ui.scope_id().with(id), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
 }

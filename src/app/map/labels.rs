@@ -71,7 +71,7 @@ pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n
     for place in &key.reserved {
         taken.take(*place);
     }
-    for face in &prepared.faces {
+    for face in prepared.faces() {
         if face.place.radius * key.camera.scale < f64::from(ROOM[2]) {
             // Faces come roomiest first.
             break;
@@ -124,7 +124,7 @@ fn place_in_view(
         let part = clip::ring_in(ring, view).into_iter();
         part.filter_map(|at| projection.coord(at)).collect()
     };
-    let areas = face.areas.iter().map(|area| &prepared.areas[*area]);
+    let areas = face.areas.iter().filter_map(|area| prepared.area(*area));
     let polygons: Vec<Polygon> = areas
         .filter(|area| area.fill.bounds.meets(view))
         .filter_map(|area| {

@@ -28,8 +28,9 @@ pub fn selection(
     }
     let mut ink = Ink::new(camera, painter.pixels_per_point());
     let faces = || selection.iter().filter_map(|id| prepared.face(*id));
-    for area in faces().flat_map(|face| &face.areas) {
-        ink.fill(&prepared.areas[*area].fill, faded(palette.accent, 0.22));
+    let areas = faces().flat_map(|face| &face.areas);
+    for area in areas.filter_map(|area| prepared.area(*area)) {
+        ink.fill(&area.fill, faded(palette.accent, 0.22));
     }
     let is_selected = |side: &[FaceId]| side.iter().any(|face| selection.contains(face));
     let edges: BTreeSet<usize> = faces()
@@ -37,7 +38,7 @@ pub fn selection(
         .collect();
     let (inner, outer): (Vec<_>, Vec<_>) = edges
         .into_iter()
-        .map(|index| &prepared.boundaries[index])
+        .filter_map(|number| prepared.boundary(number))
         .partition(|boundary| boundary.sides.iter().all(|side| is_selected(side)));
     for (boundaries, width, colour) in [
         (&outer, 5.0, faded(palette.halo, 0.8)),
@@ -63,15 +64,13 @@ pub fn hover(
         return;
     };
     let mut ink = Ink::new(camera, painter.pixels_per_point());
-    for area in &face.areas {
-        ink.fill(&prepared.areas[*area].fill, faded(palette.halo, 0.18));
+    for area in face.areas.iter().filter_map(|area| prepared.area(*area)) {
+        ink.fill(&area.fill, faded(palette.halo, 0.18));
     }
     for (width, colour) in [(4.6, faded(palette.halo, 0.7)), (2.4, palette.border)] {
-        for boundary in &face.boundaries {
-            ink.line(
-                &prepared.boundaries[*boundary].line,
-                Stroke::new(width, colour),
-            );
+        let boundaries = face.boundaries.iter();
+        for boundary in boundaries.filter_map(|number| prepared.boundary(*number)) {
+            ink.line(&boundary.line, Stroke::new(width, colour));
         }
     }
     painter.add(Shape::mesh(ink.mesh));
@@ -160,12 +159,13 @@ fn note_galley(painter: &Painter, text: &str, palette: &Palette) -> std::sync::A
     painter.layout_no_wrap(text.to_owned(), font, palette.text)
 }
 
-fn note_size(painter: &Painter, text: &str, palette: &Palette) -> Vec2 {
+/// The size of a note.
+pub fn note_size(painter: &Painter, text: &str, palette: &Palette) -> Vec2 {
     note_galley(painter, text, palette).size() + 2.0 * PAD
 }
 
-/// A line of text on paper.
-fn note(painter: &Painter, min: Pos2, text: &str, palette: &Palette) {
+/// A line of text on paper, from its corner at the top left.
+pub fn note(painter: &Painter, min: Pos2, text: &str, palette: &Palette) {
     let galley = note_galley(painter, text, palette);
     let size = galley.size() + 2.0 * PAD;
     let frame = Rect::from_min_size(min, size);

@@ -3,9 +3,12 @@
 
 mod access;
 mod basemap;
+#[cfg(test)]
+mod by_difference;
 mod camera;
 mod clip;
 mod coarse;
+mod drawing;
 mod epidemic;
 mod furniture;
 mod hatch;
@@ -15,16 +18,18 @@ mod labels;
 mod marks;
 mod palette;
 mod plan;
+mod pointer;
 mod posts;
+mod prepare;
 mod prepared;
 mod signs;
 mod sketch;
+mod words;
 
 use super::scene::{LayerId, MapEvent, Scene};
 use super::tools::{Hand, ToolEvent, ToolId, ToolKey};
-use crate::geometry::coverage::{FaceId, FindingKind};
+use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
-use crate::geometry::meets::polygons_meet;
 use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World};
@@ -36,8 +41,10 @@ use furniture::Legend;
 use labels::{Label, LabelKey};
 use palette::Palette;
 use plan::{Plan, PlanKey};
+use pointer::{clicks, faces_meeting, takes_drag, tool_event};
 use prepared::Prepared;
 use walkers::{Map, MapMemory, lon_lat};
+use words::{face_line, finding_line};
 
 /// How far the wheel must scroll to double the scale, points: three steps of a common mouse.
 const SCROLL: f32 = 120.0;
@@ -84,16 +91,7 @@ impl MapView {
         let mut events = Vec::new();
         let palette = Palette::of(scene.dark);
         let projection = BasemapView::projection(scene.basemap);
-        let key = (scene.revision, projection);
-        if self.prepared.as_ref().is_none_or(|p| p.key != key) {
-            let old = self.prepared.take();
-            let new = Prepared::new(scene.map, scene.revision, projection, old);
-            self.prepared = Some(new);
-            self.plan = None;
-            self.coarse = None;
-            self.labels = None;
-            self.hovered = None;
-        }
+        self.follow_map(scene, projection);
         self.follow_zones(scene);
         let view = ui.available_rect_before_wrap();
         if self.memory.detached().is_none() && self.goal.is_none() {
@@ -124,6 +122,37 @@ impl MapView {
         self.shown = Some((camera, projection));
         self.draw(ui, scene, &response, camera, over_tiles, &mut events);
         events
+    }
+
+    /// What was worked out of the map is brought up to date: for the grids that changed, or all.
+    fn follow_map(&mut self, scene: &Scene<'_>, projection: MapProjection) {
+        let revision = scene.outcomes.revision();
+        let key = (revision, projection);
+        if self.prepared.as_ref().is_some_and(|p| p.key == key) {
+            return;
+        }
+        self.labels = None;
+        self.hovered = None;
+        let known = self.prepared.as_mut().filter(|p| p.key.1 == projection);
+        let missed = known.and_then(|p| Some((scene.outcomes.since(p.key.0)?, p)));
+        let Some((outcome, prepared)) = missed else {
+            let old = self.prepared.take();
+            let new = Prepared::new(scene.map, revision, projection, old);
+            self.prepared = Some(new);
+            self.plan = None;
+            self.coarse = None;
+            return;
+        };
+        let renewed = prepared.follow(scene.map, revision, &outcome);
+        if let Some(coarse) = &mut self.coarse {
+            coarse.follow(prepared, &renewed);
+        }
+        if renewed.is_recoloured {
+            self.plan = None;
+        }
+        if let Some(plan) = &mut self.plan {
+            plan.follow(prepared, self.coarse.as_ref(), &renewed);
+        }
     }
 
     /// Grids are coloured by the zones in force, where they are known.
@@ -234,19 +263,20 @@ impl MapView {
         let painter = ui.painter().clone();
 
         let plan_key = PlanKey {
-            revision: scene.revision,
             camera,
             layers: scene.layers.clone(),
             dark: scene.dark,
             over_tiles,
             density: painter.pixels_per_point(),
+            level: Coarse::level(prepared, &camera),
         };
         if self.plan.as_ref().is_none_or(|plan| plan.key != plan_key) {
-            self.coarse = Coarse::level(prepared, &camera)
+            self.coarse = plan_key
+                .level
                 .map(|level| Coarse::at(self.coarse.take(), prepared, level));
             self.plan = Some(Plan::new(prepared, self.coarse.as_ref(), plan_key));
         }
-        for mesh in self.plan.iter().flat_map(|plan| &plan.meshes) {
+        for mesh in self.plan.iter().flat_map(Plan::meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 
@@ -292,7 +322,7 @@ impl MapView {
             let signs = signs.iter().flat_map(signs::GridSigns::places);
             let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
-                revision: scene.revision,
+                revision: scene.outcomes.revision(),
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
@@ -315,7 +345,9 @@ impl MapView {
         sheet.epidemic(scene, prepared, &signs, &posts);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
+            sheet.parts(table);
             sheet.tool(scene, table, hand);
+            sheet.words(ui, scene, table);
         }
         sheet.incoming(scene);
 
@@ -462,118 +494,4 @@ impl MapView {
         let to = response.interact_pointer_pos()?;
         Some(Rect::from_two_pos(from, to).intersect(response.rect))
     }
-}
-
-/// Whether a drag that begins here is the tool's. With the space bar down it is always the map's.
-fn takes_drag(
-    ui: &Ui,
-    scene: &Scene<'_>,
-    camera: &Camera,
-    projection: MapProjection,
-    at: Coord,
-    extend: bool,
-) -> bool {
-    if ui.input(|input| input.key_down(Key::Space)) {
-        return false;
-    }
-    let hand = scene.hand(sketch::reach_m(camera, projection), true);
-    let table = scene.table.as_ref().zip(hand);
-    table.is_some_and(|(table, hand)| table.tool.claims(at, extend, &hand))
-}
-
-/// An event for the tool, with how far the pointer reaches; Ctrl forbids snapping.
-fn tool_event(ui: &Ui, camera: &Camera, projection: MapProjection, event: ToolEvent) -> MapEvent {
-    let snaps = !ui.input(|input| input.modifiers.command);
-    MapEvent::Tool(event, sketch::reach_m(camera, projection), snaps)
-}
-
-/// Clicks of all buttons.
-fn clicks(
-    ui: &Ui,
-    scene: &Scene<'_>,
-    response: &Response,
-    at: &dyn Fn(Pos2) -> Option<Coord>,
-    events: &mut Vec<MapEvent>,
-) {
-    let Some(coord) = response.interact_pointer_pos().and_then(at) else {
-        return;
-    };
-    let face = scene.index.face_at(&scene.map.coverage, coord);
-    let modifiers = ui.input(|input| input.modifiers);
-    let extend = modifiers.shift || modifiers.command;
-    if response.double_clicked_by(PointerButton::Primary) {
-        // Both clicks may come in one slow frame: select here too.
-        if !extend {
-            events.push(MapEvent::Click { face, extend });
-        }
-        let bounds = face.and_then(|face| scene.map.coverage.face_bounds(face));
-        events.extend(bounds.map(MapEvent::ZoomTo));
-    } else if response.clicked_by(PointerButton::Primary) {
-        events.push(MapEvent::Click { face, extend });
-    } else if response.clicked_by(PointerButton::Secondary) {
-        events.push(MapEvent::Context { face, at: coord });
-    }
-}
-
-/// The faces that meet a box, by id.
-fn faces_meeting(scene: &Scene<'_>, bounds: Bounds) -> Vec<FaceId> {
-    let coverage = &scene.map.coverage;
-    let candidates = scene.index.faces_in(bounds).into_iter();
-    candidates
-        .filter(|face| polygons_meet(&coverage.face_polygons(*face), bounds))
-        .collect()
-}
-
-/// What a face is and what a click on it does, in one line.
-fn face_line(scene: &Scene<'_>, prepared: &Prepared, face: FaceId) -> Option<String> {
-    let found = prepared.face(face)?;
-    let code = found.code.as_ref().filter(|code| **code != found.name);
-    let what = match code {
-        Some(code) => format!("{} {code}", found.name),
-        None => found.name.clone(),
-    };
-    let has_tool = scene
-        .table
-        .as_ref()
-        .is_some_and(|t| t.tool.id() != ToolId::Select);
-    if has_tool {
-        return Some(what);
-    }
-    let key = if scene.selection.contains(&face) {
-        "map-hover-selected"
-    } else {
-        "map-hover"
-    };
-    Some(scene.i18n.t_args(key, &[("what", what.into())]))
-}
-
-/// What a finding is, in one line.
-fn finding_line(scene: &Scene<'_>, index: usize) -> Option<String> {
-    let finding = scene.map.findings.get(index)?;
-    let key = match finding.kind {
-        FindingKind::Gap => "map-finding-gap",
-        FindingKind::Hole => "map-finding-hole",
-        FindingKind::Overlap => "map-finding-overlap",
-        FindingKind::Mismatch => "map-finding-mismatch",
-        FindingKind::SelfIntersection => "map-finding-self-intersection",
-        FindingKind::Spike => "map-finding-spike",
-        FindingKind::RepeatedPoint => "map-finding-repeated-point",
-        FindingKind::Collapsed => "map-finding-collapsed",
-        FindingKind::Duplicate => "map-finding-duplicate",
-    };
-    let names: Vec<String> = finding
-        .faces
-        .iter()
-        .take(3)
-        .map(|face| scene.map.title(*face))
-        .collect();
-    let separator = scene.i18n.t("map-list-separator");
-    Some(scene.i18n.t_args(
-        key,
-        &[
-            ("faces", names.join(&separator).into()),
-            ("area", format!("{:.2}", finding.area_m2).into()),
-            ("width", format!("{:.2}", finding.width_m).into()),
-        ],
-    ))
 }

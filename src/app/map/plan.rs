@@ -5,12 +5,14 @@ use super::camera::{Camera, WorldBox};
 use super::coarse::Coarse;
 use super::hatch;
 use super::palette::{Palette, faded};
-use super::prepared::{Fill, Line, Prepared};
+use super::prepared::{Area, Fill, Line, Prepared, Renewed};
 use crate::app::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
 use egui::epaint::{CircleShape, RectShape, TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Lines lose vertices that lie nearer than this to what is drawn, points.
@@ -24,11 +26,13 @@ const SAME_POINT: f32 = 0.05;
 /// Lines shorter than this are a dot that says nothing, points.
 const LINE_FROM: f64 = 0.8;
 
-/// What the plan was drawn from.
+/// So many areas or boundaries are drawn into one mesh: when one of them changes, these few are
+/// drawn again.
+const SHEET: usize = 64;
+
+/// What the plan was drawn from, beside the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlanKey {
-    /// The map.
-    pub revision: u64,
     /// The camera.
     pub camera: Camera,
     /// The layers.
@@ -39,82 +43,194 @@ pub struct PlanKey {
     pub over_tiles: bool,
     /// Pixels per point.
     pub density: f32,
+    /// How much fills are thinned.
+    pub level: Option<i32>,
 }
 
 /// The drawn plan.
 pub struct Plan {
     /// What it was drawn from.
     pub key: PlanKey,
-    /// Meshes, bottom first.
-    pub meshes: Vec<Arc<Mesh>>,
+    /// How wide and strong outlines are.
+    pens: [Stroke; 2],
+    /// What is drawn in each pass, bottom first, each in sheets.
+    passes: Vec<(Pass, Vec<Arc<Mesh>>)>,
 }
 
 impl Plan {
     /// Draw, with thinned fills where there are some.
     pub fn new(prepared: &Prepared, coarse: Option<&Coarse>, key: PlanKey) -> Self {
-        let palette = Palette::of(key.dark);
-        let mut meshes = Vec::new();
-        for step in Step::ALL {
-            let state = key.layers.get(step.layer());
-            if !state.visible || state.opacity <= 0.0 {
-                continue;
-            }
-            let mut ink = Ink::new(key.camera, key.density);
-            match step {
-                Step::Ground | Step::Overprint => {
-                    ink.backdrop(prepared, palette, step, state.opacity);
+        let mut plan = Self {
+            pens: pens(prepared, &key),
+            passes: Vec::new(),
+            key,
+        };
+        let passes = Pass::ALL.into_iter().map(|pass| {
+            let count = pass.things(prepared).div_ceil(SHEET).max(1);
+            let sheets = (0..count).into_par_iter();
+            let sheets = sheets.map(|sheet| Arc::new(plan.draw(prepared, coarse, pass, sheet)));
+            (pass, sheets.collect())
+        });
+        plan.passes = passes.collect();
+        plan
+    }
+
+    /// Draw again what was worked out anew.
+    pub fn follow(&mut self, prepared: &Prepared, coarse: Option<&Coarse>, renewed: &Renewed) {
+        let pens = pens(prepared, &self.key);
+        let has_other_pens = pens != self.pens;
+        self.pens = pens;
+        let mut passes = std::mem::take(&mut self.passes);
+        for (pass, sheets) in &mut passes {
+            let count = pass.things(prepared).div_ceil(SHEET).max(1);
+            let stale: BTreeSet<usize> = match pass.renewed(renewed) {
+                Some(_) if has_other_pens && pass.is_line() => (0..count).collect(),
+                Some(numbers) => numbers.iter().map(|number| number / SHEET).collect(),
+                None => continue,
+            };
+            sheets.resize_with(count.max(sheets.len()), Arc::default);
+            let drawn: Vec<(usize, Arc<Mesh>)> = stale
+                .into_par_iter()
+                .map(|sheet| (sheet, Arc::new(self.draw(prepared, coarse, *pass, sheet))))
+                .collect();
+            for (sheet, mesh) in drawn {
+                if let Some(place) = sheets.get_mut(sheet) {
+                    *place = mesh;
                 }
-                Step::Fills => {
-                    let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
-                    ink.fills(prepared, coarse, palette, state.opacity * veil);
-                }
-                Step::Outlines => ink.outlines(prepared, palette, state.opacity),
-                Step::Posts => ink.posts(prepared, palette, state.opacity),
-            }
-            if !ink.mesh.is_empty() {
-                meshes.push(Arc::new(ink.mesh));
             }
         }
-        Self { key, meshes }
+        self.passes = passes;
     }
+
+    /// Meshes, bottom first.
+    pub fn meshes(&self) -> impl Iterator<Item = &Arc<Mesh>> {
+        let meshes = self.passes.iter().flat_map(|(_, sheets)| sheets);
+        meshes.filter(|mesh| !mesh.is_empty())
+    }
+
+    /// Draw one sheet of a pass.
+    fn draw(&self, prepared: &Prepared, coarse: Option<&Coarse>, pass: Pass, sheet: usize) -> Mesh {
+        let key = &self.key;
+        let palette = Palette::of(key.dark);
+        let state = key.layers.get(pass.layer());
+        if !state.visible || state.opacity <= 0.0 {
+            return Mesh::default();
+        }
+        let opacity = state.opacity;
+        let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
+        let mut ink = Ink::new(key.camera, key.density);
+        let numbers = sheet * SHEET..(sheet + 1) * SHEET;
+        let areas = numbers.clone().filter_map(|n| Some((n, prepared.area(n)?)));
+        let boundaries = numbers.filter_map(|n| prepared.boundary(n));
+        match pass {
+            Pass::Ground | Pass::Overprint => ink.backdrop(prepared, palette, pass, opacity),
+            Pass::Fills => {
+                for (number, area) in areas {
+                    ink.area(prepared, coarse, palette, (number, area), opacity * veil);
+                }
+            }
+            Pass::Hatches => ink.hatches(prepared, palette, areas, opacity * veil),
+            Pass::Overlaps => {
+                // Areas that two grids claim.
+                for (_, area) in areas.filter(|(_, area)| area.is_overlap) {
+                    ink.fill(&area.fill, faded(palette.problem, 0.6 * opacity * veil));
+                }
+            }
+            Pass::Fine | Pass::Bold => {
+                let is_bold = pass == Pass::Bold;
+                for boundary in boundaries.filter(|b| b.is_border == is_bold) {
+                    ink.line(&boundary.line, self.pens[usize::from(is_bold)]);
+                }
+            }
+            Pass::Posts => ink.posts(prepared, palette, opacity),
+        }
+        ink.mesh
+    }
+}
+
+/// How wide and strong outlines are: inner ones and borders. Crowded cells need finer lines, or
+/// the map turns grey; in steps, so that a grid more or less does not change them all.
+fn pens(prepared: &Prepared, key: &PlanKey) -> [Stroke; 2] {
+    let palette = Palette::of(key.dark);
+    let opacity = key.layers.opacity(LayerId::Outlines);
+    let room = (prepared.middle_room() * key.camera.scale).round() as f32;
+    let strength = opacity * (0.4 + room / 12.0).clamp(0.4, 1.0);
+    [
+        Stroke::new(
+            (0.4 + room / 40.0).clamp(0.4, 1.0),
+            faded(palette.outline, strength),
+        ),
+        Stroke::new(
+            (0.8 + room / 24.0).clamp(0.8, 1.8),
+            faded(palette.border, opacity),
+        ),
+    ]
 }
 
 /// Steps of printing the plan. Streets and houses are printed over the fills, as on a town plan,
 /// so that the colour of a grid does not hide what lies in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
+enum Pass {
     Ground,
     Fills,
+    Hatches,
+    Overlaps,
     Overprint,
-    Outlines,
+    Fine,
+    Bold,
     Posts,
 }
 
-impl Step {
-    const ALL: [Self; 5] = [
+impl Pass {
+    const ALL: [Self; 8] = [
         Self::Ground,
         Self::Fills,
+        Self::Hatches,
+        Self::Overlaps,
         Self::Overprint,
-        Self::Outlines,
+        Self::Fine,
+        Self::Bold,
         Self::Posts,
     ];
 
     const fn layer(self) -> LayerId {
         match self {
             Self::Ground | Self::Overprint | Self::Posts => LayerId::Context,
-            Self::Fills => LayerId::Fills,
-            Self::Outlines => LayerId::Outlines,
+            Self::Fills | Self::Hatches | Self::Overlaps => LayerId::Fills,
+            Self::Fine | Self::Bold => LayerId::Outlines,
+        }
+    }
+
+    const fn is_line(self) -> bool {
+        matches!(self, Self::Fine | Self::Bold)
+    }
+
+    /// One more than the largest number of what is drawn in sheets.
+    fn things(self, prepared: &Prepared) -> usize {
+        match self {
+            Self::Ground | Self::Overprint | Self::Posts => 0,
+            Self::Fills | Self::Hatches | Self::Overlaps => prepared.area_end(),
+            Self::Fine | Self::Bold => prepared.boundary_end(),
+        }
+    }
+
+    /// What is new of it; `None` for what lies behind the grids.
+    fn renewed(self, renewed: &Renewed) -> Option<&BTreeSet<usize>> {
+        match self {
+            Self::Ground | Self::Overprint | Self::Posts => None,
+            Self::Fills | Self::Hatches | Self::Overlaps => Some(&renewed.areas),
+            Self::Fine | Self::Bold => Some(&renewed.boundaries),
         }
     }
 
     /// Whether context of this kind is printed in this step.
     fn prints(self, kind: ContextKind) -> bool {
-        let step = match kind {
+        let pass = match kind {
             ContextKind::Green | ContextKind::Water => Self::Ground,
             ContextKind::Entrance | ContextKind::Checkpoint => Self::Posts,
             _ => Self::Overprint,
         };
-        self == step
+        self == pass
     }
 }
 
@@ -192,12 +308,12 @@ impl Ink {
         }
     }
 
-    fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, step: Step, opacity: f32) {
+    fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, pass: Pass, opacity: f32) {
         let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
-        for pass in [Pass::Casing, Pass::Surface] {
-            for item in prepared.backdrop.iter().filter(|i| step.prints(i.kind)) {
+        for coat in [Coat::Casing, Coat::Surface] {
+            for item in prepared.backdrop.iter().filter(|i| pass.prints(i.kind)) {
                 let (surface, casing) = palette.context(item.kind);
-                let ink = if pass == Pass::Casing {
+                let ink = if coat == Coat::Casing {
                     casing
                 } else {
                     surface
@@ -206,13 +322,13 @@ impl Ink {
                 if colour.a() == 0 {
                     continue;
                 }
-                if pass == Pass::Surface {
+                if coat == Coat::Surface {
                     for fill in &item.fills {
                         self.fill(fill, colour);
                     }
                 }
                 let width = street_width(item.kind, metre);
-                let edge = if pass == Pass::Casing { 1.5 } else { 0.0 };
+                let edge = if coat == Coat::Casing { 1.5 } else { 0.0 };
                 if width > 0.0 {
                     for line in &item.lines {
                         self.line(line, Stroke::new(width + edge, colour));
@@ -226,7 +342,7 @@ impl Ink {
     fn posts(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
         let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
         let posts = prepared.backdrop.iter();
-        for item in posts.filter(|i| Step::Posts.prints(i.kind)) {
+        for item in posts.filter(|i| Pass::Posts.prints(i.kind)) {
             let opacity = opacity * presence(item.kind, metre);
             if opacity <= 0.0 {
                 continue;
@@ -243,30 +359,39 @@ impl Ink {
         }
     }
 
-    fn fills(
+    /// Fill an area in the colour of its class.
+    fn area(
         &mut self,
         prepared: &Prepared,
         coarse: Option<&Coarse>,
         palette: &Palette,
+        (number, area): (usize, &Area),
+        opacity: f32,
+    ) {
+        let Some(class) = prepared.classes.class_of(area.face) else {
+            return;
+        };
+        let fill = match coarse {
+            Some(coarse) => coarse.fills.get(number).and_then(Option::as_ref),
+            None => Some(&area.fill),
+        };
+        if let Some(fill) = fill {
+            self.fill(fill, faded(palette.fill(class), opacity));
+        }
+    }
+
+    fn hatches<'a>(
+        &mut self,
+        prepared: &Prepared,
+        palette: &Palette,
+        areas: impl Iterator<Item = (usize, &'a Area)>,
         opacity: f32,
     ) {
         let mut hatched: Vec<[Pos2; 2]> = Vec::new();
-        for (index, area) in prepared.areas.iter().enumerate() {
-            if !area.fill.bounds.meets(&self.view) {
-                continue;
-            }
-            let Some(class) = prepared.classes.class_of(area.face) else {
-                continue;
-            };
-            let fill = match coarse {
-                Some(coarse) => coarse.fills.get(index).and_then(Option::as_ref),
-                None => Some(&area.fill),
-            };
-            if let Some(fill) = fill {
-                self.fill(fill, faded(palette.fill(class), opacity));
-            }
+        for (_, area) in areas.filter(|(_, area)| area.fill.bounds.meets(&self.view)) {
             let is_large = area.fill.bounds.side() * self.camera.scale > HATCHED_FROM;
-            if let (Class::Zone(zone), true) = (class, is_large) {
+            let class = prepared.classes.class_of(area.face);
+            if let (Some(Class::Zone(zone)), true) = (class, is_large) {
                 for hatch in hatch::of_zone(*zone) {
                     let clip = self.camera.rect;
                     hatch::lines(*hatch, &area.rings, &self.camera, clip, &mut hatched);
@@ -277,36 +402,6 @@ impl Ink {
         for ends in hatched {
             self.tessellator
                 .tessellate_line_segment(ends, stroke, &mut self.mesh);
-        }
-        // Areas that two grids claim.
-        for area in prepared.areas.iter().filter(|a| a.is_overlap) {
-            self.fill(&area.fill, faded(palette.problem, 0.6 * opacity));
-        }
-    }
-
-    fn outlines(&mut self, prepared: &Prepared, palette: &Palette, opacity: f32) {
-        // Crowded cells need finer lines, or the map turns grey.
-        let middle = prepared.faces.get(prepared.faces.len() / 2);
-        let room = middle.map_or(0.0, |f| f.place.radius * self.camera.scale) as f32;
-        let fine = Stroke::new(
-            (0.4 + room / 40.0).clamp(0.4, 1.0),
-            faded(
-                palette.outline,
-                opacity * (0.4 + room / 12.0).clamp(0.4, 1.0),
-            ),
-        );
-        let bold = Stroke::new(
-            (0.8 + room / 24.0).clamp(0.8, 1.8),
-            faded(palette.border, opacity),
-        );
-        for (is_border, stroke) in [(false, fine), (true, bold)] {
-            for boundary in prepared
-                .boundaries
-                .iter()
-                .filter(|b| b.is_border == is_border)
-            {
-                self.line(&boundary.line, stroke);
-            }
         }
     }
 }
@@ -334,7 +429,7 @@ fn parts_between_reversals(points: &[Pos2]) -> Vec<&[Pos2]> {
 
 /// Streets are drawn twice, so that crossings are open.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pass {
+enum Coat {
     Casing,
     Surface,
 }

@@ -80,7 +80,7 @@ impl Sheet<'_> {
         let pairs: BTreeSet<(usize, usize)> = overlay.openings.iter().copied().collect();
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         let colour = faded(self.palette.opening, opacity);
-        for boundary in &prepared.boundaries {
+        for (_, boundary) in prepared.boundaries() {
             let [left, right] = &boundary.sides;
             let is_open = left.iter().any(|a| {
                 right.iter().any(|b| {

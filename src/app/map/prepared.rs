@@ -1,17 +1,19 @@
 //! What is worked out once for each map and projection: triangles, lines, label places,
-//! classes, all in world coordinates. Drawing only moves them to the screen.
+//! classes, all in world coordinates; brought up to date for the grids that a change touched.
+//! Drawing only moves them to the screen.
 
 use super::camera::{MapProjection, World, WorldBox};
-use crate::geometry::coverage::{ArcId, FaceId, Owner, Region, RegionId, SignedArc};
+use super::prepare::{Worked, backdrop, is_border, work_out};
+use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
-use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
 use crate::geometry::triangulate::triangulate;
 use crate::model::GridMap;
 use crate::model::class::Classes;
-use crate::model::context::{Context, ContextKind};
-use rayon::prelude::*;
-use std::collections::HashMap;
+use crate::model::context::ContextKind;
+use crate::model::outcome::EditOutcome;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Triangles to fill.
 pub struct Fill {
@@ -49,7 +51,8 @@ pub struct Line {
 }
 
 impl Line {
-    fn of(points: Vec<World>) -> Self {
+    /// Weigh the vertices of a line.
+    pub fn of(points: Vec<World>) -> Self {
         Self {
             bounds: WorldBox::around(&points).unwrap_or_default(),
             weights: weights(&points),
@@ -88,7 +91,7 @@ pub struct Area {
     pub is_overlap: bool,
     /// Its rings, outer first.
     pub rings: Vec<Vec<World>>,
-    /// The same rings as indices of boundaries, and whether each is walked as it is stored.
+    /// The same rings as numbers of boundaries, and whether each is walked as it is stored.
     pub arcs: Vec<Vec<(usize, bool)>>,
 }
 
@@ -113,9 +116,9 @@ pub struct Face {
     pub name: String,
     /// Its code, if any.
     pub code: Option<String>,
-    /// Indices of its areas.
+    /// Numbers of its areas.
     pub areas: Vec<usize>,
-    /// Indices of its boundaries.
+    /// Numbers of its boundaries: arcs that have it on one side only.
     pub boundaries: Vec<usize>,
 }
 
@@ -131,7 +134,8 @@ pub struct Backdrop {
     pub points: Vec<World>,
 }
 
-/// Everything of one map.
+/// Everything of one map. Areas, boundaries and faces have the numbers of the regions, arcs and
+/// faces of the coverage.
 pub struct Prepared {
     /// What it was made from.
     pub key: (u64, MapProjection),
@@ -140,13 +144,13 @@ pub struct Prepared {
     /// Vertices of all fills.
     pub vertex_count: usize,
     /// Filled regions.
-    pub areas: Vec<Area>,
+    areas: Vec<Option<Area>>,
     /// Arcs.
-    pub boundaries: Vec<Boundary>,
-    /// Faces that have area, roomiest first.
-    pub faces: Vec<Face>,
-    /// Index into `faces` by face id.
-    of_face: Vec<Option<usize>>,
+    boundaries: Vec<Option<Boundary>>,
+    /// Faces that have area.
+    faces: Vec<Option<Face>>,
+    /// The faces that have area, roomiest first.
+    by_room: Vec<Room>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
     /// What the backdrop was made from: the list itself (it is never changed in place).
@@ -159,6 +163,25 @@ pub struct Prepared {
     pub zones: u64,
 }
 
+/// The place of a face among the others: its radius (positive, so that its bits have the order of
+/// its value), the largest first.
+type Room = (Reverse<u64>, FaceId);
+
+fn room_of(face: &Face) -> Room {
+    (Reverse(face.place.radius.to_bits()), face.id)
+}
+
+/// What was worked out anew: numbers of areas and boundaries, also of those that are no more.
+#[derive(Clone, Debug, Default)]
+pub struct Renewed {
+    /// Areas.
+    pub areas: BTreeSet<usize>,
+    /// Boundaries.
+    pub boundaries: BTreeSet<usize>,
+    /// All have other colours.
+    pub is_recoloured: bool,
+}
+
 impl Prepared {
     /// Work it all out, on all cores.
     /// What lies behind the grids is taken from `old` where it is the same.
@@ -167,203 +190,181 @@ impl Prepared {
         let kept = old
             .filter(|old| old.behind == behind)
             .map(|old| old.backdrop);
-        let coverage = &map.coverage;
-        let world = |c: &_| projection.world(*c);
-        let classes = Classes::of(map);
-
-        let arcs: Vec<_> = coverage.arcs().collect();
-        // Numbers of arcs have gaps after edits.
-        let place_of: HashMap<ArcId, usize> = arcs
-            .iter()
-            .enumerate()
-            .map(|(place, (id, _))| (*id, place))
-            .collect();
-        let arcs: Vec<_> = arcs.into_iter().map(|(_, arc)| arc).collect();
-        let regions: Vec<(RegionId, &Region)> = coverage
-            .regions()
-            .filter(|(_, region)| !region.owner.faces().is_empty())
-            .collect();
-        let of_regions: Vec<(RegionId, Polygon, Option<Area>)> = regions
-            .into_par_iter()
-            .map(|(id, region)| {
-                let polygon = coverage.region_polygon(id);
-                let area = region.owner.faces().first().and_then(|&face| {
-                    Some(Area {
-                        fill: Fill::of(std::slice::from_ref(&polygon), projection)?,
-                        face,
-                        is_overlap: matches!(region.owner, Owner::Overlap(_)),
-                        rings: polygon
-                            .rings()
-                            .map(|r| r.iter().map(world).collect())
-                            .collect(),
-                        arcs: signed_arcs(region, &place_of),
-                    })
-                });
-                (id, polygon, area)
-            })
-            .collect();
-
-        let boundaries: Vec<Boundary> = arcs
-            .into_par_iter()
-            .map(|arc| {
-                let sides = [arc.left, arc.right].map(|r| coverage.owner(r).faces().to_vec());
-                Boundary {
-                    line: Line::of(arc.coords.iter().map(world).collect()),
-                    coords: arc.coords.clone(),
-                    is_border: is_border(&classes, &sides),
-                    sides,
-                }
-            })
-            .collect();
-
-        let mut areas_of = vec![Vec::new(); coverage.face_count()];
-        let mut polygons_of: Vec<Vec<&Polygon>> = vec![Vec::new(); coverage.face_count()];
-        let mut drawn = 0;
-        for (id, polygon, area) in &of_regions {
-            for face in coverage.owner(*id).faces() {
-                polygons_of[face.0 as usize].push(polygon);
-                if area.is_some() {
-                    areas_of[face.0 as usize].push(drawn);
-                }
-            }
-            drawn += usize::from(area.is_some());
-        }
-        let mut boundaries_of = vec![Vec::new(); coverage.face_count()];
-        for (index, boundary) in boundaries.iter().enumerate() {
-            let [left, right] = &boundary.sides;
-            for face in left.iter().filter(|f| !right.contains(f)) {
-                boundaries_of[face.0 as usize].push(index);
-            }
-            for face in right.iter().filter(|f| !left.contains(f)) {
-                boundaries_of[face.0 as usize].push(index);
-            }
-        }
-        let mut faces: Vec<Face> = (0..coverage.face_count())
-            .into_par_iter()
-            .filter_map(|i| {
-                let id = FaceId(i as u32);
-                let bounds = coverage.face_bounds(id)?;
-                let polygons: Vec<Polygon> = polygons_of[i].iter().map(|p| (*p).clone()).collect();
-                let found = label_place(&polygons)?;
-                let at = projection.world(found.at);
-                let per_metre = walkers::Projection::scale_pixel_per_meter(
-                    &projection,
-                    walkers::lon_lat(found.at.lon(), found.at.lat()),
-                    0.0,
-                ) / 256.0;
-                Some(Face {
-                    id,
-                    bounds: WorldBox::around(&corners(bounds).map(|c| projection.world(c)))?,
-                    place: Place {
-                        at,
-                        radius: found.radius_m * per_metre,
-                    },
-                    name: map.title(id),
-                    code: map.code(id),
-                    areas: areas_of[i].clone(),
-                    boundaries: boundaries_of[i].clone(),
-                })
-            })
-            .collect();
-        faces.sort_by(|a, b| {
-            b.place
-                .radius
-                .total_cmp(&a.place.radius)
-                .then(a.id.cmp(&b.id))
-        });
-        let mut of_face = vec![None; coverage.face_count()];
-        for (index, face) in faces.iter().enumerate() {
-            of_face[face.id.0 as usize] = Some(index);
-        }
-
-        let areas: Vec<Area> = of_regions
-            .into_iter()
-            .filter_map(|(_, _, area)| area)
-            .collect();
         let problems = map.findings.iter().enumerate();
-        Self {
+        let mut prepared = Self {
             key: (revision, projection),
-            bounds: WorldBox::around(
-                areas
-                    .iter()
-                    .flat_map(|area| [&area.fill.bounds.min, &area.fill.bounds.max]),
-            )
-            .unwrap_or_default(),
-            vertex_count: areas.iter().map(|area| area.fill.vertices.len()).sum(),
-            areas,
-            boundaries,
-            faces,
-            of_face,
+            bounds: WorldBox::default(),
+            vertex_count: 0,
+            areas: Vec::new(),
+            boundaries: Vec::new(),
+            faces: Vec::new(),
+            by_room: Vec::new(),
             backdrop: kept.unwrap_or_else(|| backdrop(&map.backdrop, projection)),
             behind,
             problems: problems
                 .filter(|(_, finding)| finding.kind.is_error())
                 .map(|(i, finding)| (projection.world(finding.at), i))
                 .collect(),
-            classes,
+            classes: Classes::of(map),
             zones: 0,
+        };
+        let faces: Vec<FaceId> = map.coverage.faces().collect();
+        let worked = work_out(map, &faces, projection, &prepared.classes);
+        prepared.by_room = worked.faces.iter().map(room_of).collect();
+        prepared.by_room.sort_unstable();
+        prepared.put(worked);
+        prepared.bounds = prepared.bounds_of_all();
+        prepared
+    }
+
+    /// Bring the grids of a change up to date, and only these; `map` is as it is after it.
+    pub fn follow(&mut self, map: &GridMap, revision: u64, outcome: &EditOutcome) -> Renewed {
+        self.key.0 = revision;
+        let mut renewed = Renewed::default();
+        if self.zones != 0 && !(outcome.new.is_empty() && outcome.gone.is_empty()) {
+            // Whoever colours by zones does it again for the grids that there are now.
+            self.reclass(Classes::of(map), 0);
+            renewed.is_recoloured = true;
+        } else if self.zones == 0 && self.classes.follow(map, outcome) {
+            self.mark_borders();
+            renewed.is_recoloured = true;
         }
+        let faces: Vec<FaceId> = outcome.faces().collect();
+        let mut edge_is_gone = self.by_room.is_empty();
+        for face in &faces {
+            let old = self.faces.get_mut(face.0 as usize).and_then(Option::take);
+            let Some(old) = old else { continue };
+            if let Ok(place) = self.by_room.binary_search(&room_of(&old)) {
+                self.by_room.remove(place);
+            }
+            for number in old.areas {
+                renewed.areas.insert(number);
+                if let Some(area) = self.areas.get_mut(number).and_then(Option::take) {
+                    self.vertex_count -= area.fill.vertices.len();
+                    edge_is_gone |= self.bounds.shares_edge(&area.fill.bounds);
+                }
+            }
+            for number in old.boundaries {
+                renewed.boundaries.insert(number);
+                if let Some(place) = self.boundaries.get_mut(number) {
+                    *place = None;
+                }
+            }
+        }
+        let worked = work_out(map, &faces, self.key.1, &self.classes);
+        renewed.areas.extend(worked.areas.iter().map(|(n, _)| n));
+        renewed
+            .boundaries
+            .extend(worked.boundaries.iter().map(|(n, _)| n));
+        for (_, area) in &worked.areas {
+            self.bounds = self.bounds.union(&area.fill.bounds);
+        }
+        for room in worked.faces.iter().map(room_of) {
+            let place = self.by_room.partition_point(|other| *other < room);
+            self.by_room.insert(place, room);
+        }
+        self.put(worked);
+        if edge_is_gone {
+            self.bounds = self.bounds_of_all();
+        }
+        renewed
+    }
+
+    /// Put in what was worked out.
+    fn put(&mut self, worked: Worked) {
+        for (number, area) in worked.areas {
+            self.vertex_count += area.fill.vertices.len();
+            // Areas that faces share come with each of them.
+            if let Some(same) = set(&mut self.areas, number, area) {
+                self.vertex_count -= same.fill.vertices.len();
+            }
+        }
+        for (number, boundary) in worked.boundaries {
+            set(&mut self.boundaries, number, boundary);
+        }
+        for face in worked.faces {
+            set(&mut self.faces, face.id.0 as usize, face);
+        }
+    }
+
+    fn bounds_of_all(&self) -> WorldBox {
+        let boxes = self.areas().map(|(_, area)| &area.fill.bounds);
+        WorldBox::around(boxes.flat_map(|b| [&b.min, &b.max])).unwrap_or_default()
     }
 
     /// Colour by other classes, made from these zones.
     pub fn reclass(&mut self, classes: Classes, zones: u64) {
-        for boundary in &mut self.boundaries {
-            boundary.is_border = is_border(&classes, &boundary.sides);
-        }
         self.classes = classes;
         self.zones = zones;
+        self.mark_borders();
+    }
+
+    fn mark_borders(&mut self) {
+        for boundary in self.boundaries.iter_mut().flatten() {
+            boundary.is_border = is_border(&self.classes, &boundary.sides);
+        }
+    }
+
+    /// The filled regions, with their numbers.
+    pub fn areas(&self) -> impl Iterator<Item = (usize, &Area)> {
+        let areas = self.areas.iter().enumerate();
+        areas.filter_map(|(number, area)| Some((number, area.as_ref()?)))
+    }
+
+    /// One more than the largest number of an area.
+    pub fn area_end(&self) -> usize {
+        self.areas.len()
+    }
+
+    /// One more than the largest number of an arc.
+    pub fn boundary_end(&self) -> usize {
+        self.boundaries.len()
+    }
+
+    /// A filled region.
+    pub fn area(&self, number: usize) -> Option<&Area> {
+        self.areas.get(number)?.as_ref()
+    }
+
+    /// The arcs, with their numbers.
+    pub fn boundaries(&self) -> impl Iterator<Item = (usize, &Boundary)> {
+        let boundaries = self.boundaries.iter().enumerate();
+        boundaries.filter_map(|(number, boundary)| Some((number, boundary.as_ref()?)))
+    }
+
+    /// An arc.
+    pub fn boundary(&self, number: usize) -> Option<&Boundary> {
+        self.boundaries.get(number)?.as_ref()
     }
 
     /// A face that has area.
     pub fn face(&self, id: FaceId) -> Option<&Face> {
-        let index = self.of_face.get(id.0 as usize).copied().flatten()?;
-        self.faces.get(index)
+        self.faces.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The faces that have area, roomiest first.
+    pub fn faces(&self) -> impl Iterator<Item = &Face> {
+        self.by_room.iter().filter_map(|(_, id)| self.face(*id))
+    }
+
+    /// How many faces have area.
+    pub fn face_count(&self) -> usize {
+        self.by_room.len()
+    }
+
+    /// Half of the faces have at least so much room, world units.
+    pub fn middle_room(&self) -> f64 {
+        let middle = self.by_room.get(self.by_room.len() / 2);
+        middle.map_or(0.0, |(Reverse(bits), _)| f64::from_bits(*bits))
     }
 }
 
-/// Whether an arc bounds the whole, or a class where classes mean something.
-fn is_border(classes: &Classes, sides: &[Vec<FaceId>; 2]) -> bool {
-    let class = |faces: &[FaceId]| faces.first().and_then(|face| classes.index_of(*face));
-    let is_apart = classes.scheme == crate::model::class::Scheme::Apart;
-    sides.iter().any(Vec::is_empty) || (!is_apart && class(&sides[0]) != class(&sides[1]))
-}
-
-fn corners(bounds: crate::geometry::Bounds) -> [crate::geometry::Coord; 4] {
-    let (a, b) = (bounds.min, bounds.max);
-    [
-        a,
-        crate::geometry::Coord::new(b.x, a.y),
-        b,
-        crate::geometry::Coord::new(a.x, b.y),
-    ]
-}
-
-/// The rings of a region as indices of arcs, and whether each is walked as it is stored.
-fn signed_arcs(region: &Region, place_of: &HashMap<ArcId, usize>) -> Vec<Vec<(usize, bool)>> {
-    let walked = |ring: &Vec<SignedArc>| {
-        let arcs = ring.iter();
-        arcs.filter_map(|arc| Some((*place_of.get(&arc.id())?, arc.is_forward())))
-            .collect()
-    };
-    region.rings.iter().map(walked).collect()
-}
-
-fn backdrop(context: &Context, projection: MapProjection) -> Vec<Backdrop> {
-    let world = |c: &_| projection.world(*c);
-    context
-        .features
-        .par_iter()
-        .map(|feature| Backdrop {
-            kind: feature.kind,
-            fills: Fill::of(&feature.areas, projection).into_iter().collect(),
-            lines: feature
-                .lines
-                .iter()
-                .map(|line| Line::of(line.iter().map(world).collect()))
-                .collect(),
-            points: feature.points.iter().map(world).collect(),
-        })
-        .collect()
+/// Put a thing under a number; what was there.
+fn set<T>(list: &mut Vec<Option<T>>, number: usize, thing: T) -> Option<T> {
+    if list.len() <= number {
+        list.resize_with(number + 1, || None);
+    }
+    list[number].replace(thing)
 }
 
 /// For each vertex the error at which Douglas and Peucker's simplification would drop it: the

@@ -62,7 +62,7 @@ impl Sheet<'_> {
         let proposals = is_shown(LayerId::Proposals);
         let view = self.camera.rect.expand(RADIUS);
         let mut signs = Vec::new();
-        for face in &prepared.faces {
+        for face in prepared.faces() {
             let middle = self.camera.screen(face.place.at);
             let grid = overlay.moment.grids.get(face.id.0 as usize);
             let Some(grid) = grid.filter(|_| view.contains(middle)) else {

@@ -10,6 +10,7 @@ use crate::app::messages::{area, grouped, length};
 use crate::app::redraw::Preview;
 use crate::app::scene::{Scene, Table};
 use crate::app::tools::{Grab, Hand, Sketch, ToolId};
+use crate::geometry::coverage::Refusal;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::snapping::SnapKind;
 use crate::i18n::I18n;
@@ -37,6 +38,13 @@ impl Sheet<'_> {
         self.camera.screen(self.projection.world(c))
     }
 
+    /// What the screen shows.
+    fn view(&self) -> Option<Bounds> {
+        let coord = |at: Pos2| self.projection.coord(self.camera.world(at));
+        let corner = coord(self.camera.rect.left_bottom())?;
+        Some(Bounds::of(corner).union(Bounds::of(coord(self.camera.rect.right_top())?)))
+    }
+
     fn points(&self, line: &[Coord]) -> Vec<Pos2> {
         line.iter().map(|c| self.at(*c)).collect()
     }
@@ -49,7 +57,7 @@ impl Sheet<'_> {
             .add(Shape::line(points, Stroke::new(width, colour)));
     }
 
-    fn dashed(&self, line: &[Coord], stroke: Stroke) {
+    pub fn dashed(&self, line: &[Coord], stroke: Stroke) {
         let points = self.points(line);
         let view = self.camera.rect.expand(8.0);
         if Rect::from_points(&points).intersects(view) {
@@ -79,9 +87,8 @@ impl Sheet<'_> {
     pub fn plan(&self, scene: &Scene<'_>, table: &Table<'_>, prepared: &Prepared) {
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         if table.by_size {
-            let lived = table.redraw.census.households();
-            for area in &prepared.areas {
-                let households = households_of(scene.map, &lived, area.face);
+            for (_, area) in prepared.areas() {
+                let households = households_of(scene.map, &table.redraw.census, area.face);
                 let colour = households.and_then(|n| size_colour(table.redraw.band, n));
                 if let Some(colour) = colour {
                     ink.fill(&area.fill, colour);
@@ -95,8 +102,11 @@ impl Sheet<'_> {
             self.painter.add(Shape::mesh(ink.mesh));
         }
         let stroke = Stroke::new(1.6, faded(self.palette.text, 0.75));
-        for line in &table.redraw.old_lines {
-            self.dashed(line, stroke);
+        if let Some(view) = self.view() {
+            let stretches = table.redraw.former.stretches();
+            for (_, line) in stretches.filter(|(bounds, _)| bounds.intersects(&view)) {
+                self.dashed(line, stroke);
+            }
         }
     }
 
@@ -133,7 +143,9 @@ impl Sheet<'_> {
             .preview
             .and_then(|p| p.refusal.as_ref())
             .or(table.refusal);
-        if let Some(refusal) = refusal {
+        // What a line that is not finished yet lacks is no refusal.
+        let is_unfinished = |refusal: &&Refusal| table.tool.is_busy() && !refusal.help.is_empty();
+        if let Some(refusal) = refusal.filter(|refusal| !is_unfinished(refusal)) {
             if refusal.line.len() > 1 {
                 self.line(&refusal.line, 3.2, self.palette.problem);
             }
@@ -146,11 +158,7 @@ impl Sheet<'_> {
     }
 
     fn handles(&self, hand: &Hand<'_>, sketch: &Sketch) {
-        let coord = |at: Pos2| self.projection.coord(self.camera.world(at));
-        let corners =
-            coord(self.camera.rect.left_bottom()).zip(coord(self.camera.rect.right_top()));
-        if let Some((a, b)) = corners {
-            let view = Bounds::of(a).union(Bounds::of(b));
+        if let Some(view) = self.view() {
             let coverage = &hand.map.coverage;
             let ends = hand.index.segments_in(view);
             let ends = ends.filter_map(|(arc, i)| Some(coverage.segment(arc, i)?[0]));

@@ -4,46 +4,20 @@
 use super::super::command::Command;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
-use super::{add_command, heads};
+use super::heads;
 use crate::geometry::coverage::FaceId;
-use crate::geometry::measure::measure_face;
-use crate::model::census::Census;
-use crate::model::worklist::households_of;
+use crate::model::sizes::{Order, Supposed, Table};
 use crate::rules::balance::{Band, Fit};
-use crate::rules::shares::count_of;
 use egui::{
-    Button, CollapsingHeader, Color32, DragValue, Id, Layout, Rect, RichText, Sense, Stroke, Ui,
-    pos2, vec2,
+    Button, CollapsingHeader, Color32, DragValue, Layout, Rect, RichText, Sense, Stroke, Ui, pos2,
+    vec2,
 };
 use egui_extras::{Column, TableBuilder};
-use std::cmp::Reverse;
 
 const ROW: f32 = 22.0;
 const HISTOGRAM: f32 = 64.0;
 /// Households to a bar.
 const STEP: u32 = 50;
-
-/// A line of the table.
-#[derive(Clone)]
-struct Line {
-    face: FaceId,
-    name: String,
-    households: u32,
-    residents: u64,
-    area_m2: f64,
-    compactness: f64,
-}
-
-/// What the table is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Order {
-    #[default]
-    Deviation,
-    Households,
-    Residents,
-    Area,
-    Compactness,
-}
 
 /// Draw the section.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
@@ -52,90 +26,67 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .id_salt("balance")
         .default_open(true)
         .show(ui, |ui| {
-            let mut lines = lines(shell, ui);
-            let Some(band) = shell.session.redraw().map(|r| r.band) else {
-                return;
-            };
-            if lines.iter().all(|line| line.households == 0) {
-                ui.label(RichText::new(shell.i18n.t("balance-none")).weak());
-                return;
+            let supposed = supposed(shell);
+            let mut asked = Asked::default();
+            if let Some(redraw) = shell.session.redraw() {
+                let table = redraw.sizes.table(&supposed);
+                if table.most() == 0 {
+                    ui.label(RichText::new(shell.i18n.t("balance-none")).weak());
+                    return;
+                }
+                asked.band = show_band(shell, ui, redraw.band);
+                asked.by_size = show_switch(shell, ui);
+                summary(shell, ui, &table);
+                histogram(shell, ui, redraw.band, &table);
+                asked.order = order(shell, ui, redraw.sizes.order());
+                asked.face = show_table(shell, ui, redraw.band, &table);
             }
-            show_band(shell, ui, band);
-            summary(shell, ui, band, &lines);
-            histogram(shell, ui, band, &lines);
-            let order = order(shell, ui);
-            lines.sort_by_key(|line| {
-                let by = match order {
-                    Order::Deviation => band.deviation(line.households).abs(),
-                    Order::Households => i64::from(line.households),
-                    Order::Residents => line.residents as i64,
-                    Order::Area => line.area_m2 as i64,
-                    Order::Compactness => (line.compactness * -1e6) as i64,
-                };
-                (Reverse(by), line.face)
-            });
-            table(shell, ui, band, &lines);
+            asked.carry_out(shell, ui);
         });
 }
 
-/// Figures of all grids: measured once for each state of the map, and what is under way put in.
-fn lines(shell: &Shell, ui: &Ui) -> Vec<Line> {
-    let Some(document) = shell.session.document() else {
-        return Vec::new();
-    };
-    let id = Id::unique("balance-lines");
-    let revision = shell.session.revision();
-    let kept: Option<(u64, std::sync::Arc<Vec<Line>>)> = ui.data(|d| d.get_temp(id));
-    let lines = match kept.filter(|(of, _)| *of == revision) {
-        Some((_, lines)) => lines,
-        None => {
-            let map = &document.map;
-            let census = document.redraw.as_ref().map(|redraw| &redraw.census);
-            let lived = census.map(Census::households).unwrap_or_default();
-            let faces = map.coverage.faces();
-            let with_area = faces.filter(|face| map.coverage.face_bounds(*face).is_some());
-            let lines = with_area.map(|face| {
-                let measure = measure_face(&map.coverage, face);
-                let properties = map.feature(face).and_then(|f| f.properties.as_ref());
-                Line {
-                    face,
-                    name: map.title(face),
-                    households: households_of(map, &lived, face).unwrap_or(0),
-                    residents: properties
-                        .and_then(|p| count_of(p, "residents"))
-                        .unwrap_or(0),
-                    area_m2: measure.area_m2,
-                    compactness: measure.compactness,
-                }
-            });
-            let lines = std::sync::Arc::new(lines.collect::<Vec<Line>>());
-            ui.data_mut(|d| d.insert_temp(id, (revision, lines.clone())));
-            lines
-        }
-    };
-    let mut lines = (*lines).clone();
-    let preview = shell.planning.shown_preview();
-    for figures in preview.iter().flat_map(|p| &p.faces) {
-        let after = figures.after.or(figures.before);
-        match lines.iter_mut().find(|line| line.face == figures.face) {
-            Some(line) => {
-                line.households = after.unwrap_or(line.households);
-                line.area_m2 = figures.area_m2;
-            }
-            None => lines.push(Line {
-                face: figures.face,
-                name: shell.i18n.t("figures-new"),
-                households: after.unwrap_or(0),
-                residents: 0,
-                area_m2: figures.area_m2,
-                compactness: 0.0,
-            }),
-        }
-    }
-    lines
+/// What was asked for in the section.
+#[derive(Default)]
+struct Asked {
+    band: Option<Band>,
+    by_size: bool,
+    order: Option<Order>,
+    face: Option<FaceId>,
 }
 
-fn show_band(shell: &mut Shell, ui: &mut Ui, band: Band) {
+impl Asked {
+    fn carry_out(self, shell: &mut Shell, ui: &Ui) {
+        if let Some(band) = self.band {
+            shell.set_band(band);
+        }
+        if self.by_size {
+            shell.run(Command::ColourBySize, ui.ctx());
+        }
+        if let Some(order) = self.order {
+            shell.session.set_order(order);
+        }
+        if let Some(face) = self.face {
+            shell.go_to_face(face);
+        }
+    }
+}
+
+/// The grids as the edit that is under way would leave them.
+fn supposed(shell: &Shell) -> Vec<Supposed> {
+    let preview = shell.planning.shown_preview();
+    let faces = preview.iter().flat_map(|preview| &preview.faces);
+    faces
+        .map(|figures| Supposed {
+            face: figures.face,
+            name: shell.i18n.t("figures-new"),
+            households: figures.after.or(figures.before),
+            area_m2: figures.area_m2,
+        })
+        .collect()
+}
+
+/// The target band; the other one that is wanted.
+fn show_band(shell: &Shell, ui: &mut Ui, band: Band) -> Option<Band> {
     let mut new = band;
     ui.horizontal(|ui| {
         let label = ui.label(shell.i18n.t("balance-band"));
@@ -145,30 +96,24 @@ fn show_band(shell: &mut Shell, ui: &mut Ui, band: Band) {
         ui.add(DragValue::new(&mut new.most).range(new.least..=100_000))
             .labelled_by(label.id);
     });
-    if new != band {
-        shell.set_band(new);
-    }
-    ui.horizontal(|ui| {
-        let is_on = shell.planning.by_size;
-        let button = Button::selectable(is_on, shell.i18n.t("balance-colour"));
-        add_command(shell, ui, Command::ColourBySize, button);
-    });
+    (new != band).then_some(new)
 }
 
-fn summary(shell: &Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
-    let count = |fit: Fit| {
-        lines
-            .iter()
-            .filter(|l| band.fit(l.households) == fit)
-            .count()
-    };
-    let total: u32 = lines.iter().map(|line| line.households).sum();
+/// Whether colouring by size is wanted otherwise.
+fn show_switch(shell: &Shell, ui: &mut Ui) -> bool {
+    let text = shell.i18n.t("balance-colour");
+    let button = Button::selectable(shell.planning.by_size, text);
+    ui.horizontal(|ui| ui.add(button).clicked()).inner
+}
+
+fn summary(shell: &Shell, ui: &mut Ui, table: &Table<'_>) {
+    let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
     let args = [
-        ("grids", grouped(lines.len()).into()),
-        ("households", grouped(total as usize).into()),
-        ("under", grouped(count(Fit::Under)).into()),
-        ("within", grouped(count(Fit::Within)).into()),
-        ("over", grouped(count(Fit::Over)).into()),
+        ("grids", grouped(table.len()).into()),
+        ("households", grouped(households).into()),
+        ("under", grouped(table.fitting(Fit::Under)).into()),
+        ("within", grouped(table.fitting(Fit::Within)).into()),
+        ("over", grouped(table.fitting(Fit::Over)).into()),
     ];
     ui.label(shell.i18n.t_args("balance-summary", &args));
 }
@@ -181,14 +126,12 @@ const fn colour(fit: Fit) -> Color32 {
     }
 }
 
-fn histogram(shell: &Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
-    let most = lines.iter().map(|line| line.households).max().unwrap_or(0);
-    let bars = (most.max(band.most) / STEP + 1) as usize;
-    let mut counts = vec![0u32; bars.min(400)];
-    for line in lines {
-        let bar = (line.households / STEP) as usize;
-        if let Some(count) = counts.get_mut(bar) {
-            *count += 1;
+fn histogram(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) {
+    let bars = (table.most().max(band.most) / STEP + 1) as usize;
+    let mut counts = vec![0usize; bars.min(400)];
+    for (size, grids) in table.counts() {
+        if let Some(count) = counts.get_mut((size / STEP) as usize) {
+            *count += grids;
         }
     }
     let highest = counts.iter().copied().max().unwrap_or(1).max(1);
@@ -219,15 +162,15 @@ fn histogram(shell: &Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
         let args = [
             ("from", grouped(bar * STEP as usize).into()),
             ("to", grouped((bar + 1) * STEP as usize - 1).into()),
-            ("count", grouped(*count as usize).into()),
+            ("count", grouped(*count).into()),
         ];
         response.on_hover_text(shell.i18n.t_args("balance-bar", &args));
     }
 }
 
-fn order(shell: &Shell, ui: &mut Ui) -> Order {
-    let id = Id::unique("balance-order");
-    let mut order: Order = ui.data(|d| d.get_temp(id)).unwrap_or_default();
+/// What the table is sorted by; the other order that is wanted.
+fn order(shell: &Shell, ui: &mut Ui, now: Order) -> Option<Order> {
+    let mut order = now;
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(shell.i18n.t("balance-order")).weak());
         for (by, key) in [
@@ -240,11 +183,11 @@ fn order(shell: &Shell, ui: &mut Ui) -> Order {
             ui.selectable_value(&mut order, by, shell.i18n.t(key));
         }
     });
-    ui.data_mut(|d| d.insert_temp(id, order));
-    order
+    (order != now).then_some(order)
 }
 
-fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
+/// The table; the grid that was clicked.
+fn show_table(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) -> Option<FaceId> {
     let columns = [
         "column-grid",
         "column-households",
@@ -268,8 +211,10 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
             .min_scrolled_height(120.0)
             .header(ROW, |mut header| heads(shell, &mut header, &columns))
             .body(|body| {
-                body.rows(ROW, lines.len(), |mut row| {
-                    let line = &lines[row.index()];
+                body.rows(ROW, table.len(), |mut row| {
+                    let Some(line) = table.row(row.index()) else {
+                        return;
+                    };
                     row.set_selected(shell.session.selection().contains(&line.face));
                     row.col(|ui| {
                         ui.add(egui::Label::new(&line.name).selectable(false).truncate());
@@ -301,7 +246,5 @@ fn table(shell: &mut Shell, ui: &mut Ui, band: Band, lines: &[Line]) {
                 });
             });
     });
-    if let Some(face) = chosen {
-        shell.go_to_face(face);
-    }
+    chosen
 }

@@ -120,6 +120,12 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
         ui.label(RichText::new(shell.i18n.t("tool-follow-hint")).weak());
     }
     show_doubt(shell, ui);
+    if let Some(missing) = shell.planning.missing_m() {
+        // The line is not finished: no word of a refusal.
+        let args = [("length", length(&shell.i18n, missing).into())];
+        ui.label(shell.i18n.t_args("missing-stretch", &args));
+        return;
+    }
     let planning = &shell.planning;
     let refusal = planning
         .preview
@@ -127,7 +133,7 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
         .and_then(|p| p.refusal.as_ref())
         .or(planning.refusal.as_ref());
     if let Some(refusal) = refusal {
-        let (kind, at) = (refusal.kind, refusal.at);
+        let (kind, at, has_help) = (refusal.kind, refusal.at, !refusal.help.is_empty());
         let names = match kind {
             RefusalKind::Protected => border_names(shell, &refusal.faces),
             _ => names(shell, &refusal.faces),
@@ -138,9 +144,14 @@ fn show_tool(shell: &mut Shell, ui: &mut Ui) {
         let remedy = shell.i18n.t(&format!("{key}-remedy"));
         ui.colored_label(ui.visuals().error_fg_color, why);
         ui.label(remedy);
-        if ui.button(shell.i18n.t("refusal-go")).clicked() {
-            shell.go_to_place(at);
-        }
+        ui.horizontal(|ui| {
+            if has_help && ui.button(shell.i18n.t("refusal-complete")).clicked() {
+                shell.complete_line(ui.ctx());
+            }
+            if ui.button(shell.i18n.t("refusal-go")).clicked() {
+                shell.go_to_place(at);
+            }
+        });
         return;
     }
     show_preview(shell, ui);
@@ -254,7 +265,7 @@ fn show_doubt(shell: &mut Shell, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let insists = ui.button(shell.i18n.t("doubt-insist")).clicked();
         if let Some(edit) = preview.edit.filter(|_| insists) {
-            shell.edit_plan(edit, true, ui.ctx());
+            shell.edit_plan(edit, ui.ctx());
         }
         if ui.button(shell.i18n.t("doubt-give-up")).clicked() {
             shell.planning.doubtful = None;
@@ -340,11 +351,12 @@ const fn refusal_key(kind: RefusalKind) -> &'static str {
 }
 
 fn show_worklist(shell: &mut Shell, ui: &mut Ui) {
-    let items: Vec<Item> = shell
-        .session
-        .redraw()
-        .map_or(Vec::new(), |r| r.worklist.clone());
-    let args = [("count", grouped(items.len()).into())];
+    let Some(list) = shell.session.redraw().map(|redraw| &redraw.worklist) else {
+        return;
+    };
+    let count = list.len();
+    let items: Vec<Item> = list.items().take(LISTED).cloned().collect();
+    let args = [("count", grouped(count).into())];
     let heading = shell.i18n.t_args("worklist-title", &args);
     let mut chosen = None;
     CollapsingHeader::new(heading)
@@ -358,7 +370,7 @@ fn show_worklist(shell: &mut Shell, ui: &mut Ui) {
             let hint = command_name(shell, Command::NextTask);
             let button = Button::new(shell.i18n.t("worklist-next"));
             add_command(shell, ui, Command::NextTask, button).on_hover_text(hint);
-            for (number, item) in items.iter().enumerate().take(LISTED) {
+            for (number, item) in items.iter().enumerate() {
                 let text = item_text(shell, item);
                 let is_shown = shell.planning.task == Some(number);
                 let button = Button::selectable(is_shown, text)
@@ -368,8 +380,8 @@ fn show_worklist(shell: &mut Shell, ui: &mut Ui) {
                     chosen = Some(number);
                 }
             }
-            if items.len() > LISTED {
-                let args = [("count", grouped(items.len() - LISTED).into())];
+            if count > LISTED {
+                let args = [("count", grouped(count - LISTED).into())];
                 ui.label(RichText::new(shell.i18n.t_args("inspector-more", &args)).weak());
             }
         });

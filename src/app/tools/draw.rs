@@ -193,8 +193,10 @@ fn edit(lines: &[Vec<Coord>], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
             let line = lines.first()?;
             let faces = faces_to_reshape(&hand.map.coverage, hand.index, line);
             let selected = hand.selected().filter(|face| faces.contains(face));
+            let face = selected.or_else(|| faces.first().copied());
             Some(Edit::Reshape {
-                face: selected.or_else(|| faces.first().copied())?,
+                // Where it meets no boundary yet, it is meant for the face it runs in.
+                face: face.or_else(|| face_to_split(lines, hand))?,
                 line: line.clone(),
             })
         }

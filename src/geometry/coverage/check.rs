@@ -12,6 +12,7 @@ use crate::geometry::fixed::{Bounds, Coord, ring_area2};
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// A broken invariant: never the fault of a file, always of the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,22 +57,43 @@ impl Coverage {
 
     /// Overlaps, gaps, holes, duplicates and collapsed faces.
     pub fn region_findings(&self, gap_width_m: f64) -> Vec<Finding> {
-        let regions: Vec<_> = self.regions().collect();
+        let regions: Vec<RegionId> = self.regions().map(|(id, _)| id).collect();
         let mut findings: Vec<Finding> = regions
             .par_iter()
-            .filter_map(|(id, region)| match &region.owner {
-                Owner::Outside | Owner::Face(_) => None,
-                Owner::Void => Some(self.void(*id, gap_width_m)),
-                Owner::Overlap(faces) => {
-                    Some(self.extent(*id, FindingKind::Overlap, faces.clone()))
-                }
-            })
+            .filter_map(|id| self.region_finding(*id, gap_width_m))
             .collect();
         for (face, at) in &self.collapsed {
             findings.push(Finding::at(FindingKind::Collapsed, *at, vec![*face]));
         }
         self.find_duplicates(&mut findings);
         findings
+    }
+
+    /// The overlaps, gaps and holes in or beside these faces, each once.
+    pub fn findings_around(
+        &self,
+        faces: impl IntoIterator<Item = FaceId>,
+        gap_width_m: f64,
+    ) -> Vec<Finding> {
+        let mut near: BTreeSet<RegionId> = BTreeSet::new();
+        for region in faces.into_iter().flat_map(|face| self.face_regions(face)) {
+            near.insert(*region);
+            let arcs = self.regions[region.0 as usize].rings.iter().flatten();
+            near.extend(arcs.map(|arc| self.beyond(*arc)));
+        }
+        let found = near.into_iter();
+        found
+            .filter_map(|region| self.region_finding(region, gap_width_m))
+            .collect()
+    }
+
+    /// What is to be said of a region: nothing, where one face has it or it is the outside.
+    fn region_finding(&self, region: RegionId, gap_width_m: f64) -> Option<Finding> {
+        match self.owner(region) {
+            Owner::Outside | Owner::Face(_) => None,
+            Owner::Void => Some(self.void(region, gap_width_m)),
+            Owner::Overlap(faces) => Some(self.extent(region, FindingKind::Overlap, faces.clone())),
+        }
     }
 
     fn void(&self, region: RegionId, gap_width_m: f64) -> Finding {

@@ -265,6 +265,11 @@ impl Coverage {
         arcs.filter_map(|a| self.arcs.get(a.id().0))
     }
 
+    /// An arc.
+    pub fn arc(&self, arc: ArcId) -> Option<&Arc> {
+        self.arcs.get(arc.0)
+    }
+
     /// The segment from vertex `index` to `index + 1` of an arc.
     pub fn segment(&self, arc: ArcId, index: usize) -> Option<[Coord; 2]> {
         let coords = &self.arcs.get(arc.0)?.coords;

@@ -1,5 +1,6 @@
 //! Redrawing through the window: a town of four grids, and ways to reach into its map.
 
+mod drawing;
 mod edits;
 mod plans;
 

@@ -87,6 +87,20 @@ impl CoverageChange {
         })
     }
 
+    /// The box around all boundary that it moves and all ground that changes hands; `None` where
+    /// it changes nothing.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let lines = self.lines().chain(self.old_lines());
+        let lines = Bounds::around(lines.flatten().copied());
+        let regions = self.regions.iter().filter(|swap| {
+            let owner = |placed: &Option<Placed>| placed.as_ref().map(|(r, _)| r.owner.clone());
+            owner(&swap.before) != owner(&swap.after)
+        });
+        let boxes = regions.flat_map(|swap| [&swap.before, &swap.after]);
+        let boxes = boxes.filter_map(|placed| placed.as_ref()?.1);
+        lines.into_iter().chain(boxes).reduce(Bounds::union)
+    }
+
     /// The faces whose ground or boundary it changes, ascending; `coverage` as it is after the
     /// change.
     pub fn faces(&self, coverage: &Coverage) -> Vec<FaceId> {

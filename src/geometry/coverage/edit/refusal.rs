@@ -15,6 +15,8 @@ pub struct Refusal {
     pub line: Vec<Coord>,
     /// The faces concerned, ascending.
     pub faces: Vec<FaceId>,
+    /// Lines that would help if they were drawn too: what is missing to a boundary.
+    pub help: Vec<Vec<Coord>>,
 }
 
 impl Refusal {
@@ -25,7 +27,14 @@ impl Refusal {
             at,
             line: Vec::new(),
             faces: Vec::new(),
+            help: Vec::new(),
         }
+    }
+
+    /// This line would help.
+    pub fn helped_by(mut self, line: &[Coord]) -> Self {
+        self.help.push(line.to_vec());
+        self
     }
 
     /// Along this line.

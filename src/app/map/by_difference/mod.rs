@@ -1,0 +1,309 @@
+//! A plan is edited at random, undone and done again; whatever the window shows of it, brought up
+//! to date by difference, equals what it shows of the same map when all is worked out anew.
+
+mod desk;
+
+use super::coarse::Coarse;
+use super::plan::Plan;
+use super::prepared::{Fill, Prepared};
+use crate::exchange::geojson::read_path;
+use crate::geometry::coverage::{BuildOptions, FaceId, RegionId};
+use crate::geometry::index::CoverageIndex;
+use crate::geometry::measure::area_m2;
+use crate::model::census::Census;
+use crate::model::class::{Class, Classes, Scheme};
+use crate::model::former::Former;
+use crate::model::roll::Roll;
+use crate::model::search::SearchIndex;
+use crate::model::sizes::Sizes;
+use crate::model::worklist::Worklist;
+use crate::model::{GridMap, Layer};
+use desk::{Desk, Dice, town};
+use serde_json::json;
+use std::path::Path;
+
+impl Desk {
+    /// All that is shown equals what a fresh build shows.
+    fn assert_like_fresh(&self, what: &str) {
+        let document = self.session.document().expect("a map");
+        let (map, index) = (&*document.map, &document.index);
+        let redraw = document.redraw.as_deref().expect("a plan");
+        assert_eq!(map.coverage.faults(), [], "{what}");
+
+        let census = Census::new(
+            &map.backdrop,
+            &map.coverage,
+            &CoverageIndex::new(&map.coverage),
+        );
+        let places = |c: &Census| c.faces().collect::<Vec<_>>();
+        assert_eq!(places(&redraw.census), places(&census), "{what}");
+        for face in map.coverage.faces() {
+            let lived = [&redraw.census, &census].map(|c| c.households(face));
+            assert_eq!(lived[0], lived[1], "{what}: {face:?}");
+        }
+
+        let fresh = Worklist::new(map, index, &census, redraw.band);
+        let items: Vec<_> = redraw.worklist.items().collect();
+        assert_eq!(items, fresh.items().collect::<Vec<_>>(), "{what}");
+        assert_eq!(
+            redraw.worklist.item(items.len() / 2),
+            items.get(items.len() / 2).copied()
+        );
+
+        let fresh = Sizes::new(map, &census, redraw.band);
+        let rows = |sizes: &Sizes| sizes.table(&[]).rows().cloned().collect::<Vec<_>>();
+        assert_eq!(rows(&redraw.sizes), rows(&fresh), "{what}");
+        let counts = |sizes: &Sizes| sizes.table(&[]).counts().collect::<Vec<_>>();
+        assert_eq!(counts(&redraw.sizes), counts(&fresh), "{what}");
+
+        let fresh = Former::new(&self.published, &map.coverage);
+        let stretches = |former: &Former| former.stretches().cloned().collect::<Vec<_>>();
+        assert_eq!(stretches(&redraw.former), stretches(&fresh), "{what}");
+
+        let fresh = SearchIndex::new(map);
+        for query in ["仙糖", "xt", "2", "-2", "35", "里", "village"] {
+            let found = document.search.find(query, 10_000);
+            assert_eq!(found, fresh.find(query, 10_000), "{what}: {query}");
+        }
+
+        let roll = Roll::new(map, document.roll.keys().to_vec());
+        assert_eq!(document.roll.len(), map.features.len());
+        for (number, key) in (0u32..).zip(document.roll.keys()) {
+            assert_eq!(document.roll.face(key), Some(FaceId(number)));
+        }
+        for face in map.faces() {
+            let name = map.title(face);
+            assert_eq!(
+                document.roll.is_taken(&name),
+                roll.is_taken(&name),
+                "{what}: {name}"
+            );
+        }
+        self.assert_drawn_like_fresh(map, what);
+    }
+
+    fn assert_drawn_like_fresh(&self, map: &GridMap, what: &str) {
+        let prepared = self.view.prepared.as_ref().expect("prepared");
+        let fresh = Prepared::new(map, prepared.key.0, prepared.key.1, None);
+        assert_eq!(prepared.bounds, fresh.bounds, "{what}");
+        assert_eq!(prepared.vertex_count, fresh.vertex_count, "{what}");
+        let numbers = |p: &Prepared| p.areas().map(|(n, _)| n).collect::<Vec<_>>();
+        assert_eq!(numbers(prepared), numbers(&fresh), "{what}");
+        for ((number, a), (_, b)) in prepared.areas().zip(fresh.areas()) {
+            let (was, is) = (area_of(&a.fill), area_of(&b.fill));
+            assert!((was - is).abs() <= 1e-12 * is, "{what}: area {number}");
+            assert_eq!((a.face, a.is_overlap), (b.face, b.is_overlap), "{what}");
+            assert_eq!(a.rings, b.rings, "{what}: area {number}");
+            // Where a ring begins among its arcs says nothing.
+            let walks = [&a.arcs, &b.arcs].map(|rings| {
+                let turned = rings.iter().map(|ring| {
+                    let first = (0..ring.len()).min_by_key(|i| ring[*i]);
+                    let mut ring = ring.clone();
+                    ring.rotate_left(first.unwrap_or(0));
+                    ring
+                });
+                turned.collect::<Vec<_>>()
+            });
+            assert_eq!(walks[0], walks[1], "{what}: area {number}");
+            let exact = map.coverage.region_polygon(RegionId(number as u32));
+            assert_eq!(a.rings.len(), exact.rings().count());
+        }
+        let lines = |p: &Prepared| {
+            let lines = p.boundaries();
+            lines
+                .map(|(n, b)| (n, b.coords.clone(), b.sides.clone(), b.line.weights.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(lines(prepared), lines(&fresh), "{what}");
+        let labels = |p: &Prepared| {
+            let faces = p.faces();
+            faces
+                .map(|f| {
+                    let place = (f.place.at, f.place.radius, f.bounds);
+                    let pieces = (f.areas.clone(), f.boundaries.clone());
+                    (f.id, place, f.name.clone(), f.code.clone(), pieces)
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(labels(prepared), labels(&fresh), "{what}");
+        assert_eq!(prepared.face_count(), fresh.face_count());
+        assert_eq!(prepared.middle_room(), fresh.middle_room(), "{what}");
+        assert_classed(map, &prepared.classes, &fresh.classes, what);
+        for (_, boundary) in prepared.boundaries() {
+            let is_border = super::prepare::is_border(&prepared.classes, &boundary.sides);
+            assert_eq!(boundary.is_border, is_border, "{what}");
+        }
+
+        // What was drawn by difference, and the same drawn at once.
+        let plan = self.view.plan.as_ref().expect("a plan");
+        let coarse = Coarse::at(None, prepared, plan.key.level.unwrap_or_default());
+        let fresh = Plan::new(prepared, Some(&coarse), plan.key.clone());
+        let meshes = |plan: &Plan| plan.meshes().cloned().collect::<Vec<_>>();
+        assert!(
+            meshes(plan) == meshes(&fresh),
+            "{what}: the picture differs"
+        );
+    }
+}
+
+/// Area of triangles, square world units.
+fn area_of(fill: &Fill) -> f64 {
+    let triangles = fill.indices.chunks_exact(3);
+    triangles
+        .map(|t| {
+            let [a, b, c] = [t[0], t[1], t[2]].map(|i| fill.vertices[i as usize]);
+            ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0
+        })
+        .sum()
+}
+
+/// The same groups and counts; where tints only tell neighbours apart, they do.
+fn assert_classed(map: &GridMap, classes: &Classes, fresh: &Classes, what: &str) {
+    assert_eq!(classes.scheme, fresh.scheme, "{what}");
+    if classes.scheme == Scheme::Apart {
+        for face in map.coverage.faces() {
+            for other in map.coverage.faces_beside(face) {
+                assert_ne!(classes.class_of(face), classes.class_of(other), "{what}");
+            }
+        }
+        return;
+    }
+    let named = |classes: &Classes| {
+        let pairs = classes.classes.iter().zip(&classes.counts);
+        let mut named: Vec<(String, usize)> = pairs
+            .map(|(class, count)| match class {
+                Class::Group { name, .. } => (name.clone(), *count),
+                other => (format!("{other:?}"), *count),
+            })
+            .collect();
+        named.sort();
+        named
+    };
+    assert_eq!(named(classes), named(fresh), "{what}");
+}
+
+fn rampage(desk: &mut Desk, seed: u64, edits: usize, every: usize) {
+    let mut dice = Dice(seed);
+    let mut tally: std::collections::BTreeMap<String, usize> = Default::default();
+    let mut count = 0;
+    while count < edits {
+        let (name, is_done) = match dice.roll(12) {
+            0 | 1 => ("undo".to_owned(), desk.undo()),
+            2 => ("redo".to_owned(), desk.redo()),
+            3 => {
+                let faces: Vec<FaceId> = desk.map().faces().collect();
+                let face = faces[dice.roll(faces.len())];
+                let values = [("name".to_owned(), json!(format!("仙糖{count}里")))];
+                let changes = desk.session.edit_plan_grid(face, &values);
+                ("name".to_owned(), desk.enter(changes))
+            }
+            _ => {
+                let edit = desk.random_edit(&mut dice);
+                let name = format!("{edit:?}");
+                let name = name.split(' ').next().unwrap_or_default().to_owned();
+                (name, desk.edit(&edit))
+            }
+        };
+        count += 1;
+        *tally.entry(format!("{name} {is_done}")).or_default() += 1;
+        // A reader may miss some changes and take them all at once.
+        if dice.roll(3) > 0 {
+            desk.look();
+        }
+        if count % every == 0 {
+            desk.look();
+            desk.assert_like_fresh(&format!("after {count} edits, the last a {name}"));
+        }
+    }
+    for kind in ["Move", "Split", "Merge", "Reshape", "Give", "undo", "redo"] {
+        assert!(tally.contains_key(&format!("{kind} true")), "{tally:?}");
+    }
+    // The same map, opened anew.
+    let map = desk.map();
+    let kept: Vec<FaceId> = map.faces().collect();
+    let features = kept
+        .iter()
+        .map(|face| map.features[face.0 as usize].clone());
+    let layer = Layer {
+        features: features.collect(),
+        ..Layer::default()
+    };
+    let opened = GridMap::build(layer, &BuildOptions::default());
+    let fresh = Prepared::new(&opened, 0, Default::default(), None);
+    let prepared = desk.view.prepared.as_ref().expect("prepared");
+    for (number, face) in (0u32..).zip(&kept) {
+        let filled = |p: &Prepared, face: FaceId| -> f64 {
+            let areas = p.face(face).map_or(&[][..], |face| &face.areas);
+            areas
+                .iter()
+                .filter_map(|a| Some(area_of(&p.area(*a)?.fill)))
+                .sum()
+        };
+        let (a, b) = (filled(prepared, *face), filled(&fresh, FaceId(number)));
+        assert!((a - b).abs() <= 1e-9 * b.max(1e-18), "{face:?}: {a} {b}");
+    }
+    // All the way back.
+    while desk.undo() {}
+    desk.look();
+    desk.assert_like_fresh("undone to the beginning");
+    assert_eq!(desk.map().coverage, desk.published);
+}
+
+#[test]
+fn a_thousand_random_edits_show_what_a_fresh_build_shows() {
+    for seed in 1..=4 {
+        let mut dice = Dice(seed * 7_919);
+        let features = town(7, &mut dice);
+        let mut desk = Desk::new(features, 900, &mut dice);
+        desk.assert_like_fresh("at first");
+        rampage(&mut desk, seed * 104_729, 250, 5);
+    }
+}
+
+#[test]
+fn a_thousand_random_edits_of_a_real_map_show_what_a_fresh_build_shows() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/data/keelung_villages.geojson"
+    );
+    if !Path::new(path).is_file() {
+        eprintln!("SKIPPED: {path} is not there");
+        return;
+    }
+    let layer = read_path(Path::new(path)).expect("readable").layer;
+    let mut dice = Dice(4_711);
+    let mut desk = Desk::new(layer.features, 3_000, &mut dice);
+    rampage(&mut desk, 31, 1_000, 50);
+}
+
+/// What a preview says is what the edit does.
+#[test]
+fn households_of_a_preview_are_those_after_the_edit() {
+    let mut dice = Dice(99);
+    let features = town(6, &mut dice);
+    let mut desk = Desk::new(features, 700, &mut dice);
+    let mut seen = 0;
+    for _ in 0..400 {
+        let edit = desk.random_edit(&mut dice);
+        let document = desk.session.document().expect("a map");
+        let redraw = document.redraw.as_deref().expect("a plan");
+        let preview = redraw.preview(&document.map, &document.index, edit.clone());
+        if !desk.edit(&edit) {
+            continue;
+        }
+        assert_eq!(preview.refusal, None, "{edit:?}");
+        let document = desk.session.document().expect("a map");
+        let redraw = document.redraw.as_deref().expect("a plan");
+        for figures in &preview.faces {
+            let polygons = document.map.coverage.face_polygons(figures.face);
+            let area: f64 = polygons.iter().map(area_m2).sum();
+            assert!((area - figures.area_m2).abs() < 1e-6, "{edit:?}");
+            if let (Some(after), Some(is)) = (figures.after, redraw.census.households(figures.face))
+            {
+                assert_eq!(after, is, "{edit:?}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}

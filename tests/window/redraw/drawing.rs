@@ -1,0 +1,111 @@
+//! A line while it is drawn: the parts it makes with their households, where it meets the
+//! boundary, what it lacks; in both languages and themes.
+
+use super::{at, click_at, faces, households, refusal, screen, town};
+use crate::support::{Window, click, command, follow, press, settle, shows};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gridroom::geometry::coverage::RefusalKind;
+use gridroom::geometry::fixed::Coord;
+
+fn hover(harness: &mut Harness<'_, Window>, place: Coord) {
+    let pos = screen(harness, place);
+    harness.hover_at(pos);
+    follow(harness);
+}
+
+/// How many things are called so.
+fn count(harness: &Harness<'_, Window>, name: &str) -> usize {
+    harness.query_all_by_label(name).count()
+}
+
+#[test]
+fn both_parts_and_their_households_are_shown_before_the_line_is_finished() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::S);
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    assert!(!shows(&harness, "新网格："), "nothing is divided yet");
+    // Slanted, beyond the boundary at both ends; not clicked yet.
+    hover(&mut harness, at(21_300, 43_700));
+    assert!(shows(&harness, "新网格：200 户"));
+    assert!(shows(&harness, "洪桥01：200 户"));
+    assert_eq!(count(&harness, "线与边界相接处"), 2);
+    assert_eq!(faces(&mut harness), 4, "it is only shown");
+    // Out to the east: one house is cut off.
+    hover(&mut harness, at(43_500, 21_000));
+    assert!(shows(&harness, "新网格：100 户") && shows(&harness, "洪桥01：300 户"));
+    command(&mut harness, Key::E);
+    command(&mut harness, Key::T);
+    hover(&mut harness, at(21_300, 43_700));
+    assert!(shows(&harness, "new grid: 200 households"));
+    assert_eq!(count(&harness, "where the line meets the boundary"), 2);
+    click_at(&mut harness, at(21_300, 43_700), Modifiers::NONE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 5);
+    let parts = (households(&mut harness, 0), households(&mut harness, 4));
+    assert_eq!(parts, (200, 200));
+    assert!(!shows(&harness, "new grid: "), "what was shown is done");
+}
+
+#[test]
+fn the_end_of_a_cut_snaps_to_the_boundary() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::S);
+    click_at(&mut harness, at(14_000, 500), Modifiers::NONE);
+    assert_eq!(count(&harness, "线与边界相接处"), 0);
+    // A few metres short of the northern boundary: it is led there.
+    hover(&mut harness, at(19_000, 39_500));
+    assert_eq!(count(&harness, "线与边界相接处"), 2);
+    assert!(shows(&harness, "新网格：200 户"));
+    assert!(!shows(&harness, "离边界还差"));
+}
+
+#[test]
+fn what_a_line_lacks_is_shown_and_is_drawn_by_a_click() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::S);
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    click_at(&mut harness, at(17_300, 28_000), Modifiers::NONE);
+    // Some 130 m to go, straight on; and no word of a refusal before it is finished.
+    assert!(shows(&harness, "离边界还差 13"));
+    assert!(!shows(&harness, "线没有把网格分开"));
+    assert_eq!(count(&harness, "线与边界相接处"), 1);
+    press(&mut harness, Key::Enter);
+    assert_eq!(refusal(&mut harness), Some(RefusalKind::NoCut));
+    assert!(shows(&harness, "线没有把网格分开") && shows(&harness, "离边界还差 13"));
+    command(&mut harness, Key::E);
+    assert!(shows(&harness, "short of the boundary"));
+    click(&mut harness, "Extend to the boundary");
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    assert_eq!(faces(&mut harness), 5);
+    let parts = (households(&mut harness, 0), households(&mut harness, 4));
+    assert_eq!(parts, (200, 200));
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 4);
+}
+
+#[test]
+fn a_stretch_drawn_anew_shows_both_grids() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::R);
+    // A bay of 洪桥02 round the north-western house of 洪桥01.
+    for (x, y) in [(3_000, 41_300), (3_600, 27_900)] {
+        click_at(&mut harness, at(x, y), Modifiers::NONE);
+    }
+    hover(&mut harness, at(10_900, 27_100));
+    assert!(shows(&harness, "离边界还差"), "it has not come back yet");
+    click_at(&mut harness, at(10_900, 27_100), Modifiers::NONE);
+    hover(&mut harness, at(11_700, 41_900));
+    assert!(shows(&harness, "洪桥01：300 户") && shows(&harness, "洪桥02：500 户"));
+    assert_eq!(count(&harness, "线与边界相接处"), 2);
+    click_at(&mut harness, at(11_700, 41_900), Modifiers::NONE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    let both = (households(&mut harness, 0), households(&mut harness, 1));
+    assert_eq!(both, (300, 500));
+}
