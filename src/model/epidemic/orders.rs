@@ -191,7 +191,7 @@ impl<'a> Book<'a> {
                     Basis::Inherited(ruling.order, ruling.named.to_owned())
                 },
             },
-            None if self.has_any(grid, DEEPEST) => InForce {
+            None if self.has_any(grid, &mut HashSet::new()) => InForce {
                 zone: Zone::Unset,
                 basis: Basis::Nothing,
             },
@@ -213,10 +213,10 @@ impl<'a> Book<'a> {
     }
 
     /// Whether an order ever named the grid or one that its ground came from.
-    fn has_any(&self, grid: &str, depth: usize) -> bool {
+    fn has_any(&self, grid: &str, seen: &mut HashSet<&'a str>) -> bool {
         let mut parents = self.given.get(grid).into_iter().flatten();
         self.of_grid.contains_key(grid)
-            || (depth > 0 && parents.any(|given| self.has_any(given.old, depth - 1)))
+            || parents.any(|given| seen.insert(given.old) && self.has_any(given.old, seen))
     }
 
     /// The order that rules a grid among those within a limit; ends are those at `at`.
