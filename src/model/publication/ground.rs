@@ -73,6 +73,8 @@ fn shapes_of<'a>(grids: impl Iterator<Item = &'a (Key, Record)>) -> Vec<Shape> {
     grids.map(|(_, record)| shape_of(record)).collect()
 }
 
+type Grids<'a> = Vec<&'a (Key, Record)>;
+
 /// How the ground of a plan differs from what is published, the largest first. `plan` is its
 /// coverage. Borders of communities may be moved where the plan has them unlocked.
 pub(super) fn ground(world: &World, plan: &Coverage, is_unlocked: bool) -> Vec<GroundChange> {
@@ -152,7 +154,7 @@ pub(super) fn ground(world: &World, plan: &Coverage, is_unlocked: bool) -> Vec<G
 }
 
 /// Grids of both sets but those that are drawn, and belong, just as they did.
-fn changed(world: &World) -> (Vec<&(Key, Record)>, Vec<&(Key, Record)>) {
+fn changed(world: &World) -> (Grids<'_>, Grids<'_>) {
     let published = world.grids.iter().map(|grid| (grid.0.id.as_str(), grid));
     let published: HashMap<&str, &(Key, Record)> = published.collect();
     let mut same_old: BTreeSet<&str> = BTreeSet::new();

@@ -224,7 +224,7 @@ impl Work<'_> {
                 Some(OrderState::Draft | OrderState::Applied | OrderState::Assessed) => {
                     let mut named: Vec<&str> = Vec::new();
                     for code in &listed {
-                        let heirs = match gone(&code.as_ref()) {
+                        let heirs = match gone(code) {
                             Some(old) => self.successors(old),
                             None => Vec::new(),
                         };
