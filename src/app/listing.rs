@@ -3,11 +3,11 @@
 //! itself, or the rules of lists.
 
 use super::desk::{Course, ListRequest, Outlook, Request};
+use super::dialog::Dialog;
 use super::loader::{Choice, Outcome};
 use super::messages::{self, grouped};
 use super::shell::Shell;
 use super::store_messages;
-use super::work::Dialog;
 use crate::exchange::list::{
     Checked, Clearness, Decisions, Exported, Ground, Heading, List, Reason, Row, Source,
     WriteError, check, guess, look, refusals, template,

@@ -1,8 +1,10 @@
 //! Floor 5: the window. State is data, the screen is a function of it; no rule of the field
 //! is decided here.
 
+mod clock;
 pub mod command;
 pub mod desk;
+pub mod dialog;
 pub mod epidemic;
 pub mod importing;
 pub mod listing;

@@ -4,11 +4,11 @@
 
 use super::command::Command;
 use super::desk::{Descent, DeskState, PlanRequest, Request};
+use super::dialog::Dialog;
 use super::redraw::{Preview, completed};
 use super::shell::Shell;
 use super::store_messages::plan_name;
 use super::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use super::work::Dialog;
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::{area_m2, length_m};
@@ -16,7 +16,8 @@ use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::{Publication, Terms};
 use crate::rules::balance::Band;
-use crate::store::{Action, ActionName, Entry, Mode, Project, today};
+use crate::rules::calendar::instant_text;
+use crate::store::{Action, ActionName, Entry, Mode, Project};
 use egui::{Context, Key, Modifiers};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -58,7 +59,7 @@ pub struct Proposal {
     pub terms: Terms,
     /// What it would do, once that was worked out for these terms.
     pub outlook: Option<Box<Publication>>,
-    /// The terms that was asked for.
+    /// The terms that was asked for, whatever of the ground is accepted.
     pub asked: Option<Terms>,
 }
 
@@ -179,13 +180,16 @@ impl Shell {
             (Command::PublishPlan, Some(plan)) => self.ask_user(Dialog::Publish(Proposal {
                 plan,
                 terms: Terms {
-                    date: today(),
-                    largest_keeps_code: false,
+                    date: instant_text(self.now()),
+                    ..Terms::default()
                 },
                 outlook: None,
                 asked: None,
             })),
-            (Command::RollBack, _) => self.ask_user(Dialog::RollBack),
+            (Command::RollBack, _) => {
+                self.ask_user(Dialog::RollBack(None));
+                self.ask_plan(PlanRequest::LookBack, ctx);
+            }
             _ => {}
         }
     }

@@ -14,8 +14,8 @@ use crate::model::register::households_of;
 use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
 use crate::model::{GridMap, Layer};
-use crate::store::{Contents, Project, StoreError, Stored, today};
-use jiff::civil::Date;
+use crate::store::{Contents, Project, StoreError, Stored};
+use jiff::civil::DateTime;
 use std::sync::Arc;
 
 /// A map with all that is worked out of it.
@@ -65,11 +65,11 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
     built(project, shown)
 }
 
-/// The map of a project with the grids that were valid on a day.
+/// The map of a project with the grids that were valid at an instant.
 ///
 /// # Errors
 /// [`StoreError`] where a record cannot be read.
-pub fn map_of_day(project: &Project, day: Date) -> Result<MapParts, StoreError> {
+pub fn map_at(project: &Project, at: DateTime) -> Result<MapParts, StoreError> {
     let mut epidemic = Epidemic::default();
     let mut shown = Vec::new();
     for kind in [Kind::Grid, Kind::RetiredGrid] {
@@ -82,7 +82,7 @@ pub fn map_of_day(project: &Project, day: Date) -> Result<MapParts, StoreError> 
                     fields: None,
                 },
             );
-            if epidemic.spans.last().is_some_and(|span| span.holds_on(day)) {
+            if epidemic.spans.last().is_some_and(|span| span.holds_at(at)) {
                 shown.push(stored);
             }
         }
@@ -132,8 +132,7 @@ fn built(project: &Project, shown: Vec<Stored>) -> Result<MapParts, StoreError> 
 
 /// Buildings are shown with the households that count: those registered, or stated where more are.
 fn count_households(project: &Project, buildings: &mut [Stored]) -> Result<(), StoreError> {
-    let today = today().parse().unwrap_or_default();
-    let registered = project.registered_households(today)?;
+    let registered = project.registered_households(project.clock()?.today())?;
     for stored in buildings {
         let code = stored.record.text("code").unwrap_or(&stored.key.id);
         let registered = registered.get(code).copied().unwrap_or(0);

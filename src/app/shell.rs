@@ -2,6 +2,7 @@
 //! state of the window. Must not know: how a panel draws itself.
 
 use super::command::{Command, Situation};
+use super::dialog::{Dialog, ListDraft};
 use super::epidemic::Watching;
 use super::importing::Importing;
 use super::listing::Listing;
@@ -21,7 +22,7 @@ use super::settings::Settings;
 use super::store_messages::{what_was_done, why_not};
 use super::theme;
 use super::wall::Wall;
-use super::work::{Dialog, ListDraft, Work};
+use super::work::Work;
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};

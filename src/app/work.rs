@@ -5,25 +5,22 @@ use super::command::Command;
 use super::desk::{
     Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
 };
+use super::dialog::{Dialog, Erasure, PersonDraft};
 use super::loader::{Source, open_options};
 use super::messages;
-use super::planning::{Planning, Proposal};
+use super::planning::Planning;
 use super::scratch;
 use super::shell::Shell;
 use super::store_messages;
 use crate::exchange::export::Loss;
-use crate::exchange::list::{LISTS, List};
 use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
-use crate::model::epidemic::OrderDraft;
 use crate::model::record::Key;
 use crate::rules::Role;
-use crate::rules::profile::RuleSet;
 use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
 use crate::store::{
-    Action, ActionName, Backup, EntryRow, HistoryFilter, Holder, Project, PurgeDone, PurgeReport,
-    Readiness, StoreError, list_backups,
+    Action, ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
 };
 use egui::Context;
 use serde_json::Value;
@@ -69,106 +66,6 @@ pub struct AttributeDraft {
     pub(super) face: FaceId,
     pub(super) name: String,
     pub(super) text: String,
-}
-
-/// A person being entered or changed.
-#[derive(Clone, Debug, Default)]
-pub struct PersonDraft {
-    /// The record, if there is one already.
-    pub key: Option<Key>,
-    /// The grid's code.
-    pub grid: String,
-    /// Values by name.
-    pub fields: Fields,
-}
-
-/// A list that is to be written.
-#[derive(Clone, Debug)]
-pub struct ListDraft {
-    /// Which.
-    pub list: &'static List,
-    /// Personal values in clear.
-    pub is_clear: bool,
-    /// Why.
-    pub reason: String,
-}
-
-impl Default for ListDraft {
-    fn default() -> Self {
-        Self {
-            list: &LISTS[0],
-            is_clear: false,
-            reason: String::new(),
-        }
-    }
-}
-
-/// A question to whoever sits here.
-pub enum Dialog {
-    /// Who are you?
-    SignIn(Credentials),
-    /// The first administrator; the passphrase again; the person whose entry asked for it.
-    SetUp(Credentials, Passphrase, Option<PersonDraft>),
-    /// The recovery key, shown once; whether it was noted; who is entered then.
-    Recovery(Passphrase, bool, Option<PersonDraft>),
-    /// The recovery key, and a new passphrase.
-    Recover(Passphrase, Credentials),
-    /// Old, new, new again.
-    Passphrase([Passphrase; 3]),
-    /// Users; one to be added.
-    Users(Credentials, Role),
-    /// A new person.
-    Person(PersonDraft),
-    /// A reason to see a person in clear.
-    Unmask(PersonRow, String),
-    /// Retention and erasure.
-    Retention(Box<Erasure>),
-    /// The name of a plan; of a new one, if there is no id.
-    PlanName(Option<String>, String),
-    /// Why borders may be moved in a plan.
-    Unlock(String, String),
-    /// A publication being considered.
-    Publish(Proposal),
-    /// Taking the newest publication back.
-    RollBack,
-    /// An order being written; its record, if there is one.
-    Order(Option<Key>, Box<OrderDraft>),
-    /// The end of isolations is moved: the new day and the reason, as typed.
-    MoveEnd(Vec<Key>, String, String),
-    /// The daily check of isolations: the temperature, as typed.
-    Check(Vec<Key>, String),
-    /// Something is brought to isolations: what, as typed.
-    Deliver(Vec<Key>, String),
-    /// The rules the project goes by, and what is wrong with a file of rules.
-    Rules(Box<RuleSet>, String),
-    /// What rebasing a plan did.
-    Rebased(usize, Vec<String>),
-    /// What a file that was written could not hold.
-    Losses(PathBuf, Vec<Loss>),
-    /// Which list is written, and how.
-    ExportList(ListDraft),
-    /// Of which list an empty one is written.
-    Template(&'static List),
-    /// Values that a list that was written has no column for.
-    ListLosses(PathBuf, Vec<String>),
-    /// Somebody else writes to the project.
-    InUse(PathBuf, Holder),
-    /// The project is damaged; its backups.
-    Damaged(PathBuf, String, Vec<Backup>),
-    /// Scratch projects left from before; the one that is about to be discarded.
-    LeftBehind(Vec<PathBuf>, Option<usize>),
-}
-
-/// What a purge would erase and did.
-pub struct Erasure {
-    /// What it would erase.
-    pub report: Option<PurgeReport>,
-    /// On what ground.
-    pub ground: Ground,
-    /// It was asked for once; there is no way back, so it is asked for twice.
-    pub is_armed: bool,
-    /// What it did.
-    pub done: Option<PurgeDone>,
 }
 
 impl Shell {
@@ -311,7 +208,8 @@ impl Shell {
                             | Dialog::PlanName(..)
                             | Dialog::Unlock(..)
                             | Dialog::Publish(_)
-                            | Dialog::RollBack
+                            | Dialog::RollBack(_)
+                            | Dialog::Clock
                             | Dialog::Order(..)
                             | Dialog::MoveEnd(..)
                             | Dialog::Check(..)
@@ -341,6 +239,12 @@ impl Shell {
             Answer::Publication(publication) => {
                 if let Some(Dialog::Publish(proposal)) = &mut self.work.dialog {
                     proposal.outlook = Some(publication);
+                }
+                self.work.refusal = None;
+            }
+            Answer::LookedBack(found) => {
+                if let Some(Dialog::RollBack(outlook)) = &mut self.work.dialog {
+                    *outlook = Some(found);
                 }
                 self.work.refusal = None;
             }

@@ -97,6 +97,15 @@ pub fn instant_text(at: DateTime) -> String {
     format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute())
 }
 
+/// An instant from which something holds as it is kept: the day alone where it begins with the
+/// day, else as [`instant_text`].
+pub fn since_text(at: DateTime) -> String {
+    match at == at.date().to_datetime(jiff::civil::Time::midnight()) {
+        true => at.date().to_string(),
+        false => instant_text(at),
+    }
+}
+
 /// The day of a table program's number (days since 1899-12-30), from 1950 to 2100.
 pub fn date_of_serial(days: f64) -> Option<Date> {
     if !(18_264.0..=73_415.0).contains(&days) {

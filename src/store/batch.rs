@@ -1,8 +1,9 @@
 //! Many records at once: what a list brings in, and what it is compared with. Owns: that values
 //! in clear leave the file only for whoever may edit them, one record after another.
 
+use super::action::ActionName;
 use super::error::StoreError;
-use super::journal::{Action, ActionName, Entry};
+use super::journal::{Action, Entry};
 use super::people::{new_person_key, person_key};
 use super::project::{Project, Watch};
 use super::records::{self, Stored};

@@ -23,9 +23,11 @@
 //! Entries order by their arrival at the desk that hands them out, which numbers them and chains
 //! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
+mod action;
 mod backup;
 mod batch;
 pub mod chain;
+mod clock;
 pub mod columns;
 mod draft;
 mod epidemic;
@@ -44,25 +46,28 @@ mod project;
 mod purge;
 mod records;
 mod register;
+mod rollback;
 mod schema;
 pub mod sealing;
 mod undo;
 mod users;
+mod world;
 
+pub use action::ActionName;
 pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
 pub use batch::PersonEdit;
+pub use clock::Clock;
 pub use draft::Draft;
 pub use epidemic::IsolationStep;
 pub use error::StoreError;
 pub use guard::{Holder, is_free};
-pub use journal::now;
-pub use journal::{Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
+pub use journal::{Action, Entry, EntryRow, HistoryFilter, Mode};
 pub use opening::{Access, Contents, NewProject, OpenOptions, ReadOnlyReason, Readiness};
-pub use plans::today;
 pub use project::{Project, Watch};
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
 pub use register::Resettling;
+pub use rollback::RollBack;
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Offer, UndoState, WhyNot};
 pub use users::{LOCAL, Seat, User};

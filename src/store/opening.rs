@@ -4,14 +4,16 @@
 //! A file is first opened for reading only, which changes not a byte of it; [`Project::get_ready`]
 //! checks it whole before anything is written, behind the first picture.
 
+use super::action::ActionName;
 use super::backup::{self, Backup};
 use super::chain::{self, Verdict};
+use super::clock;
 use super::columns::Columns;
 use super::draft::Draft;
 use super::error::StoreError;
 use super::geometry::register_functions;
 use super::guard::WriterLock;
-use super::journal::{self, Action, ActionName, Author, Entry, Mode};
+use super::journal::{self, Action, Author, Entry, Mode};
 use super::network::is_remote;
 use super::outside;
 use super::people;
@@ -223,6 +225,7 @@ impl Project {
         }
         self.connection = connect_to_write(&self.path)?;
         self.is_ready = true;
+        self.settle_clock()?;
         self.seen = data_version(&self.connection)?;
         readiness.outside = outside::take_over(self)?;
         Ok(readiness)
@@ -247,7 +250,7 @@ fn fill(
     schema::set_meta(tx, "project_id", &random_id()?)?;
     schema::set_meta(tx, "title", &new.title)?;
     schema::set_meta(tx, "synthetic", &new.synthetic.to_string())?;
-    schema::set_meta(tx, "story", &new.synthetic.to_string())?;
+    clock::begin(tx, new.synthetic, contents)?;
     let members = Value::Object(new.members.clone());
     schema::set_meta(tx, "members", &members.to_string())?;
     let data_key = if new.synthetic {

@@ -2,10 +2,11 @@
 //! and places into the records, with an entry of their own; polygons of the coverage into a
 //! draft plan, while the published ones are put back into the layer.
 
+use super::action::ActionName;
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{self, Action, ActionName, Author, Entry};
+use super::journal::{self, Action, Author, Entry};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
@@ -360,9 +361,10 @@ fn plan_of(project: &Project, proposals: &[Value]) -> Result<Action, StoreError>
     }
     let mut ids = ids.into_iter();
     let id = random_id()?;
-    let name = format!("{OUTSIDE} {}", super::plans::today());
+    let today = project.clock()?.today().to_string();
+    let name = format!("{OUTSIDE} {today}");
     let since = journal::head(project.connection())?.0;
-    let changes = new_plan(&id, &name, since, &super::plans::today(), &grids, || {
+    let changes = new_plan(&id, &name, since, &today, &grids, || {
         ids.next().unwrap_or_default()
     });
     let action = Action::new(ActionName::OutsideDraft, changes)

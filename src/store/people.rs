@@ -2,8 +2,9 @@
 //! whatever opens them. Values in clear leave it masked, or one record at a time with a reason
 //! that the journal keeps.
 
+use super::action::ActionName;
 use super::error::StoreError;
-use super::journal::{Action, ActionName, Entry};
+use super::journal::{Action, Entry};
 use super::project::Project;
 use super::sealing::{Fields, SealError, Secret, open, open_fields, seal, seal_fields};
 use crate::geometry::fixed::Coord;

@@ -1,24 +1,21 @@
-//! Plans in a project. Owns: making them, laying them aside, publishing them and taking a
-//! publication back. What becomes of the grids is the business of the model.
+//! Plans in a project. Owns: making them, laying them aside, publishing them. What becomes of the grids is the business of the model.
 
+use super::action::ActionName;
 use super::error::StoreError;
-use super::journal::{self, Action, ActionName, Entry, EntryRow, HistoryFilter, Mode};
+use super::journal::{self, Action, Entry, EntryRow, HistoryFilter, Mode};
 use super::project::Project;
 use super::records::Stored;
 use super::sealing::random_id;
-use crate::geometry::fixed::Coord;
-use crate::geometry::label::label_place;
+use super::world::pairs;
 use crate::model::change::Change;
 use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
-use crate::model::publication::{Publication, Terms, World, publish, title};
+use crate::model::publication::{GroundChange, Obstacle, Publication, Terms, publish, title};
 use crate::model::rebase::{Rebased, rebase};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
+use crate::rules::calendar::since_text;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
-
-/// Digits of a building's code at the beginning of a household's.
-const BUILDING_DIGITS: usize = 19;
+use std::collections::BTreeMap;
 
 impl Project {
     /// All plans, the oldest first.
@@ -94,7 +91,7 @@ impl Project {
         }
         let mut ids = ids.into_iter();
         let id = random_id()?;
-        let today = today();
+        let today = self.clock()?.today().to_string();
         let changes = new_plan(&id, name.trim(), since, &today, grids, || {
             ids.next().unwrap_or_default()
         });
@@ -132,7 +129,7 @@ impl Project {
 
     /// The grids that were published after an entry of the journal, by id: those of now, with
     /// everything that was done to them since taken back.
-    fn grids_after(&self, seq: i64) -> Result<BTreeMap<String, Record>, StoreError> {
+    pub(super) fn grids_after(&self, seq: i64) -> Result<BTreeMap<String, Record>, StoreError> {
         let now = self.published()?.into_iter();
         let mut grids: BTreeMap<String, Record> = now.map(|(key, r)| (key.id, r)).collect();
         for seq in journal::touching(self.connection(), Kind::Grid, seq)? {
@@ -153,12 +150,12 @@ impl Project {
         Ok(grids)
     }
 
-    fn published(&self) -> Result<Vec<(Key, Record)>, StoreError> {
+    pub(super) fn published(&self) -> Result<Vec<(Key, Record)>, StoreError> {
         let grids = self.records(Kind::Grid)?.into_iter();
         Ok(pairs(grids.filter(|s| s.record.feature.shape.is_some())))
     }
 
-    fn plan(&self, id: &str) -> Result<Stored, StoreError> {
+    pub(super) fn plan(&self, id: &str) -> Result<Stored, StoreError> {
         let key = Key::new(Kind::Plan, id);
         self.record(&key)?.ok_or_else(|| StoreError::Conflict {
             key,
@@ -227,16 +224,14 @@ impl Project {
         self.commit(action)
     }
 
-    /// What publishing a plan would do.
+    /// What publishing a plan would do; among it how the ground differs, accepted or not.
     ///
     /// # Errors
     /// [`StoreError::NotPublishable`] with all that stands against it;
     /// [`StoreError::NotPermitted`]; [`StoreError::SignInNeeded`], since sealed records move too.
     pub fn publication(&self, plan: &str, terms: &Terms) -> Result<Publication, StoreError> {
         self.need(Permission::Publish)?;
-        if terms.date.parse::<jiff::civil::Date>().is_err() {
-            return Err(StoreError::DateNeeded);
-        }
+        terms.instant().ok_or(StoreError::DateNeeded)?;
         let world = self.world(plan)?;
         publish(&world, terms).map_err(StoreError::NotPublishable)
     }
@@ -244,22 +239,27 @@ impl Project {
     /// Publish a plan: one entry, all or nothing.
     ///
     /// # Errors
-    /// As for [`Project::publication`].
+    /// As for [`Project::publication`]; also where the ground differs and that was not accepted.
     pub fn publish(&mut self, plan: &str, terms: &Terms) -> Result<Entry, StoreError> {
         let publication = self.publication(plan, terms)?;
+        let open = terms.unaccepted(&publication.ground);
+        if !open.is_empty() {
+            return Err(StoreError::NotPublishable(vec![Obstacle::Ground(open)]));
+        }
         let info = self.plan(plan).map(|s| PlanInfo::of(&s.key, &s.record))?;
         let figures = &publication.figures;
         let moved: usize = figures.moved.values().sum();
         let action = Action::new(ActionName::PublishPlan, publication.changes)
             .with("plan", plan)
             .with("name", info.name)
-            .with("date", terms.date.as_str())
+            .with("date", terms.instant().map(since_text))
             .with("kept", figures.kept)
             .with("adjusted", figures.adjusted)
             .with("retired", figures.retired)
             .with("new", figures.new)
             .with("moved", moved)
-            .with("unmoved", figures.unmoved.len());
+            .with("unmoved", figures.unmoved.len())
+            .with("ground", ground_said(&publication.ground));
         self.commit(action)?.ok_or(StoreError::CannotUndo)
     }
 
@@ -305,103 +305,18 @@ impl Project {
         }
         Ok(None)
     }
+}
 
-    /// Take the newest publication back, with everything it moved.
-    ///
-    /// # Errors
-    /// [`StoreError::CannotUndo`] where there is none; [`StoreError::Conflict`] where a record
-    /// was changed since, which is then named: nothing of it is overwritten.
-    pub fn roll_back(&mut self) -> Result<Entry, StoreError> {
-        self.need(Permission::Publish)?;
-        let row = self.last_publication()?.ok_or(StoreError::CannotUndo)?;
-        self.compensate_row(row, Mode::Undo)
-    }
-
-    /// What stands in the project, as far as a publication concerns it.
-    fn world(&self, plan: &str) -> Result<World, StoreError> {
-        let stored = self.plan(plan)?;
-        let mut outlines = pairs(self.records(Kind::Area)?.into_iter());
-        outlines.extend(pairs(self.records(Kind::Community)?.into_iter()));
-        let mut houses: HashMap<String, Coord> = HashMap::new();
-        for building in self.records(Kind::Building)? {
-            let code = building.record.attribute("code").and_then(Value::as_str);
-            if let (Some(code), Some(at)) = (code, place_of(&building.record)) {
-                houses.insert(code.to_owned(), at);
-            }
-        }
-        let mut located = Vec::new();
-        for kind in [
-            Kind::Compound,
-            Kind::Building,
-            Kind::Entrance,
-            Kind::Checkpoint,
-            Kind::SamplingSite,
-            Kind::Shop,
-        ] {
-            for s in self.records(kind)? {
-                let place = place_of(&s.record);
-                located.push((s.key, s.record, place));
-            }
-        }
-        let has_users = self.has_users()?;
-        for kind in [Kind::Case, Kind::Person, Kind::Service] {
-            for s in self.records(kind)? {
-                if s.record.attribute("grid_code").is_none() {
-                    continue;
-                }
-                let place = if has_users && s.record.sealed.is_some() {
-                    self.home_of(&s, &houses)?
-                } else {
-                    None
-                };
-                located.push((s.key, s.record, place));
-            }
-        }
-        Ok(World {
-            origin: self.grids_after(PlanInfo::of(&stored.key, &stored.record).since)?,
-            plan: Some((stored.key, stored.record)),
-            drafts: pairs(self.plan_grids(plan)?.into_iter()),
-            grids: self.published()?,
-            retired: pairs(self.records(Kind::RetiredGrid)?.into_iter()),
-            outlines,
-            located,
+/// What the history keeps of ground that is not what it was: how, how much, where.
+fn ground_said(ground: &[GroundChange]) -> Value {
+    let said = ground.iter().map(|change| {
+        json!({
+            "kind": change.kind.name(),
+            "area_m2": change.area_m2,
+            "at": [change.at.lon(), change.at.lat()],
+            "old": change.old,
+            "new": change.new,
         })
-    }
-
-    /// Where the building stands that a sealed record names; the values leave this function
-    /// only as that place.
-    fn home_of(
-        &self,
-        stored: &Stored,
-        houses: &HashMap<String, Coord>,
-    ) -> Result<Option<Coord>, StoreError> {
-        let fields = match self.fields_of(&stored.key, &stored.record) {
-            Ok(fields) => fields,
-            Err(StoreError::Erased) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let building = fields.get("building").or_else(|| fields.get("household"));
-        let code = building.and_then(|code| code.get(..BUILDING_DIGITS));
-        Ok(code.and_then(|code| houses.get(code)).copied())
-    }
-}
-
-fn pairs(stored: impl Iterator<Item = Stored>) -> Vec<(Key, Record)> {
-    stored.map(|s| (s.key, s.record)).collect()
-}
-
-/// The place at which a record stands: inside its polygons, or its point.
-fn place_of(record: &Record) -> Option<Coord> {
-    let inside = record
-        .feature
-        .shape
-        .as_ref()
-        .and_then(|s| label_place(&s.polygons));
-    inside.map(|place| place.at).or_else(|| record.place())
-}
-
-/// Today by the desk's clock.
-pub fn today() -> String {
-    let now = super::journal::local_time(&jiff::Timestamp::now().to_string());
-    now.get(..10).unwrap_or_default().to_owned()
+    });
+    said.collect()
 }

@@ -1,12 +1,13 @@
 //! An open project. Owns: transactions, and the rule that every action is one of them with its
 //! journal entry. How it comes to be open is the business of `opening`.
 
+use super::action::ActionName;
 use super::backup;
 use super::chain::{self, Verdict};
 use super::columns::Columns;
 use super::error::StoreError;
 use super::guard::WriterLock;
-use super::journal::{self, Action, ActionName, Author, Entry, EntryRow, HistoryFilter, Mode};
+use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode};
 use super::opening::{Access, connect_to_read, data_version};
 use super::outside;
 use super::people;
@@ -97,18 +98,6 @@ impl Project {
     /// Whatever the database says.
     pub fn is_synthetic(&self) -> Result<bool, StoreError> {
         Ok(schema::meta(&self.connection, "synthetic")?.as_deref() == Some("true"))
-    }
-
-    /// It was made of an invented town, whose story is over: its clock stands at the end of it,
-    /// also once somebody answers for what is entered.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn is_story(&self) -> Result<bool, StoreError> {
-        match schema::meta(&self.connection, "story")? {
-            Some(said) => Ok(said == "true"),
-            None => self.is_synthetic(),
-        }
     }
 
     /// Records of a kind, in the order they came.

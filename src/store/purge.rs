@@ -2,9 +2,10 @@
 //! was ever sealed under it: in the record, in the journal, in every backup within reach. What
 //! the journal says in clear (who did what, when) stays, and its chain still holds.
 
+use super::action::ActionName;
 use super::backup::{self, Backup};
 use super::error::StoreError;
-use super::journal::{self, Action, ActionName, HistoryFilter, Mode};
+use super::journal::{self, Action, HistoryFilter, Mode};
 use super::opening::connect_to_write;
 use super::project::Project;
 use super::records::{self, Writer};

@@ -5,8 +5,9 @@
 //! action is done while the newest entry of its root is not an undo. The walk goes back from
 //! the newest entry and as a rule ends within a few.
 
+use super::action::ActionName;
 use super::error::StoreError;
-use super::journal::{ActionName, Author, EntryRow, Mode, last_barrier, walk_back};
+use super::journal::{Author, EntryRow, Mode, last_barrier, walk_back};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// An entry that would be undone or done again.

@@ -6,9 +6,10 @@
 //! clear, so that its invented people can be shown; with the first administrator it gets a new
 //! one, and the open one goes.
 
+use super::action::ActionName;
 use super::backup;
 use super::error::StoreError;
-use super::journal::{self, Action, ActionName, Mode};
+use super::journal::{self, Action, Mode};
 use super::opening::{Access, connect_to_write};
 use super::people;
 use super::project::Project;

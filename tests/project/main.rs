@@ -1,12 +1,15 @@
 //! Project files: what other programs read of them, the journal, sealing, and what keeps them
 //! safe.
 
+mod clock;
 mod crash;
 mod epidemic;
+mod ground;
 mod journal;
 mod layers;
 mod opening;
 mod plans;
+mod publications;
 mod purge;
 mod register;
 mod register_counts;

@@ -552,3 +552,34 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
     let changes = project.changes_of(&newest[0]).expect("read");
     assert_eq!(entries(&path), before, "{:?} {changes:?}", newest[0].action);
 }
+
+/// One clock, in the bar: the story's until somebody ends it.
+#[test]
+fn the_clock_of_the_story_is_shown_until_the_project_goes_live() {
+    let (mut harness, path, _folder) = duty();
+    let evening = date(2021, 10, 5).at(20, 0, 0, 0);
+    assert_eq!(harness.state_mut().shell().now(), evening);
+    click(&mut harness, "2021-10-05 20:00（故事）");
+    assert!(shows(&harness, "项目时钟"));
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "项目时钟"));
+    command(&mut harness, Key::E);
+    click(&mut harness, "2021-10-05 20:00 (story)");
+    click(&mut harness, "Go live");
+    settle(&mut harness);
+    assert!(!shows(&harness, "(story)"));
+    assert!(harness.state_mut().shell().now() > date(2025, 1, 1).at(0, 0, 0, 0));
+    assert!(!looked_at(&path).clock().expect("read").is_story());
+}
+
+/// Whose hand the clock is not in sees why.
+#[test]
+fn only_those_who_issue_orders_end_the_story() {
+    let (path, _folder) = town_project();
+    let mut harness = watch(&path, "操作员");
+    click(&mut harness, "2021-10-05 20:00（故事）");
+    assert!(shows(&harness, "您的角色无此权限"));
+    click(&mut harness, "转入实时");
+    settle(&mut harness);
+    assert!(looked_at(&path).clock().expect("read").is_story());
+}

@@ -223,3 +223,15 @@ ground-request = Asked for by the person
 ground-mistake = Entered by mistake
 left-behind-discard-now = Discard for good
 button-erase-now = Erase now, for good
+
+## The clock
+clock-story = { $now } (story)
+clock-story-hint = The clock of this project stands at the end of the invented story. All rules, forms, alarms and periods go by it.
+clock-real = { $now }
+clock-real-hint = The clock of this project. All rules, forms, alarms and periods go by it.
+clock-title = The project's clock
+clock-story-text = It is { $now }: the clock stands at the last evening of the invented story. Zones, isolations, overdue checks, retention, publications and the dates that forms suggest all go by it.
+clock-real-text = It is { $now } by the real clock of the place. Zones, isolations, overdue checks, retention, publications and the dates that forms suggest all go by it.
+clock-live-text = Going live ends the story for good: from then on the real clock counts, and what the story left running is long overdue.
+clock-live = Go live
+action-go-live = Went live by the real clock

@@ -28,6 +28,8 @@ obstacle-superseded-remedy = Use Redraw, Rebase on published grids first.
 obstacle-missing = { $count } published grids have no place in the plan: { $grids }
 obstacle-unassigned = { $count } grids are undecided or belong to no community: { $grids }
 obstacle-exhausted = Community { $community } has used the grid numbers up to 999.
+obstacle-too-early = It would be valid before { $count } grids began: { $grids }
+obstacle-ground = { $count } differences of the ground are not accepted: { $ground }
 
 ## Workspaces and commands
 menu-plan = Redraw
@@ -201,8 +203,20 @@ publish-grids = { $kept } stay, { $adjusted } adjusted, { $retired } retired, { 
 publish-moved = { $kind }: { $count } go to another grid
 publish-unmoved = { $count } records whose grid is not known; somebody must see to them:
 publish-zones = New grids keep the strictest zone of the ground they come from until a new order.
+publish-ground = The ground differs; accept each to publish:
+publish-ground-show = Show
+publish-ground-open = { $count } differences of the ground are not accepted. What cannot be accepted is put right in the plan first.
+publish-ground-accepted = All differences of the ground are accepted; the history keeps them.
+ground-given-away = “{ $old }” gives away { $area }, in no grid any more
+ground-void = “{ $old }” leaves { $area } blank; the map has no water there
+ground-invented = “{ $new }” takes { $area } that were in no grid
+ground-community = { $area } of “{ $old }” go to “{ $new }” of another community
+publish-orders = Orders on grids that go keep their words; what they put in force stays with the ground:
+publish-order = { $number } ({ $zone }, { $grids }) → { $heirs }
 roll-back-title = Roll back publication
 roll-back-text = Roll back “{ $name }” (valid from { $date }): { $new } new grids go, { $retired } retired ones return, { $moved } records go back.
+roll-back-looking = Looking what will happen…
+roll-back-since = Work was done on these grids since. The old grids return with their codes, records go where they lie, and what is in force stays in force on its ground:
 roll-back-do = Roll back
 rebased-title = Rebased on published grids
 rebased-carried = { $count } grids that the plan changed were carried over to a new plan; the others are as published. The old plan stays as it is.
@@ -218,6 +232,8 @@ kind-shop = Shops
 kind-case = Cases
 kind-person = People
 kind-service = Services
+kind-charge = Who answers
+kind-order = Drafts of orders
 
 ## Lineage
 lineage-title = Lineage
@@ -230,3 +246,4 @@ lineage-adjust = adjusted
 lineage-transfer = ground taken over
 lineage-kept = kept
 lineage-redraw = redrawn
+lineage-return = returned

@@ -223,3 +223,15 @@ ground-request = 本人要求
 ground-mistake = 误录
 left-behind-discard-now = 确认丢弃，不可恢复
 button-erase-now = 确认清除，不可撤销
+
+## 时钟
+clock-story = { $now }（故事）
+clock-story-hint = 本项目的时钟停在虚构故事的最后一晚，各项规则、表单、提醒和期限都以此为准。
+clock-real = { $now }
+clock-real-hint = 本项目的时钟，各项规则、表单、提醒和期限都以此为准。
+clock-title = 项目时钟
+clock-story-text = 现在是 { $now }：时钟停在虚构故事的最后一晚。管控、隔离、逾期检查、保存期限、方案发布和表单建议的日期都以此为准。
+clock-real-text = 现在是 { $now }，为当地实时。管控、隔离、逾期检查、保存期限、方案发布和表单建议的日期都以此为准。
+clock-live-text = 转入实时后故事就此结束，不能恢复：此后以真实时间为准，故事里未了结的事项都会早已逾期。
+clock-live = 转入实时
+action-go-live = 转入实时

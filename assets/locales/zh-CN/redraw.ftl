@@ -28,6 +28,8 @@ obstacle-superseded-remedy = 先用“重划, 改接到现行网格”。
 obstacle-missing = { $count } 个现行网格在方案中没有去处：{ $grids }
 obstacle-unassigned = { $count } 个网格归属未定或不属于任何社区：{ $grids }
 obstacle-exhausted = 社区 { $community } 的网格编号已用到 999。
+obstacle-too-early = 生效时间早于 { $count } 个网格的起始：{ $grids }
+obstacle-ground = { $count } 处地界变化未接受：{ $ground }
 
 ## 工作区与命令
 menu-plan = 重划
@@ -201,8 +203,20 @@ publish-grids = 不变 { $kept }，调整 { $adjusted }，停用 { $retired }，
 publish-moved = { $kind }：{ $count } 条改归新网格
 publish-unmoved = { $count } 条记录不知道该归哪个网格，发布后需人工处理：
 publish-zones = 新网格沿用原网格中最严的管控，直到有新的命令。
+publish-ground = 地界有变，逐条接受后才能发布：
+publish-ground-show = 看位置
+publish-ground-open = 还有 { $count } 处地界变化未接受。不能接受的，先在方案里改正。
+publish-ground-accepted = 地界变化已全部接受，并记入日志。
+ground-given-away = “{ $old }”让出 { $area }，不再属于任何网格
+ground-void = “{ $old }”里留下 { $area } 空白，地图上没有这个水面
+ground-invented = “{ $new }”新占 { $area }，原来不属于任何网格
+ground-community = “{ $old }”的 { $area } 改归另一社区的“{ $new }”
+publish-orders = 停用网格上的通告不改文字，效力随地而行：
+publish-order = { $number }（{ $zone }，{ $grids }）→ { $heirs }
 roll-back-title = 撤回发布
 roll-back-text = 撤回“{ $name }”（{ $date } 生效）：{ $new } 个新网格取消，{ $retired } 个停用网格恢复，{ $moved } 条记录归回原网格。
+roll-back-looking = 正在查看会发生什么…
+roll-back-since = 发布以后已在这些网格上做过工作。撤回后，原网格以原编码恢复，记录各归其地，已划定的管控仍在其地有效：
 roll-back-do = 撤回
 rebased-title = 改接到现行网格
 rebased-carried = 已把方案中改过的 { $count } 个网格带到新方案里；其余取现行网格。原方案保持不变。
@@ -218,6 +232,8 @@ kind-shop = 店铺
 kind-case = 病例
 kind-person = 人员
 kind-service = 服务
+kind-charge = 责任人
+kind-order = 通告草稿
 
 ## 沿革
 lineage-title = 沿革
@@ -230,3 +246,4 @@ lineage-adjust = 调整
 lineage-transfer = 划入
 lineage-kept = 沿用
 lineage-redraw = 重划
+lineage-return = 恢复

@@ -10,15 +10,15 @@ use crate::model::epidemic::{
 use crate::model::record::Key;
 use crate::rules::profile::RuleSet;
 use crate::store::{ActionName, Entry, IsolationStep, Project, StoreError};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use std::sync::Arc;
 
 /// What the window asks about the epidemic.
 pub enum EpidemicRequest {
     /// Say all that is known, now and whenever it changes.
     Follow,
-    /// Show the grids that were valid on this day, or those of today.
-    GridsOf(Option<Date>),
+    /// Show the grids that were valid at this instant, or those of now.
+    GridsOf(Option<DateTime>),
     /// Register a case, or change this one; on the map it is shown at this place.
     PutCase(Option<Key>, Box<CaseDraft>, Option<Coord>),
     /// Take an order to a state at this instant.
@@ -82,6 +82,8 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
 /// Whether an entry changes what is known.
 pub fn is_about(entry: &Entry) -> bool {
     let mut changes = entry.changes.iter();
-    entry.row.action == Some(ActionName::ChangeRules)
-        || changes.any(|change| Epidemic::KINDS.contains(&change.key.kind))
+    matches!(
+        entry.row.action,
+        Some(ActionName::ChangeRules | ActionName::GoLive)
+    ) || changes.any(|change| Epidemic::KINDS.contains(&change.key.kind))
 }

@@ -31,8 +31,8 @@ use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
-    Access, Action, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
-    Readiness, StoreError, UndoState, User,
+    Access, Action, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone,
+    PurgeReport, Readiness, RollBack, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -94,6 +94,8 @@ pub enum Request {
     Purge(Vec<Key>, Ground),
     /// Copy the project to this file and go on there.
     CopyTo(PathBuf),
+    /// End the story: go by the real clock.
+    GoLive,
     /// About plans.
     Plan(PlanRequest),
     /// About lists.
@@ -160,6 +162,8 @@ pub enum Answer {
     RegisterNews(Vec<News>),
     /// What a publication would do.
     Publication(Box<Publication>),
+    /// What taking the newest publication back would do.
+    LookedBack(Box<RollBack>),
     /// A plan was rebased: how many grids were carried over, and those in conflict.
     Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
@@ -205,8 +209,8 @@ pub struct DeskState {
     pub access: Access,
     /// Everything in it is invented.
     pub is_synthetic: bool,
-    /// Its clock stands at the end of an invented story.
-    pub is_story: bool,
+    /// Its clock.
+    pub clock: Clock,
     /// Users; none in an open project.
     pub users: Vec<User>,
     /// Who sits here.
@@ -239,7 +243,7 @@ impl DeskState {
             path: project.path().to_owned(),
             access: project.access().clone(),
             is_synthetic: project.is_synthetic()?,
-            is_story: project.is_story()?,
+            clock: project.clock()?,
             users: project.users()?,
             name: project.seat().name.clone(),
             role: project.seat().role,
@@ -321,7 +325,7 @@ impl Desk {
                         shown: None,
                         followed: None,
                         registered: None,
-                        day: None,
+                        instant: None,
                         is_scratch,
                         saved_at: None,
                         touched: last_touched,

@@ -33,6 +33,8 @@ pub enum PlanRequest {
     Look(String, Terms),
     /// Publish it.
     Publish(String, Terms),
+    /// What taking the newest publication back would do.
+    LookBack,
     /// Take the newest publication back.
     RollBack,
     /// Compare it with another, or with the published grids.
@@ -105,6 +107,7 @@ pub fn answer(
             *shown = None;
             done(entry)
         }
+        PlanRequest::LookBack => Answer::LookedBack(Box::new(project.roll_back_outlook()?)),
         PlanRequest::RollBack => {
             *shown = None;
             done(project.roll_back()?)

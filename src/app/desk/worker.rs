@@ -8,7 +8,7 @@ use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
 use super::{Answer, DeskState, Message, PersonRow, Request, Start};
 use crate::app::loader::Source;
-use crate::app::project_map::{contents_of, is_drawn, map_of, map_of_day, plan_map_of};
+use crate::app::project_map::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::exchange::export;
 use crate::exchange::import::{apply, foresee};
 use crate::model::change::Effect;
@@ -16,8 +16,8 @@ use crate::model::epidemic::Houses;
 use crate::model::record::{Key, Kind};
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
-use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError, today};
-use jiff::civil::Date;
+use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError};
+use jiff::civil::{Date, DateTime};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -65,8 +65,8 @@ pub(super) struct Worker {
     pub followed: Option<Arc<Houses>>,
     /// The register is followed, counted on this day.
     pub registered: Option<Date>,
-    /// The grids that are shown are those of this day.
-    pub day: Option<Date>,
+    /// The grids that are shown are those of this instant.
+    pub instant: Option<DateTime>,
     pub is_scratch: bool,
     pub saved_at: Option<String>,
     pub touched: Arc<Mutex<Instant>>,
@@ -99,7 +99,7 @@ impl Worker {
             let reload = matches!(request, Request::Plan(PlanRequest::Reload));
             let follows = matches!(request, Request::Epidemic(EpidemicRequest::Follow));
             let turns_keys = matches!(request, Request::SignOut(_) | Request::SetUp(_));
-            let day = self.day;
+            let instant = self.instant;
             let counts = match &request {
                 Request::Register(RegisterRequest::Follow(day)) => {
                     self.registered = Some(*day);
@@ -108,20 +108,20 @@ impl Worker {
                 _ => false,
             };
             if let Request::Epidemic(EpidemicRequest::GridsOf(wanted)) = &request {
-                self.day = *wanted;
+                self.instant = *wanted;
             }
             let answer = self.answer(request).unwrap_or_else(Answer::Failed);
             if let Answer::Done(entry) = &answer {
                 self.follow_plans(entry);
             }
             let redraw = self.shown != before
-                || self.day != day
+                || self.instant != instant
                 || reload
                 || matches!(&answer, Answer::Done(entry) if is_redrawn(entry))
                 || matches!(&answer, Answer::Done(entry) if self.shown.is_some() && counts_homes(entry));
-            if matches!(answer, Answer::Done(_)) {
-                let now = local_time(&jiff::Timestamp::now().to_string());
-                self.saved_at = now.split_once(' ').map(|(_, time)| time.to_owned());
+            if let Answer::Done(entry) = &answer {
+                let at = local_time(&entry.row.at);
+                self.saved_at = at.split_once(' ').map(|(_, time)| time.to_owned());
             }
             let is_news = match &answer {
                 Answer::Done(entry) => epidemic::is_about(entry),
@@ -254,9 +254,9 @@ impl Worker {
     }
 
     fn tell_map(&self, tell: &dyn Fn(Message) -> bool) {
-        let shown = match (&self.shown, self.day) {
+        let shown = match (&self.shown, self.instant) {
             (Some(plan), _) => plan_map_of(&self.project, plan).transpose(),
-            (None, Some(day)) => Some(map_of_day(&self.project, day)),
+            (None, Some(at)) => Some(map_at(&self.project, at)),
             (None, None) => None,
         };
         match shown.unwrap_or_else(|| map_of(&self.project)) {
@@ -306,6 +306,7 @@ impl Worker {
                     None => Answer::Settled,
                 }
             }
+            Request::GoLive => project.go_live()?.map_or(Answer::Unchanged, done),
             Request::Unmask(key, reason) => {
                 let fields = project.unmask(&key, &reason)?;
                 Answer::Unmasked(key, fields)
@@ -347,9 +348,7 @@ impl Worker {
                 project.set_retention_days(kind, days)?;
                 Answer::Settled
             }
-            Request::PurgeReport => {
-                Answer::Report(project.purge_report(today().parse().unwrap_or_default())?)
-            }
+            Request::PurgeReport => Answer::Report(project.purge_report(project.clock()?.today())?),
             Request::Purge(keys, ground) => Answer::Purged(project.purge(&keys, ground)?),
             Request::CopyTo(path) => {
                 self.move_to(&path)?;
@@ -384,11 +383,14 @@ impl Worker {
 
 /// Whether an entry changes the map otherwise than by attributes of grids.
 fn is_redrawn(entry: &Entry) -> bool {
-    entry.changes.iter().any(|change| {
-        let only_attributes = matches!(&change.effect, Effect::Patch(p) if p.place.is_none())
-            && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
-        is_drawn(change.key.kind) && !only_attributes
-    })
+    // Another day counts other households.
+    let is_other_day = entry.row.action == Some(ActionName::GoLive);
+    is_other_day
+        || entry.changes.iter().any(|change| {
+            let only_attributes = matches!(&change.effect, Effect::Patch(p) if p.place.is_none())
+                && matches!(change.key.kind, Kind::Grid | Kind::Drawing);
+            is_drawn(change.key.kind) && !only_attributes
+        })
 }
 
 /// Whether an entry changes how many households live where, which a plan is balanced by.

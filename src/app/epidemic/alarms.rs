@@ -3,9 +3,8 @@
 
 use super::super::desk::Known;
 use crate::model::epidemic::{Alarm, Filter, Ground, Moment, Placed, alarms};
-use crate::store::now;
+use crate::store::Clock;
 use egui::Context;
-use jiff::civil::DateTime;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -18,8 +17,7 @@ const EVERY: Duration = Duration::from_secs(30);
 struct Facts {
     known: Arc<Known>,
     placed: Arc<(Ground, Placed)>,
-    /// The instant of a story that is over; `None` for the clock.
-    clock: Option<DateTime>,
+    clock: Clock,
 }
 
 type List = Arc<Mutex<Arc<Vec<Alarm>>>>;
@@ -38,7 +36,7 @@ impl AlarmWatch {
         ctx: &Context,
         known: Arc<Known>,
         placed: Arc<(Ground, Placed)>,
-        clock: Option<DateTime>,
+        clock: Clock,
     ) {
         let facts = Facts {
             known,
@@ -82,7 +80,7 @@ fn watch(receiver: &Receiver<Facts>, list: &List, ctx: &Context) {
             Err(RecvTimeoutError::Disconnected) => return,
         }
         let Some(facts) = &facts else { continue };
-        let at = facts.clock.unwrap_or_else(now);
+        let at = facts.clock.now();
         let epidemic = &facts.known.epidemic;
         let (ground, placed) = (&facts.placed.0, &facts.placed.1);
         let rules = facts.known.rules.on(at.date());

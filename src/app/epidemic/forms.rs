@@ -2,8 +2,8 @@
 //! and handing them to the project.
 
 use super::super::desk::{EpidemicRequest, Request};
+use super::super::dialog::Dialog;
 use super::super::shell::Shell;
-use super::super::work::Dialog;
 use super::Tab;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -81,7 +81,7 @@ pub fn shifts_of(text: &str) -> Result<Vec<Shift>, &str> {
 impl Shell {
     /// Enter a case, or change one.
     pub(in super::super) fn enter_case(&mut self, key: Option<&Key>) {
-        let today = self.epidemic_now().date();
+        let today = self.now().date();
         let Some(known) = self.epidemic.known.clone() else {
             return;
         };
@@ -236,7 +236,7 @@ impl Shell {
 
     /// Keep the case that was entered.
     pub(in super::super) fn keep_case(&mut self, ctx: &Context) {
-        let today = self.epidemic_now().date();
+        let today = self.now().date();
         let faults = self.epidemic.form.as_ref().map(|f| f.draft.faults(today));
         if faults.is_none_or(|faults| !faults.is_empty()) || self.lacks_administrator() {
             return;
@@ -313,7 +313,7 @@ impl Shell {
         let proposed = state.and_then(|(moment, face)| moment.grids.get(face));
         let zone = zone.or(proposed.map(|grid| grid.proposal.zone));
         let zone = zone.unwrap_or(Zone::Lockdown);
-        let mut draft = OrderDraft::new(zone, codes, self.epidemic_now());
+        let mut draft = OrderDraft::new(zone, codes, self.now());
         // The office and its head are as a rule those of the last order.
         let orders = self.epidemic.known.iter().flat_map(|k| &k.epidemic.orders);
         let last = orders.filter(|order| order.was_issued());

@@ -22,16 +22,12 @@ use crate::model::epidemic::{
 };
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
-use crate::store::now;
 use egui::Context;
 use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The hour that a story which is over is looked at from.
-const EVENING: i8 = 20;
 
 /// A list of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,8 +129,8 @@ pub struct Watching {
     /// Days a second.
     pub speed: Option<f64>,
     known: Option<Arc<Known>>,
-    /// The first day there is anything to see, and the last that anything is known of.
-    days: (Option<Date>, Option<Date>),
+    /// The first day there is anything to see.
+    first: Option<Date>,
     curve: Option<((u64, u64, u64), Arc<Curve>)>,
     revision: u64,
     filter_revision: u64,
@@ -145,8 +141,8 @@ pub struct Watching {
     /// A grid in which a case is supposed.
     pub supposed: Option<FaceId>,
     what_if: Option<WhatIf>,
-    /// The grids that were asked for are those since this day.
-    since: Option<Date>,
+    /// The grids that were asked for are those since this instant.
+    since: Option<DateTime>,
     /// So many alarms the title of the window tells of.
     named: usize,
     /// The part of a minute that the replay is ahead.
@@ -215,7 +211,7 @@ impl Watching {
     /// The first and the last day there is anything to see.
     pub fn range(&self, now: DateTime) -> (Date, Date) {
         let last = now.date();
-        (self.days.0.unwrap_or(last).min(last), last)
+        (self.first.unwrap_or(last).min(last), last)
     }
 
     /// Cases of each class by day, whatever days are marked; those of the community that is looked
@@ -261,22 +257,10 @@ impl Watching {
     }
 }
 
-/// The first day there is anything to see, and the last that anything is known of.
-fn days_of(epidemic: &Epidemic) -> (Option<Date>, Option<Date>) {
+/// The first day there is anything to see.
+fn first_day(epidemic: &Epidemic) -> Option<Date> {
     let first = epidemic.cases.iter();
-    let first = first.filter_map(|case| case.onset.or(case.known())).min();
-    let last = {
-        let cases = epidemic.cases.iter().filter_map(|case| case.known());
-        let rounds = epidemic.rounds.iter().map(|round| round.day);
-        let orders = epidemic.orders.iter().filter(|order| order.was_issued());
-        let checks = epidemic.isolations.iter().filter_map(|i| i.checks.last());
-        cases
-            .chain(rounds)
-            .chain(orders.map(|order| order.from.date()))
-            .chain(checks.map(|check| check.date()))
-            .max()
-    };
-    (first, last)
+    first.filter_map(|case| case.onset.or(case.known())).min()
 }
 
 impl Shell {
@@ -290,26 +274,15 @@ impl Shell {
         self.epidemic.is_open && !self.is_redrawing()
     }
 
-    /// Now: by the clock; in a story that is invented and over, its last evening.
-    pub fn epidemic_now(&self) -> DateTime {
-        let last = self.epidemic.days.1.filter(|_| self.is_story());
-        last.map_or_else(now, |day| day.at(EVENING, 0, 0, 0))
-    }
-
-    /// Everything is invented, and over.
-    fn is_story(&self) -> bool {
-        self.work.state.as_ref().is_some_and(|s| s.is_story)
-    }
-
     /// The instant that is shown.
     pub(super) fn epidemic_at(&self) -> DateTime {
         let shown = self.epidemic.at.filter(|_| self.is_watching());
-        shown.unwrap_or_else(|| self.epidemic_now())
+        shown.unwrap_or_else(|| self.now())
     }
 
     /// What is known has changed.
     pub(super) fn take_known(&mut self, known: Arc<Known>) {
-        self.epidemic.days = days_of(&known.epidemic);
+        self.epidemic.first = first_day(&known.epidemic);
         self.epidemic.known = Some(known);
         self.epidemic.revision += 1;
     }
@@ -352,14 +325,14 @@ impl Shell {
         let at = self.epidemic_at();
         let known = self.epidemic.known.as_ref();
         let known = known.filter(|_| self.is_watching());
-        let since = known.and_then(|k| k.epidemic.grids_since(at.date()));
+        let since = known.and_then(|k| k.epidemic.grids_since(at));
         if since != self.epidemic.since {
             // The map of that day comes with the answer; until then the old one stays.
             self.epidemic.since = since;
             self.ask(Request::Epidemic(EpidemicRequest::GridsOf(since)), ctx);
         }
         let revision = self.session.revision();
-        let clock = self.is_story().then(|| self.epidemic_now());
+        let clock = self.clock();
         let watching = &mut self.epidemic;
         let (Some(known), Some(document)) = (watching.known.clone(), self.session.document())
         else {

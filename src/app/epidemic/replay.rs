@@ -16,7 +16,7 @@ impl Shell {
         if !self.epidemic.is_playing || !self.is_watching() {
             return;
         }
-        let now = self.epidemic_now();
+        let now = self.now();
         let at = self.epidemic_at();
         let speed = self.epidemic.speed.unwrap_or(USUAL_SPEED);
         // A frame that took long does not make the replay leap.
@@ -58,7 +58,7 @@ impl Shell {
                 self.draft_order(&faces, None);
             }
             Command::Play => {
-                let now = self.epidemic_now();
+                let now = self.now();
                 if self.epidemic.at.is_none() {
                     let first = self.epidemic.range(now).0;
                     self.epidemic.at = Some(first.at(0, 0, 0, 0));

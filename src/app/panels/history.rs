@@ -49,6 +49,7 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::EditGate,
             ActionName::SeeAlarm,
             ActionName::ChangeRules,
+            ActionName::GoLive,
         ],
     ),
     (

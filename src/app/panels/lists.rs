@@ -1,8 +1,8 @@
 //! The dialogs of lists that go out: which list, masked or in clear, empty templates.
 
+use super::super::dialog::ListDraft;
 use super::super::loader::Choice;
 use super::super::shell::Shell;
-use super::super::work::ListDraft;
 use super::questions::{Next, line};
 use super::search::name_field;
 use crate::exchange::list::{LISTS, List, Words};

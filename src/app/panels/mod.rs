@@ -4,6 +4,7 @@
 pub mod attributes;
 pub mod balance;
 pub mod basemap;
+pub mod clock;
 pub mod comparison;
 pub mod context;
 pub mod dialogs;

@@ -1,9 +1,9 @@
 //! The people of the selected grid: masked, unmasked one by one with a reason.
 
 use super::super::desk::PersonRow;
+use super::super::dialog::{Dialog, PersonDraft};
 use super::super::messages::grouped;
 use super::super::shell::Shell;
-use super::super::work::{Dialog, PersonDraft};
 use super::frame_buttons;
 use egui::{CollapsingHeader, Label, RichText, Ui};
 

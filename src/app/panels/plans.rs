@@ -4,9 +4,11 @@ use super::super::desk::{PlanRequest, Request};
 use super::super::messages::grouped;
 use super::super::planning::Proposal;
 use super::super::shell::Shell;
-use super::super::store_messages::plan_name;
+use super::super::store_messages::{self, plan_name};
 use super::questions::{Next, buttons, line};
-use crate::model::publication::Publication;
+use crate::i18n::I18n;
+use crate::model::publication::{Figures, GroundChange, Terms};
+use crate::store::RollBack;
 use egui::{Grid, RichText, Ui};
 
 /// Name a plan: an old one, or one that is to be made.
@@ -41,47 +43,99 @@ pub(super) fn unlock(shell: &Shell, ui: &mut Ui, plan: &str, reason: &mut String
 }
 
 /// Publish: what will happen is shown in figures first.
-pub(super) fn publish(shell: &Shell, ui: &mut Ui, proposal: &mut Proposal) -> Next {
+pub(super) fn publish(shell: &mut Shell, ui: &mut Ui, proposal: &mut Proposal) -> Next {
     let name = plan_name(&shell.i18n, &proposal.plan.name);
     let args = [("name", name.into())];
     ui.label(shell.i18n.t_args("publish-text", &args));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
-        line(
-            ui,
-            &shell.i18n,
-            "publish-date",
-            &mut proposal.terms.date,
-            false,
-        );
+        let date = &mut proposal.terms.date;
+        line(ui, &shell.i18n, "publish-date", date, false);
     });
     ui.checkbox(
         &mut proposal.terms.largest_keeps_code,
         shell.i18n.t("publish-largest-keeps"),
     );
-    if proposal.asked.as_ref() != Some(&proposal.terms) {
+    let looked_at = Terms {
+        accepted: Vec::new(),
+        ..proposal.terms.clone()
+    };
+    if proposal.asked.as_ref() != Some(&looked_at) {
         proposal.outlook = None;
     }
     let plan = proposal.plan.id.clone();
-    let terms = proposal.terms.clone();
     let Some(outlook) = &proposal.outlook else {
         let next = buttons(&shell.i18n, ui, "publish-look", true, || {
-            Request::Plan(PlanRequest::Look(plan, terms.clone()))
+            Request::Plan(PlanRequest::Look(plan, looked_at.clone()))
         });
         if matches!(next, Next::Ask(_)) {
-            proposal.asked = Some(terms);
+            proposal.asked = Some(looked_at);
+            proposal.terms.accepted.clear();
         }
         return next;
     };
     ui.add_space(4.0);
-    show_outlook(shell, ui, outlook);
-    buttons(&shell.i18n, ui, "publish-do", true, || {
+    show_figures(&shell.i18n, ui, &outlook.figures);
+    ui.label(RichText::new(shell.i18n.t("publish-zones")).weak());
+    show_ground(shell, ui, &outlook.ground, &mut proposal.terms.accepted);
+    let terms = proposal.terms.clone();
+    let open = terms.unaccepted(&outlook.ground).len();
+    if open > 0 {
+        let args = [("count", grouped(open).into())];
+        let text = shell.i18n.t_args("publish-ground-open", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    } else if !outlook.ground.is_empty() {
+        // A line as well: the button does not move away under the pointer.
+        ui.label(RichText::new(shell.i18n.t("publish-ground-accepted")).weak());
+    }
+    buttons(&shell.i18n, ui, "publish-do", open == 0, || {
         Request::Plan(PlanRequest::Publish(plan, terms))
     })
 }
 
-fn show_outlook(shell: &Shell, ui: &mut Ui, outlook: &Publication) {
-    let figures = &outlook.figures;
-    let i18n = &shell.i18n;
+/// How the ground differs: each piece is accepted by itself, or the plan is not published.
+fn show_ground(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    ground: &[GroundChange],
+    accepted: &mut Vec<GroundChange>,
+) {
+    if ground.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.label(RichText::new(shell.i18n.t("publish-ground")).strong());
+    let mut go_to = None;
+    list(ui, "ground", 132.0, |ui| {
+        for change in ground {
+            ui.horizontal(|ui| {
+                let mut is_accepted = accepted.contains(change);
+                let text = store_messages::ground(&shell.i18n, change);
+                if ui.checkbox(&mut is_accepted, text).changed() {
+                    accepted.retain(|other| other != change);
+                    if is_accepted {
+                        accepted.push(change.clone());
+                    }
+                }
+                if ui.link(shell.i18n.t("publish-ground-show")).clicked() {
+                    go_to = Some(change.at);
+                }
+            });
+        }
+    });
+    if let Some(at) = go_to {
+        shell.go_to_place(at);
+    }
+}
+
+fn list(ui: &mut Ui, id: &str, height: f32, rows: impl FnOnce(&mut Ui)) {
+    egui::ScrollArea::vertical()
+        .id_salt(id)
+        .max_height(height)
+        .show(ui, rows);
+}
+
+/// What becomes of grids and records.
+fn show_figures(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
     let args = [
         ("kept", grouped(figures.kept).into()),
         ("adjusted", grouped(figures.adjusted).into()),
@@ -89,6 +143,10 @@ fn show_outlook(shell: &Shell, ui: &mut Ui, outlook: &Publication) {
         ("new", grouped(figures.new).into()),
     ];
     ui.label(i18n.t_args("publish-grids", &args));
+    show_records(i18n, ui, figures);
+}
+
+fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
     for (kind, count) in &figures.moved {
         let name = i18n.t(&format!("kind-{kind}"));
         let args = [("kind", name.into()), ("count", grouped(*count).into())];
@@ -98,45 +156,55 @@ fn show_outlook(shell: &Shell, ui: &mut Ui, outlook: &Publication) {
         let args = [("count", grouped(figures.unmoved.len()).into())];
         let text = i18n.t_args("publish-unmoved", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
-        egui::ScrollArea::vertical()
-            .max_height(96.0)
-            .show(ui, |ui| {
-                for key in &figures.unmoved {
-                    ui.label(format!(
-                        "{} {}",
-                        i18n.t(&format!("kind-{}", key.kind)),
-                        key.id
-                    ));
-                }
-            });
+        list(ui, "unmoved", 96.0, |ui| {
+            for key in &figures.unmoved {
+                let kind = i18n.t(&format!("kind-{}", key.kind));
+                ui.label(format!("{kind} {}", key.id));
+            }
+        });
     }
-    ui.label(RichText::new(i18n.t("publish-zones")).weak());
+    if !figures.orders.is_empty() {
+        ui.label(RichText::new(i18n.t("publish-orders")).strong());
+        list(ui, "orders", 96.0, |ui| {
+            for order in &figures.orders {
+                ui.label(store_messages::order_fate(i18n, order));
+            }
+        });
+    }
 }
 
-/// Take the newest publication back.
-pub(super) fn roll_back(shell: &Shell, ui: &mut Ui) -> Next {
-    let row = shell
-        .work
-        .state
-        .as_ref()
-        .and_then(|s| s.last_publication.clone());
-    let Some(row) = row else {
-        return Next::Close;
+/// Take the newest publication back: what will happen is shown first, also where work was done on
+/// the grids that go.
+pub(super) fn roll_back(shell: &Shell, ui: &mut Ui, outlook: Option<&RollBack>) -> Next {
+    let i18n = &shell.i18n;
+    let Some(outlook) = outlook else {
+        ui.label(RichText::new(i18n.t("roll-back-looking")).weak());
+        return buttons(i18n, ui, "roll-back-do", false, || {
+            Request::Plan(PlanRequest::RollBack)
+        });
     };
-    let text = |name: &str| match row.detail.get(name) {
-        Some(serde_json::Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-        None => String::new(),
+    let text = |name: &str| {
+        let text = outlook
+            .row
+            .detail
+            .get(name)
+            .and_then(|value| value.as_str());
+        text.unwrap_or_default()
     };
+    let [new, retired, moved] = outlook.counts();
     let args = [
-        ("name", plan_name(&shell.i18n, &text("name")).into()),
+        ("name", plan_name(i18n, text("name")).into()),
         ("date", text("date").into()),
-        ("new", text("new").into()),
-        ("retired", text("retired").into()),
-        ("moved", text("moved").into()),
+        ("new", grouped(new).into()),
+        ("retired", grouped(retired).into()),
+        ("moved", grouped(moved).into()),
     ];
-    ui.label(shell.i18n.t_args("roll-back-text", &args));
-    buttons(&shell.i18n, ui, "roll-back-do", true, || {
+    ui.label(i18n.t_args("roll-back-text", &args));
+    if let Some(restored) = &outlook.restored {
+        ui.label(i18n.t("roll-back-since"));
+        show_records(i18n, ui, &restored.figures);
+    }
+    buttons(i18n, ui, "roll-back-do", true, || {
         Request::Plan(PlanRequest::RollBack)
     })
 }

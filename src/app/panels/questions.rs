@@ -1,14 +1,14 @@
 //! The dialogs of the project: signing in, users, people, what to do with a file in use.
 
 use super::super::desk::{Credentials, Passphrase, Request};
+use super::super::dialog::{Dialog, PersonDraft};
 use super::super::loader::Source;
 use super::super::messages::loss_text;
 use super::super::scratch;
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
-use super::super::work::{Dialog, PersonDraft};
 use super::search::name_field;
-use super::{epidemic, frame_buttons, lists, plans, retention, submits};
+use super::{clock, epidemic, frame_buttons, lists, plans, retention, submits};
 use crate::exchange::export::Loss;
 use crate::i18n::I18n;
 use crate::model::record::Record;
@@ -118,7 +118,8 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::PlanName(None, _) => "plan-new-title",
         Dialog::Unlock(..) => "unlock-title",
         Dialog::Publish(_) => "publish-title",
-        Dialog::RollBack => "roll-back-title",
+        Dialog::RollBack(_) => "roll-back-title",
+        Dialog::Clock => "clock-title",
         Dialog::Rebased(..) => "rebased-title",
         Dialog::Order(..) => "order-title",
         Dialog::MoveEnd(..) => "move-end-title",
@@ -159,7 +160,8 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::PlanName(plan, text) => plans::name(shell, ui, plan.as_deref(), text),
         Dialog::Unlock(plan, reason) => plans::unlock(shell, ui, plan, reason),
         Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
-        Dialog::RollBack => plans::roll_back(shell, ui),
+        Dialog::RollBack(outlook) => plans::roll_back(shell, ui, outlook.as_deref()),
+        Dialog::Clock => clock::explain(shell, ui),
         Dialog::Losses(path, losses) => losses_text(shell, ui, path, losses),
         Dialog::ExportList(draft) => lists::export(shell, ui, draft),
         Dialog::Template(list) => lists::template(shell, ui, list),
@@ -450,11 +452,10 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
         });
     }
     buttons(i18n, ui, "button-add", is_ready, || {
-        let now = local_time(&jiff::Timestamp::now().to_string());
         let properties = json!({
             "type": "resident",
             "grid_code": draft.grid,
-            "date": now.get(..10),
+            "date": shell.now().date().to_string(),
         });
         let mut record = Record::default();
         record.feature.properties = properties.as_object().cloned();

@@ -2,9 +2,9 @@
 //! it did.
 
 use super::super::desk::Request;
+use super::super::dialog::Erasure;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
-use super::super::work::Erasure;
 use super::questions::Next;
 use super::search::name_field;
 use crate::rules::Permission;

@@ -5,6 +5,7 @@ use super::super::loader::Source;
 use super::super::messages::{self, grouped};
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
+use super::clock;
 use super::problems::error_count;
 use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
@@ -99,6 +100,8 @@ fn show_desk(shell: &mut Shell, ui: &mut Ui) {
             ui.label(who);
         }
     }
+    ui.separator();
+    clock::show(shell, ui);
     let i18n = &shell.i18n;
     let key = match (&state.saved_at, state.is_scratch) {
         _ if shell.is_desk_busy() => "status-saving",

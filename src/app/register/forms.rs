@@ -128,7 +128,7 @@ impl Shell {
 
     fn request_of(&self, form: &Form) -> Option<RegisterRequest> {
         use RegisterRequest as R;
-        let today = self.epidemic_now().date();
+        let today = self.now().date();
         let day = |text: &str| calendar::date(text).ok();
         Some(match form {
             Form::Unit(key, draft) => R::PutUnit(key.clone(), Box::new(draft.clone()), today),

@@ -234,7 +234,7 @@ impl Shell {
 
     /// Ask the project to say its register, now and whenever it changes.
     pub(super) fn follow_register(&mut self, ctx: &Context) {
-        let today = self.epidemic_now().date();
+        let today = self.now().date();
         self.ask(Request::Register(RegisterRequest::Follow(today)), ctx);
     }
 
@@ -268,7 +268,7 @@ impl Shell {
         if !self.is_registering() {
             return;
         }
-        let today = self.epidemic_now().date();
+        let today = self.now().date();
         if let Some(register) = &mut self.register.register
             && register.today() != today
         {

@@ -8,9 +8,8 @@ use super::values::fill;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::sealing::Fields;
-use crate::store::{
-    Action, ActionName, Entry, EntryRow, PersonEdit, Project, StoreError, Watch, today,
-};
+use crate::store::{Action, ActionName, Entry, EntryRow, PersonEdit, Project, StoreError, Watch};
+use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -71,8 +70,9 @@ pub fn apply(
         |action, (key, value)| action.with(key, value),
     );
     let mut homes = merged.homes;
+    let today = project.clock()?.today();
     let news = merged.news.into_iter().flat_map(|i| {
-        let (home, new) = match new_record(checked, i, &mut homes) {
+        let (home, new) = match new_record(checked, i, &mut homes, today) {
             Ok((home, new)) => (home.map(Ok), Ok(new)),
             Err(error) => (None, Err(error)),
         };
@@ -113,6 +113,7 @@ fn new_record(
     checked: &Checked,
     row: usize,
     homes: &mut Homes,
+    today: Date,
 ) -> Result<(Option<PersonEdit>, PersonEdit), StoreError> {
     let list = checked.list;
     let mut record = Record::default();
@@ -125,7 +126,9 @@ fn new_record(
             .or_insert_with(|| "resident".into());
         // Residents are kept from the day they were entered; of others no day is invented.
         if *kind == "resident" {
-            properties.entry("date").or_insert_with(|| today().into());
+            properties
+                .entry("date")
+                .or_insert_with(|| today.to_string().into());
         }
     }
     let home = homes.settle(&mut record, &fields)?;

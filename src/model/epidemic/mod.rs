@@ -19,6 +19,7 @@ pub use alarms::{Alarm, AlarmCause, alarms};
 pub use dashboard::{Source, Subject, TREND_DAYS, Target};
 pub use draft::{
     CaseDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, RoundRow, RowFault,
+    building_of,
 };
 use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
@@ -74,16 +75,29 @@ impl Epidemic {
         (contacts.count(), caught.collect())
     }
 
-    /// The first day of the grids that were valid on a day, if others came after them; `None`
-    /// for those of today.
-    pub fn grids_since(&self, day: Date) -> Option<Date> {
+    /// The last day that anything is known of.
+    pub fn last_day(&self) -> Option<Date> {
+        let cases = self.cases.iter().filter_map(Case::known);
+        let rounds = self.rounds.iter().map(|round| round.day);
+        let orders = self.orders.iter().filter(|order| order.was_issued());
+        let checks = self.isolations.iter().filter_map(|i| i.checks.last());
+        cases
+            .chain(rounds)
+            .chain(orders.map(|order| order.from.date()))
+            .chain(checks.map(|check| check.date()))
+            .max()
+    }
+
+    /// The first instant of the grids that were valid at an instant, if others came after them;
+    /// `None` for those of now.
+    pub fn grids_since(&self, at: DateTime) -> Option<DateTime> {
         let ends = self.spans.iter().filter_map(|span| span.until);
         let begins = self.spans.iter().filter_map(|span| span.from);
-        let mut changes: Vec<Date> = begins.chain(ends).collect();
-        changes.retain(|change| *change > Date::MIN);
+        let mut changes: Vec<DateTime> = begins.chain(ends).collect();
+        changes.retain(|change| *change > DateTime::MIN);
         changes.sort_unstable();
         changes.dedup();
-        let by_then = changes.partition_point(|change| *change <= day);
+        let by_then = changes.partition_point(|change| *change <= at);
         if by_then == changes.len() {
             return None;
         }
@@ -437,30 +451,36 @@ pub struct Span {
     pub name: String,
     /// The community it belongs to.
     pub community: String,
-    /// The first day.
-    pub from: Option<Date>,
-    /// The first day it no longer was; `None` for a grid of today.
-    pub until: Option<Date>,
+    /// From when; a day without a time begins at midnight.
+    pub from: Option<DateTime>,
+    /// From when it no longer was; `None` for a grid of now.
+    pub until: Option<DateTime>,
     /// The zone that the record names without an order.
     pub recorded: Zone,
 }
 
 impl Span {
-    /// Whether there was such a grid on a day.
-    pub fn holds_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    /// Whether there was such a grid at an instant.
+    pub fn holds_at(&self, at: DateTime) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
 }
 
-/// Ground of an old grid that became a new one's.
+/// Ground of an old grid that became a new one's at a publication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The old grid's code.
     pub old: String,
-    /// The new grid's code.
+    /// The new grid's code; the same where the grid stayed, with other ground.
     pub new: String,
-    /// The first day of the new one; `None` where nobody noted it.
-    pub on: Option<Date>,
+    /// From when the new one is valid; `None` where nobody noted it.
+    pub on: Option<DateTime>,
+    /// When it was published; `None` in files of older versions.
+    pub published: Option<DateTime>,
+    /// Orders that begin in the very minute of the publication and were issued before it.
+    pub before: Vec<String>,
+    /// Publications in their order; 0 where nobody noted it.
+    pub turn: u64,
     /// Ground they share, square metres; 0 where nobody noted it.
     pub area_m2: f64,
 }

@@ -6,7 +6,7 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::index::CoverageIndex;
 use crate::model::GridMap;
 use crate::model::grid_map::beside;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The grids of a map, by face.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,9 +105,6 @@ struct Finder<'a> {
     news: HashMap<&'a str, Vec<(&'a str, f64)>>,
 }
 
-/// So many publications are followed.
-const DEEPEST: usize = 32;
-
 impl<'a> Finder<'a> {
     fn new(epidemic: &'a Epidemic, ground: &'a Ground) -> Self {
         let faces = ground.codes.iter().enumerate();
@@ -139,20 +136,24 @@ impl<'a> Finder<'a> {
     fn find(&self, code: &str) -> Option<usize> {
         let is_here = self.faces.get(code).copied();
         is_here
-            .or_else(|| self.follow(&self.olds, code, DEEPEST))
-            .or_else(|| self.follow(&self.news, code, DEEPEST))
+            .or_else(|| Self::follow(&self.faces, &self.olds, code, &mut HashSet::new()))
+            .or_else(|| Self::follow(&self.faces, &self.news, code, &mut HashSet::new()))
     }
 
+    /// The first grid that is here along the steps. Grids that were rolled back come round again,
+    /// so each is looked at once.
     fn follow(
-        &self,
-        steps: &HashMap<&str, Vec<(&str, f64)>>,
+        faces: &HashMap<&str, usize>,
+        steps: &HashMap<&'a str, Vec<(&'a str, f64)>>,
         code: &str,
-        depth: usize,
+        seen: &mut HashSet<&'a str>,
     ) -> Option<usize> {
-        let next = steps.get(code).filter(|_| depth > 0)?;
-        next.iter().find_map(|(next, _)| {
-            let is_here = self.faces.get(next).copied();
-            is_here.or_else(|| self.follow(steps, next, depth - 1))
+        steps.get(code)?.iter().find_map(|(next, _)| {
+            if !seen.insert(next) {
+                return None;
+            }
+            let is_here = faces.get(next).copied();
+            is_here.or_else(|| Self::follow(faces, steps, next, seen))
         })
     }
 }

@@ -155,10 +155,10 @@ impl Reader<'_, '_> {
             name: self.clear("name").unwrap_or_else(|| code.clone()),
             code,
             community: self.clear("community").unwrap_or_default(),
-            from: self.day("valid_from"),
+            from: self.instant("valid_from"),
             until: match self.part.key.kind {
                 // One that was retired without a date was there no more when that was noted.
-                Kind::RetiredGrid => self.day("valid_to").or(Some(Date::MIN)),
+                Kind::RetiredGrid => self.instant("valid_to").or(Some(DateTime::MIN)),
                 _ => None,
             },
             recorded: self
@@ -172,7 +172,10 @@ impl Reader<'_, '_> {
         Some(Step {
             old: self.clear("old_code")?,
             new: self.clear("new_code")?,
-            on: self.day("date"),
+            on: self.instant("date"),
+            published: self.instant("published"),
+            before: self.texts("before"),
+            turn: self.value("turn").and_then(Value::as_u64).unwrap_or(0),
             area_m2: self
                 .value("area_m2")
                 .or_else(|| self.value("households"))

@@ -1,40 +1,66 @@
 //! Publication: a plan becomes what is in force. Owns: which grids are kept, adjusted, retired
-//! and new, their codes, their lineage, and where every record goes. Must not know: SQL,
-//! screens, who may do it.
+//! and new, their codes, their lineage, what is in force on them, and where every record goes.
+//! Must not know: SQL, screens, who may do it.
+//!
+//! A publication is an instant: from then on whatever was in force on the ground before it is in
+//! force on the grids that have it now. It may be valid from another one.
 //!
 //! A grid whose ground only changed at its edge keeps its code with a new validity; one that was
 //! divided or joined is retired and all its parts get new codes (or the largest part keeps the
 //! code, by a setting that the lineage then tells). What lies on the ground goes to the grid
 //! that holds its place; people follow the building they live in.
 
+mod ground;
+mod lineage;
 mod obstacles;
+mod records;
+mod restore;
 
+pub use ground::{GroundChange, GroundKind};
 pub use obstacles::Obstacle;
+pub use restore::restore;
 
-use crate::geometry::coverage::{BuildOptions, Coverage, FaceId, FindingKind};
+use crate::geometry::coverage::{BuildOptions, Coverage, FindingKind};
 use crate::geometry::fixed::Coord;
-use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
-use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    ASK, BASE, Overlay, PLAN, STATUS, Status, UNASSIGNED, bases, is_same_ground, overlay,
+    ASK, BASE, Overlay, PLAN, STATUS, Status, UNASSIGNED, UNLOCKED, bases, is_same_ground, overlay,
 };
-use crate::model::record::{Key, Kind, Record, point};
-use crate::model::redraw::strictest_of;
+use crate::model::record::{Key, Kind, Record};
+use crate::rules::calendar::{self, since_text};
 use crate::rules::numbering::{NumberingError, codes};
 use crate::rules::shares::{FieldRule, rule_of};
+use crate::rules::zone::Zone;
+use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// How to publish.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// From when the grids are valid: `2021-09-12`.
+    /// From when the grids are valid, as typed: `2021-09-12`, or `2021-09-12 10:30`.
     pub date: String,
     /// The largest part of a divided grid keeps its code.
     pub largest_keeps_code: bool,
+    /// Differences of the ground that somebody looked at and accepted.
+    pub accepted: Vec<GroundChange>,
+}
+
+impl Terms {
+    /// From when the grids are valid; `None` where it is no date that there is.
+    pub fn instant(&self) -> Option<DateTime> {
+        calendar::instant(&self.date)
+    }
+
+    /// Those of these differences that nobody accepted.
+    pub fn unaccepted(&self, ground: &[GroundChange]) -> Vec<GroundChange> {
+        let open = ground
+            .iter()
+            .filter(|change| !self.accepted.contains(change));
+        open.cloned().collect()
+    }
 }
 
 /// What stands in a project, as far as a publication concerns it.
@@ -52,8 +78,20 @@ pub struct World {
     pub retired: Vec<(Key, Record)>,
     /// Outlines that are derived: areas and communities.
     pub outlines: Vec<(Key, Record)>,
-    /// Everything that names its grid, with the place it stands at, if that is known.
-    pub located: Vec<(Key, Record, Option<Coord>)>,
+    /// Everything that names its grid, with the places it stands at, as far as they are known.
+    pub located: Vec<(Key, Record, Vec<Coord>)>,
+    /// Who answers for what.
+    pub charges: Vec<(Key, Record)>,
+    /// Orders, whether they were issued or not.
+    pub orders: Vec<(Key, Record)>,
+    /// The zone in force in each published grid, by id.
+    pub zones: BTreeMap<String, Zone>,
+    /// Lakes and other water of the map.
+    pub lakes: Vec<Shape>,
+    /// Now, by the project's clock.
+    pub now: DateTime,
+    /// The number of this publication among all that was done.
+    pub turn: u64,
 }
 
 /// What a publication does, in figures.
@@ -71,6 +109,21 @@ pub struct Figures {
     pub moved: BTreeMap<Kind, usize>,
     /// Records whose new grid is not known.
     pub unmoved: Vec<Key>,
+    /// Orders about grids that go, and what becomes of them.
+    pub orders: Vec<OrderFate>,
+}
+
+/// An order that was issued about grids that go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderFate {
+    /// Its number.
+    pub number: String,
+    /// Its zone.
+    pub zone: Zone,
+    /// The grids that go, by name.
+    pub grids: Vec<String>,
+    /// The grids that have their ground then, by name, each with the zone in force there.
+    pub heirs: Vec<(String, Zone)>,
 }
 
 /// A publication, ready to be committed.
@@ -80,6 +133,8 @@ pub struct Publication {
     pub changes: Vec<Change>,
     /// The same in figures.
     pub figures: Figures,
+    /// How the ground differs: each has to be accepted before it is published.
+    pub ground: Vec<GroundChange>,
 }
 
 /// What becomes of a grid of a plan.
@@ -89,11 +144,14 @@ enum Fate {
     Stays(usize),
     /// A new grid.
     New,
+    /// A grid of the past that returns with its code.
+    Returns,
 }
 
 struct Work<'a> {
     world: &'a World,
-    terms: &'a Terms,
+    /// From when the grids are valid.
+    on: DateTime,
     shapes: Vec<Shape>,
     coverage: Coverage,
     fates: Vec<Fate>,
@@ -105,15 +163,15 @@ struct Work<'a> {
 /// Work out a publication.
 ///
 /// # Errors
-/// Everything that stands against it.
+/// Everything that stands against it. Differences of the ground do not: they are in the answer.
 pub fn publish(world: &World, terms: &Terms) -> Result<Publication, Vec<Obstacle>> {
-    let mut obstacles = Vec::new();
-    let is_draft = world.plan.as_ref().is_some_and(|(_, record)| {
+    let draft = world.plan.as_ref().filter(|(_, record)| {
         record.attribute(STATUS).and_then(Value::as_str) == Some(Status::Draft.name())
     });
-    if !is_draft {
+    let Some((_, plan)) = draft else {
         return Err(vec![Obstacle::NoDraft]);
-    }
+    };
+    let on = terms.instant().ok_or_else(|| vec![Obstacle::Undated])?;
     let shapes: Vec<Shape> = world.drafts.iter().map(|(_, r)| shape_of(r)).collect();
     let built = Coverage::build(&shapes, &BuildOptions::default());
     let wrong = [
@@ -124,21 +182,19 @@ pub fn publish(world: &World, terms: &Terms) -> Result<Publication, Vec<Obstacle
         FindingKind::Gap,
     ];
     let unsound = built.findings.iter().filter(|f| wrong.contains(&f.kind));
-    obstacles.extend(unsound.map(|f| Obstacle::Unsound(f.at)));
+    let mut obstacles: Vec<Obstacle> = unsound.map(|f| Obstacle::Unsound(f.at)).collect();
     obstacles.extend(obstacles::against_base(world));
-    let unassigned = obstacles::unassigned(world);
-    if !unassigned.is_empty() {
-        obstacles.push(Obstacle::Unassigned(unassigned));
-    }
+    obstacles.extend(obstacles::unassigned(world));
     if !obstacles.is_empty() {
         return Err(obstacles);
     }
+    let ground = ground::ground(world, &built.coverage, text(plan, UNLOCKED).is_some());
     let old: Vec<Shape> = world.grids.iter().map(|(_, r)| shape_of(r)).collect();
     let overlay = overlay(&old, &shapes);
-    let fates = fates(world, terms, &overlay);
+    let fates = fates(world, terms.largest_keeps_code, &overlay);
     let mut work = Work {
         world,
-        terms,
+        on,
         shapes,
         coverage: built.coverage,
         fates,
@@ -147,8 +203,11 @@ pub fn publish(world: &World, terms: &Terms) -> Result<Publication, Vec<Obstacle
     };
     work.ids = work
         .number()
-        .map_err(|NumberingError::Exhausted(of)| vec![Obstacle::Exhausted(of)])?;
-    Ok(work.publication())
+        .map_err(|numbering| vec![Obstacle::from(numbering)])?;
+    match obstacles::too_early(&work) {
+        Some(obstacle) => Err(vec![obstacle]),
+        None => Ok(work.publication(Status::Published, ground)),
+    }
 }
 
 fn shape_of(record: &Record) -> Shape {
@@ -170,7 +229,7 @@ pub fn title(key: &Key, record: &Record) -> String {
     title.unwrap_or_else(|| key.id.clone())
 }
 
-fn fates(world: &World, terms: &Terms, overlay: &[Overlay]) -> Vec<Fate> {
+fn fates(world: &World, largest_keeps_code: bool, overlay: &[Overlay]) -> Vec<Fate> {
     let place: HashMap<&str, usize> = world
         .grids
         .iter()
@@ -207,7 +266,7 @@ fn fates(world: &World, terms: &Terms, overlay: &[Overlay]) -> Vec<Fate> {
                 .iter()
                 .copied()
                 .max_by(|a, b| shared(old, *a).total_cmp(&shared(old, *b)).then(b.cmp(a)));
-            let stays = parts.len() == 1 || (terms.largest_keeps_code && largest == Some(draft));
+            let stays = parts.len() == 1 || (largest_keeps_code && largest == Some(draft));
             if stays { Fate::Stays(old) } else { Fate::New }
         })
         .collect()
@@ -232,6 +291,10 @@ impl Work<'_> {
             match fate {
                 Fate::Stays(old) => {
                     let (key, record) = &self.world.grids[*old];
+                    ids[i] = (key.id.clone(), text(record, "code").map(str::to_owned));
+                }
+                Fate::Returns => {
+                    let (key, record) = &self.world.drafts[i];
                     ids[i] = (key.id.clone(), text(record, "code").map(str::to_owned));
                 }
                 Fate::New => {
@@ -263,7 +326,8 @@ impl Work<'_> {
         label_place(&self.shapes[draft].polygons).map_or(Coord::default(), |p| p.at)
     }
 
-    fn publication(&self) -> Publication {
+    /// What it does, and what becomes of the plan by it.
+    fn publication(&self, becomes: Status, ground: Vec<GroundChange>) -> Publication {
         let mut figures = Figures::default();
         let mut changes = Vec::new();
         self.retire(&mut changes, &mut figures);
@@ -271,16 +335,23 @@ impl Work<'_> {
         self.lineage(&mut changes);
         self.outline(&mut changes);
         self.move_records(&mut changes, &mut figures);
+        self.move_charges(&mut changes, &mut figures);
+        self.move_orders(&mut changes, &mut figures);
+        figures.moved.retain(|_, count| *count > 0);
         if let Some((key, record)) = &self.world.plan {
             changes.push(Change::attribute(
                 key.clone(),
                 STATUS,
                 record.attribute(STATUS).cloned(),
-                Some(json!(Status::Published.name())),
+                Some(json!(becomes.name())),
             ));
         }
         changes.retain(|change| !change.is_nothing());
-        Publication { changes, figures }
+        Publication {
+            changes,
+            figures,
+            ground,
+        }
     }
 
     /// The grid as it was, kept among those of the past.
@@ -293,7 +364,7 @@ impl Work<'_> {
             id.push('+');
         }
         let properties = past.feature.properties.get_or_insert_default();
-        properties.insert("valid_to".to_owned(), json!(self.terms.date));
+        properties.insert("valid_to".to_owned(), json!(since_text(self.on)));
         properties.insert("grid".to_owned(), json!(key.id));
         Change::insert(Key::new(Kind::RetiredGrid, id), past)
     }
@@ -314,10 +385,12 @@ impl Work<'_> {
             let mut after = draft.clone();
             let mut attributes = self.attributes(draft);
             let (id, code) = &self.ids[i];
-            if let Some(zone) = self.zone(i)
-                && attributes.contains_key("zone")
+            // A zone that no order names stays as somebody wrote it.
+            let zone = self.zone(i);
+            if let Some(written) = attributes.get("zone").and_then(Value::as_str)
+                && Zone::parse(written).unwrap_or_default() != zone
             {
-                attributes.insert("zone".to_owned(), zone);
+                attributes.insert("zone".to_owned(), json!(zone.word()));
             }
             match self.fates[i] {
                 Fate::Stays(old) => {
@@ -332,15 +405,16 @@ impl Work<'_> {
                     if self.is_kept(i) {
                         figures.kept += 1;
                     } else {
-                        attributes.insert("valid_from".to_owned(), json!(self.terms.date));
+                        attributes.insert("valid_from".to_owned(), json!(since_text(self.on)));
                         changes.push(self.past(old_key, before));
                         figures.adjusted += 1;
                     }
                     after.feature.properties = Some(attributes);
                     changes.push(Change::between(old_key.clone(), before, &after));
                 }
-                Fate::New => {
-                    if let Some(code) = code {
+                Fate::New | Fate::Returns => {
+                    let is_new = self.fates[i] == Fate::New;
+                    if let Some(code) = code.as_ref().filter(|_| is_new) {
                         attributes.insert("code".to_owned(), json!(code));
                         let given = attributes.get("name").cloned();
                         name_by_code(&mut attributes, code);
@@ -349,7 +423,7 @@ impl Work<'_> {
                             attributes.insert("name".to_owned(), name);
                         }
                     }
-                    attributes.insert("valid_from".to_owned(), json!(self.terms.date));
+                    attributes.insert("valid_from".to_owned(), json!(since_text(self.on)));
                     after.feature.properties = Some(attributes);
                     after.feature.source_id = None;
                     let key = Key::new(Kind::Grid, if id.is_empty() { &key.id } else { id });
@@ -378,8 +452,14 @@ impl Work<'_> {
             Fate::Stays(old) => {
                 is_same_ground(&shape_of(&self.world.grids[old].1), &self.shapes[new])
             }
-            Fate::New => false,
+            Fate::New | Fate::Returns => false,
         }
+    }
+
+    /// Whether a published grid stays with just the ground it had.
+    fn keeps(&self, old: usize) -> bool {
+        let stays = self.fates.iter().position(|fate| *fate == Fate::Stays(old));
+        stays.is_some_and(|new| self.is_kept(new))
     }
 
     /// The attributes of a grid of the plan: what was changed in the plan, and else what stands
@@ -418,137 +498,18 @@ impl Work<'_> {
 
     /// The strictest zone in force among the grids that its ground comes from: until a new
     /// order nobody is let out by a line on a map.
-    fn zone(&self, draft: usize) -> Option<Value> {
-        let ground = self
-            .overlay
-            .iter()
-            .filter(|o| o.new == draft)
-            .map(|o| o.old);
-        let zones = ground.filter_map(|old| self.world.grids[old].1.attribute("zone"));
-        strictest_of(zones)
+    fn zone(&self, draft: usize) -> Zone {
+        let ground = self.overlay.iter().filter(|o| o.new == draft);
+        let zones = ground.map(|o| self.zone_of(o.old));
+        zones
+            .min_by_key(|zone| zone.strictness())
+            .unwrap_or_default()
     }
 
-    fn lineage(&self, changes: &mut Vec<Change>) {
-        for (i, (_, draft)) in self.world.drafts.iter().enumerate() {
-            let named = bases(&properties(draft));
-            for share in self.overlay.iter().filter(|o| o.new == i) {
-                let (old_key, old) = &self.world.grids[share.old];
-                if self.fates[i] == Fate::Stays(share.old) && self.is_kept(i) {
-                    continue;
-                }
-                let parts = self.overlay.iter().filter(|o| o.old == share.old).count();
-                let kind = match (&self.fates[i], named.contains(&old_key.id)) {
-                    (_, false) => "transfer",
-                    (Fate::Stays(_), true) => "adjust",
-                    (Fate::New, true) if named.len() > 1 => "merge",
-                    (Fate::New, true) if parts > 1 => "split",
-                    (Fate::New, true) => "redraw",
-                };
-                let new_id = &self.ids[i].0;
-                let mut record = Record::default();
-                record.feature.properties = json!({
-                    "old_code": text(old, "code").unwrap_or(&old_key.id),
-                    "new_code": self.ids[i].1.as_deref().unwrap_or(new_id),
-                    "kind": kind,
-                    "date": self.terms.date,
-                    "area_m2": share.area_m2.round(),
-                })
-                .as_object()
-                .cloned();
-                let id = format!("{}-{new_id}-{}", old_key.id, self.terms.date);
-                changes.push(Change::insert(Key::new(Kind::Lineage, id), record));
-            }
-        }
-    }
-
-    /// The outlines of areas and communities follow their grids.
-    fn outline(&self, changes: &mut Vec<Change>) {
-        for (key, record) in &self.world.outlines {
-            let (attribute, code) = match key.kind {
-                Kind::Area => ("area_code", text(record, "code")),
-                _ => ("community_code", text(record, "code")),
-            };
-            let Some(code) = code else { continue };
-            let drafts = (0u32..).zip(&self.world.drafts);
-            let faces: Vec<FaceId> = drafts
-                .filter(|(_, (_, draft))| text(draft, attribute) == Some(code))
-                .map(|(i, _)| FaceId(i))
-                .collect();
-            if faces.is_empty() {
-                continue;
-            }
-            let polygons = self.coverage.union_of(&faces);
-            let mut after = record.clone();
-            let ring =
-                |shape: &Shape| -> BTreeSet<Coord> { shape.rings().flatten().copied().collect() };
-            let shape = Shape { polygons };
-            if ring(&shape) == ring(&shape_of(record)) {
-                continue;
-            }
-            after.feature.multi |= shape.polygons.len() > 1;
-            after.feature.shape = Some(shape);
-            changes.push(Change::between(key.clone(), record, &after));
-        }
-    }
-
-    /// Every record goes to the grid that holds its place; where none is known, to the only
-    /// grid that its old one became.
-    fn move_records(&self, changes: &mut Vec<Change>, figures: &mut Figures) {
-        let index = CoverageIndex::new(&self.coverage);
-        let code_of_draft = |i: usize| {
-            let (id, code) = &self.ids[i];
-            code.clone().unwrap_or_else(|| id.clone())
-        };
-        let mut old_of: BTreeMap<&str, usize> = BTreeMap::new();
-        for (old, (key, record)) in self.world.grids.iter().enumerate() {
-            old_of.insert(&key.id, old);
-            old_of.extend(text(record, "code").map(|code| (code, old)));
-        }
-        for (key, record, place) in &self.world.located {
-            let now = text(record, "grid_code");
-            let Some((now, old)) = now.and_then(|code| Some((code, *old_of.get(code)?))) else {
-                continue;
-            };
-            let heirs = self.overlay.iter().filter(|share| share.old == old);
-            let heirs: Vec<usize> = heirs.map(|share| share.new).collect();
-            // What serves a grid from beyond its ground goes on serving it.
-            let at = place.and_then(|at| index.face_at(&self.coverage, at));
-            let by_place = at
-                .map(|face| face.0 as usize)
-                .filter(|new| heirs.contains(new));
-            let only = match heirs.as_slice() {
-                [only] => Some(*only),
-                _ => None,
-            };
-            let Some(heir) = by_place.or(only) else {
-                figures.unmoved.push(key.clone());
-                continue;
-            };
-            let code = code_of_draft(heir);
-            let mut after = record.clone();
-            after
-                .feature
-                .properties
-                .get_or_insert_default()
-                .insert("grid_code".to_owned(), json!(code));
-            if key.kind == Kind::Case {
-                self.show_in(heir, &mut after);
-            }
-            let change = Change::between(key.clone(), record, &after);
-            *figures.moved.entry(key.kind).or_default() += usize::from(code != now);
-            changes.push(change);
-        }
-        figures.moved.retain(|_, count| *count > 0);
-    }
-
-    /// A case is shown at its grid, not at its house: it goes to the place of the grid's name,
-    /// unless it is shown in that grid already.
-    fn show_in(&self, grid: usize, case: &mut Record) {
-        let shown = case.place();
-        let is_inside = |at: Coord| polygons_hold(&self.shapes[grid].polygons, at);
-        if case.feature.other_geometry.is_some() && !shown.is_some_and(is_inside) {
-            case.feature.other_geometry = Some(point(self.place(grid)));
-        }
+    /// The zone in force in a published grid.
+    fn zone_of(&self, old: usize) -> Zone {
+        let id = &self.world.grids[old].0.id;
+        self.world.zones.get(id).copied().unwrap_or_default()
     }
 }
 

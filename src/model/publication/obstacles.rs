@@ -1,9 +1,11 @@
 //! What stands against a publication. Owns: these checks and their order. Must not know: words.
 
-use super::{World, properties, shape_of, text, title};
+use super::{GroundChange, Work, World, properties, shape_of, text, title};
 use crate::geometry::fixed::Coord;
 use crate::model::plan::{UNASSIGNED, asked, bases, is_same_ground};
 use crate::model::record::{Key, Kind, Record};
+use crate::rules::calendar;
+use crate::rules::numbering::NumberingError;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -21,8 +23,20 @@ pub enum Obstacle {
     Missing(Vec<String>),
     /// A grid belongs to no community, or was left unassigned.
     Unassigned(Vec<String>),
+    /// No date from which it is valid, or none that there is.
+    Undated,
+    /// It would be valid from before these grids were.
+    TooEarly(Vec<String>),
+    /// The ground is not what it was, and nobody has accepted that.
+    Ground(Vec<GroundChange>),
     /// A community has no number left.
     Exhausted(String),
+}
+
+impl From<NumberingError> for Obstacle {
+    fn from(NumberingError::Exhausted(of): NumberingError) -> Self {
+        Self::Exhausted(of)
+    }
 }
 
 /// Where the plan does not fit what is published now.
@@ -61,7 +75,7 @@ pub(super) fn against_base(world: &World) -> Vec<Obstacle> {
 }
 
 /// Grids without a community in a project that has communities.
-pub(super) fn unassigned(world: &World) -> Vec<String> {
+pub(super) fn unassigned(world: &World) -> Option<Obstacle> {
     let is_open = |r: &Record| {
         r.attribute(UNASSIGNED).and_then(Value::as_bool) == Some(true)
             || !asked(&properties(r)).is_empty()
@@ -72,9 +86,20 @@ pub(super) fn unassigned(world: &World) -> Vec<String> {
         .any(|(_, r)| text(r, "community_code").is_some());
     let is_lost =
         |r: &Record| has_communities && text(r, "community_code").is_none_or(str::is_empty);
-    let drafts = world.drafts.iter();
-    drafts
-        .filter(|(_, r)| is_open(r) || is_lost(r))
-        .map(|(key, r)| title(key, r))
-        .collect()
+    let lost = world.drafts.iter();
+    let lost = lost.filter(|(_, r)| is_open(r) || is_lost(r));
+    let lost: Vec<String> = lost.map(|(key, r)| title(key, r)).collect();
+    (!lost.is_empty()).then_some(Obstacle::Unassigned(lost))
+}
+
+/// Grids that go or change, and began only after the instant from which that is to be so.
+pub(super) fn too_early(work: &Work<'_>) -> Option<Obstacle> {
+    let grids = work.world.grids.iter().enumerate();
+    let late = grids.filter(|(old, (_, record))| {
+        let since = text(record, "valid_from").and_then(calendar::instant);
+        let begins_later = since.is_some_and(|since| since > work.on);
+        begins_later && !work.keeps(*old)
+    });
+    let late: Vec<String> = late.map(|(_, (key, r))| title(key, r)).collect();
+    (!late.is_empty()).then_some(Obstacle::TooEarly(late))
 }

@@ -6,7 +6,7 @@ use super::{Level, Register, UnitId, holds_on};
 use crate::model::record::Key;
 use crate::rules::responsibility::{Responsibility, Role};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Somebody is named for a unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +76,6 @@ pub(super) struct Named<'a> {
     register: &'a Register,
     by_place: HashMap<(UnitId, Role), Vec<Answering<'a>>>,
 }
-
-/// So many publications are followed.
-const DEEPEST: usize = 32;
 
 impl Register {
     /// All that is named, whenever.
@@ -169,7 +166,9 @@ impl Register {
             let is_inherited = own.is_none();
             let units = match own {
                 Some(unit) => BTreeSet::from([unit]),
-                None if charge.level == Level::Grid => self.heirs_of(&heirs, &charge.unit, DEEPEST),
+                None if charge.level == Level::Grid => {
+                    self.heirs_of(&heirs, &charge.unit, &mut HashSet::new())
+                }
                 None => BTreeSet::new(),
             };
             for named_for in units {
@@ -198,19 +197,24 @@ impl Register {
         }
     }
 
-    fn heirs_of(
+    /// What became of a grid. Grids that were rolled back come round again, so each is looked at
+    /// once.
+    fn heirs_of<'a>(
         &self,
-        heirs: &HashMap<&str, Vec<&str>>,
+        heirs: &HashMap<&'a str, Vec<&'a str>>,
         code: &str,
-        depth: usize,
+        seen: &mut HashSet<&'a str>,
     ) -> BTreeSet<UnitId> {
         let mut found = BTreeSet::new();
-        for heir in heirs.get(code).into_iter().flatten().filter(|_| depth > 0) {
+        for heir in heirs.get(code).into_iter().flatten() {
+            if !seen.insert(heir) {
+                continue;
+            }
             match self.unit_coded(Level::Grid, heir) {
                 Some(unit) => {
                     found.insert(unit);
                 }
-                None => found.extend(self.heirs_of(heirs, heir, depth - 1)),
+                None => found.extend(self.heirs_of(heirs, heir, seen)),
             }
         }
         found

@@ -1,9 +1,10 @@
 //! Isolations: registered, and what is done about them day by day. Owns: that what is said of
 //! somebody's health is sealed.
 
+use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
-use super::super::journal::{Action, ActionName, Entry};
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
 use crate::model::epidemic::{Epidemic, IsolationDraft, Part, read};

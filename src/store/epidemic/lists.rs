@@ -1,8 +1,9 @@
 //! Sampling rounds, risk areas, entrances and checkpoints, alarms that somebody has seen, and the
 //! rules the project goes by.
 
+use super::super::action::ActionName;
 use super::super::error::StoreError;
-use super::super::journal::{self, Action, ActionName, Entry, Mode};
+use super::super::journal::{self, Action, Entry, Mode};
 use super::super::project::Project;
 use super::super::schema::{meta, set_meta};
 use crate::model::change::Change;

@@ -7,9 +7,10 @@ mod orders;
 
 pub use isolations::IsolationStep;
 
+use super::action::ActionName;
 use super::batch::PersonEdit;
 use super::error::StoreError;
-use super::journal::{Action, ActionName, Entry};
+use super::journal::{Action, Entry};
 use super::project::Project;
 use super::records;
 use super::sealing::Fields;
@@ -27,7 +28,7 @@ impl Project {
     }
 
     /// What records of these kinds say of it.
-    fn epidemic_of(&self, kinds: &[Kind]) -> Result<Epidemic, StoreError> {
+    pub(super) fn epidemic_of(&self, kinds: &[Kind]) -> Result<Epidemic, StoreError> {
         let mut epidemic = Epidemic::default();
         for kind in kinds.iter().copied() {
             let stored = match kind {

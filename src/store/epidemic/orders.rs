@@ -1,7 +1,8 @@
 //! Orders, written together with the zones that the records of grids name.
 
+use super::super::action::ActionName;
 use super::super::error::StoreError;
-use super::super::journal::{Action, ActionName, Entry};
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::{Book, OrderDraft, OrderState, Part, read};

@@ -1,8 +1,9 @@
 //! Who answers for what: named, changed, ended.
 
+use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
-use super::super::journal::{Action, ActionName, Entry};
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
 use crate::model::change::Change;

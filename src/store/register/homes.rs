@@ -1,8 +1,9 @@
 //! Households and residents: registered, changed, moved in, out and elsewhere.
 
+use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
-use super::super::journal::{Action, ActionName, Entry};
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::records::Stored;
 use super::super::sealing::Fields;

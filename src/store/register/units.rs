@@ -1,8 +1,9 @@
 //! Units of the register: added, changed, moved, retired. Owns: that the outlines of areas follow
 //! their grids, and that nothing is retired that still holds somebody.
 
+use super::super::action::ActionName;
 use super::super::error::StoreError;
-use super::super::journal::{Action, ActionName, Entry};
+use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::polygon::Shape;

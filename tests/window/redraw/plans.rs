@@ -1,6 +1,6 @@
 //! Plans through the window: balance, worklist, comparison, publication.
 
-use super::{at, click_at, faces, town};
+use super::{at, click_at, drag, faces, town};
 use crate::support::{SMALL, Window, click, command, fill, follow, press, settle, shows};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -56,7 +56,7 @@ fn a_plan_is_compared_published_and_taken_back() {
         .state_mut()
         .shell()
         .run(gridroom::app::command::Command::RollBack, &ctx);
-    follow(&mut harness);
+    settle(&mut harness);
     assert!(shows(&harness, "2 个新网格取消，1 个停用网格恢复"));
     click(&mut harness, "撤回");
     settle(&mut harness);
@@ -66,6 +66,33 @@ fn a_plan_is_compared_published_and_taken_back() {
     harness.state_mut().shell().export_lineage_to(csv.clone());
     settle(&mut harness);
     assert!(csv.is_file());
+}
+
+/// A plan that gives ground away is not published by a click: each piece is looked at.
+#[test]
+fn ground_that_is_given_away_is_accepted_piece_by_piece() {
+    let (mut harness, _folder) = town();
+    click(&mut harness, "解锁边界");
+    fill(&mut harness, "理由", "街道办决定");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    drag(&mut harness, at(0, 0), at(3_000, 2_000));
+    click(&mut harness, "发布");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "“洪桥01”让出"));
+    assert!(shows(&harness, "还有 1 处地界变化未接受"));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "还有 1 处地界变化未接受"), "not published");
+    let piece = harness.query_all_by_label_contains("让出").next();
+    piece.expect("the piece").click();
+    follow(&mut harness);
+    assert!(!shows(&harness, "地界变化未接受"));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "已发布“方案1”"));
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
     if !seen.is_empty() {
         let ctx = ui.ctx().clone();
-        let request = EpidemicRequest::SeeAlarms(seen, shell.epidemic_now());
+        let request = EpidemicRequest::SeeAlarms(seen, shell.now());
         shell.ask(Request::Epidemic(request), &ctx);
     }
     if let Some(face) = going {

@@ -146,7 +146,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
     let Some(known) = shell.epidemic.known().cloned() else {
         return;
     };
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let Some(mut form) = shell.epidemic.form.take() else {
         return;
     };

@@ -24,7 +24,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
         "isolation-edit-title"
     };
     title(ui, i18n.t(heading));
-    let (profile, _) = known.rules.on(shell.epidemic_now().date());
+    let (profile, _) = known.rules.on(shell.now().date());
     let mut onward = Onward::Stay;
     let mut chosen = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {

@@ -1,9 +1,9 @@
 //! Isolations: who is overdue, who waits for release, and what is done about it.
 
 use super::super::super::desk::{EpidemicRequest, Request};
+use super::super::super::dialog::Dialog;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
-use super::super::super::work::Dialog;
 use super::super::questions::{Next, buttons, line};
 use super::super::title;
 use super::{day_text, entering_button};
@@ -177,7 +177,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     shell.epidemic.only_due = only_due;
     shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
     let ctx = ui.ctx().clone();
-    let now = shell.epidemic_now();
+    let now = shell.now();
     match done {
         None => {}
         Some(Done::Check(key)) => shell.ask_user(Dialog::Check(vec![key], String::new())),
@@ -265,7 +265,7 @@ pub(in super::super) fn check(
         }
         Ok(_) => {}
     }
-    let now = shell.epidemic_now();
+    let now = shell.now();
     buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
         let step = IsolationStep::Check(now, text.clone());
         Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
@@ -284,7 +284,7 @@ pub(in super::super) fn deliver(
         line(ui, i18n, "field-delivery", text, false);
     });
     ui.label(RichText::new(i18n.t("deliver-hint")).weak());
-    let now = shell.epidemic_now();
+    let now = shell.now();
     buttons(i18n, ui, "isolation-deliver", true, || {
         let step = IsolationStep::Deliver(now, text.clone());
         Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
@@ -328,7 +328,7 @@ pub(in super::super) fn move_end(
     if fault.is_some() && end.is_some() {
         ui.colored_label(ui.visuals().warn_fg_color, i18n.t("fault-end-before-start"));
     }
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let is_ready = end.is_some() && fault.is_none() && !reason.trim().is_empty();
     buttons(i18n, ui, "button-move-end", is_ready, || {
         let step = IsolationStep::Move {

@@ -137,7 +137,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         Some(Done::Edit(order)) => shell.edit_order(&order),
         Some(Done::Refuse(order)) => {
             let draft = Box::new(OrderDraft::of(&order));
-            let at = shell.epidemic_now();
+            let at = shell.now();
             let put = EpidemicRequest::PutOrder(Some(order.key), draft, OrderState::Refused, at);
             shell.ask(Request::Epidemic(put), &ctx);
         }
@@ -145,7 +145,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             shell.ask(Request::Epidemic(EpidemicRequest::DropOrder(key)), &ctx);
         }
         Some(Done::Withdraw(key)) => {
-            let request = EpidemicRequest::Withdraw(key, shell.epidemic_now());
+            let request = EpidemicRequest::Withdraw(key, shell.now());
             shell.ask(Request::Epidemic(request), &ctx);
         }
     }
@@ -237,7 +237,7 @@ pub(in super::super) fn write(
             }
         });
     });
-    let at = shell.epidemic_now();
+    let at = shell.now();
     let is_release = shell.is_release(draft);
     let kept = match shell.order_state(key) {
         OrderState::Refused => OrderState::Draft,

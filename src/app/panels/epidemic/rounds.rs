@@ -119,7 +119,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onwa
         field(i18n, ui, "field-round", &mut draft.number, "");
         field(i18n, ui, "field-date", &mut draft.day, "2021-09-11");
     });
-    let faults = draft.faults(shell.epidemic_now().date());
+    let faults = draft.faults(shell.now().date());
     show_faults(i18n, ui, &faults);
     let wrong = draft.rows.iter().filter(|row| row.counts().is_err());
     let wrong = wrong.count();

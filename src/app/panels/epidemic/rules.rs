@@ -1,9 +1,9 @@
 //! The rules the project goes by: bundled profiles, or one from a file, each with its source.
 
 use super::super::super::desk::{EpidemicRequest, Request};
+use super::super::super::dialog::Dialog;
 use super::super::super::loader::Choice;
 use super::super::super::shell::Shell;
-use super::super::super::work::Dialog;
 use super::super::questions::{Next, buttons};
 use super::super::search::name_field;
 use crate::i18n::I18n;
@@ -27,7 +27,7 @@ pub(in super::super) fn choose(
     fault: &str,
 ) -> Next {
     let i18n = &shell.i18n;
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let own = rules.zone.clone();
     let own = own.filter(|own| profiles().iter().all(|profile| profile != own));
     let name = |profile: Option<&Profile>| match profile {

@@ -31,7 +31,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn show_clock(shell: &mut Shell, ui: &mut Ui) {
-    let now = shell.epidemic_now();
+    let now = shell.now();
     let at = shell.epidemic_at();
     let (first, _) = shell.epidemic.range(now);
     let start = first.at(0, 0, 0, 0);
@@ -92,7 +92,7 @@ fn hours_between(from: DateTime, to: DateTime) -> i64 {
 }
 
 fn show_curve(shell: &mut Shell, ui: &mut Ui) {
-    let now = shell.epidemic_now();
+    let now = shell.now();
     let at = shell.epidemic_at();
     let (first, last) = shell.epidemic.range(now);
     let counts = shell.epidemic.curve();
@@ -270,7 +270,7 @@ fn mark_days(shell: &mut Shell, response: &Response, axis: &Axis) {
         }
     } else if let (true, Some(at)) = (response.clicked(), pointer) {
         let evening = axis.day_at(at).at(23, 59, 0, 0);
-        let now = shell.epidemic_now();
+        let now = shell.now();
         shell.epidemic.is_playing = false;
         shell.epidemic.at = (evening < now).then_some(evening);
         shell.epidemic.filter.days = None;

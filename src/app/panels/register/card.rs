@@ -3,11 +3,11 @@
 
 use super::super::super::command::Command;
 use super::super::super::desk::PersonRow;
+use super::super::super::dialog::Dialog;
 use super::super::super::messages::grouped;
 use super::super::super::register::Form;
 use super::super::super::register::words::{charge_name, role_key, role_name, unit_kind};
 use super::super::super::shell::Shell;
-use super::super::super::work::Dialog;
 use super::super::form::period_text;
 use super::super::inspector::row;
 use super::super::title;
@@ -49,7 +49,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 
 fn show_nothing(shell: &mut Shell, ui: &mut Ui) {
     ui.label(RichText::new(shell.i18n.t("register-empty")).weak());
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     if step(
         shell,
         ui,
@@ -174,7 +174,7 @@ fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
     let Some(register) = shell.register.register() else {
         return;
     };
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let is_there = unit.is_there(today);
     let own = of_level(unit.level);
     let (mut form, mut redraws, mut zooms) = (None, false, false);
@@ -326,7 +326,7 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             named = Some(Named::Print);
         }
     });
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let new = |role| ChargeDraft::new(unit.level, &unit.code, role, today);
     let form = match named {
         None => return,

@@ -93,7 +93,7 @@ fn show_waiting(shell: &mut Shell, ui: &mut Ui) {
         ui.separator();
     }
     if let Some(key) = taken {
-        let request = RegisterRequest::TakeOver(key, shell.epidemic_now());
+        let request = RegisterRequest::TakeOver(key, shell.now());
         let ctx = ui.ctx().clone();
         shell.ask(Request::Register(request), &ctx);
     }
@@ -161,7 +161,7 @@ fn show_draft(shell: &mut Shell, ui: &mut Ui) {
     if step(shell, ui, "handover-sign", (true, DESK)) && !shell.lacks_administrator() {
         shell.register.handing.open = open;
         let draft = Box::new(shell.register.handing.clone());
-        let request = RegisterRequest::HandOver(draft, shell.epidemic_now());
+        let request = RegisterRequest::HandOver(draft, shell.now());
         let ctx = ui.ctx().clone();
         shell.ask(Request::Register(request), &ctx);
     }

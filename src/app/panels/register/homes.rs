@@ -2,10 +2,10 @@
 //! reason that the journal keeps.
 
 use super::super::super::desk::PersonRow;
+use super::super::super::dialog::Dialog;
 use super::super::super::messages::grouped;
 use super::super::super::register::Form;
 use super::super::super::shell::Shell;
-use super::super::super::work::Dialog;
 use super::super::form::{day_text, period_text};
 use super::super::title;
 use super::card::{DESK, step};
@@ -61,7 +61,7 @@ pub(super) fn act(shell: &mut Shell, done: Option<Done>) {
 
 /// Draw the households of a building.
 pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
-    let today = shell.epidemic_now().date();
+    let today = shell.now().date();
     let Some(register) = shell.register.register() else {
         return;
     };

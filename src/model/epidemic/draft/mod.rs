@@ -9,8 +9,7 @@ mod risk;
 mod round;
 
 pub use case::CaseDraft;
-pub use isolation::IsolationDraft;
-pub(super) use isolation::building_of;
+pub use isolation::{IsolationDraft, building_of};
 pub use order::OrderDraft;
 pub use risk::RiskDraft;
 pub use round::{RoundDraft, RoundRow, RowFault};

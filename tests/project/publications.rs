@@ -1,0 +1,803 @@
+//! Publications: the instant of one and what is in force then, records that follow it by place,
+//! taking it back after work was done on it, and ground that is not what it was.
+
+use crate::ground::{CUT, at, building, code, evening, polygon, shape, somebody, town};
+use crate::plans::{Table, plan_of};
+use crate::support::{open, record};
+use gridroom::geometry::coverage::{Edit, FaceId};
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::model::change::Change;
+use gridroom::model::epidemic::{Book, OrderDraft, OrderState};
+use gridroom::model::plan::Status;
+use gridroom::model::publication::{GroundChange, GroundKind, Obstacle, Terms};
+use gridroom::model::record::{Key, Kind, Record};
+use gridroom::rules::zone::Zone;
+use gridroom::store::{Action, ActionName, Project, StoreError};
+use jiff::civil::{DateTime, date};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+fn on(day: &str) -> Terms {
+    Terms {
+        date: day.to_owned(),
+        ..Terms::default()
+    }
+}
+
+fn order(project: &mut Project, number: &str, zone: Zone, grids: &[&str], from: DateTime) {
+    let draft = OrderDraft {
+        number: number.to_owned(),
+        authority: "指挥部".to_owned(),
+        by: ["申请人", "评估人", "批准人"].map(str::to_owned),
+        ..OrderDraft::new(zone, grids.iter().map(|g| g.to_string()).collect(), from)
+    };
+    let now = project.clock().expect("read").now();
+    project
+        .put_order(None, &draft, OrderState::Issued, now)
+        .expect("issued");
+}
+
+/// The zone in force in a grid at an instant.
+fn zone(project: &Project, grid: &str, when: DateTime) -> Zone {
+    let epidemic = project.epidemic().expect("read");
+    Book::new(&epidemic).in_force(grid, when).zone
+}
+
+fn by_id(project: &Project, kind: Kind) -> BTreeMap<String, Record> {
+    let stored = project.records(kind).expect("read").into_iter();
+    stored.map(|s| (s.key.id, s.record)).collect()
+}
+
+fn grid_of(project: &Project, kind: Kind, id: &str) -> Option<String> {
+    let stored = project.record(&Key::new(kind, id)).expect("read");
+    let record = stored.expect("there").record;
+    record.text("grid_code").map(str::to_owned)
+}
+
+/// The first grid is divided by a slanted line, the western part the smaller one.
+fn divide(project: &mut Project, plan: &str) {
+    let mut table = Table::of(project, plan);
+    let lines = vec![CUT.map(|(x, y)| at(x, y)).to_vec()];
+    let face = FaceId(0);
+    table.redraw(project, &Edit::Split { face, lines });
+}
+
+/// The line between the first and the second grid goes west: the second gets ground of the first.
+fn move_line(project: &mut Project, plan: &str) {
+    let mut table = Table::of(project, plan);
+    let moves = vec![(at(95_003, 31_013), at(84_011, 30_029))];
+    table.redraw(project, &Edit::Move { moves });
+}
+
+const WEST: &str = "350322001001002";
+const EAST: &str = "350322001001003";
+
+/// An order of the morning and a publication of the day: every way of dating it, the day's edges
+/// included, leaves the people in the zone they were in.
+#[test]
+fn a_grid_inherits_what_was_in_force_when_it_was_published_however_it_is_dated() {
+    let morning = date(2021, 9, 14).at(9, 0, 0, 0);
+    for day in [
+        "2021-09-14",
+        "2021-09-14 08:59",
+        "2021-09-14 09:00",
+        "2021-09-14 09:01",
+        "2021-09-14 20:00",
+        "2021-09-14 23:59",
+        "2021-09-15 00:00",
+        "2021-09-12",
+        "2021-09-13 23:59",
+        "2021-09-20",
+    ] {
+        let (mut project, path, _folder) = town(Vec::new());
+        order(&mut project, "1号", Zone::Lockdown, &[&code(0)], morning);
+        let plan = plan_of(&mut project);
+        divide(&mut project, &plan);
+        project.publish(&plan, &on(day)).expect("published");
+        drop(project);
+        let mut project = open(&path);
+        let valid = on(day).instant().expect("a date");
+        let grids = by_id(&project, Kind::Grid);
+        for part in [WEST, EAST] {
+            assert_eq!(grids[part].text("zone"), Some("封控区"), "{day} {part}");
+            let since = evening().max(valid);
+            for when in [evening(), since, date(2022, 1, 1).at(0, 0, 0, 0)] {
+                assert_eq!(zone(&project, part, when), Zone::Lockdown, "{day} {when}");
+            }
+            let before = date(2021, 9, 14).at(8, 59, 0, 0);
+            assert_eq!(zone(&project, part, before), Zone::Unset, "{day}");
+            if valid <= morning {
+                assert_eq!(zone(&project, part, morning), Zone::Lockdown, "{day}");
+            }
+        }
+        // An order about a part is about that part only, also in the minute of the publication.
+        order(&mut project, "2号", Zone::Precaution, &[WEST], evening());
+        assert_eq!(zone(&project, WEST, evening()), Zone::Precaution, "{day}");
+        assert_eq!(zone(&project, EAST, evening()), Zone::Lockdown, "{day}");
+    }
+}
+
+/// An order from after the day that a publication is dated back to was in force when it was made.
+#[test]
+fn what_began_after_the_day_it_is_dated_back_to_stays_in_force() {
+    let (mut project, path, _folder) = town(Vec::new());
+    let later = date(2021, 9, 13).at(18, 0, 0, 0);
+    order(&mut project, "1号", Zone::Lockdown, &[&code(0)], later);
+    let plan = plan_of(&mut project);
+    // The second grid keeps its code and gets a strip of the first.
+    move_line(&mut project, &plan);
+    project
+        .publish(&plan, &on("2021-09-12"))
+        .expect("published");
+    drop(project);
+    let project = open(&path);
+    let second = code(1);
+    let second = second.as_str();
+    assert_eq!(zone(&project, second, evening()), Zone::Lockdown);
+    assert_eq!(zone(&project, second, later), Zone::Lockdown);
+    let before = later
+        .checked_sub(jiff::Span::new().minutes(1))
+        .expect("a time");
+    assert_eq!(zone(&project, second, before), Zone::Unset);
+    assert_eq!(zone(&project, &code(0), evening()), Zone::Lockdown);
+}
+
+/// In a story all is done in one minute: what was issued before a publication and what after it
+/// are told apart all the same.
+#[test]
+fn orders_of_the_very_minute_are_told_apart() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let (first, second) = (code(0), code(1));
+    order(&mut project, "1号", Zone::Lockdown, &[&first], evening());
+    order(&mut project, "2号", Zone::Control, &[&second], evening());
+    let plan = plan_of(&mut project);
+    move_line(&mut project, &plan);
+    let day = "2021-09-14 20:00";
+    project.publish(&plan, &on(day)).expect("published");
+    assert_eq!(zone(&project, &second, evening()), Zone::Lockdown);
+    order(&mut project, "3号", Zone::Precaution, &[&second], evening());
+    assert_eq!(zone(&project, &second, evening()), Zone::Precaution);
+    // A second publication of the same minute passes on what is in force now.
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    project.publish(&plan, &on(day)).expect("published");
+    assert_eq!(zone(&project, WEST, evening()), Zone::Lockdown);
+    assert_eq!(zone(&project, &second, evening()), Zone::Precaution);
+}
+
+/// A grid that stays is as strict as the ground it gets, and no less strict than it was, also
+/// where what it was came to it by an earlier publication.
+#[test]
+fn ground_that_came_earlier_stays_in_its_zone() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let second = code(1);
+    order(&mut project, "1号", Zone::Lockdown, &[&code(0)], evening());
+    let plan = plan_of(&mut project);
+    move_line(&mut project, &plan);
+    project
+        .publish(&plan, &on("2021-09-14"))
+        .expect("published");
+    // Now a strip of the third, which nobody closed, comes to the second.
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let moves = vec![(at(199_049, 30_007), at(209_003, 30_509))];
+    table.redraw(&mut project, &Edit::Move { moves });
+    project.unlock_borders(&plan, "街道决定").expect("unlocked");
+    project
+        .publish(&plan, &on("2021-09-14 20:00"))
+        .expect("published");
+    assert_eq!(zone(&project, &second, evening()), Zone::Lockdown);
+}
+
+/// Somebody reads an order to a grid that was divided meanwhile: it is about all of its ground.
+#[test]
+fn an_order_about_a_grid_that_is_gone_is_about_its_ground() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let tomorrow = date(2021, 9, 15).at(8, 0, 0, 0);
+    order(&mut project, "1号", Zone::Lockdown, &[&code(0)], tomorrow);
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    let looked = project
+        .publication(&plan, &on("2021-09-14"))
+        .expect("possible");
+    let fates: Vec<_> = looked
+        .figures
+        .orders
+        .iter()
+        .map(|o| o.number.as_str())
+        .collect();
+    assert_eq!(fates, ["1号"], "it is said");
+    project
+        .publish(&plan, &on("2021-09-14"))
+        .expect("published");
+    for part in [WEST, EAST] {
+        assert_eq!(zone(&project, part, evening()), Zone::Unset);
+        assert_eq!(zone(&project, part, tomorrow), Zone::Lockdown);
+    }
+}
+
+#[test]
+fn it_is_not_valid_before_the_grids_it_changes_were() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    let early = project
+        .publish(&plan, &on("2020-01-31 23:59"))
+        .expect_err("refused");
+    assert!(
+        matches!(&early, StoreError::NotPublishable(why)
+            if why == &[Obstacle::TooEarly(vec!["仙糖01".to_owned()])]),
+        "{early}"
+    );
+    project
+        .publish(&plan, &on("2020-02-01"))
+        .expect("from the same day");
+}
+
+/// Who lives where, in codes of every look.
+fn people() -> Vec<crate::ground::Entry> {
+    let first = code(0);
+    let clear = |kind: &str| json!({"type": kind, "grid_code": first, "date": "2021-09-10"});
+    let digits = format!("{first}0101");
+    let household = format!("{digits}02");
+    let case_at = serde_json::to_string(&[at(80_011, 31_007).lon(), at(80_011, 31_007).lat()]);
+    vec![
+        building("b1", "A01", 0, (12_007, 30_011)),
+        building("b2", "东-2", 0, (80_011, 31_007)),
+        building("b3", &digits, 0, (70_003, 20_011)),
+        // Two of one name in one grid, and one more elsewhere.
+        building("b4", "C3", 0, (15_013, 40_009)),
+        building("b5", "C3", 0, (75_011, 41_003)),
+        building("b6", "B7", 0, (82_003, 12_011)),
+        building("b7", "B7", 1, (150_011, 12_011)),
+        somebody(
+            Kind::Household,
+            "h1",
+            json!({"building": "A01"}),
+            &[("door", "502")],
+        ),
+        somebody(
+            Kind::Person,
+            "named",
+            clear("resident"),
+            &[("building", "A01")],
+        ),
+        somebody(
+            Kind::Person,
+            "east",
+            clear("isolation"),
+            &[("building", "东-2"), ("household", "502")],
+        ),
+        somebody(
+            Kind::Person,
+            "digits",
+            clear("arrival"),
+            &[("household", &household)],
+        ),
+        somebody(
+            Kind::Person,
+            "two",
+            clear("resident"),
+            &[("building", "C3")],
+        ),
+        somebody(
+            Kind::Person,
+            "same",
+            clear("resident"),
+            &[("building", "B7")],
+        ),
+        somebody(
+            Kind::Person,
+            "home",
+            json!({"type": "resident", "grid_code": first, "home": "h1"}),
+            &[("name", "林静")],
+        ),
+        somebody(
+            Kind::Person,
+            "nowhere",
+            clear("resident"),
+            &[("name", "陈晨")],
+        ),
+        somebody(
+            Kind::Service,
+            "s1",
+            json!({"grid_code": first}),
+            &[("building", "A01")],
+        ),
+        somebody(
+            Kind::Case,
+            "C002",
+            json!({"id": "C002", "grid_code": first, "reported": "2021-09-10"}),
+            &[("place", &case_at.expect("written"))],
+        ),
+    ]
+}
+
+#[test]
+fn records_follow_by_place_whatever_their_codes_look_like_and_back() {
+    let (mut project, path, _folder) = town(people());
+    let kinds = [
+        Kind::Person,
+        Kind::Case,
+        Kind::Service,
+        Kind::Building,
+        Kind::Household,
+    ];
+    let before: Vec<_> = kinds.iter().map(|kind| by_id(&project, *kind)).collect();
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    let looked = project
+        .publication(&plan, &on("2021-09-14"))
+        .expect("possible");
+    let unmoved: Vec<&str> = looked
+        .figures
+        .unmoved
+        .iter()
+        .map(|k| k.id.as_str())
+        .collect();
+    assert_eq!(unmoved, ["two", "nowhere"], "each is listed");
+    project
+        .publish(&plan, &on("2021-09-14"))
+        .expect("published");
+    drop(project);
+    let mut project = open(&path);
+    for (kind, id, expected) in [
+        (Kind::Person, "named", Some(WEST)),
+        (Kind::Person, "east", Some(EAST)),
+        (Kind::Person, "digits", Some(EAST)),
+        (Kind::Person, "same", Some(EAST)),
+        (Kind::Person, "home", Some(WEST)),
+        (Kind::Service, "s1", Some(WEST)),
+        (Kind::Case, "C002", Some(EAST)),
+        (Kind::Building, "b1", Some(WEST)),
+        // Nobody knows: so it names none, rather than one that is gone.
+        (Kind::Person, "two", None),
+        (Kind::Person, "nowhere", None),
+    ] {
+        assert_eq!(grid_of(&project, kind, id).as_deref(), expected, "{id}");
+    }
+    let former = project
+        .record(&Key::new(Kind::Person, "two"))
+        .expect("read");
+    let former = former.expect("there").record;
+    assert_eq!(former.text("former_grid"), Some(code(0).as_str()));
+    project.roll_back().expect("taken back");
+    let after: Vec<_> = kinds.iter().map(|kind| by_id(&project, *kind)).collect();
+    assert_eq!(before, after);
+}
+
+/// Who answers for a grid answers for its parts, and drafts of orders name them.
+#[test]
+fn charges_and_drafts_of_orders_follow() {
+    let first = code(0);
+    let charge = |id: &str, role: &str, until: Option<&str>| {
+        let mut said = json!({"level": "grid", "unit": first, "role": role, "person": id, "from": "2021-08-01"});
+        if let Some(until) = until {
+            said["until"] = json!(until);
+        }
+        (Key::new(Kind::Charge, id), record(said), None)
+    };
+    let all = vec![
+        charge("head", "grid-head", None),
+        charge("worker", "grid-worker", None),
+        charge("over", "grid-head", Some("2021-09-01")),
+        somebody(
+            Kind::Person,
+            "head",
+            json!({"type": "staff"}),
+            &[("name", "谢丽")],
+        ),
+    ];
+    let (mut project, path, _folder) = town(all);
+    let grids = vec![first.clone(), code(2)];
+    let draft = OrderDraft::new(Zone::Control, grids, evening());
+    project
+        .put_order(None, &draft, OrderState::Applied, evening())
+        .expect("applied");
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    let looked = project
+        .publication(&plan, &on("2021-09-14 20:00"))
+        .expect("possible");
+    let moved = &looked.figures.moved;
+    assert_eq!((moved[&Kind::Charge], moved[&Kind::Order]), (2, 1));
+    project
+        .publish(&plan, &on("2021-09-14 20:00"))
+        .expect("published");
+    drop(project);
+    let mut project = open(&path);
+    let said = |project: &Project| {
+        let charges = by_id(project, Kind::Charge).into_values();
+        let mut said: Vec<String> = charges
+            .map(|r| {
+                let text = |name: &str| r.text(name).unwrap_or("-").to_owned();
+                [text("unit"), text("person"), text("from"), text("until")].join(" ")
+            })
+            .collect();
+        said.sort_unstable();
+        said
+    };
+    let expected = [
+        format!("{first} head 2021-08-01 2021-09-14"),
+        format!("{first} over 2021-08-01 2021-09-01"),
+        format!("{first} worker 2021-08-01 2021-09-14"),
+        format!("{WEST} head 2021-09-14 -"),
+        format!("{WEST} worker 2021-09-14 -"),
+        format!("{EAST} head 2021-09-14 -"),
+        format!("{EAST} worker 2021-09-14 -"),
+    ];
+    let mut expected = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(said(&project), expected);
+    let mut named = project.epidemic().expect("read").orders.remove(0).grids;
+    named.sort_unstable();
+    assert_eq!(named, [WEST, EAST, &code(2)]);
+    project.roll_back().expect("taken back");
+    assert_eq!(said(&project).len(), 3);
+    assert_eq!(
+        project.epidemic().expect("read").orders[0].grids,
+        [first, code(2)]
+    );
+}
+
+/// Orders were issued on the new grids, and people entered there: the old grid returns, nobody is
+/// let out by that, and everything follows.
+#[test]
+fn a_publication_is_taken_back_with_the_orders_on_its_grids() {
+    let (mut project, path, _folder) = town(people());
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    project
+        .publish(&plan, &on("2021-09-14"))
+        .expect("published");
+    order(&mut project, "5号", Zone::Lockdown, &[EAST], evening());
+    let new = record(json!({"type": "resident", "grid_code": EAST}));
+    let change = Change::insert(Key::new(Kind::Person, "new"), new);
+    project
+        .commit(Action::new(ActionName::AddPerson, vec![change]))
+        .expect("entered");
+    let offered = project.roll_back_outlook().expect("offered");
+    let restored = offered.restored.as_ref().expect("work was done on it");
+    let said = &restored.figures.orders;
+    assert_eq!(said.len(), 1);
+    assert_eq!(
+        (said[0].number.as_str(), said[0].zone),
+        ("5号", Zone::Lockdown)
+    );
+    assert_eq!(said[0].heirs, [("仙糖01".to_owned(), Zone::Lockdown)]);
+    assert_eq!(offered.counts()[..2], [2, 1]);
+
+    project.roll_back().expect("taken back");
+    drop(project);
+    let mut project = open(&path);
+    let grids: Vec<String> = by_id(&project, Kind::Grid).into_keys().collect();
+    assert_eq!(grids, ["g0", "g1", "g2"]);
+    let stored = project.record(&Key::new(Kind::Grid, "g0")).expect("read");
+    let first = stored.expect("there").record;
+    assert_eq!(first.feature.shape, Some(shape(0)));
+    assert_eq!(
+        (first.text("zone"), first.text("code")),
+        (Some("封控区"), Some(code(0).as_str()))
+    );
+    assert_eq!(zone(&project, &code(0), evening()), Zone::Lockdown);
+    for id in ["new", "named", "east", "digits", "home", "two", "nowhere"] {
+        let of = grid_of(&project, Kind::Person, id);
+        assert_eq!(of.as_deref(), Some(code(0).as_str()), "{id}");
+    }
+    // What was is not forgotten: the parts are grids of the past.
+    let past = by_id(&project, Kind::RetiredGrid);
+    let parts = past
+        .values()
+        .filter(|r| matches!(r.text("code"), Some(WEST | EAST)));
+    assert_eq!(parts.count(), 2);
+    assert_eq!(project.plans().expect("listed")[0].status, Status::Draft);
+    assert!(project.last_publication().expect("read").is_none());
+    assert!(project.verify_chain().expect("checked").is_sound());
+    // Published again the parts get numbers that nobody had, and are locked as the whole was.
+    project
+        .publish(&plan, &on("2021-09-14 20:00"))
+        .expect("published");
+    let grids = by_id(&project, Kind::Grid);
+    let new: Vec<&String> = grids.keys().filter(|id| id.starts_with("35")).collect();
+    assert_eq!(new, ["350322001001004", "350322001001005"]);
+    for part in new {
+        assert_eq!(grids[part].text("zone"), Some("封控区"));
+    }
+}
+
+/// Released part by part, the whole is released when it returns.
+#[test]
+fn what_was_released_part_by_part_returns_released() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let morning = date(2021, 9, 14).at(9, 0, 0, 0);
+    order(&mut project, "1号", Zone::Lockdown, &[&code(0)], morning);
+    let plan = plan_of(&mut project);
+    divide(&mut project, &plan);
+    project
+        .publish(&plan, &on("2021-09-14 10:00"))
+        .expect("published");
+    order(&mut project, "2号", Zone::Precaution, &[WEST], evening());
+    let one = project
+        .roll_back_outlook()
+        .expect("offered")
+        .restored
+        .expect("some");
+    assert_eq!(
+        one.figures.orders[0].heirs[0].1,
+        Zone::Lockdown,
+        "the east is still closed"
+    );
+    order(&mut project, "3号", Zone::Precaution, &[EAST], evening());
+    project.roll_back().expect("taken back");
+    assert_eq!(zone(&project, &code(0), evening()), Zone::Precaution);
+}
+
+/// Grids of a plan as a file brought them: by id, their shapes.
+fn imported(project: &mut Project, change: impl Fn(&str, &mut Record)) -> String {
+    let grids = project.records(Kind::Grid).expect("read").into_iter();
+    let grids: Vec<(Key, Record)> = grids
+        .map(|s| {
+            let mut record = s.record;
+            change(&s.key.id, &mut record);
+            (s.key, record)
+        })
+        .collect();
+    let entry = project
+        .add_plan_from("来图", &grids, Vec::new())
+        .expect("made");
+    entry.row.detail["plan"].as_str().expect("an id").to_owned()
+}
+
+fn kinds(ground: &[GroundChange]) -> Vec<(GroundKind, &str, &str)> {
+    let said = ground.iter();
+    said.map(|c| (c.kind, c.old.as_str(), c.new.as_str()))
+        .collect()
+}
+
+/// A plan that gives away half a grid is not published by a click, nor by a call.
+#[test]
+fn ground_given_away_or_invented_is_listed_and_has_to_be_accepted() {
+    let (mut project, path, _folder) = town(Vec::new());
+    let half = [
+        (203_219, 2_417),
+        (251_003, 758),
+        (247_019, 60_906),
+        (194_411, 59_873),
+        (199_049, 30_007),
+    ];
+    let plan = imported(&mut project, |id, record| {
+        if id == "g2" {
+            record.feature.shape = Some(polygon(&half));
+        }
+        if id == "g0" {
+            // Out into the fields, beyond the western border.
+            let wide = [
+                (-20_011, 1_009),
+                (0, 0),
+                CUT[0],
+                (100_037, -1_311),
+                (95_003, 31_013),
+                (91_873, 63_217),
+                CUT[1],
+                (-3_137, 61_009),
+            ];
+            record.feature.shape = Some(polygon(&wide));
+        }
+    });
+    let terms = on("2021-09-14");
+    let looked = project.publication(&plan, &terms).expect("possible");
+    let expected = [
+        (GroundKind::GivenAway, "木兰01", ""),
+        (GroundKind::Invented, "", "仙糖01"),
+    ];
+    assert_eq!(kinds(&looked.ground), expected);
+    let gone = &looked.ground[0];
+    // Some 500 m by 680 m.
+    assert!((300_000..400_000).contains(&gone.area_m2), "{gone:?}");
+    assert!(
+        (at(247_000, 0).x..at(308_000, 0).x).contains(&gone.at.x),
+        "{gone:?}"
+    );
+    let is_refused = |project: &mut Project, accepted: Vec<GroundChange>, open: usize| {
+        let terms = Terms {
+            accepted,
+            ..terms.clone()
+        };
+        let refused = project.publish(&plan, &terms).expect_err("refused");
+        assert!(
+            matches!(&refused, StoreError::NotPublishable(why)
+                if matches!(why.as_slice(), [Obstacle::Ground(ground)] if ground.len() == open)),
+            "{refused}"
+        );
+    };
+    is_refused(&mut project, Vec::new(), 2);
+    is_refused(&mut project, looked.ground[..1].to_vec(), 1);
+    // What was accepted is what it was: another area is another thing.
+    let mut other = looked.ground.clone();
+    other[0].area_m2 += 1;
+    is_refused(&mut project, other, 1);
+    assert_eq!(
+        by_id(&project, Kind::Grid)["g2"].feature.shape,
+        Some(shape(2))
+    );
+    let accepted = looked.ground.clone();
+    let entry = project
+        .publish(
+            &plan,
+            &Terms {
+                accepted,
+                ..terms.clone()
+            },
+        )
+        .expect("published");
+    let said = entry.row.detail["ground"].as_array().expect("listed");
+    assert_eq!(said.len(), 2, "the history keeps it");
+    drop(project);
+    let project = open(&path);
+    assert_eq!(
+        by_id(&project, Kind::Grid)["g2"].feature.shape,
+        Some(polygon(&half))
+    );
+}
+
+#[test]
+fn borders_of_communities_are_listed_unless_they_are_unlocked() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let plan = plan_of(&mut project);
+    let mut table = Table::of(&project, &plan);
+    let moves = vec![(at(199_049, 30_007), at(209_003, 30_509))];
+    table.redraw(&mut project, &Edit::Move { moves });
+    let looked = project
+        .publication(&plan, &on("2021-09-14"))
+        .expect("possible");
+    let expected = [(GroundKind::Community, "木兰01", "仙糖02")];
+    assert_eq!(kinds(&looked.ground), expected);
+    assert!(project.publish(&plan, &on("2021-09-14")).is_err());
+    project.unlock_borders(&plan, "街道决定").expect("unlocked");
+    let looked = project
+        .publication(&plan, &on("2021-09-14"))
+        .expect("possible");
+    assert_eq!(looked.ground, []);
+    // A grid that is given to another community as a whole is a border moved, too.
+    let plan = imported(&mut project, |id, record| {
+        if id == "g1" {
+            let properties = record.feature.properties.get_or_insert_default();
+            properties.insert("community_code".to_owned(), json!(&code(2)[..12]));
+        }
+    });
+    let looked = project
+        .publication(&plan, &on("2021-09-14"))
+        .expect("possible");
+    let expected = [(GroundKind::Community, "仙糖02", "仙糖02")];
+    assert_eq!(kinds(&looked.ground), expected);
+}
+
+/// A hole of some metres: a fault, unless there is a lake.
+#[test]
+fn a_void_is_listed_unless_it_is_a_lake_of_the_map() {
+    let hole: Vec<Coord> = [
+        (140_003, 20_011),
+        (143_007, 29_003),
+        (152_011, 27_017),
+        (149_009, 18_013),
+    ]
+    .map(|(x, y)| at(x, y))
+    .to_vec();
+    let lake = |corners: &[(i32, i32)]| {
+        let mut water = record(json!({"kind": "water", "name": "东湖"}));
+        water.feature.shape = Some(polygon(corners));
+        (Key::new(Kind::Land, "w1"), water, None)
+    };
+    let around = [
+        (135_000, 15_000),
+        (136_001, 33_007),
+        (157_003, 31_009),
+        (154_001, 14_003),
+    ];
+    let part = [
+        (135_000, 15_000),
+        (136_001, 33_007),
+        (146_003, 31_009),
+        (145_001, 14_003),
+    ];
+    let expected = vec![(GroundKind::Void, "仙糖02", "")];
+    for (lakes, expected) in [
+        (Vec::new(), expected.clone()),
+        (vec![lake(&around)], Vec::new()),
+        (vec![lake(&part)], expected),
+    ] {
+        let (mut project, _path, _folder) = town(lakes);
+        let plan = imported(&mut project, |id, record| {
+            if id == "g1" {
+                let mut with_hole = shape(1);
+                with_hole.polygons[0].holes.push(hole.clone());
+                record.feature.shape = Some(with_hole);
+            }
+        });
+        let looked = project
+            .publication(&plan, &on("2021-09-14"))
+            .expect("possible");
+        assert_eq!(kinds(&looked.ground), expected, "{:?}", looked.ground);
+    }
+}
+
+/// A cut bends the outer border by less than a centimetre: that is no ground given away.
+#[test]
+fn the_rounding_of_a_cut_is_no_difference() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let whole = by_id(&project, Kind::Grid).remove("g0").expect("there");
+    for x in [47_779, 58_013, 71_999, 83_333] {
+        // The nearest places of the lattice on the southern and the northern border.
+        let on_line = |x: i32, [a, b]: [(i32, i32); 2]| {
+            let along = f64::from(x - a.0) / f64::from(b.0 - a.0);
+            (
+                x,
+                (f64::from(a.1) + along * f64::from(b.1 - a.1)).round() as i32,
+            )
+        };
+        let south = on_line(x, [CUT[0], (100_037, -1_311)]);
+        let north = on_line(x - 3_517, [CUT[1], (91_873, 63_217)]);
+        let west = [(0, 0), CUT[0], south, north, CUT[1], (-3_137, 61_009)];
+        let east = [
+            south,
+            (100_037, -1_311),
+            (95_003, 31_013),
+            (91_873, 63_217),
+            north,
+        ];
+        let part = |id: &str, corners: &[(i32, i32)]| {
+            let mut part = whole.clone();
+            let properties = part.feature.properties.get_or_insert_default();
+            properties.insert("base".to_owned(), json!(["g0"]));
+            part.feature.shape = Some(polygon(corners));
+            (Key::new(Kind::Grid, id), part)
+        };
+        let others = project.records(Kind::Grid).expect("read").into_iter();
+        let others = others.filter(|s| s.key.id != "g0");
+        let grids: Vec<(Key, Record)> = others
+            .map(|s| (s.key, s.record))
+            .chain([part("w", &west), part("e", &east)])
+            .collect();
+        let entry = project.add_plan_from("来图", &grids, Vec::new());
+        let entry = entry.expect("made");
+        let plan = entry.row.detail["plan"].as_str().expect("an id");
+        let looked = project.publication(plan, &on("2021-09-14"));
+        let looked = looked.expect("possible");
+        assert_eq!(looked.ground, [], "{x}");
+        assert_eq!((looked.figures.retired, looked.figures.new), (1, 2));
+    }
+}
+
+/// A draft whose shape another program changed is no way round it either.
+#[test]
+fn a_plan_that_was_changed_record_by_record_is_looked_at_too() {
+    let (mut project, _path, _folder) = town(Vec::new());
+    let plan = plan_of(&mut project);
+    let grid = project.plan_grids(&plan).expect("read").remove(2);
+    let mut smaller = grid.record.clone();
+    let corners = [
+        (203_219, 2_417),
+        (299_083, -911),
+        (194_411, 59_873),
+        (199_049, 30_007),
+    ];
+    smaller.feature.shape = Some(Shape {
+        polygons: vec![Polygon {
+            outer: corners.map(|(x, y)| at(x, y)).to_vec(),
+            holes: Vec::new(),
+        }],
+    });
+    let change = Change::between(grid.key, &grid.record, &smaller);
+    project
+        .commit(Action::new(ActionName::EditPlan, vec![change]))
+        .expect("committed");
+    let refused = project
+        .publish(&plan, &on("2021-09-14"))
+        .expect_err("refused");
+    assert!(
+        matches!(&refused, StoreError::NotPublishable(why)
+            if matches!(why.as_slice(), [Obstacle::Ground(_)])),
+        "{refused}"
+    );
+}
