@@ -116,6 +116,10 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
             let args = [("size", megabytes(*bytes)), ("limit", megabytes(*limit))];
             (i18n.t_args("error-too-large", &args), "remedy-too-large")
         }
+        ReadError::TooMuch { limit } => {
+            let args = [("limit", FluentValue::from(*limit as f64))];
+            (i18n.t_args("error-too-much", &args), "remedy-too-large")
+        }
         ReadError::Empty => (i18n.t("error-empty"), "remedy-other-file"),
         ReadError::NotUtf8 { line } => {
             let args = [("line", number(*line))];

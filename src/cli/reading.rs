@@ -91,7 +91,16 @@ pub(super) fn map_of(path: &Path) -> anyhow::Result<FileLayer> {
 pub(super) fn not_read(path: &Path, error: ReadError) -> anyhow::Error {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let says_name = error.to_string().contains(name.as_ref());
-    let error = anyhow::Error::new(error);
+    let columns = match &error {
+        ReadError::NoPlaces { columns } => columns.join(", "),
+        _ => String::new(),
+    };
+    let mut error = anyhow::Error::new(error);
+    if !columns.is_empty() {
+        error = error.context(format!(
+            "its columns are {columns}; name them with --columns X,Y"
+        ));
+    }
     if says_name {
         error
     } else {

@@ -10,8 +10,13 @@ use super::source::{Companions, Format, Found, SHAPEFILE_PARTS, Wishes, ending_o
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-/// All that is unpacked may be so large together, bytes.
-pub const UNPACK_LIMIT: u64 = 512 << 20;
+/// All that is unpacked may be so large together, bytes, and more of what is not packed much: maps
+/// shrink to a tenth, not to a thousandth, and take many times their text in memory.
+const UNPACK_LEAST: u64 = 64 << 20;
+/// However large the archive is, bytes.
+const UNPACK_MOST: u64 = 512 << 20;
+/// As many times the size of the archive.
+const UNPACK_TIMES: u64 = 20;
 
 /// Members with these endings may be maps that stand for themselves.
 const MAPS: [&str; 7] = ["kml", "geojson", "json", "topojson", "csv", "tsv", "wkt"];
@@ -156,7 +161,9 @@ struct Archive<'a> {
     file: String,
     /// The names of all members.
     names: Vec<String>,
-    /// So much may still be unpacked, bytes.
+    /// So much may be unpacked, bytes.
+    limit: u64,
+    /// So much may still be, bytes.
     left: u64,
 }
 
@@ -169,11 +176,15 @@ struct Member {
 impl<'a> Archive<'a> {
     fn open(bytes: &'a [u8], file: &str) -> Result<Self, ReadError> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(file, None, &e))?;
+        let limit = (bytes.len() as u64)
+            .saturating_mul(UNPACK_TIMES)
+            .clamp(UNPACK_LEAST, UNPACK_MOST);
         Ok(Self {
             zip,
             file: file.to_owned(),
             names: Vec::new(),
-            left: UNPACK_LIMIT,
+            limit,
+            left: limit,
         })
     }
 
@@ -211,7 +222,7 @@ impl<'a> Archive<'a> {
         if bytes > self.left {
             return Err(ReadError::TooLarge {
                 bytes,
-                limit: UNPACK_LIMIT,
+                limit: self.limit,
             });
         }
         self.left -= bytes;
@@ -227,5 +238,71 @@ fn damaged(file: &str, member: Option<&str>, error: &dyn std::fmt::Display) -> R
             Some(member) => format!("the archive is damaged at {member}: {error}"),
             None => format!("the archive is damaged: {error}"),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zip::write::SimpleFileOptions;
+
+    fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in members {
+            zip.start_file(*name, SimpleFileOptions::default())
+                .expect("begun");
+            zip.write_all(content).expect("written");
+        }
+        zip.finish().expect("whole").into_inner()
+    }
+
+    fn read_all(members: &[(&str, &[u8])]) -> Result<Found, ReadError> {
+        read(&archive(members), "t.zip", &Wishes::default())
+    }
+
+    const MAP: &[u8] = br#"{"type":"Point","coordinates":[118.69,25.36]}"#;
+    const TABLE: &[u8] = b"code,note\n1,x\n";
+
+    #[test]
+    fn what_is_a_map_is_read_and_the_rest_named() {
+        // Case 74.
+        let found = read_all(&[
+            ("readme.txt", b"hello"),
+            ("fields.csv", TABLE),
+            ("meta/info.json", b"{\"title\": 1}"),
+            ("map.geojson", MAP),
+            ("broken.geojson", b"{\"type\": \"Poi"),
+            ("__MACOSX/._map.geojson", b"x"),
+        ]);
+        let found = found.unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(found.layers.len(), 1);
+        let skipped: Vec<(&str, bool)> = found
+            .skipped
+            .iter()
+            .map(|one| (one.name.as_str(), one.why == SkipReason::NoMap))
+            .collect();
+        let expected = [
+            ("readme.txt", true),
+            ("fields.csv", true),
+            ("meta/info.json", true),
+            ("broken.geojson", false),
+        ];
+        assert_eq!(skipped, expected);
+        assert!(read_all(&[("fields.csv", TABLE)]).is_err());
+    }
+
+    #[test]
+    fn little_that_unpacks_to_much_is_left_out() {
+        let blanks = vec![b' '; UNPACK_LEAST as usize + 1];
+        let found = read_all(&[
+            ("bomb.geojson", &blanks),
+            ("unused.bin", &blanks),
+            ("map.geojson", MAP),
+        ]);
+        let found = found.unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(found.layers.len(), 1);
+        assert_eq!(found.skipped[0].why, SkipReason::TooMuch { limit: 64 });
+        let alone = read_all(&[("bomb.geojson", &blanks)]);
+        assert!(matches!(alone, Err(ReadError::TooLarge { .. })));
     }
 }

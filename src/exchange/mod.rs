@@ -4,6 +4,7 @@
 //! command line; the window says the same from the variants in the user's language.
 
 pub mod archive;
+pub mod budget;
 pub mod encoding;
 pub mod export;
 pub mod formats;

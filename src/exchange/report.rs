@@ -271,6 +271,12 @@ pub enum ReadError {
         /// The limit.
         limit: u64,
     },
+    /// Small itself, but large as what it says it is.
+    #[error("what the file holds would need more than {limit} MiB beyond its own size")]
+    TooMuch {
+        /// So much is given to it, MiB.
+        limit: u64,
+    },
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -340,10 +346,11 @@ pub enum ReadError {
     LogBeside,
     /// A table without places.
     #[error(
-        "the table has no columns that hold places (it has: {}); name two lon and lat (经度, 纬度), or one wkt, or say which they are", columns.join(", ")
+        "the table has no columns that hold places; name two lon and lat (经度, 纬度), or one wkt"
     )]
     NoPlaces {
-        /// The captions of its columns.
+        /// The captions of its columns. A table without captions has its first row here, which no
+        /// log must hold: they are not part of the message.
         columns: Vec<String>,
     },
     /// Another coordinate system than WGS84.

@@ -194,6 +194,27 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    /// Through one format and then another.
+    #[test]
+    fn any_map_comes_back_through_every_pair(layer in layer()) {
+        let map = map_of(layer);
+        for first in FORMATS {
+            let (once, _) = again(&map, first);
+            for second in FORMATS {
+                let (twice, losses) = again(&once, second);
+                prop_assert_eq!(&twice.coverage, &map.coverage, "{} then {}", first, second);
+                let is_named = |loss: &Loss| {
+                    matches!(loss, Loss::Types | Loss::Nulls | Loss::Ids)
+                };
+                prop_assert!(losses.iter().all(is_named), "{} then {}: {:?}", first, second, losses);
+            }
+        }
+    }
+}
+
 #[test]
 fn what_a_format_cannot_hold_is_said() {
     let outer = [(0, 0), (9_000, 0), (0, 9_000)]

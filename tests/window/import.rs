@@ -1,6 +1,6 @@
 //! A map is brought in through the window: looked at, decided about, accepted, taken back.
 
-use crate::support::{Window, click, command, follow, settle, shows, town};
+use crate::support::{Window, choose, click, command, follow, settle, shows, town};
 use egui::Key;
 use egui_kittest::Harness;
 use gridroom::app::settings::Settings;
@@ -207,7 +207,7 @@ fn a_table_asks_which_columns_hold_places() {
     import(&mut harness, &path);
     assert!(shows(&harness, "表头没有说明哪些列是位置，请选择。"));
     for (label, caption) in [("经度列", "甲"), ("纬度列", "乙")] {
-        click(&mut harness, label);
+        choose(&mut harness, label);
         click(&mut harness, caption);
     }
     click(&mut harness, "读取");

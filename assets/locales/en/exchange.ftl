@@ -3,6 +3,7 @@ error-damaged = “{ $file }” { $place } cannot be read ({ $detail }).
 error-at-line = line { $number }
 error-at-record = record { $number }
 error-unknown-format = “{ $file }” is no map that can be read.
+error-too-much = What the file holds would need more than { $limit } MB beyond its own size.
 error-no-layer = There is no layer in the file.
 error-no-places = The table has no columns of places (it has: { $columns }).
 error-only-links = The file holds only links to other places: { $links }.

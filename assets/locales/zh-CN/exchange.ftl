@@ -3,6 +3,7 @@ error-damaged = “{ $file }”{ $place }无法读取（{ $detail }）。
 error-at-line = 第 { $number } 行
 error-at-record = 第 { $number } 条记录
 error-unknown-format = “{ $file }”不是可以读取的地图。
+error-too-much = 文件展开后需要的内存比文件本身多 { $limit } MB 以上。
 error-no-layer = 文件里没有图层。
 error-no-places = 表格里没有坐标列（有：{ $columns }）。
 error-only-links = 文件里只有指向其他位置的链接：{ $links }。

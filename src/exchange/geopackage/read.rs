@@ -2,6 +2,7 @@
 //! layer that cannot be read does not keep the others from being read.
 
 use super::watch::Watch;
+use crate::exchange::budget::{BEYOND, Budget, OF_CELL, OF_ROW, Spent};
 use crate::exchange::raw::{IdField, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError, SkipReason, Skipped};
 use crate::exchange::source::{Format, Found};
@@ -15,13 +16,6 @@ use serde_json::{Map, Number, Value};
 use std::path::Path;
 use std::time::Duration;
 
-/// All layers together may take so much memory beyond the size of their file, bytes. A view can
-/// have more rows than its file has bytes.
-const BUDGET: u64 = 512 << 20;
-/// What a row and a cell take beyond what is in them, bytes.
-const OF_ROW: u64 = 256;
-/// See [`OF_ROW`].
-const OF_CELL: u64 = 96;
 /// A layer that gives no row for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -54,7 +48,7 @@ pub(in crate::exchange) fn read(path: &Path, file: &str) -> Result<Found, ReadEr
         });
     }
     let mut found = Found::of(Format::GeoPackage, Vec::new());
-    let mut budget = BUDGET + path.metadata().map_or(0, |meta| meta.len());
+    let mut budget = Budget::of(path.metadata().map_or(0, |meta| meta.len()));
     let watch = Watch::over(&connection, PATIENCE);
     for one in described(&connection).map_err(sql)? {
         match read_layer(&connection, &one, &watch, &mut budget) {
@@ -81,6 +75,14 @@ fn said(error: &rusqlite::Error) -> String {
             format!("the database is damaged: {error}")
         }
         _ => error.to_string(),
+    }
+}
+
+impl From<Spent> for SkipReason {
+    fn from(_: Spent) -> Self {
+        Self::TooMuch {
+            limit: BEYOND >> 20,
+        }
     }
 }
 
@@ -201,13 +203,13 @@ fn read_layer(
     connection: &Connection,
     one: &Described,
     watch: &Watch,
-    budget: &mut u64,
+    budget: &mut Budget,
 ) -> Result<RawLayer, SkipReason> {
     if kind_of(connection, &one.table)?.is_none() {
         return Err(SkipReason::Gone);
     }
     let mut statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&one.table)))?;
-    let names = statement.column_names().into_iter().map(str::to_owned);
+    let names = statement.column_names().map(str::to_owned);
     let columns = columns_of(connection, one, names.collect())?;
     let mut layer = RawLayer {
         name: one.table.clone(),
@@ -239,9 +241,7 @@ fn read_layer(
                 properties.insert(name.clone(), value);
             }
         }
-        left = left.checked_sub(cost).ok_or(SkipReason::TooMuch {
-            limit: BUDGET >> 20,
-        })?;
+        left.spend(cost)?;
         layer.features.push(feature);
     }
     *budget = left;

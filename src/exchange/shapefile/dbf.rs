@@ -5,6 +5,7 @@
 //! changes codes of more than 15 digits, refuses a whole table for one cell, and wants to know the
 //! encoding before the texts can be looked at.
 
+use crate::exchange::budget::{Budget, OF_CELL, OF_ROW};
 use crate::exchange::encoding::{self, Charset};
 use crate::exchange::report::{At, NoteKind, ReadError};
 use encoding_rs::Encoding;
@@ -126,6 +127,12 @@ pub fn read(
         });
         start += length;
     }
+    let count = (header.body.len() / header.record_size.max(1)) as u64;
+    let names: u64 = fields
+        .iter()
+        .map(|f| OF_CELL + (f.name.len() + f.length) as u64)
+        .sum();
+    Budget::of(bytes.len() as u64).spend(count.saturating_mul(OF_ROW + names))?;
     let rows = header
         .body
         .chunks_exact(header.record_size)

@@ -60,6 +60,12 @@ fn indexed(bytes: &[u8], index: Option<&[u8]>) -> Option<Vec<usize>> {
         }
         starts.push(start);
     }
+    // One record many times over is no index.
+    let mut sorted = starts.clone();
+    sorted.sort_unstable();
+    if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
+        return None;
+    }
     let first_is_there = starts.first().is_none_or(|first| *first < bytes.len());
     let has_records = bytes.len() > HEADER;
     (first_is_there && (!starts.is_empty() || !has_records)).then_some(starts)
@@ -117,6 +123,9 @@ mod tests {
         let expected = vec![100..128, 128..180, 180..200];
         assert_eq!(of(&shp, Some(&shx), "t").expect("read"), expected);
         assert_eq!(of(&shp, None, "t").expect("read"), expected);
+        // One record many times.
+        let again = [&shx[..], &shx[100..108]].concat();
+        assert!(!fits(&shp, Some(&again)));
         // An index of another file.
         let (_, other) = file(&[12, 44, 20]);
         assert!(!fits(&shp, Some(&other)));

@@ -2,6 +2,7 @@
 //! or one of WKT. Owns: how such columns are called.
 
 use super::delimited::open_delimited;
+use crate::exchange::budget::{Budget, OF_CELL, OF_ROW};
 use crate::exchange::geojson::crs::settle;
 use crate::exchange::raw::{RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
@@ -126,7 +127,8 @@ fn heading_of(first: &[Vec<String>], named: Option<&NamedColumns>) -> Result<Hea
 /// that holds no place leaves its row without one.
 ///
 /// # Errors
-/// [`ReadError::NoPlaces`] with the captions; [`ReadError::Damaged`] with the row.
+/// [`ReadError::NoPlaces`] with the captions; [`ReadError::Damaged`] with the row;
+/// [`ReadError::TooMuch`].
 pub fn read_map(
     bytes: &[u8],
     file: &str,
@@ -165,11 +167,18 @@ pub fn read_map(
         });
     }
     let rows = records.iter().skip(above + 1);
+    // Every row has all columns, however short it is.
+    let names: u64 = captions
+        .iter()
+        .map(|name| OF_CELL + name.len() as u64)
+        .sum();
+    let mut budget = Budget::of(bytes.len() as u64);
     for row in rows.filter(|row| row.iter().any(|cell| !cell.trim().is_empty())) {
+        budget.spend(OF_ROW + names + row.as_slice().len() as u64)?;
         layer.features.push(feature_of(row, &captions, columns));
     }
     // All that follows an open quote is the last cell of the last row.
-    let last_cell = records.last().and_then(|row| row.iter().last());
+    let last_cell = records.last().and_then(|row| row.iter().next_back());
     let is_swallowed = last_cell.is_some_and(|cell| cell.contains('\n'));
     if is_swallowed
         && table.reader.get_ref().has_odd_quotes()
@@ -306,6 +315,14 @@ mod tests {
         let named = NamedColumns::EastNorth("a".to_owned(), "b".to_owned());
         let layer = read_map(text, "t.csv", None, Some(&named)).expect("read");
         assert_eq!(layer.features[0].geometry.positions(), [[118.69, 25.36]]);
+    }
+
+    #[test]
+    fn many_columns_of_many_rows_are_too_much() {
+        let heading = format!("lon,lat{}\n", ",".repeat(20_000));
+        let text = heading + &"1,2\n".repeat(20_000);
+        let error = read_map(text.as_bytes(), "t.csv", None, None).expect_err("400 million cells");
+        assert!(matches!(error, ReadError::TooMuch { .. }), "{error}");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! A topology, read: its arcs once, then its objects.
 
+use crate::exchange::budget::{Budget, OF_POSITION};
 use crate::exchange::geojson;
 use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
 use crate::exchange::report::{At, ReadError};
 use crate::geometry::crs::Crs;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 
 /// Collections may be nested this deep.
 const DEPTH_LIMIT: usize = 32;
@@ -31,6 +33,8 @@ struct Arcs {
     lines: Vec<Vec<Position>>,
     /// Which of them have heights.
     is_high: Vec<bool>,
+    /// An arc may be drawn any number of times.
+    budget: Cell<Budget>,
     scaling: Option<Scaling>,
 }
 
@@ -56,6 +60,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
     let arcs = Arcs {
         lines,
         is_high: topology.arcs.iter().map(has_height).collect(),
+        budget: Cell::new(Budget::of(bytes.len() as u64)),
         scaling: topology.transform,
     };
     let mut members = topology.members;
@@ -239,6 +244,11 @@ impl Arcs {
             if self.is_high.get(place) == Some(&true) {
                 arc.iter().for_each(|at| into.count_height(*at));
             }
+            let mut budget = self.budget.get();
+            budget
+                .spend(OF_POSITION * arc.len() as u64)
+                .map_err(|spent| ReadError::from(spent).to_string())?;
+            self.budget.set(budget);
             let skip = usize::from(!line.is_empty());
             if is_backward {
                 line.extend(arc.iter().rev().skip(skip));

@@ -215,6 +215,7 @@ fn place([x, y]: Half, ring: &[Coord]) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::slice::from_ref;
 
     /// A slanted square: its centre and half its diagonal.
     fn ring(x: i32, y: i32, size: i32) -> Vec<Coord> {
@@ -265,22 +266,25 @@ mod tests {
             ring(300, 100, 2_000),
             ring(30_000, 700, 2_000),
         );
-        let (found, count) = put(shape(&[(big.clone(), &[far.clone()])]));
+        let (found, count) = put(shape(&[(big.clone(), from_ref(&far))]));
         assert_eq!((found, count), (shape(&[(big.clone(), &[])]), 1));
         // Before its ring.
-        let (found, count) = put(shape(&[(small.clone(), &[big.clone()])]));
+        let (found, count) = put(shape(&[(small.clone(), from_ref(&big))]));
         assert_eq!(
             (found, count),
-            (shape(&[(big.clone(), &[small.clone()])]), 1)
+            (shape(&[(big.clone(), from_ref(&small))]), 1)
         );
         // Of another part.
         let (found, count) = put(shape(&[
-            (far.clone(), &[small.clone()]),
+            (far.clone(), from_ref(&small)),
             (big.clone(), &[]),
         ]));
         assert_eq!(
             (found, count),
-            (shape(&[(far, &[]), (big.clone(), &[small.clone()])]), 1)
+            (
+                shape(&[(far.clone(), &[]), (big.clone(), from_ref(&small))]),
+                1
+            )
         );
         // Within another hole.
         let inner = ring(400, 100, 500);
