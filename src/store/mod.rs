@@ -44,6 +44,7 @@ mod people;
 mod plans;
 mod project;
 mod purge;
+pub mod reading;
 mod records;
 mod register;
 mod rollback;
@@ -51,6 +52,7 @@ mod schema;
 pub mod sealing;
 mod undo;
 mod users;
+pub mod wkb;
 mod world;
 
 pub use action::ActionName;

@@ -184,8 +184,33 @@ proptest! {
                 }
             }
             prop_assert_eq!(losses.contains(&Loss::Types), ending == "kml");
-            let other_losses = losses.iter().filter(|l| **l != Loss::Types).count();
+            let values = map.features.iter().flat_map(|f| f.properties.iter().flatten());
+            let has_nulls = values.into_iter().any(|(_, value)| value.is_null());
+            let drops_nulls = ["kml", "shp", "zip"].contains(&ending);
+            prop_assert_eq!(losses.contains(&Loss::Nulls), has_nulls && drops_nulls, "{}", ending);
+            let other_losses = losses.iter().filter(|l| !matches!(l, Loss::Types | Loss::Nulls)).count();
             prop_assert_eq!(other_losses, 0, "{}: {:?}", ending, losses);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    /// Through one format and then another.
+    #[test]
+    fn any_map_comes_back_through_every_pair(layer in layer()) {
+        let map = map_of(layer);
+        for first in FORMATS {
+            let (once, _) = again(&map, first);
+            for second in FORMATS {
+                let (twice, losses) = again(&once, second);
+                prop_assert_eq!(&twice.coverage, &map.coverage, "{} then {}", first, second);
+                let is_named = |loss: &Loss| {
+                    matches!(loss, Loss::Types | Loss::Nulls | Loss::Ids)
+                };
+                prop_assert!(losses.iter().all(is_named), "{} then {}: {:?}", first, second, losses);
+            }
         }
     }
 }

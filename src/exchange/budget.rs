@@ -1,0 +1,66 @@
+//! How much memory a file may take beyond its own size. Owns: the budget, and what a cell and a
+//! position count for. Must not know: formats.
+//!
+//! A small file can say that it is large: rows times columns, one arc drawn a million times, a view
+//! without end. What is made of it is counted as it is made.
+
+use super::report::ReadError;
+
+/// Beyond the size of the file, bytes.
+pub const BEYOND: u64 = 512 << 20;
+/// What a row takes beyond its cells, bytes.
+pub const OF_ROW: u64 = 256;
+/// What a cell takes beyond its name and its text, bytes.
+pub const OF_CELL: u64 = 96;
+/// What a position takes, bytes.
+pub const OF_POSITION: u64 = 16;
+
+/// The budget is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent;
+
+impl From<Spent> for ReadError {
+    fn from(_: Spent) -> Self {
+        Self::TooMuch {
+            limit: BEYOND >> 20,
+        }
+    }
+}
+
+/// What is left of a budget.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    left: u64,
+}
+
+impl Budget {
+    /// The budget of a file of so many bytes.
+    pub const fn of(bytes: u64) -> Self {
+        Self {
+            left: BEYOND.saturating_add(bytes),
+        }
+    }
+
+    /// Spend so many bytes.
+    ///
+    /// # Errors
+    /// [`Spent`] where so many are not left.
+    pub fn spend(&mut self, bytes: u64) -> Result<(), Spent> {
+        self.left = self.left.checked_sub(bytes).ok_or(Spent)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_spent_than_there_is() {
+        let mut budget = Budget::of(100);
+        assert_eq!(budget.spend(BEYOND), Ok(()));
+        assert_eq!(budget.spend(101), Err(Spent));
+        assert_eq!(budget.spend(100), Ok(()));
+        assert_eq!(budget.spend(1), Err(Spent));
+    }
+}
