@@ -40,10 +40,7 @@ fn size(checked: &Checked) -> usize {
 /// The peak while a list is read and checked, and the size of what comes of it.
 fn peak(path: &Path, count: usize) -> (usize, usize) {
     let list = list_named("people").expect("a list");
-    let source = Source {
-        path: path.to_owned(),
-        charset: None,
-    };
+    let source = Source::of(path);
     let heading = Heading::guess(list, &look(&source).expect("read"));
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();

@@ -111,6 +111,9 @@ pub struct ListImportArgs {
     /// The list: people, shops, checkpoints, sampling-sites. Guessed from the heading if not given.
     #[arg(long, value_parser = list)]
     pub list: Option<&'static List>,
+    /// The sheet of a workbook. The one that fits, and is not hidden, if not given.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// A column of the list and what the file calls it, as `phone=电话二`; `phone=` leaves it out. May
     /// be given several times.
     #[arg(long = "map", value_name = "COLUMN=CAPTION", value_parser = mapping)]

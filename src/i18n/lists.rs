@@ -4,7 +4,7 @@ use super::I18n;
 use crate::exchange::list::{Column, List, Reason, Rule, Warning, Words};
 use crate::model::record::Kind;
 use crate::rules::calendar::DateFault;
-use crate::rules::identity::{IdFault, PhoneFault};
+use crate::rules::identity::{self, IdFault, PhoneFault};
 
 impl Words for I18n {
     fn list(&self, list: &List) -> String {
@@ -44,13 +44,11 @@ impl Words for I18n {
             Reason::Date(DateFault::ShortYear) => "reason-date-short-year",
             Reason::Date(DateFault::Ambiguous) => "reason-date-ambiguous",
             Reason::Date(DateFault::Missing) => "reason-date-none",
-            Reason::Identity(IdFault::Length) => "reason-id-length",
-            Reason::Identity(IdFault::Characters) => "reason-id-characters",
-            Reason::Identity(IdFault::BirthDate) => "reason-id-birth",
-            Reason::Identity(IdFault::Check) => "reason-id-check",
+            Reason::Identity(fault) => return self.id_fault(fault),
             Reason::AsNumber => "reason-as-number",
-            Reason::Phone(PhoneFault::Form) => "reason-phone",
-            Reason::Phone(PhoneFault::AreaCode) => "reason-phone-area",
+            Reason::Phone(fault) => return self.phone_fault(fault),
+            Reason::Broken => "reason-broken",
+            Reason::OpenQuote => "reason-open-quote",
             Reason::Choice => "reason-choice",
             Reason::Count => "reason-count",
             Reason::Degrees => "reason-degrees",
@@ -85,6 +83,29 @@ impl Words for I18n {
 }
 
 impl I18n {
+    /// Why an id is none.
+    pub fn id_fault(&self, fault: IdFault) -> String {
+        self.t(match fault {
+            IdFault::Length => "reason-id-length",
+            IdFault::Characters(sign) => return self.about_sign("reason-id-characters", sign),
+            IdFault::BirthDate => "reason-id-birth",
+            IdFault::Check => "reason-id-check",
+        })
+    }
+
+    /// Why a phone number is none.
+    pub fn phone_fault(&self, fault: PhoneFault) -> String {
+        self.t(match fault {
+            PhoneFault::Form => "reason-phone",
+            PhoneFault::AreaCode => "reason-phone-area",
+            PhoneFault::Characters(sign) => return self.about_sign("reason-phone-sign", sign),
+        })
+    }
+
+    fn about_sign(&self, key: &str, sign: char) -> String {
+        self.t_args(key, &[("sign", identity::named(sign).into())])
+    }
+
     /// What is worth a look in a cell of a list.
     pub fn warning(&self, warning: Warning) -> String {
         self.t(match warning {
@@ -92,6 +113,8 @@ impl I18n {
             Warning::DateFromNumber => "warning-date-from-number",
             Warning::UnknownGrid => "warning-unknown-grid",
             Warning::FarAway => "warning-far-away",
+            Warning::Broken => "warning-broken",
+            Warning::OpenQuote => "warning-open-quote",
         })
     }
 }

@@ -1,10 +1,9 @@
 //! Which column of a sheet is which column of a list. Owns: how a heading is recognised.
 
-use super::rows::{Row, Source, for_each_row};
+use super::rows::{Row, Sheet, Source, beginnings};
 use super::spec::{LISTS, List};
 use crate::exchange::report::ReadError;
 use crate::rules::identity;
-use std::ops::ControlFlow;
 
 /// The heading is looked for in so many rows: above it stand titles and remarks.
 const ROWS: usize = 20;
@@ -30,24 +29,105 @@ pub fn plain(caption: &str) -> String {
     kept.collect::<String>().to_lowercase()
 }
 
-/// The first rows of a sheet.
+/// A sheet of the workbook that a list was looked for in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The sheet.
+    pub sheet: Sheet,
+    /// It looks like a list as well: nothing is missing in its heading, and rows stand below it.
+    pub fits: bool,
+}
+
+/// A list that was found in a file.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where: of a workbook the sheet is named.
+    pub source: Source,
+    /// The first rows of the sheet.
+    pub first: Vec<Row>,
+    /// What it is a list of.
+    pub list: &'static List,
+    /// Which column is which.
+    pub heading: Heading,
+    /// The sheets of the workbook, in their order; none of a text.
+    pub sheets: Vec<Other>,
+}
+
+impl Found {
+    /// Sheets that look like a list as well and are not read.
+    pub fn left(&self) -> impl Iterator<Item = &Sheet> {
+        let chosen = self.source.sheet.as_deref();
+        let others = self
+            .sheets
+            .iter()
+            .filter(move |other| other.fits && Some(other.sheet.name.as_str()) != chosen);
+        others.map(|other| &other.sheet)
+    }
+}
+
+/// Find the list in a file: in the sheet that is named, else in the one that fits best and is
+/// not hidden. `list` is what it is a list of, where that is known.
 ///
 /// # Errors
-/// [`ReadError`]; [`ReadError::Empty`] for a sheet without rows.
-pub fn look(source: &Source) -> Result<Vec<Row>, ReadError> {
-    let mut first = Vec::new();
-    for_each_row(source, &mut |row| {
-        first.push(row);
-        if first.len() < ROWS {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
+/// [`ReadError`]; [`ReadError::Empty`] for a file without rows.
+pub fn find(source: &Source, list: Option<&'static List>) -> Result<Found, ReadError> {
+    let beginnings = beginnings(source, ROWS)?;
+    let mut sheets = Vec::new();
+    let mut best: Option<(usize, (&'static List, Heading))> = None;
+    let rank = |index: usize, (list, heading): &(&'static List, Heading)| {
+        let one = &beginnings[index];
+        let is_hidden = one.sheet.as_ref().is_some_and(|sheet| sheet.is_hidden);
+        let has_rows = one.rows.iter().any(|row| row.number > heading.row);
+        let missing = heading.missing(list).len();
+        // Of sheets that are alike the first.
+        let order = std::cmp::Reverse(index);
+        (!is_hidden, missing == 0, has_rows, heading.score(), order)
+    };
+    for (index, one) in beginnings.iter().enumerate() {
+        let guessed = match list {
+            Some(list) => (list, Heading::guess(list, &one.rows)),
+            None => guess(&one.rows),
+        };
+        let ranked = rank(index, &guessed);
+        sheets.extend(one.sheet.clone().map(|sheet| Other {
+            sheet,
+            fits: ranked.1 && ranked.2,
+        }));
+        let is_chosen = one
+            .sheet
+            .as_ref()
+            .is_some_and(|s| Some(&s.name) == source.sheet.as_ref());
+        let is_better = best
+            .as_ref()
+            .is_none_or(|(at, other)| rank(*at, other) < ranked);
+        if is_chosen || source.sheet.is_none() && is_better && !one.rows.is_empty() {
+            best = Some((index, guessed));
         }
-    })?;
-    if first.is_empty() {
+    }
+    let (index, (list, heading)) = best.ok_or(ReadError::Empty)?;
+    let one = beginnings.into_iter().nth(index).ok_or(ReadError::Empty)?;
+    if one.rows.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(first)
+    let source = Source {
+        sheet: one.sheet.map(|sheet| sheet.name),
+        ..source.clone()
+    };
+    Ok(Found {
+        source,
+        first: one.rows,
+        list,
+        heading,
+        sheets,
+    })
+}
+
+/// The first rows of the sheet that a list is read from.
+///
+/// # Errors
+/// As for [`find`].
+pub fn look(source: &Source) -> Result<Vec<Row>, ReadError> {
+    Ok(find(source, None)?.first)
 }
 
 impl Heading {

@@ -70,10 +70,7 @@ fn list(name: &str) -> &'static List {
 }
 
 fn source(path: &Path) -> Source {
-    Source {
-        path: path.to_owned(),
-        charset: None,
-    }
+    Source::of(path)
 }
 
 /// A text as a file.
