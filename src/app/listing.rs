@@ -9,8 +9,8 @@ use super::shell::Shell;
 use super::store_messages;
 use super::work::Dialog;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Row,
-    Source, WriteError, check, find, refusals, template,
+    Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Refused,
+    Row, Source, WriteError, check, find, refusals, template,
 };
 use crate::exchange::report::ReadError;
 use crate::store::{ActionName, Entry, Mode, StoreError};
@@ -124,16 +124,25 @@ impl Listing {
     /// Rows that do not come in, and why: those refused, and those that nobody decided about.
     pub fn refused(&self) -> HashMap<usize, Vec<(usize, Reason)>> {
         let mut refused: HashMap<usize, Vec<(usize, Reason)>> = HashMap::new();
-        for row in self.checked.iter().flat_map(|c| &c.refused) {
+        for row in self.all_refused() {
             let faults = row.faults.iter().map(|(column, why, _)| (*column, *why));
             refused.insert(row.row, faults.collect());
         }
         let doubtful = self.outlook.iter().flat_map(|o| &o.foreseen.doubtful);
         for row in doubtful.filter(|d| !self.decisions.contains_key(&d.row)) {
-            let name = self.list.column(self.list.alike[0]).unwrap_or_default();
-            refused.insert(row.row, vec![(name, Reason::Doubtful)]);
+            refused.insert(row.row, vec![(self.list.title(), Reason::Doubtful)]);
         }
         refused
+    }
+
+    /// Rows that are refused by what stands in them, or by what the project says of that; in the
+    /// order of the sheet.
+    pub fn all_refused(&self) -> Vec<&Refused> {
+        let own = self.checked.iter().flat_map(|c| &c.refused);
+        let other = self.outlook.iter().flat_map(|o| &o.foreseen.refused);
+        let mut all: Vec<&Refused> = own.chain(other).collect();
+        all.sort_by_key(|one| one.row);
+        all
     }
 }
 

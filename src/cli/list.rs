@@ -159,17 +159,14 @@ type RefusedRows = HashMap<usize, Vec<(usize, Reason)>>;
 
 /// Rows that do not come in: those that are refused, and those that nobody decided about.
 fn refused_rows(checked: &Checked, foreseen: &Foreseen, decisions: &Decisions) -> RefusedRows {
-    let refused = checked.refused.iter().map(|one| {
+    let refused = checked.refused.iter().chain(&foreseen.refused).map(|one| {
         let faults = one
             .faults
             .iter()
             .map(|(column, reason, _)| (*column, *reason));
         (one.row, faults.collect())
     });
-    let name = checked
-        .list
-        .column(checked.list.alike[0])
-        .unwrap_or_default();
+    let name = checked.list.title();
     let open = foreseen.doubtful.iter();
     let open = open.filter(|d| !decisions.contains_key(&d.row));
     let doubtful = open.map(|d| (d.row, vec![(name, Reason::Doubtful)]));

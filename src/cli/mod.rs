@@ -90,7 +90,7 @@ pub enum Lists {
 /// Arguments of `list template`.
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
-    /// The list: people, shops, checkpoints, sampling-sites.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.
@@ -108,7 +108,7 @@ pub struct ListImportArgs {
     pub project: PathBuf,
     /// The file to bring in: csv, xlsx, xls, xlsb, ods.
     pub file: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites. Guessed from the heading if not given.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff. Guessed from the heading if not given.
     #[arg(long, value_parser = list)]
     pub list: Option<&'static List>,
     /// The sheet of a workbook. The one that fits, and is not hidden, if not given.
@@ -158,7 +158,7 @@ pub enum Doubt {
 pub struct ListExportArgs {
     /// The project.
     pub project: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.

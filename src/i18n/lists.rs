@@ -1,8 +1,7 @@
 //! The words of lists, in a language.
 
 use super::I18n;
-use crate::exchange::list::{Column, List, Reason, Rule, Warning, Words};
-use crate::model::record::Kind;
+use crate::exchange::list::{Column, Holder, List, Reason, Rule, Warning, Words};
 use crate::rules::calendar::DateFault;
 use crate::rules::identity::{self, IdFault, PhoneFault};
 
@@ -11,11 +10,11 @@ impl Words for I18n {
         self.t(&format!("list-{}", list.name))
     }
 
-    fn column(&self, list: &List, column: &Column) -> String {
-        if list.kind == Kind::Person && column.name == "name" {
+    fn column(&self, _: &List, column: &Column) -> String {
+        if column.name == "name" && column.holder == Holder::Sealed {
             return self.t("list-column-person-name");
         }
-        self.t(&format!("list-column-{}", column.name.replace('_', "-")))
+        self.caption(column.name)
     }
 
     fn choice(&self, _: &Column, value: &str) -> String {
@@ -25,13 +24,16 @@ impl Words for I18n {
     fn hint(&self, column: &Column) -> String {
         self.t(match column.rule {
             _ if column.name == "grid_code" => "hint-grid",
+            _ if column.name == "unit" => "hint-unit",
+            _ if column.holder == Holder::Part => "hint-part",
             Rule::Text => "hint-text",
             Rule::Code => "hint-code",
             Rule::Date => "hint-date",
             Rule::Count => "hint-count",
             Rule::Phone => "hint-phone",
             Rule::Identity(_) => "hint-identity",
-            Rule::Choice(_) => "hint-choice",
+            Rule::Choice(_) | Rule::Flag => "hint-choice",
+            Rule::Days => "hint-days",
             Rule::Longitude => "hint-lon",
             Rule::Latitude => "hint-lat",
         })
@@ -56,11 +58,18 @@ impl Words for I18n {
             Reason::HalfPlace => "reason-half-place",
             Reason::Masked => "reason-masked",
             Reason::Fault => "reason-fault",
+            Reason::Before(_) => "reason-before",
+            Reason::Future => "reason-future",
+            Reason::TooMany => "reason-too-many",
+            Reason::Unknown => "reason-unknown",
+            Reason::Several => "reason-several",
+            Reason::Taken => "reason-taken",
             Reason::Repeated(_) => "reason-repeated",
             Reason::Doubtful => "reason-doubtful",
         };
         match reason {
             Reason::Repeated(row) => self.t_args(key, &[("row", row.to_string().into())]),
+            Reason::Before(column) => self.t_args(key, &[("column", self.caption(column).into())]),
             _ => self.t(key),
         }
     }
@@ -83,6 +92,10 @@ impl Words for I18n {
 }
 
 impl I18n {
+    fn caption(&self, column: &str) -> String {
+        self.t(&format!("list-column-{}", column.replace('_', "-")))
+    }
+
     /// Why an id is none.
     pub fn id_fault(&self, fault: IdFault) -> String {
         self.t(match fault {

@@ -90,7 +90,7 @@ fn the_same_list_again_is_noticed_and_columns_can_be_chosen() {
     let file = write(&folder, "a.csv", text);
     bring(&mut harness, &file);
     assert!(shows(&harness, "不导入的列：手机二"));
-    click(&mut harness, "列的对应（认出 2 / 18）");
+    click(&mut harness, "列的对应（认出 2 / 21）");
     choose(&mut harness, "联系电话");
     click(&mut harness, "手机二");
     settle(&mut harness);

@@ -493,7 +493,7 @@ fn show_choices(
 
 /// A row in a line: name and what else tells it apart, what is personal masked.
 fn told(list: &List, values: &[Option<Box<str>>]) -> String {
-    let columns = list.alike.iter().chain([&list.key]);
+    let columns = list.alike.iter().chain(list.key);
     let columns = columns.filter_map(|name| list.column(name));
     let said = columns.filter_map(|i| Some(shown(&list.columns[i], values[i].as_deref()?)));
     said.collect::<Vec<_>>().join("  ")
@@ -509,21 +509,19 @@ pub(super) fn shown(column: &Column, value: &str) -> String {
 
 fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
     let i18n = &shell.i18n;
-    let Some(checked) = listing.checked.as_ref().filter(|c| !c.refused.is_empty()) else {
+    let refused = listing.all_refused();
+    if refused.is_empty() {
         return;
-    };
-    let args = [("count", grouped(checked.refused.len()).into())];
+    }
+    let args = [("count", grouped(refused.len()).into())];
     title(ui, i18n.t_args("list-refused", &args));
-    for row in checked.refused.iter().take(LISTED) {
+    for row in refused.iter().take(LISTED) {
         for (column, reason, said) in &row.faults {
+            let column = &listing.list.columns[*column];
             let args = [
                 ("row", row.row.to_string().into()),
-                (
-                    "column",
-                    i18n.column(listing.list, &listing.list.columns[*column])
-                        .into(),
-                ),
-                ("said", shown(&listing.list.columns[*column], said).into()),
+                ("column", i18n.column(listing.list, column).into()),
+                ("said", shown(column, said).into()),
                 ("why", i18n.reason(*reason).into()),
             ];
             let key = if said.is_empty() {
@@ -534,7 +532,7 @@ fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
             ui.label(i18n.t_args(key, &args));
         }
     }
-    show_more(shell, ui, checked.refused.len());
+    show_more(shell, ui, refused.len());
 }
 
 fn show_more(shell: &Shell, ui: &mut Ui, count: usize) {

@@ -83,8 +83,8 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, checked: &Checked, columns: &[usize]) {
                 for i in columns {
                     let column = &list.columns[*i];
                     let value = taken.values[*i].as_deref().unwrap_or_default();
-                    let text = match column.rule {
-                        Rule::Choice(_) if !value.is_empty() => i18n.choice(column, value),
+                    let text = match column.rule.choices() {
+                        Some(_) if !value.is_empty() => i18n.choice(column, value),
                         _ => shown(column, value),
                     };
                     row.col(|ui| {

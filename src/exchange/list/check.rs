@@ -1,10 +1,11 @@
 //! The cells of a sheet by the rules of a list: what is taken, as it will be kept, and what is
 //! refused, with the reason. Owns: what makes a cell good. A row is taken whole or not at all.
 
+use super::address;
 use super::ground::Ground;
 use super::heading::Heading;
 use super::rows::{Allowance, Cell, Row, Source, for_each_row};
-use super::spec::{Column, Holder, List, Rule};
+use super::spec::{Choices, Column, Holder, List, Rule};
 use crate::exchange::encoding::{self, Charset};
 use crate::exchange::report::ReadError;
 use crate::rules::calendar::{self, DateFault};
@@ -50,6 +51,18 @@ pub enum Reason {
     Broken,
     /// A quote that is opened here is never closed.
     OpenQuote,
+    /// The day lies before that of this column.
+    Before(&'static str),
+    /// The day lies in the future.
+    Future,
+    /// More results than people who should be sampled.
+    TooMany,
+    /// The project has nothing that is called so.
+    Unknown,
+    /// Several are called so: the level or the code is needed.
+    Several,
+    /// Something else has it.
+    Taken,
     /// The same stands in this row of the sheet already.
     Repeated(usize),
     /// It may be somebody who is there; nobody has said.
@@ -73,6 +86,12 @@ impl fmt::Display for Reason {
             Self::Fault => f.write_str("the workbook says that something is wrong in the cell"),
             Self::Broken => f.write_str("characters that cannot be read"),
             Self::OpenQuote => f.write_str("a quote is opened here and never closed"),
+            Self::Before(column) => write!(f, "the day lies before {column}"),
+            Self::Future => f.write_str("the day lies in the future"),
+            Self::TooMany => f.write_str("more results than people to be sampled"),
+            Self::Unknown => f.write_str("the project has nothing that is called so"),
+            Self::Several => f.write_str("several are called so; give the code"),
+            Self::Taken => f.write_str("something else has it"),
             Self::Repeated(row) => write!(f, "the same stands in row {row} already"),
             Self::Doubtful => f.write_str("it may be one that is there; nobody has said"),
         }
@@ -224,9 +243,7 @@ pub fn check(
     }
     checked.filled = reading.filled;
     checked.charset = reading.charset;
-    if let Some(key) = list.column(list.key) {
-        refuse_repeated(&mut checked, key);
-    }
+    refuse_repeated(&mut checked);
     Ok((!is_stopped).then_some(checked))
 }
 
@@ -251,22 +268,25 @@ fn weight_of_last(checked: &Checked, (refused, warnings): (usize, usize), number
 }
 
 /// Of rows with the same key the first is taken.
-fn refuse_repeated(checked: &mut Checked, key: usize) {
+fn refuse_repeated(checked: &mut Checked) {
+    let list = checked.list;
     let Checked { taken, refused, .. } = checked;
-    let mut order: Vec<u32> = (0..taken.len() as u32)
-        .filter(|i| taken[*i as usize].values[key].is_some())
+    let mut keys: Vec<(String, u32)> = (0..)
+        .zip(taken.iter())
+        .filter_map(|(i, row)| Some((list.key_of(&row.values)?, i)))
         .collect();
-    let said = |i: u32| taken[i as usize].values[key].as_deref();
-    order.sort_by(|a, b| said(*a).cmp(&said(*b)).then(a.cmp(b)));
+    keys.sort_unstable();
     let mut repeated: Vec<(u32, usize)> = Vec::new();
-    for same in order.chunk_by(|a, b| said(*a) == said(*b)) {
-        let first = taken[same[0] as usize].row;
-        repeated.extend(same[1..].iter().map(|i| (*i, first)));
+    for same in keys.chunk_by(|a, b| a.0 == b.0) {
+        let first = taken[same[0].1 as usize].row;
+        repeated.extend(same[1..].iter().map(|(_, i)| (*i, first)));
     }
     if repeated.is_empty() {
         return;
     }
     repeated.sort_unstable();
+    let key = list.key.first().and_then(|name| list.column(name));
+    let key = key.unwrap_or_default();
     let mut next = repeated.iter().peekable();
     let mut number = 0;
     taken.retain(|one| {
@@ -346,6 +366,7 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
         faults.push((fault.0, fault.1, said));
     }
     checked.read += 1;
+    address::settle(list, &mut values);
     if faults.is_empty() {
         checked.warnings.extend(warnings);
         return Some(Taken {
@@ -416,16 +437,34 @@ fn value(column: &Column, cell: &Cell, is_resident_id: bool) -> Result<Kept, Rea
             let warning = (!id.knows_area).then_some(Warning::UnknownArea);
             Ok((Some(id.text), warning))
         }
-        Rule::Choice(words) => {
-            let said = identity::plain(text).to_lowercase();
-            let meant = words
-                .iter()
-                .find(|(name, others)| said == *name || others.contains(&said.as_str()));
-            meant.map_or(Err(Reason::Choice), |(name, _)| plainly((*name).to_owned()))
-        }
+        Rule::Days => days(cell, text),
+        Rule::Choice(words) => choice(words, text).and_then(plainly),
+        Rule::Flag => choice(column.rule.choices().unwrap_or_default(), text).and_then(plainly),
         Rule::Longitude => degrees(text, 180.0, false).and_then(plainly),
         Rule::Latitude => degrees(text, 90.0, true).and_then(plainly),
     }
+}
+
+/// The word that is meant.
+fn choice(words: Choices, text: &str) -> Result<String, Reason> {
+    let said = identity::plain(text).to_lowercase();
+    let mut words = words.iter();
+    let meant = words.find(|(name, others)| said == *name || others.contains(&said.as_str()));
+    meant.map_or(Err(Reason::Choice), |(name, _)| Ok((*name).to_owned()))
+}
+
+/// Several days, as they stand one after another.
+fn days(cell: &Cell, text: &str) -> Result<Kept, Reason> {
+    if !matches!(cell, Cell::Text(_)) {
+        return date(cell, text);
+    }
+    let parts = text.split(|c: char| c.is_whitespace() || ",，、;；".contains(c));
+    let days = parts.filter(|part| !part.is_empty()).map(|part| {
+        let day = calendar::date(part).map_err(Reason::Date)?;
+        Ok(day.to_string())
+    });
+    let days: Result<Vec<String>, Reason> = days.collect();
+    Ok((Some(days?.join(" ")), None))
 }
 
 /// A text of one line, without what cannot be seen.

@@ -72,39 +72,49 @@ impl Found {
 /// [`ReadError`]; [`ReadError::Empty`] for a file without rows.
 pub fn find(source: &Source, list: Option<&'static List>) -> Result<Found, ReadError> {
     let beginnings = beginnings(source, ROWS)?;
-    let mut sheets = Vec::new();
-    let mut best: Option<(usize, (&'static List, Heading))> = None;
-    let rank = |index: usize, (list, heading): &(&'static List, Heading)| {
-        let one = &beginnings[index];
-        let is_hidden = one.sheet.as_ref().is_some_and(|sheet| sheet.is_hidden);
-        let has_rows = one.rows.iter().any(|row| row.number > heading.row);
-        let missing = heading.missing(list).len();
-        // Of sheets that are alike the first.
-        let order = std::cmp::Reverse(index);
-        (!is_hidden, missing == 0, has_rows, heading.score(), order)
-    };
-    for (index, one) in beginnings.iter().enumerate() {
-        let guessed = match list {
+    let guessed: Vec<(&'static List, Heading)> = beginnings
+        .iter()
+        .map(|one| match list {
             Some(list) => (list, Heading::guess(list, &one.rows)),
             None => guess(&one.rows),
-        };
-        let ranked = rank(index, &guessed);
-        sheets.extend(one.sheet.clone().map(|sheet| Other {
-            sheet,
-            fits: ranked.1 && ranked.2,
-        }));
-        let is_chosen = one
-            .sheet
-            .as_ref()
-            .is_some_and(|s| Some(&s.name) == source.sheet.as_ref());
-        let is_better = best
-            .as_ref()
-            .is_none_or(|(at, other)| rank(*at, other) < ranked);
-        if is_chosen || source.sheet.is_none() && is_better && !one.rows.is_empty() {
-            best = Some((index, guessed));
-        }
-    }
-    let (index, (list, heading)) = best.ok_or(ReadError::Empty)?;
+        })
+        .collect();
+    let is_whole = |index: usize| guessed[index].1.missing(guessed[index].0).is_empty();
+    let has_rows = |index: usize| {
+        let heading = guessed[index].1.row;
+        beginnings[index]
+            .rows
+            .iter()
+            .any(|row| row.number > heading)
+    };
+    let rank = |index: usize| {
+        let sheet = beginnings[index].sheet.as_ref();
+        let is_hidden = sheet.is_some_and(|sheet| sheet.is_hidden);
+        let score = guessed[index].1.score();
+        // Of sheets that are alike the first.
+        let order = std::cmp::Reverse(index);
+        (!is_hidden, is_whole(index), score, has_rows(index), order)
+    };
+    let is_asked = |index: &usize| match (&source.sheet, &beginnings[*index].sheet) {
+        (Some(asked), Some(sheet)) => *asked == sheet.name,
+        _ => !beginnings[*index].rows.is_empty(),
+    };
+    let best = (0..beginnings.len())
+        .filter(is_asked)
+        .max_by_key(|i| rank(*i));
+    let index = best.ok_or(ReadError::Empty)?;
+    // A sheet that explains the columns names some of them as well.
+    let fits = |other: usize| {
+        let score = guessed[other].1.score();
+        is_whole(other) && has_rows(other) && 2 * score > guessed[index].1.score()
+    };
+    let of = |(i, one): (usize, &super::rows::Beginning)| {
+        let sheet = one.sheet.clone()?;
+        let fits = fits(i);
+        Some(Other { sheet, fits })
+    };
+    let sheets = beginnings.iter().enumerate().filter_map(of).collect();
+    let (list, heading) = guessed.into_iter().nth(index).ok_or(ReadError::Empty)?;
     let one = beginnings.into_iter().nth(index).ok_or(ReadError::Empty)?;
     if one.rows.is_empty() {
         return Err(ReadError::Empty);

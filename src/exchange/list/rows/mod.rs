@@ -64,6 +64,11 @@ impl Row {
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(Cell::is_empty)
     }
+
+    /// Bytes that it takes.
+    fn weight(&self) -> usize {
+        self.cells.iter().map(Cell::weight).sum()
+    }
 }
 
 /// A row that grows, cell by cell.
@@ -141,7 +146,7 @@ enum Form {
 }
 
 /// An old workbook is not larger than this, bytes.
-const OLD: u64 = 128 << 20;
+const OLD: u64 = 64 << 20;
 
 impl Table {
     fn open(source: &Source) -> Result<Self, ReadError> {
@@ -228,7 +233,10 @@ impl Table {
 
 /// How an old workbook begins: in a file system of its own, or bare.
 fn is_old_book(head: &[u8]) -> bool {
-    let is_bare = matches!(head, [0x09, 0 | 2 | 4 | 8, 4..=16, 0, ..]);
+    let is_bare = matches!(
+        head,
+        [9, 0, 4, 0, ..] | [9, 2 | 4, 6, 0, ..] | [9, 8, 8 | 16, 0, ..]
+    );
     head.starts_with(&compound::SIGN) || is_bare
 }
 
@@ -318,17 +326,26 @@ pub(super) fn beginnings(source: &Source, count: usize) -> Result<Vec<Beginning>
     const MOST: usize = 64;
     let mut table = Table::open(source)?;
     let sheets = table.sheets();
-    let of = |table: &mut Table, index: usize| -> Result<Vec<Row>, ReadError> {
+    let mut allowance = Allowance::of_rows();
+    let mut of = |table: &mut Table, index: usize| -> Result<Vec<Row>, ReadError> {
         let mut rows = Vec::new();
+        let mut fault = None;
         table.read(index, &mut |row| {
+            fault = allowance.take(row.weight()).err();
             rows.push(row);
-            if rows.len() < count {
+            if rows.len() < count && fault.is_none() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
             }
         })?;
-        Ok(rows)
+        match fault {
+            None => Ok(rows),
+            Some(fault) => Err(ReadError::Sheet {
+                file: table.file.clone(),
+                fault,
+            }),
+        }
     };
     if matches!(table.form, Form::Text(..)) {
         let rows = of(&mut table, 0)?;

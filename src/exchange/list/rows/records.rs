@@ -124,12 +124,14 @@ impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
     /// # Errors
     /// Whatever the lines say.
     pub fn new(mut lines: L, first: usize) -> Result<Self, SheetFault> {
-        let mut ahead = VecDeque::new();
-        while ahead.len() < first {
-            match lines.next() {
-                Some(line) => ahead.push_back(line?),
-                None => break,
-            }
+        let mut ahead: VecDeque<String> = VecDeque::new();
+        let mut bytes = 0;
+        while ahead.len() < first && bytes < ROW {
+            let Some(line) = lines.next().transpose()? else {
+                break;
+            };
+            bytes += line.len();
+            ahead.push_back(line);
         }
         let said = ahead.front().and_then(|line| said_delimiter(line));
         if said.is_some() {
@@ -194,13 +196,13 @@ impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
             return Ok(None);
         }
         let (delimiter, width) = (self.delimiter, self.width);
-        let mut lines = 0;
-        let mut rows = 0;
-        let mut last = 0;
-        while partial.is_open && lines < LINES && partial.cell.len() < QUOTED {
+        let (mut lines, mut bytes) = (0, 0);
+        let (mut rows, mut last) = (0, 0);
+        while partial.is_open && lines < LINES && bytes < QUOTED {
             let Some(line) = self.line(lines)? else {
                 return Ok(None);
             };
+            bytes += line.len();
             let is_row = width > 1 && whole(line, delimiter).is_some_and(|c| c.len() == width);
             rows += usize::from(is_row);
             last = usize::from(is_row);

@@ -1,6 +1,6 @@
 //! Delimited text (CSV, TSV) in any encoding. Owns: that it is read as it comes.
 
-use super::fault::SheetFault;
+use super::fault::{COLUMNS, SheetFault};
 use super::records::{Lines, Records};
 use super::{Cell, Reading, Row, Sink};
 use crate::exchange::encoding::{self, Charset, Reason};
@@ -44,6 +44,15 @@ pub(super) fn read<R: Read + Seek>(
     let mut number = 0;
     while let Some(record) = records.next()? {
         number += 1;
+        if record
+            .cells
+            .iter()
+            .skip(COLUMNS)
+            .any(|cell| !cell.trim().is_empty())
+        {
+            let row = number as u64;
+            return Err(SheetFault::TooWide { row });
+        }
         let row = Row {
             number,
             cells: record

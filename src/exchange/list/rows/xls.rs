@@ -83,6 +83,9 @@ impl Xls {
     /// # Errors
     /// [`SheetFault`].
     pub fn of(bytes: &[u8]) -> Result<Self, SheetFault> {
+        if matches!(bytes, [9, 0 | 2 | 4, ..]) {
+            return Err(SheetFault::TooOld);
+        }
         let stream = if bytes.starts_with(&SIGN) {
             let file = Compound::of(bytes)?;
             match file.stream("Workbook").or_else(|| file.stream("Book")) {
