@@ -12,7 +12,8 @@ use crate::exchange::import::{
 };
 use crate::exchange::raw::RawLayer;
 use crate::exchange::report::ReadError;
-use crate::exchange::source::{Source, read};
+use crate::exchange::source::{Source, Wishes, read};
+use crate::exchange::table::NamedColumns;
 use crate::geometry::crs::{Crs, CrsError};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::record::Kind;
@@ -30,6 +31,8 @@ const USUAL_TOLERANCE_M: f64 = 1.0;
 pub struct Importing {
     /// The file, as it was read.
     pub source: Arc<Source>,
+    /// What was said of the file, over what it says itself.
+    wishes: Wishes,
     /// Which of its layers.
     pub layer: usize,
     /// The systems that its numbers may be of.
@@ -58,6 +61,34 @@ pub struct Importing {
     is_cancelled: Arc<AtomicBool>,
 }
 
+/// A table whose captions do not say which columns hold places.
+pub struct AskedColumns {
+    /// The file.
+    pub path: PathBuf,
+    wishes: Wishes,
+    /// Its captions.
+    pub captions: Vec<String>,
+    /// The column of longitudes or eastings, or of WKT.
+    pub first: Option<usize>,
+    /// The column of latitudes or northings.
+    pub second: Option<usize>,
+    /// Places are one text each.
+    pub is_wkt: bool,
+}
+
+impl AskedColumns {
+    /// The columns as chosen; `None` while one is missing.
+    pub fn named(&self) -> Option<NamedColumns> {
+        let caption = |i: Option<usize>| self.captions.get(i?).cloned();
+        let first = caption(self.first)?;
+        if self.is_wkt {
+            return Some(NamedColumns::Wkt(first));
+        }
+        let second = caption(self.second).filter(|second| *second != first)?;
+        Some(NamedColumns::EastNorth(first, second))
+    }
+}
+
 /// What the assistant's thread made of a layer.
 pub struct Worked {
     asked: u64,
@@ -65,9 +96,10 @@ pub struct Worked {
 }
 
 impl Importing {
-    fn new(source: Source, area: Option<Bounds>, known: &[Settings]) -> Self {
+    fn new(source: Source, wishes: Wishes, area: Option<Bounds>, known: &[Settings]) -> Self {
         let mut importing = Self {
             source: Arc::new(source),
+            wishes,
             layer: 0,
             candidates: Vec::new(),
             settings: Settings {
@@ -162,6 +194,8 @@ impl Importing {
     pub fn blocked(&self) -> Option<&'static str> {
         if self.fault.is_some() {
             Some("import-blocked-crs")
+        } else if self.raw().charset.is_some_and(|c| c.is_doubtful) {
+            Some("import-blocked-charset")
         } else if !self.is_settled {
             Some("import-blocked-unsure")
         } else if self.is_working() || self.effect.is_none() {
@@ -194,14 +228,14 @@ impl Shell {
 
     /// Read a file to bring it in.
     pub fn import(&mut self, path: PathBuf) {
-        self.read_to_import(path, None);
+        self.read_to_import(path, Wishes::default());
     }
 
-    fn read_to_import(&mut self, path: PathBuf, charset: Option<&'static Encoding>) {
+    fn read_to_import(&mut self, path: PathBuf, wishes: Wishes) {
         self.notice = None;
         self.loader.work(move || {
-            let outcome = read(&path, charset).map(Box::new);
-            Outcome::ToImport(path, outcome)
+            let outcome = read(&path, &wishes).map(Box::new);
+            Outcome::ToImport(path, wishes, outcome)
         });
     }
 
@@ -209,14 +243,28 @@ impl Shell {
     pub(super) fn import_in(&mut self, charset: &'static Encoding) {
         if let Some(importing) = &self.importing {
             let path = importing.source.path.clone();
-            self.read_to_import(path, Some(charset));
+            let wishes = Wishes {
+                encoding: Some(charset),
+                ..importing.wishes.clone()
+            };
+            self.read_to_import(path, wishes);
         }
+    }
+
+    /// Read a table again, by the columns that were chosen.
+    pub(super) fn import_by_columns(&mut self, asked: AskedColumns) {
+        let wishes = Wishes {
+            columns: asked.named(),
+            ..asked.wishes.clone()
+        };
+        self.read_to_import(asked.path, wishes);
     }
 
     /// A file was read, or could not be.
     pub(super) fn take_import(
         &mut self,
         path: &std::path::Path,
+        wishes: Wishes,
         outcome: Result<Box<Source>, ReadError>,
         ctx: &Context,
     ) {
@@ -226,8 +274,24 @@ impl Shell {
                     .session
                     .document()
                     .and_then(|d| d.map.coverage.bounds());
-                self.importing = Some(Importing::new(*source, area, &self.settings.imports));
+                self.importing = Some(Importing::new(
+                    *source,
+                    wishes,
+                    area,
+                    &self.settings.imports,
+                ));
                 self.decided(ctx);
+            }
+            Err(ReadError::NoPlaces { columns }) if wishes.columns.is_none() => {
+                self.importing = None;
+                self.asked_columns = Some(AskedColumns {
+                    path: path.to_owned(),
+                    wishes,
+                    captions: columns,
+                    first: None,
+                    second: None,
+                    is_wkt: false,
+                });
             }
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "not read");

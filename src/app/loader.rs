@@ -12,7 +12,7 @@ use crate::exchange::import::candidates;
 use crate::exchange::list::{self, WriteError};
 use crate::exchange::placing::{Placer, place};
 use crate::exchange::report::{Note, ReadError, ReadLayer};
-use crate::exchange::source::{self, EXTENSIONS, Source as MapFile};
+use crate::exchange::source::{self, EXTENSIONS, Source as MapFile, Wishes};
 use crate::geometry::coverage::BuildOptions;
 use crate::geometry::crs::Transform;
 use crate::model::GridMap;
@@ -82,7 +82,7 @@ pub enum Outcome {
         error: std::io::Error,
     },
     /// A file that is to be brought in was read.
-    ToImport(PathBuf, Result<Box<MapFile>, ReadError>),
+    ToImport(PathBuf, Wishes, Result<Box<MapFile>, ReadError>),
     /// A layer that is to be brought in was worked out.
     Worked(Box<Worked>),
     /// The first rows of a list were read.
@@ -381,7 +381,7 @@ fn read_loose(path: &Path) -> Result<ReadLayer, ReadError> {
     if is_geojson {
         return geojson::read_path(path);
     }
-    let source = source::read(path, None)?;
+    let source = source::read(path, &Wishes::default())?;
     let raw = source.layers.into_iter().next().ok_or(ReadError::NoLayer)?;
     let found = candidates(&raw, None).into_iter().next();
     let (crs, swapped) = match found {

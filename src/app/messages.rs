@@ -5,7 +5,9 @@ use super::loader::{OpenError, Source};
 use super::store_messages::store_error;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LIMIT, SheetFault};
-use crate::exchange::report::{At, FeatureProblem, Hint, Note, NoteKind, ReadError};
+use crate::exchange::report::{
+    At, FeatureProblem, Hint, Note, NoteKind, ReadError, SkipReason, Skipped,
+};
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::i18n::I18n;
@@ -97,6 +99,10 @@ pub fn loss_text(i18n: &I18n, loss: &Loss) -> String {
         Loss::Ids => i18n.t("loss-ids"),
         Loss::Members => i18n.t("loss-members"),
         Loss::Attributes => i18n.t("loss-attributes"),
+        Loss::MadeValid(n) => count("loss-made-valid", *n),
+        Loss::Heights(n) => count("loss-heights", *n),
+        Loss::System => i18n.t("loss-system"),
+        Loss::Nulls => i18n.t("loss-nulls"),
         Loss::Rounded => i18n.t("loss-rounded"),
     }
 }
@@ -178,7 +184,15 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
         }
         ReadError::UnsureCrs => (i18n.t("error-unsure-crs"), "remedy-import"),
         ReadError::NoLayer => (i18n.t("error-no-layer"), "remedy-formats"),
-        ReadError::NoPlaces => (i18n.t("error-no-places"), "remedy-places"),
+        ReadError::OnlyLinks { links } => {
+            let args = [("links", links.join(&i18n.t("list-separator")).into())];
+            (i18n.t_args("error-only-links", &args), "remedy-only-links")
+        }
+        ReadError::LogBeside => (i18n.t("error-log-beside"), "remedy-log-beside"),
+        ReadError::NoPlaces { columns } => {
+            let args = [("columns", columns.join(&i18n.t("list-separator")).into())];
+            (i18n.t_args("error-no-places", &args), "remedy-places")
+        }
         ReadError::Crs { name } => {
             let args = [("name", name.as_str().into())];
             (i18n.t_args("error-crs", &args), "remedy-transform")
@@ -266,6 +280,9 @@ pub const fn finding_key(kind: FindingKind) -> &'static str {
         FindingKind::Collapsed => "finding-collapsed",
         FindingKind::Duplicate => "finding-duplicate",
         FindingKind::SelfIntersection => "finding-self-intersection",
+        FindingKind::HoleAstray => "finding-hole-astray",
+        FindingKind::InteriorSplit => "finding-interior-split",
+        FindingKind::PartsTouch => "finding-parts-touch",
         FindingKind::Overlap => "finding-overlap",
         FindingKind::Gap => "finding-gap",
         FindingKind::Mismatch => "finding-mismatch",
@@ -324,6 +341,33 @@ pub fn note_lines(i18n: &I18n, notes: &[Note]) -> Vec<String> {
         .collect()
 }
 
+/// Parts of a file that were left out, one line each, so many at most.
+pub fn skipped_lines(i18n: &I18n, skipped: &[Skipped], most: usize) -> Vec<String> {
+    let line = |one: &Skipped| {
+        let number = |n: u64| FluentValue::from(n as f64);
+        let why = match &one.why {
+            SkipReason::NoMap => i18n.t("skip-no-map"),
+            SkipReason::Broken(detail) => detail.clone(),
+            SkipReason::Gone => i18n.t("skip-gone"),
+            SkipReason::TooMuch { limit } => {
+                i18n.t_args("skip-too-much", &[("limit", number(*limit))])
+            }
+            SkipReason::TooSlow { seconds } => {
+                i18n.t_args("skip-too-slow", &[("seconds", number(*seconds))])
+            }
+            SkipReason::Link => i18n.t("skip-link"),
+        };
+        let args = [("name", one.name.as_str().into()), ("why", why.into())];
+        i18n.t_args("import-skipped", &args)
+    };
+    let mut lines: Vec<String> = skipped.iter().take(most).map(line).collect();
+    if skipped.len() > most {
+        let more = [("count", grouped(skipped.len() - most).into())];
+        lines.push(i18n.t_args("inspector-more", &more));
+    }
+    lines
+}
+
 const fn note_key(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::ByteOrderMark => "note-byte-order-mark",
@@ -346,6 +390,17 @@ const fn note_key(kind: NoteKind) -> &'static str {
         NoteKind::GeometryDropped => "note-geometry-dropped",
         NoteKind::StyleDropped => "note-style",
         NoteKind::RowUneven => "note-row-uneven",
+        NoteKind::LineSkipped => "note-line-skipped",
+        NoteKind::CellNoPlace => "note-cell-no-place",
+        NoteKind::QuoteOpen => "note-quote-open",
+        NoteKind::ArcsDrawn => "note-arcs-drawn",
+        NoteKind::RecordBroken => "note-record-broken",
+        NoteKind::TailDropped => "note-tail-dropped",
+        NoteKind::RingsReversed => "note-rings-reversed",
+        NoteKind::MemberDropped => "note-member-dropped",
+        NoteKind::PositionsSplit => "note-positions-split",
+        NoteKind::MadeValid => "note-made-valid",
+        NoteKind::CrsOfFeature => "note-crs-of-feature",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::command::{Command, Situation};
 use super::epidemic::Watching;
-use super::importing::Importing;
+use super::importing::{AskedColumns, Importing};
 use super::listing::Listing;
 use super::loader::{Choice, Loader, OpenError, Outcome, Source};
 use super::map::MapView;
@@ -62,6 +62,8 @@ pub struct Shell {
     pub(super) context: Option<ContextMenu>,
     /// A layer on its way in.
     pub(super) importing: Option<Importing>,
+    /// A table of which it must be said first where places stand.
+    pub(super) asked_columns: Option<AskedColumns>,
     /// A list on its way in.
     pub(super) listing: Option<Listing>,
     pub(super) message: Option<Message>,
@@ -101,6 +103,7 @@ impl Shell {
             basemap: None,
             context: None,
             importing: None,
+            asked_columns: None,
             listing: None,
             message: None,
             notice: None,
@@ -156,6 +159,8 @@ impl Shell {
         if self.listing.is_some() {
             panels::listing::show(self, ui);
             panels::sheet::show(self, ui);
+        } else if self.asked_columns.is_some() {
+            panels::columns::show(self, ui);
         } else if self.importing.is_some() {
             panels::import::show(self, ui);
             panels::incoming::show(self, ui);
@@ -578,7 +583,9 @@ impl Shell {
             }
             Outcome::NotOpened { source, error } => self.take_failure(source, &error),
             Outcome::Saved(path, losses) => self.tell_exported(&path, &losses),
-            Outcome::ToImport(path, outcome) => self.take_import(&path, outcome, ctx),
+            Outcome::ToImport(path, wishes, outcome) => {
+                self.take_import(&path, wishes, outcome, ctx)
+            }
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
             Outcome::ToBringIn(path) => self.import(path),
             Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
@@ -680,6 +687,7 @@ impl Shell {
             || self.context.take().is_some()
             || self.basemap.take().is_some()
             || self.message.take().is_some()
+            || self.asked_columns.take().is_some()
             || self.importing.take().is_some()
             || self.leave_list()
             || self.epidemic.form.take().is_some()

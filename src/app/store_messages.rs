@@ -42,6 +42,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
             let args = [("who", holder.to_string().into())];
             (i18n.t_args("store-in-use", &args), "remedy-in-use")
         }
+        StoreError::LogBeside => (i18n.t("error-log-beside"), "remedy-log-beside"),
         StoreError::ReadOnly => (i18n.t("blocked-read-only"), "remedy-read-only"),
         StoreError::Damaged(why) => {
             let args = [("detail", why.as_str().into())];

@@ -1,18 +1,16 @@
 //! `gridroom check`: what is wrong with a map.
 //!
-//! JSON: `file`, `features`, `faces` (those with area), `counts` (by kind), `findings`, `notes`,
-//! `sound`.
+//! JSON: `file`, `features`, `faces` (those with area), `counts` (by kind), `findings`, `skipped`,
+//! `notes`, `sound`.
 
-use super::{CheckArgs, FAULTY, SOUND, listing, print};
-use crate::exchange::geojson::read_path;
-use crate::exchange::report::Note;
+use super::{CheckArgs, FAULTY, SOUND, listing, print, reading};
 use crate::geometry::coverage::{BuildOptions, FindingKind, Plane};
 use crate::model::GridMap;
-use anyhow::Context;
 use serde_json::json;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
-    let read = read_path(&args.file).with_context(|| args.file.display().to_string())?;
+    let read = reading::map_of(&args.file)?;
+    let said = read.lines();
     let usual = BuildOptions::default();
     let options = BuildOptions {
         gap_width_m: args.gap_width.unwrap_or(usual.gap_width_m),
@@ -33,12 +31,13 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
             "faces": faces(&map),
             "counts": listing::json_counts(&map.findings),
             "findings": map.findings.iter().map(|f| listing::json_of(&map, f)).collect::<Vec<_>>(),
+            "skipped": read.skipped.iter().map(listing::json_skipped).collect::<Vec<_>>(),
             "notes": read.notes.iter().map(listing::json_note).collect::<Vec<_>>(),
             "sound": sound,
         });
         format!("{report:#}\n")
     } else {
-        lines(args, &map, &read.notes, sound)
+        lines(args, &map, &said, sound)
     };
     print(&text)?;
     Ok(if sound { SOUND } else { FAULTY })
@@ -50,15 +49,15 @@ fn faces(map: &GridMap) -> usize {
     map.coverage.faces().filter(has_area).count()
 }
 
-fn lines(args: &CheckArgs, map: &GridMap, notes: &[Note], sound: bool) -> String {
+fn lines(args: &CheckArgs, map: &GridMap, said: &[String], sound: bool) -> String {
     let mut out = format!(
         "{}: {} features, {} faces\n",
         args.file.display(),
         map.features.len(),
         faces(map)
     );
-    for note in listing::note_lines(notes) {
-        out += &format!("{note}\n");
+    for line in said {
+        out += &format!("{line}\n");
     }
     for finding in &map.findings {
         out += &format!("{}\n", listing::line(map, finding));

@@ -1,27 +1,30 @@
 //! `gridroom export`: a map in another format.
 //!
-//! JSON: `file`, `output`, `features`, `losses` (what the format could not hold, in words).
+//! JSON: `file`, `output`, `features`, `crs`, `skipped` and `notes` (what reading said), `losses` (what the format could not hold, in words).
 
-use super::{ExportArgs, SOUND, print};
-use crate::exchange::export::write;
-use crate::exchange::import::candidates;
-use crate::exchange::placing::{Placer, place};
-use crate::exchange::source::read;
+use super::reading::{self, FileLayer};
+use super::{ExportArgs, SOUND, listing, print};
+use crate::exchange::export::write_in;
+use crate::exchange::frame::Frame;
 use crate::geometry::coverage::BuildOptions;
-use crate::geometry::crs::Transform;
 use crate::model::record::Kind;
 use crate::model::{GridMap, Layer};
-use crate::store::Project;
+use crate::store::{Project, StoreError};
 use anyhow::{Context, bail};
 use serde_json::json;
 
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<u8> {
-    let layer = match super::try_project(&args.file, &args.who)? {
+    let read = match super::try_project(&args.file, &args.who)? {
         Some(project) => of_project(project, args)?,
-        None => of_file(args)?,
+        None => reading::layer_of(&args.file, args.layer.as_deref(), args.crs.as_ref())?,
     };
-    let map = GridMap::build(layer, &BuildOptions::default());
-    let losses = match write(&args.output, &map) {
+    let said = read.lines();
+    let map = GridMap::build(read.layer, &BuildOptions::default());
+    let frame = match &args.to {
+        Some(crs) => Frame::of(crs.clone())?,
+        None => Frame::wgs84(),
+    };
+    let losses = match write_in(&args.output, &map, &frame) {
         Err(error) if error.kind() == std::io::ErrorKind::Unsupported => {
             bail!("the name must end in geojson, topojson, gpkg, shp, zip, kml or svg")
         }
@@ -33,6 +36,9 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<u8> {
             "file": args.file.display().to_string(),
             "output": args.output.display().to_string(),
             "features": map.features.len(),
+            "crs": frame.crs.name(),
+            "skipped": read.skipped.iter().map(listing::json_skipped).collect::<Vec<_>>(),
+            "notes": read.notes.iter().map(listing::json_note).collect::<Vec<_>>(),
             "losses": losses,
         });
         format!("{report:#}\n")
@@ -42,6 +48,7 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<u8> {
             args.output.display(),
             map.features.len()
         )];
+        lines.extend(said);
         lines.extend(losses.iter().map(|loss| format!("lost: {loss}")));
         lines.join("\n") + "\n"
     };
@@ -49,42 +56,24 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<u8> {
     Ok(SOUND)
 }
 
-fn of_project(mut project: Project, args: &ExportArgs) -> anyhow::Result<Layer> {
+fn of_project(mut project: Project, args: &ExportArgs) -> anyhow::Result<FileLayer> {
     let name = args.layer.as_deref().unwrap_or(Kind::Grid.name());
     // People and cases leave as lists, masked, and not as a map.
     let Some(kind) = Kind::named(name).filter(|kind| !kind.is_personal()) else {
         bail!("{name} is no layer that can be exported as a map");
     };
     let records = project.records(kind)?;
-    project.note_export(&args.output, kind.name())?;
-    Ok(Layer {
-        features: records.into_iter().map(|s| s.record.feature).collect(),
-        foreign_members: project.members()?,
+    match project.note_export(&args.output, kind.name()) {
+        // A map of a project that only lies there to be read is no act in it.
+        Err(StoreError::ReadOnly) => {}
+        other => drop(other?),
+    }
+    Ok(FileLayer {
+        layer: Layer {
+            features: records.into_iter().map(|s| s.record.feature).collect(),
+            foreign_members: project.members()?,
+        },
+        notes: Vec::new(),
+        skipped: Vec::new(),
     })
-}
-
-fn of_file(args: &ExportArgs) -> anyhow::Result<Layer> {
-    let source = read(&args.file, None).with_context(|| args.file.display().to_string())?;
-    let found = match &args.layer {
-        Some(name) => source.layers.into_iter().find(|l| l.name == *name),
-        None => source.layers.into_iter().next(),
-    };
-    let Some(raw) = found else {
-        bail!("there is no such layer");
-    };
-    let placer = match &args.crs {
-        Some(crs) => Placer {
-            transform: Transform::of(crs)?,
-            swapped: false,
-        },
-        None => match candidates(&raw, None).into_iter().next() {
-            Some(first) if first.reason.is_sure() => Placer {
-                transform: Transform::of(&first.crs)?,
-                swapped: first.swapped,
-            },
-            Some(_) => bail!("it is not sure which coordinate system this is; name it with --crs"),
-            None => Placer::same(),
-        },
-    };
-    Ok(place(raw, &placer)?.layer)
 }

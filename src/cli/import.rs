@@ -1,12 +1,14 @@
 //! `gridroom import`: a layer of a file into a project.
 //!
-//! JSON: `file`, `format`, `layer`, `layers` (all of the file), `encoding`, `crs` (`name`,
+//! JSON: `file`, `format`, `layer`, `layers` (all of the file), `skipped` (parts of the file that
+//! were left out, with the reason), `encoding`, `crs` (`name`,
 //! `reason`, `swapped`, `sure`, `others`), `as`, `fields` (each with `from`, `to`), `notes`,
 //! `misplaced`, `given` and `left` (counts of findings by kind), `repaired`, `repeated` (codes
 //! that occur more than once), `added`, `updated`, `unchanged`, `left_out`, `not_in_file`,
 //! `plan`, `entry` (the number of the journal's entry; null where nothing was written), `why`
 //! (why nothing was written).
 
+use super::reading::not_read;
 use super::{FAULTY, ImportArgs, ImportMode, SOUND, listing, print};
 use crate::exchange::encoding::Reason;
 use crate::exchange::import::{
@@ -14,8 +16,9 @@ use crate::exchange::import::{
     guess_fields, guess_kind, prepare,
 };
 use crate::exchange::raw::RawLayer;
+use crate::exchange::report::Skipped;
 use crate::exchange::save;
-use crate::exchange::source::{Source, read};
+use crate::exchange::source::{Source, Wishes, read};
 use crate::geometry::fixed::Bounds;
 use crate::model::record::{Kind, Record};
 use crate::store::Project;
@@ -28,13 +31,18 @@ struct Case<'a> {
     layer: &'a RawLayer,
     candidates: Vec<Candidate>,
     settings: Settings,
-    /// Why the coordinate system is not sure.
+    /// The coordinate system was given, here or in a profile.
+    is_crs_given: bool,
+    /// Why something must be decided first.
     doubt: Option<String>,
 }
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
-    let source =
-        read(&args.file, args.encoding).with_context(|| args.file.display().to_string())?;
+    let wishes = Wishes {
+        encoding: args.encoding,
+        columns: args.columns.clone(),
+    };
+    let source = read(&args.file, &wishes).map_err(|e| not_read(&args.file, e))?;
     let mut project = super::open_project(&args.project, &args.who)?;
     let case = decide(args, &source, area_of(&project)?)?;
     let Some(prepared) = prepare(case.layer, &case.settings, &|| false)? else {
@@ -102,6 +110,10 @@ fn decide<'a>(
         None => source.layers.first(),
     };
     let Some(layer) = layer else {
+        let is_wanted = |one: &&Skipped| wanted.is_some_and(|name| one.name == *name);
+        if let Some(one) = source.skipped.iter().find(is_wanted) {
+            bail!("{}: {}", one.name, one.why);
+        }
         let names: Vec<&str> = source.layers.iter().map(|l| l.name.as_str()).collect();
         bail!(
             "the file has the layers {}; name one of them",
@@ -111,18 +123,25 @@ fn decide<'a>(
     let candidates = candidates(layer, area);
     let target = args.target.or(profile.as_ref().map(|p| p.target));
     let target = target.unwrap_or_else(|| guess_kind(layer));
-    let (crs, swapped, doubt) = match (&args.crs, &profile) {
+    let is_crs_given = args.crs.is_some() || profile.is_some();
+    let (crs, swapped, mut doubt) = match (&args.crs, &profile) {
         (Some(crs), _) => (crs.clone(), args.swapped, None),
         (None, Some(profile)) => (profile.crs.clone(), profile.swapped, None),
         (None, None) => match candidates.first() {
             Some(first) => {
-                let doubt = (!first.reason.is_sure()).then(|| doubt(&candidates));
+                let doubt = (!first.reason.is_sure()).then(|| doubt(layer, &candidates));
                 (first.crs.clone(), first.swapped, doubt)
             }
             // Without numbers there is nothing to place.
             None => Default::default(),
         },
     };
+    if let Some(charset) = layer.charset.filter(|charset| charset.is_doubtful) {
+        doubt = Some(format!(
+            "many characters are broken in {}; name the encoding with --encoding",
+            charset.encoding.name()
+        ));
+    }
     let mut fields = profile.map_or_else(|| guess_fields(layer, target), |p| p.fields);
     for given in &args.fields {
         match fields.iter_mut().find(|f| f.from == given.from) {
@@ -144,6 +163,7 @@ fn decide<'a>(
         },
     };
     Ok(Case {
+        is_crs_given,
         source,
         layer,
         candidates,
@@ -152,15 +172,20 @@ fn decide<'a>(
     })
 }
 
-fn doubt(candidates: &[Candidate]) -> String {
+fn doubt(layer: &RawLayer, candidates: &[Candidate]) -> String {
     let mut names: Vec<String> = candidates.iter().take(8).map(name_of).collect();
     if candidates.len() > names.len() {
         names.push("…".to_owned());
     }
-    format!(
-        "it is not sure which coordinate system this is; name it with --crs (likely: {})",
-        names.join(", ")
-    )
+    let names = names.join(", ");
+    match &layer.unclear_crs {
+        Some(words) => format!(
+            "the file says its coordinate system is {words}, which is not known here; name it with --crs (likely: {names})"
+        ),
+        None => format!(
+            "it is not sure which coordinate system this is; name it with --crs (likely: {names})"
+        ),
+    }
 }
 
 fn name_of(candidate: &Candidate) -> String {
@@ -174,6 +199,7 @@ fn reason(reason: CrsReason) -> String {
         CrsReason::Degrees => "the numbers are degrees".to_owned(),
         CrsReason::Fits(percent) => format!("it fits the project's ground to {percent}%"),
         CrsReason::Within => "it lies within the project's ground".to_owned(),
+        CrsReason::Signs => "its attributes are those of web maps' county maps".to_owned(),
         CrsReason::ZoneNumber => "eastings begin with the number of the zone".to_owned(),
         CrsReason::Possible => "it is possible, as others are".to_owned(),
         CrsReason::Elsewhere => "the file says so, but it would lie elsewhere".to_owned(),
@@ -186,6 +212,7 @@ const fn charset_reason(reason: Reason) -> &'static str {
         Reason::Ascii => "plain ASCII",
         Reason::Strict => "valid UTF-8",
         Reason::Declared => "declared",
+        Reason::Contradicted => "the bytes are not what is declared",
         Reason::Guessed => "its characters are common ones",
         Reason::Chosen => "chosen",
     }
@@ -195,6 +222,14 @@ const fn charset_reason(reason: Reason) -> &'static str {
 fn taken<'a>(case: &'a Case<'_>) -> Option<&'a Candidate> {
     let same = |c: &&Candidate| c.crs == case.settings.crs && c.swapped == case.settings.swapped;
     case.candidates.iter().find(same)
+}
+
+/// Why this system is taken; `None` where there is nothing to place.
+fn why_crs(case: &Case<'_>) -> Option<String> {
+    if case.is_crs_given {
+        return Some("given".to_owned());
+    }
+    taken(case).map(|c| reason(c.reason))
 }
 
 fn report(
@@ -216,11 +251,12 @@ fn report(
         "layer": settings.layer,
         "layers": case.source.layers.iter().map(|l| json!({"name": l.name, "features": l.features.len()})).collect::<Vec<_>>(),
         "features": case.layer.features.len(),
+        "skipped": case.source.skipped.iter().map(listing::json_skipped).collect::<Vec<_>>(),
         "encoding": case.layer.charset.map(|c| json!({"name": c.encoding.name(), "reason": charset_reason(c.reason)})),
         "crs": {
             "name": settings.crs.name(),
             "swapped": settings.swapped,
-            "reason": taken(case).map(|c| reason(c.reason)),
+            "reason": why_crs(case),
             "sure": case.doubt.is_none(),
             "others": others.map(name_of).collect::<Vec<_>>(),
         },
@@ -262,8 +298,10 @@ fn lines(
         case.layer.features.len(),
         settings.target
     )];
-    let why_crs = taken(case).map_or_else(|| "given".to_owned(), |c| reason(c.reason));
-    lines.push(format!("coordinates: {} ({why_crs})", settings.crs.name()));
+    lines.extend(case.source.skipped.iter().map(listing::skipped_line));
+    if let Some(why) = why_crs(case) {
+        lines.push(format!("coordinates: {} ({why})", settings.crs.name()));
+    }
     if let Some(charset) = case.layer.charset {
         let why = charset_reason(charset.reason);
         lines.push(format!("encoding: {} ({why})", charset.encoding.name()));

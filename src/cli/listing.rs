@@ -4,7 +4,7 @@
 //! (degrees), `faces` (each with `feature`, counted from 1, `name` and `code`), `area_m2`,
 //! `width_m`.
 
-use crate::exchange::report::Note;
+use crate::exchange::report::{Note, Skipped};
 use crate::geometry::coverage::{FaceId, Finding, FindingKind};
 use crate::geometry::fixed::Coord;
 use crate::model::GridMap;
@@ -16,6 +16,9 @@ pub const fn word(kind: FindingKind) -> &'static str {
         FindingKind::Collapsed => "collapsed",
         FindingKind::Duplicate => "duplicate",
         FindingKind::SelfIntersection => "self-intersection",
+        FindingKind::HoleAstray => "hole-astray",
+        FindingKind::InteriorSplit => "interior-split",
+        FindingKind::PartsTouch => "parts-touch",
         FindingKind::Overlap => "overlap",
         FindingKind::Gap => "gap",
         FindingKind::Mismatch => "mismatch",
@@ -31,6 +34,9 @@ pub const fn plural(kind: FindingKind) -> &'static str {
         FindingKind::Collapsed => "faces without area",
         FindingKind::Duplicate => "duplicate faces",
         FindingKind::SelfIntersection => "self-intersections",
+        FindingKind::HoleAstray => "holes outside their ring",
+        FindingKind::InteriorSplit => "interiors cut into pieces",
+        FindingKind::PartsTouch => "parts side by side",
         FindingKind::Overlap => "overlaps",
         FindingKind::Gap => "gaps",
         FindingKind::Mismatch => "mismatched boundaries",
@@ -136,6 +142,16 @@ pub fn note_lines(notes: &[Note]) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// A part of a file that was left out, as a line.
+pub fn skipped_line(one: &Skipped) -> String {
+    format!("left out: {}: {}", one.name, one.why)
+}
+
+/// A part of a file that was left out, as JSON.
+pub fn json_skipped(one: &Skipped) -> Value {
+    json!({"name": one.name, "why": one.why.to_string()})
 }
 
 /// A reading note as JSON.

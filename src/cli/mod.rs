@@ -12,11 +12,13 @@ mod import;
 mod list;
 mod listing;
 mod new;
+mod reading;
 mod repair;
 mod session;
 
 use crate::exchange::import::{Field, TARGETS};
 use crate::exchange::list::{LISTS, List, list_named};
+use crate::exchange::table::NamedColumns;
 use crate::geometry::coverage::repair::OverlapRule;
 use crate::geometry::crs::{Crs, Transform};
 use crate::i18n::Language;
@@ -242,6 +244,10 @@ pub struct ImportArgs {
     /// The encoding of its texts: utf-8, gbk, big5. Found out if not given.
     #[arg(long, value_parser = encoding)]
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// The columns of a table that hold places, where their captions do not say it: longitude and
+    /// latitude as `X,Y`, or one of WKT.
+    #[arg(long, value_name = "X,Y", value_parser = columns)]
+    pub columns: Option<NamedColumns>,
     /// No vertex moves further than this, and only gaps narrower than this are filled, in metres.
     #[arg(long, value_name = "M", default_value_t = 1.0, value_parser = metres)]
     pub tolerance: f64,
@@ -309,6 +315,10 @@ pub struct ExportArgs {
     /// The coordinate system of a file that does not say it.
     #[arg(long, value_parser = crs)]
     pub crs: Option<Crs>,
+    /// The coordinate system to write in, as with `import --crs`; WGS84 if not given. GeoJSON,
+    /// GeoPackage and Shapefile only.
+    #[arg(long, value_parser = crs)]
+    pub to: Option<Crs>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
@@ -320,7 +330,7 @@ pub struct ExportArgs {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// A GeoJSON file.
+    /// A map file of any format that is read; its first layer.
     pub file: PathBuf,
     /// Voids narrower than this are gaps, and boundaries that run beside each other within this
     /// width must match, in metres. Without it, voids narrower than 1 m are gaps, and boundaries
@@ -399,6 +409,14 @@ fn crs(text: &str) -> Result<Crs, String> {
     let found = Crs::named(text).ok_or("such a coordinate system is not known")?;
     Transform::of(&found).map_err(|e| e.to_string())?;
     Ok(found)
+}
+
+fn columns(text: &str) -> Result<NamedColumns, String> {
+    match text.split_once([',', '，']) {
+        Some((east, north)) => Ok(NamedColumns::EastNorth(east.to_owned(), north.to_owned())),
+        None if text.is_empty() => Err("X,Y or the column of WKT is needed".to_owned()),
+        None => Ok(NamedColumns::Wkt(text.to_owned())),
+    }
 }
 
 fn encoding(text: &str) -> Result<&'static encoding_rs::Encoding, String> {

@@ -3,6 +3,7 @@
 //! JSON: `file`, `output`, `snapped` (`moved`, `inserted`, `farthest_m`), `fixed` and `refused`
 //! (findings with `given_to` or `reason`), `left` (what `check` still finds), `sound`.
 
+use super::reading::not_read;
 use super::{FAULTY, RepairArgs, SOUND, listing, print};
 use crate::exchange::geojson::{read_path, write_path};
 use crate::geometry::coverage::repair::{Reason, RepairOptions, RepairReport};
@@ -16,7 +17,7 @@ pub(super) fn run(args: &RepairArgs) -> anyhow::Result<u8> {
     if !args.overwrite && same_file(&args.file, &args.output) {
         bail!("the output is the input; give another name, or --overwrite to replace it");
     }
-    let read = read_path(&args.file).with_context(|| args.file.display().to_string())?;
+    let read = read_path(&args.file).map_err(|e| not_read(&args.file, e))?;
     let options = BuildOptions {
         tolerance_m: args.tolerance,
         gap_width_m: args.tolerance,
@@ -85,6 +86,9 @@ fn report_lines(
             "{}  given to {heir}",
             listing::line(map, &fix.finding)
         ));
+    }
+    for finding in map.findings.iter().filter(|f| f.kind.is_invalid()) {
+        lines.push(format!("{}  drawn anew", listing::line(map, finding)));
     }
     for refused in &report.refused {
         let line = listing::line(map, &refused.finding);

@@ -1,16 +1,25 @@
 //! The encoding of texts: told from a mark, a declaration or the bytes themselves. Owns: which
 //! encodings are weighed, and why one was chosen. Must not know: tables or maps.
 //!
-//! Chinese files are UTF-8, GBK (read as its superset GB18030) or Big5. A mark at the beginning
-//! says so; strict UTF-8 is not mistaken for anything else; between the other two it is weighed
-//! in which more characters would be of the common ones, which both standards put first. (General
-//! detectors weigh all encodings of the web and are wrong on a table of a few names.)
+//! Chinese files are UTF-8, GBK (read as its superset GB18030) or Big5; programs for Windows also
+//! write UTF-16. A mark at the beginning says so; strict UTF-8 is not mistaken for anything else;
+//! among the others it is weighed in which more of the characters would be whole and common.
+//! (General detectors weigh all encodings of the web and are wrong on a table of a few names.)
+//!
+//! What a file says of itself is weighed against its bytes: declarations are often left over from
+//! another program. A broken character becomes U+FFFD, so that its cell can be listed.
 
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::ops::RangeInclusive;
 
 /// So many bytes decide.
 const SAMPLE: usize = 1 << 20;
+
+/// What stands where a character could not be read.
+const BROKEN: char = char::REPLACEMENT_CHARACTER;
+
+/// Where more than one in so many characters is broken, the encoding is doubtful.
+const DOUBTFUL: usize = 5;
 
 /// Why an encoding was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub enum Reason {
     Strict,
     /// The file, or one beside it, says so.
     Declared,
+    /// The file says otherwise, but its bytes are not what it says.
+    Contradicted,
     /// The characters would be common ones.
     Guessed,
     /// The user says so.
@@ -36,6 +47,23 @@ pub struct Charset {
     pub encoding: &'static Encoding,
     /// Why it was taken.
     pub reason: Reason,
+    /// So many characters would be broken that somebody must be asked.
+    pub is_doubtful: bool,
+}
+
+impl Charset {
+    /// What the user says, which is never doubted.
+    pub const fn chosen(encoding: &'static Encoding) -> Self {
+        Self::sure(encoding, Reason::Chosen)
+    }
+
+    const fn sure(encoding: &'static Encoding, reason: Reason) -> Self {
+        Self {
+            encoding,
+            reason,
+            is_doubtful: false,
+        }
+    }
 }
 
 /// Encodings to choose from, the usual first.
@@ -45,36 +73,158 @@ pub const CHOICES: [&Encoding; 5] = [UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE];
 pub fn named(name: &str) -> Option<&'static Encoding> {
     let name = name.trim().trim_start_matches('\u{feff}').trim();
     let lower = name.to_ascii_lowercase();
-    let label = match lower.as_str() {
-        "65001" | "cp65001" => "utf-8",
-        "936" | "cp936" | "54936" | "cp54936" | "ansi 936" => "gb18030",
-        "950" | "cp950" | "ansi 950" => "big5",
-        other => other,
+    let bare = lower
+        .trim_start_matches("ansi")
+        .trim_start_matches("cp")
+        .trim_start_matches("ldid/")
+        .trim();
+    let label = match bare {
+        "65001" => "utf-8",
+        "936" | "54936" => "gb18030",
+        "950" => "big5",
+        "932" => "shift_jis",
+        "949" => "euc-kr",
+        "1252" | "8859" | "88591" | "8859-1" | "iso 8859-1" => "windows-1252",
+        _ => lower.as_str(),
     };
     let found = Encoding::for_label(label.as_bytes())?;
     // What says GBK or GB2312 often holds characters beyond it.
     Some(if found == GBK { GB18030 } else { found })
 }
 
-/// The encoding of these bytes.
+/// The encoding of these bytes, by themselves.
 pub fn detect(bytes: &[u8]) -> Charset {
-    let by = |encoding, reason| Charset { encoding, reason };
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return by(encoding, Reason::Mark);
+        return Charset::sure(encoding, Reason::Mark);
     }
-    if bytes.is_ascii() {
-        return by(UTF_8, Reason::Ascii);
+    let sample = beginning(bytes);
+    if let Some(encoding) = wide(sample) {
+        return judged(sample, encoding, Reason::Guessed);
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return by(UTF_8, Reason::Strict);
+    if sample.is_ascii() {
+        return Charset::sure(UTF_8, Reason::Ascii);
     }
-    let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let encoding = if share(sample, &BIG5_COMMON) > share(sample, &GB_COMMON) {
-        BIG5
-    } else {
-        GB18030
+    if std::str::from_utf8(sample).is_ok() {
+        return Charset::sure(UTF_8, Reason::Strict);
+    }
+    // Of equal ones the first.
+    let mut best = (UTF_8, utf8_share(sample));
+    for (encoding, common) in [(GB18030, &GB_COMMON), (BIG5, &BIG5_COMMON)] {
+        let share = share(sample, common);
+        if share > best.1 {
+            best = (encoding, share);
+        }
+    }
+    judged(sample, best.0, Reason::Guessed)
+}
+
+/// The encoding of bytes of which something else says what they are. It is believed unless the
+/// bytes are strict UTF-8, or broken as what they are said to be.
+pub fn weigh(bytes: &[u8], declared: Option<&'static Encoding>) -> Charset {
+    let found = detect(bytes);
+    let Some(declared) = declared else {
+        return found;
     };
-    by(encoding, Reason::Guessed)
+    let sample = beginning(bytes);
+    let contradicts = match found.reason {
+        Reason::Mark => true,
+        // UTF-16 is seen at once, whatever is said.
+        _ if is_utf16(declared) != is_utf16(found.encoding) => true,
+        Reason::Ascii => false,
+        _ if found.encoding == declared => false,
+        Reason::Strict => {
+            // A few characters of GBK may look like the Latin or Greek of UTF-8.
+            let is_chinese = declared == GB18030 || declared == BIG5;
+            !is_chinese || has_long_characters(sample) || broken_in(sample, declared).0 > 0
+        }
+        _ => {
+            let worse = broken_in(sample, declared).0 > broken_in(sample, found.encoding).0;
+            // Every byte is some character of the Western encoding, so that it is never broken.
+            worse || (declared == WINDOWS_1252 && is_convincing(sample, found.encoding))
+        }
+    };
+    if !contradicts {
+        return judged(sample, declared, Reason::Declared);
+    }
+    match found.reason {
+        Reason::Mark => found,
+        _ => Charset {
+            reason: Reason::Contradicted,
+            ..found
+        },
+    }
+}
+
+fn is_utf16(encoding: &Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+fn judged(sample: &[u8], encoding: &'static Encoding, reason: Reason) -> Charset {
+    let (broken, all) = broken_in(sample, encoding);
+    Charset {
+        encoding,
+        reason,
+        is_doubtful: broken * DOUBTFUL > all,
+    }
+}
+
+/// As many bytes as decide, not ending within a character.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    if bytes.len() <= SAMPLE {
+        return bytes;
+    }
+    let sample = &bytes[..SAMPLE];
+    // Below the digits nothing is a part of a longer character, but for UTF-16.
+    let end = sample.iter().rposition(|b| *b < b'0');
+    let even = |end: usize| end + end % 2;
+    &sample[..end.map_or(SAMPLE, |end| even(end + 1).min(SAMPLE))]
+}
+
+/// UTF-16 without a mark: every other byte of what is plain in it is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).filter(|b| **b == 0);
+    let (even, odd) = (zeros(0).count(), zeros(1).count());
+    let units = bytes.len() / 2;
+    let is_wide = |many: usize, few: usize| many * 10 > units && few * 20 <= many;
+    if units < 2 {
+        None
+    } else if is_wide(odd, even) {
+        Some(UTF_16LE)
+    } else if is_wide(even, odd) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// How many characters are broken in an encoding, and how many there are beyond ASCII.
+fn broken_in(bytes: &[u8], encoding: &'static Encoding) -> (usize, usize) {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let beyond = || text.chars().filter(|c| !c.is_ascii());
+    (beyond().filter(|c| *c == BROKEN).count(), beyond().count())
+}
+
+fn has_long_characters(bytes: &[u8]) -> bool {
+    let chunks = bytes.utf8_chunks();
+    chunks
+        .flat_map(|c| c.valid().chars())
+        .any(|c| c as u32 >= 0x800)
+}
+
+/// Which part of the characters beyond ASCII are whole in UTF-8, 0 to 1. Those of two bytes, which
+/// other encodings have by chance, count half.
+fn utf8_share(bytes: &[u8]) -> f64 {
+    let (mut all, mut hits) = (0.0, 0.0);
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            all += 1.0;
+            hits += if c as u32 >= 0x800 { 1.0 } else { 0.5 };
+        }
+        if !chunk.invalid().is_empty() {
+            all += 1.0;
+        }
+    }
+    if all > 0.0 { hits / all } else { 0.0 }
 }
 
 /// Where a standard keeps its common characters: the ranges of the first byte and of the second.
@@ -96,7 +246,16 @@ const BIG5_COMMON: Common = Common {
 
 /// Which part of the two-byte characters are common ones, 0 to 1.
 fn share(bytes: &[u8], common: &Common) -> f64 {
-    let (mut all, mut hits) = (0.0, 0.0);
+    let (all, hits) = counted(bytes, common);
+    if all > 0 {
+        hits as f64 / all as f64
+    } else {
+        0.0
+    }
+}
+
+fn counted(bytes: &[u8], common: &Common) -> (usize, usize) {
+    let (mut all, mut hits) = (0, 0);
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] < 0x81 {
@@ -104,13 +263,26 @@ fn share(bytes: &[u8], common: &Common) -> f64 {
             continue;
         }
         let second = bytes.get(at + 1).copied().unwrap_or_default();
-        all += 1.0;
+        all += 1;
         if common.first.contains(&bytes[at]) && common.second.iter().any(|r| r.contains(&second)) {
-            hits += 1.0;
+            hits += 1;
         }
         at += 2;
     }
-    if all > 0.0 { hits / all } else { 0.0 }
+    (all, hits)
+}
+
+/// Nearly all that is not ASCII would be common characters, and none is broken.
+fn is_convincing(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    let common = if encoding == GB18030 {
+        &GB_COMMON
+    } else if encoding == BIG5 {
+        &BIG5_COMMON
+    } else {
+        return false;
+    };
+    let (all, hits) = counted(bytes, common);
+    all > 1 && hits * 10 >= all * 9 && broken_in(bytes, encoding).0 == 0
 }
 
 /// A text, without its mark; and whether something in it could not be read.
@@ -119,26 +291,134 @@ pub fn decode(bytes: &[u8], encoding: &'static Encoding) -> (String, bool) {
     (text.into_owned(), is_broken)
 }
 
+/// Something in a decoded text could not be read.
+pub fn is_broken(text: &str) -> bool {
+    text.contains(BROKEN)
+}
+
+/// A whole text: in the encoding that the user chose, else by what is declared and what it is.
+pub fn text_of(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+    chosen: Option<&'static Encoding>,
+) -> (String, Charset) {
+    let charset = chosen.map_or_else(|| weigh(bytes, declared), Charset::chosen);
+    (decode(bytes, charset.encoding).0, charset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TEXT: &str = "仙游县鲤城街道洪桥社区居委会";
+
+    fn bytes(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+        encoding.encode(text).0.into_owned()
+    }
+
+    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
     #[test]
     fn chinese_is_told_apart() {
-        let text = "仙游县鲤城街道洪桥社区居委会";
         let traditional = "仙遊縣鯉城街道洪橋社區居委會";
-        let bytes = |encoding: &'static Encoding, text: &str| encoding.encode(text).0.into_owned();
+        let json = format!("{{\"name\": \"{TEXT}\", \"coordinates\": [118.69, 25.36]}}");
         let table = [
-            (bytes(UTF_8, text), UTF_8, Reason::Strict),
-            (bytes(GB18030, text), GB18030, Reason::Guessed),
+            (bytes(UTF_8, TEXT), UTF_8, Reason::Strict),
+            (bytes(GB18030, TEXT), GB18030, Reason::Guessed),
             (bytes(BIG5, traditional), BIG5, Reason::Guessed),
             (b"\xef\xbb\xbfname".to_vec(), UTF_8, Reason::Mark),
             (b"\xff\xfen\0".to_vec(), UTF_16LE, Reason::Mark),
             (b"name".to_vec(), UTF_8, Reason::Ascii),
+            (utf16(&json, u16::to_le_bytes), UTF_16LE, Reason::Guessed),
+            (utf16(&json, u16::to_be_bytes), UTF_16BE, Reason::Guessed),
         ];
         for (bytes, encoding, reason) in table {
-            assert_eq!(detect(&bytes), Charset { encoding, reason });
+            assert_eq!(detect(&bytes), Charset::sure(encoding, reason));
         }
+    }
+
+    #[test]
+    fn one_bad_byte_leaves_the_encoding_as_it_is() {
+        // Case 72, at every place of a table of a few names.
+        let rows = "name,lon,lat\n洪桥采样点,118.6905,25.3605\n玉田采样点,118.6915,25.3605\n";
+        for encoding in [UTF_8, GB18030] {
+            let sound = bytes(encoding, rows);
+            let cut_rows = (0..sound.len()).filter(|i| sound[*i] >= 0x80);
+            for at in cut_rows {
+                let mut cut = sound.clone();
+                cut.remove(at);
+                let found = detect(&cut);
+                assert_eq!(found.encoding, encoding, "cut at {at}");
+                assert!(!found.is_doubtful, "cut at {at}");
+                let mut changed = sound.clone();
+                changed[at] = 0xff;
+                assert_eq!(detect(&changed).encoding, encoding, "changed at {at}");
+            }
+            assert!(is_broken(
+                &decode(&[&sound[..], b"\xe7"].concat(), encoding).0
+            ));
+        }
+    }
+
+    #[test]
+    fn what_is_declared_is_weighed_against_the_bytes() {
+        let latin = "Café à la Crème, Zürich".to_owned();
+        let table = [
+            (bytes(GB18030, TEXT), UTF_8, GB18030, Reason::Contradicted),
+            (bytes(UTF_8, TEXT), GB18030, UTF_8, Reason::Contradicted),
+            (
+                bytes(UTF_8, TEXT),
+                WINDOWS_1252,
+                UTF_8,
+                Reason::Contradicted,
+            ),
+            (
+                bytes(GB18030, TEXT),
+                WINDOWS_1252,
+                GB18030,
+                Reason::Contradicted,
+            ),
+            (bytes(GB18030, TEXT), GB18030, GB18030, Reason::Declared),
+            (
+                bytes(WINDOWS_1252, &latin),
+                WINDOWS_1252,
+                WINDOWS_1252,
+                Reason::Declared,
+            ),
+            (bytes(UTF_8, TEXT), UTF_8, UTF_8, Reason::Declared),
+            // What some programs write over a text of UTF-8.
+            (
+                b"<name>01</name>".to_vec(),
+                UTF_16LE,
+                UTF_8,
+                Reason::Contradicted,
+            ),
+            // Two characters of GBK that are also strict UTF-8, of two bytes each.
+            (
+                b"\xc4\xa3\xc4\xa3".to_vec(),
+                GB18030,
+                GB18030,
+                Reason::Declared,
+            ),
+        ];
+        for (bytes, declared, encoding, reason) in table {
+            let found = weigh(&bytes, Some(declared));
+            assert_eq!(
+                (found.encoding, found.reason),
+                (encoding, reason),
+                "{bytes:?}"
+            );
+            assert!(!found.is_doubtful);
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_doubtful() {
+        let noise = [0x80, 0xff].repeat(100);
+        assert!(detect(&noise).is_doubtful);
+        assert!(!Charset::chosen(UTF_8).is_doubtful);
     }
 
     #[test]
@@ -148,7 +428,12 @@ mod tests {
             ("65001", UTF_8),
             ("GBK", GB18030),
             ("936", GB18030),
+            ("cp936", GB18030),
+            ("ANSI 936", GB18030),
             ("Big5", BIG5),
+            ("ISO-8859-1", WINDOWS_1252),
+            ("ISO 8859-1", WINDOWS_1252),
+            ("UTF-16", UTF_16LE),
         ] {
             assert_eq!(named(name), Some(encoding), "{name}");
         }

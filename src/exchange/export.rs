@@ -1,10 +1,15 @@
 //! A map out, in any format. Owns: which format a name means, and what each cannot hold: that is
 //! said, not passed over.
 
+use super::frame::Frame;
+use super::raw::lines_of;
 use super::{geojson, geopackage, kml, save, shapefile, svg, topojson};
+use crate::geometry::crs::Crs;
+use crate::geometry::polygon::Shape;
 use crate::model::{Feature, GridMap};
 use crate::store::Draft;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -82,8 +87,37 @@ pub enum Loss {
     Members,
     /// Attributes: it is a picture.
     Attributes,
+    /// So many features had invalid polygons, and have valid ones of the same ground.
+    MadeValid(usize),
+    /// Heights of so many points and lines.
+    Heights(usize),
+    /// Which coordinate system it is: it has no code and no text that others understand.
+    System,
+    /// Empty values, which are left out or become empty texts.
+    Nulls,
     /// Places are rounded to a hundredth of the picture's unit.
     Rounded,
+}
+
+impl Loss {
+    /// A word for its kind.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Renamed(_) => "renamed",
+            Self::Cut(_) => "cut",
+            Self::Others(_) => "others",
+            Self::Types => "types",
+            Self::Nested => "nested",
+            Self::Ids => "ids",
+            Self::Members => "members",
+            Self::Attributes => "attributes",
+            Self::MadeValid(_) => "made-valid",
+            Self::Heights(_) => "heights",
+            Self::System => "system",
+            Self::Nulls => "nulls",
+            Self::Rounded => "rounded",
+        }
+    }
 }
 
 impl fmt::Display for Loss {
@@ -101,33 +135,59 @@ impl fmt::Display for Loss {
             Self::Ids => f.write_str("ids that the source gave are not kept"),
             Self::Members => f.write_str("members beyond the standard ones are not kept"),
             Self::Attributes => f.write_str("attributes are not kept: it is a picture"),
+            Self::MadeValid(n) => write!(f, "{n} invalid polygons drawn anew as valid ones"),
+            Self::Heights(n) => write!(f, "heights of {n} points or lines are not kept"),
+            Self::System => f.write_str("the file cannot say which coordinate system it is in"),
+            Self::Nulls => f.write_str("empty values are not kept as such"),
             Self::Rounded => f.write_str("places are rounded to the picture"),
         }
     }
 }
 
-/// Write a map; what was there survives any failure. What the format could not hold.
+/// Write a map in WGS84; what was there survives any failure. What the format could not hold.
 ///
 /// # Errors
 /// Whatever the file system says; [`io::ErrorKind::Unsupported`] for an unknown ending.
 pub fn write(path: &Path, map: &GridMap) -> io::Result<Vec<Loss>> {
+    write_in(path, map, &Frame::wgs84())
+}
+
+/// Write a map in any coordinate system that its format can hold.
+///
+/// # Errors
+/// As [`write`]; [`io::ErrorKind::InvalidInput`] where the format is WGS84 only, or the system does
+/// not reach all of the map.
+pub fn write_in(path: &Path, map: &GridMap, frame: &Frame) -> io::Result<Vec<Loss>> {
     let target = Target::of(path).ok_or(io::ErrorKind::Unsupported)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let (map, made_valid) = valid(map);
+    let map = map.as_ref();
     // Faces that were joined away while redrawing are no features any more.
     let features: Vec<Feature> = (0u32..)
         .zip(&map.features)
         .filter(|(i, _)| !map.gone.contains(&crate::geometry::coverage::FaceId(*i)))
         .map(|(_, feature)| feature.clone())
         .collect();
+    if frame.crs != Crs::Wgs84 {
+        may_be_in(target, frame, &features)?;
+    }
     let mut losses = general(target, &features, &map.foreign_members);
+    losses.extend((made_valid > 0).then_some(Loss::MadeValid(made_valid)));
+    losses
+        .extend((frame.crs.code().is_none() && frame.crs.wkt().is_none()).then_some(Loss::System));
     match target {
-        Target::GeoJson => geojson::write_path(path, &features, &map.foreign_members)?,
+        Target::GeoJson => {
+            let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame);
+            save::replace(path, &bytes)?;
+        }
         Target::TopoJson => save::replace(path, &topojson::to_bytes(map))?,
-        Target::GeoPackage => geopackage::write(path, &layer_name(&name), &features)?,
+        Target::GeoPackage => {
+            geopackage::write(path, &layer_name(&name), &features, frame)?;
+        }
         Target::Kml => save::replace(path, &kml::to_bytes(&name, &features))?,
         Target::Svg => save::replace(path, &svg::to_bytes(&name, &features))?,
         Target::Shapefile | Target::ZippedShapefile => {
-            let written = shapefile::write(&features)?;
+            let written = shapefile::write(&features, frame)?;
             if target == Target::Shapefile {
                 replace_all(path, &written.files)?;
             } else {
@@ -147,6 +207,52 @@ pub fn write(path: &Path, map: &GridMap) -> io::Result<Vec<Loss>> {
     Ok(losses)
 }
 
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`], in words.
+fn may_be_in(target: Target, frame: &Frame, features: &[Feature]) -> io::Result<()> {
+    let refused = |why: String| Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+    if matches!(target, Target::TopoJson | Target::Kml | Target::Svg) {
+        return refused(format!("{} is WGS84 and nothing else", target.ending()));
+    }
+    let shapes = features.iter().filter_map(|f| f.shape.as_ref());
+    let vertices = shapes.flat_map(Shape::rings).flatten().copied();
+    let others = features.iter().filter_map(|f| f.other_geometry.as_ref());
+    let points = others.flat_map(lines_of).flatten();
+    match vertices
+        .chain(points)
+        .find(|at| frame.numbers(*at).is_none())
+    {
+        Some(at) => refused(format!(
+            "{} does not reach {}, {}",
+            frame.crs.name(),
+            at.lon(),
+            at.lat()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A map whose polygons are valid, and how many had to be drawn anew for that.
+fn valid(map: &GridMap) -> (Cow<'_, GridMap>, usize) {
+    if !map.findings.iter().any(|f| f.kind.is_invalid()) {
+        return (Cow::Borrowed(map), 0);
+    }
+    let mut valid = map.clone();
+    let made = valid.make_valid().len();
+    (Cow::Owned(valid), made)
+}
+
+/// Positions with more than longitude and latitude.
+fn has_heights(geometry: &Value) -> bool {
+    let Some(list) = geometry.get("coordinates").unwrap_or(geometry).as_array() else {
+        return false;
+    };
+    match list.first() {
+        Some(Value::Number(_)) => list.len() > 2,
+        _ => list.iter().any(has_heights),
+    }
+}
+
 /// What follows from the format alone.
 fn general(target: Target, features: &[Feature], members: &Map<String, Value>) -> Vec<Loss> {
     let values = || features.iter().flat_map(|f| f.properties.iter().flatten());
@@ -159,15 +265,23 @@ fn general(target: Target, features: &[Feature], members: &Map<String, Value>) -
     let has_ids = features.iter().any(|f| f.source_id.is_some());
     let both = |f: &&Feature| f.shape.is_some() && f.other_geometry.is_some();
     let mut losses = Vec::new();
+    let others = features.iter().filter_map(|f| f.other_geometry.as_ref());
+    let high = others.filter(|other| has_heights(other)).count();
+    if high > 0 && !matches!(target, Target::GeoJson | Target::Svg) {
+        losses.push(Loss::Heights(high));
+    }
+    let keeps_nulls = !matches!(
+        target,
+        Target::Kml | Target::Shapefile | Target::ZippedShapefile
+    );
+    losses.extend((!keeps_nulls && values().any(|(_, v)| v.is_null())).then_some(Loss::Nulls));
     match target {
         Target::GeoJson => {}
         Target::TopoJson => {
-            let of_features = features
-                .iter()
-                .any(|f| !f.foreign_members.is_empty() || !f.geometry_members.is_empty());
+            let of_geometries = features.iter().any(|f| !f.geometry_members.is_empty());
             let count = features.iter().filter(both).count();
             losses.extend((count > 0).then_some(Loss::Others(count)));
-            losses.extend(of_features.then_some(Loss::Members));
+            losses.extend(of_geometries.then_some(Loss::Members));
         }
         Target::Svg => losses.extend([Loss::Attributes, Loss::Rounded]),
         Target::GeoPackage | Target::Kml | Target::Shapefile | Target::ZippedShapefile => {

@@ -3,8 +3,11 @@
 //! Owns: formats and their faults. Must not know: screens. Messages here are in English for the
 //! command line; the window says the same from the variants in the user's language.
 
+pub mod archive;
 pub mod encoding;
 pub mod export;
+pub mod formats;
+pub mod frame;
 pub mod geojson;
 pub mod geopackage;
 pub mod import;

@@ -1,8 +1,8 @@
 //! A layer as its file has it: numbers that no coordinate system has given a place yet. Every
 //! reader of maps ends here; `placing` goes on from here. Must not know: formats, the lattice.
 
-use super::encoding::Charset;
-use super::report::Note;
+use super::encoding::{self, Charset};
+use super::report::{Note, NoteKind};
 use crate::geometry::crs::Crs;
 use crate::geometry::fixed::Coord;
 use serde_json::{Map, Value, json};
@@ -21,12 +21,42 @@ pub struct RawLayer {
     pub members: Map<String, Value>,
     /// The coordinate system that the file names.
     pub crs: Option<Crs>,
+    /// What the file says of its coordinate system where that is not understood, or not one thing.
+    pub unclear_crs: Option<String>,
+    /// Its features have ids of their own, under this name.
+    pub id_field: Option<IdField>,
     /// The encoding of its texts, where it had to be found out.
     pub charset: Option<Charset>,
     /// The format says which way rings wind, and that is worth a note where they do not.
     pub has_winding: bool,
     /// What reading it changed, of the whole layer.
     pub notes: Vec<Note>,
+}
+
+impl RawLayer {
+    /// Note the features of which a cell holds a character that could not be read.
+    pub fn note_broken_characters(&mut self) {
+        for feature in &mut self.features {
+            let cells = feature.properties.iter().flatten();
+            let is_broken = |value: &Value| value.as_str().is_some_and(encoding::is_broken);
+            let count = cells.filter(|(_, value)| is_broken(value)).count();
+            if count > 0 {
+                feature.notes.push(Note {
+                    count,
+                    ..Note::of(NoteKind::CharacterBroken)
+                });
+            }
+        }
+    }
+}
+
+/// The ids of a layer's features, which are no attributes: `id` of GeoJSON, the key of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdField {
+    /// What the file calls them.
+    pub name: String,
+    /// They are probably the codes of things rather than numbers that a program gave.
+    pub is_code: bool,
 }
 
 /// A feature of a file.
@@ -40,6 +70,8 @@ pub struct RawFeature {
     pub members: Map<String, Value>,
     /// Its geometry.
     pub geometry: RawGeometry,
+    /// What the file says of this feature's coordinate system alone.
+    pub crs: Option<Value>,
     /// What reading it changed, beyond its geometry.
     pub notes: Vec<Note>,
 }

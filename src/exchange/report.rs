@@ -82,9 +82,66 @@ pub enum NoteKind {
     StyleDropped,
     /// A row has more or fewer cells than the heading.
     RowUneven,
+    /// Lines above the heading of a table were skipped.
+    LineSkipped,
+    /// A cell that should hold a place holds none.
+    CellNoPlace,
+    /// A quote is never closed, so that the rest of the table is one cell.
+    QuoteOpen,
+    /// Arcs became chords.
+    ArcsDrawn,
+    /// A record of geometry cannot be read: the feature is kept without a place.
+    RecordBroken,
+    /// Bytes after the declared number of records were left out.
+    TailDropped,
+    /// Rings wind against the format; which is a hole was told by what lies in what.
+    RingsReversed,
+    /// Elements that a map has no place for were left out.
+    MemberDropped,
+    /// Places that were not parted by blanks were told apart by their numbers.
+    PositionsSplit,
+    /// The coordinate system stands on features or geometries, and is taken for the layer.
+    CrsOfFeature,
+    /// A polygon that was invalid by itself was drawn anew, covering the same ground.
+    MadeValid,
 }
 
 impl NoteKind {
+    /// All kinds, in order.
+    pub const ALL: [Self; 31] = [
+        Self::ByteOrderMark,
+        Self::CrsDropped,
+        Self::RingClosed,
+        Self::Rewound,
+        Self::HeightDropped,
+        Self::Flattened,
+        Self::NotPolygon,
+        Self::NoGeometry,
+        Self::IndexMissing,
+        Self::AttributesMissing,
+        Self::GeometryMissing,
+        Self::CountsDiffer,
+        Self::RecordDeleted,
+        Self::HoleAlone,
+        Self::CharacterBroken,
+        Self::NumberBroken,
+        Self::MemoDropped,
+        Self::GeometryDropped,
+        Self::StyleDropped,
+        Self::RowUneven,
+        Self::LineSkipped,
+        Self::CellNoPlace,
+        Self::QuoteOpen,
+        Self::ArcsDrawn,
+        Self::RecordBroken,
+        Self::TailDropped,
+        Self::RingsReversed,
+        Self::MemberDropped,
+        Self::PositionsSplit,
+        Self::CrsOfFeature,
+        Self::MadeValid,
+    ];
+
     /// The note in English.
     pub const fn text(self) -> &'static str {
         match self {
@@ -108,6 +165,19 @@ impl NoteKind {
             Self::GeometryDropped => "a geometry of a kind that maps do not have left out",
             Self::StyleDropped => "styles and views left out",
             Self::RowUneven => "a row has more or fewer cells than the heading",
+            Self::LineSkipped => "lines above the heading skipped",
+            Self::CellNoPlace => "a cell holds no place that can be read; listed as unlocated",
+            Self::QuoteOpen => "a quote is never closed: what follows it is one cell",
+            Self::ArcsDrawn => "arcs became chords, at most 0.1 m beside them",
+            Self::RecordBroken => "a record is cut off or damaged; kept without its place",
+            Self::TailDropped => "bytes after the last record are no records",
+            Self::RingsReversed => "rings wind the wrong way round; told by what lies in what",
+            Self::MemberDropped => "elements that a map has no place for left out",
+            Self::PositionsSplit => "places that were not parted by blanks told apart",
+            Self::MadeValid => "polygon was invalid; drawn anew as a valid one",
+            Self::CrsOfFeature => {
+                "the coordinate system stands on a feature or geometry; taken for the layer"
+            }
         }
     }
 }
@@ -140,6 +210,44 @@ impl std::fmt::Display for At {
             Self::Record(record) => write!(f, "record {record}: "),
         }
     }
+}
+
+/// A part of a file that was left out whole: a layer, or a file within an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: SkipReason,
+}
+
+/// Why a part of a file was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SkipReason {
+    /// It is no map.
+    #[error("it is no map")]
+    NoMap,
+    /// It cannot be read.
+    #[error("{0}")]
+    Broken(String),
+    /// The table of contents names it, but it is not there.
+    #[error("its table is not there")]
+    Gone,
+    /// It would need too much memory.
+    #[error("it would need more than {limit} MiB")]
+    TooMuch {
+        /// So much is given to it, MiB.
+        limit: u64,
+    },
+    /// Nothing came of it for too long.
+    #[error("no row of it came within {seconds} seconds")]
+    TooSlow {
+        /// So long was waited.
+        seconds: u64,
+    },
+    /// It lies elsewhere.
+    #[error("it is a link, which is not followed")]
+    Link,
 }
 
 /// Why a file cannot be read.
@@ -227,11 +335,25 @@ pub enum ReadError {
     /// Nothing in it to read.
     #[error("there is no layer in it")]
     NoLayer,
+    /// Nothing in it but links to files elsewhere.
+    #[error("it holds only links, which are not followed: {}", links.join(", "))]
+    OnlyLinks {
+        /// Where they lead.
+        links: Vec<String>,
+    },
+    /// A log lies beside a file that cannot be read without writing beside it.
+    #[error(
+        "beside the file lies its log (-wal), with changes that are not in the file yet, and the folder cannot be written to: copy both together to a folder of your own and open it there"
+    )]
+    LogBeside,
     /// A table without places.
     #[error(
-        "the table has no columns that hold places; name two lon and lat (经度, 纬度), or one wkt"
+        "the table has no columns that hold places (it has: {}); name two lon and lat (经度, 纬度), or one wkt, or say which they are", columns.join(", ")
     )]
-    NoPlaces,
+    NoPlaces {
+        /// The captions of its columns.
+        columns: Vec<String>,
+    },
     /// Another coordinate system than WGS84.
     #[error(
         "the file says its coordinate system is {name}; GeoJSON must be WGS84 longitude and latitude. Transform it first"
@@ -310,8 +432,11 @@ impl Hint {
             CoordError::OutOfRange { lon, lat } if lon.abs() <= 90.0 && lat.abs() <= 180.0 => {
                 Self::Swapped
             }
-            // No projected coordinate on Earth exceeds a few times its circumference.
-            CoordError::OutOfRange { lon, lat } if lon.abs().max(lat.abs()) < 2e8 => {
+            // No projected coordinate on Earth exceeds a few times its circumference, and a few
+            // degrees too many are no metres.
+            CoordError::OutOfRange { lon, lat }
+                if (1e3..2e8).contains(&lon.abs().max(lat.abs())) =>
+            {
                 Self::Projected
             }
             _ => Self::None,

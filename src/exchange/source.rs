@@ -1,15 +1,17 @@
-//! Any map file: which format it is, its companions and archives, and its layers. Owns: the way
-//! from a path to layers. Must not know: what the layers are for.
+//! Any map file: which format it is, its companions, and its layers. Owns: the way from a path to
+//! layers. Must not know: what the layers are for.
 
-use super::report::{At, ReadError};
+use super::archive;
+use super::raw::RawLayer;
+use super::report::{ReadError, SkipReason, Skipped};
 use super::shapefile::Parts;
+use super::table::NamedColumns;
 use super::{encoding, geojson, geopackage, kml, shapefile, table, topojson};
 use crate::exchange::geojson::SIZE_LIMIT;
-use crate::exchange::raw::RawLayer;
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Formats that maps are read from.
@@ -44,7 +46,7 @@ impl Format {
 
     /// Its texts may be in any encoding.
     pub const fn has_charset(self) -> bool {
-        matches!(self, Self::Shapefile | Self::Table)
+        matches!(self, Self::Shapefile | Self::Table | Self::Kml)
     }
 }
 
@@ -63,39 +65,74 @@ pub struct Source {
     pub format: Format,
     /// Its layers; at least one.
     pub layers: Vec<RawLayer>,
+    /// Parts of it that were left out.
+    pub skipped: Vec<Skipped>,
 }
 
-/// Read a file with all its layers; `chosen` overrides the encoding of texts.
+/// What the user says of a file, over what it says itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The encoding of its texts.
+    pub encoding: Option<&'static Encoding>,
+    /// The columns of a table that hold places.
+    pub columns: Option<NamedColumns>,
+}
+
+/// What was found in a file, or in a file within an archive.
+pub(super) struct Found {
+    pub format: Format,
+    pub layers: Vec<RawLayer>,
+    pub skipped: Vec<Skipped>,
+}
+
+impl Found {
+    pub(super) const fn of(format: Format, layers: Vec<RawLayer>) -> Self {
+        Self {
+            format,
+            layers,
+            skipped: Vec::new(),
+        }
+    }
+}
+
+/// Read a file with all its layers.
 ///
 /// # Errors
 /// [`ReadError`], naming file and place.
-pub fn read(path: &Path, chosen: Option<&'static Encoding>) -> Result<Source, ReadError> {
-    let name = file_name(path);
-    let found = |format, layers| Source {
+pub fn read(path: &Path, wishes: &Wishes) -> Result<Source, ReadError> {
+    let mut found = read_path(path, wishes)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    for layer in &mut found.layers {
+        if layer.name.is_empty() {
+            stem.as_ref().clone_into(&mut layer.name);
+        }
+        layer.note_broken_characters();
+    }
+    Ok(Source {
         path: path.to_owned(),
-        format,
-        layers,
-    };
+        format: found.format,
+        layers: found.layers,
+        skipped: found.skipped,
+    })
+}
+
+fn read_path(path: &Path, wishes: &Wishes) -> Result<Found, ReadError> {
+    let name = file_name(path);
     let head = head_of(path)?;
     if head.starts_with(b"SQLite format 3\0") {
-        return Ok(found(Format::GeoPackage, geopackage::read(path)?));
+        return geopackage::read(path, &name);
     }
     if let Some(companions) = companions_of(path)? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let layer = shapefile::read(&companions.parts(&stem), chosen)?;
-        return Ok(found(Format::Shapefile, vec![layer]));
+        let layer = shapefile::read(&companions.parts(&stem), wishes.encoding)?;
+        return Ok(Found::of(Format::Shapefile, vec![layer]));
     }
     let bytes = read_limited(path)?;
-    let (format, mut layers) = if head.starts_with(b"PK\x03\x04") {
-        read_archive(&bytes, &name, chosen)?
+    if head.starts_with(b"PK\x03\x04") {
+        archive::read(&bytes, &name, wishes)
     } else {
-        read_one(&bytes, &name, chosen)?
-    };
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    for layer in layers.iter_mut().filter(|layer| layer.name.is_empty()) {
-        stem.as_ref().clone_into(&mut layer.name);
+        read_one(&bytes, &name, wishes)
     }
-    Ok(found(format, layers))
 }
 
 fn file_name(path: &Path) -> String {
@@ -136,42 +173,65 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, ReadError> {
 }
 
 /// One file that stands for itself, told by what is in it.
-fn read_one(
-    bytes: &[u8],
-    name: &str,
-    chosen: Option<&'static Encoding>,
-) -> Result<(Format, Vec<RawLayer>), ReadError> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let first = text.iter().find(|b| !b.is_ascii_whitespace());
-    match first {
+pub(super) fn read_one(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
+    let wide = encoding::detect(bytes.get(..1 << 12).unwrap_or(bytes)).encoding;
+    let is_wide = wide == UTF_16LE || wide == UTF_16BE;
+    // What it begins with, whatever its encoding.
+    let mut start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if is_wide {
+        start = start.strip_prefix(b"\xff\xfe").unwrap_or(start);
+        start = start.strip_prefix(b"\xfe\xff").unwrap_or(start);
+    }
+    let is_filler = |b: &u8| b.is_ascii_whitespace() || (is_wide && *b == 0);
+    match start.iter().find(|b| !is_filler(b)) {
         None => Err(ReadError::Empty),
-        Some(b'{') | Some(b'[') => match geojson::read_raw(bytes) {
-            Err(ReadError::TopoJson) => Ok((Format::TopoJson, topojson::read(bytes, name)?)),
-            other => Ok((Format::GeoJson, vec![other?])),
+        Some(b'{' | b'[') => match geojson::read_raw(bytes) {
+            Err(ReadError::TopoJson) => {
+                Ok(Found::of(Format::TopoJson, topojson::read(bytes, name)?))
+            }
+            other => Ok(Found::of(Format::GeoJson, vec![other?])),
         },
-        Some(b'<') => Ok((Format::Kml, vec![kml::read(bytes, name)?])),
+        Some(b'<') => read_kml(bytes, name, wishes),
         // A zero, or most other control characters, is in no table.
-        Some(_) if bytes.iter().take(512).any(|b| *b == 0) && !has_wide_mark(bytes) => {
+        Some(_) if bytes.iter().take(512).any(|b| *b == 0) && !is_wide => {
             Err(ReadError::UnknownFormat {
                 file: name.to_owned(),
             })
         }
-        Some(_) => Ok((Format::Table, vec![table::read_map(bytes, name, chosen)?])),
+        Some(_) => {
+            let layer = table::read_map(bytes, name, wishes.encoding, wishes.columns.as_ref())?;
+            Ok(Found::of(Format::Table, vec![layer]))
+        }
     }
 }
 
-fn has_wide_mark(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+fn read_kml(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
+    let document = kml::read(bytes, name, wishes.encoding)?;
+    if document.layer.features.is_empty() {
+        return Err(ReadError::OnlyLinks {
+            links: document.links,
+        });
+    }
+    let skipped = document.links.into_iter().map(|name| Skipped {
+        name,
+        why: SkipReason::Link,
+    });
+    Ok(Found {
+        format: Format::Kml,
+        layers: vec![document.layer],
+        skipped: skipped.collect(),
+    })
 }
 
-/// The files of a shapefile.
+/// The files of a shapefile, by their endings in small letters.
 #[derive(Default)]
-struct Companions(BTreeMap<String, Vec<u8>>);
+pub(super) struct Companions(pub BTreeMap<String, Vec<u8>>);
 
-const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
+/// The endings of the files of a shapefile.
+pub(super) const SHAPEFILE_PARTS: [&str; 5] = ["shp", "shx", "dbf", "prj", "cpg"];
 
 impl Companions {
-    fn parts<'a>(&'a self, name: &'a str) -> Parts<'a> {
+    pub(super) fn parts<'a>(&'a self, name: &'a str) -> Parts<'a> {
         let part = |ending: &str| self.0.get(ending).map(Vec::as_slice);
         Parts {
             name,
@@ -184,7 +244,8 @@ impl Companions {
     }
 }
 
-fn ending_of(name: &str) -> String {
+/// The ending of a name in small letters.
+pub(super) fn ending_of(name: &str) -> String {
     let ending = Path::new(name).extension().unwrap_or_default();
     ending.to_string_lossy().to_lowercase()
 }
@@ -209,84 +270,4 @@ fn companions_of(path: &Path) -> Result<Option<Companions>, ReadError> {
         }
     }
     Ok(Some(companions))
-}
-
-/// The layers of an archive: its shapefiles, and every other file that is a map.
-fn read_archive(
-    bytes: &[u8],
-    name: &str,
-    chosen: Option<&'static Encoding>,
-) -> Result<(Format, Vec<RawLayer>), ReadError> {
-    let members = unpacked(bytes, name)?;
-    let mut shapefiles: BTreeMap<String, Companions> = BTreeMap::new();
-    let mut layers = Vec::new();
-    let mut format = Format::Shapefile;
-    for (member, content) in members {
-        let ending = ending_of(&member);
-        let is_hidden = member
-            .split('/')
-            .any(|part| part.starts_with('.') || part == "__MACOSX");
-        if is_hidden {
-            continue;
-        }
-        if SHAPEFILE_PARTS.contains(&ending.as_str()) {
-            let stem = member[..member.len() - ending.len() - 1].to_owned();
-            shapefiles
-                .entry(stem)
-                .or_default()
-                .0
-                .insert(ending, content);
-        } else if ["kml", "geojson", "json", "topojson", "csv", "tsv"].contains(&ending.as_str()) {
-            let (found, read) = read_one(&content, &member, chosen)?;
-            format = found;
-            layers.extend(read);
-        }
-    }
-    let has_shapes = |c: &Companions| c.0.contains_key("shp") || c.0.contains_key("dbf");
-    for (stem, companions) in shapefiles.iter().filter(|(_, c)| has_shapes(c)) {
-        let own = stem.rsplit('/').next().unwrap_or(stem);
-        layers.push(shapefile::read(&companions.parts(own), chosen)?);
-        format = Format::Shapefile;
-    }
-    if layers.is_empty() {
-        return Err(ReadError::NoLayer);
-    }
-    Ok((format, layers))
-}
-
-/// The files of an archive. Together they may be as large as a file may be.
-fn unpacked(bytes: &[u8], name: &str) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    let damaged = |message: String| ReadError::Damaged {
-        file: name.to_owned(),
-        at: At::Nowhere,
-        message,
-    };
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(e.to_string()))?;
-    let mut members = Vec::new();
-    let mut left = SIZE_LIMIT;
-    for i in 0..archive.len() {
-        let member = archive.by_index(i).map_err(|e| damaged(e.to_string()))?;
-        if member.is_dir() {
-            continue;
-        }
-        // Windows in Chinese writes names in GBK.
-        let raw = member.name_raw().to_vec();
-        let member_name = encoding::decode(&raw, encoding::detect(&raw).encoding).0;
-        let mut content = Vec::new();
-        member
-            .take(left + 1)
-            .read_to_end(&mut content)
-            .map_err(|e| damaged(format!("{member_name}: {e}")))?;
-        let count = content.len() as u64;
-        if count > left {
-            return Err(ReadError::TooLarge {
-                bytes: SIZE_LIMIT + 1,
-                limit: SIZE_LIMIT,
-            });
-        }
-        left -= count;
-        members.push((member_name.replace('\\', "/"), content));
-    }
-    Ok(members)
 }

@@ -112,6 +112,30 @@ impl GridMap {
         self.feature(face)?.properties.as_ref()
     }
 
+    /// Give features whose polygons are invalid the valid ones of the coverage, as the findings of
+    /// the build say. Which features, ascending; one that has no area keeps what it had.
+    pub fn make_valid(&mut self) -> Vec<usize> {
+        let invalid = self.findings.iter().filter(|f| f.kind.is_invalid());
+        let faces: BTreeSet<FaceId> = invalid.flat_map(|f| f.faces.iter().copied()).collect();
+        let mut made = Vec::new();
+        for face in faces {
+            let polygons = self.coverage.face_polygons(face);
+            let number = face.0 as usize;
+            let Some(feature) = self.features.get_mut(number) else {
+                continue;
+            };
+            let Some(shape) = &mut feature.shape else {
+                continue;
+            };
+            if !polygons.is_empty() && shape.polygons != polygons {
+                feature.multi |= polygons.len() > 1;
+                shape.polygons = polygons;
+                made.push(number);
+            }
+        }
+        made
+    }
+
     /// Give features the polygons of the coverage where they differ from what was read: after
     /// a repair. A feature whose polygons are the same keeps them vertex for vertex; one that
     /// has no area in the coverage keeps what it had.

@@ -1,6 +1,7 @@
 //! What can go wrong with a project file, with what a message needs to name it.
 
 use super::guard::Holder;
+use super::reading::NotOpened;
 use super::sealing::SealError;
 use crate::model::change::Conflict;
 use crate::model::publication::Obstacle;
@@ -41,6 +42,11 @@ pub enum StoreError {
     /// Somebody else writes to it.
     #[error("the project is open for writing: {0}")]
     Locked(Holder),
+    /// Its log lies beside it, where nothing can be written to play it back.
+    #[error(
+        "beside the project lies its log (-wal), with changes that are not in it yet, and the folder cannot be written to: copy both together to a folder of your own and open it there"
+    )]
+    LogBeside,
     /// It was opened for reading only.
     #[error("the project is open for reading only")]
     ReadOnly,
@@ -133,6 +139,15 @@ impl From<rusqlite::Error> for StoreError {
             // A value that is not what its column holds.
             None if is_about_a_value(&error) => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
+        }
+    }
+}
+
+impl From<NotOpened> for StoreError {
+    fn from(error: NotOpened) -> Self {
+        match error {
+            NotOpened::LogBeside => Self::LogBeside,
+            NotOpened::Sql(error) => error.into(),
         }
     }
 }

@@ -6,8 +6,7 @@ use super::layers::SRS;
 use crate::geometry::fixed::{Coord, Degrees};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
-use geo::{BoundingRect, CoordsIter};
-use geo_traits::to_geo::ToGeoGeometry;
+use geo::{BoundingRect, CoordsIter, MapCoords};
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 use serde_json::{Value, json};
@@ -20,6 +19,16 @@ pub type Box4 = [f64; 4];
 /// The geometry of a feature for a layer of this type; `None` where it has none that fits.
 /// Polygons come as multipolygons and lines as multilines where the layer asks for them.
 pub fn encode(feature: &Feature, layer_type: &str) -> Option<(Vec<u8>, Box4)> {
+    encode_in(feature, layer_type, SRS, &|c| c)
+}
+
+/// The same in another system: its number in the file, and what becomes of longitude and latitude.
+pub fn encode_in(
+    feature: &Feature,
+    layer_type: &str,
+    srs: i32,
+    moved: &dyn Fn(geo::Coord) -> geo::Coord,
+) -> Option<(Vec<u8>, Box4)> {
     let geometry = match (&feature.shape, &feature.other_geometry) {
         (Some(shape), _) if matches!(layer_type, "MULTIPOLYGON" | "GEOMETRY") => {
             geo::Geometry::MultiPolygon(to_multi_polygon(shape))
@@ -27,13 +36,14 @@ pub fn encode(feature: &Feature, layer_type: &str) -> Option<(Vec<u8>, Box4)> {
         (None, Some(other)) => fitting(from_geojson(other)?, layer_type)?,
         _ => return None,
     };
+    let geometry = geometry.map_coords(moved);
     let rect = geometry.bounding_rect()?;
     let envelope = [rect.min().x, rect.min().y, rect.max().x, rect.max().y];
     let mut blob = b"GP\0".to_vec();
     // Little-endian; an envelope of two axes but for points, which are their own.
     let is_point = matches!(geometry, geo::Geometry::Point(_));
     blob.push(if is_point { 0b001 } else { 0b011 });
-    blob.extend_from_slice(&SRS.to_le_bytes());
+    blob.extend_from_slice(&srs.to_le_bytes());
     if !is_point {
         let [west, south, east, north] = envelope;
         for value in [west, east, south, north] {
@@ -86,11 +96,14 @@ pub fn decode_into(blob: &[u8], feature: &mut Feature) -> bool {
     true
 }
 
-/// The geometry of a blob in two dimensions; `None` where it is none.
-pub fn parse(blob: &[u8]) -> Option<geo::Geometry> {
-    let body = blob.get(header_length(blob)?..)?;
-    let wkb = wkb::reader::read_wkb(body).ok()?;
-    wkb.try_to_geometry()
+/// The geometry of a blob in two dimensions; `None` where it is none of a map.
+fn parse(blob: &[u8]) -> Option<geo::Geometry> {
+    read(blob)?.geometry
+}
+
+/// What a blob holds, and what of it is no matter of a map; `None` where it is no geometry.
+pub fn read(blob: &[u8]) -> Option<super::wkb::Read> {
+    super::wkb::read(blob.get(header_length(blob)?..)?)
 }
 
 fn header_length(blob: &[u8]) -> Option<usize> {

@@ -42,12 +42,14 @@ mod people;
 mod plans;
 mod project;
 mod purge;
+pub mod reading;
 mod records;
 mod register;
 mod schema;
 pub mod sealing;
 mod undo;
 mod users;
+pub mod wkb;
 
 pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
 pub use batch::PersonEdit;

@@ -16,6 +16,7 @@ use super::network::is_remote;
 use super::outside;
 use super::people;
 use super::project::Project;
+use super::reading;
 use super::records::Writer;
 use super::schema::{self, SCHEMA_VERSION};
 use super::sealing::{Fields, Secret, random_id, seal_fields};
@@ -158,16 +159,12 @@ impl Project {
         access: Access,
         options: &OpenOptions,
     ) -> Result<Self, StoreError> {
-        let mut connection = connect_to_read(path)?;
-        let version = match schema::version_of(&connection) {
+        let mut connection = match connect_to_read(path) {
             // A writer that was cut off has left a log that only a writer can play back.
-            Err(StoreError::ReadOnly) if lock.is_some() => {
-                connection = recover(path)?;
-                schema::version_of(&connection)
-            }
-            other => other,
+            Err(StoreError::LogBeside) if lock.is_some() => recover(path)?,
+            other => other?,
         };
-        let found = version?.ok_or(StoreError::NotAProject)?;
+        let found = schema::version_of(&connection)?.ok_or(StoreError::NotAProject)?;
         if found > SCHEMA_VERSION {
             return Err(StoreError::Newer {
                 found,
@@ -325,8 +322,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 }
 
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = reading::open(path)?;
     register_functions(&connection)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);

@@ -3,12 +3,15 @@
 use crate::support::{map_of, placed};
 use gridroom::exchange::export::write;
 use gridroom::exchange::placing::{Placer, place_most};
-use gridroom::exchange::source::read;
+use gridroom::exchange::source::{Wishes, read};
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::{Feature, Layer};
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use proptest::prelude::*;
 use serde_json::json;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -32,6 +35,15 @@ fn originals() -> &'static [(&'static str, Vec<u8>)] {
             "csv",
             "lon,lat,名称\n118.69,25.36,洪桥\n118.7,25.37,仙糖\n".into(),
         ));
+        let mut kmz = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let kml = files
+            .iter()
+            .find(|(ending, _)| *ending == "kml")
+            .map(|(_, bytes)| bytes.clone());
+        kmz.start_file("doc.kml", zip::write::SimpleFileOptions::default())
+            .expect("begun");
+        kmz.write_all(&kml.expect("there")).expect("written");
+        files.push(("kmz", kmz.finish().expect("whole").into_inner()));
         let wkt =
             "wkt;name\n\"POLYGON((118 25,118.1 25,118 25.1,118 25))\";a\n\"POINT(118 25)\";b\n";
         files.push(("txt", wkt.into()));
@@ -78,7 +90,7 @@ proptest! {
 
     #[test]
     fn damaged_files_do_no_harm(
-        which in 0..10usize,
+        which in 0..11usize,
         changes in prop::collection::vec((0.0..1.0f64, 0..12usize, prop::collection::vec(any::<u8>(), 0..8)), 1..4),
     ) {
         let (ending, bytes) = &originals()[which];
@@ -97,7 +109,7 @@ proptest! {
                 std::fs::write(folder.path().join(format!("map.{other}")), sound).expect("written");
             }
         }
-        match read(&path, None) {
+        match read(&path, &Wishes::default()) {
             Ok(source) => {
                 for layer in source.layers {
                     let (read, _) = place_most(layer, &Placer::same());
@@ -110,6 +122,63 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Pages of a project changed here and there: opened or refused, never a panic.
+    #[test]
+    fn damaged_projects_do_no_harm(changes in prop::collection::vec((0.0..1.0f64, any::<u8>()), 1..24), cut in 0.3..1.3f64) {
+        let mut bytes = project().to_vec();
+        let length = bytes.len() as f64;
+        for (at, by) in changes {
+            bytes[(at * length) as usize] = by;
+        }
+        bytes.truncate((cut * length) as usize);
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.gpkg");
+        std::fs::write(&path, &bytes).expect("written");
+        let options = OpenOptions { workspace: "test".to_owned(), read_only: true };
+        match Project::open(&path, &options).and_then(|mut p| p.get_ready().and_then(|_| p.records(Kind::Grid))) {
+            Ok(records) => prop_assert!(records.len() < 100),
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
+        prop_assert_eq!(std::fs::read(&path).expect("there"), bytes);
+        let _ = read(&path, &Wishes::default());
+    }
+}
+
+/// A project with a few grids.
+fn project() -> &'static [u8] {
+    static PROJECT: OnceLock<Vec<u8>> = OnceLock::new();
+    PROJECT.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.gpkg");
+        let new = NewProject {
+            title: "p".to_owned(),
+            synthetic: false,
+            members: serde_json::Map::new(),
+        };
+        let grids: Contents = small()
+            .features
+            .into_iter()
+            .enumerate()
+            .map(|(i, feature)| {
+                let record = Record {
+                    feature,
+                    sealed: None,
+                };
+                (Key::new(Kind::Grid, i.to_string()), record, None)
+            })
+            .collect();
+        let options = OpenOptions {
+            workspace: "test".to_owned(),
+            read_only: false,
+        };
+        drop(Project::create(&path, &new, &grids, &options).expect("made"));
+        std::fs::read(&path).expect("there")
+    })
+}
+
 #[test]
 fn the_originals_are_sound() {
     for (ending, bytes) in originals() {
@@ -119,7 +188,7 @@ fn the_originals_are_sound() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join(format!("map.{ending}"));
         std::fs::write(&path, bytes).expect("written");
-        let source = read(&path, None).unwrap_or_else(|e| panic!("{ending}: {e}"));
+        let source = read(&path, &Wishes::default()).unwrap_or_else(|e| panic!("{ending}: {e}"));
         let layer = source.layers.into_iter().next().expect("a layer");
         assert!(layer.features.len() >= 2, "{ending}");
         assert!(!placed(layer).features.is_empty());

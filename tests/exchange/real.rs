@@ -5,7 +5,7 @@ use crate::support::{first_layer, map_of, placed};
 use gridroom::exchange::encoding::{Charset, Reason};
 use gridroom::exchange::import::candidates;
 use gridroom::exchange::report::{NoteKind, ReadError};
-use gridroom::exchange::source::{Format, read};
+use gridroom::exchange::source::{Format, Wishes, read};
 use gridroom::geometry::coverage::FindingKind;
 use gridroom::geometry::crs::Crs;
 use gridroom::model::GridMap;
@@ -115,7 +115,7 @@ fn every_file_is_read_with_what_is_in_it() {
         return;
     };
     for (path, (name, format, features, rings, vertices, findings)) in files.iter().zip(table) {
-        let source = read(path, None).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let source = read(path, &Wishes::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!((source.format, source.layers.len()), (format, 1), "{name}");
         let map = map_of(placed(source.layers.into_iter().next().expect("one")));
         let all = || {
@@ -146,6 +146,7 @@ fn tables_in_chinese_are_read_in_their_encoding() {
         let Some(Charset {
             encoding: found,
             reason,
+            is_doubtful: false,
         }) = layer.charset
         else {
             panic!("no encoding");
@@ -161,10 +162,11 @@ fn tables_in_chinese_are_read_in_their_encoding() {
         );
     }
     // The user knows better.
-    let wrong = read(&files[0], Some(encoding_rs::BIG5))
-        .expect("read")
-        .layers
-        .remove(0);
+    let in_big5 = Wishes {
+        encoding: Some(encoding_rs::BIG5),
+        ..Wishes::default()
+    };
+    let wrong = read(&files[0], &in_big5).expect("read").layers.remove(0);
     assert_ne!(
         wrong.features[0].properties.as_ref().expect("attributes")["NAME"],
         json!("简体国语")
@@ -218,5 +220,8 @@ fn a_table_without_places_is_no_map() {
     let Some(files) = real_files(&["xianyou_villages.csv"]) else {
         return;
     };
-    assert!(matches!(read(&files[0], None), Err(ReadError::NoPlaces)));
+    assert!(matches!(
+        read(&files[0], &Wishes::default()),
+        Err(ReadError::NoPlaces { .. })
+    ));
 }

@@ -184,7 +184,11 @@ proptest! {
                 }
             }
             prop_assert_eq!(losses.contains(&Loss::Types), ending == "kml");
-            let other_losses = losses.iter().filter(|l| **l != Loss::Types).count();
+            let values = map.features.iter().flat_map(|f| f.properties.iter().flatten());
+            let has_nulls = values.into_iter().any(|(_, value)| value.is_null());
+            let drops_nulls = ["kml", "shp", "zip"].contains(&ending);
+            prop_assert_eq!(losses.contains(&Loss::Nulls), has_nulls && drops_nulls, "{}", ending);
+            let other_losses = losses.iter().filter(|l| !matches!(l, Loss::Types | Loss::Nulls)).count();
             prop_assert_eq!(other_losses, 0, "{}: {:?}", ending, losses);
         }
     }

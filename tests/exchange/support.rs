@@ -2,7 +2,7 @@
 
 use gridroom::exchange::placing::{Placer, place};
 use gridroom::exchange::raw::RawLayer;
-use gridroom::exchange::source::read;
+use gridroom::exchange::source::{Wishes, read};
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::crs::{Crs, Transform};
 use gridroom::model::{GridMap, Layer};
@@ -10,7 +10,8 @@ use std::path::Path;
 
 /// The first layer of a file.
 pub fn first_layer(path: &Path) -> RawLayer {
-    let source = read(path, None).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let source =
+        read(path, &Wishes::default()).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     source.layers.into_iter().next().expect("a layer")
 }
 

@@ -198,3 +198,24 @@ fn a_file_that_cannot_be_read_is_named() {
     assert!(shows(&harness, "无法读取“坏.kml”"));
     assert!(shows(&harness, "第 2 行"));
 }
+
+#[test]
+fn a_table_asks_which_columns_hold_places() {
+    let (mut harness, folder) = town();
+    let path = folder.path().join("采样点.csv");
+    std::fs::write(&path, "点,甲,乙\n东门,118.694,25.362\n").expect("written");
+    import(&mut harness, &path);
+    assert!(shows(&harness, "表头没有说明哪些列是位置，请选择。"));
+    for (label, caption) in [("经度列", "甲"), ("纬度列", "乙")] {
+        click(&mut harness, label);
+        click(&mut harness, caption);
+    }
+    click(&mut harness, "读取");
+    settle(&mut harness);
+    let importing = harness
+        .state_mut()
+        .shell()
+        .importing()
+        .map(|i| i.raw().features.len());
+    assert_eq!(importing, Some(1));
+}

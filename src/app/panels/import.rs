@@ -4,17 +4,15 @@
 use super::super::importing::Importing;
 use super::super::messages::{self, finding_key, grouped};
 use super::super::shell::Shell;
-use super::incoming::text_of;
+use super::import_fields::show_fields;
 use super::search::name_field;
 use super::{frame_buttons, title};
 use crate::exchange::encoding::{CHOICES, Reason};
-use crate::exchange::import::{CrsReason, FieldKind, Mode, TARGETS, guess_fields};
+use crate::exchange::import::{CrsReason, Mode, TARGETS, guess_fields};
 use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::{Crs, GaussKruger, Transform};
 use crate::model::record::Kind;
-use egui::{
-    Button, Color32, ComboBox, Grid, Label, Panel, RichText, ScrollArea, Slider, TextEdit, Ui,
-};
+use egui::{Button, Color32, ComboBox, Grid, Panel, RichText, ScrollArea, Slider, TextEdit, Ui};
 
 /// So many findings are listed at once.
 const LISTED: usize = 200;
@@ -57,7 +55,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
 }
 
 /// What the user did.
-enum Next {
+pub(super) enum Next {
     Stay,
     Close,
     Decided,
@@ -188,6 +186,9 @@ fn show_source(shell: &Shell, ui: &mut Ui, importing: &Importing, next: &mut Nex
             .response
             .labelled_by(label.id);
     });
+    for line in messages::skipped_lines(i18n, &importing.source.skipped, LISTED) {
+        warn(ui, line);
+    }
     if importing.is_remembered {
         ui.label(RichText::new(i18n.t("import-remembered")).weak());
     }
@@ -213,6 +214,7 @@ fn show_source(shell: &Shell, ui: &mut Ui, importing: &Importing, next: &mut Nex
                 Reason::Ascii => "charset-ascii",
                 Reason::Strict => "charset-strict",
                 Reason::Declared => "charset-declared",
+                Reason::Contradicted => "charset-contradicted",
                 Reason::Guessed => "charset-guessed",
                 Reason::Chosen => "charset-chosen",
             };
@@ -324,6 +326,7 @@ fn show_crs(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Ne
             i18n.t_args("crs-fits", &[("percent", percent.to_string().into())])
         }
         Some(CrsReason::Within) => i18n.t("crs-within"),
+        Some(CrsReason::Signs) => i18n.t("crs-signs"),
         Some(CrsReason::ZoneNumber) => i18n.t("crs-zone-number"),
         Some(CrsReason::Possible) => i18n.t("crs-possible"),
         Some(CrsReason::Elsewhere) => i18n.t("crs-elsewhere"),
@@ -406,82 +409,6 @@ fn show_target(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut
             importing.settings.mode = mode;
             *next = Next::Decided;
         }
-    }
-}
-
-fn show_fields(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
-    if importing.settings.fields.is_empty() {
-        return;
-    }
-    title(ui, i18n.t("import-fields"));
-    let samples: Vec<String> = importing
-        .settings
-        .fields
-        .iter()
-        .map(|field| {
-            let values = importing.raw().features.iter().filter_map(|f| {
-                let text = text_of(f.properties.as_ref()?.get(&field.from));
-                (!text.is_empty()).then_some(text)
-            });
-            values.take(2).collect::<Vec<_>>().join(", ")
-        })
-        .collect();
-    Grid::new("import-fields")
-        .num_columns(3)
-        .striped(true)
-        .show(ui, |ui| {
-            for (field, sample) in importing.settings.fields.iter_mut().zip(samples) {
-                let mut is_taken = field.to.is_some();
-                if ui
-                    .checkbox(&mut is_taken, field.from.as_str())
-                    .on_hover_text(&sample)
-                    .changed()
-                {
-                    field.to = is_taken.then(|| field.from.clone());
-                    *next = Next::Decided;
-                }
-                match &mut field.to {
-                    Some(to) => {
-                        let menu = ComboBox::from_id_salt(("import-field", &field.from));
-                        let menu = menu
-                            .selected_text(attribute_name(shell, to))
-                            .width(120.0)
-                            .show_ui(ui, |ui| {
-                                let own = (field.from.as_str(), field.from.clone());
-                                let known = FieldKind::ALL.map(|k| {
-                                    let name = k.attribute();
-                                    (name, attribute_name(shell, name))
-                                });
-                                for (name, text) in std::iter::once(own).chain(known) {
-                                    if ui.selectable_label(to == name, text).clicked() && to != name
-                                    {
-                                        name.clone_into(to);
-                                        *next = Next::Decided;
-                                    }
-                                }
-                            });
-                        name_field(&menu.response, &field.from);
-                    }
-                    None => {
-                        ui.label(RichText::new(i18n.t("import-field-left-out")).weak());
-                    }
-                }
-                ui.add(Label::new(RichText::new(sample).weak()).truncate());
-                ui.end_row();
-            }
-        });
-}
-
-/// An attribute as it is called here; others keep their own name.
-fn attribute_name(shell: &Shell, name: &str) -> String {
-    let known = FieldKind::ALL.iter().any(|kind| kind.attribute() == name);
-    if known {
-        shell
-            .i18n
-            .t(&format!("attribute-{}", name.replace('_', "-")))
-    } else {
-        name.to_owned()
     }
 }
 

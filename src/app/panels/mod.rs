@@ -4,6 +4,7 @@
 pub mod attributes;
 pub mod balance;
 pub mod basemap;
+pub mod columns;
 pub mod comparison;
 pub mod context;
 pub mod dialogs;
@@ -12,6 +13,7 @@ pub mod epidemic;
 mod form;
 pub mod history;
 pub mod import;
+mod import_fields;
 pub mod incoming;
 pub mod inspector;
 pub mod layers;

@@ -16,6 +16,8 @@ const DEPTH_LIMIT: usize = 32;
 pub struct Geometry {
     /// Its numbers.
     pub raw: RawGeometry,
+    /// What it says of its coordinate system.
+    pub crs: Option<Value>,
     /// Why it is refused; set before an error is returned.
     pub problem: Option<FeatureProblem>,
 }
@@ -68,6 +70,10 @@ impl<'de> Visitor<'de> for GeometrySeed<'_> {
                 ("type", _) => kind = Some(map.next_value()?),
                 ("bbox", _) => {
                     map.next_value::<IgnoredAny>()?;
+                }
+                ("crs", _) => {
+                    let crs = map.next_value()?;
+                    into.crs.get_or_insert(crs);
                 }
                 ("coordinates" | "geometries", Some(kind)) => {
                     map.next_value_seed(Body {

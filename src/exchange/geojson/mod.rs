@@ -12,9 +12,11 @@
 //! `bbox` members are dropped: they follow from the geometry and would contradict it once that
 //! changes.
 
+pub(super) mod crs;
 mod geometry;
 mod read;
 mod write;
 
 pub use read::{SIZE_LIMIT, read_bytes, read_path, read_raw};
-pub use write::{to_bytes, write_path};
+pub(super) use read::{id_field, text_of};
+pub use write::{to_bytes, to_bytes_in, write_path};

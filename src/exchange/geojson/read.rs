@@ -3,12 +3,15 @@
 //! The document is scanned once, which finds every fault of syntax; features are then read on
 //! all cores, each from its own stretch of the text.
 
+use super::crs;
 use super::geometry::{Geometry, GeometrySeed};
+use crate::exchange::encoding::{self, Charset};
 use crate::exchange::placing::{Placer, place};
-use crate::exchange::raw::{RawFeature, RawLayer};
+use crate::exchange::raw::{IdField, RawFeature, RawLayer};
 use crate::exchange::report::{FeatureProblem, Note, NoteKind, ReadError, ReadLayer, Spot};
 use crate::geometry::crs::Crs;
 use crate::model::grid_map::title_of;
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 use rayon::prelude::*;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
@@ -51,6 +54,10 @@ pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
 /// [`ReadError`]; nothing is half read.
 pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
     let mut raw = read_raw(bytes)?;
+    raw.note_broken_characters();
+    if let Some(name) = raw.unclear_crs.take() {
+        return Err(ReadError::Crs { name });
+    }
     match raw.crs.take() {
         None => {}
         Some(Crs::Wgs84) => raw.notes.push(whole_file(NoteKind::CrsDropped)),
@@ -73,17 +80,43 @@ const fn whole_file(kind: NoteKind) -> Note {
 /// # Errors
 /// [`ReadError`]; nothing is half read.
 pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
-    let mut notes = Vec::new();
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => {
-            notes.push(whole_file(NoteKind::ByteOrderMark));
-            rest
-        }
-        None => bytes,
+    let (text, charset) = text_of(bytes)?;
+    let mut layer = read_text(&text)?;
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        layer.notes.insert(0, whole_file(NoteKind::ByteOrderMark));
+    }
+    layer.charset = charset;
+    Ok(layer)
+}
+
+/// The text of a JSON file. JSON is UTF-8; what programs for Windows write in UTF-16 is taken as
+/// well, and a broken character of UTF-8 is for its feature to say. The encoding, where it is not
+/// plain UTF-8.
+///
+/// # Errors
+/// [`ReadError::NotUtf8`] with the first line that is not.
+pub(in crate::exchange) fn text_of(
+    bytes: &[u8],
+) -> Result<(Cow<'_, str>, Option<Charset>), ReadError> {
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let error = match std::str::from_utf8(plain) {
+        // Zeros are in no text of UTF-8.
+        Ok(text) if !text.contains('\0') => return Ok((Cow::Borrowed(text), None)),
+        Ok(_) => None,
+        Err(error) => Some(error),
     };
-    let text = std::str::from_utf8(bytes).map_err(|e| ReadError::NotUtf8 {
-        line: 1 + count_lines(&bytes[..e.valid_up_to()]),
-    })?;
+    let (text, charset) = encoding::text_of(bytes, None, None);
+    let is_wide = [UTF_16LE, UTF_16BE].contains(&charset.encoding);
+    if is_wide || (charset.encoding == UTF_8 && !charset.is_doubtful) {
+        return Ok((Cow::Owned(text), Some(charset)));
+    }
+    let valid = error.map_or(0, |error| error.valid_up_to());
+    Err(ReadError::NotUtf8 {
+        line: 1 + count_lines(plain.get(..valid).unwrap_or_default()),
+    })
+}
+
+fn read_text(text: &str) -> Result<RawLayer, ReadError> {
     let Some(first) = text.trim_start().chars().next() else {
         return Err(ReadError::Empty);
     };
@@ -111,12 +144,12 @@ pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
             let features = features.unwrap_or_default();
             let mut foreign_members = Map::new();
             let mut crs = None;
-            for (name, raw) in members {
+            for (name, raw) in members.into_iter().filter(|(name, _)| name != "bbox") {
+                let value: Value =
+                    serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
                 if name == "crs" {
-                    crs = named_crs(text, raw)?;
-                } else if name != "bbox" {
-                    let value =
-                        serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
+                    crs = Some(value);
+                } else {
                     foreign_members.insert(name.into_owned(), value);
                 }
             }
@@ -125,11 +158,11 @@ pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
                 .enumerate()
                 .map(|(i, raw)| read_feature(text, raw, i + 1))
                 .collect();
-            gather(read, foreign_members, crs, notes)
+            gather(read, foreign_members, crs.as_ref())
         }
         Some("Feature") => {
             let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
-            gather(vec![read_feature(text, whole, 1)], Map::new(), None, notes)
+            gather(vec![read_feature(text, whole, 1)], Map::new(), None)
         }
         // Each geometry of an outermost collection is a feature, as tools write that have no
         // attributes to say.
@@ -142,13 +175,13 @@ pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
                 .enumerate()
                 .map(|(i, raw)| read_geometry(text, raw, i + 1))
                 .collect();
-            gather(read, Map::new(), None, notes)
+            gather(read, Map::new(), None)
         }
         Some(
             "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon",
         ) => {
             let whole: &RawValue = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
-            gather(vec![read_geometry(text, whole, 1)], Map::new(), None, notes)
+            gather(vec![read_geometry(text, whole, 1)], Map::new(), None)
         }
         Some("Topology") => Err(ReadError::TopoJson),
         Some(other) => Err(ReadError::NotGeoJson {
@@ -174,16 +207,29 @@ struct Collection<'a> {
 fn gather(
     read: Vec<Result<RawFeature, ReadError>>,
     members: Map<String, Value>,
-    crs: Option<Crs>,
-    notes: Vec<Note>,
+    crs: Option<&Value>,
 ) -> Result<RawLayer, ReadError> {
-    Ok(RawLayer {
+    let mut layer = RawLayer {
         features: read.into_iter().collect::<Result<_, _>>()?,
         members,
-        crs,
         has_winding: true,
-        notes,
         ..RawLayer::default()
+    };
+    layer.id_field = id_field(&layer.features);
+    crs::settle(&mut layer, crs);
+    Ok(layer)
+}
+
+/// The ids of features, if they have any. Numbers are mostly those of rows; texts are codes.
+pub(in crate::exchange) fn id_field(features: &[RawFeature]) -> Option<IdField> {
+    let mut ids = features
+        .iter()
+        .filter_map(|f| f.source_id.as_ref())
+        .peekable();
+    ids.peek()?;
+    Some(IdField {
+        name: "id".to_owned(),
+        is_code: ids.all(Value::is_string),
     })
 }
 
@@ -233,6 +279,7 @@ struct FeatureParts {
     source_id: Option<Value>,
     properties: Option<Map<String, Value>>,
     foreign_members: Map<String, Value>,
+    crs: Option<Value>,
 }
 
 impl FeatureParts {
@@ -242,6 +289,7 @@ impl FeatureParts {
             properties: self.properties,
             members: self.foreign_members,
             geometry: self.geometry.raw,
+            crs: self.crs.or(self.geometry.crs),
             notes: Vec::new(),
         }
     }
@@ -270,6 +318,7 @@ impl<'de> Visitor<'de> for FeatureVisitor<'_> {
                 "geometry" => map.next_value_seed(GeometrySeed::new(&mut parts.geometry))?,
                 "properties" => parts.properties = map.next_value()?,
                 "id" => parts.source_id = Some(map.next_value()?),
+                "crs" => parts.crs = Some(map.next_value()?),
                 "bbox" => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -318,20 +367,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Document<'a> {
         }
         deserializer.deserialize_map(DocumentVisitor)
     }
-}
-
-/// The system that a legacy `crs` member names.
-fn named_crs(text: &str, raw: &RawValue) -> Result<Option<Crs>, ReadError> {
-    let value: Value = serde_json::from_str(raw.get()).map_err(|e| json_error(text, &e))?;
-    if value.is_null() {
-        return Ok(None);
-    }
-    let name = value
-        .pointer("/properties/name")
-        .and_then(Value::as_str)
-        .map_or_else(|| raw.get().to_owned(), str::to_owned);
-    let crs = Crs::named(&name);
-    crs.map(Some).ok_or(ReadError::Crs { name })
 }
 
 fn json_error(text: &str, error: &serde_json::Error) -> ReadError {

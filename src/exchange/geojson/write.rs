@@ -1,7 +1,8 @@
 //! GeoJSON out. Owns: the text. Must not know: why it is written.
 
+use crate::exchange::frame::Frame;
 use crate::exchange::save;
-use crate::geometry::fixed::{Coord, Degrees, ring_area2};
+use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
 use serde_json::{Map, Value};
@@ -23,6 +24,15 @@ pub fn write_path(
 
 /// Features as a FeatureCollection, one a line, in their order.
 pub fn to_bytes(features: &[Feature], foreign_members: &Map<String, Value>) -> Vec<u8> {
+    to_bytes_in(features, foreign_members, &Frame::wgs84())
+}
+
+/// The same in another coordinate system, with the member of old GeoJSON that says which.
+pub fn to_bytes_in(
+    features: &[Feature],
+    foreign_members: &Map<String, Value>,
+    frame: &Frame,
+) -> Vec<u8> {
     let vertices = |f: &Feature| {
         f.shape
             .iter()
@@ -33,11 +43,14 @@ pub fn to_bytes(features: &[Feature], foreign_members: &Map<String, Value>) -> V
     let size: usize = features.iter().map(vertices).sum();
     let mut out = String::with_capacity(24 * size + 256 * features.len() + 64);
     out.push_str("{\"type\":\"FeatureCollection\"");
+    if let Some(crs) = frame.member() {
+        let _ = write!(out, ",\"crs\":{crs}");
+    }
     push_members(&mut out, foreign_members);
     out.push_str(",\"features\":[");
     for (i, feature) in features.iter().enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
-        push_feature(&mut out, feature);
+        push_feature(&mut out, feature, frame);
     }
     out.push_str("\n]}\n");
     out.into_bytes()
@@ -50,7 +63,7 @@ fn push_members(out: &mut String, members: &Map<String, Value>) {
     }
 }
 
-fn push_feature(out: &mut String, feature: &Feature) {
+fn push_feature(out: &mut String, feature: &Feature, frame: &Frame) {
     out.push_str("{\"type\":\"Feature\"");
     if let Some(id) = &feature.source_id {
         let _ = write!(out, ",\"id\":{id}");
@@ -66,15 +79,16 @@ fn push_feature(out: &mut String, feature: &Feature) {
     }
     push_members(out, &feature.foreign_members);
     out.push_str(",\"geometry\":");
-    push_geometry(out, feature);
+    push_geometry(out, feature, frame);
     out.push('}');
 }
 
-fn push_geometry(out: &mut String, feature: &Feature) {
-    match (&feature.shape, &feature.other_geometry) {
+fn push_geometry(out: &mut String, feature: &Feature, frame: &Frame) {
+    let other = feature.other_geometry.as_ref().map(|g| frame.moved(g));
+    match (&feature.shape, &other) {
         (None, None) => out.push_str("null"),
         (Some(shape), None) => {
-            push_shape(out, shape, feature.multi);
+            push_shape(out, shape, feature.multi, frame);
             push_geometry_members(out, feature);
         }
         (None, Some(other)) => {
@@ -83,7 +97,7 @@ fn push_geometry(out: &mut String, feature: &Feature) {
         }
         (Some(shape), Some(other)) => {
             out.push_str("{\"type\":\"GeometryCollection\",\"geometries\":[");
-            push_shape(out, shape, feature.multi);
+            push_shape(out, shape, feature.multi, frame);
             let _ = write!(out, ",{other}]}}");
             push_geometry_members(out, feature);
         }
@@ -99,25 +113,25 @@ fn push_geometry_members(out: &mut String, feature: &Feature) {
     }
 }
 
-fn push_shape(out: &mut String, shape: &Shape, multi: bool) {
+fn push_shape(out: &mut String, shape: &Shape, multi: bool, frame: &Frame) {
     if multi || shape.polygons.len() > 1 {
         out.push_str("{\"type\":\"MultiPolygon\",\"coordinates\":[");
         for (i, polygon) in shape.polygons.iter().enumerate() {
             out.push_str(if i == 0 { "" } else { "," });
-            push_polygon(out, polygon);
+            push_polygon(out, polygon, frame);
         }
         out.push_str("]}");
     } else {
         out.push_str("{\"type\":\"Polygon\",\"coordinates\":");
         match shape.polygons.first() {
-            Some(polygon) => push_polygon(out, polygon),
+            Some(polygon) => push_polygon(out, polygon, frame),
             None => out.push_str("[]"),
         }
         out.push('}');
     }
 }
 
-fn push_polygon(out: &mut String, polygon: &Polygon) {
+fn push_polygon(out: &mut String, polygon: &Polygon, frame: &Frame) {
     out.push('[');
     for (i, ring) in polygon.rings().enumerate() {
         out.push_str(if i == 0 { "[" } else { ",[" });
@@ -130,7 +144,9 @@ fn push_polygon(out: &mut String, polygon: &Polygon) {
         };
         let mut push = |c: &Coord, separator: &str| {
             out.push_str(separator);
-            let _ = write!(out, "[{},{}]", Degrees(c.x), Degrees(c.y));
+            out.push('[');
+            frame.push(out, *c);
+            out.push(']');
         };
         first.iter().for_each(|c| push(c, ""));
         if turned {

@@ -5,7 +5,8 @@
 //! Out: one layer, WGS84, without anything of a project beside it.
 
 mod read;
+mod watch;
 mod write;
 
-pub use read::read;
+pub(super) use read::read;
 pub use write::write;

@@ -1,62 +1,98 @@
-//! The layers of a GeoPackage. Owns: the walk over its tables. The file is not written to.
+//! The layers of a GeoPackage. Owns: the walk over its tables. The file is not written to, and a
+//! layer that cannot be read does not keep the others from being read.
 
-use crate::exchange::raw::{RawFeature, RawLayer};
-use crate::exchange::report::{At, Note, NoteKind, ReadError};
+use super::watch::Watch;
+use crate::exchange::raw::{IdField, RawFeature, RawLayer};
+use crate::exchange::report::{At, Note, NoteKind, ReadError, SkipReason, Skipped};
+use crate::exchange::source::{Format, Found};
 use crate::geometry::crs::Crs;
-use crate::store::geometry::parse;
+use crate::store::geometry;
 use crate::store::layers::quoted;
+use crate::store::reading::{self, NotOpened};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, Row};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde_json::{Map, Number, Value};
 use std::path::Path;
+use std::time::Duration;
 
-/// Read all layers; tables of a project's own kind that are no layers are left out.
+/// All layers together may take so much memory beyond the size of their file, bytes. A view can
+/// have more rows than its file has bytes.
+const BUDGET: u64 = 512 << 20;
+/// What a row and a cell take beyond what is in them, bytes.
+const OF_ROW: u64 = 256;
+/// See [`OF_ROW`].
+const OF_CELL: u64 = 96;
+/// A layer that gives no row for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Read all layers.
 ///
 /// # Errors
+/// [`ReadError::UnknownFormat`] for a database that is no GeoPackage; [`ReadError::LogBeside`];
 /// [`ReadError::Damaged`]; [`ReadError::NoLayer`].
-pub fn read(path: &Path) -> Result<Vec<RawLayer>, ReadError> {
-    let file = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let damaged = |at: At, message: String| ReadError::Damaged {
-        file: file.clone(),
-        at,
+pub(in crate::exchange) fn read(path: &Path, file: &str) -> Result<Found, ReadError> {
+    let damaged = |message: String| ReadError::Damaged {
+        file: file.to_owned(),
+        at: At::Nowhere,
         message,
     };
-    let sql = |error: rusqlite::Error| damaged(At::Nowhere, error.to_string());
-    let connection = open(path).map_err(sql)?;
-    let mut statement = connection
-        .prepare(
-            "SELECT c.table_name, c.data_type, g.column_name, s.organization, \
-             s.organization_coordsys_id, s.definition \
-             FROM gpkg_contents c \
-             LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name \
-             LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = coalesce(g.srs_id, c.srs_id) \
-             WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid",
-        )
+    let sql = |error: rusqlite::Error| damaged(said(&error));
+    let connection = reading::open(path).map_err(|error| match error {
+        NotOpened::LogBeside => ReadError::LogBeside,
+        NotOpened::Sql(error) => sql(error),
+    })?;
+    // Views of the file are asked for; they may not reach beyond it.
+    connection
+        .pragma_update(None, "trusted_schema", "OFF")
         .map_err(sql)?;
-    let described: Vec<Described> = statement
-        .query_map([], Described::of)
-        .and_then(Iterator::collect)
-        .map_err(sql)?;
-    let mut layers = Vec::new();
-    for one in described {
-        layers.push(read_layer(&connection, &one).map_err(sql)?);
+    if kind_of(&connection, "gpkg_contents")
+        .map_err(sql)?
+        .is_none()
+    {
+        return Err(ReadError::UnknownFormat {
+            file: file.to_owned(),
+        });
     }
-    if layers.is_empty() {
-        return Err(ReadError::NoLayer);
+    let mut found = Found::of(Format::GeoPackage, Vec::new());
+    let mut budget = BUDGET + path.metadata().map_or(0, |meta| meta.len());
+    let watch = Watch::over(&connection, PATIENCE);
+    for one in described(&connection).map_err(sql)? {
+        match read_layer(&connection, &one, &watch, &mut budget) {
+            Ok(layer) => found.layers.push(layer),
+            Err(why) => found.skipped.push(Skipped {
+                name: one.table,
+                why,
+            }),
+        }
     }
-    Ok(layers)
+    if found.layers.is_empty() {
+        return Err(match found.skipped.into_iter().next() {
+            Some(one) => damaged(format!("layer {}: {}", one.name, one.why)),
+            None => ReadError::NoLayer,
+        });
+    }
+    Ok(found)
 }
 
-/// A file that lies where nothing can be written, with a log beside it or not, is read as it is.
-fn open(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.query_row("SELECT count(*) FROM gpkg_contents", [], |_| Ok(()))?;
-    Ok(connection)
+/// What the database says; damage is called damage.
+fn said(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            format!("the database is damaged: {error}")
+        }
+        _ => error.to_string(),
+    }
+}
+
+impl From<rusqlite::Error> for SkipReason {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::OperationInterrupted) => Self::TooSlow {
+                seconds: PATIENCE.as_secs(),
+            },
+            _ => Self::Broken(said(&error)),
+        }
+    }
 }
 
 /// A layer as the table of contents describes it.
@@ -66,16 +102,44 @@ struct Described {
     crs: Option<Crs>,
 }
 
-impl Described {
-    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let geometry: Option<String> = row.get(2)?;
-        let organization: Option<String> = row.get(3)?;
-        let code: Option<i64> = row.get(4)?;
-        let definition: Option<String> = row.get(5)?;
+/// Whether a name is that of a table or a view.
+fn kind_of(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT type FROM sqlite_master \
+               WHERE name = ?1 COLLATE NOCASE AND type IN ('table', 'view')";
+    connection
+        .query_row(sql, [name], |row| row.get(0))
+        .optional()
+}
+
+/// Layers of features or attributes. Programs do not agree on the capitals of names, nor does
+/// SQLite mind them.
+fn described(connection: &Connection) -> rusqlite::Result<Vec<Described>> {
+    let has = |name: &str| kind_of(connection, name).map(|kind| kind.is_some());
+    let geometry = if has("gpkg_geometry_columns")? {
+        "LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name COLLATE NOCASE"
+    } else {
+        "LEFT JOIN (SELECT NULL AS table_name, NULL AS column_name, NULL AS srs_id) g ON 0"
+    };
+    let system = if has("gpkg_spatial_ref_sys")? {
+        "LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = coalesce(g.srs_id, c.srs_id)"
+    } else {
+        "LEFT JOIN (SELECT NULL AS organization, NULL AS organization_coordsys_id, NULL AS definition) s ON 0"
+    };
+    let mut statement = connection.prepare(&format!(
+        "SELECT c.table_name, g.column_name, s.organization, s.organization_coordsys_id, s.definition \
+         FROM gpkg_contents c {geometry} {system} \
+         WHERE lower(c.data_type) IN ('features', 'attributes') ORDER BY c.rowid"
+    ))?;
+    let all = statement.query_map([], |row| {
+        let geometry: Option<String> = row.get(1)?;
+        // Systems of other programs are of any type; what is none is not known.
+        let organization: Option<String> = row.get(2).unwrap_or_default();
+        let code: Option<i64> = row.get(3).unwrap_or_default();
+        let definition: Option<String> = row.get(4).unwrap_or_default();
         let is_epsg = organization.is_some_and(|o| o.eq_ignore_ascii_case("epsg"));
         let by_code = code.filter(|_| is_epsg).and_then(|c| u32::try_from(c).ok());
         let by_text = definition.filter(|d| d.contains('['));
-        Ok(Self {
+        Ok(Described {
             table: row.get(0)?,
             crs: by_code
                 .map(Crs::of_code)
@@ -83,63 +147,148 @@ impl Described {
                 .filter(|_| geometry.is_some()),
             geometry,
         })
-    }
+    })?;
+    all.collect()
 }
 
-fn read_layer(connection: &Connection, one: &Described) -> rusqlite::Result<RawLayer> {
+/// What the columns of a layer are.
+struct Columns {
+    names: Vec<String>,
+    /// Which holds geometries.
+    geometry: Option<usize>,
+    /// Which is the key that SQLite counts up, no attribute.
+    key: Option<usize>,
+    is_boolean: Vec<bool>,
+}
+
+fn columns_of(
+    connection: &Connection,
+    one: &Described,
+    names: Vec<String>,
+) -> rusqlite::Result<Columns> {
+    let mut statement =
+        connection.prepare("SELECT name, upper(type), pk FROM pragma_table_info(?1)")?;
+    let rows = statement.query_map([&one.table], |row| {
+        let kind: Option<String> = row.get(1)?;
+        Ok((row.get(0)?, kind.unwrap_or_default(), row.get(2)?))
+    })?;
+    let described: Vec<(String, String, i64)> = rows.collect::<Result<_, _>>()?;
+    let place = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+    let mut keys = described.iter().filter(|(.., pk)| *pk > 0);
+    let key = match (keys.next(), keys.next()) {
+        // A key of texts, or of several columns, is what somebody gave.
+        (Some((name, kind, _)), None) if kind == "INTEGER" => place(name),
+        _ => None,
+    };
+    let kind = |name: &String| {
+        described
+            .iter()
+            .find(|(n, ..)| n == name)
+            .map(|(_, k, _)| k)
+    };
+    Ok(Columns {
+        geometry: one.geometry.as_deref().and_then(place),
+        key,
+        is_boolean: names
+            .iter()
+            .map(|name| kind(name).is_some_and(|kind| kind.starts_with("BOOL")))
+            .collect(),
+        names,
+    })
+}
+
+fn read_layer(
+    connection: &Connection,
+    one: &Described,
+    watch: &Watch,
+    budget: &mut u64,
+) -> Result<RawLayer, SkipReason> {
+    if kind_of(connection, &one.table)?.is_none() {
+        return Err(SkipReason::Gone);
+    }
+    let mut statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&one.table)))?;
+    let names = statement.column_names().into_iter().map(str::to_owned);
+    let columns = columns_of(connection, one, names.collect())?;
     let mut layer = RawLayer {
         name: one.table.clone(),
         crs: one.crs.clone(),
+        id_field: columns.key.map(|key| IdField {
+            name: columns.names[key].clone(),
+            is_code: false,
+        }),
         ..RawLayer::default()
     };
-    let quoted = quoted(&one.table);
-    let key = primary_key(connection, &one.table)?;
-    let mut statement = connection.prepare(&format!("SELECT * FROM {quoted}"))?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    let booleans = boolean_columns(connection, &one.table)?;
+    let mut left = *budget;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        watch.count();
         let mut feature = RawFeature {
             properties: Some(Map::new()),
             ..RawFeature::default()
         };
-        for (i, name) in names.iter().enumerate() {
+        let mut cost = OF_ROW;
+        for (i, name) in columns.names.iter().enumerate() {
             let value = row.get_ref(i)?;
-            if one.geometry.as_deref() == Some(name) {
+            cost += OF_CELL + name.len() as u64 + size_of_value(value);
+            if columns.geometry == Some(i) {
                 put_geometry(value, &mut feature);
-            } else if key.as_deref() == Some(name) {
+            } else if columns.key == Some(i) {
                 feature.source_id = value.as_i64().ok().map(Value::from);
             } else if let Some(properties) = &mut feature.properties {
-                let value = attribute(value, booleans.contains(name), &mut feature.notes);
+                let value = attribute(value, columns.is_boolean[i], &mut feature.notes);
                 properties.insert(name.clone(), value);
             }
         }
+        left = left.checked_sub(cost).ok_or(SkipReason::TooMuch {
+            limit: BUDGET >> 20,
+        })?;
         layer.features.push(feature);
     }
+    *budget = left;
     Ok(layer)
 }
 
-fn put_geometry(value: ValueRef<'_>, feature: &mut RawFeature) {
-    let ValueRef::Blob(blob) = value else { return };
-    match parse(blob) {
-        Some(geometry) => feature.geometry.add_geo(&geometry),
-        None => feature.notes.push(Note::of(NoteKind::GeometryDropped)),
+fn size_of_value(value: ValueRef<'_>) -> u64 {
+    match value {
+        ValueRef::Text(bytes) => bytes.len() as u64,
+        // Positions lie in memory beside their bytes.
+        ValueRef::Blob(bytes) => 2 * bytes.len() as u64,
+        _ => 0,
     }
 }
 
-/// The whole-number key of a table, which is no attribute.
-fn primary_key(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
-    let mut statement =
-        connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk = 1")?;
-    let mut rows = statement.query([table])?;
-    rows.next()?.map(|row| row.get(0)).transpose()
-}
-
-fn boolean_columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection
-        .prepare("SELECT name FROM pragma_table_info(?1) WHERE upper(type) LIKE 'BOOL%'")?;
-    let names = statement.query_map([table], |row| row.get(0))?;
-    names.collect()
+fn put_geometry(value: ValueRef<'_>, feature: &mut RawFeature) {
+    let blob = match value {
+        ValueRef::Null => return,
+        ValueRef::Blob(blob) => blob,
+        _ => &[],
+    };
+    let Some(read) = geometry::read(blob) else {
+        feature.notes.push(Note::of(NoteKind::GeometryDropped));
+        return;
+    };
+    if let Some(geometry) = &read.geometry {
+        feature.geometry.add_geo(geometry);
+    }
+    if let Some(first) = feature
+        .geometry
+        .positions()
+        .first()
+        .filter(|_| read.heights > 0)
+    {
+        feature.geometry.heights = Some((*first, read.heights));
+    }
+    for (kind, count) in [
+        (NoteKind::ArcsDrawn, read.arcs),
+        (NoteKind::GeometryDropped, read.left_out),
+    ] {
+        if count > 0 {
+            feature.notes.push(Note {
+                count,
+                ..Note::of(kind)
+            });
+        }
+    }
 }
 
 fn attribute(value: ValueRef<'_>, is_boolean: bool, notes: &mut Vec<Note>) -> Value {

@@ -1,9 +1,12 @@
 //! A plain GeoPackage of one layer, written.
 
+use crate::exchange::frame::Frame;
+use crate::geometry::crs::Crs;
+use crate::geometry::fixed::Coord;
 use crate::model::Feature;
 use crate::store::Draft;
 use crate::store::columns::{missing, to_sql};
-use crate::store::geometry::{Box4, encode};
+use crate::store::geometry::{Box4, encode_in};
 use crate::store::layers::{FID, GEOMETRY, SRS, quoted};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params, params_from_iter};
@@ -13,23 +16,52 @@ use std::path::Path;
 /// "GPKG" as a number, and version 1.3.
 const MARKS: [(&str, i32); 2] = [("application_id", 0x4750_4B47), ("user_version", 10300)];
 
+/// The number of a system that has none in the registry.
+const OWN_SRS: i32 = 100_000;
+
 /// Write features as a layer of this name; the old file survives any failure.
 ///
 /// # Errors
 /// Whatever the file system or the database says.
-pub fn write(path: &Path, layer: &str, features: &[Feature]) -> io::Result<()> {
+pub fn write(path: &Path, layer: &str, features: &[Feature], frame: &Frame) -> io::Result<()> {
     let draft = Draft::of(path)?;
-    fill(draft.path(), layer, features).map_err(io::Error::other)?;
+    fill(draft.path(), layer, features, frame).map_err(io::Error::other)?;
     draft.replace()
 }
 
-fn fill(path: &Path, layer: &str, features: &[Feature]) -> rusqlite::Result<()> {
+/// Make a system known to the file; its number there.
+fn add_system(tx: &Connection, frame: &Frame) -> rusqlite::Result<i32> {
+    if frame.crs == Crs::Wgs84 {
+        return Ok(SRS);
+    }
+    let code = frame.crs.code().and_then(|code| i32::try_from(code).ok());
+    let number = code.unwrap_or(OWN_SRS);
+    let organization = if code.is_some() { "EPSG" } else { "NONE" };
+    let definition = frame.crs.wkt();
+    tx.execute(
+        "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)",
+        params![
+            frame.crs.name(),
+            number,
+            organization,
+            definition.as_deref().unwrap_or("undefined")
+        ],
+    )?;
+    Ok(number)
+}
+
+fn fill(path: &Path, layer: &str, features: &[Feature], frame: &Frame) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     for (mark, value) in MARKS {
         connection.pragma_update(None, mark, value)?;
     }
     let tx = connection.transaction()?;
     tx.execute_batch(include_str!("../../../assets/sql/geopackage.sql"))?;
+    let srs = add_system(&tx, frame)?;
+    let moved = |c: geo::Coord| match Coord::from_degrees(c.x, c.y) {
+        Ok(at) if !frame.is_lattice() => frame.place(at).into(),
+        _ => c,
+    };
     let has_others = features.iter().any(|f| f.other_geometry.is_some());
     let kind = if has_others {
         "GEOMETRY"
@@ -50,7 +82,7 @@ fn fill(path: &Path, layer: &str, features: &[Feature]) -> rusqlite::Result<()> 
     let mut around: Option<Box4> = None;
     let mut statement = tx.prepare(&(insert + ")"))?;
     for feature in features {
-        let encoded = encode(feature, kind);
+        let encoded = encode_in(feature, kind, srs, &moved);
         if let Some((_, [west, south, east, north])) = &encoded {
             let [w, s, e, n] = around.unwrap_or([*west, *south, *east, *north]);
             around = Some([w.min(*west), s.min(*south), e.max(*east), n.max(*north)]);
@@ -70,11 +102,11 @@ fn fill(path: &Path, layer: &str, features: &[Feature]) -> rusqlite::Result<()> 
     tx.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) \
          VALUES (?1, 'features', ?1, ?2, ?3, ?4, ?5, ?6)",
-        params![layer, west, south, east, north, SRS],
+        params![layer, west, south, east, north, srs],
     )?;
     tx.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, 0, 0)",
-        params![layer, GEOMETRY, kind, SRS],
+        params![layer, GEOMETRY, kind, srs],
     )?;
     tx.commit()
 }

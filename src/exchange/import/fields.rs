@@ -1,7 +1,7 @@
 //! Which attribute a field of a file is. Owns: how fields are called in Chinese and English, and
 //! what must not become an attribute of a map. Guesses are proposals; the user decides.
 
-use crate::exchange::raw::RawLayer;
+use crate::exchange::raw::{RawFeature, RawLayer};
 use crate::model::record::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -172,8 +172,38 @@ fn plain(name: &str) -> String {
     kept.collect::<String>().to_lowercase()
 }
 
-/// The fields of a layer in the order they come.
+/// The fields of a layer in the order they come; the ids of its features are the last.
 pub fn names_of(layer: &RawLayer) -> Vec<String> {
+    let mut names: Vec<String> = attributes_of(layer);
+    names.extend(id_name(layer));
+    names
+}
+
+/// What the ids of a layer's features are called among its fields.
+pub fn id_name(layer: &RawLayer) -> Option<String> {
+    let own = &layer.id_field.as_ref()?.name;
+    let has = |f: &RawFeature| f.properties.as_ref().is_some_and(|p| p.contains_key(own));
+    let is_taken = layer.features.iter().any(has);
+    Some(if is_taken {
+        format!("@{own}")
+    } else {
+        own.clone()
+    })
+}
+
+/// The value of a feature in a field; `id_name` is what its layer's ids are called.
+pub fn value_of<'a>(
+    feature: &'a RawFeature,
+    name: &str,
+    id_name: Option<&str>,
+) -> Option<&'a Value> {
+    if id_name == Some(name) {
+        return feature.source_id.as_ref();
+    }
+    feature.properties.as_ref()?.get(name)
+}
+
+fn attributes_of(layer: &RawLayer) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for feature in &layer.features {
         for name in feature.properties.iter().flat_map(|p| p.keys()) {
@@ -186,9 +216,9 @@ pub fn names_of(layer: &RawLayer) -> Vec<String> {
 }
 
 /// What each field of a layer probably is. What is not known keeps its name; what seems personal
-/// is left out.
+/// is left out, and so are ids that are no codes.
 pub fn guess_fields(layer: &RawLayer, target: Kind) -> Vec<Field> {
-    let names = names_of(layer);
+    let names = attributes_of(layer);
     let mut fields: Vec<Field> = names
         .iter()
         .map(|name| Field {
@@ -217,14 +247,33 @@ pub fn guess_fields(layer: &RawLayer, target: Kind) -> Vec<Field> {
             fields[i].to = Some(attribute.to_owned());
         }
     }
+    if let Some(from) = id_name(layer) {
+        let code = FieldKind::Code.attribute();
+        let has_code = fields.iter().any(|f| f.to.as_deref() == Some(code));
+        let is_code = !has_code && ids_are_codes(layer) && is_key(layer, &from);
+        let to = is_code.then(|| code.to_owned());
+        fields.push(Field { from, to });
+    }
     fields
+}
+
+/// The ids of a layer are those of things, not those of rows: they are texts, or called so.
+fn ids_are_codes(layer: &RawLayer) -> bool {
+    // What databases call a key that they count up.
+    const COUNTED: [&str; 4] = ["id", "gid", "序号", "geoid"];
+    layer.id_field.as_ref().is_some_and(|ids| {
+        let name = plain(&ids.name);
+        let names = FieldKind::Code.names();
+        ids.is_code || (names.contains(&name.as_str()) && !COUNTED.contains(&name.as_str()))
+    })
 }
 
 /// Every feature has a value of its own in this field.
 fn is_key(layer: &RawLayer, name: &str) -> bool {
     let mut seen = std::collections::HashSet::new();
+    let ids = id_name(layer);
     layer.features.iter().all(|feature| {
-        let value = feature.properties.as_ref().and_then(|p| p.get(name));
+        let value = value_of(feature, name, ids.as_deref());
         value.is_some_and(|v| !v.is_null() && seen.insert(text_of(v)))
     })
 }
@@ -270,7 +319,7 @@ pub fn guess_kind(layer: &RawLayer) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::raw::RawFeature;
+    use crate::exchange::raw::IdField;
     use serde_json::json;
 
     fn layer(rows: &[Value]) -> RawLayer {
@@ -315,5 +364,44 @@ mod tests {
             .map(|f| f.to)
             .collect();
         assert_eq!(to, [text("ID"), text("code"), text("residents")]);
+    }
+
+    #[test]
+    fn ids_of_features_can_be_codes() {
+        // Case 86.
+        let with_ids = |name: &str, is_code: bool, ids: &[Value]| {
+            let mut layer = layer(&vec![json!({"name": "洪桥"}); ids.len()]);
+            for (feature, id) in layer.features.iter_mut().zip(ids) {
+                feature.source_id = Some(id.clone());
+            }
+            layer.id_field = Some(IdField {
+                name: name.to_owned(),
+                is_code,
+            });
+            guess_fields(&layer, Kind::Grid).pop().expect("the id")
+        };
+        let field = |from: &str, to: Option<&str>| Field {
+            from: from.to_owned(),
+            to: to.map(str::to_owned),
+        };
+        let texts = [json!("HQ00"), json!("HQ01")];
+        assert_eq!(with_ids("id", true, &texts), field("id", Some("code")));
+        assert_eq!(
+            with_ids("id", true, &[json!("HQ00"), json!("HQ00")]),
+            field("id", None)
+        );
+        let numbers = [json!(1), json!(2)];
+        assert_eq!(with_ids("fid", false, &numbers), field("fid", None));
+        assert_eq!(
+            with_ids("编码", false, &numbers),
+            field("编码", Some("code"))
+        );
+        // An attribute of that name keeps it.
+        let mut both = layer(&[json!({"id": "a"})]);
+        both.id_field = Some(IdField {
+            name: "id".to_owned(),
+            is_code: true,
+        });
+        assert_eq!(names_of(&both), ["id", "@id"]);
     }
 }

@@ -17,6 +17,8 @@ pub enum CrsReason {
     Fits(u8),
     /// It puts the layer within the project's ground.
     Within,
+    /// Its attributes are those of the county maps that web maps give away.
+    Signs,
     /// Eastings begin with the number of the zone.
     ZoneNumber,
     /// It may be; others may as well.
@@ -99,7 +101,20 @@ pub fn candidates(layer: &RawLayer, area: Option<Bounds>) -> Vec<Candidate> {
     } else {
         metres(extent, area)
     };
-    if let Some(declared) = declared {
+    let has_signs = are_degrees(extent) && has_signs_of_web_maps(layer);
+    if has_signs {
+        believe_signs(&mut all);
+    }
+    if layer.unclear_crs.is_some() {
+        // The file says something, though nobody knows what.
+        weaken(&mut all);
+    }
+    if let Some(mut declared) = declared {
+        // Programs that only pass such a map on call it WGS84.
+        let is_passed_on = has_signs && matches!(declared.crs, Crs::Wgs84 | Crs::Cgcs2000);
+        if is_passed_on && declared.reason == CrsReason::Declared {
+            declared.reason = CrsReason::Possible;
+        }
         // What a file says is believed, but for the shift of web maps, which it never mentions.
         let is_shifted = |c: &Candidate| {
             matches!(c.crs, Crs::Gcj02 | Crs::Bd09) && matches!(c.reason, CrsReason::Fits(_))
@@ -109,11 +124,10 @@ pub fn candidates(layer: &RawLayer, area: Option<Bounds>) -> Vec<Candidate> {
         all.retain(|c| c.crs != declared.crs || c.swapped);
         if declared.reason == CrsReason::Elsewhere {
             // What contradicts the file must be more than possible.
-            let weak =
-                |c: &&mut Candidate| matches!(c.reason, CrsReason::Degrees | CrsReason::ZoneNumber);
-            all.iter_mut()
-                .filter(weak)
-                .for_each(|c| c.reason = CrsReason::Possible);
+            weaken(&mut all);
+        }
+        if is_passed_on {
+            weaken(&mut all);
         }
         if is_first {
             all.insert(0, declared);
@@ -122,6 +136,48 @@ pub fn candidates(layer: &RawLayer, area: Option<Bounds>) -> Vec<Candidate> {
         }
     }
     all
+}
+
+/// What is not told by the ground of the project is only possible.
+fn weaken(all: &mut [Candidate]) {
+    let is_weak = |c: &&mut Candidate| {
+        matches!(
+            c.reason,
+            CrsReason::Degrees | CrsReason::ZoneNumber | CrsReason::Signs
+        )
+    };
+    all.iter_mut()
+        .filter(is_weak)
+        .for_each(|c| c.reason = CrsReason::Possible);
+}
+
+/// Attributes that only the county maps of Chinese web maps have, which are shifted.
+const SIGNS: [&str; 3] = ["adcode", "acroutes", "subfeatureindex"];
+
+/// Case 88.
+fn has_signs_of_web_maps(layer: &RawLayer) -> bool {
+    let is_sign = |name: &String| SIGNS.contains(&name.to_lowercase().as_str());
+    let mut names = layer.features.iter().filter_map(|f| f.properties.as_ref());
+    names.any(|properties| properties.keys().any(is_sign))
+}
+
+/// Put the shifted degrees first, unless the ground of the project tells better.
+fn believe_signs(all: &mut Vec<Candidate>) {
+    if all
+        .first()
+        .is_some_and(|c| matches!(c.reason, CrsReason::Fits(_)))
+    {
+        return;
+    }
+    let is_meant =
+        |c: &Candidate| c.crs == Crs::Gcj02 && !c.swapped && c.reason != CrsReason::Elsewhere;
+    let Some(at) = all.iter().position(is_meant) else {
+        return;
+    };
+    let mut found = all.remove(at);
+    found.reason = CrsReason::Signs;
+    weaken(all);
+    all.insert(0, found);
 }
 
 /// Numbers that could be degrees, in one order or the other.
@@ -398,5 +454,43 @@ mod tests {
         let part = layer([[118.68, 25.35], [118.69, 25.36]], None);
         let first = candidates(&part, Some(town())).remove(0);
         assert_eq!((first.crs, first.reason), (Crs::Wgs84, CrsReason::Degrees));
+    }
+
+    fn with_attribute(mut layer: RawLayer, name: &str) -> RawLayer {
+        let properties = [(name.to_owned(), serde_json::json!(350_322))];
+        layer.features[0].properties = Some(properties.into_iter().collect());
+        layer
+    }
+
+    #[test]
+    fn maps_of_web_maps_are_known_by_their_attributes() {
+        // Case 88.
+        let part = || layer([[118.68, 25.35], [118.69, 25.36]], None);
+        for name in ["adcode", "acroutes", "subFeatureIndex"] {
+            for area in [None, Some(town())] {
+                let first = candidates(&with_attribute(part(), name), area).remove(0);
+                assert_eq!(
+                    (first.crs, first.reason),
+                    (Crs::Gcj02, CrsReason::Signs),
+                    "{name}"
+                );
+            }
+        }
+        // The ground of the project tells better.
+        let whole = with_attribute(town_in(&Crs::Wgs84, false), "adcode");
+        assert_eq!(candidates(&whole, Some(town()))[0].crs, Crs::Wgs84);
+        // Passed on by a program that calls everything WGS84: asked.
+        let mut passed_on = with_attribute(part(), "adcode");
+        passed_on.crs = Some(Crs::Wgs84);
+        assert!(!candidates(&passed_on, Some(town()))[0].reason.is_sure());
+    }
+
+    #[test]
+    fn what_the_file_says_and_nobody_knows_is_asked_about() {
+        // Case 87.
+        let mut unclear = layer([[118.68, 25.35], [118.69, 25.36]], None);
+        unclear.unclear_crs = Some("Mars".to_owned());
+        let all = candidates(&unclear, Some(town()));
+        assert!(all.iter().all(|c| !c.reason.is_sure()), "{all:?}");
     }
 }

@@ -62,12 +62,12 @@ pub fn merge(
     for feature in &prepared.map.features {
         let code = code_of(feature);
         let known = code.as_ref().and_then(|code| by_code.get(code)).copied();
-        // Of several with one code nobody can say which is meant.
-        if known.is_some() && code.as_deref().is_some_and(|c| repeated.contains(c)) {
+        met.extend(known);
+        // Of several with one code nobody can say which is meant, be it there already or not.
+        if code.as_deref().is_some_and(|c| repeated.contains(c)) {
             figures.repeated += 1;
             continue;
         }
-        met.extend(known);
         match (settings.mode, known) {
             (Mode::Add, Some(_)) | (Mode::Attributes, None) => {
                 figures.left_out.push(code.unwrap_or_default());

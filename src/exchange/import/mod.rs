@@ -12,7 +12,9 @@ mod merge;
 mod prepare;
 
 pub use apply::{Effect, apply, foresee};
-pub use fields::{Field, FieldKind, guess_fields, guess_kind, names_of, text_of};
+pub use fields::{
+    Field, FieldKind, guess_fields, guess_kind, id_name, names_of, text_of, value_of,
+};
 pub use locate::{Candidate, CrsReason, candidates, extent};
 pub use merge::{Figures, Merged, merge};
 pub use prepare::{Prepared, prepare};

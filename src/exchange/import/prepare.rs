@@ -2,7 +2,7 @@
 //! of these steps and what is said of each.
 
 use super::Settings;
-use super::fields::text_of;
+use super::fields::{id_name, text_of};
 use crate::exchange::placing::{Misplaced, place_most};
 use crate::exchange::raw::RawLayer;
 use crate::exchange::report::{Note, NoteKind};
@@ -85,6 +85,13 @@ pub fn prepare(
         ..as_given
     };
     let mut map = GridMap::build(layer, &options);
+    // What cannot be a polygon is none that is written, whatever is mended beside.
+    for number in map.make_valid() {
+        notes.push(Note {
+            feature: Some(number + 1),
+            ..Note::of(NoteKind::MadeValid)
+        });
+    }
     let mut repaired = RepairReport::default();
     let mut left = Vec::new();
     if is_grids && settings.tolerance_m > 0.0 {
@@ -107,6 +114,7 @@ pub fn prepare(
         left.clone_from(&map.findings);
     } else if is_grids {
         left.clone_from(&given);
+        left.retain(|finding| !finding.kind.is_invalid());
     }
     Ok(Some(Prepared {
         map,
@@ -127,12 +135,15 @@ fn named(raw: &RawLayer, settings: &Settings) -> RawLayer {
         .map(|field| (field.from.as_str(), field.to.as_deref()))
         .collect();
     let mut layer = raw.clone();
+    let ids = id_name(raw).filter(|name| to.get(name.as_str()).is_some_and(Option::is_some));
     for feature in &mut layer.features {
-        let Some(properties) = feature.properties.take() else {
+        let id = ids.clone().zip(feature.source_id.clone());
+        if feature.properties.is_none() && id.is_none() {
             continue;
-        };
+        }
+        let properties = feature.properties.take().unwrap_or_default();
         let mut named = Map::new();
-        for (name, value) in properties {
+        for (name, value) in properties.into_iter().chain(id) {
             // A field that nobody decided on keeps its name.
             let Some(name) = to.get(name.as_str()).map_or(Some(name.as_str()), |to| *to) else {
                 continue;

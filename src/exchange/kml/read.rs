@@ -1,21 +1,22 @@
 //! Placemarks, read.
 
+use super::positions;
 use crate::exchange::encoding;
-use crate::exchange::raw::{Position, RawFeature, RawLayer};
+use crate::exchange::raw::{IdField, Position, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
 use crate::geometry::crs::Crs;
+use encoding_rs::Encoding;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use serde_json::{Map, Value, json};
 
 /// Elements that only say how a placemark looks.
-const LOOKS: [&str; 9] = [
+const LOOKS: [&str; 8] = [
     "Style",
     "StyleMap",
     "styleUrl",
     "LookAt",
     "Camera",
-    "NetworkLink",
     "GroundOverlay",
     "ScreenOverlay",
     "PhotoOverlay",
@@ -24,16 +25,69 @@ const LOOKS: [&str; 9] = [
 /// Texts of a placemark that become attributes under their own names.
 const TEXTS: [&str; 5] = ["name", "description", "address", "phoneNumber", "Snippet"];
 
-/// Read a file.
+/// Elements that are understood, or that say nothing a map could keep. What else there is, is said
+/// to be left out.
+const KNOWN: [&str; 34] = [
+    "kml",
+    "Document",
+    "Folder",
+    "Placemark",
+    "NetworkLink",
+    "Link",
+    "Url",
+    "href",
+    "ExtendedData",
+    "Data",
+    "value",
+    "displayName",
+    "SchemaData",
+    "SimpleData",
+    "Schema",
+    "SimpleField",
+    "Point",
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "MultiGeometry",
+    "outerBoundaryIs",
+    "innerBoundaryIs",
+    "coordinates",
+    "Model",
+    "Track",
+    "MultiTrack",
+    "visibility",
+    "open",
+    "extrude",
+    "tessellate",
+    "altitudeMode",
+    "altitudeOffset",
+    "drawOrder",
+];
+
+/// What a file holds.
+pub struct Document {
+    /// Its placemarks.
+    pub layer: RawLayer,
+    /// Where its network links lead.
+    pub links: Vec<String>,
+}
+
+/// Read a file; `chosen` overrides its encoding.
 ///
 /// # Errors
-/// [`ReadError::Damaged`] with the line; [`ReadError::NoLayer`] where there is no placemark.
-pub fn read(bytes: &[u8], file: &str) -> Result<RawLayer, ReadError> {
-    let text = text_of(bytes);
+/// [`ReadError::Damaged`] with the line; [`ReadError::NoLayer`] where there are neither placemarks
+/// nor links.
+pub fn read(
+    bytes: &[u8],
+    file: &str,
+    chosen: Option<&'static Encoding>,
+) -> Result<Document, ReadError> {
+    let (text, charset) = encoding::text_of(bytes, declared(bytes), chosen);
     let mut walk = Walk {
         layer: RawLayer {
             // The standard knows no other system.
             crs: Some(Crs::Wgs84),
+            charset: Some(charset),
             ..RawLayer::default()
         },
         ..Walk::default()
@@ -66,24 +120,31 @@ pub fn read(bytes: &[u8], file: &str) -> Result<RawLayer, ReadError> {
             message: format!("the text ends within <{}>", walk.path.join("><")),
         });
     }
-    if walk.layer.features.is_empty() {
+    if walk.layer.features.is_empty() && walk.links.is_empty() {
         return Err(ReadError::NoLayer);
     }
-    Ok(walk.layer)
+    let has_ids = walk.layer.features.iter().any(|f| f.source_id.is_some());
+    walk.layer.id_field = has_ids.then(|| IdField {
+        name: "id".to_owned(),
+        // Programs number placemarks as they please.
+        is_code: false,
+    });
+    Ok(Document {
+        layer: walk.layer,
+        links: walk.links,
+    })
 }
 
-/// The text, whatever encoding it declares.
-fn text_of(bytes: &[u8]) -> String {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-    let declared = head.split("encoding=").nth(1).and_then(|rest| {
-        let quote = rest.chars().next()?;
-        encoding::named(rest[1..].split(quote).next()?)
-    });
-    let charset = match declared {
-        Some(encoding) if std::str::from_utf8(bytes).is_err() => encoding,
-        _ => encoding::detect(bytes).encoding,
-    };
-    encoding::decode(bytes, charset).0
+/// The encoding that the XML declaration names, whatever stands round its name.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).into_owned();
+    let declaration = head.split("?>").next()?;
+    let rest = declaration.split("encoding").nth(1)?;
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    let name = rest
+        .split(|c| !is_of_name(c))
+        .find(|part| !part.is_empty())?;
+    encoding::named(name)
 }
 
 #[derive(Default)]
@@ -94,6 +155,8 @@ struct Walk {
     /// The names of the folders around.
     folders: Vec<String>,
     placemark: Option<RawFeature>,
+    /// Where network links lead.
+    links: Vec<String>,
     /// The rings of the polygon around.
     rings: Vec<Vec<Position>>,
     /// The name of the attribute around.
@@ -126,8 +189,30 @@ impl Walk {
         }
     }
 
+    fn note_once(&mut self, kind: NoteKind) {
+        let notes = &mut self.layer.notes;
+        if !notes.iter().any(|note| note.kind == kind) {
+            notes.push(Note::of(kind));
+        }
+    }
+
+    /// What is said of an element that is not understood. What is within it is part of it.
+    fn note_unknown(&mut self, name: &str) {
+        let is_known = |name: &str| {
+            KNOWN.contains(&name) || TEXTS.contains(&name) || name.eq_ignore_ascii_case("snippet")
+        };
+        if self.path.iter().all(|around| is_known(around)) {
+            if LOOKS.contains(&name) {
+                self.note_once(NoteKind::StyleDropped);
+            } else if !is_known(name) {
+                self.note_once(NoteKind::MemberDropped);
+            }
+        }
+    }
+
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
         let name = start.local_name().as_ref().to_owned();
+        self.note_unknown(&name);
         match name.as_str() {
             "Placemark" => {
                 let id = attribute(start, "id")?;
@@ -153,15 +238,6 @@ impl Walk {
                 if let Some(feature) = &mut self.placemark {
                     feature.geometry.multi = true;
                 }
-            }
-            look if LOOKS.contains(&look)
-                && !self
-                    .layer
-                    .notes
-                    .iter()
-                    .any(|n| n.kind == NoteKind::StyleDropped) =>
-            {
-                self.layer.notes.push(Note::of(NoteKind::StyleDropped));
             }
             _ => {}
         }
@@ -191,6 +267,9 @@ impl Walk {
                 if let Some(folder) = self.folders.last_mut() {
                     text.trim().clone_into(folder);
                 }
+            }
+            ("href", "Link" | "Url") if self.path.iter().any(|p| p == "NetworkLink") => {
+                self.links.push(text.trim().to_owned());
             }
             ("name", "Document") => text.trim().clone_into(&mut self.layer.name),
             (key, "Placemark") if TEXTS.contains(&key) => {
@@ -242,40 +321,21 @@ impl Walk {
         }
     }
 
-    /// `lon,lat` or `lon,lat,height`, parted by white space.
+    /// The places of a text, their heights counted.
     fn positions(&mut self, text: &str) -> Result<Vec<Position>, String> {
-        let mut all = Vec::new();
-        // Some tools put a space after a comma.
-        let mut parts = text.split_whitespace().peekable();
-        while let Some(part) = parts.next() {
-            let mut tuple = part.to_owned();
-            while tuple.ends_with(',') || parts.peek().is_some_and(|p| p.starts_with(',')) {
-                match parts.next() {
-                    Some(more) => tuple.push_str(more),
-                    None => break,
+        let found = positions::read(text).map_err(|message| self.named(message))?;
+        if let Some(feature) = &mut self.placemark {
+            for (at, height) in &found.places {
+                if *height != 0.0 {
+                    feature.geometry.count_height(*at);
                 }
             }
-            let numbers: Result<Vec<f64>, String> = tuple
-                .split(',')
-                .filter(|n| !n.is_empty())
-                .map(|n| {
-                    n.parse()
-                        .map_err(|_| self.named(format!("\"{n}\" is no number")))
-                })
-                .collect();
-            let numbers = numbers?;
-            let (Some(lon), Some(lat)) = (numbers.first(), numbers.get(1)) else {
-                return Err(self.named(format!("\"{tuple}\" is no place: lon,lat is needed")));
-            };
-            let at = [*lon, *lat];
-            if numbers.get(2).is_some_and(|height| *height != 0.0)
-                && let Some(feature) = &mut self.placemark
-            {
-                feature.geometry.count_height(at);
+            let split = Note::of(NoteKind::PositionsSplit);
+            if found.is_split && !feature.notes.contains(&split) {
+                feature.notes.push(split);
             }
-            all.push(at);
         }
-        Ok(all)
+        Ok(found.places.into_iter().map(|(at, _)| at).collect())
     }
 
     fn named(&self, message: String) -> String {

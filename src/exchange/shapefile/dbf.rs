@@ -5,7 +5,7 @@
 //! changes codes of more than 15 digits, refuses a whole table for one cell, and wants to know the
 //! encoding before the texts can be looked at.
 
-use crate::exchange::encoding::{self, Charset, Reason};
+use crate::exchange::encoding::{self, Charset};
 use crate::exchange::report::{At, NoteKind, ReadError};
 use encoding_rs::Encoding;
 use serde_json::{Map, Number, Value};
@@ -24,6 +24,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// The encoding of its texts.
     pub charset: Option<Charset>,
+    /// So many bytes lie beyond the last record.
+    pub beyond: usize,
 }
 
 /// A record.
@@ -49,7 +51,11 @@ struct Header<'a> {
     fields: Vec<(&'a [u8], u8, usize)>,
     body: &'a [u8],
     record_size: usize,
+    /// So many records there are, by the header.
+    declared: usize,
     language: u8,
+    /// So many bytes lie beyond its records.
+    beyond: usize,
 }
 
 fn header<'a>(bytes: &'a [u8], file: &str) -> Result<Header<'a>, ReadError> {
@@ -79,28 +85,33 @@ fn header<'a>(bytes: &'a [u8], file: &str) -> Result<Header<'a>, ReadError> {
     if record_size < length {
         return Err(broken("its fields are longer than its records"));
     }
+    // A header that says it is shorter than its fields is believed in its fields.
+    let least = PART + PART * fields.len() + 1;
     let body = bytes
-        .get(header_size..)
+        .get(header_size.max(least)..)
         .ok_or_else(|| broken("it ends before its first record"))?;
     Ok(Header {
         fields,
         body,
         record_size,
+        declared: u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize,
         language: head[29],
+        beyond: 0,
     })
 }
 
-/// Read a table; `declared` is what a `.cpg` file says, `chosen` what the user says.
+/// Read a table; of its encoding, a `.cpg` file says the first and the user the second. So many
+/// records are expected as there are geometries.
 ///
 /// # Errors
 /// [`ReadError::Damaged`] where the table itself cannot be made out; single cells never are.
 pub fn read(
     bytes: &[u8],
     file: &str,
-    declared: Option<&'static Encoding>,
-    chosen: Option<&'static Encoding>,
+    (declared, chosen): (Option<&'static Encoding>, Option<&'static Encoding>),
+    expected: Option<usize>,
 ) -> Result<Table, ReadError> {
-    let header = header(bytes, file)?;
+    let header = header(bytes, file)?.with_its_records(expected);
     let charset = charset(&header, declared, chosen);
     let mut fields: Vec<Field> = Vec::with_capacity(header.fields.len());
     let mut start = 1;
@@ -115,7 +126,6 @@ pub fn read(
         });
         start += length;
     }
-    // What the header says of their number is not trusted: the records are there or not.
     let rows = header
         .body
         .chunks_exact(header.record_size)
@@ -124,7 +134,29 @@ pub fn read(
     Ok(Table {
         rows,
         charset: Some(charset),
+        beyond: header.beyond,
     })
+}
+
+impl Header<'_> {
+    /// Only as many bytes as are records. Their number in the header is believed, but where the
+    /// program that wrote it was cut off: then the records are there, as many as geometries.
+    fn with_its_records(mut self, expected: Option<usize>) -> Self {
+        let there = self.body.len() / self.record_size.max(1);
+        let count = match expected {
+            Some(expected) => self.declared.max(expected.min(there)),
+            None if self.declared == 0 => there,
+            None => self.declared,
+        };
+        let end = count.saturating_mul(self.record_size);
+        if let Some((records, rest)) = self.body.split_at_checked(end) {
+            // The end of a file is marked, or filled up.
+            let is_filler = |b: &&u8| matches!(**b, 0x1a | 0 | b' ');
+            self.beyond = rest.iter().filter(|b| !is_filler(b)).count();
+            self.body = records;
+        }
+        self
+    }
 }
 
 fn charset(
@@ -132,18 +164,14 @@ fn charset(
     declared: Option<&'static Encoding>,
     chosen: Option<&'static Encoding>,
 ) -> Charset {
-    let by = |encoding, reason| Charset { encoding, reason };
     if let Some(encoding) = chosen {
-        return by(encoding, Reason::Chosen);
+        return Charset::chosen(encoding);
     }
     let by_language = match header.language {
         0x4d | 0x7a => encoding::named("gbk"),
         0x4f | 0x78 => encoding::named("big5"),
         _ => None,
     };
-    if let Some(encoding) = declared.or(by_language) {
-        return by(encoding, Reason::Declared);
-    }
     let mut texts: Vec<u8> = Vec::new();
     for (name, ..) in &header.fields {
         texts.extend_from_slice(name);
@@ -162,7 +190,7 @@ fn charset(
             start += length;
         }
     }
-    encoding::detect(&texts)
+    encoding::weigh(&texts, declared.or(by_language))
 }
 
 /// A cell as far as it is whole in UTF-8: tools cut texts at the width of the field.
@@ -211,13 +239,7 @@ fn row(record: &[u8], fields: &[Field], encoding: &'static Encoding) -> Row {
 }
 
 fn cell(bytes: &[u8], kind: u8, encoding: &'static Encoding, notes: &mut Vec<NoteKind>) -> Value {
-    let mut text = |bytes: &[u8]| {
-        let (text, is_broken) = encoding::decode(trim_end(bytes), encoding);
-        if is_broken {
-            notes.push(NoteKind::CharacterBroken);
-        }
-        text
-    };
+    let text = |bytes: &[u8]| encoding::decode(trim_end(bytes), encoding).0;
     match kind {
         b'N' | b'F' => {
             let text = String::from_utf8_lossy(trim_end(bytes)).trim().to_owned();

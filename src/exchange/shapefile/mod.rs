@@ -5,6 +5,7 @@
 
 pub mod dbf;
 mod read;
+mod records;
 mod rings;
 mod write;
 

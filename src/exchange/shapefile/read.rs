@@ -1,7 +1,8 @@
 //! A shapefile, read: its parts put together.
 
 use super::dbf;
-use super::rings::polygons_of;
+use super::records;
+use super::rings::{Rings, polygons_of};
 use crate::exchange::encoding;
 use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 use shapefile::record::traits::HasXY;
 use shapefile::{Shape, ShapeReader};
 use std::io::Cursor;
+use std::ops::Range;
 
 /// The files of a shapefile, as far as they are there.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,29 +49,36 @@ pub fn read(parts: &Parts<'_>, chosen: Option<&'static Encoding>) -> Result<RawL
         ..RawLayer::default()
     };
     let mut note = |kind| layer.notes.push(Note::of(kind));
+    let shapes = match parts.shp {
+        Some(bytes) => {
+            if !records::fits(bytes, parts.shx) {
+                note(NoteKind::IndexMissing);
+            }
+            Some(geometries(bytes, parts)?)
+        }
+        None if parts.dbf.is_some() => {
+            note(NoteKind::GeometryMissing);
+            None
+        }
+        None => return Err(ReadError::NoLayer),
+    };
     let table = match parts.dbf {
         Some(bytes) => {
             let file = format!("{}.dbf", parts.name);
-            Some(dbf::read(bytes, &file, declared, chosen)?)
+            let expected = shapes.as_ref().map(Vec::len);
+            Some(dbf::read(bytes, &file, (declared, chosen), expected)?)
         }
         None => {
             note(NoteKind::AttributesMissing);
             None
         }
     };
-    let shapes = match parts.shp {
-        Some(bytes) => {
-            if parts.shx.is_none() {
-                note(NoteKind::IndexMissing);
-            }
-            Some(geometries(bytes, parts)?)
-        }
-        None if table.is_some() => {
-            note(NoteKind::GeometryMissing);
-            None
-        }
-        None => return Err(ReadError::NoLayer),
-    };
+    if let Some(table) = table.as_ref().filter(|table| table.beyond > 0) {
+        layer.notes.push(Note {
+            count: table.beyond,
+            ..Note::of(NoteKind::TailDropped)
+        });
+    }
     let (mut rows, charset) = match table {
         Some(table) => (table.rows, table.charset),
         None => (Vec::new(), None),
@@ -97,55 +106,60 @@ pub fn read(parts: &Parts<'_>, chosen: Option<&'static Encoding>) -> Result<RawL
             ..RawFeature::default()
         };
         feature.notes.extend(row.notes.into_iter().map(Note::of));
-        if let Some((geometry, alone)) = geometry {
-            feature.geometry = geometry;
-            if alone > 0 {
-                feature.notes.push(Note {
-                    count: alone,
-                    ..Note::of(NoteKind::HoleAlone)
-                });
+        match geometry {
+            Some(Some((geometry, said))) => {
+                feature.geometry = geometry;
+                for (kind, count) in [
+                    (NoteKind::HoleAlone, said.alone),
+                    (NoteKind::RingsReversed, said.reversed),
+                ] {
+                    if count > 0 {
+                        feature.notes.push(Note {
+                            count,
+                            ..Note::of(kind)
+                        });
+                    }
+                }
             }
+            Some(None) => feature.notes.push(Note::of(NoteKind::RecordBroken)),
+            None => {}
         }
         layer.features.push(feature);
     }
     Ok(layer)
 }
 
-/// The geometries, each with how many of its holes lay in nothing.
-fn geometries(bytes: &[u8], parts: &Parts<'_>) -> Result<Vec<(RawGeometry, usize)>, ReadError> {
-    let damaged = |at: At, error: shapefile::Error| ReadError::Damaged {
-        file: format!("{}.shp", parts.name),
-        at,
-        message: error.to_string(),
-    };
-    let by_index = parts
-        .shx
-        .and_then(|shx| ShapeReader::with_shx(Cursor::new(bytes), Cursor::new(shx)).ok())
-        .map(read_all)
-        .and_then(|all| all.into_iter().collect::<Result<Vec<_>, _>>().ok());
-    if let Some(shapes) = by_index {
-        return Ok(shapes);
+/// A record of geometry; `None` where it cannot be read.
+type One = Option<(RawGeometry, Rings)>;
+
+/// All records, in their order.
+fn geometries(bytes: &[u8], parts: &Parts<'_>) -> Result<Vec<One>, ReadError> {
+    let file = format!("{}.shp", parts.name);
+    let records = records::of(bytes, parts.shx, &file)?;
+    let all: Vec<One> = records
+        .into_iter()
+        .map(|record| record_of(bytes, record))
+        .collect();
+    if !all.is_empty() && all.iter().all(Option::is_none) {
+        return Err(ReadError::Damaged {
+            file,
+            at: At::Nowhere,
+            message: "none of its records can be read".to_owned(),
+        });
     }
-    // Without a usable index records are read as they follow one another.
-    let reader = ShapeReader::new(Cursor::new(bytes)).map_err(|e| damaged(At::Nowhere, e))?;
-    let all = read_all(reader).into_iter().enumerate();
-    all.map(|(i, one)| one.map_err(|e| damaged(At::Record(i + 1), e)))
-        .collect()
+    Ok(all)
 }
 
-type One = Result<(RawGeometry, usize), shapefile::Error>;
-
-/// All records up to the first that cannot be read.
-fn read_all(mut reader: ShapeReader<Cursor<&[u8]>>) -> Vec<One> {
-    let mut all = Vec::new();
-    for shape in reader.iter_shapes() {
-        let is_end = shape.is_err();
-        all.push(shape.map(|shape| geometry_of(&shape)));
-        if is_end {
-            break;
-        }
-    }
-    all
+/// One record, read by itself behind the header of its file, so that whatever is wrong with it is
+/// wrong with nothing else.
+fn record_of(bytes: &[u8], record: Range<usize>) -> One {
+    let mut alone = bytes.get(..records::HEADER)?.to_vec();
+    alone.extend_from_slice(bytes.get(record)?);
+    let words = i32::try_from(alone.len() / 2).ok()?;
+    alone.get_mut(24..28)?.copy_from_slice(&words.to_be_bytes());
+    let mut reader = ShapeReader::new(Cursor::new(alone.as_slice())).ok()?;
+    let shape = reader.iter_shapes().next()?.ok()?;
+    Some(geometry_of(&shape))
 }
 
 fn xy(point: &impl HasXY) -> Position {
@@ -156,9 +170,9 @@ fn positions<P: HasXY>(points: &[P]) -> Vec<Position> {
     points.iter().map(xy).collect()
 }
 
-fn geometry_of(shape: &Shape) -> (RawGeometry, usize) {
+fn geometry_of(shape: &Shape) -> (RawGeometry, Rings) {
     let mut geometry = RawGeometry::default();
-    let mut alone = 0;
+    let mut said = Rings::default();
     let rings = match shape {
         Shape::Polygon(p) => Some(p.rings().iter().map(|r| positions(r.points())).collect()),
         Shape::PolygonM(p) => Some(p.rings().iter().map(|r| positions(r.points())).collect()),
@@ -171,8 +185,8 @@ fn geometry_of(shape: &Shape) -> (RawGeometry, usize) {
     );
     if let Some(rings) = rings {
         geometry.polygons = Some(Vec::new());
-        let (polygons, without) = polygons_of(rings);
-        alone = without;
+        let (polygons, found) = polygons_of(rings);
+        said = found;
         geometry.multi = polygons.len() > 1;
         polygons.into_iter().for_each(|p| geometry.add_polygon(p));
     } else {
@@ -183,7 +197,7 @@ fn geometry_of(shape: &Shape) -> (RawGeometry, usize) {
             geometry.count_height(position);
         }
     }
-    (geometry, alone)
+    (geometry, said)
 }
 
 fn put_other(shape: &Shape, geometry: &mut RawGeometry) {

@@ -6,31 +6,50 @@ use crate::exchange::raw::Position;
 /// A ring, closed or not.
 type Ring = Vec<Position>;
 
-/// Polygons, each an outer ring and its holes, and how many holes lay in no ring: these become
-/// polygons of their own, so that nothing is lost.
+/// What was said against the rings of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rings {
+    /// Holes that lay in no ring: they became polygons of their own, so that nothing is lost.
+    pub alone: usize,
+    /// Outer rings that wind as holes do, with holes that wind as outer rings.
+    pub reversed: usize,
+}
+
+/// Polygons, each an outer ring and its holes, and what was said against them.
 ///
 /// Outer rings wind clockwise, as the format says. Where none does, a ring within an odd number
-/// of others is a hole.
-pub fn polygons_of(rings: Vec<Ring>) -> (Vec<Vec<Ring>>, usize) {
+/// of others is a hole. Where one that winds like a hole lies in no ring but holds some, both wind
+/// the wrong way round.
+pub fn polygons_of(rings: Vec<Ring>) -> (Vec<Vec<Ring>>, Rings) {
     let areas: Vec<f64> = rings.iter().map(|ring| area2(ring)).collect();
-    let is_outer: Vec<bool> = if areas.iter().any(|area| *area < 0.0) {
+    let mut is_outer: Vec<bool> = if areas.iter().any(|area| *area < 0.0) {
         areas.iter().map(|area| *area <= 0.0).collect()
     } else {
-        let within = |i: usize| {
-            let others = (0..rings.len()).filter(|j| *j != i);
-            others.filter(|j| holds(&rings[*j], &rings[i])).count()
-        };
-        (0..rings.len()).map(|i| within(i) % 2 == 0).collect()
+        (0..rings.len())
+            .map(|i| is_outer_by_place(&rings, i))
+            .collect()
     };
-    let outers: Vec<usize> = (0..rings.len()).filter(|i| is_outer[*i]).collect();
-    let mut home: Vec<Option<usize>> = vec![None; rings.len()];
-    let mut alone = 0;
-    for i in (0..rings.len()).filter(|i| !is_outer[*i]) {
-        let around = outers.iter().filter(|o| holds(&rings[**o], &rings[i]));
-        home[i] = around
-            .min_by(|a, b| areas[**a].abs().total_cmp(&areas[**b].abs()))
-            .copied();
-        alone += usize::from(home[i].is_none());
+    let mut said = Rings::default();
+    let mut home = homes(&rings, &areas, &is_outer);
+    let lonely: Vec<usize> = (0..rings.len())
+        .filter(|i| !is_outer[*i] && home[*i].is_none())
+        .collect();
+    for i in lonely {
+        let inside: Vec<usize> = (0..rings.len())
+            .filter(|j| *j != i && holds(&rings[i], &rings[*j]))
+            .collect();
+        if inside.iter().any(|j| is_outer[*j]) {
+            said.reversed += 1;
+            for j in inside {
+                is_outer[j] = is_outer_by_place(&rings, j);
+            }
+        } else {
+            said.alone += 1;
+        }
+        is_outer[i] = true;
+    }
+    if said.reversed > 0 {
+        home = homes(&rings, &areas, &is_outer);
     }
     let mut polygons: Vec<Vec<Ring>> = Vec::new();
     let mut place = vec![usize::MAX; rings.len()];
@@ -48,7 +67,27 @@ pub fn polygons_of(rings: Vec<Ring>) -> (Vec<Vec<Ring>>, usize) {
             polygon.push(ring);
         }
     }
-    (polygons, alone)
+    (polygons, said)
+}
+
+/// A ring within none, two, four others is an outer ring.
+fn is_outer_by_place(rings: &[Ring], i: usize) -> bool {
+    let others = (0..rings.len()).filter(|j| *j != i);
+    let around = others.filter(|j| holds(&rings[*j], &rings[i])).count();
+    around.is_multiple_of(2)
+}
+
+/// The outer ring that each hole lies in: the smallest around it.
+fn homes(rings: &[Ring], areas: &[f64], is_outer: &[bool]) -> Vec<Option<usize>> {
+    let home = |i: usize| {
+        let outers = (0..rings.len()).filter(|o| is_outer[*o]);
+        outers
+            .filter(|o| holds(&rings[*o], &rings[i]))
+            .min_by(|a, b| areas[*a].abs().total_cmp(&areas[*b].abs()))
+    };
+    (0..rings.len())
+        .map(|i| if is_outer[i] { None } else { home(i) })
+        .collect()
 }
 
 /// Twice the signed area; positive when counter-clockwise.
@@ -117,9 +156,9 @@ mod tests {
             square(2.0, 4.0, true),
             square(3.0, 1.0, false),
         ];
-        let (polygons, alone) = polygons_of(rings);
+        let (polygons, said) = polygons_of(rings);
         assert_eq!(polygons.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
-        assert_eq!(alone, 0);
+        assert_eq!(said, Rings::default());
     }
 
     #[test]
@@ -127,7 +166,23 @@ mod tests {
         let all_wrong = vec![square(0.0, 10.0, false), square(1.0, 2.0, false)];
         assert_eq!(polygons_of(all_wrong).0.len(), 1);
         // A hole that lies nowhere stays, as a polygon.
-        let (polygons, alone) = polygons_of(vec![square(0.0, 1.0, true), square(5.0, 1.0, false)]);
-        assert_eq!((polygons.len(), alone), (2, 1));
+        let (polygons, said) = polygons_of(vec![square(0.0, 1.0, true), square(5.0, 1.0, false)]);
+        assert_eq!((polygons.len(), said.alone), (2, 1));
+    }
+
+    #[test]
+    fn a_polygon_that_winds_the_wrong_way_round_keeps_its_hole() {
+        // Case 82: alone, with an island in its hole, and beside one that winds as it should.
+        let reversed = [square(0.0, 10.0, false), square(1.0, 8.0, true)];
+        let (polygons, said) = polygons_of(reversed.to_vec());
+        assert_eq!(polygons.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+        assert_eq!((said.reversed, said.alone), (1, 0));
+        let island = [&reversed[..], &[square(3.0, 2.0, false)]].concat();
+        let (polygons, said) = polygons_of(island);
+        assert_eq!(polygons.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(said.reversed, 1);
+        let right = [square(20.0, 10.0, true), square(22.0, 2.0, false)];
+        let (polygons, _) = polygons_of([&reversed[..], &right].concat());
+        assert_eq!(polygons.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
     }
 }

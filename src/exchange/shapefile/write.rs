@@ -1,15 +1,13 @@
 //! A shapefile, written. Owns: what of a feature it can hold.
 
 use super::dbf;
+use crate::exchange::frame::Frame;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Shape;
 use crate::model::Feature;
 use serde_json::Map;
 use shapefile::{Point, Polygon, PolygonRing, ShapeWriter};
 use std::io::{self, Cursor};
-
-/// WGS84 degrees, as other programs read it from a `.prj`.
-const WGS84: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
 
 /// The files of a shapefile and what they could not hold.
 #[derive(Debug, Default)]
@@ -24,11 +22,12 @@ pub struct Written {
     pub others: usize,
 }
 
-/// The polygons of features with their attributes, in WGS84.
+/// The polygons of features with their attributes. A system without a text of its own leaves the
+/// `.prj` out.
 ///
 /// # Errors
 /// Whatever the writer of geometries says.
-pub fn write(features: &[Feature]) -> io::Result<Written> {
+pub fn write(features: &[Feature], frame: &Frame) -> io::Result<Written> {
     let other = |e: shapefile::Error| io::Error::other(e.to_string());
     let (mut shp, mut shx) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
     {
@@ -36,7 +35,8 @@ pub fn write(features: &[Feature]) -> io::Result<Written> {
         for feature in features {
             // A polygon without rings stands for a feature without a place: the library writes
             // no null records between polygons.
-            let polygon = polygon_of(feature).unwrap_or_else(|| Polygon::with_rings(Vec::new()));
+            let polygon =
+                polygon_of(feature, frame).unwrap_or_else(|| Polygon::with_rings(Vec::new()));
             writer.write_shape(&polygon).map_err(other)?;
         }
         writer.finalize().map_err(other)?;
@@ -52,14 +52,15 @@ pub fn write(features: &[Feature]) -> io::Result<Written> {
         .filter(|c| c.name != c.attribute)
         .map(|c| (c.attribute.clone(), c.name.clone()))
         .collect();
+    let mut files = vec![
+        ("shp", shp.into_inner()),
+        ("shx", shx.into_inner()),
+        ("dbf", dbf::write(&columns, &rows)),
+        ("cpg", b"UTF-8".to_vec()),
+    ];
+    files.extend(frame.crs.wkt().map(|text| ("prj", text.into_bytes())));
     Ok(Written {
-        files: vec![
-            ("shp", shp.into_inner()),
-            ("shx", shx.into_inner()),
-            ("dbf", dbf::write(&columns, &rows)),
-            ("prj", WGS84.as_bytes().to_vec()),
-            ("cpg", b"UTF-8".to_vec()),
-        ],
+        files,
         renamed,
         cut,
         others: features
@@ -69,11 +70,13 @@ pub fn write(features: &[Feature]) -> io::Result<Written> {
     })
 }
 
-fn polygon_of(feature: &Feature) -> Option<Polygon> {
+fn polygon_of(feature: &Feature, frame: &Frame) -> Option<Polygon> {
     let shape: &Shape = feature.shape.as_ref()?;
     let closed = |ring: &[Coord]| -> Vec<Point> {
         let all = ring.iter().chain(ring.first());
-        all.map(|c| Point::new(c.lon(), c.lat())).collect()
+        all.map(|c| frame.place(*c))
+            .map(|[x, y]| Point::new(x, y))
+            .collect()
     };
     let rings: Vec<PolygonRing<Point>> = shape
         .polygons

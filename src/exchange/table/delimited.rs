@@ -1,7 +1,7 @@
 //! Delimited text (CSV, TSV): the encoding and the delimiter are found out, rows come one after
 //! another, so that a large table never lies in memory whole.
 
-use crate::exchange::encoding::{self, Charset, Reason};
+use crate::exchange::encoding::{self, Charset};
 use crate::exchange::report::{At, ReadError};
 use encoding_rs::{Decoder, Encoding};
 use std::io::{self, Read};
@@ -45,14 +45,7 @@ pub fn open_delimited<R: Read>(
         .read_to_end(&mut sample)
         .map_err(io)?;
     let whole = whole_lines(&sample, sample.len() < SAMPLE);
-    let charset = match chosen {
-        Some(encoding) => Charset {
-            encoding,
-            reason: Reason::Chosen,
-        },
-        None => encoding::detect(whole),
-    };
-    let (text, _) = encoding::decode(whole, charset.encoding);
+    let (text, charset) = encoding::text_of(whole, None, chosen);
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
@@ -80,8 +73,15 @@ fn whole_lines(sample: &[u8], is_all: bool) -> &[u8] {
     }
 }
 
-/// What parts the cells: the one that parts the first rows into the most equal cells.
+/// What parts the cells: what the text says itself, else the one that parts the first rows into
+/// the most equal cells. A title above the heading may have fewer.
 fn delimiter_of(text: &str) -> u8 {
+    let first_line = text.lines().next().unwrap_or_default();
+    if let Some([one]) = first_line.strip_prefix("sep=").map(str::as_bytes)
+        && DELIMITERS.contains(one)
+    {
+        return *one;
+    }
     let mut best = (DELIMITERS[0], 0);
     for delimiter in DELIMITERS {
         let mut reader = csv::ReaderBuilder::new()
@@ -95,9 +95,9 @@ fn delimiter_of(text: &str) -> u8 {
             .filter_map(Result::ok)
             .map(|row| row.len())
             .collect();
-        let first = rows.first().copied().unwrap_or(0);
-        let alike = rows.iter().filter(|n| **n == first).count();
-        let score = (first - usize::from(first > 0)) * alike;
+        let alike = |n: usize| rows.iter().filter(|m| **m == n).count();
+        let scores = rows.iter().map(|n| n.saturating_sub(1) * alike(*n));
+        let score = scores.max().unwrap_or(0);
         if score > best.1 {
             best = (delimiter, score);
         }
@@ -115,6 +115,15 @@ pub struct Decoding<R> {
     is_end: bool,
     has_ended: bool,
     last: u8,
+    quotes: usize,
+}
+
+impl<R> Decoding<R> {
+    /// So far there was an odd number of quotes: at the end of a table one was never closed, or
+    /// stands for itself.
+    pub const fn has_odd_quotes(&self) -> bool {
+        !self.quotes.is_multiple_of(2)
+    }
 }
 
 impl<R: Read> Decoding<R> {
@@ -128,6 +137,7 @@ impl<R: Read> Decoding<R> {
             is_end: false,
             has_ended: false,
             last: b'\n',
+            quotes: 0,
         }
     }
 
@@ -147,6 +157,7 @@ impl<R: Read> Decoding<R> {
                 self.decoder
                     .decode_to_utf8(given, &mut self.ready, self.is_end);
             self.ready.truncate(written);
+            self.quotes += self.ready.iter().filter(|b| **b == b'"').count();
         }
         // The last line ends as the others do.
         if self.is_end && !self.has_ended && self.last != b'\n' {
@@ -192,6 +203,8 @@ mod tests {
             ("code,name\n1,\"a;b;c\"\n2,\"d\ne\"\n", b','),
             ("code\tname, first\n1\ta\n", b'\t'),
             ("code;name\n1,5;a\n2,5;b\n", b';'),
+            ("采样点位表\ncode\tname\n1\ta\n", b'\t'),
+            ("sep=;\ncode;name, first\n1;a, b\n", b';'),
             ("name\nx\n", b','),
         ];
         for (text, delimiter) in table {

@@ -4,4 +4,4 @@ mod delimited;
 mod places;
 
 pub use delimited::{Delimited, open_delimited};
-pub use places::{PlaceColumns, place_columns, read_map};
+pub use places::{NamedColumns, PlaceColumns, place_columns, read_map};

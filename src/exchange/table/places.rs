@@ -2,12 +2,14 @@
 //! or one of WKT. Owns: how such columns are called.
 
 use super::delimited::open_delimited;
+use crate::exchange::geojson::crs::settle;
 use crate::exchange::raw::{RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
 use encoding_rs::Encoding;
 use serde_json::{Map, Value, json};
 use std::str::FromStr;
 use wkt::Wkt;
+use wkt::types::Dimension;
 
 /// Which columns hold places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,31 @@ const NORTH: [&str; 11] = [
 ];
 const WKT: [&str; 6] = ["wkt", "geom", "geometry", "the_geom", "wkt_geom", "几何"];
 
+/// The heading stands among the first so many rows.
+const HEADING_WITHIN: usize = 20;
+
+/// What the user says of where places stand: the captions of its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedColumns {
+    /// East (or longitude) and north (or latitude).
+    EastNorth(String, String),
+    /// Well-known text.
+    Wkt(String),
+}
+
+impl NamedColumns {
+    /// Where these columns stand under a heading.
+    fn of(&self, heading: &[String]) -> Option<PlaceColumns> {
+        let find = |name: &String| heading.iter().position(|h| h.trim() == name.trim());
+        match self {
+            Self::EastNorth(east, north) => {
+                Some(PlaceColumns::EastNorth(find(east)?, find(north)?))
+            }
+            Self::Wkt(name) => find(name).map(PlaceColumns::Wkt),
+        }
+    }
+}
+
 /// The columns that hold places, by their headings.
 pub fn place_columns(heading: &[String]) -> Option<PlaceColumns> {
     let find = |names: &[&str]| {
@@ -63,83 +90,237 @@ pub fn place_columns(heading: &[String]) -> Option<PlaceColumns> {
     }
 }
 
-/// Read a table as a layer. Cells are texts as they are, so that codes keep their zeros.
+/// The heading among the first rows: where it is, and which of its columns hold places.
+struct Heading {
+    captions: Vec<String>,
+    columns: PlaceColumns,
+    /// So many rows stand above it.
+    above: usize,
+}
+
+fn heading_of(first: &[Vec<String>], named: Option<&NamedColumns>) -> Result<Heading, ReadError> {
+    let columns_of = |row: &Vec<String>| match named {
+        Some(named) => named.of(row),
+        None => place_columns(row),
+    };
+    let found = first.iter().enumerate().find_map(|(above, row)| {
+        let columns = columns_of(row)?;
+        Some(Heading {
+            captions: row.clone(),
+            columns,
+            above,
+        })
+    });
+    found.ok_or_else(|| ReadError::NoPlaces {
+        // The widest of the first rows is most likely the heading; of equal ones the first.
+        columns: first
+            .iter()
+            .rev()
+            .max_by_key(|row| row.iter().filter(|cell| !cell.is_empty()).count())
+            .cloned()
+            .unwrap_or_default(),
+    })
+}
+
+/// Read a table as a layer. Cells are texts as they are, so that codes keep their zeros. A cell
+/// that holds no place leaves its row without one.
 ///
 /// # Errors
-/// [`ReadError::NoPlaces`]; [`ReadError::Damaged`] with the row of a place that is none.
+/// [`ReadError::NoPlaces`] with the captions; [`ReadError::Damaged`] with the row.
 pub fn read_map(
     bytes: &[u8],
     file: &str,
     chosen: Option<&'static Encoding>,
+    named: Option<&NamedColumns>,
 ) -> Result<RawLayer, ReadError> {
     let mut table = open_delimited(bytes, file, chosen)?;
-    let damaged = |row: usize, message: String| ReadError::Damaged {
-        file: file.to_owned(),
-        at: At::Record(row),
-        message,
-    };
-    let mut records = table.reader.records();
-    let heading: Vec<String> = match records.next() {
-        Some(row) => {
-            let row = row.map_err(|e| damaged(1, e.to_string()))?;
-            row.iter().map(|cell| cell.trim().to_owned()).collect()
-        }
-        None => return Err(ReadError::Empty),
-    };
-    let columns = place_columns(&heading).ok_or(ReadError::NoPlaces)?;
+    let mut records = Vec::new();
+    for (i, row) in table.reader.records().enumerate() {
+        let row = row.map_err(|e| ReadError::Damaged {
+            file: file.to_owned(),
+            at: At::Record(i + 1),
+            message: e.to_string(),
+        })?;
+        records.push(row);
+    }
+    let trimmed = |row: &csv::StringRecord| row.iter().map(|cell| cell.trim().to_owned()).collect();
+    let first: Vec<Vec<String>> = records.iter().take(HEADING_WITHIN).map(trimmed).collect();
+    let Heading {
+        captions,
+        columns,
+        above,
+    } = heading_of(&first, named)?;
     let mut layer = RawLayer {
         charset: Some(table.charset),
         ..RawLayer::default()
     };
-    for (i, row) in records.enumerate() {
-        // The heading is row 1.
-        let number = i + 2;
-        let row = row.map_err(|e| damaged(number, e.to_string()))?;
-        if row.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let mut feature = RawFeature::default();
-        if row.len() != heading.len() {
-            feature.notes.push(Note::of(NoteKind::RowUneven));
-        }
-        let cell = |column: usize| row.get(column).unwrap_or_default().trim();
-        match columns {
-            PlaceColumns::EastNorth(east, north) => {
-                let (x, y) = (cell(east), cell(north));
-                if !(x.is_empty() && y.is_empty()) {
-                    let number_of = |text: &str| {
-                        let value = text.parse::<f64>();
-                        value.map_err(|_| damaged(number, format!("\"{text}\" is no coordinate")))
-                    };
-                    let at = [number_of(x)?, number_of(y)?];
-                    feature.geometry.add_other("Point", json!(at));
-                }
-            }
-            PlaceColumns::Wkt(column) => {
-                let text = cell(column);
-                if !text.is_empty() {
-                    let geometry = geometry_of(text).map_err(|e| damaged(number, e))?;
-                    feature.geometry.add_geo(&geometry);
-                }
-            }
-        }
-        let properties = heading
-            .iter()
-            .enumerate()
-            .filter(|(column, _)| !matches!(columns, PlaceColumns::Wkt(wkt) if wkt == *column));
-        let properties = properties.map(|(column, name)| (name.clone(), Value::from(cell(column))));
-        feature.properties = Some(properties.collect::<Map<_, _>>());
-        layer.features.push(feature);
+    // What says how the table is parted is no line of it.
+    let first_cells = |i: usize| first.get(i).map(|row| row.join(""));
+    let says_separator = first_cells(0).is_some_and(|line| line.starts_with("sep="));
+    let skipped = above - usize::from(says_separator).min(above);
+    if skipped > 0 {
+        layer.notes.push(Note {
+            count: skipped,
+            ..Note::of(NoteKind::LineSkipped)
+        });
     }
+    let rows = records.iter().skip(above + 1);
+    for row in rows.filter(|row| row.iter().any(|cell| !cell.trim().is_empty())) {
+        layer.features.push(feature_of(row, &captions, columns));
+    }
+    // All that follows an open quote is the last cell of the last row.
+    let last_cell = records.last().and_then(|row| row.iter().last());
+    let is_swallowed = last_cell.is_some_and(|cell| cell.contains('\n'));
+    if is_swallowed
+        && table.reader.get_ref().has_odd_quotes()
+        && let Some(last) = layer.features.last_mut()
+    {
+        last.notes.push(Note::of(NoteKind::QuoteOpen));
+    }
+    settle(&mut layer, None);
     Ok(layer)
 }
 
+fn feature_of(row: &csv::StringRecord, captions: &[String], columns: PlaceColumns) -> RawFeature {
+    let mut feature = RawFeature::default();
+    if row.len() != captions.len() {
+        feature.notes.push(Note::of(NoteKind::RowUneven));
+    }
+    let cell = |column: usize| row.get(column).unwrap_or_default().trim();
+    let mut left_out = None;
+    match columns {
+        PlaceColumns::EastNorth(east, north) => {
+            let (x, y) = (cell(east), cell(north));
+            let number = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite());
+            match (number(x), number(y)) {
+                (Some(x), Some(y)) => feature.geometry.add_other("Point", json!([x, y])),
+                _ if x.is_empty() && y.is_empty() => {}
+                _ => feature.notes.push(Note::of(NoteKind::CellNoPlace)),
+            }
+        }
+        PlaceColumns::Wkt(column) => match geometry_of(cell(column), &mut feature) {
+            Ok(()) => left_out = Some(column),
+            // What cannot be read stays to be seen.
+            Err(()) => feature.notes.push(Note::of(NoteKind::CellNoPlace)),
+        },
+    }
+    let cells = captions.iter().enumerate();
+    let kept = cells.filter(|(column, _)| left_out != Some(*column));
+    let properties = kept.map(|(column, name)| (name.clone(), Value::from(cell(column))));
+    feature.properties = Some(properties.collect::<Map<_, _>>());
+    feature
+}
+
 /// The geometry of a text, perhaps with the number of its system before it as PostGIS writes.
-fn geometry_of(text: &str) -> Result<geo::Geometry, String> {
+fn geometry_of(text: &str, feature: &mut RawFeature) -> Result<(), ()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     let body = match text.split_once(';') {
-        Some((head, rest)) if head.to_uppercase().starts_with("SRID=") => rest,
-        _ => text,
+        Some((head, rest)) => match head.to_uppercase().trim().strip_prefix("SRID=") {
+            Some(code) => {
+                feature.crs = code.trim().parse::<u32>().ok().map(Value::from);
+                rest
+            }
+            None => text,
+        },
+        None => text,
     };
-    let parsed: Wkt<f64> = Wkt::from_str(body).map_err(str::to_owned)?;
-    geo::Geometry::try_from(parsed).map_err(|e| e.to_string())
+    let parsed: Wkt<f64> = Wkt::from_str(body).map_err(drop)?;
+    let has_height = matches!(parsed.dimension(), Dimension::XYZ | Dimension::XYZM);
+    let geometry = geo::Geometry::try_from(parsed).map_err(drop)?;
+    feature.geometry.add_geo(&geometry);
+    if has_height {
+        for position in feature.geometry.positions() {
+            feature.geometry.count_height(position);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> RawLayer {
+        read_map(text.as_bytes(), "t.csv", None, None).expect("read")
+    }
+
+    fn kinds(notes: &[Note]) -> Vec<NoteKind> {
+        notes.iter().map(|n| n.kind).collect()
+    }
+
+    #[test]
+    fn the_heading_is_found_below_titles() {
+        // Case 81.
+        for (text, notes) in [
+            ("sep=;\nname;lon;lat\nA;118.69;25.36\n", &[][..]),
+            (
+                "采样点位表\n\nname\tlon\tlat\nA\t118.69\t25.36\n",
+                &[NoteKind::LineSkipped],
+            ),
+            (
+                "采样点位表,,\n制表,2021-09-12,\nname,lon,lat\nA,118.69,25.36\n",
+                &[NoteKind::LineSkipped],
+            ),
+        ] {
+            let layer = read(text);
+            assert_eq!(layer.features.len(), 1, "{text}");
+            assert_eq!(layer.features[0].geometry.positions(), [[118.69, 25.36]]);
+            assert_eq!(kinds(&layer.notes), notes, "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_without_a_place_leave_their_row_without_one() {
+        // Case 80.
+        let layer = read("name,lon,lat\nA,118.69,25.36\nB,n/a,-\nC,,\nD,118.69,\nE,inf,NaN\n");
+        let has_place = |f: &RawFeature| !f.geometry.is_empty();
+        assert_eq!(layer.features.iter().filter(|f| has_place(f)).count(), 1);
+        let noted: Vec<usize> = layer.features.iter().map(|f| f.notes.len()).collect();
+        assert_eq!(noted, [0, 1, 0, 1, 1]);
+        let wkt = read("code,wkt\n1,POINT(118 25)\n2,nowhere\n3,\"CIRCULARSTRING(0 0,1 1,2 0)\"\n");
+        assert_eq!(wkt.features.iter().filter(|f| has_place(f)).count(), 1);
+        let kept = wkt.features[1]
+            .properties
+            .as_ref()
+            .and_then(|p| p.get("wkt"));
+        assert_eq!(kept, Some(&Value::from("nowhere")));
+    }
+
+    #[test]
+    fn wkt_says_its_system_and_its_heights() {
+        let layer = read("code,wkt\n1,\"SRID=4548;POINT Z(670500 2807000 12)\"\n");
+        assert_eq!(layer.crs, Some(crate::geometry::crs::Crs::of_code(4548)));
+        assert_eq!(layer.features[0].geometry.heights.map(|(_, n)| n), Some(1));
+    }
+
+    #[test]
+    fn columns_can_be_named() {
+        let text = b"place,a,b\nA,118.69,25.36\n";
+        let refused = read_map(text, "t.csv", None, None);
+        let Err(ReadError::NoPlaces { columns }) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(columns, ["place", "a", "b"]);
+        let named = NamedColumns::EastNorth("a".to_owned(), "b".to_owned());
+        let layer = read_map(text, "t.csv", None, Some(&named)).expect("read");
+        assert_eq!(layer.features[0].geometry.positions(), [[118.69, 25.36]]);
+    }
+
+    #[test]
+    fn an_open_quote_is_said() {
+        // Case 89.
+        let layer = read("name,lon,lat\nA,118.69,25.36\n\"B,118.7,25.37\nC,118.7,25.38\n");
+        assert_eq!(layer.features.len(), 2);
+        assert!(kinds(&layer.features[1].notes).contains(&NoteKind::QuoteOpen));
+        // Inches, and a line break that is meant.
+        let sound = read("name,lon,lat\n5\" pipe,118.69,25.36\n\"B\nC\",118.7,25.37\n");
+        assert!(
+            !sound
+                .features
+                .iter()
+                .any(|f| kinds(&f.notes).contains(&NoteKind::QuoteOpen))
+        );
+    }
 }

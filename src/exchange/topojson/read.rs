@@ -1,5 +1,6 @@
 //! A topology, read: its arcs once, then its objects.
 
+use crate::exchange::geojson;
 use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
 use crate::exchange::report::{At, ReadError};
 use crate::geometry::crs::Crs;
@@ -28,6 +29,8 @@ struct Scaling {
 
 struct Arcs {
     lines: Vec<Vec<Position>>,
+    /// Which of them have heights.
+    is_high: Vec<bool>,
     scaling: Option<Scaling>,
 }
 
@@ -36,26 +39,29 @@ struct Arcs {
 /// # Errors
 /// [`ReadError::Damaged`] with the object and feature; [`ReadError::NoLayer`].
 pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (text, charset) = geojson::text_of(bytes)?;
     let broken = |at, message: String| ReadError::Damaged {
         file: file.to_owned(),
         at,
         message,
     };
     let topology: Topology =
-        serde_json::from_slice(bytes).map_err(|e| broken(At::Line(e.line()), e.to_string()))?;
+        serde_json::from_str(&text).map_err(|e| broken(At::Line(e.line()), e.to_string()))?;
     let mut lines = Vec::with_capacity(topology.arcs.len());
     for (i, arc) in topology.arcs.iter().enumerate() {
         let line = line_of(arc, topology.transform.as_ref());
         lines.push(line.ok_or_else(|| broken(At::Nowhere, format!("arc {i} is no line")))?);
     }
+    let has_height = |arc: &Vec<Vec<f64>>| arc.iter().any(|p| p.len() > 2);
     let arcs = Arcs {
         lines,
+        is_high: topology.arcs.iter().map(has_height).collect(),
         scaling: topology.transform,
     };
     let mut members = topology.members;
     members.shift_remove("type");
     members.shift_remove("bbox");
+    let crs = members.shift_remove("crs");
     let mut layers = Vec::new();
     for (name, object) in &topology.objects {
         let mut features = Vec::new();
@@ -78,17 +84,27 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
         outcome.map_err(|(i, message)| {
             broken(At::Record(i + 1), format!("object {name}: {message}"))
         })?;
-        layers.push(RawLayer {
+        let mut members = if layers.is_empty() {
+            std::mem::take(&mut members)
+        } else {
+            Map::new()
+        };
+        if kind_of(object) == "GeometryCollection" {
+            members.extend(members_of(object));
+        }
+        let mut layer = RawLayer {
             name: name.clone(),
+            id_field: geojson::id_field(&features),
             features,
-            members: if layers.is_empty() {
-                std::mem::take(&mut members)
-            } else {
-                Map::new()
-            },
-            crs: Some(Crs::Wgs84),
+            members,
+            charset,
             ..RawLayer::default()
-        });
+        };
+        geojson::crs::settle(&mut layer, crs.as_ref());
+        if layer.unclear_crs.is_none() {
+            layer.crs.get_or_insert(Crs::Wgs84);
+        }
+        layers.push(layer);
     }
     if layers.is_empty() {
         return Err(ReadError::NoLayer);
@@ -120,6 +136,24 @@ fn kind_of(geometry: &Value) -> &str {
     geometry.get("type").and_then(Value::as_str).unwrap_or("")
 }
 
+/// Members of an object beyond those of the format. A box follows from what is in it.
+fn members_of(object: &Value) -> Map<String, Value> {
+    const OWN: [&str; 7] = [
+        "type",
+        "id",
+        "properties",
+        "arcs",
+        "coordinates",
+        "geometries",
+        "bbox",
+    ];
+    let all = object.as_object().into_iter().flatten();
+    let beyond = all.filter(|(name, _)| !OWN.contains(&name.as_str()));
+    beyond
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
 type Fault = String;
 
 impl Arcs {
@@ -127,6 +161,7 @@ impl Arcs {
         let mut feature = RawFeature {
             source_id: object.get("id").cloned(),
             properties: object.get("properties").and_then(Value::as_object).cloned(),
+            members: members_of(object),
             ..RawFeature::default()
         };
         self.geometry(object, &mut feature.geometry, 0)?;
@@ -143,19 +178,25 @@ impl Arcs {
         match kind_of(object) {
             "Polygon" => {
                 into.polygons.get_or_insert_default();
-                let rings = self.lines(arcs)?;
+                let rings = self.lines(arcs, into)?;
                 into.add_polygon(rings);
             }
             "MultiPolygon" => {
                 into.multi = true;
                 into.polygons.get_or_insert_default();
                 for polygon in list(arcs)? {
-                    let rings = self.lines(polygon)?;
+                    let rings = self.lines(polygon, into)?;
                     into.add_polygon(rings);
                 }
             }
-            "LineString" => into.add_other("LineString", json!(self.line(arcs)?)),
-            "MultiLineString" => into.add_other("MultiLineString", json!(self.lines(arcs)?)),
+            "LineString" => {
+                let line = self.line(arcs, into)?;
+                into.add_other("LineString", json!(line));
+            }
+            "MultiLineString" => {
+                let lines = self.lines(arcs, into)?;
+                into.add_other("MultiLineString", json!(lines));
+            }
             kind @ ("Point" | "MultiPoint") => {
                 let mut coordinates = object.get("coordinates").cloned().unwrap_or_default();
                 if let Some(scaling) = &self.scaling {
@@ -176,21 +217,28 @@ impl Arcs {
         Ok(())
     }
 
-    fn lines(&self, value: &Value) -> Result<Vec<Vec<Position>>, Fault> {
-        list(value)?.iter().map(|one| self.line(one)).collect()
+    fn lines(&self, value: &Value, into: &mut RawGeometry) -> Result<Vec<Vec<Position>>, Fault> {
+        let mut lines = Vec::new();
+        for one in list(value)? {
+            lines.push(self.line(one, into)?);
+        }
+        Ok(lines)
     }
 
     /// Arcs put together; the first position of each but the first is the last of the one before.
-    fn line(&self, value: &Value) -> Result<Vec<Position>, Fault> {
+    /// Heights are counted.
+    fn line(&self, value: &Value, into: &mut RawGeometry) -> Result<Vec<Position>, Fault> {
         let mut line: Vec<Position> = Vec::new();
         for index in list(value)? {
             let index = index.as_i64().ok_or_else(|| format!("{index} is no arc"))?;
             let is_backward = index < 0;
             let place = if is_backward { !index } else { index };
-            let arc = usize::try_from(place)
-                .ok()
-                .and_then(|place| self.lines.get(place))
-                .ok_or_else(|| format!("there is no arc {place}"))?;
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            let arc = self.lines.get(place);
+            let arc = arc.ok_or_else(|| format!("there is no arc {index}"))?;
+            if self.is_high.get(place) == Some(&true) {
+                arc.iter().for_each(|at| into.count_height(*at));
+            }
             let skip = usize::from(!line.is_empty());
             if is_backward {
                 line.extend(arc.iter().rev().skip(skip));

@@ -102,6 +102,9 @@ impl Arcs {
         if let Some(properties) = &feature.properties {
             object.insert("properties".to_owned(), Value::Object(properties.clone()));
         }
+        for (name, value) in &feature.foreign_members {
+            object.entry(name).or_insert_with(|| value.clone());
+        }
         let mut say = |kind: Value, member: &str, value: Value| {
             object.insert("type".to_owned(), kind);
             object.insert(member.to_owned(), value);

@@ -4,8 +4,10 @@ use super::Coverage;
 use super::assemble::assemble;
 use super::edges::NodedEdges;
 use super::finding::Finding;
+use super::holes;
 use super::ids::FaceId;
 use super::input::Input;
+use super::interior;
 use super::mismatch::{Mismatches, survey};
 use super::noding::node;
 use super::plane::Plane;
@@ -14,6 +16,7 @@ use super::snap::{Snapped, snap};
 use super::topology::Topology;
 use crate::geometry::polygon::Shape;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// How to build.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +60,8 @@ impl Coverage {
     /// among the findings.
     pub fn build(shapes: &[Shape], options: &BuildOptions) -> Built {
         let mut findings = Vec::new();
+        let right = holes::put_right(shapes, &mut findings);
+        let shapes = right.as_ref();
         let given = Input::new(shapes, &mut findings);
         let first_survey = survey(&given, options.beside_m, options.plane);
         let mut mismatches = Mismatches::new(&given, &first_survey);
@@ -98,13 +103,10 @@ impl Coverage {
             }
         }
         findings.extend(mismatches.into_findings());
-        findings.extend(rings::find(
-            input,
-            &survey.meetings,
-            &pieces,
-            &noded,
-            &topology,
-        ));
+        let of_rings = rings::find(input, &survey.meetings, &pieces, &noded, &topology);
+        let worse: BTreeSet<FaceId> = of_rings.iter().flat_map(|f| f.faces.clone()).collect();
+        findings.extend(of_rings);
+        findings.extend(interior::find(input, &noded, &topology, &worse));
 
         let mut coverage = assemble(&noded.edges, &topology, shapes.len(), faces_of);
         coverage.collapsed = (0u32..)

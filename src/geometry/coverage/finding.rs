@@ -40,6 +40,12 @@ pub enum FindingKind {
     Duplicate,
     /// A ring that crosses, touches or overlaps itself, or parts of one face that do.
     SelfIntersection,
+    /// A hole that does not lie in its ring: outside it, around it, or within another hole.
+    HoleAstray,
+    /// A polygon whose holes cut its inside into pieces that only touch.
+    InteriorSplit,
+    /// Parts of one face that lie side by side along an edge, as one polygon should.
+    PartsTouch,
     /// Area claimed by two or more faces.
     Overlap,
     /// Narrow void between faces.
@@ -56,10 +62,13 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All kinds, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Collapsed,
         Self::Duplicate,
         Self::SelfIntersection,
+        Self::HoleAstray,
+        Self::InteriorSplit,
+        Self::PartsTouch,
         Self::Overlap,
         Self::Gap,
         Self::Mismatch,
@@ -67,6 +76,19 @@ impl FindingKind {
         Self::RepeatedPoint,
         Self::Hole,
     ];
+
+    /// Whether it makes a polygon invalid by itself, as the standard for simple features has it: the
+    /// coverage has a valid one in its place.
+    pub fn is_invalid(self) -> bool {
+        matches!(
+            self,
+            Self::SelfIntersection
+                | Self::HoleAstray
+                | Self::InteriorSplit
+                | Self::PartsTouch
+                | Self::Spike
+        )
+    }
 
     /// Whether `check` fails on it.
     pub fn is_error(self) -> bool {

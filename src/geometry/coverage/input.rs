@@ -45,6 +45,7 @@ pub struct Input {
     occurrences: Vec<Occurrence>,
     part_of_ring: Vec<u32>,
     shape_of_part: Vec<u32>,
+    has_holes: Vec<bool>,
 }
 
 impl Input {
@@ -55,10 +56,12 @@ impl Input {
         let mut raw: Vec<(Segment, Occurrence)> = Vec::with_capacity(vertices);
         let mut part_of_ring = Vec::new();
         let mut shape_of_part = Vec::new();
+        let mut has_holes = Vec::new();
         for (shape_id, shape) in (0u32..).zip(shapes) {
             for polygon in &shape.polygons {
                 let part = shape_of_part.len() as u32;
                 shape_of_part.push(shape_id);
+                has_holes.push(!polygon.holes.is_empty());
                 for (number, ring) in polygon.rings().enumerate() {
                     let ring_id = part_of_ring.len() as u32;
                     part_of_ring.push(part);
@@ -85,6 +88,7 @@ impl Input {
             occurrences: Vec::with_capacity(raw.len()),
             part_of_ring,
             shape_of_part,
+            has_holes,
         };
         for (ends, occurrence) in raw {
             if input.segments.last() != Some(&ends) {
@@ -111,6 +115,11 @@ impl Input {
     /// The shape of a part.
     pub fn shape(&self, part: u32) -> u32 {
         self.shape_of_part[part as usize]
+    }
+
+    /// A part has holes.
+    pub fn has_holes(&self, part: u32) -> bool {
+        self.has_holes[part as usize]
     }
 
     /// The shape an occurrence belongs to.

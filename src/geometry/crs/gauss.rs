@@ -79,6 +79,9 @@ impl GaussKruger {
 
     /// `gk3:117` is the zone of 3° on 117° E, `gk3:39n` the same with its number before eastings.
     pub(super) fn named(name: &str) -> Option<Self> {
+        if let Some(long) = name.strip_prefix("cgcs2000") {
+            return Self::of_long_name(long);
+        }
         let (width, rest) = if let Some(rest) = name.strip_prefix("gk3:") {
             (ZoneWidth::Three, rest)
         } else {
@@ -90,6 +93,46 @@ impl GaussKruger {
             let own = if numbered { zone.zone() } else { zone.meridian };
             zone.width == width && zone.numbered == numbered && own == number
         })
+    }
+
+    /// What follows `CGCS2000` in the names of the registry and of ESRI, in small letters without
+    /// gaps: `/3degreegausskrugercm117e`, `3degreegkzone39`.
+    fn of_long_name(rest: &str) -> Option<Self> {
+        let (width, rest) = rest.trim_start_matches('/').split_once("degree")?;
+        let width = match width {
+            "3" => ZoneWidth::Three,
+            "6" => ZoneWidth::Six,
+            _ => return None,
+        };
+        let rest = rest
+            .strip_prefix("gausskruger")
+            .or_else(|| rest.strip_prefix("gk"))?;
+        let (number, numbered) = match rest.strip_prefix("zone") {
+            Some(number) => (number, true),
+            None => (rest.strip_prefix("cm")?.strip_suffix('e')?, false),
+        };
+        let number: u8 = number.parse().ok()?;
+        Self::all().find(|zone| {
+            let own = if numbered { zone.zone() } else { zone.meridian };
+            zone.width == width && zone.numbered == numbered && own == number
+        })
+    }
+
+    /// Its text for other programs: WKT of version 1, with its code.
+    pub(super) fn wkt(self) -> String {
+        let width = if self.width == ZoneWidth::Three { 3 } else { 6 };
+        let name = if self.numbered {
+            format!("CGCS2000_{width}_Degree_GK_Zone_{}", self.zone())
+        } else {
+            format!("CGCS2000_{width}_Degree_GK_CM_{}E", self.meridian)
+        };
+        format!(
+            "PROJCS[\"{name}\",{},PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"Latitude_Of_Origin\",0.0],PARAMETER[\"Central_Meridian\",{:?}],PARAMETER[\"Scale_Factor\",1.0],PARAMETER[\"False_Easting\",{:?}],PARAMETER[\"False_Northing\",0.0],UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"{}\"]]",
+            super::CGCS2000_WKT,
+            f64::from(self.meridian),
+            self.false_easting_m(),
+            self.code()
+        )
     }
 
     /// The name that [`super::Crs::named`] understands.

@@ -42,7 +42,38 @@ const WGS84_CODES: [u32; 2] = [4326, 4979];
 /// The codes that are CGCS2000 degrees.
 const CGCS2000_CODES: [u32; 2] = [4490, 4480];
 
+/// CGCS2000 degrees, as other programs read it.
+const CGCS2000_WKT: &str = "GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+/// WGS84 degrees, the same.
+const WGS84_WKT: &str = "GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]";
+/// Web Mercator, the same.
+const WEB_MERCATOR_WKT: &str = "PROJCS[\"WGS_1984_Web_Mercator_Auxiliary_Sphere\",GEOGCS[\"GCS_WGS_1984\",DATUM[\"D_WGS_1984\",SPHEROID[\"WGS_1984\",6378137.0,298.257223563]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Mercator_Auxiliary_Sphere\"],PARAMETER[\"False_Easting\",0.0],PARAMETER[\"False_Northing\",0.0],PARAMETER[\"Central_Meridian\",0.0],PARAMETER[\"Standard_Parallel_1\",0.0],PARAMETER[\"Auxiliary_Sphere_Type\",0.0],UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"3857\"]]";
+
 impl Crs {
+    /// Its code in the EPSG registry, where it has one.
+    pub fn code(&self) -> Option<u32> {
+        match self {
+            Self::Wgs84 => Some(4326),
+            Self::Cgcs2000 => Some(4490),
+            Self::GaussKruger(gauss) => Some(gauss.code()),
+            Self::Epsg(code) => Some(*code),
+            Self::Wkt(text) => own_code(text),
+            Self::Gcj02 | Self::Bd09 => None,
+        }
+    }
+
+    /// Its text for other programs (WKT), where one is known. The shifts of web maps have none.
+    pub fn wkt(&self) -> Option<String> {
+        match self {
+            Self::Wgs84 => Some(WGS84_WKT.to_owned()),
+            Self::Cgcs2000 => Some(CGCS2000_WKT.to_owned()),
+            Self::GaussKruger(gauss) => Some(gauss.wkt()),
+            Self::Epsg(3857) => Some(WEB_MERCATOR_WKT.to_owned()),
+            Self::Wkt(text) => Some(text.clone()),
+            Self::Epsg(_) | Self::Gcj02 | Self::Bd09 => None,
+        }
+    }
+
     /// The system of an EPSG code.
     pub fn of_code(code: u32) -> Self {
         if WGS84_CODES.contains(&code) {
@@ -122,8 +153,18 @@ impl Crs {
             Self::GaussKruger(gauss) => gauss.name(),
             Self::Epsg(3857) => "Web Mercator".to_owned(),
             Self::Epsg(code) => format!("EPSG:{code}"),
-            Self::Wkt(text) => wkt_name(text).unwrap_or("WKT").to_owned(),
+            Self::Wkt(text) => shortened(wkt_name(text).unwrap_or("WKT")),
         }
+    }
+}
+
+/// As much of a text as a message has room for: a broken definition may be of any length.
+fn shortened(text: &str) -> String {
+    const ROOM: usize = 80;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
     }
 }
 
@@ -181,6 +222,10 @@ mod tests {
             ("gk6:20n", gauss(4498)),
             ("GCJ-02", Some(Crs::Gcj02)),
             ("bd09", Some(Crs::Bd09)),
+            ("CGCS2000_3_Degree_GK_CM_117E", gauss(4548)),
+            ("CGCS2000 / 3-degree Gauss-Kruger zone 39", gauss(4527)),
+            ("CGCS2000_6_Degree_GK_Zone_20", gauss(4498)),
+            ("CGCS2000_9_Degree_GK_Zone_20", None),
             ("Mars", None),
         ];
         for (name, crs) in table {
@@ -195,6 +240,16 @@ mod tests {
         ] {
             assert_eq!(Crs::named(&crs.name()), Some(crs));
         }
+    }
+
+    #[test]
+    fn what_is_written_for_others_is_understood_here() {
+        for code in [4326, 4490, 4527, 4548, 4498, 4509, 3857] {
+            let crs = Crs::of_code(code);
+            assert_eq!(crs.code(), Some(code));
+            assert_eq!(crs.wkt().map(|text| Crs::of_wkt(&text)), Some(crs));
+        }
+        assert_eq!((Crs::Gcj02.code(), Crs::Gcj02.wkt()), (None, None));
     }
 
     #[test]

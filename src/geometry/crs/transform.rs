@@ -135,7 +135,8 @@ fn through(from: &Proj, to: &Proj, x: f64, y: f64) -> Option<(f64, f64)> {
 }
 
 fn definition_of(wkt: &str) -> Result<String, String> {
-    let mut text = proj4wkt::wkt_to_projstring(wkt).map_err(|e| e.to_string())?;
+    let mut text =
+        proj4wkt::wkt_to_projstring(wkt).map_err(|e| super::shortened(&e.to_string()))?;
     // A file that gives no shift of its own must not be taken for WGS84 by the library.
     if wkt.contains("Beijing_1954") && !wkt.contains("TOWGS84") {
         if let Some(start) = text.find(" +towgs84=") {
@@ -190,6 +191,13 @@ mod tests {
                 "{crs:?} {there:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_broken_definition_is_not_repeated_whole() {
+        let text = format!("PROJCS[\"{}", "Moon ".repeat(500));
+        let error = Transform::of(&Crs::Wkt(text)).err().expect("refused");
+        assert!(error.to_string().len() < 500, "{error}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::fault::{COLUMNS, SheetFault};
 use super::records::{Lines, Records};
 use super::{Cell, Reading, Row, Sink};
 use crate::exchange::encoding::{self, Charset, Reason};
-use encoding_rs::{DecoderResult, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 use std::io::{BufRead, BufReader, Read, Seek};
 
 /// So many bytes decide about the encoding.
@@ -22,10 +22,7 @@ pub(super) fn read<R: Read + Seek>(
     take: &mut Sink<'_>,
 ) -> Result<Reading, SheetFault> {
     let charset = match chosen {
-        Some(encoding) => Charset {
-            encoding,
-            reason: Reason::Chosen,
-        },
+        Some(encoding) => Charset::chosen(encoding),
         None => charset_of(&mut file)?,
     };
     file.rewind()?;
@@ -77,18 +74,15 @@ pub(super) fn read<R: Read + Seek>(
 fn charset_of<R: Read + Seek>(file: &mut R) -> Result<Charset, SheetFault> {
     let mut head = Vec::new();
     file.by_ref().take(SAMPLE as u64).read_to_end(&mut head)?;
-    if let Some(encoding) = wide(&head) {
-        let reason = Reason::Guessed;
-        return Ok(Charset { encoding, reason });
-    }
-    if !head.is_ascii() || head.len() < SAMPLE {
-        return Ok(encoding::detect(whole_lines(&head)));
+    let found = encoding::detect(whole_lines(&head));
+    if found.reason != Reason::Ascii || head.len() < SAMPLE {
+        return Ok(found);
     }
     let mut piece = vec![0; SAMPLE];
     loop {
         let count = file.read(&mut piece)?;
         if count == 0 {
-            return Ok(encoding::detect(&head));
+            return Ok(found);
         }
         if let Some(at) = piece[..count].iter().position(|b| !b.is_ascii()) {
             let begin = piece[..at]
@@ -103,31 +97,6 @@ fn charset_of<R: Read + Seek>(file: &mut R) -> Result<Charset, SheetFault> {
     }
 }
 
-/// UTF-16 without a mark: every second byte of its commas, digits and ends of lines is zero.
-fn wide(head: &[u8]) -> Option<&'static Encoding> {
-    if Encoding::for_bom(head).is_some() {
-        return None;
-    }
-    let head = &head[..head.len().min(1 << 16)];
-    let zeros = |from: usize| {
-        head.iter()
-            .skip(from)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
-    let (even, odd) = (zeros(0), zeros(1));
-    let encoding = if odd > even { UTF_16LE } else { UTF_16BE };
-    let is_some = even.max(odd) * 16 > head.len() && even.min(odd) * 16 <= even.max(odd);
-    let decode = || {
-        let mut decoder = encoding.new_decoder_without_bom_handling();
-        let mut text = String::with_capacity(head.len() * 3 + 16);
-        let (result, _) = decoder.decode_to_string_without_replacement(head, &mut text, false);
-        result == DecoderResult::InputEmpty
-    };
-    (is_some && decode()).then_some(encoding)
-}
-
 /// A sample up to its last whole line, so that no character is cut.
 fn whole_lines(sample: &[u8]) -> &[u8] {
     match sample.iter().rposition(|b| *b == b'\n') {
@@ -139,7 +108,7 @@ fn whole_lines(sample: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{BIG5, GB18030, UTF_8};
+    use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE};
     use std::io::Cursor;
     use std::ops::ControlFlow;
 

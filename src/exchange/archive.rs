@@ -1,0 +1,231 @@
+//! Archives: zipped shapefiles, KMZ, and whatever else lies together. What is a map is read, the
+//! rest is named. Owns: which members are looked at, and how much is unpacked. Must not know: what
+//! the layers are for.
+
+use super::encoding;
+use super::geopackage;
+use super::report::{At, ReadError, SkipReason, Skipped};
+use super::shapefile;
+use super::source::{Companions, Format, Found, SHAPEFILE_PARTS, Wishes, ending_of, read_one};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+
+/// All that is unpacked may be so large together, bytes.
+pub const UNPACK_LIMIT: u64 = 512 << 20;
+
+/// Members with these endings may be maps that stand for themselves.
+const MAPS: [&str; 7] = ["kml", "geojson", "json", "topojson", "csv", "tsv", "wkt"];
+
+/// Read the layers of an archive.
+///
+/// # Errors
+/// [`ReadError`] where nothing in it is a map: why the first that might be one is none.
+pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
+    let mut archive = Archive::open(bytes, name)?;
+    let mut gathered = Gathered {
+        found: Found::of(Format::Shapefile, Vec::new()),
+        first_error: None,
+    };
+    let mut shapefiles: BTreeMap<String, Companions> = BTreeMap::new();
+    for member in archive.members() {
+        let ending = ending_of(&member.name);
+        if SHAPEFILE_PARTS.contains(&ending.as_str()) {
+            match archive.unpacked(&member) {
+                Ok(content) => {
+                    let stem = &member.name[..member.name.len() - ending.len() - 1];
+                    let companions = shapefiles.entry(stem.to_owned()).or_default();
+                    companions.0.insert(ending, content);
+                }
+                Err(error) => gathered.fail(member.name, error),
+            }
+        } else if MAPS.contains(&ending.as_str()) || ending == "gpkg" {
+            let found = archive.unpacked(&member).and_then(|content| {
+                if ending == "gpkg" {
+                    read_geopackage(&content, &member.name)
+                } else {
+                    read_one(&content, &member.name, wishes)
+                }
+            });
+            gathered.take(member.name, found);
+        } else {
+            gathered.skip(member.name, SkipReason::NoMap);
+        }
+    }
+    let (whole, tables): (Vec<_>, Vec<_>) = shapefiles
+        .into_iter()
+        .partition(|(_, parts)| parts.0.contains_key("shp"));
+    for (stem, companions) in &whole {
+        let own = stem.rsplit('/').next().unwrap_or(stem);
+        let layer = shapefile::read(&companions.parts(own), wishes.encoding);
+        let found = layer.map(|layer| Found::of(Format::Shapefile, vec![layer]));
+        gathered.take(format!("{stem}.shp"), found);
+    }
+    // A table without places beside a map is no map; alone it is all there is.
+    for (stem, companions) in &tables {
+        let own = stem.rsplit('/').next().unwrap_or(stem);
+        if gathered.found.layers.is_empty() && companions.0.contains_key("dbf") {
+            let layer = shapefile::read(&companions.parts(own), wishes.encoding);
+            let found = layer.map(|layer| Found::of(Format::Shapefile, vec![layer]));
+            gathered.take(format!("{stem}.dbf"), found);
+        } else {
+            for ending in companions.0.keys() {
+                gathered.skip(format!("{stem}.{ending}"), SkipReason::NoMap);
+            }
+        }
+    }
+    gathered.finish(&archive.names)
+}
+
+/// What came of the members so far.
+struct Gathered {
+    found: Found,
+    first_error: Option<ReadError>,
+}
+
+impl Gathered {
+    fn take(&mut self, name: String, found: Result<Found, ReadError>) {
+        match found {
+            Ok(found) => {
+                if self.found.layers.is_empty() {
+                    self.found.format = found.format;
+                }
+                self.found.layers.extend(found.layers);
+                self.found.skipped.extend(found.skipped);
+            }
+            // What links lead to is read where it lies in the archive.
+            Err(ReadError::OnlyLinks { links }) => {
+                links
+                    .into_iter()
+                    .for_each(|l| self.skip(l, SkipReason::Link));
+            }
+            Err(error) => self.fail(name, error),
+        }
+    }
+
+    fn skip(&mut self, name: String, why: SkipReason) {
+        self.found.skipped.push(Skipped { name, why });
+    }
+
+    fn fail(&mut self, name: String, error: ReadError) {
+        let why = match &error {
+            ReadError::TooLarge { limit, .. } => SkipReason::TooMuch { limit: limit >> 20 },
+            ReadError::NoPlaces { .. }
+            | ReadError::NotGeoJson { .. }
+            | ReadError::NoLayer
+            | ReadError::Empty
+            | ReadError::UnknownFormat { .. } => SkipReason::NoMap,
+            other => SkipReason::Broken(other.to_string()),
+        };
+        self.first_error.get_or_insert(error);
+        self.skip(name, why);
+    }
+
+    fn finish(mut self, members: &[String]) -> Result<Found, ReadError> {
+        if self.found.layers.is_empty() {
+            return Err(self.first_error.unwrap_or(ReadError::NoLayer));
+        }
+        let leads_inside = |link: &str| {
+            let plain = link.trim_start_matches("./");
+            members
+                .iter()
+                .any(|m| m == plain || m.ends_with(&format!("/{plain}")))
+        };
+        self.found
+            .skipped
+            .retain(|one| one.why != SkipReason::Link || !leads_inside(&one.name));
+        Ok(self.found)
+    }
+}
+
+/// A database is read where it lies, which must be in a folder.
+fn read_geopackage(content: &[u8], name: &str) -> Result<Found, ReadError> {
+    let io = |source| ReadError::Io {
+        path: name.into(),
+        source,
+    };
+    let folder = tempfile::tempdir().map_err(io)?;
+    let path = folder.path().join("map.gpkg");
+    let mut file = std::fs::File::create(&path).map_err(io)?;
+    file.write_all(content).map_err(io)?;
+    drop(file);
+    geopackage::read(&path, name)
+}
+
+struct Archive<'a> {
+    zip: zip::ZipArchive<Cursor<&'a [u8]>>,
+    file: String,
+    /// The names of all members.
+    names: Vec<String>,
+    /// So much may still be unpacked, bytes.
+    left: u64,
+}
+
+/// A file in the archive.
+struct Member {
+    number: usize,
+    name: String,
+}
+
+impl<'a> Archive<'a> {
+    fn open(bytes: &'a [u8], file: &str) -> Result<Self, ReadError> {
+        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(file, None, &e))?;
+        Ok(Self {
+            zip,
+            file: file.to_owned(),
+            names: Vec::new(),
+            left: UNPACK_LIMIT,
+        })
+    }
+
+    /// The files that somebody put there, by what the archive says of them: nothing is unpacked.
+    fn members(&mut self) -> Vec<Member> {
+        let mut members = Vec::new();
+        for number in 0..self.zip.len() {
+            let Ok(member) = self.zip.by_index_raw(number) else {
+                continue;
+            };
+            // Windows in Chinese writes names in GBK.
+            let raw = member.name_raw();
+            let name = encoding::decode(raw, encoding::detect(raw).encoding).0;
+            let name = name.replace('\\', "/");
+            let is_hidden = name
+                .split('/')
+                .any(|part| part.starts_with('.') || part == "__MACOSX");
+            if !member.is_dir() && !name.ends_with('/') && !is_hidden {
+                members.push(Member { number, name });
+            }
+        }
+        self.names = members.iter().map(|m| m.name.clone()).collect();
+        members
+    }
+
+    /// # Errors
+    /// [`ReadError::TooLarge`] where all together would be too large; [`ReadError::Damaged`].
+    fn unpacked(&mut self, member: &Member) -> Result<Vec<u8>, ReadError> {
+        let fail = |e: &dyn std::fmt::Display| damaged(&self.file, Some(&member.name), e);
+        let packed = self.zip.by_index(member.number).map_err(|e| fail(&e))?;
+        let mut content = Vec::new();
+        let mut limited = packed.take(self.left + 1);
+        limited.read_to_end(&mut content).map_err(|e| fail(&e))?;
+        let bytes = content.len() as u64;
+        if bytes > self.left {
+            return Err(ReadError::TooLarge {
+                bytes,
+                limit: UNPACK_LIMIT,
+            });
+        }
+        self.left -= bytes;
+        Ok(content)
+    }
+}
+
+fn damaged(file: &str, member: Option<&str>, error: &dyn std::fmt::Display) -> ReadError {
+    ReadError::Damaged {
+        file: file.to_owned(),
+        at: At::Nowhere,
+        message: match member {
+            Some(member) => format!("the archive is damaged at {member}: {error}"),
+            None => format!("the archive is damaged: {error}"),
+        },
+    }
+}
