@@ -242,10 +242,7 @@ fn what_is_packed_needs_no_more_memory_than_is_said() {
         ),
         (
             "blanks",
-            format!(
-                "<table-row><table-cell value-type='string'><p><s c='4000000000'/></p></table-cell></table-row>{}",
-                ""
-            ),
+            "<table-row><table-cell value-type='string'><p><s c='4000000000'/></p></table-cell></table-row>".to_owned(),
         ),
     ] {
         let content = format!("{head}{rows}</table></body>");
@@ -253,7 +250,8 @@ fn what_is_packed_needs_no_more_memory_than_is_said() {
         let (said, peak) = said_of(&path);
         println!("ods {name}: peak {} MiB: {said}", peak / MIB);
         assert!(peak as u64 <= LIMIT, "{name}: {} MiB", peak / MIB);
-        assert_ne!(said, "read", "{name}");
+        // Blanks without end are no more than one cell.
+        assert_eq!(said == "read", name == "blanks", "{name}: {said}");
     }
     // A text whose one line never ends, and one whose one quote never does.
     let path = folder.path().join("a.csv");

@@ -165,3 +165,63 @@ fn lists_leave_masked_and_templates_come_back() {
     let checked = check(&source, people, &heading, &Ground::default(), &|_| true);
     assert_eq!(checked.expect("read").expect("whole").read, 0);
 }
+
+#[test]
+fn the_sheet_that_fits_is_read_and_another_can_be_chosen() {
+    let (mut harness, _path, folder) = signed_in();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [
+        ("说明", vec![["请逐行填写", ""]]),
+        ("名单", vec![["姓名", "手机"], ["谢丽", "13912341234"]]),
+        (
+            "名单二",
+            vec![
+                ["姓名", "手机"],
+                ["张梅", "13900000002"],
+                ["李强", "13900000003"],
+            ],
+        ),
+    ] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).expect("named");
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write_string(row, column, text).expect("written");
+            }
+        }
+    }
+    let path = folder.path().join("来返.xlsx");
+    workbook.save(&path).expect("saved");
+    bring(&mut harness, &path);
+    assert!(shows(&harness, "共 1 行：新增 1"));
+    assert!(shows(&harness, "这些工作表也像名单，未读取：名单二"));
+    choose(&mut harness, "工作表");
+    click(&mut harness, "名单二");
+    settle(&mut harness);
+    assert!(shows(&harness, "共 2 行：新增 2"));
+    assert!(shows(&harness, "这些工作表也像名单，未读取：名单"));
+}
+
+#[test]
+fn what_a_form_refuses_is_said_before_anything_is_written() {
+    let (mut harness, _path, folder) = signed_in();
+    let text = "病例编号,病例类型,采样日期,报告日期,网格\n\
+        C901,确诊,2021-09-10,2021-09-11,洪桥里\n\
+        C902,确诊,2021-09-12,2021-09-11,洪桥里\n\
+        C903,确诊,,2999-01-01,洪桥里\n";
+    let file = write(&folder, "病例.csv", text);
+    bring(&mut harness, &file);
+    assert!(shows(&harness, "共 3 行：新增 1，更新 0，不变 0"));
+    assert!(shows(&harness, "2 行有误"));
+    assert!(shows(
+        &harness,
+        "第 3 行 报告日期“2021-09-11”：早于采样日期"
+    ));
+    assert!(shows(
+        &harness,
+        "第 4 行 报告日期“2999-01-01”：在今天之后"
+    ));
+    click(&mut harness, "导入");
+    settle(&mut harness);
+    assert!(shows(&harness, "已导入：新增 1，更新 0"));
+}
