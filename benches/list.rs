@@ -68,10 +68,7 @@ fn write_workbook(path: &Path) {
 
 fn checked(path: &Path) -> Checked {
     let list = list_named("people").expect("a list");
-    let source = Source {
-        path: path.to_owned(),
-        charset: None,
-    };
+    let source = Source::of(path);
     let heading = Heading::guess(list, &look(&source).expect("read"));
     let checked = check(&source, list, &heading, &Ground::default(), &|_| true);
     checked.expect("read").expect("not stopped")

@@ -9,8 +9,8 @@ use super::messages::{self, grouped};
 use super::shell::Shell;
 use super::store_messages;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Exported, Ground, Heading, List, Reason, Row, Source,
-    WriteError, check, guess, look, refusals, template,
+    Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Refused,
+    Row, Source, WriteError, check, find, refusals, template,
 };
 use crate::exchange::report::ReadError;
 use crate::store::{ActionName, Entry, Mode, StoreError};
@@ -30,6 +30,8 @@ pub struct Listing {
     pub list: &'static List,
     /// Which column is which.
     pub heading: Heading,
+    /// The sheets of the workbook.
+    pub sheets: Vec<Other>,
     /// The list as it would come in.
     pub checked: Option<Arc<Checked>>,
     /// What that would do to the project.
@@ -57,13 +59,20 @@ pub struct CheckedSheet {
 }
 
 impl Listing {
-    fn new(source: Source, first: Vec<Row>) -> Self {
-        let (list, heading) = guess(&first);
+    fn new(found: Found) -> Self {
+        let Found {
+            source,
+            first,
+            list,
+            heading,
+            sheets,
+        } = found;
         Self {
             source,
             first,
             list,
             heading,
+            sheets,
             checked: None,
             outlook: None,
             refusal: None,
@@ -93,6 +102,8 @@ impl Listing {
             Some("list-blocked-missing")
         } else if self.refusal.is_some() {
             Some("list-blocked-refused")
+        } else if self.checked.as_ref().is_some_and(|c| c.is_garbled()) {
+            Some("list-blocked-broken")
         } else if self.outlook.is_none() {
             Some("import-blocked-working")
         } else if self.is_repeated() && !self.again {
@@ -113,16 +124,25 @@ impl Listing {
     /// Rows that do not come in, and why: those refused, and those that nobody decided about.
     pub fn refused(&self) -> HashMap<usize, Vec<(usize, Reason)>> {
         let mut refused: HashMap<usize, Vec<(usize, Reason)>> = HashMap::new();
-        for row in self.checked.iter().flat_map(|c| &c.refused) {
+        for row in self.all_refused() {
             let faults = row.faults.iter().map(|(column, why, _)| (*column, *why));
             refused.insert(row.row, faults.collect());
         }
         let doubtful = self.outlook.iter().flat_map(|o| &o.foreseen.doubtful);
         for row in doubtful.filter(|d| !self.decisions.contains_key(&d.row)) {
-            let name = self.list.column(self.list.alike[0]).unwrap_or_default();
-            refused.insert(row.row, vec![(name, Reason::Doubtful)]);
+            refused.insert(row.row, vec![(self.list.title(), Reason::Doubtful)]);
         }
         refused
+    }
+
+    /// Rows that are refused by what stands in them, or by what the project says of that; in the
+    /// order of the sheet.
+    pub fn all_refused(&self) -> Vec<&Refused> {
+        let own = self.checked.iter().flat_map(|c| &c.refused);
+        let other = self.outlook.iter().flat_map(|o| &o.foreseen.refused);
+        let mut all: Vec<&Refused> = own.chain(other).collect();
+        all.sort_by_key(|one| one.row);
+        all
     }
 }
 
@@ -150,15 +170,10 @@ fn is_list(path: &Path) -> bool {
         path.extension()
             .is_some_and(|e| e.eq_ignore_ascii_case(ending))
     });
-    let source = Source {
-        path: path.to_owned(),
-        charset: None,
-    };
     is_sheet(path)
         || is_table
-            && look(&source).is_ok_and(|first| {
-                let (list, heading) = guess(&first);
-                heading.missing(list).is_empty() && heading.score() >= SEVERAL
+            && find(&Source::of(path), None).is_ok_and(|found| {
+                found.heading.missing(found.list).is_empty() && found.heading.score() >= SEVERAL
             })
 }
 
@@ -174,41 +189,49 @@ impl Shell {
 
     /// Read a list to bring it in.
     pub fn import_list(&mut self, path: PathBuf) {
-        let charset = None;
-        self.read_list(Source { path, charset });
+        self.read_list(Source::of(path));
     }
 
     /// Read the list again in another encoding.
     pub(super) fn import_list_in(&mut self, charset: &'static Encoding) {
         if let Some(listing) = &self.listing {
-            let path = listing.source.path.clone();
             let charset = Some(charset);
-            self.read_list(Source { path, charset });
+            let source = listing.source.clone();
+            self.read_list(Source { charset, ..source });
+        }
+    }
+
+    /// Read another sheet of the workbook.
+    pub(super) fn import_sheet(&mut self, sheet: String) {
+        if let Some(listing) = &self.listing {
+            let sheet = Some(sheet);
+            let source = listing.source.clone();
+            self.read_list(Source { sheet, ..source });
         }
     }
 
     fn read_list(&mut self, source: Source) {
         self.notice = None;
         self.loader.work(move || {
-            let outcome = look(&source);
-            Outcome::ListRead(source, outcome)
+            let outcome = find(&source, None).map(Box::new);
+            Outcome::ListRead(source.path, outcome)
         });
     }
 
     /// The first rows of a list were read, or could not be.
     pub(super) fn take_list(
         &mut self,
-        source: Source,
-        outcome: Result<Vec<Row>, ReadError>,
+        path: PathBuf,
+        outcome: Result<Box<Found>, ReadError>,
         ctx: &Context,
     ) {
         match outcome {
-            Ok(first) => {
+            Ok(found) => {
                 self.importing = None;
-                self.listing = Some(Listing::new(source, first));
+                self.listing = Some(Listing::new(*found));
                 self.check_list(ctx);
             }
-            Err(error) => self.tell_not_read(&source.path, &error),
+            Err(error) => self.tell_not_read(&path, &error),
         }
     }
 

@@ -86,7 +86,7 @@ pub enum Outcome {
     /// A layer that is to be brought in was worked out.
     Worked(Box<Worked>),
     /// The first rows of a list were read.
-    ListRead(list::Source, Result<Vec<list::Row>, ReadError>),
+    ListRead(PathBuf, Result<Box<list::Found>, ReadError>),
     /// The rows of a list were checked.
     ListChecked(Box<CheckedSheet>),
     /// A file of a list was written.

@@ -4,6 +4,7 @@
 use super::loader::{OpenError, Source};
 use super::store_messages::store_error;
 use crate::exchange::export::Loss;
+use crate::exchange::list::{LIMIT, SheetFault};
 use crate::exchange::report::{
     At, FeatureProblem, Hint, Note, NoteKind, ReadError, SkipReason, Skipped,
 };
@@ -106,6 +107,39 @@ pub fn loss_text(i18n: &I18n, loss: &Loss) -> String {
     }
 }
 
+/// Why a list cannot be read, and the key of what to do.
+fn sheet_fault(i18n: &I18n, fault: &SheetFault) -> (String, &'static str) {
+    let row = |row: &u64| [("row", row.to_string().into())];
+    match fault {
+        SheetFault::TooMuch => {
+            let args = [("limit", (LIMIT >> 20).to_string().into())];
+            (i18n.t_args("sheet-too-much", &args), "remedy-too-large")
+        }
+        SheetFault::TooLong { row: at } => {
+            (i18n.t_args("sheet-too-long", &row(at)), "remedy-other-file")
+        }
+        SheetFault::TooWide { row: at } => {
+            (i18n.t_args("sheet-too-wide", &row(at)), "remedy-too-large")
+        }
+        SheetFault::Password => (i18n.t("sheet-password"), "remedy-sheet-password"),
+        SheetFault::NoSheet => (i18n.t("sheet-none"), "remedy-other-file"),
+        SheetFault::Unknown { name, there } => {
+            let args = [
+                ("name", name.as_str().into()),
+                ("there", there.as_str().into()),
+            ];
+            (i18n.t_args("sheet-unknown", &args), "remedy-other-file")
+        }
+        SheetFault::WebPage => (i18n.t("sheet-web-page"), "remedy-sheet-resave"),
+        SheetFault::NoWorkbook => (i18n.t("sheet-no-workbook"), "remedy-sheet-resave"),
+        SheetFault::TooOld => (i18n.t("sheet-too-old"), "remedy-sheet-resave"),
+        SheetFault::Damaged(detail) => {
+            let args = [("detail", detail.as_str().into())];
+            (i18n.t_args("sheet-damaged", &args), "remedy-sheet-resave")
+        }
+    }
+}
+
 /// Why, and the key of what to do.
 fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
     let number = |n: usize| FluentValue::from(n as f64);
@@ -147,6 +181,7 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
             ];
             (i18n.t_args("error-damaged", &args), "remedy-json")
         }
+        ReadError::Sheet { fault, .. } => sheet_fault(i18n, fault),
         ReadError::UnknownFormat { file } => {
             let args = [("file", file.as_str().into())];
             (i18n.t_args("error-unknown-format", &args), "remedy-formats")

@@ -589,7 +589,7 @@ impl Shell {
             }
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
             Outcome::ToBringIn(path) => self.import(path),
-            Outcome::ListRead(source, outcome) => self.take_list(source, outcome, ctx),
+            Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
             Outcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
             Outcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
             Outcome::ToListIn(path) => self.import_list(path),

@@ -1,7 +1,8 @@
 //! `gridroom list`: templates, lists in and out.
 //!
 //! JSON of `import`: `file`, `list`, `columns` (each with `name` and `from`, what the file calls
-//! it; null where it has none), `left_out` (captions of columns that are none of the list),
+//! it; null where it has none), `sheet` (the one that was read; null of a text), `sheets` (all of
+//! the workbook: `name`, `hidden`, `fits`), `encoding` (of a text), `left_out` (captions of columns that are none of the list),
 //! `read`, `added`, `updated`, `unchanged`, `doubtful`, `skipped`, `refused` (counts of rows),
 //! `filled` (cells filled from a merged one), `warnings` (counts by text), `rows` (those that did
 //! not come in: `row`, `column`, `reason`; no values), `entry` (the number of the journal's entry;
@@ -11,8 +12,8 @@
 
 use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, SOUND, TemplateArgs, print};
 use crate::exchange::list::{
-    self as lists, Checked, Clearness, Decision, Decisions, Figures, Foreseen, Ground, Heading,
-    List, Reason, Source,
+    self as lists, Checked, Clearness, Decision, Decisions, Figures, Foreseen, Found, Ground, List,
+    Other, Reason, Source,
 };
 use crate::i18n::I18n;
 use anyhow::{Context, bail};
@@ -64,15 +65,14 @@ pub(super) fn export(args: &ListExportArgs) -> anyhow::Result<u8> {
 }
 
 pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
-    let source = Source {
-        path: args.file.clone(),
+    let asked = Source {
         charset: args.encoding,
+        sheet: args.sheet.clone(),
+        ..Source::of(&args.file)
     };
-    let first = lists::look(&source).with_context(|| args.file.display().to_string())?;
-    let (list, mut heading) = match args.list {
-        Some(list) => (list, Heading::guess(list, &first)),
-        None => lists::guess(&first),
-    };
+    let found = lists::find(&asked, args.list)?;
+    let (source, list) = (found.source.clone(), found.list);
+    let mut heading = found.heading.clone();
     for given in &args.columns {
         let column = list
             .column(&given.from)
@@ -87,8 +87,13 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
     }
     let missing = heading.missing(list);
     if !missing.is_empty() {
+        let others: Vec<String> = found.sheets.iter().map(sheet_line).collect();
+        let others = match others.len() {
+            0 | 1 => String::new(),
+            _ => format!(", or another sheet with --sheet ({})", others.join(", ")),
+        };
         bail!(
-            "{}: the heading (row {}) lacks {}; name the column with --map",
+            "{}: the heading (row {}) lacks {}; name the column with --map{others}",
             args.file.display(),
             heading.row,
             missing.join(", ")
@@ -98,6 +103,14 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
     let ground = Ground::of_project(&project)?;
     let checked = lists::check(&source, list, &heading, &ground, &|_| true)?;
     let checked = checked.context("stopped")?;
+    if checked.is_garbled() {
+        let name = checked.charset.map_or("", |c| c.encoding.name());
+        let (all, broken) = checked.cells;
+        bail!(
+            "{}: {broken} of {all} cells have characters that {name} does not have; say the encoding with --encoding",
+            args.file.display()
+        );
+    }
     let mut decisions = Decisions::new();
     let mut foreseen = lists::foresee(&project, &checked, &decisions)?;
     if args.doubtful == Doubt::New {
@@ -124,6 +137,7 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
     }
     let case = Case {
         args,
+        found: &found,
         list,
         checked: &checked,
         figures: &foreseen.figures,
@@ -145,25 +159,33 @@ type RefusedRows = HashMap<usize, Vec<(usize, Reason)>>;
 
 /// Rows that do not come in: those that are refused, and those that nobody decided about.
 fn refused_rows(checked: &Checked, foreseen: &Foreseen, decisions: &Decisions) -> RefusedRows {
-    let refused = checked.refused.iter().map(|one| {
+    let refused = checked.refused.iter().chain(&foreseen.refused).map(|one| {
         let faults = one
             .faults
             .iter()
             .map(|(column, reason, _)| (*column, *reason));
         (one.row, faults.collect())
     });
-    let name = checked
-        .list
-        .column(checked.list.alike[0])
-        .unwrap_or_default();
+    let name = checked.list.title();
     let open = foreseen.doubtful.iter();
     let open = open.filter(|d| !decisions.contains_key(&d.row));
     let doubtful = open.map(|d| (d.row, vec![(name, Reason::Doubtful)]));
     refused.chain(doubtful).collect()
 }
 
+/// A sheet, and that it is hidden.
+fn sheet_line(other: &Other) -> String {
+    let mark = if other.sheet.is_hidden {
+        " (hidden)"
+    } else {
+        ""
+    };
+    format!("{}{mark}", other.sheet.name)
+}
+
 struct Case<'a> {
     args: &'a ListImportArgs,
+    found: &'a Found,
     list: &'static List,
     checked: &'a Checked,
     figures: &'a Figures,
@@ -209,9 +231,15 @@ impl Case<'_> {
             json!({"row": row, "column": column, "reason": reason.to_string()})
         });
         let figures = self.figures;
+        let sheets = self.found.sheets.iter().map(|other| {
+            json!({"name": other.sheet.name, "hidden": other.sheet.is_hidden, "fits": other.fits})
+        });
         json!({
             "file": self.args.file.display().to_string(),
             "list": self.list.name,
+            "sheet": self.found.source.sheet,
+            "sheets": sheets.collect::<Vec<_>>(),
+            "encoding": self.checked.charset.map(|c| c.encoding.name()),
             "columns": columns.collect::<Vec<_>>(),
             "left_out": self.checked.heading.left_out(),
             "read": figures.read,
@@ -238,6 +266,24 @@ impl Case<'_> {
             self.list.name,
             self.checked.heading.row
         )];
+        if let Some(sheet) = self
+            .found
+            .source
+            .sheet
+            .as_ref()
+            .filter(|_| self.found.sheets.len() > 1)
+        {
+            let others = self
+                .found
+                .sheets
+                .iter()
+                .filter(|other| other.sheet.name != *sheet);
+            let others: Vec<String> = others.map(sheet_line).collect();
+            let others = others.join(", ");
+            lines.push(format!(
+                "sheet: {sheet} (not read: {others}; --sheet reads another)"
+            ));
+        }
         for (i, column) in self.list.columns.iter().enumerate() {
             if let Some(caption) = self.caption(i) {
                 lines.push(format!("column: {caption} → {}", column.name));

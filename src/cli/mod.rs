@@ -92,7 +92,7 @@ pub enum Lists {
 /// Arguments of `list template`.
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
-    /// The list: people, shops, checkpoints, sampling-sites.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.
@@ -110,9 +110,12 @@ pub struct ListImportArgs {
     pub project: PathBuf,
     /// The file to bring in: csv, xlsx, xls, xlsb, ods.
     pub file: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites. Guessed from the heading if not given.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff. Guessed from the heading if not given.
     #[arg(long, value_parser = list)]
     pub list: Option<&'static List>,
+    /// The sheet of a workbook. The one that fits, and is not hidden, if not given.
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// A column of the list and what the file calls it, as `phone=电话二`; `phone=` leaves it out. May
     /// be given several times.
     #[arg(long = "map", value_name = "COLUMN=CAPTION", value_parser = mapping)]
@@ -157,7 +160,7 @@ pub enum Doubt {
 pub struct ListExportArgs {
     /// The project.
     pub project: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.

@@ -319,6 +319,14 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// A list that cannot be read.
+    #[error("{file}: {fault}")]
+    Sheet {
+        /// The file.
+        file: String,
+        /// Why.
+        fault: super::list::SheetFault,
+    },
     /// A kind of file that is not read.
     #[error(
         "{file} is no map that is read here; GeoJSON, TopoJSON, GeoPackage, Shapefile (also zipped), KML, KMZ and CSV are"

@@ -30,8 +30,8 @@ pub struct ResidentId {
 pub enum IdFault {
     /// Neither 18 nor 15 characters.
     Length,
-    /// Something else than digits.
-    Characters,
+    /// Something else than digits: the first such sign.
+    Characters(char),
     /// No such day.
     BirthDate,
     /// The check character does not fit the digits: one was mistyped.
@@ -40,19 +40,44 @@ pub enum IdFault {
 
 impl fmt::Display for IdFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Length => "an id has 18 characters (or 15)",
-            Self::Characters => "an id has digits only, and X at the end",
-            Self::BirthDate => "the date of birth in the id does not exist",
-            Self::Check => "the check character does not fit: a digit is wrong",
-        })
+        match self {
+            Self::Length => f.write_str("an id has 18 characters (or 15)"),
+            Self::Characters(sign) => {
+                let sign = named(*sign);
+                write!(
+                    f,
+                    "an id has digits only, and X at the end; here stands {sign}"
+                )
+            }
+            Self::BirthDate => f.write_str("the date of birth in the id does not exist"),
+            Self::Check => f.write_str("the check character does not fit: a digit is wrong"),
+        }
     }
 }
 
-/// Full-width signs as plain ones, without white space.
+/// Signs that cannot be seen and say nothing: joiners, direction marks, byte order marks. They
+/// come with what is copied from chats and web pages.
+pub const fn is_invisible(sign: char) -> bool {
+    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A sign, so that it is found whatever it looks like: `O (U+041E)`; one that cannot be seen by
+/// its number alone.
+pub fn named(sign: char) -> String {
+    let number = format!("U+{:04X}", u32::from(sign));
+    // Whatever is drawn over others or not at all; `Debug` writes those as escapes.
+    let is_drawn = !sign.is_whitespace() && !format!("{sign:?}").contains("\\u{");
+    match sign {
+        '!'..='~' => sign.to_string(),
+        _ if is_drawn => format!("{sign} ({number})"),
+        _ => number,
+    }
+}
+
+/// Full-width signs as plain ones, without white space and what cannot be seen.
 pub fn plain(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '\u{feff}')
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             other => other,
@@ -66,8 +91,11 @@ pub fn plain(text: &str) -> String {
 /// [`IdFault`].
 pub fn resident_id(text: &str) -> Result<ResidentId, IdFault> {
     let mut text = plain(text).to_uppercase();
-    if !text.is_ascii() {
-        return Err(IdFault::Characters);
+    let last = text.chars().count().saturating_sub(1);
+    let is_foreign = |(i, c): &(usize, char)| !c.is_ascii_digit() && (*i != last || *c != 'X');
+    let foreign = text.chars().enumerate().find(is_foreign).map(|(_, c)| c);
+    if let Some(sign) = foreign.filter(|c| !c.is_ascii()) {
+        return Err(IdFault::Characters(sign));
     }
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     match text.len() {
@@ -78,7 +106,7 @@ pub fn resident_id(text: &str) -> Result<ResidentId, IdFault> {
         }
         18 if is_digits(&text[..17])
             && text.ends_with(|c: char| c.is_ascii_digit() || c == 'X') => {}
-        15 | 18 => return Err(IdFault::Characters),
+        15 | 18 => return Err(IdFault::Characters(foreign.unwrap_or('X'))),
         _ => return Err(IdFault::Length),
     }
     let number = |from: usize, to: usize| text[from..to].parse::<i16>().unwrap_or_default();
@@ -112,16 +140,22 @@ pub enum PhoneFault {
     Form,
     /// A landline without its area code: which town is it in?
     AreaCode,
+    /// A sign that no number has among its digits: the first such.
+    Characters(char),
 }
 
 impl fmt::Display for PhoneFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Form => {
-                "no phone number: 11 digits of a mobile, or an area code and 7 or 8 digits"
+        match self {
+            Self::Form => f.write_str(
+                "no phone number: 11 digits of a mobile, or an area code and 7 or 8 digits",
+            ),
+            Self::AreaCode => f.write_str("the area code is missing, such as 0594"),
+            Self::Characters(sign) => {
+                let sign = named(*sign);
+                write!(f, "no phone number: {sign} stands among its digits")
             }
-            Self::AreaCode => "the area code is missing, such as 0594",
-        })
+        }
     }
 }
 
@@ -135,11 +169,12 @@ pub fn phone(text: &str) -> Result<String, PhoneFault> {
     let text = text.strip_suffix(".0").unwrap_or(&text);
     let is_foreign = text.starts_with('+') || text.starts_with("00");
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let others = text
-        .chars()
-        .any(|c| !c.is_ascii_digit() && !"+-()".contains(c));
-    if others {
-        return Err(PhoneFault::Form);
+    let is_odd = |c: &char| !c.is_ascii_digit() && !"+-()".contains(*c);
+    if let Some(sign) = text.chars().find(is_odd) {
+        return Err(match digits.is_empty() {
+            true => PhoneFault::Form,
+            false => PhoneFault::Characters(sign),
+        });
     }
     let digits = digits.strip_prefix("00").unwrap_or(&digits);
     let digits = match digits.strip_prefix("86") {
@@ -178,7 +213,17 @@ mod tests {
             ("999999194907120017", Err(IdFault::Check)),
             ("999999198702294026", Err(IdFault::BirthDate)),
             ("99999919490712001", Err(IdFault::Length)),
-            ("9999991949071200A6", Err(IdFault::Characters)),
+            ("9999991949071200A6", Err(IdFault::Characters('A'))),
+            ("99999919770317004Х", Err(IdFault::Characters('\u{425}'))),
+            // Case 78: marks of direction, joiners and byte order marks say nothing.
+            (
+                "\u{202d}999999194907120016\u{202c}\u{200b}",
+                Ok("999999194907120016"),
+            ),
+            (
+                "99999919490712\u{ad}0016",
+                Err(IdFault::Characters('\u{ad}')),
+            ),
         ];
         for (text, expected) in table {
             let found = resident_id(text).map(|id| id.text);
@@ -187,6 +232,21 @@ mod tests {
         let old = resident_id("999999490712001").expect("15 digits");
         assert_eq!(old.text, "999999194907120016");
         assert!(!old.knows_area);
+    }
+
+    #[test]
+    fn signs_are_named_so_that_they_are_found() {
+        let table = [
+            ('*', "*"),
+            ('无', "无 (U+65E0)"),
+            ('\u{425}', "Х (U+0425)"),
+            ('\u{ad}', "U+00AD"),
+            ('\u{fe0f}', "U+FE0F"),
+            ('\u{200b}', "U+200B"),
+        ];
+        for (sign, name) in table {
+            assert_eq!(named(sign), name);
+        }
     }
 
     #[test]
@@ -200,7 +260,13 @@ mod tests {
             ("(0594)82912345", Ok("059482912345")),
             ("8291234", Err(PhoneFault::AreaCode)),
             ("12812341234", Err(PhoneFault::Form)),
-            ("138****1234", Err(PhoneFault::Form)),
+            ("138****1234", Err(PhoneFault::Characters('*'))),
+            ("13812341234/0594", Err(PhoneFault::Characters('/'))),
+            ("\u{202a}138\u{200e}12341234\u{2069}", Ok("13812341234")),
+            (
+                "138\u{fe0f}12341234",
+                Err(PhoneFault::Characters('\u{fe0f}')),
+            ),
             ("无", Err(PhoneFault::Form)),
         ];
         for (text, expected) in table {

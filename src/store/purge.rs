@@ -81,7 +81,9 @@ fn type_of(key: &Key, record: &Record) -> Option<(RecordType, Option<Date>)> {
         Kind::Household => Some((RecordType::Resident, moved_out())),
         Kind::Person => {
             let kind = text("type").and_then(RecordType::named);
-            Some((kind.unwrap_or(RecordType::Resident), date("date")))
+            // Residents without a day of their own are kept from the day they were entered.
+            let day = date("date").or_else(|| date("entered"));
+            Some((kind.unwrap_or(RecordType::Resident), day))
         }
         Kind::Service => Some((RecordType::Service, date("date"))),
         Kind::Case => Some((RecordType::Case, date("reported"))),

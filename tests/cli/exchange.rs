@@ -1,7 +1,7 @@
 //! `import`, `export` and `list`, as processes: what stands in the project afterwards, what is
 //! said, and the exit codes that scripts go by.
 
-use super::{FAULTY, SOUND, gridroom, text};
+use super::{FAULTY, SOUND, gridroom, stdout, text};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Output;
@@ -152,7 +152,7 @@ fn a_list_comes_in_but_for_the_rows_it_must_refuse() {
 #[test]
 fn a_template_is_a_list_that_can_be_brought_in() {
     let (folder, project) = desk();
-    for list in ["shops", "checkpoints", "sampling-sites"] {
+    for list in ["shops", "checkpoints", "sampling-sites", "rounds"] {
         let template = folder.path().join(format!("{list}.xlsx"));
         let made = gridroom(&["list", "template", list, "-o", text(&template)]);
         assert_eq!(made.status.code(), Some(0));
@@ -171,6 +171,83 @@ fn a_template_is_a_list_that_can_be_brought_in() {
         );
         assert_eq!(said["left_out"].as_array().map(Vec::len), Some(0));
     }
+}
+
+#[test]
+fn the_sheet_of_a_workbook_is_said_and_can_be_chosen() {
+    let (folder, project) = desk();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [
+        ("填写说明", vec![["请逐行填写", ""]]),
+        ("名单", vec![["名称", "编码"], ["状元粮油", "001"]]),
+        (
+            "补充",
+            vec![["名称", "编码"], ["兰溪超市", "002"], ["东门药店", "003"]],
+        ),
+    ] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).expect("named");
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write_string(row, column, text).expect("written");
+            }
+        }
+    }
+    let path = folder.path().join("店铺.xlsx");
+    workbook.save(&path).expect("saved");
+    let run = |more: &[&str]| {
+        let arguments = [
+            "list",
+            "import",
+            text(&project),
+            text(&path),
+            "--list",
+            "shops",
+        ];
+        gridroom(&[&arguments, more].concat())
+    };
+    let said = stdout(&run(&["--dry-run"]));
+    assert!(
+        said.contains("sheet: 名单 (not read: 填写说明, 补充; --sheet"),
+        "{said}"
+    );
+    let said = report(&run(&["--dry-run", "--json"]));
+    assert_eq!(
+        (&said["sheet"], &said["added"]),
+        (&"名单".into(), &1.into())
+    );
+    assert_eq!(said["sheets"][2]["fits"], true);
+    let said = report(&run(&["--sheet", "补充", "--json"]));
+    assert_eq!(
+        (&said["sheet"], &said["added"]),
+        (&"补充".into(), &2.into())
+    );
+    for (sheet, reason) in [("没有", "补充"), ("填写说明", "--sheet")] {
+        let refused = run(&["--sheet", sheet]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains(reason), "{said}");
+        // The file is named once.
+        assert_eq!(said.matches("店铺.xlsx").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn an_encoding_that_fits_badly_is_asked_about() {
+    let (folder, project) = desk();
+    let path = folder.path().join("店铺.csv");
+    let mut bytes = "\u{feff}名称,编码\n".as_bytes().to_vec();
+    for i in 0..20 {
+        let (name, _, _) = encoding_rs::GB18030.encode("状元粮油");
+        bytes.extend(&*name);
+        bytes.extend(format!(",{i}\n").bytes());
+    }
+    std::fs::write(&path, bytes).expect("written");
+    let refused = gridroom(&["list", "import", text(&project), text(&path)]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(
+        !refused.status.success() && said.contains("--encoding"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -52,8 +52,11 @@ fn a_list_comes_in_and_what_is_doubtful_is_decided() {
     assert!(shows(&harness, "没有这个网格：1 处（第 6 行）"));
     assert!(shows(
         &harness,
-        "第 5 行 身份证号“999999198802294020”：校验位不符"
+        "第 5 行 身份证号“9****************0”：校验位不符"
     ));
+    // What comes in shows masked as well.
+    assert!(shows(&harness, "139****1234") && !shows(&harness, "13912341234"));
+    assert!(!shows(&harness, "999999194907120016"));
     // Who is there shows masked.
     assert!(shows(&harness, "就是：欧**花  138****1234"));
     click(&mut harness, "就是：欧**花  138****1234  01");
@@ -68,10 +71,7 @@ fn a_list_comes_in_and_what_is_doubtful_is_decided() {
     let refused = folder.path().join("未导入.xlsx");
     harness.state_mut().shell().write_refused(refused.clone());
     settle(&mut harness);
-    let source = Source {
-        path: refused,
-        charset: None,
-    };
+    let source = Source::of(refused);
     let rows = look(&source).expect("read");
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[1].cells[2].text(), "张梅");
@@ -90,13 +90,13 @@ fn the_same_list_again_is_noticed_and_columns_can_be_chosen() {
     let file = write(&folder, "a.csv", text);
     bring(&mut harness, &file);
     assert!(shows(&harness, "不导入的列：手机二"));
-    click(&mut harness, "列的对应（认出 2 / 18）");
+    click(&mut harness, "列的对应（认出 2 / 21）");
     choose(&mut harness, "联系电话");
     click(&mut harness, "手机二");
     settle(&mut harness);
     assert!(!shows(&harness, "不导入的列：手机二"));
     assert!(
-        shows(&harness, "13912341234"),
+        shows(&harness, "139****1234"),
         "the rows as they would come in"
     );
     click(&mut harness, "导入");
@@ -158,13 +158,67 @@ fn lists_leave_masked_and_templates_come_back() {
     let out = folder.path().join("模板.xlsx");
     harness.state_mut().shell().write_list(out.clone(), &ctx);
     settle(&mut harness);
-    let source = Source {
-        path: out,
-        charset: None,
-    };
+    let source = Source::of(out);
     let people = list_named("people").expect("a list");
     let heading = Heading::guess(people, &look(&source).expect("read"));
     assert_eq!(heading.missing(people), Vec::<&str>::new());
     let checked = check(&source, people, &heading, &Ground::default(), &|_| true);
     assert_eq!(checked.expect("read").expect("whole").read, 0);
+}
+
+#[test]
+fn the_sheet_that_fits_is_read_and_another_can_be_chosen() {
+    let (mut harness, _path, folder) = signed_in();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [
+        ("说明", vec![["请逐行填写", ""]]),
+        ("名单", vec![["姓名", "手机"], ["谢丽", "13912341234"]]),
+        (
+            "名单二",
+            vec![
+                ["姓名", "手机"],
+                ["张梅", "13900000002"],
+                ["李强", "13900000003"],
+            ],
+        ),
+    ] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).expect("named");
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write_string(row, column, text).expect("written");
+            }
+        }
+    }
+    let path = folder.path().join("来返.xlsx");
+    workbook.save(&path).expect("saved");
+    bring(&mut harness, &path);
+    assert!(shows(&harness, "共 1 行：新增 1"));
+    assert!(shows(&harness, "这些工作表也像名单，未读取：名单二"));
+    choose(&mut harness, "工作表");
+    click(&mut harness, "名单二");
+    settle(&mut harness);
+    assert!(shows(&harness, "共 2 行：新增 2"));
+    assert!(shows(&harness, "这些工作表也像名单，未读取：名单"));
+}
+
+#[test]
+fn what_a_form_refuses_is_said_before_anything_is_written() {
+    let (mut harness, _path, folder) = signed_in();
+    let text = "病例编号,病例类型,采样日期,报告日期,网格\n\
+        C901,确诊,2021-09-10,2021-09-11,洪桥里\n\
+        C902,确诊,2021-09-12,2021-09-11,洪桥里\n\
+        C903,确诊,,2999-01-01,洪桥里\n";
+    let file = write(&folder, "病例.csv", text);
+    bring(&mut harness, &file);
+    assert!(shows(&harness, "共 3 行：新增 1，更新 0，不变 0"));
+    assert!(shows(&harness, "2 行有误"));
+    assert!(shows(
+        &harness,
+        "第 3 行 报告日期“2021-09-11”：早于采样日期"
+    ));
+    assert!(shows(&harness, "第 4 行 报告日期“2999-01-01”：在今天之后"));
+    click(&mut harness, "导入");
+    settle(&mut harness);
+    assert!(shows(&harness, "已导入：新增 1，更新 0"));
 }

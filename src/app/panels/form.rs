@@ -5,7 +5,6 @@ use super::search::name_field;
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
 use crate::rules::calendar::DateFault;
-use crate::rules::identity::{IdFault, PhoneFault};
 use egui::{Button, Key, Modifiers, RichText, TextEdit, Ui};
 use jiff::civil::Date;
 
@@ -94,16 +93,8 @@ pub(super) fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
         DraftFault::Taken(name) => i18n.t_args("fault-taken", &[("field", field(name).into())]),
         DraftFault::Unknown(name) => i18n.t_args("fault-unknown", &[("field", field(name).into())]),
         DraftFault::Count(name) => i18n.t_args("fault-count", &[("field", field(name).into())]),
-        DraftFault::Id(why) => i18n.t(match why {
-            IdFault::Length => "reason-id-length",
-            IdFault::Characters => "reason-id-characters",
-            IdFault::BirthDate => "reason-id-birth",
-            IdFault::Check => "reason-id-check",
-        }),
-        DraftFault::Phone(why) => i18n.t(match why {
-            PhoneFault::Form => "reason-phone",
-            PhoneFault::AreaCode => "reason-phone-area",
-        }),
+        DraftFault::Id(why) => i18n.id_fault(why),
+        DraftFault::Phone(why) => i18n.phone_fault(why),
     }
 }
 

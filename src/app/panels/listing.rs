@@ -10,7 +10,8 @@ use super::super::store_messages;
 use super::search::name_field;
 use super::{frame_buttons, title};
 use crate::exchange::encoding::CHOICES;
-use crate::exchange::list::{Decision, Doubtful, LISTS, List, Words};
+use crate::exchange::list::{Column, Decision, Doubtful, Holder, LISTS, List, Words};
+use crate::rules::mask;
 use crate::store::StoreError;
 use crate::store::journal::local_time;
 use egui::{
@@ -31,6 +32,7 @@ enum Next {
     Columns,
     Decided,
     Charset(&'static encoding_rs::Encoding),
+    Sheet(String),
     Refused,
     SetUp,
     Accept,
@@ -70,6 +72,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         Next::Columns => shell.check_list(&ctx),
         Next::Decided => shell.foresee_list(&ctx),
         Next::Charset(charset) => shell.import_list_in(charset),
+        Next::Sheet(sheet) => shell.import_sheet(sheet),
         Next::Refused => shell.choose_refused(),
         Next::SetUp => {
             let locked = shell.situation().is_locked;
@@ -234,7 +237,8 @@ fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
         let args = [("row", listing.heading.row.to_string().into())];
         ui.label(RichText::new(i18n.t_args("list-heading-row", &args)).weak());
     });
-    if !super::super::listing::is_sheet(&listing.source.path) {
+    show_sheets(shell, ui, listing, next);
+    if listing.sheets.is_empty() {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(i18n.t("import-charset"));
             let now = listing.source.charset.map(|c| c.name());
@@ -251,6 +255,51 @@ fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
                 .response
                 .labelled_by(label.id);
         });
+    }
+}
+
+/// Which sheet of a workbook, where it has several; those that look like lists and are not read
+/// are named.
+fn show_sheets(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
+    let Some(now) = listing
+        .source
+        .sheet
+        .as_ref()
+        .filter(|_| listing.sheets.len() > 1)
+    else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label(i18n.t("list-sheet"));
+        ComboBox::from_id_salt("list-sheet")
+            .selected_text(now)
+            .show_ui(ui, |ui| {
+                for other in &listing.sheets {
+                    let name = &other.sheet.name;
+                    let args = [("sheet", name.as_str().into())];
+                    let text = match other.sheet.is_hidden {
+                        true => i18n.t_args("list-sheet-hidden", &args),
+                        false => name.clone(),
+                    };
+                    let is_taken = name == now;
+                    if ui.selectable_label(is_taken, text).clicked() && !is_taken {
+                        *next = Next::Sheet(name.clone());
+                    }
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+    let left = listing
+        .sheets
+        .iter()
+        .filter(|other| other.fits && other.sheet.name != *now);
+    let left: Vec<&str> = left.map(|other| other.sheet.name.as_str()).collect();
+    if !left.is_empty() {
+        let args = [("sheets", left.join(&i18n.t("map-list-separator")).into())];
+        let text = i18n.t_args("list-sheets-left", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
     }
 }
 
@@ -331,6 +380,15 @@ fn show_warnings(shell: &Shell, ui: &mut Ui, listing: &Listing) {
         return;
     }
     title(ui, i18n.t("list-look"));
+    let (all, broken) = checked.cells;
+    if checked.is_garbled() {
+        let args = [
+            ("count", grouped(broken).into()),
+            ("share", (broken * 100 / all.max(1)).to_string().into()),
+        ];
+        let text = i18n.t_args("list-broken", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
     if checked.filled > 0 {
         let args = [("count", grouped(checked.filled).into())];
         ui.label(i18n.t_args("list-filled", &args));
@@ -433,31 +491,37 @@ fn show_choices(
     chosen
 }
 
-/// A row in a line: name and what else tells it apart.
+/// A row in a line: name and what else tells it apart, what is personal masked.
 fn told(list: &List, values: &[Option<Box<str>>]) -> String {
-    let columns = list.alike.iter().chain([&list.key]);
+    let columns = list.alike.iter().chain(list.key);
     let columns = columns.filter_map(|name| list.column(name));
-    let texts: Vec<&str> = columns.filter_map(|i| values[i].as_deref()).collect();
-    texts.join("  ")
+    let said = columns.filter_map(|i| Some(shown(&list.columns[i], values[i].as_deref()?)));
+    said.collect::<Vec<_>>().join("  ")
+}
+
+/// A value as it is shown to whoever looks over the shoulder.
+pub(super) fn shown(column: &Column, value: &str) -> String {
+    match column.holder {
+        Holder::Sealed => mask::field(column.name, value),
+        _ => value.to_owned(),
+    }
 }
 
 fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
     let i18n = &shell.i18n;
-    let Some(checked) = listing.checked.as_ref().filter(|c| !c.refused.is_empty()) else {
+    let refused = listing.all_refused();
+    if refused.is_empty() {
         return;
-    };
-    let args = [("count", grouped(checked.refused.len()).into())];
+    }
+    let args = [("count", grouped(refused.len()).into())];
     title(ui, i18n.t_args("list-refused", &args));
-    for row in checked.refused.iter().take(LISTED) {
+    for row in refused.iter().take(LISTED) {
         for (column, reason, said) in &row.faults {
+            let column = &listing.list.columns[*column];
             let args = [
                 ("row", row.row.to_string().into()),
-                (
-                    "column",
-                    i18n.column(listing.list, &listing.list.columns[*column])
-                        .into(),
-                ),
-                ("said", said.as_str().into()),
+                ("column", i18n.column(listing.list, column).into()),
+                ("said", shown(column, said).into()),
                 ("why", i18n.reason(*reason).into()),
             ];
             let key = if said.is_empty() {
@@ -468,7 +532,7 @@ fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
             ui.label(i18n.t_args(key, &args));
         }
     }
-    show_more(shell, ui, checked.refused.len());
+    show_more(shell, ui, refused.len());
 }
 
 fn show_more(shell: &Shell, ui: &mut Ui, count: usize) {

@@ -1,7 +1,8 @@
-//! The drawer of a list on its way in: its rows as they would be kept.
+//! The drawer of a list on its way in: its rows as they would be kept, what is personal masked.
 
 use super::super::messages::grouped;
 use super::super::shell::Shell;
+use super::listing::shown;
 use super::{frame_buttons, title};
 use crate::exchange::list::{Checked, Rule, Words};
 use crate::i18n::I18n;
@@ -82,9 +83,9 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, checked: &Checked, columns: &[usize]) {
                 for i in columns {
                     let column = &list.columns[*i];
                     let value = taken.values[*i].as_deref().unwrap_or_default();
-                    let text = match column.rule {
-                        Rule::Choice(_) if !value.is_empty() => i18n.choice(column, value),
-                        _ => value.to_owned(),
+                    let text = match column.rule.choices() {
+                        Some(_) if !value.is_empty() => i18n.choice(column, value),
+                        _ => shown(column, value),
                     };
                     row.col(|ui| {
                         ui.add(Label::new(text).selectable(false).truncate());

@@ -1,9 +1,9 @@
 //! Writing a checked list into a project: one action, all or nothing. Owns: what the history says
 //! of it, and that the same list twice is noticed.
 
-use super::check::Checked;
+use super::check::{Checked, Refused};
 use super::homes::Homes;
-use super::merge::{Decisions, Doubtful, Figures, Update, merge};
+use super::merge::{Decisions, Doubtful, Figures, New, Update, merge};
 use super::values::fill;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
@@ -20,6 +20,8 @@ pub struct Foreseen {
     pub figures: Figures,
     /// Rows that may be somebody who is there, decided or not.
     pub doubtful: Vec<Doubtful>,
+    /// Rows that are refused for what the project says of them, beside those that were already.
+    pub refused: Vec<Refused>,
     /// Just the same was brought in before, and not taken back.
     pub before: Option<EntryRow>,
 }
@@ -37,6 +39,7 @@ pub fn foresee(
     Ok(Foreseen {
         figures: merged.figures,
         doubtful: merged.doubtful,
+        refused: merged.refused,
         before: project.last_import(&batch_of(checked))?,
     })
 }
@@ -71,15 +74,19 @@ pub fn apply(
     );
     let mut homes = merged.homes;
     let today = project.clock()?.today();
-    let news = merged.news.into_iter().flat_map(|i| {
+    let news = merged.news.into_iter().flat_map(|new| {
+        let i = match new {
+            New::Row(i) => i,
+            New::Made(made) => return None.into_iter().chain([Ok(*made)]),
+        };
         let (home, new) = match new_record(checked, i, &mut homes, today) {
             Ok((home, new)) => (home.map(Ok), Ok(new)),
             Err(error) => (None, Err(error)),
         };
         home.into_iter().chain([new])
     });
+    let settled = merged.settled.into_iter().map(Ok);
     let entry = if checked.list.kind.is_personal() {
-        let settled = merged.settled.into_iter().map(Ok);
         let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
         project.commit_people(action, settled.chain(edits).chain(news), watch)?
     } else {
@@ -94,7 +101,10 @@ pub fn apply(
             let PersonEdit { key, record, .. } = new?;
             action.changes.push(Change::insert(key, record));
         }
-        project.commit_watched(action, watch)?
+        match settled.len() {
+            0 => project.commit_watched(action, watch)?,
+            _ => project.commit_people(action, settled, watch)?,
+        }
     };
     Ok((entry, figures))
 }
@@ -123,12 +133,11 @@ fn new_record(
         let properties = record.feature.properties.get_or_insert_default();
         let kind = properties
             .entry("type")
-            .or_insert_with(|| "resident".into());
-        // Residents are kept from the day they were entered; of others no day is invented.
-        if *kind == "resident" {
-            properties
-                .entry("date")
-                .or_insert_with(|| today.to_string().into());
+            .or_insert_with(|| list.person_type().unwrap_or("resident").into());
+        // Residents are kept from the day they were entered, which is no day of theirs: it does
+        // not leave with a list.
+        if *kind == "resident" && !properties.contains_key("date") {
+            properties.insert("entered".to_owned(), today.to_string().into());
         }
     }
     let home = homes.settle(&mut record, &fields)?;

@@ -1,10 +1,12 @@
 //! The cells of a sheet by the rules of a list: what is taken, as it will be kept, and what is
 //! refused, with the reason. Owns: what makes a cell good. A row is taken whole or not at all.
 
+use super::address;
 use super::ground::Ground;
 use super::heading::Heading;
-use super::rows::{Cell, Row, Source, for_each_row};
-use super::spec::{Column, Holder, List, Rule};
+use super::rows::{Allowance, Cell, Row, Source, for_each_row};
+use super::spec::{Choices, Column, Holder, List, Rule};
+use crate::exchange::encoding::{self, Charset};
 use crate::exchange::report::ReadError;
 use crate::rules::calendar::{self, DateFault};
 use crate::rules::identity::{self, IdFault, PhoneFault};
@@ -45,6 +47,22 @@ pub enum Reason {
     Masked,
     /// The workbook says that something is wrong in the cell.
     Fault,
+    /// Characters that could not be read.
+    Broken,
+    /// A quote that is opened here is never closed.
+    OpenQuote,
+    /// The day lies before that of this column.
+    Before(&'static str),
+    /// The day lies in the future.
+    Future,
+    /// More results than people who should be sampled.
+    TooMany,
+    /// The project has nothing that is called so.
+    Unknown,
+    /// Several are called so: the level or the code is needed.
+    Several,
+    /// Something else has it.
+    Taken,
     /// The same stands in this row of the sheet already.
     Repeated(usize),
     /// It may be somebody who is there; nobody has said.
@@ -66,6 +84,14 @@ impl fmt::Display for Reason {
             Self::HalfPlace => f.write_str("longitude and latitude belong together"),
             Self::Masked => f.write_str("it is masked: what it hides cannot come in"),
             Self::Fault => f.write_str("the workbook says that something is wrong in the cell"),
+            Self::Broken => f.write_str("characters that cannot be read"),
+            Self::OpenQuote => f.write_str("a quote is opened here and never closed"),
+            Self::Before(column) => write!(f, "the day lies before {column}"),
+            Self::Future => f.write_str("the day lies in the future"),
+            Self::TooMany => f.write_str("more results than people to be sampled"),
+            Self::Unknown => f.write_str("the project has nothing that is called so"),
+            Self::Several => f.write_str("several are called so; give the code"),
+            Self::Taken => f.write_str("something else has it"),
             Self::Repeated(row) => write!(f, "the same stands in row {row} already"),
             Self::Doubtful => f.write_str("it may be one that is there; nobody has said"),
         }
@@ -83,6 +109,10 @@ pub enum Warning {
     UnknownGrid,
     /// The place lies far from the project's grids.
     FarAway,
+    /// Characters that could not be read.
+    Broken,
+    /// A quote that is opened here is never closed: the row ends with its line.
+    OpenQuote,
 }
 
 impl fmt::Display for Warning {
@@ -92,6 +122,8 @@ impl fmt::Display for Warning {
             Self::DateFromNumber => "a bare number was read as a date",
             Self::UnknownGrid => "the project has no such grid",
             Self::FarAway => "the place lies far from the project's grids",
+            Self::Broken => "characters that cannot be read",
+            Self::OpenQuote => "a quote is opened and never closed; read as a row of its own",
         })
     }
 }
@@ -133,6 +165,24 @@ pub struct Checked {
     pub warnings: Vec<(usize, usize, Warning)>,
     /// Cells that were filled from a merged one above them.
     pub filled: usize,
+    /// The encoding, of a text.
+    pub charset: Option<Charset>,
+    /// Cells that say anything, and those of them with characters that could not be read.
+    pub cells: (usize, usize),
+}
+
+/// Of a text whose encoding nobody chose no more than one cell in so many may be broken.
+const BROKEN: usize = 20;
+
+impl Checked {
+    /// The encoding that was found is most probably not that of the text: somebody has to say.
+    pub fn is_garbled(&self) -> bool {
+        let (all, broken) = self.cells;
+        let is_chosen = self
+            .charset
+            .is_none_or(|c| c.reason == encoding::Reason::Chosen);
+        !is_chosen && broken > 1 && broken * BROKEN > all
+    }
 }
 
 /// Check all rows below the heading; `None` where it was stopped.
@@ -155,9 +205,13 @@ pub fn check(
         refused: Vec::new(),
         warnings: Vec::new(),
         filled: 0,
+        charset: None,
+        cells: (0, 0),
     };
     let mut is_stopped = false;
-    checked.filled = for_each_row(source, &mut |row| {
+    let mut allowance = Allowance::of_rows();
+    let mut fault = None;
+    let reading = for_each_row(source, &mut |row| {
         if row.number <= checked.heading.row {
             return ControlFlow::Continue(());
         }
@@ -165,37 +219,74 @@ pub fn check(
             is_stopped = true;
             return ControlFlow::Break(());
         }
+        let before = (checked.refused.len(), checked.warnings.len());
         if let Some(mut taken) = of_row(&mut checked, &row) {
             let found = ground.settle(list, &mut taken).into_iter();
             let warnings = found.map(|(column, warning)| (taken.row, column, warning));
             checked.warnings.extend(warnings);
             checked.taken.push(taken);
         }
-        ControlFlow::Continue(())
+        fault = allowance
+            .take(weight_of_last(&checked, before, row.number))
+            .err();
+        match fault {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
     })?;
-    if let Some(key) = list.column(list.key) {
-        refuse_repeated(&mut checked, key);
+    if let Some(fault) = fault {
+        let name = source.path.file_name().unwrap_or_default();
+        return Err(ReadError::Sheet {
+            file: name.to_string_lossy().into_owned(),
+            fault,
+        });
     }
+    checked.filled = reading.filled;
+    checked.charset = reading.charset;
+    refuse_repeated(&mut checked);
     Ok((!is_stopped).then_some(checked))
 }
 
+/// Bytes that are kept of the row of this number, which came last.
+fn weight_of_last(checked: &Checked, (refused, warnings): (usize, usize), number: usize) -> usize {
+    /// What the allocator adds.
+    const OVERHEAD: usize = 16;
+    let taken = checked.taken.last().filter(|taken| taken.row == number);
+    let taken = taken.map_or(0, |taken| {
+        let texts = taken.values.iter().flatten();
+        let texts: usize = texts.map(|text| text.len() + OVERHEAD).sum();
+        size_of::<Taken>() + size_of_val(&*taken.values) + texts
+    });
+    let faults = checked.refused[refused..]
+        .iter()
+        .flat_map(|one| &one.faults);
+    let faults: usize = faults
+        .map(|fault| size_of::<Refused>() + size_of_val(fault) + fault.2.len() + OVERHEAD)
+        .sum();
+    let warnings = checked.warnings.len() - warnings;
+    taken + faults + 2 * warnings * size_of::<(usize, usize, Warning)>()
+}
+
 /// Of rows with the same key the first is taken.
-fn refuse_repeated(checked: &mut Checked, key: usize) {
+fn refuse_repeated(checked: &mut Checked) {
+    let list = checked.list;
     let Checked { taken, refused, .. } = checked;
-    let mut order: Vec<u32> = (0..taken.len() as u32)
-        .filter(|i| taken[*i as usize].values[key].is_some())
+    let mut keys: Vec<(String, u32)> = (0..)
+        .zip(taken.iter())
+        .filter_map(|(i, row)| Some((list.key_of(&row.values)?, i)))
         .collect();
-    let said = |i: u32| taken[i as usize].values[key].as_deref();
-    order.sort_by(|a, b| said(*a).cmp(&said(*b)).then(a.cmp(b)));
+    keys.sort_unstable();
     let mut repeated: Vec<(u32, usize)> = Vec::new();
-    for same in order.chunk_by(|a, b| said(*a) == said(*b)) {
-        let first = taken[same[0] as usize].row;
-        repeated.extend(same[1..].iter().map(|i| (*i, first)));
+    for same in keys.chunk_by(|a, b| a.0 == b.0) {
+        let first = taken[same[0].1 as usize].row;
+        repeated.extend(same[1..].iter().map(|(_, i)| (*i, first)));
     }
     if repeated.is_empty() {
         return;
     }
     repeated.sort_unstable();
+    let key = list.key.first().and_then(|name| list.column(name));
+    let key = key.unwrap_or_default();
     let mut next = repeated.iter().peekable();
     let mut number = 0;
     taken.retain(|one| {
@@ -227,6 +318,22 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
     }
     let mut faults: Vec<(usize, Reason, String)> = Vec::new();
     let mut warnings = Vec::new();
+    let broken = row.cells.iter().filter(|cell| cell.is_broken()).count();
+    checked.cells.0 += row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    checked.cells.1 += broken;
+    if let Some(place) = row.open_quote {
+        let named = checked.heading.places.iter();
+        let column = named.clone().position(|p| *p == Some(place));
+        let column = column.or_else(|| named.clone().position(Option::is_some));
+        let column = column.unwrap_or_default();
+        // Where no cell is missing nor too many the row is what it seems.
+        if row.cells.len() == checked.heading.captions.len() {
+            warnings.push((row.number, column, Warning::OpenQuote));
+        } else {
+            let said = row.cells.get(place).map(Cell::text);
+            faults.push((column, Reason::OpenQuote, said.unwrap_or_default()));
+        }
+    }
     let mut values: Vec<Option<Box<str>>> = vec![None; list.columns.len()];
     for (i, column) in list.columns.iter().enumerate() {
         let is_resident_id = match column.rule {
@@ -236,10 +343,16 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
             }
             _ => false,
         };
+        if cell(i).is_broken() && column.rule != Rule::Text {
+            faults.push((i, Reason::Broken, cell(i).text()));
+            continue;
+        }
         match value(column, cell(i), is_resident_id) {
             Ok((None, _)) if column.needed => faults.push((i, Reason::Missing, String::new())),
             Ok((value, warning)) => {
                 values[i] = value.map(String::into_boxed_str);
+                let is_broken = cell(i).is_broken();
+                warnings.extend(is_broken.then_some((row.number, i, Warning::Broken)));
                 warnings.extend(warning.map(|w| (row.number, i, w)));
             }
             Err(reason) => faults.push((i, reason, cell(i).text())),
@@ -253,6 +366,7 @@ fn of_row(checked: &mut Checked, row: &Row) -> Option<Taken> {
         faults.push((fault.0, fault.1, said));
     }
     checked.read += 1;
+    address::settle(list, &mut values);
     if faults.is_empty() {
         checked.warnings.extend(warnings);
         return Some(Taken {
@@ -313,7 +427,7 @@ fn value(column: &Column, cell: &Cell, is_resident_id: bool) -> Result<Kept, Rea
             .map_err(Reason::Phone)
             .and_then(plainly),
         Rule::Identity(_) => {
-            if matches!(cell, Cell::Number(_)) || is_rounded(text) {
+            if matches!(cell, Cell::Number(..)) || is_rounded(text) {
                 return Err(Reason::AsNumber);
             }
             if !is_resident_id {
@@ -323,21 +437,40 @@ fn value(column: &Column, cell: &Cell, is_resident_id: bool) -> Result<Kept, Rea
             let warning = (!id.knows_area).then_some(Warning::UnknownArea);
             Ok((Some(id.text), warning))
         }
-        Rule::Choice(words) => {
-            let said = identity::plain(text).to_lowercase();
-            let meant = words
-                .iter()
-                .find(|(name, others)| said == *name || others.contains(&said.as_str()));
-            meant.map_or(Err(Reason::Choice), |(name, _)| plainly((*name).to_owned()))
-        }
+        Rule::Days => days(cell, text),
+        Rule::Choice(words) => choice(words, text).and_then(plainly),
+        Rule::Flag => choice(column.rule.choices().unwrap_or_default(), text).and_then(plainly),
         Rule::Longitude => degrees(text, 180.0, false).and_then(plainly),
         Rule::Latitude => degrees(text, 90.0, true).and_then(plainly),
     }
 }
 
+/// The word that is meant.
+fn choice(words: Choices, text: &str) -> Result<String, Reason> {
+    let said = identity::plain(text).to_lowercase();
+    let mut words = words.iter();
+    let meant = words.find(|(name, others)| said == *name || others.contains(&said.as_str()));
+    meant.map_or(Err(Reason::Choice), |(name, _)| Ok((*name).to_owned()))
+}
+
+/// Several days, as they stand one after another.
+fn days(cell: &Cell, text: &str) -> Result<Kept, Reason> {
+    if !matches!(cell, Cell::Text(_)) {
+        return date(cell, text);
+    }
+    let parts = text.split(|c: char| c.is_whitespace() || ",，、;；".contains(c));
+    let days = parts.filter(|part| !part.is_empty()).map(|part| {
+        let day = calendar::date(part).map_err(Reason::Date)?;
+        Ok(day.to_string())
+    });
+    let days: Result<Vec<String>, Reason> = days.collect();
+    Ok((Some(days?.join(" ")), None))
+}
+
 /// A text of one line, without what cannot be seen.
 fn one_line(text: &str) -> String {
-    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let visible = text.chars().filter(|c| !identity::is_invisible(*c));
+    let visible = visible.map(|c| if c.is_control() { ' ' } else { c });
     visible.collect::<String>().trim().to_owned()
 }
 
@@ -349,7 +482,7 @@ fn is_rounded(text: &str) -> bool {
 
 fn code(cell: &Cell, text: &str) -> Option<String> {
     match cell {
-        Cell::Number(n) if n.abs() >= KEPT_DIGITS => None,
+        Cell::Number(n, _) if n.abs() >= KEPT_DIGITS => None,
         _ if is_rounded(text) => None,
         _ => Some(identity::plain(text)),
     }
@@ -360,6 +493,10 @@ fn date(cell: &Cell, text: &str) -> Result<Kept, Reason> {
     match (cell, calendar::date(text)) {
         (Cell::Day(day), _) => kept(*day, None),
         (_, Ok(day)) => kept(day, None),
+        (Cell::Number(number, epoch), Err(fault)) => match epoch.day(*number) {
+            Some(day) => kept(day, Some(Warning::DateFromNumber)),
+            None => Err(Reason::Date(fault)),
+        },
         (_, Err(fault)) => match text.parse().ok().and_then(calendar::date_of_serial) {
             Some(day) => kept(day, Some(Warning::DateFromNumber)),
             None => Err(Reason::Date(fault)),

@@ -1,10 +1,9 @@
 //! Which column of a sheet is which column of a list. Owns: how a heading is recognised.
 
-use super::rows::{Row, Source, for_each_row};
+use super::rows::{Row, Sheet, Source, beginnings};
 use super::spec::{LISTS, List};
 use crate::exchange::report::ReadError;
 use crate::rules::identity;
-use std::ops::ControlFlow;
 
 /// The heading is looked for in so many rows: above it stand titles and remarks.
 const ROWS: usize = 20;
@@ -30,24 +29,115 @@ pub fn plain(caption: &str) -> String {
     kept.collect::<String>().to_lowercase()
 }
 
-/// The first rows of a sheet.
+/// A sheet of the workbook that a list was looked for in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The sheet.
+    pub sheet: Sheet,
+    /// It looks like a list as well: nothing is missing in its heading, and rows stand below it.
+    pub fits: bool,
+}
+
+/// A list that was found in a file.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where: of a workbook the sheet is named.
+    pub source: Source,
+    /// The first rows of the sheet.
+    pub first: Vec<Row>,
+    /// What it is a list of.
+    pub list: &'static List,
+    /// Which column is which.
+    pub heading: Heading,
+    /// The sheets of the workbook, in their order; none of a text.
+    pub sheets: Vec<Other>,
+}
+
+impl Found {
+    /// Sheets that look like a list as well and are not read.
+    pub fn left(&self) -> impl Iterator<Item = &Sheet> {
+        let chosen = self.source.sheet.as_deref();
+        let others = self
+            .sheets
+            .iter()
+            .filter(move |other| other.fits && Some(other.sheet.name.as_str()) != chosen);
+        others.map(|other| &other.sheet)
+    }
+}
+
+/// Find the list in a file: in the sheet that is named, else in the one that fits best and is
+/// not hidden. `list` is what it is a list of, where that is known.
 ///
 /// # Errors
-/// [`ReadError`]; [`ReadError::Empty`] for a sheet without rows.
-pub fn look(source: &Source) -> Result<Vec<Row>, ReadError> {
-    let mut first = Vec::new();
-    for_each_row(source, &mut |row| {
-        first.push(row);
-        if first.len() < ROWS {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })?;
-    if first.is_empty() {
+/// [`ReadError`]; [`ReadError::Empty`] for a file without rows.
+pub fn find(source: &Source, list: Option<&'static List>) -> Result<Found, ReadError> {
+    let beginnings = beginnings(source, ROWS)?;
+    let guessed: Vec<(&'static List, Heading)> = beginnings
+        .iter()
+        .map(|one| match list {
+            Some(list) => (list, Heading::guess(list, &one.rows)),
+            None => guess(&one.rows),
+        })
+        .collect();
+    let is_whole = |index: usize| guessed[index].1.missing(guessed[index].0).is_empty();
+    let has_rows = |index: usize| {
+        let heading = guessed[index].1.row;
+        beginnings[index]
+            .rows
+            .iter()
+            .any(|row| row.number > heading)
+    };
+    let rank = |index: usize| {
+        let sheet = beginnings[index].sheet.as_ref();
+        let is_hidden = sheet.is_some_and(|sheet| sheet.is_hidden);
+        let score = guessed[index].1.score();
+        // Of sheets that are alike the first.
+        let order = std::cmp::Reverse(index);
+        (!is_hidden, is_whole(index), score, has_rows(index), order)
+    };
+    let is_asked = |index: &usize| match (&source.sheet, &beginnings[*index].sheet) {
+        (Some(asked), Some(sheet)) => *asked == sheet.name,
+        _ => !beginnings[*index].rows.is_empty(),
+    };
+    let best = (0..beginnings.len())
+        .filter(is_asked)
+        .max_by_key(|i| rank(*i));
+    let index = best.ok_or(ReadError::Empty)?;
+    // A sheet that explains the columns names some of them as well.
+    let fits = |other: usize| {
+        let score = guessed[other].1.score();
+        is_whole(other) && has_rows(other) && 2 * score > guessed[index].1.score()
+    };
+    let of = |(i, one): (usize, &super::rows::Beginning)| {
+        let sheet = one.sheet.clone()?;
+        let fits = fits(i);
+        Some(Other { sheet, fits })
+    };
+    let sheets = beginnings.iter().enumerate().filter_map(of).collect();
+    let (list, heading) = guessed.into_iter().nth(index).ok_or(ReadError::Empty)?;
+    let one = beginnings.into_iter().nth(index).ok_or(ReadError::Empty)?;
+    if one.rows.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(first)
+    let source = Source {
+        sheet: one.sheet.map(|sheet| sheet.name),
+        ..source.clone()
+    };
+    Ok(Found {
+        source,
+        first: one.rows,
+        list,
+        heading,
+        sheets,
+    })
+}
+
+/// The first rows of the sheet that a list is read from.
+///
+/// # Errors
+/// As for [`find`].
+pub fn look(source: &Source) -> Result<Vec<Row>, ReadError> {
+    Ok(find(source, None)?.first)
 }
 
 impl Heading {

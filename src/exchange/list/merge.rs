@@ -2,15 +2,17 @@
 //! doubtful. Owns: the rule that only the exact key joins a row to a record; what is merely
 //! alike is asked about, with all that it may be.
 
-use super::check::Checked;
+use super::check::{Checked, Reason, Refused, Taken};
+use super::drafts::{Facts, Faults};
 use super::homes::Homes;
-use super::spec::Rule;
+use super::spec::{Form, List, Rule};
 use super::values::{fill, value_of};
 use crate::model::record::{Key, Record};
 use crate::rules::identity;
 use crate::store::sealing::Fields;
 use crate::store::{PersonEdit, Project, StoreError, Stored};
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// What somebody says of a doubtful row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,14 +68,23 @@ pub(super) struct Update {
     pub fields: Fields,
 }
 
+/// A new record.
+pub(super) enum New {
+    /// Of a row, by its place among those that were taken.
+    Row(usize),
+    /// As a form made it.
+    Made(Box<PersonEdit>),
+}
+
 /// What a list comes to.
 pub(super) struct Merged {
     pub figures: Figures,
     pub doubtful: Vec<Doubtful>,
-    /// Rows that become new records, by their place among those that were taken.
-    pub news: Vec<usize>,
+    /// Rows that a form refuses, or that name what is not there.
+    pub refused: Vec<Refused>,
+    pub news: Vec<New>,
     pub updates: Vec<Update>,
-    /// Households that updated residents turn out to live in.
+    /// Households that updated residents turn out to live in, and those whom charges name.
     pub settled: Vec<PersonEdit>,
     /// Where new residents go.
     pub homes: Homes,
@@ -81,40 +92,36 @@ pub(super) struct Merged {
 
 /// Rows of the list by what they can be found by.
 struct Incoming<'a> {
-    by_key: HashMap<&'a str, usize>,
+    by_key: HashMap<String, usize>,
     by_name: HashMap<&'a str, Vec<usize>>,
     by_both: HashMap<(&'a str, &'a str), Vec<usize>>,
-    columns: Columns,
 }
 
-#[derive(Clone, Copy)]
-struct Columns {
-    key: usize,
-    name: usize,
-    second: usize,
+/// The two columns by which rows are alike.
+fn alike_columns(list: &List) -> Option<(usize, usize)> {
+    match list.alike {
+        [name, second] => Some((list.column(name)?, list.column(second)?)),
+        _ => None,
+    }
 }
 
 impl<'a> Incoming<'a> {
-    fn of(checked: &'a Checked) -> Self {
-        let list = checked.list;
-        let place = |name: &str| list.column(name).unwrap_or_default();
-        let columns = Columns {
-            key: place(list.key),
-            name: place(list.alike[0]),
-            second: place(list.alike[1]),
-        };
+    fn of(list: &List, rows: &'a [Taken]) -> Self {
         let mut incoming = Self {
             by_key: HashMap::new(),
             by_name: HashMap::new(),
             by_both: HashMap::new(),
-            columns,
         };
-        for (i, row) in checked.taken.iter().enumerate() {
-            if let Some(key) = row.values[columns.key].as_deref() {
+        let alike = alike_columns(list);
+        for (i, row) in rows.iter().enumerate() {
+            if let Some(key) = list.key_of(&row.values) {
                 incoming.by_key.insert(key, i);
             }
-            let second = row.values[columns.second].as_deref().unwrap_or_default();
-            if let Some(name) = row.values[columns.name].as_deref() {
+            let Some((name, second)) = alike else {
+                continue;
+            };
+            let second = row.values[second].as_deref().unwrap_or_default();
+            if let Some(name) = row.values[name].as_deref() {
                 incoming.by_name.entry(name).or_default().push(i);
                 incoming.by_both.entry((name, second)).or_default().push(i);
             }
@@ -139,84 +146,178 @@ struct Hits {
     alike: HashMap<usize, Vec<Key>>,
 }
 
+/// The rows with codes in the place of names, and those that name what is not there.
+fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> (Cow<'a, [Taken]>, Vec<(usize, Faults)>) {
+    let list = checked.list;
+    if matches!(list.form, Form::Plain | Form::Typed(_)) {
+        return (Cow::Borrowed(&checked.taken), Vec::new());
+    }
+    let mut rows = checked.taken.clone();
+    let mut faulty = Vec::new();
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (i, row) in rows.iter_mut().enumerate() {
+        let mut faults = facts.resolve(list, &mut row.values);
+        // What a name and a code call differently may be the same.
+        if let Some(key) = list.key_of(&row.values).filter(|_| faults.is_empty()) {
+            let other = *first.entry(key).or_insert(row.row);
+            if other != row.row {
+                faults.push((list.title(), Reason::Repeated(other)));
+            }
+        }
+        if !faults.is_empty() {
+            faulty.push((i, faults));
+        }
+    }
+    (Cow::Owned(rows), faulty)
+}
+
 pub(super) fn merge(
     project: &Project,
     checked: &Checked,
     decisions: &Decisions,
 ) -> Result<Merged, StoreError> {
-    let incoming = Incoming::of(checked);
-    let mut hits = find(project, checked, &incoming)?;
-    let mut merged = Merged {
-        figures: Figures {
-            read: checked.read,
-            refused: checked.refused.len(),
-            ..Figures::default()
+    let list = checked.list;
+    let facts = Facts::of(project, list)?;
+    let (rows, faulty) = resolved(checked, &facts);
+    let incoming = Incoming::of(list, &rows);
+    let mut hits = find(project, list, &rows, &incoming, &facts)?;
+    let mut work = Work {
+        rows: &rows,
+        list,
+        facts,
+        merged: Merged {
+            figures: Figures {
+                read: checked.read,
+                refused: checked.refused.len(),
+                ..Figures::default()
+            },
+            doubtful: Vec::new(),
+            refused: Vec::new(),
+            news: Vec::new(),
+            updates: Vec::new(),
+            settled: Vec::new(),
+            homes: Homes::of(project, checked)?,
         },
-        doubtful: Vec::new(),
-        news: Vec::new(),
-        updates: Vec::new(),
-        settled: Vec::new(),
-        homes: Homes::of(project, checked)?,
     };
-    for (i, row) in checked.taken.iter().enumerate() {
+    let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
+    for (i, faults) in faulty {
+        work.refuse(i, &faults);
+    }
+    for (i, row) in rows.iter().enumerate().filter(|(i, _)| !out.contains(i)) {
         let mut exact = hits.exact.remove(&i).unwrap_or_default();
         if exact.len() == 1
             && let Some((stored, fields)) = exact.pop()
         {
-            merged.join(checked, i, stored, fields)?;
+            work.join(i, stored, fields)?;
             continue;
         }
         let mut candidates: Vec<Key> = exact.into_iter().map(|(stored, _)| stored.key).collect();
         if candidates.is_empty() {
             candidates = hits.alike.remove(&i).unwrap_or_default();
         }
-        let twin = twin_of(checked, &incoming, i);
+        let twin = twin_of(list, &rows, &incoming, i);
         if candidates.is_empty() && twin.is_none() {
-            merged.news.push(i);
+            work.add(i)?;
             continue;
         }
         match decisions.get(&row.row) {
-            Some(Decision::New) => merged.news.push(i),
-            Some(Decision::Skip) => merged.figures.skipped += 1,
+            Some(Decision::New) => work.add(i)?,
+            Some(Decision::Skip) => work.merged.figures.skipped += 1,
             Some(Decision::Same(key)) => {
                 let stored = project.record(key)?.ok_or(StoreError::Erased)?;
                 let fields = project.fields_to_edit(&stored)?;
-                merged.join(checked, i, stored, fields)?;
+                work.join(i, stored, fields)?;
             }
-            None => merged.figures.doubtful += 1,
+            None => work.merged.figures.doubtful += 1,
         }
-        merged.doubtful.push(Doubtful {
+        work.merged.doubtful.push(Doubtful {
             index: i,
             row: row.row,
             candidates,
             twin,
         });
     }
+    let mut merged = work.merged;
     merged.figures.added = merged.news.len();
+    merged.figures.refused += merged.refused.len();
+    merged.refused.sort_by_key(|one| one.row);
     Ok(merged)
 }
 
-impl Merged {
-    /// A row is this record.
-    fn join(
-        &mut self,
-        checked: &Checked,
-        row: usize,
-        stored: Stored,
-        fields: Fields,
-    ) -> Result<(), StoreError> {
-        let mut after = stored.record.clone();
-        let mut new_fields = fields.clone();
-        let values = &checked.taken[row].values;
-        fill(checked.list, values, &mut after, &mut new_fields);
-        self.settled
-            .extend(self.homes.settle(&mut after, &new_fields)?);
-        if after == stored.record && new_fields == fields {
-            self.figures.unchanged += 1;
+/// Rows on their way to what they come to.
+struct Work<'a> {
+    rows: &'a [Taken],
+    list: &'static List,
+    facts: Facts,
+    merged: Merged,
+}
+
+impl Work<'_> {
+    fn refuse(&mut self, row: usize, faults: &Faults) {
+        let row = &self.rows[row];
+        let said = |column: usize| row.values[column].as_deref().unwrap_or_default();
+        let faults = faults
+            .iter()
+            .map(|(i, why)| (*i, *why, said(*i).to_owned()));
+        self.merged.refused.push(Refused {
+            row: row.row,
+            faults: faults.collect(),
+        });
+    }
+
+    /// A row is somebody or something new.
+    fn add(&mut self, row: usize) -> Result<(), StoreError> {
+        if matches!(self.list.form, Form::Plain | Form::Typed(_)) {
+            self.merged.news.push(New::Row(row));
             return Ok(());
         }
-        self.figures.updated += 1;
-        self.updates.push(Update {
+        match self.facts.make(self.list, &self.rows[row].values, None)? {
+            Err(faults) => self.refuse(row, &faults),
+            Ok(made) => {
+                self.merged.settled.extend(made.somebody);
+                let edit = PersonEdit {
+                    key: Key::new(self.list.kind, Project::new_id()?),
+                    before: None,
+                    record: made.record,
+                    fields: made.fields,
+                };
+                self.merged.news.push(New::Made(Box::new(edit)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A row is this record.
+    fn join(&mut self, row: usize, stored: Stored, fields: Fields) -> Result<(), StoreError> {
+        let values = &self.rows[row].values;
+        let (after, new_fields) = if matches!(self.list.form, Form::Plain | Form::Typed(_)) {
+            let mut after = stored.record.clone();
+            let mut new_fields = fields.clone();
+            fill(self.list, values, &mut after, &mut new_fields);
+            let home = self.merged.homes.settle(&mut after, &new_fields)?;
+            self.merged.settled.extend(home);
+            (after, new_fields)
+        } else {
+            match self
+                .facts
+                .make(self.list, values, Some((&stored, &fields)))?
+            {
+                Err(faults) => {
+                    self.refuse(row, &faults);
+                    return Ok(());
+                }
+                Ok(made) => {
+                    self.merged.settled.extend(made.somebody);
+                    (made.record, made.fields)
+                }
+            }
+        };
+        if after == stored.record && new_fields == fields {
+            self.merged.figures.unchanged += 1;
+            return Ok(());
+        }
+        self.merged.figures.updated += 1;
+        self.merged.updates.push(Update {
             key: stored.key,
             before: stored.record,
             after,
@@ -227,34 +328,68 @@ impl Merged {
 }
 
 /// The first row of the sheet that says the same as this one further down.
-fn twin_of(checked: &Checked, incoming: &Incoming<'_>, row: usize) -> Option<usize> {
-    let Columns { key, name, second } = incoming.columns;
-    let values = &checked.taken[row].values;
+fn twin_of(list: &List, rows: &[Taken], incoming: &Incoming<'_>, row: usize) -> Option<usize> {
+    let (name, second) = alike_columns(list)?;
+    let values = &rows[row].values;
     let both = (values[name].as_deref()?, values[second].as_deref()?);
     let first = *incoming.by_both.get(&both)?.first()?;
-    let other = &checked.taken[first];
+    let other = &rows[first];
     // Two that have keys have different ones: they are two.
-    let differ = values[key].is_some() && other.values[key].is_some();
+    let differ = list.key_of(values).is_some() && list.key_of(&other.values).is_some();
     (first < row && !differ).then_some(other.row)
 }
 
-fn find(project: &Project, checked: &Checked, incoming: &Incoming<'_>) -> Result<Hits, StoreError> {
-    let list = checked.list;
-    let Columns { key, name, second } = incoming.columns;
+fn find(
+    project: &Project,
+    list: &'static List,
+    rows: &[Taken],
+    incoming: &Incoming<'_>,
+    facts: &Facts,
+) -> Result<Hits, StoreError> {
     let mut hits = Hits::default();
+    let alike = alike_columns(list);
     project.compare_with(list.kind, &mut |stored, fields| {
-        let said = |column: usize| value_of(list, column, &stored.record, &fields);
-        let own_key = match list.columns[key].rule {
-            Rule::Identity(_) => plain_id(&said(key)),
-            _ => said(key),
-        };
-        if let Some(row) = incoming.by_key.get(own_key.as_str()).copied() {
-            hits.exact.entry(row).or_default().push((stored, fields));
+        let kind = stored.record.text("type");
+        if list.person_type().is_some_and(|only| kind != Some(only)) {
             return Ok(());
         }
+        let of_others = (list.form == Form::Charge)
+            .then(|| facts.shown(list, stored.record.clone(), fields.clone()));
+        let (shown, shown_fields) = match &of_others {
+            Some((record, fields)) => (record, fields),
+            None => (&stored.record, &fields),
+        };
+        let said = |column: usize| value_of(list, column, shown, shown_fields);
+        let own: Vec<Option<Box<str>>> = (0..list.columns.len())
+            .map(|i| {
+                let column = &list.columns[i];
+                if !list.key.contains(&column.name) {
+                    return None;
+                }
+                let text = match column.rule {
+                    Rule::Identity(_) => plain_id(&said(i)),
+                    _ => said(i),
+                };
+                (!text.is_empty()).then(|| text.into_boxed_str())
+            })
+            .collect();
+        let own_key = list.key_of(&own);
+        let hit = own_key.as_ref().and_then(|key| incoming.by_key.get(key));
+        let hit = hit.filter(|row| {
+            // Whoever was released and is isolated again is so anew.
+            list.form != Form::Isolation || !facts.is_over(list, &rows[**row].values, &stored)
+        });
+        if let Some(row) = hit.copied() {
+            let exact = hits.exact.entry(row).or_default();
+            exact.push((stored, fields));
+            return Ok(());
+        }
+        let Some((name, second)) = alike else {
+            return Ok(());
+        };
         let (own_name, own_second) = (said(name), said(second));
         for row in incoming.alike(&own_name, &own_second) {
-            if own_key.is_empty() || checked.taken[row].values[key].is_none() {
+            if own_key.is_none() || list.key_of(&rows[row].values).is_none() {
                 hits.alike.entry(row).or_default().push(stored.key.clone());
             }
         }

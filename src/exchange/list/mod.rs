@@ -7,8 +7,10 @@
 //!
 //! Must not know: screens. Captions come from the caller, in its language ([`Words`]).
 
+mod address;
 mod apply;
 mod check;
+mod drafts;
 mod ground;
 mod heading;
 mod homes;
@@ -22,9 +24,9 @@ mod workbook;
 pub use apply::{Foreseen, apply, foresee};
 pub use check::{Checked, Progress, Reason, Refused, Taken, Warning, check};
 pub use ground::Ground;
-pub use heading::{Heading, guess, look};
+pub use heading::{Found, Heading, Other, find, guess, look};
 pub use merge::{Decision, Decisions, Doubtful, Figures};
-pub use rows::{Cell, Row, Source, for_each_row};
-pub use spec::{Column, Holder, LISTS, List, Rule, list_named};
+pub use rows::{Cell, Epoch, LIMIT, Row, Sheet, SheetFault, Source, for_each_row, sheets};
+pub use spec::{Choices, Column, Form, Holder, LISTS, List, Rule, list_named};
 pub use values::value_of;
 pub use workbook::{Clearness, Exported, Words, WriteError, export, refusals, template};

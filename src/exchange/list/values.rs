@@ -1,7 +1,7 @@
 //! Values of a list in a record, and back. Owns: where each column is kept.
 
 use super::check::place_columns;
-use super::spec::{Holder, List, Rule};
+use super::spec::{Form, Holder, List, Rule};
 use crate::exchange::import::text_of;
 use crate::geometry::fixed::{Coord, Degrees};
 use crate::model::record::{Record, point};
@@ -13,9 +13,10 @@ pub fn value_of(list: &List, column: usize, record: &Record, fields: &Fields) ->
     let column = &list.columns[column];
     let attribute = |name: &str| {
         let value = record.attribute(name).filter(|v| !v.is_null());
-        value.map(text_of)
+        value.map(plain)
     };
     let said = match (column.holder, column.rule) {
+        (Holder::Part, _) => None,
         (Holder::Sealed, _) => fields.get(column.name).cloned(),
         (Holder::Place, Rule::Latitude) => record.place().map(|at| Degrees(at.y).to_string()),
         (Holder::Place, _) => record.place().map(|at| Degrees(at.x).to_string()),
@@ -23,17 +24,59 @@ pub fn value_of(list: &List, column: usize, record: &Record, fields: &Fields) ->
         (Holder::Attribute, Rule::Code) if column.name == "code" => {
             attribute("code").or_else(|| attribute("id"))
         }
-        (Holder::Attribute, _) => attribute(kept_as(column.name)),
+        (Holder::Attribute, rule) => {
+            let said = attribute(kept_as(list, column.name));
+            // Other programs write the word where this one writes its name.
+            let word = |text: String| match rule.choices() {
+                Some(choices) => {
+                    let mut choices = choices.iter();
+                    let meant = choices.find(|(_, words)| words.contains(&text.as_str()));
+                    meant.map_or(text, |(name, _)| (*name).to_owned())
+                }
+                None => text,
+            };
+            said.map(word)
+        }
     };
     said.unwrap_or_default()
 }
 
+/// Whether a list has a column for what a record calls so.
+pub fn has(list: &List, name: &str) -> bool {
+    let form = match list.form {
+        // What a form keeps under names of its own: the place of a case, the person of a charge.
+        Form::Case => ["place"].as_slice(),
+        Form::Isolation | Form::Typed(_) => ["type", "date"].as_slice(),
+        Form::Charge => ["person"].as_slice(),
+        Form::Plain | Form::Round => [].as_slice(),
+    };
+    let mut columns = list.columns.iter();
+    form.contains(&name)
+        || columns.any(|column| kept_as(list, column.name) == name || column.name == name)
+}
+
+/// A value of a record as a cell has it.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Array(parts) => parts.iter().map(text_of).collect::<Vec<_>>().join(" "),
+        other => text_of(other),
+    }
+}
+
 /// The attribute of a column. Of a person `from` is where they came from, and sealed; since when they
 /// live here stands in clear.
-fn kept_as(column: &'static str) -> &'static str {
-    match column {
-        "since" => "from",
-        other => other,
+fn kept_as(list: &List, column: &'static str) -> &'static str {
+    match (list.form, column) {
+        (Form::Case, "case_number") => "id",
+        (Form::Isolation, "case_met") => "case",
+        (Form::Round, "round") => "number",
+        (Form::Round, "day") => "date",
+        (Form::Charge, "charge_from") => "from",
+        (Form::Charge, "charge_until") => "until",
+        (_, "since") => "from",
+        (_, other) => other,
     }
 }
 
@@ -54,12 +97,14 @@ pub fn fill(list: &List, values: &[Option<Box<str>>], record: &mut Record, field
             Holder::Attribute => {
                 let kept = match (column.rule, text.parse::<u32>()) {
                     (Rule::Count, Ok(n)) => Value::from(n),
+                    (Rule::Flag, _) => Value::from(text == "yes"),
+                    (Rule::Days, _) => text.split(' ').collect(),
                     _ => Value::from(text),
                 };
                 let properties = record.feature.properties.get_or_insert_default();
-                properties.insert(kept_as(column.name).to_owned(), kept);
+                properties.insert(kept_as(list, column.name).to_owned(), kept);
             }
-            Holder::Place => {}
+            Holder::Place | Holder::Part => {}
         }
     }
     if let Some(at) = place_in(list, values)

@@ -3,11 +3,13 @@
 //! written can be read again.
 
 use super::check::{Progress, Reason};
+use super::drafts::Facts;
 use super::heading::Heading;
 use super::layout::{column_number, heading_format, text_format};
 use super::rows::{Source, for_each_row};
-use super::spec::{Column, Holder, List, Rule};
-use super::values::value_of;
+use super::spec::{Column, Form, Holder, List};
+use super::values::{has, value_of};
+use crate::rules::{identity, mask};
 use crate::store::{Draft, Project, StoreError};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
@@ -137,9 +139,12 @@ impl Sheet {
     }
 }
 
-/// A text that table programs do not take for a formula. A number is one however it begins.
+/// A text that table programs do not take for a formula, full-width signs included: some read
+/// them as the plain ones. A number is one however it begins.
 fn guarded(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\''];
+    let seen = text.trim_start_matches(|c: char| c == ' ' || identity::is_invisible(c));
+    let is_formula = text.starts_with(SIGNS) || seen.starts_with(SIGNS);
     if is_formula && text.parse::<f64>().is_err() {
         format!("'{text}")
     } else {
@@ -187,7 +192,7 @@ fn validation(
     words: &dyn Words,
 ) -> Result<DataValidation, XlsxError> {
     let mut rule = DataValidation::new().allow_any_value();
-    if let Rule::Choice(choices) = column.rule {
+    if let Some(choices) = column.rule.choices() {
         let choices: Vec<String> = choices
             .iter()
             .map(|(value, _)| words.choice(column, value))
@@ -223,7 +228,7 @@ fn guide(sheet: &mut Worksheet, list: &List, words: &dyn Words) -> Result<(), Xl
 
 /// The hint, with the words that are possible.
 fn explained(column: &Column, words: &dyn Words) -> String {
-    let Rule::Choice(choices) = column.rule else {
+    let Some(choices) = column.rule.choices() else {
         return words.hint(column);
     };
     let choices: Vec<String> = choices
@@ -265,12 +270,13 @@ pub fn export(
 ) -> Result<Option<Exported>, WriteError> {
     let draft = Draft::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
-    let captions: Vec<String> = list
-        .columns
-        .iter()
-        .map(|column| words.column(list, column))
+    // Parts of addresses went into the addresses.
+    let columns = || (0..list.columns.len()).filter(|i| list.columns[*i].holder != Holder::Part);
+    let captions: Vec<String> = columns()
+        .map(|i| words.column(list, &list.columns[i]))
         .collect();
     sheet.row(&captions, &[])?;
+    let facts = Facts::of(project, list)?;
     let reason = match clearness {
         Clearness::Masked => None,
         Clearness::Clear(reason) => Some(reason.as_str()),
@@ -287,14 +293,25 @@ pub fn export(
             is_stopped = true;
             return;
         }
-        let cells: Vec<String> = (0..list.columns.len())
+        let kind = stored.record.text("type");
+        if list.person_type().is_some_and(|only| kind != Some(only)) {
+            return;
+        }
+        let (record, mut fields) = facts.shown(list, stored.record.clone(), fields.clone());
+        // Whoever answers for something is told in clear where that is posted anyway.
+        if list.form == Form::Charge && record.attribute("public") != Some(&true.into()) {
+            for (name, value) in &mut fields {
+                *value = mask::field(name, value);
+            }
+        }
+        let cells: Vec<String> = columns()
             .map(|i| {
                 let column = &list.columns[i];
-                let value = value_of(list, i, &stored.record, fields);
-                match (column.holder, column.rule) {
+                let value = value_of(list, i, &record, &fields);
+                match (column.holder, column.rule.choices()) {
                     // What is masked already stays so.
                     (Holder::Sealed, _) => value,
-                    (_, Rule::Choice(choices)) => {
+                    (_, Some(choices)) => {
                         let is_known = choices.iter().any(|(name, _)| *name == value);
                         if is_known {
                             words.choice(column, &value)
@@ -306,9 +323,10 @@ pub fn export(
                 }
             })
             .collect();
-        let others = stored.record.feature.properties.iter().flatten();
+        let others = record.feature.properties.iter().flatten();
         let others = others.map(|(name, _)| name).chain(fields.keys());
-        for name in others.filter(|name| list.column(name).is_none()) {
+        let is_kept = |name: &&String| !has(list, name) && name.as_str() != "entered";
+        for name in others.filter(is_kept) {
             if !left_out.contains(name) {
                 left_out.insert(name.clone());
             }

@@ -1,8 +1,14 @@
 //! Lists: what comes in, what is refused and why, and what goes out.
 
+mod books;
 mod cells;
+mod documented;
+mod faults;
+mod formed;
+mod hostile;
 mod people;
 mod sheets;
+mod workbooks;
 
 use gridroom::exchange::list::{
     Checked, Decisions, Figures, Ground, Heading, List, Reason, Source, apply, check, list_named,
@@ -70,10 +76,7 @@ fn list(name: &str) -> &'static List {
 }
 
 fn source(path: &Path) -> Source {
-    Source {
-        path: path.to_owned(),
-        charset: None,
-    }
+    Source::of(path)
 }
 
 /// A text as a file.

@@ -35,8 +35,9 @@ fn people_come_in_sealed_as_one_action() {
         attribute(0, "grid_code").as_deref(),
         Some("350322001004001")
     );
-    // Residents are kept from the day they came in; nothing personal stands in clear.
-    assert!(attribute(2, "date").is_some());
+    // Residents are kept from the day they came in, which is no day of theirs; nothing personal
+    // stands in clear.
+    assert!(attribute(2, "entered").is_some() && attribute(2, "date").is_none());
     for name in ["name", "resident_id", "phone"] {
         assert_eq!(attribute(0, name), None);
     }

@@ -165,9 +165,12 @@ impl ResidentDraft {
         }
         put(properties, "from", &day_of(&self.from));
         put(properties, "until", &day_of(&self.until));
-        properties
-            .entry("date")
-            .or_insert_with(|| json!(today.to_string()));
+        // The day of entry is none of the resident's own: it leaves with no list.
+        if !properties.contains_key("date") {
+            properties
+                .entry("entered")
+                .or_insert_with(|| json!(today.to_string()));
+        }
         record
     }
 

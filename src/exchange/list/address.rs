@@ -1,0 +1,105 @@
+//! Addresses that files keep in parts: compound, house, staircase, door. Owns: how they are put
+//! together, and that a house's name is never taken for a building's code.
+
+use super::spec::{List, PARTS};
+
+/// A code has so many digits at least: those of its grid.
+const CODE_DIGITS: usize = 15;
+
+/// Put the parts of an address together where the row has none of its own; a code that stands in
+/// the place of a name becomes one, and a name in the place of a code none.
+pub(super) fn settle(list: &List, values: &mut [Option<Box<str>>]) {
+    let place = |name: &str| list.column(name);
+    let (Some(house), Some(building)) = (place("house"), place("building")) else {
+        return;
+    };
+    if values[building].is_none() && values[house].as_deref().is_some_and(is_code) {
+        values[building] = values[house].take();
+    } else if values[building].as_deref().is_some_and(is_name) {
+        let name = values[building].take();
+        let house = &mut values[house];
+        *house = house.take().or(name);
+    }
+    let Some(address) = place("address").filter(|i| values[*i].is_none()) else {
+        return;
+    };
+    let said = |name: &str| values[place(name)?].as_deref();
+    let mut parts: Vec<&str> = PARTS.into_iter().filter_map(said).collect();
+    if parts.is_empty() {
+        return;
+    }
+    let door = said("door").or_else(|| said("household").filter(|text| !is_code(text)));
+    parts.extend(door);
+    values[address] = Some(joined(&parts).into_boxed_str());
+}
+
+/// The code of a building is digits only, and long.
+fn is_code(text: &str) -> bool {
+    text.len() >= CODE_DIGITS && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What people call a house: `9号楼`, `东区 3 幢`.
+fn is_name(text: &str) -> bool {
+    text.chars().any(|c| !c.is_ascii())
+}
+
+/// Parts one after another, with a hyphen where two numbers would become one.
+fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        let is_plain = |c: char| c.is_ascii_alphanumeric();
+        if text.ends_with(is_plain) && part.starts_with(is_plain) {
+            text.push('-');
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::list::list_named;
+
+    #[test]
+    fn parts_become_an_address_and_a_name_no_code() {
+        let list = list_named("people").expect("a list");
+        let settled = |said: &[(&str, &str)]| {
+            let mut values: Vec<Option<Box<str>>> = vec![None; list.columns.len()];
+            for (name, text) in said {
+                values[list.column(name).expect("a column")] = Some((*text).into());
+            }
+            settle(list, &mut values);
+            let of = |name: &str| values[list.column(name).expect("a column")].clone();
+            let text = |name: &str| of(name).map(String::from).unwrap_or_default();
+            (text("building"), text("address"))
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let parts = [
+            ("compound", "兰溪小区"),
+            ("house", "9号楼"),
+            ("entrance", "2单元"),
+            ("door", "502"),
+        ];
+        assert_eq!(settled(&parts), pair("", "兰溪小区9号楼2单元502"));
+        let numbers = [
+            ("compound", "兰溪小区"),
+            ("house", "9"),
+            ("entrance", "2"),
+            ("door", "502"),
+        ];
+        assert_eq!(settled(&numbers), pair("", "兰溪小区9-2-502"));
+        // What is said outright stays; a door alone is no address.
+        let own = [("house", "9号楼"), ("address", "木兰街12号")];
+        assert_eq!(settled(&own), pair("", "木兰街12号"));
+        assert_eq!(settled(&[("door", "502")]), pair("", ""));
+        // A code in the one column, a name in the other.
+        let code = "3503220010040010101";
+        assert_eq!(settled(&[("house", code), ("door", "502")]), pair(code, ""));
+        assert_eq!(
+            settled(&[("building", "9号楼"), ("door", "502")]),
+            pair("", "9号楼502")
+        );
+        assert_eq!(settled(&[("building", "A01")]), pair("A01", ""));
+    }
+}

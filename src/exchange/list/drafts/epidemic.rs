@@ -1,0 +1,229 @@
+//! Cases, isolations and sampling rounds, through their forms.
+
+use super::{Before, Facts, Faults, Made, Values, faults, put, said};
+use crate::exchange::list::check::Reason;
+use crate::exchange::list::spec::List;
+use crate::model::epidemic::{
+    CaseClass, CaseDraft, Epidemic, IsolationDraft, RoundDraft, RowFault, Where, read,
+};
+use crate::model::record::Part;
+use crate::model::register::Level;
+use crate::rules::calendar;
+use crate::store::sealing::Fields;
+use serde_json::json;
+
+/// What a record says of the epidemic.
+fn known(before: Before<'_>) -> Epidemic {
+    let mut known = Epidemic::default();
+    if let Some((stored, fields)) = before {
+        let part = Part {
+            key: &stored.key,
+            record: &stored.record,
+            fields: Some(fields),
+        };
+        read(&mut known, &part);
+    }
+    known
+}
+
+impl Facts {
+    /// A row lies in a grid and perhaps a building that are there; the building says which grid
+    /// where the row does not.
+    pub(super) fn resolve_place(&self, list: &List, values: &mut Values) -> Faults {
+        let mut faults = Faults::new();
+        let (grid, building) = (list.column("grid_code"), list.column("building"));
+        if let Some(i) = building
+            && let Some(text) = values[i].as_deref().filter(|_| !self.buildings.is_empty())
+        {
+            let code = self.units.get(&(Level::Building, text.to_owned()));
+            match code.cloned().flatten() {
+                Some(code) => {
+                    let within = self.buildings.get(&code).and_then(|(grid, _)| grid.clone());
+                    values[i] = Some(code.into_boxed_str());
+                    if let Some(grid) = grid.filter(|grid| values[*grid].is_none()) {
+                        values[grid] = within.map(String::into_boxed_str);
+                    }
+                }
+                None => faults.push((i, Reason::Unknown)),
+            }
+        }
+        let said = grid.and_then(|i| Some((i, values[i].clone()?.into_string())));
+        if let Some((i, text)) = said.filter(|_| !self.grids.is_empty()) {
+            let is_old = self.grids.contains_key(&text);
+            match self.units.get(&(Level::Grid, text)).cloned().flatten() {
+                Some(code) => values[i] = Some(code.into_boxed_str()),
+                None if is_old => {}
+                None => faults.push((i, Reason::Unknown)),
+            }
+        }
+        faults
+    }
+
+    pub(super) fn case(
+        &self,
+        list: &List,
+        values: &Values,
+        before: Before<'_>,
+    ) -> Result<Made, Faults> {
+        let of = |name: &str| said(list, values, name);
+        let known = known(before);
+        let mut draft = known.cases.first().map(CaseDraft::of).unwrap_or_default();
+        for (field, name) in [
+            (&mut draft.number, "case_number"),
+            (&mut draft.onset, "onset"),
+            (&mut draft.sampled, "sampled"),
+            (&mut draft.reported, "reported"),
+            (&mut draft.grid, "grid_code"),
+            (&mut draft.origin, "origin"),
+            (&mut draft.source, "source"),
+            (&mut draft.name, "name"),
+            (&mut draft.phone, "phone"),
+            (&mut draft.note, "note"),
+        ] {
+            put(field, of(name));
+        }
+        if !of("class").is_empty() {
+            draft.class = CaseClass::parse(of("class"));
+        }
+        let building = of("building");
+        if !building.is_empty() && building != draft.building {
+            building.clone_into(&mut draft.building);
+            draft.at = self.buildings.get(building).and_then(|(_, at)| *at);
+        }
+        let against = draft.faults(self.today);
+        if !against.is_empty() {
+            return Err(faults(list, &against, &[("number", "case_number")]));
+        }
+        let shown = self.grids.get(&draft.grid).copied().flatten();
+        Ok(Made {
+            record: draft.record(before.map(|(stored, _)| &stored.record), shown),
+            fields: draft.fields(before.map(|(_, fields)| fields.clone()).unwrap_or_default()),
+            somebody: None,
+        })
+    }
+
+    pub(super) fn isolation(
+        &self,
+        list: &List,
+        values: &Values,
+        before: Before<'_>,
+    ) -> Result<Made, Faults> {
+        let of = |name: &str| said(list, values, name);
+        let known = known(before);
+        // Which class of contact somebody is is not made up.
+        let draft = known.isolations.first().map(IsolationDraft::of);
+        let mut draft = draft.unwrap_or_default();
+        for (field, name) in [
+            (&mut draft.grid, "grid_code"),
+            (&mut draft.building, "building"),
+            (&mut draft.household, "household"),
+            (&mut draft.contact, "contact"),
+            (&mut draft.case, "case_met"),
+            (&mut draft.exposed, "exposed"),
+            (&mut draft.start, "start"),
+            (&mut draft.central_until, "central_until"),
+            (&mut draft.end, "end"),
+            (&mut draft.samples, "samples"),
+            (&mut draft.seal, "seal"),
+            (&mut draft.name, "name"),
+            (&mut draft.phone, "phone"),
+            (&mut draft.note, "note"),
+        ] {
+            put(field, of(name));
+        }
+        match of("place") {
+            "central" => draft.place = Where::Central,
+            "home" => draft.place = Where::Home,
+            // Who goes home from a central place is in one.
+            _ if !of("central_until").is_empty() => draft.place = Where::Central,
+            _ => {}
+        }
+        let against = draft.faults();
+        if !against.is_empty() {
+            let called = [("grid", "grid_code"), ("case", "case_met")];
+            return Err(faults(list, &against, &called));
+        }
+        let mut record = draft.record(before.map(|(stored, _)| &stored.record));
+        let fields = before.map(|(_, fields)| fields.clone()).unwrap_or_default();
+        let mut fields: Fields = draft.fields(fields);
+        for name in ["resident_id", "address"] {
+            let text = of(name);
+            if !text.is_empty() {
+                fields.insert(name.to_owned(), text.to_owned());
+            }
+        }
+        if !of("id_type").is_empty() {
+            let properties = record.feature.properties.get_or_insert_default();
+            properties.insert("id_type".to_owned(), json!(of("id_type")));
+        }
+        Ok(Made {
+            record,
+            fields,
+            somebody: None,
+        })
+    }
+
+    pub(super) fn round(
+        &self,
+        list: &List,
+        values: &Values,
+        before: Before<'_>,
+    ) -> Result<Made, Faults> {
+        let of = |name: &str| said(list, values, name);
+        let known = known(before);
+        let grid = of("grid_code").to_owned();
+        let stands = known.rounds.first().map(|round| (round.number, round.day));
+        let of_round = stands.unwrap_or_default();
+        let mut draft = RoundDraft::of(&known, std::slice::from_ref(&grid), of_round);
+        if stands.is_none() {
+            of("round").clone_into(&mut draft.number);
+            of("day").clone_into(&mut draft.day);
+        }
+        let against = draft.faults(self.today);
+        if !against.is_empty() {
+            let called = [("number", "round"), ("date", "day")];
+            return Err(faults(list, &against, &called));
+        }
+        let column = |name: &str| list.column(name).unwrap_or_default();
+        let Some(row) = draft.rows.first_mut() else {
+            return Err(Faults::new());
+        };
+        put(&mut row.expected, of("expected"));
+        put(&mut row.negative, of("negative"));
+        put(&mut row.positive, of("positive"));
+        let reason = match row.counts() {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(("expected", Reason::Missing)),
+            Err(RowFault::NoExpected) => Some(("expected", Reason::Missing)),
+            Err(RowFault::NoCount) => Some(("expected", Reason::Count)),
+            Err(RowFault::TooMany) => Some(("negative", Reason::TooMany)),
+        };
+        if let Some((name, reason)) = reason {
+            return Err(vec![(column(name), reason)]);
+        }
+        let made = |record| Made {
+            record,
+            fields: Fields::new(),
+            somebody: None,
+        };
+        match (draft.changed().pop(), before) {
+            (Some((_, Some(record))), _) => Ok(made(record)),
+            (None, Some((stored, _))) => Ok(made(stored.record.clone())),
+            // Only expectations are no result.
+            _ => Err(vec![(column("negative"), Reason::Missing)]),
+        }
+    }
+
+    /// Whether an isolation is over on the day that a row begins one: they are isolated anew.
+    pub fn is_over(&self, list: &List, values: &Values, stored: &super::Stored) -> bool {
+        let day = |text: &str| calendar::date(text).ok();
+        let start = day(said(list, values, "start"));
+        let over = stored
+            .record
+            .text("released")
+            .or_else(|| stored.record.text("end"));
+        start
+            .zip(over.and_then(day))
+            .is_some_and(|(start, over)| over <= start)
+    }
+}
