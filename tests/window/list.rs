@@ -217,10 +217,7 @@ fn what_a_form_refuses_is_said_before_anything_is_written() {
         &harness,
         "第 3 行 报告日期“2021-09-11”：早于采样日期"
     ));
-    assert!(shows(
-        &harness,
-        "第 4 行 报告日期“2999-01-01”：在今天之后"
-    ));
+    assert!(shows(&harness, "第 4 行 报告日期“2999-01-01”：在今天之后"));
     click(&mut harness, "导入");
     settle(&mut harness);
     assert!(shows(&harness, "已导入：新增 1，更新 0"));
