@@ -271,22 +271,27 @@ fn weight_of_last(checked: &Checked, (refused, warnings): (usize, usize), number
 fn refuse_repeated(checked: &mut Checked) {
     let list = checked.list;
     let Checked { taken, refused, .. } = checked;
-    let mut keys: Vec<(String, u32)> = (0..)
-        .zip(taken.iter())
-        .filter_map(|(i, row)| Some((list.key_of(&row.values)?, i)))
+    let columns = list.key.iter().filter_map(|name| list.column(name));
+    let columns: Vec<usize> = columns.collect();
+    let said = |i: u32| {
+        let values = &taken[i as usize].values;
+        columns.iter().map(move |column| values[*column].as_deref())
+    };
+    // Numbers of rows, not copies of what stands in them: a list may be long.
+    let mut order: Vec<u32> = (0..taken.len() as u32)
+        .filter(|i| said(*i).all(|value| value.is_some()))
         .collect();
-    keys.sort_unstable();
+    order.sort_by(|a, b| said(*a).cmp(said(*b)).then(a.cmp(b)));
     let mut repeated: Vec<(u32, usize)> = Vec::new();
-    for same in keys.chunk_by(|a, b| a.0 == b.0) {
-        let first = taken[same[0].1 as usize].row;
-        repeated.extend(same[1..].iter().map(|(_, i)| (*i, first)));
+    for same in order.chunk_by(|a, b| said(*a).eq(said(*b))) {
+        let first = taken[same[0] as usize].row;
+        repeated.extend(same[1..].iter().map(|i| (*i, first)));
     }
     if repeated.is_empty() {
         return;
     }
     repeated.sort_unstable();
-    let key = list.key.first().and_then(|name| list.column(name));
-    let key = key.unwrap_or_default();
+    let key = columns.first().copied().unwrap_or_default();
     let mut next = repeated.iter().peekable();
     let mut number = 0;
     taken.retain(|one| {

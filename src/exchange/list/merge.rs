@@ -106,14 +106,15 @@ fn alike_columns(list: &List) -> Option<(usize, usize)> {
 }
 
 impl<'a> Incoming<'a> {
-    fn of(list: &List, rows: &'a [Taken]) -> Self {
+    /// All rows but those that are out already.
+    fn of(list: &List, rows: &'a [Taken], out: &HashSet<usize>) -> Self {
         let mut incoming = Self {
             by_key: HashMap::new(),
             by_name: HashMap::new(),
             by_both: HashMap::new(),
         };
         let alike = alike_columns(list);
-        for (i, row) in rows.iter().enumerate() {
+        for (i, row) in rows.iter().enumerate().filter(|(i, _)| !out.contains(i)) {
             if let Some(key) = list.key_of(&row.values) {
                 incoming.by_key.insert(key, i);
             }
@@ -179,7 +180,8 @@ pub(super) fn merge(
     let list = checked.list;
     let facts = Facts::of(project, list)?;
     let (rows, faulty) = resolved(checked, &facts);
-    let incoming = Incoming::of(list, &rows);
+    let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
+    let incoming = Incoming::of(list, &rows, &out);
     let mut hits = find(project, list, &rows, &incoming, &facts)?;
     let mut work = Work {
         rows: &rows,
@@ -199,7 +201,6 @@ pub(super) fn merge(
             homes: Homes::of(project, checked)?,
         },
     };
-    let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
     for (i, faults) in faulty {
         work.refuse(i, &faults);
     }

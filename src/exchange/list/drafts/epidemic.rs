@@ -32,6 +32,14 @@ impl Facts {
     pub(super) fn resolve_place(&self, list: &List, values: &mut Values) -> Faults {
         let mut faults = Faults::new();
         let (grid, building) = (list.column("grid_code"), list.column("building"));
+        // A house that only one building is called by is that building; any other stays a part of
+        // the address.
+        if let Some(i) = building.filter(|i| values[*i].is_none()) {
+            let [compound, house] = ["compound", "house"].map(|name| said(list, values, name));
+            let of = |name: String| self.units.get(&(Level::Building, name)).cloned().flatten();
+            let code = of(format!("{compound}{house}")).or_else(|| of(house.to_owned()));
+            values[i] = code.map(String::into_boxed_str);
+        }
         if let Some(i) = building
             && let Some(text) = values[i].as_deref().filter(|_| !self.buildings.is_empty())
         {
@@ -47,8 +55,8 @@ impl Facts {
                 None => faults.push((i, Reason::Unknown)),
             }
         }
-        let said = grid.and_then(|i| Some((i, values[i].clone()?.into_string())));
-        if let Some((i, text)) = said.filter(|_| !self.grids.is_empty()) {
+        let in_grid = grid.and_then(|i| Some((i, values[i].clone()?.into_string())));
+        if let Some((i, text)) = in_grid.filter(|_| !self.grids.is_empty()) {
             let is_old = self.grids.contains_key(&text);
             match self.units.get(&(Level::Grid, text)).cloned().flatten() {
                 Some(code) => values[i] = Some(code.into_boxed_str()),

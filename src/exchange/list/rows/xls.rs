@@ -155,8 +155,10 @@ impl Xls {
                 }
                 kind::TEXTS => {
                     let mut pieces = vec![body];
-                    while u16_at(stream, records.at) == Some(kind::CONTINUE) {
-                        pieces.extend(records.next().map(|(_, body)| body));
+                    while u16_at(stream, records.at) == Some(kind::CONTINUE)
+                        && let Some((_, body)) = records.next()
+                    {
+                        pieces.push(body);
                     }
                     self.texts = shared_texts(&pieces)?;
                 }
