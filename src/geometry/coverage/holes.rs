@@ -252,7 +252,7 @@ mod tests {
         let middles: Vec<Coord> = (0..4)
             .map(|i| {
                 let (a, b) = (big[i], big[(i + 1) % 4]);
-                Coord::new((a.x + b.x) / 2, (a.y + b.y) / 2)
+                Coord::new(a.x.midpoint(b.x), a.y.midpoint(b.y))
             })
             .collect();
         let touching = shape(&[(big, &[middles])]);

@@ -128,7 +128,9 @@ impl Crs {
         if is_degrees && name.contains("wgs") && name.contains("84") {
             return Self::Wgs84;
         }
-        if is_degrees && (name.contains("cgcs") || name.contains("china_2000")) {
+        if is_degrees
+            && (name.contains("cgcs") || (name.contains("china") && name.contains("2000")))
+        {
             return Self::Cgcs2000;
         }
         Self::Wkt(text.to_owned())

@@ -258,7 +258,11 @@ impl<'a> Book<'a> {
         } else {
             newest.begins
         };
-        let since = own.filter(|own| !is_before(self.order(*own), as_it_is));
+        let list = self.of_grid.get(grid).into_iter().flatten().copied();
+        let since = list
+            .filter(|i| limit.takes_order(&self.epidemic.orders[*i]))
+            .rfind(|i| !is_before(&self.epidemic.orders[*i], as_it_is))
+            .map(|order| Ruling { order, named: grid });
         let up_to = |locked: DateTime| Limit {
             by: limit.by.min(locked),
             ties: if locked <= limit.by {
