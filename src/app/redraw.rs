@@ -397,10 +397,16 @@ fn ends_of(map: &GridMap, index: &CoverageIndex, edit: &Edit) -> Ends {
 }
 
 /// A refusal of a line that does not reach the boundary says what is missing.
-fn helped(refusal: Refusal, ends: &Ends) -> Refusal {
-    if !matches!(refusal.kind, RefusalKind::NoCut | RefusalKind::NoStretch) {
+fn helped(mut refusal: Refusal, ends: &Ends) -> Refusal {
+    let lacks = [
+        RefusalKind::NoCut,
+        RefusalKind::EndsInside,
+        RefusalKind::NoStretch,
+    ];
+    if !lacks.contains(&refusal.kind) || ends.missing.is_empty() {
         return refusal;
     }
+    refusal.help.clear();
     let missing = ends.missing.iter();
     missing.fold(refusal, |refusal, line| refusal.helped_by(line))
 }

@@ -100,7 +100,7 @@ fn a_line_that_hits_nothing_changes_nothing() {
     let refusal = refusal.expect_err("refused");
     assert_eq!(refusal.kind, RefusalKind::EndsInside);
     assert_eq!(refusal.at, at(930, 510));
-    assert_eq!(refusal.line, [at(930, 510), at(1000, 510)]);
+    assert_eq!(refusal.help, [[at(930, 510), at(1000, 510)]]);
     assert_eq!(bench.apply(&shift(at(0, 0), at(0, 0))), Ok(None));
 }
 

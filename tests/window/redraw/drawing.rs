@@ -70,11 +70,11 @@ fn what_a_line_lacks_is_shown_and_is_drawn_by_a_click() {
     click_at(&mut harness, at(17_300, 28_000), Modifiers::NONE);
     // Some 130 m to go, straight on; and no word of a refusal before it is finished.
     assert!(shows(&harness, "离边界还差 13"));
-    assert!(!shows(&harness, "线没有把网格分开"));
+    assert!(!shows(&harness, "线的一端停在网格里"));
     assert_eq!(count(&harness, "线与边界相接处"), 1);
     press(&mut harness, Key::Enter);
-    assert_eq!(refusal(&mut harness), Some(RefusalKind::NoCut));
-    assert!(shows(&harness, "线没有把网格分开") && shows(&harness, "离边界还差 13"));
+    assert_eq!(refusal(&mut harness), Some(RefusalKind::EndsInside));
+    assert!(shows(&harness, "线的一端停在网格里") && shows(&harness, "离边界还差 13"));
     command(&mut harness, Key::E);
     assert!(shows(&harness, "short of the boundary"));
     click(&mut harness, "Extend to the boundary");

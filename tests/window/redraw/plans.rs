@@ -81,7 +81,8 @@ fn ground_that_is_given_away_is_accepted_piece_by_piece() {
     click(&mut harness, "发布");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
-    assert!(shows(&harness, "“洪桥01”让出"));
+    let shown: Vec<String> = harness.root().children_recursive().filter_map(|n| n.accesskit_node().label().or(n.accesskit_node().value())).map(|s| s.to_string()).collect();
+    assert!(shows(&harness, "“洪桥01”让出"), "{shown:?}");
     assert!(shows(&harness, "还有 1 处地界变化未接受"));
     press(&mut harness, Key::Enter);
     settle(&mut harness);

@@ -205,13 +205,14 @@ fn uncut(coverage: &Coverage, face: FaceId, lines: &[Vec<Coord>]) -> Refusal {
         .map(|w| [w[0], w[1]])
         .collect();
     let open = lines.iter().filter(|line| line.first() != line.last());
-    let ends = open.flat_map(|line| [line.first(), line.last()].into_iter().flatten());
-    for end in ends.filter(|end| encloses(&boundary, **end)) {
+    let ends = open.flat_map(|line| [(line, line.first()), (line, line.last())]);
+    let ends = ends.filter_map(|(line, end)| Some((line, end?)));
+    for (line, end) in ends.filter(|(_, end)| encloses(&boundary, **end)) {
         let ways = boundary.iter().filter_map(|piece| nearest(piece, *end));
         let by_distance = |a: &Coord, b: &Coord| end.distance_m(*a).total_cmp(&end.distance_m(*b));
         if let Some(to) = ways.map(|(_, to)| to).min_by(by_distance) {
             let refusal = Refusal::at(RefusalKind::EndsInside, *end).with([face]);
-            return refusal.along(&[*end, to]);
+            return refusal.along(line).helped_by(&[*end, to]);
         }
     }
     let place = lines.iter().flatten().next().copied().unwrap_or_default();

@@ -62,8 +62,8 @@ impl CoverageChange {
     }
 
     /// Whether the change moves a line that must stay; `coverage` as it is before. `is_border`
-    /// tells it by what lies on both sides. A line that only gets a vertex more stays, though
-    /// the vertex is rounded to the lattice.
+    /// tells it by what lies on both sides. A line that only gets a vertex more, or loses one that
+    /// lay on it, stays, though the vertex is rounded to the lattice.
     ///
     /// # Errors
     /// [`RefusalKind::Protected`], with the line and the faces on both sides.
@@ -130,15 +130,18 @@ impl CoverageChange {
                 None => refusal,
             }
         };
-        if let Some(gone) = old.difference(&new).next() {
-            return Err(refusal(*gone, &before));
+        // A vertex more or less on a straight stretch moves nothing.
+        let is_along = |lines: &[(&Arc, Sides)], at: Coord| {
+            let mut pairs = lines.iter().flat_map(|(arc, _)| arc.coords.windows(2));
+            pairs.any(|w| is_within_a_unit(w[0], w[1], at))
+        };
+        for gone in old.difference(&new) {
+            if !is_along(&after, *gone) {
+                return Err(refusal(*gone, &before));
+            }
         }
         for at in new.difference(&old) {
-            let is_on_old = before
-                .iter()
-                .flat_map(|(arc, _)| arc.coords.windows(2))
-                .any(|w| is_within_a_unit(w[0], w[1], *at));
-            if !is_on_old {
+            if !is_along(&before, *at) {
                 return Err(refusal(*at, &after));
             }
         }

@@ -69,7 +69,7 @@ pub enum RefusalKind {
     NodeStays,
     /// The line does not cut the face into pieces.
     NoCut,
-    /// The line ends inside the face; what is missing to the boundary is the line in the way.
+    /// The line ends inside the face, short of its boundary.
     EndsInside,
     /// The line does not meet the boundary of the face twice.
     NoStretch,
