@@ -78,7 +78,7 @@ fn write_archive(path: &Path, parts: &[Part<'_>]) {
             .expect("begun");
         zip.write_all(begin.as_bytes()).expect("written");
         let many = piece.repeat(1 + (1 << 16) / piece.len().max(1));
-        let in_many = many.len() / piece.len().max(1);
+        let in_many = (many.len() / piece.len().max(1)).max(1);
         for _ in 0..times / in_many {
             zip.write_all(many.as_bytes()).expect("written");
         }
