@@ -40,7 +40,7 @@ fn is_code(text: &str) -> bool {
 
 /// What people call a house: `9号楼`, `东区 3 幢`.
 fn is_name(text: &str) -> bool {
-    text.chars().any(|c| !c.is_ascii())
+    !text.is_ascii()
 }
 
 /// Parts one after another, with a hyphen where two numbers would become one.
