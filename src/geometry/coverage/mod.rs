@@ -315,14 +315,6 @@ impl Coverage {
         self.cut_vertices.iter().copied()
     }
 
-    /// Take over which vertices were put in by cuts, as they were saved; places at which there
-    /// is no vertex are left out.
-    pub fn set_cut_vertices(&mut self, places: impl IntoIterator<Item = Coord>) {
-        let wanted: BTreeSet<Coord> = places.into_iter().collect();
-        let all = self.arcs.values().flat_map(|arc| &arc.coords);
-        self.cut_vertices = all.filter(|at| wanted.contains(at)).copied().collect();
-    }
-
     /// A region.
     pub fn region(&self, region: RegionId) -> Option<&Region> {
         self.regions.get(region.0)

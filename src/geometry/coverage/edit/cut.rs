@@ -1,14 +1,14 @@
 //! Cutting faces, joining them, and giving away a part. Owns: the rule of who gets which piece.
 
-use super::super::plane::Plane;
 use super::super::{Coverage, FaceId, Owner, RegionId};
 use super::Site;
 use super::change::CoverageChange;
-use super::drawing::{Cuts, Drawing, Drawn};
+use super::drawing::{Cuts, Drawing, Drawn, grown};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
 use super::splice::{Shares, Stop};
-use crate::geometry::fixed::{Coord, orient};
+use crate::geometry::fixed::{Bounds, Coord, orient};
+use crate::geometry::index::nearest_on;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
 use std::collections::{BTreeSet, HashMap};
@@ -183,7 +183,18 @@ pub(super) fn give(
 /// The cells of a face cut by lines, of which only what lies in the face counts.
 fn cut_face<'a>(site: &Site<'a>, face: FaceId, lines: &[Vec<Coord>]) -> Result<Cells<'a>, Refusal> {
     let regions = site.regions(face)?;
-    let drawing = Drawing::new(site.coverage, regions, lines, Drawn::Lines);
+    // What lies beyond the box of the face (streets of a whole town) cannot cut it.
+    let around = site.coverage.face_bounds(face).map(grown);
+    let is_near = |w: &[Coord]| {
+        let own = Bounds::of(w[0]).union(Bounds::of(w[1]));
+        around.is_some_and(|around| around.intersects(&own))
+    };
+    let steps = lines.iter().flat_map(|line| line.windows(2));
+    let near: Vec<Vec<Coord>> = steps
+        .filter(|w| is_near(w))
+        .map(<[Coord]>::to_vec)
+        .collect();
+    let drawing = Drawing::new(site.coverage, regions, &near, Drawn::Lines);
     let is_inside = |sides: [u32; 2]| sides.iter().all(|cell| drawing.is_inside(*cell));
     let cuts: Cuts = drawing.cuts(is_inside, |_| false);
     let mut patch = Patch::new(site);
@@ -208,9 +219,10 @@ fn uncut(coverage: &Coverage, face: FaceId, lines: &[Vec<Coord>]) -> Refusal {
     let ends = open.flat_map(|line| [(line, line.first()), (line, line.last())]);
     let ends = ends.filter_map(|(line, end)| Some((line, end?)));
     for (line, end) in ends.filter(|(_, end)| encloses(&boundary, **end)) {
-        let ways = boundary.iter().filter_map(|piece| nearest(piece, *end));
+        let east = end.metres_per_unit_east();
+        let places = boundary.iter().map(|piece| nearest_on(*piece, *end, east));
         let by_distance = |a: &Coord, b: &Coord| end.distance_m(*a).total_cmp(&end.distance_m(*b));
-        if let Some(to) = ways.map(|(_, to)| to).min_by(by_distance) {
+        if let Some(to) = places.min_by(by_distance) {
             let refusal = Refusal::at(RefusalKind::EndsInside, *end).with([face]);
             return refusal.along(line).helped_by(&[*end, to]);
         }
@@ -273,27 +285,6 @@ pub(super) fn encloses(edges: &[[Coord; 2]], at: Coord) -> bool {
         }
     }
     inside
-}
-
-/// The place of a line nearest to a point, rounded to the lattice, and the segment it lies on;
-/// none where the point lies on it.
-pub(super) fn nearest(line: &[Coord], at: Coord) -> Option<(usize, Coord)> {
-    let mut best: Option<(f64, usize, Coord)> = None;
-    for (i, w) in line.windows(2).enumerate() {
-        let [a, b] = [w[0], w[1]].map(|c| Plane::Ground.offset(at, c));
-        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-        let along = (-(a[0] * dx + a[1] * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
-        let distance = (a[0] + along * dx).hypot(a[1] + along * dy);
-        let step = |from: i32, to: i32| {
-            (f64::from(from) + along * (f64::from(to) - f64::from(from))).round() as i32
-        };
-        let place = Coord::new(step(w[0].x, w[1].x), step(w[0].y, w[1].y));
-        if best.is_none_or(|(least, _, _)| distance < least) {
-            best = Some((distance, i, place));
-        }
-    }
-    let (_, i, place) = best?;
-    (place != at).then_some((i, place))
 }
 
 /// Size and place of a cell.

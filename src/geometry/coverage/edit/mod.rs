@@ -8,12 +8,17 @@
 //! Places name vertices: as a coverage is noded, no two vertices lie at one place. So an edit
 //! means the same in every copy of a coverage, whatever its arcs are numbered.
 //!
-//! Every edit is done in the same way. The arcs it moves are taken out and put back as loose
-//! lines (`patch`), lines are split where they meet (`noding`), the regions around them are
-//! linked anew, and each is given to a face (`cut`, `reshape` choose to which). By the even-odd
-//! rule a line that passes over another leaves a piece that belongs to several faces or to
-//! none: such an edit is refused. The result is brought to canonical form and put into the
-//! coverage under the old numbers where things are as they were (`splice`).
+//! Moving vertices is mostly plain: boundaries bend, and nothing meets what it did not meet
+//! before (`slide`). Every other edit is done in the same way. Drawn lines are noded with the
+//! boundary of the face they are drawn over, and only what parts two cells is kept (`drawing`).
+//! That, and the arcs that move, are put in as loose lines (`patch`), split where they meet
+//! (`noding`), the regions whose ground is at stake are linked anew, and each cell is given to a
+//! face (`cut`, `reshape` choose to which). By the even-odd rule a boundary that passes over
+//! another leaves a piece that belongs to several faces or to none: such an edit is refused. The
+//! result is brought to canonical form and put into the coverage under the old numbers where
+//! things are as they were (`splice`, `numbering`); regions beside it only get other arcs
+//! (`follow`), and where that is not clear they are linked anew too. Vertices that cuts put into
+//! boundaries go when what was cut is joined (`heal`).
 
 mod change;
 mod cut;

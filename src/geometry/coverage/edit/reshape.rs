@@ -14,13 +14,13 @@ use super::super::noding::box_of;
 use super::super::{Coverage, FaceId, Owner, RegionId};
 use super::Site;
 use super::change::CoverageChange;
-use super::cut::{encloses, nearest};
+use super::cut::encloses;
 use super::drawing::{Cut, Cuts, Drawing, Drawn};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
 use super::splice::{Shares, Stop};
 use crate::geometry::fixed::{Bounds, Coord};
-use crate::geometry::index::CoverageIndex;
+use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::measure::length_m;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -101,7 +101,9 @@ fn drawn_on(
     for at in nodes {
         let pieces = cuts.pieces.iter().enumerate();
         let pieces = pieces.filter(|(_, cut)| cut.ends.iter().all(|end| of_line.contains(end)));
-        let places = pieces.filter_map(|(i, cut)| Some((i, nearest(&cut.ends, at)?.1)));
+        let east = at.metres_per_unit_east();
+        let places = pieces.map(|(i, cut)| (i, nearest_on(cut.ends, at, east)));
+        let places = places.filter(|(_, to)| *to != at);
         let Some((i, to)) = places.min_by(|a, b| at.distance_m(a.1).total_cmp(&at.distance_m(b.1)))
         else {
             continue;
