@@ -2,6 +2,7 @@
 //! polygons. Owns the tie between a feature and its face. Must not know file formats.
 
 use super::context::Context;
+use super::plan::cut_vertices;
 use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
 use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
@@ -68,10 +69,12 @@ impl GridMap {
             .map(|f| f.shape.clone().unwrap_or_default())
             .collect();
         let Built {
-            coverage,
+            mut coverage,
             findings,
             snapped,
         } = Coverage::build(&shapes, options);
+        let properties = features.iter().filter_map(|f| f.properties.as_ref());
+        coverage.set_cut_vertices(properties.flat_map(cut_vertices));
         Self {
             backdrop: Context::of(&features),
             features,

@@ -5,6 +5,7 @@ use super::change::Change;
 use super::grid_map::GridMap;
 use super::record::{Key, Kind, Record};
 use crate::geometry::coverage::{Coverage, FaceId};
+use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Shape;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,30 @@ pub const UNASSIGNED: &str = "unassigned";
 /// The attribute of a plan's grid that lists what joining left open: each field with the values to
 /// choose from.
 pub const ASK: &str = "ask";
+
+/// The attribute of a plan's grid that lists the vertices of its boundary which stand there only
+/// because a cut ended there: longitude and latitude in 1e-7 degree. Joining what was cut takes
+/// them away. What is published no longer has them: its boundary is as it is.
+pub const CUT_VERTICES: &str = "cut_vertices";
+
+/// The vertices that cuts put into the boundary of a plan's grid.
+pub fn cut_vertices(properties: &Map<String, Value>) -> impl Iterator<Item = Coord> {
+    let listed = properties.get(CUT_VERTICES).and_then(Value::as_array);
+    listed.into_iter().flatten().filter_map(|at| {
+        let number = |i: usize| i32::try_from(at.get(i)?.as_i64()?).ok();
+        Some(Coord::new(number(0)?, number(1)?))
+    })
+}
+
+/// Say which vertices cuts put into the boundary of a plan's grid.
+pub(super) fn set_cut_vertices(properties: &mut Map<String, Value>, vertices: &[Coord]) {
+    if vertices.is_empty() {
+        properties.shift_remove(CUT_VERTICES);
+    } else {
+        let listed = vertices.iter().map(|at| json!([at.x, at.y])).collect();
+        properties.insert(CUT_VERTICES.to_owned(), Value::Array(listed));
+    }
+}
 
 /// What somebody has to say about a grid of a plan: fields, each with the values it may have.
 pub fn asked(properties: &Map<String, Value>) -> BTreeMap<String, Vec<Value>> {

@@ -6,7 +6,7 @@ use super::census::Census;
 use super::change::{Change, Effect};
 use super::grid_map::{Feature, GridMap};
 use super::outcome::EditOutcome;
-use super::plan::{ASK, BASE, PLAN, asked};
+use super::plan::{ASK, BASE, PLAN, asked, set_cut_vertices};
 use super::record::{Key, Kind, Record};
 use super::roll::{NAMES, Roll};
 use super::standing::Moved;
@@ -116,8 +116,10 @@ impl Board<'_> {
             let old = self.map.features[i].clone();
             let feature = &mut self.map.features[i];
             feature.multi |= polygons.len() > 1;
+            let cuts = self.map.coverage.cut_vertices_of(&polygons);
             feature.shape = Some(Shape { polygons });
             let properties = feature.properties.get_or_insert_default();
+            set_cut_vertices(properties, &cuts);
             for (field, count) in counts.get(face).into_iter().flatten() {
                 properties.insert(field.clone(), json!(count));
             }

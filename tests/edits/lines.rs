@@ -12,13 +12,13 @@ use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::GridMap;
 
 /// Lines drawn on each map: `GRIDROOM_LINES=10000` for the long run.
-fn lines() -> usize {
+pub fn lines() -> usize {
     let asked = std::env::var("GRIDROOM_LINES").ok();
     asked.and_then(|n| n.parse().ok()).unwrap_or(500)
 }
 
 /// Real maps that are sound once they are repaired.
-const MAPS: [&str; 5] = [
+pub const MAPS: [&str; 5] = [
     "keelung_villages.geojson",
     "taipei_villages.geojson",
     "greater_taipei_villages.geojson",
@@ -26,7 +26,7 @@ const MAPS: [&str; 5] = [
     "nyct2010_wgs84.geojson",
 ];
 
-fn real(name: &str) -> Option<Bench> {
+pub fn real(name: &str) -> Option<Bench> {
     let path = &real_files(&[name])?[0];
     let read = read_path(path).unwrap_or_else(|e| panic!("{name}: {e}"));
     let options = BuildOptions {
@@ -39,7 +39,7 @@ fn real(name: &str) -> Option<Bench> {
 }
 
 /// Slanted cells, some of them without a face, some with one in common.
-fn slanted(seed: u64) -> Bench {
+pub fn slanted(seed: u64) -> Bench {
     let mut dice = Dice(seed * 7919 + 1);
     let (w, h) = (2 + dice.roll(5), 2 + dice.roll(5));
     let jitter: Vec<(i32, i32)> = (0..(w + 1) * (h + 1))
@@ -73,7 +73,7 @@ fn slanted(seed: u64) -> Bench {
 
 /// A face of one polygon without holes, wide enough to be cut; what is not drawn on is not
 /// counted.
-fn plain_face(bench: &Bench, dice: &mut Dice) -> Option<(FaceId, Polygon)> {
+pub fn plain_face(bench: &Bench, dice: &mut Dice) -> Option<(FaceId, Polygon)> {
     for _ in 0..200 {
         let face = FaceId(dice.roll(bench.coverage.face_count()) as u32);
         let mut polygons = bench.coverage.face_polygons(face);
@@ -127,7 +127,7 @@ fn middle(a: Coord, b: Coord) -> Coord {
 }
 
 /// A line that divides the polygon, drawn in one of the ways people draw.
-fn dividing(polygon: &Polygon, dice: &mut Dice) -> Option<Vec<Coord>> {
+pub fn dividing(polygon: &Polygon, dice: &mut Dice) -> Option<Vec<Coord>> {
     let ring = &polygon.outer;
     let place = label_place(std::slice::from_ref(polygon))?;
     let bounds = gridroom::geometry::fixed::Bounds::around(ring.iter().copied())?;

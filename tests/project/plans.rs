@@ -10,7 +10,7 @@ use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::census::Census;
 use gridroom::model::change::{Change, Effect};
 use gridroom::model::context::Context;
-use gridroom::model::plan::{PlanInfo, Status};
+use gridroom::model::plan::{CUT_VERTICES, PlanInfo, Status};
 use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::redraw::Board;
@@ -169,6 +169,55 @@ fn a_plan_is_redrawn_and_undone_record_by_record_and_survives_a_restart() {
         published,
         "only the plan"
     );
+}
+
+/// Vertices that a cut put into boundaries are known after a restart, and in a copy of the plan:
+/// joining takes them away.
+#[test]
+fn what_a_cut_left_in_boundaries_is_saved_and_goes_when_it_is_joined() {
+    let (mut project, folder) = project();
+    let plan = plan_of(&mut project);
+    let shapes = |project: &Project, plan: &str| -> Vec<(Value, Shape)> {
+        let grids = project.plan_grids(plan).expect("read").into_iter();
+        let of = |s: Stored| {
+            let base = s.record.attribute("base").cloned().expect("a base");
+            (base, s.record.feature.shape.expect("ground"))
+        };
+        grids.map(of).collect()
+    };
+    let before = shapes(&project, &plan);
+    let split = Edit::Split {
+        face: FaceId(0),
+        lines: vec![vec![
+            at(40_003, -17),
+            at(57_777, 49_999),
+            at(44_441, 100_013),
+        ]],
+    };
+    Table::of(&project, &plan).redraw(&mut project, &split);
+    let copy = project.add_plan("副本", Some(&plan)).expect("made");
+    let copy = copy.row.detail["plan"].as_str().expect("an id").to_owned();
+    drop(project);
+    let mut project = open(&path_in(&folder));
+    for plan in [plan, copy] {
+        let marked = |project: &Project| {
+            let grids = project.plan_grids(&plan).expect("read").into_iter();
+            let cut = grids.filter(|s| s.record.attribute(CUT_VERTICES).is_some());
+            cut.count()
+        };
+        assert!(marked(&project) >= 2, "both parts have them");
+        let joined = Edit::Merge {
+            faces: vec![FaceId(0), FaceId(3)],
+            into: FaceId(0),
+        };
+        Table::of(&project, &plan).redraw(&mut project, &joined);
+        assert_eq!(shapes(&project, &plan), before);
+        assert_eq!(marked(&project), 0);
+        project.undo().expect("undone");
+        assert!(marked(&project) >= 2);
+        project.redo().expect("done again");
+        assert_eq!(marked(&project), 0);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::inspector::row;
 use super::search::name_field;
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
+use crate::model::plan::CUT_VERTICES;
 use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
 
@@ -16,7 +17,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
     let Some(properties) = map.feature(face).and_then(|f| f.properties.as_ref()) else {
         return;
     };
-    let args = [("count", grouped(properties.len()).into())];
+    let count = properties.len() - usize::from(properties.contains_key(CUT_VERTICES));
+    let args = [("count", grouped(count).into())];
     CollapsingHeader::new(shell.i18n.t_args("inspector-attributes", &args))
         .id_salt("attributes")
         .default_open(true)
@@ -41,7 +43,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
                 .num_columns(2)
                 .striped(true)
                 .show(ui, |ui| {
-                    for (name, value) in properties {
+                    // What cuts left in its boundary says nothing to a person.
+                    let told = properties.iter().filter(|(name, _)| *name != CUT_VERTICES);
+                    for (name, value) in told {
                         if is_on && is_free(name, value) {
                             edit(shell, ui, face, name, value);
                         } else {

@@ -315,6 +315,22 @@ impl Coverage {
         self.cut_vertices.iter().copied()
     }
 
+    /// Those of them that polygons have as vertices, ascending.
+    pub fn cut_vertices_of(&self, polygons: &[Polygon]) -> Vec<Coord> {
+        if self.cut_vertices.is_empty() {
+            return Vec::new();
+        }
+        let rings = polygons.iter().flat_map(Polygon::rings);
+        let all = rings.flatten().copied();
+        let marked: BTreeSet<Coord> = all.filter(|at| self.cut_vertices.contains(at)).collect();
+        marked.into_iter().collect()
+    }
+
+    /// Say which vertices stand in boundaries only because cuts ended there, as a file tells.
+    pub fn set_cut_vertices(&mut self, vertices: impl IntoIterator<Item = Coord>) {
+        self.cut_vertices = vertices.into_iter().collect();
+    }
+
     /// A region.
     pub fn region(&self, region: RegionId) -> Option<&Region> {
         self.regions.get(region.0)

@@ -26,7 +26,8 @@ use crate::geometry::label::label_place;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    ASK, BASE, Overlay, PLAN, STATUS, Status, UNASSIGNED, UNLOCKED, bases, is_same_ground, overlay,
+    ASK, BASE, CUT_VERTICES, Overlay, PLAN, STATUS, Status, UNASSIGNED, UNLOCKED, bases,
+    is_same_ground, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::calendar::{self, since_text};
@@ -490,7 +491,7 @@ impl Work<'_> {
                 }
             }
         }
-        for own in [PLAN, BASE, UNASSIGNED, ASK] {
+        for own in [PLAN, BASE, UNASSIGNED, ASK, CUT_VERTICES] {
             attributes.shift_remove(own);
         }
         attributes

@@ -222,7 +222,9 @@ fn uncut(coverage: &Coverage, face: FaceId, lines: &[Vec<Coord>]) -> Refusal {
         let east = end.metres_per_unit_east();
         let places = boundary.iter().map(|piece| nearest_on(*piece, *end, east));
         let by_distance = |a: &Coord, b: &Coord| end.distance_m(*a).total_cmp(&end.distance_m(*b));
-        if let Some(to) = places.min_by(by_distance) {
+        // An end that was put on the boundary and rounded to the inside is none that lacks a stretch.
+        let is_short = |to: &Coord| to.x.abs_diff(end.x) > 1 || to.y.abs_diff(end.y) > 1;
+        if let Some(to) = places.min_by(by_distance).filter(is_short) {
             let refusal = Refusal::at(RefusalKind::EndsInside, *end).with([face]);
             return refusal.along(line).helped_by(&[*end, to]);
         }
