@@ -3,6 +3,7 @@
 
 mod cases;
 mod lines;
+mod parts;
 mod pointer;
 mod random;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,177 @@
+//! Parts of real and slanted faces, given to a neighbour or cut out: a closed line that overlaps
+//! the boundary gives what lies within, one that lies inside cuts out an enclave.
+
+use crate::lines::{MAPS, lines, plain_face, real, slanted};
+use crate::support::{Bench, Dice, canonical};
+use gridroom::geometry::coverage::{Edit, FaceId, RefusalKind};
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::label::label_place;
+use std::collections::BTreeSet;
+
+/// A bent ring of seven corners around a place.
+fn ring(at: Coord, radius: f64, dice: &mut Dice) -> Vec<Coord> {
+    let turn = dice.roll(1000) as f64 / 1000.0;
+    let corner = |k: u32, dice: &mut Dice| {
+        let angle = (f64::from(k) + turn) / 7.0 * std::f64::consts::TAU;
+        let far = radius * (0.7 + dice.roll(300) as f64 / 1000.0);
+        let by = |part: f64| (part * far).round() as i32;
+        Coord::new(at.x + by(angle.cos()), at.y + by(angle.sin()))
+    };
+    (0..7).map(|k| corner(k, dice)).collect()
+}
+
+/// Sum of twice the areas of all faces.
+fn ground(bench: &Bench) -> i128 {
+    (0..bench.coverage.face_count() as u32)
+        .map(|face| bench.area2(face))
+        .sum()
+}
+
+/// The face on the other side of a segment of a face's boundary.
+fn beyond(bench: &Bench, face: FaceId, a: Coord, b: Coord) -> Option<FaceId> {
+    let arcs = bench.index.arcs_at(&bench.coverage, a);
+    let arc = arcs.into_iter().find(|id| {
+        let coords = bench.coverage.arc(*id).map(|arc| arc.coords.as_slice());
+        let mut steps = coords.unwrap_or_default().windows(2);
+        steps.any(|w| w == [a, b] || w == [b, a])
+    })?;
+    let arc = bench.coverage.arc(arc)?;
+    let sides = [arc.left, arc.right].map(|side| bench.coverage.owner(side));
+    let other = sides.iter().flat_map(|owner| owner.faces()).copied();
+    other.filter(|side| *side != face).next()
+}
+
+/// Give to neighbours; how many rings were drawn.
+fn give(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
+    let mut dice = Dice(seed);
+    let (mut given, mut refused) = (0, 0);
+    for _ in 0..50 * count {
+        if given + refused == count {
+            break;
+        }
+        let Some((face, polygon)) = plain_face(bench, &mut dice) else {
+            break;
+        };
+        let outer = &polygon.outer;
+        let i = dice.roll(outer.len());
+        let (a, b) = (outer[i], outer[(i + 1) % outer.len()]);
+        let Some(to) = beyond(bench, face, a, b) else {
+            continue;
+        };
+        let middle = Coord::new(a.x.midpoint(b.x), a.y.midpoint(b.y));
+        let place = label_place(std::slice::from_ref(&polygon)).expect("wide");
+        // Smaller than the face, and than the stretch it lies on.
+        let radius = (f64::from((b.x - a.x).abs().max((b.y - a.y).abs())) / 2.0)
+            .min(place.radius_m / 0.0111 / 2.0);
+        if radius < 300.0 {
+            continue;
+        }
+        let before = bench.coverage.clone();
+        let (all, own, theirs) = (ground(bench), bench.area2(face.0), bench.area2(to.0));
+        let edit = Edit::Give {
+            rings: vec![ring(middle, radius, &mut dice)],
+            from: face,
+            to,
+        };
+        match bench.coverage.apply(&mut bench.index, &edit) {
+            Ok(Some(change)) => {
+                given += 1;
+                assert!(bench.area2(face.0) < own, "{name}: {edit:?}");
+                assert!(bench.area2(to.0) > theirs, "{name}: {edit:?}");
+                // A boundary bends to a new vertex by less than a unit.
+                let off = (ground(bench) - all).unsigned_abs();
+                let length: i128 = outer
+                    .iter()
+                    .map(|c| i128::from(c.x.abs_diff(a.x)) + i128::from(c.y.abs_diff(a.y)))
+                    .max()
+                    .unwrap_or(0);
+                assert!(
+                    off <= 16 * length.unsigned_abs(),
+                    "{name}: {off} of {edit:?}"
+                );
+                if bench.coverage.face_count() < 300 {
+                    assert_eq!(bench.coverage.faults(), [], "{name}: {edit:?}");
+                }
+                bench.coverage.revert(&mut bench.index, &change);
+                assert_eq!(bench.coverage, before, "{name}: undo of {edit:?}");
+            }
+            Err(refusal) if refusal.kind == RefusalKind::Sliver => refused += 1,
+            other => panic!("{name}: {edit:?}: {other:?}"),
+        }
+    }
+    assert!(
+        refused * 10 <= given.max(10),
+        "{name}: {refused} refused, {given} given"
+    );
+    given + refused
+}
+
+/// Cut enclaves out of faces and join them again; how many.
+fn carve(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
+    let mut dice = Dice(seed);
+    let mut carved = 0;
+    for _ in 0..count {
+        let Some((face, polygon)) = plain_face(bench, &mut dice) else {
+            break;
+        };
+        let place = label_place(std::slice::from_ref(&polygon)).expect("wide");
+        let radius = place.radius_m / 0.0111 * 0.9;
+        let mut closed = ring(place.at, radius, &mut dice);
+        closed.push(closed[0]);
+        let own = bench.area2(face.0);
+        let before = bench.coverage.clone();
+        let edit = Edit::Split {
+            face,
+            lines: vec![closed],
+        };
+        let change = match bench.coverage.apply(&mut bench.index, &edit) {
+            Ok(Some(change)) => change,
+            other => panic!("{name}: {edit:?}: {other:?}"),
+        };
+        carved += 1;
+        let new: BTreeSet<FaceId> = change.new_faces().collect();
+        assert_eq!(new.len(), 1, "{name}: {edit:?}");
+        let parts: i128 = new.iter().map(|new| bench.area2(new.0)).sum();
+        assert_eq!(bench.area2(face.0) + parts, own, "an enclave bends nothing");
+        if bench.coverage.face_count() < 300 {
+            assert_eq!(bench.coverage.faults(), [], "{name}: {edit:?}");
+        }
+        let mut back = bench.clone();
+        back.coverage.revert(&mut back.index, &change);
+        assert_eq!(back.coverage, before, "{name}: undo of {edit:?}");
+        let merge = Edit::Merge {
+            faces: new.into_iter().collect(),
+            into: face,
+        };
+        let merged = bench.coverage.apply(&mut bench.index, &merge);
+        assert!(matches!(merged, Ok(Some(_))), "{name}: {merged:?}");
+        assert_eq!(canonical(&bench.coverage), canonical(&before));
+        *bench = back;
+    }
+    carved
+}
+
+#[test]
+fn parts_of_real_faces_are_given_and_cut_out() {
+    for (name, seed) in MAPS.into_iter().zip(21..) {
+        let Some(mut bench) = real(name) else { return };
+        let count = lines() / 10;
+        assert_eq!(give(name, &mut bench, count, seed), count, "{name}");
+        assert_eq!(carve(name, &mut bench, count, seed), count, "{name}");
+    }
+}
+
+#[test]
+fn parts_of_slanted_faces_are_given_and_cut_out() {
+    let (mut given, mut carved) = (0, 0);
+    for seed in 1..=200 {
+        let mut bench = slanted(seed);
+        given += give("slanted", &mut bench, lines() / 100, seed);
+        carved += carve("slanted", &mut bench, lines() / 100, seed);
+    }
+    assert!(given >= 150 * (lines() / 100), "only {given} were given");
+    assert!(
+        carved >= 190 * (lines() / 100),
+        "only {carved} were cut out"
+    );
+}
