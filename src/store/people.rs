@@ -53,6 +53,23 @@ pub(super) fn person_key(
     Ok(Secret::from_bytes(&plain).ok_or(SealError::Form)?)
 }
 
+/// How many person keys do not open with this data key.
+pub(super) fn unopened(connection: &Connection, data_key: &Secret) -> Result<usize, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT kind, id, wrapped FROM gridroom_person_key")?;
+    let mut rows = statement.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
+        let wrapped = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let key = Kind::named(&kind).map(|kind| Key::new(kind, id));
+        if key.is_some_and(|key| open(data_key, &person_context(&key), wrapped).is_err()) {
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
 /// Wrap every person key by a new data key.
 pub(super) fn rewrap(
     connection: &Connection,
