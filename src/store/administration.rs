@@ -286,7 +286,9 @@ impl Project {
             .iter()
             .find_map(|(_, sealed, _)| unseal_with(key.private_key(), sealed).ok());
         let given = given.ok_or(StoreError::WrongPassphrase)?;
-        let Checked { roster, mut faults } = match given.is_vouching {
+        let Checked {
+            roster, mut faults, ..
+        } = match given.is_vouching {
             true => roster::check(self.connection(), &given.key)?,
             false => roster::compare(self.connection(), self.path())?,
         };

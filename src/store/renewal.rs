@@ -231,7 +231,7 @@ fn bring_up(
     }
     let mut fitting = None;
     for key in keys {
-        if people::unopened(&tx, key)? == 0 {
+        if people::opened_by(&tx, key)?.1 == 0 {
             fitting = Some(key);
             break;
         }

@@ -108,6 +108,9 @@ pub struct Checked {
     pub roster: Roster,
     /// What is not.
     pub faults: Vec<RowFault>,
+    /// The data key itself is not that of the project: one from before, or made by somebody. It
+    /// opens nobody, or vouches for no administrator.
+    pub is_false_key: bool,
 }
 
 impl Checked {
@@ -266,11 +269,27 @@ pub fn check(connection: &Connection, data_key: &Secret) -> Result<Checked, Stor
         }
     }
     // A data key that was put in place of the real one opens nobody.
-    let closed = people::unopened(connection, data_key)?;
+    let (opened, closed) = people::opened_by(connection, data_key)?;
     if closed > 0 {
         checked.faults.push(RowFault::People(closed));
     }
+    let mut vouched = checked.roster.users.iter();
+    checked.is_false_key = (closed > 0 && opened == 0)
+        || !vouched.any(|user| user.role() == Some(Role::Administrator));
     Ok(checked)
+}
+
+/// Whether anybody was ever vouched for in this file.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn has_vouchers(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM gridroom_user WHERE voucher NOT NULL)
+             OR EXISTS (SELECT 1 FROM gridroom_recovery WHERE voucher NOT NULL)",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// Give a new data key to all of a roster, and wrap by it the keys of people and the data keys

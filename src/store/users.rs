@@ -266,9 +266,19 @@ impl Project {
     /// that journal and backups agree with, and the journal says for whom.
     pub(super) fn take_key(&mut self, seat: &mut Seat, given: Given) -> Result<(), StoreError> {
         seat.data_key = Some(given.key.clone());
+        let own = || StoreError::NotVouched(vec![RowFault::User(seat.name.clone())]);
         if given.is_vouching {
-            seat.faults = roster::check(self.connection(), &given.key)?.faults;
+            let checked = roster::check(self.connection(), &given.key)?;
+            if checked.is_false_key {
+                return Err(own());
+            }
+            seat.faults = checked.faults;
             return Ok(());
+        }
+        // A row of an older version that was put into a file that is none any more.
+        let (opened, closed) = people::opened_by(self.connection(), &given.key)?;
+        if roster::has_vouchers(self.connection())? || (closed > 0 && opened == 0) {
+            return Err(own());
         }
         if seat.role != Some(Role::Administrator) || *self.access() != Access::Write {
             return Ok(());

@@ -116,7 +116,7 @@ fn a_trigger_under_the_name_of_one_of_ours_is_told_by_its_text() {
          CREATE TRIGGER rtree_grids_geom_insert AFTER UPDATE ON grids
            BEGIN DELETE FROM gridroom_person_key; DELETE FROM rtree_grids_geom; END;
          DROP TRIGGER rtree_grids_geom_delete;
-         UPDATE grids SET name = '改' WHERE gridroom_id = 'g1'",
+         DELETE FROM rtree_grids_geom",
     );
     let path = path_in(&folder);
     let (mut project, ready) = ready(&path);
@@ -257,7 +257,9 @@ fn without_a_backup_nothing_is_taken_away() {
     );
     let path = path_in(&folder);
     // A file in place of the folder stands for a place that takes no backup.
-    std::fs::write(folder.path().join("town.gpkg.backups"), b"").expect("written");
+    let backups = folder.path().join("town.gpkg.backups");
+    std::fs::remove_dir_all(&backups).expect("removed");
+    std::fs::write(&backups, b"").expect("written");
     let (project, ready) = ready(&path);
     assert!(ready.backup_error.is_some());
     assert!(matches!(

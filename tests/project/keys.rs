@@ -243,6 +243,45 @@ fn a_row_from_before_is_worth_nothing_after_a_lower_role() {
         .expect("put back");
     let mut project = open(&path);
     refused(project.sign_in("操作员", OTHER));
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    assert_eq!(project.seat().faults, [RowFault::User("操作员".to_owned())]);
+    drop(project);
+    // Nor does it help to strip it to the form of an older version, with the key of those days.
+    let before = old_wrap(&kept.1, &path);
+    sql(&folder)
+        .execute(
+            "UPDATE gridroom_user SET voucher = NULL, data_key = ?1 WHERE name = '操作员'",
+            [before],
+        )
+        .expect("put back");
+    let mut project = open(&path);
+    refused(project.sign_in("操作员", OTHER));
+}
+
+/// The data key in a sealed value of an operator, sealed as an older version did.
+fn old_wrap(sealed: &[u8], path: &Path) -> Vec<u8> {
+    let connection = Connection::open(path).expect("opened");
+    let (id, salt, wrapped, public_key): (String, Vec<u8>, Vec<u8>, Vec<u8>) = connection
+        .query_row(
+            "SELECT id, salt, private_key, public_key FROM gridroom_user WHERE name = '操作员'",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+        .expect("read");
+    let lock = Lock {
+        salt,
+        cost: Cost::TRIFLING,
+        private_key: wrapped,
+    };
+    let context = format!("user {id}");
+    let identity = derive_identity(OTHER, context.as_bytes(), &lock).expect("opened");
+    let key = unseal_with(&identity.private_key, sealed)
+        .expect("opened")
+        .key;
+    crypto_box::PublicKey::from_slice(&public_key)
+        .expect("a key")
+        .seal(&mut chacha20poly1305::aead::OsRng, key.bytes())
+        .expect("sealed")
 }
 
 #[test]

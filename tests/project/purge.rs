@@ -6,7 +6,6 @@ use gridroom::rules::retention::{Ground, RecordType};
 use gridroom::store::sealing::Cost;
 use gridroom::store::{OpenOptions, Project, StoreError, list_backups};
 use jiff::civil::date;
-use std::fs;
 
 #[test]
 fn the_one_is_gone_from_everywhere_and_the_other_intact() {
