@@ -11,7 +11,7 @@ use crate::rules::Role;
 use crate::rules::profile::RuleSet;
 use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
-use crate::store::{Backup, Holder, PurgeDone, PurgeReport, RollBack};
+use crate::store::{Backup, Holder, PurgeDone, PurgeReport, Reached, RollBack};
 use std::path::PathBuf;
 
 /// A person being entered or changed.
@@ -60,6 +60,8 @@ pub enum Dialog {
     Passphrase([Passphrase; 3]),
     /// Users; one to be added.
     Users(Credentials, Role),
+    /// Files beside the project that old passphrases still open.
+    OldFiles(Reached),
     /// A new person.
     Person(PersonDraft),
     /// A reason to see a person in clear.

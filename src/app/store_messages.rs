@@ -10,7 +10,7 @@ use crate::rules::zone::Zone;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
 use crate::store::outside::OUTSIDE;
-use crate::store::{ActionName, EntryRow, Mode, Readiness, StoreError, WhyNot};
+use crate::store::{ActionName, EntryRow, Fate, Mode, Readiness, RowFault, StoreError, WhyNot};
 use fluent_bundle::FluentValue;
 
 /// Something was not done.
@@ -75,6 +75,14 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::NameNeeded => (i18n.t("store-name-needed"), "remedy-nothing"),
         StoreError::NameTaken => (i18n.t("store-name-taken"), "remedy-other-name"),
         StoreError::NoSuchUser => (i18n.t("store-no-such-user"), "remedy-nothing"),
+        StoreError::NotVouched(rows) => {
+            let args = [("rows", faults(i18n, rows).into())];
+            (
+                i18n.t_args("store-not-vouched", &args),
+                "remedy-not-vouched",
+            )
+        }
+        StoreError::KeysOutdated => (i18n.t("store-keys-outdated"), "remedy-keys-outdated"),
         StoreError::LastAdministrator => (i18n.t("store-last-administrator"), "remedy-nothing"),
         StoreError::ReasonNeeded => (i18n.t("store-reason-needed"), "remedy-nothing"),
         StoreError::Occupied(count) => {
@@ -92,6 +100,20 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::Erased => (i18n.t("store-erased"), "remedy-nothing"),
         StoreError::Seal(_) | StoreError::Sql(_) => (error.to_string(), "remedy-database"),
     }
+}
+
+/// Rows that nobody vouches for, in one line.
+pub fn faults(i18n: &I18n, faults: &[RowFault]) -> String {
+    let named = faults.iter().map(|fault| match fault {
+        RowFault::User(name) => i18n.t_args("fault-user", &[("name", name.as_str().into())]),
+        RowFault::Recovery => i18n.t("fault-recovery"),
+        RowFault::People(count) => i18n.t_args(
+            "fault-people",
+            &[("count", FluentValue::from(*count as f64))],
+        ),
+    });
+    let named: Vec<String> = named.collect();
+    named.join(&i18n.t("map-list-separator"))
 }
 
 /// At most so many grids are named in one line.
@@ -190,6 +212,32 @@ pub fn readiness(i18n: &I18n, readiness: &Readiness) -> Option<String> {
     if drafts > 0 {
         parts.push(i18n.t("notice-outside-draft"));
     }
+    let names = |fate: Fate| {
+        let of = readiness.foreign.iter().filter(|one| one.fate == fate);
+        of.map(|one| one.name.as_str()).collect::<Vec<_>>()
+    };
+    let fates = [
+        (Fate::Removed, "notice-foreign-removed"),
+        (Fate::Kept, "notice-foreign-kept"),
+        (Fate::Refused, "notice-foreign-refused"),
+    ];
+    for (fate, key) in fates {
+        let names = names(fate);
+        if !names.is_empty() {
+            let names = names.join(&i18n.t("map-list-separator"));
+            parts.push(i18n.t_args(key, &[("names", names.into())]));
+        }
+    }
+    if count(ActionName::RemoveForeign) > 0 && names(Fate::Removed).is_empty() {
+        parts.push(i18n.t("notice-foreign-since"));
+    }
+    if readiness.is_purge_unfinished {
+        parts.push(i18n.t("notice-purge-unfinished"));
+    }
+    if !readiness.left_out.is_empty() {
+        let names = readiness.left_out.join(&i18n.t("map-list-separator"));
+        parts.push(i18n.t_args("notice-left-out", &[("names", names.into())]));
+    }
     if let Some(why) = &readiness.backup_error {
         let args = [("detail", why.as_str().into())];
         parts.push(i18n.t_args("notice-no-backup", &args));
@@ -225,6 +273,7 @@ pub fn actor_name(i18n: &I18n, actor: &str) -> String {
     match actor {
         "local" => i18n.t("actor-local"),
         "outside" => i18n.t("actor-outside"),
+        "nobody" => i18n.t("actor-nobody"),
         name => name.to_owned(),
     }
 }

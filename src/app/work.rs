@@ -303,6 +303,20 @@ impl Shell {
                 // Notes are read by whoever holds the key.
                 self.register.asked_handovers = false;
                 self.close_dialog();
+                let faults = self.work.state.as_ref().map(|s| s.faults.as_slice());
+                if let Some(faults) = faults.filter(|faults| !faults.is_empty()) {
+                    let args = [("rows", store_messages::faults(&self.i18n, faults).into())];
+                    self.notice = Some(self.i18n.t_args("notice-not-vouched", &args));
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::FilesReached(reached) => {
+                // Whoever changed the passphrase is signed in all the while.
+                self.work.refusal = None;
+                match reached.left.is_empty() {
+                    true => self.close_dialog(),
+                    false => self.work.dialog = Some(Dialog::OldFiles(reached)),
+                }
                 self.refresh_lists(ctx);
             }
             Answer::Report(report) => {

@@ -27,6 +27,9 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<u8> {
     if verdict.is_sound() {
         text.push_str("the chain holds\n");
     }
+    for one in project.foreign() {
+        text.push_str(&super::foreign_line(one));
+    }
     print(&text)?;
     Ok(if verdict.is_sound() { SOUND } else { FAULTY })
 }

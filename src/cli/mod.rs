@@ -23,7 +23,7 @@ use crate::geometry::coverage::repair::OverlapRule;
 use crate::geometry::crs::{Crs, Transform};
 use crate::i18n::Language;
 use crate::model::record::Kind;
-use crate::store::{OpenOptions, Project, StoreError};
+use crate::store::{Fate, ForeignSql, OpenOptions, Project, StoreError};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -512,7 +512,10 @@ fn try_project(path: &std::path::Path, who: &Who) -> anyhow::Result<Option<Proje
 }
 
 fn sign_in(project: &mut Project, who: &Who) -> anyhow::Result<()> {
-    project.get_ready()?;
+    let ready = project.get_ready()?;
+    for one in &ready.foreign {
+        eprint!("{}", foreign_line(one));
+    }
     if let Some(user) = &who.user {
         let file = who
             .passphrase_file
@@ -522,8 +525,24 @@ fn sign_in(project: &mut Project, who: &Who) -> anyhow::Result<()> {
             std::fs::read_to_string(file).with_context(|| file.display().to_string())?,
         );
         project.sign_in(user, passphrase.trim_end_matches(['\r', '\n']))?;
+        for fault in &project.seat().faults {
+            eprintln!("nobody vouches for {fault}: users are locked until it is gone");
+        }
     }
     Ok(())
+}
+
+/// What a report says of SQL that is not ours.
+fn foreign_line(one: &ForeignSql) -> String {
+    let fate = match one.fate {
+        Fate::Removed => "is taken away when the project is opened to be worked on",
+        Fate::Kept => "stays, and is never used",
+        Fate::Refused => "keeps the project from being written to",
+    };
+    let ForeignSql {
+        kind, name, table, ..
+    } = one;
+    format!("not ours: {} {name} on {table}, {fate}\n", kind.name())
 }
 
 /// Print a report; a reader that has gone away (`| head`) is no error.

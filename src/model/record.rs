@@ -169,6 +169,12 @@ pub struct Key {
 }
 
 impl Key {
+    /// From what [`fmt::Display`] makes of it.
+    pub fn named(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(' ')?;
+        Some(Self::new(Kind::named(kind)?, id))
+    }
+
     /// The key of a kind and an id.
     pub fn new(kind: Kind, id: impl Into<String>) -> Self {
         Self {

@@ -10,6 +10,7 @@ pub mod isolation;
 pub mod mask;
 pub mod numbering;
 pub mod permission;
+pub mod personal;
 pub mod profile;
 pub mod responsibility;
 pub mod retention;

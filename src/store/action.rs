@@ -98,11 +98,21 @@ pub enum ActionName {
     TakeOver,
     /// The story is over: the project goes by the real clock.
     GoLive,
+    /// An administrator vouched for the users of a file of an older version.
+    VouchUsers,
+    /// A new recovery key was made.
+    RenewRecovery,
+    /// Backups were brought to the present keys, or erased.
+    RenewFiles,
+    /// How far a purge got in the other files of the project.
+    FinishPurge,
+    /// SQL that is not ours was taken away from the tables of the project.
+    RemoveForeign,
 }
 
 impl ActionName {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::CreateProject,
         Self::EditAttributes,
         Self::AddPlace,
@@ -150,6 +160,11 @@ impl ActionName {
         Self::HandOver,
         Self::TakeOver,
         Self::GoLive,
+        Self::VouchUsers,
+        Self::RenewRecovery,
+        Self::RenewFiles,
+        Self::FinishPurge,
+        Self::RemoveForeign,
     ];
 
     /// Its name in files.
@@ -202,6 +217,11 @@ impl ActionName {
             Self::HandOver => "hand-over",
             Self::TakeOver => "take-over",
             Self::GoLive => "go-live",
+            Self::VouchUsers => "vouch-users",
+            Self::RenewRecovery => "renew-recovery",
+            Self::RenewFiles => "renew-files",
+            Self::FinishPurge => "finish-purge",
+            Self::RemoveForeign => "remove-foreign",
         }
     }
 

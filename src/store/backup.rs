@@ -59,10 +59,20 @@ fn named(path: PathBuf) -> Option<Backup> {
 /// Whatever the file system or database says.
 pub fn make(connection: &Connection, project: &Path) -> Result<Option<Backup>, StoreError> {
     let entries = journal::head(connection)?.0;
-    let before = list_backups(project);
-    if before.first().is_some_and(|b| b.entries == entries) {
+    let newest = list_backups(project).into_iter().next();
+    if newest.is_some_and(|b| b.entries == entries) {
         return Ok(None);
     }
+    make_anyway(connection, project).map(Some)
+}
+
+/// Make a backup, also where nothing was done since the newest one; the oldest go.
+///
+/// # Errors
+/// Whatever the file system or database says.
+pub fn make_anyway(connection: &Connection, project: &Path) -> Result<Backup, StoreError> {
+    let entries = journal::head(connection)?.0;
+    let before = list_backups(project);
     let folder = folder_of(project);
     fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
     let made = now();
@@ -75,7 +85,7 @@ pub fn make(connection: &Connection, project: &Path) -> Result<Option<Backup>, S
     for old in before.iter().skip(KEPT - 1) {
         fs::remove_file(&old.path).map_err(StoreError::io(&old.path))?;
     }
-    Ok(Some(backup))
+    Ok(backup)
 }
 
 /// Copy the whole project to a file, which replaces what is there once the copy is whole.
@@ -146,21 +156,46 @@ fn now() -> String {
 }
 
 /// Put a backup in the place of a damaged project, which is kept beside it under another name;
-/// returns that name.
+/// returns that name. There is a project at its place at every moment, and nobody else writes to
+/// it meanwhile.
 ///
 /// # Errors
-/// Whatever the file system says; the project is then as it was.
+/// [`StoreError::Locked`] while somebody works on it; whatever the file system says. The project
+/// is then as it was.
 pub fn restore(project: &Path, backup: &Path) -> Result<PathBuf, StoreError> {
+    let _lock = WriterLock::acquire(project)?;
     let kept = with_ending(project, &format!(".damaged-{}", now()));
     let draft = Draft::of(project).map_err(StoreError::io(project))?;
     fs::copy(backup, draft.path()).map_err(StoreError::io(draft.path()))?;
+    keep(project, &kept).map_err(StoreError::io(&kept))?;
     // A log of the damaged file must not be played into the sound one.
-    for (log, aside) in logs_of(project).iter().zip(logs_of(&kept)) {
-        if log.exists() {
-            fs::rename(log, aside).map_err(StoreError::io(log))?;
+    let logs = || logs_of(project).into_iter().zip(logs_of(&kept));
+    let put_back = || {
+        for (log, aside) in logs().filter(|(_, aside)| aside.exists()) {
+            let _ = fs::rename(aside, log);
+        }
+        let _ = fs::remove_file(&kept);
+    };
+    for (log, aside) in logs().filter(|(log, _)| log.exists()) {
+        if let Err(error) = fs::rename(&log, aside) {
+            put_back();
+            return Err(StoreError::io(log)(error));
         }
     }
-    fs::rename(project, &kept).map_err(StoreError::io(project))?;
-    draft.replace().map_err(StoreError::io(project))?;
+    if let Err(error) = draft.replace() {
+        put_back();
+        return Err(StoreError::io(project)(error));
+    }
     Ok(kept)
+}
+
+/// Give a file a second name, under which it stays when another takes its first. Where a file
+/// can have one name only, it is copied.
+fn keep(project: &Path, kept: &Path) -> io::Result<()> {
+    if fs::hard_link(project, kept).is_ok() {
+        return Ok(());
+    }
+    let copy = Draft::of(kept)?;
+    fs::copy(project, copy.path())?;
+    copy.replace()
 }

@@ -2,6 +2,7 @@
 //! in clear leave the file only for whoever may edit them, one record after another.
 
 use super::action::ActionName;
+use super::copying::whole;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::people::{new_person_key, person_key};
@@ -68,7 +69,7 @@ impl Project {
             return Err(StoreError::ReasonNeeded);
         }
         let mut action = Action::new(ActionName::Export, Vec::new())
-            .with("path", path.display().to_string())
+            .with("path", whole(path))
             .with("layer", list)
             .with("masked", !is_clear);
         if let Some(reason) = reason.filter(|_| is_clear) {

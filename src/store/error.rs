@@ -2,6 +2,7 @@
 
 use super::guard::Holder;
 use super::reading::NotOpened;
+use super::roster::RowFault;
 use super::sealing::SealError;
 use crate::model::change::Conflict;
 use crate::model::publication::Obstacle;
@@ -93,6 +94,12 @@ pub enum StoreError {
     /// Nobody is called so.
     #[error("there is no such user")]
     NoSuchUser,
+    /// Rows of users or of the recovery key are not what an administrator wrote.
+    #[error("nobody vouches for {}: no key was given out", named(.0))]
+    NotVouched(Vec<RowFault>),
+    /// A planner changed the passphrase: the pair of keys is from before, and gets no data key.
+    #[error("the keys of this user are from before a changed passphrase: revoke and add anew")]
+    KeysOutdated,
     /// The last administrator cannot go.
     #[error("one administrator has to stay")]
     LastAdministrator,
@@ -150,6 +157,11 @@ impl From<NotOpened> for StoreError {
             NotOpened::Sql(error) => error.into(),
         }
     }
+}
+
+fn named(faults: &[RowFault]) -> String {
+    let names: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    names.join(", ")
 }
 
 fn is_about_a_value(error: &rusqlite::Error) -> bool {

@@ -56,7 +56,9 @@ impl fmt::Display for Holder {
 pub struct WriterLock {
     path: PathBuf,
     // Closing it gives the lock back.
-    _file: File,
+    file: File,
+    /// The name is this lock's to take away.
+    is_named: bool,
     /// The file was still there from a writer that did not end in order.
     pub was_left: bool,
 }
@@ -74,6 +76,17 @@ impl WriterLock {
     /// # Errors
     /// [`StoreError::Locked`] while another is; [`StoreError::Io`] where no file can be made.
     pub fn acquire(project: &Path) -> Result<Self, StoreError> {
+        loop {
+            let lock = Self::try_acquire(project)?;
+            // The one before may have taken the name away after this one opened the file.
+            if lock.has_its_name() {
+                return Ok(lock);
+            }
+            lock.give_up();
+        }
+    }
+
+    fn try_acquire(project: &Path) -> Result<Self, StoreError> {
         let path = lock_path(project);
         let was_left = path.exists();
         let mut file = OpenOptions::new()
@@ -103,9 +116,33 @@ impl WriterLock {
         written.map_err(StoreError::io(&path))?;
         Ok(Self {
             path,
-            _file: file,
+            file,
+            is_named: true,
             was_left,
         })
+    }
+}
+
+impl WriterLock {
+    /// Whether whoever comes next finds the file that is locked here.
+    #[cfg(unix)]
+    fn has_its_name(&self) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        match (self.file.metadata(), std::fs::metadata(&self.path)) {
+            (Ok(own), Ok(named)) => (own.dev(), own.ino()) == (named.dev(), named.ino()),
+            _ => false,
+        }
+    }
+
+    /// A file that is open cannot lose its name here.
+    #[cfg(not(unix))]
+    fn has_its_name(&self) -> bool {
+        self.file.metadata().is_ok()
+    }
+
+    /// Give a lock back whose name belongs to somebody else by now.
+    fn give_up(mut self) {
+        self.is_named = false;
     }
 }
 
@@ -119,11 +156,11 @@ pub fn is_free(project: &Path) -> bool {
 
 impl Drop for WriterLock {
     fn drop(&mut self) {
-        // A writer that comes between this and the closing of the file locks a file that has no
-        // name any more, and the next one another: so the name goes only while the lock is held,
-        // and a new writer checks nothing but its own lock. Both would have to start within
-        // this instant; SQLite's own locks still keep their transactions apart.
-        let _ = std::fs::remove_file(&self.path);
+        // While the lock is held: a writer that has opened the file before this finds out that
+        // it has no name any more, and tries again.
+        if self.is_named {
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! How a project is made, opened, and made ready. Owns: what is checked before anything is
+//! How a project is opened and made ready. Owns: what is checked before anything is
 //! written, and what every connection needs.
 //!
 //! A file is first opened for reading only, which changes not a byte of it; [`Project::get_ready`]
@@ -7,26 +7,20 @@
 use super::action::ActionName;
 use super::backup::{self, Backup};
 use super::chain::{self, Verdict};
-use super::clock;
 use super::columns::Columns;
-use super::draft::Draft;
 use super::error::StoreError;
+use super::foreign::{self, Examined, Fate, ForeignSql};
 use super::geometry::register_functions;
 use super::guard::WriterLock;
-use super::journal::{self, Action, Author, Entry, Mode};
+use super::journal::{self, Action, Entry, Mode};
 use super::network::is_remote;
 use super::outside;
-use super::people;
 use super::project::Project;
 use super::reading;
-use super::records::Writer;
 use super::schema::{self, SCHEMA_VERSION};
-use super::sealing::{Fields, Secret, random_id, seal_fields};
 use super::users::Seat;
-use crate::model::record::{Key, Kind, Record};
-use crate::rules::Role;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -48,6 +42,8 @@ pub enum ReadOnlyReason {
     Asked,
     /// The folder or the file cannot be written to.
     NotWritable(String),
+    /// SQL in it that is not ours can be neither left nor taken away: these names.
+    Foreign(String),
 }
 
 /// Whether a project may be written to.
@@ -59,30 +55,22 @@ pub enum Access {
     ReadOnly(ReadOnlyReason),
 }
 
-/// A project to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewProject {
-    /// Its title.
-    pub title: String,
-    /// Everything in it is invented: people too are shown (masked) without signing in.
-    pub synthetic: bool,
-    /// What the map it is made from says of itself, beyond its features.
-    pub members: Map<String, Value>,
-}
-
-/// What a new project holds, in order: records, and personal values in clear that are sealed on
-/// their way into the file.
-pub type Contents = Vec<(Key, Record, Option<Fields>)>;
-
 /// What getting ready found.
 #[derive(Clone, Debug, Default)]
 pub struct Readiness {
     /// Entries about what other programs changed.
     pub outside: Vec<Entry>,
+    /// SQL in the file that is not ours, and what became of it.
+    pub foreign: Vec<ForeignSql>,
     /// The last writer did not end in order; all that was acknowledged is there.
     pub was_left: bool,
     /// The journal's chain.
     pub chain: Verdict,
+    /// Attributes about people that were left out when the project was made, for it has nobody
+    /// yet who could seal them; told until something is done in it.
+    pub left_out: Vec<String>,
+    /// An erasure has not reached every file yet.
+    pub is_purge_unfinished: bool,
     /// The backup that was made.
     pub backup: Option<Backup>,
     /// Why no backup could be made.
@@ -90,49 +78,6 @@ pub struct Readiness {
 }
 
 impl Project {
-    /// Make a project in a new file: written beside it, whole, then renamed.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] where there is a file; whatever the file system or database says.
-    pub fn create(
-        path: &Path,
-        new: &NewProject,
-        contents: &Contents,
-        options: &OpenOptions,
-    ) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
-        }
-        Self::create_over(path, new, contents, options)
-    }
-
-    /// Make a project in place of what is there, which is whole until the new one is.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
-    /// database says.
-    pub fn create_over(
-        path: &Path,
-        new: &NewProject,
-        contents: &Contents,
-        options: &OpenOptions,
-    ) -> Result<Self, StoreError> {
-        let draft = Draft::of(path).map_err(StoreError::io(path))?;
-        {
-            let mut connection = Connection::open(draft.path())?;
-            register_functions(&connection)?;
-            prepare(&connection)?;
-            // Nothing is lost with a file that has no name yet; it is flushed before it gets one.
-            connection.pragma_update(None, "synchronous", "OFF")?;
-            let tx = connection.transaction()?;
-            fill(&tx, new, contents, &options.workspace)?;
-            tx.commit()?;
-        }
-        let lock = backup::make_way(path)?;
-        draft.replace().map_err(StoreError::io(path))?;
-        Self::start(path, Some(lock), Access::Write, options)
-    }
-
     /// Open a project. Nothing is written before [`Project::get_ready`].
     ///
     /// # Errors
@@ -155,7 +100,7 @@ impl Project {
         Self::start(path, lock, access, options)
     }
 
-    fn start(
+    pub(super) fn start(
         path: &Path,
         lock: Option<WriterLock>,
         access: Access,
@@ -173,18 +118,31 @@ impl Project {
                 known: SCHEMA_VERSION,
             });
         }
+        let examined = foreign::examine(&connection, found)?;
+        let (mut access, mut lock) = (access, lock);
         if found < SCHEMA_VERSION {
             if lock.is_none() {
                 return Err(StoreError::ReadOnly);
             }
+            if examined.is_refused() {
+                return Err(StoreError::Damaged(names_of(&examined)));
+            }
             // An older form is brought up only after a copy was laid aside.
             integrity(&connection)?;
-            backup::make(&connection, path)?;
+            match examined.needs_repair() {
+                true => backup::make_anyway(&connection, path).map(drop)?,
+                false => backup::make(&connection, path).map(drop)?,
+            }
             let mut writing = connect_to_write(path)?;
             let tx = writing.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            foreign::repair(&tx, &examined)?;
             schema::migrate(&tx, found)?;
+            note_removed(&tx, &examined)?;
             tx.commit()?;
             connection = writing;
+        } else if examined.is_refused() && access == Access::Write {
+            access = Access::ReadOnly(ReadOnlyReason::Foreign(names_of(&examined)));
+            lock = None;
         }
         let mut project = Self {
             columns: Columns::load(&connection)?,
@@ -196,6 +154,7 @@ impl Project {
             workspace: options.workspace.clone(),
             seat: Seat::default(),
             seen: 0,
+            examined,
         };
         project.take_open_seat()?;
         Ok(project)
@@ -211,21 +170,75 @@ impl Project {
         let mut readiness = Readiness {
             was_left: self.lock.as_ref().is_some_and(|l| l.was_left),
             chain: chain::verify(&self.connection)?,
+            foreign: self.examined.foreign.clone(),
+            left_out: self.left_out()?,
+            is_purge_unfinished: self.unfinished_purge()?.is_some(),
             ..Readiness::default()
         };
         if self.access != Access::Write {
             return Ok(readiness);
         }
-        match backup::make(&self.connection, &self.path) {
-            Ok(made) => readiness.backup = made,
-            Err(error) => readiness.backup_error = Some(error.to_string()),
+        // What was found when the file was opened may be gone, by the migration or since.
+        self.examined = foreign::examine(&self.connection, SCHEMA_VERSION)?;
+        if !self.lay_aside(&mut readiness) {
+            return Ok(readiness);
         }
         self.connection = connect_to_write(&self.path)?;
         self.is_ready = true;
+        let removed = self.remove_foreign()?;
         self.settle_clock()?;
         self.seen = data_version(&self.connection)?;
-        readiness.outside = outside::take_over(self)?;
+        readiness.outside = removed.into_iter().collect();
+        readiness.outside.extend(outside::take_over(self)?);
         Ok(readiness)
+    }
+
+    /// Lay a backup aside. Without one nothing is taken away that is not ours, and the project is
+    /// not written to; `false` then.
+    fn lay_aside(&mut self, readiness: &mut Readiness) -> bool {
+        let is_needed = self.examined.needs_repair();
+        let made = match is_needed {
+            true => backup::make_anyway(&self.connection, &self.path).map(Some),
+            false => backup::make(&self.connection, &self.path),
+        };
+        match made {
+            Ok(made) => readiness.backup = made,
+            Err(error) => {
+                readiness.backup_error = Some(error.to_string());
+                if is_needed {
+                    let reason = ReadOnlyReason::Foreign(names_of(&self.examined));
+                    self.access = Access::ReadOnly(reason);
+                    self.lock = None;
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Take away what is on our tables and is not ours, with an entry.
+    fn remove_foreign(&mut self) -> Result<Option<Entry>, StoreError> {
+        if !self.examined.needs_repair() {
+            return Ok(None);
+        }
+        let examined = std::mem::take(&mut self.examined);
+        self.transact(|tx, _| {
+            foreign::repair(tx, &examined)?;
+            note_removed(tx, &examined)
+        })
+    }
+
+    /// Look again, once another program has changed the file, and take away what it put on our
+    /// tables, after a backup.
+    ///
+    /// # Errors
+    /// Whatever the file system or the database says.
+    pub(super) fn look_for_foreign(&mut self) -> Result<Option<Entry>, StoreError> {
+        self.examined = foreign::examine(&self.connection, SCHEMA_VERSION)?;
+        if self.examined.needs_repair() {
+            backup::make_anyway(&self.connection, &self.path)?;
+        }
+        self.remove_foreign()
     }
 
     /// How it was opened.
@@ -237,57 +250,34 @@ impl Project {
     }
 }
 
-fn fill(
-    tx: &Connection,
-    new: &NewProject,
-    contents: &Contents,
-    workspace: &str,
-) -> Result<(), StoreError> {
-    schema::create(tx)?;
-    schema::set_meta(tx, "project_id", &random_id()?)?;
-    schema::set_meta(tx, "title", &new.title)?;
-    schema::set_meta(tx, "synthetic", &new.synthetic.to_string())?;
-    clock::begin(tx, new.synthetic, contents)?;
-    let members = Value::Object(new.members.clone());
-    schema::set_meta(tx, "members", &members.to_string())?;
-    let data_key = if new.synthetic {
-        let key = Secret::random()?;
-        super::users::set_open_key(tx, &key)?;
-        Some(key)
-    } else {
-        None
-    };
-    let mut columns = Columns::default();
-    for kind in Kind::ALL {
-        let of_kind = contents.iter().filter(|(key, _, _)| key.kind == kind);
-        columns.ensure(tx, kind, of_kind.map(|(_, record, _)| record))?;
+/// The names of what has no business in a project.
+fn names_of(examined: &Examined) -> String {
+    let names = examined.foreign.iter().filter(|one| one.fate != Fate::Kept);
+    let names: Vec<&str> = names.map(|one| one.name.as_str()).collect();
+    names.join(", ")
+}
+
+/// At most so many characters of a text are kept in the journal; the backup has all of it.
+const SQL_KEPT: usize = 500;
+
+/// An entry about what was taken away; none where only an index of ours was put right.
+fn note_removed(tx: &Connection, examined: &Examined) -> Result<Option<Entry>, StoreError> {
+    let removed = examined.of(Fate::Removed).map(|one| {
+        let sql: String = one.sql.chars().take(SQL_KEPT).collect();
+        json!({"kind": one.kind.name(), "name": one.name, "table": one.table, "sql": sql})
+    });
+    let removed: Vec<Value> = removed.collect();
+    if removed.is_empty() {
+        return Ok(None);
     }
-    let mut writer = Writer::new(tx, &mut columns);
-    for (key, record, fields) in contents {
-        let Some(fields) = fields else {
-            writer.put(key, None, Some(record))?;
-            continue;
-        };
-        let data_key = data_key.as_ref().ok_or(StoreError::AdministratorNeeded)?;
-        let (person_key, wrapped) = people::new_person_key(data_key, key)?;
-        people::insert_person_key(tx, key, &wrapped)?;
-        let record = Record {
-            sealed: Some(seal_fields(&person_key, key, fields)?),
-            ..record.clone()
-        };
-        writer.put(key, None, Some(&record))?;
-    }
-    writer.finish()?;
-    let author = Author {
-        actor: super::users::LOCAL.to_owned(),
-        role: Role::Administrator.name().to_owned(),
-        workspace: workspace.to_owned(),
-    };
-    let action = Action::new(ActionName::CreateProject, Vec::new())
-        .with("title", new.title.as_str())
-        .with("records", contents.len());
-    journal::append(tx, &author, action, Mode::Do, None, None)?;
-    Ok(())
+    let names: Vec<&str> = examined
+        .of(Fate::Removed)
+        .map(|one| one.name.as_str())
+        .collect();
+    let action = Action::new(ActionName::RemoveForeign, Vec::new())
+        .with("name", names.join(", "))
+        .with("removed", removed);
+    journal::append(tx, &outside::author(), action, Mode::Do, None, None).map(Some)
 }
 
 /// The first hundred bytes tell a GeoPackage from anything else, without a database.
@@ -314,7 +304,8 @@ fn writable(path: &Path) -> Result<(), StoreError> {
 }
 
 /// What every connection needs.
-fn prepare(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    foreign::forbid(connection)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -326,6 +317,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
 
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let connection = reading::open(path)?;
+    foreign::forbid(&connection)?;
     register_functions(&connection)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);

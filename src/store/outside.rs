@@ -100,7 +100,7 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
     Ok(entries)
 }
 
-fn author() -> Author {
+pub(super) fn author() -> Author {
     Author {
         actor: OUTSIDE.to_owned(),
         role: String::new(),
@@ -404,11 +404,10 @@ fn put_back(
     kind: Kind,
     found: &Found,
 ) -> Result<(), StoreError> {
-    let table = quoted(Layer::of(kind).table);
-    for fid in &found.drop {
-        tx.execute(&format!("DELETE FROM {table} WHERE {FID} = ?1"), [fid])?;
-    }
     let mut writer = Writer::new(tx, columns);
+    for fid in &found.drop {
+        writer.remove_row(kind, Some(*fid))?;
+    }
     for key in &found.restore {
         let Some(row) = records::find(tx, key)? else {
             continue;

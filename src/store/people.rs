@@ -53,6 +53,29 @@ pub(super) fn person_key(
     Ok(Secret::from_bytes(&plain).ok_or(SealError::Form)?)
 }
 
+/// How many person keys open with this data key, and how many do not.
+pub(super) fn opened_by(
+    connection: &Connection,
+    data_key: &Secret,
+) -> Result<(usize, usize), StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT kind, id, wrapped FROM gridroom_person_key")?;
+    let mut rows = statement.query([])?;
+    let (mut opened, mut closed) = (0, 0);
+    while let Some(row) = rows.next()? {
+        let (kind, id): (String, String) = (row.get(0)?, row.get(1)?);
+        let wrapped = row.get_ref(2)?.as_blob().unwrap_or_default();
+        let key = Kind::named(&kind).map(|kind| Key::new(kind, id));
+        match key.map(|key| open(data_key, &person_context(&key), wrapped)) {
+            Some(Ok(_)) => opened += 1,
+            Some(Err(_)) => closed += 1,
+            // A kind that only a newer version knows.
+            None => {}
+        }
+    }
+    Ok((opened, closed))
+}
+
 /// Wrap every person key by a new data key.
 pub(super) fn rewrap(
     connection: &Connection,

@@ -6,6 +6,7 @@ use super::backup;
 use super::chain::{self, Verdict};
 use super::columns::Columns;
 use super::error::StoreError;
+use super::foreign::{Examined, ForeignSql};
 use super::guard::WriterLock;
 use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode};
 use super::opening::{Access, connect_to_read, data_version};
@@ -15,7 +16,7 @@ use super::records::{self, Stored, Writer};
 use super::schema;
 use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
-use super::users::Seat;
+use super::users::{NOBODY, Seat};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
 use crate::model::record::{Key, Kind};
@@ -39,6 +40,8 @@ pub struct Project {
     pub(super) seat: Seat,
     /// The state of the file that other programs' changes were last looked for in.
     pub(super) seen: i64,
+    /// What the schema of the file holds that is not ours.
+    pub(super) examined: Examined,
 }
 
 impl Project {
@@ -56,7 +59,9 @@ impl Project {
             return Ok(Vec::new());
         }
         self.seen = now;
-        outside::take_over(self)
+        let mut entries: Vec<Entry> = self.look_for_foreign()?.into_iter().collect();
+        entries.extend(outside::take_over(self)?);
+        Ok(entries)
     }
 
     /// Whoever sits at another copy of the same project sits here too.
@@ -74,6 +79,11 @@ impl Project {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// SQL in the file that is not ours, as last looked for.
+    pub fn foreign(&self) -> &[ForeignSql] {
+        &self.examined.foreign
     }
 
     /// Whether it may be written to.
@@ -263,8 +273,12 @@ impl Project {
 
     /// Who writes an entry from this seat.
     pub(super) fn author_at(&self, seat: &Seat) -> Author {
+        let actor = match seat.name.as_str() {
+            "" => NOBODY,
+            name => name,
+        };
         Author {
-            actor: seat.name.clone(),
+            actor: actor.to_owned(),
             role: seat.role.map_or("", Role::name).to_owned(),
             workspace: self.workspace.clone(),
         }
@@ -414,33 +428,6 @@ impl Project {
             }
         }
         Ok(verdict)
-    }
-
-    /// Write a whole copy to another file, in place of what is there. Onto itself there is
-    /// nothing to do: every action is on the disk.
-    ///
-    /// # Errors
-    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
-    /// database says. What was there is then whole.
-    pub fn copy_to(&mut self, path: &Path) -> Result<(), StoreError> {
-        if self.lies_at(path) {
-            return Ok(());
-        }
-        let _lock = backup::make_way(path)?;
-        if self.is_ready && self.seat.role.is_some() {
-            let to = path.display().to_string();
-            let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", to);
-            self.note(action, None)?;
-        }
-        backup::copy(&self.connection, path)
-    }
-
-    /// Whether this is the file of the project.
-    pub fn lies_at(&self, path: &Path) -> bool {
-        match (self.path.canonicalize(), path.canonicalize()) {
-            (Ok(own), Ok(other)) => own == other,
-            _ => self.path == path,
-        }
     }
 
     /// A new id for a record.

@@ -1,12 +1,16 @@
 //! Erasing people for good. A purge takes away a person's own key, and with it every value that
-//! was ever sealed under it: in the record, in the journal, in every backup within reach. What
-//! the journal says in clear (who did what, when) stays, and its chain still holds.
+//! was ever sealed under it: in the record, in the journal, in every other file of the project
+//! within reach. What the journal says in clear (who did what, when) stays, and its chain still
+//! holds.
+//!
+//! A purge is finished once no file is known that could still hold somebody who was erased: the
+//! journal says after each try which files are left. Trouble with one keeps no other from being
+//! reached.
 
 use super::action::ActionName;
-use super::backup::{self, Backup};
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
-use super::opening::connect_to_write;
+use super::kin::{self, Kin, Reached, Why};
 use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
@@ -14,9 +18,9 @@ use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use crate::rules::retention::{Ground, RecordType, is_due};
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
-use serde_json::Value;
-use std::path::PathBuf;
+use rusqlite::{Connection, TransactionBehavior, params};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 /// Records of a type whose time is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +42,13 @@ pub struct Due {
 pub struct PurgeReport {
     /// By type.
     pub due: Vec<Due>,
-    /// Backups that would be cleaned.
-    pub backups: Vec<Backup>,
-    /// Copies and exports that the journal knows of and that a purge does not reach.
+    /// Other files of the project that would be cleaned.
+    pub files: Vec<PathBuf>,
+    /// Copies and exports that the journal knows of and that are not where they were written: a
+    /// purge does not reach them.
     pub copies: Vec<String>,
+    /// An earlier purge is not finished: these files could still hold somebody.
+    pub unfinished: Option<Vec<PathBuf>>,
 }
 
 impl PurgeReport {
@@ -57,12 +64,17 @@ impl PurgeReport {
 pub struct PurgeDone {
     /// People erased.
     pub erased: usize,
-    /// Backups cleaned.
-    pub backups: usize,
-    /// Backups that could not be cleaned, and why: to be deleted by hand.
-    pub failed: Vec<(PathBuf, String)>,
-    /// Copies that a purge does not reach.
+    /// Other files that were cleaned, and those that could still hold somebody.
+    pub files: Reached,
+    /// Copies and exports that are not where they were written: a purge does not reach them.
     pub copies: Vec<String>,
+}
+
+impl PurgeDone {
+    /// No file is known that could still hold somebody who was erased.
+    pub fn is_finished(&self) -> bool {
+        self.files.left.is_empty()
+    }
 }
 
 /// The type of a record for retention, and the date it counts from.
@@ -131,8 +143,9 @@ impl Project {
     /// Whatever the database says.
     pub fn purge_report(&self, today: Date) -> Result<PurgeReport, StoreError> {
         let mut report = PurgeReport {
-            backups: backup::list_backups(self.path()),
+            files: self.kin()?.into_iter().map(|kin| kin.path).collect(),
             copies: self.copies()?,
+            unfinished: self.unfinished_purge()?,
             ..PurgeReport::default()
         };
         for kind in RecordType::ALL {
@@ -201,23 +214,44 @@ impl Project {
         Ok(())
     }
 
-    /// Copies and exports that the journal knows of.
+    /// Copies and exports that are not where the journal says.
     fn copies(&self) -> Result<Vec<String>, StoreError> {
-        let filter = HistoryFilter {
-            actions: vec![ActionName::CopyProject, ActionName::Export],
-            ..HistoryFilter::default()
-        };
-        let rows = self.history(&filter, 10_000)?;
-        let paths = rows
-            .iter()
-            .filter_map(|row| row.detail.get("path")?.as_str().map(str::to_owned));
-        let mut paths: Vec<String> = paths.collect();
+        let mut paths = self.paths_of(ActionName::CopyProject)?;
+        paths.extend(self.paths_of(ActionName::Export)?);
+        paths.retain(|path| !path.exists());
         paths.sort();
         paths.dedup();
-        Ok(paths)
+        let named = paths.iter().map(|path| path.display().to_string());
+        Ok(named.collect())
     }
 
-    /// Erase these people, here and in every backup. There is no way back.
+    /// Files that the last try of a purge left as they were; `None` once it is finished, or where
+    /// there was none.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn unfinished_purge(&self) -> Result<Option<Vec<PathBuf>>, StoreError> {
+        let filter = HistoryFilter {
+            actions: vec![ActionName::Purge, ActionName::FinishPurge],
+            ..HistoryFilter::default()
+        };
+        let newest = self.history(&filter, 1)?.into_iter().next();
+        Ok(match newest {
+            // It was cut off before it reached any other file.
+            Some(row) if row.action == Some(ActionName::Purge) => Some(Vec::new()),
+            Some(row) => {
+                let left = row.detail.get("left").and_then(Value::as_array);
+                let paths = left.into_iter().flatten();
+                let paths: Vec<PathBuf> = paths
+                    .filter_map(|one| Some(PathBuf::from(one.get("path")?.as_str()?)))
+                    .collect();
+                (!paths.is_empty()).then_some(paths)
+            }
+            None => None,
+        })
+    }
+
+    /// Erase these people, here and in every other file of the project. There is no way back.
     ///
     /// # Errors
     /// [`StoreError::NotPermitted`]; nothing is then erased.
@@ -252,19 +286,100 @@ impl Project {
             writer.finish()?;
             journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
-        wipe(self.connection())?;
-        let mut done = PurgeDone {
-            erased: keys.len(),
+        self.reach_files(keys.len())
+    }
+
+    /// Try again to reach the files that a purge has left.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`].
+    pub fn retry_purge(&mut self) -> Result<PurgeDone, StoreError> {
+        self.need(Permission::Purge)?;
+        self.reach_files(0)
+    }
+
+    /// Take everybody who was ever erased out of the other files, and say how far that went.
+    fn reach_files(&mut self, erased: usize) -> Result<PurgeDone, StoreError> {
+        let mut files = Reached::default();
+        files.left.extend(self.wipe_own());
+        let (keys, id) = (self.erased_keys()?, self.project_id()?);
+        for kin in self.kin()? {
+            files.count(&kin.path, clean(&kin, &id, &keys));
+        }
+        self.name_unreachable(&mut files)?;
+        let left: Vec<Value> = files
+            .left
+            .iter()
+            .map(|left| json!({"path": left.path.display().to_string(), "why": left.why.name()}))
+            .collect();
+        let action = Action::new(ActionName::FinishPurge, Vec::new())
+            .with("count", files.done.len())
+            .with("left", left);
+        self.note(action, None)?;
+        Ok(PurgeDone {
+            erased,
+            files,
             copies: self.copies()?,
-            ..PurgeDone::default()
-        };
-        for backup in backup::list_backups(self.path()) {
-            match clean(&backup, keys) {
-                Ok(()) => done.backups += 1,
-                Err(error) => done.failed.push((backup.path, error.to_string())),
+        })
+    }
+
+    /// Files that no program can take anybody out of.
+    fn name_unreachable(&self, files: &mut Reached) -> Result<(), StoreError> {
+        let is_there = |path: &Path| path.parent().is_none_or(Path::exists);
+        for path in self.paths_of(ActionName::CopyProject)? {
+            if !is_there(&path) {
+                files.count(&path, Err(Why::Away));
             }
         }
-        Ok(done)
+        let filter = HistoryFilter {
+            actions: vec![ActionName::Export],
+            ..HistoryFilter::default()
+        };
+        for row in self.history(&filter, usize::MAX >> 1)? {
+            let is_clear = row.detail.get("masked") == Some(&Value::Bool(false));
+            let Some(path) = row.detail.get("path").and_then(Value::as_str) else {
+                continue;
+            };
+            let path = Path::new(path);
+            let is_named = files.left.iter().any(|left| left.path == path);
+            if !is_clear || is_named {
+                continue;
+            }
+            match (path.exists(), is_there(path)) {
+                (true, _) => files.count(path, Err(Why::InClear)),
+                (false, false) => files.count(path, Err(Why::Away)),
+                (false, true) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Everybody whom the journal says to have been erased, and who was not entered again.
+    fn erased_keys(&self) -> Result<Vec<Key>, StoreError> {
+        let filter = HistoryFilter {
+            actions: vec![ActionName::Purge],
+            ..HistoryFilter::default()
+        };
+        let mut keys = Vec::new();
+        for row in self.history(&filter, usize::MAX >> 1)? {
+            let records = row.detail.get("records").and_then(Value::as_array);
+            let named = records.into_iter().flatten().filter_map(Value::as_str);
+            keys.extend(named.filter_map(Key::named));
+        }
+        keys.sort();
+        keys.dedup();
+        let mut is_there = self.connection().prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM gridroom_person_key WHERE kind = ?1 AND id = ?2)",
+        )?;
+        let mut gone = Vec::with_capacity(keys.len());
+        for key in keys {
+            let again: bool =
+                is_there.query_row(params![key.kind.name(), key.id], |row| row.get(0))?;
+            if !again {
+                gone.push(key);
+            }
+        }
+        Ok(gone)
     }
 }
 
@@ -275,25 +390,23 @@ fn forget_key(connection: &Connection, key: &Key) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Nothing of what was taken away stays in free pages or in the log.
-fn wipe(connection: &Connection) -> Result<(), StoreError> {
-    let checkpoint = |connection: &Connection| {
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+/// Take people out of another file. A file of another project has nothing of them.
+fn clean(kin: &Kin, project_id: &str, keys: &[Key]) -> Result<bool, Why> {
+    let Some(mut opened) = kin::open(kin, project_id)? else {
+        return Ok(false);
     };
-    checkpoint(connection)?;
-    connection.execute_batch("VACUUM")?;
-    checkpoint(connection)?;
-    Ok(())
+    forget(&mut opened.connection, keys)?;
+    match kin::wipe(&opened.connection)? {
+        true => Ok(true),
+        false => Err(Why::InUse),
+    }
 }
 
-fn clean(backup: &Backup, keys: &[Key]) -> Result<(), StoreError> {
-    let mut connection = connect_to_write(&backup.path)?;
-    let tx = connection.transaction()?;
+fn forget(connection: &mut Connection, keys: &[Key]) -> Result<(), StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for key in keys {
         forget_key(&tx, key)?;
     }
     tx.commit()?;
-    wipe(&connection)?;
-    connection.pragma_update(None, "journal_mode", "DELETE")?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::columns::{Columns, to_sql};
 use super::error::StoreError;
 use super::geometry::{Box4, encode};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
+use super::schema;
 use crate::model::record::{Key, Kind, Record};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -225,6 +226,7 @@ impl<'a> Writer<'a> {
                 .prepare(&sql)?
                 .execute(params_from_iter(&values))?;
             if changed > 0 {
+                self.index(key.kind, fid, envelope)?;
                 return Ok(fid);
             }
         }
@@ -235,16 +237,40 @@ impl<'a> Writer<'a> {
             "INSERT INTO {table} ({FID}, {}) VALUES ({number}, {marks})",
             quoted_names.join(", ")
         );
-        let mut statement = if fid.is_none() {
-            self.connection.prepare_cached(&sql)?
-        } else {
-            return self
+        let fid = match fid {
+            None => self
+                .connection
+                .prepare_cached(&sql)?
+                .insert(params_from_iter(&values))?,
+            Some(_) => self
                 .connection
                 .prepare(&sql)?
-                .insert(params_from_iter(&values))
-                .map_err(Into::into);
+                .insert(params_from_iter(&values))?,
         };
-        Ok(statement.insert(params_from_iter(&values))?)
+        self.index(key.kind, fid, envelope)?;
+        Ok(fid)
+    }
+
+    /// Keep the spatial index: triggers do not run here, ours no more than others'.
+    fn index(&self, kind: Kind, fid: i64, envelope: Option<Box4>) -> Result<(), StoreError> {
+        let layer = Layer::of(kind);
+        if layer.geometry.is_none() {
+            return Ok(());
+        }
+        let index = quoted(&schema::index_of(layer.table));
+        match envelope {
+            Some([west, south, east, north]) => self
+                .connection
+                .prepare_cached(&format!(
+                    "INSERT OR REPLACE INTO {index} VALUES (?1, ?2, ?3, ?4, ?5)"
+                ))?
+                .execute(params![fid, west, east, south, north])?,
+            None => self
+                .connection
+                .prepare_cached(&format!("DELETE FROM {index} WHERE id = ?1"))?
+                .execute([fid])?,
+        };
+        Ok(())
     }
 
     /// Names and values of the columns of a record's row, but for its number.
@@ -265,9 +291,16 @@ impl<'a> Writer<'a> {
         (names, values, envelope)
     }
 
-    fn remove_row(&mut self, kind: Kind, fid: Option<i64>) -> Result<(), StoreError> {
+    /// Take the row of a record out of its layer.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn remove_row(&mut self, kind: Kind, fid: Option<i64>) -> Result<(), StoreError> {
         self.touch(kind, None);
         let table = quoted(Layer::of(kind).table);
+        if let Some(fid) = fid {
+            self.index(kind, fid, None)?;
+        }
         self.connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE {FID} = ?1"))?
             .execute([fid])?;
@@ -322,7 +355,6 @@ impl<'a> Writer<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema;
     use super::*;
 
     #[test]

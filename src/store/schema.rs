@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/schema_2.sql"),
     include_str!("../../assets/sql/schema_3.sql"),
     include_str!("../../assets/sql/schema_4.sql"),
+    include_str!("../../assets/sql/schema_5.sql"),
 ];
 
 /// "GPKG" as a number.
@@ -26,13 +27,21 @@ const GEOPACKAGE_VERSION: i32 = 10300;
 /// # Errors
 /// Whatever the database says.
 pub fn create(connection: &Connection) -> Result<(), StoreError> {
+    create_as(connection, SCHEMA_VERSION)
+}
+
+/// Make all tables in an empty file as a version made them, but with the layers of this one.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn create_as(connection: &Connection, version: u32) -> Result<(), StoreError> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
     connection.execute_batch(include_str!("../../assets/sql/geopackage.sql"))?;
     for kind in Kind::ALL {
         create_layer(connection, kind)?;
     }
-    migrate(connection, 0)
+    migrate_to(connection, 0, version)
 }
 
 /// Bring the file from form `found` to this version's; within a transaction of the caller.
@@ -40,7 +49,12 @@ pub fn create(connection: &Connection) -> Result<(), StoreError> {
 /// # Errors
 /// Whatever the database says.
 pub fn migrate(connection: &Connection, found: u32) -> Result<(), StoreError> {
-    for migration in MIGRATIONS.iter().skip(found as usize) {
+    migrate_to(connection, found, SCHEMA_VERSION)
+}
+
+fn migrate_to(connection: &Connection, found: u32, version: u32) -> Result<(), StoreError> {
+    let migrations = MIGRATIONS.iter().take(version as usize);
+    for migration in migrations.skip(found as usize) {
         connection.execute_batch(migration)?;
     }
     for kind in Kind::ALL {
@@ -55,7 +69,7 @@ pub fn migrate(connection: &Connection, found: u32) -> Result<(), StoreError> {
             create_layer(connection, kind)?;
         }
     }
-    set_meta(connection, "schema_version", &SCHEMA_VERSION.to_string())
+    set_meta(connection, "schema_version", &version.to_string())
 }
 
 /// The form of the file; `None` for a GeoPackage of another program.
@@ -136,9 +150,43 @@ pub fn create_layer(connection: &Connection, kind: Kind) -> Result<(), StoreErro
     Ok(())
 }
 
+/// The name of a layer's spatial index.
+pub fn index_of(table: &str) -> String {
+    format!("rtree_{table}_{GEOMETRY}")
+}
+
+/// The names of a layer's spatial index and of the triggers that keep it.
+pub fn index_names(table: &str) -> [String; 7] {
+    let name = index_of(table);
+    [
+        "", "_insert", "_update1", "_update2", "_update3", "_update4", "_delete",
+    ]
+    .map(|ending| format!("{name}{ending}"))
+}
+
+/// Make the spatial index of a layer anew, with its triggers, from what the layer holds.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn renew_index(connection: &Connection, kind: Kind) -> Result<(), StoreError> {
+    let table = Layer::of(kind).table;
+    let [index, triggers @ ..] = index_names(table);
+    for trigger in triggers {
+        connection.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger}"))?;
+    }
+    connection.execute_batch(&format!("DROP TABLE IF EXISTS {index}"))?;
+    connection.execute_batch(&rtree(table))?;
+    connection.execute_batch(&format!(
+        "INSERT INTO {index} SELECT {FID}, ST_MinX({GEOMETRY}), ST_MaxX({GEOMETRY}),
+           ST_MinY({GEOMETRY}), ST_MaxY({GEOMETRY}) FROM {table}
+         WHERE {GEOMETRY} NOTNULL AND NOT ST_IsEmpty({GEOMETRY})"
+    ))?;
+    Ok(())
+}
+
 /// The spatial index of a layer and the triggers that keep it (OGC 12-128r17, Annex F.3).
 fn rtree(table: &str) -> String {
-    let name = format!("rtree_{table}_{GEOMETRY}");
+    let name = index_of(table);
     let row = format!(
         "NEW.{FID}, ST_MinX(NEW.{GEOMETRY}), ST_MaxX(NEW.{GEOMETRY}), ST_MinY(NEW.{GEOMETRY}), ST_MaxY(NEW.{GEOMETRY})"
     );

@@ -4,13 +4,17 @@
 mod clock;
 mod crash;
 mod epidemic;
+mod foreign;
 mod ground;
 mod journal;
+mod keys;
 mod layers;
 mod opening;
+mod places;
 mod plans;
 mod publications;
 mod purge;
+mod purge_truth;
 mod register;
 mod register_counts;
 mod sealing;

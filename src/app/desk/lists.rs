@@ -67,6 +67,8 @@ pub enum ListRequest {
     Export(PathBuf, &'static List, Clearness, Language),
     /// Write the call list of a unit to this file, to be printed.
     CallList(PathBuf, Box<Printed>),
+    /// A call list was copied to be pasted.
+    CallListCopied,
 }
 
 /// What a list would do, for the window.
@@ -96,6 +98,11 @@ pub(super) fn answer(project: &mut Project, request: ListRequest) -> Result<Answ
             let done = done.map_err(|error| not_written(&path, error))?;
             Answer::ListExported(path, done.unwrap_or_default())
         }
+        ListRequest::CallListCopied => match project.note_copied("call-list") {
+            // Where nothing can be written nothing is noted.
+            Err(StoreError::ReadOnly) => Answer::Settled,
+            other => other.map(|()| Answer::Settled)?,
+        },
         ListRequest::CallList(path, table) => {
             project.note_export(&path, "call-list")?;
             let done = printed::write_path(&path, &table);

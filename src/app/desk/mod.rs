@@ -32,7 +32,7 @@ use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
     Access, Action, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone,
-    PurgeReport, Readiness, RollBack, StoreError, UndoState, User,
+    PurgeReport, Reached, Readiness, RollBack, RowFault, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -86,12 +86,20 @@ pub enum Request {
     ChangeRole(String, Role),
     /// Revoke a user.
     Revoke(String),
+    /// Make a new recovery key.
+    RenewRecovery,
+    /// Bring the files beside the project to its present keys.
+    RenewFiles,
+    /// Erase the files beside the project that an old passphrase opens.
+    EraseFiles,
     /// Keep records of a type so many days.
     Retain(RecordType, u32),
     /// Report what a purge would erase today.
     PurgeReport,
     /// Erase these people, on this ground.
     Purge(Vec<Key>, Ground),
+    /// Try again to reach the files that a purge has left.
+    RetryPurge,
     /// Copy the project to this file and go on there.
     CopyTo(PathBuf),
     /// End the story: go by the real clock.
@@ -174,6 +182,8 @@ pub enum Answer {
     Recovery(Passphrase),
     /// Somebody sits here now.
     SignedIn,
+    /// How far new keys got in the files beside the project.
+    FilesReached(Reached),
     /// What a purge would erase.
     Report(PurgeReport),
     /// What a purge erased.
@@ -217,6 +227,8 @@ pub struct DeskState {
     pub name: String,
     /// In what role; `None` while locked.
     pub role: Option<Role>,
+    /// Rows of users that nobody vouches for.
+    pub faults: Vec<RowFault>,
     /// What undo and redo would do.
     pub undo: UndoState,
     /// Days that records are kept, by type.
@@ -247,6 +259,7 @@ impl DeskState {
             users: project.users()?,
             name: project.seat().name.clone(),
             role: project.seat().role,
+            faults: project.seat().faults.clone(),
             undo: project.undo_state()?,
             retention: retention.collect::<Result<_, StoreError>>()?,
             saved_at,

@@ -14,6 +14,7 @@ use crate::exchange::import::{apply, foresee};
 use crate::model::change::Effect;
 use crate::model::epidemic::Houses;
 use crate::model::record::{Key, Kind};
+use crate::store::Reached;
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
 use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError};
@@ -324,32 +325,34 @@ impl Worker {
                 Answer::Settled
             }
             Request::ChangePassphrase(old, new) => {
-                project.change_passphrase(&old, &new, cost)?;
-                Answer::Settled
+                Answer::FilesReached(project.change_passphrase(&old, &new, cost)?)
             }
             Request::Recover(key, by) => {
                 let key = RecoveryKey::parse(&key).ok_or(StoreError::WrongPassphrase)?;
-                project.recover(&key, &by.name, &by.passphrase, cost)?;
-                Answer::SignedIn
+                match project.recover(&key, &by.name, &by.passphrase, cost)? {
+                    reached if reached.left.is_empty() => Answer::SignedIn,
+                    reached => Answer::FilesReached(reached),
+                }
             }
             Request::AddUser(by, role) => {
                 project.add_user(&by.name, role, &by.passphrase, cost)?;
                 Answer::Settled
             }
-            Request::ChangeRole(name, role) => {
-                project.change_role(&name, role)?;
-                Answer::Settled
+            Request::ChangeRole(name, role) => settled(project.change_role(&name, role)?),
+            Request::Revoke(name) => settled(project.revoke(&name)?),
+            Request::RenewRecovery => {
+                let (key, _) = project.renew_recovery()?;
+                Answer::Recovery(Zeroizing::new(key.printed()))
             }
-            Request::Revoke(name) => {
-                project.revoke(&name)?;
-                Answer::Settled
-            }
+            Request::RenewFiles => Answer::FilesReached(project.renew_files()?),
+            Request::EraseFiles => Answer::FilesReached(project.erase_files()?),
             Request::Retain(kind, days) => {
                 project.set_retention_days(kind, days)?;
                 Answer::Settled
             }
             Request::PurgeReport => Answer::Report(project.purge_report(project.clock()?.today())?),
             Request::Purge(keys, ground) => Answer::Purged(project.purge(&keys, ground)?),
+            Request::RetryPurge => Answer::Purged(project.retry_purge()?),
             Request::CopyTo(path) => {
                 self.move_to(&path)?;
                 Answer::Moved(path)
@@ -416,4 +419,12 @@ fn people_of(project: &Project, grid: String) -> Result<Answer, StoreError> {
         grid,
         count,
     })
+}
+
+/// Users are others now; where a backup still opens for those from before, it is shown.
+fn settled(reached: Reached) -> Answer {
+    match reached.left.is_empty() {
+        true => Answer::Settled,
+        false => Answer::FilesReached(reached),
+    }
 }

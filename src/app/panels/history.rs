@@ -59,6 +59,7 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::EditPerson,
             ActionName::Unmask,
             ActionName::Purge,
+            ActionName::FinishPurge,
             ActionName::Export,
         ],
     ),
@@ -73,11 +74,18 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::RevokeUser,
             ActionName::ChangePassphrase,
             ActionName::Recover,
+            ActionName::VouchUsers,
+            ActionName::RenewRecovery,
+            ActionName::RenewFiles,
         ],
     ),
     (
         "history-outside",
-        &[ActionName::OutsideEdit, ActionName::OutsideDraft],
+        &[
+            ActionName::OutsideEdit,
+            ActionName::OutsideDraft,
+            ActionName::RemoveForeign,
+        ],
     ),
 ];
 

@@ -11,6 +11,7 @@ pub mod context;
 pub mod dialogs;
 pub mod empty;
 pub mod epidemic;
+mod files;
 mod form;
 pub mod history;
 pub mod import;

@@ -8,7 +8,7 @@ use super::super::scratch;
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::search::name_field;
-use super::{clock, epidemic, frame_buttons, lists, plans, retention, submits};
+use super::{clock, epidemic, files, frame_buttons, lists, plans, retention, submits};
 use crate::exchange::export::Loss;
 use crate::i18n::I18n;
 use crate::model::record::Record;
@@ -110,6 +110,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Recover(..) => "recover-title",
         Dialog::Passphrase(_) => "passphrase-title",
         Dialog::Users(..) => "users-title",
+        Dialog::OldFiles(_) => "old-files-title",
         Dialog::Person(draft) if draft.key.is_some() => "person-change-title",
         Dialog::Person(_) => "person-title",
         Dialog::Unmask(..) => "unmask-title",
@@ -143,6 +144,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Recover(key, by) => recover(shell, ui, key, by),
         Dialog::Passphrase(three) => passphrase(shell, ui, three),
         Dialog::Users(by, role) => users(shell, ui, by, role),
+        Dialog::OldFiles(reached) => files::show(shell, ui, reached),
         Dialog::Person(draft) => person(shell, ui, draft),
         Dialog::Unmask(row, reason) => {
             let i18n = &shell.i18n;
@@ -388,6 +390,10 @@ fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) 
                 ui.end_row();
             }
         });
+    if let Some(asked) = files::show_faults(shell, ui) {
+        next = asked;
+    }
+    let i18n = &shell.i18n;
     ui.separator();
     ui.label(RichText::new(i18n.t("users-add")).strong());
     Grid::new("fields").num_columns(2).show(ui, |ui| {

@@ -5,6 +5,7 @@ use super::super::desk::Request;
 use super::super::dialog::Erasure;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
+use super::files;
 use super::questions::Next;
 use super::search::name_field;
 use crate::rules::Permission;
@@ -63,9 +64,19 @@ pub(super) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Nex
         let keys = report.keys();
         let args = [
             ("people", grouped(keys.len()).into()),
-            ("backups", grouped(report.backups.len()).into()),
+            ("backups", grouped(report.files.len()).into()),
         ];
         ui.label(RichText::new(i18n.t_args("retention-would", &args)).strong());
+        if let Some(left) = &report.unfinished {
+            ui.colored_label(ui.visuals().error_fg_color, i18n.t("retention-unfinished"));
+            for path in left {
+                ui.label(RichText::new(path.display().to_string()).weak());
+            }
+            let retry = Button::new(i18n.t("button-retry"));
+            if ui.add_enabled(may, retry).clicked() {
+                next = Next::ask(Request::RetryPurge);
+            }
+        }
         show_copies(shell, ui, &report.copies);
         ui.horizontal(|ui| {
             let name = |ground: Ground| i18n.t(&format!("ground-{}", ground.name()));
@@ -110,18 +121,13 @@ pub(super) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Nex
 fn show_done(shell: &Shell, ui: &mut Ui, done: &PurgeDone) {
     let args = [
         ("people", grouped(done.erased).into()),
-        ("backups", grouped(done.backups).into()),
+        ("backups", grouped(done.files.done.len()).into()),
     ];
     ui.label(RichText::new(shell.i18n.t_args("retention-done", &args)).strong());
-    for (path, why) in &done.failed {
-        let args = [
-            ("file", path.display().to_string().into()),
-            ("detail", why.as_str().into()),
-        ];
-        ui.colored_label(
-            ui.visuals().error_fg_color,
-            shell.i18n.t_args("retention-failed", &args),
-        );
+    if !done.is_finished() {
+        let text = shell.i18n.t("retention-unfinished");
+        ui.colored_label(ui.visuals().error_fg_color, text);
+        files::show_left(&shell.i18n, ui, &done.files.left);
     }
     show_copies(shell, ui, &done.copies);
 }

@@ -40,12 +40,13 @@ impl Shell {
         })
     }
 
-    /// The call list of a unit as text to be pasted.
-    pub(in super::super) fn copy_call_list(&self, unit: &Key, ctx: &Context) {
+    /// The call list of a unit as text to be pasted; the journal says so.
+    pub(in super::super) fn copy_call_list(&mut self, unit: &Key, ctx: &Context) {
         if let Some(list) = self.call_list(unit) {
             let rows = list.rows.iter().map(|row| row.join("\t"));
             let lines: Vec<String> = [list.title].into_iter().chain(rows).collect();
             ctx.copy_text(lines.join("\n"));
+            self.ask(Request::List(ListRequest::CallListCopied), ctx);
         }
     }
 

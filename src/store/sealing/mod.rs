@@ -8,6 +8,8 @@
 //! - The data key is sealed to the public key (X25519) of each user who may see personal data,
 //!   and to the printed recovery key. So a new data key can be given to all who stay without
 //!   knowing their passphrases.
+//! - Who a data key is given to is vouched for under a key that follows from it ([`vouch`]), and
+//!   checked before any key is given out again.
 //! - A user's private key is wrapped by a key that Argon2id makes of the passphrase.
 //!
 //! A record's sealed values are one ciphertext, not one a field: neither which fields are filled
@@ -17,8 +19,10 @@ mod cipher;
 mod fields;
 mod passphrase;
 mod secret;
+mod voucher;
 
 pub use cipher::{SealError, open, seal};
 pub use fields::{Fields, open_fields, seal_fields};
 pub use passphrase::{Cost, Identity, Lock, derive_identity, new_identity, relock};
-pub use secret::{RecoveryKey, Secret, random_id, seal_to, unseal_with};
+pub use secret::{Given, RecoveryKey, Secret, random_id, seal_to, unseal_with};
+pub use voucher::{vouch, vouches};

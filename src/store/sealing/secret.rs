@@ -4,6 +4,7 @@ use super::cipher::SealError;
 use chacha20poly1305::aead::OsRng;
 use chacha20poly1305::aead::rand_core::RngCore;
 use crypto_box::{PublicKey, SecretKey};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -33,6 +34,16 @@ impl Secret {
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// A key for another purpose that follows from this one, and from which this one does not
+    /// follow.
+    pub fn derived(&self, purpose: &str) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update((purpose.len() as u64).to_le_bytes());
+        hasher.update(purpose.as_bytes());
+        hasher.update(self.0);
+        Self(hasher.finalize().into())
+    }
 }
 
 impl fmt::Debug for Secret {
@@ -53,27 +64,47 @@ pub fn random_id() -> Result<String, SealError> {
     Ok(hex::encode(bytes))
 }
 
-/// Seal a key to a public key: only the private one opens it.
+/// What stands behind a data key that was given out by a version that vouches for users. It is
+/// sealed with the key, so nobody who does not know the key can take it away.
+const VOUCHING: u8 = 1;
+
+/// A data key as somebody got it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The key.
+    pub key: Secret,
+    /// Whoever gave it out vouched for all who got it; a file of an older version has none.
+    pub is_vouching: bool,
+}
+
+/// Seal a data key to a public key: only the private one opens it.
 ///
 /// # Errors
 /// [`SealError::Form`] for what is no public key.
 pub fn seal_to(public_key: &[u8], secret: &Secret) -> Result<Vec<u8>, SealError> {
     let public_key = PublicKey::from_slice(public_key).map_err(|_| SealError::Form)?;
+    let mut plain = zeroize::Zeroizing::new([VOUCHING; 33]);
+    plain[..32].copy_from_slice(secret.bytes());
     public_key
-        .seal(&mut OsRng, secret.bytes())
+        .seal(&mut OsRng, plain.as_ref())
         .map_err(|_| SealError::System)
 }
 
-/// Open what [`seal_to`] made.
+/// Open what [`seal_to`] made, here or in an older version.
 ///
 /// # Errors
 /// [`SealError::NotOpened`] with another key.
-pub fn unseal_with(private_key: &Secret, sealed: &[u8]) -> Result<Secret, SealError> {
+pub fn unseal_with(private_key: &Secret, sealed: &[u8]) -> Result<Given, SealError> {
     let plain = SecretKey::from_bytes(*private_key.bytes())
         .unseal(sealed)
         .map(zeroize::Zeroizing::new)
         .map_err(|_| SealError::NotOpened)?;
-    Secret::from_bytes(&plain).ok_or(SealError::Form)
+    let (key, is_vouching) = match plain.split_last() {
+        Some((&VOUCHING, key)) if key.len() == 32 => (key, true),
+        _ => (plain.as_slice(), false),
+    };
+    let key = Secret::from_bytes(key).ok_or(SealError::Form)?;
+    Ok(Given { key, is_vouching })
 }
 
 /// The public key of a private one.
@@ -138,10 +169,12 @@ mod tests {
         let sealed = seal_to(&recovery.public_key(), &data_key).expect("sealed");
         let printed = recovery.printed().to_uppercase().replace('-', " ");
         let read = RecoveryKey::parse(&printed).expect("read");
-        assert_eq!(
-            unseal_with(read.private_key(), &sealed).expect("opened"),
-            data_key
-        );
+        let given = unseal_with(read.private_key(), &sealed).expect("opened");
+        assert!(given.key == data_key && given.is_vouching);
+        // As an older version sealed it.
+        let plain = PublicKey::from_bytes(recovery.public_key()).seal(&mut OsRng, data_key.bytes());
+        let given = unseal_with(read.private_key(), &plain.expect("sealed")).expect("opened");
+        assert!(given.key == data_key && !given.is_vouching);
         let other = RecoveryKey::new().expect("random");
         assert!(unseal_with(other.private_key(), &sealed).is_err());
         assert!(RecoveryKey::parse("0123").is_none() && RecoveryKey::parse("谢").is_none());

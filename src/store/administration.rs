@@ -1,0 +1,340 @@
+//! What is done with users once there are some: adding, changing roles, revoking, new passphrases,
+//! new recovery keys. Owns: that a key is given out only to a roster that was checked, and that
+//! whatever takes power from somebody gives everybody else a new data key.
+
+use super::action::ActionName;
+use super::error::StoreError;
+use super::journal::{self, Action, HistoryFilter, Mode};
+use super::kin::Reached;
+use super::project::Project;
+use super::roster::{self, Checked, Roster, RowFault, UserRow};
+use super::sealing::{Cost, Lock, RecoveryKey, Secret, new_identity, relock, seal_to, unseal_with};
+use super::users::{Seat, check_passphrase, checked, identity_of, new_user, user_context};
+use crate::rules::{Permission, Role};
+use rusqlite::params;
+
+impl Project {
+    fn key_to_manage(&self) -> Result<Secret, StoreError> {
+        self.need(Permission::ManageUsers)?;
+        if !self.has_users()? {
+            return Err(StoreError::AdministratorNeeded);
+        }
+        self.seat.data_key.clone().ok_or(StoreError::SignInNeeded)
+    }
+
+    /// All rows, which have to be vouched for before a key is given out.
+    fn whole_roster(&self, data_key: &Secret) -> Result<Roster, StoreError> {
+        roster::check(self.connection(), data_key)?.whole()
+    }
+
+    /// Add a user.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`] for all but administrators, [`StoreError::NameTaken`],
+    /// [`StoreError::NotVouched`].
+    pub fn add_user(
+        &mut self,
+        name: &str,
+        role: Role,
+        passphrase: &str,
+        cost: Cost,
+    ) -> Result<(), StoreError> {
+        let data_key = self.key_to_manage()?;
+        let name = checked(name, passphrase)?;
+        if roster::find(self.connection(), &name)?.is_some() {
+            return Err(StoreError::NameTaken);
+        }
+        self.whole_roster(&data_key)?;
+        let row = new_user(&name, role, passphrase, cost, &data_key)?;
+        let action = Action::new(ActionName::AddUser, Vec::new())
+            .with("user", name.as_str())
+            .with("role", role.name());
+        let author = self.author();
+        self.transact(|tx, _| {
+            roster::put(tx, &row, &data_key)?;
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        Ok(())
+    }
+
+    fn keep_an_administrator(&self, without: &str) -> Result<(), StoreError> {
+        let others = self.users()?.into_iter();
+        let mut others = others.filter(|u| u.name != without);
+        if others.any(|u| u.role == Role::Administrator) {
+            Ok(())
+        } else {
+            Err(StoreError::LastAdministrator)
+        }
+    }
+
+    /// Change a role. Everybody gets a new data key, but for those who may no longer see personal
+    /// data: neither they nor the row from before are of use any more.
+    ///
+    /// # Errors
+    /// [`StoreError::LastAdministrator`], [`StoreError::NoSuchUser`], [`StoreError::NotVouched`],
+    /// [`StoreError::NotPermitted`]; [`StoreError::KeysOutdated`] where somebody without the data
+    /// key changed the passphrase, and would get it now.
+    pub fn change_role(&mut self, name: &str, role: Role) -> Result<Reached, StoreError> {
+        let old = self.key_to_manage()?;
+        let mut row = roster::find(self.connection(), name)?.ok_or(StoreError::NoSuchUser)?;
+        if role != Role::Administrator {
+            self.keep_an_administrator(name)?;
+        }
+        let roster = self.whole_roster(&old)?.without(&row.id);
+        let gets_key = role.holds_data_key() && row.data_key.is_none();
+        if gets_key && self.has_changed_passphrase(name)? {
+            return Err(StoreError::KeysOutdated);
+        }
+        let action = Action::new(ActionName::ChangeRole, Vec::new())
+            .with("user", name)
+            .with("from", row.said_role.as_str())
+            .with("role", role.name());
+        let new = Secret::random()?;
+        row.said_role = role.name().to_owned();
+        row.data_key = match role.holds_data_key() {
+            true => Some(seal_to(&row.public_key, &new)?),
+            false => None,
+        };
+        let author = self.author();
+        self.transact(|tx, _| {
+            roster::rotate(tx, &roster, &old, &new)?;
+            roster::put(tx, &row, &new)?;
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        self.seat.data_key = Some(new);
+        let reached = self.renew();
+        if name == self.seat.name {
+            self.seat.role = Some(role);
+            if !role.holds_data_key() {
+                self.seat.data_key = None;
+            }
+        }
+        Ok(reached)
+    }
+
+    fn has_changed_passphrase(&self, name: &str) -> Result<bool, StoreError> {
+        let filter = HistoryFilter {
+            actor: Some(name.to_owned()),
+            actions: vec![ActionName::ChangePassphrase],
+            ..HistoryFilter::default()
+        };
+        Ok(!self.history(&filter, 1)?.is_empty())
+    }
+
+    /// Revoke a user: everybody else gets a new data key. A row that nobody vouches for can be
+    /// taken away while others are in doubt too; those then get no key.
+    ///
+    /// # Errors
+    /// [`StoreError::LastAdministrator`], [`StoreError::NoSuchUser`], [`StoreError::NotVouched`],
+    /// [`StoreError::NotPermitted`].
+    pub fn revoke(&mut self, name: &str) -> Result<Reached, StoreError> {
+        let old = self.key_to_manage()?;
+        let row = roster::find(self.connection(), name)?.ok_or(StoreError::NoSuchUser)?;
+        self.keep_an_administrator(name)?;
+        let checked = roster::check(self.connection(), &old)?;
+        let fault = RowFault::User(name.to_owned());
+        let roster = match checked.faults.contains(&fault) {
+            true => checked.roster,
+            false => checked.whole()?,
+        };
+        let roster = roster.without(&row.id);
+        let new = Secret::random()?;
+        let action = Action::new(ActionName::RevokeUser, Vec::new()).with("user", name);
+        let author = self.author();
+        self.transact(|tx, _| {
+            tx.execute("DELETE FROM gridroom_user WHERE id = ?1", [&row.id])?;
+            roster::rotate(tx, &roster, &old, &new)?;
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        self.seat.data_key = Some(new);
+        self.seat.faults.retain(|found| *found != fault);
+        let reached = self.renew();
+        if name == self.seat.name {
+            self.seat = Seat::default();
+        }
+        Ok(reached)
+    }
+
+    /// Make a new recovery key, which is the only one then; everybody gets a new data key.
+    ///
+    /// # Errors
+    /// [`StoreError::NotVouched`] where the row of a user is in doubt;
+    /// [`StoreError::NotPermitted`].
+    pub fn renew_recovery(&mut self) -> Result<(RecoveryKey, Reached), StoreError> {
+        let old = self.key_to_manage()?;
+        let mut checked = roster::check(self.connection(), &old)?;
+        checked.faults.retain(|fault| *fault != RowFault::Recovery);
+        let roster = checked.whole()?;
+        let (recovery, new) = (RecoveryKey::new()?, Secret::random()?);
+        let author = self.author();
+        self.transact(|tx, _| {
+            roster::rotate(tx, &roster, &old, &new)?;
+            roster::put_recovery(tx, &recovery.public_key(), &new)?;
+            let action = Action::new(ActionName::RenewRecovery, Vec::new());
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        self.seat.data_key = Some(new);
+        self.seat.faults.retain(|f| *f != RowFault::Recovery);
+        Ok((recovery, self.renew()))
+    }
+
+    /// Change one's own passphrase. Whoever holds the data key gets a new pair of keys, and
+    /// everybody a new data key, so that the old passphrase opens nothing that is entered from
+    /// now on, whatever copy of the file it is tried on. What it opens of the past is in the
+    /// files that are returned: see [`Project::renew_files`] and [`Project::erase_files`].
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassphrase`] for the old one, [`StoreError::ShortPassphrase`] for the
+    /// new one, [`StoreError::NotVouched`].
+    pub fn change_passphrase(
+        &mut self,
+        old: &str,
+        new: &str,
+        cost: Cost,
+    ) -> Result<Reached, StoreError> {
+        check_passphrase(new)?;
+        let name = self.seat.name.clone();
+        let row = roster::find(self.connection(), &name)?.ok_or(StoreError::SignInNeeded)?;
+        let identity = identity_of(&row, old)?;
+        let Some(old_key) = self.seat.data_key.clone() else {
+            // Nobody else's key is at stake, and nobody here could vouch for a new pair.
+            let lock = relock(&identity, new, &user_context(&row.id), cost)?;
+            self.relock_row(&row.id, &lock)?;
+            return self.what_old_locks_open();
+        };
+        let roster = self.whole_roster(&old_key)?;
+        let found = self.keys_behind(&row.id, old);
+        let row = with_new_keys(row, new, cost)?;
+        let action = Action::new(ActionName::ChangePassphrase, Vec::new());
+        let seat = self.seat.clone();
+        self.give_anew(seat, row, (&roster, &old_key), &found, action)?;
+        self.what_old_locks_open()
+    }
+
+    fn what_old_locks_open(&self) -> Result<Reached, StoreError> {
+        let own = self.wipe_own();
+        let mut reached = self.old_locks()?;
+        reached.left.extend(own);
+        Ok(reached)
+    }
+
+    fn relock_row(&mut self, id: &str, lock: &Lock) -> Result<(), StoreError> {
+        let author = self.author();
+        self.transact(|tx, _| {
+            tx.execute(
+                "UPDATE gridroom_user SET salt = ?2, memory_kib = ?3, passes = ?4, private_key = ?5
+                 WHERE id = ?1",
+                params![
+                    id,
+                    lock.salt,
+                    lock.cost.memory_kib,
+                    lock.cost.passes,
+                    lock.private_key
+                ],
+            )?;
+            let action = Action::new(ActionName::ChangePassphrase, Vec::new());
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        Ok(())
+    }
+
+    /// Put a row with a new pair of keys into the file, give everybody a new data key, and sit
+    /// down with it. `found` are data keys that files beside are still under.
+    fn give_anew(
+        &mut self,
+        mut seat: Seat,
+        mut row: UserRow,
+        (roster, old): (&Roster, &Secret),
+        found: &[Secret],
+        action: Action,
+    ) -> Result<(), StoreError> {
+        let new = Secret::random()?;
+        row.data_key = Some(seal_to(&row.public_key, &new)?);
+        let roster = roster.clone().without(&row.id);
+        let author = self.author_at(&seat);
+        self.transact(|tx, _| {
+            roster::rotate(tx, &roster, old, &new)?;
+            roster::put(tx, &row, &new)?;
+            let known = roster::old_keys(tx, &new)?;
+            let unknown = found.iter().filter(|key| !known.contains(key)).cloned();
+            let keys: Vec<Secret> = unknown.chain(known.iter().cloned()).collect();
+            roster::keep_old_keys(tx, &keys, &new)?;
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        seat.data_key = Some(new);
+        self.seat = seat;
+        Ok(())
+    }
+
+    /// Give an administrator a new passphrase with the printed recovery key, and sign in. Where
+    /// the row of the administrator was changed or taken away by somebody, it is made anew. What
+    /// the passphrases from before still open is returned, as for a changed passphrase.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassphrase`] for another key or name, [`StoreError::NotVouched`] where
+    /// the row of the recovery key itself was changed.
+    pub fn recover(
+        &mut self,
+        key: &RecoveryKey,
+        name: &str,
+        passphrase: &str,
+        cost: Cost,
+    ) -> Result<Reached, StoreError> {
+        let name = checked(name, passphrase)?;
+        let rows = roster::recoveries(self.connection())?;
+        let given = rows
+            .iter()
+            .find_map(|(_, sealed, _)| unseal_with(key.private_key(), sealed).ok());
+        let given = given.ok_or(StoreError::WrongPassphrase)?;
+        let Checked {
+            roster, mut faults, ..
+        } = match given.is_vouching {
+            true => roster::check(self.connection(), &given.key)?,
+            false => roster::compare(self.connection(), self.path())?,
+        };
+        let own = RowFault::User(name.clone());
+        let is_about_the_key = |fault: &RowFault| !matches!(fault, RowFault::User(_));
+        if faults.iter().any(is_about_the_key) {
+            return Err(StoreError::NotVouched(faults));
+        }
+        let row = match roster::find(self.connection(), &name)? {
+            Some(row) => {
+                let is_doubtful = faults.contains(&own);
+                if row.role() != Some(Role::Administrator) && !is_doubtful {
+                    return Err(StoreError::WrongPassphrase);
+                }
+                with_new_keys(row, passphrase, cost)?
+            }
+            None if self.keep_an_administrator(&name).is_ok() => {
+                return Err(StoreError::WrongPassphrase);
+            }
+            None => new_user(&name, Role::Administrator, passphrase, cost, &given.key)?,
+        };
+        let row = UserRow {
+            said_role: Role::Administrator.name().to_owned(),
+            ..row
+        };
+        faults.retain(|fault| *fault != own);
+        let seat = Seat {
+            name,
+            role: Some(Role::Administrator),
+            faults,
+            data_key: None,
+        };
+        let action = Action::new(ActionName::Recover, Vec::new());
+        self.give_anew(seat, row, (&roster, &given.key), &[], action)?;
+        self.what_old_locks_open()
+    }
+}
+
+/// The row with a new pair of keys, and no data key yet.
+fn with_new_keys(row: UserRow, passphrase: &str, cost: Cost) -> Result<UserRow, StoreError> {
+    let (identity, lock) = new_identity(passphrase, &user_context(&row.id), cost)?;
+    Ok(UserRow {
+        lock,
+        public_key: identity.public_key.to_vec(),
+        data_key: None,
+        voucher: None,
+        ..row
+    })
+}
