@@ -2,6 +2,7 @@
 //! polygons. Owns the tie between a feature and its face. Must not know file formats.
 
 use super::context::Context;
+use crate::course::{Course, Stopped, whole};
 use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
 use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
@@ -59,6 +60,18 @@ pub struct GridMap {
 impl GridMap {
     /// Build the coverage of a layer.
     pub fn build(layer: Layer, options: &BuildOptions) -> Self {
+        whole(|course| Self::build_watched(layer, options, course))
+    }
+
+    /// The same, counted.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn build_watched(
+        layer: Layer,
+        options: &BuildOptions,
+        course: &Course,
+    ) -> Result<Self, Stopped> {
         let Layer {
             features,
             foreign_members,
@@ -71,8 +84,8 @@ impl GridMap {
             coverage,
             findings,
             snapped,
-        } = Coverage::build(&shapes, options);
-        Self {
+        } = Coverage::build_watched(&shapes, options, course)?;
+        Ok(Self {
             backdrop: Context::of(&features),
             features,
             foreign_members,
@@ -80,7 +93,7 @@ impl GridMap {
             findings,
             snapped,
             gone: BTreeSet::new(),
-        }
+        })
     }
 
     /// The faces that there are, by id: those without area too.
