@@ -7,6 +7,7 @@ use egui_kittest::Harness;
 use gridroom::app::loader::{Source, load};
 use gridroom::app::map::MapView;
 use gridroom::app::scene::{Basemap, LabelText, Layers, Overlay, Scene};
+use gridroom::course::Course;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::index::CoverageIndex;
@@ -42,7 +43,9 @@ struct Town {
 impl Town {
     /// With so many cases more, all over it, in the month that the story lasts.
     fn new(more: usize) -> Self {
-        let parts = load(&Source::Town, false).expect("the bundled town").parts;
+        let parts = load(&Source::Town, false, &Course::new())
+            .expect("the bundled town")
+            .parts;
         let mut epidemic = Epidemic::default();
         for (key, record, fields) in &town_contents().expect("the town") {
             let fields = fields.as_ref();

@@ -2,6 +2,7 @@
 //!
 //! The map of the house; a floor imports only floors below it:
 //!
+//! 0. [`course`]: how far long work is, and the wish to stop it.
 //! 1. [`geometry`]: fixed-point coordinates, the coverage of nodes, arcs and faces, and its edits.
 //! 2. [`model`]: what a grid map is, and what a project holds: records, changes, plans.
 //!    [`rules`]: who may do what, masking, retention, size and numbers of grids.
@@ -12,6 +13,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod course;
 pub mod demo;
 pub mod exchange;
 pub mod geometry;

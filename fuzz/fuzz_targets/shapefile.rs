@@ -12,5 +12,5 @@ libfuzzer_sys::fuzz_target!(|parts: (&[u8], &[u8], &[u8])| {
         dbf: Some(dbf),
         ..Parts::default()
     };
-    let _ = read(&parts, None);
+    let _ = read(&parts, None, &gridroom::course::Course::new());
 });

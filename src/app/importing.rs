@@ -6,13 +6,14 @@ use super::desk::Request;
 use super::loader::Outcome;
 use super::messages::{self, grouped};
 use super::shell::Shell;
+use crate::course::Course;
 use crate::exchange::import::{
     Candidate, Effect, Mode as How, Prepared, Settings, candidates, guess_fields, guess_kind,
     prepare,
 };
 use crate::exchange::raw::RawLayer;
 use crate::exchange::report::ReadError;
-use crate::exchange::source::{Source, Wishes, read};
+use crate::exchange::source::{Source, Wishes, read_watched};
 use crate::exchange::table::NamedColumns;
 use crate::geometry::crs::{Crs, CrsError};
 use crate::geometry::fixed::{Bounds, Coord};
@@ -21,8 +22,7 @@ use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
 use encoding_rs::Encoding;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 
 /// Gaps and mismatches up to this are mended unless the user says otherwise, metres.
 const USUAL_TOLERANCE_M: f64 = 1.0;
@@ -57,8 +57,8 @@ pub struct Importing {
     pub again: bool,
     /// The number of the newest decisions; work for older ones is thrown away.
     asked: u64,
-    newest: Arc<AtomicU64>,
-    is_cancelled: Arc<AtomicBool>,
+    /// How far working them out is; gone with the work.
+    course: Weak<Course>,
 }
 
 /// A table whose captions do not say which columns hold places.
@@ -120,8 +120,7 @@ impl Importing {
             typed_crs: String::new(),
             again: false,
             asked: 0,
-            newest: Arc::default(),
-            is_cancelled: Arc::default(),
+            course: Weak::new(),
         };
         importing.choose_layer(0, area, known);
         importing
@@ -135,6 +134,17 @@ impl Importing {
     /// Whether the newest decisions are still being worked out.
     pub fn is_working(&self) -> bool {
         self.prepared.is_none() && self.fault.is_none()
+    }
+
+    /// How far working it out is.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.course.upgrade()
+    }
+
+    fn stop_working(&self) {
+        if let Some(course) = self.course() {
+            course.stop();
+        }
     }
 
     /// Take up another layer of the file.
@@ -216,7 +226,7 @@ impl Importing {
 
 impl Drop for Importing {
     fn drop(&mut self) {
-        self.is_cancelled.store(true, Ordering::Relaxed);
+        self.stop_working();
     }
 }
 
@@ -233,8 +243,8 @@ impl Shell {
 
     fn read_to_import(&mut self, path: PathBuf, wishes: Wishes) {
         self.notice = None;
-        self.loader.work(move || {
-            let outcome = read(&path, &wishes).map(Box::new);
+        self.loader.work_counted(move |course| {
+            let outcome = read_watched(&path, &wishes, course).map(Box::new);
             Outcome::ToImport(path, wishes, outcome)
         });
     }
@@ -293,6 +303,7 @@ impl Shell {
                     is_wkt: false,
                 });
             }
+            Err(ReadError::Stopped) => self.tell_stopped(),
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "not read");
                 self.message = Some(messages::not_read(&self.i18n, path, &error));
@@ -322,20 +333,12 @@ impl Shell {
         importing.effect = None;
         importing.fault = None;
         importing.finding = None;
-        importing.newest.store(importing.asked, Ordering::Relaxed);
+        importing.stop_working();
         let asked = importing.asked;
         let (source, layer) = (Arc::clone(&importing.source), importing.layer);
         let settings = importing.settings.clone();
-        let newest = Arc::clone(&importing.newest);
-        let is_gone = Arc::clone(&importing.is_cancelled);
-        self.loader.work(move || {
-            let is_cancelled =
-                || is_gone.load(Ordering::Relaxed) || newest.load(Ordering::Relaxed) != asked;
-            let outcome = if is_cancelled() {
-                Ok(None)
-            } else {
-                prepare(&source.layers[layer], &settings, &is_cancelled)
-            };
+        importing.course = self.loader.work_counted(move |course| {
+            let outcome = prepare(&source.layers[layer], &settings, course);
             Outcome::Worked(Box::new(Worked { asked, outcome }))
         });
         ctx.request_repaint();
@@ -362,7 +365,11 @@ impl Shell {
                 }
                 self.ask(Request::Foresee(prepared, settings, asked), ctx);
             }
-            Ok(None) => {}
+            // Stopped: without what would come of it there is nothing to decide.
+            Ok(None) => {
+                self.importing = None;
+                self.tell_stopped();
+            }
             Err(error) => importing.fault = Some(error),
         }
     }
@@ -402,7 +409,8 @@ impl Shell {
         let name = importing.source.path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         self.settings.remember_import(settings.clone());
-        self.ask(Request::Import(prepared, settings, name), ctx);
+        let course = Arc::new(Course::new());
+        self.ask(Request::Import(prepared, settings, name, course), ctx);
     }
 
     /// An entry of the journal may be the layer that came in.

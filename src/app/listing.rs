@@ -2,12 +2,13 @@
 //! Owns: this state, and the work it asks of other threads. Must not know: how its panel draws
 //! itself, or the rules of lists.
 
-use super::desk::{Course, ListRequest, Outlook, Request};
+use super::desk::{ListRequest, Outlook, Request};
 use super::dialog::Dialog;
 use super::loader::{Choice, Outcome};
 use super::messages::{self, grouped};
 use super::shell::Shell;
 use super::store_messages;
+use crate::course::{Course, Stage};
 use crate::exchange::list::{
     Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Refused,
     Row, Source, WriteError, check, find, refusals, template,
@@ -80,7 +81,7 @@ impl Listing {
             again: false,
             course: None,
             done: None,
-            checking: Course::of(0),
+            checking: Arc::default(),
             asked: 0,
         }
     }
@@ -92,7 +93,7 @@ impl Listing {
 
     /// Rows that were checked so far.
     pub fn checked_so_far(&self) -> usize {
-        self.checking.done()
+        self.checking.so_far().done
     }
 
     /// Why it cannot come in yet; the key of a text.
@@ -258,7 +259,7 @@ impl Shell {
         };
         listing.asked += 1;
         listing.checking.stop();
-        listing.checking = Course::of(0);
+        listing.checking = Arc::default();
         listing.checked = None;
         listing.outlook = None;
         listing.refusal = None;
@@ -342,7 +343,8 @@ impl Shell {
             return;
         };
         let figures = &outlook.foreseen.figures;
-        let course = Course::of(figures.added + figures.updated);
+        let course = Arc::new(Course::new());
+        course.enter(Stage::Recording, figures.added + figures.updated);
         listing.course = Some(Arc::clone(&course));
         let request = ListRequest::Import(checked, listing.decisions.clone(), course);
         self.ask(Request::List(request), ctx);
@@ -446,6 +448,9 @@ impl Shell {
             ("count", grouped(done.rows).into()),
         ];
         self.notice = Some(self.i18n.t_args("notice-list-exported", &args));
+        if done.is_untold {
+            self.tell_untold();
+        }
         if !done.left_out.is_empty() {
             self.ask_user(Dialog::ListLosses(path, done.left_out));
         }

@@ -5,13 +5,16 @@ use super::importing::Worked;
 use super::listing::CheckedSheet;
 use super::project_map::{MapParts, keys_of, map_of};
 use super::scratch;
+use super::session::Said;
+use crate::course::Course;
 use crate::demo;
 use crate::exchange::export::{self, Loss, Target};
+use crate::exchange::frame::Frame;
 use crate::exchange::geojson;
 use crate::exchange::import::candidates;
 use crate::exchange::list::{self, WriteError};
 use crate::exchange::placing::{Placer, place};
-use crate::exchange::report::{Note, ReadError, ReadLayer};
+use crate::exchange::report::{ReadError, ReadLayer, SkipReason, Skipped};
 use crate::exchange::source::{self, EXTENSIONS, Source as MapFile, Wishes};
 use crate::geometry::coverage::BuildOptions;
 use crate::geometry::crs::Transform;
@@ -22,7 +25,7 @@ use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -44,8 +47,8 @@ pub struct Loaded {
     pub source: Source,
     /// The map, with all that is worked out of it.
     pub parts: MapParts,
-    /// What reading it changed.
-    pub notes: Vec<Note>,
+    /// What reading it said.
+    pub said: Said,
     /// The project that it belongs to; a loose map belongs to none yet.
     pub project: Option<Box<Project>>,
 }
@@ -155,6 +158,8 @@ pub struct Loader {
     ctx: Arc<OnceLock<egui::Context>>,
     /// What is being read or written, for the status bar.
     running: usize,
+    /// How far each of it is that counts; a course is gone with its work.
+    courses: Vec<Weak<Course>>,
 }
 
 impl Default for Loader {
@@ -165,6 +170,7 @@ impl Default for Loader {
             receiver,
             ctx: Arc::default(),
             running: 0,
+            courses: Vec::new(),
         }
     }
 }
@@ -184,6 +190,11 @@ impl Loader {
     /// Whether anything runs.
     pub fn is_busy(&self) -> bool {
         self.running > 0
+    }
+
+    /// How far the work is that was begun first.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.courses.iter().find_map(Weak::upgrade)
     }
 
     /// Read a map, or open a project to work on.
@@ -217,12 +228,12 @@ impl Loader {
         read_only: bool,
         first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
     ) {
-        self.work(move || {
+        self.work_counted(move |course| {
             let prepared = match &source {
                 Source::File(path) => first(path).map_err(OpenError::from),
                 Source::Town => Ok(()),
             };
-            match prepared.and_then(|()| load(&source, read_only)) {
+            match prepared.and_then(|()| load(&source, read_only, course)) {
                 Ok(loaded) => Outcome::Opened(Box::new(loaded)),
                 Err(error) => Outcome::NotOpened { source, error },
             }
@@ -231,9 +242,11 @@ impl Loader {
 
     /// Write a map.
     pub fn save(&mut self, map: Arc<GridMap>, path: PathBuf) {
-        self.work(move || match export::write(&path, &map) {
-            Ok(losses) => Outcome::Saved(path, losses),
-            Err(error) => Outcome::NotSaved { path, error },
+        self.work_counted(move |course| {
+            match export::write_in(&path, &map, &Frame::wgs84(), course) {
+                Ok(losses) => Outcome::Saved(path, losses),
+                Err(error) => Outcome::NotSaved { path, error },
+            }
         });
     }
 
@@ -311,6 +324,24 @@ impl Loader {
         Some(outcome)
     }
 
+    /// Do something beside the window that counts what is done; its course.
+    pub fn work_counted(
+        &mut self,
+        work: impl FnOnce(&Course) -> Outcome + Send + 'static,
+    ) -> Weak<Course> {
+        let course = Arc::new(Course::new());
+        let seen = Arc::downgrade(&course);
+        self.courses.retain(|one| one.strong_count() > 0);
+        self.courses.push(Weak::clone(&seen));
+        self.work(move || {
+            let outcome = work(&course);
+            // Gone before anybody hears of the outcome.
+            drop(course);
+            outcome
+        });
+        seen
+    }
+
     /// Do something beside the window.
     pub fn work(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
         self.running += 1;
@@ -353,7 +384,7 @@ fn make(path: &Path) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`OpenError`], as the floors below say.
-pub fn load(source: &Source, read_only: bool) -> Result<Loaded, OpenError> {
+pub fn load(source: &Source, read_only: bool, course: &Course) -> Result<Loaded, OpenError> {
     let began = Instant::now();
     let loaded = match source {
         Source::File(path) if is_project(path) => {
@@ -361,28 +392,34 @@ pub fn load(source: &Source, read_only: bool) -> Result<Loaded, OpenError> {
             Loaded {
                 source: source.clone(),
                 parts: map_of(&project)?,
-                notes: Vec::new(),
+                said: Said::default(),
                 project: Some(Box::new(project)),
             }
         }
-        _ => load_loose(source)?,
+        _ => load_loose(source, course)?,
     };
     tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
     Ok(loaded)
 }
 
-/// Any map file whose coordinate system is sure, by its first layer.
-fn read_loose(path: &Path) -> Result<ReadLayer, ReadError> {
+/// Any map file whose coordinate system is sure, by its first layer; the others are named.
+fn read_loose(path: &Path, course: &Course) -> Result<(ReadLayer, Vec<Skipped>), ReadError> {
     let is_geojson = path.extension().is_some_and(|e| {
         ["geojson", "json"]
             .iter()
             .any(|o| e.eq_ignore_ascii_case(o))
     });
     if is_geojson {
-        return geojson::read_path(path);
+        return Ok((geojson::read_path_watched(path, course)?, Vec::new()));
     }
-    let source = source::read(path, &Wishes::default())?;
-    let raw = source.layers.into_iter().next().ok_or(ReadError::NoLayer)?;
+    let source = source::read_watched(path, &Wishes::default(), course)?;
+    let mut layers = source.layers.into_iter();
+    let raw = layers.next().ok_or(ReadError::NoLayer)?;
+    let others = layers.map(|layer| Skipped {
+        name: layer.name,
+        why: SkipReason::Other,
+    });
+    let skipped = others.chain(source.skipped).collect();
     let found = candidates(&raw, None).into_iter().next();
     let (crs, swapped) = match found {
         Some(first) if !first.reason.is_sure() => return Err(ReadError::UnsureCrs),
@@ -390,15 +427,19 @@ fn read_loose(path: &Path) -> Result<ReadLayer, ReadError> {
         None => Default::default(),
     };
     let transform = Transform::of(&crs).map_err(|_| ReadError::UnsureCrs)?;
-    place(raw, &Placer { transform, swapped })
+    let read = place(raw, &Placer { transform, swapped }, course)?;
+    Ok((read, skipped))
 }
 
-fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
-    let ReadLayer { layer, notes } = match source {
-        Source::File(path) => read_loose(path)?,
-        Source::Town => geojson::read_bytes(demo::town_geojson().as_bytes())?,
+fn load_loose(source: &Source, course: &Course) -> Result<Loaded, ReadError> {
+    let (ReadLayer { layer, notes }, skipped) = match source {
+        Source::File(path) => read_loose(path, course)?,
+        Source::Town => {
+            let town = geojson::read_bytes(demo::town_geojson().as_bytes())?;
+            (town, Vec::new())
+        }
     };
-    let mut map = GridMap::build(layer, &BuildOptions::default());
+    let mut map = GridMap::build_watched(layer, &BuildOptions::default(), course)?;
     if *source == Source::Town {
         for companion in [
             demo::town_context_geojson(),
@@ -412,7 +453,7 @@ fn load_loose(source: &Source) -> Result<Loaded, ReadError> {
     Ok(Loaded {
         source: source.clone(),
         parts: MapParts::new(map, keys),
-        notes,
+        said: Said { notes, skipped },
         project: None,
     })
 }

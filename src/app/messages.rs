@@ -154,6 +154,7 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
             let args = [("limit", FluentValue::from(*limit as f64))];
             (i18n.t_args("error-too-much", &args), "remedy-too-large")
         }
+        ReadError::Stopped => (i18n.t("problem-cancelled"), "remedy-nothing"),
         ReadError::Empty => (i18n.t("error-empty"), "remedy-other-file"),
         ReadError::NotUtf8 { line } => {
             let args = [("line", number(*line))];
@@ -360,6 +361,7 @@ pub fn skipped_lines(i18n: &I18n, skipped: &[Skipped], most: usize) -> Vec<Strin
                 i18n.t_args("skip-too-slow", &[("seconds", number(*seconds))])
             }
             SkipReason::Link => i18n.t("skip-link"),
+            SkipReason::Other => i18n.t("skip-other"),
         };
         let args = [("name", one.name.as_str().into()), ("why", why.into())];
         i18n.t_args("import-skipped", &args)

@@ -4,7 +4,7 @@
 use super::loader::Source;
 use super::project_map::MapParts;
 use super::redraw::{Fit, Redraw, Table};
-use crate::exchange::report::Note;
+use crate::exchange::report::{Note, Skipped};
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
@@ -31,12 +31,21 @@ pub struct Document {
     pub index: CoverageIndex,
     /// Its search index.
     pub search: SearchIndex,
-    /// What reading it changed.
-    pub notes: Vec<Note>,
+    /// What reading it said.
+    pub said: Said,
     /// The record of each feature.
     pub roll: Roll,
     /// What is needed to redraw it, if it is a plan.
     pub redraw: Option<Box<Redraw>>,
+}
+
+/// What reading a map said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// What was changed.
+    pub notes: Vec<Note>,
+    /// What else lies in the file, and is not shown.
+    pub skipped: Vec<Skipped>,
 }
 
 /// The open map, and what points into it.
@@ -82,11 +91,11 @@ impl Session {
     }
 
     /// Replace the open map; nothing is selected in the new one.
-    pub fn open(&mut self, source: Source, parts: MapParts, notes: Vec<Note>) {
+    pub fn open(&mut self, source: Source, parts: MapParts, said: Said) {
         let mut outcomes = std::mem::take(&mut self.outcomes);
         outcomes.begin_anew();
         *self = Self {
-            document: Some(document(source, parts, notes)),
+            document: Some(document(source, parts, said)),
             outcomes,
             ..Self::default()
         };
@@ -103,7 +112,7 @@ impl Session {
         self.figures = None;
         self.hover = None;
         self.problem = None;
-        self.document = Some(document(old.source, parts, old.notes));
+        self.document = Some(document(old.source, parts, old.said));
         self.outcomes.begin_anew();
     }
 
@@ -327,7 +336,7 @@ impl Session {
     }
 }
 
-fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
+fn document(source: Source, parts: MapParts, said: Said) -> Document {
     Document {
         source,
         map: parts.map,
@@ -335,7 +344,7 @@ fn document(source: Source, parts: MapParts, notes: Vec<Note>) -> Document {
         search: parts.search,
         roll: parts.roll,
         redraw: parts.redraw,
-        notes,
+        said,
     }
 }
 

@@ -573,11 +573,16 @@ impl Shell {
                     self.settings.remember(path);
                 }
                 let bounds = loaded.parts.map.coverage.bounds();
-                self.session.open(loaded.source, loaded.parts, loaded.notes);
+                let skipped = loaded.said.skipped.len();
+                self.session.open(loaded.source, loaded.parts, loaded.said);
                 self.begin_work(loaded.project, ctx);
                 self.name_window(ctx);
                 self.search.clear();
                 self.message = None;
+                if skipped > 0 {
+                    let args = [("count", messages::grouped(skipped).into())];
+                    self.notice = Some(self.i18n.t_args("notice-skipped", &args));
+                }
                 if let Some(bounds) = bounds {
                     self.view.zoom_to(bounds);
                 }
@@ -596,6 +601,9 @@ impl Shell {
             Outcome::ToListOut(path) => self.write_list(path, ctx),
             Outcome::ToRefused(path) => self.write_refused(path),
             Outcome::NotSaved { path, error } => {
+                if error.kind() == std::io::ErrorKind::Interrupted {
+                    return self.tell_stopped();
+                }
                 tracing::warn!(path = %path.display(), %error, "not saved");
                 self.message = Some(messages::not_saved(&self.i18n, &path, &error));
             }
@@ -616,6 +624,12 @@ impl Shell {
 
     /// A file could not be opened: where there is a way on, it is offered.
     fn take_failure(&mut self, source: Source, error: &OpenError) {
+        if matches!(
+            error,
+            OpenError::Read(crate::exchange::report::ReadError::Stopped)
+        ) {
+            return self.tell_stopped();
+        }
         tracing::warn!(?source, %error, "not opened");
         match (&source, error) {
             (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {

@@ -4,6 +4,7 @@
 use super::command::Command;
 use super::desk::{
     Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
+    Written,
 };
 use super::dialog::{Dialog, Erasure, PersonDraft};
 use super::loader::{Source, open_options};
@@ -12,6 +13,7 @@ use super::planning::Planning;
 use super::scratch;
 use super::shell::Shell;
 use super::store_messages;
+use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::geometry::coverage::FaceId;
 use crate::model::change::Change;
@@ -113,7 +115,10 @@ impl Shell {
         };
         let map = Arc::clone(&document.map);
         match self.loader.context().filter(|_| self.work.desk.is_some()) {
-            Some(ctx) => self.ask(Request::Export(map, path), &ctx),
+            Some(ctx) => {
+                let course = Arc::new(Course::new());
+                self.ask(Request::Export(map, path, course), &ctx);
+            }
             None => self.loader.save(map, path),
         }
     }
@@ -283,8 +288,16 @@ impl Shell {
                 self.notice = store_messages::readiness(&self.i18n, &found);
                 self.refresh_lists(ctx);
             }
-            Answer::Exported(path, losses) => {
+            Answer::Exported(written) => {
+                let Written {
+                    path,
+                    losses,
+                    is_kept,
+                } = written;
                 self.tell_exported(&path, &losses);
+                if !is_kept {
+                    self.tell_untold();
+                }
                 self.refresh_lists(ctx);
             }
             Answer::ListForeseen(asked, outlook) => self.take_outlook(asked, outlook),
@@ -357,6 +370,10 @@ impl Shell {
                 }
                 self.refresh_lists(ctx);
             }
+            Answer::Failed(StoreError::Cancelled) => {
+                self.list_failed();
+                self.tell_stopped();
+            }
             Answer::Failed(error) => {
                 tracing::warn!(%error, "not done");
                 self.list_failed();
@@ -394,6 +411,23 @@ impl Shell {
             let losses = losses.to_vec();
             self.ask_user(Dialog::Losses(path.to_owned(), losses));
         }
+    }
+
+    /// No journal keeps what was just written.
+    pub(super) fn tell_untold(&mut self) {
+        let untold = self.i18n.t("notice-untold");
+        self.notice = self.notice.take().map(|said| said + &untold);
+    }
+
+    /// Work was stopped before it changed anything.
+    pub(super) fn tell_stopped(&mut self) {
+        self.notice = Some(self.i18n.t("problem-cancelled"));
+    }
+
+    /// How far long work is, whoever does it.
+    pub(super) fn course(&self) -> Option<Arc<Course>> {
+        let desk = self.work.desk.as_ref();
+        self.loader.course().or_else(|| desk.and_then(Desk::course))
     }
 
     /// Show again what may have changed.

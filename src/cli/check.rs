@@ -3,13 +3,15 @@
 //! JSON: `file`, `features`, `faces` (those with area), `counts` (by kind), `findings`, `skipped`,
 //! `notes`, `sound`.
 
+use super::progress::Progress;
 use super::{CheckArgs, FAULTY, SOUND, listing, print, reading};
 use crate::geometry::coverage::{BuildOptions, FindingKind, Plane};
 use crate::model::GridMap;
 use serde_json::json;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
-    let read = reading::map_of(&args.file)?;
+    let progress = Progress::begin();
+    let read = reading::map_of(&args.file, progress.course())?;
     let said = read.lines();
     let usual = BuildOptions::default();
     let options = BuildOptions {
@@ -22,7 +24,8 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
         },
         ..usual
     };
-    let map = GridMap::build(read.layer, &options);
+    let map = GridMap::build_watched(read.layer, &options, progress.course())?;
+    drop(progress);
     let sound = !map.findings.iter().any(|f| f.kind.is_error());
     let text = if args.json {
         let report = json!({

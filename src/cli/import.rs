@@ -8,6 +8,7 @@
 //! `plan`, `entry` (the number of the journal's entry; null where nothing was written), `why`
 //! (why nothing was written).
 
+use super::progress::Progress;
 use super::reading::not_read;
 use super::{FAULTY, ImportArgs, ImportMode, SOUND, listing, print};
 use crate::exchange::encoding::Reason;
@@ -18,7 +19,7 @@ use crate::exchange::import::{
 use crate::exchange::raw::RawLayer;
 use crate::exchange::report::Skipped;
 use crate::exchange::save;
-use crate::exchange::source::{Source, Wishes, read};
+use crate::exchange::source::{Source, Wishes, read_watched};
 use crate::geometry::fixed::Bounds;
 use crate::model::record::{Kind, Record};
 use crate::store::Project;
@@ -42,11 +43,13 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
         encoding: args.encoding,
         columns: args.columns.clone(),
     };
-    let source = read(&args.file, &wishes).map_err(|e| not_read(&args.file, e))?;
+    let progress = Progress::begin();
+    let course = progress.course();
+    let source = read_watched(&args.file, &wishes, course).map_err(|e| not_read(&args.file, e))?;
     let mut project = super::open_project(&args.project, &args.who)?;
     let case = decide(args, &source, area_of(&project)?)?;
-    let Some(prepared) = prepare(case.layer, &case.settings, &|| false)? else {
-        bail!("cancelled");
+    let Some(prepared) = prepare(case.layer, &case.settings, course)? else {
+        bail!("stopped");
     };
     let effect = foresee(&project, &prepared, &case.settings)?;
     let mut why = case.doubt.clone();
@@ -57,7 +60,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
     let mut entry = None;
     if why.is_none() && !args.dry_run {
         let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-        let done = apply(&mut project, &prepared, &case.settings, &name)?;
+        let done = apply(&mut project, &prepared, &case.settings, &name, course)?;
         entry = done.map(|(entry, _)| entry.row.seq);
         if entry.is_none() {
             why = Some("nothing would change".to_owned());
@@ -68,6 +71,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<u8> {
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
+    drop(progress);
     let text = if args.json {
         format!(
             "{:#}\n",

@@ -12,6 +12,7 @@ mod import;
 mod list;
 mod listing;
 mod new;
+mod progress;
 mod reading;
 mod repair;
 mod session;
@@ -33,6 +34,8 @@ use std::process::ExitCode;
 const SOUND: u8 = 0;
 /// Something is wrong with the map.
 const FAULTY: u8 = 1;
+/// What left a project that is only read.
+const NOT_KEPT: &str = "the project is only read here: its journal does not keep this";
 /// A file cannot be read or written.
 const NO_FILE: u8 = 3;
 

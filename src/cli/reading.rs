@@ -1,11 +1,12 @@
 //! A layer of any map file, without a project: as `check` and `export` read it.
 
 use super::listing;
-use crate::exchange::geojson::read_path;
+use crate::course::Course;
+use crate::exchange::geojson::read_path_watched;
 use crate::exchange::import::candidates;
 use crate::exchange::placing::{Placer, place};
-use crate::exchange::report::{Note, ReadError, Skipped};
-use crate::exchange::source::{Wishes, read};
+use crate::exchange::report::{Note, ReadError, SkipReason, Skipped};
+use crate::exchange::source::{Wishes, read_watched};
 use crate::geometry::crs::{Crs, Transform};
 use crate::model::Layer;
 use anyhow::bail;
@@ -34,12 +35,21 @@ pub(super) fn layer_of(
     path: &Path,
     name: Option<&str>,
     crs: Option<&Crs>,
+    course: &Course,
 ) -> anyhow::Result<FileLayer> {
-    let source = read(path, &Wishes::default()).map_err(|e| not_read(path, e))?;
-    let skipped = source.skipped;
+    let source = read_watched(path, &Wishes::default(), course).map_err(|e| not_read(path, e))?;
+    let mut skipped = source.skipped;
+    let mut layers = source.layers.into_iter();
     let found = match name {
-        Some(name) => source.layers.into_iter().find(|l| l.name == name),
-        None => source.layers.into_iter().next(),
+        Some(name) => layers.find(|l| l.name == name),
+        None => {
+            let first = layers.next();
+            skipped.extend(layers.map(|other| Skipped {
+                name: other.name,
+                why: SkipReason::Other,
+            }));
+            first
+        }
     };
     let Some(raw) = found else {
         let wanted = skipped.iter().find(|one| Some(one.name.as_str()) == name);
@@ -62,7 +72,7 @@ pub(super) fn layer_of(
             None => Placer::same(),
         },
     };
-    let read = place(raw, &placer)?;
+    let read = place(raw, &placer, course)?;
     Ok(FileLayer {
         layer: read.layer,
         notes: read.notes,
@@ -71,15 +81,15 @@ pub(super) fn layer_of(
 }
 
 /// Read a map to be judged: GeoJSON as its standard has it, anything else as [`layer_of`] does.
-pub(super) fn map_of(path: &Path) -> anyhow::Result<FileLayer> {
+pub(super) fn map_of(path: &Path, course: &Course) -> anyhow::Result<FileLayer> {
     const OTHERS: [&str; 10] = [
         "topojson", "gpkg", "shp", "dbf", "zip", "kml", "kmz", "csv", "tsv", "wkt",
     ];
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     if OTHERS.contains(&ending.to_lowercase().as_str()) {
-        return layer_of(path, None, None);
+        return layer_of(path, None, None, course);
     }
-    let read = read_path(path).map_err(|e| not_read(path, e))?;
+    let read = read_path_watched(path, course).map_err(|e| not_read(path, e))?;
     Ok(FileLayer {
         layer: read.layer,
         notes: read.notes,

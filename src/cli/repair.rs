@@ -3,9 +3,11 @@
 //! JSON: `file`, `output`, `snapped` (`moved`, `inserted`, `farthest_m`), `fixed` and `refused`
 //! (findings with `given_to` or `reason`), `left` (what `check` still finds), `sound`.
 
+use super::progress::Progress;
 use super::reading::not_read;
 use super::{FAULTY, RepairArgs, SOUND, listing, print};
-use crate::exchange::geojson::{read_path, write_path};
+use crate::course::{Course, Stopped};
+use crate::exchange::geojson::{read_path_watched, write_path};
 use crate::geometry::coverage::repair::{Reason, RepairOptions, RepairReport};
 use crate::geometry::coverage::{BuildOptions, Finding, FindingKind};
 use crate::model::{GridMap, Layer};
@@ -17,21 +19,25 @@ pub(super) fn run(args: &RepairArgs) -> anyhow::Result<u8> {
     if !args.overwrite && same_file(&args.file, &args.output) {
         bail!("the output is the input; give another name, or --overwrite to replace it");
     }
-    let read = read_path(&args.file).map_err(|e| not_read(&args.file, e))?;
+    let progress = Progress::begin();
+    let course = progress.course();
+    let read = read_path_watched(&args.file, course).map_err(|e| not_read(&args.file, e))?;
     let options = BuildOptions {
         tolerance_m: args.tolerance,
         gap_width_m: args.tolerance,
         ..BuildOptions::default()
     };
-    let mut map = GridMap::build(read.layer, &options);
-    let report = map.coverage.repair(&RepairOptions {
+    let mut map = GridMap::build_watched(read.layer, &options, course)?;
+    let options = RepairOptions {
         tolerance_m: args.tolerance,
         overlap: args.overlap.into(),
-    });
+    };
+    let report = map.coverage.repair_watched(&options, course)?;
     map.take_shapes_from_coverage();
-    let left = what_is_left(&map, args.tolerance);
+    let left = what_is_left(&map, args.tolerance, course)?;
     write_path(&args.output, &map.features, &map.foreign_members)
         .with_context(|| format!("cannot write {}", args.output.display()))?;
+    drop(progress);
     let sound = left.is_empty();
     let text = if args.json {
         format!("{:#}\n", json_report(args, &map, &report, &left, sound))
@@ -52,7 +58,7 @@ fn same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// What `check` will find in the file as written.
-fn what_is_left(map: &GridMap, gap_width_m: f64) -> Vec<Finding> {
+fn what_is_left(map: &GridMap, gap_width_m: f64, course: &Course) -> Result<Vec<Finding>, Stopped> {
     let layer = Layer {
         features: map.features.clone(),
         ..Layer::default()
@@ -61,9 +67,9 @@ fn what_is_left(map: &GridMap, gap_width_m: f64) -> Vec<Finding> {
         gap_width_m,
         ..BuildOptions::default()
     };
-    let mut findings = GridMap::build(layer, &options).findings;
+    let mut findings = GridMap::build_watched(layer, &options, course)?.findings;
     findings.retain(|f| f.kind.is_error());
-    findings
+    Ok(findings)
 }
 
 const fn reason(reason: Reason) -> &'static str {

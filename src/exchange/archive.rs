@@ -7,6 +7,7 @@ use super::geopackage;
 use super::report::{At, ReadError, SkipReason, Skipped};
 use super::shapefile;
 use super::source::{Companions, Format, Found, SHAPEFILE_PARTS, Wishes, ending_of, read_one};
+use crate::course::Course;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
@@ -25,7 +26,12 @@ const MAPS: [&str; 7] = ["kml", "geojson", "json", "topojson", "csv", "tsv", "wk
 ///
 /// # Errors
 /// [`ReadError`] where nothing in it is a map: why the first that might be one is none.
-pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
+pub(super) fn read(
+    bytes: &[u8],
+    name: &str,
+    wishes: &Wishes,
+    course: &Course,
+) -> Result<Found, ReadError> {
     let mut archive = Archive::open(bytes, name)?;
     let mut gathered = Gathered {
         found: Found::of(Format::Shapefile, Vec::new()),
@@ -33,6 +39,7 @@ pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, R
     };
     let mut shapefiles: BTreeMap<String, Companions> = BTreeMap::new();
     for member in archive.members() {
+        course.go_on()?;
         let ending = ending_of(&member.name);
         if SHAPEFILE_PARTS.contains(&ending.as_str()) {
             match archive.unpacked(&member) {
@@ -46,9 +53,9 @@ pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, R
         } else if MAPS.contains(&ending.as_str()) || ending == "gpkg" {
             let found = archive.unpacked(&member).and_then(|content| {
                 if ending == "gpkg" {
-                    read_geopackage(&content, &member.name)
+                    read_geopackage(&content, &member.name, course)
                 } else {
-                    read_one(&content, &member.name, wishes)
+                    read_one(&content, &member.name, wishes, course)
                 }
             });
             gathered.take(member.name, found);
@@ -61,7 +68,7 @@ pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, R
         .partition(|(_, parts)| parts.0.contains_key("shp"));
     for (stem, companions) in &whole {
         let own = stem.rsplit('/').next().unwrap_or(stem);
-        let layer = shapefile::read(&companions.parts(own), wishes.encoding);
+        let layer = shapefile::read(&companions.parts(own), wishes.encoding, course);
         let found = layer.map(|layer| Found::of(Format::Shapefile, vec![layer]));
         gathered.take(format!("{stem}.shp"), found);
     }
@@ -69,7 +76,7 @@ pub(super) fn read(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, R
     for (stem, companions) in &tables {
         let own = stem.rsplit('/').next().unwrap_or(stem);
         if gathered.found.layers.is_empty() && companions.0.contains_key("dbf") {
-            let layer = shapefile::read(&companions.parts(own), wishes.encoding);
+            let layer = shapefile::read(&companions.parts(own), wishes.encoding, course);
             let found = layer.map(|layer| Found::of(Format::Shapefile, vec![layer]));
             gathered.take(format!("{stem}.dbf"), found);
         } else {
@@ -143,7 +150,7 @@ impl Gathered {
 }
 
 /// A database is read where it lies, which must be in a folder.
-fn read_geopackage(content: &[u8], name: &str) -> Result<Found, ReadError> {
+fn read_geopackage(content: &[u8], name: &str, course: &Course) -> Result<Found, ReadError> {
     let io = |source| ReadError::Io {
         path: name.into(),
         source,
@@ -153,7 +160,7 @@ fn read_geopackage(content: &[u8], name: &str) -> Result<Found, ReadError> {
     let mut file = std::fs::File::create(&path).map_err(io)?;
     file.write_all(content).map_err(io)?;
     drop(file);
-    geopackage::read(&path, name)
+    geopackage::read(&path, name, course)
 }
 
 struct Archive<'a> {
@@ -257,7 +264,12 @@ mod tests {
     }
 
     fn read_all(members: &[(&str, &[u8])]) -> Result<Found, ReadError> {
-        read(&archive(members), "t.zip", &Wishes::default())
+        read(
+            &archive(members),
+            "t.zip",
+            &Wishes::default(),
+            &Course::new(),
+        )
     }
 
     const MAP: &[u8] = br#"{"type":"Point","coordinates":[118.69,25.36]}"#;

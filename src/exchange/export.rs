@@ -4,6 +4,7 @@
 use super::frame::Frame;
 use super::raw::lines_of;
 use super::{geojson, geopackage, kml, save, shapefile, svg, topojson};
+use crate::course::{Course, Stage};
 use crate::geometry::crs::Crs;
 use crate::geometry::polygon::Shape;
 use crate::model::{Feature, GridMap};
@@ -149,15 +150,20 @@ impl fmt::Display for Loss {
 /// # Errors
 /// Whatever the file system says; [`io::ErrorKind::Unsupported`] for an unknown ending.
 pub fn write(path: &Path, map: &GridMap) -> io::Result<Vec<Loss>> {
-    write_in(path, map, &Frame::wgs84())
+    write_in(path, map, &Frame::wgs84(), &Course::new())
 }
 
-/// Write a map in any coordinate system that its format can hold.
+/// Write a map in any coordinate system that its format can hold; counted by features.
 ///
 /// # Errors
 /// As [`write`]; [`io::ErrorKind::InvalidInput`] where the format is WGS84 only, or the system does
-/// not reach all of the map.
-pub fn write_in(path: &Path, map: &GridMap, frame: &Frame) -> io::Result<Vec<Loss>> {
+/// not reach all of the map; [`io::ErrorKind::Interrupted`] where it was stopped.
+pub fn write_in(
+    path: &Path,
+    map: &GridMap,
+    frame: &Frame,
+    course: &Course,
+) -> io::Result<Vec<Loss>> {
     let target = Target::of(path).ok_or(io::ErrorKind::Unsupported)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let (map, made_valid) = valid(map);
@@ -171,23 +177,24 @@ pub fn write_in(path: &Path, map: &GridMap, frame: &Frame) -> io::Result<Vec<Los
     if frame.crs != Crs::Wgs84 {
         may_be_in(target, frame, &features)?;
     }
+    course.enter(Stage::Writing, features.len());
     let mut losses = general(target, &features, &map.foreign_members);
     losses.extend((made_valid > 0).then_some(Loss::MadeValid(made_valid)));
     losses
         .extend((frame.crs.code().is_none() && frame.crs.wkt().is_none()).then_some(Loss::System));
     match target {
         Target::GeoJson => {
-            let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame);
+            let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame, course)?;
             save::replace(path, &bytes)?;
         }
         Target::TopoJson => save::replace(path, &topojson::to_bytes(map))?,
         Target::GeoPackage => {
-            geopackage::write(path, &layer_name(&name), &features, frame)?;
+            geopackage::write(path, &layer_name(&name), &features, frame, course)?;
         }
-        Target::Kml => save::replace(path, &kml::to_bytes(&name, &features))?,
-        Target::Svg => save::replace(path, &svg::to_bytes(&name, &features))?,
+        Target::Kml => save::replace(path, &kml::to_bytes(&name, &features, course)?)?,
+        Target::Svg => save::replace(path, &svg::to_bytes(&name, &features, course)?)?,
         Target::Shapefile | Target::ZippedShapefile => {
-            let written = shapefile::write(&features, frame)?;
+            let written = shapefile::write(&features, frame, course)?;
             if target == Target::Shapefile {
                 replace_all(path, &written.files)?;
             } else {

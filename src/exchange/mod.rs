@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod budget;
+mod delimited;
 pub mod encoding;
 pub mod export;
 pub mod formats;

@@ -3,6 +3,7 @@
 
 use super::raw::{Position, RawFeature, RawGeometry, RawLayer, position_of};
 use super::report::{FeatureProblem, Hint, Note, NoteKind, ReadError, ReadLayer};
+use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::crs::Transform;
 use crate::geometry::fixed::{Coord, CoordError, Degrees, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
@@ -74,9 +75,9 @@ impl From<Misplaced> for ReadError {
 /// Place a whole layer.
 ///
 /// # Errors
-/// The first feature that has no place.
-pub fn place(raw: RawLayer, placer: &Placer) -> Result<ReadLayer, ReadError> {
-    let (read, misplaced) = place_most(raw, placer);
+/// The first feature that has no place; [`ReadError::Stopped`].
+pub fn place(raw: RawLayer, placer: &Placer, course: &Course) -> Result<ReadLayer, ReadError> {
+    let (read, misplaced) = place_watched(raw, placer, course)?;
     match misplaced.into_iter().next() {
         Some(first) => Err(first.into()),
         None => Ok(read),
@@ -86,15 +87,28 @@ pub fn place(raw: RawLayer, placer: &Placer) -> Result<ReadLayer, ReadError> {
 /// Place what can be placed. A feature that cannot keeps its number and attributes, without a
 /// geometry, and is named.
 pub fn place_most(raw: RawLayer, placer: &Placer) -> (ReadLayer, Vec<Misplaced>) {
+    whole(|course| place_watched(raw, placer, course))
+}
+
+/// The same, counted.
+///
+/// # Errors
+/// [`Stopped`].
+pub fn place_watched(
+    raw: RawLayer,
+    placer: &Placer,
+    course: &Course,
+) -> Result<(ReadLayer, Vec<Misplaced>), Stopped> {
+    course.enter(Stage::Placing, raw.features.len());
     let placed: Vec<(Feature, Vec<Note>, Option<FeatureProblem>)> = raw
         .features
         .into_par_iter()
         .map(|feature| {
             let (feature, mut notes, problem) = place_feature(feature, placer);
             notes.retain(|note| raw.has_winding || note.kind != NoteKind::Rewound);
-            (feature, notes, problem)
+            course.count(1).map(|()| (feature, notes, problem))
         })
-        .collect();
+        .collect::<Result<_, Stopped>>()?;
     let mut notes = raw.notes;
     let mut features = Vec::with_capacity(placed.len());
     let mut misplaced = Vec::new();
@@ -117,7 +131,7 @@ pub fn place_most(raw: RawLayer, placer: &Placer) -> (ReadLayer, Vec<Misplaced>)
         features,
         foreign_members: raw.members,
     };
-    (ReadLayer { layer, notes }, misplaced)
+    Ok((ReadLayer { layer, notes }, misplaced))
 }
 
 fn place_feature(raw: RawFeature, placer: &Placer) -> (Feature, Vec<Note>, Option<FeatureProblem>) {

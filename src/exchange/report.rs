@@ -1,5 +1,6 @@
 //! What reading a map can say: notes on what was changed, and errors.
 
+use crate::course::Stopped;
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::model::Layer;
 use std::path::PathBuf;
@@ -167,7 +168,7 @@ impl NoteKind {
             Self::RowUneven => "a row has more or fewer cells than the heading",
             Self::LineSkipped => "lines above the heading skipped",
             Self::CellNoPlace => "a cell holds no place that can be read; listed as unlocated",
-            Self::QuoteOpen => "a quote is never closed: what follows it is one cell",
+            Self::QuoteOpen => "a quote is never closed: its row ends with its line",
             Self::ArcsDrawn => "arcs became chords, at most 0.1 m beside them",
             Self::RecordBroken => "a record is cut off or damaged; kept without its place",
             Self::TailDropped => "bytes after the last record are no records",
@@ -245,6 +246,9 @@ pub enum SkipReason {
         /// So long was waited.
         seconds: u64,
     },
+    /// It is another layer: one is shown at a time.
+    #[error("it is another layer")]
+    Other,
     /// It lies elsewhere.
     #[error("it is a link, which is not followed")]
     Link,
@@ -338,6 +342,9 @@ pub enum ReadError {
     /// It is not sure where the file lies.
     #[error("it is not sure which coordinate system the file is in; bring it in with `import`")]
     UnsureCrs,
+    /// Whoever asked for it does not want it any more.
+    #[error("stopped")]
+    Stopped,
     /// Nothing in it to read.
     #[error("there is no layer in it")]
     NoLayer,
@@ -379,6 +386,12 @@ pub enum ReadError {
         /// What is wrong.
         problem: FeatureProblem,
     },
+}
+
+impl From<Stopped> for ReadError {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
 }
 
 /// What is wrong with a feature.

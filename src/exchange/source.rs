@@ -7,6 +7,7 @@ use super::report::{ReadError, SkipReason, Skipped};
 use super::shapefile::Parts;
 use super::table::NamedColumns;
 use super::{encoding, geojson, geopackage, kml, shapefile, table, topojson};
+use crate::course::{Course, Stage};
 use crate::exchange::geojson::SIZE_LIMIT;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::collections::BTreeMap;
@@ -100,7 +101,19 @@ impl Found {
 /// # Errors
 /// [`ReadError`], naming file and place.
 pub fn read(path: &Path, wishes: &Wishes) -> Result<Source, ReadError> {
-    let mut found = read_path(path, wishes)?;
+    read_watched(path, wishes, &Course::new())
+}
+
+/// The same, counted by features.
+///
+/// # Errors
+/// As [`read`]; [`ReadError::Stopped`].
+pub fn read_watched(path: &Path, wishes: &Wishes, course: &Course) -> Result<Source, ReadError> {
+    course.enter(Stage::Reading, 0);
+    let outcome = read_path(path, wishes, course);
+    // Some parts of a file may have been given up before whoever reads them noticed.
+    course.go_on()?;
+    let mut found = outcome?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     for layer in &mut found.layers {
         if layer.name.is_empty() {
@@ -116,22 +129,22 @@ pub fn read(path: &Path, wishes: &Wishes) -> Result<Source, ReadError> {
     })
 }
 
-fn read_path(path: &Path, wishes: &Wishes) -> Result<Found, ReadError> {
+fn read_path(path: &Path, wishes: &Wishes, course: &Course) -> Result<Found, ReadError> {
     let name = file_name(path);
     let head = head_of(path)?;
     if head.starts_with(b"SQLite format 3\0") {
-        return geopackage::read(path, &name);
+        return geopackage::read(path, &name, course);
     }
     if let Some(companions) = companions_of(path)? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let layer = shapefile::read(&companions.parts(&stem), wishes.encoding)?;
+        let layer = shapefile::read(&companions.parts(&stem), wishes.encoding, course)?;
         return Ok(Found::of(Format::Shapefile, vec![layer]));
     }
     let bytes = read_limited(path)?;
     if head.starts_with(b"PK\x03\x04") {
-        archive::read(&bytes, &name, wishes)
+        archive::read(&bytes, &name, wishes, course)
     } else {
-        read_one(&bytes, &name, wishes)
+        read_one(&bytes, &name, wishes, course)
     }
 }
 
@@ -173,7 +186,12 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, ReadError> {
 }
 
 /// One file that stands for itself, told by what is in it.
-pub(super) fn read_one(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
+pub(super) fn read_one(
+    bytes: &[u8],
+    name: &str,
+    wishes: &Wishes,
+    course: &Course,
+) -> Result<Found, ReadError> {
     let wide = encoding::detect(bytes.get(..1 << 12).unwrap_or(bytes)).encoding;
     let is_wide = wide == UTF_16LE || wide == UTF_16BE;
     // What it begins with, whatever its encoding.
@@ -185,13 +203,14 @@ pub(super) fn read_one(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Foun
     let is_filler = |b: &u8| b.is_ascii_whitespace() || (is_wide && *b == 0);
     match start.iter().find(|b| !is_filler(b)) {
         None => Err(ReadError::Empty),
-        Some(b'{' | b'[') => match geojson::read_raw(bytes) {
-            Err(ReadError::TopoJson) => {
-                Ok(Found::of(Format::TopoJson, topojson::read(bytes, name)?))
-            }
+        Some(b'{' | b'[') => match geojson::read_raw(bytes, course) {
+            Err(ReadError::TopoJson) => Ok(Found::of(
+                Format::TopoJson,
+                topojson::read(bytes, name, course)?,
+            )),
             other => Ok(Found::of(Format::GeoJson, vec![other?])),
         },
-        Some(b'<') => read_kml(bytes, name, wishes),
+        Some(b'<') => read_kml(bytes, name, wishes, course),
         // A zero, or most other control characters, is in no table.
         Some(_) if bytes.iter().take(512).any(|b| *b == 0) && !is_wide => {
             Err(ReadError::UnknownFormat {
@@ -199,14 +218,20 @@ pub(super) fn read_one(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Foun
             })
         }
         Some(_) => {
-            let layer = table::read_map(bytes, name, wishes.encoding, wishes.columns.as_ref())?;
+            let columns = wishes.columns.as_ref();
+            let layer = table::read_map(bytes, name, wishes.encoding, columns, course)?;
             Ok(Found::of(Format::Table, vec![layer]))
         }
     }
 }
 
-fn read_kml(bytes: &[u8], name: &str, wishes: &Wishes) -> Result<Found, ReadError> {
-    let document = kml::read(bytes, name, wishes.encoding)?;
+fn read_kml(
+    bytes: &[u8],
+    name: &str,
+    wishes: &Wishes,
+    course: &Course,
+) -> Result<Found, ReadError> {
+    let document = kml::read(bytes, name, wishes.encoding, course)?;
     if document.layer.features.is_empty() {
         return Err(ReadError::OnlyLinks {
             links: document.links,

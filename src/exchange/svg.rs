@@ -1,6 +1,7 @@
 //! A map as a picture that can be scaled: SVG. Owns: the picture's text. Colours are those of
 //! the zones; the look of the wall map is not decided here.
 
+use crate::course::{Course, Stopped};
 use crate::exchange::raw::lines_of;
 use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT};
 use crate::geometry::label::label_place;
@@ -24,7 +25,10 @@ const STYLE: &str = ".grid{stroke:#404040;stroke-width:1;stroke-linejoin:round;f
 text{font:10px sans-serif;text-anchor:middle;dominant-baseline:central;paint-order:stroke;stroke:#fff;stroke-width:2px}";
 
 /// Features as a picture of this title, north up, in the local plane of metres.
-pub fn to_bytes(title: &str, features: &[Feature]) -> Vec<u8> {
+///
+/// # Errors
+/// [`Stopped`].
+pub fn to_bytes(title: &str, features: &[Feature], course: &Course) -> Result<Vec<u8>, Stopped> {
     let view = View::of(features);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0} {:.0}\">\n<title>{}</title>\n<style>{STYLE}</style>\n",
@@ -46,10 +50,11 @@ pub fn to_bytes(title: &str, features: &[Feature]) -> Vec<u8> {
         for line in feature.other_geometry.iter().flat_map(lines_of) {
             push_line(&mut out, &view, &line);
         }
+        course.count(1)?;
     }
     out.push_str(&labels);
     out.push_str("</svg>\n");
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
 fn push_shape(out: &mut String, view: &View, shape: &Shape, feature: &Feature, name: Option<&str>) {

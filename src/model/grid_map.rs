@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::plan::cut_vertices;
+use crate::course::{Course, Stopped, whole};
 use crate::geometry::coverage::{BuildOptions, Built, Coverage, FaceId, Finding, Snapped};
 use crate::geometry::fixed::{Coord, ring_area2};
 use crate::geometry::polygon::{Polygon, Shape, rewind};
@@ -60,6 +61,18 @@ pub struct GridMap {
 impl GridMap {
     /// Build the coverage of a layer.
     pub fn build(layer: Layer, options: &BuildOptions) -> Self {
+        whole(|course| Self::build_watched(layer, options, course))
+    }
+
+    /// The same, counted.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn build_watched(
+        layer: Layer,
+        options: &BuildOptions,
+        course: &Course,
+    ) -> Result<Self, Stopped> {
         let Layer {
             features,
             foreign_members,
@@ -72,10 +85,10 @@ impl GridMap {
             mut coverage,
             findings,
             snapped,
-        } = Coverage::build(&shapes, options);
+        } = Coverage::build_watched(&shapes, options, course)?;
         let properties = features.iter().filter_map(|f| f.properties.as_ref());
         coverage.set_cut_vertices(properties.flat_map(cut_vertices));
-        Self {
+        Ok(Self {
             backdrop: Context::of(&features),
             features,
             foreign_members,
@@ -83,7 +96,7 @@ impl GridMap {
             findings,
             snapped,
             gone: BTreeSet::new(),
-        }
+        })
     }
 
     /// The faces that there are, by id: those without area too.

@@ -48,10 +48,12 @@ impl Project {
 
     /// Hand every record of a kind to `each`, to be written to a file outside; personal values in
     /// clear only for whoever may see them and gives a reason, else masked. The journal keeps
-    /// where to, and whether and why in clear: a reason names a purpose, not people.
+    /// where to, and whether and why in clear: a reason names a purpose, not people. `false` where
+    /// the project is only read, so that no journal keeps it; then nothing leaves in clear.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`], [`StoreError::ReasonNeeded`].
+    /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`], [`StoreError::ReasonNeeded`],
+    /// [`StoreError::ReadOnly`].
     pub fn export_records(
         &mut self,
         path: &Path,
@@ -59,7 +61,7 @@ impl Project {
         kind: Kind,
         reason: Option<&str>,
         each: &mut dyn FnMut(&Stored, &Fields),
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         self.need(Permission::Export)?;
         let is_clear = reason.is_some() && kind.is_personal();
         if is_clear {
@@ -75,7 +77,11 @@ impl Project {
         if let Some(reason) = reason.filter(|_| is_clear) {
             action = action.with("reason", reason.trim());
         }
-        self.note(action, None)?;
+        let is_kept = match self.note(action, None) {
+            Ok(_) => true,
+            Err(StoreError::ReadOnly) if !is_clear => false,
+            Err(error) => return Err(error),
+        };
         let data_key = match (kind.is_personal(), &self.seat.data_key) {
             (true, None) => return Err(StoreError::SignInNeeded),
             (_, key) => key.clone(),
@@ -89,7 +95,8 @@ impl Project {
             }
             each(&stored, &fields);
             Ok(())
-        })
+        })?;
+        Ok(is_kept)
     }
 
     /// Personal values in clear; none of a person that was erased.

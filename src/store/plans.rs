@@ -3,7 +3,7 @@
 use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow, HistoryFilter, Mode};
-use super::project::Project;
+use super::project::{Project, Watch};
 use super::records::Stored;
 use super::sealing::random_id;
 use super::world::pairs;
@@ -55,7 +55,8 @@ impl Project {
             }
             None => (journal::head(self.connection())?.0, self.published()?),
         };
-        self.add_plan_of(name, since, &grids, ActionName::AddPlan, Vec::new())
+        let action = (ActionName::AddPlan, Vec::new());
+        self.add_plan_of(name, since, &grids, action, &|_| true)
     }
 
     /// A new plan of grids that a file brought: those that are published, by their keys, as the
@@ -69,12 +70,13 @@ impl Project {
         name: &str,
         grids: &[(Key, Record)],
         details: Vec<(String, Value)>,
+        watch: &Watch<'_>,
     ) -> Result<Entry, StoreError> {
         if name.trim().is_empty() {
             return Err(StoreError::NameNeeded);
         }
         let since = journal::head(self.connection())?.0;
-        self.add_plan_of(name, since, grids, ActionName::Import, details)
+        self.add_plan_of(name, since, grids, (ActionName::Import, details), watch)
     }
 
     fn add_plan_of(
@@ -82,8 +84,8 @@ impl Project {
         name: &str,
         since: i64,
         grids: &[(Key, Record)],
-        action: ActionName,
-        details: Vec<(String, Value)>,
+        (action, details): (ActionName, Vec<(String, Value)>),
+        watch: &Watch<'_>,
     ) -> Result<Entry, StoreError> {
         let mut ids = Vec::with_capacity(grids.len());
         for _ in grids {
@@ -101,7 +103,8 @@ impl Project {
         let action = details
             .into_iter()
             .fold(action, |action, (key, value)| action.with(&key, value));
-        self.commit(action)?.ok_or(StoreError::CannotUndo)
+        self.commit_watched(action, watch)?
+            .ok_or(StoreError::CannotUndo)
     }
 
     /// A new plan that is an old one brought onto what is published now; the old one stays. The
@@ -122,8 +125,8 @@ impl Project {
             ("from".to_owned(), plan.into()),
             ("conflicts".to_owned(), conflicts.into()),
         ];
-        let action = ActionName::AddPlan;
-        let entry = self.add_plan_of(name, since, &rebased.grids, action, details)?;
+        let action = (ActionName::AddPlan, details);
+        let entry = self.add_plan_of(name, since, &rebased.grids, action, &|_| true)?;
         Ok((entry, rebased))
     }
 

@@ -323,17 +323,23 @@ impl Project {
         self.seat.data_key.is_some()
     }
 
-    /// Data is about to be written to a file outside: whether this is allowed, and a note of it.
+    /// Data, masked where it is personal, is about to be written to a file outside: whether this
+    /// is allowed, and a note of it. `false` where no journal can keep the note, because the
+    /// project is only read.
     ///
     /// # Errors
     /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`].
-    pub fn note_export(&mut self, path: &std::path::Path, layer: &str) -> Result<(), StoreError> {
+    pub fn note_export(&mut self, path: &std::path::Path, layer: &str) -> Result<bool, StoreError> {
         self.need(Permission::Export)?;
         let action = Action::new(ActionName::Export, Vec::new())
             .with("path", whole(path))
             .with("layer", layer)
             .with("masked", true);
-        self.note(action, None).map(drop)
+        match self.note(action, None) {
+            Ok(_) => Ok(true),
+            Err(StoreError::ReadOnly) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A list was copied to be pasted somewhere: a note of it, whoever sits here.

@@ -1,5 +1,6 @@
 //! Files in and out: real files, damaged ones, round trips, imports into a project.
 
+mod counted;
 #[path = "../support/mod.rs"]
 mod files;
 mod list;

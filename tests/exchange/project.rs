@@ -1,6 +1,7 @@
 //! Imports into a project: what is written, what is asked first, and one undo.
 
 use crate::support::first_layer;
+use gridroom::course::Course;
 use gridroom::exchange::import::{
     Mode, Prepared, Settings, apply, candidates, foresee, guess_fields, prepare,
 };
@@ -54,7 +55,7 @@ fn read(path: &Path, mode: Mode) -> (Prepared, Settings) {
         tolerance_m: 0.5,
         mode,
     };
-    let prepared = prepare(&layer, &settings, &|| false)
+    let prepared = prepare(&layer, &settings, &Course::new())
         .expect("known")
         .expect("not cancelled");
     (prepared, settings)
@@ -76,9 +77,15 @@ fn grids_come_into_an_empty_project_and_one_undo_takes_them_back() {
     let effect = foresee(&project, &prepared, &settings).expect("foreseen");
     assert_eq!((effect.figures.added, effect.is_plan), (5, false));
     assert_eq!(project.count(Kind::Grid).expect("counted"), 0);
-    let (entry, figures) = apply(&mut project, &prepared, &settings, "网格.geojson")
-        .expect("done")
-        .expect("something");
+    let (entry, figures) = apply(
+        &mut project,
+        &prepared,
+        &settings,
+        "网格.geojson",
+        &Course::new(),
+    )
+    .expect("done")
+    .expect("something");
     assert_eq!(figures, effect.figures);
     assert_eq!(entry.row.detail["file"], "网格.geojson");
     assert_eq!(households(&project, Kind::Grid), [300, 301, 302, 303, 304]);
@@ -108,12 +115,12 @@ fn attributes_are_updated_by_code_and_nothing_else() {
     let mut project = project(&folder);
     squares(&file, 3, 0.0, 300);
     let (prepared, settings) = read(&file, Mode::Add);
-    apply(&mut project, &prepared, &settings, "a").expect("done");
+    apply(&mut project, &prepared, &settings, "a", &Course::new()).expect("done");
     let before = project.records(Kind::Grid).expect("read");
     // One more, elsewhere, with other households.
     squares(&file, 4, 0.0002, 400);
     let (prepared, settings) = read(&file, Mode::Attributes);
-    let (_, figures) = apply(&mut project, &prepared, &settings, "a")
+    let (_, figures) = apply(&mut project, &prepared, &settings, "a", &Course::new())
         .expect("done")
         .expect("something");
     assert_eq!((figures.updated, figures.added), (3, 0));
@@ -125,7 +132,7 @@ fn attributes_are_updated_by_code_and_nothing_else() {
     }
     // Once more: nothing to do.
     assert!(
-        apply(&mut project, &prepared, &settings, "a")
+        apply(&mut project, &prepared, &settings, "a", &Course::new())
             .expect("done")
             .is_none()
     );
@@ -138,13 +145,20 @@ fn geometry_for_grids_that_are_there_is_a_plan() {
     let mut project = project(&folder);
     squares(&file, 3, 0.0, 300);
     let (prepared, settings) = read(&file, Mode::Add);
-    apply(&mut project, &prepared, &settings, "a").expect("done");
+    apply(&mut project, &prepared, &settings, "a", &Course::new()).expect("done");
     let published = project.records(Kind::Grid).expect("read");
     squares(&file, 4, 0.0, 400);
     let (prepared, settings) = read(&file, Mode::Replace);
     let effect = foresee(&project, &prepared, &settings).expect("foreseen");
     assert!(effect.is_plan);
-    apply(&mut project, &prepared, &settings, "新网格.geojson").expect("done");
+    apply(
+        &mut project,
+        &prepared,
+        &settings,
+        "新网格.geojson",
+        &Course::new(),
+    )
+    .expect("done");
     assert_eq!(project.records(Kind::Grid).expect("read"), published);
     let plans = project.plans().expect("read");
     assert_eq!(plans.len(), 1);
@@ -172,7 +186,7 @@ fn a_code_that_repeats_updates_nothing() {
     let mut project = project(&folder);
     squares(&file, 2, 0.0, 300);
     let (prepared, settings) = read(&file, Mode::Add);
-    apply(&mut project, &prepared, &settings, "a").expect("done");
+    apply(&mut project, &prepared, &settings, "a", &Course::new()).expect("done");
     let text = std::fs::read_to_string(&file)
         .expect("read")
         .replace("004001", "004000");
@@ -186,7 +200,7 @@ fn a_code_that_repeats_updates_nothing() {
             .iter()
             .all(|f| f.to.as_deref() != Some("code"))
     );
-    let prepared = prepare(&layer, &settings, &|| false)
+    let prepared = prepare(&layer, &settings, &Course::new())
         .expect("known")
         .expect("there");
     assert_eq!(prepared.repeated, [("350322001004000".to_owned(), 2)]);
@@ -225,7 +239,7 @@ fn a_shifted_file_is_told_by_the_project_it_comes_into() {
         crs: first.crs,
         ..read(&file, Mode::Add).1
     };
-    let back = prepare(&layer, &settings, &|| false)
+    let back = prepare(&layer, &settings, &Course::new())
         .expect("known")
         .expect("there");
     for (a, b) in prepared.map.features.iter().zip(&back.map.features) {

@@ -1,5 +1,6 @@
 //! What tests of files need.
 
+use gridroom::course::Course;
 use gridroom::exchange::placing::{Placer, place};
 use gridroom::exchange::raw::RawLayer;
 use gridroom::exchange::source::{Wishes, read};
@@ -22,7 +23,7 @@ pub fn placed(raw: RawLayer) -> Layer {
         transform: Transform::of(&crs).expect("known"),
         swapped: false,
     };
-    place(raw, &placer).expect("placed").layer
+    place(raw, &placer, &Course::new()).expect("placed").layer
 }
 
 /// The map of a layer.

@@ -1,6 +1,7 @@
 //! The table of formats, held against what readers and writers say.
 
 use super::{folder, gridroom, json, project, text};
+use gridroom::course::Course;
 use gridroom::exchange::export::write_in;
 use gridroom::exchange::formats::{OF_ALL, READING, WRITING, to_markdown};
 use gridroom::exchange::frame::Frame;
@@ -133,7 +134,7 @@ fn writers_lose_what_the_table_says() {
         let mut lost: BTreeSet<&str> = BTreeSet::new();
         for crs in [Crs::Wgs84, Crs::Gcj02] {
             let frame = Frame::of(crs).expect("known");
-            if let Ok(losses) = write_in(&path, &map, &frame) {
+            if let Ok(losses) = write_in(&path, &map, &frame, &Course::new()) {
                 lost.extend(losses.iter().map(|loss| loss.word()));
             }
         }

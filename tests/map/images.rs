@@ -10,6 +10,7 @@ use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions};
 use gridroom::app::loader::{Source, load};
 use gridroom::app::scene::{LayerId, LayerState};
+use gridroom::course::Course;
 use gridroom::i18n::{I18n, Language};
 use std::sync::Arc;
 
@@ -105,7 +106,7 @@ fn fills_meet_without_a_seam() {
 
 /// The bundled town, as the program opens it.
 fn bundled() -> Window {
-    let loaded = load(&Source::Town, false).expect("the bundled town");
+    let loaded = load(&Source::Town, false, &Course::new()).expect("the bundled town");
     Window::new(Arc::into_inner(loaded.parts.map).expect("the only owner"))
 }
 

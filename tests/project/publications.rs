@@ -544,7 +544,7 @@ fn imported(project: &mut Project, change: impl Fn(&str, &mut Record)) -> String
         })
         .collect();
     let entry = project
-        .add_plan_from("来图", &grids, Vec::new())
+        .add_plan_from("来图", &grids, Vec::new(), &|_| true)
         .expect("made");
     entry.row.detail["plan"].as_str().expect("an id").to_owned()
 }
@@ -759,7 +759,7 @@ fn the_rounding_of_a_cut_is_no_difference() {
             .map(|s| (s.key, s.record))
             .chain([part("w", &west), part("e", &east)])
             .collect();
-        let entry = project.add_plan_from("来图", &grids, Vec::new());
+        let entry = project.add_plan_from("来图", &grids, Vec::new(), &|_| true);
         let entry = entry.expect("made");
         let plan = entry.row.detail["plan"].as_str().expect("an id");
         let looked = project.publication(plan, &on("2021-09-14"));

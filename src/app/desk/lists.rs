@@ -1,7 +1,7 @@
-//! What the project's thread does about lists. Owns: these requests and their answers, and the
-//! course of a long one. Must not know: widgets.
+//! What the project's thread does about lists. Owns: these requests and their answers. Must not know: widgets.
 
-use super::Answer;
+use super::{Answer, Written};
+use crate::course::Course;
 use crate::exchange::list::{
     Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, export, foresee,
 };
@@ -12,50 +12,9 @@ use crate::store::{Project, StoreError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
 
 /// What of a candidate is shown, to tell namesakes apart.
 const TOLD: [&str; 4] = ["name", "phone", "resident_id", "address"];
-
-/// How far a long piece of work is; whoever asked for it can stop it.
-#[derive(Debug)]
-pub struct Course {
-    /// So many rows there are.
-    pub total: usize,
-    /// When it began.
-    pub began: Instant,
-    done: AtomicUsize,
-    is_stopped: AtomicBool,
-}
-
-impl Course {
-    /// The course of work on so many rows.
-    pub fn of(total: usize) -> Arc<Self> {
-        Arc::new(Self {
-            total,
-            began: Instant::now(),
-            done: AtomicUsize::new(0),
-            is_stopped: AtomicBool::new(false),
-        })
-    }
-
-    /// So many rows are done; whether to go on.
-    pub fn step(&self, done: usize) -> bool {
-        self.done.store(done, Ordering::Relaxed);
-        !self.is_stopped.load(Ordering::Relaxed)
-    }
-
-    /// Rows that are done.
-    pub fn done(&self) -> usize {
-        self.done.load(Ordering::Relaxed)
-    }
-
-    /// Stop it.
-    pub fn stop(&self) {
-        self.is_stopped.store(true, Ordering::Relaxed);
-    }
-}
 
 /// What the window asks about lists.
 pub enum ListRequest {
@@ -104,10 +63,14 @@ pub(super) fn answer(project: &mut Project, request: ListRequest) -> Result<Answ
             other => other.map(|()| Answer::Settled)?,
         },
         ListRequest::CallList(path, table) => {
-            project.note_export(&path, "call-list")?;
+            let is_kept = project.note_export(&path, "call-list")?;
             let done = printed::write_path(&path, &table);
             done.map_err(|error| not_written(&path, error))?;
-            Answer::Exported(path, Vec::new())
+            Answer::Exported(Written {
+                path,
+                losses: Vec::new(),
+                is_kept,
+            })
         }
     })
 }

@@ -11,12 +11,13 @@ mod register;
 mod worker;
 
 pub use epidemic::{EpidemicRequest, Known};
-pub use lists::{Course, ListRequest, Outlook};
+pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
 pub use register::RegisterRequest;
 
 use super::loader::Source;
 use super::project_map::MapParts;
+use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::exchange::list::Exported;
@@ -36,7 +37,7 @@ use crate::store::{
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -63,11 +64,11 @@ pub enum Request {
     /// Change the sealed values of a person.
     EditPerson(Key, Fields),
     /// Write the map to a file outside.
-    Export(Arc<GridMap>, PathBuf),
+    Export(Arc<GridMap>, PathBuf, Arc<Course>),
     /// Say what bringing a layer in would do; a number to be given back.
     Foresee(Arc<Prepared>, Settings, u64),
     /// Bring a layer in, from a file of this name.
-    Import(Arc<Prepared>, Settings, String),
+    Import(Arc<Prepared>, Settings, String, Arc<Course>),
     /// Show a person in clear, for this reason.
     Unmask(Key, String),
     /// Set up the first administrator.
@@ -190,8 +191,8 @@ pub enum Answer {
     Purged(PurgeDone),
     /// The project goes on in this file.
     Moved(PathBuf),
-    /// The map was written to this file, and what its format could not hold.
-    Exported(PathBuf, Vec<Loss>),
+    /// Something was written to a file.
+    Exported(Written),
     /// What bringing a layer in would do.
     Foreseen(u64, Box<Effect>),
     /// What bringing a list in would do, or why it cannot be said.
@@ -208,6 +209,16 @@ pub enum Answer {
     Unchanged,
     /// It was not done.
     Failed(StoreError),
+}
+
+/// What was written to a file outside.
+pub struct Written {
+    /// The file.
+    pub path: PathBuf,
+    /// What its format could not hold.
+    pub losses: Vec<Loss>,
+    /// The journal keeps that it was written; that of a project that is only read does not.
+    pub is_kept: bool,
 }
 
 /// What the window shows of the project.
@@ -293,6 +304,8 @@ pub struct Desk {
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
     pending: usize,
+    /// How far long requests are; a course is gone with its request.
+    courses: Vec<Weak<Course>>,
     touched: Arc<Mutex<Instant>>,
 }
 
@@ -357,17 +370,27 @@ impl Desk {
             thread: Some(thread),
             // Getting ready is answered too.
             pending: 1,
+            courses: Vec::new(),
             touched,
         }
     }
 
     /// Ask for something.
     pub fn send(&mut self, request: Request) {
+        self.courses.retain(|one| one.strong_count() > 0);
+        if let Request::Export(.., course) | Request::Import(.., course) = &request {
+            self.courses.push(Arc::downgrade(course));
+        }
         if let Some(sender) = &self.sender
             && sender.send(request).is_ok()
         {
             self.pending += 1;
         }
+    }
+
+    /// How far the long request is that comes first.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.courses.iter().find_map(Weak::upgrade)
     }
 
     /// The next answer, if there is one.

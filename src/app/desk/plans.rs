@@ -1,7 +1,7 @@
 //! What the project's thread does about plans. Owns: these requests and their answers. Must not
 //! know: widgets.
 
-use super::Answer;
+use super::{Answer, Written};
 use crate::exchange;
 use crate::model::Layer;
 use crate::model::comparison::compare;
@@ -127,11 +127,15 @@ pub fn answer(
             Answer::Compared(Box::new(compare(&old, &new, &houses)))
         }
         PlanRequest::ExportLineage(path) => {
-            project.note_export(&path, "lineage")?;
+            let is_kept = project.note_export(&path, "lineage")?;
             let stored = project.records(Kind::Lineage)?.into_iter();
             let records: Vec<Record> = stored.map(|s| s.record).collect();
             match exchange::lineage::write_path(&path, &records) {
-                Ok(_) => Answer::Exported(path, Vec::new()),
+                Ok(_) => Answer::Exported(Written {
+                    path,
+                    losses: Vec::new(),
+                    is_kept,
+                }),
                 Err(source) => return Err(StoreError::Io { path, source }),
             }
         }

@@ -6,10 +6,11 @@ use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
-use super::{Answer, DeskState, Message, PersonRow, Request, Start};
+use super::{Answer, DeskState, Message, PersonRow, Request, Start, Written};
 use crate::app::loader::Source;
 use crate::app::project_map::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::exchange::export;
+use crate::exchange::frame::Frame;
 use crate::exchange::import::{apply, foresee};
 use crate::model::change::Effect;
 use crate::model::epidemic::Houses;
@@ -19,6 +20,7 @@ use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
 use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError};
 use jiff::civil::{Date, DateTime};
+use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -290,19 +292,27 @@ impl Worker {
             Request::EditPerson(key, fields) => project
                 .edit_person(&key, &fields)?
                 .map_or(Answer::Settled, done),
-            Request::Export(map, path) => {
-                project.note_export(&path, "grids")?;
-                let losses = export::write(&path, &map).map_err(|source| StoreError::Io {
-                    path: path.clone(),
-                    source,
+            Request::Export(map, path, course) => {
+                let is_kept = project.note_export(&path, "grids")?;
+                let written = export::write_in(&path, &map, &Frame::wgs84(), &course);
+                let losses = written.map_err(|source| match source.kind() {
+                    ErrorKind::Interrupted => StoreError::Cancelled,
+                    _ => StoreError::Io {
+                        path: path.clone(),
+                        source,
+                    },
                 })?;
-                Answer::Exported(path, losses)
+                Answer::Exported(Written {
+                    path,
+                    losses,
+                    is_kept,
+                })
             }
             Request::Foresee(prepared, settings, asked) => {
                 Answer::Foreseen(asked, Box::new(foresee(project, &prepared, &settings)?))
             }
-            Request::Import(prepared, settings, name) => {
-                match apply(project, &prepared, &settings, &name)? {
+            Request::Import(prepared, settings, name, course) => {
+                match apply(project, &prepared, &settings, &name, &course)? {
                     Some((entry, _)) => done(entry),
                     None => Answer::Settled,
                 }

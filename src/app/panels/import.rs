@@ -4,6 +4,7 @@
 use super::super::importing::Importing;
 use super::super::messages::{self, finding_key, grouped};
 use super::super::shell::Shell;
+use super::course;
 use super::import_fields::show_fields;
 use super::search::name_field;
 use super::{frame_buttons, title};
@@ -126,9 +127,12 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mu
             ui.checkbox(&mut importing.again, i18n.t("import-again"));
         }
     } else if importing.is_working() {
-        ui.horizontal(|ui| {
-            ui.spinner();
-            ui.label(RichText::new(i18n.t("import-working")).weak());
+        ui.horizontal(|ui| match importing.course() {
+            Some(course) => course::show(i18n, ui, &course),
+            None => {
+                ui.spinner();
+                ui.label(RichText::new(i18n.t("import-working")).weak());
+            }
         });
     }
     ui.horizontal(|ui| {

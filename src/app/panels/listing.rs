@@ -2,13 +2,13 @@
 //! and why, what would change. Nothing is written until it is accepted.
 
 use super::super::command::Command;
-use super::super::desk::Course;
 use super::super::listing::Listing;
 use super::super::messages::grouped;
 use super::super::shell::Shell;
 use super::super::store_messages;
 use super::search::name_field;
 use super::{frame_buttons, title};
+use crate::course::Course;
 use crate::exchange::encoding::CHOICES;
 use crate::exchange::list::{Column, Decision, Doubtful, Holder, LISTS, List, Words};
 use crate::rules::mask;
@@ -153,7 +153,9 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
 /// How far it is: count, rate, time that remains.
 fn show_course(shell: &Shell, ui: &mut Ui, course: &Course) {
     let i18n = &shell.i18n;
-    let (done, total) = (course.done(), course.total.max(1));
+    let so_far = course.so_far();
+    let done = so_far.done;
+    let total = so_far.total.unwrap_or(done).max(1);
     let seconds = course.began.elapsed().as_secs_f64().max(0.1);
     let rate = done as f64 / seconds;
     let remaining = if rate > 0.0 {

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod columns;
 pub mod comparison;
 pub mod context;
+mod course;
 pub mod dialogs;
 pub mod empty;
 pub mod epidemic;

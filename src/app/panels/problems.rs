@@ -9,6 +9,9 @@ use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 24.0;
 
+/// So many parts that are not shown are named.
+const SKIPPED: usize = 40;
+
 /// Draw the drawer.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
     Panel::bottom("problems")
@@ -22,7 +25,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             let map = std::sync::Arc::clone(&document.map);
             let errors = map.findings.iter().filter(|f| f.kind.is_error()).count();
             let others = map.findings.len() - errors;
-            let notes = document.notes.len();
+            let said = document.said.notes.len() + document.said.skipped.len();
             ui.horizontal(|ui| {
                 let args = [("count", grouped(errors).into())];
                 title(ui, shell.i18n.t_args("problems-title", &args));
@@ -33,7 +36,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                         shell.i18n.t_args("problems-others", &args),
                     );
                 }
-                if notes > 0 {
+                if said > 0 {
                     show_notes(shell, ui);
                 }
             });
@@ -115,7 +118,9 @@ fn show_notes(shell: &Shell, ui: &mut Ui) {
     let Some(document) = shell.session.document() else {
         return;
     };
-    let lines = messages::note_lines(&shell.i18n, &document.notes);
+    let said = &document.said;
+    let mut lines = messages::skipped_lines(&shell.i18n, &said.skipped, SKIPPED);
+    lines.extend(messages::note_lines(&shell.i18n, &said.notes));
     let args = [("count", grouped(lines.len()).into())];
     ui.menu_button(shell.i18n.t_args("problems-notes", &args), |ui| {
         ui.set_min_width(360.0);

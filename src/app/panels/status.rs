@@ -6,6 +6,7 @@ use super::super::messages::{self, grouped};
 use super::super::shell::Shell;
 use super::super::store_messages::role_name;
 use super::clock;
+use super::course;
 use super::problems::error_count;
 use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
@@ -116,7 +117,9 @@ fn show_desk(shell: &mut Shell, ui: &mut Ui) {
 }
 
 fn show_hint(shell: &Shell, ui: &mut Ui) {
-    if shell.loader.is_busy() {
+    if let Some(course) = shell.course() {
+        course::show(&shell.i18n, ui, &course);
+    } else if shell.loader.is_busy() {
         ui.add(Spinner::new().size(14.0));
         ui.label(shell.i18n.t("status-busy"));
     } else if let Some(notice) = &shell.notice {

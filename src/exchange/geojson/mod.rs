@@ -17,6 +17,6 @@ mod geometry;
 mod read;
 mod write;
 
-pub use read::{SIZE_LIMIT, read_bytes, read_path, read_raw};
+pub use read::{SIZE_LIMIT, read_bytes, read_path, read_path_watched, read_raw};
 pub(super) use read::{id_field, text_of};
 pub use write::{to_bytes, to_bytes_in, write_path};

@@ -5,6 +5,7 @@
 
 use super::crs;
 use super::geometry::{Geometry, GeometrySeed};
+use crate::course::{Course, Stage};
 use crate::exchange::encoding::{self, Charset};
 use crate::exchange::placing::{Placer, place};
 use crate::exchange::raw::{IdField, RawFeature, RawLayer};
@@ -31,6 +32,15 @@ pub const SIZE_LIMIT: u64 = 1 << 30;
 /// # Errors
 /// [`ReadError`]; nothing is half read.
 pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
+    read_path_watched(path, &Course::new())
+}
+
+/// The same, counted by features.
+///
+/// # Errors
+/// As [`read_path`]; [`ReadError::Stopped`].
+pub fn read_path_watched(path: &Path, course: &Course) -> Result<ReadLayer, ReadError> {
+    course.enter(Stage::Reading, 0);
     let io = |source| ReadError::Io {
         path: path.to_owned(),
         source,
@@ -45,7 +55,7 @@ pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
     }
     let mut text = Vec::with_capacity(bytes as usize);
     file.read_to_end(&mut text).map_err(io)?;
-    read_bytes(&text)
+    read_standard(&text, course)
 }
 
 /// Read the text of a file that is longitude and latitude of WGS84, as RFC 7946 wants it.
@@ -53,7 +63,11 @@ pub fn read_path(path: &Path) -> Result<ReadLayer, ReadError> {
 /// # Errors
 /// [`ReadError`]; nothing is half read.
 pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
-    let mut raw = read_raw(bytes)?;
+    read_standard(bytes, &Course::new())
+}
+
+fn read_standard(bytes: &[u8], course: &Course) -> Result<ReadLayer, ReadError> {
+    let mut raw = read_raw(bytes, course)?;
     raw.note_broken_characters();
     if let Some(name) = raw.unclear_crs.take() {
         return Err(ReadError::Crs { name });
@@ -63,7 +77,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<ReadLayer, ReadError> {
         Some(Crs::Wgs84) => raw.notes.push(whole_file(NoteKind::CrsDropped)),
         Some(other) => return Err(ReadError::Crs { name: other.name() }),
     }
-    place(raw, &Placer::same())
+    place(raw, &Placer::same(), course)
 }
 
 const fn whole_file(kind: NoteKind) -> Note {
@@ -79,9 +93,9 @@ const fn whole_file(kind: NoteKind) -> Note {
 ///
 /// # Errors
 /// [`ReadError`]; nothing is half read.
-pub fn read_raw(bytes: &[u8]) -> Result<RawLayer, ReadError> {
+pub fn read_raw(bytes: &[u8], course: &Course) -> Result<RawLayer, ReadError> {
     let (text, charset) = text_of(bytes)?;
-    let mut layer = read_text(&text)?;
+    let mut layer = read_text(&text, course)?;
     if bytes.starts_with(b"\xef\xbb\xbf") {
         layer.notes.insert(0, whole_file(NoteKind::ByteOrderMark));
     }
@@ -116,7 +130,7 @@ pub(in crate::exchange) fn text_of(
     })
 }
 
-fn read_text(text: &str) -> Result<RawLayer, ReadError> {
+fn read_text(text: &str, course: &Course) -> Result<RawLayer, ReadError> {
     let Some(first) = text.trim_start().chars().next() else {
         return Err(ReadError::Empty);
     };
@@ -153,10 +167,14 @@ fn read_text(text: &str) -> Result<RawLayer, ReadError> {
                     foreign_members.insert(name.into_owned(), value);
                 }
             }
+            course.expect_more(features.len());
             let read: Vec<Result<RawFeature, ReadError>> = features
                 .par_iter()
                 .enumerate()
-                .map(|(i, raw)| read_feature(text, raw, i + 1))
+                .map(|(i, raw)| {
+                    course.count(1)?;
+                    read_feature(text, raw, i + 1)
+                })
                 .collect();
             gather(read, foreign_members, crs.as_ref())
         }

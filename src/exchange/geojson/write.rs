@@ -1,5 +1,6 @@
 //! GeoJSON out. Owns: the text. Must not know: why it is written.
 
+use crate::course::{Course, Stopped, whole};
 use crate::exchange::frame::Frame;
 use crate::exchange::save;
 use crate::geometry::fixed::{Coord, ring_area2};
@@ -24,15 +25,19 @@ pub fn write_path(
 
 /// Features as a FeatureCollection, one a line, in their order.
 pub fn to_bytes(features: &[Feature], foreign_members: &Map<String, Value>) -> Vec<u8> {
-    to_bytes_in(features, foreign_members, &Frame::wgs84())
+    whole(|course| to_bytes_in(features, foreign_members, &Frame::wgs84(), course))
 }
 
-/// The same in another coordinate system, with the member of old GeoJSON that says which.
+/// The same in another coordinate system, with the member of old GeoJSON that says which; counted.
+///
+/// # Errors
+/// [`Stopped`].
 pub fn to_bytes_in(
     features: &[Feature],
     foreign_members: &Map<String, Value>,
     frame: &Frame,
-) -> Vec<u8> {
+    course: &Course,
+) -> Result<Vec<u8>, Stopped> {
     let vertices = |f: &Feature| {
         f.shape
             .iter()
@@ -51,9 +56,10 @@ pub fn to_bytes_in(
     for (i, feature) in features.iter().enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
         push_feature(&mut out, feature, frame);
+        course.count(1)?;
     }
     out.push_str("\n]}\n");
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
 fn push_members(out: &mut String, members: &Map<String, Value>) {

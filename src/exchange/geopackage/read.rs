@@ -2,6 +2,7 @@
 //! layer that cannot be read does not keep the others from being read.
 
 use super::watch::Watch;
+use crate::course::Course;
 use crate::exchange::budget::{BEYOND, Budget, OF_CELL, OF_ROW, Spent};
 use crate::exchange::raw::{IdField, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError, SkipReason, Skipped};
@@ -24,7 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// # Errors
 /// [`ReadError::UnknownFormat`] for a database that is no GeoPackage; [`ReadError::LogBeside`];
 /// [`ReadError::Damaged`]; [`ReadError::NoLayer`].
-pub(in crate::exchange) fn read(path: &Path, file: &str) -> Result<Found, ReadError> {
+pub(in crate::exchange) fn read(
+    path: &Path,
+    file: &str,
+    course: &Course,
+) -> Result<Found, ReadError> {
     let damaged = |message: String| ReadError::Damaged {
         file: file.to_owned(),
         at: At::Nowhere,
@@ -51,7 +56,7 @@ pub(in crate::exchange) fn read(path: &Path, file: &str) -> Result<Found, ReadEr
     let mut budget = Budget::of(path.metadata().map_or(0, |meta| meta.len()));
     let watch = Watch::over(&connection, PATIENCE);
     for one in described(&connection).map_err(sql)? {
-        match read_layer(&connection, &one, &watch, &mut budget) {
+        match read_layer(&connection, &one, (&watch, course), &mut budget) {
             Ok(layer) => found.layers.push(layer),
             Err(why) => found.skipped.push(Skipped {
                 name: one.table,
@@ -202,7 +207,7 @@ fn columns_of(
 fn read_layer(
     connection: &Connection,
     one: &Described,
-    watch: &Watch,
+    (watch, course): (&Watch, &Course),
     budget: &mut Budget,
 ) -> Result<RawLayer, SkipReason> {
     if kind_of(connection, &one.table)?.is_none() {
@@ -224,6 +229,10 @@ fn read_layer(
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         watch.count();
+        if course.count(1).is_err() {
+            // Whoever stopped it does not look at what was read.
+            break;
+        }
         let mut feature = RawFeature {
             properties: Some(Map::new()),
             ..RawFeature::default()

@@ -1,5 +1,6 @@
 //! A plain GeoPackage of one layer, written.
 
+use crate::course::Course;
 use crate::exchange::frame::Frame;
 use crate::geometry::crs::Crs;
 use crate::geometry::fixed::Coord;
@@ -23,9 +24,16 @@ const OWN_SRS: i32 = 100_000;
 ///
 /// # Errors
 /// Whatever the file system or the database says.
-pub fn write(path: &Path, layer: &str, features: &[Feature], frame: &Frame) -> io::Result<()> {
+pub fn write(
+    path: &Path,
+    layer: &str,
+    features: &[Feature],
+    frame: &Frame,
+    course: &Course,
+) -> io::Result<()> {
     let draft = Draft::of(path)?;
-    fill(draft.path(), layer, features, frame).map_err(io::Error::other)?;
+    fill(draft.path(), layer, features, frame, course).map_err(io::Error::other)?;
+    course.go_on()?;
     draft.replace()
 }
 
@@ -50,7 +58,13 @@ fn add_system(tx: &Connection, frame: &Frame) -> rusqlite::Result<i32> {
     Ok(number)
 }
 
-fn fill(path: &Path, layer: &str, features: &[Feature], frame: &Frame) -> rusqlite::Result<()> {
+fn fill(
+    path: &Path,
+    layer: &str,
+    features: &[Feature],
+    frame: &Frame,
+    course: &Course,
+) -> rusqlite::Result<()> {
     let mut connection = Connection::open(path)?;
     for (mark, value) in MARKS {
         connection.pragma_update(None, mark, value)?;
@@ -82,6 +96,10 @@ fn fill(path: &Path, layer: &str, features: &[Feature], frame: &Frame) -> rusqli
     let mut around: Option<Box4> = None;
     let mut statement = tx.prepare(&(insert + ")"))?;
     for feature in features {
+        if course.count(1).is_err() {
+            // What was written so far is thrown away.
+            break;
+        }
         let encoded = encode_in(feature, kind, srs, &moved);
         if let Some((_, [west, south, east, north])) = &encoded {
             let [w, s, e, n] = around.unwrap_or([*west, *south, *east, *north]);

@@ -4,6 +4,7 @@
 use super::merge::{Figures, Merged, merge};
 use super::prepare::Prepared;
 use super::{Mode, Settings};
+use crate::course::{Course, Stage};
 use crate::exchange::geojson::to_bytes;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::{Action, ActionName, Entry, EntryRow, Project, StoreError};
@@ -47,12 +48,14 @@ pub fn foresee(
 /// plan if there is one.
 ///
 /// # Errors
-/// Whatever the project says; nothing is then written.
+/// Whatever the project says; nothing is then written. [`StoreError::Cancelled`] where the course
+/// was stopped.
 pub fn apply(
     project: &mut Project,
     prepared: &Prepared,
     settings: &Settings,
     name: &str,
+    course: &Course,
 ) -> Result<Option<(Entry, Figures)>, StoreError> {
     let records = records_of(project, settings.target)?;
     let mut ids = Vec::with_capacity(prepared.map.features.len());
@@ -71,16 +74,18 @@ pub fn apply(
         ("updated".to_owned(), figures.updated.into()),
         ("batch".to_owned(), batch_of(prepared, settings).into()),
     ];
+    course.enter(Stage::Recording, figures.added + figures.updated);
+    let watch = |done| course.step(done);
     let entry = match merged {
         Merged::Plan(_) if figures.added + figures.updated == 0 => None,
-        Merged::Plan(grids) => Some(project.add_plan_from(name, &grids, details)?),
+        Merged::Plan(grids) => Some(project.add_plan_from(name, &grids, details, &watch)?),
         Merged::Changes(changes) => {
             let place = prepared.map.coverage.bounds().map(|b| b.centre());
             let action = details.into_iter().fold(
                 Action::new(ActionName::Import, changes),
                 |action, (key, value)| action.with(&key, value),
             );
-            project.commit(action.at(place))?
+            project.commit_watched(action.at(place), &watch)?
         }
     };
     Ok(entry.map(|entry| (entry, figures)))

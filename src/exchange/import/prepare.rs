@@ -3,11 +3,12 @@
 
 use super::Settings;
 use super::fields::{id_name, text_of};
-use crate::exchange::placing::{Misplaced, place_most};
+use crate::course::{Course, Stopped};
+use crate::exchange::placing::{Misplaced, Placer, place_watched};
 use crate::exchange::raw::RawLayer;
 use crate::exchange::report::{Note, NoteKind};
 use crate::geometry::coverage::repair::{RepairOptions, RepairReport};
-use crate::geometry::coverage::{BuildOptions, Finding};
+use crate::geometry::coverage::{BuildOptions, Coverage, Finding};
 use crate::geometry::crs::CrsError;
 use crate::model::record::Kind;
 use crate::model::{Feature, GridMap, Layer};
@@ -41,20 +42,26 @@ impl Prepared {
     }
 }
 
-/// Prepare a layer; `None` where it was cancelled.
+/// Prepare a layer; `None` where it was stopped.
 ///
 /// # Errors
 /// [`CrsError`] where the coordinate system cannot be used.
 pub fn prepare(
     raw: &RawLayer,
     settings: &Settings,
-    is_cancelled: &dyn Fn() -> bool,
+    course: &Course,
 ) -> Result<Option<Prepared>, CrsError> {
     let placer = settings.placer()?;
-    let (read, misplaced) = place_most(named(raw, settings), &placer);
-    if is_cancelled() {
-        return Ok(None);
-    }
+    Ok(prepare_by(raw, settings, &placer, course).ok())
+}
+
+fn prepare_by(
+    raw: &RawLayer,
+    settings: &Settings,
+    placer: &Placer,
+    course: &Course,
+) -> Result<Prepared, Stopped> {
+    let (read, misplaced) = place_watched(named(raw, settings), placer, course)?;
     let mut notes = read.notes;
     let layer = read.layer;
     let repeated = repeated_codes(&layer);
@@ -71,20 +78,17 @@ pub fn prepare(
             .iter()
             .map(|f| f.shape.clone().unwrap_or_default())
             .collect();
-        crate::geometry::coverage::Coverage::build(&shapes, &as_given).findings
+        Coverage::build_watched(&shapes, &as_given, course)?.findings
     } else {
         // Buildings and the like may lie on one another.
         notes.retain(|note| note.kind != NoteKind::NotPolygon);
         Vec::new()
     };
-    if is_cancelled() {
-        return Ok(None);
-    }
     let options = BuildOptions {
         tolerance_m: if is_grids { settings.tolerance_m } else { 0.0 },
         ..as_given
     };
-    let mut map = GridMap::build(layer, &options);
+    let mut map = GridMap::build_watched(layer, &options, course)?;
     // What cannot be a polygon is none that is written, whatever is mended beside.
     for number in map.make_valid() {
         notes.push(Note {
@@ -95,28 +99,26 @@ pub fn prepare(
     let mut repaired = RepairReport::default();
     let mut left = Vec::new();
     if is_grids && settings.tolerance_m > 0.0 {
-        repaired = map.coverage.repair(&RepairOptions {
+        let options = RepairOptions {
             tolerance_m: settings.tolerance_m,
             ..RepairOptions::default()
-        });
+        };
+        repaired = map.coverage.repair_watched(&options, course)?;
         map.take_shapes_from_coverage();
-        if is_cancelled() {
-            return Ok(None);
-        }
         // What would be found in what is written, not in what was meant.
         let again = Layer {
             features: std::mem::take(&mut map.features),
             foreign_members: std::mem::take(&mut map.foreign_members),
         };
         let snapped = std::mem::take(&mut map.snapped);
-        map = GridMap::build(again, &as_given);
+        map = GridMap::build_watched(again, &as_given, course)?;
         map.snapped = snapped;
         left.clone_from(&map.findings);
     } else if is_grids {
         left.clone_from(&given);
         left.retain(|finding| !finding.kind.is_invalid());
     }
-    Ok(Some(Prepared {
+    Ok(Prepared {
         map,
         given,
         repaired,
@@ -124,7 +126,7 @@ pub fn prepare(
         notes,
         misplaced,
         repeated,
-    }))
+    })
 }
 
 /// The layer with its fields under the names of attributes.

@@ -1,6 +1,7 @@
 //! Placemarks, read.
 
 use super::positions;
+use crate::course::Course;
 use crate::exchange::encoding;
 use crate::exchange::raw::{IdField, Position, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
@@ -81,6 +82,7 @@ pub fn read(
     bytes: &[u8],
     file: &str,
     chosen: Option<&'static Encoding>,
+    course: &Course,
 ) -> Result<Document, ReadError> {
     let (text, charset) = encoding::text_of(bytes, declared(bytes), chosen);
     let mut walk = Walk {
@@ -94,6 +96,7 @@ pub fn read(
     };
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = true;
+    let mut read = 0;
     loop {
         let outcome = match reader.read_event() {
             Ok(Event::Eof) => break,
@@ -112,6 +115,8 @@ pub fn read(
                 message,
             }
         })?;
+        course.count(walk.layer.features.len() - read)?;
+        read = walk.layer.features.len();
     }
     if !walk.path.is_empty() {
         return Err(ReadError::Damaged {

@@ -1,5 +1,6 @@
 //! Placemarks, written.
 
+use crate::course::{Course, Stopped};
 use crate::exchange::raw::lines_of;
 use crate::geometry::fixed::{Coord, Degrees};
 use crate::geometry::polygon::Polygon;
@@ -20,7 +21,10 @@ const STYLES: [(&str, &str); 5] = [
 ];
 
 /// Features as a document of this name. Values of attributes become texts.
-pub fn to_bytes(name: &str, features: &[Feature]) -> Vec<u8> {
+///
+/// # Errors
+/// [`Stopped`].
+pub fn to_bytes(name: &str, features: &[Feature], course: &Course) -> Result<Vec<u8>, Stopped> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
     );
@@ -33,9 +37,10 @@ pub fn to_bytes(name: &str, features: &[Feature]) -> Vec<u8> {
     }
     for feature in features {
         push_feature(&mut out, feature);
+        course.count(1)?;
     }
     out.push_str("</Document>\n</kml>\n");
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
 fn push_feature(out: &mut String, feature: &Feature) {

@@ -254,6 +254,8 @@ pub struct Exported {
     pub rows: usize,
     /// Values of the records that the list has no column for.
     pub left_out: Vec<String>,
+    /// The project is only read: no journal keeps that this was written.
+    pub is_untold: bool,
 }
 
 /// Write the records of a list, XLSX or CSV by the ending. `None` where it was stopped.
@@ -285,61 +287,63 @@ pub fn export(
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     let mut fault = None;
     let mut is_stopped = false;
-    project.export_records(path, list.name, list.kind, reason, &mut |stored, fields| {
-        if is_stopped || fault.is_some() {
-            return;
-        }
-        if !progress(exported.rows) {
-            is_stopped = true;
-            return;
-        }
-        let kind = stored.record.text("type");
-        if list.person_type().is_some_and(|only| kind != Some(only)) {
-            return;
-        }
-        let (record, mut fields) = facts.shown(list, stored.record.clone(), fields.clone());
-        // Whoever answers for something is told in clear where that is posted anyway.
-        if list.form == Form::Charge && record.attribute("public") != Some(&true.into()) {
-            for (name, value) in &mut fields {
-                *value = mask::field(name, value);
+    let is_kept =
+        project.export_records(path, list.name, list.kind, reason, &mut |stored, fields| {
+            if is_stopped || fault.is_some() {
+                return;
             }
-        }
-        let cells: Vec<String> = columns()
-            .map(|i| {
-                let column = &list.columns[i];
-                let value = value_of(list, i, &record, &fields);
-                match (column.holder, column.rule.choices()) {
-                    // What is masked already stays so.
-                    (Holder::Sealed, _) => value,
-                    (_, Some(choices)) => {
-                        let is_known = choices.iter().any(|(name, _)| *name == value);
-                        if is_known {
-                            words.choice(column, &value)
-                        } else {
-                            value
-                        }
-                    }
-                    _ => value,
+            if !progress(exported.rows) {
+                is_stopped = true;
+                return;
+            }
+            let kind = stored.record.text("type");
+            if list.person_type().is_some_and(|only| kind != Some(only)) {
+                return;
+            }
+            let (record, mut fields) = facts.shown(list, stored.record.clone(), fields.clone());
+            // Whoever answers for something is told in clear where that is posted anyway.
+            if list.form == Form::Charge && record.attribute("public") != Some(&true.into()) {
+                for (name, value) in &mut fields {
+                    *value = mask::field(name, value);
                 }
-            })
-            .collect();
-        let others = record.feature.properties.iter().flatten();
-        let others = others.map(|(name, _)| name).chain(fields.keys());
-        let is_kept = |name: &&String| !has(list, name) && name.as_str() != "entered";
-        for name in others.filter(is_kept) {
-            if !left_out.contains(name) {
-                left_out.insert(name.clone());
             }
-        }
-        fault = sheet.row(&cells, &[]).err();
-        exported.rows += 1;
-    })?;
+            let cells: Vec<String> = columns()
+                .map(|i| {
+                    let column = &list.columns[i];
+                    let value = value_of(list, i, &record, &fields);
+                    match (column.holder, column.rule.choices()) {
+                        // What is masked already stays so.
+                        (Holder::Sealed, _) => value,
+                        (_, Some(choices)) => {
+                            let is_known = choices.iter().any(|(name, _)| *name == value);
+                            if is_known {
+                                words.choice(column, &value)
+                            } else {
+                                value
+                            }
+                        }
+                        _ => value,
+                    }
+                })
+                .collect();
+            let others = record.feature.properties.iter().flatten();
+            let others = others.map(|(name, _)| name).chain(fields.keys());
+            let is_kept = |name: &&String| !has(list, name) && name.as_str() != "entered";
+            for name in others.filter(is_kept) {
+                if !left_out.contains(name) {
+                    left_out.insert(name.clone());
+                }
+            }
+            fault = sheet.row(&cells, &[]).err();
+            exported.rows += 1;
+        })?;
     if let Some(fault) = fault {
         return Err(fault);
     }
     if is_stopped {
         return Ok(None);
     }
+    exported.is_untold = !is_kept;
     exported.left_out = left_out.into_iter().collect();
     sheet.finish(draft)?;
     Ok(Some(exported))

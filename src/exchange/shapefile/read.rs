@@ -3,6 +3,7 @@
 use super::dbf;
 use super::records;
 use super::rings::{Rings, polygons_of};
+use crate::course::{Course, Stopped};
 use crate::exchange::encoding;
 use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
@@ -36,7 +37,11 @@ pub struct Parts<'a> {
 /// # Errors
 /// [`ReadError::Damaged`] with the file and the record; [`ReadError::NoLayer`] where there are
 /// neither geometries nor attributes.
-pub fn read(parts: &Parts<'_>, chosen: Option<&'static Encoding>) -> Result<RawLayer, ReadError> {
+pub fn read(
+    parts: &Parts<'_>,
+    chosen: Option<&'static Encoding>,
+    course: &Course,
+) -> Result<RawLayer, ReadError> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let declared = parts.cpg.map(text).and_then(|name| encoding::named(&name));
     let mut layer = RawLayer {
@@ -54,7 +59,7 @@ pub fn read(parts: &Parts<'_>, chosen: Option<&'static Encoding>) -> Result<RawL
             if !records::fits(bytes, parts.shx) {
                 note(NoteKind::IndexMissing);
             }
-            Some(geometries(bytes, parts)?)
+            Some(geometries(bytes, parts, course)?)
         }
         None if parts.dbf.is_some() => {
             note(NoteKind::GeometryMissing);
@@ -133,13 +138,14 @@ pub fn read(parts: &Parts<'_>, chosen: Option<&'static Encoding>) -> Result<RawL
 type One = Option<(RawGeometry, Rings)>;
 
 /// All records, in their order.
-fn geometries(bytes: &[u8], parts: &Parts<'_>) -> Result<Vec<One>, ReadError> {
+fn geometries(bytes: &[u8], parts: &Parts<'_>, course: &Course) -> Result<Vec<One>, ReadError> {
     let file = format!("{}.shp", parts.name);
     let records = records::of(bytes, parts.shx, &file)?;
+    course.expect_more(records.len());
     let all: Vec<One> = records
         .into_iter()
-        .map(|record| record_of(bytes, record))
-        .collect();
+        .map(|record| course.count(1).map(|()| record_of(bytes, record)))
+        .collect::<Result<_, Stopped>>()?;
     if !all.is_empty() && all.iter().all(Option::is_none) {
         return Err(ReadError::Damaged {
             file,

@@ -1,6 +1,7 @@
 //! A shapefile, written. Owns: what of a feature it can hold.
 
 use super::dbf;
+use crate::course::Course;
 use crate::exchange::frame::Frame;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Shape;
@@ -27,7 +28,7 @@ pub struct Written {
 ///
 /// # Errors
 /// Whatever the writer of geometries says.
-pub fn write(features: &[Feature], frame: &Frame) -> io::Result<Written> {
+pub fn write(features: &[Feature], frame: &Frame, course: &Course) -> io::Result<Written> {
     let other = |e: shapefile::Error| io::Error::other(e.to_string());
     let (mut shp, mut shx) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
     {
@@ -38,6 +39,7 @@ pub fn write(features: &[Feature], frame: &Frame) -> io::Result<Written> {
             let polygon =
                 polygon_of(feature, frame).unwrap_or_else(|| Polygon::with_rings(Vec::new()));
             writer.write_shape(&polygon).map_err(other)?;
+            course.count(1)?;
         }
         writer.finalize().map_err(other)?;
     }

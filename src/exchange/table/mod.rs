@@ -1,7 +1,5 @@
-//! Tables of text: whatever encoding and delimiter they have.
+//! Tables of text with places in them.
 
-mod delimited;
 mod places;
 
-pub use delimited::{Delimited, open_delimited};
 pub use places::{NamedColumns, PlaceColumns, place_columns, read_map};

@@ -1,13 +1,15 @@
 //! A table with places as a layer: columns of longitude and latitude (or easting and northing),
 //! or one of WKT. Owns: how such columns are called.
 
-use super::delimited::open_delimited;
+use crate::course::Course;
 use crate::exchange::budget::{Budget, OF_CELL, OF_ROW};
+use crate::exchange::delimited::{self, Fault, Limits, Record};
 use crate::exchange::geojson::crs::settle;
 use crate::exchange::raw::{RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
 use encoding_rs::Encoding;
 use serde_json::{Map, Value, json};
+use std::io::Cursor;
 use std::str::FromStr;
 use wkt::Wkt;
 use wkt::types::Dimension;
@@ -49,6 +51,15 @@ const NORTH: [&str; 11] = [
     "ycoord",
 ];
 const WKT: [&str; 6] = ["wkt", "geom", "geometry", "the_geom", "wkt_geom", "几何"];
+
+/// A shape may have many vertices, on one line or on many.
+const LIMITS: Limits = Limits {
+    line: usize::MAX,
+    quoted_lines: 1 << 14,
+    quoted: 1 << 20,
+};
+/// What the text of a cell takes beyond its bytes.
+const OF_TEXT: u64 = 24;
 
 /// The heading stands among the first so many rows.
 const HEADING_WITHIN: usize = 20;
@@ -134,18 +145,43 @@ pub fn read_map(
     file: &str,
     chosen: Option<&'static Encoding>,
     named: Option<&NamedColumns>,
+    course: &Course,
 ) -> Result<RawLayer, ReadError> {
-    let mut table = open_delimited(bytes, file, chosen)?;
-    let mut records = Vec::new();
-    for (i, row) in table.reader.records().enumerate() {
-        let row = row.map_err(|e| ReadError::Damaged {
+    let failed = |fault: Fault| {
+        let (at, message) = match fault {
+            Fault::Io(error) => (At::Nowhere, error.to_string()),
+            Fault::TooLong { line } => (
+                At::Line(usize::try_from(line).unwrap_or(usize::MAX)),
+                "the line has no end".to_owned(),
+            ),
+        };
+        ReadError::Damaged {
             file: file.to_owned(),
-            at: At::Record(i + 1),
-            message: e.to_string(),
-        })?;
-        records.push(row);
+            at,
+            message,
+        }
+    };
+    let (charset, mut table) =
+        delimited::open(Cursor::new(bytes), chosen, LIMITS).map_err(failed)?;
+    let mut budget = Budget::of(bytes.len() as u64);
+    let mut records: Vec<Record> = Vec::new();
+    while let Some(record) = table.next().map_err(failed)? {
+        if record.cells.iter().any(|cell| !cell.trim().is_empty()) {
+            let texts: usize = record.cells.iter().map(String::len).sum();
+            let cells = record.cells.len() as u64;
+            budget.spend(OF_ROW + OF_TEXT * cells + texts as u64)?;
+            records.push(record);
+        }
     }
-    let trimmed = |row: &csv::StringRecord| row.iter().map(|cell| cell.trim().to_owned()).collect();
+    if records.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let trimmed = |row: &Record| {
+        row.cells
+            .iter()
+            .map(|cell| cell.trim().to_owned())
+            .collect()
+    };
     let first: Vec<Vec<String>> = records.iter().take(HEADING_WITHIN).map(trimmed).collect();
     let Heading {
         captions,
@@ -153,49 +189,39 @@ pub fn read_map(
         above,
     } = heading_of(&first, named)?;
     let mut layer = RawLayer {
-        charset: Some(table.charset),
+        charset: Some(charset),
         ..RawLayer::default()
     };
-    // What says how the table is parted is no line of it.
-    let first_cells = |i: usize| first.get(i).map(|row| row.join(""));
-    let says_separator = first_cells(0).is_some_and(|line| line.starts_with("sep="));
-    let skipped = above - usize::from(says_separator).min(above);
-    if skipped > 0 {
+    if above > 0 {
         layer.notes.push(Note {
-            count: skipped,
+            count: above,
             ..Note::of(NoteKind::LineSkipped)
         });
     }
-    let rows = records.iter().skip(above + 1);
     // Every row has all columns, however short it is.
     let names: u64 = captions
         .iter()
         .map(|name| OF_CELL + name.len() as u64)
         .sum();
-    let mut budget = Budget::of(bytes.len() as u64);
-    for row in rows.filter(|row| row.iter().any(|cell| !cell.trim().is_empty())) {
-        budget.spend(OF_ROW + names + row.as_slice().len() as u64)?;
+    for row in records.iter().skip(above + 1) {
+        course.count(1)?;
+        let texts: usize = row.cells.iter().map(String::len).sum();
+        budget.spend(OF_ROW + names + texts as u64)?;
         layer.features.push(feature_of(row, &captions, columns));
-    }
-    // All that follows an open quote is the last cell of the last row.
-    let last_cell = records.last().and_then(|row| row.iter().next_back());
-    let is_swallowed = last_cell.is_some_and(|cell| cell.contains('\n'));
-    if is_swallowed
-        && table.reader.get_ref().has_odd_quotes()
-        && let Some(last) = layer.features.last_mut()
-    {
-        last.notes.push(Note::of(NoteKind::QuoteOpen));
     }
     settle(&mut layer, None);
     Ok(layer)
 }
 
-fn feature_of(row: &csv::StringRecord, captions: &[String], columns: PlaceColumns) -> RawFeature {
+fn feature_of(row: &Record, captions: &[String], columns: PlaceColumns) -> RawFeature {
     let mut feature = RawFeature::default();
-    if row.len() != captions.len() {
+    if row.cells.len() != captions.len() {
         feature.notes.push(Note::of(NoteKind::RowUneven));
     }
-    let cell = |column: usize| row.get(column).unwrap_or_default().trim();
+    if row.open_quote.is_some() {
+        feature.notes.push(Note::of(NoteKind::QuoteOpen));
+    }
+    let cell = |column: usize| row.cells.get(column).map_or("", |cell| cell.trim());
     let mut left_out = None;
     match columns {
         PlaceColumns::EastNorth(east, north) => {
@@ -252,7 +278,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> RawLayer {
-        read_map(text.as_bytes(), "t.csv", None, None).expect("read")
+        read_map(text.as_bytes(), "t.csv", None, None, &Course::new()).expect("read")
     }
 
     fn kinds(notes: &[Note]) -> Vec<NoteKind> {
@@ -307,13 +333,13 @@ mod tests {
     #[test]
     fn columns_can_be_named() {
         let text = b"place,a,b\nA,118.69,25.36\n";
-        let refused = read_map(text, "t.csv", None, None);
+        let refused = read_map(text, "t.csv", None, None, &Course::new());
         let Err(ReadError::NoPlaces { columns }) = refused else {
             panic!("{refused:?}");
         };
         assert_eq!(columns, ["place", "a", "b"]);
         let named = NamedColumns::EastNorth("a".to_owned(), "b".to_owned());
-        let layer = read_map(text, "t.csv", None, Some(&named)).expect("read");
+        let layer = read_map(text, "t.csv", None, Some(&named), &Course::new()).expect("read");
         assert_eq!(layer.features[0].geometry.positions(), [[118.69, 25.36]]);
     }
 
@@ -321,7 +347,8 @@ mod tests {
     fn many_columns_of_many_rows_are_too_much() {
         let heading = format!("lon,lat{}\n", ",".repeat(20_000));
         let text = heading + &"1,2\n".repeat(20_000);
-        let error = read_map(text.as_bytes(), "t.csv", None, None).expect_err("400 million cells");
+        let error = read_map(text.as_bytes(), "t.csv", None, None, &Course::new())
+            .expect_err("400 million cells");
         assert!(matches!(error, ReadError::TooMuch { .. }), "{error}");
     }
 
@@ -329,8 +356,9 @@ mod tests {
     fn an_open_quote_is_said() {
         // Case 89.
         let layer = read("name,lon,lat\nA,118.69,25.36\n\"B,118.7,25.37\nC,118.7,25.38\n");
-        assert_eq!(layer.features.len(), 2);
+        assert_eq!(layer.features.len(), 3);
         assert!(kinds(&layer.features[1].notes).contains(&NoteKind::QuoteOpen));
+        assert!(layer.features.iter().all(|f| !f.geometry.is_empty()));
         // Inches, and a line break that is meant.
         let sound = read("name,lon,lat\n5\" pipe,118.69,25.36\n\"B\nC\",118.7,25.37\n");
         assert!(

@@ -1,5 +1,6 @@
 //! A topology, read: its arcs once, then its objects.
 
+use crate::course::Course;
 use crate::exchange::budget::{Budget, OF_POSITION};
 use crate::exchange::geojson;
 use crate::exchange::raw::{Position, RawFeature, RawGeometry, RawLayer};
@@ -42,7 +43,7 @@ struct Arcs {
 ///
 /// # Errors
 /// [`ReadError::Damaged`] with the object and feature; [`ReadError::NoLayer`].
-pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
+pub fn read(bytes: &[u8], file: &str, course: &Course) -> Result<Vec<RawLayer>, ReadError> {
     let (text, charset) = geojson::text_of(bytes)?;
     let broken = |at, message: String| ReadError::Damaged {
         file: file.to_owned(),
@@ -109,6 +110,7 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Vec<RawLayer>, ReadError> {
         if layer.unclear_crs.is_none() {
             layer.crs.get_or_insert(Crs::Wgs84);
         }
+        course.count(layer.features.len())?;
         layers.push(layer);
     }
     if layers.is_empty() {

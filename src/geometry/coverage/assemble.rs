@@ -7,17 +7,22 @@ use super::edges::Edges;
 use super::ids::{ArcId, FaceId, RegionId};
 use super::topology::{Topology, exclusive_or};
 use super::{Arc, Coverage, Owner, Region, SignedArc, ends_of};
+use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::fixed::{Coord, ring_area2};
 use std::collections::HashMap;
 
 /// Assemble a coverage of `face_count` faces. `faces_of` says which faces a set of members
 /// (ascending) means, ascending.
+///
+/// # Errors
+/// [`Stopped`].
 pub fn assemble(
     edges: &Edges,
     topology: &Topology,
     face_count: usize,
     faces_of: impl Fn(&[u32]) -> Vec<u32>,
-) -> Coverage {
+    course: &Course,
+) -> Result<Coverage, Stopped> {
     let faces: Vec<Vec<u32>> = topology.members.iter().map(|m| faces_of(m)).collect();
     let sides = |edge: u32| {
         let side = |h: u32| &faces[topology.left(h) as usize];
@@ -25,7 +30,7 @@ pub fn assemble(
     };
     let count = edges.ends.len() as u32;
     if (0..count).all(|e| sides(e).0 != sides(e).1) {
-        return from_topology(topology, faces, face_count, |_| false);
+        return built(topology, faces, face_count, |_| false, course);
     }
     // Some edges lie within one face: drop them and link the rest again.
     let mut kept = Edges::default();
@@ -37,7 +42,7 @@ pub fn assemble(
     }
     let topology = Topology::new(&kept);
     let faces = topology.members.clone();
-    from_topology(&topology, faces, face_count, |_| false)
+    built(&topology, faces, face_count, |_| false, course)
 }
 
 /// Assemble what is linked and labelled: the faces of each region. `is_node` names places that
@@ -48,9 +53,20 @@ pub fn from_topology(
     face_count: usize,
     is_node: impl Fn(Coord) -> bool,
 ) -> Coverage {
+    whole(|course| built(topology, faces, face_count, is_node, course))
+}
+
+fn built(
+    topology: &Topology,
+    faces: Vec<Vec<u32>>,
+    face_count: usize,
+    is_node: impl Fn(Coord) -> bool,
+    course: &Course,
+) -> Result<Coverage, Stopped> {
     let mut builder = Builder::new(topology);
     builder.find_arcs(is_node);
-    let rings = builder.find_rings();
+    course.enter(Stage::Building, topology.members.len());
+    let rings = builder.find_rings(course)?;
     let Builder { arcs, nodes, .. } = builder;
     let regions: Vec<Region> = faces
         .into_iter()
@@ -66,7 +82,7 @@ pub fn from_topology(
             rings,
         })
         .collect();
-    Coverage::from_parts(nodes, arcs, regions, face_count)
+    Ok(Coverage::from_parts(nodes, arcs, regions, face_count))
 }
 
 struct Builder<'a> {
@@ -156,7 +172,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The rings of each region, the outer one first.
-    fn find_rings(&self) -> Vec<Vec<Vec<SignedArc>>> {
+    fn find_rings(&self, course: &Course) -> Result<Vec<Vec<Vec<SignedArc>>>, Stopped> {
         let t = self.topology;
         let mut rings: Vec<Vec<Vec<SignedArc>>> = vec![Vec::new(); t.members.len()];
         for (start, region) in t.cycle_start.iter().zip(&t.region) {
@@ -181,8 +197,9 @@ impl<'a> Builder<'a> {
             }
             let rest = usize::from(outer.is_some());
             of_region[rest..].sort_by_cached_key(|ring| self.smallest(ring));
+            course.count(1)?;
         }
-        rings
+        Ok(rings)
     }
 
     /// The signed arc after `arc` along its cycle.

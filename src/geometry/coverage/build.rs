@@ -14,6 +14,7 @@ use super::plane::Plane;
 use super::rings;
 use super::snap::{Snapped, snap};
 use super::topology::Topology;
+use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::polygon::Shape;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -59,11 +60,24 @@ impl Coverage {
     /// Build from loose polygons; face `i` is shape `i`. Never fails: what cannot be right is
     /// among the findings.
     pub fn build(shapes: &[Shape], options: &BuildOptions) -> Built {
+        whole(|course| Self::build_watched(shapes, options, course))
+    }
+
+    /// The same, counted.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn build_watched(
+        shapes: &[Shape],
+        options: &BuildOptions,
+        course: &Course,
+    ) -> Result<Built, Stopped> {
+        course.enter(Stage::Boundaries, 0);
         let mut findings = Vec::new();
         let right = holes::put_right(shapes, &mut findings);
         let shapes = right.as_ref();
         let given = Input::new(shapes, &mut findings);
-        let first_survey = survey(&given, options.beside_m, options.plane);
+        let first_survey = survey(&given, options.beside_m, options.plane, course)?;
         let mut mismatches = Mismatches::new(&given, &first_survey);
 
         let (snapped_shapes, snapped) = if options.tolerance_m > 0.0 {
@@ -72,11 +86,14 @@ impl Coverage {
             (Cow::Borrowed(shapes), Snapped::default())
         };
         // Nothing moved: what was found on the way in serves for the way on.
-        let again = (snapped.moved + snapped.inserted > 0).then(|| {
+        let again = if snapped.moved + snapped.inserted > 0 {
             let input = Input::new(&snapped_shapes, &mut Vec::new());
-            let survey = survey(&input, 0.0, options.plane);
-            (input, survey)
-        });
+            course.enter(Stage::Boundaries, 0);
+            let survey = survey(&input, 0.0, options.plane, course)?;
+            Some((input, survey))
+        } else {
+            None
+        };
         let (input, survey) = match &again {
             Some((input, survey)) => (input, survey),
             None => (&given, &first_survey),
@@ -85,6 +102,7 @@ impl Coverage {
         let mut pieces = node(&input.segments, &survey.meetings);
         let noded = NodedEdges::new(&mut pieces, input);
         let topology = Topology::new(&noded.edges);
+        course.go_on()?;
         let faces_of = |parts: &[u32]| input.shapes_of_parts(parts);
         if again.is_none() {
             let edges = 0..noded.edges.ends.len() as u32;
@@ -108,19 +126,19 @@ impl Coverage {
         findings.extend(of_rings);
         findings.extend(interior::find(input, &noded, &topology, &worse));
 
-        let mut coverage = assemble(&noded.edges, &topology, shapes.len(), faces_of);
+        let mut coverage = assemble(&noded.edges, &topology, shapes.len(), faces_of, course)?;
         coverage.collapsed = (0u32..)
             .map(FaceId)
             .zip(shapes)
             .filter(|(face, _)| coverage.face_regions(*face).is_empty())
             .filter_map(|(face, shape)| Some((face, *shape.rings().flatten().next()?)))
             .collect();
-        findings.extend(coverage.region_findings(options.gap_width_m));
+        findings.extend(coverage.judged(options.gap_width_m, course)?);
         findings.sort_by(|a, b| (a.kind, &a.faces, a.at).cmp(&(b.kind, &b.faces, b.at)));
-        Built {
+        Ok(Built {
             coverage,
             findings,
             snapped,
-        }
+        })
     }
 }

@@ -8,6 +8,7 @@ use super::meet::{Meet, meet};
 use super::noding::box_of;
 use super::strips::Strips;
 use super::{Coverage, Owner, SignedArc, ends_of};
+use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::fixed::{Bounds, Coord, ring_area2};
 use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
@@ -57,16 +58,33 @@ impl Coverage {
 
     /// Overlaps, gaps, holes, duplicates and collapsed faces.
     pub fn region_findings(&self, gap_width_m: f64) -> Vec<Finding> {
+        whole(|course| self.judged(gap_width_m, course))
+    }
+
+    /// The same, counted by regions.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub(super) fn judged(
+        &self,
+        gap_width_m: f64,
+        course: &Course,
+    ) -> Result<Vec<Finding>, Stopped> {
         let regions: Vec<RegionId> = self.regions().map(|(id, _)| id).collect();
-        let mut findings: Vec<Finding> = regions
+        course.enter(Stage::Judging, regions.len());
+        let judged: Vec<Option<Finding>> = regions
             .par_iter()
-            .filter_map(|id| self.region_finding(*id, gap_width_m))
-            .collect();
+            .map(|id| {
+                let finding = self.region_finding(*id, gap_width_m);
+                course.count(1).map(|()| finding)
+            })
+            .collect::<Result<_, Stopped>>()?;
+        let mut findings: Vec<Finding> = judged.into_iter().flatten().collect();
         for (face, at) in &self.collapsed {
             findings.push(Finding::at(FindingKind::Collapsed, *at, vec![*face]));
         }
         self.find_duplicates(&mut findings);
-        findings
+        Ok(findings)
     }
 
     /// The overlaps, gaps and holes in or beside these faces, each once.

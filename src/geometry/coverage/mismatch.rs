@@ -19,6 +19,7 @@ use super::meet::{Meet, meet};
 use super::noding::{Meeting, Piece, box_of};
 use super::plane::Plane;
 use super::strips::Strips;
+use crate::course::{Course, Stopped};
 use crate::geometry::fixed::{Bounds, Coord};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,7 +36,15 @@ pub struct Survey {
 }
 
 /// Find how all segments meet.
-pub fn survey(input: &Input, beside_m: f64, plane: Plane) -> Survey {
+///
+/// # Errors
+/// [`Stopped`].
+pub fn survey(
+    input: &Input,
+    beside_m: f64,
+    plane: Plane,
+    course: &Course,
+) -> Result<Survey, Stopped> {
     let count = input.segments.len() as u32;
     let open: Vec<bool> = (0..count)
         .into_par_iter()
@@ -55,7 +64,8 @@ pub fn survey(input: &Input, beside_m: f64, plane: Plane) -> Survey {
             }
         })
         .collect();
-    let pairs = Strips::new(&boxes).pairs(|i, j| {
+    let strips = Strips::new(&boxes);
+    let pairs = strips.pairs_watched(course, |i, j| {
         let (a, b) = (input.segments[i as usize], input.segments[j as usize]);
         let splits = meet(a, b);
         if splits.meet != Meet::Clean {
@@ -69,7 +79,7 @@ pub fn survey(input: &Input, beside_m: f64, plane: Plane) -> Survey {
             && (open[i as usize] || open[j as usize])
             && runs_beside(a, b, beside_m, plane);
         near.then_some(Pair::Beside(i, j))
-    });
+    })?;
     let mut survey = Survey {
         meetings: Vec::new(),
         beside: Vec::new(),
@@ -81,7 +91,7 @@ pub fn survey(input: &Input, beside_m: f64, plane: Plane) -> Survey {
             Pair::Beside(i, j) => survey.beside.push((i, j)),
         }
     }
-    survey
+    Ok(survey)
 }
 
 enum Pair {

@@ -227,7 +227,9 @@ impl Coverage {
             edges.push(ends, [0]);
         }
         let topology = topology::Topology::new(&edges);
-        let united = assemble::assemble(&edges, &topology, 1, <[u32]>::to_vec);
+        let united = crate::course::whole(|course| {
+            assemble::assemble(&edges, &topology, 1, <[u32]>::to_vec, course)
+        });
         let regions = united.face_regions(FaceId(0));
         regions.iter().map(|r| united.region_polygon(*r)).collect()
     }

@@ -19,6 +19,7 @@ use super::ids::{FaceId, RegionId};
 use super::input::segment;
 use super::topology::{Topology, exclusive_or};
 use super::{Coverage, Owner};
+use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::{area_m2, length_m};
 use std::collections::BTreeMap;
@@ -90,6 +91,18 @@ pub struct RepairReport {
 impl Coverage {
     /// Repair by the rules above. Faces that had area keep some.
     pub fn repair(&mut self, options: &RepairOptions) -> RepairReport {
+        whole(|course| self.repair_watched(options, course))
+    }
+
+    /// The same, counted by overlaps and gaps.
+    ///
+    /// # Errors
+    /// [`Stopped`]; nothing is then changed.
+    pub fn repair_watched(
+        &mut self,
+        options: &RepairOptions,
+        course: &Course,
+    ) -> Result<RepairReport, Stopped> {
         let mut report = RepairReport::default();
         let mut owners: Vec<Vec<FaceId>> = self
             .regions
@@ -99,9 +112,10 @@ impl Coverage {
         // Regions each face would still have: it must never fall to none.
         let mut left: Vec<usize> = self.regions_of.iter().map(Vec::len).collect();
         let areas = self.claimed_areas();
-        let findings = self.region_findings(options.tolerance_m);
+        let findings = self.judged(options.tolerance_m, course)?;
         let by_kind = |kind| findings.iter().filter(move |f: &&Finding| f.kind == kind);
 
+        course.enter(Stage::Mending, findings.len());
         // Findings on regions come in the order of regions.
         let mut overlaps: Vec<(RegionId, &Finding)> = self
             .regions()
@@ -112,6 +126,7 @@ impl Coverage {
         // The smallest first: the big ones decide what a face keeps when little else is left.
         overlaps.sort_by(|a, b| a.1.area_m2.total_cmp(&b.1.area_m2));
         for (region, finding) in overlaps {
+            course.count(1)?;
             let lives_here = |f: &&FaceId| left[f.0 as usize] == 1;
             let mut needy = finding.faces.iter().filter(lives_here);
             let heir = match (needy.next(), needy.next()) {
@@ -143,6 +158,7 @@ impl Coverage {
             .iter()
             .filter(|f| matches!(f.kind, FindingKind::Gap | FindingKind::Hole));
         for (region, finding) in voids.zip(holes_and_gaps) {
+            course.count(1)?;
             if finding.kind == FindingKind::Hole {
                 continue;
             }
@@ -165,9 +181,9 @@ impl Coverage {
             });
         }
         if !report.fixed.is_empty() {
-            self.dissolve(&owners);
+            self.dissolve(&owners, course)?;
         }
-        report
+        Ok(report)
     }
 
     /// The claimed area of each face, m².
@@ -236,7 +252,7 @@ impl Coverage {
     }
 
     /// Give regions new owners and drop the arcs that no longer part anything.
-    fn dissolve(&mut self, owners: &[Vec<FaceId>]) {
+    fn dissolve(&mut self, owners: &[Vec<FaceId>], course: &Course) -> Result<(), Stopped> {
         let ids: Vec<Vec<u32>> = owners
             .iter()
             .map(|faces| faces.iter().map(|f| f.0).collect())
@@ -256,8 +272,11 @@ impl Coverage {
             edges.push(ends, exclusive_or(left, right));
         }
         let topology = Topology::new(&edges);
+        let faces = self.face_count();
+        let mended = assemble(&edges, &topology, faces, <[u32]>::to_vec, course)?;
         let collapsed = std::mem::take(&mut self.collapsed);
-        *self = assemble(&edges, &topology, self.face_count(), <[u32]>::to_vec);
+        *self = mended;
         self.collapsed = collapsed;
+        Ok(())
     }
 }

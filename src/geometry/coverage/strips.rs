@@ -1,6 +1,7 @@
 //! Candidate pairs of segments: horizontal strips, each swept along x. Owns: the strips.
 //! Must not know: what a pair means.
 
+use crate::course::{Course, Stopped};
 use crate::geometry::fixed::{Bounds, Coord};
 use rayon::prelude::*;
 
@@ -53,30 +54,56 @@ impl Strips {
     /// Visit every pair of boxes that share at least a point, once, smaller id first; what the
     /// visitor returns is gathered in an order that depends on the input only.
     pub fn pairs<T: Send>(&self, visit: impl Fn(u32, u32) -> Option<T> + Sync) -> Vec<T> {
+        let places = 0..self.strips.len();
+        let per_strip: Vec<Vec<T>> = places
+            .into_par_iter()
+            .map(|place| self.pairs_in(place, &visit))
+            .collect();
+        per_strip.into_iter().flatten().collect()
+    }
+
+    /// The same, counted by boxes.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub fn pairs_watched<T: Send>(
+        &self,
+        course: &Course,
+        visit: impl Fn(u32, u32) -> Option<T> + Sync,
+    ) -> Result<Vec<T>, Stopped> {
+        course.expect_more(self.strips.iter().map(Vec::len).sum());
         let per_strip: Vec<Vec<T>> = self
             .strips
             .par_iter()
             .enumerate()
             .map(|(place, strip)| {
-                let floor = place.checked_sub(1).map_or(i32::MIN, |p| self.edges[p]);
-                let mut found = Vec::new();
-                for (i, a) in strip.iter().enumerate() {
-                    for b in &strip[i + 1..] {
-                        if b.bounds.min.x > a.bounds.max.x {
-                            break;
-                        }
-                        let low = a.bounds.min.y.max(b.bounds.min.y);
-                        // A pair that shares several strips belongs to the lowest.
-                        let mine = low >= floor || place == 0;
-                        if mine && low <= a.bounds.max.y.min(b.bounds.max.y) {
-                            found.extend(visit(a.id.min(b.id), a.id.max(b.id)));
-                        }
-                    }
-                }
-                found
+                course.go_on()?;
+                let found = self.pairs_in(place, &visit);
+                course.count(strip.len())?;
+                Ok(found)
             })
-            .collect();
-        per_strip.into_iter().flatten().collect()
+            .collect::<Result<_, Stopped>>()?;
+        Ok(per_strip.into_iter().flatten().collect())
+    }
+
+    fn pairs_in<T>(&self, place: usize, visit: &impl Fn(u32, u32) -> Option<T>) -> Vec<T> {
+        let floor = place.checked_sub(1).map_or(i32::MIN, |p| self.edges[p]);
+        let strip = &self.strips[place];
+        let mut found = Vec::new();
+        for (i, a) in strip.iter().enumerate() {
+            for b in &strip[i + 1..] {
+                if b.bounds.min.x > a.bounds.max.x {
+                    break;
+                }
+                let low = a.bounds.min.y.max(b.bounds.min.y);
+                // A pair that shares several strips belongs to the lowest.
+                let mine = low >= floor || place == 0;
+                if mine && low <= a.bounds.max.y.min(b.bounds.max.y) {
+                    found.extend(visit(a.id.min(b.id), a.id.max(b.id)));
+                }
+            }
+        }
+        found
     }
 
     /// Boxes that meet the horizontal ray going west from `from`.

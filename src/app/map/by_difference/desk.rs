@@ -8,6 +8,7 @@ use crate::app::loader::Source;
 use crate::app::project_map::MapParts;
 use crate::app::redraw::Redraw;
 use crate::app::scene::{Basemap, LabelText, Layers, Scene};
+use crate::app::session::Said;
 use crate::app::session::Session;
 use crate::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
 use crate::geometry::fixed::Coord;
@@ -173,7 +174,7 @@ impl Desk {
         let redraw = Redraw::new(info, &parts.map, &parts.index, &map.coverage);
         parts.redraw = Some(Box::new(redraw));
         let mut session = Session::default();
-        session.open(Source::Town, parts, Vec::new());
+        session.open(Source::Town, parts, Said::default());
         let mut desk = Self {
             session,
             view: MapView::default(),

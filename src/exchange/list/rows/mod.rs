@@ -10,7 +10,6 @@ mod fault;
 mod merged;
 mod ods;
 mod package;
-mod records;
 mod text;
 mod xls;
 mod xlsx;

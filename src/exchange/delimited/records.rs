@@ -5,28 +5,39 @@
 //! list into one cell; therefore a quote that goes past its line is only believed where it is
 //! closed properly, soon, and what it took were no rows of their own.
 
-use super::fault::{ROW, SheetFault};
+use super::Fault;
 use std::collections::VecDeque;
 
 /// Signs that part cells, the usual first.
 const DELIMITERS: [char; 4] = [',', '\t', ';', '|'];
-/// A quoted cell has no more lines than these.
-const LINES: usize = 256;
-/// A quoted cell that goes past its line is no longer than this, bytes.
-const QUOTED: usize = 64 << 10;
+/// The first lines are looked at up to so many bytes.
+const AHEAD: usize = 4 << 20;
+/// After so many quotes of a line that were never closed all others are signs like any other.
+const DISBELIEVED: usize = 16;
 /// After so many quotes that were never closed none is followed past its line any more.
 const PATIENCE: usize = 256;
 
+/// How large what belongs together may be.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::exchange) struct Limits {
+    /// A line, bytes.
+    pub line: usize,
+    /// A quoted cell has no more lines than these.
+    pub quoted_lines: usize,
+    /// A quoted cell that goes past its line is no longer than this, bytes.
+    pub quoted: usize,
+}
+
 /// A record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Record {
+pub(in crate::exchange) struct Record {
     pub cells: Vec<String>,
     /// A quote that is opened in this cell is never closed.
     pub open_quote: Option<usize>,
 }
 
 /// Lines, and the records they are.
-pub(super) struct Records<L> {
+pub(in crate::exchange) struct Records<L> {
     lines: L,
     /// Lines that were looked at already.
     ahead: VecDeque<String>,
@@ -34,6 +45,7 @@ pub(super) struct Records<L> {
     /// Cells of the widest record so far.
     width: usize,
     open_quotes: usize,
+    limits: Limits,
 }
 
 /// How far a record is.
@@ -95,6 +107,16 @@ impl Partial {
     }
 }
 
+/// So many brackets more are opened than closed.
+fn depth(text: &str) -> isize {
+    let side = |c| match c {
+        '(' => 1,
+        ')' => -1,
+        _ => 0,
+    };
+    text.chars().map(side).sum()
+}
+
 fn whole(line: &str, delimiter: char) -> Option<Vec<String>> {
     let mut partial = Partial::default();
     partial.read(line, delimiter);
@@ -103,30 +125,44 @@ fn whole(line: &str, delimiter: char) -> Option<Vec<String>> {
 
 /// A line as cells, where the quote of this cell is not believed: cell and place of the quote.
 fn unquoted(line: &str, delimiter: char, (cell, at): (usize, usize)) -> Record {
-    let mut before = Partial::default();
-    before.read(&line[..at], delimiter);
-    let rest = &line[at + 1..];
-    let mut behind = Partial::default();
-    behind.read(rest, delimiter);
-    let behind = match behind.quote.filter(|_| behind.is_open) {
-        Some(next) => unquoted(rest, delimiter, next).cells,
-        None => behind.finish(),
-    };
+    let mut cells = Vec::new();
+    let mut rest = line;
+    let mut quote = Some(at);
+    for _ in 0..DISBELIEVED {
+        let Some(at) = quote else { break };
+        let mut before = Partial::default();
+        before.read(rest.get(..at).unwrap_or_default(), delimiter);
+        // The cell goes on behind its quote, which is the first sign of it.
+        cells.extend(before.cells);
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let mut behind = Partial::default();
+        behind.read(rest, delimiter);
+        quote = behind.quote.filter(|_| behind.is_open).map(|(_, at)| at);
+        if quote.is_none() {
+            cells.extend(behind.finish());
+            return Record {
+                cells,
+                open_quote: Some(cell),
+            };
+        }
+    }
+    // In a line of so many no quote means anything.
+    cells.extend(rest.split(delimiter).map(str::to_owned));
     Record {
-        cells: before.cells.into_iter().chain(behind).collect(),
+        cells,
         open_quote: Some(cell),
     }
 }
 
-impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
+impl<L: Iterator<Item = Result<String, Fault>>> Records<L> {
     /// The records of lines; what parts the cells is found out from the first of them.
     ///
     /// # Errors
     /// Whatever the lines say.
-    pub fn new(mut lines: L, first: usize) -> Result<Self, SheetFault> {
+    pub fn new(mut lines: L, first: usize, limits: Limits) -> Result<Self, Fault> {
         let mut ahead: VecDeque<String> = VecDeque::new();
         let mut bytes = 0;
-        while ahead.len() < first && bytes < ROW {
+        while ahead.len() < first && bytes < AHEAD {
             let Some(line) = lines.next().transpose()? else {
                 break;
             };
@@ -137,17 +173,18 @@ impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
         if said.is_some() {
             ahead.pop_front();
         }
-        let delimiter = said.unwrap_or_else(|| delimiter_of(&ahead));
+        let delimiter = said.unwrap_or_else(|| delimiter_of(&ahead, limits));
         Ok(Self {
             lines,
             ahead,
             delimiter,
             width: 0,
             open_quotes: 0,
+            limits,
         })
     }
 
-    fn line(&mut self, at: usize) -> Result<Option<&str>, SheetFault> {
+    fn line(&mut self, at: usize) -> Result<Option<&str>, Fault> {
         while self.ahead.len() <= at {
             match self.lines.next() {
                 Some(line) => self.ahead.push_back(line?),
@@ -161,7 +198,7 @@ impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
     ///
     /// # Errors
     /// Whatever the lines say.
-    pub fn next(&mut self) -> Result<Option<Record>, SheetFault> {
+    pub fn next(&mut self) -> Result<Option<Record>, Fault> {
         self.line(0)?;
         let Some(line) = self.ahead.pop_front() else {
             return Ok(None);
@@ -191,21 +228,25 @@ impl<L: Iterator<Item = Result<String, SheetFault>>> Records<L> {
     }
 
     /// A record whose quote goes past its line, with the lines that belong to it.
-    fn joined(&mut self, mut partial: Partial) -> Result<Option<Vec<String>>, SheetFault> {
+    fn joined(&mut self, mut partial: Partial) -> Result<Option<Vec<String>>, Fault> {
         if self.open_quotes >= PATIENCE {
             return Ok(None);
         }
         let (delimiter, width) = (self.delimiter, self.width);
         let (mut lines, mut bytes) = (0, 0);
         let (mut rows, mut last) = (0, 0);
-        while partial.is_open && lines < LINES && bytes < QUOTED {
+        // A shape written over several lines has numbers and commas in each, like rows.
+        let mut depth = depth(&partial.cell);
+        while partial.is_open && lines < self.limits.quoted_lines && bytes < self.limits.quoted {
             let Some(line) = self.line(lines)? else {
                 return Ok(None);
             };
             bytes += line.len();
-            let is_row = width > 1 && whole(line, delimiter).is_some_and(|c| c.len() == width);
+            let is_row =
+                width > 1 && depth <= 0 && whole(line, delimiter).is_some_and(|c| c.len() == width);
             rows += usize::from(is_row);
             last = usize::from(is_row);
+            depth += self::depth(line);
             partial.cell.push('\n');
             partial.read(line, delimiter);
             lines += 1;
@@ -242,7 +283,7 @@ fn said_delimiter(line: &str) -> Option<char> {
 
 /// What parts the cells: the sign that parts the most rows into the most equal cells, wherever
 /// above them titles stand.
-fn delimiter_of(first: &VecDeque<String>) -> char {
+fn delimiter_of(first: &VecDeque<String>, limits: Limits) -> char {
     let mut best = (DELIMITERS[0], 0);
     for delimiter in DELIMITERS {
         let lines = first.iter().map(|line| Ok(line.clone()));
@@ -252,6 +293,7 @@ fn delimiter_of(first: &VecDeque<String>) -> char {
             delimiter,
             width: 0,
             open_quotes: 0,
+            limits,
         };
         let mut counts: Vec<usize> = Vec::new();
         while let Ok(Some(record)) = records.next() {
@@ -279,21 +321,24 @@ pub(super) struct Lines<P> {
     at: usize,
     is_end: bool,
     count: u64,
+    /// A line is no longer than this, bytes.
+    limit: usize,
 }
 
-impl<P: FnMut(&mut String) -> Result<bool, SheetFault>> Lines<P> {
+impl<P: FnMut(&mut String) -> Result<bool, Fault>> Lines<P> {
     /// `pieces` appends more text, and says whether there may be more still.
-    pub fn new(pieces: P) -> Self {
+    pub fn new(pieces: P, limit: usize) -> Self {
         Self {
             pieces,
             rest: String::new(),
             at: 0,
             is_end: false,
             count: 0,
+            limit,
         }
     }
 
-    fn read(&mut self) -> Result<Option<String>, SheetFault> {
+    fn read(&mut self) -> Result<Option<String>, Fault> {
         let mut seen = self.at;
         loop {
             let found = self.rest[seen..].find(['\n', '\r']).map(|i| i + seen);
@@ -313,9 +358,9 @@ impl<P: FnMut(&mut String) -> Result<bool, SheetFault>> Lines<P> {
                 self.at = self.rest.len();
                 return Ok((!line.is_empty()).then_some(line));
             }
-            if self.rest.len() - self.at > ROW {
-                return Err(SheetFault::TooLong {
-                    row: self.count + 1,
+            if self.rest.len() - self.at > self.limit {
+                return Err(Fault::TooLong {
+                    line: self.count + 1,
                 });
             }
             seen = found.unwrap_or(self.rest.len()) - self.at;
@@ -326,8 +371,8 @@ impl<P: FnMut(&mut String) -> Result<bool, SheetFault>> Lines<P> {
     }
 }
 
-impl<P: FnMut(&mut String) -> Result<bool, SheetFault>> Iterator for Lines<P> {
-    type Item = Result<String, SheetFault>;
+impl<P: FnMut(&mut String) -> Result<bool, Fault>> Iterator for Lines<P> {
+    type Item = Result<String, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.count += 1;
@@ -339,10 +384,16 @@ impl<P: FnMut(&mut String) -> Result<bool, SheetFault>> Iterator for Lines<P> {
 mod tests {
     use super::*;
 
+    const LIMITS: Limits = Limits {
+        line: 4 << 20,
+        quoted_lines: 256,
+        quoted: 64 << 10,
+    };
+
     fn records(text: &str) -> Vec<Record> {
         let mut pieces = text.as_bytes().chunks(7).map(<[u8]>::to_vec);
         let mut bytes = Vec::new();
-        let lines = Lines::new(move |into: &mut String| {
+        let pieces = move |into: &mut String| {
             let more = pieces.next();
             let is_more = more.is_some();
             bytes.extend(more.into_iter().flatten());
@@ -353,8 +404,9 @@ mod tests {
             into.push_str(std::str::from_utf8(&bytes[..good]).expect("good"));
             bytes.drain(..good);
             Ok(is_more)
-        });
-        let mut records = Records::new(lines, 64).expect("lines");
+        };
+        let lines = Lines::new(pieces, LIMITS.line);
+        let mut records = Records::new(lines, 64, LIMITS).expect("lines");
         let mut all = Vec::new();
         while let Some(record) = records.next().expect("a record") {
             all.push(record);
@@ -415,6 +467,12 @@ mod tests {
             ("a,b,c,d\n1,\"x,\"y\",4\n5,6,7,8\n", 3, 1),
             // A name in quotes, and something behind it.
             ("a,b\n\"老王\"饭店,2\n5,6\n", 3, 0),
+            // A shape over several lines, of which each looks like a row.
+            (
+                "id,shape,name\n1,\"POLYGON((1 2,3 4,\n5 6,7 8,9 9\n,1 1,1 2))\",a\n2,\"POINT(1 2)\",b\n",
+                3,
+                0,
+            ),
             // Even if its lines look like other rows.
             ("a,b\n1,\"x\ny\"\n4,5\n", 3, 0),
         ];
@@ -428,6 +486,10 @@ mod tests {
                 "{all:?}"
             );
         }
+        // One line of nothing but such quotes ends in no time.
+        let line = "\"a\"\",".repeat(200_000);
+        let all = records(&format!("a,b\n{line}\n1,2\n"));
+        assert_eq!((all.len(), all[1].cells.len()), (3, 200_001));
         let row = &records("a,b,c\n1,\"x,3\n4,5,6\n")[1];
         assert_eq!((row.cells[1].as_str(), row.open_quote), ("x", Some(1)));
     }
