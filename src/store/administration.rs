@@ -12,6 +12,7 @@ use super::sealing::{Cost, Lock, RecoveryKey, Secret, new_identity, relock, seal
 use super::users::{Seat, check_passphrase, checked, identity_of, new_user, user_context};
 use crate::rules::{Permission, Role};
 use rusqlite::params;
+use serde_json::Value;
 
 impl Project {
     fn key_to_manage(&self) -> Result<Secret, StoreError> {
@@ -82,7 +83,7 @@ impl Project {
         }
         let roster = self.whole_roster(&old)?.without(&row.id);
         let gets_key = role.holds_data_key() && row.data_key.is_none();
-        if gets_key && self.has_changed_passphrase(name)? {
+        if gets_key && self.has_outdated_keys(name)? {
             return Err(StoreError::KeysOutdated);
         }
         let action = Action::new(ActionName::ChangeRole, Vec::new())
@@ -112,13 +113,27 @@ impl Project {
         Ok(reached)
     }
 
-    fn has_changed_passphrase(&self, name: &str) -> Result<bool, StoreError> {
-        let filter = HistoryFilter {
-            actor: Some(name.to_owned()),
-            actions: vec![ActionName::ChangePassphrase],
+    /// Whether this user changed the passphrase while holding no data key, which leaves the pair
+    /// of keys as it was: the old passphrase opens it in some old file.
+    fn has_outdated_keys(&self, name: &str) -> Result<bool, StoreError> {
+        let of = |action| HistoryFilter {
+            actions: vec![action],
             ..HistoryFilter::default()
         };
-        Ok(!self.history(&filter, 1)?.is_empty())
+        let added = self.history(&of(ActionName::AddUser), journal::ALL)?;
+        let added = added
+            .iter()
+            .find(|row| row.detail.get("user").and_then(Value::as_str) == Some(name))
+            .map_or(0, |row| row.seq);
+        let changed = HistoryFilter {
+            actor: Some(name.to_owned()),
+            ..of(ActionName::ChangePassphrase)
+        };
+        let changed = self.history(&changed, journal::ALL)?;
+        Ok(changed.iter().any(|row| {
+            let role = Role::named(&row.author.role);
+            row.seq > added && role.is_none_or(|role| !role.holds_data_key())
+        }))
     }
 
     /// Revoke a user: everybody else gets a new data key. A row that nobody vouches for can be

@@ -267,6 +267,9 @@ pub struct HistoryFilter {
     pub text: String,
 }
 
+/// No limit: as many lines as a file can have.
+pub const ALL: usize = usize::MAX >> 1;
+
 /// Lines of the history, the newest first, at most `limit`.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::backup::{folder_of, logs_of};
 use super::error::StoreError;
 use super::geometry::register_functions;
 use super::guard::WriterLock;
-use super::journal::HistoryFilter;
+use super::journal::{self, HistoryFilter};
 use super::opening::prepare;
 use super::project::Project;
 use super::schema::{self, meta};
@@ -246,7 +246,7 @@ impl Project {
             actions: vec![action],
             ..HistoryFilter::default()
         };
-        let rows = self.history(&filter, usize::MAX >> 1)?;
+        let rows = self.history(&filter, journal::ALL)?;
         let paths = rows
             .iter()
             .filter_map(|row| Some(PathBuf::from(row.detail.get("path")?.as_str()?)));

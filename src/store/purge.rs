@@ -335,7 +335,7 @@ impl Project {
             actions: vec![ActionName::Export],
             ..HistoryFilter::default()
         };
-        for row in self.history(&filter, usize::MAX >> 1)? {
+        for row in self.history(&filter, journal::ALL)? {
             let is_clear = row.detail.get("masked") == Some(&Value::Bool(false));
             let Some(path) = row.detail.get("path").and_then(Value::as_str) else {
                 continue;
@@ -361,7 +361,7 @@ impl Project {
             ..HistoryFilter::default()
         };
         let mut keys = Vec::new();
-        for row in self.history(&filter, usize::MAX >> 1)? {
+        for row in self.history(&filter, journal::ALL)? {
             let records = row.detail.get("records").and_then(Value::as_array);
             let named = records.into_iter().flatten().filter_map(Value::as_str);
             keys.extend(named.filter_map(Key::named));

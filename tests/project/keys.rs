@@ -502,7 +502,16 @@ fn a_planner_changes_the_passphrase_and_gets_no_data_key_afterwards() {
         project.change_role("规划员", Role::Operator),
         Err(StoreError::KeysOutdated)
     ));
+    // Added anew, with new keys, they may get it.
     project.revoke("规划员").expect("revoked");
+    project
+        .add_user("规划员", Role::Planner, OTHER, Cost::TRIFLING)
+        .expect("added");
+    project
+        .change_role("规划员", Role::Operator)
+        .expect("raised");
+    project.sign_in("规划员", OTHER).expect("signed in");
+    assert!(project.holds_data_key());
 }
 
 #[test]

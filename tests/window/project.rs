@@ -359,6 +359,63 @@ fn users_are_added_and_what_is_due_is_erased() {
     assert!(shows(&harness, "已清除 1 人"));
 }
 
+#[test]
+fn a_new_passphrase_names_the_backups_that_the_old_one_opens() {
+    let (mut harness, path, _folder) = signed_in();
+    run(&mut harness, Command::Passphrase);
+    fill(&mut harness, "原口令", PASSPHRASE);
+    fill(&mut harness, "新口令", "欲穷千里目更上一层楼");
+    fill(&mut harness, "再次输入口令", "欲穷千里目更上一层楼");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "旧口令仍能打开的文件"));
+    let backup = &gridroom::store::list_backups(&path)[0].path;
+    assert!(shows(
+        &harness,
+        &format!("{}：旧口令仍能打开", backup.display())
+    ));
+    click(&mut harness, "换用新密钥");
+    settle(&mut harness);
+    assert!(!shows(&harness, "旧口令仍能打开的文件"));
+}
+
+#[test]
+fn a_row_that_nobody_vouches_for_is_named_and_can_be_revoked() {
+    let (path, _folder) = project_file(true);
+    let mut project = Project::open(&path, &options()).expect("opened");
+    project.get_ready().expect("ready");
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    project
+        .add_user("林规划", Role::Planner, PASSPHRASE, Cost::TRIFLING)
+        .expect("added");
+    drop(project);
+    rusqlite::Connection::open(&path)
+        .and_then(|c| {
+            c.execute_batch(
+                "UPDATE gridroom_user SET data_key = x'00' WHERE name = '林规划';
+                 CREATE TRIGGER foreign_one AFTER INSERT ON gridroom_journal BEGIN SELECT 1; END;",
+            )
+        })
+        .expect("changed");
+    let mut harness = open(&path);
+    settle(&mut harness);
+    assert!(shows(
+        &harness,
+        "项目里有外来 SQL，备份后已移除：foreign_one"
+    ));
+    sign_in(&mut harness);
+    assert!(shows(
+        &harness,
+        "以下记录非管理员所写，用户管理已锁定：账号 林规划"
+    ));
+    run(&mut harness, Command::Users);
+    fill(&mut harness, "姓名", "新人");
+    fill(&mut harness, "初始口令", PASSPHRASE);
+    click(&mut harness, "添加");
+    settle(&mut harness);
+    assert!(shows(&harness, "未发放任何密钥"));
+}
+
 fn run(harness: &mut Harness<'_, Window>, what: Command) {
     let ctx = harness.ctx.clone();
     harness.state_mut().shell().run(what, &ctx);
