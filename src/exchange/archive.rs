@@ -2,8 +2,10 @@
 //! rest is named. Owns: which members are looked at, and how much is unpacked. Must not know: what
 //! the layers are for.
 
+use super::budget::Budget;
 use super::encoding;
 use super::geopackage;
+use super::raw::RawFeature;
 use super::report::{At, ReadError, SkipReason, Skipped};
 use super::shapefile;
 use super::source::{Companions, Format, Found, SHAPEFILE_PARTS, Wishes, ending_of, read_one};
@@ -36,6 +38,7 @@ pub(super) fn read(
     let mut gathered = Gathered {
         found: Found::of(Format::Shapefile, Vec::new()),
         first_error: None,
+        budget: Budget::of(bytes.len() as u64),
     };
     let mut shapefiles: BTreeMap<String, Companions> = BTreeMap::new();
     for member in archive.members() {
@@ -92,12 +95,19 @@ pub(super) fn read(
 struct Gathered {
     found: Found,
     first_error: Option<ReadError>,
+    /// What all members may take in memory together.
+    budget: Budget,
 }
 
 impl Gathered {
     fn take(&mut self, name: String, found: Result<Found, ReadError>) {
         match found {
             Ok(found) => {
+                let features = found.layers.iter().flat_map(|layer| &layer.features);
+                let weight = features.map(RawFeature::weight).sum();
+                if let Err(spent) = self.budget.spend(weight) {
+                    return self.fail(name, spent.into());
+                }
                 if self.found.layers.is_empty() {
                     self.found.format = found.format;
                 }
@@ -121,6 +131,7 @@ impl Gathered {
     fn fail(&mut self, name: String, error: ReadError) {
         let why = match &error {
             ReadError::TooLarge { limit, .. } => SkipReason::TooMuch { limit: limit >> 20 },
+            ReadError::TooMuch { limit } => SkipReason::TooMuch { limit: *limit },
             ReadError::NoPlaces { .. }
             | ReadError::NotGeoJson { .. }
             | ReadError::NoLayer
@@ -316,5 +327,27 @@ mod tests {
         assert_eq!(found.skipped[0].why, SkipReason::TooMuch { limit: 64 });
         let alone = read_all(&[("bomb.geojson", &blanks)]);
         assert!(matches!(alone, Err(ReadError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn members_that_take_too_much_memory_together_are_left_out() {
+        // Short as text and packed, long in memory: a number a byte, and one for the comma.
+        let list = format!("[{}1]", "1,".repeat(2 << 20));
+        let map = format!(
+            "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"a\":{list}}},\"geometry\":null}}]}}"
+        );
+        let names = [
+            "1.geojson",
+            "2.geojson",
+            "3.geojson",
+            "4.geojson",
+            "5.geojson",
+        ];
+        let members = names.map(|name| (name, map.as_bytes()));
+        let found = read_all(&members).unwrap_or_else(|e| panic!("{e}"));
+        assert!(found.layers.len() < members.len(), "{}", found.layers.len());
+        let too_much = SkipReason::TooMuch { limit: 512 };
+        assert!(found.skipped.iter().all(|one| one.why == too_much));
+        assert_eq!(found.skipped.len() + found.layers.len(), members.len());
     }
 }

@@ -5,6 +5,7 @@
 //! without end. What is made of it is counted as it is made.
 
 use super::report::ReadError;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Beyond the size of the file, bytes.
 pub const BEYOND: u64 = 512 << 20;
@@ -24,6 +25,29 @@ impl From<Spent> for ReadError {
         Self::TooMuch {
             limit: BEYOND >> 20,
         }
+    }
+}
+
+/// What is left of a budget that several threads spend.
+#[derive(Debug)]
+pub struct Shared(AtomicU64);
+
+impl Shared {
+    /// The budget of a file of so many bytes.
+    pub const fn of(bytes: u64) -> Self {
+        Self(AtomicU64::new(BEYOND.saturating_add(bytes)))
+    }
+
+    /// Spend so many bytes.
+    ///
+    /// # Errors
+    /// [`Spent`] where so many are not left.
+    pub fn spend(&self, bytes: u64) -> Result<(), Spent> {
+        let left = |left: u64| left.checked_sub(bytes);
+        let spent = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        spent.map(drop).map_err(|_| Spent)
     }
 }
 
@@ -62,5 +86,9 @@ mod tests {
         assert_eq!(budget.spend(101), Err(Spent));
         assert_eq!(budget.spend(100), Ok(()));
         assert_eq!(budget.spend(1), Err(Spent));
+        let shared = Shared::of(100);
+        assert_eq!(shared.spend(BEYOND + 40), Ok(()));
+        assert_eq!(shared.spend(61), Err(Spent));
+        assert_eq!(shared.spend(60), Ok(()));
     }
 }

@@ -68,7 +68,7 @@ pub const READING: [Reading; 6] = [
             NoteKind::GeometryDropped,
             NoteKind::MemoDropped,
         ],
-        refuses: "single layers whose table is gone or broken, that give no row for 10 seconds or need more than 512 MiB beyond the file; a log beside a file in a folder that cannot be written",
+        refuses: "single layers whose table is gone or broken, that give hardly a row within 10 seconds, have a cell of more than 128 MiB, or need more than 512 MiB beyond the file; a log beside a file in a folder that cannot be written",
     },
     Reading {
         format: Format::Shapefile,

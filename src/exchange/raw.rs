@@ -1,11 +1,15 @@
 //! A layer as its file has it: numbers that no coordinate system has given a place yet. Every
 //! reader of maps ends here; `placing` goes on from here. Must not know: formats, the lattice.
 
+use super::budget::{OF_CELL, OF_POSITION, OF_ROW};
 use super::encoding::{self, Charset};
 use super::report::{Note, NoteKind};
 use crate::geometry::crs::Crs;
 use crate::geometry::fixed::Coord;
 use serde_json::{Map, Value, json};
+
+/// What an element of a list takes, bytes.
+const OF_ELEMENT: u64 = 32;
 
 /// Two numbers as a file has them: east (or longitude) and north (or latitude).
 pub type Position = [f64; 2];
@@ -93,7 +97,42 @@ pub struct RawGeometry {
     pub heights: Option<(Position, usize)>,
 }
 
+impl RawFeature {
+    /// What it takes in memory, bytes, nearly.
+    pub fn weight(&self) -> u64 {
+        let properties = self.properties.iter().chain([&self.members]);
+        let values: u64 = properties.flatten().map(weight_of_member).sum();
+        OF_ROW + values + self.geometry.weight()
+    }
+}
+
+fn weight_of_member((name, value): (&String, &Value)) -> u64 {
+    OF_CELL + name.len() as u64 + weight_of(value)
+}
+
+/// What a value takes beyond itself.
+fn weight_of(value: &Value) -> u64 {
+    match value {
+        Value::Null | Value::Bool(_) => 0,
+        // The numbers of files are kept as they are written.
+        Value::Number(number) => OF_ELEMENT + number.as_str().len() as u64,
+        Value::String(text) => text.len() as u64,
+        Value::Array(all) => all.iter().map(|one| OF_ELEMENT + weight_of(one)).sum(),
+        Value::Object(members) => members.iter().map(weight_of_member).sum(),
+    }
+}
+
 impl RawGeometry {
+    fn weight(&self) -> u64 {
+        let rings = self.polygons.iter().flatten().map(|rings| {
+            let positions = |ring: &Vec<Position>| OF_ELEMENT + OF_POSITION * ring.len() as u64;
+            OF_ELEMENT + rings.iter().map(positions).sum::<u64>()
+        });
+        let others = self.others.iter().map(|one| OF_CELL + weight_of(one));
+        let members = self.members.iter().map(weight_of_member);
+        rings.chain(others).chain(members).sum()
+    }
+
     /// Take in a polygon; one without rings is none.
     pub fn add_polygon(&mut self, rings: Vec<Vec<Position>>) {
         let polygons = self.polygons.get_or_insert_default();

@@ -241,7 +241,7 @@ pub enum SkipReason {
         limit: u64,
     },
     /// Nothing came of it for too long.
-    #[error("no row of it came within {seconds} seconds")]
+    #[error("hardly a row of it came within {seconds} seconds")]
     TooSlow {
         /// So long was waited.
         seconds: u64,

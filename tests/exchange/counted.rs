@@ -5,9 +5,11 @@ use gridroom::course::{Course, Stage};
 use gridroom::exchange::export::{write, write_in};
 use gridroom::exchange::frame::Frame;
 use gridroom::exchange::import::{Mode, Settings, apply, guess_fields, prepare};
+use gridroom::exchange::list::{Clearness, export, list_named};
 use gridroom::exchange::report::ReadError;
 use gridroom::exchange::source::{Wishes, read_watched};
 use gridroom::geometry::crs::Crs;
+use gridroom::i18n::{I18n, Language};
 use gridroom::model::GridMap;
 use gridroom::model::record::Kind;
 use gridroom::store::{Contents, NewProject, OpenOptions, Project, StoreError};
@@ -151,4 +153,45 @@ fn a_stopped_export_of_what_is_there_keeps_the_old_file() {
     stopped.stop();
     assert!(write_in(&path, &map, &Frame::wgs84(), &stopped).is_err());
     assert_eq!(all(), before);
+}
+
+#[test]
+fn what_leaves_a_project_that_is_only_read_is_not_kept_by_its_journal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("p.gpkg");
+    let new = NewProject {
+        title: "p".to_owned(),
+        synthetic: false,
+        members: serde_json::Map::new(),
+    };
+    let mut options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: false,
+    };
+    let mut project = Project::create(&file, &new, &Contents::new(), &options).expect("made");
+    project.get_ready().expect("ready");
+    let out = folder.path().join("out.csv");
+    assert!(project.note_export(&out, "grids").expect("allowed"));
+    drop(project);
+    let before = std::fs::read(&file).expect("there");
+    options.read_only = true;
+    let mut project = Project::open(&file, &options).expect("opened");
+    project.get_ready().expect("ready");
+    assert!(!project.note_export(&out, "grids").expect("allowed"));
+    let words = I18n::new(Language::English);
+    for name in ["shops", "checkpoints"] {
+        let list = list_named(name).expect("a list");
+        let done = export(
+            &out,
+            &mut project,
+            list,
+            &Clearness::Masked,
+            &words,
+            &|_| true,
+        );
+        let done = done.expect("written").expect("nobody stopped it");
+        assert!(done.is_untold && out.exists(), "{name}");
+    }
+    drop(project);
+    assert_eq!(std::fs::read(&file).expect("there"), before);
 }

@@ -194,3 +194,148 @@ fn the_originals_are_sound() {
         assert!(!placed(layer).features.is_empty());
     }
 }
+
+/// A GeoPackage of several layers: polygons, points, a table and a view of it.
+fn layers() -> &'static [u8] {
+    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+    FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("map.gpkg");
+        write(&path, &map_of(small())).expect("written");
+        let file = rusqlite::Connection::open(&path).expect("opened");
+        file.execute_batch(
+            "CREATE TABLE points (fid INTEGER PRIMARY KEY, geom POINT, name TEXT, seen BOOLEAN);
+             INSERT INTO points VALUES
+                 (1, x'47500001e6100000' || x'0101000000713d0ad7a3ac5d40f6285c8fc2553940', '洪桥', 1),
+                 (2, NULL, NULL, 0);
+             CREATE TABLE notes (code TEXT PRIMARY KEY, share REAL, picture BLOB);
+             INSERT INTO notes VALUES ('001', 0.5, x'0102'), ('002', 1e300, NULL);
+             CREATE VIEW seen AS SELECT fid, geom, name FROM points;
+             INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES
+                 ('points', 'features', 'points', 4326), ('notes', 'attributes', 'notes', NULL),
+                 ('seen', 'features', 'seen', 4326);
+             INSERT INTO gpkg_geometry_columns VALUES
+                 ('points', 'geom', 'POINT', 4326, 0, 0), ('seen', 'geom', 'POINT', 4326, 0, 0);",
+        )
+        .expect("filled");
+        drop(file);
+        std::fs::read(&path).expect("there")
+    })
+}
+
+/// What may be wrong with one layer while the file is sound: its cells, its columns, what the
+/// tables of contents say of it.
+fn spoil(
+    file: &rusqlite::Connection,
+    layer: &str,
+    how: usize,
+    bytes: &[u8],
+) -> rusqlite::Result<()> {
+    let blob = bytes.to_vec();
+    let geometry = if layer == "map" { "geom" } else { "picture" };
+    match how {
+        0 => file.execute(&format!("UPDATE {layer} SET {geometry} = ?1"), [blob]),
+        1 => {
+            // A geometry that begins soundly.
+            let mut head = b"GP\x00\x01\xe6\x10\x00\x00".to_vec();
+            head.extend(blob);
+            file.execute(&format!("UPDATE {layer} SET {geometry} = ?1"), [head])
+        }
+        2 => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let sql = "UPDATE gpkg_contents SET data_type = ?1, srs_id = ?1 WHERE table_name = ?2";
+            file.execute(sql, [text.as_str(), layer])
+        }
+        3 => file.execute(&format!("DROP TABLE {layer}"), []),
+        4 => file.execute(
+            &format!("ALTER TABLE {layer} ADD COLUMN \"Geom \" TEXT"),
+            [],
+        ),
+        5 => {
+            let sql = "UPDATE gpkg_geometry_columns SET column_name = ?1 WHERE table_name = ?2";
+            file.execute(sql, [&String::from_utf8_lossy(bytes).into_owned(), layer])
+        }
+        6 => file.execute(
+            "UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = ?1, definition = ?1",
+            [blob],
+        ),
+        _ => {
+            let sql = format!("DROP TABLE {layer}; CREATE VIEW {layer} AS SELECT * FROM {layer}");
+            return file.execute_batch(&sql);
+        }
+    }
+    .map(drop)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// One layer that is spoilt spoils no other.
+    #[test]
+    fn damaged_layers_spoil_no_other(
+        layer in prop::sample::select(vec!["map", "notes"]),
+        how in 0..8usize,
+        bytes in prop::collection::vec(any::<u8>(), 0..64),
+    ) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("map.gpkg");
+        std::fs::write(&path, layers()).expect("written");
+        let file = rusqlite::Connection::open(&path).expect("opened");
+        // What the database itself refuses is no case.
+        let _ = spoil(&file, layer, how, &bytes);
+        drop(file);
+        let source = read(&path, &Wishes::default()).unwrap_or_else(|e| panic!("{layer} {how}: {e}"));
+        for name in ["points", "seen"] {
+            let other = source.layers.iter().find(|one| one.name == name);
+            let other = other.unwrap_or_else(|| panic!("{name} beside {layer}, {how}: {:?}", source.skipped));
+            prop_assert_eq!(other.features.len(), 2);
+            prop_assert_eq!(other.features[0].geometry.positions().len(), 1);
+        }
+        for one in source.layers {
+            let (read, _) = place_most(one, &Placer::same());
+            let map = map_of(read.layer);
+            prop_assert_eq!(map.coverage.faults(), Vec::new());
+        }
+    }
+
+    /// What the fuzzer of geometries does, on what begins as one.
+    #[test]
+    fn any_bytes_are_a_geometry_or_none(
+        code in any::<u32>(),
+        small in 0..32u32,
+        order in 0..3u8,
+        rest in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        for code in [code, small, small + 1000, small + 3000, small | 0x8000_0000] {
+            let mut blob = vec![order];
+            blob.extend(code.to_le_bytes());
+            blob.extend(&rest);
+            let _ = gridroom::store::wkb::read(&blob);
+        }
+    }
+}
+
+#[test]
+fn a_view_of_a_gigabyte_a_cell_is_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("map.gpkg");
+    std::fs::write(&path, layers()).expect("written");
+    let file = rusqlite::Connection::open(&path).expect("opened");
+    file.execute_batch(
+        "CREATE VIEW large AS SELECT 1 AS fid, zeroblob(900000000) AS picture;
+         CREATE VIEW long AS SELECT 1 AS fid, printf('%.*c', 900000000, 'x') AS name;
+         INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES
+             ('large', 'attributes', 'large'), ('long', 'attributes', 'long');",
+    )
+    .expect("made");
+    drop(file);
+    let source = read(&path, &Wishes::default()).expect("read");
+    let skipped: Vec<String> = source
+        .skipped
+        .iter()
+        .map(|one| format!("{}: {}", one.name, one.why))
+        .collect();
+    let expected = ["large", "long"].map(|name| format!("{name}: it would need more than 128 MiB"));
+    assert_eq!(skipped, expected);
+    assert_eq!(source.layers.len(), 4);
+}

@@ -1,13 +1,14 @@
 //! Files: dropped, broken, the bundled town.
 
 use crate::support::{
-    SMALL, Window, press, selected, settings, settle, shows, town, town_file, window,
+    SMALL, Window, click, press, selected, settings, settle, shows, town, town_file, window,
 };
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
 use gridroom::app::loader::Source;
 use gridroom::app::scene::Basemap;
 use gridroom::app::settings::Settings;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -122,4 +123,47 @@ fn a_background_map_that_fails_is_told_and_the_choice_is_kept() {
         Basemap::MbTiles(tiles)
     );
     assert_eq!(titles(&mut harness).len(), 4);
+}
+
+/// Members of an archive, as the system's own tools pack them.
+fn archive(path: &Path, members: &[(&str, &str)]) {
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(path).expect("made"));
+    for (name, text) in members {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).expect("begun");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.finish().expect("whole");
+}
+
+#[test]
+fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
+    let (mut harness, folder) = town();
+    let map = r#"{"type":"Feature","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[118,25],[118.01,25.001],[118.002,25.01],[118,25]]]}}"#;
+    let path = folder.path().join("several.zip");
+    let members = [
+        ("grids.geojson", map),
+        ("more.geojson", map),
+        ("说明.txt", "网格图"),
+        ("fields.csv", "code,note\n1,x\n"),
+    ];
+    archive(&path, &members);
+    drop_file(&mut harness, &path);
+    assert_eq!(titles(&mut harness), ["甲"]);
+    assert!(shows(&harness, "文件中另有 3 个部分未显示"));
+    press(&mut harness, Key::F7);
+    click(&mut harness, "读入说明（3）");
+    for name in ["more", "说明.txt", "fields.csv"] {
+        assert!(shows(&harness, &format!("“{name}”未读取")), "{name}");
+    }
+    // A document of Google Earth, with a map of its own and a link to one elsewhere.
+    let kml = "<kml><Document><NetworkLink><Link><href>http://example.org/more.kml</href></Link></NetworkLink>\
+        <Placemark><name>乙</name><Polygon><outerBoundaryIs><LinearRing><coordinates>118,25 118.01,25.001 118.002,25.01 118,25</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>";
+    let path = folder.path().join("linked.kmz");
+    archive(&path, &[("doc.kml", kml)]);
+    drop_file(&mut harness, &path);
+    assert_eq!(titles(&mut harness), ["乙"]);
+    let document = harness.state_mut().shell().session.document();
+    let skipped = &document.expect("a map").said.skipped;
+    assert_eq!(skipped[0].name, "http://example.org/more.kml");
 }

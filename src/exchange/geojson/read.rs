@@ -6,6 +6,7 @@
 use super::crs;
 use super::geometry::{Geometry, GeometrySeed};
 use crate::course::{Course, Stage};
+use crate::exchange::budget::Shared;
 use crate::exchange::encoding::{self, Charset};
 use crate::exchange::placing::{Placer, place};
 use crate::exchange::raw::{IdField, RawFeature, RawLayer};
@@ -147,6 +148,7 @@ fn read_text(text: &str, course: &Course) -> Result<RawLayer, ReadError> {
             found: found.to_owned(),
         });
     }
+    let budget = Shared::of(text.len() as u64);
     let document: Document<'_> = serde_json::from_str(text).map_err(|e| json_error(text, &e))?;
     let Document {
         kind,
@@ -173,7 +175,9 @@ fn read_text(text: &str, course: &Course) -> Result<RawLayer, ReadError> {
                 .enumerate()
                 .map(|(i, raw)| {
                     course.count(1)?;
-                    read_feature(text, raw, i + 1)
+                    let feature = read_feature(text, raw, i + 1)?;
+                    budget.spend(feature.weight())?;
+                    Ok(feature)
                 })
                 .collect();
             gather(read, foreign_members, crs.as_ref())
@@ -191,7 +195,12 @@ fn read_text(text: &str, course: &Course) -> Result<RawLayer, ReadError> {
                 .geometries
                 .par_iter()
                 .enumerate()
-                .map(|(i, raw)| read_geometry(text, raw, i + 1))
+                .map(|(i, raw)| {
+                    course.count(1)?;
+                    let feature = read_geometry(text, raw, i + 1)?;
+                    budget.spend(feature.weight())?;
+                    Ok(feature)
+                })
                 .collect();
             gather(read, Map::new(), None)
         }

@@ -11,6 +11,7 @@ use crate::geometry::crs::Crs;
 use crate::store::geometry;
 use crate::store::layers::quoted;
 use crate::store::reading::{self, NotOpened};
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde_json::{Map, Number, Value};
@@ -19,6 +20,9 @@ use std::time::Duration;
 
 /// A layer that gives no row for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A cell or a row of more bytes is not even asked for: a view can make one of a gigabyte.
+const CELL: i32 = 128 << 20;
 
 /// Read all layers.
 ///
@@ -43,6 +47,9 @@ pub(in crate::exchange) fn read(
     // Views of the file are asked for; they may not reach beyond it.
     connection
         .pragma_update(None, "trusted_schema", "OFF")
+        .map_err(sql)?;
+    connection
+        .set_limit(Limit::SQLITE_LIMIT_LENGTH, CELL)
         .map_err(sql)?;
     if kind_of(&connection, "gpkg_contents")
         .map_err(sql)?
@@ -96,6 +103,9 @@ impl From<rusqlite::Error> for SkipReason {
         match error.sqlite_error_code() {
             Some(ErrorCode::OperationInterrupted) => Self::TooSlow {
                 seconds: PATIENCE.as_secs(),
+            },
+            Some(ErrorCode::TooBig) => Self::TooMuch {
+                limit: u64::from(CELL.unsigned_abs() >> 20),
             },
             _ => Self::Broken(said(&error)),
         }
@@ -239,8 +249,11 @@ fn read_layer(
         };
         let mut cost = OF_ROW;
         for (i, name) in columns.names.iter().enumerate() {
+            cost += OF_CELL + name.len() as u64 + size_of_value(row.get_ref(i)?);
+        }
+        left.spend(cost)?;
+        for (i, name) in columns.names.iter().enumerate() {
             let value = row.get_ref(i)?;
-            cost += OF_CELL + name.len() as u64 + size_of_value(value);
             if columns.geometry == Some(i) {
                 put_geometry(value, &mut feature);
             } else if columns.key == Some(i) {
@@ -250,7 +263,6 @@ fn read_layer(
                 properties.insert(name.clone(), value);
             }
         }
-        left.spend(cost)?;
         layer.features.push(feature);
     }
     *budget = left;

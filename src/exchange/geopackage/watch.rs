@@ -1,4 +1,4 @@
-//! A query that gives nothing for too long is broken off. Owns: the clock. Must not know: what is
+//! A query that gives next to nothing for too long is broken off. Owns: the clock. Must not know: what is
 //! asked.
 
 use rusqlite::Connection;
@@ -7,6 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
+
+/// So many rows must come within the time, or it is as good as none.
+const LEAST: u64 = 10;
 
 /// Watches a connection while it lives.
 pub struct Watch {
@@ -17,7 +20,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Break off whatever this connection does when no row was counted for so long.
+    /// Break off whatever this connection does when hardly a row was counted for so long.
     pub fn over(connection: &Connection, patience: Duration) -> Self {
         let rows = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&rows);
@@ -27,7 +30,7 @@ impl Watch {
             let mut before = 0;
             while ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
                 let now = counted.load(Ordering::Relaxed);
-                if now == before {
+                if now - before < LEAST {
                     handle.interrupt();
                 }
                 before = now;
