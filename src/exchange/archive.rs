@@ -12,6 +12,7 @@ use super::source::{Companions, Format, Found, SHAPEFILE_PARTS, Wishes, ending_o
 use crate::course::Course;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::path::Path;
 
 /// All that is unpacked may be so large together, bytes, and more of what is not packed much: maps
 /// shrink to a tenth, not to a thousandth, and take many times their text in memory.
@@ -102,7 +103,12 @@ struct Gathered {
 impl Gathered {
     fn take(&mut self, name: String, found: Result<Found, ReadError>) {
         match found {
-            Ok(found) => {
+            Ok(mut found) => {
+                // What has no name of its own has that of its member.
+                let stem = Path::new(&name).file_stem().unwrap_or_default();
+                let stem = stem.to_string_lossy().into_owned();
+                let nameless = found.layers.iter_mut().filter(|l| l.name.is_empty());
+                nameless.for_each(|layer| layer.name.clone_from(&stem));
                 let features = found.layers.iter().flat_map(|layer| &layer.features);
                 let weight = features.map(RawFeature::weight).sum();
                 if let Err(spent) = self.budget.spend(weight) {

@@ -187,7 +187,7 @@ pub fn write_in(
             let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame, course)?;
             save::replace(path, &bytes)?;
         }
-        Target::TopoJson => save::replace(path, &topojson::to_bytes(map))?,
+        Target::TopoJson => save::replace(path, &topojson::to_bytes(map, course)?)?,
         Target::GeoPackage => {
             geopackage::write(path, &layer_name(&name), &features, frame, course)?;
         }

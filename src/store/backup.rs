@@ -39,7 +39,12 @@ pub fn list_backups(project: &Path) -> Vec<Backup> {
         return Vec::new();
     };
     let mut backups: Vec<Backup> = files.filter_map(|file| named(file.ok()?.path())).collect();
-    backups.sort_by(|a, b| (&b.made, b.entries).cmp(&(&a.made, a.entries)));
+    // Of those of one second the one with a number is the later one.
+    backups.sort_by(|a, b| {
+        let order = |one: &Backup| (one.path.as_os_str().len(), one.path.clone());
+        let by_time = (&b.made, b.entries).cmp(&(&a.made, a.entries));
+        by_time.then_with(|| order(b).cmp(&order(a)))
+    });
     backups
 }
 
@@ -48,7 +53,7 @@ fn named(path: PathBuf) -> Option<Backup> {
     let (made, entries) = name.split_once('-')?;
     Some(Backup {
         made: made.to_owned(),
-        entries: entries.parse().ok()?,
+        entries: entries.split('-').next()?.parse().ok()?,
         path: path.clone(),
     })
 }
@@ -76,8 +81,15 @@ pub fn make_anyway(connection: &Connection, project: &Path) -> Result<Backup, St
     let folder = folder_of(project);
     fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
     let made = now();
+    // Two of one second are two.
+    let mut path = folder.join(format!("{made}-{entries}.gpkg"));
+    let mut number = 1;
+    while path.exists() {
+        number += 1;
+        path = folder.join(format!("{made}-{entries}-{number}.gpkg"));
+    }
     let backup = Backup {
-        path: folder.join(format!("{made}-{entries}.gpkg")),
+        path,
         made,
         entries,
     };

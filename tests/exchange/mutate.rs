@@ -206,7 +206,7 @@ fn layers() -> &'static [u8] {
         file.execute_batch(
             "CREATE TABLE points (fid INTEGER PRIMARY KEY, geom POINT, name TEXT, seen BOOLEAN);
              INSERT INTO points VALUES
-                 (1, x'47500001e6100000' || x'0101000000713d0ad7a3ac5d40f6285c8fc2553940', '洪桥', 1),
+                 (1, x'47500001e61000000101000000713d0ad7a3ac5d40f6285c8fc2553940', '洪桥', 1),
                  (2, NULL, NULL, 0);
              CREATE TABLE notes (code TEXT PRIMARY KEY, share REAL, picture BLOB);
              INSERT INTO notes VALUES ('001', 0.5, x'0102'), ('002', 1e300, NULL);

@@ -54,7 +54,8 @@ fn a_topology_has_the_arcs_of_the_coverage() {
         return;
     };
     let map = map_of(placed(first_layer(&files[0])));
-    let text = gridroom::exchange::topojson::to_bytes(&map);
+    let text =
+        gridroom::course::whole(|course| gridroom::exchange::topojson::to_bytes(&map, course));
     let topology: Value = serde_json::from_slice(&text).expect("JSON");
     let arcs = topology["arcs"].as_array().expect("arcs");
     assert_eq!(arcs.len(), map.coverage.arcs().count());

@@ -138,7 +138,7 @@ fn archive(path: &Path, members: &[(&str, &str)]) {
 
 #[test]
 fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
-    let (mut harness, folder) = town();
+    let folder = tempfile::tempdir().expect("a folder");
     let map = r#"{"type":"Feature","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[118,25],[118.01,25.001],[118.002,25.01],[118,25]]]}}"#;
     let path = folder.path().join("several.zip");
     let members = [
@@ -148,7 +148,7 @@ fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
         ("fields.csv", "code,note\n1,x\n"),
     ];
     archive(&path, &members);
-    drop_file(&mut harness, &path);
+    let mut harness = window(settings(), Some(&path), SMALL);
     assert_eq!(titles(&mut harness), ["甲"]);
     assert!(shows(&harness, "文件中另有 3 个部分未显示"));
     press(&mut harness, Key::F7);
@@ -161,7 +161,7 @@ fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
         <Placemark><name>乙</name><Polygon><outerBoundaryIs><LinearRing><coordinates>118,25 118.01,25.001 118.002,25.01 118,25</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>";
     let path = folder.path().join("linked.kmz");
     archive(&path, &[("doc.kml", kml)]);
-    drop_file(&mut harness, &path);
+    let mut harness = window(settings(), Some(&path), SMALL);
     assert_eq!(titles(&mut harness), ["乙"]);
     let document = harness.state_mut().shell().session.document();
     let skipped = &document.expect("a map").said.skipped;

@@ -270,4 +270,4 @@ notice-foreign-refused = Tables of the project itself were altered, so it is ope
 notice-foreign-since = Another program put SQL into the project; it was removed after a backup
 notice-left-out = Attributes about people were left out (set up an administrator first, then bring them in as a list): { $names }
 actor-nobody = nobody signed in
-notice-purge-unfinished = The last erasure is not finished: see Project ▸ Retention and erasure
+notice-purge-unfinished = The last erasure is not finished: see Project → Retention and erasure

@@ -1,5 +1,6 @@
 //! A topology, written from a coverage.
 
+use crate::course::{Course, Stopped};
 use crate::exchange::raw::lines_of;
 use crate::geometry::coverage::{ArcId, Coverage, FaceId, Owner, RegionId, SignedArc};
 use crate::geometry::fixed::{Coord, UNITS_PER_DEGREE};
@@ -10,8 +11,11 @@ use std::collections::HashMap;
 
 /// The features of a map as one object named `grids`, their boundaries as arcs. Faces that
 /// overlap others, and those without area, get arcs of their own, as they were given. Of a
-/// feature with polygons and something else the polygons are written.
-pub fn to_bytes(map: &GridMap) -> Vec<u8> {
+/// feature with polygons and something else the polygons are written. Counted.
+///
+/// # Errors
+/// [`Stopped`].
+pub fn to_bytes(map: &GridMap, course: &Course) -> Result<Vec<u8>, Stopped> {
     let mut arcs = Arcs {
         origin: origin(&map.features),
         lines: Vec::new(),
@@ -27,9 +31,10 @@ pub fn to_bytes(map: &GridMap) -> Vec<u8> {
         .map(|(face, feature)| {
             let polygons = shared_rings(coverage, face, &numbers)
                 .unwrap_or_else(|| arcs.own_rings(feature.shape.as_ref()));
-            arcs.object(feature, &polygons)
+            let object = arcs.object(feature, &polygons);
+            course.count(1).map(|()| object)
         })
-        .collect();
+        .collect::<Result<_, _>>()?;
     let mut topology = Map::new();
     topology.insert("type".to_owned(), json!("Topology"));
     for (name, value) in &map.foreign_members {
@@ -46,7 +51,7 @@ pub fn to_bytes(map: &GridMap) -> Vec<u8> {
     topology.insert("arcs".to_owned(), Value::from(arcs.lines));
     let mut text = Value::Object(topology).to_string();
     text.push('\n');
-    text.into_bytes()
+    Ok(text.into_bytes())
 }
 
 /// The south-west corner of everything, so that numbers are small and none is negative.

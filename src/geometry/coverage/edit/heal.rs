@@ -25,23 +25,42 @@ pub(super) fn heal(cells: &Cells<'_>, after: &mut BTreeMap<ArcId, Arc>) {
     let ids: Vec<ArcId> = after.keys().copied().collect();
     for id in ids {
         let mut i = 1;
-        while let Some([a, at, b]) = after[&id]
-            .coords
-            .get(i - 1..=i + 1)
-            .map(|w| [w[0], w[1], w[2]])
-        {
-            let is_needless = marked.contains(&at) && lies_along(a, b, at);
-            if is_needless && is_free(cells, after, id, [a, at, b]) {
-                if let Some(arc) = after.get_mut(&id) {
-                    arc.coords.remove(i);
+        while let Some(count) = needless(cells, after, id, i) {
+            match after.get_mut(&id) {
+                Some(arc) if count > 0 => {
+                    arc.coords.drain(i..i + count);
+                    // The vertex before may be needless now too.
+                    i = i.max(2) - 1;
                 }
-                // The vertex before may be needless now too.
-                i = i.max(2) - 1;
-            } else {
-                i += 1;
+                _ => i += 1,
             }
         }
     }
+}
+
+/// How many vertices of an arc from one on are needless, as many as go together: two that were
+/// put in side by side may lie on both sides of the boundary as it was. None at its end.
+fn needless(
+    cells: &Cells<'_>,
+    after: &BTreeMap<ArcId, Arc>,
+    id: ArcId,
+    from: usize,
+) -> Option<usize> {
+    let coords = after[&id].coords.as_slice();
+    let inner = coords.get(from..coords.len().checked_sub(1)?)?;
+    if inner.is_empty() {
+        return None;
+    }
+    let marked = &cells.coverage.cut_vertices;
+    let run = inner.iter().take_while(|at| marked.contains(at)).count();
+    let goes = |count: &usize| {
+        let stretch = &coords[from - 1..=from + count];
+        let [a, between @ .., b] = stretch else {
+            return false;
+        };
+        between.iter().all(|at| lies_along(*a, *b, *at)) && is_free(cells, after, id, stretch)
+    };
+    Some((1..=run).rev().find(goes).unwrap_or(0))
 }
 
 /// A place less than a unit from the segment between two others.
@@ -53,16 +72,14 @@ fn lies_along(a: Coord, b: Coord, at: Coord) -> bool {
     (0.0..=1.0).contains(&along) && (px - ax - along * dx).hypot(py - ay - along * dy) < 1.0
 }
 
-/// Nothing else meets the straight way from `a` to `b` past the vertex, but at its ends.
-fn is_free(
-    cells: &Cells<'_>,
-    after: &BTreeMap<ArcId, Arc>,
-    id: ArcId,
-    [a, at, b]: [Coord; 3],
-) -> bool {
+/// Nothing else meets the straight way between the ends of a stretch of an arc, but at its ends.
+fn is_free(cells: &Cells<'_>, after: &BTreeMap<ArcId, Arc>, id: ArcId, stretch: &[Coord]) -> bool {
+    let [a, .., b] = *stretch else {
+        return false;
+    };
     let way = segment(a, b);
     let around = grown(box_of(&way));
-    let is_own = |ends: [Coord; 2]| ends == segment(a, at) || ends == segment(at, b);
+    let is_own = |ends: [Coord; 2]| stretch.windows(2).any(|w| ends == segment(w[0], w[1]));
     let meets = |ends: [Coord; 2]| ends == way || meet(way, ends).meet != Meet::Clean;
     let foreign = cells.index.segments_in(around);
     let foreign = foreign.filter(|(arc, _)| !cells.arcs.contains(arc));
