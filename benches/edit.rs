@@ -144,9 +144,15 @@ impl Site {
             Coord::new(along(from.x, at.x), along(from.y, at.y))
         };
         let share = 0.4 + f64::from(step) / 400.0;
+        let (p, q) = (part(a, share), part(b, share));
+        // A little beyond both ends, so that it crosses the boundary.
+        let (dx, dy) = ((q.x - p.x) / 20, (q.y - p.y) / 20);
         Edit::Reshape {
             face: self.face,
-            line: vec![part(a, share), part(b, share)],
+            line: vec![
+                Coord::new(p.x - dx, p.y - dy),
+                Coord::new(q.x + dx, q.y + dy),
+            ],
         }
     }
 }

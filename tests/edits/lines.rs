@@ -261,6 +261,43 @@ fn a_line_that_crosses_a_slanted_face_cuts_it() {
     );
 }
 
+/// An end that was rounded to the far side of a slanted boundary, and the crossing before it: two
+/// vertices, one on either side, go together (only one of these coverages has that boundary).
+#[test]
+fn two_vertices_of_one_end_go_together() {
+    let line = vec![
+        Coord::new(1_186_962_386, 253_615_773),
+        Coord::new(1_186_972_969, 253_617_760),
+    ];
+    let mut with_two = 0;
+    for seed in 1..=200 {
+        let mut bench = slanted(seed);
+        if bench.coverage.face_count() < 3 {
+            continue;
+        }
+        let before = same_lines(&bench.coverage);
+        let edit = Edit::Split {
+            face: FaceId(2),
+            lines: vec![line.clone()],
+        };
+        let Ok(Some(change)) = bench.coverage.apply(&mut bench.index, &edit) else {
+            continue;
+        };
+        let marked: Vec<Coord> = bench.coverage.cut_vertices().collect();
+        let is_near = |w: &[Coord]| w[0].distance_m(w[1]) < 0.03;
+        with_two += usize::from(marked.windows(2).any(is_near));
+        let merge = Edit::Merge {
+            faces: change.new_faces().collect(),
+            into: FaceId(2),
+        };
+        let merged = bench.coverage.apply(&mut bench.index, &merge);
+        assert!(matches!(merged, Ok(Some(_))), "{seed}: {merged:?}");
+        assert_eq!(bench.coverage.cut_vertices().count(), 0, "{seed}");
+        assert_eq!(same_lines(&bench.coverage), before, "{seed}");
+    }
+    assert!(with_two > 0, "none had two");
+}
+
 /// Reshape a face by a line from place to place on its boundary, inside or outside.
 fn reshape(name: &str, bench: &mut Bench, count: usize, seed: u64) {
     let mut dice = Dice(seed);
