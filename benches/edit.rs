@@ -157,6 +157,9 @@ impl Site {
     }
 }
 
+/// An edit of a coverage, a little other at each step.
+type Kind<'a> = dyn Fn(&Coverage, i32) -> Edit + 'a;
+
 fn edits(c: &mut Criterion, name: &str, mut coverage: Coverage) {
     let mut index = CoverageIndex::new(&coverage);
     let Bounds { min, max } = coverage.bounds().expect("faces");
@@ -169,7 +172,7 @@ fn edits(c: &mut Criterion, name: &str, mut coverage: Coverage) {
     let east = Coord::new(max.x, middle.y);
     for (place, near, is_outer) in [("inside", middle, false), ("outer border", east, true)] {
         let site = Site::find(&coverage, near, is_outer);
-        let kinds: [(&str, &dyn Fn(&Coverage, i32) -> Edit); 3] = [
+        let kinds: [(&str, &Kind<'_>); 3] = [
             ("drag", &|_, step| site.drag(step)),
             ("split", &|coverage, step| site.split(coverage, step)),
             ("reshape", &|_, step| site.reshape(step)),

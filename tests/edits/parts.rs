@@ -37,8 +37,8 @@ fn beyond(bench: &Bench, face: FaceId, a: Coord, b: Coord) -> Option<FaceId> {
     })?;
     let arc = bench.coverage.arc(arc)?;
     let sides = [arc.left, arc.right].map(|side| bench.coverage.owner(side));
-    let other = sides.iter().flat_map(|owner| owner.faces()).copied();
-    other.filter(|side| *side != face).next()
+    let mut other = sides.iter().flat_map(|owner| owner.faces()).copied();
+    other.find(|side| *side != face)
 }
 
 /// Give to neighbours; how many rings were drawn.

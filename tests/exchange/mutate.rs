@@ -253,7 +253,7 @@ fn spoil(
         ),
         5 => {
             let sql = "UPDATE gpkg_geometry_columns SET column_name = ?1 WHERE table_name = ?2";
-            file.execute(sql, [&String::from_utf8_lossy(bytes).into_owned(), layer])
+            file.execute(sql, [String::from_utf8_lossy(bytes).as_ref(), layer])
         }
         6 => file.execute(
             "UPDATE gpkg_spatial_ref_sys SET organization_coordsys_id = ?1, definition = ?1",

@@ -101,15 +101,22 @@ fn a_planner_with_a_forged_row_gets_no_key_and_is_named() {
         let mut project = open(&path);
         project.sign_in("谢主任", PASSPHRASE).expect("signed in");
         let planner = RowFault::User("规划员".to_owned());
-        assert_eq!(project.seat().faults, [planner.clone()], "{attack}");
-        assert_eq!(refused(project.revoke("操作员")), [planner.clone()]);
+        assert_eq!(
+            project.seat().faults,
+            std::slice::from_ref(&planner),
+            "{attack}"
+        );
+        assert_eq!(
+            refused(project.revoke("操作员")),
+            std::slice::from_ref(&planner)
+        );
         assert_eq!(
             refused(project.change_role("操作员", Role::Supervisor)),
-            [planner.clone()]
+            std::slice::from_ref(&planner)
         );
         assert_eq!(
             refused(project.add_user("新人", Role::Operator, OTHER, Cost::TRIFLING)),
-            [planner.clone()]
+            std::slice::from_ref(&planner)
         );
         assert_eq!(
             refused(project.change_passphrase(PASSPHRASE, OTHER, Cost::TRIFLING)),
@@ -364,7 +371,7 @@ fn rows_that_the_journal_does_not_know_are_not_vouched_for() {
     let mut project = open(&path);
     project.sign_in("谢主任", PASSPHRASE).expect("signed in");
     let outsider = RowFault::User("外人".to_owned());
-    assert_eq!(project.seat().faults, [outsider.clone()]);
+    assert_eq!(project.seat().faults, std::slice::from_ref(&outsider));
     assert_eq!(
         refused(project.add_user("操作员", Role::Operator, OTHER, Cost::TRIFLING)),
         [outsider]

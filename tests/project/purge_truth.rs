@@ -90,7 +90,7 @@ fn damaged_files_backups_put_aside_and_drafts_are_part_of_it() {
     let aside = folder.path().join("town.gpkg.backups-20211005T140322Z");
     fs::rename(backups_of(&path), &aside).expect("renamed");
     let draft = folder.path().join(".gridroom-Ab12Cd.gpkg");
-    fs::copy(&newest_of(&aside), &draft).expect("copied");
+    fs::copy(newest_of(&aside), &draft).expect("copied");
     let before = holders(folder.path(), &wrapped);
     assert!(
         before.contains(&kept) && before.contains(&draft),
@@ -158,7 +158,7 @@ fn copies_are_cleaned_as_soon_as_nobody_works_in_them() {
     let mut other = Project::open(&copy, &crate::support::options("other")).expect("opened");
     other.get_ready().expect("ready");
     let done = project
-        .purge(&[gone.clone()], Ground::Request)
+        .purge(std::slice::from_ref(&gone), Ground::Request)
         .expect("erased");
     let left: Vec<_> = done.files.left.iter().map(|l| (&l.path, &l.why)).collect();
     assert_eq!(left, [(&copy, &Why::InUse)]);
