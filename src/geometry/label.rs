@@ -20,25 +20,12 @@ pub fn label_place(polygons: &[Polygon]) -> Option<LabelPlace> {
     let largest = polygons.iter().max_by_key(|p| ring_area2(&p.outer).abs())?;
     let origin = *largest.outer.first()?;
     let east = origin.metres_per_unit_east().max(1e-9);
-    // Metres on the local plane: a label has the same room both ways.
-    let line = |ring: &[Coord]| -> geo::LineString<f64> {
-        let metres = |c: &Coord| geo::Coord {
-            x: (f64::from(c.x) - f64::from(origin.x)) * east,
-            y: (f64::from(c.y) - f64::from(origin.y)) * METRES_PER_UNIT,
-        };
-        ring.iter().map(metres).collect()
-    };
-    let holes = largest.holes.iter().map(|h| line(h)).collect();
-    let polygon = geo::Polygon::new(line(&largest.outer), holes);
-    let area = polygon.unsigned_area();
+    let polygon = on_plane(largest, origin, east);
     let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    let perimeter: f64 = rings().map(|ring| Euclidean.length(ring)).sum();
-    if area <= 0.0 {
-        return None;
-    }
-    // The largest circle inside has at least the radius area / perimeter, and in a sliver hardly
-    // more; there the search would need too many steps to find it.
-    let least = area / perimeter;
+    let perimeter = perimeter_of(&polygon);
+    // The largest circle inside has at least this radius, and in a sliver hardly more; there the
+    // search would need too many steps to find it.
+    let least = least_radius_of(&polygon)?;
     let tolerance = (0.1 * least).max(perimeter / 2000.0);
     let pole = polylabel::polylabel(&polygon, &tolerance)
         .ok()
@@ -57,6 +44,37 @@ pub fn label_place(polygons: &[Polygon]) -> Option<LabelPlace> {
         ),
         radius_m,
     })
+}
+
+/// The radius in metres that the largest circle inside has at least, from area and perimeter alone:
+/// never more than that of [`label_place`], and known much sooner. `None` without area.
+pub fn least_radius_m(polygon: &Polygon) -> Option<f64> {
+    let origin = *polygon.outer.first()?;
+    let east = origin.metres_per_unit_east().max(1e-9);
+    least_radius_of(&on_plane(polygon, origin, east))
+}
+
+fn least_radius_of(polygon: &geo::Polygon<f64>) -> Option<f64> {
+    let area = polygon.unsigned_area();
+    (area > 0.0).then(|| area / perimeter_of(polygon))
+}
+
+fn perimeter_of(polygon: &geo::Polygon<f64>) -> f64 {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    rings.map(|ring| Euclidean.length(ring)).sum()
+}
+
+/// Metres on the local plane: a label has the same room both ways. `east` is the length of a unit.
+fn on_plane(polygon: &Polygon, origin: Coord, east: f64) -> geo::Polygon<f64> {
+    let line = |ring: &[Coord]| -> geo::LineString<f64> {
+        let metres = |c: &Coord| geo::Coord {
+            x: (f64::from(c.x) - f64::from(origin.x)) * east,
+            y: (f64::from(c.y) - f64::from(origin.y)) * METRES_PER_UNIT,
+        };
+        ring.iter().map(metres).collect()
+    };
+    let holes = polygon.holes.iter().map(|h| line(h)).collect();
+    geo::Polygon::new(line(&polygon.outer), holes)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 
 use super::input::Segment;
 use super::meet::{Meet, Splits, meet, passes_pixel};
-use super::strips::Strips;
+use super::strips::{Strips, WORTH_SHARING};
 use crate::geometry::fixed::{Bounds, Coord};
 use rayon::prelude::*;
 
@@ -96,7 +96,11 @@ pub fn node_through(
             break;
         }
         let dirty = split(&mut pieces, &mut cuts);
-        let boxes: Vec<Bounds> = pieces.par_iter().map(|p| box_of(&p.ends)).collect();
+        let boxes: Vec<Bounds> = pieces
+            .par_iter()
+            .with_min_len(WORTH_SHARING)
+            .map(|p| box_of(&p.ends))
+            .collect();
         let found = Strips::new(&boxes).pairs(|i, j| {
             if !(dirty[i as usize] || dirty[j as usize]) {
                 return None;

@@ -10,6 +10,10 @@ const PER_STRIP: usize = 384;
 /// More strips than this only repeat long segments.
 const MAX_STRIPS: usize = 1024;
 
+/// Segments below which the work on them is not shared out among threads: waking one takes longer
+/// than doing it, and most edits have some dozens.
+pub const WORTH_SHARING: usize = 1024;
+
 #[derive(Clone, Copy)]
 struct Entry {
     bounds: Bounds,
@@ -47,6 +51,7 @@ impl Strips {
         }
         strips
             .par_iter_mut()
+            .with_min_len(WORTH_SHARING / PER_STRIP)
             .for_each(|s| s.sort_unstable_by_key(|e| (e.bounds.min.x, e.id)));
         Self { edges, strips }
     }
@@ -57,6 +62,7 @@ impl Strips {
         let places = 0..self.strips.len();
         let per_strip: Vec<Vec<T>> = places
             .into_par_iter()
+            .with_min_len(WORTH_SHARING / PER_STRIP)
             .map(|place| self.pairs_in(place, &visit))
             .collect();
         per_strip.into_iter().flatten().collect()
@@ -75,6 +81,7 @@ impl Strips {
         let per_strip: Vec<Vec<T>> = self
             .strips
             .par_iter()
+            .with_min_len(WORTH_SHARING / PER_STRIP)
             .enumerate()
             .map(|(place, strip)| {
                 course.go_on()?;

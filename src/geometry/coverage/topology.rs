@@ -10,7 +10,7 @@
 
 use super::edges::Edges;
 use super::noding::box_of;
-use super::strips::Strips;
+use super::strips::{Strips, WORTH_SHARING};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -158,11 +158,17 @@ impl Topology {
             .collect();
         hulls.sort_unstable();
         let strips = (hulls.len() > 1).then(|| {
-            let boxes: Vec<Bounds> = edges.ends.par_iter().map(box_of).collect();
+            let boxes: Vec<Bounds> = edges
+                .ends
+                .par_iter()
+                .with_min_len(WORTH_SHARING)
+                .map(box_of)
+                .collect();
             Strips::new(&boxes)
         });
         let around: Vec<Option<u32>> = hulls
             .par_iter()
+            .with_min_len(WORTH_SHARING / 16)
             .map(|(vertex, _)| {
                 let at = self.vertices[*vertex as usize];
                 nearest_west(&edges.ends, strips.as_ref()?.west_of(at), at)

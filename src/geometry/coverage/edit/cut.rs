@@ -9,7 +9,7 @@ use super::refusal::{Refusal, RefusalKind};
 use super::splice::{Shares, Stop};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::nearest_on;
-use crate::geometry::label::label_place;
+use crate::geometry::label::{label_place, least_radius_m};
 use crate::geometry::polygon::Polygon;
 use std::collections::{BTreeSet, HashMap};
 
@@ -395,6 +395,10 @@ fn refuse_slivers(
     };
     for (region, _) in regions.filter(|(region, _)| is_piece(&region.owner)) {
         let polygon = change.polygon_of(coverage, region);
+        // Most pieces are so large that nobody has to look for where they are widest.
+        if least_radius_m(&polygon).is_some_and(|least| 2.0 * least >= SLIVER_M) {
+            continue;
+        }
         let place = label_place(std::slice::from_ref(&polygon));
         let width = place.as_ref().map_or(0.0, |p| 2.0 * p.radius_m);
         if width < SLIVER_M {
