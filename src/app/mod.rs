@@ -11,6 +11,7 @@ pub mod listing;
 pub mod loader;
 pub mod map;
 pub mod messages;
+mod opening;
 mod panels;
 pub mod planning;
 pub mod project_map;

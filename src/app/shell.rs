@@ -6,7 +6,7 @@ use super::dialog::{Dialog, ListDraft};
 use super::epidemic::Watching;
 use super::importing::{AskedColumns, Importing};
 use super::listing::Listing;
-use super::loader::{Choice, Loader, OpenError, Outcome, Source};
+use super::loader::{Choice, Loader, Source};
 use super::map::MapView;
 use super::messages::{self, Message};
 use super::panels;
@@ -28,9 +28,7 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
 use crate::rules::Permission;
-use crate::store::StoreError;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};
-use std::path::PathBuf;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -466,19 +464,6 @@ impl Shell {
         self.i18n = I18n::new(language);
     }
 
-    /// Read a map; the open one stays until the new one is there.
-    pub fn open(&mut self, source: Source) {
-        self.notice = None;
-        let open = self.work.state.as_ref().map(|s| &s.path);
-        if let (Source::File(path), Some(open)) = (&source, open)
-            && path.canonicalize().ok() == open.canonicalize().ok()
-        {
-            // It is open already, and all that was done is in it.
-            return;
-        }
-        self.loader.open(source);
-    }
-
     /// Whether nothing is being read or written.
     pub fn is_idle(&self) -> bool {
         !self.loader.is_busy() && !self.is_desk_busy()
@@ -563,108 +548,6 @@ impl Shell {
         }
     }
 
-    fn take(&mut self, outcome: Outcome, ctx: &Context) {
-        match outcome {
-            Outcome::Opened(loaded) => {
-                let loaded = *loaded;
-                if let Source::File(path) = &loaded.source
-                    && !super::scratch::is_scratch(path)
-                {
-                    self.settings.remember(path);
-                }
-                let bounds = loaded.parts.map.coverage.bounds();
-                let skipped = loaded.said.skipped.len();
-                self.session.open(loaded.source, loaded.parts, loaded.said);
-                self.begin_work(loaded.project, ctx);
-                self.name_window(ctx);
-                self.search.clear();
-                self.message = None;
-                if skipped > 0 {
-                    let args = [("count", messages::grouped(skipped).into())];
-                    self.notice = Some(self.i18n.t_args("notice-skipped", &args));
-                }
-                if let Some(bounds) = bounds {
-                    self.view.zoom_to(bounds);
-                }
-            }
-            Outcome::NotOpened { source, error } => self.take_failure(source, &error),
-            Outcome::Saved(path, losses) => self.tell_exported(&path, &losses),
-            Outcome::ToImport(path, wishes, outcome) => {
-                self.take_import(&path, wishes, outcome, ctx)
-            }
-            Outcome::Worked(worked) => self.take_worked(*worked, ctx),
-            Outcome::ToBringIn(path) => self.import(path),
-            Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
-            Outcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
-            Outcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
-            Outcome::ToListIn(path) => self.import_list(path),
-            Outcome::ToListOut(path) => self.write_list(path, ctx),
-            Outcome::ToRefused(path) => self.write_refused(path),
-            Outcome::NotSaved { path, error } => {
-                if error.kind() == std::io::ErrorKind::Interrupted {
-                    return self.tell_stopped();
-                }
-                tracing::warn!(path = %path.display(), %error, "not saved");
-                self.message = Some(messages::not_saved(&self.i18n, &path, &error));
-            }
-            Outcome::ToOpen(path) => self.open(Source::File(path)),
-            Outcome::ToMake(path) => self.loader.make(path),
-            Outcome::ToSave(path) => self.save_project_to(path),
-            Outcome::ToExport(path) => self.export_to(path),
-            Outcome::ToLineage(path) => self.export_lineage_to(path),
-            Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
-            Outcome::Tiles(path) => {
-                let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
-                draft.take_file(path);
-            }
-            Outcome::Rules(path, rules) => self.take_rules(&path, rules),
-            Outcome::Dismissed => {}
-        }
-    }
-
-    /// A file could not be opened: where there is a way on, it is offered.
-    fn take_failure(&mut self, source: Source, error: &OpenError) {
-        if matches!(
-            error,
-            OpenError::Read(crate::exchange::report::ReadError::Stopped)
-        ) {
-            return self.tell_stopped();
-        }
-        tracing::warn!(?source, %error, "not opened");
-        match (&source, error) {
-            (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
-                self.ask_user(Dialog::InUse(path.clone(), holder.clone()));
-            }
-            (Source::File(path), OpenError::Store(StoreError::Damaged(why))) => {
-                let backups = crate::store::list_backups(path);
-                self.ask_user(Dialog::Damaged(path.clone(), why.clone(), backups));
-            }
-            _ => self.message = Some(messages::not_opened(&self.i18n, &source, error)),
-        }
-    }
-
-    fn take_dropped(&mut self, ctx: &Context) {
-        let dropped: Vec<PathBuf> = ctx.input(|i| {
-            let files = i.raw.dropped_files.iter();
-            files.map(|f| f.path().to_owned()).collect()
-        });
-        // Several at once: the last one is what the user sees; one after the other they open.
-        for path in dropped {
-            let tiles = path.extension().is_some_and(|e| {
-                e.eq_ignore_ascii_case("mbtiles") || e.eq_ignore_ascii_case("pmtiles")
-            });
-            if tiles {
-                let mut draft = BasemapDraft::default();
-                draft.take_file(path);
-                self.settings.basemap = draft.basemap();
-            } else if is_openable(&path) {
-                self.open(Source::File(path));
-            } else {
-                self.bring_in(path);
-            }
-        }
-    }
-
     fn take_keys(&mut self, ctx: &Context) {
         panels::note_composition(ctx);
         let (focused, typing) = (ctx.egui_wants_keyboard_input(), ctx.text_edit_focused());
@@ -723,13 +606,6 @@ impl Shell {
             self.session.select([]);
         }
     }
-}
-
-/// A project, or a loose map; all else is brought in.
-fn is_openable(path: &std::path::Path) -> bool {
-    let openable = ["gpkg", "geojson", "json"];
-    path.extension()
-        .is_some_and(|e| openable.iter().any(|o| e.eq_ignore_ascii_case(o)))
 }
 
 impl Drop for Shell {
