@@ -213,7 +213,8 @@ pub fn readiness(i18n: &I18n, readiness: &Readiness) -> Option<String> {
         parts.push(i18n.t("notice-outside-draft"));
     }
     let names = |fate: Fate| {
-        let of = readiness.foreign.iter().filter(|one| one.fate == fate);
+        let told = readiness.foreign.iter().filter(|one| !one.is_usual());
+        let of = told.filter(|one| one.fate == fate);
         of.map(|one| one.name.as_str()).collect::<Vec<_>>()
     };
     let fates = [

@@ -68,6 +68,14 @@ pub struct ForeignSql {
     pub fate: Fate,
 }
 
+impl ForeignSql {
+    /// It is part of the spatial index of a layer that another program added and that stays, as
+    /// every layer has one: nobody has to be told.
+    pub fn is_usual(&self) -> bool {
+        self.fate == Fate::Kept && self.kind == SqlKind::Trigger && self.name.starts_with("rtree_")
+    }
+}
+
 /// What looking through the schema of a file found.
 #[derive(Clone, Debug, Default)]
 pub struct Examined {
