@@ -111,7 +111,7 @@ mod tests {
     use encoding_rs::{BIG5, GB18030, UTF_8, UTF_16BE, UTF_16LE};
     use std::io::Cursor;
 
-    const LIMITS: Limits = Limits {
+    pub(super) const LIMITS: Limits = Limits {
         line: 4 << 20,
         quoted_lines: 256,
         quoted: 64 << 10,

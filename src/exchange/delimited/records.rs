@@ -382,13 +382,8 @@ impl<P: FnMut(&mut String) -> Result<bool, Fault>> Iterator for Lines<P> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::LIMITS;
     use super::*;
-
-    const LIMITS: Limits = Limits {
-        line: 4 << 20,
-        quoted_lines: 256,
-        quoted: 64 << 10,
-    };
 
     fn records(text: &str) -> Vec<Record> {
         let mut pieces = text.as_bytes().chunks(7).map(<[u8]>::to_vec);
