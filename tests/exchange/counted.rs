@@ -1,14 +1,13 @@
 //! Long work on maps is counted, and leaves nothing behind where it is stopped.
 
-use crate::support::{first_layer, map_of, placed};
+use crate::support::{as_grids, first_layer, map_of, placed};
 use gridroom::course::{Course, Stage};
 use gridroom::exchange::export::{write, write_in};
 use gridroom::exchange::frame::Frame;
-use gridroom::exchange::import::{Mode, Settings, apply, guess_fields, prepare};
+use gridroom::exchange::import::{Mode, apply, prepare};
 use gridroom::exchange::list::{Clearness, export, list_named};
 use gridroom::exchange::report::ReadError;
 use gridroom::exchange::source::{Wishes, read_watched};
-use gridroom::geometry::crs::Crs;
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::GridMap;
 use gridroom::model::record::Kind;
@@ -98,15 +97,7 @@ fn a_stopped_import_leaves_the_project_as_it_was() {
     let path = folder.path().join("strips.geojson");
     strips(&path);
     let layer = first_layer(&path);
-    let settings = Settings {
-        layer: layer.name.clone(),
-        target: Kind::Grid,
-        crs: Crs::Wgs84,
-        swapped: false,
-        fields: guess_fields(&layer, Kind::Grid),
-        tolerance_m: 0.5,
-        mode: Mode::Add,
-    };
+    let settings = as_grids(&layer, Mode::Add);
     let stopped = Course::new();
     stopped.stop();
     assert!(

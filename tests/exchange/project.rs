@@ -1,6 +1,6 @@
 //! Imports into a project: what is written, what is asked first, and one undo.
 
-use crate::support::first_layer;
+use crate::support::{as_grids, first_layer};
 use gridroom::course::Course;
 use gridroom::exchange::import::{
     Mode, Prepared, Settings, apply, candidates, foresee, guess_fields, prepare,
@@ -46,15 +46,7 @@ fn squares(path: &Path, count: i32, shift_deg: f64, households: i32) {
 
 fn read(path: &Path, mode: Mode) -> (Prepared, Settings) {
     let layer = first_layer(path);
-    let settings = Settings {
-        layer: layer.name.clone(),
-        target: Kind::Grid,
-        crs: Crs::Wgs84,
-        swapped: false,
-        fields: guess_fields(&layer, Kind::Grid),
-        tolerance_m: 0.5,
-        mode,
-    };
+    let settings = as_grids(&layer, mode);
     let prepared = prepare(&layer, &settings, &Course::new())
         .expect("known")
         .expect("not cancelled");

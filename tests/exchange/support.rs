@@ -1,11 +1,13 @@
 //! What tests of files need.
 
 use gridroom::course::Course;
+use gridroom::exchange::import::{Mode, Settings, guess_fields};
 use gridroom::exchange::placing::{Placer, place};
 use gridroom::exchange::raw::RawLayer;
 use gridroom::exchange::source::{Wishes, read};
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::crs::{Crs, Transform};
+use gridroom::model::record::Kind;
 use gridroom::model::{GridMap, Layer};
 use std::path::Path;
 
@@ -29,4 +31,17 @@ pub fn placed(raw: RawLayer) -> Layer {
 /// The map of a layer.
 pub fn map_of(layer: Layer) -> GridMap {
     GridMap::build(layer, &BuildOptions::default())
+}
+
+/// How a layer comes in as grids, in degrees, with the attributes that are found.
+pub fn as_grids(layer: &RawLayer, mode: Mode) -> Settings {
+    Settings {
+        layer: layer.name.clone(),
+        target: Kind::Grid,
+        crs: Crs::Wgs84,
+        swapped: false,
+        fields: guess_fields(layer, Kind::Grid),
+        tolerance_m: 0.5,
+        mode,
+    }
 }

@@ -6,6 +6,7 @@ mod crash;
 mod epidemic;
 mod foreign;
 mod ground;
+mod ground_changes;
 mod journal;
 mod keys;
 mod layers;
@@ -21,4 +22,5 @@ mod sealing;
 #[path = "../support/mod.rs"]
 mod shared;
 mod support;
+mod table;
 mod users;

@@ -1,6 +1,6 @@
 //! What makes a file safe to open: locks, versions, damage, full disks, read-only places.
 
-use crate::support::{attribute, first, open, options, path_in, project, set};
+use crate::support::{attribute, first, long_names, open, options, path_in, project, set};
 use gridroom::store::{
     Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     list_backups, restore,
@@ -248,10 +248,7 @@ fn a_full_disk_is_told_and_does_no_damage() {
     let path = path_in(&folder);
     drop(open(&path));
     let script = folder.path().join("script");
-    let long = "长".repeat(20_000);
-    let line = |i: usize| json!({"set": {"kind": "grid", "id": "g0", "attribute": "name", "value": format!("{i}{long}")}});
-    let lines: Vec<String> = (0..40).map(|i| line(i).to_string()).collect();
-    fs::write(&script, lines.join("\n")).expect("written");
+    fs::write(&script, long_names(40)).expect("written");
     // No file may grow beyond so many blocks; the signal that would end the process is ignored,
     // so that the write fails as on a full disk.
     let limited = format!(

@@ -1,7 +1,9 @@
 //! Where a project lies: two programs on one, a folder that cannot be written to, a disk that is
 //! full, a backup put in its place.
 
-use crate::support::{attribute, first, open, options, path_in, project, set, set_up};
+use crate::support::{
+    attribute, first, long_name, long_names, open, options, path_in, project, set, set_up,
+};
 use gridroom::store::sealing::Cost;
 use gridroom::store::{
     ActionName, HistoryFilter, Project, StoreError, is_free, list_backups, restore,
@@ -143,14 +145,7 @@ fn a_disk_that_is_really_full_is_told_and_nothing_is_changed() {
     let path = path_in(&folder);
     drop(open(&path));
     let script = folder.path().join("script");
-    let long = "长".repeat(20_000);
-    let lines: Vec<String> = (0..60)
-        .map(|i| {
-            json!({"set": {"kind": "grid", "id": "g0", "attribute": "name", "value": format!("{i}{long}")}})
-                .to_string()
-        })
-        .collect();
-    fs::write(&script, lines.join("\n")).expect("written");
+    fs::write(&script, long_names(60)).expect("written");
     // A disk that holds the project, its log and little more; the file comes back whole.
     let command = format!(
         "d=$(mktemp -d); mount -t tmpfs -o size=2560k none $d
@@ -190,7 +185,7 @@ fn a_disk_that_is_really_full_is_told_and_nothing_is_changed() {
         1 + acknowledged,
         "what was acknowledged, no more"
     );
-    let last = format!("{}{long}", acknowledged - 1);
+    let last = long_name(acknowledged - 1);
     assert_eq!(attribute(&project, &first(), "name"), json!(last));
     assert!(project.verify_chain().expect("checked").is_sound());
 }

@@ -2,104 +2,21 @@
 //! the 156.
 
 use crate::support::{add_person, contents, open, options, path_in, person, project, set_up};
+use crate::table::{Table, plan_of, terms};
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
 use gridroom::geometry::fixed::Coord;
-use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::polygon::{Polygon, Shape};
-use gridroom::model::census::Census;
 use gridroom::model::change::{Change, Effect};
-use gridroom::model::context::Context;
 use gridroom::model::plan::{CUT_VERTICES, PlanInfo, Status};
 use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::redraw::Board;
-use gridroom::model::roll::Roll;
-use gridroom::model::{GridMap, Layer};
 use gridroom::store::{
     Action, ActionName, Contents, HistoryFilter, Mode, NewProject, Project, StoreError, Stored,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A plan laid out to be worked on.
-pub struct Table {
-    map: GridMap,
-    index: CoverageIndex,
-    roll: Roll,
-    census: Census,
-}
-
-impl Table {
-    pub fn of(project: &Project, plan: &str) -> Self {
-        let grids = project.plan_grids(plan).expect("read");
-        let keys = grids.iter().map(|s| s.key.clone()).collect();
-        let layer = |stored: Vec<Stored>| Layer {
-            features: stored.into_iter().map(|s| s.record.feature).collect(),
-            ..Layer::default()
-        };
-        let map = GridMap::build(layer(grids), &BuildOptions::default());
-        let index = CoverageIndex::new(&map.coverage);
-        let houses = Context::of_layer(&layer(project.records(Kind::Building).expect("read")));
-        let census = Census::new(&houses, &map.coverage, &index);
-        Self {
-            roll: Roll::new(&map, keys),
-            map,
-            index,
-            census,
-        }
-    }
-
-    pub fn redraw(&mut self, project: &mut Project, edit: &Edit) -> Vec<Change> {
-        let mut board = Board {
-            map: &mut self.map,
-            index: &mut self.index,
-            roll: &mut self.roll,
-            census: &mut self.census,
-        };
-        let new_id = || Project::new_id().expect("random");
-        let done = board.redraw(edit, |_, _| Ok(()), new_id);
-        let changes = done.expect("possible").expect("something").changes;
-        let action = Action::new(ActionName::EditPlan, changes.clone());
-        project
-            .commit(action)
-            .expect("committed")
-            .expect("an entry");
-        changes
-    }
-
-    /// The grid at a place.
-    pub fn face_at(&self, at: Coord) -> Option<FaceId> {
-        self.index.face_at(&self.map.coverage, at)
-    }
-
-    /// Whether a corner of a grid lies at this longitude, in units of 1e-7 degree.
-    pub fn has_border(&self, x: i32) -> bool {
-        let shapes = self.map.features.iter().filter_map(|f| f.shape.as_ref());
-        let mut rings = shapes.flat_map(|shape| &shape.polygons);
-        rings.any(|polygon| polygon.outer.iter().any(|corner| corner.x == x))
-    }
-
-    fn shape(&self, face: u32) -> &Shape {
-        self.map.features[face as usize]
-            .shape
-            .as_ref()
-            .expect("area")
-    }
-}
-
-pub fn terms() -> Terms {
-    Terms {
-        date: "2021-09-12".to_owned(),
-        largest_keeps_code: false,
-        accepted: Vec::new(),
-    }
-}
-
-pub fn plan_of(project: &mut Project) -> String {
-    let entry = project.add_plan("八月方案", None).expect("made");
-    entry.row.detail["plan"].as_str().expect("an id").to_owned()
-}
 
 fn at(x: i32, y: i32) -> Coord {
     Coord::new(1_180_000_000 + x, 250_000_000 + y)

@@ -1,6 +1,6 @@
 //! Erasing people: for good, everywhere within reach, and only them.
 
-use crate::support::{PASSPHRASE, add_person, open, path_in, person, project, set_up};
+use crate::support::{PASSPHRASE, add_person, after_turns, path_in, person, project, set_up};
 use gridroom::model::record::{Key, Kind};
 use gridroom::rules::retention::{Ground, RecordType};
 use gridroom::store::sealing::Cost;
@@ -20,12 +20,7 @@ fn the_one_is_gone_from_everywhere_and_the_other_intact() {
     project.unmask(&gone, "核对").expect("unmasked");
     drop(project);
     // Several backups hold both.
-    for _ in 0..2 {
-        let mut project = open(&path_in(&folder));
-        project.sign_in("谢主任", PASSPHRASE).expect("signed in");
-    }
-    let mut project = open(&path_in(&folder));
-    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let mut project = after_turns(&path_in(&folder));
     let before: Vec<Vec<u8>> = wrapped_keys(&folder, "p1");
     assert!(before.len() > 2, "the project and its backups have it");
     let elsewhere = folder.path().join("copy.gpkg");

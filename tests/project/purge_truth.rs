@@ -1,6 +1,8 @@
 //! A purge says which files could still hold somebody, and is not finished before there is none.
 
-use crate::support::{PASSPHRASE, add_person, files, open, path_in, person, project, set_up};
+use crate::support::{
+    PASSPHRASE, add_person, after_turns, files, open, path_in, person, project, set_up,
+};
 use gridroom::model::record::{Key, Kind};
 use gridroom::rules::retention::Ground;
 use gridroom::store::{ActionName, HistoryFilter, Project, Why, backups_of, list_backups, restore};
@@ -17,12 +19,7 @@ fn with_people() -> (Project, TempDir, Key, Vec<u8>) {
     let gone = add_person(&mut project, "p1", &person("谢丽", "13812341234"));
     add_person(&mut project, "p2", &person("林静", "13743214321"));
     drop(project);
-    for _ in 0..2 {
-        let mut project = open(&path_in(&folder));
-        project.sign_in("谢主任", PASSPHRASE).expect("signed in");
-    }
-    let mut project = open(&path_in(&folder));
-    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let project = after_turns(&path_in(&folder));
     let wrapped = Connection::open(path_in(&folder))
         .and_then(|c| {
             c.query_row(

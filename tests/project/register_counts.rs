@@ -2,8 +2,8 @@
 //! the one below, publications and undo included, and what is told step by step is what is read
 //! anew.
 
-use crate::plans::{Table, plan_of, terms};
 use crate::register::{GRID, TODAY, building, desk, home, new_id, resident};
+use crate::table::{Table, plan_of, terms};
 use gridroom::geometry::coverage::Edit;
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::{Key, Kind};

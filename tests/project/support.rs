@@ -167,3 +167,30 @@ pub fn holds(bytes: &[u8], text: &str) -> bool {
         .iter()
         .any(|needle| bytes.windows(needle.len()).any(|w| w == *needle))
 }
+
+/// The project signed in, after some turns that each left a backup.
+pub fn after_turns(path: &Path) -> Project {
+    let signed_in = || {
+        let mut project = open(path);
+        project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+        project
+    };
+    for _ in 0..2 {
+        drop(signed_in());
+    }
+    signed_in()
+}
+
+/// A name that takes some pages of a file.
+pub fn long_name(number: usize) -> String {
+    format!("{number}{}", "长".repeat(20_000))
+}
+
+/// A script for `gridroom session` that gives the first grid long names, one after the other.
+pub fn long_names(count: usize) -> String {
+    let line = |i: usize| {
+        json!({"set": {"kind": "grid", "id": "g0", "attribute": "name", "value": long_name(i)}})
+            .to_string()
+    };
+    (0..count).map(line).collect::<Vec<_>>().join("\n")
+}
