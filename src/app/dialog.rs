@@ -60,8 +60,9 @@ pub enum Dialog {
     Passphrase([Passphrase; 3]),
     /// Users; one to be added.
     Users(Credentials, Role),
-    /// Files beside the project that old passphrases still open.
-    OldFiles(Reached),
+    /// Files beside the project that old passphrases still open; whether it is understood that
+    /// erasing them has no way back.
+    OldFiles(Reached, bool),
     /// A new person.
     Person(PersonDraft),
     /// A reason to see a person in clear.

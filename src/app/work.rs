@@ -328,7 +328,7 @@ impl Shell {
                 self.work.refusal = None;
                 match reached.left.is_empty() {
                     true => self.close_dialog(),
-                    false => self.work.dialog = Some(Dialog::OldFiles(reached)),
+                    false => self.work.dialog = Some(Dialog::OldFiles(reached, false)),
                 }
                 self.refresh_lists(ctx);
             }

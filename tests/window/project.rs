@@ -369,14 +369,29 @@ fn a_new_passphrase_names_the_backups_that_the_old_one_opens() {
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "旧口令仍能打开的文件"));
-    let backup = &gridroom::store::list_backups(&path)[0].path;
+    let backup = gridroom::store::list_backups(&path).remove(0).path;
     assert!(shows(
         &harness,
         &format!("{}：旧口令仍能打开", backup.display())
     ));
+    click(&mut harness, "删除这些备份");
+    settle(&mut harness);
+    assert!(backup.exists(), "it has to be agreed to");
     click(&mut harness, "换用新密钥");
     settle(&mut harness);
     assert!(!shows(&harness, "旧口令仍能打开的文件"));
+    assert!(backup.exists());
+    run(&mut harness, Command::Passphrase);
+    fill(&mut harness, "原口令", "欲穷千里目更上一层楼");
+    fill(&mut harness, "新口令", PASSPHRASE);
+    fill(&mut harness, "再次输入口令", PASSPHRASE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    click(&mut harness, "我知道删除的备份不可恢复");
+    click(&mut harness, "删除这些备份");
+    settle(&mut harness);
+    assert!(!shows(&harness, "旧口令仍能打开的文件"));
+    assert!(!backup.exists());
 }
 
 #[test]

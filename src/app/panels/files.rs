@@ -31,33 +31,41 @@ pub(super) fn show_left(i18n: &I18n, ui: &mut Ui, left: &[Left]) {
     }
 }
 
-/// Draw the dialog: what an old passphrase still opens.
-pub(super) fn show(shell: &mut Shell, ui: &mut Ui, reached: &Reached) -> Next {
+/// Draw the dialog: what an old passphrase still opens, and what can be done about it. Erasing
+/// backups has no way back, so that it has to be agreed to first.
+pub(super) fn show(shell: &mut Shell, ui: &mut Ui, reached: &Reached, agreed: &mut bool) -> Next {
     let i18n = &shell.i18n;
     ui.label(i18n.t("old-files-text"));
     show_left(i18n, ui, &reached.left);
     let role = shell.work.state.as_ref().and_then(|s| s.role);
     let may_erase = role.is_some_and(|r| r.may(Permission::ManageUsers));
     let may_rewrite = role.is_some_and(|r| r.holds_data_key());
-    let mut next = Next::Stay;
     ui.separator();
+    ui.add_enabled_ui(may_erase, |ui| {
+        ui.checkbox(agreed, i18n.t("old-files-agree"));
+    });
+    let mut next = Next::Stay;
     ui.horizontal(|ui| {
-        let rewrite = egui::Button::new(i18n.t("old-files-rewrite"));
-        let rewrite = ui.add_enabled(may_rewrite, rewrite);
-        if rewrite
-            .on_hover_text(i18n.t("old-files-rewrite-hint"))
-            .clicked()
-        {
-            next = Next::ask(Request::RenewFiles);
-        }
-        let erase = egui::Button::new(i18n.t("old-files-erase"));
-        let erase = ui.add_enabled(may_erase, erase);
-        if erase
-            .on_hover_text(i18n.t("old-files-erase-hint"))
-            .clicked()
-        {
-            next = Next::ask(Request::EraseFiles);
-        }
+        let mut act = |key: &str, why_not: Option<&str>, request: Request| {
+            let button = egui::Button::new(i18n.t(key));
+            let button = ui.add_enabled(why_not.is_none(), button);
+            let button = button.on_hover_text(i18n.t(&format!("{key}-hint")));
+            let button = match why_not {
+                Some(why_not) => button.on_disabled_hover_text(i18n.t(why_not)),
+                None => button,
+            };
+            if button.clicked() {
+                next = Next::ask(request);
+            }
+        };
+        let why_not = (!may_rewrite).then_some("old-files-no-key");
+        act("old-files-rewrite", why_not, Request::RenewFiles);
+        let why_not = match (may_erase, *agreed) {
+            (false, _) => Some("old-files-not-permitted"),
+            (true, false) => Some("old-files-agree-first"),
+            (true, true) => None,
+        };
+        act("old-files-erase", why_not, Request::EraseFiles);
         if ui.button(i18n.t("button-close")).clicked() {
             next = Next::Close;
         }

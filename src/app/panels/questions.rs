@@ -110,7 +110,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::Recover(..) => "recover-title",
         Dialog::Passphrase(_) => "passphrase-title",
         Dialog::Users(..) => "users-title",
-        Dialog::OldFiles(_) => "old-files-title",
+        Dialog::OldFiles(..) => "old-files-title",
         Dialog::Person(draft) if draft.key.is_some() => "person-change-title",
         Dialog::Person(_) => "person-title",
         Dialog::Unmask(..) => "unmask-title",
@@ -144,7 +144,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Recover(key, by) => recover(shell, ui, key, by),
         Dialog::Passphrase(three) => passphrase(shell, ui, three),
         Dialog::Users(by, role) => users(shell, ui, by, role),
-        Dialog::OldFiles(reached) => files::show(shell, ui, reached),
+        Dialog::OldFiles(reached, agreed) => files::show(shell, ui, reached, agreed),
         Dialog::Person(draft) => person(shell, ui, draft),
         Dialog::Unmask(row, reason) => {
             let i18n = &shell.i18n;
