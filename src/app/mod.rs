@@ -5,6 +5,7 @@ mod clock;
 pub mod command;
 pub mod desk;
 pub mod dialog;
+mod draft_messages;
 pub mod epidemic;
 pub mod importing;
 pub mod listing;

@@ -10,14 +10,13 @@ use super::shell::Shell;
 use super::store_messages::plan_name;
 use super::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
-use crate::geometry::fixed::Coord;
 use crate::geometry::measure::{area_m2, length_m};
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::{Publication, Terms};
 use crate::rules::balance::Band;
 use crate::rules::calendar::instant_text;
-use crate::store::{Action, ActionName, Entry, Mode, Project};
+use crate::store::{ActionName, Entry, Mode, Project};
 use egui::{Context, Key, Modifiers};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -377,12 +376,13 @@ impl Shell {
             Ok(changes) => {
                 self.planning.refusal = None;
                 self.planning.compared = None;
-                let action = Action::new(ActionName::EditPlan, changes)
-                    .at(place_of(&edit))
-                    .with("plan", plan.id)
-                    .with("name", plan.name)
-                    .with("tool", tool_of(&edit));
-                self.ask(Request::Commit(action), ctx);
+                let request = PlanRequest::Keep {
+                    plan: plan.id,
+                    tool: edit.tool().to_owned(),
+                    at: edit.place(),
+                    changes,
+                };
+                self.ask(Request::Plan(request), ctx);
             }
         }
     }
@@ -398,11 +398,13 @@ impl Shell {
         let changes = self.session.edit_plan_grid(face, values);
         if !changes.is_empty() {
             let what = values.first().map_or("", |(name, _)| name.as_str());
-            let action = Action::new(ActionName::EditPlan, changes)
-                .with("plan", plan.id)
-                .with("name", plan.name)
-                .with("tool", what);
-            self.ask(Request::Commit(action), ctx);
+            let request = PlanRequest::Keep {
+                plan: plan.id,
+                tool: what.to_owned(),
+                at: None,
+                changes,
+            };
+            self.ask(Request::Plan(request), ctx);
         }
     }
 
@@ -455,34 +457,5 @@ impl Shell {
             return true;
         }
         false
-    }
-}
-
-/// What an edit is called in the history.
-const fn tool_of(edit: &Edit) -> &'static str {
-    match edit {
-        Edit::Move { .. } => "move",
-        Edit::Insert { .. } => "insert",
-        Edit::Delete { .. } => "delete",
-        Edit::Reshape { .. } => "reshape",
-        Edit::Split { .. } => "split",
-        Edit::Merge { .. } => "merge",
-        Edit::Give { .. } => "give",
-    }
-}
-
-/// Where an edit is done.
-fn place_of(edit: &Edit) -> Option<Coord> {
-    match edit {
-        Edit::Move { moves } => moves.first().map(|(_, to)| *to),
-        Edit::Insert { at, .. } => Some(*at),
-        Edit::Delete { at } => at.first().copied(),
-        Edit::Reshape { line, .. } => line.get(line.len() / 2).copied(),
-        Edit::Split { lines, .. } => {
-            let line = lines.first()?;
-            line.get(line.len() / 2).copied()
-        }
-        Edit::Merge { .. } => None,
-        Edit::Give { rings, .. } => rings.first()?.first().copied(),
     }
 }

@@ -10,7 +10,6 @@ use crate::geometry::polygon::Shape;
 use crate::model::context::Context as Backdrop;
 use crate::model::epidemic::{self, Epidemic};
 use crate::model::record::{Key, Kind, Record};
-use crate::model::register::households_of;
 use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
 use crate::model::{GridMap, Layer};
@@ -120,28 +119,14 @@ fn built(project: &Project, shown: Vec<Stored>) -> Result<MapParts, StoreError> 
     let mut map = GridMap::build(layer(shown), &BuildOptions::default());
     map.foreign_members = project.members()?;
     for kind in BACKDROP {
-        let mut stored = project.records(kind)?;
-        if kind == Kind::Building {
-            count_households(project, &mut stored)?;
-        }
+        let stored = match kind {
+            Kind::Building => project.counted_buildings()?,
+            _ => project.records(kind)?,
+        };
         let behind = Backdrop::of_layer(&layer(stored));
         map.backdrop = map.backdrop.with(behind);
     }
     Ok(MapParts::new(map, keys))
-}
-
-/// Buildings are shown with the households that count: those registered, or stated where more are.
-fn count_households(project: &Project, buildings: &mut [Stored]) -> Result<(), StoreError> {
-    let registered = project.registered_households(project.clock()?.today())?;
-    for stored in buildings {
-        let code = stored.record.text("code").unwrap_or(&stored.key.id);
-        let registered = registered.get(code).copied().unwrap_or(0);
-        if let Some(households) = households_of(&stored.record, registered) {
-            let properties = stored.record.feature.properties.get_or_insert_default();
-            properties.insert("households".to_owned(), households.into());
-        }
-    }
-    Ok(())
 }
 
 /// Whether a change to this kind shows on the map otherwise than by a grid's attributes.

@@ -17,8 +17,8 @@ use crate::model::change::Change;
 use crate::model::context::ContextKind;
 use crate::model::former::{Former, ordered, runs_without};
 use crate::model::outcome::EditOutcome;
-use crate::model::plan::{PlanInfo, is_border};
-use crate::model::redraw::{Board, Done};
+use crate::model::plan::PlanInfo;
+use crate::model::redraw::{Board, Done, keep_borders};
 use crate::model::roll::Roll;
 use crate::model::sizes::{Order, Sizes};
 use crate::model::worklist::{Worklist, households_of};
@@ -272,14 +272,7 @@ impl Redraw {
 
     /// Borders of communities stay, unless a supervisor unlocked them in this plan.
     fn guard(&self, map: &GridMap, change: &CoverageChange, edit: &Edit) -> Result<(), Refusal> {
-        if self.info.unlocked.is_some() {
-            return Ok(());
-        }
-        let parent = match edit {
-            Edit::Split { face, .. } => Some(*face),
-            _ => None,
-        };
-        change.refuse_moved_borders(&map.coverage, is_border(map, parent))
+        keep_borders(self.info.unlocked.is_some(), map, change, edit)
     }
 
     /// Do an edit on the table; the changes to the records are still to be committed.

@@ -366,7 +366,11 @@ impl Shell {
 
     /// Carry a command out, if it makes sense now.
     pub fn run(&mut self, command: Command, ctx: &Context) {
-        if command.blocked(self.situation()).is_some() {
+        if let Some(reason) = command.blocked(self.situation()) {
+            // A key has no button beside it that says why it does nothing.
+            if matches!(command, Command::Undo | Command::Redo) {
+                self.notice = Some(self.blocked_text(command, reason));
+            }
             return;
         }
         match command {

@@ -1,8 +1,10 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
+use super::draft_messages::fault_text;
 use super::messages::{Message, area, zone_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
+use crate::model::act::{Instead, Refused, Undo};
 use crate::model::change::Conflict;
 use crate::model::publication::{GroundChange, Obstacle, OrderFate};
 use crate::rules::Role;
@@ -10,7 +12,9 @@ use crate::rules::zone::Zone;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
 use crate::store::outside::OUTSIDE;
-use crate::store::{ActionName, EntryRow, Fate, Mode, Readiness, RowFault, StoreError, WhyNot};
+use crate::store::{
+    ActionName, CLOCK, EntryRow, Fate, Mode, Readiness, RowFault, StoreError, WhyNot,
+};
 use fluent_bundle::FluentValue;
 
 /// Something was not done.
@@ -61,6 +65,40 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::NotPermitted { role, .. } => {
             let args = [("role", role_name(i18n, *role).into())];
             (i18n.t_args("store-not-permitted", &args), "remedy-role")
+        }
+        StoreError::Faulty(faults) => {
+            let lines = faults.iter().map(|fault| fault_text(i18n, *fault));
+            (lines.collect::<Vec<_>>().join("\n"), "remedy-nothing")
+        }
+        StoreError::WrongKind(key) | StoreError::Refused(Refused::Kind { key, .. }) => {
+            let args = [("record", key.id.as_str().into())];
+            (i18n.t_args("store-wrong-kind", &args), "remedy-nothing")
+        }
+        StoreError::Refused(Refused::Attribute {
+            key,
+            attribute,
+            instead,
+        }) => {
+            let args = [
+                ("record", key.id.as_str().into()),
+                ("attribute", attribute.as_str().into()),
+            ];
+            let remedy = match instead {
+                Instead::Orders => "remedy-by-orders",
+                Instead::Publication => "remedy-by-publication",
+                Instead::Units => "remedy-by-units",
+                Instead::Gates => "remedy-by-gates",
+            };
+            (i18n.t_args("store-refused-attribute", &args), remedy)
+        }
+        StoreError::OrderStands => (i18n.t("store-order-stands"), "remedy-order-stands"),
+        StoreError::SecondPersonNeeded => (i18n.t("store-second-person"), "remedy-second-person"),
+        StoreError::NotRedrawn(refusal) => {
+            let args = [
+                ("lon", Degrees(refusal.at.x).to_string().into()),
+                ("lat", Degrees(refusal.at.y).to_string().into()),
+            ];
+            (i18n.t_args("store-not-redrawn", &args), "remedy-nothing")
         }
         StoreError::SignInNeeded => (i18n.t("blocked-locked"), "remedy-sign-in"),
         StoreError::AdministratorNeeded => (i18n.t("store-administrator-needed"), "remedy-set-up"),
@@ -275,6 +313,7 @@ pub fn actor_name(i18n: &I18n, actor: &str) -> String {
         "local" => i18n.t("actor-local"),
         "outside" => i18n.t("actor-outside"),
         "nobody" => i18n.t("actor-nobody"),
+        CLOCK => i18n.t("actor-clock"),
         name => name.to_owned(),
     }
 }
@@ -431,6 +470,9 @@ pub fn why_not(i18n: &I18n, why: &WhyNot) -> String {
     match why {
         WhyNot::Nothing | WhyNot::Barrier(ActionName::CreateProject) => i18n.t("blocked-undo"),
         WhyNot::ReadOnly => i18n.t("blocked-read-only"),
+        WhyNot::Barrier(action) if action.undo() == Undo::Corrected => {
+            i18n.t(&format!("blocked-{}", action.name()))
+        }
         WhyNot::Barrier(action) => {
             let args = [("action", action_name(i18n, Some(*action)).into())];
             i18n.t_args("blocked-barrier", &args)

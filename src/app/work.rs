@@ -16,14 +16,12 @@ use super::store_messages;
 use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::geometry::coverage::FaceId;
-use crate::model::change::Change;
+use crate::model::act::Act;
 use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
-use crate::store::{
-    Action, ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
-};
+use crate::store::{EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups};
 use egui::Context;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -488,15 +486,11 @@ impl Shell {
         if before.as_ref() == Some(&value) {
             return;
         }
-        let change = Change::attribute(key.clone(), name, before.clone(), Some(value.clone()));
-        let place = document.map.coverage.face_bounds(face).map(|b| b.centre());
-        let action = Action::new(ActionName::EditAttributes, vec![change])
-            .at(place)
-            .with("name", document.map.title(face))
-            .with("attribute", name)
-            .with("from", before.unwrap_or_default())
-            .with("to", value);
-        self.ask(Request::Commit(action), ctx);
+        let act = Act::EditAttributes {
+            key: key.clone(),
+            values: std::iter::once((name.to_owned(), value)).collect(),
+        };
+        self.ask(Request::Act(Box::new(act)), ctx);
     }
 
     /// The people of a grid are shown: ask for them, once.

@@ -4,7 +4,7 @@
 //! were left out, with the reason), `encoding`, `crs` (`name`,
 //! `reason`, `swapped`, `sure`, `others`), `as`, `fields` (each with `from`, `to`), `notes`,
 //! `misplaced`, `given` and `left` (counts of findings by kind), `repaired`, `repeated` (codes
-//! that occur more than once), `added`, `updated`, `unchanged`, `left_out`, `not_in_file`,
+//! that occur more than once), `added`, `updated`, `unchanged`, `left_out`, `not_in_file`, `said_elsewhere`,
 //! `plan`, `entry` (the number of the journal's entry; null where nothing was written), `why`
 //! (why nothing was written).
 
@@ -279,6 +279,7 @@ fn report(
         "unchanged": figures.unchanged,
         "left_out": figures.left_out.len() + figures.repeated,
         "not_in_file": figures.not_in_file,
+        "said_elsewhere": figures.said_elsewhere,
         "plan": effect.is_plan,
         "entry": entry,
         "why": why,
@@ -342,6 +343,13 @@ fn lines(
     }
     for (code, count) in &prepared.repeated {
         lines.push(format!("code {code} occurs {count} times"));
+    }
+    if !figures.said_elsewhere.is_empty() {
+        let names: Vec<&str> = figures.said_elsewhere.iter().map(String::as_str).collect();
+        lines.push(format!(
+            "not brought in, as orders, publications or the register say it: {}",
+            names.join(", ")
+        ));
     }
     lines.push(format!(
         "{} added, {} updated, {} unchanged, {} left out, {} not in the file{}",

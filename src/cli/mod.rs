@@ -32,7 +32,7 @@ use std::process::ExitCode;
 
 /// All is well.
 const SOUND: u8 = 0;
-/// Something is wrong with the map.
+/// Something is wrong with the map, or was refused.
 const FAULTY: u8 = 1;
 /// What left a project that is only read.
 const NOT_KEPT: &str = "the project is only read here: its journal does not keep this";
@@ -218,6 +218,9 @@ pub struct SessionArgs {
     /// The script, one JSON object a line; `-` for standard input.
     #[arg(long)]
     pub script: PathBuf,
+    /// Go on after a line that was refused; exit 1 if any was.
+    #[arg(long)]
+    pub go_on: bool,
     /// Who signs in, in a project with users.
     #[command(flatten)]
     pub who: Who,

@@ -1,60 +1,29 @@
-//! `gridroom session`: actions from a script, one JSON object a line, each acknowledged on
-//! standard output after its commit. For tests, and for whoever must do the same many times.
+//! `gridroom session`: acts from a script, one JSON object a line, each answered on standard
+//! output after its commit. For tests, load and the simulation, and for whoever must do the same
+//! many times. `docs/acts.md` lists the acts.
 //!
 //! ```text
-//! {"set": {"kind": "grid", "id": "350322001001003", "attribute": "name", "value": "木兰3"}}
-//! {"add": {"kind": "checkpoint", "lon": 118.69, "lat": 25.36, "attributes": {"name": "东门"}}}
-//! {"remove": {"kind": "checkpoint", "id": "K01"}}
-//! {"person": {"attributes": {"type": "resident"}, "fields": {"name": "…"}}}
-//! {"undo": 1}
-//! {"redo": 1}
+//! {"edit-attributes": {"key": {"kind": "grid", "id": "350322001001003"}, "values": {"name": "木兰3"}}}
+//! {"undo": {}}
 //! ```
+//!
+//! An act that was done is answered by its entry and the records that it changed:
+//! `{"ok":12,"act":"edit-attributes","changed":["grid 350322001001003"]}`; one that changed
+//! nothing by `{"ok":null}`; one that was refused by `{"refused":"…","line":3}`, which ends the
+//! script unless it is to go on.
 
-use super::{SOUND, SessionArgs, print};
-use crate::geometry::fixed::{Coord, Degrees};
-use crate::model::change::Change;
-use crate::model::record::{Key, Kind, Record};
-use crate::store::sealing::Fields;
-use crate::store::{Action, ActionName, Project};
+use super::{FAULTY, SOUND, SessionArgs, print};
+use crate::model::act::Act;
+use crate::store::{Done, Entry, Outcome, Reached};
 use anyhow::{Context, bail};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Line {
-    Set {
-        kind: Kind,
-        id: String,
-        attribute: String,
-        value: Value,
-    },
-    Add {
-        kind: Kind,
-        lon: f64,
-        lat: f64,
-        #[serde(default)]
-        attributes: Map<String, Value>,
-    },
-    Remove {
-        kind: Kind,
-        id: String,
-    },
-    Person {
-        #[serde(default)]
-        attributes: Map<String, Value>,
-        fields: Fields,
-    },
-    Undo(u32),
-    Redo(u32),
-}
-
-/// Carry the script out; the first line that cannot be ends it.
+/// Carry the script out.
 ///
 /// # Errors
-/// With the number of the line.
+/// For a line that is no act, with its number; where the script goes on, for no other.
 pub fn run(args: &SessionArgs) -> anyhow::Result<u8> {
     let mut project = super::open_project(&args.file, &args.who)?;
     print("ready\n")?;
@@ -63,79 +32,78 @@ pub fn run(args: &SessionArgs) -> anyhow::Result<u8> {
     } else {
         Box::new(fs::File::open(&args.script).with_context(|| args.script.display().to_string())?)
     };
+    let mut exit = SOUND;
     for (i, line) in BufReader::new(script).lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {
             continue;
         }
-        let done = carry_out(&mut project, &line)
-            .with_context(|| format!("line {} of {}", i + 1, args.script.display()))?;
-        match done {
-            Some(seq) => print(&format!("ok {seq}\n"))?,
-            None => print("nothing\n")?,
+        let said = format!("line {} of {}", i + 1, args.script.display());
+        let act = Act::from_json(&line).with_context(|| said.clone())?;
+        match project.commit(act) {
+            Ok(done) => print(&format!("{}\n", answer(&done)))?,
+            Err(error) => {
+                let refused = json!({"refused": error.to_string(), "line": i + 1});
+                print(&format!("{refused}\n"))?;
+                if !args.go_on {
+                    bail!("{said}: {error}");
+                }
+                exit = FAULTY;
+            }
         }
     }
-    Ok(SOUND)
+    Ok(exit)
 }
 
-fn carry_out(project: &mut Project, line: &str) -> anyhow::Result<Option<i64>> {
-    let entry = match serde_json::from_str(line)? {
-        Line::Set {
-            kind,
-            id,
-            attribute,
-            value,
-        } => {
-            let key = Key::new(kind, id);
-            let Some(stored) = project.record(&key)? else {
-                bail!("there is no {key}");
-            };
-            let before = stored.record.attribute(&attribute).cloned();
-            let place = stored.record.place();
-            let change = Change::attribute(key, attribute, before, Some(value));
-            project.commit(Action::new(ActionName::EditAttributes, vec![change]).at(place))?
-        }
-        Line::Add {
-            kind,
-            lon,
-            lat,
-            attributes,
-        } => {
-            let at = Coord::from_degrees(lon, lat)?;
-            let mut record = Record::default();
-            record.feature.properties = Some(attributes);
-            record.feature.other_geometry = Some(json!({
-                "type": "Point",
-                "coordinates": [Degrees(at.x).to_value(), Degrees(at.y).to_value()],
-            }));
-            let change = Change::insert(Key::new(kind, Project::new_id()?), record);
-            project.commit(Action::new(ActionName::AddPlace, vec![change]).at(Some(at)))?
-        }
-        Line::Remove { kind, id } => {
-            let key = Key::new(kind, id);
-            let Some(stored) = project.record(&key)? else {
-                bail!("there is no {key}");
-            };
-            let place = stored.record.place();
-            let change = Change::remove(key, stored.record);
-            project.commit(Action::new(ActionName::RemoveRecord, vec![change]).at(place))?
-        }
-        Line::Person { attributes, fields } => {
-            let mut record = Record::default();
-            record.feature.properties = Some(attributes);
-            let key = Key::new(Kind::Person, Project::new_id()?);
-            Some(project.add_person(key, record, &fields, None)?)
-        }
-        Line::Undo(times) => repeat(times, || project.undo())?,
-        Line::Redo(times) => repeat(times, || project.redo())?,
-    };
-    Ok(entry.map(|e| e.row.seq))
-}
-
-fn repeat<T, E>(times: u32, mut act: impl FnMut() -> Result<T, E>) -> Result<Option<T>, E> {
-    let mut last = None;
-    for _ in 0..times {
-        last = Some(act()?);
+/// What was done, as a line.
+fn answer(done: &Done) -> Value {
+    let mut said = Map::new();
+    said.insert(
+        "ok".to_owned(),
+        json!(done.entry.as_ref().map(|e| e.row.seq)),
+    );
+    if let Some(entry) = &done.entry {
+        tell(&mut said, entry);
     }
-    Ok(last)
+    match &done.outcome {
+        Outcome::Settled => {}
+        Outcome::Recovery(key) => {
+            said.insert("recovery".to_owned(), json!(key.printed()));
+        }
+        Outcome::Fields(fields) => {
+            said.insert("fields".to_owned(), json!(fields));
+        }
+        Outcome::Files(reached) => {
+            said.insert("left".to_owned(), left_of(reached));
+        }
+        Outcome::Erased(done) => {
+            said.insert("erased".to_owned(), json!(done.erased));
+            said.insert("left".to_owned(), left_of(&done.files));
+        }
+        Outcome::Rebased(rebased) => {
+            said.insert("carried".to_owned(), json!(rebased.carried));
+            said.insert("conflicts".to_owned(), json!(rebased.conflicts.len()));
+        }
+    }
+    Value::Object(said)
+}
+
+/// Files that something did not reach.
+fn left_of(reached: &Reached) -> Value {
+    let left = reached
+        .left
+        .iter()
+        .map(|left| left.path.display().to_string());
+    left.collect::<Vec<_>>().into()
+}
+
+fn tell(said: &mut Map<String, Value>, entry: &Entry) {
+    if let Some(action) = entry.row.action {
+        said.insert("act".to_owned(), json!(action.name()));
+    }
+    if let Some(plan) = entry.row.detail.get("plan") {
+        said.insert("plan".to_owned(), plan.clone());
+    }
+    let changed: Vec<String> = entry.changes.iter().map(|c| c.key.to_string()).collect();
+    said.insert("changed".to_owned(), json!(changed));
 }

@@ -4,6 +4,7 @@
 //! distances must be scaled ([`Coord::metres_per_unit_east`]). Equality is exact, and every
 //! predicate here is exact: products are taken in `i128`.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use thiserror::Error;
 
@@ -196,6 +197,20 @@ impl fmt::Display for Degrees {
             digits -= 1;
         }
         write!(f, "{sign}{whole}.{fraction:0digits$}")
+    }
+}
+
+/// In JSON a coordinate is `[lon, lat]` in degrees, digit for digit.
+impl Serialize for Coord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [Degrees(self.x).to_value(), Degrees(self.y).to_value()].serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Coord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let [lon, lat] = <[f64; 2]>::deserialize(deserializer)?;
+        Self::from_degrees(lon, lat).map_err(serde::de::Error::custom)
     }
 }
 

@@ -2,7 +2,7 @@
 //! nothing that is missing is made up. What must be there is the business of each draft.
 
 use crate::rules::calendar::{self, DateFault};
-use crate::rules::identity::{IdFault, PhoneFault};
+use crate::rules::identity::{self, IdFault, PhoneFault};
 use serde_json::{Map, Value, json};
 
 /// What stands against what was entered.
@@ -24,6 +24,8 @@ pub enum DraftFault {
     Unknown(&'static str),
     /// The field of this name is no whole number.
     Count(&'static str),
+    /// What the field of this name says is beyond what can be.
+    Impossible(&'static str),
     /// The resident id is none, and why.
     Id(IdFault),
     /// The phone is none, and why.
@@ -61,4 +63,11 @@ pub(super) fn date_faults<'a>(
 pub(super) fn day_of(text: &str) -> String {
     let day = calendar::date(text).ok();
     day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+pub(super) fn phone_fault(text: &str) -> Option<DraftFault> {
+    let text = text.trim();
+    let is_said = !text.is_empty() && !matches!(text, "-" | "—" | "－");
+    let fault = identity::phone(text).err().filter(|_| is_said);
+    fault.map(DraftFault::Phone)
 }

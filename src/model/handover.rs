@@ -6,11 +6,15 @@ use super::epidemic::{Alarm, AlarmCause, Figures, Order, OrderState};
 use super::record::{Key, Part, Record};
 use crate::rules::calendar::{instant, instant_text};
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// A desk of the centre.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Desk {
     /// 值班: the whole centre.
     #[default]
@@ -61,7 +65,8 @@ impl Desk {
 }
 
 /// Something that is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Open {
     /// Grids that are to be closed or opened, by the rules.
     Pressing,
@@ -237,7 +242,8 @@ impl Handover {
 }
 
 /// A handover being written.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct HandoverDraft {
     /// Of which desk.
     pub desk: Desk,

@@ -1,5 +1,6 @@
 //! Floor 2: what a grid map is, and what a project holds. Knows geometry, not files, SQL or screens.
 
+pub mod act;
 pub mod census;
 pub mod change;
 pub mod class;

@@ -6,7 +6,7 @@ use super::census::Census;
 use super::change::{Change, Effect};
 use super::grid_map::{Feature, GridMap};
 use super::outcome::EditOutcome;
-use super::plan::{ASK, BASE, PLAN, asked, set_cut_vertices};
+use super::plan::{ASK, BASE, PLAN, asked, is_border, set_cut_vertices};
 use super::record::{Key, Kind, Record};
 use super::roll::{NAMES, Roll};
 use super::standing::Moved;
@@ -39,6 +39,26 @@ pub struct Done {
     pub changes: Vec<Change>,
     /// Which grids it touched, made and took away.
     pub outcome: EditOutcome,
+}
+
+/// Borders of communities stay, unless somebody unlocked them in the plan.
+///
+/// # Errors
+/// [`Refusal`] with the first border that would move.
+pub fn keep_borders(
+    is_unlocked: bool,
+    map: &GridMap,
+    change: &CoverageChange,
+    edit: &Edit,
+) -> Result<(), Refusal> {
+    if is_unlocked {
+        return Ok(());
+    }
+    let parent = match edit {
+        Edit::Split { face, .. } => Some(*face),
+        _ => None,
+    };
+    change.refuse_moved_borders(&map.coverage, is_border(map, parent))
 }
 
 /// Attributes of faces as they were.

@@ -2,7 +2,6 @@
 //! new recovery keys. Owns: that a key is given out only to a roster that was checked, and that
 //! whatever takes power from somebody gives everybody else a new data key.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::Reached;
@@ -10,6 +9,7 @@ use super::project::Project;
 use super::roster::{self, Checked, Roster, RowFault, UserRow};
 use super::sealing::{Cost, Lock, RecoveryKey, Secret, new_identity, relock, seal_to, unseal_with};
 use super::users::{Seat, check_passphrase, checked, identity_of, new_user, user_context};
+use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use rusqlite::params;
 use serde_json::Value;

@@ -1,7 +1,6 @@
 //! Many records at once: what a list brings in, and what it is compared with. Owns: that values
 //! in clear leave the file only for whoever may edit them, one record after another.
 
-use super::action::ActionName;
 use super::copying::whole;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
@@ -9,6 +8,7 @@ use super::people::{new_person_key, person_key};
 use super::project::{Project, Watch};
 use super::records::{self, Stored};
 use super::sealing::{Fields, Secret, open_fields, seal_fields};
+use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect, SealedPatch};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::{Permission, mask};
@@ -65,7 +65,7 @@ impl Project {
         self.need(Permission::Export)?;
         let is_clear = reason.is_some() && kind.is_personal();
         if is_clear {
-            self.need(Permission::ViewPersonal)?;
+            self.need(Permission::ExportPersonal)?;
         }
         if is_clear && reason.is_none_or(|r| r.trim().is_empty()) {
             return Err(StoreError::ReasonNeeded);
@@ -129,7 +129,7 @@ impl Project {
     /// # Errors
     /// [`StoreError::AdministratorNeeded`], [`StoreError::NotPermitted`],
     /// [`StoreError::SignInNeeded`], [`StoreError::Cancelled`]; nothing is then changed.
-    pub fn commit_people(
+    pub(super) fn commit_people(
         &mut self,
         mut action: Action,
         drafts: impl Iterator<Item = Result<PersonEdit, StoreError>>,

@@ -3,12 +3,12 @@
 //! alarm, publication, register and retention. Must not know: screens. When something was really
 //! done (journal, backups, locks) is no business of this clock.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, Mode};
 use super::project::Project;
 use super::schema::{meta, set_meta};
 use super::sealing::Fields;
+use crate::model::act::ActionName;
 use crate::model::epidemic::{Epidemic, Part, read};
 use crate::model::record::{Key, Record};
 use crate::rules::Permission;

@@ -1,10 +1,10 @@
 //! A copy of a project in another file. Owns: that the journal says where to.
 
-use super::action::ActionName;
 use super::backup;
 use super::error::StoreError;
 use super::journal::Action;
 use super::project::Project;
+use crate::model::act::ActionName;
 use std::path::Path;
 
 impl Project {

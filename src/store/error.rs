@@ -4,7 +4,11 @@ use super::guard::Holder;
 use super::reading::NotOpened;
 use super::roster::RowFault;
 use super::sealing::SealError;
+use crate::geometry::coverage::Refusal;
+use crate::geometry::fixed::Degrees;
+use crate::model::act::Refused;
 use crate::model::change::Conflict;
+use crate::model::draft::DraftFault;
 use crate::model::publication::Obstacle;
 use crate::model::record::Key;
 use crate::rules::{Permission, Role};
@@ -65,6 +69,26 @@ pub enum StoreError {
         /// How it does not fit.
         conflict: Conflict,
     },
+    /// What was typed does not stand up to the rules: all that is wrong with it.
+    #[error("not as it should be: {0:?}")]
+    Faulty(Vec<DraftFault>),
+    /// An order that was issued is not written on: it is withdrawn, and another one issued.
+    #[error("the order was issued: it can be withdrawn, not changed")]
+    OrderStands,
+    /// Whoever drafted an order does not issue it where somebody else may.
+    #[error(
+        "somebody else has to issue what you drafted, or a reason why there is no time for that"
+    )]
+    SecondPersonNeeded,
+    /// An act names a record of a kind that it is not about.
+    #[error("{0} is nothing that this is done to")]
+    WrongKind(Key),
+    /// An act of general use would write what only an act of its own says.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// A plan cannot be redrawn so.
+    #[error("the grids cannot be redrawn so: {:?} at {}, {}", .0.kind, Degrees(.0.at.x), Degrees(.0.at.y))]
+    NotRedrawn(Box<Refusal>),
     /// The role does not allow it.
     #[error("a {} may not do this ({permission:?})", role.name())]
     NotPermitted {

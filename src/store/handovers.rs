@@ -1,11 +1,11 @@
 //! Shifts handed over and taken over: each signature is an entry of its own, written by whoever
 //! signed in to give it.
 
-use super::action::ActionName;
 use super::batch::PersonEdit;
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow};
 use super::project::Project;
+use crate::model::act::ActionName;
 use crate::model::handover::{Handover, HandoverDraft, sign};
 use crate::model::record::{Key, Kind, Part};
 use jiff::civil::DateTime;

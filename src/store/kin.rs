@@ -3,7 +3,6 @@
 //! Owns: finding them, telling whether they are of this project, opening them to be changed.
 //! Must not know: what is to be changed in them.
 
-use super::action::ActionName;
 use super::backup::{folder_of, logs_of};
 use super::error::StoreError;
 use super::geometry::register_functions;
@@ -12,6 +11,7 @@ use super::journal::{self, HistoryFilter};
 use super::opening::prepare;
 use super::project::Project;
 use super::schema::{self, meta};
+use crate::model::act::ActionName;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! How a project is made. Owns: what a new file holds, and that nobody's personal values come into
 //! a project that has nobody yet who could seal them.
 
-use super::action::ActionName;
 use super::backup;
 use super::clock;
 use super::columns::Columns;
@@ -15,6 +14,7 @@ use super::project::Project;
 use super::records::Writer;
 use super::schema;
 use super::sealing::{Fields, Secret, random_id, seal_fields};
+use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Role;
 use crate::rules::personal::attributes_about_people;

@@ -10,6 +10,9 @@
 //! changed it: attributes are taken over with a journal entry of their own, polygons of the
 //! coverage become a draft plan, never a fact ([`outside`]).
 //!
+//! **One door.** Whatever somebody wants done comes in as an [`crate::model::act::Act`] through
+//! [`Project::commit`], is held against role, kinds and rules, and is written by this floor alone.
+//!
 //! **Journal.** Each user action is one immediate transaction with one entry ([`journal`]). An
 //! entry says who (actor and workspace, the desk it was done at), when, and what: a list of
 //! changes, each with the stable key of its record, the revision it was committed on, and the
@@ -23,7 +26,6 @@
 //! Entries order by their arrival at the desk that hands them out, which numbers them and chains
 //! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
-mod action;
 mod administration;
 mod backup;
 mod batch;
@@ -31,6 +33,7 @@ pub mod chain;
 mod clock;
 pub mod columns;
 mod copying;
+mod door;
 mod draft;
 mod epidemic;
 mod error;
@@ -38,6 +41,7 @@ mod foreign;
 pub mod geometry;
 mod guard;
 mod handovers;
+mod importing;
 pub mod journal;
 mod kin;
 pub mod layers;
@@ -46,11 +50,13 @@ mod network;
 mod opening;
 pub mod outside;
 mod people;
+mod places;
 mod plans;
 mod project;
 mod purge;
 pub mod reading;
 mod records;
+mod redrawing;
 mod register;
 mod renewal;
 mod rollback;
@@ -62,23 +68,24 @@ mod users;
 pub mod wkb;
 mod world;
 
-pub use action::ActionName;
+pub use crate::model::act::ActionName;
 pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
 pub use batch::PersonEdit;
 pub use clock::Clock;
+pub use door::{Done, Outcome};
 pub use draft::Draft;
-pub use epidemic::IsolationStep;
+pub use epidemic::CLOCK;
 pub use error::StoreError;
 pub use foreign::{Fate, ForeignSql, SqlKind};
 pub use guard::{Holder, is_free};
-pub use journal::{Action, Entry, EntryRow, HistoryFilter, Mode};
+pub use importing::Brought;
+pub use journal::{Entry, EntryRow, HistoryFilter, Mode};
 pub use kin::{Left, Reached, Why};
 pub use making::{Contents, NewProject};
 pub use opening::{Access, OpenOptions, ReadOnlyReason, Readiness};
 pub use project::{Project, Watch};
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
-pub use register::Resettling;
 pub use rollback::RollBack;
 pub use roster::RowFault;
 pub use schema::SCHEMA_VERSION;

@@ -4,7 +4,6 @@
 //! A file is first opened for reading only, which changes not a byte of it; [`Project::get_ready`]
 //! checks it whole before anything is written, behind the first picture.
 
-use super::action::ActionName;
 use super::backup::{self, Backup};
 use super::chain::{self, Verdict};
 use super::columns::Columns;
@@ -19,6 +18,7 @@ use super::project::Project;
 use super::reading;
 use super::schema::{self, SCHEMA_VERSION};
 use super::users::Seat;
+use crate::model::act::ActionName;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -154,6 +154,7 @@ impl Project {
             workspace: options.workspace.clone(),
             seat: Seat::default(),
             seen: 0,
+            zones_at: None,
             examined,
         };
         project.take_open_seat()?;
@@ -190,6 +191,7 @@ impl Project {
         self.seen = data_version(&self.connection)?;
         readiness.outside = removed.into_iter().collect();
         readiness.outside.extend(outside::take_over(self)?);
+        self.keep_zones()?;
         Ok(readiness)
     }
 

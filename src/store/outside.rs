@@ -2,7 +2,6 @@
 //! and places into the records, with an entry of their own; polygons of the coverage into a
 //! draft plan, while the published ones are put back into the layer.
 
-use super::action::ActionName;
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
@@ -12,6 +11,8 @@ use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
 use super::schema;
 use super::sealing::random_id;
+use crate::model::act::ActionName;
+use crate::model::act::admit;
 use crate::model::change::{AttributePatch, Change, Effect, Patch, Place, PlacePatch};
 use crate::model::plan::{BASE, new_plan};
 use crate::model::record::{Key, Kind, Record};
@@ -40,16 +41,36 @@ struct Found {
     proposals: Vec<Value>,
     /// Records whose rows must be written again.
     restore: Vec<Key>,
+    /// What was tried and is none of another program's business: record, attribute or what
+    /// became of the row, and the value where it is not about people.
+    tried: Vec<Value>,
     /// Rows that stand for no record; a new one that becomes a record is written anew.
     drop: Vec<i64>,
 }
 
+/// So much of what was tried is told in the journal.
+const TOLD: usize = 50;
+
 impl Found {
+    /// Put a record back, and tell what was tried.
+    fn refuse(&mut self, key: &Key, what: &str, value: Option<Value>) {
+        self.restore.push(key.clone());
+        self.tell(key, what, value);
+    }
+
+    fn tell(&mut self, key: &Key, what: &str, value: Option<Value>) {
+        // What is said of people is in no journal in clear.
+        let value = value.filter(|_| !key.kind.is_personal());
+        let tried = json!({"record": key.to_string(), "what": what, "value": value});
+        self.tried.push(tried);
+    }
+
     fn is_nothing(&self) -> bool {
         self.changes.is_empty()
             && self.proposals.is_empty()
             && self.restore.is_empty()
             && self.drop.is_empty()
+            && self.tried.is_empty()
     }
 }
 
@@ -87,10 +108,17 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
                 written.push(write_in(tx, columns, &author(), plan)?);
             }
             put_back(tx, columns, kind, &found)?;
-            if !found.changes.is_empty() {
+            if !found.changes.is_empty() || !found.tried.is_empty() {
                 let action = Action::new(ActionName::OutsideEdit, found.changes)
                     .at(place)
                     .with("layer", Layer::of(kind).table);
+                let action = match found.tried.len() {
+                    0 => action,
+                    count => {
+                        let told: Vec<Value> = found.tried.into_iter().take(TOLD).collect();
+                        action.with("refused", count).with("tried", told)
+                    }
+                };
                 written.push(write_in(tx, columns, &author(), action)?);
             }
             Ok(written)
@@ -145,10 +173,13 @@ fn examine(project: &Project, kind: Kind) -> Result<Option<Found>, StoreError> {
             found.restore.push(stored.key.clone());
         } else if kind.is_personal() {
             // People are erased by a purge, which reaches the backups too, not by a lost row.
-            found.restore.push(stored.key.clone());
+            found.refuse(&stored.key, "removed", None);
         } else {
             let change = Change::remove(stored.key.clone(), stored.record.clone());
-            found.changes.push(change);
+            match admit(ActionName::OutsideEdit, &change) {
+                Ok(()) => found.changes.push(change),
+                Err(_) => found.refuse(&stored.key, "removed", None),
+            }
         }
     }
     found.changes.sort_by(|a, b| a.key.cmp(&b.key));
@@ -226,6 +257,20 @@ fn stored_of(project: &Project, kind: Kind) -> Result<HashMap<String, (i64, Stor
     Ok(stored.collect())
 }
 
+/// Whether records of this kind are none that another program moves.
+fn is_refused(key: &Key, record: &Record) -> bool {
+    let place = PlacePatch {
+        before: Place::of(record),
+        after: Place::default(),
+    };
+    let patch = Patch {
+        place: Some(place),
+        ..Patch::default()
+    };
+    !key.kind.is_of_coverage()
+        && admit(ActionName::OutsideEdit, &Change::patch(key.clone(), patch)).is_err()
+}
+
 /// What differs between a row and its record.
 fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Found) {
     let (key, record) = (&stored.key, &stored.record);
@@ -235,11 +280,16 @@ fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Fou
         let before = record.attribute(&column.attribute);
         if to_sql(before, column.kind) != *value {
             let after = from_sql(value, column.kind);
-            patch.attributes.push(AttributePatch::new(
-                &column.attribute,
-                before.cloned(),
-                Some(after),
-            ));
+            let name = column.attribute.as_str();
+            let change = Change::attribute(key.clone(), name, before.cloned(), Some(after.clone()));
+            match admit(ActionName::OutsideEdit, &change) {
+                Ok(()) => {
+                    patch
+                        .attributes
+                        .push(AttributePatch::new(name, before.cloned(), Some(after)))
+                }
+                Err(_) => found.refuse(key, name, Some(after)),
+            }
         }
     }
     if let Some(geometry) = layer.geometry {
@@ -247,6 +297,7 @@ fn compare(project: &Project, row: &OutsideRow, stored: &Stored, found: &mut Fou
         if expected != row.geometry {
             let after = changed_place(row.geometry.as_deref(), record);
             match after {
+                Some(_) if is_refused(key, record) => found.refuse(key, "geometry", None),
                 Some(after) if !key.kind.is_of_coverage() => {
                     patch.place = Some(PlacePatch {
                         before: Place::of(record),
@@ -317,7 +368,11 @@ fn new_row(
     }
     let key = Key::new(kind, random_id()?);
     found.drop.push(row.fid);
-    found.changes.push(Change::insert(key, record));
+    let change = Change::insert(key.clone(), record);
+    match admit(ActionName::OutsideEdit, &change) {
+        Ok(()) => found.changes.push(change),
+        Err(_) => found.tell(&key, "added", None),
+    }
     Ok(())
 }
 

@@ -2,12 +2,12 @@
 //! whatever opens them. Values in clear leave it masked, or one record at a time with a reason
 //! that the journal keeps.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::project::Project;
 use super::sealing::{Fields, SealError, Secret, open, open_fields, seal, seal_fields};
 use crate::geometry::fixed::Coord;
+use crate::model::act::ActionName;
 use crate::model::change::{Change, Patch, SealedPatch};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::{Permission, mask};
@@ -158,7 +158,7 @@ impl Project {
         };
         let change = Change::patch(key.clone(), patch);
         let action = Action::new(ActionName::EditPerson, vec![change]);
-        self.commit(action.at(stored.record.place()))
+        self.carry_out(action.at(stored.record.place()))
     }
 
     pub(super) fn fields_of(&self, key: &Key, record: &Record) -> Result<Fields, StoreError> {

@@ -1,12 +1,12 @@
 //! Plans in a project. Owns: making them, laying them aside, publishing them. What becomes of the grids is the business of the model.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow, HistoryFilter, Mode};
 use super::project::{Project, Watch};
 use super::records::Stored;
 use super::sealing::random_id;
 use super::world::pairs;
+use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
 use crate::model::publication::{GroundChange, Obstacle, Publication, Terms, publish, title};
@@ -103,7 +103,7 @@ impl Project {
         let action = details
             .into_iter()
             .fold(action, |action, (key, value)| action.with(&key, value));
-        self.commit_watched(action, watch)?
+        self.commit_with(action, &[], watch)?
             .ok_or(StoreError::CannotUndo)
     }
 
@@ -224,7 +224,7 @@ impl Project {
             .with("plan", info.id)
             .with("name", info.name)
             .with("value", value);
-        self.commit(action)
+        self.carry_out(action)
     }
 
     /// What publishing a plan would do; among it how the ground differs, accepted or not.
@@ -263,7 +263,7 @@ impl Project {
             .with("moved", moved)
             .with("unmoved", figures.unmoved.len())
             .with("ground", ground_said(&publication.ground));
-        self.commit(action)?.ok_or(StoreError::CannotUndo)
+        self.carry_out(action)?.ok_or(StoreError::CannotUndo)
     }
 
     /// The newest publication that was not taken back.

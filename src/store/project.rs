@@ -1,7 +1,6 @@
 //! An open project. Owns: transactions, and the rule that every action is one of them with its
 //! journal entry. How it comes to be open is the business of `opening`.
 
-use super::action::ActionName;
 use super::backup;
 use super::chain::{self, Verdict};
 use super::columns::Columns;
@@ -17,10 +16,12 @@ use super::schema;
 use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
 use super::users::{NOBODY, Seat};
+use crate::model::act::{Need, admit};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
 use crate::model::record::{Key, Kind};
 use crate::rules::{Permission, Role};
+use jiff::civil::DateTime;
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub struct Project {
     pub(super) seat: Seat,
     /// The state of the file that other programs' changes were last looked for in.
     pub(super) seen: i64,
+    /// The instant for which the zones that records of grids name were last brought up to date.
+    pub(super) zones_at: Option<DateTime>,
     /// What the schema of the file holds that is not ours.
     pub(super) examined: Examined,
 }
@@ -163,29 +166,14 @@ impl Project {
         }))
     }
 
-    /// Do something: all of it or nothing, with its entry in the journal. `None` where it would
-    /// change nothing, which leaves no trace. Durable when this returns.
-    ///
-    /// # Errors
-    /// [`StoreError`]; nothing is then changed.
-    pub fn commit(&mut self, action: Action) -> Result<Option<Entry>, StoreError> {
+    /// Carry an action out: all of it or nothing, with its entry in the journal. `None` where it
+    /// would change nothing, which leaves no trace. Durable when this returns.
+    pub(super) fn carry_out(&mut self, action: Action) -> Result<Option<Entry>, StoreError> {
         self.commit_with(action, &[], &|_| true)
     }
 
-    /// The same for many records at once: `watch` is told how many are written, and stops it by
-    /// saying no.
-    ///
-    /// # Errors
-    /// [`StoreError::Cancelled`], and as for [`Project::commit`]; nothing is then changed.
-    pub fn commit_watched(
-        &mut self,
-        action: Action,
-        watch: &Watch<'_>,
-    ) -> Result<Option<Entry>, StoreError> {
-        self.commit_with(action, &[], watch)
-    }
-
-    /// The same, with the wrapped keys of people who are new.
+    /// The same, with the wrapped keys of people who are new: `watch` is told how many records are
+    /// written, and stops it by saying no.
     pub(super) fn commit_with(
         &mut self,
         mut action: Action,
@@ -197,17 +185,35 @@ impl Project {
             return Ok(None);
         }
         self.check_permissions(&action)?;
+        // What was admitted once may be taken back and done again; only what is new is held
+        // against the table.
+        for change in &action.changes {
+            admit(action.name, change)?;
+        }
         let author = self.author();
         self.write_as(&author, action, (Mode::Do, None), new_keys, watch)
             .map(Some)
     }
 
+    /// Whether whoever sits here may do this.
     fn check_permissions(&self, action: &Action) -> Result<(), StoreError> {
-        if action.name == ActionName::PublishPlan {
-            // It moves records of every kind: the one permission is for all of it.
-            return self.need(Permission::Publish).map(|_| ());
+        match action.name.need() {
+            Need::May(permission) => {
+                self.need(permission)?;
+            }
+            Need::Kinds => self.need_for_kinds(&action.changes)?,
+            Need::Anyone | Need::Store => {}
         }
         for change in &action.changes {
+            if change.key.kind == Kind::Order && self.is_about_issued(change)? {
+                self.need(Permission::IssueOrders)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn need_for_kinds(&self, changes: &[Change]) -> Result<(), StoreError> {
+        for change in changes {
             let kind = change.key.kind;
             let is_desk = matches!(
                 kind,
@@ -224,9 +230,6 @@ impl Project {
             );
             if kind.is_personal() || is_desk {
                 self.need(Permission::EditRecords)?;
-                if kind == Kind::Order && self.is_about_issued(change)? {
-                    self.need(Permission::IssueOrders)?;
-                }
             } else if !is_shared || self.need(Permission::EditRecords).is_err() {
                 self.need(Permission::EditMap)?;
             }

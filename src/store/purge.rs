@@ -7,13 +7,13 @@
 //! journal says after each try which files are left. Trouble with one keeps no other from being
 //! reached.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::{self, Kin, Reached, Why};
 use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
+use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use crate::rules::retention::{Ground, RecordType, is_due};

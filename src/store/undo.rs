@@ -5,9 +5,9 @@
 //! action is done while the newest entry of its root is not an undo. The walk goes back from
 //! the newest entry and as a rule ends within a few.
 
-use super::action::ActionName;
 use super::error::StoreError;
 use super::journal::{Author, EntryRow, Mode, last_barrier, walk_back};
+use crate::model::act::{ActionName, Undo};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// An entry that would be undone or done again.
@@ -62,9 +62,15 @@ pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, Stor
     let mut undo = None;
     // A new action of one's own ends what could be done again.
     let mut redo = None;
-    let barrier = last_barrier(connection)?;
+    let mut barrier = last_barrier(connection)?;
     let after = barrier.map_or(0, |(seq, _)| seq);
     walk_back(connection, author, after, |row| {
+        if let (Some(action), Mode::Do, None) = (row.action, row.mode, &undo)
+            && action.undo() == Undo::Corrected
+        {
+            barrier = Some((row.seq, action));
+            return Ok(false);
+        }
         if !row.action.is_some_and(ActionName::is_undoable) {
             return Ok(true);
         }
@@ -123,6 +129,7 @@ fn built_upon(
          JOIN gridroom_journal later ON later.seq = theirs.seq
          WHERE mine.seq = ?1 AND later.root <> ?2 AND later.mode <> 'undo'
            AND NOT (later.actor = ?3 AND later.workspace = ?4)
+           AND later.action <> 'keep-zones'
            AND later.seq = (SELECT max(seq) FROM gridroom_journal newest WHERE newest.root = later.root)
          ORDER BY later.seq DESC LIMIT 1",
     )?;

@@ -6,7 +6,6 @@
 //! clear, so that its invented people can be shown; with the first administrator it gets a new
 //! one, and the open one goes.
 
-use super::action::ActionName;
 use super::copying::whole;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
@@ -20,6 +19,7 @@ use super::sealing::{
     Cost, Given, Identity, RecoveryKey, SealError, Secret, derive_identity, new_identity, seal_to,
     unseal_with,
 };
+use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use rusqlite::Connection;
 

@@ -171,6 +171,41 @@ fn geometry_for_grids_that_are_there_is_a_plan() {
     assert_eq!(project.plans().expect("read").len(), 0);
 }
 
+/// A column of zones puts no grid in a zone: neither with new grids nor with those that are there.
+#[test]
+fn an_imported_column_closes_no_grid() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.geojson");
+    let mut project = project(&folder);
+    for (households, mode) in [
+        (300, Mode::Add),
+        (310, Mode::Attributes),
+        (320, Mode::Replace),
+    ] {
+        squares(&file, 3, 0.0, households);
+        let text = std::fs::read_to_string(&file).expect("read");
+        let text = text.replace("\"户数\"", "\"管控类型\":\"封控区\",\"户数\"");
+        std::fs::write(&file, text).expect("written");
+        let (prepared, settings) = read(&file, mode);
+        let effect = foresee(&project, &prepared, &settings).expect("foreseen");
+        let said: Vec<&String> = effect.figures.said_elsewhere.iter().collect();
+        assert_eq!(said, ["zone"], "{mode:?}: it is told beforehand");
+        let done = apply(&mut project, &prepared, &settings, "a", &Course::new());
+        let (entry, _) = done.expect("brought in").expect("something");
+        for kind in [Kind::Grid, Kind::PlanGrid] {
+            for stored in project.records(kind).expect("read") {
+                assert_eq!(
+                    stored.record.text("zone"),
+                    None,
+                    "{mode:?} {}",
+                    entry.row.seq
+                );
+            }
+        }
+    }
+    assert_eq!(households(&project, Kind::Grid), [310, 311, 312]);
+}
+
 #[test]
 fn a_code_that_repeats_updates_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

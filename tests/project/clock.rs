@@ -2,7 +2,8 @@
 //! decides anything looks at another.
 
 use crate::ground::{code, evening, somebody, town};
-use crate::support::{open, options, project, record};
+use crate::support::{open, options, project};
+use gridroom::model::act::Act;
 use gridroom::model::epidemic::{OrderDraft, OrderState};
 use gridroom::model::record::{Key, Kind};
 use gridroom::rules::zone::Zone;
@@ -19,7 +20,12 @@ fn a_story_stands_at_its_last_evening_whatever_is_entered() {
     assert_eq!((clock.now(), clock.today()), (evening(), date(2021, 9, 14)));
     // An order for next spring does not make it spring.
     let spring = date(2022, 4, 1).at(8, 0, 0, 0);
-    let draft = OrderDraft::new(Zone::Lockdown, vec![code(0)], spring);
+    let draft = OrderDraft {
+        number: "1号".to_owned(),
+        authority: "指挥部".to_owned(),
+        by: ["", "", "总指挥"].map(str::to_owned),
+        ..OrderDraft::new(Zone::Lockdown, vec![code(0)], spring)
+    };
     let issued = project.put_order(None, &draft, OrderState::Issued, clock.now());
     issued.expect("issued");
     assert_eq!(project.clock().expect("read"), clock);
@@ -104,10 +110,10 @@ fn a_story_of_an_older_version_stands_where_it_ended() {
     let mut old = open(&path);
     assert_eq!(old.clock().expect("read"), Clock::Story(evening()));
     // From now on it stands there, though a case of another day is entered.
-    let later = record(json!({"type": "note"}));
-    let change = gridroom::model::change::Change::insert(Key::new(Kind::Alarm, "a"), later);
-    let action = gridroom::store::Action::new(ActionName::SeeAlarm, vec![change]);
-    old.commit(action).expect("kept");
+    let seen = Act::SeeAlarms {
+        ids: vec!["a".to_owned()],
+    };
+    old.commit(seen).expect("kept");
     assert_eq!(old.clock().expect("read"), Clock::Story(evening()));
 }
 

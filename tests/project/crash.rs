@@ -1,7 +1,7 @@
 //! Power cuts and mutated files. The process is killed at random moments of a scripted session,
 //! 200 times; `GRIDROOM_CRASHES=5000` makes it longer.
 
-use crate::support::{first, open, options, path_in, project};
+use crate::support::{edit_line, first, open, options, path_in, project};
 use gridroom::geometry::coverage::{BuildOptions, Coverage};
 use gridroom::geometry::polygon::Shape;
 use gridroom::model::record::Kind;
@@ -31,11 +31,11 @@ fn script(round: u64) -> String {
     for i in 0..60 {
         let value = format!("{round}-{i}");
         lines.push(match i % 6 {
-            0 | 1 | 3 => json!({"set": {"kind": "grid", "id": format!("g{}", i % 3), "attribute": "name", "value": value}}),
-            2 => json!({"add": {"kind": "checkpoint", "lon": 118.001, "lat": 25.001, "attributes": {"name": value}}}),
-            4 => json!({"undo": 1}),
-            _ => json!({"redo": 1}),
-        }.to_string());
+            0 | 1 | 3 => edit_line("grid", &format!("g{}", i % 3), "name", &value),
+            2 => json!({"add-place": {"kind": "checkpoint", "at": [118.001, 25.001], "attributes": {"name": value}}}).to_string(),
+            4 => json!({"undo": {}}).to_string(),
+            _ => json!({"redo": {}}).to_string(),
+        });
     }
     lines.join("\n")
 }
@@ -75,7 +75,12 @@ fn a_killed_session_loses_nothing_that_was_acknowledged() {
         let last = output
             .lines()
             .map_while(Result::ok)
-            .filter_map(|line| line.strip_prefix("ok ")?.parse::<i64>().ok())
+            .filter_map(|line| {
+                serde_json::from_str::<Value>(&line)
+                    .ok()?
+                    .get("ok")?
+                    .as_i64()
+            })
             .last();
         cut_short += usize::from(!child.wait().expect("ended").success());
         acknowledged_in_all += usize::from(last.is_some());

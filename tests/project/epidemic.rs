@@ -3,15 +3,15 @@
 
 use crate::support::{PASSPHRASE, contents, options, record};
 use gridroom::model::epidemic::{
-    CaseClass, CaseDraft, DraftFault, GateKind, GateState, IsolationDraft, OrderDraft, OrderState,
-    RiskDraft, RoundDraft, Shift,
+    CaseClass, CaseDraft, DraftFault, GateKind, GateState, IsolationDraft, IsolationStep,
+    OrderDraft, OrderState, RiskDraft, RoundDraft, Shift,
 };
 use gridroom::model::record::{Key, Kind};
 use gridroom::rules::Role;
 use gridroom::rules::profile::{RuleSet, free_profiles, profiles};
 use gridroom::rules::zone::Zone;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{IsolationStep, NewProject, Project, StoreError};
+use gridroom::store::{NewProject, Project, StoreError};
 use jiff::civil::{Date, DateTime, date};
 use serde_json::json;
 use std::path::PathBuf;
@@ -131,7 +131,7 @@ fn who_a_case_is_lies_in_no_file_in_clear_and_stays_when_the_case_is_changed() {
 }
 
 #[test]
-fn an_order_and_the_zones_of_its_grids_are_one_action_and_undone_as_one() {
+fn an_order_and_the_zones_of_its_grids_are_one_action() {
     let (mut project, _path, _folder) = desk();
     assert_eq!(zone_of(&project), None);
     let draft = order(Zone::Lockdown);
@@ -157,10 +157,8 @@ fn an_order_and_the_zones_of_its_grids_are_one_action_and_undone_as_one() {
             .iter()
             .any(|change| change.key.kind == Kind::Grid)
     );
-    let is_there = project.undo().expect("undone");
-    assert_eq!(is_there.changes.len(), issued.changes.len());
-    assert_eq!(zone_of(&project), None);
-    project.redo().expect("redone");
+    // It is not undone, it is withdrawn.
+    assert!(project.undo().is_err());
     assert_eq!(zone_of(&project).as_deref(), Some("封控区"));
     let later = today().at(18, 0, 0, 0);
     project.withdraw_order(&key, later).expect("withdrawn");
@@ -194,12 +192,8 @@ fn an_operator_drafts_and_applies_and_neither_issues_nor_withdraws() {
     )));
     assert!(is_refused(project.withdraw_order(&key, now())));
     assert!(is_refused(project.drop_order(&key)));
-    assert!(is_refused(project.put_order(
-        Some(key),
-        &draft,
-        OrderState::Draft,
-        now()
-    )));
+    let again = project.put_order(Some(key), &draft, OrderState::Draft, now());
+    assert!(matches!(again, Err(StoreError::OrderStands)), "{again:?}");
     assert!(is_refused(project.set_rules(&RuleSet {
         zone: Some(profiles()[1].clone()),
         free: None,

@@ -2,6 +2,7 @@
 //! goes after a backup, and what is theirs stays.
 
 use crate::support::{attribute, first, open, options, path_in, project, set};
+use gridroom::model::act::Act;
 use gridroom::model::record::Kind;
 use gridroom::store::{
     Access, ActionName, Entry, Fate, HistoryFilter, OpenOptions, Project, ReadOnlyReason,
@@ -316,14 +317,7 @@ fn the_spatial_index_is_kept_without_triggers() {
     let path = path_in(&folder);
     set(&mut project, &first(), "name", json!("一"));
     let key = gridroom::model::record::Key::new(Kind::Checkpoint, "k1");
-    let stored = project.record(&key).expect("read").expect("there");
-    let change = gridroom::model::change::Change::remove(key, stored.record);
-    project
-        .commit(gridroom::store::Action::new(
-            ActionName::RemoveRecord,
-            vec![change],
-        ))
-        .expect("removed");
+    project.commit(Act::RemoveRecord { key }).expect("removed");
     let index = |path: &Path| -> Vec<(i64, f64, f64)> {
         let read = OpenOptions {
             workspace: "desk".to_owned(),

@@ -11,7 +11,7 @@ use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::change::Change;
 use gridroom::model::publication::{GroundChange, GroundKind, Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
-use gridroom::store::{Action, ActionName, Project, StoreError};
+use gridroom::store::{Project, StoreError};
 use serde_json::json;
 /// Grids of a plan as a file brought them: by id, their shapes.
 fn imported(project: &mut Project, change: impl Fn(&str, &mut Record)) -> String {
@@ -270,7 +270,7 @@ fn a_plan_that_was_changed_record_by_record_is_looked_at_too() {
     });
     let change = Change::between(grid.key, &grid.record, &smaller);
     project
-        .commit(Action::new(ActionName::EditPlan, vec![change]))
+        .keep_plan_edit(&plan, "move", None, vec![change])
         .expect("committed");
     let refused = project
         .publish(&plan, &on("2021-09-14"))

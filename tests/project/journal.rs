@@ -1,11 +1,11 @@
 //! The journal: undo and redo, across restarts, within one's own.
 
 use crate::support::{attribute, first, open, options, path_in, project, set, set_up};
-use gridroom::geometry::fixed::Coord;
+use gridroom::model::act::Act;
 use gridroom::model::change::Change;
 use gridroom::model::record::{Key, Kind};
 use gridroom::store::chain::Fault;
-use gridroom::store::{Action, ActionName, HistoryFilter, Mode, Project, StoreError, WhyNot};
+use gridroom::store::{ActionName, Brought, HistoryFilter, Mode, Project, StoreError, WhyNot};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -71,8 +71,7 @@ fn an_action_is_whole_or_absent() {
     let good = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("x")));
     let second = Key::new(Kind::Grid, "g1");
     let stale = Change::attribute(second, "name", Some(json!("别的")), Some(json!("y")));
-    let action = Action::new(ActionName::EditAttributes, vec![good, stale]);
-    let refused = project.commit(action);
+    let refused = project.import(vec![good, stale], Brought::default(), &|_| true);
     assert!(matches!(refused, Err(StoreError::Conflict { .. })));
     assert_eq!(name(&project), json!("仙糖"));
     assert_eq!(
@@ -128,12 +127,10 @@ fn a_sign_in_is_a_barrier() {
 fn the_history_is_filtered_and_knows_the_place() {
     let (mut project, _folder) = project();
     let key = Key::new(Kind::Checkpoint, "k1");
-    let change = Change::attribute(key, "status", Some(json!("open")), Some(json!("closed")));
-    let place = Some(Coord::new(1_180_050_000, 250_050_000));
-    let action = Action::new(ActionName::EditAttributes, vec![change])
-        .at(place)
-        .with("name", "东门卡口");
-    project.commit(action).expect("committed");
+    let stored = project.record(&key).expect("read").expect("there");
+    let place = stored.record.place();
+    assert!(place.is_some());
+    set(&mut project, &key, "note", json!("东门卡口"));
     set(&mut project, &first(), "name", json!("一"));
     let filter = HistoryFilter {
         text: "东门".to_owned(),
@@ -211,16 +208,24 @@ fn a_changed_or_removed_row_shows() {
 #[derive(Clone, Debug)]
 enum Step {
     Set(u8, u8),
-    Remove(u8),
+    Remove,
     Undo,
     Redo,
     Restart,
 }
 
+/// A grid, or the place that can be taken away.
+fn one(number: u8) -> Key {
+    match number {
+        0..3 => Key::new(Kind::Grid, format!("g{number}")),
+        _ => Key::new(Kind::Checkpoint, "k1"),
+    }
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        4 => (0..3u8, any::<u8>()).prop_map(|(g, v)| Step::Set(g, v)),
-        1 => (0..3u8).prop_map(Step::Remove),
+        4 => (0..4u8, any::<u8>()).prop_map(|(g, v)| Step::Set(g, v)),
+        1 => Just(Step::Remove),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
         1 => Just(Step::Restart),
@@ -236,8 +241,8 @@ proptest! {
     fn undo_and_redo_agree_with_a_stack_of_states(steps in steps()) {
         let (mut project, folder) = project();
         let states = |project: &Project| -> Vec<Option<Value>> {
-            (0..3).map(|g| {
-                let stored = project.record(&Key::new(Kind::Grid, format!("g{g}"))).expect("read");
+            (0..4).map(|g| {
+                let stored = project.record(&one(g)).expect("read");
                 stored.map(|s| serde_json::to_value(&s.record).expect("written"))
             }).collect()
         };
@@ -245,18 +250,17 @@ proptest! {
         for step in steps {
             match step {
                 Step::Set(g, v) => {
-                    let key = Key::new(Kind::Grid, format!("g{g}"));
+                    let key = one(g);
                     if project.record(&key).expect("read").is_none() { continue; }
                     if set(&mut project, &key, "households", json!(v)).is_some() {
                         done.push(states(&project));
                         undone.clear();
                     }
                 }
-                Step::Remove(g) => {
-                    let key = Key::new(Kind::Grid, format!("g{g}"));
-                    let Some(stored) = project.record(&key).expect("read") else { continue };
-                    let action = Action::new(ActionName::RemoveRecord, vec![Change::remove(key, stored.record)]);
-                    project.commit(action).expect("committed");
+                Step::Remove => {
+                    let key = one(3);
+                    if project.record(&key).expect("read").is_none() { continue; }
+                    project.commit(Act::RemoveRecord { key }).expect("committed");
                     done.push(states(&project));
                     undone.clear();
                 }
@@ -286,12 +290,12 @@ fn two_attributes_of_one_record_do_not_disturb_each_other() {
     let name = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("一")));
     let households = Change::attribute(first(), "households", Some(json!(300)), Some(json!(9)));
     for change in [name.clone(), households] {
-        let action = Action::new(ActionName::EditAttributes, vec![change]);
-        project.commit(action).expect("committed");
+        let kept = project.import(vec![change], Brought::default(), &|_| true);
+        kept.expect("committed");
     }
     assert_eq!(attribute(&project, &first(), "households"), json!(9));
     // The same attribute from the same state is somebody else's change by now.
-    let stale = project.commit(Action::new(ActionName::EditAttributes, vec![name]));
+    let stale = project.import(vec![name], Brought::default(), &|_| true);
     assert!(matches!(stale, Err(StoreError::Conflict { .. })));
     let lines = project
         .history(&HistoryFilter::default(), 1)

@@ -3,6 +3,7 @@
 
 mod clock;
 mod crash;
+mod door;
 mod epidemic;
 mod foreign;
 mod ground;

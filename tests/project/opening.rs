@@ -1,6 +1,8 @@
 //! What makes a file safe to open: locks, versions, damage, full disks, read-only places.
 
-use crate::support::{attribute, first, long_names, open, options, path_in, project, set};
+use crate::support::{
+    acknowledged, attribute, first, long_names, open, options, path_in, project, set,
+};
 use gridroom::store::{
     Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     list_backups, restore,
@@ -264,9 +266,7 @@ fn a_full_disk_is_told_and_does_no_damage() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "the limit was never met");
     assert!(said.contains("line "), "{said}");
-    let acknowledged = String::from_utf8_lossy(&output.stdout)
-        .matches("ok ")
-        .count();
+    let acknowledged = acknowledged(&String::from_utf8_lossy(&output.stdout));
     let project = open(&path);
     let lines = project.history(&Default::default(), 1000).expect("listed");
     assert_eq!(

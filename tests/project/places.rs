@@ -2,7 +2,8 @@
 //! full, a backup put in its place.
 
 use crate::support::{
-    attribute, first, long_name, long_names, open, options, path_in, project, set, set_up,
+    acknowledged, attribute, edit_line, first, long_name, long_names, open, options, path_in,
+    project, set, set_up,
 };
 use gridroom::store::sealing::Cost;
 use gridroom::store::{
@@ -38,8 +39,7 @@ fn of_many_programs_one_writes_at_a_time_and_nothing_is_lost() {
             let script = folder.path().join(format!("script{i}"));
             let lines = (0..4).map(|j| {
                 let value = format!("{i}-{j}");
-                json!({"set": {"kind": "grid", "id": "g0", "attribute": "name", "value": value}})
-                    .to_string()
+                edit_line("grid", "g0", "name", &value)
             });
             fs::write(&script, lines.collect::<Vec<_>>().join("\n")).expect("written");
             gridroom()
@@ -51,12 +51,12 @@ fn of_many_programs_one_writes_at_a_time_and_nothing_is_lost() {
                 .expect("started")
         })
         .collect();
-    let mut acknowledged = 0;
+    let mut told = 0;
     let mut worked = 0;
     for run in runs {
         let output = run.wait_with_output().expect("ended");
         let text = said(&output);
-        acknowledged += text.lines().filter(|l| l.starts_with("ok ")).count();
+        told += acknowledged(&text);
         match output.status.success() {
             true => worked += 1,
             false => assert!(text.contains("open for writing"), "{text}"),
@@ -65,7 +65,7 @@ fn of_many_programs_one_writes_at_a_time_and_nothing_is_lost() {
     assert!(worked > 0);
     let project = open(&path);
     let lines = project.history(&Default::default(), 1000).expect("listed");
-    assert_eq!(lines.len(), before.len() + acknowledged);
+    assert_eq!(lines.len(), before.len() + told);
     assert!(project.verify_chain().expect("checked").is_sound());
 }
 
@@ -176,7 +176,7 @@ fn a_disk_that_is_really_full_is_told_and_nothing_is_changed() {
         "{}",
         read("err")
     );
-    let acknowledged = read("out").matches("ok ").count();
+    let acknowledged = acknowledged(&read("out"));
     assert!(acknowledged > 0);
     let project = open(&folder.path().join("after.gpkg"));
     let lines = project.history(&Default::default(), 1000).expect("listed");

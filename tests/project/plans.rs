@@ -1,7 +1,7 @@
 //! Plans: made, redrawn, undone, published, taken back; and the whole way from the 77 grids to
 //! the 156.
 
-use crate::support::{add_person, contents, open, options, path_in, person, project, set_up};
+use crate::support::{add_person, contents, open, options, path_in, person, project, set, set_up};
 use crate::table::{Table, plan_of, terms};
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
@@ -13,7 +13,7 @@ use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::redraw::Board;
 use gridroom::store::{
-    Action, ActionName, Contents, HistoryFilter, Mode, NewProject, Project, StoreError, Stored,
+    ActionName, Brought, Contents, HistoryFilter, Mode, NewProject, Project, StoreError, Stored,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -377,15 +377,7 @@ fn publishing_retires_numbers_moves_and_can_be_taken_back() {
     assert_eq!((again.figures.kept, again.figures.new), (4, 0));
     // A record that was changed since does not stand in the way: it stays as somebody left it.
     let key = Key::new(Kind::Shop, "west");
-    let change = Change::attribute(
-        key,
-        "grid_code",
-        Some(json!("350322001001003")),
-        Some(json!("x")),
-    );
-    project
-        .commit(Action::new(ActionName::EditAttributes, vec![change]))
-        .expect("committed");
+    set(&mut project, &key, "grid_code", json!("x"));
     let offered = project.roll_back_outlook().expect("offered");
     assert!(offered.restored.is_some(), "it is not just what it was");
     project.roll_back().expect("taken back");
@@ -406,16 +398,12 @@ fn work_on_published_grids_meanwhile_is_not_undone_by_a_publication() {
     let (mut project, _folder) = project();
     let plan = plan_of(&mut project);
     let mut table = Table::of(&project, &plan);
-    let edit = |project: &mut Project, id: &str, name: &str, from: Value, to: Value| {
-        let before = (from != Value::Null).then_some(from);
-        let key = Key::new(Kind::Grid, id);
-        let change = Change::attribute(key, name, before, Some(to));
-        let action = Action::new(ActionName::EditAttributes, vec![change]);
-        project.commit(action).expect("committed");
+    let edit = |project: &mut Project, id: &str, name: &str, to: Value| {
+        set(project, &Key::new(Kind::Grid, id), name, to);
     };
-    edit(&mut project, "g1", "head", Value::Null, json!("林网格长"));
-    edit(&mut project, "g2", "households", json!(302), json!(310));
-    edit(&mut project, "g0", "head", Value::Null, json!("陈网格长"));
+    edit(&mut project, "g1", "head", json!("林网格长"));
+    edit(&mut project, "g2", "households", json!(310));
+    edit(&mut project, "g0", "head", json!("陈网格长"));
     // The plan divides g0 and moves the boundary of g1 and g2.
     let line = vec![at(40_000, -10), at(40_000, 100_010)];
     let split = Edit::Split {
@@ -582,7 +570,7 @@ fn gaps_and_overlaps_of_a_plan_are_named_and_stop_it() {
     });
     let change = Change::between(grid.key, &grid.record, &moved);
     project
-        .commit(Action::new(ActionName::EditPlan, vec![change]))
+        .keep_plan_edit(&plan, "move", None, vec![change])
         .expect("committed");
     let refused = project.publish(&plan, &terms()).expect_err("refused");
     assert!(
@@ -716,11 +704,14 @@ fn the_way_from_77_to_156_grids_is_replayed_from_the_journal() {
     let mut replayed = 0;
     for row in rows.into_iter().filter(|r| r.mode == Mode::Do) {
         let name = row.action.expect("known");
-        if matches!(name, ActionName::AddPlan | ActionName::EditPlan) {
-            let changes = project.changes_of(&row).expect("read");
-            copy.commit(Action::new(name, changes)).expect("committed");
-            replayed += 1;
-        }
+        let changes = project.changes_of(&row).expect("read");
+        let kept = match name {
+            ActionName::AddPlan => copy.import(changes, Brought::default(), &|_| true),
+            ActionName::EditPlan => copy.keep_plan_edit(&plan, "replay", None, changes),
+            _ => continue,
+        };
+        kept.expect("committed");
+        replayed += 1;
     }
     assert!(replayed > 40, "{replayed}");
     let records = |project: &Project| -> Vec<Record> {

@@ -11,7 +11,7 @@ use gridroom::model::plan::Status;
 use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::rules::zone::Zone;
-use gridroom::store::{Action, ActionName, Project, StoreError};
+use gridroom::store::{Brought, Project, StoreError};
 use jiff::civil::{DateTime, date};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -389,7 +389,10 @@ fn charges_and_drafts_of_orders_follow() {
     ];
     let (mut project, path, _folder) = town(all);
     let grids = vec![first.clone(), code(2)];
-    let draft = OrderDraft::new(Zone::Control, grids, evening());
+    let draft = OrderDraft {
+        by: ["申请人", "", ""].map(str::to_owned),
+        ..OrderDraft::new(Zone::Control, grids, evening())
+    };
     project
         .put_order(None, &draft, OrderState::Applied, evening())
         .expect("applied");
@@ -453,7 +456,7 @@ fn a_publication_is_taken_back_with_the_orders_on_its_grids() {
     let new = record(json!({"type": "resident", "grid_code": EAST}));
     let change = Change::insert(Key::new(Kind::Person, "new"), new);
     project
-        .commit(Action::new(ActionName::AddPerson, vec![change]))
+        .import(vec![change], Brought::default(), &|_| true)
         .expect("entered");
     let offered = project.roll_back_outlook().expect("offered");
     let restored = offered.restored.as_ref().expect("work was done on it");

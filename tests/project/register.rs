@@ -6,13 +6,13 @@ use gridroom::geometry::fixed::Coord;
 use gridroom::model::handover::{Desk, HandoverDraft, Open};
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::register::{
-    ChargeDraft, HouseholdDraft, Level, Register, ResidentDraft, Tenure, UnitDraft,
+    ChargeDraft, HouseholdDraft, Level, Register, Resettling, ResidentDraft, Tenure, UnitDraft,
 };
 use gridroom::rules::Role;
 use gridroom::rules::responsibility::Role as Charge;
 use gridroom::rules::retention::Ground;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{ActionName, Entry, NewProject, Project, Resettling, StoreError};
+use gridroom::store::{ActionName, Entry, NewProject, Project, StoreError};
 use jiff::civil::{Date, date};
 use serde_json::json;
 use std::path::PathBuf;

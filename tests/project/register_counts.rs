@@ -7,8 +7,8 @@ use crate::table::{Table, plan_of, terms};
 use gridroom::geometry::coverage::Edit;
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::{Key, Kind};
-use gridroom::model::register::{Level, Register, Tally};
-use gridroom::store::{Entry, Project, Resettling};
+use gridroom::model::register::{Level, Register, Resettling, Tally};
+use gridroom::store::{Entry, Project};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]

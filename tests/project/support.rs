@@ -3,10 +3,10 @@
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::Feature;
-use gridroom::model::change::Change;
+use gridroom::model::act::Act;
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::store::sealing::{Cost, Fields};
-use gridroom::store::{Action, ActionName, Contents, Entry, NewProject, OpenOptions, Project};
+use gridroom::store::{Contents, Entry, NewProject, OpenOptions, Project};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -95,12 +95,11 @@ pub fn open(path: &Path) -> Project {
 
 /// Change one attribute of a record.
 pub fn set(project: &mut Project, key: &Key, name: &str, value: Value) -> Option<Entry> {
-    let stored = project.record(key).expect("read").expect("there");
-    let before = stored.record.attribute(name).cloned();
-    let change = Change::attribute(key.clone(), name, before, Some(value));
-    project
-        .commit(Action::new(ActionName::EditAttributes, vec![change]))
-        .expect("committed")
+    let act = Act::EditAttributes {
+        key: key.clone(),
+        values: std::iter::once((name.to_owned(), value)).collect(),
+    };
+    project.commit(act).expect("committed").entry
 }
 
 /// An attribute of a record.
@@ -186,11 +185,22 @@ pub fn long_name(number: usize) -> String {
     format!("{number}{}", "长".repeat(20_000))
 }
 
+/// A line of a script for `gridroom session` that changes an attribute.
+pub fn edit_line(kind: &str, id: &str, attribute: &str, value: &str) -> String {
+    let key = json!({"kind": kind, "id": id});
+    json!({"edit-attributes": {"key": key, "values": {attribute: value}}}).to_string()
+}
+
+/// How many lines of an output acknowledge an act.
+pub fn acknowledged(output: &str) -> usize {
+    output
+        .lines()
+        .filter(|line| line.starts_with("{\"ok\":"))
+        .count()
+}
+
 /// A script for `gridroom session` that gives the first grid long names, one after the other.
 pub fn long_names(count: usize) -> String {
-    let line = |i: usize| {
-        json!({"set": {"kind": "grid", "id": "g0", "attribute": "name", "value": long_name(i)}})
-            .to_string()
-    };
+    let line = |i: usize| edit_line("grid", "g0", "name", &long_name(i));
     (0..count).map(line).collect::<Vec<_>>().join("\n")
 }

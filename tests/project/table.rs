@@ -12,7 +12,7 @@ use gridroom::model::record::Kind;
 use gridroom::model::redraw::Board;
 use gridroom::model::roll::Roll;
 use gridroom::model::{GridMap, Layer};
-use gridroom::store::{Action, ActionName, Project, Stored};
+use gridroom::store::{Project, Stored};
 
 /// A plan laid out to be worked on.
 pub struct Table {
@@ -20,6 +20,7 @@ pub struct Table {
     pub index: CoverageIndex,
     pub roll: Roll,
     pub census: Census,
+    plan: String,
 }
 
 impl Table {
@@ -39,6 +40,7 @@ impl Table {
             map,
             index,
             census,
+            plan: plan.to_owned(),
         }
     }
 
@@ -52,9 +54,8 @@ impl Table {
         let new_id = || Project::new_id().expect("random");
         let done = board.redraw(edit, |_, _| Ok(()), new_id);
         let changes = done.expect("possible").expect("something").changes;
-        let action = Action::new(ActionName::EditPlan, changes.clone());
         project
-            .commit(action)
+            .keep_plan_edit(&self.plan, edit.tool(), edit.place(), changes.clone())
             .expect("committed")
             .expect("an entry");
         changes

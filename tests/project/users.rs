@@ -1,24 +1,20 @@
 //! Users, roles, keys.
 
 use crate::support::{PASSPHRASE, add_person, first, open, path_in, person, project, set, set_up};
-use gridroom::model::change::Change;
+use gridroom::model::act::Act;
 use gridroom::rules::Role;
 use gridroom::store::sealing::{Cost, RecoveryKey};
-use gridroom::store::{Action, ActionName, HistoryFilter, Project, StoreError};
+use gridroom::store::{ActionName, HistoryFilter, Project, StoreError};
 use serde_json::json;
 
 fn rename(project: &mut Project) -> Result<(), StoreError> {
     let stored = project.record(&first()).expect("read").expect("there");
-    let before = stored.record.attribute("name").cloned();
-    let change = Change::attribute(
-        first(),
-        "name",
-        before,
-        Some(json!(format!("新{}", stored.revision))),
-    );
-    project
-        .commit(Action::new(ActionName::EditAttributes, vec![change]))
-        .map(drop)
+    let name = json!(format!("新{}", stored.revision));
+    let act = Act::EditAttributes {
+        key: first(),
+        values: std::iter::once(("name".to_owned(), name)).collect(),
+    };
+    project.commit(act).map(drop)
 }
 
 #[test]

@@ -304,6 +304,7 @@ field-exposed = Last exposure
 field-start = First day
 field-central-until = Central until
 field-samples = Days of samples
+field-released = Released
 field-seal = Door seal
 field-round = Round
 field-date = Date

@@ -73,6 +73,7 @@ import-left-there = { $count } with a code that is there stay as they are: { $co
 import-left-missing = { $count } are not in the project: { $codes }
 import-repeated = { $count } left out: their code occurs more than once
 import-not-in-file = { $count } of the project are not in the file; they stay
+import-said-elsewhere = Not brought in, as orders, publications or the register say it: { $names }
 import-before = Just the same was imported at { $when } by { $who }
 import-again = Import it once more
 import-blocked-crs = The coordinate system cannot be used

@@ -169,6 +169,7 @@ trouble-overload = { $role } with too much: { $units } units, { $households } ho
 fault-taken = "{ $field }" is taken; codes are never used again
 fault-unknown = "{ $field }" is not there, or retired
 fault-count = "{ $field }" is no whole number
+fault-impossible = "{ $field }" cannot be so
 
 action-edit-unit = Unit
 action-edit-household = Household

@@ -304,6 +304,7 @@ field-exposed = 末次暴露
 field-start = 开始日
 field-central-until = 集中至
 field-samples = 采样日
+field-released = 解除日
 field-seal = 门磁封条
 field-round = 轮次
 field-date = 日期

@@ -73,6 +73,7 @@ import-left-there = { $count } 条编码已存在，保持原样：{ $codes }
 import-left-missing = { $count } 条在项目里找不到：{ $codes }
 import-repeated = { $count } 条编码重复，无法确定是哪一个，已略过
 import-not-in-file = 项目里另有 { $count } 条不在文件中，保持原样
+import-said-elsewhere = 不导入的字段（由管控令、方案发布或台账给出）：{ $names }
 import-before = 完全相同的内容已于 { $when } 由 { $who } 导入过
 import-again = 仍要再导入一次
 import-blocked-crs = 坐标系无法使用

@@ -169,6 +169,7 @@ trouble-overload = { $role }负担过重：{ $units } 个单元，{ $households 
 fault-taken = “{ $field }”已被使用，编码不重复使用
 fault-unknown = “{ $field }”不存在或已停用
 fault-count = “{ $field }”不是整数
+fault-impossible = “{ $field }”的数值不可能
 
 action-edit-unit = 层级单元
 action-edit-household = 住户

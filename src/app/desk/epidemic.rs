@@ -4,12 +4,12 @@
 use super::Answer;
 use crate::geometry::fixed::Coord;
 use crate::model::epidemic::{
-    CaseDraft, Epidemic, GateKind, GateState, Houses, IsolationDraft, OrderDraft, OrderState,
-    RiskDraft, RoundDraft, Shift,
+    CaseDraft, Epidemic, GateKind, GateState, Houses, IsolationDraft, IsolationStep, OrderDraft,
+    OrderState, RiskDraft, RoundDraft, Shift,
 };
 use crate::model::record::Key;
 use crate::rules::profile::RuleSet;
-use crate::store::{ActionName, Entry, IsolationStep, Project, StoreError};
+use crate::store::{ActionName, Entry, Project, StoreError};
 use jiff::civil::DateTime;
 use std::sync::Arc;
 

@@ -22,6 +22,7 @@ use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::exchange::list::Exported;
 use crate::model::GridMap;
+use crate::model::act::Act;
 use crate::model::comparison::Comparison;
 use crate::model::handover::Handover;
 use crate::model::plan::PlanInfo;
@@ -32,8 +33,8 @@ use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
-    Access, Action, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone,
-    PurgeReport, Reached, Readiness, RollBack, RowFault, StoreError, UndoState, User,
+    Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
+    Reached, Readiness, RollBack, RowFault, StoreError, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -45,7 +46,7 @@ use zeroize::Zeroizing;
 /// What the window asks of the project.
 pub enum Request {
     /// Do this.
-    Commit(Action),
+    Act(Box<Act>),
     /// Take back one's newest action.
     Undo,
     /// Do it again.

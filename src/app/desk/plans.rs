@@ -3,7 +3,9 @@
 
 use super::{Answer, Written};
 use crate::exchange;
+use crate::geometry::fixed::Coord;
 use crate::model::Layer;
+use crate::model::change::Change;
 use crate::model::comparison::compare;
 use crate::model::context::Context;
 use crate::model::publication::{Terms, title};
@@ -21,6 +23,17 @@ pub enum PlanRequest {
     /// Make a plan of this name: a copy of another, or of the published grids. It is then on the
     /// table.
     Add(String, Option<String>),
+    /// Keep what an edit on the table changed in the grids of this plan.
+    Keep {
+        /// The plan.
+        plan: String,
+        /// The tool.
+        tool: String,
+        /// Where.
+        at: Option<Coord>,
+        /// What it changed.
+        changes: Vec<Change>,
+    },
     /// Give it another name.
     Rename(String, String),
     /// Bring it onto what is published now, as a plan of this name, which is then on the table.
@@ -90,6 +103,12 @@ pub fn answer(
             let conflicts = rebased.conflicts.iter().map(|(key, r)| title(key, r));
             Answer::Rebased(rebased.carried, conflicts.collect())
         }
+        PlanRequest::Keep {
+            plan,
+            tool,
+            at,
+            changes,
+        } => settled(project.keep_plan_edit(&plan, &tool, at, changes)?),
         PlanRequest::Rename(plan, name) => settled(project.rename_plan(&plan, &name)?),
         PlanRequest::Discard(plan) => {
             let entry = project.discard_plan(&plan)?;

@@ -5,10 +5,10 @@ use super::Answer;
 use crate::model::handover::HandoverDraft;
 use crate::model::record::Key;
 use crate::model::register::{
-    self, ChargeDraft, HouseholdDraft, Register, ResidentDraft, UnitDraft,
+    self, ChargeDraft, HouseholdDraft, Register, Resettling, ResidentDraft, UnitDraft,
 };
 use crate::store::sealing::Fields;
-use crate::store::{Entry, Project, Resettling, StoreError};
+use crate::store::{Entry, Project, StoreError};
 use jiff::civil::{Date, DateTime};
 
 /// What the window asks about the register.

@@ -94,6 +94,7 @@ impl Worker {
                 Err(RecvTimeoutError::Disconnected) => break,
             };
             self.look_outside(tell);
+            self.keep_zones(tell);
             let Some(request) = request else {
                 self.lock_after_idling(tell);
                 continue;
@@ -171,6 +172,20 @@ impl Worker {
         drop(self.project);
         if is_idle {
             crate::app::scratch::discard(&path);
+        }
+    }
+
+    /// Records of grids name the zones in force, also when an order begins or ends by itself.
+    fn keep_zones(&mut self, tell: &dyn Fn(Message) -> bool) {
+        match self.project.keep_zones() {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                self.tell_map(tell);
+                if self.followed.is_some() {
+                    self.tell_known(false, tell);
+                }
+            }
+            Err(error) => tracing::warn!(%error, "zones not brought up to date"),
         }
     }
 
@@ -280,7 +295,7 @@ impl Worker {
         let project = &mut self.project;
         let done = |entry: Entry| Answer::Done(Box::new(entry));
         Ok(match request {
-            Request::Commit(action) => project.commit(action)?.map_or(Answer::Settled, done),
+            Request::Act(act) => project.commit(*act)?.entry.map_or(Answer::Settled, done),
             Request::Undo => done(project.undo()?),
             Request::Redo => done(project.redo()?),
             Request::History(filter) => Answer::History(project.history(&filter, HISTORY)?),

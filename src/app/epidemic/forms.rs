@@ -9,13 +9,13 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::epidemic::{
-    CaseDraft, GateKind, Isolation, IsolationDraft, Order, OrderDraft, OrderState, RiskDraft,
-    RoundDraft, Shift,
+    CaseDraft, GateKind, Isolation, IsolationDraft, IsolationStep, Order, OrderDraft, OrderState,
+    RiskDraft, RoundDraft, Shift,
 };
 use crate::model::record::Key;
 use crate::rules::Permission;
 use crate::rules::zone::Zone;
-use crate::store::{ActionName, Entry, IsolationStep, Mode};
+use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
 
 /// A case being entered or changed.

@@ -4,7 +4,7 @@
 
 use super::labels::{SIZES, haloed, zone_letter};
 use super::palette::{Palette, faded};
-use super::posts::Post;
+use super::posts::{Openings, Post};
 use super::prepared::Prepared;
 use super::signs::GridSigns;
 use super::sketch::Sheet;
@@ -78,9 +78,7 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str,
             (GateState::Unmanned, Mark::Unmanned, "map-legend-unmanned"),
             (GateState::Closed, Mark::Shut, "map-legend-shut"),
         ] {
-            let at = overlay.moment.at;
-            let of_state = overlay.gates.iter();
-            let of_state = of_state.filter(|gate| gate.state_at(at) == state);
+            let of_state = overlay.moment.gates.iter().filter(|(_, now)| *now == state);
             let count = of_state.count();
             if count > 0 {
                 rows.push((mark, key, count));
@@ -190,7 +188,12 @@ fn figure_colour(class: CaseClass, palette: &Palette) -> Color32 {
 
 impl Sheet<'_> {
     /// Draw what lies below names: heat, and boundaries that may open.
-    pub fn below_names(&self, scene: &Scene<'_>, prepared: &Prepared) {
+    pub fn below_names(
+        &self,
+        scene: &Scene<'_>,
+        prepared: &Prepared,
+        drawn: &mut Option<Openings>,
+    ) {
         let Some(overlay) = scene.epidemic else {
             return;
         };
@@ -200,8 +203,7 @@ impl Sheet<'_> {
             let middles = middles.map(|f| (f.id.0 as usize, self.camera.screen(f.place.at)));
             self.heat(scene, overlay, middles, heat);
         }
-        let openings = scene.layers.opacity(LayerId::Openings);
-        self.openings(overlay, prepared, openings);
+        self.openings(scene, (overlay, prepared), drawn);
     }
 
     /// Draw what is known, if anything is.

@@ -193,9 +193,7 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
         (ContextKind::Entrance, "map-legend-entrances"),
         (ContextKind::Checkpoint, "map-legend-checkpoints"),
     ] {
-        let of_kind = prepared.backdrop.iter().filter(|b| b.kind == kind);
-        let count: usize = of_kind.map(|b| b.points.len()).sum();
-        if count > 0 {
+        if let Some(&count) = prepared.posts.get(&kind) {
             rows.push(Row {
                 sample: Sample::Post(kind),
                 text: counted(i18n.t(key), count),

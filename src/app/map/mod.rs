@@ -60,6 +60,7 @@ pub struct MapView {
     plan: Option<Plan>,
     coarse: Option<Coarse>,
     labels: Option<(LabelKey, Vec<Label>)>,
+    openings: Option<posts::Openings>,
     /// Where the selection rectangle began, on the screen.
     rectangle_from: Option<Pos2>,
     /// The place of the world that is being dragged.
@@ -308,7 +309,7 @@ impl MapView {
             marks::hover(&painter, prepared, camera, palette, face);
         }
         marks::selection(&painter, prepared, camera, palette, scene.selection);
-        sheet.below_names(scene, prepared);
+        sheet.below_names(scene, prepared, &mut self.openings);
         let legend = Legend::new(&painter, camera.rect, prepared, scene, palette);
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)

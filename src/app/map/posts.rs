@@ -2,6 +2,7 @@
 //! open to one another. A gate that nobody stands at is loud; one that is open and manned is as
 //! the plan below draws it.
 
+use super::camera::Camera;
 use super::epidemic::{Mark, mark};
 use super::palette::faded;
 use super::plan::Ink;
@@ -9,8 +10,8 @@ use super::prepared::Prepared;
 use super::sketch::Sheet;
 use crate::app::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
-use egui::{Pos2, Rect, Shape, Stroke, Vec2};
-use std::collections::BTreeSet;
+use egui::{Mesh, Pos2, Rect, Shape, Stroke, Vec2};
+use std::sync::Arc;
 
 /// Farther than this, metres to a point, a closed gate is not drawn.
 const GATES_FROM: f64 = 4.0;
@@ -26,6 +27,20 @@ pub type Post = (Mark, Pos2, f32);
 pub fn place_of(post: &Post) -> Rect {
     Rect::from_center_size(post.1, Vec2::splat(2.0 * RADIUS))
 }
+
+/// What the boundaries that may open are drawn from.
+#[derive(Clone, PartialEq)]
+pub struct OpeningsKey {
+    camera: Camera,
+    revision: u64,
+    zones: u64,
+    dark: bool,
+    opacity: f32,
+    density: f32,
+}
+
+/// These boundaries, as they were drawn last.
+pub type Openings = (OpeningsKey, Arc<Mesh>);
 
 impl Sheet<'_> {
     /// Draw gates and sites.
@@ -53,15 +68,17 @@ impl Sheet<'_> {
         if gates <= 0.0 {
             return signs;
         }
-        for gate in overlay.gates {
-            let sign = match gate.state_at(overlay.moment.at) {
+        for (gate, state) in &overlay.moment.gates {
+            let sign = match state {
                 GateState::Open => continue,
                 GateState::Closed if metres > GATES_FROM => continue,
                 GateState::Closed => Mark::Shut,
                 GateState::Unmanned => Mark::Unmanned,
             };
-            let Some(at) = gate
-                .at
+            let Some(at) = overlay
+                .gates
+                .get(*gate)
+                .and_then(|gate| gate.at)
                 .map(|at| self.at(at))
                 .filter(|at| view.contains(*at))
             else {
@@ -72,26 +89,56 @@ impl Sheet<'_> {
         signs
     }
 
-    /// Draw the boundaries over which neighbours may open to one another.
-    pub fn openings(&self, overlay: Overlay<'_>, prepared: &Prepared, opacity: f32) {
-        if overlay.openings.is_empty() {
+    /// Draw the boundaries over which neighbours may open to one another; worked out anew only
+    /// where something of it is another one.
+    pub fn openings(
+        &self,
+        scene: &Scene<'_>,
+        (overlay, prepared): (Overlay<'_>, &Prepared),
+        drawn: &mut Option<Openings>,
+    ) {
+        let opacity = scene.layers.opacity(LayerId::Openings);
+        if overlay.openings.is_empty() || opacity <= 0.0 {
+            *drawn = None;
             return;
         }
-        let pairs: BTreeSet<(usize, usize)> = overlay.openings.iter().copied().collect();
+        let key = OpeningsKey {
+            camera: self.camera,
+            revision: scene.outcomes.revision(),
+            zones: overlay.revision,
+            dark: scene.dark,
+            opacity,
+            density: self.painter.pixels_per_point(),
+        };
+        let known = drawn.take().filter(|(old, _)| *old == key);
+        let (key, mesh) = known.unwrap_or_else(|| {
+            let mesh = self.openings_mesh(overlay, prepared, opacity);
+            (key, Arc::new(mesh))
+        });
+        self.painter.add(Shape::Mesh(Arc::clone(&mesh)));
+        *drawn = Some((key, mesh));
+    }
+
+    fn openings_mesh(&self, overlay: Overlay<'_>, prepared: &Prepared, opacity: f32) -> Mesh {
+        let view = self.camera.world_box(self.camera.rect);
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         let colour = faded(self.palette.opening, opacity);
-        for (_, boundary) in prepared.boundaries() {
+        let boundaries = prepared.boundaries();
+        for (_, boundary) in boundaries.filter(|(_, b)| b.line.bounds.meets(&view)) {
             let [left, right] = &boundary.sides;
             let is_open = left.iter().any(|a| {
                 right.iter().any(|b| {
                     let (a, b) = (a.0 as usize, b.0 as usize);
-                    pairs.contains(&(a.min(b), a.max(b)))
+                    overlay
+                        .openings
+                        .binary_search(&(a.min(b), a.max(b)))
+                        .is_ok()
                 })
             });
             if is_open {
                 ink.line(&boundary.line, Stroke::new(2.6, colour));
             }
         }
-        self.painter.add(Shape::mesh(ink.mesh));
+        ink.mesh
     }
 }

@@ -13,7 +13,7 @@ use crate::model::class::Classes;
 use crate::model::context::ContextKind;
 use crate::model::outcome::EditOutcome;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Triangles to fill.
 pub struct Fill {
@@ -153,6 +153,8 @@ pub struct Prepared {
     by_room: Vec<Room>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
+    /// How many points there are of each kind that has any.
+    pub posts: BTreeMap<ContextKind, usize>,
     /// What the backdrop was made from: the list itself (it is never changed in place).
     behind: (usize, MapProjection),
     /// Places of the findings that are errors, with their index among the findings.
@@ -190,6 +192,11 @@ impl Prepared {
         let kept = old
             .filter(|old| old.behind == behind)
             .map(|old| old.backdrop);
+        let backdrop = kept.unwrap_or_else(|| backdrop(&map.backdrop, projection));
+        let mut posts = BTreeMap::new();
+        for behind in backdrop.iter().filter(|b| !b.points.is_empty()) {
+            *posts.entry(behind.kind).or_default() += behind.points.len();
+        }
         let problems = map.findings.iter().enumerate();
         let mut prepared = Self {
             key: (revision, projection),
@@ -199,7 +206,8 @@ impl Prepared {
             boundaries: Vec::new(),
             faces: Vec::new(),
             by_room: Vec::new(),
-            backdrop: kept.unwrap_or_else(|| backdrop(&map.backdrop, projection)),
+            backdrop,
+            posts,
             behind,
             problems: problems
                 .filter(|(_, finding)| finding.kind.is_error())

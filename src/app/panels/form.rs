@@ -2,9 +2,9 @@
 //! entered, in words.
 
 use super::search::name_field;
+use crate::app::draft_messages::fault_text;
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
-use crate::rules::calendar::DateFault;
 use egui::{Button, Key, Modifiers, RichText, TextEdit, Ui};
 use jiff::civil::Date;
 
@@ -65,37 +65,6 @@ pub(super) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) 
         },
         &args,
     )
-}
-
-/// What stands against what was entered, in words.
-pub(super) fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
-    let field = |name: &str| i18n.t(&format!("field-{}", name.replace('_', "-")));
-    match fault {
-        DraftFault::Missing(name) => i18n.t_args("fault-missing", &[("field", field(name).into())]),
-        DraftFault::Date(name, why) => {
-            let key = match why {
-                DateFault::Form => "fault-date-form",
-                DateFault::ShortYear => "fault-date-short",
-                DateFault::Ambiguous => "fault-date-ambiguous",
-                DateFault::Missing => "fault-date-missing",
-            };
-            i18n.t_args(key, &[("field", field(name).into())])
-        }
-        DraftFault::Instant(name) => i18n.t_args("fault-instant", &[("field", field(name).into())]),
-        DraftFault::Order(first, second) => i18n.t_args(
-            "fault-order",
-            &[
-                ("first", field(first).into()),
-                ("second", field(second).into()),
-            ],
-        ),
-        DraftFault::Future(name) => i18n.t_args("fault-future", &[("field", field(name).into())]),
-        DraftFault::Taken(name) => i18n.t_args("fault-taken", &[("field", field(name).into())]),
-        DraftFault::Unknown(name) => i18n.t_args("fault-unknown", &[("field", field(name).into())]),
-        DraftFault::Count(name) => i18n.t_args("fault-count", &[("field", field(name).into())]),
-        DraftFault::Id(why) => i18n.id_fault(why),
-        DraftFault::Phone(why) => i18n.phone_fault(why),
-    }
 }
 
 /// All of them, each on a line.

@@ -114,6 +114,11 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mu
             let args = [("count", grouped(figures.repeated).into())];
             warn(ui, i18n.t_args("import-repeated", &args));
         }
+        if !figures.said_elsewhere.is_empty() {
+            let names: Vec<&str> = figures.said_elsewhere.iter().map(String::as_str).collect();
+            let names = names.join(&i18n.t("map-list-separator"));
+            ui.label(i18n.t_args("import-said-elsewhere", &[("names", names.into())]));
+        }
         if figures.not_in_file > 0 && importing.settings.mode != Mode::Add {
             let args = [("count", grouped(figures.not_in_file).into())];
             ui.label(RichText::new(i18n.t_args("import-not-in-file", &args)).weak());

@@ -6,12 +6,12 @@ use crate::geometry::fixed::Coord;
 use crate::model::draft::DraftFault;
 use crate::model::record::Key;
 use crate::model::register::{
-    ChargeDraft, HouseholdDraft, Level, ResettleDraft, ResidentDraft, UnitDraft,
+    ChargeDraft, HouseholdDraft, Level, ResettleDraft, Resettling, ResidentDraft, UnitDraft,
 };
 use crate::rules::calendar;
 use crate::rules::identity;
 use crate::store::sealing::Fields;
-use crate::store::{ActionName, Entry, Mode, Resettling};
+use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
 
 /// What is being entered.

@@ -214,6 +214,16 @@ fn columns_of(
     })
 }
 
+/// In a damaged file the name of a column may be no text; whoever asks for its name would panic.
+fn names_are_text(connection: &Connection, table: &str) -> Result<(), SkipReason> {
+    let mut statement = connection.prepare("SELECT name FROM pragma_table_xinfo(?1)")?;
+    let names = statement.query_map([table], |row| row.get::<_, String>(0))?;
+    for name in names {
+        name?;
+    }
+    Ok(())
+}
+
 fn read_layer(
     connection: &Connection,
     one: &Described,
@@ -223,6 +233,7 @@ fn read_layer(
     if kind_of(connection, &one.table)?.is_none() {
         return Err(SkipReason::Gone);
     }
+    names_are_text(connection, &one.table)?;
     let mut statement = connection.prepare(&format!("SELECT * FROM {}", quoted(&one.table)))?;
     let names = statement.column_names().map(str::to_owned);
     let columns = columns_of(connection, one, names.collect())?;

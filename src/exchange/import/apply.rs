@@ -7,7 +7,7 @@ use super::{Mode, Settings};
 use crate::course::{Course, Stage};
 use crate::exchange::geojson::to_bytes;
 use crate::model::record::{Key, Kind, Record};
-use crate::store::{Action, ActionName, Entry, EntryRow, Project, StoreError};
+use crate::store::{Brought, Entry, EntryRow, Project, StoreError};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -81,11 +81,7 @@ pub fn apply(
         Merged::Plan(grids) => Some(project.add_plan_from(name, &grids, details, &watch)?),
         Merged::Changes(changes) => {
             let place = prepared.map.coverage.bounds().map(|b| b.centre());
-            let action = details.into_iter().fold(
-                Action::new(ActionName::Import, changes),
-                |action, (key, value)| action.with(&key, value),
-            );
-            project.commit_watched(action.at(place), &watch)?
+            project.import(changes, Brought { details, place }, &watch)?
         }
     };
     Ok(entry.map(|entry| (entry, figures)))

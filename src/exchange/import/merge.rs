@@ -4,6 +4,7 @@
 use super::prepare::{Prepared, code_of};
 use super::{Mode, Settings};
 use crate::model::Feature;
+use crate::model::act::said_by;
 use crate::model::change::Change;
 use crate::model::plan::BASE;
 use crate::model::record::{Key, Kind, Record};
@@ -26,6 +27,9 @@ pub struct Figures {
     pub not_in_file: usize,
     /// Features left out because their code occurs more than once.
     pub repeated: usize,
+    /// Attributes of the file that are not written, as orders, publications or the register say
+    /// them.
+    pub said_elsewhere: BTreeSet<String>,
 }
 
 /// What is to be done.
@@ -73,7 +77,9 @@ pub fn merge(
                 figures.left_out.push(code.unwrap_or_default());
             }
             (Mode::Attributes | Mode::Replace, Some(i)) => {
-                let after = updated(&records[i].1, feature, settings.mode);
+                let mut after = updated(&records[i].1, feature, settings.mode);
+                let kind = records[i].0.kind;
+                keep_what_is_said_elsewhere(kind, &records[i].1, &mut after, &mut figures);
                 if after == records[i].1 {
                     figures.unchanged += 1;
                 } else {
@@ -84,10 +90,15 @@ pub fn merge(
             (Mode::Add | Mode::Replace, None) => {
                 figures.added += 1;
                 let kind = kind_of(feature, settings.target);
-                let record = Record {
+                let mut record = Record {
                     feature: feature.clone(),
                     sealed: None,
                 };
+                // A new grid may come with a code, but never with a zone.
+                let properties = record.feature.properties.get_or_insert_default();
+                if kind == Kind::Grid && properties.shift_remove(ZONE).is_some() {
+                    figures.said_elsewhere.insert(ZONE.to_owned());
+                }
                 inserts.push((kind, record));
             }
         }
@@ -108,6 +119,35 @@ pub fn merge(
             .map(|(kind, record)| Change::insert(Key::new(kind, new_id()), record)),
     );
     (Merged::Changes(changes), figures)
+}
+
+/// The attribute that only orders say.
+const ZONE: &str = "zone";
+
+/// What orders, publications or the register say of a record stays as it is.
+fn keep_what_is_said_elsewhere(
+    kind: Kind,
+    before: &Record,
+    after: &mut Record,
+    figures: &mut Figures,
+) {
+    let properties = after.feature.properties.get_or_insert_default();
+    let names: Vec<String> = properties
+        .keys()
+        .filter(|name| said_by(kind, name).is_some())
+        .cloned()
+        .collect();
+    for name in names {
+        let was = before.attribute(&name).cloned();
+        if properties.get(&name) == was.as_ref() {
+            continue;
+        }
+        match was {
+            Some(value) => properties.insert(name.clone(), value),
+            None => properties.shift_remove(&name),
+        };
+        figures.said_elsewhere.insert(name);
+    }
 }
 
 /// What has no polygons is no grid; it is kept beside them.

@@ -8,7 +8,7 @@ use super::values::fill;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::sealing::Fields;
-use crate::store::{Action, ActionName, Entry, EntryRow, PersonEdit, Project, StoreError, Watch};
+use crate::store::{Brought, Entry, EntryRow, PersonEdit, Project, StoreError, Watch};
 use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -68,10 +68,11 @@ pub fn apply(
         ("refused", figures.refused.into()),
         ("batch", batch_of(checked).into()),
     ];
-    let action = details.into_iter().fold(
-        Action::new(ActionName::Import, Vec::new()),
-        |action, (key, value)| action.with(key, value),
-    );
+    let details = details.map(|(name, value)| (name.to_owned(), value));
+    let brought = Brought {
+        details: details.into(),
+        place: None,
+    };
     let mut homes = merged.homes;
     let today = project.clock()?.today();
     let news = merged.news.into_iter().flat_map(|new| {
@@ -88,22 +89,22 @@ pub fn apply(
     let settled = merged.settled.into_iter().map(Ok);
     let entry = if checked.list.kind.is_personal() {
         let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
-        project.commit_people(action, settled.chain(edits).chain(news), watch)?
+        project.import_people(Vec::new(), settled.chain(edits).chain(news), brought, watch)?
     } else {
-        let mut action = action;
+        let mut changes = Vec::new();
         for update in merged.updates {
             let Update {
                 key, before, after, ..
             } = update;
-            action.changes.push(Change::between(key, &before, &after));
+            changes.push(Change::between(key, &before, &after));
         }
         for new in news {
             let PersonEdit { key, record, .. } = new?;
-            action.changes.push(Change::insert(key, record));
+            changes.push(Change::insert(key, record));
         }
         match settled.len() {
-            0 => project.commit_watched(action, watch)?,
-            _ => project.commit_people(action, settled, watch)?,
+            0 => project.import(changes, brought, watch)?,
+            _ => project.import_people(changes, settled, brought, watch)?,
         }
     };
     Ok((entry, figures))

@@ -5,10 +5,12 @@ use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
 use crate::rules::calendar::instant;
 use jiff::civil::{DateTime, Time};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How a gate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GateState {
     /// People pass, and somebody stands there.
     Open,
@@ -43,7 +45,8 @@ impl GateState {
 }
 
 /// What kind of gate it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GateKind {
     /// The entrance of a grid.
     Entrance,
@@ -68,7 +71,8 @@ impl GateKind {
 }
 
 /// A shift: from an hour to another, over midnight where the second is the earlier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Shift {
     /// It begins.
     pub from: Time,
@@ -105,6 +109,20 @@ impl Shift {
         } else {
             self.from <= time || time < self.to
         }
+    }
+}
+
+impl TryFrom<String> for Shift {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("{text:?} is no shift such as \"20:00-08:00 2\""))
+    }
+}
+
+impl From<Shift> for String {
+    fn from(shift: Shift) -> Self {
+        shift.to_string()
     }
 }
 

@@ -12,6 +12,7 @@ mod openings;
 mod orders;
 mod place;
 mod read;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -29,12 +30,14 @@ pub use openings::openings;
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::read;
+pub use step::IsolationStep;
 
 use super::record::Key;
 pub use super::record::Part;
 use crate::geometry::fixed::Coord;
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 /// Everything known of the epidemic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -107,7 +110,10 @@ impl Epidemic {
 }
 
 /// The class of a case, the gravest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum CaseClass {
     /// 确诊: confirmed, with symptoms.
     Confirmed,
@@ -185,7 +191,10 @@ impl Case {
 }
 
 /// Where somebody is isolated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Where {
     /// At home.
     #[default]
@@ -259,7 +268,8 @@ impl Isolation {
 }
 
 /// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum OrderState {
     /// Somebody writes it.
     Draft,
@@ -328,6 +338,9 @@ pub struct Signature {
     pub on: Option<Date>,
 }
 
+/// The attribute of an order that was drafted and issued by one person.
+pub const SAME_PERSON: &str = "same_person";
+
 /// An order that puts grids in a zone, or releases them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
@@ -353,6 +366,10 @@ pub struct Order {
     pub signatures: [Signature; 3],
     /// From when on it is taken back.
     pub withdrawn: Option<DateTime>,
+    /// Why it was issued without a second person, if somebody said so.
+    pub emergency: String,
+    /// Whoever drafted it issued it too.
+    pub same_person: bool,
 }
 
 impl Order {
@@ -390,7 +407,8 @@ pub struct Round {
 }
 
 /// The risk of an area outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RiskLevel {
     /// 高风险.
     High,

@@ -134,6 +134,8 @@ pub struct Moment {
     pub by_class: [u32; 3],
     /// Isolations that have begun and were not released, with how they stand.
     pub isolations: Vec<(usize, Standing, Check)>,
+    /// Gates that do not just stand open, as places in the list, with how they stand.
+    pub gates: Vec<(usize, GateState)>,
     /// Figures.
     pub figures: Figures,
 }
@@ -167,8 +169,12 @@ impl Moment {
                 unmanned: 0,
             })
             .collect();
-        for (gate, face) in epidemic.gates.iter().zip(&placed.gates) {
+        let mut gates = Vec::new();
+        for (i, (gate, face)) in epidemic.gates.iter().zip(&placed.gates).enumerate() {
             let state = gate.state_at(at);
+            if state != GateState::Open {
+                gates.push((i, state));
+            }
             let is_unmanned = state == GateState::Unmanned;
             figures.unmanned += u32::from(is_unmanned);
             if let Some(grid) = face.and_then(|face| grids.get_mut(face)) {
@@ -247,6 +253,7 @@ impl Moment {
             cases,
             by_class,
             isolations,
+            gates,
             figures,
         }
     }

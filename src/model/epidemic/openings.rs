@@ -6,7 +6,7 @@
 use super::{GridState, Ground};
 use crate::rules::zone::Zone;
 
-/// Pairs of neighbouring grids, each once, the lower face first.
+/// Pairs of neighbouring grids, each once, the lower face first; in order.
 pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
     let is_free = |face: usize| {
         let zone = grids.get(face).map(|grid| grid.in_force.zone);
@@ -20,5 +20,6 @@ pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
             pairs.extend(others.map(|other| (face, other)));
         }
     }
+    pairs.sort_unstable();
     pairs
 }

@@ -208,6 +208,13 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// An order that was taken back by an instant gives its grids back what was in force before
+    /// it; one that runs out by its own words does not.
+    fn stands(&self, order: usize, at: DateTime) -> bool {
+        let withdrawn = self.epidemic.orders[order].withdrawn;
+        withdrawn.is_none_or(|from| from > at)
+    }
+
     fn has_ended(&self, ruling: Ruling<'_>, at: DateTime) -> bool {
         self.order(ruling).ends().is_some_and(|end| end <= at)
     }
@@ -230,7 +237,7 @@ impl<'a> Book<'a> {
         let list = self.of_grid.get(grid).into_iter().flatten();
         let own = list
             .copied()
-            .rfind(|i| limit.takes_order(&self.epidemic.orders[*i]))
+            .rfind(|i| limit.takes_order(&self.epidemic.orders[*i]) && self.stands(*i, at))
             .map(|order| Ruling { order, named: grid });
         // The newest publication that gave it ground.
         let steps = self.given.get(grid).into_iter().flatten();
@@ -260,7 +267,7 @@ impl<'a> Book<'a> {
         };
         let list = self.of_grid.get(grid).into_iter().flatten().copied();
         let since = list
-            .filter(|i| limit.takes_order(&self.epidemic.orders[*i]))
+            .filter(|i| limit.takes_order(&self.epidemic.orders[*i]) && self.stands(*i, at))
             .rfind(|i| !is_before(&self.epidemic.orders[*i], as_it_is))
             .map(|order| Ruling { order, named: grid });
         let up_to = |locked: DateTime| Limit {

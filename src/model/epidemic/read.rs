@@ -268,6 +268,8 @@ impl Reader<'_, '_> {
                 signature(self, "issued_by", "issued_on"),
             ],
             withdrawn: self.instant("withdrawn"),
+            emergency: self.clear("emergency").unwrap_or_default(),
+            same_person: self.part.record.attribute(super::SAME_PERSON) == Some(&Value::Bool(true)),
         })
     }
 

@@ -14,10 +14,12 @@ use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::plan::LEAST_SHARE_M2;
 use crate::model::record::{Key, Record};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
 /// What happens to a piece of ground.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GroundKind {
     /// It lies in no grid any more: the outer border moves in.
     GivenAway,
@@ -46,7 +48,8 @@ impl GroundKind {
 
 /// A piece of ground that is not what it was. Two are the same only where all of it is, so that
 /// what was accepted is what is published.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GroundChange {
     /// What happens to it.
     pub kind: GroundKind,

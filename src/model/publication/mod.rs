@@ -35,11 +35,13 @@ use crate::rules::numbering::{NumberingError, codes};
 use crate::rules::shares::{FieldRule, rule_of};
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 
 /// How to publish.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Terms {
     /// From when the grids are valid, as typed: `2021-09-12`, or `2021-09-12 10:30`.
     pub date: String,

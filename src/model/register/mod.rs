@@ -21,7 +21,7 @@ mod worklist;
 
 pub use answer::{Answering, Charge, Gap, Load};
 pub use calls::Call;
-pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, ResidentDraft, UnitDraft};
+pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, Resettling, ResidentDraft, UnitDraft};
 pub use find::Found;
 pub use people::{Household, Resident, Staff, Tenure};
 pub use read::News;

@@ -5,9 +5,13 @@ use super::holds_on;
 use crate::model::record::Key;
 use crate::rules::mask;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// Whose the dwelling is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tenure {
     /// The household owns it.
     #[default]

@@ -5,10 +5,12 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Polygon;
 use crate::model::record::{Key, Kind, Record};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A level of the hierarchy 社区–片区–网格–小区(单元、街、巷)–楼栋.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// 社区.
     Community,
@@ -89,7 +91,10 @@ impl Level {
 }
 
 /// What a compound is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
 pub enum CompoundKind {
     /// 小区: a residential compound.
     #[default]
@@ -141,7 +146,8 @@ impl CompoundKind {
 }
 
 /// What a dedicated grid (专属网格) is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Dedicated {
     /// A school.
     School,

@@ -1,40 +1,18 @@
 //! Isolations: registered, and what is done about them day by day. Owns: that what is said of
 //! somebody's health is sealed.
 
-use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
-use crate::model::epidemic::{Epidemic, IsolationDraft, Part, read};
+use crate::model::act::ActionName;
+use crate::model::epidemic::{Epidemic, IsolationDraft, IsolationStep, Part, read};
 use crate::model::record::{Key, Kind};
 use crate::rules::calendar::instant_text;
 use crate::rules::isolation::resample;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde_json::json;
-
-/// Something done about isolations.
-#[derive(Clone, Debug, PartialEq)]
-pub enum IsolationStep {
-    /// The daily check, with the temperature if it was taken.
-    Check(DateTime, String),
-    /// The result of a sample of this day is negative.
-    Negative(Date),
-    /// Something was brought to the door: when, and what.
-    Deliver(DateTime, String),
-    /// They are released on this day.
-    Release(Date),
-    /// The end is moved, for a reason; samples follow. The day it is done.
-    Move {
-        /// The new end: the first day without it.
-        end: Date,
-        /// Why.
-        reason: String,
-        /// The day it is done.
-        today: Date,
-    },
-}
 
 impl Project {
     /// Register an isolation, or change what is said of one.
@@ -79,6 +57,7 @@ impl Project {
         {
             return Err(StoreError::ReasonNeeded);
         }
+        let today = self.clock()?.today();
         let mut edits = Vec::new();
         for key in keys {
             let stored = self.record(key)?.ok_or(StoreError::Erased)?;
@@ -94,6 +73,10 @@ impl Project {
             let Some(isolation) = known.isolations.first() else {
                 continue;
             };
+            let faults = step.faults(isolation, today);
+            if !faults.is_empty() {
+                return Err(StoreError::Faulty(faults));
+            }
             let properties = after.feature.properties.get_or_insert_default();
             match step {
                 IsolationStep::Check(at, temperature) => {
@@ -144,6 +127,13 @@ impl Project {
                     let line = format!("{}→{end}: {}", old.unwrap_or_default(), reason.trim());
                     append(&mut fields, "reasons", &line);
                     properties.insert("end".to_owned(), json!(end.to_string()));
+                    // Nobody stays in central isolation longer than in isolation; who was there
+                    // to the end is there to the new one.
+                    if let Some(central) = isolation.central_until
+                        && (central > *end || isolation.end == Some(central))
+                    {
+                        properties.insert("central_until".to_owned(), json!(end.to_string()));
+                    }
                     properties.insert("samples".to_owned(), json!(samples));
                 }
             }

@@ -1,11 +1,11 @@
 //! Sampling rounds, risk areas, entrances and checkpoints, alarms that somebody has seen, and the
 //! rules the project goes by.
 
-use super::super::action::ActionName;
 use super::super::error::StoreError;
 use super::super::journal::{self, Action, Entry, Mode};
 use super::super::project::Project;
 use super::super::schema::{meta, set_meta};
+use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::epidemic::{GateKind, GateState, RiskDraft, RoundDraft, Shift};
 use crate::model::record::{Key, Kind, Record};
@@ -38,7 +38,7 @@ impl Project {
         let count = changes.len();
         let action = Action::new(ActionName::EnterRound, changes);
         let action = action.with("name", draft.number.trim());
-        self.commit(action.with("count", count))
+        self.carry_out(action.with("count", count))
     }
 
     /// Enter an area outside with its risk, or change one.
@@ -59,7 +59,7 @@ impl Project {
             }
         };
         let action = Action::new(ActionName::EditRisk, vec![change]);
-        self.commit(action.with("name", draft.name.trim()))
+        self.carry_out(action.with("name", draft.name.trim()))
     }
 
     /// Say how gates stand from an instant on; how they stood before is kept.
@@ -131,7 +131,7 @@ impl Project {
         }
         let action = Action::new(ActionName::EditGate, changes).at(place);
         let action = action.with("name", name).with("step", what);
-        self.commit(action.with("count", keys.len()))
+        self.carry_out(action.with("count", keys.len()))
     }
 
     /// Somebody has seen these alarms.
@@ -152,7 +152,7 @@ impl Project {
             changes.push(Change::insert(new_key(Kind::Alarm)?, record));
         }
         let action = Action::new(ActionName::SeeAlarm, changes);
-        self.commit(action.with("count", ids.len()))
+        self.carry_out(action.with("count", ids.len()))
     }
 
     /// The rules that this project goes by.

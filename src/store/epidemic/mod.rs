@@ -4,10 +4,10 @@
 mod isolations;
 mod lists;
 mod orders;
+mod zones;
 
-pub use isolations::IsolationStep;
+pub use zones::CLOCK;
 
-use super::action::ActionName;
 use super::batch::PersonEdit;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
@@ -15,6 +15,7 @@ use super::project::Project;
 use super::records;
 use super::sealing::Fields;
 use crate::geometry::fixed::Coord;
+use crate::model::act::ActionName;
 use crate::model::epidemic::{CaseDraft, Epidemic, Houses, Part, read};
 use crate::model::record::{Key, Kind, Record};
 

@@ -1,15 +1,20 @@
 //! Orders, written together with the zones that the records of grids name.
 
-use super::super::action::ActionName;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
+use super::zones::ZONES_FOLLOW;
+use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect};
-use crate::model::epidemic::{Book, OrderDraft, OrderState, Part, read};
-use crate::model::record::{Key, Kind};
-use crate::rules::calendar::instant_text;
+use crate::model::epidemic::{Book, OrderDraft, OrderState, SAME_PERSON};
+use crate::model::record::{Key, Kind, Record};
+use crate::rules::Permission;
+use crate::rules::calendar::{self, instant_text};
 use jiff::civil::DateTime;
 use serde_json::{Value, json};
+
+/// The attribute of an order that names who was signed in when it was drafted.
+const DRAFTED: &str = "drafted_user";
 
 impl Project {
     /// Take an order to a state: kept as a draft, applied for, assessed, issued or refused. With an
@@ -30,7 +35,19 @@ impl Project {
             None => Key::new(Kind::Order, Self::new_id()?),
         };
         let before = self.record(&key)?.map(|stored| stored.record);
-        let record = draft.record(before.as_ref(), state, at.date());
+        let status = before.as_ref().and_then(|record| record.text("status"));
+        if status
+            .and_then(OrderState::named)
+            .is_some_and(OrderState::is_ruling)
+        {
+            return Err(StoreError::OrderStands);
+        }
+        let faults = draft.faults(state, self.is_release(draft, &key)?);
+        if !faults.is_empty() {
+            return Err(StoreError::Faulty(faults));
+        }
+        let mut record = draft.record(before.as_ref(), state, at.date());
+        let is_alone = self.sign(&mut record, before.as_ref(), draft, state)?;
         let name = match state {
             OrderState::Issued => ActionName::IssueOrder,
             _ => ActionName::DraftOrder,
@@ -39,7 +56,13 @@ impl Project {
             Some(before) => Change::between(key, before, &record),
             None => Change::insert(key, record),
         };
-        self.rule(name, change, &draft.number, draft.zone.name(), at)
+        self.rule(
+            name,
+            change,
+            &draft.number,
+            draft.zone.name(),
+            (at, is_alone),
+        )
     }
 
     /// Take an order back from an hour on.
@@ -62,7 +85,7 @@ impl Project {
             change,
             &text("number"),
             &text("zone"),
-            at,
+            (at, false),
         )
     }
 
@@ -77,7 +100,64 @@ impl Project {
         let number = stored.record.attribute("number").cloned();
         let change = Change::remove(key.clone(), stored.record);
         let action = Action::new(ActionName::DraftOrder, vec![change]);
-        self.commit(action.with("name", number.unwrap_or_default()))
+        self.carry_out(action.with("name", number.unwrap_or_default()))
+    }
+
+    /// Whether what an order says opens a grid that is closed when it begins, or declares one free.
+    fn is_release(&self, draft: &OrderDraft, key: &Key) -> Result<bool, StoreError> {
+        let Some(from) = calendar::instant(&draft.from) else {
+            return Ok(false);
+        };
+        let mut epidemic = self.epidemic_of(&ZONES_FOLLOW)?;
+        epidemic.orders.retain(|order| order.key != *key);
+        let book = Book::new(&epidemic);
+        let mut grids = draft.grids.iter();
+        Ok(grids.any(|grid| book.in_force(grid, from).zone.is_release(draft.zone)))
+    }
+
+    /// Say in the record who sat here at this step, whatever names were typed. Whoever drafted an
+    /// order does not issue it where somebody else could, unless there is no time for that; `true`
+    /// where one person did both.
+    ///
+    /// # Errors
+    /// [`StoreError::SecondPersonNeeded`].
+    fn sign(
+        &self,
+        record: &mut Record,
+        before: Option<&Record>,
+        draft: &OrderDraft,
+        state: OrderState,
+    ) -> Result<bool, StoreError> {
+        if !self.has_users()? {
+            return Ok(false);
+        }
+        let actor = self.author().actor;
+        let drafted = before.and_then(|record| record.text(DRAFTED));
+        let drafted = drafted.map_or_else(|| actor.clone(), str::to_owned);
+        let is_alone = state == OrderState::Issued && drafted == actor;
+        if is_alone && draft.emergency.trim().is_empty() {
+            let users = self.users()?.into_iter();
+            let issuers = users.filter(|user| user.role.may(Permission::IssueOrders));
+            if issuers.count() > 1 {
+                return Err(StoreError::SecondPersonNeeded);
+            }
+        }
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert(DRAFTED.to_owned(), json!(drafted));
+        let step = match state {
+            OrderState::Applied => Some("applied_user"),
+            OrderState::Assessed => Some("assessed_user"),
+            OrderState::Issued => Some("issued_user"),
+            OrderState::Refused => Some("refused_user"),
+            OrderState::Draft | OrderState::Withdrawn => None,
+        };
+        if let Some(step) = step {
+            properties.insert(step.to_owned(), json!(actor));
+        }
+        if is_alone {
+            properties.insert(SAME_PERSON.to_owned(), json!(true));
+        }
+        Ok(is_alone)
     }
 
     /// Commit a change to an order, and to the zones that the records of grids name.
@@ -87,7 +167,7 @@ impl Project {
         change: Change,
         number: &str,
         zone: &str,
-        at: DateTime,
+        (at, is_alone): (DateTime, bool),
     ) -> Result<Option<Entry>, StoreError> {
         let state = match &change.effect {
             Effect::Insert(record) => record.attribute("status"),
@@ -105,41 +185,14 @@ impl Project {
         let action = Action::new(name, changes)
             .with("name", number.trim())
             .with("zone", zone);
+        let action = match is_alone {
+            true => action.with("same_person", true),
+            false => action,
+        };
         let action = match state {
             Some(state) => action.with("state", state),
             None => action,
         };
-        self.commit(action)
-    }
-
-    /// What the records of grids are to name once an order is as a change makes it.
-    fn zones_after(&self, change: &Change, at: DateTime) -> Result<Vec<Change>, StoreError> {
-        // Which cases there are does not matter: only orders put a zone in force.
-        let mut epidemic =
-            self.epidemic_of(&[Kind::Grid, Kind::RetiredGrid, Kind::Lineage, Kind::Order])?;
-        epidemic.orders.retain(|order| order.key != change.key);
-        let stored = self.record(&change.key)?.map(|stored| stored.record);
-        let after = change.apply(stored.as_ref()).ok().flatten();
-        if let Some(record) = &after {
-            let part = Part {
-                key: &change.key,
-                record,
-                fields: None,
-            };
-            read(&mut epidemic, &part);
-        }
-        let book = Book::new(&epidemic);
-        let mut changes = Vec::new();
-        for stored in self.records(Kind::Grid)? {
-            let span = epidemic.spans.iter().find(|span| span.key == stored.key);
-            let Some(span) = span else { continue };
-            let zone = book.in_force(&span.code, at).zone;
-            if span.recorded != zone {
-                let before = stored.record.attribute("zone").cloned();
-                let after = Some(json!(zone.word()));
-                changes.push(Change::attribute(stored.key, "zone", before, after));
-            }
-        }
-        Ok(changes)
+        self.carry_out(action)
     }
 }

@@ -1,11 +1,11 @@
 //! Who answers for what: named, changed, ended.
 
-use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
+use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::ChargeDraft;
@@ -61,7 +61,7 @@ impl Project {
             .with("step", step);
         match somebody {
             Some(new) => self.commit_people(action, std::iter::once(Ok(new)), &|_| true),
-            None => self.commit(action),
+            None => self.carry_out(action),
         }
     }
 
@@ -76,7 +76,7 @@ impl Project {
             .with("role", before.text("role").unwrap_or_default())
             .with("step", "end")
             .with("date", from.to_string());
-        self.commit(action)
+        self.carry_out(action)
     }
 
     fn ended(&self, key: &Key, from: Date) -> Result<Change, StoreError> {

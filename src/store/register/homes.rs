@@ -1,58 +1,43 @@
 //! Households and residents: registered, changed, moved in, out and elsewhere.
 
-use super::super::action::ActionName;
 use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::records::Stored;
 use super::super::sealing::Fields;
+use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
-use crate::model::register::{HouseholdDraft, ResidentDraft};
+use crate::model::register::{HouseholdDraft, Resettling, ResidentDraft};
 use jiff::civil::Date;
 use serde_json::json;
 
-/// Somebody goes to another door: a household, or one resident.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Resettling {
-    /// The code of the building.
-    pub building: String,
-    /// The code of the grid that stands in, where that is known.
-    pub grid: Option<String>,
-    /// The door.
-    pub door: String,
-    /// The first day there, and no longer where they were.
-    pub from: Date,
+/// A resident lives there now, in the household of this id.
+fn go(to: &Resettling, record: &mut Record, fields: &mut Fields, home: &str) {
+    // Lists are written with the building and the door of everybody.
+    fields.insert("building".to_owned(), to.building.trim().to_owned());
+    fields.insert("door".to_owned(), to.door.trim().to_owned());
+    fields.remove("household");
+    let properties = record.feature.properties.get_or_insert_default();
+    properties.insert("home".to_owned(), json!(home));
+    if let Some(grid) = &to.grid {
+        properties.insert("grid_code".to_owned(), json!(grid));
+    }
 }
 
-impl Resettling {
-    /// A resident lives there now, in the household of this id.
-    fn go(&self, record: &mut Record, fields: &mut Fields, home: &str) {
-        // Lists are written with the building and the door of everybody.
-        fields.insert("building".to_owned(), self.building.trim().to_owned());
-        fields.insert("door".to_owned(), self.door.trim().to_owned());
-        fields.remove("household");
-        let properties = record.feature.properties.get_or_insert_default();
-        properties.insert("home".to_owned(), json!(home));
-        if let Some(grid) = &self.grid {
-            properties.insert("grid_code".to_owned(), json!(grid));
-        }
-    }
-
-    /// A new household there.
-    fn new_home(&self, id: &str) -> PersonEdit {
-        let draft = HouseholdDraft {
-            building: self.building.clone(),
-            door: self.door.clone(),
-            from: self.from.to_string(),
-            ..HouseholdDraft::default()
-        };
-        PersonEdit {
-            key: Key::new(Kind::Household, id),
-            before: None,
-            record: draft.record(None),
-            fields: draft.fields(Fields::new()),
-        }
+/// A new household there.
+fn new_home(to: &Resettling, id: &str) -> PersonEdit {
+    let draft = HouseholdDraft {
+        building: to.building.clone(),
+        door: to.door.clone(),
+        from: to.from.to_string(),
+        ..HouseholdDraft::default()
+    };
+    PersonEdit {
+        key: Key::new(Kind::Household, id),
+        before: None,
+        record: draft.record(None),
+        fields: draft.fields(Fields::new()),
     }
 }
 
@@ -197,7 +182,7 @@ impl Project {
         for stored in self.members_of(home)? {
             let mut fields = self.fields_to_edit(&stored)?;
             let mut record = stored.record.clone();
-            to.go(&mut record, &mut fields, &new_key.id);
+            go(to, &mut record, &mut fields, &new_key.id);
             edits.push(PersonEdit {
                 key: stored.key,
                 before: Some(stored.record),
@@ -237,7 +222,7 @@ impl Project {
             }
             None => {
                 let id = Self::new_id()?;
-                edits.push(to.new_home(&id));
+                edits.push(new_home(to, &id));
                 id
             }
         };
@@ -246,7 +231,7 @@ impl Project {
             // What somebody is to the head of a household they are not to that of another.
             fields.remove("relation");
         }
-        to.go(&mut record, &mut fields, &id);
+        go(to, &mut record, &mut fields, &id);
         let properties = record.feature.properties.get_or_insert_default();
         properties.insert("from".to_owned(), json!(to.from.to_string()));
         properties.shift_remove("until");

@@ -6,8 +6,6 @@ mod charges;
 mod homes;
 mod units;
 
-pub use homes::Resettling;
-
 use super::error::StoreError;
 use super::journal::Entry;
 use super::project::Project;

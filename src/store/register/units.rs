@@ -1,12 +1,12 @@
 //! Units of the register: added, changed, moved, retired. Owns: that the outlines of areas follow
 //! their grids, and that nothing is retired that still holds somebody.
 
-use super::super::action::ActionName;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::polygon::Shape;
+use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{Level, UnitDraft};
@@ -49,7 +49,7 @@ impl Project {
         };
         let action = Action::new(ActionName::EditUnit, vec![change]).at(draft.at);
         let action = action.with("name", name).with("step", step);
-        self.commit(action.with("level", draft.level.kind().name()))
+        self.carry_out(action.with("level", draft.level.kind().name()))
     }
 
     /// Move units of a level below another unit of the level above, by its code.
@@ -82,7 +82,7 @@ impl Project {
         let action = Action::new(ActionName::EditUnit, changes).at(place);
         let action = action.with("name", name).with("step", "move");
         let action = action.with("level", level.kind().name());
-        self.commit(action.with("count", keys.len()).with("to", to))
+        self.carry_out(action.with("count", keys.len()).with("to", to))
     }
 
     /// A unit is no longer there from a day on.
@@ -105,7 +105,7 @@ impl Project {
         let name = before.text("name").unwrap_or(&code);
         let action = action.with("name", name).with("step", "retire");
         let action = action.with("level", level.kind().name());
-        self.commit(action.with("date", from.to_string()))
+        self.carry_out(action.with("date", from.to_string()))
     }
 
     /// How many units or households a unit holds on a day.

@@ -9,7 +9,7 @@ use gridroom::i18n::{I18n, Language};
 use gridroom::model::change::Change;
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::rules::identity::PhoneFault;
-use gridroom::store::{Action, ActionName, Project};
+use gridroom::store::{Brought, Project};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::Path;
@@ -45,8 +45,9 @@ fn town(folder: &tempfile::TempDir) -> Project {
     ];
     let changes =
         units.map(|(kind, id, properties)| Change::insert(Key::new(kind, id), record(properties)));
-    let action = Action::new(ActionName::Import, changes.to_vec());
-    project.commit(action).expect("committed");
+    project
+        .import(changes.to_vec(), Brought::default(), &|_| true)
+        .expect("committed");
     project
 }
 

@@ -19,7 +19,7 @@ use super::super::command::Command;
 use super::super::epidemic::{Sheet, Tab};
 use super::super::messages::{grouped, zone_name};
 use super::super::shell::Shell;
-use super::form::{Onward, day_text, fault_text, field, form_buttons, show_faults};
+use super::form::{Onward, day_text, field, form_buttons, show_faults};
 use super::frame_buttons;
 use super::search::name_field;
 use crate::geometry::coverage::FaceId;

@@ -7,6 +7,7 @@ use super::super::questions::{Next, line};
 use super::super::search::name_field;
 use super::super::title;
 use super::{show_faults, zone_name};
+use crate::app::draft_messages::fault_text;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{Order, OrderDraft, OrderState};
@@ -86,6 +87,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     ];
                     i18n.t_args(&format!("order-signed-{step}"), &args)
                 })
+                .chain(order.same_person.then(|| i18n.t("order-same-person")))
                 .collect();
             if !signed.is_empty() {
                 ui.label(RichText::new(signed.join("  ")).weak());
@@ -235,6 +237,13 @@ pub(in super::super) fn write(
                     false,
                 );
             }
+            line(
+                ui,
+                i18n,
+                "field-order-emergency",
+                &mut draft.emergency,
+                false,
+            );
         });
     });
     let at = shell.now();
@@ -271,8 +280,7 @@ pub(in super::super) fn write(
             let is_issue = state == OrderState::Issued;
             let may = !is_issue || may_issue;
             let why = if may {
-                let lines: Vec<String> =
-                    faults.iter().map(|f| super::fault_text(i18n, *f)).collect();
+                let lines: Vec<String> = faults.iter().map(|f| fault_text(i18n, *f)).collect();
                 lines.join("\n")
             } else {
                 i18n.t("order-may-not-issue")

@@ -199,7 +199,7 @@ fn faults(list: &List, faults: &[DraftFault], called: &[(&str, &'static str)]) -
         DraftFault::Future(name) => (name, Reason::Future),
         DraftFault::Taken(name) => (name, Reason::Taken),
         DraftFault::Unknown(name) => (name, Reason::Unknown),
-        DraftFault::Count(name) => (name, Reason::Count),
+        DraftFault::Count(name) | DraftFault::Impossible(name) => (name, Reason::Count),
         DraftFault::Id(why) => ("resident_id", Reason::Identity(why)),
         DraftFault::Phone(why) => ("phone", Reason::Phone(why)),
     };

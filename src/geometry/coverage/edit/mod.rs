@@ -100,6 +100,37 @@ pub enum Edit {
     },
 }
 
+impl Edit {
+    /// The name of the tool that does it.
+    pub const fn tool(&self) -> &'static str {
+        match self {
+            Self::Move { .. } => "move",
+            Self::Insert { .. } => "insert",
+            Self::Delete { .. } => "delete",
+            Self::Reshape { .. } => "reshape",
+            Self::Split { .. } => "split",
+            Self::Merge { .. } => "merge",
+            Self::Give { .. } => "give",
+        }
+    }
+
+    /// Where it is done; `None` where that is a matter of the faces alone.
+    pub fn place(&self) -> Option<Coord> {
+        match self {
+            Self::Move { moves } => moves.first().map(|(_, to)| *to),
+            Self::Insert { at, .. } => Some(*at),
+            Self::Delete { at } => at.first().copied(),
+            Self::Reshape { line, .. } => line.get(line.len() / 2).copied(),
+            Self::Split { lines, .. } => {
+                let line = lines.first()?;
+                line.get(line.len() / 2).copied()
+            }
+            Self::Merge { .. } => None,
+            Self::Give { rings, .. } => rings.first()?.first().copied(),
+        }
+    }
+}
+
 /// Where an edit works.
 struct Site<'a> {
     coverage: &'a Coverage,

@@ -227,7 +227,9 @@ impl Cells<'_> {
                 .iter()
                 .flat_map(|arc| [arc.coords.first(), arc.coords.last()]);
             let ends = ends.filter(|end| *end == Some(&at)).count();
-            let is_free_ring = foreign.len() == 1 && ends == 2;
+            // A ring that nothing touches any more begins at its smallest vertex.
+            let is_free_ring = ends == 2
+                && matches!(foreign.as_slice(), [ring] if ring.coords.iter().min() == Some(&at));
             if ends > 0 && degree + ends == 2 && !(degree == 0 && is_free_ring) {
                 let sides = foreign.iter().flat_map(|arc| [arc.left, arc.right]);
                 return Err(Stop::Unclear(sides.collect()));

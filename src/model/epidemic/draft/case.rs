@@ -2,16 +2,18 @@
 
 use super::super::read::position;
 use super::super::{Case, CaseClass, Epidemic};
-use super::{DraftFault, put};
+use super::{DraftFault, phone_fault, put};
 use crate::geometry::fixed::Coord;
 use crate::model::record::{self, Record};
 use crate::rules::calendar;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A case being entered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct CaseDraft {
     /// Its number.
     pub number: String,
@@ -111,6 +113,7 @@ impl CaseDraft {
                 }
             }
         }
+        faults.extend(phone_fault(&self.phone));
         faults
     }
 

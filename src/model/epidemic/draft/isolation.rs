@@ -2,18 +2,20 @@
 //! only taken when somebody takes it.
 
 use super::super::{Isolation, Where};
-use super::{DraftFault, date_faults, day_of, put};
+use super::{DraftFault, date_faults, day_of, phone_fault, put};
 use crate::model::record::Record;
 use crate::rules::calendar;
 use crate::rules::isolation::{Course, PeriodFault, check_period, course};
 use crate::rules::profile::Profile;
 use crate::rules::retention::RecordType;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// An isolation being entered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct IsolationDraft {
     /// The code of the grid they live in.
     pub grid: String,
@@ -123,6 +125,7 @@ impl IsolationDraft {
         if !faults.is_empty() {
             return faults;
         }
+        faults.extend(phone_fault(&self.phone));
         let day = |text: &str| calendar::date(text).ok();
         let (start, end) = (day(&self.start), day(&self.end));
         match check_period(start, end, None) {

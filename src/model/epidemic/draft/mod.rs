@@ -15,4 +15,4 @@ pub use risk::RiskDraft;
 pub use round::{RoundDraft, RoundRow, RowFault};
 
 pub use super::super::draft::DraftFault;
-use super::super::draft::{date_faults, day_of, put};
+use super::super::draft::{date_faults, day_of, phone_fault, put};

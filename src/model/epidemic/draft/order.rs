@@ -6,10 +6,12 @@ use crate::model::record::Record;
 use crate::rules::calendar::{self, instant_text};
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// An order being written.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct OrderDraft {
     /// Its number, as it is printed.
     pub number: String,
@@ -29,6 +31,8 @@ pub struct OrderDraft {
     pub by: [String; 3],
     /// On which days, as typed.
     pub on: [String; 3],
+    /// Why whoever drafted it issues it too, as typed; empty as a rule.
+    pub emergency: String,
 }
 
 /// Names of who and when, in the order of the signatures.
@@ -62,6 +66,7 @@ impl OrderDraft {
             text: order.text.clone(),
             by: order.signatures.each_ref().map(|s| s.by.clone()),
             on: order.signatures.each_ref().map(|s| day(s.on)),
+            emergency: order.emergency.clone(),
         }
     }
 
@@ -128,6 +133,7 @@ impl OrderDraft {
         put(properties, "authority", &self.authority);
         put(properties, "text", &self.text);
         put(properties, "status", state.name());
+        put(properties, "emergency", &self.emergency);
         for (i, (by, on)) in SIGNED.into_iter().enumerate() {
             put(properties, by, &self.by[i]);
             let day = calendar::date(&self.on[i]).ok();

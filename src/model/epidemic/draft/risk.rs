@@ -5,9 +5,11 @@ use super::{DraftFault, date_faults, day_of, put};
 use crate::model::record::Record;
 use crate::rules::calendar;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A risk area being entered.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RiskDraft {
     /// The area.
     pub name: String,

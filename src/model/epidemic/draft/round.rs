@@ -5,11 +5,13 @@ use super::{DraftFault, date_faults};
 use crate::model::record::{Key, Record};
 use crate::rules::calendar;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashMap;
 
 /// The row of a grid.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RoundRow {
     /// The code of the grid.
     pub grid: String,
@@ -19,6 +21,7 @@ pub struct RoundRow {
     pub negative: String,
     /// Positive results, as typed.
     pub positive: String,
+    #[serde(skip)]
     before: Option<Round>,
 }
 
@@ -67,7 +70,8 @@ impl RoundRow {
 }
 
 /// A sampling round being entered.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct RoundDraft {
     /// Its number, as typed.
     pub number: String,
@@ -129,6 +133,24 @@ impl RoundDraft {
         }
     }
 
+    /// The same with what is known of its grids already, for a draft that came without it.
+    pub fn over(mut self, epidemic: &Epidemic) -> Self {
+        let Some((number, day)) = self.number_and_day() else {
+            return self;
+        };
+        for row in self.rows.iter_mut().filter(|row| row.before.is_none()) {
+            let known = epidemic.rounds.iter();
+            let mut known = known.filter(|r| (r.number, r.day) == (number, day));
+            row.before = known.find(|round| round.grid == row.grid).cloned();
+        }
+        self
+    }
+
+    fn number_and_day(&self) -> Option<(u32, Date)> {
+        let number = self.number.trim().parse().ok()?;
+        Some((number, calendar::date(&self.day).ok()?))
+    }
+
     /// What stands against it as a whole; rows speak for themselves.
     pub fn faults(&self, today: Date) -> Vec<DraftFault> {
         let mut faults = Vec::new();
@@ -148,7 +170,7 @@ impl RoundDraft {
     /// The rows that changed, as records: of a new row without a key, of one that says nothing
     /// any more without a record.
     pub fn changed(&self) -> Vec<(Option<Key>, Option<Record>)> {
-        let (Ok(number), Ok(day)) = (self.number.trim().parse(), calendar::date(&self.day)) else {
+        let Some((number, day)) = self.number_and_day() else {
             return Vec::new();
         };
         let mut changed = Vec::new();

@@ -7,11 +7,13 @@ use crate::model::record::Record;
 use crate::rules::identity;
 use crate::rules::responsibility::Role;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A charge being entered or changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChargeDraft {
     /// The level of the unit.
     pub level: Level,

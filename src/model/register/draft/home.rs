@@ -3,17 +3,19 @@
 
 use super::super::{Household, Resident, Tenure};
 use super::{period_faults, seal};
-use crate::model::draft::{DraftFault, day_of, put};
+use crate::model::draft::{DraftFault, day_of, phone_fault, put};
 use crate::model::record::Record;
 use crate::rules::identity;
 use crate::rules::retention::RecordType;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A household being entered or changed. Sealed values of one that is changed are empty, as they
 /// are not shown: what is left empty stays, one hyphen takes it away.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct HouseholdDraft {
     /// The code of its building.
     pub building: String,
@@ -86,20 +88,14 @@ impl HouseholdDraft {
     }
 }
 
-fn phone_fault(text: &str) -> Option<DraftFault> {
-    let text = text.trim();
-    let is_said = !text.is_empty() && !matches!(text, "-" | "—" | "－");
-    let fault = identity::phone(text).err().filter(|_| is_said);
-    fault.map(DraftFault::Phone)
-}
-
 /// A phone as it is kept.
 fn phone_of(text: &str) -> String {
     identity::phone(text).unwrap_or_else(|_| text.trim().to_owned())
 }
 
 /// A resident being entered or changed; of sealed values the same holds as for a household.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ResidentDraft {
     /// The household, by its id.
     pub home: String,

@@ -8,7 +8,7 @@ mod unit;
 
 pub use charge::ChargeDraft;
 pub use home::{HouseholdDraft, ResidentDraft};
-pub use resettle::ResettleDraft;
+pub use resettle::{ResettleDraft, Resettling};
 pub use unit::UnitDraft;
 
 use crate::model::draft::{DraftFault, date_faults};

@@ -4,6 +4,21 @@ use super::super::{Household, Register};
 use crate::model::draft::{DraftFault, date_faults};
 use crate::rules::calendar;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Somebody goes to another door: a household, or one resident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resettling {
+    /// The code of the building.
+    pub building: String,
+    /// The code of the grid that stands in, where that is known.
+    pub grid: Option<String>,
+    /// The door.
+    pub door: String,
+    /// The first day there, and no longer where they were.
+    pub from: Date,
+}
 
 /// Where somebody goes to live.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,10 +7,12 @@ use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::draft::{DraftFault, day_of, put};
 use crate::model::record::{Key, Record};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// A unit being entered or changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UnitDraft {
     /// Its level.
     pub level: Level,

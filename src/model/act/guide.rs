@@ -1,0 +1,217 @@
+//! The list of acts as `docs/acts.md` has it, made from the declarations and from examples that
+//! are read like any other line. Owns: one example at least of every act.
+
+#[cfg(test)]
+use super::Act;
+use super::{ActionName, Need, Undo};
+use crate::rules::{Permission, Role};
+use std::fmt::Write as _;
+
+/// Lines of a script, in the order of the guide.
+pub const EXAMPLES: &[&str] = &[
+    r#"{"set-up": {"name": "chen", "passphrase": "a long passphrase"}}"#,
+    r#"{"sign-in": {"name": "chen", "passphrase": "a long passphrase"}}"#,
+    r#"{"sign-out": {}}"#,
+    r#"{"add-user": {"name": "lin", "role": "planner", "passphrase": "another passphrase"}}"#,
+    r#"{"change-role": {"name": "lin", "role": "operator"}}"#,
+    r#"{"revoke-user": {"name": "lin"}}"#,
+    r#"{"change-passphrase": {"old": "a long passphrase", "new": "a longer passphrase"}}"#,
+    r#"{"recover": {"recovery": "the key as it was printed", "name": "chen", "passphrase": "a new passphrase"}}"#,
+    r#"{"renew-recovery": {}}"#,
+    r#"{"edit-attributes": {"key": {"kind": "grid", "id": "350322001001003"}, "values": {"name": "木兰3"}}}"#,
+    r#"{"add-place": {"kind": "checkpoint", "at": [118.69, 25.36], "attributes": {"name": "东门"}}}"#,
+    r#"{"remove-record": {"key": {"kind": "checkpoint", "id": "K01"}}}"#,
+    r#"{"add-plan": {"name": "九月方案"}}"#,
+    r#"{"rebase-plan": {"plan": "PLAN", "name": "九月方案（二）"}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"move": [[[118.69, 25.36], [118.6901, 25.36]]]}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"insert": {"segment": [[118.69, 25.36], [118.70, 25.36]], "at": [118.695, 25.3601]}}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"delete": [[118.695, 25.3601]]}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"reshape": {"grid": "GRID", "line": [[118.69, 25.36], [118.695, 25.361], [118.70, 25.36]]}}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"split": {"grid": "GRID", "lines": [[[118.69, 25.36], [118.70, 25.37]]]}}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"merge": {"grids": ["GRID", "OTHER"], "into": "GRID"}}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"give": {"rings": [[[118.69, 25.36], [118.70, 25.36], [118.70, 25.37]]], "from": "GRID", "to": "OTHER"}}}}"#,
+    r#"{"edit-plan-grid": {"key": {"kind": "plan-grid", "id": "GRID"}, "values": {"name": "洪桥12"}}}"#,
+    r#"{"rename-plan": {"plan": "PLAN", "name": "九月方案"}}"#,
+    r#"{"discard-plan": {"plan": "PLAN"}}"#,
+    r#"{"unlock-borders": {"plan": "PLAN", "reason": "社区边界调整"}}"#,
+    r#"{"publish-plan": {"plan": "PLAN", "terms": {"date": "2021-09-12 10:30"}}}"#,
+    r#"{"roll-back": {}}"#,
+    r#"{"add-person": {"attributes": {"grid_code": "350322001001003"}, "fields": {"name": "…"}}}"#,
+    r#"{"edit-person": {"key": {"kind": "person", "id": "ID"}, "fields": {"name": "…"}}}"#,
+    r#"{"unmask": {"key": {"kind": "person", "id": "ID"}, "reason": "电话核实"}}"#,
+    r#"{"put-case": {"draft": {"number": "1", "class": "confirmed", "reported": "2021-09-11", "grid": "350322001001003"}}}"#,
+    r#"{"put-isolation": {"draft": {"grid": "350322001001003", "start": "2021-09-11", "contact": "close"}}}"#,
+    r#"{"step-isolations": {"keys": [{"kind": "person", "id": "ID"}], "step": {"check": ["2021-09-12T08:00:00", "36.5"]}}}"#,
+    r#"{"draft-order": {"draft": {"number": "3号", "zone": "lockdown", "grids": ["350322001001003"], "from": "2021-09-12 18:00"}, "state": "draft"}}"#,
+    r#"{"drop-order": {"key": {"kind": "order", "id": "ID"}}}"#,
+    r#"{"issue-order": {"draft": {"number": "3号", "zone": "lockdown", "grids": ["350322001001003"], "from": "2021-09-12 18:00", "authority": "指挥部", "by": ["", "", "总指挥"]}}}"#,
+    r#"{"withdraw-order": {"key": {"kind": "order", "id": "ID"}}}"#,
+    r#"{"enter-round": {"draft": {"number": "2", "day": "2021-09-12", "rows": [{"grid": "350322001001003", "expected": "300", "negative": "298", "positive": "0"}]}}}"#,
+    r#"{"put-risk": {"draft": {"name": "枫亭镇", "level": "high", "from": "2021-09-12", "until": ""}}}"#,
+    r#"{"set-gates": {"keys": [{"kind": "entrance", "id": "ID"}], "state": "closed"}}"#,
+    r#"{"put-gate": {"key": {"kind": "checkpoint", "id": "ID"}, "gate": "crossing", "shifts": ["08:00-20:00 2"]}}"#,
+    r#"{"see-alarms": {"ids": ["ALARM"]}}"#,
+    r#"{"change-rules": {"rules": {"zone": null, "free": null}}}"#,
+    r#"{"put-unit": {"draft": {"level": "building", "code": "35032200100100301", "name": "1幢", "within": "350322001001003", "kind": "residential", "dedicated": null, "stated": "30", "is_surveyed": true, "from": "2021-09-12", "at": [118.69, 25.36]}}}"#,
+    r#"{"move-units": {"keys": [{"kind": "building", "id": "ID"}], "to": "350322001001004"}}"#,
+    r#"{"retire-unit": {"key": {"kind": "building", "id": "ID"}, "from": "2021-09-12"}}"#,
+    r#"{"put-household": {"draft": {"building": "35032200100100301", "door": "201", "from": "2021-09-12"}}}"#,
+    r#"{"put-resident": {"draft": {"home": "HOUSEHOLD", "name": "…", "from": "2021-09-12"}}}"#,
+    r#"{"move-out": {"home": {"kind": "household", "id": "HOUSEHOLD"}, "from": "2021-09-12"}}"#,
+    r#"{"resettle": {"home": {"kind": "household", "id": "HOUSEHOLD"}, "to": {"building": "35032200100100301", "grid": null, "door": "202", "from": "2021-09-12"}}}"#,
+    r#"{"settle": {"resident": {"kind": "person", "id": "ID"}, "to": {"building": "35032200100100301", "grid": null, "door": "202", "from": "2021-09-12"}}}"#,
+    r#"{"put-charge": {"draft": {"level": "grid", "unit": "350322001001003", "role": "grid-head", "person": "ID", "name": "", "phone": "", "is_public": false, "is_deputy": false, "from": "2021-09-12", "until": ""}}}"#,
+    r#"{"end-charge": {"key": {"kind": "charge", "id": "ID"}, "from": "2021-09-12"}}"#,
+    r#"{"put-staff": {"key": {"kind": "person", "id": "ID"}, "fields": {"phone": "…"}, "public": true}}"#,
+    r#"{"hand-over": {"draft": {"desk": "duty", "open": [["overdue", 3]], "note": "…"}}}"#,
+    r#"{"take-over": {"key": {"kind": "handover", "id": "ID"}}}"#,
+    r#"{"change-retention": {"records": "arrival", "days": 60}}"#,
+    r#"{"purge": {"keys": [{"kind": "person", "id": "ID"}], "ground": "period-over"}}"#,
+    r#"{"retry-purge": {}}"#,
+    r#"{"renew-files": {}}"#,
+    r#"{"erase-files": {}}"#,
+    r#"{"copy-project": {"path": "copy.gpkg"}}"#,
+    r#"{"go-live": {}}"#,
+    r#"{"undo": {}}"#,
+    r#"{"redo": {}}"#,
+];
+
+fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::EditMap => "change the map",
+        Permission::EditRecords => "change records",
+        Permission::ViewPersonal => "see personal values",
+        Permission::Export => "export",
+        Permission::ExportPersonal => "export personal values",
+        Permission::Publish => "publish",
+        Permission::IssueOrders => "issue orders",
+        Permission::Purge => "erase",
+        Permission::ManageUsers => "manage users",
+    }
+}
+
+fn need(need: Need) -> String {
+    match need {
+        Need::May(wanted) => permission(wanted).to_owned(),
+        Need::Kinds => "change the map or change records, by what it changes".to_owned(),
+        Need::Anyone => "—".to_owned(),
+        Need::Store => "the project itself".to_owned(),
+    }
+}
+
+/// `docs/acts.md`.
+pub fn guide() -> String {
+    let mut text = String::from(
+        "# Acts
+
+All that can be done to a project, as `gridroom session PROJECT --script FILE` takes it: one JSON
+object a line, with one member, named like the act. Each line is answered on standard output after
+its commit. This file is made from the declarations in `src/model/act`; a test holds it against
+them.
+
+Days and hours that a person types are texts, as in the forms; instants are `2021-09-12T18:00:00`;
+places are `[lon, lat]` in degrees; a record is `{\"kind\": …, \"id\": …}`. Words in capitals stand
+for ids, which the answers to earlier lines give.
+
+",
+    );
+    for line in EXAMPLES {
+        let _ = writeln!(text, "```json\n{line}\n```\n");
+    }
+    text.push_str(
+        "## In the history
+
+What an act is called in the history, which permission it needs, whether its author may take it
+back (`corrected`: undo of its author stops there, it is corrected by another act; `stops`: nobody's
+undo goes further back), and whether it asks for a reason.
+
+| name | needs | roles | undo | reason |
+|---|---|---|---|---|
+",
+    );
+    for action in ActionName::ALL {
+        let roles: Vec<&str> = Role::ALL
+            .into_iter()
+            .filter(|role| action.need().is_met_by(*role))
+            .map(Role::name)
+            .collect();
+        let undo = match action.undo() {
+            Undo::Takes => "yes",
+            Undo::Passes => "no",
+            Undo::Corrected => "corrected",
+            Undo::Stops => "stops",
+        };
+        let reason = if action.needs_reason() { "yes" } else { "" };
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {undo} | {reason} |",
+            action.name(),
+            need(action.need()),
+            roles.join(", ")
+        );
+    }
+    text
+}
+
+/// The act of an example line.
+#[cfg(test)]
+fn example(line: &str) -> Act {
+    Act::from_json(line).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_example_is_an_act_and_says_itself_again() {
+        for line in EXAMPLES {
+            let act = example(line);
+            // A passphrase is never written.
+            if line.contains("passphrase") {
+                let said = serde_json::to_string(&act).expect("written");
+                assert!(said.contains("***") && !said.contains("a long"), "{said}");
+                assert!(!format!("{act:?}").contains("a long"), "{act:?}");
+                continue;
+            }
+            let said = serde_json::to_string(&act).expect("written");
+            assert_eq!(example(&said), act, "{said}");
+        }
+    }
+
+    #[test]
+    fn whatever_somebody_does_has_an_example() {
+        let shown: BTreeSet<_> = EXAMPLES.iter().filter_map(|l| example(l).name()).collect();
+        // What no single line does: it comes with files, or happens by itself.
+        let others = [
+            ActionName::CreateProject,
+            ActionName::OutsideEdit,
+            ActionName::OutsideDraft,
+            ActionName::Import,
+            ActionName::Export,
+            ActionName::VouchUsers,
+            ActionName::RemoveForeign,
+            ActionName::KeepZones,
+            ActionName::EditCase,
+        ];
+        for action in ActionName::ALL {
+            let is_shown = shown.contains(action);
+            assert!(is_shown || others.contains(action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn the_guide_is_the_file() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/acts.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, guide()).expect("written");
+        }
+        let kept = std::fs::read_to_string(&path).expect("docs/acts.md");
+        assert_eq!(
+            kept,
+            guide(),
+            "run with UPDATE_DOCS=1 to write docs/acts.md anew"
+        );
+    }
+}
