@@ -124,7 +124,7 @@ order-edit = Edit
 order-drop = Delete draft
 order-keep = Keep as draft
 order-issue = Issue
-order-issue-hint = Once issued, the grids are under this order and the map changes; it can be undone.
+order-issue-hint = Once issued, the grids are under this order and the map changes; it is not undone, only withdrawn.
 order-may-not-issue = Only supervisors and administrators issue and withdraw
 order-release = Release
 
@@ -224,7 +224,7 @@ contact-secondary = Contact of a close contact
 order-apply = Apply
 order-assess = Assessed
 order-refuse = Refuse
-order-release-hint = What releases, or declares a grid free, is applied for and assessed before it is issued; it can be undone.
+order-release-hint = What releases, or declares a grid free, is applied for and assessed before it is issued; it is not undone, only withdrawn.
 
 round-new = Enter a new round…
 round-title = Sampling rounds ({ $count })

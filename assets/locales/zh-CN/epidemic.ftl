@@ -124,7 +124,7 @@ order-edit = 修改
 order-drop = 删除草稿
 order-keep = 存为草稿
 order-issue = 签发
-order-issue-hint = 签发后，所列网格按此令管控，地图随之改变；可撤销。
+order-issue-hint = 签发后，所列网格按此令管控，地图随之改变；不可撤销，只能撤回。
 order-may-not-issue = 只有值班长和管理员可以签发、撤回
 order-release = 解除管控
 
@@ -224,7 +224,7 @@ contact-secondary = 次密接
 order-apply = 提交申请
 order-assess = 评估通过
 order-refuse = 不予批准
-order-release-hint = 解除管控或划为无疫网格，须先申请、评估，再批准签发；可撤销。
+order-release-hint = 解除管控或划为无疫网格，须先申请、评估，再批准签发；签发后不可撤销，只能撤回。
 
 round-new = 录入新一轮…
 round-title = 采样轮次（{ $count }）

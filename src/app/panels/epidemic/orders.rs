@@ -222,20 +222,7 @@ pub(in super::super) fn write(
             name_field(&ui.add(field), &name);
             ui.end_row();
             for (i, step) in ["applied", "assessed", "issued"].into_iter().enumerate() {
-                line(
-                    ui,
-                    i18n,
-                    &format!("field-{step}-by"),
-                    &mut draft.by[i],
-                    false,
-                );
-                line(
-                    ui,
-                    i18n,
-                    &format!("field-{step}-on"),
-                    &mut draft.on[i],
-                    false,
-                );
+                signature(ui, i18n, step, &mut draft.by[i], &mut draft.on[i]);
             }
             line(
                 ui,
@@ -299,6 +286,20 @@ pub(in super::super) fn write(
         }
     });
     next
+}
+
+/// Who did a step, and on which day.
+fn signature(ui: &mut Ui, i18n: &I18n, step: &str, by: &mut String, on: &mut String) {
+    let name = i18n.t(&format!("field-{step}-by"));
+    ui.label(RichText::new(&name).weak());
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(by).desired_width(184.0);
+        name_field(&ui.add(field), &name);
+        let name = i18n.t(&format!("field-{step}-on"));
+        let field = TextEdit::singleline(on).desired_width(100.0);
+        name_field(&ui.add(field.hint_text(&name)), &name);
+    });
+    ui.end_row();
 }
 
 /// What an order does: a zone, or a release.
