@@ -253,13 +253,10 @@ impl Loader {
     /// Ask the user for a file, by the system's own dialog.
     pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
         self.work(move || {
-            let maps = ["gpkg", "geojson", "json"];
-            let opens: Vec<&str> = maps.iter().chain(&EXTENSIONS).copied().collect();
             let outs = Target::ALL.map(Target::ending);
             let dialog = rfd::FileDialog::new().set_title(title);
             let chosen = match &choice {
-                Choice::Open => dialog.add_filter(kind, &opens).pick_file(),
-                Choice::Import => dialog.add_filter(kind, &EXTENSIONS).pick_file(),
+                Choice::Open | Choice::Import => dialog.add_filter(kind, &EXTENSIONS).pick_file(),
                 Choice::Export(name) => dialog
                     .add_filter(kind, &outs)
                     .set_file_name(name)
@@ -273,7 +270,7 @@ impl Loader {
                     .set_file_name(name)
                     .save_file(),
                 Choice::Save(name) | Choice::Make(name) => dialog
-                    .add_filter(kind, &maps[..1])
+                    .add_filter(kind, &["gpkg"])
                     .set_file_name(name)
                     .save_file(),
                 Choice::ListIn => dialog.add_filter(kind, &SHEETS).pick_file(),

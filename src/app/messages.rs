@@ -6,7 +6,7 @@ use super::store_messages::store_error;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LIMIT, SheetFault};
 use crate::exchange::report::{
-    At, FeatureProblem, Hint, Note, NoteKind, ReadError, SkipReason, Skipped,
+    At, FeatureProblem, Hint, Note, NoteKind, ReadError, SkipReason, Skipped, named,
 };
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
@@ -103,6 +103,7 @@ pub fn loss_text(i18n: &I18n, loss: &Loss) -> String {
         Loss::Heights(n) => count("loss-heights", *n),
         Loss::System => i18n.t("loss-system"),
         Loss::Nulls => i18n.t("loss-nulls"),
+        Loss::Flat(n) => count("loss-flat", *n),
         Loss::Rounded => i18n.t("loss-rounded"),
     }
 }
@@ -118,6 +119,7 @@ fn sheet_fault(i18n: &I18n, fault: &SheetFault) -> (String, &'static str) {
         SheetFault::TooLong { row: at } => {
             (i18n.t_args("sheet-too-long", &row(at)), "remedy-other-file")
         }
+        SheetFault::TooMany => (i18n.t("sheet-too-many"), "remedy-too-large"),
         SheetFault::TooWide { row: at } => {
             (i18n.t_args("sheet-too-wide", &row(at)), "remedy-too-large")
         }
@@ -189,13 +191,17 @@ fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
         }
         ReadError::UnsureCrs => (i18n.t("error-unsure-crs"), "remedy-import"),
         ReadError::NoLayer => (i18n.t("error-no-layer"), "remedy-formats"),
+        ReadError::NoMapWithin { names } => {
+            let args = [("names", named(names).into())];
+            (i18n.t_args("error-no-map-within", &args), "remedy-formats")
+        }
         ReadError::OnlyLinks { links } => {
-            let args = [("links", links.join(&i18n.t("list-separator")).into())];
+            let args = [("links", named(links).into())];
             (i18n.t_args("error-only-links", &args), "remedy-only-links")
         }
         ReadError::LogBeside => (i18n.t("error-log-beside"), "remedy-log-beside"),
         ReadError::NoPlaces { columns } => {
-            let args = [("columns", columns.join(&i18n.t("list-separator")).into())];
+            let args = [("columns", named(columns).into())];
             (i18n.t_args("error-no-places", &args), "remedy-places")
         }
         ReadError::Crs { name } => {

@@ -7,6 +7,7 @@ use super::loader::{OpenError, Outcome, Source};
 use super::messages;
 use super::panels::basemap::BasemapDraft;
 use super::shell::Shell;
+use crate::exchange::source::EXTENSIONS;
 use crate::store::StoreError;
 use egui::Context;
 use std::path::PathBuf;
@@ -128,9 +129,12 @@ impl Shell {
     }
 }
 
-/// A project, or a loose map; all else is brought in.
+/// A project, or a map as *File ▸ Open map…* and the command line open it. A table may be a list,
+/// and is brought in.
 fn is_openable(path: &std::path::Path) -> bool {
-    let openable = ["gpkg", "geojson", "json"];
-    path.extension()
-        .is_some_and(|e| openable.iter().any(|o| e.eq_ignore_ascii_case(o)))
+    let is_table = ["csv", "tsv", "txt"];
+    path.extension().is_some_and(|e| {
+        let is = |one: &&str| e.eq_ignore_ascii_case(one);
+        EXTENSIONS.iter().any(is) && !is_table.iter().any(is)
+    })
 }

@@ -8,9 +8,10 @@
 //! not come in: `row`, `column`, `reason`; no values), `entry` (the number of the journal's entry;
 //! null where nothing was written), `why` (why nothing was written).
 //!
-//! JSON of `export`: `output`, `rows`, `losses` (values that the list has no column for).
+//! JSON of `export`: `output`, `rows`, `losses` (values that the list has no column for), `journaled`
+//! (false where the project is only read, so that its journal keeps nothing of it).
 
-use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, SOUND, TemplateArgs, print};
+use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, NOT_KEPT, SOUND, TemplateArgs, print};
 use crate::exchange::list::{
     self as lists, Checked, Clearness, Decision, Decisions, Figures, Foreseen, Found, Ground, List,
     Other, Reason, Source,
@@ -52,12 +53,14 @@ pub(super) fn export(args: &ListExportArgs) -> anyhow::Result<u8> {
             "output": args.output.display().to_string(),
             "rows": done.rows,
             "losses": done.left_out,
+            "journaled": !done.is_untold,
         });
         format!("{report:#}\n")
     } else {
         let mut lines = vec![format!("{}: {} rows", args.output.display(), done.rows)];
         let lost = done.left_out.iter();
         lines.extend(lost.map(|name| format!("lost: {name} (the list has no such column)")));
+        lines.extend(done.is_untold.then(|| NOT_KEPT.to_owned()));
         lines.join("\n") + "\n"
     };
     print(&text)?;

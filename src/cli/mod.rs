@@ -355,7 +355,7 @@ pub struct CheckArgs {
 /// Arguments of `repair`.
 #[derive(Debug, Args)]
 pub struct RepairArgs {
-    /// A GeoJSON file.
+    /// A map file of any format that is read; its first layer. What is written is GeoJSON.
     pub file: PathBuf,
     /// Where to write the result.
     #[arg(short, long, value_name = "OUT")]
@@ -484,10 +484,22 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", told(&error));
         NO_FILE
     });
     ExitCode::from(code)
+}
+
+/// An error with its causes; some errors end with theirs already.
+fn told(error: &anyhow::Error) -> String {
+    error
+        .chain()
+        .map(ToString::to_string)
+        .fold(String::new(), |told, cause| match told.as_str() {
+            "" => cause,
+            _ if told.ends_with(&cause) => told,
+            _ => format!("{told}: {cause}"),
+        })
 }
 
 /// The desk that commands without a window work at.

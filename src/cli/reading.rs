@@ -5,7 +5,7 @@ use crate::course::Course;
 use crate::exchange::geojson::read_path_watched;
 use crate::exchange::import::candidates;
 use crate::exchange::placing::{Placer, place};
-use crate::exchange::report::{Note, ReadError, SkipReason, Skipped};
+use crate::exchange::report::{Note, ReadError, SkipReason, Skipped, named};
 use crate::exchange::source::{Wishes, read_watched};
 use crate::geometry::crs::{Crs, Transform};
 use crate::model::Layer;
@@ -102,7 +102,7 @@ pub(super) fn not_read(path: &Path, error: ReadError) -> anyhow::Error {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let says_name = error.to_string().contains(name.as_ref());
     let columns = match &error {
-        ReadError::NoPlaces { columns } => columns.join(", "),
+        ReadError::NoPlaces { columns } => named(columns),
         _ => String::new(),
     };
     let mut error = anyhow::Error::new(error);

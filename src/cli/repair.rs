@@ -4,10 +4,9 @@
 //! (findings with `given_to` or `reason`), `left` (what `check` still finds), `sound`.
 
 use super::progress::Progress;
-use super::reading::not_read;
-use super::{FAULTY, RepairArgs, SOUND, listing, print};
+use super::{FAULTY, RepairArgs, SOUND, listing, print, reading};
 use crate::course::{Course, Stopped};
-use crate::exchange::geojson::{read_path_watched, write_path};
+use crate::exchange::geojson::write_path;
 use crate::geometry::coverage::repair::{Reason, RepairOptions, RepairReport};
 use crate::geometry::coverage::{BuildOptions, Finding, FindingKind};
 use crate::model::{GridMap, Layer};
@@ -21,7 +20,8 @@ pub(super) fn run(args: &RepairArgs) -> anyhow::Result<u8> {
     }
     let progress = Progress::begin();
     let course = progress.course();
-    let read = read_path_watched(&args.file, course).map_err(|e| not_read(&args.file, e))?;
+    let read = reading::map_of(&args.file, course)?;
+    let said = read.lines();
     let options = BuildOptions {
         tolerance_m: args.tolerance,
         gap_width_m: args.tolerance,
@@ -42,7 +42,7 @@ pub(super) fn run(args: &RepairArgs) -> anyhow::Result<u8> {
     let text = if args.json {
         format!("{:#}\n", json_report(args, &map, &report, &left, sound))
     } else {
-        let mut lines = listing::note_lines(&read.notes);
+        let mut lines = said;
         lines.extend(report_lines(args, &map, &report, &left));
         lines.join("\n") + "\n"
     };

@@ -13,6 +13,7 @@ use crate::course::Course;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
+use zip::result::ZipError;
 
 /// All that is unpacked may be so large together, bytes, and more of what is not packed much: maps
 /// shrink to a tenth, not to a thousandth, and take many times their text in memory.
@@ -67,6 +68,7 @@ pub(super) fn read(
             gathered.skip(member.name, SkipReason::NoMap);
         }
     }
+    gather_whatever_their_capitals(&mut shapefiles);
     let (whole, tables): (Vec<_>, Vec<_>) = shapefiles
         .into_iter()
         .partition(|(_, parts)| parts.0.contains_key("shp"));
@@ -143,6 +145,10 @@ impl Gathered {
             | ReadError::NoLayer
             | ReadError::Empty
             | ReadError::UnknownFormat { .. } => SkipReason::NoMap,
+            // Its name stands before it.
+            ReadError::Damaged { file, at, message } if *file == name => {
+                SkipReason::Broken(format!("{at}{message}"))
+            }
             other => SkipReason::Broken(other.to_string()),
         };
         self.first_error.get_or_insert(error);
@@ -150,19 +156,91 @@ impl Gathered {
     }
 
     fn finish(mut self, members: &[String]) -> Result<Found, ReadError> {
-        if self.found.layers.is_empty() {
-            return Err(self.first_error.unwrap_or(ReadError::NoLayer));
-        }
         let leads_inside = |link: &str| {
-            let plain = link.trim_start_matches("./");
+            let plain = without_percents(link.trim_start_matches("./"));
             members
                 .iter()
-                .any(|m| m == plain || m.ends_with(&format!("/{plain}")))
+                .any(|m| *m == plain || m.ends_with(&format!("/{plain}")))
         };
         self.found
             .skipped
             .retain(|one| one.why != SkipReason::Link || !leads_inside(&one.name));
-        Ok(self.found)
+        if !self.found.layers.is_empty() {
+            return Ok(self.found);
+        }
+        let (links, others): (Vec<_>, Vec<_>) = self
+            .found
+            .skipped
+            .into_iter()
+            .partition(|one| one.why == SkipReason::Link);
+        let names = |all: Vec<Skipped>| all.into_iter().map(|one| one.name).collect();
+        Err(match self.first_error {
+            Some(error) => error,
+            None if !links.is_empty() => ReadError::OnlyLinks {
+                links: names(links),
+            },
+            None if others.is_empty() => ReadError::NoLayer,
+            None => ReadError::NoMapWithin {
+                names: names(others),
+            },
+        })
+    }
+}
+
+/// A link as the file it leads to is called: `%E7%BD%91.kml` is `网.kml`.
+fn without_percents(link: &str) -> String {
+    let mut bytes = Vec::with_capacity(link.len());
+    let mut rest = link.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok())
+            .filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        match digits.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Parts of a shapefile that bear its name in other capitals belong to it, as on Windows.
+fn gather_whatever_their_capitals(shapefiles: &mut BTreeMap<String, Companions>) {
+    let mut whole: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut loose = Vec::new();
+    for (stem, parts) in shapefiles.iter() {
+        if parts.0.contains_key("shp") {
+            whole
+                .entry(stem.to_lowercase())
+                .or_default()
+                .push(stem.clone());
+        } else {
+            loose.push(stem.clone());
+        }
+    }
+    for stem in loose {
+        // Of several nobody knows which is meant.
+        let Some([owner]) = whole.get(&stem.to_lowercase()).map(Vec::as_slice) else {
+            continue;
+        };
+        let Some(parts) = shapefiles.remove(&stem) else {
+            continue;
+        };
+        let Some(owned) = shapefiles.get_mut(owner) else {
+            continue;
+        };
+        if parts.0.keys().any(|ending| owned.0.contains_key(ending)) {
+            shapefiles.insert(stem, parts);
+        } else {
+            owned.0.extend(parts.0);
+        }
     }
 }
 
@@ -182,7 +260,6 @@ fn read_geopackage(content: &[u8], name: &str, course: &Course) -> Result<Found,
 
 struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
-    file: String,
     /// The names of all members.
     names: Vec<String>,
     /// So much may be unpacked, bytes.
@@ -199,13 +276,12 @@ struct Member {
 
 impl<'a> Archive<'a> {
     fn open(bytes: &'a [u8], file: &str) -> Result<Self, ReadError> {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(file, None, &e))?;
+        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(file, &e))?;
         let limit = (bytes.len() as u64)
             .saturating_mul(UNPACK_TIMES)
             .clamp(UNPACK_LEAST, UNPACK_MOST);
         Ok(Self {
             zip,
-            file: file.to_owned(),
             names: Vec::new(),
             limit,
             left: limit,
@@ -221,7 +297,7 @@ impl<'a> Archive<'a> {
             };
             // Windows in Chinese writes names in GBK.
             let raw = member.name_raw();
-            let name = encoding::decode(raw, encoding::detect(raw).encoding).0;
+            let name = encoding::decode_part(raw, encoding::detect(raw).encoding);
             let name = name.replace('\\', "/");
             let is_hidden = name
                 .split('/')
@@ -237,8 +313,17 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// [`ReadError::TooLarge`] where all together would be too large; [`ReadError::Damaged`].
     fn unpacked(&mut self, member: &Member) -> Result<Vec<u8>, ReadError> {
-        let fail = |e: &dyn std::fmt::Display| damaged(&self.file, Some(&member.name), e);
-        let packed = self.zip.by_index(member.number).map_err(|e| fail(&e))?;
+        let fail = |e: &dyn std::fmt::Display| damaged(&member.name, e);
+        let packed = match self.zip.by_index(member.number) {
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(ReadError::Damaged {
+                    file: member.name.clone(),
+                    at: At::Nowhere,
+                    message: "the archive asks for a password; pack it without one".to_owned(),
+                });
+            }
+            other => other.map_err(|e| fail(&e))?,
+        };
         let mut content = Vec::new();
         let mut limited = packed.take(self.left + 1);
         limited.read_to_end(&mut content).map_err(|e| fail(&e))?;
@@ -254,14 +339,11 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn damaged(file: &str, member: Option<&str>, error: &dyn std::fmt::Display) -> ReadError {
+fn damaged(file: &str, error: &dyn std::fmt::Display) -> ReadError {
     ReadError::Damaged {
         file: file.to_owned(),
         at: At::Nowhere,
-        message: match member {
-            Some(member) => format!("the archive is damaged at {member}: {error}"),
-            None => format!("the archive is damaged: {error}"),
-        },
+        message: format!("the archive is damaged: {error}"),
     }
 }
 
@@ -318,6 +400,42 @@ mod tests {
         ];
         assert_eq!(skipped, expected);
         assert!(read_all(&[("fields.csv", TABLE)]).is_err());
+    }
+
+    #[test]
+    fn links_and_capitals_are_those_of_their_files() {
+        for (link, file) in [
+            ("%E7%BD%91.kml", "网.kml"),
+            ("a%2.kml", "a%2.kml"),
+            ("%", "%"),
+            ("a%20b", "a b"),
+        ] {
+            assert_eq!(without_percents(link), file);
+        }
+        let table = b"\x03".repeat(8);
+        let found = read_all(&[("in/a.txt", b"x"), ("b.pdf", &table)]);
+        let Err(ReadError::NoMapWithin { names }) = found.map(drop) else {
+            panic!("no map");
+        };
+        assert_eq!(names, ["in/a.txt", "b.pdf"]);
+        let mut shapefiles = BTreeMap::new();
+        for (stem, ending) in [
+            ("x", "shp"),
+            ("X", "dbf"),
+            ("y", "shp"),
+            ("Y", "shp"),
+            ("yY", "dbf"),
+        ] {
+            let parts: &mut Companions = shapefiles.entry(stem.to_owned()).or_default();
+            parts.0.insert(ending.to_owned(), Vec::new());
+        }
+        gather_whatever_their_capitals(&mut shapefiles);
+        assert_eq!(shapefiles["x"].0.len(), 2);
+        assert_eq!(shapefiles.len(), 4);
+        let outside =
+            br#"<kml><NetworkLink><Link><href>http://x/y.kml</href></Link></NetworkLink></kml>"#;
+        let only = read_all(&[("doc.kml", outside)]).map(drop);
+        assert!(matches!(only, Err(ReadError::OnlyLinks { links }) if links == ["http://x/y.kml"]));
     }
 
     #[test]

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Beyond the size of the file, bytes.
 pub const BEYOND: u64 = 512 << 20;
-/// What a row takes beyond its cells, bytes.
-pub const OF_ROW: u64 = 256;
+/// What a row takes beyond its cells, bytes: a feature, and the room that lists keep to grow.
+pub const OF_ROW: u64 = 1024;
 /// What a cell takes beyond its name and its text, bytes.
-pub const OF_CELL: u64 = 96;
+pub const OF_CELL: u64 = 192;
 /// What a position takes, bytes.
 pub const OF_POSITION: u64 = 16;
 

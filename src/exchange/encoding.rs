@@ -84,7 +84,8 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
         "950" => "big5",
         "932" => "shift_jis",
         "949" => "euc-kr",
-        "1252" | "8859" | "88591" | "8859-1" | "iso 8859-1" => "windows-1252",
+        "8859" | "88591" | "8859-1" | "iso 8859-1" => "windows-1252",
+        page if page.len() == 4 && page.starts_with("125") => &format!("windows-{page}"),
         _ => lower.as_str(),
     };
     let found = Encoding::for_label(label.as_bytes())?;
@@ -94,9 +95,37 @@ pub fn named(name: &str) -> Option<&'static Encoding> {
 
 /// The encoding of these bytes, by themselves.
 pub fn detect(bytes: &[u8]) -> Charset {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+    let Some((encoding, length)) = Encoding::for_bom(bytes) else {
+        return by_characters(bytes);
+    };
+    if encoding != UTF_8 {
         return Charset::sure(encoding, Reason::Mark);
     }
+    let rest = bytes.get(length..).unwrap_or_default();
+    let marked = judged(beginning(rest), UTF_8, Reason::Mark);
+    if marked.is_doubtful && !begins_as_utf8(rest) {
+        // A mark that a program wrote before what was not UTF-8.
+        let reason = Reason::Contradicted;
+        return Charset {
+            reason,
+            ..by_characters(rest)
+        };
+    }
+    marked
+}
+
+/// The first character beyond ASCII is one of UTF-8 that other encodings hardly have by chance.
+fn begins_as_utf8(bytes: &[u8]) -> bool {
+    let first = bytes.iter().position(|b| !b.is_ascii());
+    let rest = first.and_then(|at| bytes.get(at..)).unwrap_or_default();
+    let chunk = rest.utf8_chunks().next();
+    chunk
+        .and_then(|chunk| chunk.valid().chars().next())
+        .is_some_and(|c| c as u32 >= 0x800)
+}
+
+/// The encoding of bytes without a mark.
+fn by_characters(bytes: &[u8]) -> Charset {
     let sample = beginning(bytes);
     if let Some(encoding) = wide(sample) {
         return judged(sample, encoding, Reason::Guessed);
@@ -134,13 +163,17 @@ pub fn weigh(bytes: &[u8], declared: Option<&'static Encoding>) -> Charset {
         _ if found.encoding == declared => false,
         Reason::Strict => {
             // A few characters of GBK may look like the Latin or Greek of UTF-8.
-            let is_chinese = declared == GB18030 || declared == BIG5;
-            !is_chinese || has_long_characters(sample) || broken_in(sample, declared).0 > 0
+            !is_chinese(declared)
+                || has_long_characters(sample)
+                || broken_in(sample, declared).0 > 0
         }
         _ => {
             let worse = broken_in(sample, declared).0 > broken_in(sample, found.encoding).0;
-            // Every byte is some character of the Western encoding, so that it is never broken.
-            worse || (declared == WINDOWS_1252 && is_convincing(sample, found.encoding))
+            // Every byte is some character of the Western encoding, so that it is never broken;
+            // and nearly all of GBK is something in Big5, though hardly what anybody writes.
+            let is_rare = declared == WINDOWS_1252
+                || (is_chinese(declared) && !is_convincing(sample, declared));
+            worse || (is_rare && is_convincing(sample, found.encoding))
         }
     };
     if !contradicts {
@@ -153,6 +186,10 @@ pub fn weigh(bytes: &[u8], declared: Option<&'static Encoding>) -> Charset {
             ..found
         },
     }
+}
+
+fn is_chinese(encoding: &Encoding) -> bool {
+    encoding == GB18030 || encoding == BIG5
 }
 
 fn is_utf16(encoding: &Encoding) -> bool {
@@ -285,10 +322,18 @@ fn is_convincing(bytes: &[u8], encoding: &'static Encoding) -> bool {
     all > 1 && hits * 10 >= all * 9 && broken_in(bytes, encoding).0 == 0
 }
 
-/// A text, without its mark; and whether something in it could not be read.
-pub fn decode(bytes: &[u8], encoding: &'static Encoding) -> (String, bool) {
-    let (text, _, is_broken) = encoding.decode(bytes);
-    (text.into_owned(), is_broken)
+/// A whole text, without its mark. A mark is believed over `encoding`, but for one of UTF-8 before
+/// what is none.
+fn decode(bytes: &[u8], encoding: &'static Encoding) -> String {
+    match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) if std::str::from_utf8(rest).is_err() => decode_part(rest, encoding),
+        _ => encoding.decode(bytes).0.into_owned(),
+    }
+}
+
+/// A part of a text, such as a cell: what looks like a mark in it is none.
+pub fn decode_part(bytes: &[u8], encoding: &'static Encoding) -> String {
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// Something in a decoded text could not be read.
@@ -303,140 +348,8 @@ pub fn text_of(
     chosen: Option<&'static Encoding>,
 ) -> (String, Charset) {
     let charset = chosen.map_or_else(|| weigh(bytes, declared), Charset::chosen);
-    (decode(bytes, charset.encoding).0, charset)
+    (decode(bytes, charset.encoding), charset)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "仙游县鲤城街道洪桥社区居委会";
-
-    fn bytes(encoding: &'static Encoding, text: &str) -> Vec<u8> {
-        encoding.encode(text).0.into_owned()
-    }
-
-    fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        text.encode_utf16().flat_map(bytes_of).collect()
-    }
-
-    #[test]
-    fn chinese_is_told_apart() {
-        let traditional = "仙遊縣鯉城街道洪橋社區居委會";
-        let json = format!("{{\"name\": \"{TEXT}\", \"coordinates\": [118.69, 25.36]}}");
-        let table = [
-            (bytes(UTF_8, TEXT), UTF_8, Reason::Strict),
-            (bytes(GB18030, TEXT), GB18030, Reason::Guessed),
-            (bytes(BIG5, traditional), BIG5, Reason::Guessed),
-            (b"\xef\xbb\xbfname".to_vec(), UTF_8, Reason::Mark),
-            (b"\xff\xfen\0".to_vec(), UTF_16LE, Reason::Mark),
-            (b"name".to_vec(), UTF_8, Reason::Ascii),
-            (utf16(&json, u16::to_le_bytes), UTF_16LE, Reason::Guessed),
-            (utf16(&json, u16::to_be_bytes), UTF_16BE, Reason::Guessed),
-        ];
-        for (bytes, encoding, reason) in table {
-            assert_eq!(detect(&bytes), Charset::sure(encoding, reason));
-        }
-    }
-
-    #[test]
-    fn one_bad_byte_leaves_the_encoding_as_it_is() {
-        // Case 72, at every place of a table of a few names.
-        let rows = "name,lon,lat\n洪桥采样点,118.6905,25.3605\n玉田采样点,118.6915,25.3605\n";
-        for encoding in [UTF_8, GB18030] {
-            let sound = bytes(encoding, rows);
-            let cut_rows = (0..sound.len()).filter(|i| sound[*i] >= 0x80);
-            for at in cut_rows {
-                let mut cut = sound.clone();
-                cut.remove(at);
-                let found = detect(&cut);
-                assert_eq!(found.encoding, encoding, "cut at {at}");
-                assert!(!found.is_doubtful, "cut at {at}");
-                let mut changed = sound.clone();
-                changed[at] = 0xff;
-                assert_eq!(detect(&changed).encoding, encoding, "changed at {at}");
-            }
-            assert!(is_broken(
-                &decode(&[&sound[..], b"\xe7"].concat(), encoding).0
-            ));
-        }
-    }
-
-    #[test]
-    fn what_is_declared_is_weighed_against_the_bytes() {
-        let latin = "Café à la Crème, Zürich".to_owned();
-        let table = [
-            (bytes(GB18030, TEXT), UTF_8, GB18030, Reason::Contradicted),
-            (bytes(UTF_8, TEXT), GB18030, UTF_8, Reason::Contradicted),
-            (
-                bytes(UTF_8, TEXT),
-                WINDOWS_1252,
-                UTF_8,
-                Reason::Contradicted,
-            ),
-            (
-                bytes(GB18030, TEXT),
-                WINDOWS_1252,
-                GB18030,
-                Reason::Contradicted,
-            ),
-            (bytes(GB18030, TEXT), GB18030, GB18030, Reason::Declared),
-            (
-                bytes(WINDOWS_1252, &latin),
-                WINDOWS_1252,
-                WINDOWS_1252,
-                Reason::Declared,
-            ),
-            (bytes(UTF_8, TEXT), UTF_8, UTF_8, Reason::Declared),
-            // What some programs write over a text of UTF-8.
-            (
-                b"<name>01</name>".to_vec(),
-                UTF_16LE,
-                UTF_8,
-                Reason::Contradicted,
-            ),
-            // Two characters of GBK that are also strict UTF-8, of two bytes each.
-            (
-                b"\xc4\xa3\xc4\xa3".to_vec(),
-                GB18030,
-                GB18030,
-                Reason::Declared,
-            ),
-        ];
-        for (bytes, declared, encoding, reason) in table {
-            let found = weigh(&bytes, Some(declared));
-            assert_eq!(
-                (found.encoding, found.reason),
-                (encoding, reason),
-                "{bytes:?}"
-            );
-            assert!(!found.is_doubtful);
-        }
-    }
-
-    #[test]
-    fn what_is_no_text_is_doubtful() {
-        let noise = [0x80, 0xff].repeat(100);
-        assert!(detect(&noise).is_doubtful);
-        assert!(!Charset::chosen(UTF_8).is_doubtful);
-    }
-
-    #[test]
-    fn names_of_encodings() {
-        for (name, encoding) in [
-            ("UTF-8\n", UTF_8),
-            ("65001", UTF_8),
-            ("GBK", GB18030),
-            ("936", GB18030),
-            ("cp936", GB18030),
-            ("ANSI 936", GB18030),
-            ("Big5", BIG5),
-            ("ISO-8859-1", WINDOWS_1252),
-            ("ISO 8859-1", WINDOWS_1252),
-            ("UTF-16", UTF_16LE),
-        ] {
-            assert_eq!(named(name), Some(encoding), "{name}");
-        }
-        assert_eq!(named("klingon"), None);
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use super::frame::Frame;
 use super::raw::lines_of;
 use super::{geojson, geopackage, kml, save, shapefile, svg, topojson};
 use crate::course::{Course, Stage};
+use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::Crs;
 use crate::geometry::polygon::Shape;
 use crate::model::{Feature, GridMap};
@@ -90,6 +91,8 @@ pub enum Loss {
     Attributes,
     /// So many features had invalid polygons, and have valid ones of the same ground.
     MadeValid(usize),
+    /// So many features had polygons without area, which no format holds as valid ones.
+    Flat(usize),
     /// Heights of so many points and lines.
     Heights(usize),
     /// Which coordinate system it is: it has no code and no text that others understand.
@@ -113,6 +116,7 @@ impl Loss {
             Self::Members => "members",
             Self::Attributes => "attributes",
             Self::MadeValid(_) => "made-valid",
+            Self::Flat(_) => "flat",
             Self::Heights(_) => "heights",
             Self::System => "system",
             Self::Nulls => "nulls",
@@ -137,6 +141,7 @@ impl fmt::Display for Loss {
             Self::Members => f.write_str("members beyond the standard ones are not kept"),
             Self::Attributes => f.write_str("attributes are not kept: it is a picture"),
             Self::MadeValid(n) => write!(f, "{n} invalid polygons drawn anew as valid ones"),
+            Self::Flat(n) => write!(f, "{n} polygons without area left out"),
             Self::Heights(n) => write!(f, "heights of {n} points or lines are not kept"),
             Self::System => f.write_str("the file cannot say which coordinate system it is in"),
             Self::Nulls => f.write_str("empty values are not kept as such"),
@@ -166,7 +171,7 @@ pub fn write_in(
 ) -> io::Result<Vec<Loss>> {
     let target = Target::of(path).ok_or(io::ErrorKind::Unsupported)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let (map, made_valid) = valid(map);
+    let (map, made_valid, flat) = valid(map);
     let map = map.as_ref();
     // Faces that were joined away while redrawing are no features any more.
     let features: Vec<Feature> = (0u32..)
@@ -180,6 +185,7 @@ pub fn write_in(
     course.enter(Stage::Writing, features.len());
     let mut losses = general(target, &features, &map.foreign_members);
     losses.extend((made_valid > 0).then_some(Loss::MadeValid(made_valid)));
+    losses.extend((flat > 0).then_some(Loss::Flat(flat)));
     losses
         .extend((frame.crs.code().is_none() && frame.crs.wkt().is_none()).then_some(Loss::System));
     match target {
@@ -239,14 +245,27 @@ fn may_be_in(target: Target, frame: &Frame, features: &[Feature]) -> io::Result<
     }
 }
 
-/// A map whose polygons are valid, and how many had to be drawn anew for that.
-fn valid(map: &GridMap) -> (Cow<'_, GridMap>, usize) {
-    if !map.findings.iter().any(|f| f.kind.is_invalid()) {
-        return (Cow::Borrowed(map), 0);
+/// A map whose polygons are valid, how many had to be drawn anew for that, and how many have no
+/// area, so that they cannot be.
+fn valid(map: &GridMap) -> (Cow<'_, GridMap>, usize, usize) {
+    let is_flat = |kind: FindingKind| kind == FindingKind::Collapsed;
+    if !map
+        .findings
+        .iter()
+        .any(|f| f.kind.is_invalid() || is_flat(f.kind))
+    {
+        return (Cow::Borrowed(map), 0, 0);
     }
     let mut valid = map.clone();
     let made = valid.make_valid().len();
-    (Cow::Owned(valid), made)
+    let collapsed = map.findings.iter().filter(|f| is_flat(f.kind));
+    let mut flat = 0;
+    for face in collapsed.flat_map(|f| f.faces.iter().copied()) {
+        let feature = valid.features.get_mut(face.0 as usize);
+        let has_none = valid.coverage.face_polygons(face).is_empty();
+        flat += usize::from(has_none && feature.and_then(|f| f.shape.take()).is_some());
+    }
+    (Cow::Owned(valid), made, flat)
 }
 
 /// Positions with more than longitude and latitude.

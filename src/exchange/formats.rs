@@ -68,7 +68,7 @@ pub const READING: [Reading; 6] = [
             NoteKind::GeometryDropped,
             NoteKind::MemoDropped,
         ],
-        refuses: "single layers whose table is gone or broken, that give hardly a row within 10 seconds, have a cell of more than 128 MiB, or need more than 512 MiB beyond the file; a log beside a file in a folder that cannot be written",
+        refuses: "single layers whose table is gone or broken, that give hardly a row within 10 seconds, have a cell of more than 64 MiB, or need more than 512 MiB beyond the file; a log beside a file in a folder that cannot be written",
     },
     Reading {
         format: Format::Shapefile,
@@ -118,13 +118,13 @@ pub const WRITING: [Writing; 7] = [
     Writing {
         target: Target::GeoJson,
         keeps: "everything",
-        loses: &["made-valid", "system"],
+        loses: &["made-valid", "flat", "system"],
         systems: "any; others than WGS84 with the old crs member",
     },
     Writing {
         target: Target::TopoJson,
         keeps: "attributes, ids, members; boundaries once, as arcs",
-        loses: &["made-valid", "heights", "others", "members"],
+        loses: &["made-valid", "flat", "heights", "others", "members"],
         systems: "WGS84",
     },
     Writing {
@@ -132,6 +132,7 @@ pub const WRITING: [Writing; 7] = [
         keeps: "attributes with their types, nulls",
         loses: &[
             "made-valid",
+            "flat",
             "heights",
             "others",
             "nested",
@@ -158,6 +159,7 @@ pub const WRITING: [Writing; 7] = [
         keeps: "attributes as texts, colours of zones",
         loses: &[
             "made-valid",
+            "flat",
             "heights",
             "nulls",
             "types",
@@ -170,13 +172,14 @@ pub const WRITING: [Writing; 7] = [
     Writing {
         target: Target::Svg,
         keeps: "the picture",
-        loses: &["made-valid", "attributes", "rounded"],
+        loses: &["made-valid", "flat", "attributes", "rounded"],
         systems: "none",
     },
 ];
 
 const SHAPEFILE_LOSES: &[&str] = &[
     "made-valid",
+    "flat",
     "heights",
     "nulls",
     "nested",
@@ -206,7 +209,7 @@ pub fn to_markdown() -> String {
         let _ = writeln!(out, "| {name} | {} | {says} | {} |", row.keeps, row.refuses);
     }
     let _ = writeln!(out, "\nEvery reader may also say: {}.\n", texts(OF_ALL));
-    out.push_str("## Write\n\nPolygons are valid as written, whatever was read.\n\n| ending | keeps | may lose | coordinate systems |\n|---|---|---|---|\n");
+    out.push_str("## Write\n\nPolygons are valid as written, whatever was read; those without area are left out and counted.\n\n| ending | keeps | may lose | coordinate systems |\n|---|---|---|---|\n");
     for row in &WRITING {
         let (ending, loses) = (row.target.ending(), row.loses.join(", "));
         let _ = writeln!(

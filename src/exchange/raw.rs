@@ -7,9 +7,33 @@ use super::report::{Note, NoteKind};
 use crate::geometry::crs::Crs;
 use crate::geometry::fixed::Coord;
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What an element of a list takes, bytes.
 const OF_ELEMENT: u64 = 32;
+
+/// Names of attributes that are given once each: what stands twice in a file gets a number behind
+/// it, so that nothing hides behind the other.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    /// The number that a name gets when it comes again.
+    next: HashMap<String, usize>,
+}
+
+impl Names {
+    /// This name, or one like it that is free.
+    pub fn free(&mut self, name: &str) -> String {
+        let base = if name.is_empty() { "_" } else { name };
+        let mut free = base.to_owned();
+        while !self.taken.insert(free.clone()) {
+            let number = self.next.entry(base.to_owned()).or_insert(1);
+            *number += 1;
+            free = format!("{base}_{number}");
+        }
+        free
+    }
+}
 
 /// Two numbers as a file has them: east (or longitude) and north (or latitude).
 pub type Position = [f64; 2];
@@ -38,8 +62,21 @@ pub struct RawLayer {
 }
 
 impl RawLayer {
-    /// Note the features of which a cell holds a character that could not be read.
+    /// Note the features of which a cell holds a character that could not be read, and once where
+    /// the name of an attribute does.
     pub fn note_broken_characters(&mut self) {
+        let names = self.features.iter().flat_map(|f| &f.properties).flatten();
+        let broken: BTreeSet<&String> = names
+            .map(|(name, _)| name)
+            .filter(|name| encoding::is_broken(name))
+            .collect();
+        if !broken.is_empty() {
+            let count = broken.len();
+            self.notes.push(Note {
+                count,
+                ..Note::of(NoteKind::CharacterBroken)
+            });
+        }
         for feature in &mut self.features {
             let cells = feature.properties.iter().flatten();
             let is_broken = |value: &Value| value.as_str().is_some_and(encoding::is_broken);

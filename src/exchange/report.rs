@@ -348,8 +348,14 @@ pub enum ReadError {
     /// Nothing in it to read.
     #[error("there is no layer in it")]
     NoLayer,
+    /// An archive of files none of which is a map.
+    #[error("none of its files is a map: {}", named(names))]
+    NoMapWithin {
+        /// What lies in it.
+        names: Vec<String>,
+    },
     /// Nothing in it but links to files elsewhere.
-    #[error("it holds only links, which are not followed: {}", links.join(", "))]
+    #[error("it holds only links, which are not followed: {}", named(links))]
     OnlyLinks {
         /// Where they lead.
         links: Vec<String>,
@@ -386,6 +392,22 @@ pub enum ReadError {
         /// What is wrong.
         problem: FeatureProblem,
     },
+}
+
+/// Names in a row, as many and as much of each as a message has room for: a file that is something
+/// else may have one caption of a megabyte.
+pub fn named(names: &[String]) -> String {
+    const MANY: usize = 20;
+    const ROOM: usize = 40;
+    let short = |name: &String| match name.char_indices().nth(ROOM) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.clone(),
+    };
+    let mut all: Vec<String> = names.iter().take(MANY).map(short).collect();
+    if names.len() > MANY {
+        all.push("…".to_owned());
+    }
+    all.join(", ")
 }
 
 impl From<Stopped> for ReadError {

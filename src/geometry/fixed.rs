@@ -30,13 +30,22 @@ pub enum CoordError {
     #[error("coordinate is not a finite number")]
     NotFinite,
     /// Outside ±180° / ±90°: often projected metres, or latitude before longitude.
-    #[error("({lon}, {lat}) is outside ±180° longitude, ±90° latitude")]
+    #[error("({}, {}) is outside ±180° longitude, ±90° latitude", short(*lon), short(*lat))]
     OutOfRange {
         /// First number as given.
         lon: f64,
         /// Second number as given.
         lat: f64,
     },
+}
+
+/// A number as a message has room for it: what stands for no number at all has 300 digits.
+fn short(number: f64) -> String {
+    if number.abs() < 1e12 {
+        number.to_string()
+    } else {
+        format!("{number:e}")
+    }
 }
 
 impl Coord {

@@ -272,12 +272,16 @@ impl Reader<'_> {
         Some(LineString(all))
     }
 
-    /// Arcs through three positions each, the last of one being the first of the next.
+    /// Arcs through three positions each, the last of one being the first of the next; `None`
+    /// where one lacks its end.
     fn circular(&mut self, head: Head) -> Option<LineString> {
         let given = self.line(head)?.0;
         let Some(first) = given.first() else {
             return Some(LineString(given));
         };
+        if given.len().is_multiple_of(2) {
+            return None;
+        }
         let mut all = vec![*first];
         for arc in given.windows(3).step_by(2) {
             self.found.arcs += 1;
@@ -464,6 +468,11 @@ mod tests {
             let circle = std::f64::consts::PI * r * r;
             assert!((area(&found) - circle).abs() < circle * 0.002);
         }
+        let cut = blob(
+            8,
+            &[Count(4), Numbers(&[0.0, 0.0, 1.0, 1.0, 2.0, 0.0, 3.0, 1.0])],
+        );
+        assert_eq!(read(&cut), None);
         // Three on a line are that line.
         let flat = read(&blob(
             8,

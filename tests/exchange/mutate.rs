@@ -335,7 +335,7 @@ fn a_view_of_a_gigabyte_a_cell_is_left_out() {
         .iter()
         .map(|one| format!("{}: {}", one.name, one.why))
         .collect();
-    let expected = ["large", "long"].map(|name| format!("{name}: it would need more than 128 MiB"));
+    let expected = ["large", "long"].map(|name| format!("{name}: it would need more than 64 MiB"));
     assert_eq!(skipped, expected);
     assert_eq!(source.layers.len(), 4);
 }

@@ -118,8 +118,14 @@ fn rich() -> GridMap {
             holes: Vec::new(),
         })
     };
+    let flat = of(Polygon {
+        outer: [(0, 0), (200, 0), (100, 0)]
+            .map(|(dx, dy)| Coord::new(1_186_990_000 + dx, 253_610_000 + dy))
+            .to_vec(),
+        holes: Vec::new(),
+    });
     let layer = Layer {
-        features: vec![of(astray), both],
+        features: vec![of(astray), both, flat],
         ..Layer::default()
     };
     GridMap::build(layer, &BuildOptions::default())

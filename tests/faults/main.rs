@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod files;
 mod formats;
+mod invented;
 mod maps;
 mod written;
 

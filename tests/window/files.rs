@@ -90,6 +90,21 @@ fn a_dropped_map_replaces_the_open_one_and_is_remembered() {
 }
 
 #[test]
+fn a_dropped_archive_opens_as_it_does_from_the_menu() {
+    let (mut harness, folder) = town();
+    let map = gridroom::exchange::geojson::read_bytes(br#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},"geometry":{"type":"Polygon","coordinates":[[[118,25],[118.01,25],[118,25.01],[118,25]]]}}]}"#).expect("a map");
+    let map = gridroom::model::GridMap::build(map.layer, &Default::default());
+    for name in ["other.zip", "other.kml", "other.topojson"] {
+        let path = folder.path().join(name);
+        gridroom::exchange::export::write(&path, &map).expect("written");
+        drop_file(&mut harness, &path);
+        assert_eq!(titles(&mut harness), ["A"], "{name}");
+        let recent = &harness.state_mut().shell().settings.recent;
+        assert!(recent[0].ends_with(name), "{name}");
+    }
+}
+
+#[test]
 fn the_bundled_town_opens_and_says_that_it_is_invented() {
     let mut harness = window(settings(), None, SMALL);
     harness.state_mut().shell().open(Source::Town);

@@ -227,6 +227,7 @@ list-close = Close
 
 sheet-too-much = it unpacks to more than { $limit } MiB and is not read
 sheet-too-long = row { $row } is longer than a list's row can be
+sheet-too-many = it has more than 1,048,576 rows
 sheet-too-wide = row { $row } has more than 1,024 columns
 sheet-password = the workbook asks for a password
 sheet-none = the workbook has no sheet

@@ -227,6 +227,7 @@ list-close = 关闭
 
 sheet-too-much = 解开后超过 { $limit } MiB，无法读取
 sheet-too-long = 第 { $row } 行过长，不像名单
+sheet-too-many = 超过 1,048,576 行
 sheet-too-wide = 第 { $row } 行超过 1,024 列
 sheet-password = 表格设有口令
 sheet-none = 表格中没有工作表

@@ -54,7 +54,12 @@ pub(super) fn open<R: Read + Seek>(
         None => charset_of(&mut file)?,
     };
     file.rewind()?;
-    let mut decoder = charset.encoding.new_decoder_with_bom_removal();
+    // A mark is none of the text, also where it is of another encoding.
+    let mut mark = Vec::new();
+    file.by_ref().take(3).read_to_end(&mut mark)?;
+    let length = Encoding::for_bom(&mark).map_or(0, |(_, length)| length);
+    file.seek(io::SeekFrom::Start(length as u64))?;
+    let mut decoder = charset.encoding.new_decoder_without_bom_handling();
     let mut file = BufReader::with_capacity(1 << 16, file);
     let pieces = move |into: &mut String| {
         let given = file.fill_buf()?;

@@ -22,7 +22,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A cell or a row of more bytes is not even asked for: a view can make one of a gigabyte.
-const CELL: i32 = 128 << 20;
+const CELL: i32 = 64 << 20;
 
 /// Read all layers.
 ///
@@ -82,6 +82,10 @@ pub(in crate::exchange) fn read(
 
 /// What the database says; damage is called damage.
 fn said(error: &rusqlite::Error) -> String {
+    if let rusqlite::Error::SqlInputError { msg, .. } = error {
+        // The question is ours and says nothing of the file.
+        return msg.clone();
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             format!("the database is damaged: {error}")
@@ -262,6 +266,9 @@ fn read_layer(
         for (i, name) in columns.names.iter().enumerate() {
             cost += OF_CELL + name.len() as u64 + size_of_value(row.get_ref(i)?);
         }
+        // While it is read, the database has it as well, and what it is made of.
+        let mut room = left;
+        room.spend(cost.saturating_mul(3))?;
         left.spend(cost)?;
         for (i, name) in columns.names.iter().enumerate() {
             let value = row.get_ref(i)?;

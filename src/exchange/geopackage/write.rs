@@ -19,6 +19,9 @@ const MARKS: [(&str, i32); 2] = [("application_id", 0x4750_4B47), ("user_version
 
 /// The number of a system that has none in the registry.
 const OWN_SRS: i32 = 100_000;
+/// The numbers of what is not defined, degrees and lengths (OGC 12-128r17 §1.1.2.1.2).
+const UNDEFINED_DEGREES: i32 = 0;
+const UNDEFINED_LENGTHS: i32 = -1;
 
 /// Write features as a layer of this name; the old file survives any failure.
 ///
@@ -43,9 +46,15 @@ fn add_system(tx: &Connection, frame: &Frame) -> rusqlite::Result<i32> {
         return Ok(SRS);
     }
     let code = frame.crs.code().and_then(|code| i32::try_from(code).ok());
-    let number = code.unwrap_or(OWN_SRS);
-    let organization = if code.is_some() { "EPSG" } else { "NONE" };
     let definition = frame.crs.wkt();
+    let number = match (code, &definition) {
+        (Some(code), _) => code,
+        (None, Some(_)) => OWN_SRS,
+        // Every file has these: other programs trip over a system of which nothing is said.
+        (None, None) if frame.crs.is_degrees() => return Ok(UNDEFINED_DEGREES),
+        (None, None) => return Ok(UNDEFINED_LENGTHS),
+    };
+    let organization = if code.is_some() { "EPSG" } else { "NONE" };
     tx.execute(
         "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, NULL)",
         params![

@@ -3,7 +3,7 @@
 use super::positions;
 use crate::course::Course;
 use crate::exchange::encoding;
-use crate::exchange::raw::{IdField, Position, RawFeature, RawLayer};
+use crate::exchange::raw::{IdField, Names, Position, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
 use crate::geometry::crs::Crs;
 use encoding_rs::Encoding;
@@ -65,6 +65,9 @@ const KNOWN: [&str; 34] = [
     "drawOrder",
 ];
 
+/// Elements lie within one another no deeper than this; every start looks at those around it.
+const DEEPEST: usize = 256;
+
 /// What a file holds.
 pub struct Document {
     /// Its placemarks.
@@ -122,7 +125,10 @@ pub fn read(
         return Err(ReadError::Damaged {
             file: file.to_owned(),
             at: At::Line(text.lines().count()),
-            message: format!("the text ends within <{}>", walk.path.join("><")),
+            message: format!(
+                "the text ends within <{}>",
+                walk.path.last().map_or("", String::as_str)
+            ),
         });
     }
     if walk.layer.features.is_empty() && walk.links.is_empty() {
@@ -160,6 +166,8 @@ struct Walk {
     /// The names of the folders around.
     folders: Vec<String>,
     placemark: Option<RawFeature>,
+    /// The names of its attributes.
+    names: Names,
     /// Where network links lead.
     links: Vec<String>,
     /// The rings of the polygon around.
@@ -216,10 +224,16 @@ impl Walk {
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
+        if self.path.len() >= DEEPEST {
+            return Err(format!(
+                "elements lie more than {DEEPEST} deep in one another"
+            ));
+        }
         let name = start.local_name().as_ref().to_owned();
         self.note_unknown(&name);
         match name.as_str() {
             "Placemark" => {
+                self.names = Names::default();
                 let id = attribute(start, "id")?;
                 self.placemark = Some(RawFeature {
                     source_id: id.map(Value::from),
@@ -354,7 +368,11 @@ impl Walk {
     fn put(&mut self, key: &str, value: Value) {
         if let Some(feature) = &mut self.placemark {
             let properties = feature.properties.get_or_insert_default();
-            properties.insert(key.to_owned(), value);
+            if properties.get(key) == Some(&value) {
+                return;
+            }
+            // What stands twice with different values hides none of them.
+            properties.insert(self.names.free(key), value);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::exchange::budget::{Budget, OF_CELL, OF_ROW};
 use crate::exchange::encoding::{self, Charset};
+use crate::exchange::raw::Names;
 use crate::exchange::report::{At, NoteKind, ReadError};
 use encoding_rs::Encoding;
 use serde_json::{Map, Number, Value};
@@ -115,10 +116,12 @@ pub fn read(
     let header = header(bytes, file)?.with_its_records(expected);
     let charset = charset(&header, declared, chosen);
     let mut fields: Vec<Field> = Vec::with_capacity(header.fields.len());
+    let mut names = Names::default();
     let mut start = 1;
     for (name, kind, length) in &header.fields {
-        let text = encoding::decode(name, charset.encoding).0;
-        let name = free_name(text.trim(), &fields);
+        let text = encoding::decode_part(name, charset.encoding);
+        let name = text.trim_start_matches('\u{feff}').trim();
+        let name = names.free(name);
         fields.push(Field {
             name,
             kind: kind.to_ascii_uppercase(),
@@ -179,7 +182,8 @@ fn charset(
         0x4f | 0x78 => encoding::named("big5"),
         _ => None,
     };
-    let mut texts: Vec<u8> = Vec::new();
+    // What begins a table is no mark of a text.
+    let mut texts: Vec<u8> = vec![b' '];
     for (name, ..) in &header.fields {
         texts.extend_from_slice(name);
         texts.push(b' ');
@@ -214,19 +218,6 @@ fn trim_end(cell: &[u8]) -> &[u8] {
     &cell[..end.map_or(0, |i| i + 1)]
 }
 
-fn free_name(name: &str, taken: &[Field]) -> String {
-    let base = if name.is_empty() { "_" } else { name };
-    let is_free = |name: &str| taken.iter().all(|field| field.name != name);
-    if is_free(base) {
-        return base.to_owned();
-    }
-    let numbered = (2..).map(|n| format!("{base}_{n}"));
-    numbered
-        .into_iter()
-        .find(|name| is_free(name))
-        .unwrap_or_default()
-}
-
 fn row(record: &[u8], fields: &[Field], encoding: &'static Encoding) -> Row {
     let mut row = Row {
         is_deleted: record.first() == Some(&DELETED),
@@ -246,7 +237,7 @@ fn row(record: &[u8], fields: &[Field], encoding: &'static Encoding) -> Row {
 }
 
 fn cell(bytes: &[u8], kind: u8, encoding: &'static Encoding, notes: &mut Vec<NoteKind>) -> Value {
-    let text = |bytes: &[u8]| encoding::decode(trim_end(bytes), encoding).0;
+    let text = |bytes: &[u8]| encoding::decode_part(trim_end(bytes), encoding);
     match kind {
         b'N' | b'F' => {
             let text = String::from_utf8_lossy(trim_end(bytes)).trim().to_owned();

@@ -1,4 +1,4 @@
-//! Shapefiles in and out: geometries by the `shapefile` crate, attribute tables by `dbf`.
+//! Shapefiles in and out: geometries are read by the `shapefile` crate, attribute tables by `dbf`.
 //!
 //! In: `.shp` with or without `.shx`, `.dbf`, `.prj` and `.cpg`; a `.dbf` alone is a table
 //! without places. Out: all five, UTF-8, said in the `.cpg`.

@@ -42,7 +42,7 @@ pub fn read(
     chosen: Option<&'static Encoding>,
     course: &Course,
 ) -> Result<RawLayer, ReadError> {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let text = |bytes: &[u8]| encoding::text_of(bytes, None, None).0;
     let declared = parts.cpg.map(text).and_then(|name| encoding::named(&name));
     let mut layer = RawLayer {
         name: parts.name.to_owned(),
@@ -163,9 +163,38 @@ fn record_of(bytes: &[u8], record: Range<usize>) -> One {
     alone.extend_from_slice(bytes.get(record)?);
     let words = i32::try_from(alone.len() / 2).ok()?;
     alone.get_mut(24..28)?.copy_from_slice(&words.to_be_bytes());
-    let mut reader = ShapeReader::new(Cursor::new(alone.as_slice())).ok()?;
-    let shape = reader.iter_shapes().next()?.ok()?;
-    Some(geometry_of(&shape))
+    let content = records::HEADER + records::HEAD;
+    if !has_its_first_vertices(alone.get(content..)?) {
+        return None;
+    }
+    if let Some(shape) = shape_of(&alone) {
+        return Some(geometry_of(&shape));
+    }
+    // Its length may be what is wrong: then it has all that is there.
+    let words = i32::try_from((alone.len() - content) / 2).ok()?;
+    alone
+        .get_mut(content - 4..content)?
+        .copy_from_slice(&words.to_be_bytes());
+    Some(geometry_of(&shape_of(&alone)?))
+}
+
+fn shape_of(alone: &[u8]) -> Option<Shape> {
+    let mut reader = ShapeReader::new(Cursor::new(alone)).ok()?;
+    reader.iter_shapes().next()?.ok()
+}
+
+/// The first part of lines or rings begins with the first vertex: else those before it would be
+/// lost without a word.
+fn has_its_first_vertices(content: &[u8]) -> bool {
+    // The kinds of lines, rings and patches; then a box, both counts, and where each part begins.
+    const OF_PARTS: [i32; 7] = [3, 5, 13, 15, 23, 25, 31];
+    let whole = |at: usize| {
+        let four = content.get(at..at + 4)?;
+        Some(i32::from_le_bytes(four.try_into().ok()?))
+    };
+    let has_parts = whole(0).is_some_and(|kind| OF_PARTS.contains(&kind))
+        && whole(36).is_some_and(|parts| parts > 0);
+    !has_parts || whole(44).is_none_or(|first| first == 0)
 }
 
 fn xy(point: &impl HasXY) -> Position {

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Bytes of the header of a `.shp` or `.shx`.
 pub const HEADER: usize = 100;
 /// Bytes before the contents of a record, and of an entry of the index.
-const HEAD: usize = 8;
+pub const HEAD: usize = 8;
 /// The number that begins every shapefile.
 const MAGIC: i32 = 9994;
 
@@ -26,7 +26,7 @@ pub fn of(bytes: &[u8], index: Option<&[u8]>, file: &str) -> Result<Vec<Range<us
             message: "its header is damaged or cut off".to_owned(),
         });
     }
-    let starts = indexed(bytes, index).unwrap_or_else(|| in_order(bytes));
+    let starts = starts(bytes, index);
     let mut sorted = starts.clone();
     sorted.sort_unstable();
     let end_of = |start: usize| {
@@ -42,7 +42,24 @@ pub fn of(bytes: &[u8], index: Option<&[u8]>, file: &str) -> Result<Vec<Range<us
 
 /// Whether the index is there and says where the records are.
 pub fn fits(bytes: &[u8], index: Option<&[u8]>) -> bool {
-    indexed(bytes, index).is_some()
+    indexed(bytes, index).is_some_and(|starts| !is_cut_short(bytes, index, &starts))
+}
+
+/// Where records begin.
+fn starts(bytes: &[u8], index: Option<&[u8]>) -> Vec<usize> {
+    match indexed(bytes, index) {
+        Some(starts) if !is_cut_short(bytes, index, &starts) => starts,
+        _ => in_order(bytes),
+    }
+}
+
+/// The index ends before it says it does, and there are more records than it names.
+fn is_cut_short(bytes: &[u8], index: Option<&[u8]>, starts: &[usize]) -> bool {
+    let declared = index.and_then(|index| Some((index.len(), whole(index, 24)?)));
+    let is_shorter = declared.is_some_and(|(there, words)| {
+        usize::try_from(words).is_ok_and(|words| words.saturating_mul(2) > there)
+    });
+    is_shorter && in_order(bytes).len() > starts.len()
 }
 
 /// Where records begin by the index; `None` where it is missing or cannot be right.
@@ -52,10 +69,14 @@ fn indexed(bytes: &[u8], index: Option<&[u8]>) -> Option<Vec<usize>> {
     for entry in index.get(HEADER..)?.chunks_exact(HEAD) {
         let start = usize::try_from(whole(entry, 0)?).ok()?.checked_mul(2)?;
         let length = whole(entry, 4)?;
-        let is_there = start >= HEADER && start < bytes.len();
         // What lies beyond a cut is a record that is missing, not an index that is wrong; but its
-        // length agrees with that in the file where both are there.
-        if start < HEADER || (is_there && whole(bytes, start + 4).is_some_and(|l| l != length)) {
+        // length agrees with that in the file where both are there. Where it does not and the
+        // number of the record is right, the length in the file is what is wrong.
+        let agrees = |start: usize| {
+            let there = whole(bytes, start + 4);
+            there.is_none_or(|l| l == length) || is_numbered(bytes, start, starts.len() + 1)
+        };
+        if start < HEADER || !agrees(start) {
             return None;
         }
         starts.push(start);
@@ -69,6 +90,11 @@ fn indexed(bytes: &[u8], index: Option<&[u8]>) -> Option<Vec<usize>> {
     let first_is_there = starts.first().is_none_or(|first| *first < bytes.len());
     let has_records = bytes.len() > HEADER;
     (first_is_there && (!starts.is_empty() || !has_records)).then_some(starts)
+}
+
+/// A record with this number, from 1, begins here.
+fn is_numbered(bytes: &[u8], start: usize, number: usize) -> bool {
+    whole(bytes, start).and_then(|n| usize::try_from(n).ok()) == Some(number)
 }
 
 /// Where records begin when each follows the one before.
@@ -130,6 +156,22 @@ mod tests {
         let (_, other) = file(&[12, 44, 20]);
         assert!(!fits(&shp, Some(&other)));
         assert_eq!(of(&shp, Some(&other), "t").expect("read"), expected);
+    }
+
+    #[test]
+    fn a_wrong_length_or_a_cut_index_costs_no_other_record() {
+        let (shp, mut shx) = file(&[20, 44, 12]);
+        let expected = vec![100..128, 128..180, 180..200];
+        for length in [0, 3, 1 << 30, -1_i32] {
+            let mut wrong = shp.clone();
+            wrong[132..136].copy_from_slice(&length.to_be_bytes());
+            assert_eq!(of(&wrong, Some(&shx), "t").expect("read"), expected);
+        }
+        let words = (shx.len() as i32 / 2).to_be_bytes();
+        shx[24..28].copy_from_slice(&words);
+        shx.truncate(110);
+        assert!(!fits(&shp, Some(&shx)));
+        assert_eq!(of(&shp, Some(&shx), "t").expect("read"), expected);
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! A table with places as a layer: columns of longitude and latitude (or easting and northing),
 //! or one of WKT. Owns: how such columns are called.
 
+use super::text;
 use crate::course::Course;
 use crate::exchange::budget::{Budget, OF_CELL, OF_ROW};
 use crate::exchange::delimited::{self, Fault, Limits, Record};
 use crate::exchange::geojson::crs::settle;
-use crate::exchange::raw::{RawFeature, RawLayer};
+use crate::exchange::raw::{Names, RawFeature, RawLayer};
 use crate::exchange::report::{At, Note, NoteKind, ReadError};
 use encoding_rs::Encoding;
 use serde_json::{Map, Value, json};
 use std::io::Cursor;
-use std::str::FromStr;
-use wkt::Wkt;
-use wkt::types::Dimension;
 
 /// Which columns hold places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +186,9 @@ pub fn read_map(
         columns,
         above,
     } = heading_of(&first, named)?;
+    // A caption that stands twice would hide the cells of one column.
+    let mut free = Names::default();
+    let captions: Vec<String> = captions.iter().map(|name| free.free(name)).collect();
     let mut layer = RawLayer {
         charset: Some(charset),
         ..RawLayer::default()
@@ -233,7 +234,7 @@ fn feature_of(row: &Record, captions: &[String], columns: PlaceColumns) -> RawFe
                 _ => feature.notes.push(Note::of(NoteKind::CellNoPlace)),
             }
         }
-        PlaceColumns::Wkt(column) => match geometry_of(cell(column), &mut feature) {
+        PlaceColumns::Wkt(column) => match text::put(cell(column), &mut feature) {
             Ok(()) => left_out = Some(column),
             // What cannot be read stays to be seen.
             Err(()) => feature.notes.push(Note::of(NoteKind::CellNoPlace)),
@@ -244,33 +245,6 @@ fn feature_of(row: &Record, captions: &[String], columns: PlaceColumns) -> RawFe
     let properties = kept.map(|(column, name)| (name.clone(), Value::from(cell(column))));
     feature.properties = Some(properties.collect::<Map<_, _>>());
     feature
-}
-
-/// The geometry of a text, perhaps with the number of its system before it as PostGIS writes.
-fn geometry_of(text: &str, feature: &mut RawFeature) -> Result<(), ()> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    let body = match text.split_once(';') {
-        Some((head, rest)) => match head.to_uppercase().trim().strip_prefix("SRID=") {
-            Some(code) => {
-                feature.crs = code.trim().parse::<u32>().ok().map(Value::from);
-                rest
-            }
-            None => text,
-        },
-        None => text,
-    };
-    let parsed: Wkt<f64> = Wkt::from_str(body).map_err(drop)?;
-    let has_height = matches!(parsed.dimension(), Dimension::XYZ | Dimension::XYZM);
-    let geometry = geo::Geometry::try_from(parsed).map_err(drop)?;
-    feature.geometry.add_geo(&geometry);
-    if has_height {
-        for position in feature.geometry.positions() {
-            feature.geometry.count_height(position);
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -328,6 +302,14 @@ mod tests {
         let layer = read("code,wkt\n1,\"SRID=4548;POINT Z(670500 2807000 12)\"\n");
         assert_eq!(layer.crs, Some(crate::geometry::crs::Crs::of_code(4548)));
         assert_eq!(layer.features[0].geometry.heights.map(|(_, n)| n), Some(1));
+    }
+
+    #[test]
+    fn captions_that_stand_twice_hide_nothing() {
+        let layer = read("name,lon,lat,备注,备注,\nA,118.69,25.36,x,y,z\n");
+        let properties = layer.features[0].properties.as_ref().expect("cells");
+        let values: Vec<&Value> = ["备注", "备注_2", "_"].map(|n| &properties[n]).to_vec();
+        assert_eq!(values, ["x", "y", "z"]);
     }
 
     #[test]

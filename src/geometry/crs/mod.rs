@@ -160,6 +160,20 @@ impl Crs {
     }
 }
 
+/// Brackets within brackets beyond any definition: parsers go down into each.
+fn is_too_deep(text: &str) -> bool {
+    const DEEPEST: usize = 32;
+    let mut depth = 0_usize;
+    text.bytes().any(|b| {
+        match b {
+            b'[' | b'(' => depth += 1,
+            b']' | b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
 /// As much of a text as a message has room for: a broken definition may be of any length.
 fn shortened(text: &str) -> String {
     const ROOM: usize = 80;

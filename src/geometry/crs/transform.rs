@@ -135,6 +135,9 @@ fn through(from: &Proj, to: &Proj, x: f64, y: f64) -> Option<(f64, f64)> {
 }
 
 fn definition_of(wkt: &str) -> Result<String, String> {
+    if super::is_too_deep(wkt) {
+        return Err("it is nested too deep".to_owned());
+    }
     let mut text =
         proj4wkt::wkt_to_projstring(wkt).map_err(|e| super::shortened(&e.to_string()))?;
     // A file that gives no shift of its own must not be taken for WGS84 by the library.
@@ -170,6 +173,15 @@ mod tests {
             zone(3857),
             zone(2436),
         ]
+    }
+
+    #[test]
+    fn a_definition_without_end_is_refused() {
+        for word in ["GEOGCS[", "PROJCS[\"a\",", "COMPD_CS("] {
+            let crs = Crs::Wkt(word.repeat(100_000));
+            let refused = Transform::of(&crs).map(drop);
+            assert!(matches!(refused, Err(CrsError::Unusable { .. })), "{word}");
+        }
     }
 
     #[test]

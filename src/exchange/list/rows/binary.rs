@@ -1,8 +1,10 @@
 //! Workbooks of binary OOXML (`.xlsb`), which are rare: read whole by a library, and only where
 //! they are small.
 
+use super::brt::Parts;
 use super::cell::{Cell, Epoch};
 use super::fault::SheetFault;
+use super::merged::Merged;
 use super::{Growing, Reading, Sheet, Sink};
 use calamine::{Data, Reader, SheetVisible, Xlsb};
 use std::fs::File;
@@ -19,6 +21,7 @@ pub(super) struct Binary {
     book: Xlsb<BufReader<File>>,
     sheets: Vec<Sheet>,
     epoch: Epoch,
+    parts: Parts,
 }
 
 impl Binary {
@@ -28,11 +31,15 @@ impl Binary {
     /// [`SheetFault`].
     pub fn open(mut file: File) -> Result<Self, SheetFault> {
         let mut left = MOST;
+        let mut parts = Parts::default();
         let mut zip = zip::ZipArchive::new(BufReader::new(&mut file))?;
         for i in 0..zip.len() {
-            let mut part = zip.by_index(i)?.take(left + 1);
-            let count = std::io::copy(&mut part, &mut std::io::sink())?;
-            left = left.checked_sub(count).ok_or(SheetFault::TooMuch)?;
+            let part = zip.by_index(i)?;
+            let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+            let mut content = Vec::new();
+            let count = part.take(left + 1).read_to_end(&mut content)?;
+            left = left.checked_sub(count as u64).ok_or(SheetFault::TooMuch)?;
+            parts.take(&name, content);
         }
         drop(zip);
         file.rewind()?;
@@ -50,6 +57,7 @@ impl Binary {
             sheets: sheets.collect(),
             book,
             epoch,
+            parts,
         })
     }
 
@@ -69,6 +77,7 @@ impl Binary {
         if range.width().saturating_mul(range.height()) > CELLS {
             return Err(SheetFault::TooMuch);
         }
+        let mut merged = Merged::of(self.parts.merged(name));
         let (top, left) = range.start().unwrap_or_default();
         for (i, cells) in range.rows().enumerate() {
             let mut growing = Growing::of(top as usize + i + 1);
@@ -84,11 +93,15 @@ impl Binary {
                 };
                 growing.put(left as usize + column, cell)?;
             }
+            merged.fill(&mut growing.row);
             if !growing.row.is_blank() && take(growing.row).is_break() {
                 break;
             }
         }
-        Ok(Reading::default())
+        Ok(Reading {
+            filled: merged.filled,
+            ..Reading::default()
+        })
     }
 }
 

@@ -40,6 +40,9 @@ pub enum SheetFault {
         /// The row, from 1.
         row: u64,
     },
+    /// Rows without end.
+    #[error("it has more than {LONGEST} rows; split the list")]
+    TooMany,
     /// Cells far to the right.
     #[error("row {row} has more than {COLUMNS} columns; leave out those that are not needed")]
     TooWide {

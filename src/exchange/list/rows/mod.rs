@@ -4,6 +4,7 @@
 //! there are, and that no file makes reading need more than its allowance.
 
 mod binary;
+mod brt;
 mod cell;
 mod compound;
 mod fault;

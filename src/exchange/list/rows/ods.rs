@@ -162,7 +162,7 @@ impl Rows {
     ) -> Result<bool, SheetFault> {
         let number = self.next;
         if number > LONGEST {
-            return Err(SheetFault::TooLong { row: number.into() });
+            return Err(SheetFault::TooMany);
         }
         self.next = number.saturating_add(repeated);
         let mut growing = Growing::of(number as usize);
@@ -198,7 +198,7 @@ impl Rows {
         let blank = growing.row.is_blank();
         for row in (number..self.next).take(if blank { 0 } else { LONGEST as usize }) {
             if row > LONGEST {
-                return Err(SheetFault::TooLong { row: row.into() });
+                return Err(SheetFault::TooMany);
             }
             let mut one = growing.row.clone();
             one.number = row as usize;

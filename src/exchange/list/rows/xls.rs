@@ -188,7 +188,7 @@ impl Xls {
         if !self.is_wide {
             let bytes = body.get(at..)?;
             let bytes = &bytes[..length.min(bytes.len())];
-            return Some(encoding::decode(bytes, self.code_page).0);
+            return Some(encoding::decode_part(bytes, self.code_page));
         }
         let is_double = body.get(at)? & 1 == 1;
         let bytes = body.get(at + 1..)?;

@@ -180,7 +180,7 @@ impl Xlsx {
                             (row, column) = (said_row, said_column);
                         }
                         if row == 0 || row > LONGEST {
-                            return Err(SheetFault::TooLong { row: row.into() });
+                            return Err(SheetFault::TooMany);
                         }
                         let number = row as usize;
                         if let Some(done) = growing.take_if(|g| g.row.number != number)
