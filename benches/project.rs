@@ -4,9 +4,9 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use gridroom::app::project_map::map_of;
 use gridroom::demo::project::town_contents;
-use gridroom::model::change::Change;
+use gridroom::model::act::Act;
 use gridroom::model::record::{Key, Kind};
-use gridroom::store::{Action, ActionName, NewProject, OpenOptions, Project};
+use gridroom::store::{NewProject, OpenOptions, Project};
 use serde_json::{Map, json};
 use std::hint::black_box;
 use std::path::Path;
@@ -71,12 +71,11 @@ fn journal(criterion: &mut Criterion) {
     });
     project.get_ready().expect("ready");
     let key = Key::new(Kind::Grid, "350322001001003");
-    let stored = project.record(&key).expect("read").expect("there");
-    let before = stored.record.attribute("name").cloned();
-    let change = Change::attribute(key, "name", before, Some(json!("改")));
-    project
-        .commit(Action::new(ActionName::EditAttributes, vec![change]))
-        .expect("committed");
+    let act = Act::EditAttributes {
+        key,
+        values: std::iter::once(("name".to_owned(), json!("改"))).collect(),
+    };
+    project.commit(act).expect("committed");
     group.bench_function("what undo would do", |bencher| {
         bencher.iter(|| black_box(project.undo_state().expect("told")));
     });

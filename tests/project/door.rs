@@ -253,10 +253,7 @@ fn another_program_neither_issues_nor_lifts_an_order() {
         ("grid g0".to_owned(), "code"),
     ] {
         let is_told = |tried: &&Value| tried["record"] == json!(record) && tried["what"] == what;
-        assert!(
-            told.iter().any(|t| is_told(&t)),
-            "{record} {what}: {told:?}"
-        );
+        assert!(told.iter().any(is_told), "{record} {what}: {told:?}");
     }
     assert!(told.iter().any(|t| t["what"] == "added"), "{told:?}");
     // The layers say again what the records say.
