@@ -5,7 +5,7 @@ use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::zones::ZONES_FOLLOW;
 use crate::model::act::ActionName;
-use crate::model::change::{Change, Effect};
+use crate::model::change::{Change, Conflict, Effect};
 use crate::model::epidemic::{Book, OrderDraft, OrderState, SAME_PERSON};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
@@ -36,10 +36,9 @@ impl Project {
         };
         let before = self.record(&key)?.map(|stored| stored.record);
         let status = before.as_ref().and_then(|record| record.text("status"));
-        if status
-            .and_then(OrderState::named)
-            .is_some_and(OrderState::is_ruling)
-        {
+        let stands = status.and_then(OrderState::named);
+        // An order is withdrawn by an act of its own, never written as one that was.
+        if state == OrderState::Withdrawn || stands.is_some_and(OrderState::is_ruling) {
             return Err(StoreError::OrderStands);
         }
         let faults = draft.faults(state, self.is_release(draft, &key)?);
@@ -71,6 +70,12 @@ impl Project {
     /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for one that is gone.
     pub fn withdraw_order(&mut self, key: &Key, at: DateTime) -> Result<Option<Entry>, StoreError> {
         let before = self.record(key)?.ok_or(StoreError::Erased)?.record;
+        if before.text("status").and_then(OrderState::named) != Some(OrderState::Issued) {
+            return Err(StoreError::Conflict {
+                key: key.clone(),
+                conflict: Conflict::Changed,
+            });
+        }
         let mut after = before.clone();
         let properties = after.feature.properties.get_or_insert_default();
         let text = |name: &str| {
