@@ -27,7 +27,6 @@ use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
-use crate::rules::Permission;
 use egui::{CentralPanel, Context, Frame, Key, Modifiers, Ui};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -323,19 +322,15 @@ impl Shell {
             has_project: state.is_some(),
             has_users: state.is_some_and(|s| !s.users.is_empty()),
             is_locked: state.is_some_and(|s| s.is_locked()),
-            may_manage: state
-                .is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::ManageUsers))),
+            role: state.and_then(|s| s.role),
             has_map: document.is_some(),
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
             is_busy: self.loader.is_busy(),
             is_redrawing: self.is_redrawing(),
-            may_publish: state.is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::Publish))),
             has_publication: state.is_some_and(|s| s.last_publication.is_some()),
             selects_several: self.session.selection().len() > 1,
             knows_epidemic: self.knows_epidemic(),
-            may_enter: state
-                .is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::EditRecords))),
             is_replaying: self.epidemic.at.is_some(),
             shows_past: self.epidemic.is_past(),
         }

@@ -17,6 +17,15 @@ pub fn run(args: &AuditArgs) -> anyhow::Result<u8> {
     let project = Project::open(&args.file, &options)?;
     let verdict = project.verify_chain()?;
     let mut text = format!("{}: {} entries\n", args.file.display(), verdict.entries);
+    if let Some(join) = &verdict.join {
+        let _ = writeln!(
+            text,
+            "the chain begins anew: what it said in clear of people in isolation was sealed; the \
+             old one ended with entry {} and {}",
+            join.seq,
+            hex::encode(&join.hash)
+        );
+    }
     for fault in &verdict.faults {
         let _ = match fault {
             Fault::Changed(seq) => writeln!(text, "entry {seq} was changed"),

@@ -7,13 +7,15 @@
 //! {"undo": {}}
 //! ```
 //!
+//! A line with an `id` is done once, however often it comes: `{"id":"7f3a","undo":{}}`.
+//!
 //! An act that was done is answered by its entry and the records that it changed:
 //! `{"ok":12,"act":"edit-attributes","changed":["grid 350322001001003"]}`; one that changed
 //! nothing by `{"ok":null}`; one that was refused by `{"refused":"…","line":3}`, which ends the
 //! script unless it is to go on.
 
 use super::{FAULTY, SOUND, SessionArgs, print};
-use crate::model::act::Act;
+use crate::model::act::Delivered;
 use crate::store::{Done, Entry, Outcome, Reached};
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
@@ -39,8 +41,8 @@ pub fn run(args: &SessionArgs) -> anyhow::Result<u8> {
             continue;
         }
         let said = format!("line {} of {}", i + 1, args.script.display());
-        let act = Act::from_json(&line).with_context(|| said.clone())?;
-        match project.commit(act) {
+        let delivered = Delivered::from_json(&line).with_context(|| said.clone())?;
+        match project.deliver(delivered) {
             Ok(done) => print(&format!("{}\n", answer(&done)))?,
             Err(error) => {
                 let refused = json!({"refused": error.to_string(), "line": i + 1});
@@ -67,6 +69,9 @@ fn answer(done: &Done) -> Value {
     }
     match &done.outcome {
         Outcome::Settled => {}
+        Outcome::Repeated => {
+            said.insert("repeated".to_owned(), json!(true));
+        }
         Outcome::Recovery(key) => {
             said.insert("recovery".to_owned(), json!(key.printed()));
         }

@@ -173,28 +173,18 @@ fn measures(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
     Ok(())
 }
 
-/// An isolation: in clear its grid, class and dates, which the map counts; sealed who it is.
-fn isolation(row: &ListRow) -> Record {
-    let mut record = person(
-        RecordType::Isolation.name(),
-        row.get("grid_code"),
-        row.get("start"),
-    );
-    let properties = record.feature.properties.get_or_insert_default();
-    properties.insert("place".to_owned(), json!(row.get("kind")));
-    for name in ["contact", "case", "end", "released"] {
-        let text = row.get(name);
-        if !text.is_empty() {
-            properties.insert(name.to_owned(), json!(text));
-        }
-    }
+/// What is sealed of an isolation: who it is, and how they fare.
+fn isolation(row: &ListRow) -> Fields {
+    let mut fields = row.fields(&["household", "case", "end", "released"]);
+    fields.insert("place".to_owned(), row.get("kind").to_owned());
     let day = |name: &str| row.get(name).parse::<Date>().ok();
     if let (Some(start), Some(last)) = (day("start"), day("last_check")) {
         let days = start.series(1.day()).take_while(|day| *day <= last);
         let checks: Vec<String> = days.map(|day| format!("{day} 08:30")).collect();
-        properties.insert("checks".to_owned(), json!(checks));
+        fields.insert("checks".to_owned(), checks.join("\n"));
     }
-    record
+    fields.retain(|_, text| !text.is_empty());
+    fields
 }
 
 fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
@@ -209,7 +199,14 @@ fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
     }
     for row in rows(files, "licheng_isolation.csv")? {
         let key = Key::new(Kind::Person, row.get("id"));
-        out.push((key, isolation(&row), Some(row.fields(&["household"]))));
+        let mut record = person(
+            RecordType::Isolation.name(),
+            row.get("grid_code"),
+            row.get("start"),
+        );
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("contact".to_owned(), json!(row.get("contact")));
+        out.push((key, record, Some(isolation(&row))));
     }
     register(files, out)?;
     for row in rows(files, "licheng_staff.csv")? {

@@ -194,7 +194,7 @@ const SHAPEFILE_LOSES: &[&str] = &[
 /// The table as a page.
 pub fn to_markdown() -> String {
     let mut out = String::from(
-        "# What each format keeps, changes and refuses\n\nThis page is written from `src/exchange/formats.rs` by a test, which also holds it against what readers and writers say.\n\n## Read\n\nOf a file within an archive the same is true. All that is unpacked together may have 64 MiB, or 20 times the archive and at most 512 MiB; what is no map is named. Beyond its own size a file may take 512 MiB; what would take more is refused.\n\n",
+        "# What each format keeps, changes and refuses\n\nThis page is written from `src/exchange/formats.rs` by a test, which also holds it against what readers and writers say.\n\n## Read\n\nOf a file within an archive the same is true. All that is unpacked together may have 64 MiB, or 20 times the archive and at most 512 MiB; what is no map is named. Beyond eight times its own size a file may take 512 MiB; what would take more is refused.\n\n",
     );
     out.push_str("| format | keeps | says | refuses |\n|---|---|---|---|\n");
     let texts = |kinds: &[NoteKind]| {

@@ -96,6 +96,10 @@ pub fn field(field: &str, value: &str) -> String {
         "household" => household(value),
         // The building is as far as an address may be told.
         "building" => value.trim().to_owned(),
+        // How long somebody stays is planned by whoever sees no name; what was found is not told.
+        "exposed" | "central_until" | "end" | "released" | "samples" => value.trim().to_owned(),
+        // Just where a case lives is called so too.
+        "place" if matches!(value.trim(), "home" | "central") => value.trim().to_owned(),
         _ => other(value),
     }
 }

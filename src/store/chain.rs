@@ -83,13 +83,53 @@ impl Link<'_> {
     }
 }
 
-/// What stands before the first entry: the project's own id, so that no two chains agree.
+/// What stands before the first entry: the project's own id, so that no two chains agree, and
+/// where the chain was made anew the hash that the old one ended with.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn seed(connection: &Connection) -> Result<Vec<u8>, StoreError> {
     let project = meta(connection, "project_id")?.unwrap_or_default();
-    Ok(Sha256::digest(project.as_bytes()).to_vec())
+    let mut hasher = Sha256::new_with_prefix(project.as_bytes());
+    if let Some(join) = join(connection)? {
+        hasher.update(&join.hash);
+    }
+    Ok(hasher.finalize().to_vec())
+}
+
+/// Where the chain was made anew: what its entries said in clear of people's health was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// The newest entry of the old chain.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+const JOIN: &str = "chain_join";
+
+/// Where the chain was made anew; `None` where it never was.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn join(connection: &Connection) -> Result<Option<Join>, StoreError> {
+    let said = meta(connection, JOIN)?;
+    Ok(said.and_then(|text| {
+        let (seq, hash) = text.split_once(':')?;
+        Some(Join {
+            seq: seq.parse().ok()?,
+            hash: hex::decode(hash).ok()?,
+        })
+    }))
+}
+
+/// Let the chain begin anew behind another one.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_join(connection: &Connection, join: &Join) -> Result<(), StoreError> {
+    let text = format!("{}:{}", join.seq, hex::encode(&join.hash));
+    super::schema::set_meta(connection, JOIN, &text)
 }
 
 /// What is wrong with a chain, and where.
@@ -110,6 +150,8 @@ pub struct Verdict {
     pub entries: u64,
     /// What is wrong, in the order of the chain.
     pub faults: Vec<Fault>,
+    /// Where the chain was made anew.
+    pub join: Option<Join>,
 }
 
 impl Verdict {
@@ -129,7 +171,10 @@ pub fn verify(connection: &Connection) -> Result<Verdict, StoreError> {
          FROM gridroom_journal ORDER BY seq",
     )?;
     let mut rows = statement.query([])?;
-    let mut verdict = Verdict::default();
+    let mut verdict = Verdict {
+        join: join(connection)?,
+        ..Verdict::default()
+    };
     let mut prev = seed(connection)?;
     let mut expected = 1i64;
     while let Some(row) = rows.next()? {

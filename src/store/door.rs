@@ -28,6 +28,8 @@ pub struct Done {
 pub enum Outcome {
     /// Nothing.
     Settled,
+    /// It was done before under the same id: nothing was done again.
+    Repeated,
     /// The recovery key: it is shown once.
     Recovery(RecoveryKey),
     /// Sealed values.

@@ -9,7 +9,7 @@ use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::record::Kind;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 
 /// Whether an entry does something, takes it back, or does it again.
@@ -293,6 +293,24 @@ pub fn list(
         row_of,
     )?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The entry of this number, with its changes.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where it cannot be read.
+pub fn entry(connection: &Connection, seq: i64) -> Result<Option<Entry>, StoreError> {
+    let row = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM gridroom_journal WHERE seq = ?1"
+        ))?
+        .query_row([seq], row_of)
+        .optional()?;
+    row.map(|row| {
+        let changes = changes_of(connection, seq)?;
+        Ok(Entry { row, changes })
+    })
+    .transpose()
 }
 
 /// Lines of the history after an entry, the newest first, at most `limit`.

@@ -153,6 +153,8 @@ fn fill(
     } else {
         None
     };
+    super::epidemic::counts::forget(tx)?;
+    super::resealing::set_sealed(tx)?;
     let mut columns = Columns::default();
     for kind in Kind::ALL {
         let of_kind = contents.iter().filter(|(key, _, _)| key.kind == kind);

@@ -155,6 +155,7 @@ impl Project {
             seat: Seat::default(),
             seen: 0,
             zones_at: None,
+            act_id: None,
             examined,
         };
         project.take_open_seat()?;

@@ -4,6 +4,8 @@
 use super::backup;
 use super::chain::{self, Verdict};
 use super::columns::Columns;
+use super::delivery;
+use super::epidemic::counts::Counter;
 use super::error::StoreError;
 use super::foreign::{Examined, ForeignSql};
 use super::guard::WriterLock;
@@ -45,6 +47,8 @@ pub struct Project {
     pub(super) zones_at: Option<DateTime>,
     /// What the schema of the file holds that is not ours.
     pub(super) examined: Examined,
+    /// The id that the act was delivered with which is being done.
+    pub(super) act_id: Option<String>,
 }
 
 impl Project {
@@ -300,11 +304,19 @@ impl Project {
         new_keys: &[(Key, Vec<u8>)],
         watch: &Watch<'_>,
     ) -> Result<Entry, StoreError> {
+        let data_key = self.seat.data_key.clone();
         self.transact(|tx, columns| {
             for (key, wrapped) in new_keys {
                 people::insert_person_key(tx, key, wrapped)?;
             }
-            write_watched(tx, columns, author, action, (mode, root), watch)
+            let counter = Counter::new(data_key.as_ref());
+            write_watched(
+                tx,
+                columns,
+                (author, action),
+                (mode, root),
+                (counter, watch),
+            )
         })
     }
 
@@ -331,7 +343,11 @@ impl Project {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx, &mut columns)?;
+        if let Some(id) = &self.act_id {
+            delivery::keep(&tx, id)?;
+        }
         tx.commit()?;
+        self.act_id = None;
         self.columns = columns;
         Ok(done)
     }
@@ -469,16 +485,17 @@ pub(super) fn write_in(
     author: &Author,
     action: Action,
 ) -> Result<Entry, StoreError> {
-    write_watched(tx, columns, author, action, (Mode::Do, None), &|_| true)
+    let counter = Counter::new(None);
+    let followed = (counter, &(|_| true) as &Watch<'_>);
+    write_watched(tx, columns, (author, action), (Mode::Do, None), followed)
 }
 
 fn write_watched(
     tx: &Connection,
     columns: &mut Columns,
-    author: &Author,
-    mut action: Action,
+    (author, mut action): (&Author, Action),
     (mode, root): (Mode, Option<&str>),
-    watch: &Watch<'_>,
+    (mut counter, watch): (Counter<'_>, &Watch<'_>),
 ) -> Result<Entry, StoreError> {
     let mut writer = Writer::new(tx, columns);
     for (done, change) in action.changes.iter_mut().enumerate() {
@@ -493,7 +510,9 @@ fn write_watched(
         })?;
         change.revision = row.as_ref().map_or(0, |r| r.revision);
         writer.put(&change.key, row.as_ref(), after.as_ref())?;
+        counter.change(tx, &change.key, (now, after.as_ref()));
     }
     writer.finish()?;
+    counter.write(tx)?;
     journal::append(tx, author, action, mode, root, None)
 }

@@ -7,6 +7,7 @@
 //! journal says after each try which files are left. Trouble with one keeps no other from being
 //! reached.
 
+use super::epidemic::counts;
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::{self, Kin, Reached, Why};
@@ -266,6 +267,7 @@ impl Project {
             .with("ground", ground.name())
             .with("records", ids);
         let author = self.author();
+        let data_key = self.seat.data_key.clone();
         self.transact(|tx, columns| {
             let mut writer = Writer::new(tx, columns);
             for key in keys {
@@ -284,6 +286,10 @@ impl Project {
                 writer.put(key, Some(&row), left.as_ref())?;
             }
             writer.finish()?;
+            match &data_key {
+                Some(data_key) => counts::count_anew(tx, data_key).map(drop)?,
+                None => counts::forget(tx)?,
+            }
             journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
         self.reach_files(keys.len())

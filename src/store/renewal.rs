@@ -4,12 +4,16 @@
 //! A file that is brought up has the users of today, under the data key of today: whoever may
 //! open the project may open it, nobody else.
 
+use super::chain;
+use super::columns::Columns;
+use super::epidemic::counts;
 use super::error::StoreError;
-use super::journal::{self, Action, Mode};
+use super::journal::{self, Action, Author, Mode};
 use super::kin::{self, Kin, Reached, Relation, Why};
 use super::opening::connect_to_read;
 use super::people;
 use super::project::Project;
+use super::resealing;
 use super::roster::{self, UserRow};
 use super::schema::{self, SCHEMA_VERSION};
 use super::sealing::{Cost, Lock, Secret, derive_identity, unseal_with};
@@ -51,7 +55,8 @@ impl Project {
         }
         let mut reached = self.renew();
         let own = self.wipe_own();
-        self.note_renewal("rewritten", &reached)?;
+        let author = self.author();
+        self.note_renewal(&author, "rewritten", &reached)?;
         reached.left.extend(own);
         let others = self.old_locks()?.left.into_iter();
         let told: Vec<_> = reached.left.iter().map(|l| l.path.clone()).collect();
@@ -79,29 +84,38 @@ impl Project {
             }
         }
         reached.left.extend(self.wipe_own());
-        self.note_renewal("erased", &reached)?;
+        let author = self.author();
+        self.note_renewal(&author, "erased", &reached)?;
         Ok(reached)
     }
 
-    fn note_renewal(&mut self, how: &str, reached: &Reached) -> Result<(), StoreError> {
+    pub(super) fn note_renewal(
+        &mut self,
+        author: &Author,
+        how: &str,
+        reached: &Reached,
+    ) -> Result<(), StoreError> {
         let left = reached.left.iter().map(|l| l.path.display().to_string());
         let action = Action::new(ActionName::RenewFiles, Vec::new())
             .with("how", how)
             .with("count", reached.done.len())
             .with("left", left.collect::<Vec<_>>());
-        let author = self.author();
-        self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
+        self.transact(|tx, _| journal::append(tx, author, action, Mode::Do, None, None))?;
         Ok(())
     }
 
     /// Bring the files beside to the present keys, as far as that goes.
     pub(super) fn renew(&self) -> Reached {
+        let present = self.seat.data_key.as_ref();
+        present.map_or_else(Reached::default, |present| self.renew_under(present))
+    }
+
+    /// Bring the files beside to the present users and this data key, as far as that goes, and
+    /// seal in them what the project has sealed.
+    pub(super) fn renew_under(&self, present: &Secret) -> Reached {
         let mut reached = Reached::default();
-        let Some(present) = self.seat.data_key.clone() else {
-            return reached;
-        };
         let sources = || -> Result<_, StoreError> {
-            let mut keys = roster::old_keys(self.connection(), &present)?;
+            let mut keys = roster::old_keys(self.connection(), present)?;
             keys.push(present.clone());
             keys.reverse();
             Ok((self.project_id()?, self.kin()?, keys))
@@ -194,13 +208,19 @@ fn has_old_lock(path: &Path, id: &str, present: &[UserRow]) -> Result<bool, Stor
         .all(|row| present.contains(row)))
 }
 
+/// Whether a file of this project has in clear what the project has sealed.
+fn is_in_clear(path: &Path, id: &str) -> Result<bool, StoreError> {
+    let connection = connect_to_read(path)?;
+    let is_ours = schema::version_of(&connection)?.is_some()
+        && schema::meta(&connection, "project_id")?.as_deref() == Some(id);
+    Ok(is_ours && !resealing::is_sealed(&connection)?)
+}
+
 /// Bring one file to the present users and the first of the keys, which are tried in this order.
 fn rewrite(kin: &Kin, id: &str, own: &Connection, keys: &[Secret]) -> Result<bool, Why> {
     let present = roster::users(own)?;
-    match has_old_lock(&kin.path, id, &present) {
-        Ok(true) => {}
-        Ok(false) => return Ok(false),
-        Err(error) => return Err(error.into()),
+    if !has_old_lock(&kin.path, id, &present)? && !is_in_clear(&kin.path, id)? {
+        return Ok(false);
     }
     let Some(mut opened) = kin::open(kin, id)? else {
         return Ok(false);
@@ -229,6 +249,7 @@ fn bring_up(
     if version < SCHEMA_VERSION {
         schema::migrate(&tx, version)?;
     }
+    let is_clear = !resealing::is_sealed(&tx)?;
     let mut fitting = None;
     for key in keys {
         if people::opened_by(&tx, key)?.1 == 0 {
@@ -241,6 +262,11 @@ fn bring_up(
     };
     people::rewrap(&tx, key, present)?;
     roster::replace(&tx, users, own)?;
+    if let Some(join) = chain::join(own)?.filter(|_| is_clear) {
+        let mut columns = Columns::load(&tx)?;
+        resealing::reseal(&tx, &mut columns, present, &join)?;
+        counts::count_anew(&tx, present)?;
+    }
     tx.commit()?;
     Ok(true)
 }

@@ -7,6 +7,7 @@
 //! one, and the open one goes.
 
 use super::copying::whole;
+use super::epidemic::counts;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
 use super::opening::Access;
@@ -204,6 +205,7 @@ impl Project {
                 people::rewrap(tx, old, &new)?;
             }
             tx.execute("DELETE FROM gridroom_meta WHERE key = 'open_data_key'", [])?;
+            counts::count_anew(tx, &new)?;
             // Whoever enters from now on is real.
             set_meta(tx, "synthetic", "false")?;
             roster::put_recovery(tx, &recovery.public_key(), &new)?;
@@ -211,6 +213,8 @@ impl Project {
             let action = Action::new(ActionName::SetUp, Vec::new()).with("user", name.as_str());
             journal::append(tx, &author, action, Mode::Do, None, None)
         })?;
+        // A file of an older version that had nobody's keys yet.
+        self.settle_health(&seat)?;
         self.seat = seat;
         Ok(recovery)
     }
@@ -253,6 +257,9 @@ impl Project {
         }
         // Nobody sits here before the journal says so.
         if *self.access() == Access::Write {
+            if seat.faults.is_empty() {
+                self.settle_health(&seat)?;
+            }
             let action = Action::new(ActionName::SignIn, Vec::new());
             let author = self.author_at(&seat);
             self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;

@@ -3,11 +3,13 @@
 
 mod clock;
 mod crash;
+mod delivery;
 mod door;
 mod epidemic;
 mod foreign;
 mod ground;
 mod ground_changes;
+mod health;
 mod journal;
 mod keys;
 mod layers;

@@ -1,10 +1,10 @@
 //! What makes a file safe to open: locks, versions, damage, full disks, read-only places.
 
 use crate::support::{
-    acknowledged, attribute, first, long_names, open, options, path_in, project, set,
+    acknowledged, attribute, first, long_names, open, options, path_in, project, read_only, set,
 };
 use gridroom::store::{
-    Access, Contents, NewProject, OpenOptions, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
+    Access, Contents, NewProject, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     list_backups, restore,
 };
 use rusqlite::Connection;
@@ -15,14 +15,6 @@ use std::process::Command;
 
 fn try_open(path: &Path) -> Result<Project, StoreError> {
     Project::open(path, &options("desk"))
-}
-
-fn read_only(path: &Path) -> Project {
-    let options = OpenOptions {
-        workspace: "desk".to_owned(),
-        read_only: true,
-    };
-    Project::open(path, &options).expect("readable")
 }
 
 #[test]

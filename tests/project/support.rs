@@ -93,6 +93,15 @@ pub fn open(path: &Path) -> Project {
     project
 }
 
+/// Open a project to look at it.
+pub fn read_only(path: &Path) -> Project {
+    let options = OpenOptions {
+        workspace: "desk".to_owned(),
+        read_only: true,
+    };
+    Project::open(path, &options).expect("readable")
+}
+
 /// Change one attribute of a record.
 pub fn set(project: &mut Project, key: &Key, name: &str, value: Value) -> Option<Entry> {
     let act = Act::EditAttributes {

@@ -28,7 +28,7 @@ const LINE_FROM: f64 = 0.8;
 
 /// So many areas or boundaries are drawn into one mesh: when one of them changes, these few are
 /// drawn again.
-const SHEET: usize = 64;
+const SHEET: usize = 16;
 
 /// What the plan was drawn from, beside the map.
 #[derive(Clone, Debug, PartialEq)]

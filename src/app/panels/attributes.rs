@@ -8,7 +8,9 @@ use super::inspector::row;
 use super::search::name_field;
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
+use crate::model::act::said_by;
 use crate::model::plan::CUT_VERTICES;
+use crate::model::record::Kind;
 use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
 
@@ -64,12 +66,12 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Codes tie a grid to its community and its history: they change by publication, not by hand;
-/// and the zone changes by an order.
+/// What an order, a publication or the register says is not written by hand, nor are codes that
+/// tie a grid to its community and its history.
 fn is_free(name: &str, value: &Value) -> bool {
     let is_code = name.eq_ignore_ascii_case("code") || name.ends_with("_code");
     let is_plain = !matches!(value, Value::Array(_) | Value::Object(_));
-    !is_code && is_plain && !matches!(name, "synthetic" | "zone")
+    !is_code && is_plain && name != "synthetic" && said_by(Kind::Grid, name).is_none()
 }
 
 fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {

@@ -378,7 +378,8 @@ fn find(
         let hit = own_key.as_ref().and_then(|key| incoming.by_key.get(key));
         let hit = hit.filter(|row| {
             // Whoever was released and is isolated again is so anew.
-            list.form != Form::Isolation || !facts.is_over(list, &rows[**row].values, &stored)
+            list.form != Form::Isolation
+                || !facts.is_over(list, &rows[**row].values, (&stored, &fields))
         });
         if let Some(row) = hit.copied() {
             let exact = hits.exact.entry(row).or_default();

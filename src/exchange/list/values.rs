@@ -17,7 +17,11 @@ pub fn value_of(list: &List, column: usize, record: &Record, fields: &Fields) ->
     };
     let said = match (column.holder, column.rule) {
         (Holder::Part, _) => None,
-        (Holder::Sealed, _) => fields.get(column.name).cloned(),
+        // Older files have some of it in clear.
+        (Holder::Sealed, _) => {
+            let name = kept_as(list, column.name);
+            fields.get(name).cloned().or_else(|| attribute(name))
+        }
         (Holder::Place, Rule::Latitude) => record.place().map(|at| Degrees(at.y).to_string()),
         (Holder::Place, _) => record.place().map(|at| Degrees(at.x).to_string()),
         // Maps call the code of a place its id.
@@ -71,6 +75,7 @@ fn kept_as(list: &List, column: &'static str) -> &'static str {
     match (list.form, column) {
         (Form::Case, "case_number") => "id",
         (Form::Isolation, "case_met") => "case",
+        (Form::Isolation, "start") => "date",
         (Form::Round, "round") => "number",
         (Form::Round, "day") => "date",
         (Form::Charge, "charge_from") => "from",
@@ -92,7 +97,7 @@ pub fn fill(list: &List, values: &[Option<Box<str>>], record: &mut Record, field
         }
         match column.holder {
             Holder::Sealed => {
-                fields.insert(column.name.to_owned(), text.to_owned());
+                fields.insert(kept_as(list, column.name).to_owned(), text.to_owned());
             }
             Holder::Attribute => {
                 let kept = match (column.rule, text.parse::<u32>()) {

@@ -311,10 +311,9 @@ pub fn export(
                 .map(|i| {
                     let column = &list.columns[i];
                     let value = value_of(list, i, &record, &fields);
-                    match (column.holder, column.rule.choices()) {
-                        // What is masked already stays so.
-                        (Holder::Sealed, _) => value,
-                        (_, Some(choices)) => {
+                    match column.rule.choices() {
+                        // What is masked already is none of them.
+                        Some(choices) => {
                             let is_known = choices.iter().any(|(name, _)| *name == value);
                             if is_known {
                                 words.choice(column, &value)

@@ -105,7 +105,8 @@ pub fn guide() -> String {
         "# Acts
 
 All that can be done to a project, as `gridroom session PROJECT --script FILE` takes it: one JSON
-object a line, with one member, named like the act. Each line is answered on standard output after
+object a line, with one member, named like the act, and beside it an `id` (1 to 128 letters) where it
+is to be done once, however often it is delivered. Each line is answered on standard output after
 its commit. This file is made from the declarations in `src/model/act`; a test holds it against
 them.
 
@@ -156,7 +157,10 @@ undo goes further back), and whether it asks for a reason.
 /// The act of an example line.
 #[cfg(test)]
 fn example(line: &str) -> Act {
-    Act::from_json(line).unwrap_or_else(|error| panic!("{line}: {error}"))
+    let delivered = super::Delivered::from_json(line);
+    delivered
+        .unwrap_or_else(|error| panic!("{line}: {error}"))
+        .act
 }
 
 #[cfg(test)]

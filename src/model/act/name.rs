@@ -137,7 +137,7 @@ declare! {
     /// Data was written to a file outside.
     Export = "export", May(Export), Stays, plain;
     /// The project was copied.
-    CopyProject = "copy-project", May(Export), Stays, plain;
+    CopyProject = "copy-project", Anyone, Stays, plain;
     /// A retention period was changed.
     ChangeRetention = "change-retention", May(Purge), Stays, plain;
     /// People were erased for good.
@@ -190,6 +190,10 @@ declare! {
     FinishPurge = "finish-purge", Store, Stays, plain;
     /// The zones that records of grids name were brought up to date with the orders in force.
     KeepZones = "keep-zones", Store, Stays, plain;
+    /// What older versions had in clear of people in isolation was sealed.
+    SealHealth = "seal-health", Store, Barrier, plain;
+    /// Counts of isolations that something else had changed were counted anew.
+    KeepCounts = "keep-counts", Store, Stays, plain;
     /// SQL that is not ours was taken away from the tables of the project.
     RemoveForeign = "remove-foreign", Store, Stays, plain;
 }

@@ -1,7 +1,8 @@
 //! What somebody must look at now: a quiet list. Owns: what is an alarm, since when, and the name
 //! under which it is acknowledged: the same trouble on another day is another alarm.
 
-use super::{Epidemic, GateState, Moment, Placed};
+use super::moment::CHECK_HOUR;
+use super::{Epidemic, GateState, Isolation, Moment, Placed};
 use crate::rules::isolation::{Check, Standing};
 use crate::rules::zone::Zone;
 use jiff::ToSpan;
@@ -20,6 +21,12 @@ pub enum AlarmCause {
     NewCase(usize),
     /// Nobody stands at an open entrance or checkpoint: its place in the list.
     Unmanned(usize),
+    /// The newest temperature of somebody is a fever: the place of the isolation in the list, when
+    /// it was measured, and tenths of a degree.
+    Fever(usize, DateTime, u16),
+    /// So many daily checks are overdue in a grid, for whoever may not see whose: the place of its
+    /// counts in the list.
+    OverdueIn(usize, u32),
     /// A daily check is overdue by so many days: the place of the isolation in the list.
     Overdue(usize, u32),
     /// An isolation is over, and nobody has released them: its place in the list.
@@ -94,6 +101,10 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
         let isolation = &epidemic.isolations[*i];
         let id = &isolation.key.id;
         let face = placed.isolations.get(*i).copied().flatten();
+        if let Some((since, degrees)) = fever_at(isolation, moment.at) {
+            let cause = AlarmCause::Fever(*i, since, (degrees * 10.0).round() as u16);
+            add(1, format!("fever:{id}:{since}"), cause, face, since);
+        }
         if let Check::Overdue(days) = *check {
             let since = start_of(today.saturating_sub(i64::from(days).days()));
             let cause = AlarmCause::Overdue(*i, days);
@@ -109,6 +120,15 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
             let cause = AlarmCause::ResultLate(*i, sample);
             let since = start_of(sample.saturating_add(LATE_AFTER.days()));
             add(4, format!("result:{id}:{sample}"), cause, face, since);
+        }
+    }
+    for (i, counts) in epidemic.counts.iter().enumerate() {
+        let (_, overdue) = counts.checks_at(moment.at, CHECK_HOUR);
+        if overdue > 0 {
+            let cause = AlarmCause::OverdueIn(i, overdue);
+            let id = format!("overdue:{}:{today}", counts.grid);
+            let face = placed.counts.get(i).copied().flatten();
+            add(3, id, cause, face, start_of(today));
         }
     }
     // The newest round whose results should be there.
@@ -139,4 +159,15 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
             .then_with(|| a.id.cmp(&b.id))
     });
     found.into_iter().map(|(_, alarm)| alarm).collect()
+}
+
+/// The fever that an isolation has at an instant, and when it was measured: none once a later
+/// check found none.
+fn fever_at(isolation: &Isolation, at: DateTime) -> Option<(DateTime, f64)> {
+    let fever = isolation.fevers.iter().rfind(|(when, _)| *when <= at)?;
+    let mut checks = isolation.checks.iter();
+    let newest = checks.rfind(|when| **when <= at);
+    newest
+        .is_none_or(|check| *check < fever.0)
+        .then_some(*fever)
 }

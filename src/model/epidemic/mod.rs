@@ -6,6 +6,7 @@ mod alarms;
 mod dashboard;
 mod draft;
 mod gates;
+mod health;
 mod houses;
 mod moment;
 mod openings;
@@ -13,6 +14,7 @@ mod orders;
 mod place;
 mod read;
 mod step;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +26,7 @@ pub use draft::{
 };
 use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
+pub use health::{HEALTH, is_isolation, said_in_clear, without_health};
 pub use houses::{House, Houses};
 pub use moment::{Figures, Filter, GridState, Moment, what_if};
 pub use openings::openings;
@@ -31,6 +34,8 @@ pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::read;
 pub use step::IsolationStep;
+pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};
+pub use tally::{add as add_to_tally, contribution};
 
 use super::record::Key;
 pub use super::record::Part;
@@ -64,6 +69,11 @@ pub struct Epidemic {
     pub lineage: Vec<Step>,
     /// Values that could not be read: they count as missing.
     pub faults: Vec<Fault>,
+    /// Counts of isolations by grid, where these are not to be seen themselves.
+    pub counts: Vec<GridCounts>,
+    /// How the contacts of cases fared, and how many like that, where isolations are not to be
+    /// seen themselves.
+    pub courses: Vec<(Course, u32)>,
 }
 
 impl Epidemic {
@@ -72,10 +82,12 @@ impl Epidemic {
     pub fn links(&self, number: &str) -> (usize, Vec<&str>) {
         let contacts = self.isolations.iter();
         let contacts = contacts.filter(|i| i.case.as_deref() == Some(number));
+        let courses = self.courses.iter().filter(|(c, _)| c.case == number);
+        let courses: u32 = courses.map(|(_, people)| *people).sum();
         let caught = self.cases.iter();
         let caught = caught.filter(|case| case.source.as_deref() == Some(number));
         let caught = caught.map(|case| case.number.as_str());
-        (contacts.count(), caught.collect())
+        (contacts.count() + courses as usize, caught.collect())
     }
 
     /// The last day that anything is known of.
@@ -88,6 +100,7 @@ impl Epidemic {
             .chain(rounds)
             .chain(orders.map(|order| order.from.date()))
             .chain(checks.map(|check| check.date()))
+            .chain(self.counts.iter().filter_map(GridCounts::last_check))
             .max()
     }
 
@@ -203,6 +216,17 @@ pub enum Where {
     Central,
 }
 
+impl Where {
+    /// Where somebody is on a day who goes home from a central place: who was there is at home
+    /// after it.
+    fn on(self, central_until: Option<Date>, day: Date) -> Self {
+        match central_until {
+            Some(until) if until <= day => Self::Home,
+            _ => self,
+        }
+    }
+}
+
 /// An isolated person or household.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Isolation {
@@ -214,6 +238,9 @@ pub struct Isolation {
     pub place: Where,
     /// The class of contact, as the profile calls it: `close`, `secondary`.
     pub contact: String,
+    /// It is sealed and not open: nothing is known of it but its grid, its first day and the class
+    /// of contact.
+    pub is_locked: bool,
     /// The number of the case they met.
     pub case: Option<String>,
     /// The last exposure.
@@ -228,8 +255,10 @@ pub struct Isolation {
     pub released: Option<Date>,
     /// The number of the seal on the door.
     pub seal: Option<String>,
-    /// Daily checks that were made, the oldest first.
+    /// Daily checks that were made and found no fever, the oldest first.
     pub checks: Vec<DateTime>,
+    /// Fevers that were measured, °C, the oldest first.
+    pub fevers: Vec<(DateTime, f64)>,
     /// Days on which a sample is to be taken.
     pub samples: Vec<Date>,
     /// Days of negative results, the oldest first.
@@ -247,10 +276,7 @@ pub struct Isolation {
 impl Isolation {
     /// Where they are on a day: who is at home after a central place is at home.
     pub fn place_on(&self, day: Date) -> Where {
-        match self.central_until {
-            Some(until) if until <= day => Where::Home,
-            _ => self.place,
-        }
+        self.place.on(self.central_until, day)
     }
 
     /// Days up to a day on which a sample was to be taken and no result is known of it: there is

@@ -2,7 +2,7 @@
 //! isolations by then, and the figures of all of it. Owns: that what is counted is what is shown.
 
 use super::orders::{Book, InForce};
-use super::{Case, CaseClass, Epidemic, GateKind, GateState, Ground, Placed, Where};
+use super::{Case, CaseClass, Count, Course, Epidemic, GateKind, GateState, Ground, Placed, Where};
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
 use crate::rules::zone::Zone;
@@ -121,6 +121,25 @@ pub struct Figures {
     pub pressing: u32,
 }
 
+/// Isolations that are added to the figures.
+struct Isolated {
+    at_home: u32,
+    central: u32,
+    due: u32,
+    overdue: u32,
+    release_due: u32,
+}
+
+impl Figures {
+    fn add(&mut self, isolated: &Isolated) {
+        self.at_home += isolated.at_home;
+        self.central += isolated.central;
+        self.due += isolated.due;
+        self.overdue += isolated.overdue;
+        self.release_due += isolated.release_due;
+    }
+}
+
 /// An instant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
@@ -217,15 +236,17 @@ impl Moment {
                 None => figures.unlocated += 1,
             }
         }
+        let is_in = |face: Option<usize>| {
+            let community = face.and_then(|face| ground.communities.get(face));
+            filter.is_in(community.map(String::as_str))
+        };
         let mut isolations = Vec::new();
         for (i, isolation) in epidemic.isolations.iter().enumerate() {
             let standing = standing(isolation.start, isolation.end, isolation.released, today);
-            if !matches!(standing, Standing::Running | Standing::ReleaseDue) {
-                continue;
-            }
+            let is_here = matches!(standing, Standing::Running | Standing::ReleaseDue);
             let face = placed.isolations.get(i).copied().flatten();
-            let community = face.and_then(|face| ground.communities.get(face));
-            if !filter.is_in(community.map(String::as_str)) {
+            // Of one that is locked nobody here knows how it stands; it is among the counts.
+            if isolation.is_locked || !is_here || !is_in(face) {
                 continue;
             }
             let by_then = isolation.checks.partition_point(|check| *check <= at);
@@ -233,18 +254,38 @@ impl Moment {
             // Who only waits for release is on that list, not on this one.
             let over = isolation.released.into_iter().chain(isolation.end).min();
             let check = daily_check(isolation.start, over, last, at, CHECK_HOUR);
-            let is_overdue = matches!(check, Check::Overdue(_));
             isolations.push((i, standing, check));
-            match isolation.place_on(today) {
-                Where::Home => figures.at_home += 1,
-                Where::Central => figures.central += 1,
-            }
-            figures.due += u32::from(check == Check::Due);
-            figures.overdue += u32::from(is_overdue);
-            figures.release_due += u32::from(standing == Standing::ReleaseDue);
+            let place = isolation.place_on(today);
+            let is_overdue = matches!(check, Check::Overdue(_));
+            figures.add(&Isolated {
+                at_home: u32::from(place == Where::Home),
+                central: u32::from(place == Where::Central),
+                due: u32::from(check == Check::Due),
+                overdue: u32::from(is_overdue),
+                release_due: u32::from(standing == Standing::ReleaseDue),
+            });
             if let Some(face) = face {
                 grids[face].isolated += 1;
                 grids[face].overdue += u32::from(is_overdue);
+            }
+        }
+        for (counts, face) in epidemic.counts.iter().zip(&placed.counts) {
+            if !is_in(*face) {
+                continue;
+            }
+            let of = |count| counts.on(today, count);
+            let (due, overdue) = counts.checks_at(at, CHECK_HOUR);
+            let isolated = Isolated {
+                at_home: of(Count::Home),
+                central: of(Count::Central),
+                due,
+                overdue,
+                release_due: of(Count::ReleaseDue),
+            };
+            figures.add(&isolated);
+            if let Some(face) = face {
+                grids[*face].isolated += isolated.at_home + isolated.central;
+                grids[*face].overdue += overdue;
             }
         }
         Self {
@@ -287,6 +328,8 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
     let cases = epidemic.cases.iter().zip(&placed.cases);
     let contacts = epidemic.isolations.iter().zip(&placed.case_of);
     let rounds = epidemic.rounds.iter().zip(&placed.rounds);
+    let courses = epidemic.courses.iter().zip(&placed.course_of);
+    let courses = courses.map(|((course, people), case)| (course.clone(), *case, *people));
     Evidence {
         beside: ground.beside.clone(),
         infections: cases
@@ -298,17 +341,22 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
             })
             .collect(),
         contacts: contacts
-            .filter(|(isolation, _)| isolation.contact == "close")
-            .filter_map(|(isolation, case)| {
-                let start = isolation.start;
-                let negatives = isolation.negatives.iter();
-                Some(Contact {
-                    grid: placed.cases.get((*case)?).copied().flatten()?,
-                    exposed: isolation.exposed.or(start)?,
-                    central: start.filter(|_| isolation.place_on(at.date()) == Where::Central),
+            .filter(|(isolation, _)| !isolation.is_locked)
+            .filter_map(|(isolation, case)| Some((Course::of(isolation)?, *case, 1)))
+            .chain(courses)
+            .filter(|(course, ..)| course.class == "close")
+            .filter_map(|(course, case, people)| {
+                let start = course.start;
+                let negatives = course.negatives.iter();
+                let contact = Contact {
+                    grid: placed.cases.get(case?).copied().flatten()?,
+                    exposed: course.exposed.or(start)?,
+                    central: start.filter(|_| course.place_on(at.date()) == Where::Central),
                     negative: negatives.copied().rfind(|day| *day <= at.date()),
-                })
+                };
+                Some(std::iter::repeat_n(contact, people as usize))
             })
+            .flatten()
             .collect(),
         rounds: rounds
             .filter_map(|(round, face)| {

@@ -56,6 +56,10 @@ pub struct Placed {
     pub gates: Vec<Option<usize>>,
     /// The case of each isolation, as its place in the list.
     pub case_of: Vec<Option<usize>>,
+    /// The face of each grid's counts.
+    pub counts: Vec<Option<usize>>,
+    /// The case of each course, as its place in the list.
+    pub course_of: Vec<Option<usize>>,
 }
 
 impl Placed {
@@ -84,6 +88,16 @@ impl Placed {
                 .collect(),
             case_of: isolations.clone().map(|i| number(&i.case)).collect(),
             isolations: isolations.map(|i| find(&i.grid)).collect(),
+            counts: epidemic
+                .counts
+                .iter()
+                .map(|counts| places.find(&counts.grid))
+                .collect(),
+            course_of: epidemic
+                .courses
+                .iter()
+                .map(|(course, _)| numbers.get(course.case.as_str()).copied())
+                .collect(),
             rounds: epidemic
                 .rounds
                 .iter()

@@ -3,12 +3,14 @@
 
 use super::draft::building_of;
 use super::{
-    Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, Isolation, Order, OrderState,
-    Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where, state_change,
+    Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation, Order,
+    OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where,
+    state_change,
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
 use crate::rules::calendar;
+use crate::rules::isolation::{FEVER, temperature};
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
 use serde_json::Value;
@@ -119,16 +121,22 @@ impl Reader<'_, '_> {
         u32::try_from(self.value(name)?.as_u64()?).ok()
     }
 
+    /// A list of texts: an attribute that is one, or the lines of a sealed value.
     fn texts(&self, name: &str) -> Vec<String> {
-        let list = self.value(name).and_then(Value::as_array);
-        let texts = list.into_iter().flatten().filter_map(Value::as_str);
-        texts.map(str::to_owned).collect()
+        if let Some(list) = self.value(name).and_then(Value::as_array) {
+            let texts = list.iter().filter_map(Value::as_str);
+            return texts.map(str::to_owned).collect();
+        }
+        let lines = self.sealed(name).unwrap_or_default();
+        lines.lines().map(str::to_owned).collect()
     }
 
     fn days(&mut self, name: &'static str) -> Vec<Date> {
-        let texts = self.texts(name).into_iter();
+        let texts = self.texts(name);
+        // Those of a cell stand on one line.
+        let texts = texts.iter().flat_map(|text| text.split_whitespace());
         let mut days: Vec<Date> = texts
-            .filter_map(|text| self.day_of(Some(text), name))
+            .filter_map(|text| self.day_of(Some(text.to_owned()), name))
             .collect();
         days.sort_unstable();
         days
@@ -204,7 +212,12 @@ impl Reader<'_, '_> {
     fn isolation(&mut self) -> Isolation {
         let place = self.any("place").or_else(|| self.any("kind"));
         let start = self.day("start").or_else(|| self.day("date"));
+        let fevers = self.fevers();
+        let mut checks = self.instants("checks");
+        checks.retain(|at| !fevers.iter().any(|(other, _)| other == at));
+        let is_open = self.part.fields.is_some() || HEALTH.iter().any(|n| self.value(n).is_some());
         Isolation {
+            is_locked: !is_open && self.part.record.sealed.is_some(),
             key: self.part.key.clone(),
             grid: self.clear("grid_code"),
             place: match place.as_deref() {
@@ -218,8 +231,9 @@ impl Reader<'_, '_> {
             central_until: self.day("central_until"),
             end: self.day("end"),
             released: self.day("released"),
-            seal: self.clear("seal"),
-            checks: self.instants("checks"),
+            seal: self.any("seal"),
+            checks,
+            fevers,
             samples: self.days("samples"),
             negatives: self.days("negatives"),
             deliveries: self.instants("deliveries"),
@@ -231,6 +245,18 @@ impl Reader<'_, '_> {
                 .sealed("name")
                 .map(|name| crate::rules::mask::name(&name)),
         }
+    }
+
+    /// Fevers that were measured, the oldest first.
+    fn fevers(&mut self) -> Vec<(DateTime, f64)> {
+        let lines = self.sealed("temperatures").unwrap_or_default();
+        let measured = lines.lines().filter_map(|line| {
+            let (at, degrees) = line.split_once('=')?;
+            Some((calendar::instant(at)?, temperature(degrees).ok()??))
+        });
+        let mut fevers: Vec<_> = measured.filter(|(_, degrees)| *degrees >= FEVER).collect();
+        fevers.sort_by_key(|(at, _)| *at);
+        fevers
     }
 
     fn order(&mut self) -> Option<Order> {

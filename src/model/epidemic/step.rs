@@ -1,9 +1,11 @@
 //! What is done about isolations day by day, as data. Owns: what cannot be done.
 
 use super::{DraftFault, Isolation};
-use crate::rules::isolation::{check_period, temperature};
+use crate::rules::calendar::instant_text;
+use crate::rules::isolation::{FEVER, check_period, resample, temperature};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something done about isolations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,4 +50,89 @@ impl IsolationStep {
         };
         fault.into_iter().collect()
     }
+
+    /// Its name in the journal.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Check(..) => "check",
+            Self::Negative(_) => "negative",
+            Self::Deliver(..) => "deliver",
+            Self::Release(_) => "release",
+            Self::Move { .. } => "move",
+        }
+    }
+
+    /// Do it: what is sealed of an isolation becomes what it is after it.
+    pub fn apply(&self, isolation: &Isolation, fields: &mut BTreeMap<String, String>) {
+        let mut set = |name: &str, text: String| {
+            fields.insert(name.to_owned(), text);
+        };
+        let instants = |instants: &[DateTime], more: &DateTime| {
+            let mut all = instants.to_vec();
+            all.push(*more);
+            all.sort_unstable();
+            let texts: Vec<String> = all.into_iter().map(instant_text).collect();
+            texts.join("\n")
+        };
+        match self {
+            Self::Check(at, temperature) => {
+                // Whoever has a fever is seen to first: the day's check stays open.
+                if !is_fever(temperature) && !isolation.checks.contains(at) {
+                    set("checks", instants(&isolation.checks, at));
+                }
+                let temperature = temperature.trim();
+                if !temperature.is_empty() {
+                    let line = format!("{}={temperature}", instant_text(*at));
+                    append(fields, "temperatures", &line);
+                }
+            }
+            Self::Negative(day) => {
+                let mut days = isolation.negatives.clone();
+                days.push(*day);
+                days.sort_unstable();
+                days.dedup();
+                let texts: Vec<String> = days.iter().map(Date::to_string).collect();
+                set("negatives", texts.join("\n"));
+            }
+            Self::Deliver(at, what) => {
+                set("deliveries", instants(&isolation.deliveries, at));
+                let what = what.trim();
+                if !what.is_empty() {
+                    let line = format!("{}={what}", instant_text(*at));
+                    append(fields, "delivered", &line);
+                }
+            }
+            Self::Release(day) => set("released", day.to_string()),
+            Self::Move { end, reason, today } => {
+                let samples = resample(&isolation.samples, *today, isolation.end, *end);
+                let samples: Vec<String> = samples.iter().map(Date::to_string).collect();
+                set("samples", samples.join(" "));
+                set("end", end.to_string());
+                // Nobody stays in central isolation longer than in isolation; who was there to the
+                // end is there to the new one.
+                if let Some(central) = isolation.central_until
+                    && (central > *end || isolation.end == Some(central))
+                {
+                    set("central_until", end.to_string());
+                }
+                let old = isolation.end.map(|day| day.to_string());
+                let line = format!("{}→{end}: {}", old.unwrap_or_default(), reason.trim());
+                append(fields, "reasons", &line);
+            }
+        }
+    }
+}
+
+/// Whether a temperature as it was typed is a fever.
+fn is_fever(text: &str) -> bool {
+    matches!(temperature(text), Ok(Some(degrees)) if degrees >= FEVER)
+}
+
+/// A line more of a sealed value.
+fn append(fields: &mut BTreeMap<String, String>, name: &str, line: &str) {
+    let text = fields.entry(name.to_owned()).or_default();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
 }

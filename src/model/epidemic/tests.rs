@@ -221,7 +221,7 @@ fn what_cannot_be_read_is_missing_and_listed() {
 }
 
 /// Three grids in a row.
-fn ground() -> Ground {
+pub(super) fn ground() -> Ground {
     Ground {
         codes: ["a", "b", "c"].map(str::to_owned).to_vec(),
         communities: ["洪桥", "洪桥", "仙糖"].map(str::to_owned).to_vec(),
@@ -230,7 +230,7 @@ fn ground() -> Ground {
     }
 }
 
-fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
+pub(super) fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
     let face = |code: &Option<String>| {
         let code = code.as_ref()?;
         ground.codes.iter().position(|c| c == code)
@@ -245,6 +245,12 @@ fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
             .collect(),
         gates: epidemic.gates.iter().map(|g| face(&g.grid)).collect(),
         case_of: vec![Some(0); epidemic.isolations.len()],
+        counts: epidemic
+            .counts
+            .iter()
+            .map(|c| face(&Some(c.grid.clone())))
+            .collect(),
+        course_of: vec![Some(0); epidemic.courses.len()],
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the project knows of the epidemic, and cases. Owns: that every step is one action with
 //! its entry. What follows from it all is the business of the model and the rules.
 
+pub(super) mod counts;
 mod isolations;
 mod lists;
 mod orders;
@@ -51,6 +52,9 @@ impl Project {
                 };
                 read(&mut epidemic, &part);
             }
+        }
+        if epidemic.isolations.iter().any(|one| one.is_locked) {
+            self.read_counts(&mut epidemic)?;
         }
         Ok(epidemic)
     }

@@ -117,6 +117,17 @@ fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
                 &[("gate", gate.unwrap_or_default().into())],
             )
         }
+        AlarmCause::Fever(i, _, tenths) => i18n.t_args(
+            "alarm-fever",
+            &[
+                ("who", who(i).into()),
+                ("degrees", format!("{}.{}", tenths / 10, tenths % 10).into()),
+            ],
+        ),
+        AlarmCause::OverdueIn(_, count) => i18n.t_args(
+            "alarm-overdue-in",
+            &[("count", grouped(count as usize).into())],
+        ),
         AlarmCause::Overdue(i, days) => i18n.t_args(
             "alarm-overdue",
             &[("who", who(i).into()), ("days", days.to_string().into())],

@@ -98,7 +98,12 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         return;
     }
     if rows.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("isolation-none")).weak());
+        let is_locked = known.epidemic.isolations.iter().any(|one| one.is_locked);
+        let said = match is_locked {
+            true => "isolation-locked",
+            false => "isolation-none",
+        };
+        ui.label(RichText::new(shell.i18n.t(said)).weak());
         shell.epidemic.only_due = only_due;
         shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
         return;

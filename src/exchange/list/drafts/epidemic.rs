@@ -5,10 +5,12 @@ use crate::exchange::list::check::Reason;
 use crate::exchange::list::spec::List;
 use crate::model::epidemic::{
     CaseClass, CaseDraft, Epidemic, IsolationDraft, RoundDraft, RowFault, Where, read,
+    said_in_clear,
 };
 use crate::model::record::Part;
 use crate::model::register::Level;
 use crate::rules::calendar;
+use crate::store::Stored;
 use crate::store::sealing::Fields;
 use serde_json::json;
 
@@ -152,8 +154,11 @@ impl Facts {
             return Err(faults(list, &against, &called));
         }
         let mut record = draft.record(before.map(|(stored, _)| &stored.record));
-        let fields = before.map(|(_, fields)| fields.clone()).unwrap_or_default();
-        let mut fields: Fields = draft.fields(fields);
+        let mut said = before
+            .map(|(stored, _)| said_in_clear(&stored.record))
+            .unwrap_or_default();
+        said.extend(before.map(|(_, fields)| fields.clone()).unwrap_or_default());
+        let mut fields: Fields = draft.fields(said);
         for name in ["resident_id", "address"] {
             let text = of(name);
             if !text.is_empty() {
@@ -223,15 +228,11 @@ impl Facts {
     }
 
     /// Whether an isolation is over on the day that a row begins one: they are isolated anew.
-    pub fn is_over(&self, list: &List, values: &Values, stored: &super::Stored) -> bool {
-        let day = |text: &str| calendar::date(text).ok();
-        let start = day(said(list, values, "start"));
-        let over = stored
-            .record
-            .text("released")
-            .or_else(|| stored.record.text("end"));
-        start
-            .zip(over.and_then(day))
-            .is_some_and(|(start, over)| over <= start)
+    pub fn is_over(&self, list: &List, values: &Values, before: (&Stored, &Fields)) -> bool {
+        let start = calendar::date(said(list, values, "start")).ok();
+        let known = known(Some(before));
+        let isolation = known.isolations.first();
+        let over = isolation.and_then(|one| one.released.or(one.end));
+        start.zip(over).is_some_and(|(start, over)| over <= start)
     }
 }

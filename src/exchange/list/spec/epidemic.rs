@@ -126,7 +126,7 @@ const ISOLATION_COLUMNS: &[Column] = &[
         Rule::Code,
     )),
     ADDRESS,
-    column(
+    sealed(column(
         "place",
         &[
             "隔离方式",
@@ -136,7 +136,7 @@ const ISOLATION_COLUMNS: &[Column] = &[
             "kindofplace",
         ],
         Rule::Choice(WHERE),
-    ),
+    )),
     column(
         "contact",
         &[
@@ -149,12 +149,12 @@ const ISOLATION_COLUMNS: &[Column] = &[
         ],
         Rule::Choice(CONTACTS),
     ),
-    column(
+    sealed(column(
         "case_met",
         &["关联病例", "病例编号", "所涉病例", "case", "casemet"],
         Rule::Code,
-    ),
-    column(
+    )),
+    sealed(column(
         "exposed",
         &[
             "末次暴露日期",
@@ -164,7 +164,7 @@ const ISOLATION_COLUMNS: &[Column] = &[
             "lastexposure",
         ],
         Rule::Date,
-    ),
+    )),
     needed(column(
         "start",
         &[
@@ -177,12 +177,12 @@ const ISOLATION_COLUMNS: &[Column] = &[
         ],
         Rule::Date,
     )),
-    column(
+    sealed(column(
         "central_until",
         &["集中隔离截止日期", "转居家日期", "centraluntil"],
         Rule::Date,
-    ),
-    column(
+    )),
+    sealed(column(
         "end",
         &[
             "隔离结束日期",
@@ -193,13 +193,13 @@ const ISOLATION_COLUMNS: &[Column] = &[
             "isolateduntil",
         ],
         Rule::Date,
-    ),
-    column(
+    )),
+    sealed(column(
         "samples",
         &["采样日期", "核酸采样日期", "samples", "daysofsamples"],
         Rule::Days,
-    ),
-    column("seal", &["封条编号", "封条号", "seal"], Rule::Code),
+    )),
+    sealed(column("seal", &["封条编号", "封条号", "seal"], Rule::Code)),
     NOTE,
 ];
 

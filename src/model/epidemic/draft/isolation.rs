@@ -1,7 +1,7 @@
 //! An isolation as somebody enters it. Owns: that no date is made up; what a profile suggests is
 //! only taken when somebody takes it.
 
-use super::super::{Isolation, Where};
+use super::super::{HEALTH, Isolation, Where};
 use super::{DraftFault, date_faults, day_of, phone_fault, put};
 use crate::model::record::Record;
 use crate::rules::calendar;
@@ -10,7 +10,6 @@ use crate::rules::profile::Profile;
 use crate::rules::retention::RecordType;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// An isolation being entered.
@@ -146,41 +145,28 @@ impl IsolationDraft {
         faults
     }
 
-    /// The record of it; `before` as it was. Who it is is not in it.
+    /// The record of it; `before` as it was. In clear are the grid, the first day and the class of
+    /// contact; who it is and how they fare is not in it.
     pub fn record(&self, before: Option<&Record>) -> Record {
         let mut record = before.cloned().unwrap_or_default();
         let properties = record.feature.properties.get_or_insert_default();
-        let place = match self.place {
-            Where::Home => "home",
-            Where::Central => "central",
-        };
+        // As older files have it.
+        properties.retain(|name, _| !HEALTH.contains(&name.as_str()));
         for (name, text) in [
             ("type", RecordType::Isolation.name()),
             ("grid_code", &self.grid),
-            // The day that keeping it counts from.
+            // The first day, that keeping it counts from.
             ("date", &day_of(&self.start)),
-            ("place", place),
             ("contact", &self.contact),
-            ("case", &self.case),
-            ("exposed", &day_of(&self.exposed)),
-            ("start", &day_of(&self.start)),
-            ("central_until", &day_of(&self.central_until)),
-            ("end", &day_of(&self.end)),
-            ("seal", &self.seal),
         ] {
             put(properties, name, text);
-        }
-        let samples: Vec<String> = self.sample_texts().map(day_of).collect();
-        if samples.is_empty() {
-            properties.shift_remove("samples");
-        } else {
-            properties.insert("samples".to_owned(), json!(samples));
         }
         record
     }
 
-    /// What is sealed of it, over what was: a field that is empty keeps what was there, as it was
-    /// not shown. The building is always the draft's; with another one the old household goes.
+    /// What is sealed of it, over what was. Who it is was not shown: a field of that which is empty
+    /// keeps what was there. The building is always the draft's; with another one the old household
+    /// goes.
     pub fn fields(&self, before: BTreeMap<String, String>) -> BTreeMap<String, String> {
         let mut fields = before;
         if building_of(&fields).unwrap_or_default() != self.building.trim() {
@@ -198,6 +184,25 @@ impl IsolationDraft {
             if !text.is_empty() {
                 fields.insert(name.to_owned(), text.to_owned());
             }
+        }
+        let place = match self.place {
+            Where::Home => "home",
+            Where::Central => "central",
+        };
+        let samples: Vec<String> = self.sample_texts().map(day_of).collect();
+        for (name, text) in [
+            ("place", place.to_owned()),
+            ("case", self.case.trim().to_owned()),
+            ("exposed", day_of(&self.exposed)),
+            ("central_until", day_of(&self.central_until)),
+            ("end", day_of(&self.end)),
+            ("samples", samples.join(" ")),
+            ("seal", self.seal.trim().to_owned()),
+        ] {
+            match text.is_empty() {
+                true => fields.remove(name),
+                false => fields.insert(name.to_owned(), text),
+            };
         }
         fields
     }
@@ -241,16 +246,16 @@ mod tests {
         assert_eq!(draft.end, "");
         let unsaid = draft.record(None);
         assert_eq!(unsaid.attribute("end"), None);
+        assert_eq!(draft.fields(BTreeMap::new()).get("end"), None);
         draft.take(&course);
         assert_eq!(draft.faults(), []);
         assert_eq!(
             (draft.central_until.as_str(), draft.end.as_str()),
             ("2021-09-24", "2021-10-01")
         );
-        let record = draft.record(None);
-        assert_eq!(record.attribute("place"), Some(&json!("central")));
-        let samples = record.attribute("samples").and_then(|s| s.as_array());
-        assert_eq!(samples.map(Vec::len), Some(6));
+        let fields = draft.fields(BTreeMap::new());
+        assert_eq!(fields["place"], "central");
+        assert_eq!(fields["samples"].split(' ').count(), 6);
         draft.contact = "nobody knows".to_owned();
         assert_eq!(draft.suggestion(&profiles()[0]), None);
     }

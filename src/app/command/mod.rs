@@ -1,6 +1,10 @@
 //! Everything a user can do, as one list: menu, toolbar, shortcuts, palette and tests all read
 //! it. Owns: names, shortcuts, and when a command makes sense. Must not know: how it is done.
 
+mod situation;
+
+pub use situation::Situation;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// An action of the window.
@@ -187,47 +191,6 @@ impl Menu {
             Self::Help => "menu-help",
         }
     }
-}
-
-/// What commands depend on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Situation {
-    /// A map is open.
-    pub has_map: bool,
-    /// Grids are selected.
-    pub has_selection: bool,
-    /// The map has findings.
-    pub has_findings: bool,
-    /// A file is being read or written.
-    pub is_busy: bool,
-    /// There is something to undo.
-    pub can_undo: bool,
-    /// There is something to do again.
-    pub can_redo: bool,
-    /// The map belongs to a project.
-    pub has_project: bool,
-    /// The project has users.
-    pub has_users: bool,
-    /// Nobody has signed in to a project with users.
-    pub is_locked: bool,
-    /// Whoever sits here may manage users.
-    pub may_manage: bool,
-    /// A plan lies on the table.
-    pub is_redrawing: bool,
-    /// Whoever sits here may publish.
-    pub may_publish: bool,
-    /// Something was published and not taken back.
-    pub has_publication: bool,
-    /// Several grids are selected.
-    pub selects_several: bool,
-    /// What is known of the epidemic was read.
-    pub knows_epidemic: bool,
-    /// Whoever sits here may enter cases.
-    pub may_enter: bool,
-    /// Another instant than now is shown.
-    pub is_replaying: bool,
-    /// Grids of an earlier day are shown.
-    pub shows_past: bool,
 }
 
 impl Command {
@@ -550,104 +513,6 @@ impl Command {
                 | Self::Now
         )
     }
-
-    /// The key of the reason why it cannot be done now, `None` if it can.
-    pub const fn blocked(self, now: Situation) -> Option<&'static str> {
-        match self {
-            Self::Open | Self::OpenTown | Self::NewProject if now.is_busy => Some("blocked-busy"),
-            Self::Import | Self::ImportList | Self::ExportList if now.is_locked => {
-                Some("blocked-locked")
-            }
-            Self::SaveAs
-            | Self::Import
-            | Self::ImportList
-            | Self::Export
-            | Self::ToggleHistory
-            | Self::Find
-            | Self::SelectAll
-            | Self::ZoomAll
-            | Self::SwitchLabels
-            | Self::ToggleProblems
-                if !now.has_map =>
-            {
-                Some("blocked-no-map")
-            }
-            Self::ExportList if !now.has_project => Some("blocked-no-project"),
-            Self::SaveAs | Self::Import | Self::ImportList | Self::Export if now.is_busy => {
-                Some("blocked-busy")
-            }
-            Self::SelectNone | Self::ZoomSelection | Self::SelectNeighbours
-                if !now.has_selection =>
-            {
-                Some("blocked-no-selection")
-            }
-            Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
-                Some("blocked-no-findings")
-            }
-            Self::Watch | Self::Wall | Self::Register | Self::FindPerson if !now.has_map => {
-                Some("blocked-no-map")
-            }
-            Self::NewCase | Self::NewOrder | Self::Play | Self::ToggleDashboard | Self::Rules
-                if !now.knows_epidemic =>
-            {
-                Some("blocked-no-epidemic")
-            }
-            Self::NewCase
-            | Self::NewOrder
-            | Self::Play
-            | Self::Now
-            | Self::ToggleDashboard
-            | Self::Wall
-                if now.is_redrawing =>
-            {
-                Some("blocked-redrawing")
-            }
-            Self::NewCase | Self::NewOrder if now.is_locked => Some("blocked-locked"),
-            Self::NewCase | Self::NewOrder if !now.may_enter => Some("blocked-role"),
-            Self::NewOrder if now.shows_past => Some("blocked-past"),
-            Self::NewOrder if !now.has_selection => Some("blocked-no-selection"),
-            Self::Now if !now.is_replaying => Some("blocked-now"),
-            Self::Redraw | Self::NewPlan if !now.has_map => Some("blocked-no-map"),
-            Self::Redraw | Self::NewPlan if now.is_locked => Some("blocked-locked"),
-            Self::CopyPlan
-            | Self::RenamePlan
-            | Self::RebasePlan
-            | Self::DiscardPlan
-            | Self::ToolSelect
-            | Self::ToolMove
-            | Self::ToolReshape
-            | Self::ToolSplit
-            | Self::ToolGive
-            | Self::Merge
-            | Self::FollowStreets
-            | Self::NextTask
-            | Self::ColourBySize
-            | Self::ComparePlan
-            | Self::UnlockBorders
-            | Self::PublishPlan
-                if !now.is_redrawing =>
-            {
-                Some("blocked-no-plan")
-            }
-            Self::Merge if !now.selects_several => Some("blocked-one-grid"),
-            Self::UnlockBorders | Self::PublishPlan | Self::RollBack if !now.may_publish => {
-                Some("blocked-role")
-            }
-            Self::RollBack if !now.has_publication => Some("blocked-no-publication"),
-            Self::ExportLineage if !now.has_project => Some("blocked-no-project"),
-            Self::Undo if !now.can_undo => Some("blocked-undo"),
-            Self::Redo if !now.can_redo => Some("blocked-redo"),
-            Self::Users | Self::Retention if !now.has_project => Some("blocked-no-project"),
-            Self::Users | Self::Retention if now.is_locked => Some("blocked-locked"),
-            Self::Users if !now.may_manage => Some("blocked-role"),
-            Self::SignIn | Self::Lock | Self::Passphrase if !now.has_users => {
-                Some("blocked-no-users")
-            }
-            Self::SignIn if !now.is_locked => Some("blocked-signed-in"),
-            Self::Lock | Self::Passphrase if now.is_locked => Some("blocked-locked"),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -665,57 +530,5 @@ mod tests {
         for (i, a) in shortcuts.iter().enumerate() {
             assert!(!shortcuts[i + 1..].contains(a), "{a:?} twice");
         }
-    }
-
-    #[test]
-    fn with_nothing_open_only_what_needs_nothing_can_be_done() {
-        let blocked: Vec<Command> = Command::ALL
-            .into_iter()
-            .filter(|c| c.blocked(Situation::default()).is_some())
-            .collect();
-        assert!(blocked.contains(&Command::SaveAs) && blocked.contains(&Command::ZoomSelection));
-        assert!(!blocked.contains(&Command::Open) && !blocked.contains(&Command::Palette));
-        let everything = Situation {
-            has_map: true,
-            has_selection: true,
-            has_findings: true,
-            is_busy: false,
-            can_undo: true,
-            can_redo: true,
-            has_project: true,
-            has_users: true,
-            is_locked: false,
-            may_manage: true,
-            is_redrawing: true,
-            may_publish: true,
-            has_publication: true,
-            selects_several: true,
-            knows_epidemic: true,
-            may_enter: true,
-            is_replaying: true,
-            shows_past: false,
-        };
-        let blocked_in = |now: Situation| -> Vec<Command> {
-            let all = Command::ALL.into_iter();
-            all.filter(|c| c.blocked(now).is_some()).collect()
-        };
-        let epidemic = [
-            Command::NewCase,
-            Command::NewOrder,
-            Command::Play,
-            Command::Now,
-            Command::ToggleDashboard,
-            Command::Wall,
-        ];
-        // Who has signed in need not again; a plan on the table is no map of the epidemic.
-        let mut expected = epidemic.to_vec();
-        expected.push(Command::SignIn);
-        assert_eq!(blocked_in(everything), expected);
-        let watching = Situation {
-            is_redrawing: false,
-            ..everything
-        };
-        let blocked = blocked_in(watching);
-        assert!(epidemic.iter().all(|c| !blocked.contains(c)));
     }
 }

@@ -1,0 +1,228 @@
+//! Sealing what older files say in clear of people in isolation: in the records, in the journal,
+//! and in the backups. Owns: that nothing of it is left in clear in a file that says so, and the
+//! join of the journal's chain.
+//!
+//! What the journal holds in clear is taken out of it, so the chain of its hashes is made anew.
+//! The new one begins with the hash that the old one ended with; whoever has kept that (a backup
+//! elsewhere, a print) can see that it is the same journal, and `audit verify` names it.
+
+use super::chain::{self, Join, Link};
+use super::columns::Columns;
+use super::epidemic::counts;
+use super::error::StoreError;
+use super::journal::{self, Action, Mode};
+use super::outside;
+use super::people;
+use super::project::Project;
+use super::records::{self, Writer};
+use super::schema::{meta, set_meta};
+use super::sealing::{Fields, Secret, open_fields, seal_fields};
+use super::users::Seat;
+use crate::model::act::ActionName;
+use crate::model::change::{Change, Effect};
+use crate::model::epidemic::{HEALTH, is_isolation, said_in_clear, without_health};
+use crate::model::record::Kind;
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+
+/// What a file calls it that nothing of people in isolation stands in it in clear.
+const SEALED: &str = "health_sealed";
+
+/// Let a file say that nothing of people in isolation stands in it in clear.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn set_sealed(connection: &Connection) -> Result<(), StoreError> {
+    set_meta(connection, SEALED, "true")
+}
+
+/// Whether a file says so.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_sealed(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(meta(connection, SEALED)?.as_deref() == Some("true"))
+}
+
+/// Seal what the records say in clear; how many there were.
+fn seal_records(
+    connection: &Connection,
+    columns: &mut Columns,
+    data_key: &Secret,
+) -> Result<usize, StoreError> {
+    let mut writer = Writer::new(connection, columns);
+    let mut sealed = 0;
+    for stored in records::with_attribute(connection, Kind::Person, "type", "isolation")? {
+        let said = said_in_clear(&stored.record);
+        if said.is_empty() {
+            continue;
+        }
+        let key = &stored.key;
+        let (own, fields) = match &stored.record.sealed {
+            Some(sealed) => {
+                let own = people::person_key(connection, data_key, key)?;
+                let fields = open_fields(&own, key, sealed)?;
+                (own, fields)
+            }
+            None => {
+                let (own, wrapped) = people::new_person_key(data_key, key)?;
+                people::insert_person_key(connection, key, &wrapped)?;
+                (own, Fields::new())
+            }
+        };
+        let mut fields = fields;
+        for (name, text) in said {
+            fields.entry(name).or_insert(text);
+        }
+        let mut record = stored.record.clone();
+        without_health(&mut record);
+        record.sealed = Some(seal_fields(&own, key, &fields)?);
+        let row = records::find(connection, key)?;
+        writer.put(key, row.as_ref(), Some(&record))?;
+        sealed += 1;
+    }
+    writer.finish()?;
+    Ok(sealed)
+}
+
+/// Take out of the changes of an entry what they say in clear; `true` where there was anything.
+fn redact(changes: &mut [Change], isolations: &mut BTreeSet<String>) -> bool {
+    let mut is_changed = false;
+    for change in changes.iter_mut().filter(|c| c.key.kind == Kind::Person) {
+        match &mut change.effect {
+            Effect::Insert(record) | Effect::Remove(record) => {
+                if is_isolation(&change.key, record) {
+                    isolations.insert(change.key.id.clone());
+                    let before = record.clone();
+                    without_health(record);
+                    is_changed |= *record != before;
+                }
+            }
+            Effect::Patch(patch) if isolations.contains(&change.key.id) => {
+                let before = patch.attributes.len();
+                patch
+                    .attributes
+                    .retain(|one| !HEALTH.contains(&one.name.as_str()));
+                is_changed |= patch.attributes.len() != before;
+            }
+            Effect::Patch(_) => {}
+        }
+    }
+    is_changed
+}
+
+/// Take out of the journal what it says in clear, and make its chain anew from where the old one
+/// ended.
+fn rewrite_journal(connection: &Connection, join: &Join) -> Result<(), StoreError> {
+    let stored = records::with_attribute(connection, Kind::Person, "type", "isolation")?;
+    let mut isolations: BTreeSet<String> = stored.into_iter().map(|one| one.key.id).collect();
+    chain::set_join(connection, join)?;
+    let mut prev = chain::seed(connection)?;
+    let mut last = 0;
+    let mut read = connection.prepare(
+        "SELECT seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail, changes,
+                sealed
+         FROM gridroom_journal ORDER BY seq",
+    )?;
+    let mut write = connection
+        .prepare("UPDATE gridroom_journal SET changes = ?2, prev = ?3, hash = ?4 WHERE seq = ?1")?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = |i: usize| row.get_ref(i)?.as_str().map_err(rusqlite::Error::from);
+        let kept = text(12)?;
+        let mut changes: Vec<Change> = serde_json::from_str(kept)
+            .map_err(|error| StoreError::Damaged(format!("journal: {error}")))?;
+        let redacted = match redact(&mut changes, &mut isolations) {
+            true => Some(
+                serde_json::to_string(&changes)
+                    .map_err(|error| StoreError::Damaged(error.to_string()))?,
+            ),
+            false => None,
+        };
+        last = row.get(0)?;
+        let link = Link {
+            seq: last,
+            entry: text(1)?,
+            workspace: text(2)?,
+            actor: text(3)?,
+            role: text(4)?,
+            at: text(5)?,
+            action: text(6)?,
+            mode: text(7)?,
+            root: text(8)?,
+            x: row.get(9)?,
+            y: row.get(10)?,
+            detail: text(11)?,
+            changes: redacted.as_deref().unwrap_or(kept),
+            sealed: row
+                .get_ref(13)?
+                .as_blob_or_null()
+                .map_err(rusqlite::Error::from)?,
+        };
+        let hash = link.hash(&prev);
+        write.execute(params![last, link.changes, prev, hash])?;
+        prev = hash;
+    }
+    set_meta(connection, "head_seq", &last.to_string())?;
+    set_meta(connection, "head_hash", &hex::encode(prev))
+}
+
+/// Seal everything that a file says in clear of people in isolation, within a transaction of the
+/// caller. The chain begins anew at `join`; how many records there were.
+///
+/// # Errors
+/// Whatever the database says; a record that does not open.
+pub fn reseal(
+    connection: &Connection,
+    columns: &mut Columns,
+    data_key: &Secret,
+    join: &Join,
+) -> Result<usize, StoreError> {
+    let sealed = seal_records(connection, columns, data_key)?;
+    rewrite_journal(connection, join)?;
+    set_sealed(connection)?;
+    Ok(sealed)
+}
+
+impl Project {
+    /// Once somebody is here who holds the key: seal what an older version has left in clear of
+    /// people in isolation, here and in the other files of the project, and see that the counts are
+    /// those of the records.
+    ///
+    /// # Errors
+    /// Whatever the database says; nothing is then changed here.
+    pub(super) fn settle_health(&mut self, seat: &Seat) -> Result<(), StoreError> {
+        let Some(data_key) = seat.data_key.as_ref() else {
+            return Ok(());
+        };
+        if is_sealed(self.connection())? {
+            return self.settle_counts(data_key);
+        }
+        let (seq, hash) = journal::head(self.connection())?;
+        let join = Join { seq, hash };
+        let author = self.author_at(seat);
+        self.transact(|tx, columns| {
+            let sealed = reseal(tx, columns, data_key, &join)?;
+            counts::count_anew(tx, data_key)?;
+            let action = Action::new(ActionName::SealHealth, Vec::new())
+                .with("count", sealed)
+                .with("head_seq", join.seq)
+                .with("head", hex::encode(&join.hash));
+            journal::append(tx, &author, action, Mode::Do, None, None)
+        })?;
+        let mut reached = self.renew_under(data_key);
+        reached.left.extend(self.wipe_own());
+        self.note_renewal(&author, "sealed", &reached)
+    }
+
+    fn settle_counts(&mut self, data_key: &Secret) -> Result<(), StoreError> {
+        let author = outside::author();
+        self.transact(|tx, _| {
+            if counts::count_anew(tx, data_key)? {
+                let action = Action::new(ActionName::KeepCounts, Vec::new());
+                journal::append(tx, &author, action, Mode::Do, None, None)?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,330 @@
+//! What is said of people in isolation: sealed but for the grid, the first day and the class of
+//! contact, while the map has its figures; and files of older versions, which had it in clear.
+
+use crate::support::{PASSPHRASE, contents, open, options, path_in, record};
+use gridroom::model::act::{Act, ActionName};
+use gridroom::model::epidemic::{Epidemic, HEALTH, IsolationDraft, IsolationStep, Where};
+use gridroom::model::record::{Key, Kind};
+use gridroom::rules::Role;
+use gridroom::rules::retention::Ground;
+use gridroom::store::sealing::Cost;
+use gridroom::store::{HistoryFilter, NewProject, Project, list_backups};
+use jiff::civil::{Date, date};
+use rusqlite::Connection;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const CODE: &str = "350322001001000";
+const SEAL: &str = "封条零八一五";
+const CASE: &str = "病例九九零七";
+
+fn september(day: i8) -> Date {
+    date(2021, 9, day)
+}
+
+/// Three grids, with an administrator, who has signed in, and a planner.
+fn desk() -> (Project, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: false,
+        members: Default::default(),
+    };
+    let path = path_in(&folder);
+    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
+    project.get_ready().expect("ready");
+    project
+        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
+        .expect("set up");
+    project
+        .add_user("规划员", Role::Planner, PASSPHRASE, Cost::TRIFLING)
+        .expect("added");
+    (project, folder)
+}
+
+fn draft(door: u32) -> IsolationDraft {
+    IsolationDraft {
+        grid: CODE.to_owned(),
+        household: format!("{CODE}0106{door:02}"),
+        name: "欧阳春花".to_owned(),
+        case: CASE.to_owned(),
+        place: Where::Central,
+        start: "2021-09-10".to_owned(),
+        central_until: "2021-09-17".to_owned(),
+        end: "2021-09-24".to_owned(),
+        samples: "2021-09-11 2021-09-23".to_owned(),
+        seal: SEAL.to_owned(),
+        ..IsolationDraft::new()
+    }
+}
+
+fn step(project: &mut Project, keys: &[Key], step: IsolationStep) {
+    project.step_isolations(keys, &step).expect("kept");
+}
+
+/// Two isolations: one checked and negative, one released.
+fn isolate(project: &mut Project) -> Vec<Key> {
+    for door in 1..=2 {
+        project.put_isolation(None, &draft(door)).expect("kept");
+    }
+    let known = project.epidemic().expect("read");
+    let keys: Vec<Key> = known.isolations.iter().map(|one| one.key.clone()).collect();
+    let check = IsolationStep::Check(september(11).at(9, 0, 0, 0), "36.4".to_owned());
+    step(project, &keys[..1], check);
+    step(project, &keys[..1], IsolationStep::Negative(september(11)));
+    step(project, &keys[1..], IsolationStep::Release(september(15)));
+    keys
+}
+
+/// How many are isolated at home and centrally, and how many checks are done, on these days.
+fn figures(epidemic: &Epidemic) -> Vec<[u32; 4]> {
+    use gridroom::model::epidemic::{Count, GridCounts, Tally, add_to_tally};
+    let mut tally = Tally::default();
+    for isolation in &epidemic.isolations {
+        add_to_tally(&mut tally, isolation, 1);
+    }
+    let open = GridCounts::of(&tally);
+    let is_locked = epidemic.isolations.iter().any(|one| one.is_locked);
+    let counts = if is_locked { &epidemic.counts } else { &open };
+    let days = (9..27).map(september);
+    days.map(|day| {
+        let of = [Count::Home, Count::Central, Count::Done, Count::Negative];
+        of.map(|count| counts.iter().map(|grid| grid.on(day, count)).sum())
+    })
+    .collect()
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for file in std::fs::read_dir(folder).expect("listed") {
+        let path = file.expect("an entry").path();
+        match path.is_dir() {
+            true => found.extend(files_in(&path)),
+            false => found.push(path),
+        }
+    }
+    found
+}
+
+/// The files in a folder that hold one of these texts.
+fn holding(folder: &Path, texts: &[&str]) -> Vec<PathBuf> {
+    let mut files = files_in(folder);
+    files.retain(|path| {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        let holds = |text: &&str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        texts.iter().any(|text| holds(&text))
+    });
+    files
+}
+
+#[test]
+fn what_is_said_of_an_isolation_is_sealed_and_the_map_keeps_its_figures() {
+    let (mut project, folder) = desk();
+    let keys = isolate(&mut project);
+    let known = project.epidemic().expect("read");
+    assert_eq!(known.links(CASE).0, 2);
+    let expected = figures(&known);
+    assert_eq!(expected[2], [0, 2, 1, 1], "on the 11th");
+    for key in &keys {
+        let stored = project.record(key).expect("read").expect("there").record;
+        let said: Vec<&str> = HEALTH
+            .into_iter()
+            .filter(|name| stored.attribute(name).is_some())
+            .collect();
+        assert_eq!(said, [""; 0]);
+        assert_eq!(stored.text("grid_code"), Some(CODE));
+        assert_eq!(stored.text("date"), Some("2021-09-10"));
+        assert_eq!(stored.text("contact"), Some("close"));
+    }
+    // Taken back and done again, the figures follow.
+    project.undo().expect("undone");
+    assert_eq!(figures(&project.epidemic().expect("read"))[8], [2, 0, 0, 0]);
+    project.redo().expect("done again");
+    project.sign_out(false).expect("out");
+    for user in [None, Some("规划员")] {
+        if let Some(user) = user {
+            project.sign_in(user, PASSPHRASE).expect("signed in");
+        }
+        let locked = project.epidemic().expect("read");
+        assert!(locked.isolations.iter().all(|one| one.is_locked));
+        assert_eq!(figures(&locked), expected, "{user:?}");
+        assert_eq!(locked.links(CASE).0, 2);
+        assert_eq!(locked.last_day(), Some(september(11)));
+    }
+    drop(project);
+    let health = [SEAL, "2021-09-17", "36.4", "欧阳春花"];
+    // The number of the case stands with the figures of its contacts, not with anybody.
+    assert_eq!(holding(folder.path(), &health[..1]), [PathBuf::new(); 0]);
+    assert_eq!(holding(folder.path(), &health[2..]), [PathBuf::new(); 0]);
+}
+
+#[test]
+fn counts_that_somebody_else_changed_are_counted_anew_and_that_is_told() {
+    let (mut project, folder) = desk();
+    isolate(&mut project);
+    let expected = figures(&project.epidemic().expect("read"));
+    drop(project);
+    let connection = Connection::open(path_in(&folder)).expect("opened");
+    connection
+        .execute_batch(
+            "UPDATE gridroom_isolation_count SET central = central + 7;
+             DELETE FROM gridroom_contact_course",
+        )
+        .expect("changed");
+    drop(connection);
+    let mut project = open(&path_in(&folder));
+    assert_ne!(figures(&project.epidemic().expect("read")), expected);
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    project.sign_out(false).expect("out");
+    let locked = project.epidemic().expect("read");
+    assert_eq!(figures(&locked), expected);
+    assert_eq!(locked.links(CASE).0, 2);
+    assert_eq!(entries(&project, ActionName::KeepCounts).len(), 1);
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    assert_eq!(entries(&project, ActionName::KeepCounts).len(), 1, "once");
+}
+
+#[test]
+fn whoever_is_erased_is_counted_no_more() {
+    let (mut project, _folder) = desk();
+    let keys = isolate(&mut project);
+    project.purge(&keys[1..], Ground::Request).expect("erased");
+    let open = figures(&project.epidemic().expect("read"));
+    assert_eq!(open[2], [0, 1, 1, 1]);
+    project.sign_out(false).expect("out");
+    assert_eq!(figures(&project.epidemic().expect("read")), open);
+}
+
+fn entries(
+    project: &Project,
+    action: ActionName,
+) -> Vec<serde_json::Map<String, serde_json::Value>> {
+    let filter = HistoryFilter {
+        actions: vec![action],
+        ..HistoryFilter::default()
+    };
+    let rows = project.history(&filter, 100).expect("listed");
+    rows.into_iter().map(|row| row.detail).collect()
+}
+
+/// Somebody in isolation as older versions kept it: in clear.
+fn old_isolation(project: &mut Project, id: &str) -> Key {
+    let key = Key::new(Kind::Person, id);
+    let clear = record(json!({
+        "type": "isolation", "grid_code": CODE, "date": "2021-09-10", "start": "2021-09-10",
+        "contact": "close", "case": CASE, "place": "central", "central_until": "2021-09-17",
+        "end": "2021-09-24", "seal": SEAL, "checks": ["2021-09-11 09:00"],
+        "samples": ["2021-09-11", "2021-09-23"], "negatives": ["2021-09-11"],
+    }));
+    let fields = [("name".to_owned(), "欧阳春花".to_owned())].into();
+    project
+        .add_person(key.clone(), clear, &fields, None)
+        .expect("added");
+    key
+}
+
+/// Let files look as an older version has left them.
+fn make_old(files: &[PathBuf]) {
+    for path in files {
+        let connection = Connection::open(path).expect("opened");
+        connection
+            .execute("DELETE FROM gridroom_meta WHERE key = 'health_sealed'", [])
+            .expect("changed");
+    }
+}
+
+#[test]
+fn older_files_and_their_backups_are_sealed_and_the_chain_says_where_it_begins_anew() {
+    let (mut project, folder) = desk();
+    let kept = old_isolation(&mut project, "p1");
+    old_isolation(&mut project, "p2");
+    project
+        .undo()
+        .expect("taken away, but not out of the journal");
+    let path = path_in(&folder);
+    let copy = folder.path().join("copy.gpkg");
+    project.copy_to(&copy).expect("copied");
+    drop(project);
+    drop(open(&path));
+    let backups: Vec<PathBuf> = list_backups(&path).into_iter().map(|b| b.path).collect();
+    assert_eq!(backups.len(), 1);
+    make_old(&[vec![path.clone()], backups.clone()].concat());
+    assert_eq!(holding(folder.path(), &[SEAL]).len(), 3);
+
+    let mut project = open(&path);
+    let (old_head, before) = (head(&path), figures(&project.epidemic().expect("read")));
+    assert!(project.verify_chain().expect("checked").is_sound());
+    // A planner holds no key: nothing changes, and nothing is lost.
+    project.sign_in("规划员", PASSPHRASE).expect("signed in");
+    assert_eq!(holding(folder.path(), &[SEAL]).len(), 3);
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    assert_eq!(entries(&project, ActionName::SealHealth).len(), 1);
+    let known = project.epidemic().expect("read");
+    assert_eq!(figures(&known), before);
+    assert_eq!(known.isolations[0].seal.as_deref(), Some(SEAL));
+    assert_eq!(known.isolations[0].central_until, Some(september(17)));
+    assert!(
+        project.commit(Act::Undo {}).is_err(),
+        "undo does not go back beyond it"
+    );
+    let verdict = project.verify_chain().expect("checked");
+    assert!(verdict.is_sound(), "{:?}", verdict.faults);
+    let join = verdict.join.expect("a join");
+    assert!(join.seq >= old_head, "{} {old_head}", join.seq);
+    // What is done from now on stands upon it.
+    step(&mut project, &[kept], IsolationStep::Release(september(15)));
+    project.sign_out(false).expect("out");
+    drop(project);
+    // A copy is a project of its own.
+    assert_eq!(holding(folder.path(), &[SEAL]), [copy]);
+    for backup in &backups {
+        let mut project = crate::support::read_only(backup);
+        let verdict = project.verify_chain().expect("checked");
+        assert_eq!(verdict.join.as_ref(), Some(&join));
+        assert!(verdict.is_sound());
+        project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+        let known = project.epidemic().expect("read");
+        assert_eq!(known.isolations[0].seal.as_deref(), Some(SEAL));
+    }
+    let project = open(&path);
+    assert!(project.verify_chain().expect("checked").is_sound());
+}
+
+fn head(path: &Path) -> i64 {
+    let connection = Connection::open(path).expect("opened");
+    connection
+        .query_row("SELECT max(seq) FROM gridroom_journal", [], |row| {
+            row.get(0)
+        })
+        .expect("read")
+}
+
+#[test]
+fn a_fever_is_kept_raises_its_alarm_and_ends_no_task() {
+    let (mut project, _folder) = desk();
+    let keys = isolate(&mut project);
+    let at = september(12).at(9, 0, 0, 0);
+    step(
+        &mut project,
+        &keys[..1],
+        IsolationStep::Check(at, "39.8".to_owned()),
+    );
+    let one = project.epidemic().expect("read").isolations[0].clone();
+    assert_eq!(one.fevers, [(at, 39.8)]);
+    assert_eq!(
+        one.checks,
+        [september(11).at(9, 0, 0, 0)],
+        "still to be checked"
+    );
+    let impossible = IsolationStep::Check(at, "93.8".to_owned());
+    assert!(project.step_isolations(&keys[..1], &impossible).is_err());
+    let again = september(12).at(15, 0, 0, 0);
+    step(
+        &mut project,
+        &keys[..1],
+        IsolationStep::Check(again, "36.9".to_owned()),
+    );
+    let one = project.epidemic().expect("read").isolations[0].clone();
+    assert_eq!(one.checks.last(), Some(&again));
+}
