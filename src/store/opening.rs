@@ -16,9 +16,11 @@ use super::network::is_remote;
 use super::outside;
 use super::project::Project;
 use super::reading;
+use super::records;
 use super::schema::{self, SCHEMA_VERSION};
 use super::users::Seat;
 use crate::model::act::ActionName;
+use crate::model::record::Kind;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -179,6 +181,10 @@ impl Project {
         };
         if self.access != Access::Write {
             return Ok(readiness);
+        }
+        // A file with a record that cannot be read is told before a byte of it is changed.
+        for kind in Kind::ALL {
+            records::each(&self.connection, kind, &mut |_| Ok(()))?;
         }
         // What was found when the file was opened may be gone, by the migration or since.
         self.examined = foreign::examine(&self.connection, SCHEMA_VERSION)?;
