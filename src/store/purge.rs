@@ -129,10 +129,10 @@ impl Project {
             .with("type", kind.name())
             .with("from", before)
             .with("days", days);
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, _| {
             set_meta(tx, &format!("retention.{}", kind.name()), &days.to_string())?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -265,7 +265,7 @@ impl Project {
             .with("count", keys.len())
             .with("ground", ground.name())
             .with("records", ids);
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, columns| {
             let mut writer = Writer::new(tx, columns);
             for key in keys {
@@ -284,7 +284,7 @@ impl Project {
                 writer.put(key, Some(&row), left.as_ref())?;
             }
             writer.finish()?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         self.reach_files(keys.len())
     }

@@ -12,6 +12,7 @@ use super::people;
 use super::project::Project;
 use super::roster::{self, UserRow};
 use super::schema::{self, SCHEMA_VERSION};
+use super::signing;
 use super::sealing::{Cost, Lock, Secret, derive_identity, unseal_with};
 use super::users::user_context;
 use super::{ActionName, backup};
@@ -89,8 +90,8 @@ impl Project {
             .with("how", how)
             .with("count", reached.done.len())
             .with("left", left.collect::<Vec<_>>());
-        let author = self.author();
-        self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
+        let pen = self.pen();
+        self.transact(|tx, _| journal::append(tx, &pen, action, Mode::Do, None, None))?;
         Ok(())
     }
 
@@ -241,6 +242,9 @@ fn bring_up(
     };
     people::rewrap(&tx, key, present)?;
     roster::replace(&tx, users, own)?;
+    // Whose keys these are now is said by entries that this file does not have.
+    let since = signing::since(own, journal::head(&tx)?.0)?;
+    schema::set_meta(&tx, signing::SINCE, &since)?;
     tx.commit()?;
     Ok(true)
 }

@@ -12,13 +12,14 @@
 
 use super::backup;
 use super::error::StoreError;
-use super::journal;
+use super::journal::{self, Action};
 use super::opening::connect_to_read;
 use super::people;
 use super::sealing::{Cost, Lock, Secret, open, seal, seal_to, vouch, vouches};
+use crate::model::act::ActionName;
 use crate::rules::Role;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -130,6 +131,20 @@ impl Roster {
     /// The names of its users.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.users.iter().map(|user| user.name.as_str())
+    }
+
+    /// Whose key is whose, for the journal.
+    fn certificate(&self) -> Action {
+        let users = self.users.iter().map(|user| {
+            let key = hex::encode(&user.public_key);
+            json!({"user": user.name, "role": user.said_role, "key": key})
+        });
+        let action = Action::new(ActionName::CertifyKeys, Vec::new())
+            .with("users", users.collect::<Vec<_>>());
+        match &self.recovery {
+            Some(recovery) => action.with("recovery", hex::encode(recovery)),
+            None => action,
+        }
     }
 
     /// The same without this user.
@@ -277,6 +292,36 @@ pub fn check(connection: &Connection, data_key: &Secret) -> Result<Checked, Stor
     checked.is_false_key = (closed > 0 && opened == 0)
         || !vouched.any(|user| user.role() == Some(Role::Administrator));
     Ok(checked)
+}
+
+/// An entry that certifies the keys of all who are vouched for.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) fn certificate(
+    connection: &Connection,
+    data_key: &Secret,
+) -> Result<Action, StoreError> {
+    Ok(check(connection, data_key)?.roster.certificate())
+}
+
+/// Write how a user's private key is locked.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn put_lock(connection: &Connection, id: &str, lock: &Lock) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE gridroom_user SET salt = ?2, memory_kib = ?3, passes = ?4, private_key = ?5
+         WHERE id = ?1",
+        params![
+            id,
+            lock.salt,
+            lock.cost.memory_kib,
+            lock.cost.passes,
+            lock.private_key
+        ],
+    )?;
+    Ok(())
 }
 
 /// Whether anybody was ever vouched for in this file.
@@ -485,7 +530,7 @@ fn roles_by_journal(connection: &Connection) -> Result<BTreeMap<String, Role>, S
 /// Whoever got a new pair of keys by the recovery key.
 fn recovered_by_journal(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let filter = journal::HistoryFilter {
-        actions: vec![super::ActionName::Recover],
+        actions: vec![ActionName::Recover],
         ..Default::default()
     };
     let rows = journal::list(connection, &filter, 1000)?;

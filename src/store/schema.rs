@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/schema_3.sql"),
     include_str!("../../assets/sql/schema_4.sql"),
     include_str!("../../assets/sql/schema_5.sql"),
+    include_str!("../../assets/sql/schema_6.sql"),
 ];
 
 /// "GPKG" as a number.
