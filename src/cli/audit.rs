@@ -49,9 +49,11 @@ fn what_it_rests_on(verdict: &Verdict) -> String {
         Some((fingerprint, seq)) => {
             format!("signed from entry {seq} on; compare the first key: {fingerprint}\n")
         }
-        None => "not signed: there is no administrator whose key could certify anybody, so whoever \
+        None => {
+            "not signed: there is no administrator whose key could certify anybody, so whoever \
                  can write the file can write the journal anew\n"
-            .to_owned(),
+                .to_owned()
+        }
     };
     if let Some(seq) = verdict.baseline {
         let _ = writeln!(text, "records held against the journal from entry {seq} on");

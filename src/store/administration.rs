@@ -33,7 +33,9 @@ impl Project {
     /// What the lock of new keys keeps as the key that all certificates go back to.
     fn pin(&self) -> Result<Pin, StoreError> {
         let standing = signing::standing(self.connection())?;
-        Ok(standing.root().map_or(Pin::Nothing, |(key, _)| Pin::Root(*key)))
+        Ok(standing
+            .root()
+            .map_or(Pin::Nothing, |(key, _)| Pin::Root(*key)))
     }
 
     /// Add a user.

@@ -141,9 +141,7 @@ impl Replay {
             (Effect::Insert(record), State::Known(now)) if normal(record) == normal(&now) => {
                 State::Absent
             }
-            (Effect::Remove(record), State::Absent | State::Erased) => {
-                State::Known(record.clone())
-            }
+            (Effect::Remove(record), State::Absent | State::Erased) => State::Known(record.clone()),
             (Effect::Patch(_), State::Erased) => State::Erased,
             (Effect::Patch(_), State::Known(now)) => match change.inverse().apply(Some(&now)) {
                 Ok(Some(record)) => State::Known(Box::new(record)),
@@ -185,12 +183,10 @@ impl Replay {
             match state {
                 State::Absent => {}
                 State::Erased | State::Broken => unknown += 1,
-                State::Known(record) => {
-                    match unmet.get_mut(mark_of(key, record)?.as_slice()) {
-                        Some(count) if *count > 0 => *count -= 1,
-                        _ => changed.push(key.clone()),
-                    }
-                }
+                State::Known(record) => match unmet.get_mut(mark_of(key, record)?.as_slice()) {
+                    Some(count) if *count > 0 => *count -= 1,
+                    _ => changed.push(key.clone()),
+                },
             }
         }
         let left: usize = unmet.values().sum();
@@ -260,7 +256,10 @@ fn verify_entries(connection: &Connection) -> Result<Verdict, StoreError> {
 /// A key as people compare it: the beginning of its hash, in groups of four digits.
 fn fingerprint(key: &[u8; 32]) -> String {
     let text = hex::encode(Sha256::digest(key));
-    let groups: Vec<&str> = (0..32).step_by(4).filter_map(|i| text.get(i..i + 4)).collect();
+    let groups: Vec<&str> = (0..32)
+        .step_by(4)
+        .filter_map(|i| text.get(i..i + 4))
+        .collect();
     groups.join(" ")
 }
 
@@ -302,8 +301,8 @@ impl Project {
         let pen = self.pen();
         self.transact(|tx, _| {
             let marks = marks(tx)?;
-            let action = Action::new(ActionName::Baseline, Vec::new())
-                .with("records", marks.len() / MARK);
+            let action =
+                Action::new(ActionName::Baseline, Vec::new()).with("records", marks.len() / MARK);
             journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))
         })?;
         Ok(())

@@ -292,7 +292,9 @@ pub fn verify_with(
     if head_seq >= expected {
         verdict.faults.push(Fault::Cut(head_seq));
     } else if head_hash != prev {
-        verdict.faults.push(Fault::Changed(expected.saturating_sub(1)));
+        verdict
+            .faults
+            .push(Fault::Changed(expected.saturating_sub(1)));
     }
     verdict.faults.dedup();
     Ok(verdict)

@@ -140,7 +140,10 @@ pub fn waiting(project: &Project) -> Result<Vec<Key>, StoreError> {
     let mut keys = Vec::new();
     for kind in Kind::ALL {
         if let Some(found) = examine(project, kind)? {
-            keys.extend(found.changes.into_iter().map(|change| change.key));
+            // A row that is new has no key yet.
+            let known = found.changes.into_iter();
+            let known = known.filter(|change| !matches!(change.effect, Effect::Insert(_)));
+            keys.extend(known.map(|change| change.key));
             keys.extend(found.restore);
         }
     }

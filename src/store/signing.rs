@@ -129,8 +129,9 @@ fn key_of(value: Option<&Value>) -> Option<Verifier> {
 /// Whether a role may do this at all.
 fn may(role: Role, action: ActionName) -> bool {
     match (action, action.need()) {
-        // What leaves the project is noted, whoever sits here.
-        (ActionName::Export | ActionName::CopyProject, _) => true,
+        // What leaves the project is noted, whoever sits here; and whoever holds the data key may
+        // bring the backups to it.
+        (ActionName::Export | ActionName::CopyProject | ActionName::RenewFiles, _) => true,
         // The end of a purge is told by whoever did it.
         (ActionName::FinishPurge, _) => role.may(Permission::Purge),
         (_, need) => need.is_met_by(role),
@@ -195,9 +196,10 @@ impl Standing {
     /// Whether this is what the journal says of somebody. Before there is a root it says nothing.
     pub fn certifies(&self, name: &str, role: Role, public_key: &[u8; 32]) -> bool {
         self.root.is_none()
-            || self.users.get(name).is_some_and(|holder| {
-                holder.role == role && holder.key.public_key() == public_key
-            })
+            || self
+                .users
+                .get(name)
+                .is_some_and(|holder| holder.role == role && holder.key.public_key() == public_key)
     }
 
     /// Whether this is the recovery key, as far as the journal says.
@@ -237,7 +239,8 @@ impl Standing {
                 self.root = Some((*key.public_key(), said.seq));
                 self.recovery = key_of(detail.get("recovery"));
                 let role = Role::Administrator;
-                self.users.insert(said.actor.to_owned(), Holder { role, key });
+                self.users
+                    .insert(said.actor.to_owned(), Holder { role, key });
                 Ok(true)
             }
             Some(ActionName::CertifyKeys) => self.certify(said, &detail).map(|()| true),
@@ -335,7 +338,8 @@ impl Standing {
             }
             ActionName::Recover => {
                 let (role, key) = (Role::Administrator, key()?);
-                self.users.insert(said.actor.to_owned(), Holder { role, key });
+                self.users
+                    .insert(said.actor.to_owned(), Holder { role, key });
             }
             ActionName::RenewRecovery => {
                 self.recovery = Some(key_of(detail.get("recovery")).ok_or(Wrong::Forged)?);
@@ -432,7 +436,10 @@ impl Carried {
             signature: signature.as_deref(),
         };
         let said = Said::of(&written);
-        if !said.action.is_some_and(|action| CERTIFYING.contains(&action)) {
+        if !said
+            .action
+            .is_some_and(|action| CERTIFYING.contains(&action))
+        {
             return Err(Wrong::Forged);
         }
         standing.take(&said).map(drop)
@@ -472,8 +479,8 @@ impl Project {
         self.transact(|tx, _| {
             tx.execute("DELETE FROM gridroom_meta WHERE key = ?1", [SINCE])?;
             if !entries.is_empty() {
-                let action = Action::new(ActionName::AdoptUsers, Vec::new())
-                    .with("entries", entries);
+                let action =
+                    Action::new(ActionName::AdoptUsers, Vec::new()).with("entries", entries);
                 journal::append(tx, &pen, action, Mode::Do, None, None)?;
             }
             Ok(())

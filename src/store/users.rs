@@ -16,11 +16,11 @@ use super::people;
 use super::project::Project;
 use super::roster::{self, RowFault, UserRow};
 use super::schema::{meta, set_meta};
-use super::signing;
 use super::sealing::{
     Cost, Given, Identity, Pin, RecoveryKey, SealError, Secret, derive_identity, new_identity,
     new_pinned, relock, seal_to, unseal_with,
 };
+use super::signing;
 use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use rusqlite::Connection;

@@ -39,8 +39,14 @@ impl Project {
         }
         let count = changes.len();
         let action = Action::new(ActionName::KeepZones, changes).with("count", count);
-        self.write_as(&Pen::unsigned(CLOCK), action, (Mode::Do, None), &[], &|_| true)
-            .map(Some)
+        self.write_as(
+            &Pen::unsigned(CLOCK),
+            action,
+            (Mode::Do, None),
+            &[],
+            &|_| true,
+        )
+        .map(Some)
     }
 
     /// Whether an order begins or ends after an instant and by another; a clock that goes back

@@ -25,7 +25,9 @@ mod voucher;
 
 pub use cipher::{SealError, open, seal};
 pub use fields::{Fields, open_fields, seal_fields};
-pub use passphrase::{Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, relock};
-pub use signature::{Verifier, sign};
+pub use passphrase::{
+    Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, relock,
+};
 pub use secret::{Given, RecoveryKey, Secret, random_id, seal_to, unseal_with};
+pub use signature::{Verifier, sign};
 pub use voucher::{vouch, vouches};
