@@ -2,6 +2,7 @@
 //! new recovery keys. Owns: that a key is given out only to a roster that was checked, and that
 //! whatever takes power from somebody gives everybody else a new data key.
 
+use super::comparing;
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::Reached;
@@ -316,7 +317,7 @@ impl Project {
             roster, mut faults, ..
         } = match given.is_vouching {
             true => roster::check(self.connection(), &given.key)?,
-            false => roster::compare(self.connection(), self.path())?,
+            false => comparing::compare(self.connection(), self.path())?,
         };
         let own = RowFault::User(name.clone());
         let is_about_the_key = |fault: &RowFault| !matches!(fault, RowFault::User(_));

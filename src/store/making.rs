@@ -91,10 +91,11 @@ impl Project {
         if !self.is_untouched()? {
             return Ok(Vec::new());
         }
-        let first = self
-            .history(&HistoryFilter::default(), 1)?
-            .into_iter()
-            .next();
+        let making = HistoryFilter {
+            actions: vec![ActionName::CreateProject],
+            ..HistoryFilter::default()
+        };
+        let first = self.history(&making, 1)?.into_iter().next();
         let said = first.and_then(|row| row.detail.get(LEFT_OUT)?.as_array().cloned());
         let names = said.unwrap_or_default().into_iter();
         Ok(names

@@ -4,6 +4,7 @@
 //! A file that is brought up has the users of today, under the data key of today: whoever may
 //! open the project may open it, nobody else.
 
+use super::carried;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
 use super::kin::{self, Kin, Reached, Relation, Why};
@@ -13,7 +14,6 @@ use super::project::Project;
 use super::roster::{self, UserRow};
 use super::schema::{self, SCHEMA_VERSION};
 use super::sealing::{Cost, Lock, Secret, derive_identity, unseal_with};
-use super::signing;
 use super::users::user_context;
 use super::{ActionName, backup};
 use crate::rules::Permission;
@@ -243,8 +243,8 @@ fn bring_up(
     people::rewrap(&tx, key, present)?;
     roster::replace(&tx, users, own)?;
     // Whose keys these are now is said by entries that this file does not have.
-    let since = signing::since(own, journal::head(&tx)?.0)?;
-    schema::set_meta(&tx, signing::SINCE, &since)?;
+    let since = carried::since(own, journal::head(&tx)?.0)?;
+    schema::set_meta(&tx, carried::SINCE, &since)?;
     tx.commit()?;
     Ok(true)
 }

@@ -15,24 +15,22 @@
 //! A file of an older version has a root from the first sign-in of an administrator on; what lies
 //! before is covered by the hash that is signed then, as it was found.
 
-use super::chain::{self, Link, Which, Written};
+use super::carried::{self, Carried};
+use super::chain::{self, Which, Written};
+use super::epidemic::CLOCK;
 use super::error::StoreError;
-use super::journal::{self, Action, Mode, head};
-use super::project::Project;
-use super::schema::meta;
+use super::journal::{Mode, head};
+use super::outside::OUTSIDE;
 use super::sealing::Verifier;
+use super::users::NOBODY;
 use crate::model::act::{ActionName, admit};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
 use crate::model::record::Kind;
 use crate::rules::{Permission, Role};
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Where a backup keeps what the journal says of users since, once their rows were brought to it.
-pub const SINCE: &str = "users_since";
 
 /// Acts that say whose key is whose.
 const CERTIFYING: [ActionName; 9] = [
@@ -84,6 +82,12 @@ impl<'a> Said<'a> {
             hash: link.hash(written.prev),
             signature: written.signature,
         }
+    }
+
+    /// Whether it says whose key is whose.
+    pub fn is_certifying(&self) -> bool {
+        self.action
+            .is_some_and(|action| CERTIFYING.contains(&action))
     }
 
     fn detail(&self) -> Map<String, Value> {
@@ -154,9 +158,15 @@ fn is_ruling(change: &Change) -> bool {
         }
 }
 
+/// Who is named where nobody has signed in.
+const NAMES_OF_NOBODY: [&str; 3] = [NOBODY, OUTSIDE, CLOCK];
+
 /// Whether nobody has to answer for an entry: it does what any program can do to a layer, or what
-/// follows from the rest of the journal, or nothing.
+/// follows from the rest of the journal, or nothing; and it says that nobody does.
 fn is_of_least_power(said: &Said<'_>) -> Result<bool, Wrong> {
+    if !NAMES_OF_NOBODY.contains(&said.actor) || !said.role.is_empty() {
+        return Ok(false);
+    }
     let changes = said.changes()?;
     let of_plan = |c: &Change| {
         matches!(c.effect, Effect::Insert(_)) && matches!(c.key.kind, Kind::Plan | Kind::PlanGrid)
@@ -307,7 +317,7 @@ impl Standing {
 
     /// What an entry that is its author's says of keys and roles.
     fn follow(&mut self, said: &Said<'_>) -> Result<(), Wrong> {
-        let Some(action) = said.action.filter(|action| CERTIFYING.contains(action)) else {
+        let Some(action) = said.action.filter(|_| said.is_certifying()) else {
             return Ok(());
         };
         let detail = said.detail();
@@ -363,90 +373,18 @@ impl Standing {
     fn take_carried(&mut self, entries: &[Carried], from: i64) -> Result<(), Wrong> {
         let mut from = from;
         for carried in entries {
-            if carried.seq < from || !self.adopted.insert(carried.entry.clone()) {
+            if carried.seq() < from || !self.adopted.insert(carried.id().to_owned()) {
                 return Err(Wrong::Forged);
             }
             carried.take_into(self)?;
-            from = carried.seq.saturating_add(1);
+            from = carried.seq().saturating_add(1);
         }
         Ok(())
     }
 }
 
-/// An entry about users, as it is carried into a backup: all that its hash covers, and its
-/// signature. Such entries change no record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Carried {
-    seq: i64,
-    entry: String,
-    workspace: String,
-    actor: String,
-    role: String,
-    at: String,
-    action: String,
-    mode: String,
-    root: String,
-    detail: String,
-    prev: String,
-    signature: Option<String>,
-}
-
-impl Carried {
-    fn of(written: &Written<'_>) -> Self {
-        let link = &written.link;
-        Self {
-            seq: link.seq,
-            entry: link.entry.to_owned(),
-            workspace: link.workspace.to_owned(),
-            actor: link.actor.to_owned(),
-            role: link.role.to_owned(),
-            at: link.at.to_owned(),
-            action: link.action.to_owned(),
-            mode: link.mode.to_owned(),
-            root: link.root.to_owned(),
-            detail: link.detail.to_owned(),
-            prev: hex::encode(written.prev),
-            signature: written.signature.map(hex::encode),
-        }
-    }
-
-    fn take_into(&self, standing: &mut Standing) -> Result<(), Wrong> {
-        let bytes = |text: &str| hex::decode(text).map_err(|_| Wrong::Forged);
-        let signature = self.signature.as_deref().map(bytes).transpose()?;
-        let prev = bytes(&self.prev)?;
-        let written = Written {
-            link: Link {
-                seq: self.seq,
-                entry: &self.entry,
-                workspace: &self.workspace,
-                actor: &self.actor,
-                role: &self.role,
-                at: &self.at,
-                action: &self.action,
-                mode: &self.mode,
-                root: &self.root,
-                x: None,
-                y: None,
-                detail: &self.detail,
-                changes: "[]",
-                sealed: None,
-            },
-            prev: &prev,
-            hash: &[],
-            signature: signature.as_deref(),
-        };
-        let said = Said::of(&written);
-        if !said
-            .action
-            .is_some_and(|action| CERTIFYING.contains(&action))
-        {
-            return Err(Wrong::Forged);
-        }
-        standing.take(&said).map(drop)
-    }
-}
-
-fn certifying() -> String {
+/// The names of acts that say whose key is whose, as a list in JSON.
+pub(super) fn certifying() -> String {
     Value::from(CERTIFYING.map(ActionName::name).to_vec()).to_string()
 }
 
@@ -460,43 +398,8 @@ pub fn standing(connection: &Connection) -> Result<Standing, StoreError> {
         let _ = standing.take(&Said::of(written));
         Ok(())
     })?;
-    if let Some(since) = meta(connection, SINCE)? {
-        let entries: Vec<Carried> = serde_json::from_str(&since).unwrap_or_default();
+    if let Some(entries) = carried::entries(connection)? {
         let _ = standing.take_carried(&entries, head(connection)?.0.saturating_add(1));
     }
     Ok(standing)
-}
-
-impl Project {
-    /// A backup whose users were brought up to date has taken the place of the project: the
-    /// journal says from now on whose keys they have, in the words of the entries that are lost.
-    pub(super) fn adopt_users(&mut self) -> Result<(), StoreError> {
-        let Some(since) = meta(self.connection(), SINCE)? else {
-            return Ok(());
-        };
-        let entries: Vec<Value> = serde_json::from_str(&since).unwrap_or_default();
-        let pen = self.pen();
-        self.transact(|tx, _| {
-            tx.execute("DELETE FROM gridroom_meta WHERE key = ?1", [SINCE])?;
-            if !entries.is_empty() {
-                let action =
-                    Action::new(ActionName::AdoptUsers, Vec::new()).with("entries", entries);
-                journal::append(tx, &pen, action, Mode::Do, None, None)?;
-            }
-            Ok(())
-        })
-    }
-}
-
-/// What the journal says of users after an entry, to be kept in a backup that ends there.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn since(connection: &Connection, seq: i64) -> Result<String, StoreError> {
-    let mut carried = Vec::new();
-    chain::each(connection, Which::Of(&certifying(), seq), &mut |written| {
-        carried.push(Carried::of(written));
-        Ok(())
-    })?;
-    serde_json::to_string(&carried).map_err(|error| StoreError::Damaged(error.to_string()))
 }

@@ -6,6 +6,7 @@
 //! clear, so that its invented people can be shown; with the first administrator it gets a new
 //! one, and the open one goes.
 
+use super::comparing;
 use super::copying::whole;
 use super::epidemic::CLOCK;
 use super::error::StoreError;
@@ -337,7 +338,7 @@ impl Project {
         if seat.role != Some(Role::Administrator) || *self.access() != Access::Write {
             return Ok(());
         }
-        let compared = roster::compare(self.connection(), self.path())?;
+        let compared = comparing::compare(self.connection(), self.path())?;
         let new = Secret::random()?;
         let pen = self.pen_at(seat);
         let doubtful: Vec<String> = compared.faults.iter().map(ToString::to_string).collect();

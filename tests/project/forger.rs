@@ -3,6 +3,7 @@
 
 use crate::support::path_in;
 use gridroom::store::chain::{self, Link};
+use gridroom::store::geometry::register_functions;
 use gridroom::store::sealing::{Cost, Lock, Secret, derive_identity, sign};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -224,5 +225,7 @@ pub fn without_witnesses(folder: &TempDir) {
 /// Run some SQL on a project's file.
 pub fn sql(path: &Path, text: &str) {
     let connection = Connection::open(path).expect("opened");
+    // As QGIS has them: the index of a layer asks for them.
+    register_functions(&connection).expect("registered");
     connection.execute_batch(text).expect("done");
 }

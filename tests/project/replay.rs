@@ -122,7 +122,10 @@ fn a_layer_that_another_program_changed_is_no_fault_and_is_told() {
     drop(project);
     let path = path_in(&folder);
     // As QGIS does it, which needs no functions for an attribute.
-    sql(&path, "UPDATE grids SET name = '外来' WHERE id = 'g1'");
+    sql(
+        &path,
+        "UPDATE grids SET name = '外来' WHERE gridroom_id = 'g1'",
+    );
     let found = verdict(&path);
     assert!(found.is_sound(), "{:?}", found.faults);
     assert_eq!(found.waiting, [Key::new(Kind::Grid, "g1")]);
@@ -427,7 +430,7 @@ fn walk(project: &mut Project, path: &Path, step: &Step) {
         Step::Outside(value) => {
             sql(
                 path,
-                &format!("UPDATE grids SET households = {value} WHERE id = 'g2'"),
+                &format!("UPDATE grids SET households = {value} WHERE gridroom_id = 'g2'"),
             );
             project.take_over_outside().expect("taken over");
         }
