@@ -120,6 +120,13 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
                 "remedy-not-vouched",
             )
         }
+        StoreError::NotCertified(name) => {
+            let args = [("name", name.as_str().into())];
+            (
+                i18n.t_args("store-not-certified", &args),
+                "remedy-not-certified",
+            )
+        }
         StoreError::KeysOutdated => (i18n.t("store-keys-outdated"), "remedy-keys-outdated"),
         StoreError::LastAdministrator => (i18n.t("store-last-administrator"), "remedy-nothing"),
         StoreError::ReasonNeeded => (i18n.t("store-reason-needed"), "remedy-nothing"),
@@ -286,9 +293,7 @@ pub fn readiness(i18n: &I18n, readiness: &Readiness) -> Option<String> {
 
 /// The journal is not what was written.
 pub fn broken_chain(i18n: &I18n, verdict: &Verdict) -> Message {
-    let first = verdict.faults.first().map_or(0, |fault| match fault {
-        Fault::Changed(seq) | Fault::Missing(seq) | Fault::Cut(seq) => *seq,
-    });
+    let first = verdict.faults.first().and_then(Fault::entry).unwrap_or(0);
     let args = [("number", FluentValue::from(first as f64))];
     Message {
         what: i18n.t("error-chain"),

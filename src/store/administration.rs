@@ -2,16 +2,19 @@
 //! new recovery keys. Owns: that a key is given out only to a roster that was checked, and that
 //! whatever takes power from somebody gives everybody else a new data key.
 
+use super::comparing;
 use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::Reached;
 use super::project::Project;
 use super::roster::{self, Checked, Roster, RowFault, UserRow};
-use super::sealing::{Cost, Lock, RecoveryKey, Secret, new_identity, relock, seal_to, unseal_with};
+use super::sealing::{
+    Cost, Identity, Lock, Pin, RecoveryKey, Secret, new_pinned, relock, seal_to, unseal_with,
+};
+use super::signing;
 use super::users::{Seat, check_passphrase, checked, identity_of, new_user, user_context};
 use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
-use rusqlite::params;
 use serde_json::Value;
 
 impl Project {
@@ -26,6 +29,14 @@ impl Project {
     /// All rows, which have to be vouched for before a key is given out.
     fn whole_roster(&self, data_key: &Secret) -> Result<Roster, StoreError> {
         roster::check(self.connection(), data_key)?.whole()
+    }
+
+    /// What the lock of new keys keeps as the key that all certificates go back to.
+    fn pin(&self) -> Result<Pin, StoreError> {
+        let standing = signing::standing(self.connection())?;
+        Ok(standing
+            .root()
+            .map_or(Pin::Nothing, |(key, _)| Pin::Root(*key)))
     }
 
     /// Add a user.
@@ -46,14 +57,16 @@ impl Project {
             return Err(StoreError::NameTaken);
         }
         self.whole_roster(&data_key)?;
-        let row = new_user(&name, role, passphrase, cost, &data_key)?;
+        let pin = self.pin()?;
+        let (row, identity) = new_user(&name, role, (passphrase, cost), pin, &data_key)?;
         let action = Action::new(ActionName::AddUser, Vec::new())
             .with("user", name.as_str())
-            .with("role", role.name());
-        let author = self.author();
+            .with("role", role.name())
+            .with("key", hex::encode(identity.public_key));
+        let pen = self.pen();
         self.transact(|tx, _| {
             roster::put(tx, &row, &data_key)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -96,11 +109,11 @@ impl Project {
             true => Some(seal_to(&row.public_key, &new)?),
             false => None,
         };
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, _| {
             roster::rotate(tx, &roster, &old, &new)?;
             roster::put(tx, &row, &new)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         let reached = self.renew();
@@ -155,11 +168,11 @@ impl Project {
         let roster = roster.without(&row.id);
         let new = Secret::random()?;
         let action = Action::new(ActionName::RevokeUser, Vec::new()).with("user", name);
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, _| {
             tx.execute("DELETE FROM gridroom_user WHERE id = ?1", [&row.id])?;
             roster::rotate(tx, &roster, &old, &new)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         self.seat.faults.retain(|found| *found != fault);
@@ -181,12 +194,13 @@ impl Project {
         checked.faults.retain(|fault| *fault != RowFault::Recovery);
         let roster = checked.whole()?;
         let (recovery, new) = (RecoveryKey::new()?, Secret::random()?);
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, _| {
             roster::rotate(tx, &roster, &old, &new)?;
             roster::put_recovery(tx, &recovery.public_key(), &new)?;
-            let action = Action::new(ActionName::RenewRecovery, Vec::new());
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            let action = Action::new(ActionName::RenewRecovery, Vec::new())
+                .with("recovery", hex::encode(recovery.public_key()));
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         self.seat.data_key = Some(new);
         self.seat.faults.retain(|f| *f != RowFault::Recovery);
@@ -214,15 +228,15 @@ impl Project {
         let Some(old_key) = self.seat.data_key.clone() else {
             // Nobody else's key is at stake, and nobody here could vouch for a new pair.
             let lock = relock(&identity, new, &user_context(&row.id), cost)?;
-            self.relock_row(&row.id, &lock)?;
+            self.relock_row(&row, &lock)?;
             return self.what_old_locks_open();
         };
         let roster = self.whole_roster(&old_key)?;
         let found = self.keys_behind(&row.id, old);
-        let row = with_new_keys(row, new, cost)?;
+        let anew = with_new_keys(row, new, self.pin()?, cost)?;
         let action = Action::new(ActionName::ChangePassphrase, Vec::new());
         let seat = self.seat.clone();
-        self.give_anew(seat, row, (&roster, &old_key), &found, action)?;
+        self.give_anew(seat, anew, (&roster, &old_key), &found, action)?;
         self.what_old_locks_open()
     }
 
@@ -233,32 +247,24 @@ impl Project {
         Ok(reached)
     }
 
-    fn relock_row(&mut self, id: &str, lock: &Lock) -> Result<(), StoreError> {
-        let author = self.author();
+    fn relock_row(&mut self, row: &UserRow, lock: &Lock) -> Result<(), StoreError> {
+        let pen = self.pen();
+        let action = Action::new(ActionName::ChangePassphrase, Vec::new())
+            .with("key", hex::encode(&row.public_key));
         self.transact(|tx, _| {
-            tx.execute(
-                "UPDATE gridroom_user SET salt = ?2, memory_kib = ?3, passes = ?4, private_key = ?5
-                 WHERE id = ?1",
-                params![
-                    id,
-                    lock.salt,
-                    lock.cost.memory_kib,
-                    lock.cost.passes,
-                    lock.private_key
-                ],
-            )?;
-            let action = Action::new(ActionName::ChangePassphrase, Vec::new());
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            roster::put_lock(tx, &row.id, lock)?;
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
 
     /// Put a row with a new pair of keys into the file, give everybody a new data key, and sit
-    /// down with it. `found` are data keys that files beside are still under.
+    /// down with it. The entry is signed by the key that the seat has, and certifies the new one.
+    /// `found` are data keys that files beside are still under.
     fn give_anew(
         &mut self,
         mut seat: Seat,
-        mut row: UserRow,
+        (mut row, identity): (UserRow, Identity),
         (roster, old): (&Roster, &Secret),
         found: &[Secret],
         action: Action,
@@ -266,7 +272,8 @@ impl Project {
         let new = Secret::random()?;
         row.data_key = Some(seal_to(&row.public_key, &new)?);
         let roster = roster.clone().without(&row.id);
-        let author = self.author_at(&seat);
+        let action = action.with("key", hex::encode(identity.public_key));
+        let pen = self.pen_at(&seat);
         self.transact(|tx, _| {
             roster::rotate(tx, &roster, old, &new)?;
             roster::put(tx, &row, &new)?;
@@ -274,9 +281,10 @@ impl Project {
             let unknown = found.iter().filter(|key| !known.contains(key)).cloned();
             let keys: Vec<Secret> = unknown.chain(known.iter().cloned()).collect();
             roster::keep_old_keys(tx, &keys, &new)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         seat.data_key = Some(new);
+        seat.private_key = Some(identity.private_key);
         self.seat = seat;
         Ok(())
     }
@@ -287,7 +295,8 @@ impl Project {
     ///
     /// # Errors
     /// [`StoreError::WrongPassphrase`] for another key or name, [`StoreError::NotVouched`] where
-    /// the row of the recovery key itself was changed.
+    /// the row of the recovery key itself was changed, [`StoreError::NotCertified`] where the
+    /// journal names another recovery key.
     pub fn recover(
         &mut self,
         key: &RecoveryKey,
@@ -301,29 +310,36 @@ impl Project {
             .iter()
             .find_map(|(_, sealed, _)| unseal_with(key.private_key(), sealed).ok());
         let given = given.ok_or(StoreError::WrongPassphrase)?;
+        if !signing::standing(self.connection())?.certifies_recovery(&key.public_key()) {
+            return Err(StoreError::NotCertified(name));
+        }
         let Checked {
             roster, mut faults, ..
         } = match given.is_vouching {
             true => roster::check(self.connection(), &given.key)?,
-            false => roster::compare(self.connection(), self.path())?,
+            false => comparing::compare(self.connection(), self.path())?,
         };
         let own = RowFault::User(name.clone());
         let is_about_the_key = |fault: &RowFault| !matches!(fault, RowFault::User(_));
         if faults.iter().any(is_about_the_key) {
             return Err(StoreError::NotVouched(faults));
         }
-        let row = match roster::find(self.connection(), &name)? {
+        let pin = self.pin()?;
+        let (row, identity) = match roster::find(self.connection(), &name)? {
             Some(row) => {
                 let is_doubtful = faults.contains(&own);
                 if row.role() != Some(Role::Administrator) && !is_doubtful {
                     return Err(StoreError::WrongPassphrase);
                 }
-                with_new_keys(row, passphrase, cost)?
+                with_new_keys(row, passphrase, pin, cost)?
             }
             None if self.keep_an_administrator(&name).is_ok() => {
                 return Err(StoreError::WrongPassphrase);
             }
-            None => new_user(&name, Role::Administrator, passphrase, cost, &given.key)?,
+            None => {
+                let role = Role::Administrator;
+                new_user(&name, role, (passphrase, cost), pin, &given.key)?
+            }
         };
         let row = UserRow {
             said_role: Role::Administrator.name().to_owned(),
@@ -335,21 +351,28 @@ impl Project {
             role: Some(Role::Administrator),
             faults,
             data_key: None,
+            private_key: Some(key.private_key().clone()),
         };
         let action = Action::new(ActionName::Recover, Vec::new());
-        self.give_anew(seat, row, (&roster, &given.key), &[], action)?;
+        self.give_anew(seat, (row, identity), (&roster, &given.key), &[], action)?;
         self.what_old_locks_open()
     }
 }
 
 /// The row with a new pair of keys, and no data key yet.
-fn with_new_keys(row: UserRow, passphrase: &str, cost: Cost) -> Result<UserRow, StoreError> {
-    let (identity, lock) = new_identity(passphrase, &user_context(&row.id), cost)?;
-    Ok(UserRow {
+fn with_new_keys(
+    row: UserRow,
+    passphrase: &str,
+    pin: Pin,
+    cost: Cost,
+) -> Result<(UserRow, Identity), StoreError> {
+    let (identity, lock) = new_pinned(passphrase, &user_context(&row.id), pin, cost)?;
+    let row = UserRow {
         lock,
         public_key: identity.public_key.to_vec(),
         data_key: None,
         voucher: None,
         ..row
-    })
+    };
+    Ok((row, identity))
 }

@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::error::StoreError;
 use super::guard::WriterLock;
+use super::head;
 use super::journal;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, StepResult};
@@ -198,6 +199,7 @@ pub fn restore(project: &Path, backup: &Path) -> Result<PathBuf, StoreError> {
         put_back();
         return Err(StoreError::io(project)(error));
     }
+    head::begin_anew(project);
     Ok(kept)
 }
 

@@ -2,12 +2,15 @@
 //! changed, removed or inserted row shows. It covers ciphertext as it lies in the file, so it
 //! still holds after people were erased.
 //!
-//! What it cannot show: a whole tail cut off together with the head that the file keeps of it.
-//! Backups show that: their heads must lie on the chain.
+//! What it cannot show: a whole chain that somebody wrote anew, which signatures show
+//! ([`super::signing`]), and a whole tail cut off together with the head that the file keeps of
+//! it, which backups and the head beside the project show ([`super::head`]). That the records are
+//! what the journal says is the business of [`super::audit`].
 
 use super::error::StoreError;
 use super::schema::meta;
-use rusqlite::Connection;
+use crate::model::record::Key;
+use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 
 /// Everything of an entry that its hash covers.
@@ -38,7 +41,7 @@ pub struct Link<'a> {
     pub detail: &'a str,
     /// Changes.
     pub changes: &'a str,
-    /// Sealed reason.
+    /// Sealed reason, or the marks of all records.
     pub sealed: Option<&'a [u8]>,
 }
 
@@ -81,6 +84,100 @@ impl Link<'_> {
         }
         hasher.finalize().to_vec()
     }
+}
+
+/// What the author of an entry signs. Its beginning keeps it apart from anything else that a key
+/// could ever sign.
+pub fn signed(hash: &[u8]) -> Vec<u8> {
+    [b"gridroom: entry ", hash].concat()
+}
+
+/// A row of the journal as it lies in the file.
+pub struct Written<'a> {
+    /// All that the hash covers.
+    pub link: Link<'a>,
+    /// The hash before, as the row says it.
+    pub prev: &'a [u8],
+    /// Its hash, as the row says it.
+    pub hash: &'a [u8],
+    /// The signature of its author.
+    pub signature: Option<&'a [u8]>,
+}
+
+/// Columns of a row, in the order in which [`Written`] reads them.
+const COLUMNS: &str = "seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail, \
+     changes, sealed, prev, hash, signature";
+
+impl<'a> Written<'a> {
+    fn of(row: &'a Row<'_>) -> rusqlite::Result<Self> {
+        let text = |i: usize| row.get_ref(i)?.as_str().map_err(rusqlite::Error::from);
+        let blob = |i: usize| row.get_ref(i)?.as_blob().map_err(rusqlite::Error::from);
+        let perhaps = |i: usize| {
+            row.get_ref(i)?
+                .as_blob_or_null()
+                .map_err(rusqlite::Error::from)
+        };
+        Ok(Self {
+            link: Link {
+                seq: row.get(0)?,
+                entry: text(1)?,
+                workspace: text(2)?,
+                actor: text(3)?,
+                role: text(4)?,
+                at: text(5)?,
+                action: text(6)?,
+                mode: text(7)?,
+                root: text(8)?,
+                x: row.get(9)?,
+                y: row.get(10)?,
+                detail: text(11)?,
+                changes: text(12)?,
+                sealed: perhaps(13)?,
+            },
+            prev: blob(14)?,
+            hash: blob(15)?,
+            signature: perhaps(16)?,
+        })
+    }
+}
+
+/// Whose entries are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which<'a> {
+    /// All, the oldest first.
+    All,
+    /// All, the newest first.
+    Newest,
+    /// Those of these actions, a list in JSON, after this number, the oldest first.
+    Of(&'a str, i64),
+}
+
+/// Read entries, one after another.
+///
+/// # Errors
+/// Whatever the database or `visit` says.
+pub fn each(
+    connection: &Connection,
+    which: Which<'_>,
+    visit: &mut dyn FnMut(&Written<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let (order, actions, after) = match which {
+        Which::All => ("seq", None, i64::MIN),
+        Which::Newest => ("seq DESC", None, i64::MIN),
+        Which::Of(actions, after) => ("seq", Some(actions), after),
+    };
+    let condition = match actions {
+        Some(_) => "action IN (SELECT value FROM json_each(?2))",
+        None => "?2 IS NULL",
+    };
+    let mut statement = connection.prepare(&format!(
+        "SELECT {COLUMNS} FROM gridroom_journal WHERE seq > ?1 AND {condition} ORDER BY {order}"
+    ))?;
+    let mut rows = statement.query(rusqlite::params![after, actions])?;
+    while let Some(row) = rows.next()? {
+        visit(&Written::of(row)?)?;
+    }
+    Ok(())
 }
 
 /// What stands before the first entry: the project's own id, so that no two chains agree, and
@@ -132,15 +229,39 @@ pub fn set_join(connection: &Connection, join: &Join) -> Result<(), StoreError> 
     super::schema::set_meta(connection, JOIN, &text)
 }
 
-/// What is wrong with a chain, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is wrong with a chain or with the records that follow from it, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// This entry is not what was written.
     Changed(i64),
     /// Entries are missing before this one.
     Missing(i64),
-    /// Entries are missing at the end: the newest known to the file has this number.
+    /// Entries are missing at the end: the newest known has this number.
     Cut(i64),
+    /// This entry should carry the signature of its author and carries none.
+    Unsigned(i64),
+    /// This entry was not signed by whom it names, or is more than its author may do.
+    Forged(i64),
+    /// A record is not what the journal made of it; with the newest entry that touches it, `None`
+    /// where none does.
+    Record(Key, Option<i64>),
+    /// So many records are gone that no entry took away.
+    Lost(usize),
+}
+
+impl Fault {
+    /// The number of the entry that it is about.
+    pub const fn entry(&self) -> Option<i64> {
+        match self {
+            Self::Changed(seq)
+            | Self::Missing(seq)
+            | Self::Cut(seq)
+            | Self::Unsigned(seq)
+            | Self::Forged(seq) => Some(*seq),
+            Self::Record(_, seq) => *seq,
+            Self::Lost(_) => None,
+        }
+    }
 }
 
 /// What checking a chain found.
@@ -152,6 +273,16 @@ pub struct Verdict {
     pub faults: Vec<Fault>,
     /// Where the chain was made anew.
     pub join: Option<Join>,
+    /// Entries whose signature was checked and holds.
+    pub signed: u64,
+    /// The key that all signatures go back to, and the entry that named it; `None` where there is
+    /// no administrator yet, and so nothing is signed.
+    pub root: Option<(String, i64)>,
+    /// The entry from which on the records were held against the journal.
+    pub baseline: Option<i64>,
+    /// Records whose layer was changed by another program, which is taken over when the project
+    /// is opened the next time.
+    pub waiting: Vec<Key>,
 }
 
 impl Verdict {
@@ -161,62 +292,54 @@ impl Verdict {
     }
 }
 
-/// Check every entry.
+/// Check the hashes of every entry.
 ///
 /// # Errors
 /// Whatever the database says.
 pub fn verify(connection: &Connection) -> Result<Verdict, StoreError> {
-    let mut statement = connection.prepare(
-        "SELECT seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail, changes, sealed, prev, hash
-         FROM gridroom_journal ORDER BY seq",
-    )?;
-    let mut rows = statement.query([])?;
+    verify_with(connection, &mut |_, _| Ok(()))
+}
+
+/// The same; each entry that is what was written is shown to `visit`, with what was found so far.
+///
+/// # Errors
+/// Whatever the database or `visit` says.
+pub fn verify_with(
+    connection: &Connection,
+    visit: &mut dyn FnMut(&Written<'_>, &mut Verdict) -> Result<(), StoreError>,
+) -> Result<Verdict, StoreError> {
     let mut verdict = Verdict {
         join: join(connection)?,
         ..Verdict::default()
     };
     let mut prev = seed(connection)?;
     let mut expected = 1i64;
-    while let Some(row) = rows.next()? {
-        let text = |i: usize| row.get_ref(i)?.as_str().map_err(rusqlite::Error::from);
-        let seq: i64 = row.get(0)?;
-        let link = Link {
-            seq,
-            entry: text(1)?,
-            workspace: text(2)?,
-            actor: text(3)?,
-            role: text(4)?,
-            at: text(5)?,
-            action: text(6)?,
-            mode: text(7)?,
-            root: text(8)?,
-            x: row.get(9)?,
-            y: row.get(10)?,
-            detail: text(11)?,
-            changes: text(12)?,
-            sealed: row
-                .get_ref(13)?
-                .as_blob_or_null()
-                .map_err(rusqlite::Error::from)?,
-        };
-        let (said_prev, hash): (Vec<u8>, Vec<u8>) = (row.get(14)?, row.get(15)?);
+    each(connection, Which::All, &mut |written| {
+        let seq = written.link.seq;
+        let before = verdict.faults.len();
         if seq != expected {
             verdict.faults.push(Fault::Missing(seq));
-        } else if said_prev != prev {
+        } else if written.prev != prev {
             verdict.faults.push(Fault::Changed(seq));
         }
-        if link.hash(&said_prev) != hash {
+        if written.link.hash(written.prev) != written.hash {
             verdict.faults.push(Fault::Changed(seq));
         }
         verdict.entries += 1;
-        expected = seq + 1;
-        prev = hash;
-    }
+        expected = seq.saturating_add(1);
+        prev = written.hash.to_vec();
+        match verdict.faults.len() == before {
+            true => visit(written, &mut verdict),
+            false => Ok(()),
+        }
+    })?;
     let (head_seq, head_hash) = super::journal::head(connection)?;
     if head_seq >= expected {
         verdict.faults.push(Fault::Cut(head_seq));
     } else if head_hash != prev {
-        verdict.faults.push(Fault::Changed(expected - 1));
+        verdict
+            .faults
+            .push(Fault::Changed(expected.saturating_sub(1)));
     }
     verdict.faults.dedup();
     Ok(verdict)
@@ -229,6 +352,10 @@ pub fn verify(connection: &Connection) -> Result<Verdict, StoreError> {
 pub fn holds(connection: &Connection, seq: i64, hash: &[u8]) -> Result<bool, StoreError> {
     if seq == 0 {
         return Ok(seed(connection)? == hash);
+    }
+    // The old chain ended there.
+    if join(connection)?.is_some_and(|join| join.seq == seq && join.hash == hash) {
+        return Ok(true);
     }
     Ok(connection.query_row(
         "SELECT count(*) FROM gridroom_journal WHERE seq = ?1 AND hash = ?2",

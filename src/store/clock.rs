@@ -116,10 +116,10 @@ impl Project {
             return Ok(None);
         };
         let action = Action::new(ActionName::GoLive, Vec::new()).with("date", instant_text(at));
-        let author = self.author();
+        let pen = self.pen();
         let entry = self.transact(|tx, _| {
             set_meta(tx, CLOCK, REAL)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(Some(entry))
     }

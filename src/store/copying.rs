@@ -2,6 +2,7 @@
 
 use super::backup;
 use super::error::StoreError;
+use super::head;
 use super::journal::Action;
 use super::project::Project;
 use crate::model::act::ActionName;
@@ -25,7 +26,9 @@ impl Project {
             let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", to);
             self.note(action, None)?;
         }
-        backup::copy(&self.connection, path)
+        backup::copy(&self.connection, path)?;
+        head::keep_of_copy(path, &self.connection);
+        Ok(())
     }
 
     /// Whether this is the file of the project.

@@ -121,6 +121,12 @@ pub enum StoreError {
     /// Rows of users or of the recovery key are not what an administrator wrote.
     #[error("nobody vouches for {}: no key was given out", named(.0))]
     NotVouched(Vec<RowFault>),
+    /// The journal does not certify the key of whoever signs in: it was written anew, or somebody
+    /// else certified it.
+    #[error(
+        "the journal does not certify the key of {0}: it was rewritten; put a backup in its place"
+    )]
+    NotCertified(String),
     /// A planner changed the passphrase: the pair of keys is from before, and gets no data key.
     #[error("the keys of this user are from before a changed passphrase: revoke and add anew")]
     KeysOutdated,

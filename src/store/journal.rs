@@ -4,7 +4,7 @@
 use super::chain;
 use super::error::StoreError;
 use super::schema::{meta, set_meta};
-use super::sealing::random_id;
+use super::sealing::{Secret, random_id, sign};
 use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
@@ -91,6 +91,27 @@ pub struct Author {
     pub workspace: String,
 }
 
+/// Who writes an entry, and the key they sign it with.
+#[derive(Clone, Debug)]
+pub(super) struct Pen {
+    /// Who.
+    pub author: Author,
+    /// Their private key; `None` where nobody has signed in.
+    pub key: Option<Secret>,
+}
+
+impl Pen {
+    /// Of something that happens by itself, or outside: it signs nothing.
+    pub fn unsigned(name: &str) -> Self {
+        let author = Author {
+            actor: name.to_owned(),
+            role: String::new(),
+            workspace: name.to_owned(),
+        };
+        Self { author, key: None }
+    }
+}
+
 /// A line of the history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntryRow {
@@ -136,13 +157,14 @@ pub fn local_time(at: &str) -> String {
     }
 }
 
-/// Append an entry; within a transaction of the caller. `root` is `None` for a new action.
+/// Append an entry; within a transaction of the caller. `root` is `None` for a new action,
+/// `sealed` a sealed remark, or the marks of all records ([`super::audit`]).
 ///
 /// # Errors
 /// Whatever the database says.
 pub(super) fn append(
     connection: &Connection,
-    author: &Author,
+    Pen { author, key }: &Pen,
     action: Action,
     mode: Mode,
     root: Option<&str>,
@@ -183,10 +205,11 @@ pub(super) fn append(
         sealed,
     };
     let hash = link.hash(&prev);
+    let signature = key.as_ref().map(|key| sign(key, &chain::signed(&hash)));
     connection
         .prepare_cached(
             "INSERT INTO gridroom_journal VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
             link.seq,
@@ -204,7 +227,8 @@ pub(super) fn append(
             link.changes,
             link.sealed,
             prev,
-            hash
+            hash,
+            signature
         ])?;
     let mut touch = connection.prepare_cached(
         "INSERT OR IGNORE INTO gridroom_touch (kind, id, seq) VALUES (?1, ?2, ?3)",

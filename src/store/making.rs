@@ -1,13 +1,14 @@
 //! How a project is made. Owns: what a new file holds, and that nobody's personal values come into
 //! a project that has nobody yet who could seal them.
 
+use super::audit;
 use super::backup;
 use super::clock;
 use super::columns::Columns;
 use super::draft::Draft;
 use super::error::StoreError;
 use super::geometry::register_functions;
-use super::journal::{self, Action, Author, HistoryFilter, Mode};
+use super::journal::{self, Action, Author, HistoryFilter, Mode, Pen};
 use super::opening::{Access, OpenOptions, prepare};
 use super::people;
 use super::project::Project;
@@ -80,7 +81,9 @@ impl Project {
         }
         let lock = backup::make_way(path)?;
         draft.replace().map_err(StoreError::io(path))?;
-        Self::start(path, Some(lock), Access::Write, options)
+        let mut project = Self::start(path, Some(lock), Access::Write, options)?;
+        project.head.keep(path, &project.connection);
+        Ok(project)
     }
 
     /// Attributes that were left out when the project was made, until something is done in it.
@@ -88,10 +91,11 @@ impl Project {
         if !self.is_untouched()? {
             return Ok(Vec::new());
         }
-        let first = self
-            .history(&HistoryFilter::default(), 1)?
-            .into_iter()
-            .next();
+        let making = HistoryFilter {
+            actions: vec![ActionName::CreateProject],
+            ..HistoryFilter::default()
+        };
+        let first = self.history(&making, 1)?.into_iter().next();
         let said = first.and_then(|row| row.detail.get(LEFT_OUT)?.as_array().cloned());
         let names = said.unwrap_or_default().into_iter();
         Ok(names
@@ -181,12 +185,14 @@ fn fill(
         role: Role::Administrator.name().to_owned(),
         workspace: workspace.to_owned(),
     };
+    let pen = Pen { author, key: None };
     let mut action = Action::new(ActionName::CreateProject, Vec::new())
         .with("title", new.title.as_str())
         .with("records", contents.len());
     if !left_out.is_empty() {
         action = action.with(LEFT_OUT, left_out);
     }
-    journal::append(tx, &author, action, Mode::Do, None, None)?;
+    let marks = audit::marks(tx)?;
+    journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))?;
     Ok(())
 }

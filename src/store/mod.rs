@@ -17,7 +17,8 @@
 //! entry says who (actor and workspace, the desk it was done at), when, and what: a list of
 //! changes, each with the stable key of its record, the revision it was committed on, and the
 //! state before and after of just what it changes, sealed values as ciphertext. Nothing in it
-//! depends on row order.
+//! depends on row order. Entries are chained by their hashes ([`chain`]) and signed by whoever
+//! signed in ([`signing`]), and the records are proven to follow from them ([`audit`]).
 //!
 //! So several desks can share entries later: an entry of another desk applies wherever what its
 //! changes touch is as it was before them (the entry's id says whether it is there already; the
@@ -27,11 +28,14 @@
 //! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
 mod administration;
+mod audit;
 mod backup;
 mod batch;
+mod carried;
 pub mod chain;
 mod clock;
 pub mod columns;
+mod comparing;
 mod copying;
 mod delivery;
 mod door;
@@ -42,6 +46,7 @@ mod foreign;
 pub mod geometry;
 mod guard;
 mod handovers;
+mod head;
 mod importing;
 pub mod journal;
 mod kin;
@@ -65,6 +70,7 @@ mod rollback;
 mod roster;
 mod schema;
 pub mod sealing;
+mod signing;
 mod undo;
 mod users;
 pub mod wkb;

@@ -11,6 +11,7 @@ use super::error::StoreError;
 use super::foreign::{self, Examined, Fate, ForeignSql};
 use super::geometry::register_functions;
 use super::guard::WriterLock;
+use super::head::{self, Head};
 use super::journal::{self, Action, Entry, Mode};
 use super::network::is_remote;
 use super::outside;
@@ -159,7 +160,11 @@ impl Project {
             zones_at: None,
             act_id: None,
             examined,
+            head: Head::default(),
         };
+        if project.access == Access::Write {
+            project.head = Head::of(path, &project.connection)?;
+        }
         project.take_open_seat()?;
         Ok(project)
     }
@@ -179,6 +184,8 @@ impl Project {
             is_purge_unfinished: self.unfinished_purge()?.is_some(),
             ..Readiness::default()
         };
+        let lost = head::faults(&self.path, &self.connection)?;
+        readiness.chain.faults.extend(lost);
         if self.access != Access::Write {
             return Ok(readiness);
         }
@@ -195,6 +202,9 @@ impl Project {
         self.is_ready = true;
         let removed = self.remove_foreign()?;
         self.settle_clock()?;
+        self.adopt_users()?;
+        self.settle_baseline()?;
+        self.head.keep(&self.path, &self.connection);
         self.seen = data_version(&self.connection)?;
         readiness.outside = removed.into_iter().collect();
         readiness.outside.extend(outside::take_over(self)?);
@@ -286,7 +296,7 @@ fn note_removed(tx: &Connection, examined: &Examined) -> Result<Option<Entry>, S
     let action = Action::new(ActionName::RemoveForeign, Vec::new())
         .with("name", names.join(", "))
         .with("removed", removed);
-    journal::append(tx, &outside::author(), action, Mode::Do, None, None).map(Some)
+    journal::append(tx, &outside::pen(), action, Mode::Do, None, None).map(Some)
 }
 
 /// The first hundred bytes tell a GeoPackage from anything else, without a database.

@@ -5,7 +5,7 @@
 use super::columns::{Columns, from_sql, owned, to_sql};
 use super::error::StoreError;
 use super::geometry::{decode_into, encode};
-use super::journal::{self, Action, Author, Entry};
+use super::journal::{self, Action, Entry, Pen};
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
 use super::project::{Project, write_in};
 use super::records::{self, Stored, Writer};
@@ -105,7 +105,7 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
         let written = project.transact(|tx, columns| {
             let mut written = Vec::new();
             if let Some(plan) = plan {
-                written.push(write_in(tx, columns, &author(), plan)?);
+                written.push(write_in(tx, columns, &pen(), plan)?);
             }
             put_back(tx, columns, kind, &found)?;
             if !found.changes.is_empty() || !found.tried.is_empty() {
@@ -119,7 +119,7 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
                         action.with("refused", count).with("tried", told)
                     }
                 };
-                written.push(write_in(tx, columns, &author(), action)?);
+                written.push(write_in(tx, columns, &pen(), action)?);
             }
             Ok(written)
         })?;
@@ -128,12 +128,28 @@ pub fn take_over(project: &mut Project) -> Result<Vec<Entry>, StoreError> {
     Ok(entries)
 }
 
-pub(super) fn author() -> Author {
-    Author {
-        actor: OUTSIDE.to_owned(),
-        role: String::new(),
-        workspace: OUTSIDE.to_owned(),
+pub(super) fn pen() -> Pen {
+    Pen::unsigned(OUTSIDE)
+}
+
+/// Records whose rows in the layers another program changed, which is not taken over yet.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn waiting(project: &Project) -> Result<Vec<Key>, StoreError> {
+    let mut keys = Vec::new();
+    for kind in Kind::ALL {
+        if let Some(found) = examine(project, kind)? {
+            // A row that is new has no key yet.
+            let known = found.changes.into_iter();
+            let known = known.filter(|change| !matches!(change.effect, Effect::Insert(_)));
+            keys.extend(known.map(|change| change.key));
+            keys.extend(found.restore);
+        }
     }
+    keys.sort();
+    keys.dedup();
+    Ok(keys)
 }
 
 /// `None` where the table or a column of it is gone.
@@ -446,7 +462,7 @@ fn adopt_old_drafts(project: &mut Project) -> Result<(), StoreError> {
         let action = plan_of(project, &proposals)?;
         project.transact(|tx, columns| {
             tx.execute("DELETE FROM gridroom_plan WHERE id = ?1", [&id])?;
-            write_in(tx, columns, &author(), action)
+            write_in(tx, columns, &pen(), action)
         })?;
     }
     Ok(())

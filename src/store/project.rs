@@ -1,16 +1,15 @@
 //! An open project. Owns: transactions, and the rule that every action is one of them with its
 //! journal entry. How it comes to be open is the business of `opening`.
 
-use super::backup;
-use super::chain::{self, Verdict};
 use super::columns::Columns;
 use super::delivery;
 use super::epidemic::counts::Counter;
 use super::error::StoreError;
 use super::foreign::{Examined, ForeignSql};
 use super::guard::WriterLock;
-use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode};
-use super::opening::{Access, connect_to_read, data_version};
+use super::head::Head;
+use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode, Pen};
+use super::opening::{Access, data_version};
 use super::outside;
 use super::people;
 use super::records::{self, Stored, Writer};
@@ -18,7 +17,7 @@ use super::schema;
 use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
 use super::users::{NOBODY, Seat};
-use crate::model::act::{Need, admit};
+use crate::model::act::{ActionName, Need, admit};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
 use crate::model::record::{Key, Kind};
@@ -49,6 +48,8 @@ pub struct Project {
     pub(super) examined: Examined,
     /// The id that the act was delivered with which is being done.
     pub(super) act_id: Option<String>,
+    /// The head of the chain beside the file.
+    pub(super) head: Head,
 }
 
 impl Project {
@@ -143,7 +144,11 @@ impl Project {
     /// # Errors
     /// Whatever the database says.
     pub fn is_untouched(&self) -> Result<bool, StoreError> {
-        Ok(journal::head(&self.connection)?.0 <= 1)
+        Ok(!self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM gridroom_journal WHERE seq > 1 AND action <> ?1)",
+            [ActionName::Baseline.name()],
+            |row| row.get::<_, bool>(0),
+        )?)
     }
 
     /// How many records of a kind there are.
@@ -194,8 +199,8 @@ impl Project {
         for change in &action.changes {
             admit(action.name, change)?;
         }
-        let author = self.author();
-        self.write_as(&author, action, (Mode::Do, None), new_keys, watch)
+        let pen = self.pen();
+        self.write_as(&pen, action, (Mode::Do, None), new_keys, watch)
             .map(Some)
     }
 
@@ -275,19 +280,28 @@ impl Project {
 
     /// Who writes the next entry.
     pub(super) fn author(&self) -> Author {
-        self.author_at(&self.seat)
+        self.pen().author
+    }
+
+    /// Who writes the next entry, with their key.
+    pub(super) fn pen(&self) -> Pen {
+        self.pen_at(&self.seat)
     }
 
     /// Who writes an entry from this seat.
-    pub(super) fn author_at(&self, seat: &Seat) -> Author {
+    pub(super) fn pen_at(&self, seat: &Seat) -> Pen {
         let actor = match seat.name.as_str() {
             "" => NOBODY,
             name => name,
         };
-        Author {
+        let author = Author {
             actor: actor.to_owned(),
             role: seat.role.map_or("", Role::name).to_owned(),
             workspace: self.workspace.clone(),
+        };
+        Pen {
+            author,
+            key: seat.private_key.clone(),
         }
     }
 
@@ -298,7 +312,7 @@ impl Project {
     /// [`StoreError::Conflict`] where a record is not what the action was made on.
     pub(super) fn write_as(
         &mut self,
-        author: &Author,
+        pen: &Pen,
         action: Action,
         (mode, root): (Mode, Option<&str>),
         new_keys: &[(Key, Vec<u8>)],
@@ -310,13 +324,7 @@ impl Project {
                 people::insert_person_key(tx, key, wrapped)?;
             }
             let counter = Counter::new(data_key.as_ref());
-            write_watched(
-                tx,
-                columns,
-                (author, action),
-                (mode, root),
-                (counter, watch),
-            )
+            write_watched(tx, columns, (pen, action), (mode, root), (counter, watch))
         })
     }
 
@@ -326,8 +334,8 @@ impl Project {
         action: Action,
         sealed: Option<&[u8]>,
     ) -> Result<Entry, StoreError> {
-        let author = self.author();
-        self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, sealed))
+        let pen = self.pen();
+        self.transact(|tx, _| journal::append(tx, &pen, action, Mode::Do, None, sealed))
     }
 
     /// One immediate transaction; whatever fails, all is as before.
@@ -349,6 +357,7 @@ impl Project {
         tx.commit()?;
         self.act_id = None;
         self.columns = columns;
+        self.head.keep(&self.path, &self.connection);
         Ok(done)
     }
 
@@ -404,9 +413,9 @@ impl Project {
             detail: row.detail,
         };
         self.check_permissions(&action)?;
-        let author = self.author();
+        let pen = self.pen();
         let root = (mode, Some(row.root.as_str()));
-        self.write_as(&author, action, root, &[], &|_| true)
+        self.write_as(&pen, action, root, &[], &|_| true)
     }
 
     /// Lines of the history, the newest first.
@@ -427,26 +436,6 @@ impl Project {
     /// [`StoreError::Damaged`] where it cannot be read.
     pub fn changes_of(&self, row: &EntryRow) -> Result<Vec<Change>, StoreError> {
         journal::changes_of(&self.connection, row.seq)
-    }
-
-    /// Check the journal's chain, and that the backups lie on it.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn verify_chain(&self) -> Result<Verdict, StoreError> {
-        let mut verdict = chain::verify(&self.connection)?;
-        for backup in backup::list_backups(&self.path) {
-            let Ok(connection) = connect_to_read(&backup.path) else {
-                continue;
-            };
-            let Ok((seq, hash)) = journal::head(&connection) else {
-                continue;
-            };
-            if !chain::holds(&self.connection, seq, &hash)? {
-                verdict.faults.push(chain::Fault::Cut(seq));
-            }
-        }
-        Ok(verdict)
     }
 
     /// A new id for a record.
@@ -482,18 +471,18 @@ impl Drop for Project {
 pub(super) fn write_in(
     tx: &Connection,
     columns: &mut Columns,
-    author: &Author,
+    pen: &Pen,
     action: Action,
 ) -> Result<Entry, StoreError> {
     let counter = Counter::new(None);
     let followed = (counter, &(|_| true) as &Watch<'_>);
-    write_watched(tx, columns, (author, action), (Mode::Do, None), followed)
+    write_watched(tx, columns, (pen, action), (Mode::Do, None), followed)
 }
 
 fn write_watched(
     tx: &Connection,
     columns: &mut Columns,
-    (author, mut action): (&Author, Action),
+    (pen, mut action): (&Pen, Action),
     (mode, root): (Mode, Option<&str>),
     (mut counter, watch): (Counter<'_>, &Watch<'_>),
 ) -> Result<Entry, StoreError> {
@@ -514,5 +503,5 @@ fn write_watched(
     }
     writer.finish()?;
     counter.write(tx)?;
-    journal::append(tx, author, action, mode, root, None)
+    journal::append(tx, pen, action, mode, root, None)
 }

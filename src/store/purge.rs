@@ -130,10 +130,10 @@ impl Project {
             .with("type", kind.name())
             .with("from", before)
             .with("days", days);
-        let author = self.author();
+        let pen = self.pen();
         self.transact(|tx, _| {
             set_meta(tx, &format!("retention.{}", kind.name()), &days.to_string())?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(())
     }
@@ -266,7 +266,7 @@ impl Project {
             .with("count", keys.len())
             .with("ground", ground.name())
             .with("records", ids);
-        let author = self.author();
+        let pen = self.pen();
         let data_key = self.seat.data_key.clone();
         self.transact(|tx, columns| {
             let mut writer = Writer::new(tx, columns);
@@ -290,7 +290,7 @@ impl Project {
                 Some(data_key) => counts::count_anew(tx, data_key).map(drop)?,
                 None => counts::forget(tx)?,
             }
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         self.reach_files(keys.len())
     }

@@ -4,11 +4,12 @@
 //! A file that is brought up has the users of today, under the data key of today: whoever may
 //! open the project may open it, nobody else.
 
+use super::carried;
 use super::chain;
 use super::columns::Columns;
 use super::epidemic::counts;
 use super::error::StoreError;
-use super::journal::{self, Action, Author, Mode};
+use super::journal::{self, Action, Mode, Pen};
 use super::kin::{self, Kin, Reached, Relation, Why};
 use super::opening::connect_to_read;
 use super::people;
@@ -55,8 +56,8 @@ impl Project {
         }
         let mut reached = self.renew();
         let own = self.wipe_own();
-        let author = self.author();
-        self.note_renewal(&author, "rewritten", &reached)?;
+        let pen = self.pen();
+        self.note_renewal(&pen, "rewritten", &reached)?;
         reached.left.extend(own);
         let others = self.old_locks()?.left.into_iter();
         let told: Vec<_> = reached.left.iter().map(|l| l.path.clone()).collect();
@@ -84,14 +85,14 @@ impl Project {
             }
         }
         reached.left.extend(self.wipe_own());
-        let author = self.author();
-        self.note_renewal(&author, "erased", &reached)?;
+        let pen = self.pen();
+        self.note_renewal(&pen, "erased", &reached)?;
         Ok(reached)
     }
 
     pub(super) fn note_renewal(
         &mut self,
-        author: &Author,
+        pen: &Pen,
         how: &str,
         reached: &Reached,
     ) -> Result<(), StoreError> {
@@ -100,7 +101,7 @@ impl Project {
             .with("how", how)
             .with("count", reached.done.len())
             .with("left", left.collect::<Vec<_>>());
-        self.transact(|tx, _| journal::append(tx, author, action, Mode::Do, None, None))?;
+        self.transact(|tx, _| journal::append(tx, pen, action, Mode::Do, None, None))?;
         Ok(())
     }
 
@@ -267,6 +268,9 @@ fn bring_up(
         resealing::reseal(&tx, &mut columns, present, &join)?;
         counts::count_anew(&tx, present)?;
     }
+    // Whose keys these are now is said by entries that this file does not have.
+    let since = carried::since(own, journal::head(&tx)?.0)?;
+    schema::set_meta(&tx, carried::SINCE, &since)?;
     tx.commit()?;
     Ok(true)
 }

@@ -6,7 +6,8 @@
 //! The new one begins with the hash that the old one ended with; whoever has kept that (a backup
 //! elsewhere, a print) can see that it is the same journal, and `audit verify` names it.
 
-use super::chain::{self, Join, Link};
+use super::audit::{self, MARKING};
+use super::chain::{self, Join, Link, Which};
 use super::columns::Columns;
 use super::epidemic::counts;
 use super::error::StoreError;
@@ -21,7 +22,7 @@ use super::users::Seat;
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::{HEALTH, is_isolation, said_in_clear, without_health};
-use crate::model::record::Kind;
+use crate::model::record::{Key, Kind, Record};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
@@ -44,45 +45,63 @@ pub fn is_sealed(connection: &Connection) -> Result<bool, StoreError> {
     Ok(meta(connection, SEALED)?.as_deref() == Some("true"))
 }
 
-/// Seal what the records say in clear; how many there were.
+/// How many records were sealed, and how many do not open, which stay as they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sealed {
+    done: usize,
+    left: usize,
+}
+
+/// Seal what the records say in clear.
 fn seal_records(
     connection: &Connection,
     columns: &mut Columns,
     data_key: &Secret,
-) -> Result<usize, StoreError> {
+) -> Result<Sealed, StoreError> {
     let mut writer = Writer::new(connection, columns);
-    let mut sealed = 0;
+    let mut sealed = Sealed::default();
     for stored in records::with_attribute(connection, Kind::Person, "type", "isolation")? {
-        let said = said_in_clear(&stored.record);
+        let mut said = said_in_clear(&stored.record);
         if said.is_empty() {
             continue;
         }
         let key = &stored.key;
-        let (own, fields) = match &stored.record.sealed {
-            Some(sealed) => {
-                let own = people::person_key(connection, data_key, key)?;
-                let fields = open_fields(&own, key, sealed)?;
-                (own, fields)
-            }
-            None => {
-                let (own, wrapped) = people::new_person_key(data_key, key)?;
-                people::insert_person_key(connection, key, &wrapped)?;
-                (own, Fields::new())
-            }
+        let Some((own, fields)) = opened(connection, data_key, key, &stored.record)? else {
+            sealed.left += 1;
+            continue;
         };
-        let mut fields = fields;
-        for (name, text) in said {
-            fields.entry(name).or_insert(text);
-        }
+        said.extend(fields);
         let mut record = stored.record.clone();
         without_health(&mut record);
-        record.sealed = Some(seal_fields(&own, key, &fields)?);
+        record.sealed = Some(seal_fields(&own, key, &said)?);
         let row = records::find(connection, key)?;
         writer.put(key, row.as_ref(), Some(&record))?;
-        sealed += 1;
+        sealed.done += 1;
     }
     writer.finish()?;
     Ok(sealed)
+}
+
+/// The key of somebody, and what is sealed of them; a new one where nothing is. `None` where it
+/// does not open.
+fn opened(
+    connection: &Connection,
+    data_key: &Secret,
+    key: &Key,
+    record: &Record,
+) -> Result<Option<(Secret, Fields)>, StoreError> {
+    let Some(sealed) = &record.sealed else {
+        let (own, wrapped) = people::new_person_key(data_key, key)?;
+        people::insert_person_key(connection, key, &wrapped)?;
+        return Ok(Some((own, Fields::new())));
+    };
+    let own = match people::person_key(connection, data_key, key) {
+        Ok(own) => own,
+        Err(StoreError::Seal(_) | StoreError::Erased) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let fields = open_fields(&own, key, sealed).ok();
+    Ok(fields.map(|fields| (own, fields)))
 }
 
 /// Take out of the changes of an entry what they say in clear; `true` where there was anything.
@@ -119,19 +138,15 @@ fn rewrite_journal(connection: &Connection, join: &Join) -> Result<(), StoreErro
     chain::set_join(connection, join)?;
     let mut prev = chain::seed(connection)?;
     let mut last = 0;
-    let mut read = connection.prepare(
-        "SELECT seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail, changes,
-                sealed
-         FROM gridroom_journal ORDER BY seq",
+    // Signatures were over the old hashes, marks over the old records.
+    let mut write = connection.prepare(
+        "UPDATE gridroom_journal
+         SET changes = ?2, sealed = ?3, prev = ?4, hash = ?5, signature = NULL WHERE seq = ?1",
     )?;
-    let mut write = connection
-        .prepare("UPDATE gridroom_journal SET changes = ?2, prev = ?3, hash = ?4 WHERE seq = ?1")?;
-    let mut rows = read.query([])?;
-    while let Some(row) = rows.next()? {
-        let text = |i: usize| row.get_ref(i)?.as_str().map_err(rusqlite::Error::from);
-        let kept = text(12)?;
-        let mut changes: Vec<Change> = serde_json::from_str(kept)
-            .map_err(|error| StoreError::Damaged(format!("journal: {error}")))?;
+    chain::each(connection, Which::All, &mut |written| {
+        let kept = &written.link;
+        let mut changes: Vec<Change> = serde_json::from_str(kept.changes)
+            .map_err(|error| StoreError::Damaged(format!("journal {}: {error}", kept.seq)))?;
         let redacted = match redact(&mut changes, &mut isolations) {
             true => Some(
                 serde_json::to_string(&changes)
@@ -139,36 +154,24 @@ fn rewrite_journal(connection: &Connection, join: &Join) -> Result<(), StoreErro
             ),
             false => None,
         };
-        last = row.get(0)?;
+        let is_marked = MARKING.iter().any(|action| action.name() == kept.action);
         let link = Link {
-            seq: last,
-            entry: text(1)?,
-            workspace: text(2)?,
-            actor: text(3)?,
-            role: text(4)?,
-            at: text(5)?,
-            action: text(6)?,
-            mode: text(7)?,
-            root: text(8)?,
-            x: row.get(9)?,
-            y: row.get(10)?,
-            detail: text(11)?,
-            changes: redacted.as_deref().unwrap_or(kept),
-            sealed: row
-                .get_ref(13)?
-                .as_blob_or_null()
-                .map_err(rusqlite::Error::from)?,
+            changes: redacted.as_deref().unwrap_or(kept.changes),
+            sealed: kept.sealed.filter(|_| !is_marked),
+            ..*kept
         };
+        last = link.seq;
         let hash = link.hash(&prev);
-        write.execute(params![last, link.changes, prev, hash])?;
+        write.execute(params![last, link.changes, link.sealed, prev, hash])?;
         prev = hash;
-    }
+        Ok(())
+    })?;
     set_meta(connection, "head_seq", &last.to_string())?;
     set_meta(connection, "head_hash", &hex::encode(prev))
 }
 
 /// Seal everything that a file says in clear of people in isolation, within a transaction of the
-/// caller. The chain begins anew at `join`; how many records there were.
+/// caller. The chain begins anew at `join`.
 ///
 /// # Errors
 /// Whatever the database says; a record that does not open.
@@ -177,7 +180,7 @@ pub fn reseal(
     columns: &mut Columns,
     data_key: &Secret,
     join: &Join,
-) -> Result<usize, StoreError> {
+) -> Result<Sealed, StoreError> {
     let sealed = seal_records(connection, columns, data_key)?;
     rewrite_journal(connection, join)?;
     set_sealed(connection)?;
@@ -200,27 +203,30 @@ impl Project {
         }
         let (seq, hash) = journal::head(self.connection())?;
         let join = Join { seq, hash };
-        let author = self.author_at(seat);
+        let pen = self.pen_at(seat);
         self.transact(|tx, columns| {
             let sealed = reseal(tx, columns, data_key, &join)?;
             counts::count_anew(tx, data_key)?;
             let action = Action::new(ActionName::SealHealth, Vec::new())
-                .with("count", sealed)
+                .with("count", sealed.done)
+                .with("left", sealed.left)
                 .with("head_seq", join.seq)
                 .with("head", hex::encode(&join.hash));
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            let marks = audit::marks(tx)?;
+            journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))
         })?;
         let mut reached = self.renew_under(data_key);
         reached.left.extend(self.wipe_own());
-        self.note_renewal(&author, "sealed", &reached)
+        self.head.leave_backups(&self.path, &self.connection)?;
+        self.note_renewal(&pen, "sealed", &reached)
     }
 
     fn settle_counts(&mut self, data_key: &Secret) -> Result<(), StoreError> {
-        let author = outside::author();
+        let pen = outside::pen();
         self.transact(|tx, _| {
             if counts::count_anew(tx, data_key)? {
                 let action = Action::new(ActionName::KeepCounts, Vec::new());
-                journal::append(tx, &author, action, Mode::Do, None, None)?;
+                journal::append(tx, &pen, action, Mode::Do, None, None)?;
             }
             Ok(())
         })

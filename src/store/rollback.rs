@@ -87,9 +87,9 @@ impl Project {
             .with("new", new)
             .with("moved", moved.values().sum::<usize>())
             .with("unmoved", unmoved.len());
-        let author = self.author();
+        let pen = self.pen();
         let root = (Mode::Undo, Some(row.root.as_str()));
-        self.write_as(&author, action, root, &[], &|_| true)
+        self.write_as(&pen, action, root, &[], &|_| true)
     }
 
     /// Nothing was done on the grids of a publication: all that it changed is as it left it, no

@@ -6,20 +6,23 @@
 //! clear, so that its invented people can be shown; with the first administrator it gets a new
 //! one, and the open one goes.
 
+use super::comparing;
 use super::copying::whole;
-use super::epidemic::counts;
+use super::epidemic::{CLOCK, counts};
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
 use super::opening::Access;
 use super::outside::OUTSIDE;
 use super::people;
 use super::project::Project;
+use super::resealing;
 use super::roster::{self, RowFault, UserRow};
 use super::schema::{meta, set_meta};
 use super::sealing::{
-    Cost, Given, Identity, RecoveryKey, SealError, Secret, derive_identity, new_identity, seal_to,
-    unseal_with,
+    Cost, Given, Identity, Pin, RecoveryKey, SealError, Secret, derive_identity, new_identity,
+    new_pinned, relock, seal_to, unseal_with,
 };
+use super::signing;
 use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use rusqlite::Connection;
@@ -42,6 +45,8 @@ pub struct Seat {
     /// they are gone.
     pub faults: Vec<RowFault>,
     pub(super) data_key: Option<Secret>,
+    /// The private key, which signs what is done from this seat.
+    pub(super) private_key: Option<Secret>,
 }
 
 /// A user of a project.
@@ -63,21 +68,21 @@ pub(super) fn user_context(id: &str) -> Vec<u8> {
     format!("user {id}").into_bytes()
 }
 
-/// A new user's row, with a new pair of keys.
+/// A new user's row, with a new pair of keys, and those.
 pub(super) fn new_user(
     name: &str,
     role: Role,
-    passphrase: &str,
-    cost: Cost,
+    (passphrase, cost): (&str, Cost),
+    pin: Pin,
     data_key: &Secret,
-) -> Result<UserRow, StoreError> {
+) -> Result<(UserRow, Identity), StoreError> {
     let id = super::sealing::random_id()?;
-    let (identity, lock) = new_identity(passphrase, &user_context(&id), cost)?;
+    let (identity, lock) = new_pinned(passphrase, &user_context(&id), pin, cost)?;
     let data_key = match role.holds_data_key() {
         true => Some(seal_to(&identity.public_key, data_key)?),
         false => None,
     };
-    Ok(UserRow {
+    let row = UserRow {
         id,
         name: name.to_owned(),
         said_role: role.name().to_owned(),
@@ -85,7 +90,8 @@ pub(super) fn new_user(
         public_key: identity.public_key.to_vec(),
         data_key,
         voucher: None,
-    })
+    };
+    Ok((row, identity))
 }
 
 /// The pair of keys that a passphrase opens.
@@ -106,7 +112,7 @@ pub(super) fn identity_of(row: &UserRow, passphrase: &str) -> Result<Identity, S
 
 pub(super) fn checked(name: &str, passphrase: &str) -> Result<String, StoreError> {
     let name = name.trim();
-    if name.is_empty() || [LOCAL, NOBODY, OUTSIDE].contains(&name) {
+    if name.is_empty() || [LOCAL, NOBODY, OUTSIDE, CLOCK].contains(&name) {
         return Err(StoreError::NameNeeded);
     }
     check_passphrase(passphrase)?;
@@ -136,10 +142,10 @@ impl Project {
         self.seat = Seat {
             name: LOCAL.to_owned(),
             role: Some(Role::Administrator),
-            faults: Vec::new(),
             data_key: open
                 .and_then(|text| hex::decode(text).ok())
                 .and_then(|bytes| Secret::from_bytes(&bytes)),
+            ..Seat::default()
         };
         Ok(())
     }
@@ -190,16 +196,20 @@ impl Project {
         if self.has_users()? {
             return Err(StoreError::NameTaken);
         }
+        // What an older version has left in clear of an invented town.
+        self.settle_health(&self.seat.clone())?;
         let recovery = RecoveryKey::new()?;
         let (new, old) = (Secret::random()?, self.seat.data_key.clone());
-        let row = new_user(&name, Role::Administrator, passphrase, cost, &new)?;
+        let role = Role::Administrator;
+        let (row, identity) = new_user(&name, role, (passphrase, cost), Pin::Own, &new)?;
         let seat = Seat {
             name: name.clone(),
-            role: Some(Role::Administrator),
+            role: Some(role),
             faults: Vec::new(),
             data_key: Some(new.clone()),
+            private_key: Some(identity.private_key),
         };
-        let author = self.author_at(&seat);
+        let pen = self.pen_at(&seat);
         self.transact(|tx, _| {
             if let Some(old) = &old {
                 people::rewrap(tx, old, &new)?;
@@ -210,11 +220,12 @@ impl Project {
             set_meta(tx, "synthetic", "false")?;
             roster::put_recovery(tx, &recovery.public_key(), &new)?;
             roster::put(tx, &row, &new)?;
-            let action = Action::new(ActionName::SetUp, Vec::new()).with("user", name.as_str());
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            let action = Action::new(ActionName::SetUp, Vec::new())
+                .with("user", name.as_str())
+                .with("key", hex::encode(identity.public_key))
+                .with("recovery", hex::encode(recovery.public_key()));
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
-        // A file of an older version that had nobody's keys yet.
-        self.settle_health(&seat)?;
         self.seat = seat;
         Ok(recovery)
     }
@@ -224,7 +235,8 @@ impl Project {
     ///
     /// # Errors
     /// [`StoreError::WrongPassphrase`]; it takes as long for an unknown name.
-    /// [`StoreError::NotVouched`] where the user's own row was changed.
+    /// [`StoreError::NotVouched`] where the user's own row was changed,
+    /// [`StoreError::NotCertified`] where the journal does not certify their key.
     pub fn sign_in(&mut self, name: &str, passphrase: &str) -> Result<Role, StoreError> {
         let name = name.trim();
         let Some(row) = roster::find(self.connection(), name)? else {
@@ -247,6 +259,7 @@ impl Project {
         let mut seat = Seat {
             name: name.to_owned(),
             role: Some(role),
+            private_key: Some(identity.private_key.clone()),
             ..Seat::default()
         };
         if let Some(given) = given {
@@ -255,17 +268,64 @@ impl Project {
         if seat.faults.contains(&own) {
             return Err(foreign());
         }
+        // Before anything is signed: what is sealed is taken out of the entries before.
+        if *self.access() == Access::Write && seat.faults.is_empty() {
+            self.settle_health(&seat)?;
+        }
+        let standing = signing::standing(self.connection())?;
+        let root = standing.root().map(|(key, _)| *key);
+        let is_same_root = identity.root.is_none_or(|pinned| root == Some(pinned));
+        if !is_same_root || !standing.certifies(name, role, &identity.public_key) {
+            return Err(StoreError::NotCertified(name.to_owned()));
+        }
         // Nobody sits here before the journal says so.
         if *self.access() == Access::Write {
-            if seat.faults.is_empty() {
-                self.settle_health(&seat)?;
-            }
-            let action = Action::new(ActionName::SignIn, Vec::new());
-            let author = self.author_at(&seat);
-            self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
+            self.note_sign_in(&seat, &row, (identity, root), passphrase)?;
         }
         self.seat = seat;
         Ok(role)
+    }
+
+    /// Say in the journal who has signed in. In a file of an older version an administrator
+    /// certifies everybody's key first, and everybody's lock gets the key that this goes back to.
+    fn note_sign_in(
+        &mut self,
+        seat: &Seat,
+        row: &UserRow,
+        (mut identity, root): (Identity, Option<[u8; 32]>),
+        passphrase: &str,
+    ) -> Result<(), StoreError> {
+        let certificate = match (&seat.data_key, root) {
+            // Nothing is certified before a file is what it is to stay.
+            (Some(key), None)
+                if seat.role == Some(Role::Administrator)
+                    && resealing::is_sealed(self.connection())? =>
+            {
+                Some(roster::certificate(self.connection(), key)?)
+            }
+            _ => None,
+        };
+        let root = root.or(certificate.as_ref().map(|_| identity.public_key));
+        let lock = match (identity.root, root) {
+            (None, Some(_)) => {
+                identity.root = root;
+                let context = user_context(&row.id);
+                Some(relock(&identity, passphrase, &context, row.lock.cost)?)
+            }
+            _ => None,
+        };
+        let pen = self.pen_at(seat);
+        self.transact(|tx, _| {
+            if let Some(certificate) = certificate {
+                journal::append(tx, &pen, certificate, Mode::Do, None, None)?;
+            }
+            if let Some(lock) = &lock {
+                roster::put_lock(tx, &row.id, lock)?;
+            }
+            let action = Action::new(ActionName::SignIn, Vec::new());
+            journal::append(tx, &pen, action, Mode::Do, None, None)
+        })?;
+        Ok(())
     }
 
     /// Sit down with a data key, once it was held against the rows of the file. In a file of an
@@ -290,9 +350,9 @@ impl Project {
         if seat.role != Some(Role::Administrator) || *self.access() != Access::Write {
             return Ok(());
         }
-        let compared = roster::compare(self.connection(), self.path())?;
+        let compared = comparing::compare(self.connection(), self.path())?;
         let new = Secret::random()?;
-        let author = self.author_at(seat);
+        let pen = self.pen_at(seat);
         let doubtful: Vec<String> = compared.faults.iter().map(ToString::to_string).collect();
         let users: Vec<String> = compared.roster.names().map(str::to_owned).collect();
         let action = Action::new(ActionName::VouchUsers, Vec::new())
@@ -300,7 +360,7 @@ impl Project {
             .with("doubtful", doubtful);
         self.transact(|tx, _| {
             roster::rotate(tx, &compared.roster, &given.key, &new)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         seat.faults = compared.faults;
         seat.data_key = Some(new);
@@ -312,15 +372,15 @@ impl Project {
     /// # Errors
     /// Whatever the database says; the keys are gone all the same.
     pub fn sign_out(&mut self, idle: bool) -> Result<(), StoreError> {
-        let author = self.author();
-        let was_open = author.actor == LOCAL || self.seat.role.is_none();
+        let pen = self.pen();
+        let was_open = pen.author.actor == LOCAL || self.seat.role.is_none();
         if was_open {
             return Ok(());
         }
         self.seat = Seat::default();
         if *self.access() == Access::Write {
             let action = Action::new(ActionName::SignOut, Vec::new()).with("idle", idle);
-            self.transact(|tx, _| journal::append(tx, &author, action, Mode::Do, None, None))?;
+            self.transact(|tx, _| journal::append(tx, &pen, action, Mode::Do, None, None))?;
         }
         Ok(())
     }

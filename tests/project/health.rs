@@ -1,10 +1,12 @@
 //! What is said of people in isolation: sealed but for the grid, the first day and the class of
 //! contact, while the map has its figures; and files of older versions, which had it in clear.
 
+use crate::forger::{self, Line};
 use crate::support::{PASSPHRASE, contents, open, options, path_in, record};
 use gridroom::model::act::{Act, ActionName};
+use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Epidemic, HEALTH, IsolationDraft, IsolationStep, Where};
-use gridroom::model::record::{Key, Kind};
+use gridroom::model::record::{Key, Kind, Record};
 use gridroom::rules::Role;
 use gridroom::rules::retention::Ground;
 use gridroom::store::sealing::Cost;
@@ -209,55 +211,69 @@ fn entries(
 }
 
 /// Somebody in isolation as older versions kept it: in clear.
-fn old_isolation(project: &mut Project, id: &str) -> Key {
-    let key = Key::new(Kind::Person, id);
-    let clear = record(json!({
+fn in_clear(checks: &[&str]) -> Record {
+    record(json!({
         "type": "isolation", "grid_code": CODE, "date": "2021-09-10", "start": "2021-09-10",
         "contact": "close", "case": CASE, "place": "central", "central_until": "2021-09-17",
-        "end": "2021-09-24", "seal": SEAL, "checks": ["2021-09-11 09:00"],
+        "end": "2021-09-24", "seal": SEAL, "checks": checks,
         "samples": ["2021-09-11", "2021-09-23"], "negatives": ["2021-09-11"],
-    }));
-    let fields = [("name".to_owned(), "欧阳春花".to_owned())].into();
-    project
-        .add_person(key.clone(), clear, &fields, None)
-        .expect("added");
-    key
+    }))
 }
 
-/// Let files look as an older version has left them.
-fn make_old(files: &[PathBuf]) {
-    for path in files {
-        let connection = Connection::open(path).expect("opened");
-        connection
-            .execute("DELETE FROM gridroom_meta WHERE key = 'health_sealed'", [])
-            .expect("changed");
+/// A file of an older version with two people in isolation, one of whom was taken away again; it
+/// was opened since, but nobody has signed in.
+fn old_file() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = path_in(&folder);
+    let versions = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/project/versions");
+    std::fs::copy(versions.join("v5.gpkg"), &path).expect("copied");
+    drop(open(&path));
+    let (first, second) = (in_clear(&[]), in_clear(&["2021-09-11 09:00"]));
+    let keys = ["i1", "i2"].map(|id| Key::new(Kind::Person, id));
+    let connection = Connection::open(&path).expect("opened");
+    let doc = serde_json::to_string(&second).expect("JSON");
+    connection
+        .execute(
+            "INSERT INTO gridroom_record (kind, id, fid, revision, doc)
+             VALUES ('person', 'i1', NULL, 2, ?1)",
+            [doc],
+        )
+        .expect("written");
+    let mut all = forger::lines(&connection);
+    drop(connection);
+    // Marks of records came with the new version.
+    all.retain(|line| line.action != "baseline");
+    for change in [
+        Change::insert(keys[0].clone(), first.clone()),
+        Change::between(keys[0].clone(), &first, &second),
+        Change::insert(keys[1].clone(), first.clone()),
+        Change::remove(keys[1].clone(), first),
+    ] {
+        let line = Line::new("谢主任", "administrator", "edit-isolation");
+        all.push(line.with_changes(serde_json::to_value([change]).expect("JSON")));
     }
+    forger::write(&path, &all, &|_| None);
+    let _ = std::fs::remove_file(folder.path().join(".town.gpkg.head"));
+    folder
 }
 
 #[test]
 fn older_files_and_their_backups_are_sealed_and_the_chain_says_where_it_begins_anew() {
-    let (mut project, folder) = desk();
-    let kept = old_isolation(&mut project, "p1");
-    old_isolation(&mut project, "p2");
-    project
-        .undo()
-        .expect("taken away, but not out of the journal");
+    let folder = old_file();
     let path = path_in(&folder);
+    // What a layer lacks is written from the records; a backup is made.
+    drop(open(&path));
+    let mut project = open(&path);
     let copy = folder.path().join("copy.gpkg");
     project.copy_to(&copy).expect("copied");
-    drop(project);
-    drop(open(&path));
     let backups: Vec<PathBuf> = list_backups(&path).into_iter().map(|b| b.path).collect();
     assert!(!backups.is_empty());
-    make_old(&[vec![path.clone()], backups.clone()].concat());
-    assert_eq!(holding(folder.path(), &[SEAL]).len(), backups.len() + 2);
-
-    let mut project = open(&path);
+    let holds = holding(folder.path(), &[SEAL]);
+    assert!(backups.iter().any(|backup| holds.contains(backup)));
     let (old_head, before) = (head(&path), figures(&project.epidemic().expect("read")));
+    assert_eq!(before[2], [0, 1, 1, 1]);
     assert!(project.verify_chain().expect("checked").is_sound());
-    // A planner holds no key: nothing changes, and nothing is lost.
-    project.sign_in("规划员", PASSPHRASE).expect("signed in");
-    assert_eq!(holding(folder.path(), &[SEAL]).len(), backups.len() + 2);
+
     project.sign_in("谢主任", PASSPHRASE).expect("signed in");
     assert_eq!(entries(&project, ActionName::SealHealth).len(), 1);
     let known = project.epidemic().expect("read");
@@ -270,11 +286,15 @@ fn older_files_and_their_backups_are_sealed_and_the_chain_says_where_it_begins_a
     );
     let verdict = project.verify_chain().expect("checked");
     assert!(verdict.is_sound(), "{:?}", verdict.faults);
+    assert!(verdict.root.is_some() && verdict.baseline.is_some());
     let join = verdict.join.expect("a join");
     assert!(join.seq >= old_head, "{} {old_head}", join.seq);
     // What is done from now on stands upon it.
+    let kept = known.isolations[0].key.clone();
     step(&mut project, &[kept], IsolationStep::Release(september(15)));
     project.sign_out(false).expect("out");
+    let locked = project.epidemic().expect("read");
+    assert_eq!(figures(&locked)[2], [0, 1, 1, 1]);
     drop(project);
     // A copy is a project of its own.
     assert_eq!(holding(folder.path(), &[SEAL]), [copy]);
@@ -282,13 +302,17 @@ fn older_files_and_their_backups_are_sealed_and_the_chain_says_where_it_begins_a
         let mut project = crate::support::read_only(backup);
         let verdict = project.verify_chain().expect("checked");
         assert_eq!(verdict.join.as_ref(), Some(&join));
-        assert!(verdict.is_sound());
+        assert!(verdict.is_sound(), "{:?}", verdict.faults);
         project.sign_in("谢主任", PASSPHRASE).expect("signed in");
-        let known = project.epidemic().expect("read");
-        assert_eq!(known.isolations[0].seal.as_deref(), Some(SEAL));
+        for isolation in project.epidemic().expect("read").isolations {
+            assert_eq!(isolation.seal.as_deref(), Some(SEAL));
+        }
     }
-    let project = open(&path);
-    assert!(project.verify_chain().expect("checked").is_sound());
+    let mut project = open(&path);
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let verdict = project.verify_chain().expect("checked");
+    assert!(verdict.is_sound(), "{:?}", verdict.faults);
+    assert_eq!(entries(&project, ActionName::SealHealth).len(), 1, "once");
 }
 
 fn head(path: &Path) -> i64 {

@@ -42,16 +42,17 @@ fn a_second_writer_is_told_who_the_first_is_and_may_read() {
 }
 
 #[test]
-fn a_closed_project_is_one_plain_file() {
+fn a_closed_project_is_one_plain_file_with_the_head_of_its_chain_beside_it() {
     let (mut project, folder) = project();
     set(&mut project, &first(), "name", json!("一"));
     drop(project);
-    let files: Vec<_> = fs::read_dir(folder.path())
+    let mut files: Vec<_> = fs::read_dir(folder.path())
         .expect("listed")
         .map(|f| f.expect("listed").file_name().into_string().expect("UTF-8"))
         .filter(|name| !name.ends_with(".backups"))
         .collect();
-    assert_eq!(files, ["town.gpkg"]);
+    files.sort();
+    assert_eq!(files, [".town.gpkg.head", "town.gpkg"]);
 }
 
 #[test]

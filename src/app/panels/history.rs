@@ -77,6 +77,8 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::VouchUsers,
             ActionName::RenewRecovery,
             ActionName::RenewFiles,
+            ActionName::CertifyKeys,
+            ActionName::AdoptUsers,
         ],
     ),
     (

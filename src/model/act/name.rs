@@ -196,6 +196,12 @@ declare! {
     KeepCounts = "keep-counts", Store, Stays, plain;
     /// SQL that is not ours was taken away from the tables of the project.
     RemoveForeign = "remove-foreign", Store, Stays, plain;
+    /// An administrator certified the keys of the users of a file of an older version.
+    CertifyKeys = "certify-keys", May(ManageUsers), Stays, plain;
+    /// From here on the records of a file of an older version are proven to follow from the journal.
+    Baseline = "baseline", Store, Stays, plain;
+    /// A backup took the place of the project, with the users of later entries.
+    AdoptUsers = "adopt-users", Store, Stays, plain;
 }
 
 impl ActionName {

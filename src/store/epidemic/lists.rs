@@ -182,10 +182,10 @@ impl Project {
         let action = Action::new(ActionName::ChangeRules, Vec::new())
             .with("name", zone)
             .with("free", free);
-        let author = self.author();
+        let pen = self.pen();
         let entry = self.transact(|tx, _| {
             set_meta(tx, "rules", &text)?;
-            journal::append(tx, &author, action, Mode::Do, None, None)
+            journal::append(tx, &pen, action, Mode::Do, None, None)
         })?;
         Ok(Some(entry))
     }

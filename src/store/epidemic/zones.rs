@@ -3,7 +3,7 @@
 //! or ends while the project is open. Whoever reads the rules asks the orders, never these.
 
 use super::super::error::StoreError;
-use super::super::journal::{Action, Author, Entry, Mode};
+use super::super::journal::{Action, Entry, Mode, Pen};
 use super::super::project::Project;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
@@ -39,13 +39,14 @@ impl Project {
         }
         let count = changes.len();
         let action = Action::new(ActionName::KeepZones, changes).with("count", count);
-        let author = Author {
-            actor: CLOCK.to_owned(),
-            role: String::new(),
-            workspace: CLOCK.to_owned(),
-        };
-        self.write_as(&author, action, (Mode::Do, None), &[], &|_| true)
-            .map(Some)
+        self.write_as(
+            &Pen::unsigned(CLOCK),
+            action,
+            (Mode::Do, None),
+            &[],
+            &|_| true,
+        )
+        .map(Some)
     }
 
     /// Whether an order begins or ends after an instant and by another; a clock that goes back

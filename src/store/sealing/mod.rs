@@ -10,7 +10,8 @@
 //!   knowing their passphrases.
 //! - Who a data key is given to is vouched for under a key that follows from it ([`vouch`]), and
 //!   checked before any key is given out again.
-//! - A user's private key is wrapped by a key that Argon2id makes of the passphrase.
+//! - A user's private key is wrapped by a key that Argon2id makes of the passphrase, and with it
+//!   the key that the signatures of the journal go back to.
 //!
 //! A record's sealed values are one ciphertext, not one a field: neither which fields are filled
 //! nor how long they are can be told from it.
@@ -19,10 +20,14 @@ mod cipher;
 mod fields;
 mod passphrase;
 mod secret;
+mod signature;
 mod voucher;
 
 pub use cipher::{SealError, open, seal};
 pub use fields::{Fields, open_fields, seal_fields};
-pub use passphrase::{Cost, Identity, Lock, derive_identity, new_identity, relock};
+pub use passphrase::{
+    Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, relock,
+};
 pub use secret::{Given, RecoveryKey, Secret, random_id, seal_to, unseal_with};
+pub use signature::{Verifier, sign};
 pub use voucher::{vouch, vouches};

@@ -54,6 +54,20 @@ pub struct Identity {
     pub private_key: Secret,
     /// The public key.
     pub public_key: [u8; 32],
+    /// The public key that all certificates of the project go back to, as it was when this lock
+    /// was made. Only whoever knows the passphrase can have put it there.
+    pub root: Option<[u8; 32]>,
+}
+
+/// What a new lock keeps as the key that all certificates go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pin {
+    /// None: there is none yet.
+    Nothing,
+    /// The new key itself.
+    Own,
+    /// This one.
+    Root([u8; 32]),
 }
 
 fn wrapping_key(passphrase: &str, salt: &[u8], cost: Cost) -> Result<Secret, SealError> {
@@ -78,10 +92,29 @@ pub fn new_identity(
     context: &[u8],
     cost: Cost,
 ) -> Result<(Identity, Lock), SealError> {
+    new_pinned(passphrase, context, Pin::Nothing, cost)
+}
+
+/// The same, with the key that all certificates go back to.
+///
+/// # Errors
+/// [`SealError::System`].
+pub fn new_pinned(
+    passphrase: &str,
+    context: &[u8],
+    pin: Pin,
+    cost: Cost,
+) -> Result<(Identity, Lock), SealError> {
     let private_key = Secret::random()?;
+    let public_key = public_of(&private_key);
     let identity = Identity {
-        public_key: public_of(&private_key),
         private_key,
+        public_key,
+        root: match pin {
+            Pin::Nothing => None,
+            Pin::Own => Some(public_key),
+            Pin::Root(root) => Some(root),
+        },
     };
     let lock = relock(&identity, passphrase, context, cost)?;
     Ok((identity, lock))
@@ -99,7 +132,11 @@ pub fn relock(
 ) -> Result<Lock, SealError> {
     let salt = Secret::random()?.bytes()[..16].to_vec();
     let key = wrapping_key(passphrase, &salt, cost)?;
-    let private_key = seal(&key, context, identity.private_key.bytes())?;
+    // Room for both, so that no copy of the key is left behind while it grows.
+    let mut plain = Zeroizing::new(Vec::with_capacity(64));
+    plain.extend_from_slice(identity.private_key.bytes());
+    plain.extend(identity.root.iter().flatten());
+    let private_key = seal(&key, context, &plain)?;
     Ok(Lock {
         salt,
         cost,
@@ -118,10 +155,17 @@ pub fn derive_identity(
 ) -> Result<Identity, SealError> {
     let key = wrapping_key(passphrase, &lock.salt, lock.cost)?;
     let plain = open(&key, context, &lock.private_key)?;
-    let private_key = Secret::from_bytes(&plain).ok_or(SealError::Form)?;
+    let (private_key, root) = plain.split_at_checked(32).ok_or(SealError::Form)?;
+    let private_key = Secret::from_bytes(private_key).ok_or(SealError::Form)?;
+    let root = match root {
+        // As an older version locked it.
+        [] => None,
+        root => Some(root.try_into().map_err(|_| SealError::Form)?),
+    };
     Ok(Identity {
         public_key: public_of(&private_key),
         private_key,
+        root,
     })
 }
 
