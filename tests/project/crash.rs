@@ -317,7 +317,7 @@ fn mutated_files_are_refused_or_opened_but_never_changed_when_refused() {
 /// A record of the right form for a database and of none for a record.
 #[test]
 fn a_file_with_an_unreadable_record_is_refused_and_not_changed() {
-    for doc in ["{", "[]", r#"{"type": 7}"#, r#"{"sealed": {"a": 1}}"#] {
+    for doc in ["{", "7", r#"{"sealed": {"a": 1}}"#] {
         let (project, folder) = project();
         drop(project);
         let path = path_in(&folder);

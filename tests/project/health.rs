@@ -249,7 +249,9 @@ fn old_file() -> TempDir {
         Change::insert(keys[1].clone(), first.clone()),
         Change::remove(keys[1].clone(), first),
     ] {
-        let line = Line::new("谢主任", "administrator", "edit-isolation");
+        let mut line = Line::new("谢主任", "administrator", "edit-isolation");
+        line.entry = format!("e{}", all.len());
+        line.root = line.entry.clone();
         all.push(line.with_changes(serde_json::to_value([change]).expect("JSON")));
     }
     forger::write(&path, &all, &|_| None);
