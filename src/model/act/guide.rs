@@ -192,6 +192,7 @@ mod tests {
             ActionName::Import,
             ActionName::Export,
             ActionName::VouchUsers,
+            ActionName::CertifyKeys,
             ActionName::EditCase,
         ];
         for action in ActionName::ALL {
