@@ -67,12 +67,25 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     settle(&mut harness);
     assert!(shows(&harness, "草稿"));
     click(&mut harness, "修改");
-    let places = |harness: &Harness<'_, Window>| ["签发", "存为草稿"].map(|name| place(harness, name));
+    let places =
+        |harness: &Harness<'_, Window>| ["签发", "存为草稿"].map(|name| place(harness, name));
     let before = places(&harness);
-    assert!(is_read_only(&harness, "评估机关"), "the application comes first");
-    record(&mut harness, "申请", "鲤城街道办事处", "鲤街请〔2021〕9号", "2021-10-03");
+    assert!(
+        is_read_only(&harness, "评估机关"),
+        "the application comes first"
+    );
+    record(
+        &mut harness,
+        "申请",
+        "鲤城街道办事处",
+        "鲤街请〔2021〕9号",
+        "2021-10-03",
+    );
     assert_eq!(state_of(&mut harness, number), OrderState::Applied);
-    assert!(shows(&harness, "鲤街请〔2021〕9号"), "it is read, not typed");
+    assert!(
+        shows(&harness, "鲤街请〔2021〕9号"),
+        "it is read, not typed"
+    );
     assert!(is_greyed(&harness, "签发"), "nobody assessed yet");
     assert!(is_read_only(&harness, "批准机关"));
     // Not before the application.
@@ -83,7 +96,13 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     fill(&mut harness, "评估日期", "2021-10-04");
     click(&mut harness, "录入评估");
     settle(&mut harness);
-    record(&mut harness, "批准", "市指挥部", "市防指批〔2021〕9号", "2021-10-05");
+    record(
+        &mut harness,
+        "批准",
+        "市指挥部",
+        "市防指批〔2021〕9号",
+        "2021-10-05",
+    );
     assert_eq!(state_of(&mut harness, number), OrderState::Approved);
     assert_eq!(places(&harness), before, "buttons keep their places");
     assert_eq!(zones(&mut harness, closed).0, Zone::Lockdown);
@@ -98,7 +117,10 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     click(&mut harness, "签发");
     settle(&mut harness);
     assert_eq!(zones(&mut harness, closed).0, Zone::Unset);
-    assert!(shows(&harness, "批准：市指挥部 市防指批〔2021〕9号 2021-10-05（谢主任"));
+    assert!(shows(
+        &harness,
+        "批准：市指挥部 市防指批〔2021〕9号 2021-10-05（谢主任"
+    ));
 }
 
 #[test]
@@ -115,8 +137,17 @@ fn an_operator_drafts_orders_records_applications_and_issues_none() {
     settle(&mut harness);
     assert!(shows(&harness, "草稿"));
     click(&mut harness, "修改");
-    record(&mut harness, "申请", "鲤城街道办事处", "鲤街请〔2021〕8号", "2021-10-03");
-    assert!(is_read_only(&harness, "评估机关"), "an operator assesses nothing");
+    record(
+        &mut harness,
+        "申请",
+        "鲤城街道办事处",
+        "鲤街请〔2021〕8号",
+        "2021-10-03",
+    );
+    assert!(
+        is_read_only(&harness, "评估机关"),
+        "an operator assesses nothing"
+    );
     assert!(is_greyed(&harness, "签发"));
     assert_eq!(zones(&mut harness, "洪桥02").0, Zone::Lockdown);
 }

@@ -254,6 +254,7 @@ order-record-application = Record application
 order-record-assessment = Record assessment
 order-record-approval = Record approval
 order-step-recorded = Recorded
+order-step-recorded-by = By { $who }
 order-step-keep-first = Keep it as a draft first, then record documents
 order-step-not-asked = The rules ask for no “{ $step }” of this order
 order-step-done = “{ $step }” is recorded
@@ -288,7 +289,7 @@ round-all-negative = All neg.
 round-wrong = Rows that are wrong: { $count }; rest on the name of the grid to see why
 round-changed = Rows changed: { $count }
 round-no-count = A count is needed
-round-too-many = More results than people expected
+round-too-many = More results and refusals than people expected
 round-no-expected = How many are expected?
 
 risk-new = Enter a risk area…

@@ -254,6 +254,7 @@ order-record-application = 录入申请
 order-record-assessment = 录入评估
 order-record-approval = 录入批准
 order-step-recorded = 已录入
+order-step-recorded-by = { $who } 录入
 order-step-keep-first = 请先存为草稿，再录入文件
 order-step-not-asked = 所用规则对此令不要求“{ $step }”
 order-step-done = “{ $step }”已录入

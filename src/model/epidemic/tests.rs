@@ -35,7 +35,12 @@ fn order(epidemic: &mut Epidemic, id: &str, zone: Zone, grids: &[&str], from: &s
 fn round(epidemic: &mut Epidemic, grid: &str, (number, day): (u32, i8), counts: [u32; 3]) {
     let properties = json!({"number": number, "date": format!("2021-09-{day:02}"), "grid_code": grid,
         "expected": counts[0], "negative": counts[1], "refused": counts[2]});
-    take(epidemic, Kind::Round, &format!("{grid}-{number}"), &properties);
+    take(
+        epidemic,
+        Kind::Round,
+        &format!("{grid}-{number}"),
+        &properties,
+    );
 }
 
 fn became(epidemic: &mut Epidemic, old: &str, new: &str, on: &str) {
@@ -428,7 +433,10 @@ fn somebody_missing_suspends_an_opening_and_a_refusal_revokes_the_proposal() {
     round(&mut epidemic, "b", (2, 18), [10, 7, 1]);
     let (pairs, waits, proposed) = asked(&epidemic, at(20, 12));
     assert_eq!((pairs, waits), (vec![], vec![(1, 2, 1)]));
-    assert_eq!(proposed, [Zone::EpidemicFree, Zone::Unset, Zone::EpidemicFree]);
+    assert_eq!(
+        proposed,
+        [Zone::EpidemicFree, Zone::Unset, Zone::EpidemicFree]
+    );
     // A file that says that more refused than have no result.
     round(&mut epidemic, "a", (2, 18), [10, 9, 7]);
     let (_, waits, _) = asked(&epidemic, at(20, 12));

@@ -16,7 +16,9 @@ use crate::model::epidemic::{DocumentDraft, DraftFault, Order, OrderDraft, Order
 use crate::rules::Permission;
 use crate::rules::approval::{OrderStep, OutOfTurn, in_turn, issued_alone};
 use crate::rules::zone::Zone;
-use egui::{Button, ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{
+    Align, Button, ComboBox, Grid, Label, Layout, RichText, ScrollArea, TextEdit, Ui, vec2,
+};
 use std::collections::BTreeSet;
 
 /// Width of the sheet: a document stands on one line.
@@ -130,7 +132,7 @@ fn show_fields(shell: &Shell, ui: &mut Ui, draft: &mut OrderDraft) {
             ui.end_row();
             ui.label(RichText::new(i18n.t("field-grids")).weak());
             let names = grid_names(shell, &draft.grids);
-            ui.add(egui::Label::new(names).wrap());
+            ui.add(Label::new(names).wrap());
             ui.end_row();
             line(ui, i18n, "field-from", &mut draft.from, false);
             line(ui, i18n, "field-until", &mut draft.until, false);
@@ -172,12 +174,25 @@ fn show_step(
     ui.label(RichText::new(i18n.t(&format!("field-{name}"))).weak());
     if let Some(document) = about.order.and_then(|order| order.document(step)) {
         // Fields of what is recorded are read, not typed.
-        for text in [&document.body, &document.number] {
-            ui.add(egui::Label::new(text.as_str()).truncate());
+        let texts = [
+            document.body.clone(),
+            document.number.clone(),
+            document.date.to_string(),
+        ];
+        for (text, width) in texts.into_iter().zip(PAPER) {
+            // As wide as the field was.
+            let size = vec2(width, ui.spacing().interact_size.y);
+            let layout = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(size, layout, |ui| {
+                ui.set_min_width(width);
+                ui.add(Label::new(text).truncate());
+            });
         }
-        ui.label(document.date.to_string());
-        let text = i18n.t("order-step-recorded");
-        let label = ui.label(RichText::new(text).weak());
+        let text = match &document.by {
+            Some(by) => i18n.t_args("order-step-recorded-by", &[("who", by.as_str().into())]),
+            None => i18n.t("order-step-recorded"),
+        };
+        let label = ui.add(Label::new(RichText::new(text).weak()).truncate());
         label.on_hover_text(document_text(i18n, step, document));
         return false;
     }

@@ -34,8 +34,13 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     };
     let at = shell.epidemic_at();
     let mut orders: Vec<&Order> = known.epidemic.orders.iter().collect();
-    // Drafts on top; an order from later than what is shown was not there yet.
-    orders.retain(|order| !order.was_issued() || order.from <= at);
+    let is_now = shell.epidemic.at.is_none();
+    // Drafts on top; an order from later than what is shown was not there yet. One that waits for
+    // a second person is there from when it is issued.
+    orders.retain(|order| {
+        let waits = is_now && order.awaits_confirmation();
+        !order.was_issued() || order.from <= at || waits
+    });
     orders.sort_by_key(|order| {
         let is_ruling = order.was_issued();
         (is_ruling, std::cmp::Reverse(order.from), order.key.clone())
@@ -46,7 +51,6 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ui.label(RichText::new(shell.i18n.t("order-none")).weak());
         return;
     }
-    let is_now = shell.epidemic.at.is_none();
     let role = shell.work.state.as_ref().and_then(|state| state.role);
     let may_write = is_now && role.is_some_and(|r| r.may(Permission::EditRecords));
     let may_issue = is_now && role.is_some_and(|r| r.may(Permission::IssueOrders));
