@@ -5,7 +5,7 @@ use crate::project::{PASSPHRASE, at_desk, options};
 use crate::support::{Window, click, command, fill, follow, press, settle, shows};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use gridroom::app::epidemic::Tab;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::FaceId;

@@ -7,7 +7,7 @@ use egui::Key;
 use egui::accesskit::Role::{Button, TextInput};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::model::epidemic::OrderState;
+use gridroom::model::epidemic::{OrderDraft, OrderState};
 use gridroom::rules::Role;
 use gridroom::rules::zone::Zone;
 use gridroom::store::Project;
@@ -106,13 +106,17 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     assert_eq!(state_of(&mut harness, number), OrderState::Approved);
     assert_eq!(places(&harness), before, "buttons keep their places");
     assert_eq!(zones(&mut harness, closed).0, Zone::Lockdown);
-    // Another zone is another text: the documents would go, and it is not issued.
-    choose(&mut harness, "分区");
-    click(&mut harness, "防范区");
+    // Another hour is another text: the documents would go, and it is not issued.
+    let draft = {
+        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let orders = &known.as_ref().expect("known").epidemic.orders;
+        let order = orders.iter().find(|order| order.number == number);
+        OrderDraft::of(order.expect("the order"))
+    };
+    fill(&mut harness, "起", "2021-10-06 00:00");
     assert!(shows(&harness, "已录入的文件即收回"));
     assert!(is_greyed(&harness, "签发"));
-    choose(&mut harness, "分区");
-    click(&mut harness, "解除管控");
+    fill(&mut harness, "起", &draft.from);
     assert!(!is_greyed(&harness, "签发"));
     click(&mut harness, "签发");
     settle(&mut harness);
@@ -155,10 +159,13 @@ fn an_operator_drafts_orders_records_applications_and_issues_none() {
 #[test]
 fn an_order_of_one_person_waits_for_a_second_one_who_confirms_it() {
     let (mut harness, path, folder) = duty();
-    select(&mut harness, "木兰03");
+    // It is closed, and stays so.
+    assert_eq!(
+        zones(&mut harness, "洪桥02"),
+        (Zone::Lockdown, Zone::Lockdown)
+    );
+    select(&mut harness, "洪桥02");
     press(&mut harness, Key::O);
-    choose(&mut harness, "分区");
-    click(&mut harness, "封控区");
     fill(&mut harness, "文号", "鲤防指〔2021〕8号");
     click(&mut harness, "签发");
     settle(&mut harness);

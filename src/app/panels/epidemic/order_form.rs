@@ -17,7 +17,8 @@ use crate::rules::Permission;
 use crate::rules::approval::{OrderStep, OutOfTurn, in_turn, issued_alone};
 use crate::rules::zone::Zone;
 use egui::{
-    Align, Button, ComboBox, Grid, Label, Layout, RichText, ScrollArea, TextEdit, Ui, vec2,
+    Align, Button, ComboBox, Grid, Label, Layout, RichText, ScrollArea, TextEdit, TextStyle, Ui,
+    vec2,
 };
 use std::collections::BTreeSet;
 
@@ -180,11 +181,13 @@ fn show_step(
             document.date.to_string(),
         ];
         for (text, width) in texts.into_iter().zip(PAPER) {
-            // As wide as the field was.
-            let size = vec2(width, ui.spacing().interact_size.y);
+            // As wide as the field was, and as high as the button: nothing below it moves.
+            let spacing = ui.spacing();
+            let button = ui.text_style_height(&TextStyle::Button) + 2.0 * spacing.button_padding.y;
+            let size = vec2(width, button.max(spacing.interact_size.y));
             let layout = Layout::left_to_right(Align::Center);
             ui.allocate_ui_with_layout(size, layout, |ui| {
-                ui.set_min_width(width);
+                ui.set_min_size(size);
                 ui.add(Label::new(text).truncate());
             });
         }

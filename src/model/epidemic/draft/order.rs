@@ -2,7 +2,7 @@
 //! and when it says something else than before.
 
 use super::super::documents::names;
-use super::super::{Book, Documents, Epidemic, Order, OrderState};
+use super::super::{Basis, Book, Documents, Epidemic, Order, OrderState};
 use super::{DraftFault, date_faults, put};
 use crate::model::record::Record;
 use crate::rules::approval::{OrderStep, steps_asked};
@@ -161,8 +161,13 @@ impl OrderDraft {
             let now = book.in_force(grid, from);
             let ends = book.ends(&now);
             let is_cut = until.is_some_and(|until| ends.is_none_or(|ends| until < ends));
-            let after = is_cut.then_some((now.zone, Zone::Unset));
-            std::iter::once((now.zone, self.zone)).chain(after.filter(|(zone, _)| zone.is_closed()))
+            let zone = match now.basis {
+                // What no order declared free is not free.
+                Basis::Recorded if !now.zone.is_closed() => Zone::Unset,
+                _ => now.zone,
+            };
+            let after = is_cut.then_some((zone, Zone::Unset));
+            std::iter::once((zone, self.zone)).chain(after.filter(|(zone, _)| zone.is_closed()))
         });
         steps_asked(rules, turns)
     }
@@ -367,6 +372,28 @@ mod tests {
             3,
             "one is enough"
         );
+    }
+
+    #[test]
+    fn a_zone_that_only_a_record_names_is_opened_like_any_other_and_declares_nothing_free() {
+        let rules = (&profiles()[0], free_profiles().first());
+        let mut epidemic = Epidemic::default();
+        for (code, zone) in [("a", Zone::Lockdown), ("b", Zone::EpidemicFree)] {
+            let mut record = Record::default();
+            let properties = record.feature.properties.get_or_insert_default();
+            properties.insert("code".to_owned(), json!(code));
+            properties.insert("zone".to_owned(), json!(zone.word()));
+            let key = Key::new(Kind::Grid, code);
+            let part = Part {
+                key: &key,
+                record: &record,
+                fields: None,
+            };
+            read(&mut epidemic, &part);
+        }
+        let asked = |zone, grid| draft(zone, &[grid]).steps_asked(&epidemic, rules).len();
+        assert_eq!(asked(Zone::Unset, "a"), 3);
+        assert_eq!(asked(Zone::EpidemicFree, "b"), 2);
     }
 
     #[test]
