@@ -221,7 +221,8 @@ mod tests {
     fn what_an_order_does_says_which_steps_it_needs() {
         use Zone as Z;
         let rules = (&profiles()[0], free_profiles().first());
-        let table: &[(&[(Zone, Zone)], &[OrderStep])] = &[
+        type Row<'a> = (&'a [(Zone, Zone)], &'a [OrderStep]);
+        let table: &[Row<'_>] = &[
             (&[], &[]),
             (&[(Z::Unset, Z::Lockdown)], &[]),
             (&[(Z::Lockdown, Z::Control)], &[]),
@@ -260,12 +261,9 @@ mod tests {
         let free = set(&[S::Application, S::Assessment]);
         let all = set(&S::ALL);
         let last = set(&[S::Application, S::Approval]);
-        let table: [(
-            OrderStep,
-            &BTreeSet<OrderStep>,
-            &[OrderStep],
-            Result<(), OutOfTurn>,
-        ); 9] = [
+        type Found = Result<(), OutOfTurn>;
+        type Row<'a> = (OrderStep, &'a BTreeSet<OrderStep>, &'a [OrderStep], Found);
+        let table: [Row<'_>; 9] = [
             (S::Application, &all, &[], Ok(())),
             (
                 S::Assessment,

@@ -195,7 +195,7 @@ fn show_step(
             Some(by) => i18n.t_args("order-step-recorded-by", &[("who", by.as_str().into())]),
             None => i18n.t("order-step-recorded"),
         };
-        let label = ui.add(Label::new(RichText::new(text).weak()).truncate());
+        let label = ui.label(RichText::new(text).weak());
         label.on_hover_text(document_text(i18n, step, document));
         return false;
     }

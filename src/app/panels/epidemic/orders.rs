@@ -60,7 +60,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         for order in orders {
             ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(zone_name(i18n, order.zone)).strong());
+                ui.label(RichText::new(order_zone_name(i18n, order.zone)).strong());
                 ui.label(order.number.as_str());
                 ui.label(RichText::new(state_text(i18n, order, at)).weak());
             });

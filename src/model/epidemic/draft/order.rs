@@ -405,7 +405,8 @@ mod tests {
             &order.record(None, OrderState::Draft, noon().date()),
         );
         let known = &epidemic.orders[0];
-        let table: [(&str, fn(&mut OrderDraft), bool); 7] = [
+        type Row = (&'static str, fn(&mut OrderDraft), bool);
+        let table: [Row; 7] = [
             ("nothing", |_| {}, true),
             ("the number", |o| o.number = "2号".to_owned(), true),
             ("another order of grids", |o| o.grids.reverse(), true),
