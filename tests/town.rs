@@ -1,12 +1,15 @@
 //! The sample town: complete, seamless, the same everywhere.
 
+use gridroom::demo::project::town_contents;
 use gridroom::demo::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate, town_geojson};
 use gridroom::exchange::geojson::read_bytes;
 use gridroom::geometry::coverage::{BuildOptions, Coverage, Owner};
 use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::polygon::Shape;
+use gridroom::model::epidemic::{Epidemic, OrderDraft, Part, done, read};
 use gridroom::model::{Feature, GridMap, Layer};
+use gridroom::rules::profile::RuleSet;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -391,6 +394,35 @@ fn cases_run_over_three_weeks_and_dates_make_sense() {
     assert!(isolation.iter().all(|r| r["start"] < r["end"]));
     let households: BTreeSet<&str> = isolation.iter().map(|r| r["household"].as_str()).collect();
     assert_eq!(households.len(), isolation.len());
+}
+
+#[test]
+fn every_order_of_the_story_has_the_documents_that_its_rules_ask() {
+    let mut all = Epidemic::default();
+    for (key, record, _) in town_contents().expect("the town") {
+        let part = Part {
+            key: &key,
+            record: &record,
+            fields: None,
+        };
+        read(&mut all, &part);
+    }
+    assert_eq!(all.faults, []);
+    let mut orders = std::mem::take(&mut all.orders);
+    orders.sort_by_key(|order| order.from);
+    let rules = RuleSet::default();
+    let mut steps = Vec::new();
+    for order in orders {
+        let draft = OrderDraft::of(&order);
+        let day = order.from.date();
+        let asked = draft.steps_asked(&all, rules.on(day));
+        let faults = draft.issue_faults(&asked, &order.documents, day);
+        assert_eq!(faults, [], "{}", order.number);
+        assert!(done(&order.documents).is_subset(&asked), "{}", order.number);
+        steps.push(asked.len());
+        all.orders.push(order);
+    }
+    assert_eq!(steps, [0, 0, 0, 0, 0, 3, 2]);
 }
 
 #[test]

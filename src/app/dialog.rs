@@ -2,10 +2,10 @@
 //! know: how they are drawn, or what becomes of the answers.
 
 use super::desk::{Credentials, Passphrase, PersonRow};
+use super::epidemic::OrderForm;
 use super::planning::Proposal;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LISTS, List};
-use crate::model::epidemic::OrderDraft;
 use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::profile::RuleSet;
@@ -80,7 +80,7 @@ pub enum Dialog {
     /// What the project's clock says, and whether its story goes on.
     Clock,
     /// An order being written; its record, if there is one.
-    Order(Option<Key>, Box<OrderDraft>),
+    Order(Box<OrderForm>),
     /// The end of isolations is moved: the new day and the reason, as typed.
     MoveEnd(Vec<Key>, String, String),
     /// The daily check of isolations: the temperature, as typed.

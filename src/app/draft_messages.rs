@@ -2,6 +2,7 @@
 
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
+use crate::rules::approval::{NotConfirmed, OutOfTurn};
 use crate::rules::calendar::DateFault;
 
 /// What stands against what was entered, in words.
@@ -36,4 +37,27 @@ pub fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
         DraftFault::Id(why) => i18n.id_fault(why),
         DraftFault::Phone(why) => i18n.phone_fault(why),
     }
+}
+
+/// Why a step of an order is not due, in words.
+pub fn out_of_turn_text(i18n: &I18n, why: OutOfTurn) -> String {
+    let (key, step) = match why {
+        OutOfTurn::NotAsked(step) => ("order-step-not-asked", step),
+        OutOfTurn::Done(step) => ("order-step-done", step),
+        OutOfTurn::Passed(step) => ("order-step-passed", step),
+        OutOfTurn::After(step) => ("order-step-after", step),
+        OutOfTurn::Undocumented(step) => ("order-step-undocumented", step),
+        OutOfTurn::Refused => return i18n.t("order-step-refused"),
+    };
+    let name = i18n.t(&format!("field-{}", step.name()));
+    i18n.t_args(key, &[("step", name.into())])
+}
+
+/// Why an order is not confirmed, in words.
+pub fn not_confirmed_text(i18n: &I18n, why: NotConfirmed) -> String {
+    i18n.t(match why {
+        NotConfirmed::NotNeeded => "order-confirm-not-needed",
+        NotConfirmed::SamePerson => "order-confirm-same-person",
+        NotConfirmed::Done => "order-confirm-done",
+    })
 }

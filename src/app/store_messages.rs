@@ -1,6 +1,6 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
-use super::draft_messages::fault_text;
+use super::draft_messages::{fault_text, not_confirmed_text, out_of_turn_text};
 use super::messages::{Message, area, zone_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
@@ -93,6 +93,8 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         }
         StoreError::OrderStands => (i18n.t("store-order-stands"), "remedy-order-stands"),
         StoreError::SecondPersonNeeded => (i18n.t("store-second-person"), "remedy-second-person"),
+        StoreError::OutOfTurn(why) => (out_of_turn_text(i18n, *why), "remedy-nothing"),
+        StoreError::NotConfirmed(why) => (not_confirmed_text(i18n, *why), "remedy-nothing"),
         StoreError::NotRedrawn(refusal) => {
             let args = [
                 ("lon", Degrees(refusal.at.x).to_string().into()),
@@ -381,12 +383,38 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::IssueOrder | ActionName::WithdrawOrder | ActionName::DraftOrder) => {
             let zone = Zone::parse(&text("zone")).map(|zone| zone_name(i18n, zone));
             let state = match text("state").as_str() {
+                // Entries of older versions, and what is kept with its documents.
                 "applied" => i18n.t("order-applied"),
                 "assessed" => i18n.t("order-assessed"),
                 "refused" => i18n.t("order-refused"),
                 _ => String::new(),
             };
-            format!("{} {} {state}", text("name"), zone.unwrap_or_default())
+            let mut line = format!("{} {} {state}", text("name"), zone.unwrap_or_default());
+            for (name, key) in [
+                ("same_person", "order-same-person"),
+                ("taken_back", "order-taken-back"),
+            ] {
+                if row.detail.contains_key(name) {
+                    line.push(' ');
+                    line.push_str(&i18n.t(key));
+                }
+            }
+            line
+        }
+        Some(
+            ActionName::ApplyOrder
+            | ActionName::AssessOrder
+            | ActionName::ApproveOrder
+            | ActionName::ConfirmOrder,
+        ) => {
+            let zone = Zone::parse(&text("zone")).map(|zone| zone_name(i18n, zone));
+            let words = [
+                text("name"),
+                zone.unwrap_or_default(),
+                text("body"),
+                text("document"),
+            ];
+            words.join(" ").trim_end().to_owned()
         }
         Some(ActionName::EditIsolation) => {
             let step = i18n.t(match text("step").as_str() {

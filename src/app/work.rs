@@ -21,7 +21,9 @@ use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
 use crate::store::sealing::Fields;
-use crate::store::{EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups};
+use crate::store::{
+    ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
+};
 use egui::Context;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -204,22 +206,30 @@ impl Shell {
                 if !self.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);
                 }
-                let is_answered = matches!(
-                    self.work.dialog,
+                // Documents of an order are recorded one after the other.
+                let is_step = matches!(
+                    entry.row.action,
                     Some(
-                        Dialog::Person(_)
-                            | Dialog::PlanName(..)
-                            | Dialog::Unlock(..)
-                            | Dialog::Publish(_)
-                            | Dialog::RollBack(_)
-                            | Dialog::Clock
-                            | Dialog::Order(..)
-                            | Dialog::MoveEnd(..)
-                            | Dialog::Check(..)
-                            | Dialog::Deliver(..)
-                            | Dialog::Rules(..)
+                        ActionName::ApplyOrder | ActionName::AssessOrder | ActionName::ApproveOrder
                     )
                 );
+                let is_answered = !is_step
+                    && matches!(
+                        self.work.dialog,
+                        Some(
+                            Dialog::Person(_)
+                                | Dialog::PlanName(..)
+                                | Dialog::Unlock(..)
+                                | Dialog::Publish(_)
+                                | Dialog::RollBack(_)
+                                | Dialog::Clock
+                                | Dialog::Order(..)
+                                | Dialog::MoveEnd(..)
+                                | Dialog::Check(..)
+                                | Dialog::Deliver(..)
+                                | Dialog::Rules(..)
+                        )
+                    );
                 if is_answered {
                     self.close_dialog();
                     self.work.unmasked = None;

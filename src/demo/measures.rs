@@ -8,43 +8,64 @@ use super::table::Table;
 use crate::rules::zone::Zone;
 use std::collections::BTreeMap;
 
+/// Where more people than these are missing in a round, one of them refuses.
+const REFUSING_FROM: u32 = 10;
 /// Days after the first report on which everybody is sampled.
 const ROUNDS: [i64; 9] = [1, 3, 6, 9, 12, 15, 18, 21, 24];
-/// Orders: the zone, days after the first report, the hour, and whether they name the grids from
-/// before they were drawn anew (on the third day).
-const ORDERS: [(Zone, i64, u32, bool); 7] = [
-    (Zone::Lockdown, 0, 18, true),
-    (Zone::Control, 1, 8, true),
-    (Zone::Precaution, 1, 12, true),
-    (Zone::Lockdown, 2, 8, false),
-    (Zone::Control, 2, 8, false),
-    (Zone::Precaution, 2, 8, false),
-    (Zone::EpidemicFree, 17, 9, false),
+/// Orders: the zone, days after the first report, the hour, whether they name the grids from
+/// before they were drawn anew (on the third day), and how many of the steps before an issue they
+/// needed: parts of a closed grid were opened when it was divided, and grids were declared free.
+const ORDERS: [(Zone, i64, u32, bool, usize); 7] = [
+    (Zone::Lockdown, 0, 18, true, 0),
+    (Zone::Control, 1, 8, true, 0),
+    (Zone::Precaution, 1, 12, true, 0),
+    (Zone::Lockdown, 2, 8, false, 0),
+    (Zone::Control, 2, 8, false, 0),
+    (Zone::Precaution, 2, 8, false, 3),
+    (Zone::EpidemicFree, 17, 9, false, 2),
+];
+/// Who writes the document of each step of a release, its number, and days before the order.
+const PAPERS: [(&str, &str, i64); 3] = [
+    ("鲤城街道办事处", "鲤街请", 1),
+    ("县疾控中心评估组", "县疾控评", 1),
+    ("市疫情防控指挥部", "市防指批", 0),
+];
+/// The same of a declaration that grids are free: the committees apply, the town reviews.
+const FREE_PAPERS: [(&str, &str, i64); 3] = [
+    ("各社区居委会", "社区请", 2),
+    ("鲤城街道审核组", "鲤街审", 1),
+    ("", "", 0),
 ];
 
 /// What is said of an order, beside its id and its grids.
-pub const ORDER: [&str; 12] = [
+pub const ORDER: [&str; 17] = [
     "number",
     "zone",
     "from",
     "authority",
     "text",
-    "applied_by",
-    "applied_on",
-    "assessed_by",
-    "assessed_on",
+    "application_body",
+    "application_number",
+    "application_date",
+    "assessment_body",
+    "assessment_number",
+    "assessment_date",
+    "approval_body",
+    "approval_number",
+    "approval_date",
     "issued_by",
     "issued_on",
     "status",
 ];
 /// What is said of a round in a grid, beside its id.
-pub const ROUND: [&str; 6] = [
+pub const ROUND: [&str; 7] = [
     "number",
     "date",
     "grid_code",
     "expected",
     "negative",
     "positive",
+    "refused",
 ];
 
 /// One order for each zone, and once more when the grids were drawn anew.
@@ -60,7 +81,7 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
             *strictest = (*strictest).min(zone);
         }
     }
-    for (i, (zone, days, hour, is_old)) in ORDERS.into_iter().enumerate() {
+    for (i, (zone, days, hour, is_old, steps)) in ORDERS.into_iter().enumerate() {
         let date = day(days).to_string();
         let grids: Vec<String> = if is_old {
             let olds = olds.iter().filter(|(_, of_old)| **of_old == zone);
@@ -72,6 +93,25 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
                 .map(|(grid, _)| hierarchy.code(grid))
                 .collect()
         };
+        let papers = match zone {
+            Zone::EpidemicFree => FREE_PAPERS,
+            _ => PAPERS,
+        };
+        let paper = |step: usize| {
+            let (body, series, before) = papers[step];
+            if step >= steps {
+                return [const { String::new() }; 3];
+            }
+            [
+                body.to_owned(),
+                format!("{series}〔2021〕{}号", i + 1),
+                day(days - before).to_string(),
+            ]
+        };
+        let [application, assessment, approval] = [0, 1, 2].map(paper);
+        let [applied_by, applied_as, applied_on] = application;
+        let [assessed_by, assessed_as, assessed_on] = assessment;
+        let [approved_by, approved_as, approved_on] = approval;
         table.row([
             format!("Z{:03}", i + 1),
             grids.join(" "),
@@ -80,10 +120,15 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
             format!("{date} {hour:02}:00"),
             "鲤城街道疫情防控指挥部".to_owned(),
             format!("所列网格自即时起划为{}，解除另行通知。", zone.word()),
-            "街道指挥部值班长".to_owned(),
-            date.clone(),
-            "县疾控中心评估组".to_owned(),
-            date.clone(),
+            applied_by,
+            applied_as,
+            applied_on,
+            assessed_by,
+            assessed_as,
+            assessed_on,
+            approved_by,
+            approved_as,
+            approved_on,
             "街道指挥部总指挥".to_owned(),
             date,
             "issued".to_owned(),
@@ -117,6 +162,8 @@ pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> Table {
                 0
             };
             let missing = missing.min(expected - positive);
+            // Where many are missing somebody will not open the door.
+            let refused = u32::from(missing > REFUSING_FROM);
             table.row([
                 format!("N{}-{:05}", i + 1, g + 1),
                 (i + 1).to_string(),
@@ -125,6 +172,7 @@ pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> Table {
                 expected.to_string(),
                 (expected - positive - missing).to_string(),
                 positive.to_string(),
+                refused.to_string(),
             ]);
         }
     }

@@ -160,7 +160,8 @@ fn case(feature: Feature, places: &BTreeMap<String, Coord>) -> (Key, Record, Opt
 /// Orders and sampling rounds.
 fn measures(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
     for row in rows(files, "licheng_orders.csv")? {
-        let mut record = row.record(&ORDER);
+        let said = ORDER.into_iter().filter(|name| !row.get(name).is_empty());
+        let mut record = row.record(&said.collect::<Vec<_>>());
         let grids: Vec<&str> = row.get("grids").split_whitespace().collect();
         let properties = record.feature.properties.get_or_insert_default();
         properties.insert("grids".to_owned(), json!(grids));
@@ -352,9 +353,10 @@ impl ListRow {
             .map(|name| {
                 let text = self.get(name);
                 let value = match (*name, text.parse::<i64>()) {
-                    ("households" | "number" | "expected" | "negative" | "positive", Ok(n)) => {
-                        Value::from(n)
-                    }
+                    (
+                        "households" | "number" | "expected" | "negative" | "positive" | "refused",
+                        Ok(n),
+                    ) => Value::from(n),
                     _ => Value::from(text),
                 };
                 ((*name).to_owned(), value)

@@ -2,7 +2,7 @@
 //! Owns: which open things are a desk's, and that whoever hands over is not the one who takes over.
 //! Must not know: SQL, screens.
 
-use super::epidemic::{Alarm, AlarmCause, Figures, Order, OrderState};
+use super::epidemic::{Alarm, AlarmCause, Figures, Order};
 use super::record::{Key, Part, Record};
 use crate::rules::calendar::{instant, instant_text};
 use jiff::civil::DateTime;
@@ -156,12 +156,7 @@ impl Standing<'_> {
         match open {
             Open::Pressing => self.figures.pressing,
             Open::Orders => {
-                let is_open = |order: &&Order| {
-                    matches!(
-                        order.state,
-                        OrderState::Draft | OrderState::Applied | OrderState::Assessed
-                    )
-                };
+                let is_open = |order: &&Order| order.state.is_open();
                 self.orders.iter().filter(is_open).count() as u32
             }
             Open::NewCases => {

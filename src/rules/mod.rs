@@ -3,6 +3,7 @@
 //! which zone a case calls for, who must answer for what,
 //! how long contacts stay, and how ids, phones and days are written. Must not know: SQL, files, screens.
 
+pub mod approval;
 pub mod balance;
 pub mod calendar;
 pub mod identity;

@@ -2,6 +2,7 @@
 //! source. Owns: the form of a profile and the bundled ones. Rules change with every edition, so
 //! no number of theirs stands in code.
 
+use super::approval::Procedure;
 use super::zone::Zone;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,12 @@ pub struct Profile {
     pub beside: Vec<Stage>,
     /// What all other grids are meanwhile.
     pub rest: Rest,
+    /// What opening a closed grid needs. A profile that does not say is no reason to ask less.
+    #[serde(default = "Procedure::release")]
+    pub release: Procedure,
+    /// What any other order needs.
+    #[serde(default = "Procedure::closing")]
+    pub closing: Procedure,
     /// How long contacts stay, by class.
     pub contacts: BTreeMap<String, ContactRule>,
     /// Days that a case is followed up, from onset, else the sample, else the report.
@@ -114,6 +121,18 @@ pub struct FreeProfile {
     pub days: u32,
     /// Everybody was negative in a round so many days before the last of them.
     pub round_before: u32,
+    /// Whoever refuses to be tested since that round takes it from the grid again; the source says
+    /// so (拒检即取消).
+    #[serde(default = "yes")]
+    pub refusal_revokes: bool,
+    /// What declaring a grid free needs.
+    #[serde(default = "Procedure::declaration")]
+    pub declaration: Procedure,
+}
+
+/// What a profile means that does not say.
+const fn yes() -> bool {
+    true
 }
 
 /// The rules that a project goes by.
@@ -209,6 +228,9 @@ mod tests {
             for stage in stages {
                 assert!(!stage.source.is_empty(), "{}", profile.id);
             }
+            for procedure in [&profile.release, &profile.closing] {
+                assert!(!procedure.source.is_empty(), "{}", profile.id);
+            }
             for class in ["close", "secondary"] {
                 assert!(!profile.contacts[class].source.is_empty(), "{class}");
             }
@@ -216,6 +238,25 @@ mod tests {
                 assert!(profile.titles.contains_key(language), "{}", profile.id);
             }
         }
+    }
+
+    #[test]
+    fn a_profile_that_says_nothing_of_orders_asks_what_the_bundled_ones_ask() {
+        let without = |text: &str, names: &[&str]| {
+            let mut value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+            let map = value.as_object_mut().expect("an object");
+            for name in names {
+                assert!(map.remove(*name).is_some(), "{name}");
+            }
+            value.to_string()
+        };
+        let text = include_str!("../../assets/rules/eighth-edition.json");
+        let older = without(text, &["release", "closing"]);
+        assert_eq!(parse(&older).as_ref(), Ok(&profiles()[0]));
+        let text = include_str!("../../assets/rules/epidemic-free-14.json");
+        let older = without(text, &["declaration", "refusal_revokes"]);
+        let older: FreeProfile = serde_json::from_str(&older).expect("read");
+        assert_eq!(older, free_profiles()[0]);
     }
 
     #[test]

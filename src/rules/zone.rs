@@ -70,12 +70,14 @@ impl Zone {
         matches!(self, Self::Lockdown | Self::Control)
     }
 
-    /// Going from this zone to another opens what is closed, or declares it free: that is applied
-    /// for, assessed and approved, one after the other (8th edition: the subdistrict applies, the
-    /// county assesses, the city approves; free: the committee applies, the town reviews).
-    pub fn is_release(self, to: Self) -> bool {
-        let opens = self.is_closed() && !to.is_closed();
-        opens || (to == Self::EpidemicFree && self != Self::EpidemicFree)
+    /// Going from this zone to another opens what is closed.
+    pub const fn is_opened_by(self, to: Self) -> bool {
+        self.is_closed() && !to.is_closed()
+    }
+
+    /// Going from this zone to another declares the grid free of infection.
+    pub fn is_declared_free_by(self, to: Self) -> bool {
+        to == Self::EpidemicFree && self != Self::EpidemicFree
     }
 
     /// The zone a value names, in Chinese or English; `None` for other words.
@@ -113,20 +115,22 @@ mod tests {
     }
 
     #[test]
-    fn what_opens_a_grid_needs_every_step() {
+    fn what_opens_a_grid_or_declares_it_free_is_told_from_what_closes_it() {
         use Zone as Z;
         let table = [
-            (Z::Lockdown, Z::Control, false),
-            (Z::Lockdown, Z::Precaution, true),
-            (Z::Control, Z::Unset, true),
-            (Z::Unset, Z::Lockdown, false),
-            (Z::Precaution, Z::Unset, false),
-            (Z::Precaution, Z::EpidemicFree, true),
-            (Z::EpidemicFree, Z::EpidemicFree, false),
-            (Z::EpidemicFree, Z::Lockdown, false),
+            (Z::Lockdown, Z::Control, false, false),
+            (Z::Lockdown, Z::Precaution, true, false),
+            (Z::Control, Z::Unset, true, false),
+            (Z::Control, Z::EpidemicFree, true, true),
+            (Z::Unset, Z::Lockdown, false, false),
+            (Z::Precaution, Z::Unset, false, false),
+            (Z::Precaution, Z::EpidemicFree, false, true),
+            (Z::EpidemicFree, Z::EpidemicFree, false, false),
+            (Z::EpidemicFree, Z::Lockdown, false, false),
         ];
-        for (from, to, expected) in table {
-            assert_eq!(from.is_release(to), expected, "{from:?} {to:?}");
+        for (from, to, opens, declares) in table {
+            let found = (from.is_opened_by(to), from.is_declared_free_by(to));
+            assert_eq!(found, (opens, declares), "{from:?} {to:?}");
         }
     }
 }

@@ -53,11 +53,18 @@ pub struct Round {
     pub number: u32,
     /// People without a negative result: not sampled, or the result not there yet.
     pub missing: u32,
+    /// Those of them who refuse to be tested.
+    pub refused: u32,
     /// People with a positive result.
     pub positive: u32,
 }
 
 impl Round {
+    /// Rounds in their order: by day, then by number.
+    fn turn(&self) -> (Date, u32) {
+        (self.day, self.number)
+    }
+
     fn is_clean(&self) -> bool {
         self.missing == 0 && self.positive == 0
     }
@@ -85,6 +92,9 @@ pub enum Why {
     Rest,
     /// No positive since this day, or ever; the round of this number was negative.
     Free(Option<Date>, u32),
+    /// It would be free, but since the clean round somebody refused to be tested: in the round of
+    /// this number, so many.
+    Refused(u32, u32),
     /// Nothing calls for a zone.
     Nothing,
 }
@@ -112,6 +122,42 @@ pub enum Need {
     Contacts(usize, Date),
     /// The date of an infection.
     Dated,
+    /// A round after this day in which nobody refuses and everybody is negative.
+    Unrefused(Date),
+}
+
+/// What the newest round of a grid leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untested {
+    /// The number of the round.
+    pub round: u32,
+    /// People of whom nothing is known: not sampled, or the result not there yet.
+    pub missing: u32,
+    /// People who refuse to be tested.
+    pub refused: u32,
+}
+
+/// What the newest round of each grid by a day leaves open; `None` where everybody has a result or
+/// there was no round. A free grid of which it says anything does not open to its neighbours until
+/// they are found: a neighbour has to know that everybody was tested.
+pub fn untested(evidence: &Evidence, today: Date) -> Vec<Option<Untested>> {
+    let mut newest: Vec<Option<&Round>> = vec![None; evidence.beside.len()];
+    for round in evidence.rounds.iter().filter(|round| round.day <= today) {
+        if let Some(known) = newest.get_mut(round.grid)
+            && known.is_none_or(|known| (known.turn(), *known) < (round.turn(), *round))
+        {
+            *known = Some(round);
+        }
+    }
+    let open = |round: &Round| {
+        let refused = round.refused.min(round.missing);
+        (round.missing > 0).then_some(Untested {
+            round: round.number,
+            missing: round.missing - refused,
+            refused,
+        })
+    };
+    newest.into_iter().map(|round| open(round?)).collect()
 }
 
 /// The proposals for all grids on a day. Facts of later days are not looked at.
@@ -142,6 +188,18 @@ pub fn propose(
         } else {
             (Zone::Unset, Why::Nothing)
         };
+        let quiet = quiet.map(|quiet| match quiet {
+            Quiet::Free(proposal) => proposal,
+            Quiet::Refused(round) => Proposal {
+                zone: rest.0,
+                why: Why::Refused(round.number, round.refused),
+                change: Some(Change {
+                    to: Some(Zone::EpidemicFree),
+                    on: None,
+                    needs: vec![Need::Unrefused(round.day)],
+                }),
+            },
+        });
         proposal.or(quiet).unwrap_or(Proposal {
             zone: rest.0,
             why: rest.1,
@@ -159,6 +217,14 @@ struct OfGrid {
     last: Option<Option<Date>>,
     contacts: Vec<Contact>,
     rounds: Vec<Round>,
+}
+
+/// What days without an infection come to.
+enum Quiet {
+    /// The grid is free.
+    Free(Proposal),
+    /// It would be, but for this round, in which somebody refused to be tested.
+    Refused(Round),
 }
 
 struct Known {
@@ -193,7 +259,7 @@ impl Known {
             }
         }
         for grid in &mut grids {
-            grid.rounds.sort_unstable_by_key(|r| (r.day, r.number, *r));
+            grid.rounds.sort_unstable_by_key(|r| (r.turn(), *r));
         }
         Self { today, grids }
     }
@@ -332,7 +398,7 @@ impl Known {
     }
 
     /// Whether a grid is epidemic-free.
-    fn free(&self, free: &FreeProfile, grid: usize) -> Option<Proposal> {
+    fn free(&self, free: &FreeProfile, grid: usize) -> Option<Quiet> {
         let of_grid = self.grids.get(grid)?;
         let quiet_from = match of_grid.last {
             None => None,
@@ -348,11 +414,15 @@ impl Known {
         }
         let least = quiet_from.map(|last| after(last, free.days.saturating_sub(free.round_before)));
         let round = recent().rfind(|r| r.is_clean() && least.is_none_or(|least| r.day >= least))?;
-        Some(Proposal {
+        let mut since = recent().filter(|r| r.refused > 0 && r.turn() >= round.turn());
+        if let Some(refusal) = since.next_back().filter(|_| free.refusal_revokes) {
+            return Some(Quiet::Refused(*refusal));
+        }
+        Some(Quiet::Free(Proposal {
             zone: Zone::EpidemicFree,
             why: Why::Free(quiet_from, round.number),
             change: None,
-        })
+        }))
     }
 }
 
@@ -410,6 +480,7 @@ mod tests {
             day,
             number,
             missing: 0,
+            refused: 0,
             positive: 0,
         }
     }
@@ -612,6 +683,114 @@ mod tests {
         assert_eq!(found[0].zone, Zone::Lockdown);
     }
 
+    #[test]
+    fn a_refusal_revokes_what_a_clean_round_gave_and_somebody_missing_does_not() {
+        let mut lenient = free_profiles()[0].clone();
+        lenient.refusal_revokes = false;
+        let strict = &free_profiles()[0];
+        let profile = &profiles()[0];
+        let of = |number, day, missing, refused| Round {
+            missing,
+            refused,
+            ..clean(0, number, september(day))
+        };
+        let first = of(1, 10, 0, 0);
+        let free = Why::Free(None, 1);
+        // Rounds, the day asked about, why by rules under which a refusal revokes, why by others.
+        let table = [
+            (vec![first], 15, free, free),
+            (vec![first, of(2, 12, 5, 0)], 15, free, free),
+            (vec![first, of(2, 12, 5, 2)], 15, Why::Refused(2, 2), free),
+            // On the very day, and in any later round, whatever the newest one says.
+            (vec![first, of(2, 10, 1, 1)], 15, Why::Refused(2, 1), free),
+            (
+                vec![first, of(2, 11, 1, 1), of(3, 13, 4, 0)],
+                15,
+                Why::Refused(2, 1),
+                free,
+            ),
+            // What was not known yet.
+            (vec![first, of(2, 12, 5, 2)], 11, free, free),
+            // They were tested after all.
+            (
+                vec![first, of(2, 12, 5, 2), of(3, 14, 0, 0)],
+                15,
+                Why::Free(None, 3),
+                Why::Free(None, 3),
+            ),
+            // Who refused before the round that made it free was tested in it.
+            (
+                vec![of(1, 9, 3, 3), of(2, 10, 0, 0)],
+                15,
+                Why::Free(None, 2),
+                Why::Free(None, 2),
+            ),
+        ];
+        for (rounds, today, by_strict, by_lenient) in table {
+            for turned in [false, true] {
+                let mut evidence = row(1);
+                evidence.rounds.clone_from(&rounds);
+                if turned {
+                    evidence.rounds.reverse();
+                }
+                for (rules, why) in [(strict, by_strict), (&lenient, by_lenient)] {
+                    let found = propose(profile, Some(rules), &evidence, september(today));
+                    assert_eq!(found[0].why, why, "{rounds:?} {today}");
+                    let is_free = matches!(why, Why::Free(..));
+                    assert_eq!(found[0].zone == Zone::EpidemicFree, is_free);
+                }
+            }
+        }
+        // What is missing for it is said.
+        let mut evidence = row(1);
+        evidence.rounds = vec![first, of(2, 12, 5, 2)];
+        let found = propose(profile, Some(strict), &evidence, september(15));
+        let change = found[0].change.as_ref().expect("what is missing");
+        assert_eq!(change.to, Some(Zone::EpidemicFree));
+        assert_eq!(change.needs, [Need::Unrefused(september(12))]);
+    }
+
+    #[test]
+    fn the_newest_round_by_a_day_says_who_is_missing() {
+        let of = |number, day, missing, refused| Round {
+            missing,
+            refused,
+            ..clean(0, number, september(day))
+        };
+        let open = |round, missing, refused| {
+            Some(Untested {
+                round,
+                missing,
+                refused,
+            })
+        };
+        let rounds = [
+            of(2, 12, 5, 2),
+            of(1, 10, 0, 0),
+            of(3, 12, 3, 0),
+            of(4, 14, 0, 0),
+        ];
+        // Before any round nothing is known; two of one day go by their number.
+        let table = [
+            (9, None),
+            (10, None),
+            (12, open(3, 3, 0)),
+            (13, open(3, 3, 0)),
+            (14, None),
+        ];
+        let mut evidence = row(2);
+        evidence.rounds = rounds.to_vec();
+        for (day, expected) in table {
+            assert_eq!(
+                untested(&evidence, september(day)),
+                [expected, None],
+                "{day}"
+            );
+        }
+        evidence.rounds.truncate(2);
+        assert_eq!(untested(&evidence, september(12))[0], open(2, 3, 2));
+    }
+
     fn any_day() -> impl Strategy<Value = Date> {
         (0i64..60).prop_map(|days| date(2021, 8, 20).saturating_add(days.days()))
     }
@@ -620,12 +799,12 @@ mod tests {
         fn any_evidence()(
             infections in prop::collection::vec((0usize..9, prop::option::weighted(0.95, any_day())), 0..14),
             contacts in prop::collection::vec((0usize..9, any_day(), prop::option::of(any_day()), prop::option::of(any_day())), 0..10),
-            rounds in prop::collection::vec((0usize..9, any_day(), 1u32..9, 0u32..3, 0u32..2), 0..30),
+            rounds in prop::collection::vec((0usize..9, any_day(), 1u32..9, 0u32..3, 0u32..3, 0u32..2), 0..30),
         ) -> Evidence {
             Evidence {
                 infections: infections.into_iter().map(|(grid, day)| Infection { grid, day }).collect(),
                 contacts: contacts.into_iter().map(|(grid, exposed, central, negative)| Contact { grid, exposed, central, negative }).collect(),
-                rounds: rounds.into_iter().map(|(grid, day, number, missing, positive)| Round { grid, day, number, missing, positive }).collect(),
+                rounds: rounds.into_iter().map(|(grid, day, number, missing, refused, positive)| Round { grid, day, number, missing, refused: refused.min(missing), positive }).collect(),
                 ..row(9)
             }
         }

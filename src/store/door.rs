@@ -67,7 +67,7 @@ impl From<Outcome> for Done {
 }
 
 /// Nothing stands against a draft.
-fn sound(faults: Vec<DraftFault>) -> Result<(), StoreError> {
+pub(super) fn sound(faults: Vec<DraftFault>) -> Result<(), StoreError> {
     match faults.is_empty() {
         true => Ok(()),
         false => Err(StoreError::Faulty(faults)),
@@ -127,6 +127,12 @@ impl Project {
             Act::DraftOrder { key, draft, state } => {
                 self.put_order(key, &draft, state, now)?.into()
             }
+            Act::RecordStep {
+                key,
+                step,
+                document,
+            } => self.record_step(&key, step, &document, now)?.into(),
+            Act::ConfirmOrder { key } => self.confirm_order(&key, now)?.into(),
             Act::DropOrder { key } => self.drop_order(&key)?.into(),
             Act::IssueOrder { key, draft } => {
                 let state = crate::model::epidemic::OrderState::Issued;
@@ -242,7 +248,26 @@ impl Project {
                 sound(draft.faults())
             }
             Act::StepIsolations { keys, .. } => about(keys, &[Kind::Person]),
-            Act::DraftOrder { key, .. } | Act::IssueOrder { key, .. } => about(key, &[Kind::Order]),
+            Act::DraftOrder { key, draft, .. } => {
+                about(key, &[Kind::Order])?;
+                sound(draft.faults())
+            }
+            Act::IssueOrder { key, draft } => {
+                about(key, &[Kind::Order])?;
+                self.issuable(key.as_ref(), draft, today)
+            }
+            Act::RecordStep {
+                key,
+                step,
+                document,
+            } => {
+                about([key], &[Kind::Order])?;
+                self.due(key, *step, document, today).map(|_| ())
+            }
+            Act::ConfirmOrder { key } => {
+                about([key], &[Kind::Order])?;
+                self.confirmable(key).map(|_| ())
+            }
             Act::DropOrder { key } | Act::WithdrawOrder { key } => about([key], &[Kind::Order]),
             Act::EnterRound { draft } => sound(draft.faults(today)),
             Act::PutRisk { key, draft } => {

@@ -11,6 +11,7 @@ use crate::model::change::Conflict;
 use crate::model::draft::DraftFault;
 use crate::model::publication::Obstacle;
 use crate::model::record::Key;
+use crate::rules::approval::{NotConfirmed, OutOfTurn};
 use crate::rules::{Permission, Role};
 use std::io;
 use std::path::PathBuf;
@@ -80,6 +81,12 @@ pub enum StoreError {
         "somebody else has to issue what you drafted, or a reason why there is no time for that"
     )]
     SecondPersonNeeded,
+    /// A step of an order is not due.
+    #[error(transparent)]
+    OutOfTurn(#[from] OutOfTurn),
+    /// An order is not confirmed by whoever asks, or needs nobody to.
+    #[error(transparent)]
+    NotConfirmed(#[from] NotConfirmed),
     /// An act names a record of a kind that it is not about.
     #[error("{0} is nothing that this is done to")]
     WrongKind(Key),

@@ -23,7 +23,7 @@ fn a_story_stands_at_its_last_evening_whatever_is_entered() {
     let draft = OrderDraft {
         number: "1号".to_owned(),
         authority: "指挥部".to_owned(),
-        by: ["", "", "总指挥"].map(str::to_owned),
+        issuer: "总指挥".to_owned(),
         ..OrderDraft::new(Zone::Lockdown, vec![code(0)], spring)
     };
     let issued = project.put_order(None, &draft, OrderState::Issued, clock.now());

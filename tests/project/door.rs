@@ -53,7 +53,7 @@ fn draft(number: &str, zone: Zone, from: DateTime) -> OrderDraft {
     OrderDraft {
         number: number.to_owned(),
         authority: "指挥部".to_owned(),
-        by: ["申请人", "评估人", "批准人"].map(str::to_owned),
+        issuer: "签发人".to_owned(),
         emergency: "夜间突发".to_owned(),
         ..OrderDraft::new(zone, vec![CODE.to_owned()], from)
     }
@@ -363,7 +363,6 @@ fn a_release_needs_its_steps_whoever_asks() {
     issue(&mut project, &draft("1号", Zone::Lockdown, noon()));
     let later = noon().saturating_add(jiff::Span::new().hours(20));
     let bare = OrderDraft {
-        by: ["", "", "批准人"].map(str::to_owned),
         ..draft("2号", Zone::Unset, later)
     };
     let refused = project.commit(Act::IssueOrder {
@@ -371,12 +370,12 @@ fn a_release_needs_its_steps_whoever_asks() {
         draft: bare.clone(),
     });
     assert!(
-        matches!(&refused, Err(StoreError::Faulty(faults)) if faults.len() == 2),
+        matches!(&refused, Err(StoreError::Faulty(faults)) if faults.len() == 3),
         "{refused:?}"
     );
     let nameless = OrderDraft {
         number: " ".to_owned(),
-        by: Default::default(),
+        issuer: String::new(),
         ..bare
     };
     let refused = project.commit(Act::IssueOrder {
@@ -475,7 +474,7 @@ fn a_script_sets_a_project_up_redraws_it_and_is_told_no() {
         json!({"set-up": {"name": "谢主任", "passphrase": passphrase}}),
         json!({"add-user": {"name": "规划员", "role": "planner", "passphrase": passphrase}}),
         json!({"sign-in": {"name": "规划员", "passphrase": passphrase}}),
-        json!({"issue-order": {"draft": {"number": "1号", "zone": "lockdown", "grids": [CODE], "from": "2021-09-12 18:00", "authority": "指挥部", "by": ["", "", "总指挥"]}}}),
+        json!({"issue-order": {"draft": {"number": "1号", "zone": "lockdown", "grids": [CODE], "from": "2021-09-12 18:00", "authority": "指挥部", "issuer": "总指挥"}}}),
         json!({"unlock-borders": {"plan": plan, "reason": "想要"}}),
         json!({"put-case": {"draft": {"number": "1", "reported": "2021-09-11", "grid": CODE}}}),
     ]);

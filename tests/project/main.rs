@@ -15,6 +15,7 @@ mod journal;
 mod keys;
 mod layers;
 mod opening;
+mod orders;
 mod places;
 mod plans;
 mod publications;

@@ -6,10 +6,11 @@ use crate::support::{open, record};
 use crate::table::{Table, plan_of};
 use gridroom::geometry::coverage::{Edit, FaceId};
 use gridroom::model::change::Change;
-use gridroom::model::epidemic::{Book, OrderDraft, OrderState};
+use gridroom::model::epidemic::{Book, DocumentDraft, Documents, OrderDraft, OrderState};
 use gridroom::model::plan::Status;
 use gridroom::model::publication::{Obstacle, Terms};
 use gridroom::model::record::{Key, Kind, Record};
+use gridroom::rules::approval::{OrderStep, OutOfTurn};
 use gridroom::rules::zone::Zone;
 use gridroom::store::{Brought, Project, StoreError};
 use jiff::civil::{DateTime, date};
@@ -27,12 +28,27 @@ fn order(project: &mut Project, number: &str, zone: Zone, grids: &[&str], from: 
     let draft = OrderDraft {
         number: number.to_owned(),
         authority: "指挥部".to_owned(),
-        by: ["申请人", "评估人", "批准人"].map(str::to_owned),
+        issuer: "签发人".to_owned(),
         ..OrderDraft::new(zone, grids.iter().map(|g| g.to_string()).collect(), from)
     };
     let now = project.clock().expect("read").now();
+    let kept = project.put_order(None, &draft, OrderState::Draft, now);
+    let key = kept.expect("kept").expect("an entry").changes[0]
+        .key
+        .clone();
+    for step in OrderStep::ALL {
+        let paper = DocumentDraft {
+            body: "机关".to_owned(),
+            number: "1号".to_owned(),
+            date: "2021-09-01".to_owned(),
+        };
+        match project.record_step(&key, step, &paper, now) {
+            Ok(_) | Err(StoreError::OutOfTurn(OutOfTurn::NotAsked(_))) => {}
+            Err(error) => panic!("{number}: {error}"),
+        }
+    }
     project
-        .put_order(None, &draft, OrderState::Issued, now)
+        .put_order(Some(key), &draft, OrderState::Issued, now)
         .expect("issued");
 }
 
@@ -389,12 +405,19 @@ fn charges_and_drafts_of_orders_follow() {
     ];
     let (mut project, path, _folder) = town(all);
     let grids = vec![first.clone(), code(2)];
-    let draft = OrderDraft {
-        by: ["申请人", "", ""].map(str::to_owned),
-        ..OrderDraft::new(Zone::Control, grids, evening())
+    let draft = OrderDraft::new(Zone::EpidemicFree, grids, evening());
+    let kept = project
+        .put_order(None, &draft, OrderState::Draft, evening())
+        .expect("kept")
+        .expect("an entry");
+    let order = kept.changes[0].key.clone();
+    let paper = DocumentDraft {
+        body: "社区居委会".to_owned(),
+        number: "1号".to_owned(),
+        date: "2021-09-01".to_owned(),
     };
     project
-        .put_order(None, &draft, OrderState::Applied, evening())
+        .record_step(&order, OrderStep::Application, &paper, evening())
         .expect("applied");
     let plan = plan_of(&mut project);
     divide(&mut project, &plan);
@@ -431,15 +454,19 @@ fn charges_and_drafts_of_orders_follow() {
     let mut expected = expected.to_vec();
     expected.sort_unstable();
     assert_eq!(said(&project), expected);
-    let mut named = project.epidemic().expect("read").orders.remove(0).grids;
-    named.sort_unstable();
-    assert_eq!(named, [WEST, EAST, &code(2)]);
+    let mut moved = project.epidemic().expect("read").orders.remove(0);
+    moved.grids.sort_unstable();
+    assert_eq!(moved.grids, [WEST, EAST, &code(2)]);
+    assert_eq!(
+        (moved.state, moved.documents),
+        (OrderState::Draft, Documents::default()),
+        "whoever applied looked at other grids"
+    );
     project.roll_back().expect("taken back");
     assert_eq!(said(&project).len(), 3);
-    assert_eq!(
-        project.epidemic().expect("read").orders[0].grids,
-        [first, code(2)]
-    );
+    let back = project.epidemic().expect("read").orders.remove(0);
+    assert_eq!(back.grids, [first, code(2)]);
+    assert_eq!(back.state, OrderState::Applied);
 }
 
 /// Orders were issued on the new grids, and people entered there: the old grid returns, nobody is

@@ -45,7 +45,7 @@ fn issue(project: &mut Project) -> Key {
     let draft = OrderDraft {
         number: "1号".to_owned(),
         authority: "指挥部".to_owned(),
-        by: ["申请人", "评估人", "批准人"].map(str::to_owned),
+        issuer: "签发人".to_owned(),
         ..OrderDraft::new(Zone::Lockdown, grids, now)
     };
     project

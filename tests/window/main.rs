@@ -7,6 +7,7 @@ mod keyboard;
 mod layout;
 mod list;
 mod mouse;
+mod orders;
 mod project;
 mod redraw;
 mod register;

@@ -60,6 +60,7 @@ list-column-day = Day of round
 list-column-expected = To be sampled
 list-column-negative = Negative
 list-column-positive = Positive
+list-column-refused = Refused to be tested
 list-column-level = Level
 list-column-unit = Unit
 list-column-role = Role

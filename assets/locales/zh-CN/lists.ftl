@@ -60,6 +60,7 @@ list-column-day = 采样日期
 list-column-expected = 应采人数
 list-column-negative = 阴性人数
 list-column-positive = 阳性人数
+list-column-refused = 拒检人数
 list-column-level = 层级
 list-column-unit = 责任单元
 list-column-role = 职责

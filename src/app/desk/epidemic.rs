@@ -4,10 +4,11 @@
 use super::Answer;
 use crate::geometry::fixed::Coord;
 use crate::model::epidemic::{
-    CaseDraft, Epidemic, GateKind, GateState, Houses, IsolationDraft, IsolationStep, OrderDraft,
-    OrderState, RiskDraft, RoundDraft, Shift,
+    CaseDraft, DocumentDraft, Epidemic, GateKind, GateState, Houses, IsolationDraft, IsolationStep,
+    OrderDraft, OrderState, RiskDraft, RoundDraft, Shift,
 };
 use crate::model::record::Key;
+use crate::rules::approval::OrderStep;
 use crate::rules::profile::RuleSet;
 use crate::store::{ActionName, Entry, Project, StoreError};
 use jiff::civil::DateTime;
@@ -21,8 +22,12 @@ pub enum EpidemicRequest {
     GridsOf(Option<DateTime>),
     /// Register a case, or change this one; on the map it is shown at this place.
     PutCase(Option<Key>, Box<CaseDraft>, Option<Coord>),
-    /// Take an order to a state at this instant.
+    /// Keep an order as a draft, refuse it, or issue it, at this instant.
     PutOrder(Option<Key>, Box<OrderDraft>, OrderState, DateTime),
+    /// Record the document of a step of an order, at this instant.
+    RecordStep(Key, OrderStep, Box<DocumentDraft>, DateTime),
+    /// Confirm an order as a second person, at this instant.
+    ConfirmOrder(Key, DateTime),
     /// Take an order back from this instant on.
     Withdraw(Key, DateTime),
     /// Throw a draft away.
@@ -65,6 +70,8 @@ pub fn answer(project: &mut Project, request: EpidemicRequest) -> Result<Answer,
         R::Follow | R::GridsOf(_) => return Ok(Answer::Settled),
         R::PutCase(key, draft, shown) => project.put_case(key, &draft, shown)?,
         R::PutOrder(key, draft, state, at) => project.put_order(key, &draft, state, at)?,
+        R::RecordStep(key, step, document, at) => project.record_step(&key, step, &document, at)?,
+        R::ConfirmOrder(key, at) => project.confirm_order(&key, at)?,
         R::Withdraw(key, at) => project.withdraw_order(&key, at)?,
         R::DropOrder(key) => project.drop_order(&key)?,
         R::Step(keys, step) => project.step_isolations(&keys, &step)?,

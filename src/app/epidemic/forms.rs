@@ -9,8 +9,8 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::epidemic::{
-    CaseDraft, GateKind, Isolation, IsolationDraft, IsolationStep, Order, OrderDraft, OrderState,
-    RiskDraft, RoundDraft, Shift,
+    CaseDraft, DocumentDraft, GateKind, Isolation, IsolationDraft, IsolationStep, Order,
+    OrderDraft, RiskDraft, RoundDraft, Shift,
 };
 use crate::model::record::Key;
 use crate::rules::Permission;
@@ -41,6 +41,16 @@ pub struct IsolationForm {
     pub query: String,
     /// Put the cursor into the field of the building.
     pub focus: bool,
+}
+
+/// An order being written.
+pub struct OrderForm {
+    /// The record, if there is one.
+    pub key: Option<Key>,
+    /// What it says.
+    pub draft: OrderDraft,
+    /// The document of each step, as it is typed.
+    pub papers: [DocumentDraft; 3],
 }
 
 /// What else is entered in the panel, in place of its list.
@@ -283,23 +293,6 @@ impl Shell {
         }
     }
 
-    /// Whether what an order says opens a grid that is closed now, or declares one free.
-    pub(in super::super) fn is_release(&self, draft: &OrderDraft) -> bool {
-        let faces = self.faces_of(&draft.grids);
-        let grids = self.epidemic.moment().map(|moment| &moment.grids);
-        faces.iter().any(|face| {
-            let grid = grids.and_then(|grids| grids.get(face.0 as usize));
-            grid.is_some_and(|grid| grid.in_force.zone.is_release(draft.zone))
-        })
-    }
-
-    /// The state of an order that is written on, as far as it has come.
-    pub(in super::super) fn order_state(&self, key: Option<&Key>) -> OrderState {
-        let orders = self.epidemic.known().map(|known| &known.epidemic.orders);
-        let order = key.and_then(|key| orders?.iter().find(|order| order.key == *key));
-        order.map_or(OrderState::Draft, |order| order.state)
-    }
-
     /// Write an order for some grids: for the zone that is proposed for the first of them, unless
     /// another is said.
     pub(in super::super) fn draft_order(&mut self, faces: &[FaceId], zone: Option<Zone>) {
@@ -319,15 +312,20 @@ impl Shell {
         let last = orders.filter(|order| order.was_issued());
         if let Some(last) = last.max_by_key(|order| order.from) {
             draft.authority.clone_from(&last.authority);
-            draft.by[2].clone_from(&last.signatures[2].by);
+            draft.issuer.clone_from(&last.issued.by);
         }
-        self.ask_user(Dialog::Order(None, Box::new(draft)));
+        self.write_order(None, draft);
     }
 
     /// Change a draft.
     pub(in super::super) fn edit_order(&mut self, order: &Order) {
         let draft = OrderDraft::of(order);
-        self.ask_user(Dialog::Order(Some(order.key.clone()), Box::new(draft)));
+        self.write_order(Some(order.key.clone()), draft);
+    }
+
+    fn write_order(&mut self, key: Option<Key>, draft: OrderDraft) {
+        let papers = Default::default();
+        self.ask_user(Dialog::Order(Box::new(OrderForm { key, draft, papers })));
     }
 
     /// Do the same about some isolations.

@@ -9,7 +9,7 @@ mod replay;
 
 pub use alarms::AlarmWatch;
 pub use dashboard::Dashboard;
-pub use forms::{CaseForm, IsolationForm, Sheet, shifts_of};
+pub use forms::{CaseForm, IsolationForm, OrderForm, Sheet, shifts_of};
 pub use replay::SPEEDS;
 
 use super::desk::{EpidemicRequest, Known, Request};
@@ -18,10 +18,10 @@ use super::shell::Shell;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::model::epidemic::{
-    CaseClass, Epidemic, Filter, Ground, Moment, Placed, openings, what_if,
+    CaseClass, Epidemic, Filter, Ground, Moment, Placed, openings, suspended, what_if,
 };
 use crate::rules::zone::Zone;
-use crate::rules::zoning::Proposal;
+use crate::rules::zoning::{Proposal, Untested};
 use egui::Context;
 use jiff::civil::{Date, DateTime};
 use std::cell::OnceCell;
@@ -85,6 +85,7 @@ struct Shown {
     moment: Moment,
     spots: Vec<(Coord, CaseClass)>,
     openings: Vec<(usize, usize)>,
+    suspended: Vec<(usize, Untested)>,
     /// Which cases are listed, once somebody looks at the list.
     listed: OnceCell<Vec<(usize, Option<usize>)>>,
 }
@@ -196,6 +197,11 @@ impl Watching {
     /// Pairs of grids that may open to one another.
     pub fn openings(&self) -> &[(usize, usize)] {
         self.shown.as_ref().map_or(&[], |shown| &shown.openings)
+    }
+
+    /// Grids whose opening is suspended, with whom it waits for.
+    pub fn suspended(&self) -> &[(usize, Untested)] {
+        self.shown.as_ref().map_or(&[], |shown| &shown.suspended)
     }
 
     /// Grids of another day than today are shown.
@@ -381,6 +387,7 @@ impl Shell {
             key,
             spots: cases.filter_map(|c| Some((c.at?, c.class))).collect(),
             openings: openings(ground, &moment.grids),
+            suspended: suspended(ground, &moment.grids),
             listed: OnceCell::new(),
             moment,
         });

@@ -169,7 +169,7 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
         Dialog::Template(list) => lists::template(shell, ui, list),
         Dialog::ListLosses(path, names) => lists::losses(shell, ui, path, names),
         Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
-        Dialog::Order(key, draft) => epidemic::orders::write(shell, ui, key.as_ref(), draft),
+        Dialog::Order(form) => epidemic::order_form::write(shell, ui, form),
         Dialog::Check(keys, text) => epidemic::isolations::check(shell, ui, keys, text),
         Dialog::Deliver(keys, text) => epidemic::isolations::deliver(shell, ui, keys, text),
         Dialog::Rules(rules, fault) => epidemic::rules::choose(shell, ui, rules, fault),

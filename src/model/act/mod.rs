@@ -19,14 +19,15 @@ pub use secret::Secret;
 pub use tool::Tool;
 
 use super::epidemic::{
-    CaseDraft, GateKind, GateState, IsolationDraft, IsolationStep, OrderDraft, OrderState,
-    RiskDraft, RoundDraft, Shift,
+    CaseDraft, DocumentDraft, GateKind, GateState, IsolationDraft, IsolationStep, OrderDraft,
+    OrderState, RiskDraft, RoundDraft, Shift,
 };
 use super::handover::HandoverDraft;
 use super::publication::Terms;
 use super::record::{Key, Kind};
 use super::register::{ChargeDraft, HouseholdDraft, Resettling, ResidentDraft, UnitDraft};
 use crate::geometry::fixed::Coord;
+use crate::rules::approval::OrderStep;
 use crate::rules::profile::RuleSet;
 use crate::rules::retention::{Ground, RecordType};
 use crate::rules::{Permission, Role};
@@ -160,15 +161,29 @@ pub enum Act {
         /// What is done.
         step: IsolationStep,
     },
-    /// Write an order, apply for it, assess it, or refuse it.
+    /// Write an order, or refuse it.
     DraftOrder {
         /// The order; a new one where it is missing.
         #[serde(default)]
         key: Option<Key>,
         /// What it says.
         draft: OrderDraft,
-        /// How far it gets.
+        /// Whether it is kept as a draft or refused.
         state: OrderState,
+    },
+    /// Record the document of a step of an order.
+    RecordStep {
+        /// The order.
+        key: Key,
+        /// Which step.
+        step: OrderStep,
+        /// Its document.
+        document: DocumentDraft,
+    },
+    /// Confirm, as a second person, an order that one person drafted and issued.
+    ConfirmOrder {
+        /// The order.
+        key: Key,
     },
     /// Throw the draft of an order away.
     DropOrder {
@@ -478,6 +493,12 @@ impl Act {
             Self::PutIsolation { key: None, .. } => N::AddIsolation,
             Self::PutIsolation { .. } | Self::StepIsolations { .. } => N::EditIsolation,
             Self::DraftOrder { .. } | Self::DropOrder { .. } => N::DraftOrder,
+            Self::RecordStep { step, .. } => match step {
+                OrderStep::Application => N::ApplyOrder,
+                OrderStep::Assessment => N::AssessOrder,
+                OrderStep::Approval => N::ApproveOrder,
+            },
+            Self::ConfirmOrder { .. } => N::ConfirmOrder,
             Self::IssueOrder { .. } => N::IssueOrder,
             Self::WithdrawOrder { .. } => N::WithdrawOrder,
             Self::EnterRound { .. } => N::EnterRound,

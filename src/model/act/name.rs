@@ -150,6 +150,14 @@ declare! {
     EditIsolation = "edit-isolation", May(EditRecords), Undo, plain;
     /// An order was written or changed before it was issued.
     DraftOrder = "draft-order", May(EditRecords), Undo, plain;
+    /// An order was applied for, by a document.
+    ApplyOrder = "apply-order", May(EditRecords), Undo, plain;
+    /// An order was assessed, by a document.
+    AssessOrder = "assess-order", May(IssueOrders), Undo, plain;
+    /// An order was approved, by a document.
+    ApproveOrder = "approve-order", May(IssueOrders), Undo, plain;
+    /// A second person confirmed an order that one person drafted and issued.
+    ConfirmOrder = "confirm-order", May(IssueOrders), Stays, plain;
     /// An order was issued.
     IssueOrder = "issue-order", May(IssueOrders), Corrected, plain;
     /// An order was taken back.

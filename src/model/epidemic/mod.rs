@@ -4,12 +4,14 @@
 
 mod alarms;
 mod dashboard;
+mod documents;
 mod draft;
 mod gates;
 mod health;
 mod houses;
 mod moment;
 mod openings;
+mod order;
 mod orders;
 mod place;
 mod read;
@@ -20,16 +22,18 @@ mod tests;
 
 pub use alarms::{Alarm, AlarmCause, alarms};
 pub use dashboard::{Source, Subject, TREND_DAYS, Target};
+pub use documents::{Document, Documents, done, take_back};
 pub use draft::{
-    CaseDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, RoundRow, RowFault,
-    building_of,
+    CaseDraft, DocumentDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft,
+    RoundRow, RowFault, building_of,
 };
 use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
 pub use health::{HEALTH, is_isolation, said_in_clear, without_health};
 pub use houses::{House, Houses};
 pub use moment::{Figures, Filter, GridState, Moment, what_if};
-pub use openings::openings;
+pub use openings::{openings, suspended};
+pub use order::{CONFIRMED, ORDER_USERS, Order, OrderState, SAME_PERSON, Signature};
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::read;
@@ -293,126 +297,6 @@ impl Isolation {
     }
 }
 
-/// How far an order has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OrderState {
-    /// Somebody writes it.
-    Draft,
-    /// It was applied for.
-    Applied,
-    /// It was assessed.
-    Assessed,
-    /// It was issued: in force from its hour.
-    Issued,
-    /// It was taken back: not in force from then on.
-    Withdrawn,
-    /// It was refused.
-    Refused,
-}
-
-impl OrderState {
-    /// All, in the order they come.
-    pub const ALL: [Self; 6] = [
-        Self::Draft,
-        Self::Applied,
-        Self::Assessed,
-        Self::Issued,
-        Self::Withdrawn,
-        Self::Refused,
-    ];
-
-    /// Its name in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Applied => "applied",
-            Self::Assessed => "assessed",
-            Self::Issued => "issued",
-            Self::Withdrawn => "withdrawn",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The state of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
-    /// Which signature this state is about.
-    pub const fn step(self) -> Option<usize> {
-        match self {
-            Self::Applied => Some(0),
-            Self::Assessed => Some(1),
-            Self::Issued => Some(2),
-            Self::Draft | Self::Withdrawn | Self::Refused => None,
-        }
-    }
-
-    /// It is in force, or was.
-    pub const fn is_ruling(self) -> bool {
-        matches!(self, Self::Issued | Self::Withdrawn)
-    }
-}
-
-/// Who did a step of an order, and on which day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Signature {
-    /// Who.
-    pub by: String,
-    /// When.
-    pub on: Option<Date>,
-}
-
-/// The attribute of an order that was drafted and issued by one person.
-pub const SAME_PERSON: &str = "same_person";
-
-/// An order that puts grids in a zone, or releases them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    /// Which record.
-    pub key: Key,
-    /// Its number, as it is printed.
-    pub number: String,
-    /// The zone; [`Zone::Unset`] releases.
-    pub zone: Zone,
-    /// The codes of the grids.
-    pub grids: Vec<String>,
-    /// In force from this hour.
-    pub from: DateTime,
-    /// Until this hour; `None` until another order.
-    pub until: Option<DateTime>,
-    /// The authority that issues it.
-    pub authority: String,
-    /// What it says.
-    pub text: String,
-    /// How far it has come.
-    pub state: OrderState,
-    /// Who applied, who assessed, who issued.
-    pub signatures: [Signature; 3],
-    /// From when on it is taken back.
-    pub withdrawn: Option<DateTime>,
-    /// Why it was issued without a second person, if somebody said so.
-    pub emergency: String,
-    /// Whoever drafted it issued it too.
-    pub same_person: bool,
-}
-
-impl Order {
-    /// The hour it stops being in force, as far as it says so.
-    pub fn ends(&self) -> Option<DateTime> {
-        match (self.until, self.withdrawn) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
-    }
-
-    /// It was issued at some time: it has a place in the history of its grids.
-    pub const fn was_issued(&self) -> bool {
-        self.state.is_ruling()
-    }
-}
-
 /// What a sampling round found in a grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
@@ -430,6 +314,8 @@ pub struct Round {
     pub negative: u32,
     /// Positive results.
     pub positive: u32,
+    /// People who refuse to be tested: part of those without a result.
+    pub refused: u32,
 }
 
 /// The risk of an area outside.

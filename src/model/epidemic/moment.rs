@@ -6,7 +6,9 @@ use super::{Case, CaseClass, Count, Course, Epidemic, GateKind, GateState, Groun
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
 use crate::rules::zone::Zone;
-use crate::rules::zoning::{Contact, Evidence, Infection, Proposal, Round, propose};
+use crate::rules::zoning::{
+    Contact, Evidence, Infection, Proposal, Round, Untested, propose, untested,
+};
 use jiff::civil::{Date, DateTime};
 
 /// After this hour a daily check that was not made is overdue.
@@ -33,6 +35,8 @@ pub struct GridState {
     pub open_entrances: u32,
     /// Entrances and checkpoints that are open and where nobody stands.
     pub unmanned: u32,
+    /// Whom the newest round has no result of.
+    pub untested: Option<Untested>,
 }
 
 impl GridState {
@@ -172,11 +176,13 @@ impl Moment {
         let evidence = evidence(epidemic, ground, placed, at);
         let book = Book::new(epidemic);
         let proposals = propose(profile, free, &evidence, today);
+        let untested = untested(&evidence, today);
         let mut figures = Figures::default();
         let mut grids: Vec<GridState> = proposals
             .into_iter()
+            .zip(untested)
             .zip(&ground.codes)
-            .map(|(proposal, code)| GridState {
+            .map(|((proposal, untested), code)| GridState {
                 in_force: book.in_force(code, at),
                 proposal,
                 cases: 0,
@@ -186,6 +192,7 @@ impl Moment {
                 overdue: 0,
                 open_entrances: 0,
                 unmanned: 0,
+                untested,
             })
             .collect();
         let mut gates = Vec::new();
@@ -360,12 +367,15 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
             .collect(),
         rounds: rounds
             .filter_map(|(round, face)| {
-                let known = round.negative + round.positive;
+                let known = round.negative.saturating_add(round.positive);
+                let missing = round.expected.saturating_sub(known);
                 Some(Round {
                     grid: (*face)?,
                     day: round.day,
                     number: round.number,
-                    missing: round.expected.saturating_sub(known),
+                    missing,
+                    // No more than have no result, whatever a file says.
+                    refused: round.refused.min(missing),
                     positive: round.positive,
                 })
             })

@@ -1,13 +1,17 @@
-//! Which grids may open to one another: neighbours of which both are declared free of infection.
-//! Owns: that only a zone in force counts, never one that is only proposed.
+//! Which grids may open to one another: neighbours of which both are declared free of infection,
+//! and everybody was tested in the newest round of both. Owns: that only a zone in force counts,
+//! never one that is only proposed, and that somebody missing suspends the opening without taking
+//! the zone away.
 //!
-//! Source: 无疫网格 (epidemic-free grids) that lie side by side may open movement between them.
+//! Source: 无疫网格 (epidemic-free grids) that lie side by side may open movement between them;
+//! 应检尽检 (everybody who should be tested is).
 
 use super::{GridState, Ground};
 use crate::rules::zone::Zone;
+use crate::rules::zoning::Untested;
 
-/// Pairs of neighbouring grids, each once, the lower face first; in order.
-pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
+/// Pairs of neighbours that are both declared free, each once, the lower face first; in order.
+fn free_pairs(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
     let is_free = |face: usize| {
         let zone = grids.get(face).map(|grid| grid.in_force.zone);
         zone == Some(Zone::EpidemicFree) && ground.has_area.get(face) == Some(&true)
@@ -22,4 +26,24 @@ pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
     }
     pairs.sort_unstable();
     pairs
+}
+
+/// Pairs of neighbouring grids that may open, each once, the lower face first; in order.
+pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
+    let is_tested = |face: usize| grids.get(face).is_some_and(|grid| grid.untested.is_none());
+    let mut pairs = free_pairs(ground, grids);
+    pairs.retain(|(a, b)| is_tested(*a) && is_tested(*b));
+    pairs
+}
+
+/// Grids whose opening to their neighbours is suspended, with whom it waits for; in order.
+pub fn suspended(ground: &Ground, grids: &[GridState]) -> Vec<(usize, Untested)> {
+    let pairs = free_pairs(ground, grids).into_iter();
+    let mut faces: Vec<usize> = pairs.flat_map(|(a, b)| [a, b]).collect();
+    faces.sort_unstable();
+    faces.dedup();
+    let faces = faces.into_iter();
+    faces
+        .filter_map(|face| Some((face, grids.get(face)?.untested?)))
+        .collect()
 }

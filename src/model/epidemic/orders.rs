@@ -114,7 +114,7 @@ impl<'a> Book<'a> {
         }
         let rank = |i: &usize| {
             let order = &epidemic.orders[*i];
-            (order.from, order.signatures[2].on, order.key.id.as_str())
+            (order.from, order.issued.on, order.key.id.as_str())
         };
         for list in of_grid.values_mut() {
             list.sort_by(|a, b| rank(a).cmp(&rank(b)));
@@ -205,6 +205,16 @@ impl<'a> Book<'a> {
                     basis: Basis::Nothing,
                 },
             },
+        }
+    }
+
+    /// When what is in force ends by itself; `None` where nothing says so.
+    pub fn ends(&self, in_force: &InForce) -> Option<DateTime> {
+        match in_force.basis {
+            Basis::Order(order) | Basis::Inherited(order, _) => {
+                self.epidemic.orders.get(order)?.ends()
+            }
+            Basis::Recorded | Basis::Nothing => None,
         }
     }
 

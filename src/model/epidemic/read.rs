@@ -1,14 +1,16 @@
 //! Records as what they say of the epidemic. Owns: names of attributes, and reading them
 //! leniently: what cannot be read is missing, and is listed.
 
+use super::documents::{Document, done, names};
 use super::draft::building_of;
 use super::{
-    Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation, Order,
-    OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span, Step, Where,
-    state_change,
+    CONFIRMED, Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation,
+    ORDER_USERS, Order, OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span,
+    Step, Where, state_change,
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
+use crate::rules::approval::OrderStep;
 use crate::rules::calendar;
 use crate::rules::isolation::{FEVER, temperature};
 use crate::rules::zone::Zone;
@@ -278,6 +280,13 @@ impl Reader<'_, '_> {
             by: reader.clear(by).unwrap_or_default(),
             on: reader.day(on),
         };
+        let documents = OrderStep::ALL.map(|step| self.document(step));
+        // Older versions kept that somebody had typed a name; what counts is the document.
+        let state = match state.is_open() {
+            true => OrderState::after(done(&documents).into_iter().next_back()),
+            false => state,
+        };
+        let [confirmed_by, confirmed_at] = CONFIRMED;
         Some(Order {
             key: self.part.key.clone(),
             number: self.clear("number").unwrap_or_default(),
@@ -288,15 +297,41 @@ impl Reader<'_, '_> {
             authority: self.clear("authority").unwrap_or_default(),
             text: self.clear("text").unwrap_or_default(),
             state,
-            signatures: [
+            issued: signature(self, "issued_by", "issued_on"),
+            typed: [
                 signature(self, "applied_by", "applied_on"),
                 signature(self, "assessed_by", "assessed_on"),
-                signature(self, "issued_by", "issued_on"),
             ],
+            documents,
+            users: ORDER_USERS.map(|name| self.clear(name)),
             withdrawn: self.instant("withdrawn"),
             emergency: self.clear("emergency").unwrap_or_default(),
             same_person: self.part.record.attribute(super::SAME_PERSON) == Some(&Value::Bool(true)),
+            confirmed: self
+                .clear(confirmed_by)
+                .and_then(|by| Some((by, self.instant(confirmed_at)?))),
         })
+    }
+
+    /// The document of a step; half of one is none, and is listed.
+    fn document(&mut self, step: OrderStep) -> Option<Document> {
+        let names = names(step);
+        let (body, number) = (self.clear(names.body), self.clear(names.number));
+        let date = self.day(names.date);
+        match (body, number, date) {
+            (Some(body), Some(number), Some(date)) => Some(Document {
+                body,
+                number,
+                date,
+                by: self.clear(names.user),
+                at: self.instant(names.at),
+            }),
+            (None, None, None) => None,
+            _ => {
+                self.fault(names.paper);
+                None
+            }
+        }
     }
 
     fn round(&mut self) -> Option<Round> {
@@ -312,6 +347,7 @@ impl Reader<'_, '_> {
             expected: self.count("expected").unwrap_or_default(),
             negative: self.count("negative").unwrap_or_default(),
             positive: self.count("positive").unwrap_or_default(),
+            refused: self.count("refused").unwrap_or_default(),
         })
     }
 

@@ -4,7 +4,7 @@ use super::orders::Book;
 use super::*;
 use crate::model::record::{Kind, Record};
 use crate::model::table::Cell;
-use crate::rules::profile::profiles;
+use crate::rules::profile::{free_profiles, profiles};
 use crate::rules::zoning::Why;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -29,6 +29,18 @@ fn take(epidemic: &mut Epidemic, kind: Kind, id: &str, properties: &Value) {
 fn order(epidemic: &mut Epidemic, id: &str, zone: Zone, grids: &[&str], from: &str) {
     let properties = json!({"zone": zone.name(), "grids": grids, "from": from, "status": "issued"});
     take(epidemic, Kind::Order, id, &properties);
+}
+
+/// A round of this number and day in a grid: expected, negative, refused.
+fn round(epidemic: &mut Epidemic, grid: &str, (number, day): (u32, i8), counts: [u32; 3]) {
+    let properties = json!({"number": number, "date": format!("2021-09-{day:02}"), "grid_code": grid,
+        "expected": counts[0], "negative": counts[1], "refused": counts[2]});
+    take(
+        epidemic,
+        Kind::Round,
+        &format!("{grid}-{number}"),
+        &properties,
+    );
 }
 
 fn became(epidemic: &mut Epidemic, old: &str, new: &str, on: &str) {
@@ -379,6 +391,62 @@ fn free_neighbours_may_open_to_one_another_once_both_are_declared() {
         "2021-09-20 10:00",
     );
     assert_eq!(pairs(&epidemic), [] as [(usize, usize); 0]);
+}
+
+#[test]
+fn somebody_missing_suspends_an_opening_and_a_refusal_revokes_the_proposal() {
+    let ground = ground();
+    let declared = || {
+        let mut epidemic = Epidemic::default();
+        let all = ["a", "b", "c"];
+        order(&mut epidemic, "1", Zone::EpidemicFree, &all, "2021-09-12");
+        for grid in all {
+            round(&mut epidemic, grid, (1, 10), [10, 10, 0]);
+        }
+        epidemic
+    };
+    let asked = |epidemic: &Epidemic, hour| {
+        let placed = placed(epidemic, &ground);
+        let rules = (&profiles()[0], free_profiles().first());
+        let filter = Filter::default();
+        let moment = Moment::new(epidemic, (&ground, &placed), rules, &filter, hour);
+        let waits = suspended(&ground, &moment.grids).into_iter();
+        let waits: Vec<_> = waits.map(|(f, u)| (f, u.missing, u.refused)).collect();
+        let proposed: Vec<Zone> = moment.grids.iter().map(|g| g.proposal.zone).collect();
+        let in_force: Vec<Zone> = moment.grids.iter().map(|g| g.in_force.zone).collect();
+        assert!(in_force.iter().all(|zone| *zone == Zone::EpidemicFree));
+        (openings(&ground, &moment.grids), waits, proposed)
+    };
+    let free = vec![Zone::EpidemicFree; 3];
+    let (pairs, waits, proposed) = asked(&declared(), at(20, 12));
+    assert_eq!((pairs, waits), (vec![(0, 1), (1, 2)], vec![]));
+    assert_eq!(proposed, free);
+    // Three of c were not there: it stays free, and opens to nobody.
+    let mut epidemic = declared();
+    round(&mut epidemic, "c", (2, 18), [10, 7, 0]);
+    let (pairs, waits, proposed) = asked(&epidemic, at(20, 12));
+    assert_eq!((pairs, waits), (vec![(0, 1)], vec![(2, 3, 0)]));
+    assert_eq!(proposed, free);
+    // The day before nobody knew.
+    let (pairs, waits, _) = asked(&epidemic, at(17, 12));
+    assert_eq!((pairs.len(), waits.len()), (2, 0));
+    // They came afterwards.
+    round(&mut epidemic, "c", (3, 19), [10, 10, 0]);
+    let (pairs, waits, _) = asked(&epidemic, at(20, 12));
+    assert_eq!((pairs.len(), waits.len()), (2, 0));
+    // One of b refuses, two are missing: no longer proposed, and both its openings wait.
+    let mut epidemic = declared();
+    round(&mut epidemic, "b", (2, 18), [10, 7, 1]);
+    let (pairs, waits, proposed) = asked(&epidemic, at(20, 12));
+    assert_eq!((pairs, waits), (vec![], vec![(1, 2, 1)]));
+    assert_eq!(
+        proposed,
+        [Zone::EpidemicFree, Zone::Unset, Zone::EpidemicFree]
+    );
+    // A file that says that more refused than have no result.
+    round(&mut epidemic, "a", (2, 18), [10, 9, 7]);
+    let (_, waits, _) = asked(&epidemic, at(20, 12));
+    assert_eq!(waits, [(0, 0, 1), (1, 2, 1)]);
 }
 
 #[test]

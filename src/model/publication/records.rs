@@ -10,7 +10,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::meets::polygons_hold;
 use crate::model::change::Change;
-use crate::model::epidemic::OrderState;
+use crate::model::epidemic::{OrderState, take_back};
 use crate::model::plan::bases;
 use crate::model::record::{Key, Kind, Record, point};
 use crate::rules::calendar;
@@ -221,7 +221,7 @@ impl Work<'_> {
             let state = text(record, "status").and_then(OrderState::named);
             match state {
                 _ if going.is_empty() => {}
-                Some(OrderState::Draft | OrderState::Applied | OrderState::Assessed) => {
+                Some(state) if state.is_open() => {
                     let mut named: Vec<&str> = Vec::new();
                     for code in &listed {
                         let heirs = match gone(code) {
@@ -239,6 +239,8 @@ impl Work<'_> {
                     let mut after = record.clone();
                     let properties = after.feature.properties.get_or_insert_default();
                     properties.insert("grids".to_owned(), json!(named));
+                    // Whoever applied and assessed looked at other grids.
+                    take_back(properties);
                     changes.push(Change::between(key.clone(), record, &after));
                     *figures.moved.entry(Kind::Order).or_default() += 1;
                 }

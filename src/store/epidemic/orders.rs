@@ -1,28 +1,58 @@
-//! Orders, written together with the zones that the records of grids name.
+//! Orders, written together with the zones that the records of grids name. Owns: that every step
+//! is one action with its entry, who was signed in then, and that documents of another text are
+//! taken back. Must not know: what an order needs, or whose eyes (`rules::approval`).
 
+use super::super::door::sound;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::zones::ZONES_FOLLOW;
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Conflict, Effect};
-use crate::model::epidemic::{Book, OrderDraft, OrderState, SAME_PERSON};
+use crate::model::epidemic::{
+    CONFIRMED, DocumentDraft, DraftFault, Epidemic, ORDER_USERS, Order, OrderDraft, OrderState,
+    Part, SAME_PERSON, done, read, take_back,
+};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
-use crate::rules::calendar::{self, instant_text};
-use jiff::civil::DateTime;
+use crate::rules::approval::{
+    NotConfirmed, OrderStep, OutOfTurn, SecondPersonNeeded, confirmation, in_turn, issued_alone,
+};
+use crate::rules::calendar::instant_text;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
-/// The attribute of an order that names who was signed in when it was drafted.
-const DRAFTED: &str = "drafted_user";
+/// The attribute of an order that names who was signed in when it was refused.
+const REFUSED: &str = "refused_user";
+
+/// An order as it stands in the project.
+struct Standing {
+    record: Record,
+    /// `None` where it cannot be read.
+    order: Option<Order>,
+}
+
+/// What is told of an action about an order.
+struct Told<'a> {
+    number: &'a str,
+    zone: &'a str,
+    /// One person drafted and issued it.
+    is_alone: bool,
+    /// Steps whose documents were about another text.
+    taken_back: Vec<OrderStep>,
+}
 
 impl Project {
-    /// Take an order to a state: kept as a draft, applied for, assessed, issued or refused. With an
-    /// order that is issued the zone that each grid's record names becomes the one in force at
-    /// `at`, for other programs to read.
+    /// Keep an order as a draft, refuse it, or issue it. With an order that is issued the zone that
+    /// each grid's record names becomes the one in force at `at`, for other programs to read.
+    /// Where it says something else than before, or was refused, the documents it had are taken
+    /// back.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for a draft that is gone.
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] with what is missing;
+    /// [`StoreError::SecondPersonNeeded`]; [`StoreError::OutOfTurn`] for a state that only a
+    /// document leads to.
     pub fn put_order(
         &mut self,
         key: Option<Key>,
@@ -30,38 +60,166 @@ impl Project {
         state: OrderState,
         at: DateTime,
     ) -> Result<Option<Entry>, StoreError> {
-        let key = match key {
-            Some(key) => key,
-            None => Key::new(Kind::Order, Self::new_id()?),
-        };
-        let before = self.record(&key)?.map(|stored| stored.record);
-        let status = before.as_ref().and_then(|record| record.text("status"));
+        let before = self.standing_of(key.as_ref())?;
+        let status = before.as_ref().and_then(|b| b.record.text("status"));
         let stands = status.and_then(OrderState::named);
         // An order is withdrawn by an act of its own, never written as one that was.
         if state == OrderState::Withdrawn || stands.is_some_and(OrderState::is_ruling) {
             return Err(StoreError::OrderStands);
         }
-        let faults = draft.faults(state, self.is_release(draft, &key)?);
-        if !faults.is_empty() {
-            return Err(StoreError::Faulty(faults));
+        if let Some(step) = state.step() {
+            return Err(OutOfTurn::Undocumented(step).into());
         }
-        let mut record = draft.record(before.as_ref(), state, at.date());
-        let is_alone = self.sign(&mut record, before.as_ref(), draft, state)?;
+        let order = before.as_ref().and_then(|before| before.order.as_ref());
+        let faults = match state {
+            OrderState::Issued => self.faults_of_issue(order, draft, at.date())?,
+            _ => draft.faults(),
+        };
+        sound(faults)?;
+        let last = done(&draft.documents(order)).into_iter().next_back();
+        let stays = match state {
+            OrderState::Draft => OrderState::after(last),
+            state => state,
+        };
+        let record = before.as_ref().map(|before| &before.record);
+        let mut after = draft.record(record, stays, at.date());
+        let properties = after.feature.properties.get_or_insert_default();
+        let taken_back = match last {
+            Some(_) => Vec::new(),
+            None => take_back(properties),
+        };
+        properties.insert("status".to_owned(), json!(stays.name()));
+        let told = Told {
+            number: &draft.number,
+            zone: draft.zone.name(),
+            is_alone: self.sign(&mut after, order, draft, state)?,
+            taken_back,
+        };
         let name = match state {
             OrderState::Issued => ActionName::IssueOrder,
             _ => ActionName::DraftOrder,
         };
-        let change = match &before {
-            Some(before) => Change::between(key, before, &record),
-            None => Change::insert(key, record),
+        let key = match key {
+            Some(key) => key,
+            None => Key::new(Kind::Order, Self::new_id()?),
         };
-        self.rule(
-            name,
-            change,
-            &draft.number,
-            draft.zone.name(),
-            (at, is_alone),
-        )
+        let change = match record {
+            Some(before) => Change::between(key, before, &after),
+            None => Change::insert(key, after),
+        };
+        self.rule(Action::new(name, vec![change]), at, told)
+    }
+
+    /// Whether an order can be issued as it is written: what it says, and the documents it has.
+    pub(in super::super) fn issuable(
+        &self,
+        key: Option<&Key>,
+        draft: &OrderDraft,
+        today: Date,
+    ) -> Result<(), StoreError> {
+        let order = self.standing_of(key)?.and_then(|before| before.order);
+        sound(self.faults_of_issue(order.as_ref(), draft, today)?)
+    }
+
+    fn faults_of_issue(
+        &self,
+        order: Option<&Order>,
+        draft: &OrderDraft,
+        today: Date,
+    ) -> Result<Vec<DraftFault>, StoreError> {
+        let asked = self.steps_asked(draft, today)?;
+        Ok(draft.issue_faults(&asked, &draft.documents(order), today))
+    }
+
+    /// Record the document of a step of an order.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`]; [`StoreError::OutOfTurn`]; [`StoreError::Faulty`];
+    /// [`StoreError::OrderStands`] for one that was issued; [`StoreError::Erased`] for one that is
+    /// gone.
+    pub fn record_step(
+        &mut self,
+        key: &Key,
+        step: OrderStep,
+        document: &DocumentDraft,
+        at: DateTime,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (before, order) = self.due(key, step, document, at.date())?;
+        let actor = self.author().actor;
+        let after = document.record(&before, step, (&actor, at));
+        let after = after.ok_or(StoreError::Erased)?;
+        let name = match step {
+            OrderStep::Application => ActionName::ApplyOrder,
+            OrderStep::Assessment => ActionName::AssessOrder,
+            OrderStep::Approval => ActionName::ApproveOrder,
+        };
+        let change = Change::between(key.clone(), &before, &after);
+        let action = Action::new(name, vec![change])
+            .with("name", order.number.trim())
+            .with("zone", order.zone.name())
+            .with("body", document.body.trim())
+            .with("document", document.number.trim());
+        self.carry_out(action)
+    }
+
+    /// The order of which a step is due, where nothing stands against its document.
+    pub(in super::super) fn due(
+        &self,
+        key: &Key,
+        step: OrderStep,
+        document: &DocumentDraft,
+        today: Date,
+    ) -> Result<(Record, Order), StoreError> {
+        let before = self.standing(key)?;
+        let order = before.order.ok_or_else(|| StoreError::Conflict {
+            key: key.clone(),
+            conflict: Conflict::Broken,
+        })?;
+        if order.was_issued() {
+            return Err(StoreError::OrderStands);
+        }
+        if order.state == OrderState::Refused {
+            return Err(OutOfTurn::Refused.into());
+        }
+        let asked = self.steps_asked(&OrderDraft::of(&order), today)?;
+        in_turn(step, &asked, &done(&order.documents))?;
+        sound(document.faults(step, &order.documents, today))?;
+        Ok((before.record, order))
+    }
+
+    /// Confirm, as a second person, an order that one person drafted and issued.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`]; [`StoreError::NotConfirmed`]; [`StoreError::Erased`] for one
+    /// that is gone.
+    pub fn confirm_order(&mut self, key: &Key, at: DateTime) -> Result<Option<Entry>, StoreError> {
+        let before = self.confirmable(key)?;
+        let text = |name: &str| before.text(name).unwrap_or_default().to_owned();
+        let mut after = before.clone();
+        let properties = after.feature.properties.get_or_insert_default();
+        let values = [json!(self.author().actor), json!(instant_text(at))];
+        for (name, value) in CONFIRMED.into_iter().zip(values) {
+            properties.insert(name.to_owned(), value);
+        }
+        let change = Change::between(key.clone(), &before, &after);
+        let action = Action::new(ActionName::ConfirmOrder, vec![change])
+            .with("name", text("number"))
+            .with("zone", text("zone"));
+        self.carry_out(action)
+    }
+
+    /// The order that whoever sits here may confirm.
+    pub(in super::super) fn confirmable(&self, key: &Key) -> Result<Record, StoreError> {
+        let before = self.standing(key)?;
+        let order = before.order.ok_or(NotConfirmed::NotNeeded)?;
+        let [_, issued] = &order.users;
+        confirmation(
+            order.same_person && order.state == OrderState::Issued,
+            issued.as_deref().unwrap_or_default(),
+            order.confirmed.is_some(),
+            &self.author().actor,
+        )?;
+        Ok(before.record)
     }
 
     /// Take an order back from an hour on.
@@ -85,12 +243,17 @@ impl Project {
         properties.insert("status".to_owned(), json!(OrderState::Withdrawn.name()));
         properties.insert("withdrawn".to_owned(), json!(instant_text(at)));
         let change = Change::between(key.clone(), &before, &after);
+        let (number, zone) = (text("number"), text("zone"));
+        let told = Told {
+            number: &number,
+            zone: &zone,
+            is_alone: false,
+            taken_back: Vec::new(),
+        };
         self.rule(
-            ActionName::WithdrawOrder,
-            change,
-            &text("number"),
-            &text("zone"),
-            (at, false),
+            Action::new(ActionName::WithdrawOrder, vec![change]),
+            at,
+            told,
         )
     }
 
@@ -108,96 +271,107 @@ impl Project {
         self.carry_out(action.with("name", number.unwrap_or_default()))
     }
 
-    /// Whether what an order says opens a grid that is closed when it begins, or declares one free.
-    fn is_release(&self, draft: &OrderDraft, key: &Key) -> Result<bool, StoreError> {
-        let Some(from) = calendar::instant(&draft.from) else {
-            return Ok(false);
-        };
-        let mut epidemic = self.epidemic_of(&ZONES_FOLLOW)?;
-        epidemic.orders.retain(|order| order.key != *key);
-        let book = Book::new(&epidemic);
-        let mut grids = draft.grids.iter();
-        Ok(grids.any(|grid| book.in_force(grid, from).zone.is_release(draft.zone)))
+    /// An order that somebody names, or none for a new one.
+    fn standing_of(&self, key: Option<&Key>) -> Result<Option<Standing>, StoreError> {
+        key.map(|key| self.standing(key)).transpose()
     }
 
-    /// Say in the record who sat here at this step, whatever names were typed. Whoever drafted an
-    /// order does not issue it where somebody else could, unless there is no time for that; `true`
-    /// where one person did both.
-    ///
-    /// # Errors
-    /// [`StoreError::SecondPersonNeeded`].
+    fn standing(&self, key: &Key) -> Result<Standing, StoreError> {
+        let stored = self.record(key)?.ok_or(StoreError::Erased)?;
+        let mut known = Epidemic::default();
+        let part = Part {
+            key,
+            record: &stored.record,
+            fields: None,
+        };
+        read(&mut known, &part);
+        Ok(Standing {
+            order: known.orders.pop(),
+            record: stored.record,
+        })
+    }
+
+    /// The steps that the rules of a day ask of an order.
+    fn steps_asked(
+        &self,
+        draft: &OrderDraft,
+        day: Date,
+    ) -> Result<BTreeSet<OrderStep>, StoreError> {
+        let epidemic = self.epidemic_of(&ZONES_FOLLOW)?;
+        Ok(draft.steps_asked(&epidemic, self.rule_set()?.on(day)))
+    }
+
+    /// Say in the record who sat here, whatever names were typed. Whoever changes what an order
+    /// says has drafted it. `true` where one person drafts and issues it.
     fn sign(
         &self,
         record: &mut Record,
-        before: Option<&Record>,
+        before: Option<&Order>,
         draft: &OrderDraft,
         state: OrderState,
     ) -> Result<bool, StoreError> {
-        if !self.has_users()? {
-            return Ok(false);
-        }
         let actor = self.author().actor;
-        let drafted = before.and_then(|record| record.text(DRAFTED));
-        let drafted = drafted.map_or_else(|| actor.clone(), str::to_owned);
-        let is_alone = state == OrderState::Issued && drafted == actor;
-        if is_alone && draft.emergency.trim().is_empty() {
-            let users = self.users()?.into_iter();
-            let issuers = users.filter(|user| user.role.may(Permission::IssueOrders));
-            if issuers.count() > 1 {
-                return Err(StoreError::SecondPersonNeeded);
-            }
-        }
+        let [drafted_name, issued_name] = ORDER_USERS;
+        let same = before.filter(|order| draft.says_what(order));
+        let drafted = same.and_then(|order| order.users[0].clone());
+        let drafted = drafted.unwrap_or_else(|| actor.clone());
         let properties = record.feature.properties.get_or_insert_default();
-        properties.insert(DRAFTED.to_owned(), json!(drafted));
-        let step = match state {
-            OrderState::Applied => Some("applied_user"),
-            OrderState::Assessed => Some("assessed_user"),
-            OrderState::Issued => Some("issued_user"),
-            OrderState::Refused => Some("refused_user"),
-            OrderState::Draft | OrderState::Withdrawn => None,
-        };
-        if let Some(step) = step {
-            properties.insert(step.to_owned(), json!(actor));
+        properties.insert(drafted_name.to_owned(), json!(drafted));
+        match state {
+            OrderState::Issued => {
+                let users = self.users()?.into_iter();
+                let issuers = users.filter(|user| user.role.may(Permission::IssueOrders));
+                let is_alone = issued_alone(&drafted, &actor, issuers.count(), &draft.emergency)
+                    .map_err(|SecondPersonNeeded| StoreError::SecondPersonNeeded)?;
+                properties.insert(issued_name.to_owned(), json!(actor));
+                if is_alone {
+                    properties.insert(SAME_PERSON.to_owned(), json!(true));
+                }
+                Ok(is_alone)
+            }
+            OrderState::Refused => {
+                properties.insert(REFUSED.to_owned(), json!(actor));
+                Ok(false)
+            }
+            _ => Ok(false),
         }
-        if is_alone {
-            properties.insert(SAME_PERSON.to_owned(), json!(true));
-        }
-        Ok(is_alone)
     }
 
     /// Commit a change to an order, and to the zones that the records of grids name.
     fn rule(
         &mut self,
-        name: ActionName,
-        change: Change,
-        number: &str,
-        zone: &str,
-        (at, is_alone): (DateTime, bool),
+        mut action: Action,
+        at: DateTime,
+        told: Told<'_>,
     ) -> Result<Option<Entry>, StoreError> {
-        let state = match &change.effect {
-            Effect::Insert(record) => record.attribute("status"),
-            Effect::Patch(patch) => {
+        let state = match action.changes.first().map(|change| &change.effect) {
+            Some(Effect::Insert(record)) => record.attribute("status"),
+            Some(Effect::Patch(patch)) => {
                 let mut patches = patch.attributes.iter();
                 patches.find(|p| p.name == "status").and_then(|p| p.after())
             }
-            Effect::Remove(_) => None,
+            Some(Effect::Remove(_)) | None => None,
         };
         let state = state.and_then(Value::as_str).map(str::to_owned);
-        let mut changes = vec![change];
-        if name != ActionName::DraftOrder {
-            changes.extend(self.zones_after(&changes[0], at)?);
+        if action.name != ActionName::DraftOrder
+            && let Some(change) = action.changes.first()
+        {
+            let zones = self.zones_after(change, at)?;
+            action.changes.extend(zones);
         }
-        let action = Action::new(name, changes)
-            .with("name", number.trim())
-            .with("zone", zone);
-        let action = match is_alone {
-            true => action.with("same_person", true),
-            false => action,
-        };
-        let action = match state {
-            Some(state) => action.with("state", state),
-            None => action,
-        };
+        action = action
+            .with("name", told.number.trim())
+            .with("zone", told.zone);
+        if told.is_alone {
+            action = action.with("same_person", true);
+        }
+        if !told.taken_back.is_empty() {
+            let steps: Vec<&str> = told.taken_back.iter().map(|step| step.name()).collect();
+            action = action.with("taken_back", json!(steps));
+        }
+        if let Some(state) = state {
+            action = action.with("state", state);
+        }
         self.carry_out(action)
     }
 }

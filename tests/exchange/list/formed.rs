@@ -229,14 +229,15 @@ fn rounds_are_found_by_number_day_and_grid() {
     let mut project = town(&folder);
     let rounds = list("rounds");
     let text = "\
-轮次,采样日期,网格,应采人数,阴性人数,阳性人数
-1,2021-09-11,洪桥01,1000,998,1
-1,2021-09-11,洪桥02,800,801,
-1,2021-09-11,洪桥09,800,800,
-1,2999-09-11,洪桥02,800,800,
-2,2021-09-13,洪桥02,800,,
-2,2021-09-13,洪桥01,1000,1000,0
-1,2021-09-11,350322001004001,1000,900,
+轮次,采样日期,网格,应采人数,阴性人数,阳性人数,拒检人数
+1,2021-09-11,洪桥01,1000,997,1,2
+1,2021-09-11,洪桥02,800,801,,
+1,2021-09-11,洪桥09,800,800,,
+1,2999-09-11,洪桥02,800,800,,
+2,2021-09-13,洪桥02,800,,,
+2,2021-09-13,洪桥01,1000,1000,0,
+1,2021-09-11,350322001004001,1000,900,,
+3,2021-09-14,洪桥02,800,799,0,2
 ";
     let path = file(&folder, "采样.csv", text);
     let expected = [
@@ -245,19 +246,25 @@ fn rounds_are_found_by_number_day_and_grid() {
         (5, "day", Reason::Future),
         (6, "negative", Reason::Missing),
         (8, "round", Reason::Repeated(2)),
+        // Who refuses has no result.
+        (9, "negative", Reason::TooMany),
     ];
     assert_eq!(faults(&project, &path, rounds), expected);
     let (_, figures) = bring(&mut project, &path, rounds);
-    assert_eq!((figures.added, figures.refused), (2, 5));
+    assert_eq!((figures.added, figures.refused), (2, 6));
     let known = project.epidemic().expect("read").rounds;
+    let of = &known[0];
     assert_eq!(
-        (known[0].expected, known[0].negative, known[0].positive),
-        (1000, 998, 1)
+        (of.expected, of.negative, of.positive, of.refused),
+        (1000, 997, 1, 2)
     );
     comes_back(&folder, &mut project, rounds);
-    let next = "轮次,采样日期,网格,应采人数,阴性人数,阳性人数\n1,2021-09-11,洪桥01,1000,999,1\n";
+    // A list without the column leaves what was known of it.
+    let next = "轮次,采样日期,网格,应采人数,阴性人数,阳性人数\n1,2021-09-11,洪桥01,1000,996,2\n";
     let (_, figures) = bring(&mut project, &file(&folder, "b.csv", next), rounds);
     assert_eq!((figures.added, figures.updated), (0, 1));
+    let known = project.epidemic().expect("read").rounds;
+    assert_eq!((known[0].positive, known[0].refused), (2, 2));
     project.undo().expect("undone");
     project.undo().expect("undone");
     assert!(project.epidemic().expect("read").rounds.is_empty());

@@ -13,8 +13,8 @@ use crate::i18n::I18n;
 use crate::model::GridMap;
 use crate::model::epidemic::{Basis, GridState, Order};
 use crate::rules::profile::profile_on;
-use crate::rules::zoning::{Need, Why};
-use egui::{Button, Grid, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+use crate::rules::zoning::{Need, Untested, Why};
+use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
 /// Draw the list.
 pub fn show(shell: &mut Shell, ui: &mut Ui) {
@@ -42,6 +42,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         }
     }
     ui.separator();
+    show_suspended(shell, ui);
     show_differing(shell, ui);
 }
 
@@ -132,6 +133,12 @@ fn show_openings(shell: &Shell, ui: &mut Ui, face: FaceId) {
         return;
     };
     let face = face.0 as usize;
+    let mut suspended = shell.epidemic.suspended().iter();
+    if let Some((_, untested)) = suspended.find(|(of, _)| *of == face) {
+        let args = [("why", untested_text(&shell.i18n, *untested).into())];
+        let text = shell.i18n.t_args("epidemic-may-not-open", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
     let pairs = shell.epidemic.openings().iter();
     let others = pairs.filter_map(|(a, b)| match (*a == face, *b == face) {
         (true, _) => Some(*b),
@@ -225,6 +232,13 @@ fn reasons(i18n: &I18n, map: &GridMap, grid: &GridState) -> Vec<String> {
                 ("round", round.to_string().into()),
             ],
         ),
+        Why::Refused(round, count) => i18n.t_args(
+            "why-refused",
+            &[
+                ("round", round.to_string().into()),
+                ("count", grouped(count as usize).into()),
+            ],
+        ),
         Why::Nothing => i18n.t("why-nothing"),
     }];
     let Some(change) = &proposal.change else {
@@ -232,6 +246,10 @@ fn reasons(i18n: &I18n, map: &GridMap, grid: &GridState) -> Vec<String> {
     };
     let on = day_text(change.on);
     lines.push(match change.to {
+        // Nobody knows when who refuses will be tested.
+        Some(zone) if change.on.is_none() && change.needs.iter().all(is_refusal) => {
+            i18n.t_args("change-once", &[("zone", zone_name(i18n, zone).into())])
+        }
         Some(zone) => i18n.t_args(
             "change-to",
             &[("day", on.into()), ("zone", zone_name(i18n, zone).into())],
@@ -259,9 +277,77 @@ fn reasons(i18n: &I18n, map: &GridMap, grid: &GridState) -> Vec<String> {
                 ],
             ),
             Need::Dated => i18n.t("need-dated"),
+            Need::Unrefused(day) => {
+                i18n.t_args("need-unrefused", &[("day", day.to_string().into())])
+            }
         });
     }
     lines
+}
+
+const fn is_refusal(need: &Need) -> bool {
+    matches!(need, Need::Unrefused(_))
+}
+
+/// Whom a suspended opening waits for, in words.
+fn untested_text(i18n: &I18n, untested: Untested) -> String {
+    let args = [
+        ("round", untested.round.to_string().into()),
+        ("missing", grouped(untested.missing as usize).into()),
+        ("refused", grouped(untested.refused as usize).into()),
+    ];
+    let key = match (untested.missing, untested.refused) {
+        (_, 0) => "untested-missing",
+        (0, _) => "untested-refused",
+        _ => "untested-both",
+    };
+    i18n.t_args(key, &args)
+}
+
+/// Free grids of which the opening to their neighbours is suspended, with whom it waits for.
+fn show_suspended(shell: &mut Shell, ui: &mut Ui) {
+    let suspended = shell.epidemic.suspended();
+    let Some(document) = shell.session.document().filter(|_| !suspended.is_empty()) else {
+        return;
+    };
+    let rows: Vec<(FaceId, String, String)> = suspended
+        .iter()
+        .filter_map(|(face, untested)| {
+            let face = FaceId(u32::try_from(*face).ok()?);
+            let text = untested_text(&shell.i18n, *untested);
+            Some((face, document.map.title(face), text))
+        })
+        .collect();
+    let args = [("count", grouped(rows.len()).into())];
+    let name = shell.i18n.t_args("epidemic-suspended", &args);
+    let mut clicked = None;
+    CollapsingHeader::new(name)
+        .id_salt("suspended")
+        .show(ui, |ui| {
+            ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+                clicked = grid_rows(shell, ui, &rows);
+            });
+        });
+    if let Some(face) = clicked {
+        shell.go_to_face(face);
+    }
+}
+
+/// Rows that lead to their grid; the one that was clicked.
+fn grid_rows(shell: &Shell, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> Option<FaceId> {
+    let height = ui.spacing().interact_size.y;
+    let mut clicked = None;
+    for (face, name, text) in rows {
+        let is_selected = shell.session.selection().contains(face);
+        let button = Button::selectable(is_selected, name.as_str())
+            .wrap_mode(TextWrapMode::Truncate)
+            .min_size(vec2(ui.available_width(), height))
+            .right_text(RichText::new(text).small());
+        if ui.add(button).clicked() {
+            clicked = Some(*face);
+        }
+    }
+    clicked
 }
 
 /// Grids where the zone in force is not the proposed one, the strictest proposals first.
@@ -301,16 +387,7 @@ fn show_differing(shell: &mut Shell, ui: &mut Ui) {
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_rows(ui, height, rows.len(), |ui, range| {
-            for (face, name, text) in &rows[range] {
-                let is_selected = shell.session.selection().contains(face);
-                let button = Button::selectable(is_selected, name.as_str())
-                    .wrap_mode(TextWrapMode::Truncate)
-                    .min_size(vec2(ui.available_width(), height))
-                    .right_text(RichText::new(text).small());
-                if ui.add(button).clicked() {
-                    clicked = Some(*face);
-                }
-            }
+            clicked = grid_rows(shell, ui, rows.get(range).unwrap_or_default());
         });
     if let Some(face) = clicked {
         shell.go_to_face(face);

@@ -1,25 +1,21 @@
-//! Orders: what is in force, drafts, what was; and the sheet on which one is written.
+//! Orders: what is in force, drafts, what was, and which wait for a second person.
 
 use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
-use super::super::questions::{Next, line};
-use super::super::search::name_field;
 use super::super::title;
-use super::{show_faults, zone_name};
-use crate::app::draft_messages::fault_text;
+use super::zone_name;
+use crate::app::draft_messages::not_confirmed_text;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
-use crate::model::epidemic::{Order, OrderDraft, OrderState};
+use crate::model::epidemic::{Document, Order, OrderDraft, OrderState, Signature};
 use crate::model::record::Key;
 use crate::rules::Permission;
+use crate::rules::approval::{OrderStep, confirmation};
 use crate::rules::calendar::instant_text;
 use crate::rules::zone::Zone;
-use egui::{Button, ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, RichText, ScrollArea, Ui};
 use jiff::civil::DateTime;
-
-/// So many grids are named one by one.
-const NAMED: usize = 12;
 
 /// What is done about an order.
 enum Done {
@@ -28,6 +24,7 @@ enum Done {
     Drop(Key),
     Refuse(Box<Order>),
     Withdraw(Key),
+    Confirm(Key),
 }
 
 /// Draw the list, the newest first.
@@ -37,8 +34,13 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     };
     let at = shell.epidemic_at();
     let mut orders: Vec<&Order> = known.epidemic.orders.iter().collect();
-    // Drafts on top; an order from later than what is shown was not there yet.
-    orders.retain(|order| !order.was_issued() || order.from <= at);
+    let is_now = shell.epidemic.at.is_none();
+    // Drafts on top; an order from later than what is shown was not there yet. One that waits for
+    // a second person is there from when it is issued.
+    orders.retain(|order| {
+        let waits = is_now && order.awaits_confirmation();
+        !order.was_issued() || order.from <= at || waits
+    });
     orders.sort_by_key(|order| {
         let is_ruling = order.was_issued();
         (is_ruling, std::cmp::Reverse(order.from), order.key.clone())
@@ -49,7 +51,6 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ui.label(RichText::new(shell.i18n.t("order-none")).weak());
         return;
     }
-    let is_now = shell.epidemic.at.is_none();
     let role = shell.work.state.as_ref().and_then(|state| state.role);
     let may_write = is_now && role.is_some_and(|r| r.may(Permission::EditRecords));
     let may_issue = is_now && role.is_some_and(|r| r.may(Permission::IssueOrders));
@@ -59,7 +60,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         for order in orders {
             ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(zone_name(i18n, order.zone)).strong());
+                ui.label(RichText::new(order_zone_name(i18n, order.zone)).strong());
                 ui.label(order.number.as_str());
                 ui.label(RichText::new(state_text(i18n, order, at)).weak());
             });
@@ -73,24 +74,12 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             if !order.text.is_empty() {
                 ui.label(order.text.as_str());
             }
-            let signed = order
-                .signatures
-                .iter()
-                .zip(["applied", "assessed", "issued"]);
-            let signed: Vec<String> = signed
-                .filter(|(signature, _)| !signature.by.is_empty())
-                .map(|(signature, step)| {
-                    let day = signature.on.map(|day| day.to_string());
-                    let args = [
-                        ("who", signature.by.as_str().into()),
-                        ("day", day.unwrap_or_default().into()),
-                    ];
-                    i18n.t_args(&format!("order-signed-{step}"), &args)
-                })
-                .chain(order.same_person.then(|| i18n.t("order-same-person")))
-                .collect();
-            if !signed.is_empty() {
-                ui.label(RichText::new(signed.join("  ")).weak());
+            for (text, is_open) in who_stands_behind(i18n, order) {
+                let text = RichText::new(text).weak();
+                ui.label(match is_open {
+                    true => text.color(ui.visuals().warn_fg_color),
+                    false => text,
+                });
             }
             ui.horizontal_wrapped(|ui| {
                 let args = [("count", grouped(order.grids.len()).into())];
@@ -106,13 +95,27 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     {
                         done = Some(Done::Withdraw(order.key.clone()));
                     }
+                    if order.awaits_confirmation() {
+                        let blocked = match may_issue {
+                            true => confirm_blocked(shell, order),
+                            false => Some(i18n.t("order-may-not-confirm")),
+                        };
+                        let button = Button::new(i18n.t("order-confirm")).small();
+                        let response = ui.add_enabled(blocked.is_none(), button);
+                        let response = response.on_hover_text(i18n.t("order-confirm-hint"));
+                        if response
+                            .on_disabled_hover_text(blocked.unwrap_or_default())
+                            .clicked()
+                        {
+                            done = Some(Done::Confirm(order.key.clone()));
+                        }
+                    }
                 } else if !order.was_issued() {
                     let button = Button::new(i18n.t("order-edit")).small();
                     if ui.add_enabled(may_write, button).clicked() {
                         done = Some(Done::Edit(Box::new(order.clone())));
                     }
-                    let is_open = matches!(order.state, OrderState::Applied | OrderState::Assessed);
-                    if is_open {
+                    if order.state.step().is_some() {
                         let button = Button::new(i18n.t("order-refuse")).small();
                         if ui.add_enabled(may_write, button).clicked() {
                             done = Some(Done::Refuse(Box::new(order.clone())));
@@ -146,11 +149,95 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         Some(Done::Drop(key)) => {
             shell.ask(Request::Epidemic(EpidemicRequest::DropOrder(key)), &ctx);
         }
+        Some(Done::Confirm(key)) => {
+            let request = EpidemicRequest::ConfirmOrder(key, shell.now());
+            shell.ask(Request::Epidemic(request), &ctx);
+        }
         Some(Done::Withdraw(key)) => {
             let request = EpidemicRequest::Withdraw(key, shell.now());
             shell.ask(Request::Epidemic(request), &ctx);
         }
     }
+}
+
+/// Why whoever sits here cannot confirm an order.
+fn confirm_blocked(shell: &Shell, order: &Order) -> Option<String> {
+    let by = shell.work.state.as_ref().map(|state| state.name.as_str());
+    let issued_by = order.users[1].as_deref().unwrap_or_default();
+    let is_confirmed = order.confirmed.is_some();
+    let may = confirmation(
+        order.same_person,
+        issued_by,
+        is_confirmed,
+        by.unwrap_or_default(),
+    );
+    may.err().map(|why| not_confirmed_text(&shell.i18n, why))
+}
+
+/// The document of a step in one line, with who recorded it.
+pub(super) fn document_text(i18n: &I18n, step: OrderStep, document: &Document) -> String {
+    let args = [
+        ("body", document.body.as_str().into()),
+        ("number", document.number.as_str().into()),
+        ("day", document.date.to_string().into()),
+    ];
+    let mut text = i18n.t_args(&format!("order-document-{}", step.name()), &args);
+    if let Some(by) = &document.by {
+        let at = document.at.map(instant_text).unwrap_or_default();
+        let args = [("who", by.as_str().into()), ("at", at.into())];
+        text.push_str(&i18n.t_args("order-recorded-by", &args));
+    }
+    text
+}
+
+/// Who stands behind an order, a line each, and whether somebody is still missing.
+fn who_stands_behind(i18n: &I18n, order: &Order) -> Vec<(String, bool)> {
+    let mut lines = Vec::new();
+    let signed = |key: &str, signature: &Signature| {
+        let day = signature.on.map(|day| day.to_string());
+        let args = [
+            ("who", signature.by.as_str().into()),
+            ("day", day.unwrap_or_default().into()),
+        ];
+        i18n.t_args(key, &args)
+    };
+    for step in OrderStep::ALL {
+        if let Some(document) = order.document(step) {
+            lines.push((document_text(i18n, step, document), false));
+        }
+    }
+    // Names of older versions, for a step that has no document.
+    let typed = [
+        (OrderStep::Application, "order-typed-applied"),
+        (OrderStep::Assessment, "order-typed-assessed"),
+    ];
+    for ((step, key), signature) in typed.into_iter().zip(&order.typed) {
+        if !signature.by.is_empty() && order.document(step).is_none() {
+            lines.push((signed(key, signature), false));
+        }
+    }
+    if order.was_issued() {
+        let mut text = signed("order-signed-issued", &order.issued);
+        if let Some(user) = &order.users[1] {
+            let args = [("who", user.as_str().into())];
+            text.push_str(&i18n.t_args("order-issued-user", &args));
+        }
+        lines.push((text, false));
+    }
+    if order.same_person {
+        lines.push(match &order.confirmed {
+            Some((who, at)) => {
+                let args = [
+                    ("who", who.as_str().into()),
+                    ("at", instant_text(*at).into()),
+                ];
+                (i18n.t_args("order-confirmed", &args), false)
+            }
+            None if order.awaits_confirmation() => (i18n.t("order-awaits-confirmation"), true),
+            None => (i18n.t("order-same-person"), false),
+        });
+    }
+    lines
 }
 
 fn state_text(i18n: &I18n, order: &Order, at: DateTime) -> String {
@@ -161,6 +248,7 @@ fn state_text(i18n: &I18n, order: &Order, at: DateTime) -> String {
         OrderState::Draft => "order-draft",
         OrderState::Applied => "order-applied",
         OrderState::Assessed => "order-assessed",
+        OrderState::Approved => "order-approved",
         OrderState::Issued => "order-issued",
         OrderState::Withdrawn => "order-withdrawn",
         OrderState::Refused => "order-refused",
@@ -183,147 +271,10 @@ impl Shell {
     }
 }
 
-/// An order is written: kept as a draft, or issued.
-pub(in super::super) fn write(
-    shell: &mut Shell,
-    ui: &mut Ui,
-    key: Option<&Key>,
-    draft: &mut OrderDraft,
-) -> Next {
-    let i18n = &shell.i18n;
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        Grid::new("fields").num_columns(2).show(ui, |ui| {
-            line(ui, i18n, "field-order-number", &mut draft.number, false);
-            let name = i18n.t("field-zone");
-            ui.label(RichText::new(&name).weak());
-            let menu = ComboBox::from_id_salt("order-zone")
-                .selected_text(order_zone_name(i18n, draft.zone))
-                .width(220.0)
-                .show_ui(ui, |ui| {
-                    for zone in Zone::ALL {
-                        let text = order_zone_name(i18n, zone);
-                        ui.selectable_value(&mut draft.zone, zone, text);
-                    }
-                });
-            name_field(&menu.response, &name);
-            ui.end_row();
-            ui.label(RichText::new(i18n.t("field-grids")).weak());
-            let names = grid_names(shell, &draft.grids);
-            ui.add(egui::Label::new(names).wrap());
-            ui.end_row();
-            line(ui, i18n, "field-from", &mut draft.from, false);
-            line(ui, i18n, "field-until", &mut draft.until, false);
-            line(ui, i18n, "field-authority", &mut draft.authority, false);
-            let name = i18n.t("field-text");
-            ui.label(RichText::new(&name).weak());
-            let field = TextEdit::multiline(&mut draft.text)
-                .desired_rows(3)
-                .desired_width(300.0);
-            name_field(&ui.add(field), &name);
-            ui.end_row();
-            for (i, step) in ["applied", "assessed", "issued"].into_iter().enumerate() {
-                signature(ui, i18n, step, &mut draft.by[i], &mut draft.on[i]);
-            }
-            line(
-                ui,
-                i18n,
-                "field-order-emergency",
-                &mut draft.emergency,
-                false,
-            );
-        });
-    });
-    let at = shell.now();
-    let is_release = shell.is_release(draft);
-    let kept = match shell.order_state(key) {
-        OrderState::Refused => OrderState::Draft,
-        state => state,
-    };
-    show_faults(i18n, ui, &draft.faults(OrderState::Draft, is_release));
-    let role = shell.work.state.as_ref().and_then(|state| state.role);
-    let may_issue = role.is_some_and(|r| r.may(Permission::IssueOrders));
-    let hint = if is_release {
-        "order-release-hint"
-    } else {
-        "order-issue-hint"
-    };
-    ui.label(RichText::new(i18n.t(hint)).weak());
-    ui.separator();
-    let mut next = Next::Stay;
-    ui.horizontal(|ui| {
-        for (state, text) in [
-            (kept, "order-keep"),
-            (OrderState::Applied, "order-apply"),
-            (OrderState::Assessed, "order-assess"),
-            (OrderState::Issued, "order-issue"),
-        ] {
-            let is_step = text != "order-keep";
-            if is_step && state <= kept {
-                continue;
-            }
-            // Of a draft that is only kept no step is asked for again.
-            let wanted = if is_step { state } else { OrderState::Draft };
-            let faults = draft.faults(wanted, is_release);
-            let is_issue = state == OrderState::Issued;
-            let may = !is_issue || may_issue;
-            let why = if may {
-                let lines: Vec<String> = faults.iter().map(|f| fault_text(i18n, *f)).collect();
-                lines.join("\n")
-            } else {
-                i18n.t("order-may-not-issue")
-            };
-            let text = RichText::new(i18n.t(text));
-            let button = Button::new(if is_issue { text.strong() } else { text });
-            let response = ui.add_enabled(may && faults.is_empty(), button);
-            if response.on_disabled_hover_text(why).clicked() {
-                let draft = Box::new(draft.clone());
-                let put = EpidemicRequest::PutOrder(key.cloned(), draft, state, at);
-                next = Next::ask(Request::Epidemic(put));
-            }
-        }
-        if ui.button(i18n.t("button-cancel")).clicked() {
-            next = Next::Close;
-        }
-    });
-    next
-}
-
-/// Who did a step, and on which day.
-fn signature(ui: &mut Ui, i18n: &I18n, step: &str, by: &mut String, on: &mut String) {
-    let name = i18n.t(&format!("field-{step}-by"));
-    ui.label(RichText::new(&name).weak());
-    ui.horizontal(|ui| {
-        let field = TextEdit::singleline(by).desired_width(184.0);
-        name_field(&ui.add(field), &name);
-        let name = i18n.t(&format!("field-{step}-on"));
-        let field = TextEdit::singleline(on).desired_width(100.0);
-        name_field(&ui.add(field.hint_text(&name)), &name);
-    });
-    ui.end_row();
-}
-
 /// What an order does: a zone, or a release.
-fn order_zone_name(i18n: &I18n, zone: Zone) -> String {
+pub(super) fn order_zone_name(i18n: &I18n, zone: Zone) -> String {
     match zone {
         Zone::Unset => i18n.t("order-release"),
         zone => zone_name(i18n, zone),
     }
-}
-
-fn grid_names(shell: &Shell, codes: &[String]) -> String {
-    let faces = shell.faces_of(codes);
-    let map = shell.session.document().map(|document| &document.map);
-    let names = faces
-        .iter()
-        .take(NAMED)
-        .filter_map(|f| Some(map?.title(*f)));
-    let mut text = names
-        .collect::<Vec<_>>()
-        .join(&shell.i18n.t("map-list-separator"));
-    let more = codes.len().saturating_sub(NAMED.min(faces.len()));
-    if more > 0 {
-        let args = [("count", grouped(more).into())];
-        text.push_str(&shell.i18n.t_args("inspector-more", &args));
-    }
-    text
 }

@@ -22,6 +22,7 @@ struct Sum {
     expected: u32,
     results: u32,
     positive: u32,
+    refused: u32,
 }
 
 /// Draw the list.
@@ -51,6 +52,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             sum.expected += round.expected;
             sum.results += round.negative + round.positive;
             sum.positive += round.positive;
+            sum.refused += round.refused;
         }
     }
     let args = [("count", grouped(rounds.len()).into())];
@@ -69,7 +71,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .column(Column::auto().at_least(36.0))
         .column(Column::auto().at_least(84.0))
         .column(Column::auto().at_least(52.0))
-        .column(Column::auto().at_least(60.0))
+        .column(Column::auto().at_least(48.0))
+        .column(Column::auto().at_least(44.0))
         .column(Column::remainder().at_least(44.0))
         .header(ROW, |mut header| {
             let keys = [
@@ -77,6 +80,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 "field-date",
                 "round-expected",
                 "round-missing",
+                "round-refused",
                 "round-positive",
             ];
             super::super::heads(shell, &mut header, &keys);
@@ -90,6 +94,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     day.to_string(),
                     grouped(sum.expected as usize),
                     grouped(missing as usize),
+                    grouped(sum.refused as usize),
                     grouped(sum.positive as usize),
                 ];
                 for text in cells {
@@ -152,14 +157,15 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onwa
         .id_salt("round-rows")
         .striped(true)
         .column(Column::remainder().at_least(80.0).clip(true))
-        .columns(Column::exact(58.0), 3)
-        .column(Column::auto().at_least(56.0))
+        .columns(Column::exact(50.0), 4)
+        .column(Column::auto().at_least(48.0))
         .header(ROW, |mut header| {
             let keys = [
                 "field-grid",
                 "round-expected",
                 "round-negative",
                 "round-positive",
+                "round-refused",
             ];
             super::super::heads(shell, &mut header, &keys);
             header.col(|_| {});
@@ -181,15 +187,21 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onwa
                         }
                     }
                 });
-                let keys = ["round-expected", "round-negative", "round-positive"];
+                let keys = [
+                    "round-expected",
+                    "round-negative",
+                    "round-positive",
+                    "round-refused",
+                ];
                 let texts = [
                     &mut of_row.expected,
                     &mut of_row.negative,
                     &mut of_row.positive,
+                    &mut of_row.refused,
                 ];
                 for (key, text) in keys.into_iter().zip(texts) {
                     row.col(|ui| {
-                        let response = ui.add(TextEdit::singleline(text).desired_width(50.0));
+                        let response = ui.add(TextEdit::singleline(text).desired_width(42.0));
                         let name = format!("{} {}", titles[index], i18n.t(key));
                         super::super::search::name_field(&response, &name);
                     });

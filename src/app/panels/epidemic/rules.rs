@@ -91,6 +91,7 @@ pub(in super::super) fn choose(
         if let Some(free) = free {
             ui.add_space(6.0);
             ui.label(RichText::new(&free.source).weak());
+            ui.label(RichText::new(&free.declaration.source).weak());
         }
     });
     let role = shell.work.state.as_ref().and_then(|state| state.role);
@@ -116,6 +117,9 @@ fn show_profile(i18n: &I18n, ui: &mut Ui, profile: &Profile) {
         show_rule(i18n, ui, stage.zone, &stage.source);
     }
     show_rule(i18n, ui, profile.rest.zone, &profile.rest.source);
+    for procedure in [&profile.closing, &profile.release] {
+        ui.label(RichText::new(&procedure.source).weak());
+    }
     for rule in profile.contacts.values() {
         ui.label(RichText::new(&rule.source).weak());
     }

@@ -204,6 +204,7 @@ impl Facts {
         put(&mut row.expected, of("expected"));
         put(&mut row.negative, of("negative"));
         put(&mut row.positive, of("positive"));
+        put(&mut row.refused, of("refused"));
         let reason = match row.counts() {
             Ok(Some(_)) => None,
             Ok(None) => Some(("expected", Reason::Missing)),

@@ -222,6 +222,19 @@ const ROUND_COLUMNS: &[Column] = &[
     )),
     column("negative", &["阴性人数", "阴性", "negative"], Rule::Count),
     column("positive", &["阳性人数", "阳性", "positive"], Rule::Count),
+    column(
+        "refused",
+        &[
+            "拒检人数",
+            "拒检",
+            "拒绝采样人数",
+            "拒绝采样",
+            "拒采人数",
+            "refused",
+            "refusedtobetested",
+        ],
+        Rule::Count,
+    ),
 ];
 
 pub(super) const CASES: List = List {

@@ -3,12 +3,14 @@
 //! missing is made up.
 
 mod case;
+mod document;
 mod isolation;
 mod order;
 mod risk;
 mod round;
 
 pub use case::CaseDraft;
+pub use document::DocumentDraft;
 pub use isolation::{IsolationDraft, building_of};
 pub use order::OrderDraft;
 pub use risk::RiskDraft;

@@ -21,6 +21,8 @@ pub struct RoundRow {
     pub negative: String,
     /// Positive results, as typed.
     pub positive: String,
+    /// People who refuse to be tested, as typed: part of those without a result.
+    pub refused: String,
     #[serde(skip)]
     before: Option<Round>,
 }
@@ -30,34 +32,41 @@ pub struct RoundRow {
 pub enum RowFault {
     /// One of the figures is no count.
     NoCount,
-    /// More results than people who should be sampled.
+    /// More results and refusals than people who should be sampled.
     TooMany,
     /// Results, and nobody who should be sampled.
     NoExpected,
 }
 
 impl RoundRow {
-    /// Its figures; `None` for a row that says nothing.
+    /// Its figures: expected, negative, positive, refused; `None` for a row that says nothing.
     ///
     /// # Errors
     /// [`RowFault`].
-    pub fn counts(&self) -> Result<Option<[u32; 3]>, RowFault> {
-        let texts = [&self.expected, &self.negative, &self.positive].map(|text| text.trim());
+    pub fn counts(&self) -> Result<Option<[u32; 4]>, RowFault> {
+        let texts = [
+            &self.expected,
+            &self.negative,
+            &self.positive,
+            &self.refused,
+        ];
+        let texts = texts.map(|text| text.trim());
         if texts.iter().all(|text| text.is_empty()) {
             return Ok(None);
         }
-        let mut counts = [0_u32; 3];
+        let mut counts = [0_u32; 4];
         for (count, text) in counts.iter_mut().zip(texts) {
             if !text.is_empty() {
                 *count = text.parse().map_err(|_| RowFault::NoCount)?;
             }
         }
-        let [expected, negative, positive] = counts;
+        let [expected, negative, positive, refused] = counts;
         if texts[0].is_empty() {
             return Err(RowFault::NoExpected);
         }
-        match negative.checked_add(positive) {
-            Some(results) if results <= expected => Ok(Some(counts)),
+        let known = negative.checked_add(positive);
+        match known.and_then(|known| known.checked_add(refused)) {
+            Some(known) if known <= expected => Ok(Some(counts)),
             _ => Err(RowFault::TooMany),
         }
     }
@@ -66,6 +75,7 @@ impl RoundRow {
     pub fn all_negative(&mut self) {
         self.negative.clone_from(&self.expected);
         "0".clone_into(&mut self.positive);
+        "0".clone_into(&mut self.refused);
     }
 }
 
@@ -181,11 +191,11 @@ impl RoundDraft {
                 Ok(None) => changed.extend(key.map(|key| (Some(key), None))),
                 Ok(Some(counts)) => {
                     let is_kept = row.before.as_ref().is_some_and(|b| {
-                        [b.expected, b.negative, b.positive] == counts
+                        [b.expected, b.negative, b.positive, b.refused] == counts
                             && (b.number, b.day) == (number, day)
                     });
                     // Only expectations are no result: they are not kept for their own sake.
-                    let is_said = key.is_some() || counts[1] + counts[2] > 0;
+                    let is_said = key.is_some() || counts[1..].iter().any(|count| *count > 0);
                     if !is_kept && is_said {
                         changed.push((key, Some(record(number, day, &row.grid, counts))));
                     }
@@ -202,11 +212,12 @@ fn row_of(round: &Round) -> RoundRow {
         expected: round.expected.to_string(),
         negative: round.negative.to_string(),
         positive: round.positive.to_string(),
+        refused: round.refused.to_string(),
         before: Some(round.clone()),
     }
 }
 
-fn record(number: u32, day: Date, grid: &str, counts: [u32; 3]) -> Record {
+fn record(number: u32, day: Date, grid: &str, counts: [u32; 4]) -> Record {
     let properties = json!({
         "number": number,
         "date": day.to_string(),
@@ -214,6 +225,7 @@ fn record(number: u32, day: Date, grid: &str, counts: [u32; 3]) -> Record {
         "expected": counts[0],
         "negative": counts[1],
         "positive": counts[2],
+        "refused": counts[3],
     });
     let mut record = Record::default();
     record.feature.properties = properties.as_object().cloned();
@@ -231,7 +243,14 @@ mod tests {
             expected: expected.to_owned(),
             negative: negative.to_owned(),
             positive: positive.to_owned(),
-            before: None,
+            ..RoundRow::default()
+        }
+    }
+
+    fn with_refused(row: RoundRow, refused: &str) -> RoundRow {
+        RoundRow {
+            refused: refused.to_owned(),
+            ..row
         }
     }
 
@@ -239,8 +258,28 @@ mod tests {
     fn figures_of_a_row_that_cannot_be_are_refused() {
         let table = [
             (row("", "", ""), Ok(None)),
-            (row("10", "", ""), Ok(Some([10, 0, 0]))),
-            (row(" 10 ", "9", "1"), Ok(Some([10, 9, 1]))),
+            (row("10", "", ""), Ok(Some([10, 0, 0, 0]))),
+            (row(" 10 ", "9", "1"), Ok(Some([10, 9, 1, 0]))),
+            (
+                with_refused(row("10", "8", "1"), "1"),
+                Ok(Some([10, 8, 1, 1])),
+            ),
+            (
+                with_refused(row("10", "9", "1"), "1"),
+                Err(RowFault::TooMany),
+            ),
+            (
+                with_refused(row("10", "9", "1"), "x"),
+                Err(RowFault::NoCount),
+            ),
+            (
+                with_refused(row("", "", ""), "1"),
+                Err(RowFault::NoExpected),
+            ),
+            (
+                with_refused(row("10", "4294967295", "0"), "1"),
+                Err(RowFault::TooMany),
+            ),
             (row("10", "10", "1"), Err(RowFault::TooMany)),
             (row("", "9", ""), Err(RowFault::NoExpected)),
             (row("10", "nine", ""), Err(RowFault::NoCount)),
@@ -279,6 +318,7 @@ mod tests {
         again.rows[0].expected.clear();
         again.rows[0].negative.clear();
         again.rows[0].positive.clear();
+        again.rows[0].refused.clear();
         assert_eq!(again.changed(), [(Some(key), None)]);
         let next = RoundDraft::next(&epidemic, &grids, today);
         assert_eq!(
