@@ -22,7 +22,7 @@ use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::exchange::list::Exported;
 use crate::model::GridMap;
-use crate::model::act::Act;
+use crate::model::act::{Act, Delivered};
 use crate::model::comparison::Comparison;
 use crate::model::handover::Handover;
 use crate::model::plan::PlanInfo;
@@ -47,6 +47,8 @@ use zeroize::Zeroizing;
 pub enum Request {
     /// Do this.
     Act(Box<Act>),
+    /// Do this once, however often it is asked for.
+    Deliver(Box<Delivered>),
     /// Take back one's newest action.
     Undo,
     /// Do it again.
@@ -114,6 +116,12 @@ pub enum Request {
     Epidemic(EpidemicRequest),
     /// About the register.
     Register(RegisterRequest),
+}
+
+impl From<Act> for Request {
+    fn from(act: Act) -> Self {
+        Self::Act(Box::new(act))
+    }
 }
 
 /// A passphrase, wiped once it was used.
@@ -307,6 +315,8 @@ pub struct Desk {
     pending: usize,
     /// How far long requests are; a course is gone with its request.
     courses: Vec<Weak<Course>>,
+    /// Acts that are not answered yet, with their ids: pressed twice, one is asked for twice.
+    in_flight: Vec<Delivered>,
     touched: Arc<Mutex<Instant>>,
 }
 
@@ -372,6 +382,7 @@ impl Desk {
             // Getting ready is answered too.
             pending: 1,
             courses: Vec::new(),
+            in_flight: Vec::new(),
             touched,
         }
     }
@@ -382,11 +393,26 @@ impl Desk {
         if let Request::Export(.., course) | Request::Import(.., course) = &request {
             self.courses.push(Arc::downgrade(course));
         }
+        let request = match request {
+            Request::Act(act) => Request::Deliver(Box::new(self.with_id(*act))),
+            other => other,
+        };
         if let Some(sender) = &self.sender
             && sender.send(request).is_ok()
         {
             self.pending += 1;
         }
+    }
+
+    /// An act with its id: that of the same one while it is not answered yet.
+    fn with_id(&mut self, act: Act) -> Delivered {
+        if let Some(same) = self.in_flight.iter().find(|other| other.act == act) {
+            return same.clone();
+        }
+        let id = Project::new_id().ok();
+        let delivered = Delivered { id, act };
+        self.in_flight.push(delivered.clone());
+        delivered
     }
 
     /// How far the long request is that comes first.
@@ -408,6 +434,9 @@ impl Desk {
                 | Answer::Outside(_)
         ) {
             self.pending = self.pending.saturating_sub(1);
+        }
+        if self.pending == 0 {
+            self.in_flight.clear();
         }
         Some(message)
     }

@@ -18,7 +18,7 @@ use crate::model::record::{Key, Kind};
 use crate::store::Reached;
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
-use crate::store::{ActionName, Entry, LOCAL, NewProject, Project, StoreError};
+use crate::store::{ActionName, Done, Entry, LOCAL, NewProject, Outcome, Project, StoreError};
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -295,7 +295,8 @@ impl Worker {
         let project = &mut self.project;
         let done = |entry: Entry| Answer::Done(Box::new(entry));
         Ok(match request {
-            Request::Act(act) => project.commit(*act)?.entry.map_or(Answer::Settled, done),
+            Request::Act(act) => settle(project.commit(*act)?),
+            Request::Deliver(delivered) => settle(project.deliver(*delivered)?),
             Request::Undo => done(project.undo()?),
             Request::Redo => done(project.redo()?),
             Request::History(filter) => Answer::History(project.history(&filter, HISTORY)?),
@@ -383,8 +384,9 @@ impl Worker {
                 Answer::Moved(path)
             }
             Request::List(request) => lists::answer(&mut self.project, request)?,
-            Request::Epidemic(request) => epidemic::answer(&mut self.project, request)?,
-            Request::Register(request) => register::answer(&mut self.project, request)?,
+            // What it asks for is told whenever it changes.
+            Request::Epidemic(_) => Answer::Settled,
+            Request::Register(request) => register::answer(&self.project, request)?,
             Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
         })
     }
@@ -406,6 +408,15 @@ impl Worker {
             self.is_scratch = false;
         }
         Ok(())
+    }
+}
+
+/// What an act led to, for the window.
+fn settle(done: Done) -> Answer {
+    match (done.outcome, done.entry) {
+        (Outcome::Repeated, _) => Answer::Settled,
+        (_, Some(entry)) => Answer::Done(Box::new(entry)),
+        (_, None) => Answer::Unchanged,
     }
 }
 

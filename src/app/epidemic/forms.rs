@@ -1,13 +1,13 @@
 //! What is being entered: cases, isolations, rounds, risk areas, gates, orders. Owns: these forms
 //! and handing them to the project.
 
-use super::super::desk::{EpidemicRequest, Request};
 use super::super::dialog::Dialog;
 use super::super::shell::Shell;
 use super::Tab;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
+use crate::model::act::Act;
 use crate::model::epidemic::{
     CaseDraft, DocumentDraft, GateKind, Isolation, IsolationDraft, IsolationStep, Order,
     OrderDraft, RiskDraft, RoundDraft, Shift,
@@ -184,24 +184,32 @@ impl Shell {
 
     /// Hand what was entered to the project; it stays until that is done.
     pub(in super::super) fn keep_sheet(&mut self, sheet: Sheet, ctx: &Context) {
-        let request = match &sheet {
+        let act = match &sheet {
             Sheet::Isolation(form) => {
                 if self.lacks_administrator() {
                     self.epidemic.sheet = Some(sheet);
                     return;
                 }
-                let draft = Box::new(form.draft.clone());
-                EpidemicRequest::PutIsolation(form.key.clone(), draft)
+                Act::PutIsolation {
+                    key: form.key.clone(),
+                    draft: form.draft.clone(),
+                }
             }
-            Sheet::Round(draft) => EpidemicRequest::PutRound(draft.clone()),
-            Sheet::Risk(key, draft) => EpidemicRequest::PutRisk(key.clone(), draft.clone()),
-            Sheet::Gate(key, kind, text) => {
-                let shifts = shifts_of(text).unwrap_or_default();
-                EpidemicRequest::PutGate(key.clone(), *kind, shifts)
-            }
+            Sheet::Round(draft) => Act::EnterRound {
+                draft: (**draft).clone(),
+            },
+            Sheet::Risk(key, draft) => Act::PutRisk {
+                key: key.clone(),
+                draft: (**draft).clone(),
+            },
+            Sheet::Gate(key, kind, text) => Act::PutGate {
+                key: key.clone(),
+                gate: *kind,
+                shifts: shifts_of(text).unwrap_or_default(),
+            },
         };
         self.epidemic.sheet = Some(sheet);
-        self.ask(Request::Epidemic(request), ctx);
+        self.ask(act.into(), ctx);
     }
 
     /// The case being entered lies in the building of this place in the list, or in a grid.
@@ -261,8 +269,7 @@ impl Shell {
             let face = faces.find(|f| document.map.code(*f).as_deref() == Some(&draft.grid))?;
             Some(label_place(&document.map.coverage.face_polygons(face))?.at)
         });
-        let request = EpidemicRequest::PutCase(key, Box::new(draft), shown);
-        self.ask(Request::Epidemic(request), ctx);
+        self.ask(Act::PutCase { key, draft, shown }.into(), ctx);
     }
 
     /// Nothing is entered any more.
@@ -338,7 +345,6 @@ impl Shell {
         if self.lacks_administrator() {
             return;
         }
-        let request = EpidemicRequest::Step(keys, step);
-        self.ask(Request::Epidemic(request), ctx);
+        self.ask(Act::StepIsolations { keys, step }.into(), ctx);
     }
 }

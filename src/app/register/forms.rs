@@ -1,8 +1,8 @@
 //! What is being entered in the register, and handing it to the project.
 
-use super::super::desk::{RegisterRequest, Request};
 use super::super::shell::Shell;
 use crate::geometry::fixed::Coord;
+use crate::model::act::Act;
 use crate::model::draft::DraftFault;
 use crate::model::record::Key;
 use crate::model::register::{
@@ -10,11 +10,11 @@ use crate::model::register::{
 };
 use crate::rules::calendar;
 use crate::rules::identity;
-use crate::store::sealing::Fields;
 use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
 
 /// What is being entered.
+#[derive(Clone)]
 pub enum Form {
     /// A unit; the record, if there is one.
     Unit(Option<Key>, UnitDraft),
@@ -118,48 +118,63 @@ impl Shell {
 
     /// Hand what was entered to the project; it stays until that is done.
     pub(in super::super) fn keep_form(&mut self, form: Form, ctx: &Context) {
-        let request = self.request_of(&form);
+        let act = self.act_of(&form);
         let waits = Self::is_personal(&form) && self.lacks_administrator();
         self.register.form = Some(form);
-        if let Some(request) = request.filter(|_| !waits) {
-            self.ask(Request::Register(request), ctx);
+        if let Some(act) = act.filter(|_| !waits) {
+            self.ask(act.into(), ctx);
         }
     }
 
-    fn request_of(&self, form: &Form) -> Option<RegisterRequest> {
-        use RegisterRequest as R;
-        let today = self.now().date();
+    fn act_of(&self, form: &Form) -> Option<Act> {
         let day = |text: &str| calendar::date(text).ok();
-        Some(match form {
-            Form::Unit(key, draft) => R::PutUnit(key.clone(), Box::new(draft.clone()), today),
-            Form::Move(key, _, to) => R::MoveUnits(vec![key.clone()], to.clone()?),
-            Form::Retire(key, text) => R::RetireUnit(key.clone(), day(text)?),
-            Form::Household(key, draft) => R::PutHousehold(key.clone(), Box::new(draft.clone())),
-            Form::Resident(key, draft) => {
-                let grid = self.grid_of_home(&draft.home);
-                R::PutResident(key.clone(), Box::new(draft.clone()), grid, today)
-            }
-            Form::MoveOut(key, text) => R::MoveOut(key.clone(), day(text)?),
-            Form::Resettle(key, _, draft) => R::Resettle(key.clone(), self.resettling(draft)?),
-            Form::Settle(key, _, draft) => {
+        Some(match form.clone() {
+            Form::Unit(key, draft) => Act::PutUnit { key, draft },
+            Form::Move(key, _, to) => Act::MoveUnits {
+                keys: vec![key],
+                to: to?,
+            },
+            Form::Retire(key, text) => Act::RetireUnit {
+                key,
+                from: day(&text)?,
+            },
+            Form::Household(key, draft) => Act::PutHousehold { key, draft },
+            Form::Resident(key, draft) => Act::PutResident {
+                key,
+                grid: self.grid_of_home(&draft.home),
+                draft,
+            },
+            Form::MoveOut(home, text) => Act::MoveOut {
+                home,
+                from: day(&text)?,
+            },
+            Form::Resettle(home, _, draft) => Act::Resettle {
+                home,
+                to: self.resettling(&draft)?,
+            },
+            Form::Settle(resident, _, draft) => {
                 let behind = draft.behind(self.register.register()?);
                 let only = behind.first().filter(|_| behind.len() == 1);
                 let home = only.map(|home| home.key.id.clone());
-                R::Settle(
-                    key.clone(),
-                    self.resettling(draft)?,
-                    draft.home.clone().or(home),
-                )
+                Act::Settle {
+                    resident,
+                    to: self.resettling(&draft)?,
+                    home: draft.home.clone().or(home),
+                }
             }
-            Form::Charge(key, draft, ends) => {
-                R::PutCharge(key.clone(), Box::new(draft.clone()), ends.clone())
-            }
-            Form::EndCharge(key, text) => R::EndCharge(key.clone(), day(text)?),
-            Form::Staff(key, name, phone, is_public) => {
-                let phone = identity::phone(phone).unwrap_or_default();
+            Form::Charge(key, draft, ends) => Act::PutCharge { key, draft, ends },
+            Form::EndCharge(key, text) => Act::EndCharge {
+                key,
+                from: day(&text)?,
+            },
+            Form::Staff(key, name, phone, public) => {
+                let phone = identity::phone(&phone).unwrap_or_default();
                 let fields = [("name", name.trim().to_owned()), ("phone", phone)];
-                let fields: Fields = fields.map(|(k, v)| (k.to_owned(), v)).into();
-                R::PutStaff(key.clone(), fields, *is_public)
+                Act::PutStaff {
+                    key,
+                    fields: fields.map(|(k, v)| (k.to_owned(), v)).into(),
+                    public,
+                }
             }
         })
     }

@@ -15,6 +15,7 @@ use super::shell::Shell;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
+use crate::model::act::Act;
 use crate::model::handover::{Handover, HandoverDraft};
 use crate::model::record::Key;
 use crate::model::register::{Entry, Found, Level, Load, News, Register, UnitId};
@@ -407,8 +408,8 @@ impl Shell {
         let notice = self.i18n.t_args("notice-moved", &args);
         let (key, to) = (unit.key.clone(), above.code.clone());
         self.register.moved = Some((key.clone(), notice));
-        let request = RegisterRequest::MoveUnits(vec![key], to);
-        self.ask(Request::Register(request), ctx);
+        let keys = vec![key];
+        self.ask(Act::MoveUnits { keys, to }.into(), ctx);
     }
 
     /// Choose somebody that was found: their household in its building, else the list of those who

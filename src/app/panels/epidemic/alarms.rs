@@ -1,11 +1,12 @@
 //! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
 
-use super::super::super::desk::{EpidemicRequest, Known, Request};
+use super::super::super::desk::Known;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::title;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::epidemic::{Alarm, AlarmCause};
 use crate::rules::calendar::instant_text;
 use egui::{Button, RichText, ScrollArea, Ui};
@@ -88,8 +89,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
     if !seen.is_empty() {
         let ctx = ui.ctx().clone();
-        let request = EpidemicRequest::SeeAlarms(seen, shell.now());
-        shell.ask(Request::Epidemic(request), &ctx);
+        shell.ask(Act::SeeAlarms { ids: seen }.into(), &ctx);
     }
     if let Some(face) = going {
         shell.go_to_face(face);

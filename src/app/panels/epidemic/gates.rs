@@ -1,7 +1,6 @@
 //! Entrances and checkpoints: closed grids that have not just one open entrance, gates that
 //! nobody stands at, and all of them with their state and their shifts.
 
-use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::epidemic::{Sheet, shifts_of};
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
@@ -10,6 +9,7 @@ use super::super::title;
 use super::{Onward, form_buttons, zone_name};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::epidemic::{Gate, GateKind, GateState};
 use crate::model::record::{Key, Kind};
 use egui::{ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
@@ -111,8 +111,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         None => {}
         Some(Done::Go(at)) => shell.go_to_place(at),
         Some(Done::Set(key, state)) => {
-            let request = EpidemicRequest::SetGates(vec![key], state, at);
-            shell.ask(Request::Epidemic(request), &ctx);
+            let keys = vec![key];
+            shell.ask(Act::SetGates { keys, state }.into(), &ctx);
         }
         Some(Done::Shifts(gate)) => {
             let lines: Vec<String> = gate.shifts.iter().map(ToString::to_string).collect();

@@ -1,6 +1,5 @@
 //! Isolations: who is overdue, who waits for release, and what is done about it.
 
-use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::dialog::Dialog;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
@@ -8,6 +7,7 @@ use super::super::questions::{Next, buttons, line};
 use super::super::title;
 use super::{day_text, entering_button};
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::epidemic::{Houses, Isolation, IsolationDraft, IsolationStep, Where};
 use crate::model::record::Key;
 use crate::rules::calendar;
@@ -272,7 +272,8 @@ pub(in super::super) fn check(
     let now = shell.now();
     buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
         let step = IsolationStep::Check(now, text.clone());
-        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
     })
 }
 
@@ -291,7 +292,8 @@ pub(in super::super) fn deliver(
     let now = shell.now();
     buttons(i18n, ui, "isolation-deliver", true, || {
         let step = IsolationStep::Deliver(now, text.clone());
-        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
     })
 }
 
@@ -340,6 +342,7 @@ pub(in super::super) fn move_end(
             reason: reason.clone(),
             today,
         };
-        Request::Epidemic(EpidemicRequest::Step(keys.to_vec(), step))
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
     })
 }

@@ -2,7 +2,6 @@
 //! buttons. Owns: where these stand: each step has its line and each button its place, whatever is
 //! due. Must not know: which steps an order needs, or whose eyes (`rules::approval`).
 
-use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::epidemic::OrderForm;
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
@@ -12,6 +11,7 @@ use super::orders::{document_text, order_zone_name};
 use super::{NAMED, show_faults};
 use crate::app::draft_messages::{fault_text, out_of_turn_text};
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::epidemic::{DocumentDraft, DraftFault, Order, OrderDraft, OrderState, done};
 use crate::rules::Permission;
 use crate::rules::approval::{OrderStep, OutOfTurn, in_turn, issued_alone};
@@ -54,9 +54,12 @@ pub(in super::super) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderFo
             if show_step(shell, ui, &about, step, paper)
                 && let Some(key) = &form.key
             {
-                let paper = Box::new(paper.clone());
-                let record = EpidemicRequest::RecordStep(key.clone(), step, paper, shell.now());
-                next = Next::ask(Request::Epidemic(record));
+                let record = Act::RecordStep {
+                    key: key.clone(),
+                    step,
+                    document: paper.clone(),
+                };
+                next = Next::ask(record.into());
             }
             ui.end_row();
         }
@@ -82,9 +85,12 @@ pub(in super::super) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderFo
             _ => None,
         };
         if let Some(state) = state {
-            let draft = Box::new(form.draft.clone());
-            let put = EpidemicRequest::PutOrder(form.key.clone(), draft, state, shell.now());
-            next = Next::ask(Request::Epidemic(put));
+            let (key, draft) = (form.key.clone(), form.draft.clone());
+            let put = match state {
+                OrderState::Issued => Act::IssueOrder { key, draft },
+                state => Act::DraftOrder { key, draft, state },
+            };
+            next = Next::ask(put.into());
         }
         if ui.button(shell.i18n.t("button-cancel")).clicked() {
             next = Next::Close;

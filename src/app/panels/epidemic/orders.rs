@@ -1,6 +1,5 @@
 //! Orders: what is in force, drafts, what was, and which wait for a second person.
 
-use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::title;
@@ -8,6 +7,7 @@ use super::zone_name;
 use crate::app::draft_messages::not_confirmed_text;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::epidemic::{Document, Order, OrderDraft, OrderState, Signature};
 use crate::model::record::Key;
 use crate::rules::Permission;
@@ -141,21 +141,21 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         }
         Some(Done::Edit(order)) => shell.edit_order(&order),
         Some(Done::Refuse(order)) => {
-            let draft = Box::new(OrderDraft::of(&order));
-            let at = shell.now();
-            let put = EpidemicRequest::PutOrder(Some(order.key), draft, OrderState::Refused, at);
-            shell.ask(Request::Epidemic(put), &ctx);
+            let put = Act::DraftOrder {
+                draft: OrderDraft::of(&order),
+                key: Some(order.key),
+                state: OrderState::Refused,
+            };
+            shell.ask(put.into(), &ctx);
         }
         Some(Done::Drop(key)) => {
-            shell.ask(Request::Epidemic(EpidemicRequest::DropOrder(key)), &ctx);
+            shell.ask(Act::DropOrder { key }.into(), &ctx);
         }
         Some(Done::Confirm(key)) => {
-            let request = EpidemicRequest::ConfirmOrder(key, shell.now());
-            shell.ask(Request::Epidemic(request), &ctx);
+            shell.ask(Act::ConfirmOrder { key }.into(), &ctx);
         }
         Some(Done::Withdraw(key)) => {
-            let request = EpidemicRequest::Withdraw(key, shell.now());
-            shell.ask(Request::Epidemic(request), &ctx);
+            shell.ask(Act::WithdrawOrder { key }.into(), &ctx);
         }
     }
 }

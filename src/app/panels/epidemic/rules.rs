@@ -1,12 +1,12 @@
 //! The rules the project goes by: bundled profiles, or one from a file, each with its source.
 
-use super::super::super::desk::{EpidemicRequest, Request};
 use super::super::super::dialog::Dialog;
 use super::super::super::loader::Choice;
 use super::super::super::shell::Shell;
 use super::super::questions::{Next, buttons};
 use super::super::search::name_field;
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::rules::Permission;
 use crate::rules::profile::{FreeProfile, Profile, RuleSet, free_profiles, profile_on, profiles};
 use crate::rules::zone::Zone;
@@ -101,7 +101,8 @@ pub(in super::super) fn choose(
     }
     let chosen = rules.clone();
     let next = buttons(i18n, ui, "rules-keep", may, || {
-        Request::Epidemic(EpidemicRequest::SetRules(Box::new(chosen)))
+        let rules = Box::new(chosen);
+        Act::ChangeRules { rules }.into()
     });
     if is_reading {
         shell.choose(Choice::Rules, "dialog-rules");

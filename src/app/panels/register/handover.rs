@@ -2,7 +2,6 @@
 //! open now, and the two signatures.
 
 use super::super::super::command::Command;
-use super::super::super::desk::{RegisterRequest, Request};
 use super::super::super::messages::grouped;
 use super::super::super::shell::Shell;
 use super::super::super::store_messages::{actor_name, entry_line, entry_time};
@@ -10,6 +9,7 @@ use super::super::search::name_field;
 use super::super::title;
 use super::card::{DESK, step};
 use crate::i18n::I18n;
+use crate::model::act::Act;
 use crate::model::handover::{Desk, Handover, Open};
 use crate::rules::calendar::instant_text;
 use egui::{CollapsingHeader, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
@@ -93,9 +93,8 @@ fn show_waiting(shell: &mut Shell, ui: &mut Ui) {
         ui.separator();
     }
     if let Some(key) = taken {
-        let request = RegisterRequest::TakeOver(key, shell.now());
         let ctx = ui.ctx().clone();
-        shell.ask(Request::Register(request), &ctx);
+        shell.ask(Act::TakeOver { key }.into(), &ctx);
     }
 }
 
@@ -160,10 +159,9 @@ fn show_draft(shell: &mut Shell, ui: &mut Ui) {
     name_field(&ui.add(field), &name);
     if step(shell, ui, "handover-sign", (true, DESK)) && !shell.lacks_administrator() {
         shell.register.handing.open = open;
-        let draft = Box::new(shell.register.handing.clone());
-        let request = RegisterRequest::HandOver(draft, shell.now());
+        let draft = shell.register.handing.clone();
         let ctx = ui.ctx().clone();
-        shell.ask(Request::Register(request), &ctx);
+        shell.ask(Act::HandOver { draft }.into(), &ctx);
     }
 }
 
