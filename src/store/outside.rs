@@ -484,10 +484,25 @@ fn put_back(
             continue;
         };
         if let Some(record) = &row.record {
-            writer.put_row(key, row.fid, record)?;
+            write_row(tx, &mut writer, key, (row.fid, record))?;
         }
     }
     writer.finish()
+}
+
+/// Write the row of a record, and let the record know it.
+fn write_row(
+    tx: &Connection,
+    writer: &mut Writer<'_>,
+    key: &Key,
+    (fid, record): (Option<i64>, &Record),
+) -> Result<(), StoreError> {
+    let fid = writer.put_row(key, fid, record)?;
+    tx.execute(
+        "UPDATE gridroom_record SET fid = ?3 WHERE kind = ?1 AND id = ?2",
+        params![key.kind.name(), key.id, fid],
+    )?;
+    Ok(())
 }
 
 /// Make a layer anew from its records: another program dropped it, or columns of it.
@@ -518,11 +533,7 @@ fn rebuild(project: &mut Project, kind: Kind) -> Result<(), StoreError> {
         columns.ensure(tx, kind, stored.iter().map(|s| &s.record))?;
         let mut writer = Writer::new(tx, columns);
         for stored in &stored {
-            let fid = writer.put_row(&stored.key, None, &stored.record)?;
-            tx.execute(
-                "UPDATE gridroom_record SET fid = ?3 WHERE kind = ?1 AND id = ?2",
-                params![kind.name(), stored.key.id, fid],
-            )?;
+            write_row(tx, &mut writer, &stored.key, (None, &stored.record))?;
         }
         writer.finish()
     })
