@@ -208,7 +208,12 @@ impl Replay {
 /// Hold the records against the journal; the entry from which on that could be done.
 fn replay(connection: &Connection) -> Result<(Vec<Fault>, Option<i64>), StoreError> {
     let baseline = baseline(connection)?;
-    let from = baseline.as_ref().map_or(i64::MIN, |(seq, _)| *seq);
+    // A backup that was sealed anew carries no marks; what its entries said before is not whole.
+    let from = match (&baseline, chain::join(connection)?) {
+        (Some((seq, _)), _) => *seq,
+        (None, Some(join)) => join.seq,
+        (None, None) => i64::MIN,
+    };
     let mut replay = Replay::of(connection)?;
     let mut marked_again = Vec::new();
     chain::each(connection, Which::Newest, &mut |written| {
