@@ -150,7 +150,7 @@ pub struct PersonRow {
 /// What the project says.
 pub enum Answer {
     /// It was checked and may be worked on.
-    Ready(Readiness),
+    Ready(Box<Readiness>),
     /// Something was done; durable.
     Done(Box<Entry>),
     /// The map is another one.

@@ -81,7 +81,7 @@ impl Worker {
         let ready = self.project.get_ready();
         let changed = ready.as_ref().is_ok_and(|r| !r.outside.is_empty());
         tell((
-            ready.map_or_else(Answer::Failed, Answer::Ready),
+            ready.map_or_else(Answer::Failed, |ready| Answer::Ready(Box::new(ready))),
             self.state(),
         ));
         if changed {
