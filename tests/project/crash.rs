@@ -152,7 +152,7 @@ fn a_killed_session_leaves_no_half_of_a_redrawing_a_publication_or_a_purge() {
     drop(project);
     let path = path_in(&folder);
     let file = folder.path().join("script");
-    let mut random = Random(0x51_7C_C1B7_2722_0A95);
+    let mut random = Random(0x517C_C1B7_2722_0A95);
     let (mut published, mut erased, mut cut_short) = (0, 0, 0);
     for round in 0..rounds {
         let mut project = open(&path);
@@ -331,7 +331,7 @@ fn a_file_with_an_unreadable_record_is_refused_and_not_changed() {
         drop(connection);
         let bytes = fs::read(&path).expect("read");
         let mut project = Project::open(&path, &options("desk")).expect("opened");
-        let refused = project.get_ready().err().expect("refused").to_string();
+        let refused = project.get_ready().expect_err("refused").to_string();
         assert!(refused.contains("k1"), "names the record: {refused}");
         drop(project);
         assert!(fs::read(&path).expect("read") == bytes, "{doc}");
