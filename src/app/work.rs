@@ -500,7 +500,7 @@ impl Shell {
             key: key.clone(),
             values: std::iter::once((name.to_owned(), value)).collect(),
         };
-        self.ask(Request::Act(Box::new(act)), ctx);
+        self.ask(act.into(), ctx);
     }
 
     /// The people of a grid are shown: ask for them, once.

@@ -5,6 +5,7 @@
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
 mod epidemic;
+mod flight;
 mod lists;
 mod plans;
 mod register;
@@ -15,6 +16,7 @@ pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
 pub use register::RegisterRequest;
 
+use self::flight::InFlight;
 use super::loader::Source;
 use super::project_map::MapParts;
 use crate::course::Course;
@@ -45,10 +47,8 @@ use zeroize::Zeroizing;
 
 /// What the window asks of the project.
 pub enum Request {
-    /// Do this.
-    Act(Box<Act>),
-    /// Do this once, however often it is asked for.
-    Deliver(Box<Delivered>),
+    /// Do this; it gets its id when it is sent.
+    Act(Box<Delivered>),
     /// Take back one's newest action.
     Undo,
     /// Do it again.
@@ -120,7 +120,7 @@ pub enum Request {
 
 impl From<Act> for Request {
     fn from(act: Act) -> Self {
-        Self::Act(Box::new(act))
+        Self::Act(Box::new(Delivered { id: None, act }))
     }
 }
 
@@ -315,8 +315,9 @@ pub struct Desk {
     pending: usize,
     /// How far long requests are; a course is gone with its request.
     courses: Vec<Weak<Course>>,
-    /// Acts that are not answered yet, with their ids: pressed twice, one is asked for twice.
-    in_flight: Vec<Delivered>,
+    /// How many requests were sent.
+    sent: usize,
+    in_flight: InFlight,
     touched: Arc<Mutex<Instant>>,
 }
 
@@ -379,10 +380,11 @@ impl Desk {
             sender: Some(sender),
             receiver,
             thread: Some(thread),
-            // Getting ready is answered too.
+            // Getting ready is answered too, as if it had been asked for.
             pending: 1,
             courses: Vec::new(),
-            in_flight: Vec::new(),
+            sent: 1,
+            in_flight: InFlight::default(),
             touched,
         }
     }
@@ -394,25 +396,25 @@ impl Desk {
             self.courses.push(Arc::downgrade(course));
         }
         let request = match request {
-            Request::Act(act) => Request::Deliver(Box::new(self.with_id(*act))),
-            other => other,
+            Request::Act(asked) => {
+                let (number, answered) = (self.sent + 1, self.sent.saturating_sub(self.pending));
+                let new_id = || Project::new_id().ok();
+                let delivered = self
+                    .in_flight
+                    .with_id(asked.act, (number, answered), new_id);
+                Request::Act(Box::new(delivered))
+            }
+            other => {
+                self.in_flight.interrupt();
+                other
+            }
         };
         if let Some(sender) = &self.sender
             && sender.send(request).is_ok()
         {
+            self.sent += 1;
             self.pending += 1;
         }
-    }
-
-    /// An act with its id: that of the same one while it is not answered yet.
-    fn with_id(&mut self, act: Act) -> Delivered {
-        if let Some(same) = self.in_flight.iter().find(|other| other.act == act) {
-            return same.clone();
-        }
-        let id = Project::new_id().ok();
-        let delivered = Delivered { id, act };
-        self.in_flight.push(delivered.clone());
-        delivered
     }
 
     /// How far the long request is that comes first.
@@ -434,9 +436,6 @@ impl Desk {
                 | Answer::Outside(_)
         ) {
             self.pending = self.pending.saturating_sub(1);
-        }
-        if self.pending == 0 {
-            self.in_flight.clear();
         }
         Some(message)
     }

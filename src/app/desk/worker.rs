@@ -295,8 +295,7 @@ impl Worker {
         let project = &mut self.project;
         let done = |entry: Entry| Answer::Done(Box::new(entry));
         Ok(match request {
-            Request::Act(act) => settle(project.commit(*act)?),
-            Request::Deliver(delivered) => settle(project.deliver(*delivered)?),
+            Request::Act(delivered) => settle(project.deliver(*delivered)?),
             Request::Undo => done(project.undo()?),
             Request::Redo => done(project.redo()?),
             Request::History(filter) => Answer::History(project.history(&filter, HISTORY)?),
