@@ -212,9 +212,12 @@ fn has_old_lock(path: &Path, id: &str, present: &[UserRow]) -> Result<bool, Stor
 /// Whether a file of this project has in clear what the project has sealed.
 fn is_in_clear(path: &Path, id: &str) -> Result<bool, StoreError> {
     let connection = connect_to_read(path)?;
-    let is_ours = schema::version_of(&connection)?.is_some()
-        && schema::meta(&connection, "project_id")?.as_deref() == Some(id);
-    Ok(is_ours && !resealing::is_sealed(&connection)?)
+    let Some(version) = schema::version_of(&connection)? else {
+        return Ok(false);
+    };
+    let is_ours = schema::meta(&connection, "project_id")?.as_deref() == Some(id);
+    // Before that form of the file nothing was sealed.
+    Ok(is_ours && (version < SCHEMA_VERSION || resealing::is_due(&connection)?))
 }
 
 /// Bring one file to the present users and the first of the keys, which are tried in this order.
@@ -250,7 +253,7 @@ fn bring_up(
     if version < SCHEMA_VERSION {
         schema::migrate(&tx, version)?;
     }
-    let is_clear = !resealing::is_sealed(&tx)?;
+    let is_clear = resealing::is_due(&tx)?;
     let mut fitting = None;
     for key in keys {
         if people::opened_by(&tx, key)?.1 == 0 {

@@ -18,6 +18,7 @@ use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
 use super::sealing::{Fields, Secret, open_fields, seal_fields};
+use super::signing;
 use super::users::Seat;
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect};
@@ -43,6 +44,19 @@ pub fn set_sealed(connection: &Connection) -> Result<(), StoreError> {
 /// Whatever the database says.
 pub fn is_sealed(connection: &Connection) -> Result<bool, StoreError> {
     Ok(meta(connection, SEALED)?.as_deref() == Some("true"))
+}
+
+/// Whether the keys of users are certified in a file: then it was sealed before.
+fn is_certified(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(signing::standing(connection)?.root().is_some())
+}
+
+/// Whether a file is still to be sealed.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn is_due(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(!is_sealed(connection)? && !is_certified(connection)?)
 }
 
 /// How many records were sealed, and how many do not open, which stay as they are.
@@ -199,6 +213,12 @@ impl Project {
             return Ok(());
         };
         if is_sealed(self.connection())? {
+            return self.settle_counts(data_key);
+        }
+        // Nothing is certified before a file is sealed: in this one somebody took the word away that
+        // it is. Its signatures are not given up for that.
+        if is_certified(self.connection())? {
+            self.transact(|tx, _| set_sealed(tx))?;
             return self.settle_counts(data_key);
         }
         let (seq, hash) = journal::head(self.connection())?;

@@ -354,3 +354,42 @@ fn a_fever_is_kept_raises_its_alarm_and_ends_no_task() {
     let one = project.epidemic().expect("read").isolations[0].clone();
     assert_eq!(one.checks.last(), Some(&again));
 }
+
+/// The signatures of a journal go with what is sealed in it: whoever can write to the file must not
+/// be able to ask for that.
+#[test]
+fn a_file_that_lost_the_word_that_it_is_sealed_keeps_its_signatures() {
+    let (mut project, folder) = desk();
+    isolate(&mut project);
+    drop(project);
+    let path = path_in(&folder);
+    drop(open(&path));
+    let backups = list_backups(&path).into_iter().map(|backup| backup.path);
+    for file in std::iter::once(path.clone()).chain(backups) {
+        let connection = Connection::open(file).expect("opened");
+        connection
+            .execute("DELETE FROM gridroom_meta WHERE key = 'health_sealed'", [])
+            .expect("changed");
+    }
+    let mut project = open(&path);
+    for user in ["规划员", "谢主任"] {
+        project.sign_in(user, PASSPHRASE).expect("signed in");
+        let verdict = project.verify_chain().expect("checked");
+        assert!(verdict.is_sound(), "{user}: {:?}", verdict.faults);
+        assert!(verdict.join.is_none() && verdict.signed > 0);
+    }
+    assert!(entries(&project, ActionName::SealHealth).is_empty());
+    project
+        .change_passphrase(PASSPHRASE, "另一个口令另一个", Cost::TRIFLING)
+        .expect("changed");
+    project.renew_files().expect("renewed");
+    for backup in list_backups(&path) {
+        let verdict = crate::support::read_only(&backup.path).verify_chain();
+        let verdict = verdict.expect("checked");
+        assert!(
+            verdict.is_sound() && verdict.join.is_none(),
+            "{:?}",
+            verdict.faults
+        );
+    }
+}
