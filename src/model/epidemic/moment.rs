@@ -2,7 +2,7 @@
 //! isolations by then, and the figures of all of it. Owns: that what is counted is what is shown.
 
 use super::orders::{Book, InForce};
-use super::{Case, CaseClass, Count, Course, Epidemic, GateKind, GateState, Ground, Placed, Where};
+use super::{Case, CaseClass, Count, Epidemic, GateKind, GateState, Ground, Placed, Where};
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
 use crate::rules::zone::Zone;
@@ -330,13 +330,43 @@ pub fn what_if(
         .collect()
 }
 
+/// The class of contacts that stand in the way of a release.
+const CLOSE: &str = "close";
+
 /// What a profile looks at.
 fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime) -> Evidence {
     let cases = epidemic.cases.iter().zip(&placed.cases);
     let contacts = epidemic.isolations.iter().zip(&placed.case_of);
     let rounds = epidemic.rounds.iter().zip(&placed.rounds);
     let courses = epidemic.courses.iter().zip(&placed.course_of);
-    let courses = courses.map(|((course, people), case)| (course.clone(), *case, *people));
+    let today = at.date();
+    let contact =
+        |case: Option<usize>, [exposed, start]: [Option<Date>; 2], place, negatives: &[Date]| {
+            Some(Contact {
+                grid: placed.cases.get(case?).copied().flatten()?,
+                exposed: exposed.or(start)?,
+                central: start.filter(|_| place == Where::Central),
+                negative: negatives.iter().copied().rfind(|day| *day <= today),
+            })
+        };
+    let open = contacts.filter_map(|(one, case)| {
+        let counts = !one.is_locked && one.contact == CLOSE;
+        let days = [one.exposed, one.start];
+        contact(
+            (*case).filter(|_| counts),
+            days,
+            one.place_on(today),
+            &one.negatives,
+        )
+    });
+    // Those who are not to be seen themselves.
+    let sealed = courses.filter_map(|((course, people), case)| {
+        let counts = course.class == CLOSE;
+        let days = [course.exposed, course.start];
+        let place = course.place_on(today);
+        let one = contact((*case).filter(|_| counts), days, place, &course.negatives)?;
+        Some(std::iter::repeat_n(one, *people as usize))
+    });
     Evidence {
         beside: ground.beside.clone(),
         infections: cases
@@ -347,24 +377,7 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
                 })
             })
             .collect(),
-        contacts: contacts
-            .filter(|(isolation, _)| !isolation.is_locked)
-            .filter_map(|(isolation, case)| Some((Course::of(isolation)?, *case, 1)))
-            .chain(courses)
-            .filter(|(course, ..)| course.class == "close")
-            .filter_map(|(course, case, people)| {
-                let start = course.start;
-                let negatives = course.negatives.iter();
-                let contact = Contact {
-                    grid: placed.cases.get(case?).copied().flatten()?,
-                    exposed: course.exposed.or(start)?,
-                    central: start.filter(|_| course.place_on(at.date()) == Where::Central),
-                    negative: negatives.copied().rfind(|day| *day <= at.date()),
-                };
-                Some(std::iter::repeat_n(contact, people as usize))
-            })
-            .flatten()
-            .collect(),
+        contacts: open.chain(sealed.flatten()).collect(),
         rounds: rounds
             .filter_map(|(round, face)| {
                 let known = round.negative.saturating_add(round.positive);
