@@ -214,8 +214,10 @@ fn show_step(
     for ((part, text), width) in fields.into_iter().zip(PAPER) {
         let label = i18n.t(&format!("field-{name}-{part}"));
         let hint = i18n.t(&format!("order-paper-{part}"));
+        // A column of a table is no narrower than its field wants to be.
         let field = TextEdit::singleline(text)
             .desired_width(width)
+            .min_size(vec2(width, 0.0))
             .hint_text(hint);
         let field = ui.add_enabled(blocked.is_none(), field);
         name_field(&field, &label);
