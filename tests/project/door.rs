@@ -1,7 +1,7 @@
 //! The one door: what only an order, a publication or a second person may do is refused, whoever
 //! asks: a script, a plain edit, an import, another program.
 
-use crate::support::{PASSPHRASE, contents, open, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, open, options, record};
 use gridroom::model::act::{Act, ActionName, Instead, Refused};
 use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Book, OrderDraft, OrderState};
@@ -9,7 +9,6 @@ use gridroom::model::record::{Key, Kind};
 use gridroom::rules::Role;
 use gridroom::rules::zone::Zone;
 use gridroom::store::geometry::register_functions;
-use gridroom::store::sealing::Cost;
 use gridroom::store::{Brought, CLOCK, HistoryFilter, NewProject, Project, StoreError, WhyNot};
 use jiff::civil::{DateTime, date};
 use rusqlite::Connection;
@@ -26,27 +25,12 @@ fn noon() -> DateTime {
 
 /// Three grids; an administrator, who has signed in, an operator, a planner and a supervisor.
 fn desk() -> (Project, PathBuf, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
-    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
-    project.get_ready().expect("ready");
-    let trifling = Cost::TRIFLING;
-    let set_up = project.set_up("谢主任", PASSPHRASE, trifling);
-    set_up.expect("set up");
-    for (name, role) in [
+    let users = [
         ("操作员", Role::Operator),
         ("规划员", Role::Planner),
         ("值班长", Role::Supervisor),
-    ] {
-        let added = project.add_user(name, role, PASSPHRASE, trifling);
-        added.expect("added");
-    }
-    (project, path, folder)
+    ];
+    desk_of(&contents(), &users)
 }
 
 fn draft(number: &str, zone: Zone, from: DateTime) -> OrderDraft {

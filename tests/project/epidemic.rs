@@ -1,7 +1,7 @@
 //! Cases, isolations, orders and the lists of the desks in a project file: who may write them,
 //! what lies in clear, and that an order and the zones it names are written together.
 
-use crate::support::{PASSPHRASE, contents, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, options, record};
 use gridroom::model::epidemic::{
     CaseClass, CaseDraft, DraftFault, GateKind, GateState, IsolationDraft, IsolationStep,
     OrderDraft, OrderState, RiskDraft, RoundDraft, Shift,
@@ -10,8 +10,7 @@ use gridroom::model::record::{Key, Kind};
 use gridroom::rules::Role;
 use gridroom::rules::profile::{RuleSet, free_profiles, profiles};
 use gridroom::rules::zone::Zone;
-use gridroom::store::sealing::Cost;
-use gridroom::store::{NewProject, Project, StoreError};
+use gridroom::store::{Project, StoreError};
 use jiff::civil::{Date, DateTime, date};
 use serde_json::json;
 use std::path::PathBuf;
@@ -29,27 +28,11 @@ fn now() -> DateTime {
 
 /// Three grids, with an administrator, an operator and a planner; the administrator has signed in.
 fn desk() -> (Project, PathBuf, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
     let mut all = contents();
     let entrance = record(json!({"name": "仙糖入口", "grid_code": CODE, "status": "open"}));
     all.push((Key::new(Kind::Entrance, "e1"), entrance, None));
-    let mut project = Project::create(&path, &new, &all, &options("desk")).expect("created");
-    project.get_ready().expect("ready");
-    project
-        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
-        .expect("set up");
-    for (name, role) in [("操作员", Role::Operator), ("规划员", Role::Planner)] {
-        project
-            .add_user(name, role, PASSPHRASE, Cost::TRIFLING)
-            .expect("added");
-    }
-    (project, path, folder)
+    let users = [("操作员", Role::Operator), ("规划员", Role::Planner)];
+    desk_of(&all, &users)
 }
 
 fn case(name: &str) -> CaseDraft {

@@ -2,7 +2,7 @@
 //! contact, while the map has its figures; and files of older versions, which had it in clear.
 
 use crate::forger::{self, Line};
-use crate::support::{PASSPHRASE, contents, open, options, path_in, record};
+use crate::support::{PASSPHRASE, contents, desk_of, open, path_in, record};
 use gridroom::model::act::{Act, ActionName};
 use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Epidemic, HEALTH, IsolationDraft, IsolationStep, Where};
@@ -10,7 +10,7 @@ use gridroom::model::record::{Key, Kind, Record};
 use gridroom::rules::Role;
 use gridroom::rules::retention::Ground;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{HistoryFilter, NewProject, Project, list_backups};
+use gridroom::store::{HistoryFilter, Project, list_backups};
 use jiff::civil::{Date, date};
 use rusqlite::Connection;
 use serde_json::json;
@@ -27,21 +27,8 @@ fn september(day: i8) -> Date {
 
 /// Three grids, with an administrator, who has signed in, and a planner.
 fn desk() -> (Project, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
-    let path = path_in(&folder);
-    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
-    project.get_ready().expect("ready");
-    project
-        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
-        .expect("set up");
-    project
-        .add_user("规划员", Role::Planner, PASSPHRASE, Cost::TRIFLING)
-        .expect("added");
+    let users = [("规划员", Role::Planner)];
+    let (project, _, folder) = desk_of(&contents(), &users);
     (project, folder)
 }
 

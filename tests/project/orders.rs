@@ -1,7 +1,7 @@
 //! What an order rests on: documents in their turn, recorded by those who may; a second pair of
 //! eyes; and that neither a script nor another program gets past them.
 
-use crate::support::{PASSPHRASE, contents, open, options};
+use crate::support::{PASSPHRASE, contents, desk_of, open, project};
 use gridroom::model::act::{Act, ActionName};
 use gridroom::model::change::Conflict;
 use gridroom::model::epidemic::{
@@ -13,7 +13,7 @@ use gridroom::rules::approval::{NotConfirmed, OrderStep, OutOfTurn};
 use gridroom::rules::zone::Zone;
 use gridroom::store::geometry::register_functions;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{EntryRow, HistoryFilter, NewProject, Project, StoreError};
+use gridroom::store::{EntryRow, HistoryFilter, Project, StoreError};
 use jiff::civil::{DateTime, date};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -35,27 +35,12 @@ fn later() -> DateTime {
 
 /// Three grids; an administrator, who has signed in, an operator, a planner and a supervisor.
 fn desk() -> (Project, PathBuf, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
-    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
-    project.get_ready().expect("ready");
-    let trifling = Cost::TRIFLING;
-    let set_up = project.set_up("谢主任", PASSPHRASE, trifling);
-    set_up.expect("set up");
-    for (name, role) in [
+    let users = [
         ("操作员", Role::Operator),
         ("规划员", Role::Planner),
         ("值班长", Role::Supervisor),
-    ] {
-        let added = project.add_user(name, role, PASSPHRASE, trifling);
-        added.expect("added");
-    }
-    (project, path, folder)
+    ];
+    desk_of(&contents(), &users)
 }
 
 fn sit(project: &mut Project, name: &str) {
@@ -706,15 +691,7 @@ fn a_script_applies_assesses_approves_issues_and_confirms_or_is_told_no() {
 
 #[test]
 fn in_a_project_without_users_one_person_issues_and_a_second_one_can_confirm_later() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
-    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
-    project.get_ready().expect("ready");
+    let (mut project, _folder) = project();
     let issued = project.put_order(
         None,
         &draft("1号", Zone::Lockdown, noon()),

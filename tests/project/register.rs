@@ -1,7 +1,7 @@
 //! The register in a project file: who may write it, what lies in clear, that every step is one
 //! action, and that what is told record by record is what is read anew.
 
-use crate::support::{PASSPHRASE, contents, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, options, record};
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::handover::{Desk, HandoverDraft, Open};
 use gridroom::model::record::{Key, Kind};
@@ -11,8 +11,7 @@ use gridroom::model::register::{
 use gridroom::rules::Role;
 use gridroom::rules::responsibility::Role as Charge;
 use gridroom::rules::retention::Ground;
-use gridroom::store::sealing::Cost;
-use gridroom::store::{ActionName, Entry, NewProject, Project, StoreError};
+use gridroom::store::{ActionName, Entry, Project, StoreError};
 use jiff::civil::{Date, date};
 use serde_json::json;
 use std::path::PathBuf;
@@ -24,13 +23,6 @@ pub const TODAY: Date = date(2021, 9, 12);
 /// Three grids in two areas, a compound with two buildings, an administrator who has signed in, an
 /// operator and a planner.
 pub fn desk() -> (Project, PathBuf, TempDir) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
     let mut all = contents();
     for (key, made, _) in &mut all {
         if key.kind == Kind::Grid {
@@ -67,17 +59,8 @@ pub fn desk() -> (Project, PathBuf, TempDir) {
         made.feature.other_geometry = Some(place);
         all.push((Key::new(Kind::Building, code), made, None));
     }
-    let mut project = Project::create(&path, &new, &all, &options("desk")).expect("created");
-    project.get_ready().expect("ready");
-    project
-        .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
-        .expect("set up");
-    for (name, role) in [("操作员", Role::Operator), ("规划员", Role::Planner)] {
-        project
-            .add_user(name, role, PASSPHRASE, Cost::TRIFLING)
-            .expect("added");
-    }
-    (project, path, folder)
+    let users = [("操作员", Role::Operator), ("规划员", Role::Planner)];
+    desk_of(&all, &users)
 }
 
 pub fn building(number: u32) -> String {

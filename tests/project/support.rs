@@ -5,6 +5,7 @@ use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::Feature;
 use gridroom::model::act::Act;
 use gridroom::model::record::{Key, Kind, Record};
+use gridroom::rules::Role;
 use gridroom::store::sealing::{Cost, Fields};
 use gridroom::store::{Contents, Entry, NewProject, OpenOptions, Project};
 use serde_json::{Value, json};
@@ -69,16 +70,33 @@ pub fn contents() -> Contents {
 
 /// A small project in a folder of its own.
 pub fn project() -> (Project, TempDir) {
+    project_of(&contents())
+}
+
+/// A project of these records in a folder of its own.
+pub fn project_of(contents: &Contents) -> (Project, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = path_in(&folder);
     let new = NewProject {
         title: "鲤城".to_owned(),
         synthetic: false,
         members: Default::default(),
     };
-    let mut project = Project::create(&path, &new, &contents(), &options("desk")).expect("created");
+    let path = path_in(&folder);
+    let mut project = Project::create(&path, &new, contents, &options("desk")).expect("created");
     project.get_ready().expect("ready");
     (project, folder)
+}
+
+/// The same, with an administrator, who has signed in, and these users.
+pub fn desk_of(contents: &Contents, users: &[(&str, Role)]) -> (Project, PathBuf, TempDir) {
+    let (mut project, folder) = project_of(contents);
+    set_up(&mut project);
+    for (name, role) in users {
+        project
+            .add_user(name, *role, PASSPHRASE, Cost::TRIFLING)
+            .expect("added");
+    }
+    (project, path_in(&folder), folder)
 }
 
 /// Where the small project lies.
