@@ -1,7 +1,7 @@
 //! Cases, isolations, orders and the lists of the desks in a project file: who may write them,
 //! what lies in clear, and that an order and the zones it names are written together.
 
-use crate::support::{PASSPHRASE, contents, desk_of, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, open, options, record};
 use gridroom::model::epidemic::{
     CaseClass, CaseDraft, DraftFault, GateKind, GateState, IsolationDraft, IsolationStep,
     OrderDraft, OrderState, RiskDraft, RoundDraft, Shift,
@@ -326,4 +326,33 @@ fn the_rules_of_a_project_travel_with_it() {
     let kept = project.rule_set().expect("read");
     assert_eq!(kept, rules);
     assert_eq!(kept.on(today()).0.id, "ninth-edition");
+}
+
+#[test]
+fn who_refuses_to_be_tested_is_kept_with_the_round() {
+    let (mut project, path, _folder) = desk();
+    let known = project.epidemic().expect("read");
+    let mut round = RoundDraft::next(&known, &[CODE.to_owned()], today());
+    let row = &mut round.rows[0];
+    for (text, value) in [
+        (&mut row.expected, "300"),
+        (&mut row.negative, "290"),
+        (&mut row.refused, "2"),
+    ] {
+        value.clone_into(text);
+    }
+    project.put_round(&round).expect("kept");
+    drop(project);
+    let project = open(&path);
+    let known = project.epidemic().expect("read");
+    let round = &known.rounds[0];
+    assert_eq!(
+        (
+            round.expected,
+            round.negative,
+            round.positive,
+            round.refused
+        ),
+        (300, 290, 0, 2)
+    );
 }

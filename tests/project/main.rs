@@ -25,6 +25,7 @@ mod register;
 mod register_counts;
 mod replay;
 mod sealing;
+mod second_person;
 #[path = "../support/mod.rs"]
 mod shared;
 mod signatures;

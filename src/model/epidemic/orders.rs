@@ -335,3 +335,6 @@ impl<'a> Book<'a> {
             .flatten()
     }
 }
+
+#[cfg(test)]
+mod tests;
