@@ -262,7 +262,7 @@ fn isolations_are_checked_released_and_moved_with_their_samples() {
     // Two clicks from the figures to the list of those that something must be done about.
     let due = format!("逾期待办 {}", before.overdue + before.release_due);
     click(&mut harness, &due);
-    click(&mut harness, "健康检查");
+    click(&mut harness, "健康监测");
     fill(&mut harness, "体温 ℃", "365");
     assert!(shows(&harness, "体温应在 34 至 43 ℃ 之间"));
     fill(&mut harness, "体温 ℃", "36.5");
