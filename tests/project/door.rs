@@ -1,7 +1,7 @@
 //! The one door: what only an order, a publication or a second person may do is refused, whoever
 //! asks: a script, a plain edit, an import, another program.
 
-use crate::support::{PASSPHRASE, contents, desk_of, open, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, open, path_in, project_of, record, script};
 use gridroom::model::act::{Act, ActionName, Instead, Refused};
 use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Book, OrderDraft, OrderState};
@@ -9,12 +9,11 @@ use gridroom::model::record::{Key, Kind};
 use gridroom::rules::Role;
 use gridroom::rules::zone::Zone;
 use gridroom::store::geometry::register_functions;
-use gridroom::store::{Brought, CLOCK, HistoryFilter, NewProject, Project, StoreError, WhyNot};
+use gridroom::store::{Brought, CLOCK, HistoryFilter, Project, StoreError, WhyNot};
 use jiff::civil::{DateTime, date};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
-use std::process::Command;
 use tempfile::TempDir;
 
 const CODE: &str = "350322001001000";
@@ -376,33 +375,13 @@ fn a_release_needs_its_steps_whoever_asks() {
 /// A whole story from a script, as somebody without a window tells it.
 #[test]
 fn a_script_sets_a_project_up_redraws_it_and_is_told_no() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("town.gpkg");
-    let new = NewProject {
-        title: "鲤城".to_owned(),
-        synthetic: false,
-        members: Default::default(),
-    };
     let mut all = contents();
     let shop = record(json!({"name": "药店", "grid_code": CODE}));
     all.push((Key::new(Kind::Shop, "s1"), shop, None));
-    drop(Project::create(&path, &new, &all, &options("desk")).expect("created"));
-    let run = |lines: &[Value]| -> (Vec<Value>, bool) {
-        let script = folder.path().join("script");
-        let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
-        std::fs::write(&script, lines.join("\n")).expect("written");
-        let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
-            .args(["session", "--go-on"])
-            .arg(&path)
-            .arg("--script")
-            .arg(&script)
-            .output()
-            .expect("ran");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let said = said.lines().skip(1);
-        let said = said.map(|line| serde_json::from_str(line).expect("JSON"));
-        (said.collect(), output.status.success())
-    };
+    let (project, folder) = project_of(&all);
+    drop(project);
+    let path = path_in(&folder);
+    let run = |lines: &[Value]| script(&path, lines);
     let grid = json!({"kind": "grid", "id": "g0"});
     let (said, all_done) = run(&[
         json!({"add-plan": {"name": "方案"}}),

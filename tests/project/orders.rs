@@ -1,7 +1,7 @@
 //! What an order rests on: documents in their turn, recorded by those who may; a second pair of
 //! eyes; and that neither a script nor another program gets past them.
 
-use crate::support::{PASSPHRASE, contents, desk_of, open};
+use crate::support::{PASSPHRASE, contents, desk_of, open, script};
 use gridroom::model::act::{Act, ActionName};
 use gridroom::model::change::Conflict;
 use gridroom::model::epidemic::{
@@ -17,7 +17,6 @@ use jiff::civil::{DateTime, date};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::process::Command;
 use tempfile::TempDir;
 
 pub const CODE: &str = "350322001001000";
@@ -531,24 +530,9 @@ fn another_program_records_no_document_and_confirms_nothing() {
 
 #[test]
 fn a_script_applies_assesses_approves_issues_and_confirms_or_is_told_no() {
-    let (project, path, folder) = locked();
+    let (project, path, _folder) = locked();
     drop(project);
-    let run = |lines: &[Value]| -> Vec<Value> {
-        let script = folder.path().join("script");
-        let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
-        std::fs::write(&script, lines.join("\n")).expect("written");
-        let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
-            .args(["session", "--go-on"])
-            .arg(&path)
-            .arg("--script")
-            .arg(&script)
-            .output()
-            .expect("ran");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let said = said.lines().skip(1);
-        said.map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect()
-    };
+    let run = |lines: &[Value]| script(&path, lines).0;
     let sign_in = |name: &str| json!({"sign-in": {"name": name, "passphrase": PASSPHRASE}});
     let text = json!({"number": "2号", "zone": "unset", "grids": [CODE], "from": "2021-09-27 08:00", "authority": "指挥部", "issuer": "总指挥"});
     let said = run(&[

@@ -10,6 +10,7 @@ use gridroom::store::sealing::{Cost, Fields};
 use gridroom::store::{Contents, Entry, NewProject, OpenOptions, Project};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A passphrase.
@@ -169,6 +170,24 @@ pub fn set_up(project: &mut Project) -> gridroom::store::sealing::RecoveryKey {
     project
         .set_up("谢主任", PASSPHRASE, Cost::TRIFLING)
         .expect("set up")
+}
+
+/// Carry a script out on a project, on through refusals: its answers, and whether all was done.
+pub fn script(path: &Path, lines: &[Value]) -> (Vec<Value>, bool) {
+    let file = path.with_extension("script");
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    std::fs::write(&file, lines.join("\n")).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+        .args(["session", "--go-on", "--script"])
+        .arg(&file)
+        .arg(path)
+        .output()
+        .expect("ran");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    // The first line says that it is ready.
+    let said = said.lines().skip(1);
+    let said = said.map(|line| serde_json::from_str(line).expect("JSON"));
+    (said.collect(), output.status.success())
 }
 
 /// Every file of a folder, its name and bytes, deep.

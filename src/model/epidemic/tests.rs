@@ -116,7 +116,12 @@ pub(super) fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
             .map(|r| face(&Some(r.grid.clone())))
             .collect(),
         gates: epidemic.gates.iter().map(|g| face(&g.grid)).collect(),
-        case_of: vec![Some(0); epidemic.isolations.len()],
+        // There is one case at most; who met nobody known belongs to none.
+        case_of: epidemic
+            .isolations
+            .iter()
+            .map(|i| i.case.as_ref().map(|_| 0))
+            .collect(),
         counts: epidemic
             .counts
             .iter()
