@@ -9,9 +9,9 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use egui::vec2;
 use egui::{Context, Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect};
 use gridroom::app::command::Command;
-use gridroom::app::loader::{Loader, Source};
-use gridroom::app::settings::Settings;
+use gridroom::app::jobs::loader::{Loader, Source};
 use gridroom::app::shell::Shell;
+use gridroom::app::state::settings::Settings;
 use gridroom::demo::project::contents;
 use gridroom::demo::{DEFAULT_GRIDS, DEFAULT_SEED, generate, members};
 use gridroom::geometry::coverage::{Coverage, Edit};
@@ -37,7 +37,7 @@ struct Desk {
 impl Desk {
     fn new(grids: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        gridroom::app::scratch::keep_in(folder.path().to_owned());
+        gridroom::app::project::scratch::keep_in(folder.path().to_owned());
         let path = folder.path().join("town.gpkg");
         let new = NewProject {
             title: "鲤城".to_owned(),

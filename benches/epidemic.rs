@@ -4,9 +4,9 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui_kittest::Harness;
-use gridroom::app::loader::{Source, load};
+use gridroom::app::jobs::loader::{Source, load};
 use gridroom::app::map::MapView;
-use gridroom::app::scene::{Basemap, LabelText, Layers, Overlay, Scene};
+use gridroom::app::map::scene::{Basemap, LabelText, Layers, Overlay, Scene};
 use gridroom::course::Course;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::fixed::Coord;

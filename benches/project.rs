@@ -2,7 +2,7 @@
 //! first picture, undoing and doing again (two commits to the disk).
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use gridroom::app::project_map::map_of;
+use gridroom::app::project::parts::map_of;
 use gridroom::demo::project::town_contents;
 use gridroom::model::act::Act;
 use gridroom::model::record::{Key, Kind};

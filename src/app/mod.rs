@@ -1,33 +1,24 @@
 //! Floor 5: the window. State is data, the screen is a function of it; no rule of the field
 //! is decided here.
+//!
+//! - `state` is what more than one part of the window sees; `handle` alone changes it.
+//! - `project` and `jobs` work on threads of their own.
+//! - `map` draws the map from a scene; `widgets` and `words` are the same everywhere.
+//! - `workspaces` hold a folder each, with their state, views and what becomes of their intents.
+//! - `frame` is what stands around every workspace; `shell` brings all of it together.
 
-mod clock;
 pub mod command;
-pub mod desk;
-pub mod dialog;
-mod draft_messages;
-pub mod epidemic;
-pub mod importing;
-pub mod listing;
-pub mod loader;
+mod frame;
+mod handle;
+pub mod jobs;
 pub mod map;
-pub mod messages;
-mod opening;
-mod panels;
-pub mod planning;
-pub mod project_map;
-pub mod redraw;
-pub mod register;
-pub mod scene;
-pub mod scratch;
-pub mod session;
-pub mod settings;
+pub mod project;
 pub mod shell;
-mod store_messages;
+pub mod state;
 pub mod theme;
-pub mod tools;
-mod wall;
+mod widgets;
 mod window;
-pub mod work;
+pub mod words;
+pub mod workspaces;
 
 pub use window::run;

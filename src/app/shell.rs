@@ -1,28 +1,27 @@
 //! The shell: settings, session and map view brought together, commands carried out. Owns: the
 //! state of the window. Must not know: how a panel draws itself.
 
-use super::command::{Command, Situation};
-use super::dialog::{Dialog, ListDraft};
-use super::epidemic::Watching;
-use super::importing::{AskedColumns, Importing};
-use super::listing::Listing;
-use super::loader::{Choice, Loader, Source};
-use super::map::MapView;
-use super::messages::{self, Message};
-use super::panels;
-use super::panels::basemap::BasemapDraft;
-use super::panels::context::ContextMenu;
-use super::panels::palette::PaletteState;
-use super::panels::search::SearchBox;
-use super::planning::Planning;
-use super::register::Registering;
-use super::scene::{LabelText, MapEvent, Overlay, Scene, Table};
-use super::session::Session;
-use super::settings::Settings;
-use super::store_messages::{what_was_done, why_not};
-use super::theme;
-use super::wall::Wall;
-use super::work::Work;
+use crate::app::command::{Command, Situation};
+use crate::app::frame::palette::PaletteState;
+use crate::app::handle::work::Work;
+use crate::app::jobs::loader::{Choice, Loader, Source};
+use crate::app::map::MapView;
+use crate::app::map::scene::{LabelText, MapEvent, Overlay, Scene, Table};
+use crate::app::state::dialog::{Dialog, ListDraft};
+use crate::app::state::session::Session;
+use crate::app::state::settings::Settings;
+use crate::app::theme;
+use crate::app::words::messages::{self, Message};
+use crate::app::words::store::{what_was_done, why_not};
+use crate::app::workspaces::epidemic::Watching;
+use crate::app::workspaces::exchange::importing::{AskedColumns, Importing};
+use crate::app::workspaces::exchange::listing::Listing;
+use crate::app::workspaces::map::basemap::BasemapDraft;
+use crate::app::workspaces::map::context::ContextMenu;
+use crate::app::workspaces::map::search::SearchBox;
+use crate::app::workspaces::redraw::planning::Planning;
+use crate::app::workspaces::register::Registering;
+use crate::app::workspaces::wall::Wall;
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
@@ -49,25 +48,25 @@ pub struct Shell {
     /// The register workspace.
     pub register: Registering,
     /// The wall, while it is shown.
-    pub(super) wall: Option<Wall>,
-    pub(super) closing: Vec<JoinHandle<()>>,
-    pub(super) i18n: I18n,
-    pub(super) view: MapView,
-    pub(super) loader: Loader,
-    pub(super) search: SearchBox,
-    pub(super) palette: Option<PaletteState>,
-    pub(super) basemap: Option<BasemapDraft>,
-    pub(super) context: Option<ContextMenu>,
+    pub(crate) wall: Option<Wall>,
+    pub(crate) closing: Vec<JoinHandle<()>>,
+    pub(crate) i18n: I18n,
+    pub(crate) view: MapView,
+    pub(crate) loader: Loader,
+    pub(crate) search: SearchBox,
+    pub(crate) palette: Option<PaletteState>,
+    pub(crate) basemap: Option<BasemapDraft>,
+    pub(crate) context: Option<ContextMenu>,
     /// A layer on its way in.
-    pub(super) importing: Option<Importing>,
+    pub(crate) importing: Option<Importing>,
     /// A table of which it must be said first where places stand.
-    pub(super) asked_columns: Option<AskedColumns>,
+    pub(crate) asked_columns: Option<AskedColumns>,
     /// A list on its way in.
-    pub(super) listing: Option<Listing>,
-    pub(super) message: Option<Message>,
-    pub(super) notice: Option<String>,
-    pub(super) shows_about: bool,
-    pub(super) shows_holes: bool,
+    pub(crate) listing: Option<Listing>,
+    pub(crate) message: Option<Message>,
+    pub(crate) notice: Option<String>,
+    pub(crate) shows_about: bool,
+    pub(crate) shows_holes: bool,
     started: Option<Instant>,
     is_painted: bool,
 }
@@ -134,54 +133,54 @@ impl Shell {
                 .show(ui, |ui| self.show_map(ui));
             return;
         }
-        panels::top::show(self, ui);
-        panels::epidemic::show_figures(self, ui);
-        panels::status::show(self, ui);
+        crate::app::frame::top::show(self, ui);
+        crate::app::workspaces::epidemic::views::show_figures(self, ui);
+        crate::app::frame::status::show(self, ui);
         if self.settings.shows_problems {
-            panels::problems::show(self, ui);
+            crate::app::workspaces::map::problems::show(self, ui);
         }
         if self.settings.shows_history {
-            panels::history::show(self, ui);
+            crate::app::workspaces::project::history::show(self, ui);
         }
         if self.is_watching() {
-            panels::epidemic::time::show(self, ui);
+            crate::app::workspaces::epidemic::views::time::show(self, ui);
             if self.settings.shows_dashboard {
-                panels::epidemic::dashboard::show(self, ui);
+                crate::app::workspaces::epidemic::views::dashboard::show(self, ui);
             }
         }
         if self.is_registering() {
-            panels::register::tree::show(self, ui);
+            crate::app::workspaces::register::views::tree::show(self, ui);
         } else if self.settings.shows_layers {
-            panels::layers::show(self, ui);
+            crate::app::workspaces::map::layers::show(self, ui);
         }
         if self.listing.is_some() {
-            panels::listing::show(self, ui);
-            panels::sheet::show(self, ui);
+            crate::app::workspaces::exchange::table::show(self, ui);
+            crate::app::workspaces::exchange::sheet::show(self, ui);
         } else if self.asked_columns.is_some() {
-            panels::columns::show(self, ui);
+            crate::app::workspaces::exchange::columns::show(self, ui);
         } else if self.importing.is_some() {
-            panels::import::show(self, ui);
-            panels::incoming::show(self, ui);
+            crate::app::workspaces::exchange::import::show(self, ui);
+            crate::app::workspaces::exchange::incoming::show(self, ui);
         } else if self.is_redrawing() {
-            panels::comparison::show(self, ui);
-            panels::redraw::show(self, ui);
+            crate::app::workspaces::redraw::comparison::show(self, ui);
+            crate::app::workspaces::redraw::panel::show(self, ui);
         } else if self.is_registering() {
-            panels::register::show(self, ui);
+            crate::app::workspaces::register::views::show(self, ui);
         } else if self.is_watching() {
-            panels::epidemic::show(self, ui);
+            crate::app::workspaces::epidemic::views::show(self, ui);
         } else if self.settings.shows_inspector {
-            panels::inspector::show(self, ui);
+            crate::app::workspaces::map::inspector::show(self, ui);
         }
         CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
             let place = ui.max_rect();
             self.show_map(ui);
-            panels::strip::show(self, ui, place);
+            crate::app::workspaces::map::strip::show(self, ui, place);
         });
-        panels::context::show(self, ui.ctx());
-        panels::palette::show(self, ui.ctx());
-        panels::basemap::show(self, ui.ctx());
-        panels::questions::show(self, ui.ctx());
-        panels::dialogs::show(self, ui.ctx());
+        crate::app::workspaces::map::context::show(self, ui.ctx());
+        crate::app::frame::palette::show(self, ui.ctx());
+        crate::app::workspaces::map::basemap::show(self, ui.ctx());
+        crate::app::workspaces::project::questions::show(self, ui.ctx());
+        crate::app::frame::dialogs::show(self, ui.ctx());
     }
 
     /// The first picture is on the screen when the next frame begins.
@@ -198,7 +197,7 @@ impl Shell {
     }
 
     /// The window is called by what is open in it.
-    pub(super) fn name_window(&self, ctx: &Context) {
+    pub(crate) fn name_window(&self, ctx: &Context) {
         let Some(document) = self.session.document() else {
             return;
         };
@@ -222,7 +221,7 @@ impl Shell {
 
     fn show_map(&mut self, ui: &mut Ui) {
         let Some(document) = self.session.document() else {
-            panels::empty::show(self, ui);
+            crate::app::workspaces::map::empty::show(self, ui);
             return;
         };
         let scene = Scene {
@@ -337,7 +336,7 @@ impl Shell {
     }
 
     /// Why a command cannot be carried out now.
-    pub(super) fn blocked_text(&self, command: Command, reason: &str) -> String {
+    pub(crate) fn blocked_text(&self, command: Command, reason: &str) -> String {
         let undo = self.work.state.as_ref().map(|s| &s.undo);
         let why = match (command, undo) {
             (Command::Undo, Some(undo)) => undo.undo.as_ref().err(),
@@ -348,7 +347,7 @@ impl Shell {
     }
 
     /// What a command would do now, where its name does not say it all.
-    pub(super) fn hint_text(&self, command: Command) -> Option<String> {
+    pub(crate) fn hint_text(&self, command: Command) -> Option<String> {
         let undo = &self.work.state.as_ref()?.undo;
         let (offer, key) = match command {
             Command::Undo => (undo.undo.as_ref().ok()?, "history-undo"),
@@ -479,7 +478,7 @@ impl Shell {
     }
 
     /// Select a face and bring it into view.
-    pub(super) fn go_to_face(&mut self, face: FaceId) {
+    pub(crate) fn go_to_face(&mut self, face: FaceId) {
         self.session.select([face]);
         if let Some(bounds) = self.session.selection_bounds() {
             self.view.zoom_to(bounds);
@@ -487,7 +486,7 @@ impl Shell {
     }
 
     /// Bring a place into view, some hundred metres around it.
-    pub(super) fn go_to_place(&mut self, at: Coord) {
+    pub(crate) fn go_to_place(&mut self, at: Coord) {
         const AROUND: i32 = 15_000;
         let shift = |c: Coord, by: i32| Coord::new(c.x.saturating_add(by), c.y.saturating_add(by));
         let mut bounds = Bounds::of(shift(at, -AROUND));
@@ -496,7 +495,7 @@ impl Shell {
     }
 
     /// Go to a finding, by its place in the list.
-    pub(super) fn go_to_problem(&mut self, number: usize) {
+    pub(crate) fn go_to_problem(&mut self, number: usize) {
         let Some(document) = self.session.document() else {
             return;
         };
@@ -524,7 +523,7 @@ impl Shell {
         self.go_to_problem(next);
     }
 
-    pub(super) fn choose(&mut self, choice: Choice, title: &str) {
+    pub(crate) fn choose(&mut self, choice: Choice, title: &str) {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
             Choice::Rules => "dialog-rules-kind",
@@ -548,7 +547,7 @@ impl Shell {
     }
 
     fn take_keys(&mut self, ctx: &Context) {
-        panels::note_composition(ctx);
+        crate::app::widgets::note_composition(ctx);
         let (focused, typing) = (ctx.egui_wants_keyboard_input(), ctx.text_edit_focused());
         // Shortcuts with Shift first: the same without it would take them too.
         let has_shift = |c: &Command| {

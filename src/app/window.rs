@@ -1,9 +1,9 @@
 //! The window of the operating system: graphics, storage, the event loop. Owns: the choice of a
 //! graphics driver and what is said when there is none.
 
-use super::loader::{Loader, Source};
-use super::settings::Settings;
-use super::shell::Shell;
+use crate::app::jobs::loader::{Loader, Source};
+use crate::app::shell::Shell;
+use crate::app::state::settings::Settings;
 use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
 use egui::{Ui, ViewportBuilder, vec2};

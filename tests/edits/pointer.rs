@@ -4,7 +4,7 @@
 
 use crate::lines::{MAPS, dividing, lines, plain_face, real, slanted};
 use crate::support::{Bench, Dice};
-use gridroom::app::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
+use gridroom::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use gridroom::geometry::coverage::{Edit, FaceId, RefusalKind};
 use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::geometry::index::nearest_on;

@@ -3,7 +3,7 @@
 
 use crate::images::compare;
 use crate::window::{Facts, Window, town};
-use gridroom::app::scene::{LayerId, LayerState};
+use gridroom::app::map::scene::{LayerId, LayerState};
 use gridroom::geometry::Bounds;
 use gridroom::geometry::label::label_place;
 use gridroom::model::epidemic::{

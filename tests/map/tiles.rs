@@ -4,7 +4,7 @@ use crate::images::renderer;
 use crate::window::{Window, open_with, town};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use gridroom::app::scene::{Basemap, LayerId, LayerState, MapEvent};
+use gridroom::app::map::scene::{Basemap, LayerId, LayerState, MapEvent};
 use gridroom::geometry::{Bounds, Coord};
 use std::io::{Read as _, Write as _};
 use std::path::Path;

@@ -4,7 +4,7 @@ use crate::window::{Window, board, drag, move_to, open, overlapping, town};
 use egui::accesskit::Role;
 use egui::{Modifiers, PointerButton, Pos2, Vec2, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use gridroom::app::scene::{Basemap, LabelText, LayerId, LayerState, MapEvent};
+use gridroom::app::map::scene::{Basemap, LabelText, LayerId, LayerState, MapEvent};
 use gridroom::geometry::Bounds;
 use gridroom::geometry::coverage::{FaceId, FindingKind};
 

@@ -3,7 +3,7 @@
 use egui::{Context, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::{Harness, HarnessBuilder};
 use gridroom::app::map::MapView;
-use gridroom::app::scene::{Basemap, LabelText, Layers, MapEvent, Overlay, Scene};
+use gridroom::app::map::scene::{Basemap, LabelText, Layers, MapEvent, Overlay, Scene};
 use gridroom::geometry::coverage::{BuildOptions, FaceId};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::{Coord, Polygon, Shape};

@@ -6,7 +6,7 @@ use crate::support::{Window, click, command, fill, follow, press, settle, shows}
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gridroom::app::epidemic::Tab;
+use gridroom::app::workspaces::epidemic::Tab;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::FaceId;
 use gridroom::model::epidemic::{AlarmCause, GateState, Moment, Subject};

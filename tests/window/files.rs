@@ -5,9 +5,9 @@ use crate::support::{
 };
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
-use gridroom::app::loader::Source;
-use gridroom::app::scene::Basemap;
-use gridroom::app::settings::Settings;
+use gridroom::app::jobs::loader::Source;
+use gridroom::app::map::scene::Basemap;
+use gridroom::app::state::settings::Settings;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

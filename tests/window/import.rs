@@ -3,7 +3,7 @@
 use crate::support::{Window, choose, click, command, follow, settle, shows, town};
 use egui::Key;
 use egui_kittest::Harness;
-use gridroom::app::settings::Settings;
+use gridroom::app::state::settings::Settings;
 use gridroom::geometry::crs::{Crs, Transform};
 use serde_json::{Value, json};
 use std::path::Path;

@@ -3,7 +3,7 @@
 use crate::support::{SMALL, settings, town_file, window};
 use egui::{Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::settings::Settings;
+use gridroom::app::state::settings::Settings;
 use gridroom::i18n::Language;
 
 /// Named things that are shown, except those of the map, which may lie half outside it.

@@ -3,7 +3,7 @@
 use crate::support::{click, press, selected, shows, town};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use gridroom::app::scene::LayerId;
+use gridroom::app::map::scene::LayerId;
 
 /// The middle of a grid on the map: the node of the map, not of the list on the left.
 fn on_map(harness: &egui_kittest::Harness<'_, crate::support::Window>, name: &str) -> egui::Pos2 {

@@ -2,8 +2,8 @@
 
 use crate::support::{SMALL, command, settings, shows, town, town_file, window};
 use egui::{Context, FontFamily, FontId, Key};
-use gridroom::app::scene::{LayerId, LayerState};
-use gridroom::app::settings::Settings;
+use gridroom::app::map::scene::{LayerId, LayerState};
+use gridroom::app::state::settings::Settings;
 use gridroom::app::theme;
 use gridroom::i18n::Language;
 use std::collections::BTreeSet;

@@ -3,9 +3,9 @@
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::loader::{Loader, Source};
-use gridroom::app::settings::Settings;
+use gridroom::app::jobs::loader::{Loader, Source};
 use gridroom::app::shell::Shell;
+use gridroom::app::state::settings::Settings;
 use gridroom::geometry::coverage::FaceId;
 use gridroom::i18n::Language;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ pub fn settings() -> Settings {
 fn keep_apart() {
     static FOLDER: std::sync::OnceLock<TempDir> = std::sync::OnceLock::new();
     let folder = FOLDER.get_or_init(|| tempfile::tempdir().expect("a folder"));
-    gridroom::app::scratch::keep_in(folder.path().to_owned());
+    gridroom::app::project::scratch::keep_in(folder.path().to_owned());
 }
 
 /// Open a window on a file, or on nothing.

@@ -8,7 +8,7 @@ use super::posts::{Openings, Post};
 use super::prepared::Prepared;
 use super::signs::GridSigns;
 use super::sketch::Sheet;
-use crate::app::scene::{LayerId, Layers, Overlay, Scene};
+use crate::app::map::scene::{LayerId, Layers, Overlay, Scene};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, GateState};
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};

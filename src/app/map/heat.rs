@@ -3,7 +3,7 @@
 
 use super::palette::Palette;
 use super::sketch::Sheet;
-use crate::app::scene::{Overlay, Scene};
+use crate::app::map::scene::{Overlay, Scene};
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2, pos2};
 

@@ -3,7 +3,7 @@
 
 use super::marks;
 use super::sketch::Sheet;
-use crate::app::scene::Scene;
+use crate::app::map::scene::Scene;
 use crate::exchange::raw::lines_of;
 use crate::geometry::fixed::Coord;
 use egui::{Pos2, Rect, Shape, Stroke};

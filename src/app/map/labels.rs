@@ -4,7 +4,7 @@ use super::camera::{Camera, World, WorldBox};
 use super::clip;
 use super::palette::Palette;
 use super::prepared::{Face, Prepared};
-use crate::app::scene::LabelText;
+use crate::app::map::scene::LabelText;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;

@@ -22,12 +22,14 @@ mod pointer;
 mod posts;
 mod prepare;
 mod prepared;
+pub mod scene;
 mod signs;
 mod sketch;
+pub mod tools;
 mod words;
 
-use super::scene::{LayerId, MapEvent, Scene};
-use super::tools::{Hand, ToolEvent, ToolId, ToolKey};
+use crate::app::map::scene::{LayerId, MapEvent, Scene};
+use crate::app::map::tools::{Hand, ToolEvent, ToolId, ToolKey};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::class::Classes;
@@ -223,7 +225,7 @@ impl MapView {
     fn show_base(
         &mut self,
         ui: &mut Ui,
-        tiles_shown: super::scene::LayerState,
+        tiles_shown: crate::app::map::scene::LayerState,
         projection: MapProjection,
     ) -> (Response, bool) {
         let tiles = if tiles_shown.visible {

@@ -6,7 +6,7 @@ use super::coarse::Coarse;
 use super::hatch;
 use super::palette::{Palette, faded};
 use super::prepared::{Area, Fill, Line, Prepared, Renewed};
-use crate::app::scene::{LayerId, Layers};
+use crate::app::map::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
 use egui::epaint::{CircleShape, RectShape, TessellationOptions, Tessellator, Vertex, WHITE_UV};

@@ -3,8 +3,8 @@
 
 use super::camera::{Camera, MapProjection};
 use super::sketch;
-use crate::app::scene::{MapEvent, Scene};
-use crate::app::tools::ToolEvent;
+use crate::app::map::scene::{MapEvent, Scene};
+use crate::app::map::tools::ToolEvent;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::meets::polygons_meet;

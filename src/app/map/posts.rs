@@ -8,7 +8,7 @@ use super::palette::faded;
 use super::plan::Ink;
 use super::prepared::Prepared;
 use super::sketch::Sheet;
-use crate::app::scene::{LayerId, Overlay, Scene};
+use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
 use egui::{Mesh, Pos2, Rect, Shape, Stroke, Vec2};
 use std::sync::Arc;

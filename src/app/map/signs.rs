@@ -5,7 +5,7 @@
 use super::epidemic::{BUILDINGS_FROM, RADIUS};
 use super::prepared::Prepared;
 use super::sketch::Sheet;
-use crate::app::scene::{LayerId, Overlay, Scene};
+use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;
 use egui::{Pos2, Rect, Vec2, vec2};

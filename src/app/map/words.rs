@@ -1,8 +1,8 @@
 //! What lies under the pointer, in one line. Must not know: where the line is written.
 
 use super::prepared::Prepared;
-use crate::app::scene::Scene;
-use crate::app::tools::ToolId;
+use crate::app::map::scene::Scene;
+use crate::app::map::tools::ToolId;
 use crate::geometry::coverage::{FaceId, FindingKind};
 
 /// What a face is and what a click on it does, in one line.

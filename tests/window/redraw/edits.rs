@@ -4,7 +4,7 @@ use super::{at, button, click_at, drag, faces, hectares, households, refusal, sc
 use crate::support::{Window, click, command, fill, follow, press, settle, shows};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
-use gridroom::app::tools::ToolId;
+use gridroom::app::map::tools::ToolId;
 use gridroom::geometry::coverage::RefusalKind;
 use gridroom::model::plan::Status;
 use gridroom::store::{OpenOptions, Project};

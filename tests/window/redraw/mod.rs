@@ -7,7 +7,7 @@ mod plans;
 use crate::support::{SMALL, Window, follow, press, settings, settle, window};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
-use gridroom::app::tools::ToolId;
+use gridroom::app::map::tools::ToolId;
 use gridroom::geometry::coverage::{FaceId, RefusalKind};
 use gridroom::geometry::fixed::{Coord, Degrees};
 use gridroom::geometry::measure::area_m2;

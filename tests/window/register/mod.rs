@@ -11,7 +11,7 @@ use crate::support::{Window, choose, click, command, enter, fill, follow, press,
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gridroom::app::register::Tab;
+use gridroom::app::workspaces::register::Tab;
 use gridroom::model::register::{Level, Register, Tally, Trouble};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -8,7 +8,7 @@ mod pmtiles;
 mod xyz;
 
 use super::camera::MapProjection;
-use crate::app::scene::Basemap;
+use crate::app::map::scene::Basemap;
 use crate::i18n::I18n;
 use egui::Context;
 use guard::Guarded;

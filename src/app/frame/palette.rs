@@ -1,0 +1,84 @@
+//! The palette: every command by name.
+
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::name_field;
+use crate::app::widgets::steps;
+use crate::app::widgets::submits;
+use crate::i18n::{I18n, Language};
+use egui::{Button, Context, Id, Modal, RichText, ScrollArea, TextEdit, vec2};
+
+/// The state of the palette while it is open.
+#[derive(Default)]
+pub struct PaletteState {
+    query: String,
+    place: usize,
+}
+
+/// Draw the palette, if it is open.
+pub fn show(shell: &mut Shell, ctx: &Context) {
+    let Some(mut state) = shell.palette.take() else {
+        return;
+    };
+    let mut chosen = None;
+    let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
+        ui.set_width(440.0);
+        let matches = matching(shell, &state.query);
+        state.place = steps(ui, state.place, matches.len());
+        if submits(ui) {
+            chosen = matches.get(state.place).copied();
+        }
+        let field = TextEdit::singleline(&mut state.query)
+            .hint_text(shell.i18n.t("palette-hint"))
+            .desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        name_field(&response, &shell.i18n.t("palette-label"));
+        response.request_focus();
+        if response.changed() {
+            state.place = 0;
+        }
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            for (place, command) in matches.into_iter().enumerate() {
+                let blocked = command.blocked(shell.situation());
+                let name = shell.i18n.t(command.key());
+                let mut button = Button::selectable(place == state.place, name)
+                    .min_size(vec2(ui.available_width(), 0.0));
+                if let Some(shortcut) = command.shortcut() {
+                    let keys = ui.ctx().format_shortcut(&shortcut);
+                    button = button.right_text(RichText::new(keys).small().weak());
+                }
+                let mut response = ui.add_enabled(blocked.is_none(), button);
+                if let Some(reason) = blocked {
+                    response = response.on_disabled_hover_text(shell.i18n.t(reason));
+                }
+                if response.clicked() {
+                    chosen = Some(command);
+                }
+            }
+        });
+    });
+    match chosen {
+        Some(command) if command.blocked(shell.situation()).is_none() => shell.run(command, ctx),
+        _ if modal.should_close() => {}
+        _ => shell.palette = Some(state),
+    }
+}
+
+/// Commands whose name in either language holds every word typed.
+fn matching(shell: &Shell, query: &str) -> Vec<Command> {
+    let query = query.to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    if words.is_empty() {
+        return Command::ALL.to_vec();
+    }
+    let other = match shell.settings.language {
+        Language::Chinese => I18n::new(Language::English),
+        Language::English => I18n::new(Language::Chinese),
+    };
+    let holds = |command: &Command| {
+        let names = [shell.i18n.t(command.key()), other.t(command.key())];
+        let names = names.map(|n| n.to_lowercase());
+        words.iter().all(|w| names.iter().any(|n| n.contains(w)))
+    };
+    Command::ALL.into_iter().filter(holds).collect()
+}

@@ -1,0 +1,148 @@
+//! The bottom line: what a click would do, where the pointer is, what is going on.
+
+use crate::app::command::Command;
+use crate::app::jobs::loader::Source;
+use crate::app::shell::Shell;
+use crate::app::widgets::course;
+use crate::app::words::messages::{self, grouped};
+use crate::app::words::store::role_name;
+use crate::app::workspaces::map::problems::error_count;
+use crate::app::workspaces::project::clock;
+use crate::store::Access;
+use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
+
+/// Draw the line.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::bottom("status").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                show_place(shell, ui);
+                show_counts(shell, ui);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    show_hint(shell, ui)
+                });
+            });
+        });
+    });
+}
+
+fn show_place(shell: &Shell, ui: &mut Ui) {
+    // Always as wide, so that nothing jumps while the pointer moves.
+    let text = shell
+        .session
+        .pointer
+        .map_or_else(String::new, messages::place);
+    ui.add_sized(
+        [184.0, ui.spacing().interact_size.y],
+        egui::Label::new(RichText::new(text).small()),
+    );
+    ui.separator();
+}
+
+fn show_counts(shell: &mut Shell, ui: &mut Ui) {
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let total = grouped(document.map.features.len() - document.map.gone.len());
+    let is_town = document.source == Source::Town;
+    let selected = grouped(shell.session.selection().len());
+    let args = [("total", total.into()), ("selected", selected.into())];
+    ui.label(shell.i18n.t_args("status-counts", &args));
+    ui.separator();
+    let errors = error_count(shell);
+    let text = if errors == 0 {
+        RichText::new(shell.i18n.t("status-sound"))
+    } else {
+        let args = [("count", grouped(errors).into())];
+        RichText::new(shell.i18n.t_args("status-problems", &args))
+            .color(ui.visuals().error_fg_color)
+    };
+    if ui.add(Button::new(text).frame(false)).clicked() {
+        shell.run(Command::ToggleProblems, ui.ctx());
+    }
+    show_desk(shell, ui);
+    let is_synthetic = shell
+        .work
+        .state
+        .as_ref()
+        .map_or(is_town, |s| s.is_synthetic);
+    if is_synthetic {
+        ui.separator();
+        ui.label(RichText::new(shell.i18n.t("status-synthetic")).weak());
+    }
+    ui.separator();
+}
+
+/// Who sits here, and that what was done is safe.
+fn show_desk(shell: &mut Shell, ui: &mut Ui) {
+    let Some(state) = shell.work.state.clone() else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let who = match (&state.access, state.role) {
+        (Access::ReadOnly(_), _) => i18n.t("status-read-only"),
+        (_, None) => i18n.t("status-locked"),
+        (_, Some(_)) if state.users.is_empty() => String::new(),
+        (_, Some(role)) => {
+            let args = [
+                ("name", state.name.as_str().into()),
+                ("role", role_name(i18n, role).into()),
+            ];
+            i18n.t_args("status-user", &args)
+        }
+    };
+    if !who.is_empty() {
+        ui.separator();
+        if state.is_locked() {
+            if ui.button(who).clicked() {
+                shell.run(Command::SignIn, ui.ctx());
+            }
+        } else {
+            ui.label(who);
+        }
+    }
+    ui.separator();
+    clock::show(shell, ui);
+    let i18n = &shell.i18n;
+    let key = match (&state.saved_at, state.is_scratch) {
+        _ if shell.is_desk_busy() => "status-saving",
+        (Some(_), true) => "status-kept",
+        (Some(_), false) => "status-saved",
+        (None, _) => return,
+    };
+    let args = [("time", state.saved_at.unwrap_or_default().into())];
+    ui.separator();
+    let text = RichText::new(i18n.t_args(key, &args)).weak();
+    ui.label(text).on_hover_text(i18n.t("status-saved-hint"));
+}
+
+fn show_hint(shell: &Shell, ui: &mut Ui) {
+    if let Some(course) = shell.course() {
+        course::show(&shell.i18n, ui, &course);
+    } else if shell.loader.is_busy() {
+        ui.add(Spinner::new().size(14.0));
+        ui.label(shell.i18n.t("status-busy"));
+    } else if let Some(notice) = &shell.notice {
+        ui.add(egui::Label::new(notice).truncate());
+    } else {
+        let key = if shell.session.document().is_none() {
+            "hint-no-map".to_owned()
+        } else if shell.is_redrawing() {
+            format!("{}-hint", shell.planning.tool.id().key())
+        } else if shell.is_watching() && shell.wants_place() {
+            "hint-case".to_owned()
+        } else if shell.wants_site() {
+            "hint-site".to_owned()
+        } else if shell.is_registering() {
+            "hint-register".to_owned()
+        } else if shell.is_watching() {
+            "hint-epidemic".to_owned()
+        } else if shell.session.selection().is_empty() {
+            "hint-map".to_owned()
+        } else {
+            "hint-selection".to_owned()
+        };
+        let text = RichText::new(shell.i18n.t(&key)).weak();
+        ui.add(egui::Label::new(text).truncate());
+    }
+}

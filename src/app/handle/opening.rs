@@ -1,0 +1,140 @@
+//! What comes into the window from files: what is opened, what was read or written beside the
+//! window, and what is dropped on it. Owns: what becomes of each. Must not know: how files are
+//! read, or how a panel draws itself.
+
+use crate::app::jobs::loader::{OpenError, Outcome, Source};
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::app::words::messages;
+use crate::app::workspaces::map::basemap::BasemapDraft;
+use crate::exchange::source::EXTENSIONS;
+use crate::store::StoreError;
+use egui::Context;
+use std::path::PathBuf;
+
+impl Shell {
+    /// Read a map; the open one stays until the new one is there.
+    pub fn open(&mut self, source: Source) {
+        self.notice = None;
+        let open = self.work.state.as_ref().map(|s| &s.path);
+        if let (Source::File(path), Some(open)) = (&source, open)
+            && path.canonicalize().ok() == open.canonicalize().ok()
+        {
+            // It is open already, and all that was done is in it.
+            return;
+        }
+        self.loader.open(source);
+    }
+
+    pub(crate) fn take(&mut self, outcome: Outcome, ctx: &Context) {
+        match outcome {
+            Outcome::Opened(loaded) => {
+                let loaded = *loaded;
+                if let Source::File(path) = &loaded.source
+                    && !crate::app::project::scratch::is_scratch(path)
+                {
+                    self.settings.remember(path);
+                }
+                let bounds = loaded.parts.map.coverage.bounds();
+                let skipped = loaded.said.skipped.len();
+                self.session.open(loaded.source, loaded.parts, loaded.said);
+                self.begin_work(loaded.project, ctx);
+                self.name_window(ctx);
+                self.search.clear();
+                self.message = None;
+                if skipped > 0 {
+                    let args = [("count", messages::grouped(skipped).into())];
+                    self.notice = Some(self.i18n.t_args("notice-skipped", &args));
+                }
+                if let Some(bounds) = bounds {
+                    self.view.zoom_to(bounds);
+                }
+            }
+            Outcome::NotOpened { source, error } => self.take_failure(source, &error),
+            Outcome::Saved(path, losses) => self.tell_exported(&path, &losses),
+            Outcome::ToImport(path, wishes, outcome) => {
+                self.take_import(&path, wishes, outcome, ctx)
+            }
+            Outcome::Worked(worked) => self.take_worked(*worked, ctx),
+            Outcome::ToBringIn(path) => self.import(path),
+            Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
+            Outcome::ListChecked(sheet) => self.take_checked(*sheet, ctx),
+            Outcome::ListWritten(path, outcome) => self.tell_written(&path, outcome),
+            Outcome::ToListIn(path) => self.import_list(path),
+            Outcome::ToListOut(path) => self.write_list(path, ctx),
+            Outcome::ToRefused(path) => self.write_refused(path),
+            Outcome::NotSaved { path, error } => {
+                if error.kind() == std::io::ErrorKind::Interrupted {
+                    return self.tell_stopped();
+                }
+                tracing::warn!(path = %path.display(), %error, "not saved");
+                self.message = Some(messages::not_saved(&self.i18n, &path, &error));
+            }
+            Outcome::ToOpen(path) => self.open(Source::File(path)),
+            Outcome::ToMake(path) => self.loader.make(path),
+            Outcome::ToSave(path) => self.save_project_to(path),
+            Outcome::ToExport(path) => self.export_to(path),
+            Outcome::ToLineage(path) => self.export_lineage_to(path),
+            Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
+            Outcome::Tiles(path) => {
+                let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
+                draft.take_file(path);
+            }
+            Outcome::Rules(path, rules) => self.take_rules(&path, rules),
+            Outcome::Dismissed => {}
+        }
+    }
+
+    /// A file could not be opened: where there is a way on, it is offered.
+    fn take_failure(&mut self, source: Source, error: &OpenError) {
+        if matches!(
+            error,
+            OpenError::Read(crate::exchange::report::ReadError::Stopped)
+        ) {
+            return self.tell_stopped();
+        }
+        tracing::warn!(?source, %error, "not opened");
+        match (&source, error) {
+            (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
+                self.ask_user(Dialog::InUse(path.clone(), holder.clone()));
+            }
+            (Source::File(path), OpenError::Store(StoreError::Damaged(why))) => {
+                let backups = crate::store::list_backups(path);
+                self.ask_user(Dialog::Damaged(path.clone(), why.clone(), backups));
+            }
+            _ => self.message = Some(messages::not_opened(&self.i18n, &source, error)),
+        }
+    }
+
+    pub(crate) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|i| {
+            let files = i.raw.dropped_files.iter();
+            files.map(|f| f.path().to_owned()).collect()
+        });
+        // Several at once: the last one is what the user sees; one after the other they open.
+        for path in dropped {
+            let tiles = path.extension().is_some_and(|e| {
+                e.eq_ignore_ascii_case("mbtiles") || e.eq_ignore_ascii_case("pmtiles")
+            });
+            if tiles {
+                let mut draft = BasemapDraft::default();
+                draft.take_file(path);
+                self.settings.basemap = draft.basemap();
+            } else if is_openable(&path) {
+                self.open(Source::File(path));
+            } else {
+                self.bring_in(path);
+            }
+        }
+    }
+}
+
+/// A project, or a map as *File ▸ Open map…* and the command line open it. A table may be a list,
+/// and is brought in.
+fn is_openable(path: &std::path::Path) -> bool {
+    let is_table = ["csv", "tsv", "txt"];
+    path.extension().is_some_and(|e| {
+        let is = |one: &&str| e.eq_ignore_ascii_case(one);
+        EXTENSIONS.iter().any(is) && !is_table.iter().any(is)
+    })
+}

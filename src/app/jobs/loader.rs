@@ -1,0 +1,456 @@
+//! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
+//! the window, other than that it must look again when something has happened.
+
+use crate::app::project::parts::{MapParts, keys_of, map_of};
+use crate::app::project::scratch;
+use crate::app::state::session::Said;
+use crate::app::workspaces::exchange::importing::Worked;
+use crate::app::workspaces::exchange::listing::CheckedSheet;
+use crate::course::Course;
+use crate::demo;
+use crate::exchange::export::{self, Loss, Target};
+use crate::exchange::frame::Frame;
+use crate::exchange::geojson;
+use crate::exchange::import::candidates;
+use crate::exchange::list::{self, WriteError};
+use crate::exchange::placing::{Placer, place};
+use crate::exchange::report::{ReadError, ReadLayer, SkipReason, Skipped};
+use crate::exchange::source::{self, EXTENSIONS, Source as MapFile, Wishes};
+use crate::geometry::coverage::BuildOptions;
+use crate::geometry::crs::Transform;
+use crate::model::GridMap;
+use crate::model::context::Context as Backdrop;
+use crate::model::record::Key;
+use crate::rules::profile::{self, Profile};
+use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock, Weak};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Endings of files that lists come in.
+const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "txt"];
+
+/// Where a map comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The bundled town.
+    Town,
+    /// A file.
+    File(PathBuf),
+}
+
+/// A map, ready to be shown.
+pub struct Loaded {
+    /// Where it comes from.
+    pub source: Source,
+    /// The map, with all that is worked out of it.
+    pub parts: MapParts,
+    /// What reading it said.
+    pub said: Said,
+    /// The project that it belongs to; a loose map belongs to none yet.
+    pub project: Option<Box<Project>>,
+}
+
+/// Why a map could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A loose map could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A project could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What happened on a thread.
+pub enum Outcome {
+    /// A map was read.
+    Opened(Box<Loaded>),
+    /// A map could not be read.
+    NotOpened {
+        /// Where it should have come from.
+        source: Source,
+        /// Why not.
+        error: OpenError,
+    },
+    /// A map was written, and what its format could not hold.
+    Saved(PathBuf, Vec<Loss>),
+    /// A map could not be written.
+    NotSaved {
+        /// Where to.
+        path: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// A file that is to be brought in was read.
+    ToImport(PathBuf, Wishes, Result<Box<MapFile>, ReadError>),
+    /// A layer that is to be brought in was worked out.
+    Worked(Box<Worked>),
+    /// The first rows of a list were read.
+    ListRead(PathBuf, Result<Box<list::Found>, ReadError>),
+    /// The rows of a list were checked.
+    ListChecked(Box<CheckedSheet>),
+    /// A file of a list was written.
+    ListWritten(PathBuf, Result<(), WriteError>),
+    /// The user chose a list to bring in.
+    ToListIn(PathBuf),
+    /// The user chose a file for a list.
+    ToListOut(PathBuf),
+    /// The user chose a file for rows that did not come in.
+    ToRefused(PathBuf),
+    /// The user chose a file to open.
+    ToOpen(PathBuf),
+    /// The user chose a file to bring in.
+    ToBringIn(PathBuf),
+    /// The user chose a file to export to.
+    ToExport(PathBuf),
+    /// The user chose a file for the lineage.
+    ToLineage(PathBuf),
+    /// The user chose a file for the call list of this unit.
+    ToCallList(PathBuf, Key),
+    /// The user chose a file for the project.
+    ToSave(PathBuf),
+    /// The user chose a file for a new project.
+    ToMake(PathBuf),
+    /// The user chose a file of tiles.
+    Tiles(PathBuf),
+    /// The user chose a file of rules, and what it says.
+    Rules(PathBuf, Result<Box<Profile>, String>),
+    /// The user closed a file dialog without choosing.
+    Dismissed,
+}
+
+/// What a file dialog is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Read rules.
+    Rules,
+    /// Open a map.
+    Open,
+    /// Bring a map in.
+    Import,
+    /// Export a map; the name proposed.
+    Export(String),
+    /// Write the lineage; the name proposed.
+    Lineage(String),
+    /// Write the call list of this unit; the name proposed.
+    CallList(String, Key),
+    /// Save a project; the name proposed.
+    Save(String),
+    /// Make a project; the name proposed.
+    Make(String),
+    /// Choose a file of tiles.
+    Tiles,
+    /// Bring a list in.
+    ListIn,
+    /// Write a list, filled or empty; the name proposed.
+    ListOut(String),
+    /// Write rows that did not come in; the name proposed.
+    Refused(String),
+}
+
+/// Starts work and gathers its outcomes.
+pub struct Loader {
+    sender: Sender<Outcome>,
+    receiver: Receiver<Outcome>,
+    ctx: Arc<OnceLock<egui::Context>>,
+    /// What is being read or written, for the status bar.
+    running: usize,
+    /// How far each of it is that counts; a course is gone with its work.
+    courses: Vec<Weak<Course>>,
+}
+
+impl Default for Loader {
+    fn default() -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver,
+            ctx: Arc::default(),
+            running: 0,
+            courses: Vec::new(),
+        }
+    }
+}
+
+impl Loader {
+    /// Outcomes wake this window from now on.
+    pub fn attach(&self, ctx: &egui::Context) {
+        // A second window in the same process keeps the first.
+        let _ = self.ctx.set(ctx.clone());
+    }
+
+    /// The window that outcomes wake.
+    pub fn context(&self) -> Option<egui::Context> {
+        self.ctx.get().cloned()
+    }
+
+    /// Whether anything runs.
+    pub fn is_busy(&self) -> bool {
+        self.running > 0
+    }
+
+    /// How far the work is that was begun first.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.courses.iter().find_map(Weak::upgrade)
+    }
+
+    /// Read a map, or open a project to work on.
+    pub fn open(&mut self, source: Source) {
+        self.load(source, false, |_| Ok(()));
+    }
+
+    /// Open a project to read.
+    pub fn open_to_read(&mut self, path: PathBuf) {
+        self.load(Source::File(path), true, |_| Ok(()));
+    }
+
+    /// Make an empty project in place of what is there, and open it.
+    pub fn make(&mut self, path: PathBuf) {
+        self.load(Source::File(path), false, make);
+    }
+
+    /// Put a backup in the place of a damaged project once it is closed, and open it.
+    pub fn restore(&mut self, path: PathBuf, backup: PathBuf, closing: Vec<JoinHandle<()>>) {
+        self.load(Source::File(path), false, move |path| {
+            for one in closing {
+                let _ = one.join();
+            }
+            restore(path, &backup).map(drop)
+        });
+    }
+
+    fn load(
+        &mut self,
+        source: Source,
+        read_only: bool,
+        first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
+    ) {
+        self.work_counted(move |course| {
+            let prepared = match &source {
+                Source::File(path) => first(path).map_err(OpenError::from),
+                Source::Town => Ok(()),
+            };
+            match prepared.and_then(|()| load(&source, read_only, course)) {
+                Ok(loaded) => Outcome::Opened(Box::new(loaded)),
+                Err(error) => Outcome::NotOpened { source, error },
+            }
+        });
+    }
+
+    /// Write a map.
+    pub fn save(&mut self, map: Arc<GridMap>, path: PathBuf) {
+        self.work_counted(move |course| {
+            match export::write_in(&path, &map, &Frame::wgs84(), course) {
+                Ok(losses) => Outcome::Saved(path, losses),
+                Err(error) => Outcome::NotSaved { path, error },
+            }
+        });
+    }
+
+    /// Ask the user for a file, by the system's own dialog.
+    pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
+        self.work(move || {
+            let outs = Target::ALL.map(Target::ending);
+            let dialog = rfd::FileDialog::new().set_title(title);
+            let chosen = match &choice {
+                Choice::Open | Choice::Import => dialog.add_filter(kind, &EXTENSIONS).pick_file(),
+                Choice::Export(name) => dialog
+                    .add_filter(kind, &outs)
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::Lineage(name) => dialog
+                    .add_filter(kind, &["csv"])
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::CallList(name, _) => dialog
+                    .add_filter(kind, &["xlsx"])
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::Save(name) | Choice::Make(name) => dialog
+                    .add_filter(kind, &["gpkg"])
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::ListIn => dialog.add_filter(kind, &SHEETS).pick_file(),
+                Choice::ListOut(name) | Choice::Refused(name) => dialog
+                    .add_filter(kind, &["xlsx", "csv"])
+                    .set_file_name(name)
+                    .save_file(),
+                Choice::Rules => dialog.add_filter(kind, &["json"]).pick_file(),
+                Choice::Tiles => dialog.add_filter(kind, &["mbtiles", "pmtiles"]).pick_file(),
+            };
+            match (choice, chosen) {
+                (_, None) => Outcome::Dismissed,
+                (Choice::Open, Some(path)) => Outcome::ToOpen(path),
+                (Choice::Import, Some(path)) => Outcome::ToBringIn(path),
+                (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
+                (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
+                (Choice::CallList(_, unit), Some(path)) => Outcome::ToCallList(path, unit),
+                (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
+                (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
+                (Choice::ListIn, Some(path)) => Outcome::ToListIn(path),
+                (Choice::ListOut(_), Some(path)) => Outcome::ToListOut(path),
+                (Choice::Refused(_), Some(path)) => Outcome::ToRefused(path),
+                (Choice::Tiles, Some(path)) => Outcome::Tiles(path),
+                (Choice::Rules, Some(path)) => {
+                    let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
+                    let profile = text.and_then(|text| profile::parse(&text));
+                    Outcome::Rules(path, profile.map(Box::new))
+                }
+            }
+        });
+    }
+
+    /// The next outcome, if there is one.
+    pub fn poll(&mut self) -> Option<Outcome> {
+        let outcome = self.receiver.try_recv().ok()?;
+        self.running = self.running.saturating_sub(1);
+        Some(outcome)
+    }
+
+    /// The next outcome, if it comes within this time: at the start, so that the first picture
+    /// is already the map.
+    pub fn wait(&mut self, patience: Duration) -> Option<Outcome> {
+        if self.running == 0 {
+            return None;
+        }
+        let outcome = self.receiver.recv_timeout(patience).ok()?;
+        self.running -= 1;
+        Some(outcome)
+    }
+
+    /// Do something beside the window that counts what is done; its course.
+    pub fn work_counted(
+        &mut self,
+        work: impl FnOnce(&Course) -> Outcome + Send + 'static,
+    ) -> Weak<Course> {
+        let course = Arc::new(Course::new());
+        let seen = Arc::downgrade(&course);
+        self.courses.retain(|one| one.strong_count() > 0);
+        self.courses.push(Weak::clone(&seen));
+        self.work(move || {
+            let outcome = work(&course);
+            // Gone before anybody hears of the outcome.
+            drop(course);
+            outcome
+        });
+        seen
+    }
+
+    /// Do something beside the window.
+    pub fn work(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
+        self.running += 1;
+        let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
+        thread::spawn(move || {
+            // The window may be gone by now; then nobody needs the outcome.
+            let _ = sender.send(work());
+            if let Some(ctx) = ctx.get() {
+                ctx.request_repaint();
+            }
+        });
+    }
+}
+
+/// How projects are opened here.
+pub fn open_options(read_only: bool) -> OpenOptions {
+    OpenOptions {
+        workspace: scratch::workspace(),
+        read_only,
+    }
+}
+
+fn is_project(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("gpkg"))
+}
+
+/// The dialog has asked whether a file that is there may go.
+fn make(path: &Path) -> Result<(), StoreError> {
+    let title = path.file_stem().unwrap_or_default().to_string_lossy();
+    let new = NewProject {
+        title: title.into_owned(),
+        synthetic: false,
+        members: Default::default(),
+    };
+    Project::create_over(path, &new, &Contents::new(), &open_options(false)).map(drop)
+}
+
+/// Read a map from its source.
+///
+/// # Errors
+/// [`OpenError`], as the floors below say.
+pub fn load(source: &Source, read_only: bool, course: &Course) -> Result<Loaded, OpenError> {
+    let began = Instant::now();
+    let loaded = match source {
+        Source::File(path) if is_project(path) => {
+            let project = Project::open(path, &open_options(read_only))?;
+            Loaded {
+                source: source.clone(),
+                parts: map_of(&project)?,
+                said: Said::default(),
+                project: Some(Box::new(project)),
+            }
+        }
+        _ => load_loose(source, course)?,
+    };
+    tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
+    Ok(loaded)
+}
+
+/// Any map file whose coordinate system is sure, by its first layer; the others are named.
+fn read_loose(path: &Path, course: &Course) -> Result<(ReadLayer, Vec<Skipped>), ReadError> {
+    let is_geojson = path.extension().is_some_and(|e| {
+        ["geojson", "json"]
+            .iter()
+            .any(|o| e.eq_ignore_ascii_case(o))
+    });
+    if is_geojson {
+        return Ok((geojson::read_path_watched(path, course)?, Vec::new()));
+    }
+    let source = source::read_watched(path, &Wishes::default(), course)?;
+    let mut layers = source.layers.into_iter();
+    let raw = layers.next().ok_or(ReadError::NoLayer)?;
+    let others = layers.map(|layer| Skipped {
+        name: layer.name,
+        why: SkipReason::Other,
+    });
+    let skipped = others.chain(source.skipped).collect();
+    let found = candidates(&raw, None).into_iter().next();
+    let (crs, swapped) = match found {
+        Some(first) if !first.reason.is_sure() => return Err(ReadError::UnsureCrs),
+        Some(first) => (first.crs, first.swapped),
+        None => Default::default(),
+    };
+    let transform = Transform::of(&crs).map_err(|_| ReadError::UnsureCrs)?;
+    let read = place(raw, &Placer { transform, swapped }, course)?;
+    Ok((read, skipped))
+}
+
+fn load_loose(source: &Source, course: &Course) -> Result<Loaded, ReadError> {
+    let (ReadLayer { layer, notes }, skipped) = match source {
+        Source::File(path) => read_loose(path, course)?,
+        Source::Town => {
+            let town = geojson::read_bytes(demo::town_geojson().as_bytes())?;
+            (town, Vec::new())
+        }
+    };
+    let mut map = GridMap::build_watched(layer, &BuildOptions::default(), course)?;
+    if *source == Source::Town {
+        for companion in [
+            demo::town_context_geojson(),
+            demo::town_checkpoints_geojson(),
+        ] {
+            let read = geojson::read_bytes(companion.as_bytes())?;
+            map.backdrop = map.backdrop.with(Backdrop::of_layer(&read.layer));
+        }
+    }
+    let keys = keys_of(source, &map);
+    Ok(Loaded {
+        source: source.clone(),
+        parts: MapParts::new(map, keys),
+        said: Said { notes, skipped },
+        project: None,
+    })
+}

@@ -1,0 +1,4 @@
+//! Long work beside the window: reading, writing, checking. Owns: the threads it is done on, and
+//! what is asked of whoever sits here by a dialog of the operating system.
+
+pub mod loader;

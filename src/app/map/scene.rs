@@ -1,0 +1,294 @@
+//! What the map widget is told each frame, and what it tells back. Plain data: the tie
+//! between the shell (panels, commands, session) and the map.
+
+use crate::app::map::tools::{Hand, Tool, ToolEvent};
+use crate::app::workspaces::redraw::table::{Preview, Redraw};
+use crate::exchange::import::Prepared;
+use crate::geometry::coverage::{FaceId, Refusal};
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::geometry::index::CoverageIndex;
+use crate::geometry::polygon::Polygon;
+use crate::i18n::I18n;
+use crate::model::GridMap;
+use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
+use crate::model::outcome::Outcomes;
+use crate::rules::zone::Zone;
+use crate::rules::zoning::Proposal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A layer of the layer tree, in drawing order from the bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum LayerId {
+    /// Tiles behind everything.
+    Basemap,
+    /// Streets, water, green of the open map (features that are not grids).
+    Context,
+    /// Grid fills by class.
+    Fills,
+    /// Grid outlines.
+    Outlines,
+    /// Grid names or codes.
+    Labels,
+    /// Findings: gaps, overlaps, invalid rings.
+    Problems,
+    /// Isolations, counted by grid.
+    Isolation,
+    /// Cases, by grid or by building.
+    Cases,
+    /// Grids of which the zone in force is not the proposed one.
+    Proposals,
+    /// Entrances and checkpoints, and how they stand.
+    Gates,
+    /// Sampling sites.
+    Sites,
+    /// Neighbouring epidemic-free grids, which may open to one another.
+    Openings,
+    /// Cases as heat.
+    Heat,
+}
+
+impl LayerId {
+    /// All, bottom first.
+    pub const ALL: [Self; 13] = [
+        Self::Basemap,
+        Self::Context,
+        Self::Fills,
+        Self::Outlines,
+        Self::Heat,
+        Self::Openings,
+        Self::Labels,
+        Self::Sites,
+        Self::Gates,
+        Self::Isolation,
+        Self::Proposals,
+        Self::Cases,
+        Self::Problems,
+    ];
+}
+
+impl LayerId {
+    /// It shows what a project knows of the epidemic.
+    pub const fn is_epidemic(self) -> bool {
+        matches!(
+            self,
+            Self::Isolation
+                | Self::Cases
+                | Self::Proposals
+                | Self::Gates
+                | Self::Sites
+                | Self::Openings
+                | Self::Heat
+        )
+    }
+}
+
+/// How a layer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerState {
+    /// Drawn at all.
+    pub visible: bool,
+    /// 0 (clear) to 1.
+    pub opacity: f32,
+}
+
+impl LayerState {
+    /// How a layer is shown until somebody says otherwise. Heat is only for those who ask for it:
+    /// it hides the count.
+    const fn usual(id: LayerId) -> Self {
+        Self {
+            visible: !matches!(id, LayerId::Heat),
+            opacity: 1.0,
+        }
+    }
+}
+
+/// The state of every layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layers {
+    states: Vec<(LayerId, LayerState)>,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        let on = |id| (id, LayerState::usual(id));
+        Self {
+            states: LayerId::ALL.into_iter().map(on).collect(),
+        }
+    }
+}
+
+impl Layers {
+    /// The state of one layer.
+    pub fn get(&self, id: LayerId) -> LayerState {
+        let found = self.states.iter().find(|(layer, _)| *layer == id);
+        found.map_or_else(|| LayerState::usual(id), |(_, state)| *state)
+    }
+
+    /// How much of a layer is to be seen, 0 for none.
+    pub fn opacity(&self, id: LayerId) -> f32 {
+        let state = self.get(id);
+        if state.visible { state.opacity } else { 0.0 }
+    }
+
+    /// Change the state of one layer.
+    pub fn set(&mut self, id: LayerId, state: LayerState) {
+        self.states.retain(|(layer, _)| *layer != id);
+        self.states.push((id, state));
+    }
+}
+
+/// The map behind the grids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basemap {
+    /// No tiles.
+    #[default]
+    None,
+    /// Tiles from a server: a template with `{x}`, `{y}`, `{z}`.
+    Xyz {
+        /// The template.
+        url: String,
+        /// The tiles are shifted to GCJ-02 (Chinese web maps).
+        gcj02: bool,
+    },
+    /// A local MBTiles file.
+    MbTiles(PathBuf),
+    /// A local PMTiles file.
+    PmTiles(PathBuf),
+}
+
+/// What labels say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabelText {
+    /// The name.
+    #[default]
+    Name,
+    /// The code.
+    Code,
+}
+
+/// Everything the map draws from, this frame.
+pub struct Scene<'a> {
+    /// The open map.
+    pub map: &'a GridMap,
+    /// Its hit index.
+    pub index: &'a CoverageIndex,
+    /// What changed in it, and when: caches follow.
+    pub outcomes: &'a Outcomes,
+    /// Selected faces.
+    pub selection: &'a BTreeSet<FaceId>,
+    /// Layer states.
+    pub layers: &'a Layers,
+    /// The background map.
+    pub basemap: &'a Basemap,
+    /// What labels say.
+    pub label_text: LabelText,
+    /// Dark theme.
+    pub dark: bool,
+    /// Texts.
+    pub i18n: &'a I18n,
+    /// How the epidemic stands, where it is known.
+    pub epidemic: Option<Overlay<'a>>,
+    /// A layer on its way in.
+    pub incoming: Option<&'a Prepared>,
+    /// The finding of it that was gone to.
+    pub incoming_at: Option<usize>,
+    /// The plan on the table, and the tool in hand.
+    pub table: Option<Table<'a>>,
+}
+
+/// How the epidemic stands at the instant that is shown.
+#[derive(Clone, Copy)]
+pub struct Overlay<'a> {
+    /// Each grid, cases and figures.
+    pub moment: &'a Moment,
+    /// The zone in force in each grid.
+    pub zones: &'a [Zone],
+    /// Goes up whenever a zone is another one.
+    pub revision: u64,
+    /// Just where cases are, for those who may see it.
+    pub spots: &'a [(Coord, CaseClass)],
+    /// Where the case lies that is being entered.
+    pub pin: Option<Coord>,
+    /// What would be proposed otherwise with a case that is supposed: faces and proposals.
+    pub changes: &'a [(usize, Proposal)],
+    /// Pairs of grids that may open to one another.
+    pub openings: &'a [(usize, usize)],
+    /// Entrances and checkpoints.
+    pub gates: &'a [Gate],
+    /// Sampling sites.
+    pub sites: &'a [Site],
+}
+
+/// A plan being redrawn, as the map shows it.
+pub struct Table<'a> {
+    /// The tool in hand.
+    pub tool: &'a Tool,
+    /// The plan.
+    pub redraw: &'a Redraw,
+    /// Lines follow the streets.
+    pub follows: bool,
+    /// What the tool would do now.
+    pub preview: Option<&'a Preview>,
+    /// Why the last edit was not done.
+    pub refusal: Option<&'a Refusal>,
+    /// Ground that moved, of a comparison that is shown.
+    pub moved: &'a [Polygon],
+    /// Grids are coloured by their size.
+    pub by_size: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// What a tool works with, when the pointer reaches so many metres; `None` without a plan.
+    pub fn hand(&self, reach_m: f64, snaps: bool) -> Option<Hand<'a>> {
+        let table = self.table.as_ref()?;
+        Some(Hand {
+            map: self.map,
+            index: self.index,
+            snapper: &table.redraw.snapper,
+            census: &table.redraw.census,
+            streets: &table.redraw.streets,
+            street_lines: &table.redraw.street_lines,
+            reach_m,
+            snaps,
+            follows: table.follows,
+            selection: self.selection,
+        })
+    }
+}
+
+/// What happened on the map; the shell turns it into commands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapEvent {
+    /// The pointer is over this face (or none); sent on change only.
+    Hover(Option<FaceId>),
+    /// The pointer is at this place (or off the map); sent on change only.
+    Pointer(Option<Coord>),
+    /// A click: select this face (or nothing); `extend` with Shift or Ctrl.
+    Click {
+        /// The face clicked.
+        face: Option<FaceId>,
+        /// Add to or take from the selection rather than replace it.
+        extend: bool,
+    },
+    /// A rectangle was dragged with Shift: these faces.
+    Rectangle {
+        /// Faces that meet the rectangle.
+        faces: Vec<FaceId>,
+    },
+    /// A double click: zoom to this face.
+    ZoomTo(Bounds),
+    /// A right click: the context menu of this face, at this place.
+    Context {
+        /// The face under the pointer.
+        face: Option<FaceId>,
+        /// Where.
+        at: Coord,
+    },
+    /// The tool in hand is used; the pointer reaches so many metres, and snaps.
+    Tool(ToolEvent, f64, bool),
+    /// The background map failed, with a message for people.
+    BasemapFailed(String),
+}

@@ -1,0 +1,466 @@
+//! The open project on a thread of its own: it alone writes, so no frame ever waits for a disk.
+//! Owns: requests, answers, and the window's end of both. Must not know: widgets. The thread
+//! itself is `worker`, what it does about plans `plans`, about lists `lists`.
+//!
+//! A request is answered once its commit is on the disk; only then does the window say 'saved'.
+
+mod epidemic;
+mod flight;
+mod lists;
+pub mod parts;
+mod plans;
+mod register;
+pub mod scratch;
+mod worker;
+
+pub use epidemic::{EpidemicRequest, Known};
+pub use lists::{ListRequest, Outlook};
+pub use plans::{Descent, PlanRequest};
+pub use register::RegisterRequest;
+
+use self::flight::InFlight;
+use crate::app::jobs::loader::Source;
+use crate::app::project::parts::MapParts;
+use crate::course::Course;
+use crate::exchange::export::Loss;
+use crate::exchange::import::{Effect, Prepared, Settings};
+use crate::exchange::list::Exported;
+use crate::model::GridMap;
+use crate::model::act::{Act, Delivered};
+use crate::model::comparison::Comparison;
+use crate::model::handover::Handover;
+use crate::model::plan::PlanInfo;
+use crate::model::publication::Publication;
+use crate::model::record::{Key, Record};
+use crate::model::register::{News, Register};
+use crate::rules::Role;
+use crate::rules::retention::{Ground, RecordType};
+use crate::store::sealing::Fields;
+use crate::store::{
+    Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
+    Reached, Readiness, RollBack, RowFault, StoreError, UndoState, User,
+};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, Weak};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
+
+/// What the window asks of the project.
+pub enum Request {
+    /// Do this; it gets its id when it is sent.
+    Act(Box<Delivered>),
+    /// Take back one's newest action.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// List the history.
+    History(HistoryFilter),
+    /// List the people of a grid, masked, by the grid's code.
+    People(String),
+    /// Enter a person.
+    AddPerson {
+        /// Attributes in clear.
+        record: Box<Record>,
+        /// Values to be sealed.
+        fields: Fields,
+    },
+    /// Change the sealed values of a person.
+    EditPerson(Key, Fields),
+    /// Write the map to a file outside.
+    Export(Arc<GridMap>, PathBuf, Arc<Course>),
+    /// Say what bringing a layer in would do; a number to be given back.
+    Foresee(Arc<Prepared>, Settings, u64),
+    /// Bring a layer in, from a file of this name.
+    Import(Arc<Prepared>, Settings, String, Arc<Course>),
+    /// Show a person in clear, for this reason.
+    Unmask(Key, String),
+    /// Set up the first administrator.
+    SetUp(Credentials),
+    /// Sign in.
+    SignIn(Credentials),
+    /// Sign out; `true` after idling.
+    SignOut(bool),
+    /// Change one's own passphrase: the old one, the new one.
+    ChangePassphrase(Passphrase, Passphrase),
+    /// Reset an administrator's passphrase with the recovery key.
+    Recover(Passphrase, Credentials),
+    /// Add a user.
+    AddUser(Credentials, Role),
+    /// Give a user another role.
+    ChangeRole(String, Role),
+    /// Revoke a user.
+    Revoke(String),
+    /// Make a new recovery key.
+    RenewRecovery,
+    /// Bring the files beside the project to its present keys.
+    RenewFiles,
+    /// Erase the files beside the project that an old passphrase opens.
+    EraseFiles,
+    /// Keep records of a type so many days.
+    Retain(RecordType, u32),
+    /// Report what a purge would erase today.
+    PurgeReport,
+    /// Erase these people, on this ground.
+    Purge(Vec<Key>, Ground),
+    /// Try again to reach the files that a purge has left.
+    RetryPurge,
+    /// Copy the project to this file and go on there.
+    CopyTo(PathBuf),
+    /// End the story: go by the real clock.
+    GoLive,
+    /// About plans.
+    Plan(PlanRequest),
+    /// About lists.
+    List(ListRequest),
+    /// About the epidemic.
+    Epidemic(EpidemicRequest),
+    /// About the register.
+    Register(RegisterRequest),
+}
+
+impl From<Act> for Request {
+    fn from(act: Act) -> Self {
+        Self::Act(Box::new(Delivered { id: None, act }))
+    }
+}
+
+/// A passphrase, wiped once it was used.
+pub type Passphrase = Zeroizing<String>;
+
+/// A name and a passphrase.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The name.
+    pub name: String,
+    /// The passphrase.
+    pub passphrase: Passphrase,
+}
+
+/// A person as a list shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Which record.
+    pub key: Key,
+    /// What it is: `arrival`, `resident`, …
+    pub kind: String,
+    /// Values, masked; empty while locked.
+    pub masked: Fields,
+}
+
+/// What the project says.
+pub enum Answer {
+    /// It was checked and may be worked on.
+    Ready(Box<Readiness>),
+    /// Something was done; durable.
+    Done(Box<Entry>),
+    /// The map is another one.
+    Map(Box<MapParts>),
+    /// The history.
+    History(Vec<EntryRow>),
+    /// People of a grid: how many, and the first of them.
+    People {
+        /// The grid's code.
+        grid: String,
+        /// How many.
+        count: usize,
+        /// The first of them.
+        rows: Vec<PersonRow>,
+    },
+    /// A person in clear.
+    Unmasked(Key, Fields),
+    /// All that is known of the epidemic.
+    Known(Arc<Known>),
+    /// The whole register.
+    Register(Box<Register>),
+    /// Shifts that were handed over.
+    Handovers(Vec<Handover>),
+    /// What was done after an entry of the journal.
+    Since(Vec<EntryRow>),
+    /// What became of records of the register.
+    RegisterNews(Vec<News>),
+    /// What a publication would do.
+    Publication(Box<Publication>),
+    /// What taking the newest publication back would do.
+    LookedBack(Box<RollBack>),
+    /// A plan was rebased: how many grids were carried over, and those in conflict.
+    Rebased(usize, Vec<String>),
+    /// Two sets of grids side by side.
+    Compared(Box<Comparison>),
+    /// The past and the future of a grid, by its code.
+    Lineage(String, Vec<Descent>),
+    /// The recovery key, this once.
+    Recovery(Passphrase),
+    /// Somebody sits here now.
+    SignedIn,
+    /// How far new keys got in the files beside the project.
+    FilesReached(Reached),
+    /// What a purge would erase.
+    Report(PurgeReport),
+    /// What a purge erased.
+    Purged(PurgeDone),
+    /// The project goes on in this file.
+    Moved(PathBuf),
+    /// Something was written to a file.
+    Exported(Written),
+    /// What bringing a layer in would do.
+    Foreseen(u64, Box<Effect>),
+    /// What bringing a list in would do, or why it cannot be said.
+    ListForeseen(u64, Result<Box<Outlook>, StoreError>),
+    /// A list was written to this file.
+    ListExported(PathBuf, Exported),
+    /// Nobody touched the window for long: somebody has to sign in again.
+    Locked,
+    /// Another program changed this meanwhile.
+    Outside(Vec<Entry>),
+    /// Something else was done.
+    Settled,
+    /// What was to be kept is there already, word for word.
+    Unchanged,
+    /// It was not done.
+    Failed(StoreError),
+}
+
+/// What was written to a file outside.
+pub struct Written {
+    /// The file.
+    pub path: PathBuf,
+    /// What its format could not hold.
+    pub losses: Vec<Loss>,
+    /// The journal keeps that it was written; that of a project that is only read does not.
+    pub is_kept: bool,
+}
+
+/// What the window shows of the project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskState {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whether it may be written to.
+    pub access: Access,
+    /// Everything in it is invented.
+    pub is_synthetic: bool,
+    /// Its clock.
+    pub clock: Clock,
+    /// Users; none in an open project.
+    pub users: Vec<User>,
+    /// Who sits here.
+    pub name: String,
+    /// In what role; `None` while locked.
+    pub role: Option<Role>,
+    /// Rows of users that nobody vouches for.
+    pub faults: Vec<RowFault>,
+    /// What undo and redo would do.
+    pub undo: UndoState,
+    /// Days that records are kept, by type.
+    pub retention: Vec<(RecordType, u32)>,
+    /// When the last commit was on the disk, by the desk's clock.
+    pub saved_at: Option<String>,
+    /// It has no name yet: a loose map that was worked on.
+    pub is_scratch: bool,
+    /// Plans.
+    pub plans: Vec<PlanInfo>,
+    /// The newest publication that was not taken back.
+    pub last_publication: Option<EntryRow>,
+}
+
+impl DeskState {
+    fn of(
+        project: &Project,
+        saved_at: Option<String>,
+        is_scratch: bool,
+    ) -> Result<Self, StoreError> {
+        let retention = RecordType::ALL.iter();
+        let retention = retention.map(|kind| Ok((*kind, project.retention_days(*kind)?)));
+        Ok(Self {
+            path: project.path().to_owned(),
+            access: project.access().clone(),
+            is_synthetic: project.is_synthetic()?,
+            clock: project.clock()?,
+            users: project.users()?,
+            name: project.seat().name.clone(),
+            role: project.seat().role,
+            faults: project.seat().faults.clone(),
+            undo: project.undo_state()?,
+            retention: retention.collect::<Result<_, StoreError>>()?,
+            saved_at,
+            is_scratch,
+            plans: project.plans()?,
+            last_publication: project.last_publication()?,
+        })
+    }
+
+    /// Nobody may do anything before signing in.
+    pub fn is_locked(&self) -> bool {
+        self.role.is_none()
+    }
+
+    /// Why nothing may be changed now, as the key of a text.
+    pub fn why_not_edit(&self) -> Option<&'static str> {
+        match (&self.access, self.role) {
+            (Access::ReadOnly(_), _) => Some("blocked-read-only"),
+            (_, None) => Some("blocked-locked"),
+            _ => None,
+        }
+    }
+}
+
+/// What comes from the thread: an answer, and how the project stands after it.
+type Message = (Answer, Option<DeskState>);
+
+/// The window's end of the project.
+pub struct Desk {
+    sender: Option<Sender<Request>>,
+    receiver: Receiver<Message>,
+    thread: Option<JoinHandle<()>>,
+    pending: usize,
+    /// How far long requests are; a course is gone with its request.
+    courses: Vec<Weak<Course>>,
+    /// How many requests were sent.
+    sent: usize,
+    in_flight: InFlight,
+    touched: Arc<Mutex<Instant>>,
+}
+
+/// A project to start a desk with.
+pub enum Start {
+    /// One that was opened.
+    Opened(Box<Project>),
+    /// A loose map that is being worked on for the first time.
+    Scratch {
+        /// The file to make.
+        path: PathBuf,
+        /// Its title.
+        title: String,
+        /// Where the map came from.
+        source: Source,
+        /// The map.
+        map: Arc<GridMap>,
+        /// The record of each feature.
+        keys: Vec<Key>,
+        /// The desk.
+        options: OpenOptions,
+    },
+}
+
+impl Desk {
+    /// Start the thread. `wake` is called with every answer; `patience` is how long nobody may
+    /// touch the window before personal values are locked.
+    pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
+        let touched = Arc::new(Mutex::new(Instant::now()));
+        let last_touched = Arc::clone(&touched);
+        let (sender, requests) = channel::<Request>();
+        let (answers, receiver) = channel::<Message>();
+        let thread = thread::spawn(move || {
+            let tell = move |message: Message| {
+                let is_heard = answers.send(message).is_ok();
+                wake();
+                is_heard
+            };
+            match worker::begin(start) {
+                Ok((project, is_scratch)) => {
+                    worker::Worker {
+                        project,
+                        shown: None,
+                        followed: None,
+                        registered: None,
+                        instant: None,
+                        is_scratch,
+                        saved_at: None,
+                        touched: last_touched,
+                        patience,
+                    }
+                    .run(&requests, &tell);
+                }
+                Err(error) => {
+                    tell((Answer::Failed(error), None));
+                }
+            }
+        });
+        Self {
+            sender: Some(sender),
+            receiver,
+            thread: Some(thread),
+            // Getting ready is answered too, as if it had been asked for.
+            pending: 1,
+            courses: Vec::new(),
+            sent: 1,
+            in_flight: InFlight::default(),
+            touched,
+        }
+    }
+
+    /// Ask for something.
+    pub fn send(&mut self, request: Request) {
+        self.courses.retain(|one| one.strong_count() > 0);
+        if let Request::Export(.., course) | Request::Import(.., course) = &request {
+            self.courses.push(Arc::downgrade(course));
+        }
+        let request = match request {
+            Request::Act(asked) => {
+                let (number, answered) = (self.sent + 1, self.sent.saturating_sub(self.pending));
+                let new_id = || Project::new_id().ok();
+                let delivered = self
+                    .in_flight
+                    .with_id(asked.act, (number, answered), new_id);
+                Request::Act(Box::new(delivered))
+            }
+            other => {
+                self.in_flight.interrupt();
+                other
+            }
+        };
+        if let Some(sender) = &self.sender
+            && sender.send(request).is_ok()
+        {
+            self.sent += 1;
+            self.pending += 1;
+        }
+    }
+
+    /// How far the long request is that comes first.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.courses.iter().find_map(Weak::upgrade)
+    }
+
+    /// The next answer, if there is one.
+    pub fn poll(&mut self) -> Option<Message> {
+        let message = self.receiver.try_recv().ok()?;
+        // These come unasked, or on top of the answer that they belong to.
+        if !matches!(
+            message.0,
+            Answer::Map(_)
+                | Answer::Known(_)
+                | Answer::Register(_)
+                | Answer::RegisterNews(_)
+                | Answer::Locked
+                | Answer::Outside(_)
+        ) {
+            self.pending = self.pending.saturating_sub(1);
+        }
+        Some(message)
+    }
+
+    /// Somebody touched the window.
+    pub fn touch(&self) {
+        if let Ok(mut touched) = self.touched.lock() {
+            *touched = Instant::now();
+        }
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_busy(&self) -> bool {
+        self.pending > 0
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // What was asked for is still done; the file is then closed in order.
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

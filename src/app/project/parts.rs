@@ -1,0 +1,172 @@
+//! A project's records as the map that is shown, and a loose map as a project's records. Owns:
+//! which kind of record is drawn as what. Must not know: widgets.
+
+use crate::app::jobs::loader::Source;
+use crate::app::workspaces::redraw::table::Redraw;
+use crate::demo::project::{TownError, town_contents};
+use crate::geometry::coverage::{BuildOptions, Coverage};
+use crate::geometry::index::CoverageIndex;
+use crate::geometry::polygon::Shape;
+use crate::model::context::Context as Backdrop;
+use crate::model::epidemic::{self, Epidemic};
+use crate::model::record::{Key, Kind, Record};
+use crate::model::roll::Roll;
+use crate::model::search::SearchIndex;
+use crate::model::{GridMap, Layer};
+use crate::store::{Contents, Project, StoreError, Stored};
+use jiff::civil::DateTime;
+use std::sync::Arc;
+
+/// A map with all that is worked out of it.
+pub struct MapParts {
+    /// The map.
+    pub map: Arc<GridMap>,
+    /// Its hit index.
+    pub index: CoverageIndex,
+    /// Its search index.
+    pub search: SearchIndex,
+    /// The record of each feature.
+    pub roll: Roll,
+    /// What is needed to redraw it, if it is a plan.
+    pub redraw: Option<Box<Redraw>>,
+}
+
+impl MapParts {
+    /// Work out what belongs to a map.
+    pub fn new(map: GridMap, keys: Vec<Key>) -> Self {
+        Self {
+            index: CoverageIndex::new(&map.coverage),
+            search: SearchIndex::new(&map),
+            roll: Roll::new(&map, keys),
+            map: Arc::new(map),
+            redraw: None,
+        }
+    }
+}
+
+/// Kinds that lie behind the grids.
+const BACKDROP: [Kind; 5] = [
+    Kind::Land,
+    Kind::Building,
+    Kind::Street,
+    Kind::Entrance,
+    Kind::Checkpoint,
+];
+
+/// The map of a project.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
+    let mut shown = project.records(Kind::Grid)?;
+    shown.extend(project.records(Kind::Drawing)?);
+    shown.sort_by_key(|stored| stored.place);
+    built(project, shown)
+}
+
+/// The map of a project with the grids that were valid at an instant.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn map_at(project: &Project, at: DateTime) -> Result<MapParts, StoreError> {
+    let mut epidemic = Epidemic::default();
+    let mut shown = Vec::new();
+    for kind in [Kind::Grid, Kind::RetiredGrid] {
+        for stored in project.records(kind)? {
+            epidemic::read(
+                &mut epidemic,
+                &epidemic::Part {
+                    key: &stored.key,
+                    record: &stored.record,
+                    fields: None,
+                },
+            );
+            if epidemic.spans.last().is_some_and(|span| span.holds_at(at)) {
+                shown.push(stored);
+            }
+        }
+    }
+    built(project, shown)
+}
+
+/// The map of a plan, with all that is needed to redraw it; `None` where there is no such plan.
+///
+/// # Errors
+/// [`StoreError`] where a record cannot be read.
+pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, StoreError> {
+    let Some(info) = project.plans()?.into_iter().find(|info| info.id == plan) else {
+        return Ok(None);
+    };
+    let mut parts = built(project, project.plan_grids(plan)?)?;
+    let published = project.records(Kind::Grid)?.into_iter();
+    let shapes: Vec<Shape> = published.filter_map(|s| s.record.feature.shape).collect();
+    let published = Coverage::build(&shapes, &BuildOptions::default()).coverage;
+    parts.redraw = Some(Box::new(Redraw::new(
+        info,
+        &parts.map,
+        &parts.index,
+        &published,
+    )));
+    Ok(Some(parts))
+}
+
+fn built(project: &Project, shown: Vec<Stored>) -> Result<MapParts, StoreError> {
+    let keys = shown.iter().map(|stored| stored.key.clone()).collect();
+    let layer = |stored: Vec<Stored>| Layer {
+        features: stored.into_iter().map(|s| s.record.feature).collect(),
+        ..Layer::default()
+    };
+    let mut map = GridMap::build(layer(shown), &BuildOptions::default());
+    map.foreign_members = project.members()?;
+    for kind in BACKDROP {
+        let stored = match kind {
+            Kind::Building => project.counted_buildings()?,
+            _ => project.records(kind)?,
+        };
+        let behind = Backdrop::of_layer(&layer(stored));
+        map.backdrop = map.backdrop.with(behind);
+    }
+    Ok(MapParts::new(map, keys))
+}
+
+/// Whether a change to this kind shows on the map otherwise than by a grid's attributes.
+pub fn is_drawn(kind: Kind) -> bool {
+    matches!(kind, Kind::Grid | Kind::Drawing) || BACKDROP.contains(&kind)
+}
+
+/// The records that the features of a loose map will become.
+pub fn keys_of(source: &Source, map: &GridMap) -> Vec<Key> {
+    let features = map.features.iter().enumerate();
+    let keys = features.map(|(i, feature)| {
+        let code = feature.properties.as_ref().and_then(|p| p.get("code"));
+        let id = match (source, code.and_then(|c| c.as_str())) {
+            (Source::Town, Some(code)) => code.to_owned(),
+            _ => format!("f{}", i + 1),
+        };
+        let kind = if feature.shape.is_some() {
+            Kind::Grid
+        } else {
+            Kind::Drawing
+        };
+        Key::new(kind, id)
+    });
+    keys.collect()
+}
+
+/// A loose map as the contents of a project.
+///
+/// # Errors
+/// [`TownError`] where the bundled town cannot be made.
+pub fn contents_of(source: &Source, map: &GridMap, keys: &[Key]) -> Result<Contents, TownError> {
+    if *source == Source::Town {
+        return town_contents();
+    }
+    let records = keys.iter().zip(&map.features).map(|(key, feature)| {
+        let record = Record {
+            feature: feature.clone(),
+            sealed: None,
+        };
+        (key.clone(), record, None)
+    });
+    Ok(records.collect())
+}

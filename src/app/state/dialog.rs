@@ -1,0 +1,120 @@
+//! Questions to whoever sits here. Owns: which there are, and what is typed into them. Must not
+//! know: how they are drawn, or what becomes of the answers.
+
+use crate::app::project::{Credentials, Passphrase, PersonRow};
+use crate::app::workspaces::epidemic::OrderForm;
+use crate::app::workspaces::redraw::planning::Proposal;
+use crate::exchange::export::Loss;
+use crate::exchange::list::{LISTS, List};
+use crate::model::record::Key;
+use crate::rules::Role;
+use crate::rules::profile::RuleSet;
+use crate::rules::retention::Ground;
+use crate::store::sealing::Fields;
+use crate::store::{Backup, Holder, PurgeDone, PurgeReport, Reached, RollBack};
+use std::path::PathBuf;
+
+/// A person being entered or changed.
+#[derive(Clone, Debug, Default)]
+pub struct PersonDraft {
+    /// The record, if there is one already.
+    pub key: Option<Key>,
+    /// The grid's code.
+    pub grid: String,
+    /// Values by name.
+    pub fields: Fields,
+}
+
+/// A list that is to be written.
+#[derive(Clone, Debug)]
+pub struct ListDraft {
+    /// Which.
+    pub list: &'static List,
+    /// Personal values in clear.
+    pub is_clear: bool,
+    /// Why.
+    pub reason: String,
+}
+
+impl Default for ListDraft {
+    fn default() -> Self {
+        Self {
+            list: &LISTS[0],
+            is_clear: false,
+            reason: String::new(),
+        }
+    }
+}
+
+/// A question to whoever sits here.
+pub enum Dialog {
+    /// Who are you?
+    SignIn(Credentials),
+    /// The first administrator; the passphrase again; the person whose entry asked for it.
+    SetUp(Credentials, Passphrase, Option<PersonDraft>),
+    /// The recovery key, shown once; whether it was noted; who is entered then.
+    Recovery(Passphrase, bool, Option<PersonDraft>),
+    /// The recovery key, and a new passphrase.
+    Recover(Passphrase, Credentials),
+    /// Old, new, new again.
+    Passphrase([Passphrase; 3]),
+    /// Users; one to be added.
+    Users(Credentials, Role),
+    /// Files beside the project that old passphrases still open; whether it is understood that
+    /// erasing them has no way back.
+    OldFiles(Reached, bool),
+    /// A new person.
+    Person(PersonDraft),
+    /// A reason to see a person in clear.
+    Unmask(PersonRow, String),
+    /// Retention and erasure.
+    Retention(Box<Erasure>),
+    /// The name of a plan; of a new one, if there is no id.
+    PlanName(Option<String>, String),
+    /// Why borders may be moved in a plan.
+    Unlock(String, String),
+    /// A publication being considered.
+    Publish(Proposal),
+    /// Taking the newest publication back: what it would do, once that was worked out.
+    RollBack(Option<Box<RollBack>>),
+    /// What the project's clock says, and whether its story goes on.
+    Clock,
+    /// An order being written; its record, if there is one.
+    Order(Box<OrderForm>),
+    /// The end of isolations is moved: the new day and the reason, as typed.
+    MoveEnd(Vec<Key>, String, String),
+    /// The daily check of isolations: the temperature, as typed.
+    Check(Vec<Key>, String),
+    /// Something is brought to isolations: what, as typed.
+    Deliver(Vec<Key>, String),
+    /// The rules the project goes by, and what is wrong with a file of rules.
+    Rules(Box<RuleSet>, String),
+    /// What rebasing a plan did.
+    Rebased(usize, Vec<String>),
+    /// What a file that was written could not hold.
+    Losses(PathBuf, Vec<Loss>),
+    /// Which list is written, and how.
+    ExportList(ListDraft),
+    /// Of which list an empty one is written.
+    Template(&'static List),
+    /// Values that a list that was written has no column for.
+    ListLosses(PathBuf, Vec<String>),
+    /// Somebody else writes to the project.
+    InUse(PathBuf, Holder),
+    /// The project is damaged; its backups.
+    Damaged(PathBuf, String, Vec<Backup>),
+    /// Scratch projects left from before; the one that is about to be discarded.
+    LeftBehind(Vec<PathBuf>, Option<usize>),
+}
+
+/// What a purge would erase and did.
+pub struct Erasure {
+    /// What it would erase.
+    pub report: Option<PurgeReport>,
+    /// On what ground.
+    pub ground: Ground,
+    /// It was asked for once; there is no way back, so it is asked for twice.
+    pub is_armed: bool,
+    /// What it did.
+    pub done: Option<PurgeDone>,
+}

@@ -1,0 +1,111 @@
+//! What is kept between runs. Owns: its form and its defaults. The window's own place and size
+//! are kept by eframe beside it.
+
+use crate::app::map::scene::{Basemap, LabelText, Layers};
+use crate::exchange::import::Settings as Import;
+use crate::i18n::Language;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// So many recent files are kept.
+const RECENT: usize = 8;
+/// So many layers are remembered.
+const IMPORTS: usize = 40;
+
+/// Kept between runs. A field that an older or newer version does not know takes its default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The language of the window.
+    pub language: Language,
+    /// Dark theme.
+    pub dark: bool,
+    /// Layer states.
+    pub layers: Layers,
+    /// The background map.
+    pub basemap: Basemap,
+    /// What labels say.
+    pub label_text: LabelText,
+    /// The panel of layers and grids is shown.
+    pub shows_layers: bool,
+    /// The inspector is shown.
+    pub shows_inspector: bool,
+    /// The table of findings is shown.
+    pub shows_problems: bool,
+    /// The history is shown.
+    pub shows_history: bool,
+    /// The tables of the epidemic workspace are shown.
+    pub shows_dashboard: bool,
+    /// Personal values are locked after so many seconds without a touch.
+    pub lock_after_s: u32,
+    /// Files opened lately, the latest first.
+    pub recent: Vec<PathBuf>,
+    /// What was decided about layers that came in, the latest first: it is proposed again for a
+    /// layer with the same fields.
+    pub imports: Vec<Import>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::of_system(),
+            dark: false,
+            layers: Layers::default(),
+            basemap: Basemap::default(),
+            label_text: LabelText::default(),
+            shows_layers: true,
+            shows_inspector: true,
+            shows_problems: false,
+            shows_history: false,
+            shows_dashboard: false,
+            lock_after_s: 600,
+            recent: Vec::new(),
+            imports: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// A file was opened.
+    pub fn remember(&mut self, path: &Path) {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.recent.retain(|other| *other != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+
+    /// A layer came in with these decisions.
+    pub fn remember_import(&mut self, import: Import) {
+        let same_fields = |other: &Import| {
+            let names = |i: &Import| i.fields.iter().map(|f| f.from.clone()).collect::<Vec<_>>();
+            other.layer == import.layer && names(other) == names(&import)
+        };
+        self.imports.retain(|other| !same_fields(other));
+        self.imports.insert(0, import);
+        self.imports.truncate(IMPORTS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_files_are_few_and_each_once() {
+        let mut settings = Settings::default();
+        for i in 0..20 {
+            settings.remember(Path::new(&format!("{}.geojson", i % 10)));
+        }
+        assert_eq!(settings.recent.len(), RECENT);
+        assert_eq!(settings.recent[0], Path::new("9.geojson"));
+        settings.remember(Path::new("5.geojson"));
+        assert_eq!(settings.recent[0], Path::new("5.geojson"));
+        assert_eq!(settings.recent.len(), RECENT);
+    }
+
+    #[test]
+    fn unknown_and_missing_fields_do_no_harm() {
+        let read: Settings = serde_json::from_str(r#"{"dark":true,"future":1}"#).expect("read");
+        assert!(read.dark && read.shows_layers);
+    }
+}

@@ -1,0 +1,134 @@
+//! What is drawn the same way everywhere: buttons of commands, dialogs, heads of tables, fields of
+//! forms. Must not know: what they are used for.
+
+pub mod course;
+pub mod form;
+
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use egui::{
+    Align2, Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui, Window,
+    vec2,
+};
+use egui_extras::TableRow;
+
+/// A button for a command: name, shortcut, and why it cannot be pressed.
+pub(crate) fn command_button(shell: &mut Shell, ui: &mut Ui, command: Command) {
+    let mut button = Button::new(command_name(shell, command));
+    if let Some(shortcut) = command.shortcut() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    add_command(shell, ui, command, button);
+}
+
+pub(crate) fn add_command(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    command: Command,
+    button: Button<'_>,
+) -> Response {
+    let blocked = command.blocked(shell.situation());
+    let mut response = ui.add_enabled(blocked.is_none(), button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.blocked_text(command, reason));
+    } else if let Some(hint) = shell.hint_text(command) {
+        response = response.on_hover_text(hint);
+    }
+    if response.clicked() {
+        shell.run(command, ui.ctx());
+    }
+    response
+}
+
+/// The name of a command, as what it would do now.
+pub(crate) fn command_name(shell: &Shell, command: Command) -> String {
+    shell.i18n.t(command.key())
+}
+
+/// Buttons show that they are buttons, here where they do not stand in a bar or a menu.
+pub(crate) fn frame_buttons(ui: &mut Ui) {
+    let widgets = &mut ui.visuals_mut().widgets;
+    widgets.inactive.weak_bg_fill = widgets.hovered.weak_bg_fill;
+    widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
+}
+
+/// A dialog in the middle of the window, as wide as its contents say.
+pub(crate) fn dialog(title: String, id: &'static str) -> Window<'static> {
+    Window::new(title)
+        .id(Id::unique(id))
+        .collapsible(false)
+        .resizable(false)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
+}
+
+/// The heads of a table, by the keys of their texts.
+pub(crate) fn heads(shell: &Shell, header: &mut TableRow<'_, '_>, keys: &[&str]) {
+    for key in keys {
+        header.col(|ui| {
+            ui.label(RichText::new(shell.i18n.t(key)).weak());
+        });
+    }
+}
+
+/// A title within a panel.
+pub(crate) fn title(ui: &mut Ui, text: impl Into<String>) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(text.into()).strong());
+}
+
+/// Enter within this time of an input method's event commits a composition, seconds.
+const COMPOSING: f64 = 0.15;
+
+pub(crate) fn last_composition() -> Id {
+    Id::unique("last-composition")
+}
+
+/// Remember when an input method was last at work; once a frame.
+pub fn note_composition(ctx: &Context) {
+    let (composes, now) = ctx.input(|i| {
+        let of_method = |e: &Event| {
+            matches!(
+                e,
+                Event::Ime(ImeEvent::Commit(_) | ImeEvent::Preedit { .. })
+            )
+        };
+        (i.events.iter().any(of_method), i.time)
+    });
+    if composes {
+        ctx.data_mut(|d| d.insert_temp(last_composition(), now));
+    }
+}
+
+/// Enter was pressed to submit, not to commit an input method's composition: that Enter comes
+/// with the method's own events or right behind them.
+pub(crate) fn submits(ui: &mut Ui) -> bool {
+    let last: Option<f64> = ui.ctx().data(|d| d.get_temp(last_composition()));
+    ui.input_mut(|i| {
+        let composes = last.is_some_and(|at| i.time - at < COMPOSING);
+        i.consume_key(Modifiers::NONE, Key::Enter) && !composes
+    })
+}
+
+/// Up and down move within a list of `count`, from a place to the next.
+pub(crate) fn steps(ui: &mut Ui, now: usize, count: usize) -> usize {
+    let (up, down) = ui.input_mut(|i| {
+        (
+            i.consume_key(Modifiers::NONE, Key::ArrowUp),
+            i.consume_key(Modifiers::NONE, Key::ArrowDown),
+        )
+    });
+    let last = count.saturating_sub(1);
+    let now = now.min(last);
+    match (up, down) {
+        (true, _) => now.saturating_sub(1),
+        (_, true) => (now + 1).min(last),
+        _ => now,
+    }
+}
+
+/// A text field has no name of its own for a screen reader.
+pub fn name_field(response: &Response, name: &str) {
+    response
+        .ctx
+        .accesskit_node_builder(response.id, |node| node.set_label(name));
+}

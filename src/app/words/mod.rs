@@ -1,0 +1,5 @@
+//! Words for what the model, the store and the exchange say.
+
+pub mod drafts;
+pub mod messages;
+pub mod store;

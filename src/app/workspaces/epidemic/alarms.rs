@@ -1,0 +1,97 @@
+//! The watch over alarms: a thread of its own, so that they are noticed also while the window is
+//! hidden or busy. Owns: that thread and its newest list. What is an alarm is the model's to say.
+
+use crate::app::project::Known;
+use crate::model::epidemic::{Alarm, Filter, Ground, Moment, Placed, alarms};
+use crate::store::Clock;
+use egui::Context;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// Time goes on also while nothing is entered.
+const EVERY: Duration = Duration::from_secs(30);
+
+/// What alarms are found in.
+struct Facts {
+    known: Arc<Known>,
+    placed: Arc<(Ground, Placed)>,
+    clock: Clock,
+}
+
+type List = Arc<Mutex<Arc<Vec<Alarm>>>>;
+
+/// The watch; its thread ends with it.
+#[derive(Default)]
+pub struct AlarmWatch {
+    sender: Option<Sender<Facts>>,
+    list: List,
+}
+
+impl AlarmWatch {
+    /// Watch these facts from now on.
+    pub(super) fn follow(
+        &mut self,
+        ctx: &Context,
+        known: Arc<Known>,
+        placed: Arc<(Ground, Placed)>,
+        clock: Clock,
+    ) {
+        let facts = Facts {
+            known,
+            placed,
+            clock,
+        };
+        let sender = self.sender.get_or_insert_with(|| {
+            let (sender, receiver) = channel();
+            let (list, ctx) = (self.list.clone(), ctx.clone());
+            let name = "alarms".to_owned();
+            let started = thread::Builder::new().name(name);
+            if let Err(error) = started.spawn(move || watch(&receiver, &list, &ctx)) {
+                tracing::error!(%error, "alarms are not watched");
+            }
+            sender
+        });
+        if sender.send(facts).is_err() {
+            tracing::error!("alarms are not watched any more");
+        }
+    }
+
+    /// The newest list.
+    pub fn list(&self) -> Arc<Vec<Alarm>> {
+        let list = self.list.lock();
+        list.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many nobody has seen.
+    pub fn unseen(&self) -> usize {
+        let list = self.list();
+        list.iter().filter(|alarm| alarm.seen.is_none()).count()
+    }
+}
+
+fn watch(receiver: &Receiver<Facts>, list: &List, ctx: &Context) {
+    let mut facts: Option<Facts> = None;
+    loop {
+        match receiver.recv_timeout(EVERY) {
+            Ok(newer) => facts = Some(receiver.try_iter().last().unwrap_or(newer)),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        let Some(facts) = &facts else { continue };
+        let at = facts.clock.now();
+        let epidemic = &facts.known.epidemic;
+        let (ground, placed) = (&facts.placed.0, &facts.placed.1);
+        let rules = facts.known.rules.on(at.date());
+        let all = Filter::default();
+        let moment = Moment::new(epidemic, (ground, placed), rules, &all, at);
+        let found = Arc::new(alarms(epidemic, placed, &moment));
+        let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
+        if **list != *found {
+            *list = found;
+            // Also a hidden window is told.
+            ctx.request_repaint();
+        }
+    }
+}

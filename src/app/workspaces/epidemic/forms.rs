@@ -1,0 +1,345 @@
+//! What is being entered: cases, isolations, rounds, risk areas, gates, orders. Owns: these forms
+//! and handing them to the project.
+
+use super::Tab;
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use crate::geometry::label::label_place;
+use crate::model::act::Act;
+use crate::model::epidemic::{
+    CaseDraft, DocumentDraft, GateKind, Isolation, IsolationDraft, IsolationStep, Order,
+    OrderDraft, RiskDraft, RoundDraft, Shift,
+};
+use crate::model::record::Key;
+use crate::rules::Permission;
+use crate::rules::zone::Zone;
+use crate::store::{ActionName, Entry, Mode};
+use egui::Context;
+
+/// A case being entered or changed.
+#[derive(Default)]
+pub struct CaseForm {
+    /// The record, if there is one.
+    pub key: Option<Key>,
+    /// What is entered.
+    pub draft: CaseDraft,
+    /// What was typed to find the building.
+    pub query: String,
+    /// Put the cursor into the field of the building.
+    pub focus: bool,
+}
+
+/// An isolation being entered or changed.
+pub struct IsolationForm {
+    /// The record, if there is one.
+    pub key: Option<Key>,
+    /// What is entered.
+    pub draft: IsolationDraft,
+    /// What was typed to find the building.
+    pub query: String,
+    /// Put the cursor into the field of the building.
+    pub focus: bool,
+}
+
+/// An order being written.
+pub struct OrderForm {
+    /// The record, if there is one.
+    pub key: Option<Key>,
+    /// What it says.
+    pub draft: OrderDraft,
+    /// The document of each step, as it is typed.
+    pub papers: [DocumentDraft; 3],
+}
+
+/// What else is entered in the panel, in place of its list.
+pub enum Sheet {
+    /// An isolation.
+    Isolation(Box<IsolationForm>),
+    /// A sampling round.
+    Round(Box<RoundDraft>),
+    /// An area outside with its risk; the record, if there is one.
+    Risk(Option<Key>, Box<RiskDraft>),
+    /// A gate: its kind and its shifts, a line each.
+    Gate(Key, GateKind, String),
+}
+
+impl Sheet {
+    /// The list it stands for.
+    pub const fn tab(&self) -> Tab {
+        match self {
+            Self::Isolation(_) => Tab::Isolations,
+            Self::Round(_) => Tab::Rounds,
+            Self::Risk(..) => Tab::Risks,
+            Self::Gate(..) => Tab::Gates,
+        }
+    }
+}
+
+/// Shifts as they are typed, a line each.
+///
+/// # Errors
+/// The first line that is none.
+pub fn shifts_of(text: &str) -> Result<Vec<Shift>, &str> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| Shift::parse(line).ok_or(line.trim()))
+        .collect()
+}
+
+impl Shell {
+    /// Enter a case, or change one.
+    pub(crate) fn enter_case(&mut self, key: Option<&Key>) {
+        let today = self.now().date();
+        let Some(known) = self.epidemic.known.clone() else {
+            return;
+        };
+        let found = key.and_then(|key| known.epidemic.cases.iter().find(|c| c.key == *key));
+        let draft = match found {
+            Some(case) => CaseDraft::of(case),
+            None => CaseDraft::new(&known.epidemic, today),
+        };
+        let house = known.houses.of_code(&draft.building);
+        self.epidemic.tab = Tab::Cases;
+        self.epidemic.form = Some(CaseForm {
+            key: key.cloned(),
+            query: house.map(|house| house.name.clone()).unwrap_or_default(),
+            draft,
+            focus: true,
+        });
+        // What is entered is entered now, whatever was replayed.
+        self.epidemic.is_playing = false;
+        self.epidemic.at = None;
+    }
+
+    /// Somebody who is isolated is positive: their case is entered where they live. It is known
+    /// whom they caught it from as far as it is known whom they met.
+    pub(crate) fn enter_case_of(&mut self, isolation: &Isolation) {
+        self.enter_case(None);
+        let Some(form) = &mut self.epidemic.form else {
+            return;
+        };
+        form.draft.grid = isolation.grid.clone().unwrap_or_default();
+        form.draft.source = isolation.case.clone().unwrap_or_default();
+        let known = self.epidemic.known.clone();
+        let code = isolation.building.as_deref();
+        let house = known
+            .as_ref()
+            .zip(code)
+            .and_then(|(known, code)| known.houses.of_code(code));
+        if let Some(house) = house {
+            self.place_case(house.at, Some((&house.code, &house.name)));
+        }
+    }
+
+    /// A place on the map is asked for.
+    pub(crate) fn wants_place(&self) -> bool {
+        let is_isolation = matches!(self.epidemic.sheet, Some(Sheet::Isolation(_)));
+        self.epidemic.form.is_some() || is_isolation
+    }
+
+    /// Enter an isolation, or change one.
+    pub(crate) fn enter_isolation(&mut self, key: Option<&Key>, draft: IsolationDraft) {
+        let known = self.epidemic.known();
+        let house = known.and_then(|known| known.houses.of_code(&draft.building));
+        let query = house.map(|house| house.name.clone()).unwrap_or_default();
+        self.enter(Sheet::Isolation(Box::new(IsolationForm {
+            key: key.cloned(),
+            draft,
+            query,
+            focus: true,
+        })));
+    }
+
+    /// Whoever sits here may enter what the desks enter, and what is shown is now.
+    pub(crate) fn may_enter(&self) -> bool {
+        self.may_now(Permission::EditRecords)
+    }
+
+    /// The same for gates, which are the planner's as well as the desk's.
+    pub(crate) fn may_enter_gates(&self) -> bool {
+        self.may_now(Permission::EditRecords) || self.may_now(Permission::EditMap)
+    }
+
+    fn may_now(&self, permission: Permission) -> bool {
+        let role = self.work.state.as_ref().and_then(|state| state.role);
+        self.epidemic.at.is_none() && role.is_some_and(|role| role.may(permission))
+    }
+
+    /// The code of the grid at a place.
+    pub(crate) fn grid_at(&self, at: Coord) -> Option<String> {
+        let document = self.session.document()?;
+        let face = document.index.face_at(&document.map.coverage, at)?;
+        document.map.code(face)
+    }
+
+    /// Open a form in the panel.
+    pub(crate) fn enter(&mut self, sheet: Sheet) {
+        self.epidemic.tab = sheet.tab();
+        self.epidemic.sheet = Some(sheet);
+        self.epidemic.is_playing = false;
+        self.epidemic.at = None;
+    }
+
+    /// Hand what was entered to the project; it stays until that is done.
+    pub(crate) fn keep_sheet(&mut self, sheet: Sheet, ctx: &Context) {
+        let act = match &sheet {
+            Sheet::Isolation(form) => {
+                if self.lacks_administrator() {
+                    self.epidemic.sheet = Some(sheet);
+                    return;
+                }
+                Act::PutIsolation {
+                    key: form.key.clone(),
+                    draft: form.draft.clone(),
+                }
+            }
+            Sheet::Round(draft) => Act::EnterRound {
+                draft: (**draft).clone(),
+            },
+            Sheet::Risk(key, draft) => Act::PutRisk {
+                key: key.clone(),
+                draft: (**draft).clone(),
+            },
+            Sheet::Gate(key, kind, text) => Act::PutGate {
+                key: key.clone(),
+                gate: *kind,
+                shifts: shifts_of(text).unwrap_or_default(),
+            },
+        };
+        self.epidemic.sheet = Some(sheet);
+        self.ask(act.into(), ctx);
+    }
+
+    /// The case being entered lies in the building of this place in the list, or in a grid.
+    pub(crate) fn place_case(&mut self, at: Coord, building: Option<(&str, &str)>) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let face = document.index.face_at(&document.map.coverage, at);
+        let grid = face.and_then(|face| document.map.code(face));
+        let grid = grid.unwrap_or_default();
+        let (code, name) = building.unwrap_or_default();
+        let query = if let Some(form) = &mut self.epidemic.form {
+            form.draft.at = Some(at);
+            form.draft.grid = grid;
+            code.clone_into(&mut form.draft.building);
+            Some(&mut form.query)
+        } else if let Some(Sheet::Isolation(form)) = &mut self.epidemic.sheet {
+            form.draft.grid = grid;
+            code.clone_into(&mut form.draft.building);
+            Some(&mut form.query)
+        } else {
+            None
+        };
+        if let Some(query) = query.filter(|_| building.is_some()) {
+            name.clone_into(query);
+        }
+        if let Some(face) = face {
+            self.session.select([face]);
+        }
+        self.go_to_place(at);
+    }
+
+    /// Personal data needs somebody who answers for it: without users the first one is asked for,
+    /// and what was entered stays.
+    pub(crate) fn lacks_administrator(&mut self) -> bool {
+        let lacks = !self.situation().has_users;
+        if lacks {
+            self.ask_user(Dialog::SetUp(Default::default(), Default::default(), None));
+        }
+        lacks
+    }
+
+    /// Keep the case that was entered.
+    pub(crate) fn keep_case(&mut self, ctx: &Context) {
+        let today = self.now().date();
+        let faults = self.epidemic.form.as_ref().map(|f| f.draft.faults(today));
+        if faults.is_none_or(|faults| !faults.is_empty()) || self.lacks_administrator() {
+            return;
+        }
+        let Some(form) = &self.epidemic.form else {
+            return;
+        };
+        let (key, draft) = (form.key.clone(), form.draft.clone());
+        // Others see the grid, not the building.
+        let shown = self.session.document().and_then(|document| {
+            let mut faces = document.map.faces();
+            let face = faces.find(|f| document.map.code(*f).as_deref() == Some(&draft.grid))?;
+            Some(label_place(&document.map.coverage.face_polygons(face))?.at)
+        });
+        self.ask(Act::PutCase { key, draft, shown }.into(), ctx);
+    }
+
+    /// Nothing is entered any more.
+    pub(crate) fn leave_forms(&mut self) {
+        self.epidemic.form = None;
+        self.epidemic.sheet = None;
+    }
+
+    /// What is kept is not entered any more; the grid of a case says what is proposed now.
+    pub(crate) fn follow_entry(&mut self, entry: &Entry) {
+        if entry.row.mode != Mode::Do {
+            return;
+        }
+        match entry.row.action {
+            Some(ActionName::AddCase | ActionName::EditCase)
+                if self.epidemic.form.take().is_some() =>
+            {
+                self.epidemic.tab = Tab::Grids;
+            }
+            Some(
+                ActionName::AddIsolation
+                | ActionName::EditIsolation
+                | ActionName::EnterRound
+                | ActionName::EditRisk
+                | ActionName::EditGate,
+            ) => self.epidemic.sheet = None,
+            _ => {}
+        }
+    }
+
+    /// Write an order for some grids: for the zone that is proposed for the first of them, unless
+    /// another is said.
+    pub(crate) fn draft_order(&mut self, faces: &[FaceId], zone: Option<Zone>) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let codes = faces.iter().filter_map(|face| document.map.code(*face));
+        let codes: Vec<String> = codes.collect();
+        let first = faces.first().map(|face| face.0 as usize);
+        let state = self.epidemic.moment().zip(first);
+        let proposed = state.and_then(|(moment, face)| moment.grids.get(face));
+        let zone = zone.or(proposed.map(|grid| grid.proposal.zone));
+        let zone = zone.unwrap_or(Zone::Lockdown);
+        let mut draft = OrderDraft::new(zone, codes, self.now());
+        // The office and its head are as a rule those of the last order.
+        let orders = self.epidemic.known.iter().flat_map(|k| &k.epidemic.orders);
+        let last = orders.filter(|order| order.was_issued());
+        if let Some(last) = last.max_by_key(|order| order.from) {
+            draft.authority.clone_from(&last.authority);
+            draft.issuer.clone_from(&last.issued.by);
+        }
+        self.write_order(None, draft);
+    }
+
+    /// Change a draft.
+    pub(crate) fn edit_order(&mut self, order: &Order) {
+        let draft = OrderDraft::of(order);
+        self.write_order(Some(order.key.clone()), draft);
+    }
+
+    fn write_order(&mut self, key: Option<Key>, draft: OrderDraft) {
+        let papers = Default::default();
+        self.ask_user(Dialog::Order(Box::new(OrderForm { key, draft, papers })));
+    }
+
+    /// Do the same about some isolations.
+    pub(crate) fn step_isolations(&mut self, keys: Vec<Key>, step: IsolationStep, ctx: &Context) {
+        if self.lacks_administrator() {
+            return;
+        }
+        self.ask(Act::StepIsolations { keys, step }.into(), ctx);
+    }
+}

@@ -1,0 +1,149 @@
+//! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
+
+use crate::app::project::Known;
+use crate::app::shell::Shell;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::geometry::coverage::FaceId;
+use crate::i18n::I18n;
+use crate::model::act::Act;
+use crate::model::epidemic::{Alarm, AlarmCause};
+use crate::rules::calendar::instant_text;
+use egui::{Button, RichText, ScrollArea, Ui};
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let Some(known) = shell.epidemic.known().cloned() else {
+        return;
+    };
+    let alarms = shell.epidemic.alarms.list();
+    let unseen: Vec<String> = alarms
+        .iter()
+        .filter(|alarm| alarm.seen.is_none())
+        .map(|alarm| alarm.id.clone())
+        .collect();
+    let args = [("count", grouped(unseen.len()).into())];
+    title(ui, shell.i18n.t_args("alarm-title", &args));
+    if alarms.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("alarm-none")).weak());
+        return;
+    }
+    let may_write = shell.may_enter();
+    let mut seen: Vec<String> = Vec::new();
+    let mut going: Option<FaceId> = None;
+    let button = Button::new(shell.i18n.t("alarm-see-all"));
+    if ui
+        .add_enabled(may_write && !unseen.is_empty(), button)
+        .clicked()
+    {
+        seen = unseen;
+    }
+    let map = shell.session.document().map(|document| &document.map);
+    let is_today = !shell.epidemic.is_past();
+    let i18n = &shell.i18n;
+    let height = 2.0 * ui.text_style_height(&egui::TextStyle::Body) + 14.0;
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, height, alarms.len(), |ui, range| {
+            for alarm in &alarms[range] {
+                ui.push_id(&alarm.id, |ui| {
+                    ui.separator();
+                    let face = alarm.face.filter(|_| is_today);
+                    let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
+                    let place = face.zip(map).map(|(face, map)| map.title(face));
+                    let text = cause_text(i18n, &known, alarm);
+                    let text = match place {
+                        Some(place) => format!("{place}  {text}"),
+                        None => text,
+                    };
+                    let text = RichText::new(text);
+                    let text = match alarm.seen {
+                        None => text.strong(),
+                        Some(_) => text.weak(),
+                    };
+                    let label = egui::Label::new(text)
+                        .truncate()
+                        .sense(egui::Sense::click());
+                    if ui.add(label).clicked() {
+                        going = face;
+                    }
+                    ui.horizontal(|ui| {
+                        let args = [("since", instant_text(alarm.since).into())];
+                        ui.label(RichText::new(i18n.t_args("alarm-since", &args)).weak());
+                        match &alarm.seen {
+                            None => {
+                                let button = Button::new(i18n.t("alarm-see")).small();
+                                if ui.add_enabled(may_write, button).clicked() {
+                                    seen.push(alarm.id.clone());
+                                }
+                            }
+                            Some((by, at)) => {
+                                let by = crate::app::words::store::actor_name(i18n, by);
+                                let args = [("who", by.into()), ("at", instant_text(*at).into())];
+                                ui.label(RichText::new(i18n.t_args("alarm-seen", &args)).weak());
+                            }
+                        }
+                    });
+                });
+            }
+        });
+    if !seen.is_empty() {
+        let ctx = ui.ctx().clone();
+        shell.ask(Act::SeeAlarms { ids: seen }.into(), &ctx);
+    }
+    if let Some(face) = going {
+        shell.go_to_face(face);
+    }
+}
+
+/// What is the matter, in words.
+fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
+    let epidemic = &known.epidemic;
+    let case = |i: usize| {
+        let case = epidemic.cases.get(i);
+        case.map(|case| case.number.clone()).unwrap_or_default()
+    };
+    let who = |i: usize| {
+        let isolation = epidemic.isolations.get(i);
+        isolation.map_or_else(String::new, |isolation| known.houses.who(isolation))
+    };
+    match alarm.cause {
+        AlarmCause::CaseInFree(i) => i18n.t_args("alarm-free", &[("case", case(i).into())]),
+        AlarmCause::NewCase(i) => i18n.t_args("alarm-case", &[("case", case(i).into())]),
+        AlarmCause::Unmanned(i) => {
+            let gate = epidemic.gates.get(i).map(|gate| gate.name.clone());
+            i18n.t_args(
+                "alarm-unmanned",
+                &[("gate", gate.unwrap_or_default().into())],
+            )
+        }
+        AlarmCause::Fever(i, _, tenths) => i18n.t_args(
+            "alarm-fever",
+            &[
+                ("who", who(i).into()),
+                ("degrees", format!("{}.{}", tenths / 10, tenths % 10).into()),
+            ],
+        ),
+        AlarmCause::OverdueIn(_, count) => i18n.t_args(
+            "alarm-overdue-in",
+            &[("count", grouped(count as usize).into())],
+        ),
+        AlarmCause::Overdue(i, days) => i18n.t_args(
+            "alarm-overdue",
+            &[("who", who(i).into()), ("days", days.to_string().into())],
+        ),
+        AlarmCause::ReleaseDue(i) => i18n.t_args("alarm-release", &[("who", who(i).into())]),
+        AlarmCause::ResultLate(i, day) => i18n.t_args(
+            "alarm-result",
+            &[("who", who(i).into()), ("day", day.to_string().into())],
+        ),
+        AlarmCause::RoundLate(number, day, missing) => i18n.t_args(
+            "alarm-round",
+            &[
+                ("round", number.to_string().into()),
+                ("day", day.to_string().into()),
+                ("count", grouped(missing as usize).into()),
+            ],
+        ),
+    }
+}

@@ -1,0 +1,259 @@
+//! Cases: the list of those that are shown, and the form to register one.
+
+use super::building::{self, Search};
+use super::{Onward, class_name, day_text, form_buttons, show_faults, show_what_if};
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::name_field;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::epidemic::Tab;
+use crate::geometry::coverage::FaceId;
+use crate::model::epidemic::{CaseClass, House};
+use crate::model::record::Key;
+use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui_extras::{Column, TableBuilder};
+
+/// Height of a row of the list, points.
+const ROW: f32 = 24.0;
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let blocked = Command::NewCase.blocked(shell.situation());
+    ui.horizontal_wrapped(|ui| {
+        let button = Button::new(shell.i18n.t("case-new")).shortcut_text("N");
+        let mut response = ui.add_enabled(blocked.is_none(), button);
+        if let Some(reason) = blocked {
+            response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        }
+        if response.clicked() {
+            shell.enter_case(None);
+        }
+        for (i, class) in CaseClass::ALL.into_iter().enumerate() {
+            let name = class_name(&shell.i18n, class);
+            let mut is_shown = !shell.epidemic.filter.without[i];
+            if ui.checkbox(&mut is_shown, name).changed() {
+                shell.epidemic.filter.without[i] = !is_shown;
+                shell.epidemic.filter_changed();
+            }
+        }
+    });
+    show_window(shell, ui);
+    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+    else {
+        return;
+    };
+    let args = [("count", grouped(moment.cases.len()).into())];
+    title(ui, shell.i18n.t_args("case-title", &args));
+    if moment.figures.unlocated > 0 {
+        let args = [("count", grouped(moment.figures.unlocated as usize).into())];
+        let text = shell.i18n.t_args("case-unlocated", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
+    if known.epidemic.cases.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("case-none")).weak());
+        return;
+    }
+    let rows = shell.epidemic.listed_cases();
+    let cases = &known.epidemic.cases;
+    let mut going: Option<FaceId> = None;
+    let mut editing: Option<Key> = None;
+    let is_open = blocked.is_none();
+    let map = shell.session.document().map(|document| &document.map);
+    let i18n = &shell.i18n;
+    TableBuilder::new(ui)
+        .striped(true)
+        .sense(egui::Sense::click())
+        .column(Column::auto().at_least(52.0))
+        .column(Column::auto().at_least(56.0))
+        .column(Column::auto().at_least(84.0))
+        .column(Column::remainder().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(40.0))
+        .header(ROW, |mut header| {
+            crate::app::widgets::heads(
+                shell,
+                &mut header,
+                &[
+                    "field-number",
+                    "field-class",
+                    "field-reported",
+                    "field-grid",
+                ],
+            );
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut row| {
+                let (i, face) = rows[row.index()];
+                let case = &cases[i];
+                let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
+                row.col(|ui| {
+                    ui.label(&case.number);
+                });
+                row.col(|ui| {
+                    ui.label(class_name(i18n, case.class));
+                });
+                row.col(|ui| {
+                    ui.label(day_text(case.known()));
+                });
+                row.col(|ui| match (face, map) {
+                    (Some(face), Some(map)) => {
+                        ui.label(map.title(face));
+                    }
+                    _ => {
+                        let text = i18n.t("case-nowhere");
+                        ui.colored_label(ui.visuals().warn_fg_color, text);
+                    }
+                });
+                row.col(|ui| {
+                    let button = Button::new(i18n.t("case-change")).small();
+                    if ui.add_enabled(is_open, button).clicked() {
+                        editing = Some(case.key.clone());
+                    }
+                });
+                if row.response().clicked() {
+                    going = face;
+                }
+            });
+        });
+    if let Some(key) = editing {
+        shell.enter_case(Some(&key));
+    } else if let Some(face) = going {
+        shell.go_to_face(face);
+    }
+}
+
+/// The days that were marked on the curve.
+fn show_window(shell: &mut Shell, ui: &mut Ui) {
+    let Some((from, to)) = shell.epidemic.filter.days else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        let args = [
+            ("from", from.to_string().into()),
+            ("to", to.to_string().into()),
+        ];
+        ui.label(shell.i18n.t_args("case-window", &args));
+        if ui.small_button(shell.i18n.t("case-window-clear")).clicked() {
+            shell.epidemic.filter.days = None;
+            shell.epidemic.filter_changed();
+        }
+    });
+}
+
+/// The form of a case.
+pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
+    let Some(known) = shell.epidemic.known().cloned() else {
+        return;
+    };
+    let today = shell.now().date();
+    let Some(mut form) = shell.epidemic.form.take() else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let is_new = form.key.is_none();
+    title(
+        ui,
+        i18n.t(if is_new {
+            "case-new-title"
+        } else {
+            "case-change-title"
+        }),
+    );
+    let mut chosen: Option<House> = None;
+    let mut shows_contacts = false;
+    let mut next = Onward::Stay;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Grid::new("case-form").num_columns(2).show(ui, |ui| {
+            let search = Search {
+                query: &mut form.query,
+                focus: &mut form.focus,
+                chosen: &form.draft.building,
+            };
+            chosen = building::find(i18n, ui, &known.houses, search);
+            if building::show_grid(shell, ui, &form.draft.grid) {
+                form.draft.grid.clear();
+                form.draft.building.clear();
+                form.draft.at = None;
+                form.query.clear();
+            }
+            let name = i18n.t("field-class");
+            ui.label(RichText::new(&name).weak());
+            ui.horizontal(|ui| {
+                for class in CaseClass::ALL {
+                    let text = class_name(i18n, class);
+                    ui.radio_value(&mut form.draft.class, class, text);
+                }
+            });
+            ui.end_row();
+            let draft = &mut form.draft;
+            for (key, text) in [
+                ("field-reported", &mut draft.reported),
+                ("field-sampled", &mut draft.sampled),
+                ("field-onset", &mut draft.onset),
+                ("field-number", &mut draft.number),
+                ("field-source", &mut draft.source),
+                ("field-origin", &mut draft.origin),
+                ("field-name", &mut draft.name),
+                ("field-phone", &mut draft.phone),
+                ("field-note", &mut draft.note),
+            ] {
+                let name = i18n.t(key);
+                ui.label(RichText::new(&name).weak());
+                let field = TextEdit::singleline(text).desired_width(220.0);
+                let field = match key {
+                    "field-name" | "field-phone" | "field-note" if !is_new => {
+                        field.hint_text(i18n.t("case-sealed-hint"))
+                    }
+                    "field-reported" | "field-sampled" | "field-onset" => {
+                        field.hint_text("2021-09-11")
+                    }
+                    _ => field,
+                };
+                let response = ui.add(field);
+                name_field(&response, &name);
+                ui.end_row();
+            }
+        });
+        let faults = form.draft.faults(today);
+        show_faults(i18n, ui, &faults);
+        if form.draft.grid.is_empty() {
+            ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
+        }
+        if is_new {
+            show_what_if(shell, ui);
+        } else {
+            let (contacts, caught) = known.epidemic.links(&form.draft.number);
+            let args = [
+                ("contacts", grouped(contacts).into()),
+                ("count", grouped(caught.len()).into()),
+                ("cases", caught.join(&i18n.t("map-list-separator")).into()),
+            ];
+            ui.label(RichText::new(i18n.t_args("case-links", &args)).weak());
+            if contacts > 0 && ui.link(i18n.t("case-see-contacts")).clicked() {
+                shows_contacts = true;
+            }
+        }
+        next = form_buttons(i18n, ui, faults.is_empty());
+    });
+    if next != Onward::Leave {
+        shell.epidemic.form = Some(form);
+    }
+    if let Some(house) = chosen {
+        shell.place_case(house.at, Some((&house.code, &house.name)));
+    }
+    if shows_contacts {
+        let number = shell
+            .epidemic
+            .form
+            .as_ref()
+            .map(|form| form.draft.number.clone());
+        shell.epidemic.form = None;
+        shell.epidemic.tab = Tab::Isolations;
+        shell.epidemic.of_case = number;
+    }
+    if next == Onward::Keep {
+        let ctx = ui.ctx().clone();
+        shell.keep_case(&ctx);
+    }
+}

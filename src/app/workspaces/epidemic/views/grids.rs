@@ -1,0 +1,395 @@
+//! The selected grid: the zone in force and the proposed one, never confused, with reasons; below
+//! it the grids where they differ.
+
+use super::rules::title_of;
+use super::{day_text, show_what_if, zone_name};
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::epidemic::Tab;
+use crate::geometry::coverage::FaceId;
+use crate::i18n::I18n;
+use crate::model::GridMap;
+use crate::model::epidemic::{Basis, GridState, Order};
+use crate::rules::profile::profile_on;
+use crate::rules::zoning::{Need, Untested, Why};
+use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let selected = shell.session.selection();
+    match (selected.len(), selected.first().copied()) {
+        (1, Some(face)) => show_card(shell, ui, face),
+        (0, _) | (_, None) => {
+            ui.label(RichText::new(shell.i18n.t("epidemic-select")).weak());
+        }
+        (count, _) => {
+            let args = [("count", grouped(count).into())];
+            ui.label(shell.i18n.t_args("epidemic-selected", &args));
+        }
+    }
+    if !shell.session.selection().is_empty() {
+        let blocked = Command::NewOrder.blocked(shell.situation());
+        let button = Button::new(shell.i18n.t("epidemic-draft-order"));
+        let mut response = ui.add_enabled(blocked.is_none(), button);
+        if let Some(reason) = blocked {
+            response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        }
+        if response.clicked() {
+            let faces: Vec<FaceId> = shell.session.selection().iter().copied().collect();
+            shell.draft_order(&faces, None);
+        }
+    }
+    ui.separator();
+    show_suspended(shell, ui);
+    show_differing(shell, ui);
+}
+
+fn show_card(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let Some(grid) = grid_of(shell, face) else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let orders: &[Order] = shell
+        .epidemic
+        .known()
+        .map_or(&[], |known| known.epidemic.orders.as_slice());
+    title(ui, document.map.title(face));
+    Grid::new("epidemic-grid").num_columns(2).show(ui, |ui| {
+        ui.label(RichText::new(i18n.t("epidemic-in-force")).weak());
+        ui.label(RichText::new(zone_name(i18n, grid.in_force.zone)).strong());
+        ui.end_row();
+        ui.label("");
+        ui.label(RichText::new(basis_text(i18n, &grid.in_force.basis, orders)).weak());
+        ui.end_row();
+        ui.label(RichText::new(i18n.t("epidemic-proposed")).weak());
+        let text = RichText::new(zone_name(i18n, grid.proposal.zone)).strong();
+        let text = if grid.differs() {
+            text.color(ui.visuals().warn_fg_color)
+        } else {
+            text
+        };
+        ui.label(text);
+        ui.end_row();
+        for (name, count) in [
+            ("figure-name-cases", grid.cases),
+            ("figure-name-isolated", grid.isolated),
+            ("figure-name-overdue", grid.overdue),
+        ] {
+            ui.label(RichText::new(i18n.t(name)).weak());
+            ui.label(grouped(count as usize));
+            ui.end_row();
+        }
+    });
+    for line in reasons(i18n, &document.map, grid) {
+        ui.label(line);
+    }
+    let at = shell.epidemic_at();
+    show_openings(shell, ui, face);
+    let known = shell.epidemic.known();
+    let profile = known.map(|known| known.rules.on(at.date()).0);
+    let profile = profile.unwrap_or_else(|| profile_on(at.date()));
+    let name = title_of(i18n, &profile.titles, &profile.id);
+    let args = [("profile", name.into())];
+    let text = RichText::new(i18n.t_args("epidemic-by-profile", &args)).weak();
+    let mut asks_rules = false;
+    let mut sees_orders = false;
+    ui.horizontal_wrapped(|ui| {
+        let link = ui.link(text);
+        let hint = format!("{}\n{}", profile.source, profile.notes);
+        asks_rules = link.on_hover_text(hint).clicked();
+        sees_orders = ui.link(i18n.t("epidemic-see-orders")).clicked();
+    });
+    let is_supposed = shell.epidemic.supposed == Some(face);
+    let button = Button::selectable(is_supposed, i18n.t("what-if"));
+    let asks = ui.add(button).on_hover_text(i18n.t("what-if-hint"));
+    if asks.clicked() {
+        shell.epidemic.supposed = (!is_supposed).then_some(face);
+    } else if shell.epidemic.supposed.is_some() && !is_supposed {
+        // The question is about the grid that is looked at.
+        shell.epidemic.supposed = Some(face);
+    }
+    if is_supposed {
+        if shell.epidemic.what_if().is_empty() {
+            ui.label(RichText::new(shell.i18n.t("what-if-nothing")).weak());
+        }
+        show_what_if(shell, ui);
+    }
+    if asks_rules {
+        shell.ask_rules();
+    }
+    if sees_orders {
+        shell.epidemic.tab = Tab::Orders;
+    }
+}
+
+/// Neighbours that this grid may open to.
+fn show_openings(shell: &Shell, ui: &mut Ui, face: FaceId) {
+    let Some(map) = shell.session.document().map(|document| &document.map) else {
+        return;
+    };
+    let face = face.0 as usize;
+    let mut suspended = shell.epidemic.suspended().iter();
+    if let Some((_, untested)) = suspended.find(|(of, _)| *of == face) {
+        let args = [("why", untested_text(&shell.i18n, *untested).into())];
+        let text = shell.i18n.t_args("epidemic-may-not-open", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
+    let pairs = shell.epidemic.openings().iter();
+    let others = pairs.filter_map(|(a, b)| match (*a == face, *b == face) {
+        (true, _) => Some(*b),
+        (_, true) => Some(*a),
+        _ => None,
+    });
+    let names: Vec<String> = others
+        .filter_map(|other| Some(map.title(FaceId(u32::try_from(other).ok()?))))
+        .collect();
+    if !names.is_empty() {
+        let names = names.join(&shell.i18n.t("map-list-separator"));
+        let args = [("grids", names.into())];
+        ui.label(shell.i18n.t_args("epidemic-may-open", &args));
+    }
+}
+
+fn grid_of(shell: &Shell, face: FaceId) -> Option<&GridState> {
+    shell.epidemic.moment()?.grids.get(face.0 as usize)
+}
+
+fn basis_text(i18n: &I18n, basis: &Basis, orders: &[Order]) -> String {
+    let named = |order: &usize| {
+        let order = orders.get(*order);
+        let number = order.map(|o| o.number.clone()).unwrap_or_default();
+        let from = order.map(|o| crate::rules::calendar::instant_text(o.from));
+        let until = order.and_then(Order::ends);
+        let until = until.map(crate::rules::calendar::instant_text);
+        (number, from.unwrap_or_default(), until)
+    };
+    match basis {
+        Basis::Order(order) => {
+            let (number, from, until) = named(order);
+            match until {
+                Some(until) => i18n.t_args(
+                    "basis-order-until",
+                    &[
+                        ("number", number.into()),
+                        ("from", from.into()),
+                        ("until", until.into()),
+                    ],
+                ),
+                None => i18n.t_args(
+                    "basis-order",
+                    &[("number", number.into()), ("from", from.into())],
+                ),
+            }
+        }
+        Basis::Inherited(order, grid) => {
+            let (number, from, _) = named(order);
+            i18n.t_args(
+                "basis-inherited",
+                &[
+                    ("number", number.into()),
+                    ("from", from.into()),
+                    ("grid", grid.as_str().into()),
+                ],
+            )
+        }
+        Basis::Recorded => i18n.t("basis-recorded"),
+        Basis::Nothing => i18n.t("basis-nothing"),
+    }
+}
+
+/// Why a zone is proposed, and when that can change, in words.
+fn reasons(i18n: &I18n, map: &GridMap, grid: &GridState) -> Vec<String> {
+    let proposal = &grid.proposal;
+    let mut lines = vec![match proposal.why {
+        Why::Infections(count, last) => i18n.t_args(
+            "why-infections",
+            &[
+                ("count", grouped(count).into()),
+                ("day", day_text(last).into()),
+            ],
+        ),
+        Why::Beside(other, last) => {
+            let name =
+                u32::try_from(other).map_or_else(|_| String::new(), |face| map.title(FaceId(face)));
+            i18n.t_args(
+                "why-beside",
+                &[("grid", name.into()), ("day", day_text(last).into())],
+            )
+        }
+        Why::Rest => i18n.t("why-rest"),
+        Why::Free(None, round) => {
+            i18n.t_args("why-free-ever", &[("round", round.to_string().into())])
+        }
+        Why::Free(Some(day), round) => i18n.t_args(
+            "why-free",
+            &[
+                ("day", day.to_string().into()),
+                ("round", round.to_string().into()),
+            ],
+        ),
+        Why::Refused(round, count) => i18n.t_args(
+            "why-refused",
+            &[
+                ("round", round.to_string().into()),
+                ("count", grouped(count as usize).into()),
+            ],
+        ),
+        Why::Nothing => i18n.t("why-nothing"),
+    }];
+    let Some(change) = &proposal.change else {
+        return lines;
+    };
+    let on = day_text(change.on);
+    lines.push(match change.to {
+        // Nobody knows when who refuses will be tested.
+        Some(zone) if change.on.is_none() && change.needs.iter().all(is_refusal) => {
+            i18n.t_args("change-once", &[("zone", zone_name(i18n, zone).into())])
+        }
+        Some(zone) => i18n.t_args(
+            "change-to",
+            &[("day", on.into()), ("zone", zone_name(i18n, zone).into())],
+        ),
+        None => i18n.t_args("change-release", &[("day", on.into())]),
+    });
+    for need in &change.needs {
+        lines.push(match need {
+            Need::Days(day) => i18n.t_args("need-days", &[("day", day.to_string().into())]),
+            Need::Round(Some((number, missing)), _) => i18n.t_args(
+                "need-round",
+                &[
+                    ("round", number.to_string().into()),
+                    ("count", grouped(*missing as usize).into()),
+                ],
+            ),
+            Need::Round(None, from) => {
+                i18n.t_args("need-round-none", &[("day", from.to_string().into())])
+            }
+            Need::Contacts(count, until) => i18n.t_args(
+                "need-contacts",
+                &[
+                    ("count", grouped(*count).into()),
+                    ("day", until.to_string().into()),
+                ],
+            ),
+            Need::Dated => i18n.t("need-dated"),
+            Need::Unrefused(day) => {
+                i18n.t_args("need-unrefused", &[("day", day.to_string().into())])
+            }
+        });
+    }
+    lines
+}
+
+const fn is_refusal(need: &Need) -> bool {
+    matches!(need, Need::Unrefused(_))
+}
+
+/// Whom a suspended opening waits for, in words.
+fn untested_text(i18n: &I18n, untested: Untested) -> String {
+    let args = [
+        ("round", untested.round.to_string().into()),
+        ("missing", grouped(untested.missing as usize).into()),
+        ("refused", grouped(untested.refused as usize).into()),
+    ];
+    let key = match (untested.missing, untested.refused) {
+        (_, 0) => "untested-missing",
+        (0, _) => "untested-refused",
+        _ => "untested-both",
+    };
+    i18n.t_args(key, &args)
+}
+
+/// Free grids of which the opening to their neighbours is suspended, with whom it waits for.
+fn show_suspended(shell: &mut Shell, ui: &mut Ui) {
+    let suspended = shell.epidemic.suspended();
+    let Some(document) = shell.session.document().filter(|_| !suspended.is_empty()) else {
+        return;
+    };
+    let rows: Vec<(FaceId, String, String)> = suspended
+        .iter()
+        .filter_map(|(face, untested)| {
+            let face = FaceId(u32::try_from(*face).ok()?);
+            let text = untested_text(&shell.i18n, *untested);
+            Some((face, document.map.title(face), text))
+        })
+        .collect();
+    let args = [("count", grouped(rows.len()).into())];
+    let name = shell.i18n.t_args("epidemic-suspended", &args);
+    let mut clicked = None;
+    CollapsingHeader::new(name)
+        .id_salt("suspended")
+        .show(ui, |ui| {
+            ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+                clicked = grid_rows(shell, ui, &rows);
+            });
+        });
+    if let Some(face) = clicked {
+        shell.go_to_face(face);
+    }
+}
+
+/// Rows that lead to their grid; the one that was clicked.
+fn grid_rows(shell: &Shell, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> Option<FaceId> {
+    let height = ui.spacing().interact_size.y;
+    let mut clicked = None;
+    for (face, name, text) in rows {
+        let is_selected = shell.session.selection().contains(face);
+        let button = Button::selectable(is_selected, name.as_str())
+            .wrap_mode(TextWrapMode::Truncate)
+            .min_size(vec2(ui.available_width(), height))
+            .right_text(RichText::new(text).small());
+        if ui.add(button).clicked() {
+            clicked = Some(*face);
+        }
+    }
+    clicked
+}
+
+/// Grids where the zone in force is not the proposed one, the strictest proposals first.
+fn show_differing(shell: &mut Shell, ui: &mut Ui) {
+    let Some((document, moment)) = shell.session.document().zip(shell.epidemic.moment()) else {
+        return;
+    };
+    let has_area = shell.epidemic.ground().map(|ground| &ground.has_area);
+    let states = moment.grids.iter().enumerate();
+    let mut faces: Vec<(FaceId, &GridState)> = states
+        .filter(|(i, grid)| grid.differs() && has_area.is_some_and(|a| a[*i]))
+        .filter_map(|(i, grid)| Some((FaceId(u32::try_from(i).ok()?), grid)))
+        .collect();
+    faces.sort_by_key(|(face, grid)| {
+        let zones = (grid.proposal.zone.strictness(), grid.in_force.zone);
+        (zones, *face)
+    });
+    let args = [("count", grouped(faces.len()).into())];
+    title(ui, shell.i18n.t_args("epidemic-differing", &args));
+    if faces.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("epidemic-none-differs")).weak());
+        return;
+    }
+    let rows: Vec<(FaceId, String, String)> = faces
+        .into_iter()
+        .map(|(face, grid)| {
+            let args = [
+                ("from", zone_name(&shell.i18n, grid.in_force.zone).into()),
+                ("to", zone_name(&shell.i18n, grid.proposal.zone).into()),
+            ];
+            let text = shell.i18n.t_args("epidemic-from-to", &args);
+            (face, document.map.title(face), text)
+        })
+        .collect();
+    let height = ui.spacing().interact_size.y;
+    let mut clicked = None;
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, height, rows.len(), |ui, range| {
+            clicked = grid_rows(shell, ui, rows.get(range).unwrap_or_default());
+        });
+    if let Some(face) = clicked {
+        shell.go_to_face(face);
+    }
+}

@@ -1,0 +1,142 @@
+//! The form of an isolation. What the profile suggests is shown as a suggestion, and taken only
+//! by a click.
+
+use super::building::{self, Search};
+use super::{Onward, day_text, field, form_buttons, show_faults};
+use crate::app::shell::Shell;
+use crate::app::widgets::title;
+use crate::app::workspaces::epidemic::IsolationForm;
+use crate::i18n::I18n;
+use crate::model::epidemic::{IsolationDraft, Where};
+use crate::rules::profile::Profile;
+use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Ui};
+
+/// Draw the form.
+pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
+    let Some(known) = shell.epidemic.known().cloned() else {
+        return Onward::Stay;
+    };
+    let i18n = &shell.i18n;
+    let is_new = form.key.is_none();
+    let heading = if is_new {
+        "isolation-new-title"
+    } else {
+        "isolation-edit-title"
+    };
+    title(ui, i18n.t(heading));
+    let (profile, _) = known.rules.on(shell.now().date());
+    let mut onward = Onward::Stay;
+    let mut chosen = None;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        Grid::new("isolation-form").num_columns(2).show(ui, |ui| {
+            let search = Search {
+                query: &mut form.query,
+                focus: &mut form.focus,
+                chosen: &form.draft.building,
+            };
+            chosen = building::find(i18n, ui, &known.houses, search);
+            if building::show_grid(shell, ui, &form.draft.grid) {
+                form.draft.grid.clear();
+                form.draft.building.clear();
+                form.query.clear();
+            }
+            let draft = &mut form.draft;
+            let sealed = if is_new {
+                String::new()
+            } else {
+                i18n.t("case-sealed-hint")
+            };
+            field(i18n, ui, "field-household", &mut draft.household, &sealed);
+            ui.label(RichText::new(i18n.t("field-contact")).weak());
+            let named = |class: &str| match class {
+                "close" => i18n.t("contact-close"),
+                "secondary" => i18n.t("contact-secondary"),
+                other => other.to_owned(),
+            };
+            let menu = ComboBox::from_id_salt("isolation-contact")
+                .selected_text(named(&draft.contact))
+                .show_ui(ui, |ui| {
+                    for class in profile.contacts.keys() {
+                        let text = named(class);
+                        ui.selectable_value(&mut draft.contact, class.clone(), text);
+                    }
+                });
+            crate::app::widgets::name_field(&menu.response, &i18n.t("field-contact"));
+            ui.end_row();
+            ui.label(RichText::new(i18n.t("field-place")).weak());
+            ui.horizontal(|ui| {
+                let places = [
+                    (Where::Home, "place-home"),
+                    (Where::Central, "place-central"),
+                ];
+                for (place, key) in places {
+                    ui.radio_value(&mut draft.place, place, i18n.t(key));
+                }
+            });
+            ui.end_row();
+            let day = "2021-09-11";
+            field(i18n, ui, "field-case", &mut draft.case, "C001");
+            field(i18n, ui, "field-exposed", &mut draft.exposed, day);
+            field(i18n, ui, "field-start", &mut draft.start, day);
+            if is_new {
+                show_suggestion(i18n, ui, draft, profile);
+                let central = draft.place == Where::Central;
+                if central {
+                    field(
+                        i18n,
+                        ui,
+                        "field-central-until",
+                        &mut draft.central_until,
+                        day,
+                    );
+                }
+                field(i18n, ui, "field-end", &mut draft.end, day);
+                field(i18n, ui, "field-samples", &mut draft.samples, day);
+            }
+            field(i18n, ui, "field-seal", &mut draft.seal, "");
+            for (key, text) in [
+                ("field-name", &mut draft.name),
+                ("field-phone", &mut draft.phone),
+                ("field-note", &mut draft.note),
+            ] {
+                field(i18n, ui, key, text, &sealed);
+            }
+        });
+        if !is_new {
+            ui.label(RichText::new(i18n.t("isolation-move-hint")).weak());
+        }
+        let faults = form.draft.faults();
+        show_faults(i18n, ui, &faults);
+        onward = form_buttons(i18n, ui, faults.is_empty());
+    });
+    if let Some(house) = chosen {
+        // The form is in the hand of its caller: what the map needs is told here.
+        form.draft.building.clone_from(&house.code);
+        form.query.clone_from(&house.name);
+        form.draft.grid = shell.grid_at(house.at).unwrap_or_default();
+        shell.go_to_place(house.at);
+    }
+    onward
+}
+
+/// What the profile suggests, below the first day that it counts from.
+fn show_suggestion(i18n: &I18n, ui: &mut Ui, draft: &mut IsolationDraft, profile: &Profile) {
+    let Some(course) = draft.suggestion(profile) else {
+        return;
+    };
+    let args = [
+        ("central", day_text(course.central_until).into()),
+        ("end", course.end.to_string().into()),
+        ("samples", course.samples.len().into()),
+    ];
+    ui.label("");
+    ui.vertical(|ui| {
+        ui.set_max_width(220.0);
+        let text = RichText::new(i18n.t_args("isolation-suggested", &args)).weak();
+        ui.add(Label::new(text).wrap());
+        if ui.small_button(i18n.t("isolation-take")).clicked() {
+            draft.take(&course);
+        }
+    });
+    ui.end_row();
+}

@@ -1,0 +1,338 @@
+//! Isolations: who is overdue, who waits for release, and what is done about it.
+
+use super::{day_text, entering_button};
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::project::questions::{Next, buttons, line};
+use crate::i18n::I18n;
+use crate::model::act::Act;
+use crate::model::epidemic::{Houses, Isolation, IsolationDraft, IsolationStep, Where};
+use crate::model::record::Key;
+use crate::rules::calendar;
+use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
+use egui::containers::menu::MenuButton;
+use egui::{Button, Grid, RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+use jiff::civil::Date;
+
+/// Height of a row of the list, points.
+const ROW: f32 = 24.0;
+
+/// How an isolation stands, in words; grave where something must be done.
+fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
+    match (standing, check) {
+        (Standing::ReleaseDue, _) => (i18n.t("isolation-release-due"), true),
+        (_, Check::Overdue(0)) => (i18n.t("isolation-overdue-today"), true),
+        (_, Check::Overdue(days)) => {
+            let args = [("days", days.to_string().into())];
+            (i18n.t_args("isolation-overdue", &args), true)
+        }
+        (_, Check::Due) => (i18n.t("isolation-due"), false),
+        (_, Check::Done) => (i18n.t("isolation-done"), false),
+        (_, Check::None) => (String::new(), false),
+    }
+}
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+    else {
+        return;
+    };
+    let figures = moment.figures;
+    let rank = |standing: Standing, check: Check| match (standing, check) {
+        (_, Check::Overdue(days)) => (0, u32::MAX - days),
+        (Standing::ReleaseDue, _) => (1, 0),
+        (_, Check::Due) => (2, 0),
+        _ => (3, 0),
+    };
+    // A selection of grids on the map is one of the list too.
+    let selected = shell.session.selection().clone();
+    let faces = shell.epidemic.placed().map(|placed| &placed.isolations);
+    let is_there = |i: usize| {
+        let face = faces.and_then(|faces| faces[i]);
+        selected.is_empty() || selected.iter().any(|s| face == Some(s.0 as usize))
+    };
+    let of_case = shell.epidemic.of_case.clone();
+    let is_of_case = |i: usize| of_case.is_none() || known.epidemic.isolations[i].case == of_case;
+    let mut rows: Vec<(usize, Standing, Check)> = moment
+        .isolations
+        .iter()
+        .copied()
+        .filter(|(i, standing, check)| {
+            is_there(*i)
+                && is_of_case(*i)
+                && (!shell.epidemic.only_due || rank(*standing, *check).0 < 3)
+        })
+        .collect();
+    rows.sort_by_key(|(i, standing, check)| (rank(*standing, *check), *i));
+    let args = [
+        ("home", grouped(figures.at_home as usize).into()),
+        ("central", grouped(figures.central as usize).into()),
+        ("overdue", grouped(figures.overdue as usize).into()),
+        ("release", grouped(figures.release_due as usize).into()),
+    ];
+    ui.label(shell.i18n.t_args("isolation-figures", &args));
+    let mut only_due = shell.epidemic.only_due;
+    let mut is_entering = false;
+    ui.horizontal(|ui| {
+        is_entering = entering_button(shell, ui, "isolation-new");
+        ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
+    });
+    let mut is_of_all = false;
+    if let Some(number) = &of_case {
+        ui.horizontal(|ui| {
+            let args = [("case", number.as_str().into())];
+            ui.label(shell.i18n.t_args("isolation-of-case", &args));
+            if ui.small_button(shell.i18n.t("isolation-of-all")).clicked() {
+                is_of_all = true;
+            }
+        });
+    }
+    let args = [("count", grouped(rows.len()).into())];
+    title(ui, shell.i18n.t_args("isolation-title", &args));
+    if is_entering {
+        shell.enter_isolation(None, IsolationDraft::new());
+        return;
+    }
+    if rows.is_empty() {
+        let is_locked = known.epidemic.isolations.iter().any(|one| one.is_locked);
+        let said = match is_locked {
+            true => "isolation-locked",
+            false => "isolation-none",
+        };
+        ui.label(RichText::new(shell.i18n.t(said)).weak());
+        shell.epidemic.only_due = only_due;
+        shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
+        return;
+    }
+    let may_enter = shell.may_enter();
+    let today = moment.at.date();
+    let mut done: Option<Done> = None;
+    let map = shell.session.document().map(|document| &document.map);
+    let i18n = &shell.i18n;
+    TableBuilder::new(ui)
+        .striped(true)
+        .column(Column::auto().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(40.0))
+        .column(Column::auto().at_least(82.0))
+        .column(Column::remainder().at_least(70.0).clip(true))
+        .column(Column::auto().at_least(90.0))
+        .header(ROW, |mut header| {
+            let keys = ["field-grid", "field-place", "field-end", "isolation-state"];
+            crate::app::widgets::heads(shell, &mut header, &keys);
+            header.col(|_| {});
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut row| {
+                let (i, standing, check) = rows[row.index()];
+                let isolation = &known.epidemic.isolations[i];
+                let face = faces.and_then(|faces| faces[i]);
+                row.col(|ui| {
+                    let face = face.and_then(|f| u32::try_from(f).ok());
+                    let face = face.map(crate::geometry::coverage::FaceId);
+                    let name = face.zip(map).map(|(face, map)| map.title(face));
+                    let hint = hint_text(i18n, &known.houses, isolation);
+                    ui.label(name.unwrap_or_default()).on_hover_text(hint);
+                });
+                row.col(|ui| {
+                    ui.label(i18n.t(match isolation.place_on(today) {
+                        Where::Home => "place-home",
+                        Where::Central => "place-central",
+                    }));
+                });
+                row.col(|ui| {
+                    ui.label(day_text(isolation.end));
+                });
+                row.col(|ui| {
+                    let (text, is_grave) = state_text(i18n, standing, check);
+                    if is_grave {
+                        ui.colored_label(ui.visuals().warn_fg_color, text);
+                    } else {
+                        ui.label(text);
+                    }
+                });
+                row.col(|ui| {
+                    ui.add_enabled_ui(may_enter, |ui| {
+                        let is_release = standing == Standing::ReleaseDue;
+                        let is_open = matches!(check, Check::Due | Check::Overdue(_));
+                        let key = || isolation.key.clone();
+                        ui.horizontal(|ui| {
+                            if is_release && ui.small_button(i18n.t("isolation-release")).clicked()
+                            {
+                                done = Some(Done::Release(key()));
+                            }
+                            if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
+                                done = Some(Done::Check(key()));
+                            }
+                            let button = Button::new("⋯").small();
+                            MenuButton::from_button(button).ui(ui, |ui| {
+                                if let Some(chosen) = more(i18n, ui, isolation, today) {
+                                    done = Some(chosen);
+                                }
+                            });
+                        });
+                    });
+                });
+            });
+        });
+    shell.epidemic.only_due = only_due;
+    shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
+    let ctx = ui.ctx().clone();
+    let now = shell.now();
+    match done {
+        None => {}
+        Some(Done::Check(key)) => shell.ask_user(Dialog::Check(vec![key], String::new())),
+        Some(Done::Release(key)) => {
+            shell.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
+        }
+        Some(Done::Negative(key, day)) => {
+            shell.step_isolations(vec![key], IsolationStep::Negative(day), &ctx);
+        }
+        Some(Done::Deliver(key)) => shell.ask_user(Dialog::Deliver(vec![key], String::new())),
+        Some(Done::Move(key, end)) => {
+            shell.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
+        }
+        Some(Done::Edit(isolation)) => {
+            let draft = IsolationDraft::of(&isolation);
+            shell.enter_isolation(Some(&isolation.key), draft);
+        }
+        Some(Done::Positive(isolation)) => shell.enter_case_of(&isolation),
+    }
+}
+
+/// What was done about an isolation.
+enum Done {
+    Check(Key),
+    Release(Key),
+    Negative(Key, Date),
+    Positive(Box<Isolation>),
+    Deliver(Key),
+    Move(Key, String),
+    Edit(Box<Isolation>),
+}
+
+/// What is done less often.
+fn more(i18n: &I18n, ui: &mut Ui, isolation: &Isolation, today: Date) -> Option<Done> {
+    let key = || isolation.key.clone();
+    let mut done = None;
+    // The oldest sample without a result, else today's.
+    let day = isolation.unanswered(today).next().unwrap_or(today);
+    let args = [("day", day.to_string().into())];
+    if ui
+        .button(i18n.t_args("isolation-negative-of", &args))
+        .clicked()
+    {
+        done = Some(Done::Negative(key(), day));
+    }
+    if ui.button(i18n.t("isolation-positive")).clicked() {
+        done = Some(Done::Positive(Box::new(isolation.clone())));
+    }
+    if ui.button(i18n.t("isolation-deliver")).clicked() {
+        done = Some(Done::Deliver(key()));
+    }
+    ui.separator();
+    if ui.button(i18n.t("isolation-move")).clicked() {
+        let end = isolation.end.map(|day| day.to_string());
+        done = Some(Done::Move(key(), end.unwrap_or_default()));
+    }
+    if ui.button(i18n.t("isolation-edit")).clicked() {
+        done = Some(Done::Edit(Box::new(isolation.clone())));
+    }
+    if done.is_some() {
+        ui.close();
+    }
+    done
+}
+
+/// The daily check.
+pub(crate) fn check(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-temperature", text, false);
+    });
+    ui.label(RichText::new(i18n.t("check-hint")).weak());
+    let degrees = temperature(text);
+    match &degrees {
+        Err(()) => {
+            ui.colored_label(ui.visuals().warn_fg_color, i18n.t("check-fault"));
+        }
+        Ok(Some(degrees)) if *degrees >= FEVER => {
+            ui.colored_label(ui.visuals().warn_fg_color, i18n.t("check-fever"));
+        }
+        Ok(_) => {}
+    }
+    let now = shell.now();
+    buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
+        let step = IsolationStep::Check(now, text.clone());
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
+    })
+}
+
+/// Something is brought to the door.
+pub(crate) fn deliver(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-delivery", text, false);
+    });
+    ui.label(RichText::new(i18n.t("deliver-hint")).weak());
+    let now = shell.now();
+    buttons(i18n, ui, "isolation-deliver", true, || {
+        let step = IsolationStep::Deliver(now, text.clone());
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
+    })
+}
+
+/// Who, since when, and why.
+fn hint_text(i18n: &I18n, houses: &Houses, isolation: &Isolation) -> String {
+    let args = [
+        ("who", houses.who(isolation).into()),
+        ("start", day_text(isolation.start).into()),
+        ("case", isolation.case.clone().unwrap_or_default().into()),
+    ];
+    i18n.t_args("isolation-hint", &args)
+}
+
+/// The end of isolations is moved.
+pub(crate) fn move_end(
+    shell: &mut Shell,
+    ui: &mut Ui,
+    keys: &[Key],
+    day: &mut String,
+    reason: &mut String,
+) -> Next {
+    let i18n = &shell.i18n;
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-end", day, false);
+        line(ui, i18n, "field-reason", reason, false);
+    });
+    ui.label(RichText::new(i18n.t("move-end-hint")).weak());
+    let known = shell.epidemic.known();
+    let isolations = known.iter().flat_map(|k| &k.epidemic.isolations);
+    let starts: Vec<_> = isolations
+        .filter(|i| keys.contains(&i.key))
+        .map(|i| i.start)
+        .collect();
+    let end = calendar::date(day).ok();
+    let fault = starts
+        .iter()
+        .find_map(|start| check_period(*start, end, None).err());
+    if fault.is_some() && end.is_some() {
+        ui.colored_label(ui.visuals().warn_fg_color, i18n.t("fault-end-before-start"));
+    }
+    let today = shell.now().date();
+    let is_ready = end.is_some() && fault.is_none() && !reason.trim().is_empty();
+    buttons(i18n, ui, "button-move-end", is_ready, || {
+        let step = IsolationStep::Move {
+            end: end.unwrap_or_default(),
+            reason: reason.clone(),
+            today,
+        };
+        let keys = keys.to_vec();
+        Act::StepIsolations { keys, step }.into()
+    })
+}

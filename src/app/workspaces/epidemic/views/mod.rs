@@ -1,0 +1,279 @@
+//! The panel of the epidemic workspace: figures on top, and one of its lists. Owns: words for what
+//! the model says.
+
+mod alarms;
+mod building;
+mod cases;
+pub mod dashboard;
+mod gates;
+mod grids;
+mod isolation_form;
+pub mod isolations;
+pub mod order_form;
+pub mod orders;
+mod risks;
+mod rounds;
+pub mod rules;
+pub mod time;
+
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::form::{Onward, day_text, field, form_buttons, show_faults};
+use crate::app::widgets::frame_buttons;
+use crate::app::widgets::name_field;
+use crate::app::words::messages::{grouped, zone_name};
+use crate::app::workspaces::epidemic::{Sheet, Tab};
+use crate::geometry::coverage::FaceId;
+use crate::i18n::I18n;
+use crate::model::epidemic::{CaseClass, Figures};
+use crate::rules::zone::Zone;
+use egui::{Button, ComboBox, Panel, RichText, Ui};
+
+/// So many grids are named one by one.
+const NAMED: usize = 12;
+
+/// Draw the panel.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::right("epidemic")
+        .default_size(380.0)
+        .size_range(320.0..=620.0)
+        .show(ui, |ui| {
+            show_community(shell, ui);
+            show_unread(shell, ui);
+            ui.separator();
+            show_tabs(shell, ui);
+            ui.separator();
+            frame_buttons(ui);
+            if !shell.knows_epidemic() {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(RichText::new(shell.i18n.t("epidemic-reading")).weak());
+                });
+                return;
+            }
+            match shell.epidemic.tab {
+                tab if shell
+                    .epidemic
+                    .sheet
+                    .as_ref()
+                    .is_some_and(|s| s.tab() == tab) =>
+                {
+                    show_sheet(shell, ui);
+                }
+                Tab::Grids => grids::show(shell, ui),
+                Tab::Cases if shell.epidemic.form.is_some() => cases::show_form(shell, ui),
+                Tab::Cases => cases::show(shell, ui),
+                Tab::Isolations => isolations::show(shell, ui),
+                Tab::Orders => orders::show(shell, ui),
+                Tab::Rounds => rounds::show(shell, ui),
+                Tab::Gates => gates::show(shell, ui),
+                Tab::Risks => risks::show(shell, ui),
+                Tab::Alarms => alarms::show(shell, ui),
+            }
+        });
+}
+
+fn show_tabs(shell: &mut Shell, ui: &mut Ui) {
+    let unseen = shell.epidemic.alarms.unseen();
+    ui.horizontal_wrapped(|ui| {
+        for tab in Tab::ALL {
+            let name = shell.i18n.t(tab.key());
+            let text = match tab {
+                Tab::Alarms if unseen > 0 => {
+                    let args = [("count", grouped(unseen).into())];
+                    let text = shell.i18n.t_args("epidemic-alarms-count", &args);
+                    RichText::new(text).color(ui.visuals().warn_fg_color)
+                }
+                _ => RichText::new(name),
+            };
+            let button = Button::selectable(shell.epidemic.tab == tab, text);
+            if ui.add(button).clicked() {
+                shell.epidemic.tab = tab;
+            }
+        }
+    });
+}
+
+/// The form that is open, in place of its list.
+fn show_sheet(shell: &mut Shell, ui: &mut Ui) {
+    let Some(mut sheet) = shell.epidemic.sheet.take() else {
+        return;
+    };
+    let next = match &mut sheet {
+        Sheet::Isolation(form) => isolation_form::show(shell, ui, form),
+        Sheet::Round(draft) => rounds::show_form(shell, ui, draft),
+        Sheet::Risk(key, draft) => risks::show_form(shell, ui, key.is_none(), draft),
+        Sheet::Gate(key, kind, text) => gates::show_form(shell, ui, key, kind, text),
+    };
+    match next {
+        Onward::Stay => shell.epidemic.sheet = Some(sheet),
+        Onward::Leave => {}
+        Onward::Keep => {
+            let ctx = ui.ctx().clone();
+            shell.keep_sheet(sheet, &ctx);
+        }
+    }
+}
+
+/// A button that opens a form, with the reason where it cannot.
+fn entering_button(shell: &Shell, ui: &mut Ui, key: &str) -> bool {
+    let blocked = Command::NewCase.blocked(shell.situation());
+    let button = Button::new(shell.i18n.t(key));
+    let mut response = ui.add_enabled(blocked.is_none(), button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+    }
+    response.clicked()
+}
+
+/// What a case would change that is supposed or being entered, in words.
+fn show_what_if(shell: &Shell, ui: &mut Ui) {
+    let Some(map) = shell.session.document().map(|document| &document.map) else {
+        return;
+    };
+    let i18n = &shell.i18n;
+    let changes = shell.epidemic.what_if();
+    for zone in Zone::ALL {
+        let of_zone = changes.iter().filter(|(_, proposal)| proposal.zone == zone);
+        let faces: Vec<FaceId> = of_zone
+            .filter_map(|(face, _)| u32::try_from(*face).ok().map(FaceId))
+            .collect();
+        if faces.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = faces.iter().take(NAMED).map(|f| map.title(*f)).collect();
+        let mut names = names.join(&i18n.t("map-list-separator"));
+        if faces.len() > NAMED {
+            let args = [("count", grouped(faces.len() - NAMED).into())];
+            names.push_str(&i18n.t_args("inspector-more", &args));
+        }
+        let args = [
+            ("zone", zone_name(i18n, zone).into()),
+            ("count", grouped(faces.len()).into()),
+            ("names", names.into()),
+        ];
+        ui.label(i18n.t_args("what-if-line", &args));
+    }
+}
+
+/// Figures of the instant, over the map; each leads to its list.
+pub fn show_figures(shell: &mut Shell, ui: &mut Ui) {
+    let Some(figures) = shell.epidemic.moment().map(|moment| moment.figures) else {
+        return;
+    };
+    let has_any = shell.epidemic.known().is_some_and(|known| {
+        let epidemic = &known.epidemic;
+        let is_bare = epidemic.cases.is_empty() && epidemic.isolations.is_empty();
+        !is_bare || !epidemic.orders.is_empty()
+    });
+    if shell.is_redrawing() || !(has_any || shell.is_watching()) {
+        return;
+    }
+    Panel::top("epidemic-figures").show(ui, |ui| figures_line(shell, ui, figures));
+}
+
+fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
+    let closed = figures.zones[0] + figures.zones[1];
+    // Entrances are those of the grids of today.
+    let leaky = if shell.epidemic.is_past() {
+        0
+    } else {
+        figures.leaky
+    };
+    let gates = figures.unmanned + leaky;
+    let rows = [
+        ("figure-cases", figures.cases, Tab::Cases),
+        ("figure-new", figures.new_cases, Tab::Cases),
+        ("figure-closed", closed, Tab::Grids),
+        (
+            "figure-isolated",
+            figures.at_home + figures.central,
+            Tab::Isolations,
+        ),
+        (
+            "figure-due",
+            figures.overdue + figures.release_due,
+            Tab::Isolations,
+        ),
+        ("figure-differing", figures.differing, Tab::Grids),
+        ("figure-gates", gates, Tab::Gates),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        for (key, count, tab) in rows {
+            let args = [("count", grouped(count as usize).into())];
+            let text = RichText::new(shell.i18n.t_args(key, &args));
+            let is_grave = matches!(key, "figure-due" | "figure-gates") && count > 0;
+            let text = if is_grave {
+                text.color(ui.visuals().warn_fg_color)
+            } else {
+                text
+            };
+            if ui.add(Button::new(text).frame(false)).clicked() {
+                if !shell.is_watching() {
+                    shell.run(Command::Watch, ui.ctx());
+                }
+                shell.epidemic.tab = tab;
+                if key == "figure-due" {
+                    shell.epidemic.only_due = true;
+                }
+            }
+        }
+    });
+}
+
+/// Which community is looked at: figures, lists, the map and the curve follow.
+fn show_community(shell: &mut Shell, ui: &mut Ui) {
+    let mut names: Vec<String> = shell.epidemic.ground().map_or_else(Vec::new, |ground| {
+        let of_grids = ground.communities.iter().zip(&ground.has_area);
+        let of_grids = of_grids.filter(|(name, has_area)| **has_area && !name.is_empty());
+        of_grids.map(|(name, _)| name.clone()).collect()
+    });
+    names.sort_unstable();
+    names.dedup();
+    let filter = &mut shell.epidemic.filter;
+    if names.is_empty() && filter.community.is_none() {
+        return;
+    }
+    let before = filter.community.clone();
+    let all = shell.i18n.t("filter-all-communities");
+    let shown = before.clone().unwrap_or_else(|| all.clone());
+    ui.horizontal(|ui| {
+        let name = shell.i18n.t("field-community");
+        ui.label(RichText::new(&name).weak());
+        let menu = ComboBox::from_id_salt("epidemic-community")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut filter.community, None, all);
+                for community in names {
+                    let value = Some(community.clone());
+                    ui.selectable_value(&mut filter.community, value, community);
+                }
+            });
+        name_field(&menu.response, &name);
+    });
+    if filter.community != before {
+        shell.epidemic.filter_changed();
+    }
+}
+
+/// Values that could not be read are told of: they count as missing.
+fn show_unread(shell: &Shell, ui: &mut Ui) {
+    let faults = shell.epidemic.known().map(|known| &known.epidemic.faults);
+    let Some(faults) = faults.filter(|faults| !faults.is_empty()) else {
+        return;
+    };
+    let args = [("count", grouped(faults.len()).into())];
+    let text = shell.i18n.t_args("epidemic-unread", &args);
+    let label = ui.colored_label(ui.visuals().warn_fg_color, text);
+    let lines: Vec<String> = faults
+        .iter()
+        .take(NAMED)
+        .map(|fault| format!("{}: {}", fault.key, fault.attribute))
+        .collect();
+    label.on_hover_text(lines.join("\n"));
+}
+
+/// The name of a class.
+fn class_name(i18n: &I18n, class: CaseClass) -> String {
+    i18n.t(&format!("class-{}", class.name()))
+}

@@ -1,0 +1,89 @@
+//! Which attribute each field of a layer becomes: the part of the import assistant where that is
+//! decided.
+
+use crate::app::shell::Shell;
+use crate::app::widgets::name_field;
+use crate::app::widgets::title;
+use crate::app::workspaces::exchange::import::Next;
+use crate::app::workspaces::exchange::importing::Importing;
+use crate::app::workspaces::exchange::incoming::text_of;
+use crate::exchange::import::{FieldKind, id_name, value_of};
+use egui::{ComboBox, Grid, Label, RichText, Ui};
+
+/// The fields, each with what it becomes and a sample.
+pub(crate) fn show_fields(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+    let i18n = &shell.i18n;
+    if importing.settings.fields.is_empty() {
+        return;
+    }
+    title(ui, i18n.t("import-fields"));
+    let ids = id_name(importing.raw());
+    let samples: Vec<String> = importing
+        .settings
+        .fields
+        .iter()
+        .map(|field| {
+            let values = importing.raw().features.iter().filter_map(|f| {
+                let text = text_of(value_of(f, &field.from, ids.as_deref()));
+                (!text.is_empty()).then_some(text)
+            });
+            values.take(2).collect::<Vec<_>>().join(", ")
+        })
+        .collect();
+    Grid::new("import-fields")
+        .num_columns(3)
+        .striped(true)
+        .show(ui, |ui| {
+            for (field, sample) in importing.settings.fields.iter_mut().zip(samples) {
+                let mut is_taken = field.to.is_some();
+                if ui
+                    .checkbox(&mut is_taken, field.from.as_str())
+                    .on_hover_text(&sample)
+                    .changed()
+                {
+                    field.to = is_taken.then(|| field.from.clone());
+                    *next = Next::Decided;
+                }
+                match &mut field.to {
+                    Some(to) => {
+                        let menu = ComboBox::from_id_salt(("import-field", &field.from));
+                        let menu = menu
+                            .selected_text(attribute_name(shell, to))
+                            .width(120.0)
+                            .show_ui(ui, |ui| {
+                                let own = (field.from.as_str(), field.from.clone());
+                                let known = FieldKind::ALL.map(|k| {
+                                    let name = k.attribute();
+                                    (name, attribute_name(shell, name))
+                                });
+                                for (name, text) in std::iter::once(own).chain(known) {
+                                    if ui.selectable_label(to == name, text).clicked() && to != name
+                                    {
+                                        name.clone_into(to);
+                                        *next = Next::Decided;
+                                    }
+                                }
+                            });
+                        name_field(&menu.response, &field.from);
+                    }
+                    None => {
+                        ui.label(RichText::new(i18n.t("import-field-left-out")).weak());
+                    }
+                }
+                ui.add(Label::new(RichText::new(sample).weak()).truncate());
+                ui.end_row();
+            }
+        });
+}
+
+/// An attribute as it is called here; others keep their own name.
+fn attribute_name(shell: &Shell, name: &str) -> String {
+    let known = FieldKind::ALL.iter().any(|kind| kind.attribute() == name);
+    if known {
+        shell
+            .i18n
+            .t(&format!("attribute-{}", name.replace('_', "-")))
+    } else {
+        name.to_owned()
+    }
+}

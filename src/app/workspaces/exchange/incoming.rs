@@ -1,0 +1,111 @@
+//! The drawer of a layer on its way in: its features as a table, the attributes as they would be.
+
+use crate::app::shell::Shell;
+use crate::app::widgets::frame_buttons;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use egui::{Label, Layout, Panel, RichText, ScrollArea, Sense, Ui};
+use egui_extras::{Column, TableBuilder};
+use serde_json::Value;
+use std::sync::Arc;
+
+const ROW: f32 = 22.0;
+/// So many features are listed.
+const LISTED: usize = 2_000;
+/// So many attributes are shown.
+const COLUMNS: usize = 12;
+
+/// Draw the drawer.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let prepared = shell.importing.as_ref().and_then(|i| i.prepared.clone());
+    Panel::bottom("incoming")
+        .resizable(true)
+        .default_size(180.0)
+        .size_range(96.0..=480.0)
+        .show(ui, |ui| {
+            frame_buttons(ui);
+            let Some(prepared) = prepared else {
+                let key = match shell.importing.as_ref().map(|i| i.fault.is_some()) {
+                    Some(true) => "import-no-preview",
+                    _ => "import-working",
+                };
+                ui.label(RichText::new(shell.i18n.t(key)).weak());
+                return;
+            };
+            let features = Arc::clone(&prepared);
+            let features = &features.map.features;
+            let args = [("count", grouped(features.len()).into())];
+            title(ui, shell.i18n.t_args("import-rows", &args));
+            let mut names: Vec<&String> = Vec::new();
+            for feature in features.iter().take(LISTED) {
+                for name in feature.properties.iter().flat_map(|p| p.keys()) {
+                    if names.len() < COLUMNS && !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            let mut chosen = None;
+            ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+                let mut table = TableBuilder::new(ui)
+                    .striped(true)
+                    .sense(Sense::click())
+                    .cell_layout(Layout::left_to_right(egui::Align::Center))
+                    .auto_shrink(false)
+                    .column(Column::initial(48.0).clip(true))
+                    .column(Column::initial(84.0).clip(true));
+                for _ in &names {
+                    table = table.column(Column::initial(120.0).clip(true).resizable(true));
+                }
+                table
+                    .header(ROW, |mut header| {
+                        header.col(|ui| {
+                            ui.label(RichText::new("#").weak());
+                        });
+                        header.col(|ui| {
+                            ui.label(RichText::new(shell.i18n.t("import-column-place")).weak());
+                        });
+                        for name in &names {
+                            header.col(|ui| {
+                                ui.label(RichText::new(name.as_str()).weak());
+                            });
+                        }
+                    })
+                    .body(|body| {
+                        body.rows(ROW, features.len().min(LISTED), |mut row| {
+                            let i = row.index();
+                            let feature = &features[i];
+                            let place = match (&feature.shape, &feature.other_geometry) {
+                                (Some(_), _) => "import-place-polygon",
+                                (None, Some(_)) => "import-place-other",
+                                (None, None) => "import-place-none",
+                            };
+                            let mut cells = vec![(i + 1).to_string(), shell.i18n.t(place)];
+                            cells.extend(names.iter().map(|name| {
+                                let value = feature.properties.as_ref().and_then(|p| p.get(*name));
+                                text_of(value)
+                            }));
+                            for text in cells {
+                                row.col(|ui| {
+                                    ui.add(Label::new(text).selectable(false).truncate());
+                                });
+                            }
+                            if row.response().clicked() {
+                                chosen = Some(i);
+                            }
+                        });
+                    });
+            });
+            if let Some(i) = chosen {
+                shell.go_to_feature(i);
+            }
+        });
+}
+
+/// A value as a cell shows it.
+pub(crate) fn text_of(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}

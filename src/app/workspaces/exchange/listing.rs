@@ -1,0 +1,489 @@
+//! A list on its way into the project: what was read, what is decided, what would come of it.
+//! Owns: this state, and the work it asks of other threads. Must not know: how its panel draws
+//! itself, or the rules of lists.
+
+use crate::app::jobs::loader::{Choice, Outcome};
+use crate::app::project::{ListRequest, Outlook, Request};
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::app::words::messages::{self, grouped};
+use crate::app::words::store;
+use crate::course::{Course, Stage};
+use crate::exchange::list::{
+    Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Refused,
+    Row, Source, WriteError, check, find, refusals, template,
+};
+use crate::exchange::report::ReadError;
+use crate::store::{ActionName, Entry, Mode, StoreError};
+use egui::Context;
+use encoding_rs::Encoding;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A list on its way in.
+pub struct Listing {
+    /// The file.
+    pub source: Source,
+    /// The first rows of the sheet.
+    pub first: Vec<Row>,
+    /// What it is a list of.
+    pub list: &'static List,
+    /// Which column is which.
+    pub heading: Heading,
+    /// The sheets of the workbook.
+    pub sheets: Vec<Other>,
+    /// The list as it would come in.
+    pub checked: Option<Arc<Checked>>,
+    /// What that would do to the project.
+    pub outlook: Option<Outlook>,
+    /// Why that cannot be said.
+    pub refusal: Option<StoreError>,
+    /// What was decided about doubtful rows.
+    pub decisions: Decisions,
+    /// Just the same comes in once more.
+    pub again: bool,
+    /// It is being brought in.
+    pub course: Option<Arc<Course>>,
+    /// It came in: so many were added, so many changed.
+    pub done: Option<(usize, usize)>,
+    /// How far checking is.
+    checking: Arc<Course>,
+    /// The number of the newest decisions; work for older ones is thrown away.
+    asked: u64,
+}
+
+/// What the thread made of a sheet.
+pub struct CheckedSheet {
+    asked: u64,
+    outcome: Result<Option<Checked>, ReadError>,
+}
+
+impl Listing {
+    fn new(found: Found) -> Self {
+        let Found {
+            source,
+            first,
+            list,
+            heading,
+            sheets,
+        } = found;
+        Self {
+            source,
+            first,
+            list,
+            heading,
+            sheets,
+            checked: None,
+            outlook: None,
+            refusal: None,
+            decisions: Decisions::new(),
+            again: false,
+            course: None,
+            done: None,
+            checking: Arc::default(),
+            asked: 0,
+        }
+    }
+
+    /// Columns that a row needs and that no column of the sheet is.
+    pub fn missing(&self) -> Vec<&'static str> {
+        self.heading.missing(self.list)
+    }
+
+    /// Rows that were checked so far.
+    pub fn checked_so_far(&self) -> usize {
+        self.checking.so_far().done
+    }
+
+    /// Why it cannot come in yet; the key of a text.
+    pub fn blocked(&self) -> Option<&'static str> {
+        let figures = self.outlook.as_ref().map(|o| &o.foreseen.figures);
+        if !self.missing().is_empty() {
+            Some("list-blocked-missing")
+        } else if self.refusal.is_some() {
+            Some("list-blocked-refused")
+        } else if self.checked.as_ref().is_some_and(|c| c.is_garbled()) {
+            Some("list-blocked-broken")
+        } else if self.outlook.is_none() {
+            Some("import-blocked-working")
+        } else if self.is_repeated() && !self.again {
+            Some("import-blocked-before")
+        } else if figures.is_some_and(|f| f.added + f.updated == 0) {
+            Some("import-blocked-nothing")
+        } else {
+            None
+        }
+    }
+
+    /// Just the same was brought in before.
+    pub fn is_repeated(&self) -> bool {
+        let outlook = self.outlook.as_ref();
+        outlook.is_some_and(|o| o.foreseen.before.is_some())
+    }
+
+    /// Rows that do not come in, and why: those refused, and those that nobody decided about.
+    pub fn refused(&self) -> HashMap<usize, Vec<(usize, Reason)>> {
+        let mut refused: HashMap<usize, Vec<(usize, Reason)>> = HashMap::new();
+        for row in self.all_refused() {
+            let faults = row.faults.iter().map(|(column, why, _)| (*column, *why));
+            refused.insert(row.row, faults.collect());
+        }
+        let doubtful = self.outlook.iter().flat_map(|o| &o.foreseen.doubtful);
+        for row in doubtful.filter(|d| !self.decisions.contains_key(&d.row)) {
+            refused.insert(row.row, vec![(self.list.title(), Reason::Doubtful)]);
+        }
+        refused
+    }
+
+    /// Rows that are refused by what stands in them, or by what the project says of that; in the
+    /// order of the sheet.
+    pub fn all_refused(&self) -> Vec<&Refused> {
+        let own = self.checked.iter().flat_map(|c| &c.refused);
+        let other = self.outlook.iter().flat_map(|o| &o.foreseen.refused);
+        let mut all: Vec<&Refused> = own.chain(other).collect();
+        all.sort_by_key(|one| one.row);
+        all
+    }
+}
+
+impl Drop for Listing {
+    fn drop(&mut self) {
+        self.checking.stop();
+        if let Some(course) = &self.course {
+            course.stop();
+        }
+    }
+}
+
+/// Files that can only be lists.
+pub fn is_sheet(path: &Path) -> bool {
+    let sheets = ["xlsx", "xlsm", "xls", "xlsb", "ods"];
+    path.extension()
+        .is_some_and(|e| sheets.iter().any(|o| e.eq_ignore_ascii_case(o)))
+}
+
+/// Whether a file is a list rather than a map: a workbook, or a table of which several columns
+/// are those of a list.
+fn is_list(path: &Path) -> bool {
+    const SEVERAL: usize = 3;
+    let is_table = ["csv", "tsv", "txt"].iter().any(|ending| {
+        path.extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    });
+    is_sheet(path)
+        || is_table
+            && find(&Source::of(path), None).is_ok_and(|found| {
+                found.heading.missing(found.list).is_empty() && found.heading.score() >= SEVERAL
+            })
+}
+
+impl Shell {
+    /// Bring a file in, whatever it is: a list or a map.
+    pub fn bring_in(&mut self, path: PathBuf) {
+        if is_list(&path) {
+            self.import_list(path);
+        } else {
+            self.import(path);
+        }
+    }
+
+    /// Read a list to bring it in.
+    pub fn import_list(&mut self, path: PathBuf) {
+        self.read_list(Source::of(path));
+    }
+
+    /// Read the list again in another encoding.
+    pub(crate) fn import_list_in(&mut self, charset: &'static Encoding) {
+        if let Some(listing) = &self.listing {
+            let charset = Some(charset);
+            let source = listing.source.clone();
+            self.read_list(Source { charset, ..source });
+        }
+    }
+
+    /// Read another sheet of the workbook.
+    pub(crate) fn import_sheet(&mut self, sheet: String) {
+        if let Some(listing) = &self.listing {
+            let sheet = Some(sheet);
+            let source = listing.source.clone();
+            self.read_list(Source { sheet, ..source });
+        }
+    }
+
+    fn read_list(&mut self, source: Source) {
+        self.notice = None;
+        self.loader.work(move || {
+            let outcome = find(&source, None).map(Box::new);
+            Outcome::ListRead(source.path, outcome)
+        });
+    }
+
+    /// The first rows of a list were read, or could not be.
+    pub(crate) fn take_list(
+        &mut self,
+        path: PathBuf,
+        outcome: Result<Box<Found>, ReadError>,
+        ctx: &Context,
+    ) {
+        match outcome {
+            Ok(found) => {
+                self.importing = None;
+                self.listing = Some(Listing::new(*found));
+                self.check_list(ctx);
+            }
+            Err(error) => self.tell_not_read(&path, &error),
+        }
+    }
+
+    fn tell_not_read(&mut self, path: &Path, error: &ReadError) {
+        tracing::warn!(path = %path.display(), %error, "not read");
+        self.message = Some(messages::not_read(&self.i18n, path, error));
+    }
+
+    /// It is another list.
+    pub(crate) fn choose_list(&mut self, list: &'static List, ctx: &Context) {
+        if let Some(listing) = &mut self.listing {
+            listing.list = list;
+            listing.heading = Heading::guess(list, &listing.first);
+            self.check_list(ctx);
+        }
+    }
+
+    /// Check the rows by what is decided now, beside the window.
+    pub(crate) fn check_list(&mut self, ctx: &Context) {
+        let features = self.session.document().map(|d| &d.map.features);
+        let ground = Ground::of(features.into_iter().flatten());
+        let Some(listing) = &mut self.listing else {
+            return;
+        };
+        listing.asked += 1;
+        listing.checking.stop();
+        listing.checking = Arc::default();
+        listing.checked = None;
+        listing.outlook = None;
+        listing.refusal = None;
+        listing.decisions.clear();
+        if !listing.missing().is_empty() {
+            return;
+        }
+        let asked = listing.asked;
+        let (source, list) = (listing.source.clone(), listing.list);
+        let heading = listing.heading.clone();
+        let course = Arc::clone(&listing.checking);
+        self.loader.work(move || {
+            let progress = |done| course.step(done);
+            let outcome = check(&source, list, &heading, &ground, &progress);
+            Outcome::ListChecked(Box::new(CheckedSheet { asked, outcome }))
+        });
+        ctx.request_repaint();
+    }
+
+    /// The rows were checked.
+    pub(crate) fn take_checked(&mut self, sheet: CheckedSheet, ctx: &Context) {
+        let Some(listing) = self.listing.as_mut().filter(|l| l.asked == sheet.asked) else {
+            return;
+        };
+        match sheet.outcome {
+            Ok(Some(checked)) => {
+                listing.checked = Some(Arc::new(checked));
+                self.foresee_list(ctx);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let path = listing.source.path.clone();
+                self.listing = None;
+                self.tell_not_read(&path, &error);
+            }
+        }
+    }
+
+    /// Ask what the list would do.
+    pub(crate) fn foresee_list(&mut self, ctx: &Context) {
+        let Some(listing) = self.listing.as_mut().filter(|l| l.done.is_none()) else {
+            return;
+        };
+        let Some(checked) = listing.checked.clone() else {
+            return;
+        };
+        listing.asked += 1;
+        listing.refusal = None;
+        let (decisions, asked) = (listing.decisions.clone(), listing.asked);
+        let request = ListRequest::Foresee(checked, decisions, asked);
+        self.ask(Request::List(request), ctx);
+    }
+
+    /// What stood against the list may be gone: somebody signed in, or was set up.
+    pub(crate) fn foresee_list_again(&mut self, ctx: &Context) {
+        if self.listing.as_ref().is_some_and(|l| l.refusal.is_some()) {
+            self.foresee_list(ctx);
+        }
+    }
+
+    /// What it would do is known, or why that cannot be said.
+    pub(crate) fn take_outlook(&mut self, asked: u64, outlook: Result<Box<Outlook>, StoreError>) {
+        let Some(listing) = self.listing.as_mut().filter(|l| l.asked == asked) else {
+            return;
+        };
+        match outlook {
+            Ok(outlook) => listing.outlook = Some(*outlook),
+            Err(error) => {
+                listing.outlook = None;
+                listing.refusal = Some(error);
+            }
+        }
+    }
+
+    /// Bring the list in.
+    pub(crate) fn accept_list(&mut self, ctx: &Context) {
+        let Some(listing) = self.listing.as_mut().filter(|l| l.blocked().is_none()) else {
+            return;
+        };
+        let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
+            return;
+        };
+        let figures = &outlook.foreseen.figures;
+        let course = Arc::new(Course::new());
+        course.enter(Stage::Recording, figures.added + figures.updated);
+        listing.course = Some(Arc::clone(&course));
+        let request = ListRequest::Import(checked, listing.decisions.clone(), course);
+        self.ask(Request::List(request), ctx);
+    }
+
+    /// An entry of the journal may be the list that came in. What did not stays in sight.
+    pub(crate) fn follow_list(&mut self, entry: &Entry) {
+        let is_import = entry.row.action == Some(ActionName::Import) && entry.row.mode == Mode::Do;
+        let Some(listing) = self
+            .listing
+            .as_mut()
+            .filter(|l| is_import && l.course.is_some())
+        else {
+            return;
+        };
+        let count = |name: &str| {
+            let count = entry.row.detail.get(name).and_then(|v| v.as_u64());
+            count.unwrap_or_default() as usize
+        };
+        let (added, updated) = (count("added"), count("updated"));
+        listing.course = None;
+        listing.done = Some((added, updated));
+        let args = [
+            ("added", grouped(added).into()),
+            ("updated", grouped(updated).into()),
+        ];
+        self.notice = Some(self.i18n.t_args("notice-imported", &args));
+        if listing.refused().is_empty() {
+            self.listing = None;
+        }
+    }
+
+    /// The list did not come in; it stays as it was decided.
+    pub(crate) fn list_failed(&mut self) {
+        if let Some(listing) = &mut self.listing {
+            listing.course = None;
+        }
+    }
+
+    /// Ask where rows that did not come in shall be written.
+    pub(crate) fn choose_refused(&mut self) {
+        let Some(listing) = &self.listing else {
+            return;
+        };
+        let stem = listing.source.path.file_stem().unwrap_or_default();
+        let args = [("file", stem.to_string_lossy().into_owned().into())];
+        let name = self.i18n.t_args("list-refused-file", &args);
+        self.choose(Choice::Refused(name), "dialog-refused");
+    }
+
+    /// Write the rows that do not come in, with the reasons.
+    pub fn write_refused(&mut self, path: PathBuf) {
+        let Some(listing) = &self.listing else {
+            return;
+        };
+        let (source, list) = (listing.source.clone(), listing.list);
+        let (heading, refused) = (listing.heading.clone(), listing.refused());
+        let words = crate::i18n::I18n::new(self.i18n.language());
+        self.loader.work(move || {
+            let written = refusals(&path, &source, list, &heading, &refused, &words);
+            Outcome::ListWritten(path, written.map(drop))
+        });
+    }
+
+    /// Esc: a list on its way in is left alone, unless it is being written.
+    pub(crate) fn leave_list(&mut self) -> bool {
+        let is_open = self.listing.is_some();
+        if self.listing.as_ref().is_some_and(|l| l.course.is_none()) {
+            self.listing = None;
+        }
+        is_open
+    }
+
+    /// The list of the dialog goes to this file, filled or empty.
+    pub fn write_list(&mut self, path: PathBuf, ctx: &Context) {
+        match &self.work.dialog {
+            Some(Dialog::Template(list)) => {
+                let list = *list;
+                self.close_dialog();
+                self.write_template(list, path);
+            }
+            Some(Dialog::ExportList(draft)) => {
+                let clearness = if draft.is_clear {
+                    Clearness::Clear(draft.reason.clone())
+                } else {
+                    Clearness::Masked
+                };
+                let language = self.i18n.language();
+                let request = ListRequest::Export(path, draft.list, clearness, language);
+                self.ask(Request::List(request), ctx);
+            }
+            _ => {}
+        }
+    }
+
+    /// A list was written; what it has no column for is said.
+    pub(crate) fn tell_list_exported(&mut self, path: PathBuf, done: Exported, ctx: &Context) {
+        self.close_dialog();
+        let args = [
+            ("file", path.display().to_string().into()),
+            ("count", grouped(done.rows).into()),
+        ];
+        self.notice = Some(self.i18n.t_args("notice-list-exported", &args));
+        if done.is_untold {
+            self.tell_untold();
+        }
+        if !done.left_out.is_empty() {
+            self.ask_user(Dialog::ListLosses(path, done.left_out));
+        }
+        self.refresh_lists(ctx);
+    }
+
+    /// Write an empty list to fill in.
+    fn write_template(&mut self, list: &'static List, path: PathBuf) {
+        let words = crate::i18n::I18n::new(self.i18n.language());
+        self.loader.work(move || {
+            let written = template(&path, list, &words);
+            Outcome::ListWritten(path, written)
+        });
+    }
+
+    /// A file was written, or could not be.
+    pub(crate) fn tell_written(&mut self, path: &Path, outcome: Result<(), WriteError>) {
+        match outcome {
+            Ok(()) => {
+                let args = [("file", path.display().to_string().into())];
+                self.notice = Some(self.i18n.t_args("notice-exported", &args));
+            }
+            Err(WriteError::Store(error)) => {
+                self.message = Some(store::not_done(&self.i18n, &error));
+            }
+            Err(WriteError::Read(error)) => self.tell_not_read(path, &error),
+            Err(WriteError::Io(error)) => {
+                self.message = Some(messages::not_saved(&self.i18n, path, &error));
+            }
+            Err(other) => {
+                let error = std::io::Error::other(other.to_string());
+                self.message = Some(messages::not_saved(&self.i18n, path, &error));
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The dialogs of lists that go out: which list, masked or in clear, empty templates.
+
+use crate::app::jobs::loader::Choice;
+use crate::app::shell::Shell;
+use crate::app::state::dialog::ListDraft;
+use crate::app::widgets::name_field;
+use crate::app::workspaces::project::questions::{Next, line};
+use crate::exchange::list::{LISTS, List, Words};
+use crate::i18n::I18n;
+use crate::rules::Permission;
+use egui::{Button, ComboBox, Grid, RichText, Ui};
+use std::path::Path;
+
+fn choose_list(i18n: &I18n, ui: &mut Ui, list: &mut &'static List) {
+    ui.horizontal(|ui| {
+        let name = i18n.t("list-kind");
+        ui.label(RichText::new(&name).weak());
+        let menu = ComboBox::from_id_salt("which-list")
+            .selected_text(i18n.list(list))
+            .show_ui(ui, |ui| {
+                for one in &LISTS {
+                    let is_taken = one.name == list.name;
+                    if ui.selectable_label(is_taken, i18n.list(one)).clicked() {
+                        *list = one;
+                    }
+                }
+            });
+        name_field(&menu.response, &name);
+    });
+}
+
+/// The button that asks where to, and the one that gives up.
+fn choose_file(shell: &mut Shell, ui: &mut Ui, is_ready: bool, name: String, title: &str) -> Next {
+    let mut next = Next::Stay;
+    ui.separator();
+    ui.horizontal(|ui| {
+        let button = Button::new(shell.i18n.t("list-choose-file"));
+        if ui.add_enabled(is_ready, button).clicked() {
+            shell.choose(Choice::ListOut(name), title);
+        }
+        if ui.button(shell.i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
+
+/// Which list is written, masked or in clear.
+pub(crate) fn export(shell: &mut Shell, ui: &mut Ui, draft: &mut ListDraft) -> Next {
+    let role = shell.work.state.as_ref().and_then(|s| s.role);
+    let may_see = role.is_some_and(|r| r.may(Permission::ViewPersonal));
+    let i18n = &shell.i18n;
+    choose_list(i18n, ui, &mut draft.list);
+    if draft.list.kind.is_personal() {
+        if ui
+            .radio(!draft.is_clear, i18n.t("list-masked"))
+            .on_hover_text(i18n.t("list-masked-hint"))
+            .clicked()
+        {
+            draft.is_clear = false;
+        }
+        let clear = egui::RadioButton::new(draft.is_clear, i18n.t("list-clear"));
+        let clear = ui.add_enabled(may_see, clear);
+        let clear = clear.on_disabled_hover_text(i18n.t("blocked-role"));
+        if clear.clicked() {
+            draft.is_clear = true;
+        }
+        if draft.is_clear {
+            Grid::new("fields").num_columns(2).show(ui, |ui| {
+                line(ui, i18n, "field-reason", &mut draft.reason, false);
+            });
+            ui.label(RichText::new(i18n.t("list-clear-hint")).weak());
+        }
+    } else {
+        draft.is_clear = false;
+    }
+    let is_ready = !draft.is_clear || !draft.reason.trim().is_empty();
+    let name = format!("{}.xlsx", i18n.list(draft.list));
+    choose_file(shell, ui, is_ready, name, "dialog-list-out")
+}
+
+/// Of which list an empty one is written.
+pub(crate) fn template(shell: &mut Shell, ui: &mut Ui, list: &mut &'static List) -> Next {
+    let i18n = &shell.i18n;
+    ui.label(i18n.t("template-text"));
+    choose_list(i18n, ui, list);
+    let args = [("list", i18n.list(list).into())];
+    let name = i18n.t_args("template-file", &args);
+    choose_file(shell, ui, true, name, "dialog-template")
+}
+
+/// Values that a list that was written has no column for.
+pub(crate) fn losses(shell: &Shell, ui: &mut Ui, path: &Path, names: &[String]) -> Next {
+    let i18n = &shell.i18n;
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let args = [
+        ("file", file.into_owned().into()),
+        ("names", names.join(&i18n.t("map-list-separator")).into()),
+    ];
+    ui.label(i18n.t_args("list-losses", &args));
+    ui.separator();
+    if ui.button(i18n.t("button-close")).clicked() {
+        Next::Close
+    } else {
+        Next::Stay
+    }
+}

@@ -1,0 +1,78 @@
+//! The menu of what lies under the pointer.
+
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::command_button;
+use crate::app::words::messages::place;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use egui::{Context, Id, LayerId, Popup, Pos2, RichText};
+
+/// An open menu.
+#[derive(Clone, Copy, Debug)]
+pub struct ContextMenu {
+    face: Option<FaceId>,
+    at: Coord,
+    screen: Pos2,
+}
+
+impl ContextMenu {
+    /// A menu where the pointer is.
+    pub fn at_pointer(ctx: &Context, face: Option<FaceId>, at: Coord) -> Option<Self> {
+        let screen = ctx.input(|i| i.pointer.interact_pos())?;
+        Some(Self { face, at, screen })
+    }
+}
+
+/// Draw the menu, if it is open.
+pub fn show(shell: &mut Shell, ctx: &Context) {
+    let Some(menu) = shell.context else { return };
+    let mut is_open = true;
+    Popup::new(
+        Id::unique("map-context"),
+        ctx.clone(),
+        menu.screen,
+        LayerId::background(),
+    )
+    .kind(egui::PopupKind::Menu)
+    .open_bool(&mut is_open)
+    .show(|ui| {
+        ui.set_min_width(220.0);
+        let map = shell
+            .session
+            .document()
+            .map(|d| std::sync::Arc::clone(&d.map));
+        if let (Some(face), Some(map)) = (menu.face, map) {
+            let name = map.title(face);
+            ui.label(RichText::new(&name).strong());
+            if ui.button(shell.i18n.t("context-zoom")).clicked() {
+                shell.go_to_face(face);
+            }
+            let is_selected = shell.session.selection().contains(&face);
+            let key = if is_selected {
+                "context-deselect"
+            } else {
+                "context-select"
+            };
+            if ui.button(shell.i18n.t(key)).clicked() {
+                shell.session.click(Some(face), true);
+            }
+            if ui.button(shell.i18n.t("context-copy-name")).clicked() {
+                ctx.copy_text(name);
+            }
+            if let Some(code) = map.code(face)
+                && ui.button(shell.i18n.t("context-copy-code")).clicked()
+            {
+                ctx.copy_text(code);
+            }
+            ui.separator();
+        }
+        if ui.button(shell.i18n.t("context-copy-place")).clicked() {
+            ctx.copy_text(place(menu.at));
+        }
+        command_button(shell, ui, Command::ZoomAll);
+    });
+    if !is_open {
+        shell.context = None;
+    }
+}

@@ -1,0 +1,183 @@
+//! What is selected: figures, neighbours, attributes, findings.
+
+use crate::app::shell::Shell;
+use crate::app::widgets::title;
+use crate::app::words::messages::{self, area, grouped, length};
+use crate::app::workspaces::map::attributes;
+use crate::app::workspaces::map::people;
+use crate::app::workspaces::redraw::lineage;
+use crate::geometry::coverage::FaceId;
+use crate::model::GridMap;
+use egui::{CollapsingHeader, Grid, Label, Panel, RichText, ScrollArea, Ui};
+
+/// So many rows of a list are shown at once.
+const LISTED: usize = 200;
+
+/// Draw the panel.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::right("inspector")
+        .default_size(272.0)
+        .size_range(220.0..=480.0)
+        .show(ui, |ui| {
+            let selected: Vec<FaceId> = shell.session.selection().iter().copied().collect();
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| match selected.as_slice() {
+                    [] => show_nothing(shell, ui),
+                    [face] => show_face(shell, ui, *face),
+                    faces => show_several(shell, ui, faces),
+                });
+        });
+}
+
+fn show_nothing(shell: &Shell, ui: &mut Ui) {
+    title(ui, shell.i18n.t("inspector-title"));
+    ui.label(RichText::new(shell.i18n.t("inspector-empty")).weak());
+}
+
+fn show_face(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let map = std::sync::Arc::clone(&document.map);
+    title(ui, map.title(face));
+    let figures = shell.session.figures().clone();
+    Grid::new("figures").num_columns(2).show(ui, |ui| {
+        let i18n = &shell.i18n;
+        if let Some(code) = map.code(face) {
+            row(ui, i18n.t("figure-code"), code);
+        }
+        row(ui, i18n.t("figure-area"), area(i18n, figures.total.area_m2));
+        row(
+            ui,
+            i18n.t("figure-perimeter"),
+            length(i18n, figures.total.perimeter_m),
+        );
+        row(
+            ui,
+            i18n.t("figure-compactness"),
+            format!("{:.3}", figures.total.compactness),
+        );
+        row(ui, i18n.t("figure-parts"), grouped(figures.total.parts));
+        if figures.total.holes > 0 {
+            row(ui, i18n.t("figure-holes"), grouped(figures.total.holes));
+        }
+    });
+    if figures.total.parts == 0 {
+        ui.colored_label(
+            ui.visuals().error_fg_color,
+            shell.i18n.t("inspector-no-area"),
+        );
+    }
+    show_findings(shell, ui, &map, face);
+    if let Some(code) = map.code(face) {
+        people::show(shell, ui, &code);
+    }
+    if let Some(code) = map.code(face) {
+        lineage::show(shell, ui, &code);
+    }
+    attributes::show(shell, ui, &map, face);
+    show_neighbours(shell, ui, &map, &figures.neighbours);
+}
+
+pub(crate) fn row(ui: &mut Ui, name: String, value: String) {
+    ui.label(RichText::new(name).weak());
+    ui.add(Label::new(value).wrap().selectable(true));
+    ui.end_row();
+}
+
+fn show_neighbours(shell: &mut Shell, ui: &mut Ui, map: &GridMap, neighbours: &[(FaceId, f64)]) {
+    let args = [("count", grouped(neighbours.len()).into())];
+    let heading = shell.i18n.t_args("inspector-neighbours", &args);
+    let mut chosen = None;
+    CollapsingHeader::new(heading)
+        .id_salt("neighbours")
+        .default_open(true)
+        .show(ui, |ui| {
+            for (face, shared) in neighbours.iter().take(LISTED) {
+                let button = egui::Button::selectable(false, map.title(*face))
+                    .wrap_mode(egui::TextWrapMode::Truncate)
+                    .right_text(RichText::new(length(&shell.i18n, *shared)).small().weak())
+                    .min_size(egui::vec2(ui.available_width(), 0.0));
+                if ui.add(button).clicked() {
+                    chosen = Some(*face);
+                }
+            }
+        });
+    if let Some(face) = chosen {
+        shell.session.select([face]);
+    }
+}
+
+fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
+    let of_face = |f: &crate::geometry::coverage::Finding| f.faces.binary_search(&face).is_ok();
+    let numbers: Vec<usize> = (0..map.findings.len())
+        .filter(|i| of_face(&map.findings[*i]))
+        .collect();
+    if numbers.is_empty() {
+        return;
+    }
+    let args = [("count", grouped(numbers.len()).into())];
+    let heading = shell.i18n.t_args("inspector-findings", &args);
+    let mut chosen = None;
+    CollapsingHeader::new(heading)
+        .id_salt("face-findings")
+        .default_open(true)
+        .show(ui, |ui| {
+            for number in numbers.into_iter().take(LISTED) {
+                let finding = &map.findings[number];
+                let text = shell.i18n.t(messages::finding_key(finding.kind));
+                let text = if finding.kind.is_error() {
+                    RichText::new(text).color(ui.visuals().error_fg_color)
+                } else {
+                    RichText::new(text)
+                };
+                if ui.selectable_label(false, text).clicked() {
+                    chosen = Some(number);
+                }
+            }
+        });
+    if let Some(number) = chosen {
+        shell.go_to_problem(number);
+    }
+}
+
+fn show_several(shell: &mut Shell, ui: &mut Ui, faces: &[FaceId]) {
+    let Some(document) = shell.session.document() else {
+        return;
+    };
+    let map = std::sync::Arc::clone(&document.map);
+    let args = [("count", grouped(faces.len()).into())];
+    title(ui, shell.i18n.t_args("inspector-several", &args));
+    let figures = shell.session.figures().clone();
+    Grid::new("figures").num_columns(2).show(ui, |ui| {
+        let i18n = &shell.i18n;
+        row(
+            ui,
+            i18n.t("figure-area-sum"),
+            area(i18n, figures.total.area_m2),
+        );
+        let mean = figures.total.area_m2 / faces.len() as f64;
+        row(ui, i18n.t("figure-area-mean"), area(i18n, mean));
+    });
+    let mut only = None;
+    let heading = shell.i18n.t("inspector-selected");
+    CollapsingHeader::new(heading)
+        .id_salt("selected")
+        .default_open(true)
+        .show(ui, |ui| {
+            for face in faces.iter().take(LISTED) {
+                if ui.selectable_label(false, map.title(*face)).clicked() {
+                    only = Some(*face);
+                }
+            }
+            if faces.len() > LISTED {
+                let args = [("count", grouped(faces.len() - LISTED).into())];
+                ui.label(RichText::new(shell.i18n.t_args("inspector-more", &args)).weak());
+            }
+        });
+    show_neighbours(shell, ui, &map, &figures.neighbours);
+    if let Some(face) = only {
+        shell.session.select([face]);
+    }
+}

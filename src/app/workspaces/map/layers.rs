@@ -1,0 +1,125 @@
+//! The layer tree, and the list of grids.
+
+use crate::app::map::scene::{LayerId, LayerState};
+use crate::app::shell::Shell;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::geometry::coverage::FaceId;
+use egui::{Button, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
+
+/// Room that is left for the list of grids, points.
+const GRIDS: f32 = 120.0;
+
+const fn key(layer: LayerId) -> &'static str {
+    match layer {
+        LayerId::Basemap => "layer-basemap",
+        LayerId::Context => "layer-context",
+        LayerId::Fills => "layer-fills",
+        LayerId::Outlines => "layer-outlines",
+        LayerId::Labels => "layer-labels",
+        LayerId::Problems => "layer-problems",
+        LayerId::Isolation => "layer-isolation",
+        LayerId::Cases => "layer-cases",
+        LayerId::Proposals => "layer-proposals",
+        LayerId::Gates => "layer-gates",
+        LayerId::Sites => "layer-sites",
+        LayerId::Openings => "layer-openings",
+        LayerId::Heat => "layer-heat",
+    }
+}
+
+/// Draw the panel.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::left("layers")
+        .default_size(232.0)
+        .size_range(180.0..=420.0)
+        .show(ui, |ui| {
+            title(ui, shell.i18n.t("panel-layers"));
+            // A low window leaves room for some grids too.
+            let height = (ui.available_height() - GRIDS).max(GRIDS);
+            ScrollArea::vertical()
+                .id_salt("layers")
+                .max_height(height)
+                .show(ui, |ui| {
+                    // As on the map: what lies on top stands on top.
+                    for layer in LayerId::ALL.into_iter().rev() {
+                        if shell.knows_epidemic() || !layer.is_epidemic() {
+                            show_layer(shell, ui, layer);
+                        }
+                    }
+                });
+            ui.separator();
+            show_grids(shell, ui);
+        });
+}
+
+fn show_layer(shell: &mut Shell, ui: &mut Ui, layer: LayerId) {
+    let name = shell.i18n.t(key(layer));
+    let LayerState {
+        mut visible,
+        mut opacity,
+    } = shell.settings.layers.get(layer);
+    let before = (visible, opacity);
+    ui.horizontal(|ui| {
+        ui.checkbox(&mut visible, &name);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().slider_width = 64.0;
+            let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
+            let label = shell
+                .i18n
+                .t_args("layer-opacity", &[("layer", name.as_str().into())]);
+            let response = ui.add_enabled(visible, slider);
+            crate::app::widgets::name_field(&response, &label);
+            response.on_hover_text(format!("{label}  {:.0}%", opacity * 100.0));
+        });
+    });
+    if before != (visible, opacity) {
+        shell
+            .settings
+            .layers
+            .set(layer, LayerState { visible, opacity });
+    }
+}
+
+fn show_grids(shell: &mut Shell, ui: &mut Ui) {
+    let Some(document) = shell.session.document() else {
+        ui.label(RichText::new(shell.i18n.t("list-empty")).weak());
+        return;
+    };
+    let map = &document.map;
+    let faces: Option<Vec<FaceId>> = (!map.gone.is_empty()).then(|| map.faces().collect());
+    let count = map.features.len() - map.gone.len();
+    let args = [("count", grouped(count).into())];
+    title(ui, shell.i18n.t_args("panel-grids", &args));
+    let mut clicked: Option<(FaceId, bool, bool)> = None;
+    let height = ui.spacing().interact_size.y;
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, height, count, |ui, rows| {
+            let face_of = |i: usize| match &faces {
+                Some(faces) => faces.get(i).copied(),
+                None => Some(FaceId(i as u32)),
+            };
+            for face in rows.filter_map(face_of) {
+                let name = map.title(face);
+                let code = map.code(face).filter(|c| *c != name);
+                let is_selected = shell.session.selection().contains(&face);
+                let mut button = Button::selectable(is_selected, name)
+                    .wrap_mode(TextWrapMode::Truncate)
+                    .min_size(vec2(ui.available_width(), height));
+                if let Some(code) = code {
+                    button = button.right_text(RichText::new(code).small().weak());
+                }
+                let response = ui.add(button);
+                if response.clicked() {
+                    let extend = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+                    clicked = Some((face, extend, response.double_clicked()));
+                }
+            }
+        });
+    match clicked {
+        Some((face, _, true)) => shell.go_to_face(face),
+        Some((face, extend, false)) => shell.session.click(Some(face), extend),
+        None => {}
+    }
+}

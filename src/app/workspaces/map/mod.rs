@@ -1,0 +1,13 @@
+//! The war-room map: layers, the table of grids, what is selected, search.
+
+pub mod attributes;
+pub mod basemap;
+pub mod context;
+pub mod empty;
+pub mod inspector;
+pub mod layers;
+pub mod people;
+pub mod problems;
+pub mod search;
+pub mod strip;
+pub mod table;

@@ -1,0 +1,124 @@
+//! The search field and its list of results.
+
+use crate::app::shell::Shell;
+use crate::app::widgets::name_field;
+use crate::app::widgets::steps;
+use crate::app::widgets::submits;
+use crate::geometry::coverage::FaceId;
+use egui::{Id, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, WidgetText};
+
+/// So many results are listed.
+const LISTED: usize = 50;
+const WIDTH: f32 = 240.0;
+
+/// The state of the search field.
+#[derive(Default)]
+pub struct SearchBox {
+    /// Put the cursor into the field at the next frame.
+    pub focus: bool,
+    query: String,
+    place: usize,
+    is_open: bool,
+}
+
+impl SearchBox {
+    /// Whether results are shown.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Forget the query.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Draw the field, and the results below it.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let id = Id::unique("search-field");
+    let (hits, has_map) = match shell.session.document() {
+        Some(document) => (document.search.find(&shell.search.query, LISTED), true),
+        None => (Vec::new(), false),
+    };
+    let faces: Vec<FaceId> = hits.iter().map(|hit| hit.what).collect();
+    let is_focused = ui.memory(|m| m.has_focus(id));
+    let mut chosen = None;
+    if is_focused && shell.search.is_open {
+        // Before the field sees them: it would move the cursor.
+        shell.search.place = steps(ui, shell.search.place, faces.len());
+        if submits(ui) {
+            chosen = faces.get(shell.search.place).copied();
+        }
+    }
+    let label = shell.i18n.t("search-label");
+    let hint: WidgetText = shell.i18n.t("search-hint").into();
+    let field = TextEdit::singleline(&mut shell.search.query)
+        .id(id)
+        .hint_text(hint)
+        .desired_width(WIDTH);
+    let response = ui.add_enabled(has_map, field);
+    name_field(&response, &label);
+    if std::mem::take(&mut shell.search.focus) {
+        response.request_focus();
+    }
+    if response.changed() {
+        shell.search.place = 0;
+    }
+    shell.search.is_open =
+        !shell.search.query.trim().is_empty() && (response.has_focus() || shell.search.is_open);
+    if shell.search.is_open {
+        let picked = show_results(shell, &response, &faces);
+        chosen = chosen.or(picked);
+    }
+    if let Some(face) = chosen {
+        shell.search.is_open = false;
+        shell.search.query.clear();
+        response.surrender_focus();
+        shell.go_to_face(face);
+    }
+}
+
+fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option<FaceId> {
+    let mut chosen = None;
+    let mut is_open = true;
+    Popup::from_response(field)
+        .open_bool(&mut is_open)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.set_width(WIDTH + 40.0);
+            let Some(document) = shell.session.document() else {
+                return;
+            };
+            if faces.is_empty() {
+                ui.label(shell.i18n.t("search-nothing"));
+                return;
+            }
+            ScrollArea::vertical()
+                .max_height(320.0)
+                .min_scrolled_height(320.0)
+                .show(ui, |ui| {
+                    for (place, face) in faces.iter().enumerate() {
+                        let title = document.map.title(*face);
+                        let code = document.map.code(*face).filter(|c| *c != title);
+                        let mut button =
+                            egui::Button::selectable(place == shell.search.place, title)
+                                .wrap_mode(egui::TextWrapMode::Truncate)
+                                .min_size(egui::vec2(ui.available_width(), 0.0));
+                        if let Some(code) = code {
+                            button = button.right_text(egui::RichText::new(code).small().weak());
+                        }
+                        let response = ui.add(button);
+                        if place == shell.search.place && !response.hovered() {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
+                            chosen = Some(*face);
+                        }
+                    }
+                });
+        });
+    if !is_open && !field.has_focus() {
+        shell.search.is_open = false;
+    }
+    chosen
+}

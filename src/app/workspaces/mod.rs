@@ -1,0 +1,9 @@
+//! One folder each: its state, its views, what becomes of its intents.
+
+pub mod epidemic;
+pub mod exchange;
+pub mod map;
+pub mod project;
+pub mod redraw;
+pub mod register;
+pub(crate) mod wall;

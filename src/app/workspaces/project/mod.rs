@@ -1,0 +1,7 @@
+//! The project itself: who sits here, users and keys, retention, history, its clock.
+
+pub mod clock;
+pub mod files;
+pub mod history;
+pub mod questions;
+pub mod retention;

@@ -1,0 +1,250 @@
+//! The balance of the grids: a histogram of households against the target band, and a table.
+//! Live while an edit is under way.
+
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::heads;
+use crate::app::words::messages::grouped;
+use crate::geometry::coverage::FaceId;
+use crate::model::sizes::{Order, Supposed, Table};
+use crate::rules::balance::{Band, Fit};
+use egui::{
+    Button, CollapsingHeader, Color32, DragValue, Layout, Rect, RichText, Sense, Stroke, Ui, pos2,
+    vec2,
+};
+use egui_extras::{Column, TableBuilder};
+
+const ROW: f32 = 22.0;
+const HISTOGRAM: f32 = 64.0;
+/// Households to a bar.
+const STEP: u32 = 50;
+
+/// Draw the section.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let heading = shell.i18n.t("balance-title");
+    CollapsingHeader::new(heading)
+        .id_salt("balance")
+        .default_open(true)
+        .show(ui, |ui| {
+            let supposed = supposed(shell);
+            let mut asked = Asked::default();
+            if let Some(redraw) = shell.session.redraw() {
+                let table = redraw.sizes.table(&supposed);
+                if table.most() == 0 {
+                    ui.label(RichText::new(shell.i18n.t("balance-none")).weak());
+                    return;
+                }
+                asked.band = show_band(shell, ui, redraw.band);
+                asked.by_size = show_switch(shell, ui);
+                summary(shell, ui, &table);
+                histogram(shell, ui, redraw.band, &table);
+                asked.order = order(shell, ui, redraw.sizes.order());
+                asked.face = show_table(shell, ui, redraw.band, &table);
+            }
+            asked.carry_out(shell, ui);
+        });
+}
+
+/// What was asked for in the section.
+#[derive(Default)]
+struct Asked {
+    band: Option<Band>,
+    by_size: bool,
+    order: Option<Order>,
+    face: Option<FaceId>,
+}
+
+impl Asked {
+    fn carry_out(self, shell: &mut Shell, ui: &Ui) {
+        if let Some(band) = self.band {
+            shell.set_band(band);
+        }
+        if self.by_size {
+            shell.run(Command::ColourBySize, ui.ctx());
+        }
+        if let Some(order) = self.order {
+            shell.session.set_order(order);
+        }
+        if let Some(face) = self.face {
+            shell.go_to_face(face);
+        }
+    }
+}
+
+/// The grids as the edit that is under way would leave them.
+fn supposed(shell: &Shell) -> Vec<Supposed> {
+    let preview = shell.planning.shown_preview();
+    let faces = preview.iter().flat_map(|preview| &preview.faces);
+    faces
+        .map(|figures| Supposed {
+            face: figures.face,
+            name: shell.i18n.t("figures-new"),
+            households: figures.after.or(figures.before),
+            area_m2: figures.area_m2,
+        })
+        .collect()
+}
+
+/// The target band; the other one that is wanted.
+fn show_band(shell: &Shell, ui: &mut Ui, band: Band) -> Option<Band> {
+    let mut new = band;
+    ui.horizontal(|ui| {
+        let label = ui.label(shell.i18n.t("balance-band"));
+        ui.add(DragValue::new(&mut new.least).range(1..=new.most))
+            .labelled_by(label.id);
+        ui.label("–");
+        ui.add(DragValue::new(&mut new.most).range(new.least..=100_000))
+            .labelled_by(label.id);
+    });
+    (new != band).then_some(new)
+}
+
+/// Whether colouring by size is wanted otherwise.
+fn show_switch(shell: &Shell, ui: &mut Ui) -> bool {
+    let text = shell.i18n.t("balance-colour");
+    let button = Button::selectable(shell.planning.by_size, text);
+    ui.horizontal(|ui| ui.add(button).clicked()).inner
+}
+
+fn summary(shell: &Shell, ui: &mut Ui, table: &Table<'_>) {
+    let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
+    let args = [
+        ("grids", grouped(table.len()).into()),
+        ("households", grouped(households).into()),
+        ("under", grouped(table.fitting(Fit::Under)).into()),
+        ("within", grouped(table.fitting(Fit::Within)).into()),
+        ("over", grouped(table.fitting(Fit::Over)).into()),
+    ];
+    ui.label(shell.i18n.t_args("balance-summary", &args));
+}
+
+const fn colour(fit: Fit) -> Color32 {
+    match fit {
+        Fit::Under => Color32::from_rgb(0x56, 0xB4, 0xE9),
+        Fit::Within => Color32::from_rgb(0x00, 0x9E, 0x73),
+        Fit::Over => Color32::from_rgb(0xE6, 0x9F, 0x00),
+    }
+}
+
+fn histogram(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) {
+    let bars = (table.most().max(band.most) / STEP + 1) as usize;
+    let mut counts = vec![0usize; bars.min(400)];
+    for (size, grids) in table.counts() {
+        if let Some(count) = counts.get_mut((size / STEP) as usize) {
+            *count += grids;
+        }
+    }
+    let highest = counts.iter().copied().max().unwrap_or(1).max(1);
+    let size = vec2(ui.available_width(), HISTOGRAM);
+    let (response, painter) = ui.allocate_painter(size, Sense::hover());
+    let place = response.rect.shrink2(vec2(0.0, 8.0));
+    let width = place.width() / counts.len() as f32;
+    for (i, count) in counts.iter().enumerate() {
+        let left = place.left() + i as f32 * width;
+        let height = place.height() * *count as f32 / highest as f32;
+        let bar = Rect::from_min_max(
+            pos2(left, place.bottom() - height),
+            pos2(left + (width - 1.0).max(1.0), place.bottom()),
+        );
+        let middle = i as u32 * STEP + STEP / 2;
+        painter.rect_filled(bar, 0.0, colour(band.fit(middle)));
+    }
+    let stroke = Stroke::new(1.0, ui.visuals().text_color());
+    for edge in [band.least, band.most] {
+        let x = place.left() + edge as f32 / STEP as f32 * width;
+        painter.vline(x, response.rect.y_range(), stroke);
+    }
+    painter.hline(place.x_range(), place.bottom(), stroke);
+    let under = response
+        .hover_pos()
+        .map(|at| ((at.x - place.left()) / width) as usize);
+    if let Some((bar, count)) = under.and_then(|bar| Some((bar, counts.get(bar)?))) {
+        let args = [
+            ("from", grouped(bar * STEP as usize).into()),
+            ("to", grouped((bar + 1) * STEP as usize - 1).into()),
+            ("count", grouped(*count).into()),
+        ];
+        response.on_hover_text(shell.i18n.t_args("balance-bar", &args));
+    }
+}
+
+/// What the table is sorted by; the other order that is wanted.
+fn order(shell: &Shell, ui: &mut Ui, now: Order) -> Option<Order> {
+    let mut order = now;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(shell.i18n.t("balance-order")).weak());
+        for (by, key) in [
+            (Order::Deviation, "balance-by-deviation"),
+            (Order::Households, "column-households"),
+            (Order::Residents, "column-residents"),
+            (Order::Area, "column-area"),
+            (Order::Compactness, "balance-by-compactness"),
+        ] {
+            ui.selectable_value(&mut order, by, shell.i18n.t(key));
+        }
+    });
+    (order != now).then_some(order)
+}
+
+/// The table; the grid that was clicked.
+fn show_table(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) -> Option<FaceId> {
+    let columns = [
+        "column-grid",
+        "column-households",
+        "column-residents",
+        "column-hectares",
+        "column-compactness",
+    ];
+    let mut chosen = None;
+    ui.push_id("balance-table", |ui| {
+        TableBuilder::new(ui)
+            .striped(true)
+            .sense(Sense::click())
+            .cell_layout(Layout::left_to_right(egui::Align::Center))
+            .column(Column::remainder().at_least(72.0).clip(true))
+            .column(Column::initial(56.0).clip(true))
+            .column(Column::initial(46.0).clip(true))
+            .column(Column::initial(52.0).clip(true))
+            .column(Column::initial(44.0).clip(true))
+            .auto_shrink(false)
+            .max_scroll_height(220.0)
+            .min_scrolled_height(120.0)
+            .header(ROW, |mut header| heads(shell, &mut header, &columns))
+            .body(|body| {
+                body.rows(ROW, table.len(), |mut row| {
+                    let Some(line) = table.row(row.index()) else {
+                        return;
+                    };
+                    row.set_selected(shell.session.selection().contains(&line.face));
+                    row.col(|ui| {
+                        ui.add(egui::Label::new(&line.name).selectable(false).truncate());
+                    });
+                    row.col(|ui| {
+                        let fit = band.fit(line.households);
+                        // A sign beside the colour, for those who cannot tell it.
+                        let sign = match fit {
+                            Fit::Under => "▼",
+                            Fit::Within => "",
+                            Fit::Over => "▲",
+                        };
+                        let text = format!("{}{sign}", grouped(line.households as usize));
+                        ui.add(egui::Label::new(text).selectable(false));
+                    });
+                    let cells = [
+                        grouped(line.residents as usize),
+                        format!("{:.1}", line.area_m2 / 10_000.0),
+                        format!("{:.2}", line.compactness),
+                    ];
+                    for text in cells {
+                        row.col(|ui| {
+                            ui.add(egui::Label::new(text).selectable(false).truncate());
+                        });
+                    }
+                    if row.response().clicked() {
+                        chosen = Some(line.face);
+                    }
+                });
+            });
+    });
+    chosen
+}

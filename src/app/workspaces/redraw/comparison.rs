@@ -1,0 +1,105 @@
+//! The drawer of a comparison: grid → parts, with households and area, and what moved.
+
+use crate::app::shell::Shell;
+use crate::app::widgets::frame_buttons;
+use crate::app::widgets::heads;
+use crate::app::widgets::title;
+use crate::app::words::messages::{area, grouped};
+use egui::{Id, Layout, Panel, RichText, Sense, Ui};
+use egui_extras::{Column, TableBuilder};
+
+const ROW: f32 = 24.0;
+
+/// Draw the drawer, if a comparison is shown.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    if shell.planning.compared.is_none() {
+        return;
+    }
+    Panel::bottom("comparison")
+        .resizable(true)
+        .default_size(200.0)
+        .size_range(96.0..=480.0)
+        .show(ui, |ui| {
+            let Some((with, comparison)) = shell.planning.compared.clone() else {
+                return;
+            };
+            let id = Id::unique("comparison-only-changed");
+            let mut closes = false;
+            let mut only_changed: bool = ui.data(|d| d.get_temp(id)).unwrap_or(true);
+            ui.horizontal(|ui| {
+                frame_buttons(ui);
+                let args = [
+                    ("with", with.into()),
+                    ("old", grouped(comparison.counts[0]).into()),
+                    ("new", grouped(comparison.counts[1]).into()),
+                    (
+                        "households",
+                        grouped(comparison.moved_households as usize).into(),
+                    ),
+                    ("area", area(&shell.i18n, comparison.moved_m2).into()),
+                ];
+                title(ui, shell.i18n.t_args("comparison-title", &args));
+                ui.checkbox(&mut only_changed, shell.i18n.t("comparison-only-changed"));
+                closes = ui.button(shell.i18n.t("comparison-close")).clicked();
+            });
+            ui.data_mut(|d| d.insert_temp(id, only_changed));
+            let rows: Vec<_> = comparison
+                .rows
+                .iter()
+                .filter(|row| row.is_changed || !only_changed)
+                .collect();
+            if rows.is_empty() {
+                let key = if comparison.counts == [0, 0] {
+                    "status-busy"
+                } else {
+                    "comparison-same"
+                };
+                ui.label(RichText::new(shell.i18n.t(key)).weak());
+            }
+            let columns = [
+                "column-old-grid",
+                "column-new-grid",
+                "column-households",
+                "column-area",
+                "column-share",
+            ];
+            let mut chosen = None;
+            TableBuilder::new(ui)
+                .striped(true)
+                .sense(Sense::click())
+                .cell_layout(Layout::left_to_right(egui::Align::Center))
+                .column(Column::initial(160.0).clip(true).resizable(true))
+                .column(Column::initial(160.0).clip(true).resizable(true))
+                .column(Column::initial(88.0).clip(true))
+                .column(Column::initial(104.0).clip(true))
+                .column(Column::remainder().clip(true))
+                .auto_shrink(false)
+                .header(ROW, |mut header| heads(shell, &mut header, &columns))
+                .body(|body| {
+                    body.rows(ROW, rows.len(), |mut row| {
+                        let line = rows[row.index()];
+                        let cells = [
+                            line.old.clone(),
+                            line.new.clone(),
+                            grouped(line.households as usize),
+                            area(&shell.i18n, line.area_m2),
+                            format!("{:.1}%", line.share * 100.0),
+                        ];
+                        for text in cells {
+                            row.col(|ui| {
+                                ui.add(egui::Label::new(text).selectable(false).truncate());
+                            });
+                        }
+                        if row.response().clicked() {
+                            chosen = Some(line.new_face);
+                        }
+                    });
+                });
+            if let Some(face) = chosen {
+                shell.go_to_face(face);
+            }
+            if closes {
+                shell.planning.compared = None;
+            }
+        });
+}

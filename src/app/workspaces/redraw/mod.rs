@@ -1,0 +1,9 @@
+//! Redrawing: plans, the tools in hand, balance, comparison, publication.
+
+pub mod balance;
+pub mod comparison;
+pub mod lineage;
+pub mod panel;
+pub mod planning;
+pub mod plans;
+pub mod table;

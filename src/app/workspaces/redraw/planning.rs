@@ -1,0 +1,461 @@
+//! Redrawing in the window: tools in hand, edits on their way to the journal, plans made,
+//! compared and published. Owns: the state of the redraw workspace. Must not know: how its
+//! panels draw themselves.
+
+use crate::app::command::Command;
+use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
+use crate::app::project::{Descent, DeskState, PlanRequest, Request};
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::app::words::store::plan_name;
+use crate::app::workspaces::redraw::table::{Preview, completed};
+use crate::geometry::coverage::{Edit, FaceId, Refusal};
+use crate::geometry::measure::{area_m2, length_m};
+use crate::model::comparison::Comparison;
+use crate::model::plan::{PlanInfo, Status};
+use crate::model::publication::{Publication, Terms};
+use crate::rules::balance::Band;
+use crate::rules::calendar::instant_text;
+use crate::store::{ActionName, Entry, Mode, Project};
+use egui::{Context, Key, Modifiers};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The redraw workspace.
+#[derive(Default)]
+pub struct Planning {
+    /// The tool in hand.
+    pub tool: Tool,
+    /// Lines follow the streets.
+    pub follows: bool,
+    /// What the tool would do now.
+    pub preview: Option<Preview>,
+    /// Why the last edit was not done.
+    pub refusal: Option<Refusal>,
+    /// The edit that was not done.
+    tried: Option<Edit>,
+    /// What an edit that cuts buildings would do, until it is insisted on.
+    pub doubtful: Option<Preview>,
+    /// A comparison that is shown, with the name of what the plan is compared with.
+    pub compared: Option<(String, Comparison)>,
+    /// The descent of a grid, by its code.
+    pub lineage: Option<(String, Vec<Descent>)>,
+    /// The grid whose descent was last asked for.
+    pub asked_lineage: Option<String>,
+    /// The line of the worklist last gone to.
+    pub task: Option<usize>,
+    /// Grids are coloured by their size.
+    pub by_size: bool,
+    reach_m: f64,
+}
+
+/// A publication being considered.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The plan.
+    pub plan: PlanInfo,
+    /// On which terms.
+    pub terms: Terms,
+    /// What it would do, once that was worked out for these terms.
+    pub outlook: Option<Box<Publication>>,
+    /// The terms that was asked for, whatever of the ground is accepted.
+    pub asked: Option<Terms>,
+}
+
+impl Planning {
+    /// What the tool would do, or an edit that waits to be insisted on.
+    pub fn shown_preview(&self) -> Option<&Preview> {
+        self.preview.as_ref().or(self.doubtful.as_ref())
+    }
+
+    /// What a line that is being drawn still lacks to reach the boundary, metres.
+    pub fn missing_m(&self) -> Option<f64> {
+        let refusal = self.preview.as_ref()?.refusal.as_ref()?;
+        let is_drawn = self.tool.is_busy() && !refusal.help.is_empty();
+        is_drawn.then(|| refusal.help.iter().map(|line| length_m(line)).sum())
+    }
+
+    /// Another plan, or none, lies on the table: what belonged to the old one goes.
+    pub(crate) fn leave_plan(&mut self) {
+        self.preview = None;
+        self.refusal = None;
+        self.doubtful = None;
+        self.compared = None;
+        self.lineage = None;
+        self.asked_lineage = None;
+        self.task = None;
+    }
+}
+
+impl Shell {
+    /// What an entry of the journal means for what is shown of plans.
+    pub(crate) fn follow_plan(&mut self, entry: &Entry, ctx: &Context) {
+        self.planning.preview = None;
+        match entry.row.action {
+            Some(ActionName::PublishPlan) => {
+                self.planning.leave_plan();
+                let key = match entry.row.mode {
+                    Mode::Undo => "notice-rolled-back",
+                    _ => "notice-published",
+                };
+                let name = entry.row.detail.get("name").and_then(|v| v.as_str());
+                let name = plan_name(&self.i18n, name.unwrap_or_default());
+                let args = [("name", name.into())];
+                self.notice = Some(self.i18n.t_args(key, &args));
+            }
+            Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan)
+                if self.is_redrawing() =>
+            {
+                self.ask_plan(PlanRequest::Reload, ctx);
+            }
+            _ => {}
+        }
+    }
+
+    /// A plan lies on the table.
+    pub(crate) fn is_redrawing(&self) -> bool {
+        self.session.redraw().is_some()
+    }
+
+    /// The plan on the table.
+    pub(crate) fn plan(&self) -> Option<PlanInfo> {
+        self.session.redraw().map(|redraw| redraw.info.clone())
+    }
+
+    /// Take a tool up.
+    pub fn take_tool(&mut self, id: ToolId) {
+        self.planning.tool = Tool::take(id);
+        self.planning.preview = None;
+        self.planning.refusal = None;
+        self.planning.doubtful = None;
+    }
+
+    /// Carry out a command about plans.
+    pub(crate) fn run_on_plan(&mut self, command: Command, ctx: &Context) {
+        let plan = self.plan();
+        match (command, plan) {
+            (Command::Redraw, Some(_)) => self.ask_plan(PlanRequest::Show(None), ctx),
+            (Command::Redraw, None) => self.begin_redrawing(ctx),
+            (Command::NewPlan, _) => {
+                let name = self.new_plan_name();
+                self.ask_user(Dialog::PlanName(None, name));
+            }
+            (Command::CopyPlan, Some(plan)) => {
+                let name = plan_name(&self.i18n, &plan.name);
+                let name = self.i18n.t_args("plan-copy-name", &[("name", name.into())]);
+                self.ask_plan(PlanRequest::Add(name, Some(plan.id)), ctx);
+            }
+            (Command::RenamePlan, Some(plan)) => {
+                self.ask_user(Dialog::PlanName(
+                    Some(plan.id),
+                    plan_name(&self.i18n, &plan.name),
+                ));
+            }
+            (Command::RebasePlan, Some(plan)) => {
+                let name = plan_name(&self.i18n, &plan.name);
+                let args = [("name", name.into())];
+                let name = self.i18n.t_args("plan-rebased-name", &args);
+                self.ask_plan(PlanRequest::Rebase(plan.id, name), ctx);
+            }
+            (Command::DiscardPlan, Some(plan)) => {
+                self.ask_plan(PlanRequest::Discard(plan.id), ctx);
+            }
+            (Command::ToolSelect, Some(_)) => self.take_tool(ToolId::Select),
+            (Command::ToolMove, Some(_)) => self.take_tool(ToolId::Move),
+            (Command::ToolReshape, Some(_)) => self.take_tool(ToolId::Reshape),
+            (Command::ToolSplit, Some(_)) => self.take_tool(ToolId::Split),
+            (Command::ToolGive, Some(_)) => self.take_tool(ToolId::Give),
+            (Command::Merge, Some(_)) => self.merge(ctx),
+            (Command::FollowStreets, Some(_)) => self.planning.follows ^= true,
+            (Command::NextTask, Some(_)) => self.next_task(),
+            (Command::ColourBySize, Some(_)) => self.planning.by_size ^= true,
+            (Command::ComparePlan, Some(plan)) => match self.planning.compared.take() {
+                Some(_) => {}
+                None => self.compare(plan.id, None, ctx),
+            },
+            (Command::UnlockBorders, Some(plan)) => {
+                self.ask_user(Dialog::Unlock(plan.id, String::new()));
+            }
+            (Command::PublishPlan, Some(plan)) => self.ask_user(Dialog::Publish(Proposal {
+                plan,
+                terms: Terms {
+                    date: instant_text(self.now()),
+                    ..Terms::default()
+                },
+                outlook: None,
+                asked: None,
+            })),
+            (Command::RollBack, _) => {
+                self.ask_user(Dialog::RollBack(None));
+                self.ask_plan(PlanRequest::LookBack, ctx);
+            }
+            _ => {}
+        }
+    }
+
+    /// Ask the project something about plans.
+    pub(crate) fn ask_plan(&mut self, request: PlanRequest, ctx: &Context) {
+        self.ask(Request::Plan(request), ctx);
+    }
+
+    /// Compare a plan with another, or with what is published.
+    pub(crate) fn compare(&mut self, plan: String, with: Option<PlanInfo>, ctx: &Context) {
+        let name = with.as_ref().map(|plan| plan_name(&self.i18n, &plan.name));
+        let name = name.unwrap_or_else(|| self.i18n.t("plan-published"));
+        self.planning.compared = Some((name, Comparison::default()));
+        self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
+    }
+
+    /// The last draft goes on the table; where there is none, a first one is made.
+    fn begin_redrawing(&mut self, ctx: &Context) {
+        let plans = self.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+        let draft = plans.iter().rfind(|plan| plan.status == Status::Draft);
+        let request = match draft {
+            Some(plan) => PlanRequest::Show(Some(plan.id.clone())),
+            None => PlanRequest::Add(self.new_plan_name(), None),
+        };
+        self.take_tool(ToolId::Move);
+        self.ask_plan(request, ctx);
+    }
+
+    fn new_plan_name(&self) -> String {
+        let count = self.work.state.as_ref().map_or(0, |s| s.plans.len());
+        let number = (count + 1).to_string();
+        self.i18n
+            .t_args("plan-new-name", &[("number", number.into())])
+    }
+
+    /// Selected neighbours become one grid; the largest of them stays.
+    fn merge(&mut self, ctx: &Context) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let coverage = &document.map.coverage;
+        let area =
+            |face: &FaceId| -> f64 { coverage.face_polygons(*face).iter().map(area_m2).sum() };
+        let faces: Vec<FaceId> = self.session.selection().iter().copied().collect();
+        let largest = faces
+            .iter()
+            .copied()
+            .max_by(|a, b| area(a).total_cmp(&area(b)));
+        if let Some(into) = largest {
+            self.edit_plan(Edit::Merge { faces, into }, ctx);
+            if self.planning.refusal.is_none() {
+                self.session.select([into]);
+            }
+        }
+    }
+
+    fn next_task(&mut self) {
+        let count = self.session.redraw().map_or(0, |r| r.worklist.len());
+        if count > 0 {
+            let next = self.planning.task.map_or(0, |task| (task + 1) % count);
+            self.go_to_task(next);
+        }
+    }
+
+    /// Aim at another size.
+    pub(crate) fn set_band(&mut self, band: Band) {
+        self.session.set_band(band);
+        self.planning.task = None;
+    }
+
+    /// Write the lineage of all grids to a file; the journal says so.
+    pub fn export_lineage_to(&mut self, path: PathBuf) {
+        if let Some(ctx) = self.loader.context() {
+            self.ask_plan(PlanRequest::ExportLineage(path), &ctx);
+        }
+    }
+
+    /// Go to a line of the worklist.
+    pub(crate) fn go_to_task(&mut self, number: usize) {
+        let redraw = self.session.redraw();
+        let item = redraw.and_then(|r| r.worklist.item(number).cloned());
+        if let Some(item) = item {
+            self.planning.task = Some(number);
+            self.session.select(item.face);
+            self.go_to_place(item.at);
+        }
+    }
+
+    /// The tool is used.
+    pub(crate) fn use_tool(&mut self, event: ToolEvent, reach_m: f64, snaps: bool, ctx: &Context) {
+        self.planning.reach_m = reach_m;
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(redraw) = document.redraw.as_deref() else {
+            return;
+        };
+        let hand = Hand {
+            map: &document.map,
+            index: &document.index,
+            snapper: &redraw.snapper,
+            census: &redraw.census,
+            streets: &redraw.streets,
+            street_lines: &redraw.street_lines,
+            reach_m,
+            snaps,
+            follows: self.planning.follows,
+            selection: self.session.selection(),
+        };
+        let planning = &mut self.planning;
+        let act = planning.tool.feed(event, &hand);
+        let pending = planning.tool.pending(&hand);
+        let seen = planning.preview.take();
+        let of = |preview: &Preview, edit: &Edit| preview.edit.as_ref() == Some(edit);
+        let (shown, seen) = match (pending, seen) {
+            (Some(edit), Some(old)) if of(&old, &edit) => (Some(old), None),
+            (Some(edit), old) => (Some(redraw.preview(hand.map, hand.index, edit)), old),
+            (None, old) => (None, old),
+        };
+        planning.preview = shown;
+        if !matches!(event, ToolEvent::Hover(_)) {
+            planning.refusal = None;
+            planning.doubtful = None;
+        }
+        match act {
+            Act::Nothing => {}
+            Act::Edit(edit) => {
+                // What was seen while the pointer moved is what happens now.
+                let seen = seen.filter(|seen| of(seen, &edit));
+                self.edit_as_seen(edit, seen, ctx);
+            }
+            Act::Select(face) => self.session.select(face),
+            Act::Refuse(refusal) => self.planning.refusal = Some(refusal),
+        }
+        // What the tool shows now is drawn in the next frame.
+        ctx.request_repaint();
+    }
+
+    /// Do an edit whose preview may have been seen already. One that cuts buildings waits until it
+    /// is insisted on.
+    fn edit_as_seen(&mut self, edit: Edit, seen: Option<Preview>, ctx: &Context) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(redraw) = document.redraw.as_deref() else {
+            return;
+        };
+        let preview =
+            seen.unwrap_or_else(|| redraw.preview(&document.map, &document.index, edit.clone()));
+        if preview.cut.is_empty() {
+            self.edit_plan(edit, ctx);
+        } else {
+            self.planning.doubtful = Some(preview);
+        }
+    }
+
+    /// The line that was refused is drawn to the boundary that it did not reach.
+    pub(crate) fn complete_line(&mut self, ctx: &Context) {
+        let planning = &mut self.planning;
+        if let (Some(refusal), Some(edit)) = (planning.refusal.take(), planning.tried.take()) {
+            self.edit_as_seen(completed(&edit, &refusal.help), None, ctx);
+        }
+    }
+
+    /// Do an edit: on the table at once, in the journal when the disk has it.
+    pub(crate) fn edit_plan(&mut self, edit: Edit, ctx: &Context) {
+        let Some(redraw) = self.session.redraw() else {
+            return;
+        };
+        let plan = redraw.info.clone();
+        if let Some(why) = self.work.state.as_ref().and_then(DeskState::why_not_edit) {
+            self.notice = Some(self.i18n.t(why));
+            return;
+        }
+        self.planning.doubtful = None;
+        self.planning.preview = None;
+        let new_id = || Project::new_id().unwrap_or_default();
+        match self.session.edit_plan(&edit, new_id) {
+            Err(refusal) => {
+                self.planning.refusal = Some(refusal);
+                self.planning.tried = Some(edit);
+            }
+            Ok(changes) if changes.is_empty() => {}
+            Ok(changes) => {
+                self.planning.refusal = None;
+                self.planning.compared = None;
+                let request = PlanRequest::Keep {
+                    plan: plan.id,
+                    tool: edit.tool().to_owned(),
+                    at: edit.place(),
+                    changes,
+                };
+                self.ask(Request::Plan(request), ctx);
+            }
+        }
+    }
+
+    /// Change attributes of a grid of the plan.
+    pub(crate) fn set_on_plan_grid(
+        &mut self,
+        face: FaceId,
+        values: &[(String, Value)],
+        ctx: &Context,
+    ) {
+        let Some(plan) = self.plan() else { return };
+        let changes = self.session.edit_plan_grid(face, values);
+        if !changes.is_empty() {
+            let what = values.first().map_or("", |(name, _)| name.as_str());
+            let request = PlanRequest::Keep {
+                plan: plan.id,
+                tool: what.to_owned(),
+                at: None,
+                changes,
+            };
+            self.ask(Request::Plan(request), ctx);
+        }
+    }
+
+    /// Keys that belong to the tool in hand.
+    pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
+        if !self.is_redrawing() || ctx.egui_wants_keyboard_input() || self.work.dialog.is_some() {
+            return;
+        }
+        let id = self.planning.tool.id();
+        if id == ToolId::Select {
+            return;
+        }
+        let is_line = matches!(id, ToolId::Reshape | ToolId::Split);
+        let ends = is_line || id == ToolId::Give;
+        let keys = [
+            (Key::Enter, ToolKey::Enter, ends),
+            (Key::Backspace, ToolKey::Backspace, is_line),
+            (Key::Delete, ToolKey::Delete, id == ToolId::Move),
+            (Key::ArrowLeft, ToolKey::Nudge(-1, 0), id == ToolId::Move),
+            (Key::ArrowRight, ToolKey::Nudge(1, 0), id == ToolId::Move),
+            (Key::ArrowUp, ToolKey::Nudge(0, 1), id == ToolId::Move),
+            (Key::ArrowDown, ToolKey::Nudge(0, -1), id == ToolId::Move),
+        ];
+        for (key, event, applies) in keys {
+            if applies && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+                self.use_tool(ToolEvent::Key(event), self.planning.reach_m, true, ctx);
+            }
+        }
+    }
+
+    /// Esc: the tool gives up what it is doing; `false` where it does nothing.
+    pub(crate) fn step_tool_back(&mut self, ctx: &Context) -> bool {
+        if !self.is_redrawing() {
+            return false;
+        }
+        let planning = &mut self.planning;
+        if planning.refusal.take().is_some() || planning.doubtful.take().is_some() {
+            return true;
+        }
+        if planning.tool.is_busy() {
+            let reach_m = planning.reach_m;
+            self.use_tool(ToolEvent::Key(ToolKey::Escape), reach_m, true, ctx);
+            return true;
+        }
+        if planning.compared.take().is_some() {
+            return true;
+        }
+        if planning.tool.id() != ToolId::Select && self.session.selection().is_empty() {
+            self.take_tool(ToolId::Select);
+            return true;
+        }
+        false
+    }
+}

@@ -1,0 +1,76 @@
+//! Handing the shift over: what the window knows of it, and asking for it.
+
+use crate::app::project::{RegisterRequest, Request};
+use crate::app::shell::Shell;
+use crate::geometry::fixed::Coord;
+use crate::model::handover::{Desk, Handover, Open, Standing};
+use crate::store::{ActionName, Entry, EntryRow};
+use egui::Context;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+impl Shell {
+    /// Ask for the shifts that were handed over, once they are looked at.
+    pub(crate) fn follow_handovers(&mut self, ctx: &Context) {
+        if !self.register.asked_handovers && self.work.state.is_some() {
+            self.register.asked_handovers = true;
+            self.ask(Request::Register(RegisterRequest::Handovers), ctx);
+        }
+    }
+
+    /// The shifts that were handed over: what was done since the newest of them is asked for.
+    pub(crate) fn take_handovers(&mut self, handovers: Vec<Handover>, ctx: &Context) {
+        let seq = handovers.first().map_or(0, |newest| newest.seq);
+        self.register.handovers = handovers;
+        self.ask(Request::Register(RegisterRequest::Since(seq)), ctx);
+    }
+
+    /// What was done since, by community, where most was done first.
+    pub(crate) fn take_since(&mut self, mut rows: Vec<EntryRow>) {
+        rows.retain(|row| {
+            let action = row.action;
+            action.is_some_and(|a| a.is_undoable() || a == ActionName::PublishPlan)
+        });
+        let mut groups: BTreeMap<Option<String>, Vec<EntryRow>> = BTreeMap::new();
+        for row in rows {
+            let community = row.place.and_then(|at| self.community_at(at));
+            groups.entry(community).or_default().push(row);
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(name, rows)| (name.is_none(), Reverse(rows.len())));
+        self.register.since = Some(groups);
+    }
+
+    /// Something was done: what is listed is asked for again when it is looked at.
+    pub(crate) fn follow_handing(&mut self, entry: &Entry) {
+        self.register.asked_handovers = false;
+        if entry.row.action == Some(ActionName::HandOver) {
+            self.register.handing.note.clear();
+        }
+    }
+
+    /// What is open at a desk now.
+    pub(crate) fn open_at(&mut self, desk: Desk) -> Vec<(Open, u32)> {
+        let worklist = self.register.worklist().len();
+        let alarms = self.epidemic.alarms.list();
+        let (Some(known), Some(moment)) = (self.epidemic.known(), self.epidemic.moment()) else {
+            return Vec::new();
+        };
+        let standing = Standing {
+            figures: &moment.figures,
+            alarms: &alarms,
+            orders: &known.epidemic.orders,
+            worklist,
+        };
+        standing.open(desk)
+    }
+
+    /// The community of the grid at a place.
+    fn community_at(&self, at: Coord) -> Option<String> {
+        let document = self.session.document()?;
+        let face = document.index.face_at(&document.map.coverage, at)?;
+        let properties = document.map.feature(face)?.properties.as_ref()?;
+        let name = properties.get("community")?.as_str()?;
+        Some(name.to_owned())
+    }
+}

@@ -1,0 +1,465 @@
+//! The register workspace: the tree, what is chosen in it, and what is being entered. Owns: this
+//! state, keeping tree and map in step, and the requests to the project. Must not know: how its
+//! panels draw themselves, or what is counted.
+
+mod calls;
+mod forms;
+mod handing;
+pub mod views;
+pub(crate) mod words;
+
+pub use forms::Form;
+
+use crate::app::command::Command;
+use crate::app::project::{RegisterRequest, Request};
+use crate::app::shell::Shell;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use crate::geometry::meets::polygons_hold;
+use crate::model::act::Act;
+use crate::model::handover::{Handover, HandoverDraft};
+use crate::model::record::Key;
+use crate::model::register::{Entry, Found, Level, Load, News, Register, UnitId};
+use crate::rules::responsibility;
+use crate::store::EntryRow;
+use egui::Context;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// So many matches are listed.
+const LISTED: usize = 60;
+
+/// A page of the panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The chosen unit.
+    #[default]
+    Unit,
+    /// What is not as it should be.
+    Worklist,
+    /// Who answers for how much.
+    People,
+    /// Handing the shift over.
+    Handover,
+}
+
+impl Tab {
+    /// All, as they stand.
+    pub const ALL: [Self; 4] = [Self::Unit, Self::Worklist, Self::People, Self::Handover];
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unit => "register-unit",
+            Self::Worklist => "register-worklist",
+            Self::People => "register-people",
+            Self::Handover => "register-handover",
+        }
+    }
+}
+
+/// Who belongs to nothing that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nowhere {
+    /// Households in no building.
+    Homeless,
+    /// Residents in no household.
+    Alone,
+}
+
+/// Something that is worked out once for a state of the register.
+type Kept<T> = Option<(u64, Rc<T>)>;
+
+/// What was found for what was typed, in a state of the register.
+type Hits = (u64, String, Rc<Vec<Found>>);
+
+/// The state of the workspace.
+#[derive(Default)]
+pub struct Registering {
+    /// It is on the screen.
+    pub is_open: bool,
+    /// Which page.
+    pub tab: Tab,
+    /// The chosen unit.
+    pub chosen: Option<Key>,
+    /// The household that is looked into, by id.
+    pub home: Option<String>,
+    /// Who of nowhere is listed in place of the worklist.
+    pub nowhere: Option<Nowhere>,
+    /// Who of them was looked for, by id.
+    pub sought: Option<String>,
+    /// Units whose units below are shown.
+    pub unfolded: HashSet<Key>,
+    /// Units and households that are gone are shown too.
+    pub shows_gone: bool,
+    /// What is being entered, in place of the page.
+    pub form: Option<Form>,
+    /// What was typed to find somebody.
+    pub query: String,
+    /// Put the cursor into the field that finds.
+    pub focus: bool,
+    /// Bring the chosen unit into view in the tree.
+    pub reveal: bool,
+    /// So far down the tree is scrolled, points.
+    pub scrolled: f32,
+    /// Bring the household that is looked into into view.
+    pub reveal_home: bool,
+    /// Which line of what was found is marked.
+    pub place: usize,
+    /// Shifts that were handed over, the newest first.
+    pub handovers: Vec<Handover>,
+    /// A handover being written.
+    pub handing: HandoverDraft,
+    /// What was done since the newest handover, by community; `None` for what has no place.
+    pub(crate) since: Option<Vec<(Option<String>, Vec<EntryRow>)>>,
+    /// The shifts that are listed are those of now.
+    pub(crate) asked_handovers: bool,
+    /// A unit that was dragged elsewhere, and what is said once it is there.
+    pub(crate) moved: Option<(Key, String)>,
+    register: Option<Box<Register>>,
+    revision: u64,
+    found: Option<Hits>,
+    worklist: Kept<Vec<Entry>>,
+    loads: Kept<Vec<Load>>,
+    homeless: Kept<Vec<String>>,
+    alone: Kept<Vec<String>>,
+    /// The map that buildings were last placed on, and how many units there were.
+    placed: Option<(u64, usize)>,
+    /// The grid that was last selected on the map.
+    selected: Option<FaceId>,
+}
+
+impl Registering {
+    /// The register, once it was read.
+    pub fn register(&self) -> Option<&Register> {
+        self.register.as_deref()
+    }
+
+    /// The chosen unit, if it is still there.
+    pub fn chosen_unit(&self) -> Option<UnitId> {
+        self.register()?.unit_of(self.chosen.as_ref()?)
+    }
+
+    /// What is found for what was typed.
+    pub fn found(&mut self) -> Rc<Vec<Found>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        let is_kept = |(of, query, _): &&Hits| *of == self.revision && *query == self.query;
+        if let Some((_, _, found)) = self.found.as_ref().filter(is_kept) {
+            return found.clone();
+        }
+        let found = Rc::new(register.find(&self.query, LISTED));
+        self.found = Some((self.revision, self.query.clone(), found.clone()));
+        found
+    }
+
+    /// What is not as it should be.
+    pub fn worklist(&mut self) -> Rc<Vec<Entry>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        kept(&mut self.worklist, self.revision, || {
+            register.worklist(responsibility::bundled())
+        })
+    }
+
+    /// Households or residents that belong to nothing that is there, by id.
+    pub fn of_nowhere(&mut self, what: Nowhere) -> Rc<Vec<String>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        let strays = match what {
+            Nowhere::Homeless => &mut self.homeless,
+            Nowhere::Alone => &mut self.alone,
+        };
+        kept(strays, self.revision, || match what {
+            Nowhere::Homeless => ids(register.homeless().iter().map(|home| &home.key)),
+            Nowhere::Alone => ids(register.alone().iter().map(|one| &one.key)),
+        })
+    }
+
+    /// How much everybody answers for.
+    pub fn loads(&mut self) -> Rc<Vec<Load>> {
+        let Some(register) = self.register.as_deref() else {
+            return Rc::default();
+        };
+        kept(&mut self.loads, self.revision, || register.loads())
+    }
+}
+
+fn ids<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
+    keys.map(|key| key.id.clone()).collect()
+}
+
+fn kept<T>(kept: &mut Kept<T>, revision: u64, make: impl FnOnce() -> T) -> Rc<T> {
+    match kept {
+        Some((of, value)) if *of == revision => value.clone(),
+        _ => {
+            let value = Rc::new(make());
+            *kept = Some((revision, value.clone()));
+            value
+        }
+    }
+}
+
+impl Shell {
+    /// The workspace is on the screen.
+    pub(crate) fn is_registering(&self) -> bool {
+        self.register.is_open && !self.is_redrawing()
+    }
+
+    /// Carry out a command of the workspace. `false` where it is none.
+    pub(crate) fn run_on_register(&mut self, command: Command, ctx: &Context) -> bool {
+        match command {
+            Command::Register => {
+                let opens = !self.is_registering();
+                if opens && self.is_redrawing() {
+                    self.run(Command::Redraw, ctx);
+                }
+                self.register.is_open = opens;
+                self.epidemic.is_open &= !opens;
+                if opens && self.register.register.is_none() {
+                    self.follow_register(ctx);
+                }
+            }
+            Command::FindPerson => {
+                if !self.is_registering() {
+                    self.run_on_register(Command::Register, ctx);
+                }
+                self.register.focus = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Ask the project to say its register, now and whenever it changes.
+    pub(crate) fn follow_register(&mut self, ctx: &Context) {
+        let today = self.now().date();
+        self.ask(Request::Register(RegisterRequest::Follow(today)), ctx);
+    }
+
+    /// The register was read.
+    pub(crate) fn take_register(&mut self, register: Box<Register>) {
+        self.register.register = Some(register);
+        self.register.placed = None;
+        self.register.revision += 1;
+    }
+
+    /// Records of the register changed.
+    pub(crate) fn take_register_news(&mut self, news: Vec<News>) {
+        let Some(register) = &mut self.register.register else {
+            return;
+        };
+        register.take_news(&news);
+        self.register.revision += 1;
+    }
+
+    /// Another project, or none: nothing of the old one stays.
+    pub(crate) fn forget_register(&mut self) {
+        self.register = Registering {
+            is_open: self.register.is_open,
+            revision: self.register.revision + 1,
+            ..Registering::default()
+        };
+    }
+
+    /// Once a frame: places follow the map, and the tree follows the selection.
+    pub(crate) fn keep_register(&mut self) {
+        if !self.is_registering() {
+            return;
+        }
+        let today = self.now().date();
+        if let Some(register) = &mut self.register.register
+            && register.today() != today
+        {
+            register.set_today(today);
+            self.register.revision += 1;
+        }
+        self.place_buildings();
+        let mut selection = self.session.selection().iter();
+        let only = match (selection.next(), selection.next()) {
+            (Some(face), None) => Some(*face),
+            _ => None,
+        };
+        if only != self.register.selected {
+            self.register.selected = only;
+            self.choose_selected(only);
+        }
+    }
+
+    /// The grid each building stands in, where map or register are others.
+    fn place_buildings(&mut self) {
+        let Some(document) = self.session.document() else {
+            return;
+        };
+        let Some(register) = &mut self.register.register else {
+            return;
+        };
+        let state = (self.session.revision(), register.units().count());
+        if self.register.placed == Some(state) {
+            return;
+        }
+        let codes: HashMap<FaceId, String> = document
+            .map
+            .faces()
+            .filter_map(|face| Some((face, document.map.code(face)?)))
+            .collect();
+        let buildings = register.units().map(|(_, unit)| unit);
+        let buildings = buildings.filter(|unit| unit.level == Level::Building);
+        let places: HashMap<String, Option<String>> = buildings
+            .map(|unit| {
+                let face = unit
+                    .at
+                    .and_then(|at| document.index.face_at(&document.map.coverage, at));
+                let code = face.and_then(|face| codes.get(&face).cloned());
+                (unit.code.clone(), code)
+            })
+            .collect();
+        register.place_buildings(places);
+        self.register.placed = Some(state);
+        self.register.worklist = None;
+    }
+
+    /// A grid was selected on the map: the tree goes there, unless it is within it already.
+    fn choose_selected(&mut self, face: Option<FaceId>) {
+        let code = face.and_then(|face| self.session.document()?.map.code(face));
+        let found = code.and_then(|code| self.register.register()?.unit_coded(Level::Grid, &code));
+        let (Some(grid), Some(register)) = (found, self.register.register()) else {
+            return;
+        };
+        let chosen = self.register.chosen_unit();
+        let within = chosen.and_then(|unit| register.above(unit, Level::Grid));
+        if within != Some(grid) {
+            let key = register.unit(grid).map(|unit| unit.key.clone());
+            self.choose_unit(key);
+        }
+    }
+
+    /// Choose a unit: the tree unfolds down to it.
+    pub(crate) fn choose_unit(&mut self, key: Option<Key>) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let Some(id) = key.as_ref().and_then(|key| register.unit_of(key)) else {
+            return;
+        };
+        let mut above: Vec<Key> = register
+            .path(id)
+            .into_iter()
+            .filter_map(|id| register.unit(id).map(|unit| unit.key.clone()))
+            .collect();
+        above.pop();
+        self.register.unfolded.extend(above);
+        if self.register.chosen != key {
+            self.register.home = None;
+            self.work.unmasked = None;
+        }
+        self.register.chosen = key;
+        self.register.reveal = true;
+        self.register.tab = Tab::Unit;
+    }
+
+    /// Choose a unit in the tree or a list: the map selects its grids.
+    pub(crate) fn go_to_unit(&mut self, id: UnitId, zooms: bool) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let Some(unit) = register.unit(id) else {
+            return;
+        };
+        let (key, level, at) = (unit.key.clone(), unit.level, unit.at);
+        let codes: Vec<String> = register
+            .units()
+            .filter(|(_, grid)| grid.level == Level::Grid)
+            .filter(|(grid, _)| {
+                register.path(*grid).contains(&id) || register.path(id).contains(grid)
+            })
+            .map(|(_, grid)| grid.code.clone())
+            .collect();
+        let faces = self.faces_of(&codes);
+        self.choose_unit(Some(key));
+        self.session.select(faces);
+        if !zooms {
+            return;
+        }
+        match at.filter(|_| matches!(level, Level::Compound | Level::Building)) {
+            Some(at) => self.go_to_place(at),
+            None => {
+                if let Some(bounds) = self.session.selection_bounds() {
+                    self.view.zoom_to(bounds);
+                }
+            }
+        }
+    }
+
+    /// Move a unit below another, as it was dragged there.
+    pub(crate) fn move_unit(&mut self, id: UnitId, to: UnitId, ctx: &Context) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let (Some(unit), Some(above)) = (register.unit(id), register.unit(to)) else {
+            return;
+        };
+        let args = [
+            ("unit", unit.name.as_str().into()),
+            ("above", above.name.as_str().into()),
+        ];
+        let notice = self.i18n.t_args("notice-moved", &args);
+        let (key, to) = (unit.key.clone(), above.code.clone());
+        self.register.moved = Some((key.clone(), notice));
+        let keys = vec![key];
+        self.ask(Act::MoveUnits { keys, to }.into(), ctx);
+    }
+
+    /// Choose somebody that was found: their household in its building, else the list of those who
+    /// have none.
+    pub(crate) fn go_to_resident(&mut self, id: &str) {
+        let Some(register) = self.register.register() else {
+            return;
+        };
+        let home = register.resident(id).and_then(|r| r.home.clone());
+        let household = home.as_ref().and_then(|home| register.household(home));
+        let is_homed = household.is_some();
+        let building = household.and_then(|household| {
+            let code = household.building.as_deref()?;
+            register.unit_coded(Level::Building, code)
+        });
+        self.register.reveal_home = true;
+        if let Some(building) = building {
+            self.go_to_unit(building, true);
+            self.register.home = home;
+            return;
+        }
+        // Who lives nowhere is on the list of those who do.
+        let home = home.filter(|_| is_homed);
+        self.register.nowhere = Some(match home {
+            Some(_) => Nowhere::Homeless,
+            None => Nowhere::Alone,
+        });
+        self.register.sought = home.or_else(|| Some(id.to_owned()));
+        self.register.tab = Tab::Worklist;
+    }
+
+    /// The building at a place of the map, if one stands there.
+    pub(crate) fn building_at(&self, at: Coord) -> Option<UnitId> {
+        let register = self.register.register()?;
+        let mut buildings = register
+            .units()
+            .filter(|(_, unit)| unit.level == Level::Building);
+        let found = buildings.find(|(_, unit)| polygons_hold(&unit.ground, at));
+        found.map(|(id, _)| id)
+    }
+
+    /// Where the chosen building stands, to be marked on the map.
+    pub(crate) fn register_pin(&self) -> Option<Coord> {
+        let register = self.register.register().filter(|_| self.is_registering())?;
+        if let Some(Form::Unit(None, draft)) = &self.register.form {
+            return draft.at;
+        }
+        let unit = register.unit(self.register.chosen_unit()?)?;
+        let is_spot = matches!(unit.level, Level::Building | Level::Compound);
+        unit.at.filter(|_| is_spot)
+    }
+}

@@ -1,0 +1,439 @@
+//! The card of a unit: what it is, what is counted of it, who answers for it, and what is done
+//! about it.
+
+use super::homes;
+use crate::app::command::Command;
+use crate::app::project::PersonRow;
+use crate::app::shell::Shell;
+use crate::app::state::dialog::Dialog;
+use crate::app::widgets::form::period_text;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::map::inspector::row;
+use crate::app::workspaces::register::Form;
+use crate::app::workspaces::register::words::{charge_name, role_key, role_name, unit_kind};
+use crate::model::record::{Key, Kind};
+use crate::model::register::{
+    Answering, Charge, ChargeDraft, Level, Register, Unit, UnitDraft, UnitId,
+};
+use crate::rules::Permission;
+use crate::rules::responsibility::{self, Role};
+use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
+use std::collections::BTreeSet;
+
+/// Room for a name, a phone and a period, points.
+const WHO: f32 = 230.0;
+
+/// Draw the card of the chosen unit.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let Some(id) = shell.register.chosen_unit() else {
+        show_nothing(shell, ui);
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let Some(unit) = shell.register.register().and_then(|r| r.unit(id)).cloned() else {
+            return;
+        };
+        show_path(shell, ui, id);
+        title(ui, unit.name.clone());
+        show_facts(shell, ui, &unit);
+        show_steps(shell, ui, id, &unit);
+        ui.separator();
+        if unit.level == Level::Building {
+            homes::show(shell, ui, &unit);
+            ui.separator();
+        }
+        show_answering(shell, ui, id, &unit);
+    });
+}
+
+fn show_nothing(shell: &mut Shell, ui: &mut Ui) {
+    ui.label(RichText::new(shell.i18n.t("register-empty")).weak());
+    let today = shell.now().date();
+    if step(
+        shell,
+        ui,
+        "unit-add-community",
+        (true, of_level(Level::Community)),
+    ) {
+        let draft = shell
+            .register
+            .register()
+            .map(|r| UnitDraft::community(r, today));
+        shell.register.form = draft.map(|draft| Form::Unit(None, draft));
+    }
+}
+
+/// The units above, each to be gone to.
+fn show_path(shell: &mut Shell, ui: &mut Ui, id: UnitId) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    let path = register.path(id);
+    let above = path.iter().take(path.len().saturating_sub(1));
+    let names: Vec<(UnitId, String)> = above
+        .filter_map(|id| Some((*id, register.unit(*id)?.name.clone())))
+        .collect();
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (id, name) in names {
+            if ui.link(name).clicked() {
+                chosen = Some(id);
+            }
+            ui.label(RichText::new("›").weak());
+        }
+    });
+    if let Some(id) = chosen {
+        shell.go_to_unit(id, false);
+    }
+}
+
+fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
+    let i18n = &shell.i18n;
+    Grid::new("unit-facts").num_columns(2).show(ui, |ui| {
+        row(ui, i18n.t("field-kind"), unit_kind(i18n, unit));
+        row(ui, i18n.t("field-code"), unit.code.clone());
+        let sum = unit.sum;
+        if unit.level != Level::Building {
+            let buildings = grouped(sum.buildings as usize);
+            row(ui, i18n.t("count-buildings"), buildings);
+        }
+        let args = [
+            ("households", grouped(sum.households as usize).into()),
+            ("registered", grouped(sum.registered as usize).into()),
+        ];
+        let households = i18n.t_args("count-households-of", &args);
+        row(ui, i18n.t("count-households"), households);
+        row(
+            ui,
+            i18n.t("count-residents"),
+            grouped(sum.residents as usize),
+        );
+        if let Some(stated) = unit.stated {
+            let key = if unit.is_surveyed {
+                "count-stated-surveyed"
+            } else {
+                "count-stated-of"
+            };
+            let args = [("count", grouped(stated as usize).into())];
+            row(ui, i18n.t("field-stated"), i18n.t_args(key, &args));
+        }
+        if unit.from.is_some() || unit.until.is_some() {
+            let period = period_text(i18n, unit.from, unit.until);
+            row(ui, i18n.t("field-valid"), period);
+        }
+    });
+}
+
+/// Who may do a step: whoever has one of these permissions.
+pub(super) const DESK: &[Permission] = &[Permission::EditRecords];
+/// Whoever may write to files outside.
+const EXPORT: &[Permission] = &[Permission::Export];
+/// Whoever may see somebody in clear.
+const PERSONAL: &[Permission] = &[Permission::ViewPersonal];
+/// The desk and the planner.
+pub(super) const BOTH: &[Permission] = &[Permission::EditRecords, Permission::EditMap];
+
+/// Who may change a unit of a level: the outer levels are the planner's, what stands in a grid the
+/// desk's as well.
+pub(super) const fn of_level(level: Level) -> &'static [Permission] {
+    match level {
+        Level::Compound | Level::Building => BOTH,
+        Level::Community | Level::Area | Level::Grid => &[Permission::EditMap],
+    }
+}
+
+/// Why somebody may not do a step, by the key of its text.
+pub(super) fn blocked(shell: &Shell, needed: &[Permission]) -> Option<&'static str> {
+    let state = shell.work.state.as_ref();
+    let role = state.and_then(|state| state.role);
+    let may = role.is_none_or(|role| needed.iter().any(|needed| role.may(*needed)));
+    let why = state.and_then(|state| state.why_not_edit());
+    why.or((!may).then_some("blocked-role"))
+}
+
+/// A button for a step, with the reason where it cannot be done.
+pub(super) fn step(
+    shell: &Shell,
+    ui: &mut Ui,
+    key: &str,
+    (is_open, needed): (bool, &[Permission]),
+) -> bool {
+    let blocked = blocked(shell, needed);
+    let button = Button::new(shell.i18n.t(key));
+    let mut response = ui.add_enabled(blocked.is_none() && is_open, button);
+    if let Some(reason) = blocked {
+        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+    } else if !is_open {
+        response = response.on_disabled_hover_text(shell.i18n.t(&format!("{key}-not")));
+    }
+    response.clicked()
+}
+
+fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    let today = shell.now().date();
+    let is_there = unit.is_there(today);
+    let own = of_level(unit.level);
+    let (mut form, mut redraws, mut zooms) = (None, false, false);
+    ui.horizontal_wrapped(|ui| {
+        zooms = ui.button(shell.i18n.t("unit-show")).clicked();
+        match unit.level.below() {
+            Some(Level::Grid) => {
+                // A grid comes into being where another one is divided.
+                redraws |= step(
+                    shell,
+                    ui,
+                    "unit-add-grid",
+                    (is_there, of_level(Level::Grid)),
+                );
+            }
+            Some(level) => {
+                let key = format!("unit-add-{}", level.kind().name());
+                if step(shell, ui, &key, (is_there, of_level(level))) {
+                    let draft = UnitDraft::below(register, id, today);
+                    form = draft.map(|draft| Form::Unit(None, draft));
+                }
+            }
+            None => {}
+        }
+        if step(shell, ui, "unit-edit", (true, own)) {
+            let draft = UnitDraft::of(unit);
+            form = Some(Form::Unit(Some(unit.key.clone()), draft));
+        }
+        let has_targets = is_there && !register.targets(id).is_empty();
+        if unit.level != Level::Community && step(shell, ui, "unit-move", (has_targets, own)) {
+            form = Some(Form::Move(unit.key.clone(), String::new(), None));
+        }
+        match unit.level {
+            // A grid goes where another one takes its ground.
+            Level::Grid => {
+                redraws |= step(
+                    shell,
+                    ui,
+                    "unit-retire-grid",
+                    (is_there, of_level(Level::Grid)),
+                )
+            }
+            _ => {
+                let is_free = is_there && register.holds(id) == (0, 0);
+                if step(shell, ui, "unit-retire", (is_free, own)) {
+                    form = Some(Form::Retire(unit.key.clone(), today.to_string()));
+                }
+            }
+        }
+    });
+    if zooms {
+        shell.go_to_unit(id, true);
+    } else if redraws {
+        let ctx = ui.ctx().clone();
+        shell.run(Command::Redraw, &ctx);
+    } else if form.is_some() {
+        shell.register.form = form;
+    }
+}
+
+/// Roles that are asked for at a level, or that somebody is named for at it.
+fn roles_of(level: Level) -> Vec<Role> {
+    let needed = &responsibility::bundled().needs;
+    let mut roles: Vec<Role> = needed
+        .iter()
+        .filter(|need| Level::named(&need.level) == Some(level))
+        .map(|need| need.role)
+        .collect();
+    let own = match level {
+        Level::Community => &[Role::CommunityHead, Role::Police, Role::Doctor][..],
+        Level::Area => &[Role::AreaHead, Role::Police, Role::Doctor],
+        Level::Compound => &[Role::BuildingHead],
+        Level::Grid | Level::Building => &[],
+    };
+    roles.extend(own.iter().filter(|role| {
+        !needed
+            .iter()
+            .any(|n| n.role == **role && Level::named(&n.level) == Some(level))
+    }));
+    roles
+}
+
+/// What is done about who answers.
+enum Named {
+    Add(Role),
+    Replace(Charge),
+    End(Key),
+    Staff(String),
+    Look(PersonRow),
+    Hide,
+    Copy,
+    Print,
+}
+
+fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    title(ui, shell.i18n.t("charge-title"));
+    let all = register.answering(id);
+    let mut roles = roles_of(unit.level);
+    let others = all.iter().filter(|(_, answers)| !answers.is_empty());
+    roles.extend(others.map(|(role, _)| *role));
+    let mut seen = BTreeSet::new();
+    roles.retain(|role| seen.insert(*role));
+    let needed = responsibility::bundled().needs.iter();
+    let needed: Vec<Role> = needed
+        .filter(|need| Level::named(&need.level) == Some(unit.level))
+        .map(|need| need.role)
+        .collect();
+    let mut named = None;
+    Grid::new("answering").num_columns(3).show(ui, |ui| {
+        for role in &roles {
+            let answers = all.iter().find(|(of, _)| of == role);
+            let answers = answers.map(|(_, a)| a.as_slice()).unwrap_or_default();
+            // Whoever stands in for somebody does not take their place.
+            if answers.iter().all(|a| a.charge.is_deputy) {
+                ui.label(RichText::new(role_name(&shell.i18n, *role)).weak());
+                let text = shell.i18n.t("charge-nobody");
+                if needed.contains(role) {
+                    ui.colored_label(ui.visuals().warn_fg_color, text);
+                } else {
+                    ui.label(RichText::new(text).weak());
+                }
+                if step(shell, ui, "charge-add", (true, DESK)) {
+                    named = Some(Named::Add(*role));
+                }
+                ui.end_row();
+            }
+            for answering in answers {
+                if let Some(did) = show_one(shell, ui, register, id, answering) {
+                    named = Some(did);
+                }
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.menu_button(shell.i18n.t("charge-more"), |ui| {
+            for role in Role::ALL {
+                if step(shell, ui, &role_key(role), (true, DESK)) {
+                    named = Some(Named::Add(role));
+                }
+            }
+        });
+        if ui.button(shell.i18n.t("charge-copy")).clicked() {
+            named = Some(Named::Copy);
+        }
+        if step(shell, ui, "charge-print", (true, EXPORT)) {
+            named = Some(Named::Print);
+        }
+    });
+    let today = shell.now().date();
+    let new = |role| ChargeDraft::new(unit.level, &unit.code, role, today);
+    let form = match named {
+        None => return,
+        Some(Named::Add(role)) => Form::Charge(None, new(role), None),
+        Some(Named::Replace(charge)) => {
+            // Whoever was named for another unit, or a grid of the past, goes on being named there.
+            let is_own = charge.unit == unit.code && charge.level == unit.level;
+            let ends = is_own.then(|| charge.key.clone());
+            Form::Charge(None, new(charge.role), ends)
+        }
+        Some(Named::End(key)) => Form::EndCharge(key, today.to_string()),
+        Some(Named::Look(row)) => {
+            shell.ask_user(Dialog::Unmask(row, String::new()));
+            return;
+        }
+        Some(Named::Hide) => {
+            shell.work.unmasked = None;
+            return;
+        }
+        Some(Named::Copy) => {
+            shell.copy_call_list(&unit.key, ui.ctx());
+            return;
+        }
+        Some(Named::Print) => {
+            shell.print_call_list(&unit.key);
+            return;
+        }
+        Some(Named::Staff(id)) => {
+            let staff = register.staff(&id);
+            let is_public = staff.is_some_and(|staff| staff.is_public);
+            let key = Key::new(Kind::Person, id);
+            Form::Staff(key, String::new(), String::new(), is_public)
+        }
+    };
+    shell.register.form = Some(form);
+}
+
+fn show_one(
+    shell: &Shell,
+    ui: &mut Ui,
+    register: &Register,
+    unit: UnitId,
+    answering: &Answering<'_>,
+) -> Option<Named> {
+    let i18n = &shell.i18n;
+    let charge = answering.charge;
+    let mut named = None;
+    ui.label(RichText::new(charge_name(i18n, charge)).weak());
+    let staff = register.staff(&charge.person);
+    let key = Key::new(Kind::Person, charge.person.as_str());
+    let clear = shell.work.unmasked.as_ref();
+    let clear = clear.filter(|(of, _)| *of == key).map(|(_, fields)| fields);
+    let is_clear = clear.is_some();
+    let (name, phone) = match clear {
+        Some(fields) => {
+            let of = |name| fields.get(name).cloned().unwrap_or_default();
+            (of("name"), of("phone"))
+        }
+        None => staff.map(|s| (s.name(), s.phone())).unwrap_or_default(),
+    };
+    let masked = [("name", name.clone()), ("phone", phone.clone())];
+    let name = Some(name).filter(|name| !name.is_empty());
+    let name = name.unwrap_or_else(|| i18n.t("charge-sealed"));
+    ui.vertical(|ui| {
+        ui.set_min_width(WHO);
+        let text = RichText::new(format!("{name} {phone}"));
+        let text = if is_clear { text.strong() } else { text };
+        ui.add(Label::new(text).selectable(true));
+        let mut notes = Vec::new();
+        if answering.is_inherited {
+            notes.push(i18n.t_args("charge-inherited", &[("grid", charge.unit.as_str().into())]));
+        } else if answering.named_for != unit {
+            let above = register.unit(answering.named_for).map(|u| u.name.clone());
+            let args = [("unit", above.unwrap_or_default().into())];
+            notes.push(i18n.t_args("charge-above", &args));
+        }
+        if charge.from.is_some() || charge.until.is_some() {
+            notes.push(period_text(i18n, charge.from, charge.until));
+        }
+        if !notes.is_empty() {
+            let text = notes.join(&i18n.t("map-list-separator"));
+            ui.add(Label::new(RichText::new(text).small().weak()).wrap());
+        }
+    });
+    ui.menu_button("⋯", |ui| {
+        if step(shell, ui, "charge-replace", (true, DESK)) {
+            named = Some(Named::Replace(charge.clone()));
+        }
+        if step(shell, ui, "charge-end", (true, DESK)) {
+            named = Some(Named::End(charge.key.clone()));
+        }
+        if step(shell, ui, "charge-person", (true, DESK)) {
+            named = Some(Named::Staff(charge.person.clone()));
+        }
+        if is_clear && ui.button(i18n.t("people-hide")).clicked() {
+            named = Some(Named::Hide);
+        }
+        let is_masked = !is_clear && staff.is_some_and(|staff| !staff.is_public);
+        if is_masked && step(shell, ui, "people-unmask", (true, PERSONAL)) {
+            let masked = masked.map(|(name, text)| (name.to_owned(), text));
+            named = Some(Named::Look(PersonRow {
+                key,
+                kind: "staff".to_owned(),
+                masked: masked.into(),
+            }));
+        }
+    });
+    ui.end_row();
+    named
+}

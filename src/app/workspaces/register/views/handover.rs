@@ -1,0 +1,189 @@
+//! Handing the shift over: what waits to be taken over, what changed since the last time, what is
+//! open now, and the two signatures.
+
+use super::card::{DESK, step};
+use crate::app::command::Command;
+use crate::app::shell::Shell;
+use crate::app::widgets::name_field;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::app::words::store::{actor_name, entry_line, entry_time};
+use crate::i18n::I18n;
+use crate::model::act::Act;
+use crate::model::handover::{Desk, Handover, Open};
+use crate::rules::calendar::instant_text;
+use egui::{CollapsingHeader, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
+
+/// So many entries of a community are listed.
+const LISTED: usize = 60;
+/// So many handovers are listed.
+const OLDER: usize = 20;
+
+/// Draw the page.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let ctx = ui.ctx().clone();
+    shell.follow_handovers(&ctx);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        show_waiting(shell, ui);
+        show_since(shell, ui);
+        ui.separator();
+        show_draft(shell, ui);
+        ui.separator();
+        show_older(shell, ui);
+    });
+}
+
+fn desk_name(i18n: &I18n, desk: Desk) -> String {
+    i18n.t(&format!("desk-{}", desk.name()))
+}
+
+/// What is open, in one line.
+fn open_text(i18n: &I18n, open: &[(Open, u32)]) -> String {
+    if open.is_empty() {
+        return i18n.t("handover-nothing-open");
+    }
+    let parts = open.iter().map(|(open, count)| {
+        let args = [("count", grouped(*count as usize).into())];
+        i18n.t_args(&format!("open-{}", open.name()), &args)
+    });
+    parts
+        .collect::<Vec<_>>()
+        .join(&i18n.t("map-list-separator"))
+}
+
+/// A handover in words: who, when, what was open, the note.
+fn show_one(i18n: &I18n, ui: &mut Ui, handover: &Handover) {
+    let args = [
+        ("desk", desk_name(i18n, handover.desk).into()),
+        ("by", actor_name(i18n, &handover.by).into()),
+        ("at", instant_text(handover.at).into()),
+    ];
+    ui.add(Label::new(i18n.t_args("handover-line", &args)).wrap());
+    let open = RichText::new(open_text(i18n, &handover.open)).weak();
+    ui.add(Label::new(open).wrap());
+    if let Some(note) = &handover.note {
+        ui.add(Label::new(note).wrap().selectable(true));
+    }
+}
+
+fn show_waiting(shell: &mut Shell, ui: &mut Ui) {
+    let state = shell.work.state.as_ref();
+    let name = state.map(|state| state.name.clone()).unwrap_or_default();
+    let waiting = shell.register.handovers.iter();
+    let waiting: Vec<Handover> = waiting.filter(|h| h.taken.is_none()).cloned().collect();
+    if waiting.is_empty() {
+        return;
+    }
+    title(ui, shell.i18n.t("handover-waiting"));
+    let mut taken = None;
+    for handover in &waiting {
+        show_one(&shell.i18n, ui, handover);
+        if handover.is_for(&name) {
+            if step(shell, ui, "handover-take", (true, DESK)) {
+                taken = Some(handover.key.clone());
+            }
+        } else {
+            let hint = RichText::new(shell.i18n.t("handover-other")).weak();
+            ui.add(Label::new(hint).wrap());
+            if ui.button(shell.i18n.t("handover-switch")).clicked() {
+                let ctx = ui.ctx().clone();
+                shell.run(Command::Lock, &ctx);
+            }
+        }
+        ui.separator();
+    }
+    if let Some(key) = taken {
+        let ctx = ui.ctx().clone();
+        shell.ask(Act::TakeOver { key }.into(), &ctx);
+    }
+}
+
+/// What changed since the last shift, by community.
+fn show_since(shell: &mut Shell, ui: &mut Ui) {
+    let Some(groups) = &shell.register.since else {
+        return;
+    };
+    let count: usize = groups.iter().map(|(_, rows)| rows.len()).sum();
+    let args = [("count", grouped(count).into())];
+    title(ui, shell.i18n.t_args("since-title", &args));
+    let mut place = None;
+    for (name, rows) in groups {
+        let i18n = &shell.i18n;
+        let community = name.clone().unwrap_or_else(|| i18n.t("since-nowhere"));
+        let args = [
+            ("community", community.as_str().into()),
+            ("count", grouped(rows.len()).into()),
+        ];
+        CollapsingHeader::new(i18n.t_args("since-line", &args))
+            .id_salt(("since", community))
+            .show(ui, |ui| {
+                for row in rows.iter().take(LISTED) {
+                    let who = actor_name(i18n, &row.author.actor);
+                    let text = format!("{} {who} {}", entry_time(row), entry_line(i18n, row));
+                    let label = Label::new(RichText::new(text).small()).truncate();
+                    let response = ui.add(label.sense(egui::Sense::click()));
+                    if response.clicked() {
+                        place = row.place;
+                    }
+                }
+            });
+    }
+    if let Some(at) = place {
+        shell.go_to_place(at);
+    }
+}
+
+fn show_draft(shell: &mut Shell, ui: &mut Ui) {
+    title(ui, shell.i18n.t("handover-title"));
+    let open = shell.open_at(shell.register.handing.desk);
+    let i18n = &shell.i18n;
+    let draft = &mut shell.register.handing;
+    ui.horizontal(|ui| {
+        let name = i18n.t("field-desk");
+        ui.label(RichText::new(&name).weak());
+        let menu = ComboBox::from_id_salt("handover-desk")
+            .selected_text(desk_name(i18n, draft.desk))
+            .show_ui(ui, |ui| {
+                for desk in Desk::ALL {
+                    ui.selectable_value(&mut draft.desk, desk, desk_name(i18n, desk));
+                }
+            });
+        name_field(&menu.response, &name);
+    });
+    ui.add(Label::new(open_text(i18n, &open)).wrap());
+    let name = i18n.t("handover-note");
+    let field = TextEdit::multiline(&mut draft.note)
+        .hint_text(&name)
+        .desired_rows(4)
+        .desired_width(f32::INFINITY);
+    name_field(&ui.add(field), &name);
+    if step(shell, ui, "handover-sign", (true, DESK)) && !shell.lacks_administrator() {
+        shell.register.handing.open = open;
+        let draft = shell.register.handing.clone();
+        let ctx = ui.ctx().clone();
+        shell.ask(Act::HandOver { draft }.into(), &ctx);
+    }
+}
+
+fn show_older(shell: &Shell, ui: &mut Ui) {
+    let i18n = &shell.i18n;
+    let taken = shell.register.handovers.iter();
+    let taken: Vec<(&Handover, &(String, _))> = taken
+        .filter_map(|h| Some((h, h.taken.as_ref()?)))
+        .take(OLDER)
+        .collect();
+    if taken.is_empty() {
+        ui.label(RichText::new(i18n.t("handover-none")).weak());
+        return;
+    }
+    title(ui, i18n.t("handover-older"));
+    for (handover, (name, at)) in taken {
+        show_one(i18n, ui, handover);
+        let args = [
+            ("name", actor_name(i18n, name).into()),
+            ("at", instant_text(*at).into()),
+        ];
+        ui.label(RichText::new(i18n.t_args("handover-taken", &args)).weak());
+        ui.separator();
+    }
+}

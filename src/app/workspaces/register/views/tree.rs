@@ -1,0 +1,183 @@
+//! The panel of the tree: what is counted of the whole town, the field that finds somebody, and
+//! what it finds.
+
+use super::outline;
+use crate::app::shell::Shell;
+use crate::app::widgets::frame_buttons;
+use crate::app::widgets::name_field;
+use crate::app::widgets::steps;
+use crate::app::widgets::submits;
+use crate::app::widgets::title;
+use crate::app::words::messages::grouped;
+use crate::model::record::Key;
+use crate::model::register::{Found, Level, Register, UnitId};
+use egui::{Button, Context, Id, Panel, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
+
+/// Height of a row, points.
+pub(super) const ROW: f32 = 26.0;
+
+/// What somebody did.
+pub(super) enum Done {
+    /// Chose a unit; also go there on the map.
+    Choose(UnitId, bool),
+    /// Chose somebody, by id.
+    Resident(String),
+    /// Fold a unit, or unfold it.
+    Fold(Key),
+    /// Moved a unit below another.
+    Move(UnitId, UnitId),
+}
+
+/// Draw the panel.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    Panel::left("register-tree")
+        .default_size(300.0)
+        .size_range(220.0..=520.0)
+        .show(ui, |ui| {
+            title(ui, shell.i18n.t("register-title"));
+            let Some(register) = shell.register.register() else {
+                ui.horizontal(|ui| {
+                    ui.spinner();
+                    ui.label(RichText::new(shell.i18n.t("register-reading")).weak());
+                });
+                return;
+            };
+            let total = register.total();
+            let args = [
+                ("buildings", grouped(total.buildings as usize).into()),
+                ("households", grouped(total.households as usize).into()),
+                ("registered", grouped(total.registered as usize).into()),
+                ("residents", grouped(total.residents as usize).into()),
+            ];
+            ui.label(RichText::new(shell.i18n.t_args("register-total", &args)).weak());
+            frame_buttons(ui);
+            let done = show_search(shell, ui);
+            let done = if shell.register.query.trim().is_empty() {
+                ui.horizontal(|ui| {
+                    let text = shell.i18n.t("register-shows-gone");
+                    ui.checkbox(&mut shell.register.shows_gone, text);
+                });
+                outline::show(shell, ui)
+            } else {
+                done.or_else(|| show_found(shell, ui))
+            };
+            act(shell, done, ui.ctx());
+        });
+}
+
+fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
+    if done.is_some() {
+        // From here on keys are the tree's, and undo is not the search field's.
+        ctx.memory_mut(|memory| memory.request_focus(outline::focus_id()));
+    }
+    match done {
+        None => {}
+        Some(Done::Choose(unit, zooms)) => {
+            shell.register.query.clear();
+            shell.go_to_unit(unit, zooms);
+        }
+        Some(Done::Resident(id)) => {
+            shell.register.query.clear();
+            shell.go_to_resident(&id);
+        }
+        Some(Done::Move(unit, to)) => shell.move_unit(unit, to, ctx),
+        Some(Done::Fold(key)) => {
+            let unfolded = &mut shell.register.unfolded;
+            if !unfolded.remove(&key) {
+                unfolded.insert(key);
+            }
+        }
+    }
+}
+
+fn show_search(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
+    let id = Id::unique("register-search");
+    let mut chosen = None;
+    if ui.memory(|m| m.has_focus(id)) && !shell.register.query.trim().is_empty() {
+        // Before the field sees them: it would move the cursor.
+        let found = shell.register.found();
+        shell.register.place = steps(ui, shell.register.place, found.len());
+        if submits(ui) {
+            chosen = found.get(shell.register.place).map(done_of);
+        }
+    }
+    let hint = shell.i18n.t("register-search-hint");
+    let field = TextEdit::singleline(&mut shell.register.query)
+        .id(id)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    name_field(&response, &shell.i18n.t("register-search"));
+    if std::mem::take(&mut shell.register.focus) {
+        response.request_focus();
+    }
+    if response.changed() {
+        shell.register.place = 0;
+    }
+    chosen
+}
+
+fn done_of(found: &Found) -> Done {
+    match found {
+        Found::Unit(unit) => Done::Choose(*unit, true),
+        Found::Resident(id) => Done::Resident(id.clone()),
+    }
+}
+
+/// What was found, masked: who it is, and down to which building.
+fn show_found(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
+    let found = shell.register.found();
+    let register = shell.register.register()?;
+    if found.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("register-nothing")).weak());
+        return None;
+    }
+    let mut chosen = None;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for (place, one) in found.iter().enumerate() {
+            let (text, more) = found_text(register, one);
+            let button = Button::selectable(place == shell.register.place, text)
+                .wrap_mode(TextWrapMode::Truncate)
+                .right_text(RichText::new(more).small().weak())
+                .min_size(vec2(ui.available_width(), ROW));
+            if ui.add(button).clicked() {
+                chosen = Some(done_of(one));
+            }
+        }
+    });
+    chosen
+}
+
+fn found_text(register: &Register, found: &Found) -> (String, String) {
+    match found {
+        Found::Unit(id) => {
+            let unit = register.unit(*id);
+            let text = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+            let above = register.path(*id).into_iter().rev().nth(1);
+            let above = above.and_then(|id| register.unit(id));
+            (
+                text,
+                above.map(|unit| unit.name.clone()).unwrap_or_default(),
+            )
+        }
+        Found::Resident(id) => {
+            let Some(resident) = register.resident(id) else {
+                return Default::default();
+            };
+            let home = resident
+                .home
+                .as_ref()
+                .and_then(|home| register.household(home));
+            let building = home.and_then(|home| home.building.as_deref());
+            let unit = building.and_then(|code| register.unit_coded(Level::Building, code));
+            let unit = unit.and_then(|id| register.unit(id));
+            // Who has no phone of their own is reached by that of the household.
+            let own = Some(resident.phone()).filter(|phone| !phone.is_empty());
+            let phone = own
+                .or_else(|| home.map(|home| home.phone()))
+                .unwrap_or_default();
+            let text = format!("{} {phone}", resident.name());
+            (text, unit.map(|unit| unit.name.clone()).unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What is not as it should be in the register: each line goes to its unit.
+
+use super::card::{BOTH, step};
+use crate::app::shell::Shell;
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::register::words::role_name;
+use crate::app::workspaces::register::{Form, Nowhere};
+use crate::model::register::{Entry, Register, Trouble, UnitId};
+use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+
+/// Height of a row, points.
+const ROW: f32 = 46.0;
+
+/// Draw the list.
+pub fn show(shell: &mut Shell, ui: &mut Ui) {
+    let entries = shell.register.worklist();
+    let Some(register) = shell.register.register() else {
+        return;
+    };
+    if entries.is_empty() {
+        ui.label(RichText::new(shell.i18n.t("register-worklist-none")).weak());
+        return;
+    }
+    let (mut chosen, mut moves, mut nowhere) = (None, None, None);
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, ROW, entries.len(), |ui, range| {
+            for entry in &entries[range] {
+                let (name, text) = text_of(shell, register, entry);
+                ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    ui.horizontal(|ui| {
+                        let button = Button::new(RichText::new(name).strong())
+                            .frame(false)
+                            .wrap_mode(TextWrapMode::Truncate);
+                        let of_nowhere = match entry.trouble {
+                            Trouble::Homeless(_) => Some(Nowhere::Homeless),
+                            Trouble::Alone(_) => Some(Nowhere::Alone),
+                            _ => None,
+                        };
+                        let leads = entry.unit.is_some() || of_nowhere.is_some();
+                        if ui.add_enabled(leads, button).clicked() {
+                            (chosen, nowhere) = (entry.unit, of_nowhere);
+                        }
+                        if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
+                            && step(shell, ui, "unit-move", (true, BOTH))
+                        {
+                            moves = entry.unit;
+                        }
+                    });
+                    let text = RichText::new(text).small();
+                    ui.add(Label::new(text).truncate());
+                });
+            }
+        });
+    if nowhere.is_some() {
+        (shell.register.nowhere, shell.register.sought) = (nowhere, None);
+    }
+    if let Some(unit) = chosen.or(moves) {
+        shell.go_to_unit(unit, true);
+    }
+    if let Some(unit) = moves {
+        move_form(shell, unit);
+    }
+}
+
+/// The form that moves a building to a compound, as the way out of a contradiction.
+fn move_form(shell: &mut Shell, unit: UnitId) {
+    let register = shell.register.register();
+    let key = register
+        .and_then(|r| r.unit(unit))
+        .map(|unit| unit.key.clone());
+    shell.register.form = key.map(|key| Form::Move(key, String::new(), None));
+}
+
+/// The unit and what is not as it should be about it.
+fn text_of(shell: &Shell, register: &Register, entry: &Entry) -> (String, String) {
+    let i18n = &shell.i18n;
+    let unit = entry.unit.and_then(|id| register.unit(id));
+    let name = unit.map(|unit| unit.name.clone());
+    let count = |n: u32| grouped(n as usize).into();
+    let grid = |code: &String| {
+        let level = crate::model::register::Level::Grid;
+        let unit = register
+            .unit_coded(level, code)
+            .and_then(|id| register.unit(id));
+        unit.map_or_else(|| code.clone(), |unit| unit.name.clone())
+    };
+    let text = match &entry.trouble {
+        Trouble::Contradictory(said, own) => i18n.t_args(
+            "trouble-contradictory",
+            &[("said", grid(said).into()), ("own", grid(own).into())],
+        ),
+        Trouble::Unplaced => i18n.t("trouble-unplaced"),
+        Trouble::Lost(code) => i18n.t_args("trouble-lost", &[("code", code.as_str().into())]),
+        Trouble::Outside => i18n.t("trouble-outside"),
+        Trouble::Double => i18n.t("trouble-double"),
+        Trouble::Homeless(n) => i18n.t_args("trouble-homeless", &[("count", count(*n))]),
+        Trouble::Alone(n) => i18n.t_args("trouble-alone", &[("count", count(*n))]),
+        Trouble::Over(registered, stated) => i18n.t_args(
+            "trouble-over",
+            &[
+                ("registered", count(*registered)),
+                ("stated", count(*stated)),
+            ],
+        ),
+        Trouble::Gap(role, n) => {
+            let key = if *n > 1 {
+                "trouble-nobodies"
+            } else {
+                "trouble-nobody"
+            };
+            let args = [
+                ("role", role_name(i18n, *role).into()),
+                ("count", count(*n)),
+            ];
+            i18n.t_args(key, &args)
+        }
+        Trouble::Overload(_, role, units, households) => i18n.t_args(
+            "trouble-overload",
+            &[
+                ("role", role_name(i18n, *role).into()),
+                ("units", count(*units)),
+                ("households", count(*households)),
+            ],
+        ),
+    };
+    let name = match &entry.trouble {
+        Trouble::Homeless(_) => Some(i18n.t("nowhere-homeless")),
+        Trouble::Alone(_) => Some(i18n.t("nowhere-alone")),
+        Trouble::Overload(person, ..) => {
+            let staff = register.staff(person).map(|staff| staff.name());
+            staff.filter(|name| !name.is_empty()).or(name)
+        }
+        _ => name,
+    };
+    (name.unwrap_or_else(|| i18n.t("register-title")), text)
+}
