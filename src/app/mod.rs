@@ -10,12 +10,15 @@
 pub mod command;
 mod frame;
 mod handle;
+pub mod intent;
 pub mod jobs;
 pub mod map;
 pub mod project;
 pub mod shell;
 pub mod state;
 pub mod theme;
+pub mod view;
+mod views;
 mod widgets;
 mod window;
 pub mod words;

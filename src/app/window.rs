@@ -28,7 +28,7 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {
-        eframe::set_value(storage, SETTINGS, &self.shell.settings);
+        eframe::set_value(storage, SETTINGS, &self.shell.state.settings);
     }
 }
 

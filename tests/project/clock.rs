@@ -125,7 +125,7 @@ const MAY_READ: [&str; 6] = [
     "store/backup.rs",
     "store/guard.rs",
     "store/records.rs",
-    "app/scratch.rs",
+    "app/project/scratch.rs",
 ];
 
 #[test]

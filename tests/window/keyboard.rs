@@ -1,7 +1,11 @@
 //! The keyboard: search, palette, shortcuts, input methods.
 
-use crate::support::{SMALL, command, enter, press, selected, settings, shows, town, window};
-use egui::{Event, ImeEvent, Key};
+use crate::project::{PASSPHRASE, project_file};
+use crate::support::{
+    SMALL, command, enter, press, selected, settings, settle, shows, town, window,
+};
+use egui::{Event, ImeEvent, Key, Modifiers};
+use gridroom::app::command::Command;
 use gridroom::i18n::Language;
 
 #[test]
@@ -114,4 +118,32 @@ fn without_a_map_the_window_says_how_to_get_one() {
     }
     press(&mut harness, Key::F8);
     assert!(shows(&harness, "还没有打开地图"));
+}
+
+/// A slow frame gets all of it at once; a passphrase must not stand in the name, in clear.
+#[test]
+fn what_is_typed_after_tab_goes_into_the_next_field_also_within_one_frame() {
+    let (path, _folder) = project_file(true);
+    let mut harness = window(settings(), Some(&path), SMALL);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().shell().run(Command::SignIn, &ctx);
+    harness.run();
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    for event in [
+        Event::Text("谢主任".to_owned()),
+        key(Key::Tab),
+        Event::Text(PASSPHRASE.to_owned()),
+        key(Key::Enter),
+    ] {
+        harness.input_mut().events.push(event);
+    }
+    settle(&mut harness);
+    let state = harness.state_mut().shell().state.work.state.clone();
+    assert_eq!(state.expect("a project").name, "谢主任");
 }

@@ -1,6 +1,7 @@
 //! Everything a user can do, as one list: menu, toolbar, shortcuts, palette and tests all read
 //! it. Owns: names, shortcuts, and when a command makes sense. Must not know: how it is done.
 
+pub mod keystrokes;
 mod situation;
 
 pub use situation::Situation;

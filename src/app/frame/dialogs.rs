@@ -1,23 +1,23 @@
 //! Errors, the about box, and what shows while a file is held over the window.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::dialog;
 use egui::{Align2, Color32, Context, Id, LayerId, Order, RichText, TextStyle};
 
 /// Draw what is open.
-pub fn show(shell: &mut Shell, ctx: &Context) {
-    show_message(shell, ctx);
-    show_about(shell, ctx);
-    show_drop_target(shell, ctx);
+pub fn show(view: &View<'_>, ctx: &Context) {
+    show_message(view, ctx);
+    show_about(view, ctx);
+    show_drop_target(view, ctx);
 }
 
-fn show_message(shell: &mut Shell, ctx: &Context) {
-    let Some(message) = shell.message.clone() else {
+fn show_message(view: &View<'_>, ctx: &Context) {
+    let Some(message) = view.message.clone() else {
         return;
     };
     let mut is_open = true;
     let mut dismissed = false;
-    dialog(shell.i18n.t("error-title"), "message")
+    dialog(view.i18n.t("error-title"), "message")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_max_width(520.0);
@@ -25,35 +25,35 @@ fn show_message(shell: &mut Shell, ctx: &Context) {
             ui.label(&message.why);
             ui.add_space(4.0);
             ui.label(&message.remedy);
-            if shell.session.document().is_some() {
-                ui.label(RichText::new(shell.i18n.t("error-map-kept")).weak());
+            if view.session.document().is_some() {
+                ui.label(RichText::new(view.i18n.t("error-map-kept")).weak());
             }
             ui.separator();
-            dismissed = ui.button(shell.i18n.t("button-close")).clicked();
+            dismissed = ui.button(view.i18n.t("button-close")).clicked();
         });
     if dismissed || !is_open {
-        shell.message = None;
+        view.message = None;
     }
 }
 
-fn show_about(shell: &mut Shell, ctx: &Context) {
-    if !shell.shows_about {
+fn show_about(view: &View<'_>, ctx: &Context) {
+    if !view.views.shows_about {
         return;
     }
     let mut is_open = true;
-    dialog(shell.i18n.t("about-title"), "about")
+    dialog(view.i18n.t("about-title"), "about")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_max_width(440.0);
             let args = [("version", env!("CARGO_PKG_VERSION").into())];
-            ui.label(RichText::new(shell.i18n.t_args("about-version", &args)).strong());
-            ui.label(shell.i18n.t("about-text"));
-            ui.label(RichText::new(shell.i18n.t("about-licence")).weak());
+            ui.label(RichText::new(view.i18n.t_args("about-version", &args)).strong());
+            ui.label(view.i18n.t("about-text"));
+            ui.label(RichText::new(view.i18n.t("about-licence")).weak());
         });
-    shell.shows_about = is_open;
+    view.views.shows_about = is_open;
 }
 
-fn show_drop_target(shell: &Shell, ctx: &Context) {
+fn show_drop_target(view: &View<'_>, ctx: &Context) {
     if ctx.input(|i| i.raw.hovered_files.is_empty()) {
         return;
     }
@@ -64,7 +64,7 @@ fn show_drop_target(shell: &Shell, ctx: &Context) {
     painter.text(
         rect.center(),
         Align2::CENTER_CENTER,
-        shell.i18n.t("drop-here"),
+        view.i18n.t("drop-here"),
         TextStyle::Heading.resolve(&style),
         Color32::WHITE,
     );

@@ -1,7 +1,7 @@
 //! The palette: every command by name.
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
 use crate::app::widgets::submits;
@@ -16,31 +16,31 @@ pub struct PaletteState {
 }
 
 /// Draw the palette, if it is open.
-pub fn show(shell: &mut Shell, ctx: &Context) {
-    let Some(mut state) = shell.palette.take() else {
+pub fn show(view: &View<'_>, ctx: &Context) {
+    let Some(mut state) = view.views.palette.take() else {
         return;
     };
     let mut chosen = None;
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         ui.set_width(440.0);
-        let matches = matching(shell, &state.query);
+        let matches = matching(view, &state.query);
         state.place = steps(ui, state.place, matches.len());
         if submits(ui) {
             chosen = matches.get(state.place).copied();
         }
         let field = TextEdit::singleline(&mut state.query)
-            .hint_text(shell.i18n.t("palette-hint"))
+            .hint_text(view.i18n.t("palette-hint"))
             .desired_width(f32::INFINITY);
         let response = ui.add(field);
-        name_field(&response, &shell.i18n.t("palette-label"));
+        name_field(&response, &view.i18n.t("palette-label"));
         response.request_focus();
         if response.changed() {
             state.place = 0;
         }
         ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
             for (place, command) in matches.into_iter().enumerate() {
-                let blocked = command.blocked(shell.situation());
-                let name = shell.i18n.t(command.key());
+                let blocked = command.blocked(view.situation());
+                let name = view.i18n.t(command.key());
                 let mut button = Button::selectable(place == state.place, name)
                     .min_size(vec2(ui.available_width(), 0.0));
                 if let Some(shortcut) = command.shortcut() {
@@ -49,7 +49,7 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
                 }
                 let mut response = ui.add_enabled(blocked.is_none(), button);
                 if let Some(reason) = blocked {
-                    response = response.on_disabled_hover_text(shell.i18n.t(reason));
+                    response = response.on_disabled_hover_text(view.i18n.t(reason));
                 }
                 if response.clicked() {
                     chosen = Some(command);
@@ -58,25 +58,25 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
         });
     });
     match chosen {
-        Some(command) if command.blocked(shell.situation()).is_none() => shell.run(command, ctx),
+        Some(command) if command.blocked(view.situation()).is_none() => view.send(command),
         _ if modal.should_close() => {}
-        _ => shell.palette = Some(state),
+        _ => view.views.palette = Some(state),
     }
 }
 
 /// Commands whose name in either language holds every word typed.
-fn matching(shell: &Shell, query: &str) -> Vec<Command> {
+fn matching(view: &View<'_>, query: &str) -> Vec<Command> {
     let query = query.to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
     if words.is_empty() {
         return Command::ALL.to_vec();
     }
-    let other = match shell.settings.language {
+    let other = match view.settings.language {
         Language::Chinese => I18n::new(Language::English),
         Language::English => I18n::new(Language::Chinese),
     };
     let holds = |command: &Command| {
-        let names = [shell.i18n.t(command.key()), other.t(command.key())];
+        let names = [view.i18n.t(command.key()), other.t(command.key())];
         let names = names.map(|n| n.to_lowercase());
         words.iter().all(|w| names.iter().any(|n| n.contains(w)))
     };

@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::jobs::loader::Source;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::course;
 use crate::app::words::messages::{self, grouped};
 use crate::app::words::store::role_name;
@@ -12,24 +12,23 @@ use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
 
 /// Draw the line.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::bottom("status").show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                show_place(shell, ui);
-                show_counts(shell, ui);
+                show_place(view, ui);
+                show_counts(view, ui);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    show_hint(shell, ui)
+                    show_hint(view, ui)
                 });
             });
         });
     });
 }
 
-fn show_place(shell: &Shell, ui: &mut Ui) {
+fn show_place(view: &View<'_>, ui: &mut Ui) {
     // Always as wide, so that nothing jumps while the pointer moves.
-    let text = shell
-        .session
+    let text = view.session
         .pointer
         .map_or_else(String::new, messages::place);
     ui.add_sized(
@@ -39,46 +38,45 @@ fn show_place(shell: &Shell, ui: &mut Ui) {
     ui.separator();
 }
 
-fn show_counts(shell: &mut Shell, ui: &mut Ui) {
-    let Some(document) = shell.session.document() else {
+fn show_counts(view: &View<'_>, ui: &mut Ui) {
+    let Some(document) = view.session.document() else {
         return;
     };
     let total = grouped(document.map.features.len() - document.map.gone.len());
     let is_town = document.source == Source::Town;
-    let selected = grouped(shell.session.selection().len());
+    let selected = grouped(view.session.selection().len());
     let args = [("total", total.into()), ("selected", selected.into())];
-    ui.label(shell.i18n.t_args("status-counts", &args));
+    ui.label(view.i18n.t_args("status-counts", &args));
     ui.separator();
-    let errors = error_count(shell);
+    let errors = error_count(view);
     let text = if errors == 0 {
-        RichText::new(shell.i18n.t("status-sound"))
+        RichText::new(view.i18n.t("status-sound"))
     } else {
         let args = [("count", grouped(errors).into())];
-        RichText::new(shell.i18n.t_args("status-problems", &args))
+        RichText::new(view.i18n.t_args("status-problems", &args))
             .color(ui.visuals().error_fg_color)
     };
     if ui.add(Button::new(text).frame(false)).clicked() {
-        shell.run(Command::ToggleProblems, ui.ctx());
+        view.send(Command::ToggleProblems);
     }
-    show_desk(shell, ui);
-    let is_synthetic = shell
-        .work
+    show_desk(view, ui);
+    let is_synthetic = view.work
         .state
         .as_ref()
         .map_or(is_town, |s| s.is_synthetic);
     if is_synthetic {
         ui.separator();
-        ui.label(RichText::new(shell.i18n.t("status-synthetic")).weak());
+        ui.label(RichText::new(view.i18n.t("status-synthetic")).weak());
     }
     ui.separator();
 }
 
 /// Who sits here, and that what was done is safe.
-fn show_desk(shell: &mut Shell, ui: &mut Ui) {
-    let Some(state) = shell.work.state.clone() else {
+fn show_desk(view: &View<'_>, ui: &mut Ui) {
+    let Some(state) = view.work.state.clone() else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let who = match (&state.access, state.role) {
         (Access::ReadOnly(_), _) => i18n.t("status-read-only"),
         (_, None) => i18n.t("status-locked"),
@@ -95,17 +93,17 @@ fn show_desk(shell: &mut Shell, ui: &mut Ui) {
         ui.separator();
         if state.is_locked() {
             if ui.button(who).clicked() {
-                shell.run(Command::SignIn, ui.ctx());
+                view.send(Command::SignIn);
             }
         } else {
             ui.label(who);
         }
     }
     ui.separator();
-    clock::show(shell, ui);
-    let i18n = &shell.i18n;
+    clock::show(view, ui);
+    let i18n = &view.i18n;
     let key = match (&state.saved_at, state.is_scratch) {
-        _ if shell.is_desk_busy() => "status-saving",
+        _ if view.is_desk_busy() => "status-saving",
         (Some(_), true) => "status-kept",
         (Some(_), false) => "status-saved",
         (None, _) => return,
@@ -116,33 +114,33 @@ fn show_desk(shell: &mut Shell, ui: &mut Ui) {
     ui.label(text).on_hover_text(i18n.t("status-saved-hint"));
 }
 
-fn show_hint(shell: &Shell, ui: &mut Ui) {
-    if let Some(course) = shell.course() {
-        course::show(&shell.i18n, ui, &course);
-    } else if shell.loader.is_busy() {
+fn show_hint(view: &View<'_>, ui: &mut Ui) {
+    if let Some(course) = view.course() {
+        course::show(&view.i18n, ui, &course);
+    } else if view.loader.is_busy() {
         ui.add(Spinner::new().size(14.0));
-        ui.label(shell.i18n.t("status-busy"));
-    } else if let Some(notice) = &shell.notice {
+        ui.label(view.i18n.t("status-busy"));
+    } else if let Some(notice) = &view.notice {
         ui.add(egui::Label::new(notice).truncate());
     } else {
-        let key = if shell.session.document().is_none() {
+        let key = if view.session.document().is_none() {
             "hint-no-map".to_owned()
-        } else if shell.is_redrawing() {
-            format!("{}-hint", shell.planning.tool.id().key())
-        } else if shell.is_watching() && shell.wants_place() {
+        } else if view.is_redrawing() {
+            format!("{}-hint", view.planning.tool.id().key())
+        } else if view.is_watching() && view.wants_place() {
             "hint-case".to_owned()
-        } else if shell.wants_site() {
+        } else if view.wants_site() {
             "hint-site".to_owned()
-        } else if shell.is_registering() {
+        } else if view.is_registering() {
             "hint-register".to_owned()
-        } else if shell.is_watching() {
+        } else if view.is_watching() {
             "hint-epidemic".to_owned()
-        } else if shell.session.selection().is_empty() {
+        } else if view.session.selection().is_empty() {
             "hint-map".to_owned()
         } else {
             "hint-selection".to_owned()
         };
-        let text = RichText::new(shell.i18n.t(&key)).weak();
+        let text = RichText::new(view.i18n.t(&key)).weak();
         ui.add(egui::Label::new(text).truncate());
     }
 }

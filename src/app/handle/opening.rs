@@ -15,8 +15,8 @@ use std::path::PathBuf;
 impl Shell {
     /// Read a map; the open one stays until the new one is there.
     pub fn open(&mut self, source: Source) {
-        self.notice = None;
-        let open = self.work.state.as_ref().map(|s| &s.path);
+        self.state.notices.hide();
+        let open = self.state.work.state.as_ref().map(|s| &s.path);
         if let (Source::File(path), Some(open)) = (&source, open)
             && path.canonicalize().ok() == open.canonicalize().ok()
         {
@@ -33,21 +33,21 @@ impl Shell {
                 if let Source::File(path) = &loaded.source
                     && !crate::app::project::scratch::is_scratch(path)
                 {
-                    self.settings.remember(path);
+                    self.state.settings.remember(path);
                 }
                 let bounds = loaded.parts.map.coverage.bounds();
                 let skipped = loaded.said.skipped.len();
-                self.session.open(loaded.source, loaded.parts, loaded.said);
+                self.state.session.open(loaded.source, loaded.parts, loaded.said);
                 self.begin_work(loaded.project, ctx);
                 self.name_window(ctx);
-                self.search.clear();
-                self.message = None;
+                self.views.search.clear();
+                self.views.dialogs.close_all(|d| matches!(d, Dialog::Message(_)));
                 if skipped > 0 {
                     let args = [("count", messages::grouped(skipped).into())];
-                    self.notice = Some(self.i18n.t_args("notice-skipped", &args));
+                    self.state.notices.say(self.state.i18n.t_args("notice-skipped", &args));
                 }
                 if let Some(bounds) = bounds {
-                    self.view.zoom_to(bounds);
+                    self.views.map.zoom_to(bounds);
                 }
             }
             Outcome::NotOpened { source, error } => self.take_failure(source, &error),
@@ -68,7 +68,7 @@ impl Shell {
                     return self.tell_stopped();
                 }
                 tracing::warn!(path = %path.display(), %error, "not saved");
-                self.message = Some(messages::not_saved(&self.i18n, &path, &error));
+                self.tell_failure(messages::not_saved(&self.state.i18n, &path, &error));
             }
             Outcome::ToOpen(path) => self.open(Source::File(path)),
             Outcome::ToMake(path) => self.loader.make(path),
@@ -77,7 +77,7 @@ impl Shell {
             Outcome::ToLineage(path) => self.export_lineage_to(path),
             Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
             Outcome::Tiles(path) => {
-                let draft = self.basemap.get_or_insert_with(BasemapDraft::default);
+                let draft = self.views.basemap.get_or_insert_with(BasemapDraft::default);
                 draft.take_file(path);
             }
             Outcome::Rules(path, rules) => self.take_rules(&path, rules),
@@ -102,7 +102,7 @@ impl Shell {
                 let backups = crate::store::list_backups(path);
                 self.ask_user(Dialog::Damaged(path.clone(), why.clone(), backups));
             }
-            _ => self.message = Some(messages::not_opened(&self.i18n, &source, error)),
+            _ => self.tell_failure(messages::not_opened(&self.state.i18n, &source, error)),
         }
     }
 
@@ -119,7 +119,7 @@ impl Shell {
             if tiles {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
-                self.settings.basemap = draft.basemap();
+                self.state.settings.basemap = draft.basemap();
             } else if is_openable(&path) {
                 self.open(Source::File(path));
             } else {

@@ -306,12 +306,26 @@ impl DeskState {
     }
 }
 
-/// What comes from the thread: an answer, and how the project stands after it.
-type Message = (Answer, Option<DeskState>);
+/// A request of the window, as its answer names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(u64);
+
+/// What comes from the thread.
+pub struct Message {
+    /// What it answers; `None` for what comes unasked, or on top of the answer.
+    pub ticket: Option<Ticket>,
+    /// What is said.
+    pub answer: Answer,
+    /// How the project stands after it.
+    pub state: Option<DeskState>,
+}
+
+/// The ticket of getting ready, which nobody asked for.
+const READY: Ticket = Ticket(0);
 
 /// The window's end of the project.
 pub struct Desk {
-    sender: Option<Sender<Request>>,
+    sender: Option<Sender<(Ticket, Request)>>,
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
     pending: usize,
@@ -350,7 +364,7 @@ impl Desk {
     pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
         let touched = Arc::new(Mutex::new(Instant::now()));
         let last_touched = Arc::clone(&touched);
-        let (sender, requests) = channel::<Request>();
+        let (sender, requests) = channel::<(Ticket, Request)>();
         let (answers, receiver) = channel::<Message>();
         let thread = thread::spawn(move || {
             let tell = move |message: Message| {
@@ -374,7 +388,11 @@ impl Desk {
                     .run(&requests, &tell);
                 }
                 Err(error) => {
-                    tell((Answer::Failed(error), None));
+                    tell(Message {
+                        ticket: Some(READY),
+                        answer: Answer::Failed(error),
+                        state: None,
+                    });
                 }
             }
         });
@@ -391,8 +409,8 @@ impl Desk {
         }
     }
 
-    /// Ask for something.
-    pub fn send(&mut self, request: Request) {
+    /// Ask for something; the answer brings the ticket back.
+    pub fn send(&mut self, request: Request) -> Option<Ticket> {
         self.courses.retain(|one| one.strong_count() > 0);
         if let Request::Export(.., course) | Request::Import(.., course) = &request {
             self.courses.push(Arc::downgrade(course));
@@ -411,12 +429,11 @@ impl Desk {
                 other
             }
         };
-        if let Some(sender) = &self.sender
-            && sender.send(request).is_ok()
-        {
-            self.sent += 1;
-            self.pending += 1;
-        }
+        let ticket = Ticket(self.sent as u64);
+        self.sender.as_ref()?.send((ticket, request)).ok()?;
+        self.sent += 1;
+        self.pending += 1;
+        Some(ticket)
     }
 
     /// How far the long request is that comes first.
@@ -427,16 +444,7 @@ impl Desk {
     /// The next answer, if there is one.
     pub fn poll(&mut self) -> Option<Message> {
         let message = self.receiver.try_recv().ok()?;
-        // These come unasked, or on top of the answer that they belong to.
-        if !matches!(
-            message.0,
-            Answer::Map(_)
-                | Answer::Known(_)
-                | Answer::Register(_)
-                | Answer::RegisterNews(_)
-                | Answer::Locked
-                | Answer::Outside(_)
-        ) {
+        if message.ticket.is_some() {
             self.pending = self.pending.saturating_sub(1);
         }
         Some(message)

@@ -6,7 +6,7 @@ use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
-use super::{Answer, DeskState, Message, PersonRow, Request, Start, Written};
+use super::{Answer, DeskState, Message, PersonRow, READY, Request, Start, Ticket, Written};
 use crate::app::jobs::loader::Source;
 use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::exchange::export;
@@ -77,13 +77,14 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub fn run(mut self, requests: &Receiver<Request>, tell: &dyn Fn(Message) -> bool) {
+    pub fn run(mut self, requests: &Receiver<(Ticket, Request)>, tell: &dyn Fn(Message) -> bool) {
         let ready = self.project.get_ready();
         let changed = ready.as_ref().is_ok_and(|r| !r.outside.is_empty());
-        tell((
-            ready.map_or_else(Answer::Failed, |ready| Answer::Ready(Box::new(ready))),
-            self.state(),
-        ));
+        tell(Message {
+            ticket: Some(READY),
+            answer: ready.map_or_else(Answer::Failed, |ready| Answer::Ready(Box::new(ready))),
+            state: self.state(),
+        });
         if changed {
             self.tell_map(tell);
         }
@@ -95,7 +96,7 @@ impl Worker {
             };
             self.look_outside(tell);
             self.keep_zones(tell);
-            let Some(request) = request else {
+            let Some((ticket, request)) = request else {
                 self.lock_after_idling(tell);
                 continue;
             };
@@ -145,7 +146,11 @@ impl Worker {
             if follows || (is_news && self.followed.is_some()) {
                 self.tell_known(redraw || follows, tell);
             }
-            tell((answer, self.state()));
+            tell(Message {
+                ticket: Some(ticket),
+                answer,
+                state: self.state(),
+            });
         }
         self.close();
     }
@@ -194,7 +199,7 @@ impl Worker {
         match self.project.take_over_outside() {
             Ok(entries) if entries.is_empty() => {}
             Ok(entries) => {
-                tell((Answer::Outside(entries), self.state()));
+                self.say(tell, Answer::Outside(entries));
                 self.tell_map(tell);
                 self.tell_register(tell);
                 if self.followed.is_some() {
@@ -216,7 +221,7 @@ impl Worker {
         if let Err(error) = self.project.sign_out(true) {
             tracing::warn!(%error, "the lock is not in the journal");
         }
-        tell((Answer::Locked, self.state()));
+        self.say(tell, Answer::Locked);
         self.tell_register(tell);
         if self.followed.is_some() {
             self.tell_known(false, tell);
@@ -240,8 +245,8 @@ impl Worker {
             }))
         });
         match known {
-            Ok(known) => tell((Answer::Known(known), self.state())),
-            Err(error) => tell((Answer::Failed(error), self.state())),
+            Ok(known) => self.say(tell, Answer::Known(known)),
+            Err(error) => self.say(tell, Answer::Failed(error)),
         };
     }
 
@@ -249,8 +254,8 @@ impl Worker {
     fn tell_register(&self, tell: &dyn Fn(Message) -> bool) {
         let Some(day) = self.registered else { return };
         match self.project.register(day) {
-            Ok(register) => tell((Answer::Register(Box::new(register)), self.state())),
-            Err(error) => tell((Answer::Failed(error), self.state())),
+            Ok(register) => self.say(tell, Answer::Register(Box::new(register))),
+            Err(error) => self.say(tell, Answer::Failed(error)),
         };
     }
 
@@ -263,10 +268,10 @@ impl Worker {
             Ok(News::None) => {}
             Ok(News::All) => self.tell_register(tell),
             Ok(News::Some(news)) => {
-                tell((Answer::RegisterNews(news), self.state()));
+                self.say(tell, Answer::RegisterNews(news));
             }
             Err(error) => {
-                tell((Answer::Failed(error), self.state()));
+                self.say(tell, Answer::Failed(error));
             }
         }
     }
@@ -278,9 +283,18 @@ impl Worker {
             (None, None) => None,
         };
         match shown.unwrap_or_else(|| map_of(&self.project)) {
-            Ok(parts) => tell((Answer::Map(Box::new(parts)), self.state())),
-            Err(error) => tell((Answer::Failed(error), self.state())),
+            Ok(parts) => self.say(tell, Answer::Map(Box::new(parts))),
+            Err(error) => self.say(tell, Answer::Failed(error)),
         };
+    }
+
+    /// Say what nobody asked for, or what comes on top of an answer.
+    fn say(&self, tell: &dyn Fn(Message) -> bool, answer: Answer) -> bool {
+        tell(Message {
+            ticket: None,
+            answer,
+            state: self.state(),
+        })
     }
 
     fn state(&self) -> Option<DeskState> {

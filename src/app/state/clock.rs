@@ -2,11 +2,12 @@
 //! entered, and the request to go live. Must not know: what depends on it.
 
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::rules::Permission;
 use crate::store::Clock;
 use jiff::civil::DateTime;
 
-impl Shell {
+impl State {
     /// The clock of the project; the real one without a project.
     pub fn clock(&self) -> Clock {
         self.work

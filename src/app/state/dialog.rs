@@ -3,6 +3,8 @@
 
 use crate::app::project::{Credentials, Passphrase, PersonRow};
 use crate::app::workspaces::epidemic::OrderForm;
+use crate::app::words::messages::Message;
+use crate::app::workspaces::map::basemap::BasemapDraft;
 use crate::app::workspaces::redraw::planning::Proposal;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LISTS, List};
@@ -46,8 +48,14 @@ impl Default for ListDraft {
     }
 }
 
-/// A question to whoever sits here.
+/// A question to whoever sits here, or something that must be read.
 pub enum Dialog {
+    /// Something went wrong.
+    Message(Message),
+    /// What this program is.
+    About,
+    /// The background map.
+    Basemap(BasemapDraft),
     /// Who are you?
     SignIn(Credentials),
     /// The first administrator; the passphrase again; the person whose entry asked for it.

@@ -3,5 +3,75 @@
 
 mod clock;
 pub mod dialog;
+pub mod dialogs;
+pub mod entering;
+pub mod notices;
 pub mod session;
 pub mod settings;
+mod situation;
+pub mod work;
+
+use crate::app::state::work::Work;
+use crate::app::state::notices::Notices;
+use crate::app::state::session::Session;
+use crate::app::state::settings::Settings;
+use crate::app::workspaces::epidemic::Watching;
+use crate::app::workspaces::redraw::planning::Planning;
+use crate::app::workspaces::register::Registering;
+use crate::app::workspaces::wall::Wall;
+use crate::course::Course;
+use crate::i18n::I18n;
+use std::sync::Arc;
+
+/// What more than one part of the window sees. Views read it; handlers alone change it.
+pub struct State {
+    /// Kept between runs.
+    pub settings: Settings,
+    /// What is open and selected.
+    pub session: Session,
+    /// The work on the open project.
+    pub work: Work,
+    /// The redraw workspace.
+    pub planning: Planning,
+    /// The epidemic workspace.
+    pub epidemic: Watching,
+    /// The register workspace.
+    pub register: Registering,
+    /// The wall, while it is shown.
+    pub wall: Option<Wall>,
+    /// The texts in the language of the window.
+    pub i18n: I18n,
+    /// What was done and what happened.
+    pub notices: Notices,
+    /// What goes on beside the window.
+    pub busy: Busy,
+}
+
+/// What goes on beside the window, as it was when the frame began.
+#[derive(Clone, Default)]
+pub struct Busy {
+    /// Something is being read or written.
+    pub loader: bool,
+    /// The project has not answered yet.
+    pub project: bool,
+    /// How far long work is, whoever does it.
+    pub course: Option<Arc<Course>>,
+}
+
+impl State {
+    /// A window with these settings, and nothing open in it.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            i18n: I18n::new(settings.language),
+            settings,
+            session: Session::default(),
+            work: Work::default(),
+            planning: Planning::default(),
+            epidemic: Watching::default(),
+            register: Registering::default(),
+            wall: None,
+            notices: Notices::default(),
+            busy: Busy::default(),
+        }
+    }
+}

@@ -5,7 +5,7 @@ pub mod course;
 pub mod form;
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use egui::{
     Align2, Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui, Window,
     vec2,
@@ -13,36 +13,36 @@ use egui::{
 use egui_extras::TableRow;
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
-pub(crate) fn command_button(shell: &mut Shell, ui: &mut Ui, command: Command) {
-    let mut button = Button::new(command_name(shell, command));
+pub(crate) fn command_button(view: &View<'_>, ui: &mut Ui, command: Command) {
+    let mut button = Button::new(command_name(view, command));
     if let Some(shortcut) = command.shortcut() {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
-    add_command(shell, ui, command, button);
+    add_command(view, ui, command, button);
 }
 
 pub(crate) fn add_command(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     command: Command,
     button: Button<'_>,
 ) -> Response {
-    let blocked = command.blocked(shell.situation());
+    let blocked = command.blocked(view.situation());
     let mut response = ui.add_enabled(blocked.is_none(), button);
     if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(shell.blocked_text(command, reason));
-    } else if let Some(hint) = shell.hint_text(command) {
+        response = response.on_disabled_hover_text(view.blocked_text(command, reason));
+    } else if let Some(hint) = view.hint_text(command) {
         response = response.on_hover_text(hint);
     }
     if response.clicked() {
-        shell.run(command, ui.ctx());
+        view.send(command);
     }
     response
 }
 
 /// The name of a command, as what it would do now.
-pub(crate) fn command_name(shell: &Shell, command: Command) -> String {
-    shell.i18n.t(command.key())
+pub(crate) fn command_name(view: &View<'_>, command: Command) -> String {
+    view.i18n.t(command.key())
 }
 
 /// Buttons show that they are buttons, here where they do not stand in a bar or a menu.
@@ -62,10 +62,10 @@ pub(crate) fn dialog(title: String, id: &'static str) -> Window<'static> {
 }
 
 /// The heads of a table, by the keys of their texts.
-pub(crate) fn heads(shell: &Shell, header: &mut TableRow<'_, '_>, keys: &[&str]) {
+pub(crate) fn heads(view: &View<'_>, header: &mut TableRow<'_, '_>, keys: &[&str]) {
     for key in keys {
         header.col(|ui| {
-            ui.label(RichText::new(shell.i18n.t(key)).weak());
+            ui.label(RichText::new(view.i18n.t(key)).weak());
         });
     }
 }

@@ -43,14 +43,14 @@ impl Shell {
     /// Show the wall, or leave it.
     pub(crate) fn switch_wall(&mut self, ctx: &Context) {
         let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
-        match self.wall.take() {
+        match self.state.wall.take() {
             Some(wall) => {
                 ctx.set_zoom_factor(wall.zoom);
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(wall.was_full));
             }
             None => {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
-                self.wall = Some(Wall {
+                self.state.wall = Some(Wall {
                     zoom: ctx.zoom_factor(),
                     was_full: is_full,
                     view: 0,
@@ -91,7 +91,7 @@ impl Shell {
 
     /// The whole town, and each community where something is closed.
     fn views(&self) -> Vec<View> {
-        let Some(document) = self.session.document() else {
+        let Some(document) = self.state.session.document() else {
             return Vec::new();
         };
         let coverage = &document.map.coverage;
@@ -104,7 +104,7 @@ impl Shell {
             community: None,
             bounds: all,
         }];
-        let facts = self.epidemic.ground().zip(self.epidemic.moment());
+        let facts = self.state.epidemic.ground().zip(self.state.epidemic.moment());
         let mut closed: BTreeMap<&str, Bounds> = BTreeMap::new();
         if let Some((ground, moment)) = facts {
             for (face, grid) in moment.grids.iter().enumerate() {
@@ -128,7 +128,7 @@ impl Shell {
     /// Go on to the next view in its time; says what is shown.
     fn cycle(&mut self, ctx: &Context, views: &[View], is_switched: bool, step: i32) -> String {
         let now = ctx.input(|i| i.time);
-        let Some(wall) = &mut self.wall else {
+        let Some(wall) = &mut self.state.wall else {
             return String::new();
         };
         wall.is_still ^= is_switched;
@@ -143,7 +143,7 @@ impl Shell {
             };
             wall.since = Some(now);
             if let Some(view) = views.get(wall.view) {
-                self.view.zoom_to(view.bounds);
+                self.views.map.zoom_to(view.bounds);
             }
         }
         let left = wall.since.map_or(0.0, |since| EVERY_S - (now - since));
@@ -153,11 +153,11 @@ impl Shell {
         let view = views.get(wall.view);
         let name = match view.and_then(|view| view.community.clone()) {
             Some(community) => community,
-            None => self.i18n.t("wall-all"),
+            None => self.state.i18n.t("wall-all"),
         };
         if wall.is_still {
             let args = [("view", name.into())];
-            self.i18n.t_args("wall-still", &args)
+            self.state.i18n.t_args("wall-still", &args)
         } else {
             name
         }
@@ -166,9 +166,9 @@ impl Shell {
     fn show_wall_figures(&self, ui: &mut Ui, title: &str) {
         let ctx = ui.ctx();
         let points = FIGURE_PX * LABEL_PX.recip() * SMALLEST;
-        let i18n = &self.i18n;
-        let at = crate::rules::calendar::instant_text(self.epidemic_at());
-        let figures = self.epidemic.moment().map(|moment| moment.figures);
+        let i18n = &self.state.i18n;
+        let at = crate::rules::calendar::instant_text(self.state.epidemic_at());
+        let figures = self.state.epidemic.moment().map(|moment| moment.figures);
         let background = ctx.global_style().visuals.panel_fill;
         let frame = egui::Frame::new().fill(background).inner_margin(8);
         Panel::top("wall").frame(frame).show(ui, |ui| {

@@ -52,16 +52,16 @@ impl Dashboard {
 impl Shell {
     /// Make the table that is shown, where what it shows is new.
     pub(crate) fn fill_dashboard(&mut self) {
-        let watching = &self.epidemic;
+        let watching = &self.state.epidemic;
         let (Some(shown), Some(known)) = (&watching.shown, &watching.known) else {
             return;
         };
-        let (Some((_, placed)), Some(document)) = (&watching.placed, self.session.document())
+        let (Some((_, placed)), Some(document)) = (&watching.placed, self.state.session.document())
         else {
             return;
         };
         let subject = watching.dashboard.subject;
-        let language = self.i18n.language();
+        let language = self.state.i18n.language();
         let is_made = watching.dashboard.made.as_ref().is_some_and(|made| {
             (made.key, made.language, made.subject) == (shown.key, language, subject)
         });
@@ -71,7 +71,7 @@ impl Shell {
         }
         let faces = (0..placed.0.codes.len()).map(|face| u32::try_from(face).unwrap_or(u32::MAX));
         let titles: Vec<String> = faces.map(|face| document.map.title(FaceId(face))).collect();
-        let i18n = &self.i18n;
+        let i18n = &self.state.i18n;
         let word = |key: &str| {
             let mut zones = Zone::ALL.into_iter();
             let zone = zones.find(|zone| key.strip_prefix("zone-") == Some(zone.name()));
@@ -88,7 +88,7 @@ impl Shell {
         };
         let (table, targets) = source.table(subject);
         let key = shown.key;
-        let dashboard = &mut self.epidemic.dashboard;
+        let dashboard = &mut self.state.epidemic.dashboard;
         dashboard.revision += 1;
         dashboard.made = Some(Made {
             key,

@@ -3,6 +3,7 @@
 
 use super::Tab;
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -88,68 +89,11 @@ pub fn shifts_of(text: &str) -> Result<Vec<Shift>, &str> {
         .collect()
 }
 
-impl Shell {
-    /// Enter a case, or change one.
-    pub(crate) fn enter_case(&mut self, key: Option<&Key>) {
-        let today = self.now().date();
-        let Some(known) = self.epidemic.known.clone() else {
-            return;
-        };
-        let found = key.and_then(|key| known.epidemic.cases.iter().find(|c| c.key == *key));
-        let draft = match found {
-            Some(case) => CaseDraft::of(case),
-            None => CaseDraft::new(&known.epidemic, today),
-        };
-        let house = known.houses.of_code(&draft.building);
-        self.epidemic.tab = Tab::Cases;
-        self.epidemic.form = Some(CaseForm {
-            key: key.cloned(),
-            query: house.map(|house| house.name.clone()).unwrap_or_default(),
-            draft,
-            focus: true,
-        });
-        // What is entered is entered now, whatever was replayed.
-        self.epidemic.is_playing = false;
-        self.epidemic.at = None;
-    }
-
-    /// Somebody who is isolated is positive: their case is entered where they live. It is known
-    /// whom they caught it from as far as it is known whom they met.
-    pub(crate) fn enter_case_of(&mut self, isolation: &Isolation) {
-        self.enter_case(None);
-        let Some(form) = &mut self.epidemic.form else {
-            return;
-        };
-        form.draft.grid = isolation.grid.clone().unwrap_or_default();
-        form.draft.source = isolation.case.clone().unwrap_or_default();
-        let known = self.epidemic.known.clone();
-        let code = isolation.building.as_deref();
-        let house = known
-            .as_ref()
-            .zip(code)
-            .and_then(|(known, code)| known.houses.of_code(code));
-        if let Some(house) = house {
-            self.place_case(house.at, Some((&house.code, &house.name)));
-        }
-    }
-
+impl State {
     /// A place on the map is asked for.
     pub(crate) fn wants_place(&self) -> bool {
         let is_isolation = matches!(self.epidemic.sheet, Some(Sheet::Isolation(_)));
         self.epidemic.form.is_some() || is_isolation
-    }
-
-    /// Enter an isolation, or change one.
-    pub(crate) fn enter_isolation(&mut self, key: Option<&Key>, draft: IsolationDraft) {
-        let known = self.epidemic.known();
-        let house = known.and_then(|known| known.houses.of_code(&draft.building));
-        let query = house.map(|house| house.name.clone()).unwrap_or_default();
-        self.enter(Sheet::Isolation(Box::new(IsolationForm {
-            key: key.cloned(),
-            draft,
-            query,
-            focus: true,
-        })));
     }
 
     /// Whoever sits here may enter what the desks enter, and what is shown is now.
@@ -173,13 +117,72 @@ impl Shell {
         let face = document.index.face_at(&document.map.coverage, at)?;
         document.map.code(face)
     }
+}
+
+impl Shell {
+    /// Enter a case, or change one.
+    pub(crate) fn enter_case(&mut self, key: Option<&Key>) {
+        let today = self.state.now().date();
+        let Some(known) = self.state.epidemic.known.clone() else {
+            return;
+        };
+        let found = key.and_then(|key| known.epidemic.cases.iter().find(|c| c.key == *key));
+        let draft = match found {
+            Some(case) => CaseDraft::of(case),
+            None => CaseDraft::new(&known.epidemic, today),
+        };
+        let house = known.houses.of_code(&draft.building);
+        self.state.epidemic.tab = Tab::Cases;
+        self.state.epidemic.form = Some(CaseForm {
+            key: key.cloned(),
+            query: house.map(|house| house.name.clone()).unwrap_or_default(),
+            draft,
+            focus: true,
+        });
+        // What is entered is entered now, whatever was replayed.
+        self.state.epidemic.is_playing = false;
+        self.state.epidemic.at = None;
+    }
+
+    /// Somebody who is isolated is positive: their case is entered where they live. It is known
+    /// whom they caught it from as far as it is known whom they met.
+    pub(crate) fn enter_case_of(&mut self, isolation: &Isolation) {
+        self.enter_case(None);
+        let Some(form) = &mut self.state.epidemic.form else {
+            return;
+        };
+        form.draft.grid = isolation.grid.clone().unwrap_or_default();
+        form.draft.source = isolation.case.clone().unwrap_or_default();
+        let known = self.state.epidemic.known.clone();
+        let code = isolation.building.as_deref();
+        let house = known
+            .as_ref()
+            .zip(code)
+            .and_then(|(known, code)| known.houses.of_code(code));
+        if let Some(house) = house {
+            self.place_case(house.at, Some((&house.code, &house.name)));
+        }
+    }
+
+    /// Enter an isolation, or change one.
+    pub(crate) fn enter_isolation(&mut self, key: Option<&Key>, draft: IsolationDraft) {
+        let known = self.state.epidemic.known();
+        let house = known.and_then(|known| known.houses.of_code(&draft.building));
+        let query = house.map(|house| house.name.clone()).unwrap_or_default();
+        self.enter(Sheet::Isolation(Box::new(IsolationForm {
+            key: key.cloned(),
+            draft,
+            query,
+            focus: true,
+        })));
+    }
 
     /// Open a form in the panel.
     pub(crate) fn enter(&mut self, sheet: Sheet) {
-        self.epidemic.tab = sheet.tab();
-        self.epidemic.sheet = Some(sheet);
-        self.epidemic.is_playing = false;
-        self.epidemic.at = None;
+        self.state.epidemic.tab = sheet.tab();
+        self.state.epidemic.sheet = Some(sheet);
+        self.state.epidemic.is_playing = false;
+        self.state.epidemic.at = None;
     }
 
     /// Hand what was entered to the project; it stays until that is done.
@@ -187,7 +190,7 @@ impl Shell {
         let act = match &sheet {
             Sheet::Isolation(form) => {
                 if self.lacks_administrator() {
-                    self.epidemic.sheet = Some(sheet);
+                    self.state.epidemic.sheet = Some(sheet);
                     return;
                 }
                 Act::PutIsolation {
@@ -208,25 +211,25 @@ impl Shell {
                 shifts: shifts_of(text).unwrap_or_default(),
             },
         };
-        self.epidemic.sheet = Some(sheet);
+        self.state.epidemic.sheet = Some(sheet);
         self.ask(act.into(), ctx);
     }
 
     /// The case being entered lies in the building of this place in the list, or in a grid.
     pub(crate) fn place_case(&mut self, at: Coord, building: Option<(&str, &str)>) {
-        let Some(document) = self.session.document() else {
+        let Some(document) = self.state.session.document() else {
             return;
         };
         let face = document.index.face_at(&document.map.coverage, at);
         let grid = face.and_then(|face| document.map.code(face));
         let grid = grid.unwrap_or_default();
         let (code, name) = building.unwrap_or_default();
-        let query = if let Some(form) = &mut self.epidemic.form {
+        let query = if let Some(form) = &mut self.state.epidemic.form {
             form.draft.at = Some(at);
             form.draft.grid = grid;
             code.clone_into(&mut form.draft.building);
             Some(&mut form.query)
-        } else if let Some(Sheet::Isolation(form)) = &mut self.epidemic.sheet {
+        } else if let Some(Sheet::Isolation(form)) = &mut self.state.epidemic.sheet {
             form.draft.grid = grid;
             code.clone_into(&mut form.draft.building);
             Some(&mut form.query)
@@ -237,7 +240,7 @@ impl Shell {
             name.clone_into(query);
         }
         if let Some(face) = face {
-            self.session.select([face]);
+            self.state.session.select([face]);
         }
         self.go_to_place(at);
     }
@@ -245,7 +248,7 @@ impl Shell {
     /// Personal data needs somebody who answers for it: without users the first one is asked for,
     /// and what was entered stays.
     pub(crate) fn lacks_administrator(&mut self) -> bool {
-        let lacks = !self.situation().has_users;
+        let lacks = !self.state.situation().has_users;
         if lacks {
             self.ask_user(Dialog::SetUp(Default::default(), Default::default(), None));
         }
@@ -254,17 +257,17 @@ impl Shell {
 
     /// Keep the case that was entered.
     pub(crate) fn keep_case(&mut self, ctx: &Context) {
-        let today = self.now().date();
-        let faults = self.epidemic.form.as_ref().map(|f| f.draft.faults(today));
+        let today = self.state.now().date();
+        let faults = self.state.epidemic.form.as_ref().map(|f| f.draft.faults(today));
         if faults.is_none_or(|faults| !faults.is_empty()) || self.lacks_administrator() {
             return;
         }
-        let Some(form) = &self.epidemic.form else {
+        let Some(form) = &self.state.epidemic.form else {
             return;
         };
         let (key, draft) = (form.key.clone(), form.draft.clone());
         // Others see the grid, not the building.
-        let shown = self.session.document().and_then(|document| {
+        let shown = self.state.session.document().and_then(|document| {
             let mut faces = document.map.faces();
             let face = faces.find(|f| document.map.code(*f).as_deref() == Some(&draft.grid))?;
             Some(label_place(&document.map.coverage.face_polygons(face))?.at)
@@ -274,8 +277,8 @@ impl Shell {
 
     /// Nothing is entered any more.
     pub(crate) fn leave_forms(&mut self) {
-        self.epidemic.form = None;
-        self.epidemic.sheet = None;
+        self.state.epidemic.form = None;
+        self.state.epidemic.sheet = None;
     }
 
     /// What is kept is not entered any more; the grid of a case says what is proposed now.
@@ -285,9 +288,9 @@ impl Shell {
         }
         match entry.row.action {
             Some(ActionName::AddCase | ActionName::EditCase)
-                if self.epidemic.form.take().is_some() =>
+                if self.state.epidemic.form.take().is_some() =>
             {
-                self.epidemic.tab = Tab::Grids;
+                self.state.epidemic.tab = Tab::Grids;
             }
             Some(
                 ActionName::AddIsolation
@@ -295,7 +298,7 @@ impl Shell {
                 | ActionName::EnterRound
                 | ActionName::EditRisk
                 | ActionName::EditGate,
-            ) => self.epidemic.sheet = None,
+            ) => self.state.epidemic.sheet = None,
             _ => {}
         }
     }
@@ -303,19 +306,19 @@ impl Shell {
     /// Write an order for some grids: for the zone that is proposed for the first of them, unless
     /// another is said.
     pub(crate) fn draft_order(&mut self, faces: &[FaceId], zone: Option<Zone>) {
-        let Some(document) = self.session.document() else {
+        let Some(document) = self.state.session.document() else {
             return;
         };
         let codes = faces.iter().filter_map(|face| document.map.code(*face));
         let codes: Vec<String> = codes.collect();
         let first = faces.first().map(|face| face.0 as usize);
-        let state = self.epidemic.moment().zip(first);
+        let state = self.state.epidemic.moment().zip(first);
         let proposed = state.and_then(|(moment, face)| moment.grids.get(face));
         let zone = zone.or(proposed.map(|grid| grid.proposal.zone));
         let zone = zone.unwrap_or(Zone::Lockdown);
-        let mut draft = OrderDraft::new(zone, codes, self.now());
+        let mut draft = OrderDraft::new(zone, codes, self.state.now());
         // The office and its head are as a rule those of the last order.
-        let orders = self.epidemic.known.iter().flat_map(|k| &k.epidemic.orders);
+        let orders = self.state.epidemic.known.iter().flat_map(|k| &k.epidemic.orders);
         let last = orders.filter(|order| order.was_issued());
         if let Some(last) = last.max_by_key(|order| order.from) {
             draft.authority.clone_from(&last.authority);

@@ -2,11 +2,17 @@
 //! entered. Owns: this state, the clock that replays, and the requests to the project. Must not
 //! know: how its panels draw themselves, or what follows from the facts.
 
+mod handle;
+mod intent;
+mod view_state;
 mod alarms;
 mod dashboard;
 mod forms;
 mod replay;
 pub mod views;
+
+pub use intent::Intent;
+pub use view_state::ViewState;
 
 pub use alarms::AlarmWatch;
 pub use dashboard::Dashboard;
@@ -16,6 +22,7 @@ pub use replay::SPEEDS;
 use crate::app::map::scene::Overlay;
 use crate::app::project::{EpidemicRequest, Known, Request};
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::model::epidemic::{
@@ -270,7 +277,7 @@ fn first_day(epidemic: &Epidemic) -> Option<Date> {
     first.filter_map(|case| case.onset.or(case.known())).min()
 }
 
-impl Shell {
+impl State {
     /// Whether a project says anything of the epidemic.
     pub(crate) fn knows_epidemic(&self) -> bool {
         self.epidemic.known.is_some()
@@ -286,20 +293,22 @@ impl Shell {
         let shown = self.epidemic.at.filter(|_| self.is_watching());
         shown.unwrap_or_else(|| self.now())
     }
+}
 
+impl Shell {
     /// What is known has changed.
     pub(crate) fn take_known(&mut self, known: Arc<Known>) {
-        self.epidemic.first = first_day(&known.epidemic);
-        self.epidemic.known = Some(known);
-        self.epidemic.revision += 1;
+        self.state.epidemic.first = first_day(&known.epidemic);
+        self.state.epidemic.known = Some(known);
+        self.state.epidemic.revision += 1;
     }
 
     /// Another project, or none: nothing of the old one stays.
     pub(crate) fn forget_epidemic(&mut self) {
-        let is_open = self.epidemic.is_open;
+        let is_open = self.state.epidemic.is_open;
         // Numbers go on: what was drawn from the old ones is not taken for the new.
-        let (revision, zones_revision) = (self.epidemic.revision, self.epidemic.zones_revision);
-        self.epidemic = Watching {
+        let (revision, zones_revision) = (self.state.epidemic.revision, self.state.epidemic.zones_revision);
+        self.state.epidemic = Watching {
             is_open,
             revision: revision + 1,
             zones_revision,
@@ -314,12 +323,12 @@ impl Shell {
 
     /// Once a frame: the replay goes on, and what is shown follows.
     pub(crate) fn keep_epidemic(&mut self, ctx: &Context) {
-        if self.is_redrawing() || self.epidemic.known.is_none() {
+        if self.state.is_redrawing() || self.state.epidemic.known.is_none() {
             return;
         }
-        let unseen = self.epidemic.alarms.unseen();
-        if unseen != self.epidemic.named {
-            self.epidemic.named = unseen;
+        let unseen = self.state.epidemic.alarms.unseen();
+        if unseen != self.state.epidemic.named {
+            self.state.epidemic.named = unseen;
             self.name_window(ctx);
         }
         self.play(ctx);
@@ -329,19 +338,19 @@ impl Shell {
 
     /// How things stand at the instant that is shown, where that is not known yet.
     fn work_out(&mut self, ctx: &Context) {
-        let at = self.epidemic_at();
-        let known = self.epidemic.known.as_ref();
-        let known = known.filter(|_| self.is_watching());
+        let at = self.state.epidemic_at();
+        let known = self.state.epidemic.known.as_ref();
+        let known = known.filter(|_| self.state.is_watching());
         let since = known.and_then(|k| k.epidemic.grids_since(at));
-        if since != self.epidemic.since {
+        if since != self.state.epidemic.since {
             // The map of that day comes with the answer; until then the old one stays.
-            self.epidemic.since = since;
+            self.state.epidemic.since = since;
             self.ask(Request::Epidemic(EpidemicRequest::GridsOf(since)), ctx);
         }
-        let revision = self.session.revision();
-        let clock = self.clock();
-        let watching = &mut self.epidemic;
-        let (Some(known), Some(document)) = (watching.known.clone(), self.session.document())
+        let revision = self.state.session.revision();
+        let clock = self.state.clock();
+        let watching = &mut self.state.epidemic;
+        let (Some(known), Some(document)) = (watching.known.clone(), self.state.session.document())
         else {
             return;
         };
@@ -400,16 +409,16 @@ impl Shell {
 
     /// What a case would change that is supposed, or being entered.
     fn suppose(&mut self) {
-        let at = self.epidemic_at();
+        let at = self.state.epidemic_at();
         let form = self
-            .epidemic
+            .state.epidemic
             .form
             .as_ref()
             .filter(|form| form.key.is_none());
         let entered = form.map(|form| form.draft.grid.clone());
-        let entered = entered.and_then(|grid| self.faces_of(&[grid]).first().copied());
-        let wanted = entered.or(self.epidemic.supposed);
-        let watching = &mut self.epidemic;
+        let entered = entered.and_then(|grid| self.state.faces_of(&[grid]).first().copied());
+        let wanted = entered.or(self.state.epidemic.supposed);
+        let watching = &mut self.state.epidemic;
         let facts = watching.known.as_ref().zip(watching.placed.as_ref());
         let Some((face, (known, (from, placed)))) = wanted.zip(facts) else {
             watching.what_if = None;

@@ -13,22 +13,22 @@ const USUAL_SPEED: f64 = 2.0;
 pub const SPEEDS: [f64; 4] = [0.5, 2.0, 5.0, 10.0];
 impl Shell {
     pub(crate) fn play(&mut self, ctx: &Context) {
-        if !self.epidemic.is_playing || !self.is_watching() {
+        if !self.state.epidemic.is_playing || !self.state.is_watching() {
             return;
         }
-        let now = self.now();
-        let at = self.epidemic_at();
-        let speed = self.epidemic.speed.unwrap_or(USUAL_SPEED);
+        let now = self.state.now();
+        let at = self.state.epidemic_at();
+        let speed = self.state.epidemic.speed.unwrap_or(USUAL_SPEED);
         // A frame that took long does not make the replay leap.
         let passed = f64::from(ctx.input(|i| i.unstable_dt).min(0.1));
-        let minutes = passed * speed * 24.0 * 60.0 + self.epidemic.ahead;
-        self.epidemic.ahead = minutes.fract();
+        let minutes = passed * speed * 24.0 * 60.0 + self.state.epidemic.ahead;
+        self.state.epidemic.ahead = minutes.fract();
         let next = at.saturating_add((minutes as i64).minutes());
         if next >= now {
-            self.epidemic.is_playing = false;
-            self.epidemic.at = None;
+            self.state.epidemic.is_playing = false;
+            self.state.epidemic.at = None;
         } else {
-            self.epidemic.at = Some(next);
+            self.state.epidemic.at = Some(next);
         }
         ctx.request_repaint();
     }
@@ -37,13 +37,13 @@ impl Shell {
     pub(crate) fn run_on_epidemic(&mut self, command: Command, ctx: &Context) -> bool {
         match command {
             Command::Watch => {
-                self.epidemic.is_open ^= true;
-                self.register.is_open &= !self.epidemic.is_open;
-                self.epidemic.is_playing = false;
-                if self.epidemic.is_open && self.is_redrawing() {
+                self.state.epidemic.is_open ^= true;
+                self.state.register.is_open &= !self.state.epidemic.is_open;
+                self.state.epidemic.is_playing = false;
+                if self.state.epidemic.is_open && self.state.is_redrawing() {
                     self.run(Command::Redraw, ctx);
                 }
-                if self.epidemic.is_open && self.epidemic.known.is_none() {
+                if self.state.epidemic.is_open && self.state.epidemic.known.is_none() {
                     self.follow_epidemic(ctx);
                 }
             }
@@ -53,25 +53,25 @@ impl Shell {
             }
             Command::NewOrder => {
                 self.open_workspace(ctx);
-                self.epidemic.tab = Tab::Orders;
-                let faces: Vec<FaceId> = self.session.selection().iter().copied().collect();
+                self.state.epidemic.tab = Tab::Orders;
+                let faces: Vec<FaceId> = self.state.session.selection().iter().copied().collect();
                 self.draft_order(&faces, None);
             }
             Command::Play => {
-                let now = self.now();
-                if self.epidemic.at.is_none() {
-                    let first = self.epidemic.range(now).0;
-                    self.epidemic.at = Some(first.at(0, 0, 0, 0));
+                let now = self.state.now();
+                if self.state.epidemic.at.is_none() {
+                    let first = self.state.epidemic.range(now).0;
+                    self.state.epidemic.at = Some(first.at(0, 0, 0, 0));
                 }
-                self.epidemic.is_playing ^= true;
+                self.state.epidemic.is_playing ^= true;
             }
             Command::Now => {
-                self.epidemic.at = None;
-                self.epidemic.is_playing = false;
+                self.state.epidemic.at = None;
+                self.state.epidemic.is_playing = false;
             }
             Command::ToggleDashboard => {
                 self.open_workspace(ctx);
-                self.settings.shows_dashboard ^= true;
+                self.state.settings.shows_dashboard ^= true;
             }
             Command::Rules => self.ask_rules(),
             _ => return false,
@@ -80,7 +80,7 @@ impl Shell {
     }
 
     fn open_workspace(&mut self, ctx: &Context) {
-        if !self.epidemic.is_open {
+        if !self.state.epidemic.is_open {
             self.run_on_epidemic(Command::Watch, ctx);
         }
     }

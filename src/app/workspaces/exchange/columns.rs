@@ -1,7 +1,7 @@
 //! Which columns of a table hold places, where their captions do not say it: asked before the table
 //! can be read.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
@@ -9,8 +9,8 @@ use crate::app::workspaces::exchange::importing::AskedColumns;
 use egui::{ComboBox, Panel, RichText, Ui};
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(mut asked) = shell.asked_columns.take() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(mut asked) = view.views.asked_columns.take() else {
         return;
     };
     let (mut is_read, mut is_left) = (false, false);
@@ -19,7 +19,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .size_range(300.0..=600.0)
         .show(ui, |ui| {
             frame_buttons(ui);
-            let i18n = &shell.i18n;
+            let i18n = &view.i18n;
             let file = asked.path.file_name().unwrap_or_default();
             let args = [("file", file.to_string_lossy().into_owned().into())];
             title(ui, i18n.t_args("import-title", &args));
@@ -52,9 +52,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             ui.label(RichText::new(i18n.t("remedy-places")).weak());
         });
     if is_read {
-        shell.import_by_columns(asked);
+        view.import_by_columns(asked);
     } else if !is_left {
-        shell.asked_columns = Some(asked);
+        view.views.asked_columns = Some(asked);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The assistant for bringing a layer in: where it lies, what it becomes, what is mended, what
 //! would change. Nothing is written until it is accepted.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::course;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
@@ -22,8 +22,8 @@ const LISTED: usize = 200;
 const MOST_TOLERANCE_M: f64 = 20.0;
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(mut importing) = shell.importing.take() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(mut importing) = view.views.importing.take() else {
         return;
     };
     let mut next = Next::Stay;
@@ -31,28 +31,28 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .default_size(360.0)
         .size_range(300.0..=600.0)
         .show(ui, |ui| {
-            show_buttons(shell, ui, &mut importing, &mut next);
+            show_buttons(view, ui, &mut importing, &mut next);
             ui.separator();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 frame_buttons(ui);
-                show_source(shell, ui, &importing, &mut next);
-                show_crs(shell, ui, &mut importing, &mut next);
-                show_target(shell, ui, &mut importing, &mut next);
-                show_fields(shell, ui, &mut importing, &mut next);
-                show_mending(shell, ui, &mut importing, &mut next);
-                show_findings(shell, ui, &importing, &mut next);
+                show_source(view, ui, &importing, &mut next);
+                show_crs(view, ui, &mut importing, &mut next);
+                show_target(view, ui, &mut importing, &mut next);
+                show_fields(view, ui, &mut importing, &mut next);
+                show_mending(view, ui, &mut importing, &mut next);
+                show_findings(view, ui, &importing, &mut next);
             });
         });
-    shell.importing = Some(importing);
+    view.views.importing = Some(importing);
     let ctx = ui.ctx().clone();
     match next {
         Next::Stay => {}
-        Next::Close => shell.importing = None,
-        Next::Decided => shell.decided(&ctx),
-        Next::Layer(layer) => shell.import_layer(layer, &ctx),
-        Next::Charset(charset) => shell.import_in(charset),
-        Next::Finding(number) => shell.go_to_incoming(number),
-        Next::Accept => shell.accept_import(&ctx),
+        Next::Close => view.views.importing = None,
+        Next::Decided => view.decided(&ctx),
+        Next::Layer(layer) => view.import_layer(layer, &ctx),
+        Next::Charset(charset) => view.import_in(charset),
+        Next::Finding(number) => view.go_to_incoming(number),
+        Next::Accept => view.accept_import(&ctx),
     }
 }
 
@@ -72,9 +72,9 @@ fn warn(ui: &mut Ui, text: String) {
 }
 
 /// What will be done, and the buttons that do it: always in sight.
-fn show_buttons(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
     frame_buttons(ui);
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let file = importing.source.path.file_name().unwrap_or_default();
     let args = [("file", file.to_string_lossy().into_owned().into())];
     title(ui, i18n.t_args("import-title", &args));
@@ -163,8 +163,8 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mu
     }
 }
 
-fn show_source(shell: &Shell, ui: &mut Ui, importing: &Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut Next) {
+    let i18n = &view.i18n;
     let name_of = |i: usize| {
         let layer = &importing.source.layers[i];
         let args = [
@@ -250,7 +250,7 @@ fn systems() -> Vec<Crs> {
 }
 
 /// A system as it is called here.
-fn crs_name(shell: &Shell, crs: &Crs) -> String {
+fn crs_name(view: &View<'_>, crs: &Crs) -> String {
     match crs {
         Crs::GaussKruger(zone) => {
             let args = [
@@ -271,23 +271,23 @@ fn crs_name(shell: &Shell, crs: &Crs) -> String {
             } else {
                 "crs-gauss"
             };
-            shell.i18n.t_args(key, &args)
+            view.i18n.t_args(key, &args)
         }
-        Crs::Gcj02 => shell.i18n.t("crs-gcj02"),
-        Crs::Bd09 => shell.i18n.t("crs-bd09"),
+        Crs::Gcj02 => view.i18n.t("crs-gcj02"),
+        Crs::Bd09 => view.i18n.t("crs-bd09"),
         other => other.name(),
     }
 }
 
-fn show_crs(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_crs(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+    let i18n = &view.i18n;
     if importing.candidates.is_empty() {
         return;
     }
     title(ui, i18n.t("import-crs"));
     let mut chosen: Option<(Crs, bool)> = None;
     let named = |crs: &Crs, swapped: bool| {
-        let name = crs_name(shell, crs);
+        let name = crs_name(view, crs);
         if swapped {
             i18n.t_args("crs-swapped-name", &[("name", name.into())])
         } else {
@@ -383,8 +383,8 @@ fn show_crs(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Ne
     }
 }
 
-fn show_target(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_target(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+    let i18n = &view.i18n;
     title(ui, i18n.t("import-as"));
     let kind_name = |kind: Kind| i18n.t(&format!("kind-{kind}"));
     ui.horizontal_wrapped(|ui| {
@@ -422,11 +422,11 @@ fn show_target(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut
     }
 }
 
-fn show_mending(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
     if importing.settings.target != Kind::Grid {
         return;
     }
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     title(ui, i18n.t("import-mending"));
     let slider = Slider::new(&mut importing.settings.tolerance_m, 0.0..=MOST_TOLERANCE_M)
         .logarithmic(true)
@@ -483,8 +483,8 @@ fn show_mending(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mu
     }
 }
 
-fn show_findings(shell: &Shell, ui: &mut Ui, importing: &Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut Next) {
+    let i18n = &view.i18n;
     let Some(prepared) = &importing.prepared else {
         return;
     };

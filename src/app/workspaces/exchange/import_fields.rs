@@ -1,7 +1,7 @@
 //! Which attribute each field of a layer becomes: the part of the import assistant where that is
 //! decided.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::workspaces::exchange::import::Next;
@@ -11,8 +11,8 @@ use crate::exchange::import::{FieldKind, id_name, value_of};
 use egui::{ComboBox, Grid, Label, RichText, Ui};
 
 /// The fields, each with what it becomes and a sample.
-pub(crate) fn show_fields(shell: &Shell, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
-    let i18n = &shell.i18n;
+pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+    let i18n = &view.i18n;
     if importing.settings.fields.is_empty() {
         return;
     }
@@ -48,13 +48,13 @@ pub(crate) fn show_fields(shell: &Shell, ui: &mut Ui, importing: &mut Importing,
                     Some(to) => {
                         let menu = ComboBox::from_id_salt(("import-field", &field.from));
                         let menu = menu
-                            .selected_text(attribute_name(shell, to))
+                            .selected_text(attribute_name(view, to))
                             .width(120.0)
                             .show_ui(ui, |ui| {
                                 let own = (field.from.as_str(), field.from.clone());
                                 let known = FieldKind::ALL.map(|k| {
                                     let name = k.attribute();
-                                    (name, attribute_name(shell, name))
+                                    (name, attribute_name(view, name))
                                 });
                                 for (name, text) in std::iter::once(own).chain(known) {
                                     if ui.selectable_label(to == name, text).clicked() && to != name
@@ -77,11 +77,10 @@ pub(crate) fn show_fields(shell: &Shell, ui: &mut Ui, importing: &mut Importing,
 }
 
 /// An attribute as it is called here; others keep their own name.
-fn attribute_name(shell: &Shell, name: &str) -> String {
+fn attribute_name(view: &View<'_>, name: &str) -> String {
     let known = FieldKind::ALL.iter().any(|kind| kind.attribute() == name);
     if known {
-        shell
-            .i18n
+        view.i18n
             .t(&format!("attribute-{}", name.replace('_', "-")))
     } else {
         name.to_owned()

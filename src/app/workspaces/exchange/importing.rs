@@ -233,7 +233,7 @@ impl Drop for Importing {
 impl Shell {
     /// The layer that is on its way in.
     pub fn importing(&self) -> Option<&Importing> {
-        self.importing.as_ref()
+        self.views.importing.as_ref()
     }
 
     /// Read a file to bring it in.
@@ -242,7 +242,7 @@ impl Shell {
     }
 
     fn read_to_import(&mut self, path: PathBuf, wishes: Wishes) {
-        self.notice = None;
+        self.state.notices.hide();
         self.loader.work_counted(move |course| {
             let outcome = read_watched(&path, &wishes, course).map(Box::new);
             Outcome::ToImport(path, wishes, outcome)
@@ -251,7 +251,7 @@ impl Shell {
 
     /// Read the file again in another encoding.
     pub(crate) fn import_in(&mut self, charset: &'static Encoding) {
-        if let Some(importing) = &self.importing {
+        if let Some(importing) = &self.views.importing {
             let path = importing.source.path.clone();
             let wishes = Wishes {
                 encoding: Some(charset),
@@ -281,20 +281,20 @@ impl Shell {
         match outcome {
             Ok(source) => {
                 let area = self
-                    .session
+                    .state.session
                     .document()
                     .and_then(|d| d.map.coverage.bounds());
-                self.importing = Some(Importing::new(
+                self.views.importing = Some(Importing::new(
                     *source,
                     wishes,
                     area,
-                    &self.settings.imports,
+                    &self.state.settings.imports,
                 ));
                 self.decided(ctx);
             }
             Err(ReadError::NoPlaces { columns }) if wishes.columns.is_none() => {
-                self.importing = None;
-                self.asked_columns = Some(AskedColumns {
+                self.views.importing = None;
+                self.views.asked_columns = Some(AskedColumns {
                     path: path.to_owned(),
                     wishes,
                     captions: columns,
@@ -306,7 +306,7 @@ impl Shell {
             Err(ReadError::Stopped) => self.tell_stopped(),
             Err(error) => {
                 tracing::warn!(path = %path.display(), %error, "not read");
-                self.message = Some(messages::not_read(&self.i18n, path, &error));
+                self.tell_failure(messages::not_read(&self.state.i18n, path, &error));
             }
         }
     }
@@ -314,18 +314,18 @@ impl Shell {
     /// Take up another layer of the file.
     pub(crate) fn import_layer(&mut self, layer: usize, ctx: &Context) {
         let area = self
-            .session
+            .state.session
             .document()
             .and_then(|d| d.map.coverage.bounds());
-        if let Some(importing) = &mut self.importing {
-            importing.choose_layer(layer, area, &self.settings.imports);
+        if let Some(importing) = &mut self.views.importing {
+            importing.choose_layer(layer, area, &self.state.settings.imports);
             self.decided(ctx);
         }
     }
 
     /// Something was decided: what would come of it is worked out anew, beside the window.
     pub(crate) fn decided(&mut self, ctx: &Context) {
-        let Some(importing) = &mut self.importing else {
+        let Some(importing) = &mut self.views.importing else {
             return;
         };
         importing.asked += 1;
@@ -346,7 +346,7 @@ impl Shell {
 
     /// The layer was worked out.
     pub(crate) fn take_worked(&mut self, worked: Worked, ctx: &Context) {
-        let Some(importing) = &mut self.importing else {
+        let Some(importing) = &mut self.views.importing else {
             return;
         };
         if worked.asked != importing.asked {
@@ -361,13 +361,13 @@ impl Shell {
                 let settings = importing.settings.clone();
                 let asked = importing.asked;
                 if let Some(bounds) = bounds.filter(|_| is_first) {
-                    self.view.zoom_to(bounds);
+                    self.views.map.zoom_to(bounds);
                 }
                 self.ask(Request::Foresee(prepared, settings, asked), ctx);
             }
             // Stopped: without what would come of it there is nothing to decide.
             Ok(None) => {
-                self.importing = None;
+                self.views.importing = None;
                 self.tell_stopped();
             }
             Err(error) => importing.fault = Some(error),
@@ -376,7 +376,7 @@ impl Shell {
 
     /// What it would do to the project is known.
     pub(crate) fn take_effect(&mut self, asked: u64, effect: Effect, ctx: &Context) {
-        let Some(importing) = &mut self.importing else {
+        let Some(importing) = &mut self.views.importing else {
             return;
         };
         if importing.asked != asked {
@@ -395,7 +395,7 @@ impl Shell {
 
     /// Bring the layer in.
     pub(crate) fn accept_import(&mut self, ctx: &Context) {
-        let Some(importing) = &self.importing else {
+        let Some(importing) = &self.views.importing else {
             return;
         };
         let Some(prepared) = importing
@@ -408,7 +408,7 @@ impl Shell {
         let settings = importing.settings.clone();
         let name = importing.source.path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
-        self.settings.remember_import(settings.clone());
+        self.state.settings.remember_import(settings.clone());
         let course = Arc::new(Course::new());
         self.ask(Request::Import(prepared, settings, name, course), ctx);
     }
@@ -416,10 +416,10 @@ impl Shell {
     /// An entry of the journal may be the layer that came in.
     pub(crate) fn follow_import(&mut self, entry: &Entry) {
         let (action, mode) = (entry.row.action, entry.row.mode);
-        if action != Some(ActionName::Import) || mode != Mode::Do || self.importing.is_none() {
+        if action != Some(ActionName::Import) || mode != Mode::Do || self.views.importing.is_none() {
             return;
         }
-        self.importing = None;
+        self.views.importing = None;
         let count = |name: &str| {
             let count = entry.row.detail.get(name).and_then(|v| v.as_u64());
             grouped(count.unwrap_or_default() as usize)
@@ -428,13 +428,13 @@ impl Shell {
             ("added", count("added").into()),
             ("updated", count("updated").into()),
         ];
-        self.notice = Some(self.i18n.t_args("notice-imported", &args));
+        self.state.notices.say(self.state.i18n.t_args("notice-imported", &args));
     }
 
     /// Go to a finding of the layer, by its place in the list.
     pub(crate) fn go_to_incoming(&mut self, number: usize) {
         let at = self
-            .importing
+            .views.importing
             .as_mut()
             .and_then(|importing| {
                 importing.finding = Some(number);
@@ -448,12 +448,12 @@ impl Shell {
 
     /// Go to a feature of the layer.
     pub(crate) fn go_to_feature(&mut self, number: usize) {
-        let prepared = self.importing.as_ref().and_then(|i| i.prepared.clone());
+        let prepared = self.views.importing.as_ref().and_then(|i| i.prepared.clone());
         let Some(feature) = prepared.as_ref().and_then(|p| p.map.features.get(number)) else {
             return;
         };
         if let Some(bounds) = feature.shape.as_ref().and_then(|s| s.bounds()) {
-            self.view.zoom_to(bounds);
+            self.views.map.zoom_to(bounds);
         } else if let Some(at) = first_place(feature) {
             self.go_to_place(at);
         }

@@ -1,6 +1,6 @@
 //! The drawer of a layer on its way in: its features as a table, the attributes as they would be.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -16,8 +16,8 @@ const LISTED: usize = 2_000;
 const COLUMNS: usize = 12;
 
 /// Draw the drawer.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let prepared = shell.importing.as_ref().and_then(|i| i.prepared.clone());
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let prepared = view.views.importing.as_ref().and_then(|i| i.prepared.clone());
     Panel::bottom("incoming")
         .resizable(true)
         .default_size(180.0)
@@ -25,17 +25,17 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .show(ui, |ui| {
             frame_buttons(ui);
             let Some(prepared) = prepared else {
-                let key = match shell.importing.as_ref().map(|i| i.fault.is_some()) {
+                let key = match view.views.importing.as_ref().map(|i| i.fault.is_some()) {
                     Some(true) => "import-no-preview",
                     _ => "import-working",
                 };
-                ui.label(RichText::new(shell.i18n.t(key)).weak());
+                ui.label(RichText::new(view.i18n.t(key)).weak());
                 return;
             };
             let features = Arc::clone(&prepared);
             let features = &features.map.features;
             let args = [("count", grouped(features.len()).into())];
-            title(ui, shell.i18n.t_args("import-rows", &args));
+            title(ui, view.i18n.t_args("import-rows", &args));
             let mut names: Vec<&String> = Vec::new();
             for feature in features.iter().take(LISTED) {
                 for name in feature.properties.iter().flat_map(|p| p.keys()) {
@@ -62,7 +62,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                             ui.label(RichText::new("#").weak());
                         });
                         header.col(|ui| {
-                            ui.label(RichText::new(shell.i18n.t("import-column-place")).weak());
+                            ui.label(RichText::new(view.i18n.t("import-column-place")).weak());
                         });
                         for name in &names {
                             header.col(|ui| {
@@ -79,7 +79,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                                 (None, Some(_)) => "import-place-other",
                                 (None, None) => "import-place-none",
                             };
-                            let mut cells = vec![(i + 1).to_string(), shell.i18n.t(place)];
+                            let mut cells = vec![(i + 1).to_string(), view.i18n.t(place)];
                             cells.extend(names.iter().map(|name| {
                                 let value = feature.properties.as_ref().and_then(|p| p.get(*name));
                                 text_of(value)
@@ -96,7 +96,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     });
             });
             if let Some(i) = chosen {
-                shell.go_to_feature(i);
+                view.go_to_feature(i);
             }
         });
 }

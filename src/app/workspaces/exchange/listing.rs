@@ -195,7 +195,7 @@ impl Shell {
 
     /// Read the list again in another encoding.
     pub(crate) fn import_list_in(&mut self, charset: &'static Encoding) {
-        if let Some(listing) = &self.listing {
+        if let Some(listing) = &self.views.listing {
             let charset = Some(charset);
             let source = listing.source.clone();
             self.read_list(Source { charset, ..source });
@@ -204,7 +204,7 @@ impl Shell {
 
     /// Read another sheet of the workbook.
     pub(crate) fn import_sheet(&mut self, sheet: String) {
-        if let Some(listing) = &self.listing {
+        if let Some(listing) = &self.views.listing {
             let sheet = Some(sheet);
             let source = listing.source.clone();
             self.read_list(Source { sheet, ..source });
@@ -212,7 +212,7 @@ impl Shell {
     }
 
     fn read_list(&mut self, source: Source) {
-        self.notice = None;
+        self.state.notices.hide();
         self.loader.work(move || {
             let outcome = find(&source, None).map(Box::new);
             Outcome::ListRead(source.path, outcome)
@@ -228,8 +228,8 @@ impl Shell {
     ) {
         match outcome {
             Ok(found) => {
-                self.importing = None;
-                self.listing = Some(Listing::new(*found));
+                self.views.importing = None;
+                self.views.listing = Some(Listing::new(*found));
                 self.check_list(ctx);
             }
             Err(error) => self.tell_not_read(&path, &error),
@@ -238,12 +238,12 @@ impl Shell {
 
     fn tell_not_read(&mut self, path: &Path, error: &ReadError) {
         tracing::warn!(path = %path.display(), %error, "not read");
-        self.message = Some(messages::not_read(&self.i18n, path, error));
+        self.tell_failure(messages::not_read(&self.state.i18n, path, error));
     }
 
     /// It is another list.
     pub(crate) fn choose_list(&mut self, list: &'static List, ctx: &Context) {
-        if let Some(listing) = &mut self.listing {
+        if let Some(listing) = &mut self.views.listing {
             listing.list = list;
             listing.heading = Heading::guess(list, &listing.first);
             self.check_list(ctx);
@@ -252,9 +252,9 @@ impl Shell {
 
     /// Check the rows by what is decided now, beside the window.
     pub(crate) fn check_list(&mut self, ctx: &Context) {
-        let features = self.session.document().map(|d| &d.map.features);
+        let features = self.state.session.document().map(|d| &d.map.features);
         let ground = Ground::of(features.into_iter().flatten());
-        let Some(listing) = &mut self.listing else {
+        let Some(listing) = &mut self.views.listing else {
             return;
         };
         listing.asked += 1;
@@ -281,7 +281,7 @@ impl Shell {
 
     /// The rows were checked.
     pub(crate) fn take_checked(&mut self, sheet: CheckedSheet, ctx: &Context) {
-        let Some(listing) = self.listing.as_mut().filter(|l| l.asked == sheet.asked) else {
+        let Some(listing) = self.views.listing.as_mut().filter(|l| l.asked == sheet.asked) else {
             return;
         };
         match sheet.outcome {
@@ -292,7 +292,7 @@ impl Shell {
             Ok(None) => {}
             Err(error) => {
                 let path = listing.source.path.clone();
-                self.listing = None;
+                self.views.listing = None;
                 self.tell_not_read(&path, &error);
             }
         }
@@ -300,7 +300,7 @@ impl Shell {
 
     /// Ask what the list would do.
     pub(crate) fn foresee_list(&mut self, ctx: &Context) {
-        let Some(listing) = self.listing.as_mut().filter(|l| l.done.is_none()) else {
+        let Some(listing) = self.views.listing.as_mut().filter(|l| l.done.is_none()) else {
             return;
         };
         let Some(checked) = listing.checked.clone() else {
@@ -315,14 +315,14 @@ impl Shell {
 
     /// What stood against the list may be gone: somebody signed in, or was set up.
     pub(crate) fn foresee_list_again(&mut self, ctx: &Context) {
-        if self.listing.as_ref().is_some_and(|l| l.refusal.is_some()) {
+        if self.views.listing.as_ref().is_some_and(|l| l.refusal.is_some()) {
             self.foresee_list(ctx);
         }
     }
 
     /// What it would do is known, or why that cannot be said.
     pub(crate) fn take_outlook(&mut self, asked: u64, outlook: Result<Box<Outlook>, StoreError>) {
-        let Some(listing) = self.listing.as_mut().filter(|l| l.asked == asked) else {
+        let Some(listing) = self.views.listing.as_mut().filter(|l| l.asked == asked) else {
             return;
         };
         match outlook {
@@ -336,7 +336,7 @@ impl Shell {
 
     /// Bring the list in.
     pub(crate) fn accept_list(&mut self, ctx: &Context) {
-        let Some(listing) = self.listing.as_mut().filter(|l| l.blocked().is_none()) else {
+        let Some(listing) = self.views.listing.as_mut().filter(|l| l.blocked().is_none()) else {
             return;
         };
         let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
@@ -354,7 +354,7 @@ impl Shell {
     pub(crate) fn follow_list(&mut self, entry: &Entry) {
         let is_import = entry.row.action == Some(ActionName::Import) && entry.row.mode == Mode::Do;
         let Some(listing) = self
-            .listing
+            .views.listing
             .as_mut()
             .filter(|l| is_import && l.course.is_some())
         else {
@@ -371,38 +371,38 @@ impl Shell {
             ("added", grouped(added).into()),
             ("updated", grouped(updated).into()),
         ];
-        self.notice = Some(self.i18n.t_args("notice-imported", &args));
+        self.state.notices.say(self.state.i18n.t_args("notice-imported", &args));
         if listing.refused().is_empty() {
-            self.listing = None;
+            self.views.listing = None;
         }
     }
 
     /// The list did not come in; it stays as it was decided.
     pub(crate) fn list_failed(&mut self) {
-        if let Some(listing) = &mut self.listing {
+        if let Some(listing) = &mut self.views.listing {
             listing.course = None;
         }
     }
 
     /// Ask where rows that did not come in shall be written.
     pub(crate) fn choose_refused(&mut self) {
-        let Some(listing) = &self.listing else {
+        let Some(listing) = &self.views.listing else {
             return;
         };
         let stem = listing.source.path.file_stem().unwrap_or_default();
         let args = [("file", stem.to_string_lossy().into_owned().into())];
-        let name = self.i18n.t_args("list-refused-file", &args);
+        let name = self.state.i18n.t_args("list-refused-file", &args);
         self.choose(Choice::Refused(name), "dialog-refused");
     }
 
     /// Write the rows that do not come in, with the reasons.
     pub fn write_refused(&mut self, path: PathBuf) {
-        let Some(listing) = &self.listing else {
+        let Some(listing) = &self.views.listing else {
             return;
         };
         let (source, list) = (listing.source.clone(), listing.list);
         let (heading, refused) = (listing.heading.clone(), listing.refused());
-        let words = crate::i18n::I18n::new(self.i18n.language());
+        let words = crate::i18n::I18n::new(self.state.i18n.language());
         self.loader.work(move || {
             let written = refusals(&path, &source, list, &heading, &refused, &words);
             Outcome::ListWritten(path, written.map(drop))
@@ -411,16 +411,16 @@ impl Shell {
 
     /// Esc: a list on its way in is left alone, unless it is being written.
     pub(crate) fn leave_list(&mut self) -> bool {
-        let is_open = self.listing.is_some();
-        if self.listing.as_ref().is_some_and(|l| l.course.is_none()) {
-            self.listing = None;
+        let is_open = self.views.listing.is_some();
+        if self.views.listing.as_ref().is_some_and(|l| l.course.is_none()) {
+            self.views.listing = None;
         }
         is_open
     }
 
     /// The list of the dialog goes to this file, filled or empty.
     pub fn write_list(&mut self, path: PathBuf, ctx: &Context) {
-        match &self.work.dialog {
+        match &self.state.work.dialog {
             Some(Dialog::Template(list)) => {
                 let list = *list;
                 self.close_dialog();
@@ -432,7 +432,7 @@ impl Shell {
                 } else {
                     Clearness::Masked
                 };
-                let language = self.i18n.language();
+                let language = self.state.i18n.language();
                 let request = ListRequest::Export(path, draft.list, clearness, language);
                 self.ask(Request::List(request), ctx);
             }
@@ -447,7 +447,7 @@ impl Shell {
             ("file", path.display().to_string().into()),
             ("count", grouped(done.rows).into()),
         ];
-        self.notice = Some(self.i18n.t_args("notice-list-exported", &args));
+        self.state.notices.say(self.state.i18n.t_args("notice-list-exported", &args));
         if done.is_untold {
             self.tell_untold();
         }
@@ -459,7 +459,7 @@ impl Shell {
 
     /// Write an empty list to fill in.
     fn write_template(&mut self, list: &'static List, path: PathBuf) {
-        let words = crate::i18n::I18n::new(self.i18n.language());
+        let words = crate::i18n::I18n::new(self.state.i18n.language());
         self.loader.work(move || {
             let written = template(&path, list, &words);
             Outcome::ListWritten(path, written)
@@ -471,18 +471,18 @@ impl Shell {
         match outcome {
             Ok(()) => {
                 let args = [("file", path.display().to_string().into())];
-                self.notice = Some(self.i18n.t_args("notice-exported", &args));
+                self.state.notices.say(self.state.i18n.t_args("notice-exported", &args));
             }
             Err(WriteError::Store(error)) => {
-                self.message = Some(store::not_done(&self.i18n, &error));
+                self.tell_failure(store::not_done(&self.state.i18n, &error));
             }
             Err(WriteError::Read(error)) => self.tell_not_read(path, &error),
             Err(WriteError::Io(error)) => {
-                self.message = Some(messages::not_saved(&self.i18n, path, &error));
+                self.tell_failure(messages::not_saved(&self.state.i18n, path, &error));
             }
             Err(other) => {
                 let error = std::io::Error::other(other.to_string());
-                self.message = Some(messages::not_saved(&self.i18n, path, &error));
+                self.tell_failure(messages::not_saved(&self.state.i18n, path, &error));
             }
         }
     }

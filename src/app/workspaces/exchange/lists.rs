@@ -1,7 +1,7 @@
 //! The dialogs of lists that go out: which list, masked or in clear, empty templates.
 
 use crate::app::jobs::loader::Choice;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::ListDraft;
 use crate::app::widgets::name_field;
 use crate::app::workspaces::project::questions::{Next, line};
@@ -30,15 +30,15 @@ fn choose_list(i18n: &I18n, ui: &mut Ui, list: &mut &'static List) {
 }
 
 /// The button that asks where to, and the one that gives up.
-fn choose_file(shell: &mut Shell, ui: &mut Ui, is_ready: bool, name: String, title: &str) -> Next {
+fn choose_file(view: &View<'_>, ui: &mut Ui, is_ready: bool, name: String, title: &str) -> Next {
     let mut next = Next::Stay;
     ui.separator();
     ui.horizontal(|ui| {
-        let button = Button::new(shell.i18n.t("list-choose-file"));
+        let button = Button::new(view.i18n.t("list-choose-file"));
         if ui.add_enabled(is_ready, button).clicked() {
-            shell.choose(Choice::ListOut(name), title);
+            view.choose(Choice::ListOut(name), title);
         }
-        if ui.button(shell.i18n.t("button-cancel")).clicked() {
+        if ui.button(view.i18n.t("button-cancel")).clicked() {
             next = Next::Close;
         }
     });
@@ -46,10 +46,10 @@ fn choose_file(shell: &mut Shell, ui: &mut Ui, is_ready: bool, name: String, tit
 }
 
 /// Which list is written, masked or in clear.
-pub(crate) fn export(shell: &mut Shell, ui: &mut Ui, draft: &mut ListDraft) -> Next {
-    let role = shell.work.state.as_ref().and_then(|s| s.role);
+pub(crate) fn export(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) -> Next {
+    let role = view.work.state.as_ref().and_then(|s| s.role);
     let may_see = role.is_some_and(|r| r.may(Permission::ViewPersonal));
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     choose_list(i18n, ui, &mut draft.list);
     if draft.list.kind.is_personal() {
         if ui
@@ -76,22 +76,22 @@ pub(crate) fn export(shell: &mut Shell, ui: &mut Ui, draft: &mut ListDraft) -> N
     }
     let is_ready = !draft.is_clear || !draft.reason.trim().is_empty();
     let name = format!("{}.xlsx", i18n.list(draft.list));
-    choose_file(shell, ui, is_ready, name, "dialog-list-out")
+    choose_file(view, ui, is_ready, name, "dialog-list-out")
 }
 
 /// Of which list an empty one is written.
-pub(crate) fn template(shell: &mut Shell, ui: &mut Ui, list: &mut &'static List) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn template(view: &View<'_>, ui: &mut Ui, list: &mut &'static List) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("template-text"));
     choose_list(i18n, ui, list);
     let args = [("list", i18n.list(list).into())];
     let name = i18n.t_args("template-file", &args);
-    choose_file(shell, ui, true, name, "dialog-template")
+    choose_file(view, ui, true, name, "dialog-template")
 }
 
 /// Values that a list that was written has no column for.
-pub(crate) fn losses(shell: &Shell, ui: &mut Ui, path: &Path, names: &[String]) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn losses(view: &View<'_>, ui: &mut Ui, path: &Path, names: &[String]) -> Next {
+    let i18n = &view.i18n;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let args = [
         ("file", file.into_owned().into()),

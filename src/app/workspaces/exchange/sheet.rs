@@ -1,6 +1,6 @@
 //! The drawer of a list on its way in: its rows as they would be kept, what is personal masked.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -18,11 +18,11 @@ const WIDE: f32 = 168.0;
 const LISTED: usize = 2_000;
 
 /// Draw the drawer.
-pub fn show(shell: &Shell, ui: &mut Ui) {
-    let Some(listing) = shell.listing.as_ref().filter(|l| l.done.is_none()) else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(listing) = view.views.listing.as_ref().filter(|l| l.done.is_none()) else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     Panel::bottom("sheet")
         .resizable(true)
         .default_size(200.0)

@@ -2,7 +2,7 @@
 //! and why, what would change. Nothing is written until it is accepted.
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
@@ -40,8 +40,8 @@ enum Next {
 }
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(mut listing) = shell.listing.take() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(mut listing) = view.views.listing.take() else {
         return;
     };
     let mut next = Next::Stay;
@@ -49,49 +49,49 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .default_size(380.0)
         .size_range(320.0..=640.0)
         .show(ui, |ui| {
-            show_buttons(shell, ui, &mut listing, &mut next);
+            show_buttons(view, ui, &mut listing, &mut next);
             ui.separator();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 frame_buttons(ui);
                 if listing.done.is_none() {
-                    show_sheet(shell, ui, &listing, &mut next);
-                    show_columns(shell, ui, &mut listing, &mut next);
-                    show_doubtful(shell, ui, &mut listing, &mut next);
+                    show_sheet(view, ui, &listing, &mut next);
+                    show_columns(view, ui, &mut listing, &mut next);
+                    show_doubtful(view, ui, &mut listing, &mut next);
                 }
-                show_refused(shell, ui, &listing);
+                show_refused(view, ui, &listing);
                 if listing.done.is_none() {
-                    show_warnings(shell, ui, &listing);
+                    show_warnings(view, ui, &listing);
                 }
             });
         });
-    shell.listing = Some(listing);
+    view.views.listing = Some(listing);
     let ctx = ui.ctx().clone();
     match next {
         Next::Stay => {}
-        Next::Close => shell.listing = None,
-        Next::Choose(list) => shell.choose_list(list, &ctx),
-        Next::Columns => shell.check_list(&ctx),
-        Next::Decided => shell.foresee_list(&ctx),
-        Next::Charset(charset) => shell.import_list_in(charset),
-        Next::Sheet(sheet) => shell.import_sheet(sheet),
-        Next::Refused => shell.choose_refused(),
+        Next::Close => view.views.listing = None,
+        Next::Choose(list) => view.choose_list(list, &ctx),
+        Next::Columns => view.check_list(&ctx),
+        Next::Decided => view.foresee_list(&ctx),
+        Next::Charset(charset) => view.import_list_in(charset),
+        Next::Sheet(sheet) => view.import_sheet(sheet),
+        Next::Refused => view.choose_refused(),
         Next::SetUp => {
-            let locked = shell.situation().is_locked;
+            let locked = view.situation().is_locked;
             let command = if locked {
                 Command::SignIn
             } else {
                 Command::Users
             };
-            shell.run(command, &ctx);
+            view.send(command);
         }
-        Next::Accept => shell.accept_list(&ctx),
+        Next::Accept => view.accept_list(&ctx),
     }
 }
 
 /// What will be done, and the buttons that do it: always in sight.
-fn show_buttons(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
     frame_buttons(ui);
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let file = listing.source.path.file_name().unwrap_or_default();
     let args = [("file", file.to_string_lossy().into_owned().into())];
     title(ui, i18n.t_args("list-title", &args));
@@ -102,10 +102,10 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
         ];
         ui.label(i18n.t_args("notice-imported", &args));
     } else if let Some(course) = &listing.course {
-        show_course(shell, ui, course);
+        show_course(view, ui, course);
         return;
     } else {
-        show_figures(shell, ui, listing);
+        show_figures(view, ui, listing);
     }
     if let Some(error) = &listing.refusal {
         let why = store::not_done(i18n, error);
@@ -152,8 +152,8 @@ fn show_buttons(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
 }
 
 /// How far it is: count, rate, time that remains.
-fn show_course(shell: &Shell, ui: &mut Ui, course: &Course) {
-    let i18n = &shell.i18n;
+fn show_course(view: &View<'_>, ui: &mut Ui, course: &Course) {
+    let i18n = &view.i18n;
     let so_far = course.so_far();
     let done = so_far.done;
     let total = so_far.total.unwrap_or(done).max(1);
@@ -178,8 +178,8 @@ fn show_course(shell: &Shell, ui: &mut Ui, course: &Course) {
     ui.ctx().request_repaint_after(Duration::from_millis(100));
 }
 
-fn show_figures(shell: &Shell, ui: &mut Ui, listing: &mut Listing) {
-    let i18n = &shell.i18n;
+fn show_figures(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
+    let i18n = &view.i18n;
     let Some(outlook) = &listing.outlook else {
         if listing.missing().is_empty() && listing.refusal.is_none() {
             let args = [("count", grouped(listing.checked_so_far()).into())];
@@ -221,8 +221,8 @@ fn show_figures(shell: &Shell, ui: &mut Ui, listing: &mut Listing) {
 }
 
 /// Which list it is, and how its sheet was read.
-fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) {
+    let i18n = &view.i18n;
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(i18n.t("list-kind"));
         ComboBox::from_id_salt("list-kind")
@@ -240,7 +240,7 @@ fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
         let args = [("row", listing.heading.row.to_string().into())];
         ui.label(RichText::new(i18n.t_args("list-heading-row", &args)).weak());
     });
-    show_sheets(shell, ui, listing, next);
+    show_sheets(view, ui, listing, next);
     if listing.sheets.is_empty() {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(i18n.t("import-charset"));
@@ -263,7 +263,7 @@ fn show_sheet(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
 
 /// Which sheet of a workbook, where it has several; those that look like lists and are not read
 /// are named.
-fn show_sheets(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
+fn show_sheets(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) {
     let Some(now) = listing
         .source
         .sheet
@@ -272,7 +272,7 @@ fn show_sheets(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
     else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(i18n.t("list-sheet"));
         ComboBox::from_id_salt("list-sheet")
@@ -307,8 +307,8 @@ fn show_sheets(shell: &Shell, ui: &mut Ui, listing: &Listing, next: &mut Next) {
 }
 
 /// Which column is which: out of the way unless one is missing.
-fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+    let i18n = &view.i18n;
     let is_missing = !listing.missing().is_empty();
     let found = listing.heading.score();
     let args = [
@@ -318,7 +318,7 @@ fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
     CollapsingHeader::new(i18n.t_args("list-columns", &args))
         .id_salt("list-columns")
         .open(is_missing.then_some(true))
-        .show(ui, |ui| choose_columns(shell, ui, listing, next));
+        .show(ui, |ui| choose_columns(view, ui, listing, next));
     let left_out = listing.heading.left_out();
     if !left_out.is_empty() {
         let args = [(
@@ -329,8 +329,8 @@ fn show_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Ne
     }
 }
 
-fn choose_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn choose_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+    let i18n = &view.i18n;
     let captions = listing.heading.captions.clone();
     let missing = listing.missing();
     Grid::new("list-columns")
@@ -374,8 +374,8 @@ fn choose_columns(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut 
 }
 
 /// What is worth a look: rows come in all the same.
-fn show_warnings(shell: &Shell, ui: &mut Ui, listing: &Listing) {
-    let i18n = &shell.i18n;
+fn show_warnings(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
+    let i18n = &view.i18n;
     let Some(checked) = &listing.checked else {
         return;
     };
@@ -415,8 +415,8 @@ fn show_warnings(shell: &Shell, ui: &mut Ui, listing: &Listing) {
 }
 
 /// Rows that may be somebody who is there: all candidates, one decision each.
-fn show_doubtful(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
-    let i18n = &shell.i18n;
+fn show_doubtful(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+    let i18n = &view.i18n;
     let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
         return;
     };
@@ -444,11 +444,11 @@ fn show_doubtful(shell: &Shell, ui: &mut Ui, listing: &mut Listing, next: &mut N
         let told = told(listing.list, &checked.taken[one.index].values);
         let args = [("row", one.row.to_string().into()), ("what", told.into())];
         ui.label(RichText::new(i18n.t_args("list-row", &args)).strong());
-        if let Some(choice) = show_choices(shell, ui, one, now, &outlook.candidates) {
+        if let Some(choice) = show_choices(view, ui, one, now, &outlook.candidates) {
             decided.push((one.row, choice));
         }
     }
-    show_more(shell, ui, doubtful.len());
+    show_more(view, ui, doubtful.len());
     if decided.is_empty() {
         return;
     }
@@ -465,13 +465,13 @@ type Candidates = std::collections::HashMap<crate::model::record::Key, String>;
 
 /// The choices of a doubtful row; `Some(None)` takes a decision back.
 fn show_choices(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     one: &Doubtful,
     now: Option<&Decision>,
     candidates: &Candidates,
 ) -> Option<Option<Decision>> {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let mut choices: Vec<(String, Decision)> = Vec::new();
     for key in &one.candidates {
         let told = candidates.get(key).cloned().unwrap_or_default();
@@ -510,8 +510,8 @@ pub(crate) fn shown(column: &Column, value: &str) -> String {
     }
 }
 
-fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
-    let i18n = &shell.i18n;
+fn show_refused(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
+    let i18n = &view.i18n;
     let refused = listing.all_refused();
     if refused.is_empty() {
         return;
@@ -535,13 +535,13 @@ fn show_refused(shell: &Shell, ui: &mut Ui, listing: &Listing) {
             ui.label(i18n.t_args(key, &args));
         }
     }
-    show_more(shell, ui, refused.len());
+    show_more(view, ui, refused.len());
 }
 
-fn show_more(shell: &Shell, ui: &mut Ui, count: usize) {
+fn show_more(view: &View<'_>, ui: &mut Ui, count: usize) {
     let more = count.saturating_sub(LISTED);
     if more > 0 {
         let args = [("count", grouped(more).into())];
-        ui.label(RichText::new(shell.i18n.t_args("inspector-more", &args)).weak());
+        ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());
     }
 }

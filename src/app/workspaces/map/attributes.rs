@@ -1,7 +1,7 @@
 //! Attributes of the selected grid, and changing them.
 
 use crate::app::handle::work::AttributeDraft;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
@@ -15,31 +15,31 @@ use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
+pub fn show(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
     let Some(properties) = map.feature(face).and_then(|f| f.properties.as_ref()) else {
         return;
     };
     let count = properties.len() - usize::from(properties.contains_key(CUT_VERTICES));
     let args = [("count", grouped(count).into())];
-    CollapsingHeader::new(shell.i18n.t_args("inspector-attributes", &args))
+    CollapsingHeader::new(view.i18n.t_args("inspector-attributes", &args))
         .id_salt("attributes")
         .default_open(true)
         .show(ui, |ui| {
             frame_buttons(ui);
-            let blocked = shell.work.state.as_ref().and_then(|s| s.why_not_edit());
-            let is_on = shell.work.edits_attributes && blocked.is_none();
+            let blocked = view.work.state.as_ref().and_then(|s| s.why_not_edit());
+            let is_on = view.work.edits_attributes && blocked.is_none();
             let key = if is_on {
                 "attributes-done"
             } else {
                 "attributes-edit"
             };
-            let button = egui::Button::new(shell.i18n.t(key)).selected(is_on);
+            let button = egui::Button::new(view.i18n.t(key)).selected(is_on);
             let mut response = ui.add_enabled(blocked.is_none(), button);
             if let Some(reason) = blocked {
-                response = response.on_disabled_hover_text(shell.i18n.t(reason));
+                response = response.on_disabled_hover_text(view.i18n.t(reason));
             }
             if response.clicked() {
-                shell.work.edits_attributes ^= true;
+                view.work.edits_attributes ^= true;
             }
             Grid::new("attributes")
                 .num_columns(2)
@@ -49,7 +49,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
                     let told = properties.iter().filter(|(name, _)| *name != CUT_VERTICES);
                     for (name, value) in told {
                         if is_on && is_free(name, value) {
-                            edit(shell, ui, face, name, value);
+                            edit(view, ui, face, name, value);
                         } else {
                             row(ui, name.clone(), shown(value));
                         }
@@ -74,24 +74,24 @@ fn is_free(name: &str, value: &Value) -> bool {
     !is_code && is_plain && name != "synthetic" && said_by(Kind::Grid, name).is_none()
 }
 
-fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {
+fn edit(view: &View<'_>, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {
     ui.label(RichText::new(name).weak());
     let ctx = ui.ctx().clone();
     if let Value::Bool(is_set) = value {
         let mut is_set = *is_set;
         if ui.checkbox(&mut is_set, "").changed() {
-            shell.set_attribute(face, name, Value::Bool(is_set), &ctx);
+            view.set_attribute(face, name, Value::Bool(is_set), &ctx);
         }
         ui.end_row();
         return;
     }
-    let own = shell.work.draft.as_ref();
+    let own = view.work.draft.as_ref();
     let own = own.filter(|draft| draft.face == face && draft.name == name);
     let mut text = own.map_or_else(|| shown(value), |draft| draft.text.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(150.0));
     name_field(&response, name);
     if response.changed() {
-        shell.work.draft = Some(AttributeDraft {
+        view.work.draft = Some(AttributeDraft {
             face,
             name: name.to_owned(),
             text: text.clone(),
@@ -104,17 +104,17 @@ fn edit(shell: &mut Shell, ui: &mut Ui, face: FaceId, name: &str, value: &Value)
         ui.label("");
         ui.colored_label(
             ui.visuals().error_fg_color,
-            shell.i18n.t("attributes-number"),
+            view.i18n.t("attributes-number"),
         );
     } else if response.lost_focus() && text != shown(value) {
         // Esc has taken the draft away before it comes to this.
-        shell.work.draft = None;
+        view.work.draft = None;
         let new = match (value, number) {
             (Value::Number(_), Some(number)) => Value::Number(number),
             (Value::Null | Value::Number(_), _) if text.trim().is_empty() => Value::Null,
             _ => Value::from(text.trim()),
         };
-        shell.set_attribute(face, name, new, &ctx);
+        view.set_attribute(face, name, new, &ctx);
     }
     ui.end_row();
 }

@@ -2,7 +2,7 @@
 
 use crate::app::jobs::loader::Choice;
 use crate::app::map::scene::Basemap;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::dialog;
 use crate::app::widgets::name_field;
 use egui::{Context, TextEdit, Ui};
@@ -73,51 +73,51 @@ impl BasemapDraft {
 }
 
 /// Draw the dialog, if it is open.
-pub fn show(shell: &mut Shell, ctx: &Context) {
-    let Some(mut draft) = shell.basemap.take() else {
+pub fn show(view: &View<'_>, ctx: &Context) {
+    let Some(mut draft) = view.views.basemap.take() else {
         return;
     };
     let mut is_open = true;
     let mut done = false;
-    dialog(shell.i18n.t("basemap-title"), "basemap")
+    dialog(view.i18n.t("basemap-title"), "basemap")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_width(440.0);
-            show_draft(shell, ui, &mut draft);
+            show_draft(view, ui, &mut draft);
             ui.separator();
             ui.horizontal(|ui| {
-                if ui.button(shell.i18n.t("button-apply")).clicked() {
-                    shell.settings.basemap = draft.basemap();
+                if ui.button(view.i18n.t("button-apply")).clicked() {
+                    view.settings.basemap = draft.basemap();
                     done = true;
                 }
-                done |= ui.button(shell.i18n.t("button-cancel")).clicked();
+                done |= ui.button(view.i18n.t("button-cancel")).clicked();
             });
         });
     if is_open && !done {
-        shell.basemap = Some(draft);
+        view.views.basemap = Some(draft);
     }
 }
 
-fn show_draft(shell: &mut Shell, ui: &mut Ui, draft: &mut BasemapDraft) {
-    ui.radio_value(&mut draft.kind, Kind::None, shell.i18n.t("basemap-none"));
-    ui.radio_value(&mut draft.kind, Kind::Xyz, shell.i18n.t("basemap-xyz"));
+fn show_draft(view: &View<'_>, ui: &mut Ui, draft: &mut BasemapDraft) {
+    ui.radio_value(&mut draft.kind, Kind::None, view.i18n.t("basemap-none"));
+    ui.radio_value(&mut draft.kind, Kind::Xyz, view.i18n.t("basemap-xyz"));
     ui.add_enabled_ui(draft.kind == Kind::Xyz, |ui| {
         ui.indent("xyz", |ui| {
             let field = TextEdit::singleline(&mut draft.url)
                 .hint_text("https://…/{z}/{x}/{y}.png")
                 .desired_width(f32::INFINITY);
             let response = ui.add(field);
-            name_field(&response, &shell.i18n.t("basemap-url"));
-            ui.checkbox(&mut draft.gcj02, shell.i18n.t("basemap-gcj02"))
-                .on_hover_text(shell.i18n.t("basemap-gcj02-hint"));
+            name_field(&response, &view.i18n.t("basemap-url"));
+            ui.checkbox(&mut draft.gcj02, view.i18n.t("basemap-gcj02"))
+                .on_hover_text(view.i18n.t("basemap-gcj02-hint"));
         });
     });
-    ui.radio_value(&mut draft.kind, Kind::File, shell.i18n.t("basemap-file"));
+    ui.radio_value(&mut draft.kind, Kind::File, view.i18n.t("basemap-file"));
     ui.add_enabled_ui(draft.kind == Kind::File, |ui| {
         ui.indent("file", |ui| {
             ui.horizontal(|ui| {
-                if ui.button(shell.i18n.t("button-choose")).clicked() {
-                    shell.choose(Choice::Tiles, "dialog-tiles");
+                if ui.button(view.i18n.t("button-choose")).clicked() {
+                    view.choose(Choice::Tiles, "dialog-tiles");
                 }
                 if let Some(path) = &draft.file {
                     ui.add(egui::Label::new(path.display().to_string()).truncate());
@@ -126,7 +126,7 @@ fn show_draft(shell: &mut Shell, ui: &mut Ui, draft: &mut BasemapDraft) {
         });
     });
     ui.label(
-        egui::RichText::new(shell.i18n.t("basemap-offline"))
+        egui::RichText::new(view.i18n.t("basemap-offline"))
             .small()
             .weak(),
     );

@@ -1,7 +1,7 @@
 //! The menu of what lies under the pointer.
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::command_button;
 use crate::app::words::messages::place;
 use crate::geometry::coverage::FaceId;
@@ -25,8 +25,8 @@ impl ContextMenu {
 }
 
 /// Draw the menu, if it is open.
-pub fn show(shell: &mut Shell, ctx: &Context) {
-    let Some(menu) = shell.context else { return };
+pub fn show(view: &View<'_>, ctx: &Context) {
+    let Some(menu) = view.views.context else { return };
     let mut is_open = true;
     Popup::new(
         Id::unique("map-context"),
@@ -38,41 +38,40 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
     .open_bool(&mut is_open)
     .show(|ui| {
         ui.set_min_width(220.0);
-        let map = shell
-            .session
+        let map = view.session
             .document()
             .map(|d| std::sync::Arc::clone(&d.map));
         if let (Some(face), Some(map)) = (menu.face, map) {
             let name = map.title(face);
             ui.label(RichText::new(&name).strong());
-            if ui.button(shell.i18n.t("context-zoom")).clicked() {
-                shell.go_to_face(face);
+            if ui.button(view.i18n.t("context-zoom")).clicked() {
+                view.go_to_face(face);
             }
-            let is_selected = shell.session.selection().contains(&face);
+            let is_selected = view.session.selection().contains(&face);
             let key = if is_selected {
                 "context-deselect"
             } else {
                 "context-select"
             };
-            if ui.button(shell.i18n.t(key)).clicked() {
-                shell.session.click(Some(face), true);
+            if ui.button(view.i18n.t(key)).clicked() {
+                view.session.click(Some(face), true);
             }
-            if ui.button(shell.i18n.t("context-copy-name")).clicked() {
+            if ui.button(view.i18n.t("context-copy-name")).clicked() {
                 ctx.copy_text(name);
             }
             if let Some(code) = map.code(face)
-                && ui.button(shell.i18n.t("context-copy-code")).clicked()
+                && ui.button(view.i18n.t("context-copy-code")).clicked()
             {
                 ctx.copy_text(code);
             }
             ui.separator();
         }
-        if ui.button(shell.i18n.t("context-copy-place")).clicked() {
+        if ui.button(view.i18n.t("context-copy-place")).clicked() {
             ctx.copy_text(place(menu.at));
         }
-        command_button(shell, ui, Command::ZoomAll);
+        command_button(view, ui, Command::ZoomAll);
     });
     if !is_open {
-        shell.context = None;
+        view.views.context = None;
     }
 }

@@ -1,6 +1,6 @@
 //! What is selected: figures, neighbours, attributes, findings.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
 use crate::app::workspaces::map::attributes;
@@ -14,36 +14,36 @@ use egui::{CollapsingHeader, Grid, Label, Panel, RichText, ScrollArea, Ui};
 const LISTED: usize = 200;
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::right("inspector")
         .default_size(272.0)
         .size_range(220.0..=480.0)
         .show(ui, |ui| {
-            let selected: Vec<FaceId> = shell.session.selection().iter().copied().collect();
+            let selected: Vec<FaceId> = view.session.selection().iter().copied().collect();
             ScrollArea::vertical()
                 .auto_shrink(false)
                 .show(ui, |ui| match selected.as_slice() {
-                    [] => show_nothing(shell, ui),
-                    [face] => show_face(shell, ui, *face),
-                    faces => show_several(shell, ui, faces),
+                    [] => show_nothing(view, ui),
+                    [face] => show_face(view, ui, *face),
+                    faces => show_several(view, ui, faces),
                 });
         });
 }
 
-fn show_nothing(shell: &Shell, ui: &mut Ui) {
-    title(ui, shell.i18n.t("inspector-title"));
-    ui.label(RichText::new(shell.i18n.t("inspector-empty")).weak());
+fn show_nothing(view: &View<'_>, ui: &mut Ui) {
+    title(ui, view.i18n.t("inspector-title"));
+    ui.label(RichText::new(view.i18n.t("inspector-empty")).weak());
 }
 
-fn show_face(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
-    let Some(document) = shell.session.document() else {
+fn show_face(view: &View<'_>, ui: &mut Ui, face: FaceId) {
+    let Some(document) = view.session.document() else {
         return;
     };
     let map = std::sync::Arc::clone(&document.map);
     title(ui, map.title(face));
-    let figures = shell.session.figures().clone();
+    let figures = view.session.figures().clone();
     Grid::new("figures").num_columns(2).show(ui, |ui| {
-        let i18n = &shell.i18n;
+        let i18n = &view.i18n;
         if let Some(code) = map.code(face) {
             row(ui, i18n.t("figure-code"), code);
         }
@@ -66,18 +66,18 @@ fn show_face(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
     if figures.total.parts == 0 {
         ui.colored_label(
             ui.visuals().error_fg_color,
-            shell.i18n.t("inspector-no-area"),
+            view.i18n.t("inspector-no-area"),
         );
     }
-    show_findings(shell, ui, &map, face);
+    show_findings(view, ui, &map, face);
     if let Some(code) = map.code(face) {
-        people::show(shell, ui, &code);
+        people::show(view, ui, &code);
     }
     if let Some(code) = map.code(face) {
-        lineage::show(shell, ui, &code);
+        lineage::show(view, ui, &code);
     }
-    attributes::show(shell, ui, &map, face);
-    show_neighbours(shell, ui, &map, &figures.neighbours);
+    attributes::show(view, ui, &map, face);
+    show_neighbours(view, ui, &map, &figures.neighbours);
 }
 
 pub(crate) fn row(ui: &mut Ui, name: String, value: String) {
@@ -86,9 +86,9 @@ pub(crate) fn row(ui: &mut Ui, name: String, value: String) {
     ui.end_row();
 }
 
-fn show_neighbours(shell: &mut Shell, ui: &mut Ui, map: &GridMap, neighbours: &[(FaceId, f64)]) {
+fn show_neighbours(view: &View<'_>, ui: &mut Ui, map: &GridMap, neighbours: &[(FaceId, f64)]) {
     let args = [("count", grouped(neighbours.len()).into())];
-    let heading = shell.i18n.t_args("inspector-neighbours", &args);
+    let heading = view.i18n.t_args("inspector-neighbours", &args);
     let mut chosen = None;
     CollapsingHeader::new(heading)
         .id_salt("neighbours")
@@ -97,7 +97,7 @@ fn show_neighbours(shell: &mut Shell, ui: &mut Ui, map: &GridMap, neighbours: &[
             for (face, shared) in neighbours.iter().take(LISTED) {
                 let button = egui::Button::selectable(false, map.title(*face))
                     .wrap_mode(egui::TextWrapMode::Truncate)
-                    .right_text(RichText::new(length(&shell.i18n, *shared)).small().weak())
+                    .right_text(RichText::new(length(&view.i18n, *shared)).small().weak())
                     .min_size(egui::vec2(ui.available_width(), 0.0));
                 if ui.add(button).clicked() {
                     chosen = Some(*face);
@@ -105,11 +105,11 @@ fn show_neighbours(shell: &mut Shell, ui: &mut Ui, map: &GridMap, neighbours: &[
             }
         });
     if let Some(face) = chosen {
-        shell.session.select([face]);
+        view.session.select([face]);
     }
 }
 
-fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
+fn show_findings(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
     let of_face = |f: &crate::geometry::coverage::Finding| f.faces.binary_search(&face).is_ok();
     let numbers: Vec<usize> = (0..map.findings.len())
         .filter(|i| of_face(&map.findings[*i]))
@@ -118,7 +118,7 @@ fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
         return;
     }
     let args = [("count", grouped(numbers.len()).into())];
-    let heading = shell.i18n.t_args("inspector-findings", &args);
+    let heading = view.i18n.t_args("inspector-findings", &args);
     let mut chosen = None;
     CollapsingHeader::new(heading)
         .id_salt("face-findings")
@@ -126,7 +126,7 @@ fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
         .show(ui, |ui| {
             for number in numbers.into_iter().take(LISTED) {
                 let finding = &map.findings[number];
-                let text = shell.i18n.t(messages::finding_key(finding.kind));
+                let text = view.i18n.t(messages::finding_key(finding.kind));
                 let text = if finding.kind.is_error() {
                     RichText::new(text).color(ui.visuals().error_fg_color)
                 } else {
@@ -138,20 +138,20 @@ fn show_findings(shell: &mut Shell, ui: &mut Ui, map: &GridMap, face: FaceId) {
             }
         });
     if let Some(number) = chosen {
-        shell.go_to_problem(number);
+        view.go_to_problem(number);
     }
 }
 
-fn show_several(shell: &mut Shell, ui: &mut Ui, faces: &[FaceId]) {
-    let Some(document) = shell.session.document() else {
+fn show_several(view: &View<'_>, ui: &mut Ui, faces: &[FaceId]) {
+    let Some(document) = view.session.document() else {
         return;
     };
     let map = std::sync::Arc::clone(&document.map);
     let args = [("count", grouped(faces.len()).into())];
-    title(ui, shell.i18n.t_args("inspector-several", &args));
-    let figures = shell.session.figures().clone();
+    title(ui, view.i18n.t_args("inspector-several", &args));
+    let figures = view.session.figures().clone();
     Grid::new("figures").num_columns(2).show(ui, |ui| {
-        let i18n = &shell.i18n;
+        let i18n = &view.i18n;
         row(
             ui,
             i18n.t("figure-area-sum"),
@@ -161,7 +161,7 @@ fn show_several(shell: &mut Shell, ui: &mut Ui, faces: &[FaceId]) {
         row(ui, i18n.t("figure-area-mean"), area(i18n, mean));
     });
     let mut only = None;
-    let heading = shell.i18n.t("inspector-selected");
+    let heading = view.i18n.t("inspector-selected");
     CollapsingHeader::new(heading)
         .id_salt("selected")
         .default_open(true)
@@ -173,11 +173,11 @@ fn show_several(shell: &mut Shell, ui: &mut Ui, faces: &[FaceId]) {
             }
             if faces.len() > LISTED {
                 let args = [("count", grouped(faces.len() - LISTED).into())];
-                ui.label(RichText::new(shell.i18n.t_args("inspector-more", &args)).weak());
+                ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());
             }
         });
-    show_neighbours(shell, ui, &map, &figures.neighbours);
+    show_neighbours(view, ui, &map, &figures.neighbours);
     if let Some(face) = only {
-        shell.session.select([face]);
+        view.session.select([face]);
     }
 }

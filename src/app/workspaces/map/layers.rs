@@ -1,7 +1,7 @@
 //! The layer tree, and the list of grids.
 
 use crate::app::map::scene::{LayerId, LayerState};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
@@ -29,12 +29,12 @@ const fn key(layer: LayerId) -> &'static str {
 }
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::left("layers")
         .default_size(232.0)
         .size_range(180.0..=420.0)
         .show(ui, |ui| {
-            title(ui, shell.i18n.t("panel-layers"));
+            title(ui, view.i18n.t("panel-layers"));
             // A low window leaves room for some grids too.
             let height = (ui.available_height() - GRIDS).max(GRIDS);
             ScrollArea::vertical()
@@ -43,30 +43,29 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 .show(ui, |ui| {
                     // As on the map: what lies on top stands on top.
                     for layer in LayerId::ALL.into_iter().rev() {
-                        if shell.knows_epidemic() || !layer.is_epidemic() {
-                            show_layer(shell, ui, layer);
+                        if view.knows_epidemic() || !layer.is_epidemic() {
+                            show_layer(view, ui, layer);
                         }
                     }
                 });
             ui.separator();
-            show_grids(shell, ui);
+            show_grids(view, ui);
         });
 }
 
-fn show_layer(shell: &mut Shell, ui: &mut Ui, layer: LayerId) {
-    let name = shell.i18n.t(key(layer));
+fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
+    let name = view.i18n.t(key(layer));
     let LayerState {
         mut visible,
         mut opacity,
-    } = shell.settings.layers.get(layer);
+    } = view.settings.layers.get(layer);
     let before = (visible, opacity);
     ui.horizontal(|ui| {
         ui.checkbox(&mut visible, &name);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().slider_width = 64.0;
             let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
-            let label = shell
-                .i18n
+            let label = view.i18n
                 .t_args("layer-opacity", &[("layer", name.as_str().into())]);
             let response = ui.add_enabled(visible, slider);
             crate::app::widgets::name_field(&response, &label);
@@ -74,23 +73,22 @@ fn show_layer(shell: &mut Shell, ui: &mut Ui, layer: LayerId) {
         });
     });
     if before != (visible, opacity) {
-        shell
-            .settings
+        view.settings
             .layers
             .set(layer, LayerState { visible, opacity });
     }
 }
 
-fn show_grids(shell: &mut Shell, ui: &mut Ui) {
-    let Some(document) = shell.session.document() else {
-        ui.label(RichText::new(shell.i18n.t("list-empty")).weak());
+fn show_grids(view: &View<'_>, ui: &mut Ui) {
+    let Some(document) = view.session.document() else {
+        ui.label(RichText::new(view.i18n.t("list-empty")).weak());
         return;
     };
     let map = &document.map;
     let faces: Option<Vec<FaceId>> = (!map.gone.is_empty()).then(|| map.faces().collect());
     let count = map.features.len() - map.gone.len();
     let args = [("count", grouped(count).into())];
-    title(ui, shell.i18n.t_args("panel-grids", &args));
+    title(ui, view.i18n.t_args("panel-grids", &args));
     let mut clicked: Option<(FaceId, bool, bool)> = None;
     let height = ui.spacing().interact_size.y;
     ScrollArea::vertical()
@@ -103,7 +101,7 @@ fn show_grids(shell: &mut Shell, ui: &mut Ui) {
             for face in rows.filter_map(face_of) {
                 let name = map.title(face);
                 let code = map.code(face).filter(|c| *c != name);
-                let is_selected = shell.session.selection().contains(&face);
+                let is_selected = view.session.selection().contains(&face);
                 let mut button = Button::selectable(is_selected, name)
                     .wrap_mode(TextWrapMode::Truncate)
                     .min_size(vec2(ui.available_width(), height));
@@ -118,8 +116,8 @@ fn show_grids(shell: &mut Shell, ui: &mut Ui) {
             }
         });
     match clicked {
-        Some((face, _, true)) => shell.go_to_face(face),
-        Some((face, extend, false)) => shell.session.click(Some(face), extend),
+        Some((face, _, true)) => view.go_to_face(face),
+        Some((face, extend, false)) => view.session.click(Some(face), extend),
         None => {}
     }
 }

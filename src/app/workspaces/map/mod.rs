@@ -1,5 +1,7 @@
 //! The war-room map: layers, the table of grids, what is selected, search.
 
+mod handle;
+mod intent;
 pub mod attributes;
 pub mod basemap;
 pub mod context;
@@ -11,3 +13,5 @@ pub mod problems;
 pub mod search;
 pub mod strip;
 pub mod table;
+
+pub use intent::Intent;

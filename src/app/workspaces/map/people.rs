@@ -1,7 +1,7 @@
 //! The people of the selected grid: masked, unmasked one by one with a reason.
 
 use crate::app::project::PersonRow;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::{Dialog, PersonDraft};
 use crate::app::widgets::frame_buttons;
 use crate::app::words::messages::grouped;
@@ -11,63 +11,63 @@ use egui::{CollapsingHeader, Label, RichText, Ui};
 const SHOWN: [&str; 5] = ["name", "phone", "resident_id", "address", "household"];
 
 /// Draw the list; `grid` is the code of the grid.
-pub fn show(shell: &mut Shell, ui: &mut Ui, grid: &str) {
-    let people = shell.work.people.as_ref().filter(|p| p.grid == grid);
+pub fn show(view: &View<'_>, ui: &mut Ui, grid: &str) {
+    let people = view.work.people.as_ref().filter(|p| p.grid == grid);
     let heading = match people {
         Some(people) => {
             let args = [("count", grouped(people.count).into())];
-            shell.i18n.t_args("people-title", &args)
+            view.i18n.t_args("people-title", &args)
         }
-        None => shell.i18n.t("people-title-unknown"),
+        None => view.i18n.t("people-title-unknown"),
     };
     let shown = CollapsingHeader::new(heading)
         .id_salt("people")
-        .show(ui, |ui| show_list(shell, ui, grid));
+        .show(ui, |ui| show_list(view, ui, grid));
     if shown.body_returned.is_some() {
         let ctx = ui.ctx().clone();
-        shell.show_people_of(grid, &ctx);
-    } else if shell.work.people.is_some() {
-        shell.work.people = None;
-        shell.work.unmasked = None;
+        view.show_people_of(grid, &ctx);
+    } else if view.work.people.is_some() {
+        view.work.people = None;
+        view.work.unmasked = None;
     }
 }
 
-fn show_list(shell: &mut Shell, ui: &mut Ui, grid: &str) {
+fn show_list(view: &View<'_>, ui: &mut Ui, grid: &str) {
     frame_buttons(ui);
-    let state = shell.work.state.as_ref();
+    let state = view.work.state.as_ref();
     let blocked = state.and_then(|s| s.why_not_edit());
-    let button = egui::Button::new(shell.i18n.t("people-add"));
+    let button = egui::Button::new(view.i18n.t("people-add"));
     let mut response = ui.add_enabled(blocked.is_none() && state.is_some(), button);
     if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        response = response.on_disabled_hover_text(view.i18n.t(reason));
     }
     if response.clicked() {
-        shell.enter_person(grid.to_owned());
+        view.enter_person(grid.to_owned());
     }
     if blocked == Some("blocked-locked") {
-        ui.label(RichText::new(shell.i18n.t("people-locked")).weak());
+        ui.label(RichText::new(view.i18n.t("people-locked")).weak());
     }
-    let Some(people) = shell.work.people.take() else {
+    let Some(people) = view.work.people.take() else {
         return;
     };
     if people.grid == grid {
         if people.count == 0 {
-            ui.label(RichText::new(shell.i18n.t("people-none")).weak());
+            ui.label(RichText::new(view.i18n.t("people-none")).weak());
         }
         for person in &people.rows {
-            show_person(shell, ui, person);
+            show_person(view, ui, person);
         }
         let more = people.count - people.rows.len();
         if more > 0 {
             let args = [("count", grouped(more).into())];
-            ui.label(RichText::new(shell.i18n.t_args("inspector-more", &args)).weak());
+            ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());
         }
     }
-    shell.work.people = Some(people);
+    view.work.people = Some(people);
 }
 
-fn show_person(shell: &mut Shell, ui: &mut Ui, person: &PersonRow) {
-    let clear = shell.work.unmasked.as_ref();
+fn show_person(view: &View<'_>, ui: &mut Ui, person: &PersonRow) {
+    let clear = view.work.unmasked.as_ref();
     let clear = clear.filter(|(key, _)| *key == person.key);
     let fields = clear.map_or(&person.masked, |(_, fields)| fields).clone();
     let is_clear = clear.is_some();
@@ -78,7 +78,7 @@ fn show_person(shell: &mut Shell, ui: &mut Ui, person: &PersonRow) {
         .collect();
     let kind = match person.kind.as_str() {
         "arrival" | "isolation" | "resident" | "staff" => {
-            shell.i18n.t(&format!("person-{}", person.kind))
+            view.i18n.t(&format!("person-{}", person.kind))
         }
         _ => String::new(),
     };
@@ -89,20 +89,20 @@ fn show_person(shell: &mut Shell, ui: &mut Ui, person: &PersonRow) {
         } else {
             "people-unmask"
         };
-        if ui.small_button(shell.i18n.t(label)).clicked() {
+        if ui.small_button(view.i18n.t(label)).clicked() {
             if is_clear {
-                shell.work.unmasked = None;
+                view.work.unmasked = None;
             } else {
-                shell.ask_user(Dialog::Unmask(person.clone(), String::new()));
+                view.ask_user(Dialog::Unmask(person.clone(), String::new()));
             }
         }
-        if is_clear && ui.small_button(shell.i18n.t("people-change")).clicked() {
+        if is_clear && ui.small_button(view.i18n.t("people-change")).clicked() {
             let draft = PersonDraft {
                 key: Some(person.key.clone()),
                 grid: String::new(),
                 fields: fields.clone(),
             };
-            shell.ask_user(Dialog::Person(draft));
+            view.ask_user(Dialog::Person(draft));
         }
         let text = if is_clear {
             RichText::new(&text).strong()

@@ -1,6 +1,6 @@
 //! The drawer of findings: a table to sort out by, and what reading the file changed.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
@@ -14,13 +14,13 @@ const ROW: f32 = 24.0;
 const SKIPPED: usize = 40;
 
 /// Draw the drawer.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::bottom("problems")
         .resizable(true)
         .default_size(184.0)
         .size_range(96.0..=480.0)
         .show(ui, |ui| {
-            let Some(document) = shell.session.document() else {
+            let Some(document) = view.session.document() else {
                 return;
             };
             let map = std::sync::Arc::clone(&document.map);
@@ -29,35 +29,35 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             let said = document.said.notes.len() + document.said.skipped.len();
             ui.horizontal(|ui| {
                 let args = [("count", grouped(errors).into())];
-                title(ui, shell.i18n.t_args("problems-title", &args));
+                title(ui, view.i18n.t_args("problems-title", &args));
                 if others > 0 {
                     let args = [("count", grouped(others).into())];
                     ui.checkbox(
-                        &mut shell.shows_holes,
-                        shell.i18n.t_args("problems-others", &args),
+                        &mut view.shows_holes,
+                        view.i18n.t_args("problems-others", &args),
                     );
                 }
                 if said > 0 {
-                    show_notes(shell, ui);
+                    show_notes(view, ui);
                 }
             });
             let rows: Vec<usize> = (0..map.findings.len())
-                .filter(|i| shell.shows_holes || map.findings[*i].kind.is_error())
+                .filter(|i| view.shows_holes || map.findings[*i].kind.is_error())
                 .collect();
             if rows.is_empty() {
-                ui.label(RichText::new(shell.i18n.t("problems-none")).weak());
+                ui.label(RichText::new(view.i18n.t("problems-none")).weak());
                 return;
             }
             let mut chosen = None;
-            table(shell, ui, &map, &rows, &mut chosen);
+            table(view, ui, &map, &rows, &mut chosen);
             if let Some(number) = chosen {
-                shell.go_to_problem(number);
+                view.go_to_problem(number);
             }
         });
 }
 
 fn table(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     map: &crate::model::GridMap,
     rows: &[usize],
@@ -80,14 +80,14 @@ fn table(
         .column(Column::initial(88.0).clip(true).resizable(true))
         .column(Column::initial(208.0).clip(true))
         .auto_shrink(false)
-        .header(ROW, |mut header| heads(shell, &mut header, &columns))
+        .header(ROW, |mut header| heads(view, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
                 let number = rows[row.index()];
                 let finding = &map.findings[number];
-                row.set_selected(shell.session.problem == Some(number));
+                row.set_selected(view.session.problem == Some(number));
                 row.col(|ui| {
-                    let text = RichText::new(shell.i18n.t(messages::finding_key(finding.kind)));
+                    let text = RichText::new(view.i18n.t(messages::finding_key(finding.kind)));
                     let text = if finding.kind.is_error() {
                         text.color(ui.visuals().error_fg_color)
                     } else {
@@ -98,9 +98,9 @@ fn table(
                 let extent =
                     |value: f64, text: String| if value > 0.0 { text } else { String::new() };
                 let cells = [
-                    messages::finding_faces(&shell.i18n, map, finding),
-                    extent(finding.area_m2, area(&shell.i18n, finding.area_m2)),
-                    extent(finding.width_m, length(&shell.i18n, finding.width_m)),
+                    messages::finding_faces(&view.i18n, map, finding),
+                    extent(finding.area_m2, area(&view.i18n, finding.area_m2)),
+                    extent(finding.width_m, length(&view.i18n, finding.width_m)),
                     messages::place(finding.at),
                 ];
                 for text in cells {
@@ -115,15 +115,15 @@ fn table(
         });
 }
 
-fn show_notes(shell: &Shell, ui: &mut Ui) {
-    let Some(document) = shell.session.document() else {
+fn show_notes(view: &View<'_>, ui: &mut Ui) {
+    let Some(document) = view.session.document() else {
         return;
     };
     let said = &document.said;
-    let mut lines = messages::skipped_lines(&shell.i18n, &said.skipped, SKIPPED);
-    lines.extend(messages::note_lines(&shell.i18n, &said.notes));
+    let mut lines = messages::skipped_lines(&view.i18n, &said.skipped, SKIPPED);
+    lines.extend(messages::note_lines(&view.i18n, &said.notes));
     let args = [("count", grouped(lines.len()).into())];
-    ui.menu_button(shell.i18n.t_args("problems-notes", &args), |ui| {
+    ui.menu_button(view.i18n.t_args("problems-notes", &args), |ui| {
         ui.set_min_width(360.0);
         for line in lines {
             ui.label(line);
@@ -132,9 +132,8 @@ fn show_notes(shell: &Shell, ui: &mut Ui) {
 }
 
 /// Whether any finding is an error: the status bar says so.
-pub fn error_count(shell: &Shell) -> usize {
-    let findings = shell
-        .session
+pub fn error_count(view: &View<'_>) -> usize {
+    let findings = view.session
         .document()
         .map_or(&[][..], |d| &d.map.findings);
     findings

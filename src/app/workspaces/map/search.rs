@@ -1,6 +1,6 @@
 //! The search field and its list of results.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
 use crate::app::widgets::submits;
@@ -34,51 +34,51 @@ impl SearchBox {
 }
 
 /// Draw the field, and the results below it.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     let id = Id::unique("search-field");
-    let (hits, has_map) = match shell.session.document() {
-        Some(document) => (document.search.find(&shell.search.query, LISTED), true),
+    let (hits, has_map) = match view.session.document() {
+        Some(document) => (document.search.find(&view.views.search.query, LISTED), true),
         None => (Vec::new(), false),
     };
     let faces: Vec<FaceId> = hits.iter().map(|hit| hit.what).collect();
     let is_focused = ui.memory(|m| m.has_focus(id));
     let mut chosen = None;
-    if is_focused && shell.search.is_open {
+    if is_focused && view.views.search.is_open {
         // Before the field sees them: it would move the cursor.
-        shell.search.place = steps(ui, shell.search.place, faces.len());
+        view.views.search.place = steps(ui, view.views.search.place, faces.len());
         if submits(ui) {
-            chosen = faces.get(shell.search.place).copied();
+            chosen = faces.get(view.views.search.place).copied();
         }
     }
-    let label = shell.i18n.t("search-label");
-    let hint: WidgetText = shell.i18n.t("search-hint").into();
-    let field = TextEdit::singleline(&mut shell.search.query)
+    let label = view.i18n.t("search-label");
+    let hint: WidgetText = view.i18n.t("search-hint").into();
+    let field = TextEdit::singleline(&mut view.views.search.query)
         .id(id)
         .hint_text(hint)
         .desired_width(WIDTH);
     let response = ui.add_enabled(has_map, field);
     name_field(&response, &label);
-    if std::mem::take(&mut shell.search.focus) {
+    if std::mem::take(&mut view.views.search.focus) {
         response.request_focus();
     }
     if response.changed() {
-        shell.search.place = 0;
+        view.views.search.place = 0;
     }
-    shell.search.is_open =
-        !shell.search.query.trim().is_empty() && (response.has_focus() || shell.search.is_open);
-    if shell.search.is_open {
-        let picked = show_results(shell, &response, &faces);
+    view.views.search.is_open =
+        !view.views.search.query.trim().is_empty() && (response.has_focus() || view.views.search.is_open);
+    if view.views.search.is_open {
+        let picked = show_results(view, &response, &faces);
         chosen = chosen.or(picked);
     }
     if let Some(face) = chosen {
-        shell.search.is_open = false;
-        shell.search.query.clear();
+        view.views.search.is_open = false;
+        view.views.search.query.clear();
         response.surrender_focus();
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }
 
-fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option<FaceId> {
+fn show_results(view: &View<'_>, field: &Response, faces: &[FaceId]) -> Option<FaceId> {
     let mut chosen = None;
     let mut is_open = true;
     Popup::from_response(field)
@@ -86,11 +86,11 @@ fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
             ui.set_width(WIDTH + 40.0);
-            let Some(document) = shell.session.document() else {
+            let Some(document) = view.session.document() else {
                 return;
             };
             if faces.is_empty() {
-                ui.label(shell.i18n.t("search-nothing"));
+                ui.label(view.i18n.t("search-nothing"));
                 return;
             }
             ScrollArea::vertical()
@@ -101,14 +101,14 @@ fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option
                         let title = document.map.title(*face);
                         let code = document.map.code(*face).filter(|c| *c != title);
                         let mut button =
-                            egui::Button::selectable(place == shell.search.place, title)
+                            egui::Button::selectable(place == view.views.search.place, title)
                                 .wrap_mode(egui::TextWrapMode::Truncate)
                                 .min_size(egui::vec2(ui.available_width(), 0.0));
                         if let Some(code) = code {
                             button = button.right_text(egui::RichText::new(code).small().weak());
                         }
                         let response = ui.add(button);
-                        if place == shell.search.place && !response.hovered() {
+                        if place == view.views.search.place && !response.hovered() {
                             response.scroll_to_me(None);
                         }
                         if response.clicked() {
@@ -118,7 +118,7 @@ fn show_results(shell: &mut Shell, field: &Response, faces: &[FaceId]) -> Option
                 });
         });
     if !is_open && !field.has_focus() {
-        shell.search.is_open = false;
+        view.views.search.is_open = false;
     }
     chosen
 }

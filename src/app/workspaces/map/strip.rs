@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::map::tools::ToolId;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
 use egui::{Align2, Area, Button, Frame, Id, Rect, Ui, vec2};
@@ -11,8 +11,8 @@ use egui::{Align2, Area, Button, Frame, Id, Rect, Ui, vec2};
 const WIDTH: f32 = 84.0;
 
 /// Draw the strip over the map at `place`.
-pub fn show(shell: &mut Shell, ui: &Ui, place: Rect) {
-    if !shell.is_redrawing() {
+pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
+    if !view.is_redrawing() {
         return;
     }
     Area::new(Id::unique("tool-strip"))
@@ -31,26 +31,26 @@ pub fn show(shell: &mut Shell, ui: &Ui, place: Rect) {
                         ToolId::Split => Command::ToolSplit,
                         ToolId::Give => Command::ToolGive,
                     };
-                    let is_taken = shell.planning.tool.id() == id;
-                    let text = shell.i18n.t(&format!("{}-short", id.key()));
-                    button(shell, ui, command, is_taken, text);
+                    let is_taken = view.planning.tool.id() == id;
+                    let text = view.i18n.t(&format!("{}-short", id.key()));
+                    button(view, ui, command, is_taken, text);
                 }
                 ui.separator();
-                let text = shell.i18n.t("tool-merge-short");
-                button(shell, ui, Command::Merge, false, text);
-                let text = shell.i18n.t("tool-follow-short");
-                let follows = shell.planning.follows;
-                button(shell, ui, Command::FollowStreets, follows, text);
+                let text = view.i18n.t("tool-merge-short");
+                button(view, ui, Command::Merge, false, text);
+                let text = view.i18n.t("tool-follow-short");
+                let follows = view.planning.follows;
+                button(view, ui, Command::FollowStreets, follows, text);
             });
         });
 }
 
-fn button(shell: &mut Shell, ui: &mut Ui, command: Command, is_on: bool, text: String) {
+fn button(view: &View<'_>, ui: &mut Ui, command: Command, is_on: bool, text: String) {
     let button = Button::selectable(is_on, text).min_size(vec2(WIDTH, 26.0));
-    let name = command_name(shell, command);
+    let name = command_name(view, command);
     let hint = match command.shortcut() {
         Some(keys) => format!("{name}  {}", ui.ctx().format_shortcut(&keys)),
         None => name,
     };
-    add_command(shell, ui, command, button).on_hover_text(hint);
+    add_command(view, ui, command, button).on_hover_text(hint);
 }

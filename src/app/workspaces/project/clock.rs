@@ -1,7 +1,7 @@
 //! The project's clock in the bar, and the dialog that says what it means.
 
 use crate::app::project::Request;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::project::questions::Next;
 use crate::rules::calendar::instant_text;
@@ -12,8 +12,8 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(20);
 
 /// Draw the clock in the bar; a click says what goes by it.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let clock = shell.clock();
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let clock = view.clock();
     let args = [("now", instant_text(clock.now()).into())];
     let (key, hint) = if clock.is_story() {
         ("clock-story", "clock-story-hint")
@@ -21,17 +21,17 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ui.ctx().request_repaint_after(EVERY);
         ("clock-real", "clock-real-hint")
     };
-    let text = RichText::new(shell.i18n.t_args(key, &args));
+    let text = RichText::new(view.i18n.t_args(key, &args));
     let button = ui.add(egui::Button::new(text).frame(false));
-    if button.on_hover_text(shell.i18n.t(hint)).clicked() {
-        shell.ask_user(Dialog::Clock);
+    if button.on_hover_text(view.i18n.t(hint)).clicked() {
+        view.ask_user(Dialog::Clock);
     }
 }
 
 /// What the clock says; a story that is over can be left for the real one.
-pub(crate) fn explain(shell: &Shell, ui: &mut Ui) -> Next {
-    let i18n = &shell.i18n;
-    let clock = shell.clock();
+pub(crate) fn explain(view: &View<'_>, ui: &mut Ui) -> Next {
+    let i18n = &view.i18n;
+    let clock = view.clock();
     let args = [("now", instant_text(clock.now()).into())];
     if !clock.is_story() {
         ui.label(i18n.t_args("clock-real-text", &args));
@@ -43,7 +43,7 @@ pub(crate) fn explain(shell: &Shell, ui: &mut Ui) -> Next {
     }
     ui.label(i18n.t_args("clock-story-text", &args));
     ui.label(i18n.t("clock-live-text"));
-    let blocked = shell.why_not_live();
+    let blocked = view.why_not_live();
     if let Some(why) = blocked {
         ui.label(RichText::new(i18n.t(why)).weak());
     }

@@ -2,7 +2,7 @@
 //! vouches for. Owns: how they are named, and what can be asked about them.
 
 use crate::app::project::Request;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::words::store::faults;
 use crate::app::workspaces::project::questions::Next;
 use crate::i18n::I18n;
@@ -33,11 +33,11 @@ pub(crate) fn show_left(i18n: &I18n, ui: &mut Ui, left: &[Left]) {
 
 /// Draw the dialog: what an old passphrase still opens, and what can be done about it. Erasing
 /// backups has no way back, so that it has to be agreed to first.
-pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, reached: &Reached, agreed: &mut bool) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn show(view: &View<'_>, ui: &mut Ui, reached: &Reached, agreed: &mut bool) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("old-files-text"));
     show_left(i18n, ui, &reached.left);
-    let role = shell.work.state.as_ref().and_then(|s| s.role);
+    let role = view.work.state.as_ref().and_then(|s| s.role);
     let may_erase = role.is_some_and(|r| r.may(Permission::ManageUsers));
     let may_rewrite = role.is_some_and(|r| r.holds_data_key());
     ui.separator();
@@ -74,9 +74,9 @@ pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, reached: &Reached, agreed: &m
 }
 
 /// Name the rows that nobody vouches for, with what can be done about each; and what was asked.
-pub(crate) fn show_faults(shell: &Shell, ui: &mut Ui) -> Option<Next> {
-    let i18n = &shell.i18n;
-    let rows = &shell.work.state.as_ref()?.faults;
+pub(crate) fn show_faults(view: &View<'_>, ui: &mut Ui) -> Option<Next> {
+    let i18n = &view.i18n;
+    let rows = &view.work.state.as_ref()?.faults;
     let mut asked = None;
     if !rows.is_empty() {
         ui.separator();

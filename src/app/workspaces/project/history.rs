@@ -1,6 +1,6 @@
 //! The drawer of the history: who did what when, with a filter, and the place of it.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::name_field;
@@ -98,58 +98,58 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
 ];
 
 /// Draw the drawer.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::bottom("history")
         .resizable(true)
         .default_size(184.0)
         .size_range(96.0..=480.0)
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                title(ui, shell.i18n.t("history-title"));
-                show_filter(shell, ui);
+                title(ui, view.i18n.t("history-title"));
+                show_filter(view, ui);
             });
-            if shell.work.history.is_empty() {
-                ui.label(RichText::new(shell.i18n.t("history-none")).weak());
+            if view.work.history.is_empty() {
+                ui.label(RichText::new(view.i18n.t("history-none")).weak());
                 return;
             }
             let mut chosen = None;
-            table(shell, ui, &mut chosen);
+            table(view, ui, &mut chosen);
             if let Some(place) = chosen {
-                shell.go_to_place(place);
+                view.go_to_place(place);
             }
         });
 }
 
-fn show_filter(shell: &mut Shell, ui: &mut Ui) {
-    let mut filter = shell.work.filter.clone();
+fn show_filter(view: &View<'_>, ui: &mut Ui) {
+    let mut filter = view.work.filter.clone();
     let shown = GROUPS
         .iter()
         .find(|(_, actions)| filter.actions == *actions);
-    let shown = shell.i18n.t(shown.map_or("history-all", |(key, _)| key));
+    let shown = view.i18n.t(shown.map_or("history-all", |(key, _)| key));
     let group = ComboBox::from_id_salt("history-group")
         .selected_text(shown)
         .show_ui(ui, |ui| {
             for (key, actions) in GROUPS {
-                let name = shell.i18n.t(key);
+                let name = view.i18n.t(key);
                 ui.selectable_value(&mut filter.actions, actions.to_vec(), name);
             }
         });
-    name_field(&group.response, &shell.i18n.t("history-group"));
+    name_field(&group.response, &view.i18n.t("history-group"));
     let field = TextEdit::singleline(&mut filter.text)
-        .hint_text(shell.i18n.t("history-filter"))
+        .hint_text(view.i18n.t("history-filter"))
         .desired_width(180.0);
     let response = ui.add(field);
-    name_field(&response, &shell.i18n.t("history-filter"));
-    if filter != shell.work.filter {
-        shell.work.filter = filter;
+    name_field(&response, &view.i18n.t("history-filter"));
+    if filter != view.work.filter {
+        view.work.filter = filter;
         let ctx: Context = ui.ctx().clone();
-        shell.refresh_lists(&ctx);
+        view.refresh_lists(&ctx);
     }
 }
 
-fn table(shell: &Shell, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed::Coord>) {
+fn table(view: &View<'_>, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed::Coord>) {
     let columns = ["column-time", "column-who", "column-what", "column-goto"];
-    let rows = &shell.work.history;
+    let rows = &view.work.history;
     TableBuilder::new(ui)
         .striped(true)
         .sense(Sense::click())
@@ -159,12 +159,12 @@ fn table(shell: &Shell, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed:
         .column(Column::remainder().clip(true))
         .column(Column::initial(88.0).clip(true))
         .auto_shrink(false)
-        .header(ROW, |mut header| heads(shell, &mut header, &columns))
+        .header(ROW, |mut header| heads(view, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
                 let entry: &EntryRow = &rows[row.index()];
-                let who = actor_name(&shell.i18n, &entry.author.actor);
-                let cells = [entry_time(entry), who, entry_line(&shell.i18n, entry)];
+                let who = actor_name(&view.i18n, &entry.author.actor);
+                let cells = [entry_time(entry), who, entry_line(&view.i18n, entry)];
                 for text in cells {
                     row.col(|ui| {
                         ui.add(Label::new(text).selectable(false).truncate());
@@ -173,7 +173,7 @@ fn table(shell: &Shell, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed:
                 row.col(|ui| {
                     frame_buttons(ui);
                     if let Some(place) = entry.place
-                        && ui.small_button(shell.i18n.t("history-goto")).clicked()
+                        && ui.small_button(view.i18n.t("history-goto")).clicked()
                     {
                         *chosen = Some(place);
                     }

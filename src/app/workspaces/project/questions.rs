@@ -4,6 +4,7 @@ use crate::app::jobs::loader::Source;
 use crate::app::project::scratch;
 use crate::app::project::{Credentials, Passphrase, Request};
 use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::{Dialog, PersonDraft};
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
@@ -49,21 +50,21 @@ impl Next {
 }
 
 /// Draw the dialog that is open.
-pub fn show(shell: &mut Shell, ctx: &Context) {
-    let Some(mut dialog) = shell.work.dialog.take() else {
+pub fn show(view: &View<'_>, ctx: &Context) {
+    let Some(mut dialog) = view.work.dialog.take() else {
         ctx.data_mut(|d| d.remove_temp::<(String, bool)>(last_drawn()));
         return;
     };
     note_drawn(ctx, title_of(&dialog));
     let mut is_open = true;
     let mut next = Next::Stay;
-    crate::app::widgets::dialog(shell.i18n.t(title_of(&dialog)), "question")
+    crate::app::widgets::dialog(view.i18n.t(title_of(&dialog)), "question")
         .open(&mut is_open)
         .show(ctx, |ui| {
             ui.set_width(460.0);
             frame_buttons(ui);
-            next = show_dialog(shell, ui, &mut dialog);
-            if let Some(refusal) = &shell.work.refusal {
+            next = show_dialog(view, ui, &mut dialog);
+            if let Some(refusal) = &view.work.refusal {
                 ui.add_space(4.0);
                 ui.colored_label(ui.visuals().error_fg_color, refusal);
             }
@@ -71,18 +72,18 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
     match next {
         // A recovery key that was not noted must not vanish by a slip.
         _ if !is_open && !matches!(dialog, Dialog::Recovery(_, false, _)) => {
-            shell.work.refusal = None;
+            view.work.refusal = None;
         }
-        Next::Stay => shell.work.dialog = Some(dialog),
-        Next::Close => shell.work.refusal = None,
+        Next::Stay => view.work.dialog = Some(dialog),
+        Next::Close => view.work.refusal = None,
         Next::Ask(request) => {
-            shell.work.refusal = None;
-            shell.work.dialog = Some(dialog);
-            shell.ask(*request, ctx);
+            view.work.refusal = None;
+            view.work.dialog = Some(dialog);
+            view.send(*request);
         }
         Next::Turn(other) => {
-            shell.work.refusal = None;
-            shell.work.dialog = Some(*other);
+            view.work.refusal = None;
+            view.work.dialog = Some(*other);
         }
     }
 }
@@ -90,7 +91,7 @@ pub fn show(shell: &mut Shell, ctx: &Context) {
 impl Shell {
     /// Esc: the dialog goes, unless it holds what is never shown again.
     pub(crate) fn dismiss_question(&mut self) -> bool {
-        match &self.work.dialog {
+        match &self.state.work.dialog {
             None => false,
             Some(Dialog::Recovery(_, false, _)) => true,
             Some(_) => {
@@ -143,18 +144,18 @@ const fn title_of(dialog: &Dialog) -> &'static str {
     }
 }
 
-fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
+fn show_dialog(view: &View<'_>, ui: &mut Ui, dialog: &mut Dialog) -> Next {
     match dialog {
-        Dialog::SignIn(by) => sign_in(shell, ui, by),
-        Dialog::SetUp(by, again, then) => set_up(shell, ui, by, again, then.is_some()),
-        Dialog::Recovery(key, noted, then) => recovery(shell, ui, key, noted, then),
-        Dialog::Recover(key, by) => recover(shell, ui, key, by),
-        Dialog::Passphrase(three) => passphrase(shell, ui, three),
-        Dialog::Users(by, role) => users(shell, ui, by, role),
-        Dialog::OldFiles(reached, agreed) => files::show(shell, ui, reached, agreed),
-        Dialog::Person(draft) => person(shell, ui, draft),
+        Dialog::SignIn(by) => sign_in(view, ui, by),
+        Dialog::SetUp(by, again, then) => set_up(view, ui, by, again, then.is_some()),
+        Dialog::Recovery(key, noted, then) => recovery(view, ui, key, noted, then),
+        Dialog::Recover(key, by) => recover(view, ui, key, by),
+        Dialog::Passphrase(three) => passphrase(view, ui, three),
+        Dialog::Users(by, role) => users(view, ui, by, role),
+        Dialog::OldFiles(reached, agreed) => files::show(view, ui, reached, agreed),
+        Dialog::Person(draft) => person(view, ui, draft),
         Dialog::Unmask(row, reason) => {
-            let i18n = &shell.i18n;
+            let i18n = &view.i18n;
             ui.label(i18n.t("unmask-text"));
             let name = row.masked.get("name").cloned().unwrap_or_default();
             ui.label(RichText::new(name).strong());
@@ -165,43 +166,43 @@ fn show_dialog(shell: &mut Shell, ui: &mut Ui, dialog: &mut Dialog) -> Next {
                 Request::Unmask(row.key.clone(), reason.clone())
             })
         }
-        Dialog::Retention(erasure) => retention::show(shell, ui, erasure),
-        Dialog::PlanName(plan, text) => plans::name(shell, ui, plan.as_deref(), text),
-        Dialog::Unlock(plan, reason) => plans::unlock(shell, ui, plan, reason),
-        Dialog::Publish(proposal) => plans::publish(shell, ui, proposal),
-        Dialog::RollBack(outlook) => plans::roll_back(shell, ui, outlook.as_deref()),
-        Dialog::Clock => clock::explain(shell, ui),
-        Dialog::Losses(path, losses) => losses_text(shell, ui, path, losses),
-        Dialog::ExportList(draft) => lists::export(shell, ui, draft),
-        Dialog::Template(list) => lists::template(shell, ui, list),
-        Dialog::ListLosses(path, names) => lists::losses(shell, ui, path, names),
-        Dialog::Rebased(carried, conflicts) => plans::rebased(shell, ui, *carried, conflicts),
-        Dialog::Order(form) => views::order_form::write(shell, ui, form),
-        Dialog::Check(keys, text) => views::isolations::check(shell, ui, keys, text),
-        Dialog::Deliver(keys, text) => views::isolations::deliver(shell, ui, keys, text),
-        Dialog::Rules(rules, fault) => views::rules::choose(shell, ui, rules, fault),
+        Dialog::Retention(erasure) => retention::show(view, ui, erasure),
+        Dialog::PlanName(plan, text) => plans::name(view, ui, plan.as_deref(), text),
+        Dialog::Unlock(plan, reason) => plans::unlock(view, ui, plan, reason),
+        Dialog::Publish(proposal) => plans::publish(view, ui, proposal),
+        Dialog::RollBack(outlook) => plans::roll_back(view, ui, outlook.as_deref()),
+        Dialog::Clock => clock::explain(view, ui),
+        Dialog::Losses(path, losses) => losses_text(view, ui, path, losses),
+        Dialog::ExportList(draft) => lists::export(view, ui, draft),
+        Dialog::Template(list) => lists::template(view, ui, list),
+        Dialog::ListLosses(path, names) => lists::losses(view, ui, path, names),
+        Dialog::Rebased(carried, conflicts) => plans::rebased(view, ui, *carried, conflicts),
+        Dialog::Order(form) => views::order_form::write(view, ui, form),
+        Dialog::Check(keys, text) => views::isolations::check(view, ui, keys, text),
+        Dialog::Deliver(keys, text) => views::isolations::deliver(view, ui, keys, text),
+        Dialog::Rules(rules, fault) => views::rules::choose(view, ui, rules, fault),
         Dialog::MoveEnd(keys, day, reason) => {
-            views::isolations::move_end(shell, ui, keys, day, reason)
+            views::isolations::move_end(view, ui, keys, day, reason)
         }
         Dialog::InUse(path, holder) => {
             let args = [("who", holder.to_string().into())];
-            ui.label(shell.i18n.t_args("store-in-use", &args));
+            ui.label(view.i18n.t_args("store-in-use", &args));
             ui.label(RichText::new(path.display().to_string()).weak());
             let mut next = Next::Stay;
             ui.separator();
             ui.horizontal(|ui| {
-                if ui.button(shell.i18n.t("button-read-only")).clicked() {
-                    shell.loader.open_to_read(path.clone());
+                if ui.button(view.i18n.t("button-read-only")).clicked() {
+                    view.loader.open_to_read(path.clone());
                     next = Next::Close;
                 }
-                if ui.button(shell.i18n.t("button-cancel")).clicked() {
+                if ui.button(view.i18n.t("button-cancel")).clicked() {
                     next = Next::Close;
                 }
             });
             next
         }
-        Dialog::Damaged(path, why, backups) => damaged(shell, ui, path, why, backups),
-        Dialog::LeftBehind(paths, doomed) => left_behind(shell, ui, paths, doomed),
+        Dialog::Damaged(path, why, backups) => damaged(view, ui, path, why, backups),
+        Dialog::LeftBehind(paths, doomed) => left_behind(view, ui, paths, doomed),
     }
 }
 
@@ -266,8 +267,8 @@ pub(crate) fn buttons(
     next
 }
 
-fn sign_in(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials) -> Next {
-    let i18n = &shell.i18n;
+fn sign_in(view: &View<'_>, ui: &mut Ui, by: &mut Credentials) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("sign-in-text"));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-user", &mut by.name, false);
@@ -284,13 +285,13 @@ fn sign_in(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials) -> Next {
 }
 
 fn set_up(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     by: &mut Credentials,
     again: &mut Passphrase,
     for_person: bool,
 ) -> Next {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     if for_person {
         ui.label(i18n.t("set-up-for-person"));
     }
@@ -311,13 +312,13 @@ fn set_up(
 }
 
 fn recovery(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     key: &Passphrase,
     noted: &mut bool,
     then: &mut Option<PersonDraft>,
 ) -> Next {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ui.label(i18n.t("recovery-text"));
     ui.add_space(4.0);
     // Four lines of four groups: it is written down by hand.
@@ -343,8 +344,8 @@ fn recovery(
     Next::Stay
 }
 
-fn recover(shell: &mut Shell, ui: &mut Ui, key: &mut Passphrase, by: &mut Credentials) -> Next {
-    let i18n = &shell.i18n;
+fn recover(view: &View<'_>, ui: &mut Ui, key: &mut Passphrase, by: &mut Credentials) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("recover-text"));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-user", &mut by.name, false);
@@ -357,8 +358,8 @@ fn recover(shell: &mut Shell, ui: &mut Ui, key: &mut Passphrase, by: &mut Creden
     })
 }
 
-fn passphrase(shell: &mut Shell, ui: &mut Ui, three: &mut [Passphrase; 3]) -> Next {
-    let i18n = &shell.i18n;
+fn passphrase(view: &View<'_>, ui: &mut Ui, three: &mut [Passphrase; 3]) -> Next {
+    let i18n = &view.i18n;
     let [old, new, again] = three;
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-passphrase-old", old, true);
@@ -374,10 +375,10 @@ fn passphrase(shell: &mut Shell, ui: &mut Ui, three: &mut [Passphrase; 3]) -> Ne
     })
 }
 
-fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) -> Next {
-    let i18n = &shell.i18n;
+fn users(view: &View<'_>, ui: &mut Ui, by: &mut Credentials, role: &mut Role) -> Next {
+    let i18n = &view.i18n;
     let mut next = Next::Stay;
-    let users = shell.work.state.as_ref().map(|s| s.users.clone());
+    let users = view.work.state.as_ref().map(|s| s.users.clone());
     Grid::new("users")
         .num_columns(3)
         .striped(true)
@@ -397,10 +398,10 @@ fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) 
                 ui.end_row();
             }
         });
-    if let Some(asked) = files::show_faults(shell, ui) {
+    if let Some(asked) = files::show_faults(view, ui) {
         next = asked;
     }
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ui.separator();
     ui.label(RichText::new(i18n.t("users-add")).strong());
     Grid::new("fields").num_columns(2).show(ui, |ui| {
@@ -411,13 +412,13 @@ fn users(shell: &mut Shell, ui: &mut Ui, by: &mut Credentials, role: &mut Role) 
         ui.end_row();
     });
     ui.label(RichText::new(i18n.t("users-planner-hint")).weak().small());
-    let mut minutes = shell.settings.lock_after_s / 60;
+    let mut minutes = view.settings.lock_after_s / 60;
     ui.horizontal(|ui| {
         let name = i18n.t("users-lock-after");
         ui.label(RichText::new(&name).weak());
         name_field(&ui.add(DragValue::new(&mut minutes).range(1..=120)), &name);
     });
-    shell.settings.lock_after_s = minutes * 60;
+    view.settings.lock_after_s = minutes * 60;
     let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();
     let added = buttons(i18n, ui, "button-add", is_ready, || {
         Request::AddUser(by.clone(), *role)
@@ -442,8 +443,8 @@ fn choose_role(i18n: &I18n, ui: &mut Ui, id: &str, name: &str, role: &mut Role) 
 /// What is asked of a person, in this order.
 const PERSON: [&str; 5] = ["name", "phone", "resident_id", "address", "note"];
 
-fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
-    let i18n = &shell.i18n;
+fn person(view: &View<'_>, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("person-text"));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         for name in PERSON {
@@ -468,7 +469,7 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
         let properties = json!({
             "type": "resident",
             "grid_code": draft.grid,
-            "date": shell.now().date().to_string(),
+            "date": view.now().date().to_string(),
         });
         let mut record = Record::default();
         record.feature.properties = properties.as_object().cloned();
@@ -480,21 +481,21 @@ fn person(shell: &mut Shell, ui: &mut Ui, draft: &mut PersonDraft) -> Next {
 }
 
 fn damaged(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     path: &std::path::Path,
     why: &str,
     backups: &[crate::store::Backup],
 ) -> Next {
     let args = [("detail", why.to_owned().into())];
-    ui.label(shell.i18n.t_args("store-damaged", &args));
+    ui.label(view.i18n.t_args("store-damaged", &args));
     ui.label(RichText::new(path.display().to_string()).weak());
     let mut next = Next::Stay;
     ui.separator();
     if backups.is_empty() {
-        ui.label(shell.i18n.t("damaged-no-backup"));
+        ui.label(view.i18n.t("damaged-no-backup"));
     } else {
-        ui.label(shell.i18n.t("damaged-text"));
+        ui.label(view.i18n.t("damaged-text"));
     }
     for backup in backups.iter().take(5) {
         let args = [
@@ -502,64 +503,64 @@ fn damaged(
             ("entries", (backup.entries as f64).into()),
         ];
         if ui
-            .button(shell.i18n.t_args("damaged-restore", &args))
+            .button(view.i18n.t_args("damaged-restore", &args))
             .clicked()
         {
             // The damaged file must be let go of before it is put aside.
-            shell.let_go();
-            let closing = std::mem::take(&mut shell.closing);
-            shell
+            view.let_go();
+            let closing = std::mem::take(&mut view.closing);
+            view
                 .loader
                 .restore(path.to_owned(), backup.path.clone(), closing);
             next = Next::Close;
         }
     }
-    if ui.button(shell.i18n.t("button-cancel")).clicked() {
+    if ui.button(view.i18n.t("button-cancel")).clicked() {
         next = Next::Close;
     }
     next
 }
 
 fn left_behind(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     paths: &mut Vec<PathBuf>,
     doomed: &mut Option<usize>,
 ) -> Next {
-    ui.label(shell.i18n.t("left-behind-text"));
+    ui.label(view.i18n.t("left-behind-text"));
     let mut next = Next::Stay;
     for (i, path) in paths.clone().iter().take(6).enumerate() {
         ui.horizontal(|ui| {
             ui.label(scratch::title_of(path));
             ui.label(RichText::new(scratch::made_at(path)).weak());
-            if ui.button(shell.i18n.t("left-behind-open")).clicked() {
-                shell.open(Source::File(path.clone()));
+            if ui.button(view.i18n.t("left-behind-open")).clicked() {
+                view.open(Source::File(path.clone()));
                 next = Next::Close;
             }
             // There is no way back, so it takes a second click.
             if *doomed == Some(i) {
-                let text = RichText::new(shell.i18n.t("left-behind-discard-now"))
+                let text = RichText::new(view.i18n.t("left-behind-discard-now"))
                     .color(ui.visuals().error_fg_color);
                 if ui.button(text).clicked() {
                     scratch::discard(path);
                     paths.remove(i);
                     *doomed = None;
                 }
-            } else if ui.button(shell.i18n.t("left-behind-discard")).clicked() {
+            } else if ui.button(view.i18n.t("left-behind-discard")).clicked() {
                 *doomed = Some(i);
             }
         });
     }
     ui.separator();
-    if ui.button(shell.i18n.t("left-behind-later")).clicked() || paths.is_empty() {
+    if ui.button(view.i18n.t("left-behind-later")).clicked() || paths.is_empty() {
         next = Next::Close;
     }
     next
 }
 
 /// What a file that was written could not hold.
-fn losses_text(shell: &Shell, ui: &mut Ui, path: &std::path::Path, losses: &[Loss]) -> Next {
-    let i18n = &shell.i18n;
+fn losses_text(view: &View<'_>, ui: &mut Ui, path: &std::path::Path, losses: &[Loss]) -> Next {
+    let i18n = &view.i18n;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let args = [("file", file.into_owned().into())];
     ui.label(i18n.t_args("export-losses", &args));

@@ -2,7 +2,7 @@
 //! it did.
 
 use crate::app::project::Request;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Erasure;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
@@ -14,16 +14,16 @@ use crate::store::PurgeDone;
 use egui::{Button, Color32, ComboBox, DragValue, Grid, RichText, Ui};
 
 /// Draw the dialog.
-pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Next {
+pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next {
     let Erasure {
         report,
         ground,
         is_armed,
         done,
     } = erasure;
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ui.label(i18n.t("retention-text"));
-    let state = shell.work.state.as_ref();
+    let state = view.work.state.as_ref();
     let may = state.is_some_and(|s| s.role.is_some_and(|r| r.may(Permission::Purge)));
     let mut next = Next::Stay;
     let retention = state.map(|s| s.retention.clone()).unwrap_or_default();
@@ -58,7 +58,7 @@ pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Nex
         });
     ui.separator();
     if let Some(done) = done {
-        show_done(shell, ui, done);
+        show_done(view, ui, done);
     }
     if let Some(report) = report {
         let keys = report.keys();
@@ -77,7 +77,7 @@ pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Nex
                 next = Next::ask(Request::RetryPurge);
             }
         }
-        show_copies(shell, ui, &report.copies);
+        show_copies(view, ui, &report.copies);
         ui.horizontal(|ui| {
             let name = |ground: Ground| i18n.t(&format!("ground-{}", ground.name()));
             let chosen = ComboBox::from_id_salt("ground")
@@ -118,25 +118,25 @@ pub(crate) fn show(shell: &mut Shell, ui: &mut Ui, erasure: &mut Erasure) -> Nex
     next
 }
 
-fn show_done(shell: &Shell, ui: &mut Ui, done: &PurgeDone) {
+fn show_done(view: &View<'_>, ui: &mut Ui, done: &PurgeDone) {
     let args = [
         ("people", grouped(done.erased).into()),
         ("backups", grouped(done.files.done.len()).into()),
     ];
-    ui.label(RichText::new(shell.i18n.t_args("retention-done", &args)).strong());
+    ui.label(RichText::new(view.i18n.t_args("retention-done", &args)).strong());
     if !done.is_finished() {
-        let text = shell.i18n.t("retention-unfinished");
+        let text = view.i18n.t("retention-unfinished");
         ui.colored_label(ui.visuals().error_fg_color, text);
-        files::show_left(&shell.i18n, ui, &done.files.left);
+        files::show_left(&view.i18n, ui, &done.files.left);
     }
-    show_copies(shell, ui, &done.copies);
+    show_copies(view, ui, &done.copies);
 }
 
-fn show_copies(shell: &Shell, ui: &mut Ui, copies: &[String]) {
+fn show_copies(view: &View<'_>, ui: &mut Ui, copies: &[String]) {
     if copies.is_empty() {
         return;
     }
-    ui.label(shell.i18n.t("retention-copies"));
+    ui.label(view.i18n.t("retention-copies"));
     for copy in copies.iter().take(6) {
         ui.label(RichText::new(copy).weak());
     }

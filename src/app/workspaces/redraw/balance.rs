@@ -2,7 +2,7 @@
 //! Live while an edit is under way.
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
@@ -20,28 +20,28 @@ const HISTOGRAM: f32 = 64.0;
 const STEP: u32 = 50;
 
 /// Draw the section.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let heading = shell.i18n.t("balance-title");
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let heading = view.i18n.t("balance-title");
     CollapsingHeader::new(heading)
         .id_salt("balance")
         .default_open(true)
         .show(ui, |ui| {
-            let supposed = supposed(shell);
+            let supposed = supposed(view);
             let mut asked = Asked::default();
-            if let Some(redraw) = shell.session.redraw() {
+            if let Some(redraw) = view.session.redraw() {
                 let table = redraw.sizes.table(&supposed);
                 if table.most() == 0 {
-                    ui.label(RichText::new(shell.i18n.t("balance-none")).weak());
+                    ui.label(RichText::new(view.i18n.t("balance-none")).weak());
                     return;
                 }
-                asked.band = show_band(shell, ui, redraw.band);
-                asked.by_size = show_switch(shell, ui);
-                summary(shell, ui, &table);
-                histogram(shell, ui, redraw.band, &table);
-                asked.order = order(shell, ui, redraw.sizes.order());
-                asked.face = show_table(shell, ui, redraw.band, &table);
+                asked.band = show_band(view, ui, redraw.band);
+                asked.by_size = show_switch(view, ui);
+                summary(view, ui, &table);
+                histogram(view, ui, redraw.band, &table);
+                asked.order = order(view, ui, redraw.sizes.order());
+                asked.face = show_table(view, ui, redraw.band, &table);
             }
-            asked.carry_out(shell, ui);
+            asked.carry_out(view, ui);
         });
 }
 
@@ -55,30 +55,30 @@ struct Asked {
 }
 
 impl Asked {
-    fn carry_out(self, shell: &mut Shell, ui: &Ui) {
+    fn carry_out(self, view: &View<'_>, ui: &Ui) {
         if let Some(band) = self.band {
-            shell.set_band(band);
+            view.set_band(band);
         }
         if self.by_size {
-            shell.run(Command::ColourBySize, ui.ctx());
+            view.send(Command::ColourBySize);
         }
         if let Some(order) = self.order {
-            shell.session.set_order(order);
+            view.session.set_order(order);
         }
         if let Some(face) = self.face {
-            shell.go_to_face(face);
+            view.go_to_face(face);
         }
     }
 }
 
 /// The grids as the edit that is under way would leave them.
-fn supposed(shell: &Shell) -> Vec<Supposed> {
-    let preview = shell.planning.shown_preview();
+fn supposed(view: &View<'_>) -> Vec<Supposed> {
+    let preview = view.planning.shown_preview();
     let faces = preview.iter().flat_map(|preview| &preview.faces);
     faces
         .map(|figures| Supposed {
             face: figures.face,
-            name: shell.i18n.t("figures-new"),
+            name: view.i18n.t("figures-new"),
             households: figures.after.or(figures.before),
             area_m2: figures.area_m2,
         })
@@ -86,10 +86,10 @@ fn supposed(shell: &Shell) -> Vec<Supposed> {
 }
 
 /// The target band; the other one that is wanted.
-fn show_band(shell: &Shell, ui: &mut Ui, band: Band) -> Option<Band> {
+fn show_band(view: &View<'_>, ui: &mut Ui, band: Band) -> Option<Band> {
     let mut new = band;
     ui.horizontal(|ui| {
-        let label = ui.label(shell.i18n.t("balance-band"));
+        let label = ui.label(view.i18n.t("balance-band"));
         ui.add(DragValue::new(&mut new.least).range(1..=new.most))
             .labelled_by(label.id);
         ui.label("–");
@@ -100,13 +100,13 @@ fn show_band(shell: &Shell, ui: &mut Ui, band: Band) -> Option<Band> {
 }
 
 /// Whether colouring by size is wanted otherwise.
-fn show_switch(shell: &Shell, ui: &mut Ui) -> bool {
-    let text = shell.i18n.t("balance-colour");
-    let button = Button::selectable(shell.planning.by_size, text);
+fn show_switch(view: &View<'_>, ui: &mut Ui) -> bool {
+    let text = view.i18n.t("balance-colour");
+    let button = Button::selectable(view.planning.by_size, text);
     ui.horizontal(|ui| ui.add(button).clicked()).inner
 }
 
-fn summary(shell: &Shell, ui: &mut Ui, table: &Table<'_>) {
+fn summary(view: &View<'_>, ui: &mut Ui, table: &Table<'_>) {
     let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
     let args = [
         ("grids", grouped(table.len()).into()),
@@ -115,7 +115,7 @@ fn summary(shell: &Shell, ui: &mut Ui, table: &Table<'_>) {
         ("within", grouped(table.fitting(Fit::Within)).into()),
         ("over", grouped(table.fitting(Fit::Over)).into()),
     ];
-    ui.label(shell.i18n.t_args("balance-summary", &args));
+    ui.label(view.i18n.t_args("balance-summary", &args));
 }
 
 const fn colour(fit: Fit) -> Color32 {
@@ -126,7 +126,7 @@ const fn colour(fit: Fit) -> Color32 {
     }
 }
 
-fn histogram(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) {
+fn histogram(view: &View<'_>, ui: &mut Ui, band: Band, table: &Table<'_>) {
     let bars = (table.most().max(band.most) / STEP + 1) as usize;
     let mut counts = vec![0usize; bars.min(400)];
     for (size, grids) in table.counts() {
@@ -164,15 +164,15 @@ fn histogram(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) {
             ("to", grouped((bar + 1) * STEP as usize - 1).into()),
             ("count", grouped(*count).into()),
         ];
-        response.on_hover_text(shell.i18n.t_args("balance-bar", &args));
+        response.on_hover_text(view.i18n.t_args("balance-bar", &args));
     }
 }
 
 /// What the table is sorted by; the other order that is wanted.
-fn order(shell: &Shell, ui: &mut Ui, now: Order) -> Option<Order> {
+fn order(view: &View<'_>, ui: &mut Ui, now: Order) -> Option<Order> {
     let mut order = now;
     ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(shell.i18n.t("balance-order")).weak());
+        ui.label(RichText::new(view.i18n.t("balance-order")).weak());
         for (by, key) in [
             (Order::Deviation, "balance-by-deviation"),
             (Order::Households, "column-households"),
@@ -180,14 +180,14 @@ fn order(shell: &Shell, ui: &mut Ui, now: Order) -> Option<Order> {
             (Order::Area, "column-area"),
             (Order::Compactness, "balance-by-compactness"),
         ] {
-            ui.selectable_value(&mut order, by, shell.i18n.t(key));
+            ui.selectable_value(&mut order, by, view.i18n.t(key));
         }
     });
     (order != now).then_some(order)
 }
 
 /// The table; the grid that was clicked.
-fn show_table(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) -> Option<FaceId> {
+fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, table: &Table<'_>) -> Option<FaceId> {
     let columns = [
         "column-grid",
         "column-households",
@@ -209,13 +209,13 @@ fn show_table(shell: &Shell, ui: &mut Ui, band: Band, table: &Table<'_>) -> Opti
             .auto_shrink(false)
             .max_scroll_height(220.0)
             .min_scrolled_height(120.0)
-            .header(ROW, |mut header| heads(shell, &mut header, &columns))
+            .header(ROW, |mut header| heads(view, &mut header, &columns))
             .body(|body| {
                 body.rows(ROW, table.len(), |mut row| {
                     let Some(line) = table.row(row.index()) else {
                         return;
                     };
-                    row.set_selected(shell.session.selection().contains(&line.face));
+                    row.set_selected(view.session.selection().contains(&line.face));
                     row.col(|ui| {
                         ui.add(egui::Label::new(&line.name).selectable(false).truncate());
                     });

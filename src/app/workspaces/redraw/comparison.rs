@@ -1,6 +1,6 @@
 //! The drawer of a comparison: grid → parts, with households and area, and what moved.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
@@ -11,8 +11,8 @@ use egui_extras::{Column, TableBuilder};
 const ROW: f32 = 24.0;
 
 /// Draw the drawer, if a comparison is shown.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    if shell.planning.compared.is_none() {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    if view.planning.compared.is_none() {
         return;
     }
     Panel::bottom("comparison")
@@ -20,7 +20,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .default_size(200.0)
         .size_range(96.0..=480.0)
         .show(ui, |ui| {
-            let Some((with, comparison)) = shell.planning.compared.clone() else {
+            let Some((with, comparison)) = view.planning.compared.clone() else {
                 return;
             };
             let id = Id::unique("comparison-only-changed");
@@ -36,11 +36,11 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                         "households",
                         grouped(comparison.moved_households as usize).into(),
                     ),
-                    ("area", area(&shell.i18n, comparison.moved_m2).into()),
+                    ("area", area(&view.i18n, comparison.moved_m2).into()),
                 ];
-                title(ui, shell.i18n.t_args("comparison-title", &args));
-                ui.checkbox(&mut only_changed, shell.i18n.t("comparison-only-changed"));
-                closes = ui.button(shell.i18n.t("comparison-close")).clicked();
+                title(ui, view.i18n.t_args("comparison-title", &args));
+                ui.checkbox(&mut only_changed, view.i18n.t("comparison-only-changed"));
+                closes = ui.button(view.i18n.t("comparison-close")).clicked();
             });
             ui.data_mut(|d| d.insert_temp(id, only_changed));
             let rows: Vec<_> = comparison
@@ -54,7 +54,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 } else {
                     "comparison-same"
                 };
-                ui.label(RichText::new(shell.i18n.t(key)).weak());
+                ui.label(RichText::new(view.i18n.t(key)).weak());
             }
             let columns = [
                 "column-old-grid",
@@ -74,7 +74,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 .column(Column::initial(104.0).clip(true))
                 .column(Column::remainder().clip(true))
                 .auto_shrink(false)
-                .header(ROW, |mut header| heads(shell, &mut header, &columns))
+                .header(ROW, |mut header| heads(view, &mut header, &columns))
                 .body(|body| {
                     body.rows(ROW, rows.len(), |mut row| {
                         let line = rows[row.index()];
@@ -82,7 +82,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                             line.old.clone(),
                             line.new.clone(),
                             grouped(line.households as usize),
-                            area(&shell.i18n, line.area_m2),
+                            area(&view.i18n, line.area_m2),
                             format!("{:.1}%", line.share * 100.0),
                         ];
                         for text in cells {
@@ -96,10 +96,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     });
                 });
             if let Some(face) = chosen {
-                shell.go_to_face(face);
+                view.go_to_face(face);
             }
             if closes {
-                shell.planning.compared = None;
+                view.planning.compared = None;
             }
         });
 }

@@ -1,27 +1,27 @@
 //! Where a grid comes from and what became of it, in the inspector.
 
 use crate::app::project::{Descent, PlanRequest};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use egui::{CollapsingHeader, RichText, Ui};
 
 /// Draw the section for the grid of this code.
-pub fn show(shell: &mut Shell, ui: &mut Ui, code: &str) {
-    if shell.work.desk.is_none() {
+pub fn show(view: &View<'_>, ui: &mut Ui, code: &str) {
+    if view.desk.is_none() {
         return;
     }
-    CollapsingHeader::new(shell.i18n.t("lineage-title"))
+    CollapsingHeader::new(view.i18n.t("lineage-title"))
         .id_salt("lineage")
         .show(ui, |ui| {
-            let known = shell.planning.lineage.as_ref().filter(|(of, _)| of == code);
+            let known = view.planning.lineage.as_ref().filter(|(of, _)| of == code);
             let Some((_, steps)) = known.cloned() else {
-                if shell.planning.asked_lineage.as_deref() != Some(code) {
-                    shell.planning.asked_lineage = Some(code.to_owned());
-                    shell.ask_plan(PlanRequest::Lineage(code.to_owned()), ui.ctx());
+                if view.planning.asked_lineage.as_deref() != Some(code) {
+                    view.planning.asked_lineage = Some(code.to_owned());
+                    view.ask_plan(PlanRequest::Lineage(code.to_owned()), ui.ctx());
                 }
                 return;
             };
             if steps.is_empty() {
-                ui.label(RichText::new(shell.i18n.t("lineage-none")).weak());
+                ui.label(RichText::new(view.i18n.t("lineage-none")).weak());
             }
             for (heading, is_past) in [("lineage-ancestors", true), ("lineage-descendants", false)]
             {
@@ -32,9 +32,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, code: &str) {
                 if of.is_empty() {
                     continue;
                 }
-                ui.label(RichText::new(shell.i18n.t(heading)).weak());
+                ui.label(RichText::new(view.i18n.t(heading)).weak());
                 for step in of {
-                    let kind = shell.i18n.t(lineage_key(&step.kind));
+                    let kind = view.i18n.t(lineage_key(&step.kind));
                     let date = step.date.clone().unwrap_or_default();
                     let text = format!("{} → {}", step.old, step.new);
                     ui.label(text).on_hover_text(format!("{kind} {date}"));

@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use crate::app::project::{Descent, DeskState, PlanRequest, Request};
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::table::{Preview, completed};
@@ -87,31 +88,7 @@ impl Planning {
     }
 }
 
-impl Shell {
-    /// What an entry of the journal means for what is shown of plans.
-    pub(crate) fn follow_plan(&mut self, entry: &Entry, ctx: &Context) {
-        self.planning.preview = None;
-        match entry.row.action {
-            Some(ActionName::PublishPlan) => {
-                self.planning.leave_plan();
-                let key = match entry.row.mode {
-                    Mode::Undo => "notice-rolled-back",
-                    _ => "notice-published",
-                };
-                let name = entry.row.detail.get("name").and_then(|v| v.as_str());
-                let name = plan_name(&self.i18n, name.unwrap_or_default());
-                let args = [("name", name.into())];
-                self.notice = Some(self.i18n.t_args(key, &args));
-            }
-            Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan)
-                if self.is_redrawing() =>
-            {
-                self.ask_plan(PlanRequest::Reload, ctx);
-            }
-            _ => {}
-        }
-    }
-
+impl State {
     /// A plan lies on the table.
     pub(crate) fn is_redrawing(&self) -> bool {
         self.session.redraw().is_some()
@@ -122,39 +99,72 @@ impl Shell {
         self.session.redraw().map(|redraw| redraw.info.clone())
     }
 
+    fn new_plan_name(&self) -> String {
+        let count = self.work.state.as_ref().map_or(0, |s| s.plans.len());
+        let number = (count + 1).to_string();
+        self.i18n
+            .t_args("plan-new-name", &[("number", number.into())])
+    }
+}
+
+impl Shell {
+    /// What an entry of the journal means for what is shown of plans.
+    pub(crate) fn follow_plan(&mut self, entry: &Entry, ctx: &Context) {
+        self.state.planning.preview = None;
+        match entry.row.action {
+            Some(ActionName::PublishPlan) => {
+                self.state.planning.leave_plan();
+                let key = match entry.row.mode {
+                    Mode::Undo => "notice-rolled-back",
+                    _ => "notice-published",
+                };
+                let name = entry.row.detail.get("name").and_then(|v| v.as_str());
+                let name = plan_name(&self.state.i18n, name.unwrap_or_default());
+                let args = [("name", name.into())];
+                self.state.notices.say(self.state.i18n.t_args(key, &args));
+            }
+            Some(ActionName::UnlockBorders | ActionName::RenamePlan | ActionName::DiscardPlan)
+                if self.state.is_redrawing() =>
+            {
+                self.ask_plan(PlanRequest::Reload, ctx);
+            }
+            _ => {}
+        }
+    }
+
     /// Take a tool up.
     pub fn take_tool(&mut self, id: ToolId) {
-        self.planning.tool = Tool::take(id);
-        self.planning.preview = None;
-        self.planning.refusal = None;
-        self.planning.doubtful = None;
+        self.state.planning.tool = Tool::take(id);
+        self.state.planning.preview = None;
+        self.state.planning.refusal = None;
+        self.state.planning.doubtful = None;
     }
 
     /// Carry out a command about plans.
     pub(crate) fn run_on_plan(&mut self, command: Command, ctx: &Context) {
-        let plan = self.plan();
+        let plan = self.state.plan();
         match (command, plan) {
             (Command::Redraw, Some(_)) => self.ask_plan(PlanRequest::Show(None), ctx),
             (Command::Redraw, None) => self.begin_redrawing(ctx),
             (Command::NewPlan, _) => {
-                let name = self.new_plan_name();
+                let name = self.state.new_plan_name();
                 self.ask_user(Dialog::PlanName(None, name));
             }
             (Command::CopyPlan, Some(plan)) => {
-                let name = plan_name(&self.i18n, &plan.name);
-                let name = self.i18n.t_args("plan-copy-name", &[("name", name.into())]);
+                let name = plan_name(&self.state.i18n, &plan.name);
+                let name = self.state.i18n.t_args("plan-copy-name", &[("name", name.into())]);
                 self.ask_plan(PlanRequest::Add(name, Some(plan.id)), ctx);
             }
             (Command::RenamePlan, Some(plan)) => {
                 self.ask_user(Dialog::PlanName(
                     Some(plan.id),
-                    plan_name(&self.i18n, &plan.name),
+                    plan_name(&self.state.i18n, &plan.name),
                 ));
             }
             (Command::RebasePlan, Some(plan)) => {
-                let name = plan_name(&self.i18n, &plan.name);
+                let name = plan_name(&self.state.i18n, &plan.name);
                 let args = [("name", name.into())];
-                let name = self.i18n.t_args("plan-rebased-name", &args);
+                let name = self.state.i18n.t_args("plan-rebased-name", &args);
                 self.ask_plan(PlanRequest::Rebase(plan.id, name), ctx);
             }
             (Command::DiscardPlan, Some(plan)) => {
@@ -166,10 +176,10 @@ impl Shell {
             (Command::ToolSplit, Some(_)) => self.take_tool(ToolId::Split),
             (Command::ToolGive, Some(_)) => self.take_tool(ToolId::Give),
             (Command::Merge, Some(_)) => self.merge(ctx),
-            (Command::FollowStreets, Some(_)) => self.planning.follows ^= true,
+            (Command::FollowStreets, Some(_)) => self.state.planning.follows ^= true,
             (Command::NextTask, Some(_)) => self.next_task(),
-            (Command::ColourBySize, Some(_)) => self.planning.by_size ^= true,
-            (Command::ComparePlan, Some(plan)) => match self.planning.compared.take() {
+            (Command::ColourBySize, Some(_)) => self.state.planning.by_size ^= true,
+            (Command::ComparePlan, Some(plan)) => match self.state.planning.compared.take() {
                 Some(_) => {}
                 None => self.compare(plan.id, None, ctx),
             },
@@ -179,7 +189,7 @@ impl Shell {
             (Command::PublishPlan, Some(plan)) => self.ask_user(Dialog::Publish(Proposal {
                 plan,
                 terms: Terms {
-                    date: instant_text(self.now()),
+                    date: instant_text(self.state.now()),
                     ..Terms::default()
                 },
                 outlook: None,
@@ -200,64 +210,57 @@ impl Shell {
 
     /// Compare a plan with another, or with what is published.
     pub(crate) fn compare(&mut self, plan: String, with: Option<PlanInfo>, ctx: &Context) {
-        let name = with.as_ref().map(|plan| plan_name(&self.i18n, &plan.name));
-        let name = name.unwrap_or_else(|| self.i18n.t("plan-published"));
-        self.planning.compared = Some((name, Comparison::default()));
+        let name = with.as_ref().map(|plan| plan_name(&self.state.i18n, &plan.name));
+        let name = name.unwrap_or_else(|| self.state.i18n.t("plan-published"));
+        self.state.planning.compared = Some((name, Comparison::default()));
         self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
     }
 
     /// The last draft goes on the table; where there is none, a first one is made.
     fn begin_redrawing(&mut self, ctx: &Context) {
-        let plans = self.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+        let plans = self.state.work.state.as_ref().map_or(&[][..], |s| &s.plans);
         let draft = plans.iter().rfind(|plan| plan.status == Status::Draft);
         let request = match draft {
             Some(plan) => PlanRequest::Show(Some(plan.id.clone())),
-            None => PlanRequest::Add(self.new_plan_name(), None),
+            None => PlanRequest::Add(self.state.new_plan_name(), None),
         };
         self.take_tool(ToolId::Move);
         self.ask_plan(request, ctx);
     }
 
-    fn new_plan_name(&self) -> String {
-        let count = self.work.state.as_ref().map_or(0, |s| s.plans.len());
-        let number = (count + 1).to_string();
-        self.i18n
-            .t_args("plan-new-name", &[("number", number.into())])
-    }
-
     /// Selected neighbours become one grid; the largest of them stays.
     fn merge(&mut self, ctx: &Context) {
-        let Some(document) = self.session.document() else {
+        let Some(document) = self.state.session.document() else {
             return;
         };
         let coverage = &document.map.coverage;
         let area =
             |face: &FaceId| -> f64 { coverage.face_polygons(*face).iter().map(area_m2).sum() };
-        let faces: Vec<FaceId> = self.session.selection().iter().copied().collect();
+        let faces: Vec<FaceId> = self.state.session.selection().iter().copied().collect();
         let largest = faces
             .iter()
             .copied()
             .max_by(|a, b| area(a).total_cmp(&area(b)));
         if let Some(into) = largest {
             self.edit_plan(Edit::Merge { faces, into }, ctx);
-            if self.planning.refusal.is_none() {
-                self.session.select([into]);
+            if self.state.planning.refusal.is_none() {
+                self.state.session.select([into]);
             }
         }
     }
 
     fn next_task(&mut self) {
-        let count = self.session.redraw().map_or(0, |r| r.worklist.len());
+        let count = self.state.session.redraw().map_or(0, |r| r.worklist.len());
         if count > 0 {
-            let next = self.planning.task.map_or(0, |task| (task + 1) % count);
+            let next = self.state.planning.task.map_or(0, |task| (task + 1) % count);
             self.go_to_task(next);
         }
     }
 
     /// Aim at another size.
     pub(crate) fn set_band(&mut self, band: Band) {
-        self.session.set_band(band);
-        self.planning.task = None;
+        self.state.session.set_band(band);
+        self.state.planning.task = None;
     }
 
     /// Write the lineage of all grids to a file; the journal says so.
@@ -269,19 +272,19 @@ impl Shell {
 
     /// Go to a line of the worklist.
     pub(crate) fn go_to_task(&mut self, number: usize) {
-        let redraw = self.session.redraw();
+        let redraw = self.state.session.redraw();
         let item = redraw.and_then(|r| r.worklist.item(number).cloned());
         if let Some(item) = item {
-            self.planning.task = Some(number);
-            self.session.select(item.face);
+            self.state.planning.task = Some(number);
+            self.state.session.select(item.face);
             self.go_to_place(item.at);
         }
     }
 
     /// The tool is used.
     pub(crate) fn use_tool(&mut self, event: ToolEvent, reach_m: f64, snaps: bool, ctx: &Context) {
-        self.planning.reach_m = reach_m;
-        let Some(document) = self.session.document() else {
+        self.state.planning.reach_m = reach_m;
+        let Some(document) = self.state.session.document() else {
             return;
         };
         let Some(redraw) = document.redraw.as_deref() else {
@@ -296,10 +299,10 @@ impl Shell {
             street_lines: &redraw.street_lines,
             reach_m,
             snaps,
-            follows: self.planning.follows,
-            selection: self.session.selection(),
+            follows: self.state.planning.follows,
+            selection: self.state.session.selection(),
         };
-        let planning = &mut self.planning;
+        let planning = &mut self.state.planning;
         let act = planning.tool.feed(event, &hand);
         let pending = planning.tool.pending(&hand);
         let seen = planning.preview.take();
@@ -321,8 +324,8 @@ impl Shell {
                 let seen = seen.filter(|seen| of(seen, &edit));
                 self.edit_as_seen(edit, seen, ctx);
             }
-            Act::Select(face) => self.session.select(face),
-            Act::Refuse(refusal) => self.planning.refusal = Some(refusal),
+            Act::Select(face) => self.state.session.select(face),
+            Act::Refuse(refusal) => self.state.planning.refusal = Some(refusal),
         }
         // What the tool shows now is drawn in the next frame.
         ctx.request_repaint();
@@ -331,7 +334,7 @@ impl Shell {
     /// Do an edit whose preview may have been seen already. One that cuts buildings waits until it
     /// is insisted on.
     fn edit_as_seen(&mut self, edit: Edit, seen: Option<Preview>, ctx: &Context) {
-        let Some(document) = self.session.document() else {
+        let Some(document) = self.state.session.document() else {
             return;
         };
         let Some(redraw) = document.redraw.as_deref() else {
@@ -342,13 +345,13 @@ impl Shell {
         if preview.cut.is_empty() {
             self.edit_plan(edit, ctx);
         } else {
-            self.planning.doubtful = Some(preview);
+            self.state.planning.doubtful = Some(preview);
         }
     }
 
     /// The line that was refused is drawn to the boundary that it did not reach.
     pub(crate) fn complete_line(&mut self, ctx: &Context) {
-        let planning = &mut self.planning;
+        let planning = &mut self.state.planning;
         if let (Some(refusal), Some(edit)) = (planning.refusal.take(), planning.tried.take()) {
             self.edit_as_seen(completed(&edit, &refusal.help), None, ctx);
         }
@@ -356,26 +359,26 @@ impl Shell {
 
     /// Do an edit: on the table at once, in the journal when the disk has it.
     pub(crate) fn edit_plan(&mut self, edit: Edit, ctx: &Context) {
-        let Some(redraw) = self.session.redraw() else {
+        let Some(redraw) = self.state.session.redraw() else {
             return;
         };
         let plan = redraw.info.clone();
-        if let Some(why) = self.work.state.as_ref().and_then(DeskState::why_not_edit) {
-            self.notice = Some(self.i18n.t(why));
+        if let Some(why) = self.state.work.state.as_ref().and_then(DeskState::why_not_edit) {
+            self.state.notices.say(self.state.i18n.t(why));
             return;
         }
-        self.planning.doubtful = None;
-        self.planning.preview = None;
+        self.state.planning.doubtful = None;
+        self.state.planning.preview = None;
         let new_id = || Project::new_id().unwrap_or_default();
-        match self.session.edit_plan(&edit, new_id) {
+        match self.state.session.edit_plan(&edit, new_id) {
             Err(refusal) => {
-                self.planning.refusal = Some(refusal);
-                self.planning.tried = Some(edit);
+                self.state.planning.refusal = Some(refusal);
+                self.state.planning.tried = Some(edit);
             }
             Ok(changes) if changes.is_empty() => {}
             Ok(changes) => {
-                self.planning.refusal = None;
-                self.planning.compared = None;
+                self.state.planning.refusal = None;
+                self.state.planning.compared = None;
                 let request = PlanRequest::Keep {
                     plan: plan.id,
                     tool: edit.tool().to_owned(),
@@ -394,8 +397,8 @@ impl Shell {
         values: &[(String, Value)],
         ctx: &Context,
     ) {
-        let Some(plan) = self.plan() else { return };
-        let changes = self.session.edit_plan_grid(face, values);
+        let Some(plan) = self.state.plan() else { return };
+        let changes = self.state.session.edit_plan_grid(face, values);
         if !changes.is_empty() {
             let what = values.first().map_or("", |(name, _)| name.as_str());
             let request = PlanRequest::Keep {
@@ -410,10 +413,10 @@ impl Shell {
 
     /// Keys that belong to the tool in hand.
     pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
-        if !self.is_redrawing() || ctx.egui_wants_keyboard_input() || self.work.dialog.is_some() {
+        if !self.state.is_redrawing() || ctx.egui_wants_keyboard_input() || self.state.work.dialog.is_some() {
             return;
         }
-        let id = self.planning.tool.id();
+        let id = self.state.planning.tool.id();
         if id == ToolId::Select {
             return;
         }
@@ -430,17 +433,17 @@ impl Shell {
         ];
         for (key, event, applies) in keys {
             if applies && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
-                self.use_tool(ToolEvent::Key(event), self.planning.reach_m, true, ctx);
+                self.use_tool(ToolEvent::Key(event), self.state.planning.reach_m, true, ctx);
             }
         }
     }
 
     /// Esc: the tool gives up what it is doing; `false` where it does nothing.
     pub(crate) fn step_tool_back(&mut self, ctx: &Context) -> bool {
-        if !self.is_redrawing() {
+        if !self.state.is_redrawing() {
             return false;
         }
-        let planning = &mut self.planning;
+        let planning = &mut self.state.planning;
         if planning.refusal.take().is_some() || planning.doubtful.take().is_some() {
             return true;
         }
@@ -452,7 +455,7 @@ impl Shell {
         if planning.compared.take().is_some() {
             return true;
         }
-        if planning.tool.id() != ToolId::Select && self.session.selection().is_empty() {
+        if planning.tool.id() != ToolId::Select && self.state.session.selection().is_empty() {
             self.take_tool(ToolId::Select);
             return true;
         }

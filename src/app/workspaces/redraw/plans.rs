@@ -1,7 +1,7 @@
 //! The dialogs of plans: names, unlocking borders, publishing, taking a publication back.
 
 use crate::app::project::{PlanRequest, Request};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{self, plan_name};
 use crate::app::workspaces::project::questions::{Next, buttons, line};
@@ -12,8 +12,8 @@ use crate::store::RollBack;
 use egui::{Grid, RichText, Ui};
 
 /// Name a plan: an old one, or one that is to be made.
-pub(crate) fn name(shell: &Shell, ui: &mut Ui, plan: Option<&str>, text: &mut String) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn name(view: &View<'_>, ui: &mut Ui, plan: Option<&str>, text: &mut String) -> Next {
+    let i18n = &view.i18n;
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "plan-name", text, false);
     });
@@ -31,8 +31,8 @@ pub(crate) fn name(shell: &Shell, ui: &mut Ui, plan: Option<&str>, text: &mut St
 }
 
 /// Let borders of communities be moved.
-pub(crate) fn unlock(shell: &Shell, ui: &mut Ui, plan: &str, reason: &mut String) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn unlock(view: &View<'_>, ui: &mut Ui, plan: &str, reason: &mut String) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t("unlock-text"));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "unlock-reason", reason, false);
@@ -43,17 +43,17 @@ pub(crate) fn unlock(shell: &Shell, ui: &mut Ui, plan: &str, reason: &mut String
 }
 
 /// Publish: what will happen is shown in figures first.
-pub(crate) fn publish(shell: &mut Shell, ui: &mut Ui, proposal: &mut Proposal) -> Next {
-    let name = plan_name(&shell.i18n, &proposal.plan.name);
+pub(crate) fn publish(view: &View<'_>, ui: &mut Ui, proposal: &mut Proposal) -> Next {
+    let name = plan_name(&view.i18n, &proposal.plan.name);
     let args = [("name", name.into())];
-    ui.label(shell.i18n.t_args("publish-text", &args));
+    ui.label(view.i18n.t_args("publish-text", &args));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         let date = &mut proposal.terms.date;
-        line(ui, &shell.i18n, "publish-date", date, false);
+        line(ui, &view.i18n, "publish-date", date, false);
     });
     ui.checkbox(
         &mut proposal.terms.largest_keeps_code,
-        shell.i18n.t("publish-largest-keeps"),
+        view.i18n.t("publish-largest-keeps"),
     );
     let looked_at = Terms {
         accepted: Vec::new(),
@@ -64,7 +64,7 @@ pub(crate) fn publish(shell: &mut Shell, ui: &mut Ui, proposal: &mut Proposal) -
     }
     let plan = proposal.plan.id.clone();
     let Some(outlook) = &proposal.outlook else {
-        let next = buttons(&shell.i18n, ui, "publish-look", true, || {
+        let next = buttons(&view.i18n, ui, "publish-look", true, || {
             Request::Plan(PlanRequest::Look(plan, looked_at.clone()))
         });
         if matches!(next, Next::Ask(_)) {
@@ -74,27 +74,27 @@ pub(crate) fn publish(shell: &mut Shell, ui: &mut Ui, proposal: &mut Proposal) -
         return next;
     };
     ui.add_space(4.0);
-    show_figures(&shell.i18n, ui, &outlook.figures);
-    ui.label(RichText::new(shell.i18n.t("publish-zones")).weak());
-    show_ground(shell, ui, &outlook.ground, &mut proposal.terms.accepted);
+    show_figures(&view.i18n, ui, &outlook.figures);
+    ui.label(RichText::new(view.i18n.t("publish-zones")).weak());
+    show_ground(view, ui, &outlook.ground, &mut proposal.terms.accepted);
     let terms = proposal.terms.clone();
     let open = terms.unaccepted(&outlook.ground).len();
     if open > 0 {
         let args = [("count", grouped(open).into())];
-        let text = shell.i18n.t_args("publish-ground-open", &args);
+        let text = view.i18n.t_args("publish-ground-open", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
     } else if !outlook.ground.is_empty() {
         // A line as well: the button does not move away under the pointer.
-        ui.label(RichText::new(shell.i18n.t("publish-ground-accepted")).weak());
+        ui.label(RichText::new(view.i18n.t("publish-ground-accepted")).weak());
     }
-    buttons(&shell.i18n, ui, "publish-do", open == 0, || {
+    buttons(&view.i18n, ui, "publish-do", open == 0, || {
         Request::Plan(PlanRequest::Publish(plan, terms))
     })
 }
 
 /// How the ground differs: each piece is accepted by itself, or the plan is not published.
 fn show_ground(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     ground: &[GroundChange],
     accepted: &mut Vec<GroundChange>,
@@ -103,27 +103,27 @@ fn show_ground(
         return;
     }
     ui.add_space(4.0);
-    ui.label(RichText::new(shell.i18n.t("publish-ground")).strong());
+    ui.label(RichText::new(view.i18n.t("publish-ground")).strong());
     let mut go_to = None;
     list(ui, "ground", 132.0, |ui| {
         for change in ground {
             ui.horizontal(|ui| {
                 let mut is_accepted = accepted.contains(change);
-                let text = store::ground(&shell.i18n, change);
+                let text = store::ground(&view.i18n, change);
                 if ui.checkbox(&mut is_accepted, text).changed() {
                     accepted.retain(|other| other != change);
                     if is_accepted {
                         accepted.push(change.clone());
                     }
                 }
-                if ui.link(shell.i18n.t("publish-ground-show")).clicked() {
+                if ui.link(view.i18n.t("publish-ground-show")).clicked() {
                     go_to = Some(change.at);
                 }
             });
         }
     });
     if let Some(at) = go_to {
-        shell.go_to_place(at);
+        view.go_to_place(at);
     }
 }
 
@@ -175,8 +175,8 @@ fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
 
 /// Take the newest publication back: what will happen is shown first, also where work was done on
 /// the grids that go.
-pub(crate) fn roll_back(shell: &Shell, ui: &mut Ui, outlook: Option<&RollBack>) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn roll_back(view: &View<'_>, ui: &mut Ui, outlook: Option<&RollBack>) -> Next {
+    let i18n = &view.i18n;
     let Some(outlook) = outlook else {
         ui.label(RichText::new(i18n.t("roll-back-looking")).weak());
         return buttons(i18n, ui, "roll-back-do", false, || {
@@ -210,8 +210,8 @@ pub(crate) fn roll_back(shell: &Shell, ui: &mut Ui, outlook: Option<&RollBack>) 
 }
 
 /// What rebasing did: what was carried over, and what stands in conflict.
-pub(crate) fn rebased(shell: &Shell, ui: &mut Ui, carried: usize, conflicts: &[String]) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn rebased(view: &View<'_>, ui: &mut Ui, carried: usize, conflicts: &[String]) -> Next {
+    let i18n = &view.i18n;
     ui.label(i18n.t_args("rebased-carried", &[("count", grouped(carried).into())]));
     if !conflicts.is_empty() {
         let args = [("count", grouped(conflicts.len()).into())];

@@ -4,12 +4,13 @@ use super::words::{charge_name, level_name};
 use crate::app::jobs::loader::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::exchange::printed::Printed;
 use crate::model::record::Key;
 use egui::Context;
 use std::path::PathBuf;
 
-impl Shell {
+impl State {
     /// Who answers for a unit and all below it. Who is not posted in public stays masked.
     fn call_list(&self, key: &Key) -> Option<Printed> {
         let i18n = &self.i18n;
@@ -39,10 +40,12 @@ impl Shell {
             rows: lines.collect(),
         })
     }
+}
 
+impl Shell {
     /// The call list of a unit as text to be pasted; the journal says so.
     pub(crate) fn copy_call_list(&mut self, unit: &Key, ctx: &Context) {
-        if let Some(list) = self.call_list(unit) {
+        if let Some(list) = self.state.call_list(unit) {
             let rows = list.rows.iter().map(|row| row.join("\t"));
             let lines: Vec<String> = [list.title].into_iter().chain(rows).collect();
             ctx.copy_text(lines.join("\n"));
@@ -52,7 +55,7 @@ impl Shell {
 
     /// Ask for a file for the call list of a unit.
     pub(crate) fn print_call_list(&mut self, unit: &Key) {
-        if let Some(list) = self.call_list(unit) {
+        if let Some(list) = self.state.call_list(unit) {
             // Neither system takes these in the name of a file.
             let name = list
                 .title
@@ -64,7 +67,7 @@ impl Shell {
 
     /// Write the call list of a unit to a file, to be printed; the journal says so.
     pub fn write_call_list(&mut self, path: PathBuf, unit: &Key, ctx: &Context) {
-        if let Some(list) = self.call_list(unit) {
+        if let Some(list) = self.state.call_list(unit) {
             let request = ListRequest::CallList(path, Box::new(list));
             self.ask(Request::List(request), ctx);
         }

@@ -1,6 +1,7 @@
 //! What is being entered in the register, and handing it to the project.
 
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::geometry::fixed::Coord;
 use crate::model::act::Act;
 use crate::model::draft::DraftFault;
@@ -48,7 +49,7 @@ fn day_faults(name: &'static str, text: &str) -> Vec<DraftFault> {
     }
 }
 
-impl Shell {
+impl State {
     /// What stands against what is being entered.
     pub(crate) fn form_faults(&self, form: &Form) -> Vec<DraftFault> {
         let Some(register) = self.register.register() else {
@@ -105,25 +106,6 @@ impl Shell {
             let is_other = Some(&home.key) != own && home.is_there(register.today());
             is_other && home.has_door(door)
         })
-    }
-
-    /// Whether what is being entered holds personal values.
-    fn is_personal(form: &Form) -> bool {
-        match form {
-            Form::Unit(..) | Form::Move(..) | Form::Retire(..) | Form::EndCharge(..) => false,
-            Form::Charge(_, draft, _) => draft.person.is_none(),
-            _ => true,
-        }
-    }
-
-    /// Hand what was entered to the project; it stays until that is done.
-    pub(crate) fn keep_form(&mut self, form: Form, ctx: &Context) {
-        let act = self.act_of(&form);
-        let waits = Self::is_personal(&form) && self.lacks_administrator();
-        self.register.form = Some(form);
-        if let Some(act) = act.filter(|_| !waits) {
-            self.ask(act.into(), ctx);
-        }
     }
 
     fn act_of(&self, form: &Form) -> Option<Act> {
@@ -214,10 +196,31 @@ impl Shell {
             .filter(|_| self.is_registering());
         matches!(form, Some(Form::Unit(None, draft)) if draft.level == Level::Building)
     }
+}
+
+impl Shell {
+    /// Whether what is being entered holds personal values.
+    fn is_personal(form: &Form) -> bool {
+        match form {
+            Form::Unit(..) | Form::Move(..) | Form::Retire(..) | Form::EndCharge(..) => false,
+            Form::Charge(_, draft, _) => draft.person.is_none(),
+            _ => true,
+        }
+    }
+
+    /// Hand what was entered to the project; it stays until that is done.
+    pub(crate) fn keep_form(&mut self, form: Form, ctx: &Context) {
+        let act = self.state.act_of(&form);
+        let waits = Self::is_personal(&form) && self.lacks_administrator();
+        self.state.register.form = Some(form);
+        if let Some(act) = act.filter(|_| !waits) {
+            self.ask(act.into(), ctx);
+        }
+    }
 
     /// A new building stands here.
     pub(crate) fn take_site(&mut self, at: Coord) {
-        if let Some(Form::Unit(None, draft)) = &mut self.register.form {
+        if let Some(Form::Unit(None, draft)) = &mut self.state.register.form {
             draft.at = Some(at);
         }
     }
@@ -237,16 +240,16 @@ impl Shell {
             return;
         }
         let mut changed = entry.changes.iter().map(|change| &change.key);
-        if let Some((unit, notice)) = self.register.moved.take()
+        if let Some((unit, notice)) = self.state.register.moved.take()
             && changed.any(|key| *key == unit)
         {
-            self.notice = Some(notice);
+            self.state.notices.say(notice);
             return;
         }
-        if self.register.form.is_none() {
+        if self.state.register.form.is_none() {
             return;
         }
-        let kept = self.register.form.take();
+        let kept = self.state.register.form.take();
         let new = entry.changes.iter().map(|change| &change.key);
         match kept {
             // What is new is looked at.
@@ -256,8 +259,8 @@ impl Shell {
             }
             Some(Form::Household(None, _)) => {
                 let key = new.into_iter().next();
-                self.register.home = key.map(|key| key.id.clone());
-                self.register.reveal_home = true;
+                self.state.register.home = key.map(|key| key.id.clone());
+                self.state.register.reveal_home = true;
             }
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use crate::app::project::{RegisterRequest, Request};
 use crate::app::shell::Shell;
+use crate::app::state::State;
 use crate::geometry::fixed::Coord;
 use crate::model::handover::{Desk, Handover, Open, Standing};
 use crate::store::{ActionName, Entry, EntryRow};
@@ -9,11 +10,22 @@ use egui::Context;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+impl State {
+    /// The community of the grid at a place.
+    fn community_at(&self, at: Coord) -> Option<String> {
+        let document = self.session.document()?;
+        let face = document.index.face_at(&document.map.coverage, at)?;
+        let properties = document.map.feature(face)?.properties.as_ref()?;
+        let name = properties.get("community")?.as_str()?;
+        Some(name.to_owned())
+    }
+}
+
 impl Shell {
     /// Ask for the shifts that were handed over, once they are looked at.
     pub(crate) fn follow_handovers(&mut self, ctx: &Context) {
-        if !self.register.asked_handovers && self.work.state.is_some() {
-            self.register.asked_handovers = true;
+        if !self.state.register.asked_handovers && self.state.work.state.is_some() {
+            self.state.register.asked_handovers = true;
             self.ask(Request::Register(RegisterRequest::Handovers), ctx);
         }
     }
@@ -21,7 +33,7 @@ impl Shell {
     /// The shifts that were handed over: what was done since the newest of them is asked for.
     pub(crate) fn take_handovers(&mut self, handovers: Vec<Handover>, ctx: &Context) {
         let seq = handovers.first().map_or(0, |newest| newest.seq);
-        self.register.handovers = handovers;
+        self.state.register.handovers = handovers;
         self.ask(Request::Register(RegisterRequest::Since(seq)), ctx);
     }
 
@@ -33,27 +45,27 @@ impl Shell {
         });
         let mut groups: BTreeMap<Option<String>, Vec<EntryRow>> = BTreeMap::new();
         for row in rows {
-            let community = row.place.and_then(|at| self.community_at(at));
+            let community = row.place.and_then(|at| self.state.community_at(at));
             groups.entry(community).or_default().push(row);
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by_key(|(name, rows)| (name.is_none(), Reverse(rows.len())));
-        self.register.since = Some(groups);
+        self.state.register.since = Some(groups);
     }
 
     /// Something was done: what is listed is asked for again when it is looked at.
     pub(crate) fn follow_handing(&mut self, entry: &Entry) {
-        self.register.asked_handovers = false;
+        self.state.register.asked_handovers = false;
         if entry.row.action == Some(ActionName::HandOver) {
-            self.register.handing.note.clear();
+            self.state.register.handing.note.clear();
         }
     }
 
     /// What is open at a desk now.
     pub(crate) fn open_at(&mut self, desk: Desk) -> Vec<(Open, u32)> {
-        let worklist = self.register.worklist().len();
-        let alarms = self.epidemic.alarms.list();
-        let (Some(known), Some(moment)) = (self.epidemic.known(), self.epidemic.moment()) else {
+        let worklist = self.state.register.worklist().len();
+        let alarms = self.state.epidemic.alarms.list();
+        let (Some(known), Some(moment)) = (self.state.epidemic.known(), self.state.epidemic.moment()) else {
             return Vec::new();
         };
         let standing = Standing {
@@ -63,14 +75,5 @@ impl Shell {
             worklist,
         };
         standing.open(desk)
-    }
-
-    /// The community of the grid at a place.
-    fn community_at(&self, at: Coord) -> Option<String> {
-        let document = self.session.document()?;
-        let face = document.index.face_at(&document.map.coverage, at)?;
-        let properties = document.map.feature(face)?.properties.as_ref()?;
-        let name = properties.get("community")?.as_str()?;
-        Some(name.to_owned())
     }
 }

@@ -1,7 +1,7 @@
 //! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
 
 use crate::app::project::Known;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
@@ -12,35 +12,35 @@ use crate::rules::calendar::instant_text;
 use egui::{Button, RichText, ScrollArea, Ui};
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
-    let alarms = shell.epidemic.alarms.list();
+    let alarms = view.epidemic.alarms.list();
     let unseen: Vec<String> = alarms
         .iter()
         .filter(|alarm| alarm.seen.is_none())
         .map(|alarm| alarm.id.clone())
         .collect();
     let args = [("count", grouped(unseen.len()).into())];
-    title(ui, shell.i18n.t_args("alarm-title", &args));
+    title(ui, view.i18n.t_args("alarm-title", &args));
     if alarms.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("alarm-none")).weak());
+        ui.label(RichText::new(view.i18n.t("alarm-none")).weak());
         return;
     }
-    let may_write = shell.may_enter();
+    let may_write = view.may_enter();
     let mut seen: Vec<String> = Vec::new();
     let mut going: Option<FaceId> = None;
-    let button = Button::new(shell.i18n.t("alarm-see-all"));
+    let button = Button::new(view.i18n.t("alarm-see-all"));
     if ui
         .add_enabled(may_write && !unseen.is_empty(), button)
         .clicked()
     {
         seen = unseen;
     }
-    let map = shell.session.document().map(|document| &document.map);
-    let is_today = !shell.epidemic.is_past();
-    let i18n = &shell.i18n;
+    let map = view.session.document().map(|document| &document.map);
+    let is_today = !view.epidemic.is_past();
+    let i18n = &view.i18n;
     let height = 2.0 * ui.text_style_height(&egui::TextStyle::Body) + 14.0;
     ScrollArea::vertical()
         .auto_shrink(false)
@@ -89,10 +89,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
     if !seen.is_empty() {
         let ctx = ui.ctx().clone();
-        shell.ask(Act::SeeAlarms { ids: seen }.into(), &ctx);
+        view.send(Act::SeeAlarms { ids: seen }.into());
     }
     if let Some(face) = going {
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The field in which a building is found by its name, its code or the first letters of its
 //! pinyin, and the line that says in which grid it lies.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::submits;
 use crate::i18n::I18n;
@@ -58,8 +58,8 @@ pub fn find(i18n: &I18n, ui: &mut Ui, houses: &Houses, search: Search<'_>) -> Op
 }
 
 /// The row that says which grid it is; says whether the place is to be forgotten.
-pub fn show_grid(shell: &Shell, ui: &mut Ui, grid: &str) -> bool {
-    let i18n = &shell.i18n;
+pub fn show_grid(view: &View<'_>, ui: &mut Ui, grid: &str) -> bool {
+    let i18n = &view.i18n;
     ui.label(RichText::new(i18n.t("field-grid")).weak());
     let mut is_forgotten = false;
     ui.horizontal(|ui| {
@@ -67,8 +67,8 @@ pub fn show_grid(shell: &Shell, ui: &mut Ui, grid: &str) -> bool {
             ui.label(i18n.t("case-place-hint"));
             return;
         }
-        let map = shell.session.document().map(|document| &document.map);
-        let face = shell.faces_of(&[grid.to_owned()]).first().copied();
+        let map = view.session.document().map(|document| &document.map);
+        let face = view.faces_of(&[grid.to_owned()]).first().copied();
         let name = face.zip(map).map(|(face, map)| map.title(face));
         ui.label(format!("{} {grid}", name.unwrap_or_default()));
         is_forgotten = ui.small_button(i18n.t("case-unplace")).clicked();

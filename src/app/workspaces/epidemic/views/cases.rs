@@ -3,7 +3,7 @@
 use super::building::{self, Search};
 use super::{Onward, class_name, day_text, form_buttons, show_faults, show_what_if};
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -18,49 +18,49 @@ use egui_extras::{Column, TableBuilder};
 const ROW: f32 = 24.0;
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let blocked = Command::NewCase.blocked(shell.situation());
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let blocked = Command::NewCase.blocked(view.situation());
     ui.horizontal_wrapped(|ui| {
-        let button = Button::new(shell.i18n.t("case-new")).shortcut_text("N");
+        let button = Button::new(view.i18n.t("case-new")).shortcut_text("N");
         let mut response = ui.add_enabled(blocked.is_none(), button);
         if let Some(reason) = blocked {
-            response = response.on_disabled_hover_text(shell.i18n.t(reason));
+            response = response.on_disabled_hover_text(view.i18n.t(reason));
         }
         if response.clicked() {
-            shell.enter_case(None);
+            view.enter_case(None);
         }
         for (i, class) in CaseClass::ALL.into_iter().enumerate() {
-            let name = class_name(&shell.i18n, class);
-            let mut is_shown = !shell.epidemic.filter.without[i];
+            let name = class_name(&view.i18n, class);
+            let mut is_shown = !view.epidemic.filter.without[i];
             if ui.checkbox(&mut is_shown, name).changed() {
-                shell.epidemic.filter.without[i] = !is_shown;
-                shell.epidemic.filter_changed();
+                view.epidemic.filter.without[i] = !is_shown;
+                view.epidemic.filter_changed();
             }
         }
     });
-    show_window(shell, ui);
-    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+    show_window(view, ui);
+    let (Some(known), Some(moment)) = (view.epidemic.known().cloned(), view.epidemic.moment())
     else {
         return;
     };
     let args = [("count", grouped(moment.cases.len()).into())];
-    title(ui, shell.i18n.t_args("case-title", &args));
+    title(ui, view.i18n.t_args("case-title", &args));
     if moment.figures.unlocated > 0 {
         let args = [("count", grouped(moment.figures.unlocated as usize).into())];
-        let text = shell.i18n.t_args("case-unlocated", &args);
+        let text = view.i18n.t_args("case-unlocated", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
     }
     if known.epidemic.cases.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("case-none")).weak());
+        ui.label(RichText::new(view.i18n.t("case-none")).weak());
         return;
     }
-    let rows = shell.epidemic.listed_cases();
+    let rows = view.epidemic.listed_cases();
     let cases = &known.epidemic.cases;
     let mut going: Option<FaceId> = None;
     let mut editing: Option<Key> = None;
     let is_open = blocked.is_none();
-    let map = shell.session.document().map(|document| &document.map);
-    let i18n = &shell.i18n;
+    let map = view.session.document().map(|document| &document.map);
+    let i18n = &view.i18n;
     TableBuilder::new(ui)
         .striped(true)
         .sense(egui::Sense::click())
@@ -71,7 +71,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .column(Column::auto().at_least(40.0))
         .header(ROW, |mut header| {
             crate::app::widgets::heads(
-                shell,
+                view,
                 &mut header,
                 &[
                     "field-number",
@@ -117,15 +117,15 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             });
         });
     if let Some(key) = editing {
-        shell.enter_case(Some(&key));
+        view.enter_case(Some(&key));
     } else if let Some(face) = going {
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }
 
 /// The days that were marked on the curve.
-fn show_window(shell: &mut Shell, ui: &mut Ui) {
-    let Some((from, to)) = shell.epidemic.filter.days else {
+fn show_window(view: &View<'_>, ui: &mut Ui) {
+    let Some((from, to)) = view.epidemic.filter.days else {
         return;
     };
     ui.horizontal(|ui| {
@@ -133,24 +133,24 @@ fn show_window(shell: &mut Shell, ui: &mut Ui) {
             ("from", from.to_string().into()),
             ("to", to.to_string().into()),
         ];
-        ui.label(shell.i18n.t_args("case-window", &args));
-        if ui.small_button(shell.i18n.t("case-window-clear")).clicked() {
-            shell.epidemic.filter.days = None;
-            shell.epidemic.filter_changed();
+        ui.label(view.i18n.t_args("case-window", &args));
+        if ui.small_button(view.i18n.t("case-window-clear")).clicked() {
+            view.epidemic.filter.days = None;
+            view.epidemic.filter_changed();
         }
     });
 }
 
 /// The form of a case.
-pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show_form(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
-    let today = shell.now().date();
-    let Some(mut form) = shell.epidemic.form.take() else {
+    let today = view.now().date();
+    let Some(mut form) = view.epidemic.form.take() else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let is_new = form.key.is_none();
     title(
         ui,
@@ -171,7 +171,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
                 chosen: &form.draft.building,
             };
             chosen = building::find(i18n, ui, &known.houses, search);
-            if building::show_grid(shell, ui, &form.draft.grid) {
+            if building::show_grid(view, ui, &form.draft.grid) {
                 form.draft.grid.clear();
                 form.draft.building.clear();
                 form.draft.at = None;
@@ -221,7 +221,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
             ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
         }
         if is_new {
-            show_what_if(shell, ui);
+            show_what_if(view, ui);
         } else {
             let (contacts, caught) = known.epidemic.links(&form.draft.number);
             let args = [
@@ -237,23 +237,22 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui) {
         next = form_buttons(i18n, ui, faults.is_empty());
     });
     if next != Onward::Leave {
-        shell.epidemic.form = Some(form);
+        view.epidemic.form = Some(form);
     }
     if let Some(house) = chosen {
-        shell.place_case(house.at, Some((&house.code, &house.name)));
+        view.place_case(house.at, Some((&house.code, &house.name)));
     }
     if shows_contacts {
-        let number = shell
-            .epidemic
+        let number = view.epidemic
             .form
             .as_ref()
             .map(|form| form.draft.number.clone());
-        shell.epidemic.form = None;
-        shell.epidemic.tab = Tab::Isolations;
-        shell.epidemic.of_case = number;
+        view.epidemic.form = None;
+        view.epidemic.tab = Tab::Isolations;
+        view.epidemic.of_case = number;
     }
     if next == Onward::Keep {
         let ctx = ui.ctx().clone();
-        shell.keep_case(&ctx);
+        view.keep_case(&ctx);
     }
 }

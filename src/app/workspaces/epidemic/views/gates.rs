@@ -2,7 +2,7 @@
 //! nobody stands at, and all of them with their state and their shifts.
 
 use super::{Onward, form_buttons, zone_name};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -29,19 +29,19 @@ fn kind_name(i18n: &I18n, kind: GateKind) -> String {
 }
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
     // Entrances are those of the grids of today.
-    if !shell.epidemic.is_past() {
-        show_leaky(shell, ui);
+    if !view.epidemic.is_past() {
+        show_leaky(view, ui);
     }
-    let at = shell.epidemic_at();
+    let at = view.epidemic_at();
     let gates = &known.epidemic.gates;
-    let faces = shell.epidemic.placed().map(|placed| &placed.gates);
+    let faces = view.epidemic.placed().map(|placed| &placed.gates);
     let face_of = |i: usize| faces.and_then(|faces| faces.get(i).copied().flatten());
-    let selected = shell.session.selection().clone();
+    let selected = view.session.selection().clone();
     let mut rows: Vec<usize> = (0..gates.len())
         .filter(|i| {
             let face = face_of(*i);
@@ -57,14 +57,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ("count", grouped(rows.len()).into()),
         ("unmanned", grouped(unmanned.count()).into()),
     ];
-    title(ui, shell.i18n.t_args("gate-title", &args));
+    title(ui, view.i18n.t_args("gate-title", &args));
     if rows.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("gate-none")).weak());
+        ui.label(RichText::new(view.i18n.t("gate-none")).weak());
         return;
     }
-    let may_write = shell.may_enter_gates();
+    let may_write = view.may_enter_gates();
     let mut done = None;
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     TableBuilder::new(ui)
         .id_salt("gates")
         .striped(true)
@@ -75,7 +75,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .column(Column::auto().at_least(44.0))
         .header(ROW, |mut header| {
             let keys = ["gate-name", "gate-state", "gate-posts"];
-            crate::app::widgets::heads(shell, &mut header, &keys);
+            crate::app::widgets::heads(view, &mut header, &keys);
             header.col(|_| {});
         })
         .body(|body| {
@@ -109,14 +109,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     let ctx = ui.ctx().clone();
     match done {
         None => {}
-        Some(Done::Go(at)) => shell.go_to_place(at),
+        Some(Done::Go(at)) => view.go_to_place(at),
         Some(Done::Set(key, state)) => {
             let keys = vec![key];
-            shell.ask(Act::SetGates { keys, state }.into(), &ctx);
+            view.send(Act::SetGates { keys, state }.into());
         }
         Some(Done::Shifts(gate)) => {
             let lines: Vec<String> = gate.shifts.iter().map(ToString::to_string).collect();
-            shell.enter(Sheet::Gate(gate.key, gate.kind, lines.join("\n")));
+            view.enter(Sheet::Gate(gate.key, gate.kind, lines.join("\n")));
         }
     }
 }
@@ -157,11 +157,11 @@ fn choose_state(i18n: &I18n, ui: &mut Ui, gate: &Gate, now: GateState) -> Option
 }
 
 /// Closed grids that have not just one open entrance.
-fn show_leaky(shell: &mut Shell, ui: &mut Ui) {
-    let Some((document, moment)) = shell.session.document().zip(shell.epidemic.moment()) else {
+fn show_leaky(view: &View<'_>, ui: &mut Ui) {
+    let Some((document, moment)) = view.session.document().zip(view.epidemic.moment()) else {
         return;
     };
-    let has_area = shell.epidemic.ground().map(|ground| &ground.has_area);
+    let has_area = view.epidemic.ground().map(|ground| &ground.has_area);
     let grids = moment.grids.iter().enumerate();
     let rows: Vec<(FaceId, String)> = grids
         .filter(|(i, grid)| grid.is_leaky() && has_area.is_some_and(|a| a[*i]))
@@ -169,45 +169,45 @@ fn show_leaky(shell: &mut Shell, ui: &mut Ui) {
             let face = FaceId(u32::try_from(i).ok()?);
             let args = [
                 ("grid", document.map.title(face).into()),
-                ("zone", zone_name(&shell.i18n, grid.in_force.zone).into()),
+                ("zone", zone_name(&view.i18n, grid.in_force.zone).into()),
                 ("count", grouped(grid.open_entrances as usize).into()),
             ];
-            Some((face, shell.i18n.t_args("gate-leaky-line", &args)))
+            Some((face, view.i18n.t_args("gate-leaky-line", &args)))
         })
         .collect();
     if rows.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("gate-none-leaky")).weak());
+        ui.label(RichText::new(view.i18n.t("gate-none-leaky")).weak());
         return;
     }
     let args = [("count", grouped(rows.len()).into())];
-    title(ui, shell.i18n.t_args("gate-leaky", &args));
+    title(ui, view.i18n.t_args("gate-leaky", &args));
     let mut going = None;
     ScrollArea::vertical()
         .id_salt("leaky")
         .max_height(LEAKY)
         .show(ui, |ui| {
             for (face, text) in &rows {
-                let is_it = shell.session.selection().contains(face);
+                let is_it = view.session.selection().contains(face);
                 if ui.selectable_label(is_it, text).clicked() {
                     going = Some(*face);
                 }
             }
         });
     if let Some(face) = going {
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }
 
 /// The form of a gate: its kind and its shifts.
 pub fn show_form(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     key: &Key,
     kind: &mut GateKind,
     text: &mut String,
 ) -> Onward {
-    let i18n = &shell.i18n;
-    let gates = shell.epidemic.known().map(|known| &known.epidemic.gates);
+    let i18n = &view.i18n;
+    let gates = view.epidemic.known().map(|known| &known.epidemic.gates);
     let gate = gates.and_then(|gates| gates.iter().find(|gate| gate.key == *key));
     title(ui, gate.map_or("", |gate| gate.name.as_str()));
     Grid::new("gate-form").num_columns(2).show(ui, |ui| {

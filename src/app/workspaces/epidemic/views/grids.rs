@@ -4,7 +4,7 @@
 use super::rules::title_of;
 use super::{day_text, show_what_if, zone_name};
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Tab;
@@ -17,45 +17,44 @@ use crate::rules::zoning::{Need, Untested, Why};
 use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let selected = shell.session.selection();
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let selected = view.session.selection();
     match (selected.len(), selected.first().copied()) {
-        (1, Some(face)) => show_card(shell, ui, face),
+        (1, Some(face)) => show_card(view, ui, face),
         (0, _) | (_, None) => {
-            ui.label(RichText::new(shell.i18n.t("epidemic-select")).weak());
+            ui.label(RichText::new(view.i18n.t("epidemic-select")).weak());
         }
         (count, _) => {
             let args = [("count", grouped(count).into())];
-            ui.label(shell.i18n.t_args("epidemic-selected", &args));
+            ui.label(view.i18n.t_args("epidemic-selected", &args));
         }
     }
-    if !shell.session.selection().is_empty() {
-        let blocked = Command::NewOrder.blocked(shell.situation());
-        let button = Button::new(shell.i18n.t("epidemic-draft-order"));
+    if !view.session.selection().is_empty() {
+        let blocked = Command::NewOrder.blocked(view.situation());
+        let button = Button::new(view.i18n.t("epidemic-draft-order"));
         let mut response = ui.add_enabled(blocked.is_none(), button);
         if let Some(reason) = blocked {
-            response = response.on_disabled_hover_text(shell.i18n.t(reason));
+            response = response.on_disabled_hover_text(view.i18n.t(reason));
         }
         if response.clicked() {
-            let faces: Vec<FaceId> = shell.session.selection().iter().copied().collect();
-            shell.draft_order(&faces, None);
+            let faces: Vec<FaceId> = view.session.selection().iter().copied().collect();
+            view.draft_order(&faces, None);
         }
     }
     ui.separator();
-    show_suspended(shell, ui);
-    show_differing(shell, ui);
+    show_suspended(view, ui);
+    show_differing(view, ui);
 }
 
-fn show_card(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
-    let Some(document) = shell.session.document() else {
+fn show_card(view: &View<'_>, ui: &mut Ui, face: FaceId) {
+    let Some(document) = view.session.document() else {
         return;
     };
-    let Some(grid) = grid_of(shell, face) else {
+    let Some(grid) = grid_of(view, face) else {
         return;
     };
-    let i18n = &shell.i18n;
-    let orders: &[Order] = shell
-        .epidemic
+    let i18n = &view.i18n;
+    let orders: &[Order] = view.epidemic
         .known()
         .map_or(&[], |known| known.epidemic.orders.as_slice());
     title(ui, document.map.title(face));
@@ -88,9 +87,9 @@ fn show_card(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
     for line in reasons(i18n, &document.map, grid) {
         ui.label(line);
     }
-    let at = shell.epidemic_at();
-    show_openings(shell, ui, face);
-    let known = shell.epidemic.known();
+    let at = view.epidemic_at();
+    show_openings(view, ui, face);
+    let known = view.epidemic.known();
     let profile = known.map(|known| known.rules.on(at.date()).0);
     let profile = profile.unwrap_or_else(|| profile_on(at.date()));
     let name = title_of(i18n, &profile.titles, &profile.id);
@@ -104,42 +103,42 @@ fn show_card(shell: &mut Shell, ui: &mut Ui, face: FaceId) {
         asks_rules = link.on_hover_text(hint).clicked();
         sees_orders = ui.link(i18n.t("epidemic-see-orders")).clicked();
     });
-    let is_supposed = shell.epidemic.supposed == Some(face);
+    let is_supposed = view.epidemic.supposed == Some(face);
     let button = Button::selectable(is_supposed, i18n.t("what-if"));
     let asks = ui.add(button).on_hover_text(i18n.t("what-if-hint"));
     if asks.clicked() {
-        shell.epidemic.supposed = (!is_supposed).then_some(face);
-    } else if shell.epidemic.supposed.is_some() && !is_supposed {
+        view.epidemic.supposed = (!is_supposed).then_some(face);
+    } else if view.epidemic.supposed.is_some() && !is_supposed {
         // The question is about the grid that is looked at.
-        shell.epidemic.supposed = Some(face);
+        view.epidemic.supposed = Some(face);
     }
     if is_supposed {
-        if shell.epidemic.what_if().is_empty() {
-            ui.label(RichText::new(shell.i18n.t("what-if-nothing")).weak());
+        if view.epidemic.what_if().is_empty() {
+            ui.label(RichText::new(view.i18n.t("what-if-nothing")).weak());
         }
-        show_what_if(shell, ui);
+        show_what_if(view, ui);
     }
     if asks_rules {
-        shell.ask_rules();
+        view.ask_rules();
     }
     if sees_orders {
-        shell.epidemic.tab = Tab::Orders;
+        view.epidemic.tab = Tab::Orders;
     }
 }
 
 /// Neighbours that this grid may open to.
-fn show_openings(shell: &Shell, ui: &mut Ui, face: FaceId) {
-    let Some(map) = shell.session.document().map(|document| &document.map) else {
+fn show_openings(view: &View<'_>, ui: &mut Ui, face: FaceId) {
+    let Some(map) = view.session.document().map(|document| &document.map) else {
         return;
     };
     let face = face.0 as usize;
-    let mut suspended = shell.epidemic.suspended().iter();
+    let mut suspended = view.epidemic.suspended().iter();
     if let Some((_, untested)) = suspended.find(|(of, _)| *of == face) {
-        let args = [("why", untested_text(&shell.i18n, *untested).into())];
-        let text = shell.i18n.t_args("epidemic-may-not-open", &args);
+        let args = [("why", untested_text(&view.i18n, *untested).into())];
+        let text = view.i18n.t_args("epidemic-may-not-open", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
     }
-    let pairs = shell.epidemic.openings().iter();
+    let pairs = view.epidemic.openings().iter();
     let others = pairs.filter_map(|(a, b)| match (*a == face, *b == face) {
         (true, _) => Some(*b),
         (_, true) => Some(*a),
@@ -149,14 +148,14 @@ fn show_openings(shell: &Shell, ui: &mut Ui, face: FaceId) {
         .filter_map(|other| Some(map.title(FaceId(u32::try_from(other).ok()?))))
         .collect();
     if !names.is_empty() {
-        let names = names.join(&shell.i18n.t("map-list-separator"));
+        let names = names.join(&view.i18n.t("map-list-separator"));
         let args = [("grids", names.into())];
-        ui.label(shell.i18n.t_args("epidemic-may-open", &args));
+        ui.label(view.i18n.t_args("epidemic-may-open", &args));
     }
 }
 
-fn grid_of(shell: &Shell, face: FaceId) -> Option<&GridState> {
-    shell.epidemic.moment()?.grids.get(face.0 as usize)
+fn grid_of(view: &View<'_>, face: FaceId) -> Option<&GridState> {
+    view.epidemic.moment()?.grids.get(face.0 as usize)
 }
 
 fn basis_text(i18n: &I18n, basis: &Basis, orders: &[Order]) -> String {
@@ -305,40 +304,40 @@ fn untested_text(i18n: &I18n, untested: Untested) -> String {
 }
 
 /// Free grids of which the opening to their neighbours is suspended, with whom it waits for.
-fn show_suspended(shell: &mut Shell, ui: &mut Ui) {
-    let suspended = shell.epidemic.suspended();
-    let Some(document) = shell.session.document().filter(|_| !suspended.is_empty()) else {
+fn show_suspended(view: &View<'_>, ui: &mut Ui) {
+    let suspended = view.epidemic.suspended();
+    let Some(document) = view.session.document().filter(|_| !suspended.is_empty()) else {
         return;
     };
     let rows: Vec<(FaceId, String, String)> = suspended
         .iter()
         .filter_map(|(face, untested)| {
             let face = FaceId(u32::try_from(*face).ok()?);
-            let text = untested_text(&shell.i18n, *untested);
+            let text = untested_text(&view.i18n, *untested);
             Some((face, document.map.title(face), text))
         })
         .collect();
     let args = [("count", grouped(rows.len()).into())];
-    let name = shell.i18n.t_args("epidemic-suspended", &args);
+    let name = view.i18n.t_args("epidemic-suspended", &args);
     let mut clicked = None;
     CollapsingHeader::new(name)
         .id_salt("suspended")
         .show(ui, |ui| {
             ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
-                clicked = grid_rows(shell, ui, &rows);
+                clicked = grid_rows(view, ui, &rows);
             });
         });
     if let Some(face) = clicked {
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }
 
 /// Rows that lead to their grid; the one that was clicked.
-fn grid_rows(shell: &Shell, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> Option<FaceId> {
+fn grid_rows(view: &View<'_>, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> Option<FaceId> {
     let height = ui.spacing().interact_size.y;
     let mut clicked = None;
     for (face, name, text) in rows {
-        let is_selected = shell.session.selection().contains(face);
+        let is_selected = view.session.selection().contains(face);
         let button = Button::selectable(is_selected, name.as_str())
             .wrap_mode(TextWrapMode::Truncate)
             .min_size(vec2(ui.available_width(), height))
@@ -351,11 +350,11 @@ fn grid_rows(shell: &Shell, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> O
 }
 
 /// Grids where the zone in force is not the proposed one, the strictest proposals first.
-fn show_differing(shell: &mut Shell, ui: &mut Ui) {
-    let Some((document, moment)) = shell.session.document().zip(shell.epidemic.moment()) else {
+fn show_differing(view: &View<'_>, ui: &mut Ui) {
+    let Some((document, moment)) = view.session.document().zip(view.epidemic.moment()) else {
         return;
     };
-    let has_area = shell.epidemic.ground().map(|ground| &ground.has_area);
+    let has_area = view.epidemic.ground().map(|ground| &ground.has_area);
     let states = moment.grids.iter().enumerate();
     let mut faces: Vec<(FaceId, &GridState)> = states
         .filter(|(i, grid)| grid.differs() && has_area.is_some_and(|a| a[*i]))
@@ -366,19 +365,19 @@ fn show_differing(shell: &mut Shell, ui: &mut Ui) {
         (zones, *face)
     });
     let args = [("count", grouped(faces.len()).into())];
-    title(ui, shell.i18n.t_args("epidemic-differing", &args));
+    title(ui, view.i18n.t_args("epidemic-differing", &args));
     if faces.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("epidemic-none-differs")).weak());
+        ui.label(RichText::new(view.i18n.t("epidemic-none-differs")).weak());
         return;
     }
     let rows: Vec<(FaceId, String, String)> = faces
         .into_iter()
         .map(|(face, grid)| {
             let args = [
-                ("from", zone_name(&shell.i18n, grid.in_force.zone).into()),
-                ("to", zone_name(&shell.i18n, grid.proposal.zone).into()),
+                ("from", zone_name(&view.i18n, grid.in_force.zone).into()),
+                ("to", zone_name(&view.i18n, grid.proposal.zone).into()),
             ];
-            let text = shell.i18n.t_args("epidemic-from-to", &args);
+            let text = view.i18n.t_args("epidemic-from-to", &args);
             (face, document.map.title(face), text)
         })
         .collect();
@@ -387,9 +386,9 @@ fn show_differing(shell: &mut Shell, ui: &mut Ui) {
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_rows(ui, height, rows.len(), |ui, range| {
-            clicked = grid_rows(shell, ui, rows.get(range).unwrap_or_default());
+            clicked = grid_rows(view, ui, rows.get(range).unwrap_or_default());
         });
     if let Some(face) = clicked {
-        shell.go_to_face(face);
+        view.go_to_face(face);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::building::{self, Search};
 use super::{Onward, day_text, field, form_buttons, show_faults};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::workspaces::epidemic::IsolationForm;
 use crate::i18n::I18n;
@@ -12,11 +12,11 @@ use crate::rules::profile::Profile;
 use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Ui};
 
 /// Draw the form.
-pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
+    let Some(known) = view.epidemic.known().cloned() else {
         return Onward::Stay;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let is_new = form.key.is_none();
     let heading = if is_new {
         "isolation-new-title"
@@ -24,7 +24,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
         "isolation-edit-title"
     };
     title(ui, i18n.t(heading));
-    let (profile, _) = known.rules.on(shell.now().date());
+    let (profile, _) = known.rules.on(view.now().date());
     let mut onward = Onward::Stay;
     let mut chosen = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -35,7 +35,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
                 chosen: &form.draft.building,
             };
             chosen = building::find(i18n, ui, &known.houses, search);
-            if building::show_grid(shell, ui, &form.draft.grid) {
+            if building::show_grid(view, ui, &form.draft.grid) {
                 form.draft.grid.clear();
                 form.draft.building.clear();
                 form.query.clear();
@@ -113,8 +113,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, form: &mut IsolationForm) -> Onward 
         // The form is in the hand of its caller: what the map needs is told here.
         form.draft.building.clone_from(&house.code);
         form.query.clone_from(&house.name);
-        form.draft.grid = shell.grid_at(house.at).unwrap_or_default();
-        shell.go_to_place(house.at);
+        form.draft.grid = view.grid_at(house.at).unwrap_or_default();
+        view.go_to_place(house.at);
     }
     onward
 }

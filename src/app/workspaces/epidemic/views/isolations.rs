@@ -1,7 +1,7 @@
 //! Isolations: who is overdue, who waits for release, and what is done about it.
 
 use super::{day_text, entering_button};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -36,8 +36,8 @@ fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
 }
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let (Some(known), Some(moment)) = (shell.epidemic.known().cloned(), shell.epidemic.moment())
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let (Some(known), Some(moment)) = (view.epidemic.known().cloned(), view.epidemic.moment())
     else {
         return;
     };
@@ -49,13 +49,13 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         _ => (3, 0),
     };
     // A selection of grids on the map is one of the list too.
-    let selected = shell.session.selection().clone();
-    let faces = shell.epidemic.placed().map(|placed| &placed.isolations);
+    let selected = view.session.selection().clone();
+    let faces = view.epidemic.placed().map(|placed| &placed.isolations);
     let is_there = |i: usize| {
         let face = faces.and_then(|faces| faces[i]);
         selected.is_empty() || selected.iter().any(|s| face == Some(s.0 as usize))
     };
-    let of_case = shell.epidemic.of_case.clone();
+    let of_case = view.epidemic.of_case.clone();
     let is_of_case = |i: usize| of_case.is_none() || known.epidemic.isolations[i].case == of_case;
     let mut rows: Vec<(usize, Standing, Check)> = moment
         .isolations
@@ -64,7 +64,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .filter(|(i, standing, check)| {
             is_there(*i)
                 && is_of_case(*i)
-                && (!shell.epidemic.only_due || rank(*standing, *check).0 < 3)
+                && (!view.epidemic.only_due || rank(*standing, *check).0 < 3)
         })
         .collect();
     rows.sort_by_key(|(i, standing, check)| (rank(*standing, *check), *i));
@@ -74,27 +74,27 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         ("overdue", grouped(figures.overdue as usize).into()),
         ("release", grouped(figures.release_due as usize).into()),
     ];
-    ui.label(shell.i18n.t_args("isolation-figures", &args));
-    let mut only_due = shell.epidemic.only_due;
+    ui.label(view.i18n.t_args("isolation-figures", &args));
+    let mut only_due = view.epidemic.only_due;
     let mut is_entering = false;
     ui.horizontal(|ui| {
-        is_entering = entering_button(shell, ui, "isolation-new");
-        ui.checkbox(&mut only_due, shell.i18n.t("isolation-only-due"));
+        is_entering = entering_button(view, ui, "isolation-new");
+        ui.checkbox(&mut only_due, view.i18n.t("isolation-only-due"));
     });
     let mut is_of_all = false;
     if let Some(number) = &of_case {
         ui.horizontal(|ui| {
             let args = [("case", number.as_str().into())];
-            ui.label(shell.i18n.t_args("isolation-of-case", &args));
-            if ui.small_button(shell.i18n.t("isolation-of-all")).clicked() {
+            ui.label(view.i18n.t_args("isolation-of-case", &args));
+            if ui.small_button(view.i18n.t("isolation-of-all")).clicked() {
                 is_of_all = true;
             }
         });
     }
     let args = [("count", grouped(rows.len()).into())];
-    title(ui, shell.i18n.t_args("isolation-title", &args));
+    title(ui, view.i18n.t_args("isolation-title", &args));
     if is_entering {
-        shell.enter_isolation(None, IsolationDraft::new());
+        view.enter_isolation(None, IsolationDraft::new());
         return;
     }
     if rows.is_empty() {
@@ -103,16 +103,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             true => "isolation-locked",
             false => "isolation-none",
         };
-        ui.label(RichText::new(shell.i18n.t(said)).weak());
-        shell.epidemic.only_due = only_due;
-        shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
+        ui.label(RichText::new(view.i18n.t(said)).weak());
+        view.epidemic.only_due = only_due;
+        view.epidemic.of_case = of_case.filter(|_| !is_of_all);
         return;
     }
-    let may_enter = shell.may_enter();
+    let may_enter = view.may_enter();
     let today = moment.at.date();
     let mut done: Option<Done> = None;
-    let map = shell.session.document().map(|document| &document.map);
-    let i18n = &shell.i18n;
+    let map = view.session.document().map(|document| &document.map);
+    let i18n = &view.i18n;
     TableBuilder::new(ui)
         .striped(true)
         .column(Column::auto().at_least(70.0).clip(true))
@@ -122,7 +122,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .column(Column::auto().at_least(90.0))
         .header(ROW, |mut header| {
             let keys = ["field-grid", "field-place", "field-end", "isolation-state"];
-            crate::app::widgets::heads(shell, &mut header, &keys);
+            crate::app::widgets::heads(view, &mut header, &keys);
             header.col(|_| {});
         })
         .body(|body| {
@@ -178,28 +178,28 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 });
             });
         });
-    shell.epidemic.only_due = only_due;
-    shell.epidemic.of_case = of_case.filter(|_| !is_of_all);
+    view.epidemic.only_due = only_due;
+    view.epidemic.of_case = of_case.filter(|_| !is_of_all);
     let ctx = ui.ctx().clone();
-    let now = shell.now();
+    let now = view.now();
     match done {
         None => {}
-        Some(Done::Check(key)) => shell.ask_user(Dialog::Check(vec![key], String::new())),
+        Some(Done::Check(key)) => view.ask_user(Dialog::Check(vec![key], String::new())),
         Some(Done::Release(key)) => {
-            shell.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
+            view.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
         }
         Some(Done::Negative(key, day)) => {
-            shell.step_isolations(vec![key], IsolationStep::Negative(day), &ctx);
+            view.step_isolations(vec![key], IsolationStep::Negative(day), &ctx);
         }
-        Some(Done::Deliver(key)) => shell.ask_user(Dialog::Deliver(vec![key], String::new())),
+        Some(Done::Deliver(key)) => view.ask_user(Dialog::Deliver(vec![key], String::new())),
         Some(Done::Move(key, end)) => {
-            shell.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
+            view.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
         }
         Some(Done::Edit(isolation)) => {
             let draft = IsolationDraft::of(&isolation);
-            shell.enter_isolation(Some(&isolation.key), draft);
+            view.enter_isolation(Some(&isolation.key), draft);
         }
-        Some(Done::Positive(isolation)) => shell.enter_case_of(&isolation),
+        Some(Done::Positive(isolation)) => view.enter_case_of(&isolation),
     }
 }
 
@@ -248,8 +248,8 @@ fn more(i18n: &I18n, ui: &mut Ui, isolation: &Isolation, today: Date) -> Option<
 }
 
 /// The daily check.
-pub(crate) fn check(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn check(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
+    let i18n = &view.i18n;
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-temperature", text, false);
     });
@@ -264,7 +264,7 @@ pub(crate) fn check(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut Str
         }
         Ok(_) => {}
     }
-    let now = shell.now();
+    let now = view.now();
     buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
         let step = IsolationStep::Check(now, text.clone());
         let keys = keys.to_vec();
@@ -273,13 +273,13 @@ pub(crate) fn check(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut Str
 }
 
 /// Something is brought to the door.
-pub(crate) fn deliver(shell: &mut Shell, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
-    let i18n = &shell.i18n;
+pub(crate) fn deliver(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
+    let i18n = &view.i18n;
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-delivery", text, false);
     });
     ui.label(RichText::new(i18n.t("deliver-hint")).weak());
-    let now = shell.now();
+    let now = view.now();
     buttons(i18n, ui, "isolation-deliver", true, || {
         let step = IsolationStep::Deliver(now, text.clone());
         let keys = keys.to_vec();
@@ -299,19 +299,19 @@ fn hint_text(i18n: &I18n, houses: &Houses, isolation: &Isolation) -> String {
 
 /// The end of isolations is moved.
 pub(crate) fn move_end(
-    shell: &mut Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     keys: &[Key],
     day: &mut String,
     reason: &mut String,
 ) -> Next {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-end", day, false);
         line(ui, i18n, "field-reason", reason, false);
     });
     ui.label(RichText::new(i18n.t("move-end-hint")).weak());
-    let known = shell.epidemic.known();
+    let known = view.epidemic.known();
     let isolations = known.iter().flat_map(|k| &k.epidemic.isolations);
     let starts: Vec<_> = isolations
         .filter(|i| keys.contains(&i.key))
@@ -324,7 +324,7 @@ pub(crate) fn move_end(
     if fault.is_some() && end.is_some() {
         ui.colored_label(ui.visuals().warn_fg_color, i18n.t("fault-end-before-start"));
     }
-    let today = shell.now().date();
+    let today = view.now().date();
     let is_ready = end.is_some() && fault.is_none() && !reason.trim().is_empty();
     buttons(i18n, ui, "button-move-end", is_ready, || {
         let step = IsolationStep::Move {

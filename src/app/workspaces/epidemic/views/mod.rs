@@ -17,7 +17,7 @@ pub mod rules;
 pub mod time;
 
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::form::{Onward, day_text, field, form_buttons, show_faults};
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
@@ -33,106 +33,105 @@ use egui::{Button, ComboBox, Panel, RichText, Ui};
 const NAMED: usize = 12;
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::right("epidemic")
         .default_size(380.0)
         .size_range(320.0..=620.0)
         .show(ui, |ui| {
-            show_community(shell, ui);
-            show_unread(shell, ui);
+            show_community(view, ui);
+            show_unread(view, ui);
             ui.separator();
-            show_tabs(shell, ui);
+            show_tabs(view, ui);
             ui.separator();
             frame_buttons(ui);
-            if !shell.knows_epidemic() {
+            if !view.knows_epidemic() {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label(RichText::new(shell.i18n.t("epidemic-reading")).weak());
+                    ui.label(RichText::new(view.i18n.t("epidemic-reading")).weak());
                 });
                 return;
             }
-            match shell.epidemic.tab {
-                tab if shell
-                    .epidemic
+            match view.epidemic.tab {
+                tab if view.epidemic
                     .sheet
                     .as_ref()
                     .is_some_and(|s| s.tab() == tab) =>
                 {
-                    show_sheet(shell, ui);
+                    show_sheet(view, ui);
                 }
-                Tab::Grids => grids::show(shell, ui),
-                Tab::Cases if shell.epidemic.form.is_some() => cases::show_form(shell, ui),
-                Tab::Cases => cases::show(shell, ui),
-                Tab::Isolations => isolations::show(shell, ui),
-                Tab::Orders => orders::show(shell, ui),
-                Tab::Rounds => rounds::show(shell, ui),
-                Tab::Gates => gates::show(shell, ui),
-                Tab::Risks => risks::show(shell, ui),
-                Tab::Alarms => alarms::show(shell, ui),
+                Tab::Grids => grids::show(view, ui),
+                Tab::Cases if view.epidemic.form.is_some() => cases::show_form(view, ui),
+                Tab::Cases => cases::show(view, ui),
+                Tab::Isolations => isolations::show(view, ui),
+                Tab::Orders => orders::show(view, ui),
+                Tab::Rounds => rounds::show(view, ui),
+                Tab::Gates => gates::show(view, ui),
+                Tab::Risks => risks::show(view, ui),
+                Tab::Alarms => alarms::show(view, ui),
             }
         });
 }
 
-fn show_tabs(shell: &mut Shell, ui: &mut Ui) {
-    let unseen = shell.epidemic.alarms.unseen();
+fn show_tabs(view: &View<'_>, ui: &mut Ui) {
+    let unseen = view.epidemic.alarms.unseen();
     ui.horizontal_wrapped(|ui| {
         for tab in Tab::ALL {
-            let name = shell.i18n.t(tab.key());
+            let name = view.i18n.t(tab.key());
             let text = match tab {
                 Tab::Alarms if unseen > 0 => {
                     let args = [("count", grouped(unseen).into())];
-                    let text = shell.i18n.t_args("epidemic-alarms-count", &args);
+                    let text = view.i18n.t_args("epidemic-alarms-count", &args);
                     RichText::new(text).color(ui.visuals().warn_fg_color)
                 }
                 _ => RichText::new(name),
             };
-            let button = Button::selectable(shell.epidemic.tab == tab, text);
+            let button = Button::selectable(view.epidemic.tab == tab, text);
             if ui.add(button).clicked() {
-                shell.epidemic.tab = tab;
+                view.epidemic.tab = tab;
             }
         }
     });
 }
 
 /// The form that is open, in place of its list.
-fn show_sheet(shell: &mut Shell, ui: &mut Ui) {
-    let Some(mut sheet) = shell.epidemic.sheet.take() else {
+fn show_sheet(view: &View<'_>, ui: &mut Ui) {
+    let Some(mut sheet) = view.epidemic.sheet.take() else {
         return;
     };
     let next = match &mut sheet {
-        Sheet::Isolation(form) => isolation_form::show(shell, ui, form),
-        Sheet::Round(draft) => rounds::show_form(shell, ui, draft),
-        Sheet::Risk(key, draft) => risks::show_form(shell, ui, key.is_none(), draft),
-        Sheet::Gate(key, kind, text) => gates::show_form(shell, ui, key, kind, text),
+        Sheet::Isolation(form) => isolation_form::show(view, ui, form),
+        Sheet::Round(draft) => rounds::show_form(view, ui, draft),
+        Sheet::Risk(key, draft) => risks::show_form(view, ui, key.is_none(), draft),
+        Sheet::Gate(key, kind, text) => gates::show_form(view, ui, key, kind, text),
     };
     match next {
-        Onward::Stay => shell.epidemic.sheet = Some(sheet),
+        Onward::Stay => view.epidemic.sheet = Some(sheet),
         Onward::Leave => {}
         Onward::Keep => {
             let ctx = ui.ctx().clone();
-            shell.keep_sheet(sheet, &ctx);
+            view.keep_sheet(sheet, &ctx);
         }
     }
 }
 
 /// A button that opens a form, with the reason where it cannot.
-fn entering_button(shell: &Shell, ui: &mut Ui, key: &str) -> bool {
-    let blocked = Command::NewCase.blocked(shell.situation());
-    let button = Button::new(shell.i18n.t(key));
+fn entering_button(view: &View<'_>, ui: &mut Ui, key: &str) -> bool {
+    let blocked = Command::NewCase.blocked(view.situation());
+    let button = Button::new(view.i18n.t(key));
     let mut response = ui.add_enabled(blocked.is_none(), button);
     if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        response = response.on_disabled_hover_text(view.i18n.t(reason));
     }
     response.clicked()
 }
 
 /// What a case would change that is supposed or being entered, in words.
-fn show_what_if(shell: &Shell, ui: &mut Ui) {
-    let Some(map) = shell.session.document().map(|document| &document.map) else {
+fn show_what_if(view: &View<'_>, ui: &mut Ui) {
+    let Some(map) = view.session.document().map(|document| &document.map) else {
         return;
     };
-    let i18n = &shell.i18n;
-    let changes = shell.epidemic.what_if();
+    let i18n = &view.i18n;
+    let changes = view.epidemic.what_if();
     for zone in Zone::ALL {
         let of_zone = changes.iter().filter(|(_, proposal)| proposal.zone == zone);
         let faces: Vec<FaceId> = of_zone
@@ -157,25 +156,25 @@ fn show_what_if(shell: &Shell, ui: &mut Ui) {
 }
 
 /// Figures of the instant, over the map; each leads to its list.
-pub fn show_figures(shell: &mut Shell, ui: &mut Ui) {
-    let Some(figures) = shell.epidemic.moment().map(|moment| moment.figures) else {
+pub fn show_figures(view: &View<'_>, ui: &mut Ui) {
+    let Some(figures) = view.epidemic.moment().map(|moment| moment.figures) else {
         return;
     };
-    let has_any = shell.epidemic.known().is_some_and(|known| {
+    let has_any = view.epidemic.known().is_some_and(|known| {
         let epidemic = &known.epidemic;
         let is_bare = epidemic.cases.is_empty() && epidemic.isolations.is_empty();
         !is_bare || !epidemic.orders.is_empty()
     });
-    if shell.is_redrawing() || !(has_any || shell.is_watching()) {
+    if view.is_redrawing() || !(has_any || view.is_watching()) {
         return;
     }
-    Panel::top("epidemic-figures").show(ui, |ui| figures_line(shell, ui, figures));
+    Panel::top("epidemic-figures").show(ui, |ui| figures_line(view, ui, figures));
 }
 
-fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
+fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
     let closed = figures.zones[0] + figures.zones[1];
     // Entrances are those of the grids of today.
-    let leaky = if shell.epidemic.is_past() {
+    let leaky = if view.epidemic.is_past() {
         0
     } else {
         figures.leaky
@@ -201,7 +200,7 @@ fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
     ui.horizontal_wrapped(|ui| {
         for (key, count, tab) in rows {
             let args = [("count", grouped(count as usize).into())];
-            let text = RichText::new(shell.i18n.t_args(key, &args));
+            let text = RichText::new(view.i18n.t_args(key, &args));
             let is_grave = matches!(key, "figure-due" | "figure-gates") && count > 0;
             let text = if is_grave {
                 text.color(ui.visuals().warn_fg_color)
@@ -209,12 +208,12 @@ fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
                 text
             };
             if ui.add(Button::new(text).frame(false)).clicked() {
-                if !shell.is_watching() {
-                    shell.run(Command::Watch, ui.ctx());
+                if !view.is_watching() {
+                    view.send(Command::Watch);
                 }
-                shell.epidemic.tab = tab;
+                view.epidemic.tab = tab;
                 if key == "figure-due" {
-                    shell.epidemic.only_due = true;
+                    view.epidemic.only_due = true;
                 }
             }
         }
@@ -222,23 +221,23 @@ fn figures_line(shell: &mut Shell, ui: &mut Ui, figures: Figures) {
 }
 
 /// Which community is looked at: figures, lists, the map and the curve follow.
-fn show_community(shell: &mut Shell, ui: &mut Ui) {
-    let mut names: Vec<String> = shell.epidemic.ground().map_or_else(Vec::new, |ground| {
+fn show_community(view: &View<'_>, ui: &mut Ui) {
+    let mut names: Vec<String> = view.epidemic.ground().map_or_else(Vec::new, |ground| {
         let of_grids = ground.communities.iter().zip(&ground.has_area);
         let of_grids = of_grids.filter(|(name, has_area)| **has_area && !name.is_empty());
         of_grids.map(|(name, _)| name.clone()).collect()
     });
     names.sort_unstable();
     names.dedup();
-    let filter = &mut shell.epidemic.filter;
+    let filter = &mut view.epidemic.filter;
     if names.is_empty() && filter.community.is_none() {
         return;
     }
     let before = filter.community.clone();
-    let all = shell.i18n.t("filter-all-communities");
+    let all = view.i18n.t("filter-all-communities");
     let shown = before.clone().unwrap_or_else(|| all.clone());
     ui.horizontal(|ui| {
-        let name = shell.i18n.t("field-community");
+        let name = view.i18n.t("field-community");
         ui.label(RichText::new(&name).weak());
         let menu = ComboBox::from_id_salt("epidemic-community")
             .selected_text(shown)
@@ -252,18 +251,18 @@ fn show_community(shell: &mut Shell, ui: &mut Ui) {
         name_field(&menu.response, &name);
     });
     if filter.community != before {
-        shell.epidemic.filter_changed();
+        view.epidemic.filter_changed();
     }
 }
 
 /// Values that could not be read are told of: they count as missing.
-fn show_unread(shell: &Shell, ui: &mut Ui) {
-    let faults = shell.epidemic.known().map(|known| &known.epidemic.faults);
+fn show_unread(view: &View<'_>, ui: &mut Ui) {
+    let faults = view.epidemic.known().map(|known| &known.epidemic.faults);
     let Some(faults) = faults.filter(|faults| !faults.is_empty()) else {
         return;
     };
     let args = [("count", grouped(faults.len()).into())];
-    let text = shell.i18n.t_args("epidemic-unread", &args);
+    let text = view.i18n.t_args("epidemic-unread", &args);
     let label = ui.colored_label(ui.visuals().warn_fg_color, text);
     let lines: Vec<String> = faults
         .iter()

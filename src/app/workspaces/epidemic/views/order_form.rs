@@ -4,7 +4,7 @@
 
 use super::orders::{document_text, order_zone_name};
 use super::{NAMED, show_faults};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::words::drafts::{fault_text, out_of_turn_text};
 use crate::app::words::messages::grouped;
@@ -28,20 +28,20 @@ const WIDTH: f32 = 560.0;
 const PAPER: [f32; 3] = [158.0, 158.0, 92.0];
 
 /// An order is written: kept as a draft, its documents recorded, or issued.
-pub(crate) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderForm) -> Next {
+pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next {
     ui.set_min_width(WIDTH);
-    let known = shell.epidemic.known().cloned();
+    let known = view.epidemic.known().cloned();
     let orders = known.as_ref().map(|known| &known.epidemic.orders);
     let order = form.key.as_ref().zip(orders);
     let order = order.and_then(|(key, orders)| orders.iter().find(|order| order.key == *key));
     let asked = match &known {
         Some(known) => {
-            let rules = known.rules.on(shell.now().date());
+            let rules = known.rules.on(view.now().date());
             form.draft.steps_asked(&known.epidemic, rules)
         }
         None => BTreeSet::new(),
     };
-    show_fields(shell, ui, &mut form.draft);
+    show_fields(view, ui, &mut form.draft);
     ui.separator();
     let mut next = Next::Stay;
     Grid::new("order-steps").num_columns(5).show(ui, |ui| {
@@ -51,7 +51,7 @@ pub(crate) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderForm) -> Nex
                 order,
                 asked: &asked,
             };
-            if show_step(shell, ui, &about, step, paper)
+            if show_step(view, ui, &about, step, paper)
                 && let Some(key) = &form.key
             {
                 let record = Act::RecordStep {
@@ -72,11 +72,11 @@ pub(crate) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderForm) -> Nex
     };
     ui.horizontal(|ui| {
         let faults = form.draft.faults();
-        let keeps = Button::new(shell.i18n.t("order-keep"));
+        let keeps = Button::new(view.i18n.t("order-keep"));
         let keeps = ui.add_enabled(faults.is_empty(), keeps);
-        let keeps = keeps.on_disabled_hover_text(fault_lines(&shell.i18n, &faults));
-        let blocked = issue_blocked(shell, &about);
-        let issues = Button::new(RichText::new(shell.i18n.t("order-issue")).strong());
+        let keeps = keeps.on_disabled_hover_text(fault_lines(&view.i18n, &faults));
+        let blocked = issue_blocked(view, &about);
+        let issues = Button::new(RichText::new(view.i18n.t("order-issue")).strong());
         let issues = ui.add_enabled(blocked.is_none(), issues);
         let issues = issues.on_disabled_hover_text(blocked.unwrap_or_default());
         let state = match (keeps.clicked(), issues.clicked()) {
@@ -92,22 +92,22 @@ pub(crate) fn write(shell: &mut Shell, ui: &mut Ui, form: &mut OrderForm) -> Nex
             };
             next = Next::ask(put.into());
         }
-        if ui.button(shell.i18n.t("button-cancel")).clicked() {
+        if ui.button(view.i18n.t("button-cancel")).clicked() {
             next = Next::Close;
         }
     });
     // What comes and goes stands below: the buttons keep their places.
-    show_faults(&shell.i18n, ui, &form.draft.faults());
+    show_faults(&view.i18n, ui, &form.draft.faults());
     let has_documents = order.is_some_and(|order| !done(&order.documents).is_empty());
     if has_documents && done(&form.draft.documents(order)).is_empty() {
-        let text = shell.i18n.t("order-takes-back");
+        let text = view.i18n.t("order-takes-back");
         ui.colored_label(ui.visuals().warn_fg_color, text);
     }
     let hint = match asked.is_empty() {
         true => "order-issue-hint",
         false => "order-release-hint",
     };
-    ui.label(RichText::new(shell.i18n.t(hint)).weak());
+    ui.label(RichText::new(view.i18n.t(hint)).weak());
     next
 }
 
@@ -119,8 +119,8 @@ struct About<'a> {
     asked: &'a BTreeSet<OrderStep>,
 }
 
-fn show_fields(shell: &Shell, ui: &mut Ui, draft: &mut OrderDraft) {
-    let i18n = &shell.i18n;
+fn show_fields(view: &View<'_>, ui: &mut Ui, draft: &mut OrderDraft) {
+    let i18n = &view.i18n;
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         Grid::new("fields").num_columns(2).show(ui, |ui| {
             line(ui, i18n, "field-order-number", &mut draft.number, false);
@@ -138,7 +138,7 @@ fn show_fields(shell: &Shell, ui: &mut Ui, draft: &mut OrderDraft) {
             name_field(&menu.response, &name);
             ui.end_row();
             ui.label(RichText::new(i18n.t("field-grids")).weak());
-            let names = grid_names(shell, &draft.grids);
+            let names = grid_names(view, &draft.grids);
             ui.add(Label::new(names).wrap());
             ui.end_row();
             line(ui, i18n, "field-from", &mut draft.from, false);
@@ -170,13 +170,13 @@ fn show_fields(shell: &Shell, ui: &mut Ui, draft: &mut OrderDraft) {
 /// The line of a step: its document as it was recorded, or the fields for it. Whether it is to be
 /// recorded.
 fn show_step(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     about: &About<'_>,
     step: OrderStep,
     paper: &mut DocumentDraft,
 ) -> bool {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let name = step.name();
     ui.label(RichText::new(i18n.t(&format!("field-{name}"))).weak());
     if let Some(document) = about.order.and_then(|order| order.document(step)) {
@@ -205,7 +205,7 @@ fn show_step(
         label.on_hover_text(document_text(i18n, step, document));
         return false;
     }
-    let blocked = step_blocked(shell, about, step);
+    let blocked = step_blocked(view, about, step);
     let fields = [
         ("body", &mut paper.body),
         ("number", &mut paper.number),
@@ -227,7 +227,7 @@ fn show_step(
     }
     let why = blocked.or_else(|| {
         let known = about.draft.documents(about.order);
-        let faults = paper.faults(step, &known, shell.now().date());
+        let faults = paper.faults(step, &known, view.now().date());
         (!faults.is_empty()).then(|| fault_lines(i18n, &faults))
     });
     let button = Button::new(i18n.t(&format!("order-record-{name}")));
@@ -237,8 +237,8 @@ fn show_step(
 }
 
 /// Why the document of a step cannot be recorded now, whatever it says.
-fn step_blocked(shell: &Shell, about: &About<'_>, step: OrderStep) -> Option<String> {
-    let i18n = &shell.i18n;
+fn step_blocked(view: &View<'_>, about: &About<'_>, step: OrderStep) -> Option<String> {
+    let i18n = &view.i18n;
     let order = about.order.filter(|order| about.draft.says_what(order));
     let order = match order {
         None => {
@@ -262,20 +262,20 @@ fn step_blocked(shell: &Shell, about: &About<'_>, step: OrderStep) -> Option<Str
         OrderStep::Application => Permission::EditRecords,
         OrderStep::Assessment | OrderStep::Approval => Permission::IssueOrders,
     };
-    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let role = view.work.state.as_ref().and_then(|state| state.role);
     let may = role.is_some_and(|role| role.may(permission));
     (!may).then(|| i18n.t("order-may-not-step"))
 }
 
 /// Why the order cannot be issued as it is.
-fn issue_blocked(shell: &Shell, about: &About<'_>) -> Option<String> {
-    let i18n = &shell.i18n;
-    let state = shell.work.state.as_ref();
+fn issue_blocked(view: &View<'_>, about: &About<'_>) -> Option<String> {
+    let i18n = &view.i18n;
+    let state = view.work.state.as_ref();
     let may = state.and_then(|state| state.role);
     if !may.is_some_and(|role| role.may(Permission::IssueOrders)) {
         return Some(i18n.t("order-may-not-issue"));
     }
-    let today = shell.now().date();
+    let today = view.now().date();
     let documents = about.draft.documents(about.order);
     let faults = about.draft.issue_faults(about.asked, &documents, today);
     if !faults.is_empty() {
@@ -302,20 +302,20 @@ fn fault_lines(i18n: &I18n, faults: &[DraftFault]) -> String {
     lines.join("\n")
 }
 
-fn grid_names(shell: &Shell, codes: &[String]) -> String {
-    let faces = shell.faces_of(codes);
-    let map = shell.session.document().map(|document| &document.map);
+fn grid_names(view: &View<'_>, codes: &[String]) -> String {
+    let faces = view.faces_of(codes);
+    let map = view.session.document().map(|document| &document.map);
     let names = faces
         .iter()
         .take(NAMED)
         .filter_map(|f| Some(map?.title(*f)));
     let mut text = names
         .collect::<Vec<_>>()
-        .join(&shell.i18n.t("map-list-separator"));
+        .join(&view.i18n.t("map-list-separator"));
     let more = codes.len().saturating_sub(NAMED.min(faces.len()));
     if more > 0 {
         let args = [("count", grouped(more).into())];
-        text.push_str(&shell.i18n.t_args("inspector-more", &args));
+        text.push_str(&view.i18n.t_args("inspector-more", &args));
     }
     text
 }

@@ -1,7 +1,8 @@
 //! Orders: what is in force, drafts, what was, and which wait for a second person.
 
 use super::zone_name;
-use crate::app::shell::Shell;
+use crate::app::view::View;
+use crate::app::state::State;
 use crate::app::widgets::title;
 use crate::app::words::drafts::not_confirmed_text;
 use crate::app::words::messages::grouped;
@@ -28,13 +29,13 @@ enum Done {
 }
 
 /// Draw the list, the newest first.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
-    let at = shell.epidemic_at();
+    let at = view.epidemic_at();
     let mut orders: Vec<&Order> = known.epidemic.orders.iter().collect();
-    let is_now = shell.epidemic.at.is_none();
+    let is_now = view.epidemic.at.is_none();
     // Drafts on top; an order from later than what is shown was not there yet. One that waits for
     // a second person is there from when it is issued.
     orders.retain(|order| {
@@ -46,16 +47,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         (is_ruling, std::cmp::Reverse(order.from), order.key.clone())
     });
     let args = [("count", grouped(orders.len()).into())];
-    title(ui, shell.i18n.t_args("order-list", &args));
+    title(ui, view.i18n.t_args("order-list", &args));
     if orders.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("order-none")).weak());
+        ui.label(RichText::new(view.i18n.t("order-none")).weak());
         return;
     }
-    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let role = view.work.state.as_ref().and_then(|state| state.role);
     let may_write = is_now && role.is_some_and(|r| r.may(Permission::EditRecords));
     let may_issue = is_now && role.is_some_and(|r| r.may(Permission::IssueOrders));
     let mut done = None;
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for order in orders {
             ui.separator();
@@ -97,7 +98,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                     }
                     if order.awaits_confirmation() {
                         let blocked = match may_issue {
-                            true => confirm_blocked(shell, order),
+                            true => confirm_blocked(view, order),
                             false => Some(i18n.t("order-may-not-confirm")),
                         };
                         let button = Button::new(i18n.t("order-confirm")).small();
@@ -133,36 +134,36 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     match done {
         None => {}
         Some(Done::See(codes)) => {
-            let faces = shell.faces_of(&codes);
-            shell.session.select(faces);
-            if let Some(bounds) = shell.session.selection_bounds() {
-                shell.view.zoom_to(bounds);
+            let faces = view.faces_of(&codes);
+            view.session.select(faces);
+            if let Some(bounds) = view.session.selection_bounds() {
+                view.views.map.zoom_to(bounds);
             }
         }
-        Some(Done::Edit(order)) => shell.edit_order(&order),
+        Some(Done::Edit(order)) => view.edit_order(&order),
         Some(Done::Refuse(order)) => {
             let put = Act::DraftOrder {
                 draft: OrderDraft::of(&order),
                 key: Some(order.key),
                 state: OrderState::Refused,
             };
-            shell.ask(put.into(), &ctx);
+            view.send(put.into());
         }
         Some(Done::Drop(key)) => {
-            shell.ask(Act::DropOrder { key }.into(), &ctx);
+            view.send(Act::DropOrder { key }.into());
         }
         Some(Done::Confirm(key)) => {
-            shell.ask(Act::ConfirmOrder { key }.into(), &ctx);
+            view.send(Act::ConfirmOrder { key }.into());
         }
         Some(Done::Withdraw(key)) => {
-            shell.ask(Act::WithdrawOrder { key }.into(), &ctx);
+            view.send(Act::WithdrawOrder { key }.into());
         }
     }
 }
 
 /// Why whoever sits here cannot confirm an order.
-fn confirm_blocked(shell: &Shell, order: &Order) -> Option<String> {
-    let by = shell.work.state.as_ref().map(|state| state.name.as_str());
+fn confirm_blocked(view: &View<'_>, order: &Order) -> Option<String> {
+    let by = view.work.state.as_ref().map(|state| state.name.as_str());
     let issued_by = order.users[1].as_deref().unwrap_or_default();
     let is_confirmed = order.confirmed.is_some();
     let may = confirmation(
@@ -171,7 +172,7 @@ fn confirm_blocked(shell: &Shell, order: &Order) -> Option<String> {
         is_confirmed,
         by.unwrap_or_default(),
     );
-    may.err().map(|why| not_confirmed_text(&shell.i18n, why))
+    may.err().map(|why| not_confirmed_text(&view.i18n, why))
 }
 
 /// The document of a step in one line, with who recorded it.
@@ -255,7 +256,7 @@ fn state_text(i18n: &I18n, order: &Order, at: DateTime) -> String {
     })
 }
 
-impl Shell {
+impl State {
     /// The faces of these codes, on the map that is shown.
     pub(crate) fn faces_of(&self, codes: &[String]) -> Vec<FaceId> {
         let Some(document) = self.session.document() else {

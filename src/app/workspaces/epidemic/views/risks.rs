@@ -1,7 +1,7 @@
 //! Areas outside with their risk: who comes from there is followed up.
 
 use super::{Onward, day_text, entering_button, field, form_buttons, show_faults};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Sheet;
@@ -21,13 +21,13 @@ fn level_name(i18n: &I18n, level: RiskLevel) -> String {
 }
 
 /// Draw the list: those that have a level on the day that is shown first.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
-    let today = shell.epidemic_at().date();
-    if entering_button(shell, ui, "risk-new") {
-        shell.enter(Sheet::Risk(None, Box::new(RiskDraft::new(today))));
+    let today = view.epidemic_at().date();
+    if entering_button(view, ui, "risk-new") {
+        view.enter(Sheet::Risk(None, Box::new(RiskDraft::new(today))));
         return;
     }
     let mut risks: Vec<&Risk> = known.epidemic.risks.iter().collect();
@@ -37,14 +37,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
     });
     let holding = risks.iter().filter(|risk| risk.holds_on(today)).count();
     let args = [("count", grouped(holding).into())];
-    title(ui, shell.i18n.t_args("risk-title", &args));
+    title(ui, view.i18n.t_args("risk-title", &args));
     if risks.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("risk-none")).weak());
+        ui.label(RichText::new(view.i18n.t("risk-none")).weak());
         return;
     }
-    let may_write = shell.may_enter();
+    let may_write = view.may_enter();
     let mut opened = None;
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     TableBuilder::new(ui)
         .id_salt("risks")
         .striped(true)
@@ -55,7 +55,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .column(Column::auto().at_least(36.0))
         .header(ROW, |mut header| {
             let keys = ["field-area", "field-level", "risk-from", "risk-until"];
-            crate::app::widgets::heads(shell, &mut header, &keys);
+            crate::app::widgets::heads(view, &mut header, &keys);
             header.col(|_| {});
         })
         .body(|body| {
@@ -84,13 +84,13 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
     if let Some(risk) = opened {
         let draft = Box::new(RiskDraft::of(&risk));
-        shell.enter(Sheet::Risk(Some(risk.key), draft));
+        view.enter(Sheet::Risk(Some(risk.key), draft));
     }
 }
 
 /// The form.
-pub fn show_form(shell: &Shell, ui: &mut Ui, is_new: bool, draft: &mut RiskDraft) -> Onward {
-    let i18n = &shell.i18n;
+pub fn show_form(view: &View<'_>, ui: &mut Ui, is_new: bool, draft: &mut RiskDraft) -> Onward {
+    let i18n = &view.i18n;
     let heading = if is_new { "risk-new" } else { "risk-edit" };
     title(ui, i18n.t(heading));
     Grid::new("risk-form").num_columns(2).show(ui, |ui| {

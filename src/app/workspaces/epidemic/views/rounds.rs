@@ -1,7 +1,7 @@
 //! Sampling rounds: what was found so far, and the table in which results are entered.
 
 use super::{Onward, entering_button, field, form_buttons, show_faults};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Sheet;
@@ -26,21 +26,21 @@ struct Sum {
 }
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(known) = shell.epidemic.known().cloned() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(known) = view.epidemic.known().cloned() else {
         return;
     };
-    let today = shell.epidemic_at().date();
-    let grids: Vec<String> = shell.epidemic.ground().map_or_else(Vec::new, |ground| {
+    let today = view.epidemic_at().date();
+    let grids: Vec<String> = view.epidemic.ground().map_or_else(Vec::new, |ground| {
         let grids = ground.codes.iter().zip(&ground.has_area);
         grids
             .filter(|(code, has_area)| **has_area && !code.is_empty())
             .map(|(code, _)| code.clone())
             .collect()
     });
-    if entering_button(shell, ui, "round-new") {
+    if entering_button(view, ui, "round-new") {
         let draft = RoundDraft::next(&known.epidemic, &grids, today);
-        shell.enter(Sheet::Round(Box::new(draft)));
+        view.enter(Sheet::Round(Box::new(draft)));
         return;
     }
     let mut rounds: BTreeMap<(Date, u32), Sum> = BTreeMap::new();
@@ -56,14 +56,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         }
     }
     let args = [("count", grouped(rounds.len()).into())];
-    title(ui, shell.i18n.t_args("round-title", &args));
+    title(ui, view.i18n.t_args("round-title", &args));
     if rounds.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("round-none")).weak());
+        ui.label(RichText::new(view.i18n.t("round-none")).weak());
         return;
     }
     let rows: Vec<((Date, u32), Sum)> = rounds.into_iter().rev().collect();
     let mut opened = None;
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     TableBuilder::new(ui)
         .id_salt("rounds")
         .striped(true)
@@ -83,7 +83,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 "round-refused",
                 "round-positive",
             ];
-            crate::app::widgets::heads(shell, &mut header, &keys);
+            crate::app::widgets::heads(view, &mut header, &keys);
         })
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
@@ -112,19 +112,19 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         });
     if let Some(round) = opened {
         let draft = RoundDraft::of(&known.epidemic, &grids, round);
-        shell.enter(Sheet::Round(Box::new(draft)));
+        view.enter(Sheet::Round(Box::new(draft)));
     }
 }
 
 /// The table in which results are entered.
-pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onward {
-    let i18n = &shell.i18n;
+pub fn show_form(view: &View<'_>, ui: &mut Ui, draft: &mut RoundDraft) -> Onward {
+    let i18n = &view.i18n;
     title(ui, i18n.t("round-form-title"));
     Grid::new("round-form").num_columns(2).show(ui, |ui| {
         field(i18n, ui, "field-round", &mut draft.number, "");
         field(i18n, ui, "field-date", &mut draft.day, "2021-09-11");
     });
-    let faults = draft.faults(shell.now().date());
+    let faults = draft.faults(view.now().date());
     show_faults(i18n, ui, &faults);
     let wrong = draft.rows.iter().filter(|row| row.counts().is_err());
     let wrong = wrong.count();
@@ -141,7 +141,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onwa
         let args = [("count", grouped(changed).into())];
         ui.label(RichText::new(i18n.t_args("round-changed", &args)).weak());
     });
-    let map = shell.session.document().map(|document| &document.map);
+    let map = view.session.document().map(|document| &document.map);
     let titles: Vec<String> = match map {
         Some(map) => {
             let names: BTreeMap<String, String> = map
@@ -167,7 +167,7 @@ pub fn show_form(shell: &mut Shell, ui: &mut Ui, draft: &mut RoundDraft) -> Onwa
                 "round-positive",
                 "round-refused",
             ];
-            crate::app::widgets::heads(shell, &mut header, &keys);
+            crate::app::widgets::heads(view, &mut header, &keys);
             header.col(|_| {});
         })
         .body(|body| {

@@ -2,6 +2,7 @@
 
 use crate::app::jobs::loader::Choice;
 use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
 use crate::app::widgets::name_field;
 use crate::app::workspaces::project::questions::{Next, buttons};
@@ -20,9 +21,9 @@ pub fn title_of<'a>(i18n: &I18n, titles: &'a BTreeMap<String, String>, id: &'a s
 }
 
 /// The rules are chosen.
-pub(crate) fn choose(shell: &mut Shell, ui: &mut Ui, rules: &mut RuleSet, fault: &str) -> Next {
-    let i18n = &shell.i18n;
-    let today = shell.now().date();
+pub(crate) fn choose(view: &View<'_>, ui: &mut Ui, rules: &mut RuleSet, fault: &str) -> Next {
+    let i18n = &view.i18n;
+    let today = view.now().date();
     let own = rules.zone.clone();
     let own = own.filter(|own| profiles().iter().all(|profile| profile != own));
     let name = |profile: Option<&Profile>| match profile {
@@ -89,7 +90,7 @@ pub(crate) fn choose(shell: &mut Shell, ui: &mut Ui, rules: &mut RuleSet, fault:
             ui.label(RichText::new(&free.declaration.source).weak());
         }
     });
-    let role = shell.work.state.as_ref().and_then(|state| state.role);
+    let role = view.work.state.as_ref().and_then(|state| state.role);
     let may = role.is_some_and(|role| role.may(Permission::IssueOrders));
     if !may {
         ui.label(RichText::new(i18n.t("rules-may-not")).weak());
@@ -100,7 +101,7 @@ pub(crate) fn choose(shell: &mut Shell, ui: &mut Ui, rules: &mut RuleSet, fault:
         Act::ChangeRules { rules }.into()
     });
     if is_reading {
-        shell.choose(Choice::Rules, "dialog-rules");
+        view.choose(Choice::Rules, "dialog-rules");
     }
     next
 }
@@ -134,14 +135,14 @@ fn show_rule(i18n: &I18n, ui: &mut Ui, zone: Zone, source: &str) {
 impl Shell {
     /// The rules are asked for.
     pub(crate) fn ask_rules(&mut self) {
-        let rules = self.epidemic.known().map(|known| known.rules.clone());
+        let rules = self.state.epidemic.known().map(|known| known.rules.clone());
         let rules = Box::new(rules.unwrap_or_default());
         self.ask_user(Dialog::Rules(rules, String::new()));
     }
 
     /// A file of rules was read: they are proposed, not yet kept.
     pub(crate) fn take_rules(&mut self, path: &Path, read: Result<Box<Profile>, String>) {
-        let Some(Dialog::Rules(rules, fault)) = &mut self.work.dialog else {
+        let Some(Dialog::Rules(rules, fault)) = &mut self.state.work.dialog else {
             return;
         };
         match read {
@@ -154,7 +155,7 @@ impl Shell {
                     ("file", path.display().to_string().into()),
                     ("error", error.into()),
                 ];
-                *fault = self.i18n.t_args("rules-unreadable", &args);
+                *fault = self.state.i18n.t_args("rules-unreadable", &args);
             }
         }
     }

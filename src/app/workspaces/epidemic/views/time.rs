@@ -3,7 +3,7 @@
 
 use super::class_name;
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::workspaces::epidemic::{Curve, SPEEDS};
 use crate::model::epidemic::CaseClass;
@@ -21,53 +21,53 @@ const CURVE: f32 = 96.0;
 const MARGIN: f32 = 30.0;
 
 /// Draw the drawer.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::bottom("epidemic-time").show(ui, |ui| {
         ui.add_space(4.0);
-        show_clock(shell, ui);
-        show_curve(shell, ui);
+        show_clock(view, ui);
+        show_curve(view, ui);
         ui.add_space(2.0);
     });
 }
 
-fn show_clock(shell: &mut Shell, ui: &mut Ui) {
-    let now = shell.now();
-    let at = shell.epidemic_at();
-    let (first, _) = shell.epidemic.range(now);
+fn show_clock(view: &View<'_>, ui: &mut Ui) {
+    let now = view.now();
+    let at = view.epidemic_at();
+    let (first, _) = view.epidemic.range(now);
     let start = first.at(0, 0, 0, 0);
     ui.horizontal(|ui| {
         crate::app::widgets::frame_buttons(ui);
-        let key = if shell.epidemic.is_playing {
+        let key = if view.epidemic.is_playing {
             "time-pause"
         } else {
             "time-play"
         };
-        let blocked = Command::Play.blocked(shell.situation()).is_some();
-        let button = Button::new(shell.i18n.t(key)).shortcut_text("P");
+        let blocked = Command::Play.blocked(view.situation()).is_some();
+        let button = Button::new(view.i18n.t(key)).shortcut_text("P");
         if ui.add_enabled(!blocked, button).clicked() {
             let ctx = ui.ctx().clone();
-            shell.run(Command::Play, &ctx);
+            view.send(Command::Play);
         }
-        let button = Button::selectable(shell.epidemic.at.is_none(), shell.i18n.t("time-now"));
+        let button = Button::selectable(view.epidemic.at.is_none(), view.i18n.t("time-now"));
         if ui.add(button).clicked() {
             let ctx = ui.ctx().clone();
-            shell.run(Command::Now, &ctx);
+            view.send(Command::Now);
         }
         for speed in SPEEDS {
             let args = [("days", speed.to_string().into())];
-            let text = shell.i18n.t_args("time-speed", &args);
-            let is_taken = shell.epidemic.speed.unwrap_or(SPEEDS[1]) == speed;
+            let text = view.i18n.t_args("time-speed", &args);
+            let is_taken = view.epidemic.speed.unwrap_or(SPEEDS[1]) == speed;
             if ui.add(Button::selectable(is_taken, text)).clicked() {
-                shell.epidemic.speed = Some(speed);
+                view.epidemic.speed = Some(speed);
             }
         }
         ui.separator();
         for (by_onset, key) in [(false, "time-by-known"), (true, "time-by-onset")] {
-            let is_it = shell.epidemic.filter.by_onset == by_onset;
-            let button = Button::selectable(is_it, shell.i18n.t(key));
+            let is_it = view.epidemic.filter.by_onset == by_onset;
+            let button = Button::selectable(is_it, view.i18n.t(key));
             if ui.add(button).clicked() && !is_it {
-                shell.epidemic.filter.by_onset = by_onset;
-                shell.epidemic.filter_changed();
+                view.epidemic.filter.by_onset = by_onset;
+                view.epidemic.filter_changed();
             }
         }
         ui.separator();
@@ -77,11 +77,11 @@ fn show_clock(shell: &mut Shell, ui: &mut Ui) {
         ui.spacing_mut().slider_width = (ui.available_width() - 16.0).max(120.0);
         let slider = Slider::new(&mut hour, 0..=hours).show_value(false);
         let response = ui.add(slider);
-        name_field(&response, &shell.i18n.t("time-slider"));
+        name_field(&response, &view.i18n.t("time-slider"));
         if response.changed() {
-            shell.epidemic.is_playing = false;
+            view.epidemic.is_playing = false;
             let at = start.saturating_add(hour.hours());
-            shell.epidemic.at = (at < now).then_some(at);
+            view.epidemic.at = (at < now).then_some(at);
         }
     });
 }
@@ -91,14 +91,14 @@ fn hours_between(from: DateTime, to: DateTime) -> i64 {
     days * 24 + i64::from(to.hour()) - i64::from(from.hour())
 }
 
-fn show_curve(shell: &mut Shell, ui: &mut Ui) {
-    let now = shell.now();
-    let at = shell.epidemic_at();
-    let (first, last) = shell.epidemic.range(now);
-    let counts = shell.epidemic.curve();
+fn show_curve(view: &View<'_>, ui: &mut Ui) {
+    let now = view.now();
+    let at = view.epidemic_at();
+    let (first, last) = view.epidemic.range(now);
+    let counts = view.epidemic.curve();
     let size = vec2(ui.available_width(), CURVE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let name = shell.i18n.t("time-curve");
+    let name = view.i18n.t("time-curve");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
     let days = (last - first).get_days().max(0) + 1;
     let plot = Rect::from_min_max(
@@ -106,7 +106,7 @@ fn show_curve(shell: &mut Shell, ui: &mut Ui) {
         pos2(rect.max.x - 4.0, rect.max.y - 16.0),
     );
     let axis = Axis { first, days, plot };
-    let without = shell.epidemic.filter.without;
+    let without = view.epidemic.filter.without;
     let tallest = counts
         .values()
         .map(|of_day| sum(of_day, without))
@@ -131,7 +131,7 @@ fn show_curve(shell: &mut Shell, ui: &mut Ui) {
             weak,
         );
     }
-    if let Some((from, to)) = shell.epidemic.filter.days {
+    if let Some((from, to)) = view.epidemic.filter.days {
         let window = Rect::from_min_max(
             pos2(axis.x(from), plot.min.y),
             pos2(axis.x(to) + axis.width(), plot.max.y),
@@ -180,8 +180,8 @@ fn show_curve(shell: &mut Shell, ui: &mut Ui) {
     let x = axis.x_of(at);
     let line = [pos2(x, plot.min.y - 4.0), pos2(x, plot.max.y)];
     painter.line_segment(line, Stroke::new(2.0, visuals.selection.stroke.color));
-    show_hint(shell, ui, &response, &axis, &counts);
-    mark_days(shell, &response, &axis);
+    show_hint(view, ui, &response, &axis, &counts);
+    mark_days(view, &response, &axis);
 }
 
 /// Where days stand.
@@ -232,7 +232,7 @@ fn class_colours(dark: bool) -> [Color32; 3] {
 }
 
 /// What stands under the pointer.
-fn show_hint(shell: &Shell, ui: &Ui, response: &Response, axis: &Axis, counts: &Curve) {
+fn show_hint(view: &View<'_>, ui: &Ui, response: &Response, axis: &Axis, counts: &Curve) {
     let Some(pointer) = response.hover_pos() else {
         return;
     };
@@ -242,7 +242,7 @@ fn show_hint(shell: &Shell, ui: &Ui, response: &Response, axis: &Axis, counts: &
     let parts = CaseClass::ALL.into_iter().zip(of_day);
     let parts: Vec<String> = parts
         .filter(|(_, count)| *count > 0)
-        .map(|(class, count)| format!("{} {count}", class_name(&shell.i18n, class)))
+        .map(|(class, count)| format!("{} {count}", class_name(&view.i18n, class)))
         .collect();
     let text = format!("{day}  {}", parts.join("  "));
     let painter = ui.painter();
@@ -256,24 +256,24 @@ fn show_hint(shell: &Shell, ui: &Ui, response: &Response, axis: &Axis, counts: &
 }
 
 /// A drag marks days; a click goes to one.
-fn mark_days(shell: &mut Shell, response: &Response, axis: &Axis) {
+fn mark_days(view: &View<'_>, response: &Response, axis: &Axis) {
     let pointer = response.interact_pointer_pos();
     if response.dragged() || response.drag_stopped() {
         let from = response.ctx.input(|i| i.pointer.press_origin());
         if let (Some(from), Some(to)) = (from, pointer) {
             let (a, b) = (axis.day_at(from), axis.day_at(to));
             let days = Some((a.min(b), a.max(b)));
-            if shell.epidemic.filter.days != days {
-                shell.epidemic.filter.days = days;
-                shell.epidemic.filter_changed();
+            if view.epidemic.filter.days != days {
+                view.epidemic.filter.days = days;
+                view.epidemic.filter_changed();
             }
         }
     } else if let (true, Some(at)) = (response.clicked(), pointer) {
         let evening = axis.day_at(at).at(23, 59, 0, 0);
-        let now = shell.now();
-        shell.epidemic.is_playing = false;
-        shell.epidemic.at = (evening < now).then_some(evening);
-        shell.epidemic.filter.days = None;
-        shell.epidemic.filter_changed();
+        let now = view.now();
+        view.epidemic.is_playing = false;
+        view.epidemic.at = (evening < now).then_some(evening);
+        view.epidemic.filter.days = None;
+        view.epidemic.filter_changed();
     }
 }

@@ -4,7 +4,7 @@
 use super::homes;
 use crate::app::command::Command;
 use crate::app::project::PersonRow;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
 use crate::app::widgets::form::period_text;
 use crate::app::widgets::title;
@@ -25,48 +25,47 @@ use std::collections::BTreeSet;
 const WHO: f32 = 230.0;
 
 /// Draw the card of the chosen unit.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(id) = shell.register.chosen_unit() else {
-        show_nothing(shell, ui);
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(id) = view.register.chosen_unit() else {
+        show_nothing(view, ui);
         return;
     };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let Some(unit) = shell.register.register().and_then(|r| r.unit(id)).cloned() else {
+        let Some(unit) = view.register.register().and_then(|r| r.unit(id)).cloned() else {
             return;
         };
-        show_path(shell, ui, id);
+        show_path(view, ui, id);
         title(ui, unit.name.clone());
-        show_facts(shell, ui, &unit);
-        show_steps(shell, ui, id, &unit);
+        show_facts(view, ui, &unit);
+        show_steps(view, ui, id, &unit);
         ui.separator();
         if unit.level == Level::Building {
-            homes::show(shell, ui, &unit);
+            homes::show(view, ui, &unit);
             ui.separator();
         }
-        show_answering(shell, ui, id, &unit);
+        show_answering(view, ui, id, &unit);
     });
 }
 
-fn show_nothing(shell: &mut Shell, ui: &mut Ui) {
-    ui.label(RichText::new(shell.i18n.t("register-empty")).weak());
-    let today = shell.now().date();
+fn show_nothing(view: &View<'_>, ui: &mut Ui) {
+    ui.label(RichText::new(view.i18n.t("register-empty")).weak());
+    let today = view.now().date();
     if step(
-        shell,
+        view,
         ui,
         "unit-add-community",
         (true, of_level(Level::Community)),
     ) {
-        let draft = shell
-            .register
+        let draft = view.register
             .register()
             .map(|r| UnitDraft::community(r, today));
-        shell.register.form = draft.map(|draft| Form::Unit(None, draft));
+        view.register.form = draft.map(|draft| Form::Unit(None, draft));
     }
 }
 
 /// The units above, each to be gone to.
-fn show_path(shell: &mut Shell, ui: &mut Ui, id: UnitId) {
-    let Some(register) = shell.register.register() else {
+fn show_path(view: &View<'_>, ui: &mut Ui, id: UnitId) {
+    let Some(register) = view.register.register() else {
         return;
     };
     let path = register.path(id);
@@ -84,12 +83,12 @@ fn show_path(shell: &mut Shell, ui: &mut Ui, id: UnitId) {
         }
     });
     if let Some(id) = chosen {
-        shell.go_to_unit(id, false);
+        view.go_to_unit(id, false);
     }
 }
 
-fn show_facts(shell: &Shell, ui: &mut Ui, unit: &Unit) {
-    let i18n = &shell.i18n;
+fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
+    let i18n = &view.i18n;
     Grid::new("unit-facts").num_columns(2).show(ui, |ui| {
         row(ui, i18n.t("field-kind"), unit_kind(i18n, unit));
         row(ui, i18n.t("field-code"), unit.code.clone());
@@ -144,8 +143,8 @@ pub(super) const fn of_level(level: Level) -> &'static [Permission] {
 }
 
 /// Why somebody may not do a step, by the key of its text.
-pub(super) fn blocked(shell: &Shell, needed: &[Permission]) -> Option<&'static str> {
-    let state = shell.work.state.as_ref();
+pub(super) fn blocked(view: &View<'_>, needed: &[Permission]) -> Option<&'static str> {
+    let state = view.work.state.as_ref();
     let role = state.and_then(|state| state.role);
     let may = role.is_none_or(|role| needed.iter().any(|needed| role.may(*needed)));
     let why = state.and_then(|state| state.why_not_edit());
@@ -154,37 +153,37 @@ pub(super) fn blocked(shell: &Shell, needed: &[Permission]) -> Option<&'static s
 
 /// A button for a step, with the reason where it cannot be done.
 pub(super) fn step(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     key: &str,
     (is_open, needed): (bool, &[Permission]),
 ) -> bool {
-    let blocked = blocked(shell, needed);
-    let button = Button::new(shell.i18n.t(key));
+    let blocked = blocked(view, needed);
+    let button = Button::new(view.i18n.t(key));
     let mut response = ui.add_enabled(blocked.is_none() && is_open, button);
     if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(shell.i18n.t(reason));
+        response = response.on_disabled_hover_text(view.i18n.t(reason));
     } else if !is_open {
-        response = response.on_disabled_hover_text(shell.i18n.t(&format!("{key}-not")));
+        response = response.on_disabled_hover_text(view.i18n.t(&format!("{key}-not")));
     }
     response.clicked()
 }
 
-fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
-    let Some(register) = shell.register.register() else {
+fn show_steps(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = view.register.register() else {
         return;
     };
-    let today = shell.now().date();
+    let today = view.now().date();
     let is_there = unit.is_there(today);
     let own = of_level(unit.level);
     let (mut form, mut redraws, mut zooms) = (None, false, false);
     ui.horizontal_wrapped(|ui| {
-        zooms = ui.button(shell.i18n.t("unit-show")).clicked();
+        zooms = ui.button(view.i18n.t("unit-show")).clicked();
         match unit.level.below() {
             Some(Level::Grid) => {
                 // A grid comes into being where another one is divided.
                 redraws |= step(
-                    shell,
+                    view,
                     ui,
                     "unit-add-grid",
                     (is_there, of_level(Level::Grid)),
@@ -192,26 +191,26 @@ fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             }
             Some(level) => {
                 let key = format!("unit-add-{}", level.kind().name());
-                if step(shell, ui, &key, (is_there, of_level(level))) {
+                if step(view, ui, &key, (is_there, of_level(level))) {
                     let draft = UnitDraft::below(register, id, today);
                     form = draft.map(|draft| Form::Unit(None, draft));
                 }
             }
             None => {}
         }
-        if step(shell, ui, "unit-edit", (true, own)) {
+        if step(view, ui, "unit-edit", (true, own)) {
             let draft = UnitDraft::of(unit);
             form = Some(Form::Unit(Some(unit.key.clone()), draft));
         }
         let has_targets = is_there && !register.targets(id).is_empty();
-        if unit.level != Level::Community && step(shell, ui, "unit-move", (has_targets, own)) {
+        if unit.level != Level::Community && step(view, ui, "unit-move", (has_targets, own)) {
             form = Some(Form::Move(unit.key.clone(), String::new(), None));
         }
         match unit.level {
             // A grid goes where another one takes its ground.
             Level::Grid => {
                 redraws |= step(
-                    shell,
+                    view,
                     ui,
                     "unit-retire-grid",
                     (is_there, of_level(Level::Grid)),
@@ -219,19 +218,19 @@ fn show_steps(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             }
             _ => {
                 let is_free = is_there && register.holds(id) == (0, 0);
-                if step(shell, ui, "unit-retire", (is_free, own)) {
+                if step(view, ui, "unit-retire", (is_free, own)) {
                     form = Some(Form::Retire(unit.key.clone(), today.to_string()));
                 }
             }
         }
     });
     if zooms {
-        shell.go_to_unit(id, true);
+        view.go_to_unit(id, true);
     } else if redraws {
         let ctx = ui.ctx().clone();
-        shell.run(Command::Redraw, &ctx);
+        view.send(Command::Redraw);
     } else if form.is_some() {
-        shell.register.form = form;
+        view.register.form = form;
     }
 }
 
@@ -269,11 +268,11 @@ enum Named {
     Print,
 }
 
-fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
-    let Some(register) = shell.register.register() else {
+fn show_answering(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
+    let Some(register) = view.register.register() else {
         return;
     };
-    title(ui, shell.i18n.t("charge-title"));
+    title(ui, view.i18n.t("charge-title"));
     let all = register.answering(id);
     let mut roles = roles_of(unit.level);
     let others = all.iter().filter(|(_, answers)| !answers.is_empty());
@@ -292,41 +291,41 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             let answers = answers.map(|(_, a)| a.as_slice()).unwrap_or_default();
             // Whoever stands in for somebody does not take their place.
             if answers.iter().all(|a| a.charge.is_deputy) {
-                ui.label(RichText::new(role_name(&shell.i18n, *role)).weak());
-                let text = shell.i18n.t("charge-nobody");
+                ui.label(RichText::new(role_name(&view.i18n, *role)).weak());
+                let text = view.i18n.t("charge-nobody");
                 if needed.contains(role) {
                     ui.colored_label(ui.visuals().warn_fg_color, text);
                 } else {
                     ui.label(RichText::new(text).weak());
                 }
-                if step(shell, ui, "charge-add", (true, DESK)) {
+                if step(view, ui, "charge-add", (true, DESK)) {
                     named = Some(Named::Add(*role));
                 }
                 ui.end_row();
             }
             for answering in answers {
-                if let Some(did) = show_one(shell, ui, register, id, answering) {
+                if let Some(did) = show_one(view, ui, register, id, answering) {
                     named = Some(did);
                 }
             }
         }
     });
     ui.horizontal_wrapped(|ui| {
-        ui.menu_button(shell.i18n.t("charge-more"), |ui| {
+        ui.menu_button(view.i18n.t("charge-more"), |ui| {
             for role in Role::ALL {
-                if step(shell, ui, &role_key(role), (true, DESK)) {
+                if step(view, ui, &role_key(role), (true, DESK)) {
                     named = Some(Named::Add(role));
                 }
             }
         });
-        if ui.button(shell.i18n.t("charge-copy")).clicked() {
+        if ui.button(view.i18n.t("charge-copy")).clicked() {
             named = Some(Named::Copy);
         }
-        if step(shell, ui, "charge-print", (true, EXPORT)) {
+        if step(view, ui, "charge-print", (true, EXPORT)) {
             named = Some(Named::Print);
         }
     });
-    let today = shell.now().date();
+    let today = view.now().date();
     let new = |role| ChargeDraft::new(unit.level, &unit.code, role, today);
     let form = match named {
         None => return,
@@ -339,19 +338,19 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
         }
         Some(Named::End(key)) => Form::EndCharge(key, today.to_string()),
         Some(Named::Look(row)) => {
-            shell.ask_user(Dialog::Unmask(row, String::new()));
+            view.ask_user(Dialog::Unmask(row, String::new()));
             return;
         }
         Some(Named::Hide) => {
-            shell.work.unmasked = None;
+            view.work.unmasked = None;
             return;
         }
         Some(Named::Copy) => {
-            shell.copy_call_list(&unit.key, ui.ctx());
+            view.copy_call_list(&unit.key, ui.ctx());
             return;
         }
         Some(Named::Print) => {
-            shell.print_call_list(&unit.key);
+            view.print_call_list(&unit.key);
             return;
         }
         Some(Named::Staff(id)) => {
@@ -361,23 +360,23 @@ fn show_answering(shell: &mut Shell, ui: &mut Ui, id: UnitId, unit: &Unit) {
             Form::Staff(key, String::new(), String::new(), is_public)
         }
     };
-    shell.register.form = Some(form);
+    view.register.form = Some(form);
 }
 
 fn show_one(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     register: &Register,
     unit: UnitId,
     answering: &Answering<'_>,
 ) -> Option<Named> {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let charge = answering.charge;
     let mut named = None;
     ui.label(RichText::new(charge_name(i18n, charge)).weak());
     let staff = register.staff(&charge.person);
     let key = Key::new(Kind::Person, charge.person.as_str());
-    let clear = shell.work.unmasked.as_ref();
+    let clear = view.work.unmasked.as_ref();
     let clear = clear.filter(|(of, _)| *of == key).map(|(_, fields)| fields);
     let is_clear = clear.is_some();
     let (name, phone) = match clear {
@@ -412,20 +411,20 @@ fn show_one(
         }
     });
     ui.menu_button("⋯", |ui| {
-        if step(shell, ui, "charge-replace", (true, DESK)) {
+        if step(view, ui, "charge-replace", (true, DESK)) {
             named = Some(Named::Replace(charge.clone()));
         }
-        if step(shell, ui, "charge-end", (true, DESK)) {
+        if step(view, ui, "charge-end", (true, DESK)) {
             named = Some(Named::End(charge.key.clone()));
         }
-        if step(shell, ui, "charge-person", (true, DESK)) {
+        if step(view, ui, "charge-person", (true, DESK)) {
             named = Some(Named::Staff(charge.person.clone()));
         }
         if is_clear && ui.button(i18n.t("people-hide")).clicked() {
             named = Some(Named::Hide);
         }
         let is_masked = !is_clear && staff.is_some_and(|staff| !staff.is_public);
-        if is_masked && step(shell, ui, "people-unmask", (true, PERSONAL)) {
+        if is_masked && step(view, ui, "people-unmask", (true, PERSONAL)) {
             let masked = masked.map(|(name, text)| (name.to_owned(), text));
             named = Some(Named::Look(PersonRow {
                 key,

@@ -1,6 +1,6 @@
 //! The forms of the register, in place of the page. Owns: which fields each has.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::form::{Onward, field, form_buttons, show_faults};
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
@@ -21,31 +21,31 @@ const OFFERED: usize = 8;
 const DAY: &str = "2021-09-11";
 
 /// Draw the form that is open.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let Some(mut form) = shell.register.form.take() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let Some(mut form) = view.register.form.take() else {
         return;
     };
     let mut onward = Onward::Stay;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        title(ui, shell.i18n.t(title_of(&form)));
-        show_subject(shell, ui, &form);
+        title(ui, view.i18n.t(title_of(&form)));
+        show_subject(view, ui, &form);
         Grid::new("register-form").num_columns(2).show(ui, |ui| {
-            show_fields(shell, ui, &mut form);
+            show_fields(view, ui, &mut form);
         });
-        let faults = shell.form_faults(&form);
-        show_faults(&shell.i18n, ui, &faults);
-        if shell.shares_door(&form) {
-            let text = shell.i18n.t("home-door-shared");
+        let faults = view.form_faults(&form);
+        show_faults(&view.i18n, ui, &faults);
+        if view.shares_door(&form) {
+            let text = view.i18n.t("home-door-shared");
             ui.colored_label(ui.visuals().warn_fg_color, text);
         }
-        onward = form_buttons(&shell.i18n, ui, faults.is_empty());
+        onward = form_buttons(&view.i18n, ui, faults.is_empty());
     });
     match onward {
-        Onward::Stay => shell.register.form = Some(form),
+        Onward::Stay => view.register.form = Some(form),
         Onward::Leave => {}
         Onward::Keep => {
             let ctx = ui.ctx().clone();
-            shell.keep_form(form, &ctx);
+            view.keep_form(form, &ctx);
         }
     }
 }
@@ -77,13 +77,12 @@ const fn title_of(form: &Form) -> &'static str {
 }
 
 /// What the form is about, and what it would do.
-fn show_subject(shell: &Shell, ui: &mut Ui, form: &Form) {
-    let Some(register) = shell.register.register() else {
+fn show_subject(view: &View<'_>, ui: &mut Ui, form: &Form) {
+    let Some(register) = view.register.register() else {
         return;
     };
-    let i18n = &shell.i18n;
-    let chosen = shell
-        .register
+    let i18n = &view.i18n;
+    let chosen = view.register
         .chosen_unit()
         .and_then(|id| register.unit(id));
     let name = chosen.map(|unit| unit.name.clone()).unwrap_or_default();
@@ -114,21 +113,21 @@ fn show_subject(shell: &Shell, ui: &mut Ui, form: &Form) {
     ui.add(Label::new(RichText::new(hint).weak()).wrap());
 }
 
-fn show_fields(shell: &Shell, ui: &mut Ui, form: &mut Form) {
-    let i18n = &shell.i18n;
+fn show_fields(view: &View<'_>, ui: &mut Ui, form: &mut Form) {
+    let i18n = &view.i18n;
     match form {
-        Form::Unit(key, draft) => unit_fields(shell, ui, key.as_ref(), draft),
-        Form::Move(key, query, to) => move_fields(shell, ui, key, query, to),
+        Form::Unit(key, draft) => unit_fields(view, ui, key.as_ref(), draft),
+        Form::Move(key, query, to) => move_fields(view, ui, key, query, to),
         Form::Retire(_, day) => field(i18n, ui, "field-valid-to", day, DAY),
         Form::MoveOut(_, day) | Form::EndCharge(_, day) => field(i18n, ui, "field-last", day, DAY),
         Form::Household(key, draft) => home_fields(i18n, ui, key.is_none(), draft),
         Form::Resident(key, draft) => resident_fields(i18n, ui, key.is_none(), draft),
-        Form::Resettle(_, query, draft) => place_fields(shell, ui, query, draft),
+        Form::Resettle(_, query, draft) => place_fields(view, ui, query, draft),
         Form::Settle(_, query, draft) => {
-            place_fields(shell, ui, query, draft);
-            behind_fields(shell, ui, draft);
+            place_fields(view, ui, query, draft);
+            behind_fields(view, ui, draft);
         }
-        Form::Charge(_, draft, _) => charge_fields(shell, ui, draft),
+        Form::Charge(_, draft, _) => charge_fields(view, ui, draft),
         Form::Staff(_, name, phone, is_public) => {
             let kept = i18n.t("case-sealed-hint");
             field(i18n, ui, "field-name", name, &kept);
@@ -160,8 +159,8 @@ fn menu<T: PartialEq + Copy>(
     ui.end_row();
 }
 
-fn unit_fields(shell: &Shell, ui: &mut Ui, key: Option<&Key>, draft: &mut UnitDraft) {
-    let i18n = &shell.i18n;
+fn unit_fields(view: &View<'_>, ui: &mut Ui, key: Option<&Key>, draft: &mut UnitDraft) {
+    let i18n = &view.i18n;
     let is_new = key.is_none();
     if is_new {
         field(i18n, ui, "field-code", &mut draft.code, "");
@@ -201,8 +200,8 @@ fn unit_fields(shell: &Shell, ui: &mut Ui, key: Option<&Key>, draft: &mut UnitDr
     field(i18n, ui, "field-valid-from", &mut draft.from, DAY);
 }
 
-fn move_fields(shell: &Shell, ui: &mut Ui, key: &Key, query: &mut String, to: &mut Option<String>) {
-    let Some(register) = shell.register.register() else {
+fn move_fields(view: &View<'_>, ui: &mut Ui, key: &Key, query: &mut String, to: &mut Option<String>) {
+    let Some(register) = view.register.register() else {
         return;
     };
     let Some(id) = register.unit_of(key) else {
@@ -213,12 +212,12 @@ fn move_fields(shell: &Shell, ui: &mut Ui, key: &Key, query: &mut String, to: &m
     };
     let targets = register.targets(id);
     let is_fit = |id: usize| targets.contains(&id);
-    find_unit(shell, ui, "field-within", above, query, to, is_fit);
+    find_unit(view, ui, "field-within", above, query, to, is_fit);
 }
 
 /// A field that finds a unit of a level: what is chosen, or what may be.
 fn find_unit(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     name: &str,
     level: Level,
@@ -226,10 +225,10 @@ fn find_unit(
     chosen: &mut Option<String>,
     is_fit: impl Fn(usize) -> bool,
 ) {
-    let Some(register) = shell.register.register() else {
+    let Some(register) = view.register.register() else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     ui.label(RichText::new(i18n.t(name)).weak());
     ui.vertical(|ui| {
         let hint = i18n.t_args(
@@ -280,22 +279,22 @@ fn offered(
 }
 
 /// Where somebody goes.
-fn place_fields(shell: &Shell, ui: &mut Ui, query: &mut String, draft: &mut ResettleDraft) {
+fn place_fields(view: &View<'_>, ui: &mut Ui, query: &mut String, draft: &mut ResettleDraft) {
     let (name, level) = ("field-building", Level::Building);
-    find_unit(shell, ui, name, level, query, &mut draft.building, |_| true);
-    field(&shell.i18n, ui, "field-door", &mut draft.door, "3-502");
-    field(&shell.i18n, ui, "field-from", &mut draft.from, DAY);
+    find_unit(view, ui, name, level, query, &mut draft.building, |_| true);
+    field(&view.i18n, ui, "field-door", &mut draft.door, "3-502");
+    field(&view.i18n, ui, "field-from", &mut draft.from, DAY);
 }
 
 /// Who lives behind that door: a resident joins them, and where nobody does is a new household.
-fn behind_fields(shell: &Shell, ui: &mut Ui, draft: &mut ResettleDraft) {
-    let Some(register) = shell.register.register() else {
+fn behind_fields(view: &View<'_>, ui: &mut Ui, draft: &mut ResettleDraft) {
+    let Some(register) = view.register.register() else {
         return;
     };
     if draft.building.is_none() || draft.door.trim().is_empty() {
         return;
     }
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let behind = draft.behind(register);
     ui.label(RichText::new(i18n.t("field-joined")).weak());
     ui.vertical(|ui| {
@@ -372,8 +371,8 @@ fn sealed_hint(i18n: &I18n, is_new: bool) -> Option<String> {
     (!is_new).then(|| i18n.t("case-sealed-hint"))
 }
 
-fn charge_fields(shell: &Shell, ui: &mut Ui, draft: &mut ChargeDraft) {
-    let i18n = &shell.i18n;
+fn charge_fields(view: &View<'_>, ui: &mut Ui, draft: &mut ChargeDraft) {
+    let i18n = &view.i18n;
     ui.label(RichText::new(i18n.t("field-charge-role")).weak());
     ui.label(role_name(i18n, draft.role));
     ui.end_row();
@@ -385,7 +384,7 @@ fn charge_fields(shell: &Shell, ui: &mut Ui, draft: &mut ChargeDraft) {
         &i18n.t("charge-name-hint"),
     );
     let typed = draft.name.trim().to_owned();
-    let register = shell.register.register();
+    let register = view.register.register();
     let person = draft.person.as_ref();
     let chosen = person.and_then(|id| register?.staff(id));
     if chosen.is_some_and(|staff| staff.name() != typed) {

@@ -3,7 +3,7 @@
 
 use super::card::{DESK, step};
 use crate::app::command::Command;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -20,16 +20,16 @@ const LISTED: usize = 60;
 const OLDER: usize = 20;
 
 /// Draw the page.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     let ctx = ui.ctx().clone();
-    shell.follow_handovers(&ctx);
+    view.follow_handovers(&ctx);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        show_waiting(shell, ui);
-        show_since(shell, ui);
+        show_waiting(view, ui);
+        show_since(view, ui);
         ui.separator();
-        show_draft(shell, ui);
+        show_draft(view, ui);
         ui.separator();
-        show_older(shell, ui);
+        show_older(view, ui);
     });
 }
 
@@ -66,49 +66,49 @@ fn show_one(i18n: &I18n, ui: &mut Ui, handover: &Handover) {
     }
 }
 
-fn show_waiting(shell: &mut Shell, ui: &mut Ui) {
-    let state = shell.work.state.as_ref();
+fn show_waiting(view: &View<'_>, ui: &mut Ui) {
+    let state = view.work.state.as_ref();
     let name = state.map(|state| state.name.clone()).unwrap_or_default();
-    let waiting = shell.register.handovers.iter();
+    let waiting = view.register.handovers.iter();
     let waiting: Vec<Handover> = waiting.filter(|h| h.taken.is_none()).cloned().collect();
     if waiting.is_empty() {
         return;
     }
-    title(ui, shell.i18n.t("handover-waiting"));
+    title(ui, view.i18n.t("handover-waiting"));
     let mut taken = None;
     for handover in &waiting {
-        show_one(&shell.i18n, ui, handover);
+        show_one(&view.i18n, ui, handover);
         if handover.is_for(&name) {
-            if step(shell, ui, "handover-take", (true, DESK)) {
+            if step(view, ui, "handover-take", (true, DESK)) {
                 taken = Some(handover.key.clone());
             }
         } else {
-            let hint = RichText::new(shell.i18n.t("handover-other")).weak();
+            let hint = RichText::new(view.i18n.t("handover-other")).weak();
             ui.add(Label::new(hint).wrap());
-            if ui.button(shell.i18n.t("handover-switch")).clicked() {
+            if ui.button(view.i18n.t("handover-switch")).clicked() {
                 let ctx = ui.ctx().clone();
-                shell.run(Command::Lock, &ctx);
+                view.send(Command::Lock);
             }
         }
         ui.separator();
     }
     if let Some(key) = taken {
         let ctx = ui.ctx().clone();
-        shell.ask(Act::TakeOver { key }.into(), &ctx);
+        view.send(Act::TakeOver { key }.into());
     }
 }
 
 /// What changed since the last shift, by community.
-fn show_since(shell: &mut Shell, ui: &mut Ui) {
-    let Some(groups) = &shell.register.since else {
+fn show_since(view: &View<'_>, ui: &mut Ui) {
+    let Some(groups) = &view.register.since else {
         return;
     };
     let count: usize = groups.iter().map(|(_, rows)| rows.len()).sum();
     let args = [("count", grouped(count).into())];
-    title(ui, shell.i18n.t_args("since-title", &args));
+    title(ui, view.i18n.t_args("since-title", &args));
     let mut place = None;
     for (name, rows) in groups {
-        let i18n = &shell.i18n;
+        let i18n = &view.i18n;
         let community = name.clone().unwrap_or_else(|| i18n.t("since-nowhere"));
         let args = [
             ("community", community.as_str().into()),
@@ -129,15 +129,15 @@ fn show_since(shell: &mut Shell, ui: &mut Ui) {
             });
     }
     if let Some(at) = place {
-        shell.go_to_place(at);
+        view.go_to_place(at);
     }
 }
 
-fn show_draft(shell: &mut Shell, ui: &mut Ui) {
-    title(ui, shell.i18n.t("handover-title"));
-    let open = shell.open_at(shell.register.handing.desk);
-    let i18n = &shell.i18n;
-    let draft = &mut shell.register.handing;
+fn show_draft(view: &View<'_>, ui: &mut Ui) {
+    title(ui, view.i18n.t("handover-title"));
+    let open = view.open_at(view.register.handing.desk);
+    let i18n = &view.i18n;
+    let draft = &mut view.register.handing;
     ui.horizontal(|ui| {
         let name = i18n.t("field-desk");
         ui.label(RichText::new(&name).weak());
@@ -157,17 +157,17 @@ fn show_draft(shell: &mut Shell, ui: &mut Ui) {
         .desired_rows(4)
         .desired_width(f32::INFINITY);
     name_field(&ui.add(field), &name);
-    if step(shell, ui, "handover-sign", (true, DESK)) && !shell.lacks_administrator() {
-        shell.register.handing.open = open;
-        let draft = shell.register.handing.clone();
+    if step(view, ui, "handover-sign", (true, DESK)) && !view.lacks_administrator() {
+        view.register.handing.open = open;
+        let draft = view.register.handing.clone();
         let ctx = ui.ctx().clone();
-        shell.ask(Act::HandOver { draft }.into(), &ctx);
+        view.send(Act::HandOver { draft }.into());
     }
 }
 
-fn show_older(shell: &Shell, ui: &mut Ui) {
-    let i18n = &shell.i18n;
-    let taken = shell.register.handovers.iter();
+fn show_older(view: &View<'_>, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let taken = view.register.handovers.iter();
     let taken: Vec<(&Handover, &(String, _))> = taken
         .filter_map(|h| Some((h, h.taken.as_ref()?)))
         .take(OLDER)

@@ -3,7 +3,7 @@
 
 use super::card::{DESK, step};
 use crate::app::project::PersonRow;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
 use crate::app::widgets::form::{day_text, period_text};
 use crate::app::widgets::title;
@@ -35,44 +35,44 @@ pub(super) enum Done {
 }
 
 /// Do it.
-pub(super) fn act(shell: &mut Shell, done: Option<Done>) {
+pub(super) fn act(view: &View<'_>, done: Option<Done>) {
     match done {
         None => {}
         Some(Done::Look(home)) => {
-            shell.register.home = home;
-            shell.work.unmasked = None;
+            view.register.home = home;
+            view.work.unmasked = None;
         }
         Some(Done::Form(form)) => {
-            shell.register.form = Some(form);
+            view.register.form = Some(form);
             // However the form is left, what it was opened from is in view again.
-            shell.register.reveal_home = true;
+            view.register.reveal_home = true;
         }
-        Some(Done::Hide) => shell.work.unmasked = None,
+        Some(Done::Hide) => view.work.unmasked = None,
         Some(Done::Unmask(key, masked)) => {
             let row = PersonRow {
                 key,
                 kind: String::new(),
                 masked,
             };
-            shell.ask_user(Dialog::Unmask(row, String::new()));
+            view.ask_user(Dialog::Unmask(row, String::new()));
         }
     }
 }
 
 /// Draw the households of a building.
-pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
-    let today = shell.now().date();
-    let Some(register) = shell.register.register() else {
+pub fn show(view: &View<'_>, ui: &mut Ui, building: &Unit) {
+    let today = view.now().date();
+    let Some(register) = view.register.register() else {
         return;
     };
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let mut homes = register.households_in(&building.code);
-    homes.retain(|home| shell.register.shows_gone || home.is_there(today));
+    homes.retain(|home| view.register.shows_gone || home.is_there(today));
     let args = [("count", grouped(homes.len()).into())];
     title(ui, i18n.t_args("homes-title", &args));
     let mut done = None;
     let mut is_revealed = false;
-    if step(shell, ui, "home-add", (building.is_there(today), DESK)) {
+    if step(view, ui, "home-add", (building.is_there(today), DESK)) {
         let draft = HouseholdDraft {
             building: building.code.clone(),
             from: today.to_string(),
@@ -84,14 +84,14 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
         ui.label(RichText::new(i18n.t("homes-none")).weak());
     }
     for home in homes {
-        let is_open = shell.register.home.as_ref() == Some(&home.key.id);
+        let is_open = view.register.home.as_ref() == Some(&home.key.id);
         if show_line(i18n, ui, register, home, is_open) {
             let home = (!is_open).then(|| home.key.id.clone());
             done = Some(Done::Look(home));
         }
         if is_open {
-            let did = ui.indent(&home.key.id, |ui| show_home(shell, ui, register, home));
-            if shell.register.reveal_home {
+            let did = ui.indent(&home.key.id, |ui| show_home(view, ui, register, home));
+            if view.register.reveal_home {
                 did.response.scroll_to_me(None);
                 is_revealed = true;
             }
@@ -99,9 +99,9 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, building: &Unit) {
         }
     }
     if is_revealed {
-        shell.register.reveal_home = false;
+        view.register.reveal_home = false;
     }
-    act(shell, done);
+    act(view, done);
 }
 
 fn tenure_name(i18n: &I18n, tenure: Option<Tenure>) -> String {
@@ -140,20 +140,20 @@ fn show_line(
 }
 
 /// A household that is looked into.
-fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) -> Option<Done> {
-    let i18n = &shell.i18n;
+fn show_home(view: &View<'_>, ui: &mut Ui, register: &Register, home: &Household) -> Option<Done> {
+    let i18n = &view.i18n;
     let today = register.today();
     let mut done = None;
     let period = period_text(i18n, home.from, home.until);
     ui.label(RichText::new(period).weak());
-    ui.horizontal_wrapped(|ui| done = show_door(shell, ui, home));
+    ui.horizontal_wrapped(|ui| done = show_door(view, ui, home));
     let is_there = home.is_there(today);
     ui.horizontal_wrapped(|ui| {
-        if step(shell, ui, "home-edit", (true, DESK)) {
+        if step(view, ui, "home-edit", (true, DESK)) {
             let draft = HouseholdDraft::of(home);
             done = Some(Done::Form(Form::Household(Some(home.key.clone()), draft)));
         }
-        if step(shell, ui, "resident-add", (is_there, DESK)) {
+        if step(view, ui, "resident-add", (is_there, DESK)) {
             let draft = ResidentDraft {
                 home: home.key.id.clone(),
                 from: today.to_string(),
@@ -161,34 +161,34 @@ fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) 
             };
             done = Some(Done::Form(Form::Resident(None, draft)));
         }
-        if step(shell, ui, "home-resettle", (is_there, DESK)) {
+        if step(view, ui, "home-resettle", (is_there, DESK)) {
             let form = resettle_form(register, home);
             done = Some(Done::Form(form));
         }
-        if step(shell, ui, "home-move-out", (is_there, DESK)) {
+        if step(view, ui, "home-move-out", (is_there, DESK)) {
             let form = Form::MoveOut(home.key.clone(), today.to_string());
             done = Some(Done::Form(form));
         }
     });
     for resident in register.residents_in(&home.key.id) {
-        if resident.is_there(today) || shell.register.shows_gone || !is_there {
+        if resident.is_there(today) || view.register.shows_gone || !is_there {
             ui.separator();
-            done = show_resident(shell, ui, register, resident).or(done);
+            done = show_resident(view, ui, register, resident).or(done);
         }
     }
     done
 }
 
 fn show_resident(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     register: &Register,
     resident: &Resident,
 ) -> Option<Done> {
-    let i18n = &shell.i18n;
+    let i18n = &view.i18n;
     let mut done = None;
     ui.horizontal_wrapped(|ui| {
-        done = show_who(shell, ui, resident);
+        done = show_who(view, ui, resident);
         if resident.is_head {
             ui.label(RichText::new(i18n.t("resident-head")).weak());
         }
@@ -199,12 +199,12 @@ fn show_resident(
             let args = [("day", day_text(resident.until).into())];
             ui.label(RichText::new(i18n.t_args("resident-gone", &args)).weak());
         }
-        if step(shell, ui, "resident-edit", (true, DESK)) {
+        if step(view, ui, "resident-edit", (true, DESK)) {
             let draft = ResidentDraft::of(resident);
             let form = Form::Resident(Some(resident.key.clone()), draft);
             done = Some(Done::Form(form));
         }
-        if step(shell, ui, "resident-settle", (true, DESK)) {
+        if step(view, ui, "resident-settle", (true, DESK)) {
             done = Some(Done::Form(settle_form(register, resident)));
         }
     });
@@ -230,27 +230,27 @@ pub(super) fn resettle_form(register: &Register, home: &Household) -> Form {
 }
 
 /// What a household is known by.
-pub(super) fn show_door(shell: &Shell, ui: &mut Ui, home: &Household) -> Option<Done> {
+pub(super) fn show_door(view: &View<'_>, ui: &mut Ui, home: &Household) -> Option<Done> {
     let masked = [("door", home.door()), ("phone", home.phone())];
-    show_values(shell, ui, &home.key, &masked, &OF_HOME)
+    show_values(view, ui, &home.key, &masked, &OF_HOME)
 }
 
 /// Who a resident is.
-pub(super) fn show_who(shell: &Shell, ui: &mut Ui, resident: &Resident) -> Option<Done> {
+pub(super) fn show_who(view: &View<'_>, ui: &mut Ui, resident: &Resident) -> Option<Done> {
     let masked = [("name", resident.name()), ("phone", resident.phone())];
-    show_values(shell, ui, &resident.key, &masked, &OF_RESIDENT)
+    show_values(view, ui, &resident.key, &masked, &OF_RESIDENT)
 }
 
 /// Personal values: masked, or in clear after a reason was given.
 fn show_values(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     key: &Key,
     masked: &[(&str, String)],
     names: &[&str],
 ) -> Option<Done> {
-    let i18n = &shell.i18n;
-    let clear = shell.work.unmasked.as_ref();
+    let i18n = &view.i18n;
+    let clear = view.work.unmasked.as_ref();
     let clear = clear.filter(|(of, _)| of == key).map(|(_, fields)| fields);
     let mut done = None;
     let text = if clear.is_some() {

@@ -11,56 +11,56 @@ mod people;
 pub mod tree;
 mod worklist;
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::Tab;
 use egui::{Button, Panel, RichText, Ui};
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::right("register")
         .default_size(400.0)
         .size_range(340.0..=640.0)
         .show(ui, |ui| {
-            show_tabs(shell, ui);
+            show_tabs(view, ui);
             ui.separator();
             frame_buttons(ui);
-            if shell.register.register().is_none() {
-                ui.label(RichText::new(shell.i18n.t("register-reading")).weak());
+            if view.register.register().is_none() {
+                ui.label(RichText::new(view.i18n.t("register-reading")).weak());
                 return;
             }
-            if shell.register.form.is_some() {
-                forms::show(shell, ui);
+            if view.register.form.is_some() {
+                forms::show(view, ui);
                 return;
             }
-            match shell.register.tab {
-                Tab::Unit => card::show(shell, ui),
-                Tab::Worklist => match shell.register.nowhere {
-                    Some(what) => nowhere::show(shell, ui, what),
-                    None => worklist::show(shell, ui),
+            match view.register.tab {
+                Tab::Unit => card::show(view, ui),
+                Tab::Worklist => match view.register.nowhere {
+                    Some(what) => nowhere::show(view, ui, what),
+                    None => worklist::show(view, ui),
                 },
-                Tab::People => people::show(shell, ui),
-                Tab::Handover => handover::show(shell, ui),
+                Tab::People => people::show(view, ui),
+                Tab::Handover => handover::show(view, ui),
             }
         });
 }
 
-fn show_tabs(shell: &mut Shell, ui: &mut Ui) {
-    let open = shell.register.worklist().len();
+fn show_tabs(view: &View<'_>, ui: &mut Ui) {
+    let open = view.register.worklist().len();
     ui.horizontal_wrapped(|ui| {
         for tab in Tab::ALL {
             let text = match tab {
                 Tab::Worklist if open > 0 => {
                     let args = [("count", grouped(open).into())];
-                    shell.i18n.t_args("register-worklist-count", &args)
+                    view.i18n.t_args("register-worklist-count", &args)
                 }
-                _ => shell.i18n.t(tab.key()),
+                _ => view.i18n.t(tab.key()),
             };
-            let button = Button::selectable(shell.register.tab == tab, text);
+            let button = Button::selectable(view.register.tab == tab, text);
             if ui.add(button).clicked() {
-                shell.register.tab = tab;
-                shell.register.nowhere = None;
+                view.register.tab = tab;
+                view.register.nowhere = None;
             }
         }
     });

@@ -3,7 +3,7 @@
 
 use super::card::{DESK, step};
 use super::homes::{Done, act, resettle_form, settle_form, show_door, show_who};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::workspaces::register::{Form, Nowhere};
 use crate::i18n::I18n;
@@ -14,24 +14,24 @@ use egui::{Color32, Frame, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 const ROW: f32 = 30.0;
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui, what: Nowhere) {
-    if ui.button(shell.i18n.t("nowhere-back")).clicked() {
-        shell.register.nowhere = None;
-        shell.work.unmasked = None;
+pub fn show(view: &View<'_>, ui: &mut Ui, what: Nowhere) {
+    if ui.button(view.i18n.t("nowhere-back")).clicked() {
+        view.register.nowhere = None;
+        view.work.unmasked = None;
         return;
     }
-    title(ui, heading(&shell.i18n, what));
-    let ids = shell.register.of_nowhere(what);
-    let Some(register) = shell.register.register() else {
+    title(ui, heading(&view.i18n, what));
+    let ids = view.register.of_nowhere(what);
+    let Some(register) = view.register.register() else {
         return;
     };
     if ids.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("nowhere-none")).weak());
+        ui.label(RichText::new(view.i18n.t("nowhere-none")).weak());
     }
     let mut area = ScrollArea::vertical().auto_shrink(false);
-    let marked = shell.register.sought.as_ref();
+    let marked = view.register.sought.as_ref();
     let marked = marked.and_then(|sought| ids.iter().position(|id| id == sought));
-    if let Some(place) = marked.filter(|_| shell.register.reveal_home) {
+    if let Some(place) = marked.filter(|_| view.register.reveal_home) {
         let height = ROW + ui.spacing().item_spacing.y;
         let end = (ids.len() as f32 * height - ui.available_height()).max(0.0);
         area = area.vertical_scroll_offset((place as f32 * height).min(end));
@@ -48,11 +48,11 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, what: Nowhere) {
                 ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
                 let did = match what {
                     Nowhere::Homeless => register.household(&ids[place]).and_then(|home| {
-                        let row = ui.horizontal(|ui| show_home(shell, ui, register, home));
+                        let row = ui.horizontal(|ui| show_home(view, ui, register, home));
                         row.inner
                     }),
                     Nowhere::Alone => register.resident(&ids[place]).and_then(|resident| {
-                        let row = ui.horizontal(|ui| show_resident(shell, ui, register, resident));
+                        let row = ui.horizontal(|ui| show_resident(view, ui, register, resident));
                         row.inner
                     }),
                 };
@@ -60,8 +60,8 @@ pub fn show(shell: &mut Shell, ui: &mut Ui, what: Nowhere) {
             });
         }
     });
-    shell.register.reveal_home = false;
-    act(shell, done);
+    view.register.reveal_home = false;
+    act(view, done);
 }
 
 fn heading(i18n: &I18n, what: Nowhere) -> String {
@@ -71,23 +71,23 @@ fn heading(i18n: &I18n, what: Nowhere) -> String {
     })
 }
 
-fn show_home(shell: &Shell, ui: &mut Ui, register: &Register, home: &Household) -> Option<Done> {
+fn show_home(view: &View<'_>, ui: &mut Ui, register: &Register, home: &Household) -> Option<Done> {
     let form = |ui: &mut Ui, key, form: Form| {
-        step(shell, ui, key, (true, DESK)).then_some(Done::Form(form))
+        step(view, ui, key, (true, DESK)).then_some(Done::Form(form))
     };
     let out = Form::MoveOut(home.key.clone(), register.today().to_string());
     let goes = form(ui, "home-resettle", resettle_form(register, home));
     let leaves = form(ui, "home-move-out", out);
-    goes.or(leaves).or(show_door(shell, ui, home))
+    goes.or(leaves).or(show_door(view, ui, home))
 }
 
 fn show_resident(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     register: &Register,
     resident: &Resident,
 ) -> Option<Done> {
-    let goes = step(shell, ui, "resident-settle", (true, DESK));
+    let goes = step(view, ui, "resident-settle", (true, DESK));
     let goes = goes.then(|| Done::Form(settle_form(register, resident)));
-    goes.or(show_who(shell, ui, resident))
+    goes.or(show_who(view, ui, resident))
 }

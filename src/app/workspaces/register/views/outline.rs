@@ -6,7 +6,7 @@
 
 use super::card::{blocked, of_level};
 use super::tree::{Done, ROW};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::words::messages::grouped;
 use crate::model::record::Key;
 use crate::model::register::{Register, UnitId};
@@ -36,18 +36,18 @@ struct Row {
 struct Dragged(UnitId);
 
 /// The rows that are unfolded.
-fn rows(shell: &Shell, register: &Register) -> Vec<Row> {
+fn rows(view: &View<'_>, register: &Register) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut open: Vec<(UnitId, usize)> = register.roots().iter().rev().map(|id| (*id, 0)).collect();
     while let Some((id, depth)) = open.pop() {
         let Some(unit) = register.unit(id) else {
             continue;
         };
-        if !shell.register.shows_gone && !unit.is_there(register.today()) {
+        if !view.register.shows_gone && !unit.is_there(register.today()) {
             continue;
         }
         rows.push(Row { unit: id, depth });
-        if shell.register.unfolded.contains(&unit.key) {
+        if view.register.unfolded.contains(&unit.key) {
             open.extend(unit.children.iter().rev().map(|id| (*id, depth + 1)));
         }
     }
@@ -60,10 +60,10 @@ pub(super) fn focus_id() -> Id {
 }
 
 /// Draw the rows.
-pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
-    let register = shell.register.register()?;
-    let rows = rows(shell, register);
-    let chosen = shell.register.chosen_unit();
+pub fn show(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
+    let register = view.register.register()?;
+    let rows = rows(view, register);
+    let chosen = view.register.chosen_unit();
     let marked = chosen.and_then(|chosen| rows.iter().position(|row| row.unit == chosen));
     let spacing = ui.spacing_mut();
     // Rows are as high as is said of them, or the list would not end where its last one does.
@@ -71,10 +71,10 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     spacing.button_padding.y = 0.0;
     let room = ui.available_rect_before_wrap();
     let keys = focus_id();
-    let mut done = keyed(shell, ui, register, &rows, marked, keys);
+    let mut done = keyed(view, ui, register, &rows, marked, keys);
     let mut area = ScrollArea::vertical().auto_shrink(false);
-    if let Some(place) = marked.filter(|_| shell.register.reveal) {
-        let (top, seen) = (place as f32 * ROW, shell.register.scrolled);
+    if let Some(place) = marked.filter(|_| view.register.reveal) {
+        let (top, seen) = (place as f32 * ROW, view.register.scrolled);
         let (first, last) = (seen, seen + room.height() - ROW);
         // What is seen already stays where it is; what is near comes just into view.
         let offset = match top {
@@ -90,7 +90,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     let output = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         scroll_dragged(ui, room);
         for row in &rows[range] {
-            if let Some(did) = show_row(shell, ui, register, row, chosen == Some(row.unit)) {
+            if let Some(did) = show_row(view, ui, register, row, chosen == Some(row.unit)) {
                 done = Some(did);
             }
         }
@@ -98,20 +98,20 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
     show_dragged(ui, register);
     let scrolled = output.state.clamped_offset().y;
     let focus = ui.interact(room, keys, Sense::focusable_noninteractive());
-    let name = shell.i18n.t("register-title");
+    let name = view.i18n.t("register-title");
     focus.widget_info(move || WidgetInfo::labeled(Role::Tree, true, &name));
     if focus.has_focus() {
         let stroke = ui.visuals().selection.stroke;
         ui.painter()
             .rect_stroke(room, 2.0, stroke, StrokeKind::Inside);
     }
-    (shell.register.scrolled, shell.register.reveal) = (scrolled, false);
+    (view.register.scrolled, view.register.reveal) = (scrolled, false);
     done
 }
 
 /// What the keys do while the tree has the focus.
 fn keyed(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     register: &Register,
     rows: &[Row],
@@ -143,7 +143,7 @@ fn keyed(
         return (up || down).then(|| go(0)).flatten();
     };
     let unit = register.unit(rows[place].unit)?;
-    let is_open = shell.register.unfolded.contains(&unit.key);
+    let is_open = view.register.unfolded.contains(&unit.key);
     let fold = || Some(Done::Fold(unit.key.clone()));
     match () {
         () if up => go(place.saturating_sub(1)),
@@ -205,14 +205,14 @@ fn show_dragged(ui: &Ui, register: &Register) {
 }
 
 fn show_row(
-    shell: &Shell,
+    view: &View<'_>,
     ui: &mut Ui,
     register: &Register,
     row: &Row,
     is_chosen: bool,
 ) -> Option<Done> {
     let unit = register.unit(row.unit)?;
-    let is_open = shell.register.unfolded.contains(&unit.key);
+    let is_open = view.register.unfolded.contains(&unit.key);
     let mut done = None;
     let room = vec2(ui.available_width(), ROW);
     let line = ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
@@ -236,7 +236,7 @@ fn show_row(
             text = text.strikethrough().weak();
         }
         let counts = grouped(unit.sum.households as usize);
-        let can_drag = blocked(shell, of_level(unit.level)).is_none();
+        let can_drag = blocked(view, of_level(unit.level)).is_none();
         let sense = match can_drag {
             true => Sense::click_and_drag(),
             false => Sense::click(),

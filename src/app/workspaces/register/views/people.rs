@@ -1,6 +1,6 @@
 //! Who answers for how much: one line a person and role, the most loaded first.
 
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
@@ -14,13 +14,13 @@ use std::cmp::Reverse;
 const ROW: f32 = 22.0;
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let loads = shell.register.loads();
-    let Some(register) = shell.register.register() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let loads = view.register.loads();
+    let Some(register) = view.register.register() else {
         return;
     };
     if loads.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("loads-none")).weak());
+        ui.label(RichText::new(view.i18n.t("loads-none")).weak());
         return;
     }
     let rules = responsibility::bundled();
@@ -48,16 +48,16 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 "loads-units",
                 "count-households",
             ];
-            heads(shell, &mut header, &keys);
+            heads(view, &mut header, &keys);
         })
         .body(|body| {
             body.rows(ROW, order.len(), |mut row| {
                 let load = order[row.index()];
-                let (name, phone) = who(shell, register, load);
+                let (name, phone) = who(view, register, load);
                 let cells = [
                     name,
                     phone,
-                    role_name(&shell.i18n, load.role),
+                    role_name(&view.i18n, load.role),
                     grouped(load.units.len()),
                     grouped(load.households as usize),
                 ];
@@ -76,15 +76,15 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             });
         });
     if let Some(unit) = chosen {
-        shell.go_to_unit(unit, true);
+        view.go_to_unit(unit, true);
     }
 }
 
-fn who(shell: &Shell, register: &Register, load: &Load) -> (String, String) {
+fn who(view: &View<'_>, register: &Register, load: &Load) -> (String, String) {
     let staff = register.staff(&load.person);
     let name = staff
         .map(|staff| staff.name())
         .filter(|name| !name.is_empty());
-    let name = name.unwrap_or_else(|| shell.i18n.t("charge-sealed"));
+    let name = name.unwrap_or_else(|| view.i18n.t("charge-sealed"));
     (name, staff.map(|staff| staff.phone()).unwrap_or_default())
 }

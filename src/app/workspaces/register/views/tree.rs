@@ -2,7 +2,7 @@
 //! what it finds.
 
 use super::outline;
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
@@ -29,16 +29,16 @@ pub(super) enum Done {
 }
 
 /// Draw the panel.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     Panel::left("register-tree")
         .default_size(300.0)
         .size_range(220.0..=520.0)
         .show(ui, |ui| {
-            title(ui, shell.i18n.t("register-title"));
-            let Some(register) = shell.register.register() else {
+            title(ui, view.i18n.t("register-title"));
+            let Some(register) = view.register.register() else {
                 ui.horizontal(|ui| {
                     ui.spinner();
-                    ui.label(RichText::new(shell.i18n.t("register-reading")).weak());
+                    ui.label(RichText::new(view.i18n.t("register-reading")).weak());
                 });
                 return;
             };
@@ -49,23 +49,23 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                 ("registered", grouped(total.registered as usize).into()),
                 ("residents", grouped(total.residents as usize).into()),
             ];
-            ui.label(RichText::new(shell.i18n.t_args("register-total", &args)).weak());
+            ui.label(RichText::new(view.i18n.t_args("register-total", &args)).weak());
             frame_buttons(ui);
-            let done = show_search(shell, ui);
-            let done = if shell.register.query.trim().is_empty() {
+            let done = show_search(view, ui);
+            let done = if view.register.query.trim().is_empty() {
                 ui.horizontal(|ui| {
-                    let text = shell.i18n.t("register-shows-gone");
-                    ui.checkbox(&mut shell.register.shows_gone, text);
+                    let text = view.i18n.t("register-shows-gone");
+                    ui.checkbox(&mut view.register.shows_gone, text);
                 });
-                outline::show(shell, ui)
+                outline::show(view, ui)
             } else {
-                done.or_else(|| show_found(shell, ui))
+                done.or_else(|| show_found(view, ui))
             };
-            act(shell, done, ui.ctx());
+            act(view, done, ui.ctx());
         });
 }
 
-fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
+fn act(view: &View<'_>, done: Option<Done>, ctx: &Context) {
     if done.is_some() {
         // From here on keys are the tree's, and undo is not the search field's.
         ctx.memory_mut(|memory| memory.request_focus(outline::focus_id()));
@@ -73,16 +73,16 @@ fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
     match done {
         None => {}
         Some(Done::Choose(unit, zooms)) => {
-            shell.register.query.clear();
-            shell.go_to_unit(unit, zooms);
+            view.register.query.clear();
+            view.go_to_unit(unit, zooms);
         }
         Some(Done::Resident(id)) => {
-            shell.register.query.clear();
-            shell.go_to_resident(&id);
+            view.register.query.clear();
+            view.go_to_resident(&id);
         }
-        Some(Done::Move(unit, to)) => shell.move_unit(unit, to, ctx),
+        Some(Done::Move(unit, to)) => view.move_unit(unit, to, ctx),
         Some(Done::Fold(key)) => {
-            let unfolded = &mut shell.register.unfolded;
+            let unfolded = &mut view.register.unfolded;
             if !unfolded.remove(&key) {
                 unfolded.insert(key);
             }
@@ -90,29 +90,29 @@ fn act(shell: &mut Shell, done: Option<Done>, ctx: &Context) {
     }
 }
 
-fn show_search(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
+fn show_search(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
     let id = Id::unique("register-search");
     let mut chosen = None;
-    if ui.memory(|m| m.has_focus(id)) && !shell.register.query.trim().is_empty() {
+    if ui.memory(|m| m.has_focus(id)) && !view.register.query.trim().is_empty() {
         // Before the field sees them: it would move the cursor.
-        let found = shell.register.found();
-        shell.register.place = steps(ui, shell.register.place, found.len());
+        let found = view.register.found();
+        view.register.place = steps(ui, view.register.place, found.len());
         if submits(ui) {
-            chosen = found.get(shell.register.place).map(done_of);
+            chosen = found.get(view.register.place).map(done_of);
         }
     }
-    let hint = shell.i18n.t("register-search-hint");
-    let field = TextEdit::singleline(&mut shell.register.query)
+    let hint = view.i18n.t("register-search-hint");
+    let field = TextEdit::singleline(&mut view.register.query)
         .id(id)
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
-    name_field(&response, &shell.i18n.t("register-search"));
-    if std::mem::take(&mut shell.register.focus) {
+    name_field(&response, &view.i18n.t("register-search"));
+    if std::mem::take(&mut view.register.focus) {
         response.request_focus();
     }
     if response.changed() {
-        shell.register.place = 0;
+        view.register.place = 0;
     }
     chosen
 }
@@ -125,18 +125,18 @@ fn done_of(found: &Found) -> Done {
 }
 
 /// What was found, masked: who it is, and down to which building.
-fn show_found(shell: &mut Shell, ui: &mut Ui) -> Option<Done> {
-    let found = shell.register.found();
-    let register = shell.register.register()?;
+fn show_found(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
+    let found = view.register.found();
+    let register = view.register.register()?;
     if found.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("register-nothing")).weak());
+        ui.label(RichText::new(view.i18n.t("register-nothing")).weak());
         return None;
     }
     let mut chosen = None;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for (place, one) in found.iter().enumerate() {
             let (text, more) = found_text(register, one);
-            let button = Button::selectable(place == shell.register.place, text)
+            let button = Button::selectable(place == view.register.place, text)
                 .wrap_mode(TextWrapMode::Truncate)
                 .right_text(RichText::new(more).small().weak())
                 .min_size(vec2(ui.available_width(), ROW));

@@ -1,7 +1,7 @@
 //! What is not as it should be in the register: each line goes to its unit.
 
 use super::card::{BOTH, step};
-use crate::app::shell::Shell;
+use crate::app::view::View;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
 use crate::app::workspaces::register::{Form, Nowhere};
@@ -12,13 +12,13 @@ use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 const ROW: f32 = 46.0;
 
 /// Draw the list.
-pub fn show(shell: &mut Shell, ui: &mut Ui) {
-    let entries = shell.register.worklist();
-    let Some(register) = shell.register.register() else {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
+    let entries = view.register.worklist();
+    let Some(register) = view.register.register() else {
         return;
     };
     if entries.is_empty() {
-        ui.label(RichText::new(shell.i18n.t("register-worklist-none")).weak());
+        ui.label(RichText::new(view.i18n.t("register-worklist-none")).weak());
         return;
     }
     let (mut chosen, mut moves, mut nowhere) = (None, None, None);
@@ -26,7 +26,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
         .auto_shrink(false)
         .show_rows(ui, ROW, entries.len(), |ui, range| {
             for entry in &entries[range] {
-                let (name, text) = text_of(shell, register, entry);
+                let (name, text) = text_of(view, register, entry);
                 ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.horizontal(|ui| {
@@ -43,7 +43,7 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
                             (chosen, nowhere) = (entry.unit, of_nowhere);
                         }
                         if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
-                            && step(shell, ui, "unit-move", (true, BOTH))
+                            && step(view, ui, "unit-move", (true, BOTH))
                         {
                             moves = entry.unit;
                         }
@@ -54,28 +54,28 @@ pub fn show(shell: &mut Shell, ui: &mut Ui) {
             }
         });
     if nowhere.is_some() {
-        (shell.register.nowhere, shell.register.sought) = (nowhere, None);
+        (view.register.nowhere, view.register.sought) = (nowhere, None);
     }
     if let Some(unit) = chosen.or(moves) {
-        shell.go_to_unit(unit, true);
+        view.go_to_unit(unit, true);
     }
     if let Some(unit) = moves {
-        move_form(shell, unit);
+        move_form(view, unit);
     }
 }
 
 /// The form that moves a building to a compound, as the way out of a contradiction.
-fn move_form(shell: &mut Shell, unit: UnitId) {
-    let register = shell.register.register();
+fn move_form(view: &View<'_>, unit: UnitId) {
+    let register = view.register.register();
     let key = register
         .and_then(|r| r.unit(unit))
         .map(|unit| unit.key.clone());
-    shell.register.form = key.map(|key| Form::Move(key, String::new(), None));
+    view.register.form = key.map(|key| Form::Move(key, String::new(), None));
 }
 
 /// The unit and what is not as it should be about it.
-fn text_of(shell: &Shell, register: &Register, entry: &Entry) -> (String, String) {
-    let i18n = &shell.i18n;
+fn text_of(view: &View<'_>, register: &Register, entry: &Entry) -> (String, String) {
+    let i18n = &view.i18n;
     let unit = entry.unit.and_then(|id| register.unit(id));
     let name = unit.map(|unit| unit.name.clone());
     let count = |n: u32| grouped(n as usize).into();

@@ -1,0 +1,330 @@
+//! Answers of the project, and what they change. Owns: that an answer closes what asked for it, and
+//! nothing else.
+
+use crate::app::command::Command;
+use crate::app::jobs::loader::{Source, open_options};
+use crate::app::project::scratch;
+use crate::app::project::{
+    Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
+    Written,
+};
+use crate::app::shell::Shell;
+use crate::app::state::State;
+use crate::app::state::dialog::{Dialog, Erasure, PersonDraft};
+use crate::app::words::messages;
+use crate::app::words::store;
+use crate::app::workspaces::redraw::planning::Planning;
+use crate::course::Course;
+use crate::exchange::export::Loss;
+use crate::geometry::coverage::FaceId;
+use crate::model::act::Act;
+use crate::model::record::Key;
+use crate::rules::Role;
+use crate::rules::retention::Ground;
+use crate::store::sealing::Fields;
+use crate::store::{
+    ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
+};
+use egui::Context;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+impl Shell {
+    /// Take what the project's thread has to say.
+    pub(crate) fn take_answers(&mut self, ctx: &Context) {
+        while let Some(message) = self.desk.as_mut().and_then(Desk::poll) {
+            let Message { ticket, answer, state } = message;
+            if state.is_some() {
+                self.state.work.state = state;
+            } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
+                // The scratch project could not be made.
+                self.desk = None;
+            }
+            self.take_answer(ticket, answer, ctx);
+        }
+        let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
+        if let Some(desk) = self.desk.as_ref().filter(|_| is_touched) {
+            desk.touch();
+        }
+    }
+
+    /// An answer, and the request it answers. A dialog or form that waits for it is settled first.
+    fn take_answer(&mut self, ticket: Option<Ticket>, answer: Answer, ctx: &Context) {
+        match answer {
+            Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
+            answer => {
+                let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
+                let answer = match asked {
+                    Some(id) => self.settle(id, answer),
+                    None => Some(answer),
+                };
+                self.settle_forms(ticket, ctx);
+                if let Some(answer) = answer {
+                    self.take_news(answer, ctx);
+                }
+            }
+        }
+    }
+
+    /// The dialog that asked takes the answer: it shows what was asked for, turns into another, or
+    /// closes. What the rest of the window learns from the answer is handed on.
+    fn settle(&mut self, id: u64, answer: Answer) -> Option<Answer> {
+        let open = self.views.dialogs.iter_mut().find(|open| open.id == id)?;
+        let next = match (&mut open.dialog, &answer) {
+            // Documents of an order are recorded one after the other.
+            (Dialog::Order(_), Answer::Done(entry)) if is_step(entry.row.action) => None,
+            (Dialog::Publish(_) | Dialog::RollBack(_), answer)
+                if !matches!(answer, Answer::Done(_)) =>
+            {
+                None
+            }
+            (Dialog::Retention(_), _) => None,
+            (Dialog::Users(draft, _), Answer::Settled | Answer::Recovery(_) | Answer::Done(_)) => {
+                *draft = Credentials::default();
+                None
+            }
+            (Dialog::SetUp(_, _, then), Answer::Recovery(key)) => {
+                let (key, then) = (key.clone(), then.take());
+                self.views.dialogs.close(id);
+                self.ask_user(Dialog::Recovery(key, false, then));
+                None
+            }
+            (dialog, Answer::FilesReached(reached)) => {
+                let is_whole = reached.left.is_empty();
+                if !is_whole {
+                    *dialog = Dialog::OldFiles(reached.clone(), false);
+                }
+                is_whole.then_some(id)
+            }
+            _ => Some(id),
+        };
+        if let Some(id) = next {
+            self.views.dialogs.close(id);
+        }
+        Some(answer)
+    }
+
+    /// What the window learns from an answer, whoever asked.
+    fn take_news(&mut self, answer: Answer, ctx: &Context) {
+        match answer {
+            Answer::Ready(readiness) => {
+                self.state.notice = store::readiness(&self.state.i18n, &readiness);
+                if !readiness.chain.is_sound() {
+                    self.tell_failure(store::broken_chain(&self.state.i18n, &readiness.chain));
+                }
+                let is_locked = self.state.work.state.as_ref().is_some_and(DeskState::is_locked);
+                if is_locked && !self.views.dialogs.is_any() {
+                    self.ask_user(Dialog::SignIn(Credentials::default()));
+                }
+                self.refresh_lists(ctx);
+                self.follow_epidemic(ctx);
+                if self.state.register.is_open {
+                    self.follow_register(ctx);
+                }
+            }
+            Answer::Known(known) => self.take_known(known),
+            Answer::Register(register) => self.take_register(register),
+            Answer::RegisterNews(news) => self.take_register_news(news),
+            Answer::Handovers(handovers) => self.take_handovers(handovers, ctx),
+            Answer::Since(rows) => self.take_since(rows),
+            Answer::Done(entry) => {
+                if !self.state.session.take_entry(&entry) {
+                    self.ask_plan(PlanRequest::Reload, ctx);
+                }
+                self.follow_plan(&entry, ctx);
+                self.follow_import(&entry);
+                self.follow_list(&entry);
+                self.follow_entry(&entry);
+                self.follow_register_entry(&entry);
+                self.follow_handing(&entry);
+                self.refresh_lists(ctx);
+            }
+            Answer::Map(parts) => {
+                let was = self.state.plan().map(|plan| plan.id);
+                self.state.session.replace_map(*parts);
+                if self.state.plan().map(|plan| plan.id) != was {
+                    self.state.planning.leave_plan();
+                }
+            }
+            Answer::Publication(publication) => {
+                for open in self.views.dialogs.iter_mut() {
+                    if let Dialog::Publish(proposal) = &mut open.dialog {
+                        proposal.outlook = Some(publication);
+                        break;
+                    }
+                }
+            }
+            Answer::LookedBack(found) => {
+                for open in self.views.dialogs.iter_mut() {
+                    if let Dialog::RollBack(outlook) = &mut open.dialog {
+                        *outlook = Some(found);
+                        break;
+                    }
+                }
+            }
+            Answer::Rebased(carried, conflicts) => {
+                self.ask_user(Dialog::Rebased(carried, conflicts));
+                self.refresh_lists(ctx);
+            }
+            Answer::Compared(comparison) => {
+                if let Some((_, shown)) = &mut self.state.planning.compared {
+                    *shown = *comparison;
+                }
+            }
+            Answer::Lineage(code, steps) => self.state.planning.lineage = Some((code, steps)),
+            Answer::History(rows) => self.state.work.history = rows,
+            Answer::People { grid, count, rows } => {
+                // Another grid may be looked at by now, or none.
+                let people = self.state.work.people.as_mut();
+                if let Some(people) = people.filter(|p| p.grid == grid) {
+                    (people.count, people.rows) = (count, rows);
+                }
+            }
+            Answer::Unmasked(key, fields) => {
+                // Whoever asked may have locked the project since.
+                if self.state.work.state.as_ref().is_some_and(|s| !s.is_locked()) {
+                    self.state.work.unmasked = Some((key, fields));
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::Locked => self.hide_people(),
+            Answer::Outside(entries) => {
+                let found = Readiness {
+                    outside: entries,
+                    ..Readiness::default()
+                };
+                self.state.notice = store::readiness(&self.state.i18n, &found);
+                self.refresh_lists(ctx);
+            }
+            Answer::Exported(written) => {
+                let Written {
+                    path,
+                    losses,
+                    is_kept,
+                } = written;
+                self.tell_exported(&path, &losses);
+                if !is_kept {
+                    self.tell_untold();
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::ListForeseen(asked, outlook) => self.take_outlook(asked, outlook),
+            Answer::ListExported(path, done) => self.tell_list_exported(path, done, ctx),
+            Answer::Foreseen(asked, effect) => self.take_effect(asked, *effect, ctx),
+            Answer::Recovery(key) => {
+                let mut open = self.views.dialogs.iter();
+                // Setting up has turned into it already.
+                if !open.any(|open| matches!(open.dialog, Dialog::Recovery(..))) {
+                    drop(open);
+                    self.ask_user(Dialog::Recovery(key, false, None));
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::SignedIn => {
+                // Notes are read by whoever holds the key.
+                self.state.register.asked_handovers = false;
+                self.views.dialogs.close_all(|d| matches!(d, Dialog::SignIn(_)));
+                self.offer_again();
+                let faults = self.state.work.state.as_ref().map(|s| s.faults.as_slice());
+                if let Some(faults) = faults.filter(|faults| !faults.is_empty()) {
+                    let args = [("rows", store::faults(&self.state.i18n, faults).into())];
+                    self.state.notices.say(self.state.i18n.t_args("notice-not-vouched", &args));
+                }
+                self.refresh_lists(ctx);
+            }
+            Answer::FilesReached(_) => self.refresh_lists(ctx),
+            Answer::Report(report) => {
+                if let Some(erasure) = self.erasure() {
+                    erasure.report = Some(report);
+                    erasure.is_armed = false;
+                }
+            }
+            Answer::Purged(done) => {
+                if let Some(erasure) = self.erasure() {
+                    erasure.report = None;
+                    erasure.done = Some(done);
+                }
+                self.state.work.unmasked = None;
+                self.refresh_lists(ctx);
+            }
+            Answer::Moved(path) => {
+                let file = path.display().to_string();
+                self.state.settings.remember(&path);
+                self.state.session.move_to(Source::File(path));
+                self.name_window(ctx);
+                self.state.notices.say(self.state.i18n.t_args("notice-saved", &[("file", file.into())]));
+                self.refresh_lists(ctx);
+            }
+            Answer::Unchanged => self.refresh_lists(ctx),
+            Answer::Settled => {
+                self.list_failed();
+                self.refresh_lists(ctx);
+            }
+            // Taken before it comes here.
+            Answer::Failed(_) => {}
+        }
+    }
+
+    /// What was asked for was not done: whoever asked says why, and stays as it is.
+    fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
+        let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
+        self.list_failed();
+        if matches!(error, StoreError::Cancelled) {
+            return self.tell_stopped();
+        }
+        tracing::warn!(%error, "not done");
+        if self.state.is_redrawing() && self.state.session.is_ahead() {
+            // What is on the table never reached the disk.
+            self.ask_plan(PlanRequest::Reload, ctx);
+        }
+        let message = store::not_done(&self.state.i18n, &error);
+        if let (StoreError::Damaged(why), Some(state)) = (&error, &self.state.work.state) {
+            let backups = list_backups(&state.path);
+            let dialog = Dialog::Damaged(state.path.clone(), why.clone(), backups);
+            return self.ask_user(dialog);
+        }
+        let args = [
+            ("why", message.why.clone().into()),
+            ("remedy", message.remedy.clone().into()),
+        ];
+        let refusal = self.state.i18n.t_args("refusal", &args);
+        let open = self.views.dialogs.iter_mut();
+        let open = open.into_iter().find(|open| Some(open.id) == asked);
+        match open {
+            Some(open) => open.refusal = Some(refusal),
+            None if self.refuse_forms(ticket, &refusal) => {}
+            None => self.tell_failure(message),
+        }
+    }
+
+    /// The dialog about retention, if it is open.
+    fn erasure(&mut self) -> Option<&mut Erasure> {
+        let mut open = self.views.dialogs.iter_mut();
+        open.find_map(|open| match &mut open.dialog {
+            Dialog::Retention(erasure) => Some(&mut **erasure),
+            _ => None,
+        })
+    }
+
+    /// Forms of the workspaces that wait for this answer close: what they held is kept.
+    fn settle_forms(&mut self, ticket: Option<Ticket>, _ctx: &Context) {
+        self.views.epidemic.settle(ticket);
+        self.views.register.settle(ticket);
+    }
+
+    /// The form that waits for this answer says why it was refused. `false` where none does.
+    fn refuse_forms(&mut self, ticket: Option<Ticket>, refusal: &str) -> bool {
+        self.views.epidemic.refuse(ticket, refusal) || self.views.register.refuse(ticket, refusal)
+    }
+}
+
+/// An act that records one step of an order.
+const fn is_step(action: Option<ActionName>) -> bool {
+    matches!(
+        action,
+        Some(ActionName::ApplyOrder | ActionName::AssessOrder | ActionName::ApproveOrder)
+    )
+}

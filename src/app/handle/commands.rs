@@ -1,0 +1,169 @@
+//! Commands carried out. Owns: what each does to the state, those of a workspace beside it. Must not
+//! know: which key or button sent them.
+
+use crate::app::shell::Shell;
+
+impl Shell {
+    /// Carry a command out, if it makes sense now.
+    pub fn run(&mut self, command: Command, ctx: &Context) {
+        if let Some(reason) = command.blocked(self.state.situation()) {
+            // A key has no button beside it that says why it does nothing.
+            if matches!(command, Command::Undo | Command::Redo) {
+                self.state.notices.say(self.state.blocked_text(command, reason));
+            }
+            return;
+        }
+        match command {
+            Command::Open => self.choose(Choice::Open, "dialog-open"),
+            Command::OpenTown => self.open(Source::Town),
+            Command::Import => self.choose(Choice::Import, "dialog-import"),
+            Command::ImportList => self.choose(Choice::ListIn, "dialog-list-in"),
+            Command::ExportList => self.ask_user(Dialog::ExportList(ListDraft::default())),
+            Command::ListTemplate => self.ask_user(Dialog::Template(&LISTS[0])),
+            Command::NewProject => {
+                let name = format!("{}.gpkg", self.state.i18n.t("project-name"));
+                self.choose(Choice::Make(name), "dialog-make");
+            }
+            Command::SaveAs => {
+                let name = self.state.proposed_name("gpkg");
+                self.choose(Choice::Save(name), "dialog-save");
+            }
+            Command::Export => {
+                let name = self.state.proposed_name("geojson");
+                self.choose(Choice::Export(name), "dialog-export");
+            }
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Find => self.views.search.focus = true,
+            Command::Palette => self.views.palette = Some(PaletteState::default()),
+            Command::SelectAll => {
+                let faces = self
+                    .state.session
+                    .document()
+                    .map(|d| d.map.faces().collect::<Vec<_>>());
+                self.state.session.select(faces.into_iter().flatten());
+            }
+            Command::SelectNone => self.state.session.select([]),
+            Command::SelectNeighbours => self.state.session.select_neighbours(),
+            Command::ZoomAll => {
+                let document = self.state.session.document();
+                if let Some(bounds) = document.and_then(|d| d.map.coverage.bounds()) {
+                    self.views.map.zoom_to(bounds);
+                }
+            }
+            Command::ZoomSelection => {
+                if let Some(bounds) = self.state.session.selection_bounds() {
+                    self.views.map.zoom_to(bounds);
+                }
+            }
+            Command::NextProblem => self.step_problem(true),
+            Command::PreviousProblem => self.step_problem(false),
+            Command::SwitchLabels => {
+                self.state.settings.label_text = match self.state.settings.label_text {
+                    LabelText::Name => LabelText::Code,
+                    LabelText::Code => LabelText::Name,
+                };
+            }
+            Command::Basemap => self.views.basemap = Some(BasemapDraft::of(&self.state.settings.basemap)),
+            Command::ToggleLayers => self.state.settings.shows_layers ^= true,
+            Command::ToggleInspector => self.state.settings.shows_inspector ^= true,
+            Command::ToggleProblems => self.state.settings.shows_problems ^= true,
+            Command::SwitchTheme => {
+                self.state.settings.dark ^= true;
+                theme::show(ctx, self.state.settings.dark);
+            }
+            Command::SwitchLanguage => {
+                self.speak(match self.state.settings.language {
+                    Language::Chinese => Language::English,
+                    Language::English => Language::Chinese,
+                });
+                self.name_window(ctx);
+            }
+            Command::FullScreen => {
+                let is_full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
+            }
+            Command::Wall => self.switch_wall(ctx),
+            Command::About => self.views.shows_about = true,
+            Command::Undo
+            | Command::Redo
+            | Command::ToggleHistory
+            | Command::SignIn
+            | Command::Lock
+            | Command::Passphrase
+            | Command::Users
+            | Command::Retention => self.run_on_project(command, ctx),
+            Command::ExportLineage => {
+                let name = self.state.proposed_name("csv");
+                self.choose(Choice::Lineage(name), "dialog-lineage");
+            }
+            _ if self.run_on_epidemic(command, ctx) => {}
+            _ if self.run_on_register(command, ctx) => {}
+            _ => self.run_on_plan(command, ctx),
+        }
+    }
+
+    /// Use this language from now on.
+    pub fn speak(&mut self, language: Language) {
+        self.state.settings.language = language;
+        self.state.i18n = I18n::new(language);
+    }
+
+    /// Select a face and bring it into view.
+    pub(crate) fn go_to_face(&mut self, face: FaceId) {
+        self.state.session.select([face]);
+        if let Some(bounds) = self.state.session.selection_bounds() {
+            self.views.map.zoom_to(bounds);
+        }
+    }
+
+    /// Bring a place into view, some hundred metres around it.
+    pub(crate) fn go_to_place(&mut self, at: Coord) {
+        const AROUND: i32 = 15_000;
+        let shift = |c: Coord, by: i32| Coord::new(c.x.saturating_add(by), c.y.saturating_add(by));
+        let mut bounds = Bounds::of(shift(at, -AROUND));
+        bounds.extend(shift(at, AROUND));
+        self.views.map.zoom_to(bounds);
+    }
+
+    /// Go to a finding, by its place in the list.
+    pub(crate) fn go_to_problem(&mut self, number: usize) {
+        let Some(document) = self.state.session.document() else {
+            return;
+        };
+        let Some(finding) = document.map.findings.get(number) else {
+            return;
+        };
+        let (at, faces) = (finding.at, finding.faces.clone());
+        self.state.session.problem = Some(number);
+        self.state.session.select(faces);
+        self.go_to_place(at);
+    }
+
+    fn step_problem(&mut self, forward: bool) {
+        let count = self.state.session.document().map_or(0, |d| d.map.findings.len());
+        if count == 0 {
+            return;
+        }
+        self.state.settings.shows_problems = true;
+        let next = match (self.state.session.problem, forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(now), true) => (now + 1) % count,
+            (Some(now), false) => (now + count - 1) % count,
+        };
+        self.go_to_problem(next);
+    }
+
+    pub(crate) fn choose(&mut self, choice: Choice, title: &str) {
+        let kind = match choice {
+            Choice::Tiles => "dialog-tiles-kind",
+            Choice::Rules => "dialog-rules-kind",
+            Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) | Choice::CallList(..) => {
+                "dialog-list-kind"
+            }
+            _ => "dialog-kind",
+        };
+        self.loader
+            .choose(choice, self.state.i18n.t(title), self.state.i18n.t(kind));
+    }
+}

@@ -1,0 +1,97 @@
+//! The map within the window: what it draws from, and what is done when something happens on it.
+
+use crate::app::shell::Shell;
+
+impl Shell {
+    fn show_map(&mut self, ui: &mut Ui) {
+        let Some(document) = self.state.session.document() else {
+            crate::app::workspaces::map::empty::show(self, ui);
+            return;
+        };
+        let scene = Scene {
+            map: &document.map,
+            index: &document.index,
+            outcomes: self.state.session.outcomes(),
+            selection: self.state.session.selection(),
+            layers: &self.state.settings.layers,
+            basemap: &self.state.settings.basemap,
+            label_text: self.state.settings.label_text,
+            dark: self.state.settings.dark,
+            i18n: &self.state.i18n,
+            epidemic: self
+                .state.epidemic
+                .overlay(document.map.features.len())
+                .filter(|_| document.redraw.is_none())
+                .map(|overlay| Overlay {
+                    // Whoever passes the wall is not told which building.
+                    spots: overlay
+                        .spots
+                        .get(..0)
+                        .filter(|_| self.state.wall.is_some())
+                        .unwrap_or(overlay.spots),
+                    pin: overlay.pin.or_else(|| self.state.register_pin()),
+                    ..overlay
+                }),
+            incoming: self
+                .views.importing
+                .as_ref()
+                .and_then(|importing| importing.prepared.as_deref()),
+            incoming_at: self.views.importing.as_ref().and_then(|i| i.finding),
+            table: document.redraw.as_deref().map(|redraw| Table {
+                tool: &self.state.planning.tool,
+                redraw,
+                follows: self.state.planning.follows,
+                preview: self.state.planning.shown_preview(),
+                refusal: self.state.planning.refusal.as_ref(),
+                moved: self
+                    .state.planning
+                    .compared
+                    .as_ref()
+                    .map_or(&[], |(_, c)| &c.moved),
+                by_size: self.state.planning.by_size,
+            }),
+        };
+        let events = self.views.map.show(ui, &scene);
+        for event in events {
+            self.take_map_event(event, ui.ctx());
+        }
+    }
+
+    fn take_map_event(&mut self, event: MapEvent, ctx: &Context) {
+        match event {
+            MapEvent::Hover(face) => self.state.session.hover = face,
+            MapEvent::Pointer(at) => self.state.session.pointer = at,
+            MapEvent::Click { face, extend } => {
+                // While a case is entered a click says where.
+                let at = self.state.session.pointer;
+                match at {
+                    Some(at) if self.state.is_watching() && self.state.wants_place() => {
+                        self.place_case(at, None);
+                    }
+                    Some(at) if self.state.wants_site() => self.take_site(at),
+                    _ => self.state.session.click(face, extend),
+                }
+                // In the register a click on a building chooses it.
+                let building = at.filter(|_| self.state.is_registering() && !extend);
+                if let Some(unit) = building.and_then(|at| self.state.building_at(at))
+                    && self.state.register.form.is_none()
+                {
+                    self.go_to_unit(unit, false);
+                }
+            }
+            MapEvent::Rectangle { faces } => self.state.session.extend_selection(faces),
+            MapEvent::ZoomTo(bounds) => self.views.map.zoom_to(bounds),
+            MapEvent::Context { face, at } => {
+                self.views.context = ContextMenu::at_pointer(ctx, face, at);
+            }
+            MapEvent::Tool(event, reach_m, snaps) => self.use_tool(event, reach_m, snaps, ctx),
+            MapEvent::BasemapFailed(why) => {
+                self.tell_failure(Message {
+                    what: self.state.i18n.t("error-basemap"),
+                    why,
+                    remedy: self.state.i18n.t("remedy-basemap"),
+                });
+            }
+        }
+    }
+}

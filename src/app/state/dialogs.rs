@@ -1,0 +1,118 @@
+//! The stack of dialogs. Owns: which lies on top, which waits for an answer of the project, and what
+//! was said against it. An answer closes the dialog that asked, and no other. Must not know: how a
+//! dialog is drawn.
+
+use crate::app::project::Ticket;
+use crate::app::state::dialog::Dialog;
+
+/// A dialog that is open.
+pub struct Open {
+    /// Which; never used again.
+    pub id: u64,
+    /// What it asks, and what was entered so far.
+    pub dialog: Dialog,
+    /// Why its last request was not carried out.
+    pub refusal: Option<String>,
+    waiting: Option<Ticket>,
+}
+
+impl Open {
+    /// What it asked for is not answered yet: nothing is entered meanwhile.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    /// What is never shown again must not vanish by a slip.
+    fn holds_on(&self) -> bool {
+        matches!(self.dialog, Dialog::Recovery(_, false, _))
+    }
+}
+
+/// The dialogs that are open, the topmost last.
+#[derive(Default)]
+pub struct Dialogs {
+    stack: Vec<Open>,
+    last: u64,
+}
+
+impl Dialogs {
+    /// Open one above the others; but beneath one that holds what is never shown again. Which it is.
+    pub fn open(&mut self, dialog: Dialog) -> u64 {
+        self.last += 1;
+        let open = Open {
+            id: self.last,
+            dialog,
+            refusal: None,
+            waiting: None,
+        };
+        let beneath = self.stack.last().is_some_and(Open::holds_on);
+        let at = self.stack.len() - usize::from(beneath);
+        self.stack.insert(at, open);
+        self.last
+    }
+
+    /// The topmost.
+    pub fn top(&self) -> Option<&Open> {
+        self.stack.last()
+    }
+
+    /// The topmost, to be entered into.
+    pub fn top_mut(&mut self) -> Option<&mut Open> {
+        self.stack.last_mut()
+    }
+
+    /// Whether any is open.
+    pub fn is_any(&self) -> bool {
+        !self.stack.is_empty()
+    }
+
+    /// All of them, the topmost first.
+    pub fn iter(&self) -> impl Iterator<Item = &Open> {
+        self.stack.iter().rev()
+    }
+
+    /// All of them, the topmost first, to be changed by what an answer says.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Open> {
+        self.stack.iter_mut().rev()
+    }
+
+    /// This one asked the project for something.
+    pub fn asked(&mut self, id: u64, ticket: Ticket) {
+        if let Some(open) = self.stack.iter_mut().find(|open| open.id == id) {
+            open.refusal = None;
+            open.waiting = Some(ticket);
+        }
+    }
+
+    /// The one that this ticket was given to; it waits no longer.
+    pub fn answered(&mut self, ticket: Option<Ticket>) -> Option<&mut Open> {
+        let ticket = ticket?;
+        let open = self.stack.iter_mut();
+        let open = open.rev().find(|open| open.waiting == Some(ticket))?;
+        open.waiting = None;
+        Some(open)
+    }
+
+    /// Close this one.
+    pub fn close(&mut self, id: u64) {
+        self.stack.retain(|open| open.id != id);
+    }
+
+    /// Esc: the topmost goes, unless it holds what is never shown again or waits for an answer.
+    /// `false` where none is open.
+    pub fn step_back(&mut self) -> bool {
+        match self.stack.last() {
+            None => false,
+            Some(open) if open.holds_on() || open.is_waiting() => true,
+            Some(_) => {
+                self.stack.pop();
+                true
+            }
+        }
+    }
+
+    /// Close those that are like this.
+    pub fn close_all(&mut self, is_like: impl Fn(&Dialog) -> bool) {
+        self.stack.retain(|open| open.holds_on() || !is_like(&open.dialog));
+    }
+}

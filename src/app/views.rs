@@ -1,0 +1,42 @@
+//! What views alone know: drafts, scrolls, what was typed to find something. Owns: where these are
+//! kept from one frame to the next. Views change their own; handlers may change any.
+
+use crate::app::frame::palette::PaletteState;
+use crate::app::map::MapView;
+use crate::app::state::dialogs::Dialogs;
+use crate::app::workspaces::exchange::importing::{AskedColumns, Importing};
+use crate::app::workspaces::exchange::listing::Listing;
+use crate::app::workspaces::map::attributes::Attributes;
+use crate::app::workspaces::map::context::ContextMenu;
+use crate::app::workspaces::map::problems::Problems;
+use crate::app::workspaces::map::search::SearchBox;
+use crate::app::workspaces::{epidemic, register};
+
+/// The own state of every view.
+#[derive(Default)]
+pub struct Views {
+    /// The camera and the caches of the map.
+    pub map: MapView,
+    /// The search field.
+    pub search: SearchBox,
+    /// The palette of commands, while it is open.
+    pub palette: Option<PaletteState>,
+    /// Dialogs, the topmost last.
+    pub dialogs: Dialogs,
+    /// The menu at the pointer.
+    pub context: Option<ContextMenu>,
+    /// A layer on its way in.
+    pub importing: Option<Importing>,
+    /// A table of which it must be said first where places stand.
+    pub asked_columns: Option<AskedColumns>,
+    /// A list on its way in.
+    pub listing: Option<Listing>,
+    /// The epidemic workspace.
+    pub epidemic: epidemic::ViewState,
+    /// The register.
+    pub register: register::ViewState,
+    /// Attributes in the inspector.
+    pub attributes: Attributes,
+    /// The table of findings.
+    pub problems: Problems,
+}
