@@ -65,7 +65,10 @@ impl Desk {
         desk.events.push(key(Key::F2, true));
         desk.events.push(key(Key::F2, false));
         desk.settle();
-        assert!(desk.shell.session.redraw().is_some(), "a plan is laid out");
+        assert!(
+            desk.shell.state.session.redraw().is_some(),
+            "a plan is laid out"
+        );
         desk
     }
 
@@ -114,13 +117,20 @@ impl Desk {
     }
 
     fn coverage(&self) -> &Coverage {
-        &self.shell.session.document().expect("a map").map.coverage
+        &self
+            .shell
+            .state
+            .session
+            .document()
+            .expect("a map")
+            .map
+            .coverage
     }
 
     /// A vertex between two grids of one community nearest to the middle, so that no border that
     /// is protected moves.
     fn inner_vertex(&self) -> Coord {
-        let document = self.shell.session.document().expect("a map");
+        let document = self.shell.state.session.document().expect("a map");
         let community = |face| {
             let properties = document.map.feature(face)?.properties.as_ref()?;
             properties.get("community_code").cloned()
@@ -229,10 +239,10 @@ fn drop_in(c: &mut Criterion, name: &str, grids: usize) {
         b.iter_custom(|rounds| {
             let mut sum = Duration::ZERO;
             for _ in 0..rounds {
-                let revision = desk.shell.session.revision();
+                let revision = desk.shell.state.session.revision();
                 let at = desk.grab(vertex, by());
                 sum += desk.let_go(at);
-                let is_done = desk.shell.session.revision() > revision;
+                let is_done = desk.shell.state.session.revision() > revision;
                 assert!(is_done, "{name}: nothing was done");
                 desk.undo();
             }
@@ -262,7 +272,7 @@ fn drop_in(c: &mut Criterion, name: &str, grids: usize) {
         b.iter_custom(|rounds| {
             let mut sum = Duration::ZERO;
             for _ in 0..rounds {
-                let revision = desk.shell.session.revision();
+                let revision = desk.shell.state.session.revision();
                 goes_north = !goes_north;
                 let arrow = if goes_north {
                     Key::ArrowUp
@@ -271,7 +281,7 @@ fn drop_in(c: &mut Criterion, name: &str, grids: usize) {
                 };
                 desk.events.extend([key(arrow, true), key(arrow, false)]);
                 sum += desk.frame() + desk.frame();
-                let is_done = desk.shell.session.revision() > revision;
+                let is_done = desk.shell.state.session.revision() > revision;
                 assert!(is_done, "{name}: nothing was done");
                 desk.settle();
             }
@@ -279,7 +289,7 @@ fn drop_in(c: &mut Criterion, name: &str, grids: usize) {
         });
     });
     let vertex = desk.inner_vertex();
-    let document = desk.shell.session.document().expect("a map");
+    let document = desk.shell.state.session.document().expect("a map");
     let redraw = document.redraw.as_deref().expect("a plan");
     let edits = (1..40).cycle().map(|step| Edit::Move {
         moves: vec![(

@@ -5,7 +5,7 @@
 use crate::app::command::Command;
 use crate::app::jobs::loader::Source;
 use crate::app::project::Request;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -30,6 +30,8 @@ pub enum Intent {
     AskFrom(u64, Box<Request>),
     /// A dialog closes, and another one opens in its place.
     Turn(u64, Box<Dialog>),
+    /// What was typed is given up.
+    Leave(Leaving),
     /// A dialog closes.
     CloseDialog(u64),
     /// Of the war-room map.

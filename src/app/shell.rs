@@ -6,6 +6,7 @@ use crate::app::frame;
 use crate::app::jobs::loader::Loader;
 use crate::app::project::Desk;
 use crate::app::state::State;
+use crate::app::state::dialog::Dialog;
 use crate::app::state::settings::Settings;
 use crate::app::theme;
 use crate::app::view::{Outbox, View};
@@ -83,7 +84,7 @@ impl Shell {
         self.logic(&ctx);
         self.take_dropped(&ctx);
         self.take_keys(&ctx);
-        self.keep_views();
+        self.note_typing(&ctx);
         self.draw(ui);
         let intents = self.outbox.take();
         if !intents.is_empty() {
@@ -94,6 +95,19 @@ impl Shell {
             // What became of them is seen at once.
             ctx.request_repaint();
         }
+    }
+
+    /// The state as a view sees it.
+    pub(crate) fn view(&self) -> View<'_> {
+        View::new(&self.state, &self.outbox)
+    }
+
+    /// What a form asks for on the map, as the key of a hint.
+    fn wanted(&self) -> Option<&'static str> {
+        if self.wants_place() {
+            return Some("hint-case");
+        }
+        self.views.register.wants_site().then_some("hint-site")
     }
 
     /// What goes on beside the window, for the views.
@@ -112,11 +126,12 @@ impl Shell {
                 .show(ui, |ui| self.show_map(ui));
             return;
         }
+        let wanted = self.wanted();
         let view = &View::new(&self.state, &self.outbox);
         let views = &mut self.views;
         frame::top::show(view, &mut views.search, ui);
         epidemic::views::show_figures(view, ui);
-        frame::status::show(view, ui);
+        frame::status::show(view, wanted, ui);
         if view.settings.shows_problems {
             map::problems::show(view, &mut views.problems, ui);
         }
@@ -132,7 +147,7 @@ impl Shell {
         if view.is_registering() {
             register::views::tree::show(view, &mut views.register, ui);
         } else if view.settings.shows_layers {
-            map::layers::show(view, &mut views.table, ui);
+            map::layers::show(view, ui);
         }
         if let Some(listing) = &mut views.listing {
             exchange::table::show(view, listing, ui);
@@ -162,7 +177,7 @@ impl Shell {
         let views = &mut self.views;
         map::context::show(view, &mut views.context, ui.ctx());
         frame::palette::show(view, &mut views.palette, ui.ctx());
-        project::questions::show(view, &mut views.dialogs, ui.ctx());
+        frame::questions::show(view, &mut views.dialogs, ui.ctx());
         frame::dropping::show(view, ui.ctx());
     }
 
@@ -186,7 +201,8 @@ impl Shell {
         };
         let what = messages::source_name(&self.state.i18n, &document.source);
         let title = self
-            .state.i18n
+            .state
+            .i18n
             .t_args("window-title-of", &[("what", what.into())]);
         // A hidden window says in its title that something waits.
         let title = match self.state.epidemic.alarms.unseen() {
@@ -204,12 +220,18 @@ impl Shell {
 
     /// Whether nothing is being read or written.
     pub fn is_idle(&self) -> bool {
-        !self.loader.is_busy() && !self.state.is_desk_busy()
+        !self.loader.is_busy() && !self.desk.as_ref().is_some_and(Desk::is_busy)
     }
 
     /// The error that is shown.
     pub fn message(&self) -> Option<&Message> {
-        self.state.message.as_ref()
+        self.views
+            .dialogs
+            .iter()
+            .find_map(|open| match &open.dialog {
+                Dialog::Message(message) => Some(message),
+                _ => None,
+            })
     }
 
     /// Where a place is on the screen.

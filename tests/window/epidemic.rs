@@ -63,14 +63,14 @@ pub fn duty() -> (Harness<'static, Window>, PathBuf, TempDir) {
 }
 
 fn face(harness: &mut Harness<'_, Window>, name: &str) -> FaceId {
-    let session = &harness.state_mut().shell().session;
+    let session = &harness.state_mut().shell().state.session;
     let map = &session.document().expect("a map").map;
     let found = map.faces().find(|face| map.title(*face) == name);
     found.unwrap_or_else(|| panic!("no grid is called {name}"))
 }
 
 fn moment<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Moment {
-    let moment = harness.state_mut().shell().epidemic.moment();
+    let moment = harness.state_mut().shell().state.epidemic.moment();
     moment.expect("how things stand")
 }
 
@@ -84,8 +84,8 @@ pub fn zones(harness: &mut Harness<'_, Window>, name: &str) -> (Zone, Zone) {
 pub fn select(harness: &mut Harness<'_, Window>, name: &str) {
     let face = face(harness, name);
     let shell = harness.state_mut().shell();
-    shell.session.select([face]);
-    shell.epidemic.tab = Tab::Grids;
+    shell.state.session.select([face]);
+    shell.state.epidemic.tab = Tab::Grids;
     harness.run();
 }
 
@@ -93,8 +93,8 @@ pub fn select(harness: &mut Harness<'_, Window>, name: &str) {
 fn building_in(harness: &mut Harness<'_, Window>, name: &str) -> String {
     let face = face(harness, name);
     let shell = harness.state_mut().shell();
-    let document = shell.session.document().expect("a map");
-    let known = shell.epidemic.known().expect("known");
+    let document = shell.state.session.document().expect("a map");
+    let known = shell.state.epidemic.known().expect("known");
     let coverage = &document.map.coverage;
     let mut houses = known.houses.list.iter();
     let house = houses.find(|house| document.index.face_at(coverage, house.at) == Some(face));
@@ -149,7 +149,7 @@ fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_stops_there()
     assert_eq!(zones(&mut harness, grid), (before.0, Zone::Lockdown));
     assert_eq!(moment(&mut harness).figures.cases, cases + 1);
     wait(&mut harness, |window| {
-        let alarms = window.shell().epidemic.alarms.list();
+        let alarms = window.shell().state.epidemic.alarms.list();
         let mut alarms = alarms.iter();
         alarms.any(|alarm| {
             let is_case = matches!(
@@ -193,25 +193,26 @@ fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_stops_there()
 fn the_past_is_shown_with_the_grids_and_figures_of_that_day() {
     let (mut harness, _path, _folder) = duty();
     let with_ground = |harness: &mut Harness<'_, Window>| {
-        let ground = harness.state_mut().shell().epidemic.ground();
+        let ground = harness.state_mut().shell().state.epidemic.ground();
         let has_area = &ground.expect("grids").has_area;
         has_area.iter().filter(|has_area| **has_area).count()
     };
     assert_eq!(with_ground(&mut harness), 156);
     for (day, grids) in [(11, 77), (12, 156), (11, 77), (20, 156)] {
         let at = date(2021, 9, day).at(12, 0, 0, 0);
-        harness.state_mut().shell().epidemic.at = Some(at);
+        harness.state_mut().shell().state.epidemic.at = Some(at);
         settle(&mut harness);
         wait(&mut harness, |window| {
             let shell = window.shell();
             shell
+                .state
                 .epidemic
                 .moment()
                 .is_some_and(|moment| moment.at == at)
                 && shell.is_idle()
         });
         assert_eq!(with_ground(&mut harness), grids, "on the {day}th");
-        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let known = harness.state_mut().shell().state.epidemic.known().cloned();
         let epidemic = &known.as_ref().expect("known").epidemic;
         let by_then = epidemic.cases.iter();
         let by_then = by_then.filter(|case| case.known().is_some_and(|d| d <= at.date()));
@@ -238,20 +239,26 @@ fn the_replay_runs_stops_and_ends_at_now() {
     harness.step();
     harness.step();
     let shell = harness.state_mut().shell();
-    assert!(shell.epidemic.is_playing);
-    let first = shell.epidemic.at.expect("in the past");
+    assert!(shell.state.epidemic.is_playing);
+    let first = shell.state.epidemic.at.expect("in the past");
     for _ in 0..30 {
         harness.step();
     }
-    let later = harness.state_mut().shell().epidemic.at.expect("still past");
+    let later = harness
+        .state_mut()
+        .shell()
+        .state
+        .epidemic
+        .at
+        .expect("still past");
     assert!(later > first, "{first} {later}");
     harness.key_press(Key::P);
     harness.step();
-    assert!(!harness.state_mut().shell().epidemic.is_playing);
+    assert!(!harness.state_mut().shell().state.epidemic.is_playing);
     settle(&mut harness);
     click(&mut harness, "现在");
     settle(&mut harness);
-    assert_eq!(harness.state_mut().shell().epidemic.at, None);
+    assert_eq!(harness.state_mut().shell().state.epidemic.at, None);
 }
 
 #[test]
@@ -280,7 +287,7 @@ fn isolations_are_checked_released_and_moved_with_their_samples() {
 
     let mut harness = watch(&path, "谢主任");
     assert_eq!(moment(&mut harness).figures, after, "also after a restart");
-    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.state_mut().shell().state.epidemic.tab = Tab::Isolations;
     harness.run();
     let more = harness
         .query_all_by_label("⋯")
@@ -291,7 +298,7 @@ fn isolations_are_checked_released_and_moved_with_their_samples() {
     click(&mut harness, "改期");
     fill(&mut harness, "解除日", "2021-10-20");
     let keys: Vec<_> = {
-        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let known = harness.state_mut().shell().state.epidemic.known().cloned();
         let ends = known.as_ref().expect("known").epidemic.isolations.iter();
         ends.filter(|i| i.end == Some(date(2021, 10, 20)))
             .map(|i| i.key.clone())
@@ -301,7 +308,7 @@ fn isolations_are_checked_released_and_moved_with_their_samples() {
     fill(&mut harness, "事由", "阳性同住");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
-    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let known = harness.state_mut().shell().state.epidemic.known().cloned();
     let mut moved = known.as_ref().expect("known").epidemic.isolations.iter();
     let moved = moved.find(|i| i.end == Some(date(2021, 10, 20)));
     let samples = &moved.expect("one was moved").samples;
@@ -314,7 +321,7 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
     let building = building_in(&mut harness, "木兰03");
     let before = moment(&mut harness).isolations.len();
     click(&mut harness, "隔离");
-    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.state_mut().shell().state.epidemic.tab = Tab::Isolations;
     harness.run();
     click(&mut harness, "登记隔离…");
     fill(&mut harness, "楼栋", &building);
@@ -329,7 +336,7 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
     command(&mut harness, Key::Enter);
     settle(&mut harness);
     assert_eq!(moment(&mut harness).isolations.len(), before + 1);
-    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let known = harness.state_mut().shell().state.epidemic.known().cloned();
     let newest = known.as_ref().expect("known").epidemic.isolations.last();
     let newest = newest.expect("there").clone();
     assert_eq!(newest.end, Some(date(2021, 10, 26)));
@@ -339,7 +346,7 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
         "masked on the screen"
     );
     // A positive sample: a case in the same building, caught from the same case.
-    harness.state_mut().shell().epidemic.tab = Tab::Isolations;
+    harness.state_mut().shell().state.epidemic.tab = Tab::Isolations;
     harness.run();
 }
 
@@ -347,7 +354,7 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
 fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
     let (mut harness, path, _folder) = duty();
     let tab = |harness: &mut Harness<'_, Window>, tab| {
-        harness.state_mut().shell().epidemic.tab = tab;
+        harness.state_mut().shell().state.epidemic.tab = tab;
         harness.run();
     };
     tab(&mut harness, Tab::Rounds);
@@ -379,7 +386,7 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
 
     let mut harness = watch(&path, "谢主任");
     assert_eq!(moment(&mut harness).figures.leaky, 1);
-    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let known = harness.state_mut().shell().state.epidemic.known().cloned();
     let epidemic = &known.as_ref().expect("known").epidemic;
     assert_eq!(epidemic.risks.len(), 1);
     let round = epidemic.rounds.iter().find(|round| round.number == 10);
@@ -396,21 +403,21 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
 fn alarms_are_quiet_and_who_has_seen_one_is_remembered() {
     let (mut harness, path, _folder) = duty();
     wait(&mut harness, |window| {
-        window.shell().epidemic.alarms.unseen() > 0
+        window.shell().state.epidemic.alarms.unseen() > 0
     });
-    let unseen = harness.state_mut().shell().epidemic.alarms.unseen();
+    let unseen = harness.state_mut().shell().state.epidemic.alarms.unseen();
     click(&mut harness, &format!("告警 {unseen}"));
     click(&mut harness, "已阅");
     settle(&mut harness);
     wait(&mut harness, |window| {
-        window.shell().epidemic.alarms.unseen() == unseen - 1
+        window.shell().state.epidemic.alarms.unseen() == unseen - 1
     });
     drop(harness);
     let mut harness = watch(&path, "谢主任");
     wait(&mut harness, |window| {
-        window.shell().epidemic.alarms.unseen() > 0
+        window.shell().state.epidemic.alarms.unseen() > 0
     });
-    let alarms = harness.state_mut().shell().epidemic.alarms.list();
+    let alarms = harness.state_mut().shell().state.epidemic.alarms.list();
     let seen: Vec<_> = alarms.iter().filter_map(|a| a.seen.as_ref()).collect();
     assert_eq!(seen.len(), 1);
     assert_eq!(seen[0].0, "谢主任");
@@ -428,7 +435,7 @@ fn supposing_a_case_enters_nothing() {
     select(&mut harness, "富洋01");
     click(&mut harness, "推演：此处新增病例");
     let shell = harness.state_mut().shell();
-    let changes = shell.epidemic.what_if();
+    let changes = shell.state.epidemic.what_if();
     let zones: Vec<Zone> = changes.iter().map(|(_, p)| p.zone).collect();
     assert!(zones.contains(&Zone::Lockdown) && zones.contains(&Zone::Control));
     assert!(shows(&harness, "将建议封控区（1）：富洋01"));
@@ -449,6 +456,7 @@ fn the_tables_sort_filter_and_lead_to_the_map() {
     harness
         .state_mut()
         .shell()
+        .state
         .epidemic
         .dashboard
         .choose(Subject::Grids);
@@ -492,7 +500,7 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
         all.expect("read").len()
     };
     let before = entries(&path);
-    harness.state_mut().shell().epidemic.tab = Tab::Cases;
+    harness.state_mut().shell().state.epidemic.tab = Tab::Cases;
     harness.run();
     click(&mut harness, "改");
     assert!(shows(&harness, "修改病例"));
@@ -510,7 +518,7 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
 fn the_clock_of_the_story_is_shown_until_the_project_goes_live() {
     let (mut harness, path, _folder) = duty();
     let evening = date(2021, 10, 5).at(20, 0, 0, 0);
-    assert_eq!(harness.state_mut().shell().now(), evening);
+    assert_eq!(harness.state_mut().shell().state.now(), evening);
     click(&mut harness, "2021-10-05 20:00（故事）");
     assert!(shows(&harness, "项目时钟"));
     press(&mut harness, Key::Escape);
@@ -520,7 +528,7 @@ fn the_clock_of_the_story_is_shown_until_the_project_goes_live() {
     click(&mut harness, "Go live");
     settle(&mut harness);
     assert!(!shows(&harness, "(story)"));
-    assert!(harness.state_mut().shell().now() > date(2025, 1, 1).at(0, 0, 0, 0));
+    assert!(harness.state_mut().shell().state.now() > date(2025, 1, 1).at(0, 0, 0, 0));
     assert!(!looked_at(&path).clock().expect("read").is_story());
 }
 

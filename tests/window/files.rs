@@ -37,6 +37,7 @@ fn titles(harness: &mut Harness<'_, Window>) -> Vec<String> {
     let document = harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map");
@@ -85,7 +86,7 @@ fn a_dropped_map_replaces_the_open_one_and_is_remembered() {
     drop_file(&mut harness, &path);
     assert_eq!(titles(&mut harness), ["甲"]);
     assert!(selected(&mut harness).is_empty());
-    let recent = &harness.state_mut().shell().settings.recent;
+    let recent = &harness.state_mut().shell().state.settings.recent;
     assert!(recent[0].ends_with("other.geojson") && recent[1].ends_with("town.geojson"));
 }
 
@@ -99,7 +100,7 @@ fn a_dropped_archive_opens_as_it_does_from_the_menu() {
         gridroom::exchange::export::write(&path, &map).expect("written");
         drop_file(&mut harness, &path);
         assert_eq!(titles(&mut harness), ["A"], "{name}");
-        let recent = &harness.state_mut().shell().settings.recent;
+        let recent = &harness.state_mut().shell().state.settings.recent;
         assert!(recent[0].ends_with(name), "{name}");
     }
 }
@@ -134,7 +135,7 @@ fn a_background_map_that_fails_is_told_and_the_choice_is_kept() {
     press(&mut harness, Key::Escape);
     assert!(!shows(&harness, "底图无法显示"), "told once");
     assert_eq!(
-        harness.state_mut().shell().settings.basemap,
+        harness.state_mut().shell().state.settings.basemap,
         Basemap::MbTiles(tiles)
     );
     assert_eq!(titles(&mut harness).len(), 4);
@@ -178,7 +179,7 @@ fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
     archive(&path, &[("doc.kml", kml)]);
     let mut harness = window(settings(), Some(&path), SMALL);
     assert_eq!(titles(&mut harness), ["乙"]);
-    let document = harness.state_mut().shell().session.document();
+    let document = harness.state_mut().shell().state.session.document();
     let skipped = &document.expect("a map").said.skipped;
     assert_eq!(skipped[0].name, "http://example.org/more.kml");
 }

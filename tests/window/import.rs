@@ -44,6 +44,7 @@ fn attribute(harness: &mut Harness<'_, Window>, code: &str, name: &str) -> Optio
     let map = &harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map")
@@ -75,7 +76,8 @@ fn new_grids_become_a_plan_that_one_undo_takes_back() {
     settle(&mut harness);
     assert!(!shows(&harness, "将建一个新方案"));
     assert!(shows(&harness, "已导入：新增 2，更新 0"));
-    let redraws = |h: &mut Harness<'_, Window>| h.state_mut().shell().session.redraw().is_some();
+    let redraws =
+        |h: &mut Harness<'_, Window>| h.state_mut().shell().state.session.redraw().is_some();
     assert!(redraws(&mut harness), "the plan lies on the table");
     assert_eq!(
         attribute(&mut harness, "350322001009001", "households"),
@@ -126,7 +128,7 @@ fn attributes_are_updated_by_code_and_the_choice_is_remembered() {
     assert!(shows(&harness, "完全相同的内容已于"));
     click(&mut harness, "取消");
     assert!(!shows(&harness, "导入“户数.geojson”"));
-    let settings: &Settings = &harness.state_mut().shell().settings;
+    let settings: &Settings = &harness.state_mut().shell().state.settings;
     assert_eq!(settings.imports.len(), 1);
     command(&mut harness, Key::Z);
     settle(&mut harness);

@@ -71,7 +71,7 @@ fn the_palette_runs_a_command_by_name_in_either_language() {
         command(&mut harness, Key::K);
         enter(&mut harness, query);
         press(&mut harness, Key::Enter);
-        assert!(harness.state_mut().shell().settings.dark, "{query}");
+        assert!(harness.state_mut().shell().state.settings.dark, "{query}");
         assert!(!shows(&harness, "输入命令名称"), "it closes");
     }
 }
@@ -82,7 +82,7 @@ fn the_language_changes_while_running() {
     assert!(shows(&harness, "网格（4）"));
     command(&mut harness, Key::E);
     assert_eq!(
-        harness.state_mut().shell().settings.language,
+        harness.state_mut().shell().state.settings.language,
         Language::English
     );
     assert!(shows(&harness, "Grids (4)") && !shows(&harness, "网格（4）"));

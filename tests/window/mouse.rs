@@ -67,7 +67,7 @@ fn hovering_tells_where_the_pointer_is() {
     let at = on_map(&harness, "仙糖里");
     harness.hover_at(at);
     harness.run();
-    let hover = harness.state_mut().shell().session.hover;
+    let hover = harness.state_mut().shell().state.session.hover;
     assert_eq!(hover.map(|f| f.0), Some(0));
     assert!(shows(&harness, "118.00"), "the coordinates");
 }
@@ -97,6 +97,7 @@ fn a_layer_can_be_hidden() {
     let visible = |h: &mut egui_kittest::Harness<'_, crate::support::Window>| {
         h.state_mut()
             .shell()
+            .state
             .settings
             .layers
             .get(LayerId::Labels)

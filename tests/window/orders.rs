@@ -29,7 +29,7 @@ fn is_read_only(harness: &Harness<'_, Window>, name: &str) -> bool {
 }
 
 fn state_of(harness: &mut Harness<'_, Window>, number: &str) -> OrderState {
-    let known = harness.state_mut().shell().epidemic.known().cloned();
+    let known = harness.state_mut().shell().state.epidemic.known().cloned();
     let orders = &known.as_ref().expect("known").epidemic.orders;
     let order = orders.iter().find(|order| order.number == number);
     order.expect("the order").state
@@ -108,7 +108,7 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     assert_eq!(zones(&mut harness, closed).0, Zone::Lockdown);
     // Another hour is another text: the documents would go, and it is not issued.
     let draft = {
-        let known = harness.state_mut().shell().epidemic.known().cloned();
+        let known = harness.state_mut().shell().state.epidemic.known().cloned();
         let orders = &known.as_ref().expect("known").epidemic.orders;
         let order = orders.iter().find(|order| order.number == number);
         OrderDraft::of(order.expect("the order"))

@@ -7,6 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::command::Command;
+use gridroom::app::intent::Intent;
 use gridroom::app::jobs::loader::Source;
 use gridroom::app::state::dialog::Dialog;
 use gridroom::geometry::coverage::FaceId;
@@ -125,12 +126,17 @@ fn unmask(harness: &mut Harness<'_, Window>) {
 }
 
 fn select(harness: &mut Harness<'_, Window>, face: u32) {
-    harness.state_mut().shell().session.select([FaceId(face)]);
+    harness
+        .state_mut()
+        .shell()
+        .state
+        .session
+        .select([FaceId(face)]);
     harness.run();
 }
 
 fn households(harness: &mut Harness<'_, Window>, face: u32) -> String {
-    let session = &harness.state_mut().shell().session;
+    let session = &harness.state_mut().shell().state.session;
     let map = &session.document().expect("a map").map;
     let properties = map.feature(FaceId(face)).and_then(|f| f.properties.clone());
     properties.expect("attributes")["households"].to_string()
@@ -193,6 +199,7 @@ fn a_loose_map_that_is_worked_on_survives_and_can_be_saved() {
     let state = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -204,7 +211,7 @@ fn a_loose_map_that_is_worked_on_survives_and_can_be_saved() {
     harness.state_mut().shell().offer_left_behind();
     harness.run();
     assert!(shows(&harness, "未命名的工作"));
-    harness.state_mut().shell().work.dialog = None;
+    click(&mut harness, "以后再说");
     harness
         .state_mut()
         .shell()
@@ -217,6 +224,7 @@ fn a_loose_map_that_is_worked_on_survives_and_can_be_saved() {
     let now = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -301,6 +309,7 @@ fn without_signing_in_the_map_is_seen_and_nothing_changed() {
     let state = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -338,6 +347,7 @@ fn users_are_added_and_what_is_due_is_erased() {
     let users = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -523,6 +533,7 @@ fn a_town_that_was_only_looked_at_leaves_nothing_behind() {
     let state = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -540,6 +551,7 @@ fn what_is_discarded_takes_a_second_click() {
     let path = harness
         .state_mut()
         .shell()
+        .state
         .work
         .state
         .clone()
@@ -547,7 +559,9 @@ fn what_is_discarded_takes_a_second_click() {
         .path;
     drop(harness);
     let mut harness = window(settings(), None, SMALL);
-    harness.state_mut().shell().work.dialog = Some(Dialog::LeftBehind(vec![path.clone()], None));
+    let ctx = harness.ctx.clone();
+    let left = Dialog::LeftBehind(vec![path.clone()], None);
+    harness.state_mut().shell().handle(Intent::open(left), &ctx);
     harness.run();
     click(&mut harness, "丢弃");
     assert!(path.exists());

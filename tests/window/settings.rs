@@ -20,19 +20,20 @@ fn language_theme_and_layers_survive_a_restart() {
     harness
         .state_mut()
         .shell()
+        .state
         .settings
         .layers
         .set(LayerId::Fills, hidden);
     // As eframe keeps them: through RON.
-    let kept = ron::to_string(&harness.state_mut().shell().settings).expect("written");
+    let kept = ron::to_string(&harness.state_mut().shell().state.settings).expect("written");
     drop(harness);
     let settings: Settings = ron::from_str(&kept).expect("read");
     let (path, _folder) = town_file();
     let mut harness = window(settings, Some(&path), SMALL);
     assert!(shows(&harness, "Grids (4)"));
     let shell = harness.state_mut().shell();
-    assert!(shell.settings.dark);
-    assert_eq!(shell.settings.layers.get(LayerId::Fills), hidden);
+    assert!(shell.state.settings.dark);
+    assert_eq!(shell.state.settings.layers.get(LayerId::Fills), hidden);
 }
 
 fn keys(source: &str) -> BTreeSet<&str> {

@@ -129,7 +129,7 @@ pub fn town_file() -> (PathBuf, TempDir) {
 
 /// The names of the selected grids.
 pub fn selected(harness: &mut Harness<'_, Window>) -> Vec<String> {
-    let session = &harness.state_mut().shell().session;
+    let session = &harness.state_mut().shell().state.session;
     let map = &session.document().expect("a map").map;
     session
         .selection()

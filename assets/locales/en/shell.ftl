@@ -208,3 +208,11 @@ error-no-graphics =
     Windows: install the driver of the graphics card; over Remote Desktop, enable hardware graphics.
     Without a display, gridroom check and gridroom repair work all the same.
     { $detail }
+
+notices = Notices { $count }
+notice-now = just now
+notice-age = { $minutes } min ago
+leave-title = Give up what was entered?
+leave-text = Something was entered here that is not kept yet.
+leave-stay = Go on entering
+leave-now = Give up

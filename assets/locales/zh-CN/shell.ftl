@@ -204,3 +204,11 @@ error-no-graphics =
     Windows：请安装显卡厂商的驱动；远程桌面下请启用硬件图形。
     没有图形界面的机器上可用 gridroom check、gridroom repair。
     { $detail }
+
+notices = 消息 { $count }
+notice-now = 刚刚
+notice-age = { $minutes } 分钟前
+leave-title = 放弃填写的内容？
+leave-text = 这里已经填了内容，还没有保存。
+leave-stay = 继续填写
+leave-now = 放弃

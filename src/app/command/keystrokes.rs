@@ -98,10 +98,22 @@ mod tests {
     fn what_follows_a_key_that_turns_waits() {
         let plain = Modifiers::NONE;
         let table = [
-            (vec![text("chen"), key(Key::Tab, plain), text("pass")], true, 2),
-            (vec![key(Key::C, plain), text("c"), key(Key::H, plain), text("h")], true, 4),
+            (
+                vec![text("chen"), key(Key::Tab, plain), text("pass")],
+                true,
+                2,
+            ),
+            (
+                vec![key(Key::C, plain), text("c"), key(Key::H, plain), text("h")],
+                true,
+                4,
+            ),
             (vec![key(Key::N, plain), text("n"), text("x")], false, 2),
-            (vec![key(Key::Enter, plain), key(Key::Enter, plain)], true, 1),
+            (
+                vec![key(Key::Enter, plain), key(Key::Enter, plain)],
+                true,
+                1,
+            ),
             (vec![key(Key::F2, plain), key(Key::F, plain)], true, 1),
             (vec![key(Key::S, Modifiers::CTRL), text("x")], true, 1),
             (vec![text("a"), text("b")], true, 2),

@@ -1,7 +1,8 @@
-//! What stands around every workspace: the bar on top, the line below, the palette of commands,
-//! errors.
+//! What stands around every workspace: the bar on top, the line below, the palette of commands, the
+//! dialogs.
 
-pub mod dialogs;
+pub mod dropping;
 pub mod palette;
+pub mod questions;
 pub mod status;
 pub mod top;

@@ -16,8 +16,8 @@ pub struct PaletteState {
 }
 
 /// Draw the palette, if it is open.
-pub fn show(view: &View<'_>, ctx: &Context) {
-    let Some(mut state) = view.views.palette.take() else {
+pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
+    let Some(mut state) = own.take() else {
         return;
     };
     let mut chosen = None;
@@ -60,7 +60,7 @@ pub fn show(view: &View<'_>, ctx: &Context) {
     match chosen {
         Some(command) if command.blocked(view.situation()).is_none() => view.send(command),
         _ if modal.should_close() => {}
-        _ => view.views.palette = Some(state),
+        _ => *own = Some(state),
     }
 }
 

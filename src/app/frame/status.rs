@@ -2,6 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::jobs::loader::Source;
+use crate::app::state::notices::Level;
 use crate::app::view::View;
 use crate::app::widgets::course;
 use crate::app::words::messages::{self, grouped};
@@ -9,17 +10,17 @@ use crate::app::words::store::role_name;
 use crate::app::workspaces::map::problems::error_count;
 use crate::app::workspaces::project::clock;
 use crate::store::Access;
-use egui::{Align, Button, Layout, Panel, RichText, Spinner, Ui};
+use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, Ui};
 
 /// Draw the line.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     Panel::bottom("status").show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 show_place(view, ui);
                 show_counts(view, ui);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    show_hint(view, ui)
+                    show_hint(view, wanted, ui)
                 });
             });
         });
@@ -28,7 +29,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
 
 fn show_place(view: &View<'_>, ui: &mut Ui) {
     // Always as wide, so that nothing jumps while the pointer moves.
-    let text = view.session
+    let text = view
+        .session
         .pointer
         .map_or_else(String::new, messages::place);
     ui.add_sized(
@@ -53,17 +55,13 @@ fn show_counts(view: &View<'_>, ui: &mut Ui) {
         RichText::new(view.i18n.t("status-sound"))
     } else {
         let args = [("count", grouped(errors).into())];
-        RichText::new(view.i18n.t_args("status-problems", &args))
-            .color(ui.visuals().error_fg_color)
+        RichText::new(view.i18n.t_args("status-problems", &args)).color(ui.visuals().error_fg_color)
     };
     if ui.add(Button::new(text).frame(false)).clicked() {
         view.send(Command::ToggleProblems);
     }
     show_desk(view, ui);
-    let is_synthetic = view.work
-        .state
-        .as_ref()
-        .map_or(is_town, |s| s.is_synthetic);
+    let is_synthetic = view.work.state.as_ref().map_or(is_town, |s| s.is_synthetic);
     if is_synthetic {
         ui.separator();
         ui.label(RichText::new(view.i18n.t("status-synthetic")).weak());
@@ -103,7 +101,7 @@ fn show_desk(view: &View<'_>, ui: &mut Ui) {
     clock::show(view, ui);
     let i18n = &view.i18n;
     let key = match (&state.saved_at, state.is_scratch) {
-        _ if view.is_desk_busy() => "status-saving",
+        _ if view.busy.project => "status-saving",
         (Some(_), true) => "status-kept",
         (Some(_), false) => "status-saved",
         (None, _) => return,
@@ -114,33 +112,75 @@ fn show_desk(view: &View<'_>, ui: &mut Ui) {
     ui.label(text).on_hover_text(i18n.t("status-saved-hint"));
 }
 
-fn show_hint(view: &View<'_>, ui: &mut Ui) {
-    if let Some(course) = view.course() {
-        course::show(&view.i18n, ui, &course);
-    } else if view.loader.is_busy() {
+/// What is going on; what was done just now; or what can be done. `wanted` is what a form asks for.
+fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
+    if let Some(course) = &view.busy.course {
+        return course::show(&view.i18n, ui, course);
+    }
+    if view.busy.loader {
         ui.add(Spinner::new().size(14.0));
         ui.label(view.i18n.t("status-busy"));
-    } else if let Some(notice) = &view.notice {
-        ui.add(egui::Label::new(notice).truncate());
-    } else {
-        let key = if view.session.document().is_none() {
-            "hint-no-map".to_owned()
-        } else if view.is_redrawing() {
-            format!("{}-hint", view.planning.tool.id().key())
-        } else if view.is_watching() && view.wants_place() {
-            "hint-case".to_owned()
-        } else if view.wants_site() {
-            "hint-site".to_owned()
-        } else if view.is_registering() {
-            "hint-register".to_owned()
-        } else if view.is_watching() {
-            "hint-epidemic".to_owned()
-        } else if view.session.selection().is_empty() {
-            "hint-map".to_owned()
-        } else {
-            "hint-selection".to_owned()
-        };
-        let text = RichText::new(view.i18n.t(&key)).weak();
-        ui.add(egui::Label::new(text).truncate());
+        return;
     }
+    show_notices(view, ui);
+    if let Some((notice, left)) = view.notices.young() {
+        let text = RichText::new(&notice.text);
+        let text = match notice.level {
+            Level::Done => text,
+            Level::Look => text.color(ui.visuals().warn_fg_color),
+        };
+        let label = ui.add(egui::Label::new(text).truncate());
+        label.on_hover_text(&notice.text);
+        // The hint comes back by itself.
+        ui.ctx().request_repaint_after(left);
+        return;
+    }
+    let key = if view.session.document().is_none() {
+        "hint-no-map".to_owned()
+    } else if view.is_redrawing() {
+        format!("{}-hint", view.planning.tool.id().key())
+    } else if let Some(wanted) = wanted {
+        wanted.to_owned()
+    } else if view.is_registering() {
+        "hint-register".to_owned()
+    } else if view.is_watching() {
+        "hint-epidemic".to_owned()
+    } else if view.session.selection().is_empty() {
+        "hint-map".to_owned()
+    } else {
+        "hint-selection".to_owned()
+    };
+    let text = RichText::new(view.i18n.t(&key)).weak();
+    ui.add(egui::Label::new(text).truncate());
+}
+
+/// All that was said, the newest on top, with its age.
+fn show_notices(view: &View<'_>, ui: &mut Ui) {
+    let count = view.notices.iter().count();
+    if count == 0 {
+        return;
+    }
+    let args = [("count", grouped(count).into())];
+    ui.menu_button(view.i18n.t_args("notices", &args), |ui| {
+        ui.set_min_width(420.0);
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            for notice in view.notices.iter() {
+                ui.horizontal_wrapped(|ui| {
+                    let minutes = notice.age().as_secs() / 60;
+                    let args = [("minutes", grouped(minutes as usize).into())];
+                    let key = if minutes == 0 {
+                        "notice-now"
+                    } else {
+                        "notice-age"
+                    };
+                    ui.label(RichText::new(view.i18n.t_args(key, &args)).weak());
+                    match notice.level {
+                        Level::Done => ui.label(&notice.text),
+                        Level::Look => ui.colored_label(ui.visuals().warn_fg_color, &notice.text),
+                    };
+                });
+            }
+        });
+    });
+    ui.separator();
 }

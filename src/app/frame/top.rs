@@ -1,12 +1,15 @@
 //! Menus, workspace tab, tools, search.
 
 use crate::app::command::{Command, Menu};
+use crate::app::intent::Intent;
 use crate::app::jobs::loader::Source;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
 use crate::app::widgets::command_name;
 use crate::app::workspaces::map::search;
+use crate::app::workspaces::map::search::SearchBox;
+use crate::app::workspaces::project;
 use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
 
 /// Commands at hand without a menu.
@@ -20,7 +23,7 @@ const TOOLS: [(Command, &str); 6] = [
 ];
 
 /// Draw the bar.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
     Panel::top("top").show(ui, |ui| {
         MenuBar::new().ui(ui, |ui| {
             for menu in Menu::ALL {
@@ -49,7 +52,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 let theme = Button::new(view.i18n.t(theme));
                 add_command(view, ui, Command::SwitchTheme, theme);
                 ui.separator();
-                search::show(view, ui);
+                search::show(view, search, ui);
             });
         });
     });
@@ -110,12 +113,12 @@ fn show_recent(view: &View<'_>, ui: &mut Ui) {
                     .to_string_lossy();
                 let button = ui.button(name);
                 if button.on_hover_text(path.display().to_string()).clicked() {
-                    view.open(Source::File(path.clone()));
+                    view.send(Intent::Open(Source::File(path.clone())));
                 }
             }
             ui.separator();
             if ui.button(view.i18n.t("menu-recent-clear")).clicked() {
-                view.settings.recent.clear();
+                view.send(project::Intent::ForgetRecent);
             }
         });
     });

@@ -1,42 +1,26 @@
 //! Answers of the project, and what they change. Owns: that an answer closes what asked for it, and
 //! nothing else.
 
-use crate::app::command::Command;
-use crate::app::jobs::loader::{Source, open_options};
-use crate::app::project::scratch;
+use crate::app::jobs::loader::Source;
 use crate::app::project::{
-    Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
-    Written,
+    Answer, Credentials, Desk, DeskState, Message, PlanRequest, Ticket, Written,
 };
 use crate::app::shell::Shell;
-use crate::app::state::State;
-use crate::app::state::dialog::{Dialog, Erasure, PersonDraft};
-use crate::app::words::messages;
+use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::dialogs::Open;
 use crate::app::words::store;
-use crate::app::workspaces::redraw::planning::Planning;
-use crate::course::Course;
-use crate::exchange::export::Loss;
-use crate::geometry::coverage::FaceId;
-use crate::model::act::Act;
-use crate::model::record::Key;
-use crate::rules::Role;
-use crate::rules::retention::Ground;
-use crate::store::sealing::Fields;
-use crate::store::{
-    ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
-};
+use crate::store::{ActionName, Readiness, StoreError, list_backups};
 use egui::Context;
-use serde_json::Value;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 impl Shell {
     /// Take what the project's thread has to say.
     pub(crate) fn take_answers(&mut self, ctx: &Context) {
         while let Some(message) = self.desk.as_mut().and_then(Desk::poll) {
-            let Message { ticket, answer, state } = message;
+            let Message {
+                ticket,
+                answer,
+                state,
+            } = message;
             if state.is_some() {
                 self.state.work.state = state;
             } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
@@ -53,6 +37,7 @@ impl Shell {
 
     /// An answer, and the request it answers. A dialog or form that waits for it is settled first.
     fn take_answer(&mut self, ticket: Option<Ticket>, answer: Answer, ctx: &Context) {
+        self.settle_incoming(ticket, &answer);
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             answer => {
@@ -111,11 +96,16 @@ impl Shell {
     fn take_news(&mut self, answer: Answer, ctx: &Context) {
         match answer {
             Answer::Ready(readiness) => {
-                self.state.notice = store::readiness(&self.state.i18n, &readiness);
+                self.tell_readiness(&readiness);
                 if !readiness.chain.is_sound() {
                     self.tell_failure(store::broken_chain(&self.state.i18n, &readiness.chain));
                 }
-                let is_locked = self.state.work.state.as_ref().is_some_and(DeskState::is_locked);
+                let is_locked = self
+                    .state
+                    .work
+                    .state
+                    .as_ref()
+                    .is_some_and(DeskState::is_locked);
                 if is_locked && !self.views.dialogs.is_any() {
                     self.ask_user(Dialog::SignIn(Credentials::default()));
                 }
@@ -135,11 +125,8 @@ impl Shell {
                     self.ask_plan(PlanRequest::Reload, ctx);
                 }
                 self.follow_plan(&entry, ctx);
-                self.follow_import(&entry);
-                self.follow_list(&entry);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
-                self.follow_handing(&entry);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -185,7 +172,13 @@ impl Shell {
             }
             Answer::Unmasked(key, fields) => {
                 // Whoever asked may have locked the project since.
-                if self.state.work.state.as_ref().is_some_and(|s| !s.is_locked()) {
+                if self
+                    .state
+                    .work
+                    .state
+                    .as_ref()
+                    .is_some_and(|s| !s.is_locked())
+                {
                     self.state.work.unmasked = Some((key, fields));
                 }
                 self.refresh_lists(ctx);
@@ -196,7 +189,7 @@ impl Shell {
                     outside: entries,
                     ..Readiness::default()
                 };
-                self.state.notice = store::readiness(&self.state.i18n, &found);
+                self.tell_readiness(&found);
                 self.refresh_lists(ctx);
             }
             Answer::Exported(written) => {
@@ -215,10 +208,9 @@ impl Shell {
             Answer::ListExported(path, done) => self.tell_list_exported(path, done, ctx),
             Answer::Foreseen(asked, effect) => self.take_effect(asked, *effect, ctx),
             Answer::Recovery(key) => {
-                let mut open = self.views.dialogs.iter();
+                let is_shown = |open: &Open| matches!(open.dialog, Dialog::Recovery(..));
                 // Setting up has turned into it already.
-                if !open.any(|open| matches!(open.dialog, Dialog::Recovery(..))) {
-                    drop(open);
+                if !self.views.dialogs.iter().any(is_shown) {
                     self.ask_user(Dialog::Recovery(key, false, None));
                 }
                 self.refresh_lists(ctx);
@@ -226,12 +218,16 @@ impl Shell {
             Answer::SignedIn => {
                 // Notes are read by whoever holds the key.
                 self.state.register.asked_handovers = false;
-                self.views.dialogs.close_all(|d| matches!(d, Dialog::SignIn(_)));
+                self.views
+                    .dialogs
+                    .close_all(|d| matches!(d, Dialog::SignIn(_)));
                 self.offer_again();
                 let faults = self.state.work.state.as_ref().map(|s| s.faults.as_slice());
                 if let Some(faults) = faults.filter(|faults| !faults.is_empty()) {
                     let args = [("rows", store::faults(&self.state.i18n, faults).into())];
-                    self.state.notices.say(self.state.i18n.t_args("notice-not-vouched", &args));
+                    self.state
+                        .notices
+                        .say(self.state.i18n.t_args("notice-not-vouched", &args));
                 }
                 self.refresh_lists(ctx);
             }
@@ -255,14 +251,14 @@ impl Shell {
                 self.state.settings.remember(&path);
                 self.state.session.move_to(Source::File(path));
                 self.name_window(ctx);
-                self.state.notices.say(self.state.i18n.t_args("notice-saved", &[("file", file.into())]));
+                self.state.notices.say(
+                    self.state
+                        .i18n
+                        .t_args("notice-saved", &[("file", file.into())]),
+                );
                 self.refresh_lists(ctx);
             }
-            Answer::Unchanged => self.refresh_lists(ctx),
-            Answer::Settled => {
-                self.list_failed();
-                self.refresh_lists(ctx);
-            }
+            Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
             // Taken before it comes here.
             Answer::Failed(_) => {}
         }
@@ -271,7 +267,6 @@ impl Shell {
     /// What was asked for was not done: whoever asked says why, and stays as it is.
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
-        self.list_failed();
         if matches!(error, StoreError::Cancelled) {
             return self.tell_stopped();
         }
@@ -284,19 +279,29 @@ impl Shell {
         if let (StoreError::Damaged(why), Some(state)) = (&error, &self.state.work.state) {
             let backups = list_backups(&state.path);
             let dialog = Dialog::Damaged(state.path.clone(), why.clone(), backups);
-            return self.ask_user(dialog);
+            self.ask_user(dialog);
+            return;
         }
         let args = [
             ("why", message.why.clone().into()),
             ("remedy", message.remedy.clone().into()),
         ];
         let refusal = self.state.i18n.t_args("refusal", &args);
-        let open = self.views.dialogs.iter_mut();
-        let open = open.into_iter().find(|open| Some(open.id) == asked);
-        match open {
-            Some(open) => open.refusal = Some(refusal),
-            None if self.refuse_forms(ticket, &refusal) => {}
-            None => self.tell_failure(message),
+        let mut open = self.views.dialogs.iter_mut();
+        if let Some(open) = open.find(|open| Some(open.id) == asked) {
+            open.refusal = Some(refusal);
+            return;
+        }
+        drop(open);
+        if !self.refuse_forms(ticket, &refusal) {
+            self.tell_failure(message);
+        }
+    }
+
+    /// What was found about the project when it was opened, or since.
+    fn tell_readiness(&mut self, found: &Readiness) {
+        if let Some(text) = store::readiness(&self.state.i18n, found) {
+            self.state.notices.warn(text);
         }
     }
 

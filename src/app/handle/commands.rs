@@ -1,7 +1,19 @@
 //! Commands carried out. Owns: what each does to the state, those of a workspace beside it. Must not
 //! know: which key or button sent them.
 
+use crate::app::command::Command;
+use crate::app::frame::palette::PaletteState;
+use crate::app::jobs::loader::{Choice, Source};
+use crate::app::map::scene::LabelText;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::{Dialog, ListDraft};
+use crate::app::theme;
+use crate::app::workspaces::map::basemap::BasemapDraft;
+use crate::exchange::list::LISTS;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::{Bounds, Coord};
+use crate::i18n::{I18n, Language};
+use egui::Context;
 
 impl Shell {
     /// Carry a command out, if it makes sense now.
@@ -9,7 +21,9 @@ impl Shell {
         if let Some(reason) = command.blocked(self.state.situation()) {
             // A key has no button beside it that says why it does nothing.
             if matches!(command, Command::Undo | Command::Redo) {
-                self.state.notices.say(self.state.blocked_text(command, reason));
+                self.state
+                    .notices
+                    .say(self.state.blocked_text(command, reason));
             }
             return;
         }
@@ -18,8 +32,12 @@ impl Shell {
             Command::OpenTown => self.open(Source::Town),
             Command::Import => self.choose(Choice::Import, "dialog-import"),
             Command::ImportList => self.choose(Choice::ListIn, "dialog-list-in"),
-            Command::ExportList => self.ask_user(Dialog::ExportList(ListDraft::default())),
-            Command::ListTemplate => self.ask_user(Dialog::Template(&LISTS[0])),
+            Command::ExportList => {
+                self.ask_user(Dialog::ExportList(ListDraft::default()));
+            }
+            Command::ListTemplate => {
+                self.ask_user(Dialog::Template(&LISTS[0]));
+            }
             Command::NewProject => {
                 let name = format!("{}.gpkg", self.state.i18n.t("project-name"));
                 self.choose(Choice::Make(name), "dialog-make");
@@ -37,7 +55,8 @@ impl Shell {
             Command::Palette => self.views.palette = Some(PaletteState::default()),
             Command::SelectAll => {
                 let faces = self
-                    .state.session
+                    .state
+                    .session
                     .document()
                     .map(|d| d.map.faces().collect::<Vec<_>>());
                 self.state.session.select(faces.into_iter().flatten());
@@ -63,7 +82,10 @@ impl Shell {
                     LabelText::Code => LabelText::Name,
                 };
             }
-            Command::Basemap => self.views.basemap = Some(BasemapDraft::of(&self.state.settings.basemap)),
+            Command::Basemap => {
+                let draft = BasemapDraft::of(&self.state.settings.basemap);
+                self.ask_user(Dialog::Basemap(draft));
+            }
             Command::ToggleLayers => self.state.settings.shows_layers ^= true,
             Command::ToggleInspector => self.state.settings.shows_inspector ^= true,
             Command::ToggleProblems => self.state.settings.shows_problems ^= true,
@@ -83,7 +105,9 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::Wall => self.switch_wall(ctx),
-            Command::About => self.views.shows_about = true,
+            Command::About => {
+                self.ask_user(Dialog::About);
+            }
             Command::Undo
             | Command::Redo
             | Command::ToggleHistory
@@ -140,7 +164,11 @@ impl Shell {
     }
 
     fn step_problem(&mut self, forward: bool) {
-        let count = self.state.session.document().map_or(0, |d| d.map.findings.len());
+        let count = self
+            .state
+            .session
+            .document()
+            .map_or(0, |d| d.map.findings.len());
         if count == 0 {
             return;
         }

@@ -1,10 +1,14 @@
 //! Keys that are no text: shortcuts, and Esc, which closes the topmost thing.
 
+use crate::app::command::Command;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::widgets::{is_composing, note_composition};
+use egui::{Context, Event, ImeEvent, Key, Modifiers};
 
 impl Shell {
-    fn take_keys(&mut self, ctx: &Context) {
-        crate::app::widgets::note_composition(ctx);
+    pub(crate) fn take_keys(&mut self, ctx: &Context) {
+        note_composition(ctx);
         let (focused, typing) = (ctx.egui_wants_keyboard_input(), ctx.text_edit_focused());
         // Shortcuts with Shift first: the same without it would take them too.
         let has_shift = |c: &Command| {
@@ -12,6 +16,13 @@ impl Shell {
                 .is_some_and(|s| s.modifiers.contains(Modifiers::SHIFT))
         };
         let (shifted, plain): (Vec<_>, Vec<_>) = Command::ALL.into_iter().partition(has_shift);
+        if self.views.dialogs.is_any() {
+            // A dialog is answered before anything else is done.
+            if takes_escape(ctx) {
+                self.step_dialog_back();
+            }
+            return;
+        }
         self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
@@ -24,8 +35,21 @@ impl Shell {
         if let Some(command) = pressed {
             self.run(command, ctx);
         }
-        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if takes_escape(ctx) {
             self.step_back(ctx);
+        }
+    }
+
+    /// Esc with a dialog open: the topmost goes, and asks first where something was typed into it.
+    fn step_dialog_back(&mut self) {
+        let typed = self.views.dialogs.top().filter(|open| open.is_typed());
+        match typed.map(|open| open.id) {
+            Some(id) => {
+                self.ask_user(Dialog::Leave(Leaving::Dialog(id)));
+            }
+            None => {
+                self.views.dialogs.step_back();
+            }
         }
     }
 
@@ -36,18 +60,12 @@ impl Shell {
             return;
         }
         if self.views.palette.take().is_some()
-            || self.state.work.draft.take().is_some()
             || self.views.context.take().is_some()
-            || self.views.basemap.take().is_some()
-            || self.state.message.take().is_some()
+            || self.views.attributes.draft.take().is_some()
             || self.views.asked_columns.take().is_some()
-            || self.views.importing.take().is_some()
+            || self.leave_import()
             || self.leave_list()
-            || self.state.epidemic.form.take().is_some()
-            || self.state.epidemic.sheet.take().is_some()
-            || self.state.register.form.take().is_some()
-            || std::mem::take(&mut self.views.shows_about)
-            || self.dismiss_question()
+            || self.leave_form()
         {
             return;
         }
@@ -61,4 +79,53 @@ impl Shell {
             self.state.session.select([]);
         }
     }
+
+    /// The form that is on the screen goes; where something was typed, it is asked first.
+    fn leave_form(&mut self) -> bool {
+        let what = if self.state.is_watching() && self.views.epidemic.is_entering() {
+            Leaving::Epidemic
+        } else if self.state.is_registering() && self.views.register.is_entering() {
+            Leaving::Register
+        } else {
+            return false;
+        };
+        let is_typed = match what {
+            Leaving::Epidemic => self.views.epidemic.is_typed(),
+            _ => self.views.register.is_typed(),
+        };
+        match (is_typed, what) {
+            (true, what) => {
+                self.ask_user(Dialog::Leave(what));
+            }
+            (false, Leaving::Epidemic) => self.views.epidemic.leave(),
+            (false, _) => self.views.register.leave(),
+        }
+        true
+    }
+
+    /// What is typed belongs to what lies on top: it does not go by a slip.
+    pub(crate) fn note_typing(&mut self, ctx: &Context) {
+        let types = |event: &Event| {
+            matches!(
+                event,
+                Event::Text(_) | Event::Paste(_) | Event::Ime(ImeEvent::Commit(_))
+            )
+        };
+        if !ctx.text_edit_focused() || !ctx.input(|i| i.events.iter().any(types)) {
+            return;
+        }
+        if let Some(open) = self.views.dialogs.top_mut() {
+            open.note_typing();
+        } else if self.state.is_watching() {
+            self.views.epidemic.note_typing();
+        } else if self.state.is_registering() {
+            self.views.register.note_typing();
+        }
+    }
+}
+
+/// Esc was pressed, and not to end an input method's composition.
+fn takes_escape(ctx: &Context) -> bool {
+    let composes = is_composing(ctx);
+    ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) && !composes
 }

@@ -1,13 +1,21 @@
 //! The map within the window: what it draws from, and what is done when something happens on it.
 
+use crate::app::map::scene::{MapEvent, Overlay, Scene, Table};
 use crate::app::shell::Shell;
+use crate::app::words::messages::Message;
+use crate::app::workspaces::map::context::ContextMenu;
+use crate::app::workspaces::map::empty;
+use egui::{Context, Ui};
 
 impl Shell {
-    fn show_map(&mut self, ui: &mut Ui) {
+    pub(crate) fn show_map(&mut self, ui: &mut Ui) {
         let Some(document) = self.state.session.document() else {
-            crate::app::workspaces::map::empty::show(self, ui);
+            empty::show(&self.view(), ui);
             return;
         };
+        // Where something is being entered is not shown while the project is locked, nor on the wall.
+        let shows_pin = !self.state.situation().is_locked && self.state.wall.is_none();
+        let pin = self.views.epidemic.pin().filter(|_| shows_pin);
         let scene = Scene {
             map: &document.map,
             index: &document.index,
@@ -19,8 +27,9 @@ impl Shell {
             dark: self.state.settings.dark,
             i18n: &self.state.i18n,
             epidemic: self
-                .state.epidemic
-                .overlay(document.map.features.len())
+                .state
+                .epidemic
+                .overlay(document.map.features.len(), pin)
                 .filter(|_| document.redraw.is_none())
                 .map(|overlay| Overlay {
                     // Whoever passes the wall is not told which building.
@@ -29,11 +38,15 @@ impl Shell {
                         .get(..0)
                         .filter(|_| self.state.wall.is_some())
                         .unwrap_or(overlay.spots),
-                    pin: overlay.pin.or_else(|| self.state.register_pin()),
+                    pin: overlay
+                        .pin
+                        .or_else(|| self.views.register.register_pin(&self.state))
+                        .filter(|_| shows_pin),
                     ..overlay
                 }),
             incoming: self
-                .views.importing
+                .views
+                .importing
                 .as_ref()
                 .and_then(|importing| importing.prepared.as_deref()),
             incoming_at: self.views.importing.as_ref().and_then(|i| i.finding),
@@ -44,7 +57,8 @@ impl Shell {
                 preview: self.state.planning.shown_preview(),
                 refusal: self.state.planning.refusal.as_ref(),
                 moved: self
-                    .state.planning
+                    .state
+                    .planning
                     .compared
                     .as_ref()
                     .map_or(&[], |(_, c)| &c.moved),
@@ -65,16 +79,16 @@ impl Shell {
                 // While a case is entered a click says where.
                 let at = self.state.session.pointer;
                 match at {
-                    Some(at) if self.state.is_watching() && self.state.wants_place() => {
-                        self.place_case(at, None);
+                    Some(at) if self.wants_place() => self.place_case(at, None),
+                    Some(at) if self.views.register.wants_site() => {
+                        self.views.register.take_site(at);
                     }
-                    Some(at) if self.state.wants_site() => self.take_site(at),
                     _ => self.state.session.click(face, extend),
                 }
                 // In the register a click on a building chooses it.
                 let building = at.filter(|_| self.state.is_registering() && !extend);
                 if let Some(unit) = building.and_then(|at| self.state.building_at(at))
-                    && self.state.register.form.is_none()
+                    && !self.views.register.is_entering()
                 {
                     self.go_to_unit(unit, false);
                 }

@@ -10,6 +10,7 @@ pub mod work;
 
 use crate::app::intent::Intent;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use egui::Context;
 
 impl Shell {
@@ -24,7 +25,9 @@ impl Shell {
             Intent::Select(faces) => self.state.session.select(faces),
             Intent::GoToFace(face) => self.go_to_face(face),
             Intent::GoToPlace(at) => self.go_to_place(at),
-            Intent::OpenDialog(dialog) => self.ask_user(*dialog),
+            Intent::OpenDialog(dialog) => {
+                self.ask_user(*dialog);
+            }
             Intent::AskFrom(id, request) => {
                 if let Some(ticket) = self.ask(*request, ctx) {
                     self.views.dialogs.asked(id, ticket);
@@ -34,6 +37,11 @@ impl Shell {
                 self.views.dialogs.close(id);
                 self.ask_user(*dialog);
             }
+            Intent::Leave(what) => match what {
+                Leaving::Dialog(id) => self.views.dialogs.close(id),
+                Leaving::Epidemic => self.views.epidemic.leave(),
+                Leaving::Register => self.views.register.leave(),
+            },
             Intent::CloseDialog(id) => self.views.dialogs.close(id),
             Intent::Map(intent) => self.on_map(intent, ctx),
             Intent::Redraw(intent) => self.on_redraw(intent, ctx),

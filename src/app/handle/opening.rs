@@ -37,14 +37,20 @@ impl Shell {
                 }
                 let bounds = loaded.parts.map.coverage.bounds();
                 let skipped = loaded.said.skipped.len();
-                self.state.session.open(loaded.source, loaded.parts, loaded.said);
+                self.state
+                    .session
+                    .open(loaded.source, loaded.parts, loaded.said);
                 self.begin_work(loaded.project, ctx);
                 self.name_window(ctx);
                 self.views.search.clear();
-                self.views.dialogs.close_all(|d| matches!(d, Dialog::Message(_)));
+                self.views
+                    .dialogs
+                    .close_all(|d| matches!(d, Dialog::Message(_)));
                 if skipped > 0 {
                     let args = [("count", messages::grouped(skipped).into())];
-                    self.state.notices.say(self.state.i18n.t_args("notice-skipped", &args));
+                    self.state
+                        .notices
+                        .say(self.state.i18n.t_args("notice-skipped", &args));
                 }
                 if let Some(bounds) = bounds {
                     self.views.map.zoom_to(bounds);
@@ -77,12 +83,23 @@ impl Shell {
             Outcome::ToLineage(path) => self.export_lineage_to(path),
             Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
             Outcome::Tiles(path) => {
-                let draft = self.views.basemap.get_or_insert_with(BasemapDraft::default);
-                draft.take_file(path);
+                self.take_tiles(path);
             }
             Outcome::Rules(path, rules) => self.take_rules(&path, rules),
             Outcome::Dismissed => {}
         }
+    }
+
+    /// A file of tiles was chosen for the background map that is being chosen.
+    fn take_tiles(&mut self, path: PathBuf) {
+        for open in self.views.dialogs.iter_mut() {
+            if let Dialog::Basemap(draft) = &mut open.dialog {
+                return draft.take_file(path);
+            }
+        }
+        let mut draft = BasemapDraft::default();
+        draft.take_file(path);
+        self.ask_user(Dialog::Basemap(draft));
     }
 
     /// A file could not be opened: where there is a way on, it is offered.

@@ -2,31 +2,20 @@
 //! state of the desk, its dialogs, locking after idling.
 
 use crate::app::command::Command;
-use crate::app::jobs::loader::{Source, open_options};
+use crate::app::jobs::loader::open_options;
 use crate::app::project::scratch;
-use crate::app::project::{
-    Answer, Credentials, Desk, DeskState, Passphrase, PersonRow, PlanRequest, Request, Start,
-    Written,
-};
+use crate::app::project::{Credentials, Desk, Passphrase, Request, Start, Ticket};
 use crate::app::shell::Shell;
-use crate::app::state::State;
-use crate::app::state::dialog::{Dialog, Erasure, PersonDraft};
-use crate::app::words::messages;
-use crate::app::words::store;
+use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::work::Work;
+use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::redraw::planning::Planning;
 use crate::course::Course;
 use crate::exchange::export::Loss;
-use crate::geometry::coverage::FaceId;
-use crate::model::act::Act;
-use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
-use crate::store::sealing::Fields;
-use crate::store::{
-    ActionName, EntryRow, HistoryFilter, Project, Readiness, StoreError, list_backups,
-};
+use crate::store::Project;
 use egui::Context;
-use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -40,6 +29,12 @@ impl Shell {
         self.state.planning = Planning::default();
         self.forget_epidemic();
         self.forget_register();
+        self.forget_incoming();
+        // What asked the old project gets no answer any more; errors stay to be read.
+        self.views
+            .dialogs
+            .close_all(|dialog| !matches!(dialog, Dialog::LeftBehind(..) | Dialog::Message(_)));
+        self.views.last_user = None;
         if let Some(project) = project {
             self.start_desk(Start::Opened(project), ctx);
         }
@@ -124,12 +119,13 @@ impl Shell {
         }
     }
 
-
     /// The map was written; what its format could not hold is said.
     pub(crate) fn tell_exported(&mut self, path: &std::path::Path, losses: &[Loss]) {
         let file = path.display().to_string();
         let args = [("file", file.into())];
-        self.state.notices.say(self.state.i18n.t_args("notice-exported", &args));
+        self.state
+            .notices
+            .say(self.state.i18n.t_args("notice-exported", &args));
         if !losses.is_empty() {
             let losses = losses.to_vec();
             self.ask_user(Dialog::Losses(path.to_owned(), losses));
@@ -144,7 +140,9 @@ impl Shell {
 
     /// Work was stopped before it changed anything.
     pub(crate) fn tell_stopped(&mut self) {
-        self.state.notices.say(self.state.i18n.t("problem-cancelled"));
+        self.state
+            .notices
+            .say(self.state.i18n.t("problem-cancelled"));
     }
 
     /// Show again what may have changed.
@@ -169,6 +167,17 @@ impl Shell {
         self.views.dialogs.open(Dialog::Message(message));
     }
 
+    /// Who signs in after a lock finds what they were entering; somebody else does not.
+    pub(crate) fn offer_again(&mut self) {
+        let name = self.state.work.state.as_ref().map(|s| s.name.clone());
+        let last = std::mem::replace(&mut self.views.last_user, name.clone());
+        if last.is_some() && last != name {
+            self.views.epidemic.forget();
+            self.views.register.forget();
+            self.views.dialogs.close_all(|_| true);
+        }
+    }
+
     /// Lock the project.
     pub(crate) fn lock(&mut self, ctx: &Context) {
         self.ask(Request::SignOut(false), ctx);
@@ -176,68 +185,16 @@ impl Shell {
     }
 
     /// What is shown of people goes at once, and somebody is asked to sign in.
-    fn hide_people(&mut self) {
+    pub(crate) fn hide_people(&mut self) {
         self.state.work.unmasked = None;
         self.state.work.people = None;
         // Notes of shifts are read with a key.
         self.state.register.handovers.clear();
         self.state.register.asked_handovers = false;
-        self.put_away();
         let is_asked = self.views.dialogs.top();
         if !is_asked.is_some_and(|open| matches!(open.dialog, Dialog::SignIn(_))) {
             self.ask_user(Dialog::SignIn(Credentials::default()));
         }
-    }
-
-    /// Change an attribute of a grid.
-    pub(crate) fn set_attribute(&mut self, face: FaceId, name: &str, value: Value, ctx: &Context) {
-        let Some(document) = self.state.session.document() else {
-            return;
-        };
-        let Some(key) = document.roll.key(face) else {
-            return;
-        };
-        let before = document
-            .map
-            .feature(face)
-            .and_then(|f| f.properties.as_ref()?.get(name).cloned());
-        if before.as_ref() == Some(&value) {
-            return;
-        }
-        let act = Act::EditAttributes {
-            key: key.clone(),
-            values: std::iter::once((name.to_owned(), value)).collect(),
-        };
-        self.ask(act.into(), ctx);
-    }
-
-    /// The people of a grid are shown: ask for them, once.
-    pub(crate) fn show_people_of(&mut self, grid: &str, ctx: &Context) {
-        let is_shown = self.state.work.people.as_ref().is_some_and(|p| p.grid == grid);
-        if !is_shown {
-            self.state.work.people = Some(People {
-                grid: grid.to_owned(),
-                count: 0,
-                rows: Vec::new(),
-            });
-            self.state.work.unmasked = None;
-            self.ask(Request::People(grid.to_owned()), ctx);
-        }
-    }
-
-    /// Enter a person: a project without users asks for an administrator first.
-    pub(crate) fn enter_person(&mut self, grid: String) {
-        let draft = PersonDraft {
-            key: None,
-            grid,
-            fields: Fields::new(),
-        };
-        let has_users = self.state.situation().has_users;
-        self.ask_user(if has_users {
-            Dialog::Person(draft)
-        } else {
-            Dialog::SetUp(Credentials::default(), Passphrase::default(), Some(draft))
-        });
     }
 
     /// Carry out a command about the project.

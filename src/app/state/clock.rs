@@ -1,7 +1,6 @@
 //! The project's clock in the window. Owns: what time it is to everything that is shown and
 //! entered, and the request to go live. Must not know: what depends on it.
 
-use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::rules::Permission;
 use crate::store::Clock;

@@ -2,8 +2,8 @@
 //! know: how they are drawn, or what becomes of the answers.
 
 use crate::app::project::{Credentials, Passphrase, PersonRow};
-use crate::app::workspaces::epidemic::OrderForm;
 use crate::app::words::messages::Message;
+use crate::app::workspaces::epidemic::OrderForm;
 use crate::app::workspaces::map::basemap::BasemapDraft;
 use crate::app::workspaces::redraw::planning::Proposal;
 use crate::exchange::export::Loss;
@@ -48,10 +48,23 @@ impl Default for ListDraft {
     }
 }
 
+/// What is being entered, and would be given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// A dialog, by its number.
+    Dialog(u64),
+    /// The form of the epidemic workspace.
+    Epidemic,
+    /// The form of the register.
+    Register,
+}
+
 /// A question to whoever sits here, or something that must be read.
 pub enum Dialog {
     /// Something went wrong.
     Message(Message),
+    /// Whether what was typed is given up.
+    Leave(Leaving),
     /// What this program is.
     About,
     /// The background map.

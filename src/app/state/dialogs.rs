@@ -14,12 +14,28 @@ pub struct Open {
     /// Why its last request was not carried out.
     pub refusal: Option<String>,
     waiting: Option<Ticket>,
+    is_typed: bool,
 }
 
 impl Open {
     /// What it asked for is not answered yet: nothing is entered meanwhile.
     pub fn is_waiting(&self) -> bool {
         self.waiting.is_some()
+    }
+
+    /// Something was typed into it.
+    pub fn note_typing(&mut self) {
+        self.is_typed = true;
+    }
+
+    /// Something was typed into it that is worth asking about. (A passphrase is not: it is typed
+    /// again in a moment.)
+    pub fn is_typed(&self) -> bool {
+        let is_secret = matches!(
+            self.dialog,
+            Dialog::SignIn(_) | Dialog::SetUp(..) | Dialog::Recover(..) | Dialog::Passphrase(_)
+        );
+        self.is_typed && !is_secret && !self.is_waiting()
     }
 
     /// What is never shown again must not vanish by a slip.
@@ -44,6 +60,7 @@ impl Dialogs {
             dialog,
             refusal: None,
             waiting: None,
+            is_typed: false,
         };
         let beneath = self.stack.last().is_some_and(Open::holds_on);
         let at = self.stack.len() - usize::from(beneath);
@@ -113,6 +130,7 @@ impl Dialogs {
 
     /// Close those that are like this.
     pub fn close_all(&mut self, is_like: impl Fn(&Dialog) -> bool) {
-        self.stack.retain(|open| open.holds_on() || !is_like(&open.dialog));
+        self.stack
+            .retain(|open| open.holds_on() || !is_like(&open.dialog));
     }
 }

@@ -11,6 +11,7 @@ pub struct Entering<F> {
     /// Why it was not kept.
     pub refusal: Option<String>,
     waiting: Option<Ticket>,
+    is_typed: bool,
 }
 
 impl<F> Entering<F> {
@@ -20,12 +21,23 @@ impl<F> Entering<F> {
             form,
             refusal: None,
             waiting: None,
+            is_typed: false,
         }
     }
 
     /// It was handed to the project, which has not answered: nothing is entered meanwhile.
     pub fn is_waiting(&self) -> bool {
         self.waiting.is_some()
+    }
+
+    /// Something was typed into it.
+    pub fn note_typing(&mut self) {
+        self.is_typed = true;
+    }
+
+    /// Something was typed into it, and nobody has taken it over yet.
+    pub fn is_typed(&self) -> bool {
+        self.is_typed
     }
 
     /// It was handed to the project.

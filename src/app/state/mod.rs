@@ -11,10 +11,10 @@ pub mod settings;
 mod situation;
 pub mod work;
 
-use crate::app::state::work::Work;
 use crate::app::state::notices::Notices;
 use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
+use crate::app::state::work::Work;
 use crate::app::workspaces::epidemic::Watching;
 use crate::app::workspaces::redraw::planning::Planning;
 use crate::app::workspaces::register::Registering;

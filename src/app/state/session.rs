@@ -18,6 +18,7 @@ use crate::model::sizes::Order;
 use crate::rules::balance::Band;
 use crate::store::{ActionName, Entry};
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -55,7 +56,8 @@ pub struct Session {
     outcomes: Outcomes,
     /// Selected faces.
     selection: BTreeSet<FaceId>,
-    figures: Option<Figures>,
+    /// Worked out when somebody looks at it.
+    figures: OnceCell<Figures>,
     /// The face under the pointer.
     pub hover: Option<FaceId>,
     /// The place under the pointer.
@@ -109,7 +111,7 @@ impl Session {
         let selected = self.selection.iter();
         let selected = selected.filter_map(|face| parts.roll.face(old.roll.key(*face)?));
         self.selection = selected.collect();
-        self.figures = None;
+        self.figures.take();
         self.hover = None;
         self.problem = None;
         self.document = Some(document(old.source, parts, old.said));
@@ -246,7 +248,7 @@ impl Session {
         if outcome.ground.is_some() {
             self.hover = None;
         }
-        self.figures = None;
+        self.figures.take();
         self.outcomes.push(outcome);
     }
 
@@ -285,7 +287,7 @@ impl Session {
     /// Select exactly these faces.
     pub fn select(&mut self, faces: impl IntoIterator<Item = FaceId>) {
         self.selection = faces.into_iter().collect();
-        self.figures = None;
+        self.figures.take();
     }
 
     /// A click on a face or on nothing; `extend` adds the face or takes it away.
@@ -295,7 +297,7 @@ impl Session {
                 if !self.selection.remove(&face) {
                     self.selection.insert(face);
                 }
-                self.figures = None;
+                self.figures.take();
             }
             (None, true) => {}
             (face, false) => self.select(face),
@@ -305,7 +307,7 @@ impl Session {
     /// Add faces to the selection.
     pub fn extend_selection(&mut self, faces: impl IntoIterator<Item = FaceId>) {
         self.selection.extend(faces);
-        self.figures = None;
+        self.figures.take();
     }
 
     /// Select the neighbours of the selection too.
@@ -325,9 +327,9 @@ impl Session {
     }
 
     /// Figures of the selection.
-    pub fn figures(&mut self) -> &Figures {
+    pub fn figures(&self) -> &Figures {
         let (document, selection) = (&self.document, &self.selection);
-        self.figures.get_or_insert_with(|| {
+        self.figures.get_or_init(|| {
             document
                 .as_ref()
                 .map(|d| Figures::of(&d.map, selection))

@@ -3,13 +3,11 @@
 
 pub mod course;
 pub mod form;
+pub mod question;
 
 use crate::app::command::Command;
 use crate::app::view::View;
-use egui::{
-    Align2, Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui, Window,
-    vec2,
-};
+use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
 use egui_extras::TableRow;
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
@@ -52,15 +50,6 @@ pub(crate) fn frame_buttons(ui: &mut Ui) {
     widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
 }
 
-/// A dialog in the middle of the window, as wide as its contents say.
-pub(crate) fn dialog(title: String, id: &'static str) -> Window<'static> {
-    Window::new(title)
-        .id(Id::unique(id))
-        .collapsible(false)
-        .resizable(false)
-        .anchor(Align2::CENTER_CENTER, vec2(0.0, -40.0))
-}
-
 /// The heads of a table, by the keys of their texts.
 pub(crate) fn heads(view: &View<'_>, header: &mut TableRow<'_, '_>, keys: &[&str]) {
     for key in keys {
@@ -79,7 +68,7 @@ pub(crate) fn title(ui: &mut Ui, text: impl Into<String>) {
 /// Enter within this time of an input method's event commits a composition, seconds.
 const COMPOSING: f64 = 0.15;
 
-pub(crate) fn last_composition() -> Id {
+fn last_composition() -> Id {
     Id::unique("last-composition")
 }
 
@@ -99,14 +88,20 @@ pub fn note_composition(ctx: &Context) {
     }
 }
 
-/// Enter was pressed to submit, not to commit an input method's composition: that Enter comes
-/// with the method's own events or right behind them.
+/// An input method was at work just now: what is pressed ends its composition.
+pub(crate) fn is_composing(ctx: &Context) -> bool {
+    let last: Option<f64> = ctx.data(|d| d.get_temp(last_composition()));
+    ctx.input(|i| last.is_some_and(|at| i.time - at < COMPOSING))
+}
+
+/// Enter was pressed to submit: in a field, or where nothing has the focus; a button with the focus
+/// is what Enter presses. Nor to commit an input method's composition: that Enter comes with the
+/// method's own events or right behind them.
 pub(crate) fn submits(ui: &mut Ui) -> bool {
-    let last: Option<f64> = ui.ctx().data(|d| d.get_temp(last_composition()));
-    ui.input_mut(|i| {
-        let composes = last.is_some_and(|at| i.time - at < COMPOSING);
-        i.consume_key(Modifiers::NONE, Key::Enter) && !composes
-    })
+    let ctx = ui.ctx();
+    let is_elsewhere = ctx.memory(|m| m.focused().is_some()) && !ctx.text_edit_focused();
+    let composes = is_composing(ctx);
+    !is_elsewhere && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) && !composes
 }
 
 /// Up and down move within a list of `count`, from a place to the next.

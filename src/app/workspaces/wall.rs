@@ -104,7 +104,11 @@ impl Shell {
             community: None,
             bounds: all,
         }];
-        let facts = self.state.epidemic.ground().zip(self.state.epidemic.moment());
+        let facts = self
+            .state
+            .epidemic
+            .ground()
+            .zip(self.state.epidemic.moment());
         let mut closed: BTreeMap<&str, Bounds> = BTreeMap::new();
         if let Some((ground, moment)) = facts {
             for (face, grid) in moment.grids.iter().enumerate() {

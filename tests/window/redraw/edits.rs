@@ -84,7 +84,7 @@ fn a_grid_is_split_named_and_merged_again() {
     let (mut harness, _folder) = town();
     press(&mut harness, Key::S);
     assert_eq!(
-        harness.state_mut().shell().planning.tool.id(),
+        harness.state_mut().shell().state.planning.tool.id(),
         ToolId::Split
     );
     click_at(&mut harness, at(15_000, -3_000), Modifiers::NONE);

@@ -115,7 +115,10 @@ pub fn town() -> (Harness<'static, Window>, TempDir) {
     let mut harness = window(settings(), Some(&path), SMALL);
     press(&mut harness, Key::F2);
     settle(&mut harness);
-    assert_eq!(harness.state_mut().shell().planning.tool.id(), ToolId::Move);
+    assert_eq!(
+        harness.state_mut().shell().state.planning.tool.id(),
+        ToolId::Move
+    );
     (harness, folder)
 }
 
@@ -170,6 +173,7 @@ pub fn hectares(harness: &mut Harness<'_, Window>, face: u32) -> f64 {
     let document = harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map");
@@ -181,6 +185,7 @@ pub fn households(harness: &mut Harness<'_, Window>, face: u32) -> u64 {
     let document = harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map");
@@ -194,6 +199,7 @@ pub fn faces(harness: &mut Harness<'_, Window>) -> usize {
     let document = harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map");
@@ -206,6 +212,6 @@ pub fn faces(harness: &mut Harness<'_, Window>) -> usize {
 }
 
 pub fn refusal(harness: &mut Harness<'_, Window>) -> Option<RefusalKind> {
-    let planning = &harness.state_mut().shell().planning;
+    let planning = &harness.state_mut().shell().state.planning;
     planning.refusal.as_ref().map(|r| r.kind)
 }

@@ -32,19 +32,22 @@ fn a_plan_is_compared_published_and_taken_back() {
     settle(&mut harness);
     assert!(shows(&harness, "已发布“方案1”"));
     let shell = harness.state_mut().shell();
-    assert!(shell.session.redraw().is_none(), "back on the map");
-    let map = &shell.session.document().expect("a map").map;
+    assert!(shell.state.session.redraw().is_none(), "back on the map");
+    let map = &shell.state.session.document().expect("a map").map;
     let mut codes: Vec<String> = map.coverage.faces().filter_map(|f| map.code(f)).collect();
     codes.sort_unstable();
     let expected = ["004002", "004003", "004004", "006001", "006002"];
     assert_eq!(codes, expected.map(|n| format!("350322001{n}")));
-    assert!(!shell.situation().can_undo, "a publication is no mere edit");
+    assert!(
+        !shell.state.situation().can_undo,
+        "a publication is no mere edit"
+    );
     // The new grid knows where it comes from.
     let new = map
         .coverage
         .faces()
         .find(|f| map.code(*f).as_deref() == Some("350322001004003"));
-    shell.session.select(new);
+    shell.state.session.select(new);
     follow(&mut harness);
     click(&mut harness, "沿革");
     settle(&mut harness);
@@ -110,8 +113,8 @@ fn plans_are_made_copied_renamed_and_laid_aside() {
     click(&mut harness, "搁置");
     settle(&mut harness);
     let shell = harness.state_mut().shell();
-    assert!(shell.session.redraw().is_none());
-    let state = shell.work.state.clone().expect("a project");
+    assert!(shell.state.session.redraw().is_none());
+    let state = shell.state.work.state.clone().expect("a project");
     let said: Vec<_> = state
         .plans
         .iter()
@@ -127,6 +130,7 @@ fn plans_are_made_copied_renamed_and_laid_aside() {
     let plan = harness
         .state_mut()
         .shell()
+        .state
         .session
         .redraw()
         .expect("a plan")
@@ -142,7 +146,7 @@ fn the_worklist_leads_from_one_task_to_the_next() {
     assert!(shows(&harness, "四条原则都符合"));
     // 16: with nothing to go to, nothing happens.
     press(&mut harness, Key::F9);
-    assert_eq!(harness.state_mut().shell().planning.task, None);
+    assert_eq!(harness.state_mut().shell().state.planning.task, None);
     press(&mut harness, Key::S);
     click_at(&mut harness, at(15_000, -3_000), Modifiers::NONE);
     click_at(&mut harness, at(15_000, 43_000), Modifiers::NONE);
@@ -152,10 +156,13 @@ fn the_worklist_leads_from_one_task_to_the_next() {
     assert!(shows(&harness, "待办（3）"));
     assert!(shows(&harness, "没有出入口"));
     press(&mut harness, Key::F9);
-    assert_eq!(harness.state_mut().shell().planning.task, Some(0));
+    assert_eq!(harness.state_mut().shell().state.planning.task, Some(0));
     press(&mut harness, Key::F9);
-    assert_eq!(harness.state_mut().shell().planning.task, Some(1));
-    assert_eq!(harness.state_mut().shell().session.selection().len(), 1);
+    assert_eq!(harness.state_mut().shell().state.planning.task, Some(1));
+    assert_eq!(
+        harness.state_mut().shell().state.session.selection().len(),
+        1
+    );
 }
 
 #[test]
@@ -170,6 +177,7 @@ fn a_grid_of_the_plan_is_named_and_left_undecided() {
         let document = harness
             .state_mut()
             .shell()
+            .state
             .session
             .document()
             .expect("a map");
@@ -213,6 +221,7 @@ fn what_joined_grids_differ_in_is_asked() {
     let document = harness
         .state_mut()
         .shell()
+        .state
         .session
         .document()
         .expect("a map");

@@ -32,7 +32,7 @@ fn desk() -> (Harness<'static, Window>, PathBuf, TempDir) {
 }
 
 fn register<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Register {
-    let register = harness.state_mut().shell().register.register();
+    let register = harness.state_mut().shell().state.register.register();
     register.expect("it was read")
 }
 
@@ -51,7 +51,7 @@ fn find(harness: &mut Harness<'_, Window>, text: &str) {
 
 /// What the chosen unit is called.
 fn chosen(harness: &mut Harness<'_, Window>) -> String {
-    let state = &harness.state_mut().shell().register;
+    let state = &harness.state_mut().shell().state.register;
     let unit = state.chosen_unit().expect("one is chosen");
     let unit = state.register().and_then(|r| r.unit(unit));
     unit.expect("it is there").name.clone()
@@ -80,7 +80,7 @@ fn the_town_is_counted_level_by_level_and_a_grid_is_found_by_its_initials() {
     for name in ["网格长", "网格员", "联系民警", "联系医生"] {
         assert!(shows(&harness, name), "{name}");
     }
-    let session = &mut harness.state_mut().shell().session;
+    let session = &mut harness.state_mut().shell().state.session;
     let map = &session.document().expect("a map").map;
     let other = map
         .faces()
@@ -109,7 +109,7 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     assert!(shows(&harness, "138****1234") && !shows(&harness, "901"));
     // The building is stated to have eight: nine are more.
     let over = |harness: &mut Harness<'_, Window>| {
-        let list = harness.state_mut().shell().register.worklist();
+        let list = harness.state_mut().shell().state.register.worklist();
         list.iter()
             .any(|e| matches!(e.trouble, Trouble::Over(9, 8)))
     };
@@ -127,7 +127,7 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     keep(&mut harness);
     assert_eq!(total(&mut harness).residents, 788);
     find(&mut harness, "smyy");
-    let unit = harness.state_mut().shell().register.chosen_unit();
+    let unit = harness.state_mut().shell().state.register.chosen_unit();
     let found = register(&mut harness);
     assert_eq!(unit, found.unit_coded(Level::Building, BUILDING));
     assert!(shows(&harness, "司**玥") && !shows(&harness, "司马祎玥"));
@@ -167,14 +167,14 @@ fn a_building_that_goes_to_a_compound_elsewhere_is_contradictory_until_taken_bac
     keep(&mut harness);
     assert_eq!(total(&mut harness), before);
     let contradictory = |harness: &mut Harness<'_, Window>| {
-        let list = harness.state_mut().shell().register.worklist();
+        let list = harness.state_mut().shell().state.register.worklist();
         let of_kind = list
             .iter()
             .filter(|e| matches!(e.trouble, Trouble::Contradictory(..)));
         of_kind.count()
     };
     assert_eq!(contradictory(&mut harness), 1);
-    harness.state_mut().shell().register.tab = Tab::Worklist;
+    harness.state_mut().shell().state.register.tab = Tab::Worklist;
     settle(&mut harness);
     assert!(shows(&harness, "小区属“洪桥11”，楼却在“洪桥02”"));
     command(&mut harness, Key::Z);
@@ -186,7 +186,7 @@ fn a_building_that_goes_to_a_compound_elsewhere_is_contradictory_until_taken_bac
 fn a_gap_is_on_the_list_until_somebody_is_named() {
     let (mut harness, _path, _folder) = desk();
     let gaps = |harness: &mut Harness<'_, Window>| {
-        let list = harness.state_mut().shell().register.worklist();
+        let list = harness.state_mut().shell().state.register.worklist();
         list.iter()
             .filter(|e| matches!(e.trouble, Trouble::Gap(..)))
             .count()

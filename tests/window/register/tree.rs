@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::workspaces::register::Intent;
 use gridroom::model::register::{Level, UnitId};
 
 /// The first building of its compound.
@@ -117,7 +118,9 @@ fn the_last_row_of_a_tree_that_is_wholly_unfolded_comes_into_view() {
         let units = register(&mut harness).units();
         units.map(|(_, unit)| unit.key.clone()).collect()
     };
-    harness.state_mut().shell().register.unfolded.extend(all);
+    let ctx = harness.ctx.clone();
+    let unfold = Intent::Unfold(all).into();
+    harness.state_mut().shell().handle(unfold, &ctx);
     let tree = harness.get_by_role(Role::Tree);
     let room = tree.rect();
     tree.focus();
@@ -126,7 +129,7 @@ fn the_last_row_of_a_tree_that_is_wholly_unfolded_comes_into_view() {
     press(&mut harness, Key::End);
     settle(&mut harness);
     let name = {
-        let state = &harness.state_mut().shell().register;
+        let state = &harness.state_mut().shell().state.register;
         let unit = state.chosen_unit().expect("one is chosen");
         let unit = state.register().and_then(|register| register.unit(unit));
         unit.expect("there").short_name.clone()

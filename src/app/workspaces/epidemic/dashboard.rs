@@ -2,14 +2,12 @@
 
 use crate::app::shell::Shell;
 use crate::app::words::messages::zone_name;
-use crate::app::workspaces::map::table::Looking;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::Language;
 use crate::model::epidemic::{Source, Subject, Target};
 use crate::model::table::Table;
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
 
 /// A table, and what it was made of.
 struct Made {
@@ -27,7 +25,6 @@ pub struct Dashboard {
     pub subject: Subject,
     made: Option<Made>,
     revision: u64,
-    looking: BTreeMap<Subject, Looking>,
 }
 
 impl Dashboard {
@@ -36,11 +33,10 @@ impl Dashboard {
         self.subject = subject;
     }
 
-    /// The table that is shown, which one it is, and how it is looked through.
-    pub fn shown(&mut self) -> Option<(&Table, u64, &mut Looking)> {
+    /// The table that is shown, and which one it is.
+    pub fn shown(&self) -> Option<(&Table, u64)> {
         let made = self.made.as_ref().filter(|m| m.subject == self.subject)?;
-        let looking = self.looking.entry(self.subject).or_default();
-        Some((&made.table, self.revision, looking))
+        Some((&made.table, self.revision))
     }
 
     /// What a row leads to.
@@ -51,7 +47,7 @@ impl Dashboard {
 
 impl Shell {
     /// Make the table that is shown, where what it shows is new.
-    pub(crate) fn fill_dashboard(&mut self) {
+    pub(super) fn fill_dashboard(&mut self) {
         let watching = &self.state.epidemic;
         let (Some(shown), Some(known)) = (&watching.shown, &watching.known) else {
             return;

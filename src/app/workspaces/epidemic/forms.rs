@@ -1,10 +1,11 @@
 //! What is being entered: cases, isolations, rounds, risk areas, gates, orders. Owns: these forms
-//! and handing them to the project.
+//! and handing them to the project. Must not know: how they are drawn.
 
 use super::Tab;
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
+use crate::app::state::entering::Entering;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
@@ -90,12 +91,6 @@ pub fn shifts_of(text: &str) -> Result<Vec<Shift>, &str> {
 }
 
 impl State {
-    /// A place on the map is asked for.
-    pub(crate) fn wants_place(&self) -> bool {
-        let is_isolation = matches!(self.epidemic.sheet, Some(Sheet::Isolation(_)));
-        self.epidemic.form.is_some() || is_isolation
-    }
-
     /// Whoever sits here may enter what the desks enter, and what is shown is now.
     pub(crate) fn may_enter(&self) -> bool {
         self.may_now(Permission::EditRecords)
@@ -117,11 +112,37 @@ impl State {
         let face = document.index.face_at(&document.map.coverage, at)?;
         document.map.code(face)
     }
+
+    /// The faces of these codes, on the map that is shown.
+    pub(crate) fn faces_of(&self, codes: &[String]) -> Vec<FaceId> {
+        let Some(document) = self.session.document() else {
+            return Vec::new();
+        };
+        let faces = document.map.faces();
+        faces
+            .filter(|face| {
+                let code = document.map.code(*face);
+                code.is_some_and(|code| codes.contains(&code))
+            })
+            .collect()
+    }
 }
 
 impl Shell {
+    /// A place on the map is asked for: the form that takes one is what the panel shows.
+    pub(crate) fn wants_place(&self) -> bool {
+        let (state, views) = (&self.state, &self.views);
+        let is_covered = state.wall.is_some()
+            || state.is_registering()
+            || views.listing.is_some()
+            || views.asked_columns.is_some()
+            || views.importing.is_some();
+        let has_panel = state.is_watching() && state.knows_epidemic() && !is_covered;
+        has_panel && !state.situation().is_locked && views.epidemic.wants_place(state.epidemic.tab)
+    }
+
     /// Enter a case, or change one.
-    pub(crate) fn enter_case(&mut self, key: Option<&Key>) {
+    pub(super) fn enter_case(&mut self, key: Option<&Key>) {
         let today = self.state.now().date();
         let Some(known) = self.state.epidemic.known.clone() else {
             return;
@@ -133,12 +154,12 @@ impl Shell {
         };
         let house = known.houses.of_code(&draft.building);
         self.state.epidemic.tab = Tab::Cases;
-        self.state.epidemic.form = Some(CaseForm {
+        self.views.epidemic.form = Some(Entering::new(CaseForm {
             key: key.cloned(),
             query: house.map(|house| house.name.clone()).unwrap_or_default(),
             draft,
             focus: true,
-        });
+        }));
         // What is entered is entered now, whatever was replayed.
         self.state.epidemic.is_playing = false;
         self.state.epidemic.at = None;
@@ -146,13 +167,14 @@ impl Shell {
 
     /// Somebody who is isolated is positive: their case is entered where they live. It is known
     /// whom they caught it from as far as it is known whom they met.
-    pub(crate) fn enter_case_of(&mut self, isolation: &Isolation) {
+    pub(super) fn enter_case_of(&mut self, isolation: &Isolation) {
         self.enter_case(None);
-        let Some(form) = &mut self.state.epidemic.form else {
+        let Some(entering) = &mut self.views.epidemic.form else {
             return;
         };
-        form.draft.grid = isolation.grid.clone().unwrap_or_default();
-        form.draft.source = isolation.case.clone().unwrap_or_default();
+        let draft = &mut entering.form.draft;
+        draft.grid = isolation.grid.clone().unwrap_or_default();
+        draft.source = isolation.case.clone().unwrap_or_default();
         let known = self.state.epidemic.known.clone();
         let code = isolation.building.as_deref();
         let house = known
@@ -165,12 +187,13 @@ impl Shell {
     }
 
     /// Enter an isolation, or change one.
-    pub(crate) fn enter_isolation(&mut self, key: Option<&Key>, draft: IsolationDraft) {
+    pub(super) fn enter_isolation(&mut self, isolation: Option<&Isolation>) {
+        let draft = isolation.map_or_else(IsolationDraft::new, IsolationDraft::of);
         let known = self.state.epidemic.known();
         let house = known.and_then(|known| known.houses.of_code(&draft.building));
         let query = house.map(|house| house.name.clone()).unwrap_or_default();
         self.enter(Sheet::Isolation(Box::new(IsolationForm {
-            key: key.cloned(),
+            key: isolation.map(|isolation| isolation.key.clone()),
             draft,
             query,
             focus: true,
@@ -178,26 +201,25 @@ impl Shell {
     }
 
     /// Open a form in the panel.
-    pub(crate) fn enter(&mut self, sheet: Sheet) {
+    pub(super) fn enter(&mut self, sheet: Sheet) {
         self.state.epidemic.tab = sheet.tab();
-        self.state.epidemic.sheet = Some(sheet);
+        self.views.epidemic.sheet = Some(Entering::new(sheet));
         self.state.epidemic.is_playing = false;
         self.state.epidemic.at = None;
     }
 
     /// Hand what was entered to the project; it stays until that is done.
-    pub(crate) fn keep_sheet(&mut self, sheet: Sheet, ctx: &Context) {
-        let act = match &sheet {
-            Sheet::Isolation(form) => {
-                if self.lacks_administrator() {
-                    self.state.epidemic.sheet = Some(sheet);
-                    return;
-                }
-                Act::PutIsolation {
-                    key: form.key.clone(),
-                    draft: form.draft.clone(),
-                }
-            }
+    pub(super) fn keep_sheet(&mut self, ctx: &Context) {
+        let entering = self.views.epidemic.sheet.as_ref();
+        let Some(entering) = entering.filter(|entering| !entering.is_waiting()) else {
+            return;
+        };
+        let is_personal = matches!(entering.form, Sheet::Isolation(_));
+        let act = match &entering.form {
+            Sheet::Isolation(form) => Act::PutIsolation {
+                key: form.key.clone(),
+                draft: form.draft.clone(),
+            },
             Sheet::Round(draft) => Act::EnterRound {
                 draft: (**draft).clone(),
             },
@@ -211,33 +233,28 @@ impl Shell {
                 shifts: shifts_of(text).unwrap_or_default(),
             },
         };
-        self.state.epidemic.sheet = Some(sheet);
-        self.ask(act.into(), ctx);
+        if is_personal && self.lacks_administrator() {
+            return;
+        }
+        let ticket = self.ask(act, ctx);
+        if let Some(entering) = &mut self.views.epidemic.sheet {
+            entering.asked(ticket);
+        }
     }
 
-    /// The case being entered lies in the building of this place in the list, or in a grid.
+    /// What is entered in the panel lies there: in the building of this code and name, or in a grid.
     pub(crate) fn place_case(&mut self, at: Coord, building: Option<(&str, &str)>) {
+        let Some(front) = self.views.epidemic.front(self.state.epidemic.tab) else {
+            return;
+        };
         let Some(document) = self.state.session.document() else {
             return;
         };
         let face = document.index.face_at(&document.map.coverage, at);
         let grid = face.and_then(|face| document.map.code(face));
         let grid = grid.unwrap_or_default();
-        let (code, name) = building.unwrap_or_default();
-        let query = if let Some(form) = &mut self.state.epidemic.form {
-            form.draft.at = Some(at);
-            form.draft.grid = grid;
-            code.clone_into(&mut form.draft.building);
-            Some(&mut form.query)
-        } else if let Some(Sheet::Isolation(form)) = &mut self.state.epidemic.sheet {
-            form.draft.grid = grid;
-            code.clone_into(&mut form.draft.building);
-            Some(&mut form.query)
-        } else {
-            None
-        };
-        if let Some(query) = query.filter(|_| building.is_some()) {
-            name.clone_into(query);
+        if !self.views.epidemic.place(front, at, grid, building) {
+            return;
         }
         if let Some(face) = face {
             self.state.session.select([face]);
@@ -255,57 +272,50 @@ impl Shell {
         lacks
     }
 
-    /// Keep the case that was entered.
-    pub(crate) fn keep_case(&mut self, ctx: &Context) {
+    /// Hand the case that was entered to the project; it stays until that is done.
+    pub(super) fn keep_case(&mut self, ctx: &Context) {
         let today = self.state.now().date();
-        let faults = self.state.epidemic.form.as_ref().map(|f| f.draft.faults(today));
-        if faults.is_none_or(|faults| !faults.is_empty()) || self.lacks_administrator() {
-            return;
-        }
-        let Some(form) = &self.state.epidemic.form else {
+        let entering = self.views.epidemic.form.as_ref();
+        let ready = entering.filter(|entering| {
+            !entering.is_waiting() && entering.form.draft.faults(today).is_empty()
+        });
+        let Some(form) = ready.map(|entering| &entering.form) else {
             return;
         };
         let (key, draft) = (form.key.clone(), form.draft.clone());
+        if self.lacks_administrator() {
+            return;
+        }
         // Others see the grid, not the building.
         let shown = self.state.session.document().and_then(|document| {
             let mut faces = document.map.faces();
             let face = faces.find(|f| document.map.code(*f).as_deref() == Some(&draft.grid))?;
             Some(label_place(&document.map.coverage.face_polygons(face))?.at)
         });
-        self.ask(Act::PutCase { key, draft, shown }.into(), ctx);
-    }
-
-    /// Nothing is entered any more.
-    pub(crate) fn leave_forms(&mut self) {
-        self.state.epidemic.form = None;
-        self.state.epidemic.sheet = None;
-    }
-
-    /// What is kept is not entered any more; the grid of a case says what is proposed now.
-    pub(crate) fn follow_entry(&mut self, entry: &Entry) {
-        if entry.row.mode != Mode::Do {
-            return;
+        let ticket = self.ask(Act::PutCase { key, draft, shown }, ctx);
+        if let Some(entering) = &mut self.views.epidemic.form {
+            entering.asked(ticket);
         }
-        match entry.row.action {
+    }
+
+    /// A case that was entered was kept: its grid says what is proposed now. (Its form was closed by
+    /// its own answer.)
+    pub(crate) fn follow_entry(&mut self, entry: &Entry) {
+        let is_kept = self.views.epidemic.take_kept_case();
+        let is_case = matches!(
+            entry.row.action,
             Some(ActionName::AddCase | ActionName::EditCase)
-                if self.state.epidemic.form.take().is_some() =>
-            {
-                self.state.epidemic.tab = Tab::Grids;
-            }
-            Some(
-                ActionName::AddIsolation
-                | ActionName::EditIsolation
-                | ActionName::EnterRound
-                | ActionName::EditRisk
-                | ActionName::EditGate,
-            ) => self.state.epidemic.sheet = None,
-            _ => {}
+        );
+        // Whoever has turned to another list meanwhile stays there.
+        let tab = &mut self.state.epidemic.tab;
+        if is_kept && is_case && entry.row.mode == Mode::Do && *tab == Tab::Cases {
+            *tab = Tab::Grids;
         }
     }
 
     /// Write an order for some grids: for the zone that is proposed for the first of them, unless
     /// another is said.
-    pub(crate) fn draft_order(&mut self, faces: &[FaceId], zone: Option<Zone>) {
+    pub(super) fn draft_order(&mut self, faces: &[FaceId], zone: Option<Zone>) {
         let Some(document) = self.state.session.document() else {
             return;
         };
@@ -318,7 +328,12 @@ impl Shell {
         let zone = zone.unwrap_or(Zone::Lockdown);
         let mut draft = OrderDraft::new(zone, codes, self.state.now());
         // The office and its head are as a rule those of the last order.
-        let orders = self.state.epidemic.known.iter().flat_map(|k| &k.epidemic.orders);
+        let orders = self
+            .state
+            .epidemic
+            .known
+            .iter()
+            .flat_map(|k| &k.epidemic.orders);
         let last = orders.filter(|order| order.was_issued());
         if let Some(last) = last.max_by_key(|order| order.from) {
             draft.authority.clone_from(&last.authority);
@@ -328,7 +343,7 @@ impl Shell {
     }
 
     /// Change a draft.
-    pub(crate) fn edit_order(&mut self, order: &Order) {
+    pub(super) fn edit_order(&mut self, order: &Order) {
         let draft = OrderDraft::of(order);
         self.write_order(Some(order.key.clone()), draft);
     }
@@ -339,10 +354,10 @@ impl Shell {
     }
 
     /// Do the same about some isolations.
-    pub(crate) fn step_isolations(&mut self, keys: Vec<Key>, step: IsolationStep, ctx: &Context) {
+    pub(super) fn step_isolations(&mut self, keys: Vec<Key>, step: IsolationStep, ctx: &Context) {
         if self.lacks_administrator() {
             return;
         }
-        self.ask(Act::StepIsolations { keys, step }.into(), ctx);
+        self.ask(Act::StepIsolations { keys, step }, ctx);
     }
 }

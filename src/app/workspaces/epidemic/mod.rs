@@ -1,23 +1,22 @@
-//! The epidemic workspace: the instant that is shown, how things stood then, and what is being
-//! entered. Owns: this state, the clock that replays, and the requests to the project. Must not
-//! know: how its panels draw themselves, or what follows from the facts.
+//! The epidemic workspace: the instant that is shown, and how things stood then. Owns: this state,
+//! the clock that replays, and the requests to the project. Must not know: how its panels draw
+//! themselves, or what follows from the facts.
 
-mod handle;
-mod intent;
-mod view_state;
 mod alarms;
 mod dashboard;
 mod forms;
+mod handle;
+mod intent;
 mod replay;
+mod view_state;
 pub mod views;
-
-pub use intent::Intent;
-pub use view_state::ViewState;
 
 pub use alarms::AlarmWatch;
 pub use dashboard::Dashboard;
 pub use forms::{CaseForm, IsolationForm, OrderForm, Sheet, shifts_of};
+pub use intent::Intent;
 pub use replay::SPEEDS;
+pub use view_state::ViewState;
 
 use crate::app::map::scene::Overlay;
 use crate::app::project::{EpidemicRequest, Known, Request};
@@ -32,7 +31,7 @@ use crate::rules::zone::Zone;
 use crate::rules::zoning::{Proposal, Untested};
 use egui::Context;
 use jiff::civil::{Date, DateTime};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -101,6 +100,9 @@ struct Shown {
 /// Cases of each class by day.
 pub type Curve = BTreeMap<Date, [u32; 3]>;
 
+/// A curve, and what it was worked out from.
+type CurveOf = ((u64, u64, u64), Arc<Curve>);
+
 /// Revisions of the map and of what is known.
 type MapAndFacts = (u64, u64);
 
@@ -121,10 +123,6 @@ pub struct Watching {
     pub only_due: bool,
     /// Which isolations are listed: only those of the contacts of this case.
     pub of_case: Option<String>,
-    /// A case being entered.
-    pub form: Option<CaseForm>,
-    /// Something else being entered.
-    pub sheet: Option<Sheet>,
     /// What must be looked at now.
     pub alarms: AlarmWatch,
     /// Figures as tables.
@@ -140,7 +138,8 @@ pub struct Watching {
     known: Option<Arc<Known>>,
     /// The first day there is anything to see.
     first: Option<Date>,
-    curve: Option<((u64, u64, u64), Arc<Curve>)>,
+    /// Worked out when somebody looks at it.
+    curve: RefCell<Option<CurveOf>>,
     revision: u64,
     filter_revision: u64,
     placed: Option<(MapAndFacts, Arc<(Ground, Placed)>)>,
@@ -179,8 +178,8 @@ impl Watching {
         self.placed.as_ref().map(|(_, placed)| &placed.0)
     }
 
-    /// What a map of so many faces shows of it.
-    pub(crate) fn overlay(&self, faces: usize) -> Option<Overlay<'_>> {
+    /// What a map of so many faces shows of it, with the place of a case that is being entered.
+    pub(crate) fn overlay(&self, faces: usize, pin: Option<Coord>) -> Option<Overlay<'_>> {
         let shown = self.shown.as_ref()?;
         let known = self.known.as_ref();
         (shown.moment.grids.len() == faces).then_some(Overlay {
@@ -188,7 +187,7 @@ impl Watching {
             zones: &self.zones,
             revision: self.zones_revision,
             spots: &shown.spots,
-            pin: self.form.as_ref().and_then(|form| form.draft.at),
+            pin,
             changes: self.what_if(),
             openings: &shown.openings,
             gates: known.map_or(&[], |k| &k.epidemic.gates),
@@ -217,9 +216,12 @@ impl Watching {
         self.since.is_some()
     }
 
-    /// Other cases are looked at.
-    pub fn filter_changed(&mut self) {
-        self.filter_revision += 1;
+    /// Look at these cases.
+    pub(crate) fn look_at(&mut self, filter: Filter) {
+        if self.filter != filter {
+            self.filter = filter;
+            self.filter_revision += 1;
+        }
     }
 
     /// The first and the last day there is anything to see.
@@ -230,12 +232,12 @@ impl Watching {
 
     /// Cases of each class by day, whatever days are marked; those of the community that is looked
     /// at. Worked out anew only when what is known or looked at is another.
-    pub fn curve(&mut self) -> Arc<Curve> {
+    pub fn curve(&self) -> Arc<Curve> {
         let Some(((from, placed), known)) = self.placed.as_ref().zip(self.known.as_ref()) else {
             return Arc::default();
         };
         let key = (from.0, from.1, self.filter_revision);
-        if let Some((_, curve)) = self.curve.as_ref().filter(|(of, _)| *of == key) {
+        if let Some((_, curve)) = self.curve.borrow().as_ref().filter(|(of, _)| *of == key) {
             return curve.clone();
         }
         let mut curve = Curve::new();
@@ -247,7 +249,7 @@ impl Watching {
             }
         }
         let curve = Arc::new(curve);
-        self.curve = Some((key, curve.clone()));
+        self.curve.replace(Some((key, curve.clone())));
         curve
     }
 
@@ -307,13 +309,17 @@ impl Shell {
     pub(crate) fn forget_epidemic(&mut self) {
         let is_open = self.state.epidemic.is_open;
         // Numbers go on: what was drawn from the old ones is not taken for the new.
-        let (revision, zones_revision) = (self.state.epidemic.revision, self.state.epidemic.zones_revision);
+        let (revision, zones_revision) = (
+            self.state.epidemic.revision,
+            self.state.epidemic.zones_revision,
+        );
         self.state.epidemic = Watching {
             is_open,
             revision: revision + 1,
             zones_revision,
             ..Watching::default()
         };
+        self.views.epidemic.forget();
     }
 
     /// Ask the project to say what it knows, now and whenever it changes.
@@ -334,6 +340,9 @@ impl Shell {
         self.play(ctx);
         self.work_out(ctx);
         self.suppose();
+        if self.state.is_watching() && self.state.settings.shows_dashboard {
+            self.fill_dashboard();
+        }
     }
 
     /// How things stand at the instant that is shown, where that is not known yet.
@@ -411,10 +420,12 @@ impl Shell {
     fn suppose(&mut self) {
         let at = self.state.epidemic_at();
         let form = self
-            .state.epidemic
+            .views
+            .epidemic
             .form
             .as_ref()
-            .filter(|form| form.key.is_none());
+            .map(|entering| &entering.form);
+        let form = form.filter(|form| form.key.is_none() && !self.state.situation().is_locked);
         let entered = form.map(|form| form.draft.grid.clone());
         let entered = entered.and_then(|grid| self.state.faces_of(&[grid]).first().copied());
         let wanted = entered.or(self.state.epidemic.supposed);

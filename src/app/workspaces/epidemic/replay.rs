@@ -11,8 +11,10 @@ use jiff::ToSpan;
 const USUAL_SPEED: f64 = 2.0;
 /// Days a second that can be chosen.
 pub const SPEEDS: [f64; 4] = [0.5, 2.0, 5.0, 10.0];
+
 impl Shell {
-    pub(crate) fn play(&mut self, ctx: &Context) {
+    /// The replay goes on by the time that has passed.
+    pub(super) fn play(&mut self, ctx: &Context) {
         if !self.state.epidemic.is_playing || !self.state.is_watching() {
             return;
         }

@@ -5,15 +5,12 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
+use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::importing::AskedColumns;
 use egui::{ComboBox, Panel, RichText, Ui};
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(mut asked) = view.views.asked_columns.take() else {
-        return;
-    };
-    let (mut is_read, mut is_left) = (false, false);
+pub fn show(view: &View<'_>, asked: &mut AskedColumns, ui: &mut Ui) {
     Panel::right("import-columns")
         .default_size(360.0)
         .size_range(300.0..=600.0)
@@ -32,7 +29,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 second,
                 is_wkt,
                 ..
-            } = &mut asked;
+            } = asked;
             if *is_wkt {
                 choice(ui, &i18n.t("columns-text"), captions, first);
             } else {
@@ -44,18 +41,16 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 let can_read = asked.named().is_some();
                 let read = egui::Button::new(i18n.t("columns-read"));
                 let response = ui.add_enabled(can_read, read);
-                is_read = response
-                    .on_disabled_hover_text(i18n.t("columns-missing"))
-                    .clicked();
-                is_left = ui.button(i18n.t("import-cancel")).clicked();
+                let response = response.on_disabled_hover_text(i18n.t("columns-missing"));
+                if response.clicked() {
+                    view.send(Intent::ReadColumns);
+                }
+                if ui.button(i18n.t("import-cancel")).clicked() {
+                    view.send(Intent::LeaveColumns);
+                }
             });
             ui.label(RichText::new(i18n.t("remedy-places")).weak());
         });
-    if is_read {
-        view.import_by_columns(asked);
-    } else if !is_left {
-        view.views.asked_columns = Some(asked);
-    }
 }
 
 /// One of the captions.

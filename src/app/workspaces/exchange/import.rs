@@ -7,6 +7,7 @@ use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, finding_key, grouped};
+use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::import_fields::show_fields;
 use crate::app::workspaces::exchange::importing::Importing;
 use crate::exchange::encoding::{CHOICES, Reason};
@@ -22,49 +23,27 @@ const LISTED: usize = 200;
 const MOST_TOLERANCE_M: f64 = 20.0;
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(mut importing) = view.views.importing.take() else {
-        return;
-    };
-    let mut next = Next::Stay;
+pub fn show(view: &View<'_>, importing: &mut Importing, ui: &mut Ui) {
     Panel::right("import")
         .default_size(360.0)
         .size_range(300.0..=600.0)
         .show(ui, |ui| {
-            show_buttons(view, ui, &mut importing, &mut next);
+            if importing.is_waiting() {
+                // It is on its way into the project: nothing is decided any more.
+                ui.disable();
+            }
+            show_buttons(view, ui, importing);
             ui.separator();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 frame_buttons(ui);
-                show_source(view, ui, &importing, &mut next);
-                show_crs(view, ui, &mut importing, &mut next);
-                show_target(view, ui, &mut importing, &mut next);
-                show_fields(view, ui, &mut importing, &mut next);
-                show_mending(view, ui, &mut importing, &mut next);
-                show_findings(view, ui, &importing, &mut next);
+                show_source(view, ui, importing);
+                show_crs(view, ui, importing);
+                show_target(view, ui, importing);
+                show_fields(view, ui, importing);
+                show_mending(view, ui, importing);
+                show_findings(view, ui, importing);
             });
         });
-    view.views.importing = Some(importing);
-    let ctx = ui.ctx().clone();
-    match next {
-        Next::Stay => {}
-        Next::Close => view.views.importing = None,
-        Next::Decided => view.decided(&ctx),
-        Next::Layer(layer) => view.import_layer(layer, &ctx),
-        Next::Charset(charset) => view.import_in(charset),
-        Next::Finding(number) => view.go_to_incoming(number),
-        Next::Accept => view.accept_import(&ctx),
-    }
-}
-
-/// What the user did.
-pub(crate) enum Next {
-    Stay,
-    Close,
-    Decided,
-    Layer(usize),
-    Charset(&'static encoding_rs::Encoding),
-    Finding(usize),
-    Accept,
 }
 
 fn warn(ui: &mut Ui, text: String) {
@@ -72,7 +51,7 @@ fn warn(ui: &mut Ui, text: String) {
 }
 
 /// What will be done, and the buttons that do it: always in sight.
-fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
     frame_buttons(ui);
     let i18n = &view.i18n;
     let file = importing.source.path.file_name().unwrap_or_default();
@@ -149,10 +128,10 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &
             response = response.on_disabled_hover_text(i18n.t(reason));
         }
         if response.clicked() {
-            *next = Next::Accept;
+            view.send(Intent::AcceptImport);
         }
         if ui.button(i18n.t("import-cancel")).clicked() {
-            *next = Next::Close;
+            view.send(Intent::LeaveImport);
         }
     });
     if let Some(reason) = importing
@@ -163,7 +142,7 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &
     }
 }
 
-fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut Next) {
+fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
     let i18n = &view.i18n;
     let name_of = |i: usize| {
         let layer = &importing.source.layers[i];
@@ -189,7 +168,7 @@ fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut N
                         .selectable_label(i == importing.layer, name_of(i))
                         .clicked()
                     {
-                        *next = Next::Layer(i);
+                        view.send(Intent::ChooseLayer(i));
                     }
                 }
             })
@@ -213,7 +192,7 @@ fn show_source(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut N
                     for choice in CHOICES {
                         let is_taken = choice == charset.encoding;
                         if ui.selectable_label(is_taken, choice.name()).clicked() {
-                            *next = Next::Charset(choice);
+                            view.send(Intent::ReadAs(choice));
                         }
                     }
                 })
@@ -279,7 +258,7 @@ fn crs_name(view: &View<'_>, crs: &Crs) -> String {
     }
 }
 
-fn show_crs(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_crs(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
     let i18n = &view.i18n;
     if importing.candidates.is_empty() {
         return;
@@ -375,7 +354,7 @@ fn show_crs(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut 
         importing.settings.crs = crs;
         importing.settings.swapped = swapped;
         importing.is_settled = true;
-        *next = Next::Decided;
+        view.send(Intent::Decided);
     }
     if let Some(fault) = &importing.fault {
         ui.colored_label(ui.visuals().error_fg_color, i18n.t("crs-unusable"));
@@ -383,7 +362,7 @@ fn show_crs(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut 
     }
 }
 
-fn show_target(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_target(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
     let i18n = &view.i18n;
     title(ui, i18n.t("import-as"));
     let kind_name = |kind: Kind| i18n.t(&format!("kind-{kind}"));
@@ -396,7 +375,7 @@ fn show_target(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &m
                     if ui.selectable_label(is_taken, kind_name(kind)).clicked() && !is_taken {
                         importing.settings.target = kind;
                         importing.settings.fields = guess_fields(importing.raw(), kind);
-                        *next = Next::Decided;
+                        view.send(Intent::Decided);
                     }
                 }
             });
@@ -417,12 +396,12 @@ fn show_target(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &m
         };
         if response.clicked() {
             importing.settings.mode = mode;
-            *next = Next::Decided;
+            view.send(Intent::Decided);
         }
     }
 }
 
-fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
     if importing.settings.target != Kind::Grid {
         return;
     }
@@ -436,7 +415,7 @@ fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &
     let response = ui.add(slider);
     name_field(&response, &i18n.t("import-tolerance"));
     if response.changed() {
-        *next = Next::Decided;
+        view.send(Intent::Decided);
     }
     ui.label(RichText::new(i18n.t("import-tolerance-hint")).weak());
     let Some(prepared) = &importing.prepared else {
@@ -483,7 +462,7 @@ fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &
     }
 }
 
-fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut Next) {
+fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
     let i18n = &view.i18n;
     let Some(prepared) = &importing.prepared else {
         return;
@@ -521,7 +500,7 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing, next: &mut
         let text = format!("{}  {names}", i18n.t(finding_key(finding.kind)));
         let is_current = importing.finding == Some(i);
         if ui.selectable_label(is_current, text).clicked() {
-            *next = Next::Finding(i);
+            view.send(Intent::GoToIncoming(i));
         }
     }
     let more = prepared.given.len().saturating_sub(LISTED);

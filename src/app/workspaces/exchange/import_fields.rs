@@ -4,14 +4,14 @@
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
-use crate::app::workspaces::exchange::import::Next;
+use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::importing::Importing;
 use crate::app::workspaces::exchange::incoming::text_of;
 use crate::exchange::import::{FieldKind, id_name, value_of};
 use egui::{ComboBox, Grid, Label, RichText, Ui};
 
 /// The fields, each with what it becomes and a sample.
-pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importing, next: &mut Next) {
+pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
     let i18n = &view.i18n;
     if importing.settings.fields.is_empty() {
         return;
@@ -42,7 +42,7 @@ pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importin
                     .changed()
                 {
                     field.to = is_taken.then(|| field.from.clone());
-                    *next = Next::Decided;
+                    view.send(Intent::Decided);
                 }
                 match &mut field.to {
                     Some(to) => {
@@ -60,7 +60,7 @@ pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importin
                                     if ui.selectable_label(to == name, text).clicked() && to != name
                                     {
                                         name.clone_into(to);
-                                        *next = Next::Decided;
+                                        view.send(Intent::Decided);
                                     }
                                 }
                             });

@@ -3,9 +3,9 @@
 //! its panel draws itself, or the rules of importing.
 
 use crate::app::jobs::loader::Outcome;
-use crate::app::project::Request;
+use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
-use crate::app::words::messages::{self, grouped};
+use crate::app::words::messages;
 use crate::course::Course;
 use crate::exchange::import::{
     Candidate, Effect, Mode as How, Prepared, Settings, candidates, guess_fields, guess_kind,
@@ -18,7 +18,6 @@ use crate::exchange::table::NamedColumns;
 use crate::geometry::crs::{Crs, CrsError};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::record::Kind;
-use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
 use encoding_rs::Encoding;
 use std::path::PathBuf;
@@ -59,6 +58,8 @@ pub struct Importing {
     asked: u64,
     /// How far working them out is; gone with the work.
     course: Weak<Course>,
+    /// It was handed to the project, which has not answered.
+    waiting: Option<Ticket>,
 }
 
 /// A table whose captions do not say which columns hold places.
@@ -121,6 +122,7 @@ impl Importing {
             again: false,
             asked: 0,
             course: Weak::new(),
+            waiting: None,
         };
         importing.choose_layer(0, area, known);
         importing
@@ -134,6 +136,11 @@ impl Importing {
     /// Whether the newest decisions are still being worked out.
     pub fn is_working(&self) -> bool {
         self.prepared.is_none() && self.fault.is_none()
+    }
+
+    /// It is on its way into the project.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
     }
 
     /// How far working it out is.
@@ -208,7 +215,7 @@ impl Importing {
             Some("import-blocked-charset")
         } else if !self.is_settled {
             Some("import-blocked-unsure")
-        } else if self.is_working() || self.effect.is_none() {
+        } else if self.is_working() || self.effect.is_none() || self.is_waiting() {
             Some("import-blocked-working")
         } else if self.effect.as_ref().is_some_and(|e| e.before.is_some()) && !self.again {
             Some("import-blocked-before")
@@ -262,7 +269,10 @@ impl Shell {
     }
 
     /// Read a table again, by the columns that were chosen.
-    pub(crate) fn import_by_columns(&mut self, asked: AskedColumns) {
+    pub(crate) fn import_by_columns(&mut self) {
+        let Some(asked) = self.views.asked_columns.take() else {
+            return;
+        };
         let wishes = Wishes {
             columns: asked.named(),
             ..asked.wishes.clone()
@@ -281,7 +291,8 @@ impl Shell {
         match outcome {
             Ok(source) => {
                 let area = self
-                    .state.session
+                    .state
+                    .session
                     .document()
                     .and_then(|d| d.map.coverage.bounds());
                 self.views.importing = Some(Importing::new(
@@ -314,7 +325,8 @@ impl Shell {
     /// Take up another layer of the file.
     pub(crate) fn import_layer(&mut self, layer: usize, ctx: &Context) {
         let area = self
-            .state.session
+            .state
+            .session
             .document()
             .and_then(|d| d.map.coverage.bounds());
         if let Some(importing) = &mut self.views.importing {
@@ -410,31 +422,38 @@ impl Shell {
         let name = name.to_string_lossy().into_owned();
         self.state.settings.remember_import(settings.clone());
         let course = Arc::new(Course::new());
-        self.ask(Request::Import(prepared, settings, name, course), ctx);
+        let ticket = self.ask(Request::Import(prepared, settings, name, course), ctx);
+        if let Some(importing) = &mut self.views.importing {
+            importing.waiting = ticket;
+        }
     }
 
-    /// An entry of the journal may be the layer that came in.
-    pub(crate) fn follow_import(&mut self, entry: &Entry) {
-        let (action, mode) = (entry.row.action, entry.row.mode);
-        if action != Some(ActionName::Import) || mode != Mode::Do || self.views.importing.is_none() {
+    /// The layer is left alone, unless it is on its way into the project. `false` where there is
+    /// none.
+    pub(crate) fn leave_import(&mut self) -> bool {
+        let is_open = self.views.importing.is_some();
+        self.views.importing.take_if(|i| !i.is_waiting());
+        is_open
+    }
+
+    /// The project answered this ticket. Where the layer waits for it, it came in and goes away, or
+    /// did not and stays as it was decided.
+    pub(super) fn settle_import(&mut self, ticket: Option<Ticket>, came_in: bool) {
+        let importing = self.views.importing.as_mut();
+        let Some(importing) = importing.filter(|i| i.is_waiting() && i.waiting == ticket) else {
             return;
-        }
-        self.views.importing = None;
-        let count = |name: &str| {
-            let count = entry.row.detail.get(name).and_then(|v| v.as_u64());
-            grouped(count.unwrap_or_default() as usize)
         };
-        let args = [
-            ("added", count("added").into()),
-            ("updated", count("updated").into()),
-        ];
-        self.state.notices.say(self.state.i18n.t_args("notice-imported", &args));
+        importing.waiting = None;
+        if came_in {
+            self.views.importing = None;
+        }
     }
 
     /// Go to a finding of the layer, by its place in the list.
     pub(crate) fn go_to_incoming(&mut self, number: usize) {
         let at = self
-            .views.importing
+            .views
+            .importing
             .as_mut()
             .and_then(|importing| {
                 importing.finding = Some(number);
@@ -448,7 +467,11 @@ impl Shell {
 
     /// Go to a feature of the layer.
     pub(crate) fn go_to_feature(&mut self, number: usize) {
-        let prepared = self.views.importing.as_ref().and_then(|i| i.prepared.clone());
+        let prepared = self
+            .views
+            .importing
+            .as_ref()
+            .and_then(|i| i.prepared.clone());
         let Some(feature) = prepared.as_ref().and_then(|p| p.map.features.get(number)) else {
             return;
         };

@@ -4,10 +4,11 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::exchange::Intent;
+use crate::app::workspaces::exchange::importing::Importing;
 use egui::{Label, Layout, Panel, RichText, ScrollArea, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use serde_json::Value;
-use std::sync::Arc;
 
 const ROW: f32 = 22.0;
 /// So many features are listed.
@@ -16,24 +17,22 @@ const LISTED: usize = 2_000;
 const COLUMNS: usize = 12;
 
 /// Draw the drawer.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let prepared = view.views.importing.as_ref().and_then(|i| i.prepared.clone());
+pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
     Panel::bottom("incoming")
         .resizable(true)
         .default_size(180.0)
         .size_range(96.0..=480.0)
         .show(ui, |ui| {
             frame_buttons(ui);
-            let Some(prepared) = prepared else {
-                let key = match view.views.importing.as_ref().map(|i| i.fault.is_some()) {
-                    Some(true) => "import-no-preview",
-                    _ => "import-working",
+            let Some(prepared) = &importing.prepared else {
+                let key = match importing.fault {
+                    Some(_) => "import-no-preview",
+                    None => "import-working",
                 };
                 ui.label(RichText::new(view.i18n.t(key)).weak());
                 return;
             };
-            let features = Arc::clone(&prepared);
-            let features = &features.map.features;
+            let features = &prepared.map.features;
             let args = [("count", grouped(features.len()).into())];
             title(ui, view.i18n.t_args("import-rows", &args));
             let mut names: Vec<&String> = Vec::new();
@@ -96,7 +95,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     });
             });
             if let Some(i) = chosen {
-                view.go_to_feature(i);
+                view.send(Intent::GoToFeature(i));
             }
         });
 }

@@ -3,18 +3,20 @@
 //! itself, or the rules of lists.
 
 use crate::app::jobs::loader::{Choice, Outcome};
-use crate::app::project::{ListRequest, Outlook, Request};
+use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
+use crate::app::state::dialogs::Open;
 use crate::app::words::messages::{self, grouped};
 use crate::app::words::store;
+use crate::app::workspaces::exchange::handle::Counts;
 use crate::course::{Course, Stage};
 use crate::exchange::list::{
     Checked, Clearness, Decisions, Exported, Found, Ground, Heading, List, Other, Reason, Refused,
     Row, Source, WriteError, check, find, refusals, template,
 };
 use crate::exchange::report::ReadError;
-use crate::store::{ActionName, Entry, Mode, StoreError};
+use crate::store::StoreError;
 use egui::Context;
 use encoding_rs::Encoding;
 use std::collections::HashMap;
@@ -43,10 +45,10 @@ pub struct Listing {
     pub decisions: Decisions,
     /// Just the same comes in once more.
     pub again: bool,
-    /// It is being brought in.
-    pub course: Option<Arc<Course>>,
     /// It came in: so many were added, so many changed.
-    pub done: Option<(usize, usize)>,
+    pub done: Option<Counts>,
+    /// It was handed to the project, which has not answered; how far it is.
+    writing: Option<(Ticket, Arc<Course>)>,
     /// How far checking is.
     checking: Arc<Course>,
     /// The number of the newest decisions; work for older ones is thrown away.
@@ -79,8 +81,8 @@ impl Listing {
             refusal: None,
             decisions: Decisions::new(),
             again: false,
-            course: None,
             done: None,
+            writing: None,
             checking: Arc::default(),
             asked: 0,
         }
@@ -89,6 +91,16 @@ impl Listing {
     /// Columns that a row needs and that no column of the sheet is.
     pub fn missing(&self) -> Vec<&'static str> {
         self.heading.missing(self.list)
+    }
+
+    /// How far it is being brought in.
+    pub fn writing(&self) -> Option<&Course> {
+        self.writing.as_ref().map(|(_, course)| course.as_ref())
+    }
+
+    /// It goes away, and what the project was asked is done all the same.
+    pub(super) fn let_go(mut self) {
+        self.writing = None;
     }
 
     /// Rows that were checked so far.
@@ -105,7 +117,7 @@ impl Listing {
             Some("list-blocked-refused")
         } else if self.checked.as_ref().is_some_and(|c| c.is_garbled()) {
             Some("list-blocked-broken")
-        } else if self.outlook.is_none() {
+        } else if self.outlook.is_none() || self.writing.is_some() {
             Some("import-blocked-working")
         } else if self.is_repeated() && !self.again {
             Some("import-blocked-before")
@@ -150,7 +162,7 @@ impl Listing {
 impl Drop for Listing {
     fn drop(&mut self) {
         self.checking.stop();
-        if let Some(course) = &self.course {
+        if let Some(course) = self.writing() {
             course.stop();
         }
     }
@@ -281,7 +293,12 @@ impl Shell {
 
     /// The rows were checked.
     pub(crate) fn take_checked(&mut self, sheet: CheckedSheet, ctx: &Context) {
-        let Some(listing) = self.views.listing.as_mut().filter(|l| l.asked == sheet.asked) else {
+        let Some(listing) = self
+            .views
+            .listing
+            .as_mut()
+            .filter(|l| l.asked == sheet.asked)
+        else {
             return;
         };
         match sheet.outcome {
@@ -315,7 +332,12 @@ impl Shell {
 
     /// What stood against the list may be gone: somebody signed in, or was set up.
     pub(crate) fn foresee_list_again(&mut self, ctx: &Context) {
-        if self.views.listing.as_ref().is_some_and(|l| l.refusal.is_some()) {
+        if self
+            .views
+            .listing
+            .as_ref()
+            .is_some_and(|l| l.refusal.is_some())
+        {
             self.foresee_list(ctx);
         }
     }
@@ -336,7 +358,12 @@ impl Shell {
 
     /// Bring the list in.
     pub(crate) fn accept_list(&mut self, ctx: &Context) {
-        let Some(listing) = self.views.listing.as_mut().filter(|l| l.blocked().is_none()) else {
+        let Some(listing) = self
+            .views
+            .listing
+            .as_mut()
+            .filter(|l| l.blocked().is_none())
+        else {
             return;
         };
         let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
@@ -345,42 +372,27 @@ impl Shell {
         let figures = &outlook.foreseen.figures;
         let course = Arc::new(Course::new());
         course.enter(Stage::Recording, figures.added + figures.updated);
-        listing.course = Some(Arc::clone(&course));
-        let request = ListRequest::Import(checked, listing.decisions.clone(), course);
-        self.ask(Request::List(request), ctx);
-    }
-
-    /// An entry of the journal may be the list that came in. What did not stays in sight.
-    pub(crate) fn follow_list(&mut self, entry: &Entry) {
-        let is_import = entry.row.action == Some(ActionName::Import) && entry.row.mode == Mode::Do;
-        let Some(listing) = self
-            .views.listing
-            .as_mut()
-            .filter(|l| is_import && l.course.is_some())
-        else {
-            return;
-        };
-        let count = |name: &str| {
-            let count = entry.row.detail.get(name).and_then(|v| v.as_u64());
-            count.unwrap_or_default() as usize
-        };
-        let (added, updated) = (count("added"), count("updated"));
-        listing.course = None;
-        listing.done = Some((added, updated));
-        let args = [
-            ("added", grouped(added).into()),
-            ("updated", grouped(updated).into()),
-        ];
-        self.state.notices.say(self.state.i18n.t_args("notice-imported", &args));
-        if listing.refused().is_empty() {
-            self.views.listing = None;
+        let decisions = listing.decisions.clone();
+        let request = ListRequest::Import(checked, decisions, Arc::clone(&course));
+        let ticket = self.ask(Request::List(request), ctx);
+        if let Some(listing) = &mut self.views.listing {
+            listing.writing = ticket.map(|ticket| (ticket, course));
         }
     }
 
-    /// The list did not come in; it stays as it was decided.
-    pub(crate) fn list_failed(&mut self) {
-        if let Some(listing) = &mut self.views.listing {
-            listing.course = None;
+    /// The project answered this ticket. Where the list waits for it, it came in, and what did not
+    /// stays in sight; or it stays as it was decided.
+    pub(super) fn settle_list(&mut self, ticket: Option<Ticket>, counts: Option<Counts>) {
+        let Some(listing) = &mut self.views.listing else {
+            return;
+        };
+        let own = listing.writing.take_if(|(own, _)| Some(*own) == ticket);
+        if own.is_none() || counts.is_none() {
+            return;
+        }
+        listing.done = counts;
+        if listing.refused().is_empty() {
+            self.views.listing = None;
         }
     }
 
@@ -409,45 +421,49 @@ impl Shell {
         });
     }
 
-    /// Esc: a list on its way in is left alone, unless it is being written.
+    /// The list goes away, unless it is on its way into the project. `false` where there is none.
     pub(crate) fn leave_list(&mut self) -> bool {
         let is_open = self.views.listing.is_some();
-        if self.views.listing.as_ref().is_some_and(|l| l.course.is_none()) {
-            self.views.listing = None;
-        }
+        self.views.listing.take_if(|l| l.writing.is_none());
         is_open
     }
 
     /// The list of the dialog goes to this file, filled or empty.
     pub fn write_list(&mut self, path: PathBuf, ctx: &Context) {
-        match &self.state.work.dialog {
-            Some(Dialog::Template(list)) => {
-                let list = *list;
-                self.close_dialog();
-                self.write_template(list, path);
+        let wanted = |open: &Open| match &open.dialog {
+            _ if open.is_waiting() => None,
+            Dialog::Template(list) => Some((open.id, *list, None)),
+            Dialog::ExportList(draft) if draft.is_clear => {
+                let clearness = Clearness::Clear(draft.reason.clone());
+                Some((open.id, draft.list, Some(clearness)))
             }
-            Some(Dialog::ExportList(draft)) => {
-                let clearness = if draft.is_clear {
-                    Clearness::Clear(draft.reason.clone())
-                } else {
-                    Clearness::Masked
-                };
-                let language = self.state.i18n.language();
-                let request = ListRequest::Export(path, draft.list, clearness, language);
-                self.ask(Request::List(request), ctx);
-            }
-            _ => {}
+            Dialog::ExportList(draft) => Some((open.id, draft.list, Some(Clearness::Masked))),
+            _ => None,
+        };
+        let found = self.views.dialogs.iter().find_map(wanted);
+        let Some((id, list, clearness)) = found else {
+            return;
+        };
+        let Some(clearness) = clearness else {
+            // It asks nothing of the project that could close it.
+            self.views.dialogs.close(id);
+            return self.write_template(list, path);
+        };
+        let language = self.state.i18n.language();
+        let request = ListRequest::Export(path, list, clearness, language);
+        if let Some(ticket) = self.ask(Request::List(request), ctx) {
+            self.views.dialogs.asked(id, ticket);
         }
     }
 
     /// A list was written; what it has no column for is said.
     pub(crate) fn tell_list_exported(&mut self, path: PathBuf, done: Exported, ctx: &Context) {
-        self.close_dialog();
         let args = [
             ("file", path.display().to_string().into()),
             ("count", grouped(done.rows).into()),
         ];
-        self.state.notices.say(self.state.i18n.t_args("notice-list-exported", &args));
+        let text = self.state.i18n.t_args("notice-list-exported", &args);
+        self.state.notices.say(text);
         if done.is_untold {
             self.tell_untold();
         }
@@ -471,7 +487,9 @@ impl Shell {
         match outcome {
             Ok(()) => {
                 let args = [("file", path.display().to_string().into())];
-                self.state.notices.say(self.state.i18n.t_args("notice-exported", &args));
+                self.state
+                    .notices
+                    .say(self.state.i18n.t_args("notice-exported", &args));
             }
             Err(WriteError::Store(error)) => {
                 self.tell_failure(store::not_done(&self.state.i18n, &error));

@@ -1,10 +1,10 @@
 //! The dialogs of lists that go out: which list, masked or in clear, empty templates.
 
-use crate::app::jobs::loader::Choice;
-use crate::app::view::View;
 use crate::app::state::dialog::ListDraft;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
-use crate::app::workspaces::project::questions::{Next, line};
+use crate::app::widgets::question::{Next, line};
+use crate::app::workspaces::exchange::Intent;
 use crate::exchange::list::{LISTS, List, Words};
 use crate::i18n::I18n;
 use crate::rules::Permission;
@@ -30,13 +30,13 @@ fn choose_list(i18n: &I18n, ui: &mut Ui, list: &mut &'static List) {
 }
 
 /// The button that asks where to, and the one that gives up.
-fn choose_file(view: &View<'_>, ui: &mut Ui, is_ready: bool, name: String, title: &str) -> Next {
+fn choose_file(view: &View<'_>, ui: &mut Ui, is_ready: bool, wanted: Intent) -> Next {
     let mut next = Next::Stay;
     ui.separator();
     ui.horizontal(|ui| {
         let button = Button::new(view.i18n.t("list-choose-file"));
         if ui.add_enabled(is_ready, button).clicked() {
-            view.choose(Choice::ListOut(name), title);
+            view.send(wanted);
         }
         if ui.button(view.i18n.t("button-cancel")).clicked() {
             next = Next::Close;
@@ -76,7 +76,7 @@ pub(crate) fn export(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) -> Nex
     }
     let is_ready = !draft.is_clear || !draft.reason.trim().is_empty();
     let name = format!("{}.xlsx", i18n.list(draft.list));
-    choose_file(view, ui, is_ready, name, "dialog-list-out")
+    choose_file(view, ui, is_ready, Intent::ChooseListFile(name))
 }
 
 /// Of which list an empty one is written.
@@ -86,7 +86,7 @@ pub(crate) fn template(view: &View<'_>, ui: &mut Ui, list: &mut &'static List) -
     choose_list(i18n, ui, list);
     let args = [("list", i18n.list(list).into())];
     let name = i18n.t_args("template-file", &args);
-    choose_file(view, ui, true, name, "dialog-template")
+    choose_file(view, ui, true, Intent::ChooseTemplateFile(name))
 }
 
 /// Values that a list that was written has no column for.

@@ -4,6 +4,7 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::exchange::listing::Listing;
 use crate::app::workspaces::exchange::table::shown;
 use crate::exchange::list::{Checked, Rule, Words};
 use crate::i18n::I18n;
@@ -18,10 +19,10 @@ const WIDE: f32 = 168.0;
 const LISTED: usize = 2_000;
 
 /// Draw the drawer.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(listing) = view.views.listing.as_ref().filter(|l| l.done.is_none()) else {
+pub fn show(view: &View<'_>, listing: &Listing, ui: &mut Ui) {
+    if listing.done.is_some() {
         return;
-    };
+    }
     let i18n = &view.i18n;
     Panel::bottom("sheet")
         .resizable(true)

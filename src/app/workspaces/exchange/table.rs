@@ -8,6 +8,7 @@ use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::words::store;
+use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::listing::Listing;
 use crate::course::Course;
 use crate::exchange::encoding::CHOICES;
@@ -25,71 +26,35 @@ const LISTED: usize = 200;
 /// So many rows are named for each warning.
 const NAMED: usize = 6;
 
-/// What the user did.
-enum Next {
-    Stay,
-    Close,
-    Choose(&'static List),
-    Columns,
-    Decided,
-    Charset(&'static encoding_rs::Encoding),
-    Sheet(String),
-    Refused,
-    SetUp,
-    Accept,
-}
-
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(mut listing) = view.views.listing.take() else {
-        return;
-    };
-    let mut next = Next::Stay;
+pub fn show(view: &View<'_>, listing: &mut Listing, ui: &mut Ui) {
     Panel::right("list")
         .default_size(380.0)
         .size_range(320.0..=640.0)
         .show(ui, |ui| {
-            show_buttons(view, ui, &mut listing, &mut next);
+            show_buttons(view, ui, listing);
+            if listing.writing().is_some() {
+                // It is on its way into the project: nothing is decided any more.
+                ui.disable();
+            }
             ui.separator();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 frame_buttons(ui);
                 if listing.done.is_none() {
-                    show_sheet(view, ui, &listing, &mut next);
-                    show_columns(view, ui, &mut listing, &mut next);
-                    show_doubtful(view, ui, &mut listing, &mut next);
+                    show_sheet(view, ui, listing);
+                    show_columns(view, ui, listing);
+                    show_doubtful(view, ui, listing);
                 }
-                show_refused(view, ui, &listing);
+                show_refused(view, ui, listing);
                 if listing.done.is_none() {
-                    show_warnings(view, ui, &listing);
+                    show_warnings(view, ui, listing);
                 }
             });
         });
-    view.views.listing = Some(listing);
-    let ctx = ui.ctx().clone();
-    match next {
-        Next::Stay => {}
-        Next::Close => view.views.listing = None,
-        Next::Choose(list) => view.choose_list(list, &ctx),
-        Next::Columns => view.check_list(&ctx),
-        Next::Decided => view.foresee_list(&ctx),
-        Next::Charset(charset) => view.import_list_in(charset),
-        Next::Sheet(sheet) => view.import_sheet(sheet),
-        Next::Refused => view.choose_refused(),
-        Next::SetUp => {
-            let locked = view.situation().is_locked;
-            let command = if locked {
-                Command::SignIn
-            } else {
-                Command::Users
-            };
-            view.send(command);
-        }
-        Next::Accept => view.accept_list(&ctx),
-    }
 }
 
 /// What will be done, and the buttons that do it: always in sight.
-fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
     frame_buttons(ui);
     let i18n = &view.i18n;
     let file = listing.source.path.file_name().unwrap_or_default();
@@ -101,7 +66,7 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
             ("updated", grouped(updated).into()),
         ];
         ui.label(i18n.t_args("notice-imported", &args));
-    } else if let Some(course) = &listing.course {
+    } else if let Some(course) = listing.writing() {
         show_course(view, ui, course);
         return;
     } else {
@@ -116,7 +81,12 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
             _ => "",
         };
         if !key.is_empty() && ui.button(i18n.t(key)).clicked() {
-            *next = Next::SetUp;
+            let is_locked = view.situation().is_locked;
+            view.send(if is_locked {
+                Command::SignIn
+            } else {
+                Command::Users
+            });
         }
     }
     let blocked = listing.blocked();
@@ -128,11 +98,11 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
                 response = response.on_disabled_hover_text(i18n.t(reason));
             }
             if response.clicked() {
-                *next = Next::Accept;
+                view.send(Intent::AcceptList);
             }
         }
         if !listing.refused().is_empty() && ui.button(i18n.t("list-save-refused")).clicked() {
-            *next = Next::Refused;
+            view.send(Intent::ChooseRefused);
         }
         let close = if listing.done.is_some() {
             "list-close"
@@ -140,7 +110,7 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
             "import-cancel"
         };
         if ui.button(i18n.t(close)).clicked() {
-            *next = Next::Close;
+            view.send(Intent::LeaveList);
         }
     });
     if let Some(reason) = blocked.filter(|r| *r != "import-blocked-working")
@@ -221,7 +191,7 @@ fn show_figures(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
 }
 
 /// Which list it is, and how its sheet was read.
-fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) {
+fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
     let i18n = &view.i18n;
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(i18n.t("list-kind"));
@@ -231,7 +201,7 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) 
                 for list in &LISTS {
                     let is_taken = list.name == listing.list.name;
                     if ui.selectable_label(is_taken, i18n.list(list)).clicked() && !is_taken {
-                        *next = Next::Choose(list);
+                        view.send(Intent::ChooseList(list));
                     }
                 }
             })
@@ -240,7 +210,7 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) 
         let args = [("row", listing.heading.row.to_string().into())];
         ui.label(RichText::new(i18n.t_args("list-heading-row", &args)).weak());
     });
-    show_sheets(view, ui, listing, next);
+    show_sheets(view, ui, listing);
     if listing.sheets.is_empty() {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label(i18n.t("import-charset"));
@@ -251,7 +221,7 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) 
                     for choice in CHOICES {
                         let is_taken = now == Some(choice.name());
                         if ui.selectable_label(is_taken, choice.name()).clicked() {
-                            *next = Next::Charset(choice);
+                            view.send(Intent::ReadListAs(choice));
                         }
                     }
                 })
@@ -263,7 +233,7 @@ fn show_sheet(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) 
 
 /// Which sheet of a workbook, where it has several; those that look like lists and are not read
 /// are named.
-fn show_sheets(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next) {
+fn show_sheets(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
     let Some(now) = listing
         .source
         .sheet
@@ -287,7 +257,7 @@ fn show_sheets(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next)
                     };
                     let is_taken = name == now;
                     if ui.selectable_label(is_taken, text).clicked() && !is_taken {
-                        *next = Next::Sheet(name.clone());
+                        view.send(Intent::ReadSheet(name.clone()));
                     }
                 }
             })
@@ -307,7 +277,7 @@ fn show_sheets(view: &View<'_>, ui: &mut Ui, listing: &Listing, next: &mut Next)
 }
 
 /// Which column is which: out of the way unless one is missing.
-fn show_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+fn show_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
     let i18n = &view.i18n;
     let is_missing = !listing.missing().is_empty();
     let found = listing.heading.score();
@@ -318,7 +288,7 @@ fn show_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
     CollapsingHeader::new(i18n.t_args("list-columns", &args))
         .id_salt("list-columns")
         .open(is_missing.then_some(true))
-        .show(ui, |ui| choose_columns(view, ui, listing, next));
+        .show(ui, |ui| choose_columns(view, ui, listing));
     let left_out = listing.heading.left_out();
     if !left_out.is_empty() {
         let args = [(
@@ -329,7 +299,7 @@ fn show_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut 
     }
 }
 
-fn choose_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+fn choose_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
     let i18n = &view.i18n;
     let captions = listing.heading.captions.clone();
     let missing = listing.missing();
@@ -366,7 +336,7 @@ fn choose_columns(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mu
                 name_field(&menu.response, &name);
                 if let Some(choice) = menu.inner.filter(|choice| *choice != place) {
                     listing.heading.places[i] = choice;
-                    *next = Next::Columns;
+                    view.send(Intent::CheckList);
                 }
                 ui.end_row();
             }
@@ -415,7 +385,7 @@ fn show_warnings(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
 }
 
 /// Rows that may be somebody who is there: all candidates, one decision each.
-fn show_doubtful(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut Next) {
+fn show_doubtful(view: &View<'_>, ui: &mut Ui, listing: &mut Listing) {
     let i18n = &view.i18n;
     let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
         return;
@@ -458,7 +428,7 @@ fn show_doubtful(view: &View<'_>, ui: &mut Ui, listing: &mut Listing, next: &mut
             None => listing.decisions.remove(&row),
         };
     }
-    *next = Next::Decided;
+    view.send(Intent::ForeseeList);
 }
 
 type Candidates = std::collections::HashMap<crate::model::record::Key, String>;

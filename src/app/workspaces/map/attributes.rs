@@ -1,10 +1,10 @@
 //! Attributes of the selected grid, and changing them.
 
-use crate::app::handle::work::AttributeDraft;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::inspector::row;
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
@@ -14,8 +14,23 @@ use crate::model::record::Kind;
 use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
 
+/// What is being typed.
+#[derive(Default)]
+pub struct Attributes {
+    is_editing: bool,
+    /// A value being typed.
+    pub(crate) draft: Option<AttributeDraft>,
+}
+
+/// A value being typed, and what it is for.
+pub(crate) struct AttributeDraft {
+    face: FaceId,
+    name: String,
+    text: String,
+}
+
 /// Draw the list.
-pub fn show(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
+pub fn show(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, map: &GridMap, face: FaceId) {
     let Some(properties) = map.feature(face).and_then(|f| f.properties.as_ref()) else {
         return;
     };
@@ -27,7 +42,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
         .show(ui, |ui| {
             frame_buttons(ui);
             let blocked = view.work.state.as_ref().and_then(|s| s.why_not_edit());
-            let is_on = view.work.edits_attributes && blocked.is_none();
+            let is_on = own.is_editing && blocked.is_none();
             let key = if is_on {
                 "attributes-done"
             } else {
@@ -39,7 +54,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
                 response = response.on_disabled_hover_text(view.i18n.t(reason));
             }
             if response.clicked() {
-                view.work.edits_attributes ^= true;
+                own.is_editing ^= true;
             }
             Grid::new("attributes")
                 .num_columns(2)
@@ -49,7 +64,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
                     let told = properties.iter().filter(|(name, _)| *name != CUT_VERTICES);
                     for (name, value) in told {
                         if is_on && is_free(name, value) {
-                            edit(view, ui, face, name, value);
+                            edit(view, own, ui, (face, name), value);
                         } else {
                             row(ui, name.clone(), shown(value));
                         }
@@ -74,24 +89,34 @@ fn is_free(name: &str, value: &Value) -> bool {
     !is_code && is_plain && name != "synthetic" && said_by(Kind::Grid, name).is_none()
 }
 
-fn edit(view: &View<'_>, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {
+fn edit(
+    view: &View<'_>,
+    attributes: &mut Attributes,
+    ui: &mut Ui,
+    (face, name): (FaceId, &str),
+    value: &Value,
+) {
     ui.label(RichText::new(name).weak());
-    let ctx = ui.ctx().clone();
+    let set = |value| Intent::SetAttribute {
+        face,
+        name: name.to_owned(),
+        value,
+    };
     if let Value::Bool(is_set) = value {
         let mut is_set = *is_set;
         if ui.checkbox(&mut is_set, "").changed() {
-            view.set_attribute(face, name, Value::Bool(is_set), &ctx);
+            view.send(set(Value::Bool(is_set)));
         }
         ui.end_row();
         return;
     }
-    let own = view.work.draft.as_ref();
+    let own = attributes.draft.as_ref();
     let own = own.filter(|draft| draft.face == face && draft.name == name);
     let mut text = own.map_or_else(|| shown(value), |draft| draft.text.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(150.0));
     name_field(&response, name);
     if response.changed() {
-        view.work.draft = Some(AttributeDraft {
+        attributes.draft = Some(AttributeDraft {
             face,
             name: name.to_owned(),
             text: text.clone(),
@@ -108,13 +133,13 @@ fn edit(view: &View<'_>, ui: &mut Ui, face: FaceId, name: &str, value: &Value) {
         );
     } else if response.lost_focus() && text != shown(value) {
         // Esc has taken the draft away before it comes to this.
-        view.work.draft = None;
+        attributes.draft = None;
         let new = match (value, number) {
             (Value::Number(_), Some(number)) => Value::Number(number),
             (Value::Null | Value::Number(_), _) if text.trim().is_empty() => Value::Null,
             _ => Value::from(text.trim()),
         };
-        view.set_attribute(face, name, new, &ctx);
+        view.send(set(new));
     }
     ui.end_row();
 }

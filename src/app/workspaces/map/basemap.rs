@@ -1,11 +1,11 @@
 //! The choice of a background map.
 
-use crate::app::jobs::loader::Choice;
 use crate::app::map::scene::Basemap;
 use crate::app::view::View;
-use crate::app::widgets::dialog;
 use crate::app::widgets::name_field;
-use egui::{Context, TextEdit, Ui};
+use crate::app::widgets::question::Next;
+use crate::app::workspaces::map::Intent;
+use egui::{TextEdit, Ui};
 use std::path::PathBuf;
 
 /// A choice not yet made.
@@ -72,30 +72,21 @@ impl BasemapDraft {
     }
 }
 
-/// Draw the dialog, if it is open.
-pub fn show(view: &View<'_>, ctx: &Context) {
-    let Some(mut draft) = view.views.basemap.take() else {
-        return;
-    };
-    let mut is_open = true;
-    let mut done = false;
-    dialog(view.i18n.t("basemap-title"), "basemap")
-        .open(&mut is_open)
-        .show(ctx, |ui| {
-            ui.set_width(440.0);
-            show_draft(view, ui, &mut draft);
-            ui.separator();
-            ui.horizontal(|ui| {
-                if ui.button(view.i18n.t("button-apply")).clicked() {
-                    view.settings.basemap = draft.basemap();
-                    done = true;
-                }
-                done |= ui.button(view.i18n.t("button-cancel")).clicked();
-            });
-        });
-    if is_open && !done {
-        view.views.basemap = Some(draft);
-    }
+/// Draw the dialog.
+pub fn show(view: &View<'_>, ui: &mut Ui, draft: &mut BasemapDraft) -> Next {
+    show_draft(view, ui, draft);
+    ui.separator();
+    let mut next = Next::Stay;
+    ui.horizontal(|ui| {
+        if ui.button(view.i18n.t("button-apply")).clicked() {
+            view.send(Intent::UseBasemap(draft.basemap()));
+            next = Next::Close;
+        }
+        if ui.button(view.i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
 }
 
 fn show_draft(view: &View<'_>, ui: &mut Ui, draft: &mut BasemapDraft) {
@@ -117,7 +108,7 @@ fn show_draft(view: &View<'_>, ui: &mut Ui, draft: &mut BasemapDraft) {
         ui.indent("file", |ui| {
             ui.horizontal(|ui| {
                 if ui.button(view.i18n.t("button-choose")).clicked() {
-                    view.choose(Choice::Tiles, "dialog-tiles");
+                    view.send(Intent::ChooseTiles);
                 }
                 if let Some(path) = &draft.file {
                     ui.add(egui::Label::new(path.display().to_string()).truncate());

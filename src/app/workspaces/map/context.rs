@@ -1,9 +1,11 @@
 //! The menu of what lies under the pointer.
 
 use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::command_button;
 use crate::app::words::messages::place;
+use crate::app::workspaces::map::Intent;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use egui::{Context, Id, LayerId, Popup, Pos2, RichText};
@@ -25,8 +27,8 @@ impl ContextMenu {
 }
 
 /// Draw the menu, if it is open.
-pub fn show(view: &View<'_>, ctx: &Context) {
-    let Some(menu) = view.views.context else { return };
+pub fn show(view: &View<'_>, open: &mut Option<ContextMenu>, ctx: &Context) {
+    let Some(menu) = *open else { return };
     let mut is_open = true;
     Popup::new(
         Id::unique("map-context"),
@@ -38,14 +40,15 @@ pub fn show(view: &View<'_>, ctx: &Context) {
     .open_bool(&mut is_open)
     .show(|ui| {
         ui.set_min_width(220.0);
-        let map = view.session
+        let map = view
+            .session
             .document()
             .map(|d| std::sync::Arc::clone(&d.map));
         if let (Some(face), Some(map)) = (menu.face, map) {
             let name = map.title(face);
             ui.label(RichText::new(&name).strong());
             if ui.button(view.i18n.t("context-zoom")).clicked() {
-                view.go_to_face(face);
+                view.send(Any::GoToFace(face));
             }
             let is_selected = view.session.selection().contains(&face);
             let key = if is_selected {
@@ -54,7 +57,7 @@ pub fn show(view: &View<'_>, ctx: &Context) {
                 "context-select"
             };
             if ui.button(view.i18n.t(key)).clicked() {
-                view.session.click(Some(face), true);
+                view.send(Intent::Toggle(face));
             }
             if ui.button(view.i18n.t("context-copy-name")).clicked() {
                 ctx.copy_text(name);
@@ -72,6 +75,6 @@ pub fn show(view: &View<'_>, ctx: &Context) {
         command_button(view, ui, Command::ZoomAll);
     });
     if !is_open {
-        view.views.context = None;
+        *open = None;
     }
 }

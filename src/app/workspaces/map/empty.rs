@@ -11,7 +11,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     ui.painter().rect_filled(ui.max_rect(), 0.0, ground);
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() / 2.0 - 60.0).max(8.0));
-        if view.loader.is_busy() {
+        if view.busy.loader {
             ui.label(view.i18n.t("status-busy"));
             return;
         }

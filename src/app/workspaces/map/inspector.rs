@@ -1,9 +1,12 @@
 //! What is selected: figures, neighbours, attributes, findings.
 
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
+use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::attributes;
+use crate::app::workspaces::map::attributes::Attributes;
 use crate::app::workspaces::map::people;
 use crate::app::workspaces::redraw::lineage;
 use crate::geometry::coverage::FaceId;
@@ -14,7 +17,7 @@ use egui::{CollapsingHeader, Grid, Label, Panel, RichText, ScrollArea, Ui};
 const LISTED: usize = 200;
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut Attributes, ui: &mut Ui) {
     Panel::right("inspector")
         .default_size(272.0)
         .size_range(220.0..=480.0)
@@ -24,7 +27,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 .auto_shrink(false)
                 .show(ui, |ui| match selected.as_slice() {
                     [] => show_nothing(view, ui),
-                    [face] => show_face(view, ui, *face),
+                    [face] => show_face(view, own, ui, *face),
                     faces => show_several(view, ui, faces),
                 });
         });
@@ -35,13 +38,13 @@ fn show_nothing(view: &View<'_>, ui: &mut Ui) {
     ui.label(RichText::new(view.i18n.t("inspector-empty")).weak());
 }
 
-fn show_face(view: &View<'_>, ui: &mut Ui, face: FaceId) {
+fn show_face(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, face: FaceId) {
     let Some(document) = view.session.document() else {
         return;
     };
     let map = std::sync::Arc::clone(&document.map);
     title(ui, map.title(face));
-    let figures = view.session.figures().clone();
+    let figures = view.session.figures();
     Grid::new("figures").num_columns(2).show(ui, |ui| {
         let i18n = &view.i18n;
         if let Some(code) = map.code(face) {
@@ -76,7 +79,7 @@ fn show_face(view: &View<'_>, ui: &mut Ui, face: FaceId) {
     if let Some(code) = map.code(face) {
         lineage::show(view, ui, &code);
     }
-    attributes::show(view, ui, &map, face);
+    attributes::show(view, own, ui, &map, face);
     show_neighbours(view, ui, &map, &figures.neighbours);
 }
 
@@ -105,7 +108,7 @@ fn show_neighbours(view: &View<'_>, ui: &mut Ui, map: &GridMap, neighbours: &[(F
             }
         });
     if let Some(face) = chosen {
-        view.session.select([face]);
+        view.send(Any::Select(vec![face]));
     }
 }
 
@@ -138,7 +141,7 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
             }
         });
     if let Some(number) = chosen {
-        view.go_to_problem(number);
+        view.send(Intent::GoToProblem(number));
     }
 }
 
@@ -149,7 +152,7 @@ fn show_several(view: &View<'_>, ui: &mut Ui, faces: &[FaceId]) {
     let map = std::sync::Arc::clone(&document.map);
     let args = [("count", grouped(faces.len()).into())];
     title(ui, view.i18n.t_args("inspector-several", &args));
-    let figures = view.session.figures().clone();
+    let figures = view.session.figures();
     Grid::new("figures").num_columns(2).show(ui, |ui| {
         let i18n = &view.i18n;
         row(
@@ -178,6 +181,6 @@ fn show_several(view: &View<'_>, ui: &mut Ui, faces: &[FaceId]) {
         });
     show_neighbours(view, ui, &map, &figures.neighbours);
     if let Some(face) = only {
-        view.session.select([face]);
+        view.send(Any::Select(vec![face]));
     }
 }

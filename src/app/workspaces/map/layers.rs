@@ -1,9 +1,11 @@
 //! The layer tree, and the list of grids.
 
+use crate::app::intent::Intent as Any;
 use crate::app::map::scene::{LayerId, LayerState};
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::map::Intent;
 use crate::geometry::coverage::FaceId;
 use egui::{Button, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
 
@@ -65,7 +67,8 @@ fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().slider_width = 64.0;
             let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
-            let label = view.i18n
+            let label = view
+                .i18n
                 .t_args("layer-opacity", &[("layer", name.as_str().into())]);
             let response = ui.add_enabled(visible, slider);
             crate::app::widgets::name_field(&response, &label);
@@ -73,9 +76,7 @@ fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
         });
     });
     if before != (visible, opacity) {
-        view.settings
-            .layers
-            .set(layer, LayerState { visible, opacity });
+        view.send(Intent::ShowLayer(layer, LayerState { visible, opacity }));
     }
 }
 
@@ -116,8 +117,9 @@ fn show_grids(view: &View<'_>, ui: &mut Ui) {
             }
         });
     match clicked {
-        Some((face, _, true)) => view.go_to_face(face),
-        Some((face, extend, false)) => view.session.click(Some(face), extend),
+        Some((face, _, true)) => view.send(Any::GoToFace(face)),
+        Some((face, true, false)) => view.send(Intent::Toggle(face)),
+        Some((face, false, false)) => view.send(Any::Select(vec![face])),
         None => {}
     }
 }

@@ -1,12 +1,12 @@
 //! The war-room map: layers, the table of grids, what is selected, search.
 
-mod handle;
-mod intent;
 pub mod attributes;
 pub mod basemap;
 pub mod context;
 pub mod empty;
+mod handle;
 pub mod inspector;
+mod intent;
 pub mod layers;
 pub mod people;
 pub mod problems;

@@ -1,10 +1,12 @@
 //! The people of the selected grid: masked, unmasked one by one with a reason.
 
+use crate::app::intent::Intent as Any;
 use crate::app::project::PersonRow;
-use crate::app::view::View;
 use crate::app::state::dialog::{Dialog, PersonDraft};
+use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::map::Intent;
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 /// What a row shows of a person, in this order.
@@ -24,11 +26,11 @@ pub fn show(view: &View<'_>, ui: &mut Ui, grid: &str) {
         .id_salt("people")
         .show(ui, |ui| show_list(view, ui, grid));
     if shown.body_returned.is_some() {
-        let ctx = ui.ctx().clone();
-        view.show_people_of(grid, &ctx);
+        if people.is_none() {
+            view.send(Intent::ListPeople(grid.to_owned()));
+        }
     } else if view.work.people.is_some() {
-        view.work.people = None;
-        view.work.unmasked = None;
+        view.send(Intent::LeavePeople);
     }
 }
 
@@ -42,12 +44,12 @@ fn show_list(view: &View<'_>, ui: &mut Ui, grid: &str) {
         response = response.on_disabled_hover_text(view.i18n.t(reason));
     }
     if response.clicked() {
-        view.enter_person(grid.to_owned());
+        view.send(Intent::EnterPerson(grid.to_owned()));
     }
     if blocked == Some("blocked-locked") {
         ui.label(RichText::new(view.i18n.t("people-locked")).weak());
     }
-    let Some(people) = view.work.people.take() else {
+    let Some(people) = &view.work.people else {
         return;
     };
     if people.grid == grid {
@@ -63,7 +65,6 @@ fn show_list(view: &View<'_>, ui: &mut Ui, grid: &str) {
             ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());
         }
     }
-    view.work.people = Some(people);
 }
 
 fn show_person(view: &View<'_>, ui: &mut Ui, person: &PersonRow) {
@@ -91,9 +92,9 @@ fn show_person(view: &View<'_>, ui: &mut Ui, person: &PersonRow) {
         };
         if ui.small_button(view.i18n.t(label)).clicked() {
             if is_clear {
-                view.work.unmasked = None;
+                view.send(Intent::HideClear);
             } else {
-                view.ask_user(Dialog::Unmask(person.clone(), String::new()));
+                view.send(Any::open(Dialog::Unmask(person.clone(), String::new())));
             }
         }
         if is_clear && ui.small_button(view.i18n.t("people-change")).clicked() {
@@ -102,7 +103,7 @@ fn show_person(view: &View<'_>, ui: &mut Ui, person: &PersonRow) {
                 grid: String::new(),
                 fields: fields.clone(),
             };
-            view.ask_user(Dialog::Person(draft));
+            view.send(Any::open(Dialog::Person(draft)));
         }
         let text = if is_clear {
             RichText::new(&text).strong()

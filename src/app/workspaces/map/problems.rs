@@ -4,6 +4,7 @@ use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
+use crate::app::workspaces::map::Intent;
 use crate::geometry::coverage::FindingKind;
 use egui::{Layout, Panel, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -13,8 +14,15 @@ const ROW: f32 = 24.0;
 /// So many parts that are not shown are named.
 const SKIPPED: usize = 40;
 
+/// What the table alone knows.
+#[derive(Default)]
+pub struct Problems {
+    /// Findings that are no errors are listed too.
+    shows_holes: bool,
+}
+
 /// Draw the drawer.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut Problems, ui: &mut Ui) {
     Panel::bottom("problems")
         .resizable(true)
         .default_size(184.0)
@@ -33,7 +41,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 if others > 0 {
                     let args = [("count", grouped(others).into())];
                     ui.checkbox(
-                        &mut view.shows_holes,
+                        &mut own.shows_holes,
                         view.i18n.t_args("problems-others", &args),
                     );
                 }
@@ -42,7 +50,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 }
             });
             let rows: Vec<usize> = (0..map.findings.len())
-                .filter(|i| view.shows_holes || map.findings[*i].kind.is_error())
+                .filter(|i| own.shows_holes || map.findings[*i].kind.is_error())
                 .collect();
             if rows.is_empty() {
                 ui.label(RichText::new(view.i18n.t("problems-none")).weak());
@@ -51,7 +59,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             let mut chosen = None;
             table(view, ui, &map, &rows, &mut chosen);
             if let Some(number) = chosen {
-                view.go_to_problem(number);
+                view.send(Intent::GoToProblem(number));
             }
         });
 }
@@ -133,9 +141,7 @@ fn show_notes(view: &View<'_>, ui: &mut Ui) {
 
 /// Whether any finding is an error: the status bar says so.
 pub fn error_count(view: &View<'_>) -> usize {
-    let findings = view.session
-        .document()
-        .map_or(&[][..], |d| &d.map.findings);
+    let findings = view.session.document().map_or(&[][..], |d| &d.map.findings);
     findings
         .iter()
         .filter(|f| f.kind.is_error() && f.kind != FindingKind::RepeatedPoint)

@@ -1,5 +1,6 @@
 //! The search field and its list of results.
 
+use crate::app::intent::Intent;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
@@ -34,51 +35,55 @@ impl SearchBox {
 }
 
 /// Draw the field, and the results below it.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut SearchBox, ui: &mut Ui) {
     let id = Id::unique("search-field");
     let (hits, has_map) = match view.session.document() {
-        Some(document) => (document.search.find(&view.views.search.query, LISTED), true),
+        Some(document) => (document.search.find(&own.query, LISTED), true),
         None => (Vec::new(), false),
     };
     let faces: Vec<FaceId> = hits.iter().map(|hit| hit.what).collect();
     let is_focused = ui.memory(|m| m.has_focus(id));
     let mut chosen = None;
-    if is_focused && view.views.search.is_open {
+    if is_focused && own.is_open {
         // Before the field sees them: it would move the cursor.
-        view.views.search.place = steps(ui, view.views.search.place, faces.len());
+        own.place = steps(ui, own.place, faces.len());
         if submits(ui) {
-            chosen = faces.get(view.views.search.place).copied();
+            chosen = faces.get(own.place).copied();
         }
     }
     let label = view.i18n.t("search-label");
     let hint: WidgetText = view.i18n.t("search-hint").into();
-    let field = TextEdit::singleline(&mut view.views.search.query)
+    let field = TextEdit::singleline(&mut own.query)
         .id(id)
         .hint_text(hint)
         .desired_width(WIDTH);
     let response = ui.add_enabled(has_map, field);
     name_field(&response, &label);
-    if std::mem::take(&mut view.views.search.focus) {
+    if std::mem::take(&mut own.focus) {
         response.request_focus();
     }
     if response.changed() {
-        view.views.search.place = 0;
+        own.place = 0;
     }
-    view.views.search.is_open =
-        !view.views.search.query.trim().is_empty() && (response.has_focus() || view.views.search.is_open);
-    if view.views.search.is_open {
-        let picked = show_results(view, &response, &faces);
+    own.is_open = !own.query.trim().is_empty() && (response.has_focus() || own.is_open);
+    if own.is_open {
+        let picked = show_results(view, own, &response, &faces);
         chosen = chosen.or(picked);
     }
     if let Some(face) = chosen {
-        view.views.search.is_open = false;
-        view.views.search.query.clear();
+        own.is_open = false;
+        own.query.clear();
         response.surrender_focus();
-        view.go_to_face(face);
+        view.send(Intent::GoToFace(face));
     }
 }
 
-fn show_results(view: &View<'_>, field: &Response, faces: &[FaceId]) -> Option<FaceId> {
+fn show_results(
+    view: &View<'_>,
+    own: &mut SearchBox,
+    field: &Response,
+    faces: &[FaceId],
+) -> Option<FaceId> {
     let mut chosen = None;
     let mut is_open = true;
     Popup::from_response(field)
@@ -100,15 +105,14 @@ fn show_results(view: &View<'_>, field: &Response, faces: &[FaceId]) -> Option<F
                     for (place, face) in faces.iter().enumerate() {
                         let title = document.map.title(*face);
                         let code = document.map.code(*face).filter(|c| *c != title);
-                        let mut button =
-                            egui::Button::selectable(place == view.views.search.place, title)
-                                .wrap_mode(egui::TextWrapMode::Truncate)
-                                .min_size(egui::vec2(ui.available_width(), 0.0));
+                        let mut button = egui::Button::selectable(place == own.place, title)
+                            .wrap_mode(egui::TextWrapMode::Truncate)
+                            .min_size(egui::vec2(ui.available_width(), 0.0));
                         if let Some(code) = code {
                             button = button.right_text(egui::RichText::new(code).small().weak());
                         }
                         let response = ui.add(button);
-                        if place == view.views.search.place && !response.hovered() {
+                        if place == own.place && !response.hovered() {
                             response.scroll_to_me(None);
                         }
                         if response.clicked() {
@@ -118,7 +122,7 @@ fn show_results(view: &View<'_>, field: &Response, faces: &[FaceId]) -> Option<F
                 });
         });
     if !is_open && !field.has_focus() {
-        view.views.search.is_open = false;
+        own.is_open = false;
     }
     chosen
 }

@@ -1,9 +1,10 @@
 //! The project's clock in the bar, and the dialog that says what it means.
 
+use crate::app::intent::Intent;
 use crate::app::project::Request;
-use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
-use crate::app::workspaces::project::questions::Next;
+use crate::app::view::View;
+use crate::app::widgets::question::Next;
 use crate::rules::calendar::instant_text;
 use egui::{RichText, Ui};
 use std::time::Duration;
@@ -24,7 +25,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let text = RichText::new(view.i18n.t_args(key, &args));
     let button = ui.add(egui::Button::new(text).frame(false));
     if button.on_hover_text(view.i18n.t(hint)).clicked() {
-        view.ask_user(Dialog::Clock);
+        view.send(Intent::open(Dialog::Clock));
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::app::project::Request;
 use crate::app::view::View;
+use crate::app::widgets::question::Next;
 use crate::app::words::store::faults;
-use crate::app::workspaces::project::questions::Next;
 use crate::i18n::I18n;
 use crate::rules::Permission;
 use crate::store::{Left, Reached, RowFault, Why};

@@ -1,13 +1,15 @@
 //! The drawer of the history: who did what when, with a filter, and the place of it.
 
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::store::{actor_name, entry_line, entry_time};
+use crate::app::workspaces::project::Intent;
 use crate::store::{ActionName, EntryRow};
-use egui::{ComboBox, Context, Label, Layout, Panel, RichText, Sense, TextEdit, Ui};
+use egui::{ComboBox, Label, Layout, Panel, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 24.0;
@@ -115,7 +117,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             let mut chosen = None;
             table(view, ui, &mut chosen);
             if let Some(place) = chosen {
-                view.go_to_place(place);
+                view.send(Any::GoToPlace(place));
             }
         });
 }
@@ -141,9 +143,7 @@ fn show_filter(view: &View<'_>, ui: &mut Ui) {
     let response = ui.add(field);
     name_field(&response, &view.i18n.t("history-filter"));
     if filter != view.work.filter {
-        view.work.filter = filter;
-        let ctx: Context = ui.ctx().clone();
-        view.refresh_lists(&ctx);
+        view.send(Intent::FilterHistory(filter));
     }
 }
 

@@ -1,11 +1,14 @@
 //! The project itself: who sits here, users and keys, retention, history, its clock.
 
-mod handle;
-mod intent;
 pub mod clock;
 pub mod files;
+mod handle;
 pub mod history;
-pub mod questions;
+mod intent;
+pub mod left;
+pub mod person;
 pub mod retention;
+pub mod signing;
+pub mod users;
 
 pub use intent::Intent;

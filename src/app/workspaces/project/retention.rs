@@ -2,12 +2,12 @@
 //! it did.
 
 use crate::app::project::Request;
-use crate::app::view::View;
 use crate::app::state::dialog::Erasure;
+use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::question::Next;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::project::files;
-use crate::app::workspaces::project::questions::Next;
 use crate::rules::Permission;
 use crate::rules::retention::Ground;
 use crate::store::PurgeDone;

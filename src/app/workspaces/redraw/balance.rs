@@ -2,9 +2,11 @@
 //! Live while an edit is under way.
 
 use crate::app::command::Command;
+use crate::app::intent;
 use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::redraw::Intent;
 use crate::geometry::coverage::FaceId;
 use crate::model::sizes::{Order, Supposed, Table};
 use crate::rules::balance::{Band, Fit};
@@ -26,49 +28,30 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         .id_salt("balance")
         .default_open(true)
         .show(ui, |ui| {
+            let Some(redraw) = view.session.redraw() else {
+                return;
+            };
             let supposed = supposed(view);
-            let mut asked = Asked::default();
-            if let Some(redraw) = view.session.redraw() {
-                let table = redraw.sizes.table(&supposed);
-                if table.most() == 0 {
-                    ui.label(RichText::new(view.i18n.t("balance-none")).weak());
-                    return;
-                }
-                asked.band = show_band(view, ui, redraw.band);
-                asked.by_size = show_switch(view, ui);
-                summary(view, ui, &table);
-                histogram(view, ui, redraw.band, &table);
-                asked.order = order(view, ui, redraw.sizes.order());
-                asked.face = show_table(view, ui, redraw.band, &table);
+            let table = redraw.sizes.table(&supposed);
+            if table.most() == 0 {
+                ui.label(RichText::new(view.i18n.t("balance-none")).weak());
+                return;
             }
-            asked.carry_out(view, ui);
+            if let Some(band) = show_band(view, ui, redraw.band) {
+                view.send(Intent::AimAt(band));
+            }
+            if show_switch(view, ui) {
+                view.send(Command::ColourBySize);
+            }
+            summary(view, ui, &table);
+            histogram(view, ui, redraw.band, &table);
+            if let Some(order) = order(view, ui, redraw.sizes.order()) {
+                view.send(Intent::Sort(order));
+            }
+            if let Some(face) = show_table(view, ui, redraw.band, &table) {
+                view.send(intent::Intent::GoToFace(face));
+            }
         });
-}
-
-/// What was asked for in the section.
-#[derive(Default)]
-struct Asked {
-    band: Option<Band>,
-    by_size: bool,
-    order: Option<Order>,
-    face: Option<FaceId>,
-}
-
-impl Asked {
-    fn carry_out(self, view: &View<'_>, ui: &Ui) {
-        if let Some(band) = self.band {
-            view.set_band(band);
-        }
-        if self.by_size {
-            view.send(Command::ColourBySize);
-        }
-        if let Some(order) = self.order {
-            view.session.set_order(order);
-        }
-        if let Some(face) = self.face {
-            view.go_to_face(face);
-        }
-    }
 }
 
 /// The grids as the edit that is under way would leave them.

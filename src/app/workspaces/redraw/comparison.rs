@@ -1,10 +1,12 @@
 //! The drawer of a comparison: grid → parts, with households and area, and what moved.
 
+use crate::app::intent;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
 use crate::app::words::messages::{area, grouped};
+use crate::app::workspaces::redraw::Intent;
 use egui::{Id, Layout, Panel, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 
@@ -12,24 +14,20 @@ const ROW: f32 = 24.0;
 
 /// Draw the drawer, if a comparison is shown.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    if view.planning.compared.is_none() {
+    let Some((with, comparison)) = &view.planning.compared else {
         return;
-    }
+    };
     Panel::bottom("comparison")
         .resizable(true)
         .default_size(200.0)
         .size_range(96.0..=480.0)
         .show(ui, |ui| {
-            let Some((with, comparison)) = view.planning.compared.clone() else {
-                return;
-            };
             let id = Id::unique("comparison-only-changed");
-            let mut closes = false;
             let mut only_changed: bool = ui.data(|d| d.get_temp(id)).unwrap_or(true);
             ui.horizontal(|ui| {
                 frame_buttons(ui);
                 let args = [
-                    ("with", with.into()),
+                    ("with", with.as_str().into()),
                     ("old", grouped(comparison.counts[0]).into()),
                     ("new", grouped(comparison.counts[1]).into()),
                     (
@@ -40,7 +38,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 ];
                 title(ui, view.i18n.t_args("comparison-title", &args));
                 ui.checkbox(&mut only_changed, view.i18n.t("comparison-only-changed"));
-                closes = ui.button(view.i18n.t("comparison-close")).clicked();
+                if ui.button(view.i18n.t("comparison-close")).clicked() {
+                    view.send(Intent::LeaveComparison);
+                }
             });
             ui.data_mut(|d| d.insert_temp(id, only_changed));
             let rows: Vec<_> = comparison
@@ -96,10 +96,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     });
                 });
             if let Some(face) = chosen {
-                view.go_to_face(face);
-            }
-            if closes {
-                view.planning.compared = None;
+                view.send(intent::Intent::GoToFace(face));
             }
         });
 }

@@ -1,4 +1,31 @@
 //! What is wanted of redrawing. Must not know: what becomes of it.
 
+use crate::geometry::coverage::FaceId;
+use crate::model::plan::PlanInfo;
+use crate::model::sizes::Order;
+use crate::rules::balance::Band;
+use serde_json::Value;
+
 /// Something that is wanted.
-pub enum Intent {}
+pub enum Intent {
+    /// Compare the plan on the table with this one.
+    CompareWith(PlanInfo),
+    /// The comparison goes away.
+    LeaveComparison,
+    /// Draw the line that was refused to the boundary that it did not reach.
+    CompleteLine,
+    /// Do the edit although it cuts buildings.
+    Insist,
+    /// Do not do it.
+    GiveUp,
+    /// Change attributes of a grid of the plan.
+    SetOnGrid(FaceId, Vec<(String, Value)>),
+    /// Go to a line of the worklist.
+    GoToTask(usize),
+    /// Aim at another size of grids.
+    AimAt(Band),
+    /// List the sizes of the grids in another order.
+    Sort(Order),
+    /// Ask where the grid of this code comes from and what became of it.
+    AskLineage(String),
+}

@@ -1,22 +1,22 @@
 //! Where a grid comes from and what became of it, in the inspector.
 
-use crate::app::project::{Descent, PlanRequest};
+use crate::app::project::Descent;
 use crate::app::view::View;
+use crate::app::workspaces::redraw::Intent;
 use egui::{CollapsingHeader, RichText, Ui};
 
 /// Draw the section for the grid of this code.
 pub fn show(view: &View<'_>, ui: &mut Ui, code: &str) {
-    if view.desk.is_none() {
+    if view.work.state.is_none() {
         return;
     }
     CollapsingHeader::new(view.i18n.t("lineage-title"))
         .id_salt("lineage")
         .show(ui, |ui| {
             let known = view.planning.lineage.as_ref().filter(|(of, _)| of == code);
-            let Some((_, steps)) = known.cloned() else {
+            let Some((_, steps)) = known else {
                 if view.planning.asked_lineage.as_deref() != Some(code) {
-                    view.planning.asked_lineage = Some(code.to_owned());
-                    view.ask_plan(PlanRequest::Lineage(code.to_owned()), ui.ctx());
+                    view.send(Intent::AskLineage(code.to_owned()));
                 }
                 return;
             };

@@ -1,9 +1,9 @@
 //! Redrawing: plans, the tools in hand, balance, comparison, publication.
 
-mod handle;
-mod intent;
 pub mod balance;
 pub mod comparison;
+mod handle;
+mod intent;
 pub mod lineage;
 pub mod panel;
 pub mod planning;

@@ -2,8 +2,9 @@
 //! it was refused, the balance of the grids, and the worklist.
 
 use crate::app::command::Command;
+use crate::app::intent;
 use crate::app::map::tools::ToolId;
-use crate::app::project::PlanRequest;
+use crate::app::project::{PlanRequest, Request};
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
@@ -12,6 +13,7 @@ use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::words::store::plan_name;
+use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::balance;
 use crate::geometry::coverage::{FaceId, RefusalKind};
 use crate::model::plan::{PlanInfo, Status};
@@ -46,7 +48,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
 
 fn show_plan(view: &View<'_>, ui: &mut Ui) {
     let Some(plan) = view.plan() else { return };
-    let plans: Vec<PlanInfo> = view.work
+    let plans: Vec<PlanInfo> = view
+        .work
         .state
         .as_ref()
         .map_or(Vec::new(), |s| s.plans.clone());
@@ -73,7 +76,7 @@ fn show_plan(view: &View<'_>, ui: &mut Ui) {
             .labelled_by(label.id);
     });
     if let Some(id) = chosen.filter(|id| *id != plan.id) {
-        view.ask_plan(PlanRequest::Show(Some(id)), ui.ctx());
+        view.send(Request::Plan(PlanRequest::Show(Some(id))));
     }
     ui.horizontal_wrapped(|ui| {
         for (command, short) in [
@@ -109,7 +112,7 @@ fn compare_with(view: &View<'_>, ui: &mut Ui, plan: &PlanInfo, drafts: &[PlanInf
     ui.menu_button(view.i18n.t("plan-compare-with"), |ui| {
         for other in others {
             if ui.button(plan_name(&view.i18n, &other.name)).clicked() {
-                view.compare(plan.id.clone(), Some(other.clone()), ui.ctx());
+                view.send(Intent::CompareWith(other.clone()));
             }
         }
     });
@@ -149,10 +152,10 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         ui.label(remedy);
         ui.horizontal(|ui| {
             if has_help && ui.button(view.i18n.t("refusal-complete")).clicked() {
-                view.complete_line(ui.ctx());
+                view.send(Intent::CompleteLine);
             }
             if ui.button(view.i18n.t("refusal-go")).clicked() {
-                view.go_to_place(at);
+                view.send(intent::Intent::GoToPlace(at));
             }
         });
         return;
@@ -196,15 +199,16 @@ fn show_grid(view: &View<'_>, ui: &mut Ui) {
     });
     if done && !typed.1.trim().is_empty() {
         let value = Value::from(typed.1.trim());
-        view.set_on_plan_grid(face, &[("name".to_owned(), value)], ui.ctx());
+        let values = vec![("name".to_owned(), value)];
+        view.send(Intent::SetOnGrid(face, values));
     }
     ui.data_mut(|d| d.insert_temp(id, typed));
     let was = properties.get(UNASSIGNED).and_then(Value::as_bool) == Some(true);
     let mut is = was;
     ui.checkbox(&mut is, view.i18n.t("plan-grid-unassigned"));
     if is != was {
-        let values = [(UNASSIGNED.to_owned(), Value::from(is))];
-        view.set_on_plan_grid(face, &values, ui.ctx());
+        let values = vec![(UNASSIGNED.to_owned(), Value::from(is))];
+        view.send(Intent::SetOnGrid(face, values));
     }
     for (field, values) in asked(&properties) {
         ask(view, ui, face, &properties, &field, &values);
@@ -237,16 +241,17 @@ fn ask(
         }
     });
     if let Some(value) = chosen {
-        view.set_on_plan_grid(face, &answer(properties, field, value), ui.ctx());
+        let values = answer(properties, field, value);
+        view.send(Intent::SetOnGrid(face, values));
     }
 }
 
 /// An edit that cuts buildings is done only when insisted on.
 fn show_doubt(view: &View<'_>, ui: &mut Ui) {
-    let Some(preview) = view.planning.doubtful.clone() else {
+    let Some(preview) = &view.planning.doubtful else {
         return;
     };
-    let cut = preview.cut;
+    let cut = &preview.cut;
     let args = [("count", grouped(cut.len()).into())];
     let text = view.i18n.t_args("doubt-buildings", &args);
     ui.colored_label(ui.visuals().error_fg_color, text);
@@ -254,24 +259,21 @@ fn show_doubt(view: &View<'_>, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         for (number, at) in cut.iter().take(12).enumerate() {
             let args = [("number", grouped(number + 1).into())];
-            if ui
-                .link(view.i18n.t_args("doubt-building", &args))
-                .clicked()
-            {
+            let link = ui.link(view.i18n.t_args("doubt-building", &args));
+            if link.clicked() {
                 place = Some(*at);
             }
         }
     });
     if let Some(at) = place {
-        view.go_to_place(at);
+        view.send(intent::Intent::GoToPlace(at));
     }
     ui.horizontal(|ui| {
-        let insists = ui.button(view.i18n.t("doubt-insist")).clicked();
-        if let Some(edit) = preview.edit.filter(|_| insists) {
-            view.edit_plan(edit, ui.ctx());
+        if ui.button(view.i18n.t("doubt-insist")).clicked() {
+            view.send(Intent::Insist);
         }
         if ui.button(view.i18n.t("doubt-give-up")).clicked() {
-            view.planning.doubtful = None;
+            view.send(Intent::GiveUp);
         }
     });
 }
@@ -358,7 +360,7 @@ fn show_worklist(view: &View<'_>, ui: &mut Ui) {
         return;
     };
     let count = list.len();
-    let items: Vec<Item> = list.items().take(LISTED).cloned().collect();
+    let items: Vec<&Item> = list.items().take(LISTED).collect();
     let args = [("count", grouped(count).into())];
     let heading = view.i18n.t_args("worklist-title", &args);
     let mut chosen = None;
@@ -389,7 +391,7 @@ fn show_worklist(view: &View<'_>, ui: &mut Ui) {
             }
         });
     if let Some(number) = chosen {
-        view.go_to_task(number);
+        view.send(Intent::GoToTask(number));
     }
 }
 

@@ -152,7 +152,10 @@ impl Shell {
             }
             (Command::CopyPlan, Some(plan)) => {
                 let name = plan_name(&self.state.i18n, &plan.name);
-                let name = self.state.i18n.t_args("plan-copy-name", &[("name", name.into())]);
+                let name = self
+                    .state
+                    .i18n
+                    .t_args("plan-copy-name", &[("name", name.into())]);
                 self.ask_plan(PlanRequest::Add(name, Some(plan.id)), ctx);
             }
             (Command::RenamePlan, Some(plan)) => {
@@ -186,18 +189,21 @@ impl Shell {
             (Command::UnlockBorders, Some(plan)) => {
                 self.ask_user(Dialog::Unlock(plan.id, String::new()));
             }
-            (Command::PublishPlan, Some(plan)) => self.ask_user(Dialog::Publish(Proposal {
-                plan,
-                terms: Terms {
-                    date: instant_text(self.state.now()),
-                    ..Terms::default()
-                },
-                outlook: None,
-                asked: None,
-            })),
+            (Command::PublishPlan, Some(plan)) => {
+                let date = instant_text(self.state.now());
+                self.ask_user(Dialog::Publish(Proposal {
+                    plan,
+                    terms: Terms {
+                        date,
+                        ..Terms::default()
+                    },
+                    outlook: None,
+                    asked: None,
+                }));
+            }
             (Command::RollBack, _) => {
-                self.ask_user(Dialog::RollBack(None));
-                self.ask_plan(PlanRequest::LookBack, ctx);
+                let request = Request::Plan(PlanRequest::LookBack);
+                self.ask_with(Dialog::RollBack(None), request, ctx);
             }
             _ => {}
         }
@@ -210,7 +216,9 @@ impl Shell {
 
     /// Compare a plan with another, or with what is published.
     pub(crate) fn compare(&mut self, plan: String, with: Option<PlanInfo>, ctx: &Context) {
-        let name = with.as_ref().map(|plan| plan_name(&self.state.i18n, &plan.name));
+        let name = with
+            .as_ref()
+            .map(|plan| plan_name(&self.state.i18n, &plan.name));
         let name = name.unwrap_or_else(|| self.state.i18n.t("plan-published"));
         self.state.planning.compared = Some((name, Comparison::default()));
         self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
@@ -252,7 +260,11 @@ impl Shell {
     fn next_task(&mut self) {
         let count = self.state.session.redraw().map_or(0, |r| r.worklist.len());
         if count > 0 {
-            let next = self.state.planning.task.map_or(0, |task| (task + 1) % count);
+            let next = self
+                .state
+                .planning
+                .task
+                .map_or(0, |task| (task + 1) % count);
             self.go_to_task(next);
         }
     }
@@ -363,7 +375,13 @@ impl Shell {
             return;
         };
         let plan = redraw.info.clone();
-        if let Some(why) = self.state.work.state.as_ref().and_then(DeskState::why_not_edit) {
+        if let Some(why) = self
+            .state
+            .work
+            .state
+            .as_ref()
+            .and_then(DeskState::why_not_edit)
+        {
             self.state.notices.say(self.state.i18n.t(why));
             return;
         }
@@ -397,7 +415,9 @@ impl Shell {
         values: &[(String, Value)],
         ctx: &Context,
     ) {
-        let Some(plan) = self.state.plan() else { return };
+        let Some(plan) = self.state.plan() else {
+            return;
+        };
         let changes = self.state.session.edit_plan_grid(face, values);
         if !changes.is_empty() {
             let what = values.first().map_or("", |(name, _)| name.as_str());
@@ -413,7 +433,8 @@ impl Shell {
 
     /// Keys that belong to the tool in hand.
     pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
-        if !self.state.is_redrawing() || ctx.egui_wants_keyboard_input() || self.state.work.dialog.is_some() {
+        let is_free = !ctx.egui_wants_keyboard_input() && !self.views.dialogs.is_any();
+        if !self.state.is_redrawing() || !is_free {
             return;
         }
         let id = self.state.planning.tool.id();
@@ -433,7 +454,12 @@ impl Shell {
         ];
         for (key, event, applies) in keys {
             if applies && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
-                self.use_tool(ToolEvent::Key(event), self.state.planning.reach_m, true, ctx);
+                self.use_tool(
+                    ToolEvent::Key(event),
+                    self.state.planning.reach_m,
+                    true,
+                    ctx,
+                );
             }
         }
     }

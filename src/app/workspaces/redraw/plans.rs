@@ -1,10 +1,11 @@
 //! The dialogs of plans: names, unlocking borders, publishing, taking a publication back.
 
+use crate::app::intent::Intent;
 use crate::app::project::{PlanRequest, Request};
 use crate::app::view::View;
+use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{self, plan_name};
-use crate::app::workspaces::project::questions::{Next, buttons, line};
 use crate::app::workspaces::redraw::planning::Proposal;
 use crate::i18n::I18n;
 use crate::model::publication::{Figures, GroundChange, Terms};
@@ -87,7 +88,7 @@ pub(crate) fn publish(view: &View<'_>, ui: &mut Ui, proposal: &mut Proposal) -> 
         // A line as well: the button does not move away under the pointer.
         ui.label(RichText::new(view.i18n.t("publish-ground-accepted")).weak());
     }
-    buttons(&view.i18n, ui, "publish-do", open == 0, || {
+    grave_buttons(&view.i18n, ui, "publish-do", open == 0, || {
         Request::Plan(PlanRequest::Publish(plan, terms))
     })
 }
@@ -123,7 +124,7 @@ fn show_ground(
         }
     });
     if let Some(at) = go_to {
-        view.go_to_place(at);
+        view.send(Intent::GoToPlace(at));
     }
 }
 
@@ -179,7 +180,7 @@ pub(crate) fn roll_back(view: &View<'_>, ui: &mut Ui, outlook: Option<&RollBack>
     let i18n = &view.i18n;
     let Some(outlook) = outlook else {
         ui.label(RichText::new(i18n.t("roll-back-looking")).weak());
-        return buttons(i18n, ui, "roll-back-do", false, || {
+        return grave_buttons(i18n, ui, "roll-back-do", false, || {
             Request::Plan(PlanRequest::RollBack)
         });
     };
@@ -204,7 +205,7 @@ pub(crate) fn roll_back(view: &View<'_>, ui: &mut Ui, outlook: Option<&RollBack>
         ui.label(i18n.t("roll-back-since"));
         show_records(i18n, ui, &restored.figures);
     }
-    buttons(i18n, ui, "roll-back-do", true, || {
+    grave_buttons(i18n, ui, "roll-back-do", true, || {
         Request::Plan(PlanRequest::RollBack)
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::geometry::fixed::Coord;
+use crate::app::workspaces::register::view_state::Kept;
 use crate::model::act::Act;
 use crate::model::draft::DraftFault;
 use crate::model::record::Key;
@@ -11,7 +11,7 @@ use crate::model::register::{
 };
 use crate::rules::calendar;
 use crate::rules::identity;
-use crate::store::{ActionName, Entry, Mode};
+use crate::store::Entry;
 use egui::Context;
 
 /// What is being entered.
@@ -186,83 +186,49 @@ impl State {
             Some(grid.code.clone())
         })
     }
+}
 
-    /// A place on the map is asked for.
-    pub(crate) fn wants_site(&self) -> bool {
-        let form = self
-            .register
-            .form
-            .as_ref()
-            .filter(|_| self.is_registering());
-        matches!(form, Some(Form::Unit(None, draft)) if draft.level == Level::Building)
+/// Whether what is being entered holds personal values.
+const fn is_personal(form: &Form) -> bool {
+    match form {
+        Form::Unit(..) | Form::Move(..) | Form::Retire(..) | Form::EndCharge(..) => false,
+        Form::Charge(_, draft, _) => draft.person.is_none(),
+        _ => true,
     }
 }
 
 impl Shell {
-    /// Whether what is being entered holds personal values.
-    fn is_personal(form: &Form) -> bool {
-        match form {
-            Form::Unit(..) | Form::Move(..) | Form::Retire(..) | Form::EndCharge(..) => false,
-            Form::Charge(_, draft, _) => draft.person.is_none(),
-            _ => true,
+    /// Hand what was entered to the project, once; it stays until that is done.
+    pub(crate) fn keep_form(&mut self, ctx: &Context) {
+        let Some(entering) = &self.views.register.form else {
+            return;
+        };
+        let act = self.state.act_of(&entering.form);
+        let is_personal = is_personal(&entering.form);
+        if entering.is_waiting() || (is_personal && self.lacks_administrator()) {
+            return;
+        }
+        let Some(act) = act else {
+            return;
+        };
+        let ticket = self.ask(act, ctx);
+        if let Some(entering) = &mut self.views.register.form {
+            entering.asked(ticket);
         }
     }
 
-    /// Hand what was entered to the project; it stays until that is done.
-    pub(crate) fn keep_form(&mut self, form: Form, ctx: &Context) {
-        let act = self.state.act_of(&form);
-        let waits = Self::is_personal(&form) && self.lacks_administrator();
-        self.state.register.form = Some(form);
-        if let Some(act) = act.filter(|_| !waits) {
-            self.ask(act.into(), ctx);
-        }
-    }
-
-    /// A new building stands here.
-    pub(crate) fn take_site(&mut self, at: Coord) {
-        if let Some(Form::Unit(None, draft)) = &mut self.state.register.form {
-            draft.at = Some(at);
-        }
-    }
-
-    /// What is kept is not entered any more.
+    /// Something was done: shifts are listed anew, and what was entered here is looked at.
     pub(crate) fn follow_register_entry(&mut self, entry: &Entry) {
-        let is_about = matches!(
-            entry.row.action,
-            Some(
-                ActionName::EditUnit
-                    | ActionName::EditHousehold
-                    | ActionName::EditResident
-                    | ActionName::EditCharge
-            )
-        );
-        if !is_about || entry.row.mode != Mode::Do {
-            return;
-        }
-        let mut changed = entry.changes.iter().map(|change| &change.key);
-        if let Some((unit, notice)) = self.state.register.moved.take()
-            && changed.any(|key| *key == unit)
-        {
-            self.state.notices.say(notice);
-            return;
-        }
-        if self.state.register.form.is_none() {
-            return;
-        }
-        let kept = self.state.register.form.take();
-        let new = entry.changes.iter().map(|change| &change.key);
-        match kept {
-            // What is new is looked at.
-            Some(Form::Unit(None, _)) => {
-                let key = new.into_iter().next().cloned();
-                self.choose_unit(key);
-            }
-            Some(Form::Household(None, _)) => {
-                let key = new.into_iter().next();
+        self.state.register.asked_handovers = false;
+        let key = entry.changes.first().map(|change| &change.key);
+        match self.views.register.kept.take() {
+            None => {}
+            Some(Kept::Unit) => self.choose_unit(key.cloned()),
+            Some(Kept::Household) => {
                 self.state.register.home = key.map(|key| key.id.clone());
-                self.state.register.reveal_home = true;
+                self.views.register.reveal_home = true;
             }
-            _ => {}
+            Some(Kept::Moved(notice)) => self.state.notices.say(notice),
         }
     }
 }

@@ -4,8 +4,9 @@ use crate::app::project::{RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::geometry::fixed::Coord;
+use crate::model::act::Act;
 use crate::model::handover::{Desk, Handover, Open, Standing};
-use crate::store::{ActionName, Entry, EntryRow};
+use crate::store::{ActionName, EntryRow};
 use egui::Context;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -19,12 +20,33 @@ impl State {
         let name = properties.get("community")?.as_str()?;
         Some(name.to_owned())
     }
+
+    /// The shifts that are listed are not those of now.
+    pub(crate) fn wants_shifts(&self) -> bool {
+        !self.register.asked_handovers && self.work.state.is_some()
+    }
+
+    /// What is open at a desk now.
+    pub(crate) fn open_at(&self, desk: Desk) -> Vec<(Open, u32)> {
+        let worklist = self.register.worklist().len();
+        let alarms = self.epidemic.alarms.list();
+        let (Some(known), Some(moment)) = (self.epidemic.known(), self.epidemic.moment()) else {
+            return Vec::new();
+        };
+        let standing = Standing {
+            figures: &moment.figures,
+            alarms: &alarms,
+            orders: &known.epidemic.orders,
+            worklist,
+        };
+        standing.open(desk)
+    }
 }
 
 impl Shell {
     /// Ask for the shifts that were handed over, once they are looked at.
-    pub(crate) fn follow_handovers(&mut self, ctx: &Context) {
-        if !self.state.register.asked_handovers && self.state.work.state.is_some() {
+    pub(crate) fn list_shifts(&mut self, ctx: &Context) {
+        if self.state.wants_shifts() {
             self.state.register.asked_handovers = true;
             self.ask(Request::Register(RegisterRequest::Handovers), ctx);
         }
@@ -53,27 +75,14 @@ impl Shell {
         self.state.register.since = Some(groups);
     }
 
-    /// Something was done: what is listed is asked for again when it is looked at.
-    pub(crate) fn follow_handing(&mut self, entry: &Entry) {
-        self.state.register.asked_handovers = false;
-        if entry.row.action == Some(ActionName::HandOver) {
-            self.state.register.handing.note.clear();
+    /// Hand the shift over; what was written stays until that is done.
+    pub(crate) fn hand_over(&mut self, ctx: &Context) {
+        if self.views.register.handing.is_waiting() || self.lacks_administrator() {
+            return;
         }
-    }
-
-    /// What is open at a desk now.
-    pub(crate) fn open_at(&mut self, desk: Desk) -> Vec<(Open, u32)> {
-        let worklist = self.state.register.worklist().len();
-        let alarms = self.state.epidemic.alarms.list();
-        let (Some(known), Some(moment)) = (self.state.epidemic.known(), self.state.epidemic.moment()) else {
-            return Vec::new();
-        };
-        let standing = Standing {
-            figures: &moment.figures,
-            alarms: &alarms,
-            orders: &known.epidemic.orders,
-            worklist,
-        };
-        standing.open(desk)
+        let mut draft = self.views.register.handing.form.clone();
+        draft.open = self.state.open_at(draft.desk);
+        let ticket = self.ask(Act::HandOver { draft }, ctx);
+        self.views.register.handing.asked(ticket);
     }
 }

@@ -1,36 +1,36 @@
-//! The register workspace: the tree, what is chosen in it, and what is being entered. Owns: this
-//! state, keeping tree and map in step, and the requests to the project. Must not know: how its
-//! panels draw themselves, or what is counted.
+//! The register workspace: the tree, and what is chosen in it. Owns: this state, keeping tree and map
+//! in step, and the requests to the project. Must not know: how its panels draw themselves, or what is
+//! counted.
 
-mod handle;
-mod intent;
-mod view_state;
 mod calls;
 mod forms;
 mod handing;
+mod handle;
+mod intent;
+mod view_state;
 pub mod views;
 pub(crate) mod words;
 
+pub use forms::Form;
 pub use intent::Intent;
 pub use view_state::ViewState;
 
-pub use forms::Form;
-
 use crate::app::command::Command;
-use crate::app::project::{RegisterRequest, Request};
+use crate::app::project::{DeskState, RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
 use crate::model::act::Act;
-use crate::model::handover::{Handover, HandoverDraft};
+use crate::model::handover::Handover;
 use crate::model::record::Key;
 use crate::model::register::{Entry, Found, Level, Load, News, Register, UnitId};
 use crate::rules::responsibility;
 use crate::store::EntryRow;
 use egui::Context;
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// So many matches are listed.
@@ -74,8 +74,8 @@ pub enum Nowhere {
     Alone,
 }
 
-/// Something that is worked out once for a state of the register.
-type Kept<T> = Option<(u64, Rc<T>)>;
+/// Something that is worked out for a state of the register when it is looked at.
+type Kept<T> = RefCell<Option<(u64, Rc<T>)>>;
 
 /// What was found for what was typed, in a state of the register.
 type Hits = (u64, String, Rc<Vec<Found>>);
@@ -95,37 +95,15 @@ pub struct Registering {
     pub nowhere: Option<Nowhere>,
     /// Who of them was looked for, by id.
     pub sought: Option<String>,
-    /// Units whose units below are shown.
-    pub unfolded: HashSet<Key>,
-    /// Units and households that are gone are shown too.
-    pub shows_gone: bool,
-    /// What is being entered, in place of the page.
-    pub form: Option<Form>,
-    /// What was typed to find somebody.
-    pub query: String,
-    /// Put the cursor into the field that finds.
-    pub focus: bool,
-    /// Bring the chosen unit into view in the tree.
-    pub reveal: bool,
-    /// So far down the tree is scrolled, points.
-    pub scrolled: f32,
-    /// Bring the household that is looked into into view.
-    pub reveal_home: bool,
-    /// Which line of what was found is marked.
-    pub place: usize,
     /// Shifts that were handed over, the newest first.
     pub handovers: Vec<Handover>,
-    /// A handover being written.
-    pub handing: HandoverDraft,
     /// What was done since the newest handover, by community; `None` for what has no place.
     pub(crate) since: Option<Vec<(Option<String>, Vec<EntryRow>)>>,
     /// The shifts that are listed are those of now.
     pub(crate) asked_handovers: bool,
-    /// A unit that was dragged elsewhere, and what is said once it is there.
-    pub(crate) moved: Option<(Key, String)>,
     register: Option<Box<Register>>,
     revision: u64,
-    found: Option<Hits>,
+    found: RefCell<Option<Hits>>,
     worklist: Kept<Vec<Entry>>,
     loads: Kept<Vec<Load>>,
     homeless: Kept<Vec<String>>,
@@ -148,66 +126,64 @@ impl Registering {
     }
 
     /// What is found for what was typed.
-    pub fn found(&mut self) -> Rc<Vec<Found>> {
-        let Some(register) = self.register.as_deref() else {
+    pub fn found(&self, query: &str) -> Rc<Vec<Found>> {
+        let Some(register) = self.register() else {
             return Rc::default();
         };
-        let is_kept = |(of, query, _): &&Hits| *of == self.revision && *query == self.query;
-        if let Some((_, _, found)) = self.found.as_ref().filter(is_kept) {
+        if let Some((of, known, found)) = &*self.found.borrow()
+            && *of == self.revision
+            && known == query
+        {
             return found.clone();
         }
-        let found = Rc::new(register.find(&self.query, LISTED));
-        self.found = Some((self.revision, self.query.clone(), found.clone()));
+        let found = Rc::new(register.find(query, LISTED));
+        let hits = (self.revision, query.to_owned(), found.clone());
+        self.found.replace(Some(hits));
         found
     }
 
     /// What is not as it should be.
-    pub fn worklist(&mut self) -> Rc<Vec<Entry>> {
-        let Some(register) = self.register.as_deref() else {
-            return Rc::default();
-        };
-        kept(&mut self.worklist, self.revision, || {
+    pub fn worklist(&self) -> Rc<Vec<Entry>> {
+        self.kept(&self.worklist, |register| {
             register.worklist(responsibility::bundled())
         })
     }
 
     /// Households or residents that belong to nothing that is there, by id.
-    pub fn of_nowhere(&mut self, what: Nowhere) -> Rc<Vec<String>> {
-        let Some(register) = self.register.as_deref() else {
-            return Rc::default();
-        };
+    pub fn of_nowhere(&self, what: Nowhere) -> Rc<Vec<String>> {
         let strays = match what {
-            Nowhere::Homeless => &mut self.homeless,
-            Nowhere::Alone => &mut self.alone,
+            Nowhere::Homeless => &self.homeless,
+            Nowhere::Alone => &self.alone,
         };
-        kept(strays, self.revision, || match what {
+        self.kept(strays, |register| match what {
             Nowhere::Homeless => ids(register.homeless().iter().map(|home| &home.key)),
             Nowhere::Alone => ids(register.alone().iter().map(|one| &one.key)),
         })
     }
 
     /// How much everybody answers for.
-    pub fn loads(&mut self) -> Rc<Vec<Load>> {
-        let Some(register) = self.register.as_deref() else {
+    pub fn loads(&self) -> Rc<Vec<Load>> {
+        self.kept(&self.loads, Register::loads)
+    }
+
+    /// What is kept of this register as it is; worked out where it was another.
+    fn kept<T: Default>(&self, kept: &Kept<T>, make: impl FnOnce(&Register) -> T) -> Rc<T> {
+        let Some(register) = self.register() else {
             return Rc::default();
         };
-        kept(&mut self.loads, self.revision, || register.loads())
+        if let Some((of, value)) = &*kept.borrow()
+            && *of == self.revision
+        {
+            return value.clone();
+        }
+        let value = Rc::new(make(register));
+        kept.replace(Some((self.revision, value.clone())));
+        value
     }
 }
 
 fn ids<'a>(keys: impl Iterator<Item = &'a Key>) -> Vec<String> {
     keys.map(|key| key.id.clone()).collect()
-}
-
-fn kept<T>(kept: &mut Kept<T>, revision: u64, make: impl FnOnce() -> T) -> Rc<T> {
-    match kept {
-        Some((of, value)) if *of == revision => value.clone(),
-        _ => {
-            let value = Rc::new(make());
-            *kept = Some((revision, value.clone()));
-            value
-        }
-    }
 }
 
 impl State {
@@ -226,12 +202,9 @@ impl State {
         found.map(|(id, _)| id)
     }
 
-    /// Where the chosen building stands, to be marked on the map.
-    pub(crate) fn register_pin(&self) -> Option<Coord> {
+    /// Where the chosen building stands, while the workspace is on the screen.
+    pub(crate) fn chosen_place(&self) -> Option<Coord> {
         let register = self.register.register().filter(|_| self.is_registering())?;
-        if let Some(Form::Unit(None, draft)) = &self.register.form {
-            return draft.at;
-        }
         let unit = register.unit(self.register.chosen_unit()?)?;
         let is_spot = matches!(unit.level, Level::Building | Level::Compound);
         unit.at.filter(|_| is_spot)
@@ -257,7 +230,7 @@ impl Shell {
                 if !self.state.is_registering() {
                     self.run_on_register(Command::Register, ctx);
                 }
-                self.state.register.focus = true;
+                self.views.register.focus = true;
             }
             _ => return false,
         }
@@ -293,10 +266,15 @@ impl Shell {
             revision: self.state.register.revision + 1,
             ..Registering::default()
         };
+        self.views.register = ViewState::default();
     }
 
     /// Once a frame: places follow the map, and the tree follows the selection.
     pub(crate) fn keep_register(&mut self) {
+        let state = self.state.work.state.as_ref();
+        let is_locked = state.is_some_and(DeskState::is_locked);
+        let is_shown = self.shows_register();
+        self.views.register.note_panel(is_shown, is_locked);
         if !self.state.is_registering() {
             return;
         }
@@ -317,6 +295,15 @@ impl Shell {
             self.state.register.selected = only;
             self.choose_selected(only);
         }
+    }
+
+    /// Whether the panel is on the screen, and nothing that is brought in stands in its place.
+    fn shows_register(&self) -> bool {
+        let views = &self.views;
+        let brings_in =
+            views.listing.is_some() || views.asked_columns.is_some() || views.importing.is_some();
+        let is_read = self.state.register.register().is_some();
+        self.state.is_registering() && self.state.wall.is_none() && is_read && !brings_in
     }
 
     /// The grid each building stands in, where map or register are others.
@@ -349,14 +336,17 @@ impl Shell {
             .collect();
         register.place_buildings(places);
         self.state.register.placed = Some(state);
-        self.state.register.worklist = None;
+        self.state.register.worklist.take();
     }
 
     /// A grid was selected on the map: the tree goes there, unless it is within it already.
     fn choose_selected(&mut self, face: Option<FaceId>) {
         let code = face.and_then(|face| self.state.session.document()?.map.code(face));
-        let found = code.and_then(|code| self.state.register.register()?.unit_coded(Level::Grid, &code));
-        let (Some(grid), Some(register)) = (found, self.state.register.register()) else {
+        let Some(register) = self.state.register.register() else {
+            return;
+        };
+        let found = code.and_then(|code| register.unit_coded(Level::Grid, &code));
+        let Some(grid) = found else {
             return;
         };
         let chosen = self.state.register.chosen_unit();
@@ -381,13 +371,13 @@ impl Shell {
             .filter_map(|id| register.unit(id).map(|unit| unit.key.clone()))
             .collect();
         above.pop();
-        self.state.register.unfolded.extend(above);
+        self.views.register.unfolded.extend(above);
         if self.state.register.chosen != key {
             self.state.register.home = None;
             self.state.work.unmasked = None;
         }
         self.state.register.chosen = key;
-        self.state.register.reveal = true;
+        self.views.register.reveal = true;
         self.state.register.tab = Tab::Unit;
     }
 
@@ -438,9 +428,9 @@ impl Shell {
         ];
         let notice = self.state.i18n.t_args("notice-moved", &args);
         let (key, to) = (unit.key.clone(), above.code.clone());
-        self.state.register.moved = Some((key.clone(), notice));
         let keys = vec![key];
-        self.ask(Act::MoveUnits { keys, to }.into(), ctx);
+        let ticket = self.ask(Act::MoveUnits { keys, to }, ctx);
+        self.views.register.moved(ticket, notice);
     }
 
     /// Choose somebody that was found: their household in its building, else the list of those who
@@ -456,7 +446,7 @@ impl Shell {
             let code = household.building.as_deref()?;
             register.unit_coded(Level::Building, code)
         });
-        self.state.register.reveal_home = true;
+        self.views.register.reveal_home = true;
         if let Some(building) = building {
             self.go_to_unit(building, true);
             self.state.register.home = home;

@@ -1,6 +1,7 @@
 //! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
 
-use crate::app::project::Known;
+use crate::app::intent::Intent as Any;
+use crate::app::project::{Known, Request};
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -88,11 +89,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             }
         });
     if !seen.is_empty() {
-        let ctx = ui.ctx().clone();
-        view.send(Act::SeeAlarms { ids: seen }.into());
+        view.send(Request::from(Act::SeeAlarms { ids: seen }));
     }
     if let Some(face) = going {
-        view.go_to_face(face);
+        view.send(Any::GoToFace(face));
     }
 }
 

@@ -42,7 +42,7 @@ pub fn find(i18n: &I18n, ui: &mut Ui, houses: &Houses, search: Search<'_>) -> Op
     }
     let mut chosen = None;
     let hits = houses.find(search.query, PROPOSED);
-    if has_focus && submits(ui) {
+    if has_focus && ui.is_enabled() && submits(ui) {
         chosen = hits.first().map(|house| (*house).clone());
     }
     ui.label("");

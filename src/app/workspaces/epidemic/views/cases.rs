@@ -1,15 +1,18 @@
 //! Cases: the list of those that are shown, and the form to register one.
 
 use super::building::{self, Search};
-use super::{Onward, class_name, day_text, form_buttons, show_faults, show_what_if};
+use super::{Onward, class_name, day_text, form_buttons, show_faults, show_refusal, show_what_if};
 use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
+use crate::app::state::entering::Entering;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::epidemic::Tab;
+use crate::app::workspaces::epidemic::{CaseForm, Intent, Tab};
 use crate::geometry::coverage::FaceId;
-use crate::model::epidemic::{CaseClass, House};
+use crate::i18n::I18n;
+use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House, Houses};
 use crate::model::record::Key;
 use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -27,14 +30,15 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             response = response.on_disabled_hover_text(view.i18n.t(reason));
         }
         if response.clicked() {
-            view.enter_case(None);
+            view.send(Intent::EnterCase(None));
         }
         for (i, class) in CaseClass::ALL.into_iter().enumerate() {
             let name = class_name(&view.i18n, class);
             let mut is_shown = !view.epidemic.filter.without[i];
             if ui.checkbox(&mut is_shown, name).changed() {
-                view.epidemic.filter.without[i] = !is_shown;
-                view.epidemic.filter_changed();
+                let mut filter = view.epidemic.filter.clone();
+                filter.without[i] = !is_shown;
+                view.send(Intent::LookAt(filter));
             }
         }
     });
@@ -117,9 +121,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             });
         });
     if let Some(key) = editing {
-        view.enter_case(Some(&key));
+        view.send(Intent::EnterCase(Some(key)));
     } else if let Some(face) = going {
-        view.go_to_face(face);
+        view.send(Any::GoToFace(face));
     }
 }
 
@@ -135,34 +139,76 @@ fn show_window(view: &View<'_>, ui: &mut Ui) {
         ];
         ui.label(view.i18n.t_args("case-window", &args));
         if ui.small_button(view.i18n.t("case-window-clear")).clicked() {
-            view.epidemic.filter.days = None;
-            view.epidemic.filter_changed();
+            let filter = view.epidemic.filter.clone();
+            view.send(Intent::LookAt(Filter {
+                days: None,
+                ..filter
+            }));
         }
     });
 }
 
+/// What is done in the form of a case.
+struct Filled {
+    next: Onward,
+    /// This building was chosen.
+    chosen: Option<House>,
+    /// The contacts of the case are to be listed.
+    sees_contacts: bool,
+}
+
 /// The form of a case.
-pub fn show_form(view: &View<'_>, ui: &mut Ui) {
-    let Some(known) = view.epidemic.known().cloned() else {
+pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut Ui) {
+    let (Some(known), Some(entering)) = (view.epidemic.known(), own.as_mut()) else {
         return;
     };
-    let today = view.now().date();
-    let Some(mut form) = view.epidemic.form.take() else {
+    let waits = entering.is_waiting();
+    let refusal = entering.refusal.as_deref();
+    let form = &mut entering.form;
+    let shown = ui.add_enabled_ui(!waits, |ui| {
+        fill(view, ui, (&known.epidemic, &known.houses), form, refusal)
+    });
+    let filled = shown.inner;
+    if waits {
         return;
-    };
+    }
+    if let Some(house) = filled.chosen {
+        view.send(Intent::PlaceCase(house));
+    }
+    if filled.sees_contacts {
+        view.send(Intent::ShowTab(Tab::Isolations));
+        let number = entering.form.draft.number.clone();
+        view.send(Intent::ListContacts(Some(number)));
+        *own = None;
+        return;
+    }
+    match filled.next {
+        Onward::Stay => {}
+        Onward::Leave => *own = None,
+        Onward::Keep => view.send(Intent::KeepCase),
+    }
+}
+
+fn fill(
+    view: &View<'_>,
+    ui: &mut Ui,
+    (epidemic, houses): (&Epidemic, &Houses),
+    form: &mut CaseForm,
+    refusal: Option<&str>,
+) -> Filled {
     let i18n = &view.i18n;
+    let today = view.now().date();
     let is_new = form.key.is_none();
-    title(
-        ui,
-        i18n.t(if is_new {
-            "case-new-title"
-        } else {
-            "case-change-title"
-        }),
-    );
-    let mut chosen: Option<House> = None;
-    let mut shows_contacts = false;
-    let mut next = Onward::Stay;
+    let heading = match is_new {
+        true => "case-new-title",
+        false => "case-change-title",
+    };
+    title(ui, i18n.t(heading));
+    let mut filled = Filled {
+        next: Onward::Stay,
+        chosen: None,
+        sees_contacts: false,
+    };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
             let search = Search {
@@ -170,50 +216,14 @@ pub fn show_form(view: &View<'_>, ui: &mut Ui) {
                 focus: &mut form.focus,
                 chosen: &form.draft.building,
             };
-            chosen = building::find(i18n, ui, &known.houses, search);
+            filled.chosen = building::find(i18n, ui, houses, search);
             if building::show_grid(view, ui, &form.draft.grid) {
                 form.draft.grid.clear();
                 form.draft.building.clear();
                 form.draft.at = None;
                 form.query.clear();
             }
-            let name = i18n.t("field-class");
-            ui.label(RichText::new(&name).weak());
-            ui.horizontal(|ui| {
-                for class in CaseClass::ALL {
-                    let text = class_name(i18n, class);
-                    ui.radio_value(&mut form.draft.class, class, text);
-                }
-            });
-            ui.end_row();
-            let draft = &mut form.draft;
-            for (key, text) in [
-                ("field-reported", &mut draft.reported),
-                ("field-sampled", &mut draft.sampled),
-                ("field-onset", &mut draft.onset),
-                ("field-number", &mut draft.number),
-                ("field-source", &mut draft.source),
-                ("field-origin", &mut draft.origin),
-                ("field-name", &mut draft.name),
-                ("field-phone", &mut draft.phone),
-                ("field-note", &mut draft.note),
-            ] {
-                let name = i18n.t(key);
-                ui.label(RichText::new(&name).weak());
-                let field = TextEdit::singleline(text).desired_width(220.0);
-                let field = match key {
-                    "field-name" | "field-phone" | "field-note" if !is_new => {
-                        field.hint_text(i18n.t("case-sealed-hint"))
-                    }
-                    "field-reported" | "field-sampled" | "field-onset" => {
-                        field.hint_text("2021-09-11")
-                    }
-                    _ => field,
-                };
-                let response = ui.add(field);
-                name_field(&response, &name);
-                ui.end_row();
-            }
+            show_fields(i18n, ui, is_new, &mut form.draft);
         });
         let faults = form.draft.faults(today);
         show_faults(i18n, ui, &faults);
@@ -223,7 +233,7 @@ pub fn show_form(view: &View<'_>, ui: &mut Ui) {
         if is_new {
             show_what_if(view, ui);
         } else {
-            let (contacts, caught) = known.epidemic.links(&form.draft.number);
+            let (contacts, caught) = epidemic.links(&form.draft.number);
             let args = [
                 ("contacts", grouped(contacts).into()),
                 ("count", grouped(caught.len()).into()),
@@ -231,28 +241,49 @@ pub fn show_form(view: &View<'_>, ui: &mut Ui) {
             ];
             ui.label(RichText::new(i18n.t_args("case-links", &args)).weak());
             if contacts > 0 && ui.link(i18n.t("case-see-contacts")).clicked() {
-                shows_contacts = true;
+                filled.sees_contacts = true;
             }
         }
-        next = form_buttons(i18n, ui, faults.is_empty());
+        filled.next = form_buttons(i18n, ui, faults.is_empty());
+        show_refusal(ui, refusal);
     });
-    if next != Onward::Leave {
-        view.epidemic.form = Some(form);
-    }
-    if let Some(house) = chosen {
-        view.place_case(house.at, Some((&house.code, &house.name)));
-    }
-    if shows_contacts {
-        let number = view.epidemic
-            .form
-            .as_ref()
-            .map(|form| form.draft.number.clone());
-        view.epidemic.form = None;
-        view.epidemic.tab = Tab::Isolations;
-        view.epidemic.of_case = number;
-    }
-    if next == Onward::Keep {
-        let ctx = ui.ctx().clone();
-        view.keep_case(&ctx);
+    filled
+}
+
+/// The rows below the place.
+fn show_fields(i18n: &I18n, ui: &mut Ui, is_new: bool, draft: &mut CaseDraft) {
+    let name = i18n.t("field-class");
+    ui.label(RichText::new(&name).weak());
+    ui.horizontal(|ui| {
+        for class in CaseClass::ALL {
+            let text = class_name(i18n, class);
+            ui.radio_value(&mut draft.class, class, text);
+        }
+    });
+    ui.end_row();
+    for (key, text) in [
+        ("field-reported", &mut draft.reported),
+        ("field-sampled", &mut draft.sampled),
+        ("field-onset", &mut draft.onset),
+        ("field-number", &mut draft.number),
+        ("field-source", &mut draft.source),
+        ("field-origin", &mut draft.origin),
+        ("field-name", &mut draft.name),
+        ("field-phone", &mut draft.phone),
+        ("field-note", &mut draft.note),
+    ] {
+        let name = i18n.t(key);
+        ui.label(RichText::new(&name).weak());
+        let field = TextEdit::singleline(text).desired_width(220.0);
+        let field = match key {
+            "field-name" | "field-phone" | "field-note" if !is_new => {
+                field.hint_text(i18n.t("case-sealed-hint"))
+            }
+            "field-reported" | "field-sampled" | "field-onset" => field.hint_text("2021-09-11"),
+            _ => field,
+        };
+        let response = ui.add(field);
+        name_field(&response, &name);
+        ui.end_row();
     }
 }

@@ -1,56 +1,51 @@
 //! The drawer of figures: by community, by grid, cases, isolations. A row leads to the map and to
 //! its list.
 
+use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
-use crate::app::workspaces::epidemic::Tab;
+use crate::app::widgets::frame_buttons;
+use crate::app::workspaces::epidemic::{Intent, Tab, ViewState};
 use crate::app::workspaces::map::table;
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{Subject, Target};
 use egui::{Button, Panel, Ui};
 
 /// Draw the drawer.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::bottom("epidemic-dashboard")
         .resizable(true)
         .default_size(230.0)
         .size_range(120.0..=560.0)
         .show(ui, |ui| {
             ui.add_space(4.0);
-            view.fill_dashboard();
-            let mut board = std::mem::take(&mut view.epidemic.dashboard);
-            let clicked = show_board(view, ui, &mut board);
-            let target = clicked.and_then(|row| board.target(row).cloned());
-            view.epidemic.dashboard = board;
+            let clicked = show_board(view, own, ui);
+            let target = clicked.and_then(|row| view.epidemic.dashboard.target(row));
             if let Some(target) = target {
-                lead_to(view, &target);
+                lead_to(view, target);
             }
         });
 }
 
-fn show_board(
-    view: &View<'_>,
-    ui: &mut Ui,
-    board: &mut crate::app::workspaces::epidemic::Dashboard,
-) -> Option<usize> {
+fn show_board(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<usize> {
     let i18n = &view.i18n;
+    let board = &view.epidemic.dashboard;
+    let looking = own.looking(board.subject);
     ui.horizontal(|ui| {
-        crate::app::widgets::frame_buttons(ui);
+        frame_buttons(ui);
         for subject in Subject::ALL {
             let is_it = board.subject == subject;
             let button = Button::selectable(is_it, i18n.t(subject.key()));
             if ui.add(button).clicked() && !is_it {
-                board.choose(subject);
+                view.send(Intent::ShowSubject(subject));
             }
         }
         ui.separator();
-        if let Some((made, revision, looking)) = board.shown() {
+        if let Some((made, revision)) = board.shown() {
             table::show_query(i18n, ui, made, revision, looking);
         }
     });
-    // Where another subject was chosen its rows come with the next frame.
-    let subject = board.subject;
-    let (made, revision, looking) = board.shown()?;
-    table::show(i18n, ui, subject.key(), (made, revision), looking)
+    table::show(i18n, ui, board.subject.key(), board.shown()?, looking)
 }
 
 /// Go to what a row is about, and show its list.
@@ -63,25 +58,23 @@ fn lead_to(view: &View<'_>, target: &Target) {
                     .filter_map(|(face, _)| u32::try_from(face).ok().map(FaceId))
                     .collect()
             });
-            view.session.select(faces);
-            if let Some(bounds) = view.session.selection_bounds() {
-                view.views.map.zoom_to(bounds);
-            }
+            view.send(Any::Select(faces));
+            view.send(Command::ZoomSelection);
         }
         Target::Grid(face) => {
             if let Ok(face) = u32::try_from(*face) {
-                view.go_to_face(FaceId(face));
-                view.epidemic.tab = Tab::Grids;
+                view.send(Any::GoToFace(FaceId(face)));
+                view.send(Intent::ShowTab(Tab::Grids));
             }
         }
         Target::Within(face) => {
             if let Some(face) = face.and_then(|face| u32::try_from(face).ok()) {
-                view.go_to_face(FaceId(face));
+                view.send(Any::GoToFace(FaceId(face)));
             }
-            view.epidemic.tab = match view.epidemic.dashboard.subject {
+            view.send(Intent::ShowTab(match view.epidemic.dashboard.subject {
                 Subject::Isolations => Tab::Isolations,
                 _ => Tab::Cases,
-            };
+            }));
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Entrances and checkpoints: closed grids that have not just one open entrance, gates that
 //! nobody stands at, and all of them with their state and their shifts.
 
-use super::{Onward, form_buttons, zone_name};
+use super::{Onward, form_buttons, show_refusal, zone_name};
+use crate::app::intent::Intent as Any;
+use crate::app::project::Request;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::epidemic::{Sheet, shifts_of};
+use crate::app::workspaces::epidemic::{Intent, Sheet, shifts_of};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::act::Act;
@@ -106,17 +108,17 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 }
             });
         });
-    let ctx = ui.ctx().clone();
     match done {
         None => {}
-        Some(Done::Go(at)) => view.go_to_place(at),
+        Some(Done::Go(at)) => view.send(Any::GoToPlace(at)),
         Some(Done::Set(key, state)) => {
             let keys = vec![key];
-            view.send(Act::SetGates { keys, state }.into());
+            view.send(Request::from(Act::SetGates { keys, state }));
         }
         Some(Done::Shifts(gate)) => {
             let lines: Vec<String> = gate.shifts.iter().map(ToString::to_string).collect();
-            view.enter(Sheet::Gate(gate.key, gate.kind, lines.join("\n")));
+            let sheet = Sheet::Gate(gate.key, gate.kind, lines.join("\n"));
+            view.send(Intent::Enter(sheet));
         }
     }
 }
@@ -194,7 +196,7 @@ fn show_leaky(view: &View<'_>, ui: &mut Ui) {
             }
         });
     if let Some(face) = going {
-        view.go_to_face(face);
+        view.send(Any::GoToFace(face));
     }
 }
 
@@ -202,9 +204,8 @@ fn show_leaky(view: &View<'_>, ui: &mut Ui) {
 pub fn show_form(
     view: &View<'_>,
     ui: &mut Ui,
-    key: &Key,
-    kind: &mut GateKind,
-    text: &mut String,
+    (key, kind, text): (&Key, &mut GateKind, &mut String),
+    refusal: Option<&str>,
 ) -> Onward {
     let i18n = &view.i18n;
     let gates = view.epidemic.known().map(|known| &known.epidemic.gates);
@@ -236,5 +237,7 @@ pub fn show_form(
         let text = i18n.t_args("gate-shift-fault", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
     }
-    form_buttons(i18n, ui, fault.is_none())
+    let onward = form_buttons(i18n, ui, fault.is_none());
+    show_refusal(ui, refusal);
+    onward
 }

@@ -4,10 +4,11 @@
 use super::rules::title_of;
 use super::{day_text, show_what_if, zone_name};
 use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::epidemic::Tab;
+use crate::app::workspaces::epidemic::{Intent, Tab};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::GridMap;
@@ -38,7 +39,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         }
         if response.clicked() {
             let faces: Vec<FaceId> = view.session.selection().iter().copied().collect();
-            view.draft_order(&faces, None);
+            view.send(Intent::DraftOrder(faces));
         }
     }
     ui.separator();
@@ -54,7 +55,8 @@ fn show_card(view: &View<'_>, ui: &mut Ui, face: FaceId) {
         return;
     };
     let i18n = &view.i18n;
-    let orders: &[Order] = view.epidemic
+    let orders: &[Order] = view
+        .epidemic
         .known()
         .map_or(&[], |known| known.epidemic.orders.as_slice());
     title(ui, document.map.title(face));
@@ -107,10 +109,10 @@ fn show_card(view: &View<'_>, ui: &mut Ui, face: FaceId) {
     let button = Button::selectable(is_supposed, i18n.t("what-if"));
     let asks = ui.add(button).on_hover_text(i18n.t("what-if-hint"));
     if asks.clicked() {
-        view.epidemic.supposed = (!is_supposed).then_some(face);
+        view.send(Intent::Suppose((!is_supposed).then_some(face)));
     } else if view.epidemic.supposed.is_some() && !is_supposed {
         // The question is about the grid that is looked at.
-        view.epidemic.supposed = Some(face);
+        view.send(Intent::Suppose(Some(face)));
     }
     if is_supposed {
         if view.epidemic.what_if().is_empty() {
@@ -119,10 +121,10 @@ fn show_card(view: &View<'_>, ui: &mut Ui, face: FaceId) {
         show_what_if(view, ui);
     }
     if asks_rules {
-        view.ask_rules();
+        view.send(Command::Rules);
     }
     if sees_orders {
-        view.epidemic.tab = Tab::Orders;
+        view.send(Intent::ShowTab(Tab::Orders));
     }
 }
 
@@ -154,8 +156,8 @@ fn show_openings(view: &View<'_>, ui: &mut Ui, face: FaceId) {
     }
 }
 
-fn grid_of(view: &View<'_>, face: FaceId) -> Option<&GridState> {
-    view.epidemic.moment()?.grids.get(face.0 as usize)
+fn grid_of<'a>(view: &View<'a>, face: FaceId) -> Option<&'a GridState> {
+    view.state().epidemic.moment()?.grids.get(face.0 as usize)
 }
 
 fn basis_text(i18n: &I18n, basis: &Basis, orders: &[Order]) -> String {
@@ -328,7 +330,7 @@ fn show_suspended(view: &View<'_>, ui: &mut Ui) {
             });
         });
     if let Some(face) = clicked {
-        view.go_to_face(face);
+        view.send(Any::GoToFace(face));
     }
 }
 
@@ -389,6 +391,6 @@ fn show_differing(view: &View<'_>, ui: &mut Ui) {
             clicked = grid_rows(view, ui, rows.get(range).unwrap_or_default());
         });
     if let Some(face) = clicked {
-        view.go_to_face(face);
+        view.send(Any::GoToFace(face));
     }
 }

@@ -2,7 +2,8 @@
 //! by a click.
 
 use super::building::{self, Search};
-use super::{Onward, day_text, field, form_buttons, show_faults};
+use super::{Onward, day_text, field, form_buttons, show_faults, show_refusal};
+use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::workspaces::epidemic::IsolationForm;
@@ -12,8 +13,13 @@ use crate::rules::profile::Profile;
 use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Ui};
 
 /// Draw the form.
-pub fn show(view: &View<'_>, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
-    let Some(known) = view.epidemic.known().cloned() else {
+pub fn show(
+    view: &View<'_>,
+    ui: &mut Ui,
+    form: &mut IsolationForm,
+    refusal: Option<&str>,
+) -> Onward {
+    let Some(known) = view.epidemic.known() else {
         return Onward::Stay;
     };
     let i18n = &view.i18n;
@@ -108,13 +114,13 @@ pub fn show(view: &View<'_>, ui: &mut Ui, form: &mut IsolationForm) -> Onward {
         let faults = form.draft.faults();
         show_faults(i18n, ui, &faults);
         onward = form_buttons(i18n, ui, faults.is_empty());
+        show_refusal(ui, refusal);
     });
     if let Some(house) = chosen {
-        // The form is in the hand of its caller: what the map needs is told here.
         form.draft.building.clone_from(&house.code);
         form.query.clone_from(&house.name);
         form.draft.grid = view.grid_at(house.at).unwrap_or_default();
-        view.go_to_place(house.at);
+        view.send(Any::GoToPlace(house.at));
     }
     onward
 }

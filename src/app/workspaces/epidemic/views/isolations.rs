@@ -1,14 +1,16 @@
 //! Isolations: who is overdue, who waits for release, and what is done about it.
 
 use super::{day_text, entering_button};
-use crate::app::view::View;
+use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
+use crate::app::view::View;
+use crate::app::widgets::question::{Next, buttons, line};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::project::questions::{Next, buttons, line};
+use crate::app::workspaces::epidemic::Intent;
 use crate::i18n::I18n;
 use crate::model::act::Act;
-use crate::model::epidemic::{Houses, Isolation, IsolationDraft, IsolationStep, Where};
+use crate::model::epidemic::{Houses, Isolation, IsolationStep, Where};
 use crate::model::record::Key;
 use crate::rules::calendar;
 use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
@@ -37,8 +39,7 @@ fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let (Some(known), Some(moment)) = (view.epidemic.known().cloned(), view.epidemic.moment())
-    else {
+    let (Some(known), Some(moment)) = (view.epidemic.known(), view.epidemic.moment()) else {
         return;
     };
     let figures = moment.figures;
@@ -79,22 +80,24 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let mut is_entering = false;
     ui.horizontal(|ui| {
         is_entering = entering_button(view, ui, "isolation-new");
-        ui.checkbox(&mut only_due, view.i18n.t("isolation-only-due"));
+        let name = view.i18n.t("isolation-only-due");
+        if ui.checkbox(&mut only_due, name).changed() {
+            view.send(Intent::ListDue(only_due));
+        }
     });
-    let mut is_of_all = false;
     if let Some(number) = &of_case {
         ui.horizontal(|ui| {
             let args = [("case", number.as_str().into())];
             ui.label(view.i18n.t_args("isolation-of-case", &args));
             if ui.small_button(view.i18n.t("isolation-of-all")).clicked() {
-                is_of_all = true;
+                view.send(Intent::ListContacts(None));
             }
         });
     }
     let args = [("count", grouped(rows.len()).into())];
     title(ui, view.i18n.t_args("isolation-title", &args));
     if is_entering {
-        view.enter_isolation(None, IsolationDraft::new());
+        view.send(Intent::EnterIsolation(None));
         return;
     }
     if rows.is_empty() {
@@ -104,8 +107,6 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             false => "isolation-none",
         };
         ui.label(RichText::new(view.i18n.t(said)).weak());
-        view.epidemic.only_due = only_due;
-        view.epidemic.of_case = of_case.filter(|_| !is_of_all);
         return;
     }
     let may_enter = view.may_enter();
@@ -178,28 +179,30 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 });
             });
         });
-    view.epidemic.only_due = only_due;
-    view.epidemic.of_case = of_case.filter(|_| !is_of_all);
-    let ctx = ui.ctx().clone();
-    let now = view.now();
+    let today = view.now().date();
     match done {
         None => {}
-        Some(Done::Check(key)) => view.ask_user(Dialog::Check(vec![key], String::new())),
+        Some(Done::Check(key)) => {
+            view.send(Any::open(Dialog::Check(vec![key], String::new())));
+        }
         Some(Done::Release(key)) => {
-            view.step_isolations(vec![key], IsolationStep::Release(now.date()), &ctx);
+            let step = IsolationStep::Release(today);
+            view.send(Intent::StepIsolations(vec![key], step));
         }
         Some(Done::Negative(key, day)) => {
-            view.step_isolations(vec![key], IsolationStep::Negative(day), &ctx);
+            let step = IsolationStep::Negative(day);
+            view.send(Intent::StepIsolations(vec![key], step));
         }
-        Some(Done::Deliver(key)) => view.ask_user(Dialog::Deliver(vec![key], String::new())),
+        Some(Done::Deliver(key)) => {
+            view.send(Any::open(Dialog::Deliver(vec![key], String::new())));
+        }
         Some(Done::Move(key, end)) => {
-            view.ask_user(Dialog::MoveEnd(vec![key], end, String::new()));
+            view.send(Any::open(Dialog::MoveEnd(vec![key], end, String::new())));
         }
         Some(Done::Edit(isolation)) => {
-            let draft = IsolationDraft::of(&isolation);
-            view.enter_isolation(Some(&isolation.key), draft);
+            view.send(Intent::EnterIsolation(Some(isolation)));
         }
-        Some(Done::Positive(isolation)) => view.enter_case_of(&isolation),
+        Some(Done::Positive(isolation)) => view.send(Intent::EnterCaseOf(isolation)),
     }
 }
 
@@ -268,7 +271,7 @@ pub(crate) fn check(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut Strin
     buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
         let step = IsolationStep::Check(now, text.clone());
         let keys = keys.to_vec();
-        Act::StepIsolations { keys, step }.into()
+        Act::StepIsolations { keys, step }
     })
 }
 
@@ -283,7 +286,7 @@ pub(crate) fn deliver(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut Str
     buttons(i18n, ui, "isolation-deliver", true, || {
         let step = IsolationStep::Deliver(now, text.clone());
         let keys = keys.to_vec();
-        Act::StepIsolations { keys, step }.into()
+        Act::StepIsolations { keys, step }
     })
 }
 
@@ -333,6 +336,6 @@ pub(crate) fn move_end(
             today,
         };
         let keys = keys.to_vec();
-        Act::StepIsolations { keys, step }.into()
+        Act::StepIsolations { keys, step }
     })
 }

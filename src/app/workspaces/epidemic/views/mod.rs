@@ -22,7 +22,8 @@ use crate::app::widgets::form::{Onward, day_text, field, form_buttons, show_faul
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::{grouped, zone_name};
-use crate::app::workspaces::epidemic::{Sheet, Tab};
+use crate::app::workspaces::epidemic::view_state::Front;
+use crate::app::workspaces::epidemic::{Intent, Sheet, Tab, ViewState};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, Figures};
@@ -33,7 +34,10 @@ use egui::{Button, ComboBox, Panel, RichText, Ui};
 const NAMED: usize = 12;
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    // What was typed is shown to nobody who has not signed in.
+    let may_see = view.knows_epidemic() && !view.situation().is_locked;
+    own.drawn = own.front(view.epidemic.tab).filter(|_| may_see);
     Panel::right("epidemic")
         .default_size(380.0)
         .size_range(320.0..=620.0)
@@ -51,23 +55,17 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 });
                 return;
             }
-            match view.epidemic.tab {
-                tab if view.epidemic
-                    .sheet
-                    .as_ref()
-                    .is_some_and(|s| s.tab() == tab) =>
-                {
-                    show_sheet(view, ui);
-                }
-                Tab::Grids => grids::show(view, ui),
-                Tab::Cases if view.epidemic.form.is_some() => cases::show_form(view, ui),
-                Tab::Cases => cases::show(view, ui),
-                Tab::Isolations => isolations::show(view, ui),
-                Tab::Orders => orders::show(view, ui),
-                Tab::Rounds => rounds::show(view, ui),
-                Tab::Gates => gates::show(view, ui),
-                Tab::Risks => risks::show(view, ui),
-                Tab::Alarms => alarms::show(view, ui),
+            match (own.drawn, view.epidemic.tab) {
+                (Some(Front::Case), _) => cases::show_form(view, &mut own.form, ui),
+                (Some(Front::Sheet), _) => show_sheet(view, own, ui),
+                (None, Tab::Grids) => grids::show(view, ui),
+                (None, Tab::Cases) => cases::show(view, ui),
+                (None, Tab::Isolations) => isolations::show(view, ui),
+                (None, Tab::Orders) => orders::show(view, ui),
+                (None, Tab::Rounds) => rounds::show(view, ui),
+                (None, Tab::Gates) => gates::show(view, ui),
+                (None, Tab::Risks) => risks::show(view, ui),
+                (None, Tab::Alarms) => alarms::show(view, ui),
             }
         });
 }
@@ -87,30 +85,39 @@ fn show_tabs(view: &View<'_>, ui: &mut Ui) {
             };
             let button = Button::selectable(view.epidemic.tab == tab, text);
             if ui.add(button).clicked() {
-                view.epidemic.tab = tab;
+                view.send(Intent::ShowTab(tab));
             }
         }
     });
 }
 
 /// The form that is open, in place of its list.
-fn show_sheet(view: &View<'_>, ui: &mut Ui) {
-    let Some(mut sheet) = view.epidemic.sheet.take() else {
+fn show_sheet(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    let Some(entering) = &mut own.sheet else {
         return;
     };
-    let next = match &mut sheet {
-        Sheet::Isolation(form) => isolation_form::show(view, ui, form),
-        Sheet::Round(draft) => rounds::show_form(view, ui, draft),
-        Sheet::Risk(key, draft) => risks::show_form(view, ui, key.is_none(), draft),
-        Sheet::Gate(key, kind, text) => gates::show_form(view, ui, key, kind, text),
-    };
-    match next {
-        Onward::Stay => view.epidemic.sheet = Some(sheet),
-        Onward::Leave => {}
-        Onward::Keep => {
-            let ctx = ui.ctx().clone();
-            view.keep_sheet(sheet, &ctx);
-        }
+    let waits = entering.is_waiting();
+    let refusal = entering.refusal.as_deref();
+    let shown = ui.add_enabled_ui(!waits, |ui| match &mut entering.form {
+        Sheet::Isolation(form) => isolation_form::show(view, ui, form, refusal),
+        Sheet::Round(draft) => rounds::show_form(view, ui, draft, refusal),
+        Sheet::Risk(key, draft) => risks::show_form(view, ui, (key.is_none(), draft), refusal),
+        Sheet::Gate(key, kind, text) => gates::show_form(view, ui, (key, kind, text), refusal),
+    });
+    if waits {
+        return;
+    }
+    match shown.inner {
+        Onward::Stay => {}
+        Onward::Leave => own.sheet = None,
+        Onward::Keep => view.send(Intent::KeepSheet),
+    }
+}
+
+/// Why the project did not keep what was entered.
+fn show_refusal(ui: &mut Ui, refusal: Option<&str>) {
+    if let Some(refusal) = refusal {
+        ui.colored_label(ui.visuals().error_fg_color, refusal);
     }
 }
 
@@ -211,9 +218,9 @@ fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
                 if !view.is_watching() {
                     view.send(Command::Watch);
                 }
-                view.epidemic.tab = tab;
+                view.send(Intent::ShowTab(tab));
                 if key == "figure-due" {
-                    view.epidemic.only_due = true;
+                    view.send(Intent::ListDue(true));
                 }
             }
         }
@@ -229,7 +236,7 @@ fn show_community(view: &View<'_>, ui: &mut Ui) {
     });
     names.sort_unstable();
     names.dedup();
-    let filter = &mut view.epidemic.filter;
+    let mut filter = view.epidemic.filter.clone();
     if names.is_empty() && filter.community.is_none() {
         return;
     }
@@ -251,7 +258,7 @@ fn show_community(view: &View<'_>, ui: &mut Ui) {
         name_field(&menu.response, &name);
     });
     if filter.community != before {
-        view.epidemic.filter_changed();
+        view.send(Intent::LookAt(filter));
     }
 }
 

@@ -6,10 +6,10 @@ use super::orders::{document_text, order_zone_name};
 use super::{NAMED, show_faults};
 use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::question::{Next, line};
 use crate::app::words::drafts::{fault_text, out_of_turn_text};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::OrderForm;
-use crate::app::workspaces::project::questions::{Next, line};
 use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::epidemic::{DocumentDraft, DraftFault, Order, OrderDraft, OrderState, done};
@@ -30,11 +30,11 @@ const PAPER: [f32; 3] = [158.0, 158.0, 92.0];
 /// An order is written: kept as a draft, its documents recorded, or issued.
 pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next {
     ui.set_min_width(WIDTH);
-    let known = view.epidemic.known().cloned();
-    let orders = known.as_ref().map(|known| &known.epidemic.orders);
+    let known = view.epidemic.known();
+    let orders = known.map(|known| &known.epidemic.orders);
     let order = form.key.as_ref().zip(orders);
     let order = order.and_then(|(key, orders)| orders.iter().find(|order| order.key == *key));
-    let asked = match &known {
+    let asked = match known {
         Some(known) => {
             let rules = known.rules.on(view.now().date());
             form.draft.steps_asked(&known.epidemic, rules)
@@ -59,7 +59,7 @@ pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next 
                     step,
                     document: paper.clone(),
                 };
-                next = Next::ask(record.into());
+                next = Next::ask(record);
             }
             ui.end_row();
         }
@@ -90,7 +90,7 @@ pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next 
                 OrderState::Issued => Act::IssueOrder { key, draft },
                 state => Act::DraftOrder { key, draft, state },
             };
-            next = Next::ask(put.into());
+            next = Next::ask(put);
         }
         if ui.button(view.i18n.t("button-cancel")).clicked() {
             next = Next::Close;

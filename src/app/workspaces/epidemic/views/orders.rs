@@ -1,12 +1,14 @@
 //! Orders: what is in force, drafts, what was, and which wait for a second person.
 
 use super::zone_name;
+use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
+use crate::app::project::Request;
 use crate::app::view::View;
-use crate::app::state::State;
 use crate::app::widgets::title;
 use crate::app::words::drafts::not_confirmed_text;
 use crate::app::words::messages::grouped;
-use crate::geometry::coverage::FaceId;
+use crate::app::workspaces::epidemic::Intent;
 use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::epidemic::{Document, Order, OrderDraft, OrderState, Signature};
@@ -30,7 +32,7 @@ enum Done {
 
 /// Draw the list, the newest first.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(known) = view.epidemic.known().cloned() else {
+    let Some(known) = view.epidemic.known() else {
         return;
     };
     let at = view.epidemic_at();
@@ -130,33 +132,29 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             });
         }
     });
-    let ctx = ui.ctx().clone();
     match done {
         None => {}
         Some(Done::See(codes)) => {
-            let faces = view.faces_of(&codes);
-            view.session.select(faces);
-            if let Some(bounds) = view.session.selection_bounds() {
-                view.views.map.zoom_to(bounds);
-            }
+            view.send(Any::Select(view.faces_of(&codes)));
+            view.send(Command::ZoomSelection);
         }
-        Some(Done::Edit(order)) => view.edit_order(&order),
+        Some(Done::Edit(order)) => view.send(Intent::EditOrder(order)),
         Some(Done::Refuse(order)) => {
             let put = Act::DraftOrder {
                 draft: OrderDraft::of(&order),
                 key: Some(order.key),
                 state: OrderState::Refused,
             };
-            view.send(put.into());
+            view.send(Request::from(put));
         }
         Some(Done::Drop(key)) => {
-            view.send(Act::DropOrder { key }.into());
+            view.send(Request::from(Act::DropOrder { key }));
         }
         Some(Done::Confirm(key)) => {
-            view.send(Act::ConfirmOrder { key }.into());
+            view.send(Request::from(Act::ConfirmOrder { key }));
         }
         Some(Done::Withdraw(key)) => {
-            view.send(Act::WithdrawOrder { key }.into());
+            view.send(Request::from(Act::WithdrawOrder { key }));
         }
     }
 }
@@ -254,22 +252,6 @@ fn state_text(i18n: &I18n, order: &Order, at: DateTime) -> String {
         OrderState::Withdrawn => "order-withdrawn",
         OrderState::Refused => "order-refused",
     })
-}
-
-impl State {
-    /// The faces of these codes, on the map that is shown.
-    pub(crate) fn faces_of(&self, codes: &[String]) -> Vec<FaceId> {
-        let Some(document) = self.session.document() else {
-            return Vec::new();
-        };
-        let faces = document.map.faces();
-        faces
-            .filter(|face| {
-                let code = document.map.code(*face);
-                code.is_some_and(|code| codes.contains(&code))
-            })
-            .collect()
-    }
 }
 
 /// What an order does: a zone, or a release.

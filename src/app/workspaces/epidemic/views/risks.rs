@@ -1,10 +1,10 @@
 //! Areas outside with their risk: who comes from there is followed up.
 
-use super::{Onward, day_text, entering_button, field, form_buttons, show_faults};
+use super::{Onward, day_text, entering_button, field, form_buttons, show_faults, show_refusal};
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::epidemic::Sheet;
+use crate::app::workspaces::epidemic::{Intent, Sheet};
 use crate::i18n::I18n;
 use crate::model::epidemic::{Risk, RiskDraft, RiskLevel};
 use egui::{Grid, RichText, Ui};
@@ -22,12 +22,13 @@ fn level_name(i18n: &I18n, level: RiskLevel) -> String {
 
 /// Draw the list: those that have a level on the day that is shown first.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(known) = view.epidemic.known().cloned() else {
+    let Some(known) = view.epidemic.known() else {
         return;
     };
     let today = view.epidemic_at().date();
     if entering_button(view, ui, "risk-new") {
-        view.enter(Sheet::Risk(None, Box::new(RiskDraft::new(today))));
+        let sheet = Sheet::Risk(None, Box::new(RiskDraft::new(today)));
+        view.send(Intent::Enter(sheet));
         return;
     }
     let mut risks: Vec<&Risk> = known.epidemic.risks.iter().collect();
@@ -84,12 +85,17 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         });
     if let Some(risk) = opened {
         let draft = Box::new(RiskDraft::of(&risk));
-        view.enter(Sheet::Risk(Some(risk.key), draft));
+        view.send(Intent::Enter(Sheet::Risk(Some(risk.key), draft)));
     }
 }
 
 /// The form.
-pub fn show_form(view: &View<'_>, ui: &mut Ui, is_new: bool, draft: &mut RiskDraft) -> Onward {
+pub fn show_form(
+    view: &View<'_>,
+    ui: &mut Ui,
+    (is_new, draft): (bool, &mut RiskDraft),
+    refusal: Option<&str>,
+) -> Onward {
     let i18n = &view.i18n;
     let heading = if is_new { "risk-new" } else { "risk-edit" };
     title(ui, i18n.t(heading));
@@ -108,5 +114,7 @@ pub fn show_form(view: &View<'_>, ui: &mut Ui, is_new: bool, draft: &mut RiskDra
     ui.label(RichText::new(i18n.t("risk-hint")).weak());
     let faults = draft.faults();
     show_faults(i18n, ui, &faults);
-    form_buttons(i18n, ui, faults.is_empty())
+    let onward = form_buttons(i18n, ui, faults.is_empty());
+    show_refusal(ui, refusal);
+    onward
 }

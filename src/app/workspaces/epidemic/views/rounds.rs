@@ -1,10 +1,10 @@
 //! Sampling rounds: what was found so far, and the table in which results are entered.
 
-use super::{Onward, entering_button, field, form_buttons, show_faults};
+use super::{Onward, entering_button, field, form_buttons, show_faults, show_refusal};
 use crate::app::view::View;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::epidemic::Sheet;
+use crate::app::workspaces::epidemic::{Intent, Sheet};
 use crate::i18n::I18n;
 use crate::model::epidemic::{RoundDraft, RowFault};
 use egui::{Grid, RichText, TextEdit, Ui};
@@ -27,7 +27,7 @@ struct Sum {
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(known) = view.epidemic.known().cloned() else {
+    let Some(known) = view.epidemic.known() else {
         return;
     };
     let today = view.epidemic_at().date();
@@ -40,7 +40,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     });
     if entering_button(view, ui, "round-new") {
         let draft = RoundDraft::next(&known.epidemic, &grids, today);
-        view.enter(Sheet::Round(Box::new(draft)));
+        view.send(Intent::Enter(Sheet::Round(Box::new(draft))));
         return;
     }
     let mut rounds: BTreeMap<(Date, u32), Sum> = BTreeMap::new();
@@ -112,12 +112,17 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         });
     if let Some(round) = opened {
         let draft = RoundDraft::of(&known.epidemic, &grids, round);
-        view.enter(Sheet::Round(Box::new(draft)));
+        view.send(Intent::Enter(Sheet::Round(Box::new(draft))));
     }
 }
 
 /// The table in which results are entered.
-pub fn show_form(view: &View<'_>, ui: &mut Ui, draft: &mut RoundDraft) -> Onward {
+pub fn show_form(
+    view: &View<'_>,
+    ui: &mut Ui,
+    draft: &mut RoundDraft,
+    refusal: Option<&str>,
+) -> Onward {
     let i18n = &view.i18n;
     title(ui, i18n.t("round-form-title"));
     Grid::new("round-form").num_columns(2).show(ui, |ui| {
@@ -141,6 +146,7 @@ pub fn show_form(view: &View<'_>, ui: &mut Ui, draft: &mut RoundDraft) -> Onward
         let args = [("count", grouped(changed).into())];
         ui.label(RichText::new(i18n.t_args("round-changed", &args)).weak());
     });
+    show_refusal(ui, refusal);
     let map = view.session.document().map(|document| &document.map);
     let titles: Vec<String> = match map {
         Some(map) => {

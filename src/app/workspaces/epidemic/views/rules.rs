@@ -1,11 +1,9 @@
 //! The rules the project goes by: bundled profiles, or one from a file, each with its source.
 
-use crate::app::jobs::loader::Choice;
-use crate::app::shell::Shell;
 use crate::app::view::View;
-use crate::app::state::dialog::Dialog;
 use crate::app::widgets::name_field;
-use crate::app::workspaces::project::questions::{Next, buttons};
+use crate::app::widgets::question::{Next, buttons};
+use crate::app::workspaces::epidemic::Intent;
 use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::rules::Permission;
@@ -13,7 +11,6 @@ use crate::rules::profile::{FreeProfile, Profile, RuleSet, free_profiles, profil
 use crate::rules::zone::Zone;
 use egui::{ComboBox, Grid, RichText, ScrollArea, Ui};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// What a profile is called in the language of the window.
 pub fn title_of<'a>(i18n: &I18n, titles: &'a BTreeMap<String, String>, id: &'a str) -> &'a str {
@@ -98,10 +95,10 @@ pub(crate) fn choose(view: &View<'_>, ui: &mut Ui, rules: &mut RuleSet, fault: &
     let chosen = rules.clone();
     let next = buttons(i18n, ui, "rules-keep", may, || {
         let rules = Box::new(chosen);
-        Act::ChangeRules { rules }.into()
+        Act::ChangeRules { rules }
     });
     if is_reading {
-        view.choose(Choice::Rules, "dialog-rules");
+        view.send(Intent::ChooseRules);
     }
     next
 }
@@ -130,33 +127,4 @@ fn show_rule(i18n: &I18n, ui: &mut Ui, zone: Zone, source: &str) {
         ui.label(RichText::new(super::zone_name(i18n, zone)).strong());
         ui.label(RichText::new(source).weak());
     });
-}
-
-impl Shell {
-    /// The rules are asked for.
-    pub(crate) fn ask_rules(&mut self) {
-        let rules = self.state.epidemic.known().map(|known| known.rules.clone());
-        let rules = Box::new(rules.unwrap_or_default());
-        self.ask_user(Dialog::Rules(rules, String::new()));
-    }
-
-    /// A file of rules was read: they are proposed, not yet kept.
-    pub(crate) fn take_rules(&mut self, path: &Path, read: Result<Box<Profile>, String>) {
-        let Some(Dialog::Rules(rules, fault)) = &mut self.state.work.dialog else {
-            return;
-        };
-        match read {
-            Ok(profile) => {
-                rules.zone = Some(*profile);
-                fault.clear();
-            }
-            Err(error) => {
-                let args = [
-                    ("file", path.display().to_string().into()),
-                    ("error", error.into()),
-                ];
-                *fault = self.state.i18n.t_args("rules-unreadable", &args);
-            }
-        }
-    }
 }

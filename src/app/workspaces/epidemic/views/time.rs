@@ -5,8 +5,8 @@ use super::class_name;
 use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
-use crate::app::workspaces::epidemic::{Curve, SPEEDS};
-use crate::model::epidemic::CaseClass;
+use crate::app::workspaces::epidemic::{Curve, Intent, SPEEDS};
+use crate::model::epidemic::{CaseClass, Filter};
 use crate::rules::calendar::instant_text;
 use egui::{
     Align2, Button, Color32, CursorIcon, FontId, Panel, Pos2, Rect, Response, RichText, Sense,
@@ -45,12 +45,10 @@ fn show_clock(view: &View<'_>, ui: &mut Ui) {
         let blocked = Command::Play.blocked(view.situation()).is_some();
         let button = Button::new(view.i18n.t(key)).shortcut_text("P");
         if ui.add_enabled(!blocked, button).clicked() {
-            let ctx = ui.ctx().clone();
             view.send(Command::Play);
         }
         let button = Button::selectable(view.epidemic.at.is_none(), view.i18n.t("time-now"));
         if ui.add(button).clicked() {
-            let ctx = ui.ctx().clone();
             view.send(Command::Now);
         }
         for speed in SPEEDS {
@@ -58,7 +56,7 @@ fn show_clock(view: &View<'_>, ui: &mut Ui) {
             let text = view.i18n.t_args("time-speed", &args);
             let is_taken = view.epidemic.speed.unwrap_or(SPEEDS[1]) == speed;
             if ui.add(Button::selectable(is_taken, text)).clicked() {
-                view.epidemic.speed = Some(speed);
+                view.send(Intent::PlayAt(speed));
             }
         }
         ui.separator();
@@ -66,8 +64,8 @@ fn show_clock(view: &View<'_>, ui: &mut Ui) {
             let is_it = view.epidemic.filter.by_onset == by_onset;
             let button = Button::selectable(is_it, view.i18n.t(key));
             if ui.add(button).clicked() && !is_it {
-                view.epidemic.filter.by_onset = by_onset;
-                view.epidemic.filter_changed();
+                let filter = view.epidemic.filter.clone();
+                view.send(Intent::LookAt(Filter { by_onset, ..filter }));
             }
         }
         ui.separator();
@@ -79,9 +77,7 @@ fn show_clock(view: &View<'_>, ui: &mut Ui) {
         let response = ui.add(slider);
         name_field(&response, &view.i18n.t("time-slider"));
         if response.changed() {
-            view.epidemic.is_playing = false;
-            let at = start.saturating_add(hour.hours());
-            view.epidemic.at = (at < now).then_some(at);
+            view.send(Intent::ShowInstant(start.saturating_add(hour.hours())));
         }
     });
 }
@@ -264,16 +260,17 @@ fn mark_days(view: &View<'_>, response: &Response, axis: &Axis) {
             let (a, b) = (axis.day_at(from), axis.day_at(to));
             let days = Some((a.min(b), a.max(b)));
             if view.epidemic.filter.days != days {
-                view.epidemic.filter.days = days;
-                view.epidemic.filter_changed();
+                let filter = view.epidemic.filter.clone();
+                view.send(Intent::LookAt(Filter { days, ..filter }));
             }
         }
     } else if let (true, Some(at)) = (response.clicked(), pointer) {
         let evening = axis.day_at(at).at(23, 59, 0, 0);
-        let now = view.now();
-        view.epidemic.is_playing = false;
-        view.epidemic.at = (evening < now).then_some(evening);
-        view.epidemic.filter.days = None;
-        view.epidemic.filter_changed();
+        view.send(Intent::ShowInstant(evening));
+        let filter = view.epidemic.filter.clone();
+        view.send(Intent::LookAt(Filter {
+            days: None,
+            ..filter
+        }));
     }
 }

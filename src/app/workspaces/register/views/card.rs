@@ -3,15 +3,16 @@
 
 use super::homes;
 use crate::app::command::Command;
+use crate::app::intent;
 use crate::app::project::PersonRow;
-use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
+use crate::app::view::View;
 use crate::app::widgets::form::period_text;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::inspector::row;
-use crate::app::workspaces::register::Form;
 use crate::app::workspaces::register::words::{charge_name, role_key, role_name, unit_kind};
+use crate::app::workspaces::register::{Form, Intent, ViewState};
 use crate::model::record::{Key, Kind};
 use crate::model::register::{
     Answering, Charge, ChargeDraft, Level, Register, Unit, UnitDraft, UnitId,
@@ -25,9 +26,9 @@ use std::collections::BTreeSet;
 const WHO: f32 = 230.0;
 
 /// Draw the card of the chosen unit.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let Some(id) = view.register.chosen_unit() else {
-        show_nothing(view, ui);
+        show_nothing(view, own, ui);
         return;
     };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -37,17 +38,17 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         show_path(view, ui, id);
         title(ui, unit.name.clone());
         show_facts(view, ui, &unit);
-        show_steps(view, ui, id, &unit);
+        show_steps(view, own, ui, (id, &unit));
         ui.separator();
         if unit.level == Level::Building {
-            homes::show(view, ui, &unit);
+            homes::show(view, own, ui, &unit);
             ui.separator();
         }
-        show_answering(view, ui, id, &unit);
+        show_answering(view, own, ui, (id, &unit));
     });
 }
 
-fn show_nothing(view: &View<'_>, ui: &mut Ui) {
+fn show_nothing(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     ui.label(RichText::new(view.i18n.t("register-empty")).weak());
     let today = view.now().date();
     if step(
@@ -56,10 +57,10 @@ fn show_nothing(view: &View<'_>, ui: &mut Ui) {
         "unit-add-community",
         (true, of_level(Level::Community)),
     ) {
-        let draft = view.register
-            .register()
-            .map(|r| UnitDraft::community(r, today));
-        view.register.form = draft.map(|draft| Form::Unit(None, draft));
+        let register = view.register.register();
+        if let Some(draft) = register.map(|r| UnitDraft::community(r, today)) {
+            own.enter(Form::Unit(None, draft));
+        }
     }
 }
 
@@ -83,7 +84,7 @@ fn show_path(view: &View<'_>, ui: &mut Ui, id: UnitId) {
         }
     });
     if let Some(id) = chosen {
-        view.go_to_unit(id, false);
+        view.send(Intent::GoToUnit(id, false));
     }
 }
 
@@ -169,25 +170,20 @@ pub(super) fn step(
     response.clicked()
 }
 
-fn show_steps(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
+fn show_steps(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
     let Some(register) = view.register.register() else {
         return;
     };
     let today = view.now().date();
     let is_there = unit.is_there(today);
-    let own = of_level(unit.level);
+    let editors = of_level(unit.level);
     let (mut form, mut redraws, mut zooms) = (None, false, false);
     ui.horizontal_wrapped(|ui| {
         zooms = ui.button(view.i18n.t("unit-show")).clicked();
         match unit.level.below() {
             Some(Level::Grid) => {
                 // A grid comes into being where another one is divided.
-                redraws |= step(
-                    view,
-                    ui,
-                    "unit-add-grid",
-                    (is_there, of_level(Level::Grid)),
-                );
+                redraws |= step(view, ui, "unit-add-grid", (is_there, of_level(Level::Grid)));
             }
             Some(level) => {
                 let key = format!("unit-add-{}", level.kind().name());
@@ -198,12 +194,12 @@ fn show_steps(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
             }
             None => {}
         }
-        if step(view, ui, "unit-edit", (true, own)) {
+        if step(view, ui, "unit-edit", (true, editors)) {
             let draft = UnitDraft::of(unit);
             form = Some(Form::Unit(Some(unit.key.clone()), draft));
         }
         let has_targets = is_there && !register.targets(id).is_empty();
-        if unit.level != Level::Community && step(view, ui, "unit-move", (has_targets, own)) {
+        if unit.level != Level::Community && step(view, ui, "unit-move", (has_targets, editors)) {
             form = Some(Form::Move(unit.key.clone(), String::new(), None));
         }
         match unit.level {
@@ -218,19 +214,18 @@ fn show_steps(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
             }
             _ => {
                 let is_free = is_there && register.holds(id) == (0, 0);
-                if step(view, ui, "unit-retire", (is_free, own)) {
+                if step(view, ui, "unit-retire", (is_free, editors)) {
                     form = Some(Form::Retire(unit.key.clone(), today.to_string()));
                 }
             }
         }
     });
     if zooms {
-        view.go_to_unit(id, true);
+        view.send(Intent::GoToUnit(id, true));
     } else if redraws {
-        let ctx = ui.ctx().clone();
         view.send(Command::Redraw);
-    } else if form.is_some() {
-        view.register.form = form;
+    } else if let Some(form) = form {
+        own.enter(form);
     }
 }
 
@@ -268,7 +263,7 @@ enum Named {
     Print,
 }
 
-fn show_answering(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
+fn show_answering(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
     let Some(register) = view.register.register() else {
         return;
     };
@@ -338,19 +333,20 @@ fn show_answering(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
         }
         Some(Named::End(key)) => Form::EndCharge(key, today.to_string()),
         Some(Named::Look(row)) => {
-            view.ask_user(Dialog::Unmask(row, String::new()));
+            let dialog = Dialog::Unmask(row, String::new());
+            view.send(intent::Intent::open(dialog));
             return;
         }
         Some(Named::Hide) => {
-            view.work.unmasked = None;
+            view.send(Intent::Mask);
             return;
         }
         Some(Named::Copy) => {
-            view.copy_call_list(&unit.key, ui.ctx());
+            view.send(Intent::CopyCallList(unit.key.clone()));
             return;
         }
         Some(Named::Print) => {
-            view.print_call_list(&unit.key);
+            view.send(Intent::PrintCallList(unit.key.clone()));
             return;
         }
         Some(Named::Staff(id)) => {
@@ -360,7 +356,7 @@ fn show_answering(view: &View<'_>, ui: &mut Ui, id: UnitId, unit: &Unit) {
             Form::Staff(key, String::new(), String::new(), is_public)
         }
     };
-    view.register.form = Some(form);
+    own.enter(form);
 }
 
 fn show_one(

@@ -4,8 +4,8 @@ use crate::app::view::View;
 use crate::app::widgets::form::{Onward, field, form_buttons, show_faults};
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
-use crate::app::workspaces::register::Form;
 use crate::app::workspaces::register::words::{level_name, role_name};
+use crate::app::workspaces::register::{Form, Intent, ViewState};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::record::Key;
@@ -20,33 +20,38 @@ const OFFERED: usize = 8;
 /// A day as it is typed.
 const DAY: &str = "2021-09-11";
 
-/// Draw the form that is open.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let Some(mut form) = view.register.form.take() else {
+/// Draw the form that is open. Once it was handed to the project, nothing is entered until that has
+/// answered.
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    let Some(entering) = &mut own.form else {
         return;
     };
+    let waits = entering.is_waiting();
+    let form = &mut entering.form;
     let mut onward = Onward::Stay;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        title(ui, view.i18n.t(title_of(&form)));
-        show_subject(view, ui, &form);
-        Grid::new("register-form").num_columns(2).show(ui, |ui| {
-            show_fields(view, ui, &mut form);
+        title(ui, view.i18n.t(title_of(form)));
+        show_subject(view, ui, form);
+        ui.add_enabled_ui(!waits, |ui| {
+            Grid::new("register-form").num_columns(2).show(ui, |ui| {
+                show_fields(view, ui, form);
+            });
+            let faults = view.form_faults(form);
+            show_faults(&view.i18n, ui, &faults);
+            if view.shares_door(form) {
+                let text = view.i18n.t("home-door-shared");
+                ui.colored_label(ui.visuals().warn_fg_color, text);
+            }
+            onward = form_buttons(&view.i18n, ui, faults.is_empty() && !waits);
         });
-        let faults = view.form_faults(&form);
-        show_faults(&view.i18n, ui, &faults);
-        if view.shares_door(&form) {
-            let text = view.i18n.t("home-door-shared");
-            ui.colored_label(ui.visuals().warn_fg_color, text);
+        if let Some(refusal) = &entering.refusal {
+            ui.colored_label(ui.visuals().error_fg_color, refusal);
         }
-        onward = form_buttons(&view.i18n, ui, faults.is_empty());
     });
     match onward {
-        Onward::Stay => view.register.form = Some(form),
-        Onward::Leave => {}
-        Onward::Keep => {
-            let ctx = ui.ctx().clone();
-            view.keep_form(form, &ctx);
-        }
+        Onward::Stay => {}
+        Onward::Leave => own.leave(),
+        Onward::Keep => view.send(Intent::KeepForm),
     }
 }
 
@@ -82,9 +87,7 @@ fn show_subject(view: &View<'_>, ui: &mut Ui, form: &Form) {
         return;
     };
     let i18n = &view.i18n;
-    let chosen = view.register
-        .chosen_unit()
-        .and_then(|id| register.unit(id));
+    let chosen = view.register.chosen_unit().and_then(|id| register.unit(id));
     let name = chosen.map(|unit| unit.name.clone()).unwrap_or_default();
     let hint = match form {
         Form::Unit(None, draft) => {
@@ -200,7 +203,13 @@ fn unit_fields(view: &View<'_>, ui: &mut Ui, key: Option<&Key>, draft: &mut Unit
     field(i18n, ui, "field-valid-from", &mut draft.from, DAY);
 }
 
-fn move_fields(view: &View<'_>, ui: &mut Ui, key: &Key, query: &mut String, to: &mut Option<String>) {
+fn move_fields(
+    view: &View<'_>,
+    ui: &mut Ui,
+    key: &Key,
+    query: &mut String,
+    to: &mut Option<String>,
+) {
     let Some(register) = view.register.register() else {
         return;
     };

@@ -3,11 +3,14 @@
 
 use super::card::{DESK, step};
 use crate::app::command::Command;
+use crate::app::intent;
+use crate::app::project::Request;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{actor_name, entry_line, entry_time};
+use crate::app::workspaces::register::{Intent, ViewState};
 use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::handover::{Desk, Handover, Open};
@@ -20,14 +23,15 @@ const LISTED: usize = 60;
 const OLDER: usize = 20;
 
 /// Draw the page.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
-    let ctx = ui.ctx().clone();
-    view.follow_handovers(&ctx);
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    if view.wants_shifts() {
+        view.send(Intent::ListShifts);
+    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         show_waiting(view, ui);
         show_since(view, ui);
         ui.separator();
-        show_draft(view, ui);
+        show_draft(view, own, ui);
         ui.separator();
         show_older(view, ui);
     });
@@ -86,15 +90,13 @@ fn show_waiting(view: &View<'_>, ui: &mut Ui) {
             let hint = RichText::new(view.i18n.t("handover-other")).weak();
             ui.add(Label::new(hint).wrap());
             if ui.button(view.i18n.t("handover-switch")).clicked() {
-                let ctx = ui.ctx().clone();
                 view.send(Command::Lock);
             }
         }
         ui.separator();
     }
     if let Some(key) = taken {
-        let ctx = ui.ctx().clone();
-        view.send(Act::TakeOver { key }.into());
+        view.send(Request::from(Act::TakeOver { key }));
     }
 }
 
@@ -129,39 +131,46 @@ fn show_since(view: &View<'_>, ui: &mut Ui) {
             });
     }
     if let Some(at) = place {
-        view.go_to_place(at);
+        view.send(intent::Intent::GoToPlace(at));
     }
 }
 
-fn show_draft(view: &View<'_>, ui: &mut Ui) {
-    title(ui, view.i18n.t("handover-title"));
-    let open = view.open_at(view.register.handing.desk);
+fn show_draft(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
-    let draft = &mut view.register.handing;
-    ui.horizontal(|ui| {
-        let name = i18n.t("field-desk");
-        ui.label(RichText::new(&name).weak());
-        let menu = ComboBox::from_id_salt("handover-desk")
-            .selected_text(desk_name(i18n, draft.desk))
-            .show_ui(ui, |ui| {
-                for desk in Desk::ALL {
-                    ui.selectable_value(&mut draft.desk, desk, desk_name(i18n, desk));
-                }
-            });
-        name_field(&menu.response, &name);
+    title(ui, i18n.t("handover-title"));
+    let is_locked = own.is_locked();
+    let handing = &mut own.handing;
+    let open = view.open_at(handing.form.desk);
+    ui.add_enabled_ui(!handing.is_waiting(), |ui| {
+        let draft = &mut handing.form;
+        ui.horizontal(|ui| {
+            let name = i18n.t("field-desk");
+            ui.label(RichText::new(&name).weak());
+            let menu = ComboBox::from_id_salt("handover-desk")
+                .selected_text(desk_name(i18n, draft.desk))
+                .show_ui(ui, |ui| {
+                    for desk in Desk::ALL {
+                        ui.selectable_value(&mut draft.desk, desk, desk_name(i18n, desk));
+                    }
+                });
+            name_field(&menu.response, &name);
+        });
+        ui.add(Label::new(open_text(i18n, &open)).wrap());
+        // What was typed is not for whoever has not signed in.
+        if !is_locked {
+            let name = i18n.t("handover-note");
+            let field = TextEdit::multiline(&mut draft.note)
+                .hint_text(&name)
+                .desired_rows(4)
+                .desired_width(f32::INFINITY);
+            name_field(&ui.add(field), &name);
+        }
+        if step(view, ui, "handover-sign", (true, DESK)) {
+            view.send(Intent::HandOver);
+        }
     });
-    ui.add(Label::new(open_text(i18n, &open)).wrap());
-    let name = i18n.t("handover-note");
-    let field = TextEdit::multiline(&mut draft.note)
-        .hint_text(&name)
-        .desired_rows(4)
-        .desired_width(f32::INFINITY);
-    name_field(&ui.add(field), &name);
-    if step(view, ui, "handover-sign", (true, DESK)) && !view.lacks_administrator() {
-        view.register.handing.open = open;
-        let draft = view.register.handing.clone();
-        let ctx = ui.ctx().clone();
-        view.send(Act::HandOver { draft }.into());
+    if let Some(refusal) = &handing.refusal {
+        ui.colored_label(ui.visuals().error_fg_color, refusal);
     }
 }
 

@@ -2,13 +2,14 @@
 //! reason that the journal keeps.
 
 use super::card::{DESK, step};
+use crate::app::intent;
 use crate::app::project::PersonRow;
-use crate::app::view::View;
 use crate::app::state::dialog::Dialog;
+use crate::app::view::View;
 use crate::app::widgets::form::{day_text, period_text};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::register::Form;
+use crate::app::workspaces::register::{Form, Intent, ViewState};
 use crate::i18n::I18n;
 use crate::model::record::Key;
 use crate::model::register::{
@@ -35,39 +36,37 @@ pub(super) enum Done {
 }
 
 /// Do it.
-pub(super) fn act(view: &View<'_>, done: Option<Done>) {
+pub(super) fn act(view: &View<'_>, own: &mut ViewState, done: Option<Done>) {
     match done {
         None => {}
-        Some(Done::Look(home)) => {
-            view.register.home = home;
-            view.work.unmasked = None;
-        }
+        Some(Done::Look(home)) => view.send(Intent::LookInto(home)),
         Some(Done::Form(form)) => {
-            view.register.form = Some(form);
+            own.enter(form);
             // However the form is left, what it was opened from is in view again.
-            view.register.reveal_home = true;
+            own.reveal_home = true;
         }
-        Some(Done::Hide) => view.work.unmasked = None,
+        Some(Done::Hide) => view.send(Intent::Mask),
         Some(Done::Unmask(key, masked)) => {
             let row = PersonRow {
                 key,
                 kind: String::new(),
                 masked,
             };
-            view.ask_user(Dialog::Unmask(row, String::new()));
+            let dialog = Dialog::Unmask(row, String::new());
+            view.send(intent::Intent::open(dialog));
         }
     }
 }
 
 /// Draw the households of a building.
-pub fn show(view: &View<'_>, ui: &mut Ui, building: &Unit) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, building: &Unit) {
     let today = view.now().date();
     let Some(register) = view.register.register() else {
         return;
     };
     let i18n = &view.i18n;
     let mut homes = register.households_in(&building.code);
-    homes.retain(|home| view.register.shows_gone || home.is_there(today));
+    homes.retain(|home| own.shows_gone || home.is_there(today));
     let args = [("count", grouped(homes.len()).into())];
     title(ui, i18n.t_args("homes-title", &args));
     let mut done = None;
@@ -90,8 +89,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui, building: &Unit) {
             done = Some(Done::Look(home));
         }
         if is_open {
-            let did = ui.indent(&home.key.id, |ui| show_home(view, ui, register, home));
-            if view.register.reveal_home {
+            let did = ui.indent(&home.key.id, |ui| show_home(view, own, ui, register, home));
+            if own.reveal_home {
                 did.response.scroll_to_me(None);
                 is_revealed = true;
             }
@@ -99,9 +98,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui, building: &Unit) {
         }
     }
     if is_revealed {
-        view.register.reveal_home = false;
+        own.reveal_home = false;
     }
-    act(view, done);
+    act(view, own, done);
 }
 
 fn tenure_name(i18n: &I18n, tenure: Option<Tenure>) -> String {
@@ -140,7 +139,13 @@ fn show_line(
 }
 
 /// A household that is looked into.
-fn show_home(view: &View<'_>, ui: &mut Ui, register: &Register, home: &Household) -> Option<Done> {
+fn show_home(
+    view: &View<'_>,
+    own: &ViewState,
+    ui: &mut Ui,
+    register: &Register,
+    home: &Household,
+) -> Option<Done> {
     let i18n = &view.i18n;
     let today = register.today();
     let mut done = None;
@@ -171,7 +176,7 @@ fn show_home(view: &View<'_>, ui: &mut Ui, register: &Register, home: &Household
         }
     });
     for resident in register.residents_in(&home.key.id) {
-        if resident.is_there(today) || view.register.shows_gone || !is_there {
+        if resident.is_there(today) || own.shows_gone || !is_there {
             ui.separator();
             done = show_resident(view, ui, register, resident).or(done);
         }

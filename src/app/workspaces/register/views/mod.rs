@@ -14,11 +14,11 @@ mod worklist;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::register::Tab;
+use crate::app::workspaces::register::{Intent, Tab, ViewState};
 use egui::{Button, Panel, RichText, Ui};
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::right("register")
         .default_size(400.0)
         .size_range(340.0..=640.0)
@@ -30,18 +30,18 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 ui.label(RichText::new(view.i18n.t("register-reading")).weak());
                 return;
             }
-            if view.register.form.is_some() {
-                forms::show(view, ui);
+            if own.form.is_some() && !own.is_locked() {
+                forms::show(view, own, ui);
                 return;
             }
             match view.register.tab {
-                Tab::Unit => card::show(view, ui),
+                Tab::Unit => card::show(view, own, ui),
                 Tab::Worklist => match view.register.nowhere {
-                    Some(what) => nowhere::show(view, ui, what),
-                    None => worklist::show(view, ui),
+                    Some(what) => nowhere::show(view, own, ui, what),
+                    None => worklist::show(view, own, ui),
                 },
                 Tab::People => people::show(view, ui),
-                Tab::Handover => handover::show(view, ui),
+                Tab::Handover => handover::show(view, own, ui),
             }
         });
 }
@@ -59,8 +59,7 @@ fn show_tabs(view: &View<'_>, ui: &mut Ui) {
             };
             let button = Button::selectable(view.register.tab == tab, text);
             if ui.add(button).clicked() {
-                view.register.tab = tab;
-                view.register.nowhere = None;
+                view.send(Intent::ShowTab(tab));
             }
         }
     });

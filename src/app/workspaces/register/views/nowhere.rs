@@ -5,7 +5,7 @@ use super::card::{DESK, step};
 use super::homes::{Done, act, resettle_form, settle_form, show_door, show_who};
 use crate::app::view::View;
 use crate::app::widgets::title;
-use crate::app::workspaces::register::{Form, Nowhere};
+use crate::app::workspaces::register::{Form, Intent, Nowhere, ViewState};
 use crate::i18n::I18n;
 use crate::model::register::{Household, Register, Resident};
 use egui::{Color32, Frame, RichText, ScrollArea, TextWrapMode, Ui, vec2};
@@ -14,10 +14,9 @@ use egui::{Color32, Frame, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 const ROW: f32 = 30.0;
 
 /// Draw the list.
-pub fn show(view: &View<'_>, ui: &mut Ui, what: Nowhere) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, what: Nowhere) {
     if ui.button(view.i18n.t("nowhere-back")).clicked() {
-        view.register.nowhere = None;
-        view.work.unmasked = None;
+        view.send(Intent::ListNowhere(None));
         return;
     }
     title(ui, heading(&view.i18n, what));
@@ -31,7 +30,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, what: Nowhere) {
     let mut area = ScrollArea::vertical().auto_shrink(false);
     let marked = view.register.sought.as_ref();
     let marked = marked.and_then(|sought| ids.iter().position(|id| id == sought));
-    if let Some(place) = marked.filter(|_| view.register.reveal_home) {
+    if let Some(place) = marked.filter(|_| own.reveal_home) {
         let height = ROW + ui.spacing().item_spacing.y;
         let end = (ids.len() as f32 * height - ui.available_height()).max(0.0);
         area = area.vertical_scroll_offset((place as f32 * height).min(end));
@@ -60,8 +59,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui, what: Nowhere) {
             });
         }
     });
-    view.register.reveal_home = false;
-    act(view, done);
+    own.reveal_home = false;
+    act(view, own, done);
 }
 
 fn heading(i18n: &I18n, what: Nowhere) -> String {

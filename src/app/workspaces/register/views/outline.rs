@@ -8,6 +8,7 @@ use super::card::{blocked, of_level};
 use super::tree::{Done, ROW};
 use crate::app::view::View;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::register::ViewState;
 use crate::model::record::Key;
 use crate::model::register::{Register, UnitId};
 use egui::collapsing_header::paint_default_icon;
@@ -36,18 +37,18 @@ struct Row {
 struct Dragged(UnitId);
 
 /// The rows that are unfolded.
-fn rows(view: &View<'_>, register: &Register) -> Vec<Row> {
+fn rows(own: &ViewState, register: &Register) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut open: Vec<(UnitId, usize)> = register.roots().iter().rev().map(|id| (*id, 0)).collect();
     while let Some((id, depth)) = open.pop() {
         let Some(unit) = register.unit(id) else {
             continue;
         };
-        if !view.register.shows_gone && !unit.is_there(register.today()) {
+        if !own.shows_gone && !unit.is_there(register.today()) {
             continue;
         }
         rows.push(Row { unit: id, depth });
-        if view.register.unfolded.contains(&unit.key) {
+        if own.unfolded.contains(&unit.key) {
             open.extend(unit.children.iter().rev().map(|id| (*id, depth + 1)));
         }
     }
@@ -60,9 +61,9 @@ pub(super) fn focus_id() -> Id {
 }
 
 /// Draw the rows.
-pub fn show(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<Done> {
     let register = view.register.register()?;
-    let rows = rows(view, register);
+    let rows = rows(own, register);
     let chosen = view.register.chosen_unit();
     let marked = chosen.and_then(|chosen| rows.iter().position(|row| row.unit == chosen));
     let spacing = ui.spacing_mut();
@@ -71,10 +72,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
     spacing.button_padding.y = 0.0;
     let room = ui.available_rect_before_wrap();
     let keys = focus_id();
-    let mut done = keyed(view, ui, register, &rows, marked, keys);
+    let mut done = keyed(own, ui, register, &rows, marked, keys);
     let mut area = ScrollArea::vertical().auto_shrink(false);
-    if let Some(place) = marked.filter(|_| view.register.reveal) {
-        let (top, seen) = (place as f32 * ROW, view.register.scrolled);
+    if let Some(place) = marked.filter(|_| own.reveal) {
+        let (top, seen) = (place as f32 * ROW, own.scrolled);
         let (first, last) = (seen, seen + room.height() - ROW);
         // What is seen already stays where it is; what is near comes just into view.
         let offset = match top {
@@ -90,7 +91,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
     let output = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         scroll_dragged(ui, room);
         for row in &rows[range] {
-            if let Some(did) = show_row(view, ui, register, row, chosen == Some(row.unit)) {
+            if let Some(did) = show_row(view, own, ui, (register, row), chosen == Some(row.unit)) {
                 done = Some(did);
             }
         }
@@ -105,13 +106,13 @@ pub fn show(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
         ui.painter()
             .rect_stroke(room, 2.0, stroke, StrokeKind::Inside);
     }
-    (view.register.scrolled, view.register.reveal) = (scrolled, false);
+    (own.scrolled, own.reveal) = (scrolled, false);
     done
 }
 
 /// What the keys do while the tree has the focus.
 fn keyed(
-    view: &View<'_>,
+    own: &ViewState,
     ui: &mut Ui,
     register: &Register,
     rows: &[Row],
@@ -143,7 +144,7 @@ fn keyed(
         return (up || down).then(|| go(0)).flatten();
     };
     let unit = register.unit(rows[place].unit)?;
-    let is_open = view.register.unfolded.contains(&unit.key);
+    let is_open = own.unfolded.contains(&unit.key);
     let fold = || Some(Done::Fold(unit.key.clone()));
     match () {
         () if up => go(place.saturating_sub(1)),
@@ -206,13 +207,13 @@ fn show_dragged(ui: &Ui, register: &Register) {
 
 fn show_row(
     view: &View<'_>,
+    own: &ViewState,
     ui: &mut Ui,
-    register: &Register,
-    row: &Row,
+    (register, row): (&Register, &Row),
     is_chosen: bool,
 ) -> Option<Done> {
     let unit = register.unit(row.unit)?;
-    let is_open = view.register.unfolded.contains(&unit.key);
+    let is_open = own.unfolded.contains(&unit.key);
     let mut done = None;
     let room = vec2(ui.available_width(), ROW);
     let line = ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {

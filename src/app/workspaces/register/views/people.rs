@@ -3,6 +3,7 @@
 use crate::app::view::View;
 use crate::app::widgets::heads;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::register::Intent;
 use crate::app::workspaces::register::words::role_name;
 use crate::model::register::{Load, Register};
 use crate::rules::responsibility;
@@ -76,7 +77,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             });
         });
     if let Some(unit) = chosen {
-        view.go_to_unit(unit, true);
+        view.send(Intent::GoToUnit(unit, true));
     }
 }
 

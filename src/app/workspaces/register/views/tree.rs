@@ -9,6 +9,7 @@ use crate::app::widgets::steps;
 use crate::app::widgets::submits;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::register::{Intent, ViewState};
 use crate::model::record::Key;
 use crate::model::register::{Found, Level, Register, UnitId};
 use egui::{Button, Context, Id, Panel, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2};
@@ -29,7 +30,7 @@ pub(super) enum Done {
 }
 
 /// Draw the panel.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     Panel::left("register-tree")
         .default_size(300.0)
         .size_range(220.0..=520.0)
@@ -51,21 +52,21 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             ];
             ui.label(RichText::new(view.i18n.t_args("register-total", &args)).weak());
             frame_buttons(ui);
-            let done = show_search(view, ui);
-            let done = if view.register.query.trim().is_empty() {
+            let done = show_search(view, own, ui);
+            let done = if own.query.trim().is_empty() {
                 ui.horizontal(|ui| {
                     let text = view.i18n.t("register-shows-gone");
-                    ui.checkbox(&mut view.register.shows_gone, text);
+                    ui.checkbox(&mut own.shows_gone, text);
                 });
-                outline::show(view, ui)
+                outline::show(view, own, ui)
             } else {
-                done.or_else(|| show_found(view, ui))
+                done.or_else(|| show_found(view, own, ui))
             };
-            act(view, done, ui.ctx());
+            act(view, own, done, ui.ctx());
         });
 }
 
-fn act(view: &View<'_>, done: Option<Done>, ctx: &Context) {
+fn act(view: &View<'_>, own: &mut ViewState, done: Option<Done>, ctx: &Context) {
     if done.is_some() {
         // From here on keys are the tree's, and undo is not the search field's.
         ctx.memory_mut(|memory| memory.request_focus(outline::focus_id()));
@@ -73,46 +74,45 @@ fn act(view: &View<'_>, done: Option<Done>, ctx: &Context) {
     match done {
         None => {}
         Some(Done::Choose(unit, zooms)) => {
-            view.register.query.clear();
-            view.go_to_unit(unit, zooms);
+            own.query.clear();
+            view.send(Intent::GoToUnit(unit, zooms));
         }
         Some(Done::Resident(id)) => {
-            view.register.query.clear();
-            view.go_to_resident(&id);
+            own.query.clear();
+            view.send(Intent::GoToResident(id));
         }
-        Some(Done::Move(unit, to)) => view.move_unit(unit, to, ctx),
+        Some(Done::Move(unit, to)) => view.send(Intent::MoveUnit(unit, to)),
         Some(Done::Fold(key)) => {
-            let unfolded = &mut view.register.unfolded;
-            if !unfolded.remove(&key) {
-                unfolded.insert(key);
+            if !own.unfolded.remove(&key) {
+                own.unfolded.insert(key);
             }
         }
     }
 }
 
-fn show_search(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
+fn show_search(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<Done> {
     let id = Id::unique("register-search");
     let mut chosen = None;
-    if ui.memory(|m| m.has_focus(id)) && !view.register.query.trim().is_empty() {
+    if ui.memory(|m| m.has_focus(id)) && !own.query.trim().is_empty() {
         // Before the field sees them: it would move the cursor.
-        let found = view.register.found();
-        view.register.place = steps(ui, view.register.place, found.len());
+        let found = view.register.found(&own.query);
+        own.place = steps(ui, own.place, found.len());
         if submits(ui) {
-            chosen = found.get(view.register.place).map(done_of);
+            chosen = found.get(own.place).map(done_of);
         }
     }
     let hint = view.i18n.t("register-search-hint");
-    let field = TextEdit::singleline(&mut view.register.query)
+    let field = TextEdit::singleline(&mut own.query)
         .id(id)
         .hint_text(hint)
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
     name_field(&response, &view.i18n.t("register-search"));
-    if std::mem::take(&mut view.register.focus) {
+    if std::mem::take(&mut own.focus) {
         response.request_focus();
     }
     if response.changed() {
-        view.register.place = 0;
+        own.place = 0;
     }
     chosen
 }
@@ -125,8 +125,8 @@ fn done_of(found: &Found) -> Done {
 }
 
 /// What was found, masked: who it is, and down to which building.
-fn show_found(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
-    let found = view.register.found();
+fn show_found(view: &View<'_>, own: &ViewState, ui: &mut Ui) -> Option<Done> {
+    let found = view.register.found(&own.query);
     let register = view.register.register()?;
     if found.is_empty() {
         ui.label(RichText::new(view.i18n.t("register-nothing")).weak());
@@ -136,7 +136,7 @@ fn show_found(view: &View<'_>, ui: &mut Ui) -> Option<Done> {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         for (place, one) in found.iter().enumerate() {
             let (text, more) = found_text(register, one);
-            let button = Button::selectable(place == view.register.place, text)
+            let button = Button::selectable(place == own.place, text)
                 .wrap_mode(TextWrapMode::Truncate)
                 .right_text(RichText::new(more).small().weak())
                 .min_size(vec2(ui.available_width(), ROW));

@@ -4,15 +4,15 @@ use super::card::{BOTH, step};
 use crate::app::view::View;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
-use crate::app::workspaces::register::{Form, Nowhere};
-use crate::model::register::{Entry, Register, Trouble, UnitId};
+use crate::app::workspaces::register::{Form, Intent, Nowhere, ViewState};
+use crate::model::register::{Entry, Register, Trouble};
 use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
 
 /// Height of a row, points.
 const ROW: f32 = 46.0;
 
 /// Draw the list.
-pub fn show(view: &View<'_>, ui: &mut Ui) {
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let entries = view.register.worklist();
     let Some(register) = view.register.register() else {
         return;
@@ -54,23 +54,15 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             }
         });
     if nowhere.is_some() {
-        (view.register.nowhere, view.register.sought) = (nowhere, None);
+        view.send(Intent::ListNowhere(nowhere));
     }
     if let Some(unit) = chosen.or(moves) {
-        view.go_to_unit(unit, true);
+        view.send(Intent::GoToUnit(unit, true));
     }
-    if let Some(unit) = moves {
-        move_form(view, unit);
+    // A building goes to a compound, as the way out of a contradiction.
+    if let Some(unit) = moves.and_then(|unit| register.unit(unit)) {
+        own.enter(Form::Move(unit.key.clone(), String::new(), None));
     }
-}
-
-/// The form that moves a building to a compound, as the way out of a contradiction.
-fn move_form(view: &View<'_>, unit: UnitId) {
-    let register = view.register.register();
-    let key = register
-        .and_then(|r| r.unit(unit))
-        .map(|unit| unit.key.clone());
-    view.register.form = key.map(|key| Form::Move(key, String::new(), None));
 }
 
 /// The unit and what is not as it should be about it.

@@ -1,0 +1,176 @@
+//! The dialogs: the topmost is drawn over everything else, and nothing beneath it can be reached. Owns:
+//! which view draws which dialog.
+
+use crate::app::intent::Intent;
+use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::dialogs::{Dialogs, Open};
+use crate::app::view::View;
+use crate::app::widgets::question::{Next, note_drawn};
+use crate::app::widgets::{frame_buttons, submits};
+use crate::app::words::messages::Message;
+use crate::app::workspaces::epidemic::views;
+use crate::app::workspaces::exchange::lists;
+use crate::app::workspaces::map::basemap;
+use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
+use crate::app::workspaces::redraw::plans;
+use egui::{Context, Id, Modal, RichText, ScrollArea, Ui};
+
+/// Draw the topmost dialog, if any is open.
+pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
+    let Some(open) = dialogs.top_mut() else {
+        return;
+    };
+    note_drawn(ctx, open.id);
+    let waits = open.is_waiting();
+    let Open {
+        id,
+        dialog,
+        refusal,
+        ..
+    } = open;
+    let mut next = Next::Stay;
+    let height = ctx.content_rect().height() - 96.0;
+    Modal::new(Id::unique("question").with(*id)).show(ctx, |ui| {
+        ui.set_width(460.0);
+        ui.label(RichText::new(view.i18n.t(title_of(dialog))).heading());
+        ui.add_space(4.0);
+        frame_buttons(ui);
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.add_enabled_ui(!waits, |ui| {
+                next = show_dialog(view, ui, dialog);
+            });
+            if let Some(refusal) = refusal {
+                ui.add_space(4.0);
+                ui.colored_label(ui.visuals().error_fg_color, refusal.as_str());
+            }
+        });
+    });
+    if let Some(intent) = next.intent(*id).filter(|_| !waits) {
+        view.send(intent);
+    }
+}
+
+const fn title_of(dialog: &Dialog) -> &'static str {
+    match dialog {
+        Dialog::Message(_) => "error-title",
+        Dialog::About => "about-title",
+        Dialog::Basemap(_) => "basemap-title",
+        Dialog::Leave(_) => "leave-title",
+        Dialog::SignIn(_) => "sign-in-title",
+        Dialog::SetUp(..) => "set-up-title",
+        Dialog::Recovery(..) => "recovery-title",
+        Dialog::Recover(..) => "recover-title",
+        Dialog::Passphrase(_) => "passphrase-title",
+        Dialog::Users(..) => "users-title",
+        Dialog::OldFiles(..) => "old-files-title",
+        Dialog::Person(draft) if draft.key.is_some() => "person-change-title",
+        Dialog::Person(_) => "person-title",
+        Dialog::Unmask(..) => "unmask-title",
+        Dialog::Retention(..) => "retention-title",
+        Dialog::PlanName(Some(_), _) => "plan-rename-title",
+        Dialog::PlanName(None, _) => "plan-new-title",
+        Dialog::Unlock(..) => "unlock-title",
+        Dialog::Publish(_) => "publish-title",
+        Dialog::RollBack(_) => "roll-back-title",
+        Dialog::Clock => "clock-title",
+        Dialog::Rebased(..) => "rebased-title",
+        Dialog::Order(..) => "order-title",
+        Dialog::MoveEnd(..) => "move-end-title",
+        Dialog::Check(..) => "check-title",
+        Dialog::Deliver(..) => "deliver-title",
+        Dialog::Rules(..) => "rules-title",
+        Dialog::Losses(..) | Dialog::ListLosses(..) => "export-title",
+        Dialog::ExportList(_) => "export-list-title",
+        Dialog::Template(_) => "template-title",
+        Dialog::InUse(..) => "in-use-title",
+        Dialog::Damaged(..) => "damaged-title",
+        Dialog::LeftBehind(..) => "left-behind-title",
+    }
+}
+
+fn show_dialog(view: &View<'_>, ui: &mut Ui, dialog: &mut Dialog) -> Next {
+    match dialog {
+        Dialog::Message(message) => show_message(view, ui, message),
+        Dialog::About => show_about(view, ui),
+        Dialog::Basemap(draft) => basemap::show(view, ui, draft),
+        Dialog::Leave(what) => show_leave(view, ui, *what),
+        Dialog::SignIn(by) => signing::sign_in(view, ui, by),
+        Dialog::SetUp(by, again, then) => signing::set_up(view, ui, by, again, then.is_some()),
+        Dialog::Recovery(key, noted, then) => signing::recovery(view, ui, key, noted, then),
+        Dialog::Recover(key, by) => signing::recover(view, ui, key, by),
+        Dialog::Passphrase(three) => signing::passphrase(view, ui, three),
+        Dialog::Users(by, role) => users::users(view, ui, by, role),
+        Dialog::OldFiles(reached, agreed) => files::show(view, ui, reached, agreed),
+        Dialog::Person(draft) => person::person(view, ui, draft),
+        Dialog::Unmask(row, reason) => person::unmask(view, ui, row, reason),
+        Dialog::Retention(erasure) => retention::show(view, ui, erasure),
+        Dialog::PlanName(plan, text) => plans::name(view, ui, plan.as_deref(), text),
+        Dialog::Unlock(plan, reason) => plans::unlock(view, ui, plan, reason),
+        Dialog::Publish(proposal) => plans::publish(view, ui, proposal),
+        Dialog::RollBack(outlook) => plans::roll_back(view, ui, outlook.as_deref()),
+        Dialog::Clock => clock::explain(view, ui),
+        Dialog::Losses(path, losses) => left::losses_text(view, ui, path, losses),
+        Dialog::ExportList(draft) => lists::export(view, ui, draft),
+        Dialog::Template(list) => lists::template(view, ui, list),
+        Dialog::ListLosses(path, names) => lists::losses(view, ui, path, names),
+        Dialog::Rebased(carried, conflicts) => plans::rebased(view, ui, *carried, conflicts),
+        Dialog::Order(form) => views::order_form::write(view, ui, form),
+        Dialog::Check(keys, text) => views::isolations::check(view, ui, keys, text),
+        Dialog::Deliver(keys, text) => views::isolations::deliver(view, ui, keys, text),
+        Dialog::Rules(rules, fault) => views::rules::choose(view, ui, rules, fault),
+        Dialog::MoveEnd(keys, day, reason) => {
+            views::isolations::move_end(view, ui, keys, day, reason)
+        }
+        Dialog::InUse(path, holder) => left::in_use(view, ui, path, holder),
+        Dialog::Damaged(path, why, backups) => left::damaged(view, ui, path, why, backups),
+        Dialog::LeftBehind(paths, doomed) => left::left_behind(view, ui, paths, doomed),
+    }
+}
+
+fn show_message(view: &View<'_>, ui: &mut Ui, message: &Message) -> Next {
+    ui.label(RichText::new(&message.what).strong());
+    ui.label(&message.why);
+    ui.add_space(4.0);
+    ui.label(&message.remedy);
+    if view.session.document().is_some() {
+        ui.label(RichText::new(view.i18n.t("error-map-kept")).weak());
+    }
+    ui.separator();
+    close_button(view, ui)
+}
+
+fn show_about(view: &View<'_>, ui: &mut Ui) -> Next {
+    let args = [("version", env!("CARGO_PKG_VERSION").into())];
+    ui.label(RichText::new(view.i18n.t_args("about-version", &args)).strong());
+    ui.label(view.i18n.t("about-text"));
+    ui.label(RichText::new(view.i18n.t("about-licence")).weak());
+    ui.separator();
+    close_button(view, ui)
+}
+
+/// Enter closes what only tells.
+fn close_button(view: &View<'_>, ui: &mut Ui) -> Next {
+    let button = ui.button(view.i18n.t("button-close"));
+    if button.clicked() || submits(ui) {
+        return Next::Close;
+    }
+    Next::Stay
+}
+
+/// What was typed is not given up by a slip.
+fn show_leave(view: &View<'_>, ui: &mut Ui, what: Leaving) -> Next {
+    ui.label(view.i18n.t("leave-text"));
+    ui.separator();
+    let mut next = Next::Stay;
+    ui.horizontal(|ui| {
+        if ui.button(view.i18n.t("leave-stay")).clicked() {
+            next = Next::Close;
+        }
+        let text = RichText::new(view.i18n.t("leave-now")).color(ui.visuals().error_fg_color);
+        if ui.button(text).clicked() {
+            view.send(Intent::Leave(what));
+            next = Next::Close;
+        }
+    });
+    next
+}

@@ -1,0 +1,127 @@
+//! Files that cannot simply be opened: in use, damaged, left behind; and what a file that was written
+//! could not hold.
+
+use crate::app::intent::Intent as Any;
+use crate::app::jobs::loader::Source;
+use crate::app::project::scratch;
+use crate::app::view::View;
+use crate::app::widgets::question::Next;
+use crate::app::words::messages::loss_text;
+use crate::app::workspaces::project::Intent;
+use crate::exchange::export::Loss;
+use crate::store::journal::local_time;
+use crate::store::{Backup, Holder};
+use egui::{RichText, Ui};
+use std::path::{Path, PathBuf};
+
+/// Somebody else writes to the project.
+pub(crate) fn in_use(view: &View<'_>, ui: &mut Ui, path: &Path, holder: &Holder) -> Next {
+    let args = [("who", holder.to_string().into())];
+    ui.label(view.i18n.t_args("store-in-use", &args));
+    ui.label(RichText::new(path.display().to_string()).weak());
+    let mut next = Next::Stay;
+    ui.separator();
+    ui.horizontal(|ui| {
+        if ui.button(view.i18n.t("button-read-only")).clicked() {
+            view.send(Intent::OpenToRead(path.to_owned()));
+            next = Next::Close;
+        }
+        if ui.button(view.i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
+
+pub(crate) fn damaged(
+    view: &View<'_>,
+    ui: &mut Ui,
+    path: &Path,
+    why: &str,
+    backups: &[Backup],
+) -> Next {
+    let args = [("detail", why.to_owned().into())];
+    ui.label(view.i18n.t_args("store-damaged", &args));
+    ui.label(RichText::new(path.display().to_string()).weak());
+    let mut next = Next::Stay;
+    ui.separator();
+    if backups.is_empty() {
+        ui.label(view.i18n.t("damaged-no-backup"));
+    } else {
+        ui.label(view.i18n.t("damaged-text"));
+    }
+    for backup in backups.iter().take(5) {
+        let args = [
+            ("made", local_time(&backup.made).into()),
+            ("entries", (backup.entries as f64).into()),
+        ];
+        if ui
+            .button(view.i18n.t_args("damaged-restore", &args))
+            .clicked()
+        {
+            view.send(Intent::Restore {
+                path: path.to_owned(),
+                backup: backup.path.clone(),
+            });
+            next = Next::Close;
+        }
+    }
+    if ui.button(view.i18n.t("button-cancel")).clicked() {
+        next = Next::Close;
+    }
+    next
+}
+
+pub(crate) fn left_behind(
+    view: &View<'_>,
+    ui: &mut Ui,
+    paths: &mut Vec<PathBuf>,
+    doomed: &mut Option<usize>,
+) -> Next {
+    ui.label(view.i18n.t("left-behind-text"));
+    let mut next = Next::Stay;
+    for (i, path) in paths.clone().iter().take(6).enumerate() {
+        ui.horizontal(|ui| {
+            ui.label(scratch::title_of(path));
+            ui.label(RichText::new(scratch::made_at(path)).weak());
+            if ui.button(view.i18n.t("left-behind-open")).clicked() {
+                view.send(Any::Open(Source::File(path.clone())));
+                next = Next::Close;
+            }
+            // There is no way back, so it takes a second click.
+            if *doomed == Some(i) {
+                let text = RichText::new(view.i18n.t("left-behind-discard-now"))
+                    .color(ui.visuals().error_fg_color);
+                if ui.button(text).clicked() {
+                    view.send(Intent::Discard(path.clone()));
+                    paths.remove(i);
+                    *doomed = None;
+                }
+            } else if ui.button(view.i18n.t("left-behind-discard")).clicked() {
+                *doomed = Some(i);
+            }
+        });
+    }
+    ui.separator();
+    if ui.button(view.i18n.t("left-behind-later")).clicked() || paths.is_empty() {
+        next = Next::Close;
+    }
+    next
+}
+
+/// What a file that was written could not hold.
+pub(crate) fn losses_text(view: &View<'_>, ui: &mut Ui, path: &Path, losses: &[Loss]) -> Next {
+    let i18n = &view.i18n;
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let args = [("file", file.into_owned().into())];
+    ui.label(i18n.t_args("export-losses", &args));
+    for loss in losses {
+        ui.label(format!("· {}", loss_text(i18n, loss)));
+    }
+    ui.label(RichText::new(i18n.t("export-losses-remedy")).weak());
+    ui.separator();
+    if ui.button(i18n.t("button-close")).clicked() {
+        return Next::Close;
+    }
+    Next::Stay
+}

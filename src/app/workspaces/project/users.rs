@@ -1,0 +1,78 @@
+//! Users and their roles.
+
+use crate::app::project::{Credentials, Request};
+use crate::app::view::View;
+use crate::app::widgets::name_field;
+use crate::app::widgets::question::{Next, buttons, line};
+use crate::app::words::store::role_name;
+use crate::app::workspaces::project::{Intent, files};
+use crate::i18n::I18n;
+use crate::rules::Role;
+use egui::{ComboBox, DragValue, Grid, RichText, Ui};
+
+pub(crate) fn users(view: &View<'_>, ui: &mut Ui, by: &mut Credentials, role: &mut Role) -> Next {
+    let i18n = &view.i18n;
+    let mut next = Next::Stay;
+    let users = view.work.state.as_ref().map(|s| s.users.clone());
+    Grid::new("users")
+        .num_columns(3)
+        .striped(true)
+        .show(ui, |ui| {
+            for user in users.into_iter().flatten() {
+                ui.label(&user.name);
+                let mut chosen = user.role;
+                let id = format!("role of {}", user.name);
+                choose_role(i18n, ui, &id, &user.name, &mut chosen);
+                if chosen != user.role {
+                    next = Next::ask(Request::ChangeRole(user.name.clone(), chosen));
+                }
+                let revoke = ui.button(i18n.t("users-revoke"));
+                if revoke.on_hover_text(i18n.t("users-revoke-hint")).clicked() {
+                    next = Next::ask(Request::Revoke(user.name.clone()));
+                }
+                ui.end_row();
+            }
+        });
+    if let Some(asked) = files::show_faults(view, ui) {
+        next = asked;
+    }
+    let i18n = &view.i18n;
+    ui.separator();
+    ui.label(RichText::new(i18n.t("users-add")).strong());
+    Grid::new("fields").num_columns(2).show(ui, |ui| {
+        line(ui, i18n, "field-user", &mut by.name, false);
+        line(ui, i18n, "field-passphrase-first", &mut by.passphrase, true);
+        ui.label(RichText::new(i18n.t("field-role")).weak());
+        choose_role(i18n, ui, "role", &i18n.t("field-role"), role);
+        ui.end_row();
+    });
+    ui.label(RichText::new(i18n.t("users-planner-hint")).weak().small());
+    let mut minutes = view.settings.lock_after_s / 60;
+    ui.horizontal(|ui| {
+        let name = i18n.t("users-lock-after");
+        ui.label(RichText::new(&name).weak());
+        name_field(&ui.add(DragValue::new(&mut minutes).range(1..=120)), &name);
+    });
+    if minutes * 60 != view.settings.lock_after_s {
+        view.send(Intent::LockAfter(minutes * 60));
+    }
+    let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();
+    let added = buttons(i18n, ui, "button-add", is_ready, || {
+        Request::AddUser(by.clone(), *role)
+    });
+    match next {
+        Next::Stay => added,
+        asked => asked,
+    }
+}
+
+fn choose_role(i18n: &I18n, ui: &mut Ui, id: &str, name: &str, role: &mut Role) {
+    let chosen = ComboBox::from_id_salt(id)
+        .selected_text(role_name(i18n, *role))
+        .show_ui(ui, |ui| {
+            for one in Role::ALL {
+                ui.selectable_value(role, one, role_name(i18n, one));
+            }
+        });
+    name_field(&chosen.response, name);
+}
