@@ -15,6 +15,7 @@ use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -115,7 +116,8 @@ impl Shell {
         self.state.busy.loader = self.loader.is_busy();
         self.state.busy.project = self.desk.as_ref().is_some_and(Desk::is_busy);
         let of_project = || self.desk.as_ref().and_then(Desk::course);
-        self.state.busy.course = self.loader.course().or_else(of_project);
+        let course = self.loader.course().or_else(of_project);
+        self.state.busy.long = course.as_ref().map(Arc::downgrade).unwrap_or_default();
     }
 
     fn draw(&mut self, ui: &mut Ui) {

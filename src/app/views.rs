@@ -1,15 +1,15 @@
 //! What views alone know: drafts, scrolls, what was typed to find something. Owns: where these are
 //! kept from one frame to the next. Views change their own; handlers may change any.
 
-use crate::app::frame::palette::PaletteState;
+use crate::app::frame::palette_state::PaletteState;
 use crate::app::map::MapView;
 use crate::app::state::dialogs::Dialogs;
-use crate::app::workspaces::exchange::importing::{AskedColumns, Importing};
-use crate::app::workspaces::exchange::listing::Listing;
-use crate::app::workspaces::map::attributes::Attributes;
-use crate::app::workspaces::map::context::ContextMenu;
-use crate::app::workspaces::map::problems::Problems;
-use crate::app::workspaces::map::search::SearchBox;
+use crate::app::workspaces::exchange::import_state::{AskedColumns, Importing};
+use crate::app::workspaces::exchange::list_state::Listing;
+use crate::app::workspaces::map::Attributes;
+use crate::app::workspaces::map::ContextMenu;
+use crate::app::workspaces::map::Problems;
+use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::{epidemic, register};
 
 /// The own state of every view.

@@ -3,6 +3,7 @@
 
 pub mod dropping;
 pub mod palette;
+pub mod palette_state;
 pub mod questions;
 pub mod status;
 pub mod top;

@@ -1,19 +1,13 @@
 //! The palette: every command by name.
 
 use crate::app::command::Command;
+use crate::app::frame::palette_state::PaletteState;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
 use crate::app::widgets::submits;
 use crate::i18n::{I18n, Language};
 use egui::{Button, Context, Id, Modal, RichText, ScrollArea, TextEdit, vec2};
-
-/// The state of the palette while it is open.
-#[derive(Default)]
-pub struct PaletteState {
-    query: String,
-    place: usize,
-}
 
 /// Draw the palette, if it is open.
 pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {

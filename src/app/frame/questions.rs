@@ -13,7 +13,7 @@ use crate::app::workspaces::exchange::lists;
 use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
-use egui::{Context, Id, Modal, RichText, ScrollArea, Ui};
+use egui::{Context, Id, Modal, RichText, Ui};
 
 /// Draw the topmost dialog, if any is open.
 pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
@@ -29,21 +29,18 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         ..
     } = open;
     let mut next = Next::Stay;
-    let height = ctx.content_rect().height() - 96.0;
     Modal::new(Id::unique("question").with(*id)).show(ctx, |ui| {
         ui.set_width(460.0);
         ui.label(RichText::new(view.i18n.t(title_of(dialog))).heading());
         ui.add_space(4.0);
         frame_buttons(ui);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
-            ui.add_enabled_ui(!waits, |ui| {
-                next = show_dialog(view, ui, dialog);
-            });
-            if let Some(refusal) = refusal {
-                ui.add_space(4.0);
-                ui.colored_label(ui.visuals().error_fg_color, refusal.as_str());
-            }
+        ui.add_enabled_ui(!waits, |ui| {
+            next = show_dialog(view, ui, dialog);
         });
+        if let Some(refusal) = refusal {
+            ui.add_space(4.0);
+            ui.colored_label(ui.visuals().error_fg_color, refusal.as_str());
+        }
     });
     if let Some(intent) = next.intent(*id).filter(|_| !waits) {
         view.send(intent);

@@ -114,8 +114,8 @@ fn show_desk(view: &View<'_>, ui: &mut Ui) {
 
 /// What is going on; what was done just now; or what can be done. `wanted` is what a form asks for.
 fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
-    if let Some(course) = &view.busy.course {
-        return course::show(&view.i18n, ui, course);
+    if let Some(course) = view.busy.course() {
+        return course::show(&view.i18n, ui, &course);
     }
     if view.busy.loader {
         ui.add(Spinner::new().size(14.0));

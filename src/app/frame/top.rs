@@ -7,8 +7,8 @@ use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
 use crate::app::widgets::command_name;
+use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::search;
-use crate::app::workspaces::map::search::SearchBox;
 use crate::app::workspaces::project;
 use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
 

@@ -67,6 +67,11 @@ impl Shell {
                 None
             }
             (Dialog::Retention(_), _) => None,
+            (Dialog::Person(_), Answer::Done(_)) => {
+                // Masked again: what it says now is for whoever asks anew.
+                self.state.work.unmasked = None;
+                Some(id)
+            }
             (Dialog::Users(draft, _), Answer::Settled | Answer::Recovery(_) | Answer::Done(_)) => {
                 *draft = Credentials::default();
                 None

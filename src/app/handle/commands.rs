@@ -2,13 +2,13 @@
 //! know: which key or button sent them.
 
 use crate::app::command::Command;
-use crate::app::frame::palette::PaletteState;
+use crate::app::frame::palette_state::PaletteState;
 use crate::app::jobs::loader::{Choice, Source};
 use crate::app::map::scene::LabelText;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, ListDraft};
 use crate::app::theme;
-use crate::app::workspaces::map::basemap::BasemapDraft;
+use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};

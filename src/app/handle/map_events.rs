@@ -3,7 +3,7 @@
 use crate::app::map::scene::{MapEvent, Overlay, Scene, Table};
 use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
-use crate::app::workspaces::map::context::ContextMenu;
+use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::empty;
 use egui::{Context, Ui};
 

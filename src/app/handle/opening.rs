@@ -6,7 +6,7 @@ use crate::app::jobs::loader::{OpenError, Outcome, Source};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::messages;
-use crate::app::workspaces::map::basemap::BasemapDraft;
+use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::exchange::source::EXTENSIONS;
 use crate::store::StoreError;
 use egui::Context;

@@ -9,7 +9,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
-use crate::app::workspaces::redraw::planning::Planning;
+use crate::app::workspaces::redraw::state::Planning;
 use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::rules::Role;

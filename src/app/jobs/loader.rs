@@ -4,8 +4,8 @@
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
-use crate::app::workspaces::exchange::importing::Worked;
-use crate::app::workspaces::exchange::listing::CheckedSheet;
+use crate::app::workspaces::exchange::import_state::Worked;
+use crate::app::workspaces::exchange::list_state::CheckedSheet;
 use crate::course::Course;
 use crate::demo;
 use crate::exchange::export::{self, Loss, Target};

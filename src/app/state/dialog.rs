@@ -4,8 +4,8 @@
 use crate::app::project::{Credentials, Passphrase, PersonRow};
 use crate::app::words::messages::Message;
 use crate::app::workspaces::epidemic::OrderForm;
-use crate::app::workspaces::map::basemap::BasemapDraft;
-use crate::app::workspaces::redraw::planning::Proposal;
+use crate::app::workspaces::map::basemap_draft::BasemapDraft;
+use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LISTS, List};
 use crate::model::record::Key;

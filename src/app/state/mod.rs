@@ -16,12 +16,12 @@ use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
 use crate::app::state::work::Work;
 use crate::app::workspaces::epidemic::Watching;
-use crate::app::workspaces::redraw::planning::Planning;
+use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::wall::Wall;
 use crate::course::Course;
 use crate::i18n::I18n;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// What more than one part of the window sees. Views read it; handlers alone change it.
 pub struct State {
@@ -54,8 +54,15 @@ pub struct Busy {
     pub loader: bool,
     /// The project has not answered yet.
     pub project: bool,
-    /// How far long work is, whoever does it.
-    pub course: Option<Arc<Course>>,
+    /// Long work, whoever does it; gone with whoever does it.
+    pub long: Weak<Course>,
+}
+
+impl Busy {
+    /// How far long work is.
+    pub fn course(&self) -> Option<Arc<Course>> {
+        self.long.upgrade()
+    }
 }
 
 impl State {

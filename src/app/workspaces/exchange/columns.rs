@@ -6,7 +6,7 @@ use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::workspaces::exchange::Intent;
-use crate::app::workspaces::exchange::importing::AskedColumns;
+use crate::app::workspaces::exchange::import_state::AskedColumns;
 use egui::{ComboBox, Panel, RichText, Ui};
 
 /// Draw the panel.

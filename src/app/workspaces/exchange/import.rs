@@ -9,7 +9,7 @@ use crate::app::widgets::title;
 use crate::app::words::messages::{self, finding_key, grouped};
 use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::import_fields::show_fields;
-use crate::app::workspaces::exchange::importing::Importing;
+use crate::app::workspaces::exchange::import_state::Importing;
 use crate::exchange::encoding::{CHOICES, Reason};
 use crate::exchange::import::{CrsReason, Mode, TARGETS, guess_fields};
 use crate::geometry::coverage::FindingKind;

@@ -5,7 +5,7 @@ use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::workspaces::exchange::Intent;
-use crate::app::workspaces::exchange::importing::Importing;
+use crate::app::workspaces::exchange::import_state::Importing;
 use crate::app::workspaces::exchange::incoming::text_of;
 use crate::exchange::import::{FieldKind, id_name, value_of};
 use egui::{ComboBox, Grid, Label, RichText, Ui};

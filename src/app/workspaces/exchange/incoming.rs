@@ -5,7 +5,7 @@ use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::exchange::Intent;
-use crate::app::workspaces::exchange::importing::Importing;
+use crate::app::workspaces::exchange::import_state::Importing;
 use egui::{Label, Layout, Panel, RichText, ScrollArea, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 use serde_json::Value;

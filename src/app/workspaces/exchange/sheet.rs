@@ -4,7 +4,7 @@ use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::exchange::listing::Listing;
+use crate::app::workspaces::exchange::list_state::Listing;
 use crate::app::workspaces::exchange::table::shown;
 use crate::exchange::list::{Checked, Rule, Words};
 use crate::i18n::I18n;

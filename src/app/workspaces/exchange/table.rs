@@ -9,7 +9,7 @@ use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::words::store;
 use crate::app::workspaces::exchange::Intent;
-use crate::app::workspaces::exchange::listing::Listing;
+use crate::app::workspaces::exchange::list_state::Listing;
 use crate::course::Course;
 use crate::exchange::encoding::CHOICES;
 use crate::exchange::list::{Column, Decision, Doubtful, Holder, LISTS, List, Words};

@@ -6,6 +6,7 @@ use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::inspector::row;
+use crate::app::workspaces::map::{AttributeDraft, Attributes};
 use crate::geometry::coverage::FaceId;
 use crate::model::GridMap;
 use crate::model::act::said_by;
@@ -13,21 +14,6 @@ use crate::model::plan::CUT_VERTICES;
 use crate::model::record::Kind;
 use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
-
-/// What is being typed.
-#[derive(Default)]
-pub struct Attributes {
-    is_editing: bool,
-    /// A value being typed.
-    pub(crate) draft: Option<AttributeDraft>,
-}
-
-/// A value being typed, and what it is for.
-pub(crate) struct AttributeDraft {
-    face: FaceId,
-    name: String,
-    text: String,
-}
 
 /// Draw the list.
 pub fn show(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, map: &GridMap, face: FaceId) {

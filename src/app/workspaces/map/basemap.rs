@@ -1,76 +1,11 @@
 //! The choice of a background map.
 
-use crate::app::map::scene::Basemap;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::question::Next;
 use crate::app::workspaces::map::Intent;
+use crate::app::workspaces::map::basemap_draft::{BasemapDraft, Kind};
 use egui::{TextEdit, Ui};
-use std::path::PathBuf;
-
-/// A choice not yet made.
-#[derive(Clone, Debug, Default)]
-pub struct BasemapDraft {
-    kind: Kind,
-    url: String,
-    gcj02: bool,
-    file: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Kind {
-    #[default]
-    None,
-    Xyz,
-    File,
-}
-
-impl BasemapDraft {
-    /// The choice in force.
-    pub fn of(basemap: &Basemap) -> Self {
-        match basemap {
-            Basemap::None => Self::default(),
-            Basemap::Xyz { url, gcj02 } => Self {
-                kind: Kind::Xyz,
-                url: url.clone(),
-                gcj02: *gcj02,
-                file: None,
-            },
-            Basemap::MbTiles(path) | Basemap::PmTiles(path) => Self {
-                kind: Kind::File,
-                file: Some(path.clone()),
-                ..Self::default()
-            },
-        }
-    }
-
-    /// A file of tiles was chosen.
-    pub fn take_file(&mut self, path: PathBuf) {
-        self.kind = Kind::File;
-        self.file = Some(path);
-    }
-
-    /// The background map this draft means.
-    pub fn basemap(&self) -> Basemap {
-        match (self.kind, &self.file) {
-            (Kind::Xyz, _) if !self.url.trim().is_empty() => Basemap::Xyz {
-                url: self.url.trim().to_owned(),
-                gcj02: self.gcj02,
-            },
-            (Kind::File, Some(path)) => {
-                let is_pm = path
-                    .extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case("pmtiles"));
-                if is_pm {
-                    Basemap::PmTiles(path.clone())
-                } else {
-                    Basemap::MbTiles(path.clone())
-                }
-            }
-            _ => Basemap::None,
-        }
-    }
-}
 
 /// Draw the dialog.
 pub fn show(view: &View<'_>, ui: &mut Ui, draft: &mut BasemapDraft) -> Next {

@@ -5,26 +5,9 @@ use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::command_button;
 use crate::app::words::messages::place;
+use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Intent;
-use crate::geometry::coverage::FaceId;
-use crate::geometry::fixed::Coord;
-use egui::{Context, Id, LayerId, Popup, Pos2, RichText};
-
-/// An open menu.
-#[derive(Clone, Copy, Debug)]
-pub struct ContextMenu {
-    face: Option<FaceId>,
-    at: Coord,
-    screen: Pos2,
-}
-
-impl ContextMenu {
-    /// A menu where the pointer is.
-    pub fn at_pointer(ctx: &Context, face: Option<FaceId>, at: Coord) -> Option<Self> {
-        let screen = ctx.input(|i| i.pointer.interact_pos())?;
-        Some(Self { face, at, screen })
-    }
-}
+use egui::{Context, Id, LayerId, Popup, RichText};
 
 /// Draw the menu, if it is open.
 pub fn show(view: &View<'_>, open: &mut Option<ContextMenu>, ctx: &Context) {

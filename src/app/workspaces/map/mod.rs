@@ -2,6 +2,7 @@
 
 pub mod attributes;
 pub mod basemap;
+pub mod basemap_draft;
 pub mod context;
 pub mod empty;
 mod handle;
@@ -13,5 +14,8 @@ pub mod problems;
 pub mod search;
 pub mod strip;
 pub mod table;
+mod view_state;
 
 pub use intent::Intent;
+pub(crate) use view_state::AttributeDraft;
+pub use view_state::{Attributes, ContextMenu, Problems, SearchBox};

@@ -5,6 +5,7 @@ use crate::app::widgets::heads;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
 use crate::app::workspaces::map::Intent;
+use crate::app::workspaces::map::Problems;
 use crate::geometry::coverage::FindingKind;
 use egui::{Layout, Panel, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
@@ -13,13 +14,6 @@ const ROW: f32 = 24.0;
 
 /// So many parts that are not shown are named.
 const SKIPPED: usize = 40;
-
-/// What the table alone knows.
-#[derive(Default)]
-pub struct Problems {
-    /// Findings that are no errors are listed too.
-    shows_holes: bool,
-}
 
 /// Draw the drawer.
 pub fn show(view: &View<'_>, own: &mut Problems, ui: &mut Ui) {

@@ -5,34 +5,13 @@ use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::steps;
 use crate::app::widgets::submits;
+use crate::app::workspaces::map::SearchBox;
 use crate::geometry::coverage::FaceId;
 use egui::{Id, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, WidgetText};
 
 /// So many results are listed.
 const LISTED: usize = 50;
 const WIDTH: f32 = 240.0;
-
-/// The state of the search field.
-#[derive(Default)]
-pub struct SearchBox {
-    /// Put the cursor into the field at the next frame.
-    pub focus: bool,
-    query: String,
-    place: usize,
-    is_open: bool,
-}
-
-impl SearchBox {
-    /// Whether results are shown.
-    pub fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    /// Forget the query.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-}
 
 /// Draw the field, and the results below it.
 pub fn show(view: &View<'_>, own: &mut SearchBox, ui: &mut Ui) {

@@ -6,8 +6,9 @@ mod handle;
 mod intent;
 pub mod lineage;
 pub mod panel;
-pub mod planning;
+mod planning;
 pub mod plans;
+pub mod state;
 pub mod table;
 
 pub use intent::Intent;

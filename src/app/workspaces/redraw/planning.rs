@@ -1,92 +1,26 @@
-//! Redrawing in the window: tools in hand, edits on their way to the journal, plans made,
-//! compared and published. Owns: the state of the redraw workspace. Must not know: how its
-//! panels draw themselves.
+//! Redrawing in the window: tools in hand, edits on their way to the journal, plans made, compared and
+//! published. Must not know: how its panels draw themselves.
 
+use super::state::*;
 use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use crate::app::project::{Descent, DeskState, PlanRequest, Request};
+use crate::app::project::{DeskState, PlanRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::table::{Preview, completed};
-use crate::geometry::coverage::{Edit, FaceId, Refusal};
-use crate::geometry::measure::{area_m2, length_m};
+use crate::geometry::coverage::{Edit, FaceId};
+use crate::geometry::measure::area_m2;
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
-use crate::model::publication::{Publication, Terms};
+use crate::model::publication::Terms;
 use crate::rules::balance::Band;
 use crate::rules::calendar::instant_text;
 use crate::store::{ActionName, Entry, Mode, Project};
 use egui::{Context, Key, Modifiers};
 use serde_json::Value;
 use std::path::PathBuf;
-
-/// The redraw workspace.
-#[derive(Default)]
-pub struct Planning {
-    /// The tool in hand.
-    pub tool: Tool,
-    /// Lines follow the streets.
-    pub follows: bool,
-    /// What the tool would do now.
-    pub preview: Option<Preview>,
-    /// Why the last edit was not done.
-    pub refusal: Option<Refusal>,
-    /// The edit that was not done.
-    tried: Option<Edit>,
-    /// What an edit that cuts buildings would do, until it is insisted on.
-    pub doubtful: Option<Preview>,
-    /// A comparison that is shown, with the name of what the plan is compared with.
-    pub compared: Option<(String, Comparison)>,
-    /// The descent of a grid, by its code.
-    pub lineage: Option<(String, Vec<Descent>)>,
-    /// The grid whose descent was last asked for.
-    pub asked_lineage: Option<String>,
-    /// The line of the worklist last gone to.
-    pub task: Option<usize>,
-    /// Grids are coloured by their size.
-    pub by_size: bool,
-    reach_m: f64,
-}
-
-/// A publication being considered.
-#[derive(Clone, Debug)]
-pub struct Proposal {
-    /// The plan.
-    pub plan: PlanInfo,
-    /// On which terms.
-    pub terms: Terms,
-    /// What it would do, once that was worked out for these terms.
-    pub outlook: Option<Box<Publication>>,
-    /// The terms that was asked for, whatever of the ground is accepted.
-    pub asked: Option<Terms>,
-}
-
-impl Planning {
-    /// What the tool would do, or an edit that waits to be insisted on.
-    pub fn shown_preview(&self) -> Option<&Preview> {
-        self.preview.as_ref().or(self.doubtful.as_ref())
-    }
-
-    /// What a line that is being drawn still lacks to reach the boundary, metres.
-    pub fn missing_m(&self) -> Option<f64> {
-        let refusal = self.preview.as_ref()?.refusal.as_ref()?;
-        let is_drawn = self.tool.is_busy() && !refusal.help.is_empty();
-        is_drawn.then(|| refusal.help.iter().map(|line| length_m(line)).sum())
-    }
-
-    /// Another plan, or none, lies on the table: what belonged to the old one goes.
-    pub(crate) fn leave_plan(&mut self) {
-        self.preview = None;
-        self.refusal = None;
-        self.doubtful = None;
-        self.compared = None;
-        self.lineage = None;
-        self.asked_lineage = None;
-        self.task = None;
-    }
-}
 
 impl State {
     /// A plan lies on the table.

@@ -6,7 +6,7 @@ use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{self, plan_name};
-use crate::app::workspaces::redraw::planning::Proposal;
+use crate::app::workspaces::redraw::state::Proposal;
 use crate::i18n::I18n;
 use crate::model::publication::{Figures, GroundChange, Terms};
 use crate::store::RollBack;

@@ -1,6 +1,6 @@
-//! The wall: the map, its figures and its legend in large type, for a screen that is looked at
-//! from across the room. Owns: how large, and which part of the town is shown next.
+//! The wall drawn: in large type, one part of the town after the other.
 
+use super::Wall;
 use crate::app::shell::Shell;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
@@ -17,20 +17,6 @@ const SMALLEST: f32 = 11.0;
 const LABEL_PX: f32 = 24.0;
 /// Height of a figure on the same.
 const FIGURE_PX: f32 = 52.0;
-
-/// The wall while it is shown.
-pub struct Wall {
-    /// The zoom of the window before.
-    zoom: f32,
-    /// The window was full before.
-    was_full: bool,
-    /// Which view is shown.
-    view: usize,
-    /// When it came; `None` before the first.
-    since: Option<f64>,
-    /// It stays.
-    is_still: bool,
-}
 
 /// A part of the town.
 struct View {

@@ -1,0 +1,187 @@
+//! Keeping what is shown of the epidemic in step with the project, the map and the clock.
+
+use super::state::*;
+use crate::app::project::{EpidemicRequest, Known, Request};
+use crate::app::shell::Shell;
+use crate::app::state::State;
+use crate::model::epidemic::{Ground, Moment, Placed, openings, suspended, what_if};
+use crate::rules::zone::Zone;
+use egui::Context;
+use jiff::civil::DateTime;
+use std::cell::OnceCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl State {
+    /// Whether a project says anything of the epidemic.
+    pub(crate) fn knows_epidemic(&self) -> bool {
+        self.epidemic.known.is_some()
+    }
+
+    /// The workspace is on the screen.
+    pub(crate) fn is_watching(&self) -> bool {
+        self.epidemic.is_open && !self.is_redrawing()
+    }
+
+    /// The instant that is shown.
+    pub(crate) fn epidemic_at(&self) -> DateTime {
+        let shown = self.epidemic.at.filter(|_| self.is_watching());
+        shown.unwrap_or_else(|| self.now())
+    }
+}
+
+impl Shell {
+    /// What is known has changed.
+    pub(crate) fn take_known(&mut self, known: Arc<Known>) {
+        self.state.epidemic.first = first_day(&known.epidemic);
+        self.state.epidemic.known = Some(known);
+        self.state.epidemic.revision += 1;
+    }
+
+    /// Another project, or none: nothing of the old one stays.
+    pub(crate) fn forget_epidemic(&mut self) {
+        let is_open = self.state.epidemic.is_open;
+        // Numbers go on: what was drawn from the old ones is not taken for the new.
+        let (revision, zones_revision) = (
+            self.state.epidemic.revision,
+            self.state.epidemic.zones_revision,
+        );
+        self.state.epidemic = Watching {
+            is_open,
+            revision: revision + 1,
+            zones_revision,
+            ..Watching::default()
+        };
+        self.views.epidemic.forget();
+    }
+
+    /// Ask the project to say what it knows, now and whenever it changes.
+    pub(crate) fn follow_epidemic(&mut self, ctx: &Context) {
+        self.ask(Request::Epidemic(EpidemicRequest::Follow), ctx);
+    }
+
+    /// Once a frame: the replay goes on, and what is shown follows.
+    pub(crate) fn keep_epidemic(&mut self, ctx: &Context) {
+        if self.state.is_redrawing() || self.state.epidemic.known.is_none() {
+            return;
+        }
+        let unseen = self.state.epidemic.alarms.unseen();
+        if unseen != self.state.epidemic.named {
+            self.state.epidemic.named = unseen;
+            self.name_window(ctx);
+        }
+        self.play(ctx);
+        self.work_out(ctx);
+        self.suppose();
+        if self.state.is_watching() && self.state.settings.shows_dashboard {
+            self.fill_dashboard();
+        }
+    }
+
+    /// How things stand at the instant that is shown, where that is not known yet.
+    fn work_out(&mut self, ctx: &Context) {
+        let at = self.state.epidemic_at();
+        let known = self.state.epidemic.known.as_ref();
+        let known = known.filter(|_| self.state.is_watching());
+        let since = known.and_then(|k| k.epidemic.grids_since(at));
+        if since != self.state.epidemic.since {
+            // The map of that day comes with the answer; until then the old one stays.
+            self.state.epidemic.since = since;
+            self.ask(Request::Epidemic(EpidemicRequest::GridsOf(since)), ctx);
+        }
+        let revision = self.state.session.revision();
+        let clock = self.state.clock();
+        let watching = &mut self.state.epidemic;
+        let (Some(known), Some(document)) = (watching.known.clone(), self.state.session.document())
+        else {
+            return;
+        };
+        let from = (revision, watching.revision);
+        if watching.placed.as_ref().is_none_or(|(key, _)| *key != from) {
+            let ground = Ground::of(&document.map);
+            let placed = Placed::new(&known.epidemic, &ground, &document.map, &document.index);
+            let placed = Arc::new((ground, placed));
+            if watching.since.is_none() {
+                // Alarms are about the grids of today, whatever is replayed.
+                watching
+                    .alarms
+                    .follow(ctx, known.clone(), placed.clone(), clock);
+            }
+            watching.placed = Some((from, placed));
+        }
+        let key = (from.0, from.1, watching.filter_revision, at);
+        if watching
+            .shown
+            .as_ref()
+            .is_some_and(|shown| shown.key == key)
+        {
+            return;
+        }
+        let Some((_, placed)) = &watching.placed else {
+            return;
+        };
+        let (ground, placed) = (&placed.0, &placed.1);
+        let rules = known.rules.on(at.date());
+        let moment = Moment::new(
+            &known.epidemic,
+            (ground, placed),
+            rules,
+            &watching.filter,
+            at,
+        );
+        let zones: Vec<Zone> = moment.grids.iter().map(|g| g.in_force.zone).collect();
+        if zones != watching.zones || watching.zones_revision == 0 {
+            watching.zones = zones;
+            watching.zones_revision += 1;
+        }
+        let cases = moment.cases.iter().map(|i| &known.epidemic.cases[*i]);
+        watching.shown = Some(Shown {
+            key,
+            spots: cases.filter_map(|c| Some((c.at?, c.class))).collect(),
+            openings: openings(ground, &moment.grids),
+            suspended: suspended(ground, &moment.grids),
+            listed: OnceCell::new(),
+            moment,
+        });
+        if watching.at.is_none() {
+            // The clock goes on also while nobody touches anything.
+            ctx.request_repaint_after(Duration::from_secs(30));
+        }
+    }
+
+    /// What a case would change that is supposed, or being entered.
+    fn suppose(&mut self) {
+        let at = self.state.epidemic_at();
+        let form = self
+            .views
+            .epidemic
+            .form
+            .as_ref()
+            .map(|entering| &entering.form);
+        let form = form.filter(|form| form.key.is_none() && !self.state.situation().is_locked);
+        let entered = form.map(|form| form.draft.grid.clone());
+        let entered = entered.and_then(|grid| self.state.faces_of(&[grid]).first().copied());
+        let wanted = entered.or(self.state.epidemic.supposed);
+        let watching = &mut self.state.epidemic;
+        let facts = watching.known.as_ref().zip(watching.placed.as_ref());
+        let Some((face, (known, (from, placed)))) = wanted.zip(facts) else {
+            watching.what_if = None;
+            return;
+        };
+        let face = face.0 as usize;
+        let key = (from.0, from.1, at, face);
+        if watching
+            .what_if
+            .as_ref()
+            .is_some_and(|found| found.key == key)
+        {
+            return;
+        }
+        let rules = known.rules.on(at.date());
+        let placed = (&placed.0, &placed.1);
+        let is_there = face < placed.0.codes.len();
+        let infected = is_there.then_some(face);
+        let changes = what_if(&known.epidemic, placed, rules, at, infected.as_slice());
+        watching.what_if = Some(WhatIf { key, changes });
+    }
+}

@@ -1,0 +1,66 @@
+//! What the views of the war-room map alone know: what is being typed, and what is open. Must not know:
+//! how it is drawn.
+
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use egui::{Context, Pos2};
+
+/// The state of the search field.
+#[derive(Default)]
+pub struct SearchBox {
+    /// Put the cursor into the field at the next frame.
+    pub focus: bool,
+    pub(crate) query: String,
+    pub(crate) place: usize,
+    pub(crate) is_open: bool,
+}
+
+impl SearchBox {
+    /// Whether results are shown.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Forget the query.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// An open menu.
+#[derive(Clone, Copy, Debug)]
+pub struct ContextMenu {
+    pub(crate) face: Option<FaceId>,
+    pub(crate) at: Coord,
+    pub(crate) screen: Pos2,
+}
+
+impl ContextMenu {
+    /// A menu where the pointer is.
+    pub fn at_pointer(ctx: &Context, face: Option<FaceId>, at: Coord) -> Option<Self> {
+        let screen = ctx.input(|i| i.pointer.interact_pos())?;
+        Some(Self { face, at, screen })
+    }
+}
+
+/// What is being typed.
+#[derive(Default)]
+pub struct Attributes {
+    pub(crate) is_editing: bool,
+    /// A value being typed.
+    pub(crate) draft: Option<AttributeDraft>,
+}
+
+/// A value being typed, and what it is for.
+pub(crate) struct AttributeDraft {
+    pub(crate) face: FaceId,
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// What the table alone knows.
+#[derive(Default)]
+pub struct Problems {
+    /// Findings that are no errors are listed too.
+    pub(crate) shows_holes: bool,
+}
