@@ -3,7 +3,7 @@
 //! becomes of them.
 
 use crate::app::command::Command;
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};

@@ -1,7 +1,8 @@
 //! The window of the operating system: graphics, storage, the event loop. Owns: the choice of a
 //! graphics driver and what is said when there is none.
 
-use crate::app::jobs::loader::{Loader, Source};
+use crate::app::jobs::loader::Loader;
+use crate::app::jobs::source::Source;
 use crate::app::shell::Shell;
 use crate::app::state::settings::Settings;
 use crate::i18n::{I18n, Language};

@@ -69,7 +69,7 @@ fn face(harness: &mut Harness<'_, Window>, name: &str) -> FaceId {
     found.unwrap_or_else(|| panic!("no grid is called {name}"))
 }
 
-fn moment<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Moment {
+pub fn moment<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Moment {
     let moment = harness.state_mut().shell().state.epidemic.moment();
     moment.expect("how things stand")
 }
@@ -90,7 +90,7 @@ pub fn select(harness: &mut Harness<'_, Window>, name: &str) {
 }
 
 /// The code of some building in a grid.
-fn building_in(harness: &mut Harness<'_, Window>, name: &str) -> String {
+pub fn building_in(harness: &mut Harness<'_, Window>, name: &str) -> String {
     let face = face(harness, name);
     let shell = harness.state_mut().shell();
     let document = shell.state.session.document().expect("a map");
@@ -102,7 +102,7 @@ fn building_in(harness: &mut Harness<'_, Window>, name: &str) -> String {
 }
 
 /// Press and let go the mouse at a place.
-fn press_at(harness: &mut Harness<'_, Window>, at: Pos2) {
+pub fn press_at(harness: &mut Harness<'_, Window>, at: Pos2) {
     harness.event(Event::PointerMoved(at));
     follow(harness);
     for pressed in [true, false] {

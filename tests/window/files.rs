@@ -5,7 +5,7 @@ use crate::support::{
 };
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
-use gridroom::app::jobs::loader::Source;
+use gridroom::app::jobs::source::Source;
 use gridroom::app::map::scene::Basemap;
 use gridroom::app::state::settings::Settings;
 use std::io::Write;

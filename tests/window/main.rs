@@ -1,5 +1,6 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
+mod dialogs;
 mod epidemic;
 mod files;
 mod import;

@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::command::Command;
 use gridroom::app::intent::Intent;
-use gridroom::app::jobs::loader::Source;
+use gridroom::app::jobs::source::Source;
 use gridroom::app::state::dialog::Dialog;
 use gridroom::geometry::coverage::FaceId;
 use gridroom::model::record::{Key as RecordKey, Kind};

@@ -3,7 +3,8 @@
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::jobs::loader::{Loader, Source};
+use gridroom::app::jobs::loader::Loader;
+use gridroom::app::jobs::source::Source;
 use gridroom::app::shell::Shell;
 use gridroom::app::state::settings::Settings;
 use gridroom::geometry::coverage::FaceId;

@@ -216,3 +216,7 @@ leave-title = Give up what was entered?
 leave-text = Something was entered here that is not kept yet.
 leave-stay = Go on entering
 leave-now = Give up
+broke-off-title = Something went wrong in the program
+broke-off-text = This broke off in the middle. It is not done, and no file was changed. The log says more.
+broke-off-project = The program failed while it worked on the project. What was saved is whole; the step under way was not written. Open the project again.
+broke-off-reopen = Open again

@@ -1,7 +1,7 @@
 //! The bottom line: what a click would do, where the pointer is, what is going on.
 
 use crate::app::command::Command;
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::state::notices::Level;
 use crate::app::view::View;
 use crate::app::widgets::course;

@@ -2,7 +2,7 @@
 
 use crate::app::command::{Command, Menu};
 use crate::app::intent::Intent;
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;

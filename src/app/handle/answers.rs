@@ -1,7 +1,7 @@
 //! Answers of the project, and what they change. Owns: that an answer closes what asked for it, and
 //! nothing else.
 
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::project::{
     Answer, Credentials, Desk, DeskState, Message, PlanRequest, Ticket, Written,
 };
@@ -40,6 +40,7 @@ impl Shell {
         self.settle_incoming(ticket, &answer);
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
+            Answer::BrokeOff => self.take_break(),
             answer => {
                 let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
                 let answer = match asked {
@@ -265,7 +266,7 @@ impl Shell {
             }
             Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
             // Taken before it comes here.
-            Answer::Failed(_) => {}
+            Answer::Failed(_) | Answer::BrokeOff => {}
         }
     }
 
@@ -273,6 +274,8 @@ impl Shell {
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
+            let stopped = self.state.i18n.t("problem-cancelled");
+            self.refuse_forms(ticket, &stopped);
             return self.tell_stopped();
         }
         tracing::warn!(%error, "not done");
@@ -284,6 +287,7 @@ impl Shell {
         if let (StoreError::Damaged(why), Some(state)) = (&error, &self.state.work.state) {
             let backups = list_backups(&state.path);
             let dialog = Dialog::Damaged(state.path.clone(), why.clone(), backups);
+            self.refuse_forms(ticket, &message.why);
             self.ask_user(dialog);
             return;
         }
@@ -301,6 +305,19 @@ impl Shell {
         if !self.refuse_forms(ticket, &refusal) {
             self.tell_failure(message);
         }
+    }
+
+    /// The project's thread is gone: whatever waits for it waits no longer, and the file, which is as
+    /// it was before, can be opened again.
+    fn take_break(&mut self) {
+        tracing::error!("the work on the project broke off");
+        let path = self.state.work.state.take().map(|state| state.path);
+        self.desk = None;
+        self.forget_incoming();
+        self.views.epidemic.let_go();
+        self.views.register.let_go();
+        self.views.dialogs.close_all(|_| true);
+        self.ask_user(Dialog::BrokeOff(path));
     }
 
     /// What was found about the project when it was opened, or since.

@@ -3,7 +3,8 @@
 
 use crate::app::command::Command;
 use crate::app::frame::palette_state::PaletteState;
-use crate::app::jobs::loader::{Choice, Source};
+use crate::app::jobs::loader::Choice;
+use crate::app::jobs::source::Source;
 use crate::app::map::scene::LabelText;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, ListDraft};

@@ -2,7 +2,8 @@
 //! window, and what is dropped on it. Owns: what becomes of each. Must not know: how files are
 //! read, or how a panel draws itself.
 
-use crate::app::jobs::loader::{OpenError, Outcome, Source};
+use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::source::{OpenError, Source};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::messages;
@@ -86,6 +87,13 @@ impl Shell {
                 self.take_tiles(path);
             }
             Outcome::Rules(path, rules) => self.take_rules(&path, rules),
+            Outcome::BrokeOff => {
+                tracing::error!("work beside the window broke off");
+                // Whatever waited for it would wait for ever.
+                self.views.importing = None;
+                self.views.listing = None;
+                self.ask_user(Dialog::BrokeOff(None));
+            }
             Outcome::Dismissed => {}
         }
     }

@@ -1,6 +1,8 @@
 //! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
 //! the window, other than that it must look again when something has happened.
 
+use crate::app::jobs::guard::guarded;
+use crate::app::jobs::source::{OpenError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
@@ -32,15 +34,6 @@ use std::time::{Duration, Instant};
 /// Endings of files that lists come in.
 const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "txt"];
 
-/// Where a map comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The bundled town.
-    Town,
-    /// A file.
-    File(PathBuf),
-}
-
 /// A map, ready to be shown.
 pub struct Loaded {
     /// Where it comes from.
@@ -51,17 +44,6 @@ pub struct Loaded {
     pub said: Said,
     /// The project that it belongs to; a loose map belongs to none yet.
     pub project: Option<Box<Project>>,
-}
-
-/// Why a map could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// A loose map could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// A project could not be opened.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// What happened on a thread.
@@ -118,6 +100,8 @@ pub enum Outcome {
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
     Rules(PathBuf, Result<Box<Profile>, String>),
+    /// The work broke off; nothing of it was written.
+    BrokeOff,
     /// The user closed a file dialog without choosing.
     Dismissed,
 }
@@ -345,7 +329,7 @@ impl Loader {
         let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
         thread::spawn(move || {
             // The window may be gone by now; then nobody needs the outcome.
-            let _ = sender.send(work());
+            let _ = sender.send(guarded(work).unwrap_or(Outcome::BrokeOff));
             if let Some(ctx) = ctx.get() {
                 ctx.request_repaint();
             }

@@ -1,4 +1,6 @@
 //! Long work beside the window: reading, writing, checking. Owns: the threads it is done on, and
 //! what is asked of whoever sits here by a dialog of the operating system.
 
+pub mod guard;
 pub mod loader;
+pub mod source;

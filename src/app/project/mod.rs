@@ -19,7 +19,8 @@ pub use plans::{Descent, PlanRequest};
 pub use register::RegisterRequest;
 
 use self::flight::InFlight;
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::guard::guarded;
+use crate::app::jobs::source::Source;
 use crate::app::project::parts::MapParts;
 use crate::course::Course;
 use crate::exchange::export::Loss;
@@ -220,6 +221,8 @@ pub enum Answer {
     Unchanged,
     /// It was not done.
     Failed(StoreError),
+    /// The thread is gone: it broke off in the middle of something, which is not in the file.
+    BrokeOff,
 }
 
 /// What was written to a file outside.
@@ -372,7 +375,7 @@ impl Desk {
                 wake();
                 is_heard
             };
-            match worker::begin(start) {
+            let worked = guarded(|| match worker::begin(start) {
                 Ok((project, is_scratch)) => {
                     worker::Worker {
                         project,
@@ -394,6 +397,13 @@ impl Desk {
                         state: None,
                     });
                 }
+            });
+            if worked.is_err() {
+                tell(Message {
+                    ticket: None,
+                    answer: Answer::BrokeOff,
+                    state: None,
+                });
             }
         });
         Self {

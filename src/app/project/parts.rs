@@ -1,7 +1,7 @@
 //! A project's records as the map that is shown, and a loose map as a project's records. Owns:
 //! which kind of record is drawn as what. Must not know: widgets.
 
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::workspaces::redraw::table::Redraw;
 use crate::demo::project::{TownError, town_contents};
 use crate::geometry::coverage::{BuildOptions, Coverage};

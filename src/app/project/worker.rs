@@ -7,7 +7,7 @@ use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
 use super::{Answer, DeskState, Message, PersonRow, READY, Request, Start, Ticket, Written};
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::exchange::export;
 use crate::exchange::frame::Frame;

@@ -63,6 +63,8 @@ pub enum Leaving {
 pub enum Dialog {
     /// Something went wrong.
     Message(Message),
+    /// Work broke off; the project whose thread is gone.
+    BrokeOff(Option<PathBuf>),
     /// Whether what was typed is given up.
     Leave(Leaving),
     /// What this program is.

@@ -1,7 +1,7 @@
 //! What is open and what is selected. Owns: the document and everything that points into it.
 //! Must not know: widgets.
 
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::project::parts::MapParts;
 use crate::app::workspaces::redraw::table::{Fit, Redraw, Table};
 use crate::exchange::report::{Note, Skipped};

@@ -1,7 +1,7 @@
 //! What commands depend on, read from the state. Must not know: how a command is done.
 
 use crate::app::command::{Command, Situation};
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::state::State;
 use crate::app::words::store::{what_was_done, why_not};
 

@@ -1,7 +1,7 @@
 //! Errors and notes of the floors below, in the language of the user. Owns: which text says
 //! what. Must not know: where it is shown.
 
-use crate::app::jobs::loader::{OpenError, Source};
+use crate::app::jobs::source::{OpenError, Source};
 use crate::app::words::store::store_error;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LIMIT, SheetFault};

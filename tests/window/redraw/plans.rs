@@ -28,7 +28,7 @@ fn a_plan_is_compared_published_and_taken_back() {
     settle(&mut harness);
     assert!(shows(&harness, "不变 3，调整 0，停用 1，新设 2"));
     assert!(shows(&harness, "出入口：1 条"));
-    press(&mut harness, Key::Enter);
+    click(&mut harness, "发布");
     settle(&mut harness);
     assert!(shows(&harness, "已发布“方案1”"));
     let shell = harness.state_mut().shell();
@@ -87,14 +87,14 @@ fn ground_that_is_given_away_is_accepted_piece_by_piece() {
     settle(&mut harness);
     assert!(shows(&harness, "“洪桥02”让出"));
     assert!(shows(&harness, "还有 1 处地界变化未接受"));
-    press(&mut harness, Key::Enter);
+    click(&mut harness, "发布");
     settle(&mut harness);
     assert!(shows(&harness, "还有 1 处地界变化未接受"), "not published");
     let piece = harness.query_all_by_label_contains("让出").next();
     piece.expect("the piece").click();
     follow(&mut harness);
     assert!(!shows(&harness, "地界变化未接受"));
-    press(&mut harness, Key::Enter);
+    click(&mut harness, "发布");
     settle(&mut harness);
     assert!(shows(&harness, "已发布“方案1”"));
 }

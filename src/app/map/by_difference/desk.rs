@@ -4,7 +4,7 @@ use super::super::coarse::Coarse;
 use super::super::plan::{Plan, PlanKey};
 use super::super::prepared::Prepared;
 use super::super::{BasemapView, Camera, MapView};
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::map::scene::{Basemap, LabelText, Layers, Scene};
 use crate::app::project::parts::MapParts;
 use crate::app::state::session::Said;

@@ -5,6 +5,7 @@
 mod alarms;
 mod dashboard;
 mod entering;
+mod filling;
 mod following;
 mod forms;
 mod handle;

@@ -150,6 +150,16 @@ impl ViewState {
         *self = Self::default();
     }
 
+    /// No answer comes any more: what was entered stays, to be handed on anew.
+    pub(crate) fn let_go(&mut self) {
+        if let Some(form) = &mut self.form {
+            form.asked(None);
+        }
+        if let Some(sheet) = &mut self.sheet {
+            sheet.asked(None);
+        }
+    }
+
     /// Whatever waits for this answer was kept: it closes.
     pub(crate) fn settle(&mut self, ticket: Option<Ticket>) {
         self.has_kept_case = is_answered(&mut self.form, ticket);

@@ -2,7 +2,7 @@
 //! could not hold.
 
 use crate::app::intent::Intent as Any;
-use crate::app::jobs::loader::Source;
+use crate::app::jobs::source::Source;
 use crate::app::project::scratch;
 use crate::app::view::View;
 use crate::app::widgets::question::Next;
@@ -13,6 +13,29 @@ use crate::store::journal::local_time;
 use crate::store::{Backup, Holder};
 use egui::{RichText, Ui};
 use std::path::{Path, PathBuf};
+
+/// Work broke off. A project whose thread is gone is offered to be opened again.
+pub(crate) fn broke_off(view: &View<'_>, ui: &mut Ui, path: Option<&Path>) -> Next {
+    let key = match path {
+        Some(_) => "broke-off-project",
+        None => "broke-off-text",
+    };
+    ui.label(view.i18n.t(key));
+    let mut next = Next::Stay;
+    ui.separator();
+    ui.horizontal(|ui| {
+        if let Some(path) = path
+            && ui.button(view.i18n.t("broke-off-reopen")).clicked()
+        {
+            view.send(Any::Open(Source::File(path.to_owned())));
+            next = Next::Close;
+        }
+        if ui.button(view.i18n.t("button-close")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
+}
 
 /// Somebody else writes to the project.
 pub(crate) fn in_use(view: &View<'_>, ui: &mut Ui, path: &Path, holder: &Holder) -> Next {

@@ -143,6 +143,15 @@ impl ViewState {
         self.query.clear();
     }
 
+    /// No answer comes any more: what was entered stays, to be handed on anew.
+    pub(crate) fn let_go(&mut self) {
+        if let Some(form) = &mut self.form {
+            form.asked(None);
+        }
+        self.handing.asked(None);
+        self.moved = None;
+    }
+
     /// Whatever waits for this answer was kept: it closes.
     pub(crate) fn settle(&mut self, ticket: Option<Ticket>) {
         self.kept = None;
