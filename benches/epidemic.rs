@@ -4,7 +4,8 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui_kittest::Harness;
-use gridroom::app::jobs::loader::{Source, load};
+use gridroom::app::jobs::loader::load;
+use gridroom::app::jobs::source::Source;
 use gridroom::app::map::MapView;
 use gridroom::app::map::scene::{Basemap, LabelText, Layers, Overlay, Scene};
 use gridroom::course::Course;

@@ -5,8 +5,7 @@
 //! is `name` taken for a person's.
 
 use super::identity;
-use crate::model::Feature;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// What an attribute is called that holds a phone, an id, a person's name or an address.
@@ -70,16 +69,14 @@ fn is_count(value: &Value) -> bool {
     value.as_f64().is_some_and(|number| number.abs() < 1e6)
 }
 
-/// The attributes of these features that are about people, in order.
+/// The attributes that are about people, in order: of things each with its attributes, and whether it
+/// has a shape on the map.
 pub fn attributes_about_people<'a>(
-    features: impl Iterator<Item = &'a Feature>,
+    things: impl Iterator<Item = (&'a Map<String, Value>, bool)>,
 ) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for feature in features {
-        let Some(properties) = &feature.properties else {
-            continue;
-        };
+    for (properties, has_shape) in things {
         let mut has_person = false;
         for (attribute, value) in properties {
             let is_empty = value.is_null() || value.as_str().is_some_and(|t| t.trim().is_empty());
@@ -88,7 +85,7 @@ pub fn attributes_about_people<'a>(
                 found.insert(attribute.clone());
             }
         }
-        if has_person && feature.shape.is_none() {
+        if has_person && !has_shape {
             let beside = properties.keys();
             let beside = beside.filter(|a| NAMES.contains(&a.to_lowercase().as_str()));
             names.extend(beside.cloned());
@@ -103,18 +100,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn feature(properties: Value) -> Feature {
-        Feature {
-            properties: properties.as_object().cloned(),
-            ..Feature::default()
-        }
-    }
-
-    fn found(properties: Value) -> Vec<String> {
-        let features = [feature(properties)];
-        attributes_about_people(features.iter())
-            .into_iter()
-            .collect()
+    fn found(properties: &Value, has_shape: bool) -> Vec<String> {
+        let properties = properties.as_object().expect("an object");
+        let things = std::iter::once((properties, has_shape));
+        attributes_about_people(things).into_iter().collect()
     }
 
     #[test]
@@ -138,15 +127,13 @@ mod tests {
             (json!({"phone": "", "hotel": "x", "residential": true}), &[]),
         ];
         for (properties, expected) in table {
-            assert_eq!(found(properties.clone()), expected, "{properties}");
+            assert_eq!(found(&properties, false), expected, "{properties}");
         }
     }
 
     #[test]
     fn an_area_keeps_its_name_beside_a_phone() {
-        let mut area = feature(json!({"name": "仙糖1", "phone": "13812341234"}));
-        area.shape = Some(Default::default());
-        let found = attributes_about_people([area].iter());
-        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["phone"]);
+        let area = json!({"name": "仙糖1", "phone": "13812341234"});
+        assert_eq!(found(&area, true), ["phone"]);
     }
 }

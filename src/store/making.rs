@@ -115,7 +115,10 @@ fn without_people(contents: &Contents, is_synthetic: bool) -> (Cow<'_, Contents>
     let loose = Kind::ALL.into_iter().filter(|kind| !kind.is_personal());
     for kind in loose.filter(|_| !is_synthetic) {
         let of_kind = contents.iter().filter(|(key, ..)| key.kind == kind);
-        let names = attributes_about_people(of_kind.map(|(_, record, _)| &record.feature));
+        let names = attributes_about_people(of_kind.filter_map(|(_, record, _)| {
+            let properties = record.feature.properties.as_ref()?;
+            Some((properties, record.feature.shape.is_some()))
+        }));
         if !names.is_empty() {
             found.insert(kind, names);
         }

@@ -13,6 +13,9 @@ use gridroom::app::intent::Intent;
 use gridroom::app::project::{PlanRequest, Request};
 use gridroom::app::state::dialog::Dialog;
 use gridroom::app::workspaces::epidemic::{self, Tab};
+use gridroom::model::act::Act;
+use gridroom::model::epidemic::{AlarmCause, CaseDraft};
+use std::time::{Duration, Instant};
 
 fn run(harness: &mut Harness<'_, Window>, command: Command) {
     let ctx = harness.ctx.clone();
@@ -229,4 +232,41 @@ fn what_was_said_stands_in_the_list_of_notices() {
     let label = format!("消息 {}", before + 2);
     click(&mut harness, &label);
     assert!(shows(&harness, "乙"));
+}
+
+/// Nothing is drawn in a window that is hidden: what happens there happens all the same.
+#[test]
+fn alarms_come_while_redrawing_and_while_the_window_is_hidden() {
+    let (mut harness, _path, _folder) = duty();
+    run(&mut harness, Command::Redraw);
+    settle(&mut harness);
+    assert!(harness.state_mut().shell().state.session.redraw().is_some());
+    let ctx = harness.ctx.clone();
+    let shell = harness.state_mut().shell();
+    let known = shell.state.epidemic.known().cloned().expect("known");
+    let mut draft = CaseDraft::new(&known.epidemic, shell.state.now().date());
+    draft.grid = "350322001001003".to_owned();
+    let number = draft.number.clone();
+    let act = Act::PutCase {
+        key: None,
+        draft,
+        shown: None,
+    };
+    shell.handle(Request::from(act).into(), &ctx);
+    let began = Instant::now();
+    loop {
+        shell.logic(&ctx);
+        let alarms = shell.state.epidemic.alarms.list();
+        let is_new = |cause: &AlarmCause| {
+            matches!(cause, AlarmCause::NewCase(_) | AlarmCause::CaseInFree(_))
+        };
+        if alarms.iter().any(|a| a.seen.is_none() && is_new(&a.cause)) {
+            break;
+        }
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "{number} is told"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

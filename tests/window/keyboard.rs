@@ -2,10 +2,12 @@
 
 use crate::project::{PASSPHRASE, project_file};
 use crate::support::{
-    SMALL, command, enter, press, selected, settings, settle, shows, town, window,
+    SMALL, Window, command, enter, press, selected, settings, settle, shows, town, window,
 };
 use egui::{Event, ImeEvent, Key, Modifiers};
+use egui_kittest::Harness;
 use gridroom::app::command::Command;
+use gridroom::geometry::fixed::Coord;
 use gridroom::i18n::Language;
 
 #[test]
@@ -146,4 +148,31 @@ fn what_is_typed_after_tab_goes_into_the_next_field_also_within_one_frame() {
     settle(&mut harness);
     let state = harness.state_mut().shell().state.work.state.clone();
     assert_eq!(state.expect("a project").name, "谢主任");
+}
+
+/// Whoever has no mouse moves the map too.
+#[test]
+fn arrows_and_signs_move_the_map() {
+    let (mut harness, _folder) = town();
+    let [a, b] = [(118.01, 25.002), (118.03, 25.008)].map(|(x, y)| {
+        let units = |degrees: f64| (degrees * 1e7).round() as i32;
+        Coord::new(units(x), units(y))
+    });
+    let where_is = |harness: &mut Harness<'_, Window>, at| {
+        let shell = harness.state_mut().shell();
+        shell.on_screen(at).expect("a map")
+    };
+    let before = [a, b].map(|at| where_is(&mut harness, at));
+    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Key::ArrowDown);
+    let moved = where_is(&mut harness, a);
+    assert!(moved.x < before[0].x - 20.0 && moved.y < before[0].y - 20.0);
+    press(&mut harness, Key::Plus);
+    let near = [a, b].map(|at| where_is(&mut harness, at));
+    let wide = |[a, b]: [egui::Pos2; 2]| a.distance(b);
+    assert!((wide(near) / wide(before) - 2.0).abs() < 0.01);
+    press(&mut harness, Key::Minus);
+    press(&mut harness, Key::Num0);
+    let back = where_is(&mut harness, a);
+    assert!(back.distance(before[0]) < 1.0, "0 shows all again");
 }

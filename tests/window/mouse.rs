@@ -47,7 +47,7 @@ fn a_click_on_the_map_selects_that_grid_and_shows_its_figures() {
     // 0.01° by 0.01° at 25° N, and its two neighbours.
     assert!(shows(&harness, "1.118 平方公里"), "the area");
     assert!(shows(&harness, "相邻网格（2）"));
-    assert!(shows(&harness, "households") && shows(&harness, "380"));
+    assert!(shows(&harness, "户数") && shows(&harness, "380"));
 }
 
 #[test]

@@ -220,3 +220,5 @@ broke-off-title = Something went wrong in the program
 broke-off-text = This broke off in the middle. It is not done, and no file was changed. The log says more.
 broke-off-project = The program failed while it worked on the project. What was saved is whole; the step under way was not written. Open the project again.
 broke-off-reopen = Open again
+command-zoom-in = Zoom in
+command-zoom-out = Zoom out

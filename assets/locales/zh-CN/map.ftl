@@ -51,3 +51,25 @@ map-finding-spike = 边界有尖刺：{ $faces }
 map-finding-repeated-point = 重复顶点：{ $faces }
 map-finding-collapsed = 面积为零：{ $faces }
 map-finding-duplicate = 重复网格：{ $faces }
+
+# 属性的名称；文件里的原名在悬停时显示。
+attribute-code = 编码
+attribute-name = 名称
+attribute-full-name = 全称
+attribute-community = 所属社区
+attribute-community-code = 社区编码
+attribute-area-code = 片区编码
+attribute-grid-code = 网格编码
+attribute-households = 户数
+attribute-residents = 人口数
+attribute-zone = 管控级别
+attribute-dedicated = 专属网格
+attribute-valid-from = 启用日期
+attribute-valid-to = 停用日期
+attribute-synthetic = 虚构数据
+attribute-category = 类别
+attribute-status = 状态
+attribute-address = 地址
+attribute-note = 备注
+attribute-entrance = 出入口
+attribute-still = 在用

@@ -216,3 +216,5 @@ broke-off-title = 程序出错
 broke-off-text = 这项操作中途出错，没有完成，也没有改动任何文件。详情见日志。
 broke-off-project = 处理项目时程序出错。已保存的内容完好，正在进行的这一步没有写入。请重新打开项目。
 broke-off-reopen = 重新打开
+command-zoom-in = 放大
+command-zoom-out = 缩小

@@ -49,6 +49,10 @@ pub enum Command {
     ZoomAll,
     /// Show the selected grids.
     ZoomSelection,
+    /// Come nearer.
+    ZoomIn,
+    /// Go further away.
+    ZoomOut,
     /// Go to the next finding.
     NextProblem,
     /// Go to the finding before.
@@ -196,7 +200,7 @@ impl Menu {
 
 impl Command {
     /// All commands, in the order of menus and palette.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 68] = [
         Self::NewProject,
         Self::Open,
         Self::OpenTown,
@@ -216,6 +220,8 @@ impl Command {
         Self::SelectNeighbours,
         Self::ZoomAll,
         Self::ZoomSelection,
+        Self::ZoomIn,
+        Self::ZoomOut,
         Self::NextProblem,
         Self::PreviousProblem,
         Self::SwitchLabels,
@@ -293,6 +299,8 @@ impl Command {
             Self::SelectNeighbours => "command-select-neighbours",
             Self::ZoomAll => "command-zoom-all",
             Self::ZoomSelection => "command-zoom-selection",
+            Self::ZoomIn => "command-zoom-in",
+            Self::ZoomOut => "command-zoom-out",
             Self::NextProblem => "command-next-problem",
             Self::PreviousProblem => "command-previous-problem",
             Self::SwitchLabels => "command-switch-labels",
@@ -439,8 +447,11 @@ impl Command {
             Self::SelectAll => (Modifiers::COMMAND, Key::A),
             Self::SelectNone => (Modifiers::COMMAND, Key::D),
             Self::SelectNeighbours => (Modifiers::COMMAND, Key::G),
-            Self::ZoomAll => (Modifiers::COMMAND, Key::Num0),
-            Self::ZoomSelection => (Modifiers::COMMAND, Key::Num9),
+            // Ctrl+0 is 100 %, beside Ctrl++ and Ctrl+-.
+            Self::ZoomAll => (Modifiers::NONE, Key::Num0),
+            Self::ZoomSelection => (Modifiers::NONE, Key::Num9),
+            Self::ZoomIn => (Modifiers::NONE, Key::Plus),
+            Self::ZoomOut => (Modifiers::NONE, Key::Minus),
             Self::NextProblem => (Modifiers::NONE, Key::F8),
             Self::PreviousProblem => (Modifiers::SHIFT, Key::F8),
             Self::SwitchLabels => (Modifiers::COMMAND, Key::L),
@@ -512,6 +523,10 @@ impl Command {
                 | Self::NewOrder
                 | Self::Play
                 | Self::Now
+                | Self::ZoomAll
+                | Self::ZoomSelection
+                | Self::ZoomIn
+                | Self::ZoomOut
         )
     }
 }

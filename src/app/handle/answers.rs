@@ -136,6 +136,9 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
+                if parts.redraw.is_some() {
+                    self.keep_today();
+                }
                 let was = self.state.plan().map(|plan| plan.id);
                 self.state.session.replace_map(*parts);
                 if self.state.plan().map(|plan| plan.id) != was {
@@ -354,4 +357,27 @@ const fn is_step(action: Option<ActionName>) -> bool {
         action,
         Some(ActionName::ApplyOrder | ActionName::AssessOrder | ActionName::ApproveOrder)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::jobs::loader::Loader;
+    use crate::app::state::settings::Settings;
+    use crate::app::workspaces::epidemic::Sheet;
+    use crate::model::epidemic::RoundDraft;
+
+    /// Nothing waits for a thread that is gone; what was being entered stays.
+    #[test]
+    fn a_thread_that_broke_off_is_told_of_and_nothing_waits_for_it() {
+        let ctx = Context::default();
+        let mut shell = Shell::new(&ctx, Settings::default(), Loader::default(), None);
+        shell.enter(Sheet::Round(Box::new(RoundDraft::default())));
+        shell.take_answer(None, Answer::BrokeOff, &ctx);
+        let told = shell.views.dialogs.top().map(|open| &open.dialog);
+        assert!(matches!(told, Some(Dialog::BrokeOff(None))));
+        assert!(shell.is_idle());
+        let sheet = shell.views.epidemic.sheet.as_ref();
+        assert!(sheet.is_some_and(|sheet| !sheet.is_waiting()));
+    }
 }

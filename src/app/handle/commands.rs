@@ -14,7 +14,7 @@ use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
-use egui::Context;
+use egui::{Context, Vec2};
 
 impl Shell {
     /// Carry a command out, if it makes sense now.
@@ -75,6 +75,8 @@ impl Shell {
                     self.views.map.zoom_to(bounds);
                 }
             }
+            Command::ZoomIn => self.views.map.step(Vec2::ZERO, 1.0),
+            Command::ZoomOut => self.views.map.step(Vec2::ZERO, -1.0),
             Command::NextProblem => self.step_problem(true),
             Command::PreviousProblem => self.step_problem(false),
             Command::SwitchLabels => {

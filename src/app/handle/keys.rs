@@ -4,7 +4,10 @@ use crate::app::command::Command;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::widgets::{is_composing, note_composition};
-use egui::{Context, Event, ImeEvent, Key, Modifiers};
+use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
+
+/// So much of what is shown an arrow moves the map by.
+const ARROW: f32 = 0.125;
 
 impl Shell {
     pub(crate) fn take_keys(&mut self, ctx: &Context) {
@@ -35,8 +38,26 @@ impl Shell {
         if let Some(command) = pressed {
             self.run(command, ctx);
         }
+        if !focused {
+            self.take_arrows(ctx);
+        }
         if takes_escape(ctx) {
             self.step_back(ctx);
+        }
+    }
+
+    /// Arrows move the map, where nothing else has the focus.
+    fn take_arrows(&mut self, ctx: &Context) {
+        let arrows = [
+            (Key::ArrowLeft, vec2(-ARROW, 0.0)),
+            (Key::ArrowRight, vec2(ARROW, 0.0)),
+            (Key::ArrowUp, vec2(0.0, -ARROW)),
+            (Key::ArrowDown, vec2(0.0, ARROW)),
+        ];
+        for (key, by) in arrows {
+            if self.state.wall.is_none() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+                self.views.map.step(by, 0.0);
+            }
         }
     }
 

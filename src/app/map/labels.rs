@@ -10,7 +10,7 @@ use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Vec2};
+use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Vec2};
 use std::sync::Arc;
 
 /// The type sizes of the map: few, so that the font atlas stays small.
@@ -25,15 +25,15 @@ const BADGE_GAP: f32 = 4.0;
 const GAP: f32 = 3.0;
 
 /// A label in its place.
-pub struct Label {
+struct Label {
     /// The letter of its zone, in a badge before the text.
-    pub letter: Option<String>,
+    letter: Option<String>,
     /// Its text; empty where only the letter fits.
-    pub text: String,
+    text: String,
     /// Index into [`SIZES`].
-    pub size: usize,
+    size: usize,
     /// Its middle.
-    pub at: Pos2,
+    at: Pos2,
 }
 
 /// What labels were placed from.
@@ -64,7 +64,7 @@ pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
 }
 
 /// Place as many labels as there is room for, the roomiest faces first.
-pub fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) -> Vec<Label> {
+fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) -> Vec<Label> {
     let view = key.camera.world_box(key.camera.rect);
     let mut labels = Vec::new();
     let mut taken = Taken::new(key.camera.rect);
@@ -176,15 +176,57 @@ fn extent(painter: &Painter, letter: Option<&str>, text: &str, size: usize) -> V
     Vec2::new(before + words.x, words.y.max(badge))
 }
 
-/// Draw labels with a halo.
-pub fn draw<'a>(
-    painter: &Painter,
-    labels: impl Iterator<Item = &'a Label>,
-    palette: &Palette,
-    opacity: f32,
-) {
-    let halo = super::palette::faded(palette.halo, 0.85 * opacity);
-    let ink = super::palette::faded(palette.text, opacity);
+/// Labels in their places, and what was drawn of them.
+pub struct Names {
+    /// What they were placed from.
+    pub key: LabelKey,
+    labels: Vec<Label>,
+    drawn: Option<Drawn>,
+}
+
+/// Labels as shapes. Laying out and haloing hundreds of names takes longer than the rest of a still
+/// map, so they are kept from one frame to the next.
+struct Drawn {
+    shapes: Vec<Shape>,
+    colours: [Color32; 3],
+    /// Laid out in every frame: where it is another one, the fonts were loaded anew, and what was laid
+    /// out before shows wrong glyphs.
+    probe: Arc<Galley>,
+}
+
+impl Names {
+    /// Place as many labels as there is room for.
+    pub fn new(painter: &Painter, prepared: &Prepared, key: LabelKey, i18n: &I18n) -> Self {
+        Self {
+            labels: place(painter, prepared, &key, i18n),
+            key,
+            drawn: None,
+        }
+    }
+
+    /// Draw them with a halo.
+    pub fn draw(&mut self, painter: &Painter, palette: &Palette, opacity: f32) {
+        let halo = super::palette::faded(palette.halo, 0.85 * opacity);
+        let ink = super::palette::faded(palette.text, opacity);
+        let colours = [ink, halo, palette.halo];
+        let probe = galley(painter, "0", 0, Color32::PLACEHOLDER);
+        let is_kept = |drawn: &Drawn| drawn.colours == colours && Arc::ptr_eq(&drawn.probe, &probe);
+        let drawn = match self.drawn.take().filter(is_kept) {
+            Some(drawn) => drawn,
+            None => Drawn {
+                shapes: shapes(painter, &self.labels, colours),
+                colours,
+                probe,
+            },
+        };
+        painter.extend(drawn.shapes.iter().cloned());
+        self.drawn = Some(drawn);
+    }
+}
+
+/// Labels as shapes: in ink, with a halo, their badges on paper.
+fn shapes(painter: &Painter, labels: &[Label], [ink, halo, paper]: [Color32; 3]) -> Vec<Shape> {
+    let mut shapes = Vec::new();
     for label in labels {
         let mut middle = label.at;
         if let Some(letter) = &label.letter {
@@ -192,13 +234,15 @@ pub fn draw<'a>(
             let extent = extent(painter, Some(letter), &label.text, label.size);
             let left = label.at.x - extent.x / 2.0;
             let at = Pos2::new(left + side / 2.0, label.at.y);
-            badge(painter, letter, label.size, at, ink, palette.halo);
+            shapes.extend(badge_shapes(painter, letter, label.size, at, ink, paper));
             middle.x = left + (side + BADGE_GAP + extent.x) / 2.0;
         }
         if !label.text.is_empty() {
-            haloed(painter, &label.text, label.size, middle, ink, halo);
+            let text = label.text.as_str();
+            shapes.extend(haloed_shapes(painter, text, label.size, middle, ink, halo));
         }
     }
+    shapes
 }
 
 /// A letter, cut out of a small square.
@@ -210,13 +254,38 @@ pub fn badge(
     ink: Color32,
     paper: Color32,
 ) {
+    painter.extend(badge_shapes(painter, letter, size, middle, ink, paper));
+}
+
+fn badge_shapes(
+    painter: &Painter,
+    letter: &str,
+    size: usize,
+    middle: Pos2,
+    ink: Color32,
+    paper: Color32,
+) -> [Shape; 3] {
     let square = Rect::from_center_size(middle, Vec2::splat(badge_side(size)));
-    painter.rect_filled(square.expand(1.0), 3.0, paper);
-    painter.rect_filled(square, 2.0, ink);
     let galley = galley(painter, letter, size, Color32::PLACEHOLDER);
     let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
-    painter.galley(top, galley, paper);
+    [
+        Shape::rect_filled(square.expand(1.0), 3.0, paper),
+        Shape::rect_filled(square, 2.0, ink),
+        Shape::galley(top, galley, paper),
+    ]
 }
+
+/// Where the copies of a text lie that make its halo, points from the text.
+const HALO: [(f32, f32); 8] = [
+    (-1.2, 0.0),
+    (1.2, 0.0),
+    (0.0, -1.2),
+    (0.0, 1.2),
+    (-0.9, -0.9),
+    (0.9, -0.9),
+    (-0.9, 0.9),
+    (0.9, 0.9),
+];
 
 /// Write text around `middle` with a halo.
 pub fn haloed(
@@ -227,19 +296,28 @@ pub fn haloed(
     ink: Color32,
     halo: Color32,
 ) {
+    painter.extend(haloed_shapes(painter, text, size, middle, ink, halo));
+}
+
+fn haloed_shapes(
+    painter: &Painter,
+    text: &str,
+    size: usize,
+    middle: Pos2,
+    ink: Color32,
+    halo: Color32,
+) -> impl Iterator<Item = Shape> {
     let galley = galley(painter, text, size, Color32::PLACEHOLDER);
     // A centred galley hangs from the middle of its top edge.
     let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
     // On whole pixels: text is sharper, and a still map looks still.
     let density = painter.pixels_per_point();
     let top = ((top.to_vec2() * density).round() / density).to_pos2();
-    for (x, y) in [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)] {
-        painter.galley(top + Vec2::new(x, y) * 1.2, galley.clone(), halo);
-    }
-    for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)] {
-        painter.galley(top + Vec2::new(x, y) * 0.9, galley.clone(), halo);
-    }
-    painter.galley(top, galley, ink);
+    let around = galley.clone();
+    let around = HALO
+        .into_iter()
+        .map(move |(x, y)| Shape::galley(top + Vec2::new(x, y), around.clone(), halo));
+    around.chain(std::iter::once(Shape::galley(top, galley, ink)))
 }
 
 /// Lay out text in one of the map's sizes; egui keeps it from frame to frame.

@@ -34,13 +34,14 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::class::Classes;
 use basemap::BasemapView;
-use camera::{Camera, MapProjection, World};
+use camera::{Camera, MapProjection, World, hold, zoom_by};
 use coarse::Coarse;
 use egui::{
-    CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, WidgetInfo,
+    CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2,
+    WidgetInfo,
 };
 use furniture::Legend;
-use labels::{Label, LabelKey};
+use labels::{LabelKey, Names};
 use palette::Palette;
 use plan::{Plan, PlanKey};
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
@@ -61,7 +62,7 @@ pub struct MapView {
     prepared: Option<Prepared>,
     plan: Option<Plan>,
     coarse: Option<Coarse>,
-    labels: Option<(LabelKey, Vec<Label>)>,
+    labels: Option<Names>,
     openings: Option<posts::Openings>,
     /// Where the selection rectangle began, on the screen.
     rectangle_from: Option<Pos2>,
@@ -81,6 +82,18 @@ impl MapView {
     /// Show these bounds, with a margin, at the next frame.
     pub fn zoom_to(&mut self, bounds: Bounds) {
         self.goal = Some(bounds);
+    }
+
+    /// Move what is shown by so much of the map's width and height, and come nearer by so many levels,
+    /// each of which doubles the scale.
+    pub fn step(&mut self, by: Vec2, levels: f32) {
+        if let Some((camera, projection)) = &self.shown {
+            let rect = camera.rect;
+            let at = rect.center() + by * rect.size();
+            let place = camera.world(at);
+            hold(&mut self.memory, *projection, rect, place, rect.center());
+            zoom_by(&mut self.memory, levels);
+        }
     }
 
     /// Where a place was on the screen in the last frame.
@@ -331,12 +344,10 @@ impl MapView {
                 language: scene.i18n.language(),
                 reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
             };
-            if self.labels.as_ref().is_none_or(|(old, _)| *old != key) {
-                let placed = labels::place(&painter, prepared, &key, scene.i18n);
-                self.labels = Some((key, placed));
-            }
-            let placed = self.labels.iter().flat_map(|(_, labels)| labels);
-            labels::draw(&painter, placed, palette, shown.opacity);
+            let kept = self.labels.take().filter(|names| names.key == key);
+            let mut names = kept.unwrap_or_else(|| Names::new(&painter, prepared, key, scene.i18n));
+            names.draw(&painter, palette, shown.opacity);
+            self.labels = Some(names);
         }
         let shown = scene.layers.get(LayerId::Problems);
         let problem = if shown.visible && shown.opacity > 0.0 {

@@ -6,7 +6,6 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::workspaces::register::Intent;
 use gridroom::model::register::{Level, UnitId};
 
 /// The first building of its compound.
@@ -114,16 +113,11 @@ fn a_building_is_dragged_to_another_compound_and_back_by_one_undo() {
 #[test]
 fn the_last_row_of_a_tree_that_is_wholly_unfolded_comes_into_view() {
     let (mut harness, _path, _folder) = desk();
-    let all: Vec<_> = {
-        let units = register(&mut harness).units();
-        units.map(|(_, unit)| unit.key.clone()).collect()
-    };
-    let ctx = harness.ctx.clone();
-    let unfold = Intent::Unfold(all).into();
-    harness.state_mut().shell().handle(unfold, &ctx);
     let tree = harness.get_by_role(Role::Tree);
     let room = tree.rect();
     tree.focus();
+    follow(&mut harness);
+    harness.event(Event::Text("*".to_owned()));
     follow(&mut harness);
     press(&mut harness, Key::Home);
     press(&mut harness, Key::End);

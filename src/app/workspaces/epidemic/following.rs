@@ -4,6 +4,7 @@ use super::state::*;
 use crate::app::project::{EpidemicRequest, Known, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::geometry::index::CoverageIndex;
 use crate::model::epidemic::{Ground, Moment, Placed, openings, suspended, what_if};
 use crate::rules::zone::Zone;
 use egui::Context;
@@ -62,7 +63,7 @@ impl Shell {
 
     /// Once a frame: the replay goes on, and what is shown follows.
     pub(crate) fn keep_epidemic(&mut self, ctx: &Context) {
-        if self.state.is_redrawing() || self.state.epidemic.known.is_none() {
+        if self.state.epidemic.known.is_none() {
             return;
         }
         let unseen = self.state.epidemic.alarms.unseen();
@@ -70,11 +71,47 @@ impl Shell {
             self.state.epidemic.named = unseen;
             self.name_window(ctx);
         }
+        self.watch_beside(ctx);
+        if self.state.is_redrawing() {
+            return;
+        }
         self.play(ctx);
         self.work_out(ctx);
         self.suppose();
         if self.state.is_watching() && self.state.settings.shows_dashboard {
             self.fill_dashboard();
+        }
+    }
+
+    /// Another map than that of today is about to be shown: a plan, or that of another day. Alarms are
+    /// still about the grids of today.
+    pub(crate) fn keep_today(&mut self) {
+        let shows_today = !self.state.is_redrawing() && self.state.epidemic.since.is_none();
+        let document = self.state.session.document().filter(|_| shows_today);
+        if let Some(document) = document {
+            self.state.epidemic.today = Some((document.map.clone(), None));
+        }
+    }
+
+    /// What is known goes to the watch over alarms also while another map than that of today is shown.
+    fn watch_beside(&mut self, ctx: &Context) {
+        let clock = self.state.clock();
+        let is_beside = self.state.is_redrawing() || self.state.epidemic.since.is_some();
+        let watching = &mut self.state.epidemic;
+        if !is_beside {
+            watching.today = None;
+            return;
+        }
+        let (Some(known), Some((map, told))) = (&watching.known, &mut watching.today) else {
+            return;
+        };
+        if *told != Some(watching.revision) {
+            *told = Some(watching.revision);
+            let ground = Ground::of(map);
+            let index = CoverageIndex::new(&map.coverage);
+            let placed = Placed::new(&known.epidemic, &ground, map, &index);
+            let placed = Arc::new((ground, placed));
+            watching.alarms.follow(ctx, known.clone(), placed, clock);
         }
     }
 
@@ -86,6 +123,7 @@ impl Shell {
         let since = known.and_then(|k| k.epidemic.grids_since(at));
         if since != self.state.epidemic.since {
             // The map of that day comes with the answer; until then the old one stays.
+            self.keep_today();
             self.state.epidemic.since = since;
             self.ask(Request::Epidemic(EpidemicRequest::GridsOf(since)), ctx);
         }

@@ -7,6 +7,7 @@ use crate::app::workspaces::epidemic::alarms::AlarmWatch;
 use crate::app::workspaces::epidemic::dashboard::Dashboard;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
+use crate::model::GridMap;
 use crate::model::epidemic::{CaseClass, Epidemic, Filter, Ground, Moment, Placed};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{Proposal, Untested};
@@ -130,6 +131,9 @@ pub struct Watching {
     pub(super) what_if: Option<WhatIf>,
     /// The grids that were asked for are those since this instant.
     pub(super) since: Option<DateTime>,
+    /// The map of today, while another one is shown, and which revision of what is known was placed on
+    /// it.
+    pub(super) today: Option<(Arc<GridMap>, Option<u64>)>,
     /// So many alarms the title of the window tells of.
     pub(super) named: usize,
     /// The part of a minute that the replay is ahead.

@@ -5,14 +5,14 @@ use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
-use crate::app::workspaces::map::inspector::row;
 use crate::app::workspaces::map::{AttributeDraft, Attributes};
 use crate::geometry::coverage::FaceId;
+use crate::i18n::I18n;
 use crate::model::GridMap;
 use crate::model::act::said_by;
 use crate::model::plan::CUT_VERTICES;
 use crate::model::record::Kind;
-use egui::{CollapsingHeader, Grid, RichText, TextEdit, Ui};
+use egui::{CollapsingHeader, Grid, Label, RichText, TextEdit, Ui};
 use serde_json::{Number, Value};
 
 /// Draw the list.
@@ -49,14 +49,67 @@ pub fn show(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, map: &GridMap, f
                     // What cuts left in its boundary says nothing to a person.
                     let told = properties.iter().filter(|(name, _)| *name != CUT_VERTICES);
                     for (name, value) in told {
+                        // The name in the file is said on hovering.
                         if is_on && is_free(name, value) {
                             edit(view, own, ui, (face, name), value);
                         } else {
-                            row(ui, name.clone(), shown(value));
+                            let shown = said(&view.i18n, name, value);
+                            captioned(&view.i18n, ui, name);
+                            ui.add(Label::new(shown).wrap().selectable(true));
+                            ui.end_row();
                         }
                     }
                 });
         });
+}
+
+/// Attributes that are called by a word of the field.
+const KNOWN: [&str; 19] = [
+    "code",
+    "name",
+    "full_name",
+    "community",
+    "community_code",
+    "area_code",
+    "grid_code",
+    "households",
+    "residents",
+    "zone",
+    "dedicated",
+    "valid_from",
+    "valid_to",
+    "synthetic",
+    "category",
+    "status",
+    "address",
+    "note",
+    "entrance",
+];
+
+/// What an attribute is called, where that is known; else as it is in the file.
+fn caption(i18n: &I18n, name: &str) -> String {
+    if KNOWN.contains(&name) {
+        i18n.t(&format!("attribute-{}", name.replace('_', "-")))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The caption before a value, with the name in the file on hovering.
+fn captioned(i18n: &I18n, ui: &mut Ui, name: &str) -> String {
+    let caption = caption(i18n, name);
+    ui.label(RichText::new(&caption).weak()).on_hover_text(name);
+    caption
+}
+
+/// A value in words.
+fn said(i18n: &I18n, name: &str, value: &Value) -> String {
+    match value {
+        Value::Bool(true) => i18n.t("choice-yes"),
+        Value::Bool(false) => i18n.t("choice-no"),
+        Value::Null if name == "valid_to" => i18n.t("attribute-still"),
+        _ => shown(value),
+    }
 }
 
 fn shown(value: &Value) -> String {
@@ -82,7 +135,7 @@ fn edit(
     (face, name): (FaceId, &str),
     value: &Value,
 ) {
-    ui.label(RichText::new(name).weak());
+    let caption = captioned(&view.i18n, ui, name);
     let set = |value| Intent::SetAttribute {
         face,
         name: name.to_owned(),
@@ -100,7 +153,7 @@ fn edit(
     let own = own.filter(|draft| draft.face == face && draft.name == name);
     let mut text = own.map_or_else(|| shown(value), |draft| draft.text.clone());
     let response = ui.add(TextEdit::singleline(&mut text).desired_width(150.0));
-    name_field(&response, name);
+    name_field(&response, &caption);
     if response.changed() {
         attributes.draft = Some(AttributeDraft {
             face,

@@ -2,7 +2,7 @@
 //! unit below another.
 //!
 //! Keys: up and down choose the next row, right unfolds or goes in, left folds or goes out, Home and
-//! End choose the first and the last, Enter goes there on the map.
+//! End choose the first and the last, Enter goes there on the map, * unfolds everything.
 
 use super::card::{blocked, of_level};
 use super::tree::{Done, ROW};
@@ -13,9 +13,9 @@ use crate::model::record::Key;
 use crate::model::register::{Register, UnitId};
 use egui::collapsing_header::paint_default_icon;
 use egui::{
-    Align, Align2, Button, CursorIcon, EventFilter, FontId, Id, Key as Press, LayerId, Layout,
-    Modifiers, Order, RichText, Role, ScrollArea, Sense, StrokeKind, TextWrapMode, Ui, WidgetInfo,
-    vec2,
+    Align, Align2, Button, CursorIcon, Event, EventFilter, FontId, Id, Key as Press, LayerId,
+    Layout, Modifiers, Order, RichText, Role, ScrollArea, Sense, StrokeKind, TextWrapMode, Ui,
+    WidgetInfo, vec2,
 };
 
 /// How far a level stands in from the one above, points.
@@ -129,6 +129,10 @@ fn keyed(
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, arrows));
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let is_star = |event: &Event| matches!(event, Event::Text(text) if text == "*");
+    if ui.input(|input| input.events.iter().any(is_star)) {
+        return Some(Done::UnfoldAll);
+    }
     let last = rows.len() - 1;
     let go = |place: usize| Some(Done::Choose(rows[place].unit, false));
     if pressed(Press::Home) {

@@ -25,6 +25,8 @@ pub(super) enum Done {
     Resident(String),
     /// Fold a unit, or unfold it.
     Fold(Key),
+    /// Unfold everything.
+    UnfoldAll,
     /// Moved a unit below another.
     Move(UnitId, UnitId),
 }
@@ -82,6 +84,11 @@ fn act(view: &View<'_>, own: &mut ViewState, done: Option<Done>, ctx: &Context) 
             view.send(Intent::GoToResident(id));
         }
         Some(Done::Move(unit, to)) => view.send(Intent::MoveUnit(unit, to)),
+        Some(Done::UnfoldAll) => {
+            let units = view.register.register().into_iter().flat_map(|r| r.units());
+            let keys = units.map(|(_, unit)| unit.key.clone()).collect();
+            view.send(Intent::Unfold(keys));
+        }
         Some(Done::Fold(key)) => {
             if !own.unfolded.remove(&key) {
                 own.unfolded.insert(key);

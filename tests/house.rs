@@ -1,0 +1,318 @@
+//! The house itself, read from its sources: floors import downward only, views change nothing but what
+//! is theirs, no circle of files is long, and no file is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A file may have so many lines.
+const LINES: usize = 600;
+/// So many files may import one another in a circle.
+const CIRCLE: usize = 5;
+
+/// Every module of the library by its path (`app::view`), with its text: without comments, and
+/// without the tests at its end.
+fn modules() -> BTreeMap<String, String> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    let mut folders = vec![src.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&path).expect("text");
+                let text = text.split("#[cfg(test)]\nmod tests {").next();
+                let lines = text.unwrap_or_default().lines();
+                let lines = lines.map(|line| line.split("//").next().unwrap_or_default());
+                let text = lines.collect::<Vec<_>>().join("\n");
+                found.insert(module_of(&src, &path), text);
+            }
+        }
+    }
+    found
+}
+
+fn module_of(src: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(src).expect("within").with_extension("");
+    let mut parts: Vec<String> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    if parts.last().is_some_and(|last| last == "mod") {
+        parts.pop();
+    }
+    parts.join("::")
+}
+
+/// `use` trees written out, a path each: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn written_out(prefix: &str, tree: &str, paths: &mut Vec<String>) {
+    let mut depth = 0;
+    let mut part = String::new();
+    for c in tree.chars().chain([',']) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if c != ',' || depth > 0 {
+            part.push(c);
+            continue;
+        }
+        let one = std::mem::take(&mut part);
+        let one = one.trim();
+        match one.split_once('{') {
+            Some((head, rest)) => {
+                let inner = rest.strip_suffix('}').unwrap_or(rest);
+                written_out(&format!("{prefix}{head}"), inner, paths);
+            }
+            None if !one.is_empty() => {
+                let name = one.split(" as ").next().unwrap_or(one);
+                paths.push(format!("{prefix}{name}"));
+            }
+            None => {}
+        }
+    }
+}
+
+/// The imports of a text, and its re-exports.
+fn imports(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut used, mut exported) = (Vec::new(), Vec::new());
+    for statement in text.split(';') {
+        let flat = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(at) = flat.rfind("use ").filter(|at| {
+            let before = flat[..*at].trim_end();
+            before.is_empty() || before.ends_with(['}', ')', ']']) || before.ends_with("pub")
+        }) else {
+            continue;
+        };
+        let is_export = flat[..at].trim_end().ends_with("pub") || flat[..at].ends_with("(crate) ");
+        let paths = if is_export { &mut exported } else { &mut used };
+        written_out("", &flat[at + 4..], paths);
+    }
+    (used, exported)
+}
+
+/// Which module each module imports from; a re-export counts for where the thing is.
+fn graph(modules: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
+    let absolute = |from: &str, path: &str| -> Option<Vec<String>> {
+        let mut parts: Vec<String> = path.split("::").map(str::to_owned).collect();
+        let mut base: Vec<String> = from.split("::").map(str::to_owned).collect();
+        match parts.first().map(String::as_str) {
+            Some("crate") => {
+                parts.remove(0);
+                Some(parts)
+            }
+            Some("self") => {
+                parts.remove(0);
+                base.extend(parts);
+                Some(base)
+            }
+            Some("super") => {
+                while parts.first().is_some_and(|part| part == "super") {
+                    parts.remove(0);
+                    base.pop();
+                }
+                base.extend(parts);
+                Some(base)
+            }
+            Some(first) if modules.contains_key(&format!("{from}::{first}")) => {
+                base.extend(parts);
+                Some(base)
+            }
+            _ => None,
+        }
+    };
+    let deepest = |parts: &[String]| -> Option<(String, usize)> {
+        let mut lengths = (1..=parts.len()).rev();
+        lengths.find_map(|n| {
+            let name = parts[..n].join("::");
+            modules.contains_key(&name).then_some((name, n))
+        })
+    };
+    let all: BTreeMap<&String, (Vec<String>, Vec<String>)> =
+        modules.iter().map(|(m, text)| (m, imports(text))).collect();
+    let mut graph = BTreeMap::new();
+    for (module, (used, _)) in &all {
+        let mut to = BTreeSet::new();
+        for path in used {
+            let Some(parts) = absolute(module, path) else {
+                continue;
+            };
+            let Some((mut found, n)) = deepest(&parts) else {
+                continue;
+            };
+            if let (Some(item), Some((_, exports))) = (parts.get(n), all.get(&found)) {
+                let named = |path: &&String| path.rsplit("::").next() == Some(item);
+                let export = exports.iter().find(named);
+                let there = export.and_then(|path| absolute(&found, path));
+                if let Some((real, _)) = there.and_then(|parts| deepest(&parts)) {
+                    found = real;
+                }
+            }
+            if found != **module {
+                to.insert(found);
+            }
+        }
+        graph.insert((*module).clone(), to);
+    }
+    graph
+}
+
+/// Whatever can be reached from a module.
+fn reached(graph: &BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![from.to_owned()];
+    while let Some(module) = next.pop() {
+        for to in graph.get(&module).into_iter().flatten() {
+            if seen.insert(to.clone()) {
+                next.push(to.clone());
+            }
+        }
+    }
+    seen
+}
+
+/// What each floor may import from, other than itself.
+const FLOORS: [(&str, &[&str]); 9] = [
+    ("course", &[]),
+    ("geometry", &["course"]),
+    ("rules", &["geometry"]),
+    ("model", &["course", "geometry", "rules"]),
+    ("store", &["course", "geometry", "rules", "model"]),
+    (
+        "exchange",
+        &["course", "geometry", "rules", "model", "store"],
+    ),
+    // Words for whatever is below the window.
+    ("i18n", &["geometry", "rules", "model", "store", "exchange"]),
+    (
+        "demo",
+        &["course", "geometry", "rules", "model", "store", "exchange"],
+    ),
+    (
+        "app",
+        &[
+            "course", "geometry", "rules", "model", "store", "exchange", "i18n", "demo",
+        ],
+    ),
+];
+
+#[test]
+fn floors_import_downward_only() {
+    let modules = modules();
+    let mut wrong = Vec::new();
+    for (floor, below) in FLOORS {
+        for (module, text) in &modules {
+            if module.split("::").next() != Some(floor) {
+                continue;
+            }
+            for (at, _) in text.match_indices("crate::") {
+                let rest = &text[at + "crate::".len()..];
+                let name = rest
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next();
+                let name = name.unwrap_or_default();
+                let is_floor = FLOORS.iter().any(|(floor, _)| *floor == name) || name == "cli";
+                if is_floor && name != floor && !below.contains(&name) {
+                    wrong.push(format!("{module} imports {name}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Views are the files that draw: they are given a view of the state.
+fn views(modules: &BTreeMap<String, String>) -> Vec<&String> {
+    let draws = |text: &str| text.contains("view: &View<'_>");
+    let all = modules.iter().filter(|(module, text)| {
+        let is_place = ["app::workspaces", "app::frame", "app::widgets"]
+            .iter()
+            .any(|place| module.starts_with(place));
+        is_place && draws(text)
+    });
+    all.map(|(module, _)| module).collect()
+}
+
+#[test]
+fn views_change_nothing_that_others_see() {
+    let modules = modules();
+    let views = views(&modules);
+    assert!(views.len() > 50, "the views are found: {}", views.len());
+    let forbidden = [
+        "&mut Shell",
+        "&mut State",
+        "&mut Document",
+        "&mut Session",
+        "&mut Work,",
+        "&mut Watching",
+        "&mut Registering",
+        "&mut Planning",
+        "&mut Views",
+        "impl Shell",
+    ];
+    let mut wrong = Vec::new();
+    for view in views {
+        for word in forbidden {
+            if modules[view].contains(word) {
+                wrong.push(format!("{view}: {word}"));
+            }
+        }
+        // Nor is there another way in: a workspace is not handed the own state of another.
+        let own = view.split("::").nth(2).unwrap_or_default();
+        for other in ["epidemic", "register", "exchange", "redraw", "map"] {
+            if view.starts_with("app::workspaces") && own != other {
+                let word = format!("&mut {other}::");
+                if modules[view].contains(&word) {
+                    wrong.push(format!("{view}: {word}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_circle_of_the_window_is_long() {
+    let graph = graph(&modules());
+    let mut seen = BTreeSet::new();
+    let mut long = Vec::new();
+    for module in graph.keys().filter(|module| module.starts_with("app")) {
+        if seen.contains(module) {
+            continue;
+        }
+        let there = reached(&graph, module);
+        let circle: BTreeSet<String> = there
+            .into_iter()
+            .filter(|other| reached(&graph, other).contains(module))
+            .collect();
+        seen.extend(circle.iter().cloned());
+        if circle.len() > CIRCLE {
+            long.push(circle);
+        }
+    }
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+#[test]
+fn no_file_is_long() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders: Vec<PathBuf> = vec![src];
+    let mut long = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let lines = text.lines().count();
+            if lines > LINES {
+                long.push(format!("{}: {lines}", path.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{long:#?}");
+}
