@@ -2,7 +2,7 @@
 //! lost by a slip.
 
 use crate::epidemic::{building_in, duty, moment, press_at, select};
-use crate::project::PASSPHRASE;
+use crate::project::sign_in;
 use crate::redraw;
 use crate::support::{Window, click, fill, follow, press, settle, shows};
 use egui::{Event, Key, Modifiers};
@@ -146,10 +146,7 @@ fn an_order_that_is_half_written_outlives_a_lock() {
         !shows(&harness, "鲤防指〔2021〕9号"),
         "nothing typed is seen while locked"
     );
-    fill(&mut harness, "用户名", "谢主任");
-    fill(&mut harness, "口令", PASSPHRASE);
-    press(&mut harness, Key::Enter);
-    settle(&mut harness);
+    sign_in(&mut harness);
     assert!(shows(&harness, "鲤防指〔2021〕9号"), "it is offered again");
 }
 

@@ -53,16 +53,7 @@ map-finding-collapsed = No area: { $faces }
 map-finding-duplicate = Duplicate grid: { $faces }
 
 # What attributes are called; the name in the file is said on hovering.
-attribute-code = Code
-attribute-name = Name
 attribute-full-name = Full name
-attribute-community = Community
-attribute-community-code = Community code
-attribute-area-code = Area code
-attribute-grid-code = Grid code
-attribute-households = Households
-attribute-residents = Residents
-attribute-zone = Zone
 attribute-dedicated = Dedicated to
 attribute-valid-from = In use from
 attribute-valid-to = In use until

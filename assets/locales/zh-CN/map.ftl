@@ -53,16 +53,7 @@ map-finding-collapsed = 面积为零：{ $faces }
 map-finding-duplicate = 重复网格：{ $faces }
 
 # 属性的名称；文件里的原名在悬停时显示。
-attribute-code = 编码
-attribute-name = 名称
 attribute-full-name = 全称
-attribute-community = 所属社区
-attribute-community-code = 社区编码
-attribute-area-code = 片区编码
-attribute-grid-code = 网格编码
-attribute-households = 户数
-attribute-residents = 人口数
-attribute-zone = 管控级别
 attribute-dedicated = 专属网格
 attribute-valid-from = 启用日期
 attribute-valid-to = 停用日期

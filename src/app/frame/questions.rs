@@ -13,7 +13,7 @@ use crate::app::workspaces::exchange::lists;
 use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
-use egui::{Context, Id, Modal, RichText, Ui};
+use egui::{Context, Frame, Id, Modal, RichText, Ui};
 
 /// Draw the topmost dialog, if any is open.
 pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
@@ -29,10 +29,13 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         ..
     } = open;
     let mut next = Next::Stay;
-    Modal::new(Id::unique("question").with(*id)).show(ctx, |ui| {
+    let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
+    let modal = Modal::new(Id::unique("question").with(*id)).frame(frame);
+    modal.show(ctx, |ui| {
         ui.set_width(460.0);
-        ui.label(RichText::new(view.i18n.t(title_of(dialog))).heading());
-        ui.add_space(4.0);
+        let title = RichText::new(view.i18n.t(title_of(dialog)));
+        ui.label(title.heading().strong());
+        ui.add_space(8.0);
         frame_buttons(ui);
         ui.add_enabled_ui(!waits, |ui| {
             next = show_dialog(view, ui, dialog);
