@@ -365,14 +365,13 @@ mod tests {
     use crate::app::jobs::loader::Loader;
     use crate::app::state::settings::Settings;
     use crate::app::workspaces::epidemic::{self, Sheet};
-    use crate::model::epidemic::RoundDraft;
 
     /// Nothing waits for a thread that is gone; what was being entered stays.
     #[test]
     fn a_thread_that_broke_off_is_told_of_and_nothing_waits_for_it() {
         let ctx = Context::default();
         let mut shell = Shell::new(&ctx, Settings::default(), Loader::default(), None);
-        let sheet = Sheet::Round(Box::new(RoundDraft::default()));
+        let sheet = Sheet::Round(Box::default());
         shell.on_epidemic(epidemic::Intent::Enter(sheet), &ctx);
         shell.take_answer(None, Answer::BrokeOff, &ctx);
         let told = shell.views.dialogs.top().map(|open| &open.dialog);

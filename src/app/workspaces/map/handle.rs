@@ -58,7 +58,7 @@ impl Shell {
     /// The people of a grid are shown: ask for them, once.
     fn list_people(&mut self, grid: &str, ctx: &Context) {
         let listed = self.state.work.people.as_ref();
-        if !listed.is_some_and(|people| people.grid == grid) {
+        if listed.is_none_or(|people| people.grid != grid) {
             self.state.work.people = Some(People {
                 grid: grid.to_owned(),
                 count: 0,

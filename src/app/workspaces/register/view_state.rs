@@ -61,6 +61,13 @@ impl ViewState {
         self.form = Some(Entering::new(form));
     }
 
+    /// Fold a unit, or unfold it.
+    pub(crate) fn turn(&mut self, unit: Key) {
+        if !self.unfolded.remove(&unit) {
+            self.unfolded.insert(unit);
+        }
+    }
+
     /// A unit was dragged elsewhere, and this is said once it is there.
     pub(crate) fn moved(&mut self, ticket: Option<Ticket>, notice: String) {
         self.moved = ticket.map(|ticket| (ticket, notice));

@@ -89,11 +89,7 @@ fn act(view: &View<'_>, own: &mut ViewState, done: Option<Done>, ctx: &Context) 
             let keys = units.map(|(_, unit)| unit.key.clone()).collect();
             view.send(Intent::Unfold(keys));
         }
-        Some(Done::Fold(key)) => {
-            if !own.unfolded.remove(&key) {
-                own.unfolded.insert(key);
-            }
-        }
+        Some(Done::Fold(key)) => own.turn(key),
     }
 }
 
