@@ -4,7 +4,6 @@ use clap::Parser;
 use gridroom::cli::{self, Cli};
 use std::process::ExitCode;
 use std::time::Instant;
-use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let started = Instant::now();
@@ -14,10 +13,7 @@ fn main() -> ExitCode {
     } else {
         "warn,gridroom=info"
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into()))
-        .with_writer(std::io::stderr)
-        .init();
+    gridroom::app::log::begin(usual, cli.command.is_none());
     match cli.command {
         Some(command) => cli::run(&command),
         None => gridroom::app::run(cli.file, cli.bring_in, started),

@@ -12,6 +12,7 @@ mod frame;
 mod handle;
 pub mod intent;
 pub mod jobs;
+pub mod log;
 pub mod map;
 pub mod project;
 pub mod shell;

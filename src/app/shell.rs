@@ -114,6 +114,7 @@ impl Shell {
     /// What goes on beside the window, for the views.
     fn look_around(&mut self) {
         self.state.busy.loader = self.loader.is_busy();
+        self.state.busy.choosing = self.loader.is_choosing();
         self.state.busy.project = self.desk.as_ref().is_some_and(Desk::is_busy);
         let of_project = || self.desk.as_ref().and_then(Desk::course);
         let course = self.loader.course().or_else(of_project);
@@ -174,6 +175,7 @@ impl Shell {
             self.show_map(ui);
             let view = &View::new(&self.state, &self.outbox);
             map::strip::show(view, ui, place);
+            map::start::show(view, ui, place);
         });
         let view = &View::new(&self.state, &self.outbox);
         let views = &mut self.views;

@@ -107,11 +107,24 @@ fn a_dropped_archive_opens_as_it_does_from_the_menu() {
 
 #[test]
 fn the_bundled_town_opens_and_says_that_it_is_invented() {
-    let mut harness = window(settings(), None, SMALL);
+    let newcomer = Settings {
+        start_seen: false,
+        ..settings()
+    };
+    let mut harness = window(newcomer, None, SMALL);
     harness.state_mut().shell().open(Source::Town);
+    settle(&mut harness);
     settle(&mut harness);
     assert_eq!(titles(&mut harness).len(), 156);
     assert!(shows(&harness, "均为虚构"));
+    // What a newcomer sees first is what the program is for.
+    let moment = harness.state_mut().shell().state.epidemic.moment();
+    assert!(moment.is_some_and(|moment| moment.figures.cases > 0));
+    assert!(shows(&harness, "卡口待办"));
+    assert!(shows(&harness, "一座虚构的示例镇"));
+    click(&mut harness, "先看看示例");
+    assert!(!shows(&harness, "一座虚构的示例镇"));
+    assert!(harness.state_mut().shell().state.settings.start_seen);
 }
 
 #[test]

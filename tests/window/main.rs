@@ -7,6 +7,7 @@ mod import;
 mod keyboard;
 mod layout;
 mod list;
+mod monkey;
 mod mouse;
 mod orders;
 mod project;

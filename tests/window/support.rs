@@ -34,6 +34,7 @@ pub const SMALL: Vec2 = vec2(1366.0, 768.0);
 pub fn settings() -> Settings {
     Settings {
         language: Language::Chinese,
+        start_seen: true,
         ..Settings::default()
     }
 }
@@ -58,7 +59,7 @@ pub fn window(settings: Settings, file: Option<&Path>, size: Vec2) -> Harness<'s
     let mut harness = builder.with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {
             let shell = window.shell.get_or_insert_with(|| {
-                let mut loader = Loader::default();
+                let mut loader = Loader::blind();
                 if let Some(file) = window.file.take() {
                     loader.open(Source::File(file));
                 }

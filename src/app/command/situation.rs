@@ -2,7 +2,6 @@
 //! to just those whom the act behind it needs, by the declaration of the act.
 
 use super::Command;
-use crate::model::act::ActionName;
 use crate::rules::Role;
 
 /// What commands depend on.
@@ -43,34 +42,10 @@ pub struct Situation {
 }
 
 impl Command {
-    /// The act that it leads to, where its name says whom it needs.
-    const fn act(self) -> Option<ActionName> {
-        Some(match self {
-            Self::Import | Self::ImportList => ActionName::Import,
-            Self::Export | Self::ExportList | Self::ExportLineage => ActionName::Export,
-            Self::NewCase => ActionName::AddCase,
-            Self::NewOrder => ActionName::DraftOrder,
-            Self::NewPlan | Self::CopyPlan | Self::RebasePlan => ActionName::AddPlan,
-            Self::RenamePlan => ActionName::RenamePlan,
-            Self::DiscardPlan => ActionName::DiscardPlan,
-            Self::Redraw
-            | Self::ToolMove
-            | Self::ToolReshape
-            | Self::ToolSplit
-            | Self::ToolGive
-            | Self::Merge
-            | Self::FollowStreets => ActionName::EditPlan,
-            Self::UnlockBorders => ActionName::UnlockBorders,
-            Self::PublishPlan | Self::RollBack => ActionName::PublishPlan,
-            Self::Users => ActionName::AddUser,
-            _ => return None,
-        })
-    }
-
     /// The key of the reason why it cannot be done now, `None` if it can.
     pub fn blocked(self, now: Situation) -> Option<&'static str> {
         let role = || {
-            let (role, act) = (now.role?, self.act()?);
+            let (role, act) = (now.role?, self.row().act?);
             (!act.need().is_met_by(role)).then_some("blocked-role")
         };
         self.hindered(now).or_else(role)

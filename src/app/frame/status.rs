@@ -1,6 +1,7 @@
 //! The bottom line: what a click would do, where the pointer is, what is going on.
 
 use crate::app::command::Command;
+use crate::app::intent::Intent;
 use crate::app::jobs::source::Source;
 use crate::app::state::notices::Level;
 use crate::app::view::View;
@@ -9,6 +10,7 @@ use crate::app::words::messages::{self, grouped};
 use crate::app::words::store::role_name;
 use crate::app::workspaces::map::problems::error_count;
 use crate::app::workspaces::project::clock;
+use crate::geometry::fixed::Coord;
 use crate::store::Access;
 use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, Ui};
 
@@ -129,6 +131,10 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
             Level::Done => text,
             Level::Look => text.color(ui.visuals().warn_fg_color),
         };
+        // Before the text, which may be long.
+        if let Some(at) = notice.at {
+            show_place_button(view, ui, at);
+        }
         let label = ui.add(egui::Label::new(text).truncate());
         label.on_hover_text(&notice.text);
         // The hint comes back by itself.
@@ -154,6 +160,13 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     ui.add(egui::Label::new(text).truncate());
 }
 
+/// A button that shows where something happened.
+fn show_place_button(view: &View<'_>, ui: &mut Ui, at: Coord) {
+    if ui.small_button(view.i18n.t("history-goto")).clicked() {
+        view.send(Intent::GoToPlace(at));
+    }
+}
+
 /// All that was said, the newest on top, with its age.
 fn show_notices(view: &View<'_>, ui: &mut Ui) {
     let count = view.notices.iter().count();
@@ -174,6 +187,9 @@ fn show_notices(view: &View<'_>, ui: &mut Ui) {
                         "notice-age"
                     };
                     ui.label(RichText::new(view.i18n.t_args(key, &args)).weak());
+                    if let Some(at) = notice.at {
+                        show_place_button(view, ui, at);
+                    }
                     match notice.level {
                         Level::Done => ui.label(&notice.text),
                         Level::Look => ui.colored_label(ui.visuals().warn_fg_color, &notice.text),

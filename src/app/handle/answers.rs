@@ -9,7 +9,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
 use crate::app::state::dialogs::Open;
 use crate::app::words::store;
-use crate::store::{ActionName, Readiness, StoreError, list_backups};
+use crate::store::{ActionName, Entry, Mode, Readiness, StoreError, list_backups};
 use egui::Context;
 
 impl Shell {
@@ -130,6 +130,7 @@ impl Shell {
                 if !self.state.session.take_entry(&entry) {
                     self.ask_plan(PlanRequest::Reload, ctx);
                 }
+                self.tell_turned(&entry);
                 self.follow_plan(&entry, ctx);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
@@ -321,6 +322,18 @@ impl Shell {
         self.views.register.let_go();
         self.views.dialogs.close_all(|_| true);
         self.ask_user(Dialog::BrokeOff(path));
+    }
+
+    /// What was taken back, or done again, and where: whoever pressed the key may look elsewhere.
+    fn tell_turned(&mut self, entry: &Entry) {
+        let key = match entry.row.mode {
+            Mode::Undo => "notice-undone",
+            Mode::Redo => "notice-redone",
+            _ => return,
+        };
+        let what = store::what_was_done(&self.state.i18n, &entry.row);
+        let text = self.state.i18n.t_args(key, &[("what", what.into())]);
+        self.state.notices.say_at(text, entry.row.place);
     }
 
     /// What was found about the project when it was opened, or since.

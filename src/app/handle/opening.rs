@@ -41,7 +41,17 @@ impl Shell {
                 self.state
                     .session
                     .open(loaded.source, loaded.parts, loaded.said);
+                let is_town = loaded.project.is_none()
+                    && self
+                        .state
+                        .session
+                        .document()
+                        .is_some_and(|d| d.source == Source::Town);
                 self.begin_work(loaded.project, ctx);
+                if is_town {
+                    // The town shows what the program is for: it is a project from the start.
+                    self.follow_epidemic(ctx);
+                }
                 self.name_window(ctx);
                 self.views.search.clear();
                 self.views

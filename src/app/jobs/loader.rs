@@ -106,6 +106,14 @@ pub enum Outcome {
     Dismissed,
 }
 
+/// What a thread was begun for.
+#[derive(Clone, Copy)]
+enum Task {
+    Work,
+    /// Somebody chooses a file: nothing is read yet.
+    Choice,
+}
+
 /// What a file dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -137,11 +145,15 @@ pub enum Choice {
 
 /// Starts work and gathers its outcomes.
 pub struct Loader {
-    sender: Sender<Outcome>,
-    receiver: Receiver<Outcome>,
+    sender: Sender<(Task, Outcome)>,
+    receiver: Receiver<(Task, Outcome)>,
     ctx: Arc<OnceLock<egui::Context>>,
     /// What is being read or written, for the status bar.
     running: usize,
+    /// Dialogs of the operating system that are open.
+    choosing: usize,
+    /// Whether there are such dialogs at all.
+    is_blind: bool,
     /// How far each of it is that counts; a course is gone with its work.
     courses: Vec<Weak<Course>>,
 }
@@ -154,6 +166,8 @@ impl Default for Loader {
             receiver,
             ctx: Arc::default(),
             running: 0,
+            choosing: 0,
+            is_blind: false,
             courses: Vec::new(),
         }
     }
@@ -169,6 +183,19 @@ impl Loader {
     /// The window that outcomes wake.
     pub fn context(&self) -> Option<egui::Context> {
         self.ctx.get().cloned()
+    }
+
+    /// One that opens no dialogs of the operating system: nobody is there to answer them.
+    pub fn blind() -> Self {
+        Self {
+            is_blind: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether a dialog of the operating system is open.
+    pub fn is_choosing(&self) -> bool {
+        self.choosing > 0
     }
 
     /// Whether anything runs.
@@ -236,7 +263,11 @@ impl Loader {
 
     /// Ask the user for a file, by the system's own dialog.
     pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
-        self.work(move || {
+        if self.is_blind {
+            return;
+        }
+        self.choosing += 1;
+        self.begin(Task::Choice, move || {
             let outs = Target::ALL.map(Target::ending);
             let dialog = rfd::FileDialog::new().set_title(title);
             let chosen = match &choice {
@@ -289,8 +320,11 @@ impl Loader {
 
     /// The next outcome, if there is one.
     pub fn poll(&mut self) -> Option<Outcome> {
-        let outcome = self.receiver.try_recv().ok()?;
-        self.running = self.running.saturating_sub(1);
+        let (task, outcome) = self.receiver.try_recv().ok()?;
+        match task {
+            Task::Work => self.running = self.running.saturating_sub(1),
+            Task::Choice => self.choosing = self.choosing.saturating_sub(1),
+        }
         Some(outcome)
     }
 
@@ -300,7 +334,7 @@ impl Loader {
         if self.running == 0 {
             return None;
         }
-        let outcome = self.receiver.recv_timeout(patience).ok()?;
+        let (_, outcome) = self.receiver.recv_timeout(patience).ok()?;
         self.running -= 1;
         Some(outcome)
     }
@@ -326,10 +360,14 @@ impl Loader {
     /// Do something beside the window.
     pub fn work(&mut self, work: impl FnOnce() -> Outcome + Send + 'static) {
         self.running += 1;
+        self.begin(Task::Work, work);
+    }
+
+    fn begin(&mut self, task: Task, work: impl FnOnce() -> Outcome + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), Arc::clone(&self.ctx));
         thread::spawn(move || {
             // The window may be gone by now; then nobody needs the outcome.
-            let _ = sender.send(guarded(work).unwrap_or(Outcome::BrokeOff));
+            let _ = sender.send((task, guarded(work).unwrap_or(Outcome::BrokeOff)));
             if let Some(ctx) = ctx.get() {
                 ctx.request_repaint();
             }

@@ -16,7 +16,7 @@ pub fn keep_in(folder: PathBuf) {
 }
 
 /// Where the program keeps its own things.
-fn home() -> &'static Path {
+pub fn home() -> &'static Path {
     HOME.get_or_init(|| {
         let folders = directories::ProjectDirs::from("", "", "gridroom");
         folders.map_or_else(std::env::temp_dir, |f| f.data_local_dir().to_owned())

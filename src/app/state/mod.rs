@@ -52,6 +52,8 @@ pub struct State {
 pub struct Busy {
     /// Something is being read or written.
     pub loader: bool,
+    /// A dialog of the operating system is open.
+    pub choosing: bool,
     /// The project has not answered yet.
     pub project: bool,
     /// Long work, whoever does it; gone with whoever does it.

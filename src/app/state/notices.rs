@@ -1,6 +1,7 @@
 //! What was done and what happened, in a line each. Owns: the list, how grave each is and how old.
 //! Must not know: where they are shown.
 
+use crate::geometry::fixed::Coord;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,8 @@ pub struct Notice {
     pub text: String,
     /// How grave.
     pub level: Level,
+    /// Where it happened, if that is a place on the map.
+    pub at: Option<Coord>,
     since: Instant,
 }
 
@@ -46,15 +49,20 @@ pub struct Notices {
 impl Notices {
     /// Something was done.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.push(text.into(), Level::Done);
+        self.push(text.into(), Level::Done, None);
+    }
+
+    /// Something was done there.
+    pub fn say_at(&mut self, text: impl Into<String>, at: Option<Coord>) {
+        self.push(text.into(), Level::Done, at);
     }
 
     /// Something is to be looked at.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.push(text.into(), Level::Look);
+        self.push(text.into(), Level::Look, None);
     }
 
-    fn push(&mut self, text: String, level: Level) {
+    fn push(&mut self, text: String, level: Level, at: Option<Coord>) {
         self.is_hidden = false;
         // The same again is the same, only newer.
         self.list.retain(|old| old.text != text);
@@ -64,6 +72,7 @@ impl Notices {
         self.list.push_back(Notice {
             text,
             level,
+            at,
             since: Instant::now(),
         });
     }

@@ -36,6 +36,8 @@ pub struct Settings {
     pub shows_history: bool,
     /// The tables of the epidemic workspace are shown.
     pub shows_dashboard: bool,
+    /// The card over the sample town was dismissed.
+    pub start_seen: bool,
     /// Personal values are locked after so many seconds without a touch.
     pub lock_after_s: u32,
     /// Files opened lately, the latest first.
@@ -58,6 +60,7 @@ impl Default for Settings {
             shows_problems: false,
             shows_history: false,
             shows_dashboard: false,
+            start_seen: false,
             lock_after_s: 600,
             recent: Vec::new(),
             imports: Vec::new(),

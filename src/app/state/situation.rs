@@ -20,7 +20,7 @@ impl State {
             has_map: document.is_some(),
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
-            is_busy: self.busy.loader,
+            is_busy: self.busy.loader || self.busy.choosing,
             is_redrawing: self.is_redrawing(),
             has_publication: state.is_some_and(|s| s.last_publication.is_some()),
             selects_several: self.session.selection().len() > 1,

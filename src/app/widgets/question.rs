@@ -86,17 +86,8 @@ pub(crate) fn buttons<R: Into<Request>>(
     is_ready: bool,
     request: impl FnOnce() -> R,
 ) -> Next {
-    let mut next = Next::Stay;
-    ui.separator();
-    ui.horizontal(|ui| {
-        let asks = ui.add_enabled(is_ready, Button::new(i18n.t(key))).clicked();
-        if asks || (is_ready && submits(ui)) {
-            next = Next::ask(request());
-        } else if ui.button(i18n.t("button-cancel")).clicked() {
-            next = Next::Close;
-        }
-    });
-    next
+    let button = Button::new(i18n.t(key));
+    asking(i18n, ui, button, is_ready, true, request)
 }
 
 /// The same for what has no way back, or reaches people: Enter in a field does not press it.
@@ -107,11 +98,23 @@ pub(crate) fn grave_buttons<R: Into<Request>>(
     is_ready: bool,
     request: impl FnOnce() -> R,
 ) -> Next {
+    let text = RichText::new(i18n.t(key)).color(ui.visuals().error_fg_color);
+    asking(i18n, ui, Button::new(text), is_ready, false, request)
+}
+
+fn asking<R: Into<Request>>(
+    i18n: &I18n,
+    ui: &mut Ui,
+    button: Button<'_>,
+    is_ready: bool,
+    by_enter: bool,
+    request: impl FnOnce() -> R,
+) -> Next {
     let mut next = Next::Stay;
     ui.separator();
     ui.horizontal(|ui| {
-        let text = RichText::new(i18n.t(key)).color(ui.visuals().error_fg_color);
-        if ui.add_enabled(is_ready, Button::new(text)).clicked() {
+        let asks = ui.add_enabled(is_ready, button).clicked();
+        if asks || (is_ready && by_enter && submits(ui)) {
             next = Next::ask(request());
         } else if ui.button(i18n.t("button-cancel")).clicked() {
             next = Next::Close;

@@ -30,6 +30,7 @@ impl Shell {
                 self.state.work.unmasked = None;
             }
             Intent::HideClear => self.state.work.unmasked = None,
+            Intent::DismissStart => self.state.settings.start_seen = true,
             Intent::EnterPerson(grid) => self.enter_person(grid),
         }
     }

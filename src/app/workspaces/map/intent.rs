@@ -31,6 +31,8 @@ pub enum Intent {
     LeavePeople,
     /// Hide the values of a person again.
     HideClear,
+    /// The card over the sample town was read.
+    DismissStart,
     /// Enter a person of a grid, by its code.
     EnterPerson(String),
 }

@@ -12,6 +12,7 @@ pub mod layers;
 pub mod people;
 pub mod problems;
 pub mod search;
+pub mod start;
 pub mod strip;
 pub mod table;
 mod view_state;

@@ -3,6 +3,7 @@
 
 use crate::app::intent::Intent as Any;
 use crate::app::jobs::source::Source;
+use crate::app::log;
 use crate::app::project::scratch;
 use crate::app::view::View;
 use crate::app::widgets::question::Next;
@@ -21,6 +22,14 @@ pub(crate) fn broke_off(view: &View<'_>, ui: &mut Ui, path: Option<&Path>) -> Ne
         None => "broke-off-text",
     };
     ui.label(view.i18n.t(key));
+    let folder = log::folder().display().to_string();
+    ui.label(
+        RichText::new(
+            view.i18n
+                .t_args("broke-off-log", &[("folder", folder.into())]),
+        )
+        .weak(),
+    );
     let mut next = Next::Stay;
     ui.separator();
     ui.horizontal(|ui| {
