@@ -146,6 +146,8 @@ fn what_is_typed_after_tab_goes_into_the_next_field_also_within_one_frame() {
         harness.input_mut().events.push(event);
     }
     settle(&mut harness);
+    // What waited for its frame is asked of the project only then.
+    settle(&mut harness);
     let state = harness.state_mut().shell().state.work.state.clone();
     assert_eq!(state.expect("a project").name, "谢主任");
 }

@@ -144,7 +144,7 @@ fn households(harness: &mut Harness<'_, Window>, face: u32) -> String {
 
 fn change_households(harness: &mut Harness<'_, Window>, value: &str) {
     click(harness, "编辑属性");
-    fill(harness, "households", value);
+    fill(harness, "户数", value);
     press(harness, Key::Enter);
     settle(harness);
     click(harness, "完成编辑");
@@ -183,7 +183,7 @@ fn a_text_where_a_number_belongs_is_refused_on_the_spot() {
     let mut harness = open(&path);
     select(&mut harness, 0);
     click(&mut harness, "编辑属性");
-    fill(&mut harness, "households", "很多");
+    fill(&mut harness, "户数", "很多");
     assert!(shows(&harness, "此处须为数字"));
     press(&mut harness, Key::Enter);
     settle(&mut harness);
@@ -517,7 +517,7 @@ fn escape_takes_back_what_was_typed_and_keeps_the_grid() {
     let mut harness = open(&path);
     select(&mut harness, 0);
     click(&mut harness, "编辑属性");
-    fill(&mut harness, "households", "999");
+    fill(&mut harness, "户数", "999");
     press(&mut harness, Key::Escape);
     settle(&mut harness);
     assert_eq!(households(&mut harness, 0), "380");
