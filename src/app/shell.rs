@@ -82,10 +82,12 @@ impl Shell {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.tell_first_frame(&ctx);
+        self.play(&ctx);
         self.logic(&ctx);
         self.take_dropped(&ctx);
         self.take_keys(&ctx);
         self.note_typing(&ctx);
+        self.note_touch(&ctx);
         self.draw(ui);
         let intents = self.outbox.take();
         if !intents.is_empty() {

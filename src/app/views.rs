@@ -17,8 +17,10 @@ use crate::app::workspaces::{epidemic, register};
 pub struct Views {
     /// The camera and the caches of the map.
     pub map: MapView,
-    /// Who signed in last: what is being entered is theirs.
+    /// Who sat here last: what is being entered is theirs.
     pub last_user: Option<String>,
+    /// Nobody has signed in since.
+    pub is_locked: bool,
     /// The search field.
     pub search: SearchBox,
     /// The palette of commands, while it is open.

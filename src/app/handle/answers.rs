@@ -23,12 +23,18 @@ impl Shell {
             } = message;
             if state.is_some() {
                 self.state.work.state = state;
+                self.note_seat();
             } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
                 // The scratch project could not be made.
                 self.desk = None;
             }
             self.take_answer(ticket, answer, ctx);
         }
+    }
+
+    /// Somebody touched the window: personal values stay open. (Of a hidden window the toolkit tells
+    /// the input of the last frame that was shown, so this is asked in frames only.)
+    pub(crate) fn note_touch(&self, ctx: &Context) {
         let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
         if let Some(desk) = self.desk.as_ref().filter(|_| is_touched) {
             desk.touch();
@@ -231,7 +237,6 @@ impl Shell {
                 self.views
                     .dialogs
                     .close_all(|d| matches!(d, Dialog::SignIn(_)));
-                self.offer_again();
                 let faults = self.state.work.state.as_ref().map(|s| s.faults.as_slice());
                 if let Some(faults) = faults.filter(|faults| !faults.is_empty()) {
                     let args = [("rows", store::faults(&self.state.i18n, faults).into())];
@@ -316,11 +321,12 @@ impl Shell {
     fn take_break(&mut self) {
         tracing::error!("the work on the project broke off");
         let path = self.state.work.state.take().map(|state| state.path);
+        self.state.work.broke_off.clone_from(&path);
         self.desk = None;
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();
-        self.views.dialogs.close_all(|_| true);
+        self.views.dialogs.forget();
         self.ask_user(Dialog::BrokeOff(path));
     }
 

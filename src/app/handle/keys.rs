@@ -24,6 +24,11 @@ impl Shell {
             if takes_escape(ctx) {
                 self.step_dialog_back();
             }
+            // But locking does not wait for it.
+            let lock = Command::Lock.shortcut();
+            if lock.is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys))) {
+                self.run(Command::Lock, ctx);
+            }
             return;
         }
         self.take_tool_keys(ctx);

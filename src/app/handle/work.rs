@@ -43,10 +43,22 @@ impl Shell {
     /// Ask something of the project; a loose map becomes a scratch project by it.
     /// The answer brings the ticket back.
     pub(crate) fn ask(&mut self, request: impl Into<Request>, ctx: &Context) -> Option<Ticket> {
+        if let Some(path) = &self.state.work.broke_off {
+            // A copy of the map beside the project would be another project, without its people.
+            self.ask_to_reopen(path.clone());
+            return None;
+        }
         if self.desk.is_none() && !self.begin_scratch(ctx) {
             return None;
         }
         self.desk.as_mut()?.send(request.into())
+    }
+
+    /// The project whose thread is gone is opened again before anything else is done.
+    pub(crate) fn ask_to_reopen(&mut self, path: PathBuf) {
+        let is_this = |dialog: &Dialog| matches!(dialog, Dialog::BrokeOff(Some(_)));
+        self.views.dialogs.close_all(is_this);
+        self.ask_user(Dialog::BrokeOff(Some(path)));
     }
 
     /// Open a dialog that asks the project for something at once.
@@ -167,14 +179,25 @@ impl Shell {
         self.views.dialogs.open(Dialog::Message(message));
     }
 
-    /// Who signs in after a lock finds what they were entering; somebody else does not.
-    pub(crate) fn offer_again(&mut self) {
-        let name = self.state.work.state.as_ref().map(|s| s.name.clone());
-        let last = std::mem::replace(&mut self.views.last_user, name.clone());
-        if last.is_some() && last != name {
+    /// Who sits here now. Who comes back after a lock finds what they were entering; somebody else
+    /// does not.
+    pub(crate) fn note_seat(&mut self) {
+        let seat = self.state.work.state.as_ref();
+        let Some(name) = seat.filter(|s| !s.is_locked()).map(|s| s.name.clone()) else {
+            self.views.is_locked = true;
+            return;
+        };
+        let was_locked = std::mem::take(&mut self.views.is_locked);
+        let last = self.views.last_user.replace(name.clone());
+        if !was_locked {
+            return;
+        }
+        if last.is_some_and(|last| last != name) {
             self.views.epidemic.forget();
             self.views.register.forget();
-            self.views.dialogs.close_all(|_| true);
+            self.views.dialogs.forget();
+        } else {
+            self.views.dialogs.take_up();
         }
     }
 
@@ -191,10 +214,12 @@ impl Shell {
         // Notes of shifts are read with a key.
         self.state.register.handovers.clear();
         self.state.register.asked_handovers = false;
-        let is_asked = self.views.dialogs.top();
-        if !is_asked.is_some_and(|open| matches!(open.dialog, Dialog::SignIn(_))) {
-            self.ask_user(Dialog::SignIn(Credentials::default()));
-        }
+        // Locking is told twice where it was asked for: at once, and when it is done.
+        self.views
+            .dialogs
+            .close_all(|dialog| matches!(dialog, Dialog::SignIn(_)));
+        self.views.dialogs.put_by();
+        self.ask_user(Dialog::SignIn(Credentials::default()));
     }
 
     /// Carry out a command about the project.

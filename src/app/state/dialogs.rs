@@ -1,6 +1,7 @@
 //! The stack of dialogs. Owns: which lies on top, which waits for an answer of the project, and what
-//! was said against it. An answer closes the dialog that asked, and no other. Must not know: how a
-//! dialog is drawn.
+//! was said against it. An answer closes the dialog that asked, and no other. What was open when the
+//! project was locked is put by: nobody reaches it until whoever opened it signs in again. Must not
+//! know: how a dialog is drawn.
 
 use crate::app::project::Ticket;
 use crate::app::state::dialog::Dialog;
@@ -15,6 +16,8 @@ pub struct Open {
     pub refusal: Option<String>,
     waiting: Option<Ticket>,
     is_typed: bool,
+    /// The project was locked over it.
+    is_put_by: bool,
 }
 
 impl Open {
@@ -61,8 +64,9 @@ impl Dialogs {
             refusal: None,
             waiting: None,
             is_typed: false,
+            is_put_by: false,
         };
-        let beneath = self.stack.last().is_some_and(Open::holds_on);
+        let beneath = self.top().is_some_and(Open::holds_on);
         let at = self.stack.len() - usize::from(beneath);
         self.stack.insert(at, open);
         self.last
@@ -70,17 +74,17 @@ impl Dialogs {
 
     /// The topmost.
     pub fn top(&self) -> Option<&Open> {
-        self.stack.last()
+        self.iter().find(|open| !open.is_put_by)
     }
 
     /// The topmost, to be entered into.
     pub fn top_mut(&mut self) -> Option<&mut Open> {
-        self.stack.last_mut()
+        self.iter_mut().find(|open| !open.is_put_by)
     }
 
     /// Whether any is open.
     pub fn is_any(&self) -> bool {
-        !self.stack.is_empty()
+        self.top().is_some()
     }
 
     /// All of them, the topmost first.
@@ -118,14 +122,34 @@ impl Dialogs {
     /// Esc: the topmost goes, unless it holds what is never shown again or waits for an answer.
     /// `false` where none is open.
     pub fn step_back(&mut self) -> bool {
-        match self.stack.last() {
-            None => false,
-            Some(open) if open.holds_on() || open.is_waiting() => true,
-            Some(_) => {
-                self.stack.pop();
-                true
-            }
+        let Some(open) = self.top() else {
+            return false;
+        };
+        if !open.holds_on() && !open.is_waiting() {
+            let id = open.id;
+            self.close(id);
         }
+        true
+    }
+
+    /// The project is locked: whatever is open waits for whoever opened it.
+    pub fn put_by(&mut self) {
+        for open in &mut self.stack {
+            open.is_put_by = true;
+        }
+    }
+
+    /// Whoever opened them is back.
+    pub fn take_up(&mut self) {
+        for open in &mut self.stack {
+            open.is_put_by = false;
+        }
+    }
+
+    /// Somebody else sits here now, to whom nothing of it is shown, not even a recovery key that was
+    /// not noted: a new one can be made.
+    pub fn forget(&mut self) {
+        self.stack.clear();
     }
 
     /// Close those that are like this.

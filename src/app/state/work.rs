@@ -5,12 +5,15 @@ use crate::app::project::{DeskState, PersonRow};
 use crate::model::record::Key;
 use crate::store::sealing::Fields;
 use crate::store::{EntryRow, HistoryFilter};
+use std::path::PathBuf;
 
 /// The state of the work on a project.
 #[derive(Default)]
 pub struct Work {
     /// How the project stands.
     pub state: Option<DeskState>,
+    /// The project whose thread broke off: nothing is done until it is opened again.
+    pub broke_off: Option<PathBuf>,
     /// The lines of the history that are shown.
     pub history: Vec<EntryRow>,
     /// Which lines of it.

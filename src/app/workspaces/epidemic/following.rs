@@ -61,7 +61,7 @@ impl Shell {
         self.ask(Request::Epidemic(EpidemicRequest::Follow), ctx);
     }
 
-    /// Once a frame: the replay goes on, and what is shown follows.
+    /// Once a frame, and when something happens behind a hidden window: what is shown follows.
     pub(crate) fn keep_epidemic(&mut self, ctx: &Context) {
         if self.state.epidemic.known.is_none() {
             return;
@@ -75,7 +75,6 @@ impl Shell {
         if self.state.is_redrawing() {
             return;
         }
-        self.play(ctx);
         self.work_out(ctx);
         self.suppose();
         if self.state.is_watching() && self.state.settings.shows_dashboard {

@@ -13,8 +13,8 @@ const USUAL_SPEED: f64 = 2.0;
 pub const SPEEDS: [f64; 4] = [0.5, 2.0, 5.0, 10.0];
 
 impl Shell {
-    /// The replay goes on by the time that has passed.
-    pub(super) fn play(&mut self, ctx: &Context) {
+    /// The replay goes on by the time that has passed. (In frames only: a hidden window has no time.)
+    pub(crate) fn play(&mut self, ctx: &Context) {
         if !self.state.epidemic.is_playing || !self.state.is_watching() {
             return;
         }
