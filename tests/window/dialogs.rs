@@ -15,6 +15,7 @@ use gridroom::app::state::dialog::Dialog;
 use gridroom::app::workspaces::epidemic::{self, Tab};
 use gridroom::model::act::Act;
 use gridroom::model::epidemic::{AlarmCause, CaseDraft};
+use gridroom::rules::zone::Zone;
 use std::time::{Duration, Instant};
 
 fn run(harness: &mut Harness<'_, Window>, command: Command) {
@@ -272,4 +273,59 @@ fn alarms_come_while_redrawing_and_while_the_window_is_hidden() {
         );
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// One click frees no grid: what it would do is said, and a button of its own does it.
+#[test]
+fn withdrawing_an_order_says_first_what_it_frees() {
+    let (mut harness, _path, _folder) = duty();
+    send(&mut harness, epidemic::Intent::ShowTab(Tab::Orders));
+    follow(&mut harness);
+    let free = |harness: &mut Harness<'_, Window>| {
+        let grids = &moment(harness).grids;
+        let is_free = |zone: Zone| zone == Zone::EpidemicFree;
+        grids.iter().filter(|g| is_free(g.in_force.zone)).count()
+    };
+    let before = free(&mut harness);
+    assert_eq!(before, 41);
+    click(&mut harness, "撤回");
+    settle(&mut harness);
+    assert!(shows(&harness, "撤回管控令"));
+    assert!(
+        shows(&harness, "鲤防指〔2021〕7号：41 个网格"),
+        "the figures"
+    );
+    assert!(
+        shows(&harness, "无疫网格 → 未划定（41）"),
+        "what rules then"
+    );
+    for _ in 0..2 {
+        press(&mut harness, Key::Enter);
+        settle(&mut harness);
+    }
+    assert_eq!(free(&mut harness), before, "nothing was withdrawn");
+    // Of the buttons of this name that of the dialog stands furthest left.
+    click(&mut harness, "撤回");
+    settle(&mut harness);
+    settle(&mut harness);
+    assert!(!shows(&harness, "撤回管控令"));
+    assert_eq!(free(&mut harness), 0);
+}
+
+#[test]
+fn revoking_a_user_is_asked_about() {
+    let (mut harness, _path, _folder) = crate::project::signed_in();
+    let users = |harness: &mut Harness<'_, Window>| {
+        let state = harness.state_mut().shell().state.work.state.clone();
+        state.expect("a project").users.len()
+    };
+    let before = users(&mut harness);
+    run(&mut harness, Command::Users);
+    click(&mut harness, "撤销");
+    assert!(shows(&harness, "撤销账号") && shows(&harness, "谢主任（管理员）"));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    press(&mut harness, Key::Escape);
+    assert!(shows(&harness, "初始口令"), "back at the users");
+    assert_eq!(users(&mut harness), before);
 }

@@ -429,3 +429,8 @@ case-links = Linked: contacts isolated { $contacts }, cases caught from it { $co
 case-see-contacts = See its contacts
 isolation-of-case = Only contacts of case { $case }
 isolation-of-all = All
+
+withdraw-title = Withdraw the order
+withdraw-figures = { $number }: { $grids } grids, { $households } households, { $cases } cases so far.
+withdraw-turn = { $now } → { $then } ({ $count }): { $names }
+withdraw-text = Orders before it that still hold are in force again. The history keeps the withdrawal; it is not undone.

@@ -300,3 +300,9 @@ notice-foreign-since = Another program put SQL into the project; it was removed 
 notice-left-out = Attributes about people were left out (set up an administrator first, then bring them in as a list): { $names }
 actor-nobody = nobody signed in
 notice-purge-unfinished = The last erasure is not finished: see Project → Retention and erasure
+
+revoke-title = Revoke a user
+revoke-who = { $name } ({ $role })
+change-role-title = Change a role
+change-role-who = { $name } becomes { $role }
+change-role-do = Change

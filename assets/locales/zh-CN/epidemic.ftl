@@ -429,3 +429,8 @@ case-links = 关联：密切接触者 { $contacts } 人，传给 { $count } 例 
 case-see-contacts = 查看其接触者
 isolation-of-case = 只列病例 { $case } 的接触者
 isolation-of-all = 全部
+
+withdraw-title = 撤回管控令
+withdraw-figures = { $number }：{ $grids } 个网格，{ $households } 户，累计病例 { $cases } 例。
+withdraw-turn = { $now } → { $then }（{ $count }）：{ $names }
+withdraw-text = 撤回后，之前仍有效的令重新生效。撤回记入日志，不可撤销。

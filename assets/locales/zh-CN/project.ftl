@@ -300,3 +300,9 @@ notice-foreign-since = 其他程序写入了外来 SQL，备份后已移除
 notice-left-out = 以下字段含个人信息，未录入项目（须先设管理员，再按名单导入）：{ $names }
 actor-nobody = 未登录
 notice-purge-unfinished = 上次清除尚未完成，见“项目 → 保留期限与清除”
+
+revoke-title = 撤销账号
+revoke-who = { $name }（{ $role }）
+change-role-title = 更改角色
+change-role-who = { $name } 将成为{ $role }
+change-role-do = 更改

@@ -17,7 +17,7 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
     let mut chosen = None;
     let modal = Modal::new(Id::unique("palette")).show(ctx, |ui| {
         ui.set_width(440.0);
-        let matches = matching(view, &state.query);
+        let matches = matching(view, &state);
         state.place = steps(ui, state.place, matches.len());
         if submits(ui) {
             chosen = matches.get(state.place).copied();
@@ -59,16 +59,18 @@ pub fn show(view: &View<'_>, own: &mut Option<PaletteState>, ctx: &Context) {
 }
 
 /// Commands whose name in either language holds every word typed.
-fn matching(view: &View<'_>, query: &str) -> Vec<Command> {
-    let query = query.to_lowercase();
+fn matching(view: &View<'_>, state: &PaletteState) -> Vec<Command> {
+    let query = state.query.to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
     if words.is_empty() {
         return Command::ALL.to_vec();
     }
-    let other = match view.settings.language {
-        Language::Chinese => I18n::new(Language::English),
-        Language::English => I18n::new(Language::Chinese),
-    };
+    let other = state.other.get_or_init(|| {
+        I18n::new(match view.settings.language {
+            Language::Chinese => Language::English,
+            Language::English => Language::Chinese,
+        })
+    });
     let holds = |command: &Command| {
         let names = [view.i18n.t(command.key()), other.t(command.key())];
         let names = names.map(|n| n.to_lowercase());

@@ -321,6 +321,16 @@ impl Shell {
     fn take_break(&mut self) {
         tracing::error!("the work on the project broke off");
         let path = self.state.work.state.take().map(|state| state.path);
+        // Before it said anything of itself it is known by where the map comes from.
+        let opened = self
+            .state
+            .session
+            .document()
+            .map(|document| &document.source);
+        let path = path.or_else(|| match opened? {
+            Source::File(path) => Some(path.clone()),
+            Source::Town => None,
+        });
         self.state.work.broke_off.clone_from(&path);
         self.desk = None;
         self.forget_incoming();

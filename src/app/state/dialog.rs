@@ -3,7 +3,7 @@
 
 use crate::app::project::{Credentials, Passphrase, PersonRow};
 use crate::app::words::messages::Message;
-use crate::app::workspaces::epidemic::OrderForm;
+use crate::app::workspaces::epidemic::{OrderForm, Withdrawing};
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
@@ -65,6 +65,12 @@ pub enum Dialog {
     Message(Message),
     /// Work broke off; the project whose thread is gone.
     BrokeOff(Option<PathBuf>),
+    /// An order is withdrawn: what that would do.
+    Withdraw(Box<Withdrawing>),
+    /// A user is revoked, by name.
+    Revoke(String),
+    /// A user gets another role.
+    ChangeRole(String, Role),
     /// Whether what was typed is given up.
     Leave(Leaving),
     /// What this program is.

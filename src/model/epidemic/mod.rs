@@ -19,6 +19,7 @@ mod step;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod withdrawal;
 
 pub use alarms::{Alarm, AlarmCause, alarms};
 pub use dashboard::{Source, Subject, TREND_DAYS, Target};
@@ -40,6 +41,7 @@ pub use read::read;
 pub use step::IsolationStep;
 pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};
 pub use tally::{add as add_to_tally, contribution};
+pub use withdrawal::{Turn, withdrawal};
 
 use super::record::Key;
 pub use super::record::Part;

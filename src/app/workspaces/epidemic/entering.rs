@@ -11,13 +11,14 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::act::Act;
 use crate::model::epidemic::{
-    CaseDraft, Isolation, IsolationDraft, IsolationStep, Order, OrderDraft,
+    CaseDraft, Isolation, IsolationDraft, IsolationStep, Order, OrderDraft, withdrawal,
 };
 use crate::model::record::Key;
 use crate::rules::Permission;
 use crate::rules::zone::Zone;
 use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
+use std::collections::HashSet;
 
 impl State {
     /// Whoever sits here may enter what the desks enter, and what is shown is now.
@@ -47,11 +48,12 @@ impl State {
         let Some(document) = self.session.document() else {
             return Vec::new();
         };
+        let codes: HashSet<&str> = codes.iter().map(String::as_str).collect();
         let faces = document.map.faces();
         faces
             .filter(|face| {
                 let code = document.map.code(*face);
-                code.is_some_and(|code| codes.contains(&code))
+                code.is_some_and(|code| codes.contains(code.as_str()))
             })
             .collect()
     }
@@ -269,6 +271,38 @@ impl Shell {
             draft.issuer.clone_from(&last.issued.by);
         }
         self.write_order(None, draft);
+    }
+
+    /// Ask whether an order is withdrawn, with what that would do.
+    pub(super) fn ask_withdraw(&mut self, key: Key) {
+        let Some(known) = self.state.epidemic.known() else {
+            return;
+        };
+        let orders = &known.epidemic.orders;
+        let Some(order) = orders.iter().find(|order| order.key == key) else {
+            return;
+        };
+        let number = order.number.clone();
+        let turns = withdrawal(&known.epidemic, &key, self.state.now());
+        let codes: Vec<String> = turns.iter().map(|turn| turn.grid.clone()).collect();
+        let (mut households, mut cases) = (0, 0);
+        for face in self.state.faces_of(&codes) {
+            let document = self.state.session.document();
+            let feature = document.and_then(|document| document.map.feature(face));
+            let properties = feature.and_then(|feature| feature.properties.as_ref());
+            let stated = properties.and_then(|properties| properties.get("households"));
+            households += stated.and_then(|value| value.as_u64()).unwrap_or_default();
+            let moment = self.state.epidemic.moment();
+            let grid = moment.and_then(|moment| moment.grids.get(face.0 as usize));
+            cases += grid.map_or(0, |grid| grid.cases);
+        }
+        self.ask_user(Dialog::Withdraw(Box::new(Withdrawing {
+            key,
+            number,
+            turns,
+            households,
+            cases,
+        })));
     }
 
     /// Change a draft.

@@ -4,6 +4,7 @@
 use super::Tab;
 use crate::model::epidemic::{
     CaseDraft, DocumentDraft, GateKind, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, Shift,
+    Turn,
 };
 use crate::model::record::Key;
 
@@ -40,6 +41,20 @@ pub struct OrderForm {
     pub draft: OrderDraft,
     /// The document of each step, as it is typed.
     pub papers: [DocumentDraft; 3],
+}
+
+/// An order that is about to be withdrawn, with what that would do.
+pub struct Withdrawing {
+    /// The order.
+    pub key: Key,
+    /// Its number.
+    pub number: String,
+    /// What becomes of each of its grids.
+    pub turns: Vec<Turn>,
+    /// Households in them.
+    pub households: u64,
+    /// Cases in them so far.
+    pub cases: u32,
 }
 
 /// What else is entered in the panel, in place of its list.

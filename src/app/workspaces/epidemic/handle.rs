@@ -33,6 +33,7 @@ impl Shell {
             Intent::KeepSheet => self.keep_sheet(ctx),
             Intent::StepIsolations(keys, step) => self.step_isolations(keys, step, ctx),
             Intent::DraftOrder(faces) => self.draft_order(&faces, None),
+            Intent::AskWithdraw(key) => self.ask_withdraw(key),
             Intent::EditOrder(order) => self.edit_order(&order),
             Intent::ChooseRules => self.choose(Choice::Rules, "dialog-rules"),
         }

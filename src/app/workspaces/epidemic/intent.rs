@@ -40,6 +40,8 @@ pub enum Intent {
     KeepSheet,
     /// Do the same about some isolations.
     StepIsolations(Vec<Key>, IsolationStep),
+    /// Ask whether an order is withdrawn, with what that would do.
+    AskWithdraw(Key),
     /// Write an order for these grids.
     DraftOrder(Vec<FaceId>),
     /// Change the draft of an order.

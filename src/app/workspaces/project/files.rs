@@ -1,7 +1,9 @@
 //! Files beside the project that new keys or a purge did not reach, and rows of users that nobody
 //! vouches for. Owns: how they are named, and what can be asked about them.
 
+use crate::app::intent::Intent;
 use crate::app::project::Request;
+use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::question::Next;
 use crate::app::words::store::faults;
@@ -88,7 +90,7 @@ pub(crate) fn show_faults(view: &View<'_>, ui: &mut Ui) -> Option<Next> {
                 ui.horizontal(|ui| {
                     ui.label(RichText::new(name).strong());
                     if ui.button(i18n.t("users-revoke")).clicked() {
-                        asked = Some(Next::ask(Request::Revoke(name.clone())));
+                        view.send(Intent::open(Dialog::Revoke(name.clone())));
                     }
                 });
             }

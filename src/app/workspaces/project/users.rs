@@ -1,9 +1,11 @@
 //! Users and their roles.
 
+use crate::app::intent::Intent as Any;
 use crate::app::project::{Credentials, Request};
+use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
-use crate::app::widgets::question::{Next, buttons, line};
+use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::store::role_name;
 use crate::app::workspaces::project::{Intent, files};
 use crate::i18n::I18n;
@@ -24,11 +26,11 @@ pub(crate) fn users(view: &View<'_>, ui: &mut Ui, by: &mut Credentials, role: &m
                 let id = format!("role of {}", user.name);
                 choose_role(i18n, ui, &id, &user.name, &mut chosen);
                 if chosen != user.role {
-                    next = Next::ask(Request::ChangeRole(user.name.clone(), chosen));
+                    view.send(Any::open(Dialog::ChangeRole(user.name.clone(), chosen)));
                 }
                 let revoke = ui.button(i18n.t("users-revoke"));
                 if revoke.on_hover_text(i18n.t("users-revoke-hint")).clicked() {
-                    next = Next::ask(Request::Revoke(user.name.clone()));
+                    view.send(Any::open(Dialog::Revoke(user.name.clone())));
                 }
                 ui.end_row();
             }
@@ -64,6 +66,37 @@ pub(crate) fn users(view: &View<'_>, ui: &mut Ui, by: &mut Credentials, role: &m
         Next::Stay => added,
         asked => asked,
     }
+}
+
+/// Whether a user is revoked: there is no way back.
+pub(crate) fn revoke(view: &View<'_>, ui: &mut Ui, name: &str) -> Next {
+    let i18n = &view.i18n;
+    let role = view.work.state.as_ref().and_then(|state| {
+        let user = state.users.iter().find(|user| user.name == name)?;
+        Some(role_name(i18n, user.role))
+    });
+    let args = [
+        ("name", name.into()),
+        ("role", role.unwrap_or_default().into()),
+    ];
+    ui.label(RichText::new(i18n.t_args("revoke-who", &args)).strong());
+    ui.label(i18n.t("users-revoke-hint"));
+    grave_buttons(i18n, ui, "users-revoke", true, || {
+        Request::Revoke(name.to_owned())
+    })
+}
+
+/// Whether a user gets another role.
+pub(crate) fn change_role(view: &View<'_>, ui: &mut Ui, name: &str, role: Role) -> Next {
+    let i18n = &view.i18n;
+    let args = [
+        ("name", name.into()),
+        ("role", role_name(i18n, role).into()),
+    ];
+    ui.label(RichText::new(i18n.t_args("change-role-who", &args)).strong());
+    grave_buttons(i18n, ui, "change-role-do", true, || {
+        Request::ChangeRole(name.to_owned(), role)
+    })
 }
 
 fn choose_role(i18n: &I18n, ui: &mut Ui, id: &str, name: &str, role: &mut Role) {

@@ -15,6 +15,7 @@ mod risks;
 mod rounds;
 pub mod rules;
 pub mod time;
+pub mod withdrawal;
 
 use crate::app::command::Command;
 use crate::app::view::View;

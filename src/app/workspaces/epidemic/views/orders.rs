@@ -154,7 +154,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             view.send(Request::from(Act::ConfirmOrder { key }));
         }
         Some(Done::Withdraw(key)) => {
-            view.send(Request::from(Act::WithdrawOrder { key }));
+            view.send(Intent::AskWithdraw(key));
         }
     }
 }
