@@ -113,6 +113,19 @@ fn nothing_beneath_a_dialog_is_reached() {
     press(&mut harness, Key::Escape);
     let field = harness.query_by_label("备注");
     assert!(field.is_none(), "no form was opened meanwhile");
+    // Nor is a form kept that stands beneath.
+    let before = moment(&mut harness).figures.cases;
+    press(&mut harness, Key::N);
+    run(&mut harness, Command::About);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    settle(&mut harness);
+    settle(&mut harness);
+    assert_eq!(moment(&mut harness).figures.cases, before);
+    press(&mut harness, Key::Escape);
+    assert!(
+        harness.query_by_label("备注").is_some(),
+        "it is still entered"
+    );
 }
 
 #[test]

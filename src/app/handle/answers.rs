@@ -53,7 +53,7 @@ impl Shell {
                     Some(id) => self.settle(id, answer),
                     None => Some(answer),
                 };
-                self.settle_forms(ticket, ctx);
+                self.settle_forms(ticket);
                 if let Some(answer) = answer {
                     self.take_news(answer, ctx);
                 }
@@ -369,7 +369,7 @@ impl Shell {
     }
 
     /// Forms of the workspaces that wait for this answer close: what they held is kept.
-    fn settle_forms(&mut self, ticket: Option<Ticket>, _ctx: &Context) {
+    fn settle_forms(&mut self, ticket: Option<Ticket>) {
         self.views.epidemic.settle(ticket);
         self.views.register.settle(ticket);
     }

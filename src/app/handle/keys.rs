@@ -19,7 +19,8 @@ impl Shell {
                 .is_some_and(|s| s.modifiers.contains(Modifiers::SHIFT))
         };
         let (shifted, plain): (Vec<_>, Vec<_>) = Command::ALL.into_iter().partition(has_shift);
-        if self.views.dialogs.is_any() {
+        // The wall shows no dialog: whoever passes has nothing to answer.
+        if self.views.dialogs.is_any() && self.state.wall.is_none() {
             // A dialog is answered before anything else is done.
             if takes_escape(ctx) {
                 self.step_dialog_back();

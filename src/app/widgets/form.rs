@@ -25,7 +25,9 @@ pub(crate) fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
     ui.horizontal(|ui| {
         let button = Button::new(i18n.t("case-keep"));
         let keeps = ui.add_enabled(is_ready, button).clicked();
-        let pressed = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
+        // A form beneath a dialog hears nothing.
+        let hears = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+        let pressed = hears && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
         if keeps || (pressed && is_ready) {
             onward = Onward::Keep;
         }
