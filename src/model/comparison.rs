@@ -11,6 +11,7 @@ use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::{Polygon, Shape};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A line of the table: ground that a grid of one set shares with one of the other.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,7 @@ pub struct Comparison {
     /// Grid → parts, in the order of the old set.
     pub rows: Vec<Row>,
     /// Ground that goes to a grid that is mainly made of another.
-    pub moved: Vec<Polygon>,
+    pub moved: Arc<[Polygon]>,
     /// How many grids each set has.
     pub counts: [usize; 2],
     /// Households on ground that moved.
@@ -115,7 +116,7 @@ pub fn compare(old: &[(Key, Record)], new: &[(Key, Record)], houses: &Context) -
             new_face: FaceId(share.new as u32),
         });
     }
-    comparison.moved = shared_ground(&old_shapes, &new_shapes, &moved_pairs);
+    comparison.moved = shared_ground(&old_shapes, &new_shapes, &moved_pairs).into();
     comparison
 }
 

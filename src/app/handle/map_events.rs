@@ -61,7 +61,7 @@ impl Shell {
                     .planning
                     .compared
                     .as_ref()
-                    .map_or(&[], |(_, c)| &c.moved),
+                    .map(|(_, comparison)| &comparison.moved),
                 by_size: self.state.planning.by_size,
             }),
         };

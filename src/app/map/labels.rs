@@ -2,23 +2,20 @@
 
 use super::camera::{Camera, World, WorldBox};
 use super::clip;
-use super::palette::Palette;
 use super::prepared::{Face, Prepared};
+use super::texts::{KnownTexts, Texts, laid_out};
 use crate::app::map::scene::LabelText;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Vec2};
+use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Vec2};
 use std::sync::Arc;
 
 /// The type sizes of the map: few, so that the font atlas stays small.
 pub const SIZES: [f32; 3] = [16.0, 13.0, 11.0];
 /// Radius a label place must have for each size, points.
 const ROOM: [f32; 3] = [58.0, 28.0, 8.0];
-/// Names longer than this break into a second line, points for each size.
-const LINE_WIDTH: [f32; 3] = [190.0, 140.0, 104.0];
 /// Between the badge of a letter and the text, points.
 const BADGE_GAP: f32 = 4.0;
 /// Free space around a label, points.
@@ -64,13 +61,14 @@ pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
 }
 
 /// Place as many labels as there is room for, the roomiest faces first.
-fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) -> Vec<Label> {
+fn place(prepared: &Prepared, key: &LabelKey, i18n: &I18n, texts: &mut Texts<'_>) -> Vec<Label> {
     let view = key.camera.world_box(key.camera.rect);
     let mut labels = Vec::new();
     let mut taken = Taken::new(key.camera.rect);
     for place in &key.reserved {
         taken.take(*place);
     }
+    let letters = Zone::ALL.map(|zone| (zone, zone_letter(i18n, zone)));
     for face in prepared.faces() {
         if face.place.radius * key.camera.scale < f64::from(ROOM[2]) {
             // Faces come roomiest first.
@@ -82,19 +80,18 @@ fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) ->
         let Some((at, radius)) = place_in_view(prepared, face, &key.camera, &view) else {
             continue;
         };
-        let (letter, text) = parts(prepared, face, key.text, i18n);
-        let short = letter.is_some().then(String::new);
-        let candidates = std::iter::once(text).chain(short);
+        let letter = letter_of(prepared, face, &letters);
+        let short = letter.is_some().then_some("");
+        let candidates = std::iter::once(text_of(face, key.text)).chain(short);
         let placed = candidates.into_iter().find_map(|text| {
             let fitting = (0..SIZES.len()).filter(|&size| radius >= ROOM[size]);
             for size in fitting {
-                let extent = extent(painter, letter.as_deref(), &text, size);
+                let extent = extent(texts, letter, text, size);
                 let is_snug = extent.y <= 2.1 * radius && extent.x <= 3.4 * radius;
                 if is_snug && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
-                    let letter = letter.clone();
                     return Some(Label {
-                        letter,
-                        text,
+                        letter: letter.map(str::to_owned),
+                        text: text.to_owned(),
                         size,
                         at,
                     });
@@ -141,19 +138,23 @@ fn place_in_view(
     (radius >= f64::from(ROOM[2])).then_some((at, radius as f32))
 }
 
-/// What a face is labelled as: the letter of its zone, and its name or code.
-fn parts(
+/// The letter of the zone of a face.
+fn letter_of<'a>(
     prepared: &Prepared,
     face: &Face,
-    text: LabelText,
-    i18n: &I18n,
-) -> (Option<String>, String) {
-    let code = face.code.as_ref().filter(|_| text == LabelText::Code);
-    let letter = match prepared.classes.class_of(face.id) {
-        Some(Class::Zone(zone)) => zone_letter(i18n, *zone),
-        _ => None,
+    letters: &'a [(Zone, Option<String>)],
+) -> Option<&'a str> {
+    let Some(Class::Zone(zone)) = prepared.classes.class_of(face.id) else {
+        return None;
     };
-    (letter, code.unwrap_or(&face.name).clone())
+    let known = letters.iter().find(|(of, _)| of == zone);
+    known.and_then(|(_, letter)| letter.as_deref())
+}
+
+/// What a face is called: its name or code.
+fn text_of(face: &Face, text: LabelText) -> &str {
+    let code = face.code.as_deref().filter(|_| text == LabelText::Code);
+    code.unwrap_or(&face.name)
 }
 
 /// Side of the badge that holds a letter, points.
@@ -162,12 +163,12 @@ fn badge_side(size: usize) -> f32 {
 }
 
 /// Room a label takes.
-fn extent(painter: &Painter, letter: Option<&str>, text: &str, size: usize) -> Vec2 {
+fn extent(texts: &mut Texts<'_>, letter: Option<&str>, text: &str, size: usize) -> Vec2 {
     let badge = letter.map_or(0.0, |_| badge_side(size));
     if text.is_empty() {
         return Vec2::splat(badge);
     }
-    let words = galley(painter, text, size, Color32::PLACEHOLDER).size();
+    let words = texts.galley(text, size).size();
     let before = if letter.is_some() {
         badge + BADGE_GAP
     } else {
@@ -176,70 +177,76 @@ fn extent(painter: &Painter, letter: Option<&str>, text: &str, size: usize) -> V
     Vec2::new(before + words.x, words.y.max(badge))
 }
 
-/// Labels in their places, and what was drawn of them.
+/// The names on the map. Laying out and haloing hundreds of them takes longer than the rest of a
+/// still map: shapes are kept from one frame to the next, and what was laid out is kept also where
+/// names are placed anew.
+#[derive(Default)]
 pub struct Names {
-    /// What they were placed from.
-    pub key: LabelKey,
-    labels: Vec<Label>,
-    drawn: Option<Drawn>,
-}
-
-/// Labels as shapes. Laying out and haloing hundreds of names takes longer than the rest of a still
-/// map, so they are kept from one frame to the next.
-struct Drawn {
-    shapes: Vec<Shape>,
-    colours: [Color32; 3],
-    /// Laid out in every frame: where it is another one, the fonts were loaded anew, and what was laid
-    /// out before shows wrong glyphs.
-    probe: Arc<Galley>,
+    kept: KnownTexts,
+    placed: Option<(LabelKey, Vec<Label>)>,
+    drawn: Option<([Color32; 3], Vec<Shape>)>,
 }
 
 impl Names {
-    /// Place as many labels as there is room for.
-    pub fn new(painter: &Painter, prepared: &Prepared, key: LabelKey, i18n: &I18n) -> Self {
-        Self {
-            labels: place(painter, prepared, &key, i18n),
-            key,
-            drawn: None,
-        }
+    /// They are placed anew in the next frame.
+    pub fn forget(&mut self) {
+        self.placed = None;
+        self.drawn = None;
     }
 
-    /// Draw them with a halo.
-    pub fn draw(&mut self, painter: &Painter, palette: &Palette, opacity: f32) {
-        let halo = super::palette::faded(palette.halo, 0.85 * opacity);
-        let ink = super::palette::faded(palette.text, opacity);
-        let colours = [ink, halo, palette.halo];
-        let probe = galley(painter, "0", 0, Color32::PLACEHOLDER);
-        let is_kept = |drawn: &Drawn| drawn.colours == colours && Arc::ptr_eq(&drawn.probe, &probe);
-        let drawn = match self.drawn.take().filter(is_kept) {
-            Some(drawn) => drawn,
-            None => Drawn {
-                shapes: shapes(painter, &self.labels, colours),
-                colours,
-                probe,
-            },
-        };
-        painter.extend(drawn.shapes.iter().cloned());
-        self.drawn = Some(drawn);
+    /// Place as many as there is room for, and draw them with a halo.
+    pub fn show(
+        &mut self,
+        painter: &Painter,
+        prepared: &Prepared,
+        key: LabelKey,
+        i18n: &I18n,
+        [ink, halo, paper]: [Color32; 3],
+    ) {
+        if self.kept.are_outdated(painter) {
+            self.kept = KnownTexts::new(painter);
+            self.forget();
+        }
+        if self.placed.as_ref().is_none_or(|(of, _)| *of != key) {
+            let mut texts = self.kept.begin(painter);
+            let labels = place(prepared, &key, i18n, &mut texts);
+            self.placed = Some((key, labels));
+            self.drawn = None;
+        }
+        let colours = [ink, halo, paper];
+        let drawn = self.drawn.take().filter(|(of, _)| *of == colours);
+        let labels = self.placed.iter().flat_map(|(_, labels)| labels);
+        let kept = &mut self.kept;
+        let (_, shapes) = self.drawn.insert(drawn.unwrap_or_else(|| {
+            let mut texts = kept.go_on(painter);
+            (colours, shapes(&mut texts, labels, colours))
+        }));
+        painter.extend(shapes.iter().cloned());
     }
 }
 
 /// Labels as shapes: in ink, with a halo, their badges on paper.
-fn shapes(painter: &Painter, labels: &[Label], [ink, halo, paper]: [Color32; 3]) -> Vec<Shape> {
+fn shapes<'a>(
+    texts: &mut Texts<'_>,
+    labels: impl Iterator<Item = &'a Label>,
+    [ink, halo, paper]: [Color32; 3],
+) -> Vec<Shape> {
+    let density = texts.painter().pixels_per_point();
     let mut shapes = Vec::new();
     for label in labels {
         let mut middle = label.at;
         if let Some(letter) = &label.letter {
             let side = badge_side(label.size);
-            let extent = extent(painter, Some(letter), &label.text, label.size);
+            let extent = extent(texts, Some(letter), &label.text, label.size);
             let left = label.at.x - extent.x / 2.0;
             let at = Pos2::new(left + side / 2.0, label.at.y);
-            shapes.extend(badge_shapes(painter, letter, label.size, at, ink, paper));
+            let letter = texts.galley(letter, label.size);
+            shapes.extend(badge_shapes(letter, label.size, at, ink, paper));
             middle.x = left + (side + BADGE_GAP + extent.x) / 2.0;
         }
         if !label.text.is_empty() {
-            let text = label.text.as_str();
-            shapes.extend(haloed_shapes(painter, text, label.size, middle, ink, halo));
+            let text = texts.galley(&label.text, label.size);
+            shapes.extend(haloed_shapes(text, density, middle, ink, halo));
         }
     }
     shapes
@@ -254,24 +261,23 @@ pub fn badge(
     ink: Color32,
     paper: Color32,
 ) {
-    painter.extend(badge_shapes(painter, letter, size, middle, ink, paper));
+    let letter = laid_out(painter, letter, size);
+    painter.extend(badge_shapes(letter, size, middle, ink, paper));
 }
 
 fn badge_shapes(
-    painter: &Painter,
-    letter: &str,
+    letter: Arc<Galley>,
     size: usize,
     middle: Pos2,
     ink: Color32,
     paper: Color32,
 ) -> [Shape; 3] {
     let square = Rect::from_center_size(middle, Vec2::splat(badge_side(size)));
-    let galley = galley(painter, letter, size, Color32::PLACEHOLDER);
-    let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
+    let top = middle - Vec2::new(0.0, letter.size().y / 2.0);
     [
         Shape::rect_filled(square.expand(1.0), 3.0, paper),
         Shape::rect_filled(square, 2.0, ink),
-        Shape::galley(top, galley, paper),
+        Shape::galley(top, letter, paper),
     ]
 }
 
@@ -296,44 +302,28 @@ pub fn haloed(
     ink: Color32,
     halo: Color32,
 ) {
-    painter.extend(haloed_shapes(painter, text, size, middle, ink, halo));
+    let text = laid_out(painter, text, size);
+    let density = painter.pixels_per_point();
+    painter.extend(haloed_shapes(text, density, middle, ink, halo));
 }
 
+/// `density`: pixels to a point.
 fn haloed_shapes(
-    painter: &Painter,
-    text: &str,
-    size: usize,
+    galley: Arc<Galley>,
+    density: f32,
     middle: Pos2,
     ink: Color32,
     halo: Color32,
 ) -> impl Iterator<Item = Shape> {
-    let galley = galley(painter, text, size, Color32::PLACEHOLDER);
     // A centred galley hangs from the middle of its top edge.
     let top = middle - Vec2::new(0.0, galley.size().y / 2.0);
     // On whole pixels: text is sharper, and a still map looks still.
-    let density = painter.pixels_per_point();
     let top = ((top.to_vec2() * density).round() / density).to_pos2();
     let around = galley.clone();
     let around = HALO
         .into_iter()
         .map(move |(x, y)| Shape::galley(top + Vec2::new(x, y), around.clone(), halo));
     around.chain(std::iter::once(Shape::galley(top, galley, ink)))
-}
-
-/// Lay out text in one of the map's sizes; egui keeps it from frame to frame.
-pub fn galley(painter: &Painter, text: &str, size: usize, colour: Color32) -> Arc<Galley> {
-    let mut job = LayoutJob {
-        halign: Align::Center,
-        wrap: TextWrapping {
-            max_width: LINE_WIDTH[size],
-            max_rows: 2,
-            ..TextWrapping::default()
-        },
-        ..LayoutJob::default()
-    };
-    let format = TextFormat::simple(FontId::proportional(SIZES[size]), colour);
-    job.append(text, 0.0, format);
-    painter.layout_job(job)
 }
 
 /// Rectangles taken so far, in buckets.

@@ -25,6 +25,7 @@ mod prepared;
 pub mod scene;
 mod signs;
 mod sketch;
+mod texts;
 pub mod tools;
 mod words;
 
@@ -45,7 +46,7 @@ use labels::{LabelKey, Names};
 use palette::Palette;
 use plan::{Plan, PlanKey};
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
-use prepared::Prepared;
+use prepared::{Moved, Prepared};
 use walkers::{Map, MapMemory, lon_lat};
 use words::{face_line, finding_line};
 
@@ -62,8 +63,9 @@ pub struct MapView {
     prepared: Option<Prepared>,
     plan: Option<Plan>,
     coarse: Option<Coarse>,
-    labels: Option<Names>,
+    labels: Names,
     openings: Option<posts::Openings>,
+    moved: Moved,
     /// Where the selection rectangle began, on the screen.
     rectangle_from: Option<Pos2>,
     /// The place of the world that is being dragged.
@@ -147,7 +149,7 @@ impl MapView {
         if self.prepared.as_ref().is_some_and(|p| p.key == key) {
             return;
         }
-        self.labels = None;
+        self.labels.forget();
         self.hovered = None;
         let known = self.prepared.as_mut().filter(|p| p.key.1 == projection);
         let missed = known.and_then(|p| Some((scene.outcomes.since(p.key.0)?, p)));
@@ -183,7 +185,7 @@ impl MapView {
         };
         prepared.reclass(classes, zones);
         self.plan = None;
-        self.labels = None;
+        self.labels.forget();
     }
 
     /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under
@@ -318,7 +320,9 @@ impl MapView {
             palette,
         };
         if let Some(table) = &scene.table {
-            sheet.plan(scene, table, prepared);
+            let moved = table.moved.cloned();
+            let moved = moved.and_then(|ground| self.moved.of(ground, projection));
+            sheet.plan(scene, table, prepared, moved);
         }
         if let Some(face) = hovered {
             marks::hover(&painter, prepared, camera, palette, face);
@@ -344,10 +348,11 @@ impl MapView {
                 language: scene.i18n.language(),
                 reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
             };
-            let kept = self.labels.take().filter(|names| names.key == key);
-            let mut names = kept.unwrap_or_else(|| Names::new(&painter, prepared, key, scene.i18n));
-            names.draw(&painter, palette, shown.opacity);
-            self.labels = Some(names);
+            let halo = palette::faded(palette.halo, 0.85 * shown.opacity);
+            let ink = palette::faded(palette.text, shown.opacity);
+            let colours = [ink, halo, palette.halo];
+            self.labels
+                .show(&painter, prepared, key, scene.i18n, colours);
         }
         let shown = scene.layers.get(LayerId::Problems);
         let problem = if shown.visible && shown.opacity > 0.0 {

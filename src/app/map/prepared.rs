@@ -14,6 +14,7 @@ use crate::model::context::ContextKind;
 use crate::model::outcome::EditOutcome;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Triangles to fill.
 pub struct Fill {
@@ -36,6 +37,24 @@ impl Fill {
             vertices,
             indices: triangles.indices,
         })
+    }
+}
+
+/// The ground that a comparison shows as moved, triangulated once.
+#[derive(Default)]
+pub struct Moved(Option<(Arc<[Polygon]>, MapProjection, Option<Fill>)>);
+
+impl Moved {
+    /// Its triangles.
+    pub fn of(&mut self, ground: Arc<[Polygon]>, projection: MapProjection) -> Option<&Fill> {
+        let is_same = |known: &(Arc<[Polygon]>, MapProjection, _)| {
+            Arc::ptr_eq(&known.0, &ground) && known.1 == projection
+        };
+        if !self.0.as_ref().is_some_and(is_same) {
+            let fill = Fill::of(&ground, projection);
+            self.0 = Some((ground, projection, fill));
+        }
+        self.0.as_ref()?.2.as_ref()
     }
 }
 

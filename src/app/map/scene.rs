@@ -17,6 +17,7 @@ use crate::rules::zoning::Proposal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A layer of the layer tree, in drawing order from the bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -235,7 +236,7 @@ pub struct Table<'a> {
     /// Why the last edit was not done.
     pub refusal: Option<&'a Refusal>,
     /// Ground that moved, of a comparison that is shown.
-    pub moved: &'a [Polygon],
+    pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.
     pub by_size: bool,
 }

@@ -84,7 +84,13 @@ impl Sheet<'_> {
     }
 
     /// What the plan itself shows: sizes, moved ground, old boundaries.
-    pub fn plan(&self, scene: &Scene<'_>, table: &Table<'_>, prepared: &Prepared) {
+    pub fn plan(
+        &self,
+        scene: &Scene<'_>,
+        table: &Table<'_>,
+        prepared: &Prepared,
+        moved: Option<&Fill>,
+    ) {
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         if table.by_size {
             for (_, area) in prepared.areas() {
@@ -95,8 +101,8 @@ impl Sheet<'_> {
                 }
             }
         }
-        if let Some(fill) = Fill::of(table.moved, self.projection) {
-            ink.fill(&fill, faded(self.palette.accent, 0.35));
+        if let Some(fill) = moved {
+            ink.fill(fill, faded(self.palette.accent, 0.35));
         }
         if !ink.mesh.is_empty() {
             self.painter.add(Shape::mesh(ink.mesh));

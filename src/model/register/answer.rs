@@ -71,10 +71,23 @@ pub struct Load {
     pub households: u32,
 }
 
+/// Charges that hold on the register's day by the unit and role they are for, worked out when they
+/// are first asked for after a change.
+pub(super) type ByPlace = HashMap<(UnitId, Role), Vec<Holding>>;
+
+/// A charge that holds.
+#[derive(Clone, Debug)]
+pub(super) struct Holding {
+    /// Its id.
+    charge: String,
+    /// It is for a grid of the past.
+    is_inherited: bool,
+}
+
 /// Who is named, by unit and role.
 pub(super) struct Named<'a> {
     register: &'a Register,
-    by_place: HashMap<(UnitId, Role), Vec<Answering<'a>>>,
+    by_place: &'a ByPlace,
 }
 
 impl Register {
@@ -104,8 +117,7 @@ impl Register {
                 if unit.level != level || !unit.is_there(self.today) || is_empty {
                     continue;
                 }
-                let answers = named.nearest(id, need.role).into_iter().flatten();
-                if answers.into_iter().any(|a| !a.charge.is_deputy) {
+                if named.of(id, need.role).iter().any(|a| !a.charge.is_deputy) {
                     continue;
                 }
                 let place = match level {
@@ -130,8 +142,8 @@ impl Register {
     pub fn loads(&self) -> Vec<Load> {
         let named = self.named();
         let mut loads: BTreeMap<(&str, Role), BTreeSet<UnitId>> = BTreeMap::new();
-        for ((unit, role), answers) in &named.by_place {
-            for answering in answers.iter().filter(|a| !a.charge.is_deputy) {
+        for (unit, role) in named.by_place.keys() {
+            for answering in named.at(*unit, *role).filter(|a| !a.charge.is_deputy) {
                 let of = (answering.charge.person.as_str(), *role);
                 loads.entry(of).or_default().insert(*unit);
             }
@@ -156,11 +168,18 @@ impl Register {
     }
 
     pub(super) fn named(&self) -> Named<'_> {
+        Named {
+            register: self,
+            by_place: self.by_place.get_or_init(|| self.charges_by_place()),
+        }
+    }
+
+    fn charges_by_place(&self) -> ByPlace {
         let mut heirs: HashMap<&str, Vec<&str>> = HashMap::new();
         for (old, new) in self.lineage.values().filter(|(old, new)| old != new) {
             heirs.entry(old).or_default().push(new);
         }
-        let mut by_place: HashMap<(UnitId, Role), Vec<Answering<'_>>> = HashMap::new();
+        let mut by_place: HashMap<(UnitId, Role), Vec<(&Charge, bool)>> = HashMap::new();
         for charge in self.charges.values().filter(|c| c.holds(self.today)) {
             let own = self.unit_coded(charge.level, &charge.unit);
             let is_inherited = own.is_none();
@@ -172,29 +191,28 @@ impl Register {
                 None => BTreeSet::new(),
             };
             for named_for in units {
-                let answering = Answering {
-                    charge,
-                    named_for,
-                    is_inherited,
-                };
                 let of = by_place.entry((named_for, charge.role)).or_default();
-                of.push(answering);
+                of.push((charge, is_inherited));
             }
         }
         for answers in by_place.values_mut() {
             // Whoever is named for the grid itself answers, and nobody from before it was drawn.
-            if answers
-                .iter()
-                .any(|a| !a.is_inherited && !a.charge.is_deputy)
-            {
-                answers.retain(|a| !a.is_inherited);
+            let is_own =
+                |(charge, is_inherited): &(&Charge, bool)| !is_inherited && !charge.is_deputy;
+            if answers.iter().any(is_own) {
+                answers.retain(|(_, is_inherited)| !is_inherited);
             }
-            answers.sort_by_key(|a| (a.charge.is_deputy, a.charge.from, a.charge.key.id.clone()));
+            answers
+                .sort_by_key(|(charge, _)| (charge.is_deputy, charge.from, charge.key.id.clone()));
         }
-        Named {
-            register: self,
-            by_place,
-        }
+        let holding = |(charge, is_inherited): (&Charge, bool)| Holding {
+            charge: charge.key.id.clone(),
+            is_inherited,
+        };
+        let by_place = by_place.into_iter();
+        by_place
+            .map(|(place, answers)| (place, answers.into_iter().map(holding).collect()))
+            .collect()
     }
 
     /// What became of a grid. Grids that were rolled back come round again, so each is looked at
@@ -222,13 +240,23 @@ impl Register {
 }
 
 impl<'a> Named<'a> {
-    fn nearest(&self, unit: UnitId, role: Role) -> Option<&Vec<Answering<'a>>> {
-        let mut above = self.register.upward(unit);
-        above.find_map(|id| self.by_place.get(&(id, role)))
+    /// Those named for just this unit.
+    fn at(&self, unit: UnitId, role: Role) -> impl Iterator<Item = Answering<'a>> + use<'a> {
+        let register = self.register;
+        let held = self.by_place.get(&(unit, role)).into_iter().flatten();
+        held.filter_map(move |held| {
+            Some(Answering {
+                charge: register.charges.get(&held.charge)?,
+                named_for: unit,
+                is_inherited: held.is_inherited,
+            })
+        })
     }
 
     /// Who answers for a unit in a role: those named for it, else for the nearest unit above it.
     pub fn of(&self, unit: UnitId, role: Role) -> Vec<Answering<'a>> {
-        self.nearest(unit, role).cloned().unwrap_or_default()
+        let mut above = self.register.upward(unit);
+        let nearest = above.find(|id| self.by_place.contains_key(&(*id, role)));
+        nearest.map_or_else(Vec::new, |id| self.at(id, role).collect())
     }
 }

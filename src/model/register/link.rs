@@ -28,6 +28,7 @@ pub(super) enum Touched {
 impl Register {
     /// Follow a change.
     pub(super) fn follow(&mut self, touched: Touched) {
+        self.by_place.take();
         match touched {
             Touched::Units => self.tie_all(),
             Touched::New(id) => {
@@ -46,6 +47,7 @@ impl Register {
 
     /// Count every building, tie the tree, and sum it up.
     pub(super) fn link(&mut self) {
+        self.by_place.take();
         for id in 0..self.units.len() {
             self.units[id].own = self.own_of(id);
         }

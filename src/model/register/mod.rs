@@ -19,6 +19,7 @@ mod tests;
 mod unit;
 mod worklist;
 
+use answer::ByPlace;
 pub use answer::{Answering, Charge, Gap, Load};
 pub use calls::Call;
 pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, Resettling, ResidentDraft, UnitDraft};
@@ -31,6 +32,7 @@ pub use worklist::{Entry, Trouble};
 use super::record::{Key, Kind};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The place of a unit in the register.
 pub type UnitId = usize;
@@ -62,6 +64,8 @@ pub struct Register {
     total: Tally,
     /// The grid each building stands in, by the building's code.
     stands_in: HashMap<String, Option<String>>,
+    /// Who is named for what; empty after a change, until it is asked for.
+    by_place: OnceLock<ByPlace>,
 }
 
 impl Register {
@@ -96,6 +100,7 @@ impl Register {
             lineage: BTreeMap::new(),
             total: Tally::default(),
             stands_in: HashMap::new(),
+            by_place: OnceLock::new(),
         }
     }
 

@@ -1,0 +1,109 @@
+//! Frames of the window, without a screen: what the processor needs for one (up to its shapes, no
+//! graphics) in every workspace while the map is panned, at the 95th percentile; and how often a frame
+//! in which nothing happens asks for memory. On the sample town and on one of 10,000 grids. The
+//! budgets: 4 ms on the town, 8 ms at 10,000 grids.
+
+mod window;
+
+use egui::{Event, Key, Pos2, vec2};
+use gridroom::demo::DEFAULT_GRIDS;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use window::{Desk, SIZE};
+
+/// How often memory was asked for.
+static ASKED: AtomicU64 = AtomicU64::new(0);
+
+/// The system's allocator, counting.
+struct Counting;
+
+// SAFETY: all is handed on to the system's allocator as it comes.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(at, layout) }
+    }
+
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+        unsafe { System.realloc(at, layout, size) }
+    }
+}
+
+#[global_allocator]
+static MEMORY: Counting = Counting;
+
+/// Frames of a pan.
+const FRAMES: usize = 400;
+/// Frames in which nothing happens.
+const STILL: usize = 50;
+
+/// The duration that 95 of 100 do not exceed, milliseconds.
+fn percentile(mut took: Vec<Duration>) -> f64 {
+    took.sort_unstable();
+    took[took.len() * 95 / 100].as_secs_f64() * 1000.0
+}
+
+/// Drag the map in circles about its middle.
+fn pan(desk: &mut Desk) -> f64 {
+    let middle = Pos2::ZERO + SIZE / 2.0;
+    let at = |step: usize| {
+        let turn = step as f32 / 40.0;
+        middle + 60.0 * vec2(turn.cos(), turn.sin())
+    };
+    desk.hover(at(0));
+    desk.frame();
+    // The middle button pans in every workspace.
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Middle,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    desk.events.push(button(at(0), true));
+    desk.frame();
+    let took = (1..=FRAMES).map(|step| {
+        desk.hover(at(step));
+        desk.frame()
+    });
+    let took = percentile(took.collect());
+    desk.events.push(button(at(FRAMES), false));
+    desk.settle();
+    took
+}
+
+/// A frame in which nothing happens: how long it takes, and how often it asks for memory.
+fn stand_still(desk: &mut Desk) -> (f64, u64) {
+    desk.events.push(Event::PointerGone);
+    desk.settle();
+    let before = ASKED.load(Ordering::Relaxed);
+    let took = percentile((0..STILL).map(|_| desk.frame()).collect());
+    let asked = ASKED.load(Ordering::Relaxed) - before;
+    (took, asked / STILL as u64)
+}
+
+fn main() {
+    for (name, grids) in [("town", DEFAULT_GRIDS), ("10,000 grids", 10_000)] {
+        let mut desk = Desk::new(grids);
+        for (workspace, enter) in [
+            ("map", None),
+            ("epidemic", Some(Key::F3)),
+            ("register", Some(Key::F12)),
+            ("redraw", Some(Key::F2)),
+        ] {
+            if let Some(key) = enter {
+                desk.press(key);
+            }
+            let panning = pan(&mut desk);
+            let (still, asked) = stand_still(&mut desk);
+            println!(
+                "{name}, {workspace}: panning {panning:.2} ms, still {still:.2} ms and {asked} allocations"
+            );
+        }
+    }
+}
