@@ -6,6 +6,8 @@ mod commands;
 mod keys;
 mod map_events;
 mod opening;
+#[cfg(test)]
+mod tests;
 pub mod work;
 
 use crate::app::intent::Intent;
