@@ -89,7 +89,7 @@ mod tests {
         let table = Printed {
             title: "洪桥社区 责任人通讯录".to_owned(),
             sheet: "通讯录".to_owned(),
-            headings: ["单元", "姓名", "电话"].map(str::to_owned).to_vec(),
+            headings: ["辖区", "姓名", "电话"].map(str::to_owned).to_vec(),
             rows: vec![row.clone()],
         };
         write_path(&path, &table).expect("written");

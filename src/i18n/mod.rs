@@ -3,7 +3,10 @@
 //!
 //! No text is written in code; a missing key shows itself as `⟨key⟩` and fails a test.
 
+mod counts;
 mod lists;
+
+pub use counts::{Grouped, grouped};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -79,6 +82,7 @@ impl I18n {
         let id = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(counts::written));
         for source in language.sources() {
             let resource = match FluentResource::try_new(source.to_owned()) {
                 Ok(resource) => resource,

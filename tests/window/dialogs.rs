@@ -303,7 +303,7 @@ fn withdrawing_an_order_says_first_what_it_frees() {
     assert_eq!(before, 41);
     click(&mut harness, "撤回");
     settle(&mut harness);
-    assert!(shows(&harness, "撤回管控令"));
+    assert!(shows(&harness, "撤回通告"));
     assert!(
         shows(&harness, "鲤防指〔2021〕7号：41 个网格"),
         "the figures"
@@ -321,7 +321,7 @@ fn withdrawing_an_order_says_first_what_it_frees() {
     click(&mut harness, "撤回");
     settle(&mut harness);
     settle(&mut harness);
-    assert!(!shows(&harness, "撤回管控令"));
+    assert!(!shows(&harness, "撤回通告"));
     assert_eq!(free(&mut harness), 0);
 }
 
@@ -334,8 +334,8 @@ fn revoking_a_user_is_asked_about() {
     };
     let before = users(&mut harness);
     run(&mut harness, Command::Users);
-    click(&mut harness, "撤销");
-    assert!(shows(&harness, "撤销账号") && shows(&harness, "谢主任（管理员）"));
+    click(&mut harness, "停用账号");
+    assert!(shows(&harness, "停用账号") && shows(&harness, "谢主任（管理员）"));
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     press(&mut harness, Key::Escape);

@@ -182,7 +182,7 @@ fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_stops_there()
     for _ in 0..2 {
         command(&mut harness, Key::Z);
         settle(&mut harness);
-        assert!(shows(&harness, "已签发的令不可撤销"));
+        assert!(shows(&harness, "已签发的通告不可撤销"));
     }
     assert_eq!(zones(&mut harness, grid), (Zone::Lockdown, Zone::Lockdown));
     assert_eq!(recorded(&path).as_deref(), Some("封控区"));
@@ -331,7 +331,7 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
         &harness,
         "规则建议：集中至 2021-10-19，解除 2021-10-26，采样 6 次"
     ));
-    click(&mut harness, "采用");
+    click(&mut harness, "采用建议");
     fill(&mut harness, "姓名", "欧阳春花");
     command(&mut harness, Key::Enter);
     settle(&mut harness);

@@ -122,7 +122,7 @@ fn the_bundled_town_opens_and_says_that_it_is_invented() {
     assert!(moment.is_some_and(|moment| moment.figures.cases > 0));
     assert!(shows(&harness, "卡口待办"));
     assert!(shows(&harness, "一座虚构的示例镇"));
-    click(&mut harness, "先看看示例");
+    click(&mut harness, "查看示例");
     assert!(!shows(&harness, "一座虚构的示例镇"));
     assert!(harness.state_mut().shell().state.settings.start_seen);
 }

@@ -114,7 +114,7 @@ fn attributes_are_updated_by_code_and_the_choice_is_remembered() {
     click(&mut harness, "按编码更新属性，不新增");
     settle(&mut harness);
     assert!(shows(&harness, "将新增 0，更新 1，0 条不变"));
-    assert!(shows(&harness, "1 条在项目里找不到：350322001999001"));
+    assert!(shows(&harness, "项目中没有 1 条：350322001999001"));
     click(&mut harness, "导入");
     settle(&mut harness);
     assert_eq!(
@@ -123,7 +123,7 @@ fn attributes_are_updated_by_code_and_the_choice_is_remembered() {
     );
     // The same file again: the decisions are proposed, and that it came in before is said.
     import(&mut harness, &path);
-    assert!(shows(&harness, "已沿用上次对同类文件的设定"));
+    assert!(shows(&harness, "已沿用上次对同类文件的设置"));
     assert!(shows(&harness, "没有新增，没有更新，1 条不变"));
     assert!(shows(&harness, "完全相同的内容已于"));
     click(&mut harness, "取消");
@@ -207,7 +207,7 @@ fn a_table_asks_which_columns_hold_places() {
     let path = folder.path().join("采样点.csv");
     std::fs::write(&path, "点,甲,乙\n东门,118.694,25.362\n").expect("written");
     import(&mut harness, &path);
-    assert!(shows(&harness, "表头没有说明哪些列是位置，请选择。"));
+    assert!(shows(&harness, "表头未说明哪些列为位置，请选择。"));
     for (label, caption) in [("经度列", "甲"), ("纬度列", "乙")] {
         choose(&mut harness, label);
         click(&mut harness, caption);

@@ -113,13 +113,13 @@ fn select_all_in_a_text_field_is_the_fields_own() {
 #[test]
 fn without_a_map_the_window_says_how_to_get_one() {
     let mut harness = window(settings(), None, SMALL);
-    assert!(shows(&harness, "还没有打开地图"));
+    assert!(shows(&harness, "尚未打开地图"));
     // What needs a map does nothing, and nothing breaks.
     for key in [Key::A, Key::Num0, Key::Num9, Key::L, Key::F] {
         command(&mut harness, key);
     }
     press(&mut harness, Key::F8);
-    assert!(shows(&harness, "还没有打开地图"));
+    assert!(shows(&harness, "尚未打开地图"));
 }
 
 /// A slow frame gets all of it at once; a passphrase must not stand in the name, in clear.

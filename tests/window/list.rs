@@ -58,8 +58,8 @@ fn a_list_comes_in_and_what_is_doubtful_is_decided() {
     assert!(shows(&harness, "139****1234") && !shows(&harness, "13912341234"));
     assert!(!shows(&harness, "999999194907120016"));
     // Who is there shows masked.
-    assert!(shows(&harness, "就是：欧**花  138****1234"));
-    click(&mut harness, "就是：欧**花  138****1234  01");
+    assert!(shows(&harness, "同一记录：欧**花  138****1234"));
+    click(&mut harness, "同一记录：欧**花  138****1234  01");
     settle(&mut harness);
     assert!(!shows(&harness, "1 行待判定"));
     assert!(shows(&harness, "新增 2，更新 0，不变 1"));
@@ -90,7 +90,7 @@ fn the_same_list_again_is_noticed_and_columns_can_be_chosen() {
     let file = write(&folder, "a.csv", text);
     bring(&mut harness, &file);
     assert!(shows(&harness, "不导入的列：手机二"));
-    click(&mut harness, "列的对应（认出 2 / 21）");
+    click(&mut harness, "列的对应（已识别 2 / 21）");
     choose(&mut harness, "联系电话");
     click(&mut harness, "手机二");
     settle(&mut harness);
@@ -142,7 +142,7 @@ fn lists_leave_masked_and_templates_come_back() {
     let shell = harness.state_mut().shell();
     shell.run(gridroom::app::command::Command::ExportList, &ctx);
     settle(&mut harness);
-    assert!(shows(&harness, "打码") && shows(&harness, "明文"));
+    assert!(shows(&harness, "脱敏") && shows(&harness, "原文"));
     let out = folder.path().join("人员.csv");
     harness.state_mut().shell().write_list(out.clone(), &ctx);
     settle(&mut harness);
@@ -194,13 +194,13 @@ fn the_sheet_that_fits_is_read_and_another_can_be_chosen() {
     workbook.save(&path).expect("saved");
     bring(&mut harness, &path);
     assert!(shows(&harness, "共 1 行：新增 1"));
-    assert!(shows(&harness, "这些工作表也像名单，未读取：名单二"));
+    assert!(shows(&harness, "以下工作表也可能是名单，未读取：名单二"));
     choose(&mut harness, "工作表");
     click(&mut harness, "名单二");
     settle(&mut harness);
     assert!(shows(&harness, "共 2 行：新增 2"));
     // Who chose a sheet knows of the others.
-    assert!(!shows(&harness, "这些工作表也像名单"));
+    assert!(!shows(&harness, "以下工作表也可能是名单"));
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
         assert!(is_read_only(&harness, &format!("{step}机关")));
     }
     choose(&mut harness, "分区");
-    click(&mut harness, "解除管控");
+    click(&mut harness, "解除封控管控");
     fill(&mut harness, "文号", number);
     assert!(is_greyed(&harness, "签发"), "nobody applied yet");
     assert!(is_greyed(&harness, "录入申请"), "there is no draft yet");
@@ -134,7 +134,7 @@ fn an_operator_drafts_orders_records_applications_and_issues_none() {
     select(&mut harness, "洪桥02");
     press(&mut harness, Key::O);
     choose(&mut harness, "分区");
-    click(&mut harness, "解除管控");
+    click(&mut harness, "解除封控管控");
     fill(&mut harness, "文号", "鲤防指〔2021〕8号");
     assert!(is_greyed(&harness, "签发"));
     click(&mut harness, "存为草稿");
@@ -179,7 +179,7 @@ fn an_order_of_one_person_waits_for_a_second_one_who_confirms_it() {
     added.expect("added");
     drop(project);
     let mut harness = watch(&path, "值班长");
-    click(&mut harness, "管控令");
+    click(&mut harness, "通告");
     assert!(shows(&harness, "同一人起草并签发，待复核"));
     assert!(!is_greyed(&harness, "复核"));
     click(&mut harness, "复核");

@@ -118,7 +118,7 @@ fn unmask(harness: &mut Harness<'_, Window>) {
     click(harness, "人员");
     settle(harness);
     assert!(shows(harness, "欧**花  138****1234"));
-    click(harness, "查看");
+    click(harness, "查看原文");
     fill(harness, "事由", "电话核对");
     press(harness, Key::Enter);
     settle(harness);
@@ -160,7 +160,7 @@ fn an_attribute_is_changed_undone_and_done_again() {
     assert!(shows(&harness, "已保存"));
     press(&mut harness, Key::F4);
     settle(&mut harness);
-    assert!(shows(&harness, "洪桥里 的 households，380 → 412"));
+    assert!(shows(&harness, "洪桥里 的 户数，380 → 412"));
     command(&mut harness, Key::Z);
     settle(&mut harness);
     assert_eq!(households(&mut harness, 0), "380");
@@ -210,8 +210,8 @@ fn a_loose_map_that_is_worked_on_survives_and_can_be_saved() {
     let mut harness = window(settings(), None, SMALL);
     harness.state_mut().shell().offer_left_behind();
     harness.run();
-    assert!(shows(&harness, "未命名的工作"));
-    click(&mut harness, "以后再说");
+    assert!(shows(&harness, "未命名的地图"));
+    click(&mut harness, "稍后处理");
     harness
         .state_mut()
         .shell()
@@ -243,7 +243,7 @@ fn entering_a_person_asks_for_an_administrator_first() {
     select(&mut harness, 0);
     click(&mut harness, "人员");
     settle(&mut harness);
-    assert!(shows(&harness, "此网格还没有人员"));
+    assert!(shows(&harness, "此网格尚无人员"));
     click(&mut harness, "录入人员…");
     assert!(shows(&harness, "即将录入个人信息"));
     fill(&mut harness, "姓名", "谢主任");
@@ -256,14 +256,11 @@ fn entering_a_person_asks_for_an_administrator_first() {
     fill(&mut harness, "再次输入口令", PASSPHRASE);
     click(&mut harness, "设立");
     settle(&mut harness);
-    assert!(shows(&harness, "这是唯一一次显示"));
+    assert!(shows(&harness, "仅显示这一次"));
     press(&mut harness, Key::Escape);
-    assert!(
-        shows(&harness, "这是唯一一次显示"),
-        "it does not go by a slip"
-    );
+    assert!(shows(&harness, "仅显示这一次"), "it does not go by a slip");
     click(&mut harness, "我已抄写并妥善保管");
-    click(&mut harness, "知道了");
+    click(&mut harness, "关闭");
     assert!(shows(&harness, "所有内容加密保存"));
     fill(&mut harness, "姓名", "欧阳春花");
     fill(&mut harness, "电话", "13812341234");
@@ -289,7 +286,7 @@ fn people_are_masked_shown_with_a_reason_and_locked() {
     unmask(&mut harness);
     press(&mut harness, Key::F4);
     settle(&mut harness);
-    assert!(shows(&harness, "查看个人信息：p1"));
+    assert!(shows(&harness, "查看个人信息原文：p1"));
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
     settle(&mut harness);
     assert!(!shows(&harness, "欧阳春花") && !shows(&harness, "138****1234"));
@@ -397,7 +394,7 @@ fn a_new_passphrase_names_the_backups_that_the_old_one_opens() {
     fill(&mut harness, "再次输入口令", PASSPHRASE);
     press(&mut harness, Key::Enter);
     settle(&mut harness);
-    click(&mut harness, "我知道删除的备份不可恢复");
+    click(&mut harness, "我已了解删除的备份不可恢复");
     click(&mut harness, "删除这些备份");
     settle(&mut harness);
     assert!(!shows(&harness, "旧口令仍能打开的文件"));
@@ -426,7 +423,7 @@ fn a_row_that_nobody_vouches_for_is_named_and_can_be_revoked() {
     settle(&mut harness);
     assert!(shows(
         &harness,
-        "项目里有外来 SQL，备份后已移除：foreign_one"
+        "项目中有外来 SQL，备份后已移除：foreign_one"
     ));
     sign_in(&mut harness);
     assert!(shows(

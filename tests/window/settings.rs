@@ -44,7 +44,8 @@ fn keys(source: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-const SOURCES: [(&str, &str); 8] = [
+/// Every text of the window: Chinese, then English.
+pub const SOURCES: [(&str, &str); 8] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),

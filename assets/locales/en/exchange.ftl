@@ -2,82 +2,126 @@
 error-damaged = “{ $file }” { $place } cannot be read ({ $detail }).
 error-at-line = line { $number }
 error-at-record = record { $number }
-error-unknown-format = “{ $file }” is no map that can be read.
-error-too-much = What the file holds would need more than { $limit } MB beyond its own size.
-error-no-layer = There is no layer in the file.
+error-unknown-format = “{ $file }” is not a map that can be read.
+error-too-much = The contents of the file would need more than { $limit } MB beyond its own size.
+error-no-layer = The file has no layer.
 error-no-map-within = None of the files in it is a map: { $names }.
-error-no-places = The table has no columns of places (it has: { $columns }).
+error-no-places = The table has no coordinate columns (columns found: { $columns }).
 error-only-links = The file holds only links to other places: { $links }.
 remedy-only-links = Open the file that a link leads to.
-error-log-beside = Beside the file lies its log (-wal) with changes that are not in it yet, and the folder cannot be written to.
+error-log-beside = Beside the file lies its log (-wal) with changes that are not in the file yet, and the folder cannot be written to.
 remedy-log-beside = Copy both files together to a folder of your own and open it there.
-error-position = a point or a vertex of a line, { $value }, is no longitude and latitude
-remedy-import = Read it with File, Import map.
-remedy-formats = GeoJSON, TopoJSON, GeoPackage, Shapefile (loose or zipped), KML, KMZ and CSV with places can be read.
+error-position = a point or vertex, { $value }, is not a longitude and latitude
+remedy-import = Read it with File → Import map.
+remedy-formats = GeoJSON, TopoJSON, GeoPackage, Shapefile (loose or zipped), KML, KMZ and CSV with coordinates can be read.
 remedy-places = Name two columns lon and lat (经度, 纬度), or one wkt.
-note-index-missing = .shx missing or not fitting; read in order
+note-index-missing = .shx missing or not matching; read in order
 note-attributes-missing = .dbf missing; no attributes
-note-geometry-missing = .shp missing; no places
-note-counts-differ = geometries and attribute records differ in number
-note-record-deleted = deleted records left out
+note-geometry-missing = .shp missing; no geometry
+note-counts-differ = different numbers of geometries and attribute records
+note-record-deleted = deleted records skipped
 note-hole-alone = a hole lies in no ring; kept as a polygon
-note-character-broken = characters that the encoding does not have
+note-character-broken = characters outside the encoding
 note-number-broken = a number cannot be read; kept as text
 note-memo = memo fields are not read
-note-geometry-dropped = a kind of geometry that maps do not have left out
+note-geometry-dropped = geometry types that maps do not have were left out
 note-style = styles and views left out
 note-row-uneven = the row has more or fewer cells than the heading
-note-line-skipped = lines above the heading were skipped
-note-cell-no-place = a cell holds no place that can be read; listed as unlocated
-note-quote-open = a quote is never closed: its row ends with its line
-note-arcs-drawn = arcs became chords, at most 0.1 m beside them
-note-record-broken = a record is cut off or damaged; kept without its place
-note-tail-dropped = bytes after the last record are no records
-note-rings-reversed = rings wind the wrong way round; told by what lies in what
-note-member-dropped = elements that a map has no place for were left out
-note-positions-split = places that were not parted by blanks were told apart
-note-made-valid = the polygon was invalid; drawn anew as a valid one
-note-crs-of-feature = the coordinate system stands on a feature or geometry; taken for the layer
+note-line-skipped = lines above the heading skipped
+note-cell-no-place = a cell holds no readable location; listed as unlocated
+note-quote-open = a quote is not closed: its row ends with its line
+note-arcs-drawn = arcs replaced by chords, at most 0.1 m off
+note-record-broken = a record is cut off or damaged; kept without geometry
+note-tail-dropped = the bytes after the last record are not records
+note-rings-reversed = rings wind the wrong way; judged by which contains which
+note-member-dropped = elements that have no place on a map were left out
+note-positions-split = coordinates without spaces between them were separated
+note-made-valid = the polygon was invalid; redrawn as a valid one
+note-crs-of-feature = the coordinate system is given on a feature or geometry; used for the whole layer
 action-import = Imported
 command-import = Import map…
 dialog-import = Import a map
 error-not-read = “{ $file }” cannot be read
-notice-imported = Imported: { $added } new, { $updated } updated. Undo takes all of it back.
+notice-imported = Imported: { $added } new, { $updated } updated. Undo takes back all of it.
 export-losses = “{ $file }” was written, but the format cannot hold all of it
-export-losses-remedy = To keep everything, export as GeoJSON.
+export-losses-remedy = Export as GeoJSON to keep everything.
 loss-renamed = attribute names shortened: { $names }
-loss-cut = { $count } texts cut to 254 bytes
-loss-others = points or lines of { $count } features left out
-loss-types = numbers and truth values became texts
-loss-nested = lists and nested values became texts
-loss-ids = ids that the source gave are not kept
+loss-cut =
+    { $count ->
+        [one] { $count } text
+       *[other] { $count } texts
+    } cut to 254 bytes
+loss-others =
+    points or lines of { $count ->
+        [one] { $count } feature
+       *[other] { $count } features
+    } left out
+loss-types = numbers and truth values written as text
+loss-nested = lists and nested values written as text
+loss-ids = ids given by the source are not kept
 loss-members = members beyond the standard ones are not kept
-loss-attributes = attributes are not kept: it is a picture
-loss-made-valid = { $count } invalid polygons drawn anew as valid ones
-loss-flat = { $count } polygons without area left out
-loss-heights = heights of { $count } points or lines are not kept
-loss-system = the file cannot say which coordinate system it is in
-loss-nulls = empty values are not kept as such
-loss-rounded = places are rounded to the picture
+loss-attributes = attributes are not kept: this is a picture
+loss-made-valid =
+    { $count ->
+        [one] { $count } invalid polygon
+       *[other] { $count } invalid polygons
+    } redrawn as valid
+loss-flat =
+    { $count ->
+        [one] { $count } polygon
+       *[other] { $count } polygons
+    } without area left out
+loss-heights =
+    heights of { $count ->
+        [one] { $count } point or line
+       *[other] { $count } points or lines
+    } not kept
+loss-system = the file cannot state its coordinate system
+loss-nulls = empty values are not kept as empty
+loss-rounded = positions are rounded to the picture
 import-title = Import “{ $file }”
 import-accept = Import
 import-cancel = Cancel
 import-working = Working…
 import-no-preview = Choose a coordinate system to see a preview
-import-rows = What comes in ({ $count } rows; click to go there)
-import-column-place = Place
+import-rows =
+    To be imported ({ $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }; click to go there)
+import-column-place = Geometry
 import-place-polygon = polygon
 import-place-other = point, line
 import-place-none = unlocated
 import-will = { $added } new, { $updated } updated, { $unchanged } unchanged
-import-will-plan = A new plan: { $added } grids new, { $updated } changed, { $unchanged } unchanged. Published grids stay until it is published.
-import-left-there = { $count } with a code that is there stay as they are: { $codes }
-import-left-missing = { $count } are not in the project: { $codes }
-import-repeated = { $count } left out: their code occurs more than once
-import-not-in-file = { $count } of the project are not in the file; they stay
-import-said-elsewhere = Not brought in, as orders, publications or the register say it: { $names }
-import-before = Just the same was imported at { $when } by { $who }
-import-again = Import it once more
+import-will-plan =
+    A new plan: { $added ->
+        [one] { $added } grid
+       *[other] { $added } grids
+    } new, { $updated } changed, { $unchanged } unchanged. The published grids stay until it is published.
+import-left-there =
+    { $count ->
+        [one] { $count } record has a code that exists and stays as it is
+       *[other] { $count } records have a code that exists and stay as they are
+    }: { $codes }
+import-left-missing =
+    { $count ->
+        [one] { $count } record is
+       *[other] { $count } records are
+    } not in the project: { $codes }
+import-repeated =
+    { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    } left out: the code occurs more than once
+import-not-in-file =
+    { $count ->
+        [one] { $count } record of the project is not in the file and stays
+       *[other] { $count } records of the project are not in the file and stay
+    }
+import-said-elsewhere = Not imported, as orders, publications or the register determine it: { $names }
+import-before = The same content was imported at { $when } by { $who }
+import-again = Import it again
 import-blocked-crs = The coordinate system cannot be used
 import-blocked-charset = Too many broken characters: choose the encoding first
 import-blocked-unsure = Confirm the coordinate system first
@@ -85,25 +129,29 @@ import-blocked-working = Still working
 import-blocked-before = This was imported before
 import-blocked-nothing = There is nothing to import
 import-layer = Layer
-import-layer-name = { $name } ({ $count } features)
-columns-asked = The captions do not say which columns hold places. Choose them.
+import-layer-name =
+    { $name } ({ $count ->
+        [one] { $count } feature
+       *[other] { $count } features
+    })
+columns-asked = The headings do not say which columns hold coordinates. Choose them.
 columns-two = Two columns: longitude (or easting) and latitude (or northing)
 columns-wkt = One column of WKT
-columns-text = Column of WKT
-columns-east = Column of longitude
-columns-north = Column of latitude
+columns-text = WKT column
+columns-east = Longitude column
+columns-north = Latitude column
 columns-read = Read
 columns-missing = Choose the columns first
-import-skipped = “{ $name }” was left out: { $why }
-skip-no-map = it is no map
-skip-gone = its table is not there
+import-skipped = “{ $name }” was not read: { $why }
+skip-no-map = not a map
+skip-gone = listed, but its table is missing
 skip-too-much = it would need more than { $limit } MB
-skip-too-slow = hardly a row of it came within { $seconds } seconds
-skip-link = it is a link, which is not followed
-skip-other = it is another layer; only the first is shown
-import-remembered = As decided for such a file before
+skip-too-slow = hardly a row was read within { $seconds } s
+skip-link = a link, which is not followed
+skip-other = another layer; only the first is shown
+import-remembered = Same settings as for the last file of this kind
 import-charset = Encoding
-charset-mark = it has a mark
+charset-mark = it carries an encoding mark
 charset-ascii = plain ASCII
 charset-strict = valid UTF-8
 charset-declared = the file says so
@@ -121,23 +169,23 @@ crs-code = Code
 crs-chosen = Chosen
 crs-declared = The file says so, and it fits
 crs-degrees = The numbers are degrees
-crs-fits = It fits the ground of the project to { $percent }%
-crs-within = It lies within the ground of the project
-crs-signs = Its attributes are those of the county maps of web maps (GCJ-02)
-crs-zone-number = Eastings begin with the zone
-crs-possible = Not sure: others are possible. Check the place on the map.
-crs-elsewhere = The file says so, but it does not fit, or lies far off. Check the place on the map.
-crs-confirm = The place is right, use it
-crs-unusable = It cannot be used; choose another
-import-as = Becomes
+crs-fits = { $percent }% match with the area of the project
+crs-within = Within the area of the project
+crs-signs = Its attributes are those of web-map county data (GCJ-02)
+crs-zone-number = Eastings begin with the zone number
+crs-possible = Not certain: other systems are possible. Check the location on the map.
+crs-elsewhere = The stated system does not fit, or the place lies far from the project. Check the location on the map.
+crs-confirm = The location is right, use this system
+crs-unusable = This system cannot be used; choose another
+import-as = Import as
 kind-grid = Grid
 kind-street = Street
 kind-land = Water and green
 kind-drawing = Other feature
-import-mode-add = Only add; what is there stays
+import-mode-add = Only add; existing records stay
 import-mode-attributes = Update attributes by code; add nothing
 import-mode-replace = Update attributes and shapes by code, and add
-import-mode-plan = Shapes of grids become a plan, which takes effect when published
+import-mode-plan = Grid shapes go into a new plan, in force once published
 import-fields = Fields
 import-field-left-out = left out
 attribute-code = Code
@@ -149,20 +197,28 @@ attribute-grid-code = Grid code
 attribute-households = Households
 attribute-residents = Residents
 attribute-zone = Zone
-attribute-kind = Class
+attribute-kind = Kind
 import-mending = Mend boundaries
 import-tolerance = Tolerance
-import-tolerance-hint = No vertex moves further than this, narrower gaps are filled; 0 imports it as it is.
+import-tolerance-hint = No vertex moves further than this; narrower gaps are filled. 0 imports the shapes as they are.
 import-what = Problem
 import-found = Found
 import-left = Left
-import-snapped = { $moved } vertices moved, { $inserted } taken in, at most { $farthest } m
-import-sound = The boundaries are sound
+import-snapped =
+    { $moved ->
+        [one] { $moved } vertex
+       *[other] { $moved } vertices
+    } moved, { $inserted } added, at most { $farthest } m
+import-sound = No boundary problems
 import-notes = Notes
-import-code-repeated = Code { $code } occurs { $count } times
-import-places = Places of problems (click to see)
+import-code-repeated =
+    Code { $code } occurs { $count ->
+        [one] { $count } time
+       *[other] { $count } times
+    }
+import-places = Problem locations (click to see)
 export-title = Export
-error-unsure-crs = It is not sure which coordinate system the file is in.
+error-unsure-crs = The coordinate system of the file is uncertain.
 import-will-nothing = Nothing new, nothing updated, { $unchanged } unchanged
 
 # Long work: what is being done, and how much of it is
@@ -170,14 +226,18 @@ work-reading = Reading features
 work-placing = Placing features
 work-boundaries = Matching boundaries
 work-building = Building faces
-work-judging = Judging faces and gaps
+work-judging = Checking faces and gaps
 work-mending = Mending overlaps and gaps
 work-writing = Writing features
 work-recording = Writing records
 work-count = { $stage }: { $done }
 work-count-of = { $stage }: { $done } of { $total }
 work-stop = Stop
-work-stop-hint = Stops and changes nothing
+work-stop-hint = Stopping leaves nothing changed
 work-stopping = Stopping…
-notice-untold = . The project is only read: its journal does not keep this export
-notice-skipped = { $count } other parts of the file are not shown: press F7, then “Notes from reading”
+notice-untold = . The project is read-only: its history does not keep this export
+notice-skipped =
+    { $count ->
+        [one] { $count } other part
+       *[other] { $count } other parts
+    } of the file not shown: press F7, then “Notes from reading”

@@ -31,7 +31,7 @@ list-column-note = Remark
 list-column-code = Code
 list-column-category = Category
 list-column-status = Status
-list-column-inspected = Inspected
+list-column-inspected = Inspected on
 list-column-lon = Longitude
 list-column-lat = Latitude
 list-column-posts = Posts
@@ -44,27 +44,27 @@ list-column-class = Class
 list-column-onset = Onset
 list-column-sampled = Sampled
 list-column-reported = Reported
-list-column-origin = Brought in from
-list-column-source = Caught from
-list-column-place = Kind of place
-list-column-contact = Class of contact
-list-column-case-met = Case met
+list-column-origin = Imported from
+list-column-source = Source case
+list-column-place = Place of isolation
+list-column-contact = Contact class
+list-column-case-met = Linked case
 list-column-exposed = Last exposure
-list-column-start = Isolated from
+list-column-start = Isolation start
 list-column-central-until = Central until
-list-column-end = Isolated until
-list-column-samples = Days of samples
+list-column-end = Isolation end
+list-column-samples = Sampling days
 list-column-seal = Seal
 list-column-round = Round
-list-column-day = Day of round
-list-column-expected = To be sampled
+list-column-day = Sampling day
+list-column-expected = Expected
 list-column-negative = Negative
 list-column-positive = Positive
-list-column-refused = Refused to be tested
+list-column-refused = Refused
 list-column-level = Level
 list-column-unit = Unit
 list-column-role = Role
-list-column-public = Posted
+list-column-public = Public
 list-column-deputy = Deputy
 list-column-charge-from = From
 list-column-charge-until = Until
@@ -85,11 +85,11 @@ choice-closed = closed
 choice-admonished = admonished
 choice-confirmed = Confirmed
 choice-asymptomatic = Asymptomatic
-choice-unknown = Not said yet
+choice-unknown = Undetermined
 choice-home = At home
 choice-central = Central
 choice-close = Close contact
-choice-secondary = Contact of a contact
+choice-secondary = Secondary contact
 choice-yes = Yes
 choice-no = No
 choice-community = Community
@@ -97,73 +97,73 @@ choice-area = Area
 choice-grid = Grid
 choice-compound = Compound
 choice-building = Building
-choice-community-head = Head of community
-choice-area-head = Head of area
-choice-grid-head = Head of grid
+choice-community-head = Community head
+choice-area-head = Area head
+choice-grid-head = Grid head
 choice-grid-worker = Grid worker
-choice-building-head = Head of building
+choice-building-head = Building head
 choice-police = Police officer
 choice-doctor = Family doctor
 
-hint-text = A text.
-hint-code = A code, typed as text, so that zeros in front stay.
+hint-text = Text.
+hint-code = A code, typed as text so that leading zeros stay.
 hint-grid = The code of the grid, or its name.
 hint-date = A date, written 2021-09-11.
 hint-count = A whole number, not below 0.
-hint-phone = A mobile of 11 digits, or a landline with its area code.
-hint-identity = 18 characters, typed as text; as a number the last digits are lost.
-hint-choice = One of these words:
+hint-phone = A mobile number of 11 digits, or a landline with its area code.
+hint-identity = 18 characters, typed as text; typed as a number, the last digits are lost.
+hint-choice = One of:
 hint-lon = Longitude in degrees (WGS84), such as 118.6900.
 hint-lat = Latitude in degrees (WGS84), such as 25.3600.
-hint-days = One or several dates, parted by spaces.
-hint-unit = Code or name of a community, area, grid, compound or building; the level or the code where several have the name.
-hint-part = A part of the address, which is put together from compound, house, staircase and door where there is none.
+hint-days = One or more dates, separated by spaces.
+hint-unit = Code or name of a community, area, grid, compound or building; give the level or the code where several share a name.
+hint-part = Part of the address, which is composed of compound, house, staircase and door where none is given.
 
 sheet-reason = Reason
 sheet-row = Row in the file
 sheet-guide = How to fill in
 sheet-guide-column = Column
-sheet-guide-needed = Needed
-sheet-guide-how = How
+sheet-guide-needed = Required
+sheet-guide-how = How to fill in
 sheet-needed = yes
 
-reason-missing = needed, but empty
-reason-date = no date; write it as 2021-09-11
-reason-date-short-year = the year has two digits; write it as 2021-09-11
-reason-date-ambiguous = day and month could be the other way round; write it as 2021-09-11
-reason-date-none = there is no such day
-reason-id-length = an id has 18 characters (or 15)
-reason-id-characters = an id has digits only, and X at the end; here stands { $sign }
-reason-id-birth = the date of birth in the id does not exist
-reason-id-check = the check character does not fit: a digit is wrong
-reason-as-number = it arrived as a number and its last digits are lost; type it again as text
-reason-phone = no phone number: 11 digits of a mobile, or an area code and 7 or 8 digits
+reason-missing = required, but empty
+reason-date = not a date; write it as 2021-09-11
+reason-date-short-year = the year has only two digits; write it as 2021-09-11
+reason-date-ambiguous = day and month could be swapped; write it as 2021-09-11
+reason-date-none = the day does not exist
+reason-id-length = an id number has 18 characters (or 15)
+reason-id-characters = an id number has digits only, and X at the end; found { $sign }
+reason-id-birth = the date of birth in the id number does not exist
+reason-id-check = the check character does not match: a digit is wrong
+reason-as-number = stored as a number, so the last digits are lost; type it again as text
+reason-phone = not a phone number: 11 digits for a mobile, or an area code and 7 or 8 digits
 reason-phone-area = the area code is missing, such as 0594
-reason-phone-sign = no phone number: { $sign } stands among its digits
-reason-broken = characters that cannot be read; see to the encoding of the file, or type it again
-reason-open-quote = a quote here is never closed: what belongs to this row is not sure
-reason-choice = none of the words that are possible
-reason-count = no whole number
-reason-degrees = no degrees
-reason-swapped = longitude and latitude stand the other way round
-reason-half-place = longitude and latitude belong together
-reason-masked = masked: what it hides cannot come in
+reason-phone-sign = a phone number may not contain { $sign }
+reason-broken = unreadable characters; check the encoding of the file, or type it again
+reason-open-quote = a quote here is not closed: where this row ends is uncertain
+reason-choice = not one of the choices
+reason-count = not a whole number
+reason-degrees = not degrees
+reason-swapped = longitude and latitude are swapped
+reason-half-place = longitude and latitude must both be given
+reason-masked = masked: the hidden part cannot be imported
 reason-fault = the workbook has an error here (such as #REF!)
-reason-repeated = the same as row { $row }
-reason-before = it lies before { $column }
-reason-future = it lies in the future
-reason-too-many = more results than people to be sampled
-reason-unknown = there is none in this project
-reason-several = several are called so; give the code or the level
-reason-taken = something else has it
-reason-doubtful = may be one that is there; not decided yet
+reason-repeated = same as row { $row }
+reason-before = before { $column }
+reason-future = in the future
+reason-too-many = more results than people expected
+reason-unknown = not in this project
+reason-several = several share this name; give the code or the level
+reason-taken = already taken
+reason-doubtful = may already exist; not decided yet
 
-warning-unknown-area = no area has the first digits of the id
-warning-date-from-number = read as a date from a number
-warning-unknown-grid = there is no such grid
+warning-unknown-area = the area digits of the id number do not exist
+warning-date-from-number = date converted from a number
+warning-unknown-grid = no such grid
 warning-far-away = far from the grids of the project
-warning-broken = characters that cannot be read (encoding)
-warning-open-quote = a quote that is never closed; read as a row of its own
+warning-broken = unreadable characters (encoding)
+warning-open-quote = a quote is not closed; read as a row of its own
 
 command-import-list = Import list…
 command-export-list = Export list…
@@ -171,71 +171,103 @@ command-list-template = List template…
 dialog-list-in = Import list
 dialog-list-out = Export list
 dialog-template = Save list template
-dialog-refused = Save rows that did not come in
+dialog-refused = Save rows that were not imported
 dialog-list-kind = Tables (XLSX, CSV)
 export-list-title = Export list
 template-title = List template
-template-text = An empty table with captions, words to choose from and an explanation. Filled in, it can be imported as it is.
+template-text = An empty table with headings, choices and instructions. Once filled in, it can be imported as it is.
 template-file = { $list } template.xlsx
 list-choose-file = Choose file…
 list-masked = Masked
-list-masked-hint = Names, phones, ids and addresses show in part
+list-masked-hint = Names, phones, id numbers and addresses are shown in part
 list-clear = In clear
-list-clear-hint = The history keeps who exported in clear, when and why. The reason names the purpose, not people.
+list-clear-hint = The history keeps who exported in clear, when and why. The reason states the purpose, not names.
 list-losses = “{ $file }” has no column for these values; they were not exported: { $names }
-notice-list-exported = Rows exported to { $file }: { $count }
+notice-list-exported =
+    { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    } exported to { $file }
 list-title = Import list “{ $file }”
 list-kind = List
-list-heading-row = captions in row { $row }
+list-heading-row = headings in row { $row }
 list-sheet = Sheet
 list-sheet-hidden = { $sheet } (hidden)
-list-sheets-left = These sheets look like lists as well and are not read: { $sheets }
-list-broken = { $count } cells have characters that cannot be read, { $share }% of all. Check the encoding and choose it before the import.
-list-blocked-broken = Too many characters cannot be read: choose the encoding first
-list-charset-found = found out
+list-sheets-left = These sheets look like lists too and are not read: { $sheets }
+list-broken =
+    Unreadable characters in { $count ->
+        [one] { $count } cell
+       *[other] { $count } cells
+    }, { $share }% of all. Check the encoding and choose it before importing.
+list-blocked-broken = Too many unreadable characters: choose the encoding first
+list-charset-found = detected
 list-columns = Columns ({ $found } of { $total } recognised)
 list-no-column = (no such column)
-list-left-out = Columns that are none of this list, left out: { $columns }
-list-checking = Rows checked: { $count }…
-list-will = Rows: { $read }. New: { $added }, updated: { $updated }, unchanged: { $unchanged }
-list-will-doubtful = Doubtful rows: { $count }; undecided ones stay out
-list-will-refused = Faulty rows that stay out: { $count }
+list-left-out = Columns that do not belong to this list, left out: { $columns }
+list-checking =
+    { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    } checked…
+list-will =
+    { $read ->
+        [one] { $read } row
+       *[other] { $read } rows
+    }: { $added } new, { $updated } updated, { $unchanged } unchanged
+list-will-doubtful =
+    { $count ->
+        [one] { $count } doubtful row
+       *[other] { $count } doubtful rows
+    }; not imported until decided
+list-will-refused =
+    { $count ->
+        [one] { $count } faulty row
+       *[other] { $count } faulty rows
+    }, not imported
 list-blocked-missing = Choose a column of the file for those marked *
 list-blocked-refused = It cannot be imported now
 list-set-up = Set up an administrator…
-list-save-refused = Save rows that stay out…
+list-save-refused = Save rows that are not imported…
 list-refused-file = { $file }-refused.xlsx
-list-course = Importing: { $done } of { $total } rows, { $rate } a second, about { $seconds } s left
+list-course = Importing: { $done } of { $total }, { $rate } rows per second, about { $seconds } s left
 list-stop = Stop (leaves nothing behind)
-list-look = Worth a look (they come in)
-list-filled = { $count } cells filled from a merged one above
+list-look = Worth checking (imported all the same)
+list-filled =
+    { $count ->
+        [one] { $count } cell
+       *[other] { $count } cells
+    } filled from a merged cell above
 list-warning = { $what }: { $count } (rows { $rows })
-list-doubtful = Doubtful rows ({ $count }): may be ones that are there
+list-doubtful =
+    Doubtful ({ $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    }): may already exist
 list-all-new = All new
 list-all-skip = Leave all out
 list-row = Row { $row }  { $what }
-list-same = It is: { $who }
-list-new = Another one: add it
-list-skip = Leave it out
-list-twin = The same as row { $row } of the file
+list-same = Same record: { $who }
+list-new = A different one: add it
+list-skip = Leave out
+list-twin = Same as row { $row } of the file
 list-refused = Faulty rows ({ $count })
 list-fault = Row { $row }, { $column } “{ $said }”: { $why }
 list-fault-empty = Row { $row }, { $column }: { $why }
-list-rows = Rows that would come in ({ $count })
+list-rows = Rows to import ({ $count })
 list-row-number = Row
 problem-cancelled = Stopped; nothing was changed
 list-close = Close
 
 sheet-too-much = it unpacks to more than { $limit } MiB and is not read
-sheet-too-long = row { $row } is longer than a list's row can be
+sheet-too-long = row { $row } is too long for a list
 sheet-too-many = it has more than 1,048,576 rows
 sheet-too-wide = row { $row } has more than 1,024 columns
-sheet-password = the workbook asks for a password
+sheet-password = the workbook is protected by a password
 sheet-none = the workbook has no sheet
-sheet-unknown = there is no sheet { $name }; there are { $there }
-sheet-web-page = it is a web page (HTML) under the name of a workbook
-sheet-no-workbook = it is no workbook: neither xlsx, xls nor ods
-sheet-too-old = it is of Excel 4 or older
+sheet-unknown = there is no sheet “{ $name }”; available: { $there }
+sheet-web-page = a web page (HTML) with the file name of a workbook
+sheet-no-workbook = not a workbook: neither xlsx, xls nor ods
+sheet-too-old = in the format of Excel 4 or older
 sheet-damaged = the workbook is damaged: { $detail }
-remedy-sheet-password = Save it without a password and bring it in again.
-remedy-sheet-resave = Open it in a table program, save it as xlsx and bring that in.
+remedy-sheet-password = Save it without a password and import it again.
+remedy-sheet-resave = Open it in a spreadsheet program, save it as xlsx and import that.

@@ -24,20 +24,39 @@ map-legend-zones = Zones
 map-legend-groups = Legend ({ $key })
 map-legend-apart = Legend
 map-legend-row = { $name }  { $count }
-map-legend-no-group = No group
-map-legend-more = { $count } more classes
-map-legend-group-count = { $count } grids in { $groups } groups, neighbouring groups differ
-map-legend-grid-count = Grids: { $count }; colours only tell neighbours apart
+map-legend-no-group = Ungrouped
+map-legend-more =
+    { $count ->
+        [one] { $count } more class
+       *[other] { $count } more classes
+    }
+map-legend-group-count =
+    { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    } in { $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    }; neighbouring groups differ in colour
+map-legend-grid-count =
+    { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    }; colours only tell neighbours apart
 map-legend-entrances = Entrances
 map-legend-checkpoints = Checkpoints
 map-legend-problems = Problems
 
-map-tiles-missing = { $count } map tiles failed. Try again
+map-tiles-missing =
+    { $count ->
+        [one] { $count } map tile
+       *[other] { $count } map tiles
+    } failed to load. Click to try again
 map-basemap-template = The background map address “{ $what }” cannot be used: it must start with http:// or https:// and hold {"{x}"}, {"{y}"} and {"{z}"}.
 map-basemap-network = The background map cannot use the network ({ $detail }). Check this computer's certificates and network settings.
 map-basemap-file = The background map file { $what } cannot be opened ({ $detail }). Make sure that it is an MBTiles or PMTiles file.
 map-basemap-format = The tiles in { $what } are { $detail }, which is not supported. Use a file with PNG or JPEG tiles.
-map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again or choose the background map anew.
+map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again or choose another background map.
 
 map-finding-gap = Gap: { $faces }, { $area } m², { $width } m wide
 map-finding-hole = Hole: { $faces }, { $area } m², { $width } m wide
@@ -57,14 +76,14 @@ attribute-full-name = Full name
 attribute-dedicated = Dedicated to
 attribute-valid-from = In use from
 attribute-valid-to = In use until
-attribute-synthetic = Invented
+attribute-synthetic = Sample data
 attribute-category = Category
 attribute-status = Status
 attribute-address = Address
 attribute-note = Note
 attribute-entrance = Entrance
-attribute-still = still
+attribute-still = in use
 
-start-title = An invented town
-start-text = Its 156 grids, cases, isolations, checkpoints and sampling sites are invented: click, change and undo as you like. When you are ready, open a map of your own or start a project.
-start-look = Look around
+start-title = An invented sample town
+start-text = Its 156 grids, cases, isolations, checkpoints and sampling sites are invented: view, change and undo as you like. When you are ready, open a map of your own or start a project.
+start-look = View the sample

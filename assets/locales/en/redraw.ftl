@@ -1,10 +1,10 @@
 # Redrawing the grids: tools, plans, publication, lineage.
 
 ## History
-action-add-plan = Plan made
+action-add-plan = Plan created
 action-edit-plan = Redrawn
 action-rename-plan = Plan renamed
-action-discard-plan = Plan laid aside
+action-discard-plan = Plan shelved
 action-unlock-borders = Community borders unlocked
 action-publish-plan = Plan published
 history-plans = Plans
@@ -15,21 +15,41 @@ edit-reshape = reshaped
 edit-split = split
 edit-merge = merged
 edit-give = block given
-edit-name = grid named
-edit-other = grid decided or left open
+edit-name = grid renamed
+edit-other = grid assignment
 
 ## Why a plan cannot be published
-store-date-needed = A date is needed, such as 2021-09-12.
-remedy-obstacles = Put it right in the plan, then publish.
-obstacle-no-draft = This plan is no draft any more.
+store-date-needed = A date is required, such as 2021-09-12.
+remedy-obstacles = Correct it in the plan, then publish.
+obstacle-no-draft = This plan is published or shelved already.
 obstacle-unsound = Grids overlap, lack ground or leave a gap here: { $lon }, { $lat }
-obstacle-superseded = { $count } grids that the plan builds on were superseded by a later publication: { $grids }
-obstacle-superseded-remedy = Use Redraw, Rebase on published grids first.
-obstacle-missing = { $count } published grids have no place in the plan: { $grids }
-obstacle-unassigned = { $count } grids are undecided or belong to no community: { $grids }
-obstacle-exhausted = Community { $community } has used the grid numbers up to 999.
-obstacle-too-early = It would be valid before { $count } grids began: { $grids }
-obstacle-ground = { $count } differences of the ground are not accepted: { $ground }
+obstacle-superseded =
+    { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    } that the plan builds on were superseded by a later publication: { $grids }
+obstacle-superseded-remedy = Use Redraw → Update to published grids first.
+obstacle-missing =
+    { $count ->
+        [one] { $count } published grid has
+       *[other] { $count } published grids have
+    } no counterpart in the plan: { $grids }
+obstacle-unassigned =
+    { $count ->
+        [one] { $count } grid is undecided or belongs
+       *[other] { $count } grids are undecided or belong
+    } to no community: { $grids }
+obstacle-exhausted = Community { $community } has used all grid numbers up to 999.
+obstacle-too-early =
+    It would take effect before { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    } came into use: { $grids }
+obstacle-ground =
+    { $count ->
+        [one] { $count } ground difference is
+       *[other] { $count } ground differences are
+    } not accepted: { $ground }
 
 ## Workspaces and commands
 menu-plan = Redraw
@@ -39,8 +59,8 @@ command-redraw = Redraw grids, or back to the map
 command-new-plan = New plan…
 command-copy-plan = Copy plan
 command-rename-plan = Rename plan…
-command-discard-plan = Lay plan aside
-command-rebase-plan = Rebase on published grids
+command-discard-plan = Shelve plan
+command-rebase-plan = Update to published grids
 command-tool-select = Tool: select
 command-tool-move = Tool: move boundary
 command-tool-reshape = Tool: reshape boundary
@@ -57,7 +77,7 @@ command-roll-back = Roll back last publication…
 command-export-lineage = Export lineage…
 dialog-lineage = Export lineage
 blocked-no-plan = Enter redrawing first (F2)
-blocked-one-grid = Select two or more neighbours first
+blocked-one-grid = Select two or more neighbouring grids first
 blocked-no-publication = There is no publication to roll back
 
 ## Tools
@@ -70,10 +90,10 @@ tool-merge-short = Merge
 tool-follow-short = Streets
 tool-select-hint = Click a grid; drag to pan; Shift-click several, then merge (J)
 tool-move-hint = Drag a vertex, junction or line; double-click a line to add a vertex, Delete removes; Shift-drag marks several; arrows nudge; hold Ctrl to stop snapping
-tool-reshape-hint = Draw the new boundary from old boundary to old boundary; double-click or Enter ends, Backspace takes a point back, Esc cancels
-tool-split-hint = Draw a line across a grid, by clicks or freehand; Shift-click ends a line to draw another; back to its start cuts out; double-click or Enter ends, Esc cancels
-tool-give-hint = Select the grid that takes, then click a block of the grid beside it; or Shift-click buildings one by one, then Enter
-tool-follow-hint = Each leg takes the shortest way along the streets
+tool-reshape-hint = Draw the new boundary, starting and ending on the old one; double-click or Enter ends, Backspace removes a point, Esc cancels
+tool-split-hint = Draw a line across a grid, by clicks or freehand; Shift-click ends a line to draw another; return to its start to cut out a piece; double-click or Enter ends, Esc cancels
+tool-give-hint = Select the receiving grid, then click a block of the grid beside it; or Shift-click buildings one by one, then Enter
+tool-follow-hint = Each segment takes the shortest way along the streets
 snap-node = junction
 snap-vertex = vertex
 snap-edge = boundary
@@ -81,146 +101,234 @@ snap-street = street
 snap-building = building edge
 figure-length = Length
 figures-new = new grid
-figures-same = { $name } { $after } hh { $area }
-figures-changed = { $name } { $before } → { $after } hh { $area }
-figures-cut = buildings cut: { $count }
-part-figures = { $name }: { $households } households, { $area }
-part-households = { $name }: { $households } households
+figures-same =
+    { $name } { $after ->
+        [one] { $after } household
+       *[other] { $after } households
+    } { $area }
+figures-changed =
+    { $name } { $before } → { $after ->
+        [one] { $after } household
+       *[other] { $after } households
+    } { $area }
+figures-cut =
+    { $count ->
+        [one] { $count } building
+       *[other] { $count } buildings
+    } cut
+part-figures =
+    { $name }: { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, { $area }
+part-households =
+    { $name }: { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }
 cut-end = where the line meets the boundary
 missing-stretch = { $length } short of the boundary
 figures-separator = {"  ·  "}
 
 ## Refusals
-refusal-go = Show where
+refusal-go = Go there
 refusal-complete = Extend to the boundary
-refusal-gone = This vertex, line or grid is not there any more.
+refusal-gone = This vertex, line or grid no longer exists.
 refusal-gone-remedy = The map has changed; try again.
-refusal-off-the-globe = The place is beyond the range of longitude and latitude.
+refusal-off-the-globe = The position is outside the range of longitude and latitude.
 refusal-off-the-globe-remedy = Keep it on the map.
 refusal-crosses = The boundary would cross another one (marked).
 refusal-crosses-remedy = Stay on this side of it, or move that boundary first.
-refusal-overlaps = Grids would overlap, or ground would belong to nobody: { $grids }
-refusal-overlaps-remedy = Choose another place, or move in smaller steps.
+refusal-overlaps = Grids would overlap, or ground would be left in no grid: { $grids }
+refusal-overlaps-remedy = Choose another position, or move in smaller steps.
 refusal-vanishes = { $grids } would have no area left.
-refusal-vanishes-remedy = To join it, select both grids and merge (J).
-refusal-node-stays = Three or more boundaries meet here: it cannot be removed.
+refusal-vanishes-remedy = To merge it, select both grids and merge (J).
+refusal-node-stays = Three or more boundaries meet here; it cannot be removed.
 refusal-node-stays-remedy = Move it, or merge the grids beside it.
 refusal-no-cut = The line does not cut the grid into pieces.
 refusal-no-cut-remedy = Let both ends reach or cross the boundary, or close the line to a ring.
 refusal-ends-inside = An end of the line stays inside the grid, short of the boundary.
-refusal-ends-inside-remedy = Draw it on to the boundary or beyond; the stretch that is missing is shown on the map.
+refusal-ends-inside-remedy = Extend this end to the boundary or beyond; the missing stretch is marked on the map.
 refusal-no-stretch = The line does not meet the boundary of the grid twice.
 refusal-no-stretch-remedy = Start and end on the boundary of one grid, or beyond it.
 refusal-sliver = A sliver less than half a metre wide would be left.
-refusal-sliver-remedy = Zoom in and keep the line away from the boundary, or snap to it.
+refusal-sliver-remedy = Zoom in and keep the line further from the boundary, or snap to it.
 refusal-not-beside = These grids are not neighbours: { $grids }
 refusal-not-beside-remedy = Only grids that share a stretch of boundary can be merged or given to.
 refusal-protected = This is the border between { $grids }; it is protected.
 border-outside = the outside
 border-separator = {" and "}
 refusal-protected-remedy = A supervisor can unlock it in this plan, with a reason.
-refusal-unsound = Grids overlap here already: { $grids }
+refusal-unsound = Grids overlapped here already: { $grids }
 refusal-unsound-remedy = Repair the map first (gridroom repair).
-doubt-buildings = This line would cut buildings: { $count }.
+doubt-buildings =
+    This line would cut { $count ->
+        [one] { $count } building
+       *[other] { $count } buildings
+    }.
 doubt-building = No. { $number }
-doubt-insist = Do it all the same
-doubt-give-up = Leave it
+doubt-insist = Proceed anyway
+doubt-give-up = Give up
 
 ## Plans
 plan-grid-name = Grid name
 plan-grid-unassigned = Undecided (cannot be published until decided)
-plan-grid-ask = The joined grids differ in “{ $field }”; choose:
+plan-grid-ask = The joined grids differ in { $field }; which applies?
 plan-grid-ask-none = none
 plan-label = Plan
 plan-published = published grids
-plan-outside = Changes of another program { $date }
+plan-outside = Changes by another program { $date }
 plan-new-name = Plan { $number }
-plan-rebased-name = { $name } (rebased)
+plan-rebased-name = { $name } (updated)
 plan-copy-name = { $name } (copy)
-plan-name = Name of the plan
+plan-name = Plan name
 plan-new-title = New plan
 plan-rename-title = Rename plan
-plan-make = Make
+plan-make = Create
 plan-new = New
 plan-copy = Copy
 plan-rename = Rename
-plan-discard = Lay aside
+plan-discard = Shelve
 plan-compare = Compare
 plan-compare-with = Compare with another plan
 plan-unlock = Unlock borders
 plan-publish = Publish
 plan-unlocked = Community borders are unlocked: { $why }
 unlock-title = Unlock community borders
-unlock-text = Borders of communities and of the subdistrict can then be moved in this plan. The reason goes into the history.
+unlock-text = Borders of communities and of the subdistrict can then be moved in this plan. The history keeps the reason.
 unlock-reason = Reason
 unlock-do = Unlock
 
 ## Balance and worklist
 balance-title = Balance
-balance-none = The map has no households.
+balance-none = The map has no household figures.
 balance-band = Target households
 balance-colour = Colour by households
-balance-summary = { $grids } grids, { $households } households: { $under } small, { $within } fitting, { $over } large
-balance-bar = { $from }–{ $to } households: { $count } grids
+balance-summary =
+    { $grids ->
+        [one] { $grids } grid
+       *[other] { $grids } grids
+    }, { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }: { $under } too small, { $within } fitting, { $over } too large
+balance-bar =
+    { $from }–{ $to } households: { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    }
 balance-order = Sort
 balance-by-deviation = Deviation
 balance-by-compactness = Shape
 column-grid = Grid
-column-households = Hholds
-column-residents = People
+column-households = Households
+column-residents = Residents
 column-compactness = Shape
 column-hectares = ha
 column-old-grid = Old grid
 column-new-grid = New grid
-column-share = Of old grid
+column-share = Share of old grid
 worklist-title = Tasks ({ $count })
-worklist-none = All four principles hold.
+worklist-none = All four principles are met.
 worklist-next = Next task
-trouble-gap = Ground of nobody, { $value } (beside { $name })
-trouble-overlap = Overlap, { $value } ({ $name })
+trouble-gap = Uncovered gap { $value } (beside { $name })
+trouble-overlap = Overlap { $value } ({ $name })
 trouble-unassigned = { $name }: undecided
-trouble-pieces = { $name }: in { $value } pieces
+trouble-pieces =
+    { $name }: in { $value ->
+        [one] { $value } piece
+       *[other] { $value } pieces
+    }
 trouble-building-cut = { $name }: boundary cuts a building
 trouble-no-entrance = { $name }: no entrance
-trouble-entrances = { $name }: { $value } entrances
-trouble-too-large = { $name }: { $value } households, too many
-trouble-too-small = { $name }: { $value } households, too few
+trouble-entrances =
+    { $name }: { $value ->
+        [one] { $value } entrance
+       *[other] { $value } entrances
+    }
+trouble-too-large =
+    { $name }: { $value ->
+        [one] { $value } household
+       *[other] { $value } households
+    }, too many
+trouble-too-small =
+    { $name }: { $value ->
+        [one] { $value } household
+       *[other] { $value } households
+    }, too few
 
 ## Comparison
-comparison-title = Compared with { $with }: { $old } → { $new } grids; { $households } households, { $area } change hands
-comparison-only-changed = Only what changed
+comparison-title =
+    Compared with { $with }: { $old } → { $new ->
+        [one] { $new } grid
+       *[other] { $new } grids
+    }; { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, { $area } reassigned
+comparison-only-changed = Changed only
 comparison-close = Close comparison
-comparison-same = Both are the same.
+comparison-same = The two are identical.
 
 ## Publication
 publish-title = Publish plan
-publish-text = Publish “{ $name }”. See first what will happen:
-publish-date = Valid from
+publish-text = Preview the result before publishing “{ $name }”:
+publish-date = Effective date
 publish-largest-keeps = The largest part of a divided grid keeps its code
-publish-look = See what will happen
+publish-look = Preview result
 publish-do = Publish
-publish-grids = { $kept } stay, { $adjusted } adjusted, { $retired } retired, { $new } new
-publish-moved = { $kind }: { $count } go to another grid
-publish-unmoved = { $count } records whose grid is not known; somebody must see to them:
-publish-zones = New grids keep the strictest zone of the ground they come from until a new order.
-publish-ground = The ground differs; accept each to publish:
+publish-grids = { $kept } unchanged, { $adjusted } adjusted, { $retired } retired, { $new } new
+publish-moved =
+    { $kind }: { $count ->
+        [one] { $count } record goes
+       *[other] { $count } records go
+    } to another grid
+publish-unmoved =
+    { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    } cannot be assigned to a grid; to be handled by hand after publication:
+publish-zones = New grids keep the strictest zone of the ground they come from until a new order is issued.
+publish-ground = The ground differs; accept each difference before publishing:
 publish-ground-show = Show
-publish-ground-open = { $count } differences of the ground are not accepted. What cannot be accepted is put right in the plan first.
-publish-ground-accepted = All differences of the ground are accepted; the history keeps them.
-ground-given-away = “{ $old }” gives away { $area }, in no grid any more
-ground-void = “{ $old }” leaves { $area } blank; the map has no water there
-ground-invented = “{ $new }” takes { $area } that were in no grid
-ground-community = { $area } of “{ $old }” go to “{ $new }” of another community
-publish-orders = Orders on grids that go keep their words; what they put in force stays with the ground:
+publish-ground-open =
+    { $count ->
+        [one] { $count } ground difference is
+       *[other] { $count } ground differences are
+    } not accepted. Correct in the plan what cannot be accepted.
+publish-ground-accepted = All ground differences are accepted; the history keeps them.
+ground-given-away = “{ $old }” gives up { $area }, now in no grid
+ground-void = “{ $old }” leaves { $area } blank; the map shows no water there
+ground-invented = “{ $new }” takes { $area } that was in no grid
+ground-community = { $area } of “{ $old }” goes to “{ $new }” of another community
+publish-orders = Orders on retired grids keep their text; their zones pass to the new grids on the same ground:
 publish-order = { $number } ({ $zone }, { $grids }) → { $heirs }
 roll-back-title = Roll back publication
-roll-back-text = Roll back “{ $name }” (valid from { $date }): { $new } new grids go, { $retired } retired ones return, { $moved } records go back.
-roll-back-looking = Looking what will happen…
-roll-back-since = Work was done on these grids since. The old grids return with their codes, records go where they lie, and what is in force stays in force on its ground:
+roll-back-text =
+    Roll back “{ $name }” (effective { $date }): { $new ->
+        [one] { $new } new grid goes
+       *[other] { $new } new grids go
+    }, { $retired ->
+        [one] { $retired } retired grid returns
+       *[other] { $retired } retired grids return
+    }, { $moved ->
+        [one] { $moved } record goes
+       *[other] { $moved } records go
+    } back to the old grids.
+roll-back-looking = Preparing the preview…
+roll-back-since = Work has been done on these grids since. The old grids return with their codes, records go to the grid they lie in, and zones in force stay in force on their ground:
 roll-back-do = Roll back
-rebased-title = Rebased on published grids
-rebased-carried = { $count } grids that the plan changed were carried over to a new plan; the others are as published. The old plan stays as it is.
-rebased-conflicts = { $count } grids were changed on both sides; the new plan has them as published. Redraw them by the old plan:
+rebased-title = Updated to published grids
+rebased-carried =
+    { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    } changed by the plan carried over to a new plan; the others are as published. The old plan stays as it is.
+rebased-conflicts =
+    { $count ->
+        [one] { $count } grid was
+       *[other] { $count } grids were
+    } changed both in the plan and since; the new plan has the published form. Redraw by the old plan:
 notice-published = “{ $name }” is published
 notice-rolled-back = The publication of “{ $name }” is rolled back
 kind-compound = Compounds
@@ -232,18 +340,18 @@ kind-shop = Shops
 kind-case = Cases
 kind-person = People
 kind-service = Services
-kind-charge = Who answers
-kind-order = Drafts of orders
+kind-charge = Responsible people
+kind-order = Draft orders
 
 ## Lineage
 lineage-title = Lineage
-lineage-none = Nothing is recorded.
+lineage-none = No lineage recorded.
 lineage-ancestors = Came from
 lineage-descendants = Became
 lineage-split = split
 lineage-merge = merged
 lineage-adjust = adjusted
-lineage-transfer = ground taken over
+lineage-transfer = ground transferred
 lineage-kept = kept
 lineage-redraw = redrawn
 lineage-return = returned

@@ -64,11 +64,15 @@ list-more = { $list } and { $count } more
 
 inspector-title = Inspector
 inspector-empty = Click a grid on the map to see it. Shift-click selects more, Shift-drag selects by rectangle.
-inspector-no-area = It has no area and is not on the map.
+inspector-no-area = No area; not drawn on the map.
 inspector-neighbours = Neighbours ({ $count })
 inspector-findings = Problems ({ $count })
 inspector-attributes = Attributes ({ $count })
-inspector-several = Selected grids: { $count }
+inspector-several =
+    { $count ->
+        [one] { $count } grid
+       *[other] { $count } grids
+    } selected
 inspector-selected = Selected grids
 inspector-more = and { $count } more
 figure-code = Code
@@ -96,9 +100,9 @@ column-place = Place (lon, lat)
 finding-collapsed = No area
 finding-duplicate = Duplicate grid
 finding-self-intersection = Self-intersection
-finding-hole-astray = hole outside its ring
-finding-interior-split = interior cut into pieces
-finding-parts-touch = parts side by side
+finding-hole-astray = Hole outside its ring
+finding-interior-split = Interior cut into pieces
+finding-parts-touch = Parts side by side
 finding-overlap = Overlap
 finding-gap = Gap
 finding-mismatch = Mismatched boundary
@@ -108,7 +112,11 @@ finding-hole = Hole
 
 note-whole-file = { $why }
 note-one = { $why }: feature { $number }
-note-several = { $why }: { $count } features ({ $numbers })
+note-several =
+    { $why }: { $count ->
+        [one] { $count } feature
+       *[other] { $count } features
+    } ({ $numbers })
 note-more = { $numbers }, …
 note-byte-order-mark = byte order mark skipped
 note-crs = old coordinate system member (WGS84) dropped
@@ -116,14 +124,14 @@ note-ring-closed = the ring was open; it was closed
 note-rewound = ring turned to wind as RFC 7946 says
 note-height = heights dropped
 note-flattened = geometry collection flattened
-note-not-polygon = no polygon; kept, but not a grid
+note-not-polygon = not a polygon; kept, but not as a grid
 note-no-geometry = no geometry; listed as unlocated
 
 status-counts = Grids: { $total }, selected: { $selected }
 status-sound = No problems
 status-problems =
     { $count ->
-        [1] 1 problem
+        [one] { $count } problem
        *[other] { $count } problems
     }
 status-synthetic = Sample data, all invented
@@ -143,15 +151,15 @@ basemap-url = Tile address
 basemap-gcj02 = The tiles are in GCJ-02
 basemap-gcj02-hint = Most Chinese web maps are shifted by hundreds of metres (GCJ-02); this lines them up
 basemap-file = Local tiles (MBTiles, PMTiles)
-basemap-offline = Without a network, use a local file of tiles.
+basemap-offline = Without a network, use a local tile file.
 button-apply = Apply
 button-cancel = Cancel
-button-choose = Choose a file…
+button-choose = Choose file…
 button-close = Close
 
 context-zoom = Zoom to this grid
 context-select = Add to the selection
-context-deselect = Take from the selection
+context-deselect = Remove from the selection
 context-copy-name = Copy the name
 context-copy-code = Copy the code
 context-copy-place = Copy these coordinates
@@ -159,17 +167,17 @@ context-copy-place = Copy these coordinates
 dialog-open = Open a map
 dialog-save = Save as
 dialog-kind = Maps and projects
-dialog-tiles = Choose a file of tiles
+dialog-tiles = Choose a tile file
 dialog-tiles-kind = Tiles
 
 empty-title = No map is open
 empty-text = Open a GeoJSON file, or drop one here.
-drop-here = Let go to open
+drop-here = Release to open
 
 error-title = Something went wrong
 error-not-opened = “{ $file }” cannot be opened
 error-not-saved = “{ $file }” cannot be saved
-error-map-kept = The open map is untouched.
+error-map-kept = The open map is not affected.
 error-basemap = The background map cannot be shown
 error-too-large = The file has { $size } MB; the limit is { $limit } MB.
 error-empty = The file is empty.
@@ -182,20 +190,20 @@ error-feature = Feature { $number } { $title }: { $why }
 error-structure = line { $line }, column { $column }: { $detail }
 error-geometry-type = unknown geometry type { $kind }
 error-too-deep = geometry collections are nested more than { $limit } deep
-error-vertex = vertex { $vertex } of ring { $ring }, { $value }, is no longitude and latitude
+error-vertex = vertex { $vertex } of ring { $ring }, { $value }, is not a longitude and latitude
 error-not-finite = (not a finite number)
-remedy-io = Check that the file is there and may be read.
+remedy-io = Check that the file exists and may be read.
 remedy-too-large = Split the file, or leave out what is not needed.
 remedy-other-file = Choose a GeoJSON file with a FeatureCollection.
 remedy-utf8 = Save it again as UTF-8 (Chinese Windows programs often save GBK).
-remedy-cut = The file may not have been copied to its end; get it again.
+remedy-cut = The file may be incomplete; copy or download it again.
 remedy-json = Correct it there, or export it again from its own program.
 remedy-transform = These look like projected metres. Transform the file to WGS84 longitude and latitude first.
-remedy-swapped = Latitude seems to stand before longitude. GeoJSON wants longitude first.
-remedy-coordinates = Look at this vertex in the program it comes from.
+remedy-swapped = Latitude seems to come before longitude. GeoJSON requires longitude first.
+remedy-coordinates = Check this vertex in the program it comes from.
 remedy-flatten = Export ordinary polygons from the program it comes from.
-remedy-save = Check the space on the disk and the permission to write, or choose another place. The old file is untouched.
-remedy-basemap = The grids are shown as before. Choose another under View, Background map.
+remedy-save = Check the disk space and the write permission, or choose another location. The existing file is not affected.
+remedy-basemap = The grids are shown as before. Choose another under View → Background map.
 
 about-title = About
 about-version = Gridroom 网格作战图 { $version }
@@ -212,16 +220,16 @@ error-no-graphics =
 notices = Notices { $count }
 notice-now = just now
 notice-age = { $minutes } min ago
-leave-title = Give up what was entered?
-leave-text = Something was entered here that is not kept yet.
-leave-stay = Go on entering
-leave-now = Give up
-broke-off-title = Something went wrong in the program
-broke-off-text = This broke off in the middle. It is not done, and no file was changed.
-broke-off-project = The program failed while it worked on the project. What was saved is whole; the step under way was not written. Open the project again.
-broke-off-reopen = Open again
+leave-title = Discard what was entered?
+leave-text = There are entries here that have not been saved yet.
+leave-stay = Continue entering
+leave-now = Discard
+broke-off-title = Program error
+broke-off-text = This operation broke off. It was not completed, and no file was changed.
+broke-off-project = The program failed while working on the project. What was saved is intact; the step in progress was not written. Open the project again.
+broke-off-reopen = Reopen
 command-zoom-in = Zoom in
 command-zoom-out = Zoom out
-notice-undone = Taken back: { $what }
-notice-redone = Done again: { $what }
-broke-off-log = The log lies in { $folder }
+notice-undone = Undone: { $what }
+notice-redone = Redone: { $what }
+broke-off-log = Log folder: { $folder }

@@ -32,7 +32,7 @@ map-legend-entrances = 出入口
 map-legend-checkpoints = 卡口
 map-legend-problems = 问题
 
-map-tiles-missing = { $count } 块底图未能加载，点击重试
+map-tiles-missing = { $count } 块底图未能加载，单击重试
 map-basemap-template = 底图地址“{ $what }”不可用：须以 http:// 或 https:// 开头，并含 {"{x}"}、{"{y}"}、{"{z}"}。
 map-basemap-network = 底图无法联网（{ $detail }）。请检查本机的证书与网络设置。
 map-basemap-file = 底图文件 { $what } 无法打开（{ $detail }）。请确认它是 MBTiles 或 PMTiles 文件。
@@ -57,7 +57,7 @@ attribute-full-name = 全称
 attribute-dedicated = 专属网格
 attribute-valid-from = 启用日期
 attribute-valid-to = 停用日期
-attribute-synthetic = 虚构数据
+attribute-synthetic = 示例数据
 attribute-category = 类别
 attribute-status = 状态
 attribute-address = 地址
@@ -66,5 +66,5 @@ attribute-entrance = 出入口
 attribute-still = 在用
 
 start-title = 一座虚构的示例镇
-start-text = 156 个网格、病例、隔离、卡口与采样点都是虚构的，可以随意点、改、撤销。准备好了，就打开自己的地图或新建项目。
-start-look = 先看看示例
+start-text = 156 个网格以及病例、隔离、卡口和采样点均为虚构，可随意查看、修改、撤销。需要时请打开自己的地图或新建项目。
+start-look = 查看示例

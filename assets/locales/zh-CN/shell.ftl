@@ -58,7 +58,7 @@ layer-outlines = 网格边界
 layer-labels = 标注
 layer-problems = 问题
 layer-opacity = { $layer }不透明度
-list-empty = 打开地图后，网格列在这里。
+list-empty = 打开地图后，网格列于此处。
 list-separator = 、
 list-more = { $list }等，另有 { $count } 个
 
@@ -133,7 +133,7 @@ palette-label = 命令面板
 palette-hint = 输入命令名称
 
 basemap-title = 底图
-basemap-none = 不用底图
+basemap-none = 不使用底图
 basemap-xyz = 网络瓦片（XYZ 地址）
 basemap-url = 瓦片地址
 basemap-gcj02 = 瓦片为 GCJ-02 坐标
@@ -143,7 +143,7 @@ basemap-offline = 没有网络时请选用本地瓦片文件。
 button-apply = 应用
 button-cancel = 取消
 button-choose = 选择文件…
-button-close = 知道了
+button-close = 关闭
 
 context-zoom = 放大到此网格
 context-select = 加入所选
@@ -158,8 +158,8 @@ dialog-kind = 地图与项目
 dialog-tiles = 选择瓦片文件
 dialog-tiles-kind = 瓦片文件
 
-empty-title = 还没有打开地图
-empty-text = 打开一个 GeoJSON 文件，或把文件拖到这里。
+empty-title = 尚未打开地图
+empty-text = 打开 GeoJSON 文件，或把文件拖到此处。
 drop-here = 松开即可打开
 
 error-title = 出现问题
@@ -191,7 +191,7 @@ remedy-swapped = 看来纬度写在了经度之前。GeoJSON 要求经度在前�
 remedy-coordinates = 请在原软件中检查该顶点。
 remedy-flatten = 请从原软件导出为普通面要素。
 remedy-save = 请检查磁盘空间与写入权限，或换一个位置保存。原有文件未受影响。
-remedy-basemap = 网格照常显示。可在“视图”菜单的“底图”中更换。
+remedy-basemap = 网格照常显示。可在“视图 → 底图”中更换。
 
 about-title = 关于
 about-version = 网格作战图 Gridroom { $version }
@@ -209,7 +209,7 @@ notices = 消息 { $count }
 notice-now = 刚刚
 notice-age = { $minutes } 分钟前
 leave-title = 放弃填写的内容？
-leave-text = 这里已经填了内容，还没有保存。
+leave-text = 已填写的内容尚未保存。
 leave-stay = 继续填写
 leave-now = 放弃
 broke-off-title = 程序出错
@@ -220,4 +220,4 @@ command-zoom-in = 放大
 command-zoom-out = 缩小
 notice-undone = 已撤销：{ $what }
 notice-redone = 已重做：{ $what }
-broke-off-log = 日志在：{ $folder }
+broke-off-log = 日志文件夹：{ $folder }

@@ -101,6 +101,8 @@ impl Shell {
                     Language::Chinese => Language::English,
                     Language::English => Language::Chinese,
                 });
+                // What was said before was said in the other language: the list keeps it.
+                self.state.notices.hide();
                 self.name_window(ctx);
             }
             Command::FullScreen => {

@@ -106,10 +106,10 @@ impl Sheet<'_> {
             None => i18n.t("figures-new"),
         };
         let households = figures.after.or(figures.before);
-        let households = households.map_or_else(|| "–".to_owned(), |n| grouped(n as usize));
+        let households = households.map_or_else(|| "–".into(), |n| grouped(n as usize).into());
         let args = [
             ("name", name.into()),
-            ("households", households.into()),
+            ("households", households),
             ("area", area(i18n, figures.area_m2).into()),
         ];
         let mut text = i18n.t_args("part-figures", &args);

@@ -17,6 +17,7 @@ use crate::i18n::I18n;
 use crate::model::worklist::households_of;
 use crate::rules::balance::{Band, Fit};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+use fluent_bundle::FluentValue;
 
 /// More handles than this only hide the map.
 const MOST_HANDLES: usize = 1500;
@@ -287,7 +288,9 @@ pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
         } else {
             i18n.t("figures-new")
         };
-        let count = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize));
+        let count = |n: Option<u32>| -> FluentValue<'static> {
+            n.map_or_else(|| "–".into(), |n| grouped(n as usize).into())
+        };
         let after = figures.after.or(figures.before);
         let key = if figures.before == after {
             "figures-same"
@@ -296,8 +299,8 @@ pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
         };
         let args = [
             ("name", name.into()),
-            ("before", count(figures.before).into()),
-            ("after", count(after).into()),
+            ("before", count(figures.before)),
+            ("after", count(after)),
             ("area", area(i18n, figures.area_m2).into()),
         ];
         parts.push(i18n.t_args(key, &args));

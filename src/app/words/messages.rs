@@ -11,6 +11,7 @@ use crate::exchange::report::{
 use crate::geometry::coverage::{Finding, FindingKind};
 use crate::geometry::fixed::{Coord, CoordError};
 use crate::i18n::I18n;
+pub use crate::i18n::grouped;
 use crate::model::GridMap;
 use crate::rules::zone::Zone;
 use fluent_bundle::FluentValue;
@@ -89,7 +90,7 @@ pub fn loss_text(i18n: &I18n, loss: &Loss) -> String {
     match loss {
         Loss::Renamed(pairs) => {
             let pairs = pairs.iter().map(|(from, to)| format!("{from} → {to}"));
-            let list = pairs.collect::<Vec<_>>().join("，");
+            let list = pairs.collect::<Vec<_>>().join(&i18n.t("list-separator"));
             i18n.t_args("loss-renamed", &[("names", list.into())])
         }
         Loss::Cut(n) => count("loss-cut", *n),
@@ -331,7 +332,7 @@ pub fn note_lines(i18n: &I18n, notes: &[Note]) -> Vec<String> {
         .map(|kind| {
             let same = notes.iter().filter(|n| n.kind == kind);
             let features: Vec<usize> = same.filter_map(|n| n.feature).collect();
-            let named = features.iter().take(NAMED).map(|f| grouped(*f));
+            let named = features.iter().take(NAMED).map(|f| grouped(*f).to_string());
             let mut numbers = named.collect::<Vec<_>>().join(&i18n.t("list-separator"));
             if features.len() > NAMED {
                 numbers = i18n.t_args("note-more", &[("numbers", numbers.into())]);
@@ -419,19 +420,6 @@ const fn note_key(kind: NoteKind) -> &'static str {
 /// A place in degrees (lon, lat).
 pub fn place(at: Coord) -> String {
     format!("{:.7}, {:.7}", at.lon(), at.lat())
-}
-
-/// A whole number with its thousands apart.
-pub fn grouped(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// An area: m² below a hectare's hundredth of a km², km² above.

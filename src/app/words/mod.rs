@@ -1,5 +1,6 @@
 //! Words for what the model, the store and the exchange say.
 
+pub mod attributes;
 pub mod drafts;
 pub mod messages;
 pub mod store;

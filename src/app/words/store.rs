@@ -1,7 +1,8 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
+use crate::app::words::attributes::caption;
 use crate::app::words::drafts::{fault_text, not_confirmed_text, out_of_turn_text};
-use crate::app::words::messages::{Message, area, zone_name};
+use crate::app::words::messages::{Message, area, grouped, zone_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::act::{Instead, Refused, Undo};
@@ -366,7 +367,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::EditAttributes) => {
             let args = [
                 ("name", text("name").into()),
-                ("attribute", text("attribute").into()),
+                ("attribute", caption(i18n, &text("attribute")).into()),
                 ("from", text("from").into()),
                 ("to", text("to").into()),
             ];
@@ -445,10 +446,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
             i18n.t(&format!("desk-{}", text("desk")))
         }
         Some(ActionName::EnterRound) => {
-            let args = [
-                ("round", text("name").into()),
-                ("count", text("count").into()),
-            ];
+            let args = [("round", text("name").into()), ("count", counted(row))];
             i18n.t_args("history-round", &args)
         }
         Some(ActionName::EditGate) => {
@@ -476,6 +474,12 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         let args = [("action", action.into()), ("detail", detail.into())];
         i18n.t_args("history-line", &args)
     }
+}
+
+/// How many an entry counts.
+fn counted(row: &EntryRow) -> FluentValue<'static> {
+    let count = row.detail.get("count").and_then(|count| count.as_u64());
+    grouped(count.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)).into()
 }
 
 /// The key of what was done to a plan.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A level of the hierarchy 社区–片区–网格–小区(单元、街、巷)–楼栋.
+/// A level of the hierarchy 社区–片区–网格–小区（单位、街、巷）–楼栋.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {

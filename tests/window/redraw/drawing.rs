@@ -59,7 +59,7 @@ fn the_end_of_a_cut_snaps_to_the_boundary() {
     hover(&mut harness, at(19_000, 39_500));
     assert_eq!(count(&harness, "线与边界相接处"), 2);
     assert!(shows(&harness, "新网格：200 户"));
-    assert!(!shows(&harness, "离边界还差"));
+    assert!(!shows(&harness, "距边界尚缺"));
 }
 
 #[test]
@@ -69,12 +69,12 @@ fn what_a_line_lacks_is_shown_and_is_drawn_by_a_click() {
     click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
     click_at(&mut harness, at(17_300, 28_000), Modifiers::NONE);
     // Some 130 m to go, straight on; and no word of a refusal before it is finished.
-    assert!(shows(&harness, "离边界还差 13"));
-    assert!(!shows(&harness, "线的一端停在网格里"));
+    assert!(shows(&harness, "距边界尚缺 13"));
+    assert!(!shows(&harness, "线的一端停在网格内"));
     assert_eq!(count(&harness, "线与边界相接处"), 1);
     press(&mut harness, Key::Enter);
     assert_eq!(refusal(&mut harness), Some(RefusalKind::EndsInside));
-    assert!(shows(&harness, "线的一端停在网格里") && shows(&harness, "离边界还差 13"));
+    assert!(shows(&harness, "线的一端停在网格内") && shows(&harness, "距边界尚缺 13"));
     command(&mut harness, Key::E);
     assert!(shows(&harness, "short of the boundary"));
     click(&mut harness, "Extend to the boundary");
@@ -97,7 +97,7 @@ fn a_stretch_drawn_anew_shows_both_grids() {
         click_at(&mut harness, at(x, y), Modifiers::NONE);
     }
     hover(&mut harness, at(10_900, 27_100));
-    assert!(shows(&harness, "离边界还差"), "it has not come back yet");
+    assert!(shows(&harness, "距边界尚缺"), "it has not come back yet");
     click_at(&mut harness, at(10_900, 27_100), Modifiers::NONE);
     hover(&mut harness, at(11_700, 41_900));
     assert!(shows(&harness, "洪桥01：300 户") && shows(&harness, "洪桥02：500 户"));

@@ -61,7 +61,7 @@ fn borders_of_communities_are_protected_until_unlocked_with_a_reason() {
     press(&mut harness, Key::Escape);
     assert_eq!(refusal(&mut harness), None);
     click(&mut harness, "解锁边界");
-    fill(&mut harness, "理由", "街道办决定");
+    fill(&mut harness, "事由", "街道办决定");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "社区边界已解锁：街道办决定"));
@@ -75,7 +75,7 @@ fn a_move_across_another_boundary_is_refused_where_it_happens() {
     let (mut harness, _folder) = town();
     drag(&mut harness, at(20_000, 40_000), at(20_000, 86_000));
     assert_eq!(refusal(&mut harness), Some(RefusalKind::Crosses));
-    assert!(shows(&harness, "相交") && shows(&harness, "看看在哪里"));
+    assert!(shows(&harness, "相交") && shows(&harness, "定位"));
     assert_eq!(faces(&mut harness), 4);
 }
 
@@ -140,14 +140,14 @@ fn a_line_through_a_house_waits_to_be_insisted_on() {
     };
     cut(&mut harness);
     assert_eq!(faces(&mut harness), 4);
-    assert!(shows(&harness, "此线会切到 2 栋楼"));
-    click(&mut harness, "不划了");
-    assert!(!shows(&harness, "此线会切到"));
+    assert!(shows(&harness, "此线将穿过 2 栋楼"));
+    click(&mut harness, "放弃");
+    assert!(!shows(&harness, "此线将穿过"));
     cut(&mut harness);
-    click(&mut harness, "仍然这样划");
+    click(&mut harness, "仍按此执行");
     settle(&mut harness);
     assert_eq!(faces(&mut harness), 5);
-    assert!(shows(&harness, "边界切到楼栋"), "the worklist says so");
+    assert!(shows(&harness, "边界穿过楼栋"), "the worklist says so");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn several_vertices_are_framed_and_nudged_by_keys() {
     let (mut harness, _folder) = town();
     let before = hectares(&mut harness, 0);
     click(&mut harness, "解锁边界");
-    fill(&mut harness, "理由", "试");
+    fill(&mut harness, "事由", "试");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     let (a, b) = (

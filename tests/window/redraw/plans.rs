@@ -76,7 +76,7 @@ fn a_plan_is_compared_published_and_taken_back() {
 fn ground_that_is_given_away_is_accepted_piece_by_piece() {
     let (mut harness, _folder) = town();
     click(&mut harness, "解锁边界");
-    fill(&mut harness, "理由", "街道办决定");
+    fill(&mut harness, "事由", "街道办决定");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     press(&mut harness, Key::M);
@@ -86,10 +86,10 @@ fn ground_that_is_given_away_is_accepted_piece_by_piece() {
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "“洪桥02”让出"));
-    assert!(shows(&harness, "还有 1 处地界变化未接受"));
+    assert!(shows(&harness, "尚有 1 处地界变化未接受"));
     click(&mut harness, "发布");
     settle(&mut harness);
-    assert!(shows(&harness, "还有 1 处地界变化未接受"), "not published");
+    assert!(shows(&harness, "尚有 1 处地界变化未接受"), "not published");
     let piece = harness.query_all_by_label_contains("让出").next();
     piece.expect("the piece").click();
     follow(&mut harness);
@@ -105,7 +105,7 @@ fn plans_are_made_copied_renamed_and_laid_aside() {
     click(&mut harness, "复制");
     settle(&mut harness);
     assert!(shows(&harness, "方案1（副本）"));
-    click(&mut harness, "改名");
+    click(&mut harness, "重命名");
     fill(&mut harness, "方案名称", "九月方案");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
@@ -184,7 +184,7 @@ fn a_grid_of_the_plan_is_named_and_left_undecided() {
         document.map.title(FaceId(0))
     };
     assert_eq!(name(&mut harness), "洪桥小学");
-    click(&mut harness, "归属未定（定下之前不能发布）");
+    click(&mut harness, "归属未定（确定之前不能发布）");
     settle(&mut harness);
     assert!(shows(&harness, "洪桥小学：归属未定"));
     click(&mut harness, "发布");
@@ -240,7 +240,7 @@ fn what_joined_grids_differ_in_is_asked() {
 fn english_fits_the_smallest_window() {
     let (mut harness, _folder) = town();
     command(&mut harness, Key::E);
-    for text in ["Lay aside", "Unlock borders", "Move", "Balance", "Tasks"] {
+    for text in ["Shelve", "Unlock borders", "Move", "Balance", "Tasks"] {
         assert!(shows(&harness, text), "{text}");
     }
     let strip = harness.get_by_label("Reshape");

@@ -50,11 +50,11 @@ fn a_call_list_is_printed_and_who_is_not_public_is_masked_until_a_reason_is_give
     let rows = sheet(&file);
     assert_eq!(rows.len(), calls + 2);
     assert_eq!(rows[0][0], "洪桥02（网格）责任人通讯录 2021-10-05");
-    assert_eq!(rows[1], ["单元", "职责", "姓名", "电话"]);
+    assert_eq!(rows[1], ["辖区", "职责", "姓名", "电话"]);
     let head = rows.iter().find(|row| row[1] == "网格长").expect("one");
     assert!(head[3].starts_with("1360000") && !head[2].contains('*'));
     let (name, phone) = (head[2].clone(), head[3].clone());
-    item(&mut harness, &name, "姓名电话");
+    item(&mut harness, &name, "姓名和电话");
     click(&mut harness, "公示姓名和电话");
     keep(&mut harness);
     assert!(!shows(&harness, &phone));
@@ -65,7 +65,7 @@ fn a_call_list_is_printed_and_who_is_not_public_is_masked_until_a_reason_is_give
     assert!(masked.iter().all(|row| row[3] != phone));
     let (head, tail) = (&phone[..3], &phone[7..]);
     let masked = format!("{head}****{tail}");
-    item(&mut harness, &masked, "查看");
+    item(&mut harness, &masked, "查看原文");
     fill(&mut harness, "事由", "夜间联络");
     press(&mut harness, Key::Enter);
     settle(&mut harness);

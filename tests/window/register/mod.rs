@@ -77,7 +77,7 @@ fn the_town_is_counted_level_by_level_and_a_grid_is_found_by_its_initials() {
     assert_eq!(register.unit(grid).expect("there").sum.registered, 321);
     // The map is in step with the tree, and the tree with the map.
     assert_eq!(crate::support::selected(&mut harness), ["洪桥02"]);
-    for name in ["网格长", "网格员", "联系民警", "联系医生"] {
+    for name in ["网格长", "网格员", "社区民警", "家庭医生"] {
         assert!(shows(&harness, name), "{name}");
     }
     let session = &mut harness.state_mut().shell().state.session;
@@ -117,7 +117,7 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     // A second household behind the same door is worth a look.
     click(&mut harness, "登记住户");
     fill(&mut harness, "门牌（室）", "901");
-    assert!(shows(&harness, "这个门牌已登记有住户"));
+    assert!(shows(&harness, "该门牌已登记有住户"));
     press(&mut harness, Key::Escape);
     // What was typed does not go by a slip.
     click(&mut harness, "放弃");
@@ -139,7 +139,7 @@ fn a_household_is_registered_by_keyboard_and_is_there_after_a_restart() {
     find(&mut harness, "smyy");
     assert!(shows(&harness, "司**玥"));
     // In clear only with a reason.
-    let buttons: Vec<_> = harness.query_all_by_label("查看").collect();
+    let buttons: Vec<_> = harness.query_all_by_label("查看原文").collect();
     buttons.last().expect("one").click();
     follow(&mut harness);
     fill(&mut harness, "事由", "核对门牌");
@@ -178,7 +178,7 @@ fn a_building_that_goes_to_a_compound_elsewhere_is_contradictory_until_taken_bac
     assert_eq!(contradictory(&mut harness), 1);
     harness.state_mut().shell().state.register.tab = Tab::Worklist;
     settle(&mut harness);
-    assert!(shows(&harness, "小区属“洪桥11”，楼却在“洪桥02”"));
+    assert!(shows(&harness, "所属小区在“洪桥11”，楼栋位于“洪桥02”"));
     command(&mut harness, Key::Z);
     settle(&mut harness);
     assert_eq!(contradictory(&mut harness), 0);
@@ -195,7 +195,7 @@ fn a_gap_is_on_the_list_until_somebody_is_named() {
     };
     let before = gaps(&mut harness);
     click(&mut harness, "待核 11");
-    assert!(shows(&harness, "没有网格员"));
+    assert!(shows(&harness, "未指定网格员"));
     click(&mut harness, "玉井13");
     settle(&mut harness);
     assert_eq!(chosen(&mut harness), "玉井13");
@@ -249,9 +249,9 @@ fn a_shift_is_handed_over_by_one_and_taken_over_by_the_other() {
     keep(&mut harness);
     click(&mut harness, "交接班");
     settle(&mut harness);
-    assert!(shows(&harness, "还没有交接记录"));
+    assert!(shows(&harness, "尚无交接记录"));
     // What is open is counted, not typed.
-    assert!(shows(&harness, "6 处卡口无人") && shows(&harness, "11 项台账待核"));
+    assert!(shows(&harness, "6 处卡口无人值守") && shows(&harness, "11 项台账待核"));
     fill(&mut harness, "交代事项（加密）", "东门卡口缺一人");
     click(&mut harness, "签字交班");
     settle(&mut harness);

@@ -85,7 +85,7 @@ fn who_is_in_no_household_is_listed_by_name_and_joins_one() {
         (both.registered, both.residents),
         (before.registered + 1, before.residents + 2)
     );
-    assert!(shows(&harness, "已全部归位"));
+    assert!(shows(&harness, "没有未归属的住户或人员"));
     drop(harness);
     let mut harness = open(&path, "操作员");
     assert_eq!(total(&mut harness), both);

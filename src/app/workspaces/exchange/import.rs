@@ -86,7 +86,7 @@ fn show_buttons(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
                 .collect();
             let args = [
                 ("count", grouped(left_out).into()),
-                ("codes", named.join(", ").into()),
+                ("codes", named.join(&i18n.t("list-separator")).into()),
             ];
             warn(ui, i18n.t_args(key, &args));
         }
@@ -438,13 +438,13 @@ fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
                     continue;
                 }
                 ui.label(i18n.t(finding_key(kind)));
-                ui.label(grouped(found));
+                ui.label(grouped(found).to_string());
                 let colour = if left > 0 && kind.is_error() {
                     ui.visuals().warn_fg_color
                 } else {
                     Color32::PLACEHOLDER
                 };
-                ui.label(RichText::new(grouped(left)).color(colour));
+                ui.label(RichText::new(grouped(left).to_string()).color(colour));
                 ui.end_row();
             }
         });
@@ -496,7 +496,7 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
     title(ui, i18n.t("import-places"));
     for (i, finding) in prepared.given.iter().enumerate().take(LISTED) {
         let names = finding.faces.iter().take(3).map(|f| prepared.map.title(*f));
-        let names = names.collect::<Vec<_>>().join(", ");
+        let names = names.collect::<Vec<_>>().join(&i18n.t("list-separator"));
         let text = format!("{}  {names}", i18n.t(finding_key(finding.kind)));
         let is_current = importing.finding == Some(i);
         if ui.selectable_label(is_current, text).clicked() {

@@ -378,7 +378,7 @@ fn show_warnings(view: &View<'_>, ui: &mut Ui, listing: &Listing) {
         let args = [
             ("what", i18n.warning(kind).into()),
             ("count", grouped(rows.count()).into()),
-            ("rows", named.join(", ").into()),
+            ("rows", named.join(&i18n.t("list-separator")).into()),
         ];
         ui.label(i18n.t_args("list-warning", &args));
     }

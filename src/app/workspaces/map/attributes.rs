@@ -3,6 +3,7 @@
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::words::attributes::caption;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::{AttributeDraft, Attributes};
@@ -61,38 +62,6 @@ pub fn show(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, map: &GridMap, f
                     }
                 });
         });
-}
-
-/// Attributes that are called by a word of the field.
-const KNOWN: [&str; 19] = [
-    "code",
-    "name",
-    "full_name",
-    "community",
-    "community_code",
-    "area_code",
-    "grid_code",
-    "households",
-    "residents",
-    "zone",
-    "dedicated",
-    "valid_from",
-    "valid_to",
-    "synthetic",
-    "category",
-    "status",
-    "address",
-    "note",
-    "entrance",
-];
-
-/// What an attribute is called, where that is known; else as it is in the file.
-fn caption(i18n: &I18n, name: &str) -> String {
-    if KNOWN.contains(&name) {
-        i18n.t(&format!("attribute-{}", name.replace('_', "-")))
-    } else {
-        name.to_owned()
-    }
 }
 
 /// The caption before a value, with the name in the file on hovering.

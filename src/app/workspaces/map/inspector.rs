@@ -61,9 +61,17 @@ fn show_face(view: &View<'_>, own: &mut Attributes, ui: &mut Ui, face: FaceId) {
             i18n.t("figure-compactness"),
             format!("{:.3}", figures.total.compactness),
         );
-        row(ui, i18n.t("figure-parts"), grouped(figures.total.parts));
+        row(
+            ui,
+            i18n.t("figure-parts"),
+            grouped(figures.total.parts).to_string(),
+        );
         if figures.total.holes > 0 {
-            row(ui, i18n.t("figure-holes"), grouped(figures.total.holes));
+            row(
+                ui,
+                i18n.t("figure-holes"),
+                grouped(figures.total.holes).to_string(),
+            );
         }
     });
     if figures.total.parts == 0 {

@@ -140,7 +140,7 @@ fn show_cell(ui: &mut Ui, cell: &Cell) {
             ui.add(Label::new(RichText::new("0").weak()).selectable(false));
         }
         Cell::Count(count) => {
-            ui.add(Label::new(grouped(*count as usize)).selectable(false));
+            ui.add(Label::new(grouped(*count as usize).to_string()).selectable(false));
         }
         cell => {
             ui.add(Label::new(cell.shown()).selectable(false).truncate());

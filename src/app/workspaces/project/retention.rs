@@ -51,8 +51,8 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
                 let due = report
                     .as_ref()
                     .and_then(|r| r.due.iter().find(|d| d.kind == kind));
-                ui.label(due.map_or_else(String::new, |d| grouped(d.of)));
-                ui.label(due.map_or_else(String::new, |d| grouped(d.keys.len())));
+                ui.label(due.map_or_else(String::new, |d| grouped(d.of).to_string()));
+                ui.label(due.map_or_else(String::new, |d| grouped(d.keys.len()).to_string()));
                 ui.end_row();
             }
         });

@@ -214,7 +214,7 @@ fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, table: &Table<'_>) -> Op
                         ui.add(egui::Label::new(text).selectable(false));
                     });
                     let cells = [
-                        grouped(line.residents as usize),
+                        grouped(line.residents as usize).to_string(),
                         format!("{:.1}", line.area_m2 / 10_000.0),
                         format!("{:.2}", line.compactness),
                     ];

@@ -81,7 +81,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                         let cells = [
                             line.old.clone(),
                             line.new.clone(),
-                            grouped(line.households as usize),
+                            grouped(line.households as usize).to_string(),
                             area(&view.i18n, line.area_m2),
                             format!("{:.1}%", line.share * 100.0),
                         ];

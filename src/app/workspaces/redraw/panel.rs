@@ -11,6 +11,7 @@ use crate::app::widgets::command_name;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
+use crate::app::words::attributes::{named, subject};
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
@@ -22,6 +23,7 @@ use crate::model::worklist::{Item, Trouble};
 use egui::{
     Button, CollapsingHeader, ComboBox, Id, Panel, RichText, ScrollArea, TextEdit, Ui, vec2,
 };
+use fluent_bundle::FluentValue;
 use serde_json::{Map, Value};
 
 /// So many lines of the worklist are shown at once.
@@ -224,17 +226,15 @@ fn ask(
     field: &str,
     values: &[Value],
 ) {
-    let args = [("field", field.into())];
+    let args = [("field", subject(&view.i18n, field).into())];
     let label = view.i18n.t_args("plan-grid-ask", &args);
+    let register = view.register.register();
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
         ui.colored_label(ui.visuals().warn_fg_color, label);
         for value in values {
-            let text = match value {
-                Value::String(text) => text.clone(),
-                Value::Null => view.i18n.t("plan-grid-ask-none"),
-                other => other.to_string(),
-            };
+            let text = named(register, field, value);
+            let text = text.unwrap_or_else(|| view.i18n.t("plan-grid-ask-none"));
             if ui.button(text).clicked() {
                 chosen = Some(value.clone());
             }
@@ -295,8 +295,9 @@ fn show_preview(view: &View<'_>, ui: &mut Ui) {
             for figures in &preview.faces {
                 let name = name_of(view, figures.face);
                 ui.label(name);
-                let count =
-                    |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize));
+                let count = |n: Option<u32>| {
+                    n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize).to_string())
+                };
                 let after = figures.after.or(figures.before);
                 ui.label(format!("{} → {}", count(figures.before), count(after)));
                 ui.label(area(i18n, figures.area_m2));
@@ -400,16 +401,16 @@ fn item_text(view: &View<'_>, item: &Item) -> String {
     let name = item
         .face
         .map_or_else(String::new, |face| name_of(view, face));
-    let (key, value) = match item.trouble {
-        Trouble::Gap(m2) => ("trouble-gap", area(i18n, m2)),
-        Trouble::Overlap(m2) => ("trouble-overlap", area(i18n, m2)),
-        Trouble::Unassigned => ("trouble-unassigned", String::new()),
-        Trouble::Pieces(count) => ("trouble-pieces", grouped(count)),
-        Trouble::BuildingCut => ("trouble-building-cut", String::new()),
-        Trouble::Entrances(0) => ("trouble-no-entrance", String::new()),
-        Trouble::Entrances(count) => ("trouble-entrances", grouped(count)),
-        Trouble::TooLarge(count) => ("trouble-too-large", grouped(count as usize)),
-        Trouble::TooSmall(count) => ("trouble-too-small", grouped(count as usize)),
+    let (key, value): (&str, FluentValue<'_>) = match item.trouble {
+        Trouble::Gap(m2) => ("trouble-gap", area(i18n, m2).into()),
+        Trouble::Overlap(m2) => ("trouble-overlap", area(i18n, m2).into()),
+        Trouble::Unassigned => ("trouble-unassigned", FluentValue::None),
+        Trouble::Pieces(count) => ("trouble-pieces", grouped(count).into()),
+        Trouble::BuildingCut => ("trouble-building-cut", FluentValue::None),
+        Trouble::Entrances(0) => ("trouble-no-entrance", FluentValue::None),
+        Trouble::Entrances(count) => ("trouble-entrances", grouped(count).into()),
+        Trouble::TooLarge(count) => ("trouble-too-large", grouped(count as usize).into()),
+        Trouble::TooSmall(count) => ("trouble-too-small", grouped(count as usize).into()),
     };
-    i18n.t_args(key, &[("name", name.into()), ("value", value.into())])
+    i18n.t_args(key, &[("name", name.into()), ("value", value)])
 }

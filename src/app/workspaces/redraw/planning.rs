@@ -187,6 +187,10 @@ impl Shell {
             self.edit_plan(Edit::Merge { faces, into }, ctx);
             if self.state.planning.refusal.is_none() {
                 self.state.session.select([into]);
+                // What the joined grids differ in is asked by names, which the register has.
+                if self.state.register.register().is_none() {
+                    self.follow_register(ctx);
+                }
             }
         }
     }

@@ -178,7 +178,7 @@ impl Shell {
                     ] {
                         ui.vertical(|ui| {
                             ui.spacing_mut().item_spacing.y = 0.0;
-                            let figure = RichText::new(grouped(count as usize));
+                            let figure = RichText::new(grouped(count as usize).to_string());
                             ui.label(figure.size(points).strong());
                             ui.label(RichText::new(i18n.t(key)).size(SMALLEST + 1.0));
                         });

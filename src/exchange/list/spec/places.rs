@@ -43,7 +43,11 @@ const SHOP_COLUMNS: &[Column] = &[
         Rule::Choice(SHOP_STATES),
     ),
     GRID,
-    column("inspected", &["检查日期", "inspected"], Rule::Date),
+    column(
+        "inspected",
+        &["检查日期", "inspected", "inspectedon"],
+        Rule::Date,
+    ),
     LON,
     LAT,
 ];

@@ -20,24 +20,47 @@ const ROLES: Choices = &[
             "社区负责人",
             "社区书记",
             "headofcommunity",
+            "communityhead",
             "community-head",
         ],
     ),
     (
         "area-head",
-        &["片长", "片区长", "片区负责人", "headofarea", "area-head"],
+        &[
+            "片长",
+            "片区长",
+            "片区负责人",
+            "headofarea",
+            "areahead",
+            "area-head",
+        ],
     ),
-    ("grid-head", &["网格长", "headofgrid", "grid-head"]),
+    (
+        "grid-head",
+        &["网格长", "headofgrid", "gridhead", "grid-head"],
+    ),
     (
         "grid-worker",
         &["网格员", "专职网格员", "gridworker", "grid-worker"],
     ),
     (
         "building-head",
-        &["楼栋长", "楼长", "headofbuilding", "building-head"],
+        &[
+            "楼栋长",
+            "楼长",
+            "headofbuilding",
+            "buildinghead",
+            "building-head",
+        ],
     ),
-    ("police", &["社区民警", "民警", "policeofficer", "police"]),
-    ("doctor", &["家庭医生", "医生", "familydoctor", "doctor"]),
+    (
+        "police",
+        &["社区民警", "联系民警", "民警", "policeofficer", "police"],
+    ),
+    (
+        "doctor",
+        &["家庭医生", "联系医生", "医生", "familydoctor", "doctor"],
+    ),
 ];
 
 const PUBLIC: Column = column(
@@ -49,12 +72,15 @@ const PUBLIC: Column = column(
 const CHARGE_COLUMNS: &[Column] = &[
     column(
         "level",
-        &["层级", "单元层级", "级别", "level"],
+        &["层级", "辖区层级", "单元层级", "级别", "level"],
         Rule::Choice(LEVELS),
     ),
     needed(column(
         "unit",
         &[
+            "责任辖区",
+            "辖区编码",
+            "辖区名称",
             "责任单元",
             "单元编码",
             "负责单元",

@@ -130,7 +130,7 @@ fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
         ),
         AlarmCause::Overdue(i, days) => i18n.t_args(
             "alarm-overdue",
-            &[("who", who(i).into()), ("days", days.to_string().into())],
+            &[("who", who(i).into()), ("days", days.into())],
         ),
         AlarmCause::ReleaseDue(i) => i18n.t_args("alarm-release", &[("who", who(i).into())]),
         AlarmCause::ResultLate(i, day) => i18n.t_args(

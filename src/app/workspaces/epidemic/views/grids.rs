@@ -82,7 +82,7 @@ fn show_card(view: &View<'_>, ui: &mut Ui, face: FaceId) {
             ("figure-name-overdue", grid.overdue),
         ] {
             ui.label(RichText::new(i18n.t(name)).weak());
-            ui.label(grouped(count as usize));
+            ui.label(grouped(count as usize).to_string());
             ui.end_row();
         }
     });

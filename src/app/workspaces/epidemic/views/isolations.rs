@@ -28,7 +28,7 @@ fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
         (Standing::ReleaseDue, _) => (i18n.t("isolation-release-due"), true),
         (_, Check::Overdue(0)) => (i18n.t("isolation-overdue-today"), true),
         (_, Check::Overdue(days)) => {
-            let args = [("days", days.to_string().into())];
+            let args = [("days", days.into())];
             (i18n.t_args("isolation-overdue", &args), true)
         }
         (_, Check::Due) => (i18n.t("isolation-due"), false),
@@ -268,7 +268,7 @@ pub(crate) fn check(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut Strin
         Ok(_) => {}
     }
     let now = view.now();
-    buttons(i18n, ui, "isolation-check", degrees.is_ok(), || {
+    buttons(i18n, ui, "check-save", degrees.is_ok(), || {
         let step = IsolationStep::Check(now, text.clone());
         let keys = keys.to_vec();
         Act::StepIsolations { keys, step }

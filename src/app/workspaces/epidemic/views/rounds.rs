@@ -92,10 +92,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 let cells = [
                     number.to_string(),
                     day.to_string(),
-                    grouped(sum.expected as usize),
-                    grouped(missing as usize),
-                    grouped(sum.refused as usize),
-                    grouped(sum.positive as usize),
+                    grouped(sum.expected as usize).to_string(),
+                    grouped(missing as usize).to_string(),
+                    grouped(sum.refused as usize).to_string(),
+                    grouped(sum.positive as usize).to_string(),
                 ];
                 for text in cells {
                     row.col(|ui| {

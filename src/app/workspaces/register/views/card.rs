@@ -95,7 +95,7 @@ fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
         row(ui, i18n.t("field-code"), unit.code.clone());
         let sum = unit.sum;
         if unit.level != Level::Building {
-            let buildings = grouped(sum.buildings as usize);
+            let buildings = grouped(sum.buildings as usize).to_string();
             row(ui, i18n.t("count-buildings"), buildings);
         }
         let args = [
@@ -107,7 +107,7 @@ fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
         row(
             ui,
             i18n.t("count-residents"),
-            grouped(sum.residents as usize),
+            grouped(sum.residents as usize).to_string(),
         );
         if let Some(stated) = unit.stated {
             let key = if unit.is_surveyed {

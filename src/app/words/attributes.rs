@@ -1,0 +1,111 @@
+//! What attributes of features are called. Owns: which of them have a word of the field. Must not
+//! know: maps, or what may be written.
+
+use crate::i18n::I18n;
+use crate::model::register::{Level, Register};
+use serde_json::Value;
+
+/// Attributes that are called by a word of the field.
+const KNOWN: [&str; 19] = [
+    "code",
+    "name",
+    "full_name",
+    "community",
+    "community_code",
+    "area_code",
+    "grid_code",
+    "households",
+    "residents",
+    "zone",
+    "dedicated",
+    "valid_from",
+    "valid_to",
+    "synthetic",
+    "category",
+    "status",
+    "address",
+    "note",
+    "entrance",
+];
+
+/// What an attribute is called, where that is known; else as it is in the file.
+pub fn caption(i18n: &I18n, name: &str) -> String {
+    if KNOWN.contains(&name) {
+        i18n.t(&format!("attribute-{}", name.replace('_', "-")))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The level of the register that an attribute of a grid names a part of.
+fn level_of(name: &str) -> Option<(Level, &'static str)> {
+    match name {
+        "community" | "community_code" => Some((Level::Community, "level-community")),
+        "area" | "area_code" => Some((Level::Area, "level-area")),
+        _ => None,
+    }
+}
+
+/// What an attribute says of a grid: its area, where the file has the code of it.
+pub fn subject(i18n: &I18n, name: &str) -> String {
+    match level_of(name) {
+        Some((_, key)) => i18n.t(key),
+        None => caption(i18n, name),
+    }
+}
+
+/// A value by its name: the area that a code stands for, where the register has it.
+pub fn named(register: Option<&Register>, name: &str, value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let unit = level_of(name)
+        .zip(register)
+        .and_then(|((level, _), register)| {
+            let id = register.unit_coded(level, &text)?;
+            Some(register.unit(id)?.name.clone())
+        });
+    Some(unit.unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+    use crate::model::Feature;
+    use crate::model::record::{Key, Kind, Part, Record};
+    use jiff::civil::date;
+    use serde_json::json;
+
+    #[test]
+    fn an_area_is_asked_for_by_name() {
+        let i18n = I18n::new(Language::Chinese);
+        assert_eq!(subject(&i18n, "area_code"), "片区");
+        assert_eq!(subject(&i18n, "community"), "社区");
+        assert_eq!(subject(&i18n, "dedicated"), "专属网格");
+        assert_eq!(subject(&i18n, "remark"), "remark");
+        let key = Key::new(Kind::Area, "a1");
+        let properties = json!({"code": "350322001004-1", "name": "洪桥第一片区"});
+        let record = Record {
+            feature: Feature {
+                properties: properties.as_object().cloned(),
+                ..Feature::default()
+            },
+            sealed: None,
+        };
+        let part = Part {
+            key: &key,
+            record: &record,
+            fields: None,
+        };
+        let register = Register::of(date(2021, 9, 12), [part].into_iter());
+        let name = |code: &str| named(Some(&register), "area_code", &json!(code));
+        assert_eq!(name("350322001004-1").as_deref(), Some("洪桥第一片区"));
+        assert_eq!(name("350322001004-2").as_deref(), Some("350322001004-2"));
+        let code = named(None, "area_code", &json!("350322001004-1"));
+        assert_eq!(code.as_deref(), Some("350322001004-1"), "not read yet");
+        assert_eq!(named(None, "area_code", &Value::Null), None);
+    }
+}
