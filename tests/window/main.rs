@@ -13,5 +13,6 @@ mod orders;
 mod project;
 mod redraw;
 mod register;
+mod room;
 mod settings;
 mod support;

@@ -68,3 +68,7 @@ attribute-still = still
 start-title = An invented town
 start-text = Its 156 grids, cases, isolations, checkpoints and sampling sites are invented: click, change and undo as you like. When you are ready, open a map of your own or start a project.
 start-look = Look around
+
+# The button that folds the legend
+map-legend-fold = Fold the legend
+map-legend-unfold = Unfold the legend

@@ -47,7 +47,6 @@ attributes-edit = Edit attributes
 attributes-done = Done
 attributes-number = A number is needed here
 
-history-title = History
 history-none = Nothing was done yet. Every change is listed here and can be undone.
 history-filter = Filter by content
 history-group = Kind

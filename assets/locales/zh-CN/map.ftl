@@ -68,3 +68,7 @@ attribute-still = 在用
 start-title = 一座虚构的示例镇
 start-text = 156 个网格、病例、隔离、卡口与采样点都是虚构的，可以随意点、改、撤销。准备好了，就打开自己的地图或新建项目。
 start-look = 先看看示例
+
+# 图例的折叠按钮
+map-legend-fold = 收起图例
+map-legend-unfold = 展开图例

@@ -47,7 +47,6 @@ attributes-edit = 编辑属性
 attributes-done = 完成编辑
 attributes-number = 此处须为数字
 
-history-title = 历史记录
 history-none = 还没有操作。每一步修改都会记在这里，可撤销。
 history-filter = 按内容筛选
 history-group = 类别

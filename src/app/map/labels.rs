@@ -9,20 +9,13 @@ use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
+use crate::style::label::{
+    BADGE_GAP, GAP, HALO as HALO_STRENGTH, LINE_WIDTH, LINES, ROOM, SIZES, badge_side, is_snug,
+    letter_key,
+};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, Vec2};
 use std::sync::Arc;
-
-/// The type sizes of the map: few, so that the font atlas stays small.
-pub const SIZES: [f32; 3] = [16.0, 13.0, 11.0];
-/// Radius a label place must have for each size, points.
-const ROOM: [f32; 3] = [58.0, 28.0, 8.0];
-/// Names longer than this break into a second line, points for each size.
-const LINE_WIDTH: [f32; 3] = [190.0, 140.0, 104.0];
-/// Between the badge of a letter and the text, points.
-const BADGE_GAP: f32 = 4.0;
-/// Free space around a label, points.
-const GAP: f32 = 3.0;
 
 /// A label in its place.
 struct Label {
@@ -53,14 +46,7 @@ pub struct LabelKey {
 
 /// The letter of a zone, for grey print.
 pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
-    let key = match zone {
-        Zone::Lockdown => "map-letter-lockdown",
-        Zone::Control => "map-letter-control",
-        Zone::Precaution => "map-letter-precaution",
-        Zone::EpidemicFree => "map-letter-free",
-        Zone::Unset => return None,
-    };
-    Some(i18n.t(key))
+    letter_key(zone).map(|key| i18n.t(key))
 }
 
 /// Place as many labels as there is room for, the roomiest faces first.
@@ -89,8 +75,8 @@ fn place(painter: &Painter, prepared: &Prepared, key: &LabelKey, i18n: &I18n) ->
             let fitting = (0..SIZES.len()).filter(|&size| radius >= ROOM[size]);
             for size in fitting {
                 let extent = extent(painter, letter.as_deref(), &text, size);
-                let is_snug = extent.y <= 2.1 * radius && extent.x <= 3.4 * radius;
-                if is_snug && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
+                let fits = is_snug(extent.into(), radius);
+                if fits && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
                     let letter = letter.clone();
                     return Some(Label {
                         letter,
@@ -156,11 +142,6 @@ fn parts(
     (letter, code.unwrap_or(&face.name).clone())
 }
 
-/// Side of the badge that holds a letter, points.
-fn badge_side(size: usize) -> f32 {
-    SIZES[size] + 4.0
-}
-
 /// Room a label takes.
 fn extent(painter: &Painter, letter: Option<&str>, text: &str, size: usize) -> Vec2 {
     let badge = letter.map_or(0.0, |_| badge_side(size));
@@ -206,7 +187,7 @@ impl Names {
 
     /// Draw them with a halo.
     pub fn draw(&mut self, painter: &Painter, palette: &Palette, opacity: f32) {
-        let halo = super::palette::faded(palette.halo, 0.85 * opacity);
+        let halo = super::palette::faded(palette.halo, HALO_STRENGTH * opacity);
         let ink = super::palette::faded(palette.text, opacity);
         let colours = [ink, halo, palette.halo];
         let probe = galley(painter, "0", 0, Color32::PLACEHOLDER);
@@ -326,7 +307,7 @@ pub fn galley(painter: &Painter, text: &str, size: usize, colour: Color32) -> Ar
         halign: Align::Center,
         wrap: TextWrapping {
             max_width: LINE_WIDTH[size],
-            max_rows: 2,
+            max_rows: LINES,
             ..TextWrapping::default()
         },
         ..LayoutJob::default()
