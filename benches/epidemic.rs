@@ -133,6 +133,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         basemap: &Basemap::None,
         label_text: LabelText::Name,
         dark: false,
+        folds_legend: false,
         i18n: &I18n::new(Language::Chinese),
         epidemic: Some(Overlay {
             moment: &moment,

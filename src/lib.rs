@@ -6,7 +6,8 @@
 //! 1. [`geometry`]: fixed-point coordinates, the coverage of nodes, arcs and faces, and its edits.
 //! 2. [`model`]: what a grid map is, and what a project holds: records, changes, plans.
 //!    [`rules`]: who may do what, masking, retention, size and numbers of grids.
-//! 3. [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
+//! 3. [`style`]: how a map looks, on the screen and on paper, in plain numbers.
+//!    [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
 //! 4. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
 //!    [`demo`]: the seeded generator of the synthetic town.
 //! 5. [`app`]: the window. [`cli`]: the commands that run without one. [`i18n`]: the texts of both.
@@ -21,3 +22,4 @@ pub mod i18n;
 pub mod model;
 pub mod rules;
 pub mod store;
+pub mod style;

@@ -174,11 +174,13 @@ fn reached(graph: &BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<S
 }
 
 /// What each floor may import from, other than itself.
-const FLOORS: [(&str, &[&str]); 9] = [
+const FLOORS: [(&str, &[&str]); 10] = [
     ("course", &[]),
     ("geometry", &["course"]),
     ("rules", &["geometry"]),
     ("model", &["course", "geometry", "rules"]),
+    // How a map looks, on the screen and on paper.
+    ("style", &["geometry", "rules", "model"]),
     ("store", &["course", "geometry", "rules", "model"]),
     (
         "exchange",
@@ -193,7 +195,7 @@ const FLOORS: [(&str, &[&str]); 9] = [
     (
         "app",
         &[
-            "course", "geometry", "rules", "model", "store", "exchange", "i18n", "demo",
+            "course", "geometry", "rules", "model", "style", "store", "exchange", "i18n", "demo",
         ],
     ),
 ];
@@ -217,6 +219,21 @@ fn floors_import_downward_only() {
                 if is_floor && name != floor && !below.contains(&name) {
                     wrong.push(format!("{module} imports {name}"));
                 }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn how_a_map_looks_knows_no_screen() {
+    let modules = modules();
+    let style = modules.iter().filter(|(m, _)| m.starts_with("style"));
+    let mut wrong = Vec::new();
+    for (module, text) in style {
+        for word in ["egui", "epaint", "emath", "walkers", "i18n"] {
+            if text.contains(word) {
+                wrong.push(format!("{module}: {word}"));
             }
         }
     }

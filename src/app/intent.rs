@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::jobs::source::Source;
 use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -24,6 +25,10 @@ pub enum Intent {
     GoToFace(FaceId),
     /// Bring a place into view.
     GoToPlace(Coord),
+    /// Show this tab of the drawer, or close it.
+    TurnDrawer(Option<DrawerTab>),
+    /// The drawer is so many points high from now on.
+    SizeDrawer(f32),
     /// Open a dialog above the others.
     OpenDialog(Box<Dialog>),
     /// A dialog asks the project for something; the answer closes it, or says why not.

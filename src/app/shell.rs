@@ -12,7 +12,7 @@ use crate::app::theme;
 use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
-use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
+use crate::app::workspaces::{epidemic, exchange, map, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
 use std::sync::Arc;
@@ -88,6 +88,7 @@ impl Shell {
         self.take_keys(&ctx);
         self.note_typing(&ctx);
         self.note_touch(&ctx);
+        self.look_around();
         self.draw(ui);
         let intents = self.outbox.take();
         if !intents.is_empty() {
@@ -121,6 +122,12 @@ impl Shell {
         let of_project = || self.desk.as_ref().and_then(Desk::course);
         let course = self.loader.course().or_else(of_project);
         self.state.busy.long = course.as_ref().map(Arc::downgrade).unwrap_or_default();
+        let listing = self.views.listing.as_ref();
+        let lists = listing.is_some_and(|listing| listing.done.is_none());
+        self.state.has_incoming = lists || self.views.importing.is_some();
+        if self.state.left_guest != self.state.drawer_guest() {
+            self.state.left_guest = None;
+        }
     }
 
     fn draw(&mut self, ui: &mut Ui) {
@@ -137,18 +144,13 @@ impl Shell {
         frame::top::show(view, &mut views.search, ui);
         epidemic::views::show_figures(view, ui);
         frame::status::show(view, wanted, ui);
-        if view.settings.shows_problems {
-            map::problems::show(view, &mut views.problems, ui);
-        }
-        if view.settings.shows_history {
-            project::history::show(view, ui);
-        }
-        if view.is_watching() {
-            epidemic::views::time::show(view, ui);
-            if view.settings.shows_dashboard {
-                epidemic::views::dashboard::show(view, &mut views.epidemic, ui);
-            }
-        }
+        let mut own = frame::drawer::Own {
+            problems: &mut views.problems,
+            epidemic: &mut views.epidemic,
+            listing: views.listing.as_ref(),
+            importing: views.importing.as_ref(),
+        };
+        frame::drawer::show(view, &mut own, ui);
         if view.is_registering() {
             register::views::tree::show(view, &mut views.register, ui);
         } else if view.settings.shows_layers {
@@ -156,14 +158,11 @@ impl Shell {
         }
         if let Some(listing) = &mut views.listing {
             exchange::table::show(view, listing, ui);
-            exchange::sheet::show(view, listing, ui);
         } else if let Some(asked) = &mut views.asked_columns {
             exchange::columns::show(view, asked, ui);
         } else if let Some(importing) = &mut views.importing {
             exchange::import::show(view, importing, ui);
-            exchange::incoming::show(view, importing, ui);
         } else if view.is_redrawing() {
-            redraw::comparison::show(view, ui);
             redraw::panel::show(view, ui);
         } else if view.is_registering() {
             register::views::show(view, &mut views.register, ui);

@@ -18,7 +18,9 @@ pub fn features(
 ) -> Vec<Feature> {
     let top = plan.rows as f64;
     let river = band(plan, |_| -1.45, |_| -0.12);
-    let north = band(plan, |_| top + 0.2, |u| top + 4.5 + 0.05 * u);
+    // The hills rise towards the east, as far as the town reaches.
+    let rise = |u: f64| 0.05 * u.clamp(-6.0, plan.columns as f64 + 6.0);
+    let north = band(plan, |_| top + 0.2, |u| top + 4.5 + rise(u));
     let south = band(plan, |_| -5.0, |_| -2.3);
     let mut features = vec![
         feature(json!({"kind": "water", "name": "木兰溪"}), area(river)),
@@ -42,11 +44,22 @@ pub fn features(
     features
 }
 
-/// A band along the lattice between two heights, from beyond the west to beyond the east edge.
+/// So far the bands run on beyond the lattice with all their bends, in blocks.
+const NEAR: i32 = 6;
+/// So far they run on with fewer: whoever looks at the town from afar sees no end of them.
+const FAR: i32 = 400;
+/// Between their vertices there, in blocks.
+const STRIDE: usize = 2;
+
+/// A band along the lattice between two heights, from far beyond the west to far beyond the east edge.
 fn band(plan: &Blocks, south: impl Fn(f64) -> f64, north: impl Fn(f64) -> f64) -> Vec<Coord> {
-    let count = (plan.columns + 12) * PIECES;
-    let u = |k: usize| k as f64 / PIECES as f64 - 6.0;
-    let lower = (0..=count).map(|k| plan.at(u(k), south(u(k))));
-    let upper = (0..=count).rev().map(|k| plan.at(u(k), north(u(k))));
+    let columns = plan.columns as i32;
+    let afar = |from: i32, to: i32| (from..to).step_by(STRIDE).map(f64::from);
+    let near = (-NEAR * PIECES as i32..=(columns + NEAR) * PIECES as i32)
+        .map(|k| f64::from(k) / PIECES as f64);
+    let east = afar(columns + NEAR + 1, columns + FAR);
+    let places: Vec<f64> = afar(-FAR, -NEAR).chain(near).chain(east).collect();
+    let lower = places.iter().map(|u| plan.at(*u, south(*u)));
+    let upper = places.iter().rev().map(|u| plan.at(*u, north(*u)));
     lower.chain(upper).collect()
 }

@@ -293,6 +293,7 @@ impl Window {
             basemap: &window.basemap,
             label_text: window.label_text,
             dark: window.dark,
+            folds_legend: false,
             i18n: &window.i18n,
             epidemic: window.facts.as_ref().map(Facts::overlay),
             incoming: None,

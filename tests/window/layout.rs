@@ -3,6 +3,7 @@
 use crate::support::{SMALL, settings, town_file, window};
 use egui::{Rect, Vec2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::state::drawer::{Drawer, DrawerTab};
 use gridroom::app::state::settings::Settings;
 use gridroom::i18n::Language;
 
@@ -11,7 +12,10 @@ fn boxes(language: Language, size: Vec2) -> Vec<(String, Rect)> {
     let (path, _folder) = town_file();
     let settings = Settings {
         language,
-        shows_problems: true,
+        drawer: Drawer {
+            open: Some(DrawerTab::Problems),
+            ..Drawer::default()
+        },
         ..settings()
     };
     let harness = window(settings, Some(&path), size);

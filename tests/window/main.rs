@@ -13,6 +13,7 @@ mod orders;
 mod project;
 mod redraw;
 mod register;
+mod room;
 mod settings;
 mod support;
 mod wording;

@@ -3,6 +3,7 @@
 use crate::support::{SMALL, command, settings, shows, town, town_file, window};
 use egui::{Context, FontFamily, FontId, Key};
 use gridroom::app::map::scene::{LayerId, LayerState};
+use gridroom::app::state::drawer::{Drawer, DrawerTab};
 use gridroom::app::state::settings::Settings;
 use gridroom::app::theme;
 use gridroom::i18n::Language;
@@ -125,7 +126,10 @@ fn no_text_is_missing_in_either_language() {
         let (path, _folder) = town_file();
         let settings = Settings {
             language,
-            shows_problems: true,
+            drawer: Drawer {
+                open: Some(DrawerTab::Problems),
+                ..Drawer::default()
+            },
             ..settings()
         };
         let harness = window(settings, Some(&path), SMALL);

@@ -87,3 +87,7 @@ attribute-still = in use
 start-title = An invented sample town
 start-text = Its 156 grids, cases, isolations, checkpoints and sampling sites are invented: view, change and undo as you like. When you are ready, open a map of your own or start a project.
 start-look = View the sample
+
+# The button that folds the legend
+map-legend-fold = Fold the legend
+map-legend-unfold = Unfold the legend

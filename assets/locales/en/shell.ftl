@@ -233,3 +233,15 @@ command-zoom-out = Zoom out
 notice-undone = Undone: { $what }
 notice-redone = Redone: { $what }
 broke-off-log = Log folder: { $folder }
+
+# The drawer beneath the map, and the bar on top
+drawer-time = Time and curve
+drawer-figures = Tables
+drawer-problems = Problems
+drawer-history = History
+drawer-comparison = Comparison
+drawer-incoming = Coming in
+drawer-close = Close the drawer
+command-toggle-time = Time and curve
+top-menu = Menu
+top-more = More tools

@@ -68,3 +68,7 @@ attribute-still = 在用
 start-title = 一座虚构的示例镇
 start-text = 156 个网格以及病例、隔离、卡口和采样点均为虚构，可随意查看、修改、撤销。需要时请打开自己的地图或新建项目。
 start-look = 查看示例
+
+# 图例的折叠按钮
+map-legend-fold = 收起图例
+map-legend-unfold = 展开图例

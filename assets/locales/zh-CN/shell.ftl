@@ -221,3 +221,15 @@ command-zoom-out = 缩小
 notice-undone = 已撤销：{ $what }
 notice-redone = 已重做：{ $what }
 broke-off-log = 日志文件夹：{ $folder }
+
+# 底部抽屉与顶栏
+drawer-time = 时间与曲线
+drawer-figures = 统计表
+drawer-problems = 问题列表
+drawer-history = 历史记录
+drawer-comparison = 方案对比
+drawer-incoming = 待导入内容
+drawer-close = 收起底部抽屉
+command-toggle-time = 时间与曲线
+top-menu = 菜单
+top-more = 更多工具

@@ -65,7 +65,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 68] = [
+pub const CATALOGUE: [Row; 69] = [
     row(Command::NewProject, "command-new-project", Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", Menu::File),
@@ -104,6 +104,7 @@ pub const CATALOGUE: [Row; 68] = [
     row(Command::Play, "command-play", Menu::Epidemic).keys(PLAIN, Key::P).below_line().left_to_text(),
     row(Command::Now, "command-now", Menu::Epidemic).keys(PLAIN, Key::Home).left_to_text(),
     row(Command::ToggleDashboard, "command-dashboard", Menu::Epidemic).keys(PLAIN, Key::F10),
+    row(Command::ToggleTime, "command-toggle-time", Menu::Epidemic),
     row(Command::Rules, "command-rules", Menu::Epidemic),
     row(Command::Wall, "command-wall", Menu::Epidemic).keys(SHIFT, Key::F11),
     row(Command::Register, "command-register", Menu::Register).keys(PLAIN, Key::F12),

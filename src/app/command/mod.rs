@@ -89,6 +89,8 @@ pub enum Command {
     Now,
     /// Show or hide the tables of figures.
     ToggleDashboard,
+    /// Show or hide the time that is shown, and the curve.
+    ToggleTime,
     /// The rules that the project goes by.
     Rules,
     /// Show the wall, or leave it.

@@ -87,7 +87,12 @@ impl Command {
             Self::Watch | Self::Wall | Self::Register | Self::FindPerson if !now.has_map => {
                 Some("blocked-no-map")
             }
-            Self::NewCase | Self::NewOrder | Self::Play | Self::ToggleDashboard | Self::Rules
+            Self::NewCase
+            | Self::NewOrder
+            | Self::Play
+            | Self::ToggleDashboard
+            | Self::ToggleTime
+            | Self::Rules
                 if !now.knows_epidemic =>
             {
                 Some("blocked-no-epidemic")
@@ -97,6 +102,7 @@ impl Command {
             | Self::Play
             | Self::Now
             | Self::ToggleDashboard
+            | Self::ToggleTime
             | Self::Wall
                 if now.is_redrawing =>
             {
@@ -185,6 +191,7 @@ mod tests {
             Command::Play,
             Command::Now,
             Command::ToggleDashboard,
+            Command::ToggleTime,
             Command::Wall,
         ];
         // Who has signed in need not again; a plan on the table is no map of the epidemic.

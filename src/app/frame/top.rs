@@ -1,4 +1,4 @@
-//! Menus, workspace tab, tools, search.
+//! Menus, workspace tabs, tools, search. Owns: what of them folds where there is little room.
 
 use crate::app::command::{Command, Menu};
 use crate::app::intent::Intent;
@@ -7,10 +7,11 @@ use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
 use crate::app::widgets::command_name;
+use crate::app::widgets::name_field;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::search;
 use crate::app::workspaces::project;
-use egui::{Align, Button, Layout, MenuBar, Panel, Ui};
+use egui::{Align, Button, Color32, Layout, MenuBar, Panel, TextStyle, Ui};
 
 /// Commands at hand without a menu.
 const TOOLS: [(Command, &str); 6] = [
@@ -22,50 +23,167 @@ const TOOLS: [(Command, &str); 6] = [
     (Command::SwitchLabels, "tool-labels"),
 ];
 
+/// The names of the workspaces, left to right.
+const WORKSPACES: [&str; 4] = [
+    "workspace-map",
+    "workspace-redraw",
+    "workspace-epidemic",
+    "workspace-register",
+];
+/// The head of the menu of tools that found no room.
+const MORE: &str = "…";
+/// Width of the search field where there is room, and where there is little, points.
+const SEARCH: [f32; 2] = [240.0, 132.0];
+/// Around the text of a field, both sides together, points.
+const FIELD: f32 = 8.0;
+
 /// Draw the bar.
 pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
     Panel::top("top").show(ui, |ui| {
         MenuBar::new().ui(ui, |ui| {
-            for menu in Menu::ALL {
-                ui.menu_button(view.i18n.t(menu.key()), |ui| show_menu(view, ui, menu));
+            let fold = Fold::fitting(view, ui);
+            if fold.menus {
+                ui.menu_button(view.i18n.t("top-menu"), |ui| show_menus(view, ui));
+            } else {
+                show_menus(view, ui);
             }
             ui.separator();
             show_workspaces(view, ui);
             ui.separator();
-            for (command, short) in TOOLS {
+            for (command, short) in &TOOLS[..fold.tools] {
                 let button = Button::new(view.i18n.t(short));
-                let hint = command_name(view, command);
+                let hint = command_name(view, *command);
                 let hint = match command.shortcut() {
                     Some(keys) => format!("{hint}  {}", ui.ctx().format_shortcut(&keys)),
                     None => hint,
                 };
-                add_command(view, ui, command, button).on_hover_text(hint);
+                add_command(view, ui, *command, button).on_hover_text(hint);
+            }
+            if fold.has_more() {
+                show_more(view, ui, fold);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let language = Button::new(view.i18n.t("tool-language"));
-                add_command(view, ui, Command::SwitchLanguage, language);
-                let theme = if view.settings.dark {
-                    "tool-light"
-                } else {
-                    "tool-dark"
-                };
-                let theme = Button::new(view.i18n.t(theme));
-                add_command(view, ui, Command::SwitchTheme, theme);
-                ui.separator();
-                search::show(view, search, ui);
+                if !fold.switches {
+                    let language = Button::new(view.i18n.t("tool-language"));
+                    add_command(view, ui, Command::SwitchLanguage, language);
+                    let theme = Button::new(view.i18n.t(theme_key(view)));
+                    add_command(view, ui, Command::SwitchTheme, theme);
+                    ui.separator();
+                }
+                search::show(view, search, fold.search, ui);
             });
         });
     });
+}
+
+fn theme_key(view: &View<'_>) -> &'static str {
+    if view.settings.dark {
+        "tool-light"
+    } else {
+        "tool-dark"
+    }
+}
+
+/// What of the bar stands in it, by the room there is: tools go first, then the switches of language
+/// and theme, then the menus.
+#[derive(Clone, Copy)]
+struct Fold {
+    /// So many tools stand in the bar.
+    tools: usize,
+    /// The switches do not.
+    switches: bool,
+    /// The menus are one.
+    menus: bool,
+    /// Width of the search field, points.
+    search: f32,
+}
+
+impl Fold {
+    fn fitting(view: &View<'_>, ui: &Ui) -> Self {
+        let gap = ui.spacing().item_spacing.x;
+        let font = TextStyle::Button.resolve(ui.style());
+        let padding = 2.0 * ui.spacing().button_padding.x;
+        let width = |text: String| {
+            let galley = ui
+                .painter()
+                .layout_no_wrap(text, font.clone(), Color32::PLACEHOLDER);
+            galley.size().x + padding + gap
+        };
+        let named = |key: &str| width(view.i18n.t(key));
+        let line = 6.0 + gap;
+        let menus: f32 = Menu::ALL.iter().map(|menu| named(menu.key())).sum();
+        let places: f32 = WORKSPACES.iter().map(|key| named(key)).sum();
+        let switches = named("tool-language") + named(theme_key(view)) + line;
+        let more = width(MORE.to_owned());
+        let least = SEARCH[1] + FIELD + gap;
+        let tools = TOOLS.map(|(_, short)| named(short));
+        let room_with = |menus: f32, tail: f32| {
+            ui.available_width() - menus - places - 2.0 * line - tail - least
+        };
+        let one_menu = named("top-menu");
+        let fold_switches = room_with(menus, switches) < more;
+        let tail = if fold_switches { more } else { switches };
+        let fold_menus = room_with(menus, tail) < 0.0;
+        let room = room_with(if fold_menus { one_menu } else { menus }, tail);
+        let all: f32 = tools.iter().sum();
+        let (shown, taken) = if all <= room {
+            (TOOLS.len(), all)
+        } else {
+            // What does not stand in the bar is one step away.
+            let more = if fold_switches { 0.0 } else { more };
+            let ends = tools.iter().scan(0.0, |end, width| {
+                *end += width;
+                Some(*end)
+            });
+            let fitting: Vec<f32> = ends.take_while(|end| end + more <= room).collect();
+            (fitting.len(), fitting.last().unwrap_or(&0.0) + more)
+        };
+        Self {
+            tools: shown,
+            switches: fold_switches,
+            menus: fold_menus,
+            search: (SEARCH[1] + room - taken).clamp(SEARCH[1], SEARCH[0]),
+        }
+    }
+
+    const fn has_more(self) -> bool {
+        self.switches || self.tools < TOOLS.len()
+    }
+}
+
+/// The tools, and the switches, that found no room.
+fn show_more(view: &View<'_>, ui: &mut Ui, fold: Fold) {
+    let name = view.i18n.t("top-more");
+    let menu = ui.menu_button(MORE, |ui| {
+        ui.set_min_width(200.0);
+        for (command, _) in &TOOLS[fold.tools..] {
+            command_button(view, ui, *command);
+        }
+        if fold.switches {
+            ui.separator();
+            command_button(view, ui, Command::SwitchLanguage);
+            command_button(view, ui, Command::SwitchTheme);
+        }
+    });
+    name_field(&menu.response, &name);
+    menu.response.on_hover_text(name);
+}
+
+fn show_menus(view: &View<'_>, ui: &mut Ui) {
+    for menu in Menu::ALL {
+        ui.menu_button(view.i18n.t(menu.key()), |ui| show_menu(view, ui, menu));
+    }
 }
 
 /// The workspaces: the war-room map, redrawing, the epidemic, the register.
 fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
     let (redraws, watches) = (view.is_redrawing(), view.is_watching());
     let registers = view.is_registering();
+    let [map, redraw, epidemic, register] = WORKSPACES;
     for (key, is_here, command) in [
         // Whichever is on the screen is left.
         (
-            "workspace-map",
+            map,
             !redraws && !watches && !registers,
             if redraws {
                 Command::Redraw
@@ -75,9 +193,9 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
                 Command::Watch
             },
         ),
-        ("workspace-redraw", redraws, Command::Redraw),
-        ("workspace-epidemic", watches, Command::Watch),
-        ("workspace-register", registers, Command::Register),
+        (redraw, redraws, Command::Redraw),
+        (epidemic, watches, Command::Watch),
+        (register, registers, Command::Register),
     ] {
         let button = Button::selectable(is_here, view.i18n.t(key));
         if is_here {

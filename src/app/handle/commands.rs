@@ -8,6 +8,7 @@ use crate::app::jobs::source::Source;
 use crate::app::map::scene::LabelText;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, ListDraft};
+use crate::app::state::drawer::DrawerTab;
 use crate::app::theme;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::exchange::list::LISTS;
@@ -77,8 +78,8 @@ impl Shell {
             }
             Command::ZoomIn => self.views.map.step(Vec2::ZERO, 1.0),
             Command::ZoomOut => self.views.map.step(Vec2::ZERO, -1.0),
-            Command::NextProblem => self.step_problem(true),
-            Command::PreviousProblem => self.step_problem(false),
+            Command::NextProblem => self.step_problem(true, ctx),
+            Command::PreviousProblem => self.step_problem(false, ctx),
             Command::SwitchLabels => {
                 self.state.settings.label_text = match self.state.settings.label_text {
                     LabelText::Name => LabelText::Code,
@@ -91,7 +92,8 @@ impl Shell {
             }
             Command::ToggleLayers => self.state.settings.shows_layers ^= true,
             Command::ToggleInspector => self.state.settings.shows_inspector ^= true,
-            Command::ToggleProblems => self.state.settings.shows_problems ^= true,
+            Command::ToggleProblems => self.toggle_drawer(DrawerTab::Problems, ctx),
+            Command::ToggleHistory => self.toggle_drawer(DrawerTab::History, ctx),
             Command::SwitchTheme => {
                 self.state.settings.dark ^= true;
                 theme::show(ctx, self.state.settings.dark);
@@ -115,7 +117,6 @@ impl Shell {
             }
             Command::Undo
             | Command::Redo
-            | Command::ToggleHistory
             | Command::SignIn
             | Command::Lock
             | Command::Passphrase
@@ -129,6 +130,20 @@ impl Shell {
             _ if self.run_on_register(command, ctx) => {}
             _ => self.run_on_plan(command, ctx),
         }
+    }
+
+    /// Show a tab of the drawer, or close it.
+    pub(crate) fn turn_drawer(&mut self, tab: Option<DrawerTab>, ctx: &Context) {
+        self.state.turn_drawer(tab);
+        if tab == Some(DrawerTab::History) {
+            self.refresh_lists(ctx);
+        }
+    }
+
+    /// Show a tab of the drawer; where it is shown, close the drawer.
+    pub(crate) fn toggle_drawer(&mut self, tab: DrawerTab, ctx: &Context) {
+        let is_shown = self.state.drawer_tab() == Some(tab);
+        self.turn_drawer((!is_shown).then_some(tab), ctx);
     }
 
     /// Use this language from now on.
@@ -168,7 +183,7 @@ impl Shell {
         self.go_to_place(at);
     }
 
-    fn step_problem(&mut self, forward: bool) {
+    fn step_problem(&mut self, forward: bool, ctx: &Context) {
         let count = self
             .state
             .session
@@ -177,7 +192,7 @@ impl Shell {
         if count == 0 {
             return;
         }
-        self.state.settings.shows_problems = true;
+        self.turn_drawer(Some(DrawerTab::Problems), ctx);
         let next = match (self.state.session.problem, forward) {
             (None, true) => 0,
             (None, false) => count - 1,

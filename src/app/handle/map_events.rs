@@ -25,6 +25,8 @@ impl Shell {
             basemap: &self.state.settings.basemap,
             label_text: self.state.settings.label_text,
             dark: self.state.settings.dark,
+            // Nobody who passes the wall can unfold it.
+            folds_legend: self.state.settings.folds_legend && self.state.wall.is_none(),
             i18n: &self.state.i18n,
             epidemic: self
                 .state
@@ -99,6 +101,7 @@ impl Shell {
                 self.views.context = ContextMenu::at_pointer(ctx, face, at);
             }
             MapEvent::Tool(event, reach_m, snaps) => self.use_tool(event, reach_m, snaps, ctx),
+            MapEvent::FoldLegend => self.state.settings.folds_legend ^= true,
             MapEvent::BasemapFailed(why) => {
                 self.tell_failure(Message {
                     what: self.state.i18n.t("error-basemap"),

@@ -27,6 +27,8 @@ impl Shell {
             Intent::Select(faces) => self.state.session.select(faces),
             Intent::GoToFace(face) => self.go_to_face(face),
             Intent::GoToPlace(at) => self.go_to_place(at),
+            Intent::TurnDrawer(tab) => self.turn_drawer(tab, ctx),
+            Intent::SizeDrawer(height) => self.state.settings.drawer.height = height,
             Intent::OpenDialog(dialog) => {
                 self.ask_user(*dialog);
             }

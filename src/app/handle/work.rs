@@ -7,6 +7,7 @@ use crate::app::project::scratch;
 use crate::app::project::{Credentials, Desk, Passphrase, Request, Start, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::drawer::DrawerTab;
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::redraw::state::Planning;
@@ -160,7 +161,7 @@ impl Shell {
     /// Show again what may have changed.
     pub(crate) fn refresh_lists(&mut self, ctx: &Context) {
         self.foresee_list_again(ctx);
-        if self.state.settings.shows_history && self.desk.is_some() {
+        if self.state.settings.drawer.holds(DrawerTab::History) && self.desk.is_some() {
             self.ask(Request::History(self.state.work.filter.clone()), ctx);
         }
         if let Some(people) = &self.state.work.people {
@@ -230,10 +231,6 @@ impl Shell {
             }
             Command::Redo => {
                 self.ask(Request::Redo, ctx);
-            }
-            Command::ToggleHistory => {
-                self.state.settings.shows_history ^= true;
-                self.refresh_lists(ctx);
             }
             Command::SignIn => {
                 self.ask_user(Dialog::SignIn(Credentials::default()));

@@ -19,7 +19,7 @@ const FIT_ZOOM: std::ops::RangeInclusive<f64> = 1.0..=20.0;
 /// The deepest zoom of the wheel: a centimetre is a few points.
 const DEEPEST_ZOOM: f64 = 25.0;
 /// Room left around what is fitted, points.
-const MARGIN: f32 = 28.0;
+pub const MARGIN: f32 = 28.0;
 
 /// How the map is projected: plainly, or onto the shifted system of Chinese web maps so that
 /// grids lie right on such tiles.
@@ -96,6 +96,16 @@ impl WorldBox {
     /// Whether the boxes share a point.
     pub fn meets(&self, other: &Self) -> bool {
         (0..2).all(|axis| self.min[axis] <= other.max[axis] && other.min[axis] <= self.max[axis])
+    }
+
+    /// Whether a place lies in it.
+    pub fn holds(&self, at: World) -> bool {
+        (0..2).all(|axis| self.min[axis] <= at[axis] && at[axis] <= self.max[axis])
+    }
+
+    /// Its middle.
+    pub fn middle(&self) -> World {
+        [0, 1].map(|axis| (self.min[axis] + self.max[axis]) / 2.0)
     }
 
     /// The box around both.
@@ -184,12 +194,18 @@ impl Camera {
     }
 }
 
-/// Point the map so that `bounds` fill `rect` up to a margin.
-pub fn fit(memory: &mut MapMemory, projection: MapProjection, bounds: Bounds, rect: Rect) {
+/// Point the map so that `bounds` fill `room`, a part of the map's `rect`, up to a margin.
+pub fn fit(
+    memory: &mut MapMemory,
+    projection: MapProjection,
+    bounds: Bounds,
+    rect: Rect,
+    room: Rect,
+) {
     let (a, b) = (projection.world(bounds.min), projection.world(bounds.max));
-    let room = (rect.size() - egui::Vec2::splat(2.0 * MARGIN)).max(egui::Vec2::splat(16.0));
+    let inner = (room.size() - egui::Vec2::splat(2.0 * MARGIN)).max(egui::Vec2::splat(16.0));
     let (width, height) = ((b[0] - a[0]).abs(), (b[1] - a[1]).abs());
-    let scale = (f64::from(room.x) / width).min(f64::from(room.y) / height);
+    let scale = (f64::from(inner.x) / width).min(f64::from(inner.y) / height);
     let zoom = (scale / TILE_POINTS).log2();
     // A single point has no size: the nearest zoom there is.
     let zoom = if zoom.is_finite() {
@@ -197,14 +213,11 @@ pub fn fit(memory: &mut MapMemory, projection: MapProjection, bounds: Bounds, re
     } else {
         *FIT_ZOOM.end()
     };
-    let middle = Pixels::new(
-        (a[0] + b[0]) / 2.0 * TILE_POINTS,
-        (a[1] + b[1]) / 2.0 * TILE_POINTS,
-    );
-    memory.center_at(projection.unproject(middle, 0.0));
     if let Err(error) = memory.set_zoom(zoom) {
         tracing::error!(zoom, %error, "zoom refused");
     }
+    let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+    hold(memory, projection, rect, middle, room.center());
 }
 
 /// Zoom by `levels` (each doubles the scale), as far as there is.
@@ -247,7 +260,7 @@ mod tests {
     fn a_fit_touches_the_margin_and_is_centred() {
         for projection in [MapProjection::Plain, MapProjection::Gcj02] {
             let mut memory = MapMemory::default();
-            fit(&mut memory, projection, licheng(), RECT);
+            fit(&mut memory, projection, licheng(), RECT, RECT);
             let camera = Camera::of(&memory, projection, RECT);
             let south_west = camera.screen(projection.world(licheng().min));
             let north_east = camera.screen(projection.world(licheng().max));
@@ -267,6 +280,7 @@ mod tests {
             MapProjection::Plain,
             Bounds::of(licheng().min),
             RECT,
+            RECT,
         );
         assert_eq!(memory.zoom(), 20.0);
     }
@@ -275,7 +289,8 @@ mod tests {
     fn screen_and_back_is_exact_to_a_coordinate_at_the_deepest_zoom() {
         for projection in [MapProjection::Plain, MapProjection::Gcj02] {
             let mut memory = MapMemory::default();
-            fit(&mut memory, projection, Bounds::of(licheng().min), RECT);
+            let point = Bounds::of(licheng().min);
+            fit(&mut memory, projection, point, RECT, RECT);
             let camera = Camera::of(&memory, projection, RECT);
             let at = projection.coord(camera.world(pos2(500.0, 350.0)));
             assert_eq!(at, Some(licheng().min));
@@ -287,7 +302,7 @@ mod tests {
         let mut memory = MapMemory::default();
         let at = |lat| Bounds::of(Coord::from_degrees(118.7, lat).expect("on the globe"));
         let mut metres = |lat| {
-            fit(&mut memory, MapProjection::Plain, at(lat), RECT);
+            fit(&mut memory, MapProjection::Plain, at(lat), RECT, RECT);
             Camera::of(&memory, MapProjection::Plain, RECT).metres_per_point(MapProjection::Plain)
         };
         let ratio = metres(60.0) / metres(0.0);

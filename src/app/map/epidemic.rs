@@ -2,49 +2,27 @@
 //! in force is not the proposed one. Signs differ in form, not only in colour; the gravest class
 //! is never hidden by a milder one; nothing blinks.
 
-use super::labels::{SIZES, haloed, zone_letter};
-use super::palette::{Palette, faded};
+use super::labels::{haloed, zone_letter};
+use super::palette::faded;
 use super::posts::{Openings, Post};
 use super::prepared::Prepared;
 use super::signs::GridSigns;
 use super::sketch::Sheet;
+use super::symbols::mark;
 use crate::app::map::scene::{LayerId, Layers, Overlay, Scene};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, GateState};
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+use crate::style::label::SIZES;
+use crate::style::sign::{RADIUS, Sign};
+use egui::{Align2, Color32, FontId, Pos2, Stroke, vec2};
 use std::collections::BTreeMap;
-use std::f32::consts::TAU;
 
 /// Nearer than this, metres to a point, cases are shown at their buildings.
 pub const BUILDINGS_FROM: f64 = 1.6;
 /// Cases nearer to one another than this are one sign, points.
 const APART: f32 = 18.0;
-/// Radius of a sign with one figure, points.
-pub const RADIUS: f32 = 8.5;
-
-/// A sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Cases of which the gravest is of this class.
-    Cases(CaseClass),
-    /// Isolations.
-    Isolation,
-    /// The zone in force is not the proposed one.
-    Differs,
-    /// What would be proposed with a case that is supposed.
-    Supposed,
-    /// An open gate where nobody stands.
-    Unmanned,
-    /// A gate that is closed.
-    Shut,
-    /// A sampling site.
-    Site,
-    /// A boundary over which epidemic-free neighbours may open.
-    Opening,
-}
-
 /// Rows of the legend: a sign, the key of its name, and how many are shown.
-pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str, usize)> {
+pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, &'static str, usize)> {
     let mut rows = Vec::new();
     let is_shown = |layer| layers.opacity(layer) > 0.0;
     let figures = &overlay.moment.figures;
@@ -57,26 +35,26 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str,
                     CaseClass::Asymptomatic => "class-asymptomatic",
                     CaseClass::Unknown => "class-unknown",
                 };
-                rows.push((Mark::Cases(class), key, *count as usize));
+                rows.push((Sign::Cases(class), key, *count as usize));
             }
         }
     }
     let isolated = (figures.at_home + figures.central) as usize;
     if is_shown(LayerId::Isolation) && isolated > 0 {
-        rows.push((Mark::Isolation, "map-legend-isolated", isolated));
+        rows.push((Sign::Isolation, "map-legend-isolated", isolated));
     }
     if is_shown(LayerId::Proposals) && figures.pressing > 0 {
         let count = figures.pressing as usize;
-        rows.push((Mark::Differs, "map-legend-differs", count));
+        rows.push((Sign::Differs, "map-legend-differs", count));
     }
     if !overlay.changes.is_empty() {
         let count = overlay.changes.len();
-        rows.push((Mark::Supposed, "map-legend-supposed", count));
+        rows.push((Sign::Supposed, "map-legend-supposed", count));
     }
     if is_shown(LayerId::Gates) {
         for (state, mark, key) in [
-            (GateState::Unmanned, Mark::Unmanned, "map-legend-unmanned"),
-            (GateState::Closed, Mark::Shut, "map-legend-shut"),
+            (GateState::Unmanned, Sign::Unmanned, "map-legend-unmanned"),
+            (GateState::Closed, Sign::Shut, "map-legend-shut"),
         ] {
             let of_state = overlay.moment.gates.iter().filter(|(_, now)| *now == state);
             let count = of_state.count();
@@ -86,104 +64,13 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Mark, &'static str,
         }
     }
     if is_shown(LayerId::Sites) && !overlay.sites.is_empty() {
-        rows.push((Mark::Site, "map-legend-sites", overlay.sites.len()));
+        rows.push((Sign::Site, "map-legend-sites", overlay.sites.len()));
     }
     if is_shown(LayerId::Openings) && !overlay.openings.is_empty() {
         let count = overlay.openings.len();
-        rows.push((Mark::Opening, "map-legend-openings", count));
+        rows.push((Sign::Opening, "map-legend-openings", count));
     }
     rows
-}
-
-/// Draw a sign.
-pub fn mark(painter: &Painter, mark: Mark, at: Pos2, radius: f32, palette: &Palette, opacity: f32) {
-    let halo = Stroke::new(1.6, faded(palette.halo, opacity));
-    match mark {
-        Mark::Cases(class) => {
-            let (fill, edge) = case_colours(class, palette);
-            painter.circle(at, radius + 1.2, faded(palette.halo, opacity), Stroke::NONE);
-            let edge = Stroke::new(2.0, faded(edge, opacity));
-            painter.circle(at, radius - 1.0, faded(fill, opacity), edge);
-        }
-        Mark::Isolation => {
-            let square = Rect::from_center_size(at, Vec2::splat(2.0 * radius - 2.0));
-            painter.rect(
-                square,
-                2.0,
-                faded(palette.paper, opacity),
-                Stroke::new(1.4, faded(palette.text, opacity)),
-                StrokeKind::Inside,
-            );
-        }
-        Mark::Differs => {
-            painter.circle_stroke(at, radius, Stroke::new(4.4, halo.color));
-            painter.circle_stroke(
-                at,
-                radius,
-                Stroke::new(2.2, faded(palette.problem, opacity)),
-            );
-        }
-        Mark::Supposed => {
-            painter.circle_stroke(at, radius, Stroke::new(4.4, halo.color));
-            let dash = faded(palette.accent, opacity);
-            for part in 0..6 {
-                let turn = |part: f32| at + radius * Vec2::angled(part * TAU / 12.0);
-                let from = 2.0 * part as f32;
-                painter.line_segment([turn(from), turn(from + 1.2)], Stroke::new(2.4, dash));
-            }
-        }
-        Mark::Unmanned => {
-            let corner = |turn: f32| at + (radius + 1.0) * Vec2::angled(turn * TAU);
-            let corners = vec![corner(0.75), corner(0.083), corner(0.417)];
-            let edge = Stroke::new(1.6, faded(palette.problem, opacity));
-            painter.add(Shape::convex_polygon(
-                corners,
-                faded(palette.paper, opacity),
-                edge,
-            ));
-            let ink = Stroke::new(1.8, edge.color);
-            painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 0.6)], ink);
-            painter.circle_filled(at + vec2(0.0, 2.8), 1.1, edge.color);
-        }
-        Mark::Shut => {
-            let edge = Stroke::new(1.4, faded(palette.text, opacity));
-            painter.circle(at, radius - 1.0, faded(palette.paper, opacity), edge);
-            let bar = vec2(radius - 3.0, 0.0);
-            painter.line_segment([at - bar, at + bar], Stroke::new(2.6, edge.color));
-        }
-        Mark::Site => {
-            let corners = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)];
-            let corners = corners.map(|(x, y)| at + radius * vec2(x, y));
-            painter.add(Shape::convex_polygon(
-                corners.to_vec(),
-                faded(palette.paper, opacity),
-                Stroke::new(1.6, faded(palette.site, opacity)),
-            ));
-            painter.circle_filled(at, 1.9, faded(palette.site, opacity));
-        }
-        Mark::Opening => {
-            let half = vec2(radius + 2.0, 0.0);
-            let stroke = Stroke::new(3.6, faded(palette.opening, opacity));
-            painter.line_segment([at - half, at + half], stroke);
-        }
-    }
-}
-
-/// Fill and edge of a case: full for symptoms, empty without, grey where nobody has said.
-fn case_colours(class: CaseClass, palette: &Palette) -> (Color32, Color32) {
-    match class {
-        CaseClass::Confirmed => (palette.case, palette.case),
-        CaseClass::Asymptomatic => (palette.paper, palette.case),
-        CaseClass::Unknown => (palette.paper, palette.outline),
-    }
-}
-
-/// The colour of a figure on a sign.
-fn figure_colour(class: CaseClass, palette: &Palette) -> Color32 {
-    match class {
-        CaseClass::Confirmed => palette.on_case,
-        CaseClass::Asymptomatic | CaseClass::Unknown => palette.text,
-    }
 }
 
 impl Sheet<'_> {
@@ -223,7 +110,7 @@ impl Sheet<'_> {
         let (isolation, cases) = (opacity(LayerId::Isolation), opacity(LayerId::Cases));
         for signs in signs {
             if let Some((at, count)) = signs.isolated {
-                let sign = Mark::Isolation;
+                let sign = Sign::Isolation;
                 mark(self.painter, sign, at, RADIUS, self.palette, isolation);
                 self.figure(at, count, faded(self.palette.text, isolation));
             }
@@ -233,7 +120,7 @@ impl Sheet<'_> {
             if let Some((at, radius, zone, has_letter)) = signs.ring {
                 mark(
                     self.painter,
-                    Mark::Differs,
+                    Sign::Differs,
                     at,
                     radius,
                     self.palette,
@@ -254,7 +141,7 @@ impl Sheet<'_> {
             };
             // Beside the ring of what differs already.
             let at = self.camera.screen(face.place.at) - vec2(22.0, 22.0);
-            mark(self.painter, Mark::Supposed, at, 7.5, self.palette, 1.0);
+            mark(self.painter, Sign::Supposed, at, 7.5, self.palette, 1.0);
             if let Some(letter) = zone_letter(scene.i18n, proposal.zone) {
                 let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.85));
                 haloed(self.painter, &letter, 2, at - vec2(16.0, 0.0), ink, halo);
@@ -301,7 +188,7 @@ impl Sheet<'_> {
         let radius = RADIUS + 3.0 * digits;
         mark(
             self.painter,
-            Mark::Cases(class),
+            Sign::Cases(class),
             at,
             radius,
             self.palette,
@@ -310,7 +197,7 @@ impl Sheet<'_> {
         self.figure(
             at,
             count,
-            faded(figure_colour(class, self.palette), opacity),
+            faded(self.palette.figure_on_case(class), opacity),
         );
     }
 

@@ -2,38 +2,8 @@
 //! when the map is panned.
 
 use super::camera::{Camera, World};
-use crate::model::class::Zone;
+use crate::style::hatch::Hatch;
 use egui::{Pos2, Rect, Vec2};
-
-/// One direction of parallel lines.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hatch {
-    /// Direction of the lines, degrees clockwise from east on the screen.
-    pub degrees: f32,
-    /// Distance between lines, points.
-    pub spacing: f32,
-}
-
-impl Hatch {
-    const fn new(degrees: f32, spacing: f32) -> Self {
-        Self { degrees, spacing }
-    }
-}
-
-/// The hatches of a zone: each differs from the others in grey print too.
-pub const fn of_zone(zone: Zone) -> &'static [Hatch] {
-    const LOCKDOWN: [Hatch; 2] = [Hatch::new(45.0, 8.0), Hatch::new(135.0, 8.0)];
-    const CONTROL: [Hatch; 1] = [Hatch::new(45.0, 7.0)];
-    const PRECAUTION: [Hatch; 1] = [Hatch::new(0.0, 9.0)];
-    const EPIDEMIC_FREE: [Hatch; 1] = [Hatch::new(90.0, 11.0)];
-    match zone {
-        Zone::Lockdown => &LOCKDOWN,
-        Zone::Control => &CONTROL,
-        Zone::Precaution => &PRECAUTION,
-        Zone::EpidemicFree => &EPIDEMIC_FREE,
-        Zone::Unset => &[],
-    }
-}
 
 /// The lines of a hatch inside rings (even-odd) and inside `clip`.
 pub fn lines(

@@ -9,17 +9,9 @@ use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
+use crate::style::label::{BADGE_GAP, GAP, ROOM, SIZES, badge_side, is_snug, letter_key};
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Vec2};
 use std::sync::Arc;
-
-/// The type sizes of the map: few, so that the font atlas stays small.
-pub const SIZES: [f32; 3] = [16.0, 13.0, 11.0];
-/// Radius a label place must have for each size, points.
-const ROOM: [f32; 3] = [58.0, 28.0, 8.0];
-/// Between the badge of a letter and the text, points.
-const BADGE_GAP: f32 = 4.0;
-/// Free space around a label, points.
-const GAP: f32 = 3.0;
 
 /// A label in its place.
 struct Label {
@@ -50,14 +42,7 @@ pub struct LabelKey {
 
 /// The letter of a zone, for grey print.
 pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
-    let key = match zone {
-        Zone::Lockdown => "map-letter-lockdown",
-        Zone::Control => "map-letter-control",
-        Zone::Precaution => "map-letter-precaution",
-        Zone::EpidemicFree => "map-letter-free",
-        Zone::Unset => return None,
-    };
-    Some(i18n.t(key))
+    letter_key(zone).map(|key| i18n.t(key))
 }
 
 /// Place as many labels as there is room for, the roomiest faces first.
@@ -87,8 +72,8 @@ fn place(prepared: &Prepared, key: &LabelKey, i18n: &I18n, texts: &mut Texts<'_>
             let fitting = (0..SIZES.len()).filter(|&size| radius >= ROOM[size]);
             for size in fitting {
                 let extent = extent(texts, letter, text, size);
-                let is_snug = extent.y <= 2.1 * radius && extent.x <= 3.4 * radius;
-                if is_snug && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
+                let fits = is_snug(extent.into(), radius);
+                if fits && taken.take(Rect::from_center_size(at, extent + Vec2::splat(GAP))) {
                     return Some(Label {
                         letter: letter.map(str::to_owned),
                         text: text.to_owned(),
@@ -155,11 +140,6 @@ fn letter_of<'a>(
 fn text_of(face: &Face, text: LabelText) -> &str {
     let code = face.code.as_deref().filter(|_| text == LabelText::Code);
     code.unwrap_or(&face.name)
-}
-
-/// Side of the badge that holds a letter, points.
-fn badge_side(size: usize) -> f32 {
-    SIZES[size] + 4.0
 }
 
 /// Room a label takes.

@@ -2,16 +2,16 @@
 //! selection rectangle and the line that says what is under the pointer.
 
 use super::camera::Camera;
-use super::labels;
 use super::palette::{Palette, faded};
 use super::plan::Ink;
 use super::prepared::Prepared;
+use super::symbols::mark;
 use crate::geometry::coverage::FaceId;
+use crate::style::label::SIZES;
+use crate::style::sign::{PROBLEM, Sign};
 use egui::{Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 use std::collections::BTreeSet;
 
-/// Radius of the ring around a problem, points.
-const RING: f32 = 7.0;
 /// Problems nearer than this are drawn as one, points.
 const APART: f32 = 9.0;
 
@@ -86,7 +86,7 @@ pub fn problems(
     opacity: f32,
     pointer: Option<Pos2>,
 ) -> Option<usize> {
-    let near_view = camera.rect.expand(RING);
+    let near_view = camera.rect.expand(PROBLEM);
     let mut drawn: std::collections::HashSet<(i32, i32)> = std::collections::HashSet::new();
     let mut nearest: Option<(f32, usize)> = None;
     for &(at, finding) in &prepared.problems {
@@ -96,29 +96,22 @@ pub fn problems(
         }
         if let Some(pointer) = pointer {
             let distance = at.distance(pointer);
-            if distance <= RING + 2.0 && nearest.is_none_or(|(best, _)| distance < best) {
+            if distance <= PROBLEM + 2.0 && nearest.is_none_or(|(best, _)| distance < best) {
                 nearest = Some((distance, finding));
             }
         }
         if !drawn.insert(((at.x / APART) as i32, (at.y / APART) as i32)) {
             continue;
         }
-        ring(painter, at, RING, opacity, palette);
+        mark(painter, Sign::Problem, at, PROBLEM, palette, opacity);
     }
     nearest.map(|(_, finding)| finding)
 }
 
 /// A problem of a layer that is on its way in; the one gone to is larger.
 pub fn incoming(painter: &Painter, at: Pos2, is_current: bool, palette: &Palette) {
-    let radius = if is_current { 2.0 * RING } else { RING };
-    ring(painter, at, radius, 1.0, palette);
-}
-
-fn ring(painter: &Painter, at: Pos2, radius: f32, opacity: f32, palette: &Palette) {
-    let ring = |width, colour| Stroke::new(width, faded(colour, opacity));
-    painter.circle_stroke(at, radius, ring(4.5, palette.halo));
-    painter.circle_stroke(at, radius, ring(2.2, palette.problem));
-    painter.circle_filled(at, 1.8, faded(palette.problem, opacity));
+    let radius = if is_current { 2.0 * PROBLEM } else { PROBLEM };
+    mark(painter, Sign::Problem, at, radius, palette, 1.0);
 }
 
 /// The rectangle being dragged.
@@ -155,7 +148,7 @@ const STRIP: f32 = 112.0;
 const PAD: Vec2 = Vec2::new(8.0, 4.0);
 
 fn note_galley(painter: &Painter, text: &str, palette: &Palette) -> std::sync::Arc<egui::Galley> {
-    let font = egui::FontId::proportional(labels::SIZES[1]);
+    let font = egui::FontId::proportional(SIZES[1]);
     painter.layout_no_wrap(text.to_owned(), font, palette.text)
 }
 

@@ -10,11 +10,13 @@ mod clip;
 mod coarse;
 mod drawing;
 mod epidemic;
+mod fitting;
 mod furniture;
 mod hatch;
 mod heat;
 mod incoming;
 mod labels;
+mod legend;
 mod marks;
 mod palette;
 mod plan;
@@ -25,6 +27,7 @@ mod prepared;
 pub mod scene;
 mod signs;
 mod sketch;
+mod symbols;
 mod texts;
 pub mod tools;
 mod words;
@@ -41,8 +44,9 @@ use egui::{
     CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2,
     WidgetInfo,
 };
-use furniture::Legend;
+use fitting::{Fitted, fit_clear};
 use labels::{LabelKey, Names};
+use legend::Legend;
 use palette::Palette;
 use plan::{Plan, PlanKey};
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
@@ -59,6 +63,8 @@ pub struct MapView {
     memory: MapMemory,
     /// Bounds to show at the next frame.
     goal: Option<Bounds>,
+    /// What the map was fitted to.
+    fitted: Option<Fitted>,
     basemap: BasemapView,
     prepared: Option<Prepared>,
     plan: Option<Plan>,
@@ -121,9 +127,9 @@ impl MapView {
         if self.memory.detached().is_none() && self.goal.is_none() {
             self.goal = scene.map.coverage.bounds();
         }
-        if let Some(bounds) = self.goal.take() {
-            camera::fit(&mut self.memory, projection, bounds, view);
-        }
+        let prepared = self.prepared.as_ref();
+        let legend = prepared.map(|p| Legend::new(ui.painter(), view, p, scene, palette));
+        self.keep_fitted(view, projection, legend.as_ref().map(|legend| legend.frame));
 
         let tiles_shown = scene.layers.get(LayerId::Basemap);
         let opened = self
@@ -144,8 +150,31 @@ impl MapView {
 
         let camera = Camera::of(&self.memory, projection, response.rect);
         self.shown = Some((camera, projection));
-        self.draw(ui, scene, &response, camera, over_tiles, &mut events);
+        if let Some(legend) = legend {
+            self.draw(
+                ui,
+                scene,
+                (&response, camera),
+                (&legend, over_tiles),
+                &mut events,
+            );
+        }
         events
+    }
+
+    /// Bring into view what is to be shown, or is to stay in view although panels opened or closed.
+    fn keep_fitted(&mut self, view: Rect, projection: MapProjection, legend: Option<Rect>) {
+        let legend = legend.unwrap_or(Rect::NOTHING);
+        let held = self.fitted.as_ref();
+        let again = held.and_then(|fitted| fitted.again(&self.memory, view, legend));
+        let Some(bounds) = self.goal.take().or(again) else {
+            return;
+        };
+        let taken = [legend, furniture::scale_place(view)];
+        let faces = self.prepared.iter().flat_map(Prepared::faces);
+        let grids = faces.map(|face| face.bounds);
+        let memory = &mut self.memory;
+        self.fitted = Some(fit_clear(memory, projection, bounds, view, &taken, grids));
     }
 
     /// What was worked out of the map is brought up to date: for the grids that changed, or all.
@@ -272,9 +301,8 @@ impl MapView {
         &mut self,
         ui: &mut Ui,
         scene: &Scene<'_>,
-        response: &Response,
-        camera: Camera,
-        over_tiles: bool,
+        (response, camera): (&Response, Camera),
+        (legend, over_tiles): (&Legend, bool),
         events: &mut Vec<MapEvent>,
     ) {
         let Some(prepared) = &self.prepared else {
@@ -335,7 +363,6 @@ impl MapView {
         }
         marks::selection(&painter, prepared, camera, palette, scene.selection);
         sheet.below_names(scene, prepared, &mut self.openings);
-        let legend = Legend::new(&painter, camera.rect, prepared, scene, palette);
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)
         });
@@ -354,7 +381,7 @@ impl MapView {
                 language: scene.i18n.language(),
                 reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
             };
-            let halo = palette::faded(palette.halo, 0.85 * shown.opacity);
+            let halo = palette::faded(palette.halo, crate::style::label::HALO * shown.opacity);
             let ink = palette::faded(palette.text, shown.opacity);
             let colours = [ink, halo, palette.halo];
             self.labels
@@ -383,7 +410,9 @@ impl MapView {
                 extend: false,
             });
         }
-        legend.draw(ui, scene.i18n, palette);
+        if legend.draw(ui, scene.i18n, palette) {
+            events.push(MapEvent::FoldLegend);
+        }
         let metres = camera.metres_per_point(projection);
         let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
         let credit = self.basemap.credit().filter(|_| over_tiles);

@@ -6,11 +6,16 @@ use super::coarse::Coarse;
 use super::hatch;
 use super::palette::{Palette, faded};
 use super::prepared::{Area, Fill, Line, Prepared, Renewed};
+use super::symbols::shapes;
 use crate::app::map::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
-use egui::epaint::{CircleShape, RectShape, TessellationOptions, Tessellator, Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use crate::style;
+use crate::style::hatch::of_zone;
+use crate::style::pen::{CASING, Pen, outlines, presence, street_width};
+use crate::style::sign::Sign;
+use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2, Shape, Stroke};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,8 +24,6 @@ use std::sync::Arc;
 pub const LINE_ERROR: f64 = 0.4;
 /// Fills over tiles let them through.
 const OVER_TILES: f32 = 0.55;
-/// Areas smaller than this are not hatched, points.
-const HATCHED_FROM: f64 = 12.0;
 /// Vertices nearer than this are one, points.
 const SAME_POINT: f32 = 0.05;
 /// Lines shorter than this are a dot that says nothing, points.
@@ -148,22 +151,17 @@ impl Plan {
     }
 }
 
-/// How wide and strong outlines are: inner ones and borders. Crowded cells need finer lines, or
-/// the map turns grey; in steps, so that a grid more or less does not change them all.
+/// How wide and strong outlines are: inner ones and borders; in steps, so that a grid more or less
+/// does not change them all.
 fn pens(prepared: &Prepared, key: &PlanKey) -> [Stroke; 2] {
     let palette = Palette::of(key.dark);
     let opacity = key.layers.opacity(LayerId::Outlines);
     let room = (prepared.middle_room() * key.camera.scale).round() as f32;
-    let strength = opacity * (0.4 + room / 12.0).clamp(0.4, 1.0);
+    let [inner, border] = outlines(room);
+    let stroke = |pen: Pen, colour| Stroke::new(pen.width, faded(colour, opacity * pen.strength));
     [
-        Stroke::new(
-            (0.4 + room / 40.0).clamp(0.4, 1.0),
-            faded(palette.outline, strength),
-        ),
-        Stroke::new(
-            (0.8 + room / 24.0).clamp(0.8, 1.8),
-            faded(palette.border, opacity),
-        ),
+        stroke(inner, palette.outline),
+        stroke(border, palette.border),
     ]
 }
 
@@ -328,7 +326,7 @@ impl Ink {
                     }
                 }
                 let width = street_width(item.kind, metre);
-                let edge = if coat == Coat::Casing { 1.5 } else { 0.0 };
+                let edge = if coat == Coat::Casing { CASING } else { 0.0 };
                 if width > 0.0 {
                     for line in &item.lines {
                         self.line(line, Stroke::new(width + edge, colour));
@@ -353,8 +351,14 @@ impl Ink {
                     continue;
                 }
                 let radius = (8.0 * metre).clamp(2.5, 6.0);
-                let shape = post(item.kind, centre, radius, palette, opacity);
-                self.tessellator.tessellate_shape(shape, &mut self.mesh);
+                let sign = match item.kind {
+                    ContextKind::Checkpoint => Sign::Checkpoint,
+                    _ => Sign::Entrance,
+                };
+                let (tessellator, mesh) = (&mut self.tessellator, &mut self.mesh);
+                shapes(sign, centre, radius, palette, opacity, |shape| {
+                    tessellator.tessellate_shape(shape, mesh);
+                });
             }
         }
     }
@@ -389,16 +393,19 @@ impl Ink {
     ) {
         let mut hatched: Vec<[Pos2; 2]> = Vec::new();
         for (_, area) in areas.filter(|(_, area)| area.fill.bounds.meets(&self.view)) {
-            let is_large = area.fill.bounds.side() * self.camera.scale > HATCHED_FROM;
+            let is_large = area.fill.bounds.side() * self.camera.scale > style::hatch::FROM;
             let class = prepared.classes.class_of(area.face);
             if let (Some(Class::Zone(zone)), true) = (class, is_large) {
-                for hatch in hatch::of_zone(*zone) {
+                for hatch in of_zone(*zone) {
                     let clip = self.camera.rect;
                     hatch::lines(*hatch, &area.rings, &self.camera, clip, &mut hatched);
                 }
             }
         }
-        let stroke = Stroke::new(0.8, faded(palette.hatch, 0.32 * opacity));
+        let stroke = Stroke::new(
+            style::hatch::WIDTH,
+            faded(palette.hatch, style::hatch::ON_MAP * opacity),
+        );
         for ends in hatched {
             self.tessellator
                 .tessellate_line_segment(ends, stroke, &mut self.mesh);
@@ -432,66 +439,6 @@ fn parts_between_reversals(points: &[Pos2]) -> Vec<&[Pos2]> {
 enum Coat {
     Casing,
     Surface,
-}
-
-/// Width of a line in points, where `metre` is one metre: true to the ground when near, a
-/// thin line when far, nothing for lanes that would only blur.
-/// The sign of an entrance (a ring) or a checkpoint (a square).
-pub fn post(
-    kind: ContextKind,
-    centre: Pos2,
-    radius: f32,
-    palette: &Palette,
-    opacity: f32,
-) -> Shape {
-    let (paper, ink) = palette.context(kind);
-    let (paper, ink) = (faded(paper, opacity), faded(ink, opacity));
-    let stroke = Stroke::new((radius * 0.45).clamp(1.2, 2.0), ink);
-    match kind {
-        ContextKind::Checkpoint => {
-            let square = Rect::from_center_size(centre, Vec2::splat(2.4 * radius));
-            RectShape::new(square, 0.0, paper, stroke, StrokeKind::Inside).into()
-        }
-        _ => Shape::Circle(CircleShape {
-            center: centre,
-            radius,
-            fill: paper,
-            stroke,
-        }),
-    }
-}
-
-/// How strongly a kind is printed, by the size of a metre on the screen in points: lanes and
-/// houses fade in as one comes closer, and houses stay a shade over the colour of their grid.
-fn presence(kind: ContextKind, metre: f32) -> f32 {
-    match kind {
-        ContextKind::Building => 0.20 * (2.0 * metre - 0.4).clamp(0.0, 1.0),
-        ContextKind::Lane => (4.0 * metre - 0.5).clamp(0.0, 0.85),
-        ContextKind::Street => (4.0 * metre - 0.1).clamp(0.0, 0.85),
-        ContextKind::MainStreet => 0.9,
-        ContextKind::Entrance => (3.0 * metre - 1.2).clamp(0.0, 1.0),
-        ContextKind::Checkpoint => (6.0 * metre - 0.8).clamp(0.0, 1.0),
-        ContextKind::Green | ContextKind::Water => 1.0,
-    }
-}
-
-fn street_width(kind: ContextKind, metre: f32) -> f32 {
-    let (metres, least) = match kind {
-        ContextKind::MainStreet => (18.0, 1.6),
-        ContextKind::Street => (10.0, 1.0),
-        ContextKind::Lane => (4.0, 0.0),
-        ContextKind::Water => (12.0, 1.2),
-        ContextKind::Green
-        | ContextKind::Building
-        | ContextKind::Entrance
-        | ContextKind::Checkpoint => (1.0, 0.0),
-    };
-    let width: f32 = metres * metre;
-    if least == 0.0 && width < 0.6 {
-        0.0
-    } else {
-        width.clamp(least, 14.0)
-    }
 }
 
 #[cfg(test)]

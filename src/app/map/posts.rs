@@ -3,13 +3,14 @@
 //! the plan below draws it.
 
 use super::camera::Camera;
-use super::epidemic::{Mark, mark};
 use super::palette::faded;
 use super::plan::Ink;
 use super::prepared::Prepared;
 use super::sketch::Sheet;
+use super::symbols::mark;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
+use crate::style::sign::{POST, Sign};
 use egui::{Mesh, Pos2, Rect, Shape, Stroke, Vec2};
 use std::sync::Arc;
 
@@ -17,15 +18,12 @@ use std::sync::Arc;
 const GATES_FROM: f64 = 4.0;
 /// The same for sampling sites.
 const SITES_FROM: f64 = 4.0;
-/// Radius of a sign, points.
-const RADIUS: f32 = 6.5;
-
 /// A sign, where it stands, and how much of it is to be seen.
-pub type Post = (Mark, Pos2, f32);
+pub type Post = (Sign, Pos2, f32);
 
 /// The place a sign covers.
 pub fn place_of(post: &Post) -> Rect {
-    Rect::from_center_size(post.1, Vec2::splat(2.0 * RADIUS))
+    Rect::from_center_size(post.1, Vec2::splat(2.0 * POST))
 }
 
 /// What the boundaries that may open are drawn from.
@@ -46,21 +44,21 @@ impl Sheet<'_> {
     /// Draw gates and sites.
     pub fn posts(&self, posts: &[Post]) {
         for (sign, at, opacity) in posts {
-            mark(self.painter, *sign, *at, RADIUS, self.palette, *opacity);
+            mark(self.painter, *sign, *at, POST, self.palette, *opacity);
         }
     }
 
     /// The signs of gates and sites in view.
     pub fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Post> {
         let mut signs = Vec::new();
-        let view = self.camera.rect.expand(RADIUS);
+        let view = self.camera.rect.expand(POST);
         let metres = self.camera.metres_per_point(self.projection);
         let sites = scene.layers.opacity(LayerId::Sites);
         if sites > 0.0 && metres < SITES_FROM {
             for site in overlay.sites.iter().filter_map(|site| site.at) {
                 let at = self.at(site);
                 if view.contains(at) {
-                    signs.push((Mark::Site, at, sites));
+                    signs.push((Sign::Site, at, sites));
                 }
             }
         }
@@ -72,8 +70,8 @@ impl Sheet<'_> {
             let sign = match state {
                 GateState::Open => continue,
                 GateState::Closed if metres > GATES_FROM => continue,
-                GateState::Closed => Mark::Shut,
-                GateState::Unmanned => Mark::Unmanned,
+                GateState::Closed => Sign::Shut,
+                GateState::Unmanned => Sign::Unmanned,
             };
             let Some(at) = overlay
                 .gates

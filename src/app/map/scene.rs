@@ -188,6 +188,8 @@ pub struct Scene<'a> {
     pub label_text: LabelText,
     /// Dark theme.
     pub dark: bool,
+    /// Of the legend only its head is shown.
+    pub folds_legend: bool,
     /// Texts.
     pub i18n: &'a I18n,
     /// How the epidemic stands, where it is known.
@@ -290,6 +292,8 @@ pub enum MapEvent {
     },
     /// The tool in hand is used; the pointer reaches so many metres, and snaps.
     Tool(ToolEvent, f64, bool),
+    /// The legend is folded, or unfolded again.
+    FoldLegend,
     /// The background map failed, with a message for people.
     BasemapFailed(String),
 }

@@ -2,12 +2,13 @@
 //! middle in place of the label. A sign never stands in another grid. Owns: these places; the
 //! gravest comes first where there is no room for all.
 
-use super::epidemic::{BUILDINGS_FROM, RADIUS};
+use super::epidemic::BUILDINGS_FROM;
 use super::prepared::Prepared;
 use super::sketch::Sheet;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;
+use crate::style::sign::RADIUS;
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// A grid with this much room around its label place has signs beside its label, points.

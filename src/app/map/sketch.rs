@@ -2,7 +2,6 @@
 //! edit, where the pointer snaps to, and the place of a refusal.
 
 use super::camera::{Camera, MapProjection};
-use super::labels::SIZES;
 use super::palette::{Palette, faded};
 use super::plan::Ink;
 use super::prepared::{Fill, Prepared};
@@ -16,6 +15,7 @@ use crate::geometry::snapping::SnapKind;
 use crate::i18n::I18n;
 use crate::model::worklist::households_of;
 use crate::rules::balance::{Band, Fit};
+use crate::style::label::SIZES;
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
 use fluent_bundle::FluentValue;
 

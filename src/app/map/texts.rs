@@ -2,14 +2,11 @@
 //! frame to the next. egui forgets what a frame did not ask for, so that names which are kept as
 //! shapes would all have to be laid out anew when one of them moves. Must not know: where a text goes.
 
-use super::labels::SIZES;
+use crate::style::label::{LINE_WIDTH, LINES, SIZES};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align, Color32, FontId, Galley, Painter};
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Names longer than this break into a second line, points for each size.
-const LINE_WIDTH: [f32; 3] = [190.0, 140.0, 104.0];
 
 /// Texts by size, each as it was laid out.
 type BySize = [HashMap<String, Arc<Galley>>; SIZES.len()];
@@ -93,7 +90,7 @@ pub fn laid_out(painter: &Painter, text: &str, size: usize) -> Arc<Galley> {
         halign: Align::Center,
         wrap: TextWrapping {
             max_width: LINE_WIDTH[size],
-            max_rows: 2,
+            max_rows: LINES,
             ..TextWrapping::default()
         },
         ..LayoutJob::default()

@@ -4,6 +4,7 @@
 mod clock;
 pub mod dialog;
 pub mod dialogs;
+pub mod drawer;
 pub mod entering;
 pub mod notices;
 pub mod session;
@@ -11,6 +12,7 @@ pub mod settings;
 mod situation;
 pub mod work;
 
+use crate::app::state::drawer::DrawerTab;
 use crate::app::state::notices::Notices;
 use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
@@ -45,6 +47,10 @@ pub struct State {
     pub notices: Notices,
     /// What goes on beside the window.
     pub busy: Busy,
+    /// Rows are on their way in.
+    pub has_incoming: bool,
+    /// The tab of the drawer that is there for a while, and was turned from.
+    pub left_guest: Option<DrawerTab>,
 }
 
 /// What goes on beside the window, as it was when the frame began.
@@ -81,6 +87,8 @@ impl State {
             wall: None,
             notices: Notices::default(),
             busy: Busy::default(),
+            has_incoming: false,
+            left_guest: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! are kept by eframe beside it.
 
 use crate::app::map::scene::{Basemap, LabelText, Layers};
+use crate::app::state::drawer::Drawer;
 use crate::exchange::import::Settings as Import;
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
@@ -30,12 +31,10 @@ pub struct Settings {
     pub shows_layers: bool,
     /// The inspector is shown.
     pub shows_inspector: bool,
-    /// The table of findings is shown.
-    pub shows_problems: bool,
-    /// The history is shown.
-    pub shows_history: bool,
-    /// The tables of the epidemic workspace are shown.
-    pub shows_dashboard: bool,
+    /// The drawer beneath the map.
+    pub drawer: Drawer,
+    /// Of the legend only its head is shown.
+    pub folds_legend: bool,
     /// The card over the sample town was dismissed.
     pub start_seen: bool,
     /// Personal values are locked after so many seconds without a touch.
@@ -57,9 +56,8 @@ impl Default for Settings {
             label_text: LabelText::default(),
             shows_layers: true,
             shows_inspector: true,
-            shows_problems: false,
-            shows_history: false,
-            shows_dashboard: false,
+            drawer: Drawer::default(),
+            folds_legend: false,
             start_seen: false,
             lock_after_s: 600,
             recent: Vec::new(),

@@ -223,6 +223,7 @@ impl Desk {
             basemap: &Basemap::None,
             label_text: LabelText::Name,
             dark: false,
+            folds_legend: false,
             i18n: &self.i18n,
             epidemic: None,
             incoming: None,

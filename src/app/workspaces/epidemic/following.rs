@@ -4,6 +4,7 @@ use super::state::*;
 use crate::app::project::{EpidemicRequest, Known, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
 use crate::model::epidemic::{Ground, Moment, Placed, openings, suspended, what_if};
 use crate::rules::zone::Zone;
@@ -77,7 +78,7 @@ impl Shell {
         }
         self.work_out(ctx);
         self.suppose();
-        if self.state.is_watching() && self.state.settings.shows_dashboard {
+        if self.state.drawer_tab() == Some(DrawerTab::Figures) {
             self.fill_dashboard();
         }
     }

@@ -3,6 +3,7 @@
 use super::Tab;
 use crate::app::command::Command;
 use crate::app::shell::Shell;
+use crate::app::state::drawer::DrawerTab;
 use crate::geometry::coverage::FaceId;
 use egui::Context;
 use jiff::ToSpan;
@@ -73,7 +74,11 @@ impl Shell {
             }
             Command::ToggleDashboard => {
                 self.open_workspace(ctx);
-                self.state.settings.shows_dashboard ^= true;
+                self.toggle_drawer(DrawerTab::Figures, ctx);
+            }
+            Command::ToggleTime => {
+                self.open_workspace(ctx);
+                self.toggle_drawer(DrawerTab::Time, ctx);
             }
             Command::Rules => self.ask_rules(),
             _ => return false,

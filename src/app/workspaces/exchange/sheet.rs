@@ -1,4 +1,5 @@
-//! The drawer of a list on its way in: its rows as they would be kept, what is personal masked.
+//! The tab of the drawer with a list on its way in: its rows as they would be kept, what is personal
+//! masked.
 
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
@@ -8,7 +9,7 @@ use crate::app::workspaces::exchange::list_state::Listing;
 use crate::app::workspaces::exchange::table::shown;
 use crate::exchange::list::{Checked, Rule, Words};
 use crate::i18n::I18n;
-use egui::{Label, Layout, Panel, RichText, ScrollArea, Ui};
+use egui::{Label, Layout, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 22.0;
@@ -18,36 +19,30 @@ const WIDE: f32 = 168.0;
 /// So many rows are listed.
 const LISTED: usize = 2_000;
 
-/// Draw the drawer.
+/// Draw its tab of the drawer.
 pub fn show(view: &View<'_>, listing: &Listing, ui: &mut Ui) {
     if listing.done.is_some() {
         return;
     }
     let i18n = &view.i18n;
-    Panel::bottom("sheet")
-        .resizable(true)
-        .default_size(200.0)
-        .size_range(96.0..=480.0)
-        .show(ui, |ui| {
-            frame_buttons(ui);
-            let Some(checked) = &listing.checked else {
-                let key = if listing.missing().is_empty() {
-                    "import-working"
-                } else {
-                    "list-blocked-missing"
-                };
-                ui.label(RichText::new(i18n.t(key)).weak());
-                return;
-            };
-            let args = [("count", grouped(checked.taken.len()).into())];
-            title(ui, i18n.t_args("list-rows", &args));
-            let list = checked.list;
-            let is_there = |i: &usize| checked.heading.places[*i].is_some();
-            let columns: Vec<usize> = (0..list.columns.len()).filter(is_there).collect();
-            ScrollArea::horizontal()
-                .auto_shrink(false)
-                .show(ui, |ui| show_rows(i18n, ui, checked, &columns));
-        });
+    frame_buttons(ui);
+    let Some(checked) = &listing.checked else {
+        let key = if listing.missing().is_empty() {
+            "import-working"
+        } else {
+            "list-blocked-missing"
+        };
+        ui.label(RichText::new(i18n.t(key)).weak());
+        return;
+    };
+    let args = [("count", grouped(checked.taken.len()).into())];
+    title(ui, i18n.t_args("list-rows", &args));
+    let list = checked.list;
+    let is_there = |i: &usize| checked.heading.places[*i].is_some();
+    let columns: Vec<usize> = (0..list.columns.len()).filter(is_there).collect();
+    ScrollArea::horizontal()
+        .auto_shrink(false)
+        .show(ui, |ui| show_rows(i18n, ui, checked, &columns));
 }
 
 fn show_rows(i18n: &I18n, ui: &mut Ui, checked: &Checked, columns: &[usize]) {

@@ -1,4 +1,5 @@
-//! The drawer of findings: a table to sort out by, and what reading the file changed.
+//! The tab of the drawer with the findings: a table to sort out by, and what reading the file
+//! changed.
 
 use crate::app::view::View;
 use crate::app::widgets::heads;
@@ -7,7 +8,7 @@ use crate::app::words::messages::{self, area, grouped, length};
 use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::Problems;
 use crate::geometry::coverage::FindingKind;
-use egui::{Layout, Panel, RichText, Sense, Ui};
+use egui::{Layout, RichText, Sense, Ui};
 use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 24.0;
@@ -15,47 +16,41 @@ const ROW: f32 = 24.0;
 /// So many parts that are not shown are named.
 const SKIPPED: usize = 40;
 
-/// Draw the drawer.
+/// Draw its tab of the drawer.
 pub fn show(view: &View<'_>, own: &mut Problems, ui: &mut Ui) {
-    Panel::bottom("problems")
-        .resizable(true)
-        .default_size(184.0)
-        .size_range(96.0..=480.0)
-        .show(ui, |ui| {
-            let Some(document) = view.session.document() else {
-                return;
-            };
-            let map = std::sync::Arc::clone(&document.map);
-            let errors = map.findings.iter().filter(|f| f.kind.is_error()).count();
-            let others = map.findings.len() - errors;
-            let said = document.said.notes.len() + document.said.skipped.len();
-            ui.horizontal(|ui| {
-                let args = [("count", grouped(errors).into())];
-                title(ui, view.i18n.t_args("problems-title", &args));
-                if others > 0 {
-                    let args = [("count", grouped(others).into())];
-                    ui.checkbox(
-                        &mut own.shows_holes,
-                        view.i18n.t_args("problems-others", &args),
-                    );
-                }
-                if said > 0 {
-                    show_notes(view, ui);
-                }
-            });
-            let rows: Vec<usize> = (0..map.findings.len())
-                .filter(|i| own.shows_holes || map.findings[*i].kind.is_error())
-                .collect();
-            if rows.is_empty() {
-                ui.label(RichText::new(view.i18n.t("problems-none")).weak());
-                return;
-            }
-            let mut chosen = None;
-            table(view, ui, &map, &rows, &mut chosen);
-            if let Some(number) = chosen {
-                view.send(Intent::GoToProblem(number));
-            }
-        });
+    let Some(document) = view.session.document() else {
+        return;
+    };
+    let map = std::sync::Arc::clone(&document.map);
+    let errors = map.findings.iter().filter(|f| f.kind.is_error()).count();
+    let others = map.findings.len() - errors;
+    let said = document.said.notes.len() + document.said.skipped.len();
+    ui.horizontal(|ui| {
+        let args = [("count", grouped(errors).into())];
+        title(ui, view.i18n.t_args("problems-title", &args));
+        if others > 0 {
+            let args = [("count", grouped(others).into())];
+            ui.checkbox(
+                &mut own.shows_holes,
+                view.i18n.t_args("problems-others", &args),
+            );
+        }
+        if said > 0 {
+            show_notes(view, ui);
+        }
+    });
+    let rows: Vec<usize> = (0..map.findings.len())
+        .filter(|i| own.shows_holes || map.findings[*i].kind.is_error())
+        .collect();
+    if rows.is_empty() {
+        ui.label(RichText::new(view.i18n.t("problems-none")).weak());
+        return;
+    }
+    let mut chosen = None;
+    table(view, ui, &map, &rows, &mut chosen);
+    if let Some(number) = chosen {
+        view.send(Intent::GoToProblem(number));
+    }
 }
 
 fn table(

@@ -11,10 +11,11 @@ use egui::{Id, Popup, PopupCloseBehavior, Response, ScrollArea, TextEdit, Ui, Wi
 
 /// So many results are listed.
 const LISTED: usize = 50;
-const WIDTH: f32 = 240.0;
+/// Width of the list of results, points.
+const WIDTH: f32 = 280.0;
 
-/// Draw the field, and the results below it.
-pub fn show(view: &View<'_>, own: &mut SearchBox, ui: &mut Ui) {
+/// Draw the field, so many points wide, and the results below it.
+pub fn show(view: &View<'_>, own: &mut SearchBox, width: f32, ui: &mut Ui) {
     let id = Id::unique("search-field");
     let (hits, has_map) = match view.session.document() {
         Some(document) => (document.search.find(&own.query, LISTED), true),
@@ -35,7 +36,7 @@ pub fn show(view: &View<'_>, own: &mut SearchBox, ui: &mut Ui) {
     let field = TextEdit::singleline(&mut own.query)
         .id(id)
         .hint_text(hint)
-        .desired_width(WIDTH);
+        .desired_width(width);
     let response = ui.add_enabled(has_map, field);
     name_field(&response, &label);
     if std::mem::take(&mut own.focus) {
@@ -69,7 +70,7 @@ fn show_results(
         .open_bool(&mut is_open)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
-            ui.set_width(WIDTH + 40.0);
+            ui.set_width(WIDTH);
             let Some(document) = view.session.document() else {
                 return;
             };

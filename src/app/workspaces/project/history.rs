@@ -1,15 +1,14 @@
-//! The drawer of the history: who did what when, with a filter, and the place of it.
+//! The tab of the drawer with the history: who did what when, with a filter, and the place of it.
 
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::name_field;
-use crate::app::widgets::title;
 use crate::app::words::store::{actor_name, entry_line, entry_time};
 use crate::app::workspaces::project::Intent;
 use crate::store::{ActionName, EntryRow};
-use egui::{ComboBox, Label, Layout, Panel, RichText, Sense, TextEdit, Ui};
+use egui::{ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
 const ROW: f32 = 24.0;
@@ -99,27 +98,20 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
     ),
 ];
 
-/// Draw the drawer.
+/// Draw its tab of the drawer.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    Panel::bottom("history")
-        .resizable(true)
-        .default_size(184.0)
-        .size_range(96.0..=480.0)
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                title(ui, view.i18n.t("history-title"));
-                show_filter(view, ui);
-            });
-            if view.work.history.is_empty() {
-                ui.label(RichText::new(view.i18n.t("history-none")).weak());
-                return;
-            }
-            let mut chosen = None;
-            table(view, ui, &mut chosen);
-            if let Some(place) = chosen {
-                view.send(Any::GoToPlace(place));
-            }
-        });
+    ui.horizontal(|ui| {
+        show_filter(view, ui);
+    });
+    if view.work.history.is_empty() {
+        ui.label(RichText::new(view.i18n.t("history-none")).weak());
+        return;
+    }
+    let mut chosen = None;
+    table(view, ui, &mut chosen);
+    if let Some(place) = chosen {
+        view.send(Any::GoToPlace(place));
+    }
 }
 
 fn show_filter(view: &View<'_>, ui: &mut Ui) {

@@ -155,6 +155,8 @@ impl Shell {
             .map(|plan| plan_name(&self.state.i18n, &plan.name));
         let name = name.unwrap_or_else(|| self.state.i18n.t("plan-published"));
         self.state.planning.compared = Some((name, Comparison::default()));
+        // What somebody asks for is shown, whatever they turned from before.
+        self.state.left_guest = None;
         self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
     }
 

@@ -1,5 +1,5 @@
-//! The drawer of figures: by community, by grid, cases, isolations. A row leads to the map and to
-//! its list.
+//! The tab of the drawer with figures: by community, by grid, cases, isolations. A row leads to the
+//! map and to its list.
 
 use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
@@ -9,22 +9,16 @@ use crate::app::workspaces::epidemic::{Intent, Tab, ViewState};
 use crate::app::workspaces::map::table;
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{Subject, Target};
-use egui::{Button, Panel, Ui};
+use egui::{Button, Ui};
 
-/// Draw the drawer.
+/// Draw its tab of the drawer.
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
-    Panel::bottom("epidemic-dashboard")
-        .resizable(true)
-        .default_size(230.0)
-        .size_range(120.0..=560.0)
-        .show(ui, |ui| {
-            ui.add_space(4.0);
-            let clicked = show_board(view, own, ui);
-            let target = clicked.and_then(|row| view.epidemic.dashboard.target(row));
-            if let Some(target) = target {
-                lead_to(view, target);
-            }
-        });
+    ui.add_space(4.0);
+    let clicked = show_board(view, own, ui);
+    let target = clicked.and_then(|row| view.epidemic.dashboard.target(row));
+    if let Some(target) = target {
+        lead_to(view, target);
+    }
 }
 
 fn show_board(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<usize> {

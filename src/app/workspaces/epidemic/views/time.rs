@@ -1,5 +1,5 @@
-//! The drawer of time: the instant that is shown, the replay, and the curve of cases by day and
-//! class, on which days can be marked.
+//! The tab of the drawer with time: the instant that is shown, the replay, and the curve of cases by
+//! day and class, on which days can be marked.
 
 use super::class_name;
 use crate::app::command::Command;
@@ -8,26 +8,25 @@ use crate::app::widgets::name_field;
 use crate::app::workspaces::epidemic::{Curve, Intent, SPEEDS};
 use crate::model::epidemic::{CaseClass, Filter};
 use crate::rules::calendar::instant_text;
+use crate::style::palette::{DARK, LIGHT};
 use egui::{
-    Align2, Button, Color32, CursorIcon, FontId, Panel, Pos2, Rect, Response, RichText, Sense,
-    Slider, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Button, Color32, CursorIcon, FontId, Pos2, Rect, Response, RichText, Sense, Slider,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-/// Height of the curve, points.
-const CURVE: f32 = 96.0;
+/// The least height of the curve, points.
+const CURVE: f32 = 72.0;
 /// Room for figures on the left of the curve, points.
 const MARGIN: f32 = 30.0;
 
-/// Draw the drawer.
+/// Draw its tab of the drawer.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
-    Panel::bottom("epidemic-time").show(ui, |ui| {
-        ui.add_space(4.0);
-        show_clock(view, ui);
-        show_curve(view, ui);
-        ui.add_space(2.0);
-    });
+    ui.add_space(4.0);
+    show_clock(view, ui);
+    show_curve(view, ui);
+    ui.add_space(2.0);
 }
 
 fn show_clock(view: &View<'_>, ui: &mut Ui) {
@@ -92,7 +91,8 @@ fn show_curve(view: &View<'_>, ui: &mut Ui) {
     let at = view.epidemic_at();
     let (first, last) = view.epidemic.range(now);
     let counts = view.epidemic.curve();
-    let size = vec2(ui.available_width(), CURVE);
+    let height = (ui.available_height() - 4.0).max(CURVE);
+    let size = vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let name = view.i18n.t("time-curve");
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
@@ -219,11 +219,8 @@ fn sum(of_day: &[u32; 3], without: [bool; 3]) -> u32 {
 
 /// As on the map: full for symptoms, empty without, grey where nobody has said.
 fn class_colours(dark: bool) -> [Color32; 3] {
-    let case = if dark {
-        Color32::from_rgb(0xFF, 0x8F, 0xA8)
-    } else {
-        Color32::from_rgb(0x7A, 0x00, 0x26)
-    };
+    let palette = if dark { DARK } else { LIGHT };
+    let case = Color32::from_rgb(palette.case.r, palette.case.g, palette.case.b);
     [case, case, Color32::GRAY]
 }
 

@@ -1,0 +1,307 @@
+//! The legend of the map: what its colours and signs mean, and how many of each are shown. Owns: its
+//! rows, its place, and the button that folds it. Must not know: what folding it changes.
+
+use super::camera::Camera;
+use super::furniture::{INSET, name_place};
+use super::hatch;
+use super::labels::zone_letter;
+use super::palette::{Palette, faded};
+use super::prepared::Prepared;
+use super::symbols::mark;
+use crate::app::map::scene::Scene;
+use crate::app::words::messages::zone_name;
+use crate::i18n::I18n;
+use crate::model::class::{Class, Scheme, TINTS};
+use crate::model::context::ContextKind;
+use crate::style;
+use crate::style::label::SIZES;
+use crate::style::sign::Sign;
+use egui::{
+    FontId, Galley, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
+use std::sync::Arc;
+
+/// Height of a row, points.
+const ROW: f32 = 20.0;
+/// Left and right of its rows, points.
+const PAD: f32 = 10.0;
+/// Size of a colour field, points.
+const FIELD: Vec2 = vec2(34.0, 17.0);
+/// The legend leaves this much of the map's height free, points.
+const FREE_HEIGHT: f32 = 60.0;
+
+/// A row of the legend.
+struct Row {
+    sample: Sample,
+    text: String,
+}
+
+impl Row {
+    /// Where its text begins, points.
+    fn indent(&self) -> f32 {
+        match self.sample {
+            Sample::None => 0.0,
+            _ => FIELD.x + 8.0,
+        }
+    }
+}
+
+/// The picture before a row.
+enum Sample {
+    /// A class.
+    Class(Class),
+    /// A sign, and its radius in points.
+    Sign(Sign, f32),
+    /// Nothing.
+    None,
+}
+
+/// The legend, bottom left, laid out.
+pub struct Legend {
+    /// Its place on the screen.
+    pub frame: Rect,
+    is_folded: bool,
+    title: Arc<Galley>,
+    rows: Vec<(Row, Arc<Galley>)>,
+}
+
+impl Legend {
+    /// Lay it out, so that labels can keep clear of it.
+    pub fn new(
+        painter: &Painter,
+        view: Rect,
+        prepared: &Prepared,
+        scene: &Scene<'_>,
+        palette: &Palette,
+    ) -> Self {
+        let i18n = scene.i18n;
+        let room = ((view.height() - FREE_HEIGHT) / ROW).max(2.0) as usize;
+        let font = FontId::proportional(SIZES[1]);
+        let layout = |text: String| painter.layout_no_wrap(text, font.clone(), palette.text);
+        let title = layout(title(prepared, i18n));
+        let rows = if scene.folds_legend {
+            Vec::new()
+        } else {
+            rows(prepared, scene, room)
+        };
+        let rows: Vec<(Row, Arc<Galley>)> = rows
+            .into_iter()
+            .map(|row| {
+                let galley = layout(row.text.clone());
+                (row, galley)
+            })
+            .collect();
+        let widest = rows
+            .iter()
+            .map(|(row, galley)| row.indent() + galley.size().x)
+            .fold(title.size().x + 8.0 + ROW, f32::max);
+        let size = vec2(widest + 2.0 * PAD, ROW * (rows.len() + 1) as f32 + 12.0);
+        let corner = pos2(view.min.x + INSET, view.max.y - INSET - size.y);
+        Self {
+            frame: Rect::from_min_size(corner, size),
+            is_folded: scene.folds_legend,
+            title,
+            rows,
+        }
+    }
+
+    /// Draw it; true when it is to be folded, or unfolded again.
+    pub fn draw(&self, ui: &Ui, i18n: &I18n, palette: &Palette) -> bool {
+        let painter = ui.painter();
+        // A press here is not one on the map.
+        let id = ui.scope_id().with("legend");
+        let shield = ui.interact(self.frame, id, Sense::CLICK | Sense::DRAG);
+        shield.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.title.text()));
+
+        painter.rect_filled(self.frame, 4.0, palette.paper);
+        let stroke = Stroke::new(1.0, faded(palette.outline, 0.5));
+        painter.rect_stroke(self.frame, 4.0, stroke, StrokeKind::Inside);
+        let mut at = self.frame.min + vec2(PAD, 6.0);
+        let centred = |height: f32| (ROW - height) / 2.0;
+        let title_at = at + vec2(0.0, centred(self.title.size().y));
+        painter.galley(title_at, self.title.clone(), palette.text);
+        let is_turned = self.fold_button(ui, i18n, palette);
+        for (index, (row, galley)) in self.rows.iter().enumerate() {
+            at.y += ROW;
+            let field = Rect::from_min_size(at + vec2(0.0, centred(FIELD.y)), FIELD);
+            sample(painter, field, &row.sample, palette, i18n);
+            let line = Rect::from_min_size(at, vec2(self.frame.width() - 2.0 * PAD, ROW));
+            name_place(ui, line, ("legend row", index), &row.text);
+            let text_at = at + vec2(row.indent(), centred(galley.size().y));
+            painter.galley(text_at, galley.clone(), palette.text);
+        }
+        is_turned
+    }
+
+    /// The button in its head.
+    fn fold_button(&self, ui: &Ui, i18n: &I18n, palette: &Palette) -> bool {
+        let corner = self.frame.right_top() + vec2(-6.0 - ROW, 6.0);
+        let place = Rect::from_min_size(corner, Vec2::splat(ROW));
+        let id = ui.scope_id().with("legend fold");
+        let response = ui.interact(place, id, Sense::click());
+        let name = i18n.t(if self.is_folded {
+            "map-legend-unfold"
+        } else {
+            "map-legend-fold"
+        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_expanded(!self.is_folded);
+        });
+        let painter = ui.painter();
+        if response.hovered() || response.has_focus() {
+            let stroke = Stroke::new(1.0, palette.accent);
+            painter.rect_stroke(place.shrink(1.0), 2.0, stroke, StrokeKind::Inside);
+        }
+        // It points where the rows go.
+        let turn = if self.is_folded { -1.0 } else { 1.0 };
+        let corner = |x: f32, y: f32| place.center() + vec2(x, turn * y);
+        let corners = [corner(-4.0, -2.0), corner(4.0, -2.0), corner(0.0, 3.0)];
+        painter.add(Shape::convex_polygon(
+            corners.to_vec(),
+            palette.text,
+            Stroke::NONE,
+        ));
+        response.on_hover_text(name).clicked()
+    }
+}
+
+fn title(prepared: &Prepared, i18n: &I18n) -> String {
+    match &prepared.classes.scheme {
+        Scheme::Zones => i18n.t("map-legend-zones"),
+        Scheme::Groups(key) => i18n.t_args("map-legend-groups", &[("key", key.as_str().into())]),
+        Scheme::Apart => i18n.t("map-legend-apart"),
+    }
+}
+
+fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
+    let i18n = scene.i18n;
+    let classes = &prepared.classes;
+    let counted = |name: String, count: usize| {
+        i18n.t_args(
+            "map-legend-row",
+            &[("name", name.into()), ("count", count.into())],
+        )
+    };
+    let plain = |text| Row {
+        sample: Sample::None,
+        text,
+    };
+    let mut rows = Vec::new();
+    let listed = match classes.scheme {
+        Scheme::Zones => true,
+        Scheme::Groups(_) => classes.classes.len() <= TINTS,
+        Scheme::Apart => false,
+    };
+    if listed {
+        for (class, &count) in classes.classes.iter().zip(&classes.counts) {
+            let name = match class {
+                Class::Zone(zone) => zone_name(i18n, *zone),
+                Class::Group { name, .. } if name.is_empty() => i18n.t("map-legend-no-group"),
+                Class::Group { name, .. } => name.clone(),
+                Class::Tint(_) => continue,
+            };
+            rows.push(Row {
+                sample: Sample::Class(class.clone()),
+                text: counted(name, count),
+            });
+        }
+    } else {
+        let faces = prepared.face_count();
+        if matches!(classes.scheme, Scheme::Groups(_)) {
+            let groups = classes.classes.len();
+            rows.push(plain(i18n.t_args(
+                "map-legend-group-count",
+                &[("groups", groups.into()), ("count", faces.into())],
+            )));
+        } else {
+            rows.push(plain(
+                i18n.t_args("map-legend-grid-count", &[("count", faces.into())]),
+            ));
+        }
+    }
+    for (kind, sign, key) in [
+        (
+            ContextKind::Entrance,
+            Sign::Entrance,
+            "map-legend-entrances",
+        ),
+        (
+            ContextKind::Checkpoint,
+            Sign::Checkpoint,
+            "map-legend-checkpoints",
+        ),
+    ] {
+        if let Some(&count) = prepared.posts.get(&kind) {
+            rows.push(Row {
+                sample: Sample::Sign(sign, 4.0),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
+    if let Some(overlay) = scene.epidemic {
+        for (sign, key, count) in super::epidemic::legend(scene.layers, overlay) {
+            rows.push(Row {
+                sample: Sample::Sign(sign, 6.0),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
+    if !prepared.problems.is_empty() {
+        rows.push(Row {
+            sample: Sample::Sign(Sign::Problem, 5.5),
+            text: counted(i18n.t("map-legend-problems"), prepared.problems.len()),
+        });
+    }
+    if rows.len() > room {
+        let left = rows.len() - room + 1;
+        rows.truncate(room - 1);
+        rows.push(plain(
+            i18n.t_args("map-legend-more", &[("count", left.into())]),
+        ));
+    }
+    rows
+}
+
+fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i18n: &I18n) {
+    let class = match sample {
+        Sample::None => return,
+        Sample::Sign(sign, radius) => {
+            mark(painter, *sign, field.center(), *radius, palette, 1.0);
+            return;
+        }
+        Sample::Class(class) => class,
+    };
+    painter.rect_filled(field, 0.0, palette.fill(class));
+    if let Class::Zone(zone) = class {
+        // One point is one world unit here.
+        let camera = Camera {
+            centre: [f64::from(field.center().x), f64::from(field.center().y)],
+            scale: 1.0,
+            rect: field,
+        };
+        let corners = [field.min, field.right_top(), field.max, field.left_bottom()];
+        let ring = corners.map(|c| [f64::from(c.x), f64::from(c.y)]).to_vec();
+        let mut lines = Vec::new();
+        for hatch in style::hatch::of_zone(*zone) {
+            hatch::lines(
+                *hatch,
+                std::slice::from_ref(&ring),
+                &camera,
+                field,
+                &mut lines,
+            );
+        }
+        let ink = faded(palette.hatch, style::hatch::IN_LEGEND);
+        for ends in lines {
+            painter.line_segment(ends, Stroke::new(style::hatch::WIDTH, ink));
+        }
+        if let Some(letter) = zone_letter(i18n, *zone) {
+            let middle = field.center();
+            super::labels::badge(painter, &letter, 2, middle, palette.text, palette.halo);
+        }
+    }
+    let stroke = Stroke::new(1.0, palette.outline);
+    painter.rect_stroke(field, 0.0, stroke, StrokeKind::Inside);
+}
