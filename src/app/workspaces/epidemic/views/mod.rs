@@ -19,7 +19,7 @@ pub mod withdrawal;
 
 use crate::app::command::Command;
 use crate::app::view::View;
-use crate::app::widgets::form::{Onward, day_text, field, form_buttons, show_faults};
+use crate::app::widgets::form::{Onward, day_text, field, show_faults};
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::{grouped, zone_name};
@@ -112,13 +112,6 @@ fn show_sheet(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         Onward::Stay => {}
         Onward::Leave => own.sheet = None,
         Onward::Keep => view.send(Intent::KeepSheet),
-    }
-}
-
-/// Why the project did not keep what was entered.
-fn show_refusal(ui: &mut Ui, refusal: Option<&str>) {
-    if let Some(refusal) = refusal {
-        ui.colored_label(ui.visuals().error_fg_color, refusal);
     }
 }
 
