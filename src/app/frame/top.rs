@@ -1,12 +1,14 @@
 //! Menus, workspace tab, tools, search.
 
-use crate::app::command::{Command, Menu};
+use crate::app::command::{Command, Menu, icon};
 use crate::app::intent::Intent;
 use crate::app::jobs::source::Source;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
 use crate::app::widgets::command_name;
+use crate::app::widgets::icon::icon as drawn;
+use crate::app::widgets::name_field;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::search;
 use crate::app::workspaces::project;
@@ -33,23 +35,25 @@ pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
             show_workspaces(view, ui);
             ui.separator();
             for (command, short) in TOOLS {
-                let button = Button::new(view.i18n.t(short));
+                let button = Button::new(drawn(command.icon()));
                 let hint = command_name(view, command);
                 let hint = match command.shortcut() {
                     Some(keys) => format!("{hint}  {}", ui.ctx().format_shortcut(&keys)),
                     None => hint,
                 };
-                add_command(view, ui, command, button).on_hover_text(hint);
+                let response = add_command(view, ui, command, button);
+                name_field(&response, &view.i18n.t(short));
+                response.on_hover_text(hint);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let language = Button::new(view.i18n.t("tool-language"));
+                let language = drawn(Command::SwitchLanguage.icon());
+                let language = Button::new((language, view.i18n.t("tool-language")));
                 add_command(view, ui, Command::SwitchLanguage, language);
-                let theme = if view.settings.dark {
-                    "tool-light"
-                } else {
-                    "tool-dark"
+                let (sign, theme) = match view.settings.dark {
+                    true => (icon::SUN, "tool-light"),
+                    false => (icon::MOON, "tool-dark"),
                 };
-                let theme = Button::new(view.i18n.t(theme));
+                let theme = Button::new((drawn(sign), view.i18n.t(theme)));
                 add_command(view, ui, Command::SwitchTheme, theme);
                 ui.separator();
                 search::show(view, search, ui);
@@ -62,10 +66,12 @@ pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
 fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
     let (redraws, watches) = (view.is_redrawing(), view.is_watching());
     let registers = view.is_registering();
-    for (key, is_here, command) in [
+    let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
+    for (key, sign, is_here, command) in [
         // Whichever is on the screen is left.
         (
             "workspace-map",
+            icon::MAP_TRIFOLD,
             !redraws && !watches && !registers,
             if redraws {
                 Command::Redraw
@@ -75,11 +81,11 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
                 Command::Watch
             },
         ),
-        ("workspace-redraw", redraws, Command::Redraw),
-        ("workspace-epidemic", watches, Command::Watch),
-        ("workspace-register", registers, Command::Register),
+        of("workspace-redraw", redraws, Command::Redraw),
+        of("workspace-epidemic", watches, Command::Watch),
+        of("workspace-register", registers, Command::Register),
     ] {
-        let button = Button::selectable(is_here, view.i18n.t(key));
+        let button = Button::selectable(is_here, (drawn(sign), view.i18n.t(key)));
         if is_here {
             ui.add(button);
         } else {

@@ -3,16 +3,18 @@
 mod columns;
 pub mod course;
 pub mod form;
+pub mod icon;
 pub mod question;
 pub mod table;
 
 use crate::app::command::Command;
 use crate::app::view::View;
+use crate::app::widgets::icon::icon;
 use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
 pub(crate) fn command_button(view: &View<'_>, ui: &mut Ui, command: Command) {
-    let mut button = Button::new(command_name(view, command));
+    let mut button = Button::new((icon(command.icon()), command_name(view, command)));
     if let Some(shortcut) = command.shortcut() {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }

@@ -400,7 +400,12 @@ fn heads(
             measure(&inner, RichText::new(&column.head)) + column.room(),
         );
         let response = match &column.sorted {
-            None => inner.add(Label::new(text)),
+            None => {
+                let label = inner.add(Label::new(text));
+                let ctx = inner.ctx();
+                ctx.accesskit_node_builder(label.id, |node| node.set_role(Role::ColumnHeader));
+                label
+            }
             Some(_) => {
                 inner.spacing_mut().button_padding.x = 0.0;
                 let text = RichText::new(format!("{}{sign}", column.head)).weak();
