@@ -9,11 +9,16 @@ use egui::{
     Color32, Context, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
     TextStyle, Theme, Visuals, vec2,
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Noto Sans SC, whole (OFL; its licence lies beside it).
 static FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
 const FONT_NAME: &str = "Noto Sans SC";
+/// The icons in use, of Phosphor Icons (MIT; its licence lies beside it).
+static ICONS: &[u8] = include_bytes!("../../assets/fonts/Phosphor-Subset.ttf");
+const ICONS_NAME: &str = "Phosphor";
+/// Icons are a family of their own: no text falls back on them.
+static ICON_FAMILY: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Name(ICONS_NAME.into()));
 
 /// Size of ordinary text in panels, points.
 pub const BODY: f32 = 14.0;
@@ -52,7 +57,17 @@ pub fn fonts() -> FontDefinitions {
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.insert(family, vec![FONT_NAME.to_owned()]);
     }
+    let icons = Arc::new(FontData::from_static(ICONS));
+    fonts.font_data.insert(ICONS_NAME.to_owned(), icons);
     fonts
+        .families
+        .insert(ICON_FAMILY.clone(), vec![ICONS_NAME.to_owned()]);
+    fonts
+}
+
+/// The font of icons in a size, points.
+pub fn icon_font(size: f32) -> FontId {
+    FontId::new(size, ICON_FAMILY.clone())
 }
 
 /// The accent of a theme.
@@ -165,6 +180,18 @@ mod tests {
             }
         };
         0.2126 * channel(c.r()) + 0.7152 * channel(c.g()) + 0.0722 * channel(c.b())
+    }
+
+    #[test]
+    fn every_icon_is_in_the_font() {
+        let ctx = Context::default();
+        ctx.set_fonts(fonts());
+        let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+        for icon in crate::app::command::icon::ALL {
+            let glyph = icon.glyph();
+            let has = ctx.fonts_mut(|fonts| fonts.has_glyph(&icon_font(16.0), glyph));
+            assert!(has, "{:x} is missing", u32::from(glyph));
+        }
     }
 
     #[test]

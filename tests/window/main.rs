@@ -16,4 +16,5 @@ mod register;
 mod room;
 mod settings;
 mod support;
+mod tables;
 mod wording;

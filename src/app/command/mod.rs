@@ -2,6 +2,7 @@
 //! it. Owns: which commands there are. Must not know: how they are done.
 
 mod catalogue;
+pub mod icon;
 pub mod keystrokes;
 mod situation;
 
@@ -222,6 +223,11 @@ impl Command {
     /// The key of its name.
     pub const fn key(self) -> &'static str {
         self.row().key
+    }
+
+    /// The sign beside its name.
+    pub const fn icon(self) -> icon::Icon {
+        self.row().icon
     }
 
     /// The menu it stands in.

@@ -1,12 +1,13 @@
 //! Menus, workspace tabs, tools, search. Owns: what of them folds where there is little room.
 
-use crate::app::command::{Command, Menu};
+use crate::app::command::{Command, Menu, icon};
 use crate::app::intent::Intent;
 use crate::app::jobs::source::Source;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
 use crate::app::widgets::command_name;
+use crate::app::widgets::icon::{self as drawing, icon as drawn};
 use crate::app::widgets::name_field;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::search;
@@ -51,22 +52,26 @@ pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
             show_workspaces(view, ui);
             ui.separator();
             for (command, short) in &TOOLS[..fold.tools] {
-                let button = Button::new(view.i18n.t(short));
+                let button = Button::new(drawn(command.icon()));
                 let hint = command_name(view, *command);
                 let hint = match command.shortcut() {
                     Some(keys) => format!("{hint}  {}", ui.ctx().format_shortcut(&keys)),
                     None => hint,
                 };
-                add_command(view, ui, *command, button).on_hover_text(hint);
+                let response = add_command(view, ui, *command, button);
+                name_field(&response, &view.i18n.t(short));
+                response.on_hover_text(hint);
             }
             if fold.has_more() {
                 show_more(view, ui, fold);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !fold.switches {
-                    let language = Button::new(view.i18n.t("tool-language"));
+                    let language = drawn(Command::SwitchLanguage.icon());
+                    let language = Button::new((language, view.i18n.t("tool-language")));
                     add_command(view, ui, Command::SwitchLanguage, language);
-                    let theme = Button::new(view.i18n.t(theme_key(view)));
+                    let sign = if view.settings.dark { icon::SUN } else { icon::MOON };
+                    let theme = Button::new((drawn(sign), view.i18n.t(theme_key(view))));
                     add_command(view, ui, Command::SwitchTheme, theme);
                     ui.separator();
                 }
@@ -112,11 +117,13 @@ impl Fold {
         let named = |key: &str| width(view.i18n.t(key));
         let line = 6.0 + gap;
         let menus: f32 = Menu::ALL.iter().map(|menu| named(menu.key())).sum();
-        let places: f32 = WORKSPACES.iter().map(|key| named(key)).sum();
-        let switches = named("tool-language") + named(theme_key(view)) + line;
+        // An icon stands before the words.
+        let sign = drawing::SIZE + ui.spacing().icon_spacing;
+        let places: f32 = WORKSPACES.iter().map(|key| named(key) + sign).sum();
+        let switches = named("tool-language") + named(theme_key(view)) + 2.0 * sign + line;
         let more = width(MORE.to_owned());
         let least = SEARCH[1] + FIELD + gap;
-        let tools = TOOLS.map(|(_, short)| named(short));
+        let tools = TOOLS.map(|_| drawing::SIZE + padding + gap);
         let room_with = |menus: f32, tail: f32| {
             ui.available_width() - menus - places - 2.0 * line - tail - least
         };
@@ -180,10 +187,12 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
     let (redraws, watches) = (view.is_redrawing(), view.is_watching());
     let registers = view.is_registering();
     let [map, redraw, epidemic, register] = WORKSPACES;
-    for (key, is_here, command) in [
+    let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
+    for (key, sign, is_here, command) in [
         // Whichever is on the screen is left.
         (
             map,
+            icon::MAP_TRIFOLD,
             !redraws && !watches && !registers,
             if redraws {
                 Command::Redraw
@@ -193,11 +202,11 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
                 Command::Watch
             },
         ),
-        (redraw, redraws, Command::Redraw),
-        (epidemic, watches, Command::Watch),
-        (register, registers, Command::Register),
+        of(redraw, redraws, Command::Redraw),
+        of(epidemic, watches, Command::Watch),
+        of(register, registers, Command::Register),
     ] {
-        let button = Button::selectable(is_here, view.i18n.t(key));
+        let button = Button::selectable(is_here, (drawn(sign), view.i18n.t(key)));
         if is_here {
             ui.add(button);
         } else {

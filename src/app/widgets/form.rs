@@ -1,12 +1,17 @@
 //! Forms in a panel: fields with their names, the buttons below, and what stands against what was
-//! entered, in words.
+//! entered, in words. Owns: that the buttons are seen however many fields there are.
 
 use crate::app::widgets::name_field;
 use crate::app::words::drafts::fault_text;
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
-use egui::{Button, Key, Modifiers, RichText, TextEdit, Ui};
+use egui::{Button, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use jiff::civil::Date;
+
+/// The buttons of a form alone take about this height, points.
+const FOOT: f32 = 28.0;
+/// So much is left for fields in the lowest window, points.
+const FIELDS: f32 = 96.0;
 
 /// What becomes of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +24,73 @@ pub(crate) enum Onward {
     Keep,
 }
 
+/// What stands against what was entered.
+#[derive(Default)]
+pub(crate) struct Against {
+    /// What is wrong with the draft.
+    pub faults: Vec<DraftFault>,
+    /// What else is wrong, in words.
+    pub other: Option<String>,
+}
+
+impl From<Vec<DraftFault>> for Against {
+    fn from(faults: Vec<DraftFault>) -> Self {
+        let other = None;
+        Self { faults, other }
+    }
+}
+
+/// A form in a panel: fields that scroll where there are many, and below them, always in sight, what
+/// stands against them and the buttons.
+pub(crate) fn sheet(
+    i18n: &I18n,
+    ui: &mut Ui,
+    salt: &str,
+    refusal: Option<&str>,
+    fields: impl FnOnce(&mut Ui) -> Against,
+) -> Onward {
+    sheet_in(i18n, ui, salt, refusal, |ui, room| {
+        let area = ScrollArea::vertical().id_salt(salt).max_height(room);
+        area.auto_shrink([false, true]).show(ui, fields).inner
+    })
+}
+
+/// The same of what scrolls by itself in the room that is there, points.
+pub(crate) fn sheet_in(
+    i18n: &I18n,
+    ui: &mut Ui,
+    salt: &str,
+    refusal: Option<&str>,
+    fields: impl FnOnce(&mut Ui, f32) -> Against,
+) -> Onward {
+    let id = Id::unique(("form-foot", salt));
+    let kept: f32 = ui.data(|d| d.get_temp(id)).unwrap_or(FOOT);
+    let gap = ui.spacing().item_spacing.y;
+    let room = (ui.available_height() - kept - 2.0 * gap).max(FIELDS);
+    let against = fields(ui, room);
+    let foot = ui.vertical(|ui| {
+        show_faults(i18n, ui, &against.faults);
+        if let Some(text) = &against.other {
+            ui.colored_label(ui.visuals().warn_fg_color, text);
+        }
+        let is_ready = against.faults.is_empty() && against.other.is_none();
+        let onward = form_buttons(i18n, ui, is_ready);
+        if let Some(refusal) = refusal {
+            ui.colored_label(ui.visuals().error_fg_color, refusal);
+        }
+        onward
+    });
+    let height = foot.response.rect.height();
+    if (height - kept).abs() > 0.5 {
+        // What stands against it takes room from the fields at once.
+        ui.data_mut(|d| d.insert_temp(id, height));
+        ui.ctx().request_discard("foot of a form");
+    }
+    foot.inner
+}
+
 /// The buttons below a form; Ctrl+Enter keeps.
-pub(crate) fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
+fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
     let mut onward = Onward::Stay;
     ui.horizontal(|ui| {
         let button = Button::new(i18n.t("case-keep"));

@@ -1,18 +1,20 @@
-//! What is drawn the same way everywhere: buttons of commands, dialogs, heads of tables, fields of
-//! forms. Must not know: what they are used for.
+//! What is drawn the same way everywhere: buttons of commands, dialogs, tables, fields of forms. Must not know: what they are used for.
 
+mod columns;
 pub mod course;
 pub mod form;
+pub mod icon;
 pub mod question;
+pub mod table;
 
 use crate::app::command::Command;
 use crate::app::view::View;
+use crate::app::widgets::icon::icon;
 use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
-use egui_extras::TableRow;
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
 pub(crate) fn command_button(view: &View<'_>, ui: &mut Ui, command: Command) {
-    let mut button = Button::new(command_name(view, command));
+    let mut button = Button::new((icon(command.icon()), command_name(view, command)));
     if let Some(shortcut) = command.shortcut() {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
@@ -48,15 +50,6 @@ pub(crate) fn frame_buttons(ui: &mut Ui) {
     let widgets = &mut ui.visuals_mut().widgets;
     widgets.inactive.weak_bg_fill = widgets.hovered.weak_bg_fill;
     widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
-}
-
-/// The heads of a table, by the keys of their texts.
-pub(crate) fn heads(view: &View<'_>, header: &mut TableRow<'_, '_>, keys: &[&str]) {
-    for key in keys {
-        header.col(|ui| {
-            ui.label(RichText::new(view.i18n.t(key)).weak());
-        });
-    }
 }
 
 /// A title within a panel.

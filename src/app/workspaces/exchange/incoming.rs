@@ -3,15 +3,17 @@
 
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::import_state::Importing;
-use egui::{Label, Layout, RichText, ScrollArea, Sense, Ui};
-use egui_extras::{Column, TableBuilder};
+use crate::model::Feature;
+use egui::{RichText, Ui};
 use serde_json::Value;
 
-const ROW: f32 = 22.0;
+/// So many features say whether an attribute is a number.
+const SAMPLE: usize = 64;
 /// So many features are listed.
 const LISTED: usize = 2_000;
 /// So many attributes are shown.
@@ -30,7 +32,8 @@ pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
     };
     let features = &prepared.map.features;
     let args = [("count", grouped(features.len()).into())];
-    title(ui, view.i18n.t_args("import-rows", &args));
+    let heading = view.i18n.t_args("import-rows", &args);
+    title(ui, heading.as_str());
     let mut names: Vec<&String> = Vec::new();
     for feature in features.iter().take(LISTED) {
         for name in feature.properties.iter().flat_map(|p| p.keys()) {
@@ -39,60 +42,52 @@ pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
             }
         }
     }
-    let mut chosen = None;
-    ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
-        let mut table = TableBuilder::new(ui)
-            .striped(true)
-            .sense(Sense::click())
-            .cell_layout(Layout::left_to_right(egui::Align::Center))
-            .auto_shrink(false)
-            .column(Column::initial(48.0).clip(true))
-            .column(Column::initial(84.0).clip(true));
-        for _ in &names {
-            table = table.column(Column::initial(120.0).clip(true).resizable(true));
-        }
-        table
-            .header(ROW, |mut header| {
-                header.col(|ui| {
-                    ui.label(RichText::new("#").weak());
-                });
-                header.col(|ui| {
-                    ui.label(RichText::new(view.i18n.t("import-column-place")).weak());
-                });
-                for name in &names {
-                    header.col(|ui| {
-                        ui.label(RichText::new(name.as_str()).weak());
-                    });
-                }
-            })
-            .body(|body| {
-                body.rows(ROW, features.len().min(LISTED), |mut row| {
-                    let i = row.index();
-                    let feature = &features[i];
-                    let place = match (&feature.shape, &feature.other_geometry) {
-                        (Some(_), _) => "import-place-polygon",
-                        (None, Some(_)) => "import-place-other",
-                        (None, None) => "import-place-none",
-                    };
-                    let mut cells = vec![(i + 1).to_string(), view.i18n.t(place)];
-                    cells.extend(names.iter().map(|name| {
-                        let value = feature.properties.as_ref().and_then(|p| p.get(*name));
-                        text_of(value)
-                    }));
-                    for text in cells {
-                        row.col(|ui| {
-                            ui.add(Label::new(text).selectable(false).truncate());
-                        });
-                    }
-                    if row.response().clicked() {
-                        chosen = Some(i);
-                    }
-                });
-            });
-    });
+    let chosen = table(view, ui, features, &names, heading);
     if let Some(i) = chosen {
         view.send(Intent::GoToFeature(i));
     }
+}
+
+/// The features; the one that was clicked.
+fn table(
+    view: &View<'_>,
+    ui: &mut Ui,
+    features: &[Feature],
+    names: &[&String],
+    heading: String,
+) -> Option<usize> {
+    let is_number = |name: &String| {
+        let values = features.iter().take(SAMPLE);
+        let mut values = values.filter_map(|f| f.properties.as_ref()?.get(name));
+        values.all(|value| value.is_number() || value.is_null())
+    };
+    let mut columns = vec![
+        Column::number("#"),
+        Column::text(view.i18n.t("import-column-place")),
+    ];
+    columns.extend(names.iter().map(|name| match is_number(name) {
+        true => Column::number(name.as_str()),
+        false => Column::text(name.as_str()),
+    }));
+    let clicked = Table::new("incoming", heading, &columns).fills().show(
+        ui,
+        features.len().min(LISTED),
+        |row, i| {
+            let feature = &features[i];
+            let place = match (&feature.shape, &feature.other_geometry) {
+                (Some(_), _) => "import-place-polygon",
+                (None, Some(_)) => "import-place-other",
+                (None, None) => "import-place-none",
+            };
+            row.text((i + 1).to_string());
+            row.text(view.i18n.t(place));
+            for name in names {
+                let value = feature.properties.as_ref().and_then(|p| p.get(*name));
+                row.text(text_of(value));
+            }
+        },
+    );
+    clicked.row
 }
 
 /// A value as a cell shows it.

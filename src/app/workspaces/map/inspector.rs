@@ -2,6 +2,7 @@
 
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
 use crate::app::workspaces::map::Attributes;
@@ -100,20 +101,23 @@ pub(crate) fn row(ui: &mut Ui, name: String, value: String) {
 fn show_neighbours(view: &View<'_>, ui: &mut Ui, map: &GridMap, neighbours: &[(FaceId, f64)]) {
     let args = [("count", grouped(neighbours.len()).into())];
     let heading = view.i18n.t_args("inspector-neighbours", &args);
+    let name = heading.clone();
     let mut chosen = None;
     CollapsingHeader::new(heading)
         .id_salt("neighbours")
         .default_open(true)
         .show(ui, |ui| {
-            for (face, shared) in neighbours.iter().take(LISTED) {
-                let button = egui::Button::selectable(false, map.title(*face))
-                    .wrap_mode(egui::TextWrapMode::Truncate)
-                    .right_text(RichText::new(length(&view.i18n, *shared)).small().weak())
-                    .min_size(egui::vec2(ui.available_width(), 0.0));
-                if ui.add(button).clicked() {
-                    chosen = Some(*face);
-                }
-            }
+            let count = neighbours.len().min(LISTED);
+            let columns = [Column::text("").grows(), Column::number("")];
+            let clicked =
+                Table::new("neighbours", name, &columns)
+                    .flows()
+                    .show(ui, count, |row, place| {
+                        let (face, shared) = neighbours[place];
+                        row.text(map.title(face));
+                        row.text(RichText::new(length(&view.i18n, shared)).small().weak());
+                    });
+            chosen = clicked.row.map(|place| neighbours[place].0);
         });
     if let Some(face) = chosen {
         view.send(Any::Select(vec![face]));
@@ -130,23 +134,29 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, map: &GridMap, face: FaceId) {
     }
     let args = [("count", grouped(numbers.len()).into())];
     let heading = view.i18n.t_args("inspector-findings", &args);
+    let name = heading.clone();
     let mut chosen = None;
     CollapsingHeader::new(heading)
         .id_salt("face-findings")
         .default_open(true)
         .show(ui, |ui| {
-            for number in numbers.into_iter().take(LISTED) {
-                let finding = &map.findings[number];
-                let text = view.i18n.t(messages::finding_key(finding.kind));
-                let text = if finding.kind.is_error() {
-                    RichText::new(text).color(ui.visuals().error_fg_color)
-                } else {
-                    RichText::new(text)
-                };
-                if ui.selectable_label(false, text).clicked() {
-                    chosen = Some(number);
-                }
-            }
+            let error = ui.visuals().error_fg_color;
+            let columns = [Column::text("").grows()];
+            let count = numbers.len().min(LISTED);
+            let clicked = Table::new("face-findings", name, &columns).flows().show(
+                ui,
+                count,
+                |row, place| {
+                    let finding = &map.findings[numbers[place]];
+                    let text = view.i18n.t(messages::finding_key(finding.kind));
+                    let text = RichText::new(text);
+                    row.text(match finding.kind.is_error() {
+                        true => text.color(error),
+                        false => text,
+                    });
+                },
+            );
+            chosen = clicked.row.and_then(|place| numbers.get(place).copied());
         });
     if let Some(number) = chosen {
         view.send(Intent::GoToProblem(number));
@@ -173,15 +183,20 @@ fn show_several(view: &View<'_>, ui: &mut Ui, faces: &[FaceId]) {
     });
     let mut only = None;
     let heading = view.i18n.t("inspector-selected");
+    let name = heading.clone();
     CollapsingHeader::new(heading)
         .id_salt("selected")
         .default_open(true)
         .show(ui, |ui| {
-            for face in faces.iter().take(LISTED) {
-                if ui.selectable_label(false, map.title(*face)).clicked() {
-                    only = Some(*face);
-                }
-            }
+            let count = faces.len().min(LISTED);
+            let columns = [Column::text("").grows()];
+            let clicked =
+                Table::new("selected", name, &columns)
+                    .flows()
+                    .show(ui, count, |row, place| {
+                        row.text(map.title(faces[place]));
+                    });
+            only = clicked.row.and_then(|place| faces.get(place).copied());
             if faces.len() > LISTED {
                 let args = [("count", grouped(faces.len() - LISTED).into())];
                 ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());

@@ -3,11 +3,12 @@
 use crate::app::intent::Intent as Any;
 use crate::app::map::scene::{LayerId, LayerState};
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use crate::geometry::coverage::FaceId;
-use egui::{Button, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
+use egui::{Panel, RichText, ScrollArea, Slider, Ui};
 
 /// Room that is left for the list of grids, points.
 const GRIDS: f32 = 120.0;
@@ -89,33 +90,36 @@ fn show_grids(view: &View<'_>, ui: &mut Ui) {
     let faces: Option<Vec<FaceId>> = (!map.gone.is_empty()).then(|| map.faces().collect());
     let count = map.features.len() - map.gone.len();
     let args = [("count", grouped(count).into())];
-    title(ui, view.i18n.t_args("panel-grids", &args));
-    let mut clicked: Option<(FaceId, bool, bool)> = None;
-    let height = ui.spacing().interact_size.y;
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(ui, height, count, |ui, rows| {
-            let face_of = |i: usize| match &faces {
-                Some(faces) => faces.get(i).copied(),
-                None => Some(FaceId(i as u32)),
-            };
-            for face in rows.filter_map(face_of) {
-                let name = map.title(face);
-                let code = map.code(face).filter(|c| *c != name);
-                let is_selected = view.session.selection().contains(&face);
-                let mut button = Button::selectable(is_selected, name)
-                    .wrap_mode(TextWrapMode::Truncate)
-                    .min_size(vec2(ui.available_width(), height));
-                if let Some(code) = code {
-                    button = button.right_text(RichText::new(code).small().weak());
-                }
-                let response = ui.add(button);
-                if response.clicked() {
-                    let extend = ui.input(|i| i.modifiers.shift || i.modifiers.command);
-                    clicked = Some((face, extend, response.double_clicked()));
-                }
-            }
+    let name = view.i18n.t_args("panel-grids", &args);
+    title(ui, name.as_str());
+    let face_at = |place: usize| match &faces {
+        Some(faces) => faces.get(place).copied(),
+        None => u32::try_from(place).ok().map(FaceId),
+    };
+    let selected = view.session.selection();
+    let is_selected = |place: usize| face_at(place).is_some_and(|face| selected.contains(&face));
+    let first = || {
+        let face = selected.first()?;
+        match &faces {
+            Some(faces) => faces.iter().position(|other| other == face),
+            None => usize::try_from(face.0).ok(),
+        }
+    };
+    let columns = [Column::text("").grows(), Column::text("")];
+    let done = Table::new("grids", name, &columns)
+        .fills()
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, count, |row, place| {
+            let Some(face) = face_at(place) else { return };
+            let name = map.title(face);
+            let code = map.code(face).filter(|code| *code != name);
+            row.text(name);
+            row.text(RichText::new(code.unwrap_or_default()).small().weak());
         });
+    let extend = ui.input(|i| i.modifiers.shift || i.modifiers.command);
+    let clicked = done.row.and_then(face_at);
+    let clicked = clicked.map(|face| (face, extend, done.twice));
     match clicked {
         Some((face, _, true)) => view.send(Any::GoToFace(face)),
         Some((face, true, false)) => view.send(Intent::Toggle(face)),

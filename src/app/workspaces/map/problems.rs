@@ -2,16 +2,14 @@
 //! changed.
 
 use crate::app::view::View;
-use crate::app::widgets::heads;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
 use crate::app::workspaces::map::Intent;
 use crate::app::workspaces::map::Problems;
 use crate::geometry::coverage::FindingKind;
-use egui::{Layout, RichText, Sense, Ui};
-use egui_extras::{Column, TableBuilder};
-
-const ROW: f32 = 24.0;
+use crate::model::GridMap;
+use egui::{RichText, Ui};
 
 /// So many parts that are not shown are named.
 const SKIPPED: usize = 40;
@@ -46,70 +44,42 @@ pub fn show(view: &View<'_>, own: &mut Problems, ui: &mut Ui) {
         ui.label(RichText::new(view.i18n.t("problems-none")).weak());
         return;
     }
-    let mut chosen = None;
-    table(view, ui, &map, &rows, &mut chosen);
-    if let Some(number) = chosen {
+    if let Some(number) = table(view, ui, &map, &rows) {
         view.send(Intent::GoToProblem(number));
     }
 }
 
-fn table(
-    view: &View<'_>,
-    ui: &mut Ui,
-    map: &crate::model::GridMap,
-    rows: &[usize],
-    chosen: &mut Option<usize>,
-) {
+/// The findings; the number of the one that was clicked.
+fn table(view: &View<'_>, ui: &mut Ui, map: &GridMap, rows: &[usize]) -> Option<usize> {
+    let i18n = &view.i18n;
     let columns = [
-        "column-kind",
-        "column-grids",
-        "column-area",
-        "column-width",
-        "column-place",
+        Column::text(i18n.t("column-kind")),
+        Column::text(i18n.t("column-grids")).grows(),
+        Column::number(i18n.t("column-area")),
+        Column::number(i18n.t("column-width")),
+        Column::number(i18n.t("column-place")),
     ];
-    TableBuilder::new(ui)
-        .striped(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(144.0).clip(true).resizable(true))
-        .column(Column::remainder().clip(true))
-        .column(Column::initial(104.0).clip(true).resizable(true))
-        .column(Column::initial(88.0).clip(true).resizable(true))
-        .column(Column::initial(208.0).clip(true))
-        .auto_shrink(false)
-        .header(ROW, |mut header| heads(view, &mut header, &columns))
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let number = rows[row.index()];
-                let finding = &map.findings[number];
-                row.set_selected(view.session.problem == Some(number));
-                row.col(|ui| {
-                    let text = RichText::new(view.i18n.t(messages::finding_key(finding.kind)));
-                    let text = if finding.kind.is_error() {
-                        text.color(ui.visuals().error_fg_color)
-                    } else {
-                        text
-                    };
-                    ui.add(egui::Label::new(text).selectable(false));
-                });
-                let extent =
-                    |value: f64, text: String| if value > 0.0 { text } else { String::new() };
-                let cells = [
-                    messages::finding_faces(&view.i18n, map, finding),
-                    extent(finding.area_m2, area(&view.i18n, finding.area_m2)),
-                    extent(finding.width_m, length(&view.i18n, finding.width_m)),
-                    messages::place(finding.at),
-                ];
-                for text in cells {
-                    row.col(|ui| {
-                        ui.add(egui::Label::new(text).selectable(false).truncate());
-                    });
-                }
-                if row.response().clicked() {
-                    *chosen = Some(number);
-                }
+    let error = ui.visuals().error_fg_color;
+    let is_selected = |place: usize| view.session.problem == rows.get(place).copied();
+    let shown = || rows.iter().position(|i| view.session.problem == Some(*i));
+    let clicked = Table::new("problems", i18n.t("command-toggle-problems"), &columns)
+        .fills()
+        .selected(&is_selected)
+        .reveals(change_of(view.session.problem), &shown)
+        .show(ui, rows.len(), |row, place| {
+            let finding = &map.findings[rows[place]];
+            let text = RichText::new(i18n.t(messages::finding_key(finding.kind)));
+            row.text(match finding.kind.is_error() {
+                true => text.color(error),
+                false => text,
             });
+            let extent = |value: f64, text: String| if value > 0.0 { text } else { String::new() };
+            row.text(messages::finding_faces(i18n, map, finding));
+            row.text(extent(finding.area_m2, area(i18n, finding.area_m2)));
+            row.text(extent(finding.width_m, length(i18n, finding.width_m)));
+            row.text(messages::place(finding.at));
         });
+    clicked.row.and_then(|place| rows.get(place).copied())
 }
 
 fn show_notes(view: &View<'_>, ui: &mut Ui) {

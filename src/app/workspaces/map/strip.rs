@@ -5,10 +5,11 @@ use crate::app::map::tools::ToolId;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
+use crate::app::widgets::icon::icon;
 use egui::{Align2, Area, Button, Frame, Id, Rect, Ui, vec2};
 
-/// Wide enough for four characters.
-const WIDTH: f32 = 84.0;
+/// Wide enough for an icon and four characters.
+const WIDTH: f32 = 104.0;
 
 /// Draw the strip over the map at `place`.
 pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
@@ -46,7 +47,8 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
 }
 
 fn button(view: &View<'_>, ui: &mut Ui, command: Command, is_on: bool, text: String) {
-    let button = Button::selectable(is_on, text).min_size(vec2(WIDTH, 26.0));
+    let button = Button::selectable(is_on, (icon(command.icon()), text));
+    let button = button.min_size(vec2(WIDTH, 26.0));
     let name = command_name(view, command);
     let hint = match command.shortcut() {
         Some(keys) => format!("{name}  {}", ui.ctx().format_shortcut(&keys)),

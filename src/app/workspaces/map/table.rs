@@ -2,17 +2,17 @@
 //! and as many rows drawn as can be seen. Owns: how it looks. What its rows are is the caller's.
 
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, ROW, Row, Table as Rows};
 use crate::app::words::messages::grouped;
 use crate::i18n::I18n;
 use crate::model::table::{Cell, Query, Table};
-use egui::{Button, Color32, Label, Rect, RichText, Sense, TextEdit, Ui, pos2, vec2};
-use egui_extras::{Column, TableBuilder};
+use egui::{Color32, Rect, RichText, Sense, TextEdit, Ui, pos2, vec2};
 use std::collections::BTreeSet;
 
-/// Height of a row, points.
-const ROW: f32 = 22.0;
 /// Room for a trend, points.
 const TREND: f32 = 84.0;
+/// So many rows say what stands in a column.
+const SAMPLE: usize = 64;
 
 /// How somebody looks through a table.
 #[derive(Default)]
@@ -66,6 +66,9 @@ pub fn show_query(i18n: &I18n, ui: &mut Ui, table: &Table, revision: u64, lookin
     ui.label(RichText::new(i18n.t_args("table-count", &args)).weak());
 }
 
+/// Rows that are selected elsewhere, by their number in the table, and a number for this selection.
+pub type Selected<'a> = (&'a dyn Fn(usize) -> bool, u64);
+
 /// The table; says which row was clicked.
 pub fn show(
     i18n: &I18n,
@@ -73,77 +76,75 @@ pub fn show(
     id: &str,
     (table, revision): (&Table, u64),
     looking: &mut Looking,
+    (is_selected, change): Selected<'_>,
 ) -> Option<usize> {
     let rows = looking.rows(table, revision).to_vec();
+    let sort = looking.query.sort;
     let all = table.columns.iter().enumerate();
-    let columns: Vec<(usize, &'static str)> = all
+    let shown: Vec<(usize, &'static str)> = all
         .filter(|(_, key)| !looking.hidden.contains(*key))
         .map(|(i, key)| (i, *key))
         .collect();
-    let mut builder = TableBuilder::new(ui)
-        .id_salt((id, columns.len()))
-        .striped(true)
-        .resizable(true)
-        .sense(Sense::click())
-        .auto_shrink(false);
-    for (place, _) in &columns {
-        let is_trend = !table.is_empty() && matches!(table.cell(0, *place), Cell::Trend(_));
-        let is_last = Some(place) == columns.last().map(|(place, _)| place);
-        let column = match (is_last, is_trend) {
-            (true, _) => Column::remainder().at_least(TREND),
-            (false, true) => Column::initial(TREND),
-            _ => Column::initial(92.0).at_least(44.0),
-        };
-        builder = builder.column(column.clip(true));
-    }
-    let mut clicked = None;
-    let sort = &mut looking.query.sort;
-    builder
-        .header(ROW, |mut header| {
-            for (place, key) in &columns {
-                header.col(|ui| {
-                    let sign = match *sort {
-                        Some((by, false)) if by == *place => " ↑",
-                        Some((by, true)) if by == *place => " ↓",
-                        _ => "",
-                    };
-                    let text = RichText::new(format!("{}{sign}", i18n.t(key))).weak();
-                    let button = Button::new(text).frame(false).truncate();
-                    if ui.add(button).on_hover_text(i18n.t("table-sort")).clicked() {
-                        *sort = match *sort {
-                            Some((by, false)) if by == *place => Some((*place, true)),
-                            Some((by, true)) if by == *place => None,
-                            _ => Some((*place, false)),
-                        };
-                    }
-                });
-            }
+    let mut columns: Vec<Column> = shown
+        .iter()
+        .map(|(place, key)| {
+            let now = sort.and_then(|(by, is_down)| (by == *place).then_some(is_down));
+            column(i18n, table, *place, key).sorts(now, i18n.t("table-sort"))
         })
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let index = rows[row.index()] as usize;
-                for (place, _) in &columns {
-                    row.col(|ui| show_cell(ui, table.cell(index, *place)));
-                }
-                if row.response().clicked() {
-                    clicked = Some(index);
-                }
-            });
+        .collect();
+    // What room is left goes to the first text.
+    if let Some(first) = columns.iter_mut().find(|column| column.is_text()) {
+        first.grow();
+    }
+    let number_of = |place: usize| rows.get(place).map(|row| *row as usize);
+    let is_shown_selected = |place: usize| number_of(place).is_some_and(is_selected);
+    let first = || (0..rows.len()).find(|place| is_shown_selected(*place));
+    let done = Rows::new(("looked through", id), i18n.t(id), &columns)
+        .fills()
+        .selected(&is_shown_selected)
+        .reveals(change, &first)
+        .show(ui, rows.len(), |row, place| {
+            let Some(number) = number_of(place) else {
+                return;
+            };
+            for (column, _) in &shown {
+                show_cell(row, table.cell(number, *column));
+            }
         });
-    clicked
+    if let Some((place, _)) = done.head.and_then(|head| shown.get(head)) {
+        looking.query.sort = match sort {
+            Some((by, false)) if by == *place => Some((*place, true)),
+            Some((by, true)) if by == *place => None,
+            _ => Some((*place, false)),
+        };
+    }
+    done.row.and_then(number_of)
 }
 
-fn show_cell(ui: &mut Ui, cell: &Cell) {
+/// A column by what stands in it.
+fn column(i18n: &I18n, table: &Table, place: usize, key: &str) -> Column {
+    let cells = (0..table.len().min(SAMPLE)).map(|row| table.cell(row, place));
+    let head = i18n.t(key);
+    match cells.into_iter().find(|cell| **cell != Cell::Empty) {
+        Some(Cell::Count(_)) => Column::number(head),
+        Some(Cell::Trend(_)) => Column::tools(head).at_least(TREND),
+        _ => Column::text(head),
+    }
+}
+
+fn show_cell(row: &mut Row<'_>, cell: &Cell) {
     match cell {
-        Cell::Trend(days) => trend(ui, days),
+        Cell::Trend(days) => {
+            row.cell(|ui| trend(ui, days));
+        }
         Cell::Count(0) => {
-            ui.add(Label::new(RichText::new("0").weak()).selectable(false));
+            row.text(RichText::new("0").weak());
         }
         Cell::Count(count) => {
-            ui.add(Label::new(grouped(*count as usize).to_string()).selectable(false));
+            row.text(grouped(*count as usize).to_string());
         }
         cell => {
-            ui.add(Label::new(cell.shown()).selectable(false).truncate());
+            row.text(cell.shown());
         }
     }
 }

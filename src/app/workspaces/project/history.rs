@@ -3,15 +3,13 @@
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
-use crate::app::widgets::heads;
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::words::store::{actor_name, entry_line, entry_time};
 use crate::app::workspaces::project::Intent;
+use crate::geometry::fixed::Coord;
 use crate::store::{ActionName, EntryRow};
-use egui::{ComboBox, Label, Layout, RichText, Sense, TextEdit, Ui};
-use egui_extras::{Column, TableBuilder};
-
-const ROW: f32 = 24.0;
+use egui::{ComboBox, RichText, TextEdit, Ui};
 
 /// What the filter offers: nothing, or a group of actions.
 const GROUPS: [(&str, &[ActionName]); 7] = [
@@ -107,9 +105,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         ui.label(RichText::new(view.i18n.t("history-none")).weak());
         return;
     }
-    let mut chosen = None;
-    table(view, ui, &mut chosen);
-    if let Some(place) = chosen {
+    if let Some(place) = table(view, ui) {
         view.send(Any::GoToPlace(place));
     }
 }
@@ -139,40 +135,31 @@ fn show_filter(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
-fn table(view: &View<'_>, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixed::Coord>) {
-    let columns = ["column-time", "column-who", "column-what", "column-goto"];
+fn table(view: &View<'_>, ui: &mut Ui) -> Option<Coord> {
+    let i18n = &view.i18n;
+    let columns = [
+        Column::text(i18n.t("column-time")),
+        Column::text(i18n.t("column-who")),
+        Column::text(i18n.t("column-what")).grows(),
+        Column::tools(""),
+    ];
     let rows = &view.work.history;
-    TableBuilder::new(ui)
-        .striped(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(152.0).clip(true).resizable(true))
-        .column(Column::initial(144.0).clip(true).resizable(true))
-        .column(Column::remainder().clip(true))
-        .column(Column::initial(88.0).clip(true))
-        .auto_shrink(false)
-        .header(ROW, |mut header| heads(view, &mut header, &columns))
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let entry: &EntryRow = &rows[row.index()];
-                let who = actor_name(&view.i18n, &entry.author.actor);
-                let cells = [entry_time(entry), who, entry_line(&view.i18n, entry)];
-                for text in cells {
-                    row.col(|ui| {
-                        ui.add(Label::new(text).selectable(false).truncate());
-                    });
-                }
-                row.col(|ui| {
-                    frame_buttons(ui);
-                    if let Some(place) = entry.place
-                        && ui.small_button(view.i18n.t("history-goto")).clicked()
-                    {
-                        *chosen = Some(place);
-                    }
-                });
-                if row.response().double_clicked() {
-                    *chosen = entry.place.or(*chosen);
+    let mut chosen = None;
+    let clicked = Table::new("history", i18n.t("history-title"), &columns)
+        .fills()
+        .show(ui, rows.len(), |row, place| {
+            let entry: &EntryRow = &rows[place];
+            row.text(entry_time(entry));
+            row.text(actor_name(i18n, &entry.author.actor));
+            row.text(entry_line(i18n, entry));
+            row.cell(|ui| {
+                frame_buttons(ui);
+                if let Some(place) = entry.place
+                    && ui.small_button(i18n.t("history-goto")).clicked()
+                {
+                    chosen = Some(place);
                 }
             });
         });
+    chosen.or_else(|| rows.get(clicked.row?)?.place)
 }

@@ -4,19 +4,16 @@
 use crate::app::command::Command;
 use crate::app::intent;
 use crate::app::view::View;
-use crate::app::widgets::heads;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::Intent;
 use crate::geometry::coverage::FaceId;
-use crate::model::sizes::{Order, Supposed, Table};
+use crate::model::sizes::{Order, Supposed, Table as Sizes};
 use crate::rules::balance::{Band, Fit};
 use egui::{
-    Button, CollapsingHeader, Color32, DragValue, Layout, Rect, RichText, Sense, Stroke, Ui, pos2,
-    vec2,
+    Button, CollapsingHeader, Color32, DragValue, Rect, RichText, Sense, Stroke, Ui, pos2, vec2,
 };
-use egui_extras::{Column, TableBuilder};
 
-const ROW: f32 = 22.0;
 const HISTOGRAM: f32 = 64.0;
 /// Households to a bar.
 const STEP: u32 = 50;
@@ -89,7 +86,7 @@ fn show_switch(view: &View<'_>, ui: &mut Ui) -> bool {
     ui.horizontal(|ui| ui.add(button).clicked()).inner
 }
 
-fn summary(view: &View<'_>, ui: &mut Ui, table: &Table<'_>) {
+fn summary(view: &View<'_>, ui: &mut Ui, table: &Sizes<'_>) {
     let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
     let args = [
         ("grids", grouped(table.len()).into()),
@@ -109,7 +106,7 @@ const fn colour(fit: Fit) -> Color32 {
     }
 }
 
-fn histogram(view: &View<'_>, ui: &mut Ui, band: Band, table: &Table<'_>) {
+fn histogram(view: &View<'_>, ui: &mut Ui, band: Band, table: &Sizes<'_>) {
     let bars = (table.most().max(band.most) / STEP + 1) as usize;
     let mut counts = vec![0usize; bars.min(400)];
     for (size, grids) in table.counts() {
@@ -170,64 +167,41 @@ fn order(view: &View<'_>, ui: &mut Ui, now: Order) -> Option<Order> {
 }
 
 /// The table; the grid that was clicked.
-fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, table: &Table<'_>) -> Option<FaceId> {
+fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &Sizes<'_>) -> Option<FaceId> {
+    let i18n = &view.i18n;
     let columns = [
-        "column-grid",
-        "column-households",
-        "column-residents",
-        "column-hectares",
-        "column-compactness",
+        Column::text(i18n.t("column-grid")).grows(),
+        Column::number(i18n.t("column-households")),
+        Column::number(i18n.t("column-residents")),
+        Column::number(i18n.t("column-hectares")),
+        Column::number(i18n.t("column-compactness")),
     ];
-    let mut chosen = None;
-    ui.push_id("balance-table", |ui| {
-        TableBuilder::new(ui)
-            .striped(true)
-            .sense(Sense::click())
-            .cell_layout(Layout::left_to_right(egui::Align::Center))
-            .column(Column::remainder().at_least(72.0).clip(true))
-            .column(Column::initial(56.0).clip(true))
-            .column(Column::initial(46.0).clip(true))
-            .column(Column::initial(52.0).clip(true))
-            .column(Column::initial(44.0).clip(true))
-            .auto_shrink(false)
-            .max_scroll_height(220.0)
-            .min_scrolled_height(120.0)
-            .header(ROW, |mut header| heads(view, &mut header, &columns))
-            .body(|body| {
-                body.rows(ROW, table.len(), |mut row| {
-                    let Some(line) = table.row(row.index()) else {
-                        return;
-                    };
-                    row.set_selected(view.session.selection().contains(&line.face));
-                    row.col(|ui| {
-                        ui.add(egui::Label::new(&line.name).selectable(false).truncate());
-                    });
-                    row.col(|ui| {
-                        let fit = band.fit(line.households);
-                        // A sign beside the colour, for those who cannot tell it.
-                        let sign = match fit {
-                            Fit::Under => "▼",
-                            Fit::Within => "",
-                            Fit::Over => "▲",
-                        };
-                        let text = format!("{}{sign}", grouped(line.households as usize));
-                        ui.add(egui::Label::new(text).selectable(false));
-                    });
-                    let cells = [
-                        grouped(line.residents as usize).to_string(),
-                        format!("{:.1}", line.area_m2 / 10_000.0),
-                        format!("{:.2}", line.compactness),
-                    ];
-                    for text in cells {
-                        row.col(|ui| {
-                            ui.add(egui::Label::new(text).selectable(false).truncate());
-                        });
-                    }
-                    if row.response().clicked() {
-                        chosen = Some(line.face);
-                    }
-                });
-            });
-    });
-    chosen
+    let selected = view.session.selection();
+    let is_selected = |place: usize| {
+        let line = sizes.row(place);
+        line.is_some_and(|line| selected.contains(&line.face))
+    };
+    let first = || (0..sizes.len()).find(|place| is_selected(*place));
+    let clicked = Table::new("balance", i18n.t("balance-title"), &columns)
+        .at_most(220.0)
+        .fills()
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, sizes.len(), |row, place| {
+            let Some(line) = sizes.row(place) else {
+                return;
+            };
+            // A sign beside the colour, for those who cannot tell it.
+            let sign = match band.fit(line.households) {
+                Fit::Under => "▼",
+                Fit::Within => "",
+                Fit::Over => "▲",
+            };
+            row.text(line.name.as_str());
+            row.text(format!("{sign}{}", grouped(line.households as usize)));
+            row.text(grouped(line.residents as usize).to_string());
+            row.text(format!("{:.1}", line.area_m2 / 10_000.0));
+            row.text(format!("{:.2}", line.compactness));
+        });
+    Some(sizes.row(clicked.row?)?.face)
 }

@@ -3,14 +3,11 @@
 use crate::app::intent;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
-use crate::app::widgets::heads;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::{area, grouped};
 use crate::app::workspaces::redraw::Intent;
-use egui::{Id, Layout, RichText, Sense, Ui};
-use egui_extras::{Column, TableBuilder};
-
-const ROW: f32 = 24.0;
+use egui::{Id, RichText, Ui};
 
 /// Draw its tab of the drawer, if a comparison is shown.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -18,20 +15,21 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         return;
     };
     let id = Id::unique("comparison-only-changed");
+    let args = [
+        ("with", with.as_str().into()),
+        ("old", grouped(comparison.counts[0]).into()),
+        ("new", grouped(comparison.counts[1]).into()),
+        (
+            "households",
+            grouped(comparison.moved_households as usize).into(),
+        ),
+        ("area", area(&view.i18n, comparison.moved_m2).into()),
+    ];
+    let heading = view.i18n.t_args("comparison-title", &args);
     let mut only_changed: bool = ui.data(|d| d.get_temp(id)).unwrap_or(true);
     ui.horizontal(|ui| {
         frame_buttons(ui);
-        let args = [
-            ("with", with.as_str().into()),
-            ("old", grouped(comparison.counts[0]).into()),
-            ("new", grouped(comparison.counts[1]).into()),
-            (
-                "households",
-                grouped(comparison.moved_households as usize).into(),
-            ),
-            ("area", area(&view.i18n, comparison.moved_m2).into()),
-        ];
-        title(ui, view.i18n.t_args("comparison-title", &args));
+        title(ui, heading.as_str());
         ui.checkbox(&mut only_changed, view.i18n.t("comparison-only-changed"));
         if ui.button(view.i18n.t("comparison-close")).clicked() {
             view.send(Intent::LeaveComparison);
@@ -51,45 +49,34 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         };
         ui.label(RichText::new(view.i18n.t(key)).weak());
     }
+    let selected = view.session.selection();
+    let is_selected = |place: usize| {
+        rows.get(place)
+            .is_some_and(|r| selected.contains(&r.new_face))
+    };
+    let first = || (0..rows.len()).find(|place| is_selected(*place));
+    let i18n = &view.i18n;
     let columns = [
-        "column-old-grid",
-        "column-new-grid",
-        "column-households",
-        "column-area",
-        "column-share",
+        Column::text(i18n.t("column-old-grid")),
+        Column::text(i18n.t("column-new-grid")).grows(),
+        Column::number(i18n.t("column-households")),
+        Column::number(i18n.t("column-area")),
+        Column::number(i18n.t("column-share")),
     ];
-    let mut chosen = None;
-    TableBuilder::new(ui)
-        .striped(true)
-        .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(160.0).clip(true).resizable(true))
-        .column(Column::initial(160.0).clip(true).resizable(true))
-        .column(Column::initial(88.0).clip(true))
-        .column(Column::initial(104.0).clip(true))
-        .column(Column::remainder().clip(true))
-        .auto_shrink(false)
-        .header(ROW, |mut header| heads(view, &mut header, &columns))
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let line = rows[row.index()];
-                let cells = [
-                    line.old.clone(),
-                    line.new.clone(),
-                    grouped(line.households as usize).to_string(),
-                    area(&view.i18n, line.area_m2),
-                    format!("{:.1}%", line.share * 100.0),
-                ];
-                for text in cells {
-                    row.col(|ui| {
-                        ui.add(egui::Label::new(text).selectable(false).truncate());
-                    });
-                }
-                if row.response().clicked() {
-                    chosen = Some(line.new_face);
-                }
-            });
+    let clicked = Table::new("comparison", heading, &columns)
+        .fills()
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, rows.len(), |row, place| {
+            let line = rows[place];
+            row.text(&line.old);
+            row.text(&line.new);
+            row.text(grouped(line.households as usize).to_string());
+            row.text(area(i18n, line.area_m2));
+            row.text(format!("{:.1}%", line.share * 100.0));
         });
+    let chosen = clicked.row.and_then(|place| rows.get(place));
+    let chosen = chosen.map(|line| line.new_face);
     if let Some(face) = chosen {
         view.send(intent::Intent::GoToFace(face));
     }

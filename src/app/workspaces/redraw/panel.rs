@@ -10,6 +10,7 @@ use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::attributes::{named, subject};
 use crate::app::words::messages::{area, grouped, length};
@@ -20,9 +21,7 @@ use crate::geometry::coverage::{FaceId, RefusalKind};
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::plan::{UNASSIGNED, answer, asked};
 use crate::model::worklist::{Item, Trouble};
-use egui::{
-    Button, CollapsingHeader, ComboBox, Id, Panel, RichText, ScrollArea, TextEdit, Ui, vec2,
-};
+use egui::{Button, CollapsingHeader, ComboBox, Id, Panel, RichText, ScrollArea, TextEdit, Ui};
 use fluent_bundle::FluentValue;
 use serde_json::{Map, Value};
 
@@ -365,7 +364,7 @@ fn show_worklist(view: &View<'_>, ui: &mut Ui) {
     let args = [("count", grouped(count).into())];
     let heading = view.i18n.t_args("worklist-title", &args);
     let mut chosen = None;
-    CollapsingHeader::new(heading)
+    CollapsingHeader::new(heading.as_str())
         .id_salt("worklist")
         .default_open(true)
         .show(ui, |ui| {
@@ -376,16 +375,15 @@ fn show_worklist(view: &View<'_>, ui: &mut Ui) {
             let hint = command_name(view, Command::NextTask);
             let button = Button::new(view.i18n.t("worklist-next"));
             add_command(view, ui, Command::NextTask, button).on_hover_text(hint);
-            for (number, item) in items.iter().enumerate() {
-                let text = item_text(view, item);
-                let is_shown = view.planning.task == Some(number);
-                let button = Button::selectable(is_shown, text)
-                    .wrap_mode(egui::TextWrapMode::Truncate)
-                    .min_size(vec2(ui.available_width(), 0.0));
-                if ui.add(button).clicked() {
-                    chosen = Some(number);
-                }
-            }
+            let is_shown = |place: usize| view.planning.task == Some(place);
+            let columns = [Column::text("").grows()];
+            let clicked = Table::new("worklist", heading, &columns)
+                .flows()
+                .selected(&is_shown)
+                .show(ui, items.len(), |row, place| {
+                    row.text(item_text(view, items[place]));
+                });
+            chosen = clicked.row;
             if count > LISTED {
                 let args = [("count", grouped(count - LISTED).into())];
                 ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());

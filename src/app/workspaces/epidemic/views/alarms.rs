@@ -3,6 +3,7 @@
 use crate::app::intent::Intent as Any;
 use crate::app::project::{Known, Request};
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
@@ -10,7 +11,7 @@ use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::epidemic::{Alarm, AlarmCause};
 use crate::rules::calendar::instant_text;
-use egui::{Button, RichText, ScrollArea, Ui};
+use egui::{Button, RichText, Ui};
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -24,14 +25,14 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         .map(|alarm| alarm.id.clone())
         .collect();
     let args = [("count", grouped(unseen.len()).into())];
-    title(ui, view.i18n.t_args("alarm-title", &args));
+    let name = view.i18n.t_args("alarm-title", &args);
+    title(ui, name.as_str());
     if alarms.is_empty() {
         ui.label(RichText::new(view.i18n.t("alarm-none")).weak());
         return;
     }
     let may_write = view.may_enter();
     let mut seen: Vec<String> = Vec::new();
-    let mut going: Option<FaceId> = None;
     let button = Button::new(view.i18n.t("alarm-see-all"));
     if ui
         .add_enabled(may_write && !unseen.is_empty(), button)
@@ -43,57 +44,69 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let is_today = !view.epidemic.is_past();
     let i18n = &view.i18n;
     let height = 2.0 * ui.text_style_height(&egui::TextStyle::Body) + 14.0;
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(ui, height, alarms.len(), |ui, range| {
-            for alarm in &alarms[range] {
-                ui.push_id(&alarm.id, |ui| {
-                    ui.separator();
-                    let face = alarm.face.filter(|_| is_today);
-                    let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
-                    let place = face.zip(map).map(|(face, map)| map.title(face));
-                    let text = cause_text(i18n, &known, alarm);
-                    let text = match place {
-                        Some(place) => format!("{place}  {text}"),
-                        None => text,
-                    };
-                    let text = RichText::new(text);
-                    let text = match alarm.seen {
-                        None => text.strong(),
-                        Some(_) => text.weak(),
-                    };
-                    let label = egui::Label::new(text)
-                        .truncate()
-                        .sense(egui::Sense::click());
-                    if ui.add(label).clicked() {
-                        going = face;
-                    }
+    let face_of = |alarm: &Alarm| {
+        let face = alarm.face.filter(|_| is_today);
+        face.and_then(|face| u32::try_from(face).ok()).map(FaceId)
+    };
+    let selected = view.session.selection();
+    let is_of = |alarm: &Alarm| face_of(alarm).is_some_and(|face| selected.contains(&face));
+    let is_selected = |place: usize| alarms.get(place).is_some_and(is_of);
+    let first = || alarms.iter().position(is_of);
+    let columns = [Column::text("").grows()];
+    let clicked = Table::new("alarms", name, &columns)
+        .row_height(height)
+        .fills()
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, alarms.len(), |row, place| {
+            let alarm = &alarms[place];
+            let place = face_of(alarm).zip(map).map(|(face, map)| map.title(face));
+            let text = cause_text(i18n, &known, alarm);
+            let text = match place {
+                Some(place) => format!("{place}  {text}"),
+                None => text,
+            };
+            let args = [("since", instant_text(alarm.since).into())];
+            let since = i18n.t_args("alarm-since", &args);
+            row.say(&text);
+            row.say(&since);
+            let text = RichText::new(text);
+            let text = match alarm.seen {
+                None => text.strong(),
+                Some(_) => text.weak(),
+            };
+            row.cell(|ui| {
+                ui.vertical(|ui| {
+                    ui.add_space(4.0);
+                    ui.add(egui::Label::new(text).truncate());
                     ui.horizontal(|ui| {
-                        let args = [("since", instant_text(alarm.since).into())];
-                        ui.label(RichText::new(i18n.t_args("alarm-since", &args)).weak());
-                        match &alarm.seen {
-                            None => {
-                                let button = Button::new(i18n.t("alarm-see")).small();
-                                if ui.add_enabled(may_write, button).clicked() {
-                                    seen.push(alarm.id.clone());
-                                }
-                            }
-                            Some((by, at)) => {
-                                let by = crate::app::words::store::actor_name(i18n, by);
-                                let args = [("who", by.into()), ("at", instant_text(*at).into())];
-                                ui.label(RichText::new(i18n.t_args("alarm-seen", &args)).weak());
-                            }
+                        ui.label(RichText::new(since).weak());
+                        if show_seen(i18n, ui, alarm, may_write) {
+                            seen.push(alarm.id.clone());
                         }
                     });
                 });
-            }
+            });
         });
+    let going = clicked.row.and_then(|place| face_of(alarms.get(place)?));
     if !seen.is_empty() {
         view.send(Request::from(Act::SeeAlarms { ids: seen }));
     }
     if let Some(face) = going {
         view.send(Any::GoToFace(face));
     }
+}
+
+/// Who saw it, or the button that says so; whether it was pressed.
+fn show_seen(i18n: &I18n, ui: &mut Ui, alarm: &Alarm, may_write: bool) -> bool {
+    let Some((by, at)) = &alarm.seen else {
+        let button = Button::new(i18n.t("alarm-see")).small();
+        return ui.add_enabled(may_write, button).clicked();
+    };
+    let by = crate::app::words::store::actor_name(i18n, by);
+    let args = [("who", by.into()), ("at", instant_text(*at).into())];
+    ui.label(RichText::new(i18n.t_args("alarm-seen", &args)).weak());
+    false
 }
 
 /// What is the matter, in words.

@@ -1,12 +1,14 @@
 //! Cases: the list of those that are shown, and the form to register one.
 
 use super::building::{self, Search};
-use super::{Onward, class_name, day_text, form_buttons, show_faults, show_refusal, show_what_if};
+use super::{Onward, class_name, day_text, show_what_if};
 use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
 use crate::app::state::entering::Entering;
 use crate::app::view::View;
+use crate::app::widgets::form::sheet;
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, TALL, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{CaseForm, Intent, Tab};
@@ -14,11 +16,7 @@ use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House, Houses};
 use crate::model::record::Key;
-use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
-use egui_extras::{Column, TableBuilder};
-
-/// Height of a row of the list, points.
-const ROW: f32 = 24.0;
+use egui::{Button, Grid, RichText, TextEdit, Ui};
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -48,7 +46,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         return;
     };
     let args = [("count", grouped(moment.cases.len()).into())];
-    title(ui, view.i18n.t_args("case-title", &args));
+    let name = view.i18n.t_args("case-title", &args);
+    title(ui, name.as_str());
     if moment.figures.unlocated > 0 {
         let args = [("count", grouped(moment.figures.unlocated as usize).into())];
         let text = view.i18n.t_args("case-unlocated", &args);
@@ -60,66 +59,46 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     }
     let rows = view.epidemic.listed_cases();
     let cases = &known.epidemic.cases;
-    let mut going: Option<FaceId> = None;
+    let warning = ui.visuals().warn_fg_color;
     let mut editing: Option<Key> = None;
     let is_open = blocked.is_none();
     let map = view.session.document().map(|document| &document.map);
     let i18n = &view.i18n;
-    TableBuilder::new(ui)
-        .striped(true)
-        .sense(egui::Sense::click())
-        .column(Column::auto().at_least(52.0))
-        .column(Column::auto().at_least(56.0))
-        .column(Column::auto().at_least(84.0))
-        .column(Column::remainder().at_least(70.0).clip(true))
-        .column(Column::auto().at_least(40.0))
-        .header(ROW, |mut header| {
-            crate::app::widgets::heads(
-                view,
-                &mut header,
-                &[
-                    "field-number",
-                    "field-class",
-                    "field-reported",
-                    "field-grid",
-                ],
-            );
-            header.col(|_| {});
-        })
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let (i, face) = rows[row.index()];
-                let case = &cases[i];
-                let face = face.and_then(|face| u32::try_from(face).ok()).map(FaceId);
-                row.col(|ui| {
-                    ui.label(&case.number);
-                });
-                row.col(|ui| {
-                    ui.label(class_name(i18n, case.class));
-                });
-                row.col(|ui| {
-                    ui.label(day_text(case.known()));
-                });
-                row.col(|ui| match (face, map) {
-                    (Some(face), Some(map)) => {
-                        ui.label(map.title(face));
-                    }
-                    _ => {
-                        let text = i18n.t("case-nowhere");
-                        ui.colored_label(ui.visuals().warn_fg_color, text);
-                    }
-                });
-                row.col(|ui| {
-                    let button = Button::new(i18n.t("case-change")).small();
-                    if ui.add_enabled(is_open, button).clicked() {
-                        editing = Some(case.key.clone());
-                    }
-                });
-                if row.response().clicked() {
-                    going = face;
+    let face_at = |place: usize| {
+        let (_, face) = rows.get(place)?;
+        face.and_then(|face| u32::try_from(face).ok()).map(FaceId)
+    };
+    let selected = view.session.selection();
+    let is_selected = |place: usize| face_at(place).is_some_and(|face| selected.contains(&face));
+    let first = || (0..rows.len()).find(|place| is_selected(*place));
+    let columns = [
+        Column::text(i18n.t("field-number")),
+        Column::text(i18n.t("field-class")),
+        Column::text(i18n.t("field-reported")),
+        Column::text(i18n.t("field-grid")).grows(),
+        Column::tools(""),
+    ];
+    let clicked = Table::new("cases", name, &columns)
+        .row_height(TALL)
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, rows.len(), |row, place| {
+            let case = &cases[rows[place].0];
+            row.text(&case.number);
+            row.text(class_name(i18n, case.class));
+            row.text(day_text(case.known()));
+            row.text(match face_at(place).zip(map) {
+                Some((face, map)) => RichText::new(map.title(face)),
+                None => RichText::new(i18n.t("case-nowhere")).color(warning),
+            });
+            row.cell(|ui| {
+                let button = Button::new(i18n.t("case-change")).small();
+                if ui.add_enabled(is_open, button).clicked() {
+                    editing = Some(case.key.clone());
                 }
             });
         });
+    let going = clicked.row.and_then(face_at);
     if let Some(key) = editing {
         view.send(Intent::EnterCase(Some(key)));
     } else if let Some(face) = going {
@@ -209,7 +188,7 @@ fn fill(
         chosen: None,
         sees_contacts: false,
     };
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    filled.next = sheet(i18n, ui, "case", refusal, |ui| {
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
             let search = Search {
                 query: &mut form.query,
@@ -225,8 +204,6 @@ fn fill(
             }
             show_fields(i18n, ui, is_new, &mut form.draft);
         });
-        let faults = form.draft.faults(today);
-        show_faults(i18n, ui, &faults);
         if form.draft.grid.is_empty() {
             ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
         }
@@ -244,8 +221,7 @@ fn fill(
                 filled.sees_contacts = true;
             }
         }
-        filled.next = form_buttons(i18n, ui, faults.is_empty());
-        show_refusal(ui, refusal);
+        form.draft.faults(today).into()
     });
     filled
 }

@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
+use crate::app::widgets::table::change_of;
 use crate::app::workspaces::epidemic::{Intent, Tab, ViewState};
 use crate::app::workspaces::map::table;
 use crate::geometry::coverage::FaceId;
@@ -39,7 +40,23 @@ fn show_board(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<usize
             table::show_query(i18n, ui, made, revision, looking);
         }
     });
-    table::show(i18n, ui, board.subject.key(), board.shown()?, looking)
+    let selection = view.session.selection();
+    let is_selected = |row: usize| {
+        let face = match board.target(row) {
+            Some(Target::Grid(face) | Target::Within(Some(face))) => *face,
+            _ => return false,
+        };
+        u32::try_from(face).is_ok_and(|face| selection.contains(&FaceId(face)))
+    };
+    let selected: table::Selected<'_> = (&is_selected, change_of(selection));
+    table::show(
+        i18n,
+        ui,
+        board.subject.key(),
+        board.shown()?,
+        looking,
+        selected,
+    )
 }
 
 /// Go to what a row is about, and show its list.

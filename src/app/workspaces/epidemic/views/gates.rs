@@ -1,11 +1,13 @@
 //! Entrances and checkpoints: closed grids that have not just one open entrance, gates that
 //! nobody stands at, and all of them with their state and their shifts.
 
-use super::{Onward, form_buttons, show_refusal, zone_name};
+use super::{Onward, zone_name};
 use crate::app::intent::Intent as Any;
 use crate::app::project::Request;
 use crate::app::view::View;
+use crate::app::widgets::form::{Against, sheet};
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, TALL, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{Intent, Sheet, shifts_of};
@@ -14,11 +16,8 @@ use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::epidemic::{Gate, GateKind, GateState};
 use crate::model::record::{Key, Kind};
-use egui::{ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
-use egui_extras::{Column, TableBuilder};
+use egui::{ComboBox, Grid, RichText, TextEdit, Ui};
 
-/// Height of a row of the list, points.
-const ROW: f32 = 30.0;
 /// Height of the list of closed grids that leak, points.
 const LEAKY: f32 = 120.0;
 
@@ -59,7 +58,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         ("count", grouped(rows.len()).into()),
         ("unmanned", grouped(unmanned.count()).into()),
     ];
-    title(ui, view.i18n.t_args("gate-title", &args));
+    let name = view.i18n.t_args("gate-title", &args);
+    title(ui, name.as_str());
     if rows.is_empty() {
         ui.label(RichText::new(view.i18n.t("gate-none")).weak());
         return;
@@ -67,47 +67,37 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let may_write = view.may_enter_gates();
     let mut done = None;
     let i18n = &view.i18n;
-    TableBuilder::new(ui)
-        .id_salt("gates")
-        .striped(true)
-        .sense(egui::Sense::click())
-        .column(Column::remainder().at_least(90.0).clip(true))
-        .column(Column::auto().at_least(88.0))
-        .column(Column::auto().at_least(36.0))
-        .column(Column::auto().at_least(44.0))
-        .header(ROW, |mut header| {
-            let keys = ["gate-name", "gate-state", "gate-posts"];
-            crate::app::widgets::heads(view, &mut header, &keys);
-            header.col(|_| {});
-        })
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let gate = &gates[rows[row.index()]];
-                row.col(|ui| {
-                    let hint = kind_name(i18n, gate.kind);
-                    ui.label(&gate.name).on_hover_text(hint);
-                });
-                row.col(|ui| {
+    let columns = [
+        Column::text(i18n.t("gate-name")).grows(),
+        Column::tools(i18n.t("gate-state")),
+        Column::number(i18n.t("gate-posts")),
+        Column::tools(""),
+    ];
+    let clicked =
+        Table::new("gates", name, &columns)
+            .row_height(TALL)
+            .show(ui, rows.len(), |row, place| {
+                let gate = &gates[rows[place]];
+                let state = gate.state_at(at);
+                row.hinted(&gate.name, kind_name(i18n, gate.kind));
+                row.say(&state_name(i18n, state));
+                row.cell(|ui| {
                     ui.add_enabled_ui(may_write, |ui| {
-                        if let Some(state) = choose_state(i18n, ui, gate, gate.state_at(at)) {
+                        if let Some(state) = choose_state(i18n, ui, gate, state) {
                             done = Some(Done::Set(gate.key.clone(), state));
                         }
                     });
                 });
-                row.col(|ui| {
-                    ui.label(gate.needed(at).to_string());
-                });
-                row.col(|ui| {
+                row.text(gate.needed(at).to_string());
+                row.cell(|ui| {
                     let button = egui::Button::new(i18n.t("gate-shifts")).small();
                     if ui.add_enabled(may_write, button).clicked() {
                         done = Some(Done::Shifts(Box::new(gate.clone())));
                     }
                 });
-                if row.response().clicked() {
-                    done = done.take().or_else(|| gate.at.map(Done::Go));
-                }
             });
-        });
+    let gate = clicked.row.and_then(|place| gates.get(*rows.get(place)?));
+    let done = done.or_else(|| gate?.at.map(Done::Go));
     match done {
         None => {}
         Some(Done::Go(at)) => view.send(Any::GoToPlace(at)),
@@ -182,21 +172,21 @@ fn show_leaky(view: &View<'_>, ui: &mut Ui) {
         return;
     }
     let args = [("count", grouped(rows.len()).into())];
-    title(ui, view.i18n.t_args("gate-leaky", &args));
-    let mut going = None;
-    ScrollArea::vertical()
-        .id_salt("leaky")
-        .max_height(LEAKY)
-        .show(ui, |ui| {
-            for (face, text) in &rows {
-                let is_it = view.session.selection().contains(face);
-                if ui.selectable_label(is_it, text).clicked() {
-                    going = Some(*face);
-                }
-            }
+    let name = view.i18n.t_args("gate-leaky", &args);
+    title(ui, name.as_str());
+    let selected = view.session.selection();
+    let is_selected = |place: usize| rows.get(place).is_some_and(|(f, _)| selected.contains(f));
+    let first = || rows.iter().position(|(face, _)| selected.contains(face));
+    let columns = [Column::text("").grows()];
+    let clicked = Table::new("leaky", name, &columns)
+        .at_most(LEAKY)
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, rows.len(), |row, place| {
+            row.text(rows[place].1.as_str());
         });
-    if let Some(face) = going {
-        view.send(Any::GoToFace(face));
+    if let Some((face, _)) = clicked.row.and_then(|place| rows.get(place)) {
+        view.send(Any::GoToFace(*face));
     }
 }
 
@@ -211,33 +201,34 @@ pub fn show_form(
     let gates = view.epidemic.known().map(|known| &known.epidemic.gates);
     let gate = gates.and_then(|gates| gates.iter().find(|gate| gate.key == *key));
     title(ui, gate.map_or("", |gate| gate.name.as_str()));
-    Grid::new("gate-form").num_columns(2).show(ui, |ui| {
-        if key.kind == Kind::Checkpoint {
-            ui.label(RichText::new(i18n.t("gate-kind")).weak());
-            ui.horizontal(|ui| {
-                for of in [GateKind::Crossing, GateKind::Gate] {
-                    ui.radio_value(kind, of, kind_name(i18n, of));
-                }
-            });
+    sheet(i18n, ui, "gate", refusal, |ui| {
+        Grid::new("gate-form").num_columns(2).show(ui, |ui| {
+            if key.kind == Kind::Checkpoint {
+                ui.label(RichText::new(i18n.t("gate-kind")).weak());
+                ui.horizontal(|ui| {
+                    for of in [GateKind::Crossing, GateKind::Gate] {
+                        ui.radio_value(kind, of, kind_name(i18n, of));
+                    }
+                });
+                ui.end_row();
+            }
+            let name = i18n.t("gate-shifts");
+            ui.label(RichText::new(&name).weak());
+            let field = TextEdit::multiline(text)
+                .desired_rows(4)
+                .desired_width(220.0)
+                .hint_text("08:00-14:00 2");
+            name_field(&ui.add(field), &name);
             ui.end_row();
+        });
+        ui.label(RichText::new(i18n.t("gate-shifts-hint")).weak());
+        let fault = shifts_of(text).err().map(|line| {
+            let args = [("line", line.into())];
+            i18n.t_args("gate-shift-fault", &args)
+        });
+        Against {
+            other: fault,
+            ..Against::default()
         }
-        let name = i18n.t("gate-shifts");
-        ui.label(RichText::new(&name).weak());
-        let field = TextEdit::multiline(text)
-            .desired_rows(4)
-            .desired_width(220.0)
-            .hint_text("08:00-14:00 2");
-        name_field(&ui.add(field), &name);
-        ui.end_row();
-    });
-    ui.label(RichText::new(i18n.t("gate-shifts-hint")).weak());
-    let fault = shifts_of(text).err().map(str::to_owned);
-    if let Some(line) = &fault {
-        let args = [("line", line.as_str().into())];
-        let text = i18n.t_args("gate-shift-fault", &args);
-        ui.colored_label(ui.visuals().warn_fg_color, text);
-    }
-    let onward = form_buttons(i18n, ui, fault.is_none());
-    show_refusal(ui, refusal);
-    onward
+    })
 }

@@ -6,6 +6,7 @@ use super::{day_text, show_what_if, zone_name};
 use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{Intent, Tab};
@@ -15,7 +16,10 @@ use crate::model::GridMap;
 use crate::model::epidemic::{Basis, GridState, Order};
 use crate::rules::profile::profile_on;
 use crate::rules::zoning::{Need, Untested, Why};
-use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+use egui::{Button, CollapsingHeader, Grid, RichText, Ui};
+
+/// The list of suspended openings is at most so high, points.
+const SUSPENDED: f32 = 160.0;
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -322,12 +326,10 @@ fn show_suspended(view: &View<'_>, ui: &mut Ui) {
     let args = [("count", grouped(rows.len()).into())];
     let name = view.i18n.t_args("epidemic-suspended", &args);
     let mut clicked = None;
-    CollapsingHeader::new(name)
+    CollapsingHeader::new(name.as_str())
         .id_salt("suspended")
         .show(ui, |ui| {
-            ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
-                clicked = grid_rows(view, ui, &rows);
-            });
+            clicked = grid_rows(view, ui, ("suspended", name), &rows, SUSPENDED);
         });
     if let Some(face) = clicked {
         view.send(Any::GoToFace(face));
@@ -335,20 +337,27 @@ fn show_suspended(view: &View<'_>, ui: &mut Ui) {
 }
 
 /// Rows that lead to their grid; the one that was clicked.
-fn grid_rows(view: &View<'_>, ui: &mut Ui, rows: &[(FaceId, String, String)]) -> Option<FaceId> {
-    let height = ui.spacing().interact_size.y;
-    let mut clicked = None;
-    for (face, name, text) in rows {
-        let is_selected = view.session.selection().contains(face);
-        let button = Button::selectable(is_selected, name.as_str())
-            .wrap_mode(TextWrapMode::Truncate)
-            .min_size(vec2(ui.available_width(), height))
-            .right_text(RichText::new(text).small());
-        if ui.add(button).clicked() {
-            clicked = Some(*face);
-        }
-    }
-    clicked
+fn grid_rows(
+    view: &View<'_>,
+    ui: &mut Ui,
+    (salt, name): (&str, String),
+    rows: &[(FaceId, String, String)],
+    at_most: f32,
+) -> Option<FaceId> {
+    let selected = view.session.selection();
+    let is_selected = |place: usize| rows.get(place).is_some_and(|r| selected.contains(&r.0));
+    let first = || (0..rows.len()).find(|place| is_selected(*place));
+    let columns = [Column::text("").grows(), Column::text("")];
+    let clicked = Table::new(salt, name, &columns)
+        .at_most(at_most)
+        .selected(&is_selected)
+        .reveals(change_of(selected), &first)
+        .show(ui, rows.len(), |row, place| {
+            let (_, name, text) = &rows[place];
+            row.text(name.as_str());
+            row.text(RichText::new(text).small());
+        });
+    rows.get(clicked.row?).map(|(face, ..)| *face)
 }
 
 /// Grids where the zone in force is not the proposed one, the strictest proposals first.
@@ -367,7 +376,8 @@ fn show_differing(view: &View<'_>, ui: &mut Ui) {
         (zones, *face)
     });
     let args = [("count", grouped(faces.len()).into())];
-    title(ui, view.i18n.t_args("epidemic-differing", &args));
+    let name = view.i18n.t_args("epidemic-differing", &args);
+    title(ui, name.as_str());
     if faces.is_empty() {
         ui.label(RichText::new(view.i18n.t("epidemic-none-differs")).weak());
         return;
@@ -383,13 +393,7 @@ fn show_differing(view: &View<'_>, ui: &mut Ui) {
             (face, document.map.title(face), text)
         })
         .collect();
-    let height = ui.spacing().interact_size.y;
-    let mut clicked = None;
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(ui, height, rows.len(), |ui, range| {
-            clicked = grid_rows(view, ui, rows.get(range).unwrap_or_default());
-        });
+    let clicked = grid_rows(view, ui, ("differing", name), &rows, f32::INFINITY);
     if let Some(face) = clicked {
         view.send(Any::GoToFace(face));
     }

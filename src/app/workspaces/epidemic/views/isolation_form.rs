@@ -2,15 +2,16 @@
 //! by a click.
 
 use super::building::{self, Search};
-use super::{Onward, day_text, field, form_buttons, show_faults, show_refusal};
+use super::{Onward, day_text, field};
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
+use crate::app::widgets::form::sheet;
 use crate::app::widgets::title;
 use crate::app::workspaces::epidemic::IsolationForm;
 use crate::i18n::I18n;
 use crate::model::epidemic::{IsolationDraft, Where};
 use crate::rules::profile::Profile;
-use egui::{ComboBox, Grid, Label, RichText, ScrollArea, Ui};
+use egui::{ComboBox, Grid, Label, RichText, Ui};
 
 /// Draw the form.
 pub fn show(
@@ -31,9 +32,8 @@ pub fn show(
     };
     title(ui, i18n.t(heading));
     let (profile, _) = known.rules.on(view.now().date());
-    let mut onward = Onward::Stay;
     let mut chosen = None;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    let onward = sheet(i18n, ui, "isolation", refusal, |ui| {
         Grid::new("isolation-form").num_columns(2).show(ui, |ui| {
             let search = Search {
                 query: &mut form.query,
@@ -111,10 +111,7 @@ pub fn show(
         if !is_new {
             ui.label(RichText::new(i18n.t("isolation-move-hint")).weak());
         }
-        let faults = form.draft.faults();
-        show_faults(i18n, ui, &faults);
-        onward = form_buttons(i18n, ui, faults.is_empty());
-        show_refusal(ui, refusal);
+        form.draft.faults().into()
     });
     if let Some(house) = chosen {
         form.draft.building.clone_from(&house.code);

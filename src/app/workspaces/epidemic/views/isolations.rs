@@ -5,9 +5,11 @@ use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, line};
+use crate::app::widgets::table::{Column, TALL, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Intent;
+use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::epidemic::{Houses, Isolation, IsolationStep, Where};
@@ -16,11 +18,7 @@ use crate::rules::calendar;
 use crate::rules::isolation::{Check, FEVER, Standing, check_period, temperature};
 use egui::containers::menu::MenuButton;
 use egui::{Button, Grid, RichText, Ui};
-use egui_extras::{Column, TableBuilder};
 use jiff::civil::Date;
-
-/// Height of a row of the list, points.
-const ROW: f32 = 24.0;
 
 /// How an isolation stands, in words; grave where something must be done.
 fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
@@ -95,7 +93,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         });
     }
     let args = [("count", grouped(rows.len()).into())];
-    title(ui, view.i18n.t_args("isolation-title", &args));
+    let name = view.i18n.t_args("isolation-title", &args);
+    title(ui, name.as_str());
     if is_entering {
         view.send(Intent::EnterIsolation(None));
         return;
@@ -114,74 +113,50 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let mut done: Option<Done> = None;
     let map = view.session.document().map(|document| &document.map);
     let i18n = &view.i18n;
-    TableBuilder::new(ui)
-        .striped(true)
-        .column(Column::auto().at_least(70.0).clip(true))
-        .column(Column::auto().at_least(40.0))
-        .column(Column::auto().at_least(82.0))
-        .column(Column::remainder().at_least(70.0).clip(true))
-        .column(Column::auto().at_least(90.0))
-        .header(ROW, |mut header| {
-            let keys = ["field-grid", "field-place", "field-end", "isolation-state"];
-            crate::app::widgets::heads(view, &mut header, &keys);
-            header.col(|_| {});
-        })
-        .body(|body| {
-            body.rows(ROW, rows.len(), |mut row| {
-                let (i, standing, check) = rows[row.index()];
-                let isolation = &known.epidemic.isolations[i];
-                let face = faces.and_then(|faces| faces[i]);
-                row.col(|ui| {
-                    let face = face.and_then(|f| u32::try_from(f).ok());
-                    let face = face.map(crate::geometry::coverage::FaceId);
-                    let name = face.zip(map).map(|(face, map)| map.title(face));
-                    let hint = hint_text(i18n, &known.houses, isolation);
-                    ui.label(name.unwrap_or_default()).on_hover_text(hint);
-                });
-                row.col(|ui| {
-                    ui.label(i18n.t(match isolation.place_on(today) {
-                        Where::Home => "place-home",
-                        Where::Central => "place-central",
-                    }));
-                });
-                row.col(|ui| {
-                    ui.label(day_text(isolation.end));
-                });
-                row.col(|ui| {
-                    let (text, is_grave) = state_text(i18n, standing, check);
-                    if is_grave {
-                        ui.colored_label(ui.visuals().warn_fg_color, text);
-                    } else {
-                        ui.label(text);
-                    }
-                });
-                row.col(|ui| {
-                    ui.add_enabled_ui(may_enter, |ui| {
-                        let is_release = standing == Standing::ReleaseDue;
-                        let is_open = matches!(check, Check::Due | Check::Overdue(_));
-                        let key = || isolation.key.clone();
-                        ui.horizontal(|ui| {
-                            if is_release && ui.small_button(i18n.t("isolation-release")).clicked()
-                            {
-                                done = Some(Done::Release(key()));
-                            }
-                            if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
-                                done = Some(Done::Check(key()));
-                            }
-                            let button = Button::new("⋯").small();
-                            MenuButton::from_button(button).ui(ui, |ui| {
-                                if let Some(chosen) = more(i18n, ui, isolation, today) {
-                                    done = Some(chosen);
-                                }
-                            });
-                        });
-                    });
+    let columns = [
+        Column::text(i18n.t("field-grid")),
+        Column::text(i18n.t("field-place")),
+        Column::text(i18n.t("field-end")),
+        Column::text(i18n.t("isolation-state")).grows(),
+        Column::tools(""),
+    ];
+    let face_at = |place: usize| {
+        let (i, ..) = rows.get(place)?;
+        let face = u32::try_from((*faces?.get(*i)?)?).ok()?;
+        Some(FaceId(face))
+    };
+    let warning = ui.visuals().warn_fg_color;
+    let clicked = Table::new("isolations", name, &columns)
+        .row_height(TALL)
+        .show(ui, rows.len(), |row, place| {
+            let (i, standing, check) = rows[place];
+            let isolation = &known.epidemic.isolations[i];
+            let grid = face_at(place).zip(map).map(|(face, map)| map.title(face));
+            let hint = hint_text(i18n, &known.houses, isolation);
+            row.hinted(grid.unwrap_or_default(), hint);
+            row.text(i18n.t(match isolation.place_on(today) {
+                Where::Home => "place-home",
+                Where::Central => "place-central",
+            }));
+            row.text(day_text(isolation.end));
+            let (text, is_grave) = state_text(i18n, standing, check);
+            let text = RichText::new(text);
+            row.text(if is_grave { text.color(warning) } else { text });
+            row.cell(|ui| {
+                ui.add_enabled_ui(may_enter, |ui| {
+                    let steps = (standing == Standing::ReleaseDue, check);
+                    done = show_steps(i18n, ui, isolation, steps, today).or(done.take());
                 });
             });
         });
+    let going = clicked.row.and_then(face_at);
     let today = view.now().date();
     match done {
-        None => {}
+        None => {
+            if let Some(face) = going {
+                view.send(Any::GoToFace(face));
+            }
+        }
         Some(Done::Check(key)) => {
             view.send(Any::open(Dialog::Check(vec![key], String::new())));
         }
@@ -215,6 +190,34 @@ enum Done {
     Deliver(Key),
     Move(Key, String),
     Edit(Box<Isolation>),
+}
+
+/// The buttons of a row: what is due now, and the menu of all else.
+fn show_steps(
+    i18n: &I18n,
+    ui: &mut Ui,
+    isolation: &Isolation,
+    (is_release, check): (bool, Check),
+    today: Date,
+) -> Option<Done> {
+    let is_open = matches!(check, Check::Due | Check::Overdue(_));
+    let key = || isolation.key.clone();
+    let mut done = None;
+    ui.horizontal(|ui| {
+        if is_release && ui.small_button(i18n.t("isolation-release")).clicked() {
+            done = Some(Done::Release(key()));
+        }
+        if is_open && ui.small_button(i18n.t("isolation-check")).clicked() {
+            done = Some(Done::Check(key()));
+        }
+        let button = Button::new("⋯").small();
+        MenuButton::from_button(button).ui(ui, |ui| {
+            if let Some(chosen) = more(i18n, ui, isolation, today) {
+                done = Some(chosen);
+            }
+        });
+    });
+    done
 }
 
 /// What is done less often.

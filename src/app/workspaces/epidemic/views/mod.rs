@@ -19,7 +19,7 @@ pub mod withdrawal;
 
 use crate::app::command::Command;
 use crate::app::view::View;
-use crate::app::widgets::form::{Onward, day_text, field, form_buttons, show_faults};
+use crate::app::widgets::form::{Onward, day_text, field, show_faults};
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::{grouped, zone_name};
@@ -115,13 +115,6 @@ fn show_sheet(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     }
 }
 
-/// Why the project did not keep what was entered.
-fn show_refusal(ui: &mut Ui, refusal: Option<&str>) {
-    if let Some(refusal) = refusal {
-        ui.colored_label(ui.visuals().error_fg_color, refusal);
-    }
-}
-
 /// A button that opens a form, with the reason where it cannot.
 fn entering_button(view: &View<'_>, ui: &mut Ui, key: &str) -> bool {
     let blocked = Command::NewCase.blocked(view.situation());
@@ -207,15 +200,14 @@ fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
     ];
     ui.horizontal_wrapped(|ui| {
         for (key, count, tab) in rows {
-            let args = [("count", grouped(count as usize).into())];
-            let text = RichText::new(view.i18n.t_args(key, &args));
             let is_grave = matches!(key, "figure-due" | "figure-gates") && count > 0;
-            let text = if is_grave {
-                text.color(ui.visuals().warn_fg_color)
-            } else {
-                text
+            let (caption, figure) = figure_text(view, key, count);
+            let figure = match is_grave {
+                true => figure.color(ui.visuals().warn_fg_color),
+                false => figure.color(ui.visuals().strong_text_color()),
             };
-            if ui.add(Button::new(text).frame(false)).clicked() {
+            let button = Button::new((caption, figure)).frame(false);
+            if ui.add(button.gap(4.0)).clicked() {
                 if !view.is_watching() {
                     view.send(Command::Watch);
                 }
@@ -226,6 +218,15 @@ fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
             }
         }
     });
+}
+
+/// A figure and what it counts, to be told apart at a glance: the number stands out.
+fn figure_text(view: &View<'_>, key: &str, count: u32) -> (RichText, RichText) {
+    let figure = grouped(count as usize);
+    let text = view.i18n.t_args(key, &[("count", figure.as_str().into())]);
+    let caption = text.strip_suffix(&figure).unwrap_or(&text).trim_end();
+    let caption = RichText::new(caption).small().weak();
+    (caption, RichText::new(figure).strong())
 }
 
 /// Which community is looked at: figures, lists, the map and the curve follow.

@@ -1,7 +1,7 @@
 //! The forms of the register, in place of the page. Owns: which fields each has.
 
 use crate::app::view::View;
-use crate::app::widgets::form::{Onward, field, form_buttons, show_faults};
+use crate::app::widgets::form::{Onward, field, sheet};
 use crate::app::widgets::name_field;
 use crate::app::widgets::title;
 use crate::app::workspaces::register::words::{level_name, role_name};
@@ -13,7 +13,7 @@ use crate::model::register::{
     ChargeDraft, CompoundKind, Dedicated, HouseholdDraft, Level, Register, ResettleDraft,
     ResidentDraft, Tenure, UnitDraft,
 };
-use egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, ComboBox, Grid, Label, RichText, TextEdit, Ui};
 
 /// So many units are offered.
 const OFFERED: usize = 8;
@@ -28,27 +28,25 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     };
     let waits = entering.is_waiting();
     let form = &mut entering.form;
-    let mut onward = Onward::Stay;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        title(ui, view.i18n.t(title_of(form)));
-        show_subject(view, ui, form);
-        ui.add_enabled_ui(!waits, |ui| {
+    let refusal = entering.refusal.as_deref();
+    title(ui, view.i18n.t(title_of(form)));
+    show_subject(view, ui, form);
+    let shown = ui.add_enabled_ui(!waits, |ui| {
+        sheet(&view.i18n, ui, "register", refusal, |ui| {
             Grid::new("register-form").num_columns(2).show(ui, |ui| {
                 show_fields(view, ui, form);
             });
-            let faults = view.form_faults(form);
-            show_faults(&view.i18n, ui, &faults);
             if view.shares_door(form) {
                 let text = view.i18n.t("home-door-shared");
                 ui.colored_label(ui.visuals().warn_fg_color, text);
             }
-            onward = form_buttons(&view.i18n, ui, faults.is_empty() && !waits);
-        });
-        if let Some(refusal) = &entering.refusal {
-            ui.colored_label(ui.visuals().error_fg_color, refusal);
-        }
+            view.form_faults(form).into()
+        })
     });
-    match onward {
+    if waits {
+        return;
+    }
+    match shown.inner {
         Onward::Stay => {}
         Onward::Leave => own.leave(),
         Onward::Keep => view.send(Intent::KeepForm),

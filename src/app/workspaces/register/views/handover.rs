@@ -7,6 +7,7 @@ use crate::app::intent;
 use crate::app::project::Request;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{actor_name, entry_line, entry_time};
@@ -116,18 +117,23 @@ fn show_since(view: &View<'_>, ui: &mut Ui) {
             ("community", community.as_str().into()),
             ("count", grouped(rows.len()).into()),
         ];
-        CollapsingHeader::new(i18n.t_args("since-line", &args))
-            .id_salt(("since", community))
+        let line = i18n.t_args("since-line", &args);
+        CollapsingHeader::new(line.as_str())
+            .id_salt(("since", community.as_str()))
             .show(ui, |ui| {
-                for row in rows.iter().take(LISTED) {
-                    let who = actor_name(i18n, &row.author.actor);
-                    let text = format!("{} {who} {}", entry_time(row), entry_line(i18n, row));
-                    let label = Label::new(RichText::new(text).small()).truncate();
-                    let response = ui.add(label.sense(egui::Sense::click()));
-                    if response.clicked() {
-                        place = row.place;
-                    }
-                }
+                let columns = [Column::text(""), Column::text(""), Column::text("").grows()];
+                let count = rows.len().min(LISTED);
+                let clicked = Table::new(("since", community), line, &columns)
+                    .flows()
+                    .show(ui, count, |row, at| {
+                        let entry = &rows[at];
+                        row.text(RichText::new(entry_time(entry)).small());
+                        let who = actor_name(i18n, &entry.author.actor);
+                        row.text(RichText::new(who).small());
+                        row.text(RichText::new(entry_line(i18n, entry)).small());
+                    });
+                let clicked = clicked.row.and_then(|at| rows.get(at));
+                place = clicked.and_then(|entry| entry.place).or(place);
             });
     }
     if let Some(at) = place {

@@ -1,18 +1,14 @@
 //! Who answers for how much: one line a person and role, the most loaded first.
 
 use crate::app::view::View;
-use crate::app::widgets::heads;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::Intent;
 use crate::app::workspaces::register::words::role_name;
 use crate::model::register::{Load, Register};
 use crate::rules::responsibility;
-use egui::{Label, RichText, Sense, Ui};
-use egui_extras::{Column, TableBuilder};
+use egui::{RichText, Ui};
 use std::cmp::Reverse;
-
-/// Height of a row, points.
-const ROW: f32 = 22.0;
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -31,53 +27,41 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     };
     let mut order: Vec<&Load> = loads.iter().collect();
     order.sort_by_key(|load| (!is_over(load), load.role, Reverse(load.households)));
-    let mut chosen = None;
-    TableBuilder::new(ui)
-        .striped(true)
-        .sense(Sense::click())
-        .auto_shrink(false)
-        .column(Column::initial(64.0).clip(true))
-        .column(Column::initial(92.0).clip(true))
-        .column(Column::initial(84.0).clip(true))
-        .column(Column::initial(52.0))
-        .column(Column::remainder())
-        .header(ROW, |mut header| {
-            let keys = [
-                "field-name",
-                "field-phone",
-                "field-charge-role",
-                "loads-units",
-                "count-households",
+    let i18n = &view.i18n;
+    let columns = [
+        Column::text(i18n.t("field-name")),
+        Column::text(i18n.t("field-phone")),
+        Column::text(i18n.t("field-charge-role")).grows(),
+        Column::number(i18n.t("loads-units")),
+        Column::number(i18n.t("count-households")),
+    ];
+    let warning = ui.visuals().warn_fg_color;
+    let clicked = Table::new("loads", i18n.t("register-people"), &columns)
+        .fills()
+        .show(ui, order.len(), |row, place| {
+            let load = order[place];
+            let (name, phone) = who(view, register, load);
+            let cells = [
+                name,
+                phone,
+                role_name(i18n, load.role),
+                grouped(load.units.len()),
+                grouped(load.households as usize),
             ];
-            heads(view, &mut header, &keys);
-        })
-        .body(|body| {
-            body.rows(ROW, order.len(), |mut row| {
-                let load = order[row.index()];
-                let (name, phone) = who(view, register, load);
-                let cells = [
-                    name,
-                    phone,
-                    role_name(&view.i18n, load.role),
-                    grouped(load.units.len()).to_string(),
-                    grouped(load.households as usize).to_string(),
-                ];
-                for text in cells {
-                    row.col(|ui| {
-                        let mut text = RichText::new(text);
-                        if is_over(load) {
-                            text = text.color(ui.visuals().warn_fg_color);
-                        }
-                        ui.add(Label::new(text).selectable(false).truncate());
-                    });
-                }
-                if row.response().clicked() {
-                    chosen = load.units.first().copied();
-                }
-            });
+            for text in cells {
+                let text = RichText::new(text);
+                row.text(if is_over(load) {
+                    text.color(warning)
+                } else {
+                    text
+                });
+            }
         });
+    let chosen = clicked
+        .row
+        .and_then(|place| order.get(place)?.units.first());
     if let Some(unit) = chosen {
-        view.send(Intent::GoToUnit(unit, true));
+        view.send(Intent::GoToUnit(*unit, true));
     }
 }
 

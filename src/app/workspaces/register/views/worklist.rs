@@ -2,11 +2,12 @@
 
 use super::card::{BOTH, step};
 use crate::app::view::View;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
 use crate::app::workspaces::register::{Form, Intent, Nowhere, ViewState};
 use crate::model::register::{Entry, Register, Trouble};
-use egui::{Button, Label, RichText, ScrollArea, TextWrapMode, Ui, vec2};
+use egui::{Label, RichText, Ui};
 
 /// Height of a row, points.
 const ROW: f32 = 46.0;
@@ -21,38 +22,42 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         ui.label(RichText::new(view.i18n.t("register-worklist-none")).weak());
         return;
     }
-    let (mut chosen, mut moves, mut nowhere) = (None, None, None);
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(ui, ROW, entries.len(), |ui, range| {
-            for entry in &entries[range] {
-                let (name, text) = text_of(view, register, entry);
-                ui.allocate_ui(vec2(ui.available_width(), ROW), |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    ui.horizontal(|ui| {
-                        let button = Button::new(RichText::new(name).strong())
-                            .frame(false)
-                            .wrap_mode(TextWrapMode::Truncate);
-                        let of_nowhere = match entry.trouble {
-                            Trouble::Homeless(_) => Some(Nowhere::Homeless),
-                            Trouble::Alone(_) => Some(Nowhere::Alone),
-                            _ => None,
-                        };
-                        let leads = entry.unit.is_some() || of_nowhere.is_some();
-                        if ui.add_enabled(leads, button).clicked() {
-                            (chosen, nowhere) = (entry.unit, of_nowhere);
-                        }
-                        if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
-                            && step(view, ui, "unit-move", (true, BOTH))
-                        {
-                            moves = entry.unit;
-                        }
-                    });
-                    let text = RichText::new(text).small();
-                    ui.add(Label::new(text).truncate());
+    let mut moves = None;
+    let i18n = &view.i18n;
+    let args = [("count", grouped(entries.len()).into())];
+    let name = i18n.t_args("register-worklist-count", &args);
+    let of_nowhere = |entry: &Entry| match entry.trouble {
+        Trouble::Homeless(_) => Some(Nowhere::Homeless),
+        Trouble::Alone(_) => Some(Nowhere::Alone),
+        _ => None,
+    };
+    let columns = [Column::text("").grows(), Column::tools("")];
+    let clicked = Table::new("register-worklist", name, &columns)
+        .row_height(ROW)
+        .fills()
+        .show(ui, entries.len(), |row, place| {
+            let entry = &entries[place];
+            let (name, text) = text_of(view, register, entry);
+            row.say(&name);
+            row.say(&text);
+            row.cell(|ui| {
+                ui.vertical(|ui| {
+                    ui.add_space(4.0);
+                    ui.add(Label::new(RichText::new(name).strong()).truncate());
+                    ui.add(Label::new(RichText::new(text).small()).truncate());
                 });
-            }
+            });
+            row.cell(|ui| {
+                if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
+                    && step(view, ui, "unit-move", (true, BOTH))
+                {
+                    moves = entry.unit;
+                }
+            });
         });
+    let clicked = clicked.row.and_then(|place| entries.get(place));
+    let nowhere = clicked.and_then(of_nowhere);
+    let chosen = clicked.and_then(|entry| entry.unit);
     if nowhere.is_some() {
         view.send(Intent::ListNowhere(nowhere));
     }
