@@ -298,6 +298,7 @@ impl Window {
             incoming: None,
             incoming_at: None,
             table: None,
+            from_afar: false,
         };
         let events = window.view.show(ui, &scene);
         window.events.extend(events);

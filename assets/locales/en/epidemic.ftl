@@ -434,3 +434,8 @@ withdraw-title = Withdraw the order
 withdraw-figures = { $number }: { $grids } grids, { $households } households, { $cases } cases so far.
 withdraw-turn = { $now } → { $then } ({ $count }): { $names }
 withdraw-text = Orders before it that still hold are in force again. The history keeps the withdrawal; it is not undone.
+
+## The window of the wall
+wall-place = { $clock }   { $number } / { $count }
+wall-window = Gridroom, wall (Space holds, ← → step, F11 full screen, Esc closes)
+wall-opened = The wall is open on another screen. On it: Space holds, ← → step, F11 or a double click fills the screen, Esc closes

@@ -140,6 +140,27 @@ impl MapView {
         events
     }
 
+    /// The room that the legend takes where it stands beside the map, points.
+    pub fn legend_size(&mut self, ui: &Ui, scene: &Scene<'_>) -> Vec2 {
+        let legend = self.legend(ui, scene, ui.max_rect());
+        legend.map_or(Vec2::ZERO, |legend| legend.frame.size())
+    }
+
+    /// Draw the legend into the lower left corner of a place beside the map.
+    pub fn show_legend(&mut self, ui: &Ui, scene: &Scene<'_>, place: Rect) {
+        if let Some(legend) = self.legend(ui, scene, place) {
+            legend.draw(ui, scene.i18n, Palette::of(scene.dark));
+        }
+    }
+
+    fn legend(&mut self, ui: &Ui, scene: &Scene<'_>, place: Rect) -> Option<Legend> {
+        self.follow_map(scene, BasemapView::projection(scene.basemap));
+        self.follow_zones(scene);
+        let prepared = self.prepared.as_ref()?;
+        let palette = Palette::of(scene.dark);
+        Some(Legend::new(ui.painter(), place, prepared, scene, palette))
+    }
+
     /// What was worked out of the map is brought up to date: for the grids that changed, or all.
     fn follow_map(&mut self, scene: &Scene<'_>, projection: MapProjection) {
         let revision = scene.outcomes.revision();
@@ -296,7 +317,7 @@ impl MapView {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 
-        let pointer = response.hover_pos();
+        let pointer = response.hover_pos().filter(|_| !scene.from_afar);
         let at = |pos: Pos2| projection.coord(camera.world(pos));
         let coord = pointer.and_then(at);
         let face_at = |coord: Coord| scene.index.face_at(&scene.map.coverage, coord);
@@ -325,7 +346,8 @@ impl MapView {
         }
         marks::selection(&painter, prepared, camera, palette, scene.selection);
         sheet.below_names(scene, prepared, &mut self.openings);
-        let legend = Legend::new(&painter, camera.rect, prepared, scene, palette);
+        let legend = (!scene.from_afar)
+            .then(|| Legend::new(&painter, camera.rect, prepared, scene, palette));
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)
         });
@@ -334,7 +356,8 @@ impl MapView {
             .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
-            let furniture = [legend.frame, furniture::scale_place(camera.rect)];
+            let furniture = [furniture::scale_place(camera.rect)];
+            let furniture = furniture.into_iter().chain(legend.as_ref().map(|l| l.frame));
             let signs = signs.iter().flat_map(signs::GridSigns::places);
             let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
@@ -342,7 +365,7 @@ impl MapView {
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
+                reserved: furniture.chain(signs).chain(posts).collect(),
             };
             let kept = self.labels.take().filter(|names| names.key == key);
             let mut names = kept.unwrap_or_else(|| Names::new(&painter, prepared, key, scene.i18n));
@@ -365,6 +388,17 @@ impl MapView {
         }
         sheet.incoming(scene);
 
+        let metres = camera.metres_per_point(projection);
+        let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
+        let credit = self.basemap.credit().filter(|_| over_tiles);
+        let missing = self.basemap.missing();
+        if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
+            self.basemap.retry();
+        }
+        if scene.from_afar {
+            return;
+        }
+
         let clicked = access::list(ui, response.id, prepared, &camera, scene.selection);
         if let Some(face) = clicked {
             events.push(MapEvent::Click {
@@ -372,13 +406,8 @@ impl MapView {
                 extend: false,
             });
         }
-        legend.draw(ui, scene.i18n, palette);
-        let metres = camera.metres_per_point(projection);
-        let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
-        let credit = self.basemap.credit().filter(|_| over_tiles);
-        let missing = self.basemap.missing();
-        if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
-            self.basemap.retry();
+        if let Some(legend) = &legend {
+            legend.draw(ui, scene.i18n, palette);
         }
 
         if let Some(pointer) = pointer.filter(|_| is_idle) {
