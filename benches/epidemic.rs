@@ -149,6 +149,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         incoming: None,
         incoming_at: None,
         table: None,
+        from_afar: false,
     };
     shown.view.show(ui, &scene);
 }

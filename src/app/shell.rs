@@ -12,6 +12,7 @@ use crate::app::theme;
 use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
+use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{epidemic, exchange, map, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
@@ -33,6 +34,8 @@ pub struct Shell {
     /// Projects that are being closed.
     pub(crate) closing: Vec<JoinHandle<()>>,
     pub(crate) loader: Loader,
+    /// Looks which screens there are.
+    pub(crate) screens: Option<Box<dyn Fn() -> Screens>>,
     outbox: Outbox,
     started: Option<Instant>,
     is_painted: bool,
@@ -50,6 +53,7 @@ impl Shell {
         theme::install(ctx);
         theme::show(ctx, settings.dark);
         ctx.add_plugin(Keystrokes::default());
+        ctx.add_plugin(Magnifier::default());
         loader.attach(ctx);
         let mut shell = Self {
             state: State::new(settings),
@@ -57,6 +61,7 @@ impl Shell {
             desk: None,
             closing: Vec::new(),
             loader,
+            screens: None,
             outbox: Outbox::default(),
             started,
             is_painted: false,
@@ -65,6 +70,11 @@ impl Shell {
             shell.take(outcome, ctx);
         }
         shell
+    }
+
+    /// The wall opens on a screen of its own where this finds one.
+    pub fn look_for_screens(&mut self, look: impl Fn() -> Screens + 'static) {
+        self.screens = Some(Box::new(look));
     }
 
     /// What happens whether or not anything is drawn: answers are taken, time passes.
@@ -76,6 +86,7 @@ impl Shell {
         self.look_around();
         self.keep_epidemic(ctx);
         self.keep_register();
+        self.keep_wall(ctx);
     }
 
     /// Draw everything, and act on what was done.
@@ -131,13 +142,11 @@ impl Shell {
     }
 
     fn draw(&mut self, ui: &mut Ui) {
-        if self.state.wall.is_some() {
+        if self.state.shows_wall() {
             self.show_wall(ui);
-            CentralPanel::no_frame()
-                .frame(Frame::NONE)
-                .show(ui, |ui| self.show_map(ui));
             return;
         }
+        self.hold_wall_window(ui.ctx());
         let wanted = self.wanted();
         let view = &View::new(&self.state, &self.outbox);
         let views = &mut self.views;

@@ -10,7 +10,7 @@ use crate::app::workspaces::map::Attributes;
 use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
-use crate::app::workspaces::{epidemic, register};
+use crate::app::workspaces::{epidemic, register, wall};
 
 /// The own state of every view.
 #[derive(Default)]
@@ -43,4 +43,6 @@ pub struct Views {
     pub attributes: Attributes,
     /// The table of findings.
     pub problems: Problems,
+    /// The wall.
+    pub wall: wall::Shared,
 }

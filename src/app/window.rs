@@ -5,6 +5,7 @@ use crate::app::jobs::loader::Loader;
 use crate::app::jobs::source::Source;
 use crate::app::shell::Shell;
 use crate::app::state::settings::Settings;
+use crate::app::workspaces::wall::Screens;
 use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
 use egui::{Ui, ViewportBuilder, vec2};
@@ -12,6 +13,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The key of the settings in eframe's storage.
@@ -55,6 +57,18 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
                 .unwrap_or_default();
             let loader = loader.borrow_mut().take().unwrap_or_default();
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
+            if let Some(window) = cc.winit_window() {
+                let window = Arc::downgrade(window);
+                shell.look_for_screens(move || {
+                    let Some(window) = window.upgrade() else {
+                        return Screens::default();
+                    };
+                    let here = window.current_monitor().map(|m| m.position().into());
+                    let all = window.available_monitors();
+                    let all = all.map(|m| (m.position().into(), m.size().into()));
+                    Screens::of(here, &all.collect::<Vec<_>>())
+                });
+            }
             shell.offer_left_behind();
             if let Some(path) = &bring_in {
                 shell.bring_in(path.clone());

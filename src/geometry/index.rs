@@ -42,8 +42,8 @@ pub enum Nearest {
 
 type Boxed<T> = GeomWithData<Rectangle<[i64; 2]>, T>;
 
-/// The index; edits of the coverage keep it in step.
-#[derive(Clone)]
+/// The index; edits of the coverage keep it in step. The default one is that of no coverage.
+#[derive(Clone, Default)]
 pub struct CoverageIndex {
     regions: RTree<Boxed<(FaceId, RegionId)>>,
     segments: RTree<Boxed<(ArcId, u32)>>,

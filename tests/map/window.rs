@@ -299,6 +299,7 @@ impl Window {
             incoming: None,
             incoming_at: None,
             table: None,
+            from_afar: false,
         };
         let events = window.view.show(ui, &scene);
         window.events.extend(events);

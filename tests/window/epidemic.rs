@@ -481,14 +481,14 @@ fn the_wall_is_large_shows_no_building_and_is_left_by_escape() {
     }
     assert!(shows(&harness, "当日新增"));
     assert!(!shows(&harness, "图层"), "no panels");
-    let zoom = harness.ctx.zoom_factor();
+    let zoom = harness.ctx.pixels_per_point();
     // 768 of 1080 pixels: type is as large as on the larger screen, in proportion.
     assert!((zoom - 768.0 / 1080.0 * 24.0 / 11.0).abs() < 0.02, "{zoom}");
     press(&mut harness, Key::Escape);
     for _ in 0..4 {
         harness.step();
     }
-    assert!((harness.ctx.zoom_factor() - 1.0).abs() < 0.01);
+    assert!((harness.ctx.pixels_per_point() - 1.0).abs() < 0.01);
     assert!(shows(&harness, "图层"));
 }
 

@@ -17,4 +17,5 @@ mod room;
 mod settings;
 mod support;
 mod tables;
+mod wall;
 mod wording;

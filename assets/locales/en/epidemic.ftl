@@ -540,3 +540,8 @@ withdraw-figures =
 withdraw-turn = { $now } → { $then } ({ $count }): { $names }
 withdraw-text = Earlier orders that still hold are in force again. The withdrawal is kept in the history; it cannot be undone.
 check-save = Save check
+
+## The window of the wall
+wall-place = { $clock }   { $number } / { $count }
+wall-window = Gridroom, wall (Space holds, ← → step, F11 full screen, Esc closes)
+wall-opened = The wall is open on another screen. On it: Space holds, ← → step, F11 or a double click fills the screen, Esc closes

@@ -435,3 +435,8 @@ withdraw-figures = { $number }：{ $grids } 个网格，{ $households } 户，�
 withdraw-turn = { $now } → { $then }（{ $count }）：{ $names }
 withdraw-text = 撤回后，此前仍有效的通告重新生效。撤回记入历史记录，不可撤销。
 check-save = 保存监测
+
+## 大屏窗口
+wall-place = { $clock }　{ $number } / { $count }
+wall-window = 网格作战图 · 大屏（空格停住，←→ 切换，F11 全屏，Esc 关闭）
+wall-opened = 大屏已在另一块屏幕打开。在大屏上：空格停住，←→ 切换，F11 或双击全屏，Esc 关闭

@@ -5,12 +5,18 @@
 //! all text of a frame to the field that had the focus when it began, so that a passphrase typed
 //! after Tab would stand in the name, in clear. What follows such a key waits for the next frame.
 
-use egui::{Context, Event, Key, Modifiers, Plugin, RawInput, Ui};
+use egui::{
+    Context, Event, FullOutput, Key, Modifiers, Plugin, RawInput, Ui, ViewportId, ViewportIdMap,
+};
 
-/// Hands keys to the window one frame after the other.
+/// Hands keys to each window one frame after the other.
 #[derive(Debug, Default)]
 pub struct Keystrokes {
-    waiting: Vec<Event>,
+    waiting: ViewportIdMap<Vec<Event>>,
+    /// Where a field had the focus after the last frame.
+    types: ViewportIdMap<bool>,
+    /// The window that was drawn last, which is the one the toolkit tells the focus of.
+    last: ViewportId,
 }
 
 /// Whether an event may lead what follows it somewhere else; `types` while a field has the focus,
@@ -62,15 +68,28 @@ impl Plugin for Keystrokes {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let mut events = std::mem::take(&mut self.waiting);
+        let id = input.viewport_id;
+        let mut events = self.waiting.remove(&id).unwrap_or_default();
         events.append(&mut input.events);
-        let types = ctx.egui_wants_keyboard_input();
-        self.waiting = events.split_off(first(&events, types));
+        let types = match self.last == id {
+            true => ctx.egui_wants_keyboard_input(),
+            false => self.types.get(&id).copied().unwrap_or_default(),
+        };
+        self.last = id;
+        let waiting = events.split_off(first(&events, types));
+        if !waiting.is_empty() {
+            self.waiting.insert(id, waiting);
+        }
         input.events = events;
     }
 
+    fn output_hook(&mut self, ctx: &Context, _output: &mut FullOutput) {
+        self.types
+            .insert(self.last, ctx.egui_wants_keyboard_input());
+    }
+
     fn on_end_pass(&mut self, ui: &mut Ui) {
-        if !self.waiting.is_empty() {
+        if self.waiting.contains_key(&self.last) {
             ui.ctx().request_repaint();
         }
     }
@@ -122,5 +141,25 @@ mod tests {
         for (events, types, expected) in table {
             assert_eq!(first(&events, types), expected, "{events:?}");
         }
+    }
+
+    #[test]
+    fn what_waits_for_one_window_is_not_told_to_another() {
+        let ctx = Context::default();
+        let mut keystrokes = Keystrokes::default();
+        let mut told = |id, events: Vec<Event>| {
+            let mut input = RawInput {
+                viewport_id: id,
+                events,
+                ..RawInput::default()
+            };
+            keystrokes.input_hook(&ctx, &mut input);
+            input.events
+        };
+        let (desk, wall) = (ViewportId::ROOT, ViewportId::from_hash_of("other"));
+        let enter = key(Key::Enter, Modifiers::NONE);
+        assert_eq!(told(desk, vec![enter.clone(), text("x")]), [enter]);
+        assert_eq!(told(wall, vec![]), []);
+        assert_eq!(told(desk, vec![]), [text("x")]);
     }
 }

@@ -16,6 +16,7 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
 use egui::{Context, Vec2};
+use std::sync::Arc;
 
 impl Shell {
     /// Carry a command out, if it makes sense now.
@@ -149,7 +150,7 @@ impl Shell {
     /// Use this language from now on.
     pub fn speak(&mut self, language: Language) {
         self.state.settings.language = language;
-        self.state.i18n = I18n::new(language);
+        self.state.i18n = Arc::new(I18n::new(language));
     }
 
     /// Select a face and bring it into view.

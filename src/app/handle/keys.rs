@@ -20,7 +20,7 @@ impl Shell {
         };
         let (shifted, plain): (Vec<_>, Vec<_>) = Command::ALL.into_iter().partition(has_shift);
         // The wall shows no dialog: whoever passes has nothing to answer.
-        if self.views.dialogs.is_any() && self.state.wall.is_none() {
+        if self.views.dialogs.is_any() && !self.state.shows_wall() {
             // A dialog is answered before anything else is done.
             if takes_escape(ctx) {
                 self.step_dialog_back();
@@ -61,7 +61,7 @@ impl Shell {
             (Key::ArrowDown, vec2(0.0, ARROW)),
         ];
         for (key, by) in arrows {
-            if self.state.wall.is_none() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+            if !self.state.shows_wall() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
                 self.views.map.step(by, 0.0);
             }
         }
@@ -82,7 +82,7 @@ impl Shell {
 
     /// Esc: the topmost thing goes.
     fn step_back(&mut self, ctx: &Context) {
-        if self.state.wall.is_some() {
+        if self.state.shows_wall() {
             self.switch_wall(ctx);
             return;
         }

@@ -13,8 +13,8 @@ impl Shell {
             empty::show(&self.view(), ui);
             return;
         };
-        // Where something is being entered is not shown while the project is locked, nor on the wall.
-        let shows_pin = !self.state.situation().is_locked && self.state.wall.is_none();
+        // Where something is being entered is not shown while the project is locked.
+        let shows_pin = !self.state.situation().is_locked;
         let pin = self.views.epidemic.pin().filter(|_| shows_pin);
         let scene = Scene {
             map: &document.map,
@@ -34,12 +34,6 @@ impl Shell {
                 .overlay(document.map.features.len(), pin)
                 .filter(|_| document.redraw.is_none())
                 .map(|overlay| Overlay {
-                    // Whoever passes the wall is not told which building.
-                    spots: overlay
-                        .spots
-                        .get(..0)
-                        .filter(|_| self.state.wall.is_some())
-                        .unwrap_or(overlay.spots),
                     pin: overlay
                         .pin
                         .or_else(|| self.views.register.register_pin(&self.state))
@@ -66,6 +60,7 @@ impl Shell {
                     .map(|(_, comparison)| &comparison.moved),
                 by_size: self.state.planning.by_size,
             }),
+            from_afar: false,
         };
         let events = self.views.map.show(ui, &scene);
         for event in events {

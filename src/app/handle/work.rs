@@ -16,7 +16,7 @@ use crate::exchange::export::Loss;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
 use crate::store::Project;
-use egui::Context;
+use egui::{Context, ViewportId};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -120,7 +120,8 @@ impl Shell {
     fn start_desk(&mut self, start: Start, ctx: &Context) {
         let wake = ctx.clone();
         let patience = Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)));
-        let desk = Desk::start(start, patience, move || wake.request_repaint());
+        let wake = move || wake.request_repaint_of(ViewportId::ROOT);
+        let desk = Desk::start(start, patience, wake);
         self.desk = Some(desk);
     }
 

@@ -369,7 +369,8 @@ impl Loader {
             // The window may be gone by now; then nobody needs the outcome.
             let _ = sender.send((task, guarded(work).unwrap_or(Outcome::BrokeOff)));
             if let Some(ctx) = ctx.get() {
-                ctx.request_repaint();
+                // Whichever window is being drawn: the answer is taken in the first one.
+                ctx.request_repaint_of(egui::ViewportId::ROOT);
             }
         });
     }

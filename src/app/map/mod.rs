@@ -128,7 +128,9 @@ impl MapView {
             self.goal = scene.map.coverage.bounds();
         }
         let prepared = self.prepared.as_ref();
-        let legend = prepared.map(|p| Legend::new(ui.painter(), view, p, scene, palette));
+        let legend = prepared
+            .filter(|_| !scene.from_afar)
+            .map(|p| Legend::new(ui.painter(), view, p, scene, palette));
         self.keep_fitted(view, projection, legend.as_ref().map(|legend| legend.frame));
 
         let tiles_shown = scene.layers.get(LayerId::Basemap);
@@ -150,15 +152,13 @@ impl MapView {
 
         let camera = Camera::of(&self.memory, projection, response.rect);
         self.shown = Some((camera, projection));
-        if let Some(legend) = legend {
-            self.draw(
-                ui,
-                scene,
-                (&response, camera),
-                (&legend, over_tiles),
-                &mut events,
-            );
-        }
+        self.draw(
+            ui,
+            scene,
+            (&response, camera),
+            (legend.as_ref(), over_tiles),
+            &mut events,
+        );
         events
     }
 
@@ -175,6 +175,27 @@ impl MapView {
         let grids = faces.map(|face| face.bounds);
         let memory = &mut self.memory;
         self.fitted = Some(fit_clear(memory, projection, bounds, view, &taken, grids));
+    }
+
+    /// The room that the legend takes where it stands beside the map, points.
+    pub fn legend_size(&mut self, ui: &Ui, scene: &Scene<'_>) -> Vec2 {
+        let legend = self.legend(ui, scene, ui.max_rect());
+        legend.map_or(Vec2::ZERO, |legend| legend.frame.size())
+    }
+
+    /// Draw the legend into the lower left corner of a place beside the map.
+    pub fn show_legend(&mut self, ui: &Ui, scene: &Scene<'_>, place: Rect) {
+        if let Some(legend) = self.legend(ui, scene, place) {
+            legend.draw(ui, scene.i18n, Palette::of(scene.dark));
+        }
+    }
+
+    fn legend(&mut self, ui: &Ui, scene: &Scene<'_>, place: Rect) -> Option<Legend> {
+        self.follow_map(scene, BasemapView::projection(scene.basemap));
+        self.follow_zones(scene);
+        let prepared = self.prepared.as_ref()?;
+        let palette = Palette::of(scene.dark);
+        Some(Legend::new(ui.painter(), place, prepared, scene, palette))
     }
 
     /// What was worked out of the map is brought up to date: for the grids that changed, or all.
@@ -302,7 +323,7 @@ impl MapView {
         ui: &mut Ui,
         scene: &Scene<'_>,
         (response, camera): (&Response, Camera),
-        (legend, over_tiles): (&Legend, bool),
+        (legend, over_tiles): (Option<&Legend>, bool),
         events: &mut Vec<MapEvent>,
     ) {
         let Some(prepared) = &self.prepared else {
@@ -332,7 +353,7 @@ impl MapView {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 
-        let pointer = response.hover_pos();
+        let pointer = response.hover_pos().filter(|_| !scene.from_afar);
         let at = |pos: Pos2| projection.coord(camera.world(pos));
         let coord = pointer.and_then(at);
         let face_at = |coord: Coord| scene.index.face_at(&scene.map.coverage, coord);
@@ -371,7 +392,8 @@ impl MapView {
             .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
-            let furniture = [legend.frame, furniture::scale_place(camera.rect)];
+            let furniture = [furniture::scale_place(camera.rect)];
+            let furniture = furniture.into_iter().chain(legend.map(|l| l.frame));
             let signs = signs.iter().flat_map(signs::GridSigns::places);
             let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
@@ -379,7 +401,7 @@ impl MapView {
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: furniture.into_iter().chain(signs).chain(posts).collect(),
+                reserved: furniture.chain(signs).chain(posts).collect(),
             };
             let halo = palette::faded(palette.halo, crate::style::label::HALO * shown.opacity);
             let ink = palette::faded(palette.text, shown.opacity);
@@ -403,6 +425,17 @@ impl MapView {
         }
         sheet.incoming(scene);
 
+        let metres = camera.metres_per_point(projection);
+        let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
+        let credit = self.basemap.credit().filter(|_| over_tiles);
+        let missing = self.basemap.missing();
+        if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
+            self.basemap.retry();
+        }
+        if scene.from_afar {
+            return;
+        }
+
         let clicked = access::list(ui, response.id, prepared, &camera, scene.selection);
         if let Some(face) = clicked {
             events.push(MapEvent::Click {
@@ -410,15 +443,8 @@ impl MapView {
                 extend: false,
             });
         }
-        if legend.draw(ui, scene.i18n, palette) {
+        if legend.is_some_and(|legend| legend.draw(ui, scene.i18n, palette)) {
             events.push(MapEvent::FoldLegend);
-        }
-        let metres = camera.metres_per_point(projection);
-        let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
-        let credit = self.basemap.credit().filter(|_| over_tiles);
-        let missing = self.basemap.missing();
-        if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
-            self.basemap.retry();
         }
 
         if let Some(pointer) = pointer.filter(|_| is_idle) {

@@ -200,6 +200,9 @@ pub struct Scene<'a> {
     pub incoming_at: Option<usize>,
     /// The plan on the table, and the tool in hand.
     pub table: Option<Table<'a>>,
+    /// It is looked at from afar: it can be moved, but nothing is pointed at, and the legend
+    /// stands beside it ([`MapView::show_legend`](crate::app::map::MapView::show_legend)).
+    pub from_afar: bool,
 }
 
 /// How the epidemic stands at the instant that is shown.

@@ -42,7 +42,7 @@ pub struct State {
     /// The wall, while it is shown.
     pub wall: Option<Wall>,
     /// The texts in the language of the window.
-    pub i18n: I18n,
+    pub i18n: Arc<I18n>,
     /// What was done and what happened.
     pub notices: Notices,
     /// What goes on beside the window.
@@ -77,7 +77,7 @@ impl State {
     /// A window with these settings, and nothing open in it.
     pub fn new(settings: Settings) -> Self {
         Self {
-            i18n: I18n::new(settings.language),
+            i18n: Arc::new(I18n::new(settings.language)),
             settings,
             session: Session::default(),
             work: Work::default(),

@@ -6,4 +6,4 @@ pub mod map;
 pub mod project;
 pub mod redraw;
 pub mod register;
-pub(crate) mod wall;
+pub mod wall;

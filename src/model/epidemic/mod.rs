@@ -32,7 +32,7 @@ use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
 pub use health::{HEALTH, is_isolation, said_in_clear, without_health};
 pub use houses::{House, Houses};
-pub use moment::{Figures, Filter, GridState, Moment, what_if};
+pub use moment::{Figures, Filter, GridState, Moment, Share, what_if};
 pub use openings::{openings, suspended};
 pub use order::{CONFIRMED, ORDER_USERS, Order, OrderState, SAME_PERSON, Signature};
 pub use orders::{Basis, Book, InForce};

@@ -125,6 +125,42 @@ pub struct Figures {
     pub pressing: u32,
 }
 
+/// What can be said of a part of the town from its grids alone, in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Cases so far.
+    pub cases: u32,
+    /// Of which became known on this day.
+    pub new_cases: u32,
+    /// Isolations that go on, or wait for release.
+    pub isolated: u32,
+    /// Isolations whose daily check is overdue.
+    pub overdue: u32,
+    /// Grids in each zone in force, in the order of [`Zone::ALL`].
+    pub zones: [u32; 5],
+}
+
+impl Share {
+    /// Grids with this zone in force.
+    pub fn of_zone(&self, zone: Zone) -> u32 {
+        let place = Zone::ALL.iter().position(|z| *z == zone);
+        self.zones[place.unwrap_or_default()]
+    }
+}
+
+/// The town as its own part: also what lies in no grid.
+impl From<&Figures> for Share {
+    fn from(figures: &Figures) -> Self {
+        Self {
+            cases: figures.cases,
+            new_cases: figures.new_cases,
+            isolated: figures.at_home + figures.central,
+            overdue: figures.overdue,
+            zones: figures.zones,
+        }
+    }
+}
+
 /// Isolations that are added to the figures.
 struct Isolated {
     at_home: u32,
@@ -304,6 +340,26 @@ impl Moment {
             gates,
             figures,
         }
+    }
+
+    /// The figures of the grids of one community.
+    pub fn share_of(&self, ground: &Ground, community: &str) -> Share {
+        let mut share = Share::default();
+        let grids = self.grids.iter().zip(&ground.communities);
+        for ((grid, of), has_area) in grids.zip(&ground.has_area) {
+            if of != community {
+                continue;
+            }
+            share.cases += grid.cases;
+            share.new_cases += grid.new_cases;
+            share.isolated += grid.isolated;
+            share.overdue += grid.overdue;
+            if *has_area {
+                let place = Zone::ALL.iter().position(|z| *z == grid.in_force.zone);
+                share.zones[place.unwrap_or_default()] += 1;
+            }
+        }
+        share
     }
 }
 

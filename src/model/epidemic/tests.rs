@@ -426,6 +426,12 @@ fn the_figures_of_a_community_are_those_of_its_grids() {
         });
         cells.sum::<u32>()
     };
+    let parts = ["洪桥", "仙糖"].map(|name| moment.share_of(&ground, name));
+    let cases = parts.map(|part| (part.cases, part.new_cases));
+    assert_eq!(cases, [(3, 2), (1, 0)]);
+    assert_eq!(parts.map(|part| part.of_zone(Zone::Lockdown)), [1, 0]);
+    let town = Share::from(&moment.figures);
+    assert_eq!(parts.iter().map(|part| part.cases).sum::<u32>(), town.cases);
     for key in ["board-cases", "board-new", "board-trend"] {
         let all = total(Subject::Communities, key);
         assert_eq!(all, total(Subject::Grids, key), "{key}");

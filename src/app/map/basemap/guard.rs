@@ -7,7 +7,7 @@ use walkers::{Stats, TileId, TilePiece, Tiles};
 
 /// A guarded source.
 pub struct Guarded {
-    inner: Box<dyn Tiles>,
+    inner: Box<dyn Tiles + Send>,
     deepest: u8,
     asked: usize,
     missing: usize,
@@ -16,7 +16,7 @@ pub struct Guarded {
 
 impl Guarded {
     /// Guard `inner`, whose tiles end at zoom `deepest`: beyond, parts of those are enlarged.
-    pub fn new(inner: Box<dyn Tiles>, deepest: u8) -> Self {
+    pub fn new(inner: Box<dyn Tiles + Send>, deepest: u8) -> Self {
         Self {
             inner,
             deepest,

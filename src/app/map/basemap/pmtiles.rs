@@ -18,7 +18,7 @@ const MAX_ZOOM: usize = 101;
 const TILE_SIZE: u32 = 256;
 
 /// Open a file; returns its tiles and the deepest zoom it has.
-pub fn open(path: &Path, ctx: &Context) -> Result<(Box<dyn Tiles>, u8), BasemapError> {
+pub fn open(path: &Path, ctx: &Context) -> Result<(Box<dyn Tiles + Send>, u8), BasemapError> {
     let bad = |why: String| BasemapError::File(path.to_owned(), why);
     let mut header = [0; HEADER];
     File::open(path)

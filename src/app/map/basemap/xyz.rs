@@ -7,7 +7,7 @@ use walkers::sources::{Attribution, TileSource};
 use walkers::{HeaderValue, HttpOptions, HttpTiles, TileId, Tiles};
 
 /// Open a server; returns its tiles and whose they are.
-pub fn open(url: &str, ctx: &Context) -> Result<(Box<dyn Tiles>, String), BasemapError> {
+pub fn open(url: &str, ctx: &Context) -> Result<(Box<dyn Tiles + Send>, String), BasemapError> {
     let url = url.trim();
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let is_whole = ["{x}", "{y}", "{z}"].iter().all(|part| url.contains(part));

@@ -229,6 +229,7 @@ impl Desk {
             incoming: None,
             incoming_at: None,
             table: None,
+            from_afar: false,
         };
         let projection = BasemapView::projection(scene.basemap);
         self.view.follow_map(&scene, projection);

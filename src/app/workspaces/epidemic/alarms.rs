@@ -4,7 +4,7 @@
 use crate::app::project::Known;
 use crate::model::epidemic::{Alarm, Filter, Ground, Moment, Placed, alarms};
 use crate::store::Clock;
-use egui::Context;
+use egui::{Context, ViewportId};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -91,7 +91,7 @@ fn watch(receiver: &Receiver<Facts>, list: &List, ctx: &Context) {
         if **list != *found {
             *list = found;
             // Also a hidden window is told.
-            ctx.request_repaint();
+            ctx.request_repaint_of(ViewportId::ROOT);
         }
     }
 }

@@ -63,7 +63,7 @@ impl Shell {
     /// A place on the map is asked for: the form that takes one is what the panel shows.
     pub(crate) fn wants_place(&self) -> bool {
         let (state, views) = (&self.state, &self.views);
-        let is_covered = state.wall.is_some()
+        let is_covered = state.shows_wall()
             || state.is_registering()
             || views.listing.is_some()
             || views.asked_columns.is_some()

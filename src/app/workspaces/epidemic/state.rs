@@ -156,6 +156,17 @@ impl Watching {
         self.placed.as_ref().map(|(_, placed)| &placed.1)
     }
 
+    /// The same for a map of this revision, with its grids, where that is worked out.
+    pub(crate) fn placed_on(&self, map: u64) -> Option<&Arc<(Ground, Placed)>> {
+        let (from, placed) = self.placed.as_ref()?;
+        (*from == (map, self.revision)).then_some(placed)
+    }
+
+    /// The map of today, while another one is shown.
+    pub(crate) fn map_of_today(&self) -> Option<&Arc<GridMap>> {
+        self.today.as_ref().map(|(map, _)| map)
+    }
+
     /// The grids.
     pub fn ground(&self) -> Option<&Ground> {
         self.placed.as_ref().map(|(_, placed)| &placed.0)

@@ -132,7 +132,7 @@ impl Shell {
         let brings_in =
             views.listing.is_some() || views.asked_columns.is_some() || views.importing.is_some();
         let is_read = self.state.register.register().is_some();
-        self.state.is_registering() && self.state.wall.is_none() && is_read && !brings_in
+        self.state.is_registering() && !self.state.shows_wall() && is_read && !brings_in
     }
 
     /// The grid each building stands in, where map or register are others.
