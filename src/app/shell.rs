@@ -15,7 +15,6 @@ use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -118,9 +117,9 @@ impl Shell {
         self.state.busy.loader = self.loader.is_busy();
         self.state.busy.choosing = self.loader.is_choosing();
         self.state.busy.project = self.desk.as_ref().is_some_and(Desk::is_busy);
-        let of_project = || self.desk.as_ref().and_then(Desk::course);
-        let course = self.loader.course().or_else(of_project);
-        self.state.busy.long = course.as_ref().map(Arc::downgrade).unwrap_or_default();
+        self.state.busy.beside = self.loader.jobs().cloned().collect();
+        let of_project = self.desk.iter().flat_map(Desk::jobs);
+        self.state.busy.of_project = of_project.cloned().collect();
     }
 
     fn draw(&mut self, ui: &mut Ui) {
