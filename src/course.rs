@@ -1,11 +1,17 @@
 //! Floor 0: how far long work is, and whether whoever asked for it still wants it. Owns: stage,
-//! count and the wish to stop. Must not know: what the work is, or who shows the count.
+//! count, the wish to stop, and the point from which it comes too late. Must not know: what the work
+//! is, or who shows the count.
 //!
 //! Whoever starts long work makes a course, hands it down, and looks at it from another thread.
-//! Whoever works only counts.
+//! Whoever works only counts, and closes the course right before what was done becomes lasting: a
+//! wish to stop that was heard before leaves nothing behind, and none is heard after.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// After so long it can be told how long the rest takes.
+const SURE: Duration = Duration::from_secs(1);
 
 /// What is being done. Each is counted in units of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +32,21 @@ pub enum Stage {
     Writing,
     /// Records are written to a project.
     Recording,
+    /// Personal values are sealed.
+    Sealing,
+    /// People are erased.
+    Erasing,
+    /// Other files of the project are cleaned.
+    Cleaning,
+    /// Parts of a file are copied.
+    Copying,
+    /// What depends on it is worked out.
+    Weighing,
 }
 
 impl Stage {
     /// All of them, in the order in which they mostly come.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Reading,
         Self::Placing,
         Self::Boundaries,
@@ -39,6 +55,11 @@ impl Stage {
         Self::Mending,
         Self::Writing,
         Self::Recording,
+        Self::Sealing,
+        Self::Erasing,
+        Self::Cleaning,
+        Self::Copying,
+        Self::Weighing,
     ];
 }
 
@@ -77,21 +98,36 @@ pub fn whole<T>(work: impl FnOnce(&Course) -> Result<T, Stopped>) -> T {
 pub struct Course {
     /// When it began.
     pub began: Instant,
+    /// When the stage began.
+    since: Mutex<Instant>,
     stage: AtomicUsize,
     done: AtomicUsize,
     /// 0: not known.
     total: AtomicUsize,
-    is_stopped: AtomicBool,
+    standing: AtomicU8,
+    counts: AtomicUsize,
+    /// It stops by itself after so many counts.
+    limit: usize,
 }
+
+/// It goes on, and can be stopped.
+const OPEN: u8 = 0;
+/// Somebody stopped it: nothing of it becomes lasting.
+const STOPPED: u8 = 1;
+/// It becomes lasting: nobody stops it any more.
+const CLOSED: u8 = 2;
 
 impl Default for Course {
     fn default() -> Self {
         Self {
             began: Instant::now(),
+            since: Mutex::new(Instant::now()),
             stage: AtomicUsize::new(0),
             done: AtomicUsize::new(0),
             total: AtomicUsize::new(0),
-            is_stopped: AtomicBool::new(false),
+            standing: AtomicU8::new(OPEN),
+            counts: AtomicUsize::new(0),
+            limit: usize::MAX,
         }
     }
 }
@@ -102,9 +138,21 @@ impl Course {
         Self::default()
     }
 
+    /// A course that is stopped at the count after so many: what stopping leaves behind can be seen
+    /// at every one of them.
+    pub fn stopping_after(counts: usize) -> Self {
+        Self {
+            limit: counts,
+            ..Self::default()
+        }
+    }
+
     /// The next stage begins, of so many units if that is known.
     pub fn enter(&self, stage: Stage, total: usize) {
         let place = Stage::ALL.iter().position(|s| *s == stage);
+        if let Ok(mut since) = self.since.lock() {
+            *since = Instant::now();
+        }
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
         self.stage
@@ -122,13 +170,21 @@ impl Course {
     /// [`Stopped`] where work is to end.
     pub fn count(&self, units: usize) -> Result<(), Stopped> {
         self.done.fetch_add(units, Ordering::Relaxed);
+        self.note_count();
         self.go_on()
     }
 
     /// So many are done in all; whether to go on.
     pub fn step(&self, done: usize) -> bool {
         self.done.store(done, Ordering::Relaxed);
+        self.note_count();
         !self.is_stopped()
+    }
+
+    fn note_count(&self) {
+        if self.counts.fetch_add(1, Ordering::Relaxed) >= self.limit {
+            self.stop();
+        }
     }
 
     /// Nothing that could be counted was done.
@@ -143,14 +199,48 @@ impl Course {
         }
     }
 
-    /// Stop it, at the next count.
-    pub fn stop(&self) {
-        self.is_stopped.store(true, Ordering::Relaxed);
+    /// Stop it, at the next count. `false` where that comes too late: it is lasting already.
+    pub fn stop(&self) -> bool {
+        self.turn(STOPPED)
+    }
+
+    /// What was done becomes lasting now: from here on nobody stops it.
+    ///
+    /// # Errors
+    /// [`Stopped`] where somebody did before; nothing may become lasting then.
+    pub fn close(&self) -> Result<(), Stopped> {
+        match self.turn(CLOSED) {
+            true => Ok(()),
+            false => Err(Stopped),
+        }
+    }
+
+    /// Whichever of the two comes first holds.
+    fn turn(&self, to: u8) -> bool {
+        let order = Ordering::AcqRel;
+        let turned = self
+            .standing
+            .compare_exchange(OPEN, to, order, Ordering::Acquire);
+        turned == Ok(OPEN) || turned == Err(to)
     }
 
     /// Whether it is to end.
     pub fn is_stopped(&self) -> bool {
-        self.is_stopped.load(Ordering::Relaxed)
+        self.standing.load(Ordering::Acquire) == STOPPED
+    }
+
+    /// Whether it is lasting, and cannot be stopped any more.
+    pub fn is_closed(&self) -> bool {
+        self.standing.load(Ordering::Acquire) == CLOSED
+    }
+
+    /// How long it will still take, by how long it took so far; `None` where nobody can say.
+    pub fn left(&self) -> Option<Duration> {
+        let SoFar { done, total, .. } = self.so_far();
+        let since = self.since.lock().ok()?.elapsed();
+        let left = total?.checked_sub(done)?;
+        // From the first few nothing can be told.
+        (done > 0 && since > SURE).then(|| since.mul_f64(left as f64 / done as f64))
     }
 
     /// How far it is.
@@ -194,5 +284,20 @@ mod tests {
         course.stop();
         assert_eq!(course.count(1), Err(Stopped));
         assert!(!course.step(4));
+    }
+
+    #[test]
+    fn whoever_stops_first_stops_it_and_whoever_comes_too_late_does_not() {
+        let stopped = Course::new();
+        assert!(stopped.stop());
+        assert!(stopped.stop(), "twice is once");
+        assert_eq!(stopped.close(), Err(Stopped));
+        assert!(stopped.is_stopped());
+        let lasting = Course::new();
+        assert_eq!(lasting.close(), Ok(()));
+        assert_eq!(lasting.close(), Ok(()), "several parts become lasting");
+        assert!(!lasting.stop());
+        assert!(lasting.is_closed() && !lasting.is_stopped());
+        assert_eq!(lasting.count(1), Ok(()), "what follows is done to its end");
     }
 }

@@ -16,7 +16,6 @@ use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{epidemic, exchange, map, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
-use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -130,9 +129,9 @@ impl Shell {
         self.state.busy.loader = self.loader.is_busy();
         self.state.busy.choosing = self.loader.is_choosing();
         self.state.busy.project = self.desk.as_ref().is_some_and(Desk::is_busy);
-        let of_project = || self.desk.as_ref().and_then(Desk::course);
-        let course = self.loader.course().or_else(of_project);
-        self.state.busy.long = course.as_ref().map(Arc::downgrade).unwrap_or_default();
+        self.state.busy.beside = self.loader.jobs().cloned().collect();
+        let of_project = self.desk.iter().flat_map(Desk::jobs);
+        self.state.busy.of_project = of_project.cloned().collect();
         let listing = self.views.listing.as_ref();
         let lists = listing.is_some_and(|listing| listing.done.is_none());
         self.state.has_incoming = lists || self.views.importing.is_some();

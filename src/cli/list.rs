@@ -12,6 +12,7 @@
 //! (false where the project is only read, so that its journal keeps nothing of it).
 
 use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, NOT_KEPT, SOUND, TemplateArgs, print};
+use crate::course::Course;
 use crate::exchange::list::{
     self as lists, Checked, Clearness, Decision, Decisions, Figures, Foreseen, Found, Ground, List,
     Other, Reason, Source,
@@ -44,7 +45,7 @@ pub(super) fn export(args: &ListExportArgs) -> anyhow::Result<u8> {
         args.list,
         &clearness,
         &words,
-        &|_| true,
+        &Course::new(),
     )
     .with_context(|| format!("cannot write {}", args.output.display()))?
     .unwrap_or_default();
@@ -126,7 +127,7 @@ pub(super) fn import(args: &ListImportArgs) -> anyhow::Result<u8> {
     if foreseen.before.is_some() && !args.again {
         why = Some("just the same was brought in before; --again brings it in once more");
     } else if !args.dry_run {
-        let (done, _) = lists::apply(&mut project, &checked, &decisions, &|_| true)?;
+        let (done, _) = lists::apply(&mut project, &checked, &decisions, &Course::new())?;
         entry = done.map(|entry| entry.row.seq);
         if entry.is_none() {
             why = Some("nothing would change");

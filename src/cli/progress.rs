@@ -87,5 +87,10 @@ const fn words(stage: Stage) -> &'static str {
         Stage::Mending => "mending overlaps and gaps",
         Stage::Writing => "writing features",
         Stage::Recording => "writing records",
+        Stage::Sealing => "sealing values",
+        Stage::Erasing => "erasing people",
+        Stage::Cleaning => "cleaning files",
+        Stage::Copying => "copying pages",
+        Stage::Weighing => "working it out",
     }
 }

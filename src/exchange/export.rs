@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Formats that maps are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +169,38 @@ pub fn write_in(
     frame: &Frame,
     course: &Course,
 ) -> io::Result<Vec<Loss>> {
+    let drafted = draft_in(path, map, frame, course)?;
+    course.close()?;
+    drafted.put()
+}
+
+/// A map that is written whole, but does not stand in its place yet.
+pub struct Drafted {
+    drafts: Vec<Draft>,
+    losses: Vec<Loss>,
+}
+
+impl Drafted {
+    /// Put it in its place. What the format could not hold.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn put(self) -> io::Result<Vec<Loss>> {
+        self.drafts.into_iter().try_for_each(Draft::replace)?;
+        Ok(self.losses)
+    }
+}
+
+/// Write a map beside its place: what is there stays until the draft is put.
+///
+/// # Errors
+/// As [`write_in`].
+pub fn draft_in(
+    path: &Path,
+    map: &GridMap,
+    frame: &Frame,
+    course: &Course,
+) -> io::Result<Drafted> {
     let target = Target::of(path).ok_or(io::ErrorKind::Unsupported)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let (map, made_valid, flat) = valid(map);
@@ -188,24 +220,25 @@ pub fn write_in(
     losses.extend((flat > 0).then_some(Loss::Flat(flat)));
     losses
         .extend((frame.crs.code().is_none() && frame.crs.wkt().is_none()).then_some(Loss::System));
-    match target {
+    let drafts = match target {
         Target::GeoJson => {
             let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame, course)?;
-            save::replace(path, &bytes)?;
+            vec![save::draft(path, &bytes)?]
         }
-        Target::TopoJson => save::replace(path, &topojson::to_bytes(map, course)?)?,
+        Target::TopoJson => vec![save::draft(path, &topojson::to_bytes(map, course)?)?],
         Target::GeoPackage => {
-            geopackage::write(path, &layer_name(&name), &features, frame, course)?;
+            let layer = layer_name(&name);
+            vec![geopackage::draft(path, &layer, &features, frame, course)?]
         }
-        Target::Kml => save::replace(path, &kml::to_bytes(&name, &features, course)?)?,
-        Target::Svg => save::replace(path, &svg::to_bytes(&name, &features, course)?)?,
+        Target::Kml => vec![save::draft(path, &kml::to_bytes(&name, &features, course)?)?],
+        Target::Svg => vec![save::draft(path, &svg::to_bytes(&name, &features, course)?)?],
         Target::Shapefile | Target::ZippedShapefile => {
             let written = shapefile::write(&features, frame, course)?;
-            if target == Target::Shapefile {
-                replace_all(path, &written.files)?;
+            let drafts = if target == Target::Shapefile {
+                drafts_of(path, &written.files)?
             } else {
-                save::replace(path, &zipped(&name, &written.files)?)?;
-            }
+                vec![save::draft(path, &zipped(&name, &written.files)?)?]
+            };
             if !written.renamed.is_empty() {
                 losses.push(Loss::Renamed(written.renamed));
             }
@@ -215,9 +248,10 @@ pub fn write_in(
             if written.others > 0 {
                 losses.push(Loss::Others(written.others));
             }
+            drafts
         }
-    }
-    Ok(losses)
+    };
+    Ok(Drafted { drafts, losses })
 }
 
 /// # Errors
@@ -340,15 +374,11 @@ fn layer_name(name: &str) -> String {
 }
 
 /// Several files that belong together: all are whole before the first gets its name.
-fn replace_all(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<()> {
-    let mut drafts = Vec::with_capacity(files.len());
-    for (ending, bytes) in files {
-        let place: PathBuf = path.with_extension(ending);
-        let draft = Draft::of(&place)?;
-        std::fs::write(draft.path(), bytes)?;
-        drafts.push(draft);
-    }
-    drafts.into_iter().try_for_each(Draft::replace)
+fn drafts_of(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<Draft>> {
+    let files = files.iter();
+    files
+        .map(|(ending, bytes)| save::draft(&path.with_extension(ending), bytes))
+        .collect()
 }
 
 fn zipped(name: &str, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {

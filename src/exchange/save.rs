@@ -10,9 +10,17 @@ use std::path::Path;
 /// # Errors
 /// Whatever the file system says; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    draft(path, bytes)?.replace()
+}
+
+/// Write `bytes` beside `path`, where they do not stand yet.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn draft(path: &Path, bytes: &[u8]) -> io::Result<Draft> {
     let draft = Draft::of(path)?;
     fs::write(draft.path(), bytes)?;
-    draft.replace()
+    Ok(draft)
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use super::error::StoreError;
 use super::guard::WriterLock;
 use super::head;
 use super::journal;
+use crate::course::{Course, Stage};
 use rusqlite::Connection;
-use rusqlite::backup::{Backup as Copying, StepResult};
+use rusqlite::backup::{Backup as Copying, Progress, StepResult};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use std::time::Duration;
 /// So many are kept.
 pub const KEPT: usize = 10;
 /// Pages copied at once.
-const PAGES: i32 = 4096;
+const PAGES: i32 = 1024;
 
 /// A backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,34 +107,73 @@ pub fn make_anyway(connection: &Connection, project: &Path) -> Result<Backup, St
 /// # Errors
 /// Whatever the file system or database says.
 pub fn copy(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let draft = Draft::of(path).map_err(StoreError::io(path))?;
-    {
-        let mut target = Connection::open(draft.path())?;
-        {
-            let copying = Copying::new(connection, &mut target)?;
-            loop {
-                match copying.step(PAGES)? {
-                    StepResult::Done => break,
-                    StepResult::Busy | StepResult::Locked => {
-                        std::thread::sleep(Duration::from_millis(20));
-                    }
-                    _ => {}
-                }
-            }
-        }
-        target.pragma_update(None, "journal_mode", "DELETE")?;
-    }
+    let draft = copied(connection, path, &Course::new(), || Ok(()))?;
     draft.replace().map_err(StoreError::io(path))
 }
 
-/// Make way for another project at this path: nobody may be working on what is there, its logs
-/// go with it, and its backups are put aside, for they are none of the new one. The lock is held
-/// until the new one has its place.
+/// Copy the whole project to a draft of a file, counted by pages. With all but the last of them
+/// copied the course is closed, and `note` writes what the copy, too, is to say of itself.
 ///
 /// # Errors
-/// [`StoreError::Locked`] while somebody works on what is there.
-pub fn make_way(path: &Path) -> Result<WriterLock, StoreError> {
-    let lock = WriterLock::acquire(path)?;
+/// Whatever the file system, the database or `note` says; [`StoreError::Cancelled`].
+pub fn copied(
+    connection: &Connection,
+    path: &Path,
+    course: &Course,
+    note: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<Draft, StoreError> {
+    let draft = Draft::of(path).map_err(StoreError::io(path))?;
+    let mut target = Connection::open(draft.path())?;
+    {
+        let copying = Copying::new(connection, &mut target)?;
+        // How many there are is known with the first.
+        let mut next = 1;
+        course.enter(Stage::Copying, 0);
+        let mut is_done = false;
+        while next > 0 && !is_done {
+            is_done = step(&copying, next)?;
+            let Progress {
+                remaining,
+                pagecount,
+            } = copying.progress();
+            if next == 1 {
+                course.enter(Stage::Copying, usize::try_from(pagecount).unwrap_or_default());
+            }
+            if !course.step(usize::try_from(pagecount - remaining).unwrap_or_default()) {
+                return Err(StoreError::Cancelled);
+            }
+            next = PAGES.min(remaining - 1);
+        }
+        course.close()?;
+        // What this connection writes now, the database adds to the copy as well.
+        note()?;
+        while !is_done {
+            is_done = step(&copying, PAGES)?;
+        }
+    }
+    target.pragma_update(None, "journal_mode", "DELETE")?;
+    Ok(draft)
+}
+
+/// Copy so many pages more; whether all are.
+fn step(copying: &Copying<'_, '_>, pages: i32) -> Result<bool, StoreError> {
+    Ok(match copying.step(pages)? {
+        StepResult::Done => true,
+        StepResult::Busy | StepResult::Locked => {
+            std::thread::sleep(Duration::from_millis(20));
+            false
+        }
+        _ => false,
+    })
+}
+
+/// Make way for another project at this path, which nobody works on (its lock is held until the new
+/// one has its place): its logs go with it, and its backups are put aside, for they are none of the
+/// new one.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn make_way(path: &Path, _lock: &WriterLock) -> Result<(), StoreError> {
     for log in logs_of(path) {
         match fs::remove_file(&log) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -147,7 +187,7 @@ pub fn make_way(path: &Path) -> Result<WriterLock, StoreError> {
         let aside = with_ending(&backups, &format!("-{}", now()));
         fs::rename(&backups, aside).map_err(StoreError::io(&backups))?;
     }
-    Ok(lock)
+    Ok(())
 }
 
 /// The files that SQLite keeps beside a project that is open.

@@ -5,9 +5,10 @@ use super::copying::whole;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::people::{new_person_key, person_key};
-use super::project::{Project, Watch};
+use super::project::Project;
 use super::records::{self, Stored};
 use super::sealing::{Fields, Secret, open_fields, seal_fields};
+use crate::course::{Course, Stage};
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect, SealedPatch};
 use crate::model::record::{Key, Kind, Record};
@@ -49,17 +50,20 @@ impl Project {
     /// Hand every record of a kind to `each`, to be written to a file outside; personal values in
     /// clear only for whoever may see them and gives a reason, else masked. The journal keeps
     /// where to, and whether and why in clear: a reason names a purpose, not people. `false` where
-    /// the project is only read, so that no journal keeps it; then nothing leaves in clear.
+    /// the project is only read, so that no journal keeps it; then nothing leaves in clear. Values in
+    /// clear are noted before the first of them is opened, also where it is stopped then; what is
+    /// masked once all is handed on.
     ///
     /// # Errors
     /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`], [`StoreError::ReasonNeeded`],
-    /// [`StoreError::ReadOnly`].
+    /// [`StoreError::ReadOnly`], [`StoreError::Cancelled`].
     pub fn export_records(
         &mut self,
         path: &Path,
         list: &str,
         kind: Kind,
         reason: Option<&str>,
+        course: &Course,
         each: &mut dyn FnMut(&Stored, &Fields),
     ) -> Result<bool, StoreError> {
         self.need(Permission::Export)?;
@@ -77,16 +81,20 @@ impl Project {
         if let Some(reason) = reason.filter(|_| is_clear) {
             action = action.with("reason", reason.trim());
         }
-        let is_kept = match self.note(action, None) {
-            Ok(_) => true,
-            Err(StoreError::ReadOnly) if !is_clear => false,
-            Err(error) => return Err(error),
+        let action = match is_clear {
+            true => {
+                self.note(action, None)?;
+                None
+            }
+            false => Some(action),
         };
+        course.enter(Stage::Writing, self.count(kind)?);
         let data_key = match (kind.is_personal(), &self.seat.data_key) {
             (true, None) => return Err(StoreError::SignInNeeded),
             (_, key) => key.clone(),
         };
         records::each(self.connection(), kind, &mut |stored| {
+            course.count(1)?;
             let mut fields = self.opened(data_key.as_ref(), &stored)?;
             if !is_clear {
                 for (name, value) in &mut fields {
@@ -96,7 +104,12 @@ impl Project {
             each(&stored, &fields);
             Ok(())
         })?;
-        Ok(is_kept)
+        course.close()?;
+        match action.map(|action| self.note(action, None)) {
+            None | Some(Ok(_)) => Ok(true),
+            Some(Err(StoreError::ReadOnly)) => Ok(false),
+            Some(Err(error)) => Err(error),
+        }
     }
 
     /// Personal values in clear; none of a person that was erased.
@@ -133,15 +146,14 @@ impl Project {
         &mut self,
         mut action: Action,
         drafts: impl Iterator<Item = Result<PersonEdit, StoreError>>,
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Option<Entry>, StoreError> {
         let data_key = self.key_to_edit()?;
         let mut keys = Vec::new();
-        // Sealing is the first half of the work, writing the second.
-        for (done, draft) in drafts.enumerate() {
-            if !watch(done / 2) {
-                return Err(StoreError::Cancelled);
-            }
+        // Sealing is the first half of the work, writing the second; of how many, whoever asked knows.
+        course.enter(Stage::Sealing, course.so_far().total.unwrap_or_default());
+        for draft in drafts {
+            course.count(1)?;
             let PersonEdit {
                 key,
                 before,
@@ -169,7 +181,6 @@ impl Project {
             }
             action.changes.push(change);
         }
-        let half = action.changes.len() / 2;
-        self.commit_with(action, &keys, &|done| watch(half + done / 2))
+        self.commit_with(action, &keys, course)
     }
 }

@@ -1,11 +1,15 @@
 //! A copy of a project in another file. Owns: that the journal says where to.
 
 use super::backup;
+use super::delivery;
 use super::error::StoreError;
+use super::guard::WriterLock;
 use super::head;
-use super::journal::Action;
+use super::journal::{self, Action, Mode};
 use super::project::Project;
+use crate::course::Course;
 use crate::model::act::ActionName;
+use rusqlite::{Transaction, TransactionBehavior};
 use std::path::Path;
 
 impl Project {
@@ -16,17 +20,42 @@ impl Project {
     /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
     /// database says. What was there is then whole.
     pub fn copy_to(&mut self, path: &Path) -> Result<(), StoreError> {
+        self.copy_to_watched(path, &Course::new())
+    }
+
+    /// The same, counted by pages. Stopped, there is no copy, the journal says of none, and what was
+    /// there is as it was.
+    ///
+    /// # Errors
+    /// As for [`Project::copy_to`]; [`StoreError::Cancelled`].
+    pub fn copy_to_watched(&mut self, path: &Path, course: &Course) -> Result<(), StoreError> {
         if self.lies_at(path) {
-            return Ok(());
+            return Ok(course.close()?);
         }
-        let _lock = backup::make_way(path)?;
-        // Also with nobody signed in: the file leaves this place all the same.
-        if self.is_ready {
-            let to = whole(path);
-            let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", to);
-            self.note(action, None)?;
+        let lock = WriterLock::acquire(path)?;
+        let action = Action::new(ActionName::CopyProject, Vec::new()).with("path", whole(path));
+        let pen = self.pen();
+        let is_ready = self.is_ready;
+        let connection = &self.connection;
+        let act_id = self.act_id.as_deref();
+        let draft = backup::copied(connection, path, course, || {
+            // Also with nobody signed in: the file leaves this place all the same.
+            if is_ready {
+                let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+                journal::append(&tx, &pen, action, Mode::Do, None, None)?;
+                if let Some(id) = act_id {
+                    delivery::keep(&tx, id)?;
+                }
+                tx.commit()?;
+            }
+            Ok(())
+        })?;
+        if is_ready {
+            self.act_id = None;
+            self.head.keep(&self.path, &self.connection);
         }
-        backup::copy(&self.connection, path)?;
+        backup::make_way(path, &lock)?;
+        draft.replace().map_err(StoreError::io(path))?;
         head::keep_of_copy(path, &self.connection);
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::guard::Holder;
 use super::reading::NotOpened;
 use super::roster::RowFault;
 use super::sealing::SealError;
+use crate::course::Stopped;
 use crate::geometry::coverage::Refusal;
 use crate::geometry::fixed::Degrees;
 use crate::model::act::Refused;
@@ -170,6 +171,12 @@ pub enum StoreError {
     /// Anything else that the database says.
     #[error("database: {0}")]
     Sql(rusqlite::Error),
+}
+
+impl From<Stopped> for StoreError {
+    fn from(_: Stopped) -> Self {
+        Self::Cancelled
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -5,6 +5,7 @@ use super::batch::PersonEdit;
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow};
 use super::project::Project;
+use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::handover::{Handover, HandoverDraft, sign};
 use crate::model::record::{Key, Kind, Part};
@@ -48,7 +49,7 @@ impl Project {
         };
         let action = Action::new(ActionName::HandOver, Vec::new());
         let action = action.with("desk", draft.desk.name());
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 
     /// Take a shift over: signed by whoever sits here.
@@ -79,7 +80,7 @@ impl Project {
         let action = Action::new(ActionName::TakeOver, Vec::new())
             .with("desk", handover.desk.name())
             .with("from", handover.by);
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 
     /// What was done after an entry of the journal, the newest first.

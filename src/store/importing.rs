@@ -4,7 +4,8 @@
 use super::batch::PersonEdit;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
-use super::project::{Project, Watch};
+use super::project::Project;
+use crate::course::Course;
 use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
@@ -32,15 +33,15 @@ impl Project {
     ///
     /// # Errors
     /// [`StoreError::Refused`] where a record or an attribute is none that a file may bring,
-    /// [`StoreError::NotPermitted`], [`StoreError::Cancelled`] where `watch` says no; nothing is
+    /// [`StoreError::NotPermitted`], [`StoreError::Cancelled`] where it was stopped; nothing is
     /// then changed.
     pub fn import(
         &mut self,
         changes: Vec<Change>,
         brought: Brought,
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Option<Entry>, StoreError> {
-        self.commit_with(brought.action(changes), &[], watch)
+        self.commit_with(brought.action(changes), &[], course)
     }
 
     /// The same with people, whose values are sealed on the way.
@@ -53,8 +54,8 @@ impl Project {
         changes: Vec<Change>,
         people: impl Iterator<Item = Result<PersonEdit, StoreError>>,
         brought: Brought,
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Option<Entry>, StoreError> {
-        self.commit_people(brought.action(changes), people, watch)
+        self.commit_people(brought.action(changes), people, course)
     }
 }

@@ -8,6 +8,7 @@ use super::columns::Columns;
 use super::draft::Draft;
 use super::error::StoreError;
 use super::geometry::register_functions;
+use super::guard::WriterLock;
 use super::journal::{self, Action, Author, HistoryFilter, Mode, Pen};
 use super::opening::{Access, OpenOptions, prepare};
 use super::people;
@@ -79,7 +80,8 @@ impl Project {
             fill(&tx, new, contents, &options.workspace)?;
             tx.commit()?;
         }
-        let lock = backup::make_way(path)?;
+        let lock = WriterLock::acquire(path)?;
+        backup::make_way(path, &lock)?;
         draft.replace().map_err(StoreError::io(path))?;
         let mut project = Self::start(path, Some(lock), Access::Write, options)?;
         project.head.keep(path, &project.connection);

@@ -91,7 +91,7 @@ pub use journal::{Entry, EntryRow, HistoryFilter, Mode};
 pub use kin::{Left, Reached, Why};
 pub use making::{Contents, NewProject};
 pub use opening::{Access, OpenOptions, ReadOnlyReason, Readiness};
-pub use project::{Project, Watch};
+pub use project::Project;
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
 pub use rollback::RollBack;

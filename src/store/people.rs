@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::project::Project;
 use super::sealing::{Fields, SealError, Secret, open, open_fields, seal, seal_fields};
+use crate::course::Course;
 use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Patch, SealedPatch};
@@ -130,7 +131,7 @@ impl Project {
         record.sealed = Some(seal_fields(&person_key, &key, fields)?);
         let keys = [(key.clone(), wrapped)];
         let action = Action::new(ActionName::AddPerson, vec![Change::insert(key, record)]);
-        self.commit_with(action.at(place), &keys, &|_| true)?
+        self.commit_with(action.at(place), &keys, &Course::new())?
             .ok_or(StoreError::CannotUndo)
     }
 

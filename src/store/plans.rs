@@ -2,10 +2,11 @@
 
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow, HistoryFilter, Mode};
-use super::project::{Project, Watch};
+use super::project::Project;
 use super::records::Stored;
 use super::sealing::random_id;
 use super::world::pairs;
+use crate::course::{Course, Stage};
 use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::plan::{PLAN, PlanInfo, STATUS, Status, UNLOCKED, new_plan};
@@ -56,7 +57,7 @@ impl Project {
             None => (journal::head(self.connection())?.0, self.published()?),
         };
         let action = (ActionName::AddPlan, Vec::new());
-        self.add_plan_of(name, since, &grids, action, &|_| true)
+        self.add_plan_of(name, since, &grids, action, &Course::new())
     }
 
     /// A new plan of grids that a file brought: those that are published, by their keys, as the
@@ -70,13 +71,13 @@ impl Project {
         name: &str,
         grids: &[(Key, Record)],
         details: Vec<(String, Value)>,
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Entry, StoreError> {
         if name.trim().is_empty() {
             return Err(StoreError::NameNeeded);
         }
         let since = journal::head(self.connection())?.0;
-        self.add_plan_of(name, since, grids, (ActionName::Import, details), watch)
+        self.add_plan_of(name, since, grids, (ActionName::Import, details), course)
     }
 
     fn add_plan_of(
@@ -85,7 +86,7 @@ impl Project {
         since: i64,
         grids: &[(Key, Record)],
         (action, details): (ActionName, Vec<(String, Value)>),
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Entry, StoreError> {
         let mut ids = Vec::with_capacity(grids.len());
         for _ in grids {
@@ -103,7 +104,7 @@ impl Project {
         let action = details
             .into_iter()
             .fold(action, |action, (key, value)| action.with(&key, value));
-        self.commit_with(action, &[], watch)?
+        self.commit_with(action, &[], course)?
             .ok_or(StoreError::CannotUndo)
     }
 
@@ -126,7 +127,7 @@ impl Project {
             ("conflicts".to_owned(), conflicts.into()),
         ];
         let action = (ActionName::AddPlan, details);
-        let entry = self.add_plan_of(name, since, &rebased.grids, action, &|_| true)?;
+        let entry = self.add_plan_of(name, since, &rebased.grids, action, &Course::new())?;
         Ok((entry, rebased))
     }
 
@@ -233,10 +234,23 @@ impl Project {
     /// [`StoreError::NotPublishable`] with all that stands against it;
     /// [`StoreError::NotPermitted`]; [`StoreError::SignInNeeded`], since sealed records move too.
     pub fn publication(&self, plan: &str, terms: &Terms) -> Result<Publication, StoreError> {
+        self.weighed(plan, terms, &Course::new())
+    }
+
+    fn weighed(
+        &self,
+        plan: &str,
+        terms: &Terms,
+        course: &Course,
+    ) -> Result<Publication, StoreError> {
         self.need(Permission::Publish)?;
         terms.instant().ok_or(StoreError::DateNeeded)?;
+        course.enter(Stage::Weighing, 0);
         let world = self.world(plan)?;
-        publish(&world, terms).map_err(StoreError::NotPublishable)
+        course.go_on()?;
+        let publication = publish(&world, terms).map_err(StoreError::NotPublishable)?;
+        course.go_on()?;
+        Ok(publication)
     }
 
     /// Publish a plan: one entry, all or nothing.
@@ -244,7 +258,20 @@ impl Project {
     /// # Errors
     /// As for [`Project::publication`]; also where the ground differs and that was not accepted.
     pub fn publish(&mut self, plan: &str, terms: &Terms) -> Result<Entry, StoreError> {
-        let publication = self.publication(plan, terms)?;
+        self.publish_watched(plan, terms, &Course::new())
+    }
+
+    /// The same, counted by records; stopped, nothing of it is written.
+    ///
+    /// # Errors
+    /// As for [`Project::publish`]; [`StoreError::Cancelled`].
+    pub fn publish_watched(
+        &mut self,
+        plan: &str,
+        terms: &Terms,
+        course: &Course,
+    ) -> Result<Entry, StoreError> {
+        let publication = self.weighed(plan, terms, course)?;
         let open = terms.unaccepted(&publication.ground);
         if !open.is_empty() {
             return Err(StoreError::NotPublishable(vec![Obstacle::Ground(open)]));
@@ -263,7 +290,8 @@ impl Project {
             .with("moved", moved)
             .with("unmoved", figures.unmoved.len())
             .with("ground", ground_said(&publication.ground));
-        self.carry_out(action)?.ok_or(StoreError::CannotUndo)
+        self.commit_with(action, &[], course)?
+            .ok_or(StoreError::CannotUndo)
     }
 
     /// The newest publication that was not taken back.

@@ -17,6 +17,7 @@ use super::schema;
 use super::sealing::random_id;
 use super::undo::{self, UndoState, WhyNot};
 use super::users::{NOBODY, Seat};
+use crate::course::{Course, Stage};
 use crate::model::act::{ActionName, Need, admit};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
@@ -26,9 +27,6 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
-
-/// Is told how much of a long piece of work is done, and says whether to go on.
-pub type Watch<'a> = dyn Fn(usize) -> bool + 'a;
 
 /// An open project.
 pub struct Project {
@@ -178,16 +176,16 @@ impl Project {
     /// Carry an action out: all of it or nothing, with its entry in the journal. `None` where it
     /// would change nothing, which leaves no trace. Durable when this returns.
     pub(super) fn carry_out(&mut self, action: Action) -> Result<Option<Entry>, StoreError> {
-        self.commit_with(action, &[], &|_| true)
+        self.commit_with(action, &[], &Course::new())
     }
 
-    /// The same, with the wrapped keys of people who are new: `watch` is told how many records are
-    /// written, and stops it by saying no.
+    /// The same, with the wrapped keys of people who are new: counted by records, and stopped by the
+    /// course until it becomes lasting.
     pub(super) fn commit_with(
         &mut self,
         mut action: Action,
         new_keys: &[(Key, Vec<u8>)],
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Option<Entry>, StoreError> {
         action.changes.retain(|change| !change.is_nothing());
         if action.changes.is_empty() {
@@ -200,7 +198,7 @@ impl Project {
             admit(action.name, change)?;
         }
         let pen = self.pen();
-        self.write_as(&pen, action, (Mode::Do, None), new_keys, watch)
+        self.write_as(&pen, action, (Mode::Do, None), new_keys, course)
             .map(Some)
     }
 
@@ -316,7 +314,7 @@ impl Project {
         action: Action,
         (mode, root): (Mode, Option<&str>),
         new_keys: &[(Key, Vec<u8>)],
-        watch: &Watch<'_>,
+        course: &Course,
     ) -> Result<Entry, StoreError> {
         let data_key = self.seat.data_key.clone();
         self.transact(|tx, columns| {
@@ -324,7 +322,9 @@ impl Project {
                 people::insert_person_key(tx, key, wrapped)?;
             }
             let counter = Counter::new(data_key.as_ref());
-            write_watched(tx, columns, (pen, action), (mode, root), (counter, watch))
+            let entry = write_watched(tx, columns, (pen, action), (mode, root), (counter, course))?;
+            course.close()?;
+            Ok(entry)
         })
     }
 
@@ -395,7 +395,8 @@ impl Project {
         row: Result<EntryRow, WhyNot>,
         mode: Mode,
     ) -> Result<Entry, StoreError> {
-        self.compensate_row(row.map_err(|_| StoreError::CannotUndo)?, mode)
+        let row = row.map_err(|_| StoreError::CannotUndo)?;
+        self.compensate_row(row, mode, &Course::new())
     }
 
     /// Take back, or do again, what an entry did.
@@ -403,6 +404,7 @@ impl Project {
         &mut self,
         row: EntryRow,
         mode: Mode,
+        course: &Course,
     ) -> Result<Entry, StoreError> {
         let changes = journal::changes_of(&self.connection, row.seq)?;
         let changes = changes.iter().rev().map(Change::inverse).collect();
@@ -415,7 +417,7 @@ impl Project {
         self.check_permissions(&action)?;
         let pen = self.pen();
         let root = (mode, Some(row.root.as_str()));
-        self.write_as(&pen, action, root, &[], &|_| true)
+        self.write_as(&pen, action, root, &[], course)
     }
 
     /// Lines of the history, the newest first.
@@ -475,8 +477,8 @@ pub(super) fn write_in(
     action: Action,
 ) -> Result<Entry, StoreError> {
     let counter = Counter::new(None);
-    let followed = (counter, &(|_| true) as &Watch<'_>);
-    write_watched(tx, columns, (pen, action), (Mode::Do, None), followed)
+    let course = Course::new();
+    write_watched(tx, columns, (pen, action), (Mode::Do, None), (counter, &course))
 }
 
 fn write_watched(
@@ -484,13 +486,11 @@ fn write_watched(
     columns: &mut Columns,
     (pen, mut action): (&Pen, Action),
     (mode, root): (Mode, Option<&str>),
-    (mut counter, watch): (Counter<'_>, &Watch<'_>),
+    (mut counter, course): (Counter<'_>, &Course),
 ) -> Result<Entry, StoreError> {
     let mut writer = Writer::new(tx, columns);
-    for (done, change) in action.changes.iter_mut().enumerate() {
-        if !watch(done) {
-            return Err(StoreError::Cancelled);
-        }
+    course.enter(Stage::Recording, action.changes.len());
+    for change in &mut action.changes {
         let row = records::find(tx, &change.key)?;
         let now = row.as_ref().and_then(|r| r.record.as_ref());
         let after = change.apply(now).map_err(|conflict| StoreError::Conflict {
@@ -500,6 +500,7 @@ fn write_watched(
         change.revision = row.as_ref().map_or(0, |r| r.revision);
         writer.put(&change.key, row.as_ref(), after.as_ref())?;
         counter.change(tx, &change.key, (now, after.as_ref()));
+        course.count(1)?;
     }
     writer.finish()?;
     counter.write(tx)?;

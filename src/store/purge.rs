@@ -14,6 +14,7 @@ use super::kin::{self, Kin, Reached, Why};
 use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
+use crate::course::{Course, Stage};
 use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
@@ -257,6 +258,20 @@ impl Project {
     /// # Errors
     /// [`StoreError::NotPermitted`]; nothing is then erased.
     pub fn purge(&mut self, keys: &[Key], ground: Ground) -> Result<PurgeDone, StoreError> {
+        self.purge_watched(keys, ground, &Course::new())
+    }
+
+    /// The same, counted by people and then by files. Until the last of them is erased here it can be
+    /// stopped, and nobody is; the other files are then cleaned to the end.
+    ///
+    /// # Errors
+    /// As for [`Project::purge`]; [`StoreError::Cancelled`].
+    pub fn purge_watched(
+        &mut self,
+        keys: &[Key],
+        ground: Ground,
+        course: &Course,
+    ) -> Result<PurgeDone, StoreError> {
         self.need(Permission::Purge)?;
         if keys.is_empty() {
             return Ok(PurgeDone::default());
@@ -268,9 +283,11 @@ impl Project {
             .with("records", ids);
         let pen = self.pen();
         let data_key = self.seat.data_key.clone();
+        course.enter(Stage::Erasing, keys.len());
         self.transact(|tx, columns| {
             let mut writer = Writer::new(tx, columns);
             for key in keys {
+                course.count(1)?;
                 forget_key(tx, key)?;
                 let Some(row) = records::find(tx, key)? else {
                     continue;
@@ -290,9 +307,12 @@ impl Project {
                 Some(data_key) => counts::count_anew(tx, data_key).map(drop)?,
                 None => counts::forget(tx)?,
             }
-            journal::append(tx, &pen, action, Mode::Do, None, None)
+            course.go_on()?;
+            let entry = journal::append(tx, &pen, action, Mode::Do, None, None)?;
+            course.close()?;
+            Ok(entry)
         })?;
-        self.reach_files(keys.len())
+        self.reach_files(keys.len(), course)
     }
 
     /// Try again to reach the files that a purge has left.
@@ -300,17 +320,29 @@ impl Project {
     /// # Errors
     /// [`StoreError::NotPermitted`].
     pub fn retry_purge(&mut self) -> Result<PurgeDone, StoreError> {
+        self.retry_purge_watched(&Course::new())
+    }
+
+    /// The same, counted by files; each that is reached is reached for good, so it is not stopped.
+    ///
+    /// # Errors
+    /// As for [`Project::retry_purge`]; [`StoreError::Cancelled`] where it was before it began.
+    pub fn retry_purge_watched(&mut self, course: &Course) -> Result<PurgeDone, StoreError> {
         self.need(Permission::Purge)?;
-        self.reach_files(0)
+        course.close()?;
+        self.reach_files(0, course)
     }
 
     /// Take everybody who was ever erased out of the other files, and say how far that went.
-    fn reach_files(&mut self, erased: usize) -> Result<PurgeDone, StoreError> {
+    fn reach_files(&mut self, erased: usize, course: &Course) -> Result<PurgeDone, StoreError> {
         let mut files = Reached::default();
         files.left.extend(self.wipe_own());
         let (keys, id) = (self.erased_keys()?, self.project_id()?);
-        for kin in self.kin()? {
+        let kin = self.kin()?;
+        course.enter(Stage::Cleaning, kin.len());
+        for kin in kin {
             files.count(&kin.path, clean(&kin, &id, &keys));
+            course.count(1)?;
         }
         self.name_unreachable(&mut files)?;
         let left: Vec<Value> = files

@@ -5,6 +5,7 @@
 use super::error::StoreError;
 use super::journal::{self, Action, Entry, EntryRow, Mode};
 use super::project::Project;
+use crate::course::{Course, Stage};
 use crate::model::change::{Change, Effect};
 use crate::model::publication::{Figures, Publication, World, restore};
 use crate::model::record::{Key, Kind, Record};
@@ -65,9 +66,19 @@ impl Project {
     /// # Errors
     /// As for [`Project::roll_back_outlook`].
     pub fn roll_back(&mut self) -> Result<Entry, StoreError> {
+        self.roll_back_watched(&Course::new())
+    }
+
+    /// The same, counted by records; stopped, nothing of it is written.
+    ///
+    /// # Errors
+    /// As for [`Project::roll_back`]; [`StoreError::Cancelled`].
+    pub fn roll_back_watched(&mut self, course: &Course) -> Result<Entry, StoreError> {
+        course.enter(Stage::Weighing, 0);
         let RollBack { row, restored } = self.roll_back_outlook()?;
+        course.go_on()?;
         let Some(restored) = restored else {
-            return self.compensate_row(row, Mode::Undo);
+            return self.compensate_row(row, Mode::Undo, course);
         };
         let Figures {
             kept,
@@ -89,7 +100,7 @@ impl Project {
             .with("unmoved", unmoved.len());
         let pen = self.pen();
         let root = (Mode::Undo, Some(row.root.as_str()));
-        self.write_as(&pen, action, root, &[], &|_| true)
+        self.write_as(&pen, action, root, &[], course)
     }
 
     /// Nothing was done on the grids of a publication: all that it changed is as it left it, no

@@ -390,6 +390,14 @@ impl Project {
         self.seat.data_key.is_some()
     }
 
+    /// Whether whoever sits here may write to files outside.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`].
+    pub fn may_export(&self) -> Result<(), StoreError> {
+        self.need(Permission::Export).map(drop)
+    }
+
     /// Data, masked where it is personal, is about to be written to a file outside: whether this
     /// is allowed, and a note of it. `false` where no journal can keep the note, because the
     /// project is only read.

@@ -241,3 +241,27 @@ notice-skipped =
         [one] { $count } other part
        *[other] { $count } other parts
     } of the file not shown: press F7, then “Notes from reading”
+
+# Long work
+job-line = { $job } · { $count }
+job-more = { $count } more
+job-open = Opening
+job-prepare = Preparing the import
+job-import-map = Importing the map
+job-check-list = Checking the list
+job-import-list = Importing the list
+job-export-map = Exporting the map
+job-export-list = Exporting the list
+job-publish = Publishing the plan
+job-roll-back = Rolling back
+job-purge = Erasing expired data
+job-copy = Saving the project elsewhere
+job-stopped = { $job }: stopped, nothing was changed
+work-sealing = Encrypting personal data
+work-erasing = Erasing people
+work-cleaning = Cleaning backups and copies
+work-copying = Copying pages
+work-weighing = Working out the effects
+work-left-seconds = { $count }, about { $left } s left
+work-left-minutes = { $count }, about { $left } min left
+work-lasting = It is being written and cannot be stopped any more

@@ -181,3 +181,27 @@ work-stop-hint = 停止后不留下任何改动
 work-stopping = 正在停止…
 notice-untold = （项目为只读，历史记录中没有这次导出）
 notice-skipped = 文件中另有 { $count } 个部分未显示：按 F7，见“读入说明”
+
+# 耗时的工作
+job-line = { $job } · { $count }
+job-more = 另有 { $count } 项
+job-open = 打开
+job-prepare = 准备导入
+job-import-map = 导入地图
+job-check-list = 核对名单
+job-import-list = 导入名单
+job-export-map = 导出地图
+job-export-list = 导出名单
+job-publish = 发布方案
+job-roll-back = 撤回发布
+job-purge = 清除到期信息
+job-copy = 另存项目
+job-stopped = { $job }：已停止，什么都没有改动
+work-sealing = 加密个人信息
+work-erasing = 清除个人信息
+work-cleaning = 清理备份与副本
+work-copying = 复制数据页
+work-weighing = 计算影响
+work-left-seconds = { $count }，约剩 { $left } 秒
+work-left-minutes = { $count }，约剩 { $left } 分钟
+work-lasting = 已开始写入，不能再停止

@@ -6,7 +6,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::dialogs::{Dialogs, Open};
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, note_drawn};
-use crate::app::widgets::{frame_buttons, submits};
+use crate::app::widgets::{course, frame_buttons, submits};
 use crate::app::words::messages::Message;
 use crate::app::workspaces::epidemic::views;
 use crate::app::workspaces::exchange::lists;
@@ -22,6 +22,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
     };
     note_drawn(ctx, open.id);
     let waits = open.is_waiting();
+    let job = open.waiting().and_then(|ticket| view.busy.job_of(ticket));
     let Open {
         id,
         dialog,
@@ -40,6 +41,9 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         ui.add_enabled_ui(!waits, |ui| {
             next = show_dialog(view, ui, dialog);
         });
+        if let Some(job) = job {
+            ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
+        }
         if let Some(refusal) = refusal {
             ui.add_space(4.0);
             ui.colored_label(ui.visuals().error_fg_color, refusal.as_str());

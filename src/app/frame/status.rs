@@ -116,8 +116,8 @@ fn show_desk(view: &View<'_>, ui: &mut Ui) {
 
 /// What is going on; what was done just now; or what can be done. `wanted` is what a form asks for.
 fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
-    if let Some(course) = view.busy.course() {
-        return course::show(&view.i18n, ui, &course);
+    if view.busy.jobs().next().is_some() {
+        return show_jobs(view, ui);
     }
     if view.busy.loader {
         ui.add(Spinner::new().size(14.0));
@@ -158,6 +158,24 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     };
     let text = RichText::new(view.i18n.t(&key)).weak();
     ui.add(egui::Label::new(text).truncate());
+}
+
+/// Long work, the first of it in the line, the others in a list.
+fn show_jobs(view: &View<'_>, ui: &mut Ui) {
+    let mut jobs = view.busy.jobs();
+    if let Some(first) = jobs.next() {
+        course::show_job(&view.i18n, ui, first);
+    }
+    let others: Vec<_> = jobs.collect();
+    if others.is_empty() {
+        return;
+    }
+    let args = [("count", grouped(others.len()).into())];
+    ui.menu_button(view.i18n.t_args("job-more", &args), |ui| {
+        for job in others {
+            ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
+        }
+    });
 }
 
 /// A button that shows where something happened.

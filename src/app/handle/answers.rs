@@ -283,9 +283,15 @@ impl Shell {
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
-            let stopped = self.state.i18n.t("problem-cancelled");
+            let job = ticket.and_then(|ticket| self.state.busy.job_of(ticket));
+            let stopped = self.stopped_text(job.map(|job| job.label));
             self.refuse_forms(ticket, &stopped);
-            return self.tell_stopped();
+            let mut open = self.views.dialogs.iter_mut();
+            if let Some(open) = open.find(|open| Some(open.id) == asked) {
+                open.refusal = Some(stopped.clone());
+            }
+            drop(open);
+            return self.state.notices.say(stopped);
         }
         tracing::warn!(%error, "not done");
         if self.state.is_redrawing() && self.state.session.is_ahead() {

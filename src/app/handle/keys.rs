@@ -3,6 +3,7 @@
 use crate::app::command::Command;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
 use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
 
@@ -67,8 +68,11 @@ impl Shell {
         }
     }
 
-    /// Esc with a dialog open: the topmost goes, and asks first where something was typed into it.
+    /// Esc with a dialog open: what it waits for is stopped, if that can be; else the topmost goes, and
+    /// asks first where something was typed into it.
     fn step_dialog_back(&mut self) {
+        let waiting = self.views.dialogs.top().and_then(Open::waiting);
+        self.stop_request(waiting);
         let typed = self.views.dialogs.top().filter(|open| open.is_typed());
         match typed.map(|open| open.id) {
             Some(id) => {

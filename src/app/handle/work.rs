@@ -2,6 +2,7 @@
 //! state of the desk, its dialogs, locking after idling.
 
 use crate::app::command::Command;
+use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::open_options;
 use crate::app::project::scratch;
 use crate::app::project::{Credentials, Desk, Passphrase, Request, Start, Ticket};
@@ -11,7 +12,6 @@ use crate::app::state::drawer::DrawerTab;
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::redraw::state::Planning;
-use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
@@ -85,8 +85,7 @@ impl Shell {
         let map = Arc::clone(&document.map);
         match self.loader.context().filter(|_| self.desk.is_some()) {
             Some(ctx) => {
-                let course = Arc::new(Course::new());
-                self.ask(Request::Export(map, path, course), &ctx);
+                self.ask(Request::Export(map, path), &ctx);
             }
             None => self.loader.save(map, path),
         }
@@ -152,11 +151,27 @@ impl Shell {
         self.state.notices.warn(untold);
     }
 
+    /// Stop what answers this request, where it has not become lasting yet.
+    pub(crate) fn stop_request(&mut self, ticket: Option<Ticket>) {
+        let desk = self.desk.as_ref();
+        if let Some(course) = ticket.and_then(|ticket| desk?.course_of(ticket)) {
+            course.stop();
+        }
+    }
+
     /// Work was stopped before it changed anything.
     pub(crate) fn tell_stopped(&mut self) {
-        self.state
-            .notices
-            .say(self.state.i18n.t("problem-cancelled"));
+        let stopped = self.stopped_text(None);
+        self.state.notices.say(stopped);
+    }
+
+    /// That work was stopped, with its name where it has one.
+    pub(crate) fn stopped_text(&self, label: Option<Label>) -> String {
+        let i18n = &self.state.i18n;
+        match label {
+            Some(label) => i18n.t_args("job-stopped", &[("job", i18n.t(label.key()).into())]),
+            None => i18n.t("problem-cancelled"),
+        }
     }
 
     /// Show again what may have changed.

@@ -2,6 +2,7 @@
 //! the window, other than that it must look again when something has happened.
 
 use crate::app::jobs::guard::guarded;
+use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::source::{OpenError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
@@ -154,8 +155,8 @@ pub struct Loader {
     choosing: usize,
     /// Whether there are such dialogs at all.
     is_blind: bool,
-    /// How far each of it is that counts; a course is gone with its work.
-    courses: Vec<Weak<Course>>,
+    /// Those of it that count.
+    jobs: Vec<Job>,
 }
 
 impl Default for Loader {
@@ -168,7 +169,7 @@ impl Default for Loader {
             running: 0,
             choosing: 0,
             is_blind: false,
-            courses: Vec::new(),
+            jobs: Vec::new(),
         }
     }
 }
@@ -203,9 +204,10 @@ impl Loader {
         self.running > 0
     }
 
-    /// How far the work is that was begun first.
-    pub fn course(&self) -> Option<Arc<Course>> {
-        self.courses.iter().find_map(Weak::upgrade)
+    /// What counts and has not ended, what was begun first at the front.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        let jobs = self.jobs.iter();
+        jobs.filter(|job| job.course().is_some())
     }
 
     /// Read a map, or open a project to work on.
@@ -239,7 +241,7 @@ impl Loader {
         read_only: bool,
         first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
     ) {
-        self.work_counted(move |course| {
+        self.work_counted(Label::Open, move |course| {
             let prepared = match &source {
                 Source::File(path) => first(path).map_err(OpenError::from),
                 Source::Town => Ok(()),
@@ -253,7 +255,7 @@ impl Loader {
 
     /// Write a map.
     pub fn save(&mut self, map: Arc<GridMap>, path: PathBuf) {
-        self.work_counted(move |course| {
+        self.work_counted(Label::ExportMap, move |course| {
             match export::write_in(&path, &map, &Frame::wgs84(), course) {
                 Ok(losses) => Outcome::Saved(path, losses),
                 Err(error) => Outcome::NotSaved { path, error },
@@ -342,12 +344,13 @@ impl Loader {
     /// Do something beside the window that counts what is done; its course.
     pub fn work_counted(
         &mut self,
+        label: Label,
         work: impl FnOnce(&Course) -> Outcome + Send + 'static,
     ) -> Weak<Course> {
         let course = Arc::new(Course::new());
         let seen = Arc::downgrade(&course);
-        self.courses.retain(|one| one.strong_count() > 0);
-        self.courses.push(Weak::clone(&seen));
+        self.jobs.retain(|job| job.course().is_some());
+        self.jobs.push(Job::new(label, &course));
         self.work(move || {
             let outcome = work(&course);
             // Gone before anybody hears of the outcome.

@@ -2,5 +2,6 @@
 //! what is asked of whoever sits here by a dialog of the operating system.
 
 pub mod guard;
+pub mod job;
 pub mod loader;
 pub mod source;

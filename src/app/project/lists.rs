@@ -21,7 +21,7 @@ pub enum ListRequest {
     /// Say what a list would do; a number to be given back.
     Foresee(Arc<Checked>, Decisions, u64),
     /// Bring a list in.
-    Import(Arc<Checked>, Decisions, Arc<Course>),
+    Import(Arc<Checked>, Decisions),
     /// Write a list to this file.
     Export(PathBuf, &'static List, Clearness, Language),
     /// Write the call list of a unit to this file, to be printed.
@@ -38,24 +38,27 @@ pub struct Outlook {
     pub candidates: HashMap<Key, String>,
 }
 
-pub(super) fn answer(project: &mut Project, request: ListRequest) -> Result<Answer, StoreError> {
+pub(super) fn answer(
+    project: &mut Project,
+    request: ListRequest,
+    course: &Course,
+) -> Result<Answer, StoreError> {
     Ok(match request {
         ListRequest::Foresee(checked, decisions, asked) => {
             let outlook = outlook(project, &checked, &decisions);
             Answer::ListForeseen(asked, outlook.map(Box::new))
         }
-        ListRequest::Import(checked, decisions, course) => {
-            let watch = |done| course.step(done);
-            match apply(project, &checked, &decisions, &watch)? {
+        ListRequest::Import(checked, decisions) => {
+            match apply(project, &checked, &decisions, course)? {
                 (Some(entry), _) => Answer::Done(Box::new(entry)),
                 (None, _) => Answer::Settled,
             }
         }
         ListRequest::Export(path, list, clearness, language) => {
             let words = I18n::new(language);
-            let done = export(&path, project, list, &clearness, &words, &|_| true);
+            let done = export(&path, project, list, &clearness, &words, course);
             let done = done.map_err(|error| not_written(&path, error))?;
-            Answer::ListExported(path, done.unwrap_or_default())
+            Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
         }
         ListRequest::CallListCopied => match project.note_copied("call-list") {
             // Where nothing can be written nothing is noted.

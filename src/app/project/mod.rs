@@ -20,6 +20,7 @@ pub use register::RegisterRequest;
 
 use self::flight::InFlight;
 use crate::app::jobs::guard::guarded;
+use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::MapParts;
 use crate::course::Course;
@@ -43,7 +44,7 @@ use crate::store::{
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -70,11 +71,11 @@ pub enum Request {
     /// Change the sealed values of a person.
     EditPerson(Key, Fields),
     /// Write the map to a file outside.
-    Export(Arc<GridMap>, PathBuf, Arc<Course>),
+    Export(Arc<GridMap>, PathBuf),
     /// Say what bringing a layer in would do; a number to be given back.
     Foresee(Arc<Prepared>, Settings, u64),
     /// Bring a layer in, from a file of this name.
-    Import(Arc<Prepared>, Settings, String, Arc<Course>),
+    Import(Arc<Prepared>, Settings, String),
     /// Show a person in clear, for this reason.
     Unmask(Key, String),
     /// Set up the first administrator.
@@ -119,6 +120,23 @@ pub enum Request {
     Epidemic(EpidemicRequest),
     /// About the register.
     Register(RegisterRequest),
+}
+
+impl Request {
+    /// What it is called where it may take long.
+    const fn label(&self) -> Option<Label> {
+        match self {
+            Self::Export(..) => Some(Label::ExportMap),
+            Self::Import(..) => Some(Label::ImportMap),
+            Self::Purge(..) | Self::RetryPurge => Some(Label::Purge),
+            Self::CopyTo(_) => Some(Label::Copy),
+            Self::Plan(PlanRequest::Publish(..)) => Some(Label::Publish),
+            Self::Plan(PlanRequest::RollBack) => Some(Label::RollBack),
+            Self::List(ListRequest::Import(..)) => Some(Label::ImportList),
+            Self::List(ListRequest::Export(..)) => Some(Label::ExportList),
+            _ => None,
+        }
+    }
 }
 
 impl From<Act> for Request {
@@ -323,17 +341,25 @@ pub struct Message {
     pub state: Option<DeskState>,
 }
 
+/// A request on its way to the thread.
+struct Asked {
+    ticket: Ticket,
+    request: Request,
+    /// Counted on by whatever takes long.
+    course: Arc<Course>,
+}
+
 /// The ticket of getting ready, which nobody asked for.
 const READY: Ticket = Ticket(0);
 
 /// The window's end of the project.
 pub struct Desk {
-    sender: Option<Sender<(Ticket, Request)>>,
+    sender: Option<Sender<Asked>>,
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
     pending: usize,
-    /// How far long requests are; a course is gone with its request.
-    courses: Vec<Weak<Course>>,
+    /// Requests that may take long.
+    jobs: Vec<(Ticket, Job)>,
     /// How many requests were sent.
     sent: usize,
     in_flight: InFlight,
@@ -367,7 +393,7 @@ impl Desk {
     pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
         let touched = Arc::new(Mutex::new(Instant::now()));
         let last_touched = Arc::clone(&touched);
-        let (sender, requests) = channel::<(Ticket, Request)>();
+        let (sender, requests) = channel::<Asked>();
         let (answers, receiver) = channel::<Message>();
         let thread = thread::spawn(move || {
             let tell = move |message: Message| {
@@ -412,7 +438,7 @@ impl Desk {
             thread: Some(thread),
             // Getting ready is answered too, as if it had been asked for.
             pending: 1,
-            courses: Vec::new(),
+            jobs: Vec::new(),
             sent: 1,
             in_flight: InFlight::default(),
             touched,
@@ -421,10 +447,7 @@ impl Desk {
 
     /// Ask for something; the answer brings the ticket back.
     pub fn send(&mut self, request: Request) -> Option<Ticket> {
-        self.courses.retain(|one| one.strong_count() > 0);
-        if let Request::Export(.., course) | Request::Import(.., course) = &request {
-            self.courses.push(Arc::downgrade(course));
-        }
+        let label = request.label();
         let request = match request {
             Request::Act(asked) => {
                 let (number, answered) = (self.sent + 1, self.sent.saturating_sub(self.pending));
@@ -440,15 +463,31 @@ impl Desk {
             }
         };
         let ticket = Ticket(self.sent as u64);
-        self.sender.as_ref()?.send((ticket, request)).ok()?;
+        let course = Arc::new(Course::new());
+        self.jobs.retain(|(_, job)| job.course().is_some());
+        let job = label.map(|label| (ticket, Job::new(label, &course)));
+        self.jobs.extend(job);
+        let asked = Asked {
+            ticket,
+            request,
+            course,
+        };
+        self.sender.as_ref()?.send(asked).ok()?;
         self.sent += 1;
         self.pending += 1;
         Some(ticket)
     }
 
-    /// How far the long request is that comes first.
-    pub fn course(&self) -> Option<Arc<Course>> {
-        self.courses.iter().find_map(Weak::upgrade)
+    /// Requests that may take long and are not answered, the first at the front.
+    pub fn jobs(&self) -> impl Iterator<Item = &(Ticket, Job)> {
+        let jobs = self.jobs.iter();
+        jobs.filter(|(_, job)| job.course().is_some())
+    }
+
+    /// How far this request is, where it may take long.
+    pub fn course_of(&self, ticket: Ticket) -> Option<Arc<Course>> {
+        let mut jobs = self.jobs.iter();
+        jobs.find(|(own, _)| *own == ticket)?.1.course()
     }
 
     /// The next answer, if there is one.

@@ -2,6 +2,7 @@
 //! know: widgets.
 
 use super::{Answer, Written};
+use crate::course::Course;
 use crate::exchange;
 use crate::geometry::fixed::Coord;
 use crate::model::Layer;
@@ -81,6 +82,7 @@ pub fn answer(
     project: &mut Project,
     shown: &mut Option<String>,
     request: PlanRequest,
+    course: &Course,
 ) -> Result<Answer, StoreError> {
     let done = |entry| Answer::Done(Box::new(entry));
     let settled = |entry: Option<_>| entry.map_or(Answer::Settled, done);
@@ -122,14 +124,15 @@ pub fn answer(
             Answer::Publication(Box::new(project.publication(&plan, &terms)?))
         }
         PlanRequest::Publish(plan, terms) => {
-            let entry = project.publish(&plan, &terms)?;
+            let entry = project.publish_watched(&plan, &terms, course)?;
             *shown = None;
             done(entry)
         }
         PlanRequest::LookBack => Answer::LookedBack(Box::new(project.roll_back_outlook()?)),
         PlanRequest::RollBack => {
+            let entry = project.roll_back_watched(course)?;
             *shown = None;
-            done(project.roll_back()?)
+            done(entry)
         }
         PlanRequest::Compare(plan, with) => {
             let old = match with {

@@ -6,9 +6,10 @@ use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
-use super::{Answer, DeskState, Message, PersonRow, READY, Request, Start, Ticket, Written};
+use super::{Answer, Asked, DeskState, Message, PersonRow, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
+use crate::course::Course;
 use crate::exchange::export;
 use crate::exchange::frame::Frame;
 use crate::exchange::import::{apply, foresee};
@@ -77,7 +78,7 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub fn run(mut self, requests: &Receiver<(Ticket, Request)>, tell: &dyn Fn(Message) -> bool) {
+    pub fn run(mut self, requests: &Receiver<Asked>, tell: &dyn Fn(Message) -> bool) {
         let ready = self.project.get_ready();
         let changed = ready.as_ref().is_ok_and(|r| !r.outside.is_empty());
         tell(Message {
@@ -96,7 +97,12 @@ impl Worker {
             };
             self.look_outside(tell);
             self.keep_zones(tell);
-            let Some((ticket, request)) = request else {
+            let Some(Asked {
+                ticket,
+                request,
+                course,
+            }) = request
+            else {
                 self.lock_after_idling(tell);
                 continue;
             };
@@ -115,7 +121,10 @@ impl Worker {
             if let Request::Epidemic(EpidemicRequest::GridsOf(wanted)) = &request {
                 self.instant = *wanted;
             }
-            let answer = self.answer(request).unwrap_or_else(Answer::Failed);
+            let answer = self.answer(request, &course);
+            // Gone before anybody hears of the outcome.
+            drop(course);
+            let answer = answer.unwrap_or_else(Answer::Failed);
             if let Answer::Done(entry) = &answer {
                 self.follow_plans(entry);
             }
@@ -304,7 +313,7 @@ impl Worker {
             .ok()
     }
 
-    fn answer(&mut self, request: Request) -> Result<Answer, StoreError> {
+    fn answer(&mut self, request: Request, course: &Course) -> Result<Answer, StoreError> {
         let cost = Cost::default();
         let project = &mut self.project;
         let done = |entry: Entry| Answer::Done(Box::new(entry));
@@ -321,16 +330,21 @@ impl Worker {
             Request::EditPerson(key, fields) => project
                 .edit_person(&key, &fields)?
                 .map_or(Answer::Settled, done),
-            Request::Export(map, path, course) => {
-                let is_kept = project.note_export(&path, "grids")?;
-                let written = export::write_in(&path, &map, &Frame::wgs84(), &course);
-                let losses = written.map_err(|source| match source.kind() {
+            Request::Export(map, path) => {
+                let not_written = |source: std::io::Error| match source.kind() {
                     ErrorKind::Interrupted => StoreError::Cancelled,
                     _ => StoreError::Io {
                         path: path.clone(),
                         source,
                     },
-                })?;
+                };
+                project.may_export()?;
+                let drafted = export::draft_in(&path, &map, &Frame::wgs84(), course);
+                let drafted = drafted.map_err(not_written)?;
+                course.close()?;
+                // Noted first: no file stands outside that the journal does not know of.
+                let is_kept = project.note_export(&path, "grids")?;
+                let losses = drafted.put().map_err(not_written)?;
                 Answer::Exported(Written {
                     path,
                     losses,
@@ -340,8 +354,8 @@ impl Worker {
             Request::Foresee(prepared, settings, asked) => {
                 Answer::Foreseen(asked, Box::new(foresee(project, &prepared, &settings)?))
             }
-            Request::Import(prepared, settings, name, course) => {
-                match apply(project, &prepared, &settings, &name, &course)? {
+            Request::Import(prepared, settings, name) => {
+                match apply(project, &prepared, &settings, &name, course)? {
                     Some((entry, _)) => done(entry),
                     None => Answer::Settled,
                 }
@@ -390,26 +404,30 @@ impl Worker {
                 Answer::Settled
             }
             Request::PurgeReport => Answer::Report(project.purge_report(project.clock()?.today())?),
-            Request::Purge(keys, ground) => Answer::Purged(project.purge(&keys, ground)?),
-            Request::RetryPurge => Answer::Purged(project.retry_purge()?),
+            Request::Purge(keys, ground) => {
+                Answer::Purged(project.purge_watched(&keys, ground, course)?)
+            }
+            Request::RetryPurge => Answer::Purged(project.retry_purge_watched(course)?),
             Request::CopyTo(path) => {
-                self.move_to(&path)?;
+                self.move_to(&path, course)?;
                 Answer::Moved(path)
             }
-            Request::List(request) => lists::answer(&mut self.project, request)?,
+            Request::List(request) => lists::answer(&mut self.project, request, course)?,
             // What it asks for is told whenever it changes.
             Request::Epidemic(_) => Answer::Settled,
             Request::Register(request) => register::answer(&self.project, request)?,
-            Request::Plan(request) => plans::answer(&mut self.project, &mut self.shown, request)?,
+            Request::Plan(request) => {
+                plans::answer(&mut self.project, &mut self.shown, request, course)?
+            },
         })
     }
 
     /// Copy to another file and go on there; a scratch file goes once its copy is open.
-    fn move_to(&mut self, path: &std::path::Path) -> Result<(), StoreError> {
+    fn move_to(&mut self, path: &std::path::Path, course: &Course) -> Result<(), StoreError> {
         if self.project.lies_at(path) {
             return Ok(());
         }
-        self.project.copy_to(path)?;
+        self.project.copy_to_watched(path, course)?;
         let mut moved = Project::open(path, &self.project.options())?;
         moved.take_seat_of(&self.project);
         moved.get_ready()?;

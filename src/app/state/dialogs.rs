@@ -26,6 +26,11 @@ impl Open {
         self.waiting.is_some()
     }
 
+    /// What it waits for.
+    pub fn waiting(&self) -> Option<Ticket> {
+        self.waiting
+    }
+
     /// Something was typed into it.
     pub fn note_typing(&mut self) {
         self.is_typed = true;

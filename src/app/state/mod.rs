@@ -12,6 +12,8 @@ pub mod settings;
 mod situation;
 pub mod work;
 
+use crate::app::jobs::job::Job;
+use crate::app::project::Ticket;
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::notices::Notices;
 use crate::app::state::session::Session;
@@ -21,9 +23,7 @@ use crate::app::workspaces::epidemic::Watching;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::wall::Wall;
-use crate::course::Course;
 use crate::i18n::I18n;
-use std::sync::{Arc, Weak};
 
 /// What more than one part of the window sees. Views read it; handlers alone change it.
 pub struct State {
@@ -62,14 +62,24 @@ pub struct Busy {
     pub choosing: bool,
     /// The project has not answered yet.
     pub project: bool,
-    /// Long work, whoever does it; gone with whoever does it.
-    pub long: Weak<Course>,
+    /// Long work beside the window.
+    pub beside: Vec<Job>,
+    /// Long work of the project, by the request it answers.
+    pub of_project: Vec<(Ticket, Job)>,
 }
 
 impl Busy {
-    /// How far long work is.
-    pub fn course(&self) -> Option<Arc<Course>> {
-        self.long.upgrade()
+    /// All long work that goes on.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        let of_project = self.of_project.iter().map(|(_, job)| job);
+        let jobs = self.beside.iter().chain(of_project);
+        jobs.filter(|job| job.course().is_some())
+    }
+
+    /// The long work that answers this request.
+    pub fn job_of(&self, ticket: Ticket) -> Option<&Job> {
+        let mut jobs = self.of_project.iter();
+        jobs.find_map(|(own, job)| (*own == ticket).then_some(job))
     }
 }
 

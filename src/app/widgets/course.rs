@@ -1,10 +1,12 @@
-//! How far long work is: what is being done, the count, and a button that stops it. Owns: how
-//! that looks, wherever it stands. Must not know: what the work is.
+//! How far long work is: what is being done, the count, how long it will still take, and a button that
+//! stops it for as long as that is possible. Owns: how that looks, wherever it stands. Must not know:
+//! what the work is.
 
+use crate::app::jobs::job::Job;
 use crate::app::words::messages::grouped;
 use crate::course::{Course, Stage};
 use crate::i18n::I18n;
-use egui::{RichText, Spinner, Ui};
+use egui::{Button, RichText, Spinner, Ui};
 use std::time::Duration;
 
 /// So often the count is looked at.
@@ -12,11 +14,33 @@ const AGAIN: Duration = Duration::from_millis(100);
 
 /// Draw it in a row.
 pub fn show(i18n: &I18n, ui: &mut Ui, course: &Course) {
+    show_line(i18n, ui, course, text(i18n, course));
+}
+
+/// Draw a job in a row, with its name.
+pub fn show_job(i18n: &I18n, ui: &mut Ui, job: &Job) {
+    let Some(course) = job.course() else {
+        return;
+    };
+    let args = [
+        ("job", i18n.t(job.label.key()).into()),
+        ("count", text(i18n, &course).into()),
+    ];
+    show_line(i18n, ui, &course, i18n.t_args("job-line", &args));
+}
+
+fn show_line(i18n: &I18n, ui: &mut Ui, course: &Course, line: String) {
     ui.add(Spinner::new().size(14.0));
-    ui.label(RichText::new(text(i18n, course)).weak());
-    if ui
-        .small_button(i18n.t("work-stop"))
-        .on_hover_text(i18n.t("work-stop-hint"))
+    ui.label(RichText::new(line).weak());
+    let can_stop = !course.is_closed() && !course.is_stopped();
+    let button = ui.add_enabled(can_stop, Button::new(i18n.t("work-stop")).small());
+    let why_not = match course.is_closed() {
+        true => "work-lasting",
+        false => "work-stopping",
+    };
+    let button = button.on_hover_text(i18n.t("work-stop-hint"));
+    if button
+        .on_disabled_hover_text(i18n.t(why_not))
         .clicked()
     {
         course.stop();
@@ -24,7 +48,7 @@ pub fn show(i18n: &I18n, ui: &mut Ui, course: &Course) {
     ui.ctx().request_repaint_after(AGAIN);
 }
 
-/// What is being done, and how much of it is done.
+/// What is being done, how much of it is done, and how long the rest will take.
 fn text(i18n: &I18n, course: &Course) -> String {
     if course.is_stopped() {
         return i18n.t("work-stopping");
@@ -39,9 +63,14 @@ fn text(i18n: &I18n, course: &Course) -> String {
         Stage::Mending => "work-mending",
         Stage::Writing => "work-writing",
         Stage::Recording => "work-recording",
+        Stage::Sealing => "work-sealing",
+        Stage::Erasing => "work-erasing",
+        Stage::Cleaning => "work-cleaning",
+        Stage::Copying => "work-copying",
+        Stage::Weighing => "work-weighing",
     });
     let done = grouped(so_far.done);
-    match so_far.total {
+    let count = match so_far.total {
         Some(total) => {
             let args = [
                 ("stage", stage.into()),
@@ -50,9 +79,21 @@ fn text(i18n: &I18n, course: &Course) -> String {
             ];
             i18n.t_args("work-count-of", &args)
         }
+        // Nothing that could be counted.
+        None if so_far.done == 0 => stage,
         None => i18n.t_args(
             "work-count",
             &[("stage", stage.into()), ("done", done.into())],
         ),
-    }
+    };
+    let Some(left) = course.left() else {
+        return count;
+    };
+    let seconds = left.as_secs_f64().ceil() as usize;
+    let (key, number) = match seconds {
+        0..120 => ("work-left-seconds", seconds),
+        _ => ("work-left-minutes", seconds.div_ceil(60)),
+    };
+    let args = [("count", count.into()), ("left", grouped(number).into())];
+    i18n.t_args(key, &args)
 }

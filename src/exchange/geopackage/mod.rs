@@ -9,4 +9,4 @@ mod watch;
 mod write;
 
 pub(super) use read::read;
-pub use write::write;
+pub use write::draft;

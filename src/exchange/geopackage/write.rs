@@ -23,21 +23,21 @@ const OWN_SRS: i32 = 100_000;
 const UNDEFINED_DEGREES: i32 = 0;
 const UNDEFINED_LENGTHS: i32 = -1;
 
-/// Write features as a layer of this name; the old file survives any failure.
+/// Write features as a layer of this name beside the place of the file.
 ///
 /// # Errors
 /// Whatever the file system or the database says.
-pub fn write(
+pub fn draft(
     path: &Path,
     layer: &str,
     features: &[Feature],
     frame: &Frame,
     course: &Course,
-) -> io::Result<()> {
+) -> io::Result<Draft> {
     let draft = Draft::of(path)?;
     fill(draft.path(), layer, features, frame, course).map_err(io::Error::other)?;
     course.go_on()?;
-    draft.replace()
+    Ok(draft)
 }
 
 /// Make a system known to the file; its number there.

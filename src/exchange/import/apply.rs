@@ -75,13 +75,12 @@ pub fn apply(
         ("batch".to_owned(), batch_of(prepared, settings).into()),
     ];
     course.enter(Stage::Recording, figures.added + figures.updated);
-    let watch = |done| course.step(done);
     let entry = match merged {
         Merged::Plan(_) if figures.added + figures.updated == 0 => None,
-        Merged::Plan(grids) => Some(project.add_plan_from(name, &grids, details, &watch)?),
+        Merged::Plan(grids) => Some(project.add_plan_from(name, &grids, details, course)?),
         Merged::Changes(changes) => {
             let place = prepared.map.coverage.bounds().map(|b| b.centre());
-            project.import(changes, Brought { details, place }, &watch)?
+            project.import(changes, Brought { details, place }, course)?
         }
     };
     Ok(entry.map(|entry| (entry, figures)))

@@ -5,10 +5,11 @@ use super::check::{Checked, Refused};
 use super::homes::Homes;
 use super::merge::{Decisions, Doubtful, Figures, New, Update, merge};
 use super::values::fill;
+use crate::course::{Course, Stage};
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
 use crate::store::sealing::Fields;
-use crate::store::{Brought, Entry, EntryRow, PersonEdit, Project, StoreError, Watch};
+use crate::store::{Brought, Entry, EntryRow, PersonEdit, Project, StoreError};
 use jiff::civil::Date;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -44,20 +45,20 @@ pub fn foresee(
     })
 }
 
-/// Bring a list in. The entry is `None` where nothing would change. `watch` is told how many
-/// rows are done.
+/// Bring a list in, counted by records. The entry is `None` where nothing would change.
 ///
 /// # Errors
-/// Whatever the project says; nothing is then written. [`StoreError::Cancelled`] where `watch`
-/// says no.
+/// Whatever the project says; nothing is then written. [`StoreError::Cancelled`] where it was
+/// stopped.
 pub fn apply(
     project: &mut Project,
     checked: &Checked,
     decisions: &Decisions,
-    watch: &Watch<'_>,
+    course: &Course,
 ) -> Result<(Option<Entry>, Figures), StoreError> {
     let merged = merge(project, checked, decisions)?;
     let figures = merged.figures;
+    course.enter(Stage::Recording, figures.added + figures.updated);
     let name = checked.source.path.file_name().unwrap_or_default();
     let details: [(&str, Value); 7] = [
         ("file", name.to_string_lossy().into()),
@@ -89,7 +90,7 @@ pub fn apply(
     let settled = merged.settled.into_iter().map(Ok);
     let entry = if checked.list.kind.is_personal() {
         let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
-        project.import_people(Vec::new(), settled.chain(edits).chain(news), brought, watch)?
+        project.import_people(Vec::new(), settled.chain(edits).chain(news), brought, course)?
     } else {
         let mut changes = Vec::new();
         for update in merged.updates {
@@ -103,8 +104,8 @@ pub fn apply(
             changes.push(Change::insert(key, record));
         }
         match settled.len() {
-            0 => project.import(changes, brought, watch)?,
-            _ => project.import_people(changes, settled, brought, watch)?,
+            0 => project.import(changes, brought, course)?,
+            _ => project.import_people(changes, settled, brought, course)?,
         }
     };
     Ok((entry, figures))

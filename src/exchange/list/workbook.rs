@@ -2,13 +2,14 @@
 //! that a cell written here is a text to every table program, never a formula, and that what is
 //! written can be read again.
 
-use super::check::{Progress, Reason};
+use super::check::Reason;
 use super::drafts::Facts;
 use super::heading::Heading;
 use super::layout::{column_number, heading_format, text_format};
 use super::rows::{Source, for_each_row};
 use super::spec::{Column, Form, Holder, List};
 use super::values::{has, value_of};
+use crate::course::Course;
 use crate::rules::{identity, mask};
 use crate::store::{Draft, Project, StoreError};
 use rust_xlsxwriter::{
@@ -268,7 +269,7 @@ pub fn export(
     list: &List,
     clearness: &Clearness,
     words: &dyn Words,
-    progress: &Progress<'_>,
+    course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
     let draft = Draft::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
@@ -286,14 +287,14 @@ pub fn export(
     let mut exported = Exported::default();
     let mut left_out: BTreeSet<String> = BTreeSet::new();
     let mut fault = None;
-    let mut is_stopped = false;
-    let is_kept =
-        project.export_records(path, list.name, list.kind, reason, &mut |stored, fields| {
-            if is_stopped || fault.is_some() {
-                return;
-            }
-            if !progress(exported.rows) {
-                is_stopped = true;
+    let is_kept = project.export_records(
+        path,
+        list.name,
+        list.kind,
+        reason,
+        course,
+        &mut |stored, fields| {
+            if fault.is_some() {
                 return;
             }
             let kind = stored.record.text("type");
@@ -335,12 +336,14 @@ pub fn export(
             }
             fault = sheet.row(&cells, &[]).err();
             exported.rows += 1;
-        })?;
+        },
+    );
+    let is_kept = match is_kept {
+        Err(StoreError::Cancelled) => return Ok(None),
+        other => other?,
+    };
     if let Some(fault) = fault {
         return Err(fault);
-    }
-    if is_stopped {
-        return Ok(None);
     }
     exported.is_untold = !is_kept;
     exported.left_out = left_out.into_iter().collect();

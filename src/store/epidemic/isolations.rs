@@ -5,6 +5,7 @@ use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
+use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::epidemic::{
     Epidemic, IsolationDraft, IsolationStep, Part, read, said_in_clear, without_health,
@@ -40,7 +41,7 @@ impl Project {
             ActionName::EditIsolation => action.with("step", "edit").with("count", 1),
             _ => action,
         };
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 
     /// Do the same about some isolations.
@@ -90,6 +91,6 @@ impl Project {
         let action = Action::new(ActionName::EditIsolation, Vec::new())
             .with("step", step.name())
             .with("count", edits.len());
-        self.commit_people(action, edits.into_iter(), &|_| true)
+        self.commit_people(action, edits.into_iter(), &Course::new())
     }
 }

@@ -15,6 +15,7 @@ use super::journal::{Action, Entry};
 use super::project::Project;
 use super::records;
 use super::sealing::Fields;
+use crate::course::Course;
 use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
 use crate::model::epidemic::{CaseDraft, Epidemic, Houses, Part, read};
@@ -99,7 +100,7 @@ impl Project {
         let action = Action::new(name, Vec::new())
             .at(shown)
             .with("name", draft.number.trim());
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 
     /// What is to be changed, or a new key where there is nothing yet.

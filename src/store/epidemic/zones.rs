@@ -5,6 +5,7 @@
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry, Mode, Pen};
 use super::super::project::Project;
+use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::epidemic::{Book, Epidemic, Order, Part, read};
@@ -44,7 +45,7 @@ impl Project {
             action,
             (Mode::Do, None),
             &[],
-            &|_| true,
+            &Course::new(),
         )
         .map(Some)
     }

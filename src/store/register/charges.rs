@@ -5,6 +5,7 @@ use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::sealing::Fields;
+use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
 use crate::model::record::{Key, Kind, Record};
@@ -60,7 +61,7 @@ impl Project {
             .with("role", draft.role.name())
             .with("step", step);
         match somebody {
-            Some(new) => self.commit_people(action, std::iter::once(Ok(new)), &|_| true),
+            Some(new) => self.commit_people(action, std::iter::once(Ok(new)), &Course::new()),
             None => self.carry_out(action),
         }
     }
@@ -111,6 +112,6 @@ impl Project {
             fields,
         };
         let action = Action::new(ActionName::EditCharge, Vec::new()).with("step", "person");
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 }

@@ -6,6 +6,7 @@ use super::super::journal::{Action, Entry};
 use super::super::project::Project;
 use super::super::records::Stored;
 use super::super::sealing::Fields;
+use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::{HouseholdDraft, Resettling, ResidentDraft};
@@ -84,7 +85,7 @@ impl Project {
             .at(self.place_of_building(&draft.building)?)
             .with("name", draft.building.trim())
             .with("step", step);
-        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
+        self.commit_people(action, edits.into_iter().map(Ok), &Course::new())
     }
 
     /// Register a resident of a household, or change one; `grid` is the code of the grid they live
@@ -120,7 +121,7 @@ impl Project {
             .at(self.place_of_building(&building)?)
             .with("name", building)
             .with("step", step);
-        self.commit_people(action, std::iter::once(Ok(edit)), &|_| true)
+        self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
 
     /// A household and all who live in it move out: from this day on they are not there.
@@ -149,7 +150,7 @@ impl Project {
             })
         });
         let edits: Vec<Result<PersonEdit, StoreError>> = edits.collect();
-        self.commit_people(action, edits.into_iter(), &|_| true)
+        self.commit_people(action, edits.into_iter(), &Course::new())
     }
 
     /// A household goes to another door with all who live in it. Where it was stays known.
@@ -198,7 +199,7 @@ impl Project {
             record: ended,
             fields: old_fields,
         });
-        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
+        self.commit_people(action, edits.into_iter().map(Ok), &Course::new())
     }
 
     /// A resident goes to another door alone: into the household of this id, else into a new one.
@@ -246,7 +247,7 @@ impl Project {
             .with("name", to.building.trim())
             .with("step", "settle")
             .with("date", to.from.to_string());
-        self.commit_people(action, edits.into_iter().map(Ok), &|_| true)
+        self.commit_people(action, edits.into_iter().map(Ok), &Course::new())
     }
 
     /// Residents of a household who have not moved out.

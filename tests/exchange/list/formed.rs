@@ -2,6 +2,7 @@
 //! all their rules; one action, taken back by one undo.
 
 use super::{bring, file, list, on, people, project};
+use gridroom::course::Course;
 use gridroom::exchange::list::{
     Clearness, Decisions, List, Reason, apply, export, foresee, refusals,
 };
@@ -46,7 +47,7 @@ fn town(folder: &tempfile::TempDir) -> Project {
     let changes =
         units.map(|(kind, id, properties)| Change::insert(Key::new(kind, id), record(properties)));
     project
-        .import(changes.to_vec(), Brought::default(), &|_| true)
+        .import(changes.to_vec(), Brought::default(), &Course::new())
         .expect("committed");
     project
 }
@@ -372,7 +373,7 @@ fn rows_that_a_form_refuses_can_be_saved_and_mended() {
     .expect("written");
     let said = std::fs::read_to_string(&out).expect("read");
     assert!(said.contains("报告日期: 早于采样日期"), "{said}");
-    apply(&mut project, &checked, &Decisions::new(), &|_| true).expect("in");
+    apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     std::fs::write(&out, said.replace("2021-09-12", "2021-09-14")).expect("written");
     let (_, figures) = bring(&mut project, &out, cases);
     assert_eq!((figures.added, figures.refused), (1, 0));

@@ -1,6 +1,7 @@
 //! Lists into a project: exact keys join, the doubtful are asked about, one undo takes it back.
 
 use super::{bring, file, list, on, people, project, refused};
+use gridroom::course::Course;
 use gridroom::exchange::list::{Decision, Decisions, Reason, apply, foresee};
 use gridroom::model::record::Kind;
 use gridroom::store::StoreError;
@@ -61,7 +62,7 @@ fn the_same_list_twice_changes_nothing_and_is_noticed() {
     // The third has no id: it may be the one that is there.
     assert_eq!(foreseen.figures.doubtful, 1);
     let (entry, figures) =
-        apply(&mut project, &checked, &Decisions::new(), &|_| true).expect("applied");
+        apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("applied");
     assert!(entry.is_none());
     assert_eq!((figures.added, figures.updated), (0, 0));
     assert_eq!(people(&project).len(), 3);
@@ -105,7 +106,7 @@ fn all_namesakes_are_offered_and_somebody_decides() {
 ";
     let path = file(&folder, "a.csv", first);
     let checked = on(&project, &path, list("people"));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &|_| true).expect("in");
+    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!(figures.added, 3);
     let next = "\
 姓名,身份证号,联系电话
@@ -131,7 +132,7 @@ fn all_namesakes_are_offered_and_somebody_decides() {
         (4, Decision::Skip),
     ]
     .into();
-    let (_, figures) = apply(&mut project, &checked, &decisions, &|_| true).expect("applied");
+    let (_, figures) = apply(&mut project, &checked, &decisions, &Course::new()).expect("applied");
     assert_eq!((figures.added, figures.updated, figures.skipped), (1, 1, 1));
     let all = people(&project);
     assert_eq!(all.len(), 4);
@@ -158,7 +159,7 @@ fn a_row_is_taken_whole_or_not_at_all() {
         [(3, "phone"), (3, "date"), (4, "resident_id"), (5, "name")]
     );
     assert_eq!(refused(&checked)[2].2, Reason::Repeated(2));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &|_| true).expect("in");
+    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!((figures.read, figures.added, figures.refused), (4, 1, 3));
     assert_eq!(people(&project).len(), 1);
 }
@@ -195,7 +196,7 @@ fn people_need_an_administrator_first() {
     let mut project = project(&folder, false);
     let path = file(&folder, "a.csv", THREE);
     let checked = on(&project, &path, list("people"));
-    let outcome = apply(&mut project, &checked, &Decisions::new(), &|_| true);
+    let outcome = apply(&mut project, &checked, &Decisions::new(), &Course::new());
     assert!(matches!(outcome, Err(StoreError::AdministratorNeeded)));
 }
 

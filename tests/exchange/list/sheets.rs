@@ -1,6 +1,7 @@
 //! Whole sheets: headings, encodings, merged cells, templates, exports, refused rows.
 
 use super::{bring, checked, file, list, on, people, project, refused, source, value};
+use gridroom::course::Course;
 use gridroom::exchange::list::{
     Clearness, Decisions, Ground, Heading, LISTS, Reason, Rule, Words, WriteError, apply, export,
     guess, look, refusals, template,
@@ -284,7 +285,7 @@ fn refused_rows_go_into_a_workbook_and_come_in_once_mended() {
     let text = "登记表,,\n姓名,联系电话,血型\n谢丽,13812341234,A\n张梅,138,B\n陈伟,13900001111,O\n";
     let path = file(&folder, "a.csv", text);
     let checked = on(&project, &path, list("people"));
-    apply(&mut project, &checked, &Decisions::new(), &|_| true).expect("in");
+    apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     let refused: HashMap<_, _> = checked
         .refused
         .iter()

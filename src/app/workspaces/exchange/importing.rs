@@ -1,11 +1,11 @@
 //! A layer on its way in, from the file to the project. Must not know: how its panel draws itself.
 
 use super::import_state::*;
+use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages;
-use crate::course::Course;
 use crate::exchange::import::{Effect, Mode as How, prepare};
 use crate::exchange::report::ReadError;
 use crate::exchange::source::{Source, Wishes, read_watched};
@@ -27,7 +27,7 @@ impl Shell {
 
     fn read_to_import(&mut self, path: PathBuf, wishes: Wishes) {
         self.state.notices.hide();
-        self.loader.work_counted(move |course| {
+        self.loader.work_counted(Label::Prepare, move |course| {
             let outcome = read_watched(&path, &wishes, course).map(Box::new);
             Outcome::ToImport(path, wishes, outcome)
         });
@@ -126,7 +126,7 @@ impl Shell {
         let asked = importing.asked;
         let (source, layer) = (Arc::clone(&importing.source), importing.layer);
         let settings = importing.settings.clone();
-        importing.course = self.loader.work_counted(move |course| {
+        importing.course = self.loader.work_counted(Label::Prepare, move |course| {
             let outcome = prepare(&source.layers[layer], &settings, course);
             Outcome::Worked(Box::new(Worked { asked, outcome }))
         });
@@ -198,17 +198,18 @@ impl Shell {
         let name = importing.source.path.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
         self.state.settings.remember_import(settings.clone());
-        let course = Arc::new(Course::new());
-        let ticket = self.ask(Request::Import(prepared, settings, name, course), ctx);
+        let ticket = self.ask(Request::Import(prepared, settings, name), ctx);
         if let Some(importing) = &mut self.views.importing {
             importing.waiting = ticket;
         }
     }
 
-    /// The layer is left alone, unless it is on its way into the project. `false` where there is
-    /// none.
+    /// The layer is left alone; on its way into the project it is stopped, and its answer says so,
+    /// or that it came too late. `false` where there is none.
     pub(crate) fn leave_import(&mut self) -> bool {
         let is_open = self.views.importing.is_some();
+        let waiting = self.views.importing.as_ref().and_then(|i| i.waiting);
+        self.stop_request(waiting);
         self.views.importing.take_if(|i| !i.is_waiting());
         is_open
     }

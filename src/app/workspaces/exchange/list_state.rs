@@ -10,7 +10,7 @@ use crate::exchange::report::ReadError;
 use crate::store::StoreError;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// A list on its way in.
 pub struct Listing {
@@ -39,7 +39,7 @@ pub struct Listing {
     /// It was handed to the project, which has not answered; how far it is.
     pub(super) writing: Option<(Ticket, Arc<Course>)>,
     /// How far checking is.
-    pub(super) checking: Arc<Course>,
+    pub(super) checking: Weak<Course>,
     /// The number of the newest decisions; work for older ones is thrown away.
     pub(super) asked: u64,
 }
@@ -72,7 +72,7 @@ impl Listing {
             again: false,
             done: None,
             writing: None,
-            checking: Arc::default(),
+            checking: Weak::new(),
             asked: 0,
         }
     }
@@ -94,7 +94,14 @@ impl Listing {
 
     /// Rows that were checked so far.
     pub fn checked_so_far(&self) -> usize {
-        self.checking.so_far().done
+        let checking = self.checking.upgrade();
+        checking.map_or(0, |course| course.so_far().done)
+    }
+
+    pub(super) fn stop_checking(&self) {
+        if let Some(course) = self.checking.upgrade() {
+            course.stop();
+        }
     }
 
     /// Why it cannot come in yet; the key of a text.
@@ -150,7 +157,7 @@ impl Listing {
 
 impl Drop for Listing {
     fn drop(&mut self) {
-        self.checking.stop();
+        self.stop_checking();
         if let Some(course) = self.writing() {
             course.stop();
         }

@@ -1,6 +1,7 @@
 //! Lists on their way in and out. Must not know: how their panel draws itself.
 
 use super::list_state::*;
+use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::{Choice, Outcome};
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
@@ -9,7 +10,6 @@ use crate::app::state::dialogs::Open;
 use crate::app::words::messages::{self, grouped};
 use crate::app::words::store;
 use crate::app::workspaces::exchange::handle::Counts;
-use crate::course::{Course, Stage};
 use crate::exchange::list::{
     Clearness, Exported, Found, Ground, Heading, List, Source, WriteError, check, find, refusals,
     template,
@@ -101,8 +101,7 @@ impl Shell {
             return;
         };
         listing.asked += 1;
-        listing.checking.stop();
-        listing.checking = Arc::default();
+        listing.stop_checking();
         listing.checked = None;
         listing.outlook = None;
         listing.refusal = None;
@@ -113,8 +112,7 @@ impl Shell {
         let asked = listing.asked;
         let (source, list) = (listing.source.clone(), listing.list);
         let heading = listing.heading.clone();
-        let course = Arc::clone(&listing.checking);
-        self.loader.work(move || {
+        listing.checking = self.loader.work_counted(Label::CheckList, move |course| {
             let progress = |done| course.step(done);
             let outcome = check(&source, list, &heading, &ground, &progress);
             Outcome::ListChecked(Box::new(CheckedSheet { asked, outcome }))
@@ -197,17 +195,15 @@ impl Shell {
         else {
             return;
         };
-        let Some((checked, outlook)) = listing.checked.clone().zip(listing.outlook.as_ref()) else {
+        let Some(checked) = listing.checked.clone().filter(|_| listing.outlook.is_some()) else {
             return;
         };
-        let figures = &outlook.foreseen.figures;
-        let course = Arc::new(Course::new());
-        course.enter(Stage::Recording, figures.added + figures.updated);
-        let decisions = listing.decisions.clone();
-        let request = ListRequest::Import(checked, decisions, Arc::clone(&course));
+        let request = ListRequest::Import(checked, listing.decisions.clone());
         let ticket = self.ask(Request::List(request), ctx);
+        let desk = self.desk.as_ref();
+        let course = ticket.and_then(|ticket| desk?.course_of(ticket));
         if let Some(listing) = &mut self.views.listing {
-            listing.writing = ticket.map(|ticket| (ticket, course));
+            listing.writing = ticket.zip(course);
         }
     }
 
@@ -252,9 +248,14 @@ impl Shell {
         });
     }
 
-    /// The list goes away, unless it is on its way into the project. `false` where there is none.
+    /// The list goes away; on its way into the project it is stopped, and its answer says so, or
+    /// that it came too late. `false` where there is none.
     pub(crate) fn leave_list(&mut self) -> bool {
         let is_open = self.views.listing.is_some();
+        let listing = self.views.listing.as_ref();
+        if let Some(course) = listing.and_then(|l| l.writing()) {
+            course.stop();
+        }
         self.views.listing.take_if(|l| l.writing.is_none());
         is_open
     }
