@@ -1,9 +1,10 @@
 //! Hit index over a coverage: face at a point, faces in a box, nearest node, vertex, segment.
 //!
-//! Owns: R-trees (`rstar`) over regions and segments. Must not know: what a hit is for.
+//! Owns: R-trees (`rstar`) over regions and segments. Must not know: what a hit is for, what
+//! edits there are.
 //! Coordinates are integers, so no NaN can reach the trees.
 
-use super::coverage::{Arc, ArcId, Coverage, CoverageChange, FaceId, NodeId, Placed, RegionId};
+use super::coverage::{Arc, ArcId, Coverage, FaceId, NodeId, Placed, RegionId};
 use super::fixed::{Bounds, Coord, METRES_PER_UNIT, orient};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -89,48 +90,59 @@ impl CoverageIndex {
         }
     }
 
-    /// Take a change of the coverage over, or take it back.
-    pub(in crate::geometry) fn follow(&mut self, change: &CoverageChange, forward: bool) {
-        for swap in &change.nodes {
-            let (old, new) = swap.way(forward);
-            if let Some(at) = old
-                && self.nodes.get(at) == Some(&swap.id)
-            {
-                self.nodes.remove(at);
-            }
-            if let Some(at) = new {
-                self.nodes.insert(*at, swap.id);
-            }
+    /// Another place for a node, in place of the one it had.
+    pub(in crate::geometry) fn swap_node(
+        &mut self,
+        id: NodeId,
+        (old, new): (Option<&Coord>, Option<&Coord>),
+    ) {
+        if let Some(at) = old
+            && self.nodes.get(at) == Some(&id)
+        {
+            self.nodes.remove(at);
         }
-        for swap in &change.arcs {
-            let (old, new) = swap.way(forward);
-            if old.map(|arc| &arc.coords) == new.map(|arc| &arc.coords) {
-                continue;
-            }
-            for entry in old.into_iter().flat_map(|arc| segments_of(swap.id, arc)) {
-                self.segments.remove(&entry);
-            }
-            for entry in new.into_iter().flat_map(|arc| segments_of(swap.id, arc)) {
-                self.segments.insert(entry);
-            }
+        if let Some(at) = new {
+            self.nodes.insert(*at, id);
         }
-        for swap in &change.regions {
-            let entries = |placed: Option<&Placed>| -> Vec<Boxed<(FaceId, RegionId)>> {
-                let Some((region, Some(bounds))) = placed else {
-                    return Vec::new();
-                };
-                let faces = region.owner.faces().iter();
-                faces.map(|face| boxed(*bounds, (*face, swap.id))).collect()
+    }
+
+    /// Other segments for an arc, in place of those it had.
+    pub(in crate::geometry) fn swap_arc(
+        &mut self,
+        id: ArcId,
+        (old, new): (Option<&Arc>, Option<&Arc>),
+    ) {
+        if old.map(|arc| &arc.coords) == new.map(|arc| &arc.coords) {
+            return;
+        }
+        for entry in old.into_iter().flat_map(|arc| segments_of(id, arc)) {
+            self.segments.remove(&entry);
+        }
+        for entry in new.into_iter().flat_map(|arc| segments_of(id, arc)) {
+            self.segments.insert(entry);
+        }
+    }
+
+    /// Another box or other faces for a region, in place of those it had.
+    pub(in crate::geometry) fn swap_region(
+        &mut self,
+        id: RegionId,
+        (old, new): (Option<&Placed>, Option<&Placed>),
+    ) {
+        let entries = |placed: Option<&Placed>| -> Vec<Boxed<(FaceId, RegionId)>> {
+            let Some((region, Some(bounds))) = placed else {
+                return Vec::new();
             };
-            let (old, new) = swap.way(forward);
-            let (old, new) = (entries(old), entries(new));
-            if old != new {
-                for entry in old {
-                    self.regions.remove(&entry);
-                }
-                for entry in new {
-                    self.regions.insert(entry);
-                }
+            let faces = region.owner.faces().iter();
+            faces.map(|face| boxed(*bounds, (*face, id))).collect()
+        };
+        let (old, new) = (entries(old), entries(new));
+        if old != new {
+            for entry in old {
+                self.regions.remove(&entry);
+            }
+            for entry in new {
+                self.regions.insert(entry);
             }
         }
     }

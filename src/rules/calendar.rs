@@ -1,5 +1,5 @@
-//! Days as people write them. Owns: which writings mean one day only. A day is a calendar date;
-//! nothing is invented: what may mean two days is refused.
+//! Days and instants as people write and read them. Owns: which writings mean one day only. A day
+//! is a calendar date; nothing is invented: what may mean two days is refused.
 
 use jiff::civil::{Date, DateTime};
 use std::fmt;
@@ -116,6 +116,19 @@ pub fn date_of_serial(days: f64) -> Option<Date> {
     start.checked_add(span).ok()
 }
 
+/// An instant as the desk's clock shows it (Asia/Shanghai, which has no summer time):
+/// `2021-09-11 14:03:22`.
+pub fn local_time(at: &str) -> String {
+    let shanghai = jiff::tz::offset(8);
+    match at.parse::<jiff::Timestamp>() {
+        Ok(instant) => shanghai
+            .to_datetime(instant)
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string(),
+        Err(_) => at.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +185,16 @@ mod tests {
         ] {
             assert_eq!(instant(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn times_are_those_of_the_desk() {
+        assert_eq!(
+            local_time("2021-09-10T16:30:05.123Z"),
+            "2021-09-11 00:30:05"
+        );
+        // As the names of backups have it.
+        assert_eq!(local_time("20210910T163005Z"), "2021-09-11 00:30:05");
+        assert_eq!(local_time("broken"), "broken");
     }
 }

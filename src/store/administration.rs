@@ -7,12 +7,13 @@ use super::error::StoreError;
 use super::journal::{self, Action, HistoryFilter, Mode};
 use super::kin::Reached;
 use super::project::Project;
-use super::roster::{self, Checked, Roster, RowFault, UserRow};
+use super::roster::{self, Checked, Roster, UserRow};
 use super::sealing::{
     Cost, Identity, Lock, Pin, RecoveryKey, Secret, new_pinned, relock, seal_to, unseal_with,
 };
+use super::seat::{RowFault, Seat};
 use super::signing;
-use super::users::{Seat, check_passphrase, checked, identity_of, new_user, user_context};
+use super::users::{check_passphrase, checked, identity_of, new_user, user_context};
 use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use serde_json::Value;

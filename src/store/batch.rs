@@ -4,7 +4,7 @@
 use super::copying::whole;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
-use super::people::{new_person_key, person_key};
+use super::person_keys::{new_person_key, person_key};
 use super::project::Project;
 use super::records::{self, Stored};
 use super::sealing::{Fields, Secret, open_fields, seal_fields};

@@ -8,7 +8,7 @@
 //! what the journal says is the business of [`super::audit`].
 
 use super::error::StoreError;
-use super::schema::meta;
+use super::schema::{meta, set_meta};
 use crate::model::record::Key;
 use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
@@ -194,6 +194,20 @@ pub fn seed(connection: &Connection) -> Result<Vec<u8>, StoreError> {
     Ok(hasher.finalize().to_vec())
 }
 
+/// Number and hash of the newest entry, as the file says; 0 and the seed of the chain before
+/// the first.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn head(connection: &Connection) -> Result<(i64, Vec<u8>), StoreError> {
+    let seq = meta(connection, "head_seq")?.and_then(|t| t.parse().ok());
+    let hash = meta(connection, "head_hash")?.and_then(|t| hex::decode(t).ok());
+    match (seq, hash) {
+        (Some(seq), Some(hash)) => Ok((seq, hash)),
+        _ => Ok((0, seed(connection)?)),
+    }
+}
+
 /// Where the chain was made anew: what its entries said in clear of people's health was sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join {
@@ -226,7 +240,7 @@ pub fn join(connection: &Connection) -> Result<Option<Join>, StoreError> {
 /// Whatever the database says.
 pub fn set_join(connection: &Connection, join: &Join) -> Result<(), StoreError> {
     let text = format!("{}:{}", join.seq, hex::encode(&join.hash));
-    super::schema::set_meta(connection, JOIN, &text)
+    set_meta(connection, JOIN, &text)
 }
 
 /// What is wrong with a chain or with the records that follow from it, and where.
@@ -333,7 +347,7 @@ pub fn verify_with(
             false => Ok(()),
         }
     })?;
-    let (head_seq, head_hash) = super::journal::head(connection)?;
+    let (head_seq, head_hash) = head(connection)?;
     if head_seq >= expected {
         verdict.faults.push(Fault::Cut(head_seq));
     } else if head_hash != prev {

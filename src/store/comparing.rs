@@ -2,10 +2,11 @@
 //! them the first time. Owns: what journal and backups say of them. Must not know: keys, who asks.
 
 use super::backup;
+use super::connecting::connect_to_read;
 use super::error::StoreError;
 use super::journal;
-use super::opening::connect_to_read;
-use super::roster::{Checked, RowFault, recoveries, users};
+use super::roster::{Checked, recoveries, users};
+use super::seat::RowFault;
 use crate::model::act::ActionName;
 use crate::rules::Role;
 use rusqlite::Connection;

@@ -6,19 +6,6 @@ use super::error::StoreError;
 use super::journal;
 use super::project::Project;
 use crate::model::act::Delivered;
-use rusqlite::{Connection, OptionalExtension};
-
-/// Keep the id of an act within its transaction, with the newest entry.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn keep(connection: &Connection, id: &str) -> Result<(), StoreError> {
-    let (seq, _) = journal::head(connection)?;
-    connection
-        .prepare_cached("INSERT INTO gridroom_act VALUES (?1, ?2)")?
-        .execute((id, seq))?;
-    Ok(())
-}
 
 impl Project {
     /// Do an act that was delivered. One that was done under the same id does nothing again: the
@@ -30,12 +17,7 @@ impl Project {
         let Some(id) = delivered.id else {
             return self.commit(delivered.act);
         };
-        let seq: Option<i64> = self
-            .connection()
-            .prepare_cached("SELECT seq FROM gridroom_act WHERE id = ?1")?
-            .query_row([&id], |row| row.get(0))
-            .optional()?;
-        if let Some(seq) = seq {
+        if let Some(seq) = journal::of_act(self.connection(), &id)? {
             return Ok(Done {
                 entry: journal::entry(self.connection(), seq)?,
                 outcome: Outcome::Repeated,

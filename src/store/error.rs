@@ -1,9 +1,9 @@
 //! What can go wrong with a project file, with what a message needs to name it.
 
-use super::guard::Holder;
+use super::holder::Holder;
 use super::reading::NotOpened;
-use super::roster::RowFault;
 use super::sealing::SealError;
+use super::seat::RowFault;
 use crate::course::Stopped;
 use crate::geometry::coverage::Refusal;
 use crate::geometry::fixed::Degrees;

@@ -6,50 +6,10 @@
 //! project is opened.
 
 use super::error::StoreError;
-use serde::{Deserialize, Serialize};
-use std::fmt;
+use super::holder::Holder;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-
-/// Who writes to a project.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holder {
-    /// The computer.
-    pub host: String,
-    /// The account.
-    pub account: String,
-    /// The process.
-    pub process: u32,
-    /// Since when (Asia/Shanghai).
-    pub since: String,
-}
-
-impl Holder {
-    fn here() -> Self {
-        let from = |names: &[&str]| names.iter().find_map(|n| std::env::var(n).ok());
-        let host = from(&["HOSTNAME", "COMPUTERNAME"])
-            .or_else(|| std::fs::read_to_string("/etc/hostname").ok());
-        Self {
-            host: host.unwrap_or_default().trim().to_owned(),
-            account: from(&["USER", "USERNAME"]).unwrap_or_default(),
-            process: std::process::id(),
-            since: super::journal::local_time(&jiff::Timestamp::now().to_string()),
-        }
-    }
-}
-
-impl fmt::Display for Holder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            host,
-            account,
-            process,
-            since,
-        } = self;
-        write!(f, "{account}@{host} ({process}), {since}")
-    }
-}
 
 /// The lock, held until dropped.
 #[derive(Debug)]

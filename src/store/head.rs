@@ -9,9 +9,9 @@
 
 use super::backup;
 use super::chain::{self, Fault};
+use super::connecting::connect_to_read;
 use super::error::StoreError;
 use super::journal;
-use super::opening::connect_to_read;
 use super::schema::meta;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};

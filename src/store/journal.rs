@@ -3,7 +3,7 @@
 
 use super::chain;
 use super::error::StoreError;
-use super::schema::{meta, set_meta};
+use super::schema::set_meta;
 use super::sealing::{Secret, random_id, sign};
 use crate::geometry::fixed::Coord;
 use crate::model::act::ActionName;
@@ -11,6 +11,9 @@ use crate::model::change::Change;
 use crate::model::record::Kind;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
+
+pub use super::chain::head;
+pub use crate::rules::calendar::local_time;
 
 /// Whether an entry does something, takes it back, or does it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,19 +147,6 @@ pub struct Entry {
     pub changes: Vec<Change>,
 }
 
-/// An instant as the desk's clock shows it (Asia/Shanghai, which has no summer time):
-/// `2021-09-11 14:03:22`.
-pub fn local_time(at: &str) -> String {
-    let shanghai = jiff::tz::offset(8);
-    match at.parse::<jiff::Timestamp>() {
-        Ok(instant) => shanghai
-            .to_datetime(instant)
-            .strftime("%Y-%m-%d %H:%M:%S")
-            .to_string(),
-        Err(_) => at.to_owned(),
-    }
-}
-
 /// Append an entry; within a transaction of the caller. `root` is `None` for a new action,
 /// `sealed` a sealed remark, or the marks of all records ([`super::audit`]).
 ///
@@ -244,20 +234,6 @@ pub(super) fn append(
     })
 }
 
-/// Number and hash of the newest entry, as the file says; 0 and the seed of the chain before
-/// the first.
-///
-/// # Errors
-/// Whatever the database says.
-pub fn head(connection: &Connection) -> Result<(i64, Vec<u8>), StoreError> {
-    let seq = meta(connection, "head_seq")?.and_then(|t| t.parse().ok());
-    let hash = meta(connection, "head_hash")?.and_then(|t| hex::decode(t).ok());
-    match (seq, hash) {
-        (Some(seq), Some(hash)) => Ok((seq, hash)),
-        _ => Ok((0, chain::seed(connection)?)),
-    }
-}
-
 const COLUMNS: &str = "seq, entry, workspace, actor, role, at, action, mode, root, x, y, detail";
 
 fn row_of(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
@@ -335,6 +311,27 @@ pub fn entry(connection: &Connection, seq: i64) -> Result<Option<Entry>, StoreEr
         Ok(Entry { row, changes })
     })
     .transpose()
+}
+
+/// Keep the id of an act within its transaction, with the newest entry.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) fn keep_act(connection: &Connection, id: &str) -> Result<(), StoreError> {
+    let (seq, _) = head(connection)?;
+    connection
+        .prepare_cached("INSERT INTO gridroom_act VALUES (?1, ?2)")?
+        .execute((id, seq))?;
+    Ok(())
+}
+
+/// The number of the entry that an act was done with under this id.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) fn of_act(connection: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT seq FROM gridroom_act WHERE id = ?1")?;
+    Ok(statement.query_row([id], |row| row.get(0)).optional()?)
 }
 
 /// Lines of the history after an entry, the newest first, at most `limit`.
@@ -426,16 +423,5 @@ mod tests {
         for mode in [Mode::Do, Mode::Undo, Mode::Redo] {
             assert_eq!(Mode::named(mode.name()), mode);
         }
-    }
-
-    #[test]
-    fn times_are_those_of_the_desk() {
-        assert_eq!(
-            local_time("2021-09-10T16:30:05.123Z"),
-            "2021-09-11 00:30:05"
-        );
-        // As the names of backups have it.
-        assert_eq!(local_time("20210910T163005Z"), "2021-09-11 00:30:05");
-        assert_eq!(local_time("broken"), "broken");
     }
 }

@@ -4,11 +4,11 @@
 //! Must not know: what is to be changed in them.
 
 use super::backup::{folder_of, logs_of};
+use super::connecting::prepare;
 use super::error::StoreError;
 use super::geometry::register_functions;
 use super::guard::WriterLock;
 use super::journal::{self, HistoryFilter};
-use super::opening::prepare;
 use super::project::Project;
 use super::schema::{self, meta};
 use crate::model::act::ActionName;

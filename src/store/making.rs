@@ -5,17 +5,20 @@ use super::audit;
 use super::backup;
 use super::clock;
 use super::columns::Columns;
+use super::connecting::prepare;
 use super::draft::Draft;
 use super::error::StoreError;
 use super::geometry::register_functions;
 use super::guard::WriterLock;
 use super::journal::{self, Action, Author, HistoryFilter, Mode, Pen};
-use super::opening::{Access, OpenOptions, prepare};
-use super::people;
-use super::project::Project;
+use super::opening::OpenOptions;
+use super::person_keys;
+use super::project::{Access, Project};
 use super::records::Writer;
 use super::schema;
 use super::sealing::{Fields, Secret, random_id, seal_fields};
+use super::seat::LOCAL;
+use super::users::set_open_key;
 use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Role;
@@ -157,7 +160,7 @@ fn fill(
     schema::set_meta(tx, "members", &members.to_string())?;
     let data_key = if new.synthetic {
         let key = Secret::random()?;
-        super::users::set_open_key(tx, &key)?;
+        set_open_key(tx, &key)?;
         Some(key)
     } else {
         None
@@ -176,8 +179,8 @@ fn fill(
             continue;
         };
         let data_key = data_key.as_ref().ok_or(StoreError::AdministratorNeeded)?;
-        let (person_key, wrapped) = people::new_person_key(data_key, key)?;
-        people::insert_person_key(tx, key, &wrapped)?;
+        let (person_key, wrapped) = person_keys::new_person_key(data_key, key)?;
+        person_keys::insert_person_key(tx, key, &wrapped)?;
         let record = Record {
             sealed: Some(seal_fields(&person_key, key, fields)?),
             ..record.clone()
@@ -186,7 +189,7 @@ fn fill(
     }
     writer.finish()?;
     let author = Author {
-        actor: super::users::LOCAL.to_owned(),
+        actor: LOCAL.to_owned(),
         role: Role::Administrator.name().to_owned(),
         workspace: workspace.to_owned(),
     };

@@ -10,6 +10,11 @@
 //! changed it: attributes are taken over with a journal entry of their own, polygons of the
 //! coverage become a draft plan, never a fact ([`outside`]).
 //!
+//! **Floors.** At the bottom lie the rows of the file (`schema`, `records`, `chain`, `journal`,
+//! `person_keys`, …) and the small words that all share (`error`, `seat`, `holder`); none of these
+//! knows a project. `project` is what all the rest is done with: reading, and writing an action
+//! with its entry. Above it each file adds what it is about to [`Project`], up to `door`.
+//!
 //! **One door.** Whatever somebody wants done comes in as an [`crate::model::act::Act`] through
 //! [`Project::commit`], is held against role, kinds and rules, and is written by this floor alone.
 //!
@@ -36,6 +41,7 @@ pub mod chain;
 mod clock;
 pub mod columns;
 mod comparing;
+mod connecting;
 mod copying;
 mod delivery;
 mod door;
@@ -47,6 +53,7 @@ pub mod geometry;
 mod guard;
 mod handovers;
 mod head;
+mod holder;
 mod importing;
 pub mod journal;
 mod kin;
@@ -56,6 +63,7 @@ mod network;
 mod opening;
 pub mod outside;
 mod people;
+mod person_keys;
 mod places;
 mod plans;
 mod project;
@@ -70,6 +78,7 @@ mod rollback;
 mod roster;
 mod schema;
 pub mod sealing;
+mod seat;
 mod signing;
 mod undo;
 mod users;
@@ -82,20 +91,20 @@ pub use batch::PersonEdit;
 pub use clock::Clock;
 pub use door::{Done, Outcome};
 pub use draft::Draft;
-pub use epidemic::CLOCK;
 pub use error::StoreError;
 pub use foreign::{Fate, ForeignSql, SqlKind};
-pub use guard::{Holder, is_free};
+pub use guard::is_free;
+pub use holder::Holder;
 pub use importing::Brought;
 pub use journal::{Entry, EntryRow, HistoryFilter, Mode};
 pub use kin::{Left, Reached, Why};
 pub use making::{Contents, NewProject};
-pub use opening::{Access, OpenOptions, ReadOnlyReason, Readiness};
-pub use project::Project;
+pub use opening::{OpenOptions, Readiness};
+pub use project::{Access, Project, ReadOnlyReason};
 pub use purge::{PurgeDone, PurgeReport};
 pub use records::Stored;
 pub use rollback::RollBack;
-pub use roster::RowFault;
 pub use schema::SCHEMA_VERSION;
+pub use seat::{CLOCK, LOCAL, RowFault, Seat};
 pub use undo::{Offer, UndoState, WhyNot};
-pub use users::{LOCAL, Seat, User};
+pub use users::User;

@@ -7,27 +7,24 @@
 use super::backup::{self, Backup};
 use super::chain::{self, Verdict};
 use super::columns::Columns;
+use super::connecting::{connect_to_read, connect_to_write, data_version, recover};
 use super::error::StoreError;
 use super::foreign::{self, Examined, Fate, ForeignSql};
-use super::geometry::register_functions;
 use super::guard::WriterLock;
 use super::head::{self, Head};
 use super::journal::{self, Action, Entry, Mode};
-use super::network::is_remote;
 use super::outside;
-use super::project::Project;
-use super::reading;
+use super::project::{Access, Project, ReadOnlyReason};
 use super::records;
 use super::schema::{self, SCHEMA_VERSION};
-use super::users::Seat;
+use super::seat::Seat;
 use crate::model::act::ActionName;
 use crate::model::record::Kind;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::time::Duration;
 
 /// How a project is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,26 +33,6 @@ pub struct OpenOptions {
     pub workspace: String,
     /// Only to read.
     pub read_only: bool,
-}
-
-/// Why a project is open for reading only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReadOnlyReason {
-    /// It was asked for.
-    Asked,
-    /// The folder or the file cannot be written to.
-    NotWritable(String),
-    /// SQL in it that is not ours can be neither left nor taken away: these names.
-    Foreign(String),
-}
-
-/// Whether a project may be written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// This is the writer.
-    Write,
-    /// Reading only.
-    ReadOnly(ReadOnlyReason),
 }
 
 /// What getting ready found.
@@ -260,6 +237,25 @@ impl Project {
         self.remove_foreign()
     }
 
+    /// Take over what another program changed while the project is open; it does not know the
+    /// lock. Costs nothing while nobody has.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn take_over_outside(&mut self) -> Result<Vec<Entry>, StoreError> {
+        if !self.is_ready {
+            return Ok(Vec::new());
+        }
+        let now = data_version(&self.connection)?;
+        if now == self.seen {
+            return Ok(Vec::new());
+        }
+        self.seen = now;
+        let mut entries: Vec<Entry> = self.look_for_foreign()?.into_iter().collect();
+        entries.extend(outside::take_over(self)?);
+        Ok(entries)
+    }
+
     /// How it was opened.
     pub fn options(&self) -> OpenOptions {
         OpenOptions {
@@ -320,53 +316,6 @@ fn writable(path: &Path) -> Result<(), StoreError> {
         .open(path)
         .map(drop)
         .map_err(StoreError::io(path))
-}
-
-/// What every connection needs.
-pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    foreign::forbid(connection)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "foreign_keys", "OFF")?;
-    // What is taken away is overwritten, not only forgotten.
-    connection.pragma_update(None, "secure_delete", "ON")?;
-    Ok(())
-}
-
-pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
-    let connection = reading::open(path)?;
-    foreign::forbid(&connection)?;
-    register_functions(&connection)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
-}
-
-/// Goes up when another connection has changed the file, not for changes of this one.
-pub(super) fn data_version(connection: &Connection) -> Result<i64, StoreError> {
-    Ok(connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
-}
-
-/// Let SQLite bring a file to its last committed state.
-fn recover(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-    drop(connection);
-    connect_to_read(path)
-}
-
-pub(super) fn connect_to_write(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    register_functions(&connection)?;
-    prepare(&connection)?;
-    let mode = if is_remote(path) { "DELETE" } else { "WAL" };
-    connection.pragma_update(None, "journal_mode", mode)?;
-    // An entry is acknowledged only once it is on the disk.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    Ok(connection)
 }
 
 /// # Errors

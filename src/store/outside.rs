@@ -21,8 +21,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
-/// Who is named as the author of what another program did.
-pub const OUTSIDE: &str = "outside";
+pub use super::seat::OUTSIDE;
 
 /// A row of a layer as another program left it.
 struct OutsideRow {

@@ -1,22 +1,19 @@
 //! An open project. Owns: transactions, and the rule that every action is one of them with its
-//! journal entry. How it comes to be open is the business of `opening`.
+//! journal entry. Must not know: how it comes to be open (`opening`), and what is done with it
+//! (`door` and what that calls); these stand above, and this file imports none of them.
 
 use super::columns::Columns;
-use super::delivery;
 use super::epidemic::counts::Counter;
 use super::error::StoreError;
 use super::foreign::{Examined, ForeignSql};
 use super::guard::WriterLock;
 use super::head::Head;
 use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode, Pen};
-use super::opening::{Access, data_version};
-use super::outside;
-use super::people;
+use super::person_keys::insert_person_key;
 use super::records::{self, Stored, Writer};
 use super::schema;
 use super::sealing::random_id;
-use super::undo::{self, UndoState, WhyNot};
-use super::users::{NOBODY, Seat};
+use super::seat::{NOBODY, Seat};
 use crate::course::{Course, Stage};
 use crate::model::act::{ActionName, Need, admit};
 use crate::model::change::{Change, Effect};
@@ -27,6 +24,26 @@ use jiff::civil::DateTime;
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
+
+/// Why a project is open for reading only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadOnlyReason {
+    /// It was asked for.
+    Asked,
+    /// The folder or the file cannot be written to.
+    NotWritable(String),
+    /// SQL in it that is not ours can be neither left nor taken away: these names.
+    Foreign(String),
+}
+
+/// Whether a project may be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// This is the writer.
+    Write,
+    /// Reading only.
+    ReadOnly(ReadOnlyReason),
+}
 
 /// An open project.
 pub struct Project {
@@ -51,25 +68,6 @@ pub struct Project {
 }
 
 impl Project {
-    /// Take over what another program changed while the project is open; it does not know the
-    /// lock. Costs nothing while nobody has.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn take_over_outside(&mut self) -> Result<Vec<Entry>, StoreError> {
-        if !self.is_ready {
-            return Ok(Vec::new());
-        }
-        let now = data_version(&self.connection)?;
-        if now == self.seen {
-            return Ok(Vec::new());
-        }
-        self.seen = now;
-        let mut entries: Vec<Entry> = self.look_for_foreign()?.into_iter().collect();
-        entries.extend(outside::take_over(self)?);
-        Ok(entries)
-    }
-
     /// Whoever sits at another copy of the same project sits here too.
     pub fn take_seat_of(&mut self, other: &Self) {
         let id = |project: &Self| {
@@ -203,7 +201,7 @@ impl Project {
     }
 
     /// Whether whoever sits here may do this.
-    fn check_permissions(&self, action: &Action) -> Result<(), StoreError> {
+    pub(super) fn check_permissions(&self, action: &Action) -> Result<(), StoreError> {
         match action.name.need() {
             Need::May(permission) => {
                 self.need(permission)?;
@@ -319,7 +317,7 @@ impl Project {
         let data_key = self.seat.data_key.clone();
         self.transact(|tx, columns| {
             for (key, wrapped) in new_keys {
-                people::insert_person_key(tx, key, wrapped)?;
+                insert_person_key(tx, key, wrapped)?;
             }
             let counter = Counter::new(data_key.as_ref());
             let entry = write_watched(tx, columns, (pen, action), (mode, root), (counter, course))?;
@@ -352,72 +350,13 @@ impl Project {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx, &mut columns)?;
         if let Some(id) = &self.act_id {
-            delivery::keep(&tx, id)?;
+            journal::keep_act(&tx, id)?;
         }
         tx.commit()?;
         self.act_id = None;
         self.columns = columns;
         self.head.keep(&self.path, &self.connection);
         Ok(done)
-    }
-
-    /// What undo and redo would do, or why they cannot.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn undo_state(&self) -> Result<UndoState, StoreError> {
-        if !self.is_ready || self.seat.role.is_none() {
-            return Ok(UndoState::neither(WhyNot::ReadOnly));
-        }
-        undo::state(&self.connection, &self.author())
-    }
-
-    /// Take back one's newest action, by an entry that compensates it.
-    ///
-    /// # Errors
-    /// [`StoreError::CannotUndo`] where there is none.
-    pub fn undo(&mut self) -> Result<Entry, StoreError> {
-        let offer = self.undo_state()?.undo;
-        self.compensate(offer.map(|o| o.row), Mode::Undo)
-    }
-
-    /// Do again what was last taken back.
-    ///
-    /// # Errors
-    /// [`StoreError::CannotUndo`] where there is nothing.
-    pub fn redo(&mut self) -> Result<Entry, StoreError> {
-        let offer = self.undo_state()?.redo;
-        self.compensate(offer.map(|o| o.row), Mode::Redo)
-    }
-
-    fn compensate(
-        &mut self,
-        row: Result<EntryRow, WhyNot>,
-        mode: Mode,
-    ) -> Result<Entry, StoreError> {
-        let row = row.map_err(|_| StoreError::CannotUndo)?;
-        self.compensate_row(row, mode, &Course::new())
-    }
-
-    /// Take back, or do again, what an entry did.
-    pub(super) fn compensate_row(
-        &mut self,
-        row: EntryRow,
-        mode: Mode,
-        course: &Course,
-    ) -> Result<Entry, StoreError> {
-        let changes = journal::changes_of(&self.connection, row.seq)?;
-        let changes = changes.iter().rev().map(Change::inverse).collect();
-        let action = Action {
-            name: row.action.ok_or(StoreError::CannotUndo)?,
-            changes,
-            place: row.place,
-            detail: row.detail,
-        };
-        self.check_permissions(&action)?;
-        let pen = self.pen();
-        let root = (mode, Some(row.root.as_str()));
-        self.write_as(&pen, action, root, &[], course)
     }
 
     /// Lines of the history, the newest first.

@@ -7,12 +7,12 @@
 use super::carried;
 use super::chain;
 use super::columns::Columns;
+use super::connecting::connect_to_read;
 use super::epidemic::counts;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode, Pen};
 use super::kin::{self, Kin, Reached, Relation, Why};
-use super::opening::connect_to_read;
-use super::people;
+use super::person_keys;
 use super::project::Project;
 use super::resealing;
 use super::roster::{self, UserRow};
@@ -256,7 +256,7 @@ fn bring_up(
     let is_clear = resealing::is_due(&tx)?;
     let mut fitting = None;
     for key in keys {
-        if people::opened_by(&tx, key)?.1 == 0 {
+        if person_keys::opened_by(&tx, key)?.1 == 0 {
             fitting = Some(key);
             break;
         }
@@ -264,7 +264,7 @@ fn bring_up(
     let Some(key) = fitting else {
         return Ok(false);
     };
-    people::rewrap(&tx, key, present)?;
+    person_keys::rewrap(&tx, key, present)?;
     roster::replace(&tx, users, own)?;
     if let Some(join) = chain::join(own)?.filter(|_| is_clear) {
         let mut columns = Columns::load(&tx)?;

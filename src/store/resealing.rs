@@ -13,13 +13,13 @@ use super::epidemic::counts;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
 use super::outside;
-use super::people;
+use super::person_keys;
 use super::project::Project;
 use super::records::{self, Writer};
 use super::schema::{meta, set_meta};
 use super::sealing::{Fields, Secret, open_fields, seal_fields};
+use super::seat::Seat;
 use super::signing;
-use super::users::Seat;
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::{HEALTH, is_isolation, said_in_clear, without_health};
@@ -105,11 +105,11 @@ fn opened(
     record: &Record,
 ) -> Result<Option<(Secret, Fields)>, StoreError> {
     let Some(sealed) = &record.sealed else {
-        let (own, wrapped) = people::new_person_key(data_key, key)?;
-        people::insert_person_key(connection, key, &wrapped)?;
+        let (own, wrapped) = person_keys::new_person_key(data_key, key)?;
+        person_keys::insert_person_key(connection, key, &wrapped)?;
         return Ok(Some((own, Fields::new())));
     };
-    let own = match people::person_key(connection, data_key, key) {
+    let own = match person_keys::person_key(connection, data_key, key) {
         Ok(own) => own,
         Err(StoreError::Seal(_) | StoreError::Erased) => return Ok(None),
         Err(other) => return Err(other),

@@ -12,13 +12,13 @@
 
 use super::error::StoreError;
 use super::journal::Action;
-use super::people;
+use super::person_keys;
 use super::sealing::{Cost, Lock, Secret, open, seal, seal_to, vouch, vouches};
+use super::seat::RowFault;
 use crate::model::act::ActionName;
 use crate::rules::Role;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
-use std::fmt;
 
 /// A row of a user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,27 +67,6 @@ impl UserRow {
             self.public_key.clone(),
             vec![u8::from(self.data_key.is_some())],
         ]
-    }
-}
-
-/// A row that nobody vouches for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RowFault {
-    /// Of this user.
-    User(String),
-    /// Of the recovery key.
-    Recovery,
-    /// So many keys of people do not open with the data key.
-    People(usize),
-}
-
-impl fmt::Display for RowFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::User(name) => write!(f, "user {name}"),
-            Self::Recovery => f.write_str("recovery key"),
-            Self::People(count) => write!(f, "{count} keys of people"),
-        }
     }
 }
 
@@ -280,7 +259,7 @@ pub fn check(connection: &Connection, data_key: &Secret) -> Result<Checked, Stor
         }
     }
     // A data key that was put in place of the real one opens nobody.
-    let (opened, closed) = people::opened_by(connection, data_key)?;
+    let (opened, closed) = person_keys::opened_by(connection, data_key)?;
     if closed > 0 {
         checked.faults.push(RowFault::People(closed));
     }
@@ -344,7 +323,7 @@ pub fn rotate(
     old: &Secret,
     new: &Secret,
 ) -> Result<(), StoreError> {
-    people::rewrap(connection, old, new)?;
+    person_keys::rewrap(connection, old, new)?;
     for user in &roster.users {
         let mut user = user.clone();
         if user.data_key.is_some() {

@@ -17,12 +17,10 @@
 
 use super::carried::{self, Carried};
 use super::chain::{self, Which, Written};
-use super::epidemic::CLOCK;
 use super::error::StoreError;
-use super::journal::{Mode, head};
-use super::outside::OUTSIDE;
+use super::journal::Mode;
 use super::sealing::Verifier;
-use super::users::NOBODY;
+use super::seat::{CLOCK, NOBODY, OUTSIDE};
 use crate::model::act::{ActionName, admit};
 use crate::model::change::{Change, Effect};
 use crate::model::epidemic::OrderState;
@@ -399,7 +397,7 @@ pub fn standing(connection: &Connection) -> Result<Standing, StoreError> {
         Ok(())
     })?;
     if let Some(entries) = carried::entries(connection)? {
-        let _ = standing.take_carried(&entries, head(connection)?.0.saturating_add(1));
+        let _ = standing.take_carried(&entries, chain::head(connection)?.0.saturating_add(1));
     }
     Ok(standing)
 }

@@ -1,13 +1,17 @@
 //! What can be undone and done again: one's own actions at this desk, newest first, that nobody
-//! has built upon, back to the last barrier (a purge, somebody signing in or out).
+//! has built upon, back to the last barrier (a purge, somebody signing in or out). Owns: what that
+//! is, and taking it back or doing it again, by an entry that compensates it.
 //!
 //! Nothing is kept in memory: the journal says it all, so it is the same after a restart. An
 //! action is done while the newest entry of its root is not an undo. The walk goes back from
 //! the newest entry and as a rule ends within a few.
 
 use super::error::StoreError;
-use super::journal::{Author, EntryRow, Mode, last_barrier, walk_back};
+use super::journal::{self, Action, Author, Entry, EntryRow, Mode, last_barrier, walk_back};
+use super::project::Project;
+use crate::course::Course;
 use crate::model::act::{ActionName, Undo};
+use crate::model::change::Change;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// An entry that would be undone or done again.
@@ -58,7 +62,7 @@ impl UndoState {
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, StoreError> {
+fn state(connection: &Connection, author: &Author) -> Result<UndoState, StoreError> {
     let mut undo = None;
     // A new action of one's own ends what could be done again.
     let mut redo = None;
@@ -107,6 +111,67 @@ pub fn state(connection: &Connection, author: &Author) -> Result<UndoState, Stor
             other => offer(other.flatten())?,
         },
     })
+}
+
+impl Project {
+    /// What undo and redo would do, or why they cannot.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn undo_state(&self) -> Result<UndoState, StoreError> {
+        if !self.is_ready || self.seat.role.is_none() {
+            return Ok(UndoState::neither(WhyNot::ReadOnly));
+        }
+        state(&self.connection, &self.author())
+    }
+
+    /// Take back one's newest action, by an entry that compensates it.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] where there is none.
+    pub fn undo(&mut self) -> Result<Entry, StoreError> {
+        let offer = self.undo_state()?.undo;
+        self.compensate(offer.map(|o| o.row), Mode::Undo)
+    }
+
+    /// Do again what was last taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotUndo`] where there is nothing.
+    pub fn redo(&mut self) -> Result<Entry, StoreError> {
+        let offer = self.undo_state()?.redo;
+        self.compensate(offer.map(|o| o.row), Mode::Redo)
+    }
+
+    fn compensate(
+        &mut self,
+        row: Result<EntryRow, WhyNot>,
+        mode: Mode,
+    ) -> Result<Entry, StoreError> {
+        let row = row.map_err(|_| StoreError::CannotUndo)?;
+        self.compensate_row(row, mode, &Course::new())
+    }
+
+    /// Take back, or do again, what an entry did.
+    pub(super) fn compensate_row(
+        &mut self,
+        row: EntryRow,
+        mode: Mode,
+        course: &Course,
+    ) -> Result<Entry, StoreError> {
+        let changes = journal::changes_of(&self.connection, row.seq)?;
+        let changes = changes.iter().rev().map(Change::inverse).collect();
+        let action = Action {
+            name: row.action.ok_or(StoreError::CannotUndo)?,
+            changes,
+            place: row.place,
+            detail: row.detail,
+        };
+        self.check_permissions(&action)?;
+        let pen = self.pen();
+        let root = (mode, Some(row.root.as_str()));
+        self.write_as(&pen, action, root, &[], course)
+    }
 }
 
 fn newest_of(connection: &Connection, root: &str) -> Result<Option<i64>, StoreError> {

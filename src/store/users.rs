@@ -8,46 +8,26 @@
 
 use super::comparing;
 use super::copying::whole;
-use super::epidemic::{CLOCK, counts};
+use super::epidemic::counts;
 use super::error::StoreError;
 use super::journal::{self, Action, Mode};
-use super::opening::Access;
-use super::outside::OUTSIDE;
-use super::people;
-use super::project::Project;
+use super::person_keys;
+use super::project::{Access, Project};
 use super::resealing;
-use super::roster::{self, RowFault, UserRow};
+use super::roster::{self, UserRow};
 use super::schema::{meta, set_meta};
 use super::sealing::{
     Cost, Given, Identity, Pin, RecoveryKey, SealError, Secret, derive_identity, new_identity,
-    new_pinned, relock, seal_to, unseal_with,
+    new_pinned, random_id, relock, seal_to, unseal_with,
 };
+use super::seat::{CLOCK, LOCAL, NOBODY, OUTSIDE, RowFault, Seat};
 use super::signing;
 use crate::model::act::ActionName;
 use crate::rules::{Permission, Role};
 use rusqlite::Connection;
 
-/// Who acts in a project without users.
-pub const LOCAL: &str = "local";
-/// Who acts in a project with users while nobody has signed in.
-pub const NOBODY: &str = "nobody";
 /// The fewest characters of a passphrase.
 pub const SHORTEST_PASSPHRASE: usize = 8;
-
-/// Who sits at the desk.
-#[derive(Clone, Debug, Default)]
-pub struct Seat {
-    /// The user's name, or [`LOCAL`].
-    pub name: String,
-    /// The role; `None` while nobody has signed in.
-    pub role: Option<Role>,
-    /// Rows that nobody vouches for, as found on signing in: users cannot be looked after before
-    /// they are gone.
-    pub faults: Vec<RowFault>,
-    pub(super) data_key: Option<Secret>,
-    /// The private key, which signs what is done from this seat.
-    pub(super) private_key: Option<Secret>,
-}
 
 /// A user of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +56,7 @@ pub(super) fn new_user(
     pin: Pin,
     data_key: &Secret,
 ) -> Result<(UserRow, Identity), StoreError> {
-    let id = super::sealing::random_id()?;
+    let id = random_id()?;
     let (identity, lock) = new_pinned(passphrase, &user_context(&id), pin, cost)?;
     let data_key = match role.holds_data_key() {
         true => Some(seal_to(&identity.public_key, data_key)?),
@@ -212,7 +192,7 @@ impl Project {
         let pen = self.pen_at(&seat);
         self.transact(|tx, _| {
             if let Some(old) = &old {
-                people::rewrap(tx, old, &new)?;
+                person_keys::rewrap(tx, old, &new)?;
             }
             tx.execute("DELETE FROM gridroom_meta WHERE key = 'open_data_key'", [])?;
             counts::count_anew(tx, &new)?;
@@ -343,7 +323,7 @@ impl Project {
             return Ok(());
         }
         // A row of an older version that was put into a file that is none any more.
-        let (opened, closed) = people::opened_by(self.connection(), &given.key)?;
+        let (opened, closed) = person_keys::opened_by(self.connection(), &given.key)?;
         if roster::has_vouchers(self.connection())? || (closed > 0 && opened == 0) {
             return Err(own());
         }

@@ -33,7 +33,6 @@ mod topology;
 
 pub use build::{BuildOptions, Built};
 pub use check::{Check, Fault};
-pub(in crate::geometry) use edit::Placed;
 pub use edit::{CoverageChange, Edit, Refusal, RefusalKind, faces_to_reshape};
 pub use finding::{Finding, FindingKind};
 pub use ids::{ArcId, FaceId, NodeId, RegionId};
@@ -115,6 +114,9 @@ pub struct Region {
     /// holes. Rings are simple and may touch one another at nodes.
     pub rings: Vec<Vec<SignedArc>>,
 }
+
+/// A region and the box around it; none for the outside.
+pub(in crate::geometry) type Placed = (Region, Option<Bounds>);
 
 /// The coverage.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 //! counted.
 
 use super::super::error::StoreError;
-use super::super::people::person_key;
-use super::super::project::Project;
+use super::super::person_keys::person_key;
 use super::super::records;
 use super::super::schema::{meta, set_meta};
 use super::super::sealing::{Secret, open_fields};
@@ -225,17 +224,18 @@ pub fn count_anew(connection: &Connection, data_key: &Secret) -> Result<bool, St
     Ok(!was_stale)
 }
 
-impl Project {
-    /// What is known of isolations where they are not to be seen themselves.
-    pub(super) fn read_counts(&self, epidemic: &mut Epidemic) -> Result<(), StoreError> {
-        epidemic.counts = GridCounts::of(&tally_in(self.connection())?);
-        let courses = courses_in(self.connection())?.into_iter();
-        epidemic.courses = courses
-            .filter_map(|((case, class, text), people)| {
-                let people = u32::try_from(people).ok()?;
-                Some((course_of(&case, &class, &text)?, people))
-            })
-            .collect();
-        Ok(())
-    }
+/// What the file says of isolations where they are not to be seen themselves.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn read_counts(connection: &Connection, epidemic: &mut Epidemic) -> Result<(), StoreError> {
+    epidemic.counts = GridCounts::of(&tally_in(connection)?);
+    let courses = courses_in(connection)?.into_iter();
+    epidemic.courses = courses
+        .filter_map(|((case, class, text), people)| {
+            let people = u32::try_from(people).ok()?;
+            Some((course_of(&case, &class, &text)?, people))
+        })
+        .collect();
+    Ok(())
 }

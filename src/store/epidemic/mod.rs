@@ -7,8 +7,6 @@ mod lists;
 mod orders;
 mod zones;
 
-pub use zones::CLOCK;
-
 use super::batch::PersonEdit;
 use super::error::StoreError;
 use super::journal::{Action, Entry};
@@ -55,7 +53,7 @@ impl Project {
             }
         }
         if epidemic.isolations.iter().any(|one| one.is_locked) {
-            self.read_counts(&mut epidemic)?;
+            counts::read_counts(self.connection(), &mut epidemic)?;
         }
         Ok(epidemic)
     }

@@ -5,6 +5,7 @@
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry, Mode, Pen};
 use super::super::project::Project;
+use super::super::seat::CLOCK;
 use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
@@ -12,9 +13,6 @@ use crate::model::epidemic::{Book, Epidemic, Order, Part, read};
 use crate::model::record::Kind;
 use jiff::civil::DateTime;
 use serde_json::json;
-
-/// Who is named as the author of what the clock does.
-pub const CLOCK: &str = "clock";
 
 impl Project {
     /// Bring the zones that records of grids name up to date, where an order began or ended since

@@ -1,12 +1,8 @@
-//! What an edit does to a coverage, piece by piece, before and after. Owns: putting it in and
-//! taking it out again.
+//! What an edit does to a coverage, piece by piece, before and after. Must not know: how it is put
+//! in.
 
-use super::super::{Arc, ArcId, Coverage, FaceId, NodeId, Region, RegionId};
+use super::super::{Arc, ArcId, Coverage, FaceId, NodeId, Placed, RegionId};
 use crate::geometry::fixed::{Bounds, Coord};
-use crate::geometry::index::CoverageIndex;
-
-/// A region and the box around it; none for the outside.
-pub(in crate::geometry) type Placed = (Region, Option<Bounds>);
 
 /// A piece before and after.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,63 +137,5 @@ impl CoverageChange {
         faces.sort_unstable();
         faces.dedup();
         faces
-    }
-}
-
-impl Coverage {
-    /// Put a change in, or take it out, and keep the index in step.
-    pub(super) fn put(
-        &mut self,
-        index: &mut CoverageIndex,
-        change: &CoverageChange,
-        forward: bool,
-    ) {
-        index.follow(change, forward);
-        for swap in &change.nodes {
-            self.nodes.set(swap.id.0, swap.way(forward).1.copied());
-        }
-        for swap in &change.arcs {
-            self.arcs.set(swap.id.0, swap.way(forward).1.cloned());
-        }
-        for (at, is_cut) in &change.cut_vertices {
-            if *is_cut == forward {
-                self.cut_vertices.insert(*at);
-            } else {
-                self.cut_vertices.remove(at);
-            }
-        }
-        let [fewer, more] = change.face_count;
-        if forward {
-            self.regions_of.resize(more, Vec::new());
-            self.bounds_of.resize(more, None);
-        }
-        let mut touched: Vec<FaceId> = Vec::new();
-        for swap in &change.regions {
-            let (old, new) = swap.way(forward);
-            for face in old.map_or(&[][..], |(region, _)| region.owner.faces()) {
-                self.regions_of[face.0 as usize].retain(|r| *r != swap.id);
-                touched.push(*face);
-            }
-            for face in new.map_or(&[][..], |(region, _)| region.owner.faces()) {
-                let regions = &mut self.regions_of[face.0 as usize];
-                if let Err(place) = regions.binary_search(&swap.id) {
-                    regions.insert(place, swap.id);
-                }
-                touched.push(*face);
-            }
-            let region = new.map(|(region, _)| region.clone());
-            self.regions.set(swap.id.0, region);
-        }
-        touched.sort_unstable();
-        touched.dedup();
-        for face in touched {
-            let regions = self.regions_of[face.0 as usize].iter();
-            let boxes = regions.filter_map(|r| self.region_bounds(*r));
-            self.bounds_of[face.0 as usize] = boxes.reduce(Bounds::union);
-        }
-        if !forward {
-            self.regions_of.truncate(fewer);
-            self.bounds_of.truncate(fewer);
-        }
     }
 }

@@ -1,11 +1,11 @@
 //! Cutting faces, joining them, and giving away a part. Owns: the rule of who gets which piece.
 
 use super::super::{Coverage, FaceId, Owner, RegionId};
-use super::Site;
 use super::change::CoverageChange;
 use super::drawing::{Cuts, Drawing, Drawn, grown};
 use super::patch::{Cells, Label, Patch};
 use super::refusal::{Refusal, RefusalKind};
+use super::site::Site;
 use super::splice::{Shares, Stop};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::nearest_on;

@@ -8,9 +8,8 @@
 //! fall apart, join, or touch themselves there), the region must be linked anew.
 
 use super::super::{
-    Arc, ArcId, Coverage, Region, RegionId, SignedArc, bounds_of_ring, ends_of, ring_coords,
+    Arc, ArcId, Coverage, Placed, Region, RegionId, SignedArc, bounds_of_ring, ends_of, ring_coords,
 };
-use super::change::Placed;
 use crate::geometry::fixed::{Coord, ring_area2};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};

@@ -16,7 +16,7 @@
 //! face (`cut`, `reshape` choose to which). By the even-odd rule a boundary that passes over
 //! another leaves a piece that belongs to several faces or to none: such an edit is refused. The
 //! result is brought to canonical form and put into the coverage under the old numbers where
-//! things are as they were (`splice`, `numbering`); regions beside it only get other arcs
+//! things are as they were (`splice`, `numbering`, `put`); regions beside it only get other arcs
 //! (`follow`), and where that is not clear they are linked anew too. Vertices that cuts put into
 //! boundaries go when what was cut is joined (`heal`).
 
@@ -29,21 +29,23 @@ mod heal;
 mod numbering;
 mod outcome;
 mod patch;
+mod put;
 mod refusal;
 mod reshape;
+mod site;
 mod slide;
 mod splice;
 mod vertices;
 
 pub use change::CoverageChange;
-pub(in crate::geometry) use change::Placed;
 pub use refusal::{Refusal, RefusalKind};
 pub use reshape::faces_to_reshape;
 
-use super::{Coverage, FaceId, Owner, RegionId};
+use super::{Coverage, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
+use site::Site;
 use splice::Stop;
 use std::collections::BTreeSet;
 
@@ -128,33 +130,6 @@ impl Edit {
             Self::Merge { .. } => None,
             Self::Give { rings, .. } => rings.first()?.first().copied(),
         }
-    }
-}
-
-/// Where an edit works.
-struct Site<'a> {
-    coverage: &'a Coverage,
-    index: &'a CoverageIndex,
-    /// Regions that are linked anew whatever the edit does to them.
-    opened: BTreeSet<RegionId>,
-}
-
-impl<'a> Site<'a> {
-    /// The regions of a face that has some, each its own.
-    fn regions(&self, face: FaceId) -> Result<&'a [RegionId], Refusal> {
-        let regions = self.coverage.face_regions(face);
-        if regions.is_empty() {
-            return Err(Refusal::at(RefusalKind::Gone, Coord::default()).with([face]));
-        }
-        for region in regions {
-            let owner = self.coverage.owner(*region);
-            if matches!(owner, Owner::Overlap(_)) {
-                let at = self.coverage.region_bounds(*region).map(|b| b.centre());
-                let refusal = Refusal::at(RefusalKind::Unsound, at.unwrap_or_default());
-                return Err(refusal.with(owner.faces().iter().copied()));
-            }
-        }
-        Ok(regions)
     }
 }
 

@@ -2,9 +2,9 @@
 //! changed takes that of what it was part of. Must not know: what the edit is for.
 
 use super::super::{
-    Arc, ArcId, Coverage, NodeId, Owner, Region, RegionId, SignedArc, bounds_of_ring,
+    Arc, ArcId, Coverage, NodeId, Owner, Placed, Region, RegionId, SignedArc, bounds_of_ring,
 };
-use super::change::{CoverageChange, Placed, Swap};
+use super::change::{CoverageChange, Swap};
 use super::follow::Followed;
 use super::heal::heal;
 use super::patch::{Cells, Label};

@@ -9,8 +9,10 @@
 use super::super::input::segment;
 use super::super::meet::{Meet, meet};
 use super::super::noding::box_of;
-use super::super::{Arc, ArcId, Coverage, NodeId, Owner, RegionId, bounds_of_ring, ring_coords};
-use super::change::{CoverageChange, Placed, Swap};
+use super::super::{
+    Arc, ArcId, Coverage, NodeId, Owner, Placed, RegionId, bounds_of_ring, ring_coords,
+};
+use super::change::{CoverageChange, Swap};
 use super::cut::encloses;
 use super::drawing::grown;
 use super::follow::Later;

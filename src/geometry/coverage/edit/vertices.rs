@@ -1,10 +1,10 @@
 //! Moving, inserting and taking away vertices. Owns: which arcs each of these changes.
 
 use super::super::{ArcId, Coverage};
-use super::Site;
 use super::change::CoverageChange;
 use super::patch::Patch;
 use super::refusal::{Refusal, RefusalKind};
+use super::site::Site;
 use super::slide::slide;
 use super::splice::Stop;
 use crate::geometry::fixed::Coord;
