@@ -1,7 +1,6 @@
 //! A copy of a project in another file. Owns: that the journal says where to.
 
 use super::backup;
-use super::delivery;
 use super::error::StoreError;
 use super::guard::WriterLock;
 use super::head;
@@ -44,7 +43,7 @@ impl Project {
                 let tx = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
                 journal::append(&tx, &pen, action, Mode::Do, None, None)?;
                 if let Some(id) = act_id {
-                    delivery::keep(&tx, id)?;
+                    journal::keep_act(&tx, id)?;
                 }
                 tx.commit()?;
             }

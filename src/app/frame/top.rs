@@ -70,7 +70,11 @@ pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
                     let language = drawn(Command::SwitchLanguage.icon());
                     let language = Button::new((language, view.i18n.t("tool-language")));
                     add_command(view, ui, Command::SwitchLanguage, language);
-                    let sign = if view.settings.dark { icon::SUN } else { icon::MOON };
+                    let sign = if view.settings.dark {
+                        icon::SUN
+                    } else {
+                        icon::MOON
+                    };
                     let theme = Button::new((drawn(sign), view.i18n.t(theme_key(view))));
                     add_command(view, ui, Command::SwitchTheme, theme);
                     ui.separator();

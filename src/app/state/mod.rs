@@ -24,6 +24,7 @@ use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::wall::Wall;
 use crate::i18n::I18n;
+use std::sync::Arc;
 
 /// What more than one part of the window sees. Views read it; handlers alone change it.
 pub struct State {

@@ -106,7 +106,8 @@ fn all_namesakes_are_offered_and_somebody_decides() {
 ";
     let path = file(&folder, "a.csv", first);
     let checked = on(&project, &path, list("people"));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
+    let (_, figures) =
+        apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!(figures.added, 3);
     let next = "\
 姓名,身份证号,联系电话
@@ -159,7 +160,8 @@ fn a_row_is_taken_whole_or_not_at_all() {
         [(3, "phone"), (3, "date"), (4, "resident_id"), (5, "name")]
     );
     assert_eq!(refused(&checked)[2].2, Reason::Repeated(2));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
+    let (_, figures) =
+        apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!((figures.read, figures.added, figures.refused), (4, 1, 3));
     assert_eq!(people(&project).len(), 1);
 }

@@ -195,7 +195,11 @@ impl Shell {
         else {
             return;
         };
-        let Some(checked) = listing.checked.clone().filter(|_| listing.outlook.is_some()) else {
+        let Some(checked) = listing
+            .checked
+            .clone()
+            .filter(|_| listing.outlook.is_some())
+        else {
             return;
         };
         let request = ListRequest::Import(checked, listing.decisions.clone());

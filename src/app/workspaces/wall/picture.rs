@@ -103,6 +103,7 @@ impl Picture {
             incoming: None,
             incoming_at: None,
             table: None,
+            folds_legend: false,
             from_afar: true,
         }
     }

@@ -223,7 +223,8 @@ fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
 /// A figure and what it counts, to be told apart at a glance: the number stands out.
 fn figure_text(view: &View<'_>, key: &str, count: u32) -> (RichText, RichText) {
     let figure = grouped(count as usize);
-    let text = view.i18n.t_args(key, &[("count", figure.as_str().into())]);
+    let text = view.i18n.t_args(key, &[("count", figure.into())]);
+    let figure = figure.to_string();
     let caption = text.strip_suffix(&figure).unwrap_or(&text).trim_end();
     let caption = RichText::new(caption).small().weak();
     (caption, RichText::new(figure).strong())

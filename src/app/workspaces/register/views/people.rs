@@ -45,8 +45,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 name,
                 phone,
                 role_name(i18n, load.role),
-                grouped(load.units.len()),
-                grouped(load.households as usize),
+                grouped(load.units.len()).to_string(),
+                grouped(load.households as usize).to_string(),
             ];
             for text in cells {
                 let text = RichText::new(text);
