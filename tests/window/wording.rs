@@ -5,6 +5,7 @@ use crate::redraw::{at, click_at, town as plan};
 use crate::settings::SOURCES;
 use crate::support::{SMALL, click, command, press, settings, settle, shows, town, window};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use gridroom::app::command::Command;
 use gridroom::app::state::settings::Settings;
 use gridroom::i18n::{I18n, Language, grouped};
