@@ -50,6 +50,9 @@ pub(crate) fn frame_buttons(ui: &mut Ui) {
     widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
 }
 
+/// So high a table is at least, points: a low drawer shows a few rows, and they scroll.
+pub(crate) const LOWEST: f32 = 48.0;
+
 /// The heads of a table, by the keys of their texts.
 pub(crate) fn heads(view: &View<'_>, header: &mut TableRow<'_, '_>, keys: &[&str]) {
     for key in keys {

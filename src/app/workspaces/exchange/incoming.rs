@@ -2,6 +2,7 @@
 //! would be.
 
 use crate::app::view::View;
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -46,6 +47,7 @@ pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
             .sense(Sense::click())
             .cell_layout(Layout::left_to_right(egui::Align::Center))
             .auto_shrink(false)
+            .min_scrolled_height(LOWEST)
             .column(Column::initial(48.0).clip(true))
             .column(Column::initial(84.0).clip(true));
         for _ in &names {

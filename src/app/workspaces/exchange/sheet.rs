@@ -2,6 +2,7 @@
 //! masked.
 
 use crate::app::view::View;
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -51,6 +52,7 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, checked: &Checked, columns: &[usize]) {
         .striped(true)
         .cell_layout(Layout::left_to_right(egui::Align::Center))
         .auto_shrink(false)
+        .min_scrolled_height(LOWEST)
         .column(Column::initial(48.0).clip(true));
     for i in columns {
         let width = match list.columns[*i].rule {

@@ -2,6 +2,7 @@
 //! changed.
 
 use crate::app::view::View;
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, area, grouped, length};
@@ -77,6 +78,7 @@ fn table(
         .column(Column::initial(88.0).clip(true).resizable(true))
         .column(Column::initial(208.0).clip(true))
         .auto_shrink(false)
+        .min_scrolled_height(LOWEST)
         .header(ROW, |mut header| heads(view, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {

@@ -1,6 +1,7 @@
 //! A table to look through: a field that filters, heads that sort, columns that can be left out,
 //! and as many rows drawn as can be seen. Owns: how it looks. What its rows are is the caller's.
 
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::name_field;
 use crate::app::words::messages::grouped;
 use crate::i18n::I18n;
@@ -85,7 +86,8 @@ pub fn show(
         .striped(true)
         .resizable(true)
         .sense(Sense::click())
-        .auto_shrink(false);
+        .auto_shrink(false)
+        .min_scrolled_height(LOWEST);
     for (place, _) in &columns {
         let is_trend = !table.is_empty() && matches!(table.cell(0, *place), Cell::Trend(_));
         let is_last = Some(place) == columns.last().map(|(place, _)| place);

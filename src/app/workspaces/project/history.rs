@@ -2,6 +2,7 @@
 
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::name_field;
@@ -151,6 +152,7 @@ fn table(view: &View<'_>, ui: &mut Ui, chosen: &mut Option<crate::geometry::fixe
         .column(Column::remainder().clip(true))
         .column(Column::initial(88.0).clip(true))
         .auto_shrink(false)
+        .min_scrolled_height(LOWEST)
         .header(ROW, |mut header| heads(view, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {

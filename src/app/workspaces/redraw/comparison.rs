@@ -2,6 +2,7 @@
 
 use crate::app::intent;
 use crate::app::view::View;
+use crate::app::widgets::LOWEST;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::heads;
 use crate::app::widgets::title;
@@ -69,6 +70,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         .column(Column::initial(104.0).clip(true))
         .column(Column::remainder().clip(true))
         .auto_shrink(false)
+        .min_scrolled_height(LOWEST)
         .header(ROW, |mut header| heads(view, &mut header, &columns))
         .body(|body| {
             body.rows(ROW, rows.len(), |mut row| {
