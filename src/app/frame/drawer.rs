@@ -61,7 +61,7 @@ pub fn show(view: &View<'_>, own: &mut Own<'_>, ui: &mut Ui) {
     }
     // What the window's size forces on it is not what somebody wants.
     let drawn = panel.response.rect.height();
-    let is_dragged = ui.input(|i| i.pointer.any_down());
+    let is_dragged = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
     if is_open && shown.is_some() && is_dragged && (drawn - height).abs() > 0.5 {
         view.send(Intent::SizeDrawer(drawn));
     }
