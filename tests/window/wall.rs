@@ -34,7 +34,10 @@ fn with_screens(harness: &mut Harness<'_, Window>, count: usize) {
         count,
         other: (count > 1).then_some(1),
     };
-    harness.state_mut().shell().look_for_screens(move || screens);
+    harness
+        .state_mut()
+        .shell()
+        .look_for_screens(move || screens);
 }
 
 fn has_wall_window(harness: &Harness<'_, Window>) -> bool {
@@ -73,7 +76,10 @@ fn look_with(
 ) -> Seen {
     let ctx = harness.ctx.clone();
     let shown = &harness.output().viewport_output[&wall()];
-    let draw = shown.viewport_ui_cb.clone().expect("a window that draws itself");
+    let draw = shown
+        .viewport_ui_cb
+        .clone()
+        .expect("a window that draws itself");
     let mut input = egui::RawInput {
         viewport_id: wall(),
         screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, vec2(1920.0, 1080.0))),
@@ -300,7 +306,9 @@ fn the_walls_window_is_drawn_anew_only_when_something_changed() {
     }
     let seen = look(&mut harness, 1.0, vec![]);
     // The next view is due fourteen seconds from now.
-    let next = seen.output.viewport_output[&wall()].repaint_delay.as_secs_f64();
+    let next = seen.output.viewport_output[&wall()]
+        .repaint_delay
+        .as_secs_f64();
     assert!((13.0..=14.5).contains(&next), "{next}");
     // Whatever is done at the desk that the wall does not show.
     press(&mut harness, Key::Plus);
@@ -323,7 +331,11 @@ fn the_wall_stays_when_the_project_is_locked_and_shows_counts_only() {
     assert!(harness.state_mut().shell().state.situation().is_locked);
     assert!(has_wall_window(&harness));
     let seen = look(&mut harness, 0.0, vec![]);
-    assert!(seen.shows("全街道") && seen.shows("封控区"), "{:?}", seen.texts);
+    assert!(
+        seen.shows("全街道") && seen.shows("封控区"),
+        "{:?}",
+        seen.texts
+    );
     // Nobody answers the desk's questions there.
     assert!(!seen.shows("口令") && !seen.shows("谢主任"));
 }

@@ -357,7 +357,9 @@ impl MapView {
         let shown = scene.layers.get(LayerId::Labels);
         if shown.visible && shown.opacity > 0.0 {
             let furniture = [furniture::scale_place(camera.rect)];
-            let furniture = furniture.into_iter().chain(legend.as_ref().map(|l| l.frame));
+            let furniture = furniture
+                .into_iter()
+                .chain(legend.as_ref().map(|l| l.frame));
             let signs = signs.iter().flat_map(signs::GridSigns::places);
             let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {

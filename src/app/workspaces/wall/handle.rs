@@ -183,11 +183,7 @@ impl Shell {
     }
 
     /// On which grid of today what lies: that of the desk, or worked out where the desk shows another map.
-    fn placed_of_today(
-        &mut self,
-        map: &Arc<GridMap>,
-        known: &Arc<Known>,
-    ) -> Arc<(Ground, Placed)> {
+    fn placed_of_today(&mut self, map: &Arc<GridMap>, known: &Arc<Known>) -> Arc<(Ground, Placed)> {
         let document = self.state.session.document();
         let is_desks = document.is_some_and(|d| Arc::ptr_eq(&d.map, map));
         let of_desk = self.state.epidemic.placed_on(self.state.session.revision());

@@ -104,6 +104,9 @@ mod tests {
         let told = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
         magnify(&mut input, told, 2.0);
         assert_eq!(input.events, [Event::PointerMoved(pos2(100.0, 50.0))]);
-        assert_eq!(input.screen_rect.map(|r| r.size()), Some(vec2(200.0, 150.0)));
+        assert_eq!(
+            input.screen_rect.map(|r| r.size()),
+            Some(vec2(200.0, 150.0))
+        );
     }
 }

@@ -39,7 +39,10 @@ pub(super) fn show_apart(own: &mut ViewState, ui: &mut Ui) {
     let (is_full, turns) = ctx.input_mut(|i| {
         let is_double = i.pointer.button_double_clicked(PointerButton::Primary);
         let is_full = i.viewport().fullscreen.unwrap_or(false);
-        (is_full, i.consume_key(Modifiers::NONE, Key::F11) || is_double)
+        (
+            is_full,
+            i.consume_key(Modifiers::NONE, Key::F11) || is_double,
+        )
     });
     if turns {
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));

@@ -30,7 +30,10 @@ impl Screens {
     pub fn of(here: Option<[i32; 2]>, all: &[([i32; 2], [u32; 2])]) -> Self {
         // Those at one place show the same.
         let places: BTreeSet<[i32; 2]> = all.iter().map(|(at, _)| *at).collect();
-        let others = all.iter().enumerate().filter(|(_, (at, _))| Some(*at) != here);
+        let others = all
+            .iter()
+            .enumerate()
+            .filter(|(_, (at, _))| Some(*at) != here);
         let largest = others.max_by_key(|(number, (_, [width, height]))| {
             let pixels = u64::from(*width) * u64::from(*height);
             (pixels, std::cmp::Reverse(*number))
@@ -103,7 +106,10 @@ mod tests {
         // Nobody knows where the desk is.
         assert_eq!(of(None, &[small, middle]), (2, None));
         // A projector that mirrors the desk is none.
-        assert_eq!(of(Some([0, 0]), &[small, ([0, 0], [1920, 1080])]), (1, None));
+        assert_eq!(
+            of(Some([0, 0]), &[small, ([0, 0], [1920, 1080])]),
+            (1, None)
+        );
         assert_eq!(of(None, &[]), (0, None));
     }
 }
