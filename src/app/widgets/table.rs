@@ -23,7 +23,7 @@ pub const ROW: f32 = 24.0;
 /// Height of a row with buttons or fields, points.
 pub const TALL: f32 = 30.0;
 /// So much of a list is shown at least, points.
-const LEAST: f32 = 72.0;
+const LEAST: f32 = 48.0;
 
 /// What a click on a row does.
 #[derive(Clone, Copy, PartialEq, Eq)]
