@@ -10,6 +10,7 @@ use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::widgets::number;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::{area, grouped, length};
@@ -297,8 +298,9 @@ fn show_preview(view: &View<'_>, ui: &mut Ui) {
                 let count =
                     |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize));
                 let after = figures.after.or(figures.before);
-                ui.label(format!("{} → {}", count(figures.before), count(after)));
-                ui.label(area(i18n, figures.area_m2));
+                let change = format!("{} → {}", count(figures.before), count(after));
+                number(ui, change);
+                number(ui, area(i18n, figures.area_m2));
                 ui.end_row();
             }
         });
