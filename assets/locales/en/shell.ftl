@@ -208,7 +208,7 @@ remedy-basemap = The grids are shown as before. Choose another under View → Ba
 about-title = About
 about-version = Gridroom 网格作战图 { $version }
 about-text = An operations console for a subdistrict command centre, grid by grid. Data stays on this machine; no network is needed.
-about-licence = Licence: MIT or Apache-2.0. Font: Noto Sans SC, OFL 1.1.
+about-licence = Licence: MIT or Apache-2.0. Font: Noto Sans SC, OFL 1.1. Icons: Phosphor Icons, MIT.
 
 error-no-graphics =
     No window can be opened: there is no usable graphics driver.

@@ -196,7 +196,7 @@ remedy-basemap = 网格照常显示。可在“视图 → 底图”中更换。
 about-title = 关于
 about-version = 网格作战图 Gridroom { $version }
 about-text = 街道指挥部的网格化防控作战台。边界清、覆盖全、管理活。数据只保存在本机，不需要网络。
-about-licence = 许可：MIT 或 Apache-2.0。字体：思源黑体（Noto Sans SC），OFL 1.1。
+about-licence = 许可：MIT 或 Apache-2.0。字体：思源黑体（Noto Sans SC），OFL 1.1。图标：Phosphor Icons，MIT。
 
 error-no-graphics =
     无法打开窗口：没有可用的图形驱动。

@@ -124,7 +124,7 @@ pub const CATALOGUE: [Row; 69] = [
     row(Command::ToolReshape, "command-tool-reshape", icon::BEZIER_CURVE, Menu::Plan).keys(PLAIN, Key::R).left_to_text().needs(ActionName::EditPlan),
     row(Command::ToolSplit, "command-tool-split", icon::SCISSORS, Menu::Plan).keys(PLAIN, Key::S).left_to_text().needs(ActionName::EditPlan),
     row(Command::ToolGive, "command-tool-give", icon::HAND_ARROW_UP, Menu::Plan).keys(PLAIN, Key::G).left_to_text().needs(ActionName::EditPlan),
-    row(Command::Merge, "command-merge", icon::UNITE, Menu::Plan).keys(PLAIN, Key::J).below_line().left_to_text().needs(ActionName::EditPlan),
+    row(Command::Merge, "command-merge", icon::ARROWS_MERGE, Menu::Plan).keys(PLAIN, Key::J).below_line().left_to_text().needs(ActionName::EditPlan),
     row(Command::FollowStreets, "command-follow-streets", icon::ROAD_HORIZON, Menu::Plan).keys(PLAIN, Key::F).left_to_text().needs(ActionName::EditPlan),
     row(Command::NextTask, "command-next-task", icon::LIST_CHECKS, Menu::Plan).keys(PLAIN, Key::F9).below_line(),
     row(Command::ColourBySize, "command-colour-by-size", icon::PALETTE, Menu::Plan),

@@ -29,6 +29,7 @@ macro_rules! icons {
 
 icons! {
     ARROWS_CLOCKWISE = '\u{E094}';
+    ARROWS_MERGE = '\u{ED3E}';
     ARROWS_OUT = '\u{E0A2}';
     ARROWS_OUT_CARDINAL = '\u{E0A4}';
     ARROW_U_DOWN_LEFT = '\u{E07E}';
@@ -91,7 +92,6 @@ icons! {
     TRANSLATE = '\u{E4A2}';
     TRASH = '\u{E4A6}';
     TREE_STRUCTURE = '\u{E67C}';
-    UNITE = '\u{E87E}';
     UPLOAD_SIMPLE = '\u{E4C0}';
     USERS = '\u{E4D6}';
     USER_FOCUS = '\u{E6FC}';

@@ -10,7 +10,10 @@ pub mod table;
 use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::icon::icon;
-use egui::{Button, Context, Event, Id, ImeEvent, Key, Modifiers, Response, RichText, Ui};
+use egui::{
+    Align, Button, Context, Event, Id, ImeEvent, Key, Layout, Modifiers, Response, RichText, Ui,
+    WidgetText,
+};
 
 /// A button for a command: name, shortcut, and why it cannot be pressed.
 pub(crate) fn command_button(view: &View<'_>, ui: &mut Ui, command: Command) {
@@ -50,6 +53,11 @@ pub(crate) fn frame_buttons(ui: &mut Ui) {
     let widgets = &mut ui.visuals_mut().widgets;
     widgets.inactive.weak_bg_fill = widgets.hovered.weak_bg_fill;
     widgets.inactive.bg_stroke = widgets.noninteractive.bg_stroke;
+}
+
+/// A number in a grid of a few rows, or the head above it: at the right of its cell.
+pub(crate) fn number(ui: &mut Ui, text: impl Into<WidgetText>) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
 }
 
 /// A title within a panel.

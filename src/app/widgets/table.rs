@@ -144,6 +144,7 @@ impl<'a> Table<'a> {
         let mut done = Done::default();
         let show = |ui: &mut Ui| {
             let whole = columns::total(&used, columns::gap(ui)).max(room);
+            ui.set_max_width(whole + ui.spacing().scroll.allocated_width());
             let has_heads = self.columns.iter().any(|column| !column.head.is_empty());
             if has_heads {
                 done.head = heads(ui, self.id, self.columns, &used, whole, &mut kept);
@@ -224,6 +225,9 @@ impl<'a> Table<'a> {
                     Acts::Click => Sense::CLICK,
                 };
                 let response = ui.interact(rect, self.row_id(place), sense);
+                // There before its cells, which are parts of it.
+                let ctx = ui.ctx();
+                ctx.accesskit_node_builder(response.id, |node| node.set_role(Role::Row));
                 let is_selected = self.is_selected.is_some_and(|of| of(place));
                 paint(ui, &response, place, is_selected);
                 let mut row = Row {
@@ -358,7 +362,7 @@ fn paint(ui: &Ui, response: &Response, place: usize, is_selected: bool) {
 
 /// A row says what stands in it, where it stands, and whether it is selected.
 fn tell(response: &Response, said: &str, (place, count): (usize, usize), is_selected: bool) {
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, said));
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, response.enabled(), said));
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_selected(is_selected);
         node.set_row_index(place);
@@ -403,7 +407,10 @@ fn heads(
             None => {
                 let label = inner.add(Label::new(text));
                 let ctx = inner.ctx();
-                ctx.accesskit_node_builder(label.id, |node| node.set_role(Role::ColumnHeader));
+                ctx.accesskit_node_builder(label.id, |node| {
+                    node.set_role(Role::ColumnHeader);
+                    node.set_label(column.head.as_str());
+                });
                 label
             }
             Some(_) => {

@@ -5,6 +5,8 @@ use crate::app::view::View;
 use crate::app::widgets::course;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::widgets::number;
+use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::{self, finding_key, grouped};
 use crate::app::workspaces::exchange::Intent;
@@ -425,8 +427,9 @@ fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
         .num_columns(3)
         .striped(true)
         .show(ui, |ui| {
-            for key in ["import-what", "import-found", "import-left"] {
-                ui.label(RichText::new(i18n.t(key)).weak());
+            ui.label(RichText::new(i18n.t("import-what")).weak());
+            for key in ["import-found", "import-left"] {
+                number(ui, RichText::new(i18n.t(key)).weak());
             }
             ui.end_row();
             for kind in FindingKind::ALL {
@@ -438,13 +441,13 @@ fn show_mending(view: &View<'_>, ui: &mut Ui, importing: &mut Importing) {
                     continue;
                 }
                 ui.label(i18n.t(finding_key(kind)));
-                ui.label(grouped(found).to_string());
+                number(ui, grouped(found).to_string());
                 let colour = if left > 0 && kind.is_error() {
                     ui.visuals().warn_fg_color
                 } else {
                     Color32::PLACEHOLDER
                 };
-                ui.label(RichText::new(grouped(left).to_string()).color(colour));
+                number(ui, RichText::new(grouped(left).to_string()).color(colour));
                 ui.end_row();
             }
         });
@@ -494,14 +497,23 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
         return;
     }
     title(ui, i18n.t("import-places"));
-    for (i, finding) in prepared.given.iter().enumerate().take(LISTED) {
-        let names = finding.faces.iter().take(3).map(|f| prepared.map.title(*f));
-        let names = names.collect::<Vec<_>>().join(&i18n.t("list-separator"));
-        let text = format!("{}  {names}", i18n.t(finding_key(finding.kind)));
-        let is_current = importing.finding == Some(i);
-        if ui.selectable_label(is_current, text).clicked() {
-            view.send(Intent::GoToIncoming(i));
-        }
+    let is_current = |place: usize| importing.finding == Some(place);
+    let columns = [Column::text(""), Column::text("").grows()];
+    let clicked = Table::new("import-places", i18n.t("import-places"), &columns)
+        .flows()
+        .selected(&is_current)
+        .show(ui, prepared.given.len().min(LISTED), |row, place| {
+            let finding = &prepared.given[place];
+            let names = finding.faces.iter().take(3).map(|f| prepared.map.title(*f));
+            row.text(i18n.t(finding_key(finding.kind)));
+            row.text(
+                names
+                    .collect::<Vec<_>>()
+                    .join(&i18n.t("list-separator")),
+            );
+        });
+    if let Some(place) = clicked.row {
+        view.send(Intent::GoToIncoming(place));
     }
     let more = prepared.given.len().saturating_sub(LISTED);
     if more > 0 {

@@ -5,6 +5,7 @@ use crate::app::project::Request;
 use crate::app::state::dialog::Erasure;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::number;
 use crate::app::widgets::question::Next;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::project::files;
@@ -31,8 +32,11 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
         .num_columns(4)
         .striped(true)
         .show(ui, |ui| {
-            for key in ["column-type", "column-days", "column-records", "column-due"] {
+            for key in ["column-type", "column-days"] {
                 ui.label(RichText::new(i18n.t(key)).weak());
+            }
+            for key in ["column-records", "column-due"] {
+                number(ui, RichText::new(i18n.t(key)).weak());
             }
             ui.end_row();
             for (kind, days) in retention {
@@ -51,8 +55,8 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
                 let due = report
                     .as_ref()
                     .and_then(|r| r.due.iter().find(|d| d.kind == kind));
-                ui.label(due.map_or_else(String::new, |d| grouped(d.of).to_string()));
-                ui.label(due.map_or_else(String::new, |d| grouped(d.keys.len()).to_string()));
+                number(ui, due.map_or_else(String::new, |d| grouped(d.of).to_string()));
+                number(ui, due.map_or_else(String::new, |d| grouped(d.keys.len()).to_string()));
                 ui.end_row();
             }
         });

@@ -10,6 +10,7 @@ use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::widgets::number;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::attributes::{named, subject};
@@ -298,8 +299,9 @@ fn show_preview(view: &View<'_>, ui: &mut Ui) {
                     n.map_or_else(|| "–".to_owned(), |n| grouped(n as usize).to_string())
                 };
                 let after = figures.after.or(figures.before);
-                ui.label(format!("{} → {}", count(figures.before), count(after)));
-                ui.label(area(i18n, figures.area_m2));
+                let change = format!("{} → {}", count(figures.before), count(after));
+                number(ui, change);
+                number(ui, area(i18n, figures.area_m2));
                 ui.end_row();
             }
         });
