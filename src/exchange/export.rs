@@ -9,7 +9,7 @@ use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::Crs;
 use crate::geometry::polygon::Shape;
 use crate::model::{Feature, GridMap};
-use crate::store::Draft;
+use crate::store::NewFile;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -344,11 +344,11 @@ fn replace_all(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<()>
     let mut drafts = Vec::with_capacity(files.len());
     for (ending, bytes) in files {
         let place: PathBuf = path.with_extension(ending);
-        let draft = Draft::of(&place)?;
+        let draft = NewFile::of(&place)?;
         std::fs::write(draft.path(), bytes)?;
         drafts.push(draft);
     }
-    drafts.into_iter().try_for_each(Draft::replace)
+    drafts.into_iter().try_for_each(NewFile::replace)
 }
 
 fn zipped(name: &str, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<u8>> {

@@ -1,6 +1,6 @@
 //! Saving so that a failure leaves the old file whole.
 
-use crate::store::Draft;
+use crate::store::NewFile;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::path::Path;
 /// # Errors
 /// Whatever the file system says; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     fs::write(draft.path(), bytes)?;
     draft.replace()
 }

@@ -237,7 +237,7 @@ pub struct Written {
 
 /// What the window shows of the project.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeskState {
+pub struct ProjectState {
     /// Where it lies.
     pub path: PathBuf,
     /// Whether it may be written to.
@@ -268,7 +268,7 @@ pub struct DeskState {
     pub last_publication: Option<EntryRow>,
 }
 
-impl DeskState {
+impl ProjectState {
     fn of(
         project: &Project,
         saved_at: Option<String>,
@@ -320,14 +320,14 @@ pub struct Message {
     /// What is said.
     pub answer: Answer,
     /// How the project stands after it.
-    pub state: Option<DeskState>,
+    pub state: Option<ProjectState>,
 }
 
 /// The ticket of getting ready, which nobody asked for.
 const READY: Ticket = Ticket(0);
 
-/// The window's end of the project.
-pub struct Desk {
+/// The window's end of the thread that has the project.
+pub struct ProjectThread {
     sender: Option<Sender<(Ticket, Request)>>,
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
@@ -340,7 +340,7 @@ pub struct Desk {
     touched: Arc<Mutex<Instant>>,
 }
 
-/// A project to start a desk with.
+/// A project to start the thread with.
 pub enum Start {
     /// One that was opened.
     Opened(Box<Project>),
@@ -356,12 +356,12 @@ pub enum Start {
         map: Arc<GridMap>,
         /// The record of each feature.
         keys: Vec<Key>,
-        /// The desk.
+        /// How it is opened.
         options: OpenOptions,
     },
 }
 
-impl Desk {
+impl ProjectThread {
     /// Start the thread. `wake` is called with every answer; `patience` is how long nobody may
     /// touch the window before personal values are locked.
     pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
@@ -473,7 +473,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for ProjectThread {
     fn drop(&mut self) {
         // What was asked for is still done; the file is then closed in order.
         self.sender = None;

@@ -10,7 +10,7 @@ use super::rows::{Source, for_each_row};
 use super::spec::{Column, Form, Holder, List};
 use super::values::{has, value_of};
 use crate::rules::{identity, mask};
-use crate::store::{Draft, Project, StoreError};
+use crate::store::{NewFile, Project, StoreError};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
 };
@@ -74,7 +74,7 @@ enum Sheet {
 }
 
 impl Sheet {
-    fn begin(draft: &Draft, path: &Path, name: &str) -> Result<Self, WriteError> {
+    fn begin(draft: &NewFile, path: &Path, name: &str) -> Result<Self, WriteError> {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         match ending.to_lowercase().as_str() {
             "xlsx" => {
@@ -130,7 +130,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn finish(self, draft: Draft) -> Result<(), WriteError> {
+    fn finish(self, draft: NewFile) -> Result<(), WriteError> {
         match self {
             Self::Workbook { mut workbook, .. } => workbook.save(draft.path())?,
             Self::Csv(mut writer) => writer.flush()?,
@@ -158,7 +158,7 @@ fn guarded(text: &str) -> String {
 /// # Errors
 /// [`WriteError`].
 pub fn template(path: &Path, list: &List, words: &dyn Words) -> Result<(), WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let captions: Vec<String> = list
         .columns
         .iter()
@@ -270,7 +270,7 @@ pub fn export(
     words: &dyn Words,
     progress: &Progress<'_>,
 ) -> Result<Option<Exported>, WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
     // Parts of addresses went into the addresses.
     let columns = || (0..list.columns.len()).filter(|i| list.columns[*i].holder != Holder::Part);
@@ -361,7 +361,7 @@ pub fn refusals(
     refused: &HashMap<usize, Vec<(usize, Reason)>>,
     words: &dyn Words,
 ) -> Result<usize, WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
     let mut captions = vec![words.reasons(), words.row()];
     captions.extend(heading.captions.iter().cloned());
