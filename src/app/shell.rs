@@ -4,7 +4,7 @@
 use crate::app::command::keystrokes::Keystrokes;
 use crate::app::frame;
 use crate::app::jobs::loader::Loader;
-use crate::app::project::Desk;
+use crate::app::project::ProjectThread;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
 use crate::app::state::settings::Settings;
@@ -29,7 +29,7 @@ pub struct Shell {
     /// What views alone know.
     pub(crate) views: Views,
     /// The open project.
-    pub(crate) desk: Option<Desk>,
+    pub(crate) project: Option<ProjectThread>,
     /// Projects that are being closed.
     pub(crate) closing: Vec<JoinHandle<()>>,
     pub(crate) loader: Loader,
@@ -57,7 +57,7 @@ impl Shell {
         let mut shell = Self {
             state: State::new(settings),
             views: Views::default(),
-            desk: None,
+            project: None,
             closing: Vec::new(),
             loader,
             screens: None,
@@ -128,9 +128,9 @@ impl Shell {
     fn look_around(&mut self) {
         self.state.busy.loader = self.loader.is_busy();
         self.state.busy.choosing = self.loader.is_choosing();
-        self.state.busy.project = self.desk.as_ref().is_some_and(Desk::is_busy);
+        self.state.busy.project = self.project.as_ref().is_some_and(ProjectThread::is_busy);
         self.state.busy.beside = self.loader.jobs().cloned().collect();
-        let of_project = self.desk.iter().flat_map(Desk::jobs);
+        let of_project = self.project.iter().flat_map(ProjectThread::jobs);
         self.state.busy.of_project = of_project.cloned().collect();
         let listing = self.views.listing.as_ref();
         let lists = listing.is_some_and(|listing| listing.done.is_none());
@@ -233,7 +233,7 @@ impl Shell {
 
     /// Whether nothing is being read or written.
     pub fn is_idle(&self) -> bool {
-        !self.loader.is_busy() && !self.desk.as_ref().is_some_and(Desk::is_busy)
+        !self.loader.is_busy() && !self.project.as_ref().is_some_and(ProjectThread::is_busy)
     }
 
     /// The error that is shown.

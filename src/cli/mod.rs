@@ -15,7 +15,7 @@ mod new;
 mod progress;
 mod reading;
 mod repair;
-mod session;
+mod script;
 
 use crate::exchange::import::{Field, TARGETS};
 use crate::exchange::list::{LISTS, List, list_named};
@@ -74,7 +74,7 @@ pub enum Command {
     #[command(subcommand)]
     List(Lists),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
-    Session(SessionArgs),
+    Session(ScriptArgs),
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
@@ -212,7 +212,7 @@ pub struct NewArgs {
 
 /// Arguments of `session`.
 #[derive(Debug, Args)]
-pub struct SessionArgs {
+pub struct ScriptArgs {
     /// The project.
     pub file: PathBuf,
     /// The script, one JSON object a line; `-` for standard input.
@@ -480,7 +480,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::List(Lists::Template(args)) => list::template(args),
         Command::List(Lists::Import(args)) => list::import(args),
         Command::List(Lists::Export(args)) => list::export(args),
-        Command::Session(args) => session::run(args),
+        Command::Session(args) => script::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {

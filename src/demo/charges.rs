@@ -5,7 +5,7 @@ use super::communities::ALL;
 use super::divisions::Ground;
 use super::person::Person;
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 
 /// The day from which they answer.
 const SINCE: &str = "2021-09-12";
@@ -13,14 +13,14 @@ const SINCE: &str = "2021-09-12";
 /// Those who answer, and for what.
 pub struct Charges {
     /// Who they are.
-    pub people: Table,
+    pub people: TextTable,
     /// For what.
-    pub charges: Table,
+    pub charges: TextTable,
 }
 
 struct Roster {
-    people: Table,
-    charges: Table,
+    people: TextTable,
+    charges: TextTable,
     random: Random,
 }
 
@@ -50,8 +50,8 @@ impl Roster {
 /// Name them.
 pub fn charges(ground: Ground<'_>, seed: u64) -> Charges {
     let mut roster = Roster {
-        people: Table::new(&["id", "name", "phone"]),
-        charges: Table::new(&["id", "level", "unit", "role", "person", "deputy", "from"]),
+        people: TextTable::new(&["id", "name", "phone"]),
+        charges: TextTable::new(&["id", "level", "unit", "role", "person", "deputy", "from"]),
         random: Random::new(seed, 71),
     };
     for community in ALL {

@@ -7,7 +7,7 @@ use super::features::{feature, point};
 use super::hierarchy::Grid;
 use super::partition::middle;
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 use crate::geometry::fixed::Coord;
 use crate::model::Feature;
 use serde_json::json;
@@ -139,8 +139,8 @@ pub fn sampling_sites(ground: Ground<'_>) -> Vec<Feature> {
 }
 
 /// The posts of the first week: who stands at which entrance in which shift.
-pub fn posts(ground: Ground<'_>, staff: usize) -> Table {
-    let mut table = Table::new(&["checkpoint", "date", "shift", "staff"]);
+pub fn posts(ground: Ground<'_>, staff: usize) -> TextTable {
+    let mut table = TextTable::new(&["checkpoint", "date", "shift", "staff"]);
     let mut next = 0;
     for d in 0..7 {
         for g in 0..ground.hierarchy.new.len() {

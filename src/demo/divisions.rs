@@ -8,7 +8,7 @@ use super::epidemic::Outbreak;
 use super::features::{Geometry, feature};
 use super::hierarchy::{Grid, Hierarchy};
 use super::partition::Block;
-use super::table::Table;
+use super::text_table::TextTable;
 use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
@@ -176,8 +176,8 @@ impl Ground<'_> {
     }
 
     /// Which old grid became which new ones.
-    pub fn lineage(&self) -> Table {
-        let mut table = Table::new(&["old_code", "new_code", "kind", "households"]);
+    pub fn lineage(&self) -> TextTable {
+        let mut table = TextTable::new(&["old_code", "new_code", "kind", "households"]);
         for (i, old) in self.hierarchy.old.iter().enumerate() {
             let kind = if self.is_kept(i) { "kept" } else { "split" };
             for new in self.children(i) {

@@ -6,7 +6,7 @@ use super::divisions::Ground;
 use super::features::{feature, point};
 use super::partition::Block;
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 use crate::model::Feature;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -98,7 +98,7 @@ impl Outbreak {
     }
 
     /// Isolated households: the neighbours of each case under one roof, and its close contacts.
-    pub fn isolation(&self, ground: Ground<'_>, seed: u64) -> Table {
+    pub fn isolation(&self, ground: Ground<'_>, seed: u64) -> TextTable {
         let mut random = Random::new(seed, 41);
         let columns = [
             "id",
@@ -112,7 +112,7 @@ impl Outbreak {
             "released",
             "last_check",
         ];
-        let mut table = Table::new(&columns);
+        let mut table = TextTable::new(&columns);
         let mut isolated = BTreeSet::new();
         for (i, case) in self.cases.iter().enumerate() {
             let home = &ground.buildings.all[case.building];

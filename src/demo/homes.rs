@@ -6,7 +6,7 @@ use super::divisions::Ground;
 use super::epidemic::household_code;
 use super::person::Person;
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 
 /// The community whose first grid is registered.
 const COMMUNITY: &str = "洪桥";
@@ -109,8 +109,8 @@ fn home(
 }
 
 /// The households as a list.
-pub fn households(homes: &[Home]) -> Table {
-    let mut table = Table::new(&["id", "building", "door", "phone", "tenure", "from"]);
+pub fn households(homes: &[Home]) -> TextTable {
+    let mut table = TextTable::new(&["id", "building", "door", "phone", "tenure", "from"]);
     for home in homes {
         table.row([
             home.id.clone(),
@@ -125,8 +125,8 @@ pub fn households(homes: &[Home]) -> Table {
 }
 
 /// Those who live in them as a list.
-pub fn residents(homes: &[Home]) -> Table {
-    let mut table = Table::new(&[
+pub fn residents(homes: &[Home]) -> TextTable {
+    let mut table = TextTable::new(&[
         "id",
         "home",
         "building",

@@ -4,7 +4,7 @@
 use super::divisions::Ground;
 use super::epidemic::{Outbreak, day};
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 use crate::rules::zone::Zone;
 use std::collections::BTreeMap;
 
@@ -69,8 +69,8 @@ pub const ROUND: [&str; 7] = [
 ];
 
 /// One order for each zone, and once more when the grids were drawn anew.
-pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
-    let mut table = Table::new(&[&["id", "grids"], &ORDER[..]].concat());
+pub fn orders(ground: Ground<'_>, zones: &[&str]) -> TextTable {
+    let mut table = TextTable::new(&[&["id", "grids"], &ORDER[..]].concat());
     let hierarchy = ground.hierarchy;
     // The strictest zone of its parts is that of an old grid.
     let mut olds: BTreeMap<usize, Zone> = BTreeMap::new();
@@ -138,9 +138,9 @@ pub fn orders(ground: Ground<'_>, zones: &[&str]) -> Table {
 }
 
 /// What each round found in each grid.
-pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> Table {
+pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> TextTable {
     let mut random = Random::new(seed, 70);
-    let mut table = Table::new(&[&["id"], &ROUND[..]].concat());
+    let mut table = TextTable::new(&[&["id"], &ROUND[..]].concat());
     for (i, days) in ROUNDS.into_iter().enumerate() {
         let before = i.checked_sub(1).map_or(day(-30), |i| day(ROUNDS[i]));
         let mut positive: BTreeMap<usize, u32> = BTreeMap::new();

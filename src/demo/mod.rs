@@ -24,7 +24,7 @@ pub mod project;
 mod random;
 mod registers;
 mod streets;
-mod table;
+mod text_table;
 
 use crate::exchange::geojson::to_bytes;
 use crate::exchange::save;
@@ -88,7 +88,7 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
         bytes: to_bytes(&features, &synthetic(seed)),
         count: features.len(),
     };
-    let list = |name, table: table::Table| TownFile {
+    let list = |name, table: text_table::TextTable| TownFile {
         name,
         count: table.rows,
         bytes: table.into_bytes(),

@@ -4,7 +4,7 @@ use super::divisions::Ground;
 use super::epidemic::{day, household_code};
 use super::person::Person;
 use super::random::Random;
-use super::table::Table;
+use super::text_table::TextTable;
 use crate::geometry::fixed::Degrees;
 
 /// Arrivals from Fengting Town (枫亭镇) to be phoned one by one.
@@ -32,7 +32,7 @@ fn some_household(ground: Ground<'_>, random: &mut Random) -> (usize, u32) {
 }
 
 /// People who came from Fengting: to be verified by phone.
-pub fn arrivals(ground: Ground<'_>, seed: u64) -> Table {
+pub fn arrivals(ground: Ground<'_>, seed: u64) -> TextTable {
     let mut random = Random::new(seed, 60);
     let columns = [
         "id",
@@ -45,7 +45,7 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> Table {
         "grid_code",
         "household",
     ];
-    let mut table = Table::new(&columns);
+    let mut table = TextTable::new(&columns);
     for n in 0..ARRIVALS {
         let person = Person::new(&mut random, 139, n);
         let (building, household) = some_household(ground, &mut random);
@@ -67,9 +67,9 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> Table {
 }
 
 /// The staff of the centre.
-pub fn staff(seed: u64) -> Table {
+pub fn staff(seed: u64) -> TextTable {
     let mut random = Random::new(seed, 61);
-    let mut table = Table::new(&["id", "name", "sex", "phone", "desk", "trained_for_sampling"]);
+    let mut table = TextTable::new(&["id", "name", "sex", "phone", "desk", "trained_for_sampling"]);
     let desks = [
         "指挥", "流调", "采样", "转运", "卡口", "巡查", "宣传", "保障",
     ];
@@ -89,9 +89,9 @@ pub fn staff(seed: u64) -> Table {
 }
 
 /// Shops and premises that patrols inspect.
-pub fn shops(ground: Ground<'_>, seed: u64) -> Table {
+pub fn shops(ground: Ground<'_>, seed: u64) -> TextTable {
     let mut random = Random::new(seed, 62);
-    let mut table = Table::new(&[
+    let mut table = TextTable::new(&[
         "id",
         "name",
         "category",
@@ -136,10 +136,10 @@ pub fn shops(ground: Ground<'_>, seed: u64) -> Table {
 }
 
 /// Requests of households that may not go out.
-pub fn supplies(ground: Ground<'_>, seed: u64) -> Table {
+pub fn supplies(ground: Ground<'_>, seed: u64) -> TextTable {
     let mut random = Random::new(seed, 63);
     let columns = ["id", "household", "date", "goods", "status"];
-    let mut table = Table::new(&columns);
+    let mut table = TextTable::new(&columns);
     let goods = [
         "大米",
         "蔬菜",
@@ -165,9 +165,9 @@ pub fn supplies(ground: Ground<'_>, seed: u64) -> Table {
 }
 
 /// Medicine taken to patients. What they suffer from is nobody's business and stands nowhere.
-pub fn medicine(ground: Ground<'_>, seed: u64) -> Table {
+pub fn medicine(ground: Ground<'_>, seed: u64) -> TextTable {
     let mut random = Random::new(seed, 64);
-    let mut table = Table::new(&["id", "household", "date", "status"]);
+    let mut table = TextTable::new(&["id", "household", "date", "status"]);
     for n in 0..PATIENTS {
         let (building, household) = some_household(ground, &mut random);
         for delivery in 0..3 {

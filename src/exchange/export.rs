@@ -9,7 +9,7 @@ use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::Crs;
 use crate::geometry::polygon::Shape;
 use crate::model::{Feature, GridMap};
-use crate::store::Draft;
+use crate::store::NewFile;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -176,7 +176,7 @@ pub fn write_in(
 
 /// A map that is written whole, but does not stand in its place yet.
 pub struct Drafted {
-    drafts: Vec<Draft>,
+    drafts: Vec<NewFile>,
     losses: Vec<Loss>,
 }
 
@@ -186,7 +186,7 @@ impl Drafted {
     /// # Errors
     /// Whatever the file system says.
     pub fn put(self) -> io::Result<Vec<Loss>> {
-        self.drafts.into_iter().try_for_each(Draft::replace)?;
+        self.drafts.into_iter().try_for_each(NewFile::replace)?;
         Ok(self.losses)
     }
 }
@@ -375,7 +375,7 @@ fn layer_name(name: &str) -> String {
 }
 
 /// Several files that belong together: all are whole before the first gets its name.
-fn drafts_of(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<Draft>> {
+fn drafts_of(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<NewFile>> {
     let files = files.iter();
     files
         .map(|(ending, bytes)| save::draft(&path.with_extension(ending), bytes))

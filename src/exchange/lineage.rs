@@ -1,7 +1,7 @@
 //! The lineage of grids as a table: CSV with a byte order mark, so that Excel reads the Chinese.
 
 use crate::model::record::Record;
-use crate::store::Draft;
+use crate::store::NewFile;
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::Path;
@@ -21,7 +21,7 @@ const COLUMNS: [&str; 6] = [
 /// # Errors
 /// Whatever the file system says; what was there is then as it was.
 pub fn write_path(path: &Path, lineage: &[Record]) -> io::Result<usize> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut file = std::fs::File::create(draft.path())?;
     file.write_all(b"\xef\xbb\xbf")?;
     let mut writer = csv::Writer::from_writer(file);

@@ -3,7 +3,7 @@
 
 use super::list::WriteError;
 use super::list::layout::{column_number, heading_format, text_format};
-use crate::store::Draft;
+use crate::store::NewFile;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ pub struct Printed {
 /// # Errors
 /// [`WriteError`]; what was there is then whole.
 pub fn write_path(path: &Path, table: &Printed) -> Result<(), WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name(&table.sheet)?;

@@ -1,6 +1,6 @@
 //! Saving so that a failure leaves the old file whole.
 
-use crate::store::Draft;
+use crate::store::NewFile;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -17,8 +17,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// Whatever the file system says.
-pub fn draft(path: &Path, bytes: &[u8]) -> io::Result<Draft> {
-    let draft = Draft::of(path)?;
+pub fn draft(path: &Path, bytes: &[u8]) -> io::Result<NewFile> {
+    let draft = NewFile::of(path)?;
     fs::write(draft.path(), bytes)?;
     Ok(draft)
 }

@@ -145,8 +145,8 @@ impl Sizes {
     }
 
     /// The table as it is, or as an edit would leave it.
-    pub fn table(&self, supposed: &[Supposed]) -> Table<'_> {
-        let mut table = Table {
+    pub fn table(&self, supposed: &[Supposed]) -> SizeTable<'_> {
+        let mut table = SizeTable {
             sizes: self,
             rows: Cow::Borrowed(&self.ranks),
             counts: Cow::Borrowed(&self.counts),
@@ -208,14 +208,14 @@ impl Sizes {
 }
 
 /// The sizes as they are shown: with what an edit would change put in.
-pub struct Table<'a> {
+pub struct SizeTable<'a> {
     sizes: &'a Sizes,
     rows: Cow<'a, [Rank]>,
     counts: Cow<'a, BTreeMap<u32, usize>>,
     supposed: BTreeMap<FaceId, Line>,
 }
 
-impl Table<'_> {
+impl SizeTable<'_> {
     /// How many lines.
     pub fn len(&self) -> usize {
         self.rows.len()

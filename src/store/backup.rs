@@ -1,11 +1,11 @@
 //! Rolling backups, through SQLite's backup API: a copy is whole even while somebody writes.
 //! They lie in `NAME.gpkg.backups` beside the project, the last ten of them.
 
-use super::draft::Draft;
 use super::error::StoreError;
 use super::guard::WriterLock;
 use super::head;
 use super::journal;
+use super::new_file::NewFile;
 use crate::course::{Course, Stage};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as Copying, Progress, StepResult};
@@ -121,8 +121,8 @@ pub fn copied(
     path: &Path,
     course: &Course,
     note: impl FnOnce() -> Result<(), StoreError>,
-) -> Result<Draft, StoreError> {
-    let draft = Draft::of(path).map_err(StoreError::io(path))?;
+) -> Result<NewFile, StoreError> {
+    let draft = NewFile::of(path).map_err(StoreError::io(path))?;
     let mut target = Connection::open(draft.path())?;
     {
         let copying = Copying::new(connection, &mut target)?;
@@ -221,7 +221,7 @@ fn now() -> String {
 pub fn restore(project: &Path, backup: &Path) -> Result<PathBuf, StoreError> {
     let _lock = WriterLock::acquire(project)?;
     let kept = with_ending(project, &format!(".damaged-{}", now()));
-    let draft = Draft::of(project).map_err(StoreError::io(project))?;
+    let draft = NewFile::of(project).map_err(StoreError::io(project))?;
     fs::copy(backup, draft.path()).map_err(StoreError::io(draft.path()))?;
     keep(project, &kept).map_err(StoreError::io(&kept))?;
     // A log of the damaged file must not be played into the sound one.
@@ -252,7 +252,7 @@ fn keep(project: &Path, kept: &Path) -> io::Result<()> {
     if fs::hard_link(project, kept).is_ok() {
         return Ok(());
     }
-    let copy = Draft::of(kept)?;
+    let copy = NewFile::of(kept)?;
     fs::copy(project, copy.path())?;
     copy.replace()
 }

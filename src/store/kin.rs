@@ -26,7 +26,7 @@ pub enum Relation {
     /// A damaged file in whose place a backup was put.
     Damaged,
     /// A copy that was cut off while it was written.
-    Draft,
+    Unfinished,
     /// A copy that the journal knows of.
     Copy,
 }
@@ -134,7 +134,7 @@ pub fn beside(project: &Path) -> Vec<Kin> {
             let relation = Relation::Damaged;
             found.push(Kin { path, relation });
         } else if other.starts_with(".gridroom-") && other.ends_with(".gpkg") {
-            let relation = Relation::Draft;
+            let relation = Relation::Unfinished;
             found.push(Kin { path, relation });
         }
     }

@@ -6,11 +6,11 @@ use super::backup;
 use super::clock;
 use super::columns::Columns;
 use super::connecting::prepare;
-use super::draft::Draft;
 use super::error::StoreError;
 use super::geometry::register_functions;
 use super::guard::WriterLock;
 use super::journal::{self, Action, Author, HistoryFilter, Mode, Pen};
+use super::new_file::NewFile;
 use super::opening::OpenOptions;
 use super::person_keys;
 use super::project::{Access, Project};
@@ -72,7 +72,7 @@ impl Project {
         contents: &Contents,
         options: &OpenOptions,
     ) -> Result<Self, StoreError> {
-        let draft = Draft::of(path).map_err(StoreError::io(path))?;
+        let draft = NewFile::of(path).map_err(StoreError::io(path))?;
         {
             let mut connection = Connection::open(draft.path())?;
             register_functions(&connection)?;

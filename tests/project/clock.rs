@@ -123,7 +123,7 @@ const MAY_READ: [&str; 6] = [
     "store/clock.rs",
     "store/journal.rs",
     "store/backup.rs",
-    "store/guard.rs",
+    "store/holder.rs",
     "store/records.rs",
     "app/project/scratch.rs",
 ];

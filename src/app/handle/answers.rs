@@ -3,7 +3,7 @@
 
 use crate::app::jobs::source::Source;
 use crate::app::project::{
-    Answer, Credentials, Desk, DeskState, Message, PlanRequest, Ticket, Written,
+    Answer, Credentials, Message, PlanRequest, ProjectState, ProjectThread, Ticket, Written,
 };
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
@@ -15,7 +15,7 @@ use egui::Context;
 impl Shell {
     /// Take what the project's thread has to say.
     pub(crate) fn take_answers(&mut self, ctx: &Context) {
-        while let Some(message) = self.desk.as_mut().and_then(Desk::poll) {
+        while let Some(message) = self.project.as_mut().and_then(ProjectThread::poll) {
             let Message {
                 ticket,
                 answer,
@@ -26,7 +26,7 @@ impl Shell {
                 self.note_seat();
             } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
                 // The scratch project could not be made.
-                self.desk = None;
+                self.project = None;
             }
             self.take_answer(ticket, answer, ctx);
         }
@@ -36,8 +36,8 @@ impl Shell {
     /// the input of the last frame that was shown, so this is asked in frames only.)
     pub(crate) fn note_touch(&self, ctx: &Context) {
         let is_touched = ctx.input(|i| !i.events.is_empty() || i.pointer.is_moving());
-        if let Some(desk) = self.desk.as_ref().filter(|_| is_touched) {
-            desk.touch();
+        if let Some(project) = self.project.as_ref().filter(|_| is_touched) {
+            project.touch();
         }
     }
 
@@ -117,7 +117,7 @@ impl Shell {
                     .work
                     .state
                     .as_ref()
-                    .is_some_and(DeskState::is_locked);
+                    .is_some_and(ProjectState::is_locked);
                 if is_locked && !self.views.dialogs.is_any() {
                     self.ask_user(Dialog::SignIn(Credentials::default()));
                 }
@@ -338,7 +338,7 @@ impl Shell {
             Source::Town => None,
         });
         self.state.work.broke_off.clone_from(&path);
-        self.desk = None;
+        self.project = None;
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();

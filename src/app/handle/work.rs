@@ -5,7 +5,7 @@ use crate::app::command::Command;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::open_options;
 use crate::app::project::scratch;
-use crate::app::project::{Credentials, Desk, Passphrase, Request, Start, Ticket};
+use crate::app::project::{Credentials, Passphrase, ProjectThread, Request, Start, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
 use crate::app::state::drawer::DrawerTab;
@@ -49,10 +49,10 @@ impl Shell {
             self.ask_to_reopen(path.clone());
             return None;
         }
-        if self.desk.is_none() && !self.begin_scratch(ctx) {
+        if self.project.is_none() && !self.begin_scratch(ctx) {
             return None;
         }
-        self.desk.as_mut()?.send(request.into())
+        self.project.as_mut()?.send(request.into())
     }
 
     /// The project whose thread is gone is opened again before anything else is done.
@@ -83,7 +83,7 @@ impl Shell {
             return;
         };
         let map = Arc::clone(&document.map);
-        match self.loader.context().filter(|_| self.desk.is_some()) {
+        match self.loader.context().filter(|_| self.project.is_some()) {
             Some(ctx) => {
                 self.ask(Request::Export(map, path), &ctx);
             }
@@ -120,15 +120,15 @@ impl Shell {
         let wake = ctx.clone();
         let patience = Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)));
         let wake = move || wake.request_repaint_of(ViewportId::ROOT);
-        let desk = Desk::start(start, patience, wake);
-        self.desk = Some(desk);
+        let desk = ProjectThread::start(start, patience, wake);
+        self.project = Some(desk);
     }
 
     /// Close the project behind the scenes: its last work may still be on the way to the disk.
     /// Whoever waits for the file to be closed waits for the returned thread.
     pub(crate) fn let_go(&mut self) {
-        if let Some(desk) = self.desk.take() {
-            self.closing.push(thread::spawn(move || drop(desk)));
+        if let Some(project) = self.project.take() {
+            self.closing.push(thread::spawn(move || drop(project)));
         }
     }
 
@@ -153,7 +153,7 @@ impl Shell {
 
     /// Stop what answers this request, where it has not become lasting yet.
     pub(crate) fn stop_request(&mut self, ticket: Option<Ticket>) {
-        let desk = self.desk.as_ref();
+        let desk = self.project.as_ref();
         if let Some(course) = ticket.and_then(|ticket| desk?.course_of(ticket)) {
             course.stop();
         }
@@ -177,7 +177,7 @@ impl Shell {
     /// Show again what may have changed.
     pub(crate) fn refresh_lists(&mut self, ctx: &Context) {
         self.foresee_list_again(ctx);
-        if self.state.settings.drawer.holds(DrawerTab::History) && self.desk.is_some() {
+        if self.state.settings.drawer.holds(DrawerTab::History) && self.project.is_some() {
             self.ask(Request::History(self.state.work.filter.clone()), ctx);
         }
         if let Some(people) = &self.state.work.people {

@@ -255,7 +255,7 @@ pub struct Written {
 
 /// What the window shows of the project.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeskState {
+pub struct ProjectState {
     /// Where it lies.
     pub path: PathBuf,
     /// Whether it may be written to.
@@ -286,7 +286,7 @@ pub struct DeskState {
     pub last_publication: Option<EntryRow>,
 }
 
-impl DeskState {
+impl ProjectState {
     fn of(
         project: &Project,
         saved_at: Option<String>,
@@ -338,7 +338,7 @@ pub struct Message {
     /// What is said.
     pub answer: Answer,
     /// How the project stands after it.
-    pub state: Option<DeskState>,
+    pub state: Option<ProjectState>,
 }
 
 /// A request on its way to the thread.
@@ -353,7 +353,7 @@ struct Asked {
 const READY: Ticket = Ticket(0);
 
 /// The window's end of the project.
-pub struct Desk {
+pub struct ProjectThread {
     sender: Option<Sender<Asked>>,
     receiver: Receiver<Message>,
     thread: Option<JoinHandle<()>>,
@@ -366,7 +366,7 @@ pub struct Desk {
     touched: Arc<Mutex<Instant>>,
 }
 
-/// A project to start a desk with.
+/// A project to start the thread with.
 pub enum Start {
     /// One that was opened.
     Opened(Box<Project>),
@@ -382,12 +382,12 @@ pub enum Start {
         map: Arc<GridMap>,
         /// The record of each feature.
         keys: Vec<Key>,
-        /// The desk.
+        /// How it is opened.
         options: OpenOptions,
     },
 }
 
-impl Desk {
+impl ProjectThread {
     /// Start the thread. `wake` is called with every answer; `patience` is how long nobody may
     /// touch the window before personal values are locked.
     pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
@@ -512,7 +512,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for ProjectThread {
     fn drop(&mut self) {
         // What was asked for is still done; the file is then closed in order.
         self.sender = None;

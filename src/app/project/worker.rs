@@ -6,7 +6,7 @@ use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
-use super::{Answer, Asked, DeskState, Message, PersonRow, READY, Request, Start, Written};
+use super::{Answer, Asked, ProjectState, Message, PersonRow, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::course::Course;
@@ -306,8 +306,8 @@ impl Worker {
         })
     }
 
-    fn state(&self) -> Option<DeskState> {
-        let state = DeskState::of(&self.project, self.saved_at.clone(), self.is_scratch);
+    fn state(&self) -> Option<ProjectState> {
+        let state = ProjectState::of(&self.project, self.saved_at.clone(), self.is_scratch);
         state
             .map_err(|error| tracing::error!(%error, "the project does not say how it stands"))
             .ok()

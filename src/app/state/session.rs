@@ -3,7 +3,7 @@
 
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::MapParts;
-use crate::app::workspaces::redraw::table::{Fit, Redraw, Table};
+use crate::app::workspaces::redraw::table::{Fit, LaidOut, Redraw};
 use crate::exchange::report::{Note, Skipped};
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
@@ -164,9 +164,9 @@ impl Session {
     }
 
     /// The plan on the table, and the map it is laid out as.
-    fn table(&mut self) -> Option<(&mut Redraw, Table<'_>)> {
+    fn table(&mut self) -> Option<(&mut Redraw, LaidOut<'_>)> {
         let document = self.document.as_mut()?;
-        let table = Table {
+        let table = LaidOut {
             map: Arc::make_mut(&mut document.map),
             index: &mut document.index,
             roll: &mut document.roll,

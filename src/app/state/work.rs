@@ -1,7 +1,7 @@
 //! How the open project stands, as far as it was asked. Owns: these facts as the project's thread
 //! said them last. Must not know: who asked.
 
-use crate::app::project::{DeskState, PersonRow};
+use crate::app::project::{PersonRow, ProjectState};
 use crate::model::record::Key;
 use crate::store::sealing::Fields;
 use crate::store::{EntryRow, HistoryFilter};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Default)]
 pub struct Work {
     /// How the project stands.
-    pub state: Option<DeskState>,
+    pub state: Option<ProjectState>,
     /// The project whose thread broke off: nothing is done until it is opened again.
     pub broke_off: Option<PathBuf>,
     /// The lines of the history that are shown.

@@ -5,7 +5,7 @@ use crate::exchange::frame::Frame;
 use crate::geometry::crs::Crs;
 use crate::geometry::fixed::Coord;
 use crate::model::Feature;
-use crate::store::Draft;
+use crate::store::NewFile;
 use crate::store::columns::{missing, to_sql};
 use crate::store::geometry::{Box4, encode_in};
 use crate::store::layers::{FID, GEOMETRY, SRS, quoted};
@@ -33,8 +33,8 @@ pub fn draft(
     features: &[Feature],
     frame: &Frame,
     course: &Course,
-) -> io::Result<Draft> {
-    let draft = Draft::of(path)?;
+) -> io::Result<NewFile> {
+    let draft = NewFile::of(path)?;
     fill(draft.path(), layer, features, frame, course).map_err(io::Error::other)?;
     course.go_on()?;
     Ok(draft)

@@ -3,7 +3,7 @@
 
 use super::check::{Checked, Refused};
 use super::homes::Homes;
-use super::merge::{Decisions, Doubtful, Figures, New, Update, merge};
+use super::matching::{Decisions, Doubtful, Figures, New, Update, match_rows};
 use super::values::fill;
 use crate::course::{Course, Stage};
 use crate::model::change::Change;
@@ -36,11 +36,11 @@ pub fn foresee(
     checked: &Checked,
     decisions: &Decisions,
 ) -> Result<Foreseen, StoreError> {
-    let merged = merge(project, checked, decisions)?;
+    let matched = match_rows(project, checked, decisions)?;
     Ok(Foreseen {
-        figures: merged.figures,
-        doubtful: merged.doubtful,
-        refused: merged.refused,
+        figures: matched.figures,
+        doubtful: matched.doubtful,
+        refused: matched.refused,
         before: project.last_import(&batch_of(checked))?,
     })
 }
@@ -56,8 +56,8 @@ pub fn apply(
     decisions: &Decisions,
     course: &Course,
 ) -> Result<(Option<Entry>, Figures), StoreError> {
-    let merged = merge(project, checked, decisions)?;
-    let figures = merged.figures;
+    let matched = match_rows(project, checked, decisions)?;
+    let figures = matched.figures;
     course.enter(Stage::Recording, figures.added + figures.updated);
     let name = checked.source.path.file_name().unwrap_or_default();
     let details: [(&str, Value); 7] = [
@@ -74,9 +74,9 @@ pub fn apply(
         details: details.into(),
         place: None,
     };
-    let mut homes = merged.homes;
+    let mut homes = matched.homes;
     let today = project.clock()?.today();
-    let news = merged.news.into_iter().flat_map(|new| {
+    let news = matched.news.into_iter().flat_map(|new| {
         let i = match new {
             New::Row(i) => i,
             New::Made(made) => return None.into_iter().chain([Ok(*made)]),
@@ -87,9 +87,9 @@ pub fn apply(
         };
         home.into_iter().chain([new])
     });
-    let settled = merged.settled.into_iter().map(Ok);
+    let settled = matched.settled.into_iter().map(Ok);
     let entry = if checked.list.kind.is_personal() {
-        let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
+        let edits = matched.updates.into_iter().map(|update| Ok(edit(update)));
         project.import_people(
             Vec::new(),
             settled.chain(edits).chain(news),
@@ -98,7 +98,7 @@ pub fn apply(
         )?
     } else {
         let mut changes = Vec::new();
-        for update in merged.updates {
+        for update in matched.updates {
             let Update {
                 key, before, after, ..
             } = update;

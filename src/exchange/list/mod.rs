@@ -1,7 +1,7 @@
 //! Lists in and out: one engine for every desk. A list is told by its specification (`spec`):
 //! columns with their rules. It is read row by row from CSV or a workbook (`rows`), its heading
 //! found (`heading`), its cells checked (`check`) against rules and the map (`ground`), matched
-//! with what is there (`merge`) and written as one action (`apply`). Rows that cannot come in go
+//! with what is there (`matching`) and written as one action (`apply`). Rows that cannot come in go
 //! into a workbook with the reason beside them (`workbook`), which also makes templates and
 //! exports.
 //!
@@ -15,7 +15,7 @@ mod ground;
 mod heading;
 mod homes;
 pub(super) mod layout;
-mod merge;
+mod matching;
 mod rows;
 mod spec;
 mod values;
@@ -25,7 +25,7 @@ pub use apply::{Foreseen, apply, foresee};
 pub use check::{Checked, Progress, Reason, Refused, Taken, Warning, check};
 pub use ground::Ground;
 pub use heading::{Found, Heading, Other, find, guess, look};
-pub use merge::{Decision, Decisions, Doubtful, Figures};
+pub use matching::{Decision, Decisions, Doubtful, Figures};
 pub use rows::{Cell, Epoch, LIMIT, Row, Sheet, SheetFault, Source, for_each_row, sheets};
 pub use spec::{Choices, Column, Form, Holder, LISTS, List, Rule, list_named};
 pub use values::value_of;

@@ -11,7 +11,7 @@ use super::spec::{Column, Form, Holder, List};
 use super::values::{has, value_of};
 use crate::course::Course;
 use crate::rules::{identity, mask};
-use crate::store::{Draft, Project, StoreError};
+use crate::store::{NewFile, Project, StoreError};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
 };
@@ -75,7 +75,7 @@ enum Sheet {
 }
 
 impl Sheet {
-    fn begin(draft: &Draft, path: &Path, name: &str) -> Result<Self, WriteError> {
+    fn begin(draft: &NewFile, path: &Path, name: &str) -> Result<Self, WriteError> {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         match ending.to_lowercase().as_str() {
             "xlsx" => {
@@ -131,7 +131,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn finish(self, draft: Draft) -> Result<(), WriteError> {
+    fn finish(self, draft: NewFile) -> Result<(), WriteError> {
         match self {
             Self::Workbook { mut workbook, .. } => workbook.save(draft.path())?,
             Self::Csv(mut writer) => writer.flush()?,
@@ -159,7 +159,7 @@ fn guarded(text: &str) -> String {
 /// # Errors
 /// [`WriteError`].
 pub fn template(path: &Path, list: &List, words: &dyn Words) -> Result<(), WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let captions: Vec<String> = list
         .columns
         .iter()
@@ -271,7 +271,7 @@ pub fn export(
     words: &dyn Words,
     course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
     // Parts of addresses went into the addresses.
     let columns = || (0..list.columns.len()).filter(|i| list.columns[*i].holder != Holder::Part);
@@ -364,7 +364,7 @@ pub fn refusals(
     refused: &HashMap<usize, Vec<(usize, Reason)>>,
     words: &dyn Words,
 ) -> Result<usize, WriteError> {
-    let draft = Draft::of(path)?;
+    let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
     let mut captions = vec![words.reasons(), words.row()];
     captions.extend(heading.captions.iter().cloned());

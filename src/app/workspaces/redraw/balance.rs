@@ -8,7 +8,7 @@ use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::Intent;
 use crate::geometry::coverage::FaceId;
-use crate::model::sizes::{Order, Supposed, Table as Sizes};
+use crate::model::sizes::{Order, Supposed, SizeTable};
 use crate::rules::balance::{Band, Fit};
 use egui::{
     Button, CollapsingHeader, Color32, DragValue, Rect, RichText, Sense, Stroke, Ui, pos2, vec2,
@@ -86,7 +86,7 @@ fn show_switch(view: &View<'_>, ui: &mut Ui) -> bool {
     ui.horizontal(|ui| ui.add(button).clicked()).inner
 }
 
-fn summary(view: &View<'_>, ui: &mut Ui, table: &Sizes<'_>) {
+fn summary(view: &View<'_>, ui: &mut Ui, table: &SizeTable<'_>) {
     let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
     let args = [
         ("grids", grouped(table.len()).into()),
@@ -106,7 +106,7 @@ const fn colour(fit: Fit) -> Color32 {
     }
 }
 
-fn histogram(view: &View<'_>, ui: &mut Ui, band: Band, table: &Sizes<'_>) {
+fn histogram(view: &View<'_>, ui: &mut Ui, band: Band, table: &SizeTable<'_>) {
     let bars = (table.most().max(band.most) / STEP + 1) as usize;
     let mut counts = vec![0usize; bars.min(400)];
     for (size, grids) in table.counts() {
@@ -167,7 +167,7 @@ fn order(view: &View<'_>, ui: &mut Ui, now: Order) -> Option<Order> {
 }
 
 /// The table; the grid that was clicked.
-fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &Sizes<'_>) -> Option<FaceId> {
+fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &SizeTable<'_>) -> Option<FaceId> {
     let i18n = &view.i18n;
     let columns = [
         Column::text(i18n.t("column-grid")).grows(),

@@ -4,7 +4,7 @@
 use super::state::*;
 use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use crate::app::project::{DeskState, PlanRequest, Request};
+use crate::app::project::{PlanRequest, ProjectState, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
@@ -320,7 +320,7 @@ impl Shell {
             .work
             .state
             .as_ref()
-            .and_then(DeskState::why_not_edit)
+            .and_then(ProjectState::why_not_edit)
         {
             self.state.notices.say(self.state.i18n.t(why));
             return;

@@ -53,7 +53,7 @@ pub struct Redraw {
 }
 
 /// The map that a plan is laid out as.
-pub struct Table<'a> {
+pub struct LaidOut<'a> {
     /// The map; `features[i]` has face `i`.
     pub map: &'a mut GridMap,
     /// The index of its coverage.
@@ -62,7 +62,7 @@ pub struct Table<'a> {
     pub roll: &'a mut Roll,
 }
 
-impl Table<'_> {
+impl LaidOut<'_> {
     fn board<'b>(&'b mut self, census: &'b mut Census) -> Board<'b> {
         Board {
             map: self.map,
@@ -281,7 +281,7 @@ impl Redraw {
     /// [`Refusal`], with nothing changed.
     pub fn apply(
         &mut self,
-        mut table: Table<'_>,
+        mut table: LaidOut<'_>,
         edit: &Edit,
         new_id: impl FnMut() -> String,
     ) -> Result<Option<(Vec<Change>, EditOutcome)>, Refusal> {
@@ -312,7 +312,7 @@ impl Redraw {
     /// where a record does not fit.
     pub fn apply_attributes(
         &mut self,
-        mut table: Table<'_>,
+        mut table: LaidOut<'_>,
         changes: &[Change],
     ) -> Option<EditOutcome> {
         let nothing = CoverageChange::nothing(&table.map.coverage);
@@ -330,7 +330,7 @@ impl Redraw {
     }
 
     /// Take over what an entry of the journal did to this plan.
-    pub fn follow(&mut self, mut table: Table<'_>, entry: &Entry) -> Fit {
+    pub fn follow(&mut self, mut table: LaidOut<'_>, entry: &Entry) -> Fit {
         let plan = entry.row.detail.get("plan").and_then(|v| v.as_str());
         if plan != Some(self.info.id.as_str()) {
             return Fit::Other;

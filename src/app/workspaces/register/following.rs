@@ -2,7 +2,7 @@
 
 use super::state::*;
 use crate::app::command::Command;
-use crate::app::project::{DeskState, RegisterRequest, Request};
+use crate::app::project::{ProjectState, RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::workspaces::register::ViewState;
@@ -101,7 +101,7 @@ impl Shell {
     /// Once a frame: places follow the map, and the tree follows the selection.
     pub(crate) fn keep_register(&mut self) {
         let state = self.state.work.state.as_ref();
-        let is_locked = state.is_some_and(DeskState::is_locked);
+        let is_locked = state.is_some_and(ProjectState::is_locked);
         let is_shown = self.shows_register();
         self.views.register.note_panel(is_shown, is_locked);
         if !self.state.is_registering() {

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 /// A file without a name of its own yet; it goes when dropped.
-pub struct Draft {
+pub struct NewFile {
     draft: TempPath,
     path: PathBuf,
 }
 
-impl Draft {
-    /// A draft beside the place it is for. A new file will be readable as the user's mask says,
+impl NewFile {
+    /// A file beside the place it is for. A new file will be readable as the user's mask says,
     /// one that replaces another keeps its mode.
     ///
     /// # Errors

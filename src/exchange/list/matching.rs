@@ -172,7 +172,7 @@ fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> (Cow<'a, [Taken]>, Vec<(
     (Cow::Owned(rows), faulty)
 }
 
-pub(super) fn merge(
+pub(super) fn match_rows(
     project: &Project,
     checked: &Checked,
     decisions: &Decisions,

@@ -14,7 +14,7 @@
 //! nothing by `{"ok":null}`; one that was refused by `{"refused":"…","line":3}`, which ends the
 //! script unless it is to go on.
 
-use super::{FAULTY, SOUND, SessionArgs, print};
+use super::{FAULTY, SOUND, ScriptArgs, print};
 use crate::model::act::Delivered;
 use crate::store::{Done, Entry, Outcome, Reached};
 use anyhow::{Context, bail};
@@ -26,7 +26,7 @@ use std::io::{BufRead, BufReader, Read};
 ///
 /// # Errors
 /// For a line that is no act, with its number; where the script goes on, for no other.
-pub fn run(args: &SessionArgs) -> anyhow::Result<u8> {
+pub fn run(args: &ScriptArgs) -> anyhow::Result<u8> {
     let mut project = super::open_project(&args.file, &args.who)?;
     print("ready\n")?;
     let script: Box<dyn Read> = if args.script.as_os_str() == "-" {

@@ -1,13 +1,13 @@
 //! A table of text, written as CSV that Excel opens rightly. Every row says that it is invented.
 
 /// A table of text.
-pub struct Table {
+pub struct TextTable {
     writer: csv::Writer<Vec<u8>>,
     /// Rows without the head.
     pub rows: usize,
 }
 
-impl Table {
+impl TextTable {
     /// An empty table with these columns, and one that says that the row is invented.
     pub fn new(columns: &[&str]) -> Self {
         let mut table = Self {
