@@ -6,8 +6,8 @@
 //! Whoever works only counts, and closes the course right before what was done becomes lasting: a
 //! wish to stop that was heard before leaves nothing behind, and none is heard after.
 
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// After so long it can be told how long the rest takes.

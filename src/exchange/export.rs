@@ -195,12 +195,7 @@ impl Drafted {
 ///
 /// # Errors
 /// As [`write_in`].
-pub fn draft_in(
-    path: &Path,
-    map: &GridMap,
-    frame: &Frame,
-    course: &Course,
-) -> io::Result<Drafted> {
+pub fn draft_in(path: &Path, map: &GridMap, frame: &Frame, course: &Course) -> io::Result<Drafted> {
     let target = Target::of(path).ok_or(io::ErrorKind::Unsupported)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let (map, made_valid, flat) = valid(map);
@@ -230,8 +225,14 @@ pub fn draft_in(
             let layer = layer_name(&name);
             vec![geopackage::draft(path, &layer, &features, frame, course)?]
         }
-        Target::Kml => vec![save::draft(path, &kml::to_bytes(&name, &features, course)?)?],
-        Target::Svg => vec![save::draft(path, &svg::to_bytes(&name, &features, course)?)?],
+        Target::Kml => vec![save::draft(
+            path,
+            &kml::to_bytes(&name, &features, course)?,
+        )?],
+        Target::Svg => vec![save::draft(
+            path,
+            &svg::to_bytes(&name, &features, course)?,
+        )?],
         Target::Shapefile | Target::ZippedShapefile => {
             let written = shapefile::write(&features, frame, course)?;
             let drafts = if target == Target::Shapefile {

@@ -137,7 +137,10 @@ pub fn copied(
                 pagecount,
             } = copying.progress();
             if next == 1 {
-                course.enter(Stage::Copying, usize::try_from(pagecount).unwrap_or_default());
+                course.enter(
+                    Stage::Copying,
+                    usize::try_from(pagecount).unwrap_or_default(),
+                );
             }
             if !course.step(usize::try_from(pagecount - remaining).unwrap_or_default()) {
                 return Err(StoreError::Cancelled);

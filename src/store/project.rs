@@ -478,7 +478,13 @@ pub(super) fn write_in(
 ) -> Result<Entry, StoreError> {
     let counter = Counter::new(None);
     let course = Course::new();
-    write_watched(tx, columns, (pen, action), (Mode::Do, None), (counter, &course))
+    write_watched(
+        tx,
+        columns,
+        (pen, action),
+        (Mode::Do, None),
+        (counter, &course),
+    )
 }
 
 fn write_watched(

@@ -15,3 +15,4 @@ mod redraw;
 mod register;
 mod settings;
 mod support;
+mod working;

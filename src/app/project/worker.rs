@@ -418,7 +418,7 @@ impl Worker {
             Request::Register(request) => register::answer(&self.project, request)?,
             Request::Plan(request) => {
                 plans::answer(&mut self.project, &mut self.shown, request, course)?
-            },
+            }
         })
     }
 

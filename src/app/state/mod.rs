@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod entering;
 pub mod notices;
+pub mod refusal;
 pub mod session;
 pub mod settings;
 mod situation;

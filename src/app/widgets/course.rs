@@ -39,10 +39,7 @@ fn show_line(i18n: &I18n, ui: &mut Ui, course: &Course, line: String) {
         false => "work-stopping",
     };
     let button = button.on_hover_text(i18n.t("work-stop-hint"));
-    if button
-        .on_disabled_hover_text(i18n.t(why_not))
-        .clicked()
-    {
+    if button.on_disabled_hover_text(i18n.t(why_not)).clicked() {
         course.stop();
     }
     ui.ctx().request_repaint_after(AGAIN);

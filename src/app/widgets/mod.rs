@@ -4,6 +4,7 @@
 pub mod course;
 pub mod form;
 pub mod question;
+pub mod refocus;
 
 use crate::app::command::Command;
 use crate::app::view::View;
@@ -123,6 +124,7 @@ pub(crate) fn steps(ui: &mut Ui, now: usize, count: usize) -> usize {
 
 /// A text field has no name of its own for a screen reader.
 pub fn name_field(response: &Response, name: &str) {
+    refocus::note_field(response, name);
     response
         .ctx
         .accesskit_node_builder(response.id, |node| node.set_label(name));

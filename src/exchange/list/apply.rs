@@ -90,7 +90,12 @@ pub fn apply(
     let settled = merged.settled.into_iter().map(Ok);
     let entry = if checked.list.kind.is_personal() {
         let edits = merged.updates.into_iter().map(|update| Ok(edit(update)));
-        project.import_people(Vec::new(), settled.chain(edits).chain(news), brought, course)?
+        project.import_people(
+            Vec::new(),
+            settled.chain(edits).chain(news),
+            brought,
+            course,
+        )?
     } else {
         let mut changes = Vec::new();
         for update in merged.updates {

@@ -104,7 +104,8 @@ fn on(project: &Project, path: &Path, list: &'static List) -> Checked {
 /// Bring a file in, undecided rows left out.
 fn bring(project: &mut Project, path: &Path, list: &'static List) -> (bool, Figures) {
     let checked = on(project, path, list);
-    let (entry, figures) = apply(project, &checked, &Decisions::new(), &Course::new()).expect("applied");
+    let (entry, figures) =
+        apply(project, &checked, &Decisions::new(), &Course::new()).expect("applied");
     (entry.is_some(), figures)
 }
 

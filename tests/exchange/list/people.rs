@@ -5,7 +5,6 @@ use gridroom::course::Course;
 use gridroom::exchange::list::{Decision, Decisions, Reason, apply, foresee};
 use gridroom::model::record::Kind;
 use gridroom::store::StoreError;
-use std::cell::Cell;
 
 const THREE: &str = "\
 姓名,身份证号,联系电话,人员类别,网格编码,抵达日期
@@ -106,7 +105,8 @@ fn all_namesakes_are_offered_and_somebody_decides() {
 ";
     let path = file(&folder, "a.csv", first);
     let checked = on(&project, &path, list("people"));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
+    let (_, figures) =
+        apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!(figures.added, 3);
     let next = "\
 姓名,身份证号,联系电话
@@ -159,7 +159,8 @@ fn a_row_is_taken_whole_or_not_at_all() {
         [(3, "phone"), (3, "date"), (4, "resident_id"), (5, "name")]
     );
     assert_eq!(refused(&checked)[2].2, Reason::Repeated(2));
-    let (_, figures) = apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
+    let (_, figures) =
+        apply(&mut project, &checked, &Decisions::new(), &Course::new()).expect("in");
     assert_eq!((figures.read, figures.added, figures.refused), (4, 1, 3));
     assert_eq!(people(&project).len(), 1);
 }
@@ -171,12 +172,8 @@ fn a_list_that_is_stopped_leaves_nothing() {
     let path = file(&folder, "a.csv", THREE);
     let checked = on(&project, &path, list("people"));
     for stop_at in 0..6 {
-        let calls = Cell::new(0);
-        let watch = |_| {
-            calls.set(calls.get() + 1);
-            calls.get() <= stop_at
-        };
-        let outcome = apply(&mut project, &checked, &Decisions::new(), &watch);
+        let course = Course::stopping_after(stop_at);
+        let outcome = apply(&mut project, &checked, &Decisions::new(), &course);
         assert!(matches!(outcome, Err(StoreError::Cancelled)), "{stop_at}");
         assert_eq!(project.count(Kind::Person).expect("counted"), 0);
     }

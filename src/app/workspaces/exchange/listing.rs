@@ -1,8 +1,9 @@
 //! Lists on their way in and out. Must not know: how their panel draws itself.
 
 use super::list_state::*;
+use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::{Choice, Outcome};
+use crate::app::jobs::loader::Outcome;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
@@ -195,7 +196,11 @@ impl Shell {
         else {
             return;
         };
-        let Some(checked) = listing.checked.clone().filter(|_| listing.outlook.is_some()) else {
+        let Some(checked) = listing
+            .checked
+            .clone()
+            .filter(|_| listing.outlook.is_some())
+        else {
             return;
         };
         let request = ListRequest::Import(checked, listing.decisions.clone());

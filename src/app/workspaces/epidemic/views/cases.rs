@@ -7,6 +7,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::state::entering::Entering;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{CaseForm, Intent, Tab};
@@ -14,7 +15,7 @@ use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House, Houses};
 use crate::model::record::Key;
-use egui::{Button, Grid, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Grid, Id, RichText, ScrollArea, TextEdit, Ui};
 use egui_extras::{Column, TableBuilder};
 
 /// Height of a row of the list, points.
@@ -163,10 +164,18 @@ pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut
         return;
     };
     let waits = entering.is_waiting();
-    let refusal = entering.refusal.as_deref();
-    let form = &mut entering.form;
-    let shown = ui.add_enabled_ui(!waits, |ui| {
-        fill(view, ui, (&known.epidemic, &known.houses), form, refusal)
+    let said = entering
+        .refusal
+        .as_ref()
+        .map(|refusal| refusal.text.clone());
+    let form = (&mut entering.form, &mut entering.focus);
+    let place = Id::unique("case-form");
+    let refused = entering.refusal.as_mut();
+    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
+        ui.add_enabled_ui(!waits, |ui| {
+            let known: (_, &Houses) = (&known.epidemic, &known.houses);
+            fill(view, ui, known, form, said.as_deref())
+        })
     });
     let filled = shown.inner;
     if waits {
@@ -193,7 +202,7 @@ fn fill(
     view: &View<'_>,
     ui: &mut Ui,
     (epidemic, houses): (&Epidemic, &Houses),
-    form: &mut CaseForm,
+    (form, focus): (&mut CaseForm, &mut bool),
     refusal: Option<&str>,
 ) -> Filled {
     let i18n = &view.i18n;
@@ -213,7 +222,7 @@ fn fill(
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
             let search = Search {
                 query: &mut form.query,
-                focus: &mut form.focus,
+                focus,
                 chosen: &form.draft.building,
             };
             filled.chosen = building::find(i18n, ui, houses, search);

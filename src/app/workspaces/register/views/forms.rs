@@ -3,6 +3,7 @@
 use crate::app::view::View;
 use crate::app::widgets::form::{Onward, field, form_buttons, show_faults};
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::widgets::title;
 use crate::app::workspaces::register::words::{level_name, role_name};
 use crate::app::workspaces::register::{Form, Intent, ViewState};
@@ -13,7 +14,7 @@ use crate::model::register::{
     ChargeDraft, CompoundKind, Dedicated, HouseholdDraft, Level, Register, ResettleDraft,
     ResidentDraft, Tenure, UnitDraft,
 };
-use egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, ComboBox, Grid, Id, Label, RichText, ScrollArea, TextEdit, Ui};
 
 /// So many units are offered.
 const OFFERED: usize = 8;
@@ -27,27 +28,36 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         return;
     };
     let waits = entering.is_waiting();
-    let form = &mut entering.form;
+    let (form, refusal) = (&mut entering.form, &mut entering.refusal);
+    let said = refusal.as_ref().map(|refusal| refusal.text.clone());
     let mut onward = Onward::Stay;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        title(ui, view.i18n.t(title_of(form)));
-        show_subject(view, ui, form);
-        ui.add_enabled_ui(!waits, |ui| {
-            Grid::new("register-form").num_columns(2).show(ui, |ui| {
-                show_fields(view, ui, form);
+    refocus::within(
+        &view.i18n,
+        ui,
+        Id::unique("register-form"),
+        refusal.as_mut(),
+        |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                title(ui, view.i18n.t(title_of(form)));
+                show_subject(view, ui, form);
+                ui.add_enabled_ui(!waits, |ui| {
+                    Grid::new("register-form").num_columns(2).show(ui, |ui| {
+                        show_fields(view, ui, form);
+                    });
+                    let faults = view.form_faults(form);
+                    show_faults(&view.i18n, ui, &faults);
+                    if view.shares_door(form) {
+                        let text = view.i18n.t("home-door-shared");
+                        ui.colored_label(ui.visuals().warn_fg_color, text);
+                    }
+                    onward = form_buttons(&view.i18n, ui, faults.is_empty() && !waits);
+                });
+                if let Some(said) = &said {
+                    ui.colored_label(ui.visuals().error_fg_color, said);
+                }
             });
-            let faults = view.form_faults(form);
-            show_faults(&view.i18n, ui, &faults);
-            if view.shares_door(form) {
-                let text = view.i18n.t("home-door-shared");
-                ui.colored_label(ui.visuals().warn_fg_color, text);
-            }
-            onward = form_buttons(&view.i18n, ui, faults.is_empty() && !waits);
-        });
-        if let Some(refusal) = &entering.refusal {
-            ui.colored_label(ui.visuals().error_fg_color, refusal);
-        }
-    });
+        },
+    );
     match onward {
         Onward::Stay => {}
         Onward::Leave => own.leave(),
