@@ -1,6 +1,7 @@
 //! Long lists: 100,000 people from CSV and from a workbook, checked and brought into a project.
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use gridroom::course::Course;
 use gridroom::exchange::list::{
     Checked, Clearness, Decisions, Ground, Heading, Source, apply, check, export, list_named, look,
 };
@@ -109,12 +110,14 @@ fn lists(criterion: &mut Criterion) {
     group.bench_function("sealed and written", |b| {
         b.iter_batched(
             || project(&place),
-            |mut project| apply(&mut project, &list, &Decisions::new(), &|_| true).expect("in"),
+            |mut project| {
+                apply(&mut project, &list, &Decisions::new(), &Course::new()).expect("in")
+            },
             BatchSize::PerIteration,
         );
     });
     let mut full = project(&place);
-    apply(&mut full, &list, &Decisions::new(), &|_| true).expect("in");
+    apply(&mut full, &list, &Decisions::new(), &Course::new()).expect("in");
     group.bench_function("compared with 100,000 that are there", |b| {
         b.iter(|| gridroom::exchange::list::foresee(&full, &list, &Decisions::new()));
     });
@@ -123,7 +126,7 @@ fn lists(criterion: &mut Criterion) {
     group.bench_function("exported as XLSX, masked", |b| {
         b.iter(|| {
             let masked = Clearness::Masked;
-            export(&out, &mut full, list.list, &masked, &words, &|_| true).expect("written")
+            export(&out, &mut full, list.list, &masked, &words, &Course::new()).expect("written")
         });
     });
     group.finish();

@@ -82,6 +82,7 @@ impl Shell {
             self.take(outcome, ctx);
         }
         self.take_answers(ctx);
+        self.keep_open(ctx);
         self.look_around();
         self.keep_epidemic(ctx);
         self.keep_register();

@@ -2,6 +2,7 @@
 //! asks: a script, a plain edit, an import, another program.
 
 use crate::support::{PASSPHRASE, contents, desk_of, open, path_in, project_of, record, script};
+use gridroom::course::Course;
 use gridroom::model::act::{Act, ActionName, Instead, Refused};
 use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Book, OrderDraft, OrderState};
@@ -107,7 +108,7 @@ fn what_an_order_or_a_publication_says_is_not_written_by_anybody() {
                     .and_then(|s| s.record.attribute(name).cloned()),
                 Some(value),
             );
-            let refused = project.import(vec![change], Brought::default(), &|_| true);
+            let refused = project.import(vec![change], Brought::default(), &Course::new());
             assert!(refused.is_err() || key.kind == Kind::Checkpoint, "{who}");
         }
         let removed = project.commit(Act::RemoveRecord { key: order.clone() });

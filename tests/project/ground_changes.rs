@@ -5,6 +5,7 @@ use crate::ground::{CUT, at, code, polygon, shape, town};
 use crate::publications::{by_id, on};
 use crate::support::{open, record};
 use crate::table::{Table, plan_of};
+use gridroom::course::Course;
 use gridroom::geometry::coverage::Edit;
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::polygon::{Polygon, Shape};
@@ -24,7 +25,7 @@ fn imported(project: &mut Project, change: impl Fn(&str, &mut Record)) -> String
         })
         .collect();
     let entry = project
-        .add_plan_from("来图", &grids, Vec::new(), &|_| true)
+        .add_plan_from("来图", &grids, Vec::new(), &Course::new())
         .expect("made");
     entry.row.detail["plan"].as_str().expect("an id").to_owned()
 }
@@ -239,7 +240,7 @@ fn the_rounding_of_a_cut_is_no_difference() {
             .map(|s| (s.key, s.record))
             .chain([part("w", &west), part("e", &east)])
             .collect();
-        let entry = project.add_plan_from("来图", &grids, Vec::new(), &|_| true);
+        let entry = project.add_plan_from("来图", &grids, Vec::new(), &Course::new());
         let entry = entry.expect("made");
         let plan = entry.row.detail["plan"].as_str().expect("an id");
         let looked = project.publication(plan, &on("2021-09-14"));

@@ -1,6 +1,7 @@
 //! The journal: undo and redo, across restarts, within one's own.
 
 use crate::support::{attribute, first, open, options, path_in, project, set, set_up};
+use gridroom::course::Course;
 use gridroom::model::act::Act;
 use gridroom::model::change::Change;
 use gridroom::model::record::{Key, Kind};
@@ -71,7 +72,7 @@ fn an_action_is_whole_or_absent() {
     let good = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("x")));
     let second = Key::new(Kind::Grid, "g1");
     let stale = Change::attribute(second, "name", Some(json!("别的")), Some(json!("y")));
-    let refused = project.import(vec![good, stale], Brought::default(), &|_| true);
+    let refused = project.import(vec![good, stale], Brought::default(), &Course::new());
     assert!(matches!(refused, Err(StoreError::Conflict { .. })));
     assert_eq!(name(&project), json!("仙糖"));
     assert_eq!(
@@ -290,12 +291,12 @@ fn two_attributes_of_one_record_do_not_disturb_each_other() {
     let name = Change::attribute(first(), "name", Some(json!("仙糖")), Some(json!("一")));
     let households = Change::attribute(first(), "households", Some(json!(300)), Some(json!(9)));
     for change in [name.clone(), households] {
-        let kept = project.import(vec![change], Brought::default(), &|_| true);
+        let kept = project.import(vec![change], Brought::default(), &Course::new());
         kept.expect("committed");
     }
     assert_eq!(attribute(&project, &first(), "households"), json!(9));
     // The same attribute from the same state is somebody else's change by now.
-    let stale = project.import(vec![name], Brought::default(), &|_| true);
+    let stale = project.import(vec![name], Brought::default(), &Course::new());
     assert!(matches!(stale, Err(StoreError::Conflict { .. })));
     let lines = project
         .history(&HistoryFilter::default(), 1)

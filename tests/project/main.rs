@@ -29,6 +29,7 @@ mod second_person;
 #[path = "../support/mod.rs"]
 mod shared;
 mod signatures;
+mod stopping;
 mod support;
 mod table;
 mod users;

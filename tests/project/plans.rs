@@ -3,6 +3,7 @@
 
 use crate::support::{add_person, contents, open, options, path_in, person, project, set, set_up};
 use crate::table::{Table, plan_of, terms};
+use gridroom::course::Course;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
 use gridroom::geometry::fixed::Coord;
@@ -706,7 +707,7 @@ fn the_way_from_77_to_156_grids_is_replayed_from_the_journal() {
         let name = row.action.expect("known");
         let changes = project.changes_of(&row).expect("read");
         let kept = match name {
-            ActionName::AddPlan => copy.import(changes, Brought::default(), &|_| true),
+            ActionName::AddPlan => copy.import(changes, Brought::default(), &Course::new()),
             ActionName::EditPlan => copy.keep_plan_edit(&plan, "replay", None, changes),
             _ => continue,
         };

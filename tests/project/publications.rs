@@ -4,6 +4,7 @@
 use crate::ground::{CUT, at, building, code, evening, shape, somebody, town};
 use crate::support::{open, record};
 use crate::table::{Table, plan_of};
+use gridroom::course::Course;
 use gridroom::geometry::coverage::{Edit, FaceId};
 use gridroom::model::change::Change;
 use gridroom::model::epidemic::{Book, DocumentDraft, Documents, OrderDraft, OrderState};
@@ -483,7 +484,7 @@ fn a_publication_is_taken_back_with_the_orders_on_its_grids() {
     let new = record(json!({"type": "resident", "grid_code": EAST}));
     let change = Change::insert(Key::new(Kind::Person, "new"), new);
     project
-        .import(vec![change], Brought::default(), &|_| true)
+        .import(vec![change], Brought::default(), &Course::new())
         .expect("entered");
     let offered = project.roll_back_outlook().expect("offered");
     let restored = offered.restored.as_ref().expect("work was done on it");

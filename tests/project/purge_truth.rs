@@ -3,6 +3,7 @@
 use crate::support::{
     PASSPHRASE, add_person, after_turns, files, open, path_in, person, project, set_up,
 };
+use gridroom::course::Course;
 use gridroom::model::record::{Key, Kind};
 use gridroom::rules::retention::Ground;
 use gridroom::store::{ActionName, HistoryFilter, Project, Why, backups_of, list_backups, restore};
@@ -188,12 +189,26 @@ fn a_list_in_clear_is_named_until_it_is_deleted() {
     let (mut project, folder, gone, _) = with_people();
     let list = folder.path().join("people.csv");
     project
-        .export_records(&list, "people", Kind::Person, Some("核对"), &mut |_, _| {})
+        .export_records(
+            &list,
+            "people",
+            Kind::Person,
+            Some("核对"),
+            &Course::new(),
+            &mut |_, _| {},
+        )
         .expect("noted");
     fs::write(&list, "谢丽,13812341234").expect("written");
     let masked = folder.path().join("masked.csv");
     project
-        .export_records(&masked, "people", Kind::Person, None, &mut |_, _| {})
+        .export_records(
+            &masked,
+            "people",
+            Kind::Person,
+            None,
+            &Course::new(),
+            &mut |_, _| {},
+        )
         .expect("noted");
     fs::write(&masked, "谢*").expect("written");
     let done = project.purge(&[gone], Ground::Request).expect("erased");

@@ -9,6 +9,7 @@ use crate::support::{
     set_up,
 };
 use crate::table::{Table, plan_of};
+use gridroom::course::Course;
 use gridroom::geometry::coverage::{Edit, FaceId};
 use gridroom::model::act::Act;
 use gridroom::model::change::Change;
@@ -247,7 +248,7 @@ fn people_who_were_erased_leave_the_proof_whole() {
     let stored = project.record(&removed).expect("read").expect("there");
     let change = Change::remove(removed.clone(), stored.record);
     project
-        .import(vec![change], Brought::default(), &|_| true)
+        .import(vec![change], Brought::default(), &Course::new())
         .expect("taken away");
     project
         .edit_person(&gone, &person("谢丽", "13812341235"))
@@ -381,7 +382,7 @@ fn walk(project: &mut Project, path: &Path, step: &Step) {
             let before = stored.record.attribute("note").cloned();
             let change = Change::attribute(stored.key, "note", before, None);
             project
-                .import(vec![change], Brought::default(), &|_| true)
+                .import(vec![change], Brought::default(), &Course::new())
                 .expect("brought in");
         }
         Step::Place(value) => {
@@ -410,7 +411,7 @@ fn walk(project: &mut Project, path: &Path, step: &Step) {
             let change = Change::insert(Key::new(Kind::Shop, id.clone()), made);
             let note = Change::attribute(Key::new(Kind::Shop, id), "note", None, Some(json!(1)));
             project
-                .import(vec![change, note], Brought::default(), &|_| true)
+                .import(vec![change, note], Brought::default(), &Course::new())
                 .expect("brought in");
         }
         Step::Person(number) => {

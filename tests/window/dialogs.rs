@@ -31,7 +31,7 @@ fn send(harness: &mut Harness<'_, Window>, intent: impl Into<Intent>) {
 }
 
 /// A town whose plan was cut, with the dialog of its publication looked into.
-fn about_to_publish() -> (Harness<'static, Window>, tempfile::TempDir) {
+pub fn about_to_publish() -> (Harness<'static, Window>, tempfile::TempDir) {
     let (mut harness, folder) = redraw::town();
     press(&mut harness, Key::S);
     redraw::click_at(&mut harness, redraw::at(15_000, -3_000), Modifiers::NONE);

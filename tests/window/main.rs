@@ -19,3 +19,4 @@ mod support;
 mod tables;
 mod wall;
 mod wording;
+mod working;

@@ -265,3 +265,17 @@ work-weighing = Working out the effects
 work-left-seconds = { $count }, about { $left } s left
 work-left-minutes = { $count }, about { $left } min left
 work-lasting = It is being written and cannot be stopped any more
+
+# A path is typed where the system has no file dialog
+path-text = This computer has no window to choose files in. Type the path of the file here. Tab completes it, or click a name below; ~ is your home folder.
+field-path = Path
+path-open = Open this file
+path-save = Save here
+path-replace = Replace
+path-replaces = A file of this name is there. Replaced, it is gone: { $file }
+path-nothing = No file to choose
+path-more = { $count } more: type on
+path-none = Type a path first.
+path-is-folder = This is a folder. Type the name of the file after it: { $file }
+path-no-file = There is no such file: { $file }
+path-no-folder = There is no such folder: { $file }

@@ -205,3 +205,17 @@ work-weighing = 计算影响
 work-left-seconds = { $count }，约剩 { $left } 秒
 work-left-minutes = { $count }，约剩 { $left } 分钟
 work-lasting = 已开始写入，不能再停止
+
+# 没有系统文件对话框时输入路径
+path-text = 这台电脑没有文件选择窗口，请在这里输入文件的路径。按 Tab 键补全，也可以在下面点选；“~” 表示主目录。
+field-path = 路径
+path-open = 打开文件
+path-save = 保存到这里
+path-replace = 替换
+path-replaces = 已有同名文件，替换后旧文件找不回来：{ $file }
+path-nothing = 没有可选的文件
+path-more = 还有 { $count } 个，请继续输入
+path-none = 请先输入路径。
+path-is-folder = 这是一个文件夹，请继续输入文件名：{ $file }
+path-no-file = 没有这个文件：{ $file }
+path-no-folder = 没有这个文件夹：{ $file }

@@ -6,10 +6,10 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::dialogs::{Dialogs, Open};
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, note_drawn};
-use crate::app::widgets::{course, frame_buttons, submits};
+use crate::app::widgets::{course, frame_buttons, refocus, submits};
 use crate::app::words::messages::Message;
 use crate::app::workspaces::epidemic::views;
-use crate::app::workspaces::exchange::lists;
+use crate::app::workspaces::exchange::{lists, path};
 use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
@@ -38,15 +38,17 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         ui.label(title.heading().strong());
         ui.add_space(8.0);
         frame_buttons(ui);
-        ui.add_enabled_ui(!waits, |ui| {
-            next = show_dialog(view, ui, dialog);
+        let place = Id::unique("question-fields").with(*id);
+        refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
+            ui.add_enabled_ui(!waits, |ui| next = show_dialog(view, ui, *id, dialog));
+            refocus::stay(ui, place);
         });
         if let Some(job) = job {
             ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
         }
         if let Some(refusal) = refusal {
             ui.add_space(4.0);
-            ui.colored_label(ui.visuals().error_fg_color, refusal.as_str());
+            ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
         }
     });
     if let Some(intent) = next.intent(*id).filter(|_| !waits) {
@@ -58,6 +60,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
     match dialog {
         Dialog::Message(_) => "error-title",
         Dialog::About => "about-title",
+        Dialog::Path(draft) => draft.title,
         Dialog::Basemap(_) => "basemap-title",
         Dialog::Withdraw(_) => "withdraw-title",
         Dialog::Revoke(_) => "revoke-title",
@@ -96,10 +99,11 @@ const fn title_of(dialog: &Dialog) -> &'static str {
     }
 }
 
-fn show_dialog(view: &View<'_>, ui: &mut Ui, dialog: &mut Dialog) -> Next {
+fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Next {
     match dialog {
         Dialog::Message(message) => show_message(view, ui, message),
         Dialog::About => show_about(view, ui),
+        Dialog::Path(draft) => path::show(view, ui, id, draft),
         Dialog::Basemap(draft) => basemap::show(view, ui, draft),
         Dialog::Withdraw(asked) => views::withdrawal::show(view, ui, asked),
         Dialog::Revoke(name) => users::revoke(view, ui, name),

@@ -8,6 +8,7 @@ use crate::app::project::{
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Erasure};
 use crate::app::state::dialogs::Open;
+use crate::app::state::refusal::Refusal;
 use crate::app::words::store;
 use crate::store::{ActionName, Entry, Mode, Readiness, StoreError, list_backups};
 use egui::Context;
@@ -285,10 +286,11 @@ impl Shell {
         if matches!(error, StoreError::Cancelled) {
             let job = ticket.and_then(|ticket| self.state.busy.job_of(ticket));
             let stopped = self.stopped_text(job.map(|job| job.label));
-            self.refuse_forms(ticket, &stopped);
+            let refusal = Refusal::new(stopped.clone(), Vec::new());
+            self.refuse_forms(ticket, &refusal);
             let mut open = self.views.dialogs.iter_mut();
             if let Some(open) = open.find(|open| Some(open.id) == asked) {
-                open.refusal = Some(stopped.clone());
+                open.refusal = Some(refusal);
             }
             drop(open);
             return self.state.notices.say(stopped);
@@ -302,7 +304,8 @@ impl Shell {
         if let (StoreError::Damaged(why), Some(state)) = (&error, &self.state.work.state) {
             let backups = list_backups(&state.path);
             let dialog = Dialog::Damaged(state.path.clone(), why.clone(), backups);
-            self.refuse_forms(ticket, &message.why);
+            let why = Refusal::new(message.why.clone(), Vec::new());
+            self.refuse_forms(ticket, &why);
             self.ask_user(dialog);
             return;
         }
@@ -310,7 +313,8 @@ impl Shell {
             ("why", message.why.clone().into()),
             ("remedy", message.remedy.clone().into()),
         ];
-        let refusal = self.state.i18n.t_args("refusal", &args);
+        let text = self.state.i18n.t_args("refusal", &args);
+        let refusal = Refusal::new(text, store::fields_at_fault(&error));
         let mut open = self.views.dialogs.iter_mut();
         if let Some(open) = open.find(|open| Some(open.id) == asked) {
             open.refusal = Some(refusal);
@@ -342,7 +346,7 @@ impl Shell {
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();
-        self.views.dialogs.forget();
+        self.views.dialogs.keep_typed();
         self.ask_user(Dialog::BrokeOff(path));
     }
 
@@ -381,7 +385,7 @@ impl Shell {
     }
 
     /// The form that waits for this answer says why it was refused. `false` where none does.
-    fn refuse_forms(&mut self, ticket: Option<Ticket>, refusal: &str) -> bool {
+    fn refuse_forms(&mut self, ticket: Option<Ticket>, refusal: &Refusal) -> bool {
         self.views.epidemic.refuse(ticket, refusal) || self.views.register.refuse(ticket, refusal)
     }
 }
@@ -397,7 +401,9 @@ const fn is_step(action: Option<ActionName>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::intent::Intent;
     use crate::app::jobs::loader::Loader;
+    use crate::app::state::dialog::Leaving;
     use crate::app::state::settings::Settings;
     use crate::app::workspaces::epidemic::{self, Sheet};
 
@@ -414,5 +420,84 @@ mod tests {
         assert!(shell.is_idle());
         let sheet = shell.views.epidemic.sheet.as_ref();
         assert!(sheet.is_some_and(|sheet| !sheet.is_waiting()));
+    }
+
+    /// Take what comes until nothing is under way any more.
+    fn settle(shell: &mut Shell, ctx: &Context) {
+        let began = std::time::Instant::now();
+        loop {
+            shell.logic(ctx);
+            if shell.is_idle() {
+                return;
+            }
+            assert!(began.elapsed().as_secs() < 30, "still busy");
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
+    fn project(folder: &std::path::Path, name: &str) -> Source {
+        let path = folder.join(name);
+        let new = crate::store::NewProject {
+            title: name.to_owned(),
+            synthetic: false,
+            members: Default::default(),
+        };
+        let options = crate::app::jobs::loader::open_options(false);
+        let contents = crate::store::Contents::new();
+        let made = crate::store::Project::create(&path, &new, &contents, &options);
+        drop(made.expect("made"));
+        Source::File(path)
+    }
+
+    /// What was being entered when the project broke off is there when it is open again; another
+    /// project does not get it.
+    #[test]
+    fn a_form_outlives_its_project_breaking_off() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = std::env::temp_dir().join(format!("gridroom-{}", std::process::id()));
+        crate::app::project::scratch::keep_in(home);
+        let (own, other) = (
+            project(folder.path(), "a.gpkg"),
+            project(folder.path(), "b.gpkg"),
+        );
+        let ctx = Context::default();
+        let mut shell = Shell::new(&ctx, Settings::default(), Loader::default(), None);
+        let enter = |shell: &mut Shell| {
+            let sheet = Sheet::Round(Box::default());
+            shell.on_epidemic(epidemic::Intent::Enter(sheet), &ctx);
+            let sheet = shell
+                .views
+                .epidemic
+                .sheet
+                .as_mut()
+                .map(|sheet| &mut sheet.form);
+            let Some(Sheet::Round(draft)) = sheet else {
+                panic!("it is open");
+            };
+            "7".clone_into(&mut draft.number);
+        };
+        let is_there = |shell: &Shell| {
+            let front = crate::app::workspaces::epidemic::Front::Sheet;
+            shell.views.epidemic.is_typed(front)
+        };
+        shell.open(own.clone());
+        settle(&mut shell, &ctx);
+        enter(&mut shell);
+        shell.take_answer(None, Answer::BrokeOff, &ctx);
+        assert!(is_there(&shell));
+        shell.open(own);
+        settle(&mut shell, &ctx);
+        assert!(is_there(&shell), "it is offered again");
+        assert!(!shell.views.is_locked, "whoever entered it sits here");
+        // Another project is asked about first, and then has nothing of it.
+        shell.take_answer(None, Answer::BrokeOff, &ctx);
+        shell.open(other.clone());
+        settle(&mut shell, &ctx);
+        assert!(is_there(&shell));
+        shell.handle(Intent::Leave(Leaving::All), &ctx);
+        settle(&mut shell, &ctx);
+        assert!(!is_there(&shell));
+        let document = shell.state.session.document();
+        assert_eq!(document.map(|d| &d.source), Some(&other));
     }
 }

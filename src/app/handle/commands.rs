@@ -3,7 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::frame::palette_state::PaletteState;
-use crate::app::jobs::loader::Choice;
+use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::source::Source;
 use crate::app::map::scene::LabelText;
 use crate::app::shell::Shell;
@@ -203,7 +203,7 @@ impl Shell {
         self.go_to_problem(next);
     }
 
-    pub(crate) fn choose(&mut self, choice: Choice, title: &str) {
+    pub(crate) fn choose(&mut self, choice: Choice, title: &'static str) {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
             Choice::Rules => "dialog-rules-kind",
@@ -212,7 +212,7 @@ impl Shell {
             }
             _ => "dialog-kind",
         };
-        self.loader
-            .choose(choice, self.state.i18n.t(title), self.state.i18n.t(kind));
+        let (text, kind) = (self.state.i18n.t(title), self.state.i18n.t(kind));
+        self.loader.choose(choice, title, text, kind);
     }
 }

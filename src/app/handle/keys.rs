@@ -2,7 +2,7 @@
 
 use crate::app::command::Command;
 use crate::app::shell::Shell;
-use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::dialog::Leaving;
 use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
 use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
@@ -76,7 +76,7 @@ impl Shell {
         let typed = self.views.dialogs.top().filter(|open| open.is_typed());
         match typed.map(|open| open.id) {
             Some(id) => {
-                self.ask_user(Dialog::Leave(Leaving::Dialog(id)));
+                self.views.dialogs.ask_to_leave(Leaving::Dialog(id));
             }
             None => {
                 self.views.dialogs.step_back();
@@ -113,28 +113,26 @@ impl Shell {
 
     /// The form that is on the screen goes; where something was typed, it is asked first.
     fn leave_form(&mut self) -> bool {
-        let what = if self.state.is_watching() && self.views.epidemic.is_entering() {
-            Leaving::Epidemic
+        let front = self
+            .views
+            .epidemic
+            .drawn
+            .filter(|_| self.state.is_watching());
+        let what = if let Some(front) = front.filter(|_| self.views.epidemic.is_entering()) {
+            Leaving::Epidemic(front)
         } else if self.state.is_registering() && self.views.register.is_entering() {
             Leaving::Register
         } else {
             return false;
         };
-        let is_typed = match what {
-            Leaving::Epidemic => self.views.epidemic.is_typed(),
-            _ => self.views.register.is_typed(),
-        };
-        match (is_typed, what) {
-            (true, what) => {
-                self.ask_user(Dialog::Leave(what));
-            }
-            (false, Leaving::Epidemic) => self.views.epidemic.leave(),
-            (false, _) => self.views.register.leave(),
+        if !self.asks_first(what) {
+            self.leave(what);
         }
         true
     }
 
-    /// What is typed belongs to what lies on top: it does not go by a slip.
+    /// What is typed with a dialog open goes into it, and does not go by a slip. (Of a form it is seen
+    /// by what it holds.)
     pub(crate) fn note_typing(&mut self, ctx: &Context) {
         let types = |event: &Event| {
             matches!(
@@ -147,10 +145,6 @@ impl Shell {
         }
         if let Some(open) = self.views.dialogs.top_mut() {
             open.note_typing();
-        } else if self.state.is_watching() {
-            self.views.epidemic.note_typing();
-        } else if self.state.is_registering() {
-            self.views.register.note_typing();
         }
     }
 }

@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod keys;
+mod leaving;
 mod map_events;
 mod opening;
 #[cfg(test)]
@@ -12,7 +13,6 @@ pub mod work;
 
 use crate::app::intent::Intent;
 use crate::app::shell::Shell;
-use crate::app::state::dialog::Leaving;
 use egui::Context;
 
 impl Shell {
@@ -41,11 +41,13 @@ impl Shell {
                 self.views.dialogs.close(id);
                 self.ask_user(*dialog);
             }
-            Intent::Leave(what) => match what {
-                Leaving::Dialog(id) => self.views.dialogs.close(id),
-                Leaving::Epidemic => self.views.epidemic.leave(),
-                Leaving::Register => self.views.register.leave(),
-            },
+            Intent::Leave(what) => {
+                let then = self.views.dialogs.take_then();
+                self.leave(what);
+                if let Some(intent) = then {
+                    self.handle(intent, ctx);
+                }
+            }
             Intent::CloseDialog(id) => self.views.dialogs.close(id),
             Intent::Map(intent) => self.on_map(intent, ctx),
             Intent::Redraw(intent) => self.on_redraw(intent, ctx),

@@ -2,12 +2,14 @@
 //! window, and what is dropped on it. Owns: what becomes of each. Must not know: how files are
 //! read, or how a panel draws itself.
 
+use crate::app::intent::Intent;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::{OpenError, Source};
 use crate::app::shell::Shell;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
+use crate::app::workspaces::project;
 use crate::exchange::source::EXTENSIONS;
 use crate::store::StoreError;
 use egui::Context;
@@ -24,7 +26,20 @@ impl Shell {
             // It is open already, and all that was done is in it.
             return;
         }
+        // What was being entered when the project broke off waits in it.
+        let is_back = matches!(&source, Source::File(path) if self.state.work.broke_off.as_ref() == Some(path));
+        if !is_back && self.asks_first(Leaving::All) {
+            return self.then(Intent::Open(source));
+        }
         self.loader.open(source);
+    }
+
+    /// Make an empty project, and open it.
+    pub(crate) fn make(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::All) {
+            return self.then(Intent::Project(project::Intent::Make(path)));
+        }
+        self.loader.make(path);
     }
 
     pub(crate) fn take(&mut self, outcome: Outcome, ctx: &Context) {
@@ -88,7 +103,7 @@ impl Shell {
                 self.tell_failure(messages::not_saved(&self.state.i18n, &path, &error));
             }
             Outcome::ToOpen(path) => self.open(Source::File(path)),
-            Outcome::ToMake(path) => self.loader.make(path),
+            Outcome::ToMake(path) => self.make(path),
             Outcome::ToSave(path) => self.save_project_to(path),
             Outcome::ToExport(path) => self.export_to(path),
             Outcome::ToLineage(path) => self.export_lineage_to(path),
@@ -105,6 +120,8 @@ impl Shell {
                 self.ask_user(Dialog::BrokeOff(None));
             }
             Outcome::Dismissed => {}
+            Outcome::NoDialog(choice, title) => self.ask_path(choice, title),
+            Outcome::Listed(dialog, folder, names) => self.take_listed(dialog, &folder, names),
         }
     }
 

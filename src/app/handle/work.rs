@@ -26,16 +26,25 @@ impl Shell {
     /// Work on this project from now on.
     pub(crate) fn begin_work(&mut self, project: Option<Box<Project>>, ctx: &Context) {
         self.let_go();
+        let opened = project.as_ref().map(|project| project.path());
+        let is_back = opened.is_some() && self.state.work.broke_off.as_deref() == opened;
         self.state.work = Work::default();
         self.state.planning = Planning::default();
         self.forget_epidemic();
         self.forget_register();
         self.forget_incoming();
         // What asked the old project gets no answer any more; errors stay to be read.
-        self.views
-            .dialogs
-            .close_all(|dialog| !matches!(dialog, Dialog::LeftBehind(..) | Dialog::Message(_)));
-        self.views.last_user = None;
+        let goes = |dialog: &Dialog| !matches!(dialog, Dialog::LeftBehind(..) | Dialog::Message(_));
+        if is_back {
+            // What was being entered is offered to whoever entered it, as after a lock.
+            self.views.dialogs.close_reached(goes);
+            self.views.is_locked = true;
+        } else {
+            self.views.dialogs.close_all(goes);
+            self.views.epidemic.forget();
+            self.views.register = Default::default();
+            self.views.last_user = None;
+        }
         if let Some(project) = project {
             self.start_desk(Start::Opened(project), ctx);
         }

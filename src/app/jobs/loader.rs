@@ -1,6 +1,8 @@
 //! Reading and writing on threads of their own. Owns: the work and its outcome. Must not know:
 //! the window, other than that it must look again when something has happened.
 
+use crate::app::jobs::chooser::{self, Asked, Choice};
+use crate::app::jobs::folder::{self, Name};
 use crate::app::jobs::guard::guarded;
 use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::source::{OpenError, Source};
@@ -11,14 +13,14 @@ use crate::app::workspaces::exchange::import_state::Worked;
 use crate::app::workspaces::exchange::list_state::CheckedSheet;
 use crate::course::Course;
 use crate::demo;
-use crate::exchange::export::{self, Loss, Target};
+use crate::exchange::export::{self, Loss};
 use crate::exchange::frame::Frame;
 use crate::exchange::geojson;
 use crate::exchange::import::candidates;
 use crate::exchange::list::{self, WriteError};
 use crate::exchange::placing::{Placer, place};
 use crate::exchange::report::{ReadError, ReadLayer, SkipReason, Skipped};
-use crate::exchange::source::{self, EXTENSIONS, Source as MapFile, Wishes};
+use crate::exchange::source::{self, Source as MapFile, Wishes};
 use crate::geometry::coverage::BuildOptions;
 use crate::geometry::crs::Transform;
 use crate::model::GridMap;
@@ -31,9 +33,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
-
-/// Endings of files that lists come in.
-const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "txt"];
 
 /// A map, ready to be shown.
 pub struct Loaded {
@@ -105,6 +104,10 @@ pub enum Outcome {
     BrokeOff,
     /// The user closed a file dialog without choosing.
     Dismissed,
+    /// The system has no dialog for this; the key of its title.
+    NoDialog(Choice, &'static str),
+    /// What stands in a folder, for the dialog of this number.
+    Listed(u64, PathBuf, std::io::Result<Vec<Name>>),
 }
 
 /// What a thread was begun for.
@@ -113,35 +116,8 @@ enum Task {
     Work,
     /// Somebody chooses a file: nothing is read yet.
     Choice,
-}
-
-/// What a file dialog is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Read rules.
-    Rules,
-    /// Open a map.
-    Open,
-    /// Bring a map in.
-    Import,
-    /// Export a map; the name proposed.
-    Export(String),
-    /// Write the lineage; the name proposed.
-    Lineage(String),
-    /// Write the call list of this unit; the name proposed.
-    CallList(String, Key),
-    /// Save a project; the name proposed.
-    Save(String),
-    /// Make a project; the name proposed.
-    Make(String),
-    /// Choose a file of tiles.
-    Tiles,
-    /// Bring a list in.
-    ListIn,
-    /// Write a list, filled or empty; the name proposed.
-    ListOut(String),
-    /// Write rows that did not come in; the name proposed.
-    Refused(String),
+    /// A folder is looked into for somebody who types a path.
+    Look,
 }
 
 /// Starts work and gathers its outcomes.
@@ -263,60 +239,27 @@ impl Loader {
         });
     }
 
-    /// Ask the user for a file, by the system's own dialog.
-    pub fn choose(&mut self, choice: Choice, title: String, kind: String) {
+    /// Ask the user for a file, by the system's own dialog; where there is none, by the window's. The
+    /// title of the dialog is told by the key of its text too.
+    pub fn choose(&mut self, choice: Choice, key: &'static str, title: String, kind: String) {
         if self.is_blind {
             return;
         }
         self.choosing += 1;
         self.begin(Task::Choice, move || {
-            let outs = Target::ALL.map(Target::ending);
-            let dialog = rfd::FileDialog::new().set_title(title);
-            let chosen = match &choice {
-                Choice::Open | Choice::Import => dialog.add_filter(kind, &EXTENSIONS).pick_file(),
-                Choice::Export(name) => dialog
-                    .add_filter(kind, &outs)
-                    .set_file_name(name)
-                    .save_file(),
-                Choice::Lineage(name) => dialog
-                    .add_filter(kind, &["csv"])
-                    .set_file_name(name)
-                    .save_file(),
-                Choice::CallList(name, _) => dialog
-                    .add_filter(kind, &["xlsx"])
-                    .set_file_name(name)
-                    .save_file(),
-                Choice::Save(name) | Choice::Make(name) => dialog
-                    .add_filter(kind, &["gpkg"])
-                    .set_file_name(name)
-                    .save_file(),
-                Choice::ListIn => dialog.add_filter(kind, &SHEETS).pick_file(),
-                Choice::ListOut(name) | Choice::Refused(name) => dialog
-                    .add_filter(kind, &["xlsx", "csv"])
-                    .set_file_name(name)
-                    .save_file(),
-                Choice::Rules => dialog.add_filter(kind, &["json"]).pick_file(),
-                Choice::Tiles => dialog.add_filter(kind, &["mbtiles", "pmtiles"]).pick_file(),
-            };
-            match (choice, chosen) {
-                (_, None) => Outcome::Dismissed,
-                (Choice::Open, Some(path)) => Outcome::ToOpen(path),
-                (Choice::Import, Some(path)) => Outcome::ToBringIn(path),
-                (Choice::Export(_), Some(path)) => Outcome::ToExport(path),
-                (Choice::Lineage(_), Some(path)) => Outcome::ToLineage(path),
-                (Choice::CallList(_, unit), Some(path)) => Outcome::ToCallList(path, unit),
-                (Choice::Save(_), Some(path)) => Outcome::ToSave(path),
-                (Choice::Make(_), Some(path)) => Outcome::ToMake(path),
-                (Choice::ListIn, Some(path)) => Outcome::ToListIn(path),
-                (Choice::ListOut(_), Some(path)) => Outcome::ToListOut(path),
-                (Choice::Refused(_), Some(path)) => Outcome::ToRefused(path),
-                (Choice::Tiles, Some(path)) => Outcome::Tiles(path),
-                (Choice::Rules, Some(path)) => {
-                    let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
-                    let profile = text.and_then(|text| profile::parse(&text));
-                    Outcome::Rules(path, profile.map(Box::new))
-                }
+            match chooser::ask(&choice, &title, &kind) {
+                Asked::Chosen(path) => chosen(choice, path),
+                Asked::Dismissed => Outcome::Dismissed,
+                Asked::NoDialog => Outcome::NoDialog(choice, key),
             }
+        });
+    }
+
+    /// See what stands in a folder, for the dialog of this number.
+    pub fn look_into(&mut self, dialog: u64, folder: PathBuf, endings: Vec<&'static str>) {
+        self.begin(Task::Look, move || {
+            let names = folder::names(&folder, &endings);
+            Outcome::Listed(dialog, folder, names)
         });
     }
 
@@ -326,6 +269,7 @@ impl Loader {
         match task {
             Task::Work => self.running = self.running.saturating_sub(1),
             Task::Choice => self.choosing = self.choosing.saturating_sub(1),
+            Task::Look => {}
         }
         Some(outcome)
     }
@@ -376,6 +320,28 @@ impl Loader {
                 ctx.request_repaint_of(egui::ViewportId::ROOT);
             }
         });
+    }
+}
+
+/// What becomes of a file that was chosen.
+pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
+    match choice {
+        Choice::Open => Outcome::ToOpen(path),
+        Choice::Import => Outcome::ToBringIn(path),
+        Choice::Export(_) => Outcome::ToExport(path),
+        Choice::Lineage(_) => Outcome::ToLineage(path),
+        Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
+        Choice::Save(_) => Outcome::ToSave(path),
+        Choice::Make(_) => Outcome::ToMake(path),
+        Choice::ListIn => Outcome::ToListIn(path),
+        Choice::ListOut(_) => Outcome::ToListOut(path),
+        Choice::Refused(_) => Outcome::ToRefused(path),
+        Choice::Tiles => Outcome::Tiles(path),
+        Choice::Rules => {
+            let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
+            let profile = text.and_then(|text| profile::parse(&text));
+            Outcome::Rules(path, profile.map(Box::new))
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Questions to whoever sits here. Owns: which there are, and what is typed into them. Must not
 //! know: how they are drawn, or what becomes of the answers.
 
+use crate::app::jobs::chooser::Choice;
+use crate::app::jobs::folder::Name;
 use crate::app::project::{Credentials, Passphrase, PersonRow};
 use crate::app::words::messages::Message;
-use crate::app::workspaces::epidemic::{OrderForm, Withdrawing};
+use crate::app::workspaces::epidemic::{Front, OrderForm, Withdrawing};
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
@@ -53,10 +55,29 @@ impl Default for ListDraft {
 pub enum Leaving {
     /// A dialog, by its number.
     Dialog(u64),
-    /// The form of the epidemic workspace.
-    Epidemic,
+    /// A form of the epidemic workspace.
+    Epidemic(Front),
     /// The form of the register.
     Register,
+    /// Whatever is open.
+    All,
+}
+
+/// A path being typed, where the system has no dialog that chooses files.
+#[derive(Clone, Debug)]
+pub struct PathDraft {
+    /// What it is for.
+    pub choice: Choice,
+    /// The key of the dialog's title.
+    pub title: &'static str,
+    /// What is typed.
+    pub text: String,
+    /// The folder that is being typed in, and what stands there once that is known.
+    pub folder: PathBuf,
+    /// What stands in that folder.
+    pub names: Vec<Name>,
+    /// That there is a file at this path, which would be replaced, was said.
+    pub replaces: Option<PathBuf>,
 }
 
 /// A question to whoever sits here, or something that must be read.
@@ -75,6 +96,8 @@ pub enum Dialog {
     Leave(Leaving),
     /// What this program is.
     About,
+    /// The path of a file.
+    Path(Box<PathDraft>),
     /// The background map.
     Basemap(BasemapDraft),
     /// Who are you?

@@ -3,8 +3,10 @@
 //! project was locked is put by: nobody reaches it until whoever opened it signs in again. Must not
 //! know: how a dialog is drawn.
 
+use crate::app::intent::Intent;
 use crate::app::project::Ticket;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::refusal::Refusal;
 
 /// A dialog that is open.
 pub struct Open {
@@ -13,11 +15,13 @@ pub struct Open {
     /// What it asks, and what was entered so far.
     pub dialog: Dialog,
     /// Why its last request was not carried out.
-    pub refusal: Option<String>,
+    pub refusal: Option<Refusal>,
     waiting: Option<Ticket>,
     is_typed: bool,
     /// The project was locked over it.
     is_put_by: bool,
+    /// What was wanted, and waits for its answer.
+    then: Option<Box<Intent>>,
 }
 
 impl Open {
@@ -36,14 +40,18 @@ impl Open {
         self.is_typed = true;
     }
 
-    /// Something was typed into it that is worth asking about. (A passphrase is not: it is typed
-    /// again in a moment.)
+    /// Something was typed into it that is worth asking about. (A passphrase or a path is not: it is
+    /// typed again in a moment.)
     pub fn is_typed(&self) -> bool {
-        let is_secret = matches!(
+        let is_short = matches!(
             self.dialog,
-            Dialog::SignIn(_) | Dialog::SetUp(..) | Dialog::Recover(..) | Dialog::Passphrase(_)
+            Dialog::SignIn(_)
+                | Dialog::SetUp(..)
+                | Dialog::Recover(..)
+                | Dialog::Passphrase(_)
+                | Dialog::Path(_)
         );
-        self.is_typed && !is_secret && !self.is_waiting()
+        self.is_typed && !is_short && !self.is_waiting()
     }
 
     /// What is never shown again must not vanish by a slip.
@@ -70,11 +78,51 @@ impl Dialogs {
             waiting: None,
             is_typed: false,
             is_put_by: false,
+            then: None,
         };
         let beneath = self.top().is_some_and(Open::holds_on);
         let at = self.stack.len() - usize::from(beneath);
         self.stack.insert(at, open);
         self.last
+    }
+
+    /// Ask whether what was typed is given up; however often, there is one question.
+    pub fn ask_to_leave(&mut self, what: Leaving) {
+        self.close_all(|dialog| matches!(dialog, Dialog::Leave(_)));
+        self.open(Dialog::Leave(what));
+    }
+
+    /// This is done once what was typed is given up, for which somebody is being asked.
+    pub fn wait_to_leave(&mut self, intent: Intent) {
+        let mut open = self.stack.iter_mut();
+        if let Some(open) = open.find(|open| matches!(open.dialog, Dialog::Leave(_))) {
+            open.then = Some(Box::new(intent));
+        }
+    }
+
+    /// What waits for something to be given up.
+    pub fn take_then(&mut self) -> Option<Intent> {
+        let then = self.stack.iter_mut().find_map(|open| open.then.take());
+        then.map(|intent| *intent)
+    }
+
+    /// Something was typed into one of them, whoever can reach it now.
+    pub fn are_typed(&self) -> bool {
+        self.stack.iter().any(Open::is_typed)
+    }
+
+    /// What was typed into any of them is given up.
+    pub fn leave_typed(&mut self) {
+        self.stack.retain(|open| !open.is_typed());
+    }
+
+    /// No answer comes any more: what was typed waits for whoever typed it, all else goes.
+    pub fn keep_typed(&mut self) {
+        for open in &mut self.stack {
+            open.waiting = None;
+            open.is_put_by = true;
+        }
+        self.stack.retain(Open::is_typed);
     }
 
     /// The topmost.
@@ -161,5 +209,11 @@ impl Dialogs {
     pub fn close_all(&mut self, is_like: impl Fn(&Dialog) -> bool) {
         self.stack
             .retain(|open| open.holds_on() || !is_like(&open.dialog));
+    }
+
+    /// Close those that are like this, but for what is put by.
+    pub fn close_reached(&mut self, is_like: impl Fn(&Dialog) -> bool) {
+        self.stack
+            .retain(|open| open.holds_on() || open.is_put_by || !is_like(&open.dialog));
     }
 }

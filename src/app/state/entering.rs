@@ -2,26 +2,31 @@
 //! meanwhile, and stays with the reason where it was refused. Must not know: what is entered.
 
 use crate::app::project::Ticket;
+use crate::app::state::refusal::Refusal;
 
 /// A form, and what became of what it asked for.
 #[derive(Default)]
 pub struct Entering<F> {
     /// What is entered.
     pub form: F,
+    /// As it was opened.
+    beginning: F,
+    /// Put the cursor into its first field.
+    pub focus: bool,
     /// Why it was not kept.
-    pub refusal: Option<String>,
+    pub refusal: Option<Refusal>,
     waiting: Option<Ticket>,
-    is_typed: bool,
 }
 
-impl<F> Entering<F> {
+impl<F: Clone + PartialEq> Entering<F> {
     /// A form that was just opened.
     pub fn new(form: F) -> Self {
         Self {
+            beginning: form.clone(),
             form,
+            focus: true,
             refusal: None,
             waiting: None,
-            is_typed: false,
         }
     }
 
@@ -30,14 +35,14 @@ impl<F> Entering<F> {
         self.waiting.is_some()
     }
 
-    /// Something was typed into it.
-    pub fn note_typing(&mut self) {
-        self.is_typed = true;
+    /// What it holds now is what it was opened with, as far as anybody must ask.
+    pub fn begin(&mut self) {
+        self.beginning = self.form.clone();
     }
 
-    /// Something was typed into it, and nobody has taken it over yet.
+    /// It holds what it was not opened with, and that nobody has taken over yet.
     pub fn is_typed(&self) -> bool {
-        self.is_typed
+        self.form != self.beginning && !self.is_waiting()
     }
 
     /// It was handed to the project.

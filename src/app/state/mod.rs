@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod drawer;
 pub mod entering;
 pub mod notices;
+pub mod refusal;
 pub mod session;
 pub mod settings;
 mod situation;

@@ -1,8 +1,8 @@
 //! Forms in a panel: fields with their names, the buttons below, and what stands against what was
 //! entered, in words. Owns: that the buttons are seen however many fields there are.
 
-use crate::app::widgets::name_field;
-use crate::app::words::drafts::fault_text;
+use crate::app::widgets::{name_field, refocus};
+use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
 use egui::{Button, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
@@ -95,9 +95,7 @@ fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
     ui.horizontal(|ui| {
         let button = Button::new(i18n.t("case-keep"));
         let keeps = ui.add_enabled(is_ready, button).clicked();
-        // A form beneath a dialog hears nothing.
-        let hears = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-        let pressed = hears && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
+        let pressed = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
         if keeps || (pressed && is_ready) {
             onward = Onward::Keep;
         }
@@ -106,6 +104,11 @@ fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
         }
     });
     onward
+}
+
+/// A form beneath a dialog hears nothing.
+fn hears(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
 }
 
 /// A field of a form, with its name before it.
@@ -141,6 +144,12 @@ pub(crate) fn period_text(i18n: &I18n, from: Option<Date>, until: Option<Date>) 
 
 /// All of them, each on a line.
 pub(crate) fn show_faults(i18n: &I18n, ui: &mut Ui, faults: &[DraftFault]) {
+    // Whoever wants to keep it as it is goes to the first of them.
+    if let Some(fault) = faults.first().filter(|_| hears(ui))
+        && ui.input(|i| i.modifiers.command && i.key_pressed(Key::Enter))
+    {
+        refocus::refuse(i18n, ui.ctx(), &fault_fields(*fault));
+    }
     for fault in faults {
         ui.colored_label(ui.visuals().warn_fg_color, fault_text(i18n, *fault));
     }

@@ -5,6 +5,7 @@ pub mod course;
 pub mod form;
 pub mod icon;
 pub mod question;
+pub mod refocus;
 pub mod table;
 
 use crate::app::command::Command;
@@ -124,6 +125,7 @@ pub(crate) fn steps(ui: &mut Ui, now: usize, count: usize) -> usize {
 
 /// A text field has no name of its own for a screen reader.
 pub fn name_field(response: &Response, name: &str) {
+    refocus::note_field(response, name);
     response
         .ctx
         .accesskit_node_builder(response.id, |node| node.set_label(name));

@@ -56,7 +56,7 @@ pub(crate) fn note_drawn(ctx: &Context, id: u64) {
 }
 
 /// The first field to ask gets the cursor.
-fn takes_cursor(ctx: &Context) -> bool {
+pub(crate) fn takes_cursor(ctx: &Context) -> bool {
     ctx.data_mut(|d| {
         let (_, waits) = d.get_temp_mut_or_default::<(u64, bool)>(last_drawn());
         std::mem::take(waits)

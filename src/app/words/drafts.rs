@@ -39,6 +39,31 @@ pub fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
     }
 }
 
+/// The fields that a fault may be of, by the keys of their names.
+pub fn fault_fields(fault: DraftFault) -> Vec<String> {
+    let names: &[&str] = match &fault {
+        DraftFault::Missing(name)
+        | DraftFault::Date(name, _)
+        | DraftFault::Instant(name)
+        | DraftFault::Future(name)
+        | DraftFault::Taken(name)
+        | DraftFault::Unknown(name)
+        | DraftFault::Count(name)
+        | DraftFault::Impossible(name) => &[name],
+        DraftFault::Order(first, second) => &[second, first],
+        DraftFault::Id(_) => &["resident_id"],
+        DraftFault::Phone(_) => &["phone"],
+    };
+    let keys = names.iter();
+    keys.flat_map(|name| {
+        [
+            format!("field-{}", name.replace('_', "-")),
+            format!("field-{name}"),
+        ]
+    })
+    .collect()
+}
+
 /// Why a step of an order is not due, in words.
 pub fn out_of_turn_text(i18n: &I18n, why: OutOfTurn) -> String {
     let (key, step) = match why {

@@ -1,7 +1,7 @@
 //! What the store says, in the language of the user. Owns: which text says what.
 
 use crate::app::words::attributes::caption;
-use crate::app::words::drafts::{fault_text, not_confirmed_text, out_of_turn_text};
+use crate::app::words::drafts::{fault_fields, fault_text, not_confirmed_text, out_of_turn_text};
 use crate::app::words::messages::{Message, area, grouped, zone_name};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
@@ -17,6 +17,26 @@ use crate::store::{
     ActionName, CLOCK, EntryRow, Fate, Mode, Readiness, RowFault, StoreError, WhyNot,
 };
 use fluent_bundle::FluentValue;
+
+/// The fields that are at fault, by the keys of their names, where it is known.
+pub fn fields_at_fault(error: &StoreError) -> Vec<String> {
+    let keys: &[&str] = match error {
+        StoreError::Faulty(faults) => {
+            return faults.iter().copied().flat_map(fault_fields).collect();
+        }
+        // Of one's own passphrases the old one is wrong.
+        StoreError::WrongPassphrase => {
+            &["field-passphrase-old", "field-recovery", "field-passphrase"]
+        }
+        StoreError::ShortPassphrase(_) => &["field-passphrase-new", "field-passphrase"],
+        StoreError::NameNeeded | StoreError::NameTaken => &["field-user", "field-plan"],
+        StoreError::NoSuchUser => &["field-user"],
+        StoreError::ReasonNeeded => &["field-reason"],
+        StoreError::DateNeeded => &["publish-date"],
+        _ => &[],
+    };
+    keys.iter().map(|key| (*key).to_owned()).collect()
+}
 
 /// Something was not done.
 pub fn not_done(i18n: &I18n, error: &StoreError) -> Message {

@@ -81,7 +81,7 @@ fn comes_back(folder: &tempfile::TempDir, project: &mut Project, list: &'static 
     let words = I18n::new(Language::Chinese);
     let out = folder.path().join("out.xlsx");
     let clear = Clearness::Clear("核对".to_owned());
-    let done = export(&out, project, list, &clear, &words, &|_| true);
+    let done = export(&out, project, list, &clear, &words, &Course::new());
     let done = done.expect("written").expect("whole");
     assert!(done.rows > 0 && done.left_out.is_empty(), "{done:?}");
     let (is_written, figures) = bring(project, &out, list);
@@ -334,7 +334,7 @@ fn charges_name_staff_once_and_units_by_code_or_name() {
         charges,
         &Clearness::Masked,
         &words,
-        &|_| true,
+        &Course::new(),
     )
     .expect("written");
     let said = std::fs::read_to_string(&out).expect("read");
@@ -393,9 +393,14 @@ fn addresses_are_put_together_and_no_house_becomes_a_code() {
     let words = I18n::new(Language::Chinese);
     let out = folder.path().join("out.csv");
     let clear = Clearness::Clear("核对".to_owned());
-    export(&out, &mut project, list("people"), &clear, &words, &|_| {
-        true
-    })
+    export(
+        &out,
+        &mut project,
+        list("people"),
+        &clear,
+        &words,
+        &Course::new(),
+    )
     .expect("written");
     let said = std::fs::read_to_string(&out).expect("read");
     assert!(

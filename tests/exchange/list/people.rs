@@ -5,7 +5,6 @@ use gridroom::course::Course;
 use gridroom::exchange::list::{Decision, Decisions, Reason, apply, foresee};
 use gridroom::model::record::Kind;
 use gridroom::store::StoreError;
-use std::cell::Cell;
 
 const THREE: &str = "\
 姓名,身份证号,联系电话,人员类别,网格编码,抵达日期
@@ -173,12 +172,8 @@ fn a_list_that_is_stopped_leaves_nothing() {
     let path = file(&folder, "a.csv", THREE);
     let checked = on(&project, &path, list("people"));
     for stop_at in 0..6 {
-        let calls = Cell::new(0);
-        let watch = |_| {
-            calls.set(calls.get() + 1);
-            calls.get() <= stop_at
-        };
-        let outcome = apply(&mut project, &checked, &Decisions::new(), &watch);
+        let course = Course::stopping_after(stop_at);
+        let outcome = apply(&mut project, &checked, &Decisions::new(), &course);
         assert!(matches!(outcome, Err(StoreError::Cancelled)), "{stop_at}");
         assert_eq!(project.count(Kind::Person).expect("counted"), 0);
     }

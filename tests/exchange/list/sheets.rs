@@ -203,7 +203,14 @@ fn an_export_comes_in_again_unharmed_and_holds_no_formula() {
         bring(&mut first, &file(&folder, "a.csv", SHOPS), list("shops"));
         let path = folder.path().join(format!("out.{ending}"));
         let masked = Clearness::Masked;
-        let done = export(&path, &mut first, list("shops"), &masked, &words, &|_| true);
+        let done = export(
+            &path,
+            &mut first,
+            list("shops"),
+            &masked,
+            &words,
+            &Course::new(),
+        );
         let done = done.expect("written").expect("not stopped");
         assert_eq!((done.rows, done.left_out.len()), (5, 0));
         if ending == "csv" {
@@ -242,9 +249,14 @@ fn people_leave_masked_or_in_clear_for_a_reason() {
     bring(&mut project, &file(&folder, "a.csv", text), list("people"));
     let path = folder.path().join("masked.csv");
     let write = |project: &mut _, clearness: Clearness| {
-        export(&path, project, list("people"), &clearness, &words, &|_| {
-            true
-        })
+        export(
+            &path,
+            project,
+            list("people"),
+            &clearness,
+            &words,
+            &Course::new(),
+        )
     };
     write(&mut project, Clearness::Masked).expect("written");
     let masked = std::fs::read_to_string(&path).expect("read");

@@ -89,7 +89,6 @@ impl Shell {
             key: key.cloned(),
             query: house.map(|house| house.name.clone()).unwrap_or_default(),
             draft,
-            focus: true,
         }));
         // What is entered is entered now, whatever was replayed.
         self.state.epidemic.is_playing = false;
@@ -115,6 +114,9 @@ impl Shell {
         if let Some(house) = house {
             self.place_case(house.at, Some((&house.code, &house.name)));
         }
+        if let Some(entering) = &mut self.views.epidemic.form {
+            entering.begin();
+        }
     }
 
     /// Enter an isolation, or change one.
@@ -127,7 +129,6 @@ impl Shell {
             key: isolation.map(|isolation| isolation.key.clone()),
             draft,
             query,
-            focus: true,
         })));
     }
 

@@ -54,7 +54,6 @@ impl Shell {
             zones_revision,
             ..Watching::default()
         };
-        self.views.epidemic.forget();
     }
 
     /// Ask the project to say what it knows, now and whenever it changes.

@@ -9,7 +9,7 @@ use crate::model::epidemic::{
 use crate::model::record::Key;
 
 /// A case being entered or changed.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct CaseForm {
     /// The record, if there is one.
     pub key: Option<Key>,
@@ -17,11 +17,10 @@ pub struct CaseForm {
     pub draft: CaseDraft,
     /// What was typed to find the building.
     pub query: String,
-    /// Put the cursor into the field of the building.
-    pub focus: bool,
 }
 
 /// An isolation being entered or changed.
+#[derive(Clone, PartialEq)]
 pub struct IsolationForm {
     /// The record, if there is one.
     pub key: Option<Key>,
@@ -29,8 +28,6 @@ pub struct IsolationForm {
     pub draft: IsolationDraft,
     /// What was typed to find the building.
     pub query: String,
-    /// Put the cursor into the field of the building.
-    pub focus: bool,
 }
 
 /// An order being written.
@@ -57,7 +54,17 @@ pub struct Withdrawing {
     pub cases: u32,
 }
 
+/// A form that stands in the panel, in place of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Front {
+    /// That of a case.
+    Case,
+    /// Another one.
+    Sheet,
+}
+
 /// What else is entered in the panel, in place of its list.
+#[derive(Clone, PartialEq)]
 pub enum Sheet {
     /// An isolation.
     Isolation(Box<IsolationForm>),

@@ -1,10 +1,10 @@
 //! What becomes of what is wanted of the epidemic workspace. Owns: the instant that is shown, and
 //! the rules that are proposed. Forms and orders are handled where they are opened.
 
-use crate::app::jobs::loader::Choice;
+use crate::app::jobs::chooser::Choice;
 use crate::app::shell::Shell;
-use crate::app::state::dialog::Dialog;
-use crate::app::workspaces::epidemic::Intent;
+use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::workspaces::epidemic::{Front, Intent};
 use crate::rules::profile::Profile;
 use egui::Context;
 use jiff::civil::DateTime;
@@ -22,6 +22,16 @@ impl Shell {
             Intent::ShowSubject(subject) => self.state.epidemic.dashboard.choose(subject),
             Intent::ListDue(only_due) => self.state.epidemic.only_due = only_due,
             Intent::ListContacts(case) => self.state.epidemic.of_case = case,
+            Intent::EnterCase(_) | Intent::EnterCaseOf(_)
+                if self.asks_first(Leaving::Epidemic(Front::Case)) =>
+            {
+                self.then(intent.into());
+            }
+            Intent::EnterIsolation(_) | Intent::Enter(_)
+                if self.asks_first(Leaving::Epidemic(Front::Sheet)) =>
+            {
+                self.then(intent.into());
+            }
             Intent::EnterCase(key) => self.enter_case(key.as_ref()),
             Intent::EnterCaseOf(isolation) => self.enter_case_of(&isolation),
             Intent::PlaceCase(house) => {

@@ -17,7 +17,7 @@ pub mod views;
 
 pub use alarms::AlarmWatch;
 pub use dashboard::Dashboard;
-pub use forms::{CaseForm, IsolationForm, OrderForm, Sheet, Withdrawing, shifts_of};
+pub use forms::{CaseForm, Front, IsolationForm, OrderForm, Sheet, Withdrawing, shifts_of};
 pub use intent::Intent;
 pub use replay::SPEEDS;
 pub use state::{Curve, Tab, Watching};

@@ -2,22 +2,14 @@
 //! dashboard are looked through. Owns: which form stands in the panel, and that it closes by its own
 //! answer only. Must not know: what is kept of it.
 
-use super::{CaseForm, Sheet, Tab};
+use super::{CaseForm, Front, Sheet, Tab};
 use crate::app::project::Ticket;
 use crate::app::state::entering::Entering;
+use crate::app::state::refusal::Refusal;
 use crate::app::workspaces::map::table::Looking;
 use crate::geometry::fixed::Coord;
 use crate::model::epidemic::Subject;
 use std::collections::BTreeMap;
-
-/// A form that stands in the panel, in place of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Front {
-    /// That of a case.
-    Case,
-    /// Another one.
-    Sheet,
-}
 
 /// The own state of the views.
 #[derive(Default)]
@@ -118,30 +110,19 @@ impl ViewState {
         }
     }
 
-    /// Something was typed into the form on the screen that nobody has taken over yet.
-    pub(crate) fn is_typed(&self) -> bool {
-        match self.drawn {
-            Some(Front::Case) => self.form.as_ref().is_some_and(is_typed),
-            Some(Front::Sheet) => self.sheet.as_ref().is_some_and(is_typed),
-            None => false,
+    /// Something was entered into this form that nobody has taken over yet.
+    pub(crate) fn is_typed(&self, front: Front) -> bool {
+        match front {
+            Front::Case => self.form.as_ref().is_some_and(Entering::is_typed),
+            Front::Sheet => self.sheet.as_ref().is_some_and(Entering::is_typed),
         }
     }
 
-    /// What is typed goes into the form on the screen.
-    pub(crate) fn note_typing(&mut self) {
-        match (self.drawn, &mut self.form, &mut self.sheet) {
-            (Some(Front::Case), Some(form), _) => form.note_typing(),
-            (Some(Front::Sheet), _, Some(sheet)) => sheet.note_typing(),
-            _ => {}
-        }
-    }
-
-    /// The form on the screen closes, and nothing is kept; one that waits for its answer stays.
-    pub(crate) fn leave(&mut self) {
-        match self.drawn {
-            Some(Front::Case) => self.form = self.form.take().filter(Entering::is_waiting),
-            Some(Front::Sheet) => self.sheet = self.sheet.take().filter(Entering::is_waiting),
-            None => {}
+    /// This form closes, and nothing is kept; one that waits for its answer stays.
+    pub(crate) fn leave(&mut self, front: Front) {
+        match front {
+            Front::Case => self.form = self.form.take().filter(Entering::is_waiting),
+            Front::Sheet => self.sheet = self.sheet.take().filter(Entering::is_waiting),
         }
     }
 
@@ -178,24 +159,23 @@ impl ViewState {
 
     /// Whatever waits for this answer was refused: it stays, with the reason. `false` where nothing
     /// waits for it.
-    pub(crate) fn refuse(&mut self, ticket: Option<Ticket>, refusal: &str) -> bool {
+    pub(crate) fn refuse(&mut self, ticket: Option<Ticket>, refusal: &Refusal) -> bool {
         let of_form = is_answered(&mut self.form, ticket);
         let of_sheet = is_answered(&mut self.sheet, ticket);
         if let Some(form) = self.form.as_mut().filter(|_| of_form) {
-            form.refusal = Some(refusal.to_owned());
+            form.refusal = Some(refusal.clone());
         }
         if let Some(sheet) = self.sheet.as_mut().filter(|_| of_sheet) {
-            sheet.refusal = Some(refusal.to_owned());
+            sheet.refusal = Some(refusal.clone());
         }
         of_form || of_sheet
     }
 }
 
-fn is_typed<F>(entering: &Entering<F>) -> bool {
-    entering.is_typed() && !entering.is_waiting()
-}
-
-fn is_answered<F>(entering: &mut Option<Entering<F>>, ticket: Option<Ticket>) -> bool {
+fn is_answered<F: Clone + PartialEq>(
+    entering: &mut Option<Entering<F>>,
+    ticket: Option<Ticket>,
+) -> bool {
     let entering = entering.as_mut();
     entering.is_some_and(|entering| entering.is_answered(ticket))
 }

@@ -1,6 +1,6 @@
 //! What becomes of what is wanted of imports and exports, and of answers to what was brought in.
 
-use crate::app::jobs::loader::Choice;
+use crate::app::jobs::chooser::Choice;
 use crate::app::project::{Answer, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages::grouped;
@@ -15,6 +15,8 @@ impl Shell {
     /// Carry it out.
     pub(crate) fn on_exchange(&mut self, intent: Intent, ctx: &Context) {
         match intent {
+            Intent::FollowPath(id) => self.follow_path(id),
+            Intent::TakePath(id, replaces) => self.take_path(id, replaces, ctx),
             Intent::Decided => self.decided(ctx),
             Intent::ChooseLayer(layer) => self.import_layer(layer, ctx),
             Intent::ReadAs(charset) => self.import_in(charset),

@@ -5,6 +5,10 @@ use encoding_rs::Encoding;
 
 /// Something that is wanted.
 pub enum Intent {
+    /// Another path stands in the dialog of this number.
+    FollowPath(u64),
+    /// The path typed into the dialog of this number is taken; `true` where it replaces a file.
+    TakePath(u64, bool),
     /// Something of the layer was decided: what would come of it is worked out anew.
     Decided,
     /// Another layer of the file comes in.

@@ -1,8 +1,9 @@
 //! Lists on their way in and out. Must not know: how their panel draws itself.
 
 use super::list_state::*;
+use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
-use crate::app::jobs::loader::{Choice, Outcome};
+use crate::app::jobs::loader::Outcome;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
@@ -204,7 +205,7 @@ impl Shell {
         };
         let request = ListRequest::Import(checked, listing.decisions.clone());
         let ticket = self.ask(Request::List(request), ctx);
-        let desk = self.desk.as_ref();
+        let desk = self.project.as_ref();
         let course = ticket.and_then(|ticket| desk?.course_of(ticket));
         if let Some(listing) = &mut self.views.listing {
             listing.writing = ticket.zip(course);

@@ -11,6 +11,8 @@ mod intent;
 pub mod list_state;
 mod listing;
 pub mod lists;
+pub mod path;
+mod pathing;
 pub mod sheet;
 pub mod table;
 

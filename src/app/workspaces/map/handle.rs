@@ -1,6 +1,6 @@
 //! What becomes of what is wanted of the war-room map.
 
-use crate::app::jobs::loader::Choice;
+use crate::app::jobs::chooser::Choice;
 use crate::app::project::{Credentials, Passphrase, Request};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, PersonDraft};

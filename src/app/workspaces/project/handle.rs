@@ -2,7 +2,7 @@
 
 use crate::app::project::scratch;
 use crate::app::shell::Shell;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::project::Intent;
 use egui::Context;
 
@@ -16,6 +16,10 @@ impl Shell {
             }
             Intent::ForgetRecent => self.state.settings.recent.clear(),
             Intent::LockAfter(seconds) => self.state.settings.lock_after_s = seconds,
+            Intent::Make(path) => self.make(path),
+            Intent::OpenToRead(_) | Intent::Restore { .. } if self.asks_first(Leaving::All) => {
+                self.then(intent.into());
+            }
             Intent::OpenToRead(path) => self.loader.open_to_read(path),
             Intent::Restore { path, backup } => {
                 // The damaged file must be let go of before it is put aside.

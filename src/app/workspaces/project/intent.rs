@@ -11,6 +11,8 @@ pub enum Intent {
     ForgetRecent,
     /// Lock when nobody touched the window for so many seconds.
     LockAfter(u32),
+    /// Make an empty project here, and open it.
+    Make(PathBuf),
     /// Open a project that somebody else writes to, to look at it.
     OpenToRead(PathBuf),
     /// Put a backup in the place of a project.

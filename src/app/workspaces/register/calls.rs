@@ -1,7 +1,7 @@
 //! The call list of a unit: on paper, or copied to be pasted.
 
 use super::words::{charge_name, level_name};
-use crate::app::jobs::loader::Choice;
+use crate::app::jobs::chooser::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;

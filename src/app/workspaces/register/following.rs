@@ -5,7 +5,6 @@ use crate::app::command::Command;
 use crate::app::project::{ProjectState, RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::workspaces::register::ViewState;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
@@ -95,7 +94,6 @@ impl Shell {
             revision: self.state.register.revision + 1,
             ..Registering::default()
         };
-        self.views.register = ViewState::default();
     }
 
     /// Once a frame: places follow the map, and the tree follows the selection.

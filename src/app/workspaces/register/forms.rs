@@ -15,7 +15,7 @@ use crate::store::Entry;
 use egui::Context;
 
 /// What is being entered.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Form {
     /// A unit; the record, if there is one.
     Unit(Option<Key>, UnitDraft),

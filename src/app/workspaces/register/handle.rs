@@ -1,6 +1,7 @@
 //! What becomes of what is wanted of the register.
 
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::workspaces::register::Intent;
 use egui::Context;
 
@@ -26,6 +27,8 @@ impl Shell {
                 self.state.work.unmasked = None;
             }
             Intent::Mask => self.state.work.unmasked = None,
+            Intent::Enter(_) if self.asks_first(Leaving::Register) => self.then(intent.into()),
+            Intent::Enter(form) => self.views.register.enter(form),
             Intent::KeepForm => self.keep_form(ctx),
             Intent::HandOver => self.hand_over(ctx),
             Intent::ListShifts => self.list_shifts(ctx),

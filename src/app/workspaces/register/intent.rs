@@ -1,6 +1,6 @@
 //! What is wanted of the register. Must not know: what becomes of it.
 
-use crate::app::workspaces::register::{Nowhere, Tab};
+use crate::app::workspaces::register::{Form, Nowhere, Tab};
 use crate::model::record::Key;
 use crate::model::register::UnitId;
 
@@ -22,6 +22,8 @@ pub enum Intent {
     ListNowhere(Option<Nowhere>),
     /// Mask whoever is shown in clear.
     Mask,
+    /// Enter something, in place of the page.
+    Enter(Form),
     /// Hand what is being entered to the project.
     KeepForm,
     /// Sign the handover that was written.

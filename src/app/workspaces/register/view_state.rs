@@ -5,6 +5,7 @@
 use crate::app::project::Ticket;
 use crate::app::state::State;
 use crate::app::state::entering::Entering;
+use crate::app::state::refusal::Refusal;
 use crate::app::workspaces::register::Form;
 use crate::geometry::fixed::Coord;
 use crate::model::handover::HandoverDraft;
@@ -124,18 +125,14 @@ impl ViewState {
         }
     }
 
-    /// Something was typed into the form.
-    pub(crate) fn note_typing(&mut self) {
-        let is_entering = self.is_entering();
-        if let Some(entering) = self.form.as_mut().filter(|_| is_entering) {
-            entering.note_typing();
-        }
+    /// Something was entered into the form that would be lost with it.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.form.as_ref().is_some_and(Entering::is_typed)
     }
 
-    /// Something was typed into the form that would be lost with it.
-    pub(crate) fn is_typed(&self) -> bool {
-        let form = self.form.as_ref();
-        form.is_some_and(|form| form.is_typed() && !form.is_waiting())
+    /// A handover is being written.
+    pub(crate) fn is_handing(&self) -> bool {
+        self.handing.is_typed() && !self.handing.form.note.trim().is_empty()
     }
 
     /// The form goes, and nothing of it is kept; one that was handed on waits for its answer.
@@ -185,16 +182,16 @@ impl ViewState {
 
     /// Whatever waits for this answer was refused: it stays, with the reason. `false` where nothing
     /// waits for it.
-    pub(crate) fn refuse(&mut self, ticket: Option<Ticket>, refusal: &str) -> bool {
+    pub(crate) fn refuse(&mut self, ticket: Option<Ticket>, refusal: &Refusal) -> bool {
         self.moved.take_if(|(of, _)| Some(*of) == ticket);
         if let Some(entering) = &mut self.form
             && entering.is_answered(ticket)
         {
-            entering.refusal = Some(refusal.to_owned());
+            entering.refusal = Some(refusal.clone());
             return true;
         }
         if self.handing.is_answered(ticket) {
-            self.handing.refusal = Some(refusal.to_owned());
+            self.handing.refusal = Some(refusal.clone());
             return true;
         }
         false

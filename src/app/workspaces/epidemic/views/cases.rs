@@ -8,6 +8,7 @@ use crate::app::state::entering::Entering;
 use crate::app::view::View;
 use crate::app::widgets::form::sheet;
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::widgets::table::{Column, TALL, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -16,7 +17,7 @@ use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House, Houses};
 use crate::model::record::Key;
-use egui::{Button, Grid, RichText, TextEdit, Ui};
+use egui::{Button, Grid, Id, RichText, TextEdit, Ui};
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
@@ -142,10 +143,18 @@ pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut
         return;
     };
     let waits = entering.is_waiting();
-    let refusal = entering.refusal.as_deref();
-    let form = &mut entering.form;
-    let shown = ui.add_enabled_ui(!waits, |ui| {
-        fill(view, ui, (&known.epidemic, &known.houses), form, refusal)
+    let said = entering
+        .refusal
+        .as_ref()
+        .map(|refusal| refusal.text.clone());
+    let form = (&mut entering.form, &mut entering.focus);
+    let place = Id::unique("case-form");
+    let refused = entering.refusal.as_mut();
+    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
+        ui.add_enabled_ui(!waits, |ui| {
+            let known: (_, &Houses) = (&known.epidemic, &known.houses);
+            fill(view, ui, known, form, said.as_deref())
+        })
     });
     let filled = shown.inner;
     if waits {
@@ -172,7 +181,7 @@ fn fill(
     view: &View<'_>,
     ui: &mut Ui,
     (epidemic, houses): (&Epidemic, &Houses),
-    form: &mut CaseForm,
+    (form, focus): (&mut CaseForm, &mut bool),
     refusal: Option<&str>,
 ) -> Filled {
     let i18n = &view.i18n;
@@ -192,7 +201,7 @@ fn fill(
         Grid::new("case-form").num_columns(2).show(ui, |ui| {
             let search = Search {
                 query: &mut form.query,
-                focus: &mut form.focus,
+                focus,
                 chosen: &form.draft.building,
             };
             filled.chosen = building::find(i18n, ui, houses, search);

@@ -17,7 +17,7 @@ use egui::{ComboBox, Grid, Label, RichText, Ui};
 pub fn show(
     view: &View<'_>,
     ui: &mut Ui,
-    form: &mut IsolationForm,
+    (form, focus): (&mut IsolationForm, &mut bool),
     refusal: Option<&str>,
 ) -> Onward {
     let Some(known) = view.epidemic.known() else {
@@ -37,7 +37,7 @@ pub fn show(
         Grid::new("isolation-form").num_columns(2).show(ui, |ui| {
             let search = Search {
                 query: &mut form.query,
-                focus: &mut form.focus,
+                focus,
                 chosen: &form.draft.building,
             };
             chosen = building::find(i18n, ui, &known.houses, search);

@@ -22,14 +22,14 @@ use crate::app::view::View;
 use crate::app::widgets::form::{Onward, day_text, field, show_faults};
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::words::messages::{grouped, zone_name};
-use crate::app::workspaces::epidemic::view_state::Front;
-use crate::app::workspaces::epidemic::{Intent, Sheet, Tab, ViewState};
+use crate::app::workspaces::epidemic::{Front, Intent, Sheet, Tab, ViewState};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::{CaseClass, Figures};
 use crate::rules::zone::Zone;
-use egui::{Button, ComboBox, Panel, RichText, Ui};
+use egui::{Button, ComboBox, Id, Panel, RichText, Ui};
 
 /// So many grids are named one by one.
 const NAMED: usize = 12;
@@ -98,12 +98,21 @@ fn show_sheet(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         return;
     };
     let waits = entering.is_waiting();
-    let refusal = entering.refusal.as_deref();
-    let shown = ui.add_enabled_ui(!waits, |ui| match &mut entering.form {
-        Sheet::Isolation(form) => isolation_form::show(view, ui, form, refusal),
-        Sheet::Round(draft) => rounds::show_form(view, ui, draft, refusal),
-        Sheet::Risk(key, draft) => risks::show_form(view, ui, (key.is_none(), draft), refusal),
-        Sheet::Gate(key, kind, text) => gates::show_form(view, ui, (key, kind, text), refusal),
+    let said = entering
+        .refusal
+        .as_ref()
+        .map(|refusal| refusal.text.clone());
+    let refusal = said.as_deref();
+    let (form, focus) = (&mut entering.form, &mut entering.focus);
+    let place = Id::unique("epidemic-sheet");
+    let refused = entering.refusal.as_mut();
+    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
+        ui.add_enabled_ui(!waits, |ui| match form {
+            Sheet::Isolation(form) => isolation_form::show(view, ui, (form, focus), refusal),
+            Sheet::Round(draft) => rounds::show_form(view, ui, draft, refusal),
+            Sheet::Risk(key, draft) => risks::show_form(view, ui, (key.is_none(), draft), refusal),
+            Sheet::Gate(key, kind, text) => gates::show_form(view, ui, (key, kind, text), refusal),
+        })
     });
     if waits {
         return;

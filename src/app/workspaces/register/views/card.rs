@@ -28,7 +28,7 @@ const WHO: f32 = 230.0;
 /// Draw the card of the chosen unit.
 pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let Some(id) = view.register.chosen_unit() else {
-        show_nothing(view, own, ui);
+        show_nothing(view, ui);
         return;
     };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -38,17 +38,17 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         show_path(view, ui, id);
         title(ui, unit.name.clone());
         show_facts(view, ui, &unit);
-        show_steps(view, own, ui, (id, &unit));
+        show_steps(view, ui, (id, &unit));
         ui.separator();
         if unit.level == Level::Building {
             homes::show(view, own, ui, &unit);
             ui.separator();
         }
-        show_answering(view, own, ui, (id, &unit));
+        show_answering(view, ui, (id, &unit));
     });
 }
 
-fn show_nothing(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+fn show_nothing(view: &View<'_>, ui: &mut Ui) {
     ui.label(RichText::new(view.i18n.t("register-empty")).weak());
     let today = view.now().date();
     if step(
@@ -59,7 +59,7 @@ fn show_nothing(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     ) {
         let register = view.register.register();
         if let Some(draft) = register.map(|r| UnitDraft::community(r, today)) {
-            own.enter(Form::Unit(None, draft));
+            view.send(Intent::Enter(Form::Unit(None, draft)));
         }
     }
 }
@@ -170,7 +170,7 @@ pub(super) fn step(
     response.clicked()
 }
 
-fn show_steps(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
+fn show_steps(view: &View<'_>, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
     let Some(register) = view.register.register() else {
         return;
     };
@@ -225,7 +225,7 @@ fn show_steps(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit): (Un
     } else if redraws {
         view.send(Command::Redraw);
     } else if let Some(form) = form {
-        own.enter(form);
+        view.send(Intent::Enter(form));
     }
 }
 
@@ -263,7 +263,7 @@ enum Named {
     Print,
 }
 
-fn show_answering(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
+fn show_answering(view: &View<'_>, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
     let Some(register) = view.register.register() else {
         return;
     };
@@ -356,7 +356,7 @@ fn show_answering(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, (id, unit):
             Form::Staff(key, String::new(), String::new(), is_public)
         }
     };
-    own.enter(form);
+    view.send(Intent::Enter(form));
 }
 
 fn show_one(

@@ -3,6 +3,7 @@
 use crate::app::view::View;
 use crate::app::widgets::form::{Onward, field, sheet};
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::widgets::title;
 use crate::app::workspaces::register::words::{level_name, role_name};
 use crate::app::workspaces::register::{Form, Intent, ViewState};
@@ -13,7 +14,7 @@ use crate::model::register::{
     ChargeDraft, CompoundKind, Dedicated, HouseholdDraft, Level, Register, ResettleDraft,
     ResidentDraft, Tenure, UnitDraft,
 };
-use egui::{Button, ComboBox, Grid, Label, RichText, TextEdit, Ui};
+use egui::{Button, ComboBox, Grid, Id, Label, RichText, TextEdit, Ui};
 
 /// So many units are offered.
 const OFFERED: usize = 8;
@@ -27,26 +28,30 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         return;
     };
     let waits = entering.is_waiting();
-    let form = &mut entering.form;
-    let refusal = entering.refusal.as_deref();
+    let (form, refusal) = (&mut entering.form, &mut entering.refusal);
+    let said = refusal.as_ref().map(|refusal| refusal.text.clone());
     title(ui, view.i18n.t(title_of(form)));
     show_subject(view, ui, form);
-    let shown = ui.add_enabled_ui(!waits, |ui| {
-        sheet(&view.i18n, ui, "register", refusal, |ui| {
-            Grid::new("register-form").num_columns(2).show(ui, |ui| {
-                show_fields(view, ui, form);
-            });
-            if view.shares_door(form) {
-                let text = view.i18n.t("home-door-shared");
-                ui.colored_label(ui.visuals().warn_fg_color, text);
-            }
-            view.form_faults(form).into()
-        })
+    let place = Id::unique("register-form");
+    let shown = refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
+        let shown = ui.add_enabled_ui(!waits, |ui| {
+            sheet(&view.i18n, ui, "register", said.as_deref(), |ui| {
+                Grid::new("register-form").num_columns(2).show(ui, |ui| {
+                    show_fields(view, ui, form);
+                });
+                if view.shares_door(form) {
+                    let text = view.i18n.t("home-door-shared");
+                    ui.colored_label(ui.visuals().warn_fg_color, text);
+                }
+                view.form_faults(form).into()
+            })
+        });
+        shown.inner
     });
     if waits {
         return;
     }
-    match shown.inner {
+    match shown {
         Onward::Stay => {}
         Onward::Leave => own.leave(),
         Onward::Keep => view.send(Intent::KeepForm),

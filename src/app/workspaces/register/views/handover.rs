@@ -7,6 +7,7 @@ use crate::app::intent;
 use crate::app::project::Request;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
+use crate::app::widgets::refocus;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
@@ -16,7 +17,7 @@ use crate::i18n::I18n;
 use crate::model::act::Act;
 use crate::model::handover::{Desk, Handover, Open};
 use crate::rules::calendar::instant_text;
-use egui::{CollapsingHeader, ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
+use egui::{CollapsingHeader, ComboBox, Id, Label, RichText, ScrollArea, TextEdit, Ui};
 
 /// So many entries of a community are listed.
 const LISTED: usize = 60;
@@ -147,36 +148,39 @@ fn show_draft(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let is_locked = own.is_locked();
     let handing = &mut own.handing;
     let open = view.open_at(handing.form.desk);
-    ui.add_enabled_ui(!handing.is_waiting(), |ui| {
-        let draft = &mut handing.form;
-        ui.horizontal(|ui| {
-            let name = i18n.t("field-desk");
-            ui.label(RichText::new(&name).weak());
-            let menu = ComboBox::from_id_salt("handover-desk")
-                .selected_text(desk_name(i18n, draft.desk))
-                .show_ui(ui, |ui| {
-                    for desk in Desk::ALL {
-                        ui.selectable_value(&mut draft.desk, desk, desk_name(i18n, desk));
-                    }
-                });
-            name_field(&menu.response, &name);
+    let (waits, draft) = (handing.is_waiting(), &mut handing.form);
+    let place = Id::unique("handover");
+    refocus::within(i18n, ui, place, handing.refusal.as_mut(), |ui| {
+        ui.add_enabled_ui(!waits, |ui| {
+            ui.horizontal(|ui| {
+                let name = i18n.t("field-desk");
+                ui.label(RichText::new(&name).weak());
+                let menu = ComboBox::from_id_salt("handover-desk")
+                    .selected_text(desk_name(i18n, draft.desk))
+                    .show_ui(ui, |ui| {
+                        for desk in Desk::ALL {
+                            ui.selectable_value(&mut draft.desk, desk, desk_name(i18n, desk));
+                        }
+                    });
+                name_field(&menu.response, &name);
+            });
+            ui.add(Label::new(open_text(i18n, &open)).wrap());
+            // What was typed is not for whoever has not signed in.
+            if !is_locked {
+                let name = i18n.t("handover-note");
+                let field = TextEdit::multiline(&mut draft.note)
+                    .hint_text(&name)
+                    .desired_rows(4)
+                    .desired_width(f32::INFINITY);
+                name_field(&ui.add(field), &name);
+            }
+            if step(view, ui, "handover-sign", (true, DESK)) {
+                view.send(Intent::HandOver);
+            }
         });
-        ui.add(Label::new(open_text(i18n, &open)).wrap());
-        // What was typed is not for whoever has not signed in.
-        if !is_locked {
-            let name = i18n.t("handover-note");
-            let field = TextEdit::multiline(&mut draft.note)
-                .hint_text(&name)
-                .desired_rows(4)
-                .desired_width(f32::INFINITY);
-            name_field(&ui.add(field), &name);
-        }
-        if step(view, ui, "handover-sign", (true, DESK)) {
-            view.send(Intent::HandOver);
-        }
     });
     if let Some(refusal) = &handing.refusal {
-        ui.colored_label(ui.visuals().error_fg_color, refusal);
+        ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
     }
 }
 

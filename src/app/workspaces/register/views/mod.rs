@@ -38,7 +38,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
                 Tab::Unit => card::show(view, own, ui),
                 Tab::Worklist => match view.register.nowhere {
                     Some(what) => nowhere::show(view, own, ui, what),
-                    None => worklist::show(view, own, ui),
+                    None => worklist::show(view, ui),
                 },
                 Tab::People => people::show(view, ui),
                 Tab::Handover => handover::show(view, own, ui),

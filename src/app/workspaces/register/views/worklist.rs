@@ -5,7 +5,7 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
-use crate::app::workspaces::register::{Form, Intent, Nowhere, ViewState};
+use crate::app::workspaces::register::{Form, Intent, Nowhere};
 use crate::model::register::{Entry, Register, Trouble};
 use egui::{Label, RichText, Ui};
 
@@ -13,7 +13,7 @@ use egui::{Label, RichText, Ui};
 const ROW: f32 = 46.0;
 
 /// Draw the list.
-pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+pub fn show(view: &View<'_>, ui: &mut Ui) {
     let entries = view.register.worklist();
     let Some(register) = view.register.register() else {
         return;
@@ -66,7 +66,8 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     }
     // A building goes to a compound, as the way out of a contradiction.
     if let Some(unit) = moves.and_then(|unit| register.unit(unit)) {
-        own.enter(Form::Move(unit.key.clone(), String::new(), None));
+        let form = Form::Move(unit.key.clone(), String::new(), None);
+        view.send(Intent::Enter(form));
     }
 }
 

@@ -1,0 +1,162 @@
+//! Asking somebody for a file by the system's own dialog. Owns: what files are asked for, and noticing
+//! that the system has no such dialog. Must not know: what becomes of the file.
+
+use crate::exchange::export::Target;
+use crate::exchange::source::EXTENSIONS;
+use crate::model::record::Key;
+use log::{Level, LevelFilter, Log, Metadata, Record};
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Once;
+
+/// Endings of files that lists come in.
+const SHEETS: [&str; 8] = ["xlsx", "csv", "xls", "xlsm", "xlsb", "ods", "tsv", "txt"];
+
+/// What a file is chosen for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Read rules.
+    Rules,
+    /// Open a map.
+    Open,
+    /// Bring a map in.
+    Import,
+    /// Export a map; the name proposed.
+    Export(String),
+    /// Write the lineage; the name proposed.
+    Lineage(String),
+    /// Write the call list of this unit; the name proposed.
+    CallList(String, Key),
+    /// Save a project; the name proposed.
+    Save(String),
+    /// Make a project; the name proposed.
+    Make(String),
+    /// Choose a file of tiles.
+    Tiles,
+    /// Bring a list in.
+    ListIn,
+    /// Write a list, filled or empty; the name proposed.
+    ListOut(String),
+    /// Write rows that did not come in; the name proposed.
+    Refused(String),
+}
+
+impl Choice {
+    /// The name proposed for a file that is to be written; `None` for one that is to be read.
+    pub fn proposed(&self) -> Option<&str> {
+        match self {
+            Self::Export(name)
+            | Self::Lineage(name)
+            | Self::CallList(name, _)
+            | Self::Save(name)
+            | Self::Make(name)
+            | Self::ListOut(name)
+            | Self::Refused(name) => Some(name),
+            Self::Rules | Self::Open | Self::Import | Self::Tiles | Self::ListIn => None,
+        }
+    }
+
+    /// The endings that such a file may have.
+    pub fn endings(&self) -> Vec<&'static str> {
+        match self {
+            Self::Open | Self::Import => EXTENSIONS.to_vec(),
+            Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
+            Self::Lineage(_) => vec!["csv"],
+            Self::CallList(..) => vec!["xlsx"],
+            Self::Save(_) | Self::Make(_) => vec!["gpkg"],
+            Self::ListIn => SHEETS.to_vec(),
+            Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],
+            Self::Rules => vec!["json"],
+            Self::Tiles => vec!["mbtiles", "pmtiles"],
+        }
+    }
+}
+
+/// What came of asking.
+pub enum Asked {
+    /// This file was chosen.
+    Chosen(PathBuf),
+    /// The dialog was closed without choosing.
+    Dismissed,
+    /// The system has no such dialog.
+    NoDialog,
+}
+
+/// Ask by the system's dialog; waits until it is closed.
+pub fn ask(choice: &Choice, title: &str, kind: &str) -> Asked {
+    listen();
+    HAS_FAILED.set(false);
+    let dialog = rfd::FileDialog::new()
+        .set_title(title)
+        .add_filter(kind, &choice.endings());
+    let chosen = match choice.proposed() {
+        Some(name) => dialog.set_file_name(name).save_file(),
+        None => dialog.pick_file(),
+    };
+    match chosen {
+        Some(path) => Asked::Chosen(path),
+        None if HAS_FAILED.get() => Asked::NoDialog,
+        None => Asked::Dismissed,
+    }
+}
+
+thread_local! {
+    /// The dialog of this thread could not be shown.
+    static HAS_FAILED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The library of the dialogs gives back the same for one that was closed and one that could not be
+/// shown; it tells them apart in what it logs, on the thread that asked.
+struct Failures;
+
+impl Log for Failures {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.level() == Level::Error && metadata.target().starts_with("rfd")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if self.enabled(record.metadata()) {
+            HAS_FAILED.set(true);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| match log::set_logger(&Failures) {
+        Ok(()) => log::set_max_level(LevelFilter::Error),
+        Err(error) => tracing::warn!(%error, "a missing file dialog will not be noticed"),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_that_cannot_be_shown_is_told_from_one_that_was_closed() {
+        listen();
+        let said = |target: &str, level: Level| {
+            HAS_FAILED.set(false);
+            let record = Record::builder().target(target).level(level).build();
+            Failures.log(&record);
+            HAS_FAILED.get()
+        };
+        assert!(said("rfd::backend::xdg_desktop_portal", Level::Error));
+        // That it tries another way is no failure yet; and others fail at other things.
+        assert!(!said("rfd::backend::xdg_desktop_portal", Level::Warn));
+        assert!(!said("winit", Level::Error));
+    }
+
+    #[test]
+    fn a_file_to_be_written_is_proposed_with_an_ending_it_may_have() {
+        let name = || "p.gpkg".to_owned();
+        for choice in [Choice::Save(name()), Choice::Make(name())] {
+            assert_eq!(choice.proposed(), Some("p.gpkg"));
+            assert!(choice.endings().contains(&"gpkg"));
+        }
+        assert_eq!(Choice::Open.proposed(), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! The cursor goes back to where something was refused. Owns: which fields a dialog or form has, and
+//! which of them had the cursor last. Must not know: what is entered, or why it was refused.
+//!
+//! A field loses the cursor by Enter, and whenever what it stands in waits for an answer; what is typed
+//! next would then be keys of something else.
+
+use crate::app::state::refusal::Refusal;
+use crate::i18n::I18n;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+use egui::{Context, Id, Key, Response, Ui};
+
+/// What is being drawn, where its fields are to be remembered.
+#[derive(Clone, Copy)]
+struct Place(Option<Id>);
+
+fn place_now() -> Id {
+    Id::unique("refocus-place")
+}
+
+fn place(ctx: &Context) -> Option<Id> {
+    let now: Option<Place> = ctx.data(|d| d.get_temp(place_now()));
+    now.and_then(|place| place.0)
+}
+
+/// The field of a place that had the cursor last.
+fn last_of(place: Id) -> Id {
+    place.with("refocus-last")
+}
+
+/// The field of this name in a place.
+fn named(place: Id, name: &str) -> Id {
+    place.with(("refocus-field", name))
+}
+
+/// A field of this name is drawn.
+pub(super) fn note_field(response: &Response, name: &str) {
+    let ctx = &response.ctx;
+    let Some(place) = place(ctx) else {
+        return;
+    };
+    let id = response.id;
+    // Enter takes the cursor away in the same frame.
+    let has_cursor = response.has_focus() || response.lost_focus();
+    ctx.data_mut(|d| {
+        d.insert_temp(named(place, name), id);
+        if has_cursor {
+            d.insert_temp(last_of(place), id);
+        }
+    });
+}
+
+/// Draw a dialog or form whose fields are remembered. Where it was refused, the cursor goes back to
+/// the field at fault, or to the one that had it last, with all that stands there selected.
+pub(crate) fn within<R>(
+    i18n: &I18n,
+    ui: &mut Ui,
+    of: Id,
+    refusal: Option<&mut Refusal>,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let ctx = ui.ctx().clone();
+    let outer = place(&ctx);
+    ctx.data_mut(|d| d.insert_temp(place_now(), Place(Some(of))));
+    let drawn = add(ui);
+    ctx.data_mut(|d| d.insert_temp(place_now(), Place(outer)));
+    if let Some(fields) = refusal.and_then(Refusal::take_fields) {
+        let mut names = fields.iter().map(|key| i18n.t(key));
+        let at_fault = names.find_map(|name| field_of(&ctx, named(of, &name)));
+        if let Some(field) = at_fault.or_else(|| field_of(&ctx, last_of(of))) {
+            select(&ctx, field);
+        }
+    }
+    drawn
+}
+
+/// Enter in a field that asks for nothing leaves the cursor where it was.
+pub(crate) fn stay(ui: &Ui, of: Id) {
+    let ctx = ui.ctx();
+    let is_nowhere = ctx.memory(|m| m.focused().is_none());
+    if is_nowhere
+        && ui.input(|i| i.key_pressed(Key::Enter))
+        && let Some(field) = field_of(ctx, last_of(of))
+        && ctx.read_response(field).is_some_and(|r| r.lost_focus())
+    {
+        ctx.memory_mut(|m| m.request_focus(field));
+    }
+}
+
+/// What is being drawn is not handed on, for the fault of the first of these fields that it has.
+pub(crate) fn refuse(i18n: &I18n, ctx: &Context, fields: &[String]) {
+    let Some(place) = place(ctx) else {
+        return;
+    };
+    let mut names = fields.iter().map(|key| i18n.t(key));
+    if let Some(field) = names.find_map(|name| field_of(ctx, named(place, &name))) {
+        select(ctx, field);
+    }
+}
+
+/// A field that was remembered, where it is on the screen and can be entered into.
+fn field_of(ctx: &Context, remembered: Id) -> Option<Id> {
+    let field: Id = ctx.data(|d| d.get_temp(remembered))?;
+    let response = ctx.read_response(field)?;
+    response.enabled().then_some(field)
+}
+
+/// Put the cursor into a field, with all that stands there selected: what is typed takes its place.
+fn select(ctx: &Context, field: Id) {
+    ctx.memory_mut(|m| m.request_focus(field));
+    if let Some(mut state) = TextEditState::load(ctx, field) {
+        // Past the end is the end.
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(usize::MAX));
+        state.cursor.set_char_range(Some(all));
+        state.store(ctx, field);
+    }
+    ctx.request_repaint();
+}
