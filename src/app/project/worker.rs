@@ -6,7 +6,7 @@ use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
-use super::{Answer, Asked, ProjectState, Message, PersonRow, READY, Request, Start, Written};
+use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
 use crate::course::Course;

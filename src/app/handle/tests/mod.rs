@@ -8,6 +8,7 @@ mod of_project;
 mod of_register;
 
 use crate::app::intent::Intent;
+use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::loader::Loader;
 use crate::app::jobs::source::Source;
 use crate::app::project::scratch;
@@ -49,7 +50,7 @@ impl Sitting {
         let records = town_contents().expect("a town");
         drop(Project::create(&path, &new, &records, &options).expect("created"));
         let ctx = Context::default();
-        let mut loader = Loader::blind();
+        let mut loader = Loader::asking_itself();
         loader.open(Source::File(path));
         let shell = Shell::new(&ctx, Settings::default(), loader, None);
         let mut sitting = Self {
@@ -108,6 +109,15 @@ impl Sitting {
 
     fn top_id(&self) -> u64 {
         self.shell.views.dialogs.top().expect("a dialog").id
+    }
+
+    /// A file of this kind is asked for; it is left at that.
+    fn asks_for(&mut self, is_it: impl Fn(&Choice) -> bool) {
+        match self.top() {
+            Some(Dialog::Path(draft)) => assert!(is_it(&draft.choice), "{:?}", draft.choice),
+            _ => panic!("no path is asked for"),
+        }
+        self.close_top();
     }
 
     fn close_top(&mut self) {

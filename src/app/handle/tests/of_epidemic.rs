@@ -2,9 +2,11 @@
 
 use super::Sitting;
 use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
+use crate::app::jobs::chooser::Choice;
 use crate::app::project::{Credentials, Request};
-use crate::app::state::dialog::Dialog;
-use crate::app::workspaces::epidemic::{Intent, Sheet, Tab};
+use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::workspaces::epidemic::{Front, Intent, Sheet, Tab};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{Filter, IsolationStep, RoundDraft, Subject};
 use jiff::ToSpan;
@@ -24,6 +26,8 @@ pub(super) fn told(sitting: &mut Sitting) {
     }
     entered(sitting);
     ordered(sitting);
+    sitting.tell("epidemic::ChooseRules", Intent::ChooseRules);
+    sitting.asks_for(|choice| *choice == Choice::Rules);
     sitting.tell("Run", Command::Watch);
 }
 
@@ -93,7 +97,9 @@ fn entered(sitting: &mut Sitting) {
     sitting.tell("epidemic::EnterCaseOf", Intent::EnterCaseOf(boxed()));
     let form = sitting.shell.views.epidemic.form.as_ref().expect("a form");
     assert_eq!(Some(&form.form.draft.grid), isolation.grid.as_ref());
-    sitting.shell.views.epidemic.leave();
+    let leave = Any::Leave(Leaving::Epidemic(Front::Case));
+    sitting.tell("Leave", leave);
+    assert!(sitting.shell.views.epidemic.form.is_none());
 
     let enter = Intent::EnterIsolation(Some(boxed()));
     sitting.tell("epidemic::EnterIsolation", enter);

@@ -1,6 +1,7 @@
 //! Intents of imports and exports.
 
 use super::Sitting;
+use crate::app::jobs::chooser::Choice;
 use crate::app::workspaces::exchange::Intent;
 use crate::exchange::list::list_named;
 use encoding_rs::{GB18030, UTF_8};
@@ -113,6 +114,10 @@ fn of_lists(sitting: &mut Sitting) {
     sitting.tell("exchange::ForeseeList", Intent::ForeseeList);
     let listing = sitting.shell.views.listing.as_ref().expect("a list");
     assert!(listing.outlook.is_some() || listing.refusal.is_some());
+    sitting.tell("exchange::ChooseRefused", Intent::ChooseRefused);
+    if sitting.top().is_some() {
+        sitting.asks_for(|choice| matches!(choice, Choice::Refused(_)));
+    }
     sitting.tell("exchange::AcceptList", Intent::AcceptList);
     let listing = sitting.shell.views.listing.as_ref().expect("a list");
     assert!(
@@ -121,4 +126,13 @@ fn of_lists(sitting: &mut Sitting) {
     );
     sitting.tell("exchange::LeaveList", Intent::LeaveList);
     assert!(sitting.shell.views.listing.is_none());
+
+    let name = || "名单.xlsx".to_owned();
+    let is_list = |choice: &Choice| *choice == Choice::ListOut("名单.xlsx".to_owned());
+    let choose = Intent::ChooseListFile(name());
+    sitting.tell("exchange::ChooseListFile", choose);
+    sitting.asks_for(is_list);
+    let choose = Intent::ChooseTemplateFile(name());
+    sitting.tell("exchange::ChooseTemplateFile", choose);
+    sitting.asks_for(is_list);
 }

@@ -3,6 +3,7 @@
 use super::Sitting;
 use crate::app::command::Command;
 use crate::app::intent::Intent;
+use crate::app::jobs::chooser::Choice;
 use crate::app::map::scene::{Basemap, LayerId, LayerState};
 use crate::app::project::{PlanRequest, Request};
 use crate::app::state::dialog::{Dialog, Leaving};
@@ -99,6 +100,9 @@ fn of_the_map(sitting: &mut Sitting) {
         "map::UseBasemap",
         map::Intent::UseBasemap(Basemap::default()),
     );
+
+    sitting.tell("map::ChooseTiles", map::Intent::ChooseTiles);
+    sitting.asks_for(|choice| *choice == Choice::Tiles);
 
     assert!(!sitting.shell.state.settings.start_seen);
     sitting.tell("map::DismissStart", map::Intent::DismissStart);

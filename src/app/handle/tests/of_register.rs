@@ -2,6 +2,7 @@
 
 use super::Sitting;
 use crate::app::command::Command;
+use crate::app::jobs::chooser::Choice;
 use crate::app::workspaces::register::{Form, Intent, Nowhere, Tab};
 use crate::model::register::{Level, UnitDraft, UnitId};
 
@@ -43,6 +44,9 @@ pub(super) fn told(sitting: &mut Sitting) {
     kept(sitting, grid);
     moved(sitting, unit_of);
     handed_over(sitting);
+    let print = Intent::PrintCallList(key.clone());
+    sitting.tell("register::PrintCallList", print);
+    sitting.asks_for(|choice| matches!(choice, Choice::CallList(_, unit) if *unit == key));
     sitting.tell("register::CopyCallList", Intent::CopyCallList(key));
     let said = sitting.shell.state.notices.iter().count();
     assert!(said > 0, "it says what was copied");

@@ -506,11 +506,7 @@ fn show_findings(view: &View<'_>, ui: &mut Ui, importing: &Importing) {
             let finding = &prepared.given[place];
             let names = finding.faces.iter().take(3).map(|f| prepared.map.title(*f));
             row.text(i18n.t(finding_key(finding.kind)));
-            row.text(
-                names
-                    .collect::<Vec<_>>()
-                    .join(&i18n.t("list-separator")),
-            );
+            row.text(names.collect::<Vec<_>>().join(&i18n.t("list-separator")));
         });
     if let Some(place) = clicked.row {
         view.send(Intent::GoToIncoming(place));

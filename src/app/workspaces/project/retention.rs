@@ -55,8 +55,14 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
                 let due = report
                     .as_ref()
                     .and_then(|r| r.due.iter().find(|d| d.kind == kind));
-                number(ui, due.map_or_else(String::new, |d| grouped(d.of).to_string()));
-                number(ui, due.map_or_else(String::new, |d| grouped(d.keys.len()).to_string()));
+                number(
+                    ui,
+                    due.map_or_else(String::new, |d| grouped(d.of).to_string()),
+                );
+                number(
+                    ui,
+                    due.map_or_else(String::new, |d| grouped(d.keys.len()).to_string()),
+                );
                 ui.end_row();
             }
         });

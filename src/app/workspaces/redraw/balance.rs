@@ -8,7 +8,7 @@ use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::Intent;
 use crate::geometry::coverage::FaceId;
-use crate::model::sizes::{Order, Supposed, SizeTable};
+use crate::model::sizes::{Order, SizeTable, Supposed};
 use crate::rules::balance::{Band, Fit};
 use egui::{
     Button, CollapsingHeader, Color32, DragValue, Rect, RichText, Sense, Stroke, Ui, pos2, vec2,
