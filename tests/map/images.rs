@@ -95,7 +95,7 @@ fn fills_meet_without_a_seam() {
     let mut harness = open_with(Harness::builder().renderer(renderer), window);
     let image = harness.render().expect("a picture");
     let land = *image.get_pixel(30, 30);
-    let is_inner = |x: u32, y: u32| (210..600).contains(&x) && (80..560).contains(&y);
+    let is_inner = |x: u32, y: u32| (240..640).contains(&x) && (80..480).contains(&y);
     let of_land = image
         .enumerate_pixels()
         .filter(|(.., pixel)| **pixel == land);

@@ -356,6 +356,12 @@ fn drawn(harness: &egui_kittest::Harness<'_, Window>) -> (usize, String) {
 #[test]
 fn each_layer_can_be_hidden_and_labels_say_the_code() {
     let mut harness = open(Window::new(town()));
+    // So near that there is room for a code.
+    let window = harness.state();
+    let faces = ["南桥", "仙糖里"].map(|name| window.face(name));
+    let boxes = faces.map(|face| window.map.coverage.face_bounds(face).expect("a box"));
+    harness.state_mut().view.zoom_to(boxes[0].union(boxes[1]));
+    harness.run();
     let (mut corners, letters) = drawn(&harness);
     assert!(letters.contains("仙糖里") && !letters.contains("350322001009001"));
     harness.state_mut().label_text = LabelText::Code;

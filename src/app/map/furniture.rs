@@ -12,6 +12,251 @@ pub const INSET: f32 = 12.0;
 /// The longest scale bar, points.
 const BAR: f32 = 130.0;
 
+<<<<<<< .merge_file_8sAAeu
+=======
+/// A row of the legend.
+struct Row {
+    sample: Sample,
+    text: String,
+}
+
+impl Row {
+    /// Where its text begins, points.
+    fn indent(&self) -> f32 {
+        match self.sample {
+            Sample::None => 0.0,
+            _ => FIELD.x + 8.0,
+        }
+    }
+}
+
+/// The picture before a row.
+enum Sample {
+    /// A class.
+    Class(Class),
+    /// The sign of an entrance or a checkpoint.
+    Post(ContextKind),
+    /// The ring of a problem.
+    Problem,
+    /// A sign of the epidemic.
+    Mark(Mark),
+    /// Nothing.
+    None,
+}
+
+/// The legend, bottom left, laid out.
+pub struct Legend {
+    /// Its place on the screen.
+    pub frame: Rect,
+    title: Arc<Galley>,
+    rows: Vec<(Row, Arc<Galley>)>,
+}
+
+impl Legend {
+    /// Lay it out, so that labels can keep clear of it.
+    pub fn new(
+        painter: &Painter,
+        view: Rect,
+        prepared: &Prepared,
+        scene: &Scene<'_>,
+        palette: &Palette,
+    ) -> Self {
+        let i18n = scene.i18n;
+        let room = ((view.height() - FREE_HEIGHT) / ROW).max(1.0) as usize;
+        let font = FontId::proportional(SIZES[1]);
+        let layout = |text: String| painter.layout_no_wrap(text, font.clone(), palette.text);
+        let title = layout(title(prepared, i18n));
+        let rows: Vec<(Row, Arc<Galley>)> = rows(prepared, scene, room)
+            .into_iter()
+            .map(|row| {
+                let galley = layout(row.text.clone());
+                (row, galley)
+            })
+            .collect();
+        let widest = rows
+            .iter()
+            .map(|(row, galley)| row.indent() + galley.size().x)
+            .fold(title.size().x, f32::max);
+        let size = vec2(widest + 20.0, ROW * (rows.len() + 1) as f32 + 12.0);
+        let corner = pos2(view.min.x + INSET, view.max.y - INSET - size.y);
+        Self {
+            frame: Rect::from_min_size(corner, size),
+            title,
+            rows,
+        }
+    }
+
+    /// Draw it.
+    pub fn draw(&self, ui: &Ui, i18n: &I18n, palette: &Palette) {
+        let painter = ui.painter();
+        // A press here is not one on the map.
+        let id = ui.scope_id().with("legend");
+        let shield = ui.interact(self.frame, id, Sense::CLICK | Sense::DRAG);
+        shield.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.title.text()));
+
+        painter.rect_filled(self.frame, 4.0, palette.paper);
+        let stroke = Stroke::new(1.0, faded(palette.outline, 0.5));
+        painter.rect_stroke(self.frame, 4.0, stroke, StrokeKind::Inside);
+        let mut at = self.frame.min + vec2(10.0, 6.0);
+        let centred = |height: f32| (ROW - height) / 2.0;
+        let title_at = at + vec2(0.0, centred(self.title.size().y));
+        painter.galley(title_at, self.title.clone(), palette.text);
+        for (index, (row, galley)) in self.rows.iter().enumerate() {
+            at.y += ROW;
+            let field = Rect::from_min_size(at + vec2(0.0, centred(FIELD.y)), FIELD);
+            sample(painter, field, &row.sample, palette, i18n);
+            let line = Rect::from_min_size(at, vec2(self.frame.width() - 20.0, ROW));
+            name_place(ui, line, ("legend row", index), &row.text);
+            let text_at = at + vec2(row.indent(), centred(galley.size().y));
+            painter.galley(text_at, galley.clone(), palette.text);
+        }
+    }
+}
+
+fn title(prepared: &Prepared, i18n: &I18n) -> String {
+    match &prepared.classes.scheme {
+        Scheme::Zones => i18n.t("map-legend-zones"),
+        Scheme::Groups(key) => i18n.t_args("map-legend-groups", &[("key", key.as_str().into())]),
+        Scheme::Apart => i18n.t("map-legend-apart"),
+    }
+}
+
+fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
+    let i18n = scene.i18n;
+    let classes = &prepared.classes;
+    let counted = |name: String, count: usize| {
+        if scene.from_afar {
+            // The figures above the map count what is shown of the town.
+            return name;
+        }
+        i18n.t_args(
+            "map-legend-row",
+            &[("name", name.into()), ("count", count.into())],
+        )
+    };
+    let plain = |text| Row {
+        sample: Sample::None,
+        text,
+    };
+    let mut rows = Vec::new();
+    let listed = match classes.scheme {
+        Scheme::Zones => true,
+        Scheme::Groups(_) => classes.classes.len() <= TINTS,
+        Scheme::Apart => false,
+    };
+    if listed {
+        for (class, &count) in classes.classes.iter().zip(&classes.counts) {
+            let name = match class {
+                Class::Zone(zone) => zone_name(i18n, *zone),
+                Class::Group { name, .. } if name.is_empty() => i18n.t("map-legend-no-group"),
+                Class::Group { name, .. } => name.clone(),
+                Class::Tint(_) => continue,
+            };
+            rows.push(Row {
+                sample: Sample::Class(class.clone()),
+                text: counted(name, count),
+            });
+        }
+        if rows.len() > room {
+            let left = rows.len() - room + 1;
+            rows.truncate(room - 1);
+            rows.push(plain(
+                i18n.t_args("map-legend-more", &[("count", left.into())]),
+            ));
+        }
+    } else {
+        let faces = prepared.face_count();
+        if matches!(classes.scheme, Scheme::Groups(_)) {
+            let groups = classes.classes.len();
+            rows.push(plain(i18n.t_args(
+                "map-legend-group-count",
+                &[("groups", groups.into()), ("count", faces.into())],
+            )));
+        } else {
+            rows.push(plain(
+                i18n.t_args("map-legend-grid-count", &[("count", faces.into())]),
+            ));
+        }
+    }
+    for (kind, key) in [
+        (ContextKind::Entrance, "map-legend-entrances"),
+        (ContextKind::Checkpoint, "map-legend-checkpoints"),
+    ] {
+        if let Some(&count) = prepared.posts.get(&kind) {
+            rows.push(Row {
+                sample: Sample::Post(kind),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
+    if let Some(overlay) = scene.epidemic {
+        for (mark, key, count) in super::epidemic::legend(scene.layers, overlay) {
+            rows.push(Row {
+                sample: Sample::Mark(mark),
+                text: counted(i18n.t(key), count),
+            });
+        }
+    }
+    if !prepared.problems.is_empty() {
+        rows.push(Row {
+            sample: Sample::Problem,
+            text: counted(i18n.t("map-legend-problems"), prepared.problems.len()),
+        });
+    }
+    rows
+}
+
+fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i18n: &I18n) {
+    let class = match sample {
+        Sample::None => return,
+        Sample::Mark(mark) => {
+            super::epidemic::mark(painter, *mark, field.center(), 6.0, palette, 1.0);
+            return;
+        }
+        Sample::Post(kind) => {
+            painter.add(post(*kind, field.center(), 4.0, palette, 1.0));
+            return;
+        }
+        Sample::Problem => {
+            painter.circle_stroke(field.center(), 5.5, Stroke::new(2.2, palette.problem));
+            painter.circle_filled(field.center(), 1.6, palette.problem);
+            return;
+        }
+        Sample::Class(class) => class,
+    };
+    painter.rect_filled(field, 0.0, palette.fill(class));
+    if let Class::Zone(zone) = class {
+        // One point is one world unit here.
+        let camera = Camera {
+            centre: [f64::from(field.center().x), f64::from(field.center().y)],
+            scale: 1.0,
+            rect: field,
+        };
+        let corners = [field.min, field.right_top(), field.max, field.left_bottom()];
+        let ring = corners.map(|c| [f64::from(c.x), f64::from(c.y)]).to_vec();
+        let mut lines = Vec::new();
+        for hatch in hatch::of_zone(*zone) {
+            hatch::lines(
+                *hatch,
+                std::slice::from_ref(&ring),
+                &camera,
+                field,
+                &mut lines,
+            );
+        }
+        for ends in lines {
+            painter.line_segment(ends, Stroke::new(0.8, faded(palette.hatch, 0.4)));
+        }
+        if let Some(letter) = zone_letter(i18n, *zone) {
+            let middle = field.center();
+            super::labels::badge(painter, &letter, 2, middle, palette.text, palette.halo);
+        }
+    }
+    let stroke = Stroke::new(1.0, palette.outline);
+    painter.rect_stroke(field, 0.0, stroke, StrokeKind::Inside);
+}
+
+>>>>>>> .merge_file_yXSoiJ
 /// A length that reads well, at most `longest` metres: 1, 2 or 5 times a power of ten.
 fn round_length(longest: f64) -> f64 {
     let power = 10_f64.powf(longest.log10().floor());

@@ -2,6 +2,7 @@
 
 use super::Sitting;
 use crate::app::jobs::chooser::Choice;
+use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::exchange::Intent;
 use crate::exchange::list::list_named;
 use encoding_rs::{GB18030, UTF_8};
@@ -132,6 +133,31 @@ fn of_lists(sitting: &mut Sitting) {
     let choose = Intent::ChooseListFile(name());
     sitting.tell("exchange::ChooseListFile", choose);
     sitting.asks_for(is_list);
+    // What is typed into it is followed, and taken where it is a path.
+    let choose = Intent::ChooseTemplateFile(name());
+    sitting.tell("exchange::ChooseTemplateFile", choose);
+    let folder = sitting.folder.path().join("scratch");
+    std::fs::create_dir_all(&folder).expect("made");
+    let id = sitting.top_id();
+    let type_in = |sitting: &mut Sitting, path: &std::path::Path| {
+        let open = sitting.shell.views.dialogs.top_mut().expect("a dialog");
+        let Dialog::Path(draft) = &mut open.dialog else {
+            panic!("no path is asked for");
+        };
+        draft.text = path.display().to_string();
+    };
+    type_in(sitting, &folder.join("x.xlsx"));
+    sitting.tell("exchange::FollowPath", Intent::FollowPath(id));
+    let is_there = |sitting: &Sitting| match sitting.top() {
+        Some(Dialog::Path(draft)) => draft.folder == folder,
+        _ => false,
+    };
+    assert!(is_there(sitting), "the folder that is typed in is looked into");
+    type_in(sitting, &folder.join("nowhere/x.xlsx"));
+    sitting.tell("exchange::TakePath", Intent::TakePath(id, false));
+    let refusal = sitting.shell.views.dialogs.top().map(|o| o.refusal.is_some());
+    assert_eq!(refusal, Some(true), "there is no such folder");
+    sitting.close_top();
     let choose = Intent::ChooseTemplateFile(name());
     sitting.tell("exchange::ChooseTemplateFile", choose);
     sitting.asks_for(is_list);

@@ -7,6 +7,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::map::scene::{Basemap, LayerId, LayerState};
 use crate::app::project::{PlanRequest, Request};
 use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{map, redraw};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::fixed::Coord;
@@ -39,6 +40,14 @@ fn of_the_window(sitting: &mut Sitting) {
     sitting.tell("GoToPlace", Intent::GoToPlace(at));
     let goal = sitting.shell.views.map.goal().expect("it is shown next");
     assert!(goal.contains(at));
+
+    let turn = Intent::TurnDrawer(Some(DrawerTab::Problems));
+    sitting.tell("TurnDrawer", turn);
+    assert!(sitting.shell.state.settings.drawer.holds(DrawerTab::Problems));
+    sitting.tell("SizeDrawer", Intent::SizeDrawer(222.0));
+    assert_eq!(sitting.shell.state.settings.drawer.height, 222.0);
+    sitting.tell("TurnDrawer", Intent::TurnDrawer(None));
+    assert!(!sitting.shell.state.settings.drawer.holds(DrawerTab::Problems));
 
     let history = |sitting: &Sitting| sitting.shell.state.work.history.len();
     let request = Request::History(HistoryFilter::default());

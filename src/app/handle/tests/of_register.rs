@@ -63,7 +63,9 @@ fn kept(sitting: &mut Sitting, grid: UnitId) {
     let before = count(sitting);
     let mut draft = UnitDraft::below(register, grid, register.today()).expect("a place below");
     draft.name = "新建小区".to_owned();
-    sitting.shell.views.register.enter(Form::Unit(None, draft));
+    let enter = Intent::Enter(Form::Unit(None, draft));
+    sitting.tell("register::Enter", enter);
+    assert!(sitting.shell.views.register.form.is_some());
     sitting.tell("register::KeepForm", Intent::KeepForm);
     let form = &sitting.shell.views.register.form;
     assert!(
