@@ -179,6 +179,10 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
     let i18n = scene.i18n;
     let classes = &prepared.classes;
     let counted = |name: String, count: usize| {
+        if scene.from_afar {
+            // The figures above the map count what is shown of the town.
+            return name;
+        }
         i18n.t_args(
             "map-legend-row",
             &[("name", name.into()), ("count", count.into())],

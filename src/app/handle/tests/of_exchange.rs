@@ -152,10 +152,18 @@ fn of_lists(sitting: &mut Sitting) {
         Some(Dialog::Path(draft)) => draft.folder == folder,
         _ => false,
     };
-    assert!(is_there(sitting), "the folder that is typed in is looked into");
+    assert!(
+        is_there(sitting),
+        "the folder that is typed in is looked into"
+    );
     type_in(sitting, &folder.join("nowhere/x.xlsx"));
     sitting.tell("exchange::TakePath", Intent::TakePath(id, false));
-    let refusal = sitting.shell.views.dialogs.top().map(|o| o.refusal.is_some());
+    let refusal = sitting
+        .shell
+        .views
+        .dialogs
+        .top()
+        .map(|o| o.refusal.is_some());
     assert_eq!(refusal, Some(true), "there is no such folder");
     sitting.close_top();
     let choose = Intent::ChooseTemplateFile(name());

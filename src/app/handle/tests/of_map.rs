@@ -43,11 +43,25 @@ fn of_the_window(sitting: &mut Sitting) {
 
     let turn = Intent::TurnDrawer(Some(DrawerTab::Problems));
     sitting.tell("TurnDrawer", turn);
-    assert!(sitting.shell.state.settings.drawer.holds(DrawerTab::Problems));
+    assert!(
+        sitting
+            .shell
+            .state
+            .settings
+            .drawer
+            .holds(DrawerTab::Problems)
+    );
     sitting.tell("SizeDrawer", Intent::SizeDrawer(222.0));
     assert_eq!(sitting.shell.state.settings.drawer.height, 222.0);
     sitting.tell("TurnDrawer", Intent::TurnDrawer(None));
-    assert!(!sitting.shell.state.settings.drawer.holds(DrawerTab::Problems));
+    assert!(
+        !sitting
+            .shell
+            .state
+            .settings
+            .drawer
+            .holds(DrawerTab::Problems)
+    );
 
     let history = |sitting: &Sitting| sitting.shell.state.work.history.len();
     let request = Request::History(HistoryFilter::default());

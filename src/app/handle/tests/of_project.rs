@@ -48,7 +48,13 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert!(matches!(access, Some(Access::ReadOnly(_))));
     let made = sitting.folder.path().join("新.gpkg");
     sitting.tell("project::Make", Intent::Make(made.clone()));
-    let open = sitting.shell.state.work.state.as_ref().map(|s| s.path.clone());
+    let open = sitting
+        .shell
+        .state
+        .work
+        .state
+        .as_ref()
+        .map(|s| s.path.clone());
     assert_eq!(open, Some(made));
     // A copy takes the project's place.
     let backup = sitting.folder.path().join("backup.gpkg");
