@@ -111,8 +111,9 @@ fn nothing_beneath_a_dialog_is_reached() {
     press(&mut harness, Key::F3);
     assert!(harness.state_mut().shell().state.epidemic.is_open);
     press(&mut harness, Key::Escape);
-    let field = harness.query_by_label("备注");
-    assert!(field.is_none(), "no form was opened meanwhile");
+    let mut fields = harness.query_all_by_label("备注");
+    assert!(fields.next().is_none(), "no form was opened meanwhile");
+    drop(fields);
     // Nor is a form kept that stands beneath.
     let before = moment(&mut harness).figures.cases;
     press(&mut harness, Key::N);
@@ -123,7 +124,7 @@ fn nothing_beneath_a_dialog_is_reached() {
     assert_eq!(moment(&mut harness).figures.cases, before);
     press(&mut harness, Key::Escape);
     assert!(
-        harness.query_by_label("备注").is_some(),
+        harness.query_all_by_label("备注").next().is_some(),
         "it is still entered"
     );
 }
@@ -301,7 +302,13 @@ fn withdrawing_an_order_says_first_what_it_frees() {
     };
     let before = free(&mut harness);
     assert_eq!(before, 41);
-    click(&mut harness, "撤回");
+    // The button below the order that made them free.
+    let order = harness.get_by_label("鲤防指〔2021〕7号").rect();
+    let buttons: Vec<_> = harness.query_all_by_label("撤回").collect();
+    let below = buttons.iter().filter(|b| b.rect().top() > order.top());
+    let nearest = below.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    nearest.expect("a button").click();
+    follow(&mut harness);
     settle(&mut harness);
     assert!(shows(&harness, "撤回通告"));
     assert!(

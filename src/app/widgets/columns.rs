@@ -30,6 +30,7 @@ pub struct Column {
     pub(super) sorted: Option<Option<bool>>,
     holds: Holds,
     grows: bool,
+    is_whole: bool,
     least: f32,
 }
 
@@ -41,6 +42,7 @@ impl Column {
             sorted: None,
             holds,
             grows: false,
+            is_whole: false,
             least: 0.0,
         }
     }
@@ -58,6 +60,13 @@ impl Column {
     /// Buttons or fields, with a head or without.
     pub fn tools(head: impl Into<String>) -> Self {
         Self::new(head.into(), Holds::Tools)
+    }
+
+    /// Days under this head: as texts, but never cut.
+    pub fn day(head: impl Into<String>) -> Self {
+        let mut column = Self::text(head);
+        column.is_whole = true;
+        column
     }
 
     /// What room is left goes to it.
@@ -188,7 +197,7 @@ pub(super) fn widths(columns: &[Column], kept: &Kept, room: f32, gap: f32) -> Ve
         .zip(&wanted)
         .enumerate()
         .map(|(i, (column, wanted))| {
-            let is_fixed = !column.is_text() || dragged(i).is_some();
+            let is_fixed = !column.is_text() || column.is_whole || dragged(i).is_some();
             if is_fixed {
                 *wanted
             } else {
@@ -259,10 +268,15 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_buttons_are_never_cut() {
-        let columns = [Column::text("a"), Column::number("b"), Column::tools("")];
-        let widths = widths(&columns, &of(&[90.0, 80.0, 70.0]), 100.0, 8.0);
-        assert_eq!(widths, [56.0, 80.0, 70.0]);
+    fn numbers_days_and_buttons_are_never_cut() {
+        let columns = [
+            Column::text("a"),
+            Column::number("b"),
+            Column::day("c"),
+            Column::tools(""),
+        ];
+        let widths = widths(&columns, &of(&[90.0, 80.0, 76.0, 70.0]), 100.0, 8.0);
+        assert_eq!(widths, [56.0, 80.0, 76.0, 70.0]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub use crate::app::widgets::columns::Column;
 pub const ROW: f32 = 24.0;
 /// Height of a row with buttons or fields, points.
 pub const TALL: f32 = 30.0;
+/// Height of a row with two lines, points.
+pub const DOUBLE: f32 = 42.0;
 /// So much of a list is shown at least, points.
 const LEAST: f32 = 48.0;
 
@@ -496,6 +498,24 @@ impl Row<'_> {
         }
         let natural = measure(self.ui, text.clone());
         self.add(Some(natural), |ui| ui.add(Label::new(text).truncate()))
+    }
+
+    /// Two lines, the second one small.
+    pub fn lines(&mut self, first: impl Into<RichText>, second: impl Into<RichText>) {
+        let (first, second) = (first.into(), second.into().small());
+        self.say(first.text());
+        self.say(second.text());
+        let natural = measure(self.ui, first.clone()).max(measure(self.ui, second.clone()));
+        let height = self.rect.height();
+        self.add(Some(natural), |ui| {
+            ui.vertical(|ui| {
+                let styles = [TextStyle::Body, TextStyle::Small];
+                let lines: f32 = styles.iter().map(|s| ui.text_style_height(s)).sum();
+                ui.add_space(((height - lines) / 2.0).max(0.0));
+                ui.add(Label::new(first).truncate());
+                ui.add(Label::new(second).truncate());
+            });
+        });
     }
 
     /// A text with more of it under the pointer.

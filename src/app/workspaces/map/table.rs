@@ -128,6 +128,7 @@ fn column(i18n: &I18n, table: &Table, place: usize, key: &str) -> Column {
     match cells.into_iter().find(|cell| **cell != Cell::Empty) {
         Some(Cell::Count(_)) => Column::number(head),
         Some(Cell::Trend(_)) => Column::tools(head).at_least(TREND),
+        Some(Cell::Day(_)) => Column::day(head),
         _ => Column::text(head),
     }
 }

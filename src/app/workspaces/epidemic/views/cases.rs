@@ -75,7 +75,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let columns = [
         Column::text(i18n.t("field-number")),
         Column::text(i18n.t("field-class")),
-        Column::text(i18n.t("field-reported")),
+        Column::day(i18n.t("field-reported")),
         Column::text(i18n.t("field-grid")).grows(),
         Column::tools(""),
     ];

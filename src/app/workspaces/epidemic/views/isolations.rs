@@ -5,7 +5,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, line};
-use crate::app::widgets::table::{Column, TALL, Table};
+use crate::app::widgets::table::{Column, DOUBLE, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::Intent;
@@ -115,8 +115,6 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
     let columns = [
         Column::text(i18n.t("field-grid")),
-        Column::text(i18n.t("field-place")),
-        Column::text(i18n.t("field-end")),
         Column::text(i18n.t("isolation-state")).grows(),
         Column::tools(""),
     ];
@@ -127,21 +125,23 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     };
     let warning = ui.visuals().warn_fg_color;
     let clicked = Table::new("isolations", name, &columns)
-        .row_height(TALL)
+        .row_height(DOUBLE)
         .show(ui, rows.len(), |row, place| {
             let (i, standing, check) = rows[place];
             let isolation = &known.epidemic.isolations[i];
             let grid = face_at(place).zip(map).map(|(face, map)| map.title(face));
             let hint = hint_text(i18n, &known.houses, isolation);
-            row.hinted(grid.unwrap_or_default(), hint);
-            row.text(i18n.t(match isolation.place_on(today) {
+            let place = i18n.t(match isolation.place_on(today) {
                 Where::Home => "place-home",
                 Where::Central => "place-central",
-            }));
-            row.text(day_text(isolation.end));
+            });
+            row.lines(grid.unwrap_or_default(), RichText::new(place).weak());
             let (text, is_grave) = state_text(i18n, standing, check);
             let text = RichText::new(text);
-            row.text(if is_grave { text.color(warning) } else { text });
+            let text = if is_grave { text.color(warning) } else { text };
+            let end = format!("{} {}", i18n.t("field-end"), day_text(isolation.end));
+            row.lines(text, RichText::new(end).weak());
+            row.hint(hint);
             row.cell(|ui| {
                 ui.add_enabled_ui(may_enter, |ui| {
                     let steps = (standing == Standing::ReleaseDue, check);

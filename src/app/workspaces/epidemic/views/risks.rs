@@ -48,8 +48,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let columns = [
         Column::text(i18n.t("field-area")).grows(),
         Column::text(i18n.t("field-level")),
-        Column::text(i18n.t("risk-from")),
-        Column::text(i18n.t("risk-until")),
+        Column::day(i18n.t("risk-from")),
+        Column::day(i18n.t("risk-until")),
         Column::tools(""),
     ];
     Table::new("risks", name, &columns)

@@ -67,7 +67,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
     let columns = [
         Column::number(i18n.t("field-round")),
-        Column::text(i18n.t("field-date")).grows(),
+        Column::day(i18n.t("field-date")).grows(),
         Column::number(i18n.t("round-expected")),
         Column::number(i18n.t("round-missing")),
         Column::number(i18n.t("round-refused")),

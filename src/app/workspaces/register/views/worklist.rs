@@ -7,7 +7,7 @@ use crate::app::words::messages::grouped;
 use crate::app::workspaces::register::words::role_name;
 use crate::app::workspaces::register::{Form, Intent, Nowhere};
 use crate::model::register::{Entry, Register, Trouble};
-use egui::{Label, RichText, Ui};
+use egui::{RichText, Ui};
 
 /// Height of a row, points.
 const ROW: f32 = 46.0;
@@ -38,15 +38,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         .show(ui, entries.len(), |row, place| {
             let entry = &entries[place];
             let (name, text) = text_of(view, register, entry);
-            row.say(&name);
-            row.say(&text);
-            row.cell(|ui| {
-                ui.vertical(|ui| {
-                    ui.add_space(4.0);
-                    ui.add(Label::new(RichText::new(name).strong()).truncate());
-                    ui.add(Label::new(RichText::new(text).small()).truncate());
-                });
-            });
+            row.lines(RichText::new(name).strong(), text);
             row.cell(|ui| {
                 if matches!(entry.trouble, Trouble::Contradictory(..) | Trouble::Lost(_))
                     && step(view, ui, "unit-move", (true, BOTH))
