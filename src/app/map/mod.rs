@@ -7,28 +7,13 @@ mod basemap;
 mod by_difference;
 mod camera;
 mod clip;
-mod coarse;
-mod drawing;
-mod epidemic;
 mod fitting;
-mod furniture;
-mod hatch;
-mod heat;
-mod incoming;
-mod labels;
-mod legend;
-mod marks;
+mod layers;
 mod palette;
-mod plan;
 mod pointer;
-mod posts;
 mod prepare;
 mod prepared;
 pub mod scene;
-mod signs;
-mod sketch;
-mod symbols;
-mod texts;
 pub mod tools;
 mod words;
 
@@ -39,16 +24,17 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World, hold, zoom_by};
-use coarse::Coarse;
 use egui::{
     CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2,
     WidgetInfo,
 };
 use fitting::{Fitted, fit_clear};
-use labels::{LabelKey, Names};
-use legend::Legend;
+use layers::baked::{Baked, BakedKey};
+use layers::coarse::Coarse;
+use layers::labels::{LabelKey, Names};
+use layers::legend::Legend;
+use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
-use plan::{Plan, PlanKey};
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
 use prepared::{Moved, Prepared};
 use walkers::{Map, MapMemory, lon_lat};
@@ -67,7 +53,7 @@ pub struct MapView {
     fitted: Option<Fitted>,
     basemap: BasemapView,
     prepared: Option<Prepared>,
-    plan: Option<Plan>,
+    baked: Option<Baked>,
     coarse: Option<Coarse>,
     labels: Names,
     openings: Option<posts::Openings>,
@@ -213,7 +199,7 @@ impl MapView {
             let old = self.prepared.take();
             let new = Prepared::new(scene.map, revision, projection, old);
             self.prepared = Some(new);
-            self.plan = None;
+            self.baked = None;
             self.coarse = None;
             return;
         };
@@ -222,10 +208,10 @@ impl MapView {
             coarse.follow(prepared, &renewed);
         }
         if renewed.is_recoloured {
-            self.plan = None;
+            self.baked = None;
         }
-        if let Some(plan) = &mut self.plan {
-            plan.follow(prepared, self.coarse.as_ref(), &renewed);
+        if let Some(baked) = &mut self.baked {
+            baked.follow(prepared, self.coarse.as_ref(), &renewed);
         }
     }
 
@@ -240,7 +226,7 @@ impl MapView {
             None => Classes::of(scene.map),
         };
         prepared.reclass(classes, zones);
-        self.plan = None;
+        self.baked = None;
         self.labels.forget();
     }
 
@@ -335,7 +321,7 @@ impl MapView {
         ui.set_clip_rect(camera.rect.intersect(ui.clip_rect()));
         let painter = ui.painter().clone();
 
-        let plan_key = PlanKey {
+        let baked_key = BakedKey {
             camera,
             layers: scene.layers.clone(),
             dark: scene.dark,
@@ -343,13 +329,17 @@ impl MapView {
             density: painter.pixels_per_point(),
             level: Coarse::level(prepared, &camera),
         };
-        if self.plan.as_ref().is_none_or(|plan| plan.key != plan_key) {
-            self.coarse = plan_key
+        if self
+            .baked
+            .as_ref()
+            .is_none_or(|baked| baked.key != baked_key)
+        {
+            self.coarse = baked_key
                 .level
                 .map(|level| Coarse::at(self.coarse.take(), prepared, level));
-            self.plan = Some(Plan::new(prepared, self.coarse.as_ref(), plan_key));
+            self.baked = Some(Baked::new(prepared, self.coarse.as_ref(), baked_key));
         }
-        for mesh in self.plan.iter().flat_map(Plan::meshes) {
+        for mesh in self.baked.iter().flat_map(Baked::meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
 

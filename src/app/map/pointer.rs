@@ -2,7 +2,7 @@
 //! know: what becomes of an event.
 
 use super::camera::{Camera, MapProjection};
-use super::sketch;
+use crate::app::map::layers::sketch;
 use crate::app::map::scene::{MapEvent, Scene};
 use crate::app::map::tools::ToolEvent;
 use crate::geometry::coverage::FaceId;

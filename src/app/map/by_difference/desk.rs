@@ -1,10 +1,10 @@
 //! A plan on the table without a window: a slanted town, random edits, undo and redo.
 
-use super::super::coarse::Coarse;
-use super::super::plan::{Plan, PlanKey};
 use super::super::prepared::Prepared;
 use super::super::{BasemapView, Camera, MapView};
 use crate::app::jobs::source::Source;
+use crate::app::map::layers::baked::{Baked, BakedKey};
+use crate::app::map::layers::coarse::Coarse;
 use crate::app::map::scene::{Basemap, LabelText, Layers, Scene};
 use crate::app::project::parts::MapParts;
 use crate::app::state::session::Said;
@@ -190,10 +190,10 @@ impl Desk {
     }
 
     /// All is in view, and thinned.
-    fn plan_key(&self, prepared: &Prepared) -> PlanKey {
+    fn plan_key(&self, prepared: &Prepared) -> BakedKey {
         let bounds = prepared.bounds;
         let scale = 700.0 / bounds.side();
-        PlanKey {
+        BakedKey {
             camera: Camera {
                 centre: [0, 1].map(|i| f64::midpoint(bounds.min[i], bounds.max[i])),
                 scale,
@@ -237,15 +237,15 @@ impl Desk {
             .view
             .prepared
             .as_ref()
-            .filter(|_| self.view.plan.is_none())
+            .filter(|_| self.view.baked.is_none())
         else {
             return;
         };
         // Nothing was drawn yet, or all has other colours.
         let key = self.plan_key(prepared);
         let coarse = Coarse::at(None, prepared, key.level.unwrap_or_default());
-        let plan = Plan::new(prepared, Some(&coarse), key);
-        (self.view.plan, self.view.coarse) = (Some(plan), Some(coarse));
+        let plan = Baked::new(prepared, Some(&coarse), key);
+        (self.view.baked, self.view.coarse) = (Some(plan), Some(coarse));
     }
 
     fn entry(root: &str, mode: Mode, changes: Vec<Change>) -> Entry {

@@ -3,9 +3,9 @@
 
 mod desk;
 
-use super::coarse::Coarse;
-use super::plan::Plan;
 use super::prepared::{Fill, Prepared};
+use crate::app::map::layers::baked::Baked;
+use crate::app::map::layers::coarse::Coarse;
 use crate::exchange::geojson::read_path;
 use crate::geometry::coverage::{BuildOptions, FaceId, RegionId};
 use crate::geometry::index::CoverageIndex;
@@ -135,10 +135,10 @@ impl Desk {
         }
 
         // What was drawn by difference, and the same drawn at once.
-        let plan = self.view.plan.as_ref().expect("a plan");
+        let plan = self.view.baked.as_ref().expect("a plan");
         let coarse = Coarse::at(None, prepared, plan.key.level.unwrap_or_default());
-        let fresh = Plan::new(prepared, Some(&coarse), plan.key.clone());
-        let meshes = |plan: &Plan| plan.meshes().cloned().collect::<Vec<_>>();
+        let fresh = Baked::new(prepared, Some(&coarse), plan.key.clone());
+        let meshes = |plan: &Baked| plan.meshes().cloned().collect::<Vec<_>>();
         assert!(
             meshes(plan) == meshes(&fresh),
             "{what}: the picture differs"

@@ -3,12 +3,12 @@
 //! is never hidden by a milder one; nothing blinks.
 
 use super::labels::{haloed, zone_letter};
-use super::palette::faded;
 use super::posts::{Openings, Post};
-use super::prepared::Prepared;
 use super::signs::GridSigns;
 use super::sketch::Sheet;
 use super::symbols::mark;
+use crate::app::map::palette::faded;
+use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Layers, Overlay, Scene};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, GateState};

@@ -1,13 +1,13 @@
 //! The legend of the map: what its colours and signs mean, and how many of each are shown. Owns: its
 //! rows, its place, and the button that folds it. Must not know: what folding it changes.
 
-use super::camera::Camera;
 use super::furniture::{INSET, name_place};
 use super::hatch;
 use super::labels::zone_letter;
-use super::palette::{Palette, faded};
-use super::prepared::Prepared;
 use super::symbols::mark;
+use crate::app::map::camera::Camera;
+use crate::app::map::palette::{Palette, faded};
+use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::Scene;
 use crate::app::words::messages::zone_name;
 use crate::i18n::I18n;

@@ -1,11 +1,11 @@
 //! What lies over the plan and changes from frame to frame: selection, hover, problems, the
 //! selection rectangle and the line that says what is under the pointer.
 
-use super::camera::Camera;
-use super::palette::{Palette, faded};
-use super::plan::Ink;
-use super::prepared::Prepared;
+use super::baked::Ink;
 use super::symbols::mark;
+use crate::app::map::camera::Camera;
+use crate::app::map::palette::{Palette, faded};
+use crate::app::map::prepared::Prepared;
 use crate::geometry::coverage::FaceId;
 use crate::style::label::SIZES;
 use crate::style::sign::{PROBLEM, Sign};

@@ -3,8 +3,8 @@
 //! gravest comes first where there is no room for all.
 
 use super::epidemic::BUILDINGS_FROM;
-use super::prepared::Prepared;
 use super::sketch::Sheet;
+use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;

@@ -1,7 +1,7 @@
 //! Signs on the screen. Owns: the way from the parts of a sign, as [`crate::style::sign`] has them, to
 //! shapes. Must not know: where signs stand, or what they count.
 
-use super::palette::{Palette, faded};
+use crate::app::map::palette::{Palette, faded};
 use crate::style::sign::{At, Edge, Part, Sign, parts};
 use egui::epaint::{CircleShape, RectShape};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};

@@ -1,8 +1,8 @@
 //! Cases as heat: where many lie near one another it is dark. Owns: the spread. It hides how many
 //! there are, so that it is off until somebody asks for it.
 
-use super::palette::Palette;
 use super::sketch::Sheet;
+use crate::app::map::palette::Palette;
 use crate::app::map::scene::{Overlay, Scene};
 use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Vec2, pos2};

@@ -1,7 +1,7 @@
 //! Hatches: parallel lines clipped to a polygon, fixed to the ground so that they do not swim
 //! when the map is panned.
 
-use super::camera::{Camera, World};
+use crate::app::map::camera::{Camera, World};
 use crate::style::hatch::Hatch;
 use egui::{Pos2, Rect, Vec2};
 

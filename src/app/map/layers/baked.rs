@@ -1,12 +1,12 @@
-//! The plan: everything that depends only on map, camera, theme and layers, drawn into meshes
+//! What is baked: everything that depends only on map, camera, theme and layers, drawn into meshes
 //! and kept while none of them changes.
 
-use super::camera::{Camera, WorldBox};
 use super::coarse::Coarse;
 use super::hatch;
-use super::palette::{Palette, faded};
-use super::prepared::{Area, Fill, Line, Prepared, Renewed};
 use super::symbols::shapes;
+use crate::app::map::camera::{Camera, WorldBox};
+use crate::app::map::palette::{Palette, faded};
+use crate::app::map::prepared::{Area, Fill, Line, Prepared, Renewed};
 use crate::app::map::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
@@ -33,9 +33,9 @@ const LINE_FROM: f64 = 0.8;
 /// drawn again.
 const SHEET: usize = 16;
 
-/// What the plan was drawn from, beside the map.
+/// What it was baked from, beside the map.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlanKey {
+pub struct BakedKey {
     /// The camera.
     pub camera: Camera,
     /// The layers.
@@ -50,20 +50,20 @@ pub struct PlanKey {
     pub level: Option<i32>,
 }
 
-/// The drawn plan.
-pub struct Plan {
+/// The layers that hardly ever change, as meshes.
+pub struct Baked {
     /// What it was drawn from.
-    pub key: PlanKey,
+    pub key: BakedKey,
     /// How wide and strong outlines are.
     pens: [Stroke; 2],
     /// What is drawn in each pass, bottom first, each in sheets.
     passes: Vec<(Pass, Vec<Arc<Mesh>>)>,
 }
 
-impl Plan {
+impl Baked {
     /// Draw, with thinned fills where there are some.
-    pub fn new(prepared: &Prepared, coarse: Option<&Coarse>, key: PlanKey) -> Self {
-        let mut plan = Self {
+    pub fn new(prepared: &Prepared, coarse: Option<&Coarse>, key: BakedKey) -> Self {
+        let mut baked = Self {
             pens: pens(prepared, &key),
             passes: Vec::new(),
             key,
@@ -71,11 +71,11 @@ impl Plan {
         let passes = Pass::ALL.into_iter().map(|pass| {
             let count = pass.things(prepared).div_ceil(SHEET).max(1);
             let sheets = (0..count).into_par_iter();
-            let sheets = sheets.map(|sheet| Arc::new(plan.draw(prepared, coarse, pass, sheet)));
+            let sheets = sheets.map(|sheet| Arc::new(baked.draw(prepared, coarse, pass, sheet)));
             (pass, sheets.collect())
         });
-        plan.passes = passes.collect();
-        plan
+        baked.passes = passes.collect();
+        baked
     }
 
     /// Draw again what was worked out anew.
@@ -153,7 +153,7 @@ impl Plan {
 
 /// How wide and strong outlines are: inner ones and borders; in steps, so that a grid more or less
 /// does not change them all.
-fn pens(prepared: &Prepared, key: &PlanKey) -> [Stroke; 2] {
+fn pens(prepared: &Prepared, key: &BakedKey) -> [Stroke; 2] {
     let palette = Palette::of(key.dark);
     let opacity = key.layers.opacity(LayerId::Outlines);
     let room = (prepared.middle_room() * key.camera.scale).round() as f32;
@@ -165,7 +165,7 @@ fn pens(prepared: &Prepared, key: &PlanKey) -> [Stroke; 2] {
     ]
 }
 
-/// Steps of printing the plan. Streets and houses are printed over the fills, as on a town plan,
+/// Steps of printing them. Streets and houses are printed over the fills, as on a town plan,
 /// so that the colour of a grid does not hide what lies in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pass {

@@ -1,6 +1,6 @@
 //! What a printed map has in its corners beside its legend: scale bar, north arrow, credits.
 
-use super::palette::{Palette, faded};
+use crate::app::map::palette::{Palette, faded};
 use crate::i18n::I18n;
 use crate::style::label::SIZES;
 use egui::{

@@ -1,10 +1,10 @@
 //! What a plan on the table adds to the map: old boundaries, sizes, handles, the preview of an
 //! edit, where the pointer snaps to, and the place of a refusal.
 
-use super::camera::{Camera, MapProjection};
-use super::palette::{Palette, faded};
-use super::plan::Ink;
-use super::prepared::{Fill, Prepared};
+use super::baked::Ink;
+use crate::app::map::camera::{Camera, MapProjection};
+use crate::app::map::palette::{Palette, faded};
+use crate::app::map::prepared::{Fill, Prepared};
 use crate::app::map::scene::{Scene, Table};
 use crate::app::map::tools::{Grab, Hand, Sketch, ToolId};
 use crate::app::words::messages::{area, grouped, length};

@@ -2,9 +2,9 @@
 //! apart on the screen. Each boundary is thinned once for both its sides, so that neighbours
 //! still meet without a seam. A tenth of the triangles spares software renderers most work.
 
-use super::camera::Camera;
-use super::plan::LINE_ERROR;
-use super::prepared::{Area, Fill, Prepared, Renewed};
+use super::baked::LINE_ERROR;
+use crate::app::map::camera::Camera;
+use crate::app::map::prepared::{Area, Fill, Prepared, Renewed};
 use crate::geometry::{Coord, Polygon};
 use rayon::prelude::*;
 

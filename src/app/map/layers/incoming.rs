@@ -40,7 +40,7 @@ impl Sheet<'_> {
             let others = feature.other_geometry.iter().flat_map(lines_of);
             others.for_each(|line| add(&line));
         }
-        let halo = Stroke::new(4.2, super::palette::faded(self.palette.halo, 0.8));
+        let halo = Stroke::new(4.2, crate::app::map::palette::faded(self.palette.halo, 0.8));
         for line in &lines {
             self.painter.add(Shape::line(line.clone(), halo));
         }

@@ -1,9 +1,9 @@
 //! Names on the map: which fit, in which size, and where; no two overlap.
 
-use super::camera::{Camera, World, WorldBox};
-use super::clip;
-use super::prepared::{Face, Prepared};
 use super::texts::{KnownTexts, Texts, laid_out};
+use crate::app::map::camera::{Camera, World, WorldBox};
+use crate::app::map::clip;
+use crate::app::map::prepared::{Face, Prepared};
 use crate::app::map::scene::LabelText;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};

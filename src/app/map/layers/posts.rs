@@ -2,12 +2,12 @@
 //! open to one another. A gate that nobody stands at is loud; one that is open and manned is as
 //! the plan below draws it.
 
-use super::camera::Camera;
-use super::palette::faded;
-use super::plan::Ink;
-use super::prepared::Prepared;
+use super::baked::Ink;
 use super::sketch::Sheet;
 use super::symbols::mark;
+use crate::app::map::camera::Camera;
+use crate::app::map::palette::faded;
+use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
 use crate::style::sign::{POST, Sign};

@@ -1,12 +1,12 @@
 //! What a line that is being drawn would do, on the map: the parts it makes with their households,
 //! where it meets the boundary, and what it lacks to reach it. Must not know: how an edit is done.
 
+use super::baked::Ink;
 use super::furniture::name_place;
 use super::marks::{note, note_size};
-use super::palette::faded;
-use super::plan::Ink;
-use super::prepared::Fill;
 use super::sketch::Sheet;
+use crate::app::map::palette::faded;
+use crate::app::map::prepared::Fill;
 use crate::app::map::scene::{Scene, Table};
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::workspaces::redraw::table::FaceFigures;

@@ -1,0 +1,20 @@
+//! What is drawn on the map, a layer a file, from the ground up: what is baked into meshes and kept
+//! while it stays the same, what the workspaces put above it (signs of the epidemic, the sketch of a
+//! plan, a layer on its way in), names, and what lies around. Must not know: who changes what is shown.
+
+pub mod baked;
+pub mod coarse;
+mod drawing;
+mod epidemic;
+pub mod furniture;
+mod hatch;
+mod heat;
+mod incoming;
+pub mod labels;
+pub mod legend;
+pub mod marks;
+pub mod posts;
+pub mod signs;
+pub mod sketch;
+mod symbols;
+mod texts;
