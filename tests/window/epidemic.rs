@@ -502,7 +502,7 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
     let before = entries(&path);
     harness.state_mut().shell().state.epidemic.tab = Tab::Cases;
     harness.run();
-    click(&mut harness, "改");
+    click(&mut harness, "修改");
     assert!(shows(&harness, "修改病例"));
     command(&mut harness, Key::Enter);
     settle(&mut harness);

@@ -114,7 +114,7 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
         OrderDraft::of(order.expect("the order"))
     };
     fill(&mut harness, "起", "2021-10-06 00:00");
-    assert!(shows(&harness, "已录入的文件即收回"));
+    assert!(shows(&harness, "已录入的文件即作废"));
     assert!(is_greyed(&harness, "签发"));
     fill(&mut harness, "起", &draft.from);
     assert!(!is_greyed(&harness, "签发"));

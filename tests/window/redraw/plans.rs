@@ -143,7 +143,7 @@ fn plans_are_made_copied_renamed_and_laid_aside() {
 #[test]
 fn the_worklist_leads_from_one_task_to_the_next() {
     let (mut harness, _folder) = town();
-    assert!(shows(&harness, "四条原则都符合"));
+    assert!(shows(&harness, "四项划分原则均符合"));
     // 16: with nothing to go to, nothing happens.
     press(&mut harness, Key::F9);
     assert_eq!(harness.state_mut().shell().state.planning.task, None);
@@ -213,11 +213,12 @@ fn what_joined_grids_differ_in_is_asked() {
     press(&mut harness, Key::J);
     settle(&mut harness);
     assert_eq!(faces(&mut harness), 3);
-    assert!(shows(&harness, "“area_code”不同"));
+    assert!(shows(&harness, "各网格的片区不同，取哪个？"));
+    assert!(!shows(&harness, "area_code"), "no name of a column");
     assert!(shows(&harness, "归属未定"), "the worklist says so");
     click(&mut harness, "350322001004002-a");
     settle(&mut harness);
-    assert!(!shows(&harness, "“area_code”不同"));
+    assert!(!shows(&harness, "取哪个？"));
     let document = harness
         .state_mut()
         .shell()
