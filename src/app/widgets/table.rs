@@ -8,7 +8,7 @@
 //! what a click does.
 
 use crate::app::widgets::columns::{self, Kept};
-use egui::accesskit::Role;
+use egui::accesskit::{self, Role};
 use egui::{
     Button, Event, EventFilter, Id, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea,
     Sense, StrokeKind, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
@@ -207,8 +207,10 @@ impl<'a> Table<'a> {
         let mut rows = |ui: &mut Ui, range: Range<usize>| {
             ui.set_min_width(whole);
             let name = self.name.as_str();
+            let seen = ui.clip_rect();
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Grid);
+                node.set_bounds(bounds(seen));
                 node.set_label(name);
                 node.set_row_count(count);
             });
@@ -362,10 +364,23 @@ fn paint(ui: &Ui, response: &Response, place: usize, is_selected: bool) {
     }
 }
 
+fn bounds(rect: Rect) -> accesskit::Rect {
+    accesskit::Rect {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    }
+}
+
 /// A row says what stands in it, where it stands, and whether it is selected.
 fn tell(response: &Response, said: &str, (place, count): (usize, usize), is_selected: bool) {
     response.widget_info(|| WidgetInfo::labeled(Role::Row, response.enabled(), said));
     response.ctx.accesskit_node_builder(response.id, |node| {
+        // What of it is seen: the rest lies below something else.
+        if response.interact_rect.is_positive() {
+            node.set_bounds(bounds(response.interact_rect));
+        }
         node.set_selected(is_selected);
         node.set_row_index(place);
         node.set_position_in_set(place);
