@@ -162,10 +162,9 @@ fn what_is_selected_on_the_map_comes_into_view_in_lists_once() {
     let before = shown(&harness, &name);
     assert!(before >= 2, "in the list of grids and in the table");
     // Whoever scrolls on is not taken back.
-    let list = harness
-        .get_all_by_role(Role::Row)
-        .find(|r| r.rect().left() < 200.0);
-    let at = list.expect("the list of grids").rect().center();
+    let there = rows(&harness, "");
+    let there = there.iter().find(|row| name_of(row).contains(&name));
+    let at = there.expect("its row").rect().center();
     harness.event(Event::PointerMoved(at));
     for _ in 0..6 {
         harness.event(Event::MouseWheel {

@@ -2,7 +2,7 @@
 //! from the widest texts, what is left given to the column that grows. Owns: these widths, kept from
 //! one frame to the next. Must not know: what stands in the cells.
 
-use egui::{Align, Id, Layout, Ui};
+use egui::{Align, Id, Layout, TextStyle, TextWrapMode, Ui, WidgetText};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// No text is cut to less than this, points.
@@ -234,6 +234,18 @@ fn cut(wanted: &[f32], floors: &[f32], missing: f32) -> Vec<f32> {
         }
     }
     at(low)
+}
+
+/// How wide a text is on one line, points.
+pub(super) fn measure(ui: &Ui, text: impl Into<WidgetText>) -> f32 {
+    let text: WidgetText = text.into();
+    let galley = text.into_galley(
+        ui,
+        Some(TextWrapMode::Extend),
+        f32::INFINITY,
+        TextStyle::Body,
+    );
+    galley.size().x.ceil() + 1.0
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod columns;
 pub mod course;
 pub mod form;
+mod heads;
 pub mod icon;
 pub mod question;
 pub mod refocus;

@@ -7,11 +7,12 @@
 //! table once; within it arrows, Home, End, Page Up and Page Down move, Enter and the space bar do
 //! what a click does.
 
-use crate::app::widgets::columns::{self, Kept};
-use egui::accesskit::Role;
+use crate::app::widgets::columns::{self, Kept, measure};
+use crate::app::widgets::heads::heads;
+use egui::accesskit::{self, Role};
 use egui::{
-    Button, Event, EventFilter, Id, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea,
-    Sense, StrokeKind, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
+    Event, EventFilter, Id, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea, Sense,
+    StrokeKind, TextStyle, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
 };
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -207,8 +208,10 @@ impl<'a> Table<'a> {
         let mut rows = |ui: &mut Ui, range: Range<usize>| {
             ui.set_min_width(whole);
             let name = self.name.as_str();
+            let seen = ui.clip_rect();
             ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Grid);
+                node.set_bounds(bounds(seen));
                 node.set_label(name);
                 node.set_row_count(count);
             });
@@ -362,111 +365,28 @@ fn paint(ui: &Ui, response: &Response, place: usize, is_selected: bool) {
     }
 }
 
+fn bounds(rect: Rect) -> accesskit::Rect {
+    accesskit::Rect {
+        x0: rect.min.x.into(),
+        y0: rect.min.y.into(),
+        x1: rect.max.x.into(),
+        y1: rect.max.y.into(),
+    }
+}
+
 /// A row says what stands in it, where it stands, and whether it is selected.
 fn tell(response: &Response, said: &str, (place, count): (usize, usize), is_selected: bool) {
     response.widget_info(|| WidgetInfo::labeled(Role::Row, response.enabled(), said));
     response.ctx.accesskit_node_builder(response.id, |node| {
+        // What of it is seen: the rest lies below something else.
+        if response.interact_rect.is_positive() {
+            node.set_bounds(bounds(response.interact_rect));
+        }
         node.set_selected(is_selected);
         node.set_row_index(place);
         node.set_position_in_set(place);
         node.set_size_of_set(count);
     });
-}
-
-/// The heads; the one that was clicked.
-fn heads(
-    ui: &mut Ui,
-    id: Id,
-    columns: &[Column],
-    widths: &[f32],
-    whole: f32,
-    kept: &mut Kept,
-) -> Option<usize> {
-    let mut clicked = None;
-    let (rect, _) = ui.allocate_exact_size(vec2(whole, ROW), Sense::hover());
-    let mut left = rect.left();
-    for (place, (column, width)) in columns.iter().zip(widths).enumerate() {
-        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, ROW));
-        left += width + columns::gap(ui);
-        let builder = UiBuilder::new()
-            .scope_id(id.with(("head", place)))
-            .max_rect(cell)
-            .layout(column.layout());
-        let mut inner = ui.new_child(builder);
-        inner.shrink_clip_rect(cell.expand2(vec2(columns::gap(ui), 0.0)));
-        inner.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-        let text = RichText::new(column.head.as_str()).weak();
-        let sign = match column.sorted {
-            Some(Some(false)) => " ↑",
-            Some(Some(true)) => " ↓",
-            _ => "",
-        };
-        kept.note(
-            place,
-            measure(&inner, RichText::new(&column.head)) + column.room(),
-        );
-        let response = match &column.sorted {
-            None => {
-                let label = inner.add(Label::new(text));
-                let ctx = inner.ctx();
-                ctx.accesskit_node_builder(label.id, |node| {
-                    node.set_role(Role::ColumnHeader);
-                    node.set_label(column.head.as_str());
-                });
-                label
-            }
-            Some(_) => {
-                inner.spacing_mut().button_padding.x = 0.0;
-                let text = RichText::new(format!("{}{sign}", column.head)).weak();
-                inner.add(Button::new(text).frame(false).truncate())
-            }
-        };
-        if column.head.is_empty() {
-            continue;
-        }
-        if column.sorted.is_some() {
-            if response.clicked() {
-                clicked = Some(place);
-            }
-            response.on_hover_text(&column.hint);
-        }
-        if place + 1 < columns.len() {
-            drag_edge(ui, id, (place, cell), kept);
-        }
-    }
-    let line = ui.visuals().widgets.noninteractive.bg_stroke;
-    ui.painter().hline(rect.x_range(), rect.bottom(), line);
-    clicked
-}
-
-/// The right edge of a head is dragged; twice clicked the column is as wide as it needs again.
-fn drag_edge(ui: &Ui, id: Id, (place, cell): (usize, Rect), kept: &mut Kept) {
-    let gap = columns::gap(ui);
-    let edge = Rect::from_min_max(cell.right_top(), cell.right_bottom() + vec2(gap, 0.0));
-    let sense = Sense::CLICK | Sense::DRAG;
-    let response = ui.interact(edge, id.with(("edge", place)), sense);
-    if response.hovered() || response.dragged() {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeColumn);
-        let line = ui.visuals().widgets.hovered.bg_stroke;
-        ui.painter().vline(edge.center().x, edge.y_range(), line);
-    }
-    if response.double_clicked() {
-        kept.set(place, None);
-    } else if response.dragged() {
-        kept.set(place, Some(cell.width() + response.drag_delta().x));
-    }
-}
-
-/// How wide a text is on one line, points.
-fn measure(ui: &Ui, text: impl Into<WidgetText>) -> f32 {
-    let text: WidgetText = text.into();
-    let galley = text.into_galley(
-        ui,
-        Some(TextWrapMode::Extend),
-        f32::INFINITY,
-        TextStyle::Body,
-    );
-    galley.size().x.ceil() + 1.0
 }
 
 /// A row that is being drawn.

@@ -9,7 +9,7 @@ use crate::app::widgets::icon::icon;
 use egui::{Align2, Area, Button, Frame, Id, Rect, Ui, vec2};
 
 /// Wide enough for an icon and four characters.
-const WIDTH: f32 = 104.0;
+const WIDTH: f32 = 84.0;
 
 /// Draw the strip over the map at `place`.
 pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
@@ -24,6 +24,7 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.spacing_mut().item_spacing.y = 4.0;
+                ui.spacing_mut().button_padding.x = 4.0;
                 for id in ToolId::ALL {
                     let command = match id {
                         ToolId::Select => Command::ToolSelect,
@@ -48,7 +49,7 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
 
 fn button(view: &View<'_>, ui: &mut Ui, command: Command, is_on: bool, text: String) {
     let button = Button::selectable(is_on, (icon(command.icon()), text));
-    let button = button.min_size(vec2(WIDTH, 26.0));
+    let button = button.gap(4.0).min_size(vec2(WIDTH, 26.0));
     let name = command_name(view, command);
     let hint = match command.shortcut() {
         Some(keys) => format!("{name}  {}", ui.ctx().format_shortcut(&keys)),
