@@ -176,7 +176,7 @@ fn assert_nothing_beneath_the_legend(harness: &mut Harness<'_, Window>, when: &s
     assert!(map.contains_rect(shown), "{when}: {shown:?} in {map:?}");
     // Nor is the town made needlessly small.
     let filled = (shown.width() / map.width()).max(shown.height() / map.height());
-    assert!(filled > 0.6, "{when}: {shown:?} in {map:?}");
+    assert!(filled > 0.55, "{when}: {shown:?} in {map:?}");
 }
 
 #[test]
@@ -312,7 +312,8 @@ fn what_finds_no_room_in_the_bar_is_one_step_away() {
         language: Language::English,
         ..settings()
     };
-    let mut harness = window(settings, Some(&path), TIGHT);
+    // Narrower than any screen: at 1,093 points all of it finds room.
+    let mut harness = window(settings, Some(&path), vec2(900.0, 614.0));
     assert!(harness.query_by_label("Whole map").is_none());
     harness.get_by_label("More tools").click();
     follow(&mut harness);

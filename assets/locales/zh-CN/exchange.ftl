@@ -207,7 +207,7 @@ work-left-minutes = { $count }，约剩 { $left } 分钟
 work-lasting = 已开始写入，不能再停止
 
 # 没有系统文件对话框时输入路径
-path-text = 这台电脑没有文件选择窗口，请在这里输入文件的路径。按 Tab 键补全，也可以在下面点选；“~” 表示主目录。
+path-text = 这台电脑没有文件选择窗口，请在这里输入文件的路径。按 Tab 键补全，也可以在下方列表中选择；“~” 表示主目录。
 field-path = 路径
 path-open = 打开文件
 path-save = 保存到这里

@@ -159,7 +159,7 @@ mod tests {
             "{town:?}"
         );
         // No more room than that is given away.
-        assert!(town.width() > 450.0, "{town:?}");
+        assert!(town.height() > 450.0, "{town:?}");
         assert!(fitted.is_held(&memory));
         assert!(fitted.again(&memory, RECT, legend).is_none());
         assert!(fitted.again(&memory, RECT, legend.expand(20.0)).is_some());

@@ -139,15 +139,15 @@ fn of_the_map(sitting: &mut Sitting) {
         let document = sitting.shell.state.session.document().expect("a map");
         let feature = document.map.feature(FaceId(2)).expect("a grid");
         let properties = feature.properties.as_ref().expect("attributes");
-        properties["note"].clone()
+        properties.get("name").cloned()
     };
     let set = map::Intent::SetAttribute {
         face: FaceId(2),
-        name: "note".to_owned(),
-        value: json!("东门施工"),
+        name: "name".to_owned(),
+        value: json!("木兰九十九"),
     };
     sitting.tell("map::SetAttribute", set);
-    assert_eq!(name_of(sitting), json!("东门施工"));
+    assert_eq!(name_of(sitting), Some(json!("木兰九十九")));
 
     sitting.tell("map::ListPeople", map::Intent::ListPeople("x".to_owned()));
     let people = sitting.shell.state.work.people.as_ref();
