@@ -177,7 +177,7 @@ fn problems_are_counted_and_can_be_gone_to() {
     squares(&path, &file, same);
     import(&mut harness, &path);
     assert!(shows(&harness, "问题位置"));
-    click(&mut harness, "重叠  a、b");
+    click(&mut harness, "重叠, a、b");
     let centre = gridroom::geometry::fixed::Coord::new(1_181_090_000, 250_050_000);
     let at = harness
         .state_mut()

@@ -313,7 +313,7 @@ fn what_finds_no_room_in_the_bar_is_one_step_away() {
         ..settings()
     };
     // Narrower than any screen: at 1,093 points all of it finds room.
-    let mut harness = window(settings, Some(&path), vec2(900.0, 614.0));
+    let mut harness = window(settings, Some(&path), vec2(700.0, 614.0));
     assert!(harness.query_by_label("Whole map").is_none());
     harness.get_by_label("More tools").click();
     follow(&mut harness);

@@ -64,7 +64,7 @@ fn stop(harness: &mut Harness<'_, Window>) {
         |node: &egui_kittest::Node<'_>| (node.rect().center() - (SMALL / 2.0).to_pos2()).length();
     let nearest = nodes.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
     nearest.expect("it can be stopped").click();
-    harness.step();
+    until(harness, "正在停止");
 }
 
 fn project_path(harness: &mut Harness<'_, Window>) -> PathBuf {
@@ -112,7 +112,6 @@ fn a_publication_is_stopped_in_its_dialog_and_nothing_of_it_is_written() {
         .click();
     until(&mut harness, "发布方案 ·");
     stop(&mut harness);
-    assert!(shows(&harness, "正在停止"));
     other.let_go();
     settle(&mut harness);
     assert!(shows(&harness, "发布方案：已停止，什么都没有改动"));
@@ -138,7 +137,7 @@ fn a_purge_is_stopped_by_escape_and_nobody_is_erased() {
     harness.get_by_label("确认清除，不可撤销").click();
     until(&mut harness, "清除到期信息 ·");
     harness.key_press(Key::Escape);
-    harness.step();
+    until(&mut harness, "正在停止");
     other.let_go();
     settle(&mut harness);
     assert!(shows(&harness, "清除到期信息：已停止"));
@@ -169,7 +168,7 @@ fn an_import_that_escape_stops_leaves_nothing_and_says_so() {
     harness.get_by_label("导入").click();
     until(&mut harness, "导入地图 ·");
     harness.key_press(Key::Escape);
-    harness.step();
+    until(&mut harness, "正在停止");
     other.let_go();
     settle(&mut harness);
     assert!(shows(&harness, "导入地图：已停止，什么都没有改动"));
@@ -225,7 +224,18 @@ fn an_export_has_a_name_in_the_status_line_and_a_copy_is_stopped() {
         until(&mut harness, &format!("{label} ·"));
         if shows(&harness, "停止") && ending == "gpkg" {
             // What is written whole waits for its entry in the journal: it is lasting now.
-            assert!(harness.get_by_label("停止").accesskit_node().is_disabled());
+            let is_lasting = |harness: &Harness<'_, Window>| {
+                let button = harness.query_by_label("停止");
+                button.is_none_or(|button| button.accesskit_node().is_disabled())
+            };
+            let began = Instant::now();
+            while !is_lasting(&harness) {
+                assert!(
+                    began.elapsed() < Duration::from_secs(20),
+                    "it can be stopped"
+                );
+                harness.step();
+            }
         }
         other.let_go();
         settle(&mut harness);

@@ -56,15 +56,15 @@ impl Shell {
                 self.state
                     .session
                     .open(loaded.source, loaded.parts, loaded.said);
-                let is_town = loaded.project.is_none()
-                    && self
-                        .state
-                        .session
-                        .document()
-                        .is_some_and(|d| d.source == Source::Town);
+                let is_loose = loaded.project.is_none();
+                let document = self.state.session.document();
+                // The town shows what the program is for: it is a project from the start. So is a map
+                // that is opened where a workspace of the project is on the screen.
+                let is_followed = document.is_some_and(|d| d.source == Source::Town)
+                    || self.state.epidemic.is_open
+                    || self.state.register.is_open;
                 self.begin_work(loaded.project, ctx);
-                if is_town {
-                    // The town shows what the program is for: it is a project from the start.
+                if is_loose && is_followed {
                     self.follow_epidemic(ctx);
                 }
                 self.name_window(ctx);

@@ -147,7 +147,12 @@ fn of_the_map(sitting: &mut Sitting) {
         value: json!("木兰九十九"),
     };
     sitting.tell("map::SetAttribute", set);
-    assert_eq!(name_of(sitting), Some(json!("木兰九十九")));
+    assert_eq!(
+        name_of(sitting),
+        Some(json!("木兰九十九")),
+        "{:?}",
+        sitting.shell.message().map(|message| &message.why)
+    );
 
     sitting.tell("map::ListPeople", map::Intent::ListPeople("x".to_owned()));
     let people = sitting.shell.state.work.people.as_ref();
