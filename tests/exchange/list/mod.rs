@@ -3,6 +3,7 @@
 mod books;
 mod cells;
 mod documented;
+mod earlier;
 mod faults;
 mod formed;
 mod hostile;
