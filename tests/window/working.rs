@@ -57,6 +57,13 @@ fn until(harness: &mut Harness<'_, Window>, text: &str) {
     }
 }
 
+/// Click what has this name, of several the one furthest left, and draw nothing yet.
+fn push(harness: &mut Harness<'_, Window>, name: &str) {
+    let nodes = harness.query_all_by_label(name);
+    let leftmost = nodes.min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    leftmost.expect("it is there").click();
+}
+
 /// Press the button that stops, the one nearest to the middle: that of a dialog covers the others.
 fn stop(harness: &mut Harness<'_, Window>) {
     let nodes: Vec<_> = harness.query_all_by_label("停止").collect();
@@ -105,11 +112,7 @@ fn a_publication_is_stopped_in_its_dialog_and_nothing_of_it_is_written() {
     let path = folder.path().join("town.gpkg");
     let before = entries(&path);
     let other = Blocked::at(&path);
-    harness
-        .query_all_by_label("发布")
-        .min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()))
-        .expect("the button of the dialog")
-        .click();
+    push(&mut harness, "发布");
     until(&mut harness, "发布方案 ·");
     stop(&mut harness);
     other.let_go();
@@ -134,7 +137,7 @@ fn a_purge_is_stopped_by_escape_and_nobody_is_erased() {
     settle(&mut harness);
     let before = entries(&path);
     let other = Blocked::at(&path);
-    harness.get_by_label("确认清除，不可撤销").click();
+    push(&mut harness, "确认清除，不可撤销");
     until(&mut harness, "清除到期信息 ·");
     harness.key_press(Key::Escape);
     until(&mut harness, "正在停止");
@@ -165,7 +168,7 @@ fn an_import_that_escape_stops_leaves_nothing_and_says_so() {
     let path = project_path(&mut harness);
     let before = entries(&path);
     let other = Blocked::at(&path);
-    harness.get_by_label("导入").click();
+    push(&mut harness, "导入");
     until(&mut harness, "导入地图 ·");
     harness.key_press(Key::Escape);
     until(&mut harness, "正在停止");
@@ -187,7 +190,7 @@ fn an_import_never_goes_in_unsaid() {
         about_to_import(&mut harness, folder.path());
         let path = project_path(&mut harness);
         let before = entries(&path);
-        harness.get_by_label("导入").click();
+        push(&mut harness, "导入");
         for _ in 0..frames {
             harness.step();
         }
@@ -280,7 +283,7 @@ fn a_window_with_a_half_typed_form_asks_before_it_closes() {
     click(&mut harness, "继续填写");
     assert!(shows(&harness, "待核实") && !shows(&harness, "放弃填写的内容"));
     close(&mut harness);
-    harness.get_by_label("放弃").click();
+    push(&mut harness, "放弃");
     let mut closes = false;
     for _ in 0..4 {
         harness.step();

@@ -29,7 +29,7 @@ pub fn fields_at_fault(error: &StoreError) -> Vec<String> {
             &["field-passphrase-old", "field-recovery", "field-passphrase"]
         }
         StoreError::ShortPassphrase(_) => &["field-passphrase-new", "field-passphrase"],
-        StoreError::NameNeeded | StoreError::NameTaken => &["field-user", "field-plan"],
+        StoreError::NameNeeded | StoreError::NameTaken => &["field-user", "plan-name"],
         StoreError::NoSuchUser => &["field-user"],
         StoreError::ReasonNeeded => &["field-reason"],
         StoreError::DateNeeded => &["publish-date"],

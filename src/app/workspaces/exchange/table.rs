@@ -142,7 +142,12 @@ fn show_course(view: &View<'_>, ui: &mut Ui, course: &Course) {
     ];
     ui.label(i18n.t_args("list-course", &args));
     ui.add(ProgressBar::new(done as f32 / total as f32));
-    if ui.button(i18n.t("list-stop")).clicked() {
+    let button = Button::new(i18n.t("list-stop"));
+    let button = ui.add_enabled(!course.is_closed() && !course.is_stopped(), button);
+    if button
+        .on_disabled_hover_text(i18n.t("work-lasting"))
+        .clicked()
+    {
         course.stop();
     }
     ui.ctx().request_repaint_after(Duration::from_millis(100));
