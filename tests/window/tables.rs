@@ -124,7 +124,7 @@ fn numbers_stand_below_each_other_at_the_right_and_so_do_their_heads() {
     let seen = |row: &&Rect| row.width() > 900.0 && row.bottom() < crate::support::SMALL.y - 40.0;
     let drawer = grids.iter().filter(seen);
     let drawer: Vec<&Rect> = drawer.collect();
-    assert!(drawer.len() > 2, "rows of the drawer");
+    assert!(drawer.len() > 1, "rows of the drawer");
     let head = harness.state_mut().shell().state.i18n.t("board-isolated");
     let head = harness.get_by_role_and_label(Role::Button, &head);
     let right = head.rect().right();
@@ -135,7 +135,7 @@ fn numbers_stand_below_each_other_at_the_right_and_so_do_their_heads() {
         drawer.iter().any(|row| row.contains(at)) && column.contains(at.x)
     });
     let beneath: Vec<_> = beneath.collect();
-    assert!(beneath.len() > 2, "figures below their head");
+    assert!(beneath.len() > 1, "figures below their head");
     for label in beneath {
         let rect = label.rect();
         assert!((rect.right() - right).abs() < 1.5, "{rect:?} below {right}");

@@ -70,7 +70,9 @@ fn stop(harness: &mut Harness<'_, Window>) {
     let far =
         |node: &egui_kittest::Node<'_>| (node.rect().center() - (SMALL / 2.0).to_pos2()).length();
     let nearest = nodes.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
-    nearest.expect("it can be stopped").click();
+    let nearest = nearest.expect("it can be stopped");
+    assert!(!nearest.accesskit_node().is_disabled(), "it can be stopped");
+    nearest.click();
     until(harness, "正在停止");
 }
 
@@ -174,7 +176,14 @@ fn an_import_that_escape_stops_leaves_nothing_and_says_so() {
     until(&mut harness, "正在停止");
     other.let_go();
     settle(&mut harness);
-    assert!(shows(&harness, "导入地图：已停止，什么都没有改动"));
+    let said: Vec<_> = harness
+        .query_all_by_label_contains("")
+        .filter_map(|node| node.accesskit_node().label())
+        .collect();
+    assert!(
+        shows(&harness, "导入地图：已停止，什么都没有改动"),
+        "{said:?}"
+    );
     assert!(
         harness.state_mut().shell().importing().is_some(),
         "it stays as it was decided"
