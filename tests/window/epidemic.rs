@@ -331,6 +331,8 @@ fn an_isolation_is_registered_with_what_the_rules_suggest_only_when_that_is_take
         settle(&mut harness);
     }
     let before = moment(&mut harness).isolations.len();
+    // All of the form is in sight.
+    harness.state_mut().shell().state.settings.drawer.watching = None;
     harness.state_mut().shell().state.epidemic.tab = Tab::Isolations;
     harness.run();
     click(&mut harness, "登记隔离…");

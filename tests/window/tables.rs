@@ -118,6 +118,7 @@ fn numbers_stand_below_each_other_at_the_right_and_so_do_their_heads() {
     let (mut harness, _path, _folder) = duty();
     let epidemic = &mut harness.state_mut().shell().state.epidemic;
     epidemic.dashboard.choose(Subject::Grids);
+    harness.state_mut().shell().state.settings.drawer.height = 300.0;
     press(&mut harness, Key::F10);
     let grids: Vec<Rect> = rows(&harness, "").iter().map(|row| row.rect()).collect();
     // Below the drawer is the status line, also where a row reaches beneath it.
