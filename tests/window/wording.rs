@@ -26,7 +26,10 @@ fn messages(source: &str) -> Vec<(&str, String)> {
     found
 }
 
-fn all() -> (Vec<(&'static str, String)>, Vec<(&'static str, String)>) {
+/// Messages by key.
+type Messages = Vec<(&'static str, String)>;
+
+fn all() -> (Messages, Messages) {
     let chinese = SOURCES.iter().flat_map(|(chinese, _)| messages(chinese));
     let english = SOURCES.iter().flat_map(|(_, english)| messages(english));
     (chinese.collect(), english.collect())

@@ -284,11 +284,11 @@ fn the_register_asks_too() {
         let key = gridroom::model::record::Key::new(gridroom::model::record::Kind::Household, "h1");
         register::Form::MoveOut(key, "2021-10-05".to_owned())
     };
-    send(&mut harness, register::Intent::Enter(form()));
-    send(&mut harness, register::Intent::Enter(form()));
+    send(&mut harness, register::Intent::Enter(Box::new(form())));
+    send(&mut harness, register::Intent::Enter(Box::new(form())));
     assert!(!shows(&harness, "放弃填写的内容"), "nothing was typed");
     fill(&mut harness, "自何日起", "2021-10-06");
-    send(&mut harness, register::Intent::Enter(form()));
+    send(&mut harness, register::Intent::Enter(Box::new(form())));
     assert!(shows(&harness, "放弃填写的内容"));
     press(&mut harness, Key::Escape);
     assert_eq!(value(&harness, "自何日起").as_deref(), Some("2021-10-06"));

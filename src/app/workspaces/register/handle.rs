@@ -28,7 +28,7 @@ impl Shell {
             }
             Intent::Mask => self.state.work.unmasked = None,
             Intent::Enter(_) if self.asks_first(Leaving::Register) => self.then(intent.into()),
-            Intent::Enter(form) => self.views.register.enter(form),
+            Intent::Enter(form) => self.views.register.enter(*form),
             Intent::KeepForm => self.keep_form(ctx),
             Intent::HandOver => self.hand_over(ctx),
             Intent::ListShifts => self.list_shifts(ctx),

@@ -23,7 +23,7 @@ pub enum Intent {
     /// Mask whoever is shown in clear.
     Mask,
     /// Enter something, in place of the page.
-    Enter(Form),
+    Enter(Box<Form>),
     /// Hand what is being entered to the project.
     KeepForm,
     /// Sign the handover that was written.

@@ -59,7 +59,7 @@ fn show_nothing(view: &View<'_>, ui: &mut Ui) {
     ) {
         let register = view.register.register();
         if let Some(draft) = register.map(|r| UnitDraft::community(r, today)) {
-            view.send(Intent::Enter(Form::Unit(None, draft)));
+            view.send(Intent::Enter(Box::new(Form::Unit(None, draft))));
         }
     }
 }
@@ -225,7 +225,7 @@ fn show_steps(view: &View<'_>, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
     } else if redraws {
         view.send(Command::Redraw);
     } else if let Some(form) = form {
-        view.send(Intent::Enter(form));
+        view.send(Intent::Enter(Box::new(form)));
     }
 }
 
@@ -356,7 +356,7 @@ fn show_answering(view: &View<'_>, ui: &mut Ui, (id, unit): (UnitId, &Unit)) {
             Form::Staff(key, String::new(), String::new(), is_public)
         }
     };
-    view.send(Intent::Enter(form));
+    view.send(Intent::Enter(Box::new(form)));
 }
 
 fn show_one(

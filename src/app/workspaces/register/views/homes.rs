@@ -41,7 +41,7 @@ pub(super) fn act(view: &View<'_>, own: &mut ViewState, done: Option<Done>) {
         None => {}
         Some(Done::Look(home)) => view.send(Intent::LookInto(home)),
         Some(Done::Form(form)) => {
-            view.send(Intent::Enter(form));
+            view.send(Intent::Enter(Box::new(form)));
             // However the form is left, what it was opened from is in view again.
             own.reveal_home = true;
         }

@@ -59,7 +59,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     // A building goes to a compound, as the way out of a contradiction.
     if let Some(unit) = moves.and_then(|unit| register.unit(unit)) {
         let form = Form::Move(unit.key.clone(), String::new(), None);
-        view.send(Intent::Enter(form));
+        view.send(Intent::Enter(Box::new(form)));
     }
 }
 
