@@ -6,7 +6,7 @@ use crate::support::{
     Window, command, fill, follow, press, selected, settings, town, town_file, window,
 };
 use egui::accesskit::Role;
-use egui::{Event, Key, MouseWheelUnit, TouchPhase, pos2, vec2};
+use egui::{Event, Key, MouseWheelUnit, Rect, TouchPhase, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use gridroom::app::workspaces::epidemic::Tab;
@@ -216,5 +216,35 @@ fn an_icon_is_no_part_of_a_name() {
             found.into_iter().any(|node| name_of(&node) == name),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn numbers_stand_below_each_other_at_the_right_and_so_do_their_heads() {
+    let (mut harness, _path, _folder) = duty();
+    let epidemic = &mut harness.state_mut().shell().state.epidemic;
+    epidemic.dashboard.choose(Subject::Grids);
+    harness.state_mut().shell().state.settings.drawer.height = 300.0;
+    press(&mut harness, Key::F10);
+    let grids: Vec<Rect> = rows(&harness, "").iter().map(|row| row.rect()).collect();
+    // Below the drawer is the status line, also where a row reaches beneath it.
+    let seen = |row: &&Rect| row.width() > 900.0 && row.bottom() < crate::support::SMALL.y - 40.0;
+    let drawer = grids.iter().filter(seen);
+    let drawer: Vec<&Rect> = drawer.collect();
+    assert!(drawer.len() > 1, "rows of the drawer");
+    let head = harness.state_mut().shell().state.i18n.t("board-isolated");
+    let head = harness.get_by_role_and_label(Role::Button, &head);
+    let right = head.rect().right();
+    let labels: Vec<_> = harness.query_all_by_role(Role::Label).collect();
+    let column = head.rect().expand(2.0).x_range();
+    let beneath = labels.iter().filter(|label| {
+        let at = label.rect().center();
+        drawer.iter().any(|row| row.contains(at)) && column.contains(at.x)
+    });
+    let beneath: Vec<_> = beneath.collect();
+    assert!(beneath.len() > 1, "figures below their head");
+    for label in beneath {
+        let rect = label.rect();
+        assert!((rect.right() - right).abs() < 1.5, "{rect:?} below {right}");
     }
 }

@@ -7,6 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::command::Command;
 use gridroom::app::workspaces::wall::Screens;
+use gridroom::geometry::fixed::Coord;
 use gridroom::rules::zone::Zone;
 use jiff::civil::date;
 
@@ -79,9 +80,11 @@ fn look_with(
         .viewport_ui_cb
         .clone()
         .expect("a window that draws itself");
+    // As a backend tells it: a screen of so many pixels has fewer points the larger these are.
+    let size = vec2(1920.0, 1080.0) / ctx.zoom_factor();
     let mut input = egui::RawInput {
         viewport_id: wall(),
-        screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, vec2(1920.0, 1080.0))),
+        screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)),
         time: Some(1000.0 + seconds),
         events,
         ..Default::default()
@@ -134,6 +137,16 @@ fn closed(harness: &mut Harness<'_, Window>) -> Vec<String> {
     closed.into_iter().collect()
 }
 
+/// Places of the ground on the desk's screen.
+fn camera(harness: &mut Harness<'_, Window>) -> Vec<Option<egui::Pos2>> {
+    let map = &harness.state_mut().shell().state.session;
+    let bounds = map.document().expect("a map").map.coverage.bounds();
+    let bounds = bounds.expect("ground");
+    let shell = harness.state_mut().shell();
+    let places = [bounds.min, bounds.max];
+    places.map(|at: Coord| shell.on_screen(at)).to_vec()
+}
+
 fn place_of(harness: &Harness<'_, Window>, name: &str) -> Rect {
     let nodes = harness.query_all_by_label(name);
     let rects = nodes.map(|node| node.rect());
@@ -161,13 +174,14 @@ fn figure(harness: &Harness<'_, Window>, name: &str) -> String {
 const FIGURES: [&str; 6] = ["病例", "当日新增", "封控区", "管控区", "隔离中", "监测逾期"];
 
 #[test]
-fn leaving_the_wall_brings_zoom_and_panels_back() {
+fn leaving_the_wall_brings_camera_zoom_and_panels_back() {
     let (mut harness, _path, _folder) = duty();
     press(&mut harness, Key::Plus);
     press(&mut harness, Key::ArrowRight);
     harness.ctx.set_zoom_factor(1.1);
     harness.run();
-    let before = place_of(&harness, "图层");
+    let before = (camera(&mut harness), place_of(&harness, "图层"));
+    let curve = place_of(&harness, "现在");
     switch(&mut harness);
     assert!(!shows(&harness, "图层") && shows(&harness, "全街道"));
     let wide = harness.ctx.pixels_per_point();
@@ -184,14 +198,15 @@ fn leaving_the_wall_brings_zoom_and_panels_back() {
     assert!(harness.state_mut().shell().state.wall.is_none());
     assert!((harness.ctx.zoom_factor() - 1.1).abs() < 1e-6);
     assert!((harness.ctx.pixels_per_point() - 1.1).abs() < 1e-6);
-    assert_eq!(place_of(&harness, "图层"), before);
+    assert_eq!((camera(&mut harness), place_of(&harness, "图层")), before);
+    assert_eq!(place_of(&harness, "现在"), curve);
     // So does the command.
     switch(&mut harness);
     assert!(harness.state_mut().shell().state.wall.is_some());
     switch(&mut harness);
     harness.run();
     assert!(harness.state_mut().shell().state.wall.is_none());
-    assert_eq!(place_of(&harness, "图层"), before);
+    assert_eq!((camera(&mut harness), place_of(&harness, "图层")), before);
 }
 
 #[test]
@@ -229,11 +244,12 @@ fn with_one_screen_the_wall_is_in_the_same_window() {
 fn on_a_second_screen_the_wall_is_a_window_and_the_desk_goes_on() {
     let (mut harness, _path, _folder) = duty();
     with_screens(&mut harness, 2);
+    let before = (camera(&mut harness), place_of(&harness, "图层"));
     switch(&mut harness);
     assert!(has_wall_window(&harness));
-    let before = place_of(&harness, "图层");
     let builder = harness.output().viewport_output[&wall()].builder.clone();
     assert_eq!(builder.monitor, Some(1));
+    assert_eq!((camera(&mut harness), place_of(&harness, "图层")), before);
 
     let seen = look(&mut harness, 0.0, vec![]);
     assert!(seen.shows("全街道") && seen.shows(NOW), "{:?}", seen.texts);
@@ -244,9 +260,14 @@ fn on_a_second_screen_the_wall_is_a_window_and_the_desk_goes_on() {
     let seen = look(&mut harness, 16.0, vec![]);
     assert!(seen.shows(&communities[0]) && seen.shows("2 / "));
     harness.run();
-    assert_eq!(place_of(&harness, "图层"), before);
+    assert_eq!((camera(&mut harness), place_of(&harness, "图层")), before);
     assert!((harness.ctx.zoom_factor() - 1.0).abs() < f32::EPSILON);
-    // What the desk looks at is nothing to it: a replay, or a selection.
+    // The desk's own zoom is nothing to the wall.
+    harness.ctx.set_zoom_factor(1.5);
+    harness.run();
+    let zoomed = look(&mut harness, 17.0, vec![]).output.pixels_per_point;
+    assert!((zoomed - per_point).abs() < 0.01, "{zoomed}");
+    // Nor is what the desk looks at: a replay, or a selection.
     harness.state_mut().shell().state.epidemic.at = Some(date(2021, 9, 12).at(8, 0, 0, 0));
     harness.run();
     let seen = look(&mut harness, 18.0, vec![]);

@@ -1,6 +1,7 @@
 //! Long work is seen and stopped, what was typed is not given up by a slip, and the cursor goes back to
 //! where something was refused.
 
+use crate::dialogs::about_to_publish;
 use crate::epidemic::{duty, town_project};
 use crate::project::{PASSPHRASE, project_file, signed_in};
 use crate::support::{
@@ -63,6 +64,16 @@ fn push(harness: &mut Harness<'_, Window>, name: &str) {
     leftmost.expect("it is there").click();
 }
 
+/// Press the button that stops, the one nearest to the middle: that of a dialog covers the others.
+fn stop(harness: &mut Harness<'_, Window>) {
+    let nodes: Vec<_> = harness.query_all_by_label("停止").collect();
+    let far =
+        |node: &egui_kittest::Node<'_>| (node.rect().center() - (SMALL / 2.0).to_pos2()).length();
+    let nearest = nodes.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+    nearest.expect("it can be stopped").click();
+    harness.step();
+}
+
 fn project_path(harness: &mut Harness<'_, Window>) -> PathBuf {
     let state = harness.state_mut().shell().state.work.state.as_ref();
     state.expect("a project").path.clone()
@@ -84,6 +95,38 @@ fn value(harness: &Harness<'_, Window>, name: &str) -> Option<String> {
     let fields = harness.query_all_by_role(Role::TextInput);
     let mut named = fields.filter(|n| n.accesskit_node().label().is_some_and(|l| l == name));
     named.next()?.accesskit_node().value()
+}
+
+fn has_publication(harness: &mut Harness<'_, Window>) -> bool {
+    harness
+        .state_mut()
+        .shell()
+        .state
+        .situation()
+        .has_publication
+}
+
+#[test]
+fn a_publication_is_stopped_in_its_dialog_and_nothing_of_it_is_written() {
+    let (mut harness, folder) = about_to_publish();
+    let path = folder.path().join("town.gpkg");
+    let before = entries(&path);
+    let other = Blocked::at(&path);
+    push(&mut harness, "发布");
+    until(&mut harness, "发布方案 ·");
+    stop(&mut harness);
+    assert!(shows(&harness, "正在停止"));
+    other.let_go();
+    settle(&mut harness);
+    assert!(shows(&harness, "发布方案：已停止，什么都没有改动"));
+    assert!(shows(&harness, "新设 2"), "the dialog still asks");
+    assert!(!has_publication(&mut harness));
+    assert_eq!(entries(&path), before);
+    // Wanted again, it is done.
+    click(&mut harness, "发布");
+    settle(&mut harness);
+    assert!(has_publication(&mut harness));
+    assert_eq!(entries(&path), before + 1);
 }
 
 #[test]
@@ -117,6 +160,27 @@ fn about_to_import(harness: &mut Harness<'_, Window>, folder: &Path) {
     harness.state_mut().shell().import(path);
     settle(harness);
     assert!(shows(harness, "新增 1 个网格"));
+}
+
+#[test]
+fn an_import_that_escape_stops_leaves_nothing_and_says_so() {
+    let (mut harness, folder) = town();
+    about_to_import(&mut harness, folder.path());
+    let path = project_path(&mut harness);
+    let before = entries(&path);
+    let other = Blocked::at(&path);
+    push(&mut harness, "导入");
+    until(&mut harness, "导入地图 ·");
+    harness.key_press(Key::Escape);
+    harness.step();
+    other.let_go();
+    settle(&mut harness);
+    assert!(shows(&harness, "导入地图：已停止，什么都没有改动"));
+    assert!(
+        harness.state_mut().shell().importing().is_some(),
+        "it stays as it was decided"
+    );
+    assert_eq!(entries(&path), before);
 }
 
 /// Whenever Esc comes: it came in and that is said, or it did not and that is said.

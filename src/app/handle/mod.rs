@@ -7,6 +7,8 @@ mod keys;
 mod leaving;
 mod map_events;
 mod opening;
+#[cfg(test)]
+mod tests;
 pub mod work;
 
 use crate::app::intent::Intent;

@@ -78,6 +78,12 @@ impl MapView {
         self.goal = Some(bounds);
     }
 
+    /// What is shown at the next frame.
+    #[cfg(test)]
+    pub fn goal(&self) -> Option<Bounds> {
+        self.goal
+    }
+
     /// Move what is shown by so much of the map's width and height, and come nearer by so many levels,
     /// each of which doubles the scale.
     pub fn step(&mut self, by: Vec2, levels: f32) {

@@ -55,7 +55,7 @@ impl Default for Drawer {
         Self {
             open: None,
             watching: Some(DrawerTab::Time),
-            height: 232.0,
+            height: 200.0,
         }
     }
 }

@@ -16,16 +16,26 @@ use crate::model::GridMap;
 use crate::model::epidemic::{Basis, GridState, Order};
 use crate::rules::profile::profile_on;
 use crate::rules::zoning::{Need, Untested, Why};
-use egui::{Button, CollapsingHeader, Grid, RichText, Ui};
+use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, Ui};
 
 /// The list of suspended openings is at most so high, points.
 const SUSPENDED: f32 = 160.0;
+
+/// The card of a grid leaves so much room to what stands below it, points.
+const BELOW: f32 = 168.0;
+/// So much of the card is seen in the lowest window, points.
+const CARD: f32 = 96.0;
 
 /// Draw the list.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
     let selected = view.session.selection();
     match (selected.len(), selected.first().copied()) {
-        (1, Some(face)) => show_card(view, ui, face),
+        (1, Some(face)) => {
+            let room = (ui.available_height() - BELOW).max(CARD);
+            let card = ScrollArea::vertical().id_salt("grid card").max_height(room);
+            card.auto_shrink([false, true])
+                .show(ui, |ui| show_card(view, ui, face));
+        }
         (0, _) | (_, None) => {
             ui.label(RichText::new(view.i18n.t("epidemic-select")).weak());
         }

@@ -26,7 +26,6 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     ui.add_space(4.0);
     show_clock(view, ui);
     show_curve(view, ui);
-    ui.add_space(2.0);
 }
 
 fn show_clock(view: &View<'_>, ui: &mut Ui) {
@@ -91,7 +90,8 @@ fn show_curve(view: &View<'_>, ui: &mut Ui) {
     let at = view.epidemic_at();
     let (first, last) = view.epidemic.range(now);
     let counts = view.epidemic.curve();
-    let height = (ui.available_height() - 4.0).max(CURVE);
+    // No more than there is: a drawer is as high as what stands in it, and would grow frame by frame.
+    let height = ui.available_height().max(CURVE);
     let size = vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let name = view.i18n.t("time-curve");
