@@ -136,6 +136,7 @@ impl Shell {
         let listing = self.views.listing.as_ref();
         let lists = listing.is_some_and(|listing| listing.done.is_none());
         self.state.has_incoming = lists || self.views.importing.is_some();
+        self.state.seen = self.views.map.seen();
         if self.state.left_guest != self.state.drawer_guest() {
             self.state.left_guest = None;
         }

@@ -175,6 +175,23 @@ pub fn issued_alone(
     Ok(is_alone)
 }
 
+/// Whether whoever issued an order withdraws it too: `true` where that is so and may be. Taking one
+/// back frees its grids at once, so it takes a second pair of eyes as issuing does.
+///
+/// # Errors
+/// [`SecondPersonNeeded`].
+pub fn withdrawn_alone(
+    issued_by: Option<&str>,
+    withdrawn_by: &str,
+    issuers: usize,
+    emergency: &str,
+) -> Result<bool, SecondPersonNeeded> {
+    // Who issued an order of an older version nobody knows.
+    issued_by.map_or(Ok(false), |issued_by| {
+        issued_alone(issued_by, withdrawn_by, issuers, emergency)
+    })
+}
+
 /// Why an order is not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum NotConfirmed {

@@ -4,7 +4,7 @@
 //! A name of a place is none: only where phones or ids stand beside it, and it stands at no area,
 //! is `name` taken for a person's.
 
-use super::identity;
+use super::{identity, mask};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -95,6 +95,25 @@ pub fn attributes_about_people<'a>(
     found
 }
 
+/// A value of an attribute about a person, as it is shown to whoever looks over the shoulder.
+pub fn masked(attribute: &str, value: &str) -> String {
+    let is_phone = identity::phone(value).is_ok();
+    let is_long = identity::plain(value).chars().count() >= 15;
+    let attribute = attribute.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| attribute.contains(word));
+    if is_phone {
+        mask::phone(value)
+    } else if is_long && identity::plain(value).chars().any(|c| c.is_ascii_digit()) {
+        mask::id(value)
+    } else if says(&["址", "address"]) {
+        mask::address(value)
+    } else if says(&["名", "name", "户主", "联系人", "contact", "householder", "patient"]) {
+        mask::name(value)
+    } else {
+        mask::other(value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +147,26 @@ mod tests {
         ];
         for (properties, expected) in table {
             assert_eq!(found(&properties, false), expected, "{properties}");
+        }
+    }
+
+    #[test]
+    fn what_is_about_people_is_shown_masked() {
+        let table = [
+            ("电话", "13812341234", "138****1234"),
+            ("a", "+86 138 1234 1234", "+86********1234"),
+            ("证件号", "99999919770317004x", "9****************x"),
+            ("姓名", "张丽梅", "张*梅"),
+            ("住址", "木兰街12号楼3单元502", "木兰街12号楼***"),
+            ("情况", "发热", "****"),
+            ("name", "", ""),
+        ];
+        for (attribute, value, expected) in table {
+            let said = masked(attribute, value);
+            assert!(value.is_empty() || said != value, "{attribute} {value}");
+            if !value.starts_with('+') {
+                assert_eq!(said, expected, "{attribute} {value}");
+            }
         }
     }
 

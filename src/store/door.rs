@@ -138,7 +138,7 @@ impl Project {
                 let state = crate::model::epidemic::OrderState::Issued;
                 self.put_order(key, &draft, state, now)?.into()
             }
-            Act::WithdrawOrder { key } => self.withdraw_order(&key, now)?.into(),
+            Act::WithdrawOrder { key, draft } => self.withdraw_order(&key, &draft, now)?.into(),
             Act::EnterRound { draft } => {
                 let draft = draft.over(&self.epidemic_of(&[Kind::Round])?);
                 self.put_round(&draft)?.into()
@@ -268,7 +268,11 @@ impl Project {
                 about([key], &[Kind::Order])?;
                 self.confirmable(key).map(|_| ())
             }
-            Act::DropOrder { key } | Act::WithdrawOrder { key } => about([key], &[Kind::Order]),
+            Act::WithdrawOrder { key, draft } => {
+                about([key], &[Kind::Order])?;
+                self.withdrawable(key, draft).map(|_| ())
+            }
+            Act::DropOrder { key } => about([key], &[Kind::Order]),
             Act::EnterRound { draft } => sound(draft.faults(today)),
             Act::PutRisk { key, draft } => {
                 about(key, &[Kind::RiskArea])?;

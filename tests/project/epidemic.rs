@@ -1,7 +1,7 @@
 //! Cases, isolations, orders and the lists of the desks in a project file: who may write them,
 //! what lies in clear, and that an order and the zones it names are written together.
 
-use crate::support::{PASSPHRASE, contents, desk_of, open, options, record};
+use crate::support::{PASSPHRASE, contents, desk_of, mistaken, open, options, record};
 use gridroom::model::epidemic::{
     CaseClass, CaseDraft, DraftFault, GateKind, GateState, IsolationDraft, IsolationStep,
     OrderDraft, OrderState, RiskDraft, RoundDraft, Shift,
@@ -140,7 +140,7 @@ fn an_order_and_the_zones_of_its_grids_are_one_action() {
     assert!(project.undo().is_err());
     assert_eq!(zone_of(&project).as_deref(), Some("封控区"));
     let later = today().at(18, 0, 0, 0);
-    project.withdraw_order(&key, later).expect("withdrawn");
+    project.withdraw_order(&key, &mistaken(), later).expect("withdrawn");
     assert_ne!(zone_of(&project).as_deref(), Some("封控区"));
     let order = &project.epidemic().expect("read").orders[0];
     assert_eq!(
@@ -166,7 +166,7 @@ fn an_operator_drafts_and_neither_issues_nor_withdraws() {
         OrderState::Issued,
         now()
     )));
-    assert!(is_refused(project.withdraw_order(&key, now())));
+    assert!(is_refused(project.withdraw_order(&key, &mistaken(), now())));
     assert!(is_refused(project.drop_order(&key)));
     let again = project.put_order(Some(key), &draft, OrderState::Draft, now());
     assert!(matches!(again, Err(StoreError::OrderStands)), "{again:?}");

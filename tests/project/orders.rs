@@ -1,7 +1,7 @@
 //! What an order rests on: documents in their turn, recorded by those who may; a second pair of
 //! eyes; and that neither a script nor another program gets past them.
 
-use crate::support::{PASSPHRASE, contents, desk_of, open, script};
+use crate::support::{PASSPHRASE, contents, desk_of, mistaken, open, script};
 use gridroom::model::act::{Act, ActionName};
 use gridroom::model::change::Conflict;
 use gridroom::model::epidemic::{
@@ -336,15 +336,15 @@ fn only_an_order_that_is_in_force_is_withdrawn_and_once() {
         assert!(is_so, "{result:?}");
     };
     let drafted = keep(&mut project, None, &draft("2号", Zone::Control, later()));
-    changed(project.withdraw_order(&drafted, later()));
+    changed(project.withdraw_order(&drafted, &mistaken(), later()));
     let orders = project.epidemic().expect("read").orders;
     let lockdown = orders.iter().find(|order| order.was_issued());
     let lockdown = lockdown.expect("the lockdown").key.clone();
     project
-        .withdraw_order(&lockdown, later())
+        .withdraw_order(&lockdown, &mistaken(), later())
         .expect("withdrawn");
     let again = later().saturating_add(jiff::Span::new().hours(2));
-    changed(project.withdraw_order(&lockdown, again));
+    changed(project.withdraw_order(&lockdown, &mistaken(), again));
     assert_eq!(order(&project, &lockdown).withdrawn, Some(later()));
 }
 

@@ -2,9 +2,9 @@
 //! alone is confirmed by another.
 
 use crate::orders::{CODE, OTHER, desk, draft, keep, later, noon, order, sit};
-use crate::support::{PASSPHRASE, open, project};
+use crate::support::{PASSPHRASE, mistaken, open, project};
 use gridroom::model::act::{Act, ActionName};
-use gridroom::model::epidemic::{OrderDraft, OrderState};
+use gridroom::model::epidemic::{OrderDraft, OrderState, WithdrawalDraft};
 use gridroom::rules::approval::NotConfirmed;
 use gridroom::rules::zone::Zone;
 use gridroom::store::sealing::Cost;
@@ -95,7 +95,7 @@ fn an_order_that_one_person_issued_alone_is_confirmed_by_another_once() {
     let third = issued.expect("issued").expect("an entry").changes[0]
         .key
         .clone();
-    project.withdraw_order(&third, later()).expect("withdrawn");
+    project.withdraw_order(&third, &mistaken(), later()).expect("withdrawn");
     sit(&mut project, "谢主任");
     assert_eq!(
         why(project.confirm_order(&third, later())),
@@ -136,4 +136,45 @@ fn in_a_project_without_users_one_person_issues_and_a_second_one_can_confirm_lat
     set_up.expect("set up");
     project.confirm_order(&key, noon()).expect("confirmed");
     assert!(!order(&project, &key).awaits_confirmation());
+}
+
+/// Taking an order back frees its grids at once: it says why, and whoever issued it does not do it
+/// alone where somebody else can, unless there is no time.
+#[test]
+fn an_order_is_withdrawn_with_a_reason_and_by_somebody_else() {
+    let (mut project, path, _folder) = desk();
+    sit(&mut project, "操作员");
+    let calm = draft("1号", Zone::Lockdown, noon());
+    let key = keep(&mut project, None, &calm);
+    sit(&mut project, "谢主任");
+    let issued = project.put_order(Some(key.clone()), &calm, OrderState::Issued, noon());
+    issued.expect("issued");
+    let unsaid = WithdrawalDraft::default();
+    let refused = project.withdraw_order(&key, &unsaid, later());
+    assert!(matches!(refused, Err(StoreError::Faulty(_))), "{refused:?}");
+    let alone = WithdrawalDraft {
+        reason: "楼栋核错".to_owned(),
+        emergency: " ".to_owned(),
+    };
+    let refused = project.withdraw_order(&key, &alone, later());
+    assert!(
+        matches!(refused, Err(StoreError::SecondPersonNeeded)),
+        "{refused:?}"
+    );
+    let act = Act::WithdrawOrder {
+        key: key.clone(),
+        draft: alone.clone(),
+    };
+    assert!(project.commit(act).is_err(), "a script neither");
+    sit(&mut project, "值班长");
+    let entry = project.withdraw_order(&key, &alone, later());
+    let entry = entry.expect("withdrawn").expect("an entry");
+    assert!(!entry.row.detail.contains_key("same_person"));
+    drop(project);
+    let taken_back = order(&open(&path), &key).taken_back.expect("who and why");
+    assert_eq!(
+        (taken_back.by.as_str(), taken_back.reason.as_str()),
+        ("值班长", "楼栋核错")
+    );
+    assert_eq!(taken_back.emergency, "");
 }

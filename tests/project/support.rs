@@ -4,6 +4,7 @@ use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::Feature;
 use gridroom::model::act::Act;
+use gridroom::model::epidemic::WithdrawalDraft;
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::rules::Role;
 use gridroom::store::sealing::{Cost, Fields};
@@ -249,4 +250,12 @@ pub fn acknowledged(output: &str) -> usize {
 pub fn long_names(count: usize) -> String {
     let line = |i: usize| edit_line("grid", "g0", "name", &long_name(i));
     (0..count).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// An order was a mistake, and there is nobody else to say so.
+pub fn mistaken() -> WithdrawalDraft {
+    WithdrawalDraft {
+        reason: "楼栋核错，划定有误".to_owned(),
+        emergency: "夜间仅一人在岗".to_owned(),
+    }
 }

@@ -164,6 +164,7 @@ fn a_case_changes_the_proposal_an_order_the_zone_in_force_and_undo_stops_there()
     press(&mut harness, Key::O);
     fill(&mut harness, "文号", "鲤防指〔2021〕8号");
     click(&mut harness, "签发");
+    click(&mut harness, "确认签发");
     settle(&mut harness);
     assert_eq!(zones(&mut harness, grid), (Zone::Lockdown, Zone::Lockdown));
     let recorded = |path: &Path| {

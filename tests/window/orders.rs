@@ -119,6 +119,7 @@ fn what_opens_a_closed_grid_is_applied_for_assessed_and_approved_by_documents() 
     fill(&mut harness, "起", &draft.from);
     assert!(!is_greyed(&harness, "签发"));
     click(&mut harness, "签发");
+    click(&mut harness, "确认签发");
     settle(&mut harness);
     assert_eq!(zones(&mut harness, closed).0, Zone::Unset);
     assert!(shows(
@@ -168,6 +169,7 @@ fn an_order_of_one_person_waits_for_a_second_one_who_confirms_it() {
     press(&mut harness, Key::O);
     fill(&mut harness, "文号", "鲤防指〔2021〕8号");
     click(&mut harness, "签发");
+    click(&mut harness, "确认签发");
     settle(&mut harness);
     assert!(shows(&harness, "同一人起草并签发，待复核"));
     assert!(is_greyed(&harness, "复核"), "not whoever issued it");

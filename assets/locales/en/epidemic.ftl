@@ -545,3 +545,33 @@ check-save = Save check
 wall-place = { $clock }   { $number } / { $count }
 wall-window = Gridroom, wall (Space holds, ← → step, F11 full screen, Esc closes)
 wall-opened = The wall is open on another screen. On it: Space holds, ← → step, F11 or a double click fills the screen, Esc closes
+
+field-withdraw-emergency = Emergency reason for withdrawing
+withdraw-second-person = Whoever issued an order does not withdraw it alone: have another person who may issue orders withdraw it; in an emergency, fill in “Emergency reason for withdrawing”.
+order-dropped = Draft deleted
+order-taken-back-by = Withdrawn by { $who }: { $why }
+order-taken-back-alone = { " " }(by the issuer alone: { $why })
+issue-figures =
+    { $number }: { $grids ->
+        [one] { $grids } grid
+       *[other] { $grids } grids
+    }, { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, { $cases ->
+        [one] { $cases } case
+       *[other] { $cases } cases
+    }, { $gates ->
+        [one] { $gates } gate
+       *[other] { $gates } gates
+    }
+issue-period = From { $from } until { $until }
+issue-period-open = From { $from } until another order
+issue-text = The order is in force at once and the map changes; it cannot be undone, only withdrawn.
+issue-now = Issue now
+issue-back = Back to the form
+epidemic-contradicted = { $zone } is proposed: connection with neighbouring grids is suspended
+case-building-none = No such building: try another spelling, or click the map
+case-building-several = Several buildings have this name; click the one in the right grid:
+case-unlocated-keep = The address is not known yet; register all the same
+isolation-whose = { $who } ({ $grid }, until { $end })

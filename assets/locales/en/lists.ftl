@@ -271,3 +271,10 @@ sheet-too-old = in the format of Excel 4 or older
 sheet-damaged = the workbook is damaged: { $detail }
 remedy-sheet-password = Save it without a password and import it again.
 remedy-sheet-resave = Open it in a spreadsheet program, save it as xlsx and import that.
+
+list-will-export =
+    { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    } will be exported
+list-will-columns = Columns: { $columns }

@@ -245,3 +245,13 @@ drawer-close = Close the drawer
 command-toggle-time = Time and curve
 top-menu = Menu
 top-more = More tools
+
+command-keys = Keyboard shortcuts
+keys-title = Keyboard shortcuts
+keys-others = Others
+keys-pan = Move the map
+keys-tables = Move in a table
+keys-save-form = Save the form
+keys-back = Close what is on top, or cancel
+keys-several = Hold while clicking: add grids to the selection
+keys-scale = Size of the window’s text: normal, larger, smaller

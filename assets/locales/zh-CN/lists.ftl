@@ -239,3 +239,6 @@ sheet-too-old = 是 Excel 4 或更早的格式
 sheet-damaged = 表格已损坏：{ $detail }
 remedy-sheet-password = 请取消口令后另存，再导入。
 remedy-sheet-resave = 请用表格软件打开，另存为 xlsx 后再导入。
+
+list-will-export = 将导出 { $count } 行
+list-will-columns = 列：{ $columns }

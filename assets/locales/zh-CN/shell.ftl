@@ -233,3 +233,13 @@ drawer-close = 收起底部抽屉
 command-toggle-time = 时间与曲线
 top-menu = 菜单
 top-more = 更多工具
+
+command-keys = 快捷键一览
+keys-title = 快捷键一览
+keys-others = 其他
+keys-pan = 移动地图
+keys-tables = 在表格中移动
+keys-save-form = 保存表单
+keys-back = 关闭最上层，或取消
+keys-several = 按住单击：加选网格
+keys-scale = 界面缩放：原大、放大、缩小

@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 69] = [
+pub const CATALOGUE: [Row; 70] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -138,5 +138,6 @@ pub const CATALOGUE: [Row; 69] = [
     row(Command::Passphrase, "command-passphrase", icon::KEY, Menu::Project),
     row(Command::Users, "command-users", icon::USERS, Menu::Project).below_line().needs(ActionName::AddUser),
     row(Command::Retention, "command-retention", icon::HOURGLASS, Menu::Project).below_line(),
+    row(Command::Keys, "command-keys", icon::LIST_CHECKS, Menu::Help).keys(PLAIN, Key::F1),
     row(Command::About, "command-about", icon::QUESTION, Menu::Help),
 ];

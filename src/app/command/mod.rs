@@ -150,6 +150,8 @@ pub enum Command {
     Users,
     /// How long personal data is kept, and erasing it.
     Retention,
+    /// All keys.
+    Keys,
     /// What this program is.
     About,
 }

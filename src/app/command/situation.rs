@@ -97,8 +97,8 @@ impl Command {
             {
                 Some("blocked-no-epidemic")
             }
-            Self::NewCase
-            | Self::NewOrder
+            // A case is not put off: the plan is left for it, with all that was drawn.
+            Self::NewOrder
             | Self::Play
             | Self::Now
             | Self::ToggleDashboard
@@ -186,7 +186,6 @@ mod tests {
             all.filter(|c| c.blocked(now).is_some()).collect()
         };
         let epidemic = [
-            Command::NewCase,
             Command::NewOrder,
             Command::Play,
             Command::Now,

@@ -3,6 +3,7 @@
 
 pub mod drawer;
 pub mod dropping;
+pub mod keys;
 pub mod palette;
 pub mod palette_state;
 pub mod questions;

@@ -1,6 +1,7 @@
 //! The dialogs: the topmost is drawn over everything else, and nothing beneath it can be reached. Owns:
 //! which view draws which dialog.
 
+use crate::app::frame::keys;
 use crate::app::intent::Intent;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::dialogs::{Dialogs, Open};
@@ -59,6 +60,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
 const fn title_of(dialog: &Dialog) -> &'static str {
     match dialog {
         Dialog::Message(_) => "error-title",
+        Dialog::Keys => "keys-title",
         Dialog::About => "about-title",
         Dialog::Path(draft) => draft.title,
         Dialog::Basemap(_) => "basemap-title",
@@ -102,6 +104,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
 fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Next {
     match dialog {
         Dialog::Message(message) => show_message(view, ui, message),
+        Dialog::Keys => keys::show(view, ui),
         Dialog::About => show_about(view, ui),
         Dialog::Path(draft) => path::show(view, ui, id, draft),
         Dialog::Basemap(draft) => basemap::show(view, ui, draft),
@@ -165,7 +168,7 @@ fn show_about(view: &View<'_>, ui: &mut Ui) -> Next {
 }
 
 /// Enter closes what only tells.
-fn close_button(view: &View<'_>, ui: &mut Ui) -> Next {
+pub(super) fn close_button(view: &View<'_>, ui: &mut Ui) -> Next {
     let button = ui.button(view.i18n.t("button-close"));
     if button.clicked() || submits(ui) {
         return Next::Close;

@@ -120,7 +120,7 @@ impl Shell {
                     .as_ref()
                     .is_some_and(ProjectState::is_locked);
                 if is_locked && !self.views.dialogs.is_any() {
-                    self.ask_user(Dialog::SignIn(Credentials::default()));
+                    self.ask_sign_in();
                 }
                 self.refresh_lists(ctx);
                 self.follow_epidemic(ctx);
@@ -223,6 +223,7 @@ impl Shell {
             }
             Answer::ListForeseen(asked, outlook) => self.take_outlook(asked, outlook),
             Answer::ListExported(path, done) => self.tell_list_exported(path, done, ctx),
+            Answer::ListCounted(list, rows) => self.take_list_count(list, rows),
             Answer::Foreseen(asked, effect) => self.take_effect(asked, *effect, ctx),
             Answer::Recovery(key) => {
                 let is_shown = |open: &Open| matches!(open.dialog, Dialog::Recovery(..));
@@ -233,6 +234,10 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::SignedIn => {
+                if let Some(state) = &self.state.work.state {
+                    let settings = &mut self.state.settings;
+                    settings.remember_user(&state.path, &state.name);
+                }
                 // Notes are read by whoever holds the key.
                 self.state.register.asked_handovers = false;
                 self.views

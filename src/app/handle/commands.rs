@@ -23,11 +23,8 @@ impl Shell {
     pub fn run(&mut self, command: Command, ctx: &Context) {
         if let Some(reason) = command.blocked(self.state.situation()) {
             // A key has no button beside it that says why it does nothing.
-            if matches!(command, Command::Undo | Command::Redo) {
-                self.state
-                    .notices
-                    .say(self.state.blocked_text(command, reason));
-            }
+            let why = self.state.blocked_text(command, reason);
+            self.state.notices.say(why);
             return;
         }
         match command {
@@ -113,6 +110,9 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::Wall => self.switch_wall(ctx),
+            Command::Keys => {
+                self.ask_user(Dialog::Keys);
+            }
             Command::About => {
                 self.ask_user(Dialog::About);
             }

@@ -245,7 +245,18 @@ impl Shell {
             .dialogs
             .close_all(|dialog| matches!(dialog, Dialog::SignIn(_)));
         self.views.dialogs.put_by();
-        self.ask_user(Dialog::SignIn(Credentials::default()));
+        self.ask_sign_in();
+    }
+
+    /// Ask who sits here: whoever did last, as a rule.
+    pub(crate) fn ask_sign_in(&mut self) {
+        let state = self.state.work.state.as_ref();
+        let name = state.map(|state| self.state.settings.user_of(&state.path));
+        let by = Credentials {
+            name: name.unwrap_or_default(),
+            ..Credentials::default()
+        };
+        self.ask_user(Dialog::SignIn(by));
     }
 
     /// Carry out a command about the project.
@@ -258,7 +269,7 @@ impl Shell {
                 self.ask(Request::Redo, ctx);
             }
             Command::SignIn => {
-                self.ask_user(Dialog::SignIn(Credentials::default()));
+                self.ask_sign_in();
             }
             Command::Lock => self.lock(ctx),
             Command::Passphrase => {

@@ -102,6 +102,14 @@ impl MapView {
         Some(camera.screen(projection.world(at)))
     }
 
+    /// What was in view in the last frame; nothing where the end of the world was.
+    pub fn seen(&self) -> Option<Bounds> {
+        let (camera, projection) = self.shown.as_ref()?;
+        let seen = camera.world_box(camera.rect);
+        let corners = [seen.min, seen.max].map(|corner| projection.coord(corner));
+        Bounds::around(corners.into_iter().flatten()).filter(|_| !corners.contains(&None))
+    }
+
     /// Draw, and report what happened.
     pub fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>) -> Vec<MapEvent> {
         let mut events = Vec::new();

@@ -3,7 +3,7 @@
 use super::{Answer, Written};
 use crate::course::Course;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, export, foresee,
+    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, count, export, foresee,
 };
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
@@ -22,6 +22,8 @@ pub enum ListRequest {
     Foresee(Arc<Checked>, Decisions, u64),
     /// Bring a list in.
     Import(Arc<Checked>, Decisions),
+    /// Say how many rows a list would have.
+    Count(&'static List),
     /// Write a list to this file.
     Export(PathBuf, &'static List, Clearness, Language),
     /// Write the call list of a unit to this file, to be printed.
@@ -54,6 +56,7 @@ pub(super) fn answer(
                 (None, _) => Answer::Settled,
             }
         }
+        ListRequest::Count(list) => Answer::ListCounted(list, count(project, list)?),
         ListRequest::Export(path, list, clearness, language) => {
             let words = I18n::new(language);
             let done = export(&path, project, list, &clearness, &words, course);

@@ -229,6 +229,8 @@ pub enum Answer {
     ListForeseen(u64, Result<Box<Outlook>, StoreError>),
     /// A list was written to this file.
     ListExported(PathBuf, Exported),
+    /// So many rows a list would have.
+    ListCounted(&'static List, usize),
     /// Nobody touched the window for long: somebody has to sign in again.
     Locked,
     /// Another program changed this meanwhile.

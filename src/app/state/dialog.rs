@@ -38,6 +38,10 @@ pub struct ListDraft {
     pub is_clear: bool,
     /// Why.
     pub reason: String,
+    /// The list, by its name, whose rows were last asked to be counted.
+    pub asked: &'static str,
+    /// So many rows the list of this name would have.
+    pub rows: Option<(&'static str, usize)>,
 }
 
 impl Default for ListDraft {
@@ -46,6 +50,8 @@ impl Default for ListDraft {
             list: &LISTS[0],
             is_clear: false,
             reason: String::new(),
+            asked: "",
+            rows: None,
         }
     }
 }
@@ -94,6 +100,8 @@ pub enum Dialog {
     ChangeRole(String, Role),
     /// Whether what was typed is given up.
     Leave(Leaving),
+    /// All keys.
+    Keys,
     /// What this program is.
     About,
     /// The path of a file.

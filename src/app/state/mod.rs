@@ -24,6 +24,7 @@ use crate::app::workspaces::epidemic::Watching;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::wall::Wall;
+use crate::geometry::fixed::Bounds;
 use crate::i18n::I18n;
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct State {
     pub busy: Busy,
     /// Rows are on their way in.
     pub has_incoming: bool,
+    /// What of the map was in view in the last frame.
+    pub seen: Option<Bounds>,
     /// The tab of the drawer that is there for a while, and was turned from.
     pub left_guest: Option<DrawerTab>,
 }
@@ -100,6 +103,7 @@ impl State {
             notices: Notices::default(),
             busy: Busy::default(),
             has_incoming: false,
+            seen: None,
             left_guest: None,
         }
     }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub lock_after_s: u32,
     /// Files opened lately, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Who signed in last to each of them, by its path.
+    pub signed_in: Vec<(PathBuf, String)>,
     /// What was decided about layers that came in, the latest first: it is proposed again for a
     /// layer with the same fields.
     pub imports: Vec<Import>,
@@ -61,6 +63,7 @@ impl Default for Settings {
             start_seen: false,
             lock_after_s: 600,
             recent: Vec::new(),
+            signed_in: Vec::new(),
             imports: Vec::new(),
         }
     }
@@ -73,6 +76,20 @@ impl Settings {
         self.recent.retain(|other| *other != path);
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
+    }
+
+    /// Somebody signed in to a project: their name is proposed there the next time.
+    pub fn remember_user(&mut self, path: &Path, name: &str) {
+        self.signed_in.retain(|(other, _)| other != path);
+        self.signed_in.insert(0, (path.to_owned(), name.to_owned()));
+        self.signed_in.truncate(RECENT);
+    }
+
+    /// Who signed in last to a project; empty where nobody did.
+    pub fn user_of(&self, path: &Path) -> String {
+        let mut known = self.signed_in.iter();
+        let found = known.find(|(other, _)| other == path);
+        found.map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
     /// A layer came in with these decisions.
@@ -102,6 +119,18 @@ mod tests {
         settings.remember(Path::new("5.geojson"));
         assert_eq!(settings.recent[0], Path::new("5.geojson"));
         assert_eq!(settings.recent.len(), RECENT);
+    }
+
+    #[test]
+    fn each_project_has_its_own_name_to_propose() {
+        let mut settings = Settings::default();
+        let [a, b] = ["a.gpkg", "b.gpkg"].map(Path::new);
+        settings.remember_user(a, "谢主任");
+        settings.remember_user(b, "值班员");
+        settings.remember_user(a, "操作员");
+        assert_eq!((settings.user_of(a), settings.user_of(b)), ("操作员".into(), "值班员".into()));
+        assert_eq!(settings.user_of(Path::new("c.gpkg")), "");
+        assert_eq!(settings.signed_in.len(), 2);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::app::widgets::{name_field, refocus};
 use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::i18n::I18n;
 use crate::model::draft::DraftFault;
-use egui::{Button, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Context, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 use jiff::civil::Date;
 
 /// The buttons of a form alone take about this height, points.
@@ -63,6 +63,7 @@ pub(crate) fn sheet_in(
     refusal: Option<&str>,
     fields: impl FnOnce(&mut Ui, f32) -> Against,
 ) -> Onward {
+    note_drawn(ui.ctx(), salt);
     let id = Id::unique(("form-foot", salt));
     let kept: f32 = ui.data(|d| d.get_temp(id)).unwrap_or(FOOT);
     let gap = ui.spacing().item_spacing.y;
@@ -111,12 +112,45 @@ fn hears(ui: &Ui) -> bool {
     ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
 }
 
+/// Which form was drawn last and in which frame, and whether its first field still waits for the
+/// cursor.
+fn last_drawn() -> Id {
+    Id::unique("form-drawn")
+}
+
+/// A form is drawn; one that was not there in the frame before puts the cursor into its first field.
+fn note_drawn(ctx: &Context, salt: &str) {
+    let (id, frame) = (Id::unique(salt), ctx.cumulative_frame_nr());
+    ctx.data_mut(|d| {
+        let drawn: Option<(Id, u64, bool)> = d.get_temp(last_drawn());
+        let stood = drawn.filter(|(form, last, _)| *form == id && last + 1 >= frame);
+        let waits = stood.is_none_or(|(.., waits)| waits);
+        d.insert_temp(last_drawn(), (id, frame, waits));
+    });
+}
+
+/// The first field of a form to ask gets the cursor.
+pub(crate) fn takes_cursor(ctx: &Context) -> bool {
+    ctx.data_mut(|d| {
+        let drawn: Option<(Id, u64, bool)> = d.get_temp(last_drawn());
+        let Some((form, frame, true)) = drawn else {
+            return false;
+        };
+        d.insert_temp(last_drawn(), (form, frame, false));
+        true
+    })
+}
+
 /// A field of a form, with its name before it.
 pub(crate) fn field(i18n: &I18n, ui: &mut Ui, key: &str, text: &mut String, hint: &str) {
     let name = i18n.t(key);
     ui.label(RichText::new(&name).weak());
     let field = TextEdit::singleline(text).desired_width(220.0);
-    name_field(&ui.add(field.hint_text(hint)), &name);
+    let response = ui.add(field.hint_text(hint));
+    name_field(&response, &name);
+    if takes_cursor(ui.ctx()) {
+        response.request_focus();
+    }
     ui.end_row();
 }
 

@@ -63,8 +63,24 @@ pub(crate) fn takes_cursor(ctx: &Context) -> bool {
     })
 }
 
+/// A labelled line that as a rule says already what it should: the cursor goes to the next one then.
+pub(crate) fn known_line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String) {
+    let is_said = !text.is_empty();
+    add_line(ui, i18n, key, text, (false, !is_said));
+}
+
 /// A labelled line of text.
 pub(crate) fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidden: bool) {
+    add_line(ui, i18n, key, text, (hidden, true));
+}
+
+fn add_line(
+    ui: &mut Ui,
+    i18n: &I18n,
+    key: &str,
+    text: &mut String,
+    (hidden, wants_cursor): (bool, bool),
+) {
     let name = i18n.t(key);
     ui.label(RichText::new(&name).weak());
     let field = TextEdit::singleline(text)
@@ -72,7 +88,7 @@ pub(crate) fn line(ui: &mut Ui, i18n: &I18n, key: &str, text: &mut String, hidde
         .desired_width(300.0);
     let response = ui.add(field);
     name_field(&response, &name);
-    if takes_cursor(ui.ctx()) {
+    if wants_cursor && takes_cursor(ui.ctx()) {
         response.request_focus();
     }
     ui.end_row();

@@ -408,9 +408,11 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 "applied" => i18n.t("order-applied"),
                 "assessed" => i18n.t("order-assessed"),
                 "refused" => i18n.t("order-refused"),
+                "dropped" => i18n.t("order-dropped"),
                 _ => String::new(),
             };
-            let mut line = format!("{} {} {state}", text("name"), zone.unwrap_or_default());
+            let said = [text("name"), zone.unwrap_or_default(), state, text("reason")];
+            let mut line = said.join(" ").trim_end().to_owned();
             for (name, key) in [
                 ("same_person", "order-same-person"),
                 ("taken_back", "order-taken-back"),

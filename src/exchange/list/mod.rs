@@ -29,4 +29,4 @@ pub use matching::{Decision, Decisions, Doubtful, Figures};
 pub use rows::{Cell, Epoch, LIMIT, Row, Sheet, SheetFault, Source, for_each_row, sheets};
 pub use spec::{Choices, Column, Form, Holder, LISTS, List, Rule, list_named};
 pub use values::value_of;
-pub use workbook::{Clearness, Exported, Words, WriteError, export, refusals, template};
+pub use workbook::{Clearness, Exported, Words, WriteError, count, export, refusals, template};

@@ -259,6 +259,17 @@ pub struct Exported {
     pub is_untold: bool,
 }
 
+/// How many rows a list would have that is written now.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where a record cannot be read.
+pub fn count(project: &Project, list: &List) -> Result<usize, StoreError> {
+    match list.person_type() {
+        Some(only) => Ok(project.records_with(list.kind, "type", only)?.len()),
+        None => project.count(list.kind),
+    }
+}
+
 /// Write the records of a list, XLSX or CSV by the ending. `None` where it was stopped.
 ///
 /// # Errors

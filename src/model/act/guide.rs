@@ -49,7 +49,7 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"confirm-order": {"key": {"kind": "order", "id": "ID"}}}"#,
     r#"{"drop-order": {"key": {"kind": "order", "id": "ID"}}}"#,
     r#"{"issue-order": {"draft": {"number": "3号", "zone": "lockdown", "grids": ["350322001001003"], "from": "2021-09-12 18:00", "authority": "指挥部", "issuer": "总指挥"}}}"#,
-    r#"{"withdraw-order": {"key": {"kind": "order", "id": "ID"}}}"#,
+    r#"{"withdraw-order": {"key": {"kind": "order", "id": "ID"}, "draft": {"reason": "楼栋核错，划定有误"}}}"#,
     r#"{"enter-round": {"draft": {"number": "2", "day": "2021-09-12", "rows": [{"grid": "350322001001003", "expected": "300", "negative": "297", "positive": "0", "refused": "1"}]}}}"#,
     r#"{"put-risk": {"draft": {"name": "枫亭镇", "level": "high", "from": "2021-09-12", "until": ""}}}"#,
     r#"{"set-gates": {"keys": [{"kind": "entrance", "id": "ID"}], "state": "closed"}}"#,

@@ -20,7 +20,7 @@ pub use tool::Tool;
 
 use super::epidemic::{
     CaseDraft, DocumentDraft, GateKind, GateState, IsolationDraft, IsolationStep, OrderDraft,
-    OrderState, RiskDraft, RoundDraft, Shift,
+    OrderState, RiskDraft, RoundDraft, Shift, WithdrawalDraft,
 };
 use super::handover::HandoverDraft;
 use super::publication::Terms;
@@ -202,6 +202,8 @@ pub enum Act {
     WithdrawOrder {
         /// The order.
         key: Key,
+        /// Why.
+        draft: WithdrawalDraft,
     },
     /// Enter results of a sampling round.
     EnterRound {

@@ -161,7 +161,7 @@ declare! {
     /// An order was issued.
     IssueOrder = "issue-order", May(IssueOrders), Corrected, plain;
     /// An order was taken back.
-    WithdrawOrder = "withdraw-order", May(IssueOrders), Corrected, plain;
+    WithdrawOrder = "withdraw-order", May(IssueOrders), Corrected, reason;
     /// An isolation was registered.
     AddIsolation = "add-isolation", May(EditRecords), Undo, plain;
     /// Results of a sampling round were entered.

@@ -31,17 +31,19 @@ pub use draft::{
 use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
 pub use health::{HEALTH, is_isolation, said_in_clear, without_health};
-pub use houses::{House, Houses};
+pub use houses::{House, Houses, Near};
 pub use moment::{Figures, Filter, GridState, Moment, Share, what_if};
-pub use openings::{openings, suspended};
-pub use order::{CONFIRMED, ORDER_USERS, Order, OrderState, SAME_PERSON, Signature};
+pub use openings::{is_contradicted, openings, suspended};
+pub use order::{
+    CONFIRMED, ORDER_USERS, Order, OrderState, SAME_PERSON, Signature, TAKEN_BACK, TakenBack,
+};
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
 pub use read::read;
 pub use step::IsolationStep;
 pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};
 pub use tally::{add as add_to_tally, contribution};
-pub use withdrawal::{Turn, withdrawal};
+pub use withdrawal::{Turn, WithdrawalDraft, withdrawal};
 
 use super::record::Key;
 pub use super::record::Part;

@@ -1,7 +1,8 @@
 //! Which grids may open to one another: neighbours of which both are declared free of infection,
-//! and everybody was tested in the newest round of both. Owns: that only a zone in force counts,
-//! never one that is only proposed, and that somebody missing suspends the opening without taking
-//! the zone away.
+//! and everybody was tested in the newest round of both. Owns: that only a zone in force opens,
+//! never one that is only proposed, that somebody missing suspends the opening without taking
+//! the zone away, and that a stricter proposal does so too: nobody opens a grid that is about to be
+//! closed.
 //!
 //! Source: 无疫网格 (epidemic-free grids) that lie side by side may open movement between them;
 //! 应检尽检 (everybody who should be tested is).
@@ -30,10 +31,19 @@ fn free_pairs(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
 
 /// Pairs of neighbouring grids that may open, each once, the lower face first; in order.
 pub fn openings(ground: &Ground, grids: &[GridState]) -> Vec<(usize, usize)> {
-    let is_tested = |face: usize| grids.get(face).is_some_and(|grid| grid.untested.is_none());
+    let may = |face: usize| {
+        let grid = grids.get(face);
+        grid.is_some_and(|grid| grid.untested.is_none() && !is_contradicted(grid))
+    };
     let mut pairs = free_pairs(ground, grids);
-    pairs.retain(|(a, b)| is_tested(*a) && is_tested(*b));
+    pairs.retain(|(a, b)| may(*a) && may(*b));
     pairs
+}
+
+/// A grid is declared free, and a zone that closes or guards it is proposed.
+pub fn is_contradicted(grid: &GridState) -> bool {
+    let proposed = grid.proposal.zone.strictness();
+    grid.in_force.zone == Zone::EpidemicFree && proposed < Zone::Unset.strictness()
 }
 
 /// Grids whose opening to their neighbours is suspended, with whom it waits for; in order.

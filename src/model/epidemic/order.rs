@@ -108,6 +108,19 @@ pub const SAME_PERSON: &str = "same_person";
 pub const ORDER_USERS: [&str; 2] = ["drafted_user", "issued_user"];
 /// Attributes of an order: who confirmed it, and when.
 pub const CONFIRMED: [&str; 2] = ["confirmed_user", "confirmed_at"];
+/// Attributes of an order: who withdrew it, why, and why alone where that was so.
+pub const TAKEN_BACK: [&str; 3] = ["withdrawn_user", "withdrawn_reason", "withdrawn_emergency"];
+
+/// Who withdrew an order, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Who was signed in.
+    pub by: String,
+    /// What was wrong with it.
+    pub reason: String,
+    /// Why whoever issued it withdrew it too; empty where somebody else did.
+    pub emergency: String,
+}
 
 /// An order that puts grids in a zone, or releases them.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +153,8 @@ pub struct Order {
     pub users: [Option<String>; 2],
     /// From when on it is taken back.
     pub withdrawn: Option<DateTime>,
+    /// Who took it back and why; older versions did not keep it.
+    pub taken_back: Option<TakenBack>,
     /// Why it was issued without a second person, if somebody said so.
     pub emergency: String,
     /// Whoever drafted it issued it too.

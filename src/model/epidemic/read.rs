@@ -6,7 +6,7 @@ use super::draft::building_of;
 use super::{
     CONFIRMED, Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation,
     ORDER_USERS, Order, OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span,
-    Step, Where, state_change,
+    Step, TAKEN_BACK, TakenBack, Where, state_change,
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
@@ -287,6 +287,12 @@ impl Reader<'_, '_> {
             false => state,
         };
         let [confirmed_by, confirmed_at] = CONFIRMED;
+        let [by, reason, emergency] = TAKEN_BACK;
+        let taken_back = self.clear(by).map(|by| TakenBack {
+            by,
+            reason: self.clear(reason).unwrap_or_default(),
+            emergency: self.clear(emergency).unwrap_or_default(),
+        });
         Some(Order {
             key: self.part.key.clone(),
             number: self.clear("number").unwrap_or_default(),
@@ -305,6 +311,7 @@ impl Reader<'_, '_> {
             documents,
             users: ORDER_USERS.map(|name| self.clear(name)),
             withdrawn: self.instant("withdrawn"),
+            taken_back,
             emergency: self.clear("emergency").unwrap_or_default(),
             same_person: self.part.record.attribute(super::SAME_PERSON) == Some(&Value::Bool(true)),
             confirmed: self

@@ -1,9 +1,31 @@
-//! What withdrawing an order would do, worked out before anybody does it. Must not know: who may.
+//! Withdrawing an order: what that would do, worked out before anybody does it, and what must be said
+//! for it. Must not know: who may.
 
-use super::{Book, Epidemic, OrderState};
+use super::{Book, DraftFault, Epidemic, OrderState};
 use crate::model::record::Key;
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// Why an order is withdrawn, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WithdrawalDraft {
+    /// What was wrong with it.
+    pub reason: String,
+    /// Why whoever issued it withdraws it too; empty as a rule.
+    pub emergency: String,
+}
+
+impl WithdrawalDraft {
+    /// What stands against it: taking an order back is a correction, and says what it corrects.
+    pub fn faults(&self) -> Vec<DraftFault> {
+        match self.reason.trim() {
+            "" => vec![DraftFault::Missing("reason")],
+            _ => Vec::new(),
+        }
+    }
+}
 
 /// The zone in force in a grid now, and once the order is withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]

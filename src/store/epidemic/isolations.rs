@@ -11,6 +11,13 @@ use crate::model::epidemic::{
     Epidemic, IsolationDraft, IsolationStep, Part, read, said_in_clear, without_health,
 };
 use crate::model::record::{Key, Kind};
+use serde_json::json;
+
+/// The detail of an entry that says whose isolations it was about: ids, which say nothing by
+/// themselves. Whoever may see the people finds them by it.
+const IDS: &str = "ids";
+/// So many are told of an act about many.
+const NAMED: usize = 4;
 
 impl Project {
     /// Register an isolation, or change what is said of one.
@@ -30,16 +37,19 @@ impl Project {
         // What an older version has left in clear is sealed with it.
         let mut said = before.as_ref().map(said_in_clear).unwrap_or_default();
         said.extend(fields);
+        let action = Action::new(name, Vec::new()).with("name", draft.grid.trim());
+        let action = match name {
+            ActionName::EditIsolation => {
+                let action = action.with("step", "edit").with("count", 1);
+                action.with(IDS, json!([key.id]))
+            }
+            _ => action,
+        };
         let edit = PersonEdit {
             key,
             record: draft.record(before.as_ref()),
             before,
             fields: draft.fields(said),
-        };
-        let action = Action::new(name, Vec::new()).with("name", draft.grid.trim());
-        let action = match name {
-            ActionName::EditIsolation => action.with("step", "edit").with("count", 1),
-            _ => action,
         };
         self.commit_people(action, std::iter::once(Ok(edit)), &Course::new())
     }
@@ -88,9 +98,11 @@ impl Project {
                 fields,
             }));
         }
+        let ids: Vec<&str> = keys.iter().take(NAMED).map(|key| key.id.as_str()).collect();
         let action = Action::new(ActionName::EditIsolation, Vec::new())
             .with("step", step.name())
-            .with("count", edits.len());
+            .with("count", edits.len())
+            .with(IDS, json!(ids));
         self.commit_people(action, edits.into_iter(), &Course::new())
     }
 }

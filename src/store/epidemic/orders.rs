@@ -11,12 +11,13 @@ use crate::model::act::ActionName;
 use crate::model::change::{Change, Conflict, Effect};
 use crate::model::epidemic::{
     CONFIRMED, DocumentDraft, DraftFault, Epidemic, ORDER_USERS, Order, OrderDraft, OrderState,
-    Part, SAME_PERSON, done, read, take_back,
+    Part, SAME_PERSON, TAKEN_BACK, WithdrawalDraft, done, read, take_back,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use crate::rules::approval::{
     NotConfirmed, OrderStep, OutOfTurn, SecondPersonNeeded, confirmation, in_turn, issued_alone,
+    withdrawn_alone,
 };
 use crate::rules::calendar::instant_text;
 use jiff::civil::{Date, DateTime};
@@ -25,6 +26,8 @@ use std::collections::BTreeSet;
 
 /// The attribute of an order that names who was signed in when it was refused.
 const REFUSED: &str = "refused_user";
+/// What the history says of a draft that was thrown away, where it says how far an order has come.
+const DROPPED: &str = "dropped";
 
 /// An order as it stands in the project.
 struct Standing {
@@ -222,18 +225,18 @@ impl Project {
         Ok(before.record)
     }
 
-    /// Take an order back from an hour on.
+    /// Take an order back from an hour on, for a reason.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for one that is gone.
-    pub fn withdraw_order(&mut self, key: &Key, at: DateTime) -> Result<Option<Entry>, StoreError> {
-        let before = self.record(key)?.ok_or(StoreError::Erased)?.record;
-        if before.text("status").and_then(OrderState::named) != Some(OrderState::Issued) {
-            return Err(StoreError::Conflict {
-                key: key.clone(),
-                conflict: Conflict::Changed,
-            });
-        }
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] without a reason;
+    /// [`StoreError::SecondPersonNeeded`]; [`StoreError::Erased`] for one that is gone.
+    pub fn withdraw_order(
+        &mut self,
+        key: &Key,
+        draft: &WithdrawalDraft,
+        at: DateTime,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (before, is_alone) = self.withdrawable(key, draft)?;
         let mut after = before.clone();
         let properties = after.feature.properties.get_or_insert_default();
         let text = |name: &str| {
@@ -242,19 +245,61 @@ impl Project {
         };
         properties.insert("status".to_owned(), json!(OrderState::Withdrawn.name()));
         properties.insert("withdrawn".to_owned(), json!(instant_text(at)));
+        let emergency = match is_alone {
+            true => draft.emergency.trim(),
+            false => "",
+        };
+        let said = [&self.author().actor, draft.reason.trim(), emergency];
+        for (name, text) in TAKEN_BACK.into_iter().zip(said) {
+            if !text.is_empty() {
+                properties.insert(name.to_owned(), json!(text));
+            }
+        }
         let change = Change::between(key.clone(), &before, &after);
         let (number, zone) = (text("number"), text("zone"));
         let told = Told {
             number: &number,
             zone: &zone,
-            is_alone: false,
+            is_alone,
             taken_back: Vec::new(),
         };
-        self.rule(
-            Action::new(ActionName::WithdrawOrder, vec![change]),
-            at,
-            told,
+        let action = Action::new(ActionName::WithdrawOrder, vec![change]);
+        let action = action.with("reason", draft.reason.trim());
+        self.rule(action, at, told)
+    }
+
+    /// The order in force that whoever sits here may withdraw for this reason, and whether they
+    /// issued it themselves.
+    pub(in super::super) fn withdrawable(
+        &self,
+        key: &Key,
+        draft: &WithdrawalDraft,
+    ) -> Result<(Record, bool), StoreError> {
+        let before = self.standing(key)?.record;
+        if before.text("status").and_then(OrderState::named) != Some(OrderState::Issued) {
+            return Err(StoreError::Conflict {
+                key: key.clone(),
+                conflict: Conflict::Changed,
+            });
+        }
+        sound(draft.faults())?;
+        let [_, issued] = ORDER_USERS;
+        let actor = self.author().actor;
+        let is_alone = withdrawn_alone(
+            before.text(issued),
+            &actor,
+            self.issuers()?,
+            &draft.emergency,
         )
+        .map_err(|SecondPersonNeeded| StoreError::SecondPersonNeeded)?;
+        Ok((before, is_alone))
+    }
+
+    /// How many may issue orders.
+    fn issuers(&self) -> Result<usize, StoreError> {
+        let users = self.users()?.into_iter();
+        let issuers = users.filter(|user| user.role.may(Permission::IssueOrders));
+        Ok(issuers.count())
     }
 
     /// Throw a draft away.
@@ -268,7 +313,8 @@ impl Project {
         let number = stored.record.attribute("number").cloned();
         let change = Change::remove(key.clone(), stored.record);
         let action = Action::new(ActionName::DraftOrder, vec![change]);
-        self.carry_out(action.with("name", number.unwrap_or_default()))
+        let action = action.with("name", number.unwrap_or_default());
+        self.carry_out(action.with("state", DROPPED))
     }
 
     /// An order that somebody names, or none for a new one.
@@ -319,9 +365,8 @@ impl Project {
         properties.insert(drafted_name.to_owned(), json!(drafted));
         match state {
             OrderState::Issued => {
-                let users = self.users()?.into_iter();
-                let issuers = users.filter(|user| user.role.may(Permission::IssueOrders));
-                let is_alone = issued_alone(&drafted, &actor, issuers.count(), &draft.emergency)
+                let issuers = self.issuers()?;
+                let is_alone = issued_alone(&drafted, &actor, issuers, &draft.emergency)
                     .map_err(|SecondPersonNeeded| StoreError::SecondPersonNeeded)?;
                 properties.insert(issued_name.to_owned(), json!(actor));
                 if is_alone {

@@ -286,23 +286,14 @@ impl Shell {
         let number = order.number.clone();
         let turns = withdrawal(&known.epidemic, &key, self.state.now());
         let codes: Vec<String> = turns.iter().map(|turn| turn.grid.clone()).collect();
-        let (mut households, mut cases) = (0, 0);
-        for face in self.state.faces_of(&codes) {
-            let document = self.state.session.document();
-            let feature = document.and_then(|document| document.map.feature(face));
-            let properties = feature.and_then(|feature| feature.properties.as_ref());
-            let stated = properties.and_then(|properties| properties.get("households"));
-            households += stated.and_then(|value| value.as_u64()).unwrap_or_default();
-            let moment = self.state.epidemic.moment();
-            let grid = moment.and_then(|moment| moment.grids.get(face.0 as usize));
-            cases += grid.map_or(0, |grid| grid.cases);
-        }
+        let affected = self.state.affected(&codes);
+        let draft = Default::default();
         self.ask_user(Dialog::Withdraw(Box::new(Withdrawing {
             key,
             number,
             turns,
-            households,
-            cases,
+            affected,
+            draft,
         })));
     }
 
@@ -313,8 +304,12 @@ impl Shell {
     }
 
     fn write_order(&mut self, key: Option<Key>, draft: OrderDraft) {
-        let papers = Default::default();
-        self.ask_user(Dialog::Order(Box::new(OrderForm { key, draft, papers })));
+        self.ask_user(Dialog::Order(Box::new(OrderForm {
+            key,
+            draft,
+            papers: Default::default(),
+            issuing: None,
+        })));
     }
 
     /// Do the same about some isolations.

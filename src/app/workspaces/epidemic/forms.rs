@@ -2,9 +2,10 @@
 //! know: how they are handed to the project.
 
 use super::Tab;
+use super::affected::Affected;
 use crate::model::epidemic::{
     CaseDraft, DocumentDraft, GateKind, IsolationDraft, OrderDraft, RiskDraft, RoundDraft, Shift,
-    Turn,
+    Turn, WithdrawalDraft,
 };
 use crate::model::record::Key;
 
@@ -38,6 +39,8 @@ pub struct OrderForm {
     pub draft: OrderDraft,
     /// The document of each step, as it is typed.
     pub papers: [DocumentDraft; 3],
+    /// It is about to be issued: whom that reaches.
+    pub issuing: Option<Affected>,
 }
 
 /// An order that is about to be withdrawn, with what that would do.
@@ -48,10 +51,10 @@ pub struct Withdrawing {
     pub number: String,
     /// What becomes of each of its grids.
     pub turns: Vec<Turn>,
-    /// Households in them.
-    pub households: u64,
-    /// Cases in them so far.
-    pub cases: u32,
+    /// Whom that reaches.
+    pub affected: Affected,
+    /// Why, as it is typed.
+    pub draft: WithdrawalDraft,
 }
 
 /// A form that stands in the panel, in place of a list.

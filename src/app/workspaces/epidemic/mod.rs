@@ -2,6 +2,7 @@
 //! the clock that replays, and the requests to the project. Must not know: how its panels draw
 //! themselves, or what follows from the facts.
 
+mod affected;
 mod alarms;
 mod dashboard;
 mod entering;

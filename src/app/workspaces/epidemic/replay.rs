@@ -40,7 +40,9 @@ impl Shell {
     pub(crate) fn run_on_epidemic(&mut self, command: Command, ctx: &Context) -> bool {
         match command {
             Command::Watch => {
-                self.state.epidemic.is_open ^= true;
+                // Beneath a plan on the table it is open and not seen.
+                let is_seen = self.state.epidemic.is_open && !self.state.is_redrawing();
+                self.state.epidemic.is_open = !is_seen;
                 self.state.register.is_open &= !self.state.epidemic.is_open;
                 self.state.epidemic.is_playing = false;
                 if self.state.epidemic.is_open && self.state.is_redrawing() {
@@ -87,7 +89,7 @@ impl Shell {
     }
 
     fn open_workspace(&mut self, ctx: &Context) {
-        if !self.state.epidemic.is_open {
+        if !self.state.epidemic.is_open || self.state.is_redrawing() {
             self.run_on_epidemic(Command::Watch, ctx);
         }
     }

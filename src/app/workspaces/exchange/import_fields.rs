@@ -25,7 +25,7 @@ pub(crate) fn show_fields(view: &View<'_>, ui: &mut Ui, importing: &mut Importin
         .map(|field| {
             let values = importing.raw().features.iter().filter_map(|f| {
                 let text = text_of(value_of(f, &field.from, ids.as_deref()));
-                (!text.is_empty()).then_some(text)
+                (!text.is_empty()).then(|| importing.shown(&field.from, text))
             });
             values.take(2).collect::<Vec<_>>().join(", ")
         })

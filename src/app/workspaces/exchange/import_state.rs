@@ -11,6 +11,8 @@ use crate::exchange::table::NamedColumns;
 use crate::geometry::crs::{Crs, CrsError};
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::record::Kind;
+use crate::rules::personal::{attributes_about_people, masked};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
@@ -49,6 +51,8 @@ pub struct Importing {
     pub(super) asked: u64,
     /// How far working them out is; gone with the work.
     pub(super) course: Weak<Course>,
+    /// Which attributes of the layer are about people.
+    personal: BTreeSet<String>,
     /// It was handed to the project, which has not answered.
     pub(super) waiting: Option<Ticket>,
 }
@@ -118,6 +122,7 @@ impl Importing {
             again: false,
             asked: 0,
             course: Weak::new(),
+            personal: BTreeSet::new(),
             waiting: None,
         };
         importing.choose_layer(0, area, known);
@@ -189,6 +194,23 @@ impl Importing {
         }
         self.typed_crs = self.settings.crs.name();
         self.candidates = found;
+        let features = self.raw().features.iter().filter_map(|feature| {
+            let has_shape = feature.geometry.polygons.is_some();
+            Some((feature.properties.as_ref()?, has_shape))
+        });
+        self.personal = attributes_about_people(features);
+    }
+
+    /// A value of an attribute, by its name in the file or as it would be called, as it is shown
+    /// before it came in: what is about people masked.
+    pub fn shown(&self, name: &str, value: String) -> String {
+        let mut fields = self.settings.fields.iter();
+        let field = fields.find(|field| field.to.as_deref() == Some(name));
+        let from = field.map_or(name, |field| field.from.as_str());
+        match self.personal.contains(from) {
+            true => masked(from, &value),
+            false => value,
+        }
     }
 
     /// The reason for the system that is taken; `None` where a user chose another.

@@ -42,7 +42,7 @@ pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
             }
         }
     }
-    let chosen = table(view, ui, features, &names, heading);
+    let chosen = table(view, ui, importing, (features, &names), heading);
     if let Some(i) = chosen {
         view.send(Intent::GoToFeature(i));
     }
@@ -52,8 +52,8 @@ pub fn show(view: &View<'_>, importing: &Importing, ui: &mut Ui) {
 fn table(
     view: &View<'_>,
     ui: &mut Ui,
-    features: &[Feature],
-    names: &[&String],
+    importing: &Importing,
+    (features, names): (&[Feature], &[&String]),
     heading: String,
 ) -> Option<usize> {
     let is_number = |name: &String| {
@@ -83,7 +83,7 @@ fn table(
             row.text(view.i18n.t(place));
             for name in names {
                 let value = feature.properties.as_ref().and_then(|p| p.get(*name));
-                row.text(text_of(value));
+                row.text(importing.shown(name, text_of(value)));
             }
         },
     );

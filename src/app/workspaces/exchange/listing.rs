@@ -293,6 +293,15 @@ impl Shell {
         }
     }
 
+    /// A list that is about to be written would have so many rows.
+    pub(crate) fn take_list_count(&mut self, list: &'static List, rows: usize) {
+        for open in self.views.dialogs.iter_mut() {
+            if let Dialog::ExportList(draft) = &mut open.dialog {
+                draft.rows = Some((list.name, rows));
+            }
+        }
+    }
+
     /// A list was written; what it has no column for is said.
     pub(crate) fn tell_list_exported(&mut self, path: PathBuf, done: Exported, ctx: &Context) {
         let args = [

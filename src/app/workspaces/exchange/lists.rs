@@ -1,14 +1,17 @@
 //! The dialogs of lists that go out: which list, masked or in clear, empty templates.
 
+use crate::app::project::{ListRequest, Request};
 use crate::app::state::dialog::ListDraft;
 use crate::app::view::View;
 use crate::app::widgets::name_field;
 use crate::app::widgets::question::{Next, line};
+use crate::app::words::attributes::caption;
+use crate::app::words::messages::grouped;
 use crate::app::workspaces::exchange::Intent;
-use crate::exchange::list::{LISTS, List, Words};
+use crate::exchange::list::{Holder, LISTS, List, Words};
 use crate::i18n::I18n;
 use crate::rules::Permission;
-use egui::{Button, ComboBox, Grid, RichText, Ui};
+use egui::{Button, ComboBox, Grid, Label, RichText, Ui};
 use std::path::Path;
 
 fn choose_list(i18n: &I18n, ui: &mut Ui, list: &mut &'static List) {
@@ -51,6 +54,7 @@ pub(crate) fn export(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) -> Nex
     let may_see = role.is_some_and(|r| r.may(Permission::ViewPersonal));
     let i18n = &view.i18n;
     choose_list(i18n, ui, &mut draft.list);
+    show_what(view, ui, draft);
     if draft.list.kind.is_personal() {
         if ui
             .radio(!draft.is_clear, i18n.t("list-masked"))
@@ -79,6 +83,31 @@ pub(crate) fn export(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) -> Nex
     choose_file(view, ui, is_ready, Intent::ChooseListFile(name))
 }
 
+/// How many rows there are, and which columns.
+fn show_what(view: &View<'_>, ui: &mut Ui, draft: &mut ListDraft) {
+    let list = draft.list;
+    if draft.asked != list.name {
+        draft.asked = list.name;
+        view.send(Request::List(ListRequest::Count(list)));
+    }
+    let i18n = &view.i18n;
+    let counted = draft.rows.filter(|(name, _)| *name == list.name);
+    let text = match counted {
+        Some((_, rows)) => i18n.t_args("list-will-export", &[("count", grouped(rows).into())]),
+        None => i18n.t("import-working"),
+    };
+    ui.label(RichText::new(text).strong());
+    let columns = list.columns.iter();
+    let columns = columns.filter(|column| column.holder != Holder::Part);
+    let captions: Vec<String> = columns.map(|column| i18n.column(list, column)).collect();
+    let args = [(
+        "columns",
+        captions.join(&i18n.t("map-list-separator")).into(),
+    )];
+    let text = RichText::new(i18n.t_args("list-will-columns", &args)).weak();
+    ui.add(Label::new(text).wrap());
+}
+
 /// Of which list an empty one is written.
 pub(crate) fn template(view: &View<'_>, ui: &mut Ui, list: &mut &'static List) -> Next {
     let i18n = &view.i18n;
@@ -93,6 +122,7 @@ pub(crate) fn template(view: &View<'_>, ui: &mut Ui, list: &mut &'static List) -
 pub(crate) fn losses(view: &View<'_>, ui: &mut Ui, path: &Path, names: &[String]) -> Next {
     let i18n = &view.i18n;
     let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let names: Vec<String> = names.iter().map(|name| caption(i18n, name)).collect();
     let args = [
         ("file", file.into_owned().into()),
         ("names", names.join(&i18n.t("map-list-separator")).into()),

@@ -6,8 +6,10 @@ use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::words::store::{actor_name, entry_line, entry_time};
+use crate::app::workspaces::epidemic::views::isolations::whose;
 use crate::app::workspaces::project::Intent;
 use crate::geometry::fixed::Coord;
+use crate::model::record::{Key, Kind};
 use crate::store::{ActionName, EntryRow};
 use egui::{ComboBox, RichText, TextEdit, Ui};
 
@@ -135,6 +137,15 @@ fn show_filter(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
+/// Whom an entry about isolations names, masked; nothing for whoever may not see them.
+fn people_of(view: &View<'_>, entry: &EntryRow) -> String {
+    let ids = entry.detail.get("ids").and_then(|ids| ids.as_array());
+    let ids = ids.into_iter().flatten().filter_map(|id| id.as_str());
+    let people = ids.filter_map(|id| whose(view, &Key::new(Kind::Person, id)));
+    let people: Vec<String> = people.collect();
+    people.join(&view.i18n.t("list-separator"))
+}
+
 fn table(view: &View<'_>, ui: &mut Ui) -> Option<Coord> {
     let i18n = &view.i18n;
     let columns = [
@@ -151,7 +162,12 @@ fn table(view: &View<'_>, ui: &mut Ui) -> Option<Coord> {
             let entry: &EntryRow = &rows[place];
             row.text(entry_time(entry));
             row.text(actor_name(i18n, &entry.author.actor));
-            row.text(entry_line(i18n, entry));
+            let whose = people_of(view, entry);
+            let line = entry_line(i18n, entry);
+            row.text(match whose.is_empty() {
+                true => line,
+                false => format!("{line}  {whose}"),
+            });
             row.cell(|ui| {
                 frame_buttons(ui);
                 if let Some(place) = entry.place

@@ -3,14 +3,14 @@
 use crate::app::project::{Credentials, Passphrase, Request};
 use crate::app::state::dialog::{Dialog, PersonDraft};
 use crate::app::view::View;
-use crate::app::widgets::question::{Next, buttons, line};
+use crate::app::widgets::question::{Next, buttons, known_line, line};
 use egui::{Grid, RichText, Ui};
 
 pub(crate) fn sign_in(view: &View<'_>, ui: &mut Ui, by: &mut Credentials) -> Next {
     let i18n = &view.i18n;
     ui.label(i18n.t("sign-in-text"));
     Grid::new("fields").num_columns(2).show(ui, |ui| {
-        line(ui, i18n, "field-user", &mut by.name, false);
+        known_line(ui, i18n, "field-user", &mut by.name);
         line(ui, i18n, "field-passphrase", &mut by.passphrase, true);
     });
     let is_ready = !by.name.trim().is_empty() && !by.passphrase.is_empty();

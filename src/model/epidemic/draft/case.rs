@@ -41,6 +41,8 @@ pub struct CaseDraft {
     pub source: String,
     /// Anything else.
     pub note: String,
+    /// Nobody knows yet where: it is entered all the same.
+    pub unlocated: bool,
 }
 
 /// Names of the dates of a case, in the order they come.
@@ -76,8 +78,14 @@ impl CaseDraft {
             at: case.at,
             origin: case.origin.clone().unwrap_or_default(),
             source: case.source.clone().unwrap_or_default(),
+            unlocated: case.grid.is_none() && case.at.is_none(),
             ..Self::default()
         }
+    }
+
+    /// It says neither in which grid it lies nor where.
+    pub fn is_nowhere(&self) -> bool {
+        self.grid.trim().is_empty() && self.at.is_none()
     }
 
     fn dates(&self) -> [(&'static str, &str); 3] {
@@ -90,6 +98,10 @@ impl CaseDraft {
         let mut faults = Vec::new();
         if self.number.trim().is_empty() {
             faults.push(DraftFault::Missing("number"));
+        }
+        // A case that no grid counts is one by choice, never by a slip.
+        if self.is_nowhere() && !self.unlocated {
+            faults.push(DraftFault::Missing("building"));
         }
         let mut before: Option<(&'static str, Date)> = None;
         for (name, text) in self.dates() {
@@ -198,7 +210,18 @@ mod tests {
             (draft.number.as_str(), draft.reported.as_str()),
             ("C001", "2021-09-12")
         );
-        assert_eq!(draft.faults(today), []);
+        assert_eq!(draft.faults(today), [DraftFault::Missing("building")]);
+        let draft = CaseDraft {
+            unlocated: true,
+            ..draft
+        };
+        assert_eq!(draft.faults(today), [], "nowhere, by choice");
+        let placed = CaseDraft {
+            grid: "350322001004002".to_owned(),
+            unlocated: false,
+            ..draft.clone()
+        };
+        assert_eq!(placed.faults(today), []);
         let faulty = CaseDraft {
             number: " ".to_owned(),
             onset: "15/05/20".to_owned(),

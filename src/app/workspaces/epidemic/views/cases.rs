@@ -15,7 +15,7 @@ use crate::app::words::messages::grouped;
 use crate::app::workspaces::epidemic::{CaseForm, Intent, Tab};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
-use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House, Houses};
+use crate::model::epidemic::{CaseClass, CaseDraft, Epidemic, Filter, House};
 use crate::model::record::Key;
 use egui::{Button, Grid, Id, RichText, TextEdit, Ui};
 
@@ -152,8 +152,7 @@ pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut
     let refused = entering.refusal.as_mut();
     let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
         ui.add_enabled_ui(!waits, |ui| {
-            let known: (_, &Houses) = (&known.epidemic, &known.houses);
-            fill(view, ui, known, form, said.as_deref())
+            fill(view, ui, &known.epidemic, form, said.as_deref())
         })
     });
     let filled = shown.inner;
@@ -180,7 +179,7 @@ pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut
 fn fill(
     view: &View<'_>,
     ui: &mut Ui,
-    (epidemic, houses): (&Epidemic, &Houses),
+    epidemic: &Epidemic,
     (form, focus): (&mut CaseForm, &mut bool),
     refusal: Option<&str>,
 ) -> Filled {
@@ -204,7 +203,7 @@ fn fill(
                 focus,
                 chosen: &form.draft.building,
             };
-            filled.chosen = building::find(i18n, ui, houses, search);
+            filled.chosen = building::find(view, ui, search);
             if building::show_grid(view, ui, &form.draft.grid) {
                 form.draft.grid.clear();
                 form.draft.building.clear();
@@ -213,8 +212,10 @@ fn fill(
             }
             show_fields(i18n, ui, is_new, &mut form.draft);
         });
-        if form.draft.grid.is_empty() {
-            ui.label(RichText::new(i18n.t("case-unlocated-hint")).weak());
+        if form.draft.is_nowhere() {
+            let text = i18n.t("case-unlocated-keep");
+            let chosen = ui.checkbox(&mut form.draft.unlocated, text);
+            chosen.on_hover_text(i18n.t("case-unlocated-hint"));
         }
         if is_new {
             show_what_if(view, ui);

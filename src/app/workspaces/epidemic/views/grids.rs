@@ -13,7 +13,7 @@ use crate::app::workspaces::epidemic::{Intent, Tab};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::GridMap;
-use crate::model::epidemic::{Basis, GridState, Order};
+use crate::model::epidemic::{Basis, GridState, Order, is_contradicted};
 use crate::rules::profile::profile_on;
 use crate::rules::zoning::{Need, Untested, Why};
 use egui::{Button, CollapsingHeader, Grid, RichText, ScrollArea, Ui};
@@ -152,6 +152,12 @@ fn show_openings(view: &View<'_>, ui: &mut Ui, face: FaceId) {
     if let Some((_, untested)) = suspended.find(|(of, _)| *of == face) {
         let args = [("why", untested_text(&view.i18n, *untested).into())];
         let text = view.i18n.t_args("epidemic-may-not-open", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
+    let grid = grid_of(view, FaceId(u32::try_from(face).unwrap_or(u32::MAX)));
+    if let Some(grid) = grid.filter(|grid| is_contradicted(grid)) {
+        let args = [("zone", zone_name(&view.i18n, grid.proposal.zone).into())];
+        let text = view.i18n.t_args("epidemic-contradicted", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
     }
     let pairs = view.epidemic.openings().iter();

@@ -40,7 +40,7 @@ pub fn show(
                 focus,
                 chosen: &form.draft.building,
             };
-            chosen = building::find(i18n, ui, &known.houses, search);
+            chosen = building::find(view, ui, search);
             if building::show_grid(view, ui, &form.draft.grid) {
                 form.draft.grid.clear();
                 form.draft.building.clear();

@@ -20,6 +20,9 @@ use egui::containers::menu::MenuButton;
 use egui::{Button, Grid, RichText, Ui};
 use jiff::civil::Date;
 
+/// So many people are named in a dialog.
+const NAMED: usize = 4;
+
 /// How an isolation stands, in words; grave where something must be done.
 fn state_text(i18n: &I18n, standing: Standing, check: Check) -> (String, bool) {
     match (standing, check) {
@@ -114,7 +117,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let map = view.session.document().map(|document| &document.map);
     let i18n = &view.i18n;
     let columns = [
-        Column::text(i18n.t("field-grid")),
+        Column::text(i18n.t("board-who")),
         Column::text(i18n.t("isolation-state")).grows(),
         Column::tools(""),
     ];
@@ -135,7 +138,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 Where::Home => "place-home",
                 Where::Central => "place-central",
             });
-            row.lines(grid.unwrap_or_default(), RichText::new(place).weak());
+            let place = format!("{} · {place}", grid.unwrap_or_default());
+            let who = known.houses.who(isolation);
+            row.lines(who, RichText::new(place).weak());
             let (text, is_grave) = state_text(i18n, standing, check);
             let text = RichText::new(text);
             let text = if is_grave { text.color(warning) } else { text };
@@ -253,9 +258,44 @@ fn more(i18n: &I18n, ui: &mut Ui, isolation: &Isolation, today: Date) -> Option<
     done
 }
 
+/// Whom a dialog is about: who, in which grid, until when, a line each.
+fn show_whose(view: &View<'_>, ui: &mut Ui, keys: &[Key]) {
+    for key in keys.iter().take(NAMED) {
+        if let Some(text) = whose(view, key) {
+            ui.label(RichText::new(text).strong());
+        }
+    }
+    let more = keys.len().saturating_sub(NAMED);
+    if more > 0 {
+        let args = [("count", grouped(more).into())];
+        ui.label(RichText::new(view.i18n.t_args("inspector-more", &args)).weak());
+    }
+}
+
+/// An isolation in a line, the name masked; nothing of one that is sealed or gone.
+pub(crate) fn whose(view: &View<'_>, key: &Key) -> Option<String> {
+    let known = view.epidemic.known()?;
+    let mut isolations = known.epidemic.isolations.iter();
+    let (place, isolation) = isolations
+        .by_ref()
+        .enumerate()
+        .find(|(_, one)| one.key == *key)?;
+    let placed = view.epidemic.placed()?.isolations.get(place).copied();
+    let face = placed.flatten().and_then(|face| u32::try_from(face).ok());
+    let map = view.session.document().map(|document| &document.map);
+    let grid = face.zip(map).map(|(face, map)| map.title(FaceId(face)));
+    let args = [
+        ("who", known.houses.who(isolation).into()),
+        ("grid", grid.unwrap_or_default().into()),
+        ("end", day_text(isolation.end).into()),
+    ];
+    Some(view.i18n.t_args("isolation-whose", &args))
+}
+
 /// The daily check.
 pub(crate) fn check(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
     let i18n = &view.i18n;
+    show_whose(view, ui, keys);
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-temperature", text, false);
     });
@@ -281,6 +321,7 @@ pub(crate) fn check(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut Strin
 /// Something is brought to the door.
 pub(crate) fn deliver(view: &View<'_>, ui: &mut Ui, keys: &[Key], text: &mut String) -> Next {
     let i18n = &view.i18n;
+    show_whose(view, ui, keys);
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-delivery", text, false);
     });
@@ -312,6 +353,7 @@ pub(crate) fn move_end(
     reason: &mut String,
 ) -> Next {
     let i18n = &view.i18n;
+    show_whose(view, ui, keys);
     Grid::new("fields").num_columns(2).show(ui, |ui| {
         line(ui, i18n, "field-end", day, false);
         line(ui, i18n, "field-reason", reason, false);

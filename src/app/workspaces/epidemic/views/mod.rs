@@ -9,6 +9,7 @@ mod gates;
 mod grids;
 mod isolation_form;
 pub mod isolations;
+mod issuing;
 pub mod order_form;
 pub mod orders;
 mod risks;

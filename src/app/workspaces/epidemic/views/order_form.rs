@@ -2,7 +2,8 @@
 //! buttons. Owns: where these stand: each step has its line and each button its place, whatever is
 //! due. Must not know: which steps an order needs, or whose eyes (`rules::approval`).
 
-use super::orders::{document_text, order_zone_name};
+use super::issuing;
+use super::orders::{document_text, issuers, order_zone_name};
 use super::{NAMED, show_faults};
 use crate::app::view::View;
 use crate::app::widgets::name_field;
@@ -30,6 +31,9 @@ const PAPER: [f32; 3] = [158.0, 158.0, 92.0];
 /// An order is written: kept as a draft, its documents recorded, or issued.
 pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next {
     ui.set_min_width(WIDTH);
+    if form.issuing.is_some() {
+        return issuing::ask(view, ui, form);
+    }
     let known = view.epidemic.known();
     let orders = known.map(|known| &known.epidemic.orders);
     let order = form.key.as_ref().zip(orders);
@@ -79,18 +83,15 @@ pub(crate) fn write(view: &View<'_>, ui: &mut Ui, form: &mut OrderForm) -> Next 
         let issues = Button::new(RichText::new(view.i18n.t("order-issue")).strong());
         let issues = ui.add_enabled(blocked.is_none(), issues);
         let issues = issues.on_disabled_hover_text(blocked.unwrap_or_default());
-        let state = match (keeps.clicked(), issues.clicked()) {
-            (true, _) => Some(OrderState::Draft),
-            (_, true) => Some(OrderState::Issued),
-            _ => None,
-        };
-        if let Some(state) = state {
-            let (key, draft) = (form.key.clone(), form.draft.clone());
-            let put = match state {
-                OrderState::Issued => Act::IssueOrder { key, draft },
-                state => Act::DraftOrder { key, draft, state },
-            };
-            next = Next::ask(put);
+        if keeps.clicked() {
+            next = Next::ask(Act::DraftOrder {
+                key: form.key.clone(),
+                draft: form.draft.clone(),
+                state: OrderState::Draft,
+            });
+        }
+        if issues.clicked() {
+            form.issuing = Some(view.affected(&form.draft.grids));
         }
         if ui.button(view.i18n.t("button-cancel")).clicked() {
             next = Next::Close;
@@ -281,16 +282,12 @@ fn issue_blocked(view: &View<'_>, about: &About<'_>) -> Option<String> {
     if !faults.is_empty() {
         return Some(fault_lines(i18n, &faults));
     }
-    let state = state?;
     let same = about.order.filter(|order| about.draft.says_what(order));
     let drafted = same.and_then(|order| order.users[0].as_deref());
-    let actor = state.name.as_str();
-    let issuers = state
-        .users
-        .iter()
-        .filter(|u| u.role.may(Permission::IssueOrders));
+    let actor = state?.name.as_str();
     let emergency = &about.draft.emergency;
-    let alone = issued_alone(drafted.unwrap_or(actor), actor, issuers.count(), emergency);
+    let drafted = drafted.unwrap_or(actor);
+    let alone = issued_alone(drafted, actor, issuers(view), emergency);
     alone.is_err().then(|| {
         let lines = ["store-second-person", "remedy-second-person"];
         lines.map(|key| i18n.t(key)).join("\n")
@@ -302,7 +299,7 @@ fn fault_lines(i18n: &I18n, faults: &[DraftFault]) -> String {
     lines.join("\n")
 }
 
-fn grid_names(view: &View<'_>, codes: &[String]) -> String {
+pub(super) fn grid_names(view: &View<'_>, codes: &[String]) -> String {
     let faces = view.faces_of(codes);
     let map = view.session.document().map(|document| &document.map);
     let names = faces

@@ -159,6 +159,14 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
+/// How many may issue orders.
+pub(super) fn issuers(view: &View<'_>) -> usize {
+    let users = view.work.state.iter().flat_map(|state| &state.users);
+    users
+        .filter(|user| user.role.may(Permission::IssueOrders))
+        .count()
+}
+
 /// Why whoever sits here cannot confirm an order.
 fn confirm_blocked(view: &View<'_>, order: &Order) -> Option<String> {
     let by = view.work.state.as_ref().map(|state| state.name.as_str());
@@ -220,6 +228,18 @@ fn who_stands_behind(i18n: &I18n, order: &Order) -> Vec<(String, bool)> {
         if let Some(user) = &order.users[1] {
             let args = [("who", user.as_str().into())];
             text.push_str(&i18n.t_args("order-issued-user", &args));
+        }
+        lines.push((text, false));
+    }
+    if let Some(taken_back) = &order.taken_back {
+        let args = [
+            ("who", taken_back.by.as_str().into()),
+            ("why", taken_back.reason.as_str().into()),
+        ];
+        let mut text = i18n.t_args("order-taken-back-by", &args);
+        if !taken_back.emergency.is_empty() {
+            let args = [("why", taken_back.emergency.as_str().into())];
+            text.push_str(&i18n.t_args("order-taken-back-alone", &args));
         }
         lines.push((text, false));
     }
