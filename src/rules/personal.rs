@@ -107,7 +107,15 @@ pub fn masked(attribute: &str, value: &str) -> String {
         mask::id(value)
     } else if says(&["址", "address"]) {
         mask::address(value)
-    } else if says(&["名", "name", "户主", "联系人", "contact", "householder", "patient"]) {
+    } else if says(&[
+        "名",
+        "name",
+        "户主",
+        "联系人",
+        "contact",
+        "householder",
+        "patient",
+    ]) {
         mask::name(value)
     } else {
         mask::other(value)

@@ -1,7 +1,9 @@
 //! The one door: what only an order, a publication or a second person may do is refused, whoever
 //! asks: a script, a plain edit, an import, another program.
 
-use crate::support::{PASSPHRASE, contents, desk_of, mistaken, open, path_in, project_of, record, script};
+use crate::support::{
+    PASSPHRASE, contents, desk_of, mistaken, open, path_in, project_of, record, script,
+};
 use gridroom::course::Course;
 use gridroom::model::act::{Act, ActionName, Instead, Refused};
 use gridroom::model::change::Change;
@@ -293,7 +295,9 @@ fn an_order_that_was_withdrawn_gives_back_what_was_in_force_before() {
     let second = issue(&mut project, &draft("2号", Zone::Lockdown, later));
     assert_eq!(written_zone(&project).as_deref(), Some("封控区"));
     let end = later.saturating_add(jiff::Span::new().hours(3));
-    project.withdraw_order(&second, &mistaken(), end).expect("withdrawn");
+    project
+        .withdraw_order(&second, &mistaken(), end)
+        .expect("withdrawn");
     assert_eq!(zone_at(&project, later), Zone::Lockdown, "it was in force");
     assert_eq!(zone_at(&project, end), Zone::Control, "never nothing");
     assert_eq!(

@@ -140,7 +140,9 @@ fn an_order_and_the_zones_of_its_grids_are_one_action() {
     assert!(project.undo().is_err());
     assert_eq!(zone_of(&project).as_deref(), Some("封控区"));
     let later = today().at(18, 0, 0, 0);
-    project.withdraw_order(&key, &mistaken(), later).expect("withdrawn");
+    project
+        .withdraw_order(&key, &mistaken(), later)
+        .expect("withdrawn");
     assert_ne!(zone_of(&project).as_deref(), Some("封控区"));
     let order = &project.epidemic().expect("read").orders[0];
     assert_eq!(

@@ -19,6 +19,7 @@ mod orders;
 mod places;
 mod plans;
 mod publications;
+mod publishing;
 mod purge;
 mod purge_truth;
 mod register;

@@ -95,7 +95,9 @@ fn an_order_that_one_person_issued_alone_is_confirmed_by_another_once() {
     let third = issued.expect("issued").expect("an entry").changes[0]
         .key
         .clone();
-    project.withdraw_order(&third, &mistaken(), later()).expect("withdrawn");
+    project
+        .withdraw_order(&third, &mistaken(), later())
+        .expect("withdrawn");
     sit(&mut project, "谢主任");
     assert_eq!(
         why(project.confirm_order(&third, later())),

@@ -327,7 +327,11 @@ fn withdrawing_an_order_says_first_what_it_frees() {
     // Of the buttons of this name that of the dialog stands furthest left; without a reason it is grey.
     click(&mut harness, "撤回");
     settle(&mut harness);
-    assert_eq!(free(&mut harness), before, "it is a correction and says what it corrects");
+    assert_eq!(
+        free(&mut harness),
+        before,
+        "it is a correction and says what it corrects"
+    );
     fill(&mut harness, "事由", "楼栋核错，划定有误");
     click(&mut harness, "撤回");
     settle(&mut harness);

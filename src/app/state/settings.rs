@@ -128,7 +128,10 @@ mod tests {
         settings.remember_user(a, "谢主任");
         settings.remember_user(b, "值班员");
         settings.remember_user(a, "操作员");
-        assert_eq!((settings.user_of(a), settings.user_of(b)), ("操作员".into(), "值班员".into()));
+        assert_eq!(
+            (settings.user_of(a), settings.user_of(b)),
+            ("操作员".into(), "值班员".into())
+        );
         assert_eq!(settings.user_of(Path::new("c.gpkg")), "");
         assert_eq!(settings.signed_in.len(), 2);
     }

@@ -411,7 +411,12 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 "dropped" => i18n.t("order-dropped"),
                 _ => String::new(),
             };
-            let said = [text("name"), zone.unwrap_or_default(), state, text("reason")];
+            let said = [
+                text("name"),
+                zone.unwrap_or_default(),
+                state,
+                text("reason"),
+            ];
             let mut line = said.join(" ").trim_end().to_owned();
             for (name, key) in [
                 ("same_person", "order-same-person"),
