@@ -8,8 +8,10 @@ use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use crate::geometry::coverage::FaceId;
-use egui::{Panel, RichText, ScrollArea, Slider, Ui};
+use egui::{Align, Layout, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
 
+/// Width of the slider of a layer, points.
+const SLIDER: f32 = 64.0;
 /// Room that is left for the list of grids, points.
 const GRIDS: f32 = 120.0;
 
@@ -64,9 +66,17 @@ fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
     } = view.settings.layers.get(layer);
     let before = (visible, opacity);
     ui.horizontal(|ui| {
-        ui.checkbox(&mut visible, &name);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.spacing_mut().slider_width = 64.0;
+        // A long name ends before the slider begins.
+        let spacing = ui.spacing().item_spacing.x;
+        let room = ui.available_width() - SLIDER - 4.0 * spacing;
+        let size = vec2(room.max(0.0), ui.spacing().interact_size.y);
+        let layout = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(size, layout, |ui| {
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            ui.checkbox(&mut visible, &name);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().slider_width = SLIDER;
             let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
             let label = view
                 .i18n
