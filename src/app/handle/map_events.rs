@@ -4,7 +4,7 @@ use crate::app::map::scene::{MapEvent, Overlay, Scene, Table};
 use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
 use crate::app::workspaces::map::ContextMenu;
-use crate::app::workspaces::map::empty;
+use crate::app::workspaces::map::{empty, strip};
 use egui::{Context, Ui};
 
 impl Shell {
@@ -61,6 +61,7 @@ impl Shell {
                 by_size: self.state.planning.by_size,
             }),
             from_afar: false,
+            strip: strip::place(&self.state, ui.ctx()),
         };
         let events = self.views.map.show(ui, &scene);
         for event in events {
@@ -93,7 +94,8 @@ impl Shell {
             MapEvent::Rectangle { faces } => self.state.session.extend_selection(faces),
             MapEvent::ZoomTo(bounds) => self.views.map.zoom_to(bounds),
             MapEvent::Context { face, at } => {
-                self.views.context = ContextMenu::at_pointer(ctx, face, at);
+                let screen = self.views.map.screen_of(at);
+                self.views.context = screen.map(|screen| ContextMenu::new(face, at, screen));
             }
             MapEvent::Tool(event, reach_m, snaps) => self.use_tool(event, reach_m, snaps, ctx),
             MapEvent::FoldLegend => self.state.settings.folds_legend ^= true,

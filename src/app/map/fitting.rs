@@ -14,16 +14,17 @@ const CLOSE: f32 = 10.0;
 pub struct Fitted {
     bounds: Bounds,
     rect: Rect,
-    /// The legend that was kept clear of.
-    legend: Rect,
+    /// The legend that was kept clear of, and the strip of tools.
+    over: [Rect; 2],
     place: (Option<Position>, f64),
 }
 
 impl Fitted {
-    /// What to fit again, because the map has another size or its legend has grown; `None` also
-    /// where somebody moved the map.
-    pub fn again(&self, memory: &MapMemory, rect: Rect, legend: Rect) -> Option<Bounds> {
-        let is_same = self.rect == rect && self.legend.contains_rect(legend);
+    /// What to fit again, because the map has another size or what lies over it has grown; `None`
+    /// also where somebody moved the map.
+    pub fn again(&self, memory: &MapMemory, rect: Rect, over: [Rect; 2]) -> Option<Bounds> {
+        let is_clear = |(kept, now): (&Rect, Rect)| !now.is_positive() || kept.contains_rect(now);
+        let is_same = self.rect == rect && self.over.iter().zip(over).all(is_clear);
         (self.is_held(memory) && !is_same).then_some(self.bounds)
     }
 
@@ -38,7 +39,8 @@ fn place(memory: &MapMemory) -> (Option<Position>, f64) {
 }
 
 /// Point the map so that `bounds` fill as much of `rect` as they can while nothing of `grids` within
-/// them lies beneath what is `taken`: the legend first, and what else stands over the map.
+/// them lies beneath what is `taken`: the legend first, the strip of tools, and what else stands over
+/// the map.
 pub fn fit_clear(
     memory: &mut MapMemory,
     projection: MapProjection,
@@ -75,7 +77,7 @@ pub fn fit_clear(
     Fitted {
         bounds,
         rect,
-        legend: taken.first().copied().unwrap_or(Rect::NOTHING),
+        over: [0, 1].map(|i| taken.get(i).copied().unwrap_or(Rect::NOTHING)),
         place: place(memory),
     }
 }
@@ -87,7 +89,7 @@ fn rooms(rect: Rect, taken: &[Rect]) -> Vec<Rect> {
     let mut lefts = vec![rect.min.x];
     let mut rights = vec![rect.max.x];
     let mut bottoms = vec![rect.max.y];
-    for taken in taken {
+    for taken in taken.iter().filter(|taken| taken.is_positive()) {
         if taken.center().x < rect.center().x {
             lefts.push(taken.max.x - nearer);
         } else {
@@ -141,7 +143,8 @@ mod tests {
         let scale = Rect::from_min_size(pos2(838.0, 562.0), vec2(150.0, 86.0));
         let mut memory = MapMemory::default();
         let grids = squares.iter().copied();
-        let taken = [legend, scale];
+        let strip = Rect::from_min_size(pos2(208.0, 68.0), vec2(100.0, 240.0));
+        let taken = [legend, strip, scale];
         let fitted = fit_clear(
             &mut memory,
             MapProjection::Plain,
@@ -155,18 +158,26 @@ mod tests {
         let town = town.reduce(Rect::union).expect("squares");
         assert!(RECT.contains_rect(town));
         assert!(
-            !town.intersects(legend) && !town.intersects(scale),
+            !taken.iter().any(|taken| taken.intersects(town)),
             "{town:?}"
         );
         // No more room than that is given away.
         assert!(town.height() > 450.0, "{town:?}");
         assert!(fitted.is_held(&memory));
-        assert!(fitted.again(&memory, RECT, legend).is_none());
-        assert!(fitted.again(&memory, RECT, legend.expand(20.0)).is_some());
+        let over = [legend, strip];
+        assert!(fitted.again(&memory, RECT, over).is_none());
+        assert!(
+            fitted
+                .again(&memory, RECT, [legend, Rect::NOTHING])
+                .is_none()
+        );
+        let grown = over.map(|place| place.expand(20.0));
+        assert!(fitted.again(&memory, RECT, [grown[0], strip]).is_some());
+        assert!(fitted.again(&memory, RECT, [legend, grown[1]]).is_some());
         let smaller = Rect::from_min_max(RECT.min, RECT.max - vec2(0.0, 200.0));
-        assert!(fitted.again(&memory, smaller, legend).is_some());
+        assert!(fitted.again(&memory, smaller, over).is_some());
         super::super::camera::zoom_by(&mut memory, 0.5);
-        assert!(fitted.again(&memory, smaller, legend).is_none());
+        assert!(fitted.again(&memory, smaller, over).is_none());
     }
 
     #[test]

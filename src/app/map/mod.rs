@@ -125,7 +125,8 @@ impl MapView {
         let legend = prepared
             .filter(|_| !scene.from_afar)
             .map(|p| Legend::new(ui.painter(), view, p, scene, palette));
-        self.keep_fitted(view, projection, legend.as_ref().map(|legend| legend.frame));
+        let over = [legend.as_ref().map(|legend| legend.frame), scene.strip];
+        self.keep_fitted(view, projection, over);
 
         let tiles_shown = scene.layers.get(LayerId::Basemap);
         let opened = self
@@ -157,14 +158,15 @@ impl MapView {
     }
 
     /// Bring into view what is to be shown, or is to stay in view although panels opened or closed.
-    fn keep_fitted(&mut self, view: Rect, projection: MapProjection, legend: Option<Rect>) {
-        let legend = legend.unwrap_or(Rect::NOTHING);
+    fn keep_fitted(&mut self, view: Rect, projection: MapProjection, over: [Option<Rect>; 2]) {
+        let over = over.map(|place| place.unwrap_or(Rect::NOTHING));
         let held = self.fitted.as_ref();
-        let again = held.and_then(|fitted| fitted.again(&self.memory, view, legend));
+        let again = held.and_then(|fitted| fitted.again(&self.memory, view, over));
         let Some(bounds) = self.goal.take().or(again) else {
             return;
         };
-        let taken = [legend, furniture::scale_place(view)];
+        let [legend, strip] = over;
+        let taken = [legend, strip, furniture::scale_place(view)];
         let faces = self.prepared.iter().flat_map(Prepared::faces);
         let grids = faces.map(|face| face.bounds);
         let memory = &mut self.memory;

@@ -14,6 +14,7 @@ use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
 use crate::model::outcome::Outcomes;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
+use egui::Rect;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -203,6 +204,8 @@ pub struct Scene<'a> {
     /// It is looked at from afar: it can be moved, but nothing is pointed at, and the legend
     /// stands beside it ([`MapView::show_legend`](crate::app::map::MapView::show_legend)).
     pub from_afar: bool,
+    /// What stands over the map besides legend and scale: nothing is fitted beneath it.
+    pub strip: Option<Rect>,
 }
 
 /// How the epidemic stands at the instant that is shown.

@@ -230,6 +230,7 @@ impl Desk {
             incoming_at: None,
             table: None,
             from_afar: false,
+            strip: None,
         };
         let projection = BasemapView::projection(scene.basemap);
         self.view.follow_map(&scene, projection);

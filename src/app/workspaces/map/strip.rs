@@ -2,21 +2,32 @@
 
 use crate::app::command::Command;
 use crate::app::map::tools::ToolId;
+use crate::app::state::State;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_name;
 use crate::app::widgets::icon::icon;
-use egui::{Align2, Area, Button, Frame, Id, Rect, Ui, vec2};
+use egui::{Align2, Area, Button, Context, Frame, Id, Rect, Ui, vec2};
 
 /// Wide enough for an icon and four characters.
 const WIDTH: f32 = 84.0;
+
+/// The place of the strip in the last frame, while it is there.
+pub fn place(state: &State, ctx: &Context) -> Option<Rect> {
+    let place = || ctx.memory(|memory| memory.area_rect(id()));
+    state.is_redrawing().then(place).flatten()
+}
+
+fn id() -> Id {
+    Id::unique("tool-strip")
+}
 
 /// Draw the strip over the map at `place`.
 pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
     if !view.is_redrawing() {
         return;
     }
-    Area::new(Id::unique("tool-strip"))
+    Area::new(id())
         .order(egui::Order::Middle)
         .pivot(Align2::LEFT_TOP)
         .fixed_pos(place.left_top() + vec2(8.0, 8.0))

@@ -3,7 +3,7 @@
 
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
-use egui::{Context, Pos2};
+use egui::Pos2;
 
 /// The state of the search field.
 #[derive(Default)]
@@ -36,10 +36,9 @@ pub struct ContextMenu {
 }
 
 impl ContextMenu {
-    /// A menu where the pointer is.
-    pub fn at_pointer(ctx: &Context, face: Option<FaceId>, at: Coord) -> Option<Self> {
-        let screen = ctx.input(|i| i.pointer.interact_pos())?;
-        Some(Self { face, at, screen })
+    /// A menu of what lies at a place, which is there on the screen.
+    pub fn new(face: Option<FaceId>, at: Coord, screen: Pos2) -> Self {
+        Self { face, at, screen }
     }
 }
 

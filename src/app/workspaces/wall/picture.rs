@@ -105,6 +105,7 @@ impl Picture {
             table: None,
             folds_legend: false,
             from_afar: true,
+            strip: None,
         }
     }
 }
