@@ -1,6 +1,6 @@
 //! The map within the window: what it draws from, and what is done when something happens on it.
 
-use crate::app::map::scene::{MapEvent, Overlay, Scene, Table};
+use crate::app::map::scene::{Drafting, MapEvent, Overlay, Scene};
 use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
 use crate::app::workspaces::map::ContextMenu;
@@ -46,7 +46,7 @@ impl Shell {
                 .as_ref()
                 .and_then(|importing| importing.prepared.as_deref()),
             incoming_at: self.views.importing.as_ref().and_then(|i| i.finding),
-            table: document.redraw.as_deref().map(|redraw| Table {
+            table: document.redraw.as_deref().map(|redraw| Drafting {
                 tool: &self.state.planning.tool,
                 redraw,
                 follows: self.state.planning.follows,

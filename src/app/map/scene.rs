@@ -200,7 +200,7 @@ pub struct Scene<'a> {
     /// The finding of it that was gone to.
     pub incoming_at: Option<usize>,
     /// The plan on the table, and the tool in hand.
-    pub table: Option<Table<'a>>,
+    pub table: Option<Drafting<'a>>,
     /// It is looked at from afar: it can be moved, but nothing is pointed at, and the legend
     /// stands beside it ([`MapView::show_legend`](crate::app::map::MapView::show_legend)).
     pub from_afar: bool,
@@ -232,7 +232,7 @@ pub struct Overlay<'a> {
 }
 
 /// A plan being redrawn, as the map shows it.
-pub struct Table<'a> {
+pub struct Drafting<'a> {
     /// The tool in hand.
     pub tool: &'a Tool,
     /// The plan.

@@ -7,7 +7,7 @@ use super::marks::{note, note_size};
 use super::sketch::Sheet;
 use crate::app::map::palette::faded;
 use crate::app::map::prepared::Fill;
-use crate::app::map::scene::{Scene, Table};
+use crate::app::map::scene::{Drafting, Scene};
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::workspaces::redraw::table::FaceFigures;
 use crate::geometry::fixed::Coord;
@@ -25,7 +25,7 @@ const GAP: f32 = 6.0;
 
 impl Sheet<'_> {
     /// The ground of the parts, below the lines.
-    pub fn parts(&self, table: &Table<'_>) {
+    pub fn parts(&self, table: &Drafting<'_>) {
         let Some(preview) = table.preview.filter(|preview| preview.makes_parts()) else {
             return;
         };
@@ -40,7 +40,7 @@ impl Sheet<'_> {
 
     /// What is said of the line, above all else: figures of the parts, where it meets the
     /// boundary, what it lacks.
-    pub fn words(&self, ui: &Ui, scene: &Scene<'_>, table: &Table<'_>) {
+    pub fn words(&self, ui: &Ui, scene: &Scene<'_>, table: &Drafting<'_>) {
         let met = table.preview.map_or(&[][..], |preview| &preview.met);
         for (number, at) in met.iter().enumerate() {
             self.cut_end(ui, scene, *at, number);

@@ -5,7 +5,7 @@ use super::baked::Ink;
 use crate::app::map::camera::{Camera, MapProjection};
 use crate::app::map::palette::{Palette, faded};
 use crate::app::map::prepared::{Fill, Prepared};
-use crate::app::map::scene::{Scene, Table};
+use crate::app::map::scene::{Drafting, Scene};
 use crate::app::map::tools::{Grab, Hand, Sketch, ToolId};
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::workspaces::redraw::table::Preview;
@@ -88,7 +88,7 @@ impl Sheet<'_> {
     pub fn plan(
         &self,
         scene: &Scene<'_>,
-        table: &Table<'_>,
+        table: &Drafting<'_>,
         prepared: &Prepared,
         moved: Option<&Fill>,
     ) {
@@ -118,7 +118,7 @@ impl Sheet<'_> {
     }
 
     /// What the tool shows.
-    pub fn tool(&self, scene: &Scene<'_>, table: &Table<'_>, hand: &Hand<'_>) {
+    pub fn tool(&self, scene: &Scene<'_>, table: &Drafting<'_>, hand: &Hand<'_>) {
         let sketch = table.tool.sketch(hand);
         if table.tool.id() == ToolId::Move {
             self.handles(hand, &sketch);
