@@ -11,11 +11,14 @@ mod list;
 mod monkey;
 mod mouse;
 mod orders;
+mod pictures;
 mod project;
 mod redraw;
 mod register;
 mod room;
 mod settings;
+#[path = "../support/mod.rs"]
+mod shared;
 mod support;
 mod tables;
 mod wall;

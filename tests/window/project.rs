@@ -95,7 +95,7 @@ pub fn sign_in(harness: &mut Harness<'_, Window>) {
     assert!(shows(harness, "谢主任（管理员）"));
 }
 
-fn sign_in_as(harness: &mut Harness<'_, Window>, name: &str) {
+pub fn sign_in_as(harness: &mut Harness<'_, Window>, name: &str) {
     fill(harness, "姓名", name);
     fill(harness, "口令", PASSPHRASE);
     press(harness, Key::Enter);

@@ -1,8 +1,8 @@
 //! A window on a small map, and ways to reach into it.
 
 use egui::{Event, Key, Modifiers, Vec2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, HarnessBuilder};
 use gridroom::app::jobs::loader::Loader;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::shell::Shell;
@@ -49,13 +49,23 @@ fn keep_apart() {
 
 /// Open a window on a file, or on nothing.
 pub fn window(settings: Settings, file: Option<&Path>, size: Vec2) -> Harness<'static, Window> {
+    window_by(Harness::builder(), settings, file, size)
+}
+
+/// The same in a harness that is built so.
+pub fn window_by(
+    builder: HarnessBuilder<Window>,
+    settings: Settings,
+    file: Option<&Path>,
+    size: Vec2,
+) -> Harness<'static, Window> {
     keep_apart();
     let state = Window {
         settings,
         file: file.map(Path::to_owned),
         shell: None,
     };
-    let builder = Harness::builder().with_size(size).with_max_steps(64);
+    let builder = builder.with_size(size).with_max_steps(64);
     let mut harness = builder.with_step_dt(1.0 / 60.0).build_ui_state(
         |ui, window: &mut Window| {
             let shell = window.shell.get_or_insert_with(|| {
