@@ -355,8 +355,7 @@ risk-title = Risk areas ({ $count } at present)
 risk-none = No risk areas yet. People arriving from one are called and followed up.
 risk-high = High
 risk-middle = Medium
-risk-from = From
-risk-until = Lowered on
+field-lowered = Lowered on
 risk-hint = Leave the date empty while the area has not been lowered.
 
 gate-title = Entrances and checkpoints ({ $count }, unmanned { $unmanned })

@@ -299,8 +299,7 @@ risk-title = 中高风险区（现有 { $count }）
 risk-none = 尚无风险区。来自风险区的人员须核查随访。
 risk-high = 高风险
 risk-middle = 中风险
-risk-from = 起
-risk-until = 降为低风险
+field-lowered = 降为低风险
 risk-hint = 仍未降级的，降级日留空。
 
 gate-title = 出入口与卡口（{ $count }，无人值守 { $unmanned }）

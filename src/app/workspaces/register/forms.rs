@@ -62,7 +62,7 @@ impl State {
                 None => vec![DraftFault::Missing("within")],
             },
             Form::Retire(_, day) => day_faults("valid-to", day),
-            Form::MoveOut(_, day) | Form::EndCharge(_, day) => day_faults("until", day),
+            Form::MoveOut(_, day) | Form::EndCharge(_, day) => day_faults("last", day),
             Form::Household(key, draft) => draft.faults(key.is_none()),
             Form::Resident(key, draft) => draft.faults(key.is_none()),
             Form::Resettle(_, _, draft) => draft.faults(register.today()),

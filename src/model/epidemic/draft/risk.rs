@@ -49,12 +49,12 @@ impl RiskDraft {
         if self.name.trim().is_empty() {
             faults.push(DraftFault::Missing("area"));
         }
-        faults.extend(date_faults([("from", &self.from), ("until", &self.until)]));
+        faults.extend(date_faults([("from", &self.from), ("lowered", &self.until)]));
         let day = |text: &str| calendar::date(text).ok();
         if let (Some(from), Some(until)) = (day(&self.from), day(&self.until))
             && until <= from
         {
-            faults.push(DraftFault::Order("from", "until"));
+            faults.push(DraftFault::Order("from", "lowered"));
         }
         faults
     }
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(draft.faults(), [DraftFault::Missing("area")]);
         draft.name = "枫亭镇".to_owned();
         draft.until = "2021-09-12".to_owned();
-        assert_eq!(draft.faults(), [DraftFault::Order("from", "until")]);
+        assert_eq!(draft.faults(), [DraftFault::Order("from", "lowered")]);
         draft.until = "2021-09-26".to_owned();
         assert_eq!(draft.faults(), []);
         let mut epidemic = crate::model::epidemic::Epidemic::default();

@@ -48,8 +48,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     let columns = [
         Column::text(i18n.t("field-area")).grows(),
         Column::text(i18n.t("field-level")),
-        Column::day(i18n.t("risk-from")),
-        Column::day(i18n.t("risk-until")),
+        Column::day(i18n.t("field-from")),
+        Column::day(i18n.t("field-lowered")),
         Column::tools(""),
     ];
     Table::new("risks", name, &columns)
@@ -101,8 +101,8 @@ pub fn show_form(
                 }
             });
             ui.end_row();
-            field(i18n, ui, "risk-from", &mut draft.from, "2021-09-11");
-            field(i18n, ui, "risk-until", &mut draft.until, "2021-09-25");
+            field(i18n, ui, "field-from", &mut draft.from, "2021-09-11");
+            field(i18n, ui, "field-lowered", &mut draft.until, "2021-09-25");
         });
         ui.label(RichText::new(i18n.t("risk-hint")).weak());
         draft.faults().into()
