@@ -1,8 +1,10 @@
 //! Files in and out: real files, damaged ones, round trips, imports into a project.
 
+mod bad_input;
 mod counted;
 #[path = "../support/mod.rs"]
 mod files;
+mod geojson;
 mod list;
 mod mutate;
 mod project;

@@ -9,8 +9,7 @@ use gridroom::model::{Feature, GridMap, Layer};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-mod support;
-use support::{REAL_MAPS, real_files};
+use crate::files::{REAL_MAPS, real_files};
 
 fn read(text: &str) -> ReadLayer {
     read_bytes(text.as_bytes()).unwrap_or_else(|e| panic!("{e}\n{text}"))

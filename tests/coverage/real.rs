@@ -10,8 +10,7 @@ use gridroom::model::GridMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-mod support;
-use support::{REAL_MAPS, real_files};
+use crate::support::{REAL_MAPS, real_files};
 
 fn open(name: &str, options: &BuildOptions) -> Option<GridMap> {
     let path = &real_files(&[name])?[0];
@@ -21,7 +20,8 @@ fn open(name: &str, options: &BuildOptions) -> Option<GridMap> {
 
 #[test]
 fn mismatches_are_those_of_geos() {
-    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    let expected: Value =
+        serde_json::from_str(include_str!("../geos/expected.json")).expect("JSON");
     for (name, of_file) in expected["files"].as_object().expect("files") {
         for (width, offending) in of_file["offending"].as_object().expect("widths") {
             let width: f64 = width.parse().expect("a width in units");
@@ -48,7 +48,8 @@ fn mismatches_are_those_of_geos() {
 
 #[test]
 fn invalid_polygons_are_those_of_geos() {
-    let expected: Value = serde_json::from_str(include_str!("geos/expected.json")).expect("JSON");
+    let expected: Value =
+        serde_json::from_str(include_str!("../geos/expected.json")).expect("JSON");
     for (name, of_file) in expected["files"].as_object().expect("files") {
         let Some(map) = open(name, &BuildOptions::default()) else {
             return;
