@@ -300,6 +300,7 @@ impl Window {
             incoming_at: None,
             table: None,
             from_afar: false,
+            strip: None,
         };
         let events = window.view.show(ui, &scene);
         window.events.extend(events);

@@ -12,12 +12,16 @@ use crate::app::workspaces::map::problems::error_count;
 use crate::app::workspaces::project::clock;
 use crate::geometry::fixed::Coord;
 use crate::store::Access;
-use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, Ui};
+use egui::{Align, Button, Layout, Panel, RichText, ScrollArea, Spinner, TextStyle, Ui};
 
 /// Draw the line.
 pub fn show(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     Panel::bottom("status").show(ui, |ui| {
         ui.horizontal(|ui| {
+            // As high with a button or a spinner in it as without: the map above does not move.
+            let text = ui.text_style_height(&TextStyle::Button);
+            let button = text + 2.0 * ui.spacing().button_padding.y;
+            ui.set_min_height(button.max(ui.spacing().interact_size.y));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 show_place(view, ui);
                 show_counts(view, ui);

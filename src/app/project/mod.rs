@@ -26,7 +26,7 @@ use crate::app::project::parts::MapParts;
 use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
-use crate::exchange::list::Exported;
+use crate::exchange::list::{Exported, List};
 use crate::model::GridMap;
 use crate::model::act::{Act, Delivered};
 use crate::model::comparison::Comparison;

@@ -6,6 +6,7 @@ use crate::app::state::State;
 use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
+use crate::model::census::Census;
 use crate::model::worklist::households_of;
 
 /// What stands in some grids.
@@ -30,9 +31,11 @@ impl State {
             ..Affected::default()
         };
         let document = self.session.document();
+        let census = document.map(|d| Census::new(&d.map.backdrop, &d.map.coverage, &d.index));
         let moment = self.epidemic.moment();
         for face in &faces {
-            let households = document.and_then(|d| households_of(&d.map, &d.census, *face));
+            let known = document.zip(census.as_ref());
+            let households = known.and_then(|(d, census)| households_of(&d.map, census, *face));
             affected.households += u64::from(households.unwrap_or_default());
             let grid = moment.and_then(|moment| moment.grids.get(face.0 as usize));
             affected.cases += grid.map_or(0, |grid| grid.cases);
