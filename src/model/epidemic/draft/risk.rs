@@ -49,7 +49,10 @@ impl RiskDraft {
         if self.name.trim().is_empty() {
             faults.push(DraftFault::Missing("area"));
         }
-        faults.extend(date_faults([("from", &self.from), ("lowered", &self.until)]));
+        faults.extend(date_faults([
+            ("from", &self.from),
+            ("lowered", &self.until),
+        ]));
         let day = |text: &str| calendar::date(text).ok();
         if let (Some(from), Some(until)) = (day(&self.from), day(&self.until))
             && until <= from
