@@ -231,7 +231,7 @@ fn numbers_stand_below_each_other_at_the_right_and_so_do_their_heads() {
     let seen = |row: &&Rect| row.width() > 900.0 && row.bottom() < crate::support::SMALL.y - 40.0;
     let drawer = grids.iter().filter(seen);
     let drawer: Vec<&Rect> = drawer.collect();
-    assert!(drawer.len() > 1, "rows of the drawer");
+    assert!(drawer.len() > 1, "rows of the drawer: {grids:?}");
     let head = harness.state_mut().shell().state.i18n.t("board-isolated");
     let head = harness.get_by_role_and_label(Role::Button, &head);
     let right = head.rect().right();

@@ -11,6 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::intent::Intent;
 use gridroom::app::workspaces::epidemic::{self, Sheet};
 use gridroom::app::workspaces::register::{self, Form};
+use gridroom::model::epidemic::RiskDraft;
 use gridroom::model::record::{Key as RecordKey, Kind};
 use gridroom::model::register::{HouseholdDraft, ResidentDraft};
 use rusqlite::Connection;
@@ -121,9 +122,10 @@ fn the_forms_of_the_epidemic_workspace_refuse_what_cannot_be() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     settle(&mut harness);
     assert!(cursor(&harness).is_some());
+    let today = jiff::civil::date(2021, 10, 5);
     send(
         &mut harness,
-        epidemic::Intent::Enter(Sheet::Risk(None, Default::default())),
+        epidemic::Intent::Enter(Sheet::Risk(None, Box::new(RiskDraft::new(today)))),
     );
     if shows(&harness, "放弃填写的内容") {
         crate::support::click(&mut harness, "放弃");
