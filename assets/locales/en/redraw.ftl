@@ -200,6 +200,21 @@ unlock-reason = Reason
 unlock-do = Unlock
 
 ## Balance and worklist
+counted-buildings =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, counted by building (registered: { $registered }, from lists or maps: { $stated })
+counted-partly =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }, unknown: { $unknown }) and the grid's attribute
+counted-attribute =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, by the grid's attribute
 balance-title = Balance
 balance-none = The map has no household figures.
 balance-band = Target households

@@ -26,13 +26,12 @@ use crate::geometry::label::label_place;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    ASK, BASE, CUT_VERTICES, Overlay, PLAN, STATUS, Status, UNASSIGNED, UNLOCKED, bases,
-    is_same_ground, overlay,
+    BASE, OF_PLANS, Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::calendar::{self, since_text};
 use crate::rules::numbering::{NumberingError, codes};
-use crate::rules::shares::{FieldRule, rule_of};
+use crate::rules::shares::{FieldRule, number_of, rule_of};
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -469,34 +468,44 @@ impl Work<'_> {
     /// in the published grid now; counts that changed in both are changed by both.
     fn attributes(&self, draft: &Record) -> Map<String, Value> {
         let mut attributes = properties(draft);
-        if let [base] = bases(&attributes).as_slice() {
-            let now = self.world.grids.iter().find(|(key, _)| key.id == *base);
-            let origin = self.world.origin.get(base);
-            if let Some((origin, (_, now))) = origin.zip(now) {
+        let named = bases(&attributes);
+        if let [base] = named.as_slice() {
+            if let Some((origin, now)) = self.since(base) {
                 for (name, standing) in properties(now) {
                     let was = origin.attribute(&name);
                     if was == Some(&standing) {
                         continue;
                     }
-                    let drawn = attributes.get(&name);
-                    let count = |value: Option<&Value>| value.and_then(Value::as_i64);
-                    if drawn == was {
+                    if attributes.get(&name) == was {
                         attributes.insert(name, standing);
-                    } else if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) = (
-                        rule_of(&name),
-                        count(drawn),
-                        count(was),
-                        count(Some(&standing)),
-                    ) {
-                        attributes.insert(name, json!((drawn + standing - was).max(0)));
+                    } else {
+                        add_since(&mut attributes, &name, was, &standing);
                     }
                 }
             }
+        } else {
+            // Whole grids that were joined: what was counted in each since then counts in both.
+            for base in &named {
+                let drafts = self.world.drafts.iter();
+                let drawn = drafts.filter(|(_, other)| bases(&properties(other)).contains(base));
+                let Some((origin, now)) = self.since(base).filter(|_| drawn.count() == 1) else {
+                    continue;
+                };
+                for (name, standing) in properties(now) {
+                    add_since(&mut attributes, &name, origin.attribute(&name), &standing);
+                }
+            }
         }
-        for own in [PLAN, BASE, UNASSIGNED, ASK, CUT_VERTICES] {
+        for own in OF_PLANS {
             attributes.shift_remove(own);
         }
         attributes
+    }
+
+    /// A published grid as it was when the plan was made, and as it is now.
+    fn since(&self, base: &str) -> Option<(&Record, &Record)> {
+        let (_, now) = self.world.grids.iter().find(|(key, _)| key.id == base)?;
+        Some((self.world.origin.get(base)?, now))
     }
 
     /// The strictest zone in force among the grids that its ground comes from: until a new
@@ -513,6 +522,24 @@ impl Work<'_> {
     fn zone_of(&self, old: usize) -> Zone {
         let id = &self.world.grids[old].0.id;
         self.world.zones.get(id).copied().unwrap_or_default()
+    }
+}
+
+/// A count of the plan with what came to it, or went, where it was published meanwhile.
+fn add_since(
+    attributes: &mut Map<String, Value>,
+    name: &str,
+    was: Option<&Value>,
+    standing: &Value,
+) {
+    let count = |value: &Value| i64::try_from(number_of(value)?).ok();
+    let drawn = attributes.get(name).and_then(count);
+    if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) =
+        (rule_of(name), drawn, was.and_then(count), count(standing))
+        && standing != was
+    {
+        let sum = (drawn + standing - was).max(0);
+        attributes.insert(name.to_owned(), json!(sum));
     }
 }
 

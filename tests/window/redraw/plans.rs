@@ -214,6 +214,8 @@ fn what_joined_grids_differ_in_is_asked() {
     settle(&mut harness);
     assert_eq!(faces(&mut harness), 3);
     assert!(shows(&harness, "各网格的片区不同，取哪个？"));
+    let source = "现有 800 户：按楼栋计（登记 0 栋，名单或地图 8 栋）";
+    assert!(shows(&harness, source));
     assert!(!shows(&harness, "area_code"), "no name of a column");
     assert!(shows(&harness, "归属未定"), "the worklist says so");
     click(&mut harness, "350322001004002-a");
@@ -234,6 +236,7 @@ fn what_joined_grids_differ_in_is_asked() {
     let properties = properties.expect("some");
     assert_eq!(properties["area_code"], json!("350322001004002-a"));
     assert_eq!(properties["households"], json!(800));
+    assert_eq!(properties["residents"], json!(2000));
     assert_eq!(properties["base"].as_array().map(Vec::len), Some(2));
 }
 

@@ -15,6 +15,7 @@ use crate::model::epidemic::{
 };
 use crate::model::record::Key;
 use crate::rules::Permission;
+use crate::rules::shares::households_in;
 use crate::rules::zone::Zone;
 use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
@@ -291,8 +292,7 @@ impl Shell {
             let document = self.state.session.document();
             let feature = document.and_then(|document| document.map.feature(face));
             let properties = feature.and_then(|feature| feature.properties.as_ref());
-            let stated = properties.and_then(|properties| properties.get("households"));
-            households += stated.and_then(|value| value.as_u64()).unwrap_or_default();
+            households += properties.and_then(households_in).unwrap_or_default();
             let moment = self.state.epidemic.moment();
             let grid = moment.and_then(|moment| moment.grids.get(face.0 as usize));
             cases += grid.map_or(0, |grid| grid.cases);

@@ -2,6 +2,7 @@
 
 pub mod balance;
 pub mod comparison;
+mod counted;
 mod handle;
 mod intent;
 pub mod lineage;
