@@ -35,12 +35,20 @@ impl Facts {
         let mut faults = Faults::new();
         let (grid, building) = (list.column("grid_code"), list.column("building"));
         // A house that only one building is called by is that building; any other stays a part of
-        // the address.
+        // the address. Where the compound is named, it is one of that compound or none.
         if let Some(i) = building.filter(|i| values[*i].is_none()) {
             let [compound, house] = ["compound", "house"].map(|name| said(list, values, name));
             let of = |name: String| self.units.get(&(Level::Building, name)).cloned().flatten();
-            let code = of(format!("{compound}{house}")).or_else(|| of(house.to_owned()));
+            let short = compound.trim_end_matches("小区");
+            let named = (!house.is_empty()).then(|| [compound, short]);
+            let mut named = named.into_iter().flatten();
+            let code = named.find_map(|compound| of(format!("{compound}{house}")));
+            let is_lost = !house.is_empty() && code.is_none();
             values[i] = code.map(String::into_boxed_str);
+            // Where there is no address to stay in, it would be lost unsaid.
+            if let (true, Some(i), None) = (is_lost, list.column("house"), list.column("address")) {
+                faults.push((i, Reason::Unknown));
+            }
         }
         if let Some(i) = building
             && let Some(text) = values[i].as_deref().filter(|_| !self.buildings.is_empty())
