@@ -373,7 +373,17 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
     click(&mut harness, "录入新一轮…");
     fill(&mut harness, "木兰03 阴性", "999999");
     assert!(shows(&harness, "1 行有误"));
-    fill(&mut harness, "木兰03 阴性", "800");
+    assert!(shows(&harness, "超出应采"), "the row says what is wrong");
+    fill(&mut harness, "木兰03 阴性", "");
+    fill(&mut harness, "木兰03 阳性", "x");
+    assert!(shows(&harness, "不是人数") && !shows(&harness, "超出应采"));
+    fill(&mut harness, "木兰03 阳性", "");
+    // All at once, and what is typed afterwards is an exception.
+    click(&mut harness, "其余均为阴性");
+    fill(&mut harness, "木兰03 拒检", "91");
+    let known = harness.get_by_label("木兰03 阴性").value();
+    assert_eq!(known.as_deref(), Some("800"));
+    assert!(!shows(&harness, "行有误"));
     command(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "采样轮次（10）"));
@@ -403,6 +413,9 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
     assert_eq!(epidemic.risks.len(), 1);
     let round = epidemic.rounds.iter().find(|round| round.number == 10);
     assert_eq!(round.map(|r| (r.expected, r.negative)), Some((891, 800)));
+    assert_eq!(round.map(|r| r.refused), Some(91));
+    let all = epidemic.rounds.iter().filter(|round| round.number == 10);
+    assert!(all.count() > 1, "every grid whose people are known");
     let shut = epidemic
         .gates
         .iter()

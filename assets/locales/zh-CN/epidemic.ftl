@@ -287,8 +287,13 @@ round-positive = 阳性
 round-refused = 拒检
 round-missing = 未出结果
 round-all-negative = 全员阴性
-round-wrong = { $count } 行有误，指针停在网格名称上可查看原因
+round-wrong = { $count } 行有误，原因见行末
 round-changed = 改动 { $count } 行
+round-every-negative = 其余均为阴性
+round-every-hint = 尚未填写阴性人数的网格，阴性 = 应采 − 阳性 − 拒检；之后再填例外，阴性随之更正
+round-no-count-short = 不是人数
+round-too-many-short = 超出应采
+round-no-expected-short = 缺应采
 round-no-count = 请填写人数
 round-too-many = 结果与拒检之和多于应采人数
 round-no-expected = 请填写应采人数
