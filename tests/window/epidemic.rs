@@ -538,6 +538,93 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
     assert_eq!(entries(&path), before, "{:?} {changes:?}", newest[0].action);
 }
 
+/// A drag over the curve, from and to these parts of its width.
+fn brush(harness: &mut Harness<'_, Window>, from: f32, to: f32) {
+    let curve = "流行曲线：按知晓日期和类别，拖动可选时段";
+    let rect = harness.get_by_label(curve).rect();
+    let place = |part: f32| Pos2::new(rect.left() + rect.width() * part, rect.center().y);
+    harness.hover_at(place(from));
+    follow(harness);
+    let button = |harness: &mut Harness<'_, Window>, pos, pressed| {
+        harness.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        follow(harness);
+    };
+    button(harness, place(from), true);
+    for step in 1..=4 {
+        let part = from + (to - from) * step as f32 / 4.0;
+        harness.event(Event::PointerMoved(place(part)));
+        follow(harness);
+    }
+    button(harness, place(to), false);
+}
+
+#[test]
+fn a_marked_period_is_a_chip_in_the_legend_too_and_goes_by_its_cross_or_escape() {
+    let (mut harness, _path, _folder) = duty();
+    let cases = |harness: &mut Harness<'_, Window>| moment(harness).cases.len();
+    let all = cases(&mut harness);
+    assert!(!shows(&harness, "取消筛选：") && !shows(&harness, "病例：20"));
+    brush(&mut harness, 0.3, 0.5);
+    let days = harness.state_mut().shell().state.epidemic.filter.days;
+    let (from, to) = days.expect("a period");
+    let name = format!("取消筛选：报告 {from} 至 {to}");
+    assert!(shows(&harness, &name), "above the figures");
+    assert!(
+        shows(&harness, &format!("病例：{from} 至 {to}")),
+        "in the legend"
+    );
+    assert!(cases(&mut harness) < all);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, &name));
+    assert_eq!(cases(&mut harness), all);
+    brush(&mut harness, 0.2, 0.4);
+    let chip = harness.query_all_by_label_contains("取消筛选：").next();
+    chip.expect("a chip").click();
+    follow(&mut harness);
+    assert_eq!(harness.state_mut().shell().state.epidemic.filter.days, None);
+    assert_eq!(cases(&mut harness), all);
+}
+
+#[test]
+fn alarms_follow_the_replay_and_what_is_due_now_is_counted_all_the_same() {
+    let (mut harness, _path, _folder) = duty();
+    let start = Instant::now();
+    while harness
+        .state_mut()
+        .shell()
+        .state
+        .epidemic
+        .alarms
+        .newest()
+        .is_empty()
+    {
+        assert!(start.elapsed() < Duration::from_secs(60), "no alarm");
+        settle(&mut harness);
+    }
+    let state = &mut harness.state_mut().shell().state;
+    state.epidemic.tab = Tab::Alarms;
+    let (unseen, newest) = (
+        state.epidemic.alarms.unseen(),
+        state.epidemic.alarms.newest(),
+    );
+    state.epidemic.at = Some(date(2021, 9, 12).at(12, 0, 0, 0));
+    settle(&mut harness);
+    let alarms = &harness.state_mut().shell().state.epidemic.alarms;
+    let noon = date(2021, 9, 12).at(12, 0, 0, 0);
+    assert_ne!(alarms.list(), newest);
+    assert!(alarms.list().iter().all(|alarm| alarm.since <= noon));
+    assert_eq!(alarms.unseen(), unseen, "what is due now is not forgotten");
+    harness.state_mut().shell().state.epidemic.at = None;
+    settle(&mut harness);
+    let alarms = &harness.state_mut().shell().state.epidemic.alarms;
+    assert_eq!(alarms.list(), newest);
+}
+
 /// One clock, in the bar: the story's until somebody ends it.
 #[test]
 fn the_clock_of_the_story_is_shown_until_the_project_goes_live() {

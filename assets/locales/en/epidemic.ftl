@@ -101,6 +101,10 @@ case-unlocated =
     }
 case-nowhere = unlocated
 case-change = Edit
+filter-period = Reported { $from } to { $to }
+filter-period-onset = Onset { $from } to { $to }
+filter-replayed = Replay { $at }
+filter-clear = Clear filter: { $filter }
 case-window = { $from } to { $to }
 case-window-clear = Clear period
 case-building-hint = Building: name, code or pinyin initials

@@ -14,6 +14,7 @@ use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
 use crate::model::outcome::Outcomes;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -212,6 +213,8 @@ pub struct Overlay<'a> {
     pub moment: &'a Moment,
     /// The zone in force in each grid.
     pub zones: &'a [Zone],
+    /// Only cases of these days are counted and shown.
+    pub days: Option<(Date, Date)>,
     /// Goes up whenever a zone is another one.
     pub revision: u64,
     /// Just where cases are, for those who may see it.

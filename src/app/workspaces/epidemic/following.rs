@@ -6,7 +6,9 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
-use crate::model::epidemic::{Ground, Moment, Placed, openings, suspended, what_if};
+use crate::model::epidemic::{
+    Filter, Ground, Moment, Placed, alarms, openings, suspended, what_if,
+};
 use crate::rules::zone::Zone;
 use egui::Context;
 use jiff::civil::DateTime;
@@ -76,6 +78,7 @@ impl Shell {
             return;
         }
         self.work_out(ctx);
+        self.replay_alarms();
         self.suppose();
         if self.state.drawer_tab() == Some(DrawerTab::Figures) {
             self.fill_dashboard();
@@ -184,6 +187,27 @@ impl Shell {
             // The clock goes on also while nobody touches anything.
             ctx.request_repaint_after(Duration::from_secs(30));
         }
+    }
+
+    /// While another instant is shown, the list of alarms is that of the instant: worked out only
+    /// while somebody looks at it, of all cases, whatever is marked.
+    fn replay_alarms(&mut self) {
+        let at = self.state.epidemic_at();
+        let watching = &mut self.state.epidemic;
+        let is_looked_at = watching.is_open && watching.tab == Tab::Alarms;
+        let facts = watching.known.as_ref().zip(watching.placed.as_ref());
+        let facts = facts.filter(|_| watching.at.is_some() && is_looked_at);
+        let Some((known, (from, placed))) = facts else {
+            watching.alarms.replay(None, Vec::new);
+            return;
+        };
+        let (ground, placed) = (&placed.0, &placed.1);
+        watching.alarms.replay(Some((from.0, from.1, at)), || {
+            let rules = known.rules.on(at.date());
+            let all = Filter::default();
+            let moment = Moment::new(&known.epidemic, (ground, placed), rules, &all, at);
+            alarms(&known.epidemic, placed, &moment)
+        });
     }
 
     /// What a case would change that is supposed, or being entered.

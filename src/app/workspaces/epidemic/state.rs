@@ -179,6 +179,7 @@ impl Watching {
         (shown.moment.grids.len() == faces).then_some(Overlay {
             moment: &shown.moment,
             zones: &self.zones,
+            days: self.filter.days,
             revision: self.zones_revision,
             spots: &shown.spots,
             pin,
