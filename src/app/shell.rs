@@ -85,6 +85,7 @@ impl Shell {
         self.keep_open(ctx);
         self.look_around();
         self.keep_epidemic(ctx);
+        self.keep_trying(ctx);
         self.keep_register();
         self.keep_wall(ctx);
     }

@@ -2,7 +2,7 @@
 //! [`MapEvent`]s; owns no document state.
 
 mod access;
-mod basemap;
+pub mod basemap;
 #[cfg(test)]
 mod by_difference;
 mod camera;

@@ -268,6 +268,7 @@ fn row_of(round: &Round) -> RoundRow {
         negative: round.negative.to_string(),
         positive: round.positive.to_string(),
         refused: round.refused.to_string(),
+        follows: false,
         before: Some(round.clone()),
     }
 }
