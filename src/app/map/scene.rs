@@ -247,6 +247,9 @@ pub struct Table<'a> {
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.
     pub by_size: bool,
+    /// The zones in force on the ground of its grids, with a number that is another one whenever they
+    /// are others; `None` where none is.
+    pub zones: Option<(&'a [Zone], u64)>,
 }
 
 impl<'a> Scene<'a> {

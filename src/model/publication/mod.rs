@@ -26,7 +26,7 @@ use crate::geometry::label::label_place;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    BASE, OF_PLANS, Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay,
+    OF_PLANS, Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::calendar::{self, since_text};

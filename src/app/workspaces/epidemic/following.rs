@@ -7,7 +7,7 @@ use crate::app::state::State;
 use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
 use crate::model::epidemic::{
-    Filter, Ground, Moment, Placed, alarms, openings, suspended, what_if,
+    Filter, Ground, Moment, Placed, alarms, openings, plan_zones, suspended, what_if,
 };
 use crate::rules::zone::Zone;
 use egui::Context;
@@ -75,8 +75,10 @@ impl Shell {
         }
         self.watch_beside(ctx);
         if self.state.is_redrawing() {
+            self.work_out_plan();
             return;
         }
+        self.state.epidemic.planned = None;
         self.work_out(ctx);
         self.replay_alarms();
         self.suppose();
@@ -115,6 +117,43 @@ impl Shell {
             let placed = Arc::new((ground, placed));
             watching.alarms.follow(ctx, known.clone(), placed, clock);
         }
+    }
+
+    /// The zones in force on the ground of a plan: orders say so, not what is written in it.
+    fn work_out_plan(&mut self) {
+        let key = (
+            self.state.session.revision(),
+            self.state.epidemic.revision,
+            self.state.now(),
+        );
+        let before = self.state.epidemic.planned.as_ref();
+        if before.is_some_and(|planned| planned.key == key) {
+            return;
+        }
+        let Some((known, document)) = self
+            .state
+            .epidemic
+            .known
+            .as_ref()
+            .zip(self.state.session.document())
+        else {
+            return;
+        };
+        let Some(redraw) = document.redraw.as_deref() else {
+            return;
+        };
+        let zones = plan_zones(&known.epidemic, &document.map, &redraw.codes, key.2);
+        // Numbers apart from those of the map that is in force.
+        let revision = match before {
+            Some(planned) if planned.zones == zones => planned.revision,
+            Some(planned) => planned.revision - 1,
+            None => u64::MAX,
+        };
+        self.state.epidemic.planned = Some(Planned {
+            key,
+            zones,
+            revision,
+        });
     }
 
     /// How things stand at the instant that is shown, where that is not known yet.
