@@ -298,6 +298,16 @@ publish-moved =
         [one] { $count } record goes
        *[other] { $count } records go
     } to another grid
+publish-families = Grids before and after:
+publish-member = { $name } ({ $code }; households: { $households }, people: { $residents })
+publish-family-stays = →  { $grid }, keeps its code
+publish-family-new = →  { $grid }, new code
+publish-unknown = ?
+publish-sealed =
+    { $count ->
+        [one] { $count } record needs
+       *[other] { $count } records need
+    } somebody signed in to tell the grid; published without, they are to be handled by hand
 publish-unmoved =
     { $count ->
         [one] { $count } record

@@ -10,12 +10,14 @@
 //! code, by a setting that the lineage then tells). What lies on the ground goes to the grid
 //! that holds its place; people follow the building they live in.
 
+mod families;
 mod ground;
 mod lineage;
 mod obstacles;
 mod records;
 mod restore;
 
+pub use families::{Family, Member};
 pub use ground::{GroundChange, GroundKind};
 pub use obstacles::Obstacle;
 pub use restore::restore;
@@ -36,7 +38,7 @@ use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How to publish.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +84,8 @@ pub struct World {
     pub outlines: Vec<(Key, Record)>,
     /// Everything that names its grid, with the places it stands at, as far as they are known.
     pub located: Vec<(Key, Record, Vec<Coord>)>,
+    /// Those of them whose place nobody knows who has not signed in.
+    pub sealed: BTreeSet<Key>,
     /// Who answers for what.
     pub charges: Vec<(Key, Record)>,
     /// Orders, whether they were issued or not.
@@ -111,6 +115,8 @@ pub struct Figures {
     pub moved: BTreeMap<Kind, usize>,
     /// Records whose new grid is not known.
     pub unmoved: Vec<Key>,
+    /// Records of which it is known only to whoever signs in.
+    pub sealed: Vec<Key>,
     /// Orders about grids that go, and what becomes of them.
     pub orders: Vec<OrderFate>,
 }
@@ -135,6 +141,8 @@ pub struct Publication {
     pub changes: Vec<Change>,
     /// The same in figures.
     pub figures: Figures,
+    /// Which grids become which, but for those that stay as they are.
+    pub families: Vec<Family>,
     /// How the ground differs: each has to be accepted before it is published.
     pub ground: Vec<GroundChange>,
 }
@@ -334,6 +342,7 @@ impl Work<'_> {
         let mut changes = Vec::new();
         self.retire(&mut changes, &mut figures);
         self.put_grids(&mut changes, &mut figures);
+        let families = self.families(&changes);
         self.lineage(&mut changes);
         self.outline(&mut changes);
         self.move_records(&mut changes, &mut figures);
@@ -352,6 +361,7 @@ impl Work<'_> {
         Publication {
             changes,
             figures,
+            families,
             ground,
         }
     }

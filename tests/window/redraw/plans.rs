@@ -27,6 +27,15 @@ fn a_plan_is_compared_published_and_taken_back() {
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "不变 3，调整 0，停用 1，新设 2"));
+    // Parents and children, with codes and figures.
+    assert!(shows(
+        &harness,
+        "洪桥01（350322001004001，400 户，1,000 人）"
+    ));
+    for child in ["洪桥03（350322001004003，", "洪桥04（350322001004004，"] {
+        assert!(shows(&harness, &format!("→  {child}")), "{child}");
+    }
+    assert!(!shows(&harness, "→  洪桥02"), "what stays is not listed");
     assert!(shows(&harness, "出入口：1 条"));
     click(&mut harness, "发布");
     settle(&mut harness);

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod comparison;
 mod counted;
+mod families;
 mod handle;
 mod intent;
 pub mod lineage;
