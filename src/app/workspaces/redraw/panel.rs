@@ -273,10 +273,12 @@ fn show_doubt(view: &View<'_>, ui: &mut Ui) {
         view.send(intent::Intent::GoToPlace(at));
     }
     ui.horizontal(|ui| {
-        if ui.button(view.i18n.t("doubt-insist")).clicked() {
+        let insist = Button::new(view.i18n.t("doubt-insist")).shortcut_text("Enter");
+        if ui.add(insist).clicked() {
             view.send(Intent::Insist);
         }
-        if ui.button(view.i18n.t("doubt-give-up")).clicked() {
+        let give_up = Button::new(view.i18n.t("doubt-give-up")).shortcut_text("Esc");
+        if ui.add(give_up).clicked() {
             view.send(Intent::GiveUp);
         }
     });
