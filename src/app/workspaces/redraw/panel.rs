@@ -273,12 +273,12 @@ fn show_doubt(view: &View<'_>, ui: &mut Ui) {
         view.send(intent::Intent::GoToPlace(at));
     }
     ui.horizontal(|ui| {
-        let insist = Button::new(view.i18n.t("doubt-insist")).shortcut_text("Enter");
-        if ui.add(insist).clicked() {
+        let insist = ui.button(view.i18n.t("doubt-insist"));
+        if insist.on_hover_text("Enter").clicked() {
             view.send(Intent::Insist);
         }
-        let give_up = Button::new(view.i18n.t("doubt-give-up")).shortcut_text("Esc");
-        if ui.add(give_up).clicked() {
+        let give_up = ui.button(view.i18n.t("doubt-give-up"));
+        if give_up.on_hover_text("Esc").clicked() {
             view.send(Intent::GiveUp);
         }
     });
