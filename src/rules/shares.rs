@@ -76,7 +76,7 @@ fn count_under(properties: &Map<String, Value>, words: &[&str]) -> Option<u64> {
     words.iter().find_map(|word| {
         let mut named = properties
             .iter()
-            .filter(|(field, _)| is_among(field, &[word]));
+            .filter(|(field, _)| is_among(field, &[*word]));
         named.find_map(|(_, value)| number_of(value))
     })
 }

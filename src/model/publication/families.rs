@@ -47,12 +47,11 @@ impl Work<'_> {
         }
         // Each family by its first parent: what shares ground comes together.
         let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-        let shares = || {
-            let changed = self.overlay.iter().filter(|share| !self.is_kept(share.new));
-            changed.filter(|share| !self.keeps(share.old))
-        };
         let mut of_child: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for share in shares() {
+        for share in &self.overlay {
+            if self.is_kept(share.new) || self.keeps(share.old) {
+                continue;
+            }
             first.insert(share.old, share.old);
             of_child.entry(share.new).or_default().insert(share.old);
         }

@@ -19,6 +19,5 @@ mod trying;
 mod view_state;
 
 pub use intent::Intent;
-pub use trying::Trying;
 pub(crate) use view_state::AttributeDraft;
-pub use view_state::{Attributes, ContextMenu, Problems, SearchBox};
+pub use view_state::{Attributes, ContextMenu, Problems, SearchBox, Trying};

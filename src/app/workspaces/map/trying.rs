@@ -1,6 +1,7 @@
 //! A server of tiles is tried before it is used. Owns: that it is used, and its dialog closes, only
 //! once a tile came.
 
+use super::view_state::Trying;
 use crate::app::map::basemap::Trial;
 use crate::app::map::scene::Basemap;
 use crate::app::shell::Shell;
@@ -8,13 +9,6 @@ use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::geometry::fixed::{Bounds, Coord};
 use egui::Context;
-
-/// A background map on trial, for the dialog of this number.
-pub struct Trying {
-    dialog: u64,
-    basemap: Basemap,
-    trial: Trial,
-}
 
 impl Shell {
     /// Fetch a tile of a server.

@@ -55,7 +55,7 @@ fn period(view: &View<'_>) -> Option<String> {
 fn chip(view: &View<'_>, ui: &mut Ui, text: &str) -> bool {
     let colour = ui.visuals().selection.bg_fill;
     let words = RichText::new(format!("{text}  ×")).small();
-    let button = ui.add(Button::new(words).fill(colour).corner_radius(8));
+    let button = ui.add(Button::new(words).fill(colour).corner_radius(8_u8));
     let args = [("filter", text.into())];
     let name = view.i18n.t_args("filter-clear", &args);
     name_field(&button, &name);
