@@ -302,7 +302,7 @@ publish-families = Grids before and after:
 publish-member = { $name } ({ $code }; households: { $households }, people: { $residents })
 publish-family-stays = →  { $grid }, keeps its code
 publish-family-new = →  { $grid }, new code
-publish-unknown = ?
+publish-unknown = unknown
 publish-sealed =
     { $count ->
         [one] { $count } record needs
