@@ -352,3 +352,44 @@ fn no_file_is_long() {
     }
     assert!(long.is_empty(), "{long:#?}");
 }
+
+/// Who may ask the machine what time it is: the project's clock, and what says when something was
+/// really done (journal, backups, locks, names of files, what tells others that a table changed).
+const CLOCKS: [&str; 6] = [
+    "app::project::scratch",
+    "store::backup",
+    "store::clock",
+    "store::holder",
+    "store::journal",
+    "store::records",
+];
+
+#[test]
+fn a_project_has_one_clock() {
+    // Also what counts in SQL. `Instant` only measures how long something takes.
+    let words = [
+        "Timestamp::now",
+        "Zoned::now",
+        "SystemTime",
+        "UNIX_EPOCH",
+        "Local::now",
+        "Utc::now",
+        "'now'",
+        "CURRENT_TIMESTAMP",
+        "CURRENT_DATE",
+        "CURRENT_TIME",
+    ];
+    let modules = modules();
+    let asks = |text: &str| words.iter().any(|word| text.contains(word));
+    let asking = modules.iter().filter(|(_, text)| asks(text));
+    let asking: Vec<&str> = asking.map(|(module, _)| module.as_str()).collect();
+    assert_eq!(asking, CLOCKS, "everything else goes by `Project::clock`");
+    // A rule, a form or a view is told what time it is.
+    let told = modules.iter().filter(|(module, _)| {
+        let floors = ["geometry", "model", "rules", "style", "demo", "i18n"];
+        floors.iter().any(|floor| module.starts_with(floor))
+    });
+    let own = told.filter(|(_, text)| text.contains("::now()") && !text.contains("Instant::now"));
+    let own: Vec<&String> = own.map(|(module, _)| module).collect();
+    assert!(own.is_empty(), "{own:#?}");
+}

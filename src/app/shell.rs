@@ -85,6 +85,7 @@ impl Shell {
         self.keep_open(ctx);
         self.look_around();
         self.keep_epidemic(ctx);
+        self.keep_trying(ctx);
         self.keep_register();
         self.keep_wall(ctx);
     }
@@ -233,9 +234,11 @@ impl Shell {
         ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
     }
 
-    /// Whether nothing is being read or written.
+    /// Whether nothing is being read, written or fetched.
     pub fn is_idle(&self) -> bool {
-        !self.loader.is_busy() && !self.project.as_ref().is_some_and(ProjectThread::is_busy)
+        self.views.trying.is_none()
+            && !self.loader.is_busy()
+            && !self.project.as_ref().is_some_and(ProjectThread::is_busy)
     }
 
     /// The error that is shown.

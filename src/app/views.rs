@@ -10,6 +10,7 @@ use crate::app::workspaces::map::Attributes;
 use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
+use crate::app::workspaces::map::Trying;
 use crate::app::workspaces::{epidemic, register, wall};
 
 /// The own state of every view.
@@ -45,4 +46,6 @@ pub struct Views {
     pub problems: Problems,
     /// The wall.
     pub wall: wall::Shared,
+    /// A background map that is tried.
+    pub trying: Option<Trying>,
 }

@@ -19,16 +19,58 @@ use std::collections::{BTreeSet, HashMap};
 pub struct Dwelling {
     /// A place inside it: it stands in the face that holds this place.
     pub at: Coord,
-    /// Its households.
+    /// Its households; nought where nobody has said.
     pub households: u32,
+    /// Where that is known from.
+    pub source: Option<CountSource>,
     /// Its outline.
     pub outline: Vec<Coord>,
+}
+
+/// Where the households of a building are known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountSource {
+    /// The register has them one by one.
+    Register,
+    /// A list or the map states how many.
+    Stated,
+}
+
+/// The buildings of a face by where their households are known from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Buildings whose households are registered.
+    pub registered: u32,
+    /// Buildings whose households a list or the map states.
+    pub stated: u32,
+    /// Buildings of which nobody has said.
+    pub unknown: u32,
+}
+
+impl Sources {
+    /// Of every building it is known how many live there.
+    pub fn is_whole(self) -> bool {
+        self.unknown == 0 && self.is_known()
+    }
+
+    /// Of some building it is known how many live there.
+    pub fn is_known(self) -> bool {
+        self.registered + self.stated > 0
+    }
+
+    fn of(&mut self, source: Option<CountSource>) -> &mut u32 {
+        match source {
+            Some(CountSource::Register) => &mut self.registered,
+            Some(CountSource::Stated) => &mut self.stated,
+            None => &mut self.unknown,
+        }
+    }
 }
 
 /// What stands in a face.
 #[derive(Clone, Copy, Default)]
 struct Count {
-    buildings: u32,
+    sources: Sources,
     households: u32,
 }
 
@@ -64,6 +106,10 @@ impl Census {
                 Some(Dwelling {
                     at: label_place(&feature.areas)?.at,
                     households: feature.households.unwrap_or(0),
+                    source: feature.households.map(|_| match feature.is_registered {
+                        true => CountSource::Register,
+                        false => CountSource::Stated,
+                    }),
                     outline,
                 })
             })
@@ -94,14 +140,15 @@ impl Census {
             return;
         };
         let count = self.counts.entry(face).or_default();
+        let buildings = count.sources.of(dwelling.source);
         if comes {
-            count.buildings += 1;
+            *buildings += 1;
             count.households += dwelling.households;
             return;
         }
-        count.buildings = count.buildings.saturating_sub(1);
+        *buildings = buildings.saturating_sub(1);
         count.households = count.households.saturating_sub(dwelling.households);
-        if count.buildings == 0 {
+        if count.sources == Sources::default() {
             self.counts.remove(&face);
         }
     }
@@ -111,11 +158,17 @@ impl Census {
         !self.is_counted
     }
 
-    /// The households of a face; `None` where no building stands in it, or nobody is known to
-    /// live anywhere.
+    /// The households of the buildings of a face; `None` where of none of them it is known how
+    /// many live there, or nobody is known to live anywhere.
     pub fn households(&self, face: FaceId) -> Option<u32> {
         let count = self.counts.get(&face).filter(|_| self.is_counted)?;
-        Some(count.households)
+        count.sources.is_known().then_some(count.households)
+    }
+
+    /// Where the households of a face are known from.
+    pub fn sources(&self, face: FaceId) -> Sources {
+        let count = self.counts.get(&face).filter(|_| self.is_counted);
+        count.map(|count| count.sources).unwrap_or_default()
     }
 
     /// Buildings whose places lie within a box: number, building, and the face it stands in.
@@ -259,6 +312,7 @@ mod tests {
             areas: vec![square(x, y, 100)],
             points: Vec::new(),
             households: Some(households),
+            is_registered: false,
         }
     }
 
@@ -279,6 +333,12 @@ mod tests {
         let mut census = Census::new(&context, &coverage, &index);
         let lived = |census: &Census| [0, 1, 2].map(|face| census.households(FaceId(face)));
         assert_eq!(lived(&census), [Some(70), Some(7), None]);
+        let stated = Sources {
+            stated: 2,
+            ..Sources::default()
+        };
+        assert_eq!(census.sources(FaceId(0)), stated);
+        assert!(!census.sources(FaceId(2)).is_whole());
         let edit = Edit::Move {
             moves: vec![(at(1000, 0), at(600, 0)), (at(1000, 1000), at(600, 1000))],
         };

@@ -3,7 +3,11 @@
 
 use super::grid_map::{Feature, Layer};
 use crate::geometry::{Coord, Polygon};
+use crate::rules::shares::households_in;
 use serde_json::{Map, Value};
+
+/// Says of a building in memory that its households are those of the register.
+pub const REGISTERED: &str = "households_registered";
 
 /// What a context feature is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +45,8 @@ pub struct ContextFeature {
     pub points: Vec<Coord>,
     /// Households, of a building that says so.
     pub households: Option<u32>,
+    /// These households are registered, not only stated.
+    pub is_registered: bool,
 }
 
 /// The context of a map, in drawing order.
@@ -70,6 +76,7 @@ impl Context {
                 areas: shape.polygons.clone(),
                 points: Vec::new(),
                 households: households_of(feature.properties.as_ref()),
+                is_registered: is_registered(feature.properties.as_ref()),
             });
         }
         context.sort()
@@ -95,6 +102,7 @@ impl Context {
                 areas: Vec::new(),
                 points,
                 households: None,
+                is_registered: false,
             })
         });
         let context = Self {
@@ -116,11 +124,12 @@ impl Context {
 }
 
 fn households_of(properties: Option<&Map<String, Value>>) -> Option<u32> {
-    let properties = properties?;
-    let value = properties
-        .get("households")
-        .or_else(|| properties.get("户数"))?;
-    u32::try_from(value.as_u64()?).ok()
+    u32::try_from(households_in(properties?)?).ok()
+}
+
+fn is_registered(properties: Option<&Map<String, Value>>) -> bool {
+    let said = properties.and_then(|properties| properties.get(REGISTERED)?.as_bool());
+    said == Some(true)
 }
 
 fn name_of(properties: Option<&Map<String, Value>>) -> Option<String> {

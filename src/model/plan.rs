@@ -35,6 +35,9 @@ pub const ASK: &str = "ask";
 /// them away. What is published no longer has them: its boundary is as it is.
 pub const CUT_VERTICES: &str = "cut_vertices";
 
+/// The attributes that a grid has only while it is one of a plan.
+pub const OF_PLANS: [&str; 5] = [PLAN, BASE, UNASSIGNED, ASK, CUT_VERTICES];
+
 /// The vertices that cuts put into the boundary of a plan's grid.
 pub fn cut_vertices(properties: &Map<String, Value>) -> impl Iterator<Item = Coord> {
     let listed = properties.get(CUT_VERTICES).and_then(Value::as_array);

@@ -6,7 +6,7 @@ use super::census::Census;
 use super::change::{Change, Effect};
 use super::grid_map::{Feature, GridMap};
 use super::outcome::EditOutcome;
-use super::plan::{ASK, BASE, PLAN, asked, is_border, set_cut_vertices};
+use super::plan::{ASK, BASE, OF_PLANS, PLAN, asked, is_border, set_cut_vertices};
 use super::record::{Key, Kind, Record};
 use super::roll::{NAMES, Roll};
 use super::standing::Moved;
@@ -14,7 +14,7 @@ use crate::geometry::coverage::{CoverageChange, Edit, FaceId, Refusal};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
-use crate::rules::shares::{FieldRule, count_of, rule_of, share_out};
+use crate::rules::shares::{FieldRule, count_of, is_households, rule_of, share_out};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +116,11 @@ impl Board<'_> {
             self.roll.push(Key::new(Kind::PlanGrid, new_id()));
         }
         let moved = self.census.follow(&self.map.coverage, self.index, &outcome);
-        let counts = self.counts(&touched, &before, old_count, parent, &merged, moved);
+        let joined = match edit {
+            Edit::Merge { into, .. } => Some((*into, merged.as_slice())),
+            _ => None,
+        };
+        let counts = self.counts(&touched, &before, old_count, parent, joined, moved);
         let mut taken = BTreeSet::new();
         let mut changes = Vec::new();
         for face in &touched {
@@ -175,19 +179,24 @@ impl Board<'_> {
         }))
     }
 
-    /// Households and other counts of the touched faces as they are now: they move with the
-    /// buildings where these are known, else they are shared by area where a face was divided.
+    /// Households and other counts of the touched faces as they are now. Where of all buildings
+    /// it is known how many live there, a face that gains or loses some has the households of
+    /// those it has then. Else counts move with the buildings that are known, are shared by area
+    /// where a face was divided, and added up where faces were joined.
     fn counts(
         &self,
         touched: &[FaceId],
         before: &Before,
         old_count: usize,
         parent: Option<FaceId>,
-        merged: &[FaceId],
+        joined: Option<(FaceId, &[FaceId])>,
         moved: Vec<Moved>,
     ) -> BTreeMap<FaceId, Vec<(String, u64)>> {
+        let merged = joined.map_or(&[][..], |(_, merged)| merged);
+        let heir = joined.map(|(heir, _)| heir);
         let fields: Vec<String> = touched
             .iter()
+            .chain(merged)
             .filter_map(|face| before.get(face))
             .flat_map(|p| p.keys().filter(|k| rule_of(k) == FieldRule::Count).cloned())
             .collect::<BTreeSet<_>>()
@@ -205,14 +214,16 @@ impl Board<'_> {
             }
         }
         for field in &fields {
-            if merged.is_empty() && (!is_counted) {
+            let parts: Vec<FaceId> = touched
+                .iter()
+                .copied()
+                .filter(|f| parent == Some(*f) || parent.is_some() && f.0 as usize >= old_count)
+                .collect();
+            let lives = |face: &FaceId| self.census.households(*face).unwrap_or(0);
+            let is_dark = parent.is_some() && parts.iter().map(lives).sum::<u32>() == 0;
+            if merged.is_empty() && (!is_counted || is_dark) {
                 // Only a division can be told from the ground alone.
                 let Some(parent) = parent else { continue };
-                let parts: Vec<FaceId> = touched
-                    .iter()
-                    .copied()
-                    .filter(|f| *f == parent || f.0 as usize >= old_count)
-                    .collect();
                 let area = |face: &FaceId| -> f64 {
                     self.map
                         .coverage
@@ -239,9 +250,8 @@ impl Board<'_> {
                 sums.insert(*face, old(*face, field).unwrap_or(0) as i64);
             }
             for face in merged {
-                let heir = touched.iter().find(|f| !is_joined(**f));
                 if let Some(heir) = heir {
-                    *sums.entry(*heir).or_default() += old(*face, field).unwrap_or(0) as i64;
+                    *sums.entry(heir).or_default() += old(*face, field).unwrap_or(0) as i64;
                 }
             }
             let mut given: BTreeMap<FaceId, i64> = BTreeMap::new();
@@ -265,11 +275,24 @@ impl Board<'_> {
             for (face, by) in given {
                 *sums.entry(face).or_default() += by;
             }
-            for (face, sum) in sums {
-                counts
-                    .entry(face)
-                    .or_default()
-                    .push((field.clone(), sum.max(0) as u64));
+            let is_anew = |face: FaceId| {
+                let is_part = parent.is_some() && face.0 as usize >= old_count;
+                let is_other = Some(face) == heir || Some(face) == parent || is_part;
+                is_other || from.keys().any(|(was, is)| *was == face || *is == face)
+            };
+            for (face, mut sum) in sums {
+                let lives = self.census.households(face).filter(|_| {
+                    let is_whole = self.census.sources(face).is_whole();
+                    is_whole && is_households(field) && is_anew(face)
+                });
+                if let Some(lives) = lives {
+                    sum = i64::from(lives);
+                }
+                let sum = sum.max(0) as u64;
+                // Who only gets a vertex more says what it said.
+                if sum != old(face, field).unwrap_or(0) || !before.contains_key(&face) {
+                    counts.entry(face).or_default().push((field.clone(), sum));
+                }
             }
         }
         counts
@@ -372,7 +395,8 @@ fn part_of(properties: &mut Map<String, Value>, roll: &Roll, taken: &mut BTreeSe
 }
 
 /// A joined grid comes from all the grids its parts came from, and is as strict as the
-/// strictest; where they belong to different areas, somebody has to say which it is.
+/// strictest; where they differ in anything else that is not worked out anew, be it their area or a
+/// remark, somebody has to say which it is.
 fn join_bases<'a>(
     properties: &mut Map<String, Value>,
     others: impl Iterator<Item = &'a Map<String, Value>>,
@@ -386,7 +410,7 @@ fn join_bases<'a>(
         }
         properties.insert(BASE.to_owned(), Value::Array(bases));
         let mut open = asked(properties);
-        for (field, theirs) in other.iter().filter(|(f, _)| rule_of(f) == FieldRule::Ask) {
+        for (field, theirs) in other.iter().filter(|(f, _)| is_asked(f)) {
             let own = properties.get(field).cloned().unwrap_or_default();
             if own != *theirs {
                 let values = open.entry(field.clone()).or_insert_with(|| vec![own]);
@@ -414,6 +438,16 @@ fn join_bases<'a>(
     }
 }
 
+/// Whether somebody has to say what a joined grid has of this, where its parts differ. Grids are
+/// named anew.
+fn is_asked(field: &str) -> bool {
+    match rule_of(field) {
+        FieldRule::Ask => true,
+        FieldRule::Copy => !NAMES.contains(&field) && !OF_PLANS.contains(&field),
+        FieldRule::Count | FieldRule::Assigned | FieldRule::Strictest => false,
+    }
+}
+
 fn list(value: Option<&Value>) -> Vec<Value> {
     value.and_then(Value::as_array).cloned().unwrap_or_default()
 }
@@ -427,3 +461,6 @@ pub fn strictest_of<'a>(zones: impl Iterator<Item = &'a Value>) -> Option<Value>
     };
     zones.min_by_key(|value| rank(value)).cloned()
 }
+
+#[cfg(test)]
+mod tests;

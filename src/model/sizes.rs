@@ -9,7 +9,7 @@ use super::worklist::households_of;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::measure::measure_face;
 use crate::rules::balance::{Band, Fit};
-use crate::rules::shares::count_of;
+use crate::rules::shares::residents_in;
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -277,7 +277,7 @@ fn measured(map: &GridMap, census: &Census, face: FaceId) -> Option<Line> {
     map.coverage.face_bounds(face)?;
     let measure = measure_face(&map.coverage, face);
     let properties = map.feature(face).and_then(|f| f.properties.as_ref());
-    let residents = properties.and_then(|p| count_of(p, "residents"));
+    let residents = properties.and_then(residents_in);
     Some(Line {
         face,
         name: map.title(face),

@@ -17,7 +17,7 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
 use crate::rules::balance::{Band, Fit};
-use crate::rules::shares::count_of;
+use crate::rules::shares::households_in;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is not as it should be.
@@ -72,13 +72,15 @@ pub struct Item {
 const GAP_M: f64 = 20.0;
 
 /// The households of a grid: those of the buildings that stand in it, else what it says itself.
+/// Where of some buildings nobody has said, they are no fewer than it says.
 pub fn households_of(map: &GridMap, census: &Census, face: FaceId) -> Option<u32> {
-    if let Some(count) = census.households(face) {
-        return Some(count);
+    let counted = census.households(face);
+    if census.sources(face).is_whole() {
+        return counted;
     }
-    let properties = map.feature(face)?.properties.as_ref()?;
-    let count = count_of(properties, "households").or_else(|| count_of(properties, "户数"));
-    u32::try_from(count?).ok()
+    let properties = map.feature(face).and_then(|f| f.properties.as_ref());
+    let said = properties.and_then(households_in);
+    counted.max(said.and_then(|n| u32::try_from(n).ok()))
 }
 
 /// The place of a line: gravest first, then by grid and place; buildings on one spot are told

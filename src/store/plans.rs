@@ -288,7 +288,7 @@ impl Project {
             .with("retired", figures.retired)
             .with("new", figures.new)
             .with("moved", moved)
-            .with("unmoved", figures.unmoved.len())
+            .with("unmoved", figures.unmoved.len() + figures.sealed.len())
             .with("ground", ground_said(&publication.ground));
         self.commit_with(action, &[], course)?
             .ok_or(StoreError::CannotUndo)

@@ -13,11 +13,11 @@ use crate::geometry::index::CoverageIndex;
 use crate::model::act::{ActionName, Tool};
 use crate::model::census::Census;
 use crate::model::change::{Change, Conflict, Effect};
-use crate::model::context::Context;
+use crate::model::context::{Context, REGISTERED};
 use crate::model::plan::{PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
 use crate::model::redraw::{Board, keep_borders};
-use crate::model::register::households_of;
+use crate::model::register::{households_of, stated_in};
 use crate::model::roll::Roll;
 use crate::model::{GridMap, Layer};
 use serde_json::{Map, Value};
@@ -34,8 +34,12 @@ impl Project {
             let code = stored.record.text("code").unwrap_or(&stored.key.id);
             let registered = registered.get(code).copied().unwrap_or(0);
             if let Some(households) = households_of(&stored.record, registered) {
+                // What is stated counts only where it is more than what is registered.
+                let is_registered = stated_in(&stored.record).is_none_or(|n| n < households)
+                    || registered == households;
                 let properties = stored.record.feature.properties.get_or_insert_default();
                 properties.insert("households".to_owned(), households.into());
+                properties.insert(REGISTERED.to_owned(), is_registered.into());
             }
         }
         Ok(buildings)

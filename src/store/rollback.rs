@@ -87,6 +87,7 @@ impl Project {
             new,
             moved,
             unmoved,
+            sealed,
             ..
         } = restored.figures;
         let mut action = Action::new(row.action.ok_or(StoreError::CannotUndo)?, restored.changes);
@@ -97,7 +98,7 @@ impl Project {
             .with("retired", retired)
             .with("new", new)
             .with("moved", moved.values().sum::<usize>())
-            .with("unmoved", unmoved.len());
+            .with("unmoved", unmoved.len() + sealed.len());
         let pen = self.pen();
         let root = (Mode::Undo, Some(row.root.as_str()));
         self.write_as(&pen, action, root, &[], course)

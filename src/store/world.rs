@@ -17,7 +17,7 @@ use crate::model::publication::World;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds that lie on the ground of a grid, or serve one.
 const ON_THE_GROUND: [Kind; 6] = [
@@ -30,6 +30,10 @@ const ON_THE_GROUND: [Kind; 6] = [
 ];
 /// Kinds about people, who are where they live.
 const ABOUT_PEOPLE: [Kind; 3] = [Kind::Case, Kind::Person, Kind::Service];
+
+/// Everything that names its grid with the places it stands at, and those of which the place is known
+/// only to whoever signs in.
+type Located = (Vec<(Key, Record, Vec<Coord>)>, BTreeSet<Key>);
 
 /// Where buildings stand, by code. Two may have the same one.
 struct Houses(HashMap<String, Vec<(String, Coord)>>);
@@ -63,6 +67,7 @@ impl Project {
         };
         let waters = Context::of_layer(&land).features.into_iter();
         let waters = waters.filter(|feature| feature.kind == ContextKind::Water);
+        let (located, sealed) = self.located()?;
         Ok(World {
             origin: self.grids_after(PlanInfo::of(&stored.key, &stored.record).since)?,
             plan: Some((stored.key, stored.record)),
@@ -70,7 +75,8 @@ impl Project {
             grids: self.published()?,
             retired: pairs(self.records(Kind::RetiredGrid)?.into_iter()),
             outlines,
-            located: self.located()?,
+            located,
+            sealed,
             charges: pairs(self.records(Kind::Charge)?.into_iter()),
             orders: pairs(self.records(Kind::Order)?.into_iter()),
             zones: self.zones_at(clock.now())?,
@@ -98,7 +104,7 @@ impl Project {
 
     /// Everything that names its grid, or named one, with the places it stands at. A compound of
     /// which no ground is known stands where its buildings do.
-    fn located(&self) -> Result<Vec<(Key, Record, Vec<Coord>)>, StoreError> {
+    fn located(&self) -> Result<Located, StoreError> {
         let mut houses: HashMap<String, Vec<(String, Coord)>> = HashMap::new();
         let mut of_compound: HashMap<String, Vec<Coord>> = HashMap::new();
         let mut located = Vec::new();
@@ -131,6 +137,7 @@ impl Project {
                 homes.insert(s.key.id, building.to_owned());
             }
         }
+        let mut sealed = BTreeSet::new();
         for kind in ABOUT_PEOPLE {
             for s in self.records(kind)? {
                 let named = ["grid_code", "former_grid"];
@@ -142,10 +149,13 @@ impl Project {
                     Some(building) => houses.place(building, grid),
                     None => self.home_of(&s, &houses, grid)?,
                 };
+                if place.is_none() && self.seat.data_key.is_none() {
+                    sealed.insert(s.key.clone());
+                }
                 located.push((s.key, s.record, Vec::from_iter(place)));
             }
         }
-        Ok(located)
+        Ok((located, sealed))
     }
 
     /// Where somebody lives by sealed values: just where, else the building.

@@ -28,6 +28,70 @@ fn split(face: u32, line: &[(i32, i32)]) -> Edit {
     }
 }
 
+/// A street with a bend, grids on both sides, and a lane that ends in it.
+fn street() -> Bench {
+    let street = [
+        (-20, 10),
+        (1000, 40),
+        (1350, 95),
+        (1700, 60),
+        (2400, 25),
+        (3010, -5),
+    ];
+    let [west, junction, bend, next, last, east] = street;
+    let lane = (1130, 1020);
+    Bench::of(&[
+        &[
+            (-60, -990),
+            (2970, -1040),
+            east,
+            last,
+            next,
+            bend,
+            junction,
+            west,
+        ],
+        &[west, junction, lane, (30, 985)],
+        &[junction, bend, next, last, east, (3060, 990), lane],
+    ])
+}
+
+/// The vertices of a face.
+fn vertices(bench: &Bench, face: u32) -> Vec<Coord> {
+    let polygons = bench.coverage.face_polygons(FaceId(face));
+    let rings = polygons.iter().flat_map(|polygon| polygon.outer.iter());
+    rings.copied().collect()
+}
+
+/// The junction goes past two bends of its street, and back again; the street lies where it lay.
+#[test]
+fn a_junction_passes_the_vertices_of_its_own_street() {
+    let mut bench = street();
+    let areas = [0, 1, 2].map(|face| bench.area2(face));
+    let (junction, bend, next) = (at(1000, 40), at(1350, 95), at(1700, 60));
+    let beyond = at(2000, 45);
+    bench.done(&shift(junction, beyond));
+    let nodes: Vec<Coord> = bench.coverage.nodes().map(|(_, at)| at).collect();
+    assert!(nodes.contains(&beyond) && !nodes.contains(&junction));
+    for passed in [junction, bend, next] {
+        assert!(vertices(&bench, 1).contains(&passed), "the west has it now");
+        assert!(vertices(&bench, 0).contains(&passed), "the street keeps it");
+        assert!(!vertices(&bench, 2).contains(&passed));
+    }
+    let after = [0, 1, 2].map(|face| bench.area2(face));
+    assert!((after[0] - areas[0]).abs() < 3_000, "{areas:?} {after:?}");
+    assert!(after[1] > areas[1] + 500_000 && after[2] < areas[2] - 500_000);
+    // Back onto the place where it was: the bends are those of the east again.
+    bench.done(&shift(beyond, junction));
+    let after = [0, 1, 2].map(|face| bench.area2(face));
+    assert!((after[1] - areas[1]).abs() < 3_000, "{areas:?} {after:?}");
+    assert!(vertices(&bench, 2).contains(&bend));
+    assert!(!vertices(&bench, 1).contains(&bend));
+    // Along the lane there is nothing to pass: the street bends to where it goes.
+    bench.done(&shift(junction, at(1040, 400)));
+    assert!(!vertices(&bench, 0).contains(&junction));
+}
+
 /// 1, 2, 6.
 #[test]
 fn all_faces_around_a_moved_node_follow_and_one_undo_restores_all() {

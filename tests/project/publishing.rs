@@ -318,13 +318,28 @@ fn what_serves_from_beyond_stays_and_cases_are_shown_in_their_grid() {
         lines: vec![line],
     };
     table.redraw(&mut project, &split);
-    let figures = project
-        .publication(&plan, &terms())
-        .expect("possible")
-        .figures;
+    let looked = project.publication(&plan, &terms()).expect("possible");
+    let figures = looked.figures;
     let unmoved: Vec<&str> = figures.unmoved.iter().map(|key| key.id.as_str()).collect();
     // Where a case lives is sealed: without the key only its grid is known.
-    assert_eq!(unmoved, ["k3", "c1"]);
+    assert_eq!(unmoved, ["k3"]);
+    let sealed: Vec<&str> = figures.sealed.iter().map(|key| key.id.as_str()).collect();
+    assert_eq!(sealed, ["c1"], "whoever signs in knows");
+    // The preview names parents and children, and nobody who stays as they are.
+    let [family] = looked.families.as_slice() else {
+        panic!("one grid is divided: {:?}", looked.families);
+    };
+    let codes = |members: &[gridroom::model::publication::Member]| -> Vec<String> {
+        members.iter().map(|grid| grid.code.clone()).collect()
+    };
+    assert_eq!(codes(&family.parents), ["350322001001000"]);
+    assert_eq!(family.children.len(), 2);
+    assert!(family.children.iter().all(|child| !child.stays));
+    let lived = |members: &[gridroom::model::publication::Member]| -> u64 {
+        members.iter().filter_map(|grid| grid.households).sum()
+    };
+    assert_eq!(lived(&family.children), lived(&family.parents));
+    assert!(!codes(&family.children).contains(&codes(&family.parents)[0]));
     assert_eq!(figures.moved.get(&Kind::Checkpoint), None);
     // Joined with its neighbour, there is only one grid that it can be in, and it is shown there.
     let plan = plan_of(&mut project);

@@ -374,7 +374,17 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
     click(&mut harness, "录入新一轮…");
     fill(&mut harness, "木兰03 阴性", "999999");
     assert!(shows(&harness, "1 行有误"));
-    fill(&mut harness, "木兰03 阴性", "800");
+    assert!(shows(&harness, "超出应采"), "the row says what is wrong");
+    fill(&mut harness, "木兰03 阴性", "");
+    fill(&mut harness, "木兰03 阳性", "x");
+    assert!(shows(&harness, "不是人数") && !shows(&harness, "超出应采"));
+    fill(&mut harness, "木兰03 阳性", "");
+    // All at once, and what is typed afterwards is an exception.
+    click(&mut harness, "其余均为阴性");
+    fill(&mut harness, "木兰03 拒检", "91");
+    let known = harness.get_by_label("木兰03 阴性").value();
+    assert_eq!(known.as_deref(), Some("800"));
+    assert!(!shows(&harness, "行有误"));
     command(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "采样轮次（10）"));
@@ -404,6 +414,9 @@ fn rounds_gates_and_risk_areas_are_entered_and_there_after_a_restart() {
     assert_eq!(epidemic.risks.len(), 1);
     let round = epidemic.rounds.iter().find(|round| round.number == 10);
     assert_eq!(round.map(|r| (r.expected, r.negative)), Some((891, 800)));
+    assert_eq!(round.map(|r| r.refused), Some(91));
+    let all = epidemic.rounds.iter().filter(|round| round.number == 10);
+    assert!(all.count() > 1, "every grid whose people are known");
     let shut = epidemic
         .gates
         .iter()
@@ -524,6 +537,93 @@ fn a_form_in_which_nothing_was_changed_closes_and_writes_nothing() {
     let newest = project.history(&HistoryFilter::default(), 1).expect("read");
     let changes = project.changes_of(&newest[0]).expect("read");
     assert_eq!(entries(&path), before, "{:?} {changes:?}", newest[0].action);
+}
+
+/// A drag over the curve, from and to these parts of its width.
+fn brush(harness: &mut Harness<'_, Window>, from: f32, to: f32) {
+    let curve = "流行曲线：按知晓日期和类别，拖动可选时段";
+    let rect = harness.get_by_label(curve).rect();
+    let place = |part: f32| Pos2::new(rect.left() + rect.width() * part, rect.center().y);
+    harness.hover_at(place(from));
+    follow(harness);
+    let button = |harness: &mut Harness<'_, Window>, pos, pressed| {
+        harness.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        follow(harness);
+    };
+    button(harness, place(from), true);
+    for step in 1..=4 {
+        let part = from + (to - from) * step as f32 / 4.0;
+        harness.event(Event::PointerMoved(place(part)));
+        follow(harness);
+    }
+    button(harness, place(to), false);
+}
+
+#[test]
+fn a_marked_period_is_a_chip_in_the_legend_too_and_goes_by_its_cross_or_escape() {
+    let (mut harness, _path, _folder) = duty();
+    let cases = |harness: &mut Harness<'_, Window>| moment(harness).cases.len();
+    let all = cases(&mut harness);
+    assert!(!shows(&harness, "取消筛选：") && !shows(&harness, "病例：20"));
+    brush(&mut harness, 0.3, 0.5);
+    let days = harness.state_mut().shell().state.epidemic.filter.days;
+    let (from, to) = days.expect("a period");
+    let name = format!("取消筛选：报告 {from} 至 {to}");
+    assert!(shows(&harness, &name), "above the figures");
+    assert!(
+        shows(&harness, &format!("病例：{from} 至 {to}")),
+        "in the legend"
+    );
+    assert!(cases(&mut harness) < all);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, &name));
+    assert_eq!(cases(&mut harness), all);
+    brush(&mut harness, 0.2, 0.4);
+    let chip = harness.query_all_by_label_contains("取消筛选：").next();
+    chip.expect("a chip").click();
+    follow(&mut harness);
+    assert_eq!(harness.state_mut().shell().state.epidemic.filter.days, None);
+    assert_eq!(cases(&mut harness), all);
+}
+
+#[test]
+fn alarms_follow_the_replay_and_what_is_due_now_is_counted_all_the_same() {
+    let (mut harness, _path, _folder) = duty();
+    let start = Instant::now();
+    while harness
+        .state_mut()
+        .shell()
+        .state
+        .epidemic
+        .alarms
+        .newest()
+        .is_empty()
+    {
+        assert!(start.elapsed() < Duration::from_secs(60), "no alarm");
+        settle(&mut harness);
+    }
+    let state = &mut harness.state_mut().shell().state;
+    state.epidemic.tab = Tab::Alarms;
+    let (unseen, newest) = (
+        state.epidemic.alarms.unseen(),
+        state.epidemic.alarms.newest(),
+    );
+    state.epidemic.at = Some(date(2021, 9, 12).at(12, 0, 0, 0));
+    settle(&mut harness);
+    let alarms = &harness.state_mut().shell().state.epidemic.alarms;
+    let noon = date(2021, 9, 12).at(12, 0, 0, 0);
+    assert_ne!(alarms.list(), newest);
+    assert!(alarms.list().iter().all(|alarm| alarm.since <= noon));
+    assert_eq!(alarms.unseen(), unseen, "what is due now is not forgotten");
+    harness.state_mut().shell().state.epidemic.at = None;
+    settle(&mut harness);
+    let alarms = &harness.state_mut().shell().state.epidemic.alarms;
+    assert_eq!(alarms.list(), newest);
 }
 
 /// One clock, in the bar: the story's until somebody ends it.

@@ -1,16 +1,19 @@
 //! Files: dropped, broken, the bundled town.
 
 use crate::support::{
-    SMALL, Window, click, press, selected, settings, settle, shows, town, town_file, window,
+    SMALL, Window, click, command, fill, follow, press, selected, settings, settle, shows, town,
+    town_file, window,
 };
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::jobs::source::Source;
 use gridroom::app::map::scene::Basemap;
 use gridroom::app::state::settings::Settings;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 #[derive(Debug)]
 struct Dropped(PathBuf);
@@ -152,6 +155,42 @@ fn a_background_map_that_fails_is_told_and_the_choice_is_kept() {
         Basemap::MbTiles(tiles)
     );
     assert_eq!(titles(&mut harness).len(), 4);
+}
+
+/// Off until somebody chooses one; a server is used only once a tile of it came.
+#[test]
+fn a_server_of_tiles_is_tried_before_it_is_used_and_what_it_learns_is_said() {
+    let (path, _folder) = town_file();
+    let mut harness = window(settings(), Some(&path), SMALL);
+    let used = |harness: &mut Harness<'_, Window>| {
+        let settings = &harness.state_mut().shell().state.settings;
+        settings.basemap.clone()
+    };
+    assert_eq!(used(&mut harness), Basemap::None);
+    command(&mut harness, Key::B);
+    assert!(
+        !shows(&harness, "瓦片提供方会得知"),
+        "nobody learns anything"
+    );
+    click(&mut harness, "天地图（须使用自己的令牌）");
+    assert!(shows(&harness, "瓦片提供方会得知本机的网络地址"));
+    let apply = harness.get_by_label("应用");
+    assert!(apply.accesskit_node().is_disabled(), "without a token");
+    click(&mut harness, "其他网络瓦片（XYZ 地址）");
+    fill(
+        &mut harness,
+        "瓦片地址",
+        "http://127.0.0.1:1/{z}/{x}/{y}.png",
+    );
+    click(&mut harness, "应用");
+    let start = Instant::now();
+    while !shows(&harness, "未能从 127.0.0.1 加载任何底图") {
+        assert!(start.elapsed() < Duration::from_secs(60), "not said");
+        follow(&mut harness);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(shows(&harness, "瓦片地址"), "the dialog is still there");
+    assert_eq!(used(&mut harness), Basemap::None, "and nothing is used");
 }
 
 /// Members of an archive, as the system's own tools pack them.

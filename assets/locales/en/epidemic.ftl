@@ -101,6 +101,10 @@ case-unlocated =
     }
 case-nowhere = unlocated
 case-change = Edit
+filter-period = Reported { $from } to { $to }
+filter-period-onset = Onset { $from } to { $to }
+filter-replayed = Replay { $at }
+filter-clear = Clear filter: { $filter }
 case-window = { $from } to { $to }
 case-window-clear = Clear period
 case-building-hint = Building: name, code or pinyin initials
@@ -339,12 +343,17 @@ round-wrong =
     { $count ->
         [one] { $count } row
        *[other] { $count } rows
-    } with errors; point at the name of the grid to see why
+    } with errors; the end of the row says why
 round-changed =
     { $count ->
         [one] { $count } row
        *[other] { $count } rows
     } changed
+round-every-negative = All others negative
+round-every-hint = Where no negative results are entered yet: negative = expected − positive − refused. Exceptions entered later are taken off.
+round-no-count-short = No number
+round-too-many-short = Too many
+round-no-expected-short = No expected
 round-no-count = A number is required
 round-too-many = Results and refusals exceed the people expected
 round-no-expected = The number of people expected is required

@@ -20,6 +20,7 @@ map-zone-precaution = Precaution
 map-zone-free = Epidemic-free
 map-zone-unset = Not set
 
+map-legend-days = Cases: { $from } to { $to }
 map-legend-zones = Zones
 map-legend-groups = Legend ({ $key })
 map-legend-apart = Legend

@@ -200,6 +200,21 @@ unlock-reason = Reason
 unlock-do = Unlock
 
 ## Balance and worklist
+counted-buildings =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, counted by building (registered: { $registered }, from lists or maps: { $stated })
+counted-partly =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }, unknown: { $unknown }) and the grid's attribute
+counted-attribute =
+    { $households ->
+        [one] { $households } household
+       *[other] { $households } households
+    }, by the grid's attribute
 balance-title = Balance
 balance-none = The map has no household figures.
 balance-band = Target households
@@ -283,6 +298,16 @@ publish-moved =
         [one] { $count } record goes
        *[other] { $count } records go
     } to another grid
+publish-families = Grids before and after:
+publish-member = { $name } ({ $code }; households: { $households }, people: { $residents })
+publish-family-stays = →  { $grid }, keeps its code
+publish-family-new = →  { $grid }, new code
+publish-unknown = unknown
+publish-sealed =
+    { $count ->
+        [one] { $count } record needs
+       *[other] { $count } records need
+    } somebody signed in to tell the grid; published without, they are to be handled by hand
 publish-unmoved =
     { $count ->
         [one] { $count } record

@@ -146,7 +146,14 @@ palette-hint = Type the name of a command
 
 basemap-title = Background map
 basemap-none = None
-basemap-xyz = Tiles from a server (XYZ address)
+basemap-tianditu = Tianditu (your own token)
+basemap-token = Tianditu token
+basemap-token-hint = The token (tk) from the Tianditu console
+basemap-openstreetmap = OpenStreetMap
+basemap-trying = Fetching a test tile…
+basemap-incomplete = Enter the token or the address, or choose a file
+basemap-learns = The provider of the tiles learns this computer's network address and the place and scale being viewed. Grids, cases and people are not sent.
+basemap-xyz = Other tiles from a server (XYZ address)
 basemap-url = Tile address
 basemap-gcj02 = The tiles are in GCJ-02
 basemap-gcj02-hint = Most Chinese web maps are shifted by hundreds of metres (GCJ-02); this lines them up

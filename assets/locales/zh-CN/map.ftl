@@ -20,6 +20,7 @@ map-zone-precaution = 防范区
 map-zone-free = 无疫网格
 map-zone-unset = 未划定
 
+map-legend-days = 病例：{ $from } 至 { $to }
 map-legend-zones = 防控分区
 map-legend-groups = 图例（{ $key }）
 map-legend-apart = 图例

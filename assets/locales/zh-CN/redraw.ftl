@@ -156,6 +156,9 @@ unlock-reason = 事由
 unlock-do = 解锁
 
 ## 平衡与待办
+counted-buildings = 现有 { $households } 户：按楼栋计（登记 { $registered } 栋，名单或地图 { $stated } 栋）
+counted-partly = 现有 { $households } 户：{ $unknown } 栋楼无户数，按楼栋（登记 { $registered } 栋，名单或地图 { $stated } 栋）与网格属性取多者
+counted-attribute = 现有 { $households } 户：按网格属性
 balance-title = 规模平衡
 balance-none = 地图没有户数数据。
 balance-band = 目标户数
@@ -201,6 +204,12 @@ publish-look = 预览结果
 publish-do = 发布
 publish-grids = 不变 { $kept }，调整 { $adjusted }，停用 { $retired }，新设 { $new }
 publish-moved = { $kind }：{ $count } 条改归新网格
+publish-families = 网格沿革：
+publish-member = { $name }（{ $code }，{ $households } 户，{ $residents } 人）
+publish-family-stays = →  { $grid }，沿用编码
+publish-family-new = →  { $grid }，新编码
+publish-unknown = 不详
+publish-sealed = { $count } 条记录的住处未公开，登录后才能确定归属网格；不登录发布的，须事后人工处理
 publish-unmoved = { $count } 条记录无法确定归属网格，发布后须人工处理：
 publish-zones = 新网格沿用原网格中最严的防控分区，直到有新的通告。
 publish-ground = 地界有变，逐条接受后才能发布：

@@ -134,7 +134,14 @@ palette-hint = 输入命令名称
 
 basemap-title = 底图
 basemap-none = 不使用底图
-basemap-xyz = 网络瓦片（XYZ 地址）
+basemap-tianditu = 天地图（须使用自己的令牌）
+basemap-token = 天地图令牌
+basemap-token-hint = 在天地图控制台申请的令牌（tk）
+basemap-openstreetmap = OpenStreetMap
+basemap-trying = 正在试取一幅瓦片…
+basemap-incomplete = 请先填写令牌、地址或选择文件
+basemap-learns = 瓦片提供方会得知本机的网络地址，以及正在查看的位置和比例；网格、病例与人员不会发送给它。
+basemap-xyz = 其他网络瓦片（XYZ 地址）
 basemap-url = 瓦片地址
 basemap-gcj02 = 瓦片为 GCJ-02 坐标
 basemap-gcj02-hint = 国内多数网络地图使用 GCJ-02，与 WGS84 相差数百米；勾选后自动对齐

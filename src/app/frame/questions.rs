@@ -107,7 +107,7 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
         Dialog::Keys => keys::show(view, ui),
         Dialog::About => show_about(view, ui),
         Dialog::Path(draft) => path::show(view, ui, id, draft),
-        Dialog::Basemap(draft) => basemap::show(view, ui, draft),
+        Dialog::Basemap(draft) => basemap::show(view, ui, id, draft),
         Dialog::Withdraw(asked) => views::withdrawal::show(view, ui, asked),
         Dialog::Revoke(name) => users::revoke(view, ui, name),
         Dialog::ChangeRole(name, role) => users::change_role(view, ui, name, *role),

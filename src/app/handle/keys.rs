@@ -5,6 +5,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
+use crate::model::epidemic::Filter;
 use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
 
 /// So much of what is shown an arrow moves the map by.
@@ -106,9 +107,23 @@ impl Shell {
         if self.views.search.is_open() {
             self.views.search.clear();
             ctx.memory_mut(|m| m.stop_text_input());
-        } else {
+        } else if !self.clear_period() {
             self.state.session.select([]);
         }
+    }
+
+    /// The period that was marked on the curve is no longer; `false` where none was.
+    fn clear_period(&mut self) -> bool {
+        let filter = &self.state.epidemic.filter;
+        if filter.days.is_none() || self.state.is_redrawing() {
+            return false;
+        }
+        let all = Filter {
+            days: None,
+            ..filter.clone()
+        };
+        self.state.epidemic.look_at(all);
+        true
     }
 
     /// The form that is on the screen goes; where something was typed, it is asked first.

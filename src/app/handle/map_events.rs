@@ -59,6 +59,7 @@ impl Shell {
                     .as_ref()
                     .map(|(_, comparison)| &comparison.moved),
                 by_size: self.state.planning.by_size,
+                zones: self.state.epidemic.plan_zones(),
             }),
             from_afar: false,
             strip: strip::place(&self.state, ui.ctx()),

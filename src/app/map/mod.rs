@@ -2,7 +2,7 @@
 //! [`MapEvent`]s; owns no document state.
 
 mod access;
-mod basemap;
+pub mod basemap;
 #[cfg(test)]
 mod by_difference;
 mod camera;
@@ -225,14 +225,18 @@ impl MapView {
         }
     }
 
-    /// Grids are coloured by the zones in force, where they are known.
+    /// Grids are coloured by the zones in force, where they are known; those of a plan by what is in
+    /// force on their ground.
     fn follow_zones(&mut self, scene: &Scene<'_>) {
-        let zones = scene.epidemic.map_or(0, |overlay| overlay.revision);
+        let in_force = scene.epidemic.map(|all| (all.zones, all.revision));
+        let of_plan = || scene.table.as_ref().and_then(|table| table.zones);
+        let in_force = in_force.or_else(of_plan);
+        let zones = in_force.map_or(0, |(_, revision)| revision);
         let Some(prepared) = self.prepared.as_mut().filter(|p| p.zones != zones) else {
             return;
         };
-        let classes = match scene.epidemic {
-            Some(overlay) => Classes::of_zones(scene.map, overlay.zones),
+        let classes = match in_force {
+            Some((of_faces, _)) => Classes::of_zones(scene.map, of_faces),
             None => Classes::of(scene.map),
         };
         prepared.reclass(classes, zones);

@@ -15,6 +15,7 @@ use crate::model::outcome::Outcomes;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
 use egui::Rect;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -215,6 +216,8 @@ pub struct Overlay<'a> {
     pub moment: &'a Moment,
     /// The zone in force in each grid.
     pub zones: &'a [Zone],
+    /// Only cases of these days are counted and shown.
+    pub days: Option<(Date, Date)>,
     /// Goes up whenever a zone is another one.
     pub revision: u64,
     /// Just where cases are, for those who may see it.
@@ -247,6 +250,9 @@ pub struct Drafting<'a> {
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.
     pub by_size: bool,
+    /// The zones in force on the ground of its grids, with a number that is another one whenever they
+    /// are others; `None` where none is.
+    pub zones: Option<(&'a [Zone], u64)>,
 }
 
 impl<'a> Scene<'a> {

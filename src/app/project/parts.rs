@@ -98,15 +98,17 @@ pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, St
         return Ok(None);
     };
     let mut parts = built(project, project.plan_grids(plan)?)?;
-    let published = project.records(Kind::Grid)?.into_iter();
-    let shapes: Vec<Shape> = published.filter_map(|s| s.record.feature.shape).collect();
+    let grids = project.records(Kind::Grid)?;
+    let code = |stored: &Stored| {
+        let code = stored.record.text("code").unwrap_or(&stored.key.id);
+        (stored.key.id.clone(), code.to_owned())
+    };
+    let codes = grids.iter().map(code).collect();
+    let shapes = grids.into_iter().filter_map(|s| s.record.feature.shape);
+    let shapes: Vec<Shape> = shapes.collect();
     let published = Coverage::build(&shapes, &BuildOptions::default()).coverage;
-    parts.redraw = Some(Box::new(Redraw::new(
-        info,
-        &parts.map,
-        &parts.index,
-        &published,
-    )));
+    let redraw = Redraw::new(info, &parts.map, &parts.index, &published);
+    parts.redraw = Some(Box::new(redraw.with_codes(codes)));
     Ok(Some(parts))
 }
 

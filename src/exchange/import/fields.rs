@@ -3,6 +3,7 @@
 
 use crate::exchange::raw::{RawFeature, RawLayer};
 use crate::model::record::Kind;
+use crate::rules::shares;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -121,17 +122,8 @@ impl FieldKind {
             ],
             Self::AreaCode => &["areacode", "片区编码", "片区", "所属片区", "pqbm"],
             Self::GridCode => &["gridcode", "网格编码", "所属网格", "网格", "grid"],
-            Self::Households => &["households", "户数", "住户数", "总户数", "hs", "hushu"],
-            Self::Residents => &[
-                "residents",
-                "人口",
-                "人口数",
-                "人数",
-                "常住人口",
-                "population",
-                "pop",
-                "rks",
-            ],
+            Self::Households => &shares::HOUSEHOLDS,
+            Self::Residents => &shares::RESIDENTS,
             Self::Zone => &["zone", "管控类型", "分区", "防控区", "风险等级", "管控等级"],
             Self::Class => &["kind", "类型", "类别", "type", "fclass"],
         }

@@ -5,6 +5,8 @@ use super::spec::{List, PARTS};
 
 /// A code has so many digits at least: those of its grid.
 const CODE_DIGITS: usize = 15;
+/// The number of a house has so many at most.
+const NUMBER_DIGITS: usize = 4;
 
 /// Put the parts of an address together where the row has none of its own; a code that stands in
 /// the place of a name becomes one, and a name in the place of a code none.
@@ -38,9 +40,10 @@ fn is_code(text: &str) -> bool {
     text.len() >= CODE_DIGITS && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// What people call a house: `9号楼`, `东区 3 幢`.
+/// What people call a house: `9号楼`, `东区 3 幢`, or its number alone.
 fn is_name(text: &str) -> bool {
-    !text.is_ascii()
+    let is_number = text.len() <= NUMBER_DIGITS && text.bytes().all(|b| b.is_ascii_digit());
+    !text.is_ascii() || is_number
 }
 
 /// Parts one after another, with a hyphen where two numbers would become one.
@@ -101,5 +104,9 @@ mod tests {
             pair("", "9号楼502")
         );
         assert_eq!(settled(&[("building", "A01")]), pair("A01", ""));
+        assert_eq!(
+            settled(&[("compound", "兰溪小区"), ("building", "9"), ("door", "502")]),
+            pair("", "兰溪小区9-502")
+        );
     }
 }

@@ -14,6 +14,7 @@ mod openings;
 mod order;
 mod orders;
 mod place;
+mod planned;
 mod read;
 mod step;
 mod tally;
@@ -39,6 +40,7 @@ pub use order::{
 };
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
+pub use planned::plan_zones;
 pub use read::read;
 pub use step::IsolationStep;
 pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};

@@ -10,12 +10,14 @@
 //! code, by a setting that the lineage then tells). What lies on the ground goes to the grid
 //! that holds its place; people follow the building they live in.
 
+mod families;
 mod ground;
 mod lineage;
 mod obstacles;
 mod records;
 mod restore;
 
+pub use families::{Family, Member};
 pub use ground::{GroundChange, GroundKind};
 pub use obstacles::Obstacle;
 pub use restore::restore;
@@ -26,18 +28,17 @@ use crate::geometry::label::label_place;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
 use crate::model::plan::{
-    ASK, BASE, CUT_VERTICES, Overlay, PLAN, STATUS, Status, UNASSIGNED, UNLOCKED, bases,
-    is_same_ground, overlay,
+    OF_PLANS, Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay,
 };
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::calendar::{self, since_text};
 use crate::rules::numbering::{NumberingError, codes};
-use crate::rules::shares::{FieldRule, rule_of};
+use crate::rules::shares::{FieldRule, number_of, rule_of};
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How to publish.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +84,8 @@ pub struct World {
     pub outlines: Vec<(Key, Record)>,
     /// Everything that names its grid, with the places it stands at, as far as they are known.
     pub located: Vec<(Key, Record, Vec<Coord>)>,
+    /// Those of them whose place nobody knows who has not signed in.
+    pub sealed: BTreeSet<Key>,
     /// Who answers for what.
     pub charges: Vec<(Key, Record)>,
     /// Orders, whether they were issued or not.
@@ -112,6 +115,8 @@ pub struct Figures {
     pub moved: BTreeMap<Kind, usize>,
     /// Records whose new grid is not known.
     pub unmoved: Vec<Key>,
+    /// Records of which it is known only to whoever signs in.
+    pub sealed: Vec<Key>,
     /// Orders about grids that go, and what becomes of them.
     pub orders: Vec<OrderFate>,
 }
@@ -136,6 +141,8 @@ pub struct Publication {
     pub changes: Vec<Change>,
     /// The same in figures.
     pub figures: Figures,
+    /// Which grids become which, but for those that stay as they are.
+    pub families: Vec<Family>,
     /// How the ground differs: each has to be accepted before it is published.
     pub ground: Vec<GroundChange>,
 }
@@ -335,6 +342,7 @@ impl Work<'_> {
         let mut changes = Vec::new();
         self.retire(&mut changes, &mut figures);
         self.put_grids(&mut changes, &mut figures);
+        let families = self.families(&changes);
         self.lineage(&mut changes);
         self.outline(&mut changes);
         self.move_records(&mut changes, &mut figures);
@@ -353,6 +361,7 @@ impl Work<'_> {
         Publication {
             changes,
             figures,
+            families,
             ground,
         }
     }
@@ -469,34 +478,44 @@ impl Work<'_> {
     /// in the published grid now; counts that changed in both are changed by both.
     fn attributes(&self, draft: &Record) -> Map<String, Value> {
         let mut attributes = properties(draft);
-        if let [base] = bases(&attributes).as_slice() {
-            let now = self.world.grids.iter().find(|(key, _)| key.id == *base);
-            let origin = self.world.origin.get(base);
-            if let Some((origin, (_, now))) = origin.zip(now) {
+        let named = bases(&attributes);
+        if let [base] = named.as_slice() {
+            if let Some((origin, now)) = self.since(base) {
                 for (name, standing) in properties(now) {
                     let was = origin.attribute(&name);
                     if was == Some(&standing) {
                         continue;
                     }
-                    let drawn = attributes.get(&name);
-                    let count = |value: Option<&Value>| value.and_then(Value::as_i64);
-                    if drawn == was {
+                    if attributes.get(&name) == was {
                         attributes.insert(name, standing);
-                    } else if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) = (
-                        rule_of(&name),
-                        count(drawn),
-                        count(was),
-                        count(Some(&standing)),
-                    ) {
-                        attributes.insert(name, json!((drawn + standing - was).max(0)));
+                    } else {
+                        add_since(&mut attributes, &name, was, &standing);
                     }
                 }
             }
+        } else {
+            // Whole grids that were joined: what was counted in each since then counts in both.
+            for base in &named {
+                let drafts = self.world.drafts.iter();
+                let drawn = drafts.filter(|(_, other)| bases(&properties(other)).contains(base));
+                let Some((origin, now)) = self.since(base).filter(|_| drawn.count() == 1) else {
+                    continue;
+                };
+                for (name, standing) in properties(now) {
+                    add_since(&mut attributes, &name, origin.attribute(&name), &standing);
+                }
+            }
         }
-        for own in [PLAN, BASE, UNASSIGNED, ASK, CUT_VERTICES] {
+        for own in OF_PLANS {
             attributes.shift_remove(own);
         }
         attributes
+    }
+
+    /// A published grid as it was when the plan was made, and as it is now.
+    fn since(&self, base: &str) -> Option<(&Record, &Record)> {
+        let (_, now) = self.world.grids.iter().find(|(key, _)| key.id == base)?;
+        Some((self.world.origin.get(base)?, now))
     }
 
     /// The strictest zone in force among the grids that its ground comes from: until a new
@@ -513,6 +532,24 @@ impl Work<'_> {
     fn zone_of(&self, old: usize) -> Zone {
         let id = &self.world.grids[old].0.id;
         self.world.zones.get(id).copied().unwrap_or_default()
+    }
+}
+
+/// A count of the plan with what came to it, or went, where it was published meanwhile.
+fn add_since(
+    attributes: &mut Map<String, Value>,
+    name: &str,
+    was: Option<&Value>,
+    standing: &Value,
+) {
+    let count = |value: &Value| i64::try_from(number_of(value)?).ok();
+    let drawn = attributes.get(name).and_then(count);
+    if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) =
+        (rule_of(name), drawn, was.and_then(count), count(standing))
+        && standing != was
+    {
+        let sum = (drawn + standing - was).max(0);
+        attributes.insert(name.to_owned(), json!(sum));
     }
 }
 

@@ -108,7 +108,11 @@ impl Work<'_> {
                 self.put_in(heir, (key, record), changes, figures);
                 continue;
             }
-            figures.unmoved.push(key.clone());
+            let open = match self.world.sealed.contains(key) {
+                true => &mut figures.sealed,
+                false => &mut figures.unmoved,
+            };
+            open.push(key.clone());
             if self.goes(old) {
                 let mut after = record.clone();
                 let properties = after.feature.properties.get_or_insert_default();

@@ -26,7 +26,7 @@ pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, Resettling, Resident
 pub use find::Found;
 pub use people::{Household, Resident, Staff, Tenure};
 pub use read::News;
-pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of};
+pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of, stated_in};
 pub use worklist::{Entry, Trouble};
 
 use super::record::{Key, Kind};

@@ -6,7 +6,7 @@ use super::answer::Charge;
 use super::find::sought_of;
 use super::link::Touched;
 use super::people::{Household, Resident, Staff, Tenure};
-use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit};
+use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit, stated_in};
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::calendar;
 use crate::rules::responsibility::Role;
@@ -151,7 +151,6 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
         let cut = code.char_indices().rev().nth(1).filter(|_| is_building);
         cut.map(|(at, _)| code[..at].to_owned())
     });
-    let stated = record.attribute("households").and_then(Value::as_u64);
     let kind = record.text("kind").and_then(CompoundKind::parse);
     let shape = record.feature.shape.as_ref();
     Unit {
@@ -172,7 +171,7 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
             Level::Building => shape.map(|s| s.polygons.clone()).unwrap_or_default(),
             _ => Vec::new(),
         },
-        stated: stated.and_then(|n| u32::try_from(n).ok()),
+        stated: stated_in(record),
         is_surveyed: record.text("surveyed").is_some(),
         is_double: false,
         sum: Tally::default(),

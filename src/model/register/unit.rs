@@ -4,9 +4,9 @@ use super::holds_on;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Polygon;
 use crate::model::record::{Key, Kind, Record};
+use crate::rules::shares::households_in;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// A level of the hierarchy 社区–片区–网格–小区（单位、街、巷）–楼栋.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -272,13 +272,18 @@ impl Unit {
 /// where there are more of them and nobody has said that the register is complete; `None` for one
 /// of which nothing is known.
 pub fn households_of(building: &Record, registered: u32) -> Option<u32> {
-    let stated = building.attribute("households").and_then(Value::as_u64);
-    let stated = stated.and_then(|n| u32::try_from(n).ok());
+    let stated = stated_in(building);
     let is_surveyed = building.text("surveyed").is_some();
     match stated {
         None if registered == 0 && !is_surveyed => None,
         stated => Some(counted(stated, is_surveyed, registered)),
     }
+}
+
+/// Households that a building is stated to have, by a list or a map.
+pub fn stated_in(building: &Record) -> Option<u32> {
+    let stated = households_in(building.feature.properties.as_ref()?)?;
+    u32::try_from(stated).ok()
 }
 
 /// The households that count.

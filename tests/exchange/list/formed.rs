@@ -162,6 +162,29 @@ C101,确诊,,,2021-09-12,洪桥02,,,,,
 }
 
 #[test]
+fn a_case_is_at_a_house_of_the_compound_that_is_named_or_at_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut project = town(&folder);
+    let cases = list("cases");
+    let text = "\
+病例编号,病例类型,报告日期,小区,楼栋,姓名
+C201,确诊,2021-09-11,兰溪小区,1号楼,谢丽
+C202,确诊,2021-09-11,,兰溪1号楼,张梅
+C203,确诊,2021-09-11,木兰小区,兰溪1号楼,黄敏
+C204,确诊,2021-09-11,木兰小区,1号楼,黄强
+";
+    let path = file(&folder, "病例.csv", text);
+    let expected = [(4, "house", Reason::Unknown), (5, "house", Reason::Unknown)];
+    assert_eq!(faults(&project, &path, cases), expected);
+    let (_, figures) = bring(&mut project, &path, cases);
+    assert_eq!((figures.added, figures.refused), (2, 2));
+    for case in &project.epidemic().expect("read").cases {
+        assert_eq!(case.building.as_deref(), Some(BUILDING), "{}", case.number);
+        assert_eq!(case.grid.as_deref(), Some("350322001004001"));
+    }
+}
+
+#[test]
 fn isolations_have_no_end_without_a_beginning() {
     // Case 47.
     let folder = tempfile::tempdir().expect("a folder");

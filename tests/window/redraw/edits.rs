@@ -151,6 +151,34 @@ fn a_line_through_a_house_waits_to_be_insisted_on() {
 }
 
 #[test]
+fn the_question_whether_to_cut_houses_takes_keys() {
+    let (mut harness, _folder) = town();
+    // Something was done before, which taking back must leave alone.
+    drag(&mut harness, at(20_000, 40_000), at(20_000, 43_000));
+    let before = hectares(&mut harness, 0);
+    press(&mut harness, Key::S);
+    let ask = |harness: &mut Harness<'_, Window>| {
+        click_at(harness, at(6_500, -3_000), Modifiers::NONE);
+        click_at(harness, at(6_500, 46_000), Modifiers::NONE);
+        press(harness, Key::Enter);
+        settle(harness);
+        assert!(shows(harness, "此线将穿过"));
+    };
+    ask(&mut harness);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "此线将穿过"));
+    ask(&mut harness);
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert!(!shows(&harness, "此线将穿过"));
+    assert_eq!(hectares(&mut harness, 0), before, "only the question went");
+    ask(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 5);
+}
+
+#[test]
 fn a_block_is_given_and_a_stretch_reshaped() {
     let (mut harness, _folder) = town();
     // 洪桥02 takes the western block of 洪桥01, west of the lane: its houses go with it.

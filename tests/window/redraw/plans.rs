@@ -27,6 +27,15 @@ fn a_plan_is_compared_published_and_taken_back() {
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "不变 3，调整 0，停用 1，新设 2"));
+    // Parents and children, with codes and figures.
+    assert!(shows(
+        &harness,
+        "洪桥01（350322001004001，400 户，1,000 人）"
+    ));
+    for child in ["洪桥03（350322001004003，", "洪桥04（350322001004004，"] {
+        assert!(shows(&harness, &format!("→  {child}")), "{child}");
+    }
+    assert!(!shows(&harness, "→  洪桥02"), "what stays is not listed");
     assert!(shows(&harness, "出入口：1 条"));
     click(&mut harness, "发布");
     settle(&mut harness);
@@ -214,6 +223,8 @@ fn what_joined_grids_differ_in_is_asked() {
     settle(&mut harness);
     assert_eq!(faces(&mut harness), 3);
     assert!(shows(&harness, "各网格的片区不同，取哪个？"));
+    let source = "现有 800 户：按楼栋计（登记 0 栋，名单或地图 8 栋）";
+    assert!(shows(&harness, source));
     assert!(!shows(&harness, "area_code"), "no name of a column");
     assert!(shows(&harness, "归属未定"), "the worklist says so");
     click(&mut harness, "350322001004002-a");
@@ -234,6 +245,7 @@ fn what_joined_grids_differ_in_is_asked() {
     let properties = properties.expect("some");
     assert_eq!(properties["area_code"], json!("350322001004002-a"));
     assert_eq!(properties["households"], json!(800));
+    assert_eq!(properties["residents"], json!(2000));
     assert_eq!(properties["base"].as_array().map(Vec::len), Some(2));
 }
 

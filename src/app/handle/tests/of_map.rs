@@ -8,6 +8,7 @@ use crate::app::map::scene::{Basemap, LayerId, LayerState};
 use crate::app::project::{PlanRequest, Request};
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
+use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::{map, redraw};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::fixed::Coord;
@@ -105,6 +106,22 @@ fn of_the_map(sitting: &mut Sitting) {
         "map::UseBasemap",
         map::Intent::UseBasemap(Basemap::default()),
     );
+
+    // No template: it is said in its dialog, and nothing is used.
+    let draft = BasemapDraft::default();
+    let dialog = sitting.shell.views.dialogs.open(Dialog::Basemap(draft));
+    let tiles = Basemap::Xyz {
+        url: "tiles.example/{z}/{x}".to_owned(),
+        gcj02: false,
+    };
+    let trial = map::Intent::TryBasemap(dialog, tiles);
+    sitting.tell("map::TryBasemap", trial);
+    let open = sitting.shell.views.dialogs.top().map(|open| &open.dialog);
+    assert!(
+        matches!(open, Some(Dialog::Basemap(draft)) if draft.refusal.is_some() && !draft.is_tried)
+    );
+    assert!(sitting.shell.state.settings.basemap == Basemap::None);
+    sitting.shell.views.dialogs.close(dialog);
 
     sitting.tell("map::ChooseTiles", map::Intent::ChooseTiles);
     sitting.asks_for(|choice| *choice == Choice::Tiles);

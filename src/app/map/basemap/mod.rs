@@ -5,7 +5,11 @@
 mod guard;
 mod mbtiles;
 mod pmtiles;
+pub mod presets;
+mod trial;
 mod xyz;
+
+pub use trial::Trial;
 
 use super::camera::MapProjection;
 use crate::app::map::scene::Basemap;
@@ -171,17 +175,19 @@ impl BasemapView {
     }
 }
 
+fn open_server(url: &str, ctx: &Context) -> Result<Open, BasemapError> {
+    let (tiles, credit) = xyz::open(url, ctx)?;
+    Ok(Open {
+        tiles: Guarded::new(tiles, presets::deepest(url)),
+        credit,
+        is_server: true,
+    })
+}
+
 fn open(basemap: &Basemap, ctx: &Context) -> Result<Option<Open>, BasemapError> {
     Ok(Some(match basemap {
         Basemap::None => return Ok(None),
-        Basemap::Xyz { url, .. } => {
-            let (tiles, credit) = xyz::open(url, ctx)?;
-            Open {
-                tiles: Guarded::new(tiles, u8::MAX),
-                credit,
-                is_server: true,
-            }
-        }
+        Basemap::Xyz { url, .. } => open_server(url, ctx)?,
         Basemap::MbTiles(path) => {
             let tiles = mbtiles::MbTiles::open(path, ctx)?;
             Open {

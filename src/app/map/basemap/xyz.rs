@@ -1,7 +1,9 @@
-//! Tiles from a server, by a template with `{x}`, `{y}`, `{z}` (and `{s}` for its a, b, c).
+//! Tiles from a server, by a template with `{x}`, `{y}`, `{z}` (and `{s}` for its a, b, c, `{n}` for its
+//! 0 to 7).
 
 use super::BasemapError;
 use super::guard::panic_text;
+use super::presets::credit;
 use egui::Context;
 use walkers::sources::{Attribution, TileSource};
 use walkers::{HeaderValue, HttpOptions, HttpTiles, TileId, Tiles};
@@ -33,16 +35,6 @@ pub fn open(url: &str, ctx: &Context) -> Result<(Box<dyn Tiles + Send>, String),
     }
 }
 
-/// Who made the tiles: OpenStreetMap's own wording, else the host.
-fn credit(url: &str) -> String {
-    if url.contains("openstreetmap.org") {
-        return "© OpenStreetMap contributors".to_owned();
-    }
-    let host = url.split("//").nth(1).unwrap_or_default();
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    host.trim_start_matches("{s}.").to_owned()
-}
-
 struct Template(String);
 
 impl TileSource for Template {
@@ -53,6 +45,7 @@ impl TileSource for Template {
             .replace("{y}", &id.y.to_string())
             .replace("{z}", &id.zoom.to_string())
             .replace("{s}", server)
+            .replace("{n}", &((id.x ^ id.y) % 8).to_string())
     }
 
     fn attribution(&self) -> Attribution {
@@ -79,16 +72,13 @@ mod tests {
             zoom: 7,
         });
         assert_eq!(url, "https://a.example/7/5/6.png");
-    }
-
-    #[test]
-    fn the_credit_is_the_host_or_the_projects_wording() {
-        assert_eq!(
-            credit("https://{s}.tile.example:8080/{z}/{x}/{y}"),
-            "tile.example"
-        );
-        let osm = credit("https://tile.openstreetmap.org/{z}/{x}/{y}.png");
-        assert_eq!(osm, "© OpenStreetMap contributors");
+        let numbered = Template("https://t{n}.example/{z}/{x}/{y}".into());
+        let url = numbered.tile_url(TileId {
+            x: 5,
+            y: 2,
+            zoom: 7,
+        });
+        assert_eq!(url, "https://t7.example/7/5/2");
     }
 
     #[test]

@@ -130,6 +130,7 @@ fn behind(map: &GridMap, count: usize, dice: &mut Dice) -> Context {
                 Vec::new()
             },
             households: (!is_entrance).then(|| dice.roll(90) as u32),
+            is_registered: false,
         });
     }
     Context { features }

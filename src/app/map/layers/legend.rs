@@ -245,6 +245,14 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
         }
     }
     if let Some(overlay) = scene.epidemic {
+        if let Some((from, to)) = overlay.days {
+            // The signs below count the cases of these days only.
+            let args = [
+                ("from", from.to_string().into()),
+                ("to", to.to_string().into()),
+            ];
+            rows.push(plain(i18n.t_args("map-legend-days", &args)));
+        }
         for (sign, key, count) in super::epidemic::legend(scene.layers, overlay) {
             rows.push(Row {
                 sample: Sample::Sign(sign, 6.0),

@@ -61,6 +61,7 @@ impl Desk {
             }],
             points: Vec::new(),
             households: Some(10),
+            is_registered: false,
         };
         let houses = Context {
             features: vec![house(800, 600), house(850, 750), house(400, 100)],

@@ -5,6 +5,7 @@ use crate::app::project::Known;
 use crate::model::epidemic::{Alarm, Filter, Ground, Moment, Placed, alarms};
 use crate::store::Clock;
 use egui::{Context, ViewportId};
+use jiff::civil::DateTime;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -22,11 +23,18 @@ struct Facts {
 
 type List = Arc<Mutex<Arc<Vec<Alarm>>>>;
 
+/// The alarms of an instant that is replayed, and what they were found in.
+struct Replayed {
+    key: (u64, u64, DateTime),
+    list: Arc<Vec<Alarm>>,
+}
+
 /// The watch; its thread ends with it.
 #[derive(Default)]
 pub struct AlarmWatch {
     sender: Option<Sender<Facts>>,
     list: List,
+    replayed: Option<Replayed>,
 }
 
 impl AlarmWatch {
@@ -58,15 +66,35 @@ impl AlarmWatch {
         }
     }
 
-    /// The newest list.
-    pub fn list(&self) -> Arc<Vec<Alarm>> {
+    /// The newest list: what must be looked at now, whatever is replayed.
+    pub fn newest(&self) -> Arc<Vec<Alarm>> {
         let list = self.list.lock();
         list.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The list of the instant that is shown: the newest, or that of an instant that is replayed.
+    pub fn list(&self) -> Arc<Vec<Alarm>> {
+        let replayed = self.replayed.as_ref();
+        replayed.map_or_else(|| self.newest(), |replayed| replayed.list.clone())
+    }
+
+    /// Show the list of the instant of this key, which `find` works out; none for now.
+    pub(super) fn replay(
+        &mut self,
+        key: Option<(u64, u64, DateTime)>,
+        find: impl FnOnce() -> Vec<Alarm>,
+    ) {
+        if self.replayed.as_ref().map(|replayed| replayed.key) != key {
+            self.replayed = key.map(|key| Replayed {
+                key,
+                list: Arc::new(find()),
+            });
+        }
+    }
+
     /// How many nobody has seen.
     pub fn unseen(&self) -> usize {
-        let list = self.list();
+        let list = self.newest();
         list.iter().filter(|alarm| alarm.seen.is_none()).count()
     }
 }

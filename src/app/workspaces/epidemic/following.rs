@@ -6,7 +6,9 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
-use crate::model::epidemic::{Ground, Moment, Placed, openings, suspended, what_if};
+use crate::model::epidemic::{
+    Filter, Ground, Moment, Placed, alarms, openings, plan_zones, suspended, what_if,
+};
 use crate::rules::zone::Zone;
 use egui::Context;
 use jiff::civil::DateTime;
@@ -73,9 +75,12 @@ impl Shell {
         }
         self.watch_beside(ctx);
         if self.state.is_redrawing() {
+            self.work_out_plan();
             return;
         }
+        self.state.epidemic.planned = None;
         self.work_out(ctx);
+        self.replay_alarms();
         self.suppose();
         if self.state.drawer_tab() == Some(DrawerTab::Figures) {
             self.fill_dashboard();
@@ -112,6 +117,43 @@ impl Shell {
             let placed = Arc::new((ground, placed));
             watching.alarms.follow(ctx, known.clone(), placed, clock);
         }
+    }
+
+    /// The zones in force on the ground of a plan: orders say so, not what is written in it.
+    fn work_out_plan(&mut self) {
+        let key = (
+            self.state.session.revision(),
+            self.state.epidemic.revision,
+            self.state.now(),
+        );
+        let before = self.state.epidemic.planned.as_ref();
+        if before.is_some_and(|planned| planned.key == key) {
+            return;
+        }
+        let Some((known, document)) = self
+            .state
+            .epidemic
+            .known
+            .as_ref()
+            .zip(self.state.session.document())
+        else {
+            return;
+        };
+        let Some(redraw) = document.redraw.as_deref() else {
+            return;
+        };
+        let zones = plan_zones(&known.epidemic, &document.map, &redraw.codes, key.2);
+        // Numbers apart from those of the map that is in force.
+        let revision = match before {
+            Some(planned) if planned.zones == zones => planned.revision,
+            Some(planned) => planned.revision - 1,
+            None => u64::MAX,
+        };
+        self.state.epidemic.planned = Some(Planned {
+            key,
+            zones,
+            revision,
+        });
     }
 
     /// How things stand at the instant that is shown, where that is not known yet.
@@ -184,6 +226,27 @@ impl Shell {
             // The clock goes on also while nobody touches anything.
             ctx.request_repaint_after(Duration::from_secs(30));
         }
+    }
+
+    /// While another instant is shown, the list of alarms is that of the instant: worked out only
+    /// while somebody looks at it, of all cases, whatever is marked.
+    fn replay_alarms(&mut self) {
+        let at = self.state.epidemic_at();
+        let watching = &mut self.state.epidemic;
+        let is_looked_at = watching.is_open && watching.tab == Tab::Alarms;
+        let facts = watching.known.as_ref().zip(watching.placed.as_ref());
+        let facts = facts.filter(|_| watching.at.is_some() && is_looked_at);
+        let Some((known, (from, placed))) = facts else {
+            watching.alarms.replay(None, Vec::new);
+            return;
+        };
+        let (ground, placed) = (&placed.0, &placed.1);
+        watching.alarms.replay(Some((from.0, from.1, at)), || {
+            let rules = known.rules.on(at.date());
+            let all = Filter::default();
+            let moment = Moment::new(&known.epidemic, (ground, placed), rules, &all, at);
+            alarms(&known.epidemic, placed, &moment)
+        });
     }
 
     /// What a case would change that is supposed, or being entered.

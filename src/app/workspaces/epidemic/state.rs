@@ -92,6 +92,14 @@ pub(super) struct WhatIf {
     pub(super) changes: Vec<(usize, Proposal)>,
 }
 
+/// The zones of a plan, what they were worked out from, and a number that is another one whenever
+/// they are others.
+pub(super) struct Planned {
+    pub(super) key: (u64, u64, DateTime),
+    pub(super) zones: Option<Vec<Zone>>,
+    pub(super) revision: u64,
+}
+
 /// The state of the workspace.
 #[derive(Default)]
 pub struct Watching {
@@ -126,6 +134,8 @@ pub struct Watching {
     pub(super) shown: Option<Shown>,
     pub(super) zones: Vec<Zone>,
     pub(super) zones_revision: u64,
+    /// The zones in force on the ground of the plan that is redrawn.
+    pub(super) planned: Option<Planned>,
     /// A grid in which a case is supposed.
     pub supposed: Option<FaceId>,
     pub(super) what_if: Option<WhatIf>,
@@ -172,6 +182,13 @@ impl Watching {
         self.placed.as_ref().map(|(_, placed)| &placed.0)
     }
 
+    /// The zones in force on the ground of the plan that is redrawn, with their revision; `None` where
+    /// no zone is in force.
+    pub(crate) fn plan_zones(&self) -> Option<(&[Zone], u64)> {
+        let planned = self.planned.as_ref()?;
+        Some((planned.zones.as_deref()?, planned.revision))
+    }
+
     /// What a map of so many faces shows of it, with the place of a case that is being entered.
     pub(crate) fn overlay(&self, faces: usize, pin: Option<Coord>) -> Option<Overlay<'_>> {
         let shown = self.shown.as_ref()?;
@@ -179,6 +196,7 @@ impl Watching {
         (shown.moment.grids.len() == faces).then_some(Overlay {
             moment: &shown.moment,
             zones: &self.zones,
+            days: self.filter.days,
             revision: self.zones_revision,
             spots: &shown.spots,
             pin,

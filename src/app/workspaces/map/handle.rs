@@ -20,6 +20,7 @@ impl Shell {
             Intent::GoToProblem(number) => self.go_to_problem(number),
             Intent::ShowLayer(layer, shown) => self.state.settings.layers.set(layer, shown),
             Intent::UseBasemap(basemap) => self.state.settings.basemap = basemap,
+            Intent::TryBasemap(dialog, basemap) => self.try_basemap(dialog, basemap, ctx),
             Intent::ChooseTiles => self.choose(Choice::Tiles, "dialog-tiles"),
             Intent::SetAttribute { face, name, value } => {
                 self.set_attribute(face, &name, value, ctx);

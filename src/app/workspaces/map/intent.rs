@@ -14,6 +14,9 @@ pub enum Intent {
     ShowLayer(LayerId, LayerState),
     /// Use this background map.
     UseBasemap(Basemap),
+    /// Fetch a tile of this background map, and use it if one comes: wanted in the dialog of this
+    /// number.
+    TryBasemap(u64, Basemap),
     /// Choose a file of tiles.
     ChooseTiles,
     /// Change an attribute of a grid.

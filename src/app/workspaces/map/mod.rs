@@ -15,8 +15,9 @@ pub mod search;
 pub mod start;
 pub mod strip;
 pub mod table;
+mod trying;
 mod view_state;
 
 pub use intent::Intent;
 pub(crate) use view_state::AttributeDraft;
-pub use view_state::{Attributes, ContextMenu, Problems, SearchBox};
+pub use view_state::{Attributes, ContextMenu, Problems, SearchBox, Trying};

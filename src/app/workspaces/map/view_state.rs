@@ -1,9 +1,18 @@
 //! What the views of the war-room map alone know: what is being typed, and what is open. Must not know:
 //! how it is drawn.
 
+use crate::app::map::basemap::Trial;
+use crate::app::map::scene::Basemap;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use egui::Pos2;
+
+/// A background map on trial, for the dialog of this number.
+pub struct Trying {
+    pub(super) dialog: u64,
+    pub(super) basemap: Basemap,
+    pub(super) trial: Trial,
+}
 
 /// The state of the search field.
 #[derive(Default)]

@@ -7,6 +7,7 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::Intent;
+use crate::app::workspaces::redraw::counted;
 use crate::geometry::coverage::FaceId;
 use crate::model::sizes::{Order, SizeTable, Supposed};
 use crate::rules::balance::{Band, Fit};
@@ -202,6 +203,9 @@ fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &SizeTable<'_>) -
             row.text(grouped(line.residents as usize).to_string());
             row.text(format!("{:.1}", line.area_m2 / 10_000.0));
             row.text(format!("{:.2}", line.compactness));
+            if let Some(text) = counted::text(view, line.face) {
+                row.hint(text);
+            }
         });
     Some(sizes.row(clicked.row?)?.face)
 }

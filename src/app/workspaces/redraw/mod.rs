@@ -2,6 +2,8 @@
 
 pub mod balance;
 pub mod comparison;
+mod counted;
+mod families;
 mod handle;
 mod intent;
 pub mod lineage;

@@ -18,6 +18,7 @@ use crate::app::words::messages::{area, grouped, length};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::balance;
+use crate::app::workspaces::redraw::counted;
 use crate::geometry::coverage::{FaceId, RefusalKind};
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::plan::{UNASSIGNED, answer, asked};
@@ -205,6 +206,9 @@ fn show_grid(view: &View<'_>, ui: &mut Ui) {
         view.send(Intent::SetOnGrid(face, values));
     }
     ui.data_mut(|d| d.insert_temp(id, typed));
+    if let Some(text) = counted::text(view, face) {
+        ui.label(RichText::new(text).weak());
+    }
     let was = properties.get(UNASSIGNED).and_then(Value::as_bool) == Some(true);
     let mut is = was;
     ui.checkbox(&mut is, view.i18n.t("plan-grid-unassigned"));
@@ -269,10 +273,12 @@ fn show_doubt(view: &View<'_>, ui: &mut Ui) {
         view.send(intent::Intent::GoToPlace(at));
     }
     ui.horizontal(|ui| {
-        if ui.button(view.i18n.t("doubt-insist")).clicked() {
+        let insist = ui.button(view.i18n.t("doubt-insist"));
+        if insist.on_hover_text("Enter").clicked() {
             view.send(Intent::Insist);
         }
-        if ui.button(view.i18n.t("doubt-give-up")).clicked() {
+        let give_up = ui.button(view.i18n.t("doubt-give-up"));
+        if give_up.on_hover_text("Esc").clicked() {
             view.send(Intent::GiveUp);
         }
     });

@@ -9,6 +9,7 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
 use crate::app::words::store::plan_name;
+use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::table::{Preview, completed};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::measure::area_m2;
@@ -371,10 +372,31 @@ impl Shell {
         }
     }
 
+    /// Whether to cut buildings is asked: Enter insists, and taking back gives it up, not what was
+    /// done before. (Esc does so wherever it is pressed.)
+    fn answer_doubt(&mut self, ctx: &Context) -> bool {
+        if self.state.planning.doubtful.is_none() {
+            return false;
+        }
+        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
+            self.on_redraw(Intent::Insist, ctx);
+            return true;
+        }
+        let undo = Command::Undo.shortcut();
+        let gives_up = undo.is_some_and(|keys| ctx.input_mut(|i| i.consume_shortcut(&keys)));
+        if gives_up {
+            self.state.planning.doubtful = None;
+        }
+        gives_up
+    }
+
     /// Keys that belong to the tool in hand.
     pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
         let is_free = !ctx.egui_wants_keyboard_input() && !self.views.dialogs.is_any();
         if !self.state.is_redrawing() || !is_free {
+            return;
+        }
+        if self.answer_doubt(ctx) {
             return;
         }
         let id = self.state.planning.tool.id();

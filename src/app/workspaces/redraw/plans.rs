@@ -6,6 +6,7 @@ use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::messages::grouped;
 use crate::app::words::store::{self, plan_name};
+use crate::app::workspaces::redraw::families;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::i18n::I18n;
 use crate::model::publication::{Figures, GroundChange, Terms};
@@ -75,6 +76,7 @@ pub(crate) fn publish(view: &View<'_>, ui: &mut Ui, proposal: &mut Proposal) -> 
         return next;
     };
     ui.add_space(4.0);
+    families::show(&view.i18n, ui, &outlook.families);
     show_figures(&view.i18n, ui, &outlook.figures);
     ui.label(RichText::new(view.i18n.t("publish-zones")).weak());
     show_ground(view, ui, &outlook.ground, &mut proposal.terms.accepted);
@@ -152,6 +154,11 @@ fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
         let name = i18n.t(&format!("kind-{kind}"));
         let args = [("kind", name.into()), ("count", grouped(*count).into())];
         ui.label(i18n.t_args("publish-moved", &args));
+    }
+    if !figures.sealed.is_empty() {
+        let args = [("count", grouped(figures.sealed.len()).into())];
+        let text = i18n.t_args("publish-sealed", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
     }
     if !figures.unmoved.is_empty() {
         let args = [("count", grouped(figures.unmoved.len()).into())];

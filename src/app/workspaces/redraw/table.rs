@@ -24,7 +24,7 @@ use crate::model::sizes::{Order, Sizes};
 use crate::model::worklist::{Worklist, households_of};
 use crate::rules::balance::Band;
 use crate::store::{Entry, Mode};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A plan that is open.
 pub struct Redraw {
@@ -40,6 +40,8 @@ pub struct Redraw {
     pub street_lines: Vec<Vec<Coord>>,
     /// Published boundaries that the plan does not have any more.
     pub former: Former,
+    /// The codes of the published grids, by id.
+    pub codes: HashMap<String, String>,
     /// What is not as it should be.
     pub worklist: Worklist,
     /// The sizes of the grids.
@@ -162,10 +164,16 @@ impl Redraw {
             streets: Network::new(&streets),
             street_lines: streets,
             former: Former::new(published, &map.coverage),
+            codes: HashMap::new(),
             band,
             done: Vec::new(),
             undone: Vec::new(),
         }
+    }
+
+    /// With the codes of the published grids by id.
+    pub fn with_codes(self, codes: HashMap<String, String>) -> Self {
+        Self { codes, ..self }
     }
 
     /// Bring up to date what follows from the map; map, index and census are as they are after

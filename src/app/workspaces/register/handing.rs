@@ -29,7 +29,7 @@ impl State {
     /// What is open at a desk now.
     pub(crate) fn open_at(&self, desk: Desk) -> Vec<(Open, u32)> {
         let worklist = self.register.worklist().len();
-        let alarms = self.epidemic.alarms.list();
+        let alarms = self.epidemic.alarms.newest();
         let (Some(known), Some(moment)) = (self.epidemic.known(), self.epidemic.moment()) else {
             return Vec::new();
         };

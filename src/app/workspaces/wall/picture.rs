@@ -92,6 +92,7 @@ impl Picture {
             epidemic: self.standing.as_ref().map(|standing| Overlay {
                 moment: &standing.moment,
                 zones: &standing.zones,
+                days: None,
                 revision: standing.zones_revision,
                 spots: &[],
                 pin: None,

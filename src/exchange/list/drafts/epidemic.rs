@@ -35,12 +35,14 @@ impl Facts {
         let mut faults = Faults::new();
         let (grid, building) = (list.column("grid_code"), list.column("building"));
         // A house that only one building is called by is that building; any other stays a part of
-        // the address.
+        // the address. Where the compound is named, it is one of that compound or none.
         if let Some(i) = building.filter(|i| values[*i].is_none()) {
-            let [compound, house] = ["compound", "house"].map(|name| said(list, values, name));
-            let of = |name: String| self.units.get(&(Level::Building, name)).cloned().flatten();
-            let code = of(format!("{compound}{house}")).or_else(|| of(house.to_owned()));
+            let (code, is_lost) = self.house_named(list, values);
             values[i] = code.map(String::into_boxed_str);
+            // Where there is no address to stay in, it would be lost unsaid.
+            if let (true, Some(i), None) = (is_lost, list.column("house"), list.column("address")) {
+                faults.push((i, Reason::Unknown));
+            }
         }
         if let Some(i) = building
             && let Some(text) = values[i].as_deref().filter(|_| !self.buildings.is_empty())
@@ -67,6 +69,22 @@ impl Facts {
             }
         }
         faults
+    }
+
+    /// The code of the building that a row calls by compound and house, and whether it calls one that
+    /// is not there.
+    fn house_named(&self, list: &List, values: &Values) -> (Option<String>, bool) {
+        let [compound, house] = ["compound", "house"].map(|name| said(list, values, name));
+        if house.is_empty() {
+            return (None, false);
+        }
+        let of = |compound: &str| {
+            let name = format!("{compound}{house}");
+            self.units.get(&(Level::Building, name)).cloned().flatten()
+        };
+        let code = of(compound).or_else(|| of(compound.trim_end_matches("小区")));
+        let is_lost = code.is_none();
+        (code, is_lost)
     }
 
     pub(super) fn case(

@@ -92,6 +92,8 @@ const CASE_COLUMNS: &[Column] = &[
     ),
     GRID,
     BUILDING,
+    COMPOUND,
+    HOUSE,
     PERSON_NAME,
     PHONE,
     column(

@@ -9,7 +9,8 @@
 //! means the same in every copy of a coverage, whatever its arcs are numbered.
 //!
 //! Moving vertices is mostly plain: boundaries bend, and nothing meets what it did not meet
-//! before (`slide`). Every other edit is done in the same way. Drawn lines are noded with the
+//! before (`slide`). A node that goes along its own line takes the vertices in its way along
+//! (`along`). Every other edit is done in the same way. Drawn lines are noded with the
 //! boundary of the face they are drawn over, and only what parts two cells is kept (`drawing`).
 //! That, and the arcs that move, are put in as loose lines (`patch`), split where they meet
 //! (`noding`), the regions whose ground is at stake are linked anew, and each cell is given to a
@@ -20,6 +21,7 @@
 //! (`follow`), and where that is not clear they are linked anew too. Vertices that cuts put into
 //! boundaries go when what was cut is joined (`heal`).
 
+mod along;
 mod change;
 mod cut;
 mod drawing;
@@ -52,7 +54,8 @@ use std::collections::BTreeSet;
 /// Something to do to a coverage. Coordinates are (lon, lat) in 1e-7 degree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Move vertices or nodes; all faces around them follow. Onto another vertex merges both.
+    /// Move vertices or nodes; all faces around them follow. Onto another vertex merges both. A
+    /// single node that goes along a line which ends in it passes the vertices of that line.
     Move {
         /// From where to where.
         moves: Vec<(Coord, Coord)>,

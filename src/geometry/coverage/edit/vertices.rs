@@ -1,6 +1,7 @@
 //! Moving, inserting and taking away vertices. Owns: which arcs each of these changes.
 
 use super::super::{ArcId, Coverage};
+use super::along::passing;
 use super::change::CoverageChange;
 use super::patch::Patch;
 use super::refusal::{Refusal, RefusalKind};
@@ -20,6 +21,15 @@ pub(super) fn shift(site: &Site<'_>, moves: &[(Coord, Coord)]) -> Result<Coverag
     for to in moves.values() {
         if to.lon().abs() > 180.0 || to.lat().abs() > 90.0 {
             return Err(Refusal::at(RefusalKind::OffTheGlobe, *to).into());
+        }
+    }
+    if let [(from, to)] = Vec::from_iter(&moves)[..] {
+        for arcs in passing(site, *from, *to) {
+            match replace(site, arcs) {
+                // Another meaning may be possible, or the plain one.
+                Err(Stop::Refused(_)) => {}
+                done => return done,
+            }
         }
     }
     let mut arcs = arcs_with(site, moves.keys())?;

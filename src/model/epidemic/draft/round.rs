@@ -23,6 +23,9 @@ pub struct RoundRow {
     pub positive: String,
     /// People who refuse to be tested, as typed: part of those without a result.
     pub refused: String,
+    /// Whoever is no exception is negative: the negative results follow the other figures.
+    #[serde(skip)]
+    follows: bool,
     #[serde(skip)]
     before: Option<Round>,
 }
@@ -71,11 +74,50 @@ impl RoundRow {
         }
     }
 
-    /// Everybody was sampled and is negative.
+    /// Everybody was sampled and is negative, but for the exceptions that are typed: those that
+    /// are positive, and those that refuse. Exceptions that are typed later count too.
     pub fn all_negative(&mut self) {
-        self.negative.clone_from(&self.expected);
-        "0".clone_into(&mut self.positive);
-        "0".clone_into(&mut self.refused);
+        self.follows = true;
+        self.settle();
+    }
+
+    /// Another figure was typed: negative results that were not typed follow it.
+    pub fn settle(&mut self) {
+        if self.follows {
+            let count = |text: &str| match text.trim() {
+                "" => Some(0),
+                text => text.parse::<u32>().ok(),
+            };
+            let except = count(&self.positive).zip(count(&self.refused));
+            let except = except.and_then(|(positive, refused)| positive.checked_add(refused));
+            let expected = self.expected.trim().parse::<u32>().ok();
+            let rest = expected.zip(except);
+            // What cannot be stays as it is, and is told.
+            if let Some(rest) = rest.and_then(|(expected, except)| expected.checked_sub(except)) {
+                self.negative = rest.to_string();
+            }
+        }
+    }
+
+    /// The negative results were typed.
+    pub fn stand_by_negative(&mut self) {
+        self.follows = false;
+    }
+
+    /// Which figure is at fault: its place among expected, negative, positive and refused.
+    pub fn place_of_fault(&self) -> Option<usize> {
+        let texts = [
+            &self.expected,
+            &self.negative,
+            &self.positive,
+            &self.refused,
+        ];
+        let is_count = |text: &str| text.trim().is_empty() || text.trim().parse::<u32>().is_ok();
+        match self.counts().err()? {
+            RowFault::NoCount => texts.iter().position(|text| !is_count(text)),
+            RowFault::NoExpected => Some(0),
+            RowFault::TooMany => Some(1),
+        }
     }
 }
 
@@ -156,6 +198,19 @@ impl RoundDraft {
         self
     }
 
+    /// Everybody was sampled and is negative in every grid of which it is known how many that are
+    /// and nothing was typed yet but exceptions; how many grids that were.
+    pub fn all_negative(&mut self) -> usize {
+        let mut count = 0;
+        for row in &mut self.rows {
+            if row.negative.trim().is_empty() && !row.expected.trim().is_empty() {
+                row.all_negative();
+                count += 1;
+            }
+        }
+        count
+    }
+
     fn number_and_day(&self) -> Option<(u32, Date)> {
         let number = self.number.trim().parse().ok()?;
         Some((number, calendar::date(&self.day).ok()?))
@@ -213,6 +268,7 @@ fn row_of(round: &Round) -> RoundRow {
         negative: round.negative.to_string(),
         positive: round.positive.to_string(),
         refused: round.refused.to_string(),
+        follows: false,
         before: Some(round.clone()),
     }
 }
@@ -289,6 +345,42 @@ mod tests {
         for (row, expected) in table {
             assert_eq!(row.counts(), expected, "{row:?}");
         }
+    }
+
+    #[test]
+    fn all_are_negative_at_once_but_for_the_exceptions_before_and_after() {
+        let mut draft = RoundDraft {
+            number: "3".to_owned(),
+            day: "2021-09-12".to_owned(),
+            rows: vec![
+                row("10", "", ""),
+                with_refused(row("20", "", "2"), "1"),
+                row("30", "12", ""),
+                row("", "", ""),
+            ],
+        };
+        assert_eq!(draft.all_negative(), 2);
+        let negative = |draft: &RoundDraft| -> Vec<String> {
+            draft.rows.iter().map(|row| row.negative.clone()).collect()
+        };
+        assert_eq!(negative(&draft), ["10", "17", "12", ""]);
+        // An exception that is typed later.
+        draft.rows[0].positive = "1".to_owned();
+        draft.rows[0].settle();
+        assert_eq!(draft.rows[0].counts(), Ok(Some([10, 9, 1, 0])));
+        // Nobody is made up: more exceptions than people are told.
+        draft.rows[0].refused = "10".to_owned();
+        draft.rows[0].settle();
+        assert_eq!(draft.rows[0].counts(), Err(RowFault::TooMany));
+        assert_eq!(draft.rows[0].place_of_fault(), Some(1));
+        // What was typed does not follow.
+        draft.rows[1].negative = "5".to_owned();
+        draft.rows[1].stand_by_negative();
+        draft.rows[1].refused.clear();
+        draft.rows[1].settle();
+        assert_eq!(draft.rows[1].negative, "5");
+        draft.rows[1].positive = "x".to_owned();
+        assert_eq!(draft.rows[1].place_of_fault(), Some(2));
     }
 
     #[test]

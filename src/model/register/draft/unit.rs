@@ -6,6 +6,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::draft::{DraftFault, day_of, put};
 use crate::model::record::{Key, Record};
+use crate::rules::shares::number_of;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -168,7 +169,7 @@ impl UnitDraft {
                 match stated {
                     Some(stated) => properties.insert("households".to_owned(), json!(stated)),
                     // What is no number was not shown, and stays.
-                    None if !properties.get("households").is_some_and(Value::is_u64) => None,
+                    None if properties.get("households").and_then(number_of).is_none() => None,
                     None => properties.shift_remove("households"),
                 };
                 let surveyed = properties.get("surveyed").and_then(Value::as_str);

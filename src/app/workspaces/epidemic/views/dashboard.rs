@@ -1,6 +1,7 @@
 //! The tab of the drawer with figures: by community, by grid, cases, isolations. A row leads to the
 //! map and to its list.
 
+use super::chips;
 use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
@@ -28,6 +29,7 @@ fn show_board(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) -> Option<usize
     let looking = own.looking(board.subject);
     ui.horizontal(|ui| {
         frame_buttons(ui);
+        chips::show(view, ui);
         for subject in Subject::ALL {
             let is_it = board.subject == subject;
             let button = Button::selectable(is_it, i18n.t(subject.key()));

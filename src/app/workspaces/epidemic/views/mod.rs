@@ -4,6 +4,7 @@
 mod alarms;
 mod building;
 mod cases;
+mod chips;
 pub mod dashboard;
 mod gates;
 mod grids;
@@ -209,6 +210,8 @@ fn figures_line(view: &View<'_>, ui: &mut Ui, figures: Figures) {
         ("figure-gates", gates, Tab::Gates),
     ];
     ui.horizontal_wrapped(|ui| {
+        // What the figures count stands before them.
+        chips::show(view, ui);
         for (key, count, tab) in rows {
             let is_grave = matches!(key, "figure-due" | "figure-gates") && count > 0;
             let (caption, figure) = figure_text(view, key, count);

@@ -107,8 +107,14 @@ pub fn show_form(
             field(i18n, ui, "field-round", &mut draft.number, "");
             field(i18n, ui, "field-date", &mut draft.day, "2021-09-11");
         });
-        let args = [("count", grouped(draft.changed().len()).into())];
-        ui.label(RichText::new(i18n.t_args("round-changed", &args)).weak());
+        ui.horizontal(|ui| {
+            let button = ui.button(i18n.t("round-every-negative"));
+            if button.on_hover_text(i18n.t("round-every-hint")).clicked() {
+                draft.all_negative();
+            }
+            let args = [("count", grouped(draft.changed().len()).into())];
+            ui.label(RichText::new(i18n.t_args("round-changed", &args)).weak());
+        });
         show_rows(i18n, ui, bottom, draft, &titles);
         let wrong = draft.rows.iter().filter(|row| row.counts().is_err());
         let wrong = wrong.count();
@@ -145,7 +151,7 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft, titl
     let mut columns = vec![Column::text(i18n.t("field-grid")).grows()];
     columns.extend(keys.map(|key| Column::tools(i18n.t(key)).at_least(FIELD)));
     columns.push(Column::tools(""));
-    let warning = ui.visuals().warn_fg_color;
+    let wrong = ui.visuals().error_fg_color;
     let room = bottom - ui.cursor().top();
     Table::new("round-rows", i18n.t("round-form-title"), &columns)
         .only_entered()
@@ -153,42 +159,58 @@ fn show_rows(i18n: &I18n, ui: &mut Ui, bottom: f32, draft: &mut RoundDraft, titl
         .at_most(room)
         .show(ui, titles.len(), |row, place| {
             let of_row = &mut draft.rows[place];
-            match of_row.counts().err() {
-                Some(fault) => {
-                    let text = RichText::new(&titles[place]).color(warning);
-                    row.hinted(text, row_fault(i18n, fault));
-                }
-                None => {
-                    row.text(&titles[place]);
-                }
-            }
+            row.text(&titles[place]);
+            let fault = of_row.counts().err();
+            let at_fault = of_row.place_of_fault();
             let texts = [
                 &mut of_row.expected,
                 &mut of_row.negative,
                 &mut of_row.positive,
                 &mut of_row.refused,
             ];
-            for (key, text) in keys.into_iter().zip(texts) {
+            let mut typed = None;
+            for (i, (key, text)) in keys.into_iter().zip(texts).enumerate() {
                 row.cell(|ui| {
-                    let field = TextEdit::singleline(text)
+                    let mut field = TextEdit::singleline(text)
                         .desired_width(FIELD)
                         .align(Align2::RIGHT_CENTER);
+                    if at_fault == Some(i) {
+                        field = field.text_color(wrong);
+                    }
                     let name = format!("{} {}", titles[place], i18n.t(key));
-                    crate::app::widgets::name_field(&ui.add(field), &name);
+                    let response = ui.add(field);
+                    crate::app::widgets::name_field(&response, &name);
+                    if response.changed() {
+                        typed = Some(key);
+                    }
                 });
             }
-            row.cell(|ui| {
-                if ui.small_button(i18n.t("round-all-negative")).clicked() {
-                    of_row.all_negative();
+            match typed {
+                Some("round-negative") => of_row.stand_by_negative(),
+                Some(_) => of_row.settle(),
+                None => {}
+            }
+            // What is wrong stands in the row; the words in full, where somebody points at it.
+            row.cell(|ui| match fault {
+                Some(fault) => {
+                    let (short, whole) = row_fault(fault);
+                    let label = ui.colored_label(wrong, i18n.t(short));
+                    label.on_hover_text(i18n.t(whole));
+                }
+                None => {
+                    if ui.small_button(i18n.t("round-all-negative")).clicked() {
+                        of_row.all_negative();
+                    }
                 }
             });
         });
 }
 
-fn row_fault(i18n: &I18n, fault: RowFault) -> String {
-    i18n.t(match fault {
-        RowFault::NoCount => "round-no-count",
-        RowFault::TooMany => "round-too-many",
-        RowFault::NoExpected => "round-no-expected",
-    })
+/// What is wrong with a row: in a word, and in full.
+const fn row_fault(fault: RowFault) -> (&'static str, &'static str) {
+    match fault {
+        RowFault::NoCount => ("round-no-count-short", "round-no-count"),
+        RowFault::TooMany => ("round-too-many-short", "round-too-many"),
+        RowFault::NoExpected => ("round-no-expected-short", "round-no-expected"),
+    }
 }
