@@ -15,7 +15,6 @@ use crate::model::epidemic::{
 };
 use crate::model::record::Key;
 use crate::rules::Permission;
-use crate::rules::shares::households_in;
 use crate::rules::zone::Zone;
 use crate::store::{ActionName, Entry, Mode};
 use egui::Context;
