@@ -233,6 +233,7 @@ pub struct Facts {
 impl Facts {
     fn overlay(&self) -> Overlay<'_> {
         Overlay {
+            days: None,
             moment: &self.moment,
             zones: &self.zones,
             revision: 1,

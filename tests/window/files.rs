@@ -172,7 +172,7 @@ fn a_server_of_tiles_is_tried_before_it_is_used_and_what_it_learns_is_said() {
         !shows(&harness, "瓦片提供方会得知"),
         "nobody learns anything"
     );
-    click(&mut harness, "天地图（须使用自己的令牌）");
+    click(&mut harness, "天地图（须自行申请密钥）");
     assert!(shows(&harness, "瓦片提供方会得知本机的网络地址"));
     let apply = harness.get_by_label("应用");
     assert!(apply.accesskit_node().is_disabled(), "without a token");

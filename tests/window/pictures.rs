@@ -10,7 +10,7 @@ use crate::shared::skip_but_in_ci;
 use crate::support::{SMALL, command, press, settings, settle, window_by};
 use egui::Key;
 use egui_kittest::wgpu::WgpuTestRenderer;
-use egui_kittest::{Harness, SnapshotOptions};
+use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use gridroom::i18n::Language;
 
 /// A renderer; none where there is no adapter, which fails where CI is set.
@@ -27,6 +27,7 @@ fn renderer() -> Option<WgpuTestRenderer> {
 
 fn compare(language: Language, suffix: &str) {
     let (path, _folder) = town_project();
+    let mut results = SnapshotResults::new();
     for (name, key) in [
         ("map", None),
         ("redraw", Some(Key::F2)),
@@ -47,6 +48,7 @@ fn compare(language: Language, suffix: &str) {
         }
         let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(900);
         harness.snapshot_options(format!("window_{name}_{suffix}"), &options);
+        results.extend(harness.take_snapshot_results());
     }
 }
 

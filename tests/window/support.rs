@@ -162,7 +162,10 @@ pub fn fill(harness: &mut Harness<'_, Window>, name: &str, text: &str) {
     fields[0].focus();
     follow(harness);
     command(harness, Key::A);
-    enter(harness, text);
+    match text {
+        "" => press(harness, Key::Backspace),
+        text => enter(harness, text),
+    }
 }
 
 /// Press a key with the command modifier and let the window follow.

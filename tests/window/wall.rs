@@ -137,14 +137,16 @@ fn closed(harness: &mut Harness<'_, Window>) -> Vec<String> {
     closed.into_iter().collect()
 }
 
-/// Places of the ground on the desk's screen.
+/// Places of the ground on the desk's screen, to a tenth of a point.
 fn camera(harness: &mut Harness<'_, Window>) -> Vec<Option<egui::Pos2>> {
     let map = &harness.state_mut().shell().state.session;
     let bounds = map.document().expect("a map").map.coverage.bounds();
     let bounds = bounds.expect("ground");
     let shell = harness.state_mut().shell();
     let places = [bounds.min, bounds.max];
-    places.map(|at: Coord| shell.on_screen(at)).to_vec()
+    let tenth = |at: egui::Pos2| (at * 10.0).round() / 10.0;
+    let on_screen = |at: Coord| shell.on_screen(at).map(tenth);
+    places.map(on_screen).to_vec()
 }
 
 fn place_of(harness: &Harness<'_, Window>, name: &str) -> Rect {

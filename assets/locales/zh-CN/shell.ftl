@@ -134,12 +134,12 @@ palette-hint = 输入命令名称
 
 basemap-title = 底图
 basemap-none = 不使用底图
-basemap-tianditu = 天地图（须使用自己的令牌）
-basemap-token = 天地图令牌
-basemap-token-hint = 在天地图控制台申请的令牌（tk）
+basemap-tianditu = 天地图（须自行申请密钥）
+basemap-token = 天地图密钥
+basemap-token-hint = 在天地图控制台申请的密钥（tk）
 basemap-openstreetmap = OpenStreetMap
 basemap-trying = 正在试取一幅瓦片…
-basemap-incomplete = 请先填写令牌、地址或选择文件
+basemap-incomplete = 请先填写密钥、地址或选择文件
 basemap-learns = 瓦片提供方会得知本机的网络地址，以及正在查看的位置和比例；网格、病例与人员不会发送给它。
 basemap-xyz = 其他网络瓦片（XYZ 地址）
 basemap-url = 瓦片地址

@@ -44,10 +44,15 @@ pub fn show(view: &View<'_>, own: &mut Own<'_>, ui: &mut Ui) {
     let height = view.settings.drawer.height;
     let most = (MOST * ui.ctx().content_rect().height()).max(LEAST);
     let closed = Panel::bottom("drawer-heads").exact_size(HEADS);
-    let open = Panel::bottom("drawer")
-        .resizable(true)
-        .default_size(height)
-        .size_range(LEAST..=most);
+    // As high as somebody wants it, whatever its content asks for; while its edge is dragged, as high
+    // as that says.
+    let wanted = height.clamp(LEAST, most);
+    let is_dragged = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
+    let open = Panel::bottom("drawer").resizable(true).default_size(wanted);
+    let open = open.size_range(match is_dragged {
+        true => LEAST..=most,
+        false => wanted..=wanted,
+    });
     let mut is_open = shown.is_some();
     let panel = Panel::show_switched(ui, &mut is_open, closed, open, |ui, is_open| {
         show_heads(view, ui, &tabs, shown);
@@ -61,7 +66,6 @@ pub fn show(view: &View<'_>, own: &mut Own<'_>, ui: &mut Ui) {
     }
     // What the window's size forces on it is not what somebody wants.
     let drawn = panel.response.rect.height();
-    let is_dragged = ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
     if is_open && shown.is_some() && is_dragged && (drawn - height).abs() > 0.5 {
         view.send(Intent::SizeDrawer(drawn));
     }

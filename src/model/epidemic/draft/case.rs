@@ -99,10 +99,6 @@ impl CaseDraft {
         if self.number.trim().is_empty() {
             faults.push(DraftFault::Missing("number"));
         }
-        // A case that no grid counts is one by choice, never by a slip.
-        if self.is_nowhere() && !self.unlocated {
-            faults.push(DraftFault::Missing("building"));
-        }
         let mut before: Option<(&'static str, Date)> = None;
         for (name, text) in self.dates() {
             if text.is_empty() {
@@ -126,6 +122,10 @@ impl CaseDraft {
             }
         }
         faults.extend(phone_fault(&self.phone));
+        // A case that no grid counts is one by choice, never by a slip.
+        if self.is_nowhere() && !self.unlocated {
+            faults.push(DraftFault::Missing("building"));
+        }
         faults
     }
 

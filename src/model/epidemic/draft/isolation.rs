@@ -121,10 +121,13 @@ impl IsolationDraft {
                 faults.push(DraftFault::Date("samples", fault));
             }
         }
-        if !faults.is_empty() {
+        faults.extend(phone_fault(&self.phone));
+        if faults
+            .iter()
+            .any(|fault| matches!(fault, DraftFault::Date(..)))
+        {
             return faults;
         }
-        faults.extend(phone_fault(&self.phone));
         let day = |text: &str| calendar::date(text).ok();
         let (start, end) = (day(&self.start), day(&self.end));
         match check_period(start, end, None) {
