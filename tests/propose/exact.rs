@@ -139,5 +139,5 @@ fn small_graphs_are_divided_as_evenly_as_can_be() {
     assert!(judged > 40, "{judged}");
     // Bounds and forms count too, so the very evenest is not always wanted.
     assert!(2 * found_best > judged, "{found_best} of {judged}");
-    assert!(worst < 0.06, "{worst}");
+    assert!(worst < 0.08, "{worst}");
 }

@@ -5,7 +5,7 @@ use gridroom::course::Course;
 use gridroom::geometry::coverage::{Coverage, FaceId};
 use gridroom::geometry::fixed::orient;
 use gridroom::geometry::propose::{
-    Aim, Alternative, Bound, Latest, Line, Options, Prepared, Target, propose, settle,
+    Aim, Alternative, Bound, Latest, Line, Options, Prepared, Reason, Target, propose, settle,
 };
 use gridroom::geometry::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,8 +52,9 @@ fn hold(town: &Town, prepared: &Prepared, one: &Alternative) {
     let count = one.districts.len();
     assert_eq!(count, prepared.count());
     let made: Coverage = prepared.blocks.coverage(&one.district_of, count);
-    let check = made.check();
+    let check = made.check(1.0);
     assert!(check.faults.is_empty(), "{:?}", check.faults);
+    assert!(check.findings.is_empty(), "{:?}", check.findings);
     let mut area2 = 0i128;
     for district in made.faces() {
         let pieces = made.face_regions(district);
@@ -150,8 +151,12 @@ fn proposals_on_two_hundred_towns_are_sound() {
         for one in &found {
             hold(&town, &prepared, one);
         }
+        // What no search can help is told from what it did not find.
+        let districts = found[0].districts.iter();
         banded += found[0].score.banded;
-        inside += found[0].score.in_band;
+        inside += districts
+            .filter(|d| !matches!(d.reason, Some(Reason::Coarse { .. })))
+            .count();
         // The best comes first, and no two are the same.
         assert!(found.windows(2).all(|w| w[0].score.cost <= w[1].score.cost));
         assert!(
@@ -160,9 +165,8 @@ fn proposals_on_two_hundred_towns_are_sound() {
                 .all(|w| w[0].district_of != w[1].district_of)
         );
     }
-    // Blocks of some 100 households in small towns: nearly all can be had.
     let share = inside as f64 / banded as f64;
-    assert!(share > 0.93, "{share}");
+    assert!(share > 0.95, "{share}");
 }
 
 #[test]
@@ -203,13 +207,10 @@ fn a_street_that_must_be_a_bound_is_one() {
                 missing: 0.0,
             },
         );
-        let street = town
-            .lines
-            .iter()
-            .rev()
-            .find(|line| line.bound == Bound::Street && line.coords.len() == 7)
-            .cloned()
-            .expect("a street");
+        // The streets from south to north come last; this one runs through the middle.
+        let streets = town.lines.iter();
+        let streets = streets.filter(|l| l.bound == Bound::Street && l.coords.len() == 7);
+        let street = streets.rev().nth(1).cloned().expect("a street");
         town.groups.clear();
         town.things.retain(|thing| thing.weights != [9, 20]);
         let must = Line {

@@ -1,6 +1,9 @@
 //! Proposing districts: what must hold of every proposal on generated towns, an exact solver as the
-//! judge of how good they are, and the sample town as a whole.
+//! judge of how good they are, the sample town as a whole, and proposals as plans of a project.
 
 mod exact;
 mod invariants;
+mod plans;
+mod sample;
 mod town;
+mod whole_town;

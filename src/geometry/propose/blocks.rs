@@ -2,7 +2,7 @@
 //! that graph, and the ground of districts made of blocks. Must not know: how districts are found.
 
 use super::bound::{BARRIER, Bound, Line};
-use super::glue::{Bond, Cells};
+use super::glue::{Bond, Cells, strips};
 use super::ground::Ground;
 use super::open::{Open, cut};
 use crate::geometry::coverage::{Arranged, Coverage, FaceId, Groups, arrange};
@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROUNDS: usize = 5;
 /// A place at which ground is entered lies so near to it, metres.
 const ENTRANCE_M: f64 = 15.0;
+
+/// A cell narrower than this in which nothing stands is no block: a line was drawn beside another,
+/// metres.
+const THIN_M: f64 = 6.0;
 
 /// Ground that is never divided.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,25 +139,34 @@ impl Blocks {
         let count = arranged.faces.len();
         let coverage = arranged.coverage(Some, count);
         let index = CoverageIndex::new(&coverage);
-        let (areas, inside): (Vec<f64>, Vec<Coord>) = (0..count as u32)
+        let measured: Vec<(f64, Coord, f64)> = (0..count as u32)
             .into_par_iter()
             .map(|cell| {
                 let polygons = coverage.face_polygons(FaceId(cell));
                 let first = polygons.first().and_then(|p| p.outer.first().copied());
-                let at = label_place(&polygons).map(|place| place.at).or(first);
+                let place = label_place(&polygons);
+                let at = place.as_ref().map(|place| place.at).or(first);
                 let area: f64 = polygons.iter().map(area_m2).sum();
-                (area, at.unwrap_or_default())
+                let radius = place.map_or(0.0, |place| place.radius_m);
+                (area, at.unwrap_or_default(), radius)
             })
-            .unzip();
+            .collect();
+        let areas: Vec<f64> = measured.iter().map(|m| m.0).collect();
+        let inside: Vec<Coord> = measured.iter().map(|m| m.1).collect();
         let cells = Cells {
             coverage: &coverage,
             index: &index,
             inside: &inside,
         };
         let weights = weights(ground, &cells, &arranged, &areas);
-        let (bonds, members) = cells.bonds(ground);
+        let (mut bonds, members) = cells.bonds(ground);
         let faces = arranged.faces.clone();
         let of = |cell: u32| compartment.get(&faces[cell as usize]).copied();
+        let thin = |cell: u32| {
+            let (_, _, radius) = measured[cell as usize];
+            2.0 * radius < THIN_M && weights[cell as usize] == [0, 0]
+        };
+        bonds.extend(strips(&arranged, thin, &of));
         let (block_of, parted) = glued(count, &bonds, of);
         let blocks = block_of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut made = Self {
@@ -308,26 +321,55 @@ impl Blocks {
         self.arranged.coverage(of, count)
     }
 
-    /// For each face that districts part, the edges inside it that part them.
-    pub fn cuts_of(&self, district_of: &[u32]) -> BTreeMap<FaceId, Vec<Vec<Coord>>> {
+    /// For each face that is parted, the edges inside it that part it; `label` tells what becomes
+    /// of a block in a face.
+    pub fn cuts_of(
+        &self,
+        label: impl Fn(u32, FaceId) -> u32,
+    ) -> BTreeMap<FaceId, Vec<Vec<Coord>>> {
         let mut cuts: BTreeMap<FaceId, Vec<Vec<Coord>>> = BTreeMap::new();
         for edge in self.arranged.edges.iter().filter(|e| !e.is_boundary) {
             let [Some(a), Some(b)] = edge.cells else {
                 continue;
             };
-            let [p, q] = [a, b].map(|cell| district_of[self.block_of[cell as usize] as usize]);
+            let face = self.arranged.faces[a as usize];
+            let [p, q] = [a, b].map(|cell| label(self.block_of[cell as usize], face));
             if p != q {
-                let face = self.arranged.faces[a as usize];
                 cuts.entry(face).or_default().push(edge.ends.to_vec());
             }
         }
         cuts
     }
 
+    /// What finds the block of a place.
+    pub fn finder(&self) -> Finder<'_> {
+        let coverage = self.arranged.coverage(Some, self.arranged.faces.len());
+        Finder {
+            index: CoverageIndex::new(&coverage),
+            coverage,
+            blocks: self,
+        }
+    }
+
     /// The polygons of a block.
     pub fn polygons(&self, block: u32) -> Vec<Polygon> {
         let own = |cell: u32| (self.block_of[cell as usize] == block).then_some(0);
         self.arranged.coverage(own, 1).face_polygons(FaceId(0))
+    }
+}
+
+/// Finds the block of a place.
+pub struct Finder<'a> {
+    coverage: Coverage,
+    index: CoverageIndex,
+    blocks: &'a Blocks,
+}
+
+impl Finder<'_> {
+    /// The block that holds a place (lon, lat).
+    pub fn block_at(&self, at: Coord) -> Option<u32> {
+        let cell = self.index.face_at(&self.coverage, at)?;
+        self.blocks.block_of.get(cell.0 as usize).copied()
     }
 }
 

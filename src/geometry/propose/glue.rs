@@ -5,12 +5,12 @@
 //! here and to the kerb there.
 
 use super::ground::{Ground, Group};
-use crate::geometry::coverage::{Coverage, FaceId, Owner};
+use crate::geometry::coverage::{Arranged, Coverage, FaceId, Owner};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An edge so near to the rim of an area runs along it, metres.
 const RIM_M: f64 = 3.0;
@@ -105,6 +105,40 @@ impl Cells<'_> {
         bonds.extend(spanned.into_iter().map(|cells| Bond { cells, group }));
         cells
     }
+}
+
+/// Thin cells, each held to the one beside it in the same compartment with which it shares most of
+/// its rim.
+pub fn strips(
+    arranged: &Arranged,
+    is_thin: impl Fn(u32) -> bool,
+    compartment: impl Fn(u32) -> Option<u32>,
+) -> Vec<Bond> {
+    let mut shared: BTreeMap<u32, BTreeMap<u32, f64>> = BTreeMap::new();
+    for edge in &arranged.edges {
+        let [Some(a), Some(b)] = edge.cells else {
+            continue;
+        };
+        if compartment(a) != compartment(b) {
+            continue;
+        }
+        for (one, other) in [(a, b), (b, a)] {
+            if is_thin(one) {
+                let length = edge.ends[0].distance_m(edge.ends[1]);
+                *shared.entry(one).or_default().entry(other).or_default() += length;
+            }
+        }
+    }
+    let bonds = shared.into_iter().filter_map(|(one, around)| {
+        let most = around
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        Some(Bond {
+            cells: [one.min(most.0), one.max(most.0)],
+            group: None,
+        })
+    });
+    bonds.collect()
 }
 
 /// Whether an edge enters a polygon: crosses its outline, or lies inside it.

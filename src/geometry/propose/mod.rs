@@ -55,7 +55,7 @@ mod tree;
 
 pub use aim::{Aim, Emphasis, Target};
 pub use allot::allot;
-pub use blocks::{Block, Blocks, Link};
+pub use blocks::{Block, Blocks, Finder, Link};
 pub use bound::{Bound, Line};
 pub use ground::{Ground, Group, Spread, Thing};
 pub use outcome::{Alternative, District, Score};
