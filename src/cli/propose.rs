@@ -89,7 +89,11 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
     let found = proposal.search(progress.course(), &Latest::default())?;
     drop(progress);
     let Some(place) = args.alternative.checked_sub(1).filter(|i| *i < found.len()) else {
-        bail!("there are {} alternatives; --alternative {} is none", found.len(), args.alternative);
+        bail!(
+            "there are {} alternatives; --alternative {} is none",
+            found.len(),
+            args.alternative
+        );
     };
     let told: Vec<Vec<(u64, String)>> = found
         .iter()
@@ -120,7 +124,13 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
         });
         format!("{report:#}\n")
     } else {
-        lines(&i18n, &proposal, &found, &told, (place, is_kept.then_some(&name)))
+        lines(
+            &i18n,
+            &proposal,
+            &found,
+            &told,
+            (place, is_kept.then_some(&name)),
+        )
     };
     print(&text)?;
     Ok(if found[place].score.in_band == found[place].score.banded {

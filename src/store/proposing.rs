@@ -46,7 +46,10 @@ impl Project {
         });
         Ok(Surroundings {
             context: Context::of_layer(&layer),
-            wholes: compounds.iter().filter_map(|s| Whole::of(&s.record)).collect(),
+            wholes: compounds
+                .iter()
+                .filter_map(|s| Whole::of(&s.record))
+                .collect(),
             heads: heads.count(),
         })
     }

@@ -8,6 +8,7 @@ use super::places::patch_of;
 use super::project::Project;
 use super::records::Stored;
 use crate::geometry::fixed::Coord;
+use crate::model::Layer;
 use crate::model::act::{ActionName, Tool};
 use crate::model::change::{Change, Conflict, Effect};
 use crate::model::context::Context;
@@ -15,7 +16,6 @@ use crate::model::plan::{PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
 use crate::model::redraw::{Table, keep_borders};
 use crate::model::register::households_of;
-use crate::model::Layer;
 use serde_json::{Map, Value};
 
 impl Project {

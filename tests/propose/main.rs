@@ -4,6 +4,7 @@
 mod exact;
 mod invariants;
 mod plans;
+mod real;
 mod sample;
 mod town;
 mod whole_town;

@@ -24,6 +24,7 @@ fn a_proposal_becomes_a_plan_like_any_other() {
     };
     let contents = Layers::new(true).contents();
     let mut project = Project::create(&path, &new, &contents, &options).expect("made");
+    project.get_ready().expect("ready");
     let around = project.surroundings().expect("read");
     let table = project.published_table().expect("read");
     let field = Field {
@@ -60,7 +61,11 @@ fn a_proposal_becomes_a_plan_like_any_other() {
         .faces()
         .map(|face| again.census.households(face).unwrap_or(0))
         .collect();
-    let mut expected: Vec<u32> = found[0].districts.iter().map(|d| d.weights[0] as u32).collect();
+    let mut expected: Vec<u32> = found[0]
+        .districts
+        .iter()
+        .map(|d| d.weights[0] as u32)
+        .collect();
     households.sort_unstable();
     expected.sort_unstable();
     assert_eq!(households, expected);
@@ -73,7 +78,9 @@ fn a_proposal_becomes_a_plan_like_any_other() {
         let said = properties["households"].as_u64().expect("a count");
         assert!(said > 0 && said < 2_000);
     }
-    let kept = before.iter().filter(|b| after.iter().any(|a| a.key == b.key));
+    let kept = before
+        .iter()
+        .filter(|b| after.iter().any(|a| a.key == b.key));
     assert!(kept.count() >= 70);
     assert_eq!(again.map.coverage.check(1.0).faults, []);
     // One action, taken back as one.
@@ -101,10 +108,17 @@ fn some_grids_of_a_proposal_are_taken_and_the_rest_stays() {
         .expect("nobody stops it");
     let mut number = 0;
     let pick = Pick::Some([2, 5].into());
-    let taken = take(&table, &proposal.prepared.blocks, &found[0], &pick, false, || {
-        number += 1;
-        format!("n{number}")
-    });
+    let taken = take(
+        &table,
+        &proposal.prepared.blocks,
+        &found[0],
+        &pick,
+        false,
+        || {
+            number += 1;
+            format!("n{number}")
+        },
+    );
     let taken = taken.expect("possible");
     assert_eq!(taken.grids.keys().copied().collect::<Vec<_>>(), [2, 5]);
     for (district, face) in &taken.grids {
@@ -116,7 +130,9 @@ fn some_grids_of_a_proposal_are_taken_and_the_rest_stays() {
     }
     let lived = |table: &gridroom::model::redraw::Table| -> u32 {
         let faces = table.map.faces();
-        faces.map(|face| table.census.households(face).unwrap_or(0)).sum()
+        faces
+            .map(|face| table.census.households(face).unwrap_or(0))
+            .sum()
     };
     assert_eq!(lived(&table), lived(&taken.table));
     assert!(taken.changes.len() < 12, "{}", taken.changes.len());

@@ -35,7 +35,9 @@ impl Layers {
         let files = generate(DEFAULT_SEED, DEFAULT_GRIDS);
         let layer = |name: &str| {
             let file = files.iter().find(|file: &&TownFile| file.name == name);
-            read_bytes(&file.expect("a file").bytes).expect("readable").layer
+            read_bytes(&file.expect("a file").bytes)
+                .expect("readable")
+                .layer
         };
         Self {
             grids: layer(if old {
@@ -94,14 +96,19 @@ impl Layers {
             "main" | "street" | "lane" => Some(Kind::Street),
             _ => Some(Kind::Land),
         });
-        put(self.checkpoints, &|kind| (kind == "entrance").then_some(Kind::Entrance));
+        put(self.checkpoints, &|kind| {
+            (kind == "entrance").then_some(Kind::Entrance)
+        });
         contents
     }
 }
 
 fn text(feature: &Feature, name: &str) -> String {
     let value = feature.properties.as_ref().and_then(|p| p.get(name));
-    value.and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+    value
+        .and_then(|v| v.as_str())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 impl Sample {
@@ -113,6 +120,13 @@ impl Sample {
     /// The town with 156.
     pub fn new() -> Self {
         Layers::new(false).sample()
+    }
+
+    /// The households counted anew, after buildings changed.
+    pub fn counted(mut self) -> Self {
+        let index = CoverageIndex::new(&self.map.coverage);
+        self.census = Census::new(&self.context, &self.map.coverage, &index);
+        self
     }
 
     pub fn field(&self) -> Field<'_> {

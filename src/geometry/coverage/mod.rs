@@ -9,14 +9,14 @@
 //! `edges`), link (`topology`), cut into arcs and regions (`assemble`). Membership is by the
 //! even-odd rule within a polygon and by union over the polygons of a face.
 
-mod arrange;
+pub(in crate::geometry) mod arrange;
 mod assemble;
 mod build;
 mod check;
 mod edges;
 mod edit;
 mod finding;
-mod groups;
+pub(in crate::geometry) mod groups;
 mod holes;
 mod ids;
 mod input;
@@ -32,12 +32,10 @@ mod snap;
 mod strips;
 mod topology;
 
-pub(in crate::geometry) use arrange::{Arranged, arrange};
 pub use build::{BuildOptions, Built};
 pub use check::{Check, Fault};
 pub use edit::{CoverageChange, Edit, Refusal, RefusalKind, faces_to_reshape};
 pub use finding::{Finding, FindingKind};
-pub(in crate::geometry) use groups::Groups;
 pub use ids::{ArcId, FaceId, NodeId, RegionId};
 pub use plane::Plane;
 pub use snap::Snapped;

@@ -5,7 +5,9 @@ use super::bound::{BARRIER, Bound, Line};
 use super::glue::{Bond, Cells, strips};
 use super::ground::Ground;
 use super::open::{Open, cut};
-use crate::geometry::coverage::{Arranged, Coverage, FaceId, Groups, arrange};
+use crate::geometry::coverage::arrange::{Arranged, arrange};
+use crate::geometry::coverage::groups::Groups;
+use crate::geometry::coverage::{Coverage, FaceId};
 use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT};
 use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::label::label_place;
@@ -323,10 +325,7 @@ impl Blocks {
 
     /// For each face that is parted, the edges inside it that part it; `label` tells what becomes
     /// of a block in a face.
-    pub fn cuts_of(
-        &self,
-        label: impl Fn(u32, FaceId) -> u32,
-    ) -> BTreeMap<FaceId, Vec<Vec<Coord>>> {
+    pub fn cuts_of(&self, label: impl Fn(u32, FaceId) -> u32) -> BTreeMap<FaceId, Vec<Vec<Coord>>> {
         let mut cuts: BTreeMap<FaceId, Vec<Vec<Coord>>> = BTreeMap::new();
         for edge in self.arranged.edges.iter().filter(|e| !e.is_boundary) {
             let [Some(a), Some(b)] = edge.cells else {

@@ -5,7 +5,8 @@
 //! here and to the kerb there.
 
 use super::ground::{Ground, Group};
-use crate::geometry::coverage::{Arranged, Coverage, FaceId, Owner};
+use crate::geometry::coverage::arrange::Arranged;
+use crate::geometry::coverage::{Coverage, FaceId, Owner};
 use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::meets::polygons_hold;

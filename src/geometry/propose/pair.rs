@@ -87,6 +87,33 @@ impl Pair<'_> {
         Some(self.told(&local, &tree.below(top)))
     }
 
+    /// One block at the bound between two districts, at random, changes hands.
+    pub fn shift(&self, one: &[u32], other: &[u32], random: &mut Random) -> Option<Division> {
+        let members: Vec<u32> = one.iter().chain(other).copied().collect();
+        let local = Local::new(self.part, members, self.rates.asks_origin());
+        let mut on: Vec<bool> = local
+            .members
+            .iter()
+            .map(|m| one.binary_search(m).is_ok())
+            .collect();
+        let rim = |i: &usize| {
+            local.near[*i]
+                .iter()
+                .any(|t| t.is_way && on[t.to] != on[*i])
+        };
+        let rim: Vec<usize> = (0..local.len()).filter(rim).collect();
+        let first = random.below(rim.len().max(1));
+        for k in 0..rim.len() {
+            let i = rim[(first + k) % rim.len()];
+            on[i] = !on[i];
+            if self.holds(&local, &on) {
+                return Some(self.told(&local, &on));
+            }
+            on[i] = !on[i];
+        }
+        None
+    }
+
     /// The best cut of a random tree.
     fn cut_of_tree(&self, local: &Local, random: &mut Random) -> Option<Vec<bool>> {
         let tree = Tree::draw(local, random)?;

@@ -133,8 +133,9 @@ impl<'a> Search<'a> {
             };
             let cost = self.total();
             left = left.saturating_sub(1);
-            let Some(kicked) = self.kick() else { return };
-            self.polish(&kicked, &mut left);
+            if let Some(kicked) = self.kick() {
+                self.polish(&kicked, &mut left);
+            }
             let now = self.total();
             if now > cost + LEAST_GAIN {
                 self.of = before.of;
@@ -250,7 +251,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Divide a pair at random: the costliest of a few districts, and one beside it.
+    /// Leave the valley: at a costly district and one beside it a single block changes hands, or
+    /// both are divided at random.
     fn kick(&mut self) -> Option<BTreeSet<u32>> {
         let count = self.members.len();
         let drawn: Vec<usize> = (0..3).map(|_| self.random.below(count)).collect();
@@ -262,15 +264,22 @@ impl<'a> Search<'a> {
         let other = self.drawn(&beside)?;
         let pair = (district.min(other), district.max(other));
         let (i, j) = (pair.0 as usize, pair.1 as usize);
+        let is_shift = self.is_repair || self.random.below(3) > 0;
         let made = Pair {
             part: self.part,
             rates: &self.rates,
             own: [self.own[i], self.own[j]],
         };
-        let division = made.random(&self.members[i], &self.members[j], &mut self.random)?;
-        self.put(pair, division);
+        let (one, other) = (&self.members[i], &self.members[j]);
+        let division = if is_shift {
+            made.shift(one, other, &mut self.random)
+        } else {
+            made.random(one, other, &mut self.random)
+        };
+        self.put(pair, division?);
+        // The pair itself would only go back: what lies around it has to answer.
+        self.done.insert(pair, (self.version[i], self.version[j]));
         let mut kicked = BTreeSet::from([pair.0, pair.1]);
-        // Not the pair first, which would only go back: what lies around it.
         kicked.extend(self.beside(pair.0));
         kicked.extend(self.beside(pair.1));
         Some(kicked)

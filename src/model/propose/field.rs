@@ -111,9 +111,10 @@ impl Field<'_> {
                 said.into_iter().any(|said| names.iter().any(|n| n == said))
             }
         };
-        let faces = self.map.faces().filter(|face| {
-            is_in(face) && !self.map.coverage.face_regions(*face).is_empty()
-        });
+        let faces = self
+            .map
+            .faces()
+            .filter(|face| is_in(face) && !self.map.coverage.face_regions(*face).is_empty());
         faces.collect()
     }
 
@@ -137,7 +138,10 @@ impl Field<'_> {
     pub fn ground(&self, wish: &Wish, faces: &[FaceId]) -> (Ground<'_>, Aim) {
         let mut places: BTreeMap<Place, Vec<FaceId>> = BTreeMap::new();
         for face in faces {
-            places.entry(self.place_of(wish, *face)).or_default().push(*face);
+            places
+                .entry(self.place_of(wish, *face))
+                .or_default()
+                .push(*face);
         }
         let mut compartments: Vec<(FaceId, u32)> = Vec::new();
         let mut targets = Vec::new();
@@ -305,7 +309,12 @@ impl Field<'_> {
     /// The streets, lanes and waters with names that run along the rim of some ground, the longest
     /// first.
     pub fn names_around(&self, ground: &[Polygon]) -> Vec<String> {
-        let rim: BTreeSet<Coord> = ground.iter().flat_map(Polygon::rings).flatten().copied().collect();
+        let rim: BTreeSet<Coord> = ground
+            .iter()
+            .flat_map(Polygon::rings)
+            .flatten()
+            .copied()
+            .collect();
         let mut along: BTreeMap<&str, usize> = BTreeMap::new();
         for feature in &self.context.features {
             let Some(name) = &feature.name else { continue };
@@ -324,6 +333,7 @@ impl Field<'_> {
     /// The name of the compound that holds a place.
     pub fn compound_at(&self, at: Coord) -> Option<&str> {
         let held = self.wholes.iter().find(|w| polygons_hold(&w.areas, at));
-        held.map(|w| w.name.as_str()).filter(|name| !name.is_empty())
+        held.map(|w| w.name.as_str())
+            .filter(|name| !name.is_empty())
     }
 }

@@ -29,7 +29,11 @@ pub fn balance(field: &Field<'_>, wish: &Wish, course: &Course) -> Result<Repair
         ..wish.clone()
     };
     let (ground, aim) = field.ground(&wish, &faces);
-    let heaviest = |compartment| aim.target(compartment).band.map_or(u64::MAX, |[_, most]| most);
+    let heaviest = |compartment| {
+        aim.target(compartment)
+            .band
+            .map_or(u64::MAX, |[_, most]| most)
+    };
     let blocks = Blocks::new(&ground, heaviest);
     let options = Options {
         seed: wish.seed,
