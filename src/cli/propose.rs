@@ -81,10 +81,16 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
         heads: around.heads,
     };
     let wish = wish_of(args);
-    let proposal = begin(&field, &wish)?;
-    if proposal.faces.is_empty() {
+    if field.faces(&wish).is_empty() {
         bail!("no grid of the project lies in this scope; name a community by its code or name");
     }
+    let proposal = match begin(&field, &wish) {
+        Ok(proposal) => proposal,
+        Err(impossible) => {
+            eprintln!("error: {impossible}; ask for such a number, or let grids cross borders");
+            return Ok(FAULTY);
+        }
+    };
     let progress = Progress::begin();
     let found = proposal.search(progress.course(), &Latest::default())?;
     drop(progress);
@@ -179,7 +185,7 @@ fn keep(
     let plan = plan.context("the plan has no id")?.to_owned();
     let table = project.plan_table(&plan)?;
     let taken = take(&table, blocks, one, &Pick::All, false, new_id).map_err(refused)?;
-    project.keep_proposal(&plan, taken.changes)?;
+    project.keep_proposal(&plan, false, taken.changes)?;
     Ok(plan)
 }
 

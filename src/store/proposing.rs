@@ -54,15 +54,17 @@ impl Project {
         })
     }
 
-    /// Keep a proposal that was taken into a plan, as one action.
+    /// Keep a proposal, or a repair, that was taken into a plan, as one action.
     ///
     /// # Errors
     /// As for [`Project::keep_plan_edit`].
     pub fn keep_proposal(
         &mut self,
         plan: &str,
+        is_repair: bool,
         changes: Vec<Change>,
     ) -> Result<Option<Entry>, StoreError> {
-        self.keep_plan_edit(plan, "propose", None, changes)
+        let tool = if is_repair { "balance" } else { "propose" };
+        self.keep_plan_edit(plan, tool, None, changes)
     }
 }

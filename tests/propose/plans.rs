@@ -50,7 +50,9 @@ fn a_proposal_becomes_a_plan_like_any_other() {
     let new_id = || Project::new_id().expect("an id");
     let taken = take(&table, blocks, &found[0], &Pick::All, false, new_id).expect("possible");
     assert_eq!(taken.grids.len(), 156);
-    project.keep_proposal(&plan, taken.changes).expect("kept");
+    project
+        .keep_proposal(&plan, false, taken.changes)
+        .expect("kept");
     let after = project.plan_grids(&plan).expect("read");
     assert_eq!((before.len(), after.len()), (77, 156));
     // Read again from the records it is the same, and without a seam.

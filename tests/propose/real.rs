@@ -18,7 +18,9 @@ use std::collections::BTreeMap;
 fn divided(path: &std::path::Path) {
     let layer = read_path(path).expect("readable").layer;
     let shapes = layer.features.iter();
-    let shapes: Vec<Shape> = shapes.map(|f| f.shape.clone().unwrap_or_default()).collect();
+    let shapes: Vec<Shape> = shapes
+        .map(|f| f.shape.clone().unwrap_or_default())
+        .collect();
     let mut villages = Coverage::build(&shapes, &BuildOptions::default()).coverage;
     villages.repair(&RepairOptions::default());
     let mut towns: BTreeMap<String, Shape> = BTreeMap::new();
@@ -72,7 +74,9 @@ fn divided(path: &std::path::Path) {
     };
     let found = propose(&prepared, &options, &Course::new(), &Latest::default());
     let best = &found.expect("nobody stops it")[0];
-    let made = prepared.blocks.coverage(&best.district_of, best.districts.len());
+    let made = prepared
+        .blocks
+        .coverage(&best.district_of, best.districts.len());
     assert_eq!(made.check(0.5).faults, []);
     for district in made.faces() {
         assert_eq!(made.face_regions(district).len(), 1, "{district:?}");

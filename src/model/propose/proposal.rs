@@ -5,6 +5,7 @@ use super::field::{Field, Lack};
 use super::wish::Wish;
 use crate::course::{Course, Stopped};
 use crate::geometry::coverage::FaceId;
+use crate::geometry::polygon::Polygon;
 use crate::geometry::propose::{
     Alternative, District, Impossible, Latest, Options, Prepared, Reason, propose,
 };
@@ -88,6 +89,13 @@ impl Proposal {
     /// [`Stopped`].
     pub fn search(&self, course: &Course, latest: &Latest) -> Result<Vec<Alternative>, Stopped> {
         propose(&self.prepared, &self.options, course, latest)
+    }
+
+    /// The ground of each new grid, by its place in the alternative: for a small map.
+    pub fn outlines(&self, one: &Alternative) -> Vec<Vec<Polygon>> {
+        let count = one.districts.len();
+        let made = self.prepared.blocks.coverage(&one.district_of, count);
+        made.faces().map(|face| made.face_polygons(face)).collect()
     }
 
     /// What an alternative demands of people and gates.
