@@ -39,7 +39,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             seed: 1,
-            steps: 160,
+            steps: 400,
             alternatives: 4,
             least_difference: 4,
         }
