@@ -13,9 +13,12 @@ mod list;
 mod listing;
 mod new;
 mod progress;
+mod propose;
 mod reading;
 mod repair;
 mod script;
+
+pub use propose::ProposeArgs;
 
 use crate::exchange::import::{Field, TARGETS};
 use crate::exchange::list::{LISTS, List, list_named};
@@ -75,6 +78,9 @@ pub enum Command {
     List(Lists),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
     Session(ScriptArgs),
+    /// Propose new grids, balanced and along streets, as a draft plan. Exit 1 if a grid lies outside
+    /// the band; the reasons are said.
+    Propose(Box<ProposeArgs>),
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
@@ -481,6 +487,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::List(Lists::Import(args)) => list::import(args),
         Command::List(Lists::Export(args)) => list::export(args),
         Command::Session(args) => script::run(args),
+        Command::Propose(args) => propose::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {

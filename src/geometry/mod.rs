@@ -14,6 +14,8 @@ pub mod measure;
 pub mod meets;
 pub mod network;
 pub mod polygon;
+pub mod propose;
+pub mod random;
 pub mod snapping;
 pub mod triangulate;
 

@@ -44,13 +44,14 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 8] {
+    const fn sources(self) -> [&'static str; 9] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
                 include_str!("../../assets/locales/zh-CN/map.ftl"),
                 include_str!("../../assets/locales/zh-CN/project.ftl"),
                 include_str!("../../assets/locales/zh-CN/redraw.ftl"),
+                include_str!("../../assets/locales/zh-CN/propose.ftl"),
                 include_str!("../../assets/locales/zh-CN/exchange.ftl"),
                 include_str!("../../assets/locales/zh-CN/lists.ftl"),
                 include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
@@ -61,6 +62,7 @@ impl Language {
                 include_str!("../../assets/locales/en/map.ftl"),
                 include_str!("../../assets/locales/en/project.ftl"),
                 include_str!("../../assets/locales/en/redraw.ftl"),
+                include_str!("../../assets/locales/en/propose.ftl"),
                 include_str!("../../assets/locales/en/exchange.ftl"),
                 include_str!("../../assets/locales/en/lists.ftl"),
                 include_str!("../../assets/locales/en/epidemic.ftl"),

@@ -13,6 +13,7 @@ pub mod grid_map;
 pub mod handover;
 pub mod outcome;
 pub mod plan;
+pub mod propose;
 pub mod publication;
 pub mod rebase;
 pub mod record;

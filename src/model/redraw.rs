@@ -4,13 +4,14 @@
 
 use super::census::Census;
 use super::change::{Change, Effect};
-use super::grid_map::{Feature, GridMap};
+use super::context::Context;
+use super::grid_map::{Feature, GridMap, Layer};
 use super::outcome::EditOutcome;
 use super::plan::{ASK, BASE, OF_PLANS, PLAN, asked, is_border, set_cut_vertices};
 use super::record::{Key, Kind, Record};
 use super::roll::{NAMES, Roll};
 use super::standing::Moved;
-use crate::geometry::coverage::{CoverageChange, Edit, FaceId, Refusal};
+use crate::geometry::coverage::{BuildOptions, CoverageChange, Edit, FaceId, Refusal};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::measure::area_m2;
 use crate::geometry::polygon::Shape;
@@ -28,6 +29,44 @@ pub struct Board<'a> {
     pub roll: &'a mut Roll,
     /// Who lives where.
     pub census: &'a mut Census,
+}
+
+/// The grids of a plan, and all that stays in step with them, in one piece.
+#[derive(Clone)]
+pub struct PlanTable {
+    /// The map; `features[i]` has face `i`.
+    pub map: GridMap,
+    /// The index of its coverage.
+    pub index: CoverageIndex,
+    /// The record of each feature.
+    pub roll: Roll,
+    /// Who lives where.
+    pub census: Census,
+}
+
+impl PlanTable {
+    /// Lay grids out: `features[i]` of the layer has the record `keys[i]`. `houses` holds the
+    /// buildings with the households that count.
+    pub fn new(layer: Layer, keys: Vec<Key>, houses: &Context) -> Self {
+        let map = GridMap::build(layer, &BuildOptions::default());
+        let index = CoverageIndex::new(&map.coverage);
+        Self {
+            roll: Roll::new(&map, keys),
+            census: Census::new(houses, &map.coverage, &index),
+            map,
+            index,
+        }
+    }
+
+    /// To work on it.
+    pub fn board(&mut self) -> Board<'_> {
+        Board {
+            map: &mut self.map,
+            index: &mut self.index,
+            roll: &mut self.roll,
+            census: &mut self.census,
+        }
+    }
 }
 
 /// An edit that was done.

@@ -7,19 +7,15 @@ use super::journal::{Action, Entry};
 use super::places::patch_of;
 use super::project::Project;
 use super::records::Stored;
-use crate::geometry::coverage::BuildOptions;
 use crate::geometry::fixed::Coord;
-use crate::geometry::index::CoverageIndex;
+use crate::model::Layer;
 use crate::model::act::{ActionName, Tool};
-use crate::model::census::Census;
 use crate::model::change::{Change, Conflict, Effect};
 use crate::model::context::{Context, REGISTERED};
 use crate::model::plan::{PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
-use crate::model::redraw::{Board, keep_borders};
+use crate::model::redraw::{PlanTable, keep_borders};
 use crate::model::register::{households_of, stated_in};
-use crate::model::roll::Roll;
-use crate::model::{GridMap, Layer};
 use serde_json::{Map, Value};
 
 impl Project {
@@ -45,21 +41,39 @@ impl Project {
         Ok(buildings)
     }
 
-    /// Redraw grids of a plan with a tool.
-    pub(super) fn redraw(&mut self, plan: &str, tool: &Tool) -> Result<Option<Entry>, StoreError> {
-        let info = self.draft_plan(plan)?;
-        let grids = self.plan_grids(plan)?;
+    /// The grids of a plan laid out to be redrawn.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn plan_table(&self, plan: &str) -> Result<PlanTable, StoreError> {
+        self.table_of(self.plan_grids(plan)?)
+    }
+
+    /// The published grids laid out as they are in a plan that was just made of them.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn published_table(&self) -> Result<PlanTable, StoreError> {
+        let grids = self.records(Kind::Grid)?.into_iter();
+        let grids = grids.filter(|stored| stored.record.feature.shape.is_some());
+        self.table_of(grids.collect())
+    }
+
+    fn table_of(&self, grids: Vec<Stored>) -> Result<PlanTable, StoreError> {
         let keys = grids.iter().map(|stored| stored.key.clone()).collect();
         let layer = |stored: Vec<Stored>| Layer {
             features: stored.into_iter().map(|s| s.record.feature).collect(),
             ..Layer::default()
         };
-        let mut map = GridMap::build(layer(grids), &BuildOptions::default());
-        let mut index = CoverageIndex::new(&map.coverage);
-        let mut roll = Roll::new(&map, keys);
         let houses = Context::of_layer(&layer(self.counted_buildings()?));
-        let mut census = Census::new(&houses, &map.coverage, &index);
-        let edit = tool.edit(&roll).map_err(|id| StoreError::Conflict {
+        Ok(PlanTable::new(layer(grids), keys, &houses))
+    }
+
+    /// Redraw grids of a plan with a tool.
+    pub(super) fn redraw(&mut self, plan: &str, tool: &Tool) -> Result<Option<Entry>, StoreError> {
+        let info = self.draft_plan(plan)?;
+        let mut table = self.plan_table(plan)?;
+        let edit = tool.edit(&table.roll).map_err(|id| StoreError::Conflict {
             key: Key::new(Kind::PlanGrid, id),
             conflict: Conflict::Missing,
         })?;
@@ -68,12 +82,7 @@ impl Project {
         for _ in 0..256 {
             ids.push(Self::new_id()?);
         }
-        let mut board = Board {
-            map: &mut map,
-            index: &mut index,
-            roll: &mut roll,
-            census: &mut census,
-        };
+        let mut board = table.board();
         let is_unlocked = info.unlocked.is_some();
         let done = board.redraw(
             &edit,

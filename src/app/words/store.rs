@@ -520,6 +520,8 @@ fn edit_key(tool: &str) -> &'static str {
         "merge" => "edit-merge",
         "give" => "edit-give",
         "name" => "edit-name",
+        "propose" => "edit-propose",
+        "balance" => "edit-balance",
         _ => "edit-other",
     }
 }

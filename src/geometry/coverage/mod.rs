@@ -9,13 +9,14 @@
 //! `edges`), link (`topology`), cut into arcs and regions (`assemble`). Membership is by the
 //! even-odd rule within a polygon and by union over the polygons of a face.
 
+pub(in crate::geometry) mod arrange;
 mod assemble;
 mod build;
 mod check;
 mod edges;
 mod edit;
 mod finding;
-mod groups;
+pub(in crate::geometry) mod groups;
 mod holes;
 mod ids;
 mod input;

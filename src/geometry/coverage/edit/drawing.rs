@@ -320,7 +320,7 @@ fn merged(mut pieces: Vec<(Segment, bool)>, drawn: Drawn) -> (Edges, Vec<bool>) 
 }
 
 /// Which of these edges are ends of lines that lead nowhere; `may_go` tells the lines.
-pub(super) fn dangling(edges: &[Segment], may_go: &[bool]) -> Vec<bool> {
+pub(in crate::geometry::coverage) fn dangling(edges: &[Segment], may_go: &[bool]) -> Vec<bool> {
     let mut gone = vec![false; edges.len()];
     if !may_go.contains(&true) {
         return gone;

@@ -40,6 +40,7 @@ mod splice;
 mod vertices;
 
 pub use change::CoverageChange;
+pub(super) use drawing::dangling;
 pub use refusal::{Refusal, RefusalKind};
 pub use reshape::faces_to_reshape;
 

@@ -1,0 +1,29 @@
+# 提出新网格：评分、原因、地图缺少什么。
+
+edit-propose = 采用推荐划分
+edit-balance = 均衡网格
+propose-plan-name = 推荐划分：{ $grids } 个网格
+propose-column-alternative = 序号
+propose-column-grids = 网格
+propose-column-band = 规模合适
+propose-column-tenth = 与平均相差一成以内
+propose-column-length = 边界，千米
+propose-column-along = 新边界沿街巷水系
+propose-column-compactness = 紧凑度
+propose-column-moved = 换网格的户数
+propose-column-unreached = 不临街巷
+propose-column-heads = 网格长，现有/需要
+propose-column-entrances = 缺少出入口
+propose-kept = 方案草稿“{ $name }”：{ $grids } 个网格
+propose-not-kept = { $grids } 个网格；未建方案
+propose-and = 、
+propose-between = { $names }之间的街区
+propose-nameless = 一个街区
+propose-why-compound = { $name }单独就有 { $households } 户，且须保持完整
+propose-why-block = { $block }单独就有 { $households } 户
+propose-why-number = 此处相连部分共 { $households } 户，划不成 { $grids } 个规模合适的网格
+propose-why-coarse = 周围街区过大，无法分得更匀；{ $block }有 { $households } 户
+propose-lack-streets = 项目没有街巷：网格沿旧边界和空地划分。请导入街巷，以便街巷定界。
+propose-lack-buildings = 项目没有楼栋：户数按各网格的地面均摊。请导入楼栋，以得到真实户数。
+propose-lack-households = 户数未知：只能按地面划分。请为网格或楼栋填写户数。
+propose-lack-compounds = 项目没有小区：只能保证楼栋完整。请导入小区，使其不被拆分。

@@ -1,0 +1,471 @@
+//! Blocks: cells of the arrangement, glued, with their weights and the bounds between them. Owns:
+//! that graph, and the ground of districts made of blocks. Must not know: how districts are found.
+
+use super::bound::{BARRIER, Bound, Line};
+use super::glue::{Bond, Cells, strips};
+use super::ground::Ground;
+use super::open::{Open, cut};
+use crate::geometry::coverage::arrange::{Arranged, arrange};
+use crate::geometry::coverage::groups::Groups;
+use crate::geometry::coverage::{Coverage, FaceId};
+use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT};
+use crate::geometry::index::{CoverageIndex, nearest_on};
+use crate::geometry::label::label_place;
+use crate::geometry::measure::area_m2;
+use crate::geometry::polygon::Polygon;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cells are cut through open land at most so many times over.
+const ROUNDS: usize = 5;
+/// A place at which ground is entered lies so near to it, metres.
+const ENTRANCE_M: f64 = 15.0;
+
+/// A cell narrower than this in which nothing stands is no block: a line was drawn beside another,
+/// metres.
+const THIN_M: f64 = 6.0;
+
+/// Ground that is never divided.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// The cells of the arrangement that it is made of, ascending.
+    pub cells: Vec<u32>,
+    /// What stands in it.
+    pub weights: [u64; 2],
+    /// Its ground, m².
+    pub area_m2: f64,
+    /// Where districts may not be mixed.
+    pub compartment: u32,
+    /// The faces it was part of, ascending, with the first weight of what stands in each.
+    pub homes: Vec<(FaceId, u64)>,
+    /// How much of its rim bounds no block of the compartment, m.
+    pub outer_m: f64,
+    /// A street or a lane runs along it or into it.
+    pub is_reached: bool,
+    /// Places at which it can be entered.
+    pub entrances: u32,
+    /// The group that is a district of its own.
+    pub apart: Option<u32>,
+    /// A group says that it stays together.
+    pub is_whole: bool,
+    /// A place inside it (lon, lat).
+    pub at: Coord,
+}
+
+impl Block {
+    /// The face most of it was part of: by weight, then by the order of faces.
+    pub fn home(&self) -> Option<FaceId> {
+        let most = self.homes.iter().map(|(_, w)| *w).max()?;
+        let home = self.homes.iter().find(|(_, w)| *w == most);
+        home.map(|(face, _)| *face)
+    }
+}
+
+/// The bound between two blocks of one compartment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Link {
+    /// The blocks, the smaller first.
+    pub blocks: [u32; 2],
+    /// Its length by class ([`Bound::place`]), m.
+    pub length_m: [f64; 5],
+    /// Of that, what was no boundary before, m.
+    pub new_m: [f64; 5],
+    /// The two must not be one district.
+    pub must: bool,
+}
+
+impl Link {
+    /// Its length, m.
+    pub fn whole_m(&self) -> f64 {
+        self.length_m.iter().sum()
+    }
+
+    /// What it costs to bound districts by it, in metres of street.
+    pub fn cost(&self) -> f64 {
+        let each = Bound::ALL.iter().zip(self.length_m);
+        each.map(|(bound, length)| bound.cost() * length).sum()
+    }
+}
+
+/// The graph of blocks.
+pub struct Blocks {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// What bounds them, by their numbers.
+    pub links: Vec<Link>,
+    /// The lines through open land that were put in.
+    pub open: Vec<Vec<Coord>>,
+    /// What is held together but lies in two compartments, by number of group; `None` stands for
+    /// the outline of a thing.
+    pub parted: Vec<Option<u32>>,
+    arranged: Arranged,
+    block_of: Vec<u32>,
+}
+
+impl Blocks {
+    /// The blocks of ground. `heaviest` tells, for a compartment, what a block may weigh before it
+    /// is cut through open land, if it can be.
+    pub fn new(ground: &Ground<'_>, heaviest: impl Fn(u32) -> u64) -> Self {
+        let mut open: Vec<Vec<Coord>> = Vec::new();
+        let mut round = 0;
+        loop {
+            round += 1;
+            let made = Self::with(ground, &open);
+            let cuts = if round < ROUNDS {
+                made.cuts(ground, &heaviest)
+            } else {
+                Vec::new()
+            };
+            if cuts.is_empty() {
+                return made;
+            }
+            open.extend(cuts);
+        }
+    }
+
+    fn with(ground: &Ground<'_>, open: &[Vec<Coord>]) -> Self {
+        let compartment: BTreeMap<FaceId, u32> = ground.faces.iter().copied().collect();
+        let faces: Vec<FaceId> = compartment.keys().copied().collect();
+        let lines = ground.lines.iter();
+        let lines = lines.map(|line| (line.marks(), line.coords.clone()));
+        let through = open.iter().map(|line| {
+            let line = Line {
+                bound: Bound::Open,
+                must: false,
+                coords: line.clone(),
+            };
+            (line.marks(), line.coords)
+        });
+        let lines: Vec<(u32, Vec<Coord>)> = lines.chain(through).collect();
+        let arranged = arrange(ground.coverage, &faces, &lines);
+        let count = arranged.faces.len();
+        let coverage = arranged.coverage(Some, count);
+        let index = CoverageIndex::new(&coverage);
+        let measured: Vec<(f64, Coord, f64)> = (0..count as u32)
+            .into_par_iter()
+            .map(|cell| {
+                let polygons = coverage.face_polygons(FaceId(cell));
+                let first = polygons.first().and_then(|p| p.outer.first().copied());
+                let place = label_place(&polygons);
+                let at = place.as_ref().map(|place| place.at).or(first);
+                let area: f64 = polygons.iter().map(area_m2).sum();
+                let radius = place.map_or(0.0, |place| place.radius_m);
+                (area, at.unwrap_or_default(), radius)
+            })
+            .collect();
+        let areas: Vec<f64> = measured.iter().map(|m| m.0).collect();
+        let inside: Vec<Coord> = measured.iter().map(|m| m.1).collect();
+        let cells = Cells {
+            coverage: &coverage,
+            index: &index,
+            inside: &inside,
+        };
+        let weights = weights(ground, &cells, &arranged, &areas);
+        let (mut bonds, members) = cells.bonds(ground);
+        let faces = arranged.faces.clone();
+        let of = |cell: u32| compartment.get(&faces[cell as usize]).copied();
+        let thin = |cell: u32| {
+            let (_, _, radius) = measured[cell as usize];
+            2.0 * radius < THIN_M && weights[cell as usize] == [0, 0]
+        };
+        bonds.extend(strips(&arranged, thin, &of));
+        let (block_of, parted) = glued(count, &bonds, of);
+        let blocks = block_of.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut made = Self {
+            blocks: vec![Block::default(); blocks],
+            links: Vec::new(),
+            open: open.to_vec(),
+            parted,
+            arranged,
+            block_of,
+        };
+        made.fill(&weights, &areas, &inside, of);
+        for (number, (group, cells)) in (0u32..).zip(ground.groups.iter().zip(&members)) {
+            for cell in cells {
+                let block = &mut made.blocks[made.block_of[*cell as usize] as usize];
+                block.is_whole = true;
+                if group.apart {
+                    block.apart = block.apart.or(Some(number));
+                }
+            }
+        }
+        made.link();
+        made.enter(ground, &cells);
+        made
+    }
+
+    fn fill(
+        &mut self,
+        weights: &[[u64; 2]],
+        areas: &[f64],
+        inside: &[Coord],
+        compartment: impl Fn(u32) -> Option<u32>,
+    ) {
+        let mut largest = vec![0.0; self.blocks.len()];
+        for (cell, number) in (0u32..).zip(&self.block_of) {
+            let i = cell as usize;
+            let block = &mut self.blocks[*number as usize];
+            block.cells.push(cell);
+            block.compartment = compartment(cell).unwrap_or_default();
+            block.area_m2 += areas[i];
+            let [first, second] = weights[i];
+            block.weights[0] += first;
+            block.weights[1] += second;
+            let face = self.arranged.faces[i];
+            match block.homes.binary_search_by_key(&face, |(f, _)| *f) {
+                Ok(at) => block.homes[at].1 += first,
+                Err(at) => block.homes.insert(at, (face, first)),
+            }
+            if areas[i] > largest[*number as usize] {
+                largest[*number as usize] = areas[i];
+                block.at = inside[i];
+            }
+        }
+    }
+
+    fn link(&mut self) {
+        let mut links: BTreeMap<[u32; 2], Link> = BTreeMap::new();
+        let way = Bound::Street.mark() | Bound::Lane.mark();
+        for edge in &self.arranged.edges {
+            let length = edge.ends[0].distance_m(edge.ends[1]);
+            let sides = edge.cells.map(|c| c.map(|c| self.block_of[c as usize]));
+            for block in sides.into_iter().flatten() {
+                self.blocks[block as usize].is_reached |= edge.marks & way != 0;
+            }
+            let inner = match sides {
+                [Some(a), Some(b)] => {
+                    let same = |n: u32| self.blocks[n as usize].compartment;
+                    (same(a) == same(b)).then_some([a.min(b), a.max(b)])
+                }
+                _ => None,
+            };
+            match inner {
+                Some([a, b]) if a == b => {}
+                Some(blocks) => {
+                    let link = links.entry(blocks).or_default();
+                    link.blocks = blocks;
+                    let place = Bound::of_marks(edge.marks).place();
+                    link.length_m[place] += length;
+                    if !edge.is_boundary {
+                        link.new_m[place] += length;
+                    }
+                    link.must |= edge.marks & BARRIER != 0;
+                }
+                None => {
+                    for block in sides.into_iter().flatten() {
+                        self.blocks[block as usize].outer_m += length;
+                    }
+                }
+            }
+        }
+        self.links = links.into_values().collect();
+    }
+
+    fn enter(&mut self, ground: &Ground<'_>, cells: &Cells<'_>) {
+        for at in &ground.entrances {
+            let found: BTreeSet<u32> = near(cells, *at)
+                .into_iter()
+                .map(|cell| self.block_of[cell as usize])
+                .collect();
+            for block in found {
+                self.blocks[block as usize].entrances += 1;
+            }
+        }
+    }
+
+    /// Lines through open land that cut blocks which alone are too heavy.
+    fn cuts(&self, ground: &Ground<'_>, heaviest: &impl Fn(u32) -> u64) -> Vec<Vec<Coord>> {
+        let heavy = |block: &&Block| {
+            !block.is_whole && block.weights[0] > heaviest(block.compartment).max(1)
+        };
+        let heavy: Vec<&Block> = self.blocks.iter().filter(heavy).collect();
+        if heavy.is_empty() {
+            return Vec::new();
+        }
+        let coverage = self.arranged.coverage(Some, self.arranged.faces.len());
+        let index = CoverageIndex::new(&coverage);
+        let mut standing: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (number, thing) in ground.things.iter().enumerate() {
+            if let Some(cell) = index.face_at(&coverage, thing.at) {
+                standing.entry(cell.0).or_default().push(number);
+            }
+        }
+        let weight = |cell: u32| -> u64 {
+            let things = standing.get(&cell).into_iter().flatten();
+            things
+                .map(|i| u64::from(ground.things[*i].weights[0]))
+                .sum()
+        };
+        let lines = heavy.iter().flat_map(|block| {
+            let heaviest = block
+                .cells
+                .iter()
+                .copied()
+                .max_by_key(|c| (weight(*c), !*c));
+            let cell = heaviest.unwrap_or_default();
+            let things = standing.get(&cell).into_iter().flatten();
+            let open = Open {
+                ground: coverage.face_polygons(FaceId(cell)),
+                things: things.map(|i| &ground.things[*i]).collect(),
+            };
+            cut(&open)
+        });
+        lines.collect()
+    }
+
+    /// Districts as a coverage of `count` faces: face `i` is the ground of district `i`.
+    pub fn coverage(&self, district_of: &[u32], count: usize) -> Coverage {
+        let of = |cell: u32| {
+            district_of
+                .get(self.block_of[cell as usize] as usize)
+                .copied()
+        };
+        self.arranged.coverage(of, count)
+    }
+
+    /// For each face that is parted, the edges inside it that part it; `label` tells what becomes
+    /// of a block in a face.
+    pub fn cuts_of(&self, label: impl Fn(u32, FaceId) -> u32) -> BTreeMap<FaceId, Vec<Vec<Coord>>> {
+        let mut cuts: BTreeMap<FaceId, Vec<Vec<Coord>>> = BTreeMap::new();
+        for edge in self.arranged.edges.iter().filter(|e| !e.is_boundary) {
+            let [Some(a), Some(b)] = edge.cells else {
+                continue;
+            };
+            let face = self.arranged.faces[a as usize];
+            let [p, q] = [a, b].map(|cell| label(self.block_of[cell as usize], face));
+            if p != q {
+                cuts.entry(face).or_default().push(edge.ends.to_vec());
+            }
+        }
+        cuts
+    }
+
+    /// What finds the block of a place.
+    pub fn finder(&self) -> Finder<'_> {
+        let coverage = self.arranged.coverage(Some, self.arranged.faces.len());
+        Finder {
+            index: CoverageIndex::new(&coverage),
+            coverage,
+            blocks: self,
+        }
+    }
+
+    /// The polygons of a block.
+    pub fn polygons(&self, block: u32) -> Vec<Polygon> {
+        let own = |cell: u32| (self.block_of[cell as usize] == block).then_some(0);
+        self.arranged.coverage(own, 1).face_polygons(FaceId(0))
+    }
+}
+
+/// Finds the block of a place.
+pub struct Finder<'a> {
+    coverage: Coverage,
+    index: CoverageIndex,
+    blocks: &'a Blocks,
+}
+
+impl Finder<'_> {
+    /// The block that holds a place (lon, lat).
+    pub fn block_at(&self, at: Coord) -> Option<u32> {
+        let cell = self.index.face_at(&self.coverage, at)?;
+        self.blocks.block_of.get(cell.0 as usize).copied()
+    }
+}
+
+/// What stands in each cell.
+fn weights(
+    ground: &Ground<'_>,
+    cells: &Cells<'_>,
+    arranged: &Arranged,
+    areas: &[f64],
+) -> Vec<[u64; 2]> {
+    let mut weights = vec![[0u64; 2]; areas.len()];
+    for thing in &ground.things {
+        if let Some(cell) = cells.index.face_at(cells.coverage, thing.at) {
+            for (sum, weight) in weights[cell.0 as usize].iter_mut().zip(thing.weights) {
+                *sum += u64::from(weight);
+            }
+        }
+    }
+    for spread in &ground.spread {
+        let own = (0..areas.len()).filter(|i| arranged.faces[*i] == spread.face);
+        let own: Vec<usize> = own.collect();
+        let whole: f64 = own.iter().map(|i| areas[*i]).sum();
+        // Rounded on the way along, so that nothing is lost.
+        let mut so_far = 0.0;
+        let mut given = [0u64; 2];
+        for i in own {
+            so_far += areas[i];
+            for (k, weight) in spread.weights.into_iter().enumerate() {
+                let until = (f64::from(weight) * so_far / whole.max(1e-9)).round() as u64;
+                weights[i][k] += until - given[k];
+                given[k] = until;
+            }
+        }
+    }
+    weights
+}
+
+/// The block of each cell, numbered by their smallest cells; and what is not held together because
+/// it lies in two compartments.
+fn glued(
+    count: usize,
+    bonds: &[Bond],
+    compartment: impl Fn(u32) -> Option<u32>,
+) -> (Vec<u32>, Vec<Option<u32>>) {
+    let mut groups = Groups::new(count);
+    let mut parted: BTreeSet<Option<u32>> = BTreeSet::new();
+    for Bond {
+        cells: [a, b],
+        group,
+    } in bonds
+    {
+        if compartment(*a) == compartment(*b) {
+            groups.join(*a as usize, *b as usize);
+        } else {
+            parted.insert(*group);
+        }
+    }
+    let mut next = 0;
+    let mut numbers: Vec<u32> = Vec::with_capacity(count);
+    for cell in 0..count {
+        let root = groups.root(cell);
+        let number = if root == cell {
+            next += 1;
+            next - 1
+        } else {
+            numbers[root]
+        };
+        numbers.push(number);
+    }
+    (numbers, parted.into_iter().collect())
+}
+
+/// The cells at a place at which ground is entered.
+fn near(cells: &Cells<'_>, at: Coord) -> BTreeSet<u32> {
+    let east = at.metres_per_unit_east().max(1e-9);
+    let reach = |scale: f64| (ENTRANCE_M / scale).ceil() as i32;
+    let (rx, ry) = (reach(east), reach(METRES_PER_UNIT));
+    let around = Bounds {
+        min: Coord::new(at.x.saturating_sub(rx), at.y.saturating_sub(ry)),
+        max: Coord::new(at.x.saturating_add(rx), at.y.saturating_add(ry)),
+    };
+    let mut found: BTreeSet<u32> = BTreeSet::new();
+    for (id, i) in cells.index.segments_in(around) {
+        let (Some(arc), Some(ends)) = (cells.coverage.arc(id), cells.coverage.segment(id, i))
+        else {
+            continue;
+        };
+        if at.distance_m(nearest_on(ends, at, east)) <= ENTRANCE_M {
+            let sides = [arc.left, arc.right];
+            found.extend(
+                sides
+                    .iter()
+                    .flat_map(|r| cells.coverage.owner(*r).faces())
+                    .map(|f| f.0),
+            );
+        }
+    }
+    found.extend(cells.index.face_at(cells.coverage, at).map(|f| f.0));
+    found
+}

@@ -1,0 +1,190 @@
+//! Gluing cells that something spans. Owns: what counts as spanning. Must not know: what weighs.
+//!
+//! An outline spans the two sides of every edge that enters it. An area spans the edges inside it,
+//! but for those within a few metres of its own rim: areas are drawn up to the middle of a street
+//! here and to the kerb there.
+
+use super::ground::{Ground, Group};
+use crate::geometry::coverage::arrange::Arranged;
+use crate::geometry::coverage::{Coverage, FaceId, Owner};
+use crate::geometry::fixed::{Bounds, Coord, orient};
+use crate::geometry::index::{CoverageIndex, nearest_on};
+use crate::geometry::meets::polygons_hold;
+use crate::geometry::polygon::Polygon;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An edge so near to the rim of an area runs along it, metres.
+const RIM_M: f64 = 3.0;
+
+/// Two cells that belong together, and whether an area says so (or only an outline).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bond {
+    /// The cells, the smaller first.
+    pub cells: [u32; 2],
+    /// The number of the group; none for an outline.
+    pub group: Option<u32>,
+}
+
+/// The cells as a coverage in which face `i` is cell `i`, with a place inside each.
+pub struct Cells<'a> {
+    pub coverage: &'a Coverage,
+    pub index: &'a CoverageIndex,
+    pub inside: &'a [Coord],
+}
+
+impl Cells<'_> {
+    fn cell_at(&self, at: Coord) -> Option<u32> {
+        Some(self.index.face_at(self.coverage, at)?.0)
+    }
+
+    /// Edges in a box that part two cells.
+    fn edges_in(&self, bounds: Bounds) -> impl Iterator<Item = ([Coord; 2], [u32; 2])> {
+        self.index.segments_in(bounds).filter_map(|(id, i)| {
+            let arc = self.coverage.arc(id)?;
+            let cell = |region| match self.coverage.owner(region) {
+                Owner::Face(FaceId(cell)) => Some(*cell),
+                _ => None,
+            };
+            let (a, b) = (cell(arc.left)?, cell(arc.right)?);
+            Some((self.coverage.segment(id, i)?, [a.min(b), a.max(b)]))
+        })
+    }
+
+    /// What things and groups hold together, ascending; and the cells of each group.
+    pub fn bonds(&self, ground: &Ground<'_>) -> (Vec<Bond>, Vec<BTreeSet<u32>>) {
+        let mut bonds: BTreeSet<Bond> = BTreeSet::new();
+        for thing in &ground.things {
+            let Some(bounds) = Bounds::around(thing.outline.iter().copied()) else {
+                continue;
+            };
+            let outline = [Polygon {
+                outer: thing.outline.clone(),
+                holes: Vec::new(),
+            }];
+            let entered = self.edges_in(bounds);
+            let entered = entered.filter(|(ends, _)| enters(&outline[0], *ends));
+            bonds.extend(entered.map(|(_, cells)| Bond { cells, group: None }));
+        }
+        let mut members = Vec::with_capacity(ground.groups.len());
+        for (number, group) in (0u32..).zip(&ground.groups) {
+            members.push(self.group(number, group, &mut bonds));
+        }
+        (bonds.into_iter().collect(), members)
+    }
+
+    fn group(&self, number: u32, group: &Group, bonds: &mut BTreeSet<Bond>) -> BTreeSet<u32> {
+        let mut cells: BTreeSet<u32> = group
+            .places
+            .iter()
+            .filter_map(|at| self.cell_at(*at))
+            .collect();
+        let rings = group.areas.iter().flat_map(Polygon::rings).flatten();
+        let mut spanned: BTreeSet<[u32; 2]> = BTreeSet::new();
+        if let Some(bounds) = Bounds::around(rings.copied()) {
+            for face in self.index.faces_in(bounds) {
+                let inside = self.inside[face.0 as usize];
+                if polygons_hold(&group.areas, inside) {
+                    cells.insert(face.0);
+                }
+            }
+            for (ends, pair) in self.edges_in(bounds) {
+                if lies_deep(&group.areas, ends) {
+                    cells.extend(pair);
+                    spanned.insert(pair);
+                }
+            }
+        }
+        // Cells of the group that lie beside each other.
+        for cell in &cells {
+            for other in self.coverage.faces_beside(FaceId(*cell)) {
+                if *cell < other.0 && cells.contains(&other.0) {
+                    spanned.insert([*cell, other.0]);
+                }
+            }
+        }
+        let group = Some(number);
+        bonds.extend(spanned.into_iter().map(|cells| Bond { cells, group }));
+        cells
+    }
+}
+
+/// Thin cells, each held to the one beside it in the same compartment with which it shares most of
+/// its rim.
+pub fn strips(
+    arranged: &Arranged,
+    is_thin: impl Fn(u32) -> bool,
+    compartment: impl Fn(u32) -> Option<u32>,
+) -> Vec<Bond> {
+    let mut shared: BTreeMap<u32, BTreeMap<u32, f64>> = BTreeMap::new();
+    for edge in &arranged.edges {
+        let [Some(a), Some(b)] = edge.cells else {
+            continue;
+        };
+        if compartment(a) != compartment(b) {
+            continue;
+        }
+        for (one, other) in [(a, b), (b, a)] {
+            if is_thin(one) {
+                let length = edge.ends[0].distance_m(edge.ends[1]);
+                *shared.entry(one).or_default().entry(other).or_default() += length;
+            }
+        }
+    }
+    let bonds = shared.into_iter().filter_map(|(one, around)| {
+        let most = around
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        Some(Bond {
+            cells: [one.min(most.0), one.max(most.0)],
+            group: None,
+        })
+    });
+    bonds.collect()
+}
+
+/// Whether an edge enters a polygon: crosses its outline, or lies inside it.
+fn enters(polygon: &Polygon, [p, q]: [Coord; 2]) -> bool {
+    let ring = &polygon.outer;
+    let Some(mut a) = ring.last().copied() else {
+        return false;
+    };
+    for b in ring.iter().copied() {
+        let across = i32::from(orient(p, q, a)) * i32::from(orient(p, q, b));
+        let along = i32::from(orient(a, b, p)) * i32::from(orient(a, b, q));
+        if across < 0 && along < 0 {
+            return true;
+        }
+        a = b;
+    }
+    // An end on a wall is not inside; both ends and the middle would have to be.
+    let middle = Coord::new(p.x.midpoint(q.x), p.y.midpoint(q.y));
+    let polygon = std::slice::from_ref(polygon);
+    [p, middle, q].iter().all(|at| polygons_hold(polygon, *at)) && depth_m(polygon, middle) > 0.05
+}
+
+/// Whether an edge lies inside areas, further from their rims than those can be drawn astray.
+fn lies_deep(areas: &[Polygon], [p, q]: [Coord; 2]) -> bool {
+    let part = |k: i64| {
+        let mix = |a: i32, b: i32| ((i64::from(a) * (4 - k) + i64::from(b) * k) / 4) as i32;
+        Coord::new(mix(p.x, q.x), mix(p.y, q.y))
+    };
+    let middle = [1, 2, 3].map(part);
+    middle.iter().all(|at| polygons_hold(areas, *at))
+        && middle.iter().any(|at| depth_m(areas, *at) > RIM_M)
+}
+
+/// How far a place lies from the rims of polygons, metres.
+fn depth_m(polygons: &[Polygon], at: Coord) -> f64 {
+    let east = at.metres_per_unit_east();
+    let mut least = f64::INFINITY;
+    for ring in polygons.iter().flat_map(Polygon::rings) {
+        let Some(mut a) = ring.last().copied() else {
+            continue;
+        };
+        for b in ring.iter().copied() {
+            least = least.min(at.distance_m(nearest_on([a, b], at, east)));
+            a = b;
+        }
+    }
+    least
+}

@@ -1,0 +1,339 @@
+//! The map of a project as ground to be divided. Owns: which features are bounds, what stays
+//! together, what weighs, and where grids may not be mixed. Must not know: how it is divided.
+
+use super::wish::{Scope, Wish};
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use crate::geometry::measure::area_m2;
+use crate::geometry::meets::polygons_hold;
+use crate::geometry::polygon::Polygon;
+use crate::geometry::propose::{Aim, Bound, Ground, Group, Line, Spread, Target, Thing};
+use crate::model::GridMap;
+use crate::model::census::Census;
+use crate::model::context::{Context, ContextKind};
+use crate::model::record::Record;
+use crate::rules::shares::count_of;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A compound that stays whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// Its name.
+    pub name: String,
+    /// It is a unit (单位), not a residential compound (小区).
+    pub is_unit: bool,
+    /// Its ground.
+    pub areas: Vec<Polygon>,
+}
+
+impl Whole {
+    /// Of the record of a compound; `None` for streets, lanes, and where no ground is known.
+    pub fn of(record: &Record) -> Option<Self> {
+        let is_unit = match record.text("kind")? {
+            "小区" | "residential" => false,
+            "单位" | "unit" => true,
+            _ => return None,
+        };
+        let areas = record.feature.shape.as_ref()?.polygons.clone();
+        Some(Self {
+            name: record.text("name").unwrap_or_default().to_owned(),
+            is_unit,
+            areas,
+        })
+    }
+}
+
+/// What the map of a project lacks for a good proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// There are no streets or lanes: bounds follow old boundaries, or nothing.
+    Streets,
+    /// There are no buildings: households are spread over the ground of each grid.
+    Buildings,
+    /// Nobody knows how many households there are.
+    Households,
+    /// There are no compounds: what belongs together is not known.
+    Compounds,
+}
+
+/// All that a proposal is made from.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    /// The grids.
+    pub map: &'a GridMap,
+    /// Who lives where.
+    pub census: &'a Census,
+    /// Streets, lanes, water, entrances.
+    pub context: &'a Context,
+    /// Compounds that stay whole.
+    pub wholes: &'a [Whole],
+    /// People who are heads of grids.
+    pub heads: usize,
+}
+
+/// Communities whose codes end so are villages.
+const VILLAGES: std::ops::RangeInclusive<u32> = 200..=399;
+
+/// Where a grid may not be mixed with others: its community and its area.
+type Place = (String, String);
+
+impl Field<'_> {
+    fn text(&self, face: FaceId, field: &str) -> Option<&str> {
+        let properties = self.map.feature(face)?.properties.as_ref()?;
+        properties.get(field)?.as_str().filter(|t| !t.is_empty())
+    }
+
+    fn properties(&self, face: FaceId) -> Option<&Map<String, Value>> {
+        self.map.feature(face)?.properties.as_ref()
+    }
+
+    /// The grids that are drawn anew, ascending: those with ground in the scope that are neither
+    /// locked nor dedicated.
+    pub fn faces(&self, wish: &Wish) -> Vec<FaceId> {
+        let faces = self.in_scope(wish).into_iter();
+        faces.filter(|face| !self.is_kept(wish, *face)).collect()
+    }
+
+    /// A grid stays as it is.
+    fn is_kept(&self, wish: &Wish, face: FaceId) -> bool {
+        wish.locked.contains(&face) || self.text(face, "dedicated").is_some()
+    }
+
+    /// The grids of the scope that have ground, ascending.
+    fn in_scope(&self, wish: &Wish) -> Vec<FaceId> {
+        let is_in = |face: &FaceId| match &wish.scope {
+            Scope::All => true,
+            Scope::Faces(faces) => faces.contains(face),
+            Scope::Communities(names) => {
+                let fields = ["community_code", "community"];
+                let said = fields.iter().filter_map(|f| self.text(*face, f));
+                said.into_iter().any(|said| names.iter().any(|n| n == said))
+            }
+        };
+        let faces = self
+            .map
+            .faces()
+            .filter(|face| is_in(face) && !self.map.coverage.face_regions(*face).is_empty());
+        faces.collect()
+    }
+
+    fn place_of(&self, wish: &Wish, face: FaceId) -> Place {
+        let text = |field| self.text(face, field).unwrap_or_default().to_owned();
+        match (wish.crosses_communities, wish.crosses_areas) {
+            (true, _) => Place::default(),
+            (false, true) => (text("community_code"), String::new()),
+            (false, false) => (text("community_code"), text("area_code")),
+        }
+    }
+
+    fn is_village(&self, face: FaceId) -> bool {
+        let code = self.text(face, "community_code").unwrap_or_default();
+        let last = code.len().checked_sub(3).and_then(|from| code.get(from..));
+        last.and_then(|last| last.parse().ok())
+            .is_some_and(|last: u32| VILLAGES.contains(&last))
+    }
+
+    /// The ground, and what is wanted of it.
+    pub fn ground(&self, wish: &Wish, faces: &[FaceId]) -> (Ground<'_>, Aim) {
+        let mut places: BTreeMap<Place, Vec<FaceId>> = BTreeMap::new();
+        for face in faces {
+            places
+                .entry(self.place_of(wish, *face))
+                .or_default()
+                .push(*face);
+        }
+        let mut compartments: Vec<(FaceId, u32)> = Vec::new();
+        let mut targets = Vec::new();
+        for (compartment, own) in (0u32..).zip(places.into_values()) {
+            let villages = own.iter().filter(|f| self.is_village(**f)).count();
+            let is_town = 2 * villages < own.len().max(1) || villages == 0;
+            targets.push(Target {
+                compartment,
+                band: is_town.then_some([u64::from(wish.band.least), u64::from(wish.band.most)]),
+                count: None,
+                fewest: own.len(),
+            });
+            compartments.extend(own.into_iter().map(|face| (face, compartment)));
+        }
+        let (things, spread) = self.weights(faces);
+        let ground = Ground {
+            coverage: &self.map.coverage,
+            faces: compartments,
+            lines: self.lines(wish),
+            things,
+            spread,
+            groups: self.groups(wish),
+            entrances: self.entrances(),
+        };
+        let kept = self.in_scope(wish).len() - faces.len();
+        let aim = Aim {
+            targets,
+            total: wish.grids.map(|grids| grids.saturating_sub(kept)),
+        };
+        (ground, aim)
+    }
+
+    fn lines(&self, wish: &Wish) -> Vec<Line> {
+        let closed = |ring: &[Coord]| ring.iter().chain(ring.first()).copied().collect();
+        let mut lines = Vec::new();
+        for feature in &self.context.features {
+            let bound = match feature.kind {
+                ContextKind::Street | ContextKind::MainStreet => Bound::Street,
+                ContextKind::Lane => Bound::Lane,
+                ContextKind::Water => Bound::Water,
+                _ => continue,
+            };
+            let rims = feature.areas.iter().flat_map(Polygon::rings).map(closed);
+            let coords = feature.lines.iter().cloned().chain(rims);
+            lines.extend(coords.map(|coords| Line {
+                bound,
+                must: false,
+                coords,
+            }));
+        }
+        lines.extend(wish.bounds.iter().map(|coords| Line {
+            bound: Bound::Old,
+            must: true,
+            coords: coords.clone(),
+        }));
+        lines
+    }
+
+    /// Buildings with their households; grids in which none is known have theirs spread.
+    fn weights(&self, faces: &[FaceId]) -> (Vec<Thing>, Vec<Spread>) {
+        let scope: BTreeSet<FaceId> = faces.iter().copied().collect();
+        let mut counted: BTreeMap<FaceId, u64> = BTreeMap::new();
+        for face in &scope {
+            let households = self.census.households(*face).unwrap_or(0);
+            counted.insert(*face, u64::from(households));
+        }
+        let said = |face: FaceId, field: &str| -> u64 {
+            let properties = self.properties(face);
+            properties.and_then(|p| count_of(p, field)).unwrap_or(0)
+        };
+        let things = self.census.faces().filter_map(|(number, face)| {
+            let face = face.filter(|face| scope.contains(face))?;
+            let dwelling = self.census.dwelling(number)?;
+            let households = u64::from(dwelling.households);
+            // Residents are known of the grid only: they follow the households.
+            let all = counted.get(&face).copied().unwrap_or(0);
+            let residents = (said(face, "residents") * households).checked_div(all);
+            Some(Thing {
+                at: dwelling.at,
+                outline: dwelling.outline.clone(),
+                weights: [
+                    dwelling.households,
+                    u32::try_from(residents.unwrap_or(0)).unwrap_or(u32::MAX),
+                ],
+            })
+        });
+        let spread = scope.iter().filter(|face| counted[*face] == 0).map(|face| {
+            let weight = |field| u32::try_from(said(*face, field)).unwrap_or(u32::MAX);
+            Spread {
+                face: *face,
+                weights: [weight("households"), weight("residents")],
+            }
+        });
+        let spread: Vec<Spread> = spread.filter(|s| s.weights != [0, 0]).collect();
+        (things.collect(), spread)
+    }
+
+    /// Compounds, units of one name side by side as one, and what is wished together.
+    fn groups(&self, wish: &Wish) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut units: BTreeMap<&str, Vec<&Whole>> = BTreeMap::new();
+        for whole in self.wholes {
+            if whole.is_unit {
+                units.entry(&whole.name).or_default().push(whole);
+            } else {
+                groups.push(Group {
+                    areas: whole.areas.clone(),
+                    ..Group::default()
+                });
+            }
+        }
+        for (name, of_name) in units {
+            // Units without a name have nothing in common.
+            let together: Vec<Vec<&Whole>> = if name.is_empty() {
+                of_name.into_iter().map(|unit| vec![unit]).collect()
+            } else {
+                vec![of_name]
+            };
+            for own in together {
+                let areas: Vec<Polygon> = own.iter().flat_map(|u| u.areas.clone()).collect();
+                let ground: f64 = areas.iter().map(area_m2).sum();
+                groups.push(Group {
+                    apart: wish.unit_m2.is_some_and(|least| ground >= least),
+                    areas,
+                    places: Vec::new(),
+                });
+            }
+        }
+        groups.extend(wish.together.iter().map(|places| Group {
+            places: places.clone(),
+            ..Group::default()
+        }));
+        groups
+    }
+
+    fn entrances(&self) -> Vec<Coord> {
+        let entrances = self.context.features.iter();
+        let entrances = entrances.filter(|f| f.kind == ContextKind::Entrance);
+        entrances.flat_map(|f| f.points.iter().copied()).collect()
+    }
+
+    /// What the map lacks for a good proposal.
+    pub fn lacks(&self, faces: &[FaceId]) -> Vec<Lack> {
+        let has = |kinds: &[ContextKind]| {
+            let mut features = self.context.features.iter();
+            features.any(|f| kinds.contains(&f.kind))
+        };
+        let (things, spread) = self.weights(faces);
+        let ways = [
+            ContextKind::Street,
+            ContextKind::MainStreet,
+            ContextKind::Lane,
+        ];
+        let lived = things.iter().any(|t| t.weights[0] > 0) || !spread.is_empty();
+        let lacks = [
+            (Lack::Streets, has(&ways)),
+            (Lack::Buildings, !things.is_empty()),
+            (Lack::Households, lived),
+            (Lack::Compounds, !self.wholes.is_empty()),
+        ];
+        let lacks = lacks.into_iter().filter(|(_, is_there)| !is_there);
+        lacks.map(|(lack, _)| lack).collect()
+    }
+
+    /// The streets, lanes and waters with names that run along the rim of some ground, the longest
+    /// first.
+    pub fn names_around(&self, ground: &[Polygon]) -> Vec<String> {
+        let rim: BTreeSet<Coord> = ground
+            .iter()
+            .flat_map(Polygon::rings)
+            .flatten()
+            .copied()
+            .collect();
+        let mut along: BTreeMap<&str, usize> = BTreeMap::new();
+        for feature in &self.context.features {
+            let Some(name) = &feature.name else { continue };
+            let shared = feature.lines.iter().flat_map(|line| line.windows(2));
+            let shared = shared.filter(|w| rim.contains(&w[0]) && rim.contains(&w[1]));
+            let count = shared.count();
+            if count > 0 {
+                *along.entry(name).or_default() += count;
+            }
+        }
+        let mut names: Vec<(usize, &str)> = along.into_iter().map(|(n, c)| (c, n)).collect();
+        names.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        names.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// The name of the compound that holds a place.
+    pub fn compound_at(&self, at: Coord) -> Option<&str> {
+        let held = self.wholes.iter().find(|w| polygons_hold(&w.areas, at));
+        held.map(|w| w.name.as_str())
+            .filter(|name| !name.is_empty())
+    }
+}

@@ -1,0 +1,58 @@
+//! Balancing the grids of a plan: whole blocks go to neighbours along the shared boundary, and as
+//! few households as possible change their grid. Owns: the rules of that.
+
+use super::field::Field;
+use super::wish::Wish;
+use crate::course::{Course, Stopped};
+use crate::geometry::coverage::FaceId;
+use crate::geometry::propose::{Blocks, Options, Settled, settle};
+
+/// A plan with its grids balanced.
+pub struct Repair {
+    /// The blocks.
+    pub blocks: Blocks,
+    /// What goes where.
+    pub settled: Settled,
+    /// The grids that were looked at, ascending.
+    pub faces: Vec<FaceId>,
+}
+
+/// Balance the grids of a scope.
+///
+/// # Errors
+/// [`Stopped`].
+pub fn balance(field: &Field<'_>, wish: &Wish, course: &Course) -> Result<Repair, Stopped> {
+    let faces = field.faces(wish);
+    // A unit stays whole in the grid it lies in.
+    let wish = Wish {
+        unit_m2: None,
+        ..wish.clone()
+    };
+    let (ground, aim) = field.ground(&wish, &faces);
+    let heaviest = |compartment| {
+        aim.target(compartment)
+            .band
+            .map_or(u64::MAX, |[_, most]| most)
+    };
+    let blocks = Blocks::new(&ground, heaviest);
+    let options = Options {
+        seed: wish.seed,
+        ..Options::default()
+    };
+    let settled = settle(&blocks, &aim, &options, course)?;
+    Ok(Repair {
+        blocks,
+        settled,
+        faces,
+    })
+}
+
+impl Repair {
+    /// The households that change their grid.
+    pub fn households(&self) -> u64 {
+        let moved = self.settled.moved.iter();
+        moved
+            .map(|(block, _, _)| self.blocks.blocks[*block as usize].weights[0])
+            .sum()
+    }
+}

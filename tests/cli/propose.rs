@@ -1,0 +1,68 @@
+//! Proposing grids without a window.
+
+use super::{gridroom, stdout, text};
+use serde_json::Value;
+
+fn json(arguments: &[&str], code: i32) -> Value {
+    let output = gridroom(arguments);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    serde_json::from_str(&stdout(&output)).expect("JSON")
+}
+
+#[test]
+fn a_community_is_proposed_as_a_draft_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&project), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let propose = |more: &[&str]| -> Vec<String> {
+        let all = [
+            "propose",
+            text(&project),
+            "--community",
+            "城内社区",
+            "--json",
+        ];
+        all.iter().chain(more).map(|a| (*a).to_owned()).collect()
+    };
+    let run = |more: &[&str], code: i32| {
+        let arguments = propose(more);
+        json(
+            &arguments.iter().map(String::as_str).collect::<Vec<_>>(),
+            code,
+        )
+    };
+    let dry = ["--grids", "11", "--seed", "3", "--dry-run"];
+    let first = run(&dry, 0);
+    assert_eq!(first, run(&dry, 0), "the same seed gives the same");
+    assert_eq!(first["plan"], Value::Null);
+    // Ten grids, one of them a school that stays as it is.
+    assert_eq!(
+        (first["grids_before"].as_u64(), first["grids"].as_u64()),
+        (Some(9), Some(10))
+    );
+    let best = &first["alternatives"][0];
+    assert_eq!(best["in_band"], best["banded"]);
+    assert!(best["along"].as_f64().is_some_and(|share| share > 0.9));
+    let kept = run(&["--grids", "11", "--seed", "3", "--plan", "十一格"], 0);
+    assert!(kept["plan"].as_str().is_some_and(|id| !id.is_empty()));
+    assert_eq!(kept["alternatives"], first["alternatives"]);
+    // So many cannot be had.
+    let arguments = propose(&["--grids", "999", "--units-within"]);
+    let refused = gridroom(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(refused.status.code(), Some(1));
+    let unknown = gridroom(&["propose", text(&project), "--community", "无"]);
+    assert_eq!(unknown.status.code(), Some(3));
+    // For people, in Chinese.
+    let table = gridroom(&[
+        "propose",
+        text(&project),
+        "--community",
+        "350322001002",
+        "--dry-run",
+        "--language",
+        "zh-CN",
+    ]);
+    assert!(stdout(&table).contains("新边界沿街巷水系"));
+}

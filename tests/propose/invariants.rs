@@ -1,0 +1,313 @@
+//! What holds of every proposal.
+
+use crate::town::{Plan, Town};
+use gridroom::course::Course;
+use gridroom::geometry::coverage::{Coverage, FaceId};
+use gridroom::geometry::fixed::orient;
+use gridroom::geometry::propose::{
+    Aim, Alternative, Bound, Latest, Line, Options, Prepared, Reason, Target, propose, settle,
+};
+use gridroom::geometry::random::Random;
+use std::collections::{BTreeMap, BTreeSet};
+
+const QUICK: Options = Options {
+    seed: 5,
+    steps: 24,
+    alternatives: 2,
+    least_difference: 4,
+};
+
+fn plan_of(seed: u64) -> Plan {
+    let mut random = Random::new(seed, 99);
+    Plan {
+        columns: 3 + random.below(5),
+        rows: 4 + random.below(4),
+        face: (2 + random.below(2), 2),
+        missing: 0.25,
+    }
+}
+
+fn aim(town: &Town, total: Option<usize>) -> Aim {
+    let compartments: BTreeSet<u32> = town.compartments.iter().map(|(_, c)| *c).collect();
+    let targets = compartments.into_iter().map(|compartment| Target {
+        compartment,
+        band: Some([300, 500]),
+        count: None,
+        fewest: 1,
+    });
+    Aim {
+        targets: targets.collect(),
+        total,
+    }
+}
+
+fn proposed(town: &Town, total: Option<usize>, options: &Options) -> (Prepared, Vec<Alternative>) {
+    let prepared = Prepared::new(&town.ground(), aim(town, total)).expect("possible");
+    let found = propose(&prepared, options, &Course::new(), &Latest::default());
+    (prepared, found.expect("nobody stops it"))
+}
+
+/// Everything that an alternative promises.
+fn hold(town: &Town, prepared: &Prepared, one: &Alternative) {
+    let count = one.districts.len();
+    assert_eq!(count, prepared.count());
+    let made: Coverage = prepared.blocks.coverage(&one.district_of, count);
+    let check = made.check(1.0);
+    assert!(check.faults.is_empty(), "{:?}", check.faults);
+    assert!(check.findings.is_empty(), "{:?}", check.findings);
+    let mut area2 = 0i128;
+    for district in made.faces() {
+        let pieces = made.face_regions(district);
+        assert_eq!(pieces.len(), 1, "each district is one piece");
+        for polygon in made.face_polygons(district) {
+            area2 += polygon
+                .rings()
+                .map(gridroom::geometry::fixed::ring_area2)
+                .sum::<i128>();
+        }
+    }
+    // Seamless: together they are all the ground, but for the rounding of its rim.
+    let whole: i128 = (town.compartments.iter())
+        .flat_map(|(face, _)| town.coverage.face_polygons(*face))
+        .map(|p| {
+            p.rings()
+                .map(gridroom::geometry::fixed::ring_area2)
+                .sum::<i128>()
+        })
+        .sum();
+    assert!((whole - area2).abs() < whole / 1_000_000, "{whole} {area2}");
+    let voids = made
+        .regions()
+        .filter(|(id, r)| id.0 != 0 && r.owner.faces().is_empty());
+    assert_eq!(voids.count(), 0, "no gap between districts");
+    let weight: u64 = one.districts.iter().map(|d| d.weights[0]).sum();
+    assert_eq!(weight, town.weight());
+    uncut(town, &made);
+    // No district in two compartments.
+    for district in &one.districts {
+        let within: BTreeSet<u32> = district
+            .blocks
+            .iter()
+            .map(|b| prepared.blocks.blocks[*b as usize].compartment)
+            .collect();
+        assert_eq!(within.len(), 1);
+    }
+    // Whoever lies outside the band has a reason.
+    for district in &one.districts {
+        let is_in = (300..=500).contains(&district.weights[0]);
+        assert_eq!(is_in, district.reason.is_none());
+    }
+}
+
+/// No bound of a district runs through a house, but for bounds of compartments.
+fn uncut(town: &Town, made: &Coverage) {
+    let compartment: BTreeMap<FaceId, u32> = town.compartments.iter().copied().collect();
+    let kept: BTreeSet<_> = town
+        .coverage
+        .arcs()
+        .filter(|(_, arc)| {
+            let of = |region| match town.coverage.owner(region).faces() {
+                [face] => compartment.get(face).copied(),
+                _ => None,
+            };
+            of(arc.left) != of(arc.right)
+        })
+        .flat_map(|(_, arc)| arc.coords.windows(2))
+        .map(|w| [w[0].min(w[1]), w[0].max(w[1])])
+        .collect();
+    for (_, arc) in made.arcs() {
+        for w in arc.coords.windows(2) {
+            if kept.contains(&[w[0].min(w[1]), w[0].max(w[1])]) {
+                continue;
+            }
+            for thing in &town.things {
+                let ring = thing
+                    .outline
+                    .iter()
+                    .zip(thing.outline.iter().cycle().skip(1));
+                for (a, b) in ring {
+                    let across = orient(w[0], w[1], *a) * orient(w[0], w[1], *b);
+                    let along = orient(*a, *b, w[0]) * orient(*a, *b, w[1]);
+                    assert!(
+                        across >= 0 || along >= 0,
+                        "a house at {:?} is cut",
+                        thing.at
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn proposals_on_two_hundred_towns_are_sound() {
+    let mut banded = 0;
+    let mut inside = 0;
+    for seed in 0..200 {
+        let town = Town::new(seed, plan_of(seed));
+        let total = (town.weight() / 390).max(2) as usize;
+        let (prepared, found) = proposed(&town, Some(total), &QUICK);
+        assert_eq!(prepared.count(), total);
+        for one in &found {
+            hold(&town, &prepared, one);
+        }
+        // What no search can help is told from what it did not find.
+        let districts = found[0].districts.iter();
+        banded += found[0].score.banded;
+        inside += districts
+            .filter(|d| !matches!(d.reason, Some(Reason::Coarse { .. })))
+            .count();
+        // The best comes first, and no two are the same.
+        assert!(found.windows(2).all(|w| w[0].score.cost <= w[1].score.cost));
+        assert!(
+            found
+                .windows(2)
+                .all(|w| w[0].district_of != w[1].district_of)
+        );
+    }
+    let share = inside as f64 / banded as f64;
+    assert!(share > 0.95, "{share}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_on_one_thread_and_on_two() {
+    let town = Town::new(
+        7,
+        Plan {
+            columns: 9,
+            rows: 8,
+            face: (3, 2),
+            missing: 0.2,
+        },
+    );
+    let on = |threads: usize, seed: u64| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let options = Options { seed, ..QUICK };
+        pool.expect("threads")
+            .install(|| proposed(&town, Some(18), &options).1)
+    };
+    let one = on(1, 3);
+    assert_eq!(one, on(2, 3));
+    assert_eq!(one, on(2, 3));
+    let districts = |found: &[Alternative]| -> Vec<Vec<u32>> {
+        found.iter().map(|a| a.district_of.clone()).collect()
+    };
+    assert_ne!(districts(&one), districts(&on(2, 4)), "seeds matter");
+}
+
+#[test]
+fn a_street_that_must_be_a_bound_is_one() {
+    for seed in 0..12 {
+        let mut town = Town::new(
+            seed,
+            Plan {
+                columns: 6,
+                rows: 6,
+                face: (2, 3),
+                missing: 0.0,
+            },
+        );
+        // The streets from south to north come last; this one runs through the middle.
+        let streets = town.lines.iter();
+        let streets = streets.filter(|l| l.bound == Bound::Street && l.coords.len() == 7);
+        let street = streets.rev().nth(1).cloned().expect("a street");
+        town.groups.clear();
+        town.things.retain(|thing| thing.weights != [9, 20]);
+        let must = Line {
+            must: true,
+            coords: street.coords[1..6].to_vec(),
+            ..street.clone()
+        };
+        town.lines.push(must);
+        let (prepared, found) = proposed(&town, Some(9), &QUICK);
+        let beside = prepared.blocks.links.iter().filter(|link| link.must);
+        let beside: Vec<_> = beside.collect();
+        assert!(!beside.is_empty(), "{seed}");
+        for link in beside {
+            let [a, b] = link.blocks.map(|b| found[0].district_of[b as usize]);
+            assert_ne!(a, b, "{seed}");
+        }
+        hold(&town, &prepared, &found[0]);
+    }
+}
+
+#[test]
+fn who_stops_it_gets_nothing_but_the_best_so_far() {
+    let town = Town::new(
+        3,
+        Plan {
+            columns: 8,
+            rows: 8,
+            face: (2, 2),
+            missing: 0.2,
+        },
+    );
+    let prepared = Prepared::new(&town.ground(), aim(&town, Some(16))).expect("possible");
+    let whole = Course::new();
+    propose(&prepared, &QUICK, &whole, &Latest::default()).expect("nobody stops it");
+    let so_far = whole.so_far();
+    assert_eq!(so_far.total, Some(so_far.done), "all of it was counted");
+    for counts in [0, 3, so_far.done / 2, so_far.done - 1] {
+        let latest = Latest::default();
+        let course = Course::stopping_after(counts);
+        assert!(propose(&prepared, &QUICK, &course, &latest).is_err());
+        if let Some(best) = latest.get() {
+            hold(&town, &prepared, &best);
+        }
+        assert_eq!(latest.get().is_some(), counts > 5);
+    }
+}
+
+#[test]
+fn a_repair_brings_districts_into_the_band_and_moves_little() {
+    let mut outside = [0, 0];
+    for seed in 0..40 {
+        let town = Town::new(
+            seed,
+            Plan {
+                columns: 8,
+                rows: 8,
+                face: (2, 2),
+                missing: 0.0,
+            },
+        );
+        let aim = aim(&town, None);
+        let prepared = Prepared::new(&town.ground(), aim.clone()).expect("possible");
+        let settled = settle(&prepared.blocks, &aim, &QUICK, &Course::new()).expect("not stopped");
+        let again = settle(&prepared.blocks, &aim, &QUICK, &Course::new()).expect("not stopped");
+        assert_eq!(settled, again);
+        let one = &settled.alternative;
+        assert_eq!(one.districts.len(), town.coverage.face_count());
+        let made = prepared
+            .blocks
+            .coverage(&one.district_of, one.districts.len());
+        assert!(made.faces().all(|d| made.face_regions(d).len() == 1));
+        let weight = |block: &u32| prepared.blocks.blocks[*block as usize].weights[0];
+        let mut before: BTreeMap<FaceId, u64> = BTreeMap::new();
+        for block in &prepared.blocks.blocks {
+            *before.entry(block.home().expect("a face")).or_default() += block.weights[0];
+        }
+        let is_out = |w: u64| !(300..=500).contains(&w);
+        outside[0] += before.values().filter(|w| is_out(**w)).count();
+        outside[1] += one
+            .districts
+            .iter()
+            .filter(|d| is_out(d.weights[0]))
+            .count();
+        let moved: u64 = settled
+            .moved
+            .iter()
+            .map(|(block, _, _)| weight(block))
+            .sum();
+        assert!(
+            4 * moved <= town.weight(),
+            "{seed}: {moved} of {}",
+            town.weight()
+        );
+        // Nothing to mend, nothing moved.
+        if before.values().all(|w| !is_out(*w)) {
+            assert_eq!(settled.moved, []);
+        }
+    }
+    assert!(3 * outside[1] < outside[0], "{outside:?}");
+}

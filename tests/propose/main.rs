@@ -1,0 +1,10 @@
+//! Proposing districts: what must hold of every proposal on generated towns, an exact solver as the
+//! judge of how good they are, the sample town as a whole, and proposals as plans of a project.
+
+mod exact;
+mod invariants;
+mod plans;
+mod real;
+mod sample;
+mod town;
+mod whole_town;

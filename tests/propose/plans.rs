@@ -1,0 +1,142 @@
+//! A proposal as a draft plan of a project: taken as one action, taken back as one.
+
+use crate::sample::Layers;
+use gridroom::course::Course;
+use gridroom::geometry::propose::Latest;
+use gridroom::model::plan::{BASE, bases};
+use gridroom::model::propose::{Field, Pick, Scope, Wish, begin, take};
+use gridroom::store::{NewProject, OpenOptions, Project};
+use serde_json::Map;
+use std::collections::BTreeSet;
+
+#[test]
+fn a_proposal_becomes_a_plan_like_any_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
+    let new = NewProject {
+        title: "town".to_owned(),
+        synthetic: true,
+        members: Map::new(),
+    };
+    let options = OpenOptions {
+        workspace: "desk".to_owned(),
+        read_only: false,
+    };
+    let contents = Layers::new(true).contents();
+    let mut project = Project::create(&path, &new, &contents, &options).expect("made");
+    project.get_ready().expect("ready");
+    let around = project.surroundings().expect("read");
+    let table = project.published_table().expect("read");
+    let field = Field {
+        map: &table.map,
+        census: &table.census,
+        context: &around.context,
+        wholes: &around.wholes,
+        heads: around.heads,
+    };
+    let wish = Wish {
+        grids: Some(156),
+        ..Wish::default()
+    };
+    let proposal = begin(&field, &wish).expect("possible");
+    let found = proposal
+        .search(&Course::new(), &Latest::default())
+        .expect("nobody stops it");
+    let entry = project.add_plan("156", None).expect("made");
+    let plan = entry.row.detail["plan"].as_str().expect("an id").to_owned();
+    let before = project.plan_grids(&plan).expect("read");
+    let table = project.plan_table(&plan).expect("read");
+    let blocks = &proposal.prepared.blocks;
+    let new_id = || Project::new_id().expect("an id");
+    let taken = take(&table, blocks, &found[0], &Pick::All, false, new_id).expect("possible");
+    assert_eq!(taken.grids.len(), 156);
+    project
+        .keep_proposal(&plan, false, taken.changes)
+        .expect("kept");
+    let after = project.plan_grids(&plan).expect("read");
+    assert_eq!((before.len(), after.len()), (77, 156));
+    // Read again from the records it is the same, and without a seam.
+    let again = project.plan_table(&plan).expect("read");
+    assert_eq!(again.map.findings, []);
+    let mut households: Vec<u32> = again
+        .map
+        .faces()
+        .map(|face| again.census.households(face).unwrap_or(0))
+        .collect();
+    let mut expected: Vec<u32> = found[0]
+        .districts
+        .iter()
+        .map(|d| d.weights[0] as u32)
+        .collect();
+    households.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(households, expected);
+    // Most grids come from one; all from some, and the record of every old one goes on.
+    let mut names = BTreeSet::new();
+    for stored in &after {
+        let properties = stored.record.feature.properties.as_ref().expect("some");
+        assert!(!bases(properties).is_empty(), "{BASE} is missing");
+        assert!(names.insert(properties["name"].as_str().expect("a name").to_owned()));
+        let said = properties["households"].as_u64().expect("a count");
+        assert!(said > 0 && said < 2_000);
+    }
+    let kept = before
+        .iter()
+        .filter(|b| after.iter().any(|a| a.key == b.key));
+    assert!(kept.count() >= 70);
+    assert_eq!(again.map.coverage.check(1.0).faults, []);
+    // One action, taken back as one.
+    project.undo().expect("taken back");
+    assert_eq!(project.plan_grids(&plan).expect("read"), before);
+}
+
+#[test]
+fn some_grids_of_a_proposal_are_taken_and_the_rest_stays() {
+    let sample = Layers::new(true);
+    let keys = sample.grids.features.iter().enumerate().map(|(i, _)| {
+        gridroom::model::record::Key::new(gridroom::model::record::Kind::PlanGrid, format!("p{i}"))
+    });
+    let keys: Vec<_> = keys.collect();
+    let houses = gridroom::model::context::Context::of_layer(&sample.context);
+    let table = gridroom::model::redraw::PlanTable::new(sample.grids.clone(), keys, &houses);
+    let sample = sample.sample();
+    let wish = Wish {
+        scope: Scope::Communities(vec!["城内社区".to_owned(), "十字社区".to_owned()]),
+        ..Wish::default()
+    };
+    let proposal = begin(&sample.field(), &wish).expect("possible");
+    let found = proposal
+        .search(&Course::new(), &Latest::default())
+        .expect("nobody stops it");
+    let mut number = 0;
+    let pick = Pick::Some([2, 5].into());
+    let taken = take(
+        &table,
+        &proposal.prepared.blocks,
+        &found[0],
+        &pick,
+        false,
+        || {
+            number += 1;
+            format!("n{number}")
+        },
+    );
+    let taken = taken.expect("possible");
+    assert_eq!(taken.grids.keys().copied().collect::<Vec<_>>(), [2, 5]);
+    for (district, face) in &taken.grids {
+        let households = taken.table.census.households(*face).unwrap_or(0);
+        assert_eq!(
+            u64::from(households),
+            found[0].districts[*district as usize].weights[0]
+        );
+    }
+    let lived = |table: &gridroom::model::redraw::PlanTable| -> u32 {
+        let faces = table.map.faces();
+        faces
+            .map(|face| table.census.households(face).unwrap_or(0))
+            .sum()
+    };
+    assert_eq!(lived(&table), lived(&taken.table));
+    assert!(taken.changes.len() < 12, "{}", taken.changes.len());
+    assert!(taken.table.map.coverage.check(1.0).faults.is_empty());
+}

@@ -1,0 +1,101 @@
+//! Real ground: the towns of Keelung and Taipei divided along the boundaries of their villages.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use gridroom::course::Course;
+use gridroom::exchange::geojson::read_path;
+use gridroom::geometry::coverage::repair::RepairOptions;
+use gridroom::geometry::coverage::{BuildOptions, Coverage};
+use gridroom::geometry::label::label_place;
+use gridroom::geometry::polygon::Shape;
+use gridroom::geometry::propose::{
+    Aim, Bound, Ground, Latest, Line, Options, Prepared, Target, Thing, propose,
+};
+use std::collections::BTreeMap;
+
+/// Towns as faces, the boundaries of villages as streets, the same weight in every village.
+fn divided(path: &std::path::Path) {
+    let layer = read_path(path).expect("readable").layer;
+    let shapes = layer.features.iter();
+    let shapes: Vec<Shape> = shapes
+        .map(|f| f.shape.clone().unwrap_or_default())
+        .collect();
+    let mut villages = Coverage::build(&shapes, &BuildOptions::default()).coverage;
+    villages.repair(&RepairOptions::default());
+    let mut towns: BTreeMap<String, Shape> = BTreeMap::new();
+    let mut things = Vec::new();
+    let mut lines = Vec::new();
+    for (face, feature) in villages.faces().zip(&layer.features) {
+        let properties = feature.properties.as_ref().expect("some");
+        let town = properties["TOWNNAME"].as_str().unwrap_or_default();
+        let polygons = villages.face_polygons(face);
+        let place = label_place(&polygons);
+        things.extend(place.map(|place| Thing {
+            at: place.at,
+            outline: Vec::new(),
+            weights: [1_000, 2_600],
+        }));
+        let rings = polygons.iter().flat_map(|p| p.rings());
+        lines.extend(rings.map(|ring| Line {
+            bound: Bound::Street,
+            must: false,
+            coords: ring.iter().chain(ring.first()).copied().collect(),
+        }));
+        let shape = towns.entry(town.to_owned()).or_default();
+        shape.polygons.extend(polygons);
+    }
+    let shapes: Vec<Shape> = towns.into_values().collect();
+    let coverage = Coverage::build(&shapes, &BuildOptions::default()).coverage;
+    let faces: Vec<_> = coverage.faces().map(|face| (face, face.0)).collect();
+    let targets = faces.iter().map(|(face, compartment)| Target {
+        compartment: *compartment,
+        band: Some([4_000, 8_000]),
+        count: None,
+        fewest: coverage.face_regions(*face).len(),
+    });
+    let aim = Aim {
+        targets: targets.collect(),
+        total: None,
+    };
+    let ground = Ground {
+        coverage: &coverage,
+        faces,
+        lines,
+        things,
+        spread: Vec::new(),
+        groups: Vec::new(),
+        entrances: Vec::new(),
+    };
+    let prepared = Prepared::new(&ground, aim).expect("possible");
+    let options = Options {
+        alternatives: 1,
+        ..Options::default()
+    };
+    let found = propose(&prepared, &options, &Course::new(), &Latest::default());
+    let best = &found.expect("nobody stops it")[0];
+    let made = prepared
+        .blocks
+        .coverage(&best.district_of, best.districts.len());
+    assert_eq!(made.check(0.5).faults, []);
+    for district in made.faces() {
+        assert_eq!(made.face_regions(district).len(), 1, "{district:?}");
+    }
+    let score = &best.score;
+    assert!(score.banded > 10, "{}", score.banded);
+    let share = score.in_band as f64 / score.banded as f64;
+    assert!(share > 0.9, "{share} of {}", score.banded);
+    assert!(score.along() > 0.99, "{}", score.along());
+    assert_eq!(score.whole, 1_000 * villages.face_count() as u64);
+}
+
+#[test]
+fn towns_of_keelung_and_taipei_are_divided_along_their_villages() {
+    let names = ["keelung_villages.geojson", "taipei_villages.geojson"];
+    let Some(files) = support::real_files(&names) else {
+        return;
+    };
+    for path in files {
+        divided(&path);
+    }
+}

@@ -1,0 +1,243 @@
+//! The sample town: 77 grids become 156, and what is promised of that.
+
+use crate::sample::{Layers, Sample};
+use gridroom::course::Course;
+use gridroom::geometry::propose::{Alternative, Bound, Latest};
+use gridroom::geometry::random::Random;
+use gridroom::model::Layer;
+use gridroom::model::propose::{Lack, Proposal, Scope, Why, Wish, balance, begin};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn proposed(sample: &Sample, wish: &Wish) -> (Proposal, Vec<Alternative>) {
+    let proposal = begin(&sample.field(), wish).expect("possible");
+    let found = proposal.search(&Course::new(), &Latest::default());
+    (proposal, found.expect("nobody stops it"))
+}
+
+fn whole() -> Wish {
+    Wish {
+        grids: Some(156),
+        seed: 20_210_912,
+        ..Wish::default()
+    }
+}
+
+/// Better figures may be written here, worse ones not.
+#[test]
+fn the_town_gets_156_grids_along_its_streets() {
+    let sample = Sample::old();
+    let (proposal, found) = proposed(&sample, &whole());
+    assert_eq!(proposal.faces.len(), 77);
+    assert_eq!(proposal.lacks, []);
+    assert!(found.len() >= 3, "{}", found.len());
+    for one in &found {
+        let score = &one.score;
+        assert_eq!(one.districts.len(), 156);
+        let share = score.in_band as f64 / score.banded as f64;
+        assert!(share >= 0.98, "{share}");
+        assert!(score.along() >= 0.97, "{}", score.along());
+        assert_eq!(score.new_m[Bound::Open.place()], 0.0);
+        assert_eq!(score.unreached, 0);
+        assert!(score.compactness > 0.55, "{}", score.compactness);
+        assert_eq!(score.whole, score.moved + (score.whole - score.moved));
+        // Schools, factories and hospitals by themselves.
+        assert_eq!(one.districts.iter().filter(|d| d.is_apart).count(), 6);
+        for district in one.districts.iter().filter(|d| d.reason.is_some()) {
+            assert!(proposal.why(&sample.field(), district).is_some());
+        }
+    }
+    let best = &found[0].score;
+    assert!(best.in_band + 1 >= best.banded, "{}", best.in_band);
+    assert!(
+        best.within_tenth * 10 >= best.banded * 4,
+        "{}",
+        best.within_tenth
+    );
+    let demand = proposal.demand(&found[0]);
+    assert_eq!((demand.heads, demand.heads_there), (156, 77));
+    // Every grid lies in one area of one community.
+    let blocks = &proposal.prepared.blocks;
+    let text = |face, field| {
+        let properties = sample.map.feature(face).and_then(|f| f.properties.as_ref());
+        properties
+            .and_then(|p| p[field].as_str())
+            .unwrap_or_default()
+    };
+    for district in &found[0].districts {
+        let homes = district.blocks.iter();
+        let homes = homes.flat_map(|b| &blocks.blocks[*b as usize].homes);
+        let areas: BTreeSet<&str> = homes.map(|(face, _)| text(*face, "area_code")).collect();
+        assert_eq!(areas.len(), 1, "{areas:?}");
+    }
+}
+
+/// The codes of compounds and buildings begin with those of the published grids.
+#[test]
+fn codes_are_not_looked_at() {
+    let wish = Wish {
+        alternatives: 1,
+        ..whole()
+    };
+    let (_, plain) = proposed(&Sample::old(), &wish);
+    let mut layers = Layers::new(true);
+    let mut random = Random::new(3, 3);
+    let mut permute = |layer: &mut Layer| {
+        let with_code = |f: &&mut gridroom::model::Feature| {
+            f.properties
+                .as_ref()
+                .is_some_and(|p| p.contains_key("code"))
+        };
+        let mut of: Vec<_> = layer.features.iter_mut().filter(with_code).collect();
+        for i in (1..of.len()).rev() {
+            let j = random.below(i + 1);
+            for field in ["code", "grid_code"] {
+                let value = |k: usize| {
+                    of[k]
+                        .properties
+                        .as_ref()
+                        .and_then(|p| p.get(field).cloned())
+                };
+                let (a, b) = (value(i), value(j));
+                for (k, value) in [(i, b), (j, a)] {
+                    if let (Some(properties), Some(value)) = (&mut of[k].properties, value) {
+                        properties.insert(field.to_owned(), value);
+                    }
+                }
+            }
+        }
+    };
+    permute(&mut layers.compounds);
+    permute(&mut layers.context);
+    for feature in &mut layers.grids.features {
+        let properties = feature.properties.get_or_insert_default();
+        properties.insert("code".to_owned(), json!("another"));
+    }
+    let (_, permuted) = proposed(&layers.sample(), &wish);
+    assert_eq!(plain, permuted);
+}
+
+#[test]
+fn one_community_by_itself_and_a_number_that_cannot_be_had() {
+    let sample = Sample::old();
+    let wish = Wish {
+        scope: Scope::Communities(vec!["城内社区".to_owned()]),
+        grids: Some(10),
+        ..Wish::default()
+    };
+    let (proposal, found) = proposed(&sample, &wish);
+    assert_eq!((proposal.faces.len(), found[0].districts.len()), (5, 10));
+    let wish = Wish {
+        grids: Some(1),
+        ..wish
+    };
+    let refused = begin(&sample.field(), &wish)
+        .err()
+        .expect("two areas and a school");
+    assert_eq!((refused.wanted, refused.fewest), (1, 3));
+    // What is locked stays out of it.
+    let wish = Wish {
+        locked: [proposal.faces[0]].into(),
+        grids: Some(10),
+        ..wish
+    };
+    let (locked, found) = proposed(&sample, &wish);
+    assert_eq!((locked.faces.len(), found[0].districts.len()), (4, 9));
+    assert!(!locked.faces.contains(&proposal.faces[0]));
+}
+
+#[test]
+fn what_the_map_lacks_is_said_and_a_grid_without_streets_is_cut_through_open_land() {
+    let mut sample = Sample::old();
+    sample
+        .context
+        .features
+        .retain(|f| !f.lines.iter().any(|l| l.len() > 1));
+    sample.wholes.clear();
+    let face = sample.map.faces().next().expect("a grid");
+    let wish = Wish {
+        scope: Scope::Faces(vec![face]),
+        grids: Some(2),
+        ..Wish::default()
+    };
+    let (proposal, found) = proposed(&sample, &wish);
+    assert_eq!(proposal.lacks, [Lack::Streets, Lack::Compounds]);
+    let one = &found[0];
+    assert_eq!(one.districts.len(), 2);
+    assert!(one.score.new_m[Bound::Open.place()] > 50.0);
+    assert!(one.districts.iter().all(|d| d.weights[0] > 100));
+    let cuts = proposal
+        .prepared
+        .blocks
+        .cuts_of(|block, _| one.district_of[block as usize]);
+    let lines = cuts.values().flatten().map(Vec::as_slice);
+    assert!(sample.census.cut_by(lines).is_empty(), "no building is cut");
+}
+
+#[test]
+fn a_compound_beyond_the_band_is_named() {
+    let mut sample = Sample::old();
+    // Every building of some compound gets ten times the households.
+    let compound = sample
+        .wholes
+        .iter()
+        .find(|w| !w.is_unit)
+        .cloned()
+        .expect("one");
+    for feature in &mut sample.context.features {
+        let at = feature
+            .areas
+            .first()
+            .and_then(|a| gridroom::geometry::label::label_place(std::slice::from_ref(a)));
+        let held =
+            at.is_some_and(|p| gridroom::geometry::meets::polygons_hold(&compound.areas, p.at));
+        if held {
+            feature.households = feature.households.map(|n| n * 20);
+        }
+    }
+    let sample = sample.counted();
+    let (proposal, found) = proposed(&sample, &whole());
+    let whys: Vec<Why> = found[0]
+        .districts
+        .iter()
+        .filter_map(|d| proposal.why(&sample.field(), d))
+        .collect();
+    let is_it = |why: &Why| matches!(why, Why::Block { compound: Some(name), .. } if *name == compound.name);
+    assert!(whys.iter().any(is_it), "{whys:?}");
+}
+
+#[test]
+fn grids_that_lost_their_balance_get_it_back() {
+    let mut sample = Sample::new();
+    // A tower was built: some blocks have more households now.
+    let mut random = Random::new(11, 2);
+    for feature in &mut sample.context.features {
+        let grows = feature.households.is_some() && random.unit() < 0.02;
+        if grows {
+            feature.households = feature.households.map(|n| n + 45);
+        }
+    }
+    let sample = sample.counted();
+    let wish = Wish {
+        unit_m2: None,
+        ..Wish::default()
+    };
+    let mut before: BTreeMap<bool, usize> = BTreeMap::new();
+    let field = sample.field();
+    for face in field.faces(&wish) {
+        let households = sample.census.households(face).unwrap_or(0);
+        *before.entry(households > 500).or_default() += 1;
+    }
+    let repair = balance(&field, &wish, &Course::new()).expect("nobody stops it");
+    let over = repair
+        .settled
+        .alternative
+        .districts
+        .iter()
+        .filter(|d| d.weights[0] > 500 && d.band.is_some());
+    let (was, is) = (before[&true], over.count());
+    assert!(was >= 8 && 4 * is <= was, "{was} {is}");
+    // A block has some 100 households: hardly more than one for each grid.
+    let moved = repair.households();
+    assert!(moved > 0 && moved < 160 * was as u64, "{moved} for {was}");
+}
