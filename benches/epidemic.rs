@@ -136,6 +136,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         folds_legend: false,
         i18n: &I18n::new(Language::Chinese),
         epidemic: Some(Overlay {
+            days: None,
             moment: &moment,
             zones: &shown.zones.0,
             revision: shown.zones.1,
@@ -150,6 +151,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         incoming_at: None,
         table: None,
         from_afar: false,
+        strip: None,
     };
     shown.view.show(ui, &scene);
 }

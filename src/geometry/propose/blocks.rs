@@ -168,7 +168,7 @@ impl Blocks {
             let (_, _, radius) = measured[cell as usize];
             2.0 * radius < THIN_M && weights[cell as usize] == [0, 0]
         };
-        bonds.extend(strips(&arranged, thin, &of));
+        bonds.extend(strips(&arranged, thin, of));
         let (block_of, parted) = glued(count, &bonds, of);
         let blocks = block_of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut made = Self {

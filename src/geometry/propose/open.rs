@@ -193,7 +193,7 @@ fn half(rings: &[Vec<Point>], across: impl Fn(Point) -> f64) -> Option<f64> {
     let heights = || rings.iter().flatten().map(|at| across(*at));
     let mut low = heights().fold(f64::INFINITY, f64::min);
     let mut high = heights().fold(f64::NEG_INFINITY, f64::max);
-    if !(low < high) {
+    if low >= high || low.is_nan() || high.is_nan() {
         return None;
     }
     let below = |height: f64| -> f64 {

@@ -68,7 +68,7 @@ fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
     ui.horizontal(|ui| {
         // A long name ends before the slider begins.
         let spacing = ui.spacing().item_spacing.x;
-        let room = ui.available_width() - SLIDER - 4.0 * spacing;
+        let room = ui.available_width() - SLIDER - spacing - 4.0;
         let size = vec2(room.max(0.0), ui.spacing().interact_size.y);
         let layout = Layout::left_to_right(Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| {
