@@ -5,9 +5,9 @@ use gridroom::course::Course;
 use gridroom::geometry::propose::Latest;
 use gridroom::model::plan::{BASE, bases};
 use gridroom::model::propose::{Field, Pick, Scope, Wish, begin, take};
-use gridroom::store::{NewProject, OpenOptions, Project};
+use gridroom::store::{NewProject, OpenOptions, Project, Stored};
 use serde_json::Map;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn a_proposal_becomes_a_plan_like_any_other() {
@@ -87,7 +87,12 @@ fn a_proposal_becomes_a_plan_like_any_other() {
     assert_eq!(again.map.coverage.check(1.0).faults, []);
     // One action, taken back as one.
     project.undo().expect("taken back");
-    assert_eq!(project.plan_grids(&plan).expect("read"), before);
+    let records = |stored: Vec<Stored>| -> BTreeMap<_, _> {
+        let stored = stored.into_iter();
+        stored.map(|stored| (stored.key, stored.record)).collect()
+    };
+    let restored = project.plan_grids(&plan).expect("read");
+    assert_eq!(records(restored), records(before));
 }
 
 #[test]

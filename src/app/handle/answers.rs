@@ -289,8 +289,9 @@ impl Shell {
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
-            let job = ticket.and_then(|ticket| self.state.busy.job_of(ticket));
-            let stopped = self.stopped_text(job.map(|job| job.label));
+            let project = self.project.as_ref();
+            let label = ticket.and_then(|ticket| project?.label_of(ticket));
+            let stopped = self.stopped_text(label);
             let refusal = Refusal::new(stopped.clone(), Vec::new());
             self.refuse_forms(ticket, &refusal);
             let mut open = self.views.dialogs.iter_mut();

@@ -368,6 +368,9 @@ pub struct ProjectThread {
     touched: Arc<Mutex<Instant>>,
 }
 
+/// So many pieces of long work that have ended are remembered.
+const ENDED: usize = 32;
+
 /// A project to start the thread with.
 pub enum Start {
     /// One that was opened.
@@ -466,7 +469,10 @@ impl ProjectThread {
         };
         let ticket = Ticket(self.sent as u64);
         let course = Arc::new(Course::new());
-        self.jobs.retain(|(_, job)| job.course().is_some());
+        // What has ended is told by its name until its answer was taken.
+        if self.jobs.len() > ENDED {
+            self.jobs.retain(|(_, job)| job.course().is_some());
+        }
         let job = label.map(|label| (ticket, Job::new(label, &course)));
         self.jobs.extend(job);
         let asked = Asked {
@@ -484,6 +490,13 @@ impl ProjectThread {
     pub fn jobs(&self) -> impl Iterator<Item = &(Ticket, Job)> {
         let jobs = self.jobs.iter();
         jobs.filter(|(_, job)| job.course().is_some())
+    }
+
+    /// What this request is, where it may take long: also when it has just ended.
+    pub fn label_of(&self, ticket: Ticket) -> Option<Label> {
+        let mut jobs = self.jobs.iter();
+        let (_, job) = jobs.find(|(own, _)| *own == ticket)?;
+        Some(job.label)
     }
 
     /// How far this request is, where it may take long.
