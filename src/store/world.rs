@@ -149,7 +149,9 @@ impl Project {
                     Some(building) => houses.place(building, grid),
                     None => self.home_of(&s, &houses, grid)?,
                 };
-                if place.is_none() && self.seat.data_key.is_none() {
+                // Whoever signs in knows what is sealed, and nothing where nothing is.
+                let is_sealed = s.record.sealed.is_some() && self.seat.data_key.is_none();
+                if place.is_none() && is_sealed {
                     sealed.insert(s.key.clone());
                 }
                 located.push((s.key, s.record, Vec::from_iter(place)));

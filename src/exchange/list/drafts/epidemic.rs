@@ -118,6 +118,8 @@ impl Facts {
             building.clone_into(&mut draft.building);
             draft.at = self.buildings.get(building).and_then(|(_, at)| *at);
         }
+        // Whoever brings a list in has seen which rows name no place.
+        draft.unlocated = draft.is_nowhere();
         let against = draft.faults(self.today);
         if !against.is_empty() {
             return Err(faults(list, &against, &[("number", "case_number")]));
