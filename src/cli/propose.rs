@@ -9,9 +9,12 @@
 
 use super::progress::Progress;
 use super::{FAULTY, SOUND, Who, open_project, print};
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
 use crate::geometry::propose::{Alternative, Bound, District, Latest};
+use crate::i18n::proposing::{lack_words, why_words};
 use crate::i18n::{I18n, Language, grouped};
-use crate::model::propose::{Field, Lack, Pick, Proposal, Scope, Why, Wish, begin, take};
+use crate::model::propose::{Field, Lack, Pick, Proposal, Scope, Wish, begin, take};
 use crate::rules::balance::Band;
 use crate::store::{Project, StoreError};
 use anyhow::{Context, bail};
@@ -45,6 +48,16 @@ pub struct ProposeArgs {
     /// Units (schools, factories, hospitals) are part of ordinary grids.
     #[arg(long)]
     pub units_within: bool,
+    /// This grid stays as it is, by code or name. May be given several times.
+    #[arg(long = "keep", value_name = "CODE")]
+    pub kept: Vec<String>,
+    /// This street or lane must be a bound, by name. May be given several times.
+    #[arg(long = "bound", value_name = "NAME")]
+    pub bounds: Vec<String>,
+    /// Blocks that come to lie in one grid, by places in them: LON,LAT;LON,LAT. May be given several
+    /// times.
+    #[arg(long, value_name = "PLACES", value_parser = places)]
+    pub together: Vec<Together>,
     /// The seed: the same one gives the same grids.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
@@ -80,7 +93,7 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
         wholes: &around.wholes,
         heads: around.heads,
     };
-    let wish = wish_of(args);
+    let wish = wish_of(args, &field)?;
     if field.faces(&wish).is_empty() {
         bail!("no grid of the project lies in this scope; name a community by its code or name");
     }
@@ -146,9 +159,59 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
     })
 }
 
-fn wish_of(args: &ProposeArgs) -> Wish {
+/// Places in blocks that come to lie in one grid (lon, lat).
+#[derive(Clone, Debug)]
+pub struct Together(Vec<Coord>);
+
+fn places(text: &str) -> Result<Together, String> {
+    let place = |text: &str| {
+        let (lon, lat) = text.split_once(',')?;
+        let [lon, lat] = [lon, lat].map(|n| n.trim().parse::<f64>().ok());
+        Coord::from_degrees(lon?, lat?).ok()
+    };
+    let all: Option<Vec<Coord>> = text.split(';').map(place).collect();
+    let all = all.filter(|all| all.len() > 1).ok_or_else(|| {
+        format!("'{text}' is no list of places; write them as LON,LAT;LON,LAT in degrees")
+    });
+    all.map(Together)
+}
+
+/// The grid of a code or name.
+fn grid_named(field: &Field<'_>, text: &str) -> anyhow::Result<FaceId> {
+    let mut faces = field.map.faces();
+    let is_this = |face: &FaceId| {
+        let properties = field.map.feature(*face).and_then(|f| f.properties.as_ref());
+        let said = |name: &str| properties.and_then(|p| p.get(name)).and_then(Value::as_str);
+        said("code") == Some(text) || said("name") == Some(text)
+    };
+    let found = faces.find(is_this);
+    found.with_context(|| {
+        format!("no grid is called '{text}'; --keep takes the code or name of one")
+    })
+}
+
+/// The lines of a street.
+fn street_named(field: &Field<'_>, name: &str) -> anyhow::Result<Vec<Vec<Coord>>> {
+    let features = field.context.features.iter();
+    let named = features.filter(|f| f.name.as_deref() == Some(name));
+    let lines: Vec<Vec<Coord>> = named.flat_map(|f| f.lines.clone()).collect();
+    if lines.is_empty() {
+        bail!("no street or lane is called '{name}'; --bound takes the name of one");
+    }
+    Ok(lines)
+}
+
+fn wish_of(args: &ProposeArgs, field: &Field<'_>) -> anyhow::Result<Wish> {
     let usual = Wish::default();
-    Wish {
+    let kept = args.kept.iter().map(|text| grid_named(field, text));
+    let mut bounds = Vec::new();
+    for name in &args.bounds {
+        bounds.extend(street_named(field, name)?);
+    }
+    Ok(Wish {
+        locked: kept.collect::<anyhow::Result<_>>()?,
+        bounds,
+        together: args.together.iter().map(|one| one.0.clone()).collect(),
         scope: if args.communities.is_empty() {
             Scope::All
         } else {
@@ -164,7 +227,7 @@ fn wish_of(args: &ProposeArgs) -> Wish {
         unit_m2: usual.unit_m2.filter(|_| !args.units_within),
         seed: args.seed,
         ..usual
-    }
+    })
 }
 
 /// Make a draft plan of the published grids and take the alternative into it.
@@ -198,64 +261,9 @@ fn outside(
 ) -> Vec<(u64, String)> {
     let told = |district: &District| {
         let why = proposal.why(field, district)?;
-        Some((district.weights[0], words(i18n, &why)))
+        Some((district.weights[0], why_words(i18n, &why)))
     };
     one.districts.iter().filter_map(told).collect()
-}
-
-fn words(i18n: &I18n, why: &Why) -> String {
-    let number = |n: u64| grouped(usize::try_from(n).unwrap_or(usize::MAX)).into();
-    let between = |names: &[String]| {
-        let some: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
-        match some.as_slice() {
-            [] => i18n.t("propose-nameless"),
-            some => i18n.t_args(
-                "propose-between",
-                &[("names", some.join(&i18n.t("propose-and")).into())],
-            ),
-        }
-    };
-    match why {
-        Why::Block {
-            households,
-            compound: Some(name),
-            ..
-        } => i18n.t_args(
-            "propose-why-compound",
-            &[
-                ("name", name.as_str().into()),
-                ("households", number(*households)),
-            ],
-        ),
-        Why::Block {
-            households,
-            between: names,
-            ..
-        } => i18n.t_args(
-            "propose-why-block",
-            &[
-                ("block", between(names).into()),
-                ("households", number(*households)),
-            ],
-        ),
-        Why::Number { households, grids } => i18n.t_args(
-            "propose-why-number",
-            &[
-                ("households", number(*households)),
-                ("grids", grouped(*grids).into()),
-            ],
-        ),
-        Why::Coarse {
-            households,
-            between: names,
-        } => i18n.t_args(
-            "propose-why-coarse",
-            &[
-                ("block", between(names).into()),
-                ("households", number(*households)),
-            ],
-        ),
-    }
 }
 
 const fn lack_key(lack: Lack) -> &'static str {
@@ -265,15 +273,6 @@ const fn lack_key(lack: Lack) -> &'static str {
         Lack::Households => "households",
         Lack::Compounds => "compounds",
     }
-}
-
-fn lack_words(i18n: &I18n, lack: Lack) -> String {
-    i18n.t(match lack {
-        Lack::Streets => "propose-lack-streets",
-        Lack::Buildings => "propose-lack-buildings",
-        Lack::Households => "propose-lack-households",
-        Lack::Compounds => "propose-lack-compounds",
-    })
 }
 
 const fn bound_name(bound: Bound) -> &'static str {

@@ -5,6 +5,7 @@
 
 mod counts;
 mod lists;
+pub mod proposing;
 
 pub use counts::{Grouped, grouped};
 

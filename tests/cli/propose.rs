@@ -70,3 +70,42 @@ fn a_community_is_proposed_as_a_draft_plan() {
     ]);
     assert!(stdout(&table).contains("新边界沿街巷水系"));
 }
+
+#[test]
+fn what_stays_and_what_must_be_a_bound_is_said_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&project), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let run = |more: &[&str]| {
+        let all = [
+            "propose",
+            text(&project),
+            "--community",
+            "洪桥社区",
+            "--json",
+            "--dry-run",
+        ];
+        let arguments: Vec<&str> = all.iter().chain(more).copied().collect();
+        gridroom(&arguments)
+    };
+    let grids_before = |output: &std::process::Output| {
+        let report: Value = serde_json::from_str(&stdout(output)).expect("JSON");
+        report["grids_before"].as_u64().expect("a count")
+    };
+    let free = grids_before(&run(&[]));
+    let kept = run(&["--keep", "洪桥06", "--keep", "洪桥07"]);
+    assert_eq!(grids_before(&kept), free - 2, "two stay as they are");
+    for (argument, value, told) in [
+        ("--keep", "无此格", "no grid is called '无此格'"),
+        ("--bound", "无此街", "no street or lane is called '无此街'"),
+        ("--together", "118.69,25.36", "LON,LAT;LON,LAT"),
+        ("--together", "118.69,91;118.69,25", "LON,LAT;LON,LAT"),
+    ] {
+        let refused = run(&[argument, value]);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains(told), "{argument}: {said}");
+        assert_ne!(refused.status.code(), Some(0));
+        assert!(refused.stdout.is_empty());
+    }
+}

@@ -51,3 +51,84 @@ propose-lack-streets = The project has no streets: grids follow old boundaries a
 propose-lack-buildings = The project has no buildings: households are spread over the ground of each grid. Import buildings for real counts.
 propose-lack-households = Nobody knows how many households there are: grids are made of the ground alone. Give grids or buildings the attribute households.
 propose-lack-compounds = The project has no compounds: only buildings are kept whole. Import compounds so that they stay together.
+
+command-propose = Propose new grids
+command-balance = Balance the selected grids
+plan-propose = Propose
+job-propose = Proposing new grids
+job-balance = Balancing grids
+job-take-proposal = Taking a proposal
+propose-title = Propose new grids
+propose-back = Back to drawing
+propose-hint = Choose where and how many, then press Propose. Grids follow streets, lanes, water and old boundaries; buildings and compounds stay whole.
+propose-place = Where
+propose-place-all = All, { $count ->
+    [one] { $count } grid
+   *[other] { $count } grids
+}
+propose-place-selected = Selected, { $count ->
+    [one] { $count } grid
+   *[other] { $count } grids
+}
+propose-target = Target
+propose-by-band = By households
+propose-by-number = By number
+propose-number = Number of grids
+propose-units = Large units are grids of their own
+propose-areas = May cross areas
+propose-communities = May cross communities
+propose-communities-locked = Unlock the borders of communities first.
+propose-kept-grids = Kept as they are: { $count ->
+    [one] { $count } grid
+   *[other] { $count } grids
+}
+propose-keep = Add selected
+propose-keep-none = Clear
+propose-bounds = Streets that must be bounds
+propose-bounds-add = Choose streets
+propose-search = Propose
+propose-other = Others
+propose-other-hint = Search again with other random numbers
+propose-balance = Balance
+propose-balance-hint = Only give whole blocks to neighbours until the grids fit, with the least change
+propose-searching = Searching…
+propose-balancing = Balancing…
+propose-stop = Stop, take the best so far
+propose-best = Best so far: { $part } of { $whole } in the band
+propose-stopped = Stopped before anything was found.
+propose-nothing = No grid here may be redrawn. Choose another place, or let kept grids go.
+propose-nothing-better = Moving blocks cannot balance these grids any better. Propose new ones instead.
+propose-impossible = Between { $fewest } and { $most } grids can be had here, not { $wanted }. Ask for such a number, or let grids cross borders.
+propose-of = { $part } / { $whole }
+propose-percent = { $percent }%
+propose-row-length = Boundary
+propose-card = No. { $number }: { $part } / { $whole } fit
+propose-before = Before: { $part } / { $whole } in the band
+propose-outside = Grids outside the band
+propose-outside-line = { $households ->
+    [one] { $households } household
+   *[other] { $households } households
+}: { $why }
+propose-new-grids = New grids
+propose-pick-all = All
+propose-pick-none = None
+propose-grid = { $number }  { $sign }{ $households ->
+    [one] { $households } household
+   *[other] { $households } households
+}
+propose-take = Take { $count ->
+    [one] { $count } grid
+   *[other] { $count } grids
+}
+propose-take-balanced = Take the balanced grids
+propose-outdated = The plan has changed since. Propose again.
+propose-nothing-picked = No new grid is picked, or they are being taken.
+propose-taken = Took the proposal: { $grids ->
+    [one] { $grids } grid
+   *[other] { $grids } grids
+}. Ctrl+Z takes it back.
+propose-balanced = Balanced { $grids ->
+    [one] { $grids } grid
+   *[other] { $grids } grids
+}. Ctrl+Z takes it back.
+propose-nothing-new = The picked grids are those that are there: nothing changes.

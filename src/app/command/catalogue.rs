@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 70] = [
+pub const CATALOGUE: [Row; 72] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -128,6 +128,8 @@ pub const CATALOGUE: [Row; 70] = [
     row(Command::FollowStreets, "command-follow-streets", icon::ROAD_HORIZON, Menu::Plan).keys(PLAIN, Key::F).left_to_text().needs(ActionName::EditPlan),
     row(Command::NextTask, "command-next-task", icon::LIST_CHECKS, Menu::Plan).keys(PLAIN, Key::F9).below_line(),
     row(Command::ColourBySize, "command-colour-by-size", icon::PALETTE, Menu::Plan),
+    row(Command::Propose, "command-propose", icon::MAGIC_WAND, Menu::Plan).keys(PLAIN, Key::B).below_line().left_to_text().needs(ActionName::EditPlan),
+    row(Command::Balance, "command-balance", icon::SCALES, Menu::Plan).needs(ActionName::EditPlan),
     row(Command::ComparePlan, "command-compare-plan", icon::GIT_DIFF, Menu::Plan),
     row(Command::UnlockBorders, "command-unlock-borders", icon::LOCK_OPEN, Menu::Plan).below_line().needs(ActionName::UnlockBorders),
     row(Command::PublishPlan, "command-publish-plan", icon::PAPER_PLANE_TILT, Menu::Plan).needs(ActionName::PublishPlan),

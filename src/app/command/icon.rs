@@ -62,6 +62,7 @@ icons! {
     LIST_CHECKS = '\u{EADC}';
     LOCK = '\u{E2FA}';
     LOCK_OPEN = '\u{E306}';
+    MAGIC_WAND = '\u{E6B6}';
     MAGNIFYING_GLASS = '\u{E30C}';
     MAGNIFYING_GLASS_MINUS = '\u{E30E}';
     MAGNIFYING_GLASS_PLUS = '\u{E310}';
@@ -74,6 +75,7 @@ icons! {
     PLAY = '\u{E3D0}';
     POLYGON = '\u{E6D0}';
     POWER = '\u{E3DA}';
+    PRINTER = '\u{E3DC}';
     QUESTION = '\u{E3E8}';
     ROAD_HORIZON = '\u{E838}';
     SCALES = '\u{E750}';

@@ -130,6 +130,10 @@ pub enum Command {
     NextTask,
     /// Colour grids by their size, or not.
     ColourBySize,
+    /// Propose new grids, or go back to drawing by hand.
+    Propose,
+    /// Balance the selected grids.
+    Balance,
     /// Compare the plan with what is published.
     ComparePlan,
     /// Let borders of communities be moved in the plan.

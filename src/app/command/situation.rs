@@ -127,6 +127,8 @@ impl Command {
             | Self::FollowStreets
             | Self::NextTask
             | Self::ColourBySize
+            | Self::Propose
+            | Self::Balance
             | Self::ComparePlan
             | Self::UnlockBorders
             | Self::PublishPlan

@@ -178,6 +178,7 @@ impl Shell {
                     *shown = *comparison;
                 }
             }
+            Answer::Surroundings(around) => self.take_surroundings(*around),
             Answer::Lineage(code, steps) => self.state.planning.lineage = Some((code, steps)),
             Answer::History(rows) => self.state.work.history = rows,
             Answer::People { grid, count, rows } => {
@@ -287,6 +288,7 @@ impl Shell {
 
     /// What was asked for was not done: whoever asked says why, and stays as it is.
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
+        self.forget_search(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
             let project = self.project.as_ref();

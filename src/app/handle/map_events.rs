@@ -58,6 +58,7 @@ impl Shell {
                     .compared
                     .as_ref()
                     .map(|(_, comparison)| &comparison.moved),
+                proposed: self.state.planning.proposed(),
                 by_size: self.state.planning.by_size,
                 zones: self.state.epidemic.plan_zones(),
             }),

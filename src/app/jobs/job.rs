@@ -29,6 +29,12 @@ pub enum Label {
     Purge,
     /// The project is copied to another file.
     Copy,
+    /// New grids are proposed.
+    Propose,
+    /// Grids are balanced.
+    Balance,
+    /// A proposal is taken into a plan.
+    TakeProposal,
 }
 
 impl Label {
@@ -46,6 +52,9 @@ impl Label {
             Self::RollBack => "job-roll-back",
             Self::Purge => "job-purge",
             Self::Copy => "job-copy",
+            Self::Propose => "job-propose",
+            Self::Balance => "job-balance",
+            Self::TakeProposal => "job-take-proposal",
         }
     }
 }

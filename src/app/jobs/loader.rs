@@ -11,6 +11,7 @@ use crate::app::project::scratch;
 use crate::app::state::session::Said;
 use crate::app::workspaces::exchange::import_state::Worked;
 use crate::app::workspaces::exchange::list_state::CheckedSheet;
+use crate::app::workspaces::redraw::proposing;
 use crate::course::Course;
 use crate::demo;
 use crate::exchange::export::{self, Loss};
@@ -100,6 +101,8 @@ pub enum Outcome {
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
     Rules(PathBuf, Result<Box<Profile>, String>),
+    /// Grids were proposed, or a proposal was taken, under this number.
+    Proposing(u64, Box<proposing::work::Outcome>),
     /// The work broke off; nothing of it was written.
     BrokeOff,
     /// The user closed a file dialog without choosing.

@@ -103,6 +103,11 @@ impl WorldBox {
         (0..2).all(|axis| self.min[axis] <= at[axis] && at[axis] <= self.max[axis])
     }
 
+    /// Whether all of another box lies in it.
+    pub fn encloses(&self, other: &Self) -> bool {
+        self.holds(other.min) && self.holds(other.max)
+    }
+
     /// Its middle.
     pub fn middle(&self) -> World {
         [0, 1].map(|axis| (self.min[axis] + self.max[axis]) / 2.0)

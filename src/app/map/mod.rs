@@ -335,23 +335,20 @@ impl MapView {
         ui.set_clip_rect(camera.rect.intersect(ui.clip_rect()));
         let painter = ui.painter().clone();
 
-        let baked_key = BakedKey {
-            camera,
+        let key = BakedKey {
             layers: scene.layers.clone(),
             dark: scene.dark,
             over_tiles,
             density: painter.pixels_per_point(),
             level: Coarse::level(prepared, &camera),
         };
-        if self
-            .baked
-            .as_ref()
-            .is_none_or(|baked| baked.key != baked_key)
-        {
-            self.coarse = baked_key
+        let kept = self.baked.as_mut();
+        if !kept.is_some_and(|baked| baked.slide(&key, camera)) {
+            self.coarse = key
                 .level
                 .map(|level| Coarse::at(self.coarse.take(), prepared, level));
-            self.baked = Some(Baked::new(prepared, self.coarse.as_ref(), baked_key));
+            let coarse = self.coarse.as_ref();
+            self.baked = Some(Baked::new(prepared, coarse, key, camera));
         }
         for mesh in self.baked.iter().flat_map(Baked::meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));
@@ -383,6 +380,9 @@ impl MapView {
             let moved = moved.and_then(|ground| self.moved.of(ground, projection));
             sheet.plan(scene, table, prepared, moved);
         }
+        if let Some(proposed) = scene.table.as_ref().and_then(|table| table.proposed) {
+            sheet.proposed(&proposed);
+        }
         if let Some(face) = hovered {
             marks::hover(&painter, prepared, camera, palette, face);
         }
@@ -395,7 +395,9 @@ impl MapView {
             .epidemic
             .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
         let shown = scene.layers.get(LayerId::Labels);
-        if shown.visible && shown.opacity > 0.0 {
+        // Grids that are proposed are told by their figures.
+        let is_proposing = scene.table.as_ref().is_some_and(|t| t.proposed.is_some());
+        if shown.visible && shown.opacity > 0.0 && !is_proposing {
             let furniture = [furniture::scale_place(camera.rect)];
             let furniture = furniture.into_iter().chain(legend.map(|l| l.frame));
             let signs = signs.iter().flat_map(signs::GridSigns::places);

@@ -2,6 +2,7 @@
 //! between the shell (panels, commands, session) and the map.
 
 use crate::app::map::tools::{Hand, Tool, ToolEvent};
+use crate::app::workspaces::redraw::proposing::Picture;
 use crate::app::workspaces::redraw::table::{Preview, Redraw};
 use crate::exchange::import::Prepared;
 use crate::geometry::coverage::{FaceId, Refusal};
@@ -234,6 +235,17 @@ pub struct Overlay<'a> {
     pub sites: &'a [Site],
 }
 
+/// Grids that are proposed.
+#[derive(Clone, Copy)]
+pub struct Proposed<'a> {
+    /// How they look.
+    pub picture: &'a Picture,
+    /// Those that are left out.
+    pub left_out: &'a BTreeSet<u32>,
+    /// The one that is pointed at in a list.
+    pub hovered: Option<u32>,
+}
+
 /// A plan being redrawn, as the map shows it.
 pub struct Drafting<'a> {
     /// The tool in hand.
@@ -246,6 +258,8 @@ pub struct Drafting<'a> {
     pub preview: Option<&'a Preview>,
     /// Why the last edit was not done.
     pub refusal: Option<&'a Refusal>,
+    /// Grids that are proposed.
+    pub proposed: Option<Proposed<'a>>,
     /// Ground that moved, of a comparison that is shown.
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.

@@ -40,7 +40,7 @@ use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
     Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
-    Reached, Readiness, RollBack, RowFault, StoreError, UndoState, User,
+    Reached, Readiness, RollBack, RowFault, StoreError, Surroundings, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -207,6 +207,8 @@ pub enum Answer {
     Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
     Compared(Box<Comparison>),
+    /// What lies around the grids.
+    Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.
     Lineage(String, Vec<Descent>),
     /// The recovery key, this once.

@@ -35,6 +35,17 @@ pub enum PlanRequest {
         /// What it changed.
         changes: Vec<Change>,
     },
+    /// What lies around the grids, for a proposal.
+    Surroundings,
+    /// Keep a proposal, or grids that were balanced, in this plan.
+    KeepProposal {
+        /// The plan.
+        plan: String,
+        /// Its grids were only balanced.
+        is_repair: bool,
+        /// What it changed.
+        changes: Vec<Change>,
+    },
     /// Give it another name.
     Rename(String, String),
     /// Bring it onto what is published now, as a plan of this name, which is then on the table.
@@ -111,6 +122,12 @@ pub fn answer(
             at,
             changes,
         } => settled(project.keep_plan_edit(&plan, &tool, at, changes)?),
+        PlanRequest::Surroundings => Answer::Surroundings(Box::new(project.surroundings()?)),
+        PlanRequest::KeepProposal {
+            plan,
+            is_repair,
+            changes,
+        } => settled(project.keep_proposal(&plan, is_repair, changes)?),
         PlanRequest::Rename(plan, name) => settled(project.rename_plan(&plan, &name)?),
         PlanRequest::Discard(plan) => {
             let entry = project.discard_plan(&plan)?;

@@ -1,6 +1,7 @@
 //! Addresses that files keep in parts: compound, house, staircase, door. Owns: how they are put
 //! together, and that a house's name is never taken for a building's code.
 
+use super::heading::Heading;
 use super::spec::{List, PARTS};
 
 /// A code has so many digits at least: those of its grid.
@@ -33,6 +34,17 @@ pub(super) fn settle(list: &List, values: &mut [Option<Box<str>>]) {
     let door = said("door").or_else(|| said("household").filter(|text| !is_code(text)));
     parts.extend(door);
     values[address] = Some(joined(&parts).into_boxed_str());
+}
+
+/// The column that the sheet has for a part of an address: a name that stood in the place of a code is
+/// told where it stood.
+pub(super) fn in_sheet(list: &List, heading: &Heading, column: usize) -> usize {
+    let has = |column: usize| heading.places.get(column).is_some_and(Option::is_some);
+    let building = list.column("building").filter(|building| has(*building));
+    match building {
+        Some(building) if list.column("house") == Some(column) && !has(column) => building,
+        _ => column,
+    }
 }
 
 /// The code of a building is digits only, and long.

@@ -2,8 +2,10 @@
 //! doubtful. Owns: the rule that only the exact key joins a row to a record; what is merely
 //! alike is asked about, with all that it may be.
 
+use super::address;
 use super::check::{Checked, Reason, Refused, Taken};
 use super::drafts::{Facts, Faults};
+use super::heading::Heading;
 use super::homes::Homes;
 use super::spec::{Form, List, Rule};
 use super::values::{fill, value_of};
@@ -185,6 +187,7 @@ pub(super) fn match_rows(
     let mut hits = find(project, list, &rows, &incoming, &facts)?;
     let mut work = Work {
         rows: &rows,
+        heading: &checked.heading,
         list,
         facts,
         merged: Merged {
@@ -248,6 +251,7 @@ pub(super) fn match_rows(
 /// Rows on their way to what they come to.
 struct Work<'a> {
     rows: &'a [Taken],
+    heading: &'a Heading,
     list: &'static List,
     facts: Facts,
     merged: Merged,
@@ -257,9 +261,10 @@ impl Work<'_> {
     fn refuse(&mut self, row: usize, faults: &Faults) {
         let row = &self.rows[row];
         let said = |column: usize| row.values[column].as_deref().unwrap_or_default();
-        let faults = faults
-            .iter()
-            .map(|(i, why)| (*i, *why, said(*i).to_owned()));
+        let faults = faults.iter().map(|(i, why)| {
+            let column = address::in_sheet(self.list, self.heading, *i);
+            (column, *why, said(*i).to_owned())
+        });
         self.merged.refused.push(Refused {
             row: row.row,
             faults: faults.collect(),

@@ -113,8 +113,8 @@ C101,确诊,,,2021-09-12,洪桥02,,,,,
     let expected = [
         (4, "reported", Reason::Before("sampled")),
         (5, "reported", Reason::Future),
-        // What stands in the column of codes and is none is the name of a house.
-        (6, "house", Reason::Unknown),
+        // The name of a house that is not there, in the column of codes.
+        (6, "building", Reason::Unknown),
         (7, "phone", Reason::Phone(PhoneFault::AreaCode)),
         (8, "class", Reason::Choice),
         (9, "case_number", Reason::Repeated(2)),

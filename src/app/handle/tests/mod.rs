@@ -5,6 +5,7 @@ mod of_epidemic;
 mod of_exchange;
 mod of_map;
 mod of_project;
+mod of_proposing;
 mod of_register;
 
 use crate::app::intent::Intent;
@@ -174,6 +175,9 @@ fn every_intent_does_what_it_says() {
         let file = format!("src/app/workspaces/{workspace}/intent.rs");
         all.extend(variants(&file, &format!("{workspace}::")));
     }
+    all.remove("redraw::Propose");
+    let proposing = "src/app/workspaces/redraw/proposing/intent.rs";
+    all.extend(variants(proposing, "proposing::"));
     assert!(all.len() > 80, "intents are found: {}", all.len());
     let missing: Vec<&String> = all.difference(&sitting.told).collect();
     assert!(missing.is_empty(), "not told: {missing:#?}");

@@ -225,6 +225,8 @@ fn of_redrawing(sitting: &mut Sitting) {
         "it was done"
     );
 
+    super::of_proposing::told(sitting);
+
     let face = FaceId(4);
     let households = vec![("households".to_owned(), json!(77))];
     let set = redraw::Intent::SetOnGrid(face, households);

@@ -191,21 +191,22 @@ impl Desk {
     }
 
     /// All is in view, and thinned.
-    fn plan_key(&self, prepared: &Prepared) -> BakedKey {
+    fn plan_key(&self, prepared: &Prepared) -> (BakedKey, Camera) {
         let bounds = prepared.bounds;
         let scale = 700.0 / bounds.side();
-        BakedKey {
-            camera: Camera {
-                centre: [0, 1].map(|i| f64::midpoint(bounds.min[i], bounds.max[i])),
-                scale,
-                rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 768.0)),
-            },
+        let camera = Camera {
+            centre: [0, 1].map(|i| f64::midpoint(bounds.min[i], bounds.max[i])),
+            scale,
+            rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 768.0)),
+        };
+        let key = BakedKey {
             layers: self.layers.clone(),
             dark: false,
             over_tiles: false,
             density: 1.0,
             level: Some((0.4 / scale).log2().floor() as i32),
-        }
+        };
+        (key, camera)
     }
 
     pub fn map(&self) -> &GridMap {
@@ -244,9 +245,9 @@ impl Desk {
             return;
         };
         // Nothing was drawn yet, or all has other colours.
-        let key = self.plan_key(prepared);
+        let (key, camera) = self.plan_key(prepared);
         let coarse = Coarse::at(None, prepared, key.level.unwrap_or_default());
-        let plan = Baked::new(prepared, Some(&coarse), key);
+        let plan = Baked::new(prepared, Some(&coarse), key, camera);
         (self.view.baked, self.view.coarse) = (Some(plan), Some(coarse));
     }
 

@@ -137,7 +137,8 @@ impl Desk {
         // What was drawn by difference, and the same drawn at once.
         let plan = self.view.baked.as_ref().expect("a plan");
         let coarse = Coarse::at(None, prepared, plan.key.level.unwrap_or_default());
-        let fresh = Baked::new(prepared, Some(&coarse), plan.key.clone());
+        let (key, camera) = (plan.key.clone(), plan.reach.camera);
+        let fresh = Baked::new(prepared, Some(&coarse), key, camera);
         let meshes = |plan: &Baked| plan.meshes().cloned().collect::<Vec<_>>();
         assert!(
             meshes(plan) == meshes(&fresh),

@@ -3,6 +3,7 @@
 
 use super::coarse::Coarse;
 use super::hatch;
+use super::sliding::{Reach, move_by};
 use super::symbols::shapes;
 use crate::app::map::camera::{Camera, WorldBox};
 use crate::app::map::palette::{Palette, faded};
@@ -15,7 +16,7 @@ use crate::style::hatch::of_zone;
 use crate::style::pen::{CASING, Pen, outlines, presence, street_width};
 use crate::style::sign::Sign;
 use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
-use egui::{Color32, Mesh, Pos2, Shape, Stroke};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,11 +34,9 @@ const LINE_FROM: f64 = 0.8;
 /// drawn again.
 const SHEET: usize = 16;
 
-/// What it was baked from, beside the map.
+/// What it was baked from, beside the map and the camera.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BakedKey {
-    /// The camera.
-    pub camera: Camera,
     /// The layers.
     pub layers: Layers,
     /// Theme.
@@ -54,6 +53,8 @@ pub struct BakedKey {
 pub struct Baked {
     /// What it was drawn from.
     pub key: BakedKey,
+    /// The ground that is drawn.
+    pub reach: Reach,
     /// How wide and strong outlines are.
     pens: [Stroke; 2],
     /// What is drawn in each pass, bottom first, each in sheets.
@@ -62,10 +63,16 @@ pub struct Baked {
 
 impl Baked {
     /// Draw, with thinned fills where there are some.
-    pub fn new(prepared: &Prepared, coarse: Option<&Coarse>, key: BakedKey) -> Self {
+    pub fn new(
+        prepared: &Prepared,
+        coarse: Option<&Coarse>,
+        key: BakedKey,
+        camera: Camera,
+    ) -> Self {
         let mut baked = Self {
-            pens: pens(prepared, &key),
+            pens: pens(prepared, &key, &camera),
             passes: Vec::new(),
+            reach: Reach::of(camera),
             key,
         };
         let passes = Pass::ALL.into_iter().map(|pass| {
@@ -78,9 +85,23 @@ impl Baked {
         baked
     }
 
+    /// Move it under another camera; false where it has to be drawn anew.
+    pub fn slide(&mut self, key: &BakedKey, camera: Camera) -> bool {
+        if self.key != *key {
+            return false;
+        }
+        let Some(by) = self.reach.slide(camera) else {
+            return false;
+        };
+        for (_, sheets) in &mut self.passes {
+            move_by(sheets.par_iter_mut(), by);
+        }
+        true
+    }
+
     /// Draw again what was worked out anew.
     pub fn follow(&mut self, prepared: &Prepared, coarse: Option<&Coarse>, renewed: &Renewed) {
-        let pens = pens(prepared, &self.key);
+        let pens = pens(prepared, &self.key, &self.reach.camera);
         let has_other_pens = pens != self.pens;
         self.pens = pens;
         let mut passes = std::mem::take(&mut self.passes);
@@ -121,7 +142,7 @@ impl Baked {
         }
         let opacity = state.opacity;
         let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
-        let mut ink = Ink::new(key.camera, key.density);
+        let mut ink = Ink::over(self.reach.camera, self.reach.place(), key.density);
         let numbers = sheet * SHEET..(sheet + 1) * SHEET;
         let areas = numbers.clone().filter_map(|n| Some((n, prepared.area(n)?)));
         let boundaries = numbers.filter_map(|n| prepared.boundary(n));
@@ -153,10 +174,10 @@ impl Baked {
 
 /// How wide and strong outlines are: inner ones and borders; in steps, so that a grid more or less
 /// does not change them all.
-fn pens(prepared: &Prepared, key: &BakedKey) -> [Stroke; 2] {
+fn pens(prepared: &Prepared, key: &BakedKey, camera: &Camera) -> [Stroke; 2] {
     let palette = Palette::of(key.dark);
     let opacity = key.layers.opacity(LayerId::Outlines);
-    let room = (prepared.middle_room() * key.camera.scale).round() as f32;
+    let room = (prepared.middle_room() * camera.scale).round() as f32;
     let [inner, border] = outlines(room);
     let stroke = |pen: Pen, colour| Stroke::new(pen.width, faded(colour, opacity * pen.strength));
     [
@@ -235,6 +256,8 @@ impl Pass {
 /// Draws into one mesh.
 pub struct Ink {
     camera: Camera,
+    /// What is drawn, on the screen and in the world.
+    place: Rect,
     view: WorldBox,
     tessellator: Tessellator,
     /// What was drawn.
@@ -242,15 +265,21 @@ pub struct Ink {
 }
 
 impl Ink {
-    /// A clean sheet for what `view` shows; `density` in pixels per point.
+    /// A clean sheet for what the camera shows; `density` in pixels per point.
     pub fn new(camera: Camera, density: f32) -> Self {
+        Self::over(camera, camera.rect.expand(4.0), density)
+    }
+
+    /// A clean sheet for a place of the screen, which may reach beyond what the camera shows.
+    pub fn over(camera: Camera, place: Rect, density: f32) -> Self {
         let options = TessellationOptions {
             // Culling is by box, before anything is moved to the screen.
             coarse_tessellation_culling: false,
             ..TessellationOptions::default()
         };
         Self {
-            view: camera.world_box(camera.rect.expand(4.0)),
+            view: camera.world_box(place),
+            place,
             camera,
             tessellator: Tessellator::new(density, options, [1, 1], Vec::new()),
             mesh: Mesh::default(),
@@ -347,7 +376,7 @@ impl Ink {
             }
             for at in &item.points {
                 let centre = self.camera.screen(*at);
-                if !self.camera.rect.expand(8.0).contains(centre) {
+                if !self.place.expand(8.0).contains(centre) {
                     continue;
                 }
                 let radius = (8.0 * metre).clamp(2.5, 6.0);
@@ -397,8 +426,7 @@ impl Ink {
             let class = prepared.classes.class_of(area.face);
             if let (Some(Class::Zone(zone)), true) = (class, is_large) {
                 for hatch in of_zone(*zone) {
-                    let clip = self.camera.rect;
-                    hatch::lines(*hatch, &area.rings, &self.camera, clip, &mut hatched);
+                    hatch::lines(*hatch, &area.rings, &self.camera, self.place, &mut hatched);
                 }
             }
         }
@@ -444,7 +472,8 @@ enum Coat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Rect, pos2};
+    use crate::app::map::layers::coarse::tests::waves;
+    use egui::pos2;
 
     /// How far the ink of a line reaches beyond its points.
     fn overshoot(points: &[(f32, f32)]) -> f32 {
@@ -480,5 +509,40 @@ mod tests {
                 assert!(open < 6.0 && ring < 6.0, "{step}° {gap}: {open} {ring}");
             }
         }
+    }
+
+    #[test]
+    fn a_picture_that_is_panned_is_the_picture_of_the_new_place() {
+        let map = waves();
+        let prepared = Prepared::new(&map, 1, Default::default(), None);
+        let key = BakedKey {
+            layers: Layers::default(),
+            dark: false,
+            over_tiles: false,
+            density: 1.0,
+            level: None,
+        };
+        let mut camera = Camera {
+            centre: prepared.bounds.middle(),
+            scale: 300.0 / prepared.bounds.side(),
+            rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(400.0, 400.0)),
+        };
+        let mut baked = Baked::new(&prepared, None, key.clone(), camera);
+        for step in 0..30 {
+            camera.centre[step % 2] += f64::from(step as u32) * 0.2 / camera.scale;
+            assert!(baked.slide(&key, camera), "{step}");
+        }
+        let fresh = Baked::new(&prepared, None, key.clone(), camera);
+        let points = |baked: &Baked| -> Vec<Pos2> {
+            let vertices = baked.meshes().flat_map(|mesh| mesh.vertices.clone());
+            vertices.map(|vertex| vertex.pos).collect()
+        };
+        let (panned, fresh) = (points(&baked), points(&fresh));
+        assert!(panned.len() == fresh.len() && panned.len() > 1000);
+        for (a, b) in panned.into_iter().zip(fresh) {
+            assert!(a.distance(b) < 0.01, "{a:?} {b:?}");
+        }
+        let other = BakedKey { dark: true, ..key };
+        assert!(!baked.slide(&other, camera));
     }
 }

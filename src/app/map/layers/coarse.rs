@@ -102,7 +102,7 @@ fn thinned(prepared: &Prepared, area: &Area, level: i32) -> Option<Fill> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::app::map::camera::MapProjection;
     use crate::geometry::coverage::BuildOptions;
@@ -110,7 +110,7 @@ mod tests {
     use crate::model::{Feature, GridMap, Layer};
 
     /// 5 × 5 cells with sides of 40 wavy steps.
-    fn waves() -> GridMap {
+    pub fn waves() -> GridMap {
         let at = |u: i32, v: i32| {
             let wave = |along: i32| ((f64::from(along) / 700.0).sin() * 300.0) as i32;
             Coord::new(1_180_000_000 + u + wave(v), 250_000_000 + v + wave(u))

@@ -4,8 +4,8 @@
 
 use super::baked::Ink;
 use super::sketch::Sheet;
+use super::sliding::{Reach, move_by};
 use super::symbols::mark;
-use crate::app::map::camera::Camera;
 use crate::app::map::palette::faded;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
@@ -26,10 +26,9 @@ pub fn place_of(post: &Post) -> Rect {
     Rect::from_center_size(post.1, Vec2::splat(2.0 * POST))
 }
 
-/// What the boundaries that may open are drawn from.
+/// What the boundaries that may open are drawn from, beside the camera.
 #[derive(Clone, PartialEq)]
 pub struct OpeningsKey {
-    camera: Camera,
     revision: u64,
     zones: u64,
     dark: bool,
@@ -38,7 +37,11 @@ pub struct OpeningsKey {
 }
 
 /// These boundaries, as they were drawn last.
-pub type Openings = (OpeningsKey, Arc<Mesh>);
+pub struct Openings {
+    key: OpeningsKey,
+    reach: Reach,
+    mesh: Arc<Mesh>,
+}
 
 impl Sheet<'_> {
     /// Draw gates and sites.
@@ -101,28 +104,39 @@ impl Sheet<'_> {
             return;
         }
         let key = OpeningsKey {
-            camera: self.camera,
             revision: scene.outcomes.revision(),
             zones: overlay.revision,
             dark: scene.dark,
             opacity,
             density: self.painter.pixels_per_point(),
         };
-        let known = drawn.take().filter(|(old, _)| *old == key);
-        let (key, mesh) = known.unwrap_or_else(|| {
-            let mesh = self.openings_mesh(overlay, prepared, opacity);
-            (key, Arc::new(mesh))
+        let known = drawn.take().filter(|known| known.key == key);
+        let known = known.and_then(|mut known| {
+            let by = known.reach.slide(self.camera)?;
+            move_by(rayon::iter::once(&mut known.mesh), by);
+            Some(known)
         });
-        self.painter.add(Shape::Mesh(Arc::clone(&mesh)));
-        *drawn = Some((key, mesh));
+        let openings = drawn.insert(known.unwrap_or_else(|| {
+            let reach = Reach::of(self.camera);
+            let mesh = self.openings_mesh(overlay, prepared, &reach, opacity);
+            let mesh = Arc::new(mesh);
+            Openings { key, reach, mesh }
+        }));
+        let mesh = Arc::clone(&openings.mesh);
+        self.painter.add(Shape::Mesh(mesh));
     }
 
-    fn openings_mesh(&self, overlay: Overlay<'_>, prepared: &Prepared, opacity: f32) -> Mesh {
-        let view = self.camera.world_box(self.camera.rect);
-        let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
+    fn openings_mesh(
+        &self,
+        overlay: Overlay<'_>,
+        prepared: &Prepared,
+        reach: &Reach,
+        opacity: f32,
+    ) -> Mesh {
+        let density = self.painter.pixels_per_point();
+        let mut ink = Ink::over(self.camera, reach.place(), density);
         let colour = faded(self.palette.opening, opacity);
-        let boundaries = prepared.boundaries();
-        for (_, boundary) in boundaries.filter(|(_, b)| b.line.bounds.meets(&view)) {
+        for (_, boundary) in prepared.boundaries() {
             let [left, right] = &boundary.sides;
             let is_open = left.iter().any(|a| {
                 right.iter().any(|b| {

@@ -67,7 +67,7 @@ fn supposed(view: &View<'_>) -> Vec<Supposed> {
 }
 
 /// The target band; the other one that is wanted.
-fn show_band(view: &View<'_>, ui: &mut Ui, band: Band) -> Option<Band> {
+pub(super) fn show_band(view: &View<'_>, ui: &mut Ui, band: Band) -> Option<Band> {
     let mut new = band;
     ui.horizontal(|ui| {
         let label = ui.label(view.i18n.t("balance-band"));
@@ -99,7 +99,7 @@ fn summary(view: &View<'_>, ui: &mut Ui, table: &SizeTable<'_>) {
     ui.label(view.i18n.t_args("balance-summary", &args));
 }
 
-const fn colour(fit: Fit) -> Color32 {
+pub(super) const fn colour(fit: Fit) -> Color32 {
     match fit {
         Fit::Under => Color32::from_rgb(0x56, 0xB4, 0xE9),
         Fit::Within => Color32::from_rgb(0x00, 0x9E, 0x73),

@@ -27,6 +27,7 @@ impl Shell {
             Intent::GoToTask(number) => self.go_to_task(number),
             Intent::AimAt(band) => self.set_band(band),
             Intent::Sort(order) => self.state.session.set_order(order),
+            Intent::Propose(intent) => self.on_proposing(intent, ctx),
             Intent::AskLineage(code) => self.ask_lineage(code, ctx),
         }
     }

@@ -1,5 +1,6 @@
 //! What is wanted of redrawing. Must not know: what becomes of it.
 
+use crate::app::workspaces::redraw::proposing;
 use crate::geometry::coverage::FaceId;
 use crate::model::plan::PlanInfo;
 use crate::model::sizes::Order;
@@ -26,6 +27,14 @@ pub enum Intent {
     AimAt(Band),
     /// List the sizes of the grids in another order.
     Sort(Order),
+    /// Of proposing grids.
+    Propose(proposing::Intent),
     /// Ask where the grid of this code comes from and what became of it.
     AskLineage(String),
+}
+
+impl From<proposing::Intent> for crate::app::intent::Intent {
+    fn from(intent: proposing::Intent) -> Self {
+        Self::Redraw(Intent::Propose(intent))
+    }
 }

@@ -10,6 +10,7 @@ pub mod lineage;
 pub mod panel;
 mod planning;
 pub mod plans;
+pub mod proposing;
 pub mod state;
 pub mod table;
 

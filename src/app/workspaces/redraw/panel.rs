@@ -19,6 +19,7 @@ use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::balance;
 use crate::app::workspaces::redraw::counted;
+use crate::app::workspaces::redraw::proposing;
 use crate::geometry::coverage::{FaceId, RefusalKind};
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::plan::{UNASSIGNED, answer, asked};
@@ -30,8 +31,11 @@ use serde_json::{Map, Value};
 /// So many lines of the worklist are shown at once.
 const LISTED: usize = 200;
 
-/// Draw the panel.
+/// Draw the panel, or the one in which grids are proposed.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
+    if view.planning.proposing.is_some() {
+        return proposing::view::show(view, ui);
+    }
     Panel::right("redraw")
         .default_size(340.0)
         .size_range(260.0..=560.0)
@@ -87,6 +91,7 @@ fn show_plan(view: &View<'_>, ui: &mut Ui) {
             (Command::CopyPlan, "plan-copy"),
             (Command::RenamePlan, "plan-rename"),
             (Command::DiscardPlan, "plan-discard"),
+            (Command::Propose, "plan-propose"),
             (Command::ComparePlan, "plan-compare"),
             (Command::UnlockBorders, "plan-unlock"),
             (Command::PublishPlan, "plan-publish"),
@@ -321,7 +326,7 @@ fn name_of(view: &View<'_>, face: FaceId) -> String {
     }
 }
 
-fn names(view: &View<'_>, faces: &[FaceId]) -> String {
+pub(super) fn names(view: &View<'_>, faces: &[FaceId]) -> String {
     let names: Vec<String> = faces
         .iter()
         .take(4)
@@ -345,7 +350,7 @@ fn border_names(view: &View<'_>, faces: &[FaceId]) -> String {
     names.join(&view.i18n.t("border-separator"))
 }
 
-const fn refusal_key(kind: RefusalKind) -> &'static str {
+pub(super) const fn refusal_key(kind: RefusalKind) -> &'static str {
     match kind {
         RefusalKind::Gone => "refusal-gone",
         RefusalKind::OffTheGlobe => "refusal-off-the-globe",

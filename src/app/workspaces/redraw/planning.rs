@@ -117,6 +117,7 @@ impl Shell {
             (Command::FollowStreets, Some(_)) => self.state.planning.follows ^= true,
             (Command::NextTask, Some(_)) => self.next_task(),
             (Command::ColourBySize, Some(_)) => self.state.planning.by_size ^= true,
+            (Command::Propose | Command::Balance, Some(_)) => self.run_proposing(command, ctx),
             (Command::ComparePlan, Some(plan)) => match self.state.planning.compared.take() {
                 Some(_) => {}
                 None => self.compare(plan.id, None, ctx),
@@ -440,9 +441,10 @@ impl Shell {
             self.use_tool(ToolEvent::Key(ToolKey::Escape), reach_m, true, ctx);
             return true;
         }
-        if planning.compared.take().is_some() {
+        if planning.compared.take().is_some() || self.step_proposing_back() {
             return true;
         }
+        let planning = &mut self.state.planning;
         if planning.tool.id() != ToolId::Select && self.state.session.selection().is_empty() {
             self.take_tool(ToolId::Select);
             return true;

@@ -1,7 +1,9 @@
 //! The tool in hand, what it would do, and what is compared. Owns: the state of the redraw workspace.
 
+use crate::app::map::scene::Proposed;
 use crate::app::map::tools::Tool;
 use crate::app::project::Descent;
+use crate::app::workspaces::redraw::proposing::Proposing;
 use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
 use crate::geometry::measure::length_m;
@@ -34,6 +36,8 @@ pub struct Planning {
     pub task: Option<usize>,
     /// Grids are coloured by their size.
     pub by_size: bool,
+    /// Proposing grids, while its panel is open.
+    pub proposing: Option<Box<Proposing>>,
     pub(super) reach_m: f64,
 }
 
@@ -56,6 +60,17 @@ impl Planning {
         self.preview.as_ref().or(self.doubtful.as_ref())
     }
 
+    /// The grids that are proposed, as the map shows them.
+    pub fn proposed(&self) -> Option<Proposed<'_>> {
+        let proposing = self.proposing.as_deref()?;
+        let (picture, left_out) = proposing.on_map()?;
+        Some(Proposed {
+            picture,
+            left_out,
+            hovered: proposing.hovered_grid,
+        })
+    }
+
     /// What a line that is being drawn still lacks to reach the boundary, metres.
     pub fn missing_m(&self) -> Option<f64> {
         let refusal = self.preview.as_ref()?.refusal.as_ref()?;
@@ -72,5 +87,8 @@ impl Planning {
         self.lineage = None;
         self.asked_lineage = None;
         self.task = None;
+        if let Some(mut proposing) = self.proposing.take() {
+            proposing.stop();
+        }
     }
 }

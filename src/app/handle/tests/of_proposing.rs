@@ -1,0 +1,91 @@
+//! Intents of proposing grids.
+
+use super::Sitting;
+use crate::app::command::Command;
+use crate::app::workspaces::redraw::proposing::Intent;
+use crate::app::workspaces::redraw::proposing::state::{Place, Proposing, Shown, Wanted};
+use crate::geometry::coverage::FaceId;
+
+fn proposing(sitting: &Sitting) -> &Proposing {
+    let planning = &sitting.shell.state.planning;
+    planning.proposing.as_deref().expect("the panel is open")
+}
+
+fn shown(sitting: &Sitting) -> &Shown {
+    proposing(sitting).shown.as_ref().expect("something found")
+}
+
+fn grids(sitting: &Sitting) -> usize {
+    let document = sitting.shell.state.session.document();
+    document.expect("a map").map.faces().count()
+}
+
+/// A plan lies on the table.
+pub(super) fn told(sitting: &mut Sitting) {
+    sitting.shell.run(Command::SelectNone, &sitting.ctx.clone());
+    sitting.tell("Run", Command::Propose);
+    assert_eq!(proposing(sitting).wanted, Wanted::default());
+    let wanted = Wanted {
+        place: Place::Community("洪桥社区".to_owned()),
+        ..Wanted::default()
+    };
+    sitting.tell("proposing::Want", Intent::Want(wanted.clone()));
+    assert_eq!(proposing(sitting).wanted, wanted);
+    let before = grids(sitting);
+    sitting.tell("proposing::Search", Intent::Search);
+    assert_eq!(shown(sitting).chosen, 0);
+    let count = shown(sitting).found.choices.len();
+    assert!(count > 1, "alternatives: {count}");
+    assert_eq!(grids(sitting), before, "nothing is taken yet");
+    sitting.tell("proposing::Choose", Intent::Choose(1));
+    assert_eq!(shown(sitting).chosen, 1);
+    sitting.tell("proposing::Hover", Intent::Hover(Some(0)));
+    assert_eq!(proposing(sitting).hovered, Some(0));
+    let first = &shown(sitting).found.choices[0].picture;
+    let (on_map, _) = proposing(sitting).on_map().expect("a picture");
+    assert!(
+        std::ptr::eq(first, on_map),
+        "what is pointed at is compared"
+    );
+    sitting.tell("proposing::Hover", Intent::Hover(None));
+    sitting.tell("proposing::HoverGrid", Intent::HoverGrid(Some(0)));
+    assert_eq!(proposing(sitting).hovered_grid, Some(0));
+    sitting.tell("proposing::PickAll", Intent::PickAll(false));
+    assert!(shown(sitting).pick().is_none());
+    sitting.tell("proposing::Take", Intent::Take);
+    assert_eq!(grids(sitting), before, "nothing is picked");
+    sitting.tell("proposing::Pick", Intent::Pick(0));
+    assert!(shown(sitting).pick().is_some());
+    sitting.tell("proposing::PickAll", Intent::PickAll(true));
+    assert!(shown(sitting).left_out.is_empty());
+
+    sitting.shell.state.session.select([FaceId(3)]);
+    sitting.tell("proposing::KeepSelected", Intent::KeepSelected);
+    assert_eq!(proposing(sitting).wanted.kept.len(), 1);
+
+    // What is stopped before anything was found leaves nothing behind.
+    let ctx = sitting.ctx.clone();
+    sitting.shell.handle(Intent::Search.into(), &ctx);
+    assert!(proposing(sitting).running.is_some());
+    sitting.tell("proposing::Stop", Intent::Stop);
+    assert!(proposing(sitting).running.is_none());
+    assert!(proposing(sitting).shown.is_none());
+    assert_eq!(grids(sitting), before);
+
+    sitting.tell("proposing::Balance", Intent::Balance);
+    let is_told = proposing(sitting).shown.is_some() || proposing(sitting).failed.is_some();
+    assert!(is_told, "balanced, or why not");
+
+    sitting.tell("proposing::Want", Intent::Want(wanted));
+    sitting.tell("proposing::Search", Intent::Search);
+    let made = shown(sitting).found.choices[0].alternative.districts.len();
+    let was = shown(sitting).found.grids_before;
+    sitting.tell("proposing::Take", Intent::Take);
+    assert!(sitting.shell.state.planning.proposing.is_none());
+    assert_eq!(grids(sitting), before + made - was);
+    sitting.tell("Run", Command::Undo);
+    assert_eq!(grids(sitting), before, "one step takes it back");
+    sitting.tell("Run", Command::Propose);
+    sitting.tell("proposing::Leave", Intent::Leave);
+    assert!(sitting.shell.state.planning.proposing.is_none());
+}

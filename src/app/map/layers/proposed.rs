@@ -1,0 +1,91 @@
+//! Grids that are proposed, over the plan: their bounds, how they fit, their households. What is left
+//! out stays as faint as a thought. Must not know: where they come from.
+
+use super::labels::haloed;
+use super::sketch::Sheet;
+use crate::app::map::palette::faded;
+use crate::app::map::scene::Proposed;
+use crate::app::workspaces::redraw::proposing::Piece;
+use crate::rules::balance::Fit;
+use crate::style::label::SIZES;
+use egui::epaint::{Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
+
+/// Households are written into a grid that is so wide, points.
+const ROOM: f32 = 40.0;
+/// How much of the plan is hidden by what is proposed.
+const VEIL: f32 = 0.6;
+
+impl Sheet<'_> {
+    /// Draw them.
+    pub fn proposed(&self, proposed: &Proposed<'_>) {
+        let view = self.camera.rect;
+        let mut mesh = Mesh::default();
+        let mut marks = Vec::new();
+        for (number, piece) in (0u32..).zip(&proposed.picture.pieces) {
+            let is_left_out = proposed.left_out.contains(&number);
+            let is_hovered = proposed.hovered == Some(number);
+            let rings: Vec<Vec<Pos2>> = piece
+                .polygons
+                .iter()
+                .flat_map(|polygon| polygon.rings())
+                .map(|ring| ring.iter().map(|at| self.at(*at)).collect())
+                .collect();
+            let place = rings.iter().flatten().copied().collect::<Vec<_>>();
+            let place = Rect::from_points(&place);
+            if !place.intersects(view) {
+                continue;
+            }
+            let tint = match (is_left_out, piece.fit) {
+                (true, _) => None,
+                (_, Some(Fit::Under)) => Some(Color32::from_rgb(0x00, 0x72, 0xB2)),
+                (_, Some(Fit::Over)) => Some(Color32::from_rgb(0xD5, 0x5E, 0x00)),
+                _ => Some(self.palette.accent).filter(|_| is_hovered),
+            };
+            // The plan steps back behind what is proposed.
+            if !is_left_out {
+                self.tint(&mut mesh, piece, faded(self.palette.land, VEIL));
+            }
+            if let Some(tint) = tint {
+                self.tint(&mut mesh, piece, faded(tint, 0.35));
+            }
+            marks.push((piece, rings, place, is_left_out, is_hovered));
+        }
+        self.painter.add(Shape::mesh(mesh));
+        for (_, rings, _, is_left_out, is_hovered) in &marks {
+            let (strength, width) = match (is_left_out, is_hovered) {
+                (true, _) => (0.3, 1.2),
+                (_, true) => (1.0, 4.0),
+                _ => (1.0, 2.2),
+            };
+            for ring in rings {
+                let halo = Stroke::new(width + 2.4, faded(self.palette.halo, 0.8 * strength));
+                self.painter.add(Shape::closed_line(ring.clone(), halo));
+            }
+            let stroke = Stroke::new(width, faded(self.palette.accent, strength));
+            for ring in rings {
+                self.painter.add(Shape::closed_line(ring.clone(), stroke));
+            }
+        }
+        for (piece, _, place, is_left_out, _) in marks {
+            let has_room = place.width().min(place.height()) > ROOM && !is_left_out;
+            if let Some(at) = piece.at.filter(|_| has_room) {
+                let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.9));
+                let text = piece.households.to_string();
+                haloed(self.painter, &text, SIZES.len() - 1, self.at(at), ink, halo);
+            }
+        }
+    }
+
+    fn tint(&self, mesh: &mut Mesh, piece: &Piece, colour: Color32) {
+        let base = mesh.vertices.len() as u32;
+        let corners = piece.triangles.vertices.iter().map(|at| Vertex {
+            pos: self.at(*at),
+            uv: WHITE_UV,
+            color: colour,
+        });
+        mesh.vertices.extend(corners);
+        let indices = piece.triangles.indices.iter();
+        mesh.indices.extend(indices.map(|i| base + i));
+    }
+}

@@ -1,0 +1,61 @@
+//! How good an alternative is, in figures with their names. Owns: which figures are told, and how.
+
+use super::state::Kind;
+use super::work::{Choice, Found};
+use crate::app::words::messages::{grouped, length};
+use crate::i18n::I18n;
+
+/// Figures of an alternative: names and values.
+pub fn rows(i18n: &I18n, found: &Found, choice: &Choice) -> Vec<(String, String)> {
+    let score = &choice.alternative.score;
+    let of = |a: usize, b: usize| {
+        let args = [("part", grouped(a).into()), ("whole", grouped(b).into())];
+        i18n.t_args("propose-of", &args)
+    };
+    let percent = |share: f64| {
+        let args = [("percent", format!("{:.0}", 100.0 * share).into())];
+        i18n.t_args("propose-percent", &args)
+    };
+    let count = |n: u64| grouped(usize::try_from(n).unwrap_or(usize::MAX)).to_string();
+    let mut rows = vec![
+        (
+            "propose-column-grids",
+            grouped(choice.alternative.districts.len()).to_string(),
+        ),
+        ("propose-column-band", of(score.in_band, score.banded)),
+        (
+            "propose-column-moved",
+            of_all(i18n, score.moved, score.whole),
+        ),
+    ];
+    if found.kind == Kind::Search {
+        rows.extend([
+            ("propose-column-tenth", of(score.within_tenth, score.banded)),
+            ("propose-column-along", percent(score.along())),
+            (
+                "propose-row-length",
+                length(i18n, score.length_m.iter().sum()),
+            ),
+            (
+                "propose-column-compactness",
+                format!("{:.2}", score.compactness),
+            ),
+            ("propose-column-unreached", count(score.unreached as u64)),
+        ]);
+    }
+    if let Some(demand) = &choice.demand {
+        rows.push(("propose-column-heads", of(demand.heads_there, demand.heads)));
+        rows.push((
+            "propose-column-entrances",
+            grouped(demand.entrances).to_string(),
+        ));
+    }
+    let named = rows.into_iter().map(|(key, value)| (i18n.t(key), value));
+    named.collect()
+}
+
+fn of_all(i18n: &I18n, part: u64, whole: u64) -> String {
+    let number = |n: u64| grouped(usize::try_from(n).unwrap_or(usize::MAX)).into();
+    let args = [("part", number(part)), ("whole", number(whole))];
+    i18n.t_args("propose-of", &args)
+}

@@ -1,0 +1,194 @@
+//! The search beside the window, and taking what it found. Owns: what goes in and what comes out.
+//! Must not know: widgets.
+
+use super::picture::Picture;
+use super::state::Kind;
+use crate::course::{Course, Stopped};
+use crate::geometry::coverage::Refusal;
+use crate::geometry::propose::{Alternative, Blocks, Impossible, Latest};
+use crate::model::GridMap;
+use crate::model::census::Census;
+use crate::model::change::Change;
+use crate::model::propose::{
+    Demand, Field, Lack, Pick, Proposal, Repair, Why, Wish, balance, begin, take,
+};
+use crate::model::redraw::PlanTable;
+use crate::store::{Project, Surroundings};
+use std::sync::Arc;
+
+/// A search to be made.
+pub struct Task {
+    /// What for.
+    pub kind: Kind,
+    /// The grids.
+    pub map: Arc<GridMap>,
+    /// Which change of the map that is.
+    pub revision: u64,
+    /// Who lives where.
+    pub census: Census,
+    /// What lies around.
+    pub around: Surroundings,
+    /// What is wished for.
+    pub wish: Wish,
+    /// Where the best so far is put.
+    pub latest: Arc<Latest>,
+}
+
+/// What lies in the ground of what was found.
+enum Ground {
+    Proposed(Proposal),
+    Repaired(Repair),
+}
+
+/// What was found.
+pub struct Found {
+    /// What for.
+    pub kind: Kind,
+    /// The change of the map that it fits.
+    pub revision: u64,
+    /// What the map lacks.
+    pub lacks: Vec<Lack>,
+    /// So many grids were drawn anew.
+    pub grids_before: usize,
+    /// So many of them lay in the band.
+    pub in_band_before: usize,
+    /// Alternatives, the best first.
+    pub choices: Vec<Choice>,
+    ground: Ground,
+}
+
+impl Found {
+    /// The blocks that the alternatives are made of.
+    pub fn blocks(&self) -> &Blocks {
+        match &self.ground {
+            Ground::Proposed(proposal) => &proposal.prepared.blocks,
+            Ground::Repaired(repair) => &repair.blocks,
+        }
+    }
+}
+
+/// An alternative.
+pub struct Choice {
+    /// Which.
+    pub alternative: Alternative,
+    /// What it demands; nothing new where grids were only balanced.
+    pub demand: Option<Demand>,
+    /// Grids outside the band, by their places, and why.
+    pub outside: Vec<(u32, Why)>,
+    /// How it looks.
+    pub picture: Picture,
+}
+
+/// Why nothing was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFound {
+    /// Nobody wanted it any more.
+    Stopped,
+    /// No grid lies in the scope, or all of them stay as they are.
+    Nothing,
+    /// So many cannot be had.
+    Impossible(Impossible),
+    /// Nothing can be balanced better.
+    NothingBetter,
+}
+
+/// What came of work.
+pub enum Outcome {
+    /// Of a search.
+    Searched(Result<Arc<Found>, NotFound>),
+    /// Of taking what was found into the plan: the changes, and how many grids were made.
+    Taken(Result<(Vec<Change>, usize), Box<Refusal>>),
+}
+
+/// Search.
+pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
+    let field = Field {
+        map: &task.map,
+        census: &task.census,
+        context: &task.around.context,
+        wholes: &task.around.wholes,
+        heads: task.around.heads,
+    };
+    let faces = field.faces(&task.wish);
+    if faces.is_empty() {
+        return Err(NotFound::Nothing);
+    }
+    let households = |face| task.census.households(face).unwrap_or(0);
+    let band = task.wish.band;
+    let fits = |face: &&_| band.deviation(households(**face)) == 0;
+    let in_band_before = faces.iter().filter(fits).count();
+    let (ground, choices, lacks) = match task.kind {
+        Kind::Search => {
+            let proposal = begin(&field, &task.wish).map_err(NotFound::Impossible)?;
+            let best = |_: Stopped| {
+                // Whoever stops it takes the best so far.
+                let latest = task.latest.get().ok_or(NotFound::Stopped)?;
+                Ok(vec![latest.as_ref().clone()])
+            };
+            let found = proposal.search(course, &task.latest).or_else(best)?;
+            let choices = found.into_iter().map(|alternative| {
+                let numbered = (0u32..).zip(&alternative.districts);
+                let outside = numbered.filter_map(|(number, district)| {
+                    let why = proposal.why(&field, district)?;
+                    Some((number, why))
+                });
+                Choice {
+                    demand: Some(proposal.demand(&alternative)),
+                    outside: outside.collect(),
+                    picture: Picture::of(&proposal.prepared.blocks, &alternative),
+                    alternative,
+                }
+            });
+            let choices = choices.collect();
+            let lacks = proposal.lacks.clone();
+            (Ground::Proposed(proposal), choices, lacks)
+        }
+        Kind::Balance => {
+            let repair = balance(&field, &task.wish, course).map_err(|_| NotFound::Stopped)?;
+            if repair.settled.moved.is_empty() {
+                return Err(NotFound::NothingBetter);
+            }
+            let alternative = repair.settled.alternative.clone();
+            let choice = Choice {
+                demand: None,
+                outside: Vec::new(),
+                picture: Picture::of(&repair.blocks, &alternative),
+                alternative,
+            };
+            (Ground::Repaired(repair), vec![choice], Vec::new())
+        }
+    };
+    Ok(Arc::new(Found {
+        kind: task.kind,
+        revision: task.revision,
+        lacks,
+        grids_before: faces.len(),
+        in_band_before,
+        choices,
+        ground,
+    }))
+}
+
+/// Work out what taking an alternative changes in the plan on the table.
+pub fn taken(
+    found: &Found,
+    place: usize,
+    table: &PlanTable,
+    pick: &Pick,
+    is_unlocked: bool,
+) -> Result<(Vec<Change>, usize), Box<Refusal>> {
+    let Some(choice) = found.choices.get(place) else {
+        return Ok((Vec::new(), 0));
+    };
+    let new_id = || Project::new_id().unwrap_or_default();
+    let blocks = found.blocks();
+    let done = take(
+        table,
+        blocks,
+        &choice.alternative,
+        pick,
+        is_unlocked,
+        new_id,
+    )?;
+    Ok((done.changes, done.grids.len()))
+}
