@@ -100,6 +100,11 @@ impl Field<'_> {
         wish.locked.contains(&face) || self.text(face, "dedicated").is_some()
     }
 
+    /// How many grids of the scope stay as they are, where these are drawn anew.
+    pub(super) fn kept(&self, wish: &Wish, faces: &[FaceId]) -> usize {
+        self.in_scope(wish).len() - faces.len()
+    }
+
     /// The grids of the scope that have ground, ascending.
     fn in_scope(&self, wish: &Wish) -> Vec<FaceId> {
         let is_in = |face: &FaceId| match &wish.scope {
@@ -166,7 +171,7 @@ impl Field<'_> {
             groups: self.groups(wish),
             entrances: self.entrances(),
         };
-        let kept = self.in_scope(wish).len() - faces.len();
+        let kept = self.kept(wish, faces);
         let aim = Aim {
             targets,
             total: wish.grids.map(|grids| grids.saturating_sub(kept)),

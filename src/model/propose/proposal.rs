@@ -69,8 +69,15 @@ pub struct Demand {
 pub fn begin(field: &Field<'_>, wish: &Wish) -> Result<Proposal, Impossible> {
     let faces = field.faces(wish);
     let (ground, aim) = field.ground(wish, &faces);
+    // Grids that stay as they are count among those that were asked for.
+    let kept = field.kept(wish, &faces);
+    let with_kept = |found: Impossible| Impossible {
+        wanted: wish.grids.unwrap_or(found.wanted),
+        fewest: found.fewest + kept,
+        most: found.most + kept,
+    };
     Ok(Proposal {
-        prepared: Prepared::new(&ground, aim)?,
+        prepared: Prepared::new(&ground, aim).map_err(with_kept)?,
         lacks: field.lacks(&faces),
         heads: field.heads,
         faces,
