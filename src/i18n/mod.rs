@@ -44,7 +44,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 9] {
+    const fn sources(self) -> [&'static str; 10] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -56,6 +56,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/lists.ftl"),
                 include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
                 include_str!("../../assets/locales/zh-CN/register.ftl"),
+                include_str!("../../assets/locales/zh-CN/print.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -67,6 +68,7 @@ impl Language {
                 include_str!("../../assets/locales/en/lists.ftl"),
                 include_str!("../../assets/locales/en/epidemic.ftl"),
                 include_str!("../../assets/locales/en/register.ftl"),
+                include_str!("../../assets/locales/en/print.ftl"),
             ],
         }
     }

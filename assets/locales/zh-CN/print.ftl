@@ -1,0 +1,55 @@
+# 打印在纸上的文字。
+print-wall-title = { $title }网格作战图
+print-sheets-title = { $title }网格资料
+print-at = { $at }
+print-unit = 制图：{ $unit }
+print-scale = 比例尺 1:{ $scale }
+print-separator = {"  ·  "}
+
+print-legend = 图例
+print-legend-row = { $name }（{ $count }）
+print-legend-grid = 网格界线
+print-legend-community = 社区界线
+print-legend-main = 主干道
+print-legend-street = 街道
+print-legend-lane = 巷
+print-legend-water = 水系
+print-legend-green = 绿地
+print-legend-building = 楼栋
+print-index = 网格
+print-index-group = { $name }（{ $count }）
+print-numbers = 图上编号
+print-number-row = { $number }  { $name }
+print-sources = 资料来源
+print-source-map = 界线、道路、楼栋：本项目台账。
+print-source-zones = 分区：已发布的通告；规则：{ $profile }。
+print-source-invented = 除社区名称和编码外，图上一切均为虚构。
+
+print-invented = 虚构数据
+print-by-nobody = 未登录
+print-printed = 打印：{ $by }，{ $on }
+print-reason = 事由：{ $reason }
+print-masked = 已脱敏
+print-publication = 第 { $number } 次发布（{ $on }）
+print-journal = 记录 { $number }：{ $hash }
+print-page = { $page } / { $count }
+print-tile = { $title } { $name }（{ $number } / { $count }）
+
+print-sheet-in-force = 分区与规模
+print-sheet-zone = 分区
+print-sheet-order = 通告
+print-sheet-since = 自
+print-sheet-cases = 病例
+print-sheet-isolated = 隔离中
+print-sheet-buildings = 楼栋
+print-sheet-households = 户数
+print-sheet-residents = 在册居民
+print-sheet-area = 面积
+print-sheet-hectares = { $area } 公顷
+print-sheet-people = 责任人
+print-sheet-gates = 出入口与卡口
+print-sheet-open = 开放场所
+print-sheet-neighbours = 相邻网格
+print-sheet-list = 楼栋与户数
+print-sheet-homes = { $households } 户
+print-sheet-homes-and-people = { $households } 户 { $people } 人
