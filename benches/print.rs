@@ -42,9 +42,17 @@ fn printing(c: &mut Criterion) {
         is_portrait: false,
         tiles: None,
     };
-    let map = |facts: &Facts| wall(facts, &i18n, &wish, &course).expect("laid out").document;
+    let map = |facts: &Facts| {
+        wall(facts, &i18n, &wish, &course)
+            .expect("laid out")
+            .document
+    };
     let said = |what: &str, bytes: usize| {
-        println!("{what}: {} kB, at most {:.0} MB of memory", bytes / 1000, MEMORY.peak_usage_as_mb());
+        println!(
+            "{what}: {} kB, at most {:.0} MB of memory",
+            bytes / 1000,
+            MEMORY.peak_usage_as_mb()
+        );
         MEMORY.reset_peak_usage();
     };
     MEMORY.reset_peak_usage();

@@ -49,9 +49,10 @@ pub fn show(ctx: &Context, dark: bool) {
 /// comes from the system's fonts, where eframe adds them.
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    fonts
-        .font_data
-        .insert(font::FAMILY.to_owned(), Arc::new(FontData::from_static(font::BYTES)));
+    fonts.font_data.insert(
+        font::FAMILY.to_owned(),
+        Arc::new(FontData::from_static(font::BYTES)),
+    );
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
         fonts.families.insert(family, vec![font::FAMILY.to_owned()]);
     }

@@ -1,4 +1,4 @@
-//! `gridroom print`: wall maps and grid sheets of a project, as PDF, SVG or PNG.
+//! `gridroom print`: wall maps, grid sheets and notices of a project, as PDF, SVG or PNG.
 //!
 //! JSON: `project`, `output` (every file that was written), `pages`, `grids`, `scale` (of a wall map: the
 //! number behind `1:`), `numbered` (grids that have a number on the map and their name beside it),
@@ -11,14 +11,16 @@ use crate::course::Course;
 use crate::exchange::save;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, Language};
+use crate::model::epidemic::Order;
 use crate::print::facts::{self, Facts};
 use crate::print::names::{How, Names};
+use crate::print::notice::notice;
 use crate::print::page::Document;
 use crate::print::paper::Size;
 use crate::print::wall::{self, wall};
 use crate::print::{PrintError, pdf, png, sheets::sheets, svg};
 use crate::rules::calendar::instant;
-use crate::store::NewFile;
+use crate::store::{NewFile, Project};
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::civil::DateTime;
@@ -27,7 +29,7 @@ use std::path::{Path, PathBuf};
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice"]))]
 pub struct PrintArgs {
     /// The project.
     pub project: PathBuf,
@@ -37,6 +39,9 @@ pub struct PrintArgs {
     /// Grid sheets: a page for each grid.
     #[arg(long)]
     pub sheets: bool,
+    /// The notice (通告) of an order, by its number, as it was when it began.
+    #[arg(long, value_name = "ORDER")]
+    pub notice: Option<String>,
     /// Only the sheet of this grid, by code or name. May be given several times.
     #[arg(long = "grid", value_name = "CODE", requires = "sheets")]
     pub grids: Vec<String>,
@@ -131,13 +136,21 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     let i18n = I18n::new(args.lang);
     let mut project = open_project(&args.project, &args.who)?;
     // Kept before anything is read for it; so the page tells the entry that is about it.
-    let what = if args.wall { "wall-map" } else { "grid-sheets" };
+    let what = match (args.wall, &args.notice) {
+        (true, _) => "wall-map",
+        (false, Some(_)) => "notice",
+        (false, None) => "grid-sheets",
+    };
     let reason = args.case_places.as_deref();
     let is_kept = project.note_print(&args.output, what, reason)?;
     let progress = Progress::begin();
     let course = progress.course();
+    let order = match &args.notice {
+        Some(number) => Some(order(&project, number)?),
+        None => None,
+    };
     let wish = facts::Wish {
-        at: args.moment,
+        at: args.moment.or(order.as_ref().map(|order| order.from)),
         title: args.title.clone().unwrap_or_default(),
         unit: args.unit.clone().unwrap_or_default(),
         reason: args.case_places.clone(),
@@ -168,6 +181,9 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             ));
         }
         wall.document
+    } else if let Some(order) = &order {
+        report["grids"] = json!(order.grids.len());
+        notice(&facts, &i18n, order)?
     } else {
         let faces = chosen(&facts, &args.grids)?;
         report["grids"] = json!(faces.len());
@@ -175,19 +191,33 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     };
     let written = write(&document, format, args, course)?;
     drop(progress);
-    let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+    let written: Vec<String> = written
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     report["output"] = json!(written);
     report["pages"] = json!(document.pages.len());
     if args.json {
         print(&format!("{report:#}\n"))?;
         return Ok(SOUND);
     }
-    lines.insert(0, format!("{}: {} pages", written.join(", "), document.pages.len()));
+    lines.insert(
+        0,
+        format!("{}: {} pages", written.join(", "), document.pages.len()),
+    );
     if !is_kept {
         lines.push(NOT_KEPT.to_owned());
     }
     print(&(lines.join("\n") + "\n"))?;
     Ok(SOUND)
+}
+
+/// The order of this number, or of this id.
+fn order(project: &Project, wanted: &str) -> anyhow::Result<Order> {
+    let orders = project.epidemic()?.orders.into_iter();
+    let is_it = |order: &Order| order.number == wanted.trim() || order.key.id == wanted.trim();
+    let found = orders.filter(is_it).last();
+    found.with_context(|| format!("there is no such order: {wanted}"))
 }
 
 fn numbered(names: &Names) -> usize {

@@ -124,8 +124,8 @@ fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
             &i18n.t("print-sheet-zone"),
             &i18n.t(zone_key(state.in_force.zone)),
         );
-        if let Basis::Order(order) | Basis::Inherited(order, _) = state.in_force.basis
-            && let Some(order) = facts.epidemic.orders.get(order)
+        if let Basis::Order(order) | Basis::Inherited(order, _) = &state.in_force.basis
+            && let Some(order) = facts.epidemic.orders.get(*order)
         {
             rows.pair(&i18n.t("print-sheet-order"), &order.number);
             rows.pair(&i18n.t("print-sheet-since"), &instant(order.from));

@@ -97,7 +97,10 @@ impl<'a> Press<'a> {
             Side::Right => 1.0,
         };
         Item::Text(Text {
-            at: [x - before * self.face.width(text, set.size), y + MIDDLE * set.size],
+            at: [
+                x - before * self.face.width(text, set.size),
+                y + MIDDLE * set.size,
+            ],
             size: set.size,
             text: text.to_owned(),
             colour: set.colour,

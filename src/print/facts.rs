@@ -112,7 +112,9 @@ impl Facts {
         };
         let cases = moment.cases.iter().filter_map(|i| epidemic.cases.get(*i));
         let spots = match &wish.reason {
-            Some(_) => cases.filter_map(|case| Some((case.at?, case.class))).collect(),
+            Some(_) => cases
+                .filter_map(|case| Some((case.at?, case.class)))
+                .collect(),
             None => Vec::new(),
         };
         let places = map.coverage.faces();
@@ -126,7 +128,7 @@ impl Facts {
             places: places.collect(),
             register: project.register(at.date())?,
             open_shops: open_shops(project)?,
-            gates: placed.gates.clone(),
+            gates: placed.gates,
             profile: rules.on(at.date()).0.titles.clone(),
             title: or_else(&wish.title, project.title()?),
             unit: or_else(&wish.unit, authority(&epidemic, at)),
@@ -232,7 +234,9 @@ fn authority(epidemic: &Epidemic, at: DateTime) -> String {
     let issued = epidemic.orders.iter();
     let issued = issued.filter(|order| order.was_issued() && order.from <= at);
     let newest = issued.max_by_key(|order| order.from);
-    newest.map(|order| order.authority.clone()).unwrap_or_default()
+    newest
+        .map(|order| order.authority.clone())
+        .unwrap_or_default()
 }
 
 /// How many publications of grids there were by an instant, and when the newest began.

@@ -81,7 +81,13 @@ mod tests {
 
     #[test]
     fn a_heading_is_not_left_alone() {
-        let rows = rows(&[(2.0, true), (2.0, false), (2.0, true), (2.0, false), (2.0, false)]);
+        let rows = rows(&[
+            (2.0, true),
+            (2.0, false),
+            (2.0, true),
+            (2.0, false),
+            (2.0, false),
+        ]);
         assert_eq!(columns(&rows, 6.0), [0..2, 2..5]);
         assert_eq!(columns(&rows, 100.0), [0..5]);
         assert_eq!(columns(&[], 1.0), []);

@@ -146,7 +146,10 @@ pub fn overview(sheet: &Sheet<'_>, faces: &[FaceId], panel: Panel) -> Option<Row
     let facts = sheet.facts;
     let mut groups: BTreeMap<&str, Vec<FaceId>> = BTreeMap::new();
     for face in faces {
-        groups.entry(facts.community(*face)).or_default().push(*face);
+        groups
+            .entry(facts.community(*face))
+            .or_default()
+            .push(*face);
     }
     groups.remove("");
     if groups.len() < 2 {
@@ -163,7 +166,7 @@ pub fn overview(sheet: &Sheet<'_>, faces: &[FaceId], panel: Panel) -> Option<Row
         plane: Plane::new(bounds.centre(), scale, &frame),
         frame,
         point: sheet.point,
-        only: None,
+        about: Vec::new(),
     };
     let palette = sheet.press.palette;
     let mut items = vec![Item::Shape(Shape::rect(frame, Some(palette.land), None))];

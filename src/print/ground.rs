@@ -28,8 +28,9 @@ pub struct Sheet<'a> {
     pub frame: Rect,
     /// Millimetres in a point of the map.
     pub point: f32,
-    /// Only these grids are printed in their colours, where they are named: the others are pale.
-    pub only: Option<FaceId>,
+    /// What it is about: these grids are printed in their colours, the others are pale. All of them
+    /// where there are none.
+    pub about: Vec<FaceId>,
 }
 
 /// So much of its colour has a grid that the sheet is not about.
@@ -126,7 +127,7 @@ impl Sheet<'_> {
             let (Some(_), Some(class)) = (bounds, class) else {
                 continue;
             };
-            let is_pale = self.only.is_some_and(|only| only != face);
+            let is_pale = !self.about.is_empty() && !self.about.contains(&face);
             let colour = self.press.palette.fill(class);
             let colour = if is_pale {
                 self.press.palette.land.mixed(colour, PALE)
@@ -145,7 +146,12 @@ impl Sheet<'_> {
             if let Some(zone) = zone {
                 let rings = polygons.iter().flat_map(Polygon::rings);
                 let rings: Vec<Vec<[f64; 2]>> = rings
-                    .map(|ring| self.ring(ring).into_iter().map(|at| at.map(f64::from)).collect())
+                    .map(|ring| {
+                        self.ring(ring)
+                            .into_iter()
+                            .map(|at| at.map(f64::from))
+                            .collect()
+                    })
                     .collect();
                 let lines = hatched(zone, &rings, self.frame, self.point);
                 hatches.extend(hatch_shape(&lines, ink, self.point));

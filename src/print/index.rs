@@ -41,7 +41,10 @@ impl Squares {
 
     /// The letter of a column.
     pub fn letter(column: usize) -> String {
-        ('A'..='Z').nth(column).map(String::from).unwrap_or_default()
+        ('A'..='Z')
+            .nth(column)
+            .map(String::from)
+            .unwrap_or_default()
     }
 
     /// The name of the square that a place lies in.
@@ -86,8 +89,7 @@ impl Sheet<'_> {
         let name = self.facts.map.title(face);
         let mut items = vec![
             self.press.fitted(&name, set, [0.0, y], Side::Left, room),
-            self.press
-                .text(&square, set, [panel.width, y], Side::Right),
+            self.press.text(&square, set, [panel.width, y], Side::Right),
         ];
         let zone = self.facts.zone(face);
         if let Some(letter) = zone.and_then(|zone| self.press.letter(zone)) {
@@ -107,7 +109,8 @@ impl Sheet<'_> {
         let i18n = self.press.i18n;
         let title = |key: &usize| {
             let face = u32::try_from(*key).map(FaceId);
-            face.map(|face| self.facts.map.title(face)).unwrap_or_default()
+            face.map(|face| self.facts.map.title(face))
+                .unwrap_or_default()
         };
         let mut numbered: Vec<(usize, &usize)> = names
             .placed

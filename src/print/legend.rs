@@ -196,7 +196,10 @@ impl Sheet<'_> {
                 }
             }
             Sample::Sign(sign, radius) => shapes(*sign, field.middle(), *radius, point, palette),
-            Sample::Grid => vec![Item::Shape(Shape::line(&line, stroke(1.0, palette.outline)))],
+            Sample::Grid => vec![Item::Shape(Shape::line(
+                &line,
+                stroke(1.0, palette.outline),
+            ))],
             Sample::Community => {
                 let dashed = stroke(3.0, palette.border).dashed([9.0, 3.5].map(|d| d * point));
                 vec![Item::Shape(Shape::line(&line, dashed))]
@@ -214,9 +217,8 @@ impl Sheet<'_> {
                     }
                 };
                 let coats = [(wide + 1.5, casing), (wide, surface)];
-                let coats = coats.map(|(width, colour)| {
-                    Item::Shape(Shape::line(&line, stroke(width, colour)))
-                });
+                let coats = coats
+                    .map(|(width, colour)| Item::Shape(Shape::line(&line, stroke(width, colour))));
                 coats.to_vec()
             }
         }

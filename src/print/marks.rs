@@ -18,9 +18,7 @@ use crate::model::epidemic::{CaseClass, GateState};
 use crate::style::beside::{self, case_radius};
 use crate::style::label::{BADGE_GAP, HALO, SIZES, badge_side};
 use crate::style::pen::{presence, street_width};
-use crate::style::sign::{
-    APART, GATES_FROM, POST, RADIUS, SITES_FROM, Sign, post_radius,
-};
+use crate::style::sign::{APART, GATES_FROM, POST, RADIUS, SITES_FROM, Sign, post_radius};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Signs, and the places they cover.
@@ -309,7 +307,10 @@ impl Sheet<'_> {
         for feature in features.filter(|f| street_width(f.kind, metre) > 0.0) {
             let is_line = matches!(
                 feature.kind,
-                ContextKind::MainStreet | ContextKind::Street | ContextKind::Lane | ContextKind::Water
+                ContextKind::MainStreet
+                    | ContextKind::Street
+                    | ContextKind::Lane
+                    | ContextKind::Water
             );
             let Some(name) = feature.name.as_deref().filter(|_| is_line) else {
                 continue;

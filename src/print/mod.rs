@@ -16,6 +16,7 @@ mod index;
 mod legend;
 mod marks;
 pub mod names;
+pub mod notice;
 pub mod page;
 pub mod paper;
 pub mod pdf;

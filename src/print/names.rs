@@ -232,8 +232,7 @@ fn in_the_middle(
         let measured = measure.of(one, size);
         let place = Rect::around(one.at, measured.extent);
         let is_fit = is_snug(measured.extent, one.radius) && frame.holds(&place);
-        (is_fit && taken.take_free(&place))
-            .then(|| named(one, size, measured, one.at, How::Inside))
+        (is_fit && taken.take_free(&place)).then(|| named(one, size, measured, one.at, How::Inside))
     })
 }
 
@@ -259,10 +258,7 @@ fn inside(
         let measured = measure.of(one, size);
         let [width, height] = measured.extent;
         let at = steps.iter().find_map(|step| {
-            let at = [
-                one.at[0] + step[0] * width,
-                one.at[1] + step[1] * height,
-            ];
+            let at = [one.at[0] + step[0] * width, one.at[1] + step[1] * height];
             let place = Rect::around(at, measured.extent);
             let core = Rect::around(
                 at,
@@ -284,12 +280,7 @@ const FARTHEST: usize = 14;
 const LINE: f32 = 1.4;
 
 /// Outside, with a line that leads to its grid.
-fn outside(
-    measure: &Measure<'_>,
-    one: &Wanted,
-    taken: &mut Taken,
-    frame: &Rect,
-) -> Option<Name> {
+fn outside(measure: &Measure<'_>, one: &Wanted, taken: &mut Taken, frame: &Rect) -> Option<Name> {
     let size = SIZES.len() - 1;
     let measured = measure.of(one, size);
     let [width, height] = measured.extent;
@@ -306,9 +297,8 @@ fn outside(
         ];
         let place = Rect::around(at, measured.extent);
         let end = nearest_of(&place, one.at);
-        let is_fit = frame.holds(&place)
-            && taken.is_free(&place)
-            && taken.is_free_line(one.at, end, line);
+        let is_fit =
+            frame.holds(&place) && taken.is_free(&place) && taken.is_free_line(one.at, end, line);
         is_fit.then_some((at, end))
     })?;
     taken.take_line(one.at, end, line);
@@ -408,7 +398,12 @@ mod tests {
             })
             .collect();
         let names = placed(&crowd, &mut Taken::default());
-        assert!(names.placed.iter().any(|n| matches!(n.how, How::Numbered(_))));
+        assert!(
+            names
+                .placed
+                .iter()
+                .any(|n| matches!(n.how, How::Numbered(_)))
+        );
         for (i, a) in names.placed.iter().enumerate() {
             assert!(FRAME.holds(&a.place));
             for b in &names.placed[i + 1..] {

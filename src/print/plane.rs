@@ -110,7 +110,10 @@ mod tests {
                 let far = plane.coord([x + east, y - north]);
                 let metres = length_m(&[centre, far]);
                 let expected = f64::from((east * east + north * north).sqrt()) * 5.0;
-                assert!((metres / expected - 1.0).abs() < 1e-3, "{lat}: {metres} {expected}");
+                assert!(
+                    (metres / expected - 1.0).abs() < 1e-3,
+                    "{lat}: {metres} {expected}"
+                );
                 let back = plane.at(far);
                 assert!((back[0] - x - east).abs() < 1e-2 && (back[1] - y + north).abs() < 1e-2);
             }

@@ -7,7 +7,8 @@ use super::typeface::Typeface;
 use crate::course::{Course, Stage};
 use crate::style::Colour;
 use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, StrokeDash, Transform,
+    Color, FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, StrokeDash,
+    Transform,
 };
 
 /// A picture may have so many pixels: A0 at 150 dots per inch, and what its making takes.
@@ -129,9 +130,8 @@ impl Pen {
 
 /// The part of a rectangle that lies in another.
 fn within(inner: Rect, outer: Rect) -> Rect {
-    let clamped = |at: [f32; 2]| {
-        [0, 1].map(|i| at[i].clamp(outer.min[i], outer.max[i].max(outer.min[i])))
-    };
+    let clamped =
+        |at: [f32; 2]| [0, 1].map(|i| at[i].clamp(outer.min[i], outer.max[i].max(outer.min[i])));
     Rect {
         min: clamped(inner.min),
         max: clamped(inner.max),

@@ -188,12 +188,7 @@ fn pages_of(facts: &Facts, press: &Press<'_>, face: FaceId) -> Vec<Drawn> {
     pages
 }
 
-fn sheet_of<'a>(
-    facts: &'a Facts,
-    press: &'a Press<'a>,
-    face: FaceId,
-    frame: Rect,
-) -> Sheet<'a> {
+fn sheet_of<'a>(facts: &'a Facts, press: &'a Press<'a>, face: FaceId, frame: Rect) -> Sheet<'a> {
     let bounds = facts.map.coverage.face_bounds(face);
     let whole = facts.map.coverage.bounds();
     let bounds = bounds.or(whole).unwrap_or_else(|| {
@@ -207,7 +202,7 @@ fn sheet_of<'a>(
         plane: Plane::new(bounds.centre(), scale, &frame),
         frame,
         point: POINT,
-        only: Some(face),
+        about: vec![face],
     }
 }
 
@@ -271,7 +266,7 @@ fn map(
         plane: sheet.plane,
         frame: sheet.frame,
         point: NUMBER,
-        only: sheet.only,
+        about: sheet.about.clone(),
     };
     let beside: Vec<FaceId> = facts.map.coverage.faces_beside(face).into_iter().collect();
     let names = sheet.names_in_view(&beside, &mut taken);

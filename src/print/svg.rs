@@ -77,11 +77,7 @@ impl Pen {
         );
         push_colour(out, "fill", text.colour);
         if text.turn != 0.0 {
-            let _ = write!(
-                out,
-                " transform=\"rotate({:.2} {x:.2} {y:.2})\"",
-                text.turn
-            );
+            let _ = write!(out, " transform=\"rotate({:.2} {x:.2} {y:.2})\"", text.turn);
         }
         if let Some((width, colour)) = text.halo {
             let halo = Stroke::new(2.0 * width, colour).round();

@@ -175,8 +175,7 @@ impl OutlinePen for Pen {
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         let (from, control, to) = (self.last, self.place(cx, cy), self.place(x, y));
         let toward = |end: At| [0, 1].map(|i| end[i] + (control[i] - end[i]) * 2.0 / 3.0);
-        self.steps
-            .push(Step::Curve([toward(from), toward(to), to]));
+        self.steps.push(Step::Curve([toward(from), toward(to), to]));
         self.last = to;
     }
 
@@ -208,7 +207,10 @@ mod tests {
     #[test]
     fn lines_break_where_they_may() {
         let face = Typeface::bundled().expect("a font");
-        assert_eq!(face.lines("封控区，管控区。", 1.0, 4.2), ["封控区，", "管控区。"]);
+        assert_eq!(
+            face.lines("封控区，管控区。", 1.0, 4.2),
+            ["封控区，", "管控区。"]
+        );
         let words = face.lines("one gate is open", 1.0, 4.0);
         assert_eq!(words.join(" "), "one gate is open");
         assert!(words.len() > 1);

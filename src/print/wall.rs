@@ -106,7 +106,11 @@ impl Layout {
     }
 
     /// The columns of a panel with these rows beside or below the map, and what is left for the map.
-    fn divided(&self, rows: &[Row], is_portrait: bool) -> (Rect, Vec<std::ops::Range<usize>>, Rect) {
+    fn divided(
+        &self,
+        rows: &[Row],
+        is_portrait: bool,
+    ) -> (Rect, Vec<std::ops::Range<usize>>, Rect) {
         let gap = 1.6 * self.panel.size;
         let body = self.body;
         if is_portrait {
@@ -149,12 +153,7 @@ struct Drawn<'a> {
 ///
 /// # Errors
 /// [`PrintError::Nothing`], [`PrintError::TooSmall`], [`PrintError::Font`], [`PrintError::Stopped`].
-pub fn wall(
-    facts: &Facts,
-    i18n: &I18n,
-    wish: &Wish,
-    course: &Course,
-) -> Result<Wall, PrintError> {
+pub fn wall(facts: &Facts, i18n: &I18n, wish: &Wish, course: &Course) -> Result<Wall, PrintError> {
     let press = Press::new(i18n)?;
     let page_size = wish.size.page(wish.is_portrait);
     let layout = Layout::new(wish.size, page_size);
@@ -240,7 +239,7 @@ fn draw<'a>(
             plane: Plane::new(bounds.centre(), scale, &frame),
             frame,
             point,
-            only: None,
+            about: Vec::new(),
         }
     };
     // What a row says can depend on the map (its squares, its scale), how high it is does not: rows are
@@ -352,8 +351,13 @@ fn title(sheet: &Sheet<'_>, layout: &Layout) -> Vec<Item> {
     let mut out = Vec::new();
     let [_, y] = band.middle();
     let mut left = band.min[0];
-    let invented = facts.stamp.is_invented.then(|| press.invented([0.0, 0.0], 1.25 * size));
-    let marked = invented.as_ref().map_or(0.0, |(_, width)| width + 2.0 * size);
+    let invented = facts
+        .stamp
+        .is_invented
+        .then(|| press.invented([0.0, 0.0], 1.25 * size));
+    let marked = invented
+        .as_ref()
+        .map_or(0.0, |(_, width)| width + 2.0 * size);
     let room = band.width() - wide - 3.0 * size - marked;
     let text = heading(press, facts);
     // It is set smaller before it is cut.

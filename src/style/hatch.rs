@@ -138,7 +138,10 @@ mod tests {
             assert!((area - 4800.0).abs() < 100.0, "{degrees}°: {area}");
             for [a, b] in &found {
                 let middle = [0, 1].map(|i| (a[i] + b[i]) / 2.0);
-                assert!(middle.iter().any(|x| !(30.1..69.9).contains(x)), "{middle:?}");
+                assert!(
+                    middle.iter().any(|x| !(30.1..69.9).contains(x)),
+                    "{middle:?}"
+                );
             }
         }
     }

@@ -16,10 +16,7 @@ pub fn round_scale(least: f64) -> f64 {
     let steps = ROUND.into_iter().chain([10.0]).map(|step| step * power);
     // What comes out of a logarithm is never quite round.
     let is_enough = |scale: &f64| *scale >= least * (1.0 - 1e-9);
-    steps
-        .into_iter()
-        .find(is_enough)
-        .unwrap_or(10.0 * power)
+    steps.into_iter().find(is_enough).unwrap_or(10.0 * power)
 }
 
 #[cfg(test)]

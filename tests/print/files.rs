@@ -31,7 +31,11 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     let out = |name: &str| folder.path().join(name);
     let (project, pdf) = (text(&path), out("wall.pdf"));
     let moment = ["--moment", "2021-09-15T08:00"];
-    let wall = [&[project, "--wall", "--size", "a3", "-o", text(&pdf)][..], &moment].concat();
+    let wall = [
+        &[project, "--wall", "--size", "a3", "-o", text(&pdf)][..],
+        &moment,
+    ]
+    .concat();
     let told = report(&wall);
     assert_eq!(told["grids"], 156);
     assert_eq!(told["unplaced"], 0);
@@ -39,17 +43,42 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     assert_eq!(told["pages"], 1);
     assert!(std::fs::read(&pdf).expect("written").starts_with(b"%PDF-"));
     let svg = out("wall.svg");
-    report(&[project, "--wall", "--size", "A4", "--portrait", "-o", text(&svg)]);
-    assert!(std::fs::read_to_string(&svg).expect("written").contains("<svg"));
+    report(&[
+        project,
+        "--wall",
+        "--size",
+        "A4",
+        "--portrait",
+        "-o",
+        text(&svg),
+    ]);
+    assert!(
+        std::fs::read_to_string(&svg)
+            .expect("written")
+            .contains("<svg")
+    );
     let png = out("grid.png");
-    let sheets = [project, "--sheets", "--grid", "洪桥02", "--dpi", "40", "--lang", "en"];
+    let sheets = [
+        project, "--sheets", "--grid", "洪桥02", "--dpi", "40", "--lang", "en",
+    ];
     let told = report(&[&sheets[..], &["-o", text(&png)]].concat());
     assert_eq!(told["pages"], 1);
-    assert!(std::fs::read(&png).expect("written").starts_with(b"\x89PNG"));
+    assert!(
+        std::fs::read(&png)
+            .expect("written")
+            .starts_with(b"\x89PNG")
+    );
     // Of several pages each is a file.
     let tiles = out("tile.svg");
     let told = report(&[
-        project, "--wall", "--size", "A2", "--tiles", "A3", "-o", text(&tiles),
+        project,
+        "--wall",
+        "--size",
+        "A2",
+        "--tiles",
+        "A3",
+        "-o",
+        text(&tiles),
     ]);
     let pages = told["pages"].as_u64().expect("a number");
     assert!(pages > 1);
@@ -102,7 +131,16 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         (&[project, "--sheets", "--grid", "没有", "-o", pdf], "没有"),
         (&[project, "--wall", "-o", text(&nowhere)], "cannot write"),
         (
-            &[project, "--wall", "--size", "A0", "--dpi", "600", "-o", text(&large)],
+            &[
+                project,
+                "--wall",
+                "--size",
+                "A0",
+                "--dpi",
+                "600",
+                "-o",
+                text(&large),
+            ],
             "fewer dots",
         ),
         (&["none.gpkg", "--wall", "-o", pdf], "none.gpkg"),

@@ -182,12 +182,18 @@ fn the_scale_is_round_and_true() {
                 .expect("drawn");
             for (paper, ground) in [area.width(), area.height()].into_iter().zip(ground) {
                 let metres = f64::from(paper) * wall.scale / 1000.0;
-                assert!((metres / ground - 1.0).abs() < 1e-3, "{lat}: {metres} {ground}");
+                assert!(
+                    (metres / ground - 1.0).abs() < 1e-3,
+                    "{lat}: {metres} {ground}"
+                );
             }
             scales.push(wall.scale);
         }
         // Larger paper never has a smaller scale.
-        assert!(scales.windows(2).all(|pair| pair[1] <= pair[0]), "{scales:?}");
+        assert!(
+            scales.windows(2).all(|pair| pair[1] <= pair[0]),
+            "{scales:?}"
+        );
         assert!(scales.last() < scales.first());
     }
 }

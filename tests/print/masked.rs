@@ -22,7 +22,9 @@ fn said(facts: &Facts) -> (Document, BTreeSet<String>) {
         tiles: None,
     };
     let course = Course::new();
-    let map = wall(facts, &i18n, &wish, &course).expect("laid out").document;
+    let map = wall(facts, &i18n, &wish, &course)
+        .expect("laid out")
+        .document;
     let sheets = sheets(facts, &i18n, &facts.listed(), &course).expect("laid out");
     let pages = map.pages.iter().chain(&sheets.pages);
     let texts = pages.flat_map(|page| page.texts().into_iter().map(|t| t.text.clone()));
@@ -36,7 +38,14 @@ fn secrets(project: &Project) -> BTreeSet<String> {
     let mut each = |stored: gridroom::store::Stored, fields: gridroom::store::sealing::Fields| {
         let public = stored.record.attribute("public");
         let is_public = public.and_then(serde_json::Value::as_bool) == Some(true);
-        for name in ["name", "phone", "resident_id", "household", "door", "reason"] {
+        for name in [
+            "name",
+            "phone",
+            "resident_id",
+            "household",
+            "door",
+            "reason",
+        ] {
             let value = fields.get(name).map(|value| value.trim().to_owned());
             // A single character is in every text.
             let value = value.filter(|value| value.chars().count() > 1 && !is_public);
@@ -73,7 +82,10 @@ fn what_is_masked_says_no_name_and_no_phone() {
         }
     }
     let posted = public.iter().filter(|one| texts.contains(*one)).count();
-    assert!(posted > 50, "phones that are posted stand on the sheets: {posted}");
+    assert!(
+        posted > 50,
+        "phones that are posted stand on the sheets: {posted}"
+    );
 }
 
 /// Places of the signs of cases: the discs in their colour.
@@ -106,7 +118,11 @@ fn where_cases_are_is_shown_for_a_reason_only() {
     let path = Path::new("wall.pdf");
     let empty = project.note_print(path, "wall-map", Some("  "));
     assert!(matches!(empty, Err(StoreError::ReasonNeeded)));
-    assert!(project.note_print(path, "wall-map", Some("流调溯源")).expect("kept"));
+    assert!(
+        project
+            .note_print(path, "wall-map", Some("流调溯源"))
+            .expect("kept")
+    );
     let wish = Wish {
         reason: Some("流调溯源".to_owned()),
         ..Wish::default()
@@ -122,7 +138,10 @@ fn where_cases_are_is_shown_for_a_reason_only() {
     let row = rows.first().expect("an entry");
     assert_eq!(row.detail.get("masked"), Some(&false.into()));
     assert_eq!(row.detail.get("reason"), Some(&"流调溯源".into()));
-    assert_eq!(clear.stamp.head.0, row.seq, "the page tells the entry that is about it");
+    assert_eq!(
+        clear.stamp.head.0, row.seq,
+        "the page tells the entry that is about it"
+    );
 }
 
 #[test]
@@ -140,7 +159,9 @@ fn every_page_says_who_when_and_from_which_state() {
         is_portrait: true,
         tiles: Some(Size::A4),
     };
-    let tiles = wall(&facts, &i18n, &wish, &course).expect("laid out").document;
+    let tiles = wall(&facts, &i18n, &wish, &course)
+        .expect("laid out")
+        .document;
     for page in sheets.pages.iter().chain(&tiles.pages) {
         let texts = page.texts();
         let says = |what: &str| texts.iter().any(|text| text.text.contains(what));

@@ -121,7 +121,12 @@ pub fn made_up(seed: u64) -> Layer {
             at(253_620_000.0, x * sin + y * cos),
         )
     };
-    const NAMES: [&str; 4] = ["洪桥", "北宝峰社区", "木兰溪东岸工业园区", "Gongyeyuan grid"];
+    const NAMES: [&str; 4] = [
+        "洪桥",
+        "北宝峰社区",
+        "木兰溪东岸工业园区",
+        "Gongyeyuan grid",
+    ];
     let mut features = Vec::new();
     for column in 0..across.len() - 1 {
         for row in 0..up.len() - 1 {

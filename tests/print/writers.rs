@@ -124,7 +124,14 @@ fn the_png_shows_what_the_pdf_does() {
     let bytes = pdf::to_bytes(&document, &course).expect("written");
     std::fs::write(&path, bytes).expect("written");
     let out = folder.path().join("page");
-    let arguments = ["-r", "100", "-png", "-singlefile", path_text(&path), path_text(&out)];
+    let arguments = [
+        "-r",
+        "100",
+        "-png",
+        "-singlefile",
+        path_text(&path),
+        path_text(&out),
+    ];
     let Some((is_done, _)) = run("pdftoppm", &arguments) else {
         return;
     };
@@ -132,14 +139,20 @@ fn the_png_shows_what_the_pdf_does() {
     let other = tiny_skia::Pixmap::load_png(out.with_extension("png")).expect("a picture");
     // One rounds a page up, the other to the nearest pixel.
     let corner = |picture: &tiny_skia::Pixmap| {
-        let (width, height) = (own.width().min(other.width()), own.height().min(other.height()));
+        let (width, height) = (
+            own.width().min(other.width()),
+            own.height().min(other.height()),
+        );
         let rect = tiny_skia::IntRect::from_xywh(0, 0, width, height).expect("a part");
         picture.clone_rect(rect).expect("a part")
     };
     let differing = difference(&corner(&own), &corner(&other));
     assert!(differing < MOST, "{differing}");
     let blank = tiny_skia::Pixmap::new(own.width(), own.height()).expect("a picture");
-    assert!(difference(&own, &blank) > 10.0 * MOST, "there is something on it");
+    assert!(
+        difference(&own, &blank) > 10.0 * MOST,
+        "there is something on it"
+    );
 }
 
 /// The same without texts: what draws an SVG in this test knows no fonts.

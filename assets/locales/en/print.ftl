@@ -59,3 +59,21 @@ print-sheet-homes-and-people = { $households } hh., { $people ->
     [one] 1 person
    *[other] { $people } people
 }
+
+print-notice = Order
+print-notice-title = Order { $number }
+print-notice-draft = Draft, not issued
+print-notice-opening = To keep the epidemic from spreading and to protect the health of the public, the following grids are put in the zone "{ $zone }" from { $from }:
+print-notice-release = After application, assessment and approval, the restrictions on the following grids end at { $from }:
+print-notice-grids = { $community }: { $grids }.
+print-notice-lockdown = In lockdown nobody leaves home and services come to the door. Please stay in, take part in sampling and daily checks; food, supplies and medicine are brought to you.
+print-notice-control = In the control zone nobody leaves the area and nobody gathers. Please shop as your pass allows, have your temperature taken at the entrance, and take part in sampling. Where anybody tests positive the area goes into lockdown at once.
+print-notice-precaution = In the precaution zone public places are under stricter control. Please do not leave the area without need, do not gather, wear a mask, and take part in sampling.
+print-notice-free = These grids are found to be epidemic-free. Please stay careful: one positive test, or a refused one, ends it.
+print-notice-until = This order holds until { $until }.
+print-notice-open = Its end will be announced.
+print-notice-calls = To call: { $calls }.
+print-notice-call = { $grid } { $name } { $phone }
+print-notice-objection = Whoever finds the area wrong may tell the community or { $authority }; it is checked and put right.
+print-notice-seal = (seal)
+print-notice-day = { $year }-{ $month }-{ $day }

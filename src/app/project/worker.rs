@@ -19,7 +19,9 @@ use crate::model::record::{Key, Kind};
 use crate::store::Reached;
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
-use crate::store::{is_drawn, ActionName, Done, Entry, LOCAL, NewProject, Outcome, Project, StoreError};
+use crate::store::{
+    ActionName, Done, Entry, LOCAL, NewProject, Outcome, Project, StoreError, is_drawn,
+};
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
