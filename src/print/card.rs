@@ -201,7 +201,7 @@ fn people(rows: &mut Rows<'_, '_>, face: FaceId) {
 /// Entrances, checkpoints and sampling sites, and what is open.
 fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
     let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
-    let of_grid = facts.epidemic.gates.iter().zip(&facts.gates);
+    let of_grid = facts.epidemic.gates.iter().zip(&facts.placed.gates);
     let of_grid = of_grid.filter(|(_, of)| **of == Some(face.0 as usize));
     let gates: Vec<_> = of_grid.map(|(gate, _)| gate).collect();
     if !gates.is_empty() {

@@ -9,13 +9,13 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::{LabelPlace, label_place};
 use crate::model::GridMap;
 use crate::model::class::{Class, Classes, Scheme};
-use crate::model::epidemic::{CaseClass, Epidemic, Filter, Ground, Moment, Placed, openings};
+use crate::model::epidemic::{CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings};
 use crate::model::record::Kind;
 use crate::model::register::{Level, Register};
+use crate::rules::profile::RuleSet;
 use crate::rules::zone::Zone;
 use crate::store::Project;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
 
 /// What is asked of a print beside its layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,8 +64,12 @@ pub struct Facts {
     pub moment: Moment,
     /// Boundaries over which neighbours may open.
     pub openings: Vec<(usize, usize)>,
-    /// The face of each gate.
-    pub gates: Vec<Option<usize>>,
+    /// On which grid what lies.
+    pub placed: Placed,
+    /// Buildings by name.
+    pub houses: Houses,
+    /// The rules that the project goes by.
+    pub rules: RuleSet,
     /// Where cases are; empty where they are shown by grid.
     pub spots: Vec<(Coord, CaseClass)>,
     /// Where the name of each face stands; `None` for one without ground.
@@ -74,8 +78,6 @@ pub struct Facts {
     pub register: Register,
     /// Shops that are open: the code of their grid, and their name.
     pub open_shops: Vec<(String, String)>,
-    /// What the rules of zones are called, by language.
-    pub profile: BTreeMap<String, String>,
     /// The title.
     pub title: String,
     /// Who issues it; empty where nobody said.
@@ -128,8 +130,8 @@ impl Facts {
             places: places.collect(),
             register: project.register(at.date())?,
             open_shops: open_shops(project)?,
-            gates: placed.gates,
-            profile: rules.on(at.date()).0.titles.clone(),
+            houses: project.houses()?,
+            placed,
             title: or_else(&wish.title, project.title()?),
             unit: or_else(&wish.unit, authority(&epidemic, at)),
             stamp: Stamp {
@@ -140,6 +142,7 @@ impl Facts {
                 head: project.journal_head()?,
                 is_invented: project.is_synthetic()?,
             },
+            rules,
             map,
             index,
             ground,

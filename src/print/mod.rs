@@ -22,6 +22,7 @@ pub mod paper;
 pub mod pdf;
 mod plane;
 pub mod png;
+pub mod report;
 pub mod sheets;
 mod signs;
 mod stamp;

@@ -384,7 +384,7 @@ fn sources(sheet: &Sheet<'_>, panel: Panel) -> Vec<Row> {
     let mut said = vec![press.i18n.t("print-source-map")];
     if facts.is_zoned() {
         let tag = press.i18n.language().tag();
-        let titles = &facts.profile;
+        let titles = &facts.rules.on(facts.at().date()).0.titles;
         let title = titles.get(tag).or_else(|| titles.values().next());
         let profile = title.cloned().unwrap_or_default();
         let args = [("profile", profile.into())];

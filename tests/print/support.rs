@@ -7,7 +7,7 @@ use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::label::label_place;
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::class::Classes;
-use gridroom::model::epidemic::{Epidemic, Filter, Ground, Moment, Placed};
+use gridroom::model::epidemic::{Epidemic, Filter, Ground, Houses, Moment, Placed};
 use gridroom::model::register::Register;
 use gridroom::model::{Feature, GridMap, Layer};
 use gridroom::print::facts::{Facts, Stamp, Wish};
@@ -55,19 +55,19 @@ pub fn facts_of(layer: Layer) -> Facts {
     let placed = Placed::new(&epidemic, &ground, &map, &index);
     let at = date(2021, 9, 15).at(8, 0, 0, 0);
     let (rules, all) = (RuleSet::default(), Filter::default());
-    let (profile, free) = rules.on(at.date());
-    let moment = Moment::new(&epidemic, (&ground, &placed), (profile, free), &all, at);
+    let moment = Moment::new(&epidemic, (&ground, &placed), rules.on(at.date()), &all, at);
     let places = map.coverage.faces();
     let places = places.map(|face| label_place(&map.coverage.face_polygons(face)));
     Facts {
         classes: Classes::of(&map),
         places: places.collect(),
         openings: Vec::new(),
-        gates: Vec::new(),
+        houses: Houses::new(&[], &[]),
+        placed,
+        rules,
         spots: Vec::new(),
         register: Register::new(at.date()),
         open_shops: Vec::new(),
-        profile: profile.titles.clone(),
         title: "图".to_owned(),
         unit: String::new(),
         stamp: Stamp::default(),

@@ -77,3 +77,11 @@ print-notice-call = { $grid } { $name } { $phone }
 print-notice-objection = Whoever finds the area wrong may tell the community or { $authority }; it is checked and put right.
 print-notice-seal = (seal)
 print-notice-day = { $year }-{ $month }-{ $day }
+
+print-report-title = { $title }: daily report as of { $at }
+print-report-figures = Summary
+print-report-figure = Figure
+print-report-now = Today
+print-report-before = Yesterday
+print-report-day = Day
+print-report-curve = New cases a day

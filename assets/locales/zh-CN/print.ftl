@@ -71,3 +71,11 @@ print-notice-call = { $grid } { $name } { $phone }
 print-notice-objection = 对划定范围有异议的，请向所在社区或{ $authority }反映，核实后及时更正。
 print-notice-seal = （印章）
 print-notice-day = { $year } 年 { $month } 月 { $day } 日
+
+print-report-title = { $title }疫情防控日报（截至 { $at }）
+print-report-figures = 汇总
+print-report-figure = 指标
+print-report-now = 今日
+print-report-before = 昨日
+print-report-day = 日期
+print-report-curve = 每日新增病例
