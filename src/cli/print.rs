@@ -1,6 +1,6 @@
-//! `gridroom print`: wall maps, grid sheets and notices of a project, as PDF, SVG or PNG.
+//! `gridroom print`: wall maps, grid sheets, notices and daily reports of a project, as PDF, SVG or PNG.
 //!
-//! JSON: `project`, `output` (every file that was written), `pages`, `grids`, `scale` (of a wall map: the
+//! JSON: `project`, `output` (every file that was written), `pages` (0 for a workbook), `grids`, `scale` (of a wall map: the
 //! number behind `1:`), `numbered` (grids that have a number on the map and their name beside it),
 //! `unplaced` (grids whose name stands in the index alone), `journaled` (false where the project is
 //! only read, so that its journal keeps nothing of it).
@@ -13,23 +13,24 @@ use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, Language};
 use crate::model::epidemic::Order;
 use crate::print::facts::{self, Facts};
-use crate::print::names::{How, Names};
+use crate::print::names::How;
 use crate::print::notice::notice;
 use crate::print::page::Document;
 use crate::print::paper::Size;
+use crate::print::report::{page, report, workbook};
 use crate::print::wall::{self, wall};
 use crate::print::{PrintError, pdf, png, sheets::sheets, svg};
 use crate::rules::calendar::instant;
 use crate::store::{NewFile, Project};
 use anyhow::{Context, bail};
 use clap::Args;
-use jiff::civil::DateTime;
-use serde_json::json;
+use jiff::civil::{Date, DateTime};
+use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice", "report"]))]
 pub struct PrintArgs {
     /// The project.
     pub project: PathBuf,
@@ -42,6 +43,17 @@ pub struct PrintArgs {
     /// The notice (通告) of an order, by its number, as it was when it began.
     #[arg(long, value_name = "ORDER")]
     pub notice: Option<String>,
+    /// The report of a day: a workbook (xlsx), or one page.
+    #[arg(long)]
+    pub report: bool,
+    /// The day of the report; it is closed at 20:00, or now where that is still to come.
+    #[arg(
+        long,
+        value_name = "DATE",
+        requires = "report",
+        conflicts_with = "moment"
+    )]
+    pub day: Option<Date>,
     /// Only the sheet of this grid, by code or name. May be given several times.
     #[arg(long = "grid", value_name = "CODE", requires = "sheets")]
     pub grids: Vec<String>,
@@ -84,6 +96,9 @@ pub struct PrintArgs {
     pub who: Who,
 }
 
+/// The hour at which the report of a day is closed.
+const CUT_OFF: i8 = 20;
+
 fn size(text: &str) -> Result<Size, String> {
     Size::named(text).ok_or_else(|| {
         let names = Size::ALL.map(Size::name);
@@ -115,6 +130,7 @@ enum Format {
     Pdf,
     Svg,
     Png,
+    Xlsx,
 }
 
 impl Format {
@@ -124,92 +140,144 @@ impl Format {
             "pdf" => Some(Self::Pdf),
             "svg" => Some(Self::Svg),
             "png" => Some(Self::Png),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
 }
 
+/// What is written.
+enum Made {
+    Pages(Document),
+    Workbook(Vec<u8>),
+}
+
+/// What is said of it.
+#[derive(Default)]
+struct Told {
+    json: Map<String, Value>,
+    lines: Vec<String>,
+}
+
 pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
-    let Some(format) = Format::of(&args.output) else {
-        bail!("the name must end in pdf, svg or png");
+    let format = Format::of(&args.output);
+    let format = format.filter(|format| args.report || *format != Format::Xlsx);
+    let Some(format) = format else {
+        bail!("the name must end in pdf, svg or png; that of a report also in xlsx");
     };
     let i18n = I18n::new(args.lang);
     let mut project = open_project(&args.project, &args.who)?;
+    let order = match &args.notice {
+        Some(number) => Some(order(&project, number)?),
+        None => None,
+    };
     // Kept before anything is read for it; so the page tells the entry that is about it.
-    let what = match (args.wall, &args.notice) {
-        (true, _) => "wall-map",
-        (false, Some(_)) => "notice",
-        (false, None) => "grid-sheets",
+    let what = match &order {
+        Some(_) => "notice",
+        None if args.wall => "wall-map",
+        None if args.report => "daily-report",
+        None => "grid-sheets",
     };
     let reason = args.case_places.as_deref();
     let is_kept = project.note_print(&args.output, what, reason)?;
     let progress = Progress::begin();
     let course = progress.course();
-    let order = match &args.notice {
-        Some(number) => Some(order(&project, number)?),
-        None => None,
-    };
     let wish = facts::Wish {
-        at: args.moment.or(order.as_ref().map(|order| order.from)),
+        at: match (&order, args.day) {
+            (_, Some(day)) => Some(day.at(CUT_OFF, 0, 0, 0).min(project.clock()?.now())),
+            (Some(order), None) => args.moment.or(Some(order.from)),
+            (None, None) => args.moment,
+        },
         title: args.title.clone().unwrap_or_default(),
         unit: args.unit.clone().unwrap_or_default(),
         reason: args.case_places.clone(),
     };
     let facts = Facts::read(&project, &wish)?;
-    let mut report = json!({
-        "project": args.project.display().to_string(),
-        "journaled": is_kept,
-    });
-    let mut lines = Vec::new();
-    let document = if args.wall {
-        let wish = wall::Wish {
-            size: args.size,
-            is_portrait: args.portrait,
-            tiles: args.tiles,
-        };
-        let wall = wall(&facts, &i18n, &wish, course)?;
-        let numbered = numbered(&wall.names);
-        let unplaced = wall.names.left_out.len();
-        report["scale"] = json!(wall.scale);
-        report["numbered"] = json!(numbered);
-        report["unplaced"] = json!(unplaced);
-        report["grids"] = json!(facts.faces().count());
-        lines.push(format!("scale 1:{:.0}", wall.scale));
-        if numbered + unplaced > 0 {
-            lines.push(format!(
-                "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
-            ));
+    let mut told = Told::default();
+    let made = match &order {
+        Some(order) => Made::Pages(notice(&facts, &i18n, order)?),
+        None if args.wall => Made::Pages(wall_map(&facts, &i18n, args, course, &mut told)?),
+        None if args.report => {
+            let report = report(&facts, &i18n);
+            match format {
+                Format::Xlsx => Made::Workbook(workbook::to_bytes(&report, &facts, &i18n)?),
+                _ => Made::Pages(page::page(&report, &facts, &i18n)?),
+            }
         }
-        wall.document
-    } else if let Some(order) = &order {
-        report["grids"] = json!(order.grids.len());
-        notice(&facts, &i18n, order)?
-    } else {
-        let faces = chosen(&facts, &args.grids)?;
-        report["grids"] = json!(faces.len());
-        sheets(&facts, &i18n, &faces, course)?
+        None => {
+            let faces = chosen(&facts, &args.grids)?;
+            told.json.insert("grids".to_owned(), faces.len().into());
+            Made::Pages(sheets(&facts, &i18n, &faces, course)?)
+        }
     };
-    let written = write(&document, format, args, course)?;
+    let written = write(&made, format, args, course)?;
     drop(progress);
     let written: Vec<String> = written
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    report["output"] = json!(written);
-    report["pages"] = json!(document.pages.len());
-    if args.json {
-        print(&format!("{report:#}\n"))?;
-        return Ok(SOUND);
-    }
-    lines.insert(
-        0,
-        format!("{}: {} pages", written.join(", "), document.pages.len()),
-    );
-    if !is_kept {
-        lines.push(NOT_KEPT.to_owned());
-    }
-    print(&(lines.join("\n") + "\n"))?;
+    let pages = match &made {
+        Made::Pages(document) => document.pages.len(),
+        Made::Workbook(_) => 0,
+    };
+    let text = if args.json {
+        let mut all = json!({
+            "project": args.project.display().to_string(),
+            "output": written,
+            "pages": pages,
+            "journaled": is_kept,
+        });
+        if let Value::Object(all) = &mut all {
+            all.extend(told.json);
+        }
+        format!("{all:#}\n")
+    } else {
+        let mut lines = vec![match pages {
+            0 => written.join(", "),
+            pages => format!("{}: {pages} pages", written.join(", ")),
+        }];
+        lines.extend(told.lines);
+        if !is_kept {
+            lines.push(NOT_KEPT.to_owned());
+        }
+        lines.join("\n") + "\n"
+    };
+    print(&text)?;
     Ok(SOUND)
+}
+
+fn wall_map(
+    facts: &Facts,
+    i18n: &I18n,
+    args: &PrintArgs,
+    course: &Course,
+    told: &mut Told,
+) -> Result<Document, PrintError> {
+    let wish = wall::Wish {
+        size: args.size,
+        is_portrait: args.portrait,
+        tiles: args.tiles,
+    };
+    let wall = wall(facts, i18n, &wish, course)?;
+    let names = &wall.names;
+    let is_numbered = |how: How| matches!(how, How::Numbered(_));
+    let numbered = names.placed.iter().filter(|n| is_numbered(n.how)).count();
+    let unplaced = names.left_out.len();
+    for (name, value) in [
+        ("grids", json!(facts.faces().count())),
+        ("scale", json!(wall.scale)),
+        ("numbered", json!(numbered)),
+        ("unplaced", json!(unplaced)),
+    ] {
+        told.json.insert(name.to_owned(), value);
+    }
+    told.lines.push(format!("scale 1:{:.0}", wall.scale));
+    if numbered + unplaced > 0 {
+        told.lines.push(format!(
+            "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
+        ));
+    }
+    Ok(wall.document)
 }
 
 /// The order of this number, or of this id.
@@ -218,11 +286,6 @@ fn order(project: &Project, wanted: &str) -> anyhow::Result<Order> {
     let is_it = |order: &Order| order.number == wanted.trim() || order.key.id == wanted.trim();
     let found = orders.filter(is_it).last();
     found.with_context(|| format!("there is no such order: {wanted}"))
-}
-
-fn numbered(names: &Names) -> usize {
-    let is_numbered = |how: How| matches!(how, How::Numbered(_));
-    names.placed.iter().filter(|n| is_numbered(n.how)).count()
 }
 
 /// The grids that were asked for, in the order of a list; all of them where none was named.
@@ -242,7 +305,7 @@ fn chosen(facts: &Facts, wanted: &[String]) -> Result<Vec<FaceId>, PrintError> {
 
 /// Write the pages, whole or not at all: all files are there before the first takes its place.
 fn write(
-    document: &Document,
+    made: &Made,
     format: Format,
     args: &PrintArgs,
     course: &Course,
@@ -254,9 +317,12 @@ fn write(
         drafts.push((path, file));
         Ok(())
     };
-    match format {
-        Format::Pdf => draft(args.output.clone(), &pdf::to_bytes(document, course)?)?,
-        Format::Svg | Format::Png => {
+    match made {
+        Made::Workbook(bytes) => draft(args.output.clone(), bytes)?,
+        Made::Pages(document) if format == Format::Pdf => {
+            draft(args.output.clone(), &pdf::to_bytes(document, course)?)?;
+        }
+        Made::Pages(document) => {
             for (number, page) in (1..).zip(&document.pages) {
                 let bytes = match format {
                     Format::Svg => svg::to_bytes(&document.title, page, course)?,

@@ -9,7 +9,9 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::{LabelPlace, label_place};
 use crate::model::GridMap;
 use crate::model::class::{Class, Classes, Scheme};
-use crate::model::epidemic::{CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings};
+use crate::model::epidemic::{
+    CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings,
+};
 use crate::model::record::Kind;
 use crate::model::register::{Level, Register};
 use crate::rules::profile::RuleSet;

@@ -226,7 +226,7 @@ fn draw<'a>(
     faces: &[FaceId],
     numbers: usize,
 ) -> Result<Drawn<'a>, PrintError> {
-    let panel = layout.panel;
+    let set = layout.panel;
     let bounds = facts.map.coverage.bounds().ok_or(PrintError::Nothing)?;
     let point = POINT * layout.growth;
     let sheet_in = |map: Rect| {
@@ -245,15 +245,15 @@ fn draw<'a>(
     // What a row says can depend on the map (its squares, its scale), how high it is does not: rows are
     // counted on the whole body first.
     let rows_of = |sheet: &Sheet<'_>, squares: &Squares, names: Option<&Names>| {
-        let mut own = vec![scale_row(press, &sheet.plane, panel)];
-        own.extend(overview(sheet, faces, panel));
-        own.extend(sheet.legend(panel));
-        own.extend(sources(sheet, panel));
-        let mut lists = sheet.index(faces, squares, panel);
+        let mut own = vec![scale_row(press, &sheet.plane, set)];
+        own.extend(overview(sheet, faces, set));
+        own.extend(sheet.legend(set));
+        own.extend(sources(sheet, set));
+        let mut lists = sheet.index(faces, squares, set);
         match names {
-            Some(names) => lists.extend(sheet.numbers(names, panel)),
+            Some(names) => lists.extend(sheet.numbers(names, set)),
             None => lists.extend((0..numbers).map(|_| Row {
-                height: panel.row() * 0.92,
+                height: set.row() * 0.92,
                 ..Row::default()
             })),
         }
@@ -299,7 +299,13 @@ fn draw<'a>(
     shown.extend(marks.items);
     let mut items = vec![Item::Clip(sheet.frame, shown)];
     items.extend(frame(press, &squares, strip, layout.growth));
-    let (rows, lists, panel, columns, _) = divide(&sheet, &squares, Some(&names));
+    let (mut rows, mut lists, mut panel, mut columns, left) =
+        divide(&sheet, &squares, Some(&names));
+    if !left.grown(1e-2).holds(&map) {
+        // More numbers than there was room for: the lists go on pages of their own.
+        (rows, lists) = rows_of(&sheet, &squares, Some(&names));
+        (panel, columns, _) = layout.divided(&rows, wish.is_portrait);
+    }
     Ok(Drawn {
         sheet,
         panel,

@@ -87,6 +87,20 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     for file in files {
         assert!(Path::new(file.as_str().expect("a name")).is_file());
     }
+    let notice = out("notice.pdf");
+    let number = "鲤防指〔2021〕1号";
+    let told = report(&[project, "--notice", number, "-o", text(&notice)]);
+    assert_eq!(told["pages"], 1);
+    let book = out("day.xlsx");
+    report(&[
+        project,
+        "--report",
+        "--day",
+        "2021-09-15",
+        "-o",
+        text(&book),
+    ]);
+    assert!(std::fs::read(&book).expect("written").starts_with(b"PK"));
     // The journal keeps each.
     let history = gridroom::store::Project::open(
         &path,
@@ -99,9 +113,12 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     .expect("read");
     let kept = history.iter().filter(|row| {
         let what = row.detail.get("layer").and_then(Value::as_str);
-        matches!(what, Some("wall-map" | "grid-sheets"))
+        matches!(
+            what,
+            Some("wall-map" | "grid-sheets" | "notice" | "daily-report")
+        )
     });
-    assert_eq!(kept.count(), 4);
+    assert_eq!(kept.count(), 6);
 }
 
 #[test]
@@ -126,7 +143,8 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     let doc = folder.path().join("out.doc");
     let nowhere = folder.path().join("no").join("out.pdf");
     let large = folder.path().join("large.png");
-    let failing: [(&[&str], &str); 5] = [
+    let xlsx = folder.path().join("out.xlsx");
+    let failing: [(&[&str], &str); 7] = [
         (&[project, "--wall", "-o", text(&doc)], "pdf, svg or png"),
         (&[project, "--sheets", "--grid", "没有", "-o", pdf], "没有"),
         (&[project, "--wall", "-o", text(&nowhere)], "cannot write"),
@@ -143,6 +161,8 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
             ],
             "fewer dots",
         ),
+        (&[project, "--wall", "-o", text(&xlsx)], "also in xlsx"),
+        (&[project, "--notice", "没有", "-o", pdf], "no such order"),
         (&["none.gpkg", "--wall", "-o", pdf], "none.gpkg"),
     ];
     for (arguments, says) in failing {
@@ -152,7 +172,7 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         assert!(told.contains(says) && told.starts_with("error: "), "{told}");
         assert!(!told.contains("panicked"), "{told}");
     }
-    for path in [&out, &doc, &nowhere, &large] {
+    for path in [&out, &doc, &nowhere, &large, &xlsx] {
         assert!(!path.exists(), "{}", path.display());
     }
     let left = std::fs::read_dir(folder.path()).expect("listed");

@@ -3,6 +3,7 @@
 mod files;
 mod layout;
 mod masked;
+mod papers;
 mod support;
 #[path = "../support/mod.rs"]
 mod tools;

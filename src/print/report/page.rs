@@ -49,13 +49,23 @@ pub fn page(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Document, Pri
     let mut top = body.min[1] + 16.0;
     items.extend(figures(&press, report, body, top));
     top += FIGURES.0 * report.figures.len().div_ceil(FIGURES.1) as f32 + 3.0;
-    items.extend(curve(&press, report, Rect::new([body.min[0], top], [body.width(), CURVE])));
+    items.extend(curve(
+        &press,
+        report,
+        Rect::new([body.min[0], top], [body.width(), CURVE]),
+    ));
     top += CURVE + 6.0;
-    let communities = report.tables.iter().find(|(of, _)| *of == Subject::Communities);
+    let communities = report
+        .tables
+        .iter()
+        .find(|(of, _)| *of == Subject::Communities);
     let rows = communities.map_or(0, |(_, table)| table.len() + 1);
     let high = (rows as f32 * ROW).min(body.max[1] - top - 60.0).max(0.0);
     let foot = body.max[1] - 2.0;
-    let map = Rect::new([body.min[0], top], [body.width(), foot - high - 4.0 - top - 4.0]);
+    let map = Rect::new(
+        [body.min[0], top],
+        [body.width(), foot - high - 4.0 - top - 4.0],
+    );
     items.extend(town(facts, &press, map)?);
     if let Some((_, table)) = communities {
         let place = Rect::new([body.min[0], foot - high - 4.0], [body.width(), high]);
@@ -109,7 +119,11 @@ fn figures(press: &Press<'_>, report: &Report, body: Rect, top: f32) -> Vec<Item
         ];
         let field = Rect::new(at, [wide - 1.5, high - 1.5]);
         let edge = Stroke::new(0.15, palette.outline);
-        out.push(Item::Shape(Shape::rect(field, Some(palette.paper), Some(edge))));
+        out.push(Item::Shape(Shape::rect(
+            field,
+            Some(palette.paper),
+            Some(edge),
+        )));
         let name = Type::new(2.4).in_colour(palette.border);
         let [x, y] = [at[0] + 2.0, at[1]];
         out.push(press.fitted(&figure.name, name, [x, y + 2.6], Side::Left, wide - 5.0));
@@ -207,8 +221,9 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
 
 /// The table of communities: the first column on the left, counts on the right of theirs.
 fn listed(press: &Press<'_>, table: &Table, place: Rect) -> Vec<Item> {
-    let is_written =
-        |column: &usize| !(0..table.len()).any(|r| matches!(table.cell(r, *column), Cell::Trend(_)));
+    let is_written = |column: &usize| {
+        !(0..table.len()).any(|r| matches!(table.cell(r, *column), Cell::Trend(_)))
+    };
     let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
     let first = 30.0;
     let others = columns.len().saturating_sub(1).max(1) as f32;
@@ -220,7 +235,9 @@ fn listed(press: &Press<'_>, table: &Table, place: Rect) -> Vec<Item> {
         let y = place.min[1] + ROW * (row as f32 + 0.5);
         for (i, column) in columns.iter().enumerate() {
             let text = match row.checked_sub(1) {
-                None => press.i18n.t(table.columns.get(*column).copied().unwrap_or_default()),
+                None => press
+                    .i18n
+                    .t(table.columns.get(*column).copied().unwrap_or_default()),
                 Some(row) => table.cell(row, *column).shown(),
             };
             let set = if row == 0 { set.strong() } else { set };

@@ -107,7 +107,11 @@ fn figures(
         said.insert(0, i18n.t("print-invented"));
     }
     sheet.write_string(1, 0, said.join(&i18n.t("print-separator")))?;
-    let keys = ["print-report-figure", "print-report-now", "print-report-before"];
+    let keys = [
+        "print-report-figure",
+        "print-report-now",
+        "print-report-before",
+    ];
     for (column, key) in (0..).zip(keys) {
         sheet.write_string_with_format(3, column, i18n.t(key), &look.heading)?;
     }
