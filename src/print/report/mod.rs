@@ -84,7 +84,7 @@ pub fn report(facts: &Facts, i18n: &I18n) -> Report {
     let word = |key: &str| {
         let mut zones = Zone::ALL.into_iter();
         let zone = zones.find(|zone| key.strip_prefix("zone-") == Some(zone.name()));
-        i18n.t(zone.map_or(key, zone_key))
+        zone.map_or_else(|| i18n.t(key), |zone| i18n.t(zone_key(zone)))
     };
     let source = Source {
         epidemic: &facts.epidemic,

@@ -139,7 +139,8 @@ fn figures(
             .add_series()
             .set_categories(place(0))
             .set_values(place(1));
-        chart.title().set_name(i18n.t("print-report-curve"));
+        let title = i18n.t("print-report-curve");
+        chart.title().set_name(title.as_str());
         chart.legend().set_hidden();
         sheet.insert_chart(3, 4, &chart)?;
     }
