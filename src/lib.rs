@@ -9,7 +9,7 @@
 //! 3. [`style`]: how a map looks, on the screen and on paper, in plain numbers.
 //!    [`store`]: the project file: GeoPackage, journal, sealing, users, backups.
 //! 4. [`exchange`]: files in and out, with reports of what was read, fixed, refused.
-//!    [`demo`]: the seeded generator of the synthetic town.
+//!    [`demo`]: the seeded generator of the synthetic town. [`print`]: wall maps and grid sheets.
 //! 5. [`app`]: the window. [`cli`]: the commands that run without one. [`i18n`]: the texts of both.
 
 pub mod app;
@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod geometry;
 pub mod i18n;
 pub mod model;
+pub mod print;
 pub mod rules;
 pub mod store;
 pub mod style;

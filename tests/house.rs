@@ -192,7 +192,7 @@ fn reached(graph: &BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<S
 }
 
 /// What each floor may import from, other than itself.
-const FLOORS: [(&str, &[&str]); 10] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("course", &[]),
     ("geometry", &["course"]),
     ("rules", &["geometry"]),
@@ -211,9 +211,16 @@ const FLOORS: [(&str, &[&str]); 10] = [
         &["course", "geometry", "rules", "model", "store", "exchange"],
     ),
     (
+        "print",
+        &[
+            "course", "geometry", "rules", "model", "style", "store", "i18n",
+        ],
+    ),
+    (
         "app",
         &[
             "course", "geometry", "rules", "model", "style", "store", "exchange", "i18n", "demo",
+            "print",
         ],
     ),
 ];

@@ -3,6 +3,7 @@
 //! Calm and dense: no gradients, no shadows but under menus, a 4 px grid, two type sizes in
 //! panels, one accent for what is selected. Text has a contrast of at least 4.5 : 1.
 
+use crate::style::font;
 use egui::epaint::CornerRadius;
 use egui::style::HandleShape;
 use egui::{
@@ -11,9 +12,6 @@ use egui::{
 };
 use std::sync::{Arc, LazyLock};
 
-/// Noto Sans SC, whole (OFL; its licence lies beside it).
-static FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
-const FONT_NAME: &str = "Noto Sans SC";
 /// The icons in use, of Phosphor Icons (MIT; its licence lies beside it).
 static ICONS: &[u8] = include_bytes!("../../assets/fonts/Phosphor-Subset.ttf");
 const ICONS_NAME: &str = "Phosphor";
@@ -51,11 +49,12 @@ pub fn show(ctx: &Context, dark: bool) {
 /// comes from the system's fonts, where eframe adds them.
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    fonts
-        .font_data
-        .insert(FONT_NAME.to_owned(), Arc::new(FontData::from_static(FONT)));
+    fonts.font_data.insert(
+        font::FAMILY.to_owned(),
+        Arc::new(FontData::from_static(font::BYTES)),
+    );
     for family in [FontFamily::Proportional, FontFamily::Monospace] {
-        fonts.families.insert(family, vec![FONT_NAME.to_owned()]);
+        fonts.families.insert(family, vec![font::FAMILY.to_owned()]);
     }
     let icons = Arc::new(FontData::from_static(ICONS));
     fonts.font_data.insert(ICONS_NAME.to_owned(), icons);

@@ -12,12 +12,14 @@ mod import;
 mod list;
 mod listing;
 mod new;
+mod print;
 mod progress;
 mod propose;
 mod reading;
 mod repair;
 mod script;
 
+pub use print::PrintArgs;
 pub use propose::ProposeArgs;
 
 use crate::exchange::import::{Field, TARGETS};
@@ -76,6 +78,8 @@ pub enum Command {
     /// Lists, such as people and shops: templates to fill in, lists in and out (CSV, XLSX).
     #[command(subcommand)]
     List(Lists),
+    /// Print the wall map, or a sheet for each grid: PDF, SVG, PNG. Cases are shown by grid.
+    Print(Box<PrintArgs>),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
     Session(ScriptArgs),
     /// Propose new grids, balanced and along streets, as a draft plan. Exit 1 if a grid lies outside
@@ -486,6 +490,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::List(Lists::Template(args)) => list::template(args),
         Command::List(Lists::Import(args)) => list::import(args),
         Command::List(Lists::Export(args)) => list::export(args),
+        Command::Print(args) => print::run(args),
         Command::Session(args) => script::run(args),
         Command::Propose(args) => propose::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),

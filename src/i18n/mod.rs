@@ -45,7 +45,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 9] {
+    const fn sources(self) -> [&'static str; 10] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -57,6 +57,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/lists.ftl"),
                 include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
                 include_str!("../../assets/locales/zh-CN/register.ftl"),
+                include_str!("../../assets/locales/zh-CN/print.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -68,6 +69,7 @@ impl Language {
                 include_str!("../../assets/locales/en/lists.ftl"),
                 include_str!("../../assets/locales/en/epidemic.ftl"),
                 include_str!("../../assets/locales/en/register.ftl"),
+                include_str!("../../assets/locales/en/print.ftl"),
             ],
         }
     }

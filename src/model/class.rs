@@ -101,6 +101,14 @@ impl Classes {
         self.class_of.get(face.0 as usize).copied()
     }
 
+    /// Whether a boundary with these faces on its sides bounds the whole, or a class where classes
+    /// mean something.
+    pub fn is_border(&self, sides: &[Vec<FaceId>; 2]) -> bool {
+        let class = |faces: &[FaceId]| faces.first().and_then(|face| self.index_of(*face));
+        let is_apart = self.scheme == Scheme::Apart;
+        sides.iter().any(Vec::is_empty) || (!is_apart && class(&sides[0]) != class(&sides[1]))
+    }
+
     /// List the classes that occur, by rank and then by size.
     fn collect(map: &GridMap, scheme: Scheme, of_faces: Vec<Class>) -> Self {
         let mut classes: Vec<Class> = Vec::new();

@@ -39,3 +39,14 @@ pub const fn letter_key(zone: Zone) -> Option<&'static str> {
         Zone::Unset => None,
     }
 }
+
+/// The key of the name of a zone.
+pub const fn zone_key(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Lockdown => "map-zone-lockdown",
+        Zone::Control => "map-zone-control",
+        Zone::Precaution => "map-zone-precaution",
+        Zone::EpidemicFree => "map-zone-free",
+        Zone::Unset => "map-zone-unset",
+    }
+}

@@ -12,6 +12,20 @@ pub const POST: f32 = 6.5;
 /// Radius of the ring around a problem, points.
 pub const PROBLEM: f32 = 7.0;
 
+/// Farther than this, metres to a point, a closed gate is not drawn.
+pub const GATES_FROM: f64 = 4.0;
+/// The same for sampling sites.
+pub const SITES_FROM: f64 = 4.0;
+/// Cases nearer to one another than this are one sign, points.
+pub const APART: f32 = 18.0;
+/// Width of a boundary over which neighbours may open, points.
+pub const OPENING: f32 = 2.6;
+
+/// Radius of an entrance or a checkpoint of the plan, points, where `metre` is the size of a metre.
+pub fn post_radius(metre: f32) -> f32 {
+    (8.0 * metre).clamp(2.5, 6.0)
+}
+
 /// A sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -37,6 +51,27 @@ pub enum Sign {
     Checkpoint,
     /// A problem of the map.
     Problem,
+}
+
+impl Sign {
+    /// The key of its name in a legend.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cases(CaseClass::Confirmed) => "class-confirmed",
+            Self::Cases(CaseClass::Asymptomatic) => "class-asymptomatic",
+            Self::Cases(CaseClass::Unknown) => "class-unknown",
+            Self::Isolation => "map-legend-isolated",
+            Self::Differs => "map-legend-differs",
+            Self::Supposed => "map-legend-supposed",
+            Self::Unmanned => "map-legend-unmanned",
+            Self::Shut => "map-legend-shut",
+            Self::Site => "map-legend-sites",
+            Self::Opening => "map-legend-openings",
+            Self::Entrance => "map-legend-entrances",
+            Self::Checkpoint => "map-legend-checkpoints",
+            Self::Problem => "map-legend-problems",
+        }
+    }
 }
 
 /// A place, points from the middle of the sign.

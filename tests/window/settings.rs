@@ -46,7 +46,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
 }
 
 /// Every text of the window: Chinese, then English.
-pub const SOURCES: [(&str, &str); 8] = [
+pub const SOURCES: [(&str, &str); 9] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -78,6 +78,10 @@ pub const SOURCES: [(&str, &str); 8] = [
     (
         include_str!("../../assets/locales/zh-CN/register.ftl"),
         include_str!("../../assets/locales/en/register.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/print.ftl"),
+        include_str!("../../assets/locales/en/print.ftl"),
     ),
 ];
 

@@ -6,7 +6,6 @@ pub mod basemap;
 #[cfg(test)]
 mod by_difference;
 mod camera;
-mod clip;
 mod fitting;
 mod layers;
 mod palette;

@@ -8,7 +8,7 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Polygon;
 use crate::model::GridMap;
-use crate::model::class::{Classes, Scheme};
+use crate::model::class::Classes;
 use crate::model::context::Context;
 use rayon::prelude::*;
 
@@ -96,7 +96,7 @@ fn boundary(
     let boundary = Boundary {
         line: Line::of(points.collect()),
         coords: arc.coords.clone(),
-        is_border: is_border(classes, &sides),
+        is_border: classes.is_border(&sides),
         sides,
     };
     Some((id.0 as usize, boundary))
@@ -137,13 +137,6 @@ fn face_of(map: &GridMap, id: FaceId, projection: MapProjection) -> Option<Face>
         areas: regions.iter().map(|region| region.0 as usize).collect(),
         boundaries: arcs.into_iter().map(|arc| arc.0 as usize).collect(),
     })
-}
-
-/// Whether an arc bounds the whole, or a class where classes mean something.
-pub fn is_border(classes: &Classes, sides: &[Vec<FaceId>; 2]) -> bool {
-    let class = |faces: &[FaceId]| faces.first().and_then(|face| classes.index_of(*face));
-    let is_apart = classes.scheme == Scheme::Apart;
-    sides.iter().any(Vec::is_empty) || (!is_apart && class(&sides[0]) != class(&sides[1]))
 }
 
 fn corners(bounds: Bounds) -> [Coord; 4] {

@@ -3,7 +3,7 @@
 //! Drawing only moves them to the screen.
 
 use super::camera::{MapProjection, World, WorldBox};
-use super::prepare::{Worked, backdrop, is_border, work_out};
+use super::prepare::{Worked, backdrop, work_out};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Polygon;
@@ -328,7 +328,7 @@ impl Prepared {
 
     fn mark_borders(&mut self) {
         for boundary in self.boundaries.iter_mut().flatten() {
-            boundary.is_border = is_border(&self.classes, &boundary.sides);
+            boundary.is_border = self.classes.is_border(&boundary.sides);
         }
     }
 

@@ -1,5 +1,5 @@
-//! A project's records as the map that is shown, and a loose map as a project's records. Owns:
-//! which kind of record is drawn as what. Must not know: widgets.
+//! A project's records as the map that is shown, and a loose map as a project's records. Owns: what
+//! belongs to a map that is shown. Must not know: widgets.
 
 use crate::app::jobs::source::Source;
 use crate::app::workspaces::redraw::table::Redraw;
@@ -7,12 +7,10 @@ use crate::demo::project::{TownError, town_contents};
 use crate::geometry::coverage::{BuildOptions, Coverage};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Shape;
-use crate::model::context::Context as Backdrop;
-use crate::model::epidemic::{self, Epidemic};
+use crate::model::GridMap;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
-use crate::model::{GridMap, Layer};
 use crate::store::{Contents, Project, StoreError, Stored};
 use jiff::civil::DateTime;
 use std::sync::Arc;
@@ -44,24 +42,13 @@ impl MapParts {
     }
 }
 
-/// Kinds that lie behind the grids.
-const BACKDROP: [Kind; 5] = [
-    Kind::Land,
-    Kind::Building,
-    Kind::Street,
-    Kind::Entrance,
-    Kind::Checkpoint,
-];
-
 /// The map of a project.
 ///
 /// # Errors
 /// [`StoreError`] where a record cannot be read.
 pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
-    let mut shown = project.records(Kind::Grid)?;
-    shown.extend(project.records(Kind::Drawing)?);
-    shown.sort_by_key(|stored| stored.place);
-    built(project, shown)
+    let (map, keys) = project.drawn(None)?;
+    Ok(MapParts::new(map, keys))
 }
 
 /// The map of a project with the grids that were valid at an instant.
@@ -69,24 +56,8 @@ pub fn map_of(project: &Project) -> Result<MapParts, StoreError> {
 /// # Errors
 /// [`StoreError`] where a record cannot be read.
 pub fn map_at(project: &Project, at: DateTime) -> Result<MapParts, StoreError> {
-    let mut epidemic = Epidemic::default();
-    let mut shown = Vec::new();
-    for kind in [Kind::Grid, Kind::RetiredGrid] {
-        for stored in project.records(kind)? {
-            epidemic::read(
-                &mut epidemic,
-                &epidemic::Part {
-                    key: &stored.key,
-                    record: &stored.record,
-                    fields: None,
-                },
-            );
-            if epidemic.spans.last().is_some_and(|span| span.holds_at(at)) {
-                shown.push(stored);
-            }
-        }
-    }
-    built(project, shown)
+    let (map, keys) = project.drawn(Some(at))?;
+    Ok(MapParts::new(map, keys))
 }
 
 /// The map of a plan, with all that is needed to redraw it; `None` where there is no such plan.
@@ -97,7 +68,8 @@ pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, St
     let Some(info) = project.plans()?.into_iter().find(|info| info.id == plan) else {
         return Ok(None);
     };
-    let mut parts = built(project, project.plan_grids(plan)?)?;
+    let (map, keys) = project.drawn_from(project.plan_grids(plan)?)?;
+    let mut parts = MapParts::new(map, keys);
     let grids = project.records(Kind::Grid)?;
     let code = |stored: &Stored| {
         let code = stored.record.text("code").unwrap_or(&stored.key.id);
@@ -110,30 +82,6 @@ pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, St
     let redraw = Redraw::new(info, &parts.map, &parts.index, &published);
     parts.redraw = Some(Box::new(redraw.with_codes(codes)));
     Ok(Some(parts))
-}
-
-fn built(project: &Project, shown: Vec<Stored>) -> Result<MapParts, StoreError> {
-    let keys = shown.iter().map(|stored| stored.key.clone()).collect();
-    let layer = |stored: Vec<Stored>| Layer {
-        features: stored.into_iter().map(|s| s.record.feature).collect(),
-        ..Layer::default()
-    };
-    let mut map = GridMap::build(layer(shown), &BuildOptions::default());
-    map.foreign_members = project.members()?;
-    for kind in BACKDROP {
-        let stored = match kind {
-            Kind::Building => project.counted_buildings()?,
-            _ => project.records(kind)?,
-        };
-        let behind = Backdrop::of_layer(&layer(stored));
-        map.backdrop = map.backdrop.with(behind);
-    }
-    Ok(MapParts::new(map, keys))
-}
-
-/// Whether a change to this kind shows on the map otherwise than by a grid's attributes.
-pub fn is_drawn(kind: Kind) -> bool {
-    matches!(kind, Kind::Grid | Kind::Drawing) || BACKDROP.contains(&kind)
 }
 
 /// The records that the features of a loose map will become.

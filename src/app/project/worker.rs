@@ -8,7 +8,7 @@ use super::plans::{self, PlanRequest};
 use super::register::{self, News, RegisterRequest};
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
-use crate::app::project::parts::{contents_of, is_drawn, map_at, map_of, plan_map_of};
+use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
 use crate::course::Course;
 use crate::exchange::export;
 use crate::exchange::frame::Frame;
@@ -19,7 +19,9 @@ use crate::model::record::{Key, Kind};
 use crate::store::Reached;
 use crate::store::journal::local_time;
 use crate::store::sealing::{Cost, RecoveryKey};
-use crate::store::{ActionName, Done, Entry, LOCAL, NewProject, Outcome, Project, StoreError};
+use crate::store::{
+    ActionName, Done, Entry, LOCAL, NewProject, Outcome, Project, StoreError, is_drawn,
+};
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};

@@ -14,6 +14,7 @@ use crate::i18n::I18n;
 pub use crate::i18n::grouped;
 use crate::model::GridMap;
 use crate::rules::zone::Zone;
+use crate::style::label::zone_key;
 use fluent_bundle::FluentValue;
 
 /// Something that went wrong: what, why, and what to do.
@@ -29,13 +30,7 @@ pub struct Message {
 
 /// The name of a zone.
 pub fn zone_name(i18n: &I18n, zone: Zone) -> String {
-    i18n.t(match zone {
-        Zone::Lockdown => "map-zone-lockdown",
-        Zone::Control => "map-zone-control",
-        Zone::Precaution => "map-zone-precaution",
-        Zone::EpidemicFree => "map-zone-free",
-        Zone::Unset => "map-zone-unset",
-    })
+    i18n.t(zone_key(zone))
 }
 
 /// The name of a source: the file's name, or the bundled town.

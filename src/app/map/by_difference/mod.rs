@@ -130,7 +130,7 @@ impl Desk {
         assert_eq!(prepared.middle_room(), fresh.middle_room(), "{what}");
         assert_classed(map, &prepared.classes, &fresh.classes, what);
         for (_, boundary) in prepared.boundaries() {
-            let is_border = super::prepare::is_border(&prepared.classes, &boundary.sides);
+            let is_border = prepared.classes.is_border(&boundary.sides);
             assert_eq!(boundary.is_border, is_border, "{what}");
         }
 

@@ -14,7 +14,7 @@ use crate::model::context::ContextKind;
 use crate::style;
 use crate::style::hatch::of_zone;
 use crate::style::pen::{CASING, Pen, outlines, presence, street_width};
-use crate::style::sign::Sign;
+use crate::style::sign::{Sign, post_radius};
 use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 use rayon::prelude::*;
@@ -379,7 +379,7 @@ impl Ink {
                 if !self.place.expand(8.0).contains(centre) {
                     continue;
                 }
-                let radius = (8.0 * metre).clamp(2.5, 6.0);
+                let radius = post_radius(metre);
                 let sign = match item.kind {
                     ContextKind::Checkpoint => Sign::Checkpoint,
                     _ => Sign::Entrance,

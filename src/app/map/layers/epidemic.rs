@@ -12,64 +12,49 @@ use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Layers, Overlay, Scene};
 use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, GateState};
+use crate::style::beside::case_radius;
 use crate::style::label::SIZES;
-use crate::style::sign::{RADIUS, Sign};
+use crate::style::sign::{APART, RADIUS, Sign};
 use egui::{Align2, Color32, FontId, Pos2, Stroke, vec2};
 use std::collections::BTreeMap;
 
 /// Nearer than this, metres to a point, cases are shown at their buildings.
 pub const BUILDINGS_FROM: f64 = 1.6;
-/// Cases nearer to one another than this are one sign, points.
-const APART: f32 = 18.0;
-/// Rows of the legend: a sign, the key of its name, and how many are shown.
-pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, &'static str, usize)> {
+/// Rows of the legend: a sign, and how many are shown.
+pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, usize)> {
     let mut rows = Vec::new();
     let is_shown = |layer| layers.opacity(layer) > 0.0;
     let figures = &overlay.moment.figures;
     if is_shown(LayerId::Cases) && figures.cases > 0 {
         let counts = &overlay.moment.by_class;
         for (class, count) in CaseClass::ALL.into_iter().zip(counts) {
-            if *count > 0 {
-                let key = match class {
-                    CaseClass::Confirmed => "class-confirmed",
-                    CaseClass::Asymptomatic => "class-asymptomatic",
-                    CaseClass::Unknown => "class-unknown",
-                };
-                rows.push((Sign::Cases(class), key, *count as usize));
-            }
+            rows.push((Sign::Cases(class), *count as usize));
         }
     }
-    let isolated = (figures.at_home + figures.central) as usize;
-    if is_shown(LayerId::Isolation) && isolated > 0 {
-        rows.push((Sign::Isolation, "map-legend-isolated", isolated));
+    if is_shown(LayerId::Isolation) {
+        let isolated = (figures.at_home + figures.central) as usize;
+        rows.push((Sign::Isolation, isolated));
     }
-    if is_shown(LayerId::Proposals) && figures.pressing > 0 {
-        let count = figures.pressing as usize;
-        rows.push((Sign::Differs, "map-legend-differs", count));
+    if is_shown(LayerId::Proposals) {
+        rows.push((Sign::Differs, figures.pressing as usize));
     }
-    if !overlay.changes.is_empty() {
-        let count = overlay.changes.len();
-        rows.push((Sign::Supposed, "map-legend-supposed", count));
-    }
+    rows.push((Sign::Supposed, overlay.changes.len()));
     if is_shown(LayerId::Gates) {
-        for (state, mark, key) in [
-            (GateState::Unmanned, Sign::Unmanned, "map-legend-unmanned"),
-            (GateState::Closed, Sign::Shut, "map-legend-shut"),
+        for (state, sign) in [
+            (GateState::Unmanned, Sign::Unmanned),
+            (GateState::Closed, Sign::Shut),
         ] {
             let of_state = overlay.moment.gates.iter().filter(|(_, now)| *now == state);
-            let count = of_state.count();
-            if count > 0 {
-                rows.push((mark, key, count));
-            }
+            rows.push((sign, of_state.count()));
         }
     }
-    if is_shown(LayerId::Sites) && !overlay.sites.is_empty() {
-        rows.push((Sign::Site, "map-legend-sites", overlay.sites.len()));
+    if is_shown(LayerId::Sites) {
+        rows.push((Sign::Site, overlay.sites.len()));
     }
-    if is_shown(LayerId::Openings) && !overlay.openings.is_empty() {
-        let count = overlay.openings.len();
-        rows.push((Sign::Opening, "map-legend-openings", count));
+    if is_shown(LayerId::Openings) {
+        rows.push((Sign::Opening, overlay.openings.len()));
     }
+    rows.retain(|(_, count)| *count > 0);
     rows
 }
 
@@ -184,8 +169,7 @@ impl Sheet<'_> {
     }
 
     fn cases(&self, at: Pos2, count: u32, class: CaseClass, opacity: f32) {
-        let digits = count.checked_ilog10().unwrap_or(0) as f32;
-        let radius = RADIUS + 3.0 * digits;
+        let radius = case_radius(count);
         mark(
             self.painter,
             Sign::Cases(class),

@@ -3,6 +3,7 @@
 use crate::app::map::palette::{Palette, faded};
 use crate::i18n::I18n;
 use crate::style::label::SIZES;
+use crate::style::scale::round_length;
 use egui::{
     Align2, FontId, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
@@ -11,13 +12,6 @@ use egui::{
 pub const INSET: f32 = 12.0;
 /// The longest scale bar, points.
 const BAR: f32 = 130.0;
-
-/// A length that reads well, at most `longest` metres: 1, 2 or 5 times a power of ten.
-fn round_length(longest: f64) -> f64 {
-    let power = 10_f64.powf(longest.log10().floor());
-    let steps = [5.0, 2.0, 1.0].map(|step| step * power);
-    steps.into_iter().find(|l| *l <= longest).unwrap_or(power)
-}
 
 /// A length in words.
 fn length_text(i18n: &I18n, metres: f64) -> String {
@@ -146,22 +140,6 @@ pub fn name_place(ui: &Ui, place: Rect, id: impl std::hash::Hash + std::fmt::Deb
 mod tests {
     use super::*;
     use crate::i18n::Language;
-
-    #[test]
-    fn scale_lengths_are_round_and_fill_the_bar() {
-        for (longest, expected) in [(130.0, 100.0), (999.0, 500.0), (20.0, 20.0), (0.7, 0.5)] {
-            let found = round_length(longest);
-            assert!((found - expected).abs() < 1e-9, "{longest}: {found}");
-        }
-        for step in 0..200 {
-            let longest = 10_f64.powf(f64::from(step) / 30.0 - 1.0);
-            let found = round_length(longest);
-            assert!(
-                found <= longest * (1.0 + 1e-9) && found > longest / 2.51,
-                "{longest}"
-            );
-        }
-    }
 
     #[test]
     fn lengths_have_units() {

@@ -1,9 +1,9 @@
-//! Hatches: parallel lines clipped to a polygon, fixed to the ground so that they do not swim
-//! when the map is panned.
+//! Hatches on the screen, fixed to the ground so that they do not swim when the map is panned. Owns:
+//! the way from the camera to where [`crate::style::hatch`] draws them.
 
 use crate::app::map::camera::{Camera, World};
-use crate::style::hatch::Hatch;
-use egui::{Pos2, Rect, Vec2};
+use crate::style::hatch::{Hatch, across};
+use egui::{Pos2, Rect, pos2};
 
 /// The lines of a hatch inside rings (even-odd) and inside `clip`.
 pub fn lines(
@@ -13,69 +13,33 @@ pub fn lines(
     clip: Rect,
     out: &mut Vec<[Pos2; 2]>,
 ) {
-    let (sin, cos) = hatch.degrees.to_radians().sin_cos();
-    // u runs across the lines, v along them.
-    let (across, along) = (Vec2::new(-sin, cos), Vec2::new(cos, sin));
-    let corners = [clip.min, clip.right_top(), clip.max, clip.left_bottom()];
-    let span = |axis: Vec2| {
-        let at = corners.map(|c| c.to_vec2().dot(axis));
-        (
-            at.into_iter().fold(f32::INFINITY, f32::min),
-            at.into_iter().fold(f32::NEG_INFINITY, f32::max),
-        )
-    };
-    let (u_range, v_range) = (span(across), span(along));
-    let phase = phase(hatch, camera, across);
-
-    // Where each line (by number) crosses a ring.
-    let mut crossings: Vec<(i32, f32)> = Vec::new();
-    for ring in rings {
-        let Some(&last) = ring.last() else { continue };
-        let on_screen = |at: World| {
-            let at = camera.screen(at).to_vec2();
-            (at.dot(across), at.dot(along))
-        };
-        let mut a = on_screen(last);
-        for &point in ring {
-            let b = on_screen(point);
-            let (low, high) = (a.0.min(b.0).max(u_range.0), a.0.max(b.0).min(u_range.1));
-            if low < high {
-                // Half-open, so that a vertex on a line counts once.
-                let first = ((low - phase) / hatch.spacing).ceil() as i32;
-                let end = ((high - phase) / hatch.spacing).ceil() as i32;
-                for number in first..end {
-                    let u = phase + number as f32 * hatch.spacing;
-                    crossings.push((number, a.1 + (b.1 - a.1) * ((u - a.0) / (b.0 - a.0))));
-                }
-            }
-            a = b;
-        }
-    }
-    crossings.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    for line in crossings.chunk_by(|a, b| a.0 == b.0) {
-        for pair in line.chunks_exact(2) {
-            let u = phase + pair[0].0 as f32 * hatch.spacing;
-            let (from, to) = (pair[0].1.max(v_range.0), pair[1].1.min(v_range.1));
-            if to - from > 1.0 {
-                let at = |v: f32| (across * u + along * v).to_pos2();
-                out.push([at(from), at(to)]);
-            }
-        }
-    }
+    let place = |at: World| plane(camera.screen(at));
+    let found = crate::style::hatch::lines(
+        hatch,
+        rings,
+        place,
+        [plane(clip.min), plane(clip.max)],
+        phase(hatch, camera),
+    );
+    let screen = |at: [f64; 2]| pos2(at[0] as f32, at[1] as f32);
+    out.extend(found.into_iter().map(|ends| ends.map(screen)));
 }
 
-/// Where line 0 lies across the screen: at the world's corner, brought near in f64.
-fn phase(hatch: Hatch, camera: &Camera, across: Vec2) -> f32 {
-    let spacing = f64::from(hatch.spacing);
-    let middle = camera.rect.center().to_vec2().dot(across);
-    let origin = -(camera.centre[0] * f64::from(across.x) + camera.centre[1] * f64::from(across.y))
-        * camera.scale;
-    middle + origin.rem_euclid(spacing) as f32
+fn plane(at: Pos2) -> [f64; 2] {
+    [f64::from(at.x), f64::from(at.y)]
+}
+
+/// Where line 0 lies across the screen: at the world's corner, brought near.
+fn phase(hatch: Hatch, camera: &Camera) -> f64 {
+    let middle = across(hatch, plane(camera.rect.center()));
+    let origin = -across(hatch, camera.centre) * camera.scale;
+    middle + origin.rem_euclid(f64::from(hatch.spacing))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::Vec2;
 
     const RECT: Rect = Rect {
         min: Pos2::ZERO,

@@ -225,22 +225,14 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
             ));
         }
     }
-    for (kind, sign, key) in [
-        (
-            ContextKind::Entrance,
-            Sign::Entrance,
-            "map-legend-entrances",
-        ),
-        (
-            ContextKind::Checkpoint,
-            Sign::Checkpoint,
-            "map-legend-checkpoints",
-        ),
+    for (kind, sign) in [
+        (ContextKind::Entrance, Sign::Entrance),
+        (ContextKind::Checkpoint, Sign::Checkpoint),
     ] {
         if let Some(&count) = prepared.posts.get(&kind) {
             rows.push(Row {
                 sample: Sample::Sign(sign, 4.0),
-                text: counted(i18n.t(key), count),
+                text: counted(i18n.t(sign.word()), count),
             });
         }
     }
@@ -253,17 +245,17 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
             ];
             rows.push(plain(i18n.t_args("map-legend-days", &args)));
         }
-        for (sign, key, count) in super::epidemic::legend(scene.layers, overlay) {
+        for (sign, count) in super::epidemic::legend(scene.layers, overlay) {
             rows.push(Row {
                 sample: Sample::Sign(sign, 6.0),
-                text: counted(i18n.t(key), count),
+                text: counted(i18n.t(sign.word()), count),
             });
         }
     }
     if !prepared.problems.is_empty() {
         rows.push(Row {
             sample: Sample::Sign(Sign::Problem, 5.5),
-            text: counted(i18n.t("map-legend-problems"), prepared.problems.len()),
+            text: counted(i18n.t(Sign::Problem.word()), prepared.problems.len()),
         });
     }
     if rows.len() > room {

@@ -10,14 +10,10 @@ use crate::app::map::palette::faded;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::GateState;
-use crate::style::sign::{POST, Sign};
+use crate::style::sign::{GATES_FROM, OPENING, POST, SITES_FROM, Sign};
 use egui::{Mesh, Pos2, Rect, Shape, Stroke, Vec2};
 use std::sync::Arc;
 
-/// Farther than this, metres to a point, a closed gate is not drawn.
-const GATES_FROM: f64 = 4.0;
-/// The same for sampling sites.
-const SITES_FROM: f64 = 4.0;
 /// A sign, where it stands, and how much of it is to be seen.
 pub type Post = (Sign, Pos2, f32);
 
@@ -148,7 +144,7 @@ impl Sheet<'_> {
                 })
             });
             if is_open {
-                ink.line(&boundary.line, Stroke::new(2.6, colour));
+                ink.line(&boundary.line, Stroke::new(OPENING, colour));
             }
         }
         ink.mesh

@@ -1,6 +1,5 @@
-//! Where the signs of a grid stand: below its label where there is room for both, else in its
-//! middle in place of the label. A sign never stands in another grid. Owns: these places; the
-//! gravest comes first where there is no room for all.
+//! The signs of grids on the screen. Owns: which grids of the view have signs, and the places that they
+//! cover. Where the signs of a grid stand is the business of [`crate::style::beside`].
 
 use super::epidemic::BUILDINGS_FROM;
 use super::sketch::Sheet;
@@ -8,17 +7,9 @@ use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;
+use crate::style::beside::{Signs, Wanted, signs};
 use crate::style::sign::RADIUS;
-use egui::{Pos2, Rect, Vec2, vec2};
-
-/// A grid with this much room around its label place has signs beside its label, points.
-const BESIDE: f32 = 29.0;
-/// With less than this it has signs of cases only, points.
-const ROOM: f32 = 9.0;
-/// From the label to the signs below and above it, points.
-const STEP: f32 = 21.0;
-/// From the sign of cases to that of isolations, points.
-const NEXT: f32 = 20.0;
+use egui::{Pos2, Rect, Vec2};
 
 /// The signs of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +24,18 @@ pub struct GridSigns {
 }
 
 impl GridSigns {
+    /// Around the middle of a grid.
+    fn around(middle: Pos2, signs: &Signs) -> Self {
+        let at = |at: [f32; 2]| middle + Vec2::from(at);
+        Self {
+            cases: signs.cases.map(|(to, count, worst)| (at(to), count, worst)),
+            isolated: signs.isolated.map(|(to, count)| (at(to), count)),
+            ring: signs
+                .ring
+                .map(|(to, radius, zone, has_letter)| (at(to), radius, zone, has_letter)),
+        }
+    }
+
     /// The places they cover.
     pub fn places(&self) -> impl Iterator<Item = Rect> {
         let square = |at: Pos2, radius: f32| Rect::from_center_size(at, Vec2::splat(2.0 * radius));
@@ -60,9 +63,13 @@ impl Sheet<'_> {
         let is_shown = |layer| scene.layers.opacity(layer) > 0.0;
         let (cases, isolation) = (is_shown(LayerId::Cases), is_shown(LayerId::Isolation));
         let cases = cases && !self.is_by_building(overlay);
-        let proposals = is_shown(LayerId::Proposals);
+        let wanted = Wanted {
+            cases,
+            isolation,
+            proposals: is_shown(LayerId::Proposals),
+        };
         let view = self.camera.rect.expand(RADIUS);
-        let mut signs = Vec::new();
+        let mut found = Vec::new();
         for face in prepared.faces() {
             let middle = self.camera.screen(face.place.at);
             let grid = overlay.moment.grids.get(face.id.0 as usize);
@@ -70,35 +77,11 @@ impl Sheet<'_> {
                 continue;
             };
             let room = (face.place.radius * self.camera.scale) as f32;
-            let is_beside = room >= BESIDE;
-            let at = if is_beside {
-                middle + vec2(0.0, STEP)
-            } else {
-                middle
-            };
-            let worst = grid.worst.filter(|_| cases);
-            let has_isolated = isolation && grid.isolated > 0 && room >= ROOM;
-            let differs = proposals && grid.is_pressing() && room >= ROOM;
-            let of_grid = GridSigns {
-                cases: worst.map(|worst| (at, grid.cases, worst)),
-                isolated: match (has_isolated, worst.is_some()) {
-                    (true, false) => Some((at, grid.isolated)),
-                    (true, true) if is_beside => Some((at + vec2(NEXT, 0.0), grid.isolated)),
-                    _ => None,
-                },
-                ring: differs.then(|| {
-                    let zone = grid.proposal.zone;
-                    if is_beside {
-                        (middle - vec2(0.0, 1.1 * STEP), 6.5, zone, true)
-                    } else {
-                        (middle, RADIUS + 4.0, zone, false)
-                    }
-                }),
-            };
+            let of_grid = GridSigns::around(middle, &signs(grid, room, wanted));
             if of_grid != GridSigns::default() {
-                signs.push(of_grid);
+                found.push(of_grid);
             }
         }
-        signs
+        found
     }
 }

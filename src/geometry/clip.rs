@@ -1,13 +1,14 @@
 //! Rings cut to a box, by Sutherland and Hodgman (1974): enough for finding a label's place,
 //! as the stretches it leaves along the box are boundaries there too.
 
-use super::camera::{World, WorldBox};
+/// A place in a plane.
+pub type Place = [f64; 2];
 
-/// The part of a ring inside a box.
-pub fn ring_in(ring: &[World], bounds: &WorldBox) -> Vec<World> {
+/// The part of a ring inside the box between two corners.
+pub fn ring_in(ring: &[Place], [min, max]: [Place; 2]) -> Vec<Place> {
     let mut ring = ring.to_vec();
     for axis in 0..2 {
-        for (limit, sign) in [(bounds.min[axis], 1.0), (bounds.max[axis], -1.0)] {
+        for (limit, sign) in [(min[axis], 1.0), (max[axis], -1.0)] {
             ring = half(&ring, |p| (p[axis] - limit) * sign);
         }
     }
@@ -15,7 +16,7 @@ pub fn ring_in(ring: &[World], bounds: &WorldBox) -> Vec<World> {
 }
 
 /// The part of a ring where `depth` is not negative.
-fn half(ring: &[World], depth: impl Fn(World) -> f64) -> Vec<World> {
+fn half(ring: &[Place], depth: impl Fn(Place) -> f64) -> Vec<Place> {
     let mut out = Vec::with_capacity(ring.len() + 4);
     let Some(&last) = ring.last() else { return out };
     let mut a = last;
@@ -37,12 +38,9 @@ fn half(ring: &[World], depth: impl Fn(World) -> f64) -> Vec<World> {
 mod tests {
     use super::*;
 
-    const BOX: WorldBox = WorldBox {
-        min: [0.0, 0.0],
-        max: [1.0, 1.0],
-    };
+    const BOX: [Place; 2] = [[0.0, 0.0], [1.0, 1.0]];
 
-    fn area(ring: &[World]) -> f64 {
+    fn area(ring: &[Place]) -> f64 {
         let next = ring.iter().cycle().skip(1);
         let cross = ring
             .iter()
@@ -54,10 +52,10 @@ mod tests {
     #[test]
     fn only_what_is_inside_stays() {
         let square = |from: f64, to: f64| vec![[from, from], [to, from], [to, to], [from, to]];
-        assert_eq!(area(&ring_in(&square(-5.0, 5.0), &BOX)), 1.0);
-        assert_eq!(area(&ring_in(&square(0.5, 5.0), &BOX)), 0.25);
-        assert_eq!(ring_in(&square(0.2, 0.4), &BOX).len(), 4);
-        assert!(ring_in(&square(2.0, 3.0), &BOX).is_empty());
-        assert!(ring_in(&[], &BOX).is_empty());
+        assert_eq!(area(&ring_in(&square(-5.0, 5.0), BOX)), 1.0);
+        assert_eq!(area(&ring_in(&square(0.5, 5.0), BOX)), 0.25);
+        assert_eq!(ring_in(&square(0.2, 0.4), BOX).len(), 4);
+        assert!(ring_in(&square(2.0, 3.0), BOX).is_empty());
+        assert!(ring_in(&[], BOX).is_empty());
     }
 }

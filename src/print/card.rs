@@ -1,0 +1,274 @@
+//! What a grid sheet says of its grid: what is in force, who answers for it, gates and sites, what is
+//! open there, its neighbours, its buildings with their households. Owns: these rows. Persons are named
+//! as the register shows them: masked but where they are posted in public. Must not know: where the
+//! rows stand.
+
+use super::drawing::{Side, Type};
+use super::flow::Row;
+use super::ground::Sheet;
+use super::legend::Panel;
+use super::stamp::instant;
+use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
+use crate::geometry::measure::measure_face;
+use crate::i18n::grouped;
+use crate::model::epidemic::{Basis, GateState, GridState};
+use crate::model::register::{Level, Unit, UnitId};
+use crate::style::label::zone_key;
+use std::collections::BTreeSet;
+
+/// A building of a grid, with its number on the sheet.
+pub struct Building<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The unit.
+    pub unit: &'a Unit,
+}
+
+/// The unit of a grid in the register.
+pub fn unit_of(sheet: &Sheet<'_>, face: FaceId) -> Option<UnitId> {
+    let code = sheet.facts.map.code(face)?;
+    sheet.facts.register.unit_coded(Level::Grid, &code)
+}
+
+/// The buildings below the unit of a grid that stand on the day that is shown, in the order of their
+/// codes.
+pub fn buildings<'a>(sheet: &Sheet<'a>, face: FaceId) -> Vec<Building<'a>> {
+    let register = &sheet.facts.register;
+    let day = register.today();
+    let mut open: Vec<UnitId> = unit_of(sheet, face).into_iter().collect();
+    let mut found: Vec<&Unit> = Vec::new();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        let Some(unit) = register.unit(id).filter(|unit| unit.is_there(day)) else {
+            continue;
+        };
+        if !seen.insert(id) {
+            continue;
+        }
+        if unit.level == Level::Building {
+            found.push(unit);
+        }
+        open.extend(&unit.children);
+    }
+    found.sort_by(|a, b| a.code.cmp(&b.code));
+    let numbered = (1..).zip(found);
+    numbered
+        .map(|(number, unit)| Building { number, unit })
+        .collect()
+}
+
+/// Rows with a text on the left and another on the right.
+struct Rows<'s, 'a> {
+    sheet: &'s Sheet<'a>,
+    panel: Panel,
+    rows: Vec<Row>,
+}
+
+impl Rows<'_, '_> {
+    fn heading(&mut self, key: &str) {
+        let text = self.sheet.press.i18n.t(key);
+        self.rows.push(self.sheet.heading(&text, self.panel));
+    }
+
+    /// A text in as many lines as it takes.
+    fn text(&mut self, text: &str) {
+        let size = self.panel.size;
+        let lines = self.sheet.press.face.lines(text, size, self.panel.width);
+        for line in lines {
+            self.pair(&line, "");
+        }
+    }
+
+    fn pair(&mut self, left: &str, right: &str) {
+        let press = self.sheet.press;
+        let (size, width) = (self.panel.size, self.panel.width);
+        let set = Type::new(size);
+        let y = self.panel.row() / 2.0;
+        let wide = press.face.width(right, size);
+        let room = width - if wide > 0.0 { wide + 0.5 * size } else { 0.0 };
+        let mut items = vec![press.fitted(left, set, [0.0, y], Side::Left, room)];
+        if !right.is_empty() {
+            items.push(press.text(right, set, [width, y], Side::Right));
+        }
+        self.rows.push(Row {
+            height: 0.92 * self.panel.row(),
+            items,
+            is_heading: false,
+        });
+    }
+}
+
+/// All rows of a grid.
+pub fn rows(sheet: &Sheet<'_>, face: FaceId, panel: Panel, buildings: &[Building<'_>]) -> Vec<Row> {
+    let mut rows = Rows {
+        sheet,
+        panel,
+        rows: Vec::new(),
+    };
+    in_force(&mut rows, face);
+    people(&mut rows, face);
+    gates(&mut rows, face);
+    neighbours(&mut rows, face);
+    listed(&mut rows, buildings);
+    rows.rows
+}
+
+/// What is in force, by which order, and when it can change; what is counted.
+fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
+    let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
+    rows.heading("print-sheet-in-force");
+    let state = facts.moment.grids.get(face.0 as usize);
+    if let Some(state) = state {
+        rows.pair(
+            &i18n.t("print-sheet-zone"),
+            &i18n.t(zone_key(state.in_force.zone)),
+        );
+        if let Basis::Order(order) | Basis::Inherited(order, _) = &state.in_force.basis
+            && let Some(order) = facts.epidemic.orders.get(*order)
+        {
+            rows.pair(&i18n.t("print-sheet-order"), &order.number);
+            rows.pair(&i18n.t("print-sheet-since"), &instant(order.from));
+        }
+        if let Some(text) = change(rows.sheet, state) {
+            rows.text(&text);
+        }
+        let counts = [
+            ("print-sheet-cases", state.cases),
+            ("print-sheet-isolated", state.isolated),
+        ];
+        for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            rows.pair(&i18n.t(key), &grouped(count as usize).to_string());
+        }
+    }
+    let unit = unit_of(rows.sheet, face).and_then(|id| facts.register.unit(id));
+    if let Some(unit) = unit {
+        for (key, count) in [
+            ("print-sheet-buildings", unit.sum.buildings),
+            ("print-sheet-households", unit.sum.households),
+            ("print-sheet-residents", unit.sum.residents),
+        ] {
+            if count > 0 {
+                rows.pair(&i18n.t(key), &grouped(count as usize).to_string());
+            }
+        }
+    }
+    let area = measure_face(&facts.map.coverage, face).area_m2 / 10_000.0;
+    let args = [("area", format!("{area:.1}").into())];
+    rows.pair(
+        &i18n.t("print-sheet-area"),
+        &i18n.t_args("print-sheet-hectares", &args),
+    );
+}
+
+/// When the zone in force can change at the earliest, where it is the proposed one.
+fn change(sheet: &Sheet<'_>, state: &GridState) -> Option<String> {
+    if state.differs() {
+        return None;
+    }
+    let change = state.proposal.change.as_ref()?;
+    let day = change.on?.to_string();
+    let i18n = sheet.press.i18n;
+    Some(match change.to {
+        Some(zone) => {
+            let zone = i18n.t(zone_key(zone));
+            i18n.t_args("change-to", &[("day", day.into()), ("zone", zone.into())])
+        }
+        None => i18n.t_args("change-release", &[("day", day.into())]),
+    })
+}
+
+/// Who answers for the grid; of buildings whoever is named for them.
+fn people(rows: &mut Rows<'_, '_>, face: FaceId) {
+    let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
+    let Some(unit) = unit_of(rows.sheet, face) else {
+        return;
+    };
+    let calls = facts.register.call_list(unit);
+    if calls.is_empty() {
+        return;
+    }
+    rows.heading("print-sheet-people");
+    for call in calls {
+        let role = i18n.t(&format!("charge-{}", call.charge.role.name()));
+        let of = facts.register.unit(call.unit).filter(|_| call.unit != unit);
+        let place = of.map(|of| of.name.as_str()).unwrap_or_default();
+        let left = format!("{role} {} {place}", call.staff.name());
+        rows.pair(left.trim_end(), &call.staff.phone());
+    }
+}
+
+/// Entrances, checkpoints and sampling sites, and what is open.
+fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
+    let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
+    let of_grid = facts.epidemic.gates.iter().zip(&facts.placed.gates);
+    let of_grid = of_grid.filter(|(_, of)| **of == Some(face.0 as usize));
+    let gates: Vec<_> = of_grid.map(|(gate, _)| gate).collect();
+    if !gates.is_empty() {
+        rows.heading("print-sheet-gates");
+    }
+    for gate in gates {
+        let state = i18n.t(match gate.state_at(facts.at()) {
+            GateState::Open => "gate-open",
+            GateState::Closed => "gate-closed",
+            GateState::Unmanned => "gate-unmanned",
+        });
+        rows.pair(&gate.name, &state);
+    }
+    let is_here = |at: Coord| facts.index.face_at(&facts.map.coverage, at) == Some(face);
+    let sites = facts.epidemic.sites.iter();
+    let sites: Vec<_> = sites.filter(|site| site.at.is_some_and(is_here)).collect();
+    if !sites.is_empty() {
+        rows.heading("map-legend-sites");
+    }
+    for site in sites {
+        rows.pair(&site.name, "");
+    }
+    let code = facts.map.code(face).unwrap_or_default();
+    let shops = facts.open_shops.iter().filter(|(grid, _)| *grid == code);
+    let shops: Vec<&str> = shops.map(|(_, name)| name.as_str()).collect();
+    if !shops.is_empty() {
+        rows.heading("print-sheet-open");
+        rows.text(&shops.join(&i18n.t("map-list-separator")));
+    }
+}
+
+fn neighbours(rows: &mut Rows<'_, '_>, face: FaceId) {
+    let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
+    let beside = facts.map.coverage.faces_beside(face);
+    if beside.is_empty() {
+        return;
+    }
+    rows.heading("print-sheet-neighbours");
+    for other in beside {
+        let zone = facts.zone(other).map(|zone| i18n.t(zone_key(zone)));
+        rows.pair(&facts.map.title(other), &zone.unwrap_or_default());
+    }
+}
+
+/// The buildings with their numbers, households and residents.
+fn listed(rows: &mut Rows<'_, '_>, buildings: &[Building<'_>]) {
+    if buildings.is_empty() {
+        return;
+    }
+    let i18n = rows.sheet.press.i18n;
+    rows.heading("print-sheet-list");
+    for Building { number, unit } in buildings {
+        let args = [
+            ("number", (*number).into()),
+            ("name", unit.short_name.as_str().into()),
+        ];
+        let left = i18n.t_args("print-number-row", &args);
+        let args = [
+            ("households", grouped(unit.sum.households as usize).into()),
+            ("people", grouped(unit.sum.residents as usize).into()),
+        ];
+        // Where nobody is registered yet only the stated households are known.
+        let key = if unit.sum.residents > 0 {
+            "print-sheet-homes-and-people"
+        } else {
+            "print-sheet-homes"
+        };
+        rows.pair(&left, &i18n.t_args(key, &args));
+    }
+}

@@ -1,0 +1,65 @@
+//! Floor 4: paper. Wall maps and grid sheets as pages, and pages as PDF, SVG and PNG, without a screen.
+//! Owns: what stands where on a page, and how pages are written. How a map looks is the business of
+//! [`crate::style`], shared with the window; what is in force is that of the model. Must not know: the
+//! window, or who asked for a print.
+//!
+//! A layout ([`wall`], [`sheets`]) makes of what is known ([`facts`]) pages as data ([`page`]); each
+//! writer ([`pdf`], [`svg`], [`png`]) makes of such pages a file.
+
+mod card;
+mod drawing;
+pub mod facts;
+mod flow;
+mod furniture;
+mod ground;
+mod index;
+mod legend;
+mod marks;
+pub mod names;
+pub mod notice;
+pub mod page;
+pub mod paper;
+pub mod pdf;
+mod plane;
+pub mod png;
+pub mod report;
+pub mod sheets;
+mod signs;
+mod stamp;
+pub mod svg;
+mod tiles;
+pub mod typeface;
+pub mod wall;
+
+use crate::course::Stopped;
+use crate::store::StoreError;
+use thiserror::Error;
+
+/// Why nothing is printed.
+#[derive(Debug, Error)]
+pub enum PrintError {
+    /// The font cannot be used.
+    #[error("the font cannot be used: {0}")]
+    Font(String),
+    /// The project does not say what is asked of it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is nothing to print.
+    #[error("there is no grid to print")]
+    Nothing,
+    /// These grids are not there.
+    #[error("there is no such grid: {0}")]
+    NoGrid(String),
+    /// The paper is too small for what must stand on it.
+    #[error("{0} is too small for this map: its list of grids alone would fill it")]
+    TooSmall(&'static str),
+    /// The pages cannot be written in this format.
+    #[error("the pages cannot be written: {0}")]
+    Format(String),
+    /// The picture would have too many pixels.
+    #[error("a picture of {0} × {1} pixels is too large; ask for fewer dots per inch")]
+    TooLarge(u64, u64),
+    /// Somebody stopped it.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}

@@ -1,0 +1,122 @@
+//! The report of a day: figures as they stood at its cut-off hour, beside those of the day before, and
+//! the tables of the dashboard. Owns: which figures these are; each is one of the model's. Must not
+//! know: workbooks or pages.
+
+pub mod page;
+pub mod workbook;
+
+use super::facts::Facts;
+use crate::i18n::I18n;
+use crate::model::epidemic::{Case, Figures, Filter, Moment, Source, Subject};
+use crate::model::table::Table;
+use crate::rules::zone::Zone;
+use crate::style::label::zone_key;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// A figure of the day, and of the day before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What it counts.
+    pub name: String,
+    /// Now.
+    pub now: u32,
+    /// At the same hour a day before.
+    pub before: u32,
+}
+
+impl Figure {
+    /// How it differs from the day before, with its sign; nothing where it does not.
+    pub fn difference(&self) -> String {
+        match i64::from(self.now) - i64::from(self.before) {
+            0 => String::new(),
+            more if more > 0 => format!("+{more}"),
+            less => format!("−{}", less.unsigned_abs()),
+        }
+    }
+}
+
+/// The report.
+pub struct Report {
+    /// Its figures.
+    pub figures: Vec<Figure>,
+    /// New cases of each day, from the first to that of the report, none left out.
+    pub curve: Vec<(Date, u32)>,
+    /// The tables of the dashboard.
+    pub tables: Vec<(Subject, Table)>,
+}
+
+/// A day's figures by name: as the dashboard counts them.
+fn named(i18n: &I18n, figures: &Figures) -> Vec<(String, u32)> {
+    let mut named = vec![
+        (i18n.t("board-cases"), figures.cases),
+        (i18n.t("board-new"), figures.new_cases),
+        (i18n.t("board-isolated"), figures.at_home + figures.central),
+        (i18n.t("board-overdue"), figures.overdue),
+        (i18n.t("board-pressing"), figures.pressing),
+        (i18n.t("map-legend-unmanned"), figures.unmanned),
+    ];
+    let zones = Zone::ALL.into_iter().zip(figures.zones);
+    named.extend(zones.map(|(zone, count)| (i18n.t(zone_key(zone)), count)));
+    named
+}
+
+/// The report of the instant that is shown.
+pub fn report(facts: &Facts, i18n: &I18n) -> Report {
+    let at = facts.at();
+    let yesterday = at.saturating_sub(1.day());
+    let before = Moment::new(
+        &facts.epidemic,
+        (&facts.ground, &facts.placed),
+        facts.rules.on(yesterday.date()),
+        &Filter::default(),
+        yesterday,
+    );
+    let pairs = named(i18n, &facts.moment.figures).into_iter();
+    let pairs = pairs.zip(named(i18n, &before.figures));
+    let figures = pairs.map(|((name, now), (_, before))| Figure { name, now, before });
+    let titles: Vec<String> = facts
+        .map
+        .coverage
+        .faces()
+        .map(|face| facts.map.title(face))
+        .collect();
+    let word = |key: &str| {
+        let mut zones = Zone::ALL.into_iter();
+        let zone = zones.find(|zone| key.strip_prefix("zone-") == Some(zone.name()));
+        zone.map_or_else(|| i18n.t(key), |zone| i18n.t(zone_key(zone)))
+    };
+    let source = Source {
+        epidemic: &facts.epidemic,
+        ground: &facts.ground,
+        placed: &facts.placed,
+        moment: &facts.moment,
+        houses: &facts.houses,
+        titles: &titles,
+        word: &word,
+    };
+    Report {
+        figures: figures.collect(),
+        curve: curve(facts),
+        tables: Subject::ALL
+            .into_iter()
+            .map(|subject| (subject, source.table(subject).0))
+            .collect(),
+    }
+}
+
+fn curve(facts: &Facts) -> Vec<(Date, u32)> {
+    let cases = facts.moment.cases.iter();
+    let cases = cases.filter_map(|i| facts.epidemic.cases.get(*i));
+    let days: Vec<Date> = cases.filter_map(Case::known).collect();
+    let Some(first) = days.iter().min().copied() else {
+        return Vec::new();
+    };
+    let last = facts.at().date();
+    let all = first.series(1.day()).take_while(|day| *day <= last);
+    all.map(|day| {
+        let of_day = days.iter().filter(|known| **known == day);
+        (day, u32::try_from(of_day.count()).unwrap_or(u32::MAX))
+    })
+    .collect()
+}

@@ -1,0 +1,198 @@
+//! The report as a workbook: a sheet of figures with the curve as a chart, and one for each table.
+//! Counts are numbers, days are dates, everything else is text. Owns: how these sheets are set up, on
+//! the screen and for A4. Must not know: how anything is counted.
+
+use super::Report;
+use crate::i18n::I18n;
+use crate::model::table::{Cell, Table};
+use crate::print::PrintError;
+use crate::print::facts::Facts;
+use crate::print::stamp;
+use jiff::civil::Date;
+use rust_xlsxwriter::{
+    Chart, ChartType, Color, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+/// A4, in the numbering of workbooks.
+const A4: u8 = 9;
+/// Widths of columns, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 8..=32;
+
+impl From<XlsxError> for PrintError {
+    fn from(error: XlsxError) -> Self {
+        Self::Format(error.to_string())
+    }
+}
+
+/// How cells look.
+struct Look {
+    title: Format,
+    heading: Format,
+    text: Format,
+    count: Format,
+    day: Format,
+}
+
+impl Look {
+    fn new() -> Self {
+        Self {
+            title: Format::new().set_bold().set_font_size(14),
+            heading: Format::new()
+                .set_bold()
+                .set_background_color(Color::RGB(0x00DC_E6F1))
+                .set_border_bottom(FormatBorder::Thin),
+            // Text, so that zeros in front and the last digits of codes stay.
+            text: Format::new().set_num_format("@"),
+            count: Format::new().set_num_format("#,##0"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+        }
+    }
+}
+
+/// Write the report.
+///
+/// # Errors
+/// [`PrintError::Format`].
+pub fn to_bytes(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Vec<u8>, PrintError> {
+    let look = Look::new();
+    let mut workbook = Workbook::new();
+    let first = workbook.add_worksheet();
+    figures(first, report, facts, (i18n, &look))?;
+    for (subject, table) in &report.tables {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(i18n.t(subject.key()))?;
+        write_table(sheet, table, i18n, &look)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn set_up(sheet: &mut Worksheet, headings: u32) -> Result<(), XlsxError> {
+    sheet.set_paper_size(A4);
+    // As many pages long as it must be, one wide.
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&C&P / &N");
+    sheet.set_freeze_panes(headings, 0)?;
+    if headings > 0 {
+        sheet.set_repeat_rows(headings - 1, headings - 1)?;
+    }
+    Ok(())
+}
+
+fn date_of(day: Date) -> Result<ExcelDateTime, XlsxError> {
+    let part = |part: i8| u8::try_from(part).unwrap_or(1);
+    ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(1900),
+        part(day.month()),
+        part(day.day()),
+    )
+}
+
+/// The sheet of figures; the curve stands below them, day by day and as a chart beside it.
+fn figures(
+    sheet: &mut Worksheet,
+    report: &Report,
+    facts: &Facts,
+    (i18n, look): (&I18n, &Look),
+) -> Result<(), PrintError> {
+    let name = i18n.t("print-report-figures");
+    sheet.set_name(&name)?;
+    let args = [
+        ("title", facts.title.as_str().into()),
+        ("at", stamp::instant(facts.at()).into()),
+    ];
+    let title = i18n.t_args("print-report-title", &args);
+    sheet.write_string_with_format(0, 0, &title, &look.title)?;
+    let mut said = stamp::parts(i18n, &facts.stamp);
+    if facts.stamp.is_invented {
+        said.insert(0, i18n.t("print-invented"));
+    }
+    sheet.write_string(1, 0, said.join(&i18n.t("print-separator")))?;
+    let keys = [
+        "print-report-figure",
+        "print-report-now",
+        "print-report-before",
+    ];
+    for (column, key) in (0..).zip(keys) {
+        sheet.write_string_with_format(3, column, i18n.t(key), &look.heading)?;
+    }
+    let mut row = 4;
+    for figure in &report.figures {
+        sheet.write_string_with_format(row, 0, &figure.name, &look.text)?;
+        sheet.write_number_with_format(row, 1, figure.now, &look.count)?;
+        sheet.write_number_with_format(row, 2, figure.before, &look.count)?;
+        row += 1;
+    }
+    row += 1;
+    let head = row;
+    for (column, key) in (0..).zip(["print-report-day", "board-new"]) {
+        sheet.write_string_with_format(head, column, i18n.t(key), &look.heading)?;
+    }
+    for (day, count) in &report.curve {
+        row += 1;
+        sheet.write_datetime_with_format(row, 0, date_of(*day)?, &look.day)?;
+        sheet.write_number_with_format(row, 1, *count, &look.count)?;
+    }
+    if row > head {
+        let mut chart = Chart::new(ChartType::Column);
+        let place = |column: u16| (name.as_str(), head + 1, column, row, column);
+        chart
+            .add_series()
+            .set_categories(place(0))
+            .set_values(place(1));
+        let title = i18n.t("print-report-curve");
+        chart.title().set_name(title.as_str());
+        chart.legend().set_hidden();
+        sheet.insert_chart(3, 4, &chart)?;
+    }
+    sheet.set_column_width(0, 20)?;
+    sheet.set_column_width(1, 12)?;
+    sheet.set_column_width(2, 12)?;
+    set_up(sheet, 0)?;
+    Ok(())
+}
+
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    i18n: &I18n,
+    look: &Look,
+) -> Result<(), PrintError> {
+    // What is only drawn has no place in a workbook.
+    let is_written = |column: &usize| {
+        !(0..table.len()).any(|row| matches!(table.cell(row, *column), Cell::Trend(_)))
+    };
+    let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
+    for (at, column) in (0_u16..).zip(&columns) {
+        let heading = i18n.t(table.columns.get(*column).copied().unwrap_or_default());
+        let mut widest = width(&heading) + 3;
+        sheet.write_string_with_format(0, at, &heading, &look.heading)?;
+        for (row, to) in (0..table.len()).zip(1_u32..) {
+            match table.cell(row, *column) {
+                Cell::Empty | Cell::Trend(_) => {}
+                Cell::Text(text) => {
+                    widest = widest.max(width(text) + 1);
+                    sheet.write_string_with_format(to, at, text, &look.text)?;
+                }
+                Cell::Count(count) => {
+                    sheet.write_number_with_format(to, at, *count, &look.count)?;
+                }
+                Cell::Day(day) => {
+                    widest = widest.max(11);
+                    sheet.write_datetime_with_format(to, at, date_of(*day)?, &look.day)?;
+                }
+            }
+        }
+        let widest = widest.clamp(*WIDTHS.start(), *WIDTHS.end());
+        sheet.set_column_width(at, widest as f64)?;
+    }
+    let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let rows = u32::try_from(table.len()).unwrap_or(u32::MAX);
+    sheet.autofilter(0, 0, rows, last)?;
+    set_up(sheet, 1)?;
+    Ok(())
+}
+
+/// How wide a text is, in characters: Chinese ones are two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}

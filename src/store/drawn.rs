@@ -1,0 +1,83 @@
+//! The grids of a project as a map, with what lies behind them. Owns: which kind of record is drawn as
+//! what. Must not know: screens, or paper.
+
+use super::error::StoreError;
+use super::project::Project;
+use super::records::Stored;
+use crate::geometry::coverage::BuildOptions;
+use crate::model::context::Context;
+use crate::model::epidemic::{self, Epidemic};
+use crate::model::record::{Key, Kind};
+use crate::model::{GridMap, Layer};
+use jiff::civil::DateTime;
+
+/// Kinds that lie behind the grids.
+const BACKDROP: [Kind; 5] = [
+    Kind::Land,
+    Kind::Building,
+    Kind::Street,
+    Kind::Entrance,
+    Kind::Checkpoint,
+];
+
+/// Whether a change to this kind shows on the map otherwise than by a grid's attributes.
+pub fn is_drawn(kind: Kind) -> bool {
+    matches!(kind, Kind::Grid | Kind::Drawing) || BACKDROP.contains(&kind)
+}
+
+/// A map, and the record of each of its features.
+pub type Drawn = (GridMap, Vec<Key>);
+
+impl Project {
+    /// The map of the grids of now; or of those that were valid at an instant.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn drawn(&self, at: Option<DateTime>) -> Result<Drawn, StoreError> {
+        let Some(at) = at else {
+            let mut shown = self.records(Kind::Grid)?;
+            shown.extend(self.records(Kind::Drawing)?);
+            shown.sort_by_key(|stored| stored.place);
+            return self.drawn_from(shown);
+        };
+        let mut epidemic = Epidemic::default();
+        let mut shown = Vec::new();
+        for kind in [Kind::Grid, Kind::RetiredGrid] {
+            for stored in self.records(kind)? {
+                let part = epidemic::Part {
+                    key: &stored.key,
+                    record: &stored.record,
+                    fields: None,
+                };
+                epidemic::read(&mut epidemic, &part);
+                if epidemic.spans.last().is_some_and(|span| span.holds_at(at)) {
+                    shown.push(stored);
+                }
+            }
+        }
+        self.drawn_from(shown)
+    }
+
+    /// The map of these records.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn drawn_from(&self, shown: Vec<Stored>) -> Result<Drawn, StoreError> {
+        let keys = shown.iter().map(|stored| stored.key.clone()).collect();
+        let layer = |stored: Vec<Stored>| Layer {
+            features: stored.into_iter().map(|s| s.record.feature).collect(),
+            ..Layer::default()
+        };
+        let mut map = GridMap::build(layer(shown), &BuildOptions::default());
+        map.foreign_members = self.members()?;
+        for kind in BACKDROP {
+            let stored = match kind {
+                Kind::Building => self.counted_buildings()?,
+                _ => self.records(kind)?,
+            };
+            let behind = Context::of_layer(&layer(stored));
+            map.backdrop = map.backdrop.with(behind);
+        }
+        Ok((map, keys))
+    }
+}

@@ -1,0 +1,184 @@
+//! `gridroom print`, as a process.
+
+use crate::support::town;
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn gridroom(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridroom"))
+        .arg("print")
+        .args(arguments)
+        .output()
+        .expect("gridroom runs")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a UTF-8 path")
+}
+
+fn report(arguments: &[&str]) -> Value {
+    let output = gridroom(&[arguments, &["--json"]].concat());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn a_wall_map_and_sheets_are_written_in_every_format() {
+    let (project, path, folder) = town();
+    drop(project);
+    let out = |name: &str| folder.path().join(name);
+    let (project, pdf) = (text(&path), out("wall.pdf"));
+    let moment = ["--moment", "2021-09-15T08:00"];
+    let wall = [
+        &[project, "--wall", "--size", "a3", "-o", text(&pdf)][..],
+        &moment,
+    ]
+    .concat();
+    let told = report(&wall);
+    assert_eq!(told["grids"], 156);
+    assert_eq!(told["unplaced"], 0);
+    assert_eq!(told["journaled"], true);
+    assert_eq!(told["pages"], 1);
+    assert!(std::fs::read(&pdf).expect("written").starts_with(b"%PDF-"));
+    let svg = out("wall.svg");
+    report(&[
+        project,
+        "--wall",
+        "--size",
+        "A4",
+        "--portrait",
+        "-o",
+        text(&svg),
+    ]);
+    assert!(
+        std::fs::read_to_string(&svg)
+            .expect("written")
+            .contains("<svg")
+    );
+    let png = out("grid.png");
+    let sheets = [
+        project, "--sheets", "--grid", "洪桥02", "--dpi", "40", "--lang", "en",
+    ];
+    let told = report(&[&sheets[..], &["-o", text(&png)]].concat());
+    assert_eq!(told["pages"], 1);
+    assert!(
+        std::fs::read(&png)
+            .expect("written")
+            .starts_with(b"\x89PNG")
+    );
+    // Of several pages each is a file.
+    let tiles = out("tile.svg");
+    let told = report(&[
+        project,
+        "--wall",
+        "--size",
+        "A2",
+        "--tiles",
+        "A3",
+        "-o",
+        text(&tiles),
+    ]);
+    let pages = told["pages"].as_u64().expect("a number");
+    assert!(pages > 1);
+    let files = told["output"].as_array().expect("a list");
+    assert_eq!(files.len() as u64, pages);
+    for file in files {
+        assert!(Path::new(file.as_str().expect("a name")).is_file());
+    }
+    let notice = out("notice.pdf");
+    let number = "鲤防指〔2021〕1号";
+    let told = report(&[project, "--notice", number, "-o", text(&notice)]);
+    assert_eq!(told["pages"], 1);
+    let book = out("day.xlsx");
+    report(&[
+        project,
+        "--report",
+        "--day",
+        "2021-09-15",
+        "-o",
+        text(&book),
+    ]);
+    assert!(std::fs::read(&book).expect("written").starts_with(b"PK"));
+    // The journal keeps each.
+    let history = gridroom::store::Project::open(
+        &path,
+        &gridroom::store::OpenOptions {
+            workspace: "test".to_owned(),
+            read_only: true,
+        },
+    )
+    .and_then(|project| project.history(&gridroom::store::HistoryFilter::default(), 10))
+    .expect("read");
+    let kept = history.iter().filter(|row| {
+        let what = row.detail.get("layer").and_then(Value::as_str);
+        matches!(
+            what,
+            Some("wall-map" | "grid-sheets" | "notice" | "daily-report")
+        )
+    });
+    assert_eq!(kept.count(), 6);
+}
+
+#[test]
+fn what_cannot_be_printed_is_said_and_leaves_nothing() {
+    let (project, path, folder) = town();
+    drop(project);
+    let out = folder.path().join("out.pdf");
+    let (project, pdf) = (text(&path), text(&out));
+    let wrong_usage: [&[&str]; 7] = [
+        &[project, "-o", pdf],
+        &[project, "--wall", "--sheets", "-o", pdf],
+        &[project, "--wall", "--size", "A9", "-o", pdf],
+        &[project, "--wall", "--tiles", "A0", "-o", pdf],
+        &[project, "--wall", "--moment", "yesterday", "-o", pdf],
+        &[project, "--wall", "--grid", "洪桥02", "-o", pdf],
+        &[project, "--wall", "--lang", "fr", "-o", pdf],
+    ];
+    for arguments in wrong_usage {
+        let output = gridroom(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+    let doc = folder.path().join("out.doc");
+    let nowhere = folder.path().join("no").join("out.pdf");
+    let large = folder.path().join("large.png");
+    let xlsx = folder.path().join("out.xlsx");
+    let failing: [(&[&str], &str); 7] = [
+        (&[project, "--wall", "-o", text(&doc)], "pdf, svg or png"),
+        (&[project, "--sheets", "--grid", "没有", "-o", pdf], "没有"),
+        (&[project, "--wall", "-o", text(&nowhere)], "cannot write"),
+        (
+            &[
+                project,
+                "--wall",
+                "--size",
+                "A0",
+                "--dpi",
+                "600",
+                "-o",
+                text(&large),
+            ],
+            "fewer dots",
+        ),
+        (&[project, "--wall", "-o", text(&xlsx)], "also in xlsx"),
+        (&[project, "--notice", "没有", "-o", pdf], "no such order"),
+        (&["none.gpkg", "--wall", "-o", pdf], "none.gpkg"),
+    ];
+    for (arguments, says) in failing {
+        let output = gridroom(arguments);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {told}");
+        assert!(told.contains(says) && told.starts_with("error: "), "{told}");
+        assert!(!told.contains("panicked"), "{told}");
+    }
+    for path in [&out, &doc, &nowhere, &large, &xlsx] {
+        assert!(!path.exists(), "{}", path.display());
+    }
+    let left = std::fs::read_dir(folder.path()).expect("listed");
+    let left = left.filter_map(|entry| entry.ok()).filter(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.contains("out") || name.contains("large")
+    });
+    assert_eq!(left.count(), 0, "no draft is left");
+}

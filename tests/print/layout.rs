@@ -1,0 +1,252 @@
+//! What stands where: no two names overlap, every grid is named, the scale is true.
+
+use crate::support::{facts_of, made_up, town_facts};
+use crate::tools::real_files;
+use gridroom::course::Course;
+use gridroom::exchange::geojson;
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::measure::length_m;
+use gridroom::geometry::polygon::{Polygon, Shape as OnGround};
+use gridroom::i18n::{I18n, Language};
+use gridroom::model::{Feature, Layer};
+use gridroom::print::facts::Facts;
+use gridroom::print::names::How;
+use gridroom::print::page::{Item, Rect, Shape};
+use gridroom::print::paper::Size;
+use gridroom::print::sheets::sheets;
+use gridroom::print::wall::{Wall, Wish, wall};
+use gridroom::style::Colour;
+use gridroom::style::palette::LIGHT;
+use gridroom::style::scale::round_scale;
+use std::collections::BTreeSet;
+
+fn wish(size: Size, is_portrait: bool) -> Wish {
+    Wish {
+        size,
+        is_portrait,
+        tiles: None,
+    }
+}
+
+fn laid_out(facts: &Facts, wish: &Wish) -> Wall {
+    let i18n = I18n::new(Language::Chinese);
+    wall(facts, &i18n, wish, &Course::new()).expect("laid out")
+}
+
+/// Boxes that meet by less than a hundredth of a millimetre only touch.
+fn meet(a: &Rect, b: &Rect) -> bool {
+    a.grown(-0.01).meets(b)
+}
+
+/// No two names overlap, none a sign, none leaves the map, and every grid has one, on the map and in the
+/// index.
+fn check(what: &str, facts: &Facts, wall: &Wall) {
+    let names = &wall.names.placed;
+    for (i, a) in names.iter().enumerate() {
+        assert!(wall.frame.holds(&a.place), "{what}: {a:?} leaves the map");
+        for b in &names[i + 1..] {
+            assert!(!meet(&a.place, &b.place), "{what}: {a:?} {b:?}");
+        }
+        let sign = wall.signs.iter().find(|sign| meet(sign, &a.place));
+        assert_eq!(sign, None, "{what}: {a:?}");
+    }
+    assert_eq!(wall.names.left_out, Vec::<usize>::new(), "{what}");
+    let named: BTreeSet<usize> = names.iter().map(|name| name.key).collect();
+    let there: BTreeSet<usize> = facts.faces().map(|face| face.0 as usize).collect();
+    assert_eq!(named, there, "{what}");
+    let pages = &wall.document.pages;
+    let texts: BTreeSet<&str> = pages
+        .iter()
+        .flat_map(|page| page.texts())
+        .map(|text| text.text.as_str())
+        .collect();
+    let is_numbered: BTreeSet<usize> = names
+        .iter()
+        .filter(|name| matches!(name.how, How::Numbered(_)))
+        .map(|name| name.key)
+        .collect();
+    for face in facts.faces() {
+        let title = facts.map.title(face);
+        // A long name of the map is in two lines; the index may cut what is longer than its column.
+        let begins = |text: &&str| {
+            let whole = text.trim_end_matches('…');
+            !whole.is_empty() && title.starts_with(whole)
+        };
+        assert!(texts.iter().any(begins), "{what}: {title}");
+        if is_numbered.contains(&(face.0 as usize)) {
+            let row = |text: &&str| text.trim_end_matches('…').contains("  ");
+            assert!(texts.iter().any(row), "{what}: {title}");
+        }
+    }
+}
+
+#[test]
+fn the_town_is_named_on_every_paper() {
+    let facts = town_facts();
+    assert_eq!(facts.faces().count(), 156);
+    for size in Size::ALL {
+        for is_portrait in [false, true] {
+            let wall = laid_out(facts, &wish(size, is_portrait));
+            let what = format!("{} {is_portrait}", size.name());
+            check(&what, facts, &wall);
+        }
+    }
+}
+
+#[test]
+fn keelung_is_named() {
+    let Some(files) = real_files(&["keelung_villages.geojson"]) else {
+        return;
+    };
+    let read = geojson::read_path(&files[0]).expect("read");
+    let facts = facts_of(read.layer);
+    assert!(facts.faces().count() > 150);
+    for size in [Size::A3, Size::A1] {
+        check(size.name(), &facts, &laid_out(&facts, &wish(size, false)));
+    }
+}
+
+#[test]
+fn made_up_maps_are_named() {
+    let mut most = 0;
+    for seed in 1..=200 {
+        let facts = facts_of(made_up(seed));
+        most = most.max(facts.faces().count());
+        let is_portrait = seed % 2 == 0;
+        let wall = laid_out(&facts, &wish(Size::A3, is_portrait));
+        check(&format!("seed {seed}"), &facts, &wall);
+    }
+    assert!(most > 100, "{most}");
+}
+
+/// The areas of the map in this colour.
+fn areas(items: &[Item], colour: Colour) -> Vec<Rect> {
+    let mut found = Vec::new();
+    for item in items {
+        match item {
+            Item::Shape(shape) if shape.fill == Some(colour) => {
+                let bare = Shape {
+                    stroke: None,
+                    ..shape.clone()
+                };
+                found.extend(bare.bounds());
+            }
+            Item::Clip(_, items) => found.extend(areas(items, colour)),
+            Item::Shape(_) | Item::Text(_) => {}
+        }
+    }
+    found
+}
+
+/// A town of two grids beside each other, each 0.01° wide and high: what they measure on paper is what
+/// they measure on the ground.
+#[test]
+fn the_scale_is_round_and_true() {
+    for lat in [2.0, 25.362, 52.0, -40.0] {
+        let corner = |x: f64, y: f64| {
+            Coord::from_degrees(118.69 + 0.01 * x, lat + 0.01 * y).expect("a place")
+        };
+        let cell = |x: f64| Feature {
+            shape: Some(OnGround {
+                polygons: vec![Polygon {
+                    outer: vec![
+                        corner(x, 0.0),
+                        corner(x + 1.0, 0.0),
+                        corner(x + 1.0, 1.0),
+                        corner(x, 1.0),
+                    ],
+                    holes: Vec::new(),
+                }],
+            }),
+            ..Feature::default()
+        };
+        let layer = Layer {
+            features: vec![cell(0.0), cell(1.0)],
+            ..Layer::default()
+        };
+        let facts = facts_of(layer);
+        let ground = [
+            length_m(&[corner(0.0, 0.5), corner(1.0, 0.5)]),
+            length_m(&[corner(0.5, 0.0), corner(0.5, 1.0)]),
+        ];
+        let class = facts.faces().next().and_then(|f| facts.classes.class_of(f));
+        let colour = LIGHT.fill(class.expect("a class"));
+        let mut scales = Vec::new();
+        for size in Size::ALL {
+            let wall = laid_out(&facts, &wish(size, false));
+            assert!((round_scale(wall.scale) - wall.scale).abs() < 1e-6);
+            let areas = areas(&wall.document.pages[0].items, colour);
+            let area = areas
+                .iter()
+                .max_by(|a, b| a.width().total_cmp(&b.width()))
+                .expect("drawn");
+            for (paper, ground) in [area.width(), area.height()].into_iter().zip(ground) {
+                let metres = f64::from(paper) * wall.scale / 1000.0;
+                assert!(
+                    (metres / ground - 1.0).abs() < 1e-3,
+                    "{lat}: {metres} {ground}"
+                );
+            }
+            scales.push(wall.scale);
+        }
+        // Larger paper never has a smaller scale.
+        assert!(
+            scales.windows(2).all(|pair| pair[1] <= pair[0]),
+            "{scales:?}"
+        );
+        assert!(scales.last() < scales.first());
+    }
+}
+
+#[test]
+fn tiles_hold_all_of_the_map_and_overlap() {
+    let facts = town_facts();
+    let i18n = I18n::new(Language::English);
+    let whole = laid_out(facts, &wish(Size::A2, false));
+    let tiled = Wish {
+        tiles: Some(Size::A4),
+        ..wish(Size::A2, false)
+    };
+    let tiled = wall(facts, &i18n, &tiled, &Course::new()).expect("laid out");
+    assert!(tiled.document.pages.len() >= 6);
+    let texts = |wall: &Wall| -> BTreeSet<String> {
+        let pages = wall.document.pages.iter();
+        let texts = pages.flat_map(|page| page.texts().into_iter().cloned().collect::<Vec<_>>());
+        texts.map(|text| text.text).collect()
+    };
+    let titles = facts.faces().map(|face| facts.map.title(face));
+    let (whole, parts) = (texts(&whole), texts(&tiled));
+    for title in titles {
+        assert!(whole.contains(&title) && parts.contains(&title), "{title}");
+    }
+    for page in &tiled.document.pages {
+        assert!(page.size == [210.0, 297.0] || page.size == [297.0, 210.0]);
+    }
+}
+
+#[test]
+fn every_grid_has_its_sheet_with_its_buildings_numbered() {
+    let facts = town_facts();
+    for language in Language::ALL {
+        let i18n = I18n::new(language);
+        let faces = facts.listed();
+        let document = sheets(facts, &i18n, &faces, &Course::new()).expect("laid out");
+        assert!(document.pages.len() >= 156);
+        let marks: Vec<_> = document.bookmarks.iter().flat_map(|b| &b.below).collect();
+        assert_eq!(marks.len(), 156);
+        for (face, mark) in faces.iter().zip(&marks) {
+            let title = facts.map.title(*face);
+            assert_eq!(mark.text, title);
+            let page = &document.pages[mark.page];
+            let texts: BTreeSet<&str> =
+                page.texts().iter().map(|text| text.text.as_str()).collect();
+            assert!(texts.contains(title.as_str()), "{title}");
+            for text in &texts {
+                assert!(!text.contains('⟨'), "{text}");
+            }
+        }
+        // The sheets of neighbours are a click away.
+        let links: usize = document.pages.iter().map(|page| page.links.len()).sum();
+        assert!(links > 400, "{links}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Paper: wall maps and grid sheets, as pages and as files.
+
+mod files;
+mod layout;
+mod masked;
+mod papers;
+mod support;
+#[path = "../support/mod.rs"]
+mod tools;
+mod writers;
