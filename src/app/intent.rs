@@ -7,7 +7,7 @@ use crate::app::jobs::source::Source;
 use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
-use crate::app::workspaces::{epidemic, exchange, map, project, redraw, register};
+use crate::app::workspaces::{epidemic, exchange, map, printing, project, redraw, register};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 
@@ -47,6 +47,8 @@ pub enum Intent {
     Epidemic(epidemic::Intent),
     /// Of the register.
     Register(register::Intent),
+    /// Of printing.
+    Printing(printing::Intent),
     /// Of files.
     Exchange(exchange::Intent),
     /// Of users, keys, retention and history.
@@ -87,6 +89,7 @@ of_workspaces!(
     Redraw: redraw,
     Epidemic: epidemic,
     Register: register,
+    Printing: printing,
     Exchange: exchange,
     Project: project
 );

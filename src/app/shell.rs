@@ -13,7 +13,7 @@ use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
-use crate::app::workspaces::{epidemic, exchange, map, redraw, register};
+use crate::app::workspaces::{epidemic, exchange, map, printing, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
 use std::thread::JoinHandle;
@@ -155,6 +155,16 @@ impl Shell {
         frame::top::show(view, &mut views.search, ui);
         epidemic::views::show_figures(view, ui);
         frame::status::show(view, wanted, ui);
+        if let Some(printing) = view.state().printing.as_deref() {
+            printing::view::show(view, printing, &mut views.printing, ui);
+            CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
+                printing::page::show(view, printing, &mut views.page, ui);
+            });
+            frame::palette::show(view, &mut views.palette, ui.ctx());
+            frame::questions::show(view, &mut views.dialogs, ui.ctx());
+            frame::dropping::show(view, ui.ctx());
+            return;
+        }
         let mut own = frame::drawer::Own {
             problems: &mut views.problems,
             epidemic: &mut views.epidemic,

@@ -11,7 +11,7 @@ use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::Trying;
-use crate::app::workspaces::{epidemic, register, wall};
+use crate::app::workspaces::{epidemic, printing, register, wall};
 
 /// The own state of every view.
 #[derive(Default)]
@@ -44,6 +44,10 @@ pub struct Views {
     pub attributes: Attributes,
     /// The table of findings.
     pub problems: Problems,
+    /// What is typed beside the page.
+    pub printing: printing::view::Draft,
+    /// The page on the screen.
+    pub page: printing::page::Shown,
     /// The wall.
     pub wall: wall::Shared,
     /// A background map that is tried.

@@ -7,26 +7,19 @@
 
 use super::progress::Progress;
 use super::{NOT_KEPT, SOUND, Who, open_project, print};
-use crate::course::Course;
-use crate::exchange::save;
-use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, Language};
 use crate::model::epidemic::Order;
 use crate::print::facts::{self, Facts};
-use crate::print::names::How;
-use crate::print::notice::notice;
-use crate::print::page::Document;
+use crate::print::job::{Body, Format, Job, write};
 use crate::print::paper::Size;
-use crate::print::report::{page, report, workbook};
-use crate::print::wall::{self, wall};
-use crate::print::{PrintError, pdf, png, sheets::sheets, svg};
+use crate::print::wall;
 use crate::rules::calendar::instant;
-use crate::store::{NewFile, Project};
+use crate::store::Project;
 use anyhow::{Context, bail};
 use clap::Args;
 use jiff::civil::{Date, DateTime};
-use serde_json::{Map, Value, json};
-use std::path::{Path, PathBuf};
+use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
@@ -124,41 +117,6 @@ fn language(text: &str) -> Result<Language, String> {
     }
 }
 
-/// A format that pages are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Pdf,
-    Svg,
-    Png,
-    Xlsx,
-}
-
-impl Format {
-    fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_string_lossy().to_lowercase();
-        match ending.as_str() {
-            "pdf" => Some(Self::Pdf),
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            "xlsx" => Some(Self::Xlsx),
-            _ => None,
-        }
-    }
-}
-
-/// What is written.
-enum Made {
-    Pages(Document),
-    Workbook(Vec<u8>),
-}
-
-/// What is said of it.
-#[derive(Default)]
-struct Told {
-    json: Map<String, Value>,
-    lines: Vec<String>,
-}
-
 pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     let format = Format::of(&args.output);
     let format = format.filter(|format| args.report || *format != Format::Xlsx);
@@ -167,59 +125,45 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     };
     let i18n = I18n::new(args.lang);
     let mut project = open_project(&args.project, &args.who)?;
-    let order = match &args.notice {
-        Some(number) => Some(order(&project, number)?),
-        None => None,
+    let job = match &args.notice {
+        Some(number) => Job::Notice(Box::new(order(&project, number)?)),
+        None if args.wall => Job::Wall(wall::Wish {
+            size: args.size,
+            is_portrait: args.portrait,
+            tiles: args.tiles,
+        }),
+        None if args.report && format == Format::Xlsx => Job::Workbook,
+        None if args.report => Job::Report,
+        None => Job::Sheets(args.grids.clone()),
     };
     // Kept before anything is read for it; so the page tells the entry that is about it.
-    let what = match &order {
-        Some(_) => "notice",
-        None if args.wall => "wall-map",
-        None if args.report => "daily-report",
-        None => "grid-sheets",
-    };
     let reason = args.case_places.as_deref();
-    let is_kept = project.note_print(&args.output, what, reason)?;
+    let is_kept = project.note_print(&args.output, job.name(), reason)?;
     let progress = Progress::begin();
     let course = progress.course();
     let wish = facts::Wish {
-        at: match (&order, args.day) {
+        at: match (&job, args.day) {
             (_, Some(day)) => Some(day.at(CUT_OFF, 0, 0, 0).min(project.clock()?.now())),
-            (Some(order), None) => args.moment.or(Some(order.from)),
-            (None, None) => args.moment,
+            (Job::Notice(order), None) => args.moment.or(Some(order.from)),
+            _ => args.moment,
         },
         title: args.title.clone().unwrap_or_default(),
         unit: args.unit.clone().unwrap_or_default(),
         reason: args.case_places.clone(),
     };
     let facts = Facts::read(&project, &wish)?;
-    let mut told = Told::default();
-    let made = match &order {
-        Some(order) => Made::Pages(notice(&facts, &i18n, order)?),
-        None if args.wall => Made::Pages(wall_map(&facts, &i18n, args, course, &mut told)?),
-        None if args.report => {
-            let report = report(&facts, &i18n);
-            match format {
-                Format::Xlsx => Made::Workbook(workbook::to_bytes(&report, &facts, &i18n)?),
-                _ => Made::Pages(page::page(&report, &facts, &i18n)?),
-            }
-        }
-        None => {
-            let faces = chosen(&facts, &args.grids)?;
-            told.json.insert("grids".to_owned(), faces.len().into());
-            Made::Pages(sheets(&facts, &i18n, &faces, course)?)
-        }
-    };
-    let written = write(&made, format, args, course)?;
+    let made = job.make(&facts, &i18n, course)?;
+    let written = write(&made, &args.output, (format, f32::from(args.dpi)), course)?;
     drop(progress);
     let written: Vec<String> = written
         .iter()
         .map(|path| path.display().to_string())
         .collect();
-    let pages = match &made {
-        Made::Pages(document) => document.pages.len(),
-        Made::Workbook(_) => 0,
+    let pages = match &made.body {
+        Body::Pages(document) => document.pages.len(),
+        Body::Workbook(_) => 0,
     };
+    let told = &made.told;
     let text = if args.json {
         let mut all = json!({
             "project": args.project.display().to_string(),
@@ -227,8 +171,13 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             "pages": pages,
             "journaled": is_kept,
         });
-        if let Value::Object(all) = &mut all {
-            all.extend(told.json);
+        if let (Value::Object(all), Some(scale)) = (&mut all, told.scale) {
+            all.insert("scale".to_owned(), json!(scale));
+            all.insert("numbered".to_owned(), json!(told.numbered));
+            all.insert("unplaced".to_owned(), json!(told.unplaced));
+        }
+        if let (Value::Object(all), Job::Wall(_) | Job::Sheets(_)) = (&mut all, &job) {
+            all.insert("grids".to_owned(), json!(told.grids));
         }
         format!("{all:#}\n")
     } else {
@@ -236,7 +185,13 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             0 => written.join(", "),
             pages => format!("{}: {pages} pages", written.join(", ")),
         }];
-        lines.extend(told.lines);
+        lines.extend(told.scale.map(|scale| format!("scale 1:{scale:.0}")));
+        if told.numbered + told.unplaced > 0 {
+            let (numbered, unplaced) = (told.numbered, told.unplaced);
+            lines.push(format!(
+                "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
+            ));
+        }
         if !is_kept {
             lines.push(NOT_KEPT.to_owned());
         }
@@ -246,107 +201,10 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     Ok(SOUND)
 }
 
-fn wall_map(
-    facts: &Facts,
-    i18n: &I18n,
-    args: &PrintArgs,
-    course: &Course,
-    told: &mut Told,
-) -> Result<Document, PrintError> {
-    let wish = wall::Wish {
-        size: args.size,
-        is_portrait: args.portrait,
-        tiles: args.tiles,
-    };
-    let wall = wall(facts, i18n, &wish, course)?;
-    let names = &wall.names;
-    let is_numbered = |how: How| matches!(how, How::Numbered(_));
-    let numbered = names.placed.iter().filter(|n| is_numbered(n.how)).count();
-    let unplaced = names.left_out.len();
-    for (name, value) in [
-        ("grids", json!(facts.faces().count())),
-        ("scale", json!(wall.scale)),
-        ("numbered", json!(numbered)),
-        ("unplaced", json!(unplaced)),
-    ] {
-        told.json.insert(name.to_owned(), value);
-    }
-    told.lines.push(format!("scale 1:{:.0}", wall.scale));
-    if numbered + unplaced > 0 {
-        told.lines.push(format!(
-            "too small for their names: {numbered} grids have a number, {unplaced} stand in the index alone"
-        ));
-    }
-    Ok(wall.document)
-}
-
 /// The order of this number, or of this id.
 fn order(project: &Project, wanted: &str) -> anyhow::Result<Order> {
     let orders = project.epidemic()?.orders.into_iter();
     let is_it = |order: &Order| order.number == wanted.trim() || order.key.id == wanted.trim();
     let found = orders.filter(is_it).last();
     found.with_context(|| format!("there is no such order: {wanted}"))
-}
-
-/// The grids that were asked for, in the order of a list; all of them where none was named.
-fn chosen(facts: &Facts, wanted: &[String]) -> Result<Vec<FaceId>, PrintError> {
-    let mut faces = facts.listed();
-    if wanted.is_empty() {
-        return Ok(faces);
-    }
-    let mut found = Vec::new();
-    for name in wanted {
-        let grid = facts.grid(name);
-        found.push(grid.ok_or_else(|| PrintError::NoGrid(name.clone()))?);
-    }
-    faces.retain(|face| found.contains(face));
-    Ok(faces)
-}
-
-/// Write the pages, whole or not at all: all files are there before the first takes its place.
-fn write(
-    made: &Made,
-    format: Format,
-    args: &PrintArgs,
-    course: &Course,
-) -> anyhow::Result<Vec<PathBuf>> {
-    let cannot = |path: &Path| format!("cannot write {}", path.display());
-    let mut drafts: Vec<(PathBuf, NewFile)> = Vec::new();
-    let mut draft = |path: PathBuf, bytes: &[u8]| -> anyhow::Result<()> {
-        let file = save::draft(&path, bytes).with_context(|| cannot(&path))?;
-        drafts.push((path, file));
-        Ok(())
-    };
-    match made {
-        Made::Workbook(bytes) => draft(args.output.clone(), bytes)?,
-        Made::Pages(document) if format == Format::Pdf => {
-            draft(args.output.clone(), &pdf::to_bytes(document, course)?)?;
-        }
-        Made::Pages(document) => {
-            for (number, page) in (1..).zip(&document.pages) {
-                let bytes = match format {
-                    Format::Svg => svg::to_bytes(&document.title, page, course)?,
-                    _ => png::to_bytes(page, f32::from(args.dpi), course)?,
-                };
-                draft(numbered_path(&args.output, number), &bytes)?;
-            }
-        }
-    }
-    course.close()?;
-    let mut written = Vec::new();
-    for (path, file) in drafts {
-        file.replace().with_context(|| cannot(&path))?;
-        written.push(path);
-    }
-    Ok(written)
-}
-
-/// The name of the file of a page: the first has the name that was asked for.
-fn numbered_path(path: &Path, number: usize) -> PathBuf {
-    if number == 1 {
-        return path.to_owned();
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{stem}-{number}.{ending}"))
 }

@@ -13,6 +13,7 @@ mod flow;
 mod furniture;
 mod ground;
 mod index;
+pub mod job;
 mod legend;
 mod marks;
 pub mod names;

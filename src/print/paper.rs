@@ -1,7 +1,9 @@
 //! Paper: sizes, and which way it lies. Owns: the sizes of ISO 216, and how type grows with the paper.
 
+use serde::{Deserialize, Serialize};
+
 /// A size of paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Size {
     /// 210 × 297 mm.
     A4,

@@ -12,6 +12,7 @@ mod monkey;
 mod mouse;
 mod orders;
 mod pictures;
+mod printing;
 mod project;
 mod redraw;
 mod register;

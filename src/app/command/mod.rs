@@ -32,6 +32,8 @@ pub enum Command {
     ExportList,
     /// Write an empty list to fill in.
     ListTemplate,
+    /// Show what is printed, or go back to the map.
+    Print,
     /// Close the window.
     Quit,
     /// Take back one's newest action.

@@ -72,6 +72,8 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
+            Self::Print if !now.has_map => Some("blocked-no-map"),
+            Self::Print if now.is_locked => Some("blocked-locked"),
             Self::ExportList if !now.has_project => Some("blocked-no-project"),
             Self::SaveAs | Self::Import | Self::ImportList | Self::Export if now.is_busy => {
                 Some("blocked-busy")

@@ -25,11 +25,12 @@ const TOOLS: [(Command, &str); 6] = [
 ];
 
 /// The names of the workspaces, left to right.
-const WORKSPACES: [&str; 4] = [
+const WORKSPACES: [&str; 5] = [
     "workspace-map",
     "workspace-redraw",
     "workspace-epidemic",
     "workspace-register",
+    "workspace-print",
 ];
 /// The head of the menu of tools that found no room.
 const MORE: &str = "…";
@@ -186,19 +187,25 @@ fn show_menus(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
-/// The workspaces: the war-room map, redrawing, the epidemic, the register.
+/// The workspaces: the war-room map, redrawing, the epidemic, the register, printing.
 fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
-    let (redraws, watches) = (view.is_redrawing(), view.is_watching());
-    let registers = view.is_registering();
-    let [map, redraw, epidemic, register] = WORKSPACES;
+    let prints = view.printing.is_some();
+    let (redraws, watches) = (
+        view.is_redrawing() && !prints,
+        view.is_watching() && !prints,
+    );
+    let registers = view.is_registering() && !prints;
+    let [map, redraw, epidemic, register, print] = WORKSPACES;
     let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
     for (key, sign, is_here, command) in [
         // Whichever is on the screen is left.
         (
             map,
             icon::MAP_TRIFOLD,
-            !redraws && !watches && !registers,
-            if redraws {
+            !redraws && !watches && !registers && !prints,
+            if prints {
+                Command::Print
+            } else if redraws {
                 Command::Redraw
             } else if registers {
                 Command::Register
@@ -209,6 +216,7 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         of(redraw, redraws, Command::Redraw),
         of(epidemic, watches, Command::Watch),
         of(register, registers, Command::Register),
+        of(print, prints, Command::Print),
     ] {
         let button = Button::selectable(is_here, (drawn(sign), view.i18n.t(key)));
         if is_here {

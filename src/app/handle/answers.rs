@@ -48,6 +48,8 @@ impl Shell {
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             Answer::BrokeOff => self.take_break(),
+            Answer::Facts(Ok(facts)) => self.take_print_facts(ticket, facts),
+            Answer::Facts(Err(why)) => self.refuse_print(ticket, &why),
             answer => {
                 let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
                 let answer = match asked {
@@ -282,13 +284,14 @@ impl Shell {
             }
             Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
             // Taken before it comes here.
-            Answer::Failed(_) | Answer::BrokeOff => {}
+            Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(_) => {}
         }
     }
 
     /// What was asked for was not done: whoever asked says why, and stays as it is.
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         self.forget_search(ticket);
+        self.forget_print(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
             let project = self.project.as_ref();

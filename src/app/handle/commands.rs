@@ -27,7 +27,11 @@ impl Shell {
             self.state.notices.say(why);
             return;
         }
+        if self.leaves_page(command) {
+            return;
+        }
         match command {
+            Command::Print => self.switch_printing(ctx),
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
             Command::Import => self.choose(Choice::Import, "dialog-import"),
@@ -210,6 +214,7 @@ impl Shell {
             Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) | Choice::CallList(..) => {
                 "dialog-list-kind"
             }
+            Choice::Print(..) => "dialog-print-kind",
             _ => "dialog-kind",
         };
         let (text, kind) = (self.state.i18n.t(title), self.state.i18n.t(kind));

@@ -91,6 +91,9 @@ impl Shell {
             self.switch_wall(ctx);
             return;
         }
+        if self.state.printing.take().is_some() {
+            return;
+        }
         if self.views.palette.take().is_some()
             || self.views.context.take().is_some()
             || self.views.attributes.draft.take().is_some()

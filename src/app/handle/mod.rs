@@ -53,6 +53,7 @@ impl Shell {
             Intent::Redraw(intent) => self.on_redraw(intent, ctx),
             Intent::Epidemic(intent) => self.on_epidemic(intent, ctx),
             Intent::Register(intent) => self.on_register(intent, ctx),
+            Intent::Printing(intent) => self.on_printing(intent, ctx),
             Intent::Exchange(intent) => self.on_exchange(intent, ctx),
             Intent::Project(intent) => self.on_project(intent, ctx),
         }

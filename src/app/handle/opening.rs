@@ -88,6 +88,8 @@ impl Shell {
                 self.take_import(&path, wishes, outcome, ctx)
             }
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
+            Outcome::Printing(number, came) => self.take_printing(number, *came, ctx),
+            Outcome::ToPrint(path) => self.print_to(path, ctx),
             Outcome::Proposing(number, came) => self.take_proposing(number, *came, ctx),
             Outcome::ToBringIn(path) => self.import(path),
             Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
@@ -115,6 +117,7 @@ impl Shell {
             Outcome::Rules(path, rules) => self.take_rules(&path, rules),
             Outcome::BrokeOff => {
                 self.give_up_proposing();
+                self.give_up_printing();
                 tracing::error!("work beside the window broke off");
                 // Whatever waited for it would wait for ever.
                 self.views.importing = None;

@@ -27,6 +27,8 @@ pub enum Choice {
     Lineage(String),
     /// Write the call list of this unit; the name proposed.
     CallList(String, Key),
+    /// Write what is printed; the name proposed, and whether it may be a workbook.
+    Print(String, bool),
     /// Save a project; the name proposed.
     Save(String),
     /// Make a project; the name proposed.
@@ -48,6 +50,7 @@ impl Choice {
             Self::Export(name)
             | Self::Lineage(name)
             | Self::CallList(name, _)
+            | Self::Print(name, _)
             | Self::Save(name)
             | Self::Make(name)
             | Self::ListOut(name)
@@ -63,6 +66,8 @@ impl Choice {
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
             Self::Lineage(_) => vec!["csv"],
             Self::CallList(..) => vec!["xlsx"],
+            Self::Print(_, true) => vec!["pdf", "xlsx", "png", "svg"],
+            Self::Print(_, false) => vec!["pdf", "png", "svg"],
             Self::Save(_) | Self::Make(_) => vec!["gpkg"],
             Self::ListIn => SHEETS.to_vec(),
             Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],

@@ -35,6 +35,10 @@ pub enum Label {
     Balance,
     /// A proposal is taken into a plan.
     TakeProposal,
+    /// Pages are laid out.
+    Lay,
+    /// Pages are written to a file.
+    Print,
 }
 
 impl Label {
@@ -55,6 +59,8 @@ impl Label {
             Self::Propose => "job-propose",
             Self::Balance => "job-balance",
             Self::TakeProposal => "job-take-proposal",
+            Self::Lay => "job-lay",
+            Self::Print => "job-print",
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::app::project::scratch;
 use crate::app::state::session::Said;
 use crate::app::workspaces::exchange::import_state::Worked;
 use crate::app::workspaces::exchange::list_state::CheckedSheet;
+use crate::app::workspaces::printing;
 use crate::app::workspaces::redraw::proposing;
 use crate::course::Course;
 use crate::demo;
@@ -101,6 +102,10 @@ pub enum Outcome {
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
     Rules(PathBuf, Result<Box<Profile>, String>),
+    /// Pages were laid out, or written, under this number.
+    Printing(u64, Box<printing::work::Outcome>),
+    /// The user chose a file for what is printed.
+    ToPrint(PathBuf),
     /// Grids were proposed, or a proposal was taken, under this number.
     Proposing(u64, Box<proposing::work::Outcome>),
     /// The work broke off; nothing of it was written.
@@ -352,6 +357,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Import => Outcome::ToBringIn(path),
         Choice::Export(_) => Outcome::ToExport(path),
         Choice::Lineage(_) => Outcome::ToLineage(path),
+        Choice::Print(..) => Outcome::ToPrint(path),
         Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),

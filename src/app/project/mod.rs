@@ -9,6 +9,7 @@ mod flight;
 mod lists;
 pub mod parts;
 mod plans;
+mod printing;
 mod register;
 pub mod scratch;
 mod worker;
@@ -16,6 +17,7 @@ mod worker;
 pub use epidemic::{EpidemicRequest, Known};
 pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
+pub use printing::PrintRequest;
 pub use register::RegisterRequest;
 
 use self::flight::InFlight;
@@ -35,6 +37,8 @@ use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
 use crate::model::register::{News, Register};
+use crate::print::PrintError;
+use crate::print::facts::Facts;
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
@@ -112,6 +116,8 @@ pub enum Request {
     CopyTo(PathBuf),
     /// End the story: go by the real clock.
     GoLive,
+    /// About printing.
+    Print(PrintRequest),
     /// About plans.
     Plan(PlanRequest),
     /// About lists.
@@ -207,6 +213,8 @@ pub enum Answer {
     Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
     Compared(Box<Comparison>),
+    /// All that is printed.
+    Facts(Result<Box<Facts>, PrintError>),
     /// What lies around the grids.
     Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.

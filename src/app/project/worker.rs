@@ -5,6 +5,7 @@
 use super::epidemic::{self, EpidemicRequest, Known};
 use super::lists;
 use super::plans::{self, PlanRequest};
+use super::printing;
 use super::register::{self, News, RegisterRequest};
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
@@ -418,6 +419,7 @@ impl Worker {
             // What it asks for is told whenever it changes.
             Request::Epidemic(_) => Answer::Settled,
             Request::Register(request) => register::answer(&self.project, request)?,
+            Request::Print(request) => printing::answer(&mut self.project, request)?,
             Request::Plan(request) => {
                 plans::answer(&mut self.project, &mut self.shown, request, course)?
             }

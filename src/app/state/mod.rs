@@ -21,6 +21,7 @@ use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
 use crate::app::state::work::Work;
 use crate::app::workspaces::epidemic::Watching;
+use crate::app::workspaces::printing::Printing;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::wall::Wall;
@@ -42,6 +43,8 @@ pub struct State {
     pub epidemic: Watching,
     /// The register workspace.
     pub register: Registering,
+    /// Printing, while the page is shown.
+    pub printing: Option<Box<Printing>>,
     /// The wall, while it is shown.
     pub wall: Option<Wall>,
     /// The texts in the language of the window.
@@ -99,6 +102,7 @@ impl State {
             planning: Planning::default(),
             epidemic: Watching::default(),
             register: Registering::default(),
+            printing: None,
             wall: None,
             notices: Notices::default(),
             busy: Busy::default(),

@@ -3,6 +3,7 @@
 
 use crate::app::map::scene::{Basemap, LabelText, Layers};
 use crate::app::state::drawer::Drawer;
+use crate::app::workspaces::printing::state::{Preset, Wanted};
 use crate::exchange::import::Settings as Import;
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,10 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Who signed in last to each of them, by its path.
     pub signed_in: Vec<(PathBuf, String)>,
+    /// What was printed last.
+    pub printing: Wanted,
+    /// What is printed by name.
+    pub print_presets: Vec<Preset>,
     /// What was decided about layers that came in, the latest first: it is proposed again for a
     /// layer with the same fields.
     pub imports: Vec<Import>,
@@ -64,6 +69,8 @@ impl Default for Settings {
             lock_after_s: 600,
             recent: Vec::new(),
             signed_in: Vec::new(),
+            printing: Wanted::default(),
+            print_presets: Vec::new(),
             imports: Vec::new(),
         }
     }

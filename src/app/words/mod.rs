@@ -3,4 +3,5 @@
 pub mod attributes;
 pub mod drafts;
 pub mod messages;
+pub mod printing;
 pub mod store;

@@ -4,6 +4,7 @@
 mod of_epidemic;
 mod of_exchange;
 mod of_map;
+mod of_printing;
 mod of_project;
 mod of_proposing;
 mod of_register;
@@ -163,12 +164,13 @@ fn every_intent_does_what_it_says() {
     of_map::told(&mut sitting);
     of_epidemic::told(&mut sitting);
     of_register::told(&mut sitting);
+    of_printing::told(&mut sitting);
     of_exchange::told(&mut sitting);
     of_project::told(&mut sitting);
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [
-        "map", "redraw", "epidemic", "register", "exchange", "project",
+        "map", "redraw", "epidemic", "register", "printing", "exchange", "project",
     ] {
         let named = |name: &String| name.to_lowercase() == workspace;
         all.retain(|name| !named(name));

@@ -393,7 +393,9 @@ impl Shell {
 
     /// Keys that belong to the tool in hand.
     pub(crate) fn take_tool_keys(&mut self, ctx: &Context) {
-        let is_free = !ctx.egui_wants_keyboard_input() && !self.views.dialogs.is_any();
+        let is_free = !ctx.egui_wants_keyboard_input()
+            && !self.views.dialogs.is_any()
+            && self.state.printing.is_none();
         if !self.state.is_redrawing() || !is_free {
             return;
         }

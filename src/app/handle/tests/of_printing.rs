@@ -1,0 +1,84 @@
+//! Intents of printing.
+
+use super::Sitting;
+use crate::app::command::Command;
+use crate::app::jobs::chooser::Choice;
+use crate::app::project::Request;
+use crate::app::workspaces::printing::Intent;
+use crate::app::workspaces::printing::state::{Printing, Wanted, What, Zoom};
+use crate::print::paper::Size;
+use crate::store::HistoryFilter;
+
+fn printing(sitting: &Sitting) -> &Printing {
+    let printing = sitting.shell.state.printing.as_deref();
+    printing.expect("the page is shown")
+}
+
+pub(super) fn told(sitting: &mut Sitting) {
+    sitting.tell("Run", Command::Print);
+    assert_eq!(
+        printing(sitting).pages(),
+        1,
+        "{:?}",
+        printing(sitting).failed
+    );
+    let picture = printing(sitting).picture.as_ref().expect("a picture");
+    assert!(picture.image.size[0] > picture.image.size[1], "landscape");
+
+    let wanted = Wanted {
+        is_portrait: true,
+        tiles: Some(Size::A4),
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(wanted.clone()));
+    assert!(printing(sitting).pages() > 1, "cut into sheets");
+    assert_eq!(sitting.shell.state.settings.printing, wanted, "kept");
+    sitting.tell("printing::Turn", Intent::Turn(1));
+    let picture = printing(sitting).picture.as_ref().expect("a picture");
+    assert_eq!(picture.page, 1);
+    let small = picture.image.size[0];
+    sitting.tell("printing::Zoom", Intent::Zoom(Zoom::Actual));
+    let picture = printing(sitting).picture.as_ref().expect("a picture");
+    assert!(picture.image.size[0] < small, "A4 at 96 dots to an inch");
+    sitting.tell("printing::Copy", Intent::Copy);
+    let kept = Intent::KeepPreset("挂图拼接".to_owned());
+    sitting.tell("printing::KeepPreset", kept);
+    let presets = &sitting.shell.state.settings.print_presets;
+    assert!(presets.len() == 1 && presets[0].wanted == wanted);
+    sitting.tell("printing::DropPreset", Intent::DropPreset(0));
+    assert!(sitting.shell.state.settings.print_presets.is_empty());
+
+    // What cannot be printed is said, and nothing of the last one stays.
+    let notice = Wanted {
+        what: What::Notice,
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(notice));
+    assert!(printing(sitting).failed.is_some() && printing(sitting).pages() == 0);
+    let report = Wanted {
+        what: What::Report,
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(report));
+    assert_eq!(printing(sitting).pages(), 1);
+    sitting.tell("printing::Save", Intent::Save);
+    sitting.asks_for(|choice| matches!(choice, Choice::Print(_, true)));
+    for name in ["日报.pdf", "日报.xlsx"] {
+        let path = sitting.folder.path().join(name);
+        let ctx = sitting.ctx.clone();
+        sitting.shell.print_to(path.clone(), &ctx);
+        sitting.settle();
+        let bytes = std::fs::read(&path).expect("written");
+        assert!(bytes.starts_with(if name.ends_with("pdf") {
+            b"%PDF"
+        } else {
+            b"PK\x03\x04"
+        }));
+    }
+    sitting.tell("Ask", Request::History(HistoryFilter::default()));
+    let row = sitting.shell.state.work.history.first();
+    let what = row.and_then(|row| row.detail.get("layer")).cloned();
+    assert_eq!(what, Some("daily-report".into()), "the journal keeps it");
+    sitting.tell("printing::Leave", Intent::Leave);
+    assert!(sitting.shell.state.printing.is_none());
+}

@@ -1,0 +1,354 @@
+//! What becomes of what is wanted of printing. Owns: that a page follows the wish it was made for, and
+//! that nothing is written that the journal does not keep. Must not know: how a view draws itself.
+
+use super::Intent;
+use super::state::{Preset, Printing, Waiting, Wanted, What};
+use super::work::{self, Outcome as Came};
+use crate::app::command::{Command, Menu};
+use crate::app::jobs::chooser::Choice;
+use crate::app::jobs::job::Label;
+use crate::app::jobs::loader::Outcome;
+use crate::app::project::{PrintRequest, Request, Ticket};
+use crate::app::shell::Shell;
+use crate::app::words::printing::{not_laid, not_written};
+use crate::i18n::Language;
+use crate::model::epidemic::Order;
+use crate::print::PrintError;
+use crate::print::facts::{Facts, Wish};
+use crate::print::job::Job;
+use crate::print::wall;
+use crate::rules::calendar::instant;
+use egui::Context;
+use std::path::PathBuf;
+
+/// The hour at which the report of a day is closed.
+const CUT_OFF: i8 = 20;
+
+impl Shell {
+    /// Show the page, or go back to the map.
+    pub(crate) fn switch_printing(&mut self, ctx: &Context) {
+        if self.state.printing.take().is_some() {
+            return;
+        }
+        let wanted = self.state.settings.printing.clone();
+        self.state.printing = Some(Box::new(Printing {
+            wanted,
+            ..Printing::default()
+        }));
+        self.lay(ctx);
+    }
+
+    /// Carry it out.
+    pub(crate) fn on_printing(&mut self, intent: Intent, ctx: &Context) {
+        let Some(printing) = self.state.printing.as_deref_mut() else {
+            return;
+        };
+        match intent {
+            Intent::Want(wanted) => {
+                printing.wanted = wanted;
+                self.state.settings.printing = printing.wanted.clone();
+                self.lay(ctx);
+            }
+            Intent::Turn(page) => {
+                printing.page = page;
+                self.draw_page();
+            }
+            Intent::Zoom(zoom) => {
+                printing.zoom = zoom;
+                self.draw_page();
+            }
+            Intent::Save => {
+                let ending = "pdf";
+                let what = self.state.i18n.t(printing.wanted.what.key());
+                let is_report = printing.wanted.what == What::Report;
+                let name = format!("{what}.{ending}");
+                self.choose(Choice::Print(name, is_report), "dialog-print");
+            }
+            Intent::Copy => {
+                if let Some(pictured) = &printing.picture {
+                    ctx.copy_image(pictured.image.as_ref().clone());
+                    let text = self.state.i18n.t("printing-copied");
+                    self.state.notices.say(text);
+                    self.ask(Request::Print(PrintRequest::Copied), ctx);
+                }
+            }
+            Intent::KeepPreset(name) => {
+                let wanted = printing.wanted.clone();
+                let presets = &mut self.state.settings.print_presets;
+                presets.retain(|preset| preset.name != name);
+                presets.push(Preset { name, wanted });
+            }
+            Intent::DropPreset(place) => {
+                let presets = &mut self.state.settings.print_presets;
+                if place < presets.len() {
+                    presets.remove(place);
+                }
+            }
+            Intent::Leave => self.state.printing = None,
+        }
+    }
+
+    /// What is printed, or why nothing can be, as the key of a text.
+    fn print_job(&self, wanted: &Wanted) -> Result<(Job, Wish), &'static str> {
+        let typed = wanted.at.trim();
+        let at = match typed {
+            "" => None,
+            text => Some(instant(text).ok_or("printing-bad-time")?),
+        };
+        let mut wish = Wish {
+            at,
+            title: wanted.title.clone(),
+            unit: wanted.unit.clone(),
+            reason: None,
+        };
+        let job = match wanted.what {
+            What::Wall => Job::Wall(wall::Wish {
+                size: wanted.size,
+                is_portrait: wanted.is_portrait,
+                tiles: wanted.tiles,
+            }),
+            What::Sheets => Job::Sheets(self.sheets_of(wanted)?),
+            What::Notice => {
+                let order = self.order_of(wanted).ok_or("printing-no-order")?;
+                wish.at = at.or(Some(order.from));
+                Job::Notice(Box::new(order))
+            }
+            What::Report => {
+                let now = self.state.now();
+                let day = at.unwrap_or(now).date();
+                wish.at = Some(day.at(CUT_OFF, 0, 0, 0).min(now));
+                Job::Report
+            }
+        };
+        Ok((job, wish))
+    }
+
+    /// The grids whose sheets are wanted; none for all.
+    fn sheets_of(&self, wanted: &Wanted) -> Result<Vec<String>, &'static str> {
+        if !wanted.only_selected {
+            return Ok(Vec::new());
+        }
+        let document = self.state.session.document();
+        let selection = self.state.session.selection().iter();
+        let codes: Vec<String> = selection
+            .filter_map(|face| document?.map.code(*face))
+            .collect();
+        match codes.is_empty() {
+            true => Err("blocked-no-selection"),
+            false => Ok(codes),
+        }
+    }
+
+    fn order_of(&self, wanted: &Wanted) -> Option<Order> {
+        let known = self.state.epidemic.known()?;
+        let mut orders = known.epidemic.orders.iter();
+        orders.find(|order| order.key.id == wanted.order).cloned()
+    }
+
+    fn print_language(&self, wanted: &Wanted) -> Language {
+        wanted.language.unwrap_or(self.state.i18n.language())
+    }
+
+    /// Lay out what is wanted, if it is not what was made.
+    fn lay(&mut self, ctx: &Context) {
+        let Some(printing) = self.state.printing.as_deref() else {
+            return;
+        };
+        if printing.waiting.is_some() || printing.made.as_ref() == Some(&printing.wanted) {
+            return;
+        }
+        let wanted = printing.wanted.clone();
+        let job = self.print_job(&wanted);
+        let why = job.as_ref().err().map(|key| self.state.i18n.t(key));
+        let request = job
+            .ok()
+            .map(|(_, wish)| PrintRequest::Facts { wish, note: None });
+        let ticket = request.and_then(|request| self.ask(Request::Print(request), ctx));
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.made = Some(wanted);
+            printing.failed = why;
+            printing.waiting = ticket.map(Waiting::Facts);
+            if ticket.is_none() {
+                (printing.printed, printing.picture) = (None, None);
+            }
+        }
+    }
+
+    /// A file was chosen: what goes into it is noted first, and then read.
+    pub(crate) fn print_to(&mut self, path: PathBuf, ctx: &Context) {
+        let Some(printing) = self.state.printing.as_deref() else {
+            return;
+        };
+        let wanted = printing.wanted.clone();
+        let (job, mut wish) = match self.print_job(&wanted) {
+            Ok(found) => found,
+            Err(key) => return self.state.notices.say(self.state.i18n.t(key)),
+        };
+        let reason = wanted.reason.trim();
+        let shows_places = wanted.what != What::Notice && !reason.is_empty();
+        wish.reason = shows_places.then(|| reason.to_owned());
+        let note = Some((path.clone(), job.name()));
+        let request = Request::Print(PrintRequest::Facts { wish, note });
+        if let Some(ticket) = self.ask(request, ctx)
+            && let Some(printing) = self.state.printing.as_deref_mut()
+        {
+            printing.waiting = Some(Waiting::FactsFor(ticket, path));
+        }
+    }
+
+    /// What is known was read.
+    pub(crate) fn take_print_facts(&mut self, ticket: Option<Ticket>, facts: Box<Facts>) {
+        let Some(printing) = self.state.printing.as_deref() else {
+            return;
+        };
+        let wanted = match &printing.waiting {
+            Some(Waiting::FactsFor(..)) => Some(printing.wanted.clone()),
+            _ => printing.made.clone(),
+        };
+        let Some(wanted) = wanted else { return };
+        let Ok((job, _)) = self.print_job(&wanted) else {
+            return;
+        };
+        let language = self.print_language(&wanted);
+        let Some(printing) = self.state.printing.as_deref_mut() else {
+            return;
+        };
+        printing.count += 1;
+        let number = printing.count;
+        match printing.waiting.take() {
+            Some(Waiting::Facts(asked)) if Some(asked) == ticket => {
+                printing.waiting = Some(Waiting::Pages(number));
+                self.loader.work_counted(Label::Lay, move |course| {
+                    let laid = work::lay(&facts, &job, language, course);
+                    Outcome::Printing(number, Box::new(Came::Laid(laid)))
+                });
+            }
+            Some(Waiting::FactsFor(asked, path)) if Some(asked) == ticket => {
+                printing.waiting = Some(Waiting::File(number));
+                // A workbook is asked for by its name.
+                let is_workbook = path
+                    .extension()
+                    .is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+                let job = match job {
+                    Job::Report if is_workbook => Job::Workbook,
+                    job => job,
+                };
+                self.loader.work_counted(Label::Print, move |course| {
+                    let written = work::save((&facts, &job), language, &path, course);
+                    Outcome::Printing(number, Box::new(Came::Written(path, written)))
+                });
+            }
+            other => printing.waiting = other,
+        }
+    }
+
+    /// There is nothing to print.
+    pub(crate) fn refuse_print(&mut self, ticket: Option<Ticket>, why: &PrintError) {
+        self.forget_print(ticket);
+        let why = not_laid(&self.state.i18n, why);
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            (printing.printed, printing.picture) = (None, None);
+            printing.failed = Some(why);
+        }
+    }
+
+    /// A command of another workspace leads away from the page; true where that is all it does, since
+    /// the workspace lies open beneath.
+    pub(crate) fn leaves_page(&mut self, command: Command) -> bool {
+        let is_elsewhere = matches!(command.menu(), Menu::Epidemic | Menu::Register | Menu::Plan);
+        if !is_elsewhere || self.state.printing.take().is_none() {
+            return false;
+        }
+        match command {
+            Command::Watch => self.state.is_watching(),
+            Command::Register => self.state.is_registering(),
+            Command::Redraw => self.state.is_redrawing(),
+            _ => false,
+        }
+    }
+
+    /// What is known could not be read, or may not leave.
+    pub(crate) fn forget_print(&mut self, ticket: Option<Ticket>) {
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.waiting.take_if(|waiting| match waiting {
+                Waiting::Facts(asked) | Waiting::FactsFor(asked, _) => Some(*asked) == ticket,
+                Waiting::Pages(_) | Waiting::File(_) => false,
+            });
+        }
+    }
+
+    /// Work beside the window broke off.
+    pub(crate) fn give_up_printing(&mut self) {
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.waiting = None;
+            printing.picturing = None;
+        }
+    }
+
+    /// Take what came of work, if somebody waits for it.
+    pub(crate) fn take_printing(&mut self, number: u64, came: Came, ctx: &Context) {
+        let i18n = self.state.i18n.clone();
+        let Some(printing) = self.state.printing.as_deref_mut() else {
+            return;
+        };
+        match came {
+            Came::Laid(laid) => {
+                if printing.waiting != Some(Waiting::Pages(number)) {
+                    return;
+                }
+                printing.waiting = None;
+                match laid {
+                    Ok(printed) => {
+                        printing.page = printing.page.min(printed.pages().saturating_sub(1));
+                        printing.printed = Some(printed);
+                        printing.failed = None;
+                        self.draw_page();
+                    }
+                    Err(error) => {
+                        (printing.printed, printing.picture) = (None, None);
+                        printing.failed = Some(not_laid(&i18n, &error));
+                    }
+                }
+                // Something else may be wanted by now.
+                self.lay(ctx);
+            }
+            Came::Pictured(pictured) => {
+                if printing.picturing.is_none_or(|(asked, ..)| asked != number) {
+                    return;
+                }
+                printing.picturing = None;
+                match pictured {
+                    Ok(pictured) => printing.picture = Some(pictured),
+                    Err(error) => printing.failed = Some(not_laid(&i18n, &error)),
+                }
+            }
+            Came::Written(path, written) => {
+                if printing.waiting == Some(Waiting::File(number)) {
+                    printing.waiting = None;
+                }
+                match written {
+                    Ok(_) => self.tell_exported(&path, &[]),
+                    Err(error) => self.tell_failure(not_written(&i18n, &path, &error)),
+                }
+            }
+        }
+    }
+
+    /// Make the picture of the page that is looked at.
+    fn draw_page(&mut self) {
+        let Some(printing) = self.state.printing.as_deref_mut() else {
+            return;
+        };
+        let Some(printed) = printing.printed.clone().filter(|p| p.pages() > 0) else {
+            return;
+        };
+        printing.count += 1;
+        let asked = (printing.count, printing.page, printing.zoom);
+        printing.picturing = Some(asked);
+        self.loader.work(move || {
+            let course = crate::course::Course::new();
+            let pictured = work::picture(&printed, asked, &course);
+            Outcome::Printing(asked.0, Box::new(Came::Pictured(pictured)))
+        });
+    }
+}

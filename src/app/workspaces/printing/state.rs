@@ -1,0 +1,165 @@
+//! What is to be printed, and the page that is looked at. Owns: the state of printing.
+
+use super::work::{Pictured, Printed};
+use crate::app::project::Ticket;
+use crate::i18n::Language;
+use crate::print::paper::Size;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// The wall map.
+    #[default]
+    Wall,
+    /// Grid sheets.
+    Sheets,
+    /// The notice of an order.
+    Notice,
+    /// The report of the day.
+    Report,
+}
+
+impl What {
+    /// All, as they are offered.
+    pub const ALL: [Self; 4] = [Self::Wall, Self::Sheets, Self::Notice, Self::Report];
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Wall => "printing-wall",
+            Self::Sheets => "printing-sheets",
+            Self::Notice => "printing-notice",
+            Self::Report => "printing-report",
+        }
+    }
+}
+
+/// What is wished for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// What.
+    pub what: What,
+    /// The paper of a wall map.
+    pub size: Size,
+    /// The shorter side of a wall map lies across.
+    pub is_portrait: bool,
+    /// The size of the sheets that a wall map is cut into.
+    pub tiles: Option<Size>,
+    /// Only the sheets of the selected grids.
+    pub only_selected: bool,
+    /// The order, by its id.
+    pub order: String,
+    /// The day and hour that is shown, as it was typed; empty for now.
+    pub at: String,
+    /// What stands over it; empty for the title of the project.
+    pub title: String,
+    /// Who issues it; empty for the authority of the newest order.
+    pub unit: String,
+    /// The language; that of the window where none is said.
+    pub language: Option<Language>,
+    /// Why it shows where cases are; they are shown by grid where nothing is said.
+    #[serde(skip)]
+    pub reason: String,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            what: What::Wall,
+            size: Size::A3,
+            is_portrait: false,
+            tiles: None,
+            only_selected: false,
+            order: String::new(),
+            at: String::new(),
+            title: String::new(),
+            unit: String::new(),
+            language: None,
+            reason: String::new(),
+        }
+    }
+}
+
+/// A wish that is kept by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preset {
+    /// Its name.
+    pub name: String,
+    /// The wish.
+    pub wanted: Wanted,
+}
+
+/// How large a page is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// All of it.
+    #[default]
+    Whole,
+    /// As large as on paper.
+    Actual,
+    /// Twice as large.
+    Double,
+}
+
+impl Zoom {
+    /// All, from small to large.
+    pub const ALL: [Self; 3] = [Self::Whole, Self::Actual, Self::Double];
+
+    /// The key of its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Whole => "printing-zoom-whole",
+            Self::Actual => "printing-zoom-actual",
+            Self::Double => "printing-zoom-double",
+        }
+    }
+}
+
+/// Something that is waited for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Waiting {
+    /// What is known, for the page to be shown.
+    Facts(Ticket),
+    /// What is known, for this file.
+    FactsFor(Ticket, PathBuf),
+    /// The pages, under this number.
+    Pages(u64),
+    /// The file, under this number.
+    File(u64),
+}
+
+/// Printing.
+#[derive(Default)]
+pub struct Printing {
+    /// What is wished for.
+    pub wanted: Wanted,
+    /// What was made of it.
+    pub printed: Option<Arc<Printed>>,
+    /// The page that is looked at, from 0.
+    pub page: usize,
+    /// How large.
+    pub zoom: Zoom,
+    /// The picture of a page.
+    pub picture: Option<Pictured>,
+    /// What is waited for.
+    pub waiting: Option<Waiting>,
+    /// The wish that was made, or is being made.
+    pub(super) made: Option<Wanted>,
+    /// Why nothing was made, in words.
+    pub failed: Option<String>,
+    /// Work is counted, so that an outcome that nobody waits for is told.
+    pub(super) count: u64,
+    /// The picture that is being made: page and zoom.
+    pub(super) picturing: Option<(u64, usize, Zoom)>,
+}
+
+impl Printing {
+    /// So many pages there are.
+    pub fn pages(&self) -> usize {
+        self.printed.as_ref().map_or(0, |printed| printed.pages())
+    }
+}

@@ -1,0 +1,287 @@
+//! The panel beside the page: what is printed, on which paper, and the file. Must not know: how it is
+//! laid out.
+
+use super::Intent;
+use super::state::{Printing, Wanted, What};
+use crate::app::command::Command;
+use crate::app::view::View;
+use crate::app::widgets::{frame_buttons, name_field, title};
+use crate::app::words::messages::grouped;
+use crate::i18n::Language;
+use crate::print::paper::Size;
+use egui::{Button, ComboBox, Panel, RichText, ScrollArea, Spinner, TextEdit, Ui};
+
+/// What is typed.
+#[derive(Default)]
+pub struct Draft {
+    title: String,
+    unit: String,
+    at: String,
+    reason: String,
+    preset: String,
+    /// What the fields were filled from.
+    of: Option<Wanted>,
+}
+
+/// Draw the panel.
+pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
+    if draft.of.as_ref() != Some(&printing.wanted) {
+        let wanted = printing.wanted.clone();
+        draft.title.clone_from(&wanted.title);
+        draft.unit.clone_from(&wanted.unit);
+        draft.at.clone_from(&wanted.at);
+        draft.reason.clone_from(&wanted.reason);
+        draft.of = Some(wanted);
+    }
+    Panel::right("printing")
+        .default_size(320.0)
+        .size_range(280.0..=480.0)
+        .show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                frame_buttons(ui);
+                ui.horizontal(|ui| {
+                    if ui.button(view.i18n.t("printing-leave")).clicked() {
+                        view.send(Intent::Leave);
+                    }
+                    ui.label(RichText::new(view.i18n.t("printing-title")).strong());
+                });
+                show_presets(view, printing, draft, ui);
+                ui.separator();
+                show_wish(view, printing, draft, ui);
+                ui.separator();
+                show_result(view, printing, ui);
+            });
+        });
+}
+
+fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let mut wish = printing.wanted.clone();
+    ui.horizontal_wrapped(|ui| {
+        for what in What::ALL {
+            ui.selectable_value(&mut wish.what, what, i18n.t(what.key()));
+        }
+    });
+    match wish.what {
+        What::Wall => show_paper(view, &mut wish, ui),
+        What::Sheets => {
+            let count = view.session.selection().len();
+            let args = [("count", grouped(count).into())];
+            ui.checkbox(
+                &mut wish.only_selected,
+                i18n.t_args("printing-only-selected", &args),
+            );
+        }
+        What::Notice => show_orders(view, &mut wish, ui),
+        What::Report => {
+            ui.label(RichText::new(i18n.t("printing-report-hint")).weak());
+        }
+    }
+    let fields = [
+        (
+            "printing-at",
+            "printing-at-hint",
+            &mut draft.at,
+            &mut wish.at,
+        ),
+        (
+            "printing-heading",
+            "printing-heading-hint",
+            &mut draft.title,
+            &mut wish.title,
+        ),
+        (
+            "printing-unit",
+            "printing-unit-hint",
+            &mut draft.unit,
+            &mut wish.unit,
+        ),
+        (
+            "printing-reason",
+            "printing-reason-hint",
+            &mut draft.reason,
+            &mut wish.reason,
+        ),
+    ];
+    for (name, hint, typed, kept) in fields {
+        let name = i18n.t(name);
+        ui.label(&name);
+        let field = TextEdit::singleline(typed)
+            .hint_text(i18n.t(hint))
+            .desired_width(f32::INFINITY);
+        let field = ui.add(field);
+        name_field(&field, &name);
+        if field.lost_focus() {
+            kept.clone_from(typed);
+        }
+    }
+    ui.label(RichText::new(i18n.t("printing-places-note")).weak());
+    ui.horizontal(|ui| {
+        ui.label(i18n.t("printing-language"));
+        for (language, key) in [
+            (Language::Chinese, "printing-chinese"),
+            (Language::English, "printing-english"),
+        ] {
+            let now = wish.language.unwrap_or(i18n.language());
+            let button = Button::selectable(now == language, i18n.t(key));
+            if ui.add(button).clicked() {
+                wish.language = Some(language);
+            }
+        }
+    });
+    if wish != printing.wanted {
+        view.send(Intent::Want(wish));
+    }
+}
+
+fn show_paper(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    ui.horizontal(|ui| {
+        let label = ui.label(i18n.t("printing-size"));
+        ComboBox::from_id_salt("printing-size")
+            .selected_text(wish.size.name())
+            .width(72.0)
+            .show_ui(ui, |ui| {
+                for size in Size::ALL {
+                    ui.selectable_value(&mut wish.size, size, size.name());
+                }
+            })
+            .response
+            .labelled_by(label.id);
+        ui.radio_value(&mut wish.is_portrait, false, i18n.t("printing-landscape"));
+        ui.radio_value(&mut wish.is_portrait, true, i18n.t("printing-portrait"));
+    });
+    ui.horizontal(|ui| {
+        let label = ui.label(i18n.t("printing-tiles"));
+        let name = |tiles: Option<Size>| {
+            tiles.map_or_else(
+                || i18n.t("printing-tiles-none"),
+                |size| size.name().to_owned(),
+            )
+        };
+        ComboBox::from_id_salt("printing-tiles")
+            .selected_text(name(wish.tiles))
+            .show_ui(ui, |ui| {
+                for tiles in [None, Some(Size::A4), Some(Size::A3)] {
+                    ui.selectable_value(&mut wish.tiles, tiles, name(tiles));
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+}
+
+fn show_orders(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
+    let known = view.state().epidemic.known();
+    let orders = known.map_or(&[][..], |known| &known.epidemic.orders);
+    let label = ui.label(view.i18n.t("printing-order"));
+    let chosen = orders.iter().find(|order| order.key.id == wish.order);
+    let text = chosen.map_or_else(
+        || view.i18n.t("printing-order-none"),
+        |order| order.number.clone(),
+    );
+    ComboBox::from_id_salt("printing-order")
+        .selected_text(text)
+        .width(ui.available_width() - 8.0)
+        .show_ui(ui, |ui| {
+            for order in orders.iter().rev() {
+                let is_this = order.key.id == wish.order;
+                if ui.selectable_label(is_this, &order.number).clicked() {
+                    wish.order.clone_from(&order.key.id);
+                }
+            }
+        })
+        .response
+        .labelled_by(label.id);
+}
+
+fn show_presets(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let presets = &view.settings.print_presets;
+    ui.horizontal(|ui| {
+        ui.menu_button(i18n.t("printing-presets"), |ui| {
+            for (place, preset) in presets.iter().enumerate() {
+                ui.horizontal(|ui| {
+                    if ui.button(&preset.name).clicked() {
+                        let reason = printing.wanted.reason.clone();
+                        let wanted = Wanted {
+                            reason,
+                            ..preset.wanted.clone()
+                        };
+                        view.send(Intent::Want(wanted));
+                        ui.close();
+                    }
+                    let drop = ui.small_button("×");
+                    let args = [("name", preset.name.as_str().into())];
+                    let hint = i18n.t_args("printing-preset-drop", &args);
+                    name_field(&drop, &hint);
+                    if drop.on_hover_text(hint).clicked() {
+                        view.send(Intent::DropPreset(place));
+                    }
+                });
+            }
+            if presets.is_empty() {
+                ui.label(RichText::new(i18n.t("printing-presets-none")).weak());
+            }
+            ui.separator();
+            let name = i18n.t("printing-preset-name");
+            let field = TextEdit::singleline(&mut draft.preset).hint_text(&name);
+            let field = ui.add(field);
+            name_field(&field, &name);
+            let can_keep = !draft.preset.trim().is_empty();
+            let keep = Button::new(i18n.t("printing-preset-keep"));
+            if ui.add_enabled(can_keep, keep).clicked() {
+                let name = std::mem::take(&mut draft.preset).trim().to_owned();
+                view.send(Intent::KeepPreset(name));
+                ui.close();
+            }
+        });
+    });
+}
+
+fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    if printing.waiting.is_some() {
+        ui.horizontal(|ui| {
+            ui.add(Spinner::new().size(14.0));
+            ui.label(i18n.t("printing-laying"));
+        });
+    }
+    if let Some(why) = &printing.failed {
+        ui.colored_label(ui.visuals().error_fg_color, why);
+    }
+    if let Some(printed) = &printing.printed {
+        let told = printed.told();
+        title(ui, i18n.t("printing-result"));
+        let pages = [("pages", grouped(printed.pages()).into())];
+        ui.label(i18n.t_args("printing-pages", &pages));
+        if let Some(scale) = told.scale {
+            let scale = format!("1:{:.0}", scale);
+            ui.label(i18n.t_args("printing-scale", &[("scale", scale.into())]));
+        }
+        if told.numbered + told.unplaced > 0 {
+            let args = [
+                ("numbered", grouped(told.numbered).into()),
+                ("unplaced", grouped(told.unplaced).into()),
+            ];
+            ui.label(RichText::new(i18n.t_args("printing-numbered", &args)).weak());
+        }
+    }
+    let can_save = printing.printed.is_some() && printing.waiting.is_none();
+    ui.horizontal(|ui| {
+        let save = RichText::new(i18n.t("printing-save")).strong();
+        let save = ui.add_enabled(can_save, Button::new(save));
+        let blocked = Command::Export.blocked(view.situation());
+        let hint = blocked.map_or("printing-save-hint", |key| key);
+        if save.on_hover_text(i18n.t(hint)).clicked() {
+            view.send(Intent::Save);
+        }
+        let copy = Button::new(i18n.t("printing-copy"));
+        if ui
+            .add_enabled(can_save && printing.picture.is_some(), copy)
+            .clicked()
+        {
+            view.send(Intent::Copy);
+        }
+    });
+}

@@ -1,0 +1,118 @@
+//! Laying out and writing beside the window. Owns: what goes in and what comes out. Must not know:
+//! widgets.
+
+use super::state::Zoom;
+use crate::course::Course;
+use crate::i18n::{I18n, Language};
+use crate::print::PrintError;
+use crate::print::facts::Facts;
+use crate::print::job::{Body, Format, Job, Made, Told, WriteError, write};
+use crate::print::png;
+use egui::{Color32, ColorImage};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Pixels of the longer side of a page that is shown whole.
+const WHOLE: f32 = 1_800.0;
+/// Pixels of an inch of the screen.
+const SCREEN: f32 = 96.0;
+/// A picture has so many pixels on a side at most: what graphics adapters take.
+const MOST: f32 = 8_192.0;
+/// Dots to an inch of a PNG that is saved.
+const PAPER: f32 = 200.0;
+
+/// What was laid out.
+pub struct Printed {
+    made: Made,
+}
+
+impl Printed {
+    /// So many pages there are; none of a workbook.
+    pub fn pages(&self) -> usize {
+        match &self.made.body {
+            Body::Pages(document) => document.pages.len(),
+            Body::Workbook(_) => 0,
+        }
+    }
+
+    /// What is said of it.
+    pub fn told(&self) -> &Told {
+        &self.made.told
+    }
+}
+
+/// The picture of a page.
+#[derive(Clone)]
+pub struct Pictured {
+    /// The page, from 0.
+    pub page: usize,
+    /// How large.
+    pub zoom: Zoom,
+    /// Its number: another one is another picture.
+    pub number: u64,
+    /// The picture.
+    pub image: Arc<ColorImage>,
+}
+
+/// What came of work.
+pub enum Outcome {
+    /// Pages were laid out.
+    Laid(Result<Arc<Printed>, PrintError>),
+    /// The picture of a page was made.
+    Pictured(Result<Pictured, PrintError>),
+    /// Files were written.
+    Written(PathBuf, Result<Vec<PathBuf>, WriteError>),
+}
+
+/// Lay out.
+pub fn lay(
+    facts: &Facts,
+    job: &Job,
+    language: Language,
+    course: &Course,
+) -> Result<Arc<Printed>, PrintError> {
+    let made = job.make(facts, &I18n::new(language), course)?;
+    Ok(Arc::new(Printed { made }))
+}
+
+/// Lay out and write.
+pub fn save(
+    (facts, job): (&Facts, &Job),
+    language: Language,
+    path: &Path,
+    course: &Course,
+) -> Result<Vec<PathBuf>, WriteError> {
+    let made = job.make(facts, &I18n::new(language), course)?;
+    let format = Format::of(path).unwrap_or(Format::Pdf);
+    write(&made, path, (format, PAPER), course)
+}
+
+/// Make the picture of a page.
+pub fn picture(
+    printed: &Printed,
+    (number, page, zoom): (u64, usize, Zoom),
+    course: &Course,
+) -> Result<Pictured, PrintError> {
+    let Body::Pages(document) = &printed.made.body else {
+        return Err(PrintError::Nothing);
+    };
+    let laid = document.pages.get(page).ok_or(PrintError::Nothing)?;
+    let inches = laid.size[0].max(laid.size[1]) / 25.4;
+    let dots = match zoom {
+        Zoom::Whole => WHOLE / inches,
+        Zoom::Actual => SCREEN,
+        Zoom::Double => 2.0 * SCREEN,
+    };
+    let drawn = png::picture(laid, dots.min(MOST / inches), course)?;
+    let size = [drawn.width() as usize, drawn.height() as usize];
+    let pixels = drawn.pixels().iter();
+    let pixels =
+        pixels.map(|p| Color32::from_rgba_premultiplied(p.red(), p.green(), p.blue(), p.alpha()));
+    let image = ColorImage::new(size, pixels.collect());
+    Ok(Pictured {
+        page,
+        zoom,
+        number,
+        image: Arc::new(image),
+    })
+}
