@@ -10,7 +10,7 @@ use crate::i18n::grouped;
 use crate::model::class::{Class, Scheme, TINTS};
 use crate::model::context::ContextKind;
 use crate::model::epidemic::{CaseClass, GateState};
-use crate::style::label::zone_key;
+use crate::style::label::{SIZES, badge_side, zone_key};
 use crate::style::pen::{presence, street_width};
 use crate::style::sign::{GATES_FROM, SITES_FROM, Sign};
 
@@ -163,8 +163,8 @@ impl Sheet<'_> {
 
     fn row(&self, sample: &Sample, text: &str, panel: Panel) -> Row {
         let field = Rect::new(
-            [0.0, 0.14 * panel.row()],
-            [2.0 * panel.size, 0.72 * panel.row()],
+            [0.0, 0.09 * panel.row()],
+            [2.2 * panel.size, 0.82 * panel.row()],
         );
         let mut items = self.sample(sample, field, panel);
         let left = field.max[0] + 0.6 * panel.size;
@@ -191,7 +191,11 @@ impl Sheet<'_> {
             Sample::Class(class) => {
                 let fill = palette.fill(class);
                 match class {
-                    Class::Zone(zone) => self.press.zone_field(*zone, fill, field, point),
+                    // The badge of its letter just fits in a field.
+                    Class::Zone(zone) => {
+                        let point = field.height() / (badge_side(SIZES.len() - 1) + 2.0);
+                        self.press.zone_field(*zone, fill, field, point)
+                    }
                     _ => vec![Item::Shape(Shape::rect(field, Some(fill), Some(edge)))],
                 }
             }

@@ -96,9 +96,11 @@ impl Taken {
         }
     }
 
-    /// Nothing lies along a line.
-    fn is_free_line(&self, from: At, to: At, width: f32) -> bool {
-        along(from, to, width).all(|at| self.is_free(&Rect::around(at, [width, width])))
+    /// Nothing lies along a line, farther than `clear` from where it begins.
+    fn is_free_line(&self, from: At, to: At, width: f32, clear: f32) -> bool {
+        let is_near = |at: &At| (at[0] - from[0]).hypot(at[1] - from[1]) < clear;
+        let mut far = along(from, to, width).filter(|at| !is_near(at));
+        far.all(|at| self.is_free(&Rect::around(at, [width, width])))
     }
 }
 
@@ -279,12 +281,16 @@ const FARTHEST: usize = 14;
 /// Width that a line keeps clear, points.
 const LINE: f32 = 1.4;
 
+/// So near to its grid's place a line may cross what stands there, points: signs of the grid itself.
+const CLEAR: f32 = 14.0;
+
 /// Outside, with a line that leads to its grid.
 fn outside(measure: &Measure<'_>, one: &Wanted, taken: &mut Taken, frame: &Rect) -> Option<Name> {
     let size = SIZES.len() - 1;
     let measured = measure.of(one, size);
     let [width, height] = measured.extent;
     let line = LINE * measure.point;
+    let clear = CLEAR * measure.point;
     let turns = (0..DIRECTIONS).map(|i| i as f32 / DIRECTIONS as f32 * std::f32::consts::TAU);
     let turns: Vec<[f32; 2]> = turns.map(|turn| [turn.cos(), turn.sin()]).collect();
     let rings = (1..=FARTHEST).map(|ring| ring as f32 * height);
@@ -297,8 +303,9 @@ fn outside(measure: &Measure<'_>, one: &Wanted, taken: &mut Taken, frame: &Rect)
         ];
         let place = Rect::around(at, measured.extent);
         let end = nearest_of(&place, one.at);
-        let is_fit =
-            frame.holds(&place) && taken.is_free(&place) && taken.is_free_line(one.at, end, line);
+        let is_fit = frame.holds(&place)
+            && taken.is_free(&place)
+            && taken.is_free_line(one.at, end, line, clear);
         is_fit.then_some((at, end))
     })?;
     taken.take_line(one.at, end, line);
