@@ -191,10 +191,10 @@ fn the_svg_shows_what_the_png_does_and_says_what_the_page_says() {
     loop {
         use quick_xml::events::Event;
         match reader.read_event().expect("sound XML") {
-            Event::Start(start) => is_text = start.name().as_ref() == b"text",
+            Event::Start(start) => is_text = start.name().as_ref() == "text",
             Event::End(_) => is_text = false,
             Event::Text(text) if is_text => {
-                texts.push(text.decode().expect("text").into_owned());
+                texts.push(text.xml10_content().into_owned());
             }
             Event::Eof => break,
             _ => {}
