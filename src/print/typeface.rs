@@ -20,8 +20,10 @@ const CUT: &str = "…";
 /// The typeface.
 pub struct Typeface {
     font: FontRef<'static>,
-    /// Advances in sizes.
+    /// Advances in units of the font: scaled ones are rounded, and a page is small.
     metrics: GlyphMetrics<'static>,
+    /// A unit of the font, in sizes.
+    unit: f32,
 }
 
 /// A character of a text that is set in the typeface.
@@ -42,8 +44,10 @@ impl Typeface {
     /// [`PrintError::Font`] where it cannot be read.
     pub fn bundled() -> Result<Self, PrintError> {
         let font = FontRef::new(font::BYTES).map_err(|e| PrintError::Font(e.to_string()))?;
+        let whole = font.metrics(Size::unscaled(), LocationRef::default());
         Ok(Self {
-            metrics: font.glyph_metrics(Size::new(1.0), LocationRef::default()),
+            metrics: font.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            unit: 1.0 / f32::from(whole.units_per_em.max(1)),
             font,
         })
     }
@@ -56,7 +60,10 @@ impl Typeface {
             Glyph {
                 id: id.to_u32(),
                 range: at..at + c.len_utf8(),
-                advance: self.metrics.advance_width(id).unwrap_or(1.0),
+                advance: self
+                    .metrics
+                    .advance_width(id)
+                    .map_or(1.0, |advance| advance * self.unit),
             }
         });
         glyphs.collect()
@@ -112,10 +119,11 @@ impl Typeface {
             steps: Vec::new(),
             at,
             last: at,
+            unit: self.unit * size,
         };
         for glyph in self.glyphs(text) {
             if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
-                let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
+                let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
                 // A glyph that cannot be drawn is left out, as its advance is kept.
                 let _ = outline.draw(settings, &mut pen);
             }
@@ -153,11 +161,13 @@ struct Pen {
     steps: Vec<Step>,
     at: At,
     last: At,
+    /// A unit of the font, millimetres.
+    unit: f32,
 }
 
 impl Pen {
     fn place(&self, x: f32, y: f32) -> At {
-        [self.at[0] + x, self.at[1] - y]
+        [self.at[0] + x * self.unit, self.at[1] - y * self.unit]
     }
 }
 
