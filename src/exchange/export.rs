@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use super::raw::lines_of;
-use super::{geojson, geopackage, kml, save, shapefile, svg, topojson};
+use super::{geojson, geopackage, kml, shapefile, svg, topojson};
 use crate::course::{Course, Stage};
 use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::Crs;
@@ -218,18 +218,18 @@ pub fn draft_in(path: &Path, map: &GridMap, frame: &Frame, course: &Course) -> i
     let drafts = match target {
         Target::GeoJson => {
             let bytes = geojson::to_bytes_in(&features, &map.foreign_members, frame, course)?;
-            vec![save::draft(path, &bytes)?]
+            vec![NewFile::holding(path, &bytes)?]
         }
-        Target::TopoJson => vec![save::draft(path, &topojson::to_bytes(map, course)?)?],
+        Target::TopoJson => vec![NewFile::holding(path, &topojson::to_bytes(map, course)?)?],
         Target::GeoPackage => {
             let layer = layer_name(&name);
             vec![geopackage::draft(path, &layer, &features, frame, course)?]
         }
-        Target::Kml => vec![save::draft(
+        Target::Kml => vec![NewFile::holding(
             path,
             &kml::to_bytes(&name, &features, course)?,
         )?],
-        Target::Svg => vec![save::draft(
+        Target::Svg => vec![NewFile::holding(
             path,
             &svg::to_bytes(&name, &features, course)?,
         )?],
@@ -238,7 +238,7 @@ pub fn draft_in(path: &Path, map: &GridMap, frame: &Frame, course: &Course) -> i
             let drafts = if target == Target::Shapefile {
                 drafts_of(path, &written.files)?
             } else {
-                vec![save::draft(path, &zipped(&name, &written.files)?)?]
+                vec![NewFile::holding(path, &zipped(&name, &written.files)?)?]
             };
             if !written.renamed.is_empty() {
                 losses.push(Loss::Renamed(written.renamed));
@@ -378,7 +378,7 @@ fn layer_name(name: &str) -> String {
 fn drafts_of(path: &Path, files: &[(&'static str, Vec<u8>)]) -> io::Result<Vec<NewFile>> {
     let files = files.iter();
     files
-        .map(|(ending, bytes)| save::draft(&path.with_extension(ending), bytes))
+        .map(|(ending, bytes)| NewFile::holding(&path.with_extension(ending), bytes))
         .collect()
 }
 

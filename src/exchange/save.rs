@@ -1,7 +1,6 @@
 //! Saving so that a failure leaves the old file whole.
 
 use crate::store::NewFile;
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -10,22 +9,13 @@ use std::path::Path;
 /// # Errors
 /// Whatever the file system says; the old file is then untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    draft(path, bytes)?.replace()
-}
-
-/// Write `bytes` beside `path`, where they do not stand yet.
-///
-/// # Errors
-/// Whatever the file system says.
-pub fn draft(path: &Path, bytes: &[u8]) -> io::Result<NewFile> {
-    let draft = NewFile::of(path)?;
-    fs::write(draft.path(), bytes)?;
-    Ok(draft)
+    NewFile::holding(path, bytes)?.replace()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn the_old_file_survives_a_failure() {

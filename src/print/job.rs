@@ -9,7 +9,6 @@ use super::report::{page, report, workbook};
 use super::wall::{self, wall};
 use super::{PrintError, pdf, png, sheets::sheets, svg};
 use crate::course::Course;
-use crate::exchange::save;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::Order;
@@ -177,7 +176,7 @@ pub fn write(
 ) -> Result<Vec<PathBuf>, WriteError> {
     let mut drafts: Vec<(PathBuf, NewFile)> = Vec::new();
     let mut draft = |path: PathBuf, bytes: &[u8]| -> Result<(), WriteError> {
-        match save::draft(&path, bytes) {
+        match NewFile::holding(&path, bytes) {
             Ok(file) => drafts.push((path, file)),
             Err(source) => return Err(WriteError::Io { path, source }),
         }

@@ -35,6 +35,16 @@ impl NewFile {
         })
     }
 
+    /// One that holds these bytes already.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn holding(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let file = Self::of(path)?;
+        std::fs::write(file.path(), bytes)?;
+        Ok(file)
+    }
+
     /// Where to write.
     pub fn path(&self) -> &Path {
         &self.draft

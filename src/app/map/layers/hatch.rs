@@ -90,7 +90,8 @@ mod tests {
                 spacing: 2.0,
             };
             let mut found = Vec::new();
-            lines(hatch, &[square(-10.0, 30.0)], &camera(), RECT, &mut found);
+            // No side lies on a line: one more or less is nobody's fault.
+            lines(hatch, &[square(-10.3, 29.7)], &camera(), RECT, &mut found);
             let area = total(&found) * 2.0;
             assert!((area - 1600.0).abs() < 60.0, "{degrees}°: {area}");
         }
