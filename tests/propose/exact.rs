@@ -197,12 +197,13 @@ fn small_graphs_are_divided_as_well_as_can_be() {
         let best = graph.best(|set| graph.off(graph.weight(set)));
         assert!(evenest > best - 1e-6, "{seed}: {evenest}, {best} is best");
         evenest_found += usize::from(evenest < best + 1e-6);
-        uneven = uneven
-            .max((evenest.sqrt() - best.sqrt()) / (graph.mean() * (count as f64).sqrt()));
+        uneven =
+            uneven.max((evenest.sqrt() - best.sqrt()) / (graph.mean() * (count as f64).sqrt()));
     }
-    println!("{judged} largest {largest} best {best_found} short {short} evenest {evenest_found} {uneven}");
-    assert!(judged >= 50 && largest == 14, "{judged}, {largest}");
-    assert!(best_found == judged, "{best_found} of {judged}: {short}");
-    assert!(2 * evenest_found > judged, "{evenest_found} of {judged}");
-    assert!(uneven < 0.08, "{uneven}");
+    assert!(judged >= 60 && largest == 14, "{judged}, {largest}");
+    assert_eq!(best_found, judged, "{short} short of the best");
+    // The very evenest is not always wanted: bounds and forms count too. Better figures may be
+    // written here, worse ones not.
+    assert!(evenest_found >= 39, "{evenest_found} of {judged}");
+    assert!(uneven < 0.063, "{uneven}");
 }

@@ -15,12 +15,22 @@ const STATES: usize = 400_000;
 pub struct Piece {
     /// Its blocks, so that neighbours have near numbers.
     pub blocks: Vec<u32>,
-    pub compartment: u32,
     weight: Vec<u64>,
     ways: Vec<u64>,
-    /// The faces, and of which each block mostly is.
-    faces: Vec<FaceId>,
+    /// How many faces it was divided into, and in which each block mostly lay.
+    faces: usize,
     home: Vec<usize>,
+}
+
+/// The least weight that has to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Least {
+    /// So much.
+    Found(u64),
+    /// Not less than was asked about.
+    NoLess,
+    /// It takes too long to say.
+    Unknown,
 }
 
 /// The pieces of all ground; those of more than 64 blocks are left out.
@@ -72,12 +82,11 @@ pub fn pieces(blocks: &Blocks) -> Vec<Piece> {
         });
         pieces.push(Piece {
             weight: own.iter().map(|b| of(b).weights[0]).collect(),
-            compartment: of(&start).compartment,
             ways: ways.collect(),
             home: (homes.iter())
                 .map(|home| faces.binary_search(home).expect("one of them"))
                 .collect(),
-            faces,
+            faces: faces.len(),
             blocks: own,
         });
     }
@@ -89,9 +98,9 @@ impl Piece {
         self.weight.iter().sum()
     }
 
-    /// The faces it was divided into.
-    pub fn faces(&self) -> &[FaceId] {
-        &self.faces
+    /// How many faces it was divided into.
+    pub fn faces(&self) -> usize {
+        self.faces
     }
 
     fn all(&self) -> u64 {
@@ -189,13 +198,12 @@ impl Piece {
     }
 
     /// The least weight that has to change its face so that every face is connected and lies in the
-    /// band; `None` where that is impossible, costs `at_most` or more, or takes too long to say. The
-    /// second says which: the search came to an end.
+    /// band, if that is less than `known`.
     ///
     /// A* (Hart, Nilsson and Raphael 1968): what is left of a face that has its district must move,
     /// and so must what another has beyond the band.
-    pub fn least_moved(&self, band: [u64; 2], at_most: u64) -> (Option<u64>, bool) {
-        let count = self.faces.len();
+    pub fn least_moved(&self, band: [u64; 2], known: u64) -> Least {
+        let count = self.faces;
         let of: Vec<u64> = (0..count)
             .map(|face| {
                 let own = (0..self.home.len()).filter(|i| self.home[*i] == face);
@@ -214,19 +222,19 @@ impl Piece {
             });
             each.sum()
         };
-        let mut known: HashMap<(u64, u32), u64> = HashMap::new();
+        let mut best: HashMap<(u64, u32), u64> = HashMap::new();
         let mut open = BinaryHeap::from([Reverse((ahead(self.all(), 0), 0u64, self.all(), 0u32))]);
         while let Some(Reverse((bound, moved, left, named))) = open.pop() {
-            if bound >= at_most {
-                return (None, true);
+            if bound >= known {
+                return Least::NoLess;
             }
             if left == 0 {
-                return (Some(moved), true);
+                return Least::Found(moved);
             }
-            if known.len() > STATES {
-                return (None, false);
+            if best.len() > STATES {
+                return Least::Unknown;
             }
-            if known.get(&(left, named)).is_some_and(|k| *k < moved) {
+            if best.get(&(left, named)).is_some_and(|k| *k < moved) {
                 continue;
             }
             let rest = count - named.count_ones() as usize;
@@ -243,15 +251,15 @@ impl Piece {
                     // What is left of this face is counted when it comes to lie elsewhere.
                     let moved = moved + weight - self.sum(set & own);
                     let bound = moved + ahead(next.0, next.1);
-                    let is_new = known.get(&next).is_none_or(|k| moved < *k);
-                    if bound < at_most && is_new {
-                        known.insert(next, moved);
+                    let is_new = best.get(&next).is_none_or(|k| moved < *k);
+                    if bound < known && is_new {
+                        best.insert(next, moved);
                         open.push(Reverse((bound, moved, next.0, next.1)));
                     }
                 }
             }
         }
-        (None, true)
+        Least::NoLess
     }
 }
 

@@ -2,16 +2,14 @@
 //! the band, and how little has to change hands for that.
 
 use crate::invariants::{BAND, QUICK, aim};
-use crate::judge::pieces;
+use crate::judge::{Least, pieces};
 use crate::town::{Plan, Town};
 use gridroom::course::Course;
-use gridroom::geometry::coverage::FaceId;
 use gridroom::geometry::propose::{Prepared, settle};
-use std::collections::BTreeMap;
 
 #[test]
 fn a_repair_brings_districts_into_the_band_and_moves_little() {
-    let (mut judged, mut unjudged, mut outside) = (0, 0, 0);
+    let (mut judged, mut least_known) = (0, 0);
     let mut sums = [0, 0];
     for seed in 0..40 {
         let town = Town::new(
@@ -32,37 +30,48 @@ fn a_repair_brings_districts_into_the_band_and_moves_little() {
         let one = &settled.alternative;
         assert_eq!(one.districts.len(), town.coverage.face_count());
         let made = blocks.coverage(&one.district_of, one.districts.len());
-        assert!(made.faces().all(|d| made.face_regions(d).len() == 1));
-        let weight = |block: &u32| blocks.blocks[*block as usize].weights[0];
-        let mut before: BTreeMap<FaceId, u64> = BTreeMap::new();
-        for block in &blocks.blocks {
-            *before.entry(block.home().expect("a face")).or_default() += block.weights[0];
+        for district in made.faces() {
+            assert_eq!(made.face_regions(district).len(), 1, "{seed}");
         }
-        let is_out = |w: u64| !(BAND[0]..=BAND[1]).contains(&w);
+        let weight = |block: &u32| blocks.blocks[*block as usize].weights[0];
         let moved = settled.moved.iter().map(|(block, _, _)| block);
         let whole: u64 = moved.clone().map(weight).sum();
-        println!("{seed}: moved {whole} of {} was out {}", town.weight(), before.values().filter(|w| is_out(**w)).count());
-        // Nothing to mend, nothing moved.
-        if before.values().all(|w| !is_out(*w)) {
-            assert_eq!(settled.moved, []);
-        }
+        assert!(
+            4 * whole <= town.weight(),
+            "{seed}: {whole} of {}",
+            town.weight()
+        );
         for piece in pieces(blocks) {
             let own = one.districts.iter();
             let own = own.filter(|d| piece.blocks.contains(&d.blocks[0]));
-            let out = own.filter(|d| is_out(d.weights[0])).count();
+            let out = own.filter(|d| !(BAND[0]..=BAND[1]).contains(&d.weights[0]));
+            let out = out.count();
+            let Some(fits) = piece.fits(piece.faces(), BAND) else {
+                continue;
+            };
+            judged += 1;
+            assert!(fits, "{seed}: all that was drawn here can be mended");
+            assert_eq!(out, 0, "{seed}: what can lie in the band does");
             let moved = moved.clone().filter(|b| piece.blocks.contains(b));
             let moved: u64 = moved.map(weight).sum();
-            let fits = piece.fits(piece.faces().len(), BAND);
-            let least = (out == 0).then(|| piece.least_moved(BAND, moved));
-            println!("   {} blocks {} faces mean {} fits {fits:?} out {out} moved {moved} least {least:?}", piece.blocks.len(), piece.faces().len(), piece.whole() / piece.faces().len() as u64);
-            outside += out;
-            judged += usize::from(fits.is_some());
-            unjudged += usize::from(fits.is_none());
-            if let Some((least, true)) = least {
-                sums[0] += moved;
-                sums[1] += least.unwrap_or(moved);
+            let least = piece.least_moved(BAND, moved);
+            // Nothing to mend, nothing moved.
+            if least == Least::Found(0) {
+                assert_eq!(moved, 0, "{seed}");
             }
+            let least = match least {
+                Least::Found(least) => least,
+                Least::NoLess => moved,
+                Least::Unknown => continue,
+            };
+            least_known += 1;
+            sums[0] += moved;
+            sums[1] += least;
         }
     }
-    println!("{judged} {unjudged} outside {outside} {sums:?}");
+    println!("{judged} {least_known} {sums:?}");
+    assert_eq!(judged, 80);
+    assert!(least_known >= 78, "{least_known}");
+    // Lower figures may be written here, higher ones not: in percent of the least there is.
+    assert!(100 * sums[0] <= 115 * sums[1], "{sums:?}");
 }

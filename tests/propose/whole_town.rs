@@ -55,7 +55,13 @@ fn the_town_gets_156_grids_along_its_streets() {
         let own: Vec<&District> = own.collect();
         if let Some(band) = own.first().and_then(|d| d.band) {
             let outside = own.iter().filter(|d| d.reason.is_some()).count();
-            println!("{} blocks {} grids mean {} fits {:?} outside {outside}", piece.blocks.len(), own.len(), piece.whole() / own.len() as u64, piece.fits(own.len(), band));
+            println!(
+                "{} blocks {} grids mean {} fits {:?} outside {outside}",
+                piece.blocks.len(),
+                own.len(),
+                piece.whole() / own.len() as u64,
+                piece.fits(own.len(), band)
+            );
         }
     }
     println!("{:#?}", found.iter().map(|f| &f.score).collect::<Vec<_>>());
@@ -259,7 +265,12 @@ fn grids_that_lost_their_balance_get_it_back() {
         };
         let outside = own.iter().filter(|d| d.reason.is_some()).count();
         let fits = piece.fits(own.len(), band);
-        println!("{} blocks {} grids mean {} fits {fits:?} outside {outside}", piece.blocks.len(), own.len(), piece.whole() / own.len() as u64);
+        println!(
+            "{} blocks {} grids mean {} fits {fits:?} outside {outside}",
+            piece.blocks.len(),
+            own.len(),
+            piece.whole() / own.len() as u64
+        );
         match fits {
             Some(true) => assert_eq!(outside, 0),
             Some(false) => too_much += 1,
