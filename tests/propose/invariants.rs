@@ -175,7 +175,6 @@ fn proposals_on_two_hundred_towns_are_sound() {
                 .all(|w| w[0].district_of != w[1].district_of)
         );
     }
-    println!("{judged} {unjudged} {impossible} {missed}");
     assert_eq!(
         missed, 0,
         "of {judged}, of which {impossible} are impossible"

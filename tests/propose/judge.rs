@@ -94,10 +94,6 @@ pub fn pieces(blocks: &Blocks) -> Vec<Piece> {
 }
 
 impl Piece {
-    pub fn whole(&self) -> u64 {
-        self.weight.iter().sum()
-    }
-
     /// How many faces it was divided into.
     pub fn faces(&self) -> usize {
         self.faces
@@ -228,7 +224,8 @@ impl Piece {
             if bound >= known {
                 return Least::NoLess;
             }
-            if left == 0 {
+            let rest = count - named.count_ones() as usize;
+            if left == 0 && rest == 0 {
                 return Least::Found(moved);
             }
             if best.len() > STATES {
@@ -237,7 +234,6 @@ impl Piece {
             if best.get(&(left, named)).is_some_and(|k| *k < moved) {
                 continue;
             }
-            let rest = count - named.count_ones() as usize;
             if rest == 0 || !self.may_be(left, rest, band) {
                 continue;
             }

@@ -69,7 +69,6 @@ fn a_repair_brings_districts_into_the_band_and_moves_little() {
             sums[1] += least;
         }
     }
-    println!("{judged} {least_known} {sums:?}");
     assert_eq!(judged, 80);
     assert!(least_known >= 78, "{least_known}");
     // Lower figures may be written here, higher ones not: in percent of the least there is.
