@@ -3,8 +3,10 @@
 
 mod exact;
 mod invariants;
+mod judge;
 mod plans;
 mod real;
+mod repair;
 mod sample;
 mod town;
 mod whole_town;

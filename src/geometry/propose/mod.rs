@@ -16,18 +16,19 @@
 //!    of random spanning trees, then moves of single blocks (Kernighan and Lin 1970; Fiduccia and
 //!    Mattheyses 1982) that keep both connected;
 //! 3. iterated local search (Lourenço, Martin and Stützle 2003): a pair is divided at random, what
-//!    lies around is recombined, and the result is kept where it is no worse.
+//!    lies around is recombined, and the result is kept where it is no worse;
+//! 4. chains of moves through as many districts as it takes, where one lies outside the band and
+//!    its neighbours have no room either (`chain`).
 //!
-//! [`settle`] begins with what there is instead, and weighs what changes hands.
+//! [`settle`] begins with what there is instead, weighs what changes hands, and tries chains first.
 //!
 //! The cost of a division is a sum over districts (`cost`): how far from the band, how far from
 //! the mean, the length of its bounds by class, its form, whether it can be reached, and how much
 //! of it comes from elsewhere. Several emphases give several alternatives; those that hardly
 //! differ from a better one are dropped.
 //!
-//! **Limits.** Local search: no proof of the best (tests hold it against an exact solver on small
-//! graphs). Districts exchange through pairs only, so a compartment with few, heavy blocks may
-//! stay above what three districts could do together. Blocks are never divided here: where one
+//! **Limits.** Local search: no proof of the best (tests hold it against exact solvers). Chains
+//! look at no more than 128 blocks around a district. Blocks are never divided here: where one
 //! alone is beyond the band, the [`Reason`] says which.
 //!
 //! The budget is counted in recombinations, never in time, and every compartment and emphasis has
@@ -37,6 +38,7 @@ mod aim;
 mod allot;
 mod blocks;
 mod bound;
+mod chain;
 mod cost;
 mod differ;
 mod first;

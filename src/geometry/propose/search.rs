@@ -1,12 +1,18 @@
 //! The search in one part with one emphasis. Owns: a division, and how it gets better. Must not
 //! know: other parts, threads.
 
+use super::chain::{Chains, MOST};
 use super::cost::{Rates, sum};
 use super::first::divide;
 use super::pair::{Division, LEAST_GAIN, Pair};
 use super::part::Part;
 use crate::geometry::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Divisions side by side in a search for chains: where all begins, and after each kick.
+const WIDTHS: [usize; 2] = [96, 8];
+/// A search for chains counts as so many recombinations.
+const CHAIN_STEPS: usize = 10;
 
 /// A division of a part that is being made better.
 pub(super) struct Search<'a> {
@@ -120,7 +126,10 @@ impl<'a> Search<'a> {
     pub fn advance(&mut self, steps: usize) {
         let mut left = steps;
         let all: BTreeSet<u32> = (0..self.members.len() as u32).collect();
-        self.polish(&all, &mut left);
+        if self.is_repair {
+            self.mend(WIDTHS[0], &mut left);
+        }
+        self.improve(&all, &mut left);
         if self.members.len() < 2 || self.is_finished() {
             return;
         }
@@ -134,7 +143,7 @@ impl<'a> Search<'a> {
             let cost = self.total();
             left = left.saturating_sub(1);
             if let Some(kicked) = self.kick() {
-                self.polish(&kicked, &mut left);
+                self.improve(&kicked, &mut left);
             }
             let now = self.total();
             if now > cost + LEAST_GAIN {
@@ -156,13 +165,85 @@ impl<'a> Search<'a> {
 
     /// Two blocks, or a repair with nothing to mend: there is nothing to kick.
     fn is_finished(&self) -> bool {
-        let outside = |district: &Vec<u32>| {
-            let weight = district.iter().map(|b| self.part.weight[*b as usize]).sum();
-            self.rates.outside(weight) > 0.0
-        };
-        let is_sound = self.is_repair && !self.members.iter().any(outside);
+        let is_sound = self.is_repair && self.outermost(&BTreeSet::new()).is_none();
         let patience = 40 + 12 * self.members.len();
         is_sound || self.part.len() <= self.members.len() || self.idle > patience
+    }
+
+    /// How far a district lies outside the band.
+    fn outside(&self, district: u32) -> f64 {
+        let blocks = self.members[district as usize].iter();
+        let weight = blocks.map(|b| self.part.weight[*b as usize]).sum();
+        self.rates.outside(weight)
+    }
+
+    /// Of the districts outside the band the one that lies furthest outside, but for some.
+    fn outermost(&self, but: &BTreeSet<u32>) -> Option<u32> {
+        let all = 0..self.members.len() as u32;
+        let outside = all.map(|d| (self.outside(d), d));
+        let outside = outside.filter(|(by, d)| *by > 0.0 && !but.contains(d));
+        let most = outside.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        most.map(|(_, district)| district)
+    }
+
+    /// Recombine pairs from these districts on; where that leaves some outside the band, chains.
+    fn improve(&mut self, from: &BTreeSet<u32>, left: &mut usize) {
+        self.polish(from, left);
+        let changed = self.mend(WIDTHS[1], left);
+        self.polish(&changed, left);
+    }
+
+    /// Bring districts into the band by chains of moves, the furthest outside first; those that
+    /// changed.
+    fn mend(&mut self, width: usize, left: &mut usize) -> BTreeSet<u32> {
+        let mut tried = BTreeSet::new();
+        let mut changed = BTreeSet::new();
+        while *left > 0 {
+            let Some(worst) = self.outermost(&tried) else {
+                break;
+            };
+            tried.insert(worst);
+            *left = left.saturating_sub(CHAIN_STEPS);
+            let scope = self.surroundings(worst);
+            let districts: Vec<&[u32]> =
+                scope.iter().map(|d| &*self.members[*d as usize]).collect();
+            let own = scope.iter().map(|d| self.own[*d as usize]).collect();
+            let chains = Chains::new(self.part, &self.rates, &districts, own);
+            let Some(found) = chains.best(&districts, width, LEAST_GAIN) else {
+                continue;
+            };
+            for (district, blocks) in scope.iter().zip(found) {
+                if self.members[*district as usize] != blocks {
+                    changed.insert(*district);
+                    self.assign(*district, blocks);
+                }
+            }
+            for district in &changed {
+                self.cost[*district as usize] = self.cost_of(*district as usize);
+            }
+        }
+        changed
+    }
+
+    /// A district and those around it, the nearest first, as many as chains can be looked for in.
+    fn surroundings(&self, district: u32) -> Vec<u32> {
+        let mut found = vec![district];
+        let mut blocks = self.members[district as usize].len();
+        let mut next = 0;
+        while let Some(at) = found.get(next).copied() {
+            next += 1;
+            for other in self.beside(at) {
+                let more = self.members[other as usize].len();
+                if blocks + more <= MOST && !found.contains(&other) {
+                    blocks += more;
+                    found.push(other);
+                }
+            }
+        }
+        if blocks > MOST {
+            found.clear();
+        }
+        found
     }
 
     /// Districts beside one, ascending.
@@ -209,9 +290,7 @@ impl<'a> Search<'a> {
 
     /// Outside the band, or no longer what it was.
     fn needs_repair(&self, district: u32) -> bool {
-        let blocks = self.members[district as usize].iter();
-        let weight = blocks.map(|b| self.part.weight[*b as usize]).sum();
-        self.rates.outside(weight) > 0.0 || self.version[district as usize] > 0
+        self.outside(district) > 0.0 || self.version[district as usize] > 0
     }
 
     /// One of several, at random.
@@ -238,17 +317,22 @@ impl<'a> Search<'a> {
         let [one, other] = division.sides;
         for (district, blocks, cost) in [(a, one, division.costs[0]), (b, other, division.costs[1])]
         {
-            for block in &blocks {
-                self.of[*block as usize] = district;
-            }
-            let i = district as usize;
-            if self.members[i] != blocks {
-                self.stamp += 1;
-                self.version[i] = self.stamp;
-            }
-            self.members[i] = blocks;
-            self.cost[i] = cost;
+            self.assign(district, blocks);
+            self.cost[district as usize] = cost;
         }
+    }
+
+    /// These are the blocks of a district now (ascending).
+    fn assign(&mut self, district: u32, blocks: Vec<u32>) {
+        for block in &blocks {
+            self.of[*block as usize] = district;
+        }
+        let i = district as usize;
+        if self.members[i] != blocks {
+            self.stamp += 1;
+            self.version[i] = self.stamp;
+        }
+        self.members[i] = blocks;
     }
 
     /// Leave the valley: at a costly district and one beside it a single block changes hands, or

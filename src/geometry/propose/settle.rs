@@ -5,13 +5,14 @@ use super::aim::{Aim, Emphasis};
 use super::blocks::Blocks;
 use super::cost::Rates;
 use super::outcome::{Alternative, by_part, told};
+use super::part::Part;
 use super::run::Options;
 use super::search::Search;
 use crate::course::{Course, Stage, Stopped};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::random::Random;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A division that was repaired.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +24,8 @@ pub struct Settled {
 }
 
 /// Repair the division that the faces of the ground are. A block lies in the face that most of it
-/// is part of; every face keeps at least one block and hangs together as it did.
+/// is part of; every face keeps at least one block. Where those of a face do not hang together, only
+/// the heaviest piece stays.
 ///
 /// # Errors
 /// [`Stopped`], with nothing done.
@@ -62,7 +64,7 @@ pub fn settle(
                 part.faces.iter().position(|f| *f == home).map(|p| p as u32)
             });
             let own: Vec<Option<u32>> = own.collect();
-            let members: Vec<Vec<u32>> = members.into_values().collect();
+            let members = gathered(part, members.into_values().collect());
             let band = aim.target(part.compartment).band;
             let rates = Rates::new(part, members.len(), band, Emphasis::SETTLED);
             let steps = options.steps * members.len();
@@ -99,4 +101,62 @@ pub fn settle(
         alternative: told(blocks, &parts, aim, &members),
         moved,
     })
+}
+
+/// Districts of which each hangs together: pieces that lie apart from the heaviest go to the district
+/// with which they share the longest bound. What has no neighbour stays.
+fn gathered(part: &Part, mut members: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+    let mut of: BTreeMap<u32, usize> = BTreeMap::new();
+    for (district, own) in members.iter().enumerate() {
+        of.extend(own.iter().map(|block| (*block, district)));
+    }
+    // What went to a piece that lies apart goes on with it, but not for ever.
+    for _ in 0..members.len() {
+        let mut changed = false;
+        for district in 0..members.len() {
+            for piece in strays(part, &members[district]) {
+                let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
+                let ties = piece.iter().flat_map(|b| &part.ties[*b as usize]);
+                for tie in ties.filter(|t| t.is_way()) {
+                    let other = of.get(&tie.to).filter(|other| **other != district);
+                    if let Some(other) = other {
+                        *shared.entry(*other).or_default() += tie.length;
+                    }
+                }
+                let longest = shared
+                    .into_iter()
+                    .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+                let Some((into, _)) = longest else { continue };
+                of.extend(piece.iter().map(|block| (*block, into)));
+                members[district].retain(|block| !piece.contains(block));
+                members[into].extend(piece);
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    members
+}
+
+/// The pieces of some blocks that lie apart from the heaviest piece.
+fn strays(part: &Part, own: &[u32]) -> Vec<Vec<u32>> {
+    let mut open: BTreeSet<u32> = own.iter().copied().collect();
+    let mut pieces: Vec<Vec<u32>> = Vec::new();
+    while let Some(start) = open.pop_first() {
+        let mut piece = vec![start];
+        let mut next = 0;
+        while let Some(at) = piece.get(next).copied() {
+            next += 1;
+            let ways = part.ties[at as usize].iter().filter(|t| t.is_way());
+            piece.extend(ways.map(|t| t.to).filter(|to| open.remove(to)));
+        }
+        pieces.push(piece);
+    }
+    let weight = |piece: &[u32]| -> f64 { piece.iter().map(|b| part.weight[*b as usize]).sum() };
+    // The heaviest last; of two alike the one with the first block.
+    pieces.sort_by(|a, b| weight(a).total_cmp(&weight(b)).then(b[0].cmp(&a[0])));
+    pieces.pop();
+    pieces
 }
