@@ -43,12 +43,11 @@ pub struct PrintArgs {
     #[arg(
         long,
         value_name = "DATE",
-        requires = "report",
-        conflicts_with = "moment"
+        conflicts_with_all = ["moment", "wall", "sheets", "notice"]
     )]
     pub day: Option<Date>,
     /// Only the sheet of this grid, by code or name. May be given several times.
-    #[arg(long = "grid", value_name = "CODE", requires = "sheets")]
+    #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report"])]
     pub grids: Vec<String>,
     /// The paper of the wall map: A4, A3, A2, A1 or A0.
     #[arg(long, default_value = "A3", value_parser = size)]
@@ -57,7 +56,7 @@ pub struct PrintArgs {
     #[arg(long)]
     pub portrait: bool,
     /// Cut the wall map into sheets of this size, to be glued together: A4 or A3.
-    #[arg(long, value_name = "SIZE", value_parser = tile, requires = "wall")]
+    #[arg(long, value_name = "SIZE", value_parser = tile, conflicts_with_all = ["sheets", "notice", "report"])]
     pub tiles: Option<Size>,
     /// The day and hour that is shown, such as 2021-09-15T08:00; without it, now by the project's clock.
     #[arg(long, value_name = "TIME", value_parser = moment)]

@@ -62,7 +62,7 @@ pub struct Names {
 }
 
 /// Places that are taken.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Taken(RTree<Rectangle<[f32; 2]>>);
 
 impl Taken {
@@ -170,24 +170,57 @@ pub fn place(
     let measure = Measure { face, point };
     let mut order: Vec<&Wanted> = wanted.iter().collect();
     order.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.key.cmp(&b.key)));
+    // Names that stand outside take room from those that find none: where some are left out, fewer
+    // stand outside, and more are numbered.
+    let mut best: Option<(Names, Taken)> = None;
+    for reach in REACHES {
+        let mut now = taken.clone();
+        let names = place_within(&measure, &order, &mut now, (frame, reach), &is_in);
+        let left = names.left_out.len();
+        if best
+            .as_ref()
+            .is_none_or(|(known, _)| left < known.left_out.len())
+        {
+            best = Some((names, now));
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    let (names, now) = best.unwrap_or_default();
+    *taken = now;
+    names
+}
+
+/// How far outside their grids names and numbers may stand, in their heights and half heights: the
+/// first that leaves nobody out is taken.
+const REACHES: [[usize; 2]; 4] = [[14, 6], [4, 6], [0, 6], [0, 12]];
+
+fn place_within(
+    measure: &Measure<'_>,
+    order: &[&Wanted],
+    taken: &mut Taken,
+    (frame, [farthest, number_reach]): (&Rect, [usize; 2]),
+    is_in: &impl Fn(usize, At) -> bool,
+) -> Names {
     let mut names = Names::default();
     let mut open: Vec<&Wanted> = Vec::new();
-    for one in order {
-        match in_the_middle(&measure, one, taken, frame) {
+    for one in order.iter().copied() {
+        match in_the_middle(measure, one, taken, frame) {
             Some(name) => names.placed.push(name),
             None => open.push(one),
         }
     }
     let mut small = Vec::new();
     for one in open {
-        match inside(&measure, one, taken, frame, &is_in) {
+        match inside(measure, one, taken, frame, is_in) {
             Some(name) => names.placed.push(name),
             None => small.push(one),
         }
     }
     let mut smaller = Vec::new();
     for one in small {
-        match outside(&measure, one, taken, frame) {
+        match outside(measure, one, taken, (frame, farthest)) {
             Some(name) => names.placed.push(name),
             None => smaller.push(one),
         }
@@ -196,7 +229,7 @@ pub fn place(
     smaller.sort_by_key(|one| one.key);
     let mut number = 0;
     for one in smaller {
-        match numbered(&measure, one, taken, frame, number + 1) {
+        match numbered(measure, one, taken, (frame, number_reach), number + 1) {
             Some(name) => {
                 number += 1;
                 names.placed.push(name);
@@ -276,8 +309,6 @@ fn inside(
 
 /// Directions in which a place outside is looked for.
 const DIRECTIONS: usize = 24;
-/// So far outside a name may stand, in its heights.
-const FARTHEST: usize = 14;
 /// Width that a line keeps clear, points.
 const LINE: f32 = 1.4;
 
@@ -285,7 +316,12 @@ const LINE: f32 = 1.4;
 const CLEAR: f32 = 14.0;
 
 /// Outside, with a line that leads to its grid.
-fn outside(measure: &Measure<'_>, one: &Wanted, taken: &mut Taken, frame: &Rect) -> Option<Name> {
+fn outside(
+    measure: &Measure<'_>,
+    one: &Wanted,
+    taken: &mut Taken,
+    (frame, farthest): (&Rect, usize),
+) -> Option<Name> {
     let size = SIZES.len() - 1;
     let measured = measure.of(one, size);
     let [width, height] = measured.extent;
@@ -293,7 +329,7 @@ fn outside(measure: &Measure<'_>, one: &Wanted, taken: &mut Taken, frame: &Rect)
     let clear = CLEAR * measure.point;
     let turns = (0..DIRECTIONS).map(|i| i as f32 / DIRECTIONS as f32 * std::f32::consts::TAU);
     let turns: Vec<[f32; 2]> = turns.map(|turn| [turn.cos(), turn.sin()]).collect();
-    let rings = (1..=FARTHEST).map(|ring| ring as f32 * height);
+    let rings = (1..=farthest).map(|ring| ring as f32 * height);
     let found = rings.flat_map(|ring| turns.iter().map(move |turn| (ring, turn)));
     let (at, end) = found.into_iter().find_map(|(ring, turn)| {
         // The middle of the name lies so far out that its nearest side is on the ring.
@@ -319,15 +355,12 @@ pub fn nearest_of(place: &Rect, to: At) -> At {
     [0, 1].map(|i| to[i].clamp(place.min[i], place.max[i]))
 }
 
-/// So far from its place a number may stand, in its heights.
-const NUMBER_REACH: usize = 6;
-
 /// A number in its place.
 fn numbered(
     measure: &Measure<'_>,
     one: &Wanted,
     taken: &mut Taken,
-    frame: &Rect,
+    (frame, farthest): (&Rect, usize),
     number: usize,
 ) -> Option<Name> {
     let size = SIZES.len() - 1;
@@ -337,7 +370,7 @@ fn numbered(
         ..one.clone()
     };
     let measured = measure.of(&short, size);
-    let reach = (0..=NUMBER_REACH).flat_map(|ring| {
+    let reach = (0..=farthest).flat_map(|ring| {
         let count = if ring == 0 { 1 } else { 8 * ring };
         (0..count).map(move |i| {
             let turn = i as f32 / count as f32 * std::f32::consts::TAU;

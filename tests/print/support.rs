@@ -33,7 +33,8 @@ pub fn town() -> (Project, PathBuf, TempDir) {
         read_only: false,
     };
     let contents = town_contents().expect("a town");
-    let project = Project::create(&path, &new, &contents, &options).expect("made");
+    let mut project = Project::create(&path, &new, &contents, &options).expect("made");
+    project.get_ready().expect("ready");
     (project, path, folder)
 }
 
