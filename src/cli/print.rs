@@ -202,8 +202,8 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
 
 /// The order of this number, or of this id.
 fn order(project: &Project, wanted: &str) -> anyhow::Result<Order> {
-    let orders = project.epidemic()?.orders.into_iter();
+    let mut orders = project.epidemic()?.orders.into_iter();
     let is_it = |order: &Order| order.number == wanted.trim() || order.key.id == wanted.trim();
-    let found = orders.filter(is_it).last();
+    let found = orders.rfind(is_it);
     found.with_context(|| format!("there is no such order: {wanted}"))
 }

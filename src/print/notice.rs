@@ -170,7 +170,7 @@ fn paragraphs(facts: &Facts, i18n: &I18n, order: &Order, faces: &[FaceId]) -> Ve
         Zone::Unset => None,
     };
     said.extend(rule.map(|key| indented(i18n.t(key))));
-    let until = order.until.map(|until| stamp::instant(until));
+    let until = order.until.map(stamp::instant);
     said.push(indented(match until {
         Some(until) => i18n.t_args("print-notice-until", &[("until", until.into())]),
         None => i18n.t("print-notice-open"),

@@ -115,6 +115,15 @@ impl Sitting {
 
     /// A file of this kind is asked for; it is left at that.
     fn asks_for(&mut self, is_it: impl Fn(&Choice) -> bool) {
+        // Whoever asks by a dialog is not busy: it comes when it comes.
+        let began = Instant::now();
+        while !matches!(self.top(), Some(Dialog::Path(_))) {
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "no path is asked for"
+            );
+            self.settle();
+        }
         match self.top() {
             Some(Dialog::Path(draft)) => assert!(is_it(&draft.choice), "{:?}", draft.choice),
             _ => panic!("no path is asked for"),
