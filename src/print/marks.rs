@@ -8,7 +8,7 @@ use super::names::{How, Name, Names, Taken, Wanted, nearest_of, place};
 use super::page::{At, Item, Rect, Shape, Stroke, Text};
 use super::signs::shapes;
 use super::typeface::{HEIGHT, MIDDLE};
-use crate::geometry::clip;
+use crate::geometry::boxed;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
@@ -211,7 +211,7 @@ impl Sheet<'_> {
             let parts = polygons.filter_map(|polygon| {
                 let paper = |at: &Coord| self.plane.at(*at).map(f64::from);
                 let ring: Vec<[f64; 2]> = polygon.outer.iter().map(paper).collect();
-                let ring = clip::ring_in(&ring, inner).into_iter();
+                let ring = boxed::ring_in(&ring, inner).into_iter();
                 let ground = |at: [f64; 2]| self.plane.coord(at.map(|x| x as f32));
                 let outer = ring.map(ground).collect();
                 Some(Polygon {

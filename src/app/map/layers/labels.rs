@@ -4,7 +4,7 @@ use super::texts::{KnownTexts, Texts, laid_out};
 use crate::app::map::camera::{Camera, World, WorldBox};
 use crate::app::map::prepared::{Face, Prepared};
 use crate::app::map::scene::LabelText;
-use crate::geometry::clip;
+use crate::geometry::boxed;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
@@ -103,7 +103,7 @@ fn place_in_view(
     }
     let projection = prepared.key.1;
     let ring = |ring: &Vec<World>| -> Vec<Coord> {
-        let part = clip::ring_in(ring, [view.min, view.max]).into_iter();
+        let part = boxed::ring_in(ring, [view.min, view.max]).into_iter();
         part.filter_map(|at| projection.coord(at)).collect()
     };
     let areas = face.areas.iter().filter_map(|area| prepared.area(*area));
