@@ -4,6 +4,7 @@
 //! label places and triangles. Must not know: files, SQL, screens, or any word of the field
 //! beyond *face*.
 
+pub mod clip;
 pub mod coverage;
 pub mod crs;
 pub mod ends;
