@@ -18,6 +18,7 @@ mod reading;
 mod repair;
 mod script;
 
+pub use new::NewArgs;
 pub use propose::ProposeArgs;
 
 use crate::exchange::import::{Field, TARGETS};
@@ -201,19 +202,6 @@ pub enum Audit {
 pub struct AuditArgs {
     /// The project.
     pub file: PathBuf,
-}
-
-/// Arguments of `new`.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// The file to make; it must not be there yet.
-    pub file: PathBuf,
-    /// Fill it with the invented sample town.
-    #[arg(long)]
-    pub demo: bool,
-    /// Its title; the name of the file if not given.
-    #[arg(long)]
-    pub title: Option<String>,
 }
 
 /// Arguments of `session`.

@@ -216,10 +216,24 @@ mod tests {
             (-90_000, 190_000),
         ]);
         let cut = clip.area(&[around]);
-        assert_eq!(area2(&cut), area2(clip.polygons()), "all the ground, and no more");
+        assert_eq!(
+            area2(&cut),
+            area2(clip.polygons()),
+            "all the ground, and no more"
+        );
         // West and east of a line through it make up the whole.
-        let west = polygon(&[(-90_000, -90_000), (20_000, -90_000), (20_000, 90_000), (-90_000, 90_000)]);
-        let east = polygon(&[(20_000, -90_000), (190_000, -90_000), (190_000, 90_000), (20_000, 90_000)]);
+        let west = polygon(&[
+            (-90_000, -90_000),
+            (20_000, -90_000),
+            (20_000, 90_000),
+            (-90_000, 90_000),
+        ]);
+        let east = polygon(&[
+            (20_000, -90_000),
+            (190_000, -90_000),
+            (190_000, 90_000),
+            (20_000, 90_000),
+        ]);
         let both = area2(&clip.area(&[west])) + area2(&clip.area(&[east]));
         assert_eq!(both, area2(clip.polygons()));
     }

@@ -3,11 +3,10 @@
 //! estimate. Must not know: where buildings come from.
 //!
 //! What was estimated says so: a record has, beside `households`, how many of them were estimated
-//! ([`ESTIMATED`]). A list that brings others leaves that number behind, so that the two differ.
+//! ([`ESTIMATED`]). Where a list brings other households the two differ: nothing is estimated then.
 
-use super::shares::{count_of, households_in, share_out};
+use super::shares::share_out;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Says how many of the households of a place were estimated.
@@ -77,7 +76,8 @@ impl HouseholdRules {
     pub fn parse(text: &str) -> Result<Self, String> {
         let rules: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let is_size = |metres: f64| metres.is_finite() && metres > 0.0;
-        if !is_size(rules.floor_height_m) || !(rules.least_m2.is_finite() && rules.least_m2 >= 0.0) {
+        if !is_size(rules.floor_height_m) || !(rules.least_m2.is_finite() && rules.least_m2 >= 0.0)
+        {
             return Err("floor_height_m and least_m2 must be sizes".to_owned());
         }
         let faulty = rules.kinds.iter().find(|(_, rule)| !is_size(rule.floor_m2));
@@ -92,7 +92,9 @@ impl HouseholdRules {
         let by_height = height_m.map(|height| (height / self.floor_height_m).round().max(1.0));
         // A loft of half a floor is lived in.
         let floors = levels.map(f64::ceil).or(by_height)?;
-        (1.0..=MOST_FLOORS).contains(&floors).then_some(floors as u32)
+        (1.0..=MOST_FLOORS)
+            .contains(&floors)
+            .then_some(floors as u32)
     }
 
     /// The households of a building, in fractions; nought where nobody lives.
@@ -106,7 +108,9 @@ impl HouseholdRules {
         let floors = f64::from(building.floors.unwrap_or(rule.floors));
         let most = rule.most.map_or(f64::INFINITY, f64::from);
         // Where somebody lives at all, one household does.
-        (building.ground_m2 * floors / rule.floor_m2).max(1.0).min(most)
+        (building.ground_m2 * floors / rule.floor_m2)
+            .max(1.0)
+            .min(most)
     }
 
     /// The households of each building; with a total, scaled so that the sum is exact. A total finds
@@ -121,16 +125,9 @@ impl HouseholdRules {
     }
 }
 
-/// Whether the households that a place says it has were all estimated.
-pub fn is_estimated(properties: &Map<String, Value>) -> bool {
-    let estimated = count_of(properties, ESTIMATED);
-    estimated.is_some() && estimated == households_in(properties)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn the_bundled_rules_are_whole_and_have_their_source() {
@@ -164,7 +161,11 @@ mod tests {
                 ground_m2,
                 floors,
             };
-            assert_eq!(rules.estimate(&[building], None), [households], "{building:?}");
+            assert_eq!(
+                rules.estimate(&[building], None),
+                [households],
+                "{building:?}"
+            );
         }
     }
 
@@ -182,7 +183,11 @@ mod tests {
             (None, None, None),
         ];
         for (levels, height, floors) in table {
-            assert_eq!(rules.floors(levels, height), floors, "{levels:?} {height:?}");
+            assert_eq!(
+                rules.floors(levels, height),
+                floors,
+                "{levels:?} {height:?}"
+            );
         }
     }
 
@@ -207,14 +212,6 @@ mod tests {
         }
         assert_eq!(rules.estimate(&town[2..3], Some(9)), [0]);
         assert!(rules.estimate(&[], Some(9)).is_empty());
-    }
-
-    #[test]
-    fn what_a_list_brings_is_no_estimate() {
-        let of = |value: Value| is_estimated(value.as_object().expect("an object"));
-        assert!(of(json!({"households": 12, "households_estimated": 12})));
-        assert!(!of(json!({"households": 14, "households_estimated": 12})));
-        assert!(!of(json!({"households": 14})));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Areas made of loose segments, and what two areas share. Owns: the even-odd rule over segments in
 //! any order and direction. Must not know: where they come from.
 
+use super::FaceId;
 use super::assemble::assemble;
 use super::edges::Edges;
 use super::input::{Segment, segment};
 use super::noding::{meetings, node};
 use super::topology::{Topology, exclusive_or};
-use super::FaceId;
 use crate::course::whole;
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Polygon;
@@ -52,10 +52,7 @@ fn toggles(segments: impl Iterator<Item = (u32, [Coord; 2])>) -> BTreeMap<Segmen
 }
 
 /// The area of whatever `owner` says belongs to it.
-fn area(
-    toggles: BTreeMap<Segment, Vec<u32>>,
-    owner: impl Fn(&[u32]) -> Vec<u32>,
-) -> Vec<Polygon> {
+fn area(toggles: BTreeMap<Segment, Vec<u32>>, owner: impl Fn(&[u32]) -> Vec<u32>) -> Vec<Polygon> {
     let segments: Vec<Segment> = toggles.keys().copied().collect();
     let toggles: Vec<Vec<u32>> = toggles.into_values().collect();
     let mut pieces = node(&segments, &meetings(&segments, segments.len()));
@@ -111,9 +108,18 @@ mod tests {
         // Two outers that share a corner, and two that share a side.
         let mut segments = chain(&[(0, 0), (100, 3), (101, 99), (0, 0)]);
         segments.extend(chain(&[(101, 99), (203, 101), (199, 207), (101, 99)]));
-        assert_eq!(rings(&even_odd(segments.into_iter()).expect("closed")), [1, 1]);
+        assert_eq!(
+            rings(&even_odd(segments.into_iter()).expect("closed")),
+            [1, 1]
+        );
         let mut segments = chain(&[(0, 0), (100, 3), (101, 99), (2, 103), (0, 0)]);
-        segments.extend(chain(&[(100, 3), (203, 1), (199, 107), (101, 99), (100, 3)]));
+        segments.extend(chain(&[
+            (100, 3),
+            (203, 1),
+            (199, 107),
+            (101, 99),
+            (100, 3),
+        ]));
         let area = even_odd(segments.into_iter()).expect("closed");
         assert_eq!(rings(&area), [1]);
         assert_eq!(area[0].outer.len(), 6, "the side between them is gone");
@@ -129,7 +135,10 @@ mod tests {
 
     #[test]
     fn an_open_ring_is_none() {
-        assert_eq!(even_odd(chain(&[(0, 0), (10, 0), (10, 10)]).into_iter()), None);
+        assert_eq!(
+            even_odd(chain(&[(0, 0), (10, 0), (10, 10)]).into_iter()),
+            None
+        );
         assert_eq!(even_odd(std::iter::empty()), Some(Vec::new()));
         // There and back bounds nothing.
         let spike = chain(&[(0, 0), (10, 0), (0, 0)]);
