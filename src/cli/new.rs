@@ -86,7 +86,7 @@ pub enum GridsOf {
 pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
     let progress = Progress::begin();
     let course = progress.course();
-    let made = match &args.osm {
+    let mut made = match &args.osm {
         Some(extract) => {
             // What takes minutes should not be refused at its end.
             if args.file.exists() {
@@ -96,10 +96,10 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
         }
         None => None,
     };
-    let (contents, members) = match (&made, args.demo) {
-        (Some(town), _) => (&town.contents, town.members.clone()),
-        (None, true) => (&town_contents()?, crate::demo::members()),
-        (None, false) => (&Contents::new(), Map::new()),
+    let (contents, members) = match &mut made {
+        Some(town) => (std::mem::take(&mut town.contents), town.members.clone()),
+        None if args.demo => (town_contents()?, crate::demo::members()),
+        None => (Contents::new(), Map::new()),
     };
     let title = args.title.clone().unwrap_or_else(|| {
         let stem = args.file.file_stem().unwrap_or_default();
@@ -115,7 +115,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
         read_only: false,
     };
     course.close()?;
-    Project::create(&args.file, &new, contents, &options)?;
+    Project::create(&args.file, &new, &contents, &options)?;
     drop(progress);
     let text = if args.json {
         let mut report = Map::new();

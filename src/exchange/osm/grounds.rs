@@ -52,7 +52,7 @@ pub fn compounds<'a>(things: &'a [Thing], homes: &[Home<'_>]) -> Vec<Compound<'a
             })
             .collect(),
     );
-    let mut found: Vec<(usize, f64, Compound<'a>)> = Vec::new();
+    let mut found: Vec<(usize, Compound<'a>)> = Vec::new();
     let mut areas: Vec<(usize, &'a Thing, f64)> = things
         .iter()
         .enumerate()
@@ -62,7 +62,7 @@ pub fn compounds<'a>(things: &'a [Thing], homes: &[Home<'_>]) -> Vec<Compound<'a
         .collect();
     areas.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
-    for (number, thing, ground_m2) in areas {
+    for (number, thing, _) in areas {
         let polygons = thing.polygons();
         let Some(near) = around(polygons) else {
             continue;
@@ -86,7 +86,7 @@ pub fn compounds<'a>(things: &'a [Thing], homes: &[Home<'_>]) -> Vec<Compound<'a
                 is_unit: false,
                 households,
             };
-            found.push((number, ground_m2, compound));
+            found.push((number, compound));
         }
     }
     let units = things.iter().enumerate();
@@ -97,10 +97,10 @@ pub fn compounds<'a>(things: &'a [Thing], homes: &[Home<'_>]) -> Vec<Compound<'a
             is_unit: true,
             households: 0,
         };
-        (number, 0.0, unit)
+        (number, unit)
     }));
-    found.sort_by_key(|(number, _, _)| *number);
-    found.into_iter().map(|(_, _, compound)| compound).collect()
+    found.sort_by_key(|(number, _)| *number);
+    found.into_iter().map(|(_, compound)| compound).collect()
 }
 
 /// A street that vehicles pass, above the ground.

@@ -231,9 +231,9 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
         .par_iter()
         .map(|area| {
             course.count(1)?;
-            Ok(assemble(area, &members, &cut))
+            Ok::<_, ReadError>(assemble(area, &members, &cut))
         })
-        .collect::<Result<_, ReadError>>()?;
+        .collect::<Result<_, _>>()?;
     for (thing, note) in assembled {
         if let Some(thing) = &thing {
             budget.spend(thing.size()).map_err(ReadError::from)?;
@@ -312,7 +312,7 @@ fn area_called<'a>(wanted: &str, areas: &'a [Area]) -> Result<&'a Area, OsmError
     let told = |area: &Area| format!("{} ({})", area.name().unwrap_or_default(), area.id());
     let found: Vec<&Area> = areas().filter(is_called).collect();
     match found.as_slice() {
-        [one] => Ok(one),
+        [one] => Ok(*one),
         [] => Err(OsmError::NoArea {
             wanted: wanted.to_owned(),
             known: areas().filter(|a| a.name().is_some()).map(told).collect(),

@@ -119,11 +119,6 @@ impl Extract {
             pbf::scan(source, &self.name, wanted, course, take, collect)
         }
     }
-
-    /// That something in the file is wrong.
-    pub fn fault(&self, message: &str) -> ReadError {
-        damaged(&self.name, At::Nowhere, &message)
-    }
 }
 
 fn io(path: &Path, source: std::io::Error) -> ReadError {

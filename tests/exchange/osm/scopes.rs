@@ -180,7 +180,7 @@ fn an_administrative_area_is_found_by_name_and_number() {
         let community = &communities["999999001001"];
         assert_eq!(community.text("name"), Some("West"));
         assert_eq!(community.text("osm"), Some("relation/21"));
-        assert_eq!(records(&west, Kind::Building).len(), 10);
+        assert_eq!(records(&west, Kind::Building).len(), 8);
     }
     match read(&path, &wishes(scope("North"))) {
         Err(OsmError::NoArea { known, .. }) => assert_eq!(known.len(), 4, "{known:?}"),
