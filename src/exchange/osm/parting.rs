@@ -7,6 +7,7 @@
 use super::class::{Class, Way};
 use super::homes::Home;
 use super::read::Thing;
+use crate::geometry::clip::Clip;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::area_m2;
@@ -102,21 +103,33 @@ pub fn parted<'a>(
     }
 }
 
+/// An administrative area, and what lies of it in the scope.
+type Area<'a> = (&'a Thing, Vec<Polygon>);
+
+fn size(polygons: &[Polygon]) -> f64 {
+    polygons.iter().map(area_m2).sum()
+}
+
 /// The administrative areas of the most detailed level of which there are enough; none where there is
 /// no such level.
-fn areas_of<'a>(ground: &[Polygon], things: &'a [Thing]) -> Vec<&'a Thing> {
-    let mut levels: BTreeMap<u8, Vec<&Thing>> = BTreeMap::new();
+fn areas_of<'a>(ground: &[Polygon], things: &'a [Thing]) -> Vec<Area<'a>> {
+    let Some(clip) = Clip::new(ground.to_vec()) else {
+        return Vec::new();
+    };
+    let mut levels: BTreeMap<u8, Vec<Area<'a>>> = BTreeMap::new();
     for thing in things {
         if let Class::Admin(level) = thing.class
             && thing.tag("name").is_some()
         {
-            levels.entry(level).or_default().push(thing);
+            let own = clip.area(thing.polygons());
+            if !own.is_empty() {
+                levels.entry(level).or_default().push((thing, own));
+            }
         }
     }
-    let size = |polygons: &[Polygon]| polygons.iter().map(area_m2).sum::<f64>();
     let enough = ENOUGH * size(ground);
     let found = levels.into_values().rev().find(|areas| {
-        let covered: f64 = areas.iter().map(|area| size(area.polygons())).sum();
+        let covered: f64 = areas.iter().map(|(_, own)| size(own)).sum();
         covered >= enough
     });
     found.unwrap_or_default()
@@ -141,11 +154,9 @@ fn rims(polygons: &[Polygon], bound: Bound) -> impl Iterator<Item = Line> {
 fn communities<'a>(
     whole: &Coverage,
     ground: &[Polygon],
-    areas: &[&'a Thing],
+    areas: &[Area<'a>],
 ) -> (Coverage, Vec<Option<&'a Thing>>) {
-    let lines = areas
-        .iter()
-        .flat_map(|area| rims(area.polygons(), Bound::Old));
+    let lines = areas.iter().flat_map(|(_, own)| rims(own, Bound::Old));
     let cells = Blocks::new(
         &Ground {
             coverage: whole,
@@ -164,12 +175,12 @@ fn communities<'a>(
         .map(|block| {
             areas
                 .iter()
-                .position(|area| polygons_hold(area.polygons(), block.at))
+                .position(|(_, own)| polygons_hold(own, block.at))
         })
         .collect();
     let rest = cells.blocks.iter().zip(&owner).filter(|(_, o)| o.is_none());
     let rest: f64 = rest.map(|(block, _)| block.area_m2).sum();
-    if rest < REST * ground.iter().map(area_m2).sum::<f64>() {
+    if rest < REST * size(ground) {
         // Scraps along the rim go to whichever they lie along.
         let mut links: Vec<_> = cells.links.iter().collect();
         links.sort_by(|a, b| {
@@ -202,7 +213,7 @@ fn communities<'a>(
     let coverage = cells.coverage(&districts, used.len());
     let areas = used
         .into_iter()
-        .map(|one| one.and_then(|i| areas.get(i).copied()));
+        .map(|one| one.and_then(|i| areas.get(i).map(|(area, _)| *area)));
     (coverage, areas.collect())
 }
 
