@@ -102,11 +102,11 @@ pub fn is_xml(source: &mut impl BufRead) -> std::io::Result<bool> {
     Ok(first == Some(&b'<'))
 }
 
-fn kind_of(name: &[u8]) -> Option<ElementKind> {
+fn kind_of(name: &str) -> Option<ElementKind> {
     Some(match name {
-        b"node" => ElementKind::Node,
-        b"way" => ElementKind::Way,
-        b"relation" => ElementKind::Relation,
+        "node" => ElementKind::Node,
+        "way" => ElementKind::Way,
+        "relation" => ElementKind::Relation,
         _ => return None,
     })
 }
@@ -115,8 +115,7 @@ fn kind_of(name: &[u8]) -> Option<ElementKind> {
 fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let found = start.try_get_attribute(name).map_err(|e| e.to_string())?;
     let Some(found) = found else { return Ok(None) };
-    let text = std::str::from_utf8(&found.value).map_err(|_| "the text is not UTF-8")?;
-    let text = quick_xml::escape::unescape(text).map_err(|e| e.to_string())?;
+    let text = quick_xml::escape::unescape(&found.value).map_err(|e| e.to_string())?;
     Ok(Some(text.into_owned()))
 }
 
@@ -144,21 +143,21 @@ fn place(start: &BytesStart<'_>, lon: &str, lat: &str) -> Result<Option<Coord>, 
 /// Take a start tag in; whether it is that of the whole.
 fn begin(start: &BytesStart<'_>, open: &mut Open, header: &mut Header) -> Result<bool, String> {
     match start.name().as_ref() {
-        b"osm" => return Ok(true),
-        b"bounds" => {
+        "osm" => return Ok(true),
+        "bounds" => {
             let min = place(start, "minlon", "minlat")?;
             let max = place(start, "maxlon", "maxlat")?;
             header.bounds = min.zip(max).map(|(min, max)| Bounds { min, max });
         }
-        b"tag" if open.kind.is_some() => {
+        "tag" if open.kind.is_some() => {
             let key = attribute(start, "k")?.unwrap_or_default();
             let value = attribute(start, "v")?.unwrap_or_default();
             open.tags.push((key, value));
         }
-        b"nd" if open.kind == Some(ElementKind::Way) => open.refs.push(number(start, "ref")?),
-        b"member" if open.kind == Some(ElementKind::Relation) => {
+        "nd" if open.kind == Some(ElementKind::Way) => open.refs.push(number(start, "ref")?),
+        "member" if open.kind == Some(ElementKind::Relation) => {
             let kind = attribute(start, "type")?.unwrap_or_default();
-            let kind = kind_of(kind.as_bytes()).ok_or("a member is of no kind there is")?;
+            let kind = kind_of(&kind).ok_or("a member is of no kind there is")?;
             open.members.push(Member {
                 id: OsmId {
                     kind,
