@@ -54,7 +54,7 @@ impl Clip {
     /// The segments of the boundary near a box.
     fn boundary(&self, near: Bounds) -> impl Iterator<Item = [Coord; 2]> {
         let found = self.index.segments_in(near);
-        found.filter_map(|(arc, i)| self.coverage.segment(arc, i))
+        found.filter_map(move |(arc, i)| self.coverage.segment(arc, i))
     }
 
     fn is_cut(&self, bounds: Bounds) -> bool {
