@@ -19,6 +19,7 @@ mod reading;
 mod repair;
 mod script;
 
+pub use new::NewArgs;
 pub use print::PrintArgs;
 pub use propose::ProposeArgs;
 
@@ -205,19 +206,6 @@ pub enum Audit {
 pub struct AuditArgs {
     /// The project.
     pub file: PathBuf,
-}
-
-/// Arguments of `new`.
-#[derive(Debug, Args)]
-pub struct NewArgs {
-    /// The file to make; it must not be there yet.
-    pub file: PathBuf,
-    /// Fill it with the invented sample town.
-    #[arg(long)]
-    pub demo: bool,
-    /// Its title; the name of the file if not given.
-    #[arg(long)]
-    pub title: Option<String>,
 }
 
 /// Arguments of `session`.

@@ -16,6 +16,7 @@ pub mod import;
 pub mod kml;
 pub mod lineage;
 pub mod list;
+pub mod osm;
 pub mod placing;
 pub mod printed;
 pub mod raw;

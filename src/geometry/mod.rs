@@ -5,6 +5,7 @@
 //! beyond *face*.
 
 pub mod boxed;
+pub mod clip;
 pub mod coverage;
 pub mod crs;
 pub mod ends;

@@ -18,6 +18,8 @@ pub enum ContextKind {
     Water,
     /// A building.
     Building,
+    /// A railway, a tramway.
+    Railway,
     /// A lane or footpath.
     Lane,
     /// A street.
@@ -85,6 +87,9 @@ impl Context {
     fn collect(features: &[Feature]) -> Self {
         let features = features.iter().filter_map(|feature| {
             let geometry = feature.other_geometry.as_ref()?;
+            if is_tunnel(feature.properties.as_ref()) {
+                return None;
+            }
             let kind = kind_of(feature.properties.as_ref());
             let mut lines = Vec::new();
             collect_lines(geometry, 0, &mut lines);
@@ -127,6 +132,12 @@ fn households_of(properties: Option<&Map<String, Value>>) -> Option<u32> {
     u32::try_from(households_in(properties?)?).ok()
 }
 
+/// A way beneath the ground parts nothing on it, and is not seen there.
+fn is_tunnel(properties: Option<&Map<String, Value>>) -> bool {
+    let said = properties.and_then(|properties| properties.get("tunnel")?.as_str());
+    said.is_some_and(|tunnel| !tunnel.is_empty() && tunnel != "no")
+}
+
 fn is_registered(properties: Option<&Map<String, Value>>) -> bool {
     let said = properties.and_then(|properties| properties.get(REGISTERED)?.as_bool());
     said == Some(true)
@@ -159,6 +170,9 @@ fn kind_of(properties: Option<&Map<String, Value>>) -> Option<ContextKind> {
     if text("waterway").is_some() || text("natural") == Some("water") {
         return Some(ContextKind::Water);
     }
+    if text("railway").is_some() {
+        return Some(ContextKind::Railway);
+    }
     if properties.contains_key("building") {
         return Some(ContextKind::Building);
     }
@@ -189,6 +203,7 @@ fn kind_called(word: &str) -> Option<ContextKind> {
         "water" | "river" | "canal" | "lake" | "水" | "水系" | "河流" => ContextKind::Water,
         "green" | "park" | "wood" | "field" | "绿地" | "公园" => ContextKind::Green,
         "building" | "建筑" | "楼栋" => ContextKind::Building,
+        "railway" | "铁路" => ContextKind::Railway,
         "entrance" | "出入口" | "入口" => ContextKind::Entrance,
         "checkpoint" | "卡口" => ContextKind::Checkpoint,
         _ => return None,
@@ -265,6 +280,19 @@ mod tests {
         ];
         assert_eq!(kinds, expected);
         assert_eq!(context.features[2].name.as_deref(), Some("八二五大街"));
+    }
+
+    #[test]
+    fn a_tunnel_is_no_street_and_a_railway_is_none_either() {
+        let line =
+            json!({ "type": "LineString", "coordinates": [[118.69, 25.36], [118.7, 25.36]] });
+        let context = Context::of_layer(&layer(&[
+            (json!({ "kind": "street", "tunnel": "yes" }), line.clone()),
+            (json!({ "kind": "lane", "tunnel": "no" }), line.clone()),
+            (json!({ "railway": "tram" }), line),
+        ]));
+        let kinds: Vec<ContextKind> = context.features.iter().map(|f| f.kind).collect();
+        assert_eq!(kinds, [ContextKind::Railway, ContextKind::Lane]);
     }
 
     #[test]

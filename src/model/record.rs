@@ -29,7 +29,7 @@ pub enum Kind {
     Building,
     /// A street or lane as a line.
     Street,
-    /// Water and green.
+    /// What the ground bears: water and green, railways, places with a name.
     Land,
     /// The entrance of a grid.
     Entrance,

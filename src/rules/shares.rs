@@ -38,6 +38,8 @@ pub enum FieldRule {
 pub fn rule_of(field: &str) -> FieldRule {
     match field {
         _ if is_among(field, &HOUSEHOLDS) || is_among(field, &RESIDENTS) => FieldRule::Count,
+        // How many of the households were estimated goes with them.
+        super::households::ESTIMATED => FieldRule::Count,
         "code" | "full_name" | "valid_from" | "编码" => FieldRule::Assigned,
         "zone" => FieldRule::Strictest,
         "community" | "community_code" | "area" | "area_code" | "dedicated" => FieldRule::Ask,

@@ -30,7 +30,7 @@ impl Layer {
             Kind::Compound => ("compounds", "小区与街巷 Compounds", Some("MULTIPOLYGON")),
             Kind::Building => ("buildings", "楼栋 Buildings", Some("MULTIPOLYGON")),
             Kind::Street => ("streets", "街巷 Streets", Some("MULTILINESTRING")),
-            Kind::Land => ("land", "水系与绿地 Water and green", Some("MULTIPOLYGON")),
+            Kind::Land => ("land", "水系与绿地 Water and green", Some("GEOMETRY")),
             Kind::Entrance => ("entrances", "出入口 Entrances", Some("POINT")),
             Kind::Checkpoint => ("checkpoints", "卡口 Checkpoints", Some("POINT")),
             Kind::SamplingSite => ("sampling_sites", "采样点 Sampling sites", Some("POINT")),

@@ -176,6 +176,7 @@ impl<C: Copy> Palette<C> {
             ContextKind::Green => (self.green, self.green),
             ContextKind::Water => (self.water, self.water),
             ContextKind::Building => (self.building, self.casing),
+            ContextKind::Railway => (self.hatch, self.hatch),
             ContextKind::Entrance | ContextKind::Checkpoint => (self.paper, self.hatch),
             ContextKind::Lane | ContextKind::Street | ContextKind::MainStreet => {
                 (self.street, self.casing)

@@ -40,6 +40,7 @@ pub fn presence(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::MainStreet => 0.9,
         ContextKind::Entrance => (3.0 * metre - 1.2).clamp(0.0, 1.0),
         ContextKind::Checkpoint => (6.0 * metre - 0.8).clamp(0.0, 1.0),
+        ContextKind::Railway => (4.0 * metre + 0.2).clamp(0.0, 0.7),
         ContextKind::Green | ContextKind::Water => 1.0,
     }
 }
@@ -52,6 +53,7 @@ pub fn street_width(kind: ContextKind, metre: f32) -> f32 {
         ContextKind::Street => (10.0, 1.0),
         ContextKind::Lane => (4.0, 0.0),
         ContextKind::Water => (12.0, 1.2),
+        ContextKind::Railway => (2.0, 0.7),
         ContextKind::Green
         | ContextKind::Building
         | ContextKind::Entrance

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 mod exchange;
+mod osm;
 mod propose;
 #[path = "../support/mod.rs"]
 mod support;

@@ -7,6 +7,7 @@ mod files;
 mod geojson;
 mod list;
 mod mutate;
+mod osm;
 mod project;
 mod real;
 mod round_trip;

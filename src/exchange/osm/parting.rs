@@ -1,0 +1,374 @@
+//! The scope parted into communities and grids. Owns: which administrative areas are communities, and
+//! which blocks are grids. Must not know: records, codes.
+//!
+//! Both are cells of one arrangement of lines, so that they cover the scope without gap or overlap
+//! whatever the extract says.
+
+use super::class::{Class, Way};
+use super::homes::Home;
+use super::read::Thing;
+use crate::geometry::clip::Clip;
+use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
+use crate::geometry::fixed::Coord;
+use crate::geometry::measure::area_m2;
+use crate::geometry::meets::polygons_hold;
+use crate::geometry::polygon::{Polygon, Shape};
+use crate::geometry::propose::{Blocks, Bound, Ground, Line, Thing as Weight};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the scope is parted into grids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridsBy {
+    /// One for each community, to be divided or proposed.
+    Community,
+    /// One for each block between streets; small ones are joined.
+    Block,
+}
+
+/// A community.
+pub struct Community<'a> {
+    /// The administrative area it is; `None` for what lies in none.
+    pub area: Option<&'a Thing>,
+    /// Its grids, by their faces.
+    pub grids: Vec<FaceId>,
+}
+
+/// Communities, and the coverage of their grids.
+pub struct Parted<'a> {
+    /// The coverage of the grids.
+    pub coverage: Coverage,
+    /// The communities; every face belongs to one.
+    pub communities: Vec<Community<'a>>,
+}
+
+/// Administrative areas are communities where they cover so much of the scope.
+const ENOUGH: f64 = 0.5;
+/// What lies in none is a community of its own where it is so much of the scope.
+const REST: f64 = 0.02;
+/// A block with fewer households that is also smaller than [`SMALL_M2`] is joined to another.
+const FEW: u64 = 20;
+/// See [`FEW`], m².
+const SMALL_M2: f64 = 20_000.0;
+/// A community has numbers for so many grids.
+const MOST: usize = 999;
+
+/// Part ground.
+pub fn parted<'a>(
+    ground: &[Polygon],
+    things: &'a [Thing],
+    homes: &[Home<'_>],
+    by: GridsBy,
+) -> Parted<'a> {
+    let shape = Shape {
+        polygons: ground.to_vec(),
+    };
+    let whole = Coverage::build(&[shape], &BuildOptions::default()).coverage;
+    let areas = areas_of(ground, things);
+    let (coverage, areas) = match areas.is_empty() {
+        true => (whole, vec![None]),
+        false => communities(&whole, ground, &areas),
+    };
+    let of = |face: usize| FaceId(u32::try_from(face).unwrap_or(u32::MAX));
+    match by {
+        GridsBy::Community => Parted {
+            communities: areas
+                .into_iter()
+                .enumerate()
+                .map(|(face, area)| Community {
+                    area,
+                    grids: vec![of(face)],
+                })
+                .collect(),
+            coverage,
+        },
+        GridsBy::Block => {
+            let (coverage, home_of) = blocks(&coverage, areas.len(), things, homes);
+            let mut communities: Vec<Community<'a>> = areas
+                .into_iter()
+                .map(|area| Community {
+                    area,
+                    grids: Vec::new(),
+                })
+                .collect();
+            for (face, home) in home_of.into_iter().enumerate() {
+                if let Some(community) = communities.get_mut(home) {
+                    community.grids.push(of(face));
+                }
+            }
+            Parted {
+                coverage,
+                communities,
+            }
+        }
+    }
+}
+
+/// An administrative area, and what lies of it in the scope.
+type Area<'a> = (&'a Thing, Vec<Polygon>);
+
+fn size(polygons: &[Polygon]) -> f64 {
+    polygons.iter().map(area_m2).sum()
+}
+
+/// The administrative areas of the most detailed level of which there are enough; none where there is
+/// no such level.
+fn areas_of<'a>(ground: &[Polygon], things: &'a [Thing]) -> Vec<Area<'a>> {
+    let Some(clip) = Clip::new(ground.to_vec()) else {
+        return Vec::new();
+    };
+    let mut levels: BTreeMap<u8, Vec<Area<'a>>> = BTreeMap::new();
+    for thing in things {
+        if let Class::Admin(level) = thing.class
+            && thing.tag("name").is_some()
+        {
+            let own = clip.area(thing.polygons());
+            if !own.is_empty() {
+                levels.entry(level).or_default().push((thing, own));
+            }
+        }
+    }
+    let enough = ENOUGH * size(ground);
+    let found = levels.into_values().rev().find(|areas| {
+        let covered: f64 = areas.iter().map(|(_, own)| size(own)).sum();
+        covered >= enough
+    });
+    found.unwrap_or_default()
+}
+
+fn closed(ring: &[Coord]) -> Vec<Coord> {
+    ring.iter().chain(ring.first()).copied().collect()
+}
+
+fn rims(polygons: &[Polygon], bound: Bound) -> impl Iterator<Item = Line> {
+    polygons
+        .iter()
+        .flat_map(Polygon::rings)
+        .map(move |ring| Line {
+            bound,
+            must: false,
+            coords: closed(ring),
+        })
+}
+
+/// A coverage with a face for each area that has ground of its own, and one for what lies in none.
+fn communities<'a>(
+    whole: &Coverage,
+    ground: &[Polygon],
+    areas: &[Area<'a>],
+) -> (Coverage, Vec<Option<&'a Thing>>) {
+    let lines = areas.iter().flat_map(|(_, own)| rims(own, Bound::Old));
+    let cells = Blocks::new(
+        &Ground {
+            coverage: whole,
+            faces: vec![(FaceId(0), 0)],
+            lines: lines.collect(),
+            things: Vec::new(),
+            spread: Vec::new(),
+            groups: Vec::new(),
+            entrances: Vec::new(),
+        },
+        |_| u64::MAX,
+    );
+    let mut owner: Vec<Option<usize>> = cells
+        .blocks
+        .iter()
+        .map(|block| {
+            areas
+                .iter()
+                .position(|(_, own)| polygons_hold(own, block.at))
+        })
+        .collect();
+    let rest = cells.blocks.iter().zip(&owner).filter(|(_, o)| o.is_none());
+    let rest: f64 = rest.map(|(block, _)| block.area_m2).sum();
+    if rest < REST * size(ground) {
+        // Scraps along the rim go to whichever they lie along.
+        let mut links: Vec<_> = cells.links.iter().collect();
+        links.sort_by(|a, b| {
+            b.whole_m()
+                .total_cmp(&a.whole_m())
+                .then(a.blocks.cmp(&b.blocks))
+        });
+        let mut is_changed = true;
+        while is_changed {
+            is_changed = false;
+            for link in &links {
+                let [a, b] = link.blocks.map(|block| block as usize);
+                let [of_a, of_b] = [a, b].map(|block| owner.get(block).copied().flatten());
+                let (scrap, given) = match (of_a, of_b) {
+                    (None, Some(given)) => (a, given),
+                    (Some(given), None) => (b, given),
+                    _ => continue,
+                };
+                if let Some(scrap) = owner.get_mut(scrap) {
+                    *scrap = Some(given);
+                    is_changed = true;
+                }
+            }
+        }
+    }
+    let used: BTreeSet<Option<usize>> = owner.iter().copied().collect();
+    let used: Vec<Option<usize>> = used.into_iter().collect();
+    let district = |own: &Option<usize>| used.iter().position(|one| one == own).unwrap_or(0) as u32;
+    let districts: Vec<u32> = owner.iter().map(district).collect();
+    let coverage = cells.coverage(&districts, used.len());
+    let areas = used
+        .into_iter()
+        .map(|one| one.and_then(|i| areas.get(i).map(|(area, _)| *area)));
+    (coverage, areas.collect())
+}
+
+/// A coverage with a face for each block between streets, and the community of each.
+fn blocks(
+    coverage: &Coverage,
+    communities: usize,
+    things: &[Thing],
+    homes: &[Home<'_>],
+) -> (Coverage, Vec<usize>) {
+    let is_bound = |thing: &&Thing| match thing.class {
+        Class::Street(Way::Main | Way::Street) => {
+            thing.tag("tunnel").is_none_or(|tunnel| tunnel == "no")
+        }
+        Class::Stream => true,
+        _ => false,
+    };
+    let lines = things.iter().filter(is_bound).flat_map(|thing| {
+        let bound = match thing.class {
+            Class::Stream => Bound::Water,
+            _ => Bound::Street,
+        };
+        thing.lines().iter().map(move |coords| Line {
+            bound,
+            must: false,
+            coords: coords.clone(),
+        })
+    });
+    let waters = things.iter().filter(|thing| thing.class == Class::Water);
+    let shores = waters.flat_map(|thing| rims(thing.polygons(), Bound::Water));
+    let weights = homes.iter().filter_map(|home| {
+        Some(Weight {
+            at: home.at,
+            outline: home.thing.polygons().first()?.outer.clone(),
+            weights: [u32::try_from(home.households).unwrap_or(u32::MAX), 0],
+        })
+    });
+    let faces = (0u32..).take(communities).map(|face| (FaceId(face), face));
+    let cells = Blocks::new(
+        &Ground {
+            coverage,
+            faces: faces.collect(),
+            lines: lines.chain(shores).collect(),
+            things: weights.collect(),
+            spread: Vec::new(),
+            groups: Vec::new(),
+            entrances: Vec::new(),
+        },
+        |_| u64::MAX,
+    );
+    let district_of = joined(&cells);
+    let count = district_of
+        .iter()
+        .max()
+        .map_or(0, |last| *last as usize + 1);
+    let mut home_of = vec![0; count];
+    for (block, district) in cells.blocks.iter().zip(&district_of) {
+        if let Some(home) = home_of.get_mut(*district as usize) {
+            *home = block.compartment as usize;
+        }
+    }
+    (cells.coverage(&district_of, count), home_of)
+}
+
+/// Blocks that are joined until none is small that has a neighbour in its community.
+struct Joining {
+    /// What each was joined to.
+    of: Vec<usize>,
+    households: Vec<u64>,
+    ground_m2: Vec<f64>,
+    /// How long the bound to each neighbour is, m.
+    beside: Vec<BTreeMap<usize, f64>>,
+}
+
+impl Joining {
+    fn size(&self, block: usize) -> (u64, u64, usize) {
+        (self.households[block], self.ground_m2[block] as u64, block)
+    }
+
+    fn is_small(&self, block: usize) -> bool {
+        self.households[block] < FEW && self.ground_m2[block] < SMALL_M2
+    }
+
+    /// The neighbour with the longest bound.
+    fn nearest(&self, block: usize) -> Option<usize> {
+        let most = self.beside[block]
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+        most.map(|(neighbour, _)| *neighbour)
+    }
+
+    fn join(&mut self, small: usize, to: usize) {
+        self.of[small] = to;
+        self.households[to] += self.households[small];
+        self.ground_m2[to] += self.ground_m2[small];
+        for (neighbour, length) in std::mem::take(&mut self.beside[small]) {
+            self.beside[neighbour].remove(&small);
+            if neighbour != to {
+                *self.beside[to].entry(neighbour).or_default() += length;
+                *self.beside[neighbour].entry(to).or_default() += length;
+            }
+        }
+    }
+}
+
+/// The district of each block, numbered in the order of their first blocks.
+fn joined(cells: &Blocks) -> Vec<u32> {
+    let count = cells.blocks.len();
+    let mut joining = Joining {
+        of: (0..count).collect(),
+        households: cells.blocks.iter().map(|b| b.weights[0]).collect(),
+        ground_m2: cells.blocks.iter().map(|b| b.area_m2).collect(),
+        beside: vec![BTreeMap::new(); count],
+    };
+    for link in &cells.links {
+        let [a, b] = link.blocks.map(|block| block as usize);
+        joining.beside[a].insert(b, link.whole_m());
+        joining.beside[b].insert(a, link.whole_m());
+    }
+    let mut by_compartment: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (block, of) in cells.blocks.iter().enumerate() {
+        by_compartment
+            .entry(of.compartment)
+            .or_default()
+            .push(block);
+    }
+    for own in by_compartment.into_values() {
+        let mut left: BTreeSet<(u64, u64, usize)> = own.iter().map(|b| joining.size(*b)).collect();
+        let mut settled = 0;
+        while let Some(smallest) = left.pop_first() {
+            let (_, _, block) = smallest;
+            let is_too_many = left.len() + 1 + settled > MOST;
+            let to = joining
+                .nearest(block)
+                .filter(|_| joining.is_small(block) || is_too_many);
+            let Some(to) = to else {
+                settled += 1;
+                continue;
+            };
+            if !left.remove(&joining.size(to)) {
+                settled -= 1;
+            }
+            joining.join(block, to);
+            left.insert(joining.size(to));
+        }
+    }
+    let mut number: BTreeMap<usize, u32> = BTreeMap::new();
+    (0..count)
+        .map(|block| {
+            let mut root = block;
+            while joining.of[root] != root {
+                root = joining.of[root];
+            }
+            let next = number.len() as u32;
+            *number.entry(root).or_insert(next)
+        })
+        .collect()
+}

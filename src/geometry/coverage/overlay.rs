@@ -1,0 +1,147 @@
+//! Areas made of loose segments, and what two areas share. Owns: the even-odd rule over segments in
+//! any order and direction. Must not know: where they come from.
+
+use super::FaceId;
+use super::assemble::assemble;
+use super::edges::Edges;
+use super::input::{Segment, segment};
+use super::noding::{meetings, node};
+use super::topology::{Topology, exclusive_or};
+use crate::course::whole;
+use crate::geometry::fixed::Coord;
+use crate::geometry::polygon::Polygon;
+use std::collections::BTreeMap;
+
+/// The area that segments bound, by the even-odd rule: rings in any direction and order, nested,
+/// touching one another, or running along one another (which bounds nothing). `None` where they leave
+/// a ring open.
+pub fn even_odd(segments: impl Iterator<Item = [Coord; 2]>) -> Option<Vec<Polygon>> {
+    let bounds = toggles(segments.map(|ends| (0, ends)));
+    let mut ends: Vec<Coord> = bounds.keys().flatten().copied().collect();
+    ends.sort_unstable();
+    let is_closed = ends.chunk_by(|a, b| a == b).all(|same| same.len() % 2 == 0);
+    is_closed.then(|| area(bounds, <[u32]>::to_vec))
+}
+
+/// The ground that two areas share. The polygons of each must be valid and share no ground.
+pub(in crate::geometry) fn shared(a: &[Polygon], b: &[Polygon]) -> Vec<Polygon> {
+    let of = |member: u32, polygons: &[Polygon]| -> Vec<(u32, [Coord; 2])> {
+        let rings = polygons.iter().flat_map(Polygon::rings);
+        let sides = rings.flat_map(|ring| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).map(|(a, b)| [*a, *b])
+        });
+        sides.map(|ends| (member, ends)).collect()
+    };
+    let both = of(0, a).into_iter().chain(of(1, b));
+    area(toggles(both), |members| match members {
+        [0, 1] => vec![0],
+        _ => Vec::new(),
+    })
+}
+
+/// What changes across each segment.
+fn toggles(segments: impl Iterator<Item = (u32, [Coord; 2])>) -> BTreeMap<Segment, Vec<u32>> {
+    let mut toggles: BTreeMap<Segment, Vec<u32>> = BTreeMap::new();
+    for (member, [a, b]) in segments.filter(|(_, [a, b])| a != b) {
+        let own = toggles.entry(segment(a, b)).or_default();
+        *own = exclusive_or(own, &[member]);
+    }
+    toggles.retain(|_, own| !own.is_empty());
+    toggles
+}
+
+/// The area of whatever `owner` says belongs to it.
+fn area(toggles: BTreeMap<Segment, Vec<u32>>, owner: impl Fn(&[u32]) -> Vec<u32>) -> Vec<Polygon> {
+    let segments: Vec<Segment> = toggles.keys().copied().collect();
+    let toggles: Vec<Vec<u32>> = toggles.into_values().collect();
+    let mut pieces = node(&segments, &meetings(&segments, segments.len()));
+    pieces.sort_unstable();
+    let mut edges = Edges::default();
+    for run in pieces.chunk_by(|a, b| a.ends == b.ends) {
+        let across = run.iter().fold(Vec::new(), |across, piece| {
+            exclusive_or(&across, &toggles[piece.source as usize])
+        });
+        if !across.is_empty() {
+            edges.push(run[0].ends, across);
+        }
+    }
+    let topology = Topology::new(&edges);
+    let coverage = whole(|course| assemble(&edges, &topology, 1, owner, course));
+    coverage.face_polygons(FaceId(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::fixed::ring_area2;
+
+    fn at((x, y): (i32, i32)) -> Coord {
+        Coord::new(249_400_000 + x, 601_700_000 + y)
+    }
+
+    fn chain(places: &[(i32, i32)]) -> Vec<[Coord; 2]> {
+        places.windows(2).map(|w| [at(w[0]), at(w[1])]).collect()
+    }
+
+    fn rings(polygons: &[Polygon]) -> Vec<usize> {
+        polygons.iter().map(|p| p.rings().count()).collect()
+    }
+
+    #[test]
+    fn ways_in_any_order_and_direction_make_rings() {
+        let outer = [(0, 0), (1_003, 11), (997, 1_009), (-7, 1_001), (0, 0)];
+        let mut segments = chain(&outer[..3]);
+        // The other half runs the other way.
+        segments.extend(chain(&outer[2..]).into_iter().rev().map(|[a, b]| [b, a]));
+        segments.extend(chain(&[(200, 200), (203, 401), (399, 405), (200, 200)]));
+        // An island in the hole.
+        segments.extend(chain(&[(220, 300), (230, 301), (225, 330), (220, 300)]));
+        let area = even_odd(segments.into_iter()).expect("closed");
+        let mut counts = rings(&area);
+        counts.sort_unstable();
+        assert_eq!(counts, [1, 2]);
+    }
+
+    #[test]
+    fn rings_that_touch_stay_valid() {
+        // Two outers that share a corner, and two that share a side.
+        let mut segments = chain(&[(0, 0), (100, 3), (101, 99), (0, 0)]);
+        segments.extend(chain(&[(101, 99), (203, 101), (199, 207), (101, 99)]));
+        assert_eq!(
+            rings(&even_odd(segments.into_iter()).expect("closed")),
+            [1, 1]
+        );
+        let mut segments = chain(&[(0, 0), (100, 3), (101, 99), (2, 103), (0, 0)]);
+        segments.extend(chain(&[
+            (100, 3),
+            (203, 1),
+            (199, 107),
+            (101, 99),
+            (100, 3),
+        ]));
+        let area = even_odd(segments.into_iter()).expect("closed");
+        assert_eq!(rings(&area), [1]);
+        assert_eq!(area[0].outer.len(), 6, "the side between them is gone");
+        // A hole that touches its ring at one place.
+        let mut segments = chain(&[(0, 0), (1_000, 3), (1_001, 999), (2, 1_003), (0, 0)]);
+        segments.extend(chain(&[(0, 0), (300, 401), (401, 300), (0, 0)]));
+        let area = even_odd(segments.into_iter()).expect("closed");
+        let sum: i128 = area.iter().flat_map(Polygon::rings).map(ring_area2).sum();
+        let whole = ring_area2(&[(0, 0), (1_000, 3), (1_001, 999), (2, 1_003)].map(at));
+        let hole = ring_area2(&[(0, 0), (401, 300), (300, 401)].map(at));
+        assert_eq!(sum, whole - hole);
+    }
+
+    #[test]
+    fn an_open_ring_is_none() {
+        assert_eq!(
+            even_odd(chain(&[(0, 0), (10, 0), (10, 10)]).into_iter()),
+            None
+        );
+        assert_eq!(even_odd(std::iter::empty()), Some(Vec::new()));
+        // There and back bounds nothing.
+        let spike = chain(&[(0, 0), (10, 0), (0, 0)]);
+        assert_eq!(even_odd(spike.into_iter()), Some(Vec::new()));
+    }
+}

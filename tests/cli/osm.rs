@@ -1,0 +1,177 @@
+//! A town of one's own, as a process: what is said, what stands in the project, and the exit codes.
+
+use super::{gridroom, stdout, text};
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+/// A street with houses along it, and an administrative area around.
+fn extract(folder: &Path) -> PathBuf {
+    let (mut nodes, mut ways) = (String::new(), String::new());
+    let mut number = 0;
+    let mut way = |id: u32, places: &[(f64, f64)], tags: &str| {
+        let mut refs = String::new();
+        for (x, y) in places {
+            number += 1;
+            let (lon, lat) = (24.94 + x / 1e4, 60.17 + y / 1e4);
+            let _ = write!(
+                nodes,
+                "<node id=\"{number}\" lon=\"{lon:.7}\" lat=\"{lat:.7}\"/>"
+            );
+            let _ = write!(refs, "<nd ref=\"{number}\"/>");
+        }
+        if places.len() > 3 {
+            refs += &format!("<nd ref=\"{}\"/>", number + 1 - places.len());
+        }
+        let _ = writeln!(ways, "<way id=\"{id}\">{refs}{tags}</way>");
+    };
+    let street = r#"<tag k="highway" v="residential"/><tag k="name" v="Street"/>"#;
+    way(1, &[(-5.0, 0.0), (0.0, 0.1), (45.0, 0.0)], street);
+    let house = r#"<tag k="building" v="apartments"/><tag k="building:levels" v="4"/>"#;
+    for i in 0..10 {
+        let (x, y) = (f64::from(i) * 4.0, 1.0);
+        let corners = [(x, y), (x + 3.0, y), (x + 3.0, y + 2.0), (x, y + 2.0)];
+        way(10 + i, &corners, house);
+    }
+    way(
+        5,
+        &[(-2.0, -3.0), (19.5, -3.0), (19.5, 8.0), (-2.0, 8.0)],
+        "",
+    );
+    let text = format!(
+        "<osm version=\"0.6\">{nodes}{ways}<relation id=\"7\">\
+         <member type=\"way\" ref=\"5\" role=\"outer\"/>\
+         <member type=\"way\" ref=\"6\" role=\"outer\"/>\
+         <tag k=\"type\" v=\"multipolygon\"/><tag k=\"natural\" v=\"water\"/></relation>\
+         <relation id=\"8\"><member type=\"way\" ref=\"5\" role=\"outer\"/>\
+         <tag k=\"type\" v=\"boundary\"/><tag k=\"boundary\" v=\"administrative\"/>\
+         <tag k=\"admin_level\" v=\"10\"/><tag k=\"name\" v=\"West\"/>\
+         <tag k=\"name:zh\" v=\"西区\"/></relation></osm>"
+    );
+    let path = folder.join("town.osm");
+    std::fs::write(&path, text).expect("written");
+    path
+}
+
+fn report(output: &Output) -> Value {
+    let said = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {said}"))
+}
+
+#[test]
+fn an_extract_becomes_a_project_that_can_be_divided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let project = folder.path().join("town.gpkg");
+    let census = ["--census", "1000", "--json"];
+    let made = gridroom(
+        &[
+            &["new", text(&project), "--osm", text(&extract)][..],
+            &census,
+        ]
+        .concat(),
+    );
+    assert_eq!(made.status.code(), Some(0));
+    let said = report(&made);
+    assert_eq!(said["taken"]["buildings"], 10, "{said}");
+    assert_eq!(said["taken"]["households"], 1000);
+    assert_eq!(said["taken"]["streets"], 1);
+    assert_eq!(said["notes"][0]["element"], "relation/7");
+    assert_eq!(said["notes"][0]["kind"], "area-cut-off");
+    assert_eq!(said["attribution"], "© OpenStreetMap contributors, ODbL");
+
+    let grids = folder.path().join("grids.geojson");
+    let out = gridroom(&["export", text(&project), "-o", text(&grids)]);
+    assert_eq!(out.status.code(), Some(0));
+    let written: Value =
+        serde_json::from_slice(&std::fs::read(&grids).expect("there")).expect("JSON");
+    assert_eq!(
+        written["attribution"], said["attribution"],
+        "it goes where the map goes"
+    );
+    let grid = &written["features"][0]["properties"];
+    assert_eq!(grid["households"], grid["households_estimated"]);
+    assert_eq!(gridroom(&["check", text(&grids)]).status.code(), Some(0));
+
+    let proposed = gridroom(&["propose", text(&project), "--json"]);
+    let code = proposed.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{code:?}");
+    let proposed = report(&proposed);
+    assert!(proposed["plan"].is_string(), "{proposed}");
+    assert!(proposed["grids"].as_u64() >= Some(2), "{proposed}");
+}
+
+#[test]
+fn a_scope_is_an_area_by_its_name_in_any_language_or_a_boundary() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let new = |name: &str, more: &[&str]| {
+        let project = folder.path().join(name);
+        gridroom(&[&["new", text(&project), "--osm", text(&extract)][..], more].concat())
+    };
+    let boundary = folder.path().join("here.geojson");
+    let ring = "[[[24.9398,60.1697],[24.94195,60.1697],[24.94195,60.1708],[24.9398,60.1697]]]";
+    let polygon = format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}");
+    std::fs::write(&boundary, polygon).expect("written");
+    let said = report(&new("west.gpkg", &["--admin", "西区", "--json"]));
+    assert_eq!(
+        (&said["scope"], &said["taken"]["buildings"]),
+        (&"West".into(), &5.into())
+    );
+    let said = report(&new("cut.gpkg", &["--clip", text(&boundary), "--json"]));
+    assert!(said["taken"]["buildings"].as_u64() < Some(5), "{said}");
+    let lines = stdout(&new("blocks.gpkg", &["--admin", "8", "--grids", "blocks"]));
+    assert!(
+        lines.contains("scope: West\n") && lines.contains("buildings: 5\n"),
+        "{lines}"
+    );
+    assert!(lines.contains("relation/7"), "{lines}");
+
+    let refused = new("none.gpkg", &["--admin", "East"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(
+        said.contains("East") && said.contains("West (relation/8)"),
+        "{said}"
+    );
+    assert!(
+        !folder.path().join("none.gpkg").exists(),
+        "nothing half-made"
+    );
+    let again = new("west.gpkg", &[]);
+    assert_eq!(again.status.code(), Some(3), "it is there already");
+    let both = new("both.gpkg", &["--admin", "8", "--clip", text(&boundary)]);
+    assert_eq!(both.status.code(), Some(2));
+    let without = folder.path().join("without.gpkg");
+    let without = gridroom(&["new", text(&without), "--census", "10"]);
+    assert_eq!(without.status.code(), Some(2), "only of an extract");
+}
+
+#[test]
+fn households_are_estimated_by_a_file_of_rules() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let rules = folder.path().join("rules.json");
+    let new = |name: &str| {
+        let project = folder.path().join(name);
+        let (rules, extract) = (text(&rules), text(&extract));
+        gridroom(&[
+            "new",
+            text(&project),
+            "--osm",
+            extract,
+            "--households",
+            rules,
+            "--json",
+        ])
+    };
+    let bundled = include_str!("../../assets/rules/households.json");
+    std::fs::write(&rules, bundled.replace("105.0", "1e9")).expect("written");
+    let said = report(&new("few.gpkg"));
+    assert_eq!(said["taken"]["households"], 10, "one in each house");
+    std::fs::write(&rules, "{").expect("written");
+    let refused = new("none.gpkg");
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("rules.json"));
+}
