@@ -120,8 +120,8 @@ fn part<T: Default>(
 
 fn header(block: &HeaderBlock) -> Result<Header, String> {
     let strange = block.required_features().iter();
-    let strange = strange.filter(|f| !UNDERSTOOD.contains(&f.as_str()));
-    if let Some(feature) = strange.into_iter().next() {
+    let mut strange = strange.filter(|f| !UNDERSTOOD.contains(&f.as_str()));
+    if let Some(feature) = strange.next() {
         return Err(format!("it needs {feature}, which is not read here"));
     }
     let bounds = block.bbox().and_then(|b| {
