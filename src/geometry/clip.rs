@@ -235,6 +235,16 @@ mod tests {
             (20_000, 90_000),
         ]);
         let both = area2(&clip.area(&[west])) + area2(&clip.area(&[east]));
-        assert_eq!(both, area2(clip.polygons()));
+        // A crossing is rounded by half a unit at most, which bends a side of the ground.
+        let sides: i128 = clip
+            .polygons()
+            .iter()
+            .flat_map(Polygon::rings)
+            .map(|ring| {
+                let box_of = Bounds::around(ring.iter().copied()).expect("a ring");
+                2 * i128::from(box_of.max.x - box_of.min.x + box_of.max.y - box_of.min.y)
+            })
+            .sum();
+        assert!((both - area2(clip.polygons())).abs() <= sides, "{both}");
     }
 }

@@ -76,8 +76,8 @@ impl HouseholdRules {
     pub fn parse(text: &str) -> Result<Self, String> {
         let rules: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let is_size = |metres: f64| metres.is_finite() && metres > 0.0;
-        if !is_size(rules.floor_height_m) || !(rules.least_m2.is_finite() && rules.least_m2 >= 0.0)
-        {
+        let is_least = rules.least_m2.is_finite() && rules.least_m2 >= 0.0;
+        if !is_size(rules.floor_height_m) || !is_least {
             return Err("floor_height_m and least_m2 must be sizes".to_owned());
         }
         let faulty = rules.kinds.iter().find(|(_, rule)| !is_size(rule.floor_m2));

@@ -92,7 +92,7 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
         None => whole(read.bounds, things),
     };
     let has_ways = things.iter().any(|t| matches!(t.class, Class::Street(_)));
-    if ground.is_empty() || !(has_ways || !homes.is_empty()) {
+    if ground.is_empty() || (!has_ways && homes.is_empty()) {
         return Err(OsmError::Nothing);
     }
     course.go_on()?;
