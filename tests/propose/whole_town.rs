@@ -268,7 +268,8 @@ fn grids_that_lost_their_balance_get_it_back() {
     // In one part two have to, or it is not known better: fewer may be written here, more not.
     assert!(outside <= impossible + 1, "{outside} of {impossible}");
     let moved = repair.households();
-    assert!(was >= 8 && 4 * is <= was, "{was} {is}");
+    // All others get it back: a judge that looks at every division says that these cannot.
+    assert!(was >= 20 && is <= impossible + 1, "{was} {is}");
     // A block has some 100 households: hardly more than one for each grid.
     assert!(moved > 0 && moved < 160 * was as u64, "{moved} for {was}");
 }
