@@ -61,6 +61,19 @@ pub fn frame(press: &Press<'_>, squares: &Squares, strip: f32, growth: f32) -> V
     out
 }
 
+/// The scale in the lower right corner of a map, in a type size (mm), and the place that it covers.
+pub fn scale_corner(press: &Press<'_>, scale: f64, frame: &Rect, size: f32) -> (Item, Rect) {
+    let text = scale_text(press, scale);
+    let set = Type::new(size).haloed(0.4);
+    let at = [frame.max[0] - 0.75 * size, frame.max[1] - 1.15 * size];
+    let width = press.face.width(&text, size);
+    let place = Rect::new(
+        [at[0] - width, at[1] - size],
+        [width + 0.75 * size, 2.0 * size],
+    );
+    (press.text(&text, set, at, Side::Right), place)
+}
+
 /// A scale in words.
 pub fn scale_text(press: &Press<'_>, scale: f64) -> String {
     let number = grouped(scale.round().max(1.0) as usize).to_string();

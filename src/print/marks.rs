@@ -11,7 +11,7 @@ use super::typeface::{HEIGHT, MIDDLE};
 use crate::geometry::boxed;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
-use crate::geometry::label::label_place;
+use crate::geometry::label::{LabelPlace, label_place};
 use crate::geometry::polygon::Polygon;
 use crate::model::context::ContextKind;
 use crate::model::epidemic::{CaseClass, GateState};
@@ -188,14 +188,7 @@ impl Sheet<'_> {
     pub fn names(&self, faces: &[FaceId], taken: &mut Taken) -> Names {
         let wanted = faces.iter().filter_map(|face| {
             let place = self.facts.place(*face)?;
-            let zone = self.facts.zone(*face);
-            Some(Wanted {
-                key: face.0 as usize,
-                text: self.facts.map.title(*face),
-                letter: zone.and_then(|zone| self.press.letter(zone)),
-                at: self.plane.at(place.at),
-                radius: place.radius_m as f32 * self.plane.metre(),
-            })
+            Some(self.wanted(*face, place))
         });
         let wanted: Vec<Wanted> = wanted.filter(|one| self.frame.has(one.at)).collect();
         self.placed(&wanted, taken)
@@ -221,17 +214,21 @@ impl Sheet<'_> {
                 .filter(|part| part.outer.len() > 2)
             });
             let place = label_place(&parts.collect::<Vec<_>>())?;
-            let zone = self.facts.zone(*face);
-            Some(Wanted {
-                key: face.0 as usize,
-                text: self.facts.map.title(*face),
-                letter: zone.and_then(|zone| self.press.letter(zone)),
-                at: self.plane.at(place.at),
-                radius: place.radius_m as f32 * self.plane.metre(),
-            })
+            Some(self.wanted(*face, place))
         });
         let wanted: Vec<Wanted> = wanted.collect();
         self.placed(&wanted, taken)
+    }
+
+    fn wanted(&self, face: FaceId, place: LabelPlace) -> Wanted {
+        let zone = self.facts.zone(face);
+        Wanted {
+            key: face.0 as usize,
+            text: self.facts.map.title(face),
+            letter: zone.and_then(|zone| self.press.letter(zone)),
+            at: self.plane.at(place.at),
+            radius: place.radius_m as f32 * self.plane.metre(),
+        }
     }
 
     fn placed(&self, wanted: &[Wanted], taken: &mut Taken) -> Names {

@@ -4,7 +4,7 @@
 
 use super::drawing::{Press, Side, Type};
 use super::facts::Facts;
-use super::furniture::scale_text;
+use super::furniture::scale_corner;
 use super::ground::Sheet;
 use super::names::Taken;
 use super::page::{Document, Item, Page, Rect, Shape, Stroke};
@@ -244,20 +244,14 @@ fn map(facts: &Facts, press: &Press<'_>, faces: &[FaceId], frame: Rect) -> Vec<I
         about: faces.to_vec(),
     };
     let mut taken = Taken::default();
-    let text = scale_text(press, scale);
-    let set = Type::new(2.6).haloed(0.4);
-    let at = [frame.max[0] - 2.0, frame.max[1] - 3.0];
-    let width = press.face.width(&text, set.size);
-    taken.take(&Rect::new(
-        [at[0] - width, at[1] - set.size],
-        [width + 2.0, 2.0 * set.size],
-    ));
+    let (scale, corner) = scale_corner(press, scale, &frame, 2.6);
+    taken.take(&corner);
     let names = sheet.names_in_view(faces, &mut taken);
     let streets = sheet.streets(&mut taken);
     let mut shown = sheet.ground();
     shown.extend(streets);
     shown.extend(sheet.drawn_names(&names.placed));
-    shown.push(press.text(&text, set, at, Side::Right));
+    shown.push(scale);
     let edge = Stroke::new(0.3, press.palette.border);
     vec![
         Item::Clip(frame, shown),

@@ -7,7 +7,7 @@ use crate::model::epidemic::Subject;
 use crate::model::table::{Cell, Table};
 use crate::print::drawing::{Press, Side, Type};
 use crate::print::facts::Facts;
-use crate::print::furniture::scale_text;
+use crate::print::furniture::scale_corner;
 use crate::print::ground::Sheet;
 use crate::print::names::Taken;
 use crate::print::page::{Document, Item, Page, Rect, Shape, Stroke};
@@ -199,19 +199,13 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
     for place in &marks.places {
         taken.take(place);
     }
-    let text = scale_text(press, scale);
-    let set = Type::new(2.3).haloed(0.4);
-    let at = [frame.max[0] - 1.5, frame.max[1] - 2.5];
-    let wide = press.face.width(&text, set.size);
-    taken.take(&Rect::new(
-        [at[0] - wide, at[1] - set.size],
-        [wide + 1.5, 2.0 * set.size],
-    ));
+    let (scale, corner) = scale_corner(press, scale, &frame, 2.3);
+    taken.take(&corner);
     let names = sheet.names(&facts.listed(), &mut taken);
     let mut shown = sheet.ground();
     shown.extend(sheet.drawn_names(&names.placed));
     shown.extend(marks.items);
-    shown.push(press.text(&text, set, at, Side::Right));
+    shown.push(scale);
     let edge = Stroke::new(0.25, press.palette.border);
     Ok(vec![
         Item::Clip(frame, shown),

@@ -5,10 +5,8 @@ use super::labels::haloed;
 use super::sketch::Sheet;
 use crate::app::map::palette::faded;
 use crate::app::map::scene::Proposed;
-use crate::app::workspaces::redraw::proposing::Piece;
 use crate::rules::balance::Fit;
 use crate::style::label::SIZES;
-use egui::epaint::{Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 
 /// Households are written into a grid that is so wide, points.
@@ -44,10 +42,11 @@ impl Sheet<'_> {
             };
             // The plan steps back behind what is proposed.
             if !is_left_out {
-                self.tint(&mut mesh, piece, faded(self.palette.land, VEIL));
+                let veil = faded(self.palette.land, VEIL);
+                piece.fill(&mut mesh, veil, |at| self.at(at));
             }
             if let Some(tint) = tint {
-                self.tint(&mut mesh, piece, faded(tint, 0.35));
+                piece.fill(&mut mesh, faded(tint, 0.35), |at| self.at(at));
             }
             marks.push((piece, rings, place, is_left_out, is_hovered));
         }
@@ -75,17 +74,5 @@ impl Sheet<'_> {
                 haloed(self.painter, &text, SIZES.len() - 1, self.at(at), ink, halo);
             }
         }
-    }
-
-    fn tint(&self, mesh: &mut Mesh, piece: &Piece, colour: Color32) {
-        let base = mesh.vertices.len() as u32;
-        let corners = piece.triangles.vertices.iter().map(|at| Vertex {
-            pos: self.at(*at),
-            uv: WHITE_UV,
-            color: colour,
-        });
-        mesh.vertices.extend(corners);
-        let indices = piece.triangles.indices.iter();
-        mesh.indices.extend(indices.map(|i| base + i));
     }
 }

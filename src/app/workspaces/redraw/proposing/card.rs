@@ -5,7 +5,6 @@ use super::picture::Picture;
 use crate::app::workspaces::redraw::balance::colour;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::rules::balance::Fit;
-use egui::epaint::{Vertex, WHITE_UV};
 use egui::{
     Color32, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, vec2,
@@ -76,15 +75,7 @@ pub fn show(
         };
         let colour = piece.fit.map_or(Color32::GRAY, colour);
         let colour = colour.gamma_multiply(strength);
-        let base = mesh.vertices.len() as u32;
-        let corners = piece.triangles.vertices.iter().map(|at| Vertex {
-            pos: frame.at(*at),
-            uv: WHITE_UV,
-            color: colour,
-        });
-        mesh.vertices.extend(corners);
-        let indices = piece.triangles.indices.iter();
-        mesh.indices.extend(indices.map(|i| base + i));
+        piece.fill(&mut mesh, colour, |at| frame.at(at));
     }
     painter.add(Shape::mesh(mesh));
     let stroke = Stroke::new(0.7, ui.visuals().text_color());

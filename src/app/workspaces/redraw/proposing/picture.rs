@@ -1,5 +1,5 @@
 //! An alternative as a picture: the ground of each new grid, how it fits, and where it can be written
-//! on. Owns: that it is worked out once. Must not know: where it is drawn.
+//! on. Owns: that it is worked out once. Must not know: on which map it is drawn.
 
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::label::label_place;
@@ -7,6 +7,8 @@ use crate::geometry::polygon::Polygon;
 use crate::geometry::propose::{Alternative, Blocks};
 use crate::geometry::triangulate::{Triangles, triangulate};
 use crate::rules::balance::{Band, Fit};
+use egui::epaint::{Vertex, WHITE_UV};
+use egui::{Color32, Mesh, Pos2};
 
 /// A new grid.
 pub struct Piece {
@@ -20,6 +22,21 @@ pub struct Piece {
     pub households: u32,
     /// How it fits; `None` where it has no band.
     pub fit: Option<Fit>,
+}
+
+impl Piece {
+    /// Fill it in a mesh; `at` says where a place lies on the screen.
+    pub fn fill(&self, mesh: &mut Mesh, colour: Color32, at: impl Fn(Coord) -> Pos2) {
+        let base = mesh.vertices.len() as u32;
+        let corners = self.triangles.vertices.iter().map(|corner| Vertex {
+            pos: at(*corner),
+            uv: WHITE_UV,
+            color: colour,
+        });
+        mesh.vertices.extend(corners);
+        let indices = self.triangles.indices.iter();
+        mesh.indices.extend(indices.map(|i| base + i));
+    }
 }
 
 /// An alternative.
