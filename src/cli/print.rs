@@ -12,6 +12,7 @@ use crate::model::epidemic::Order;
 use crate::print::facts::{self, Facts};
 use crate::print::job::{Body, Format, Job, write};
 use crate::print::paper::Size;
+use crate::print::report::closes;
 use crate::print::wall;
 use crate::rules::calendar::instant;
 use crate::store::Project;
@@ -88,9 +89,6 @@ pub struct PrintArgs {
     pub who: Who,
 }
 
-/// The hour at which the report of a day is closed.
-const CUT_OFF: i8 = 20;
-
 fn size(text: &str) -> Result<Size, String> {
     Size::named(text).ok_or_else(|| {
         let names = Size::ALL.map(Size::name);
@@ -142,7 +140,7 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     let course = progress.course();
     let wish = facts::Wish {
         at: match (&job, args.day) {
-            (_, Some(day)) => Some(day.at(CUT_OFF, 0, 0, 0).min(project.clock()?.now())),
+            (_, Some(day)) => Some(closes(day, project.clock()?.now())),
             (Job::Notice(order), None) => args.moment.or(Some(order.from)),
             _ => args.moment,
         },

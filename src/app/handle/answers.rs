@@ -48,8 +48,8 @@ impl Shell {
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             Answer::BrokeOff => self.take_break(),
-            Answer::Facts(Ok(facts)) => self.take_print_facts(ticket, facts),
-            Answer::Facts(Err(why)) => self.refuse_print(ticket, &why),
+            Answer::Facts(Ok(facts), is_kept) => self.take_print_facts(ticket, facts, is_kept),
+            Answer::Facts(Err(why), _) => self.refuse_print(ticket, &why),
             answer => {
                 let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
                 let answer = match asked {
@@ -143,6 +143,7 @@ impl Shell {
                 self.follow_plan(&entry, ctx);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
+                self.renew_page(ctx);
                 self.refresh_lists(ctx);
             }
             Answer::Map(parts) => {
@@ -284,7 +285,7 @@ impl Shell {
             }
             Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
             // Taken before it comes here.
-            Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(_) => {}
+            Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(..) => {}
         }
     }
 

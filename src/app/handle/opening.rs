@@ -63,6 +63,7 @@ impl Shell {
                 let is_followed = document.is_some_and(|d| d.source == Source::Town)
                     || self.state.epidemic.is_open
                     || self.state.register.is_open;
+                self.state.printing = None;
                 self.begin_work(loaded.project, ctx);
                 if is_loose && is_followed {
                     self.follow_epidemic(ctx);

@@ -237,6 +237,8 @@ impl Shell {
     pub(crate) fn hide_people(&mut self) {
         self.state.work.unmasked = None;
         self.state.work.people = None;
+        // A page may name who is only read with a key.
+        self.state.printing = None;
         // Notes of shifts are read with a key.
         self.state.register.handovers.clear();
         self.state.register.asked_handovers = false;

@@ -144,6 +144,8 @@ pub struct Loader {
     asks_itself: bool,
     /// Those of it that count.
     jobs: Vec<Job>,
+    /// Numbers that were given out.
+    numbers: u64,
 }
 
 impl Default for Loader {
@@ -159,11 +161,19 @@ impl Default for Loader {
             #[cfg(test)]
             asks_itself: false,
             jobs: Vec::new(),
+            numbers: 0,
         }
     }
 }
 
 impl Loader {
+    /// A number that no other work has: an outcome that brings it back is of this work, whatever was
+    /// closed and opened again meanwhile.
+    pub fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
     /// Outcomes wake this window from now on.
     pub fn attach(&self, ctx: &egui::Context) {
         // A second window in the same process keeps the first.

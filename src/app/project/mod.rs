@@ -213,8 +213,8 @@ pub enum Answer {
     Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
     Compared(Box<Comparison>),
-    /// All that is printed.
-    Facts(Result<Box<Facts>, PrintError>),
+    /// All that is printed, and whether the journal keeps that it goes to a file.
+    Facts(Result<Box<Facts>, PrintError>, bool),
     /// What lies around the grids.
     Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.

@@ -27,17 +27,19 @@ pub enum PrintRequest {
 pub fn answer(project: &mut Project, request: PrintRequest) -> Result<Answer, StoreError> {
     match request {
         PrintRequest::Facts { wish, note } => {
-            if let Some((path, what)) = note {
-                project.note_print(&path, what, wish.reason.as_deref())?;
-            }
+            let is_kept = match note {
+                Some((path, what)) => project.note_print(&path, what, wish.reason.as_deref())?,
+                None => false,
+            };
             match Facts::read(project, &wish) {
                 Err(PrintError::Store(error)) => Err(error),
-                facts => Ok(Answer::Facts(facts.map(Box::new))),
+                facts => Ok(Answer::Facts(facts.map(Box::new), is_kept)),
             }
         }
-        PrintRequest::Copied => {
-            project.note_copied("page")?;
-            Ok(Answer::Settled)
-        }
+        PrintRequest::Copied => match project.note_copied("page") {
+            // Where nothing can be written nothing is noted.
+            Ok(()) | Err(StoreError::ReadOnly) => Ok(Answer::Settled),
+            Err(error) => Err(error),
+        },
     }
 }

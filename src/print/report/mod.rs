@@ -12,7 +12,7 @@ use crate::model::table::Table;
 use crate::rules::zone::Zone;
 use crate::style::label::zone_key;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// A figure of the day, and of the day before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,15 @@ pub struct Report {
     pub curve: Vec<(Date, u32)>,
     /// The tables of the dashboard.
     pub tables: Vec<(Subject, Table)>,
+}
+
+/// The hour at which the report of a day is closed.
+const CUT_OFF: i8 = 20;
+
+/// The instant at which the report of a day is closed: its cut-off hour, or now where that is still to
+/// come.
+pub fn closes(day: Date, now: DateTime) -> DateTime {
+    day.at(CUT_OFF, 0, 0, 0).min(now)
 }
 
 /// A day's figures by name: as the dashboard counts them.

@@ -48,6 +48,28 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("printing::DropPreset", Intent::DropPreset(0));
     assert!(sitting.shell.state.settings.print_presets.is_empty());
 
+    // However large the paper and the picture, a graphics adapter takes it.
+    let large = Wanted {
+        size: Size::A0,
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(large));
+    sitting.tell("printing::Zoom", Intent::Zoom(Zoom::Double));
+    let picture = printing(sitting).picture.as_ref().expect("a picture");
+    let most = sitting.ctx.input(|input| input.max_texture_side);
+    let side = picture.image.size.into_iter().max().unwrap_or(0);
+    assert!(
+        side <= most && side + 8 > most.min(8_192),
+        "{side} of {most}"
+    );
+
+    // What changes meanwhile is on the page.
+    let before = printing(sitting).printed.clone().expect("laid out");
+    sitting.tell("Run", Command::Undo);
+    let after = printing(sitting).printed.clone().expect("laid out");
+    assert!(!std::sync::Arc::ptr_eq(&before, &after), "laid out anew");
+    sitting.tell("Run", Command::Redo);
+
     // What cannot be printed is said, and nothing of the last one stays.
     let notice = Wanted {
         what: What::Notice,

@@ -72,6 +72,16 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert!(proposing(sitting).shown.is_none());
     assert_eq!(grids(sitting), before);
 
+    // What was begun before the panel was closed is not taken for what was begun after.
+    let number = |sitting: &Sitting| proposing(sitting).running.as_ref().map(|r| r.number);
+    sitting.shell.handle(Intent::Search.into(), &ctx);
+    let first = number(sitting);
+    sitting.shell.handle(Intent::Leave.into(), &ctx);
+    sitting.shell.run(Command::Propose, &ctx);
+    sitting.shell.handle(Intent::Search.into(), &ctx);
+    assert!(first.is_some() && number(sitting) != first);
+    sitting.tell("proposing::Stop", Intent::Stop);
+
     sitting.tell("proposing::Balance", Intent::Balance);
     let is_told = proposing(sitting).shown.is_some() || proposing(sitting).failed.is_some();
     assert!(is_told, "balanced, or why not");

@@ -11,18 +11,15 @@ use crate::app::jobs::loader::Outcome;
 use crate::app::project::{PrintRequest, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::printing::{not_laid, not_written};
-use crate::i18n::Language;
 use crate::model::epidemic::Order;
 use crate::print::PrintError;
 use crate::print::facts::{Facts, Wish};
 use crate::print::job::Job;
+use crate::print::report::closes;
 use crate::print::wall;
 use crate::rules::calendar::instant;
 use egui::Context;
 use std::path::PathBuf;
-
-/// The hour at which the report of a day is closed.
-const CUT_OFF: i8 = 20;
 
 impl Shell {
     /// Show the page, or go back to the map.
@@ -51,11 +48,11 @@ impl Shell {
             }
             Intent::Turn(page) => {
                 printing.page = page;
-                self.draw_page();
+                self.draw_page(ctx);
             }
             Intent::Zoom(zoom) => {
                 printing.zoom = zoom;
-                self.draw_page();
+                self.draw_page(ctx);
             }
             Intent::Save => {
                 let ending = "pdf";
@@ -115,8 +112,7 @@ impl Shell {
             }
             What::Report => {
                 let now = self.state.now();
-                let day = at.unwrap_or(now).date();
-                wish.at = Some(day.at(CUT_OFF, 0, 0, 0).min(now));
+                wish.at = Some(closes(at.unwrap_or(now).date(), now));
                 Job::Report
             }
         };
@@ -145,10 +141,6 @@ impl Shell {
         orders.find(|order| order.key.id == wanted.order).cloned()
     }
 
-    fn print_language(&self, wanted: &Wanted) -> Language {
-        wanted.language.unwrap_or(self.state.i18n.language())
-    }
-
     /// Lay out what is wanted, if it is not what was made.
     fn lay(&mut self, ctx: &Context) {
         let Some(printing) = self.state.printing.as_deref() else {
@@ -158,19 +150,45 @@ impl Shell {
             return;
         }
         let wanted = printing.wanted.clone();
-        let job = self.print_job(&wanted);
-        let why = job.as_ref().err().map(|key| self.state.i18n.t(key));
-        let request = job
-            .ok()
-            .map(|(_, wish)| PrintRequest::Facts { wish, note: None });
-        let ticket = request.and_then(|request| self.ask(Request::Print(request), ctx));
+        let (asked, why) = match self.print_job(&wanted) {
+            Ok((job, wish)) => {
+                let ticket = self.ask_facts(&wanted, job, wish, None, ctx);
+                (ticket, None)
+            }
+            Err(key) => (None, Some(self.state.i18n.t(key))),
+        };
         if let Some(printing) = self.state.printing.as_deref_mut() {
             printing.made = Some(wanted);
             printing.failed = why;
-            printing.waiting = ticket.map(Waiting::Facts);
-            if ticket.is_none() {
+            printing.waiting = asked.map(Waiting::Facts);
+            if asked.is_none() {
                 (printing.printed, printing.picture) = (None, None);
             }
+        }
+    }
+
+    /// Ask for what is known, for a page or for a file.
+    fn ask_facts(
+        &mut self,
+        wanted: &Wanted,
+        job: Job,
+        wish: Wish,
+        note: Option<(PathBuf, &'static str)>,
+        ctx: &Context,
+    ) -> Option<Ticket> {
+        let language = wanted.language.unwrap_or(self.state.i18n.language());
+        let request = Request::Print(PrintRequest::Facts { wish, note });
+        let ticket = self.ask(request, ctx)?;
+        let printing = self.state.printing.as_deref_mut()?;
+        printing.asked = Some((job, language));
+        Some(ticket)
+    }
+
+    /// What is printed may have changed: it is laid out anew.
+    pub(crate) fn renew_page(&mut self, ctx: &Context) {
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.made = None;
+            self.lay(ctx);
         }
     }
 
@@ -184,37 +202,39 @@ impl Shell {
             Ok(found) => found,
             Err(key) => return self.state.notices.say(self.state.i18n.t(key)),
         };
+        // A workbook is asked for by its name.
+        let ending = path.extension();
+        let is_workbook = ending.is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        let job = match job {
+            Job::Report if is_workbook => Job::Workbook,
+            job => job,
+        };
         let reason = wanted.reason.trim();
         let shows_places = wanted.what != What::Notice && !reason.is_empty();
         wish.reason = shows_places.then(|| reason.to_owned());
         let note = Some((path.clone(), job.name()));
-        let request = Request::Print(PrintRequest::Facts { wish, note });
-        if let Some(ticket) = self.ask(request, ctx)
-            && let Some(printing) = self.state.printing.as_deref_mut()
-        {
+        let ticket = self.ask_facts(&wanted, job, wish, note, ctx);
+        if let (Some(ticket), Some(printing)) = (ticket, self.state.printing.as_deref_mut()) {
+            // What was being laid out gives way, and is laid out again after it.
+            printing.made = None;
             printing.waiting = Some(Waiting::FactsFor(ticket, path));
         }
     }
 
-    /// What is known was read.
-    pub(crate) fn take_print_facts(&mut self, ticket: Option<Ticket>, facts: Box<Facts>) {
-        let Some(printing) = self.state.printing.as_deref() else {
-            return;
-        };
-        let wanted = match &printing.waiting {
-            Some(Waiting::FactsFor(..)) => Some(printing.wanted.clone()),
-            _ => printing.made.clone(),
-        };
-        let Some(wanted) = wanted else { return };
-        let Ok((job, _)) = self.print_job(&wanted) else {
-            return;
-        };
-        let language = self.print_language(&wanted);
+    /// What is known was read, and whether the journal keeps that it goes to a file.
+    pub(crate) fn take_print_facts(
+        &mut self,
+        ticket: Option<Ticket>,
+        facts: Box<Facts>,
+        is_kept: bool,
+    ) {
+        let number = self.loader.number();
         let Some(printing) = self.state.printing.as_deref_mut() else {
             return;
         };
-        printing.count += 1;
-        let number = printing.count;
+        let Some((job, language)) = printing.asked.clone() else {
+            return;
+        };
         match printing.waiting.take() {
             Some(Waiting::Facts(asked)) if Some(asked) == ticket => {
                 printing.waiting = Some(Waiting::Pages(number));
@@ -224,15 +244,7 @@ impl Shell {
                 });
             }
             Some(Waiting::FactsFor(asked, path)) if Some(asked) == ticket => {
-                printing.waiting = Some(Waiting::File(number));
-                // A workbook is asked for by its name.
-                let is_workbook = path
-                    .extension()
-                    .is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-                let job = match job {
-                    Job::Report if is_workbook => Job::Workbook,
-                    job => job,
-                };
+                printing.waiting = Some(Waiting::File(number, is_kept));
                 self.loader.work_counted(Label::Print, move |course| {
                     let written = work::save((&facts, &job), language, &path, course);
                     Outcome::Printing(number, Box::new(Came::Written(path, written)))
@@ -272,7 +284,7 @@ impl Shell {
         if let Some(printing) = self.state.printing.as_deref_mut() {
             printing.waiting.take_if(|waiting| match waiting {
                 Waiting::Facts(asked) | Waiting::FactsFor(asked, _) => Some(*asked) == ticket,
-                Waiting::Pages(_) | Waiting::File(_) => false,
+                Waiting::Pages(_) | Waiting::File(..) => false,
             });
         }
     }
@@ -302,7 +314,7 @@ impl Shell {
                         printing.page = printing.page.min(printed.pages().saturating_sub(1));
                         printing.printed = Some(printed);
                         printing.failed = None;
-                        self.draw_page();
+                        self.draw_page(ctx);
                     }
                     Err(error) => {
                         (printing.printed, printing.picture) = (None, None);
@@ -323,31 +335,38 @@ impl Shell {
                 }
             }
             Came::Written(path, written) => {
-                if printing.waiting == Some(Waiting::File(number)) {
-                    printing.waiting = None;
-                }
+                let is_this = |waiting: &mut Waiting| matches!(waiting, Waiting::File(asked, _) if *asked == number);
+                let waited = printing.waiting.take_if(is_this);
                 match written {
-                    Ok(_) => self.tell_exported(&path, &[]),
+                    Ok(_) => {
+                        self.tell_exported(&path, &[]);
+                        if matches!(waited, Some(Waiting::File(_, false))) {
+                            self.tell_untold();
+                        }
+                    }
                     Err(error) => self.tell_failure(not_written(&i18n, &path, &error)),
                 }
+                self.lay(ctx);
             }
         }
     }
 
     /// Make the picture of the page that is looked at.
-    fn draw_page(&mut self) {
+    fn draw_page(&mut self, ctx: &Context) {
+        let number = self.loader.number();
+        // No graphics adapter takes a picture with longer sides than it says.
+        let most = ctx.input(|input| input.max_texture_side);
         let Some(printing) = self.state.printing.as_deref_mut() else {
             return;
         };
         let Some(printed) = printing.printed.clone().filter(|p| p.pages() > 0) else {
             return;
         };
-        printing.count += 1;
-        let asked = (printing.count, printing.page, printing.zoom);
+        let asked = (number, printing.page, printing.zoom);
         printing.picturing = Some(asked);
         self.loader.work(move || {
             let course = crate::course::Course::new();
-            let pictured = work::picture(&printed, asked, &course);
+            let pictured = work::picture(&printed, asked, most, &course);
             Outcome::Printing(asked.0, Box::new(Came::Pictured(pictured)))
         });
     }

@@ -3,6 +3,7 @@
 use super::work::{Pictured, Printed};
 use crate::app::project::Ticket;
 use crate::i18n::Language;
+use crate::print::job::Job;
 use crate::print::paper::Size;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -128,8 +129,8 @@ pub enum Waiting {
     FactsFor(Ticket, PathBuf),
     /// The pages, under this number.
     Pages(u64),
-    /// The file, under this number.
-    File(u64),
+    /// The file, under this number; whether the journal keeps it.
+    File(u64, bool),
 }
 
 /// Printing.
@@ -151,8 +152,8 @@ pub struct Printing {
     pub(super) made: Option<Wanted>,
     /// Why nothing was made, in words.
     pub failed: Option<String>,
-    /// Work is counted, so that an outcome that nobody waits for is told.
-    pub(super) count: u64,
+    /// What was asked for last, as it was asked for.
+    pub(super) asked: Option<(Job, Language)>,
     /// The picture that is being made: page and zoom.
     pub(super) picturing: Option<(u64, usize, Zoom)>,
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const WHOLE: f32 = 1_800.0;
 /// Pixels of an inch of the screen.
 const SCREEN: f32 = 96.0;
-/// A picture has so many pixels on a side at most: what graphics adapters take.
+/// A picture has so many pixels on a side at most: larger ones only fill memory.
 const MOST: f32 = 8_192.0;
 /// Dots to an inch of a PNG that is saved.
 const PAPER: f32 = 200.0;
@@ -87,10 +87,11 @@ pub fn save(
     write(&made, path, (format, PAPER), course)
 }
 
-/// Make the picture of a page.
+/// Make the picture of a page, with so many pixels on a side at most.
 pub fn picture(
     printed: &Printed,
     (number, page, zoom): (u64, usize, Zoom),
+    most: usize,
     course: &Course,
 ) -> Result<Pictured, PrintError> {
     let Body::Pages(document) = &printed.made.body else {
@@ -103,7 +104,9 @@ pub fn picture(
         Zoom::Actual => SCREEN,
         Zoom::Double => 2.0 * SCREEN,
     };
-    let drawn = png::picture(laid, dots.min(MOST / inches), course)?;
+    // A pixel less, since sides are rounded up.
+    let most = MOST.min(most as f32) - 1.0;
+    let drawn = png::picture(laid, dots.min(most / inches), course)?;
     let size = [drawn.width() as usize, drawn.height() as usize];
     let pixels = drawn.pixels().iter();
     let pixels =

@@ -137,13 +137,13 @@ impl Shell {
         let Some(ticket) = self.ask(Request::Plan(request), ctx) else {
             return;
         };
+        let number = self.loader.number();
         if let Some(proposing) = self.state.planning.proposing.as_deref_mut() {
-            proposing.count += 1;
             proposing.shown = None;
             proposing.failed = None;
             proposing.hovered = None;
             proposing.running = Some(Running {
-                number: proposing.count,
+                number,
                 kind,
                 latest: Arc::default(),
                 ticket,
@@ -240,8 +240,7 @@ impl Shell {
         };
         let is_unlocked = redraw.info.unlocked.is_some();
         let (found, place) = (Arc::clone(&shown.found), shown.chosen);
-        proposing.count += 1;
-        let number = proposing.count;
+        let number = self.loader.number();
         proposing.taking = Some(number);
         self.loader.work_counted(Label::TakeProposal, move |_| {
             let came = work::taken(&found, place, &table, &pick, is_unlocked);

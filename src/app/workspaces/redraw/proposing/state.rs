@@ -114,8 +114,6 @@ pub struct Proposing {
     pub hovered: Option<usize>,
     /// The new grid under the pointer.
     pub hovered_grid: Option<u32>,
-    /// Work is counted, so that an outcome that nobody waits for is told.
-    pub(super) count: u64,
 }
 
 impl Proposing {
