@@ -7,7 +7,9 @@ use crate::app::jobs::source::Source;
 use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
-use crate::app::workspaces::{epidemic, exchange, map, printing, project, redraw, register};
+use crate::app::workspaces::{
+    epidemic, exchange, map, own_town, printing, project, redraw, register,
+};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 
@@ -49,6 +51,8 @@ pub enum Intent {
     Register(register::Intent),
     /// Of printing.
     Printing(printing::Intent),
+    /// Of a town of one's own.
+    OwnTown(own_town::Intent),
     /// Of files.
     Exchange(exchange::Intent),
     /// Of users, keys, retention and history.
@@ -90,6 +94,7 @@ of_workspaces!(
     Epidemic: epidemic,
     Register: register,
     Printing: printing,
+    OwnTown: own_town,
     Exchange: exchange,
     Project: project
 );

@@ -13,7 +13,7 @@ use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
-use crate::app::workspaces::{epidemic, exchange, map, printing, redraw, register};
+use crate::app::workspaces::{epidemic, exchange, map, own_town, printing, redraw, register};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
 use std::thread::JoinHandle;
@@ -165,6 +165,17 @@ impl Shell {
             frame::dropping::show(view, ui.ctx());
             return;
         }
+        if let Some(own) = view.state().own_town.as_deref() {
+            let (typed, drawing) = (&mut views.own_town_draft, &mut views.own_town);
+            own_town::view::show(view, own, (typed, drawing), ui);
+            CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
+                own_town::page::show(view, own, &mut views.own_town, ui);
+            });
+            frame::palette::show(view, &mut views.palette, ui.ctx());
+            frame::questions::show(view, &mut views.dialogs, ui.ctx());
+            frame::dropping::show(view, ui.ctx());
+            return;
+        }
         let mut own = frame::drawer::Own {
             problems: &mut views.problems,
             epidemic: &mut views.epidemic,
@@ -177,7 +188,9 @@ impl Shell {
         } else if view.settings.shows_layers {
             map::layers::show(view, ui);
         }
-        if let Some(listing) = &mut views.listing {
+        if let Some(updating) = view.state().updating.as_deref() {
+            own_town::updating::view::show(view, updating, ui);
+        } else if let Some(listing) = &mut views.listing {
             exchange::table::show(view, listing, ui);
         } else if let Some(asked) = &mut views.asked_columns {
             exchange::columns::show(view, asked, ui);
@@ -264,7 +277,11 @@ impl Shell {
 
     /// Where a place is on the screen.
     pub fn on_screen(&self, at: Coord) -> Option<egui::Pos2> {
-        self.views.map.screen_of(at)
+        let map = match self.state.own_town {
+            Some(_) => &self.views.own_town.map,
+            None => &self.views.map,
+        };
+        map.screen_of(at)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::Trying;
-use crate::app::workspaces::{epidemic, printing, register, wall};
+use crate::app::workspaces::{epidemic, own_town, printing, register, wall};
 
 /// The own state of every view.
 #[derive(Default)]
@@ -48,6 +48,10 @@ pub struct Views {
     pub printing: printing::view::Draft,
     /// The page on the screen.
     pub page: printing::page::Shown,
+    /// The map of a town of one's own.
+    pub own_town: own_town::page::Drawing,
+    /// What is typed beside it.
+    pub own_town_draft: own_town::view::Draft,
     /// The wall.
     pub wall: wall::Shared,
     /// A background map that is tried.

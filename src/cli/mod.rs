@@ -18,10 +18,12 @@ mod propose;
 mod reading;
 mod repair;
 mod script;
+mod update;
 
 pub use new::NewArgs;
 pub use print::PrintArgs;
 pub use propose::ProposeArgs;
+pub use update::UpdateArgs;
 
 use crate::exchange::import::{Field, TARGETS};
 use crate::exchange::list::{LISTS, List, list_named};
@@ -86,6 +88,9 @@ pub enum Command {
     /// Propose new grids, balanced and along streets, as a draft plan. Exit 1 if a grid lies outside
     /// the band; the reasons are said.
     Propose(Box<ProposeArgs>),
+    /// See what a newer extract of OpenStreetMap has otherwise, and take it over as one act. What people
+    /// entered stays. Exit 1 if the project was not made from an extract.
+    Update(Box<UpdateArgs>),
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
@@ -481,6 +486,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Print(args) => print::run(args),
         Command::Session(args) => script::run(args),
         Command::Propose(args) => propose::run(args),
+        Command::Update(args) => update::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {

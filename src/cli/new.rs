@@ -13,7 +13,7 @@ use crate::exchange::geojson;
 use crate::exchange::osm::{GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town};
 use crate::rules::households::HouseholdRules;
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError};
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -132,18 +132,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
 }
 
 fn of_extract(extract: &Path, args: &NewArgs, course: &Course) -> anyhow::Result<Town> {
-    let rules = match &args.extract.households {
-        Some(path) => {
-            let named = || path.display().to_string();
-            let text = std::fs::read_to_string(path).with_context(named)?;
-            HouseholdRules::parse(&text)
-        }
-        None => HouseholdRules::bundled(),
-    };
-    let rules = rules.map_err(|message| match &args.extract.households {
-        Some(path) => anyhow!("{}: {message}", path.display()),
-        None => anyhow!(message),
-    })?;
+    let rules = household_rules(args.extract.households.as_deref())?;
     let scope = match (&args.extract.clip, &args.extract.admin) {
         (Some(path), _) => {
             let read = geojson::read_path_watched(path, course).map_err(|e| not_read(path, e))?;
@@ -161,10 +150,24 @@ fn of_extract(extract: &Path, args: &NewArgs, course: &Course) -> anyhow::Result
         census: args.extract.census,
         rules,
     };
-    match town(extract, &wishes, course) {
-        Ok(town) => Ok(town),
-        Err(OsmError::Read(error)) => Err(not_read(extract, error)),
-        Err(error) => bail!("{}: {error}", extract.display()),
+    town(extract, &wishes, course).map_err(|error| of_osm(extract, error))
+}
+
+/// Rules by which households are estimated: those of a file, or the bundled ones.
+pub(super) fn household_rules(path: Option<&Path>) -> anyhow::Result<HouseholdRules> {
+    let Some(path) = path else {
+        return HouseholdRules::bundled().map_err(|message| anyhow!(message));
+    };
+    let named = || path.display().to_string();
+    let text = std::fs::read_to_string(path).with_context(named)?;
+    HouseholdRules::parse(&text).map_err(|message| anyhow!("{}: {message}", path.display()))
+}
+
+/// An error that names the extract.
+pub(super) fn of_osm(extract: &Path, error: OsmError) -> anyhow::Error {
+    match error {
+        OsmError::Read(error) => not_read(extract, error),
+        error => anyhow!("{}: {error}", extract.display()),
     }
 }
 

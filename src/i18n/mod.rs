@@ -45,7 +45,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 10] {
+    const fn sources(self) -> [&'static str; 11] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -58,6 +58,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/epidemic.ftl"),
                 include_str!("../../assets/locales/zh-CN/register.ftl"),
                 include_str!("../../assets/locales/zh-CN/print.ftl"),
+                include_str!("../../assets/locales/zh-CN/osm.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -70,6 +71,7 @@ impl Language {
                 include_str!("../../assets/locales/en/epidemic.ftl"),
                 include_str!("../../assets/locales/en/register.ftl"),
                 include_str!("../../assets/locales/en/print.ftl"),
+                include_str!("../../assets/locales/en/osm.ftl"),
             ],
         }
     }

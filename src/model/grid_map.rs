@@ -58,7 +58,16 @@ pub struct GridMap {
     pub gone: BTreeSet<FaceId>,
 }
 
+/// The member in which a map says whose data it is.
+const ATTRIBUTION: &str = "attribution";
+
 impl GridMap {
+    /// Whose data it is, where it says so: this stands wherever it is shown.
+    pub fn attribution(&self) -> Option<&str> {
+        let said = self.foreign_members.get(ATTRIBUTION)?.as_str()?;
+        Some(said).filter(|said| !said.is_empty())
+    }
+
     /// Build the coverage of a layer.
     pub fn build(layer: Layer, options: &BuildOptions) -> Self {
         whole(|course| Self::build_watched(layer, options, course))

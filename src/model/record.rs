@@ -239,6 +239,16 @@ impl Record {
             first_position(coordinates, 0)
         })
     }
+
+    /// Every position of a geometry that is not made of polygons, in its order.
+    pub fn positions(&self) -> Vec<Coord> {
+        let mut found = Vec::new();
+        let geometry = self.feature.other_geometry.as_ref();
+        if let Some(coordinates) = geometry.and_then(|geometry| geometry.get("coordinates")) {
+            collect_positions(coordinates, 0, &mut found);
+        }
+        found
+    }
 }
 
 /// A record, and its personal values where they are open.
@@ -262,6 +272,22 @@ impl Part<'_> {
 /// A place as a GeoJSON point.
 pub fn point(at: Coord) -> Value {
     json!({"type": "Point", "coordinates": [Degrees(at.x).to_value(), Degrees(at.y).to_value()]})
+}
+
+fn collect_positions(value: &Value, depth: usize, found: &mut Vec<Coord>) {
+    let Some(list) = value.as_array() else { return };
+    match (
+        list.first().and_then(Value::as_f64),
+        list.get(1).and_then(Value::as_f64),
+    ) {
+        (Some(lon), Some(lat)) => found.extend(Coord::from_degrees(lon, lat)),
+        _ if depth < 4 => {
+            for inner in list {
+                collect_positions(inner, depth + 1, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn first_position(value: &Value, depth: usize) -> Option<Coord> {

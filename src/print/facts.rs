@@ -46,6 +46,8 @@ pub struct Stamp {
     pub publication: Option<(usize, DateTime)>,
     /// The newest entry of the journal: its number, and its hash in hexadecimal digits.
     pub head: (i64, String),
+    /// Whose data the map is, where it says so.
+    pub credit: Option<String>,
     /// Everything is invented.
     pub is_invented: bool,
 }
@@ -137,6 +139,7 @@ impl Facts {
             title: or_else(&wish.title, project.title()?),
             unit: or_else(&wish.unit, authority(&epidemic, at)),
             stamp: Stamp {
+                credit: map.attribution().map(str::to_owned),
                 by: project.seat().name.clone(),
                 on: now,
                 reason: wish.reason.clone(),

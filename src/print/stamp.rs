@@ -25,7 +25,8 @@ pub fn parts(i18n: &I18n, stamp: &Stamp) -> Vec<String> {
         name => name.to_owned(),
     };
     let args = [("by", by.into()), ("on", instant(stamp.on).into())];
-    let mut parts = vec![i18n.t_args("print-printed", &args)];
+    let mut parts: Vec<String> = stamp.credit.iter().cloned().collect();
+    parts.push(i18n.t_args("print-printed", &args));
     if let Some(reason) = &stamp.reason {
         let args = [("reason", reason.as_str().into())];
         parts.push(i18n.t_args("print-reason", &args));

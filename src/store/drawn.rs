@@ -2,13 +2,14 @@
 //! what. Must not know: screens, or paper.
 
 use super::error::StoreError;
+use super::making::Contents;
 use super::project::Project;
 use super::records::Stored;
 use crate::geometry::coverage::BuildOptions;
 use crate::model::context::Context;
 use crate::model::epidemic::{self, Epidemic};
 use crate::model::record::{Key, Kind};
-use crate::model::{GridMap, Layer};
+use crate::model::{Feature, GridMap, Layer};
 use jiff::civil::DateTime;
 
 /// Kinds that lie behind the grids.
@@ -64,20 +65,42 @@ impl Project {
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn drawn_from(&self, shown: Vec<Stored>) -> Result<Drawn, StoreError> {
         let keys = shown.iter().map(|stored| stored.key.clone()).collect();
-        let layer = |stored: Vec<Stored>| Layer {
-            features: stored.into_iter().map(|s| s.record.feature).collect(),
-            ..Layer::default()
-        };
-        let mut map = GridMap::build(layer(shown), &BuildOptions::default());
-        map.foreign_members = self.members()?;
-        for kind in BACKDROP {
-            let stored = match kind {
+        let features = |stored: Vec<Stored>| stored.into_iter().map(|s| s.record.feature);
+        let behind = BACKDROP.iter().map(|kind| {
+            Ok(features(match kind {
                 Kind::Building => self.counted_buildings()?,
-                _ => self.records(kind)?,
-            };
-            let behind = Context::of_layer(&layer(stored));
-            map.backdrop = map.backdrop.with(behind);
-        }
+                _ => self.records(*kind)?,
+            }))
+        });
+        let behind = behind.collect::<Result<Vec<_>, StoreError>>()?;
+        let mut map = laid(features(shown), behind);
+        map.foreign_members = self.members()?;
         Ok((map, keys))
     }
+}
+
+/// The map of what a project is going to hold, before there is one; it has no members yet.
+pub fn drawn_of(contents: &Contents) -> Drawn {
+    let of = |kind: Kind| contents.iter().filter(move |(key, ..)| key.kind == kind);
+    let features = |kind| of(kind).map(|(_, record, _)| record.feature.clone());
+    let keys = of(Kind::Grid).map(|(key, ..)| key.clone()).collect();
+    let map = laid(features(Kind::Grid), BACKDROP.into_iter().map(features));
+    (map, keys)
+}
+
+/// Grids, and what lies behind them kind by kind.
+fn laid<F: Iterator<Item = Feature>>(
+    grids: impl Iterator<Item = Feature>,
+    behind: impl IntoIterator<Item = F>,
+) -> GridMap {
+    let layer = |features: Vec<Feature>| Layer {
+        features,
+        ..Layer::default()
+    };
+    let mut map = GridMap::build(layer(grids.collect()), &BuildOptions::default());
+    for features in behind {
+        let behind = Context::of_layer(&layer(features.collect()));
+        map.backdrop = map.backdrop.with(behind);
+    }
+    map
 }

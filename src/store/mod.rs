@@ -46,6 +46,7 @@ mod copying;
 mod delivery;
 mod door;
 mod drawn;
+mod entered;
 mod epidemic;
 mod error;
 mod foreign;
@@ -93,7 +94,8 @@ pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore
 pub use batch::PersonEdit;
 pub use clock::Clock;
 pub use door::{Done, Outcome};
-pub use drawn::is_drawn;
+pub use drawn::{drawn_of, is_drawn};
+pub use entered::Entered;
 pub use error::StoreError;
 pub use foreign::{Fate, ForeignSql, SqlKind};
 pub use guard::is_free;

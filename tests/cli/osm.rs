@@ -2,55 +2,13 @@
 
 use super::{gridroom, stdout, text};
 use serde_json::Value;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-/// A street with houses along it, and an administrative area around.
+/// A street with ten houses along it, and an administrative area around half of it.
 fn extract(folder: &Path) -> PathBuf {
-    let (mut nodes, mut ways) = (String::new(), String::new());
-    let mut number = 0;
-    let mut way = |id: u32, places: &[(f64, f64)], tags: &str| {
-        let mut refs = String::new();
-        for (x, y) in places {
-            number += 1;
-            let (lon, lat) = (24.94 + x / 1e4, 60.17 + y / 1e4);
-            let _ = write!(
-                nodes,
-                "<node id=\"{number}\" lon=\"{lon:.7}\" lat=\"{lat:.7}\"/>"
-            );
-            let _ = write!(refs, "<nd ref=\"{number}\"/>");
-        }
-        if places.len() > 3 {
-            refs += &format!("<nd ref=\"{}\"/>", number + 1 - places.len());
-        }
-        let _ = writeln!(ways, "<way id=\"{id}\">{refs}{tags}</way>");
-    };
-    let street = r#"<tag k="highway" v="residential"/><tag k="name" v="Street"/>"#;
-    way(1, &[(-5.0, 0.0), (0.0, 0.1), (45.0, 0.0)], street);
-    let house = r#"<tag k="building" v="apartments"/><tag k="building:levels" v="4"/>"#;
-    for i in 0..10 {
-        let (x, y) = (f64::from(i) * 4.0, 1.0);
-        let corners = [(x, y), (x + 3.0, y), (x + 3.0, y + 2.0), (x, y + 2.0)];
-        way(10 + i, &corners, house);
-    }
-    way(
-        5,
-        &[(-2.0, -3.0), (19.5, -3.0), (19.5, 8.0), (-2.0, 8.0)],
-        "",
-    );
-    let text = format!(
-        "<osm version=\"0.6\">{nodes}{ways}<relation id=\"7\">\
-         <member type=\"way\" ref=\"5\" role=\"outer\"/>\
-         <member type=\"way\" ref=\"6\" role=\"outer\"/>\
-         <tag k=\"type\" v=\"multipolygon\"/><tag k=\"natural\" v=\"water\"/></relation>\
-         <relation id=\"8\"><member type=\"way\" ref=\"5\" role=\"outer\"/>\
-         <tag k=\"type\" v=\"boundary\"/><tag k=\"boundary\" v=\"administrative\"/>\
-         <tag k=\"admin_level\" v=\"10\"/><tag k=\"name\" v=\"West\"/>\
-         <tag k=\"name:zh\" v=\"西区\"/></relation></osm>"
-    );
     let path = folder.join("town.osm");
-    std::fs::write(&path, text).expect("written");
+    std::fs::write(&path, include_str!("../support/invented.osm")).expect("written");
     path
 }
 
@@ -93,6 +51,15 @@ fn an_extract_becomes_a_project_that_can_be_divided() {
     let grid = &written["features"][0]["properties"];
     assert_eq!(grid["households"], grid["households_estimated"]);
     assert_eq!(gridroom(&["check", text(&grids)]).status.code(), Some(0));
+
+    let page = folder.path().join("wall.svg");
+    let printed = gridroom(&["print", text(&project), "--wall", "-o", text(&page)]);
+    assert_eq!(printed.status.code(), Some(0));
+    let page = std::fs::read_to_string(&page).expect("a page");
+    assert!(
+        page.contains("© OpenStreetMap contributors, ODbL"),
+        "on paper too"
+    );
 
     let proposed = gridroom(&["propose", text(&project), "--json"]);
     let code = proposed.status.code();

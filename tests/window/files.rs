@@ -235,3 +235,18 @@ fn what_lies_beside_a_map_in_its_file_is_named_when_it_is_opened() {
     let skipped = &document.expect("a map").said.skipped;
     assert_eq!(skipped[0].name, "http://example.org/more.kml");
 }
+
+#[test]
+fn whose_data_a_map_is_stands_on_the_map() {
+    let (path, _folder) = town_file();
+    let said = "© OpenStreetMap contributors, ODbL";
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    assert!(!shows(&harness, said));
+    let text = std::fs::read_to_string(&path).expect("a map");
+    let text = text.replacen('{', &format!(r#"{{"attribution":"{said}","#), 1);
+    std::fs::write(&path, text).expect("written");
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    assert!(shows(&harness, said));
+}

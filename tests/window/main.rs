@@ -11,6 +11,7 @@ mod list;
 mod monkey;
 mod mouse;
 mod orders;
+mod own_town;
 mod pictures;
 mod printing;
 mod project;

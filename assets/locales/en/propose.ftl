@@ -132,3 +132,10 @@ propose-balanced = Balanced { $grids ->
    *[other] { $grids } grids
 }. Ctrl+Z takes it back.
 propose-nothing-new = The picked grids are those that are there: nothing changes.
+propose-together = Blocks that stay together
+propose-together-add = Mark a group…
+propose-together-done = End this group
+propose-together-hint = Click blocks on the map: those of a group go into one grid. Esc ends the marking.
+propose-together-group = Group { $number } ({ $count })
+propose-together-drop = Take group { $number } away
+propose-together-torn = Group { $number } is parted by the border of an area or community, or by a dedicated grid: its blocks are not in one grid.

@@ -69,10 +69,12 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 73] = [
+pub const CATALOGUE: [Row; 75] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
+    row(Command::OwnTown, "command-own-town", icon::MAP_TRIFOLD, Menu::File),
+    row(Command::UpdateTown, "command-update-town", icon::ARROWS_CLOCKWISE, Menu::File).needs(ActionName::Import),
     row(Command::SaveAs, "command-save-as", icon::FLOPPY_DISK, Menu::File).keys(CTRL, Key::S).below_line(),
     row(Command::Import, "command-import", icon::DOWNLOAD_SIMPLE, Menu::File).keys(CTRL, Key::I).below_line().needs(ActionName::Import),
     row(Command::Export, "command-export", icon::UPLOAD_SIMPLE, Menu::File).keys(CTRL_SHIFT, Key::S).needs(ActionName::Export),

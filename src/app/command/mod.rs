@@ -20,6 +20,10 @@ pub enum Command {
     Open,
     /// Open the bundled town.
     OpenTown,
+    /// Make a project of an extract of OpenStreetMap, or go back to the map.
+    OwnTown,
+    /// See what a newer extract has otherwise than the project, or give it up.
+    UpdateTown,
     /// Save the project, or the map as one, to a file of the user's choice.
     SaveAs,
     /// Bring a layer of a map file into the project.

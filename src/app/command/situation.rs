@@ -27,6 +27,8 @@ pub struct Situation {
     pub is_locked: bool,
     /// What whoever sits here is; `None` where nobody has signed in, or there is no project.
     pub role: Option<Role>,
+    /// The project was made from an extract of OpenStreetMap.
+    pub is_of_extract: bool,
     /// A plan lies on the table.
     pub is_redrawing: bool,
     /// Something was published and not taken back.
@@ -54,8 +56,14 @@ impl Command {
     /// The key of what stands in the way, whoever sits here.
     const fn hindered(self, now: Situation) -> Option<&'static str> {
         match self {
-            Self::Open | Self::OpenTown | Self::NewProject if now.is_busy => Some("blocked-busy"),
-            Self::Import | Self::ImportList | Self::ExportList if now.is_locked => {
+            Self::Open | Self::OpenTown | Self::NewProject | Self::OwnTown if now.is_busy => {
+                Some("blocked-busy")
+            }
+            Self::UpdateTown if !now.is_of_extract => Some("blocked-not-osm"),
+            Self::UpdateTown if now.is_busy => Some("blocked-busy"),
+            Self::Import | Self::ImportList | Self::ExportList | Self::UpdateTown
+                if now.is_locked =>
+            {
                 Some("blocked-locked")
             }
             Self::SaveAs
@@ -168,6 +176,7 @@ mod tests {
         assert!(blocked.contains(&Command::SaveAs) && blocked.contains(&Command::ZoomSelection));
         assert!(!blocked.contains(&Command::Open) && !blocked.contains(&Command::Palette));
         let everything = Situation {
+            is_of_extract: true,
             has_map: true,
             has_selection: true,
             has_findings: true,

@@ -14,7 +14,7 @@ use crate::app::workspaces::exchange::{lists, path};
 use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
-use egui::{Context, Frame, Id, Modal, RichText, Ui};
+use egui::{Context, Frame, Id, Modal, RichText, Ui, vec2};
 
 /// Draw the topmost dialog, if any is open.
 pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
@@ -30,6 +30,11 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         refusal,
         ..
     } = open;
+    // What takes long is told below the buttons, which stay where they are then.
+    let keeps_room = matches!(
+        dialog,
+        Dialog::Publish(_) | Dialog::RollBack(_) | Dialog::Retention(_)
+    );
     let mut next = Next::Stay;
     let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
     let modal = Modal::new(Id::unique("question").with(*id)).frame(frame);
@@ -46,6 +51,9 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         });
         if let Some(job) = job {
             ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
+        } else if keeps_room {
+            let line = vec2(ui.available_width(), ui.spacing().interact_size.y);
+            ui.allocate_space(line);
         }
         if let Some(refusal) = refusal {
             ui.add_space(4.0);

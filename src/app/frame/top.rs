@@ -189,12 +189,14 @@ fn show_menus(view: &View<'_>, ui: &mut Ui) {
 
 /// The workspaces: the war-room map, redrawing, the epidemic, the register, printing.
 fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
-    let prints = view.printing.is_some();
+    // A page covers the workspace it was opened from.
+    let (prints, settles) = (view.printing.is_some(), view.own_town.is_some());
+    let is_covered = prints || settles;
     let (redraws, watches) = (
-        view.is_redrawing() && !prints,
-        view.is_watching() && !prints,
+        view.is_redrawing() && !is_covered,
+        view.is_watching() && !is_covered,
     );
-    let registers = view.is_registering() && !prints;
+    let registers = view.is_registering() && !is_covered;
     let [map, redraw, epidemic, register, print] = WORKSPACES;
     let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
     for (key, sign, is_here, command) in [
@@ -202,9 +204,11 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         (
             map,
             icon::MAP_TRIFOLD,
-            !redraws && !watches && !registers && !prints,
+            !redraws && !watches && !registers && !is_covered,
             if prints {
                 Command::Print
+            } else if settles {
+                Command::OwnTown
             } else if redraws {
                 Command::Redraw
             } else if registers {

@@ -45,6 +45,7 @@ impl Shell {
     /// An answer, and the request it answers. A dialog or form that waits for it is settled first.
     fn take_answer(&mut self, ticket: Option<Ticket>, answer: Answer, ctx: &Context) {
         self.settle_incoming(ticket, &answer);
+        self.settle_update(ticket, &answer);
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             Answer::BrokeOff => self.take_break(),
@@ -284,6 +285,8 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
+            // Whoever waits for them has them.
+            Answer::Scope(_) | Answer::Update(_) => {}
             // Taken before it comes here.
             Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(..) => {}
         }

@@ -11,6 +11,7 @@ use crate::app::state::dialog::{Dialog, ListDraft};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::theme;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
+use crate::app::workspaces::own_town::state::Part;
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
@@ -32,6 +33,8 @@ impl Shell {
         }
         match command {
             Command::Print => self.switch_printing(ctx),
+            Command::OwnTown => self.switch_own_town(),
+            Command::UpdateTown => self.switch_update(),
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
             Command::Import => self.choose(Choice::Import, "dialog-import"),
@@ -215,6 +218,8 @@ impl Shell {
                 "dialog-list-kind"
             }
             Choice::Print(..) => "dialog-print-kind",
+            Choice::OwnTown(Part::Extract | Part::Newer) => "dialog-extract-kind",
+            Choice::OwnTown(Part::Rules) => "dialog-rules-kind",
             _ => "dialog-kind",
         };
         let (text, kind) = (self.state.i18n.t(title), self.state.i18n.t(kind));

@@ -91,13 +91,14 @@ impl Shell {
             self.switch_wall(ctx);
             return;
         }
-        if self.state.printing.take().is_some() {
+        if self.state.printing.take().is_some() || self.step_own_town_back() {
             return;
         }
         if self.views.palette.take().is_some()
             || self.views.context.take().is_some()
             || self.views.attributes.draft.take().is_some()
             || self.views.asked_columns.take().is_some()
+            || self.leave_update()
             || self.leave_import()
             || self.leave_list()
             || self.leave_form()

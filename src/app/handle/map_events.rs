@@ -59,6 +59,7 @@ impl Shell {
                     .as_ref()
                     .map(|(_, comparison)| &comparison.moved),
                 proposed: self.state.planning.proposed(),
+                together: self.state.planning.together(),
                 by_size: self.state.planning.by_size,
                 zones: self.state.epidemic.plan_zones(),
             }),
@@ -79,6 +80,7 @@ impl Shell {
                 // While a case is entered a click says where.
                 let at = self.state.session.pointer;
                 match at {
+                    at if self.mark_block(at) => {}
                     Some(at) if self.wants_place() => self.place_case(at, None),
                     Some(at) if self.views.register.wants_site() => {
                         self.views.register.take_site(at);

@@ -54,6 +54,7 @@ impl Shell {
             Intent::Epidemic(intent) => self.on_epidemic(intent, ctx),
             Intent::Register(intent) => self.on_register(intent, ctx),
             Intent::Printing(intent) => self.on_printing(intent, ctx),
+            Intent::OwnTown(intent) => self.on_own_town(intent, ctx),
             Intent::Exchange(intent) => self.on_exchange(intent, ctx),
             Intent::Project(intent) => self.on_project(intent, ctx),
         }

@@ -10,6 +10,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::project;
+use crate::exchange::osm::is_extract;
 use crate::exchange::source::EXTENSIONS;
 use crate::store::StoreError;
 use egui::Context;
@@ -28,7 +29,9 @@ impl Shell {
         }
         // What was being entered when the project broke off waits in it.
         let is_back = matches!(&source, Source::File(path) if self.state.work.broke_off.as_ref() == Some(path));
-        if !is_back && self.asks_first(Leaving::All) {
+        // An extract is only looked at first.
+        let stays = is_back || matches!(&source, Source::File(path) if is_extract(path));
+        if !stays && self.asks_first(Leaving::All) {
             return self.then(Intent::Open(source));
         }
         self.loader.open(source);
@@ -64,6 +67,8 @@ impl Shell {
                     || self.state.epidemic.is_open
                     || self.state.register.is_open;
                 self.state.printing = None;
+                self.leave_own_town();
+                self.leave_update();
                 self.begin_work(loaded.project, ctx);
                 if is_loose && is_followed {
                     self.follow_epidemic(ctx);
@@ -91,6 +96,8 @@ impl Shell {
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
             Outcome::Printing(number, came) => self.take_printing(number, *came, ctx),
             Outcome::ToPrint(path) => self.print_to(path, ctx),
+            Outcome::OwnTown(number, came) => self.take_own_town(number, *came, ctx),
+            Outcome::ToOwnTown(part, path) => self.take_part(&part, path, ctx),
             Outcome::Proposing(number, came) => self.take_proposing(number, *came, ctx),
             Outcome::ToBringIn(path) => self.import(path),
             Outcome::ListRead(path, outcome) => self.take_list(path, outcome, ctx),
@@ -119,6 +126,7 @@ impl Shell {
             Outcome::BrokeOff => {
                 self.give_up_proposing();
                 self.give_up_printing();
+                self.give_up_own_town();
                 tracing::error!("work beside the window broke off");
                 // Whatever waited for it would wait for ever.
                 self.views.importing = None;
@@ -174,7 +182,9 @@ impl Shell {
             let tiles = path.extension().is_some_and(|e| {
                 e.eq_ignore_ascii_case("mbtiles") || e.eq_ignore_ascii_case("pmtiles")
             });
-            if tiles {
+            if is_extract(&path) {
+                self.begin_own_town(path);
+            } else if tiles {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
                 self.state.settings.basemap = draft.basemap();

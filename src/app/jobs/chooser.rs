@@ -1,7 +1,9 @@
 //! Asking somebody for a file by the system's own dialog. Owns: what files are asked for, and noticing
 //! that the system has no such dialog. Must not know: what becomes of the file.
 
+use crate::app::workspaces::own_town::state::Part;
 use crate::exchange::export::Target;
+use crate::exchange::osm;
 use crate::exchange::source::EXTENSIONS;
 use crate::model::record::Key;
 use log::{Level, LevelFilter, Log, Metadata, Record};
@@ -33,6 +35,8 @@ pub enum Choice {
     Save(String),
     /// Make a project; the name proposed.
     Make(String),
+    /// Something of a town of one's own.
+    OwnTown(Part),
     /// Choose a file of tiles.
     Tiles,
     /// Bring a list in.
@@ -54,24 +58,32 @@ impl Choice {
             | Self::Save(name)
             | Self::Make(name)
             | Self::ListOut(name)
-            | Self::Refused(name) => Some(name),
-            Self::Rules | Self::Open | Self::Import | Self::Tiles | Self::ListIn => None,
+            | Self::Refused(name)
+            | Self::OwnTown(Part::Project(name)) => Some(name),
+            Self::Rules
+            | Self::Open
+            | Self::Import
+            | Self::Tiles
+            | Self::ListIn
+            | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
         }
     }
 
     /// The endings that such a file may have.
     pub fn endings(&self) -> Vec<&'static str> {
         match self {
-            Self::Open | Self::Import => EXTENSIONS.to_vec(),
+            Self::Open | Self::Import | Self::OwnTown(Part::Boundary) => EXTENSIONS.to_vec(),
+            // The part behind the last dot: dialogs know no others.
+            Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
             Self::Lineage(_) => vec!["csv"],
             Self::CallList(..) => vec!["xlsx"],
             Self::Print(_, true) => vec!["pdf", "xlsx", "png", "svg"],
             Self::Print(_, false) => vec!["pdf", "png", "svg"],
-            Self::Save(_) | Self::Make(_) => vec!["gpkg"],
+            Self::Save(_) | Self::Make(_) | Self::OwnTown(Part::Project(_)) => vec!["gpkg"],
             Self::ListIn => SHEETS.to_vec(),
             Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],
-            Self::Rules => vec!["json"],
+            Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
             Self::Tiles => vec!["mbtiles", "pmtiles"],
         }
     }

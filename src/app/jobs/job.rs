@@ -35,6 +35,8 @@ pub enum Label {
     Balance,
     /// A proposal is taken into a plan.
     TakeProposal,
+    /// An extract of OpenStreetMap is read.
+    Extract,
     /// Pages are laid out.
     Lay,
     /// Pages are written to a file.
@@ -59,6 +61,7 @@ impl Label {
             Self::Propose => "job-propose",
             Self::Balance => "job-balance",
             Self::TakeProposal => "job-take-proposal",
+            Self::Extract => "job-extract",
             Self::Lay => "job-lay",
             Self::Print => "job-print",
         }

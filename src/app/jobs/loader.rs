@@ -5,12 +5,14 @@ use crate::app::jobs::chooser::{self, Asked, Choice};
 use crate::app::jobs::folder::{self, Name};
 use crate::app::jobs::guard::guarded;
 use crate::app::jobs::job::{Job, Label};
+use crate::app::jobs::loose::read_loose;
 use crate::app::jobs::source::{OpenError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
 use crate::app::workspaces::exchange::import_state::Worked;
 use crate::app::workspaces::exchange::list_state::CheckedSheet;
+use crate::app::workspaces::own_town::{self, state::Part};
 use crate::app::workspaces::printing;
 use crate::app::workspaces::redraw::proposing;
 use crate::course::Course;
@@ -18,13 +20,11 @@ use crate::demo;
 use crate::exchange::export::{self, Loss};
 use crate::exchange::frame::Frame;
 use crate::exchange::geojson;
-use crate::exchange::import::candidates;
 use crate::exchange::list::{self, WriteError};
-use crate::exchange::placing::{Placer, place};
-use crate::exchange::report::{ReadError, ReadLayer, SkipReason, Skipped};
-use crate::exchange::source::{self, Source as MapFile, Wishes};
+use crate::exchange::osm::{Town, is_extract};
+use crate::exchange::report::{ReadError, ReadLayer};
+use crate::exchange::source::{Source as MapFile, Wishes};
 use crate::geometry::coverage::BuildOptions;
-use crate::geometry::crs::Transform;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
 use crate::model::record::Key;
@@ -106,6 +106,10 @@ pub enum Outcome {
     Printing(u64, Box<printing::work::Outcome>),
     /// The user chose a file for what is printed.
     ToPrint(PathBuf),
+    /// An extract was looked at, under this number.
+    OwnTown(u64, Box<own_town::work::Outcome>),
+    /// The user chose a file for a town of one's own.
+    ToOwnTown(Part, PathBuf),
     /// Grids were proposed, or a proposal was taken, under this number.
     Proposing(u64, Box<proposing::work::Outcome>),
     /// The work broke off; nothing of it was written.
@@ -233,6 +237,18 @@ impl Loader {
         self.load(Source::File(path), false, make);
     }
 
+    /// Make a project of an extract of OpenStreetMap in place of what is there, and open it.
+    pub fn make_town(&mut self, path: PathBuf, town: Arc<Town>) {
+        self.load(Source::File(path), false, move |path| {
+            let new = NewProject {
+                title: town.name.clone(),
+                synthetic: false,
+                members: town.members.clone(),
+            };
+            Project::create_over(path, &new, &town.contents, &open_options(false)).map(drop)
+        });
+    }
+
     /// Put a backup in the place of a damaged project once it is closed, and open it.
     pub fn restore(&mut self, path: PathBuf, backup: PathBuf, closing: Vec<JoinHandle<()>>) {
         self.load(Source::File(path), false, move |path| {
@@ -249,6 +265,13 @@ impl Loader {
         read_only: bool,
         first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
     ) {
+        if let Source::File(path) = &source
+            && is_extract(path)
+        {
+            // It becomes a project first.
+            let path = path.clone();
+            return self.work(move || Outcome::ToOwnTown(Part::Extract, path));
+        }
         self.work_counted(Label::Open, move |course| {
             let prepared = match &source {
                 Source::File(path) => first(path).map_err(OpenError::from),
@@ -368,6 +391,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Export(_) => Outcome::ToExport(path),
         Choice::Lineage(_) => Outcome::ToLineage(path),
         Choice::Print(..) => Outcome::ToPrint(path),
+        Choice::OwnTown(part) => Outcome::ToOwnTown(part, path),
         Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),
@@ -427,35 +451,6 @@ pub fn load(source: &Source, read_only: bool, course: &Course) -> Result<Loaded,
     };
     tracing::info!("map read and built in {} ms", began.elapsed().as_millis());
     Ok(loaded)
-}
-
-/// Any map file whose coordinate system is sure, by its first layer; the others are named.
-fn read_loose(path: &Path, course: &Course) -> Result<(ReadLayer, Vec<Skipped>), ReadError> {
-    let is_geojson = path.extension().is_some_and(|e| {
-        ["geojson", "json"]
-            .iter()
-            .any(|o| e.eq_ignore_ascii_case(o))
-    });
-    if is_geojson {
-        return Ok((geojson::read_path_watched(path, course)?, Vec::new()));
-    }
-    let source = source::read_watched(path, &Wishes::default(), course)?;
-    let mut layers = source.layers.into_iter();
-    let raw = layers.next().ok_or(ReadError::NoLayer)?;
-    let others = layers.map(|layer| Skipped {
-        name: layer.name,
-        why: SkipReason::Other,
-    });
-    let skipped = others.chain(source.skipped).collect();
-    let found = candidates(&raw, None).into_iter().next();
-    let (crs, swapped) = match found {
-        Some(first) if !first.reason.is_sure() => return Err(ReadError::UnsureCrs),
-        Some(first) => (first.crs, first.swapped),
-        None => Default::default(),
-    };
-    let transform = Transform::of(&crs).map_err(|_| ReadError::UnsureCrs)?;
-    let read = place(raw, &Placer { transform, swapped }, course)?;
-    Ok((read, skipped))
 }
 
 fn load_loose(source: &Source, course: &Course) -> Result<Loaded, ReadError> {

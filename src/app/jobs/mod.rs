@@ -6,4 +6,5 @@ pub mod folder;
 pub mod guard;
 pub mod job;
 pub mod loader;
+pub mod loose;
 pub mod source;

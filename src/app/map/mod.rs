@@ -382,6 +382,9 @@ impl MapView {
         if let Some(proposed) = scene.table.as_ref().and_then(|table| table.proposed) {
             sheet.proposed(&proposed);
         }
+        if let Some(table) = &scene.table {
+            sheet.together(table.together);
+        }
         if let Some(face) = hovered {
             marks::hover(&painter, prepared, camera, palette, face);
         }
@@ -432,7 +435,10 @@ impl MapView {
 
         let metres = camera.metres_per_point(projection);
         let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
-        let credit = self.basemap.credit().filter(|_| over_tiles);
+        let tiles = self.basemap.credit().filter(|_| over_tiles);
+        let credits: Vec<&str> = scene.map.attribution().into_iter().chain(tiles).collect();
+        let credit = credits.join(&scene.i18n.t("map-list-separator"));
+        let credit = Some(credit.as_str()).filter(|credit| !credit.is_empty());
         let missing = self.basemap.missing();
         if furniture::credits(ui, corner, credit, missing, scene.i18n, palette) {
             self.basemap.retry();

@@ -260,6 +260,8 @@ pub struct Drafting<'a> {
     pub refusal: Option<&'a Refusal>,
     /// Grids that are proposed.
     pub proposed: Option<Proposed<'a>>,
+    /// Places of blocks that are to stay in one grid, a group each.
+    pub together: &'a [Vec<Coord>],
     /// Ground that moved, of a comparison that is shown.
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.

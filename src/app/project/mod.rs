@@ -5,6 +5,7 @@
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
 mod epidemic;
+mod extract;
 mod flight;
 mod lists;
 pub mod parts;
@@ -15,6 +16,7 @@ pub mod scratch;
 mod worker;
 
 pub use epidemic::{EpidemicRequest, Known};
+pub use extract::ExtractRequest;
 pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
 pub use printing::PrintRequest;
@@ -29,6 +31,8 @@ use crate::course::Course;
 use crate::exchange::export::Loss;
 use crate::exchange::import::{Effect, Prepared, Settings};
 use crate::exchange::list::{Exported, List};
+use crate::exchange::osm::Scope;
+use crate::exchange::osm::update::Update;
 use crate::model::GridMap;
 use crate::model::act::{Act, Delivered};
 use crate::model::comparison::Comparison;
@@ -118,6 +122,8 @@ pub enum Request {
     GoLive,
     /// About printing.
     Print(PrintRequest),
+    /// About extracts of OpenStreetMap.
+    Extract(ExtractRequest),
     /// About plans.
     Plan(PlanRequest),
     /// About lists.
@@ -136,6 +142,7 @@ impl Request {
             Self::Import(..) => Some(Label::ImportMap),
             Self::Purge(..) | Self::RetryPurge => Some(Label::Purge),
             Self::CopyTo(_) => Some(Label::Copy),
+            Self::Extract(ExtractRequest::Take(..)) => Some(Label::ImportMap),
             Self::Plan(PlanRequest::Publish(..)) => Some(Label::Publish),
             Self::Plan(PlanRequest::RollBack) => Some(Label::RollBack),
             Self::List(ListRequest::Import(..)) => Some(Label::ImportList),
@@ -215,6 +222,10 @@ pub enum Answer {
     Compared(Box<Comparison>),
     /// All that is printed, and whether the journal keeps that it goes to a file.
     Facts(Result<Box<Facts>, PrintError>, bool),
+    /// The scope the project was made with, if it was made from an extract.
+    Scope(Option<Box<Scope>>),
+    /// What differs from a newer extract.
+    Update(Box<Update>),
     /// What lies around the grids.
     Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.

@@ -3,6 +3,7 @@
 //! widgets.
 
 use super::epidemic::{self, EpidemicRequest, Known};
+use super::extract;
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::printing;
@@ -420,6 +421,7 @@ impl Worker {
             Request::Epidemic(_) => Answer::Settled,
             Request::Register(request) => register::answer(&self.project, request)?,
             Request::Print(request) => printing::answer(&mut self.project, request)?,
+            Request::Extract(request) => extract::answer(&mut self.project, request, course)?,
             Request::Plan(request) => {
                 plans::answer(&mut self.project, &mut self.shown, request, course)?
             }

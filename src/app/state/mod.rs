@@ -21,6 +21,7 @@ use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
 use crate::app::state::work::Work;
 use crate::app::workspaces::epidemic::Watching;
+use crate::app::workspaces::own_town::{OwnTown, Updating};
 use crate::app::workspaces::printing::Printing;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
@@ -45,6 +46,10 @@ pub struct State {
     pub register: Registering,
     /// Printing, while the page is shown.
     pub printing: Option<Box<Printing>>,
+    /// A town of one's own, while it is being made.
+    pub own_town: Option<Box<OwnTown>>,
+    /// A newer extract, while it is chosen from.
+    pub updating: Option<Box<Updating>>,
     /// The wall, while it is shown.
     pub wall: Option<Wall>,
     /// The texts in the language of the window.
@@ -103,6 +108,8 @@ impl State {
             epidemic: Watching::default(),
             register: Registering::default(),
             printing: None,
+            own_town: None,
+            updating: None,
             wall: None,
             notices: Notices::default(),
             busy: Busy::default(),

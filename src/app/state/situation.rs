@@ -4,6 +4,7 @@ use crate::app::command::{Command, Situation};
 use crate::app::jobs::source::Source;
 use crate::app::state::State;
 use crate::app::words::store::{what_was_done, why_not};
+use crate::exchange::osm::update::is_made_of_extract;
 
 impl State {
     /// What commands depend on, now.
@@ -21,6 +22,7 @@ impl State {
             has_selection: !self.session.selection().is_empty(),
             has_findings: document.is_some_and(|d| !d.map.findings.is_empty()),
             is_busy: self.busy.loader || self.busy.choosing,
+            is_of_extract: document.is_some_and(|d| is_made_of_extract(&d.map.foreign_members)),
             is_redrawing: self.is_redrawing(),
             has_publication: state.is_some_and(|s| s.last_publication.is_some()),
             selects_several: self.session.selection().len() > 1,

@@ -138,8 +138,8 @@ fn sheet_fault(i18n: &I18n, fault: &SheetFault) -> (String, &'static str) {
     }
 }
 
-/// Why, and the key of what to do.
-fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
+/// Why a file cannot be read, and the key of what to do.
+pub fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
     let number = |n: usize| FluentValue::from(n as f64);
     match error {
         ReadError::Io { source, .. } => (source.to_string(), "remedy-io"),

@@ -3,5 +3,6 @@
 pub mod attributes;
 pub mod drafts;
 pub mod messages;
+pub mod osm;
 pub mod printing;
 pub mod store;

@@ -3,6 +3,7 @@
 pub mod epidemic;
 pub mod exchange;
 pub mod map;
+pub mod own_town;
 pub mod printing;
 pub mod project;
 pub mod redraw;

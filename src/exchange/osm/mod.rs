@@ -13,6 +13,7 @@
 //! never a broken polygon. The data are © OpenStreetMap contributors under the ODbL: a project made
 //! from them says so in its members ([`attribution`]), and so do exports of it.
 
+mod areas;
 mod class;
 mod element;
 mod grounds;
@@ -24,10 +25,28 @@ mod read;
 mod scan;
 mod scope;
 mod town;
+pub mod update;
 mod xml;
 
+pub use areas::{AdminArea, admin_areas};
 pub use element::{ElementKind, OsmId};
 pub use notes::{OsmNote, OsmNoteKind};
 pub use parting::GridsBy;
 pub use scope::{OsmError, Scope};
 pub use town::{Taken, Town, Wishes, attribution, town};
+
+use std::path::Path;
+
+/// The endings of extracts.
+pub const ENDINGS: [&str; 5] = ["osm.pbf", "pbf", "osm", "osm.gz", "osm.bz2"];
+
+/// Whether a file is an extract by its name.
+pub fn is_extract(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_lowercase();
+    let mut endings = ENDINGS.iter();
+    endings.any(|ending| {
+        name.strip_suffix(ending)
+            .is_some_and(|stem| stem.ends_with('.'))
+    })
+}

@@ -93,6 +93,8 @@ pub struct Taken {
     pub clip: Option<Clip>,
     /// What the scope is called.
     pub name: Option<String>,
+    /// The administrative area that it is.
+    pub area: Option<OsmId>,
     /// The box that the extract says it was cut to.
     pub bounds: Option<Bounds>,
 }
@@ -197,7 +199,7 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
     let mut budget = Budget::of(extract.size);
     let (header, first) = first(&extract, &mut budget, course)?;
     let nodes = Nodes::new(first.nodes);
-    let mut name = None;
+    let (mut name, mut scope_area) = (None, None);
     let clip = match scope {
         Scope::All => None,
         Scope::Polygons {
@@ -210,6 +212,7 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
         Scope::Admin(wanted) => {
             let area = area_called(wanted, &first.areas)?;
             name = area.name().map(str::to_owned);
+            scope_area = Some(area.id());
             let polygons = of_one(&extract, area, &nodes, course)?;
             Some(Clip::new(polygons).ok_or(OsmError::NoPolygon)?)
         }
@@ -246,6 +249,7 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
         notes,
         clip,
         name,
+        area: scope_area,
         bounds: header.bounds,
     })
 }

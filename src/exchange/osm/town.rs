@@ -66,6 +66,10 @@ pub struct Town {
     pub notes: Vec<OsmNote>,
 }
 
+/// The member of a project that says which scope it was made with: `all`, `polygons`, or the element
+/// of an administrative area.
+pub const SCOPE: &str = "osm_scope";
+
 /// Whose data an extract is, and under which licence: for the members of a project, which go into its
 /// exports.
 pub fn attribution() -> Map<String, Value> {
@@ -111,9 +115,17 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
     for home in &homes {
         making.home(home);
     }
+    let scope = match (&wishes.scope, read.area) {
+        (Scope::All, _) => "all".to_owned(),
+        (Scope::Admin(_), Some(area)) => area.to_string(),
+        (Scope::Admin(wanted), None) => wanted.clone(),
+        (Scope::Polygons { .. }, _) => "polygons".to_owned(),
+    };
+    let mut members = attribution();
+    members.insert(SCOPE.to_owned(), json!(scope));
     Ok(Town {
         contents: making.contents,
-        members: attribution(),
+        members,
         name,
         taken: making.taken,
         notes: read.notes,

@@ -5,6 +5,7 @@ mod broken;
 mod gdal;
 mod projects;
 mod scopes;
+mod updates;
 
 use gridroom::exchange::osm::{GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town};
 use gridroom::geometry::fixed::{Coord, Degrees};

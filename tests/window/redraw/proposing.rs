@@ -7,6 +7,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::state::session::Session;
+use gridroom::geometry::meets::polygons_hold;
 use gridroom::model::plan::PLAN;
 use gridroom::model::record::Kind;
 use gridroom::store::{OpenOptions, Project};
@@ -185,4 +186,58 @@ fn a_number_that_cannot_be_had_is_told_with_what_can() {
     let planning = &harness.state_mut().shell().state.planning;
     let failed = planning.proposing.as_deref().and_then(|p| p.failed.clone());
     assert!(shows(&harness, "不能划 3 个"), "{failed:?}");
+}
+
+#[test]
+fn blocks_that_are_marked_on_the_map_go_into_one_grid() {
+    let (mut harness, _path, _folder) = planner();
+    propose(&mut harness);
+    let pieces = |harness: &mut Harness<'_, Window>| {
+        let planning = &harness.state_mut().shell().state.planning;
+        let shown = planning.proposing.as_deref().and_then(|p| p.shown.as_ref());
+        let picture = &shown.expect("found").found.choices[0].picture;
+        let pieces = picture.pieces.iter();
+        pieces
+            .filter_map(|piece| Some((piece.at?, piece.polygons.clone())))
+            .collect::<Vec<_>>()
+    };
+    let found = pieces(&mut harness);
+    let (first, _) = &found[0];
+    let others = found[1..].iter().map(|(at, _)| *at);
+    let second = others.min_by_key(|at| at.x.abs_diff(first.x) + at.y.abs_diff(first.y));
+    let places = [*first, second.expect("another grid")];
+
+    press_named(&mut harness, "标记一组…");
+    for place in places {
+        let at = harness.state_mut().shell().on_screen(place);
+        let at = at.expect("on the map");
+        harness.hover_at(at);
+        harness.step();
+        harness.drag_at(at);
+        harness.drop_at(at);
+        settle(&mut harness);
+    }
+    press(&mut harness, Key::Escape);
+    assert!(
+        shows(&harness, "第 1 组（2 处）"),
+        "marked, and no longer marking"
+    );
+    let is_one = |harness: &mut Harness<'_, Window>| {
+        let found = pieces(harness);
+        let holding = |at| {
+            let mut found = found.iter();
+            found.position(|(_, ground)| polygons_hold(ground, at))
+        };
+        assert!(holding(places[0]).is_some());
+        holding(places[0]) == holding(places[1])
+    };
+    press_named(&mut harness, "生成方案");
+    // Where a border parts them it is said; without one they are in one grid.
+    let is_said = shows(&harness, "未能划入同一网格");
+    assert_eq!(is_one(&mut harness), !is_said);
+    let proposing = &mut harness.state_mut().shell().state.planning.proposing;
+    proposing.as_mut().expect("open").wanted.crosses_areas = true;
+    press_named(&mut harness, "生成方案");
+    assert!(is_one(&mut harness), "in one grid");
+    assert!(!shows(&harness, "未能划入同一网格"));
 }

@@ -4,6 +4,7 @@
 mod of_epidemic;
 mod of_exchange;
 mod of_map;
+mod of_own_town;
 mod of_printing;
 mod of_project;
 mod of_proposing;
@@ -176,12 +177,13 @@ fn every_intent_does_what_it_says() {
     of_printing::told(&mut sitting);
     of_exchange::told(&mut sitting);
     of_project::told(&mut sitting);
+    of_own_town::told(&mut sitting);
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [
-        "map", "redraw", "epidemic", "register", "printing", "exchange", "project",
+        "map", "redraw", "epidemic", "register", "printing", "own_town", "exchange", "project",
     ] {
-        let named = |name: &String| name.to_lowercase() == workspace;
+        let named = |name: &String| name.to_lowercase() == workspace.replace('_', "");
         all.retain(|name| !named(name));
         let file = format!("src/app/workspaces/{workspace}/intent.rs");
         all.extend(variants(&file, &format!("{workspace}::")));

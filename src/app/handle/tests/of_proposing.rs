@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::workspaces::redraw::proposing::Intent;
 use crate::app::workspaces::redraw::proposing::state::{Place, Proposing, Shown, Wanted};
 use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
 
 fn proposing(sitting: &Sitting) -> &Proposing {
     let planning = &sitting.shell.state.planning;
@@ -32,6 +33,16 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("proposing::Want", Intent::Want(wanted.clone()));
     assert_eq!(proposing(sitting).wanted, wanted);
     let before = grids(sitting);
+    sitting.tell("proposing::Mark", Intent::Mark(true));
+    for at in [(118.69, 25.36), (118.7, 25.37)] {
+        let at = Coord::from_degrees(at.0, at.1).ok();
+        assert!(sitting.shell.mark_block(at), "a click marks a block");
+    }
+    sitting.tell("proposing::Mark", Intent::Mark(false));
+    assert_eq!(proposing(sitting).wanted.together[0].len(), 2);
+    assert!(!sitting.shell.mark_block(None), "a click selects again");
+    sitting.tell("proposing::Unmark", Intent::Unmark(0));
+    assert!(proposing(sitting).wanted.together.is_empty());
     sitting.tell("proposing::Search", Intent::Search);
     assert_eq!(shown(sitting).chosen, 0);
     let count = shown(sitting).found.choices.len();

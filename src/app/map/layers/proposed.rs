@@ -5,6 +5,7 @@ use super::labels::haloed;
 use super::sketch::Sheet;
 use crate::app::map::palette::faded;
 use crate::app::map::scene::Proposed;
+use crate::geometry::fixed::Coord;
 use crate::rules::balance::Fit;
 use crate::style::label::SIZES;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
@@ -14,7 +15,26 @@ const ROOM: f32 = 40.0;
 /// How much of the plan is hidden by what is proposed.
 const VEIL: f32 = 0.6;
 
+/// A block that is marked carries the number of its group within a circle of this radius, points.
+const MARK: f32 = 9.0;
+
 impl Sheet<'_> {
+    /// Blocks that are to stay in one grid, by the number of their group.
+    pub fn together(&self, groups: &[Vec<Coord>]) {
+        let stroke = Stroke::new(1.6, self.palette.accent);
+        for (number, group) in groups.iter().enumerate() {
+            let places: Vec<Pos2> = group.iter().map(|at| self.at(*at)).collect();
+            self.painter
+                .extend(Shape::dashed_line(&places, stroke, 6.0, 4.0));
+            for place in places {
+                self.painter.circle(place, MARK, self.palette.halo, stroke);
+                let text = (number + 1).to_string();
+                let (ink, halo) = (self.palette.text, self.palette.halo);
+                haloed(self.painter, &text, SIZES.len() - 1, place, ink, halo);
+            }
+        }
+    }
+
     /// Draw them.
     pub fn proposed(&self, proposed: &Proposed<'_>) {
         let view = self.camera.rect;

@@ -27,6 +27,7 @@ impl Shell {
         if self.state.printing.take().is_some() {
             return;
         }
+        self.leave_own_town();
         let wanted = self.state.settings.printing.clone();
         self.state.printing = Some(Box::new(Printing {
             wanted,
@@ -268,7 +269,7 @@ impl Shell {
     /// the workspace lies open beneath.
     pub(crate) fn leaves_page(&mut self, command: Command) -> bool {
         let is_elsewhere = matches!(command.menu(), Menu::Epidemic | Menu::Register | Menu::Plan);
-        if !is_elsewhere || self.state.printing.take().is_none() {
+        if !is_elsewhere || !(self.leave_own_town() | self.state.printing.take().is_some()) {
             return false;
         }
         match command {

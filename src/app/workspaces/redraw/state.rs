@@ -6,6 +6,7 @@ use crate::app::project::Descent;
 use crate::app::workspaces::redraw::proposing::Proposing;
 use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
+use crate::geometry::fixed::Coord;
 use crate::geometry::measure::length_m;
 use crate::model::comparison::Comparison;
 use crate::model::plan::PlanInfo;
@@ -69,6 +70,12 @@ impl Planning {
             left_out,
             hovered: proposing.hovered_grid,
         })
+    }
+
+    /// Blocks that are marked to stay in one grid, a group each.
+    pub fn together(&self) -> &[Vec<Coord>] {
+        let proposing = self.proposing.as_deref();
+        proposing.map_or(&[], |proposing| &proposing.wanted.together)
     }
 
     /// What a line that is being drawn still lacks to reach the boundary, metres.

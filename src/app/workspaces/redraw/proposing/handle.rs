@@ -11,6 +11,7 @@ use crate::app::map::tools::ToolId;
 use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages::grouped;
+use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
 use crate::model::redraw::PlanTable;
 use crate::store::Surroundings;
@@ -56,6 +57,13 @@ impl Shell {
         };
         match intent {
             Intent::Want(wanted) => proposing.wanted = wanted,
+            Intent::Mark(marks) => proposing.mark(marks),
+            Intent::Unmark(place) => {
+                if place < proposing.wanted.together.len() {
+                    proposing.wanted.together.remove(place);
+                    proposing.mark(false);
+                }
+            }
             Intent::Stop => proposing.stop(),
             Intent::Hover(place) => proposing.hovered = place,
             Intent::HoverGrid(number) => proposing.hovered_grid = number,
@@ -115,10 +123,24 @@ impl Shell {
         let Some(proposing) = self.state.planning.proposing.as_deref_mut() else {
             return false;
         };
-        if proposing.running.is_some() {
+        if proposing.is_marking {
+            proposing.mark(false);
+        } else if proposing.running.is_some() {
             proposing.stop();
         } else if proposing.shown.take().is_none() {
             self.leave_proposing();
+        }
+        true
+    }
+
+    /// A click on the map marks a block; `false` where none is being marked.
+    pub(crate) fn mark_block(&mut self, at: Option<Coord>) -> bool {
+        let proposing = self.state.planning.proposing.as_deref_mut();
+        let Some(proposing) = proposing.filter(|proposing| proposing.is_marking) else {
+            return false;
+        };
+        if let Some(at) = at {
+            proposing.mark_at(at);
         }
         true
     }
@@ -139,6 +161,7 @@ impl Shell {
         };
         let number = self.loader.number();
         if let Some(proposing) = self.state.planning.proposing.as_deref_mut() {
+            proposing.mark(false);
             proposing.shown = None;
             proposing.failed = None;
             proposing.hovered = None;

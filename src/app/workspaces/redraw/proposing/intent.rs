@@ -8,6 +8,10 @@ pub enum Intent {
     Want(Wanted),
     /// The selected grids stay as they are, too.
     KeepSelected,
+    /// Each click on the map marks a block of a group that stays in one grid, or no longer does.
+    Mark(bool),
+    /// This group need not stay in one grid, by its place.
+    Unmark(usize),
     /// Search for new grids.
     Search,
     /// Balance the grids that there are.

@@ -5,6 +5,7 @@ use super::work::{Found, NotFound};
 use crate::app::project::Ticket;
 use crate::course::Course;
 use crate::geometry::coverage::FaceId;
+use crate::geometry::fixed::Coord;
 use crate::geometry::propose::Latest;
 use crate::model::context::Context;
 use crate::model::propose::{Pick, Scope, Wish};
@@ -43,6 +44,8 @@ pub struct Wanted {
     pub kept: BTreeSet<Key>,
     /// Streets that must be bounds, by name.
     pub bounds: BTreeSet<String>,
+    /// Places of blocks that stay in one grid, a group each (lon, lat).
+    pub together: Vec<Vec<Coord>>,
     /// Another seed, other grids.
     pub seed: u64,
 }
@@ -57,6 +60,7 @@ impl Default for Wanted {
             parts_units: true,
             kept: BTreeSet::new(),
             bounds: BTreeSet::new(),
+            together: Vec::new(),
             seed: 1,
         }
     }
@@ -102,6 +106,8 @@ pub struct Shown {
 pub struct Proposing {
     /// What is wished for.
     pub wanted: Wanted,
+    /// A click marks a block of the last group.
+    pub is_marking: bool,
     /// What is under way, or is about to be.
     pub running: Option<Running>,
     /// What was found is being taken into the plan, under this number.
@@ -139,6 +145,24 @@ impl Proposing {
             false => &NOTHING,
         };
         Some((&shown.found.choices.get(place)?.picture, left_out))
+    }
+}
+
+impl Proposing {
+    /// Begin a group of blocks, or end the one that is being marked; one block alone is no group.
+    pub(super) fn mark(&mut self, marks: bool) {
+        self.is_marking = marks;
+        self.wanted.together.retain(|group| group.len() > 1);
+        if marks {
+            self.wanted.together.push(Vec::new());
+        }
+    }
+
+    /// Mark the block of a place.
+    pub(super) fn mark_at(&mut self, at: Coord) {
+        if let Some(group) = self.wanted.together.last_mut().filter(|_| self.is_marking) {
+            group.push(at);
+        }
     }
 }
 
@@ -195,6 +219,7 @@ impl Wanted {
             unit_m2: usual.unit_m2.filter(|_| self.parts_units),
             locked: kept.filter_map(|key| ground.roll.face(key)).collect(),
             bounds: self.bounds.iter().flat_map(streets).collect(),
+            together: self.together.clone(),
             seed: self.seed,
             ..usual
         }

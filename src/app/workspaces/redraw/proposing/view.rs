@@ -51,7 +51,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     ui.label(RichText::new(view.i18n.t("propose-title")).strong());
                 });
                 ui.add_enabled_ui(proposing.running.is_none(), |ui| {
-                    show_wish(view, ui, &proposing.wanted);
+                    show_wish(view, ui, proposing);
                 });
                 ui.separator();
                 match (&proposing.running, &proposing.shown, &proposing.failed) {
@@ -68,8 +68,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         });
 }
 
-fn show_wish(view: &View<'_>, ui: &mut Ui, wanted: &Wanted) {
+fn show_wish(view: &View<'_>, ui: &mut Ui, proposing: &Proposing) {
     let i18n = &view.i18n;
+    let wanted = &proposing.wanted;
     let mut wish = wanted.clone();
     let selected = view.session.selection().len();
     ui.horizontal(|ui| {
@@ -119,6 +120,7 @@ fn show_wish(view: &View<'_>, ui: &mut Ui, wanted: &Wanted) {
         .on_disabled_hover_text(i18n.t("propose-communities-locked"));
     show_kept(view, ui, &mut wish);
     show_bounds(view, ui, &mut wish);
+    show_together(view, ui, proposing);
     ui.horizontal(|ui| {
         let search = RichText::new(i18n.t("propose-search")).strong();
         if ui.button(search).clicked() {
@@ -187,6 +189,43 @@ fn show_bounds(view: &View<'_>, ui: &mut Ui, wish: &mut Wanted) {
     });
 }
 
+/// Blocks that stay in one grid, marked on the map.
+fn show_together(view: &View<'_>, ui: &mut Ui, proposing: &Proposing) {
+    let i18n = &view.i18n;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(i18n.t("propose-together"));
+        let is_marking = proposing.is_marking;
+        let key = match is_marking {
+            true => "propose-together-done",
+            false => "propose-together-add",
+        };
+        let button = Button::new(i18n.t(key)).selected(is_marking);
+        let button = ui.add(button);
+        if button
+            .on_hover_text(i18n.t("propose-together-hint"))
+            .clicked()
+        {
+            view.send(Intent::Mark(!is_marking));
+        }
+        for (place, group) in proposing.wanted.together.iter().enumerate() {
+            let args = [
+                ("number", grouped(place + 1).into()),
+                ("count", grouped(group.len()).into()),
+            ];
+            ui.label(i18n.t_args("propose-together-group", &args));
+            let drop = ui.small_button("×");
+            let hint = i18n.t_args("propose-together-drop", &args);
+            name_field(&drop, &hint);
+            if drop.on_hover_text(hint).clicked() {
+                view.send(Intent::Unmark(place));
+            }
+        }
+    });
+    if proposing.is_marking {
+        ui.label(RichText::new(i18n.t("propose-together-hint")).weak());
+    }
+}
+
 fn show_running(view: &View<'_>, ui: &mut Ui, running: &Running) {
     ui.horizontal(|ui| {
         ui.add(Spinner::new().size(14.0));
@@ -221,6 +260,11 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
     let Some(choice) = found.choices.get(shown.chosen) else {
         return;
     };
+    for group in &choice.torn {
+        let args = [("number", grouped(group + 1).into())];
+        let text = view.i18n.t_args("propose-together-torn", &args);
+        ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
+    }
     for (place, (name, value)) in score::rows(&view.i18n, found, choice)
         .into_iter()
         .enumerate()

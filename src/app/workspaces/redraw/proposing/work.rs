@@ -5,6 +5,8 @@ use super::picture::Picture;
 use super::state::Kind;
 use crate::course::{Course, Stopped};
 use crate::geometry::coverage::Refusal;
+use crate::geometry::fixed::Coord;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::propose::{Alternative, Blocks, Impossible, Latest};
 use crate::model::GridMap;
 use crate::model::census::Census;
@@ -14,6 +16,7 @@ use crate::model::propose::{
 };
 use crate::model::redraw::PlanTable;
 use crate::store::{Project, Surroundings};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A search to be made.
@@ -77,6 +80,8 @@ pub struct Choice {
     pub outside: Vec<(u32, Why)>,
     /// How it looks.
     pub picture: Picture,
+    /// Groups of blocks that were to stay in one grid and do not, by their places: borders part them.
+    pub torn: Vec<usize>,
 }
 
 /// Why nothing was found.
@@ -132,10 +137,12 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
                     let why = proposal.why(&field, district)?;
                     Some((number, why))
                 });
+                let picture = Picture::of(&proposal.prepared.blocks, &alternative);
                 Choice {
                     demand: Some(proposal.demand(&alternative)),
                     outside: outside.collect(),
-                    picture: Picture::of(&proposal.prepared.blocks, &alternative),
+                    torn: torn(&task.wish.together, &picture),
+                    picture,
                     alternative,
                 }
             });
@@ -153,6 +160,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
                 demand: None,
                 outside: Vec::new(),
                 picture: Picture::of(&repair.blocks, &alternative),
+                torn: Vec::new(),
                 alternative,
             };
             (Ground::Repaired(repair), vec![choice], Vec::new())
@@ -167,6 +175,20 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
         choices,
         ground,
     }))
+}
+
+/// Groups of places that do not lie in one grid, by their places among the groups.
+fn torn(groups: &[Vec<Coord>], picture: &Picture) -> Vec<usize> {
+    let piece_at = |at: &Coord| {
+        let mut pieces = picture.pieces.iter();
+        pieces.position(|piece| polygons_hold(&piece.polygons, *at))
+    };
+    let groups = groups.iter().enumerate();
+    let torn = groups.filter(|(_, places)| {
+        let pieces: BTreeSet<usize> = places.iter().filter_map(piece_at).collect();
+        pieces.len() > 1
+    });
+    torn.map(|(place, _)| place).collect()
 }
 
 /// Work out what taking an alternative changes in the plan on the table.

@@ -1,0 +1,163 @@
+//! A project from an extract of OpenStreetMap, by the names of what is shown.
+
+use crate::support::{
+    SMALL, Window, choose, click, command, fill, press, settings, settle, shows, town, window,
+};
+use egui::{Context, Key, Pos2};
+use egui_kittest::Harness;
+use gridroom::app::jobs::source::Source;
+use gridroom::app::workspaces::own_town;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn extract(folder: &Path) -> PathBuf {
+    let path = folder.join("新城.osm");
+    std::fs::write(&path, include_str!("../support/invented.osm")).expect("written");
+    path
+}
+
+/// A window in which the invented extract was chosen.
+fn chosen() -> (Harness<'static, Window>, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = extract(folder.path());
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    (harness, folder)
+}
+
+/// The number beside a name in the table of what is taken.
+fn taken(harness: &mut Harness<'_, Window>, what: &str) -> u64 {
+    let own = harness.state_mut().shell().state.own_town.as_deref();
+    let ready = own.and_then(own_town::OwnTown::ready).expect("laid out");
+    ready.town.taken.0.get(what).copied().unwrap_or(0)
+}
+
+fn tell(harness: &mut Harness<'_, Window>, intent: own_town::Intent) {
+    let ctx: Context = harness.ctx.clone();
+    harness.state_mut().shell().handle(intent.into(), &ctx);
+    settle(harness);
+}
+
+#[test]
+fn an_extract_is_looked_at_narrowed_and_made_into_a_project_with_its_attribution() {
+    let (mut harness, folder) = chosen();
+    assert!(shows(&harness, "新城.osm") && shows(&harness, "建筑"));
+    assert_eq!(taken(&mut harness, "buildings"), 10);
+    assert!(shows(
+        &harness,
+        "1 个面的部分边界不在提取文件中，未采用（relation/7）"
+    ));
+    assert!(shows(&harness, "© OpenStreetMap contributors, ODbL"));
+
+    // Half of it is an administrative area.
+    choose(&mut harness, "行政区");
+    fill(&mut harness, "按名称查找", "we");
+    click(&mut harness, "West（10 级）");
+    settle(&mut harness);
+    assert_eq!(taken(&mut harness, "buildings"), 5);
+
+    // A census figure scales the estimate, once it is typed.
+    fill(&mut harness, "总户数", "1 200户");
+    press(&mut harness, Key::Tab);
+    settle(&mut harness);
+    assert_eq!(taken(&mut harness, "households"), 1_200);
+
+    let path = folder.path().join("新城.gpkg");
+    tell(&mut harness, own_town::Intent::Make(path.clone()));
+    let shell = harness.state_mut().shell();
+    assert!(
+        shell.state.own_town.is_none(),
+        "the project is open instead"
+    );
+    let document = shell.state.session.document().expect("a project");
+    assert_eq!(document.source, Source::File(path));
+    assert_eq!(document.map.features.len(), 1);
+    assert!(shows(&harness, "© OpenStreetMap contributors, ODbL"));
+}
+
+#[test]
+fn a_ring_drawn_on_the_map_is_a_scope() {
+    let (mut harness, _folder) = chosen();
+    click(&mut harness, "在地图上绘制");
+    let places = [
+        (24.9399, 60.16995),
+        (24.9407, 60.16995),
+        (24.9407, 60.1705),
+        (24.9399, 60.1705),
+    ];
+    let on_screen = |harness: &mut Harness<'_, Window>, (lon, lat): (f64, f64)| -> Pos2 {
+        let at = gridroom::geometry::fixed::Coord::new((lon * 1e7) as i32, (lat * 1e7) as i32);
+        harness
+            .state_mut()
+            .shell()
+            .on_screen(at)
+            .expect("on the map")
+    };
+    for place in places {
+        let at = on_screen(&mut harness, place);
+        harness.hover_at(at);
+        harness.step();
+        harness.drag_at(at);
+        harness.drop_at(at);
+        settle(&mut harness);
+    }
+    // One vertex too many is taken back by a key.
+    press(&mut harness, Key::Backspace);
+    let at = on_screen(&mut harness, places[3]);
+    harness.hover_at(at);
+    harness.step();
+    harness.drag_at(at);
+    harness.drop_at(at);
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(
+        taken(&mut harness, "buildings"),
+        2,
+        "those whose middle lies in the ring"
+    );
+
+    // Esc gives a ring up, and then the page.
+    click(&mut harness, "在地图上绘制");
+    press(&mut harness, Key::Escape);
+    assert!(shows(&harness, "返回地图"));
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "返回地图"));
+}
+
+#[test]
+fn what_is_wrong_is_said_and_nothing_is_made() {
+    let (mut harness, folder) = chosen();
+    let wanted = own_town::state::Wanted {
+        ground: own_town::state::Ground::File(folder.path().join("none.geojson")),
+        ..own_town::state::Wanted::default()
+    };
+    tell(&mut harness, own_town::Intent::Want(wanted));
+    assert!(shows(&harness, "无法读取“none.geojson”"));
+    let path = folder.path().join("none.gpkg");
+    tell(&mut harness, own_town::Intent::Make(path.clone()));
+    assert!(!path.exists(), "what is wanted was not worked out");
+    click(&mut harness, "整个提取文件");
+    settle(&mut harness);
+    assert_eq!(taken(&mut harness, "buildings"), 10);
+
+    let broken = folder.path().join("broken.osm.pbf");
+    std::fs::write(&broken, b"\x00\x00\x00\x0d\x0a\x09OSMHeader").expect("written");
+    harness.state_mut().shell().open(Source::File(broken));
+    settle(&mut harness);
+    assert!(shows(&harness, "无法读取“broken.osm.pbf”"));
+}
+
+#[test]
+fn it_is_found_in_the_menu_and_left_for_another_workspace() {
+    let (mut harness, _folder) = town();
+    click(&mut harness, "文件");
+    click(&mut harness, "由 OpenStreetMap 新建项目…");
+    settle(&mut harness);
+    assert!(shows(&harness, "请先选择提取文件"));
+    command(&mut harness, Key::P);
+    settle(&mut harness);
+    assert!(!shows(&harness, "请先选择提取文件"));
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "返回地图"));
+}
