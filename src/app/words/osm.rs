@@ -11,8 +11,8 @@ use std::path::Path;
 /// Why it is not known what an extract has.
 pub fn not_known(i18n: &I18n, path: &Path, error: &ReadError) -> String {
     let message = not_read(i18n, path, error);
-    let parts = [message.what, message.why];
-    parts.join(&i18n.t("sentence-separator"))
+    let args = [("what", message.what.into()), ("why", message.why.into())];
+    i18n.t_args("own-town-why", &args)
 }
 
 /// Why nothing was made of an extract.

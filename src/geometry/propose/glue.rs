@@ -11,7 +11,7 @@ use crate::geometry::fixed::{Bounds, Coord, orient};
 use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// An edge so near to the rim of an area runs along it, metres.
 const RIM_M: f64 = 3.0;
@@ -102,9 +102,44 @@ impl Cells<'_> {
                 }
             }
         }
+        if !group.places.is_empty() {
+            self.connect(&mut cells, &mut spanned);
+        }
         let group = Some(number);
         bonds.extend(spanned.into_iter().map(|cells| Bond { cells, group }));
         cells
+    }
+
+    /// Cells that are named by places need not lie beside each other: what lies between two of them, by
+    /// the fewest cells, belongs to the group as well.
+    fn connect(&self, cells: &mut BTreeSet<u32>, spanned: &mut BTreeSet<[u32; 2]>) {
+        let named: Vec<u32> = cells.iter().copied().collect();
+        let Some((first, others)) = named.split_first() else {
+            return;
+        };
+        let mut joined = BTreeSet::from([*first]);
+        for other in others {
+            let mut from: BTreeMap<u32, u32> = BTreeMap::new();
+            let mut rim: VecDeque<u32> = joined.iter().copied().collect();
+            while let Some(cell) = rim.pop_front() {
+                if cell == *other {
+                    break;
+                }
+                for next in self.coverage.faces_beside(FaceId(cell)) {
+                    if !joined.contains(&next.0) && !from.contains_key(&next.0) {
+                        from.insert(next.0, cell);
+                        rim.push_back(next.0);
+                    }
+                }
+            }
+            let mut cell = *other;
+            while let Some(before) = from.get(&cell) {
+                spanned.insert([cell.min(*before), cell.max(*before)]);
+                joined.insert(cell);
+                cell = *before;
+            }
+        }
+        cells.extend(joined);
     }
 }
 

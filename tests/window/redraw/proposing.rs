@@ -196,7 +196,8 @@ fn blocks_that_are_marked_on_the_map_go_into_one_grid() {
         let planning = &harness.state_mut().shell().state.planning;
         let shown = planning.proposing.as_deref().and_then(|p| p.shown.as_ref());
         let picture = &shown.expect("found").found.choices[0].picture;
-        let pieces = picture.pieces.iter();
+        // A dedicated grid stays what it is.
+        let pieces = picture.pieces.iter().filter(|piece| piece.fit.is_some());
         pieces
             .filter_map(|piece| Some((piece.at?, piece.polygons.clone())))
             .collect::<Vec<_>>()
