@@ -19,6 +19,7 @@ pub mod polygon;
 pub mod propose;
 pub mod random;
 pub mod snapping;
+pub mod tour;
 pub mod triangulate;
 
 pub use coverage::{Coverage, FaceId};

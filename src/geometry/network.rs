@@ -3,8 +3,8 @@
 
 use super::coverage::node_lines;
 use super::fixed::{Bounds, Coord, METRES_PER_UNIT};
-use petgraph::algo::astar;
-use petgraph::graph::{NodeIndex, UnGraph};
+use petgraph::algo::{astar, dijkstra};
+use petgraph::graph::{EdgeIndex, NodeIndex, UnGraph};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use std::collections::HashMap;
@@ -57,6 +57,47 @@ impl Network {
     /// The place on the network nearest to a point, within a distance in metres.
     pub fn nearest(&self, at: Coord, within_m: f64) -> Option<Coord> {
         self.enter(at, within_m).map(|(_, on, _)| on)
+    }
+
+    /// How far it is along the network from a place to each of others, metres, with the way from
+    /// each to the network, which is entered within a distance in metres; `None` where there is no
+    /// way. One search, however many others there are.
+    pub fn distances(&self, from: Coord, to: &[Coord], within_m: f64) -> Vec<Option<f64>> {
+        let Some((walk, first, begin)) = self.enter(from, within_m) else {
+            return vec![None; to.len()];
+        };
+        let reached = begin.map(|node| {
+            let lengths = dijkstra(&self.graph, node, None, |edge| *edge.weight());
+            (self.graph[node].distance_m(first), lengths)
+        });
+        let way = |at: &Coord| {
+            let (leave, last, ends) = self.enter(*at, within_m)?;
+            let along = match begin == ends {
+                true => Some(first.distance_m(last)),
+                false => None,
+            };
+            let round = reached.iter().flat_map(|(start, lengths)| {
+                ends.iter().filter_map(move |end| {
+                    let tail = self.graph[*end].distance_m(last);
+                    Some(start + lengths.get(end)? + tail)
+                })
+            });
+            let least = round.chain(along).min_by(f64::total_cmp)?;
+            Some(walk + least + leave)
+        };
+        to.iter().map(way).collect()
+    }
+
+    /// The edge nearest to a point, within a distance in metres, and the place on it: where a
+    /// [`Door`](super::tour::Door) leads out.
+    pub fn snap(&self, at: Coord, within_m: f64) -> Option<(EdgeIndex, Coord)> {
+        let (_, on, [a, b]) = self.enter(at, within_m)?;
+        Some((self.graph.find_edge(a, b)?, on))
+    }
+
+    /// Its places and the edges between them, in metres.
+    pub fn graph(&self) -> &UnGraph<Coord, f64> {
+        &self.graph
     }
 
     /// The shortest way along the network between the places nearest to two points, each
@@ -123,5 +164,39 @@ mod tests {
         assert_eq!(network.way(at(200, 0), at(200, 5000), 1.0), None);
         assert_eq!(network.way(at(200, 900), at(1000, 800), 1.0), None);
         assert_eq!(network.nearest(at(500, 30), 1.0), Some(at(500, 0)));
+        let (edge, on) = network.snap(at(500, 30), 1.0).expect("a street");
+        assert_eq!(on, at(500, 0));
+        let (a, b) = network.graph().edge_endpoints(edge).expect("an edge");
+        let mut ends = [a, b].map(|node| network.graph()[node]);
+        ends.sort_unstable();
+        assert_eq!(ends, [at(0, 0), at(1000, 0)]);
+        assert_eq!(network.snap(at(500, 3000), 1.0), None);
+    }
+
+    #[test]
+    fn it_is_as_far_as_the_way_is_long_and_nowhere_where_there_is_none() {
+        let network = Network::new(&[
+            vec![at(0, 0), at(20_000, 0)],
+            vec![at(10_000, -10_000), at(10_000, 10_000)],
+            vec![at(0, 50_000), at(20_000, 50_000)],
+        ]);
+        let to = [
+            at(10_000, 8_000),
+            at(7_000, 0),
+            at(2_000, 50_000),
+            at(2_000, 0),
+        ];
+        let far = network.distances(at(2_000, 0), &to, 1.0);
+        let straight = |a: Coord, b: Coord| a.distance_m(b);
+        let corner = at(10_000, 0);
+        let round = straight(at(2_000, 0), corner) + straight(corner, to[0]);
+        let near = |found: Option<f64>, expected: f64| {
+            found.is_some_and(|found| (found - expected).abs() < 0.01)
+        };
+        assert!(near(far[0], round), "{far:?} {round}");
+        assert!(near(far[1], straight(at(2_000, 0), to[1])), "{far:?}");
+        assert_eq!(far[2], None);
+        assert!(near(far[3], 0.0), "{far:?}");
+        assert_eq!(network.distances(at(2_000, 9_000), &to, 1.0), [None; 4]);
     }
 }
