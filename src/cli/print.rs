@@ -1,17 +1,26 @@
-//! `gridroom print`: wall maps, grid sheets, notices and daily reports of a project, as PDF, SVG or PNG.
+//! `gridroom print`: wall maps, grid sheets, notices, daily reports, slides and lists of a project, as PDF,
+//! SVG or PNG, and the replay as an animation.
 //!
-//! JSON: `project`, `output` (every file that was written), `pages` (0 for a workbook), `grids`, `scale` (of a wall map: the
-//! number behind `1:`), `numbered` (grids that have a number on the map and their name beside it),
-//! `unplaced` (grids whose name stands in the index alone), `journaled` (false where the project is
-//! only read, so that its journal keeps nothing of it).
+//! JSON: `project`, `output` (every file that was written), `pages` (0 for a workbook or an animation),
+//! `grids`, `scale` (of a wall map: the number behind `1:`), `numbered` (grids that have a number on the map
+//! and their name beside it), `unplaced` (grids whose name stands in the index alone), `frames` (of an
+//! animation), `rows` (of a list), `journaled` (false where the project is only read, so that its journal
+//! keeps nothing of it).
 
 use super::progress::Progress;
 use super::{NOT_KEPT, SOUND, Who, open_project, print};
+use crate::course::Course;
+use crate::exchange::list::{self as lists, Clearness, LISTS, List, Selection, list_named};
 use crate::i18n::{I18n, Language};
 use crate::model::epidemic::Order;
+use crate::model::record::Kind;
+use crate::print::drafted::PlanWish;
 use crate::print::facts::{self, Facts};
 use crate::print::job::{Body, Format, Job, write};
+use crate::print::listing::Listed;
 use crate::print::paper::Size;
+use crate::print::registers::Known;
+use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
 use crate::rules::calendar::instant;
@@ -20,11 +29,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice", "report"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]))]
 pub struct PrintArgs {
     /// The project.
     pub project: PathBuf,
@@ -40,15 +51,44 @@ pub struct PrintArgs {
     /// The report of a day: a workbook (xlsx), or one page.
     #[arg(long)]
     pub report: bool,
-    /// The day of the report; it is closed at 20:00, or now where that is still to come.
+    /// A slide of 16 to 9: map, key figures, day and hour.
+    #[arg(long)]
+    pub slide: bool,
+    /// The replay from a day to another as an animation (png): a slide for each day.
+    #[arg(long, value_name = "FROM..TO", value_parser = days, conflicts_with = "moment")]
+    pub replay: Option<Days>,
+    /// A list as a table: overdue, gates, calls, households, or one of those of `list export` (isolations,
+    /// cases, people …); personal values are masked.
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub list: Option<Rows>,
+    /// Print the personal values of a list in clear, for this purpose; it is printed and kept in the
+    /// journal.
+    #[arg(
+        long,
+        value_name = "REASON",
+        conflicts_with_all = ["wall", "sheets", "notice", "report", "slide", "replay"]
+    )]
+    pub clear: Option<String>,
+    /// The wall map of this draft plan, by name, with the published boundaries that end dashed.
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with_all = ["sheets", "notice", "report", "slide", "replay", "list"]
+    )]
+    pub plan: Option<String>,
+    /// Only the plan: without the published boundaries.
+    #[arg(long, requires = "plan")]
+    pub alone: bool,
+    /// The day of a report or slide; it is closed at 20:00, or now where that is still to come.
     #[arg(
         long,
         value_name = "DATE",
-        conflicts_with_all = ["moment", "wall", "sheets", "notice"]
+        conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
     )]
     pub day: Option<Date>,
-    /// Only the sheet of this grid, by code or name. May be given several times.
-    #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report"])]
+    /// Only the sheet of this grid, or the rows of a list in it, by code or name. May be given several
+    /// times.
+    #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report", "slide", "replay"])]
     pub grids: Vec<String>,
     /// The paper of the wall map: A4, A3, A2, A1 or A0.
     #[arg(long, default_value = "A3", value_parser = size)]
@@ -57,7 +97,7 @@ pub struct PrintArgs {
     #[arg(long)]
     pub portrait: bool,
     /// Cut the wall map into sheets of this size, to be glued together: A4 or A3.
-    #[arg(long, value_name = "SIZE", value_parser = tile, conflicts_with_all = ["sheets", "notice", "report"])]
+    #[arg(long, value_name = "SIZE", value_parser = tile, conflicts_with_all = ["sheets", "notice", "report", "slide", "replay", "list"])]
     pub tiles: Option<Size>,
     /// The day and hour that is shown, such as 2021-09-15T08:00; without it, now by the project's clock.
     #[arg(long, value_name = "TIME", value_parser = moment)]
@@ -73,11 +113,11 @@ pub struct PrintArgs {
     pub lang: Language,
     /// Show the places of cases, not only their grids, for this purpose; it is printed and kept in the
     /// journal.
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "REASON", conflicts_with = "list")]
     pub case_places: Option<String>,
-    /// Dots per inch of a PNG.
-    #[arg(long, value_name = "N", default_value_t = 150, value_parser = clap::value_parser!(u16).range(20..=1200))]
-    pub dpi: u16,
+    /// Dots per inch of a PNG; without it 150, of an animation 96.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1200))]
+    pub dpi: Option<u16>,
     /// Where to write: pdf, svg or png. Of several pages each SVG or PNG is a file of its own.
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
@@ -106,6 +146,35 @@ fn moment(text: &str) -> Result<DateTime, String> {
     found.ok_or_else(|| "a day and hour such as 2021-09-15T08:00 is needed".to_owned())
 }
 
+fn days(text: &str) -> Result<Days, String> {
+    let needed = || "two days such as 2021-09-10..2021-09-20 are needed".to_owned();
+    let (from, to) = text.split_once("..").ok_or_else(needed)?;
+    let day = |text: &str| text.trim().parse::<Date>().map_err(|_| needed());
+    Ok(Days {
+        from: day(from)?,
+        to: day(to)?,
+    })
+}
+
+/// Which rows a list has.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows {
+    /// They follow from how things stand.
+    Known(Known),
+    /// They are those of an export.
+    Export(&'static List),
+}
+
+fn kind(text: &str) -> Result<Rows, String> {
+    let known = Known::named(text).map(Rows::Known);
+    let found = known.or_else(|| list_named(text).map(Rows::Export));
+    found.ok_or_else(|| {
+        let known = Known::ALL.map(Known::name);
+        let names = known.into_iter().chain(LISTS.iter().map(|list| list.name));
+        format!("one of {} is needed", names.collect::<Vec<_>>().join(", "))
+    })
+}
+
 fn language(text: &str) -> Result<Language, String> {
     match text {
         "zh" => Ok(Language::Chinese),
@@ -120,37 +189,47 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     let Some(format) = format else {
         bail!("the name must end in pdf, svg or png; that of a report also in xlsx");
     };
+    if args.replay.is_some() && format != Format::Png {
+        bail!("an animation is a png");
+    }
     let i18n = I18n::new(args.lang);
     let mut project = open_project(&args.project, &args.who)?;
-    let job = match &args.notice {
-        Some(number) => Job::Notice(Box::new(order(&project, number)?)),
-        None if args.wall => Job::Wall(wall::Wish {
-            size: args.size,
-            is_portrait: args.portrait,
-            tiles: args.tiles,
-        }),
-        None if args.report && format == Format::Xlsx => Job::Workbook,
-        None if args.report => Job::Report,
-        None => Job::Sheets(args.grids.clone()),
+    let now = project.clock()?.now();
+    let progress = Progress::begin();
+    let course = progress.course();
+    let (job, is_kept) = match args.list {
+        Some(rows) => listed(&mut project, args, rows, (&i18n, course))?,
+        None => (job_of(&project, args, (format, now))?, None),
     };
     // Kept before anything is read for it; so the page tells the entry that is about it.
     let reason = args.case_places.as_deref();
-    let is_kept = project.note_print(&args.output, job.name(), reason)?;
-    let progress = Progress::begin();
-    let course = progress.course();
+    let is_kept = match is_kept {
+        Some(is_kept) => is_kept,
+        None => project.note_print(&args.output, job.name(), reason)?,
+    };
     let wish = facts::Wish {
         at: match (&job, args.day) {
-            (_, Some(day)) => Some(closes(day, project.clock()?.now())),
+            (_, Some(day)) => Some(closes(day, now)),
+            (Job::Replay(instants, _), None) => instants.last().copied(),
             (Job::Notice(order), None) => args.moment.or(Some(order.from)),
             _ => args.moment,
         },
         title: args.title.clone().unwrap_or_default(),
         unit: args.unit.clone().unwrap_or_default(),
-        reason: args.case_places.clone(),
+        reason: args.case_places.clone().or_else(|| args.clear.clone()),
+        plan: args.plan.clone().map(|plan| PlanWish {
+            plan,
+            is_alone: args.alone,
+        }),
+        since: match &job {
+            Job::Replay(instants, _) => instants.first().copied(),
+            _ => None,
+        },
     };
-    let facts = Facts::read(&project, &wish)?;
-    let made = job.make(&facts, &i18n, course)?;
-    let written = write(&made, &args.output, (format, f32::from(args.dpi)), course)?;
+    let mut facts = Facts::read(&project, &wish)?;
+    let made = job.make(&mut facts, &i18n, course)?;
+    let dots = args.dpi.map_or(DOTS, f32::from);
+    let written = write(&made, &args.output, (format, dots), course)?;
     drop(progress);
     let written: Vec<String> = written
         .iter()
@@ -158,7 +237,7 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
         .collect();
     let pages = match &made.body {
         Body::Pages(document) => document.pages.len(),
-        Body::Workbook(_) => 0,
+        Body::Bytes(..) => 0,
     };
     let told = &made.told;
     let text = if args.json {
@@ -176,6 +255,12 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
         if let (Value::Object(all), Job::Wall(_) | Job::Sheets(_)) = (&mut all, &job) {
             all.insert("grids".to_owned(), json!(told.grids));
         }
+        if let (Value::Object(all), Job::Replay(..)) = (&mut all, &job) {
+            all.insert("frames".to_owned(), json!(told.frames));
+        }
+        if let (Value::Object(all), Some(rows)) = (&mut all, told.rows) {
+            all.insert("rows".to_owned(), json!(rows));
+        }
         format!("{all:#}\n")
     } else {
         let mut lines = vec![match pages {
@@ -183,6 +268,8 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             pages => format!("{}: {pages} pages", written.join(", ")),
         }];
         lines.extend(told.scale.map(|scale| format!("scale 1:{scale:.0}")));
+        lines.extend((told.frames > 0).then(|| format!("{} days", told.frames)));
+        lines.extend(told.rows.map(|rows| format!("{rows} rows")));
         if told.numbered + told.unplaced > 0 {
             let (numbered, unplaced) = (told.numbered, told.unplaced);
             lines.push(format!(
@@ -196,6 +283,97 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
     };
     print(&text)?;
     Ok(SOUND)
+}
+
+/// What is printed, where it is no list.
+fn job_of(
+    project: &Project,
+    args: &PrintArgs,
+    (format, now): (Format, DateTime),
+) -> anyhow::Result<Job> {
+    if let Some(number) = &args.notice {
+        return Ok(Job::Notice(Box::new(order(project, number)?)));
+    }
+    if let Some(days) = args.replay {
+        let dots = args.dpi.map_or(replay::DOTS, f32::from);
+        return Ok(Job::Replay(days.instants(now)?, dots));
+    }
+    Ok(if args.wall {
+        Job::Wall(wall::Wish {
+            size: args.size,
+            is_portrait: args.portrait,
+            tiles: args.tiles,
+        })
+    } else if args.slide {
+        Job::Slide
+    } else if args.sheets {
+        Job::Sheets(args.grids.clone())
+    } else if format == Format::Xlsx {
+        Job::Workbook
+    } else {
+        Job::Report
+    })
+}
+
+/// Dots per inch of a PNG where nobody says how many.
+const DOTS: f32 = 150.0;
+
+/// The list that is printed; and, where its rows had to be taken out for it, whether the journal keeps that.
+fn listed(
+    project: &mut Project,
+    args: &PrintArgs,
+    rows: Rows,
+    (i18n, course): (&I18n, &Course),
+) -> anyhow::Result<(Job, Option<bool>)> {
+    let list = match rows {
+        Rows::Known(known) => {
+            if args.clear.is_some() {
+                bail!("the list {} is always masked", known.name());
+            }
+            return Ok((Job::Known(known, args.grids.clone()), None));
+        }
+        Rows::Export(list) => list,
+    };
+    if args.moment.is_some() {
+        bail!("the list {} is that of now", list.name);
+    }
+    if !args.grids.is_empty() && list.column("grid_code").is_none() {
+        bail!("the rows of the list {} are of no grid", list.name);
+    }
+    let selection = Selection {
+        clearness: match &args.clear {
+            Some(reason) => Clearness::Clear(reason.clone()),
+            None => Clearness::Masked,
+        },
+        grids: both_names(project, &args.grids)?,
+    };
+    let to = Some(args.output.as_path());
+    let found = lists::printed(to, project, list, &selection, (i18n, course))?;
+    let (table, is_kept) = found.context("stopped")?;
+    let listed = Listed {
+        title: table.title,
+        headings: table.headings,
+        rows: table.rows,
+    };
+    Ok((Job::List(list.name, Arc::new(listed)), Some(is_kept)))
+}
+
+/// The codes and the names of grids that are named either way: lists write the one or the other.
+fn both_names(project: &Project, wanted: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut both = BTreeSet::new();
+    let grids = match wanted.is_empty() {
+        true => Vec::new(),
+        false => project.records(Kind::Grid)?,
+    };
+    for name in wanted {
+        let found = grids.iter().find_map(|grid| {
+            let names = ["code", "name"].map(|field| grid.record.text(field));
+            names.contains(&Some(name.trim())).then_some(names)
+        });
+        let found = found.with_context(|| format!("there is no such grid: {name}"))?;
+        both.extend(found.into_iter().flatten().map(str::to_owned));
+    }
+    Ok(both.into_iter().collect())
 }
 
 /// The order of this number, or of this id.

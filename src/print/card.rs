@@ -4,13 +4,15 @@
 //! rows stand.
 
 use super::drawing::{Side, Type};
+use super::facts::Facts;
 use super::flow::Row;
 use super::ground::Sheet;
 use super::legend::Panel;
+use super::shops::Status;
 use super::stamp::instant;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
-use crate::geometry::measure::measure_face;
+use crate::geometry::measure::{length_m, measure_face};
 use crate::i18n::grouped;
 use crate::model::epidemic::{Basis, GateState, GridState};
 use crate::model::register::{Level, Unit, UnitId};
@@ -26,17 +28,17 @@ pub struct Building<'a> {
 }
 
 /// The unit of a grid in the register.
-pub fn unit_of(sheet: &Sheet<'_>, face: FaceId) -> Option<UnitId> {
-    let code = sheet.facts.map.code(face)?;
-    sheet.facts.register.unit_coded(Level::Grid, &code)
+pub fn unit_of(facts: &Facts, face: FaceId) -> Option<UnitId> {
+    let code = facts.map.code(face)?;
+    facts.register.unit_coded(Level::Grid, &code)
 }
 
 /// The buildings below the unit of a grid that stand on the day that is shown, in the order of their
 /// codes.
-pub fn buildings<'a>(sheet: &Sheet<'a>, face: FaceId) -> Vec<Building<'a>> {
-    let register = &sheet.facts.register;
+pub fn buildings(facts: &Facts, face: FaceId) -> Vec<Building<'_>> {
+    let register = &facts.register;
     let day = register.today();
-    let mut open: Vec<UnitId> = unit_of(sheet, face).into_iter().collect();
+    let mut open: Vec<UnitId> = unit_of(facts, face).into_iter().collect();
     let mut found: Vec<&Unit> = Vec::new();
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
@@ -141,7 +143,7 @@ fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
             rows.pair(&i18n.t(key), &grouped(count as usize).to_string());
         }
     }
-    let unit = unit_of(rows.sheet, face).and_then(|id| facts.register.unit(id));
+    let unit = unit_of(facts, face).and_then(|id| facts.register.unit(id));
     if let Some(unit) = unit {
         for (key, count) in [
             ("print-sheet-buildings", unit.sum.buildings),
@@ -161,14 +163,20 @@ fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
     );
 }
 
-/// When the zone in force can change at the earliest, where it is the proposed one.
+/// When the zone in force can change at the earliest; that it could be opened already, or that nobody can
+/// say when.
 fn change(sheet: &Sheet<'_>, state: &GridState) -> Option<String> {
+    let i18n = sheet.press.i18n;
+    let now = state.in_force.zone;
     if state.differs() {
-        return None;
+        // What would close it is no business of a sheet before it is ordered.
+        let is_ready = now.is_opened_by(state.proposal.zone);
+        return is_ready.then(|| i18n.t("print-sheet-ready"));
     }
     let change = state.proposal.change.as_ref()?;
-    let day = change.on?.to_string();
-    let i18n = sheet.press.i18n;
+    let Some(day) = change.on.map(|day| day.to_string()) else {
+        return now.is_closed().then(|| i18n.t("print-sheet-undated"));
+    };
     Some(match change.to {
         Some(zone) => {
             let zone = i18n.t(zone_key(zone));
@@ -181,7 +189,7 @@ fn change(sheet: &Sheet<'_>, state: &GridState) -> Option<String> {
 /// Who answers for the grid; of buildings whoever is named for them.
 fn people(rows: &mut Rows<'_, '_>, face: FaceId) {
     let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
-    let Some(unit) = unit_of(rows.sheet, face) else {
+    let Some(unit) = unit_of(facts, face) else {
         return;
     };
     let calls = facts.register.call_list(unit);
@@ -193,7 +201,11 @@ fn people(rows: &mut Rows<'_, '_>, face: FaceId) {
         let role = i18n.t(&format!("charge-{}", call.charge.role.name()));
         let of = facts.register.unit(call.unit).filter(|_| call.unit != unit);
         let place = of.map(|of| of.name.as_str()).unwrap_or_default();
-        let left = format!("{role} {} {place}", call.staff.name());
+        let name = match call.staff.name() {
+            name if name.is_empty() => i18n.t("charge-sealed"),
+            name => name,
+        };
+        let left = format!("{role} {name} {place}");
         rows.pair(left.trim_end(), &call.staff.phone());
     }
 }
@@ -217,16 +229,31 @@ fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
     }
     let is_here = |at: Coord| facts.index.face_at(&facts.map.coverage, at) == Some(face);
     let sites = facts.epidemic.sites.iter();
-    let sites: Vec<_> = sites.filter(|site| site.at.is_some_and(is_here)).collect();
-    if !sites.is_empty() {
+    let here: Vec<_> = sites
+        .clone()
+        .filter(|site| site.at.is_some_and(is_here))
+        .collect();
+    if !facts.epidemic.sites.is_empty() {
         rows.heading("map-legend-sites");
     }
-    for site in sites {
+    for site in &here {
         rows.pair(&site.name, "");
     }
+    // Whoever has none goes to the nearest.
+    let middle = facts.place(face).map(|place| place.at);
+    if let (true, Some(middle)) = (here.is_empty(), middle) {
+        let far = sites.filter_map(|site| Some((site, length_m(&[middle, site.at?]))));
+        if let Some((site, metres)) = far.min_by(|a, b| a.1.total_cmp(&b.1)) {
+            let args = [("n", format!("{metres:.0}").into())];
+            let far = i18n.t_args("map-metres", &args);
+            let args = [("site", site.name.as_str().into())];
+            rows.pair(&i18n.t_args("print-sheet-nearest", &args), &far);
+        }
+    }
     let code = facts.map.code(face).unwrap_or_default();
-    let shops = facts.open_shops.iter().filter(|(grid, _)| *grid == code);
-    let shops: Vec<&str> = shops.map(|(_, name)| name.as_str()).collect();
+    let shops = facts.shops.iter().filter(|shop| shop.grid == code);
+    let open = shops.filter(|shop| shop.status == Some(Status::Open));
+    let shops: Vec<&str> = open.map(|shop| shop.name.as_str()).collect();
     if !shops.is_empty() {
         rows.heading("print-sheet-open");
         rows.text(&shops.join(&i18n.t("map-list-separator")));
@@ -256,7 +283,7 @@ fn listed(rows: &mut Rows<'_, '_>, buildings: &[Building<'_>]) {
     for Building { number, unit } in buildings {
         let args = [
             ("number", (*number).into()),
-            ("name", unit.short_name.as_str().into()),
+            ("name", unit.name.as_str().into()),
         ];
         let left = i18n.t_args("print-number-row", &args);
         let args = [

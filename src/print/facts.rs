@@ -1,8 +1,11 @@
-//! What is known at the instant that is printed: the map of that day, what is in force on it, and what
-//! every page must say of itself. Owns: reading these from a project, and that cases are shown by grid
-//! unless a reason was given for more. Must not know: pages.
+//! What is known at the instant that is printed: the map of that day or of a plan, what is in force on
+//! it, and what every page must say of itself. Owns: reading these from a project, turning them to
+//! another instant, and that cases are shown by grid unless a reason was given for more. Must not know:
+//! pages.
 
 use super::PrintError;
+use super::drafted::{Drafted, PlanWish};
+use super::shops::{Shop, shops};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
@@ -12,12 +15,13 @@ use crate::model::class::{Class, Classes, Scheme};
 use crate::model::epidemic::{
     CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings,
 };
-use crate::model::record::Kind;
 use crate::model::register::{Level, Register};
 use crate::rules::profile::RuleSet;
 use crate::rules::zone::Zone;
 use crate::store::Project;
+use jiff::ToSpan;
 use jiff::civil::DateTime;
+use std::collections::HashMap;
 
 /// What is asked of a print beside its layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +34,10 @@ pub struct Wish {
     pub unit: String,
     /// Why it shows where cases are; `None` where they are shown by grid.
     pub reason: Option<String>,
+    /// The plan whose grids are printed; `None` for those that were published.
+    pub plan: Option<PlanWish>,
+    /// The maps of all instants since this one are read too, for a replay.
+    pub since: Option<DateTime>,
 }
 
 /// What every page says of itself, so that a stale one is known.
@@ -44,6 +52,8 @@ pub struct Stamp {
     /// How many publications there were by the instant that is shown, and when the newest began;
     /// `None` where there was none.
     pub publication: Option<(usize, DateTime)>,
+    /// The name of the plan whose grids are shown, which nobody has published.
+    pub plan: Option<String>,
     /// The newest entry of the journal: its number, and its hash in hexadecimal digits.
     pub head: (i64, String),
     /// Whose data the map is, where it says so.
@@ -80,60 +90,77 @@ pub struct Facts {
     pub places: Vec<Option<LabelPlace>>,
     /// Who belongs where and answers for what.
     pub register: Register,
-    /// Shops that are open: the code of their grid, and their name.
-    pub open_shops: Vec<(String, String)>,
+    /// Shops, as patrols found them.
+    pub shops: Vec<Shop>,
     /// The title.
     pub title: String,
     /// Who issues it; empty where nobody said.
     pub unit: String,
     /// What every page says of itself.
     pub stamp: Stamp,
+    /// The plan whose grids these are; `None` for published ones.
+    pub plan: Option<Drafted>,
+    /// Since when the grids have been these, as [`Epidemic::grids_since`] tells it.
+    pub since: Option<DateTime>,
+    /// The same on the grids of other instants, for a replay.
+    pub others: Vec<Self>,
 }
 
 impl Facts {
     /// Read them.
     ///
     /// # Errors
-    /// [`PrintError::Store`]; [`PrintError::Nothing`] where there is no grid.
+    /// [`PrintError::Store`]; [`PrintError::Nothing`] where there is no grid; [`PrintError::NoPlan`].
     pub fn read(project: &Project, wish: &Wish) -> Result<Self, PrintError> {
+        let at = wish.at.unwrap_or(project.clock()?.now());
+        let mut facts = Self::read_at(project, wish, at)?;
+        let Some(first) = wish.since.filter(|_| wish.plan.is_none()) else {
+            return Ok(facts);
+        };
+        let mut day = first;
+        while day < at {
+            let since = facts.epidemic.grids_since(day);
+            let mut known = facts.others.iter().map(|other| other.since);
+            if since != facts.since && !known.any(|known| known == since) {
+                let other = Self::read_at(project, wish, day)?;
+                facts.others.push(other);
+            }
+            day = day.saturating_add(1.day());
+        }
+        Ok(facts)
+    }
+
+    fn read_at(project: &Project, wish: &Wish, at: DateTime) -> Result<Self, PrintError> {
         let now = project.clock()?.now();
-        let at = wish.at.unwrap_or(now);
         let epidemic = project.epidemic()?;
         let rules = project.rule_set()?;
-        let (map, _) = project.drawn(epidemic.grids_since(at))?;
+        let since = epidemic.grids_since(at);
+        let (map, plan) = match &wish.plan {
+            Some(wanted) => {
+                let (map, drafted) = Drafted::read(project, wanted)?;
+                (map, Some(drafted))
+            }
+            None => (project.drawn(since)?.0, None),
+        };
         if map.coverage.bounds().is_none() {
             return Err(PrintError::Nothing);
         }
         let index = CoverageIndex::new(&map.coverage);
         let ground = Ground::of(&map);
         let placed = Placed::new(&epidemic, &ground, &map, &index);
-        let all = Filter::default();
-        let moment = Moment::new(&epidemic, (&ground, &placed), rules.on(at.date()), &all, at);
-        let zones: Vec<Zone> = moment.grids.iter().map(|g| g.in_force.zone).collect();
-        let is_zoned = zones.iter().any(|zone| *zone != Zone::Unset);
-        let classes = if is_zoned {
-            Classes::of_zones(&map, &zones)
-        } else {
-            Classes::of(&map)
-        };
-        let cases = moment.cases.iter().filter_map(|i| epidemic.cases.get(*i));
-        let spots = match &wish.reason {
-            Some(_) => cases
-                .filter_map(|case| Some((case.at?, case.class)))
-                .collect(),
-            None => Vec::new(),
-        };
         let places = map.coverage.faces();
         let places = places.map(|face| label_place(&map.coverage.face_polygons(face)));
         let or_else = |said: &str, other: String| match said.trim() {
             "" => other,
             said => said.to_owned(),
         };
-        Ok(Self {
-            openings: openings(&ground, &moment.grids),
+        let moment = moment_of(&epidemic, (&ground, &placed), &rules, at);
+        let mut facts = Self {
+            openings: Vec::new(),
+            classes: Classes::of(&map),
             places: places.collect(),
             register: project.register(at.date())?,
-            open_shops: open_shops(project)?,
+            shops: shops(project)?,
             houses: project.houses()?,
             placed,
             title: or_else(&wish.title, project.title()?),
@@ -143,19 +170,64 @@ impl Facts {
                 by: project.seat().name.clone(),
                 on: now,
                 reason: wish.reason.clone(),
-                publication: publications(&epidemic, at),
+                publication: None,
+                plan: plan.as_ref().map(|plan| plan.name.clone()),
                 head: project.journal_head()?,
                 is_invented: project.is_synthetic()?,
             },
+            spots: Vec::new(),
+            others: Vec::new(),
             rules,
             map,
             index,
             ground,
-            classes,
             epidemic,
             moment,
-            spots,
-        })
+            plan,
+            since,
+        };
+        facts.settle();
+        Ok(facts)
+    }
+
+    /// What is known at another instant, on the grids of that day where they were read too.
+    pub fn turned(&mut self, at: DateTime) -> &mut Self {
+        let since = self.epidemic.grids_since(at);
+        let other = self.others.iter().position(|other| other.since == since);
+        let facts = match other.filter(|_| self.since != since) {
+            Some(other) => &mut self.others[other],
+            None => self,
+        };
+        let ground = (&facts.ground, &facts.placed);
+        facts.moment = moment_of(&facts.epidemic, ground, &facts.rules, at);
+        facts.settle();
+        facts
+    }
+
+    /// Work out what follows from how things stand.
+    fn settle(&mut self) {
+        let at = self.moment.at;
+        if let Some(plan) = &self.plan {
+            plan.put_in_force(&self.epidemic, &self.map, &mut self.moment);
+        }
+        let grids = self.moment.grids.iter();
+        let zones: Vec<Zone> = grids.map(|grid| grid.in_force.zone).collect();
+        let is_zoned = zones.iter().any(|zone| *zone != Zone::Unset);
+        self.classes = if is_zoned {
+            Classes::of_zones(&self.map, &zones)
+        } else {
+            Classes::of(&self.map)
+        };
+        self.openings = openings(&self.ground, &self.moment.grids);
+        let cases = self.moment.cases.iter();
+        let cases = cases.filter_map(|i| self.epidemic.cases.get(*i));
+        self.spots = match &self.stamp.reason {
+            Some(_) => cases
+                .filter_map(|case| Some((case.at?, case.class)))
+                .collect(),
+            None => Vec::new(),
+        };
+        self.stamp.publication = publications(&self.epidemic, at);
     }
 
     /// The instant that is shown.
@@ -212,13 +284,19 @@ impl Facts {
     pub fn listed(&self) -> Vec<FaceId> {
         let mut faces: Vec<FaceId> = self.faces().collect();
         let code = |face: FaceId| self.map.code(face).unwrap_or_default();
-        let of = |face: FaceId| {
-            let community = self.community(face).to_owned();
-            // Communities come in the order of their codes, which those of their grids begin with.
-            let unit = self.register.unit_coded(Level::Grid, &code(face));
+        // Communities come in the order of their codes, which the register knows by their grids. Those
+        // that only a plan has stand with the others of their community.
+        let mut ranks: HashMap<&str, &str> = HashMap::new();
+        for face in &faces {
+            let unit = self.register.unit_coded(Level::Grid, &code(*face));
             let above = unit.and_then(|unit| self.register.above(unit, Level::Community));
-            let above = above.and_then(|id| self.register.unit(id));
-            let rank = above.map(|unit| unit.code.clone()).unwrap_or_default();
+            if let Some(above) = above.and_then(|id| self.register.unit(id)) {
+                ranks.insert(self.community(*face), &above.code);
+            }
+        }
+        let of = |face: FaceId| {
+            let community = self.community(face);
+            let rank = ranks.get(community).copied().unwrap_or_default();
             (rank, community, code(face), self.map.title(face))
         };
         faces.sort_by_cached_key(|face| of(*face));
@@ -226,15 +304,20 @@ impl Facts {
     }
 }
 
-/// The shops that a file says are open.
-fn open_shops(project: &Project) -> Result<Vec<(String, String)>, PrintError> {
-    let shops = project.records(Kind::Shop)?.into_iter();
-    let open = shops.filter_map(|shop| {
-        let text = |name| shop.record.text(name).map(str::to_owned);
-        let is_open = matches!(text("status")?.trim(), "open" | "开放" | "营业");
-        is_open.then_some((text("grid_code")?, text("name")?))
-    });
-    Ok(open.collect())
+/// How things stood at an instant.
+fn moment_of(
+    epidemic: &Epidemic,
+    placed: (&Ground, &Placed),
+    rules: &RuleSet,
+    at: DateTime,
+) -> Moment {
+    Moment::new(
+        epidemic,
+        placed,
+        rules.on(at.date()),
+        &Filter::default(),
+        at,
+    )
 }
 
 /// The authority of the newest order by an instant; empty where there is none.

@@ -154,6 +154,12 @@ fn north(press: &Press<'_>, [x, y]: At, size: f32) -> Vec<Item> {
 /// Endings that the name of a community goes without where there is little room.
 const ENDINGS: [&str; 2] = ["社区", "村"];
 
+/// The name of a community where there is little room.
+pub fn short_name(name: &str) -> &str {
+    let short = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    short.unwrap_or(name)
+}
+
 /// A row with the whole town by community: where a community lies, and which grids are closed.
 pub fn overview(sheet: &Sheet<'_>, faces: &[FaceId], panel: Panel) -> Option<Row> {
     let facts = sheet.facts;
@@ -210,8 +216,7 @@ pub fn overview(sheet: &Sheet<'_>, faces: &[FaceId], panel: Panel) -> Option<Row
             stroke: Some(line),
             ..area(&polygons)
         }));
-        let short = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
-        let short = short.unwrap_or(name);
+        let short = short_name(name);
         let set = Type::new(0.78 * panel.size).haloed(0.1 * panel.size);
         if let Some(place) = label_place(&polygons) {
             let at = small.plane.at(place.at);

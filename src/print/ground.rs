@@ -12,7 +12,9 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::polygon::Polygon;
 use crate::model::context::{ContextFeature, ContextKind};
 use crate::style::hatch;
-use crate::style::pen::{CASING, Pen, outlines, presence, street_width};
+use crate::style::pen::{
+    CASING, FORMER, FORMER_DASH, MOVED, Pen, outlines, presence, street_width,
+};
 use crate::style::sign::OPENING;
 use std::collections::BTreeSet;
 
@@ -56,13 +58,46 @@ impl Sheet<'_> {
         let is_ground = |kind| matches!(kind, ContextKind::Green | ContextKind::Water);
         self.context(is_ground, &mut out);
         self.fills(&mut out);
+        self.moved(&mut out);
         let is_over = |kind| {
             let posts = matches!(kind, ContextKind::Entrance | ContextKind::Checkpoint);
             !is_ground(kind) && !posts
         };
         self.context(is_over, &mut out);
         self.boundaries(&mut out);
+        self.former(&mut out);
         out
+    }
+
+    /// Ground that a plan gives to another grid.
+    fn moved(&self, out: &mut Vec<Item>) {
+        let plan = self.facts.plan.as_ref().filter(|plan| !plan.is_alone);
+        let Some(plan) = plan else { return };
+        let accent = self.press.palette.accent;
+        out.extend(plan.comparison.moved.iter().map(|polygon| {
+            Item::Shape(Shape {
+                fill: Some(faded(accent, MOVED)),
+                ..self.area(std::slice::from_ref(polygon))
+            })
+        }));
+    }
+
+    /// The stroke of a published boundary that a plan has no more.
+    pub fn former_stroke(&self) -> Stroke {
+        let ink = faded(self.press.palette.text, FORMER.strength);
+        Stroke::new(FORMER.width * self.point, ink).dashed(FORMER_DASH.map(|d| d * self.point))
+    }
+
+    /// Published boundaries that a plan has no more, dashed.
+    fn former(&self, out: &mut Vec<Item>) {
+        let Some(plan) = &self.facts.plan else { return };
+        let (shown, stroke) = (self.shown(), self.former_stroke());
+        for line in &plan.former {
+            let bounds = Bounds::around(line.iter().copied());
+            if bounds.is_some_and(|bounds| bounds.intersects(&shown)) {
+                out.push(Item::Shape(Shape::line(&self.ring(line), stroke)));
+            }
+        }
     }
 
     fn ring(&self, ring: &[Coord]) -> Vec<At> {

@@ -2,19 +2,24 @@
 //! all. Must not know: who asks, the window or the command.
 
 use super::facts::Facts;
+use super::listing::{Listed, listing};
 use super::names::How;
 use super::notice::notice;
 use super::page::Document;
+use super::registers::Known;
 use super::report::{page, report, workbook};
+use super::slide::slide;
 use super::wall::{self, wall};
-use super::{PrintError, pdf, png, sheets::sheets, svg};
+use super::{PrintError, pdf, png, replay, sheets::sheets, svg};
 use crate::course::Course;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::Order;
 use crate::store::NewFile;
+use jiff::civil::DateTime;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What is printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +34,15 @@ pub enum Job {
     Report,
     /// The same as a workbook.
     Workbook,
+    /// A slide.
+    Slide,
+    /// The slides of these instants as an animation, with so many dots per inch.
+    Replay(Vec<DateTime>, f32),
+    /// A list that follows from how things stand, of these grids, by code or name; of all where none is
+    /// named.
+    Known(Known, Vec<String>),
+    /// A list that was made elsewhere, by its name.
+    List(&'static str, Arc<Listed>),
 }
 
 impl Job {
@@ -36,17 +50,26 @@ impl Job {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Wall(_) => "wall-map",
+            Self::Slide => "slide",
+            Self::Replay(..) => "replay",
+            Self::Known(known, _) => known.name(),
+            Self::List(name, _) => name,
             Self::Sheets(_) => "grid-sheets",
             Self::Notice(_) => "notice",
             Self::Report | Self::Workbook => "daily-report",
         }
     }
 
-    /// Lay it out.
+    /// Lay it out. For a replay the facts are turned from one instant to the next.
     ///
     /// # Errors
     /// [`PrintError`].
-    pub fn make(&self, facts: &Facts, i18n: &I18n, course: &Course) -> Result<Made, PrintError> {
+    pub fn make(
+        &self,
+        facts: &mut Facts,
+        i18n: &I18n,
+        course: &Course,
+    ) -> Result<Made, PrintError> {
         let mut told = Told {
             grids: facts.faces().count(),
             ..Told::default()
@@ -70,7 +93,26 @@ impl Job {
             Self::Report => Body::Pages(page::page(&report(facts, i18n), facts, i18n)?),
             Self::Workbook => {
                 let report = report(facts, i18n);
-                Body::Workbook(workbook::to_bytes(&report, facts, i18n)?)
+                Body::Bytes(Format::Xlsx, workbook::to_bytes(&report, facts, i18n)?)
+            }
+            Self::Slide => Body::Pages(slide(facts, i18n)?),
+            Self::Replay(instants, dots) => {
+                let bytes = replay::to_bytes(facts, i18n, (instants, *dots), course)?;
+                told.frames = instants.len();
+                Body::Bytes(Format::Png, bytes)
+            }
+            Self::Known(known, grids) => {
+                let faces = match grids.is_empty() {
+                    true => Vec::new(),
+                    false => chosen(facts, grids)?,
+                };
+                let listed = known.listed(facts, i18n, &faces);
+                told.rows = Some(listed.rows.len());
+                Body::Pages(listing(facts, i18n, &listed, course)?)
+            }
+            Self::List(_, listed) => {
+                told.rows = Some(listed.rows.len());
+                Body::Pages(listing(facts, i18n, listed, course)?)
             }
         };
         Ok(Made { body, told })
@@ -85,12 +127,12 @@ pub struct Made {
     pub told: Told,
 }
 
-/// Pages, or a workbook.
+/// Pages, or a file as it is.
 pub enum Body {
     /// Pages.
     Pages(Document),
-    /// The bytes of a workbook.
-    Workbook(Vec<u8>),
+    /// The bytes of a workbook or of an animation.
+    Bytes(Format, Vec<u8>),
 }
 
 /// What is said of a print.
@@ -104,6 +146,10 @@ pub struct Told {
     pub numbered: usize,
     /// Grids whose name stands in the index alone.
     pub unplaced: usize,
+    /// Pictures of an animation.
+    pub frames: usize,
+    /// Rows of a list.
+    pub rows: Option<usize>,
 }
 
 /// The grids that were asked for, in the order of a list; all of them where none was named.
@@ -183,7 +229,7 @@ pub fn write(
         Ok(())
     };
     match &made.body {
-        Body::Workbook(bytes) => draft(path.to_owned(), bytes)?,
+        Body::Bytes(_, bytes) => draft(path.to_owned(), bytes)?,
         Body::Pages(document) if matches!(format, Format::Svg | Format::Png) => {
             for (number, page) in (1..).zip(&document.pages) {
                 let bytes = match format {

@@ -11,7 +11,7 @@ use crate::model::class::{Class, Scheme, TINTS};
 use crate::model::context::ContextKind;
 use crate::model::epidemic::{CaseClass, GateState};
 use crate::style::label::{SIZES, badge_side, zone_key};
-use crate::style::pen::{presence, street_width};
+use crate::style::pen::{FORMER_DASH, MOVED, presence, street_width};
 use crate::style::sign::{GATES_FROM, SITES_FROM, Sign};
 
 /// How rows of text are set in a panel.
@@ -42,18 +42,22 @@ enum Sample {
     Community,
     /// The boundary of a grid.
     Grid,
+    /// A published boundary that the plan has no more.
+    Former,
+    /// Ground that the plan gives to another grid.
+    Moved,
 }
 
 impl Sheet<'_> {
-    /// The rows of its legend.
-    pub fn legend(&self, panel: Panel) -> Vec<Row> {
+    /// What its colours and signs mean, and how many there are of each.
+    pub fn meanings(&self, panel: Panel) -> Vec<Row> {
         let i18n = self.press.i18n;
         let counted = |name: String, count: usize| {
             let args = [("name", name.into()), ("count", grouped(count).into())];
             i18n.t_args("print-legend-row", &args)
         };
         let classes = &self.facts.classes;
-        let mut rows = vec![self.heading(&i18n.t("print-legend"), panel)];
+        let mut rows = Vec::new();
         let is_listed = match classes.scheme {
             Scheme::Zones => true,
             Scheme::Groups(_) => classes.classes.len() <= TINTS,
@@ -74,7 +78,19 @@ impl Sheet<'_> {
             let text = counted(i18n.t(sign.word()), count);
             rows.push(self.row(&Sample::Sign(sign, 6.0), &text, panel));
         }
-        rows.push(self.row(&Sample::Grid, &i18n.t("print-legend-grid"), panel));
+        rows
+    }
+
+    /// The rows of its legend.
+    pub fn legend(&self, panel: Panel) -> Vec<Row> {
+        let i18n = self.press.i18n;
+        let mut rows = vec![self.heading(&i18n.t("print-legend"), panel)];
+        rows.extend(self.meanings(panel));
+        let grid = match self.facts.plan {
+            Some(_) => "print-legend-plan-grid",
+            None => "print-legend-grid",
+        };
+        rows.push(self.row(&Sample::Grid, &i18n.t(grid), panel));
         if self.facts.is_zoned() && self.facts.ground.communities.iter().any(|c| !c.is_empty()) {
             let text = i18n.t("print-legend-community");
             rows.push(self.row(&Sample::Community, &text, panel));
@@ -92,6 +108,71 @@ impl Sheet<'_> {
             }
         }
         rows
+    }
+
+    /// What the plan changes, in figures; nothing where what is published is printed.
+    pub fn changes(&self, panel: Panel) -> Vec<Row> {
+        let Some(plan) = &self.facts.plan else {
+            return Vec::new();
+        };
+        let i18n = self.press.i18n;
+        let compared = &plan.comparison;
+        let mut rows = vec![self.heading(&i18n.t("print-plan-changes"), panel)];
+        let [old, new] = compared.counts.map(grouped);
+        let changed = plan.changes().len();
+        let said = [
+            (
+                "print-plan-counts",
+                vec![("old", old.into()), ("new", new.into())],
+            ),
+            (
+                "print-plan-changed",
+                vec![("count", grouped(changed).into())],
+            ),
+        ];
+        for (key, args) in said {
+            rows.extend(self.lines(&i18n.t_args(key, &args), panel));
+        }
+        if !plan.is_alone {
+            rows.push(self.row(&Sample::Former, &i18n.t("print-legend-former"), panel));
+            if compared.moved_m2 > 0.0 {
+                rows.push(self.row(&Sample::Moved, &i18n.t("print-legend-moved"), panel));
+            }
+        }
+        let hectares = format!("{:.1}", compared.moved_m2 / 10_000.0);
+        let households = grouped(compared.moved_households as usize);
+        let args = [("area", hectares.into()), ("households", households.into())];
+        rows.extend(self.lines(&i18n.t_args("print-plan-moved", &args), panel));
+        rows
+    }
+
+    /// What becomes of the grids that do not stay as they are.
+    pub fn becoming(&self, panel: Panel) -> Vec<Row> {
+        let changes = self.facts.plan.as_ref().map(|plan| plan.changes());
+        let changes = changes.unwrap_or_default();
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let i18n = self.press.i18n;
+        let mut rows = vec![self.heading(&i18n.t("print-plan-becoming"), panel)];
+        let separator = i18n.t("map-list-separator");
+        for (old, new) in changes {
+            let args = [("old", old.into()), ("new", new.join(&separator).into())];
+            rows.extend(self.lines(&i18n.t_args("print-plan-becomes", &args), panel));
+        }
+        rows
+    }
+
+    /// A text in as many rows as it takes.
+    fn lines(&self, text: &str, panel: Panel) -> Vec<Row> {
+        let lines = self.press.face.lines(text, panel.size, panel.width);
+        let at = [0.0, panel.row() / 2.0];
+        let rows = lines.iter().map(|line| Row {
+            height: 0.92 * panel.row(),
+            items: vec![self.press.text(line, Type::new(panel.size), at, Side::Left)],
+            is_heading: false,
+        });
+        rows.collect()
     }
 
     /// Whether there is something of this kind, and it is printed in this scale.
@@ -119,7 +200,12 @@ impl Sheet<'_> {
             .collect();
         let isolated = figures.at_home + figures.central;
         rows.push((Sign::Isolation, isolated as usize));
-        rows.push((Sign::Differs, figures.pressing as usize));
+        // A plan shows no proposals.
+        let pressing = figures.pressing as usize;
+        rows.push((
+            Sign::Differs,
+            if facts.plan.is_none() { pressing } else { 0 },
+        ));
         for (state, sign) in [
             (GateState::Unmanned, Sign::Unmanned),
             (GateState::Closed, Sign::Shut),
@@ -169,8 +255,10 @@ impl Sheet<'_> {
         let mut items = self.sample(sample, field, panel);
         let left = field.max[0] + 0.6 * panel.size;
         let at = [left, panel.row() / 2.0];
-        let set = Type::new(panel.size);
         let width = panel.width - left;
+        // A little smaller before it is cut.
+        let size = self.press.fitting(text, panel.size, width);
+        let set = Type::new(size.max(0.78 * panel.size));
         items.push(self.press.fitted(text, set, at, Side::Left, width));
         Row {
             height: panel.row(),
@@ -204,6 +292,16 @@ impl Sheet<'_> {
                 &line,
                 stroke(1.0, palette.outline),
             ))],
+            Sample::Former => {
+                let mut dashed = self.former_stroke();
+                dashed.width *= point / self.point;
+                let dashed = dashed.dashed(FORMER_DASH.map(|dash| dash * point));
+                vec![Item::Shape(Shape::line(&line, dashed))]
+            }
+            Sample::Moved => {
+                let fill = faded(palette.accent, MOVED);
+                vec![Item::Shape(Shape::rect(field, Some(fill), Some(edge)))]
+            }
             Sample::Community => {
                 let dashed = stroke(3.0, palette.border).dashed([9.0, 3.5].map(|d| d * point));
                 vec![Item::Shape(Shape::line(&line, dashed))]

@@ -111,7 +111,8 @@ impl Sheet<'_> {
         let wanted = beside::Wanted {
             cases: self.facts.spots.is_empty(),
             isolation: true,
-            proposals: true,
+            // What is proposed is about the grids in force, not about those of a plan.
+            proposals: self.facts.plan.is_none(),
         };
         let palette = self.press.palette;
         for face in self.facts.faces() {

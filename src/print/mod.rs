@@ -1,12 +1,14 @@
-//! Floor 4: paper. Wall maps and grid sheets as pages, and pages as PDF, SVG and PNG, without a screen.
+//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides and lists as pages, and pages as PDF,
+//! SVG and PNG, without a screen; the replay as an animation.
 //! Owns: what stands where on a page, and how pages are written. How a map looks is the business of
 //! [`crate::style`], shared with the window; what is in force is that of the model. Must not know: the
 //! window, or who asked for a print.
 //!
-//! A layout ([`wall`], [`sheets`]) makes of what is known ([`facts`]) pages as data ([`page`]); each
+//! A layout ([`wall`], [`sheets`], [`slide`] …) makes of what is known ([`facts`]) pages as data ([`page`]); each
 //! writer ([`pdf`], [`svg`], [`png`]) makes of such pages a file.
 
 mod card;
+pub mod drafted;
 mod drawing;
 pub mod facts;
 mod flow;
@@ -15,6 +17,7 @@ mod ground;
 mod index;
 pub mod job;
 mod legend;
+pub mod listing;
 mod marks;
 pub mod names;
 pub mod notice;
@@ -23,17 +26,23 @@ pub mod paper;
 pub mod pdf;
 mod plane;
 pub mod png;
+pub mod registers;
+pub mod replay;
 pub mod report;
 pub mod sheets;
+pub mod shops;
 mod signs;
+pub mod slide;
 mod stamp;
 pub mod svg;
 mod tiles;
+mod town;
 pub mod typeface;
 pub mod wall;
 
 use crate::course::Stopped;
 use crate::store::StoreError;
+use jiff::civil::Date;
 use thiserror::Error;
 
 /// Why nothing is printed.
@@ -51,6 +60,15 @@ pub enum PrintError {
     /// These grids are not there.
     #[error("there is no such grid: {0}")]
     NoGrid(String),
+    /// There is no such plan, or it is no draft any more.
+    #[error("there is no draft plan of this name: {0}")]
+    NoPlan(String),
+    /// There is no day to replay between these two.
+    #[error("there is no day to replay from {0} to {1}")]
+    NoDays(Date, Date),
+    /// A replay would have more days than this.
+    #[error("a replay has {0} days at most")]
+    TooLong(usize),
     /// The paper is too small for what must stand on it.
     #[error("{0} is too small for this map: its list of grids alone would fill it")]
     TooSmall(&'static str),

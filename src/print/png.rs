@@ -33,13 +33,9 @@ pub fn to_bytes(page: &Page, dots: f32, course: &Course) -> Result<Vec<u8>, Prin
 /// [`PrintError::Font`], [`PrintError::TooLarge`], [`PrintError::Stopped`].
 pub fn picture(page: &Page, dots: f32, course: &Course) -> Result<Pixmap, PrintError> {
     let scale = dots / INCH;
-    let [width, height] = page.size.map(|side| (side * scale).round().max(1.0) as u64);
-    let too_large = || PrintError::TooLarge(width, height);
-    if width.saturating_mul(height) > MOST_PIXELS {
-        return Err(too_large());
-    }
-    let side = |side: u64| u32::try_from(side).map_err(|_| too_large());
-    let mut picture = Pixmap::new(side(width)?, side(height)?).ok_or_else(too_large)?;
+    let [width, height] = pixels(page.size, dots)?;
+    let too_large = || PrintError::TooLarge(width.into(), height.into());
+    let mut picture = Pixmap::new(width, height).ok_or_else(too_large)?;
     picture.fill(Color::WHITE);
     let pen = Pen {
         face: Typeface::bundled()?,
@@ -51,6 +47,20 @@ pub fn picture(page: &Page, dots: f32, course: &Course) -> Result<Pixmap, PrintE
         course.count(1)?;
     }
     Ok(picture)
+}
+
+/// How many pixels a page has across and down with so many dots per inch.
+///
+/// # Errors
+/// [`PrintError::TooLarge`].
+pub fn pixels(size: [f32; 2], dots: f32) -> Result<[u32; 2], PrintError> {
+    let [width, height] = size.map(|side| (side * dots / INCH).round().max(1.0) as u64);
+    let too_large = || PrintError::TooLarge(width, height);
+    if width.saturating_mul(height) > MOST_PIXELS {
+        return Err(too_large());
+    }
+    let side = |side: u64| u32::try_from(side).map_err(|_| too_large());
+    Ok([side(width)?, side(height)?])
 }
 
 /// Draws on a page.

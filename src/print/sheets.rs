@@ -152,7 +152,7 @@ fn pages_of(facts: &Facts, press: &Press<'_>, face: FaceId) -> Vec<Drawn> {
         let top = body.min[1] + TITLE;
         let frame = Rect::new([body.min[0], top], [body.width(), high]);
         let sheet = sheet_of(facts, press, face, frame);
-        let buildings = card::buildings(&sheet, face);
+        let buildings = card::buildings(sheet.facts, face);
         let mut rows = vec![scale_row(press, &sheet.plane, panel)];
         rows.extend(card::rows(&sheet, face, panel, &buildings));
         let below = frame.max[1] + 3.0;
@@ -307,15 +307,13 @@ fn title(sheet: &Sheet<'_>, face: FaceId) -> Vec<Item> {
             x = field.max[0] + 3.0;
         }
     }
-    if facts.stamp.is_invented {
-        let (items, _) = press.invented([0.0, 0.0], 2.4);
-        out.extend(items.iter().map(|item| item.moved([x, top + 4.0])));
-    }
+    let (marks, _) = press.marks(facts, 2.4);
+    out.extend(marks.iter().map(|item| item.moved([x, top + 4.0])));
     let args = [("at", stamp::instant(facts.at()).into())];
     let at = i18n.t_args("print-at", &args);
     let set = Type::new(3.2).strong();
     out.push(press.text(&at, set, [body.max[0], top + 2.6], Side::Right));
-    let unit = card::unit_of(sheet, face);
+    let unit = card::unit_of(facts, face);
     let path = unit.map(|id| facts.register.path(id)).unwrap_or_default();
     let above = path.iter().filter_map(|id| facts.register.unit(*id));
     let above: Vec<&str> = above

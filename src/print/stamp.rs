@@ -1,5 +1,5 @@
-//! What every page says of itself: who printed it, when and why, which publication it shows, how far
-//! the journal was; and that all is invented, where it is. Owns: these words. Must not know: where they
+//! What every page says of itself: who printed it, when and why, which publication or plan it shows, how
+//! far the journal was; and that all is invented, where it is. Owns: these words. Must not know: where they
 //! stand.
 
 use super::drawing::{Press, Side, Type};
@@ -33,12 +33,20 @@ pub fn parts(i18n: &I18n, stamp: &Stamp) -> Vec<String> {
     } else {
         parts.push(i18n.t("print-masked"));
     }
+    if let Some(plan) = &stamp.plan {
+        parts.push(i18n.t_args("print-plan", &[("plan", plan.as_str().into())]));
+    }
     if let Some((number, on)) = stamp.publication {
         let args = [
             ("number", grouped(number).into()),
             ("on", on.date().to_string().into()),
         ];
-        parts.push(i18n.t_args("print-publication", &args));
+        // Below a plan it is what the plan is to replace.
+        let key = match stamp.plan {
+            Some(_) => "print-publication-now",
+            None => "print-publication",
+        };
+        parts.push(i18n.t_args(key, &args));
     }
     let (seq, hash) = &stamp.head;
     let hash = hash.get(..DIGITS).unwrap_or(hash);
@@ -50,7 +58,20 @@ pub fn parts(i18n: &I18n, stamp: &Stamp) -> Vec<String> {
     parts
 }
 
+/// The same, with that all is invented before it, where it is.
+pub fn all(i18n: &I18n, stamp: &Stamp) -> Vec<String> {
+    let invented = stamp.is_invented.then(|| i18n.t("print-invented"));
+    let parts = parts(i18n, stamp).into_iter();
+    invented.into_iter().chain(parts).collect()
+}
+
 impl Press<'_> {
+    /// The size, no larger than this, at which a text has room: it is never cut, since what it says is what
+    /// the page is worth.
+    pub fn fitting(&self, text: &str, most: f32, room: f32) -> f32 {
+        (most * room / self.face.width(text, most).max(1e-3)).min(most)
+    }
+
     /// What a page says of itself as one line, as far as it has room; `page` from 1, of so many.
     pub fn stamp(
         &self,
@@ -60,18 +81,13 @@ impl Press<'_> {
         (page, count): (usize, usize),
     ) -> Vec<Item> {
         let i18n = self.i18n;
-        let mut said = parts(i18n, &facts.stamp);
-        if facts.stamp.is_invented {
-            said.insert(0, i18n.t("print-invented"));
-        }
-        let text = said.join(&i18n.t("print-separator"));
+        let text = all(i18n, &facts.stamp).join(&i18n.t("print-separator"));
         let args = [("page", page.into()), ("count", count.into())];
         let number = i18n.t_args("print-page", &args);
         let set = Type::new(size).in_colour(self.palette.border);
         let [_, y] = line.middle();
         let room = line.width() - self.face.width(&number, size) - 2.0 * size;
-        // It is never cut: what it says is what the page is worth.
-        let fitting = (size * room / self.face.width(&text, size).max(1e-3)).min(size);
+        let fitting = self.fitting(&text, size, room);
         vec![
             self.text(
                 &text,
@@ -86,9 +102,22 @@ impl Press<'_> {
         ]
     }
 
-    /// The mark that all is invented, from its left side on; how wide it is.
-    pub fn invented(&self, at: At, size: f32) -> (Vec<Item>, f32) {
-        let text = self.i18n.t("print-invented");
+    /// The marks beside a title: that all is invented, that a plan is only a draft; how wide they are.
+    pub fn marks(&self, facts: &Facts, size: f32) -> (Vec<Item>, f32) {
+        let invented = facts.stamp.is_invented.then_some("print-invented");
+        let draft = facts.plan.as_ref().map(|_| "print-plan-draft");
+        let mut all = (Vec::new(), 0.0);
+        for key in invented.into_iter().chain(draft) {
+            let (items, width) = self.mark(key, [all.1, 0.0], size);
+            all.0.extend(items);
+            all.1 += width + 0.8 * size;
+        }
+        all
+    }
+
+    /// A mark, from its left side on; how wide it is.
+    fn mark(&self, key: &str, at: At, size: f32) -> (Vec<Item>, f32) {
+        let text = self.i18n.t(key);
         let width = self.face.width(&text, size) + 1.2 * size;
         let place = Rect::new([at[0], at[1] - 0.9 * size], [width, 1.8 * size]);
         let edge = Stroke::new(0.12 * size, self.palette.problem);

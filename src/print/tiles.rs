@@ -49,13 +49,14 @@ pub fn of(page: &Page, size: Size, press: &Press<'_>, facts: &Facts) -> Vec<Page
                 ("title", facts.title.as_str().into()),
             ];
             let text = press.i18n.t_args("print-tile", &args);
-            let said = super::stamp::parts(press.i18n, &facts.stamp);
+            let said = super::stamp::all(press.i18n, &facts.stamp);
             let said = [vec![text], said].concat();
             let line = said.join(&press.i18n.t("print-separator"));
-            let set = Type::new(2.4).in_colour(press.palette.border);
-            let at = [window.min[0] + MARK, sheet[1] - MARGIN / 2.0];
             let room = window.width() - 2.0 * MARK;
-            all.push(press.fitted(&line, set, at, Side::Left, room));
+            let size = press.fitting(&line, 2.4, room);
+            let set = Type::new(size).in_colour(press.palette.border);
+            let at = [window.min[0] + MARK, sheet[1] - MARGIN / 2.0];
+            all.push(press.text(&line, set, at, Side::Left));
             sheets.push(Page {
                 size: sheet,
                 items: all,

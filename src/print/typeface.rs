@@ -112,6 +112,39 @@ impl Typeface {
         lines
     }
 
+    /// How wide the widest part of a text is that a line does not break, in the unit of the size.
+    pub fn widest(&self, text: &str, size: f32) -> f32 {
+        let parts = parts(text).into_iter();
+        let widths = parts.map(|part| self.width(part.trim_end(), size));
+        widths.fold(0.0, f32::max)
+    }
+
+    /// A text in lines that are no wider than this, whatever stands in it: what does not break is broken
+    /// between characters.
+    pub fn broken(&self, text: &str, size: f32, width: f32) -> Vec<String> {
+        let mut out = Vec::new();
+        for line in text
+            .split('\n')
+            .flat_map(|text| self.lines(text, size, width))
+        {
+            if self.width(&line, size) <= width {
+                out.push(line);
+                continue;
+            }
+            let (mut begin, mut filled) = (0, 0.0);
+            for glyph in self.glyphs(&line) {
+                let advance = glyph.advance * size;
+                if filled > 0.0 && filled + advance > width {
+                    out.push(line[begin..glyph.range.start].to_owned());
+                    (begin, filled) = (glyph.range.start, 0.0);
+                }
+                filled += advance;
+            }
+            out.push(line[begin..].to_owned());
+        }
+        out
+    }
+
     /// The outline of a text, from where it begins on its baseline.
     pub fn outline(&self, text: &str, size: f32, at: At) -> Vec<Step> {
         let outlines = self.font.outline_glyphs();
@@ -226,6 +259,13 @@ mod tests {
         assert!(words.len() > 1);
         // A word that is wider than the line stands alone.
         assert_eq!(face.lines("unbreakable", 1.0, 1.0), ["unbreakable"]);
+        // But for those that nothing may be lost of.
+        let code = "350322001004002";
+        let broken = face.broken(code, 1.0, 3.0);
+        assert!(broken.len() > 2 && broken.concat() == code);
+        assert!(broken.iter().all(|line| face.width(line, 1.0) <= 3.0));
+        assert_eq!(face.broken("甲\n乙丙", 1.0, 1.2), ["甲", "乙", "丙"]);
+        assert!(face.widest("洪桥 02 grid", 1.0) < face.width("grid ", 1.0));
     }
 
     #[test]

@@ -248,8 +248,10 @@ fn draw<'a>(
         let mut own = vec![scale_row(press, &sheet.plane, set)];
         own.extend(overview(sheet, faces, set));
         own.extend(sheet.legend(set));
+        own.extend(sheet.changes(set));
         own.extend(sources(sheet, set));
-        let mut lists = sheet.index(faces, squares, set);
+        let mut lists = sheet.becoming(set);
+        lists.extend(sheet.index(faces, squares, set));
         match names {
             Some(names) => lists.extend(sheet.numbers(names, set)),
             None => lists.extend((0..numbers).map(|_| Row {
@@ -330,8 +332,14 @@ fn list_pages(drawn: &Drawn<'_>, layout: &Layout) -> Vec<Vec<Item>> {
 
 /// What the map is called.
 fn heading(press: &Press<'_>, facts: &Facts) -> String {
-    let args = [("title", facts.title.as_str().into())];
-    press.i18n.t_args("print-wall-title", &args)
+    let title = ("title", facts.title.as_str().into());
+    match &facts.plan {
+        Some(plan) => {
+            let args = [title, ("plan", plan.name.as_str().into())];
+            press.i18n.t_args("print-wall-plan-title", &args)
+        }
+        None => press.i18n.t_args("print-wall-title", &[title]),
+    }
 }
 
 /// The band with the title: what it is, of when, by whom.
@@ -357,13 +365,8 @@ fn title(sheet: &Sheet<'_>, layout: &Layout) -> Vec<Item> {
     let mut out = Vec::new();
     let [_, y] = band.middle();
     let mut left = band.min[0];
-    let invented = facts
-        .stamp
-        .is_invented
-        .then(|| press.invented([0.0, 0.0], 1.25 * size));
-    let marked = invented
-        .as_ref()
-        .map_or(0.0, |(_, width)| width + 2.0 * size);
+    let (marks, marked) = press.marks(facts, 1.25 * size);
+    let marked = marked + 2.0 * size;
     let room = band.width() - wide - 3.0 * size - marked;
     let text = heading(press, facts);
     // It is set smaller before it is cut.
@@ -373,9 +376,7 @@ fn title(sheet: &Sheet<'_>, layout: &Layout) -> Vec<Item> {
     let text = press.face.fitted(&text, fitting, room);
     out.push(press.text(&text, set, [left, y], Side::Left));
     left += press.face.width(&text, fitting) + 2.0 * size;
-    if let Some((items, _)) = invented {
-        out.extend(items.iter().map(|item| item.moved([left, y])));
-    }
+    out.extend(marks.iter().map(|item| item.moved([left, y])));
     let mut top = y - 1.25 * size;
     for (text, set) in right {
         out.push(press.text(&text, set, [band.max[0], top], Side::Right));
@@ -388,6 +389,9 @@ fn title(sheet: &Sheet<'_>, layout: &Layout) -> Vec<Item> {
 fn sources(sheet: &Sheet<'_>, panel: Panel) -> Vec<Row> {
     let (press, facts) = (sheet.press, sheet.facts);
     let mut said = vec![press.i18n.t("print-source-map")];
+    if facts.plan.is_some() {
+        said.push(press.i18n.t("print-source-plan"));
+    }
     if facts.is_zoned() {
         let tag = press.i18n.language().tag();
         let titles = &facts.rules.on(facts.at().date()).0.titles;

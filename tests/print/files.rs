@@ -2,6 +2,7 @@
 
 use crate::support::town;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -101,6 +102,64 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         text(&book),
     ]);
     assert!(std::fs::read(&book).expect("written").starts_with(b"PK"));
+    for (name, wanted) in [
+        ("slide.pdf", None),
+        ("slide.svg", None),
+        ("slide.png", Some("40")),
+    ] {
+        let out = out(name);
+        let dots = wanted.map_or(Vec::new(), |dots| vec!["--dpi", dots]);
+        let slide = [
+            &[project, "--slide", "--day", "2021-09-15", "-o", text(&out)],
+            &dots[..],
+        ];
+        assert_eq!(report(&slide.concat())["pages"], 1);
+    }
+    let film = out("film.png");
+    let told = report(&[
+        project,
+        "--replay",
+        "2021-09-11..2021-09-13",
+        "--dpi",
+        "20",
+        "-o",
+        text(&film),
+    ]);
+    assert_eq!((&told["frames"], &told["pages"]), (&3.into(), &0.into()));
+    let bytes = std::fs::read(&film).expect("written");
+    assert!(bytes.windows(4).any(|four| four == b"acTL"), "it moves");
+    let mut rows = Vec::new();
+    for kind in [
+        "overdue",
+        "gates",
+        "calls",
+        "households",
+        "cases",
+        "isolations",
+        "people",
+    ] {
+        let out = out(&format!("{kind}.pdf"));
+        let told = report(&[
+            project,
+            "--list",
+            kind,
+            "--grid",
+            "洪桥02",
+            "-o",
+            text(&out),
+        ]);
+        assert!(
+            told["pages"].as_u64().is_some_and(|pages| pages > 0),
+            "{kind}"
+        );
+        rows.push((kind, told["rows"].as_u64().expect("a count")));
+        assert!(std::fs::read(&out).expect("written").starts_with(b"%PDF-"));
+    }
+    assert!(
+        rows.iter()
+            .any(|(kind, rows)| *kind == "people" && *rows > 100),
+        "{rows:?}"
+    );
     // The journal keeps each.
     let history = gridroom::store::Project::open(
         &path,
@@ -109,7 +168,7 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
             read_only: true,
         },
     )
-    .and_then(|project| project.history(&gridroom::store::HistoryFilter::default(), 10))
+    .and_then(|project| project.history(&gridroom::store::HistoryFilter::default(), 30))
     .expect("read");
     let kept = history.iter().filter(|row| {
         let what = row.detail.get("layer").and_then(Value::as_str);
@@ -119,6 +178,21 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         )
     });
     assert_eq!(kept.count(), 6);
+    let layers = history
+        .iter()
+        .filter_map(|row| row.detail.get("layer")?.as_str());
+    let layers: BTreeSet<&str> = layers.collect();
+    for what in [
+        "slide",
+        "replay",
+        "overdue",
+        "gates",
+        "calls",
+        "households",
+        "people",
+    ] {
+        assert!(layers.contains(what), "{what}: {layers:?}");
+    }
 }
 
 #[test]
@@ -127,7 +201,7 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     drop(project);
     let out = folder.path().join("out.pdf");
     let (project, pdf) = (text(&path), text(&out));
-    let wrong_usage: [&[&str]; 7] = [
+    let wrong_usage: [&[&str]; 15] = [
         &[project, "-o", pdf],
         &[project, "--wall", "--sheets", "-o", pdf],
         &[project, "--wall", "--size", "A9", "-o", pdf],
@@ -135,6 +209,22 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         &[project, "--wall", "--moment", "yesterday", "-o", pdf],
         &[project, "--wall", "--grid", "洪桥02", "-o", pdf],
         &[project, "--wall", "--lang", "fr", "-o", pdf],
+        &[project, "--slide", "--list", "gates", "-o", pdf],
+        &[project, "--slide", "--grid", "洪桥02", "-o", pdf],
+        &[project, "--list", "nobody", "-o", pdf],
+        &[project, "--wall", "--clear", "why", "-o", pdf],
+        &[project, "--sheets", "--plan", "甲", "-o", pdf],
+        &[project, "--wall", "--alone", "-o", pdf],
+        &[project, "--replay", "2021-09-10", "-o", pdf],
+        &[
+            project,
+            "--list",
+            "gates",
+            "--case-places",
+            "why",
+            "-o",
+            pdf,
+        ],
     ];
     for arguments in wrong_usage {
         let output = gridroom(arguments);
@@ -144,7 +234,7 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     let nowhere = folder.path().join("no").join("out.pdf");
     let large = folder.path().join("large.png");
     let xlsx = folder.path().join("out.xlsx");
-    let failing: [(&[&str], &str); 7] = [
+    let failing: [(&[&str], &str); 14] = [
         (&[project, "--wall", "-o", text(&doc)], "pdf, svg or png"),
         (&[project, "--sheets", "--grid", "没有", "-o", pdf], "没有"),
         (&[project, "--wall", "-o", text(&nowhere)], "cannot write"),
@@ -163,6 +253,48 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         ),
         (&[project, "--wall", "-o", text(&xlsx)], "also in xlsx"),
         (&[project, "--notice", "没有", "-o", pdf], "no such order"),
+        (
+            &[project, "--wall", "--plan", "没有", "-o", pdf],
+            "no draft plan",
+        ),
+        (
+            &[project, "--replay", "2021-09-10..2021-09-12", "-o", pdf],
+            "is a png",
+        ),
+        (
+            &[
+                project,
+                "--replay",
+                "2021-09-12..2021-09-10",
+                "-o",
+                text(&large),
+            ],
+            "no day",
+        ),
+        (
+            &[project, "--list", "calls", "--clear", "why", "-o", pdf],
+            "always masked",
+        ),
+        (
+            &[project, "--list", "staff", "--grid", "洪桥02", "-o", pdf],
+            "of no grid",
+        ),
+        (
+            &[
+                project,
+                "--list",
+                "people",
+                "--moment",
+                "2021-09-15T08:00",
+                "-o",
+                pdf,
+            ],
+            "is that of now",
+        ),
+        (
+            &[project, "--list", "people", "--grid", "没有", "-o", pdf],
+            "no such grid",
+        ),
         (&["none.gpkg", "--wall", "-o", pdf], "none.gpkg"),
     ];
     for (arguments, says) in failing {

@@ -2,8 +2,11 @@
 
 mod files;
 mod layout;
+mod lists;
 mod masked;
 mod papers;
+mod plans;
+mod slides;
 mod support;
 #[path = "../support/mod.rs"]
 mod tools;

@@ -5,9 +5,12 @@ use gridroom::course::Course;
 use gridroom::demo::project::town_contents;
 use gridroom::i18n::{I18n, Language};
 use gridroom::print::facts::{Facts, Wish};
+use gridroom::print::listing::listing;
 use gridroom::print::page::{Document, Item};
 use gridroom::print::paper::Size;
+use gridroom::print::registers::Known;
 use gridroom::print::sheets::sheets;
+use gridroom::print::slide::slide;
 use gridroom::print::wall::{self, wall};
 use gridroom::store::{HistoryFilter, StoreError};
 use std::collections::BTreeSet;
@@ -26,7 +29,13 @@ fn said(facts: &Facts) -> (Document, BTreeSet<String>) {
         .expect("laid out")
         .document;
     let sheets = sheets(facts, &i18n, &facts.listed(), &course).expect("laid out");
-    let pages = map.pages.iter().chain(&sheets.pages);
+    let slide = slide(facts, &i18n).expect("laid out");
+    let lists = Known::ALL.map(|known| {
+        let listed = known.listed(facts, &i18n, &[]);
+        listing(facts, &i18n, &listed, &course).expect("laid out")
+    });
+    let others = lists.iter().chain([&sheets, &slide]);
+    let pages = map.pages.iter().chain(others.flat_map(|one| &one.pages));
     let texts = pages.flat_map(|page| page.texts().into_iter().map(|t| t.text.clone()));
     let texts = texts.collect();
     (map, texts)

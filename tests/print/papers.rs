@@ -7,6 +7,7 @@ use gridroom::model::epidemic::{OrderState, Subject};
 use gridroom::model::table::Cell;
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::notice::notice;
+use gridroom::print::page::Item;
 use gridroom::print::report::{Figure, page, report, workbook};
 use gridroom::rules::zone::Zone;
 use jiff::civil::date;
@@ -40,6 +41,24 @@ fn a_notice_says_what_its_order_says() {
             assert!(all.contains(&facts.map.title(face)), "{code}");
         }
         assert!(!all.contains(&i18n.t("print-notice-draft")));
+        // By the wording of the profile: what rules there, whom to call, how to object.
+        let (profile, _) = facts.rules.on(order.from.date());
+        let wording = profile
+            .notices
+            .wording(i18n.language().tag())
+            .expect("a wording");
+        let begins = |template: &str| template.split('{').next().unwrap_or_default().to_owned();
+        let bare = |text: &str| text.replace(char::is_whitespace, "");
+        // Nobody was posted for the grids of that day.
+        for template in [
+            &wording.rules[&Zone::Lockdown],
+            &wording.calls_none,
+            &wording.objection,
+        ] {
+            let begin = bare(&begins(template));
+            assert!(bare(&all).contains(&begin), "{template}");
+        }
+        assert!(all.contains("12345") && !all.contains('{'));
         // A draft says so, also on paper.
         let mut draft = order.clone();
         draft.state = OrderState::Draft;
@@ -47,10 +66,68 @@ fn a_notice_says_what_its_order_says() {
         let mark = i18n.t("print-notice-draft");
         assert!(document.pages[0].texts().iter().any(|t| t.text == mark));
     }
+    // Withdrawn it says so too.
+    let mut back = order.clone();
+    back.state = OrderState::Withdrawn;
+    let i18n = I18n::new(Language::Chinese);
+    let document = notice(&facts, &i18n, &back).expect("laid out");
+    let mark = i18n.t("order-withdrawn");
+    assert!(document.pages[0].texts().iter().any(|t| t.text == mark));
     let mut elsewhere = order.clone();
     elsewhere.grids = vec!["nowhere".to_owned()];
-    let i18n = I18n::new(Language::Chinese);
     assert!(notice(&facts, &i18n, &elsewhere).is_err());
+}
+
+#[test]
+fn a_notice_speaks_as_the_profile_of_the_project_does() {
+    let (project, _, _folder) = town();
+    let orders = project.epidemic().expect("read").orders;
+    let order = orders.iter().find(|order| order.zone == Zone::Lockdown);
+    let order = order.expect("an order");
+    let mut facts = Facts::read(&project, &Wish::default()).expect("read");
+    let mut own = facts.rules.on(order.from.date()).0.clone();
+    for wording in own.notices.texts.values_mut() {
+        wording
+            .openings
+            .insert(Zone::Lockdown, "{from}封：".to_owned());
+        wording.objection = "异议请找{authority}。".to_owned();
+    }
+    facts.rules.zone = Some(own);
+    let i18n = I18n::new(Language::Chinese);
+    let document = notice(&facts, &i18n, order).expect("laid out");
+    let texts = document.pages[0].texts();
+    let says = |what: &str| texts.iter().any(|text| text.text.contains(what));
+    assert!(says("2021-09-10 18:00封：") && says(&format!("异议请找{}。", order.authority)));
+    assert!(!says("为防止疫情扩散"));
+    // By now somebody answers for one of its grids, and is posted.
+    assert!(says("联系人：") && says("1360000"));
+}
+
+#[test]
+fn a_notice_that_is_longer_than_a_page_goes_on_and_names_every_grid() {
+    let facts = town_facts();
+    let mut order = facts.epidemic.orders[0].clone();
+    order.grids = facts
+        .faces()
+        .filter_map(|face| facts.map.code(face))
+        .collect();
+    for language in Language::ALL {
+        let i18n = I18n::new(language);
+        let document = notice(facts, &i18n, &order).expect("laid out");
+        assert!(document.pages.len() > 1);
+        let texts = document.pages.iter().flat_map(|page| page.texts());
+        let all: String = texts.map(|text| text.text.replace(' ', "")).collect();
+        for face in facts.faces() {
+            assert!(all.contains(&facts.map.title(face).replace(' ', "")));
+        }
+        for page in &document.pages {
+            let [_, height] = page.size;
+            let texts = page.texts();
+            assert!(texts.iter().all(|text| text.at[1] < height - 8.0));
+            // Each says what it is about, and how many there are.
+            assert!(texts.iter().any(|text| text.text == order.number));
+        }
+    }
 }
 
 #[test]
@@ -90,7 +167,27 @@ fn a_report_counts_what_the_map_counts_and_compares_with_yesterday() {
         .map(|text| text.text.as_str())
         .collect();
     assert!(texts.contains(&now.cases.to_string().as_str()));
-    assert!(texts.contains(&cases.difference().as_str()));
+    let since = cases.since(&i18n);
+    assert!(since.starts_with("较昨日 +") && texts.contains(&since.as_str()));
+    // No number stands on the map that nothing explains.
+    let of_map = document.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Clip(_, items) => Some(items),
+            _ => None,
+        });
+    let figures = of_map.flatten().filter_map(|item| match item {
+        Item::Text(text) => text.text.parse::<u32>().ok(),
+        _ => None,
+    });
+    let most = today
+        .moment
+        .grids
+        .iter()
+        .map(|grid| grid.isolated.max(grid.cases));
+    let most = most.max().unwrap_or_default();
+    assert!(figures.into_iter().all(|figure| figure <= most));
     assert!(texts.iter().all(|text| !text.contains('⟨')));
 }
 
@@ -101,7 +198,10 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let made = report(facts, &i18n);
     let bytes = workbook::to_bytes(&made, facts, &i18n).expect("written");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-    assert_eq!(book.sheet_names().len(), 1 + Subject::ALL.len());
+    assert_eq!(
+        book.sheet_names().len(),
+        1 + Subject::ALL.len() + made.desks.len()
+    );
     let first = book.worksheet_range("汇总").expect("a sheet");
     for figure in &made.figures {
         let row = first
@@ -116,11 +216,19 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
         );
         assert_eq!(row[2], Data::Float(f64::from(figure.before)));
     }
-    for (subject, table) in &made.tables {
-        let range = book
-            .worksheet_range(&i18n.t(subject.key()))
-            .expect("a sheet");
-        assert_eq!(range.height(), table.len() + 1, "{subject:?}");
+    let rows = |key: &str| {
+        let table = made.desks.iter().find(|(of, _)| *of == key);
+        table.expect("a table").1.len()
+    };
+    assert_eq!(rows("print-report-gates"), facts.epidemic.gates.len());
+    assert_eq!(rows("list-rounds"), facts.epidemic.rounds.len());
+    assert!(rows("print-report-patrols") > 0);
+    let tables = made.tables.iter();
+    let tables = tables.map(|(subject, table)| (subject.key(), table));
+    let desks = made.desks.iter().map(|(key, table)| (*key, table));
+    for (key, table) in tables.chain(desks) {
+        let range = book.worksheet_range(&i18n.t(key)).expect("a sheet");
+        assert_eq!(range.height(), table.len() + 1, "{key}");
         let is_written = |column: &usize| {
             !(0..table.len()).any(|row| matches!(table.cell(row, *column), Cell::Trend(_)))
         };

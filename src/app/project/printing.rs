@@ -2,8 +2,12 @@
 //! it on paper.
 
 use super::Answer;
+use crate::course::Course;
+use crate::exchange::list::{List, Selection, printed};
+use crate::i18n::{I18n, Language};
 use crate::print::PrintError;
 use crate::print::facts::{Facts, Wish};
+use crate::print::listing::Listed;
 use crate::store::{Project, StoreError};
 use std::path::PathBuf;
 
@@ -12,28 +16,75 @@ pub enum PrintRequest {
     /// All that is printed.
     Facts {
         /// Of which instant, and why in clear.
-        wish: Wish,
+        wish: Box<Wish>,
         /// The file it goes to and what it is, noted in the journal before anything is read.
         note: Option<(PathBuf, &'static str)>,
+        /// The list that is printed, where its rows are those of an export.
+        list: Option<ListWish>,
     },
     /// The picture of a page went to the clipboard.
     Copied,
+}
+
+/// Which list is printed.
+pub struct ListWish {
+    /// The list.
+    pub list: &'static List,
+    /// Which of its rows, and how.
+    pub selection: Selection,
+    /// The language of its words.
+    pub language: Language,
+}
+
+/// What was read to be printed.
+pub struct ToPrint {
+    /// All that is known.
+    pub facts: Facts,
+    /// The list that was asked for.
+    pub listed: Option<Listed>,
+    /// The journal keeps that it goes to a file.
+    pub is_kept: bool,
 }
 
 /// Do what is asked.
 ///
 /// # Errors
 /// Whatever the project says.
-pub fn answer(project: &mut Project, request: PrintRequest) -> Result<Answer, StoreError> {
+pub fn answer(
+    project: &mut Project,
+    request: PrintRequest,
+    course: &Course,
+) -> Result<Answer, StoreError> {
     match request {
-        PrintRequest::Facts { wish, note } => {
-            let is_kept = match note {
-                Some((path, what)) => project.note_print(&path, what, wish.reason.as_deref())?,
-                None => false,
+        PrintRequest::Facts { wish, note, list } => {
+            let (listed, is_kept) = match (list, note) {
+                (Some(list), note) => {
+                    let to = note.as_ref().map(|(path, _)| path.as_path());
+                    let words = I18n::new(list.language);
+                    let found = printed(to, project, list.list, &list.selection, (&words, course))?;
+                    let (table, is_kept) = found.ok_or(StoreError::Cancelled)?;
+                    let listed = Listed {
+                        title: table.title,
+                        headings: table.headings,
+                        rows: table.rows,
+                    };
+                    (Some(listed), is_kept)
+                }
+                (None, Some((path, what))) => {
+                    let reason = wish.reason.as_deref();
+                    (None, project.note_print(&path, what, reason)?)
+                }
+                (None, None) => (None, false),
             };
             match Facts::read(project, &wish) {
                 Err(PrintError::Store(error)) => Err(error),
-                facts => Ok(Answer::Facts(facts.map(Box::new), is_kept)),
+                facts => Ok(Answer::Facts(facts.map(|facts| {
+                    Box::new(ToPrint {
+                        facts,
+                        listed,
+                        is_kept,
+                    })
+                }))),
             }
         }
         PrintRequest::Copied => match project.note_copied("page") {

@@ -1,7 +1,8 @@
 //! The report of a day: figures as they stood at its cut-off hour, beside those of the day before, and
-//! the tables of the dashboard. Owns: which figures these are; each is one of the model's. Must not
+//! the tables of the dashboard and of the desks. Owns: which figures these are; each is one of the model's. Must not
 //! know: workbooks or pages.
 
+pub mod desks;
 pub mod page;
 pub mod workbook;
 
@@ -34,6 +35,17 @@ impl Figure {
             less => format!("−{}", less.unsigned_abs()),
         }
     }
+
+    /// The same in words.
+    pub fn since(&self, i18n: &I18n) -> String {
+        match self.difference() {
+            none if none.is_empty() => none,
+            difference => {
+                let args = [("difference", difference.into())];
+                i18n.t_args("print-difference", &args)
+            }
+        }
+    }
 }
 
 /// The report.
@@ -44,6 +56,8 @@ pub struct Report {
     pub curve: Vec<(Date, u32)>,
     /// The tables of the dashboard.
     pub tables: Vec<(Subject, Table)>,
+    /// What the desks have done, each with the key of its name.
+    pub desks: Vec<(&'static str, Table)>,
 }
 
 /// The hour at which the report of a day is closed.
@@ -55,25 +69,33 @@ pub fn closes(day: Date, now: DateTime) -> DateTime {
     day.at(CUT_OFF, 0, 0, 0).min(now)
 }
 
-/// A day's figures by name: as the dashboard counts them.
-fn named(i18n: &I18n, figures: &Figures) -> Vec<(String, u32)> {
-    let mut named = vec![
+/// A day's key figures by name: as the dashboard counts them.
+fn key_figures(i18n: &I18n, figures: &Figures) -> Vec<(String, u32)> {
+    vec![
         (i18n.t("board-cases"), figures.cases),
         (i18n.t("board-new"), figures.new_cases),
         (i18n.t("board-isolated"), figures.at_home + figures.central),
         (i18n.t("board-overdue"), figures.overdue),
         (i18n.t("board-pressing"), figures.pressing),
         (i18n.t("map-legend-unmanned"), figures.unmanned),
-    ];
+    ]
+}
+
+/// The same, and the grids of each zone.
+fn named(i18n: &I18n, figures: &Figures) -> Vec<(String, u32)> {
+    let mut named = key_figures(i18n, figures);
     let zones = Zone::ALL.into_iter().zip(figures.zones);
     named.extend(zones.map(|(zone, count)| (i18n.t(zone_key(zone)), count)));
     named
 }
 
-/// The report of the instant that is shown.
-pub fn report(facts: &Facts, i18n: &I18n) -> Report {
-    let at = facts.at();
-    let yesterday = at.saturating_sub(1.day());
+/// Figures of the instant that is shown, beside those of the same hour a day before.
+fn compared(
+    facts: &Facts,
+    i18n: &I18n,
+    named: fn(&I18n, &Figures) -> Vec<(String, u32)>,
+) -> Vec<Figure> {
+    let yesterday = facts.at().saturating_sub(1.day());
     let before = Moment::new(
         &facts.epidemic,
         (&facts.ground, &facts.placed),
@@ -83,7 +105,31 @@ pub fn report(facts: &Facts, i18n: &I18n) -> Report {
     );
     let pairs = named(i18n, &facts.moment.figures).into_iter();
     let pairs = pairs.zip(named(i18n, &before.figures));
-    let figures = pairs.map(|((name, now), (_, before))| Figure { name, now, before });
+    pairs
+        .map(|((name, now), (_, before))| Figure { name, now, before })
+        .collect()
+}
+
+/// The key figures of the instant that is shown, beside those of the day before.
+pub fn headline(facts: &Facts, i18n: &I18n) -> Vec<Figure> {
+    compared(facts, i18n, key_figures)
+}
+
+/// The report of the instant that is shown.
+pub fn report(facts: &Facts, i18n: &I18n) -> Report {
+    Report {
+        figures: compared(facts, i18n, named),
+        curve: curve(facts),
+        tables: Subject::ALL
+            .into_iter()
+            .map(|subject| (subject, table(facts, i18n, subject)))
+            .collect(),
+        desks: desks::tables(facts, i18n),
+    }
+}
+
+/// A table of the dashboard.
+pub(super) fn table(facts: &Facts, i18n: &I18n, subject: Subject) -> Table {
     let titles: Vec<String> = facts
         .map
         .coverage
@@ -104,14 +150,7 @@ pub fn report(facts: &Facts, i18n: &I18n) -> Report {
         titles: &titles,
         word: &word,
     };
-    Report {
-        figures: figures.collect(),
-        curve: curve(facts),
-        tables: Subject::ALL
-            .into_iter()
-            .map(|subject| (subject, source.table(subject).0))
-            .collect(),
-    }
+    source.table(subject).0
 }
 
 fn curve(facts: &Facts) -> Vec<(Date, u32)> {

@@ -98,11 +98,9 @@ fn heading(press: &Press<'_>, facts: &Facts, title: &str, body: Rect) -> Vec<Ite
     )];
     let y = top + 10.5;
     let mut x = left;
-    if facts.stamp.is_invented {
-        let (items, wide) = press.invented([x, y], 2.6);
-        out.extend(items);
-        x += wide + 3.0;
-    }
+    let (marks, wide) = press.marks(facts, 2.6);
+    out.extend(marks.iter().map(|item| item.moved([x, y])));
+    x += if wide > 0.0 { wide + 1.0 } else { 0.0 };
     out.push(press.text(&facts.unit, Type::new(3.0), [x, y], Side::Left));
     out
 }
@@ -130,8 +128,8 @@ fn figures(press: &Press<'_>, report: &Report, body: Rect, top: f32) -> Vec<Item
         let count = grouped(figure.now as usize).to_string();
         out.push(press.text(&count, Type::new(6.0).strong(), [x, y + 8.6], Side::Left));
         let right = [field.max[0] - 2.0, y + 9.4];
-        let set = Type::new(2.8).in_colour(palette.border);
-        out.push(press.text(&figure.difference(), set, right, Side::Right));
+        let set = Type::new(2.6).in_colour(palette.border);
+        out.push(press.text(&figure.since(press.i18n), set, right, Side::Right));
     }
     out
 }
@@ -201,9 +199,9 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
     }
     let (scale, corner) = scale_corner(press, scale, &frame, 2.3);
     taken.take(&corner);
-    let names = sheet.names(&facts.listed(), &mut taken);
+    let names = sheet.town_names(&mut taken);
     let mut shown = sheet.ground();
-    shown.extend(sheet.drawn_names(&names.placed));
+    shown.extend(names);
     shown.extend(marks.items);
     shown.push(scale);
     let edge = Stroke::new(0.25, press.palette.border);

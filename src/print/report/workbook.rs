@@ -58,9 +58,12 @@ pub fn to_bytes(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Vec<u8>, 
     let mut workbook = Workbook::new();
     let first = workbook.add_worksheet();
     figures(first, report, facts, (i18n, &look))?;
-    for (subject, table) in &report.tables {
+    let tables = report.tables.iter();
+    let tables = tables.map(|(subject, table)| (subject.key(), table));
+    let desks = report.desks.iter().map(|(key, table)| (*key, table));
+    for (key, table) in tables.chain(desks) {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(i18n.t(subject.key()))?;
+        sheet.set_name(i18n.t(key))?;
         write_table(sheet, table, i18n, &look)?;
     }
     Ok(workbook.save_to_buffer()?)
@@ -102,10 +105,7 @@ fn figures(
     ];
     let title = i18n.t_args("print-report-title", &args);
     sheet.write_string_with_format(0, 0, &title, &look.title)?;
-    let mut said = stamp::parts(i18n, &facts.stamp);
-    if facts.stamp.is_invented {
-        said.insert(0, i18n.t("print-invented"));
-    }
+    let said = stamp::all(i18n, &facts.stamp);
     sheet.write_string(1, 0, said.join(&i18n.t("print-separator")))?;
     let keys = [
         "print-report-figure",

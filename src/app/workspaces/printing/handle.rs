@@ -8,18 +8,26 @@ use crate::app::command::{Command, Menu};
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
-use crate::app::project::{PrintRequest, Request, Ticket};
+use crate::app::project::{ListWish, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::{not_laid, not_written};
-use crate::model::epidemic::Order;
+use crate::exchange::list::{Clearness, Selection, list_named};
+use crate::model::epidemic::{Case, Order};
+use crate::model::plan::Status;
 use crate::print::PrintError;
-use crate::print::facts::{Facts, Wish};
+use crate::print::drafted::PlanWish;
+use crate::print::facts::Wish;
 use crate::print::job::Job;
+use crate::print::registers::Known;
+use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
 use crate::rules::calendar::instant;
 use egui::Context;
-use std::path::PathBuf;
+use jiff::civil::{Date, DateTime};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 impl Shell {
     /// Show the page, or go back to the map.
@@ -56,11 +64,11 @@ impl Shell {
                 self.draw_page(ctx);
             }
             Intent::Save => {
-                let ending = "pdf";
-                let what = self.state.i18n.t(printing.wanted.what.key());
-                let is_report = printing.wanted.what == What::Report;
-                let name = format!("{what}.{ending}");
-                self.choose(Choice::Print(name, is_report), "dialog-print");
+                let what = printing.wanted.what;
+                let endings = what.endings();
+                let ending = endings.first().copied().unwrap_or_default();
+                let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
+                self.choose(Choice::Print(name, endings), "dialog-print");
             }
             Intent::Copy => {
                 if let Some(pictured) = &printing.picture {
@@ -86,8 +94,10 @@ impl Shell {
         }
     }
 
-    /// What is printed, or why nothing can be, as the key of a text.
-    fn print_job(&self, wanted: &Wanted) -> Result<(Job, Wish), &'static str> {
+    /// What is printed to be looked at, or to this file; or why nothing can be, as the key of a text.
+    fn print_job(&self, wanted: &Wanted, to: Option<&Path>) -> Result<(Job, Wish), &'static str> {
+        let ending = to.and_then(Path::extension).map(OsStr::to_ascii_lowercase);
+        let ending = ending.as_deref().and_then(OsStr::to_str);
         let typed = wanted.at.trim();
         let at = match typed {
             "" => None,
@@ -98,13 +108,25 @@ impl Shell {
             title: wanted.title.clone(),
             unit: wanted.unit.clone(),
             reason: None,
+            plan: None,
+            since: None,
         };
         let job = match wanted.what {
-            What::Wall => Job::Wall(wall::Wish {
-                size: wanted.size,
-                is_portrait: wanted.is_portrait,
-                tiles: wanted.tiles,
-            }),
+            What::Wall => {
+                // One that this project has not, or no more, is not wished for.
+                let plans = self.state.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+                let mut drafts = plans.iter().filter(|plan| plan.status == Status::Draft);
+                let is_there = drafts.any(|plan| plan.id == wanted.plan);
+                wish.plan = is_there.then(|| PlanWish {
+                    plan: wanted.plan.clone(),
+                    is_alone: wanted.plan_alone,
+                });
+                Job::Wall(wall::Wish {
+                    size: wanted.size,
+                    is_portrait: wanted.is_portrait,
+                    tiles: wanted.tiles,
+                })
+            }
             What::Sheets => Job::Sheets(self.sheets_of(wanted)?),
             What::Notice => {
                 let order = self.order_of(wanted).ok_or("printing-no-order")?;
@@ -114,7 +136,34 @@ impl Shell {
             What::Report => {
                 let now = self.state.now();
                 wish.at = Some(closes(at.unwrap_or(now).date(), now));
-                Job::Report
+                // A workbook is asked for by its name.
+                match ending {
+                    Some("xlsx") => Job::Workbook,
+                    _ => Job::Report,
+                }
+            }
+            What::Slide => Job::Slide,
+            What::Replay => {
+                let instants = self.days_of(wanted)?;
+                (wish.since, wish.at) = (instants.first().copied(), instants.last().copied());
+                match ending {
+                    // What is looked at is the last picture.
+                    None => Job::Slide,
+                    Some("png") => Job::Replay(instants, replay::DOTS),
+                    Some(_) => return Err("printing-only-png"),
+                }
+            }
+            What::List => {
+                let grids = self.sheets_of(wanted)?;
+                match Known::named(&wanted.list) {
+                    Some(known) => Job::Known(known, grids),
+                    None => {
+                        let list = list_named(&wanted.list).ok_or("printing-no-list")?;
+                        // Its rows come with what is known, and are those of now.
+                        wish.at = None;
+                        Job::List(list.name, Arc::default())
+                    }
+                }
             }
         };
         Ok((job, wish))
@@ -136,6 +185,51 @@ impl Shell {
         }
     }
 
+    /// The instants of a replay: from the first case to today where nothing else was typed.
+    fn days_of(&self, wanted: &Wanted) -> Result<Vec<DateTime>, &'static str> {
+        let now = self.state.now();
+        let known = self.state.epidemic.known();
+        let cases = known.map_or(&[][..], |known| &known.epidemic.cases);
+        let first = cases.iter().filter_map(Case::known).min();
+        let day = |typed: &str, other: Date| match typed.trim() {
+            "" => Ok(other),
+            typed => typed.parse::<Date>().map_err(|_| "printing-bad-day"),
+        };
+        let days = Days {
+            from: day(&wanted.from, first.unwrap_or(now.date()))?,
+            to: day(&wanted.to, now.date())?,
+        };
+        days.instants(now).map_err(|why| match why {
+            PrintError::TooLong(_) => "printing-too-long",
+            _ => "printing-error-days",
+        })
+    }
+
+    /// Which rows of a list of exports are wanted, masked where nothing is said of a purpose.
+    fn list_wish(&self, wanted: &Wanted, job: &Job, reason: Option<&str>) -> Option<ListWish> {
+        let Job::List(name, _) = job else {
+            return None;
+        };
+        let document = self.state.session.document();
+        let selection = self.state.session.selection().iter();
+        let faces = selection.filter(|_| wanted.only_selected);
+        let names = faces.filter_map(|face| {
+            let map = &document?.map;
+            Some([map.code(*face).unwrap_or_default(), map.title(*face)])
+        });
+        Some(ListWish {
+            list: list_named(name)?,
+            selection: Selection {
+                clearness: match reason {
+                    Some(reason) => Clearness::Clear(reason.to_owned()),
+                    None => Clearness::Masked,
+                },
+                grids: names.flatten().filter(|name| !name.is_empty()).collect(),
+            },
+            language: wanted.language.unwrap_or(self.state.i18n.language()),
+        })
+    }
+
     fn order_of(&self, wanted: &Wanted) -> Option<Order> {
         let known = self.state.epidemic.known()?;
         let mut orders = known.epidemic.orders.iter();
@@ -151,7 +245,7 @@ impl Shell {
             return;
         }
         let wanted = printing.wanted.clone();
-        let (asked, why) = match self.print_job(&wanted) {
+        let (asked, why) = match self.print_job(&wanted, None) {
             Ok((job, wish)) => {
                 let ticket = self.ask_facts(&wanted, job, wish, None, ctx);
                 (ticket, None)
@@ -178,7 +272,9 @@ impl Shell {
         ctx: &Context,
     ) -> Option<Ticket> {
         let language = wanted.language.unwrap_or(self.state.i18n.language());
-        let request = Request::Print(PrintRequest::Facts { wish, note });
+        let list = self.list_wish(wanted, &job, wish.reason.as_deref());
+        let wish = Box::new(wish);
+        let request = Request::Print(PrintRequest::Facts { wish, note, list });
         let ticket = self.ask(request, ctx)?;
         let printing = self.state.printing.as_deref_mut()?;
         printing.asked = Some((job, language));
@@ -199,20 +295,13 @@ impl Shell {
             return;
         };
         let wanted = printing.wanted.clone();
-        let (job, mut wish) = match self.print_job(&wanted) {
+        let (job, mut wish) = match self.print_job(&wanted, Some(&path)) {
             Ok(found) => found,
             Err(key) => return self.state.notices.say(self.state.i18n.t(key)),
         };
-        // A workbook is asked for by its name.
-        let ending = path.extension();
-        let is_workbook = ending.is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-        let job = match job {
-            Job::Report if is_workbook => Job::Workbook,
-            job => job,
-        };
         let reason = wanted.reason.trim();
-        let shows_places = wanted.what != What::Notice && !reason.is_empty();
-        wish.reason = shows_places.then(|| reason.to_owned());
+        let has_clear = !matches!(job, Job::Notice(_) | Job::Known(..)) && !reason.is_empty();
+        wish.reason = has_clear.then(|| reason.to_owned());
         let note = Some((path.clone(), job.name()));
         let ticket = self.ask_facts(&wanted, job, wish, note, ctx);
         if let (Some(ticket), Some(printing)) = (ticket, self.state.printing.as_deref_mut()) {
@@ -223,12 +312,8 @@ impl Shell {
     }
 
     /// What is known was read, and whether the journal keeps that it goes to a file.
-    pub(crate) fn take_print_facts(
-        &mut self,
-        ticket: Option<Ticket>,
-        facts: Box<Facts>,
-        is_kept: bool,
-    ) {
+    pub(crate) fn take_print_facts(&mut self, ticket: Option<Ticket>, read: ToPrint) {
+        let (mut facts, is_kept) = (read.facts, read.is_kept);
         let number = self.loader.number();
         let Some(printing) = self.state.printing.as_deref_mut() else {
             return;
@@ -236,18 +321,22 @@ impl Shell {
         let Some((job, language)) = printing.asked.clone() else {
             return;
         };
+        let job = match (job, read.listed) {
+            (Job::List(name, _), Some(listed)) => Job::List(name, Arc::new(listed)),
+            (job, _) => job,
+        };
         match printing.waiting.take() {
             Some(Waiting::Facts(asked)) if Some(asked) == ticket => {
                 printing.waiting = Some(Waiting::Pages(number));
                 self.loader.work_counted(Label::Lay, move |course| {
-                    let laid = work::lay(&facts, &job, language, course);
+                    let laid = work::lay(&mut facts, &job, language, course);
                     Outcome::Printing(number, Box::new(Came::Laid(laid)))
                 });
             }
             Some(Waiting::FactsFor(asked, path)) if Some(asked) == ticket => {
                 printing.waiting = Some(Waiting::File(number, is_kept));
                 self.loader.work_counted(Label::Print, move |course| {
-                    let written = work::save((&facts, &job), language, &path, course);
+                    let written = work::save((&mut facts, &job), language, &path, course);
                     Outcome::Printing(number, Box::new(Came::Written(path, written)))
                 });
             }
@@ -275,6 +364,8 @@ impl Shell {
         match command {
             Command::Watch => self.state.is_watching(),
             Command::Register => self.state.is_registering(),
+            Command::Calls => self.state.is_calling(),
+            Command::Sampling => self.state.is_sampling(),
             Command::Redraw => self.state.is_redrawing(),
             _ => false,
         }

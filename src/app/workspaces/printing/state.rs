@@ -5,6 +5,7 @@ use crate::app::project::Ticket;
 use crate::i18n::Language;
 use crate::print::job::Job;
 use crate::print::paper::Size;
+use crate::print::registers::Known;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,11 +22,25 @@ pub enum What {
     Notice,
     /// The report of the day.
     Report,
+    /// A slide.
+    Slide,
+    /// The replay as an animation.
+    Replay,
+    /// A list.
+    List,
 }
 
 impl What {
     /// All, as they are offered.
-    pub const ALL: [Self; 4] = [Self::Wall, Self::Sheets, Self::Notice, Self::Report];
+    pub const ALL: [Self; 7] = [
+        Self::Wall,
+        Self::Sheets,
+        Self::Notice,
+        Self::Report,
+        Self::Slide,
+        Self::Replay,
+        Self::List,
+    ];
 
     /// The key of its name.
     pub const fn key(self) -> &'static str {
@@ -34,6 +49,18 @@ impl What {
             Self::Sheets => "printing-sheets",
             Self::Notice => "printing-notice",
             Self::Report => "printing-report",
+            Self::Slide => "printing-slide",
+            Self::Replay => "printing-replay",
+            Self::List => "printing-list",
+        }
+    }
+
+    /// The endings that its file may have; the first is proposed.
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Report => &["pdf", "xlsx", "png", "svg"],
+            Self::Replay => &["png"],
+            _ => &["pdf", "png", "svg"],
         }
     }
 }
@@ -50,8 +77,18 @@ pub struct Wanted {
     pub is_portrait: bool,
     /// The size of the sheets that a wall map is cut into.
     pub tiles: Option<Size>,
-    /// Only the sheets of the selected grids.
+    /// The id of the draft plan that a wall map shows; empty for the published grids.
+    pub plan: String,
+    /// The published boundaries do not stand beside the plan.
+    pub plan_alone: bool,
+    /// Only the sheets of the selected grids, or the rows of a list in them.
     pub only_selected: bool,
+    /// The first day of a replay, as it was typed; empty for that of the first case.
+    pub from: String,
+    /// The last day; empty for today.
+    pub to: String,
+    /// The name of the list.
+    pub list: String,
     /// The order, by its id.
     pub order: String,
     /// The day and hour that is shown, as it was typed; empty for now.
@@ -62,7 +99,7 @@ pub struct Wanted {
     pub unit: String,
     /// The language; that of the window where none is said.
     pub language: Option<Language>,
-    /// Why it shows where cases are; they are shown by grid where nothing is said.
+    /// Why it shows where cases are, or a list names people; without it neither is in clear.
     #[serde(skip)]
     pub reason: String,
 }
@@ -74,7 +111,12 @@ impl Default for Wanted {
             size: Size::A3,
             is_portrait: false,
             tiles: None,
+            plan: String::new(),
+            plan_alone: false,
             only_selected: false,
+            from: String::new(),
+            to: String::new(),
+            list: Known::Overdue.name().to_owned(),
             order: String::new(),
             at: String::new(),
             title: String::new(),

@@ -7,8 +7,11 @@ use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::{frame_buttons, name_field, title};
 use crate::app::words::messages::grouped;
+use crate::exchange::list::{LISTS, Words};
 use crate::i18n::Language;
+use crate::model::plan::Status;
 use crate::print::paper::Size;
+use crate::print::registers::Known;
 use egui::{Button, ComboBox, Panel, RichText, ScrollArea, Spinner, TextEdit, Ui};
 
 /// What is typed.
@@ -18,6 +21,8 @@ pub struct Draft {
     unit: String,
     at: String,
     reason: String,
+    from: String,
+    to: String,
     preset: String,
     /// What the fields were filled from.
     of: Option<Wanted>,
@@ -31,6 +36,8 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
         draft.unit.clone_from(&wanted.unit);
         draft.at.clone_from(&wanted.at);
         draft.reason.clone_from(&wanted.reason);
+        draft.from.clone_from(&wanted.from);
+        draft.to.clone_from(&wanted.to);
         draft.of = Some(wanted);
     }
     Panel::right("printing")
@@ -63,27 +70,52 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         }
     });
     match wish.what {
-        What::Wall => show_paper(view, &mut wish, ui),
-        What::Sheets => {
-            let count = view.session.selection().len();
-            let args = [("count", grouped(count).into())];
-            ui.checkbox(
-                &mut wish.only_selected,
-                i18n.t_args("printing-only-selected", &args),
-            );
+        What::Wall => {
+            show_paper(view, &mut wish, ui);
+            show_plans(view, &mut wish, ui);
         }
+        What::Sheets => show_selected(view, &mut wish, ui),
         What::Notice => show_orders(view, &mut wish, ui),
         What::Report => {
             ui.label(RichText::new(i18n.t("printing-report-hint")).weak());
         }
+        What::Slide => {
+            ui.label(RichText::new(i18n.t("printing-slide-hint")).weak());
+        }
+        What::Replay => {
+            ui.label(RichText::new(i18n.t("printing-replay-hint")).weak());
+        }
+        What::List => {
+            show_lists(view, &mut wish, ui);
+            show_selected(view, &mut wish, ui);
+        }
     }
-    let fields = [
+    let is_list = wish.what == What::List;
+    let days = [
         (
-            "printing-at",
-            "printing-at-hint",
-            &mut draft.at,
-            &mut wish.at,
+            "printing-from",
+            "printing-from-hint",
+            &mut draft.from,
+            &mut wish.from,
         ),
+        (
+            "printing-to",
+            "printing-to-hint",
+            &mut draft.to,
+            &mut wish.to,
+        ),
+    ];
+    let at = (
+        "printing-at",
+        "printing-at-hint",
+        &mut draft.at,
+        &mut wish.at,
+    );
+    let (reason, reason_hint) = match is_list {
+        true => ("printing-clear", "printing-clear-hint"),
+        false => ("printing-reason", "printing-reason-hint"),
+    };
+    let fields = [
         (
             "printing-heading",
             "printing-heading-hint",
@@ -96,14 +128,14 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
             &mut draft.unit,
             &mut wish.unit,
         ),
-        (
-            "printing-reason",
-            "printing-reason-hint",
-            &mut draft.reason,
-            &mut wish.reason,
-        ),
+        (reason, reason_hint, &mut draft.reason, &mut wish.reason),
     ];
-    for (name, hint, typed, kept) in fields {
+    // A replay shows the evening of each of its days.
+    let (days, at) = match wish.what {
+        What::Replay => (Some(days), None),
+        _ => (None, Some(at)),
+    };
+    for (name, hint, typed, kept) in days.into_iter().flatten().chain(at).chain(fields) {
         let name = i18n.t(name);
         ui.label(&name);
         let field = TextEdit::singleline(typed)
@@ -115,7 +147,11 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
             kept.clone_from(typed);
         }
     }
-    ui.label(RichText::new(i18n.t("printing-places-note")).weak());
+    let note = match is_list {
+        true => "printing-clear-note",
+        false => "printing-places-note",
+    };
+    ui.label(RichText::new(i18n.t(note)).weak());
     ui.horizontal(|ui| {
         ui.label(i18n.t("printing-language"));
         for (language, key) in [
@@ -169,6 +205,62 @@ fn show_paper(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
             .response
             .labelled_by(label.id);
     });
+}
+
+/// A box to print only what is about the selected grids.
+fn show_selected(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
+    let count = view.session.selection().len();
+    let args = [("count", grouped(count).into())];
+    let text = view.i18n.t_args("printing-only-selected", &args);
+    ui.checkbox(&mut wish.only_selected, text);
+}
+
+/// The published grids, or a draft plan.
+fn show_plans(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let plans = view.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+    let drafts = plans.iter().filter(|plan| plan.status == Status::Draft);
+    let published = i18n.t("printing-plan-none");
+    let chosen = drafts.clone().find(|plan| plan.id == wish.plan);
+    let text = chosen.map_or_else(|| published.clone(), |plan| plan.name.clone());
+    ui.horizontal(|ui| {
+        let label = ui.label(i18n.t("printing-plan"));
+        ComboBox::from_id_salt("printing-plan")
+            .selected_text(text)
+            .width(ui.available_width() - 8.0)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut wish.plan, String::new(), published);
+                for plan in drafts {
+                    ui.selectable_value(&mut wish.plan, plan.id.clone(), &plan.name);
+                }
+            })
+            .response
+            .labelled_by(label.id);
+    });
+    if chosen.is_some() {
+        ui.checkbox(&mut wish.plan_alone, i18n.t("printing-plan-alone"));
+    }
+}
+
+/// Which list.
+fn show_lists(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let known = Known::ALL.map(|known| (known.name(), i18n.t(known.key())));
+    let exported = LISTS.iter().map(|list| (list.name, i18n.list(list)));
+    let lists: Vec<(&str, String)> = known.into_iter().chain(exported).collect();
+    let chosen = lists.iter().find(|(name, _)| *name == wish.list);
+    let text = chosen.map(|(_, text)| text.clone()).unwrap_or_default();
+    let label = ui.label(i18n.t("printing-list"));
+    ComboBox::from_id_salt("printing-list")
+        .selected_text(text)
+        .width(ui.available_width() - 8.0)
+        .show_ui(ui, |ui| {
+            for (name, text) in &lists {
+                ui.selectable_value(&mut wish.list, (*name).to_owned(), text);
+            }
+        })
+        .response
+        .labelled_by(label.id);
 }
 
 fn show_orders(view: &View<'_>, wish: &mut Wanted, ui: &mut Ui) {
@@ -259,6 +351,10 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
             let scale = format!("1:{:.0}", scale);
             ui.label(i18n.t_args("printing-scale", &[("scale", scale.into())]));
         }
+        if let Some(rows) = told.rows {
+            let args = [("count", grouped(rows).into())];
+            ui.label(i18n.t_args("print-list-count", &args));
+        }
         if told.numbered + told.unplaced > 0 {
             let args = [
                 ("numbered", grouped(told.numbered).into()),
@@ -272,7 +368,11 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         let save = RichText::new(i18n.t("printing-save")).strong();
         let save = ui.add_enabled(can_save, Button::new(save));
         let blocked = Command::Export.blocked(view.situation());
-        let hint = blocked.map_or("printing-save-hint", |key| key);
+        let own = match printing.wanted.what {
+            What::Replay => "printing-replay-save",
+            _ => "printing-save-hint",
+        };
+        let hint = blocked.unwrap_or(own);
         if save.on_hover_text(i18n.t(hint)).clicked() {
             view.send(Intent::Save);
         }

@@ -27,11 +27,11 @@ pub struct Printed {
 }
 
 impl Printed {
-    /// So many pages there are; none of a workbook.
+    /// So many pages there are; none of a workbook or an animation.
     pub fn pages(&self) -> usize {
         match &self.made.body {
             Body::Pages(document) => document.pages.len(),
-            Body::Workbook(_) => 0,
+            Body::Bytes(..) => 0,
         }
     }
 
@@ -66,7 +66,7 @@ pub enum Outcome {
 
 /// Lay out.
 pub fn lay(
-    facts: &Facts,
+    facts: &mut Facts,
     job: &Job,
     language: Language,
     course: &Course,
@@ -77,7 +77,7 @@ pub fn lay(
 
 /// Lay out and write.
 pub fn save(
-    (facts, job): (&Facts, &Job),
+    (facts, job): (&mut Facts, &Job),
     language: Language,
     path: &Path,
     course: &Course,

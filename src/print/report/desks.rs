@@ -1,0 +1,137 @@
+//! What the desks of the centre have done, as tables: sampling, gates, patrols. Owns: which rows and columns
+//! these have; nothing in them is about a person. Must not know: workbooks or pages.
+
+use crate::i18n::I18n;
+use crate::model::epidemic::{Gate, GateState};
+use crate::model::table::{Cell, Table};
+use crate::print::facts::Facts;
+use std::collections::HashMap;
+
+/// The tables, each with the key of its name.
+pub fn tables(facts: &Facts, i18n: &I18n) -> Vec<(&'static str, Table)> {
+    vec![
+        ("list-rounds", rounds(facts)),
+        ("print-report-gates", gates(facts, i18n)),
+        ("print-report-patrols", patrols(facts, i18n)),
+    ]
+}
+
+/// What grids are called, by code.
+fn titles(facts: &Facts) -> HashMap<String, String> {
+    let faces = facts.faces();
+    let titled = faces.filter_map(|face| Some((facts.map.code(face)?, facts.map.title(face))));
+    titled.collect()
+}
+
+/// What sampling found in each grid, up to the day that is shown.
+fn rounds(facts: &Facts) -> Table {
+    let columns = vec![
+        "list-column-round",
+        "print-report-day",
+        "board-grid",
+        "round-expected",
+        "round-negative",
+        "round-positive",
+        "round-refused",
+        "round-missing",
+    ];
+    let titles = titles(facts);
+    let today = facts.at().date();
+    let mut rounds: Vec<_> = facts.epidemic.rounds.iter().collect();
+    rounds.retain(|round| round.day <= today);
+    rounds.sort_by_key(|round| (round.day, round.number, &round.grid));
+    let rows = rounds.into_iter().map(|round| {
+        let grid = titles.get(&round.grid).unwrap_or(&round.grid);
+        let missing = round
+            .expected
+            .saturating_sub(round.negative + round.positive);
+        vec![
+            Cell::Count(round.number),
+            Cell::Day(round.day),
+            Cell::text(grid.as_str()),
+            Cell::Count(round.expected),
+            Cell::Count(round.negative),
+            Cell::Count(round.positive),
+            Cell::Count(round.refused),
+            Cell::Count(missing),
+        ]
+    });
+    Table::new(columns, rows.collect())
+}
+
+/// Entrances and checkpoints in the order of their grids: how they stand, who should stand there when.
+pub fn gates(facts: &Facts, i18n: &I18n) -> Table {
+    let columns = vec![
+        "gate-name",
+        "gate-kind",
+        "board-grid",
+        "gate-state",
+        "gate-posts",
+        "gate-shifts",
+    ];
+    let order: HashMap<usize, usize> = facts
+        .listed()
+        .into_iter()
+        .map(|face| face.0 as usize)
+        .zip(0..)
+        .collect();
+    let mut gates: Vec<(&Gate, &Option<usize>)> = facts
+        .epidemic
+        .gates
+        .iter()
+        .zip(&facts.placed.gates)
+        .collect();
+    gates.sort_by_key(|(gate, face)| {
+        let place = face.and_then(|face| order.get(&face).copied());
+        (place.unwrap_or(order.len()), gate.kind.name(), &gate.name)
+    });
+    let titles: HashMap<usize, String> = facts
+        .faces()
+        .map(|face| (face.0 as usize, facts.map.title(face)))
+        .collect();
+    let rows = gates.into_iter().map(|(gate, face)| {
+        let state = i18n.t(match gate.state_at(facts.at()) {
+            GateState::Open => "gate-open",
+            GateState::Closed => "gate-closed",
+            GateState::Unmanned => "gate-unmanned",
+        });
+        let shifts: Vec<String> = gate.shifts.iter().map(ToString::to_string).collect();
+        let title = face.and_then(|face| titles.get(&face).cloned());
+        vec![
+            Cell::text(gate.name.as_str()),
+            Cell::text(i18n.t(&format!("gate-kind-{}", gate.kind.name()))),
+            Cell::text(title.unwrap_or_default()),
+            Cell::text(state),
+            Cell::Count(gate.needed(facts.at())),
+            Cell::text(shifts.join(&i18n.t("map-list-separator"))),
+        ]
+    });
+    Table::new(columns, rows.collect())
+}
+
+/// Premises as the patrols found them, up to the day that is shown.
+fn patrols(facts: &Facts, i18n: &I18n) -> Table {
+    let columns = vec![
+        "list-column-name",
+        "list-column-category",
+        "board-grid",
+        "list-column-status",
+        "list-column-inspected",
+    ];
+    let titles = titles(facts);
+    let today = facts.at().date();
+    let shops = facts.shops.iter();
+    let shops = shops.filter(|shop| shop.inspected.is_none_or(|day| day <= today));
+    let rows = shops.map(|shop| {
+        let grid = titles.get(&shop.grid).unwrap_or(&shop.grid);
+        let status = shop.status.map(|status| i18n.t(status.key()));
+        vec![
+            Cell::text(shop.name.as_str()),
+            Cell::text(shop.category.as_str()),
+            Cell::text(grid.as_str()),
+            Cell::text(status.unwrap_or_default()),
+            Cell::day(shop.inspected),
+        ]
+    });
+    Table::new(columns, rows.collect())
+}
