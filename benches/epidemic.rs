@@ -146,6 +146,8 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
             openings: &open,
             gates: &town.epidemic.gates,
             sites: &town.epidemic.sites,
+            visits: &[],
+            missed: &[],
         }),
         incoming: None,
         incoming_at: None,

@@ -27,6 +27,16 @@ pub fn outlines(room: f32) -> [Pen; 2] {
     ]
 }
 
+/// A published boundary that a plan has no more.
+pub const FORMER: Pen = Pen {
+    width: 1.6,
+    strength: 0.75,
+};
+/// Its dashes and the gaps between them, points.
+pub const FORMER_DASH: [f32; 2] = [6.0, 4.0];
+/// How strongly ground is tinted that a plan gives to another grid.
+pub const MOVED: f32 = 0.35;
+
 /// How much a line is wider with its casing, points.
 pub const CASING: f32 = 1.5;
 

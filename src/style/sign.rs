@@ -43,6 +43,10 @@ pub enum Sign {
     Shut,
     /// A sampling site.
     Site,
+    /// Somebody is to be visited at home.
+    Visit,
+    /// People who were not sampled in a round.
+    Missed,
     /// A boundary over which epidemic-free neighbours may open.
     Opening,
     /// The entrance of a grid.
@@ -66,6 +70,8 @@ impl Sign {
             Self::Unmanned => "map-legend-unmanned",
             Self::Shut => "map-legend-shut",
             Self::Site => "map-legend-sites",
+            Self::Visit => "map-legend-visits",
+            Self::Missed => "map-legend-missed",
             Self::Opening => "map-legend-openings",
             Self::Entrance => "map-legend-entrances",
             Self::Checkpoint => "map-legend-checkpoints",
@@ -218,6 +224,31 @@ pub fn parts<C: Copy>(
             });
             put(dot(MIDDLE, 1.9, palette.site));
         }
+        Sign::Visit => {
+            put(Part::Square {
+                half: radius,
+                corner: 1.0,
+                fill: palette.paper,
+                edge: (1.6, palette.accent),
+            });
+            // A roof, and a door below it.
+            let eave = radius - 2.4;
+            for ends in [[[-eave, 0.4], [0.0, -3.2]], [[0.0, -3.2], [eave, 0.4]]] {
+                put(Part::Line {
+                    ends,
+                    pen: (1.6, palette.accent),
+                });
+            }
+            put(Part::Line {
+                ends: [[0.0, 0.8], [0.0, radius - 2.2]],
+                pen: (2.2, palette.accent),
+            });
+        }
+        Sign::Missed => put(Part::Diamond {
+            radius: 1.25 * radius,
+            fill: palette.paper,
+            edge: (1.6, palette.problem),
+        }),
         Sign::Opening => put(Part::Line {
             ends: [[-radius - 2.0, 0.0], [radius + 2.0, 0.0]],
             pen: (3.6, palette.opening),
@@ -267,6 +298,8 @@ mod tests {
             Sign::Unmanned,
             Sign::Shut,
             Sign::Site,
+            Sign::Visit,
+            Sign::Missed,
             Sign::Opening,
             Sign::Entrance,
             Sign::Checkpoint,

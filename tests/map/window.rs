@@ -243,6 +243,8 @@ impl Facts {
             openings: &self.openings,
             gates: &self.epidemic.gates,
             sites: &self.epidemic.sites,
+            visits: &[],
+            missed: &[],
         }
     }
 }

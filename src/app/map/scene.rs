@@ -11,6 +11,7 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
 use crate::i18n::I18n;
 use crate::model::GridMap;
+use crate::model::arrivals::Visit;
 use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
 use crate::model::outcome::Outcomes;
 use crate::rules::zone::Zone;
@@ -233,6 +234,10 @@ pub struct Overlay<'a> {
     pub gates: &'a [Gate],
     /// Sampling sites.
     pub sites: &'a [Site],
+    /// Where somebody is to be visited at home.
+    pub visits: &'a [Visit],
+    /// Where people live who were not sampled, and how many.
+    pub missed: &'a [(Coord, u32)],
 }
 
 /// Grids that are proposed.

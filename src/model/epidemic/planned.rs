@@ -2,24 +2,52 @@
 //! orders say so, never what is written in the plan. Must not know: screens.
 
 use super::{Book, Epidemic};
-use crate::model::grid_map::GridMap;
+use crate::model::grid_map::{Feature, GridMap};
+use crate::model::outcome::EditOutcome;
 use crate::model::plan::bases;
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use std::collections::HashMap;
 
 /// The zone of each face of a plan at an instant: the strictest of the published grids that it comes
-/// from. `codes` are the codes of published grids by id. `None` where no zone is in force anywhere.
+/// from. `codes` are the codes of published grids by id.
 pub fn plan_zones(
     epidemic: &Epidemic,
     map: &GridMap,
     codes: &HashMap<String, String>,
     at: DateTime,
-) -> Option<Vec<Zone>> {
+) -> Vec<Zone> {
+    zones_of(epidemic, map.features.iter(), codes, at).collect()
+}
+
+/// The zones after a change, where they were these before it: only the faces that it names are looked
+/// at.
+pub fn plan_zones_after(
+    epidemic: &Epidemic,
+    (map, mut zones): (&GridMap, Vec<Zone>),
+    codes: &HashMap<String, String>,
+    (at, outcome): (DateTime, &EditOutcome),
+) -> Vec<Zone> {
+    zones.resize(map.features.len(), Zone::default());
+    let faces: Vec<usize> = outcome.faces().map(|face| face.0 as usize).collect();
+    let features = faces.iter().filter_map(|face| map.features.get(*face));
+    let anew: Vec<Zone> = zones_of(epidemic, features, codes, at).collect();
+    let there = faces.iter().filter(|face| **face < map.features.len());
+    for (face, zone) in there.zip(anew) {
+        zones[*face] = zone;
+    }
+    zones
+}
+
+fn zones_of<'a>(
+    epidemic: &'a Epidemic,
+    features: impl Iterator<Item = &'a Feature>,
+    codes: &'a HashMap<String, String>,
+    at: DateTime,
+) -> impl Iterator<Item = Zone> {
     let book = Book::new(epidemic);
     let mut known: HashMap<&str, Zone> = HashMap::new();
-    let mut zones = Vec::with_capacity(map.features.len());
-    for feature in &map.features {
+    features.map(move |feature| {
         let named = feature.properties.as_ref().map(bases).unwrap_or_default();
         let of_bases = named.iter().filter_map(|id| {
             let code = codes.get(id)?.as_str();
@@ -29,16 +57,14 @@ pub fn plan_zones(
             Some(*zone)
         });
         let strictest = of_bases.min_by_key(|zone| zone.strictness());
-        zones.push(strictest.unwrap_or_default());
-    }
-    let is_any = zones.iter().any(|zone| *zone != Zone::default());
-    is_any.then_some(zones)
+        strictest.unwrap_or_default()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::grid_map::Feature;
+    use crate::geometry::coverage::FaceId;
     use crate::model::record::{Key, Kind, Part, Record};
     use jiff::civil::date;
     use serde_json::json;
@@ -88,10 +114,21 @@ mod tests {
         let at = |hour| date(2021, 9, 11).at(hour, 0, 0, 0);
         let (lockdown, control, unset) = (Zone::Lockdown, Zone::Control, Zone::Unset);
         let zones = plan_zones(&epidemic, &map, &codes, at(9));
-        assert_eq!(zones, Some(vec![lockdown, lockdown, control, unset, unset]));
+        assert_eq!(zones, vec![lockdown, lockdown, control, unset, unset]);
+        // What was known of other grids is not looked at again; a new one is.
+        let faces = [1, 4].map(FaceId).into_iter().collect();
+        let outcome = EditOutcome {
+            touched: faces,
+            ..EditOutcome::default()
+        };
+        let old = vec![lockdown, unset, control];
+        let of = (at(9), &outcome);
+        let after = plan_zones_after(&epidemic, (&map, old), &codes, of);
+        assert_eq!(after, vec![lockdown, lockdown, control, unset, unset]);
         // Before the order of the morning.
         let zones = plan_zones(&epidemic, &map, &codes, at(7));
-        assert_eq!(zones, Some(vec![unset, control, control, unset, unset]));
-        assert_eq!(plan_zones(&known(&[]), &map, &codes, at(9)), None);
+        assert_eq!(zones, vec![unset, control, control, unset, unset]);
+        let zones = plan_zones(&known(&[]), &map, &codes, at(9));
+        assert!(zones.iter().all(|zone| *zone == Zone::default()));
     }
 }

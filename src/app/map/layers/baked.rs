@@ -19,6 +19,7 @@ use egui::epaint::{TessellationOptions, Tessellator, Vertex, WHITE_UV};
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 /// Lines lose vertices that lie nearer than this to what is drawn, points.
@@ -31,8 +32,15 @@ const SAME_POINT: f32 = 0.05;
 const LINE_FROM: f64 = 0.8;
 
 /// So many areas or boundaries are drawn into one mesh: when one of them changes, these few are
-/// drawn again.
-const SHEET: usize = 16;
+/// drawn again. A small map has smaller sheets, a large one not too many.
+const SHEET: RangeInclusive<usize> = 3..=16;
+/// So many sheets there are where that is not too small.
+const SHEETS: usize = 128;
+
+/// How many of so many things are drawn into one mesh.
+fn sheet_of(things: usize) -> usize {
+    (things / SHEETS).clamp(*SHEET.start(), *SHEET.end())
+}
 
 /// What it was baked from, beside the map and the camera.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,8 +65,8 @@ pub struct Baked {
     pub reach: Reach,
     /// How wide and strong outlines are.
     pens: [Stroke; 2],
-    /// What is drawn in each pass, bottom first, each in sheets.
-    passes: Vec<(Pass, Vec<Arc<Mesh>>)>,
+    /// What is drawn in each pass, bottom first, in sheets of so many things each.
+    passes: Vec<(Pass, usize, Vec<Arc<Mesh>>)>,
 }
 
 impl Baked {
@@ -76,10 +84,14 @@ impl Baked {
             key,
         };
         let passes = Pass::ALL.into_iter().map(|pass| {
-            let count = pass.things(prepared).div_ceil(SHEET).max(1);
-            let sheets = (0..count).into_par_iter();
-            let sheets = sheets.map(|sheet| Arc::new(baked.draw(prepared, coarse, pass, sheet)));
-            (pass, sheets.collect())
+            let things = pass.things(prepared);
+            let many = sheet_of(things);
+            let sheets = (0..things.div_ceil(many).max(1)).into_par_iter();
+            let draw = |sheet: usize| {
+                let numbers = sheet * many..(sheet + 1) * many;
+                Arc::new(baked.draw(prepared, coarse, pass, numbers))
+            };
+            (pass, many, sheets.map(draw).collect())
         });
         baked.passes = passes.collect();
         baked
@@ -93,7 +105,7 @@ impl Baked {
         let Some(by) = self.reach.slide(camera) else {
             return false;
         };
-        for (_, sheets) in &mut self.passes {
+        for (_, _, sheets) in &mut self.passes {
             move_by(sheets.par_iter_mut(), by);
         }
         true
@@ -105,17 +117,21 @@ impl Baked {
         let has_other_pens = pens != self.pens;
         self.pens = pens;
         let mut passes = std::mem::take(&mut self.passes);
-        for (pass, sheets) in &mut passes {
-            let count = pass.things(prepared).div_ceil(SHEET).max(1);
+        for (pass, many, sheets) in &mut passes {
+            let many = *many;
+            let count = pass.things(prepared).div_ceil(many).max(1);
             let stale: BTreeSet<usize> = match pass.renewed(renewed) {
                 Some(_) if has_other_pens && pass.is_line() => (0..count).collect(),
-                Some(numbers) => numbers.iter().map(|number| number / SHEET).collect(),
+                Some(numbers) => numbers.iter().map(|number| number / many).collect(),
                 None => continue,
             };
             sheets.resize_with(count.max(sheets.len()), Arc::default);
             let drawn: Vec<(usize, Arc<Mesh>)> = stale
                 .into_par_iter()
-                .map(|sheet| (sheet, Arc::new(self.draw(prepared, coarse, *pass, sheet))))
+                .map(|sheet| {
+                    let numbers = sheet * many..(sheet + 1) * many;
+                    (sheet, Arc::new(self.draw(prepared, coarse, *pass, numbers)))
+                })
                 .collect();
             for (sheet, mesh) in drawn {
                 if let Some(place) = sheets.get_mut(sheet) {
@@ -128,12 +144,18 @@ impl Baked {
 
     /// Meshes, bottom first.
     pub fn meshes(&self) -> impl Iterator<Item = &Arc<Mesh>> {
-        let meshes = self.passes.iter().flat_map(|(_, sheets)| sheets);
+        let meshes = self.passes.iter().flat_map(|(_, _, sheets)| sheets);
         meshes.filter(|mesh| !mesh.is_empty())
     }
 
-    /// Draw one sheet of a pass.
-    fn draw(&self, prepared: &Prepared, coarse: Option<&Coarse>, pass: Pass, sheet: usize) -> Mesh {
+    /// Draw these things of a pass.
+    fn draw(
+        &self,
+        prepared: &Prepared,
+        coarse: Option<&Coarse>,
+        pass: Pass,
+        numbers: Range<usize>,
+    ) -> Mesh {
         let key = &self.key;
         let palette = Palette::of(key.dark);
         let state = key.layers.get(pass.layer());
@@ -143,7 +165,6 @@ impl Baked {
         let opacity = state.opacity;
         let veil = if key.over_tiles { OVER_TILES } else { 1.0 };
         let mut ink = Ink::over(self.reach.camera, self.reach.place(), key.density);
-        let numbers = sheet * SHEET..(sheet + 1) * SHEET;
         let areas = numbers.clone().filter_map(|n| Some((n, prepared.area(n)?)));
         let boundaries = numbers.filter_map(|n| prepared.boundary(n));
         match pass {

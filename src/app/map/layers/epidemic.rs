@@ -51,6 +51,10 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, usize)> {
     if is_shown(LayerId::Sites) {
         rows.push((Sign::Site, overlay.sites.len()));
     }
+    let visits = overlay.visits.iter().filter(|visit| visit.at.is_some());
+    rows.push((Sign::Visit, visits.count()));
+    let missed = overlay.missed.iter().map(|(_, count)| *count as usize);
+    rows.push((Sign::Missed, missed.sum()));
     if is_shown(LayerId::Openings) {
         rows.push((Sign::Opening, overlay.openings.len()));
     }
@@ -143,6 +147,25 @@ impl Sheet<'_> {
         }
         if self.is_by_building(overlay) {
             self.spots(overlay, cases);
+        }
+        self.missed(overlay);
+    }
+
+    /// Where people live who were not sampled; those near one another are one sign.
+    fn missed(&self, overlay: Overlay<'_>) {
+        let view = self.camera.rect.expand(RADIUS);
+        let mut cells: BTreeMap<(i32, i32), (Pos2, u32)> = BTreeMap::new();
+        for (at, count) in overlay.missed {
+            let at = self.at(*at);
+            if !view.contains(at) {
+                continue;
+            }
+            let cell = ((at.x / APART).floor() as i32, (at.y / APART).floor() as i32);
+            cells.entry(cell).or_insert((at, 0)).1 += count;
+        }
+        for (at, count) in cells.into_values() {
+            mark(self.painter, Sign::Missed, at, RADIUS, self.palette, 1.0);
+            self.figure(at, count, self.palette.text);
         }
     }
 

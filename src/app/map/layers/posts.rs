@@ -61,6 +61,12 @@ impl Sheet<'_> {
                 }
             }
         }
+        for visit in overlay.visits.iter().filter_map(|visit| visit.at) {
+            let at = self.at(visit);
+            if view.contains(at) {
+                signs.push((Sign::Visit, at, 1.0));
+            }
+        }
         let gates = scene.layers.opacity(LayerId::Gates);
         if gates <= 0.0 {
             return signs;

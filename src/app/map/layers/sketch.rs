@@ -16,6 +16,7 @@ use crate::i18n::I18n;
 use crate::model::worklist::households_of;
 use crate::rules::balance::{Band, Fit};
 use crate::style::label::SIZES;
+use crate::style::pen::{FORMER, FORMER_DASH, MOVED};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
 use fluent_bundle::FluentValue;
 
@@ -62,8 +63,9 @@ impl Sheet<'_> {
         let points = self.points(line);
         let view = self.camera.rect.expand(8.0);
         if Rect::from_points(&points).intersects(view) {
+            let [dash, gap] = FORMER_DASH;
             self.painter
-                .extend(Shape::dashed_line(&points, stroke, 6.0, 4.0));
+                .extend(Shape::dashed_line(&points, stroke, dash, gap));
         }
     }
 
@@ -103,12 +105,12 @@ impl Sheet<'_> {
             }
         }
         if let Some(fill) = moved {
-            ink.fill(fill, faded(self.palette.accent, 0.35));
+            ink.fill(fill, faded(self.palette.accent, MOVED));
         }
         if !ink.mesh.is_empty() {
             self.painter.add(Shape::mesh(ink.mesh));
         }
-        let stroke = Stroke::new(1.6, faded(self.palette.text, 0.75));
+        let stroke = Stroke::new(FORMER.width, faded(self.palette.text, FORMER.strength));
         if let Some(view) = self.view() {
             let stretches = table.redraw.former.stretches();
             for (_, line) in stretches.filter(|(bounds, _)| bounds.intersects(&view)) {

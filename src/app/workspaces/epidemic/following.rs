@@ -7,7 +7,8 @@ use crate::app::state::State;
 use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
 use crate::model::epidemic::{
-    Filter, Ground, Moment, Placed, alarms, openings, plan_zones, suspended, what_if,
+    Filter, Ground, Moment, Placed, alarms, openings, plan_zones, plan_zones_after, suspended,
+    what_if,
 };
 use crate::rules::zone::Zone;
 use egui::Context;
@@ -124,7 +125,7 @@ impl Shell {
         let key = (
             self.state.session.revision(),
             self.state.epidemic.revision,
-            self.state.now(),
+            self.state.this_minute(),
         );
         let before = self.state.epidemic.planned.as_ref();
         if before.is_some_and(|planned| planned.key == key) {
@@ -142,16 +143,27 @@ impl Shell {
         let Some(redraw) = document.redraw.as_deref() else {
             return;
         };
-        let zones = plan_zones(&known.epidemic, &document.map, &redraw.codes, key.2);
+        // Where nothing else is another than some grids of the plan, only these are looked at.
+        let (epidemic, map, codes) = (&known.epidemic, &document.map, &redraw.codes);
+        let stands = before.filter(|planned| (planned.key.1, planned.key.2) == (key.1, key.2));
+        let after = stands.and_then(|planned| {
+            let outcome = self.state.session.outcomes().since(planned.key.0)?;
+            let zones = (&**map, planned.zones.clone());
+            Some(plan_zones_after(epidemic, zones, codes, (key.2, &outcome)))
+        });
+        let zones = after.unwrap_or_else(|| plan_zones(epidemic, map, codes, key.2));
+        let is_any = zones.iter().any(|zone| *zone != Zone::default());
+        let is_same = |old: &Planned| (!is_any && !old.is_any) || old.zones == zones;
         // Numbers apart from those of the map that is in force.
         let revision = match before {
-            Some(planned) if planned.zones == zones => planned.revision,
+            Some(planned) if is_same(planned) => planned.revision,
             Some(planned) => planned.revision - 1,
             None => u64::MAX,
         };
         self.state.epidemic.planned = Some(Planned {
             key,
             zones,
+            is_any,
             revision,
         });
     }
@@ -219,6 +231,7 @@ impl Shell {
             spots: cases.filter_map(|c| Some((c.at?, c.class))).collect(),
             openings: openings(ground, &moment.grids),
             suspended: suspended(ground, &moment.grids),
+            differing: OnceCell::new(),
             listed: OnceCell::new(),
             moment,
         });

@@ -42,8 +42,8 @@ impl Shell {
             Command::Watch => {
                 // Beneath a plan on the table it is open and not seen.
                 let is_seen = self.state.epidemic.is_open && !self.state.is_redrawing();
+                self.state.leave_workspaces();
                 self.state.epidemic.is_open = !is_seen;
-                self.state.register.is_open &= !self.state.epidemic.is_open;
                 self.state.epidemic.is_playing = false;
                 if self.state.epidemic.is_open && self.state.is_redrawing() {
                     self.run(Command::Redraw, ctx);

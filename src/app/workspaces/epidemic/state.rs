@@ -8,7 +8,7 @@ use crate::app::workspaces::epidemic::dashboard::Dashboard;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::model::GridMap;
-use crate::model::epidemic::{CaseClass, Epidemic, Filter, Ground, Moment, Placed};
+use crate::model::epidemic::{CaseClass, Epidemic, Filter, GridState, Ground, Moment, Placed};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{Proposal, Untested};
 use jiff::civil::{Date, DateTime};
@@ -73,6 +73,8 @@ pub(super) struct Shown {
     pub(super) spots: Vec<(Coord, CaseClass)>,
     pub(super) openings: Vec<(usize, usize)>,
     pub(super) suspended: Vec<(usize, Untested)>,
+    /// Grids where the zone in force is not the proposed one, once somebody looks at the list.
+    pub(super) differing: OnceCell<Vec<FaceId>>,
     /// Which cases are listed, once somebody looks at the list.
     pub(super) listed: OnceCell<Vec<(usize, Option<usize>)>>,
 }
@@ -96,7 +98,9 @@ pub(super) struct WhatIf {
 /// they are others.
 pub(super) struct Planned {
     pub(super) key: (u64, u64, DateTime),
-    pub(super) zones: Option<Vec<Zone>>,
+    pub(super) zones: Vec<Zone>,
+    /// Some zone is in force.
+    pub(super) is_any: bool,
     pub(super) revision: u64,
 }
 
@@ -185,8 +189,8 @@ impl Watching {
     /// The zones in force on the ground of the plan that is redrawn, with their revision; `None` where
     /// no zone is in force.
     pub(crate) fn plan_zones(&self) -> Option<(&[Zone], u64)> {
-        let planned = self.planned.as_ref()?;
-        Some((planned.zones.as_deref()?, planned.revision))
+        let planned = self.planned.as_ref().filter(|planned| planned.is_any)?;
+        Some((planned.zones.as_slice(), planned.revision))
     }
 
     /// What a map of so many faces shows of it, with the place of a case that is being entered.
@@ -204,6 +208,8 @@ impl Watching {
             openings: &shown.openings,
             gates: known.map_or(&[], |k| &k.epidemic.gates),
             sites: known.map_or(&[], |k| &k.epidemic.sites),
+            visits: &[],
+            missed: &[],
         })
     }
 
@@ -211,6 +217,26 @@ impl Watching {
     /// faces, and what would be proposed there.
     pub fn what_if(&self) -> &[(usize, Proposal)] {
         self.what_if.as_ref().map_or(&[], |found| &found.changes)
+    }
+
+    /// Grids where the zone in force is not the proposed one, the strictest proposals first.
+    pub fn differing(&self) -> &[FaceId] {
+        let (Some(shown), Some(ground)) = (&self.shown, self.ground()) else {
+            return &[];
+        };
+        shown.differing.get_or_init(|| {
+            let grids = &shown.moment.grids;
+            let states = grids.iter().zip(&ground.has_area).enumerate();
+            let differing = states.filter(|(_, (grid, has_area))| **has_area && grid.differs());
+            let mut faces: Vec<(FaceId, &GridState)> = differing
+                .filter_map(|(i, (grid, _))| Some((FaceId(u32::try_from(i).ok()?), grid)))
+                .collect();
+            faces.sort_by_key(|(face, grid)| {
+                let zones = (grid.proposal.zone.strictness(), grid.in_force.zone);
+                (zones, *face)
+            });
+            faces.into_iter().map(|(face, _)| face).collect()
+        })
     }
 
     /// Pairs of grids that may open to one another.

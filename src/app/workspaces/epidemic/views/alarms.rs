@@ -158,5 +158,20 @@ fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
                 ("count", grouped(missing as usize).into()),
             ],
         ),
+        AlarmCause::TubePositive(i) => {
+            let tube = epidemic.samples.positives.get(i);
+            let number = tube.map(|tube| tube.key.id.clone()).unwrap_or_default();
+            let held = tube.map_or(0, |tube| tube.held as usize);
+            let args = [("tube", number.into()), ("count", grouped(held).into())];
+            i18n.t_args("alarm-tube-positive", &args)
+        }
+        AlarmCause::TubesLate(number, day, tubes) => i18n.t_args(
+            "alarm-tubes-late",
+            &[
+                ("round", number.to_string().into()),
+                ("day", day.to_string().into()),
+                ("count", grouped(tubes as usize).into()),
+            ],
+        ),
     }
 }

@@ -331,16 +331,21 @@ fn show_suspended(view: &View<'_>, ui: &mut Ui) {
     let Some(document) = view.session.document().filter(|_| !suspended.is_empty()) else {
         return;
     };
-    let rows: Vec<(FaceId, String, String)> = suspended
+    let faces: Vec<FaceId> = suspended
         .iter()
-        .filter_map(|(face, untested)| {
-            let face = FaceId(u32::try_from(*face).ok()?);
-            let text = untested_text(&view.i18n, *untested);
-            Some((face, document.map.title(face), text))
-        })
+        .filter_map(|(face, _)| u32::try_from(*face).ok().map(FaceId))
         .collect();
-    let args = [("count", grouped(rows.len()).into())];
+    let text = |place: usize| {
+        let untested = suspended.get(place).map(|(_, untested)| *untested);
+        untested.map_or_else(String::new, |one| untested_text(&view.i18n, one))
+    };
+    let args = [("count", grouped(faces.len()).into())];
     let name = view.i18n.t_args("epidemic-suspended", &args);
+    let rows = Rows {
+        map: &document.map,
+        faces: &faces,
+        text: &text,
+    };
     let mut clicked = None;
     CollapsingHeader::new(name.as_str())
         .id_salt("suspended")
@@ -352,28 +357,35 @@ fn show_suspended(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
+/// Grids, and what is said of each; only of those that are seen is anything said.
+struct Rows<'a> {
+    map: &'a GridMap,
+    faces: &'a [FaceId],
+    text: &'a dyn Fn(usize) -> String,
+}
+
 /// Rows that lead to their grid; the one that was clicked.
 fn grid_rows(
     view: &View<'_>,
     ui: &mut Ui,
     (salt, name): (&str, String),
-    rows: &[(FaceId, String, String)],
+    rows: &Rows<'_>,
     at_most: f32,
 ) -> Option<FaceId> {
     let selected = view.session.selection();
-    let is_selected = |place: usize| rows.get(place).is_some_and(|r| selected.contains(&r.0));
-    let first = || (0..rows.len()).find(|place| is_selected(*place));
+    let faces = rows.faces;
+    let is_selected = |place: usize| faces.get(place).is_some_and(|face| selected.contains(face));
+    let first = || (0..faces.len()).find(|place| is_selected(*place));
     let columns = [Column::text("").grows(), Column::text("")];
     let clicked = Table::new(salt, name, &columns)
         .at_most(at_most)
         .selected(&is_selected)
         .reveals(change_of(selected), &first)
-        .show(ui, rows.len(), |row, place| {
-            let (_, name, text) = &rows[place];
-            row.text(name.as_str());
-            row.text(RichText::new(text).small());
+        .show(ui, faces.len(), |row, place| {
+            row.text(rows.map.title(faces[place]));
+            row.text(RichText::new((rows.text)(place)).small());
         });
-    rows.get(clicked.row?).map(|(face, ..)| *face)
+    faces.get(clicked.row?).copied()
 }
 
 /// Grids where the zone in force is not the proposed one, the strictest proposals first.
@@ -381,16 +393,7 @@ fn show_differing(view: &View<'_>, ui: &mut Ui) {
     let Some((document, moment)) = view.session.document().zip(view.epidemic.moment()) else {
         return;
     };
-    let has_area = view.epidemic.ground().map(|ground| &ground.has_area);
-    let states = moment.grids.iter().enumerate();
-    let mut faces: Vec<(FaceId, &GridState)> = states
-        .filter(|(i, grid)| grid.differs() && has_area.is_some_and(|a| a[*i]))
-        .filter_map(|(i, grid)| Some((FaceId(u32::try_from(i).ok()?), grid)))
-        .collect();
-    faces.sort_by_key(|(face, grid)| {
-        let zones = (grid.proposal.zone.strictness(), grid.in_force.zone);
-        (zones, *face)
-    });
+    let faces = view.epidemic.differing();
     let args = [("count", grouped(faces.len()).into())];
     let name = view.i18n.t_args("epidemic-differing", &args);
     title(ui, name.as_str());
@@ -398,17 +401,24 @@ fn show_differing(view: &View<'_>, ui: &mut Ui) {
         ui.label(RichText::new(view.i18n.t("epidemic-none-differs")).weak());
         return;
     }
-    let rows: Vec<(FaceId, String, String)> = faces
-        .into_iter()
-        .map(|(face, grid)| {
-            let args = [
-                ("from", zone_name(&view.i18n, grid.in_force.zone).into()),
-                ("to", zone_name(&view.i18n, grid.proposal.zone).into()),
-            ];
-            let text = view.i18n.t_args("epidemic-from-to", &args);
-            (face, document.map.title(face), text)
-        })
-        .collect();
+    let text = |place: usize| {
+        let grid = faces
+            .get(place)
+            .and_then(|face| moment.grids.get(face.0 as usize));
+        let Some(grid) = grid else {
+            return String::new();
+        };
+        let args = [
+            ("from", zone_name(&view.i18n, grid.in_force.zone).into()),
+            ("to", zone_name(&view.i18n, grid.proposal.zone).into()),
+        ];
+        view.i18n.t_args("epidemic-from-to", &args)
+    };
+    let rows = Rows {
+        map: &document.map,
+        faces,
+        text: &text,
+    };
     let clicked = grid_rows(view, ui, ("differing", name), &rows, f32::INFINITY);
     if let Some(face) = clicked {
         view.send(Any::GoToFace(face));
