@@ -1,0 +1,187 @@
+//! Intents of the desk of sampling.
+
+use super::Sitting;
+use crate::app::command::Command;
+use crate::app::jobs::chooser::Choice;
+use crate::app::state::dialog::Dialog;
+use crate::app::workspaces::sampling::{Form, Intent, Tab, Tubes};
+use crate::model::act::{Act, SamplingAct};
+use crate::model::record::Key;
+use crate::model::sampling::{Outcome, RefusalDraft, RoundPlanDraft, Sampling, Scope, TeamDraft};
+
+/// The grid that is registered household by household.
+const GRID: &str = "350322001004002";
+
+fn known(sitting: &Sitting) -> &Sampling {
+    sitting.shell.state.sampling.sampling().expect("read")
+}
+
+fn round(sitting: &Sitting) -> Key {
+    sitting.shell.state.sampling.round_key().expect("planned")
+}
+
+pub(super) fn told(sitting: &mut Sitting) {
+    sitting.tell("Run", Command::Sampling);
+    let plans = known(sitting).plans();
+    assert!(plans.len() >= 9, "the town has rounds: {}", plans.len());
+    let oldest = plans.last().expect("one").id;
+    sitting.tell("sampling::LookAt", Intent::LookAt(oldest));
+    assert_eq!(known(sitting).round(), oldest);
+    assert!(!sitting.shell.state.sampling.lines().is_empty());
+    sitting.tell("sampling::ShowGrid", Intent::ShowGrid(GRID.to_owned()));
+    assert_eq!(sitting.selection().len(), 1);
+    let site = known(sitting).sites()[0].key.id.clone();
+    sitting.tell("sampling::ShowSite", Intent::ShowSite(site.clone()));
+    planned(sitting, &site);
+    at_lane(sitting, site);
+    sitting.tell("sampling::ShowTab", Intent::ShowTab(Tab::Missing));
+    assert!(!sitting.shell.state.sampling.missed.grids.is_empty());
+    sitting.tell("sampling::ExportMissing", Intent::ExportMissing);
+    sitting.asks_for(|choice| matches!(choice, Choice::Missing(name) if name.ends_with(".xlsx")));
+    let path = sitting.folder.path().join("missing.csv");
+    let ctx = sitting.ctx.clone();
+    sitting.shell.write_missing(path.clone(), &ctx);
+    sitting.settle();
+    assert!(path.exists());
+    while sitting.top().is_some() {
+        sitting.close_top();
+    }
+    sitting.tell("Run", Command::Sampling);
+    assert!(!sitting.shell.state.is_sampling());
+}
+
+/// A round of one grid: planned, its grid goes elsewhere and back, a team comes and goes, it begins.
+fn planned(sitting: &mut Sitting, site: &str) {
+    let draft = RoundPlanDraft {
+        number: "77".to_owned(),
+        day: "2021-10-05".to_owned(),
+        scope: Scope::Grids,
+        of: vec![GRID.to_owned()],
+        starts: "2021-10-05 07:00".to_owned(),
+        due: "2021-10-05 20:00".to_owned(),
+        size: "10".to_owned(),
+        ..RoundPlanDraft::default()
+    };
+    let form = Form::Round(None, Box::new(draft));
+    sitting.tell("sampling::Enter", Intent::Enter(Box::new(form)));
+    sitting.tell("sampling::KeepForm", Intent::KeepForm);
+    let form = &sitting.shell.views.sampling.form;
+    assert!(form.is_none(), "{:?}", form.as_ref().map(|f| &f.refusal));
+    assert_eq!(known(sitting).round().number, 77, "it is looked at");
+    assert_eq!(sitting.shell.state.sampling.lines().len(), 1);
+    let of = |sitting: &Sitting| sitting.shell.state.sampling.lines()[0].site.clone();
+    sitting.tell("sampling::ShowGrid", Intent::ShowGrid(GRID.to_owned()));
+    let nearest = of(sitting);
+    let sites = known(sitting).sites();
+    let mut others = sites.iter().map(|site| site.key.id.clone());
+    let other = others.find(|id| Some(id) != nearest.as_ref());
+    let assign = Intent::Assign(other.clone());
+    sitting.tell("sampling::Assign", assign);
+    assert_eq!(of(sitting), other);
+    sitting.tell("sampling::Assign", Intent::Assign(None));
+    assert_eq!(of(sitting), nearest);
+
+    let trained: Vec<String> = known(sitting)
+        .trained()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let team = TeamDraft {
+        site: site.to_owned(),
+        lane: "1".to_owned(),
+        from: "2021-10-05 07:00".to_owned(),
+        until: "2021-10-05 08:00".to_owned(),
+        people: trained[..2].to_vec(),
+    };
+    let form = Form::Team(None, team);
+    sitting.tell("sampling::Enter", Intent::Enter(Box::new(form)));
+    sitting.tell("sampling::KeepForm", Intent::KeepForm);
+    let team = known(sitting).teams().first().map(|team| team.key.clone());
+    let drop = Intent::DropTeam(team.expect("a team"));
+    sitting.tell("sampling::DropTeam", drop);
+    assert!(known(sitting).teams().is_empty());
+    sitting.tell("sampling::Begin", Intent::Begin);
+    assert!(
+        matches!(sitting.top(), Some(Dialog::BeginRound(..))),
+        "lanes are not covered"
+    );
+    let id = sitting.top_id();
+    let act = Act::Sampling(SamplingAct::BeginRound {
+        key: round(sitting),
+        reason: "班组随后到位".to_owned(),
+    });
+    let asked = crate::app::intent::Intent::AskFrom(id, Box::new(act.into()));
+    sitting.tell("AskFrom", asked);
+    let plan = known(sitting).plan().expect("planned");
+    assert!(plan.begun.is_some());
+}
+
+/// People of the grid step up.
+fn at_lane(sitting: &mut Sitting, site: String) {
+    let register = sitting.shell.state.register.register().expect("read");
+    let homes: Vec<String> = register
+        .units()
+        .filter(|(_, unit)| unit.code.starts_with(GRID))
+        .flat_map(|(_, unit)| register.households_in(&unit.code))
+        .map(|home| home.key.id.clone())
+        .take(3)
+        .collect();
+    let people: Vec<String> = homes
+        .iter()
+        .flat_map(|home| register.residents_in(home))
+        .map(|one| one.key.id.clone())
+        .collect();
+    assert!(people.len() > 3, "{} people", people.len());
+    sitting.tell("sampling::StandAt", Intent::StandAt(site.clone(), 1));
+    assert_eq!(sitting.shell.state.sampling.site, Some(site));
+    let scan = |sitting: &mut Sitting, tube: &str| {
+        sitting.shell.views.sampling.scan.form.tube = tube.to_owned();
+    };
+    scan(sitting, "hq77-0001");
+    let first = people[..2].to_vec();
+    sitting.tell("sampling::CheckIn", Intent::CheckIn(first.clone()));
+    let refusal = sitting.shell.views.sampling.scan.refusal.as_ref();
+    assert!(refusal.is_none(), "{:?}", refusal.map(|r| &r.text));
+    let tube = known(sitting).tube("HQ77-0001").expect("open");
+    assert_eq!(tube.people.as_deref(), Some(first.as_slice()));
+    let twice = Intent::CheckIn(vec![people[0].clone()]);
+    sitting.tell("sampling::CheckIn", twice);
+    assert!(
+        sitting.shell.views.sampling.scan.refusal.is_some(),
+        "not twice"
+    );
+    let close = Intent::CloseTube("HQ77-0001".to_owned());
+    sitting.tell("sampling::CloseTube", close);
+    let tube = known(sitting).tube("HQ77-0001").expect("closed");
+    let key = tube.key.clone();
+    assert!(!tube.is_open());
+    let list = Intent::ListTubes(Tubes::All);
+    sitting.tell("sampling::ListTubes", list);
+    assert_eq!(sitting.shell.state.sampling.tubes, Tubes::All);
+    let show = Intent::ShowTube(Some(key.id.clone()));
+    sitting.tell("sampling::ShowTube", show);
+    let positive = Intent::Record(vec![key], Some(Outcome::Positive));
+    sitting.tell("sampling::Record", positive);
+    assert_eq!(known(sitting).urgent().len(), 2, "each is sampled singly");
+    sitting.tell("sampling::NextTube", Intent::NextTube);
+    assert!(sitting.shell.views.sampling.scan.form.tube.is_empty());
+    let home = homes[0].clone();
+    sitting.tell("sampling::PreRegister", Intent::PreRegister(home.clone()));
+    let code = known(sitting)
+        .registration(&home)
+        .map(|one| one.code.clone());
+    assert!(code.is_some_and(|code| !code.is_empty()));
+
+    let act = Act::Sampling(SamplingAct::RecordRefusal {
+        round: round(sitting),
+        draft: RefusalDraft {
+            person: people[3].clone(),
+            reason: "怕疼".to_owned(),
+        },
+    });
+    sitting.tell("Ask", crate::app::project::Request::from(act));
+    let refusal = known(sitting).refusals().next().map(|one| one.key.clone());
+    let end = Intent::EndRefusal(refusal.expect("kept"));
+    sitting.tell("sampling::EndRefusal", end);
+    assert_eq!(known(sitting).refusals().count(), 0);
+}

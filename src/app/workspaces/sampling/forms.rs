@@ -1,0 +1,108 @@
+//! What is being entered at the desk of sampling, and handing it to the project.
+
+use crate::app::shell::Shell;
+use crate::app::state::State;
+use crate::model::act::{Act, SamplingAct};
+use crate::model::draft::DraftFault;
+use crate::model::record::{Key, Kind};
+use crate::model::sampling::{RoundPlanDraft, SamplingFault, SiteDraft, TeamDraft};
+use egui::Context;
+
+/// What is being entered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// A round: the record, if there is one.
+    Round(Option<Key>, Box<RoundPlanDraft>),
+    /// Lanes and hours of a site.
+    Site(Key, SiteDraft),
+    /// A team: the record, if there is one.
+    Team(Option<Key>, TeamDraft),
+}
+
+impl State {
+    /// What stands against what is being entered: by itself, and in words what the round says to it.
+    pub(crate) fn sampling_faults(&self, form: &Form) -> (Vec<DraftFault>, Option<String>) {
+        match form {
+            Form::Round(_, draft) => (draft.faults(), None),
+            Form::Site(_, draft) => (draft.faults(), None),
+            Form::Team(key, draft) => {
+                let faults = draft.faults();
+                let against = match faults.is_empty() {
+                    true => self.against_team(key.as_ref(), draft),
+                    false => None,
+                };
+                let said = against.map(|fault| self.sampling_fault_text(&fault));
+                (faults, said)
+            }
+        }
+    }
+
+    fn against_team(&self, key: Option<&Key>, draft: &TeamDraft) -> Option<SamplingFault> {
+        let sampling = self.sampling.sampling()?;
+        let own = Key::new(Kind::SamplingTeam, String::new());
+        let team = draft.team(key.cloned().unwrap_or(own), sampling.round())?;
+        sampling.against_team(&team, key)
+    }
+
+    /// Why the desk does not do something, with people and sites by their names.
+    pub(crate) fn sampling_fault_text(&self, fault: &SamplingFault) -> String {
+        self.i18n.sampling_fault(&self.named_fault(fault))
+    }
+
+    /// A fault that names people and sites as lists do, not by ids.
+    fn named_fault(&self, fault: &SamplingFault) -> SamplingFault {
+        use SamplingFault as F;
+        let mut fault = fault.clone();
+        match &mut fault {
+            F::NotStaff(person)
+            | F::Untrained(person)
+            | F::Nobody(person)
+            | F::Booked { person, .. }
+            | F::Sampled { person, .. }
+            | F::NotHeld { person, .. } => *person = self.person_name(person),
+            F::NotInRound(grid) => *grid = self.grid_title(Some(grid.as_str())),
+            _ => {}
+        }
+        fault
+    }
+
+    /// Somebody by their id, as the register shows them: a resident, or one of the staff.
+    pub(crate) fn person_name(&self, id: &str) -> String {
+        let register = self.register.register();
+        let resident = register.and_then(|register| register.resident(id));
+        let resident = resident.map(|one| one.name());
+        let staff = || {
+            register
+                .and_then(|register| register.staff(id))
+                .map(|one| one.name())
+        };
+        let name = resident.or_else(staff).filter(|name| !name.is_empty());
+        name.unwrap_or_else(|| id.to_owned())
+    }
+}
+
+impl Shell {
+    /// Hand what was entered to the project, once; it stays until that is done.
+    pub(super) fn keep_sampling_form(&mut self, ctx: &Context) {
+        let Some(entering) = &self.views.sampling.form else {
+            return;
+        };
+        if entering.is_waiting() {
+            return;
+        }
+        let act = match entering.form.clone() {
+            Form::Round(key, draft) => SamplingAct::PlanRound { key, draft: *draft },
+            Form::Site(key, draft) => SamplingAct::PutSite { key, draft },
+            Form::Team(key, draft) => {
+                let Some(round) = self.state.sampling.round_key() else {
+                    return;
+                };
+                SamplingAct::PutTeam { key, round, draft }
+            }
+        };
+        let ticket = self.ask(Act::Sampling(act), ctx);
+        if let Some(entering) = &mut self.views.sampling.form {
+            entering.asked(ticket);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What the views of the desk alone know: the tube that was scanned, whom one looks for, forms. Owns: that
+//! each closes by its own answer alone. Must not know: what is asked of the project.
+
+use super::Form;
+use crate::app::project::Ticket;
+use crate::app::state::entering::Entering;
+use crate::app::state::refusal::Refusal;
+use crate::model::sampling::RoundId;
+
+/// What is scanned at a lane.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// The number of the tube, as it was scanned.
+    pub tube: String,
+    /// A code, a name or the end of a phone, as it was scanned or typed.
+    pub said: String,
+}
+
+/// What was kept just now, where something is done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// This round.
+    Round(Option<RoundId>),
+    /// Somebody went into a tube.
+    CheckIn,
+}
+
+/// The own state of the views.
+#[derive(Default)]
+pub struct ViewState {
+    /// What is scanned.
+    pub(crate) scan: Entering<Scan>,
+    /// Which of those who were found is marked.
+    pub(crate) place: usize,
+    /// Put the cursor into the field of the tube.
+    pub(crate) focus_tube: bool,
+    /// Put the cursor into the field that finds somebody.
+    pub(crate) focus_said: bool,
+    /// What is being entered, in place of the page.
+    pub(crate) form: Option<Entering<Form>>,
+    /// What was typed to narrow the list of tubes or people down.
+    pub(crate) query: String,
+    /// What the answer that is taken right now has kept.
+    pub(crate) kept: Option<Kept>,
+    /// Nothing else stands where the panel does.
+    is_shown: bool,
+}
+
+impl ViewState {
+    /// Enter something, in place of the page.
+    pub(crate) fn enter(&mut self, form: Form) {
+        self.form = Some(Entering::new(form));
+    }
+
+    /// Whether the panel is on the screen; once a frame.
+    pub(crate) fn note_panel(&mut self, is_shown: bool) {
+        self.is_shown = is_shown;
+    }
+
+    /// The panel shows a form.
+    pub(crate) fn is_entering(&self) -> bool {
+        self.is_shown && self.form.is_some()
+    }
+
+    /// Something was entered into the form that would be lost with it.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.form.as_ref().is_some_and(Entering::is_typed)
+    }
+
+    /// Somebody is looked for at a lane, and in no tube yet.
+    pub(crate) fn is_scanning(&self) -> bool {
+        !self.scan.form.said.trim().is_empty()
+    }
+
+    /// The form goes, and nothing of it is kept; one that was handed on waits for its answer.
+    pub(crate) fn leave(&mut self) {
+        self.form.take_if(|form| !form.is_waiting());
+    }
+
+    /// What somebody typed is not for whoever comes next.
+    pub(crate) fn forget(&mut self) {
+        *self = Self {
+            is_shown: self.is_shown,
+            ..Self::default()
+        };
+    }
+
+    /// No answer comes any more: what was entered stays, to be handed on anew.
+    pub(crate) fn let_go(&mut self) {
+        if let Some(form) = &mut self.form {
+            form.asked(None);
+        }
+        self.scan.asked(None);
+    }
+
+    /// Whatever waits for this answer was kept: it closes.
+    pub(crate) fn settle(&mut self, ticket: Option<Ticket>) {
+        self.kept = None;
+        if let Some(entering) = self.form.take_if(|form| form.is_answered(ticket))
+            && let Form::Round(_, draft) = entering.form
+        {
+            self.kept = Some(Kept::Round(draft.id()));
+        }
+        if self.scan.is_answered(ticket) {
+            self.scan.form.said.clear();
+            self.place = 0;
+            self.kept = Some(Kept::CheckIn);
+        }
+    }
+
+    /// Whatever waits for this answer was refused: it stays, with the reason. `false` where nothing
+    /// waits for it.
+    pub(crate) fn refuse(&mut self, ticket: Option<Ticket>, refusal: &Refusal) -> bool {
+        if let Some(entering) = &mut self.form
+            && entering.is_answered(ticket)
+        {
+            entering.refusal = Some(refusal.clone());
+            return true;
+        }
+        if self.scan.is_answered(ticket) {
+            self.scan.refusal = Some(refusal.clone());
+            self.focus_said = true;
+            return true;
+        }
+        false
+    }
+}

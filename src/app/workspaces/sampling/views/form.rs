@@ -1,0 +1,235 @@
+//! The forms of the desk: a round, the lanes and hours of a site, a team.
+
+use super::site_name;
+use crate::app::view::View;
+use crate::app::widgets::form::{Against, Onward, field, sheet};
+use crate::app::widgets::{name_field, refocus, title};
+use crate::app::words::messages::zone_name;
+use crate::app::workspaces::sampling::{Form, Intent, ViewState};
+use crate::i18n::I18n;
+use crate::model::sampling::{RoundPlanDraft, Scope, SiteDraft, TeamDraft};
+use crate::rules::calendar;
+use crate::rules::sampling::sampling_profile_on;
+use crate::rules::zone::Zone;
+use egui::{ComboBox, Grid, Id, RichText, ScrollArea, Ui};
+
+/// What an instant looks like.
+const INSTANT: &str = "2021-09-14 07:00";
+/// The list of people in a team is at most so high, points.
+const PEOPLE: f32 = 220.0;
+/// Between hours of a site, as typed.
+const PARTS: [char; 5] = [' ', ',', '，', '、', ';'];
+
+/// Draw the form that is open.
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    let Some(entering) = &mut own.form else {
+        return;
+    };
+    let waits = entering.is_waiting();
+    let said = entering
+        .refusal
+        .as_ref()
+        .map(|refusal| refusal.text.clone());
+    let form = &mut entering.form;
+    let refused = entering.refusal.as_mut();
+    let place = Id::unique("sampling-form");
+    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
+        ui.add_enabled_ui(!waits, |ui| fill(view, ui, form, said.as_deref()))
+    });
+    if waits {
+        return;
+    }
+    match shown.inner {
+        Onward::Stay => {}
+        Onward::Leave => own.form = None,
+        Onward::Keep => view.send(Intent::KeepForm),
+    }
+}
+
+fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) -> Onward {
+    let i18n = &view.i18n;
+    let heading = match form {
+        Form::Round(None, _) => i18n.t("sampling-new-round"),
+        Form::Round(Some(_), _) => i18n.t("sampling-change-round"),
+        Form::Site(key, _) => site_name(view, Some(&key.id)),
+        Form::Team(None, _) => i18n.t("sampling-new-team"),
+        Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
+    };
+    title(ui, heading);
+    let (faults, other) = view.sampling_faults(form);
+    sheet(i18n, ui, "sampling", refusal, |ui| {
+        match form {
+            Form::Round(_, draft) => round(view, ui, draft),
+            Form::Site(_, draft) => site(i18n, ui, draft),
+            Form::Team(_, draft) => team(view, ui, draft),
+        }
+        Against { faults, other }
+    })
+}
+
+fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
+    let i18n = &view.i18n;
+    Grid::new("round-form").num_columns(2).show(ui, |ui| {
+        field(i18n, ui, "field-number", &mut draft.number, "10");
+        field(i18n, ui, "field-date", &mut draft.day, "2021-09-14");
+        field(i18n, ui, "field-starts", &mut draft.starts, INSTANT);
+        field(i18n, ui, "field-due", &mut draft.due, "2021-09-14 20:00");
+        let name = i18n.t("field-size");
+        ui.label(RichText::new(&name).weak());
+        let day = calendar::date(&draft.day).ok();
+        let profile = sampling_profile_on(day.unwrap_or_else(|| view.now().date()));
+        let menu = ComboBox::from_id_salt("round-size")
+            .selected_text(&draft.size)
+            .show_ui(ui, |ui| {
+                for size in &profile.sizes {
+                    let text = size.to_string();
+                    ui.selectable_value(&mut draft.size, text.clone(), text);
+                }
+            });
+        name_field(&menu.response, &name);
+        ui.end_row();
+        scope(view, ui, draft);
+    });
+}
+
+/// Who is sampled: everybody, or those of some communities, grids or zones.
+fn scope(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
+    let i18n = &view.i18n;
+    let name = i18n.t("field-scope");
+    ui.label(RichText::new(&name).weak());
+    let text = |scope: Scope| i18n.t(&format!("sampling-scope-{}", scope.name()));
+    let before = draft.scope;
+    let menu = ComboBox::from_id_salt("round-scope")
+        .selected_text(text(draft.scope))
+        .show_ui(ui, |ui| {
+            for scope in Scope::ALL {
+                ui.selectable_value(&mut draft.scope, scope, text(scope));
+            }
+        });
+    name_field(&menu.response, &name);
+    ui.end_row();
+    if draft.scope != before {
+        draft.of.clear();
+    }
+    match draft.scope {
+        Scope::Town | Scope::Isolated => {}
+        Scope::Zones => {
+            ui.label("");
+            ui.vertical(|ui| {
+                for zone in Zone::ALL {
+                    choose(ui, &mut draft.of, zone.name(), &zone_name(i18n, zone));
+                }
+            });
+            ui.end_row();
+        }
+        Scope::Communities => {
+            ui.label("");
+            ScrollArea::vertical()
+                .id_salt("round-communities")
+                .max_height(PEOPLE)
+                .show(ui, |ui| {
+                    for (code, name) in view.communities() {
+                        choose(ui, &mut draft.of, &code, &name);
+                    }
+                });
+            ui.end_row();
+        }
+        Scope::Grids => {
+            ui.label("");
+            ui.vertical(|ui| {
+                let names: Vec<String> = draft
+                    .of
+                    .iter()
+                    .map(|code| view.grid_title(Some(code)))
+                    .collect();
+                ui.label(names.join(&i18n.t("map-list-separator")));
+                if ui.small_button(i18n.t("sampling-take-selected")).clicked() {
+                    draft.of = view.selected_codes();
+                }
+            });
+            ui.end_row();
+        }
+    }
+}
+
+/// One of several that may be chosen.
+fn choose(ui: &mut Ui, of: &mut Vec<String>, value: &str, name: &str) {
+    let place = of.iter().position(|one| one == value);
+    let mut is_chosen = place.is_some();
+    if ui.checkbox(&mut is_chosen, name).changed() {
+        match place {
+            Some(place) => {
+                of.remove(place);
+            }
+            None => of.push(value.to_owned()),
+        }
+    }
+}
+
+fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
+    Grid::new("site-form").num_columns(2).show(ui, |ui| {
+        field(i18n, ui, "field-lanes", &mut draft.lanes, "2");
+        let hint = i18n.t("sampling-per-hour-hint");
+        field(i18n, ui, "field-per-hour", &mut draft.per_hour, &hint);
+        let mut hours = draft.hours.join(" ");
+        field(
+            i18n,
+            ui,
+            "field-hours",
+            &mut hours,
+            "07:00-11:30 14:00-20:00",
+        );
+        draft.hours = hours
+            .split(PARTS)
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect();
+        // A blank at the end is on its way to the next hours.
+        if hours.ends_with(PARTS) && !draft.hours.is_empty() {
+            draft.hours.push(String::new());
+        }
+    });
+    ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
+}
+
+fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
+    let i18n = &view.i18n;
+    let Some(sampling) = view.sampling.sampling() else {
+        return;
+    };
+    Grid::new("team-form").num_columns(2).show(ui, |ui| {
+        let name = i18n.t("field-sampling-site");
+        ui.label(RichText::new(&name).weak());
+        let site = Some(draft.site.as_str()).filter(|site| !site.is_empty());
+        let shown = site_name(view, site);
+        let menu = ComboBox::from_id_salt("team-site")
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                for site in sampling.sites() {
+                    let id = site.key.id.clone();
+                    ui.selectable_value(&mut draft.site, id, &site.name);
+                }
+            });
+        name_field(&menu.response, &name);
+        ui.end_row();
+        field(i18n, ui, "field-lane", &mut draft.lane, "1");
+        field(i18n, ui, "sampling-team-from", &mut draft.from, INSTANT);
+        field(
+            i18n,
+            ui,
+            "sampling-team-until",
+            &mut draft.until,
+            "2021-09-14 13:00",
+        );
+    });
+    ui.label(RichText::new(i18n.t("field-people")).weak());
+    ScrollArea::vertical()
+        .id_salt("team-people")
+        .max_height(PEOPLE)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for id in sampling.trained() {
+                choose(ui, &mut draft.people, id, &view.person_name(id));
+            }
+        });
+}

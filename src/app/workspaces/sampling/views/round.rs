@@ -1,0 +1,173 @@
+//! The round: how it is planned, how it stands, what stands against its beginning.
+
+use super::list::round_text;
+use super::site_name;
+use crate::app::command::Command;
+use crate::app::view::View;
+use crate::app::widgets::{add_command, number, title};
+use crate::app::words::messages::{grouped, zone_name};
+use crate::app::workspaces::sampling::{Form, Intent};
+use crate::model::sampling::{RoundPlan, RoundPlanDraft, Sampling, Scope};
+use crate::rules::calendar::instant_text;
+use crate::rules::sampling::Counts;
+use crate::rules::zone::Zone;
+use egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
+
+/// So many gaps are named one by one.
+const NAMED: usize = 6;
+
+/// No round is planned: what leads on.
+pub fn show_none(view: &View<'_>, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    ui.add(Label::new(i18n.t("sampling-none")).wrap());
+    add_command(
+        view,
+        ui,
+        Command::ImportList,
+        Button::new(i18n.t("calls-import")),
+    );
+}
+
+/// Draw the page.
+pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
+    let Some(plan) = sampling.plan() else {
+        return;
+    };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        show_plan(view, ui, plan);
+        show_begin(view, ui, sampling, plan);
+        show_gaps(view, ui, sampling);
+        show_figures(view, ui, sampling);
+    });
+}
+
+/// Who is sampled, in words.
+fn scope_text(view: &View<'_>, plan: &RoundPlan) -> String {
+    let i18n = &view.i18n;
+    let scope = i18n.t(&format!("sampling-scope-{}", plan.scope.name()));
+    if plan.of.is_empty() {
+        return scope;
+    }
+    let named = plan.of.iter().map(|one| match plan.scope {
+        Scope::Zones => Zone::parse(one).map_or_else(|| one.clone(), |z| zone_name(i18n, z)),
+        Scope::Grids => view.grid_title(Some(one)),
+        _ => view.community_title(one),
+    });
+    let named: Vec<String> = named.collect();
+    format!("{scope} {}", named.join(&i18n.t("map-list-separator")))
+}
+
+fn show_plan(view: &View<'_>, ui: &mut Ui, plan: &RoundPlan) {
+    let i18n = &view.i18n;
+    title(ui, round_text(view, plan.id));
+    let begun = match plan.begun {
+        Some(at) => instant_text(at),
+        None => i18n.t("sampling-not-begun-yet"),
+    };
+    let rows = [
+        ("field-scope", scope_text(view, plan)),
+        ("field-starts", instant_text(plan.starts)),
+        ("field-due", instant_text(plan.due)),
+        ("field-size", plan.size.to_string()),
+        ("sampling-begun", begun),
+        ("sampling-results-due", instant_text(plan.results_due())),
+    ];
+    Grid::new("sampling-plan").num_columns(2).show(ui, |ui| {
+        for (key, text) in rows {
+            ui.label(RichText::new(i18n.t(key)).weak());
+            ui.add(Label::new(text).wrap());
+            ui.end_row();
+        }
+    });
+    let change = Button::new(i18n.t("case-change")).small();
+    if ui.add_enabled(view.may_enter(), change).clicked() {
+        let draft = Box::new(RoundPlanDraft::of(plan));
+        let form = Form::Round(Some(plan.key.clone()), draft);
+        view.send(Intent::Enter(Box::new(form)));
+    }
+}
+
+/// How the round stands in all its grids.
+fn show_figures(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
+    let i18n = &view.i18n;
+    let lines = view.sampling.lines();
+    let sum = |of: fn(&Counts) -> u32| -> usize {
+        lines
+            .iter()
+            .map(|line| of(&line.figure.counts) as usize)
+            .sum()
+    };
+    let expected: usize = lines.iter().map(|l| l.figure.expected as usize).sum();
+    let sampled: usize = lines.iter().map(|l| l.figure.sampled() as usize).sum();
+    title(ui, i18n.t("sampling-figures"));
+    let late = sampling.late_tubes(view.now()).len();
+    let urgent = sampling.urgent().len();
+    let rows = [
+        ("sampling-count-expected", expected, false),
+        ("sampling-count-sampled", sampled, false),
+        ("sampling-count-negative", sum(|c| c.negative), false),
+        ("sampling-count-waiting", sum(|c| c.waiting), false),
+        ("sampling-count-positive", sum(|c| c.positive), true),
+        ("sampling-count-held", sum(|c| c.held), true),
+        ("sampling-count-refused", sum(|c| c.refused), true),
+        ("sampling-count-late", late, true),
+        ("sampling-count-urgent", urgent, true),
+    ];
+    let warning = ui.visuals().warn_fg_color;
+    Grid::new("sampling-figures").num_columns(2).show(ui, |ui| {
+        for (key, count, is_grave) in rows {
+            ui.label(RichText::new(i18n.t(key)).weak());
+            let text = RichText::new(grouped(count).to_string()).strong();
+            number(
+                ui,
+                match is_grave && count > 0 {
+                    true => text.color(warning),
+                    false => text,
+                },
+            );
+            ui.end_row();
+        }
+    });
+}
+
+/// Hours of lanes that nobody covers.
+fn show_gaps(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
+    let i18n = &view.i18n;
+    let gaps = sampling.gaps();
+    if gaps.is_empty() {
+        return;
+    }
+    let args = [("count", grouped(gaps.len()).into())];
+    let text = i18n.t_args("sampling-gaps", &args);
+    ui.colored_label(ui.visuals().warn_fg_color, text);
+    for gap in gaps.iter().take(NAMED) {
+        let args = [
+            ("site", site_name(view, Some(&gap.site)).into()),
+            ("lane", gap.lane.into()),
+            ("from", instant_text(gap.from).into()),
+            ("until", instant_text(gap.until).into()),
+        ];
+        ui.label(RichText::new(i18n.t_args("sampling-gap", &args)).weak());
+    }
+}
+
+fn show_begin(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, plan: &RoundPlan) {
+    let i18n = &view.i18n;
+    if plan.begun.is_some() {
+        return;
+    }
+    let full = sampling
+        .loads()
+        .iter()
+        .filter(|one| one.load.is_too_full())
+        .count();
+    if full > 0 {
+        let args = [("count", grouped(full).into())];
+        let text = i18n.t_args("sampling-sites-full", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+    }
+    let begin = Button::new(i18n.t("sampling-begin"));
+    if ui.add_enabled(view.may_enter(), begin).clicked() {
+        view.send(Intent::Begin);
+    }
+}

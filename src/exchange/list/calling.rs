@@ -1,0 +1,83 @@
+//! Whom to call in a round of sampling, as a list: whoever must be sampled singly first, then grid by
+//! grid, household by household. Owns: the order of its rows. It is no list of records, so it is
+//! never read.
+
+use super::spec::MISSING;
+use super::values::value_of;
+use super::workbook::{Clearness, Exported, Sheet, Words, WriteError};
+use crate::course::Course;
+use crate::model::record::Kind;
+use crate::model::sampling::{RoundId, SamplingFault, State};
+use crate::store::{NewFile, Project, StoreError};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// Write whom to call in a round, XLSX or CSV by the ending; masked, or in clear for a reason that
+/// the journal keeps. `None` where it was stopped.
+///
+/// # Errors
+/// [`WriteError`]; what was there is then whole. [`SamplingFault::NoRound`] for a round that nobody
+/// planned.
+pub fn export_missing(
+    path: &Path,
+    project: &mut Project,
+    round: RoundId,
+    clearness: &Clearness,
+    words: &dyn Words,
+    course: &Course,
+) -> Result<Option<Exported>, WriteError> {
+    let today = project.clock().map_err(WriteError::Store)?.today();
+    let sampling = project.sampling(round)?;
+    if sampling.plan().is_none() {
+        return Err(StoreError::from(SamplingFault::NoRound(round)).into());
+    }
+    let register = project.register(today)?;
+    let missing = sampling.missing(&register);
+    let people = missing.iter().flat_map(|grid| &grid.people);
+    let places: HashMap<&str, (State, usize)> = people
+        .enumerate()
+        .map(|(i, one)| (one.person.as_str(), (one.state, i)))
+        .collect();
+    let draft = NewFile::of(path)?;
+    let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
+    let captions = MISSING.columns.iter();
+    let captions: Vec<String> = captions.map(|c| words.column(&MISSING, c)).collect();
+    sheet.row(&captions, &[])?;
+    let reason = match clearness {
+        Clearness::Masked => None,
+        Clearness::Clear(reason) => Some(reason.as_str()),
+    };
+    let mut rows: Vec<((State, usize), Vec<String>)> = Vec::with_capacity(places.len());
+    let done = project.export_records(
+        path,
+        MISSING.name,
+        Kind::Person,
+        reason,
+        course,
+        &mut |stored, fields| {
+            let Some(place) = places.get(stored.key.id.as_str()) else {
+                return;
+            };
+            let columns = MISSING.columns.iter().enumerate();
+            let cells = columns.map(|(i, column)| match column.name {
+                "called" => words.choice(column, place.0.name()),
+                _ => value_of(&MISSING, i, &stored.record, fields),
+            });
+            rows.push((*place, cells.collect()));
+        },
+    );
+    let is_kept = match done {
+        Err(StoreError::Cancelled) => return Ok(None),
+        other => other?,
+    };
+    rows.sort_by_key(|(place, _)| (place.0 != State::Urgent, place.1));
+    for (_, cells) in &rows {
+        sheet.row(cells, &[])?;
+    }
+    sheet.finish(draft)?;
+    Ok(Some(Exported {
+        rows: rows.len(),
+        is_untold: !is_kept,
+        ..Exported::default()
+    }))
+}

@@ -1,0 +1,10 @@
+//! Rounds, sites, teams and whoever steps up to a lane as somebody enters them. Owns: what must be
+//! there, and what cannot be by itself; what the round says to it is asked of the round.
+
+mod lane;
+mod plan;
+mod team;
+
+pub use lane::{CheckInDraft, PreRegistrationDraft, RefusalDraft, tube_number};
+pub use plan::{RoundPlanDraft, SiteDraft};
+pub use team::TeamDraft;

@@ -1,0 +1,320 @@
+//! A round and a site as they are entered.
+
+use super::super::plan::{RoundId, RoundPlan, Scope};
+use super::super::site::Site;
+use crate::model::draft::{DraftFault, date_faults};
+use crate::model::record::Record;
+use crate::rules::calendar::{self, instant_text};
+use crate::rules::sampling::{Hours, sampling_profile_on};
+use crate::rules::zone::Zone;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A round being planned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RoundPlanDraft {
+    /// Its number, as typed.
+    pub number: String,
+    /// The day, as typed.
+    pub day: String,
+    /// Who is sampled.
+    pub scope: Scope,
+    /// The communities, grids or zones of the scope.
+    pub of: Vec<String>,
+    /// Communities or grids that are called first, in this order.
+    pub order: Vec<String>,
+    /// When it begins, as typed.
+    pub starts: String,
+    /// Until when everybody should be sampled, as typed.
+    pub due: String,
+    /// How many people share a tube, as typed.
+    pub size: String,
+}
+
+impl RoundPlanDraft {
+    /// A round as it stands.
+    pub fn of(plan: &RoundPlan) -> Self {
+        Self {
+            number: plan.id.number.to_string(),
+            day: plan.id.day.to_string(),
+            scope: plan.scope,
+            of: plan.of.clone(),
+            order: plan.order.clone(),
+            starts: instant_text(plan.starts),
+            due: instant_text(plan.due),
+            size: plan.size.to_string(),
+        }
+    }
+
+    /// Which round it is, once that can be said.
+    pub fn id(&self) -> Option<RoundId> {
+        Some(RoundId {
+            number: self.number.trim().parse().ok().filter(|n| *n > 0)?,
+            day: calendar::date(&self.day).ok()?,
+        })
+    }
+
+    /// What stands against it.
+    pub fn faults(&self) -> Vec<DraftFault> {
+        let mut faults = Vec::new();
+        match self.number.trim() {
+            "" => faults.push(DraftFault::Missing("number")),
+            text if text.parse::<u32>().is_err() => faults.push(DraftFault::Count("number")),
+            "0" => faults.push(DraftFault::Impossible("number")),
+            _ => {}
+        }
+        if self.day.trim().is_empty() {
+            faults.push(DraftFault::Missing("date"));
+        }
+        faults.extend(date_faults([("date", &self.day)]));
+        for (name, text) in [("starts", &self.starts), ("due", &self.due)] {
+            match text.trim() {
+                "" => faults.push(DraftFault::Missing(name)),
+                text if calendar::instant(text).is_none() => {
+                    faults.push(DraftFault::Instant(name));
+                }
+                _ => {}
+            }
+        }
+        let (starts, due) = (
+            calendar::instant(&self.starts),
+            calendar::instant(&self.due),
+        );
+        if starts.zip(due).is_some_and(|(starts, due)| due <= starts) {
+            faults.push(DraftFault::Order("starts", "due"));
+        }
+        match self.size.trim().parse::<u32>() {
+            _ if self.size.trim().is_empty() => faults.push(DraftFault::Missing("size")),
+            Err(_) => faults.push(DraftFault::Count("size")),
+            Ok(size) => {
+                let day = calendar::date(&self.day).ok();
+                let allows = day.is_none_or(|day| sampling_profile_on(day).allows(size));
+                faults.extend((!allows).then_some(DraftFault::Impossible("size")));
+            }
+        }
+        let of: Vec<&str> = self.of.iter().map(|one| one.trim()).collect();
+        if self.scope.is_some_only() && of.iter().all(|one| one.is_empty()) {
+            faults.push(DraftFault::Missing("scope"));
+        }
+        if self.scope == Scope::Zones && of.iter().any(|one| Zone::parse(one).is_none()) {
+            faults.push(DraftFault::Unknown("scope"));
+        }
+        faults
+    }
+
+    /// The record of it; `before` as it was.
+    pub fn record(&self, before: Option<&Record>) -> Record {
+        let mut record = before.cloned().unwrap_or_default();
+        let Some(id) = self.id() else {
+            return record;
+        };
+        let instant = |text: &str| calendar::instant(text).map(instant_text);
+        let size = self.size.trim().parse::<u32>().ok();
+        let properties = record.feature.properties.get_or_insert_default();
+        let of = self.scope.is_some_only().then_some(&self.of);
+        for (name, value) in [
+            ("number", json!(id.number)),
+            ("date", json!(id.day.to_string())),
+            ("scope", json!(self.scope.name())),
+            ("of", json!(of.cloned().unwrap_or_default())),
+            ("order", json!(self.order)),
+            ("starts", json!(instant(&self.starts))),
+            ("due", json!(instant(&self.due))),
+            ("size", json!(size)),
+        ] {
+            properties.insert(name.to_owned(), value);
+        }
+        record
+    }
+}
+
+/// Lanes and hours of a site being changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteDraft {
+    /// How many lanes, as typed.
+    pub lanes: String,
+    /// People that a lane takes in an hour, as typed; empty for as many as the rules say.
+    pub per_hour: String,
+    /// When it is open on every day, such as `07:00-11:30`; none for all day.
+    pub hours: Vec<String>,
+    /// It is not used.
+    pub is_closed: bool,
+}
+
+impl SiteDraft {
+    /// A site as it stands.
+    pub fn of(site: &Site) -> Self {
+        Self {
+            lanes: site.lanes.to_string(),
+            per_hour: site.per_hour.map(|n| n.to_string()).unwrap_or_default(),
+            hours: site.hours.iter().map(Hours::to_string).collect(),
+            is_closed: site.is_closed,
+        }
+    }
+
+    /// What stands against it.
+    pub fn faults(&self) -> Vec<DraftFault> {
+        let mut faults = Vec::new();
+        match self.lanes.trim().parse::<u32>() {
+            _ if self.lanes.trim().is_empty() => faults.push(DraftFault::Missing("lanes")),
+            Err(_) => faults.push(DraftFault::Count("lanes")),
+            Ok(1..=99) => {}
+            Ok(_) => faults.push(DraftFault::Impossible("lanes")),
+        }
+        match self.per_hour.trim().parse::<u32>() {
+            _ if self.per_hour.trim().is_empty() => {}
+            Err(_) => faults.push(DraftFault::Count("per-hour")),
+            Ok(1..=1000) => {}
+            Ok(_) => faults.push(DraftFault::Impossible("per-hour")),
+        }
+        if self.hours.iter().any(|text| Hours::parse(text).is_none()) {
+            faults.push(DraftFault::Impossible("hours"));
+        }
+        faults
+    }
+
+    /// The record of it; `before` as it was.
+    pub fn record(&self, before: &Record) -> Record {
+        let mut record = before.clone();
+        let properties = record.feature.properties.get_or_insert_default();
+        if let Ok(lanes) = self.lanes.trim().parse::<u32>() {
+            properties.insert("lanes".to_owned(), json!(lanes));
+        }
+        match self.per_hour.trim().parse::<u32>() {
+            Ok(per_hour) => {
+                properties.insert("per_hour".to_owned(), json!(per_hour));
+            }
+            Err(_) => {
+                properties.shift_remove("per_hour");
+            }
+        }
+        let hours = self.hours.iter().filter_map(|text| Hours::parse(text));
+        let hours: Vec<String> = hours.map(|hours| hours.to_string()).collect();
+        if hours.is_empty() {
+            properties.shift_remove("hours");
+        } else {
+            properties.insert("hours".to_owned(), json!(hours));
+        }
+        if self.is_closed {
+            properties.insert("status".to_owned(), json!("closed"));
+        } else {
+            properties.shift_remove("status");
+        }
+        record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::{Key, Kind};
+
+    fn draft() -> RoundPlanDraft {
+        RoundPlanDraft {
+            number: "3".to_owned(),
+            day: "2021-09-12".to_owned(),
+            starts: "2021-09-12 07:00".to_owned(),
+            due: "2021-09-12 20:00".to_owned(),
+            size: "10".to_owned(),
+            ..RoundPlanDraft::default()
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_of_a_round_is_refused() {
+        use DraftFault as F;
+        type Edit = fn(&mut RoundPlanDraft);
+        let table: [(Edit, Vec<DraftFault>); 10] = [
+            (|_| {}, vec![]),
+            (|d| d.number.clear(), vec![F::Missing("number")]),
+            (
+                |d| "0".clone_into(&mut d.number),
+                vec![F::Impossible("number")],
+            ),
+            (|d| "x".clone_into(&mut d.number), vec![F::Count("number")]),
+            (|d| d.due.clear(), vec![F::Missing("due")]),
+            (
+                |d| "2021-09-12 06:00".clone_into(&mut d.due),
+                vec![F::Order("starts", "due")],
+            ),
+            // Twenty to a tube came later.
+            (
+                |d| "20".clone_into(&mut d.size),
+                vec![F::Impossible("size")],
+            ),
+            (|d| d.scope = Scope::Grids, vec![F::Missing("scope")]),
+            (
+                |d| {
+                    d.scope = Scope::Zones;
+                    d.of = vec!["管控区".to_owned(), "lockdown".to_owned()];
+                },
+                vec![],
+            ),
+            (
+                |d| {
+                    d.scope = Scope::Zones;
+                    d.of = vec!["nowhere".to_owned()];
+                },
+                vec![F::Unknown("scope")],
+            ),
+        ];
+        for (edit, expected) in table {
+            let mut draft = draft();
+            edit(&mut draft);
+            assert_eq!(draft.faults(), expected, "{draft:?}");
+        }
+    }
+
+    #[test]
+    fn a_round_is_read_as_it_was_entered() {
+        let mut draft = draft();
+        draft.scope = Scope::Communities;
+        draft.of = vec!["350322001004".to_owned()];
+        draft.order = vec!["350322001004002".to_owned()];
+        let key = Key::new(Kind::RoundPlan, "1");
+        let plan = RoundPlan::read(&key, &draft.record(None)).expect("a plan");
+        assert_eq!(RoundPlanDraft::of(&plan), draft);
+        let turn = |grid| plan.turn_of(grid, "350322001004");
+        assert_eq!((turn("350322001004002"), turn("350322001004009")), (0, 1));
+    }
+
+    #[test]
+    fn a_site_is_read_as_it_was_entered_and_what_cannot_be_is_refused() {
+        let draft = SiteDraft {
+            lanes: "3".to_owned(),
+            per_hour: "90".to_owned(),
+            hours: vec!["07:00-11:30".to_owned()],
+            is_closed: true,
+        };
+        let key = Key::new(Kind::SamplingSite, "S1");
+        let record = draft.record(&Record::default());
+        assert_eq!(SiteDraft::of(&Site::read(&key, &record)), draft);
+        let open = SiteDraft {
+            lanes: "2".to_owned(),
+            ..SiteDraft::default()
+        };
+        assert_eq!(
+            SiteDraft::of(&Site::read(&key, &open.record(&record))),
+            open
+        );
+        let table = [
+            ("", "", "", vec![DraftFault::Missing("lanes")]),
+            ("0", "", "", vec![DraftFault::Impossible("lanes")]),
+            ("2", "x", "", vec![DraftFault::Count("per-hour")]),
+            ("2", "0", "", vec![DraftFault::Impossible("per-hour")]),
+            ("2", "", "7-8", vec![DraftFault::Impossible("hours")]),
+        ];
+        for (lanes, per_hour, hours, expected) in table {
+            let hours = (!hours.is_empty()).then(|| hours.to_owned());
+            let draft = SiteDraft {
+                lanes: lanes.to_owned(),
+                per_hour: per_hour.to_owned(),
+                hours: hours.into_iter().collect(),
+                is_closed: false,
+            };
+            assert_eq!(draft.faults(), expected, "{draft:?}");
+        }
+    }
+}

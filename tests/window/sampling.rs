@@ -1,0 +1,202 @@
+//! The desk of sampling, by keyboard and scanner alone: a round is planned and begun, people step up, a
+//! tube closes, its result reaches just those who are in it.
+
+use crate::epidemic::town_project;
+use crate::project::at_desk;
+use crate::support::{Window, choose, click, command, enter, fill, press, settle, shows};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gridroom::app::workspaces::sampling::Tab;
+use gridroom::model::sampling::{Outcome, Sampling};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The grid that is registered household by household.
+const GRID: &str = "350322001004002";
+
+fn open(path: &Path, name: &str) -> Harness<'static, Window> {
+    let mut harness = at_desk(path, name, Key::F3);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
+    settle(&mut harness);
+    settle(&mut harness);
+    assert!(shows(&harness, "采样台"), "the desk is open");
+    harness
+}
+
+fn desk() -> (Harness<'static, Window>, PathBuf, TempDir) {
+    let (path, folder) = town_project();
+    (open(&path, "谢主任"), path, folder)
+}
+
+fn sampling<'a>(harness: &'a mut Harness<'_, Window>) -> &'a Sampling {
+    let state = &harness.state_mut().shell().state.sampling;
+    state.sampling().expect("read")
+}
+
+fn show(harness: &mut Harness<'_, Window>, tab: Tab) {
+    harness.state_mut().shell().state.sampling.tab = tab;
+    settle(harness);
+}
+
+/// Plan a round of the registered grid, and begin it though no lane is covered.
+fn begun(harness: &mut Harness<'_, Window>) {
+    let faces = {
+        let session = &harness.state_mut().shell().state.session;
+        let map = &session.document().expect("a map").map;
+        let found = map
+            .faces()
+            .find(|face| map.code(*face).as_deref() == Some(GRID));
+        found.expect("the grid")
+    };
+    harness.state_mut().shell().state.session.select([faces]);
+    click(harness, "新轮次…");
+    settle(harness);
+    fill(harness, "编号", "77");
+    fill(harness, "日期", "2021-10-05");
+    fill(harness, "开始时间", "2021-10-05 07:00");
+    fill(harness, "截止时间", "2021-10-05 20:00");
+    choose(harness, "范围");
+    let grids: Vec<_> = harness.query_all_by_label("网格").collect();
+    let in_menu = grids
+        .iter()
+        .max_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    in_menu.expect("in the menu").click();
+    drop(grids);
+    settle(harness);
+    click(harness, "取地图所选网格");
+    settle(harness);
+    command(harness, Key::Enter);
+    settle(harness);
+    assert_eq!(sampling(harness).round().number, 77);
+    show(harness, Tab::Round);
+    click(harness, "开始本轮");
+    settle(harness);
+    fill(harness, "事由", "班组随后到位");
+    press(harness, Key::Enter);
+    settle(harness);
+    let plan = sampling(harness).plan().expect("planned");
+    assert!(plan.begun.is_some());
+}
+
+/// Residents of the grid, by id, household after household.
+fn residents(harness: &mut Harness<'_, Window>) -> Vec<String> {
+    let state = &harness.state_mut().shell().state.register;
+    let register = state.register().expect("read");
+    let homes = register
+        .units()
+        .filter(|(_, unit)| unit.code.starts_with(GRID))
+        .flat_map(|(_, unit)| register.households_in(&unit.code));
+    homes
+        .flat_map(|home| register.residents_in(&home.key.id))
+        .map(|one| one.key.id.clone())
+        .collect()
+}
+
+#[test]
+fn a_tube_is_scanned_filled_closed_and_opened_by_its_result() {
+    let (mut harness, path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Lane);
+    choose(&mut harness, "采样点");
+    let site = sampling(&mut harness).sites()[0].name.clone();
+    click(&mut harness, &site);
+    settle(&mut harness);
+    let people = residents(&mut harness);
+    fill(&mut harness, "混采管编号", "hq77-0001");
+    press(&mut harness, Key::Enter);
+    // A scanner writes and ends with Enter: the id of each, one after the other.
+    for id in &people[..10] {
+        enter(&mut harness, id);
+        settle(&mut harness);
+        press(&mut harness, Key::Enter);
+        settle(&mut harness);
+    }
+    let tube = sampling(&mut harness)
+        .tube("HQ77-0001")
+        .expect("there")
+        .clone();
+    assert_eq!(tube.people.as_deref(), Some(&people[..10]));
+    assert!(!tube.is_open(), "it closes once it is full");
+    let scan = &harness.state_mut().shell().state.sampling;
+    assert!(scan.site.is_some(), "the lane stays");
+    // Nobody goes into two tubes.
+    fill(&mut harness, "混采管编号", "hq77-0002");
+    press(&mut harness, Key::Enter);
+    enter(&mut harness, &people[0]);
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "HQ77-0001"), "it is said where they are");
+    assert!(sampling(&mut harness).tube("HQ77-0002").is_none());
+    show(&mut harness, Tab::Results);
+    click(&mut harness, "阳性");
+    settle(&mut harness);
+    let all = sampling(&mut harness);
+    let urgent: Vec<String> = all
+        .urgent()
+        .iter()
+        .map(|(id, _)| (*id).to_owned())
+        .collect();
+    assert_eq!(urgent, people[..10], "just those who are in it");
+    // Each is sampled singly, in a tube of their own.
+    show(&mut harness, Tab::Lane);
+    fill(&mut harness, "混采管编号", "hq77-0003");
+    press(&mut harness, Key::Enter);
+    fill(&mut harness, "登记码、姓名或电话尾号", &people[3]);
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let single = sampling(&mut harness)
+        .tube("HQ77-0003")
+        .expect("there")
+        .clone();
+    assert_eq!(
+        (single.size, single.single_of.as_deref()),
+        (1, Some("HQ77-0001"))
+    );
+    drop(harness);
+    let mut harness = open(&path, "谢主任");
+    let all = sampling(&mut harness);
+    assert_eq!(all.round().number, 77, "the newest round");
+    let result = all.tube("HQ77-0001").and_then(|tube| tube.result);
+    assert_eq!(result.map(|(outcome, _)| outcome), Some(Outcome::Positive));
+    assert_eq!(all.urgent().len(), 9);
+}
+
+#[test]
+fn sites_teams_and_who_is_missing_are_shown_and_grids_go_to_another_site() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Sites);
+    let before = sampling(&mut harness)
+        .rows()
+        .next()
+        .expect("a row")
+        .site
+        .clone();
+    let assigns: Vec<_> = harness.query_all_by_label("所选网格归此点").collect();
+    let last = assigns.last().expect("sites");
+    last.click_accesskit();
+    drop(assigns);
+    settle(&mut harness);
+    let after = sampling(&mut harness)
+        .rows()
+        .next()
+        .expect("a row")
+        .site
+        .clone();
+    assert_ne!(before, after);
+    show(&mut harness, Tab::Teams);
+    assert!(shows(&harness, "受过采样培训"));
+    show(&mut harness, Tab::Missing);
+    assert!(
+        shows(&harness, "有名单 787 人"),
+        "everybody who is registered"
+    );
+    let places = &harness.state_mut().shell().state.sampling.missed.places;
+    assert!(!places.is_empty(), "they stand on the map");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
+    settle(&mut harness);
+    assert!(!harness.state_mut().shell().state.sampling.is_open);
+}
