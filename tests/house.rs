@@ -290,6 +290,8 @@ fn views_change_nothing_that_others_see() {
         "&mut Work",
         "&mut Watching",
         "&mut Registering",
+        "&mut Calling",
+        "&mut Sampled",
         "&mut Planning",
         "&mut Views",
         "impl Shell",
@@ -305,7 +307,9 @@ fn views_change_nothing_that_others_see() {
         }
         // Nor is there another way in: a workspace is not handed the own state of another.
         let own = view.split("::").nth(2).unwrap_or_default();
-        for other in ["epidemic", "register", "exchange", "redraw", "map"] {
+        for other in [
+            "epidemic", "register", "arrivals", "sampling", "exchange", "redraw", "map",
+        ] {
             if view.starts_with("app::workspaces") && own != other {
                 let word = format!("&mut {other}::");
                 if modules[view].contains(&word) {

@@ -7,9 +7,12 @@ use gridroom::geometry::coverage::{BuildOptions, Coverage, Owner};
 use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::polygon::Shape;
+use gridroom::model::arrivals::{Arrivals, read as read_arrival};
 use gridroom::model::epidemic::{Epidemic, OrderDraft, Part, done, read};
 use gridroom::model::{Feature, GridMap, Layer};
+use gridroom::rules::arrivals::bundled;
 use gridroom::rules::profile::RuleSet;
+use jiff::civil::date;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -459,6 +462,57 @@ fn people_are_invented_and_their_numbers_belong_to_nobody() {
             .count(),
         52
     );
+}
+
+#[test]
+fn everybody_from_fengting_is_called_in_the_days_and_hours_of_the_story() {
+    let contents = town_contents().expect("the town");
+    let mut all = Arrivals::new(bundled(), BTreeMap::new());
+    for (key, record, fields) in &contents {
+        let part = Part {
+            key,
+            record,
+            fields: fields.as_ref(),
+        };
+        if let Some(arrival) = read_arrival(&part, bundled()) {
+            all.put(arrival);
+        }
+    }
+    let evening = date(2021, 9, 20).at(21, 0, 0, 0);
+    let total = all.total(evening);
+    assert_eq!((total.all, total.called), (7000, 7000));
+    // Some are left over, of every kind, so that there is something to do.
+    assert!((20..400).contains(&total.open), "{total:?}");
+    assert!(
+        total.visit > 0 && total.number > 0 && total.learned > 0,
+        "{total:?}"
+    );
+    let mut calls = [0u32; 31];
+    for day in 1..=30 {
+        let hours = all.hours(date(2021, 9, day), None);
+        for (hour, done) in hours.iter().enumerate() {
+            let is_open = (8..12).contains(&hour) || (14..21).contains(&hour);
+            assert!(is_open || done.calls + done.visits == 0, "{day} {hour}");
+            calls[day as usize] += done.calls;
+        }
+    }
+    let first = calls.iter().position(|n| *n > 0);
+    let last = calls.iter().rposition(|n| *n > 0);
+    assert!(
+        first == Some(12) && last.is_some_and(|day| day <= 20),
+        "{calls:?}"
+    );
+    assert!(calls[12..=16].iter().all(|n| *n >= 1000), "{calls:?}");
+    // Every number was given to nobody.
+    let phones = contents.iter().filter_map(|(_, record, fields)| {
+        let fields = fields
+            .as_ref()
+            .filter(|_| record.text("type") == Some("arrival"))?;
+        fields.get("phone")
+    });
+    for phone in phones {
+        assert!(phone.len() == 11 && phone[3..7] == *"0000", "{phone}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{
-    epidemic, exchange, map, own_town, printing, project, redraw, register,
+    arrivals, epidemic, exchange, map, own_town, printing, project, redraw, register, sampling,
 };
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -49,6 +49,10 @@ pub enum Intent {
     Epidemic(epidemic::Intent),
     /// Of the register.
     Register(register::Intent),
+    /// Of arrivals.
+    Arrivals(arrivals::Intent),
+    /// Of sampling.
+    Sampling(sampling::Intent),
     /// Of printing.
     Printing(printing::Intent),
     /// Of a town of one's own.
@@ -93,6 +97,8 @@ of_workspaces!(
     Redraw: redraw,
     Epidemic: epidemic,
     Register: register,
+    Arrivals: arrivals,
+    Sampling: sampling,
     Printing: printing,
     OwnTown: own_town,
     Exchange: exchange,

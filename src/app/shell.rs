@@ -13,7 +13,9 @@ use crate::app::view::{Outbox, View};
 use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
-use crate::app::workspaces::{epidemic, exchange, map, own_town, printing, redraw, register};
+use crate::app::workspaces::{
+    arrivals, epidemic, exchange, map, own_town, printing, redraw, register, sampling,
+};
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
 use std::thread::JoinHandle;
@@ -87,6 +89,8 @@ impl Shell {
         self.keep_epidemic(ctx);
         self.keep_trying(ctx);
         self.keep_register();
+        self.keep_calls();
+        self.keep_sampling();
         self.keep_wall(ctx);
     }
 
@@ -185,6 +189,10 @@ impl Shell {
         frame::drawer::show(view, &mut own, ui);
         if view.is_registering() {
             register::views::tree::show(view, &mut views.register, ui);
+        } else if view.is_calling() {
+            arrivals::views::list::show(view, &mut views.arrivals, ui);
+        } else if view.is_sampling() {
+            sampling::views::list::show(view, &mut views.sampling, ui);
         } else if view.settings.shows_layers {
             map::layers::show(view, ui);
         }
@@ -200,6 +208,10 @@ impl Shell {
             redraw::panel::show(view, ui);
         } else if view.is_registering() {
             register::views::show(view, &mut views.register, ui);
+        } else if view.is_calling() {
+            arrivals::views::show(view, &mut views.arrivals, ui);
+        } else if view.is_sampling() {
+            sampling::views::show(view, &mut views.sampling, ui);
         } else if view.is_watching() {
             epidemic::views::show(view, &mut views.epidemic, ui);
         } else if view.settings.shows_inspector {

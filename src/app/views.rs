@@ -11,7 +11,7 @@ use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::Trying;
-use crate::app::workspaces::{epidemic, own_town, printing, register, wall};
+use crate::app::workspaces::{arrivals, epidemic, own_town, printing, register, sampling, wall};
 
 /// The own state of every view.
 #[derive(Default)]
@@ -40,6 +40,10 @@ pub struct Views {
     pub epidemic: epidemic::ViewState,
     /// The register.
     pub register: register::ViewState,
+    /// The desk of arrivals.
+    pub arrivals: arrivals::ViewState,
+    /// The desk of sampling.
+    pub sampling: sampling::ViewState,
     /// Attributes in the inspector.
     pub attributes: Attributes,
     /// The table of findings.

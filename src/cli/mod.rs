@@ -5,6 +5,7 @@
 //! 2 wrong usage, 3 a file cannot be read or written.
 
 mod audit;
+mod calls;
 mod check;
 mod demo;
 mod export;
@@ -17,12 +18,15 @@ mod progress;
 mod propose;
 mod reading;
 mod repair;
+mod sampling;
 mod script;
 mod update;
 
+pub use calls::CallsArgs;
 pub use new::NewArgs;
 pub use print::PrintArgs;
 pub use propose::ProposeArgs;
+pub use sampling::SamplingArgs;
 pub use update::UpdateArgs;
 
 use crate::exchange::import::{Field, TARGETS};
@@ -91,6 +95,10 @@ pub enum Command {
     /// See what a newer extract of OpenStreetMap has otherwise, and take it over as one act. What people
     /// entered stays. Exit 1 if the project was not made from an extract.
     Update(Box<UpdateArgs>),
+    /// Say how a round of sampling stands: sites, grids, tubes; or write whom to call.
+    Sampling(SamplingArgs),
+    /// Say how far the calls to arrivals are, by grid, community or caller; what is overdue first.
+    Calls(CallsArgs),
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
@@ -111,7 +119,7 @@ pub enum Lists {
 /// Arguments of `list template`.
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
-    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, tube-results, charges, staff, arrivals.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.
@@ -129,7 +137,7 @@ pub struct ListImportArgs {
     pub project: PathBuf,
     /// The file to bring in: csv, xlsx, xls, xlsb, ods.
     pub file: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff. Guessed from the heading if not given.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, tube-results, charges, staff, arrivals. Guessed from the heading if not given.
     #[arg(long, value_parser = list)]
     pub list: Option<&'static List>,
     /// The sheet of a workbook. The one that fits, and is not hidden, if not given.
@@ -179,7 +187,7 @@ pub enum Doubt {
 pub struct ListExportArgs {
     /// The project.
     pub project: PathBuf,
-    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, charges, staff.
+    /// The list: people, shops, checkpoints, sampling-sites, cases, isolations, rounds, tube-results, charges, staff, arrivals.
     #[arg(value_parser = list)]
     pub list: &'static List,
     /// Where to write; xlsx or csv.
@@ -487,6 +495,8 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Session(args) => script::run(args),
         Command::Propose(args) => propose::run(args),
         Command::Update(args) => update::run(args),
+        Command::Sampling(args) => sampling::run(args),
+        Command::Calls(args) => calls::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
     };
     let code = outcome.unwrap_or_else(|error| {

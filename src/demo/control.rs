@@ -7,6 +7,7 @@ use super::features::{feature, point};
 use super::hierarchy::Grid;
 use super::partition::middle;
 use super::random::Random;
+use super::sampling::lanes;
 use super::text_table::TextTable;
 use crate::geometry::fixed::Coord;
 use crate::model::Feature;
@@ -127,7 +128,8 @@ pub fn sampling_sites(ground: Ground<'_>) -> Vec<Feature> {
                 "id": format!("S{:02}", n + 1),
                 "name": format!("第{}采样点", n + 1),
                 "grid_code": grid.map(|g| ground.hierarchy.code(g)),
-                "lanes": 2 + n % 3,
+                "lanes": lanes(n),
+                "hours": ["07:00-12:00", "14:00-20:00"],
                 "synthetic": true,
             });
             feature(

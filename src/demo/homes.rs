@@ -108,6 +108,16 @@ fn home(
     }
 }
 
+/// The ids of those who live in them, as their list has them.
+pub fn ids(homes: &[Home]) -> Vec<String> {
+    let members: usize = homes.iter().map(|home| home.members.len()).sum();
+    (1..=members).map(resident_id).collect()
+}
+
+fn resident_id(number: usize) -> String {
+    format!("R{number:05}")
+}
+
 /// The households as a list.
 pub fn households(homes: &[Home]) -> TextTable {
     let mut table = TextTable::new(&["id", "building", "door", "phone", "tenure", "from"]);
@@ -144,7 +154,7 @@ pub fn residents(homes: &[Home]) -> TextTable {
         .flat_map(|home| home.members.iter().map(move |m| (home, m)));
     for (number, (home, member)) in members.enumerate() {
         table.row([
-            format!("R{:05}", number + 1),
+            resident_id(number + 1),
             home.id.clone(),
             home.building.clone(),
             home.id.get(..15).unwrap_or_default().to_owned(),

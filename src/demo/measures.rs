@@ -4,14 +4,16 @@
 use super::divisions::Ground;
 use super::epidemic::{Outbreak, day};
 use super::random::Random;
+use super::sampling::site_of;
 use super::text_table::TextTable;
+use crate::model::sampling::{Basis, By};
 use crate::rules::zone::Zone;
 use std::collections::BTreeMap;
 
 /// Where more people than these are missing in a round, one of them refuses.
 const REFUSING_FROM: u32 = 10;
 /// Days after the first report on which everybody is sampled.
-const ROUNDS: [i64; 9] = [1, 3, 6, 9, 12, 15, 18, 21, 24];
+pub const ROUNDS: [i64; 9] = [1, 3, 6, 9, 12, 15, 18, 21, 24];
 /// Orders: the zone, days after the first report, the hour, whether they name the grids from
 /// before they were drawn anew (on the third day), and how many of the steps before an issue they
 /// needed: parts of a closed grid were opened when it was divided, and grids were declared free.
@@ -58,7 +60,7 @@ pub const ORDER: [&str; 17] = [
     "status",
 ];
 /// What is said of a round in a grid, beside its id.
-pub const ROUND: [&str; 7] = [
+pub const ROUND: [&str; 10] = [
     "number",
     "date",
     "grid_code",
@@ -66,6 +68,9 @@ pub const ROUND: [&str; 7] = [
     "negative",
     "positive",
     "refused",
+    "expected_by",
+    "site",
+    "site_by",
 ];
 
 /// One order for each zone, and once more when the grids were drawn anew.
@@ -173,6 +178,9 @@ pub fn rounds(ground: Ground<'_>, outbreak: &Outbreak, seed: u64) -> TextTable {
                 (expected - positive - missing).to_string(),
                 positive.to_string(),
                 refused.to_string(),
+                Basis::Estimate.name().to_owned(),
+                site_of(ground, g).map(|(site, _)| site).unwrap_or_default(),
+                By::Hand.name().to_owned(),
             ]);
         }
     }

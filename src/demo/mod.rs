@@ -8,6 +8,7 @@
 
 mod blocks;
 mod buildings;
+mod calls;
 mod charges;
 mod communities;
 mod context;
@@ -23,6 +24,7 @@ mod person;
 pub mod project;
 mod random;
 mod registers;
+mod sampling;
 mod streets;
 mod text_table;
 
@@ -123,7 +125,17 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
             "licheng_rounds.csv",
             measures::rounds(ground, &outbreak, seed),
         ),
+        list("licheng_round_plans.csv", sampling::plans()),
+        list(
+            "licheng_teams.csv",
+            sampling::teams(ground, &registers::trained()),
+        ),
+        list(
+            "licheng_tubes.csv",
+            sampling::tubes(ground, &outbreak, &homes, seed),
+        ),
         list("licheng_arrivals.csv", registers::arrivals(ground, seed)),
+        list("licheng_calls.csv", calls::calls(seed)),
         list("licheng_staff.csv", registers::staff(seed)),
         list(
             "licheng_posts.csv",

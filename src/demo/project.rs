@@ -2,13 +2,17 @@
 //! column is personal.
 
 use super::measures::{ORDER, ROUND};
+use super::sampling::{PLAN, TEAM, TUBE};
 use super::{DEFAULT_GRIDS, DEFAULT_SEED, TownFile, generate};
 use crate::exchange::geojson;
 use crate::exchange::report::ReadError;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
+use crate::model::arrivals::{CALLER, Event, LISTED, What, WorkKind, settle};
 use crate::model::record::{self, Key, Kind, Record};
 use crate::model::{Feature, Layer};
+use crate::rules::arrivals::{CallResult, Way, bundled};
+use crate::rules::calendar;
 use crate::rules::retention::RecordType;
 use crate::store::Contents;
 use crate::store::sealing::Fields;
@@ -31,6 +35,9 @@ pub enum TownError {
     #[error("{0} is missing")]
     Missing(&'static str),
 }
+
+/// When the lists of arrivals came in.
+const LISTS_CAME: &str = "2021-09-12T08:00:00";
 
 /// What a feature of a file is.
 type KindOf = fn(&Feature) -> Option<Kind>;
@@ -91,6 +98,7 @@ pub fn contents(files: &[TownFile]) -> Result<Contents, TownError> {
         out.push((Key::new(Kind::Shop, row.get("id")), record, None));
     }
     measures(files, &mut out)?;
+    sampling(files, &mut out)?;
     for feature in layer(files, "licheng_cases.geojson")?.features {
         out.push(case(feature, &places));
     }
@@ -167,11 +175,107 @@ fn measures(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
         properties.insert("grids".to_owned(), json!(grids));
         out.push((Key::new(Kind::Order, row.get("id")), record, None));
     }
+    // Fengting became an area of high risk with the first cases there.
+    let fengting = json!({
+        "name": "枫亭镇",
+        "level": "high",
+        "from": "2021-09-12",
+        "until": "2021-10-04",
+        "synthetic": true,
+    });
+    out.push((Key::new(Kind::RiskArea, "R01"), with(fengting), None));
     for row in rows(files, "licheng_rounds.csv")? {
         let key = Key::new(Kind::Round, row.get("id"));
         out.push((key, row.record(&ROUND), None));
     }
     Ok(())
+}
+
+/// Rounds as they were planned, teams, and tubes with who is in them.
+fn sampling(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    let list = |row: &ListRow, name: &str| -> Value {
+        row.get(name).split_whitespace().collect::<Vec<_>>().into()
+    };
+    for row in rows(files, "licheng_round_plans.csv")? {
+        let mut record = row.record(&PLAN);
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("order".to_owned(), list(&row, "order"));
+        out.push((Key::new(Kind::RoundPlan, row.get("id")), record, None));
+    }
+    for row in rows(files, "licheng_teams.csv")? {
+        let mut record = row.record(&TEAM);
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("people".to_owned(), list(&row, "people"));
+        out.push((Key::new(Kind::SamplingTeam, row.get("id")), record, None));
+    }
+    for row in rows(files, "licheng_tubes.csv")? {
+        let said = TUBE.into_iter().filter(|name| !row.get(name).is_empty());
+        let mut record = row.record(&said.collect::<Vec<_>>());
+        let people: Vec<&str> = row.get("people").split_whitespace().collect();
+        let properties = record.feature.properties.get_or_insert_default();
+        let mut grids = Map::new();
+        grids.insert(row.get("grid_code").to_owned(), json!(people.len()));
+        properties.insert("grids".to_owned(), Value::Object(grids));
+        let fields = Fields::from([("people".to_owned(), people.join("\n"))]);
+        out.push((Key::new(Kind::Tube, row.get("id")), record, Some(fields)));
+    }
+    Ok(())
+}
+
+/// Those who came from elsewhere, and what was heard of them.
+fn arrivals(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+    let mut logs: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    for row in rows(files, "licheng_calls.csv")? {
+        let log = logs.entry(row.get("arrival").to_owned()).or_default();
+        log.extend(event(&row));
+    }
+    for row in rows(files, "licheng_arrivals.csv")? {
+        let mut record = person(
+            RecordType::Arrival.name(),
+            row.get("grid_code"),
+            row.get("arrived"),
+        );
+        let mut fields = row.fields(&["name", "sex", "resident_id", "phone", "from", "household"]);
+        let log = logs.remove(row.get("id")).unwrap_or_default();
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert(LISTED.to_owned(), json!(LISTS_CAME));
+        if let Some(first) = log.first() {
+            properties.insert(CALLER.to_owned(), json!(first.by));
+        }
+        settle(&mut record, &mut fields, &log, bundled());
+        out.push((Key::new(Kind::Person, row.get("id")), record, Some(fields)));
+    }
+    Ok(())
+}
+
+/// Something that was heard of an arrival.
+fn event(row: &ListRow) -> Option<Event> {
+    let at = calendar::instant(row.get("at"))?;
+    let what = match (row.get("result"), row.get("work"), row.get("phone")) {
+        ("", "", phone) => What::Number {
+            phone: phone.to_owned(),
+        },
+        ("", work, _) => What::Handed {
+            work: WorkKind::ALL.into_iter().find(|kind| kind.name() == work)?,
+            day: Some(at.date()),
+            record: None,
+        },
+        (result, ..) => What::Called {
+            way: match row.get("way") {
+                "visit" => Way::Visit,
+                _ => Way::Call,
+            },
+            result: CallResult::named(result)?,
+            next: None,
+        },
+    };
+    Some(Event {
+        id: row.get("id").to_owned(),
+        at,
+        by: row.get("by").to_owned(),
+        what,
+        note: String::new(),
+    })
 }
 
 /// What is sealed of an isolation: who it is, and how they fare.
@@ -189,15 +293,7 @@ fn isolation(row: &ListRow) -> Fields {
 }
 
 fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
-    for row in rows(files, "licheng_arrivals.csv")? {
-        let record = person(
-            RecordType::Arrival.name(),
-            row.get("grid_code"),
-            row.get("arrived"),
-        );
-        let fields = row.fields(&["name", "sex", "resident_id", "phone", "from", "household"]);
-        out.push((Key::new(Kind::Person, row.get("id")), record, Some(fields)));
-    }
+    arrivals(files, out)?;
     for row in rows(files, "licheng_isolation.csv")? {
         let key = Key::new(Kind::Person, row.get("id"));
         let mut record = person(
@@ -354,7 +450,8 @@ impl ListRow {
                 let text = self.get(name);
                 let value = match (*name, text.parse::<i64>()) {
                     (
-                        "households" | "number" | "expected" | "negative" | "positive" | "refused",
+                        "households" | "number" | "expected" | "negative" | "positive" | "refused"
+                        | "lane" | "size" | "count",
                         Ok(n),
                     ) => Value::from(n),
                     _ => Value::from(text),

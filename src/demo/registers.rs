@@ -8,7 +8,7 @@ use super::text_table::TextTable;
 use crate::geometry::fixed::Degrees;
 
 /// Arrivals from Fengting Town (枫亭镇) to be phoned one by one.
-const ARRIVALS: usize = 7000;
+pub const ARRIVALS: usize = 7000;
 /// Staff of the command centre.
 pub const STAFF: usize = 100;
 /// Of whom so many are trained for sampling.
@@ -81,11 +81,21 @@ pub fn staff(seed: u64) -> TextTable {
             person.sex.to_owned(),
             person.phone,
             desks[n % desks.len()].to_owned(),
-            // Spread over the list, exactly as many as are trained.
-            text(&((n + 1) * TRAINED / STAFF > n * TRAINED / STAFF)),
+            text(&is_trained(n)),
         ]);
     }
     table
+}
+
+/// The ids of those who are trained for sampling.
+pub fn trained() -> Vec<String> {
+    let trained = (0..STAFF).filter(|n| is_trained(*n));
+    trained.map(|n| format!("P{:03}", n + 1)).collect()
+}
+
+/// Spread over the list, exactly as many as are trained.
+const fn is_trained(n: usize) -> bool {
+    (n + 1) * TRAINED / STAFF > n * TRAINED / STAFF
 }
 
 /// Shops and premises that patrols inspect.

@@ -64,6 +64,7 @@ impl Words for I18n {
             Reason::Unknown => "reason-unknown",
             Reason::Several => "reason-several",
             Reason::Taken => "reason-taken",
+            Reason::StillOpen => "reason-still-open",
             Reason::Repeated(_) => "reason-repeated",
             Reason::Doubtful => "reason-doubtful",
         };

@@ -6,6 +6,7 @@
 mod counts;
 mod lists;
 pub mod proposing;
+mod sampling;
 
 pub use counts::{Grouped, grouped};
 
@@ -45,7 +46,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 11] {
+    const fn sources(self) -> [&'static str; 13] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -59,6 +60,8 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/register.ftl"),
                 include_str!("../../assets/locales/zh-CN/print.ftl"),
                 include_str!("../../assets/locales/zh-CN/osm.ftl"),
+                include_str!("../../assets/locales/zh-CN/sampling.ftl"),
+                include_str!("../../assets/locales/zh-CN/arrivals.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -72,6 +75,8 @@ impl Language {
                 include_str!("../../assets/locales/en/register.ftl"),
                 include_str!("../../assets/locales/en/print.ftl"),
                 include_str!("../../assets/locales/en/osm.ftl"),
+                include_str!("../../assets/locales/en/sampling.ftl"),
+                include_str!("../../assets/locales/en/arrivals.ftl"),
             ],
         }
     }

@@ -168,7 +168,10 @@ impl Standing<'_> {
             Open::Results => alarms(|cause| {
                 matches!(
                     cause,
-                    AlarmCause::ResultLate(..) | AlarmCause::RoundLate(..)
+                    AlarmCause::ResultLate(..)
+                        | AlarmCause::RoundLate(..)
+                        | AlarmCause::TubePositive(_)
+                        | AlarmCause::TubesLate(..)
                 )
             }),
             Open::Unmanned => self.figures.unmanned,

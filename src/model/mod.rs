@@ -1,6 +1,7 @@
 //! Floor 2: what a grid map is, and what a project holds. Knows geometry, not files, SQL or screens.
 
 pub mod act;
+pub mod arrivals;
 pub mod census;
 pub mod change;
 pub mod class;
@@ -20,6 +21,7 @@ pub mod record;
 pub mod redraw;
 pub mod register;
 pub mod roll;
+pub mod sampling;
 pub mod search;
 pub mod sizes;
 pub mod standing;

@@ -65,11 +65,21 @@ pub enum Kind {
     Charge,
     /// A shift that was handed over; its note sealed.
     Handover,
+    /// A round of sampling as it is planned.
+    RoundPlan,
+    /// Who stands at a lane of a sampling site, from when to when.
+    SamplingTeam,
+    /// 混采管: a tube; who is in it sealed.
+    Tube,
+    /// Somebody who refuses to be tested in a round; who and why sealed.
+    Refusal,
+    /// Who of a household is to be sampled, and its code; sealed.
+    PreRegistration,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -96,6 +106,11 @@ impl Kind {
         Self::Household,
         Self::Charge,
         Self::Handover,
+        Self::RoundPlan,
+        Self::SamplingTeam,
+        Self::Tube,
+        Self::Refusal,
+        Self::PreRegistration,
     ];
 
     /// Its name in files.
@@ -127,6 +142,11 @@ impl Kind {
             Self::Household => "household",
             Self::Charge => "charge",
             Self::Handover => "handover",
+            Self::RoundPlan => "round-plan",
+            Self::SamplingTeam => "sampling-team",
+            Self::Tube => "tube",
+            Self::Refusal => "refusal",
+            Self::PreRegistration => "pre-registration",
         }
     }
 
@@ -140,7 +160,18 @@ impl Kind {
         matches!(
             self,
             Self::Person | Self::Service | Self::Case | Self::Household | Self::Handover
-        )
+        ) || self.is_of_lane()
+    }
+
+    /// Records of this kind say who was sampled, will be, or refuses: only acts of their own write
+    /// them.
+    pub const fn is_of_lane(self) -> bool {
+        matches!(self, Self::Tube | Self::Refusal | Self::PreRegistration)
+    }
+
+    /// Whoever a record of this kind is about is erased, and figures stay: they are nobody's.
+    pub const fn leaves_figures(self) -> bool {
+        matches!(self, Self::Case | Self::Tube | Self::Refusal)
     }
 
     /// Its polygons make up the coverage, or are derived from it: another program's change to

@@ -3,6 +3,7 @@
 //! no number of theirs stands in code.
 
 use super::approval::Procedure;
+use super::notices::{self, Notices};
 use super::zone::Zone;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Profile {
     pub contacts: BTreeMap<String, ContactRule>,
     /// Days that a case is followed up, from onset, else the sample, else the report.
     pub case_follow_up_days: u32,
+    /// What its notices say; the bundled wording where it says nothing of them.
+    #[serde(default = "notices::bundled")]
+    pub notices: Notices,
 }
 
 /// A zone that a grid is in until its conditions are met.
@@ -210,6 +214,8 @@ pub fn parse(text: &str) -> Result<Profile, String> {
             profile.id
         ));
     }
+    let checked = profile.notices.check();
+    checked.map_err(|why| format!("{}: {why}", profile.id))?;
     Ok(profile)
 }
 
@@ -278,5 +284,12 @@ mod tests {
         let text = include_str!("../../assets/rules/ninth-edition.json");
         let none = text.replace("\"at_case\": [", "\"at_case\": [], \"beside_\": [");
         assert!(parse(&none).is_err());
+        // So does a wording that asks for what no notice knows.
+        let mut own = profiles()[0].clone();
+        for wording in own.notices.texts.values_mut() {
+            wording.until = "{noon}".to_owned();
+        }
+        let own = serde_json::to_string(&own).expect("written");
+        assert!(parse(&own).is_err_and(|e| e.contains("until") && e.contains("{noon}")));
     }
 }

@@ -20,16 +20,19 @@ pub enum RecordType {
     Service,
     /// Cases, from the day of the report.
     Case,
+    /// Tubes and refusals, from the day of their round.
+    Sampling,
 }
 
 impl RecordType {
     /// All, in the order of the dialog.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Arrival,
         Self::Isolation,
         Self::Resident,
         Self::Service,
         Self::Case,
+        Self::Sampling,
     ];
 
     /// Its name in files.
@@ -40,6 +43,7 @@ impl RecordType {
             Self::Resident => "resident",
             Self::Service => "service",
             Self::Case => "case",
+            Self::Sampling => "sampling",
         }
     }
 
@@ -51,7 +55,7 @@ impl RecordType {
     /// Days a record is kept unless the project says otherwise.
     pub const fn usual_days(self) -> u32 {
         match self {
-            Self::Arrival => 60,
+            Self::Arrival | Self::Sampling => 60,
             Self::Isolation | Self::Service => 90,
             Self::Resident | Self::Case => 365,
         }

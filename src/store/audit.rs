@@ -163,8 +163,8 @@ impl Replay {
         for key in erased.filter_map(Key::named) {
             let before = match self.state(&key) {
                 State::Broken => State::Broken,
-                // Of a case its figures stay.
-                State::Known(now) if key.kind == Kind::Case && now.sealed.is_none() => {
+                // Of a case, a tube, a refusal its figures stay.
+                State::Known(now) if key.kind.leaves_figures() && now.sealed.is_none() => {
                     State::Erased
                 }
                 State::Absent | State::Erased => State::Erased,

@@ -88,6 +88,38 @@ impl Project {
             }
             false => Some(action),
         };
+        self.hand(kind, is_clear, course, each)?;
+        course.close()?;
+        match action.map(|action| self.note(action, None)) {
+            None | Some(Ok(_)) => Ok(true),
+            Some(Err(StoreError::ReadOnly)) => Ok(false),
+            Some(Err(error)) => Err(error),
+        }
+    }
+
+    /// Hand every record of a kind to `each`, masked, to be looked at before it is written anywhere; by
+    /// whoever may write it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`], [`StoreError::Cancelled`].
+    pub fn preview_records(
+        &self,
+        kind: Kind,
+        course: &Course,
+        each: &mut dyn FnMut(&Stored, &Fields),
+    ) -> Result<(), StoreError> {
+        self.need(Permission::Export)?;
+        self.hand(kind, false, course, each)
+    }
+
+    /// Every record of a kind with its personal values, masked where they are not in clear.
+    fn hand(
+        &self,
+        kind: Kind,
+        is_clear: bool,
+        course: &Course,
+        each: &mut dyn FnMut(&Stored, &Fields),
+    ) -> Result<(), StoreError> {
         course.enter(Stage::Writing, self.count(kind)?);
         let data_key = match (kind.is_personal(), &self.seat.data_key) {
             (true, None) => return Err(StoreError::SignInNeeded),
@@ -103,13 +135,7 @@ impl Project {
             }
             each(&stored, &fields);
             Ok(())
-        })?;
-        course.close()?;
-        match action.map(|action| self.note(action, None)) {
-            None | Some(Ok(_)) => Ok(true),
-            Some(Err(StoreError::ReadOnly)) => Ok(false),
-            Some(Err(error)) => Err(error),
-        }
+        })
     }
 
     /// Personal values in clear; none of a person that was erased.

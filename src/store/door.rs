@@ -171,6 +171,26 @@ impl Project {
             } => self.put_staff(&key, &fields, public)?.into(),
             Act::HandOver { draft } => self.hand_over(&draft, now)?.into(),
             Act::TakeOver { key } => self.take_over(&key, now)?.into(),
+            Act::Sampling(act) => self.act_at_lane(act, now)?,
+            Act::PutArrival { key, draft } => self.put_arrival(key, &draft, now)?.into(),
+            Act::AssignCalls { draft } => self.assign_calls(&draft)?.into(),
+            Act::TakeOverCalls { from, to } => self.take_over_calls(&from, to.as_deref())?.into(),
+            Act::OpenCall { key } => Outcome::Fields(self.open_call(&key)?).into(),
+            Act::RecordCall { key, draft } => self.record_call(&key, &draft, now)?.into(),
+            Act::GiveNumber { key, draft, of } => {
+                self.give_number(&key, &draft, of.as_ref(), now)?.into()
+            }
+            Act::HandOverArrival { key, work } => self.hand_over_arrival(&key, &work, now)?.into(),
+            Act::SendCalls {
+                caller,
+                path,
+                passphrase,
+            } => self
+                .send_calls(&caller, &path, passphrase.text(), cost)?
+                .into(),
+            Act::BringCalls { path, passphrase } => {
+                self.bring_calls(&path, passphrase.text())?.into()
+            }
             Act::Unmask { key, reason } => Outcome::Fields(self.unmask(&key, &reason)?).into(),
             Act::SetUp { name, passphrase } => {
                 Outcome::Recovery(self.set_up(&name, passphrase.text(), cost)?).into()
@@ -234,10 +254,15 @@ impl Project {
         }
         let today = self.clock()?.today();
         match act {
+            // Who is in a tube is said at the lane, and nowhere else.
+            Act::EditPerson { key, .. } if key.kind.is_of_lane() => {
+                Err(StoreError::WrongKind(key.clone()))
+            }
             Act::EditPerson { key, .. } | Act::Unmask { key, .. } => match key.kind.is_personal() {
                 true => Ok(()),
                 false => Err(StoreError::WrongKind(key.clone())),
             },
+            Act::Sampling(act) => self.admit_at_lane(act),
             Act::EditPlanGrid { key, .. } => about([key], &[Kind::PlanGrid]),
             Act::PutCase { key, draft, .. } => {
                 about(key, &[Kind::Case])?;
@@ -304,6 +329,31 @@ impl Project {
             }
             Act::EndCharge { key, .. } => about([key], &[Kind::Charge]),
             Act::PutStaff { key, .. } => about([key], &[Kind::Person]),
+            Act::PutArrival { key, draft } => {
+                about(key, &[Kind::Person])?;
+                sound(draft.faults(key.is_none(), today))
+            }
+            Act::AssignCalls { draft } => {
+                about(&draft.keys, &[Kind::Person])?;
+                sound(draft.faults())
+            }
+            Act::OpenCall { key } => about([key], &[Kind::Person]),
+            Act::RecordCall { key, draft } => {
+                about([key], &[Kind::Person])?;
+                sound(draft.faults(self.clock()?.now()))
+            }
+            Act::GiveNumber { key, draft, of } => {
+                about([key], &[Kind::Person])?;
+                about(of, &[Kind::Person, Kind::Household])?;
+                match of {
+                    Some(_) => Ok(()),
+                    None => sound(draft.faults(None)),
+                }
+            }
+            Act::HandOverArrival { key, work } => {
+                about([key], &[Kind::Person])?;
+                sound(work.faults(today))
+            }
             Act::TakeOver { key } => about([key], &[Kind::Handover]),
             _ => Ok(()),
         }

@@ -12,6 +12,7 @@ use crate::model::change::Conflict;
 use crate::model::draft::DraftFault;
 use crate::model::publication::Obstacle;
 use crate::model::record::Key;
+use crate::model::sampling::SamplingFault;
 use crate::rules::approval::{NotConfirmed, OutOfTurn};
 use crate::rules::{Permission, Role};
 use std::io;
@@ -150,6 +151,9 @@ pub enum StoreError {
     /// What is to be retired still holds so many units, households or residents.
     #[error("it still holds {0}")]
     Occupied(usize),
+    /// The desk of sampling does not do it.
+    #[error(transparent)]
+    Sampling(#[from] SamplingFault),
     /// Whoever hands a shift over cannot take it over, nor can it be taken twice.
     #[error("somebody else has to take the shift over")]
     OwnHandover,

@@ -55,6 +55,15 @@ impl Layer {
             Kind::Household => ("households", "住户（已加密） Households (sealed)", None),
             Kind::Charge => ("charges", "责任人 Who answers for what", None),
             Kind::Handover => ("handovers", "交接班 Handovers", None),
+            Kind::RoundPlan => ("round_plans", "采样计划 Planned rounds", None),
+            Kind::SamplingTeam => ("sampling_teams", "采样班组 Sampling teams", None),
+            Kind::Tube => ("tubes", "混采管（已加密） Batch tubes (sealed)", None),
+            Kind::Refusal => ("refusals", "拒检登记（已加密） Refusals (sealed)", None),
+            Kind::PreRegistration => (
+                "pre_registrations",
+                "采样预登记（已加密） Pre-registrations (sealed)",
+                None,
+            ),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -188,6 +188,7 @@ fn fill(
         writer.put(key, None, Some(&record))?;
     }
     writer.finish()?;
+    super::sampling::counts::count_anew(tx)?;
     let author = Author {
         actor: LOCAL.to_owned(),
         role: Role::Administrator.name().to_owned(),

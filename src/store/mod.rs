@@ -33,6 +33,7 @@
 //! their hashes; `root` ties an undo to the entry it compensates, on every desk.
 
 mod administration;
+mod arrivals;
 mod audit;
 mod backup;
 mod batch;
@@ -57,6 +58,7 @@ mod head;
 mod holder;
 mod importing;
 pub mod journal;
+mod kept;
 mod kin;
 pub mod layers;
 mod making;
@@ -80,6 +82,7 @@ mod renewal;
 mod resealing;
 mod rollback;
 mod roster;
+mod sampling;
 mod schema;
 pub mod sealing;
 mod seat;
@@ -90,6 +93,7 @@ pub mod wkb;
 mod world;
 
 pub use crate::model::act::ActionName;
+pub use arrivals::OtherNumber;
 pub use backup::{Backup, folder_of as backups_of, list_backups, logs_of, restore};
 pub use batch::PersonEdit;
 pub use clock::Clock;

@@ -138,6 +138,7 @@ impl Project {
             act_id: None,
             examined,
             head: Head::default(),
+            round_kept: None,
         };
         if project.access == Access::Write {
             project.head = Head::of(path, &project.connection)?;
@@ -185,6 +186,7 @@ impl Project {
         self.seen = data_version(&self.connection)?;
         readiness.outside = removed.into_iter().collect();
         readiness.outside.extend(outside::take_over(self)?);
+        self.settle_tube_counts()?;
         self.keep_zones()?;
         Ok(readiness)
     }

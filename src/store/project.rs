@@ -9,8 +9,10 @@ use super::foreign::{Examined, ForeignSql};
 use super::guard::WriterLock;
 use super::head::Head;
 use super::journal::{self, Action, Author, Entry, EntryRow, HistoryFilter, Mode, Pen};
+use super::kept::RoundKept;
 use super::person_keys::insert_person_key;
 use super::records::{self, Stored, Writer};
+use super::sampling::counts::TubeTally;
 use super::schema;
 use super::sealing::random_id;
 use super::seat::{NOBODY, Seat};
@@ -65,6 +67,8 @@ pub struct Project {
     pub(super) act_id: Option<String>,
     /// The head of the chain beside the file.
     pub(super) head: Head,
+    /// The round of sampling that is worked on.
+    pub(super) round_kept: Option<RoundKept>,
 }
 
 impl Project {
@@ -222,7 +226,13 @@ impl Project {
             let kind = change.key.kind;
             let is_desk = matches!(
                 kind,
-                Kind::Order | Kind::Round | Kind::RiskArea | Kind::Alarm | Kind::Charge
+                Kind::Order
+                    | Kind::Round
+                    | Kind::RiskArea
+                    | Kind::Alarm
+                    | Kind::Charge
+                    | Kind::RoundPlan
+                    | Kind::SamplingTeam
             );
             // What the desk enters as well as the planner.
             let is_shared = matches!(
@@ -434,6 +444,7 @@ fn write_watched(
     (mut counter, course): (Counter<'_>, &Course),
 ) -> Result<Entry, StoreError> {
     let mut writer = Writer::new(tx, columns);
+    let mut tubes = TubeTally::default();
     course.enter(Stage::Recording, action.changes.len());
     for change in &mut action.changes {
         let row = records::find(tx, &change.key)?;
@@ -445,9 +456,11 @@ fn write_watched(
         change.revision = row.as_ref().map_or(0, |r| r.revision);
         writer.put(&change.key, row.as_ref(), after.as_ref())?;
         counter.change(tx, &change.key, (now, after.as_ref()));
+        tubes.change(&change.key, now, after.as_ref());
         course.count(1)?;
     }
     writer.finish()?;
     counter.write(tx)?;
+    tubes.write(tx)?;
     journal::append(tx, pen, action, mode, root, None)
 }

@@ -17,6 +17,7 @@ use super::schema::{meta, set_meta};
 use crate::course::{Course, Stage};
 use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
+use crate::model::sampling::RoundId;
 use crate::rules::Permission;
 use crate::rules::retention::{Ground, RecordType, is_due};
 use jiff::civil::Date;
@@ -92,6 +93,12 @@ fn type_of(key: &Key, record: &Record) -> Option<(RecordType, Option<Date>)> {
             let day = text("at").and_then(|at| at.get(..10)?.parse().ok());
             Some((RecordType::Service, day))
         }
+        Kind::Tube | Kind::Refusal => {
+            let day = text("of_round").and_then(RoundId::parse);
+            Some((RecordType::Sampling, day.map(|round| round.day)))
+        }
+        // It holds as long as the household lives there.
+        Kind::PreRegistration => Some((RecordType::Resident, moved_out())),
         Kind::Household => Some((RecordType::Resident, moved_out())),
         Kind::Person => {
             let kind = text("type").and_then(RecordType::named);
@@ -294,7 +301,8 @@ impl Project {
                 };
                 // Of a case its grid, date and class stay: they are figures, not a person.
                 let left = match (key.kind, &row.record) {
-                    (Kind::Case, Some(record)) => Some(Record {
+                    // Of tubes and refusals how many of which grid, and what came of it.
+                    (kind, Some(record)) if kind.leaves_figures() => Some(Record {
                         sealed: None,
                         ..record.clone()
                     }),

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/sql/schema_4.sql"),
     include_str!("../../assets/sql/schema_5.sql"),
     include_str!("../../assets/sql/schema_6.sql"),
+    include_str!("../../assets/sql/schema_7.sql"),
 ];
 
 /// "GPKG" as a number.

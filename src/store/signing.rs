@@ -189,6 +189,7 @@ fn is_of_least_power(said: &Said<'_>) -> Result<bool, Wrong> {
         ActionName::RemoveForeign
         | ActionName::Baseline
         | ActionName::AdoptUsers
+        | ActionName::KeepCounts
         | ActionName::Export
         | ActionName::CopyProject => changes.is_empty(),
         _ => false,

@@ -168,6 +168,7 @@ impl Project {
             detail: row.detail,
         };
         self.check_permissions(&action)?;
+        self.keep_tubes_sound(&action.changes)?;
         let pen = self.pen();
         let root = (mode, Some(row.root.as_str()));
         self.write_as(&pen, action, root, &[], course)

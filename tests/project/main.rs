@@ -1,6 +1,7 @@
 //! Project files: what other programs read of them, the journal, sealing, and what keeps them
 //! safe.
 
+mod arrivals;
 mod clock;
 mod crash;
 mod delivery;
@@ -25,6 +26,7 @@ mod purge_truth;
 mod register;
 mod register_counts;
 mod replay;
+mod sampling;
 mod sealing;
 mod second_person;
 #[path = "../support/mod.rs"]

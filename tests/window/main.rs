@@ -1,5 +1,6 @@
 //! The whole window, driven as a user or a screen reader would: by the names of what is shown.
 
+mod arrivals;
 mod dialogs;
 mod epidemic;
 mod files;
@@ -18,6 +19,7 @@ mod project;
 mod redraw;
 mod register;
 mod room;
+mod sampling;
 mod settings;
 #[path = "../support/mod.rs"]
 mod shared;

@@ -44,6 +44,26 @@ fn the_real_page_is_shown_follows_what_is_wished_and_is_left_by_escape() {
 }
 
 #[test]
+fn slide_animation_and_lists_are_chosen_beside_the_page() {
+    let (mut harness, _folder) = desk();
+    command(&mut harness, Key::P);
+    settle(&mut harness);
+    for (what, hint) in [("幻灯片", "一页 16:9"), ("动画", "起日")] {
+        click(&mut harness, what);
+        settle(&mut harness);
+        assert!(shows(&harness, hint), "{what}");
+        assert_eq!(pages(&mut harness), 1, "{what}");
+    }
+    click(&mut harness, "名单");
+    settle(&mut harness);
+    choose(&mut harness, "名单");
+    click(&mut harness, "出入口、卡口及班次");
+    settle(&mut harness);
+    assert!(pages(&mut harness) > 1);
+    assert!(shows(&harness, "共 "));
+}
+
+#[test]
 fn another_workspace_is_one_key_away() {
     let (mut harness, _folder) = desk();
     command(&mut harness, Key::P);

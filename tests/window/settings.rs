@@ -46,7 +46,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
 }
 
 /// Every text of the window: Chinese, then English.
-pub const SOURCES: [(&str, &str); 9] = [
+pub const SOURCES: [(&str, &str); 13] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -68,6 +68,10 @@ pub const SOURCES: [(&str, &str); 9] = [
         include_str!("../../assets/locales/en/exchange.ftl"),
     ),
     (
+        include_str!("../../assets/locales/zh-CN/arrivals.ftl"),
+        include_str!("../../assets/locales/en/arrivals.ftl"),
+    ),
+    (
         include_str!("../../assets/locales/zh-CN/lists.ftl"),
         include_str!("../../assets/locales/en/lists.ftl"),
     ),
@@ -82,6 +86,18 @@ pub const SOURCES: [(&str, &str); 9] = [
     (
         include_str!("../../assets/locales/zh-CN/print.ftl"),
         include_str!("../../assets/locales/en/print.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/propose.ftl"),
+        include_str!("../../assets/locales/en/propose.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/osm.ftl"),
+        include_str!("../../assets/locales/en/osm.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/sampling.ftl"),
+        include_str!("../../assets/locales/en/sampling.ftl"),
     ),
 ];
 

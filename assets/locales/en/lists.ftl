@@ -8,6 +8,7 @@ list-isolations = Isolations
 list-rounds = Sampling rounds
 list-charges = Responsible people
 list-staff = Staff
+list-arrivals = Arrivals
 
 list-column-name = Name
 list-column-person-name = Name
@@ -68,6 +69,9 @@ list-column-public = Public
 list-column-deputy = Deputy
 list-column-charge-from = From
 list-column-charge-until = Until
+list-column-travelled = Left the source area
+list-column-language = Language
+list-column-list-source = Source list
 
 choice-resident = resident
 choice-arrival = arrival

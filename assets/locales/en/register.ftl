@@ -1,7 +1,7 @@
 # The register: units, households, who answers for what.
 
-workspace-register = Register
-menu-register = Register
+workspace-register = Desks
+menu-register = Desks
 command-register = Register workspace
 command-find-person = Find a household or unit
 hint-register = Click a grid or a building, on the left or on the map; double-click zooms to it; Ctrl+Shift+F finds

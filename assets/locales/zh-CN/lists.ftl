@@ -8,6 +8,7 @@ list-isolations = 隔离人员名单
 list-rounds = 核酸采样名单
 list-charges = 责任人名单
 list-staff = 工作人员名单
+list-arrivals = 来返人员名单
 
 list-column-name = 名称
 list-column-person-name = 姓名
@@ -68,6 +69,9 @@ list-column-public = 是否公示
 list-column-deputy = 是否副职
 list-column-charge-from = 任职日期
 list-column-charge-until = 离任日期
+list-column-travelled = 离开日期
+list-column-language = 语言
+list-column-list-source = 名单来源
 
 choice-resident = 常住
 choice-arrival = 来返

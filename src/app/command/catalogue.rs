@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 75] = [
+pub const CATALOGUE: [Row; 77] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -116,6 +116,8 @@ pub const CATALOGUE: [Row; 75] = [
     row(Command::Wall, "command-wall", icon::MONITOR, Menu::Epidemic).keys(SHIFT, Key::F11),
     row(Command::Register, "command-register", icon::TREE_STRUCTURE, Menu::Register).keys(PLAIN, Key::F12),
     row(Command::FindPerson, "command-find-person", icon::USER_FOCUS, Menu::Register).keys(CTRL_SHIFT, Key::F),
+    row(Command::Calls, "command-calls", icon::PHONE, Menu::Register).keys(SHIFT, Key::F12).below_line(),
+    row(Command::Sampling, "command-sampling", icon::TEST_TUBE, Menu::Register).keys(CTRL, Key::F12),
     row(Command::Redraw, "command-redraw", icon::POLYGON, Menu::Plan).keys(PLAIN, Key::F2).needs(ActionName::EditPlan),
     row(Command::NewPlan, "command-new-plan", icon::FILE_PLUS, Menu::Plan).needs(ActionName::AddPlan),
     row(Command::CopyPlan, "command-copy-plan", icon::COPY, Menu::Plan).needs(ActionName::AddPlan),

@@ -72,6 +72,7 @@ icons! {
     PALETTE = '\u{E6C8}';
     PAPER_PLANE_TILT = '\u{E398}';
     PENCIL_SIMPLE = '\u{E3B4}';
+    PHONE = '\u{E3B8}';
     PLAY = '\u{E3D0}';
     POLYGON = '\u{E6D0}';
     POWER = '\u{E3DA}';
@@ -91,6 +92,7 @@ icons! {
     SUN = '\u{E472}';
     TAG = '\u{E478}';
     TERMINAL_WINDOW = '\u{EAE8}';
+    TEST_TUBE = '\u{E7A0}';
     TRANSLATE = '\u{E4A2}';
     TRASH = '\u{E4A6}';
     TREE_STRUCTURE = '\u{E67C}';

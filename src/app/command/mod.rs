@@ -106,6 +106,10 @@ pub enum Command {
     Register,
     /// Find a resident, a household or a unit.
     FindPerson,
+    /// Show the desk of arrivals, or leave it.
+    Calls,
+    /// Show the desk of sampling, or leave it.
+    Sampling,
     /// Lay a plan on the table, or leave it.
     Redraw,
     /// A new plan: a copy of the published grids.

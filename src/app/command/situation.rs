@@ -94,7 +94,14 @@ impl Command {
             Self::NextProblem | Self::PreviousProblem if !now.has_findings => {
                 Some("blocked-no-findings")
             }
-            Self::Watch | Self::Wall | Self::Register | Self::FindPerson if !now.has_map => {
+            Self::Watch
+            | Self::Wall
+            | Self::Register
+            | Self::FindPerson
+            | Self::Calls
+            | Self::Sampling
+                if !now.has_map =>
+            {
                 Some("blocked-no-map")
             }
             Self::NewCase

@@ -9,11 +9,13 @@ use crate::app::view::View;
 use crate::app::widgets::question::{Next, note_drawn};
 use crate::app::widgets::{course, frame_buttons, refocus, submits};
 use crate::app::words::messages::Message;
+use crate::app::workspaces::arrivals as calls;
 use crate::app::workspaces::epidemic::views;
 use crate::app::workspaces::exchange::{lists, path};
 use crate::app::workspaces::map::basemap;
 use crate::app::workspaces::project::{clock, files, left, person, retention, signing, users};
 use crate::app::workspaces::redraw::plans;
+use crate::app::workspaces::sampling;
 use egui::{Context, Frame, Id, Modal, RichText, Ui, vec2};
 
 /// Draw the topmost dialog, if any is open.
@@ -104,6 +106,11 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::ExportList(_) => "export-list-title",
         Dialog::Template(_) => "template-title",
         Dialog::InUse(..) => "in-use-title",
+        Dialog::CallsFile(file) if file.caller.is_some() => "calls-out-title",
+        Dialog::CallsFile(_) => "calls-in-title",
+        Dialog::BeginRound(..) => "sampling-begin-title",
+        Dialog::VoidTube(..) => "sampling-void-title",
+        Dialog::Refusal(..) => "sampling-refusal-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
     }
@@ -149,6 +156,12 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
             views::isolations::move_end(view, ui, keys, day, reason)
         }
         Dialog::InUse(path, holder) => left::in_use(view, ui, path, holder),
+        Dialog::CallsFile(file) => calls::views::parcel::show(view, ui, file),
+        Dialog::BeginRound(round, reason) => sampling::views::asked::begin(view, ui, round, reason),
+        Dialog::VoidTube(tube, reason) => sampling::views::asked::void(view, ui, tube, reason),
+        Dialog::Refusal(round, person, reason) => {
+            sampling::views::asked::refusal(view, ui, (round, person), reason)
+        }
         Dialog::Damaged(path, why, backups) => left::damaged(view, ui, path, why, backups),
         Dialog::LeftBehind(paths, doomed) => left::left_behind(view, ui, paths, doomed),
     }

@@ -153,6 +153,10 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
         wanted.to_owned()
     } else if view.is_registering() {
         "hint-register".to_owned()
+    } else if view.is_calling() {
+        "hint-calls".to_owned()
+    } else if view.is_sampling() {
+        "hint-sampling".to_owned()
     } else if view.is_watching() {
         "hint-epidemic".to_owned()
     } else if view.session.selection().is_empty() {

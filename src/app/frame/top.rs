@@ -187,7 +187,7 @@ fn show_menus(view: &View<'_>, ui: &mut Ui) {
     }
 }
 
-/// The workspaces: the war-room map, redrawing, the epidemic, the register, printing.
+/// The workspaces: the war-room map, redrawing, the epidemic, the desks, printing.
 fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
     // A page covers the workspace it was opened from.
     let (prints, settles) = (view.printing.is_some(), view.own_town.is_some());
@@ -196,7 +196,8 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         view.is_redrawing() && !is_covered,
         view.is_watching() && !is_covered,
     );
-    let registers = view.is_registering() && !is_covered;
+    let desk = view.desk();
+    let works = desk.is_some() && !is_covered;
     let [map, redraw, epidemic, register, print] = WORKSPACES;
     let of = |key, is_here, command: Command| (key, command.icon(), is_here, command);
     for (key, sign, is_here, command) in [
@@ -204,22 +205,22 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         (
             map,
             icon::MAP_TRIFOLD,
-            !redraws && !watches && !registers && !is_covered,
+            !redraws && !watches && !works && !is_covered,
             if prints {
                 Command::Print
             } else if settles {
                 Command::OwnTown
             } else if redraws {
                 Command::Redraw
-            } else if registers {
-                Command::Register
+            } else if let Some(desk) = desk {
+                desk.command()
             } else {
                 Command::Watch
             },
         ),
         of(redraw, redraws, Command::Redraw),
         of(epidemic, watches, Command::Watch),
-        of(register, registers, Command::Register),
+        of(register, works, view.last_desk.command()),
         of(print, prints, Command::Print),
     ] {
         let button = Button::selectable(is_here, (drawn(sign), view.i18n.t(key)));

@@ -49,8 +49,8 @@ impl Shell {
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             Answer::BrokeOff => self.take_break(),
-            Answer::Facts(Ok(facts), is_kept) => self.take_print_facts(ticket, facts, is_kept),
-            Answer::Facts(Err(why), _) => self.refuse_print(ticket, &why),
+            Answer::Facts(Ok(read)) => self.take_print_facts(ticket, *read),
+            Answer::Facts(Err(why)) => self.refuse_print(ticket, &why),
             answer => {
                 let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
                 let answer = match asked {
@@ -130,10 +130,17 @@ impl Shell {
                 if self.state.register.is_open {
                     self.follow_register(ctx);
                 }
+                self.follow_desks(ctx);
             }
             Answer::Known(known) => self.take_known(known),
             Answer::Register(register) => self.take_register(register),
             Answer::RegisterNews(news) => self.take_register_news(news),
+            Answer::Arrivals(arrivals) => self.take_arrivals(arrivals),
+            Answer::ArrivalsNews(news) => self.take_arrivals_news(news),
+            Answer::CallOpened(key, fields) => self.take_opened_call(key, fields, ctx),
+            Answer::Numbers(key, numbers) => self.state.arrivals.numbers = Some((key, numbers)),
+            Answer::Sampling(sampling) => self.take_sampling(sampling, ctx),
+            Answer::SamplingNews(news) => self.take_sampling_news(&news),
             Answer::Handovers(handovers) => self.take_handovers(handovers, ctx),
             Answer::Since(rows) => self.take_since(rows),
             Answer::Done(entry) => {
@@ -144,6 +151,8 @@ impl Shell {
                 self.follow_plan(&entry, ctx);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
+                self.follow_call();
+                self.follow_sampled(ctx);
                 self.renew_page(ctx);
                 self.refresh_lists(ctx);
             }
@@ -361,6 +370,8 @@ impl Shell {
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();
+        self.views.arrivals.let_go();
+        self.views.sampling.let_go();
         self.views.dialogs.keep_typed();
         self.ask_user(Dialog::BrokeOff(path));
     }
@@ -397,11 +408,16 @@ impl Shell {
     fn settle_forms(&mut self, ticket: Option<Ticket>) {
         self.views.epidemic.settle(ticket);
         self.views.register.settle(ticket);
+        self.views.arrivals.settle(ticket);
+        self.views.sampling.settle(ticket);
     }
 
     /// The form that waits for this answer says why it was refused. `false` where none does.
     fn refuse_forms(&mut self, ticket: Option<Ticket>, refusal: &Refusal) -> bool {
-        self.views.epidemic.refuse(ticket, refusal) || self.views.register.refuse(ticket, refusal)
+        self.views.epidemic.refuse(ticket, refusal)
+            || self.views.register.refuse(ticket, refusal)
+            || self.views.arrivals.refuse(ticket, refusal)
+            || self.views.sampling.refuse(ticket, refusal)
     }
 }
 

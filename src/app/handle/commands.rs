@@ -10,6 +10,7 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, ListDraft};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::theme;
+use crate::app::workspaces::arrivals::FileOf;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::own_town::state::Part;
 use crate::exchange::list::LISTS;
@@ -136,6 +137,8 @@ impl Shell {
             }
             _ if self.run_on_epidemic(command, ctx) => {}
             _ if self.run_on_register(command, ctx) => {}
+            _ if self.run_on_calls(command, ctx) => {}
+            _ if self.run_on_sampling(command, ctx) => {}
             _ => self.run_on_plan(command, ctx),
         }
     }
@@ -220,6 +223,9 @@ impl Shell {
             Choice::Print(..) => "dialog-print-kind",
             Choice::OwnTown(Part::Extract | Part::Newer) => "dialog-extract-kind",
             Choice::OwnTown(Part::Rules) => "dialog-rules-kind",
+            Choice::Missing(_) => "dialog-list-kind",
+            Choice::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => "dialog-list-kind",
+            Choice::Arrivals(FileOf::Out { .. } | FileOf::In) => "dialog-calls-kind",
             _ => "dialog-kind",
         };
         let (text, kind) = (self.state.i18n.t(title), self.state.i18n.t(kind));

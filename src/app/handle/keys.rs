@@ -141,6 +141,10 @@ impl Shell {
             Leaving::Epidemic(front)
         } else if self.state.is_registering() && self.views.register.is_entering() {
             Leaving::Register
+        } else if self.state.is_calling() && self.views.arrivals.is_entering() {
+            Leaving::Arrivals
+        } else if self.state.is_sampling() && self.views.sampling.is_entering() {
+            Leaving::Sampling
         } else {
             return false;
         };

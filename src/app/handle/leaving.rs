@@ -19,6 +19,8 @@ impl Shell {
             }
             Leaving::Epidemic(front) => views.epidemic.is_typed(front),
             Leaving::Register => views.register.is_typed(),
+            Leaving::Arrivals => views.arrivals.is_typed(),
+            Leaving::Sampling => views.sampling.is_typed(),
             Leaving::All => {
                 let fronts = [Front::Case, Front::Sheet];
                 views.dialogs.are_typed()
@@ -27,6 +29,10 @@ impl Shell {
                         .any(|front| views.epidemic.is_typed(front))
                     || views.register.is_typed()
                     || views.register.is_handing()
+                    || views.arrivals.is_typed()
+                    || views.arrivals.is_noting()
+                    || views.sampling.is_typed()
+                    || views.sampling.is_scanning()
                     || views.attributes.draft.is_some()
             }
         }
@@ -52,10 +58,14 @@ impl Shell {
             Leaving::Dialog(id) => self.views.dialogs.close(id),
             Leaving::Epidemic(front) => self.views.epidemic.leave(front),
             Leaving::Register => self.views.register.leave(),
+            Leaving::Arrivals => self.views.arrivals.leave(),
+            Leaving::Sampling => self.views.sampling.leave(),
             Leaving::All => {
                 self.views.dialogs.leave_typed();
                 self.views.epidemic.forget();
                 self.views.register.forget();
+                self.views.arrivals.forget();
+                self.views.sampling.forget();
                 self.views.attributes.draft = None;
             }
         }

@@ -38,6 +38,11 @@ impl Shell {
                         .pin
                         .or_else(|| self.views.register.register_pin(&self.state))
                         .filter(|_| shows_pin),
+                    visits: match self.state.is_calling() {
+                        true => &self.state.arrivals.visits,
+                        false => &[],
+                    },
+                    missed: self.state.missed_places(),
                     ..overlay
                 }),
             incoming: self

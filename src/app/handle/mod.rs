@@ -53,6 +53,8 @@ impl Shell {
             Intent::Redraw(intent) => self.on_redraw(intent, ctx),
             Intent::Epidemic(intent) => self.on_epidemic(intent, ctx),
             Intent::Register(intent) => self.on_register(intent, ctx),
+            Intent::Arrivals(intent) => self.on_arrivals(intent, ctx),
+            Intent::Sampling(intent) => self.on_sampling(intent, ctx),
             Intent::Printing(intent) => self.on_printing(intent, ctx),
             Intent::OwnTown(intent) => self.on_own_town(intent, ctx),
             Intent::Exchange(intent) => self.on_exchange(intent, ctx),

@@ -63,9 +63,8 @@ impl Shell {
                 let document = self.state.session.document();
                 // The town shows what the program is for: it is a project from the start. So is a map
                 // that is opened where a workspace of the project is on the screen.
-                let is_followed = document.is_some_and(|d| d.source == Source::Town)
-                    || self.state.epidemic.is_open
-                    || self.state.register.is_open;
+                let is_followed =
+                    document.is_some_and(|d| d.source == Source::Town) || self.state.is_working();
                 self.state.printing = None;
                 self.leave_own_town();
                 self.leave_update();
@@ -119,6 +118,8 @@ impl Shell {
             Outcome::ToExport(path) => self.export_to(path),
             Outcome::ToLineage(path) => self.export_lineage_to(path),
             Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
+            Outcome::ToMissing(path) => self.write_missing(path, ctx),
+            Outcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
             Outcome::Tiles(path) => {
                 self.take_tiles(path);
             }

@@ -32,6 +32,8 @@ impl Shell {
         self.state.planning = Planning::default();
         self.forget_epidemic();
         self.forget_register();
+        self.forget_calls();
+        self.forget_sampling();
         self.forget_incoming();
         // What asked the old project gets no answer any more; errors stay to be read.
         let goes = |dialog: &Dialog| !matches!(dialog, Dialog::LeftBehind(..) | Dialog::Message(_));
@@ -43,6 +45,8 @@ impl Shell {
             self.views.dialogs.close_all(goes);
             self.views.epidemic.forget();
             self.views.register = Default::default();
+            self.views.arrivals = Default::default();
+            self.views.sampling = Default::default();
             self.views.last_user = None;
         }
         if let Some(project) = project {
@@ -221,6 +225,8 @@ impl Shell {
         if last.is_some_and(|last| last != name) {
             self.views.epidemic.forget();
             self.views.register.forget();
+            self.views.arrivals.forget();
+            self.views.sampling.forget();
             self.views.dialogs.forget();
         } else {
             self.views.dialogs.take_up();
@@ -242,6 +248,8 @@ impl Shell {
         // Notes of shifts are read with a key.
         self.state.register.handovers.clear();
         self.state.register.asked_handovers = false;
+        self.hide_calls();
+        self.hide_sampled();
         // Locking is told twice where it was asked for: at once, and when it is done.
         self.views
             .dialogs

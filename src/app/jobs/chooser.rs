@@ -1,6 +1,7 @@
 //! Asking somebody for a file by the system's own dialog. Owns: what files are asked for, and noticing
 //! that the system has no such dialog. Must not know: what becomes of the file.
 
+use crate::app::workspaces::arrivals::{CALLS_FILE, FileOf};
 use crate::app::workspaces::own_town::state::Part;
 use crate::exchange::export::Target;
 use crate::exchange::osm;
@@ -29,14 +30,18 @@ pub enum Choice {
     Lineage(String),
     /// Write the call list of this unit; the name proposed.
     CallList(String, Key),
-    /// Write what is printed; the name proposed, and whether it may be a workbook.
-    Print(String, bool),
+    /// Write what is printed; the name proposed, and the endings it may have.
+    Print(String, &'static [&'static str]),
     /// Save a project; the name proposed.
     Save(String),
     /// Make a project; the name proposed.
     Make(String),
     /// Something of a town of one's own.
     OwnTown(Part),
+    /// Write who was not sampled; the name proposed.
+    Missing(String),
+    /// Something of the desk of arrivals.
+    Arrivals(FileOf),
     /// Choose a file of tiles.
     Tiles,
     /// Bring a list in.
@@ -58,13 +63,18 @@ impl Choice {
             | Self::Save(name)
             | Self::Make(name)
             | Self::ListOut(name)
+            | Self::Missing(name)
             | Self::Refused(name)
-            | Self::OwnTown(Part::Project(name)) => Some(name),
+            | Self::OwnTown(Part::Project(name))
+            | Self::Arrivals(
+                FileOf::Out { name, .. } | FileOf::Morning(name) | FileOf::Visits(name),
+            ) => Some(name),
             Self::Rules
             | Self::Open
             | Self::Import
             | Self::Tiles
             | Self::ListIn
+            | Self::Arrivals(FileOf::In)
             | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
         }
     }
@@ -77,12 +87,14 @@ impl Choice {
             Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
             Self::Lineage(_) => vec!["csv"],
-            Self::CallList(..) => vec!["xlsx"],
-            Self::Print(_, true) => vec!["pdf", "xlsx", "png", "svg"],
-            Self::Print(_, false) => vec!["pdf", "png", "svg"],
+            Self::CallList(..) | Self::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => {
+                vec!["xlsx", "pdf"]
+            }
+            Self::Arrivals(FileOf::Out { .. } | FileOf::In) => vec![CALLS_FILE],
+            Self::Print(_, endings) => endings.to_vec(),
             Self::Save(_) | Self::Make(_) | Self::OwnTown(Part::Project(_)) => vec!["gpkg"],
             Self::ListIn => SHEETS.to_vec(),
-            Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],
+            Self::ListOut(_) | Self::Refused(_) | Self::Missing(_) => vec!["xlsx", "csv"],
             Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
             Self::Tiles => vec!["mbtiles", "pmtiles"],
         }

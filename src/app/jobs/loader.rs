@@ -10,6 +10,7 @@ use crate::app::jobs::source::{OpenError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
+use crate::app::workspaces::arrivals::FileOf;
 use crate::app::workspaces::exchange::import_state::Worked;
 use crate::app::workspaces::exchange::list_state::CheckedSheet;
 use crate::app::workspaces::own_town::{self, state::Part};
@@ -94,6 +95,10 @@ pub enum Outcome {
     ToLineage(PathBuf),
     /// The user chose a file for the call list of this unit.
     ToCallList(PathBuf, Key),
+    /// Where the list of who was not sampled goes was chosen.
+    ToMissing(PathBuf),
+    /// A file of the desk of arrivals was chosen.
+    ToArrivals(FileOf, PathBuf),
     /// The user chose a file for the project.
     ToSave(PathBuf),
     /// The user chose a file for a new project.
@@ -393,6 +398,8 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Print(..) => Outcome::ToPrint(path),
         Choice::OwnTown(part) => Outcome::ToOwnTown(part, path),
         Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
+        Choice::Missing(_) => Outcome::ToMissing(path),
+        Choice::Arrivals(of) => Outcome::ToArrivals(of, path),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),
         Choice::ListIn => Outcome::ToListIn(path),

@@ -2,6 +2,7 @@
 //! Must not know: widgets, or what follows from the facts.
 
 use crate::model::epidemic::{Epidemic, Houses};
+use crate::model::record::Kind;
 use crate::rules::profile::RuleSet;
 use crate::store::{ActionName, Entry};
 use jiff::civil::DateTime;
@@ -31,5 +32,10 @@ pub fn is_about(entry: &Entry) -> bool {
     matches!(
         entry.row.action,
         Some(ActionName::ChangeRules | ActionName::GoLive)
-    ) || changes.any(|change| Epidemic::KINDS.contains(&change.key.kind))
+    ) || changes.any(|change| {
+        let kind = change.key.kind;
+        // Who steps up to a lane changes no figure before a result is there.
+        let is_result = kind == Kind::Tube && entry.row.action != Some(ActionName::CheckIn);
+        is_result || Epidemic::KINDS.contains(&kind)
+    })
 }

@@ -3,11 +3,17 @@
 use super::{Answer, Written};
 use crate::course::Course;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, count, export, foresee,
+    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, count, export,
+    export_missing, foresee,
 };
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Key;
+use crate::model::sampling::RoundId;
+use crate::print::PrintError;
+use crate::print::facts::{Facts, Wish};
+use crate::print::job::{self, Format, Job};
+use crate::print::listing::Listed;
 use crate::store::{Project, StoreError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -26,8 +32,10 @@ pub enum ListRequest {
     Count(&'static List),
     /// Write a list to this file.
     Export(PathBuf, &'static List, Clearness, Language),
-    /// Write the call list of a unit to this file, to be printed.
-    CallList(PathBuf, Box<Printed>),
+    /// Write a table of this name to this file, to be printed: a workbook, or pages in this language.
+    Table(PathBuf, &'static str, Box<Printed>, Language),
+    /// Write whom to call in a round of sampling to this file.
+    Missing(PathBuf, RoundId, Clearness, Language),
     /// A call list was copied to be pasted.
     CallListCopied,
 }
@@ -63,15 +71,25 @@ pub(super) fn answer(
             let done = done.map_err(|error| not_written(&path, error))?;
             Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
         }
+        ListRequest::Missing(path, round, clearness, language) => {
+            let words = I18n::new(language);
+            let done = export_missing(&path, project, round, &clearness, &words, course);
+            let done = done.map_err(|error| not_written(&path, error))?;
+            Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
+        }
         ListRequest::CallListCopied => match project.note_copied("call-list") {
             // Where nothing can be written nothing is noted.
             Err(StoreError::ReadOnly) => Answer::Settled,
             other => other.map(|()| Answer::Settled)?,
         },
-        ListRequest::CallList(path, table) => {
-            let is_kept = project.note_export(&path, "call-list")?;
-            let done = printed::write_path(&path, &table);
-            done.map_err(|error| not_written(&path, error))?;
+        ListRequest::Table(path, name, table, language) => {
+            let is_kept = project.note_export(&path, name)?;
+            if Format::of(&path) == Some(Format::Pdf) {
+                write_pages(project, (&path, name, *table), language, course)?;
+            } else {
+                let done = printed::write_path(&path, &table);
+                done.map_err(|error| not_written(&path, error))?;
+            }
             Answer::Exported(Written {
                 path,
                 losses: Vec::new(),
@@ -79,6 +97,36 @@ pub(super) fn answer(
             })
         }
     })
+}
+
+/// Write a table as pages.
+fn write_pages(
+    project: &Project,
+    (path, name, table): (&Path, &'static str, Printed),
+    language: Language,
+    course: &Course,
+) -> Result<(), StoreError> {
+    let listed = Listed {
+        title: table.title,
+        headings: table.headings,
+        rows: table.rows,
+    };
+    let job = Job::List(name, Arc::new(listed));
+    let refused = |error: PrintError| match error {
+        PrintError::Store(error) => error,
+        other => not_written(
+            path,
+            WriteError::Io(std::io::Error::other(other.to_string())),
+        ),
+    };
+    let mut facts = Facts::read(project, &Wish::default()).map_err(refused)?;
+    let made = job.make(&mut facts, &I18n::new(language), course);
+    let made = made.map_err(refused)?;
+    match job::write(&made, path, (Format::Pdf, 0.0), course) {
+        Ok(_) => Ok(()),
+        Err(job::WriteError::Print(error)) => Err(refused(error)),
+        Err(job::WriteError::Io { path, source }) => Err(StoreError::Io { path, source }),
+    }
 }
 
 fn not_written(path: &Path, error: WriteError) -> StoreError {

@@ -4,6 +4,8 @@
 //!
 //! A request is answered once its commit is on the disk; only then does the window say 'saved'.
 
+mod arrivals;
+mod desks;
 mod epidemic;
 mod extract;
 mod flight;
@@ -12,15 +14,18 @@ pub mod parts;
 mod plans;
 mod printing;
 mod register;
+mod sampling;
 pub mod scratch;
 mod worker;
 
+pub use arrivals::ArrivalsRequest;
 pub use epidemic::{EpidemicRequest, Known};
 pub use extract::ExtractRequest;
 pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
-pub use printing::PrintRequest;
+pub use printing::{ListWish, PrintRequest, ToPrint};
 pub use register::RegisterRequest;
+pub use sampling::SamplingRequest;
 
 use self::flight::InFlight;
 use crate::app::jobs::guard::guarded;
@@ -35,20 +40,21 @@ use crate::exchange::osm::Scope;
 use crate::exchange::osm::update::Update;
 use crate::model::GridMap;
 use crate::model::act::{Act, Delivered};
+use crate::model::arrivals::{Arrivals, News as ArrivalNews};
 use crate::model::comparison::Comparison;
 use crate::model::handover::Handover;
 use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
 use crate::model::register::{News, Register};
+use crate::model::sampling::{News as SamplingNews, Sampling};
 use crate::print::PrintError;
-use crate::print::facts::Facts;
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
-    Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, Project, PurgeDone, PurgeReport,
-    Reached, Readiness, RollBack, RowFault, StoreError, Surroundings, UndoState, User,
+    Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, OtherNumber, Project, PurgeDone,
+    PurgeReport, Reached, Readiness, RollBack, RowFault, StoreError, Surroundings, UndoState, User,
 };
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -132,6 +138,10 @@ pub enum Request {
     Epidemic(EpidemicRequest),
     /// About the register.
     Register(RegisterRequest),
+    /// About people who came from elsewhere.
+    Arrivals(ArrivalsRequest),
+    /// About sampling.
+    Sampling(SamplingRequest),
 }
 
 impl Request {
@@ -212,6 +222,18 @@ pub enum Answer {
     Since(Vec<EntryRow>),
     /// What became of records of the register.
     RegisterNews(Vec<News>),
+    /// All who came from elsewhere.
+    Arrivals(Box<Arrivals>),
+    /// What became of some of them.
+    ArrivalsNews(Vec<ArrivalNews>),
+    /// Somebody in clear, to be called.
+    CallOpened(Key, Fields),
+    /// Other numbers of somebody.
+    Numbers(Key, Vec<OtherNumber>),
+    /// All that is known of a round of sampling.
+    Sampling(Box<Sampling>),
+    /// What became of records of sampling.
+    SamplingNews(Vec<SamplingNews>),
     /// What a publication would do.
     Publication(Box<Publication>),
     /// What taking the newest publication back would do.
@@ -220,12 +242,12 @@ pub enum Answer {
     Rebased(usize, Vec<String>),
     /// Two sets of grids side by side.
     Compared(Box<Comparison>),
-    /// All that is printed, and whether the journal keeps that it goes to a file.
-    Facts(Result<Box<Facts>, PrintError>, bool),
     /// The scope the project was made with, if it was made from an extract.
     Scope(Option<Box<Scope>>),
     /// What differs from a newer extract.
     Update(Box<Update>),
+    /// All that is printed.
+    Facts(Result<Box<ToPrint>, PrintError>),
     /// What lies around the grids.
     Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.
@@ -434,6 +456,7 @@ impl ProjectThread {
                         shown: None,
                         followed: None,
                         registered: None,
+                        desks: Default::default(),
                         instant: None,
                         is_scratch,
                         saved_at: None,

@@ -2,12 +2,15 @@
 //! other programs' changes and for idling. Owns: what is done for each request. Must not know:
 //! widgets.
 
+use super::arrivals;
+use super::desks::{Desks, Whole};
 use super::epidemic::{self, EpidemicRequest, Known};
 use super::extract;
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::printing;
 use super::register::{self, News, RegisterRequest};
+use super::sampling::SamplingRequest;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
@@ -73,6 +76,8 @@ pub(super) struct Worker {
     pub followed: Option<Arc<Houses>>,
     /// The register is followed, counted on this day.
     pub registered: Option<Date>,
+    /// Other desks that are followed.
+    pub desks: Desks,
     /// The grids that are shown are those of this instant.
     pub instant: Option<DateTime>,
     pub is_scratch: bool,
@@ -122,6 +127,7 @@ impl Worker {
                 }
                 _ => false,
             };
+            let whole = self.desks.note(&request);
             if let Request::Epidemic(EpidemicRequest::GridsOf(wanted)) = &request {
                 self.instant = *wanted;
             }
@@ -155,6 +161,11 @@ impl Worker {
                 Answer::Done(entry) if !counts => self.tell_register_news(entry, tell),
                 _ if counts || opens => self.tell_register(tell),
                 _ => {}
+            }
+            match &answer {
+                Answer::Done(entry) => self.tell_desks_news(entry, tell),
+                _ if opens => self.tell_desks(Whole::All, tell),
+                _ => self.tell_desks(whole, tell),
             }
             if follows || (is_news && self.followed.is_some()) {
                 self.tell_known(redraw || follows, tell);
@@ -215,6 +226,7 @@ impl Worker {
                 self.say(tell, Answer::Outside(entries));
                 self.tell_map(tell);
                 self.tell_register(tell);
+                self.tell_desks(Whole::All, tell);
                 if self.followed.is_some() {
                     self.tell_known(true, tell);
                 }
@@ -236,6 +248,7 @@ impl Worker {
         }
         self.say(tell, Answer::Locked);
         self.tell_register(tell);
+        self.tell_desks(Whole::All, tell);
         if self.followed.is_some() {
             self.tell_known(false, tell);
         }
@@ -270,6 +283,22 @@ impl Worker {
             Ok(register) => self.say(tell, Answer::Register(Box::new(register))),
             Err(error) => self.say(tell, Answer::Failed(error)),
         };
+    }
+
+    /// Say other desks whole, if anybody follows them.
+    fn tell_desks(&self, which: Whole, tell: &dyn Fn(Message) -> bool) {
+        let say = |answer| {
+            self.say(tell, answer);
+        };
+        self.desks.tell_whole(&self.project, which, &say);
+    }
+
+    /// Say what an entry means for other desks, if anybody follows them.
+    fn tell_desks_news(&self, entry: &Entry, tell: &dyn Fn(Message) -> bool) {
+        let say = |answer| {
+            self.say(tell, answer);
+        };
+        self.desks.tell_news(&self.project, entry, &say);
     }
 
     /// Say what an entry means for the register, if anybody follows it.
@@ -420,7 +449,9 @@ impl Worker {
             // What it asks for is told whenever it changes.
             Request::Epidemic(_) => Answer::Settled,
             Request::Register(request) => register::answer(&self.project, request)?,
-            Request::Print(request) => printing::answer(&mut self.project, request)?,
+            Request::Arrivals(request) => arrivals::answer(&mut self.project, request)?,
+            Request::Sampling(SamplingRequest::Follow(_)) => Answer::Settled,
+            Request::Print(request) => printing::answer(&mut self.project, request, course)?,
             Request::Extract(request) => extract::answer(&mut self.project, request, course)?,
             Request::Plan(request) => {
                 plans::answer(&mut self.project, &mut self.shown, request, course)?

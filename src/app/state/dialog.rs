@@ -5,6 +5,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::folder::Name;
 use crate::app::project::{Credentials, Passphrase, PersonRow};
 use crate::app::words::messages::Message;
+use crate::app::workspaces::arrivals::CallsFile;
 use crate::app::workspaces::epidemic::{Front, OrderForm, Withdrawing};
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::redraw::state::Proposal;
@@ -65,6 +66,10 @@ pub enum Leaving {
     Epidemic(Front),
     /// The form of the register.
     Register,
+    /// The form of the desk of arrivals.
+    Arrivals,
+    /// The form of the desk of sampling.
+    Sampling,
     /// Whatever is open.
     All,
 }
@@ -159,6 +164,14 @@ pub enum Dialog {
     Template(&'static List),
     /// Values that a list that was written has no column for.
     ListLosses(PathBuf, Vec<String>),
+    /// A queue of calls that goes out as a sealed file, or came as one.
+    CallsFile(Box<CallsFile>),
+    /// A round begins though lanes are not covered: the reason, as typed.
+    BeginRound(Key, String),
+    /// A tube is thrown away: the reason, as typed.
+    VoidTube(Key, String),
+    /// Somebody refuses to be tested: the round, who, and the reason, as typed.
+    Refusal(Key, String, String),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.

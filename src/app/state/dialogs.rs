@@ -50,6 +50,7 @@ impl Open {
                 | Dialog::Recover(..)
                 | Dialog::Passphrase(_)
                 | Dialog::Path(_)
+                | Dialog::CallsFile(_)
         );
         self.is_typed && !is_short && !self.is_waiting()
     }

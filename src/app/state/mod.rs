@@ -2,6 +2,7 @@
 //! Must not know: widgets, or who changes it.
 
 mod clock;
+pub mod desk;
 pub mod dialog;
 pub mod dialogs;
 pub mod drawer;
@@ -15,16 +16,19 @@ pub mod work;
 
 use crate::app::jobs::job::Job;
 use crate::app::project::Ticket;
+use crate::app::state::desk::Desk;
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::notices::Notices;
 use crate::app::state::session::Session;
 use crate::app::state::settings::Settings;
 use crate::app::state::work::Work;
+use crate::app::workspaces::arrivals::Calling;
 use crate::app::workspaces::epidemic::Watching;
 use crate::app::workspaces::own_town::{OwnTown, Updating};
 use crate::app::workspaces::printing::Printing;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
+use crate::app::workspaces::sampling::Sampled;
 use crate::app::workspaces::wall::Wall;
 use crate::geometry::fixed::Bounds;
 use crate::i18n::I18n;
@@ -44,6 +48,12 @@ pub struct State {
     pub epidemic: Watching,
     /// The register workspace.
     pub register: Registering,
+    /// The desk of arrivals.
+    pub arrivals: Calling,
+    /// The desk of sampling.
+    pub sampling: Sampled,
+    /// The desk that was on the screen last.
+    pub last_desk: Desk,
     /// Printing, while the page is shown.
     pub printing: Option<Box<Printing>>,
     /// A town of one's own, while it is being made.
@@ -107,6 +117,9 @@ impl State {
             planning: Planning::default(),
             epidemic: Watching::default(),
             register: Registering::default(),
+            arrivals: Calling::default(),
+            sampling: Sampled::default(),
+            last_desk: Desk::default(),
             printing: None,
             own_town: None,
             updating: None,

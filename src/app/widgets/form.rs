@@ -108,7 +108,7 @@ fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
 }
 
 /// A form beneath a dialog hears nothing.
-fn hears(ui: &Ui) -> bool {
+pub(crate) fn hears(ui: &Ui) -> bool {
     ui.memory(|memory| memory.allows_interaction(ui.layer_id()))
 }
 

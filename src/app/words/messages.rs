@@ -28,6 +28,11 @@ pub struct Message {
     pub remedy: String,
 }
 
+/// A text as the name of a file: no system takes some signs in it.
+pub fn file_name(text: &str) -> String {
+    text.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-")
+}
+
 /// The name of a zone.
 pub fn zone_name(i18n: &I18n, zone: Zone) -> String {
     i18n.t(zone_key(zone))

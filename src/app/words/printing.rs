@@ -1,7 +1,7 @@
 //! What is said where nothing could be printed. Must not know: why it was tried.
 
 use crate::app::words::messages::Message;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, grouped};
 use crate::print::PrintError;
 use crate::print::job::WriteError;
 use std::path::Path;
@@ -14,6 +14,13 @@ pub fn not_laid(i18n: &I18n, error: &PrintError) -> String {
         PrintError::Nothing => i18n.t("printing-error-nothing"),
         PrintError::NoGrid(name) => {
             i18n.t_args("printing-error-grid", &[("name", name.as_str().into())])
+        }
+        PrintError::NoPlan(name) => {
+            i18n.t_args("printing-error-plan", &[("name", name.as_str().into())])
+        }
+        PrintError::NoDays(..) => i18n.t("printing-error-days"),
+        PrintError::TooLong(days) => {
+            i18n.t_args("printing-error-long", &[("days", grouped(*days).into())])
         }
         PrintError::TooSmall(size) => {
             i18n.t_args("printing-error-small", &[("size", (*size).into())])

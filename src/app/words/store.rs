@@ -109,6 +109,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
                 Instead::Publication => "remedy-by-publication",
                 Instead::Units => "remedy-by-units",
                 Instead::Gates => "remedy-by-gates",
+                Instead::Lanes => "remedy-by-lanes",
             };
             (i18n.t_args("store-refused-attribute", &args), remedy)
         }
@@ -157,6 +158,7 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
             let args = [("count", number(u32::try_from(*count).unwrap_or(u32::MAX)))];
             (i18n.t_args("store-occupied", &args), "remedy-occupied")
         }
+        StoreError::Sampling(fault) => (i18n.sampling_fault(fault), "remedy-nothing"),
         StoreError::OwnHandover => (i18n.t("store-own-handover"), "remedy-sign-in"),
         StoreError::DateNeeded => (i18n.t("store-date-needed"), "remedy-nothing"),
         StoreError::NotPublishable(obstacles) => {
@@ -475,6 +477,18 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         Some(ActionName::EnterRound) => {
             let args = [("round", text("name").into()), ("count", counted(row))];
             i18n.t_args("history-round", &args)
+        }
+        Some(ActionName::CheckIn) => {
+            let args = [("tube", text("name").into()), ("count", counted(row))];
+            i18n.t_args("history-check-in", &args)
+        }
+        Some(ActionName::EditTeam) => {
+            let args = [("site", text("name").into()), ("lane", text("lane").into())];
+            i18n.t_args("history-lane", &args)
+        }
+        Some(ActionName::AssignGrids) => {
+            let args = [("site", text("name").into()), ("count", counted(row))];
+            i18n.t_args("history-sampled-grids", &args)
         }
         Some(ActionName::EditGate) => {
             let what = text("step");

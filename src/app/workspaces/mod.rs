@@ -1,5 +1,6 @@
 //! One folder each: its state, its views, what becomes of its intents.
 
+pub mod arrivals;
 pub mod epidemic;
 pub mod exchange;
 pub mod map;
@@ -8,4 +9,5 @@ pub mod printing;
 pub mod project;
 pub mod redraw;
 pub mod register;
+pub mod sampling;
 pub mod wall;

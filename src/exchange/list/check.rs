@@ -63,6 +63,8 @@ pub enum Reason {
     Several,
     /// Something else has it.
     Taken,
+    /// People may still go into the tube.
+    StillOpen,
     /// The same stands in this row of the sheet already.
     Repeated(usize),
     /// It may be somebody who is there; nobody has said.
@@ -92,6 +94,7 @@ impl fmt::Display for Reason {
             Self::Unknown => f.write_str("the project has nothing that is called so"),
             Self::Several => f.write_str("several are called so; give the code"),
             Self::Taken => f.write_str("something else has it"),
+            Self::StillOpen => f.write_str("the tube was not closed yet"),
             Self::Repeated(row) => write!(f, "the same stands in row {row} already"),
             Self::Doubtful => f.write_str("it may be one that is there; nobody has said"),
         }

@@ -94,51 +94,83 @@ pub(super) struct Merged {
 
 /// Rows of the list by what they can be found by.
 struct Incoming<'a> {
+    alike: Option<Alike>,
     by_key: HashMap<String, usize>,
-    by_name: HashMap<&'a str, Vec<usize>>,
-    by_both: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// By name, and by which of the other columns they say anything in: a bit each.
+    by_name: HashMap<(&'a str, u8), Vec<usize>>,
+    /// By name, and what they say in one of the other columns.
+    by_both: HashMap<(&'a str, usize, &'a str), Vec<usize>>,
 }
 
-/// The two columns by which rows are alike.
-fn alike_columns(list: &List) -> Option<(usize, usize)> {
-    match list.alike {
-        [name, second] => Some((list.column(name)?, list.column(second)?)),
-        _ => None,
+/// The columns by which rows are alike: the name, and the others.
+struct Alike {
+    name: usize,
+    others: Vec<usize>,
+}
+
+impl Alike {
+    fn of(list: &List) -> Option<Self> {
+        let (name, others) = list.alike.split_first()?;
+        let others: Option<Vec<usize>> = others.iter().map(|name| list.column(name)).collect();
+        Some(Self {
+            name: list.column(name)?,
+            others: others?,
+        })
     }
+}
+
+/// Which of these say anything, a bit each.
+fn said_by<'a>(others: impl Iterator<Item = &'a str>) -> u8 {
+    let said = others.enumerate().filter(|(_, text)| !text.is_empty());
+    said.map(|(i, _)| 1u8 << i).sum()
 }
 
 impl<'a> Incoming<'a> {
     /// All rows but those that are out already.
     fn of(list: &List, rows: &'a [Taken], out: &HashSet<usize>) -> Self {
         let mut incoming = Self {
+            alike: Alike::of(list),
             by_key: HashMap::new(),
             by_name: HashMap::new(),
             by_both: HashMap::new(),
         };
-        let alike = alike_columns(list);
         for (i, row) in rows.iter().enumerate().filter(|(i, _)| !out.contains(i)) {
             if let Some(key) = list.key_of(&row.values) {
                 incoming.by_key.insert(key, i);
             }
-            let Some((name, second)) = alike else {
+            let Some(alike) = &incoming.alike else {
                 continue;
             };
-            let second = row.values[second].as_deref().unwrap_or_default();
-            if let Some(name) = row.values[name].as_deref() {
-                incoming.by_name.entry(name).or_default().push(i);
-                incoming.by_both.entry((name, second)).or_default().push(i);
+            let Some(name) = row.values[alike.name].as_deref() else {
+                continue;
+            };
+            let said = |column: &usize| row.values[*column].as_deref().unwrap_or_default();
+            let mask = said_by(alike.others.iter().map(said));
+            incoming.by_name.entry((name, mask)).or_default().push(i);
+            for (place, text) in alike.others.iter().map(said).enumerate() {
+                if !text.is_empty() {
+                    let both = incoming.by_both.entry((name, place, text));
+                    both.or_default().push(i);
+                }
             }
         }
         incoming
     }
 
-    /// Rows that may be a record of this name: nothing that both say differs.
-    fn alike<'b>(&'b self, name: &'b str, second: &'b str) -> impl Iterator<Item = usize> + 'b {
-        let all = second.is_empty().then(|| self.by_name.get(name));
-        let same = (!second.is_empty()).then(|| self.by_both.get(&(name, second)));
-        let silent = (!second.is_empty()).then(|| self.by_both.get(&(name, "")));
-        let lists = [all, same, silent].into_iter().flatten().flatten();
-        lists.flatten().copied()
+    /// Rows that may be a record of this name: one of the others is the same, or none of them is
+    /// said by both.
+    fn alike(&self, name: &str, others: &[String]) -> Vec<usize> {
+        let own = said_by(others.iter().map(String::as_str));
+        let mut rows: Vec<usize> = Vec::new();
+        for mask in (0..1u8 << others.len()).filter(|mask| mask & own == 0) {
+            rows.extend(self.by_name.get(&(name, mask)).into_iter().flatten());
+        }
+        for (place, text) in others.iter().enumerate() {
+            rows.extend(self.by_both.get(&(name, place, text)).into_iter().flatten());
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 }
 
@@ -180,7 +212,7 @@ pub(super) fn match_rows(
     decisions: &Decisions,
 ) -> Result<Merged, StoreError> {
     let list = checked.list;
-    let facts = Facts::of(project, list)?;
+    let facts = Facts::of(project, list)?.of_file(&checked.source.path);
     let (rows, faulty) = resolved(checked, &facts);
     let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
     let incoming = Incoming::of(list, &rows, &out);
@@ -335,10 +367,13 @@ impl Work<'_> {
 
 /// The first row of the sheet that says the same as this one further down.
 fn twin_of(list: &List, rows: &[Taken], incoming: &Incoming<'_>, row: usize) -> Option<usize> {
-    let (name, second) = alike_columns(list)?;
+    let alike = incoming.alike.as_ref()?;
     let values = &rows[row].values;
-    let both = (values[name].as_deref()?, values[second].as_deref()?);
-    let first = *incoming.by_both.get(&both)?.first()?;
+    let name = values[alike.name].as_deref()?;
+    let others = alike.others.iter().enumerate();
+    let said = others.filter_map(|(place, column)| Some((place, values[*column].as_deref()?)));
+    let same = said.filter_map(|(place, text)| incoming.by_both.get(&(name, place, text)));
+    let first = same.filter_map(|rows| rows.first().copied()).min()?;
     let other = &rows[first];
     // Two that have keys have different ones: they are two.
     let differ = list.key_of(values).is_some() && list.key_of(&other.values).is_some();
@@ -353,7 +388,6 @@ fn find(
     facts: &Facts,
 ) -> Result<Hits, StoreError> {
     let mut hits = Hits::default();
-    let alike = alike_columns(list);
     project.compare_with(list.kind, &mut |stored, fields| {
         let kind = stored.record.text("type");
         if list.person_type().is_some_and(|only| kind != Some(only)) {
@@ -391,11 +425,11 @@ fn find(
             exact.push((stored, fields));
             return Ok(());
         }
-        let Some((name, second)) = alike else {
+        let Some(alike) = &incoming.alike else {
             return Ok(());
         };
-        let (own_name, own_second) = (said(name), said(second));
-        for row in incoming.alike(&own_name, &own_second) {
+        let others: Vec<String> = alike.others.iter().map(|column| said(*column)).collect();
+        for row in incoming.alike(&said(alike.name), &others) {
             if own_key.is_none() || list.key_of(&rows[row].values).is_none() {
                 hits.alike.entry(row).or_default().push(stored.key.clone());
             }

@@ -3,12 +3,13 @@
 //! found (`heading`), its cells checked (`check`) against rules and the map (`ground`), matched
 //! with what is there (`matching`) and written as one action (`apply`). Rows that cannot come in go
 //! into a workbook with the reason beside them (`workbook`), which also makes templates and
-//! exports.
+//! exports. What a row has on its way out is the same for a file and for paper (`outgoing`).
 //!
 //! Must not know: screens. Captions come from the caller, in its language ([`Words`]).
 
 mod address;
 mod apply;
+mod calling;
 mod check;
 mod drafts;
 mod ground;
@@ -16,16 +17,19 @@ mod heading;
 mod homes;
 pub(super) mod layout;
 mod matching;
+mod outgoing;
 mod rows;
 mod spec;
 mod values;
 mod workbook;
 
 pub use apply::{Foreseen, apply, foresee};
+pub use calling::export_missing;
 pub use check::{Checked, Progress, Reason, Refused, Taken, Warning, check};
 pub use ground::Ground;
 pub use heading::{Found, Heading, Other, find, guess, look};
 pub use matching::{Decision, Decisions, Doubtful, Figures};
+pub use outgoing::{Selection, printed};
 pub use rows::{Cell, Epoch, LIMIT, Row, Sheet, SheetFault, Source, for_each_row, sheets};
 pub use spec::{Choices, Column, Form, Holder, LISTS, List, Rule, list_named};
 pub use values::value_of;

@@ -51,7 +51,25 @@ pub fn has(list: &List, name: &str) -> bool {
         // What a form keeps under names of its own: the place of a case, the person of a charge.
         Form::Case => ["place"].as_slice(),
         Form::Isolation | Form::Typed(_) => ["type", "date"].as_slice(),
+        Form::Arrival => ["type"].as_slice(),
         Form::Charge => ["person"].as_slice(),
+        // Of a tube only what came of it is a laboratory's business.
+        Form::Tube => [
+            "of_round",
+            "site",
+            "lane",
+            "size",
+            "count",
+            "grids",
+            "opened",
+            "closed",
+            "result_at",
+            "void",
+            "single_of",
+            "people",
+            "reason",
+        ]
+        .as_slice(),
         Form::Plain | Form::Round => [].as_slice(),
     };
     let mut columns = list.columns.iter();
@@ -78,6 +96,7 @@ fn kept_as(list: &List, column: &'static str) -> &'static str {
         (Form::Isolation, "start") => "date",
         (Form::Round, "round") => "number",
         (Form::Round, "day") => "date",
+        (Form::Arrival, "list_source") => "sources",
         (Form::Charge, "charge_from") => "from",
         (Form::Charge, "charge_until") => "until",
         (_, "since") => "from",

@@ -3,14 +3,14 @@
 //! written can be read again.
 
 use super::check::Reason;
-use super::drafts::Facts;
 use super::heading::Heading;
 use super::layout::{column_number, heading_format, text_format};
+use super::outgoing::Rows;
 use super::rows::{Source, for_each_row};
-use super::spec::{Column, Form, Holder, List};
-use super::values::{has, value_of};
+use super::spec::{Column, List};
+use super::values::has;
 use crate::course::Course;
-use crate::rules::{identity, mask};
+use crate::rules::identity;
 use crate::store::{NewFile, Project, StoreError};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Workbook, Worksheet, XlsxError,
@@ -69,13 +69,13 @@ pub enum WriteError {
 }
 
 /// A table on its way out, row by row.
-enum Sheet {
+pub(super) enum Sheet {
     Workbook { workbook: Box<Workbook>, row: u32 },
     Csv(Box<csv::Writer<BufWriter<std::fs::File>>>),
 }
 
 impl Sheet {
-    fn begin(draft: &NewFile, path: &Path, name: &str) -> Result<Self, WriteError> {
+    pub(super) fn begin(draft: &NewFile, path: &Path, name: &str) -> Result<Self, WriteError> {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         match ending.to_lowercase().as_str() {
             "xlsx" => {
@@ -103,7 +103,7 @@ impl Sheet {
     }
 
     /// Write a row; the first is the heading, the columns in `loud` stand out.
-    fn row(&mut self, cells: &[String], loud: &[usize]) -> Result<(), WriteError> {
+    pub(super) fn row(&mut self, cells: &[String], loud: &[usize]) -> Result<(), WriteError> {
         match self {
             Self::Workbook { workbook, row } => {
                 let sheet = workbook.worksheet_from_index(0)?;
@@ -131,7 +131,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn finish(self, draft: NewFile) -> Result<(), WriteError> {
+    pub(super) fn finish(self, draft: NewFile) -> Result<(), WriteError> {
         match self {
             Self::Workbook { mut workbook, .. } => workbook.save(draft.path())?,
             Self::Csv(mut writer) => writer.flush()?,
@@ -284,13 +284,8 @@ pub fn export(
 ) -> Result<Option<Exported>, WriteError> {
     let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
-    // Parts of addresses went into the addresses.
-    let columns = || (0..list.columns.len()).filter(|i| list.columns[*i].holder != Holder::Part);
-    let captions: Vec<String> = columns()
-        .map(|i| words.column(list, &list.columns[i]))
-        .collect();
-    sheet.row(&captions, &[])?;
-    let facts = Facts::of(project, list)?;
+    let rows = Rows::of(project, list, words)?;
+    sheet.row(&rows.captions(), &[])?;
     let reason = match clearness {
         Clearness::Masked => None,
         Clearness::Clear(reason) => Some(reason.as_str()),
@@ -308,35 +303,10 @@ pub fn export(
             if fault.is_some() {
                 return;
             }
-            let kind = stored.record.text("type");
-            if list.person_type().is_some_and(|only| kind != Some(only)) {
+            let Some((record, fields)) = rows.shown(stored, fields) else {
                 return;
-            }
-            let (record, mut fields) = facts.shown(list, stored.record.clone(), fields.clone());
-            // Whoever answers for something is told in clear where that is posted anyway.
-            if list.form == Form::Charge && record.attribute("public") != Some(&true.into()) {
-                for (name, value) in &mut fields {
-                    *value = mask::field(name, value);
-                }
-            }
-            let cells: Vec<String> = columns()
-                .map(|i| {
-                    let column = &list.columns[i];
-                    let value = value_of(list, i, &record, &fields);
-                    match column.rule.choices() {
-                        // What is masked already is none of them.
-                        Some(choices) => {
-                            let is_known = choices.iter().any(|(name, _)| *name == value);
-                            if is_known {
-                                words.choice(column, &value)
-                            } else {
-                                value
-                            }
-                        }
-                        _ => value,
-                    }
-                })
-                .collect();
+            };
+            let cells = rows.cells(&record, &fields);
             let others = record.feature.properties.iter().flatten();
             let others = others.map(|(name, _)| name).chain(fields.keys());
             let is_kept = |name: &&String| !has(list, name) && name.as_str() != "entered";

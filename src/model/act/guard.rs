@@ -50,6 +50,9 @@ pub enum Instead {
     /// The desk of gates.
     #[error("it is changed by how the gate stands")]
     Gates,
+    /// The lanes of a sampling site.
+    #[error("it is changed at the lane of a sampling site")]
+    Lanes,
 }
 
 /// What says this attribute; `None` where it is written plainly.
@@ -63,6 +66,9 @@ pub fn said_by(kind: Kind, attribute: &str) -> Option<Instead> {
             "code" | "valid_from" | "valid_to",
         ) => Some(Instead::Units),
         (Kind::Entrance | Kind::Checkpoint, STATUS | "states" | "shifts") => Some(Instead::Gates),
+        (Kind::Tube, "closed" | "count" | "grids" | "of_round" | "single_of" | "size" | "void") => {
+            Some(Instead::Lanes)
+        }
         _ => None,
     }
 }
@@ -93,7 +99,9 @@ fn takes(action: ActionName, kind: Kind, effect: &Effect) -> bool {
         ActionName::Import => {
             is_unit
                 || PLACES.contains(&kind)
-                || kind.is_personal() && kind != Kind::Handover
+                || kind.is_personal() && kind != Kind::Handover && !kind.is_of_lane()
+                // A list says what came of a tube; who went into it only the lane says.
+                || kind == Kind::Tube && matches!(effect, Effect::Patch(_))
                 || matches!(kind, Kind::Charge | Kind::Round)
                 || matches!(kind, Kind::Plan | Kind::PlanGrid)
                     && matches!(effect, Effect::Insert(_))
@@ -183,7 +191,17 @@ mod tests {
             }
             assert_eq!(admit(action, &set(Kind::Grid, "name")), Ok(()));
         }
-        for kind in [Kind::Order, Kind::Plan, Kind::Alarm, Kind::Handover] {
+        let own = [
+            Kind::Order,
+            Kind::Plan,
+            Kind::Alarm,
+            Kind::Handover,
+            Kind::RoundPlan,
+            Kind::SamplingTeam,
+            Kind::Refusal,
+            Kind::PreRegistration,
+        ];
+        for kind in own {
             for action in [N::EditAttributes, N::AddPlace, N::RemoveRecord, N::Import] {
                 let record = Record::default();
                 let insert = Change::insert(Key::new(kind, "1"), record.clone());
@@ -194,6 +212,13 @@ mod tests {
                 assert!(admit(action, &set(kind, "status")).is_err());
             }
         }
+        // A list says what came of a tube, and nothing else of it.
+        assert_eq!(admit(N::Import, &set(Kind::Tube, "result")), Ok(()));
+        for name in ["grids", "count", "void", "single_of"] {
+            assert!(admit(N::Import, &set(Kind::Tube, name)).is_err(), "{name}");
+        }
+        let tube = Change::insert(Key::new(Kind::Tube, "HQ1"), Record::default());
+        assert!(admit(N::Import, &tube).is_err());
         // An act with a payload of its own makes its changes itself.
         assert_eq!(admit(N::IssueOrder, &set(Kind::Grid, "zone")), Ok(()));
     }

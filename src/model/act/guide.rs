@@ -69,6 +69,33 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"put-staff": {"key": {"kind": "person", "id": "ID"}, "fields": {"phone": "…"}, "public": true}}"#,
     r#"{"hand-over": {"draft": {"desk": "duty", "open": [["overdue", 3]], "note": "…"}}}"#,
     r#"{"take-over": {"key": {"kind": "handover", "id": "ID"}}}"#,
+    r#"{"sampling": {"plan-round": {"draft": {"number": "3", "day": "2021-09-14", "scope": "communities", "of": ["350322001004"], "order": ["350322001004002"], "starts": "2021-09-14 07:00", "due": "2021-09-14 20:00", "size": "10"}}}}"#,
+    r#"{"sampling": {"put-site": {"key": {"kind": "sampling-site", "id": "S01"}, "draft": {"lanes": "3", "per_hour": "120", "hours": ["07:00-11:30", "14:00-20:00"], "is_closed": false}}}}"#,
+    r#"{"sampling": {"assign-grids": {"round": {"kind": "round-plan", "id": "ROUND"}, "grids": ["350322001004002"], "site": {"kind": "sampling-site", "id": "S01"}}}}"#,
+    r#"{"sampling": {"put-team": {"round": {"kind": "round-plan", "id": "ROUND"}, "draft": {"site": "S01", "lane": "1", "from": "2021-09-14 07:00", "until": "2021-09-14 13:00", "people": ["ID", "OTHER"]}}}}"#,
+    r#"{"sampling": {"drop-team": {"key": {"kind": "sampling-team", "id": "TEAM"}}}}"#,
+    r#"{"sampling": {"begin-round": {"key": {"kind": "round-plan", "id": "ROUND"}, "reason": "下午班组待定"}}}"#,
+    r#"{"sampling": {"pre-register": {"drafts": [{"home": "HOUSEHOLD", "people": ["ID"]}]}}}"#,
+    r#"{"sampling": {"check-in": {"round": {"kind": "round-plan", "id": "ROUND"}, "draft": {"tube": "HQ3-0001", "site": "S01", "lane": "1", "people": ["ID", "OTHER"]}}}}"#,
+    r#"{"sampling": {"close-tube": {"key": {"kind": "tube", "id": "HQ3-0001"}}}}"#,
+    r#"{"sampling": {"void-tube": {"key": {"kind": "tube", "id": "HQ3-0001"}, "reason": "管盖破损"}}}"#,
+    r#"{"sampling": {"record-result": {"keys": [{"kind": "tube", "id": "HQ3-0001"}], "result": "positive"}}}"#,
+    r#"{"sampling": {"check-in": {"round": {"kind": "round-plan", "id": "ROUND"}, "draft": {"tube": "HQ3-0002", "site": "S01", "lane": "1", "people": ["ID"], "single_of": "HQ3-0001"}}}}"#,
+    r#"{"sampling": {"record-refusal": {"round": {"kind": "round-plan", "id": "ROUND"}, "draft": {"person": "ID", "reason": "…"}}}}"#,
+    r#"{"sampling": {"end-refusal": {"key": {"kind": "refusal", "id": "REFUSAL"}}}}"#,
+    r#"{"put-arrival": {"draft": {"name": "…", "phone": "…", "grid": "350322001001003", "from": "枫亭镇", "arrived": "2021-09-10", "source": "公安"}}}"#,
+    r#"{"assign-calls": {"draft": {"split": "evenly", "callers": [{"name": "lin"}, {"name": "chen"}]}}}"#,
+    r#"{"take-over-calls": {"from": "lin"}}"#,
+    r#"{"open-call": {"key": {"kind": "person", "id": "ID"}}}"#,
+    r#"{"record-call": {"key": {"kind": "person", "id": "ID"}, "draft": {"result": "no-answer"}}}"#,
+    r#"{"record-call": {"key": {"kind": "person", "id": "ID"}, "draft": {"way": "visit", "result": "reached", "note": "…"}}}"#,
+    r#"{"give-number": {"key": {"kind": "person", "id": "ID"}, "draft": {"phone": "…"}}}"#,
+    r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": {"isolate": {"grid": "350322001001003", "start": "2021-09-12", "contact": "close"}}}}"#,
+    r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": {"sample": "2021-09-13"}}}"#,
+    r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": {"pass": "2021-09-12"}}}"#,
+    r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": "clear"}}"#,
+    r#"{"send-calls": {"caller": "lin", "path": "lin.calls", "passphrase": "a long passphrase"}}"#,
+    r#"{"bring-calls": {"path": "lin.calls", "passphrase": "a long passphrase"}}"#,
     r#"{"change-retention": {"records": "arrival", "days": 60}}"#,
     r#"{"purge": {"keys": [{"kind": "person", "id": "ID"}], "ground": "period-over"}}"#,
     r#"{"retry-purge": {}}"#,
@@ -110,9 +137,9 @@ pub fn guide() -> String {
 
 All that can be done to a project, as `gridroom session PROJECT --script FILE` takes it: one JSON
 object a line, with one member, named like the act, and beside it an `id` (1 to 128 letters) where it
-is to be done once, however often it is delivered. Each line is answered on standard output after
-its commit. This file is made from the declarations in `src/model/act`; a test holds it against
-them.
+is to be done once, however often it is delivered. Acts of a desk of its own stand under the name of
+the desk. Each line is answered on standard output after its commit. This file is made from the
+declarations in `src/model/act`; a test holds it against them.
 
 Days and hours that a person types are texts, as in the forms; instants are `2021-09-12T18:00:00`;
 places are `[lon, lat]` in degrees; a record is `{\"kind\": …, \"id\": …}`. Words in capitals stand

@@ -6,18 +6,24 @@
 //! Days and hours that a person types are texts, as in the forms; instants are
 //! `2021-09-12T18:00:00`; places are `[lon, lat]` in degrees; a record is `{"kind": …, "id": …}`.
 
+mod called;
+mod delivered;
 mod guard;
 mod guide;
 mod name;
+mod sampling;
 mod secret;
 mod tool;
 
+pub use delivered::Delivered;
 pub use guard::{Instead, Refused, admit, said_by};
 pub use guide::guide;
 pub use name::{ActionName, Need, Undo};
+pub use sampling::SamplingAct;
 pub use secret::Secret;
 pub use tool::Tool;
 
+use super::arrivals::{ArrivalDraft, AssignDraft, CallDraft, NumberDraft, Work};
 use super::epidemic::{
     CaseDraft, DocumentDraft, GateKind, GateState, IsolationDraft, IsolationStep, OrderDraft,
     OrderState, RiskDraft, RoundDraft, Shift, WithdrawalDraft,
@@ -27,10 +33,10 @@ use super::publication::Terms;
 use super::record::{Key, Kind};
 use super::register::{ChargeDraft, HouseholdDraft, Resettling, ResidentDraft, UnitDraft};
 use crate::geometry::fixed::Coord;
+use crate::rules::Role;
 use crate::rules::approval::OrderStep;
 use crate::rules::profile::RuleSet;
 use crate::rules::retention::{Ground, RecordType};
-use crate::rules::{Permission, Role};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -346,6 +352,74 @@ pub enum Act {
         /// The handover.
         key: Key,
     },
+    /// Something at the desk of sampling.
+    Sampling(SamplingAct),
+    /// Enter somebody who came from elsewhere, or change what is known of them.
+    PutArrival {
+        /// Who; somebody new where it is missing.
+        #[serde(default)]
+        key: Option<Key>,
+        /// What is known of them.
+        draft: ArrivalDraft,
+    },
+    /// Share out among callers whom they call.
+    AssignCalls {
+        /// How.
+        draft: AssignDraft,
+    },
+    /// Take over whom a colleague calls.
+    TakeOverCalls {
+        /// The colleague.
+        from: String,
+        /// Who takes over; whoever sits here where it is missing.
+        #[serde(default)]
+        to: Option<String>,
+    },
+    /// See name and number of somebody, to call them.
+    OpenCall {
+        /// Who.
+        key: Key,
+    },
+    /// Keep what came of a call or a visit.
+    RecordCall {
+        /// Who.
+        key: Key,
+        /// What came of it.
+        draft: CallDraft,
+    },
+    /// Give another number of somebody.
+    GiveNumber {
+        /// Who.
+        key: Key,
+        /// The number.
+        draft: NumberDraft,
+        /// The record whose number it is, where it is not typed.
+        #[serde(default)]
+        of: Option<Key>,
+    },
+    /// What was learned of somebody becomes work.
+    HandOverArrival {
+        /// Who.
+        key: Key,
+        /// Which work.
+        work: Work,
+    },
+    /// Give a caller's queue, or what came of it, out as a sealed file.
+    SendCalls {
+        /// Whose.
+        caller: String,
+        /// Where.
+        path: PathBuf,
+        /// What opens it.
+        passphrase: Secret,
+    },
+    /// Take in a queue that came as a sealed file, or what came of it.
+    BringCalls {
+        /// Where it lies.
+        path: PathBuf,
+        /// What opens it.
+        passphrase: Secret,
+    },
     /// Look at sealed values of a record.
     Unmask {
         /// The record.
@@ -439,112 +513,4 @@ pub enum Act {
     Undo {},
     /// Do again what was taken back last.
     Redo {},
-}
-
-/// An act as somebody delivers it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Delivered {
-    /// What tells it from every other one: delivered again, it is done once.
-    pub id: Option<String>,
-    /// The act.
-    pub act: Act,
-}
-
-/// An id has at most so many letters.
-const ID_LETTERS: usize = 128;
-
-impl Delivered {
-    /// What a line of JSON says: an act, with an `id` beside its name if it has one.
-    ///
-    /// # Errors
-    /// What is wrong with the line, in the words of the reader.
-    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        let mut said: Map<String, Value> = serde_json::from_str(text)?;
-        let id = match said.remove("id") {
-            None => None,
-            Some(Value::String(id)) if (1..=ID_LETTERS).contains(&id.chars().count()) => Some(id),
-            Some(other) => {
-                let told = format!("an id is a text of 1 to {ID_LETTERS} letters, not {other}");
-                return Err(serde::de::Error::custom(told));
-            }
-        };
-        let act = serde_json::from_value(Value::Object(said))?;
-        Ok(Self { id, act })
-    }
-}
-
-impl Act {
-    /// What the history calls it; `None` for undo and redo, which go by the name of what they
-    /// take back or repeat.
-    pub fn name(&self) -> Option<ActionName> {
-        use ActionName as N;
-        Some(match self {
-            Self::EditAttributes { .. } => N::EditAttributes,
-            Self::AddPlace { .. } => N::AddPlace,
-            Self::RemoveRecord { .. } => N::RemoveRecord,
-            Self::AddPlan { .. } | Self::RebasePlan { .. } => N::AddPlan,
-            Self::Redraw { .. } | Self::EditPlanGrid { .. } => N::EditPlan,
-            Self::RenamePlan { .. } => N::RenamePlan,
-            Self::DiscardPlan { .. } => N::DiscardPlan,
-            Self::UnlockBorders { .. } => N::UnlockBorders,
-            Self::PublishPlan { .. } | Self::RollBack {} => N::PublishPlan,
-            Self::AddPerson { .. } => N::AddPerson,
-            Self::EditPerson { .. } => N::EditPerson,
-            Self::PutCase { key: None, .. } => N::AddCase,
-            Self::PutCase { .. } => N::EditCase,
-            Self::PutIsolation { key: None, .. } => N::AddIsolation,
-            Self::PutIsolation { .. } | Self::StepIsolations { .. } => N::EditIsolation,
-            Self::DraftOrder { .. } | Self::DropOrder { .. } => N::DraftOrder,
-            Self::RecordStep { step, .. } => match step {
-                OrderStep::Application => N::ApplyOrder,
-                OrderStep::Assessment => N::AssessOrder,
-                OrderStep::Approval => N::ApproveOrder,
-            },
-            Self::ConfirmOrder { .. } => N::ConfirmOrder,
-            Self::IssueOrder { .. } => N::IssueOrder,
-            Self::WithdrawOrder { .. } => N::WithdrawOrder,
-            Self::EnterRound { .. } => N::EnterRound,
-            Self::PutRisk { .. } => N::EditRisk,
-            Self::SetGates { .. } | Self::PutGate { .. } => N::EditGate,
-            Self::SeeAlarms { .. } => N::SeeAlarm,
-            Self::ChangeRules { .. } => N::ChangeRules,
-            Self::PutUnit { .. } | Self::MoveUnits { .. } | Self::RetireUnit { .. } => N::EditUnit,
-            Self::PutHousehold { .. } | Self::MoveOut { .. } | Self::Resettle { .. } => {
-                N::EditHousehold
-            }
-            Self::PutResident { .. } | Self::Settle { .. } => N::EditResident,
-            Self::PutCharge { .. } | Self::EndCharge { .. } | Self::PutStaff { .. } => {
-                N::EditCharge
-            }
-            Self::HandOver { .. } => N::HandOver,
-            Self::TakeOver { .. } => N::TakeOver,
-            Self::Unmask { .. } => N::Unmask,
-            Self::SetUp { .. } => N::SetUp,
-            Self::SignIn { .. } => N::SignIn,
-            Self::SignOut {} => N::SignOut,
-            Self::AddUser { .. } => N::AddUser,
-            Self::ChangeRole { .. } => N::ChangeRole,
-            Self::RevokeUser { .. } => N::RevokeUser,
-            Self::ChangePassphrase { .. } => N::ChangePassphrase,
-            Self::Recover { .. } => N::Recover,
-            Self::RenewRecovery {} => N::RenewRecovery,
-            Self::ChangeRetention { .. } => N::ChangeRetention,
-            Self::Purge { .. } => N::Purge,
-            Self::RetryPurge {} => N::FinishPurge,
-            Self::RenewFiles {} | Self::EraseFiles {} => N::RenewFiles,
-            Self::CopyProject { .. } => N::CopyProject,
-            Self::GoLive {} => N::GoLive,
-            Self::Undo {} | Self::Redo {} => return None,
-        })
-    }
-
-    /// What it needs, whoever asks. What the act is about can ask for more (an order that stands
-    /// is changed only by who may issue one).
-    pub fn need(&self) -> Need {
-        match self {
-            // It is the purge that it goes on with.
-            Self::RetryPurge {} => Need::May(Permission::Purge),
-            _ => self.name().map_or(Need::Anyone, ActionName::need),
-        }
-    }
 }

@@ -186,6 +186,46 @@ declare! {
     HandOver = "hand-over", May(EditRecords), Stays, plain;
     /// Take a shift over.
     TakeOver = "take-over", May(EditRecords), Stays, plain;
+    /// A round of sampling was planned, or its plan changed.
+    PlanRound = "plan-round", May(EditRecords), Undo, plain;
+    /// Lanes and hours of a sampling site were changed.
+    EditSite = "edit-site", Kinds, Undo, plain;
+    /// Grids of a round go to another site.
+    AssignGrids = "assign-grids", May(EditRecords), Undo, plain;
+    /// Who stands at a lane from when to when.
+    EditTeam = "edit-team", May(EditRecords), Undo, plain;
+    /// A round of sampling was begun.
+    BeginRound = "begin-round", May(EditRecords), Undo, plain;
+    /// Households said who of them is to be sampled.
+    PreRegister = "pre-register", May(EditRecords), Undo, plain;
+    /// People went into a tube.
+    CheckIn = "check-in", May(EditRecords), Undo, plain;
+    /// A tube was closed before it was full.
+    CloseTube = "close-tube", May(EditRecords), Undo, plain;
+    /// A tube was thrown away.
+    VoidTube = "void-tube", May(EditRecords), Undo, reason;
+    /// What came of tubes was recorded.
+    RecordResult = "record-result", May(EditRecords), Undo, plain;
+    /// Somebody refuses to be tested, or does so no longer.
+    RecordRefusal = "record-refusal", May(EditRecords), Undo, plain;
+    /// Somebody who came from elsewhere was entered.
+    AddArrival = "add-arrival", May(EditRecords), Undo, plain;
+    /// What is known of somebody who came from elsewhere was changed; another number of them.
+    EditArrival = "edit-arrival", May(EditRecords), Undo, plain;
+    /// Whom callers call was shared out.
+    AssignCalls = "assign-calls", May(EditRecords), Undo, plain;
+    /// Somebody took over whom a colleague calls.
+    TakeOverCalls = "take-over-calls", May(EditRecords), Undo, plain;
+    /// Name and number of somebody were seen, to call them.
+    OpenCall = "open-call", May(ViewPersonal), Stays, plain;
+    /// What came of a call or a visit.
+    RecordCall = "record-call", May(EditRecords), Undo, plain;
+    /// What was learned of an arrival became work.
+    HandOverArrival = "hand-over-arrival", May(EditRecords), Undo, plain;
+    /// A caller's queue went out as a sealed file.
+    SendCalls = "send-calls", May(ExportPersonal), Stays, plain;
+    /// A queue came in as a sealed file, or what came of it.
+    BringCalls = "bring-calls", May(EditRecords), Undo, plain;
     /// The story is over: the project goes by the real clock.
     GoLive = "go-live", May(IssueOrders), Barrier, plain;
     /// An administrator vouched for the users of a file of an older version.

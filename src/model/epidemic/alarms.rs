@@ -3,10 +3,13 @@
 
 use super::moment::CHECK_HOUR;
 use super::{Epidemic, GateState, Isolation, Moment, Placed};
+use crate::model::sampling::RoundId;
 use crate::rules::isolation::{Check, Standing};
+use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
+use std::collections::BTreeMap;
 
 /// Days after which a result is late: it should be there on the day after the sample.
 const LATE_AFTER: i64 = 2;
@@ -35,6 +38,10 @@ pub enum AlarmCause {
     ResultLate(usize, Date),
     /// So many people of a round have no result: the round's number, its day, and how many.
     RoundLate(u32, Date, u32),
+    /// People of a positive tube have no single result: its place in the list of positive tubes.
+    TubePositive(usize),
+    /// So many tubes of a round are without a result for too long: its number, its day, and how many.
+    TubesLate(u32, Date, u32),
 }
 
 /// An alarm.
@@ -131,17 +138,29 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
             add(3, id, cause, face, start_of(today));
         }
     }
+    for (i, tube) in epidemic.samples.positives.iter().enumerate() {
+        if tube.at <= moment.at {
+            let id = format!("tube:{}", tube.key.id);
+            let face = placed.positives.get(i).copied().flatten();
+            add(0, id, AlarmCause::TubePositive(i), face, tube.at);
+        }
+    }
+    for (round, tubes, since) in late_tubes(epidemic, moment.at) {
+        let cause = AlarmCause::TubesLate(round.number, round.day, tubes);
+        let id = format!("tubes:{}:{}:{today}", round.number, round.day);
+        add(4, id, cause, None, since);
+    }
     // The newest round whose results should be there.
-    let due = epidemic.rounds.iter().filter(|round| {
-        round.day <= today.saturating_sub(LATE_AFTER.days())
-            && round.day >= today.saturating_sub(7.days())
+    let figures = epidemic.round_figures();
+    let due = figures.iter().filter(|of| {
+        of.round.day <= today.saturating_sub(LATE_AFTER.days())
+            && of.round.day >= today.saturating_sub(7.days())
+            && of.speaks(moment.at)
     });
-    if let Some((day, number)) = due.map(|round| (round.day, round.number)).max() {
-        let of_round = epidemic.rounds.iter();
-        let of_round = of_round.filter(|r| (r.day, r.number) == (day, number));
-        let missing: u32 = of_round
-            .map(|r| r.expected.saturating_sub(r.negative + r.positive))
-            .sum();
+    if let Some(round) = due.map(|of| of.round).max() {
+        let (day, number) = (round.day, round.number);
+        let of_round = figures.iter().filter(|of| of.round == round);
+        let missing: u32 = of_round.map(|of| of.figure.missing()).sum();
         if missing > 0 {
             let since = start_of(day.saturating_add(LATE_AFTER.days()));
             let cause = AlarmCause::RoundLate(number, day, missing);
@@ -159,6 +178,23 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
             .then_with(|| a.id.cmp(&b.id))
     });
     found.into_iter().map(|(_, alarm)| alarm).collect()
+}
+
+/// Rounds of which tubes are without a result for too long at an instant: how many, and since when
+/// the first of them is.
+fn late_tubes(epidemic: &Epidemic, at: DateTime) -> Vec<(RoundId, u32, DateTime)> {
+    let mut late: BTreeMap<RoundId, (u32, DateTime)> = BTreeMap::new();
+    for waiting in &epidemic.samples.waiting {
+        let profile = sampling_profile_on(waiting.round.day);
+        if profile.is_late(waiting.closed, at) {
+            let since = profile.late_from(waiting.closed);
+            let of = late.entry(waiting.round).or_insert((0, since));
+            *of = (of.0.saturating_add(waiting.tubes), of.1.min(since));
+        }
+    }
+    late.into_iter()
+        .map(|(round, (tubes, since))| (round, tubes, since))
+        .collect()
 }
 
 /// The fever that an isolation has at an instant, and when it was measured: none once a later

@@ -16,6 +16,8 @@ mod orders;
 mod place;
 mod planned;
 mod read;
+#[cfg(test)]
+mod sampled_tests;
 mod step;
 mod tally;
 #[cfg(test)]
@@ -27,7 +29,7 @@ pub use dashboard::{Source, Subject, TREND_DAYS, Target};
 pub use documents::{Document, Documents, done, take_back};
 pub use draft::{
     CaseDraft, DocumentDraft, DraftFault, IsolationDraft, OrderDraft, RiskDraft, RoundDraft,
-    RoundRow, RowFault, building_of,
+    RoundRow, RowFault, building_of, typed_over,
 };
 use gates::state_change;
 pub use gates::{Gate, GateKind, GateState, Shift};
@@ -40,7 +42,7 @@ pub use order::{
 };
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
-pub use planned::plan_zones;
+pub use planned::{plan_zones, plan_zones_after};
 pub use read::read;
 pub use step::IsolationStep;
 pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};
@@ -49,6 +51,7 @@ pub use withdrawal::{Turn, WithdrawalDraft, withdrawal};
 
 use super::record::Key;
 pub use super::record::Part;
+use super::sampling::{RoundFigure, Samples, round_figures};
 use crate::geometry::fixed::Coord;
 use crate::rules::zone::Zone;
 use jiff::civil::{Date, DateTime};
@@ -63,8 +66,10 @@ pub struct Epidemic {
     pub isolations: Vec<Isolation>,
     /// Orders, drafts included.
     pub orders: Vec<Order>,
-    /// What sampling rounds found, by grid.
+    /// What somebody typed of sampling rounds, by grid.
     pub rounds: Vec<Round>,
+    /// What is known of samples without knowing whose: tubes by grid, rounds that were planned.
+    pub samples: Samples,
     /// Areas outside, with their risk.
     pub risks: Vec<Risk>,
     /// Entrances and checkpoints.
@@ -98,6 +103,11 @@ impl Epidemic {
         let caught = caught.filter(|case| case.source.as_deref() == Some(number));
         let caught = caught.map(|case| case.number.as_str());
         (contacts.count() + courses as usize, caught.collect())
+    }
+
+    /// What every round found in every grid, typed or by its tubes.
+    pub fn round_figures(&self) -> Vec<RoundFigure> {
+        round_figures(&self.samples)
     }
 
     /// The last day that anything is known of.
@@ -322,6 +332,8 @@ pub struct Round {
     pub positive: u32,
     /// People who refuse to be tested: part of those without a result.
     pub refused: u32,
+    /// Somebody typed results; else only how many are expected is planned.
+    pub is_told: bool,
 }
 
 /// The risk of an area outside.

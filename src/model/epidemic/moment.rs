@@ -3,12 +3,15 @@
 
 use super::orders::{Book, InForce};
 use super::{Case, CaseClass, Count, Epidemic, GateKind, GateState, Ground, Placed, Where};
+use crate::model::sampling::RoundFigure;
 use crate::rules::isolation::{Check, Standing, daily_check, standing};
 use crate::rules::profile::{FreeProfile, Profile};
+use crate::rules::sampling::{sampling_profile_on, unregistered};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{
     Contact, Evidence, Infection, Proposal, Round, Untested, propose, untested,
 };
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 /// After this hour a daily check that was not made is overdue.
@@ -393,7 +396,8 @@ const CLOSE: &str = "close";
 fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime) -> Evidence {
     let cases = epidemic.cases.iter().zip(&placed.cases);
     let contacts = epidemic.isolations.iter().zip(&placed.case_of);
-    let rounds = epidemic.rounds.iter().zip(&placed.rounds);
+    let figures = epidemic.round_figures();
+    let rounds = figures.iter().zip(&placed.rounds);
     let courses = epidemic.courses.iter().zip(&placed.course_of);
     let today = at.date();
     let contact =
@@ -432,22 +436,52 @@ fn evidence(epidemic: &Epidemic, ground: &Ground, placed: &Placed, at: DateTime)
                     day: case.known(),
                 })
             })
+            .chain(sampled_infections(epidemic, placed, &figures))
             .collect(),
         contacts: open.chain(sealed.flatten()).collect(),
         rounds: rounds
+            .filter(|(round, _)| round.speaks(at))
             .filter_map(|(round, face)| {
-                let known = round.negative.saturating_add(round.positive);
-                let missing = round.expected.saturating_sub(known);
                 Some(Round {
                     grid: (*face)?,
-                    day: round.day,
-                    number: round.number,
-                    missing,
-                    // No more than have no result, whatever a file says.
-                    refused: round.refused.min(missing),
-                    positive: round.positive,
+                    day: round.round.day,
+                    number: round.round.number,
+                    missing: round.figure.missing(),
+                    refused: round.figure.counts.refused,
+                    positive: round.figure.counts.positive,
                 })
             })
             .collect(),
     }
+}
+
+/// People whose single sample was positive and of whom no case is registered yet. A positive tube
+/// that several share is none: nobody knows whose it is.
+fn sampled_infections(
+    epidemic: &Epidemic,
+    placed: &Placed,
+    figures: &[RoundFigure],
+) -> Vec<Infection> {
+    let mut found = Vec::new();
+    let positive = figures.iter().zip(&placed.rounds);
+    for (figure, face) in positive.filter(|(figure, _)| figure.singly_positive > 0) {
+        let (Some(grid), day) = (*face, figure.round.day) else {
+            continue;
+        };
+        let days = i64::from(sampling_profile_on(day).case_days);
+        let near = day.saturating_sub(days.days())..=day.saturating_add(days.days());
+        let cases = epidemic
+            .cases
+            .iter()
+            .zip(&placed.cases)
+            .filter(|(case, of)| {
+                let is_near = |on: Option<Date>| on.is_some_and(|on| near.contains(&on));
+                **of == Some(grid) && (is_near(case.sampled) || is_near(case.known()))
+            });
+        let cases = u32::try_from(cases.count()).unwrap_or(u32::MAX);
+        let open = unregistered(figure.singly_positive, cases);
+        let day = Some(day);
+        found.extend((0..open).map(|_| Infection { grid, day }));
+    }
+    found
 }

@@ -58,6 +58,8 @@ pub struct Placed {
     pub case_of: Vec<Option<usize>>,
     /// The face of each grid's counts.
     pub counts: Vec<Option<usize>>,
+    /// The face of the first grid of each positive tube.
+    pub positives: Vec<Option<usize>>,
     /// The case of each course, as its place in the list.
     pub course_of: Vec<Option<usize>>,
 }
@@ -99,9 +101,15 @@ impl Placed {
                 .map(|(course, _)| numbers.get(course.case.as_str()).copied())
                 .collect(),
             rounds: epidemic
-                .rounds
+                .round_figures()
                 .iter()
                 .map(|r| places.find(&r.grid))
+                .collect(),
+            positives: epidemic
+                .samples
+                .positives
+                .iter()
+                .map(|tube| tube.grids.iter().find_map(|grid| places.find(grid)))
                 .collect(),
             gates: epidemic
                 .gates

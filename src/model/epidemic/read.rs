@@ -10,6 +10,7 @@ use super::{
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
+use crate::model::sampling::{GridRow, Refused, RoundPlan};
 use crate::rules::approval::OrderStep;
 use crate::rules::calendar;
 use crate::rules::isolation::{FEVER, temperature};
@@ -19,7 +20,7 @@ use serde_json::Value;
 
 impl Epidemic {
     /// Kinds that say something of it.
-    pub const KINDS: [Kind; 12] = [
+    pub const KINDS: [Kind; 14] = [
         Kind::Grid,
         Kind::RetiredGrid,
         Kind::Lineage,
@@ -32,6 +33,8 @@ impl Epidemic {
         Kind::Checkpoint,
         Kind::SamplingSite,
         Kind::Alarm,
+        Kind::RoundPlan,
+        Kind::Refusal,
     ];
 }
 
@@ -49,7 +52,16 @@ pub fn read(into: &mut Epidemic, part: &Part<'_>) {
             into.isolations.push(reader.isolation());
         }
         Kind::Order => into.orders.extend(reader.order()),
-        Kind::Round => into.rounds.extend(reader.round()),
+        Kind::Round => {
+            into.rounds.extend(reader.round());
+            let row = GridRow::read(part.key, part.record);
+            into.samples.rows.extend(row);
+        }
+        Kind::RoundPlan => match RoundPlan::read(part.key, part.record) {
+            Some(plan) => into.samples.plans.push(plan),
+            None => reader.fault("date"),
+        },
+        Kind::Refusal => into.samples.refusals.extend(Refused::read(part)),
         Kind::RiskArea => into.risks.extend(reader.risk()),
         Kind::Entrance | Kind::Checkpoint => into.gates.push(reader.gate()),
         Kind::SamplingSite => into.sites.push(reader.site()),
@@ -355,6 +367,9 @@ impl Reader<'_, '_> {
             negative: self.count("negative").unwrap_or_default(),
             positive: self.count("positive").unwrap_or_default(),
             refused: self.count("refused").unwrap_or_default(),
+            is_told: ["negative", "positive", "refused"]
+                .iter()
+                .any(|name| self.count(name).is_some()),
         })
     }
 

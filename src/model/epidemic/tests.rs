@@ -111,9 +111,15 @@ pub(super) fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
         cases: epidemic.cases.iter().map(|c| face(&c.grid)).collect(),
         isolations: epidemic.isolations.iter().map(|i| face(&i.grid)).collect(),
         rounds: epidemic
-            .rounds
+            .round_figures()
             .iter()
             .map(|r| face(&Some(r.grid.clone())))
+            .collect(),
+        positives: epidemic
+            .samples
+            .positives
+            .iter()
+            .map(|tube| face(&tube.grids.first().cloned()))
             .collect(),
         gates: epidemic.gates.iter().map(|g| face(&g.grid)).collect(),
         // There is one case at most; who met nobody known belongs to none.
@@ -131,7 +137,7 @@ pub(super) fn placed(epidemic: &Epidemic, ground: &Ground) -> Placed {
     }
 }
 
-fn moment(epidemic: &Epidemic, at: DateTime) -> Moment {
+pub(super) fn moment(epidemic: &Epidemic, at: DateTime) -> Moment {
     let ground = ground();
     let placed = placed(epidemic, &ground);
     let rules = (&profiles()[0], None);

@@ -7,7 +7,7 @@ use super::super::project::Project;
 use super::super::schema::{meta, set_meta};
 use crate::model::act::ActionName;
 use crate::model::change::Change;
-use crate::model::epidemic::{GateKind, GateState, RiskDraft, RoundDraft, Shift};
+use crate::model::epidemic::{GateKind, GateState, RiskDraft, RoundDraft, Shift, typed_over};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Permission;
 use crate::rules::calendar::instant_text;
@@ -27,7 +27,10 @@ impl Project {
                 (Some(key), after) => {
                     let before = self.record(&key)?.ok_or(StoreError::Erased)?.record;
                     match after {
-                        Some(after) => Change::between(key, &before, &after),
+                        Some(after) => {
+                            let after = typed_over(&before, after);
+                            Change::between(key, &before, &after)
+                        }
                         None => Change::remove(key, before),
                     }
                 }

@@ -12,6 +12,7 @@ use super::error::StoreError;
 use super::journal::{Action, Entry};
 use super::project::Project;
 use super::records;
+use super::sampling::counts::read_samples;
 use super::sealing::Fields;
 use crate::course::Course;
 use crate::geometry::fixed::Coord;
@@ -51,6 +52,9 @@ impl Project {
                 };
                 read(&mut epidemic, &part);
             }
+        }
+        if kinds.contains(&Kind::RoundPlan) {
+            read_samples(self.connection(), &mut epidemic.samples)?;
         }
         if epidemic.isolations.iter().any(|one| one.is_locked) {
             counts::read_counts(self.connection(), &mut epidemic)?;

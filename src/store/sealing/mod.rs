@@ -26,7 +26,8 @@ mod voucher;
 pub use cipher::{SealError, open, seal};
 pub use fields::{Fields, open_fields, seal_fields};
 pub use passphrase::{
-    Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, relock,
+    Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, open_with, relock,
+    seal_with,
 };
 pub use secret::{Given, RecoveryKey, Secret, random_id, seal_to, unseal_with};
 pub use signature::{Verifier, sign};

@@ -169,6 +169,53 @@ pub fn derive_identity(
     })
 }
 
+/// Bytes of a salt.
+const SALT: usize = 16;
+
+/// Seal something that leaves the project under a passphrase alone. Layout: memory and passes of a
+/// try (4 bytes each, the lowest first), salt, ciphertext; all bound to a context.
+///
+/// # Errors
+/// [`SealError::System`].
+pub fn seal_with(
+    passphrase: &str,
+    context: &[u8],
+    plain: &[u8],
+    cost: Cost,
+) -> Result<Vec<u8>, SealError> {
+    let salt = Secret::random()?.bytes()[..SALT].to_vec();
+    let key = wrapping_key(passphrase, &salt, cost)?;
+    let mut out = Vec::with_capacity(plain.len() + 128);
+    out.extend_from_slice(&cost.memory_kib.to_le_bytes());
+    out.extend_from_slice(&cost.passes.to_le_bytes());
+    out.extend_from_slice(&salt);
+    out.extend(seal(&key, context, plain)?);
+    Ok(out)
+}
+
+/// Open what [`seal_with`] made.
+///
+/// # Errors
+/// [`SealError::NotOpened`] with another passphrase, [`SealError::Form`] where it is none such.
+pub fn open_with(
+    passphrase: &str,
+    context: &[u8],
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    let number = |bytes: &[u8]| {
+        let bytes: Option<[u8; 4]> = bytes.try_into().ok();
+        bytes.map(u32::from_le_bytes).ok_or(SealError::Form)
+    };
+    let (memory, rest) = sealed.split_at_checked(4).ok_or(SealError::Form)?;
+    let (passes, rest) = rest.split_at_checked(4).ok_or(SealError::Form)?;
+    let (salt, rest) = rest.split_at_checked(SALT).ok_or(SealError::Form)?;
+    let cost = Cost {
+        memory_kib: number(memory)?,
+        passes: number(passes)?,
+    };
+    open(&wrapping_key(passphrase, salt, cost)?, context, rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +231,18 @@ mod tests {
         assert!(derive_identity("春眠不觉晓", b"u1", &relocked).is_err());
         let again = derive_identity("处处闻啼鸟", b"u1", &relocked).expect("opened");
         assert_eq!(again.public_key, identity.public_key);
+        let sealed = seal_with("春眠不觉晓", b"calls", b"plain", Cost::TRIFLING).expect("sealed");
+        let opened = open_with("春眠不觉晓", b"calls", &sealed).expect("opened");
+        assert_eq!(opened.as_slice(), b"plain");
+        for (passphrase, context) in [("处处闻啼鸟", b"calls"), ("春眠不觉晓", b"other")]
+        {
+            let opened = open_with(passphrase, context, &sealed);
+            assert_eq!(opened, Err(SealError::NotOpened));
+        }
+        assert_eq!(
+            open_with("春眠不觉晓", b"calls", &sealed[..20]),
+            Err(SealError::Form)
+        );
         let greedy = Lock {
             cost: Cost {
                 memory_kib: u32::MAX,

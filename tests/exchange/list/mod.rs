@@ -1,5 +1,6 @@
 //! Lists: what comes in, what is refused and why, and what goes out.
 
+mod arrivals;
 mod books;
 mod cells;
 mod documented;
@@ -9,6 +10,7 @@ mod formed;
 mod hostile;
 mod people;
 mod sheets;
+mod tubes;
 mod workbooks;
 
 use gridroom::course::Course;

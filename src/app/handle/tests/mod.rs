@@ -1,6 +1,7 @@
 //! Intents in, state out, without a window: each intent there is does what it says. Owns: that none
 //! is left out, also one that comes later.
 
+mod of_arrivals;
 mod of_epidemic;
 mod of_exchange;
 mod of_map;
@@ -9,6 +10,7 @@ mod of_printing;
 mod of_project;
 mod of_proposing;
 mod of_register;
+mod of_sampling;
 
 use crate::app::intent::Intent;
 use crate::app::jobs::chooser::Choice;
@@ -174,6 +176,8 @@ fn every_intent_does_what_it_says() {
     of_map::told(&mut sitting);
     of_epidemic::told(&mut sitting);
     of_register::told(&mut sitting);
+    of_arrivals::told(&mut sitting);
+    of_sampling::told(&mut sitting);
     of_printing::told(&mut sitting);
     of_exchange::told(&mut sitting);
     of_project::told(&mut sitting);
@@ -181,7 +185,8 @@ fn every_intent_does_what_it_says() {
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [
-        "map", "redraw", "epidemic", "register", "printing", "own_town", "exchange", "project",
+        "map", "redraw", "epidemic", "register", "arrivals", "sampling", "printing", "own_town",
+        "exchange", "project",
     ] {
         let named = |name: &String| name.to_lowercase() == workspace.replace('_', "");
         all.retain(|name| !named(name));

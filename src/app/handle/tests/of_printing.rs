@@ -84,7 +84,8 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("printing::Want", Intent::Want(report));
     assert_eq!(printing(sitting).pages(), 1);
     sitting.tell("printing::Save", Intent::Save);
-    sitting.asks_for(|choice| matches!(choice, Choice::Print(_, true)));
+    let is_report = |choice: &Choice| choice.endings().contains(&"xlsx");
+    sitting.asks_for(is_report);
     for name in ["日报.pdf", "日报.xlsx"] {
         let path = sitting.folder.path().join(name);
         let ctx = sitting.ctx.clone();
@@ -101,6 +102,40 @@ pub(super) fn told(sitting: &mut Sitting) {
     let row = sitting.shell.state.work.history.first();
     let what = row.and_then(|row| row.detail.get("layer")).cloned();
     assert_eq!(what, Some("daily-report".into()), "the journal keeps it");
+    let replay = Wanted {
+        what: What::Replay,
+        from: "2021-09-11".to_owned(),
+        to: "2021-09-12".to_owned(),
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(replay));
+    assert_eq!(printing(sitting).pages(), 1, "its last picture");
+    let list = |name: &str| Wanted {
+        what: What::List,
+        list: name.to_owned(),
+        ..Wanted::default()
+    };
+    let (film, people) = ("回放.png", "人员.pdf");
+    let written = |sitting: &mut Sitting, name: &str| {
+        let path = sitting.folder.path().join(name);
+        let ctx = sitting.ctx.clone();
+        sitting.shell.print_to(path.clone(), &ctx);
+        sitting.settle();
+        std::fs::read(&path).ok()
+    };
+    assert!(
+        written(sitting, "回放.pdf").is_none(),
+        "it moves on no page"
+    );
+    let bytes = written(sitting, film).expect("written");
+    assert!(bytes.windows(4).any(|four| four == b"acTL"));
+    for name in ["gates", "people"] {
+        sitting.tell("printing::Want", Intent::Want(list(name)));
+        let told = printing(sitting).printed.as_ref().expect("laid out").told();
+        assert!(told.rows.is_some_and(|rows| rows > 0), "{name}");
+    }
+    let bytes = written(sitting, people).expect("written");
+    assert!(bytes.starts_with(b"%PDF"));
     sitting.tell("printing::Leave", Intent::Leave);
     assert!(sitting.shell.state.printing.is_none());
 }

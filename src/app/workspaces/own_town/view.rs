@@ -14,6 +14,28 @@ use std::path::Path;
 /// So many elements are named under a note.
 const NAMED: usize = 3;
 
+/// What is counted, in the order in which it is told.
+const TAKEN: [&str; 18] = [
+    "communities",
+    "grids",
+    "households",
+    "buildings",
+    "addresses",
+    "compounds",
+    "units",
+    "entrances",
+    "main_streets",
+    "streets",
+    "lanes",
+    "tunnels",
+    "railways",
+    "streams",
+    "waters",
+    "greens",
+    "places",
+    "administrative_areas",
+];
+
 /// What is typed.
 #[derive(Default)]
 pub struct Draft {
@@ -233,7 +255,7 @@ fn show_result(view: &View<'_>, own: &OwnTown, ui: &mut Ui) {
         view.send(Intent::Lay);
     }
     let Some(laid) = ready else { return };
-    show_taken(view, laid, ui);
+    title(ui, laid.town.name.clone());
     let make = RichText::new(i18n.t("own-town-make")).strong();
     if ui
         .add_enabled(!view.busy.loader, Button::new(make))
@@ -242,16 +264,17 @@ fn show_result(view: &View<'_>, own: &OwnTown, ui: &mut Ui) {
         let name = format!("{}.gpkg", laid.town.name);
         view.send(Intent::Choose(Part::Project(name)));
     }
+    show_taken(view, laid, ui);
 }
 
 fn show_taken(view: &View<'_>, laid: &Laid, ui: &mut Ui) {
     let i18n = &view.i18n;
-    title(ui, laid.town.name.clone());
     Grid::new("own-town-taken").num_columns(2).show(ui, |ui| {
-        for (what, many) in &laid.town.taken.0 {
-            if *many > 0 {
+        for what in TAKEN {
+            let many = laid.town.taken.0.get(what).copied().unwrap_or(0);
+            if many > 0 {
                 ui.label(i18n.t(&format!("own-town-taken-{}", what.replace('_', "-"))));
-                number(ui, grouped(*many as usize).to_string());
+                number(ui, grouped(many as usize).to_string());
                 ui.end_row();
             }
         }

@@ -5,6 +5,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::app::words::messages::file_name;
 use crate::exchange::printed::Printed;
 use crate::model::record::Key;
 use egui::Context;
@@ -56,10 +57,7 @@ impl Shell {
     /// Ask for a file for the call list of a unit.
     pub(crate) fn print_call_list(&mut self, unit: &Key) {
         if let Some(list) = self.state.call_list(unit) {
-            // Neither system takes these in the name of a file.
-            let name = list
-                .title
-                .replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-");
+            let name = file_name(&list.title);
             let choice = Choice::CallList(format!("{name}.xlsx"), unit.clone());
             self.choose(choice, "dialog-call-list");
         }
@@ -68,7 +66,8 @@ impl Shell {
     /// Write the call list of a unit to a file, to be printed; the journal says so.
     pub fn write_call_list(&mut self, path: PathBuf, unit: &Key, ctx: &Context) {
         if let Some(list) = self.state.call_list(unit) {
-            let request = ListRequest::CallList(path, Box::new(list));
+            let language = self.state.i18n.language();
+            let request = ListRequest::Table(path, "call-list", Box::new(list), language);
             self.ask(Request::List(request), ctx);
         }
     }

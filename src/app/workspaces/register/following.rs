@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::project::{ProjectState, RegisterRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::app::state::desk::Desk;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
@@ -48,8 +49,9 @@ impl Shell {
                 if opens && self.state.is_redrawing() {
                     self.run(Command::Redraw, ctx);
                 }
+                self.state.leave_workspaces();
                 self.state.register.is_open = opens;
-                self.state.epidemic.is_open &= !opens;
+                self.state.last_desk = Desk::Register;
                 if opens && self.state.register.register.is_none() {
                     self.follow_register(ctx);
                 }

@@ -97,6 +97,11 @@ impl Registering {
         self.register.as_deref()
     }
 
+    /// Goes up whenever something of it changes.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// The chosen unit, if it is still there.
     pub fn chosen_unit(&self) -> Option<UnitId> {
         self.register()?.unit_of(self.chosen.as_ref()?)

@@ -100,6 +100,8 @@ impl Picture {
                 openings: &standing.openings,
                 gates: &standing.known.epidemic.gates,
                 sites: &standing.known.epidemic.sites,
+                visits: &[],
+                missed: &[],
             }),
             incoming: None,
             incoming_at: None,

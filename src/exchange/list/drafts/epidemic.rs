@@ -5,7 +5,7 @@ use crate::exchange::list::check::Reason;
 use crate::exchange::list::spec::List;
 use crate::model::epidemic::{
     CaseClass, CaseDraft, Epidemic, IsolationDraft, RoundDraft, RowFault, Where, read,
-    said_in_clear,
+    said_in_clear, typed_over,
 };
 use crate::model::record::Part;
 use crate::model::register::Level;
@@ -241,7 +241,10 @@ impl Facts {
             somebody: None,
         };
         match (draft.changed().pop(), before) {
-            (Some((_, Some(record))), _) => Ok(made(record)),
+            (Some((_, Some(record))), Some((stored, _))) => {
+                Ok(made(typed_over(&stored.record, record)))
+            }
+            (Some((_, Some(record))), None) => Ok(made(record)),
             (None, Some((stored, _))) => Ok(made(stored.record.clone())),
             // Only expectations are no result.
             _ => Err(vec![(column("negative"), Reason::Missing)]),

@@ -1,9 +1,11 @@
 //! Rows that become records through the forms of the window: cases, isolations, sampling rounds,
-//! charges. Owns: what of a project such rows are compared with, and that every rule of a form
+//! results of tubes, charges, arrivals. Owns: what of a project such rows are compared with, and that every rule of a form
 //! holds for a row of a list as well. What a row leaves empty stays as it is; nothing is made up.
 
+mod arrivals;
 mod epidemic;
 mod register;
+mod sampling;
 
 use super::check::Reason;
 use super::spec::{Form, List};
@@ -15,9 +17,10 @@ use crate::model::register::Level;
 use crate::rules::calendar::DateFault;
 use crate::store::sealing::Fields;
 use crate::store::{PersonEdit, Project, StoreError, Stored};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde_json::json;
 use std::collections::HashMap;
+use std::path::Path;
 
 /// The values of a row, by the columns of its list.
 pub(super) type Values = [Option<Box<str>>];
@@ -29,6 +32,9 @@ pub(super) type Faults = Vec<(usize, Reason)>;
 #[derive(Default)]
 pub(super) struct Facts {
     today: Date,
+    now: DateTime,
+    /// The name of the file that rows come from, without its ending.
+    file: String,
     /// Codes of units by level and code or name; `None` for a name that several have.
     units: HashMap<(Level, String), Option<String>>,
     /// Where grids are shown that things lie in, by code; those that are retired as well.
@@ -59,9 +65,10 @@ impl Facts {
     pub fn of(project: &Project, list: &List) -> Result<Self, StoreError> {
         let mut facts = Self {
             today: project.clock()?.today(),
+            now: project.clock()?.now(),
             ..Self::default()
         };
-        if matches!(list.form, Form::Plain | Form::Typed(_)) {
+        if matches!(list.form, Form::Plain | Form::Typed(_) | Form::Tube) {
             return Ok(facts);
         }
         for level in Level::ALL {
@@ -80,6 +87,13 @@ impl Facts {
             })?;
         }
         Ok(facts)
+    }
+
+    /// The same, for rows that come from a file.
+    pub fn of_file(mut self, path: &Path) -> Self {
+        let name = path.file_stem().unwrap_or_default();
+        self.file = name.to_string_lossy().into_owned();
+        self
     }
 
     fn add_unit(&mut self, level: Level, stored: &Stored) {
@@ -127,8 +141,18 @@ impl Facts {
     pub fn resolve(&self, list: &List, values: &mut Values) -> Faults {
         match list.form {
             Form::Plain | Form::Typed(_) => Vec::new(),
+            Form::Tube => {
+                // Numbers are kept in capitals, whatever the laboratory writes.
+                let value = list.column("tube").and_then(|i| values[i].as_mut());
+                if let Some(value) = value {
+                    *value = value.to_uppercase().into_boxed_str();
+                }
+                Vec::new()
+            }
             Form::Charge => self.resolve_unit(list, values),
-            Form::Case | Form::Isolation | Form::Round => self.resolve_place(list, values),
+            Form::Case | Form::Isolation | Form::Round | Form::Arrival => {
+                self.resolve_place(list, values)
+            }
         }
     }
 
@@ -164,7 +188,9 @@ impl Facts {
             Form::Case => Ok(self.case(list, values, before)),
             Form::Isolation => Ok(self.isolation(list, values, before)),
             Form::Round => Ok(self.round(list, values, before)),
+            Form::Tube => Ok(self.tube(list, values, before)),
             Form::Charge => self.charge(list, values, before),
+            Form::Arrival => self.arrival(list, values, before),
             Form::Plain | Form::Typed(_) => Ok(Err(Vec::new())),
         }
     }

@@ -1,10 +1,12 @@
 //! What lists there are, and what their columns mean. Owns: names and rules of columns, and how
 //! files call them.
 
+mod arrivals;
 mod epidemic;
 mod people;
 mod places;
 mod register;
+mod sampling;
 
 use crate::model::record::Kind;
 
@@ -83,6 +85,10 @@ pub enum Form {
     Charge,
     /// Through the form of a sampling round.
     Round,
+    /// What came of a tube that is there.
+    Tube,
+    /// Through the form of an arrival.
+    Arrival,
 }
 
 /// A column of a list.
@@ -111,8 +117,8 @@ pub struct List {
     pub columns: &'static [Column],
     /// The columns by which a record is found again, exactly: all of them together.
     pub key: &'static [&'static str],
-    /// Two columns that, both the same, make two rows doubtful; none where the key is always
-    /// there.
+    /// What makes two rows doubtful: the first column is the same, and any of the others, or none
+    /// of these is said by both; none where the key is always there.
     pub alike: &'static [&'static str],
     /// How a row becomes a record.
     pub form: Form,
@@ -145,6 +151,7 @@ impl List {
         match self.form {
             Form::Typed(name) => Some(name),
             Form::Isolation => Some("isolation"),
+            Form::Arrival => Some("arrival"),
             _ => None,
         }
     }
@@ -318,7 +325,7 @@ const NOTE: Column = sealed(column(
 const PERSON_NAME: Column = sealed(column("name", &["姓名", "名字", "name"], Rule::Text));
 
 /// All lists.
-pub const LISTS: [List; 9] = [
+pub const LISTS: [List; 11] = [
     people::PEOPLE_LIST,
     places::SHOPS,
     places::CHECKPOINTS,
@@ -326,9 +333,13 @@ pub const LISTS: [List; 9] = [
     epidemic::CASES,
     epidemic::ISOLATIONS,
     epidemic::ROUNDS,
+    sampling::TUBE_RESULTS,
     register::CHARGES,
     register::STAFF,
+    arrivals::ARRIVALS,
 ];
+
+pub(super) use sampling::MISSING;
 
 /// The list of a name.
 pub fn list_named(name: &str) -> Option<&'static List> {

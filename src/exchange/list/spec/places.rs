@@ -74,6 +74,21 @@ const SITE_COLUMNS: &[Column] = &[
     CODE,
     GRID,
     column("lanes", &["通道数", "采样通道", "lanes"], Rule::Count),
+    column(
+        "per_hour",
+        &[
+            "每通道每小时人数",
+            "每小时人数",
+            "peopleperlaneandhour",
+            "perhour",
+        ],
+        Rule::Count,
+    ),
+    column(
+        "hours",
+        &["开放时间", "采样时间", "openinghours", "hours"],
+        Rule::Text,
+    ),
     needed(LON),
     needed(LAT),
 ];

@@ -14,7 +14,7 @@ pub use document::DocumentDraft;
 pub use isolation::{IsolationDraft, building_of};
 pub use order::OrderDraft;
 pub use risk::RiskDraft;
-pub use round::{RoundDraft, RoundRow, RowFault};
+pub use round::{RoundDraft, RoundRow, RowFault, typed_over};
 
 pub use super::super::draft::DraftFault;
 use super::super::draft::{date_faults, day_of, phone_fault, put};

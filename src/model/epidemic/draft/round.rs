@@ -3,6 +3,7 @@
 use super::super::{Epidemic, Round};
 use super::{DraftFault, date_faults};
 use crate::model::record::{Key, Record};
+use crate::model::sampling::Basis;
 use crate::rules::calendar;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -250,9 +251,13 @@ impl RoundDraft {
                             && (b.number, b.day) == (number, day)
                     });
                     // Only expectations are no result: they are not kept for their own sake.
-                    let is_said = key.is_some() || counts[1..].iter().any(|count| *count > 0);
-                    if !is_kept && is_said {
-                        changed.push((key, Some(record(number, day, &row.grid, counts))));
+                    let is_told = counts[1..].iter().any(|count| *count > 0);
+                    if !is_kept && (key.is_some() || is_told) {
+                        // A grid of which only a plan spoke has no results by being looked at.
+                        let was_told = row.before.as_ref().is_some_and(|b| b.is_told);
+                        let results = (is_told || was_told).then_some(&counts[1..]);
+                        let record = record((number, day), &row.grid, counts[0], results);
+                        changed.push((key, Some(record)));
                     }
                 }
             }
@@ -262,29 +267,56 @@ impl RoundDraft {
 }
 
 fn row_of(round: &Round) -> RoundRow {
+    let told = |count: u32| match round.is_told {
+        true => count.to_string(),
+        false => String::new(),
+    };
     RoundRow {
         grid: round.grid.clone(),
         expected: round.expected.to_string(),
-        negative: round.negative.to_string(),
-        positive: round.positive.to_string(),
-        refused: round.refused.to_string(),
+        negative: told(round.negative),
+        positive: told(round.positive),
+        refused: told(round.refused),
         follows: false,
         before: Some(round.clone()),
     }
 }
 
-fn record(number: u32, day: Date, grid: &str, counts: [u32; 4]) -> Record {
-    let properties = json!({
-        "number": number,
-        "date": day.to_string(),
-        "grid_code": grid,
-        "expected": counts[0],
-        "negative": counts[1],
-        "positive": counts[2],
-        "refused": counts[3],
-    });
+fn record(
+    (number, day): (u32, Date),
+    grid: &str,
+    expected: u32,
+    results: Option<&[u32]>,
+) -> Record {
     let mut record = Record::default();
-    record.feature.properties = properties.as_object().cloned();
+    let properties = record.feature.properties.get_or_insert_default();
+    for (name, value) in [
+        ("number", json!(number)),
+        ("date", json!(day.to_string())),
+        ("grid_code", json!(grid)),
+        ("expected", json!(expected)),
+    ] {
+        properties.insert(name.to_owned(), value);
+    }
+    let names = ["negative", "positive", "refused"].into_iter();
+    for (name, count) in names.zip(results.into_iter().flatten()) {
+        properties.insert(name.to_owned(), json!(count));
+    }
+    record
+}
+
+/// What was typed over what is planned of a grid: its site stays, and how many are expected there
+/// is no longer what the plan says where somebody typed another number.
+pub fn typed_over(planned: &Record, typed: Record) -> Record {
+    let mut record = planned.clone();
+    let properties = record.feature.properties.get_or_insert_default();
+    let is_same = planned.attribute("expected") == typed.attribute("expected");
+    for (name, value) in typed.feature.properties.into_iter().flatten() {
+        properties.insert(name, value);
+    }
+    if !is_same {
+        properties.insert("expected_by".to_owned(), json!(Basis::Hand.name()));
+    }
     record
 }
 

@@ -2,6 +2,7 @@
 //! what it finds.
 
 use super::outline;
+use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::frame_buttons;
 use crate::app::widgets::name_field;
@@ -37,6 +38,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         .default_size(300.0)
         .size_range(220.0..=520.0)
         .show(ui, |ui| {
+            desks::show(view, ui);
             title(ui, view.i18n.t("register-title"));
             let Some(register) = view.register.register() else {
                 ui.horizontal(|ui| {

@@ -1,0 +1,53 @@
+//! What was learned becomes work: isolation with the dates that the rules suggest, a sample, a
+//! passer-through who left, or nothing.
+
+use super::keys;
+use crate::app::view::View;
+use crate::app::widgets::title;
+use crate::app::workspaces::arrivals::{Intent, ViewState};
+use crate::model::arrivals::{Screen, What, WorkKind};
+use egui::{Button, RichText, Ui};
+
+/// Draw the buttons, and hear their keys.
+pub fn show(view: &View<'_>, own: &ViewState, ui: &mut Ui, screen: &Screen<'_>) {
+    let i18n = &view.i18n;
+    title(ui, i18n.t("call-work-title"));
+    if let Some(draft) = &screen.suggestion {
+        let contact = match draft.contact.as_str() {
+            "close" => i18n.t("contact-close"),
+            "secondary" => i18n.t("contact-secondary"),
+            other => other.to_owned(),
+        };
+        let args = [
+            ("contact", contact.into()),
+            ("start", draft.start.as_str().into()),
+            ("end", draft.end.as_str().into()),
+        ];
+        ui.label(RichText::new(i18n.t_args("call-suggested", &args)).weak());
+    }
+    let done = |kind: WorkKind| {
+        let mut events = screen.arrival.log.iter();
+        events.any(|event| matches!(&event.what, What::Handed { work, .. } if *work == kind))
+    };
+    let may = view.may_enter() && !own.handing.is_waiting() && screen.arrival.is_here();
+    let is_reached = screen.arrival.standing.is_reached;
+    ui.horizontal_wrapped(|ui| {
+        for (kind, key) in keys::works() {
+            let text = i18n.t(&format!("call-work-{}", kind.name()));
+            let button = Button::new(text).shortcut_text(key.name());
+            let is_open = may && is_reached && !done(kind);
+            let response = ui.add_enabled(is_open, button);
+            let response = response.on_disabled_hover_text(match (is_reached, done(kind)) {
+                (false, _) => i18n.t("call-work-unreached"),
+                (_, true) => i18n.t("call-work-done"),
+                _ => i18n.t("blocked-locked"),
+            });
+            if response.clicked() || (is_open && keys::pressed(ui, key)) {
+                view.send(Intent::HandOver(kind));
+            }
+        }
+    });
+    if let Some(refusal) = &own.handing.refusal {
+        ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
+    }
+}

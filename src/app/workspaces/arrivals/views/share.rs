@@ -1,0 +1,219 @@
+//! Who calls whom: people are shared out evenly, by community or by language, with what each would get
+//! said before; a colleague's are taken over; a queue goes out as a sealed file and comes back.
+
+use crate::app::view::View;
+use crate::app::widgets::form::show_faults;
+use crate::app::widgets::table::{Column, TALL, Table};
+use crate::app::widgets::{name_field, title};
+use crate::app::words::messages::grouped;
+use crate::app::workspaces::arrivals::{Intent, ViewState};
+use crate::model::arrivals::{AssignDraft, Caller, Split};
+use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
+use std::collections::BTreeMap;
+
+/// How people are shared out, with the key of its name.
+const SPLITS: [(Split, &str); 3] = [
+    (Split::Evenly, "calls-split-evenly"),
+    (Split::Community, "calls-split-community"),
+    (Split::Language, "calls-split-language"),
+];
+/// Between the names in a field.
+const PARTS: [char; 5] = [' ', ',', '，', '、', ';'];
+
+/// Draw the page.
+pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        show_share(view, own, ui);
+        ui.separator();
+        show_callers(view, ui);
+        ui.separator();
+        show_files(view, ui);
+    });
+}
+
+/// Names that callers may have: of users, and of whoever calls already.
+fn names(view: &View<'_>, draft: &AssignDraft) -> Vec<String> {
+    let users = view.work.state.as_ref().map(|state| &state.users);
+    let users = users.into_iter().flatten().map(|user| user.name.clone());
+    let rows = view.arrivals.callers(view.this_minute());
+    let callers = rows.iter().map(|row| row.of.clone());
+    let drafted = draft.callers.iter().map(|caller| caller.name.clone());
+    let mut names: Vec<String> = Vec::new();
+    for name in users.chain(callers).chain(drafted) {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn show_share(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    title(ui, i18n.t("calls-share-title"));
+    let names = names(view, &own.share.form);
+    let waits = own.share.is_waiting();
+    let may = view.may_enter() && !waits;
+    let draft = &mut own.share.form;
+    ui.add_enabled_ui(may, |ui| {
+        for (split, key) in SPLITS {
+            let hint = i18n.t(&format!("{key}-hint"));
+            ui.radio_value(&mut draft.split, split, i18n.t(key))
+                .on_hover_text(hint);
+        }
+        for name in &names {
+            show_caller(view, ui, draft, name);
+        }
+        ui.horizontal(|ui| {
+            let label = i18n.t("calls-other-caller");
+            let field = TextEdit::singleline(&mut own.caller)
+                .hint_text(&label)
+                .desired_width(160.0);
+            name_field(&ui.add(field), &label);
+            let name = own.caller.trim().to_owned();
+            let is_new = !name.is_empty() && !names.contains(&name);
+            let add = Button::new(i18n.t("button-add"));
+            if ui.add_enabled(is_new, add).clicked() {
+                draft.callers.push(Caller {
+                    name,
+                    ..Caller::default()
+                });
+                own.caller.clear();
+            }
+        });
+    });
+    let faults = own.share.form.faults();
+    let assigned = match faults.is_empty() {
+        true => view
+            .arrivals
+            .arrivals()
+            .map(|all| own.share.form.assign(all)),
+        false => None,
+    };
+    if let Some(assigned) = &assigned {
+        let mut each: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, name) in &assigned.to {
+            *each.entry(name).or_default() += 1;
+        }
+        let each: Vec<String> = each
+            .into_iter()
+            .map(|(name, count)| format!("{name} {}", grouped(count)))
+            .collect();
+        let args = [
+            ("count", grouped(assigned.to.len()).into()),
+            ("each", each.join(&i18n.t("map-list-separator")).into()),
+            ("left", grouped(assigned.left).into()),
+        ];
+        ui.label(i18n.t_args("calls-share-outlook", &args));
+    }
+    if !own.share.form.callers.is_empty() {
+        show_faults(i18n, ui, &faults);
+    }
+    let count = assigned.map_or(0, |assigned| assigned.to.len());
+    let button = ui.add_enabled(may && count > 0, Button::new(i18n.t("calls-share")));
+    let button = button.on_disabled_hover_text(i18n.t("calls-share-nobody"));
+    if button.clicked() {
+        view.send(Intent::Share(own.share.form.clone()));
+    }
+    if let Some(refusal) = &own.share.refusal {
+        ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
+    }
+}
+
+/// A caller: whether they take part, and what they speak where people are shared out by that.
+fn show_caller(view: &View<'_>, ui: &mut Ui, draft: &mut AssignDraft, name: &str) {
+    let i18n = &view.i18n;
+    let place = draft.callers.iter().position(|caller| caller.name == name);
+    let mut takes_part = place.is_some();
+    ui.horizontal(|ui| {
+        if ui.checkbox(&mut takes_part, name).changed() {
+            match place {
+                Some(place) => {
+                    draft.callers.remove(place);
+                }
+                None => draft.callers.push(Caller {
+                    name: name.to_owned(),
+                    ..Caller::default()
+                }),
+            }
+            return;
+        }
+        let Some(caller) = place.and_then(|place| draft.callers.get_mut(place)) else {
+            return;
+        };
+        let (list, key) = match draft.split {
+            Split::Evenly => return,
+            Split::Community => (&mut caller.communities, "field-community"),
+            Split::Language => (&mut caller.languages, "field-language"),
+        };
+        let mut text = list.join(" ");
+        let label = i18n.t(key);
+        let field = TextEdit::singleline(&mut text)
+            .hint_text(&label)
+            .desired_width(180.0);
+        let response = ui.add(field);
+        name_field(&response, &format!("{name} {label}"));
+        if response.changed() {
+            *list = text.split(PARTS).map(str::to_owned).collect();
+        }
+    });
+}
+
+/// Who calls how many; what is theirs may be taken over, or goes out.
+fn show_callers(view: &View<'_>, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    let name = i18n.t("calls-callers");
+    title(ui, name.as_str());
+    let rows = view.arrivals.callers(view.this_minute());
+    let rows: Vec<_> = rows.iter().filter(|row| !row.of.is_empty()).collect();
+    if rows.is_empty() {
+        ui.label(RichText::new(i18n.t("calls-callers-none")).weak());
+        return;
+    }
+    let own = view.seat_name();
+    let may = view.may_enter();
+    let columns = [
+        Column::text(i18n.t("field-caller")).grows(),
+        Column::number(i18n.t("calls-open")),
+        Column::number(i18n.t("calls-overdue")),
+        Column::tools(""),
+    ];
+    let warning = ui.visuals().warn_fg_color;
+    Table::new("callers", name, &columns)
+        .row_height(TALL)
+        .flows()
+        .only_read()
+        .show(ui, rows.len(), |row, place| {
+            let of = rows[place];
+            row.text(of.of.as_str());
+            row.text(grouped(of.figures.open as usize).to_string());
+            let overdue = RichText::new(grouped(of.figures.overdue as usize).to_string());
+            row.text(match of.is_red() {
+                true => overdue.color(warning),
+                false => overdue,
+            });
+            row.cell(|ui| {
+                let is_open = may && of.figures.open > 0;
+                ui.horizontal(|ui| {
+                    let take = Button::new(i18n.t("calls-take-over")).small();
+                    if ui.add_enabled(is_open && of.of != own, take).clicked() {
+                        view.send(Intent::TakeOver(of.of.clone()));
+                    }
+                    let out = Button::new(i18n.t("calls-send")).small();
+                    if ui.add_enabled(is_open, out).clicked() {
+                        view.send(Intent::Send(of.of.clone()));
+                    }
+                });
+            });
+        });
+}
+
+/// A queue that came, or came back.
+fn show_files(view: &View<'_>, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    title(ui, i18n.t("calls-files"));
+    ui.label(RichText::new(i18n.t("calls-files-hint")).weak());
+    let bring = Button::new(i18n.t("calls-bring"));
+    if ui.add_enabled(view.may_enter(), bring).clicked() {
+        view.send(Intent::Bring);
+    }
+}

@@ -1,0 +1,136 @@
+//! All who are to be called, in memory, and who comes next. Owns: the order of a queue. Read whole
+//! once, and told of one by one from then on.
+
+use super::Arrival;
+use crate::model::record::Key;
+use crate::rules::arrivals::{CallProfile, State};
+use jiff::civil::DateTime;
+use std::collections::{BTreeMap, HashMap};
+
+/// What became of somebody; `None` where they are gone.
+pub type News = (Key, Option<Arrival>);
+
+/// All who came from elsewhere.
+#[derive(Clone, Debug)]
+pub struct Arrivals {
+    /// In the order they came in; `None` where one is gone.
+    all: Vec<Option<Arrival>>,
+    /// Their places, by id.
+    places: HashMap<String, usize>,
+    /// The community of each grid, by its code.
+    communities: BTreeMap<String, String>,
+    /// What the place says about calls.
+    profile: CallProfile,
+}
+
+impl Arrivals {
+    /// Nobody yet; grids and their communities are these.
+    pub fn new(profile: &CallProfile, communities: BTreeMap<String, String>) -> Self {
+        Self {
+            all: Vec::new(),
+            places: HashMap::new(),
+            communities,
+            profile: profile.clone(),
+        }
+    }
+
+    /// Take somebody in, or what changed of them.
+    pub fn put(&mut self, arrival: Arrival) {
+        let next = self.all.len();
+        let place = *self.places.entry(arrival.key.id.clone()).or_insert(next);
+        match self.all.get_mut(place) {
+            Some(known) => *known = Some(arrival),
+            None => self.all.push(Some(arrival)),
+        }
+    }
+
+    /// Take in what became of some.
+    pub fn take_news(&mut self, news: Vec<News>) {
+        for (key, arrival) in news {
+            match arrival {
+                Some(arrival) => self.put(arrival),
+                None => self.take(&key),
+            }
+        }
+    }
+
+    /// Somebody is gone.
+    pub fn take(&mut self, key: &Key) {
+        let place = self.places.get(&key.id);
+        if let Some(known) = place.and_then(|place| self.all.get_mut(*place)) {
+            *known = None;
+        }
+    }
+
+    /// Somebody.
+    pub fn get(&self, key: &Key) -> Option<&Arrival> {
+        let place = self.places.get(&key.id)?;
+        self.all.get(*place)?.as_ref()
+    }
+
+    /// All, in the order they came in.
+    pub fn iter(&self) -> impl Iterator<Item = &Arrival> {
+        self.all.iter().flatten()
+    }
+
+    /// What the place says about calls.
+    pub fn profile(&self) -> &CallProfile {
+        &self.profile
+    }
+
+    /// The community that somebody stays in.
+    pub fn community_of(&self, arrival: &Arrival) -> Option<&str> {
+        let grid = arrival.grid.as_deref()?;
+        self.communities.get(grid).map(String::as_str)
+    }
+
+    /// From when the next step of somebody is due.
+    pub fn due(&self, arrival: &Arrival) -> Option<DateTime> {
+        self.profile.due(&arrival.standing, arrival.listed)
+    }
+
+    /// Whether the next step of somebody is overdue.
+    pub fn is_overdue(&self, arrival: &Arrival, now: DateTime) -> bool {
+        self.profile
+            .is_overdue(&arrival.standing, arrival.listed, now)
+    }
+
+    /// Whom a caller is to call, those who are due longest first; `None` stands for all who are
+    /// nobody's. Whoever is to be called later is among them, behind; those whose queue is out as a
+    /// sealed file are not.
+    pub fn queue(&self, caller: Option<&str>) -> Vec<&Arrival> {
+        let mut queue: Vec<(DateTime, usize, &Arrival)> = self.to_call(caller).collect();
+        queue.sort_unstable_by_key(|(due, place, _)| (*due, *place));
+        queue.into_iter().map(|(_, _, arrival)| arrival).collect()
+    }
+
+    /// The next whom a caller is to call now, but for those that were skipped; `None` where nobody
+    /// is due.
+    pub fn next(&self, caller: Option<&str>, now: DateTime, skipped: &[Key]) -> Option<&Arrival> {
+        let due = self.to_call(caller).filter(|(due, ..)| *due <= now);
+        let due = due.filter(|(.., arrival)| !skipped.contains(&arrival.key));
+        due.min_by_key(|(due, place, _)| (*due, *place))
+            .map(|(.., arrival)| arrival)
+    }
+
+    fn to_call<'a>(
+        &'a self,
+        caller: Option<&str>,
+    ) -> impl Iterator<Item = (DateTime, usize, &'a Arrival)> {
+        let all = self.all.iter().enumerate();
+        let all = all.filter_map(|(place, arrival)| Some((place, arrival.as_ref()?)));
+        let own = all.filter(move |(_, one)| {
+            one.standing.state == State::Open && one.is_here() && one.caller.as_deref() == caller
+        });
+        own.filter_map(|(place, one)| Some((self.due(one)?, place, one)))
+    }
+
+    /// Others behind the same door: whoever answers there may know another number.
+    pub fn behind_one_door(&self, arrival: &Arrival) -> Vec<&Arrival> {
+        let Some(dwelling) = arrival.dwelling else {
+            return Vec::new();
+        };
+        let same = self.iter().filter(|one| one.dwelling == Some(dwelling));
+        same.filter(|one| one.key != arrival.key).collect()
+    }
+}

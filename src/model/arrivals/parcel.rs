@@ -1,0 +1,170 @@
+//! A queue on its way to a caller without the shared project, and back. Owns: what goes along and
+//! what is taken from it: each event once, in whatever pieces and however often it comes. Must not
+//! know: how it is sealed, files.
+
+use super::event::Event;
+use super::{LISTED, LOG};
+use crate::model::record::Record;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The form of a parcel that this version writes.
+pub const FORM: u32 = 1;
+/// A parcel has at most so many people.
+const MOST_ROWS: usize = 200_000;
+/// What goes along in clear attributes.
+const CLEAR: [&str; 5] = ["grid_code", "date", "id_type", LISTED, "synthetic"];
+/// What goes along of sealed values, beside the log.
+const SEALED: [&str; 13] = [
+    "name",
+    "sex",
+    "resident_id",
+    "phone",
+    "building",
+    "household",
+    "door",
+    "address",
+    "from",
+    "travelled",
+    "language",
+    "sources",
+    "note",
+];
+
+/// A queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parcel {
+    /// Its form.
+    pub form: u32,
+    /// What tells it from every other one.
+    pub id: String,
+    /// Whose queue it is.
+    pub caller: String,
+    /// Who is in it.
+    pub rows: Vec<ParcelRow>,
+}
+
+/// Somebody in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParcelRow {
+    /// The id of the record.
+    pub id: String,
+    /// The project it is of.
+    pub home: String,
+    /// What stands in clear.
+    pub clear: BTreeMap<String, String>,
+    /// What is sealed, but for the log.
+    pub sealed: BTreeMap<String, String>,
+    /// What was heard.
+    pub log: Vec<Event>,
+}
+
+/// What is wrong with a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParcelFault {
+    /// It is none, or its inside is not as it should be.
+    Broken,
+    /// It was made by a newer version.
+    Newer,
+}
+
+impl Parcel {
+    /// A queue of these people.
+    pub fn new(id: String, caller: &str, rows: Vec<ParcelRow>) -> Self {
+        Self {
+            form: FORM,
+            id,
+            caller: caller.to_owned(),
+            rows,
+        }
+    }
+
+    /// Its text.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// A parcel from its text.
+    ///
+    /// # Errors
+    /// [`ParcelFault`].
+    pub fn parse(text: &[u8]) -> Result<Self, ParcelFault> {
+        #[derive(Deserialize)]
+        struct Head {
+            form: u32,
+        }
+        let head: Head = serde_json::from_slice(text).map_err(|_| ParcelFault::Broken)?;
+        if head.form > FORM {
+            return Err(ParcelFault::Newer);
+        }
+        let parcel: Self = serde_json::from_slice(text).map_err(|_| ParcelFault::Broken)?;
+        let is_id = |id: &str| {
+            (1..=64).contains(&id.len())
+                && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
+        let is_sound = parcel.rows.len() <= MOST_ROWS
+            && !parcel.caller.trim().is_empty()
+            && parcel.rows.iter().all(|row| is_id(&row.id))
+            && parcel
+                .rows
+                .iter()
+                .flat_map(|row| &row.log)
+                .all(|event| is_id(&event.id));
+        match is_sound {
+            true => Ok(parcel),
+            false => Err(ParcelFault::Broken),
+        }
+    }
+}
+
+impl ParcelRow {
+    /// Somebody on their way: of them goes along what a caller needs.
+    pub fn of(
+        id: &str,
+        home: &str,
+        record: &Record,
+        fields: &BTreeMap<String, String>,
+        log: Vec<Event>,
+    ) -> Self {
+        let clear = CLEAR.into_iter().filter_map(|name| {
+            let text = match record.attribute(name)? {
+                Value::String(text) => text.clone(),
+                Value::Bool(true) => "true".to_owned(),
+                _ => return None,
+            };
+            Some((name.to_owned(), text))
+        });
+        let sealed = fields.iter();
+        let sealed = sealed.filter(|(name, _)| SEALED.contains(&name.as_str()) && *name != LOG);
+        Self {
+            id: id.to_owned(),
+            home: home.to_owned(),
+            clear: clear.collect(),
+            sealed: sealed.map(|(k, v)| (k.clone(), v.clone())).collect(),
+            log,
+        }
+    }
+
+    /// The record of somebody who is not here yet, and their sealed values, without the log. What
+    /// is none of what goes along is left out.
+    pub fn record(&self) -> (Record, BTreeMap<String, String>) {
+        let mut record = Record::default();
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert("type".to_owned(), "arrival".into());
+        for (name, text) in &self.clear {
+            let value = match (name.as_str(), text.as_str()) {
+                ("synthetic", text) => Value::Bool(text == "true"),
+                (name, text) if CLEAR.contains(&name) => Value::from(text),
+                _ => continue,
+            };
+            properties.insert(name.clone(), value);
+        }
+        let sealed = self.sealed.iter();
+        let sealed = sealed.filter(|(name, _)| SEALED.contains(&name.as_str()));
+        let sealed = sealed.map(|(k, v)| (k.clone(), v.clone())).collect();
+        (record, sealed)
+    }
+}

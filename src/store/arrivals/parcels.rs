@@ -1,0 +1,213 @@
+//! Queues that go out as sealed files to callers without the shared project, and come back. Owns:
+//! the form of the file, and that what comes back is taken once, in whatever pieces and however
+//! often it comes; nobody who was erased here comes back with it.
+
+use super::super::batch::PersonEdit;
+use super::super::copying::whole;
+use super::super::error::StoreError;
+use super::super::journal::{Action, Entry};
+use super::super::new_file::NewFile;
+use super::super::project::Project;
+use super::super::sealing::{Cost, Fields, SealError, open_with, random_id, seal_with};
+use super::super::users::check_passphrase;
+use crate::course::Course;
+use crate::model::act::ActionName;
+use crate::model::arrivals::{
+    CALLER, FORM, HOME, OUT, Parcel, ParcelFault, ParcelRow, STATE, is_arrival, merged, settle,
+};
+use crate::model::change::Change;
+use crate::model::draft::DraftFault;
+use crate::model::record::{Key, Kind};
+use crate::rules::arrivals::{State, bundled};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// What a file begins with.
+const MARK: &[u8] = b"gridroom calls 1\n";
+/// A file has at most so many bytes: some 100,000 people.
+const MOST_BYTES: u64 = 256 * 1024 * 1024;
+/// Binds what is sealed to what it is for.
+const CONTEXT: &[u8] = b"calls";
+
+impl Project {
+    /// Give a caller's queue out as a sealed file: all whom they are to call here, and of those who
+    /// came from another project, what came of it. Whoever went out is nobody else's until they
+    /// come back or are taken over.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`], [`StoreError::ShortPassphrase`]; [`StoreError::Faulty`] for a
+    /// caller who has nobody to call; whatever the file system says.
+    pub fn send_calls(
+        &mut self,
+        caller: &str,
+        path: &Path,
+        passphrase: &str,
+        cost: Cost,
+    ) -> Result<Option<Entry>, StoreError> {
+        check_passphrase(passphrase)?;
+        let (caller, own) = (caller.trim(), self.project_id()?);
+        let id = random_id()?;
+        let mut rows = Vec::new();
+        let mut changes = Vec::new();
+        for stored in self.records_with(Kind::Person, CALLER, caller)? {
+            let (key, record) = (&stored.key, &stored.record);
+            if !is_arrival(key, record) {
+                continue;
+            }
+            let home = record.text(HOME).unwrap_or(&own).to_owned();
+            let is_open = record.text(STATE).and_then(State::named) != Some(State::Closed);
+            let stands = self.arrival_to_edit(key)?;
+            let goes = match home == own {
+                true => is_open,
+                false => !stands.log.is_empty(),
+            };
+            if !goes {
+                continue;
+            }
+            let row = ParcelRow::of(&key.id, &home, record, &stands.fields, stands.log);
+            rows.push(row);
+            if home == own {
+                let before = record.attribute(OUT).cloned();
+                changes.push(Change::attribute(key.clone(), OUT, before, Some(json!(id))));
+            }
+        }
+        if rows.is_empty() {
+            return Err(StoreError::Faulty(vec![DraftFault::Unknown("caller")]));
+        }
+        let count = rows.len();
+        let text = zeroize::Zeroizing::new(Parcel::new(id, caller, rows).to_text());
+        let mut bytes = MARK.to_vec();
+        bytes.extend(seal_with(passphrase, CONTEXT, text.as_bytes(), cost)?);
+        let file = NewFile::holding(path, &bytes).map_err(StoreError::io(path))?;
+        let action = Action::new(ActionName::SendCalls, changes)
+            .with("path", whole(path))
+            .with("name", caller)
+            .with("count", count);
+        // What leaves is noted before it is there, also where nobody's record changes by it.
+        let entry = match action.changes.is_empty() {
+            true => self.note(action, None)?,
+            false => {
+                let noted = self.carry_out(action)?;
+                noted.ok_or(StoreError::CannotUndo)?
+            }
+        };
+        file.replace().map_err(StoreError::io(path))?;
+        Ok(Some(entry))
+    }
+
+    /// Take in a queue that came as a sealed file, or what came of one that went out from here:
+    /// each call once. `None` where all of it is known.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassphrase`]; [`StoreError::Damaged`] where it is no such file;
+    /// [`StoreError::NotPermitted`]; whatever the file system says.
+    pub fn bring_calls(
+        &mut self,
+        path: &Path,
+        passphrase: &str,
+    ) -> Result<Option<Entry>, StoreError> {
+        self.key_to_edit()?;
+        let parcel = opened(path, passphrase)?;
+        let own = self.project_id()?;
+        let mut edits = Vec::new();
+        let mut gone = 0usize;
+        let mut added = 0usize;
+        for row in &parcel.rows {
+            match self.taken(row, &parcel.caller, &own)? {
+                Taken::Edit(edit) => {
+                    added += usize::from(edit.before.is_none());
+                    edits.push(*edit);
+                }
+                Taken::Known => {}
+                Taken::Gone => gone += 1,
+            }
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let action = Action::new(ActionName::BringCalls, Vec::new())
+            .with("name", parcel.caller.trim())
+            .with("file", name.as_ref())
+            .with("added", added)
+            .with("updated", edits.len() - added)
+            .with("gone", gone);
+        self.commit_people(action, edits.into_iter().map(Ok), &Course::new())
+    }
+
+    /// What somebody in a parcel comes to here.
+    fn taken(&self, row: &ParcelRow, caller: &str, own: &str) -> Result<Taken, StoreError> {
+        let key = Key::new(Kind::Person, row.id.as_str());
+        let is_ours = row.home == own;
+        let stands = match self.arrival_to_edit(&key) {
+            Ok(stands) => stands,
+            // Whoever was erased here stays so.
+            Err(StoreError::Erased | StoreError::WrongKind(_)) if is_ours => {
+                return Ok(Taken::Gone);
+            }
+            Err(StoreError::WrongKind(_)) => return Ok(Taken::Gone),
+            Err(StoreError::Erased) => return Ok(new_here(key, row, caller)),
+            Err(error) => return Err(error),
+        };
+        let (log, is_more) = merged(&stands.log, &row.log);
+        if !is_more {
+            return Ok(Taken::Known);
+        }
+        let (mut record, mut fields) = (stands.record.clone(), stands.fields);
+        settle(&mut record, &mut fields, &log, bundled());
+        if is_ours && let Some(properties) = &mut record.feature.properties {
+            // It is back, whatever of it is still to come.
+            properties.shift_remove(OUT);
+        }
+        Ok(Taken::Edit(Box::new(PersonEdit {
+            key,
+            before: Some(stands.record),
+            record,
+            fields,
+        })))
+    }
+}
+
+/// What somebody in a parcel comes to.
+enum Taken {
+    /// They are new here, or more was heard of them.
+    Edit(Box<PersonEdit>),
+    /// All of it is known.
+    Known,
+    /// They were erased here, or are somebody else.
+    Gone,
+}
+
+/// Somebody of another project, to be called here.
+fn new_here(key: Key, row: &ParcelRow, caller: &str) -> Taken {
+    let (mut record, mut fields): (_, Fields) = row.record();
+    settle(&mut record, &mut fields, &row.log, bundled());
+    let properties = record.feature.properties.get_or_insert_default();
+    properties.insert(CALLER.to_owned(), Value::from(caller.trim()));
+    properties.insert(HOME.to_owned(), Value::from(row.home.as_str()));
+    Taken::Edit(Box::new(PersonEdit {
+        key,
+        before: None,
+        record,
+        fields,
+    }))
+}
+
+/// A parcel from its file.
+fn opened(path: &Path, passphrase: &str) -> Result<Parcel, StoreError> {
+    let damaged = || StoreError::Damaged(path.display().to_string());
+    let length = std::fs::metadata(path).map_err(StoreError::io(path))?.len();
+    if length > MOST_BYTES {
+        return Err(damaged());
+    }
+    let bytes = std::fs::read(path).map_err(StoreError::io(path))?;
+    let sealed = bytes.strip_prefix(MARK).ok_or_else(damaged)?;
+    let text = open_with(passphrase, CONTEXT, sealed).map_err(|error| match error {
+        SealError::NotOpened => StoreError::WrongPassphrase,
+        other => StoreError::Seal(other),
+    })?;
+    Parcel::parse(&text).map_err(|fault| match fault {
+        ParcelFault::Newer => StoreError::Newer {
+            found: FORM + 1,
+            known: FORM,
+        },
+        ParcelFault::Broken => damaged(),
+    })
+}

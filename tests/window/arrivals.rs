@@ -1,0 +1,205 @@
+//! The desk of arrivals, by keyboard alone: three keys a record, the next one comes by itself; what was
+//! done is there after a restart.
+
+use crate::epidemic::town_project;
+use crate::project::{at_desk, options};
+use crate::support::{Window, click, command, fill, press, settle, shows};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gridroom::app::workspaces::arrivals::{Filter, Which, Whose};
+use gridroom::model::arrivals::Arrival;
+use gridroom::model::record::Key as RecordKey;
+use gridroom::rules::arrivals::State;
+use gridroom::store::{OpenOptions, Project};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// Who called in the story.
+const COLLEAGUE: &str = "流调01";
+
+fn open(path: &Path, name: &str) -> Harness<'static, Window> {
+    let mut harness = at_desk(path, name, Key::F3);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    assert!(shows(&harness, "来返排查"), "the desk is open");
+    harness
+}
+
+fn desk() -> (Harness<'static, Window>, PathBuf, TempDir) {
+    let (path, folder) = town_project();
+    (open(&path, "谢主任"), path, folder)
+}
+
+fn chosen(harness: &mut Harness<'_, Window>) -> Option<RecordKey> {
+    harness.state_mut().shell().state.arrivals.chosen.clone()
+}
+
+fn one(harness: &mut Harness<'_, Window>, key: &RecordKey) -> Arrival {
+    let state = &harness.state_mut().shell().state.arrivals;
+    let all = state.arrivals().expect("read");
+    all.get(key).expect("there").clone()
+}
+
+/// Somebody new, entered by the form.
+fn register(harness: &mut Harness<'_, Window>, name: &str, phone: &str) {
+    click(harness, "登记…");
+    settle(harness);
+    fill(harness, "姓名", name);
+    fill(harness, "电话", phone);
+    fill(harness, "来源地", "枫亭镇");
+    fill(harness, "到达日期", "2021-10-05");
+    command(harness, Key::Enter);
+    settle(harness);
+    assert!(!shows(harness, "登记来返人员"), "it was kept");
+}
+
+/// List those whom nobody calls, and show the first of them.
+fn nobodys(harness: &mut Harness<'_, Window>) {
+    let filter = Filter {
+        whose: Whose::Nobody,
+        which: Which::Open,
+        ..Filter::default()
+    };
+    harness.state_mut().shell().state.arrivals.filter = filter;
+    harness.run();
+    press(harness, Key::PageDown);
+    settle(harness);
+}
+
+#[test]
+fn three_keys_a_record_and_the_next_one_comes_by_itself() {
+    let (mut harness, path, _folder) = desk();
+    for (name, phone) in [
+        ("郑一", "13800000001"),
+        ("郑二", "13800000002"),
+        ("郑三", "13800000003"),
+    ] {
+        register(&mut harness, name, phone);
+    }
+    nobodys(&mut harness);
+    let mut called = Vec::new();
+    // No answer, wrong number, reached: whoever it is stays until they are done with.
+    let first = chosen(&mut harness).expect("somebody");
+    assert!(!shows(&harness, "1380000000"), "masked");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "1380000000"), "the number is shown");
+    press(&mut harness, Key::Num2);
+    settle(&mut harness);
+    assert_eq!(one(&mut harness, &first).standing.tries, 1);
+    called.push((first.clone(), State::Open));
+    let second = chosen(&mut harness).expect("the next");
+    assert_ne!(first, second);
+    assert!(!shows(&harness, "1380000000"), "masked again");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    press(&mut harness, Key::Num1);
+    settle(&mut harness);
+    assert_eq!(one(&mut harness, &second).standing.state, State::Learned);
+    assert_eq!(chosen(&mut harness), Some(second.clone()));
+    press(&mut harness, Key::X);
+    settle(&mut harness);
+    called.push((second.clone(), State::Closed));
+    let third = chosen(&mut harness).expect("the next");
+    assert!(third != first && third != second);
+    press(&mut harness, Key::Num4);
+    settle(&mut harness);
+    assert!(shows(&harness, "补充号码"), "another number is asked for");
+    fill(&mut harness, "电话", "13900000009");
+    click(&mut harness, "保存号码");
+    settle(&mut harness);
+    assert_eq!(one(&mut harness, &third).standing.state, State::Open);
+    called.push((third, State::Open));
+    drop(harness);
+    let mut harness = open(&path, "谢主任");
+    for (key, state) in called {
+        assert_eq!(one(&mut harness, &key).standing.state, state);
+    }
+}
+
+#[test]
+fn what_was_learned_becomes_isolation_with_suggested_dates_in_one_undo() {
+    let (mut harness, path, _folder) = desk();
+    register(&mut harness, "郑四", "13800000004");
+    // From an area of risk at the time of travel.
+    let people = |path: &Path| {
+        let options = OpenOptions {
+            read_only: true,
+            ..options()
+        };
+        let project = Project::open(path, &options).expect("opened");
+        let known = project.epidemic().expect("read");
+        known.isolations.len()
+    };
+    let before = people(&path);
+    nobodys(&mut harness);
+    let key = chosen(&mut harness).expect("somebody");
+    press(&mut harness, Key::Num1);
+    settle(&mut harness);
+    press(&mut harness, Key::Q);
+    settle(&mut harness);
+    assert!(shows(&harness, "落实隔离"));
+    // Where they stay was not known: the building is found by its code.
+    fill(&mut harness, "楼栋", "3503220010040020308");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    fill(&mut harness, "开始日", "2021-10-05");
+    fill(&mut harness, "解除日", "2021-10-19");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let after = one(&mut harness, &key);
+    assert_eq!(after.standing.state, State::Closed, "handed over");
+    assert_eq!(people(&path), before + 1);
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(people(&path), before, "one undo takes both back");
+    assert_eq!(one(&mut harness, &key).standing.state, State::Learned);
+}
+
+#[test]
+fn a_colleague_is_taken_over_and_progress_leads_to_the_list() {
+    let (mut harness, _path, _folder) = desk();
+    click(&mut harness, "进度");
+    settle(&mut harness);
+    assert!(shows(&harness, "未办结"));
+    let overdue = {
+        let shell = harness.state_mut().shell();
+        let now = shell.state.now();
+        let all = shell.state.arrivals.arrivals().expect("read");
+        all.total(now)
+    };
+    assert!(overdue.all > 6_000 && overdue.overdue > 0, "{overdue:?}");
+    click(&mut harness, "分派");
+    settle(&mut harness);
+    let own = |harness: &mut Harness<'_, Window>, name: &str| {
+        let all = &harness.state_mut().shell().state.arrivals;
+        let all = all.arrivals().expect("read");
+        let of = |one: &&Arrival| {
+            one.caller.as_deref() == Some(name) && one.standing.state != State::Closed
+        };
+        all.iter().filter(of).count()
+    };
+    let theirs = own(&mut harness, COLLEAGUE);
+    assert!(theirs > 0, "the colleague has somebody left");
+    let takes: Vec<_> = harness.query_all_by_label("接手").collect();
+    assert!(!takes.is_empty());
+    takes[0].click_accesskit();
+    drop(takes);
+    settle(&mut harness);
+    assert!(own(&mut harness, "谢主任") > 0);
+}
+
+#[test]
+fn nobody_is_called_while_the_project_is_locked() {
+    let (mut harness, _path, _folder) = desk();
+    register(&mut harness, "郑五", "13800000005");
+    nobodys(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "13800000005"));
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    settle(&mut harness);
+    assert!(!shows(&harness, "13800000005"), "nothing of it stays");
+    assert!(!shows(&harness, "郑*"));
+}
