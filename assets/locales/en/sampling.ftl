@@ -163,7 +163,7 @@ sampling-count-held = In positive tubes, without a single result
 sampling-count-refused = Refuse
 sampling-count-late = Tubes with late results
 sampling-count-urgent = Single samples to take at once
-sampling-grids = { $done } of { $count } grids all negative
+sampling-grids = Grids all negative: { $done } of { $count }
 sampling-grids-none = The round has no grids.
 sampling-no-site-yet = No site
 
