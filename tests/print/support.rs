@@ -19,23 +19,36 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// The sample town as a project, in a folder of its own.
+/// The sample town as a project, in a folder of its own: made once, and copied for each test.
 pub fn town() -> (Project, PathBuf, TempDir) {
+    static MADE: OnceLock<(PathBuf, TempDir)> = OnceLock::new();
+    let (made, _) = MADE.get_or_init(make_town);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("鲤城街道.gpkg");
+    std::fs::copy(made, &path).expect("copied");
+    let mut project = Project::open(&path, &options()).expect("opened");
+    project.get_ready().expect("ready");
+    (project, path, folder)
+}
+
+fn options() -> OpenOptions {
+    OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: false,
+    }
+}
+
+fn make_town() -> (PathBuf, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
     let new = NewProject {
         title: "鲤城街道".to_owned(),
         synthetic: true,
         members: Map::new(),
     };
-    let options = OpenOptions {
-        workspace: "test".to_owned(),
-        read_only: false,
-    };
     let contents = town_contents().expect("a town");
-    let mut project = Project::create(&path, &new, &contents, &options).expect("made");
-    project.get_ready().expect("ready");
-    (project, path, folder)
+    drop(Project::create(&path, &new, &contents, &options()).expect("made"));
+    (path, folder)
 }
 
 /// What is known of the sample town, now: read once.
