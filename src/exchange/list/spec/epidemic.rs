@@ -1,8 +1,8 @@
 //! Lists of the epidemic: cases, isolations, sampling rounds.
 
 use super::{
-    ADDRESS, BUILDING, COMPOUND, Choices, Column, ENTRANCE, Form, GRID, HOUSE, ID_TYPE, List, NOTE,
-    PERSON_NAME, PHONE, RESIDENT_ID, Rule, column, needed, sealed,
+    ADDRESS, BUILDING, COMPOUND, Choices, Column, ENTRANCE, Form, GRID, HOUSE, HOUSEHOLD, ID_TYPE,
+    List, NOTE, PERSON_NAME, PHONE, RESIDENT_ID, Rule, column, needed, sealed,
 };
 use crate::model::record::Kind;
 
@@ -132,22 +132,7 @@ const ISOLATION_COLUMNS: &[Column] = &[
     COMPOUND,
     HOUSE,
     ENTRANCE,
-    sealed(column(
-        "household",
-        &[
-            "住户编码",
-            "户编码",
-            "门牌",
-            "室号",
-            "房号",
-            "房间号",
-            "门牌室号",
-            "household",
-            "door",
-            "room",
-        ],
-        Rule::Code,
-    )),
+    HOUSEHOLD,
     ADDRESS,
     sealed(column(
         "place",

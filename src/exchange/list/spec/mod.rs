@@ -282,6 +282,23 @@ const BUILDING: Column = sealed(column(
     &["楼栋编码", "楼栋编号", "buildingcode", "building"],
     Rule::Code,
 ));
+// The household by its code, or by what is on its door.
+const HOUSEHOLD: Column = sealed(column(
+    "household",
+    &[
+        "住户编码",
+        "户编码",
+        "门牌",
+        "室号",
+        "房号",
+        "房间号",
+        "门牌室号",
+        "household",
+        "door",
+        "room",
+    ],
+    Rule::Code,
+));
 const DOOR: Column = sealed(column(
     "door",
     &["门牌", "室号", "房号", "房间号", "门牌室号", "door", "room"],
