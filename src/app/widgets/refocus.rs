@@ -4,6 +4,7 @@
 //! A field loses the cursor by Enter, and whenever what it stands in waits for an answer; what is typed
 //! next would then be keys of something else.
 
+use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
 use crate::i18n::I18n;
 use egui::text::{CCursor, CCursorRange};
@@ -72,6 +73,25 @@ pub(crate) fn within<R>(
         }
     }
     drawn
+}
+
+/// Draw a form on its way to the project, with the reason where it was refused. Nothing is entered, and
+/// nothing comes of it, while it waits for its answer.
+pub(crate) fn entering<F: Clone + PartialEq, R>(
+    i18n: &I18n,
+    ui: &mut Ui,
+    of: Id,
+    entering: &mut Entering<F>,
+    add: impl FnOnce(&mut Ui, (&mut F, &mut bool), Option<&str>) -> R,
+) -> Option<R> {
+    let waits = entering.is_waiting();
+    let said = entering.refusal.as_ref();
+    let said = said.map(|refusal| refusal.text.clone());
+    let form = (&mut entering.form, &mut entering.focus);
+    let drawn = within(i18n, ui, of, entering.refusal.as_mut(), |ui| {
+        ui.add_enabled_ui(!waits, |ui| add(ui, form, said.as_deref()))
+    });
+    (!waits).then_some(drawn.inner)
 }
 
 /// Enter in a field that asks for nothing leaves the cursor where it was.

@@ -19,27 +19,21 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let Some(entering) = &mut own.form else {
         return;
     };
-    let waits = entering.is_waiting();
-    let said = entering
-        .refusal
-        .as_ref()
-        .map(|refusal| refusal.text.clone());
-    let (form, focus) = (&mut entering.form, &mut entering.focus);
-    let refused = entering.refusal.as_mut();
     let place = Id::unique("arrival-form");
-    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
-        ui.add_enabled_ui(!waits, |ui| match form {
-            Form::Arrival(..) => arrival(view, ui, (form, focus), said.as_deref()),
-            Form::Work(..) => work(view, ui, (form, focus), said.as_deref()),
-        })
-    });
-    if waits {
-        return;
-    }
-    match shown.inner {
-        Onward::Stay => {}
-        Onward::Leave => own.form = None,
-        Onward::Keep => view.send(Intent::KeepForm),
+    let next = refocus::entering(
+        &view.i18n,
+        ui,
+        place,
+        entering,
+        |ui, form, refusal| match form.0 {
+            Form::Arrival(..) => arrival(view, ui, form, refusal),
+            Form::Work(..) => work(view, ui, form, refusal),
+        },
+    );
+    match next {
+        Some(Onward::Stay) | None => {}
+        Some(Onward::Leave) => own.form = None,
+        Some(Onward::Keep) => view.send(Intent::KeepForm),
     }
 }
 

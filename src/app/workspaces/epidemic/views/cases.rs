@@ -142,23 +142,13 @@ pub fn show_form(view: &View<'_>, own: &mut Option<Entering<CaseForm>>, ui: &mut
     let (Some(known), Some(entering)) = (view.epidemic.known(), own.as_mut()) else {
         return;
     };
-    let waits = entering.is_waiting();
-    let said = entering
-        .refusal
-        .as_ref()
-        .map(|refusal| refusal.text.clone());
-    let form = (&mut entering.form, &mut entering.focus);
     let place = Id::unique("case-form");
-    let refused = entering.refusal.as_mut();
-    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
-        ui.add_enabled_ui(!waits, |ui| {
-            fill(view, ui, &known.epidemic, form, said.as_deref())
-        })
+    let filled = refocus::entering(&view.i18n, ui, place, entering, |ui, form, refusal| {
+        fill(view, ui, &known.epidemic, form, refusal)
     });
-    let filled = shown.inner;
-    if waits {
+    let Some(filled) = filled else {
         return;
-    }
+    };
     if let Some(house) = filled.chosen {
         view.send(Intent::PlaceCase(house));
     }

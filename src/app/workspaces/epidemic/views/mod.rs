@@ -100,30 +100,23 @@ fn show_sheet(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let Some(entering) = &mut own.sheet else {
         return;
     };
-    let waits = entering.is_waiting();
-    let said = entering
-        .refusal
-        .as_ref()
-        .map(|refusal| refusal.text.clone());
-    let refusal = said.as_deref();
-    let (form, focus) = (&mut entering.form, &mut entering.focus);
     let place = Id::unique("epidemic-sheet");
-    let refused = entering.refusal.as_mut();
-    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
-        ui.add_enabled_ui(!waits, |ui| match form {
+    let next = refocus::entering(
+        &view.i18n,
+        ui,
+        place,
+        entering,
+        |ui, (form, focus), refusal| match form {
             Sheet::Isolation(form) => isolation_form::show(view, ui, (form, focus), refusal),
             Sheet::Round(draft) => rounds::show_form(view, ui, draft, refusal),
             Sheet::Risk(key, draft) => risks::show_form(view, ui, (key.is_none(), draft), refusal),
             Sheet::Gate(key, kind, text) => gates::show_form(view, ui, (key, kind, text), refusal),
-        })
-    });
-    if waits {
-        return;
-    }
-    match shown.inner {
-        Onward::Stay => {}
-        Onward::Leave => own.sheet = None,
-        Onward::Keep => view.send(Intent::KeepSheet),
+        },
+    );
+    match next {
+        Some(Onward::Stay) | None => {}
+        Some(Onward::Leave) => own.sheet = None,
+        Some(Onward::Keep) => view.send(Intent::KeepSheet),
     }
 }
 

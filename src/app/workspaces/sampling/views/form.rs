@@ -25,24 +25,14 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let Some(entering) = &mut own.form else {
         return;
     };
-    let waits = entering.is_waiting();
-    let said = entering
-        .refusal
-        .as_ref()
-        .map(|refusal| refusal.text.clone());
-    let form = &mut entering.form;
-    let refused = entering.refusal.as_mut();
     let place = Id::unique("sampling-form");
-    let shown = refocus::within(&view.i18n, ui, place, refused, |ui| {
-        ui.add_enabled_ui(!waits, |ui| fill(view, ui, form, said.as_deref()))
+    let next = refocus::entering(&view.i18n, ui, place, entering, |ui, (form, _), refusal| {
+        fill(view, ui, form, refusal)
     });
-    if waits {
-        return;
-    }
-    match shown.inner {
-        Onward::Stay => {}
-        Onward::Leave => own.form = None,
-        Onward::Keep => view.send(Intent::KeepForm),
+    match next {
+        Some(Onward::Stay) | None => {}
+        Some(Onward::Leave) => own.form = None,
+        Some(Onward::Keep) => view.send(Intent::KeepForm),
     }
 }
 
