@@ -5,7 +5,7 @@ use super::super::batch::PersonEdit;
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
-use super::super::sealing::{Fields, random_id};
+use super::super::sealing::{Fields, random_bytes};
 use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::change::Change;
@@ -356,11 +356,22 @@ pub(super) fn set(record: &mut Record, name: &str, value: Value) {
 
 /// A new code: short enough to be read out, and none that leads to another one.
 fn new_code() -> Result<String, StoreError> {
-    let random = random_id()?;
-    let digits = random.as_bytes().chunks(2).take(CODE);
-    let code = digits.map(|pair| {
-        let value = pair.iter().fold(0_usize, |sum, c| sum * 31 + *c as usize);
-        char::from(LETTERS[value % LETTERS.len()])
-    });
-    Ok(code.collect())
+    let bytes: [u8; CODE] = random_bytes()?;
+    let letters = bytes.map(|byte| char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
+    Ok(letters.iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_of_a_code_comes_as_often() {
+        let codes: String = (0..4_000).map(|_| new_code().expect("a code")).collect();
+        // A thousand of each are due; 31 is their standard deviation.
+        for letter in LETTERS.iter().copied().map(char::from) {
+            let count = codes.chars().filter(|c| *c == letter).count();
+            assert!((780..=1_220).contains(&count), "{letter}: {count}");
+        }
+    }
 }

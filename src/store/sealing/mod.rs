@@ -29,6 +29,6 @@ pub use passphrase::{
     Cost, Identity, Lock, Pin, derive_identity, new_identity, new_pinned, open_with, relock,
     seal_with,
 };
-pub use secret::{Given, RecoveryKey, Secret, random_id, seal_to, unseal_with};
+pub use secret::{Given, RecoveryKey, Secret, random_bytes, random_id, seal_to, unseal_with};
 pub use signature::{Verifier, sign};
 pub use voucher::{vouch, vouches};

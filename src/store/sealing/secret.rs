@@ -18,11 +18,7 @@ impl Secret {
     /// # Errors
     /// [`SealError::System`] where the system gives no randomness.
     pub fn random() -> Result<Self, SealError> {
-        let mut bytes = [0; 32];
-        OsRng
-            .try_fill_bytes(&mut bytes)
-            .map_err(|_| SealError::System)?;
-        Ok(Self(bytes))
+        random_bytes().map(Self)
     }
 
     /// From its bytes.
@@ -52,16 +48,24 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Random bytes.
+///
+/// # Errors
+/// [`SealError::System`] where the system gives no randomness.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], SealError> {
+    let mut bytes = [0; N];
+    OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|_| SealError::System)?;
+    Ok(bytes)
+}
+
 /// A new id: 128 random bits in hexadecimal.
 ///
 /// # Errors
 /// [`SealError::System`] where the system gives no randomness.
 pub fn random_id() -> Result<String, SealError> {
-    let mut bytes = [0u8; 16];
-    OsRng
-        .try_fill_bytes(&mut bytes)
-        .map_err(|_| SealError::System)?;
-    Ok(hex::encode(bytes))
+    random_bytes::<16>().map(hex::encode)
 }
 
 /// What stands behind a data key that was given out by a version that vouches for users. It is
