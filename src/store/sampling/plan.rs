@@ -3,7 +3,7 @@
 use super::super::error::StoreError;
 use super::super::journal::{Action, Entry};
 use super::super::project::Project;
-use super::super::records::{self, Stored};
+use super::super::records::Stored;
 use super::lane::set;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
@@ -69,30 +69,50 @@ impl Project {
             }
         }
         let old = before.as_ref().and_then(|b| RoundPlan::read(&key, b));
-        let is_other = old.as_ref().is_some_and(|old| old.id != plan.id);
-        if is_other && self.has_tubes(old.map(|old| old.id).unwrap_or_default())? {
-            // Tubes, teams and rows are found by the number and the day.
+        // All that belongs to a round is found by its number and day.
+        let old = old.map(|old| old.id).filter(|old| *old != plan.id);
+        if let Some(old) = old
+            && self.is_sampled(old)?
+        {
             return Err(StoreError::Faulty(vec![DraftFault::Taken("number")]));
         }
         let mut changes = vec![match &before {
             Some(before) => Change::between(key.clone(), before, &after),
             None => Change::insert(key.clone(), after),
         }];
-        let count = self.put_rows(&plan, &mut changes)?;
+        let count = self.put_rows(&plan, old, &mut changes)?;
+        if let Some(old) = old {
+            for team in self.records_with(Kind::SamplingTeam, "of_round", &old.to_string())? {
+                let mut after = team.record.clone();
+                set(&mut after, "of_round", json!(plan.id.to_string()));
+                changes.push(Change::between(team.key, &team.record, &after));
+            }
+        }
         let action = Action::new(ActionName::PlanRound, changes)
             .with("name", plan.id.number.to_string())
             .with("count", count);
         self.carry_out(action)
     }
 
-    fn has_tubes(&self, round: RoundId) -> Result<bool, StoreError> {
+    /// Somebody was sampled in a round, or refused to be.
+    fn is_sampled(&self, round: RoundId) -> Result<bool, StoreError> {
         let text = round.to_string();
-        let tubes = records::with_attribute(self.connection(), Kind::Tube, "of_round", &text)?;
-        Ok(!tubes.is_empty())
+        for kind in [Kind::Tube, Kind::Refusal] {
+            if !self.records_with(kind, "of_round", &text)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    /// Rows of a round as its plan wants them; how many grids it takes in.
-    fn put_rows(&self, plan: &RoundPlan, changes: &mut Vec<Change>) -> Result<usize, StoreError> {
+    /// Rows of a round as its plan wants them, with those it had under another number or day; how
+    /// many grids it takes in.
+    fn put_rows(
+        &self,
+        plan: &RoundPlan,
+        old: Option<RoundId>,
+        changes: &mut Vec<Change>,
+    ) -> Result<usize, StoreError> {
         let isolated = match plan.scope {
             Scope::Isolated => self.isolated_by_grid(plan.id.day)?,
             _ => HashMap::new(),
@@ -128,17 +148,23 @@ impl Project {
                 profile.people_per_household,
             )
         };
-        let mut rows: HashMap<String, (Stored, GridRow)> = HashMap::new();
+        let [mut rows, mut former]: [HashMap<String, (Stored, GridRow)>; 2] = Default::default();
         for stored in self.records(Kind::Round)? {
-            let row = GridRow::read(&stored.key, &stored.record);
-            if let Some(row) = row.filter(|row| row.round == plan.id) {
-                rows.insert(row.grid.clone(), (stored, row));
+            match GridRow::read(&stored.key, &stored.record) {
+                Some(row) if row.round == plan.id => {
+                    rows.insert(row.grid.clone(), (stored, row));
+                }
+                Some(row) if Some(row.round) == old => {
+                    former.insert(row.grid.clone(), (stored, row));
+                }
+                _ => {}
             }
         }
         let open: Vec<&Ground> = taken.values().collect();
         let near = self.nearest_sites(plan, &open)?;
         for (ground, site) in open.iter().copied().zip(near) {
             let there = rows.remove(&ground.code);
+            let there = there.or_else(|| former.remove(&ground.code));
             let (stored, row) = match there {
                 Some((stored, row)) => (Some(stored), Some(row)),
                 None => (None, None),
@@ -175,7 +201,7 @@ impl Project {
             });
         }
         // Grids that are out of it go, but for what somebody typed.
-        for (_, (stored, row)) in rows {
+        for (_, (stored, row)) in rows.into_iter().chain(former) {
             if row.typed.is_none() && row.basis != Basis::Hand {
                 changes.push(Change::remove(stored.key, stored.record));
             }
