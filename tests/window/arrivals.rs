@@ -31,7 +31,7 @@ fn desk() -> (Harness<'static, Window>, PathBuf, TempDir) {
     (open(&path, "谢主任"), path, folder)
 }
 
-fn chosen(harness: &mut Harness<'_, Window>) -> Option<RecordKey> {
+pub(crate) fn chosen(harness: &mut Harness<'_, Window>) -> Option<RecordKey> {
     harness.state_mut().shell().state.arrivals.chosen.clone()
 }
 
@@ -42,7 +42,7 @@ fn one(harness: &mut Harness<'_, Window>, key: &RecordKey) -> Arrival {
 }
 
 /// Somebody new, entered by the form.
-fn register(harness: &mut Harness<'_, Window>, name: &str, phone: &str) {
+pub(crate) fn register(harness: &mut Harness<'_, Window>, name: &str, phone: &str) {
     click(harness, "登记…");
     settle(harness);
     fill(harness, "姓名", name);
@@ -55,7 +55,7 @@ fn register(harness: &mut Harness<'_, Window>, name: &str, phone: &str) {
 }
 
 /// List those whom nobody calls, and show the first of them.
-fn nobodys(harness: &mut Harness<'_, Window>) {
+pub(crate) fn nobodys(harness: &mut Harness<'_, Window>) {
     let filter = Filter {
         whose: Whose::Nobody,
         which: Which::Open,

@@ -1,6 +1,7 @@
 //! The desk of sampling, by keyboard and scanner alone: a round is planned and begun, people step up, a
 //! tube closes, its result reaches just those who are in it.
 
+use crate::arrivals::{chosen, nobodys, register};
 use crate::epidemic::town_project;
 use crate::project::at_desk;
 use crate::support::{Window, choose, click, command, enter, fill, press, settle, shows};
@@ -199,4 +200,40 @@ fn sites_teams_and_who_is_missing_are_shown_and_grids_go_to_another_site() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
     settle(&mut harness);
     assert!(!harness.state_mut().shell().state.sampling.is_open);
+}
+
+#[test]
+fn whoever_a_call_sent_stands_at_the_lane_until_they_are_in_a_tube() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    register(&mut harness, "郑六", "13800000006");
+    nobodys(&mut harness);
+    let key = chosen(&mut harness).expect("somebody");
+    press(&mut harness, Key::Num1);
+    settle(&mut harness);
+    press(&mut harness, Key::W);
+    settle(&mut harness);
+    fill(&mut harness, "采样日", "2021-10-05");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
+    settle(&mut harness);
+    show(&mut harness, Tab::Missing);
+    assert!(shows(&harness, "电话转来采样 1 人，未采 1 人"));
+    show(&mut harness, Tab::Lane);
+    choose(&mut harness, "采样点");
+    let site = sampling(&mut harness).sites()[0].name.clone();
+    click(&mut harness, &site);
+    settle(&mut harness);
+    fill(&mut harness, "混采管编号", "hq77-0009");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let who = harness.get_by_label_contains("郑*");
+    who.click_accesskit();
+    settle(&mut harness);
+    let tube = sampling(&mut harness).tube("HQ77-0009").expect("there");
+    assert_eq!(tube.people.as_deref(), Some(&[key.id][..]));
+    assert!(shows(&harness, "电话转来采样 1 人，未采 0 人"));
 }

@@ -218,6 +218,11 @@ sampling-urgent-list = { $count ->
     [one] { $count } person needs a single sample at once
    *[other] { $count } people need single samples at once
 }
+sampling-sent = { $all ->
+    [one] { $all } person sent by a call
+   *[other] { $all } people sent by calls
+}, { $count } not sampled yet
+sampling-sent-hint = Scan a tube, then choose the person.
 sampling-urgent-hint = Each into a tube of their own: scan it, then choose the person.
 
 sampling-tubes-which = Tubes

@@ -175,6 +175,8 @@ sampling-close-tube = 封管
 sampling-void-tube = 作废混采管…
 sampling-next-tube = 下一管
 sampling-urgent-list = 须立即单采 { $count } 人
+sampling-sent = 电话转来采样 { $all } 人，未采 { $count } 人
+sampling-sent-hint = 先扫管，再选人员。
 sampling-urgent-hint = 每人单独一管：先扫新管，再选人员。
 
 sampling-tubes-which = 混采管

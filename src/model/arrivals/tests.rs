@@ -288,7 +288,7 @@ fn a_visit_is_on_the_map_as_long_as_it_is_due() {
 }
 
 #[test]
-fn whoever_is_sent_to_be_sampled_is_on_the_list_of_the_day() {
+fn whoever_is_sent_to_be_sampled_is_on_the_list_of_the_next_round() {
     let handed = |work, day: i8| What::Handed {
         work,
         day: Some(date(2021, 9, day)),
@@ -320,7 +320,15 @@ fn whoever_is_sent_to_be_sampled_is_on_the_list_of_the_day() {
             vec![event("1", at(12, 9, 0), handed(WorkKind::Isolate, 13))],
         ),
     ]);
-    assert_eq!(ids(&all.to_sample(date(2021, 9, 13))), ["b", "a"]);
+    let sent = |after: Option<i8>, until: i8| {
+        let after = after.map(|day| date(2021, 9, day));
+        ids(&all.to_sample(after, date(2021, 9, until)))
+    };
+    assert_eq!(sent(None, 12), [""; 0]);
+    assert_eq!(sent(None, 13), ["b", "a"]);
+    assert_eq!(sent(Some(12), 14), ["b", "c", "a"]);
+    // Whoever an earlier round took is none of the next one's.
+    assert_eq!(sent(Some(13), 16), ["c"]);
 }
 
 #[test]

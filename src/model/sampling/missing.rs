@@ -107,22 +107,6 @@ impl Sampling {
         found
     }
 
-    /// How many are missing in each building, for the map: the unit of the building, and how many are
-    /// registered there and were not sampled, or wait for a single result.
-    pub fn missing_by_building(&self, register: &Register) -> BTreeMap<UnitId, u32> {
-        let mut found = BTreeMap::new();
-        let missing = self.missing(register).into_iter();
-        for one in missing.flat_map(|grid| grid.people) {
-            let home = one.home.and_then(|home| register.household(&home));
-            let building = home.and_then(|home| home.building.as_deref());
-            let unit = building.and_then(|code| register.unit_coded(Level::Building, code));
-            if let Some(unit) = unit {
-                *found.entry(unit).or_default() += 1;
-            }
-        }
-        found
-    }
-
     /// People of positive tubes without a single result.
     fn held_people(&self) -> Vec<&str> {
         let positive = self.tubes.values().filter(|tube| tube.opens_its_people());
@@ -130,14 +114,24 @@ impl Sampling {
         let held = people.filter(|person| self.outcome_of(person).is_none());
         held.map(String::as_str).collect()
     }
+}
 
-    /// People of the round who are to be called, by id, with what they are: for the map and for
-    /// lists.
-    pub fn called_people(&self, register: &Register) -> BTreeMap<String, State> {
-        let missing = self.missing(register).into_iter();
-        let people = missing.flat_map(|grid| grid.people);
-        people.map(|one| (one.person, one.state)).collect()
+/// How many are missing in each building, for the map: the unit of the building, and how many are
+/// registered there and were not sampled, or wait for a single result.
+pub fn missing_by_building(missing: &[Missing], register: &Register) -> BTreeMap<UnitId, u32> {
+    let mut found = BTreeMap::new();
+    for one in missing.iter().flat_map(|grid| &grid.people) {
+        let home = one
+            .home
+            .as_deref()
+            .and_then(|home| register.household(home));
+        let building = home.and_then(|home| home.building.as_deref());
+        let unit = building.and_then(|code| register.unit_coded(Level::Building, code));
+        if let Some(unit) = unit {
+            *found.entry(unit).or_default() += 1;
+        }
     }
+    found
 }
 
 /// The codes of the buildings of each grid, by the grid's code.

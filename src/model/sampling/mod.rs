@@ -42,7 +42,7 @@ pub use draft::{
     tube_number,
 };
 pub use fault::SamplingFault;
-pub use missing::{Called, Missing, State};
+pub use missing::{Called, Missing, State, missing_by_building};
 pub use plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use read::News;
 pub use round::{GridFigure, PersonFound};
@@ -55,6 +55,7 @@ pub use team::{Gap, Team};
 pub use tube::{Outcome, PreRegistration, Refusal, Tube, group};
 
 use super::record::Kind;
+use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is known of a round.
@@ -122,6 +123,12 @@ impl Sampling {
         let mut plans: Vec<&RoundPlan> = self.plans.values().collect();
         plans.sort_by_key(|plan| std::cmp::Reverse((plan.id.day, plan.id.number)));
         plans
+    }
+
+    /// The day of the round before this one.
+    pub fn day_before(&self) -> Option<Date> {
+        let days = self.plans.values().map(|plan| plan.id.day);
+        days.filter(|day| *day < self.round.day).max()
     }
 
     /// Sites, by name.

@@ -176,27 +176,27 @@ impl Sampling {
                 people.collect()
             }
         };
-        let mut found: Vec<PersonFound> = people
-            .into_iter()
-            .take(limit)
-            .map(|person| {
-                let tube = self.tube_of(&person);
-                let is_urgent = tube.is_some_and(|tube| {
-                    let singles = self.singles_of(&person);
-                    let after = Some(tube.number());
-                    let is_done = singles.iter().any(|one| one.single_of.as_deref() == after);
-                    tube.opens_its_people() && !is_done
-                });
-                let tube = tube.map(|tube| tube.number().to_owned());
-                PersonFound {
-                    urgent: tube.clone().filter(|_| is_urgent),
-                    tube,
-                    person,
-                }
-            })
-            .collect();
+        let people = people.into_iter().take(limit);
+        let mut found: Vec<PersonFound> = people.map(|person| self.stepping_up(person)).collect();
         found.sort_by_key(|one| one.tube.is_some() && one.urgent.is_none());
         found
+    }
+
+    /// Somebody who steps up, by id.
+    pub fn stepping_up(&self, person: String) -> PersonFound {
+        let tube = self.tube_of(&person);
+        let is_urgent = tube.is_some_and(|tube| {
+            let singles = self.singles_of(&person);
+            let after = Some(tube.number());
+            let is_done = singles.iter().any(|one| one.single_of.as_deref() == after);
+            tube.opens_its_people() && !is_done
+        });
+        let tube = tube.map(|tube| tube.number().to_owned());
+        PersonFound {
+            urgent: tube.clone().filter(|_| is_urgent),
+            tube,
+            person,
+        }
     }
 
     /// The grids of the round in the order they are called.

@@ -453,11 +453,15 @@ fn register() -> Register {
 fn who_is_missing_follows_from_the_register_the_tubes_and_the_refusals() {
     let mut sampling = sampling();
     let register = register();
-    let called = |sampling: &Sampling| sampling.called_people(&register);
+    let called = |sampling: &Sampling| -> BTreeMap<String, State> {
+        let missing = sampling.missing(&register).into_iter();
+        let people = missing.flat_map(|grid| grid.people);
+        people.map(|one| (one.person, one.state)).collect()
+    };
     let all = called(&sampling);
     let all: Vec<&str> = all.keys().map(String::as_str).collect();
     assert_eq!(all, ["a", "b", "c", "d"]);
-    let by_building = sampling.missing_by_building(&register);
+    let by_building = missing_by_building(&sampling.missing(&register), &register);
     let building = register.unit_coded(Level::Building, "B1").expect("there");
     assert_eq!(by_building.into_iter().collect::<Vec<_>>(), [(building, 4)]);
     let of_grid = &sampling.missing(&register)[0];

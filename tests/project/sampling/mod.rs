@@ -303,6 +303,83 @@ fn a_scope_takes_in_what_it_says_and_a_number_is_given_once() {
     assert_eq!(done.expect("planned").entry.expect("one").changes.len(), 4);
 }
 
+/// Whatever belongs to a round goes along with another number or day; once somebody was sampled
+/// it stays.
+#[test]
+fn a_round_under_another_number_is_the_same_round() {
+    let (mut project, path, _folder) = desk();
+    let key = plan_round(&mut project, plan());
+    let dragged = SamplingAct::AssignGrids {
+        round: key.clone(),
+        grids: vec![GRIDS[0].to_owned()],
+        site: Some(Key::new(Kind::SamplingSite, "S2")),
+    };
+    act(&mut project, dragged).expect("dragged");
+    let team = SamplingAct::PutTeam {
+        key: None,
+        round: key.clone(),
+        draft: TeamDraft {
+            site: "S1".to_owned(),
+            lane: "1".to_owned(),
+            from: "2021-09-12 07:00".to_owned(),
+            until: "2021-09-12 13:00".to_owned(),
+            people: vec!["P1".to_owned(), "P2".to_owned()],
+        },
+    };
+    act(&mut project, team).expect("named");
+    let before = rows(&project);
+    let change = |number: &str| SamplingAct::PlanRound {
+        key: Some(key.clone()),
+        draft: RoundPlanDraft {
+            number: number.to_owned(),
+            ..plan()
+        },
+    };
+    act(&mut project, change("4")).expect("another number");
+    let seen = |project: &Project, number: u32| {
+        let sampling = project.sampling(RoundId { number, day: day() });
+        let sampling = sampling.expect("read");
+        let teams = sampling.teams().len();
+        let rows: BTreeMap<String, GridRow> = sampling
+            .rows()
+            .map(|row| (row.grid.clone(), row.clone()))
+            .collect();
+        (rows, teams)
+    };
+    assert_eq!(seen(&project, 1), (BTreeMap::new(), 0), "nothing is left");
+    let (after, teams) = seen(&project, 4);
+    assert_eq!(teams, 1);
+    assert_eq!(after.len(), before.len());
+    for (grid, row) in &before {
+        let is = &after[grid];
+        assert_eq!((&is.key, &is.site, is.by), (&row.key, &row.site, row.by));
+    }
+    assert_eq!(after[GRIDS[0]].by, Some(By::Hand));
+    project.undo().expect("undone");
+    assert_eq!(seen(&project, 1), (before, 1));
+    project.redo().expect("done again");
+
+    let reason = "只开一个点".to_owned();
+    let begin = SamplingAct::BeginRound {
+        key: key.clone(),
+        reason,
+    };
+    act(&mut project, begin).expect("begun");
+    let refusal = SamplingAct::RecordRefusal {
+        round: key.clone(),
+        draft: RefusalDraft {
+            person: "c".to_owned(),
+            reason: "不愿".to_owned(),
+        },
+    };
+    act(&mut project, refusal).expect("recorded");
+    let stays = act(&mut project, change("5"));
+    let taken = matches!(&stays, Err(StoreError::Faulty(f)) if *f == [DraftFault::Taken("number")]);
+    assert!(taken, "{stays:?}");
+    drop(project);
+    assert_eq!(seen(&open(&path), 4), (after, 1));
+}
+
 #[test]
 fn a_round_begins_once_its_lanes_are_covered_by_trained_staff() {
     let (mut project, _path, _folder) = desk();
@@ -373,9 +450,11 @@ fn whoever_refuses_is_kept_with_the_reason_until_they_come() {
     act(&mut project, refuse("c", "自称上周已采样三次")).expect("changed");
     let refused = |project: &Project| project.epidemic().expect("read").samples.refusals.len();
     assert_eq!(refused(&project), 1);
-    let states = |project: &Project| {
+    let states = |project: &Project| -> BTreeMap<String, State> {
         let register = project.register(day()).expect("read");
-        sampling(project).called_people(&register)
+        let missing = sampling(project).missing(&register).into_iter();
+        let people = missing.flat_map(|grid| grid.people);
+        people.map(|one| (one.person, one.state)).collect()
     };
     assert_eq!(states(&project)["c"], State::Refused);
     assert_eq!(states(&project)["d"], State::Missing);

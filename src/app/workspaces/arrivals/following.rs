@@ -105,6 +105,8 @@ impl Shell {
         self.state.last_desk = Desk::Calls;
         if opens && self.state.arrivals.arrivals.is_none() {
             self.follow_calls(ctx);
+        } else if opens && self.state.arrivals.chosen.is_none() {
+            self.choose_next_call();
         }
         true
     }
@@ -119,7 +121,8 @@ impl Shell {
         let is_first = self.state.arrivals.arrivals.is_none();
         self.state.arrivals.arrivals = Some(arrivals);
         self.state.arrivals.revision += 1;
-        if is_first && self.state.arrivals.chosen.is_none() {
+        // Whoever sits at another desk looks at something else.
+        if is_first && self.state.arrivals.is_open && self.state.arrivals.chosen.is_none() {
             self.choose_next_call();
         }
     }
@@ -150,7 +153,7 @@ impl Shell {
 
     /// Desks that are open follow what changes of them.
     pub(crate) fn follow_desks(&mut self, ctx: &Context) {
-        if self.state.arrivals.is_open {
+        if self.state.arrivals.is_open || self.state.sampling.is_open {
             self.follow_calls(ctx);
         }
         if self.state.sampling.is_open {

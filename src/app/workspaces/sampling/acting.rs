@@ -21,11 +21,13 @@ impl State {
     /// Who steps up, by what was scanned or typed.
     pub(crate) fn stepping_up(&self, said: &str) -> Vec<PersonFound> {
         let (sampling, register) = (self.sampling.sampling(), self.register.register());
-        match sampling.zip(register) {
-            Some((sampling, register)) if !said.trim().is_empty() => {
-                sampling.at_lane(register, said, FOUND)
-            }
-            _ => Vec::new(),
+        let said = said.trim();
+        let Some((sampling, register)) = sampling.zip(register).filter(|_| !said.is_empty()) else {
+            return Vec::new();
+        };
+        match self.arrival(said) {
+            Some(arrival) => vec![sampling.stepping_up(arrival.key.id.clone())],
+            None => sampling.at_lane(register, said, FOUND),
         }
     }
 

@@ -8,7 +8,9 @@ use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk::Desk;
 use crate::geometry::fixed::Coord;
-use crate::model::sampling::{News, RoundId, Sampling, tube_number};
+use crate::model::arrivals::Arrival;
+use crate::model::record::{Key, Kind};
+use crate::model::sampling::{News, RoundId, Sampling, missing_by_building, tube_number};
 use egui::Context;
 use std::collections::BTreeMap;
 
@@ -47,17 +49,28 @@ impl State {
         name.unwrap_or_else(|| code.to_owned())
     }
 
+    /// Somebody who came from elsewhere, by id.
+    pub(super) fn arrival(&self, id: &str) -> Option<&Arrival> {
+        let key = Key::new(Kind::Person, id);
+        self.arrivals.arrivals()?.get(&key)
+    }
+
     /// Where somebody lives: the building, and the door masked.
     pub(crate) fn home_text(&self, person: &str) -> String {
         let home = self.register.register().and_then(|register| {
             let home = register.resident(person)?.home.as_deref()?;
             register.household(home)
         });
-        let Some(home) = home else {
-            return String::new();
+        let (building, door) = match (home, self.arrival(person)) {
+            (Some(home), _) => (home.building.as_deref(), home.door()),
+            (None, Some(arrival)) => (
+                arrival.building.as_deref(),
+                arrival.household.clone().unwrap_or_default(),
+            ),
+            (None, None) => return String::new(),
         };
-        let building = self.building_title(home.building.as_deref());
-        format!("{building} {}", home.door()).trim().to_owned()
+        let building = self.building_title(building);
+        format!("{building} {door}").trim().to_owned()
     }
 
     /// Who is missing in the round, where that is not known yet for what is on the screen.
@@ -67,13 +80,31 @@ impl State {
         if self.sampling.missed.of == Some(of) {
             return None;
         }
-        let by_building = sampling.missing_by_building(register).into_iter();
+        let grids = sampling.missing(register);
+        let by_building = missing_by_building(&grids, register).into_iter();
         let places: Vec<(Coord, u32)> = by_building
             .filter_map(|(unit, count)| Some((register.unit(unit)?.at?, count)))
             .collect();
         Some(Missed {
-            grids: sampling.missing(register),
+            grids,
             places,
+            of: Some(of),
+        })
+    }
+
+    /// Who was sent by a call to be sampled by this round, where that is not known yet.
+    fn sent_anew(&self) -> Option<Sent> {
+        let (sampling, arrivals) = (self.sampling.sampling()?, self.arrivals.arrivals()?);
+        let of = (self.sampling.revision, self.arrivals.revision());
+        if self.sampling.sent.of == Some(of) {
+            return None;
+        }
+        let sent = arrivals.to_sample(sampling.day_before(), sampling.round().day);
+        let ids = sent.iter().map(|arrival| &arrival.key.id);
+        let waiting = ids.filter(|id| sampling.tube_of(id).is_none());
+        Some(Sent {
+            all: sent.len(),
+            waiting: waiting.cloned().collect(),
             of: Some(of),
         })
     }
@@ -102,6 +133,10 @@ impl Shell {
         self.state.last_desk = Desk::Sampling;
         if opens && self.state.sampling.sampling.is_none() {
             self.follow_sampling(ctx);
+        }
+        // Some are sent here by a call.
+        if opens && self.state.arrivals.arrivals().is_none() {
+            self.follow_calls(ctx);
         }
         true
     }
@@ -172,6 +207,10 @@ impl Shell {
         let is_asked = is_open && self.state.sampling.tab == Tab::Missing;
         if let Some(missed) = is_asked.then(|| self.state.missed_anew()).flatten() {
             self.state.sampling.missed = missed;
+        }
+        let is_asked = is_open && matches!(self.state.sampling.tab, Tab::Lane | Tab::Missing);
+        if let Some(sent) = is_asked.then(|| self.state.sent_anew()).flatten() {
+            self.state.sampling.sent = sent;
         }
     }
 

@@ -66,7 +66,8 @@ impl State {
         fault
     }
 
-    /// Somebody by their id, as the register shows them: a resident, or one of the staff.
+    /// Somebody by their id, as lists show them: a resident, one of the staff, or somebody who came from
+    /// elsewhere.
     pub(crate) fn person_name(&self, id: &str) -> String {
         let register = self.register.register();
         let resident = register.and_then(|register| register.resident(id));
@@ -76,7 +77,9 @@ impl State {
                 .and_then(|register| register.staff(id))
                 .map(|one| one.name())
         };
+        let arrival = || self.arrival(id)?.name.clone();
         let name = resident.or_else(staff).filter(|name| !name.is_empty());
+        let name = name.or_else(arrival);
         name.unwrap_or_else(|| id.to_owned())
     }
 }

@@ -111,6 +111,17 @@ pub struct Missed {
     pub(super) of: Option<(u64, u64)>,
 }
 
+/// Who was sent by a call to be sampled by this round, and what that was worked out from: this
+/// round, these people.
+#[derive(Default)]
+pub struct Sent {
+    /// How many.
+    pub all: usize,
+    /// Those of them who are in no tube yet, by id, grid by grid.
+    pub waiting: Vec<String>,
+    pub(super) of: Option<(u64, u64)>,
+}
+
 pub(super) type Kept<T> = RefCell<Option<(u64, Rc<T>)>>;
 
 /// The state of the desk.
@@ -134,6 +145,8 @@ pub struct Sampled {
     pub grid: Option<String>,
     /// Who is missing.
     pub missed: Missed,
+    /// Who was sent by a call.
+    pub sent: Sent,
     pub(super) sampling: Option<Box<Sampling>>,
     pub(super) revision: u64,
     pub(super) lines: Kept<Vec<GridLine>>,

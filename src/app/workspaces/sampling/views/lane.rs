@@ -2,6 +2,7 @@
 //! them into the tube, a full tube closes and the field waits for the next. All of it by keyboard or
 //! scanner.
 
+use super::sent;
 use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
@@ -52,6 +53,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
             }
         }
         show_urgent(view, ui, sampling);
+        sent::show(view, ui, true);
     });
 }
 

@@ -1,6 +1,7 @@
 //! Who was not sampled: grid by grid in the order they are called, and of the grid that is chosen
 //! household by household. The same stand on the map, where they live.
 
+use super::sent;
 use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
@@ -27,6 +28,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         ("unnamed", grouped(unnamed).into()),
     ];
     ui.label(i18n.t_args("sampling-missing-total", &args));
+    sent::show(view, ui, false);
     if grids.is_empty() {
         ui.label(RichText::new(i18n.t("sampling-missing-none")).weak());
         return;

@@ -7,6 +7,7 @@ pub mod list;
 mod missing;
 mod results;
 mod round;
+mod sent;
 mod sites;
 mod teams;
 
