@@ -148,6 +148,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
             sites: &town.epidemic.sites,
             visits: &[],
             missed: &[],
+            tours: None,
         }),
         incoming: None,
         incoming_at: None,

@@ -245,6 +245,7 @@ impl Facts {
             sites: &self.epidemic.sites,
             visits: &[],
             missed: &[],
+            tours: None,
         }
     }
 }

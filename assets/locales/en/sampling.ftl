@@ -256,3 +256,32 @@ sampling-void-text = { $count ->
 }
 sampling-refusal-title = Refusal
 sampling-refusal-text = While somebody refuses, the grid is not all negative and loses what that allows.
+
+field-leaves = Leaves at
+field-back = Back by
+field-teams = Teams of each class
+field-minutes = Minutes at a door
+sampling-tab-home = At home
+sampling-home-title = Sampling at home
+sampling-home-back-hint = any time if empty
+sampling-home-due = { $count ->
+    [one] { $count } person due
+   *[other] { $count } people due
+}
+sampling-home-lost = { $count ->
+    [one] { $count } more has no building that is known
+   *[other] { $count } more have no building that is known
+}
+sampling-home-none = Nobody who is isolated at home is due on this day.
+sampling-home-hours = Hours
+sampling-home-say-when = Say from which site and when teams leave.
+sampling-home-plan = Plan tours
+sampling-home-tours = Tours: { $tours }, stops: { $stops }
+sampling-home-tour = { $contact }, tour { $number }: { $leaves } – { $back }
+sampling-home-late-back = Back later than wished.
+sampling-home-straight = No street leads there: the way is a straight line.
+sampling-home-print = Tour sheets…
+sampling-home-list = Sampling at home, { $day }
+sampling-home-list-tour = Tour
+sampling-home-order = Stop
+sampling-home-at = At

@@ -140,6 +140,7 @@ impl Shell {
             Answer::CallOpened(key, fields) => self.take_opened_call(key, fields, ctx),
             Answer::Numbers(key, numbers) => self.state.arrivals.numbers = Some((key, numbers)),
             Answer::Sampling(sampling) => self.take_sampling(sampling, ctx),
+            Answer::Tours(tours) => self.take_tours(tours),
             Answer::SamplingNews(news) => self.take_sampling_news(&news),
             Answer::Handovers(handovers) => self.take_handovers(handovers, ctx),
             Answer::Since(rows) => self.take_since(rows),

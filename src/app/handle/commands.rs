@@ -223,7 +223,7 @@ impl Shell {
             Choice::Print(..) => "dialog-print-kind",
             Choice::OwnTown(Part::Extract | Part::Newer) => "dialog-extract-kind",
             Choice::OwnTown(Part::Rules) => "dialog-rules-kind",
-            Choice::Missing(_) => "dialog-list-kind",
+            Choice::Missing(_) | Choice::Tours(_) => "dialog-list-kind",
             Choice::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => "dialog-list-kind",
             Choice::Arrivals(FileOf::Out { .. } | FileOf::In) => "dialog-calls-kind",
             _ => "dialog-kind",

@@ -43,6 +43,7 @@ impl Shell {
                         false => &[],
                     },
                     missed: self.state.missed_places(),
+                    tours: self.state.tours_shown(),
                     ..overlay
                 }),
             incoming: self

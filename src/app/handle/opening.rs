@@ -119,6 +119,7 @@ impl Shell {
             Outcome::ToLineage(path) => self.export_lineage_to(path),
             Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
             Outcome::ToMissing(path) => self.write_missing(path, ctx),
+            Outcome::ToTours(path) => self.write_tours(path, ctx),
             Outcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
             Outcome::Tiles(path) => {
                 self.take_tiles(path);

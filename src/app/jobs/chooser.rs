@@ -40,6 +40,8 @@ pub enum Choice {
     OwnTown(Part),
     /// Write who was not sampled; the name proposed.
     Missing(String),
+    /// Write tours to those who are sampled at home; the name proposed.
+    Tours(String),
     /// Something of the desk of arrivals.
     Arrivals(FileOf),
     /// Choose a file of tiles.
@@ -64,6 +66,7 @@ impl Choice {
             | Self::Make(name)
             | Self::ListOut(name)
             | Self::Missing(name)
+            | Self::Tours(name)
             | Self::Refused(name)
             | Self::OwnTown(Part::Project(name))
             | Self::Arrivals(
@@ -87,7 +90,9 @@ impl Choice {
             Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
             Self::Lineage(_) => vec!["csv"],
-            Self::CallList(..) | Self::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => {
+            Self::CallList(..)
+            | Self::Tours(_)
+            | Self::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => {
                 vec!["xlsx", "pdf"]
             }
             Self::Arrivals(FileOf::Out { .. } | FileOf::In) => vec![CALLS_FILE],

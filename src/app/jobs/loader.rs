@@ -97,6 +97,8 @@ pub enum Outcome {
     ToCallList(PathBuf, Key),
     /// Where the list of who was not sampled goes was chosen.
     ToMissing(PathBuf),
+    /// Where tours to those who are sampled at home go was chosen.
+    ToTours(PathBuf),
     /// A file of the desk of arrivals was chosen.
     ToArrivals(FileOf, PathBuf),
     /// The user chose a file for the project.
@@ -399,6 +401,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::OwnTown(part) => Outcome::ToOwnTown(part, path),
         Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
         Choice::Missing(_) => Outcome::ToMissing(path),
+        Choice::Tours(_) => Outcome::ToTours(path),
         Choice::Arrivals(of) => Outcome::ToArrivals(of, path),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),

@@ -14,6 +14,7 @@ use crate::model::GridMap;
 use crate::model::arrivals::Visit;
 use crate::model::epidemic::{CaseClass, Gate, Moment, Site};
 use crate::model::outcome::Outcomes;
+use crate::model::sampling::HomeTours;
 use crate::rules::zone::Zone;
 use crate::rules::zoning::Proposal;
 use egui::Rect;
@@ -238,6 +239,8 @@ pub struct Overlay<'a> {
     pub visits: &'a [Visit],
     /// Where people live who were not sampled, and how many.
     pub missed: &'a [(Coord, u32)],
+    /// Tours to those who are sampled at home.
+    pub tours: Option<&'a HomeTours>,
 }
 
 /// Grids that are proposed.

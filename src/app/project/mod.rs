@@ -47,7 +47,7 @@ use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
 use crate::model::register::{News, Register};
-use crate::model::sampling::{News as SamplingNews, Sampling};
+use crate::model::sampling::{HomeTours, News as SamplingNews, Sampling};
 use crate::print::PrintError;
 use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
@@ -232,6 +232,8 @@ pub enum Answer {
     Numbers(Key, Vec<OtherNumber>),
     /// All that is known of a round of sampling.
     Sampling(Box<Sampling>),
+    /// Tours to those who are sampled at home.
+    Tours(Box<HomeTours>),
     /// What became of records of sampling.
     SamplingNews(Vec<SamplingNews>),
     /// What a publication would do.

@@ -10,7 +10,7 @@ use super::lists;
 use super::plans::{self, PlanRequest};
 use super::printing;
 use super::register::{self, News, RegisterRequest};
-use super::sampling::SamplingRequest;
+use super::sampling;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
@@ -450,7 +450,7 @@ impl Worker {
             Request::Epidemic(_) => Answer::Settled,
             Request::Register(request) => register::answer(&self.project, request)?,
             Request::Arrivals(request) => arrivals::answer(&mut self.project, request)?,
-            Request::Sampling(SamplingRequest::Follow(_)) => Answer::Settled,
+            Request::Sampling(request) => sampling::answer(&self.project, request, course)?,
             Request::Print(request) => printing::answer(&mut self.project, request, course)?,
             Request::Extract(request) => extract::answer(&mut self.project, request, course)?,
             Request::Plan(request) => {

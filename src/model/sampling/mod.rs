@@ -25,6 +25,7 @@
 mod assign;
 mod draft;
 mod fault;
+mod home;
 mod missing;
 mod plan;
 mod read;
@@ -42,6 +43,9 @@ pub use draft::{
     tube_number,
 };
 pub use fault::SamplingFault;
+pub use home::{
+    HomeDraft, HomeStop, HomeTour, HomeTours, HomeVisit, NoTours, home_due, home_tours,
+};
 pub use missing::{Called, Missing, State, missing_by_building};
 pub use plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use read::News;

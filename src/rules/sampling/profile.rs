@@ -40,6 +40,10 @@ pub struct SamplingProfile {
     pub result_hours: u32,
     /// Hours from a positive tube until whoever is in it and was not sampled singly is overdue.
     pub single_hours: u32,
+    /// Minutes that a team takes at the door of somebody who is sampled at home.
+    pub minutes_at_door: u32,
+    /// How fast a team walks from door to door, metres per second.
+    pub walk_m_s: f64,
     /// Days before and after a positive single sample within which a case of its grid is that
     /// sample's.
     pub case_days: u32,

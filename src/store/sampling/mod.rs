@@ -4,6 +4,7 @@
 //! which tube is the business of the model.
 
 pub(super) mod counts;
+mod home;
 mod lane;
 mod plan;
 mod results;

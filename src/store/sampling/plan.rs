@@ -337,7 +337,8 @@ impl Project {
             .collect())
     }
 
-    fn streets(&self) -> Result<Network, StoreError> {
+    /// The streets that people walk along.
+    pub(super) fn streets(&self) -> Result<Network, StoreError> {
         let records = self.records(Kind::Street)?.into_iter();
         let context = Context::of_layer(&Layer {
             features: records.map(|stored| stored.record.feature).collect(),

@@ -46,6 +46,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     while sitting.top().is_some() {
         sitting.close_top();
     }
+    at_home(sitting);
     sitting.tell("Run", Command::Sampling);
     assert!(!sitting.shell.state.is_sampling());
 }
@@ -184,4 +185,35 @@ fn at_lane(sitting: &mut Sitting, site: String) {
     let end = Intent::EndRefusal(refusal.expect("kept"));
     sitting.tell("sampling::EndRefusal", end);
     assert_eq!(known(sitting).refusals().count(), 0);
+}
+
+/// Whoever is isolated at home is visited in tours.
+fn at_home(sitting: &mut Sitting) {
+    sitting.tell("sampling::ShowTab", Intent::ShowTab(Tab::Home));
+    let day = (10..=30)
+        .map(|day| jiff::civil::date(2021, 9, day))
+        .find(|day| !sitting.shell.state.home_due(*day).0.is_empty());
+    let day = day.expect("somebody is due in the story");
+    let due = sitting.shell.state.home_due(day).0.len();
+    let draft = &mut sitting.shell.views.sampling.home.form;
+    draft.day = day.to_string();
+    draft.leaves = "08:00".to_owned();
+    draft.teams = "2".to_owned();
+    draft.site = sitting.shell.state.sampling.site.clone().expect("a site");
+    sitting.tell("sampling::PlanHome", Intent::PlanHome);
+    let refusal = sitting.shell.views.sampling.home.refusal.as_ref();
+    assert!(refusal.is_none(), "{:?}", refusal.map(|r| &r.text));
+    let tours = sitting.shell.state.tours_shown().expect("tours");
+    let visits: usize = tours.tours.iter().map(|tour| tour.visits.len()).sum();
+    assert_eq!(visits, due, "everybody once");
+    sitting.tell("sampling::PrintHome", Intent::PrintHome);
+    sitting.asks_for(|choice| matches!(choice, Choice::Tours(name) if name.contains("入户")));
+    let path = sitting.folder.path().join("tours.xlsx");
+    let ctx = sitting.ctx.clone();
+    sitting.shell.write_tours(path.clone(), &ctx);
+    sitting.settle();
+    assert!(path.exists());
+    while sitting.top().is_some() {
+        sitting.close_top();
+    }
 }

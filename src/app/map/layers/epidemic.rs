@@ -15,7 +15,7 @@ use crate::model::epidemic::{CaseClass, GateState};
 use crate::style::beside::case_radius;
 use crate::style::label::SIZES;
 use crate::style::sign::{APART, RADIUS, Sign};
-use egui::{Align2, Color32, FontId, Pos2, Stroke, vec2};
+use egui::{Align2, Color32, FontId, Pos2, Shape, Stroke, vec2};
 use std::collections::BTreeMap;
 
 /// Nearer than this, metres to a point, cases are shown at their buildings.
@@ -149,6 +149,31 @@ impl Sheet<'_> {
             self.spots(overlay, cases);
         }
         self.missed(overlay);
+        self.tours(overlay);
+    }
+
+    /// Tours as lines, and their stops by number.
+    fn tours(&self, overlay: Overlay<'_>) {
+        let Some(tours) = overlay.tours else {
+            return;
+        };
+        for tour in &tours.tours {
+            let line: Vec<Pos2> = tour.line.iter().map(|at| self.at(*at)).collect();
+            for (width, colour) in [(5.0, self.palette.halo), (2.4, self.palette.accent)] {
+                let stroke = Stroke::new(width, colour);
+                self.painter.add(Shape::line(line.clone(), stroke));
+            }
+        }
+        for tour in &tours.tours {
+            for (place, visit) in tour.visits.iter().enumerate() {
+                let Some(stop) = tours.stops.get(visit.stop) else {
+                    continue;
+                };
+                let (at, number) = (self.at(stop.at), u32::try_from(place + 1).unwrap_or(0));
+                mark(self.painter, Sign::Isolation, at, RADIUS, self.palette, 1.0);
+                self.figure(at, number, self.palette.text);
+            }
+        }
     }
 
     /// Where people live who were not sampled; those near one another are one sign.

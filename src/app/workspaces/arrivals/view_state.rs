@@ -6,8 +6,9 @@ use super::Form;
 use crate::app::project::Ticket;
 use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
-use crate::model::arrivals::{AssignDraft, CallDraft, NumberDraft};
+use crate::model::arrivals::{Arrivals, AssignDraft, Assigned, CallDraft, NumberDraft};
 use crate::rules::arrivals::Follow;
+use std::rc::Rc;
 
 /// What was kept just now, where something is done about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct ViewState {
     pub(crate) handing: Entering<()>,
     /// How people are shared out.
     pub(crate) share: Entering<AssignDraft>,
+    /// What sharing them out so would come to, of these people: worked out once.
+    outlook: Option<(u64, AssignDraft, Rc<Assigned>)>,
     /// The name of a caller who is none of the users, as typed.
     pub(crate) caller: String,
     /// Bring whoever is chosen into view in the list; goes up each time.
@@ -51,6 +54,20 @@ impl ViewState {
     /// Enter something, in place of the page.
     pub(crate) fn enter(&mut self, form: Form) {
         self.form = Some(Entering::new(form));
+    }
+
+    /// What sharing out these people would come to, in this state of them.
+    pub(crate) fn outlook(&mut self, all: &Arrivals, revision: u64) -> Rc<Assigned> {
+        let draft = &self.share.form;
+        if let Some((of, known, assigned)) = &self.outlook
+            && *of == revision
+            && known == draft
+        {
+            return assigned.clone();
+        }
+        let assigned = Rc::new(draft.assign(all));
+        self.outlook = Some((revision, draft.clone(), assigned.clone()));
+        assigned
     }
 
     /// Somebody else is on the call screen: nothing of the last call stays.

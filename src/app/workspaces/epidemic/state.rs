@@ -210,6 +210,7 @@ impl Watching {
             sites: known.map_or(&[], |k| &k.epidemic.sites),
             visits: &[],
             missed: &[],
+            tours: None,
         })
     }
 

@@ -10,7 +10,9 @@ use crate::app::state::desk::Desk;
 use crate::geometry::fixed::Coord;
 use crate::model::arrivals::Arrival;
 use crate::model::record::{Key, Kind};
-use crate::model::sampling::{News, RoundId, Sampling, missing_by_building, tube_number};
+use crate::model::sampling::{
+    HomeTours, News, RoundId, Sampling, missing_by_building, tube_number,
+};
 use egui::Context;
 use std::collections::BTreeMap;
 
@@ -109,6 +111,12 @@ impl State {
         })
     }
 
+    /// Tours to those who are sampled at home, while that page is on the screen.
+    pub(crate) fn tours_shown(&self) -> Option<&HomeTours> {
+        let is_shown = self.is_sampling() && self.sampling.tab == Tab::Home;
+        self.sampling.tours.as_deref().filter(|_| is_shown)
+    }
+
     /// Where people live who are missing in the round, while that page is on the screen.
     pub(crate) fn missed_places(&self) -> &[(Coord, u32)] {
         match self.is_sampling() && self.sampling.tab == Tab::Missing {
@@ -192,6 +200,7 @@ impl Shell {
 
     /// What was seen of people goes.
     pub(crate) fn hide_sampled(&mut self) {
+        self.state.sampling.tours = None;
         self.state.sampling.tube = None;
         self.views.sampling.scan.form.said.clear();
     }

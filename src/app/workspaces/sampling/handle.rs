@@ -50,6 +50,14 @@ impl Shell {
                 let name = file_name(&format!("{name} {round}.xlsx"));
                 return self.choose(Choice::Missing(name), "dialog-list-out");
             }
+            Intent::PlanHome => return self.plan_home(ctx),
+            Intent::PrintHome => {
+                if let Some(list) = self.state.tour_list() {
+                    let name = format!("{}.xlsx", file_name(&list.title));
+                    self.choose(Choice::Tours(name), "dialog-call-list");
+                }
+                return;
+            }
             Intent::DropTeam(key) => SamplingAct::DropTeam { key },
             Intent::CloseTube(number) => {
                 self.views.sampling.focus_tube = true;

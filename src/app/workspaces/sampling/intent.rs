@@ -44,4 +44,8 @@ pub enum Intent {
     PreRegister(String),
     /// Choose a file for the list of those who are missing.
     ExportMissing,
+    /// Work out tours to those who are sampled at home.
+    PlanHome,
+    /// Choose a file for the tours, to be printed.
+    PrintHome,
 }

@@ -8,6 +8,7 @@ mod forms;
 mod handle;
 mod intent;
 mod state;
+mod touring;
 mod view_state;
 pub mod views;
 

@@ -3,7 +3,7 @@
 
 use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
-use crate::model::sampling::{Missing, RoundId, Sampling};
+use crate::model::sampling::{HomeTours, Missing, RoundId, Sampling};
 use crate::rules::sampling::{Figure, Lack};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -24,17 +24,20 @@ pub enum Tab {
     Results,
     /// Who was not sampled.
     Missing,
+    /// Whoever is isolated at home is sampled at the door.
+    Home,
 }
 
 impl Tab {
     /// All, as they stand.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Round,
         Self::Sites,
         Self::Teams,
         Self::Lane,
         Self::Results,
         Self::Missing,
+        Self::Home,
     ];
 
     /// The key of its name.
@@ -46,6 +49,7 @@ impl Tab {
             Self::Lane => "sampling-tab-lane",
             Self::Results => "sampling-tab-results",
             Self::Missing => "sampling-tab-missing",
+            Self::Home => "sampling-tab-home",
         }
     }
 }
@@ -147,6 +151,8 @@ pub struct Sampled {
     pub missed: Missed,
     /// Who was sent by a call.
     pub sent: Sent,
+    /// Tours to those who are sampled at home, as they were last asked for.
+    pub tours: Option<Box<HomeTours>>,
     pub(super) sampling: Option<Box<Sampling>>,
     pub(super) revision: u64,
     pub(super) lines: Kept<Vec<GridLine>>,
@@ -156,6 +162,11 @@ impl Sampled {
     /// What is known of the round, once it was read.
     pub fn sampling(&self) -> Option<&Sampling> {
         self.sampling.as_deref()
+    }
+
+    /// Goes up whenever something of it changes.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The record of the round, if it was planned.

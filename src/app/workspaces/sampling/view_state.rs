@@ -5,7 +5,8 @@ use super::Form;
 use crate::app::project::Ticket;
 use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
-use crate::model::sampling::RoundId;
+use crate::model::sampling::{HomeDraft, PersonFound, RoundId};
+use std::rc::Rc;
 
 /// What is scanned at a lane.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,17 +26,28 @@ pub(crate) enum Kept {
     CheckIn,
 }
 
+/// Who was found for what was typed, in a state of the round, the register and the arrivals.
+struct Found {
+    said: String,
+    state: [u64; 3],
+    people: Rc<Vec<PersonFound>>,
+}
+
 /// The own state of the views.
 #[derive(Default)]
 pub struct ViewState {
     /// What is scanned.
     pub(crate) scan: Entering<Scan>,
+    /// Who was found, looked for once.
+    found: Option<Found>,
     /// Which of those who were found is marked.
     pub(crate) place: usize,
     /// Put the cursor into the field of the tube.
     pub(crate) focus_tube: bool,
     /// Put the cursor into the field that finds somebody.
     pub(crate) focus_said: bool,
+    /// How home sampling is wished for.
+    pub(crate) home: Entering<HomeDraft>,
     /// What is being entered, in place of the page.
     pub(crate) form: Option<Entering<Form>>,
     /// What was typed to narrow the list of tubes or people down.
@@ -50,6 +62,28 @@ impl ViewState {
     /// Enter something, in place of the page.
     pub(crate) fn enter(&mut self, form: Form) {
         self.form = Some(Entering::new(form));
+    }
+
+    /// Who is found for what was typed, in this state of the round and the register.
+    pub(crate) fn found(
+        &mut self,
+        state: [u64; 3],
+        find: impl FnOnce(&str) -> Vec<PersonFound>,
+    ) -> Rc<Vec<PersonFound>> {
+        let said = self.scan.form.said.trim();
+        if let Some(found) = &self.found
+            && found.said == said
+            && found.state == state
+        {
+            return found.people.clone();
+        }
+        let people = Rc::new(find(said));
+        self.found = Some(Found {
+            said: said.to_owned(),
+            state,
+            people: people.clone(),
+        });
+        people
     }
 
     /// Whether the panel is on the screen; once a frame.
@@ -91,6 +125,7 @@ impl ViewState {
             form.asked(None);
         }
         self.scan.asked(None);
+        self.home.asked(None);
     }
 
     /// Whatever waits for this answer was kept: it closes.
@@ -101,6 +136,7 @@ impl ViewState {
         {
             self.kept = Some(Kept::Round(draft.id()));
         }
+        self.home.is_answered(ticket);
         if self.scan.is_answered(ticket) {
             self.scan.form.said.clear();
             self.place = 0;
@@ -115,6 +151,10 @@ impl ViewState {
             && entering.is_answered(ticket)
         {
             entering.refusal = Some(refusal.clone());
+            return true;
+        }
+        if self.home.is_answered(ticket) {
+            self.home.refusal = Some(refusal.clone());
             return true;
         }
         if self.scan.is_answered(ticket) {

@@ -102,6 +102,7 @@ impl Picture {
                 sites: &standing.known.epidemic.sites,
                 visits: &[],
                 missed: &[],
+                tours: None,
             }),
             incoming: None,
             incoming_at: None,

@@ -82,13 +82,8 @@ fn show_share(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         });
     });
     let faults = own.share.form.faults();
-    let assigned = match faults.is_empty() {
-        true => view
-            .arrivals
-            .arrivals()
-            .map(|all| own.share.form.assign(all)),
-        false => None,
-    };
+    let all = view.arrivals.arrivals().filter(|_| faults.is_empty());
+    let assigned = all.map(|all| own.outlook(all, view.arrivals.revision()));
     if let Some(assigned) = &assigned {
         let mut each: BTreeMap<&str, usize> = BTreeMap::new();
         for (_, name) in &assigned.to {

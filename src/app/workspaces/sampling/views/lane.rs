@@ -137,7 +137,12 @@ fn show_found(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Samp
     if said.is_empty() {
         return;
     }
-    let found = view.stepping_up(&said);
+    let state = [
+        view.sampling.revision(),
+        view.register.revision(),
+        view.arrivals.revision(),
+    ];
+    let found = own.found(state, |said| view.stepping_up(said));
     if found.is_empty() {
         let text = i18n.t("sampling-nobody-found");
         ui.colored_label(ui.visuals().warn_fg_color, text);

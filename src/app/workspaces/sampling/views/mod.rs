@@ -2,6 +2,7 @@
 
 pub mod asked;
 mod form;
+pub(crate) mod home;
 mod lane;
 pub mod list;
 mod missing;
@@ -42,7 +43,8 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
                 form::show(view, own, ui);
                 return;
             }
-            if sampling.plan().is_none() && view.sampling.tab != Tab::Sites {
+            let needs_round = !matches!(view.sampling.tab, Tab::Sites | Tab::Home);
+            if sampling.plan().is_none() && needs_round {
                 round::show_none(view, ui);
                 return;
             }
@@ -53,6 +55,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
                 Tab::Lane => lane::show(view, own, ui, sampling),
                 Tab::Results => results::show(view, own, ui, sampling),
                 Tab::Missing => missing::show(view, ui, sampling),
+                Tab::Home => home::show(view, own, ui, sampling),
             }
         });
 }

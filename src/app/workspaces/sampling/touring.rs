@@ -1,0 +1,90 @@
+//! Home sampling: asking for tours, and putting them on paper.
+
+use super::views::home::{contact_text, tour_text};
+use crate::app::project::{ListRequest, Request, SamplingRequest};
+use crate::app::shell::Shell;
+use crate::app::state::State;
+use crate::exchange::printed::Printed;
+use crate::model::sampling::{HomeStop, HomeTours, home_due};
+use egui::Context;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+impl State {
+    /// Who is to be sampled at home on a day, and how many have no building that is known.
+    pub(crate) fn home_due(&self, day: Date) -> (Vec<HomeStop>, usize) {
+        match self.epidemic.known() {
+            Some(known) => home_due(&known.epidemic, &known.houses, day),
+            None => (Vec::new(), 0),
+        }
+    }
+
+    /// The tours as a table: each stop a row, in the order they are gone to.
+    pub(super) fn tour_list(&self) -> Option<Printed> {
+        let i18n = &self.i18n;
+        let tours = self.sampling.tours.as_deref()?;
+        let headings = [
+            "sampling-home-list-tour",
+            "sampling-home-order",
+            "sampling-home-at",
+            "field-grid",
+            "field-building",
+            "field-household",
+            "field-name",
+            "field-contact",
+        ];
+        let mut rows = Vec::new();
+        for tour in &tours.tours {
+            for (place, visit) in tour.visits.iter().enumerate() {
+                let stop = tours.stops.get(visit.stop)?;
+                rows.push(vec![
+                    tour_text(i18n, tour),
+                    (place + 1).to_string(),
+                    visit.begins.strftime("%H:%M").to_string(),
+                    self.grid_title(Some(&stop.grid)),
+                    self.building_title(Some(&stop.building)),
+                    stop.household.clone().unwrap_or_default(),
+                    stop.name.clone().unwrap_or_default(),
+                    contact_text(i18n, &stop.contact),
+                ]);
+            }
+        }
+        let day = tours.tours.first().map(|tour| tour.leaves.date());
+        let day = day.map(|day| day.to_string()).unwrap_or_default();
+        Some(Printed {
+            title: i18n.t_args("sampling-home-list", &[("day", day.into())]),
+            sheet: i18n.t("sampling-tab-home"),
+            headings: headings.map(|key| i18n.t(key)).to_vec(),
+            rows,
+        })
+    }
+}
+
+impl Shell {
+    /// Ask for tours.
+    pub(super) fn plan_home(&mut self, ctx: &Context) {
+        if self.views.sampling.home.is_waiting() {
+            return;
+        }
+        let draft = self.views.sampling.home.form.clone();
+        let request = SamplingRequest::Tours(Box::new(draft));
+        let ticket = self.ask(Request::Sampling(request), ctx);
+        self.views.sampling.home.asked(ticket);
+    }
+
+    /// The tours that were asked for, if somebody is still signed in.
+    pub(crate) fn take_tours(&mut self, tours: Box<HomeTours>) {
+        let state = self.state.work.state.as_ref();
+        let is_open = state.is_some_and(|state| !state.is_locked());
+        self.state.sampling.tours = Some(tours).filter(|_| is_open);
+    }
+
+    /// Write the tours to a file, to be printed; the journal says so.
+    pub fn write_tours(&mut self, path: PathBuf, ctx: &Context) {
+        if let Some(list) = self.state.tour_list() {
+            let language = self.state.i18n.language();
+            let request = ListRequest::Table(path, "home-sampling", Box::new(list), language);
+            self.ask(Request::List(request), ctx);
+        }
+    }
+}

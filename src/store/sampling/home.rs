@@ -1,0 +1,33 @@
+//! Home sampling in the file: who is due, the streets, and where teams leave. What a tour is is the business
+//! of the model; nothing of it is kept.
+
+use super::super::error::StoreError;
+use super::super::project::Project;
+use crate::course::Course;
+use crate::model::draft::DraftFault;
+use crate::model::record::{Key, Kind};
+use crate::model::sampling::{HomeDraft, HomeTours, NoTours, Site, home_due, home_tours};
+
+impl Project {
+    /// Tours to those who are isolated at home and due to be sampled on a day; nobody for whoever holds no
+    /// key.
+    ///
+    /// # Errors
+    /// [`StoreError::Faulty`] where it cannot be so; [`StoreError::Cancelled`];
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn home_tours(&self, draft: &HomeDraft, course: &Course) -> Result<HomeTours, StoreError> {
+        let Some(day) = draft.day() else {
+            return Err(StoreError::Faulty(draft.faults()));
+        };
+        let site = self.record(&Key::new(Kind::SamplingSite, draft.site.trim()))?;
+        let start = site.and_then(|site| Site::read(&site.key, &site.record).at);
+        let unknown = || StoreError::Faulty(vec![DraftFault::Unknown("sampling-site")]);
+        let start = start.ok_or_else(unknown)?;
+        let due = home_due(&self.epidemic()?, &self.houses()?, day);
+        let found = home_tours(due, start, &self.streets()?, draft, course);
+        found.map_err(|no| match no {
+            NoTours::Faulty(faults) => StoreError::Faulty(faults),
+            NoTours::Stopped => StoreError::Cancelled,
+        })
+    }
+}
