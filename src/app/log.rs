@@ -6,9 +6,10 @@ use crate::app::project::scratch;
 use std::path::PathBuf;
 use std::thread;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, fmt};
 
 /// So many days are kept.
 const DAYS: usize = 7;
@@ -20,7 +21,9 @@ pub fn folder() -> PathBuf {
 
 /// Log from now on, as the environment asks for, or as is usual; to files too where the window runs.
 pub fn begin(usual: &str, to_files: bool) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
+    let asked = std::env::var("RUST_LOG").ok();
+    let asked = asked.and_then(|asked| asked.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| usual.parse().unwrap_or_default());
     let files = to_files.then(appender).and_then(Result::ok);
     let files = files.map(|files| fmt::layer().with_ansi(false).with_writer(files));
     tracing_subscriber::registry()

@@ -25,6 +25,8 @@ pub fn open(url: &str, ctx: &Context) -> Result<(Box<dyn Tiles + Send>, String),
         ..HttpOptions::default()
     };
     let ctx = ctx.clone();
+    // Nobody chose before it, or the same is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     // It panics on a machine without certificates.
     let started = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         HttpTiles::with_options(source, options, ctx)
@@ -79,6 +81,17 @@ mod tests {
             zoom: 7,
         });
         assert_eq!(url, "https://t7.example/7/5/2");
+    }
+
+    /// A client without one breaks off at its first `https`.
+    #[test]
+    fn what_encrypts_is_chosen_before_a_server_is_asked() {
+        let opened = open("https://a.example/{z}/{x}/{y}.png", &Context::default());
+        assert!(rustls::crypto::CryptoProvider::get_default().is_some());
+        // A machine without certificates says so, and nothing else is wrong.
+        if let Err(BasemapError::Network(why)) = opened {
+            assert!(why.to_lowercase().contains("cert"), "{why}");
+        }
     }
 
     #[test]
