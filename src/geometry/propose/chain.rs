@@ -14,7 +14,7 @@
 
 use super::cost::{Rates, sum};
 use super::part::Part;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// So many blocks fit into the bits of a set.
 pub(super) const MOST: usize = 128;
@@ -50,6 +50,17 @@ struct State {
     weights: Vec<f64>,
     costs: Vec<f64>,
     moved: f64,
+}
+
+impl State {
+    /// The district of each block after a move.
+    fn of_after(&self, step: &Move) -> Vec<u8> {
+        let mut of = self.of.clone();
+        for i in bits(step.chunk) {
+            of[i] = step.to as u8;
+        }
+        of
+    }
 }
 
 /// Blocks that go from one district to another, in a division of the beam.
@@ -111,7 +122,7 @@ impl<'a> Chains<'a> {
         let before: f64 = start.costs.iter().sum();
         let mut best: Option<(f64, State)> = None;
         let mut bound = before - least;
-        let mut seen: BTreeSet<Vec<u8>> = BTreeSet::from([start.of.clone()]);
+        let mut seen: HashSet<Vec<u8>> = HashSet::from([start.of.clone()]);
         let mut beam = vec![start];
         for _ in 0..DEPTH {
             let mut moves: Vec<Move> = Vec::new();
@@ -126,10 +137,12 @@ impl<'a> Chains<'a> {
                 if self.rates.emphasis.moved * step.moved / self.rates.mean >= bound {
                     continue;
                 }
-                let state = self.after(&beam[step.state], step);
-                if !seen.insert(state.of.clone()) {
+                // Two moves in either order come to one division: it is worked out once.
+                let of = beam[step.state].of_after(step);
+                if !seen.insert(of.clone()) {
                     continue;
                 }
+                let state = self.after(&beam[step.state], step, of);
                 let cost: f64 = state.costs.iter().sum();
                 if cost < bound {
                     bound = cost;
@@ -274,16 +287,20 @@ impl<'a> Chains<'a> {
         bits(around).map(|i| usize::from(state.of[i])).collect()
     }
 
-    fn after(&self, before: &State, step: &Move) -> State {
-        let mut state = before.clone();
+    fn after(&self, before: &State, step: &Move, of: Vec<u8>) -> State {
+        let mut state = State {
+            of,
+            sets: before.sets.clone(),
+            weights: before.weights.clone(),
+            costs: before.costs.clone(),
+            moved: step.moved,
+        };
         for i in bits(step.chunk) {
-            state.of[i] = step.to as u8;
             state.weights[step.from] -= self.weight[i];
             state.weights[step.to] += self.weight[i];
         }
         state.sets[step.from] &= !step.chunk;
         state.sets[step.to] |= step.chunk;
-        state.moved = step.moved;
         for district in [step.from, step.to] {
             state.costs[district] = self.cost(&state, district);
         }
