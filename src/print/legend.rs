@@ -30,6 +30,9 @@ impl Panel {
     }
 }
 
+/// The ground beneath the sample of a street: so much of the ink of outlines.
+const GROUND: f32 = 0.22;
+
 /// What is before the text of a row.
 enum Sample {
     /// A class of grids.
@@ -318,10 +321,12 @@ impl Sheet<'_> {
                         return vec![Item::Shape(Shape::rect(field, Some(fill), Some(edge)))];
                     }
                 };
+                // On white paper a street is nothing: it lies on ground here too.
+                let ground = faded(palette.outline, GROUND);
                 let coats = [(wide + 1.5, casing), (wide, surface)];
-                let coats = coats
-                    .map(|(width, colour)| Item::Shape(Shape::line(&line, stroke(width, colour))));
-                coats.to_vec()
+                let coats = coats.map(|(width, colour)| Shape::line(&line, stroke(width, colour)));
+                let field = Shape::rect(field, Some(ground), None);
+                [field].into_iter().chain(coats).map(Item::Shape).collect()
             }
         }
     }

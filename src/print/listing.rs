@@ -72,6 +72,8 @@ struct Setting {
     size: f32,
     /// The width of each column, the numbers of rows first.
     widths: Vec<f32>,
+    /// Where the text of each stands: figures to the right, one below the other.
+    sides: Vec<Side>,
 }
 
 impl Setting {
@@ -175,7 +177,12 @@ fn setting(press: &Press<'_>, listed: &Listed) -> Setting {
         let page = paper.page(is_portrait);
         let room = page[0] - 2.0 * MARGIN;
         let (widths, is_enough) = widths(press, listed, size, room);
-        found = Some(Setting { page, size, widths });
+        found = Some(Setting {
+            page,
+            size,
+            widths,
+            sides: sides(listed),
+        });
         if is_enough {
             break;
         }
@@ -184,7 +191,33 @@ fn setting(press: &Press<'_>, listed: &Listed) -> Setting {
         page: Size::A4.page(true),
         size: WAYS[0].2,
         widths: Vec::new(),
+        sides: Vec::new(),
     })
+}
+
+/// Where the text of each column stands.
+fn sides(listed: &Listed) -> Vec<Side> {
+    let side = |i: usize| {
+        let cells = listed.rows.iter().filter_map(|row| row.get(i));
+        let mut said = cells.filter(|cell| !cell.trim().is_empty()).peekable();
+        match said.peek().is_some() && said.all(|cell| is_figure(cell)) {
+            true => Side::Right,
+            false => Side::Left,
+        }
+    };
+    (0..listed.headings.len()).map(side).collect()
+}
+
+/// A count, an amount or a share; a phone or the number of something is longer, or begins with naught.
+fn is_figure(text: &str) -> bool {
+    const DIGITS: usize = 7;
+    let text = text.trim().trim_start_matches(['-', '−', '+']);
+    let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let whole = text.split('.').next().unwrap_or_default();
+    let is_number = !whole.starts_with('0') || whole == "0";
+    let is_written = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    (1..=DIGITS).contains(&digits) && is_number && text.chars().all(is_written)
 }
 
 /// The widths of columns that together fill a room, and whether each has as much as it needs: what it
@@ -295,10 +328,14 @@ fn drawn(
     let mut x = place.min[0];
     let set = Type::new(size);
     let set = if is_head { set.strong() } else { set };
-    for (cell, width) in row.iter().zip(&setting.widths) {
+    for (cell, (width, side)) in row.iter().zip(setting.widths.iter().zip(&setting.sides)) {
+        let at = match side {
+            Side::Right => x + width - PAD[0],
+            Side::Left | Side::Middle => x + PAD[0],
+        };
         for (i, line) in cell.iter().enumerate() {
             let y = place.min[1] + PAD[1] + (i as f32 + 0.5) * LEADING * size;
-            out.push(press.text(line, set, [x + PAD[0], y], Side::Left));
+            out.push(press.text(line, set, [at, y], *side));
         }
         x += width;
     }
@@ -346,6 +383,33 @@ mod tests {
             listed.numbered("号".to_owned()).headings,
             ["号", "列0", "列2"]
         );
+    }
+
+    #[test]
+    fn figures_stand_to_the_right_and_numbers_of_things_do_not() {
+        for figure in ["0", "7", "1,204", "-3", "+12", "98.5%", "0.25"] {
+            assert!(is_figure(figure), "{figure}");
+        }
+        let others = [
+            "",
+            "007",
+            "13812345678",
+            "350322001",
+            "3栋",
+            "2021-09-12",
+            "08:00",
+            "1-2",
+        ];
+        for other in others {
+            assert!(!is_figure(other), "{other}");
+        }
+        let rows = [["甲", "12", "13812345678"], ["乙", "", "0591"]];
+        let listed = Listed {
+            title: String::new(),
+            headings: ["名", "数", "电话"].map(str::to_owned).to_vec(),
+            rows: rows.map(|row| row.map(str::to_owned).to_vec()).to_vec(),
+        };
+        assert_eq!(sides(&listed), [Side::Left, Side::Right, Side::Left]);
     }
 
     #[test]
