@@ -1,5 +1,5 @@
 //! Whom to call in a round of sampling, as a list: whoever must be sampled singly first, then grid by
-//! grid, household by household. Owns: the order of its rows. It is no list of records, so it is
+//! grid, household by household, then whom a call sent to be sampled. Owns: the order of its rows. It is no list of records, so it is
 //! never read.
 
 use super::spec::MISSING;
@@ -34,10 +34,15 @@ pub fn export_missing(
     let register = project.register(today)?;
     let missing = sampling.missing(&register);
     let people = missing.iter().flat_map(|grid| &grid.people);
-    let places: HashMap<&str, (State, usize)> = people
-        .enumerate()
-        .map(|(i, one)| (one.person.as_str(), (one.state, i)))
-        .collect();
+    let people = people.map(|one| (one.person.as_str(), one.state));
+    let arrivals = project.arrivals()?;
+    let sent = sampling.sent(&arrivals).into_iter();
+    let sent = sent.map(|one| (one.key.id.as_str(), State::Missing));
+    let sent = sent.filter(|(id, _)| sampling.tube_of(id).is_none());
+    let mut places: HashMap<&str, (State, usize)> = HashMap::new();
+    for (place, (id, state)) in people.chain(sent).enumerate() {
+        places.entry(id).or_insert((state, place));
+    }
     let draft = NewFile::of(path)?;
     let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
     let captions = MISSING.columns.iter();

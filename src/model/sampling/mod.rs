@@ -58,6 +58,7 @@ pub use tally::{
 pub use team::{Gap, Team};
 pub use tube::{Outcome, PreRegistration, Refusal, Tube, group};
 
+use super::arrivals::{Arrival, Arrivals};
 use super::record::Kind;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -130,9 +131,14 @@ impl Sampling {
     }
 
     /// The day of the round before this one.
-    pub fn day_before(&self) -> Option<Date> {
+    fn day_before(&self) -> Option<Date> {
         let days = self.plans.values().map(|plan| plan.id.day);
         days.filter(|day| *day < self.round.day).max()
+    }
+
+    /// Those whom a call sent to be sampled by this round, grid by grid.
+    pub fn sent<'a>(&self, arrivals: &'a Arrivals) -> Vec<&'a Arrival> {
+        arrivals.to_sample(self.day_before(), self.round.day)
     }
 
     /// Sites, by name.

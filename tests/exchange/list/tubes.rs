@@ -6,6 +6,7 @@ use gridroom::exchange::list::{Clearness, Reason, export_missing};
 use gridroom::geometry::fixed::Coord;
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::act::{Act, SamplingAct};
+use gridroom::model::arrivals::{ArrivalDraft, Work};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::sampling::{CheckInDraft, Outcome, RoundId, RoundPlanDraft};
 use gridroom::store::{Project, StoreError};
@@ -192,6 +193,55 @@ fn whoever_is_missing_leaves_as_a_call_list_masked_unless_there_is_a_reason() {
             StoreError::ReasonNeeded
         ))
     ));
+}
+
+#[test]
+fn whom_a_call_sent_stands_in_the_list_once_until_they_are_in_a_tube() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut project = sampled(&folder);
+    let came = ArrivalDraft {
+        name: "欧阳戊".to_owned(),
+        phone: "13900005678".to_owned(),
+        grid: GRID.to_owned(),
+        from: "枫亭镇".to_owned(),
+        arrived: "2021-09-11".to_owned(),
+        ..ArrivalDraft::default()
+    };
+    let now = date(2021, 9, 12).at(9, 0, 0, 0);
+    let entered = project.put_arrival(None, &came, now);
+    let entered = entered.expect("kept").expect("an entry");
+    let keys = entered.changes.iter().map(|change| &change.key);
+    let mut people = keys.filter(|key| key.kind == Kind::Person);
+    let key = people.next().expect("somebody").clone();
+    let path = folder.path().join("missing.csv");
+    let clear = Clearness::Clear("逐户电话催采".to_owned());
+    let (rows, text) = written(&mut project, &path, &clear);
+    assert!(rows == 1 && !text.contains("欧阳戊"), "{text}");
+    let sent = Act::HandOverArrival {
+        key: key.clone(),
+        work: Work::Sample("2021-09-12".to_owned()),
+    };
+    project.commit(sent).expect("handed over");
+    let (rows, text) = written(&mut project, &path, &clear);
+    let last = text.lines().last().expect("a row");
+    assert!(rows == 2 && last.contains("欧阳戊"), "{text}");
+    assert!(
+        last.contains("13900005678") && last.contains("未采样"),
+        "{last}"
+    );
+    let plans = project.sampling(id()).expect("read");
+    let round = plans.plan().expect("planned").key.clone();
+    let site = plans.sites()[0].key.id.clone();
+    let draft = CheckInDraft {
+        tube: "HQ-0004".to_owned(),
+        site,
+        lane: "1".to_owned(),
+        people: vec![key.id],
+        ..CheckInDraft::default()
+    };
+    let act = Act::Sampling(SamplingAct::CheckIn { round, draft });
+    project.commit(act).expect("checked in");
+    assert_eq!(written(&mut project, &path, &clear).0, 1);
 }
 
 #[test]

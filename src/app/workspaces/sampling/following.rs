@@ -101,7 +101,7 @@ impl State {
         if self.sampling.sent.of == Some(of) {
             return None;
         }
-        let sent = arrivals.to_sample(sampling.day_before(), sampling.round().day);
+        let sent = sampling.sent(arrivals);
         let ids = sent.iter().map(|arrival| &arrival.key.id);
         let waiting = ids.filter(|id| sampling.tube_of(id).is_none());
         Some(Sent {
