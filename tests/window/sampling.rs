@@ -5,6 +5,7 @@ use crate::arrivals::{chosen, nobodys, register};
 use crate::epidemic::town_project;
 use crate::project::at_desk;
 use crate::support::{Window, choose, click, command, enter, fill, press, settle, shows};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -230,7 +231,7 @@ fn whoever_a_call_sent_stands_at_the_lane_until_they_are_in_a_tube() {
     fill(&mut harness, "混采管编号", "hq77-0009");
     press(&mut harness, Key::Enter);
     settle(&mut harness);
-    let who = harness.get_by_label_contains("郑*");
+    let who = harness.get_by_role_and_label(Role::Row, "郑*");
     who.click_accesskit();
     settle(&mut harness);
     let tube = sampling(&mut harness).tube("HQ77-0009").expect("there");

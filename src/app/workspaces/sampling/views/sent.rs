@@ -39,7 +39,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui, is_lane: bool) {
     }
     let clicked = table.show(ui, sent.waiting.len(), |row, place| {
         let id = &sent.waiting[place];
-        row.text(format!("{}  {}", view.person_name(id), view.home_text(id)));
+        let who = format!("{}  {}", view.person_name(id), view.home_text(id));
+        row.text(who.trim_end());
     });
     if let Some(id) = clicked.row.and_then(|place| sent.waiting.get(place)) {
         view.send(Intent::CheckIn(vec![id.clone()]));
