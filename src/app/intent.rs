@@ -9,6 +9,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{
     arrivals, epidemic, exchange, map, own_town, printing, project, redraw, register, sampling,
+    tour,
 };
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -57,6 +58,8 @@ pub enum Intent {
     Printing(printing::Intent),
     /// Of a town of one's own.
     OwnTown(own_town::Intent),
+    /// Of the tour.
+    Tour(tour::Intent),
     /// Of files.
     Exchange(exchange::Intent),
     /// Of users, keys, retention and history.
@@ -101,6 +104,7 @@ of_workspaces!(
     Sampling: sampling,
     Printing: printing,
     OwnTown: own_town,
+    Tour: tour,
     Exchange: exchange,
     Project: project
 );

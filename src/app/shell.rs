@@ -14,7 +14,7 @@ use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{
-    arrivals, epidemic, exchange, map, own_town, printing, redraw, register, sampling,
+    arrivals, epidemic, exchange, map, own_town, printing, redraw, register, sampling, tour,
 };
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
@@ -223,6 +223,7 @@ impl Shell {
             let view = &View::new(&self.state, &self.outbox);
             map::strip::show(view, ui, place);
             map::start::show(view, ui, place);
+            tour::view::show(view, ui, place);
         });
         let view = &View::new(&self.state, &self.outbox);
         let views = &mut self.views;

@@ -13,6 +13,8 @@ use crate::model::record::{self, Key, Kind, Record};
 use crate::model::{Feature, Layer};
 use crate::rules::arrivals::{CallResult, Way, bundled};
 use crate::rules::calendar;
+use crate::rules::isolation::course;
+use crate::rules::profile::profile_on;
 use crate::rules::retention::RecordType;
 use crate::store::Contents;
 use crate::store::sealing::Fields;
@@ -287,6 +289,19 @@ fn isolation(row: &ListRow) -> Fields {
         let days = start.series(1.day()).take_while(|day| *day <= last);
         let checks: Vec<String> = days.map(|day| format!("{day} 08:30")).collect();
         fields.insert("checks".to_owned(), checks.join("\n"));
+    }
+    // Whoever waits for a release waits for the last sample.
+    if let (Some(start), Some(end), "") = (day("start"), day("end"), row.get("released"))
+        && let Some(rule) = profile_on(start).contacts.get(row.get("contact"))
+    {
+        let samples = course(rule, start).samples.into_iter();
+        let samples: Vec<String> = samples
+            .filter(|day| *day < end)
+            .map(|day| day.to_string())
+            .collect();
+        let taken = samples.len().saturating_sub(1);
+        fields.insert("samples".to_owned(), samples.join(" "));
+        fields.insert("negatives".to_owned(), samples[..taken].join(" "));
     }
     fields.retain(|_, text| !text.is_empty());
     fields

@@ -25,6 +25,7 @@ mod settings;
 mod shared;
 mod support;
 mod tables;
+mod tour;
 mod wall;
 mod wording;
 mod working;

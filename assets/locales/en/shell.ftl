@@ -262,3 +262,25 @@ keys-save-form = Save the form
 keys-back = Close what is on top, or cancel
 keys-several = Hold while clicking: add grids to the selection
 keys-scale = Size of the window’s text: normal, larger, smaller
+
+# The tour: five steps
+command-tour = Tour in five steps
+tour-step = Tour { $number }/{ $count }: { $step }
+tour-move = Move a boundary
+tour-move-text = Open redrawing, choose Move boundary (M), drag a vertex or an edge to a new place and let go. The neighbours follow without a gap; Ctrl+Z takes it back.
+tour-split = Split a grid
+tour-split-text = Choose Split (S), click on one side of a grid, draw to the other side and press Enter. The households of both parts show before you confirm.
+tour-case = Register a case
+tour-case-text = Open the epidemic workspace, press N, click the building on the map, fill in the form and save it. Before the first case an administrator's passphrase is set.
+tour-replay = Replay
+tour-replay-text = Press P to replay the days, three of them at least. P again pauses; drag the time line to see any hour.
+tour-publish = Publish the plan
+tour-publish-text = Go back to redrawing, click Publish, check what becomes of grids, people and posts, and confirm. The new grids are in force then, and the old ones are kept with their lineage.
+tour-open-redraw = Open redrawing
+tour-open-epidemic = Open the epidemic workspace
+tour-back = Back
+tour-skip = Skip
+tour-leave = Leave for now
+tour-end = The tour is done
+tour-end-text = F1 lists the keys; the File menu starts a project, or makes a map of your own from OpenStreetMap.
+tour-close = Close

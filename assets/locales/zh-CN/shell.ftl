@@ -250,3 +250,25 @@ keys-save-form = 保存表单
 keys-back = 关闭最上层，或取消
 keys-several = 按住单击：加选网格
 keys-scale = 界面缩放：原大、放大、缩小
+
+# 引导：五步
+command-tour = 五步引导
+tour-step = 引导 { $number }/{ $count }：{ $step }
+tour-move = 移动边界
+tour-move-text = 打开重划，选择“移动边界”（M），把一个顶点或一段边线拖到新位置后松开。相邻网格随之改变，不留缝隙，Ctrl+Z 撤销。
+tour-split = 划分网格
+tour-split-text = 选择“划分”（S），在网格一侧单击，画到另一侧，按 Enter。确认前可看到两部分的户数。
+tour-case = 登记病例
+tour-case-text = 打开疫情工作区，按 N，在地图上单击所在楼栋，填写后保存。首次登记前请设置管理员口令。
+tour-replay = 回放
+tour-replay-text = 按 P 回放各日情况，至少播放三天。再按一次暂停，拖动时间轴可看任一时刻。
+tour-publish = 发布方案
+tour-publish-text = 回到重划，单击“发布”，核对新旧网格、人员与岗位的去向后确认。发布后新网格生效，原网格留存沿革。
+tour-open-redraw = 打开重划
+tour-open-epidemic = 打开疫情工作区
+tour-back = 上一步
+tour-skip = 跳过
+tour-leave = 暂时离开
+tour-end = 引导完成
+tour-end-text = 按 F1 查看快捷键；“文件”菜单可新建项目，或由 OpenStreetMap 建立本地地图。
+tour-close = 关闭

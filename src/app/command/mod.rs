@@ -164,6 +164,8 @@ pub enum Command {
     Users,
     /// How long personal data is kept, and erasing it.
     Retention,
+    /// Five steps through the program.
+    Tour,
     /// All keys.
     Keys,
     /// What this program is.

@@ -150,6 +150,7 @@ impl Shell {
                 }
                 self.tell_turned(&entry);
                 self.follow_plan(&entry, ctx);
+                self.follow_tour(&entry.row);
                 self.follow_entry(&entry);
                 self.follow_register_entry(&entry);
                 self.follow_call();

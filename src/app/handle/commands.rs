@@ -13,6 +13,7 @@ use crate::app::theme;
 use crate::app::workspaces::arrivals::FileOf;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::own_town::state::Part;
+use crate::app::workspaces::tour;
 use crate::exchange::list::LISTS;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
@@ -118,6 +119,7 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::Wall => self.switch_wall(ctx),
+            Command::Tour => self.on_tour(tour::Intent::Begin),
             Command::Keys => {
                 self.ask_user(Dialog::Keys);
             }

@@ -4,6 +4,7 @@
 use crate::app::map::scene::{Basemap, LabelText, Layers};
 use crate::app::state::drawer::Drawer;
 use crate::app::workspaces::printing::state::{Preset, Wanted};
+use crate::app::workspaces::tour::Progress;
 use crate::exchange::import::Settings as Import;
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub folds_legend: bool,
     /// The card over the sample town was dismissed.
     pub start_seen: bool,
+    /// How far the tour was taken.
+    pub tour: Progress,
     /// Personal values are locked after so many seconds without a touch.
     pub lock_after_s: u32,
     /// Files opened lately, the latest first.
@@ -66,6 +69,7 @@ impl Default for Settings {
             drawer: Drawer::default(),
             folds_legend: false,
             start_seen: false,
+            tour: Progress::default(),
             lock_after_s: 600,
             recent: Vec::new(),
             signed_in: Vec::new(),

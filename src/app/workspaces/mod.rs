@@ -10,4 +10,5 @@ pub mod project;
 pub mod redraw;
 pub mod register;
 pub mod sampling;
+pub mod tour;
 pub mod wall;

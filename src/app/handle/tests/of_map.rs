@@ -9,7 +9,7 @@ use crate::app::project::{PlanRequest, Request};
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
-use crate::app::workspaces::{map, redraw};
+use crate::app::workspaces::{map, redraw, tour};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::model::plan::Status;
@@ -128,6 +128,7 @@ fn of_the_map(sitting: &mut Sitting) {
 
     assert!(!sitting.shell.state.settings.start_seen);
     sitting.tell("map::DismissStart", map::Intent::DismissStart);
+    toured(sitting);
     assert!(sitting.shell.state.settings.start_seen);
 
     // The sound town has none to go to: nothing happens, and nothing breaks.
@@ -268,4 +269,23 @@ fn of_redrawing(sitting: &mut Sitting) {
     assert_eq!(plans, Some(before + 1));
     sitting.tell("Run", Command::Redraw);
     assert!(sitting.shell.state.session.redraw().is_none());
+}
+
+/// The tour goes on, back, and is left where it stands.
+fn toured(sitting: &mut Sitting) {
+    let tour = |sitting: &Sitting| sitting.shell.state.settings.tour;
+    sitting.tell("tour::Begin", tour::Intent::Begin);
+    assert_eq!(tour(sitting).awaited(), Some(tour::Step::Move));
+    sitting.tell("tour::Skip", tour::Intent::Skip);
+    assert_eq!(tour(sitting).awaited(), Some(tour::Step::Split));
+    sitting.tell("tour::Back", tour::Intent::Back);
+    assert_eq!(tour(sitting).awaited(), Some(tour::Step::Move));
+    for _ in tour::Step::ALL {
+        sitting.tell("tour::Skip", tour::Intent::Skip);
+    }
+    assert_eq!(tour(sitting).step(), None);
+    sitting.tell("tour::Begin", tour::Intent::Begin);
+    assert_eq!(tour(sitting).taken, 0, "once more");
+    sitting.tell("tour::Leave", tour::Intent::Leave);
+    assert_eq!(tour(sitting).awaited(), None);
 }

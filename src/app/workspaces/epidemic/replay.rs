@@ -26,6 +26,17 @@ impl Shell {
         let passed = f64::from(ctx.input(|i| i.unstable_dt).min(0.1));
         let minutes = passed * speed * 24.0 * 60.0 + self.state.epidemic.ahead;
         self.state.epidemic.ahead = minutes.fract();
+        if at
+            >= self
+                .state
+                .epidemic
+                .range(now)
+                .0
+                .at(0, 0, 0, 0)
+                .saturating_add(3.days())
+        {
+            self.tell_tour_of_replay();
+        }
         let next = at.saturating_add((minutes as i64).minutes());
         if next >= now {
             self.state.epidemic.is_playing = false;

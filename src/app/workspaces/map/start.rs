@@ -28,11 +28,16 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
                 ui.label(RichText::new(view.i18n.t("start-title")).heading().strong());
                 ui.label(view.i18n.t("start-text"));
                 ui.add_space(8.0);
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     if ui.button(view.i18n.t("start-look")).clicked() {
                         view.send(Intent::DismissStart);
                     }
-                    for command in [Command::Open, Command::NewProject] {
+                    for command in [
+                        Command::Tour,
+                        Command::OwnTown,
+                        Command::Open,
+                        Command::NewProject,
+                    ] {
                         let button = Button::new(view.i18n.t(command.key()));
                         add_command(view, ui, command, button);
                     }
