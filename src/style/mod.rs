@@ -10,6 +10,8 @@ pub mod label;
 pub mod palette;
 pub mod pen;
 pub mod scale;
+#[cfg(test)]
+mod sight;
 pub mod sign;
 
 pub use colour::Colour;
