@@ -1,0 +1,143 @@
+//! Commands as the pages write them, run with the program that was built: those of one page one after
+//! the other, in a folder that is empty but for the files that the page itself gives.
+
+use crate::markdown::{LANGUAGES, Page, guide, named, root};
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// The program, as pages call it.
+const PROGRAM: &str = "gridroom";
+
+/// What a page does on disk.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    /// A file is kept: its name and text.
+    Keep(String, String),
+    /// The program is run with these arguments.
+    Run(Vec<String>),
+}
+
+/// The steps of a page, in order.
+fn steps(page: &Page) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for block in &page.blocks {
+        if let Some(file) = &block.file {
+            steps.push(Step::Keep(file.clone(), block.text.clone()));
+            continue;
+        }
+        if block.language != "sh" || !block.text.trim_start().starts_with(PROGRAM) {
+            continue;
+        }
+        for line in block.text.lines() {
+            let all = words(line);
+            let Some((program, arguments)) = all.split_first() else {
+                continue;
+            };
+            let at = format!("{}:{}", named(&page.path), block.line);
+            assert_eq!(program, PROGRAM, "{at}: {line}");
+            if !opens_the_window(arguments) {
+                steps.push(Step::Run(arguments.to_vec()));
+            }
+        }
+    }
+    steps
+}
+
+/// Only the window is opened: on nothing, or on a file.
+fn opens_the_window(arguments: &[String]) -> bool {
+    match arguments {
+        [] => true,
+        [file] => file.contains('.'),
+        _ => false,
+    }
+}
+
+/// The words of a line, as a shell parts them; what follows `#` is a remark.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), c) => word.get_or_insert_default().push(c),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, '#') if word.is_none() => break,
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (None, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Take the steps in a new folder; each command must end well.
+fn take(steps: &[Step], page: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for step in steps {
+        match step {
+            Step::Keep(name, text) => {
+                std::fs::write(folder.path().join(name), text).expect("written");
+            }
+            Step::Run(arguments) => {
+                let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+                    .args(arguments)
+                    .current_dir(folder.path())
+                    .output()
+                    .expect("gridroom runs");
+                assert!(
+                    output.status.success(),
+                    "{page}: {PROGRAM} {}: {}\n{}{}",
+                    arguments.join(" "),
+                    output.status,
+                    String::from_utf8_lossy(&output.stdout),
+                    String::from_utf8_lossy(&output.stderr)
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn words_are_parted_as_a_shell_does() {
+    let table: [(&str, &[&str]); 5] = [
+        (
+            "gridroom check a.geojson  # why",
+            &["gridroom", "check", "a.geojson"],
+        ),
+        ("gridroom new a#b.gpkg", &["gridroom", "new", "a#b.gpkg"]),
+        (
+            "gridroom x --title 'a b' \"\"",
+            &["gridroom", "x", "--title", "a b", ""],
+        ),
+        ("# nothing", &[]),
+        ("", &[]),
+    ];
+    for (line, expected) in table {
+        assert_eq!(words(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn commands_of_the_guide_run_in_order() {
+    // Both languages have the same ones; each page is gone through once.
+    let mut taken = BTreeSet::new();
+    for (name, page) in LANGUAGES.into_iter().flat_map(guide) {
+        let steps = steps(&page);
+        if !steps.is_empty() && taken.insert(steps.clone()) {
+            take(&steps, &name);
+        }
+    }
+    assert!(taken.len() >= 5, "pages with commands: {}", taken.len());
+}
+
+#[test]
+fn commands_of_the_readme_run_in_order() {
+    let page = Page::read(&root().join("README.md"));
+    let steps = steps(&page);
+    assert!(!steps.is_empty(), "it has commands");
+    take(&steps, "README.md");
+}
