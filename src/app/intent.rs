@@ -8,8 +8,8 @@ use crate::app::project::Request;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{
-    arrivals, epidemic, exchange, map, own_town, printing, project, redraw, register, sampling,
-    tour,
+    arrivals, epidemic, exchange, guide, map, own_town, printing, project, redraw, register,
+    sampling, tour,
 };
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -58,6 +58,8 @@ pub enum Intent {
     Printing(printing::Intent),
     /// Of a town of one's own.
     OwnTown(own_town::Intent),
+    /// Of the guide.
+    Guide(guide::Intent),
     /// Of the tour.
     Tour(tour::Intent),
     /// Of files.
@@ -104,6 +106,7 @@ of_workspaces!(
     Sampling: sampling,
     Printing: printing,
     OwnTown: own_town,
+    Guide: guide,
     Tour: tour,
     Exchange: exchange,
     Project: project

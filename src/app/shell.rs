@@ -14,7 +14,7 @@ use crate::app::views::Views;
 use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{
-    arrivals, epidemic, exchange, map, own_town, printing, redraw, register, sampling, tour,
+    arrivals, epidemic, exchange, guide, map, own_town, printing, redraw, register, sampling, tour,
 };
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
@@ -164,6 +164,7 @@ impl Shell {
             CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
                 printing::page::show(view, printing, &mut views.page, ui);
             });
+            guide::view::show(view, &mut views.guide, ui.ctx());
             frame::palette::show(view, &mut views.palette, ui.ctx());
             frame::questions::show(view, &mut views.dialogs, ui.ctx());
             frame::dropping::show(view, ui.ctx());

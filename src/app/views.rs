@@ -11,7 +11,9 @@ use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::Trying;
-use crate::app::workspaces::{arrivals, epidemic, own_town, printing, register, sampling, wall};
+use crate::app::workspaces::{
+    arrivals, epidemic, guide, own_town, printing, register, sampling, wall,
+};
 
 /// The own state of every view.
 #[derive(Default)]
@@ -56,6 +58,8 @@ pub struct Views {
     pub own_town: own_town::page::Drawing,
     /// What is typed beside it.
     pub own_town_draft: own_town::view::Draft,
+    /// What was worked out of the guide.
+    pub guide: guide::view::Reading,
     /// The wall.
     pub wall: wall::Shared,
     /// A background map that is tried.

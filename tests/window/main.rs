@@ -4,6 +4,7 @@ mod arrivals;
 mod dialogs;
 mod epidemic;
 mod files;
+mod guide;
 mod import;
 mod journeys;
 mod keyboard;

@@ -263,6 +263,9 @@ keys-back = Close what is on top, or cancel
 keys-several = Hold while clicking: add grids to the selection
 keys-scale = Size of the window’s text: normal, larger, smaller
 
+command-guide = User guide
+guide-title = User guide
+
 # The tour: five steps
 command-tour = Tour in five steps
 tour-step = Tour { $number }/{ $count }: { $step }
@@ -282,5 +285,5 @@ tour-back = Back
 tour-skip = Skip
 tour-leave = Leave for now
 tour-end = The tour is done
-tour-end-text = F1 lists the keys; the File menu starts a project, or makes a map of your own from OpenStreetMap.
+tour-end-text = F1 opens the guide; the File menu starts a project, or makes a map of your own from OpenStreetMap.
 tour-close = Close

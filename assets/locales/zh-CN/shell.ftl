@@ -251,6 +251,9 @@ keys-back = 关闭最上层，或取消
 keys-several = 按住单击：加选网格
 keys-scale = 界面缩放：原大、放大、缩小
 
+command-guide = 使用手册
+guide-title = 使用手册
+
 # 引导：五步
 command-tour = 五步引导
 tour-step = 引导 { $number }/{ $count }：{ $step }
@@ -270,5 +273,5 @@ tour-back = 上一步
 tour-skip = 跳过
 tour-leave = 暂时离开
 tour-end = 引导完成
-tour-end-text = 按 F1 查看快捷键；“文件”菜单可新建项目，或由 OpenStreetMap 建立本地地图。
+tour-end-text = 按 F1 查阅使用手册；“文件”菜单可新建项目，或由 OpenStreetMap 建立本地地图。
 tour-close = 关闭

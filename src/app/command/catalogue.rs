@@ -145,7 +145,8 @@ pub const CATALOGUE: [Row; 77] = [
     row(Command::Passphrase, "command-passphrase", icon::KEY, Menu::Project),
     row(Command::Users, "command-users", icon::USERS, Menu::Project).below_line().needs(ActionName::AddUser),
     row(Command::Retention, "command-retention", icon::HOURGLASS, Menu::Project).below_line(),
+    row(Command::Guide, "command-guide", icon::FILE_TEXT, Menu::Help).keys(PLAIN, Key::F1),
     row(Command::Tour, "command-tour", icon::MAGIC_WAND, Menu::Help),
-    row(Command::Keys, "command-keys", icon::LIST_CHECKS, Menu::Help).keys(PLAIN, Key::F1),
+    row(Command::Keys, "command-keys", icon::LIST_CHECKS, Menu::Help).keys(SHIFT, Key::F1),
     row(Command::About, "command-about", icon::QUESTION, Menu::Help),
 ];

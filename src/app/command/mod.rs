@@ -164,6 +164,8 @@ pub enum Command {
     Users,
     /// How long personal data is kept, and erasing it.
     Retention,
+    /// The user guide, at the page of wherever one is.
+    Guide,
     /// Five steps through the program.
     Tour,
     /// All keys.

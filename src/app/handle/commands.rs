@@ -119,6 +119,7 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::Wall => self.switch_wall(ctx),
+            Command::Guide => self.turn_guide(),
             Command::Tour => self.on_tour(tour::Intent::Begin),
             Command::Keys => {
                 self.ask_user(Dialog::Keys);

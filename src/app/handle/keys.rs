@@ -108,6 +108,9 @@ impl Shell {
         if self.step_tool_back(ctx) {
             return;
         }
+        if self.state.guide.take().is_some() {
+            return;
+        }
         if self.views.search.is_open() {
             self.views.search.clear();
             ctx.memory_mut(|m| m.stop_text_input());

@@ -57,6 +57,7 @@ impl Shell {
             Intent::Sampling(intent) => self.on_sampling(intent, ctx),
             Intent::Printing(intent) => self.on_printing(intent, ctx),
             Intent::OwnTown(intent) => self.on_own_town(intent, ctx),
+            Intent::Guide(intent) => self.on_guide(intent),
             Intent::Tour(intent) => self.on_tour(intent),
             Intent::Exchange(intent) => self.on_exchange(intent, ctx),
             Intent::Project(intent) => self.on_project(intent, ctx),

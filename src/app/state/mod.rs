@@ -24,6 +24,7 @@ use crate::app::state::settings::Settings;
 use crate::app::state::work::Work;
 use crate::app::workspaces::arrivals::Calling;
 use crate::app::workspaces::epidemic::Watching;
+use crate::app::workspaces::guide::Page;
 use crate::app::workspaces::own_town::{OwnTown, Updating};
 use crate::app::workspaces::printing::Printing;
 use crate::app::workspaces::redraw::state::Planning;
@@ -60,6 +61,8 @@ pub struct State {
     pub own_town: Option<Box<OwnTown>>,
     /// A newer extract, while it is chosen from.
     pub updating: Option<Box<Updating>>,
+    /// The page of the guide that is read.
+    pub guide: Option<Page>,
     /// The wall, while it is shown.
     pub wall: Option<Wall>,
     /// The texts in the language of the window.
@@ -123,6 +126,7 @@ impl State {
             printing: None,
             own_town: None,
             updating: None,
+            guide: None,
             wall: None,
             notices: Notices::default(),
             busy: Busy::default(),

@@ -3,6 +3,7 @@
 pub mod arrivals;
 pub mod epidemic;
 pub mod exchange;
+pub mod guide;
 pub mod map;
 pub mod own_town;
 pub mod printing;

@@ -9,7 +9,7 @@ use crate::app::project::{PlanRequest, Request};
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
-use crate::app::workspaces::{map, redraw, tour};
+use crate::app::workspaces::{guide, map, redraw, tour};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::model::plan::Status;
@@ -129,6 +129,7 @@ fn of_the_map(sitting: &mut Sitting) {
     assert!(!sitting.shell.state.settings.start_seen);
     sitting.tell("map::DismissStart", map::Intent::DismissStart);
     toured(sitting);
+    guided(sitting);
     assert!(sitting.shell.state.settings.start_seen);
 
     // The sound town has none to go to: nothing happens, and nothing breaks.
@@ -288,4 +289,15 @@ fn toured(sitting: &mut Sitting) {
     assert_eq!(tour(sitting).taken, 0, "once more");
     sitting.tell("tour::Leave", tour::Intent::Leave);
     assert_eq!(tour(sitting).awaited(), None);
+}
+
+/// The guide opens where one is, and turns to another page.
+fn guided(sitting: &mut Sitting) {
+    sitting.tell("Run", Command::Guide);
+    assert_eq!(sitting.shell.state.guide, Some(guide::Page::Map));
+    let page = guide::Page::Administrator;
+    sitting.tell("guide::Show", guide::Intent::Show(page));
+    assert_eq!(sitting.shell.state.guide, Some(page));
+    sitting.tell("guide::Close", guide::Intent::Close);
+    assert_eq!(sitting.shell.state.guide, None);
 }

@@ -1,0 +1,132 @@
+//! The pages of the guide, which are those of `docs/guide`.
+
+use crate::i18n::Language;
+
+macro_rules! pages {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        /// A page.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Page {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Page {
+            /// All, as they are listed.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its file without the ending, in every language.
+            pub const fn file(self) -> &'static str {
+                match self { $(Self::$name => $file,)* }
+            }
+
+            /// What stands in it.
+            pub const fn text(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::Chinese) => {
+                        include_str!(concat!("../../../../docs/guide/zh-CN/", $file, ".md"))
+                    }
+                    (Self::$name, Language::English) => {
+                        include_str!(concat!("../../../../docs/guide/en/", $file, ".md"))
+                    })*
+                }
+            }
+        }
+    };
+}
+
+pages! {
+    /// What is where.
+    Index = "index";
+    /// From 77 grids to 156.
+    Tutorial = "tutorial";
+    /// The first shift of a duty officer.
+    FirstShift = "first-shift";
+    /// The war-room map.
+    Map = "map";
+    /// Redrawing.
+    Redraw = "redraw";
+    /// Cases, zones, orders.
+    Epidemic = "epidemic";
+    /// Units, households, who answers for what.
+    Register = "register";
+    /// The desk of arrivals.
+    Arrivals = "arrivals";
+    /// The desk of sampling.
+    Sampling = "sampling";
+    /// Files and lists.
+    Exchange = "exchange";
+    /// Paper.
+    Printing = "printing";
+    /// A town of one's own.
+    OwnTown = "own-town";
+    /// The wall.
+    Wall = "wall";
+    /// Users, keys, backups.
+    Administrator = "administrator";
+}
+
+impl Page {
+    /// Its heading.
+    pub fn title(self, language: Language) -> &'static str {
+        let first = self.text(language).lines().next().unwrap_or_default();
+        first.trim_start_matches(['#', ' '])
+    }
+
+    /// Where a link of a page leads: to another page, or nowhere in the guide.
+    pub fn of_link(link: &str) -> Option<Self> {
+        let (file, _) = link.split_once('#').unwrap_or((link, ""));
+        let name = file.strip_suffix(".md")?;
+        Self::ALL.iter().copied().find(|page| page.file() == name)
+    }
+
+    /// The links of the page that lead to pages of the guide.
+    pub fn links(self, language: Language) -> Vec<&'static str> {
+        let parts = self.text(language).split("](").skip(1);
+        let links = parts.filter_map(|part| part.split_once(')').map(|(link, _)| link));
+        links.filter(|link| Self::of_link(link).is_some()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_a_heading_and_the_index_leads_to_all() {
+        for language in [Language::Chinese, Language::English] {
+            let links = Page::Index.links(language);
+            let reached: Vec<Page> = links.iter().filter_map(|l| Page::of_link(l)).collect();
+            for page in Page::ALL {
+                assert!(!page.title(language).is_empty(), "{page:?}");
+                let is_reached = *page == Page::Index || reached.contains(page);
+                assert!(is_reached, "{page:?} in {language:?}");
+            }
+        }
+        assert_eq!(Page::of_link("redraw.md#plans"), Some(Page::Redraw));
+        assert_eq!(Page::of_link("../../own-town.md"), None);
+    }
+
+    /// A page that lies in the folder and not in the window would be found by nobody.
+    #[test]
+    fn the_pages_are_those_of_the_folder() {
+        for folder in ["zh-CN", "en"] {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide/");
+            let files = std::fs::read_dir(format!("{path}{folder}")).expect("a folder");
+            let mut names: Vec<String> = files
+                .map(|file| {
+                    file.expect("a file")
+                        .file_name()
+                        .to_string_lossy()
+                        .into_owned()
+                })
+                .collect();
+            names.sort_unstable();
+            let mut known: Vec<String> = Page::ALL
+                .iter()
+                .map(|p| format!("{}.md", p.file()))
+                .collect();
+            known.sort_unstable();
+            assert_eq!(names, known);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The guide beside the work: a window of its own over the map, so that one can do what one reads.
+
+use super::intent::Intent;
+use super::pages::Page;
+use crate::app::view::View;
+use egui::{Align2, Context, Id, Layout, ScrollArea, Ui, Window, vec2};
+use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
+
+/// How large it opens, points.
+const SIZE: [f32; 2] = [620.0, 520.0];
+/// The list of pages is so wide, points.
+const LIST: f32 = 150.0;
+
+/// What the guide alone knows: what was worked out of a page.
+#[derive(Default)]
+pub struct Reading {
+    cache: CommonMarkCache,
+    /// The page whose links are known.
+    of: Option<Page>,
+}
+
+/// Draw it, while somebody reads in it.
+pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
+    let Some(page) = view.state().guide else {
+        return;
+    };
+    let mut is_open = true;
+    let room = ctx.content_rect();
+    Window::new(view.i18n.t("guide-title"))
+        .id(Id::unique("guide"))
+        .open(&mut is_open)
+        .default_size(SIZE)
+        .max_size(room.size() - vec2(40.0, 80.0))
+        .pivot(Align2::RIGHT_TOP)
+        .default_pos(room.right_top() + vec2(-20.0, 50.0))
+        .show(ctx, |ui| {
+            ui.with_layout(Layout::left_to_right(egui::Align::Min), |ui| {
+                list(view, ui, page);
+                ui.separator();
+                text(view, reading, ui, page);
+            });
+        });
+    if !is_open {
+        view.send(Intent::Close);
+    }
+}
+
+fn list(view: &View<'_>, ui: &mut Ui, page: Page) {
+    let language = view.i18n.language();
+    ScrollArea::vertical()
+        .id_salt("guide-pages")
+        .show(ui, |ui| {
+            ui.set_width(LIST);
+            for one in Page::ALL {
+                let title = one.title(language);
+                if ui.selectable_label(*one == page, title).clicked() {
+                    view.send(Intent::Show(*one));
+                }
+            }
+        });
+}
+
+fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
+    let language = view.i18n.language();
+    let links = page.links(language);
+    if reading.of != Some(page) {
+        reading.of = Some(page);
+        reading.cache.link_hooks_clear();
+        for link in &links {
+            reading.cache.add_link_hook(*link);
+        }
+    }
+    ScrollArea::vertical()
+        .id_salt(("guide-text", page.file()))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let viewer = CommonMarkViewer::new();
+            viewer.show(ui, &mut reading.cache, page.text(language));
+        });
+    let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
+    if let Some(to) = links
+        .iter()
+        .find(clicked)
+        .and_then(|link| Page::of_link(link))
+    {
+        view.send(Intent::Show(to));
+    }
+}
