@@ -8,6 +8,7 @@
 //! - `frame` is what stands around every workspace; `shell` brings all of it together.
 
 pub mod command;
+pub mod diagnosis;
 mod frame;
 mod handle;
 pub mod intent;

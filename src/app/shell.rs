@@ -37,6 +37,8 @@ pub struct Shell {
     pub(crate) loader: Loader,
     /// Looks which screens there are.
     pub(crate) screens: Option<Box<dyn Fn() -> Screens>>,
+    /// What draws the window, for whoever is asked for help.
+    pub(crate) graphics: Option<String>,
     outbox: Outbox,
     started: Option<Instant>,
     is_painted: bool,
@@ -63,6 +65,7 @@ impl Shell {
             closing: Vec::new(),
             loader,
             screens: None,
+            graphics: None,
             outbox: Outbox::default(),
             started,
             is_painted: false,

@@ -57,6 +57,7 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
                 .unwrap_or_default();
             let loader = loader.borrow_mut().take().unwrap_or_default();
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
+            shell.graphics = Some(graphics(cc, renderer));
             if let Some(window) = cc.winit_window() {
                 let window = Arc::downgrade(window);
                 shell.look_for_screens(move || {
@@ -87,6 +88,18 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
     let args = [("detail", failures.join("\n").into())];
     eprintln!("{}", i18n.t_args("error-no-graphics", &args));
     ExitCode::from(4)
+}
+
+/// What draws the window, in the words of its driver.
+fn graphics(cc: &CreationContext<'_>, renderer: Renderer) -> String {
+    match &cc.wgpu_render_state {
+        Some(state) => {
+            let info = state.adapter.get_info();
+            let (backend, driver) = (info.backend, info.driver_info);
+            format!("{}, {backend}, {} {driver}", info.name, info.driver)
+        }
+        None => renderer.to_string(),
+    }
 }
 
 fn options(renderer: Renderer) -> NativeOptions {

@@ -29,6 +29,7 @@ pub use propose::ProposeArgs;
 pub use sampling::SamplingArgs;
 pub use update::UpdateArgs;
 
+use crate::app::diagnosis;
 use crate::exchange::import::{Field, TARGETS};
 use crate::exchange::list::{LISTS, List, list_named};
 use crate::exchange::table::NamedColumns;
@@ -102,6 +103,9 @@ pub enum Command {
     /// Check the journal of a project.
     #[command(subcommand)]
     Audit(Audit),
+    /// Say what whoever helps needs to know: version, system, the log. No file, name or value of a project
+    /// stands in it.
+    Diagnosis,
 }
 
 /// What to do with a list.
@@ -498,6 +502,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Sampling(args) => sampling::run(args),
         Command::Calls(args) => calls::run(args),
         Command::Audit(Audit::Verify(args)) => audit::run(args),
+        Command::Diagnosis => print(&diagnosis::text(None, None)).map(|()| SOUND),
     };
     let code = outcome.unwrap_or_else(|error| {
         eprintln!("error: {}", told(&error));

@@ -263,6 +263,8 @@ keys-back = Close what is on top, or cancel
 keys-several = Hold while clicking: add grids to the selection
 keys-scale = Size of the window’s text: normal, larger, smaller
 
+command-save-diagnosis = Save diagnostics…
+dialog-diagnosis-kind = Text
 command-guide = User guide
 guide-title = User guide
 

@@ -251,6 +251,8 @@ keys-back = 关闭最上层，或取消
 keys-several = 按住单击：加选网格
 keys-scale = 界面缩放：原大、放大、缩小
 
+command-save-diagnosis = 保存诊断信息…
+dialog-diagnosis-kind = 文本
 command-guide = 使用手册
 guide-title = 使用手册
 

@@ -148,5 +148,6 @@ pub const CATALOGUE: [Row; 77] = [
     row(Command::Guide, "command-guide", icon::FILE_TEXT, Menu::Help).keys(PLAIN, Key::F1),
     row(Command::Tour, "command-tour", icon::MAGIC_WAND, Menu::Help),
     row(Command::Keys, "command-keys", icon::LIST_CHECKS, Menu::Help).keys(SHIFT, Key::F1),
+    row(Command::SaveDiagnosis, "command-save-diagnosis", icon::FILE_ARROW_DOWN, Menu::Help).below_line(),
     row(Command::About, "command-about", icon::QUESTION, Menu::Help),
 ];

@@ -170,6 +170,8 @@ pub enum Command {
     Tour,
     /// All keys.
     Keys,
+    /// Write what whoever helps needs to know.
+    SaveDiagnosis,
     /// What this program is.
     About,
 }

@@ -2,6 +2,7 @@
 //! know: which key or button sent them.
 
 use crate::app::command::Command;
+use crate::app::diagnosis;
 use crate::app::frame::palette_state::PaletteState;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::source::Source;
@@ -14,11 +15,12 @@ use crate::app::workspaces::arrivals::FileOf;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::own_town::state::Part;
 use crate::app::workspaces::tour;
-use crate::exchange::list::LISTS;
+use crate::exchange::list::{LISTS, WriteError};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::i18n::{I18n, Language};
 use egui::{Context, Vec2};
+use std::path::Path;
 use std::sync::Arc;
 
 impl Shell {
@@ -119,6 +121,10 @@ impl Shell {
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
             Command::Wall => self.switch_wall(ctx),
+            Command::SaveDiagnosis => {
+                let name = "gridroom-diagnosis.txt".to_owned();
+                self.choose(Choice::Diagnosis(name), "command-save-diagnosis");
+            }
             Command::Guide => self.turn_guide(),
             Command::Tour => self.on_tour(tour::Intent::Begin),
             Command::Keys => {
@@ -229,9 +235,17 @@ impl Shell {
             Choice::Missing(_) | Choice::Tours(_) => "dialog-list-kind",
             Choice::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => "dialog-list-kind",
             Choice::Arrivals(FileOf::Out { .. } | FileOf::In) => "dialog-calls-kind",
+            Choice::Diagnosis(_) => "dialog-diagnosis-kind",
             _ => "dialog-kind",
         };
         let (text, kind) = (self.state.i18n.t(title), self.state.i18n.t(kind));
         self.loader.choose(choice, title, text, kind);
+    }
+
+    /// Write what whoever helps needs to know.
+    pub fn write_diagnosis(&mut self, path: &Path) {
+        let text = diagnosis::text(Some(&self.state.settings), self.graphics.as_deref());
+        let done = std::fs::write(path, text).map_err(WriteError::Io);
+        self.tell_written(path, done);
     }
 }

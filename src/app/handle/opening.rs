@@ -120,6 +120,7 @@ impl Shell {
             Outcome::ToCallList(path, unit) => self.write_call_list(path, &unit, ctx),
             Outcome::ToMissing(path) => self.write_missing(path, ctx),
             Outcome::ToTours(path) => self.write_tours(path, ctx),
+            Outcome::ToDiagnosis(path) => self.write_diagnosis(&path),
             Outcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
             Outcome::Tiles(path) => {
                 self.take_tiles(path);

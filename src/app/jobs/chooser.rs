@@ -44,6 +44,8 @@ pub enum Choice {
     Tours(String),
     /// Something of the desk of arrivals.
     Arrivals(FileOf),
+    /// Write what whoever helps needs to know; the name proposed.
+    Diagnosis(String),
     /// Choose a file of tiles.
     Tiles,
     /// Bring a list in.
@@ -67,6 +69,7 @@ impl Choice {
             | Self::ListOut(name)
             | Self::Missing(name)
             | Self::Tours(name)
+            | Self::Diagnosis(name)
             | Self::Refused(name)
             | Self::OwnTown(Part::Project(name))
             | Self::Arrivals(
@@ -101,6 +104,7 @@ impl Choice {
             Self::ListIn => SHEETS.to_vec(),
             Self::ListOut(_) | Self::Refused(_) | Self::Missing(_) => vec!["xlsx", "csv"],
             Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
+            Self::Diagnosis(_) => vec!["txt"],
             Self::Tiles => vec!["mbtiles", "pmtiles"],
         }
     }

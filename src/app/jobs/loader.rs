@@ -99,6 +99,8 @@ pub enum Outcome {
     ToMissing(PathBuf),
     /// Where tours to those who are sampled at home go was chosen.
     ToTours(PathBuf),
+    /// Where what whoever helps needs to know goes was chosen.
+    ToDiagnosis(PathBuf),
     /// A file of the desk of arrivals was chosen.
     ToArrivals(FileOf, PathBuf),
     /// The user chose a file for the project.
@@ -402,6 +404,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::CallList(_, unit) => Outcome::ToCallList(path, unit),
         Choice::Missing(_) => Outcome::ToMissing(path),
         Choice::Tours(_) => Outcome::ToTours(path),
+        Choice::Diagnosis(_) => Outcome::ToDiagnosis(path),
         Choice::Arrivals(of) => Outcome::ToArrivals(of, path),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),

@@ -130,6 +130,7 @@ fn of_the_map(sitting: &mut Sitting) {
     sitting.tell("map::DismissStart", map::Intent::DismissStart);
     toured(sitting);
     guided(sitting);
+    diagnosed(sitting);
     assert!(sitting.shell.state.settings.start_seen);
 
     // The sound town has none to go to: nothing happens, and nothing breaks.
@@ -300,4 +301,15 @@ fn guided(sitting: &mut Sitting) {
     assert_eq!(sitting.shell.state.guide, Some(page));
     sitting.tell("guide::Close", guide::Intent::Close);
     assert_eq!(sitting.shell.state.guide, None);
+}
+
+/// What whoever helps needs to know is written where it was asked for.
+fn diagnosed(sitting: &mut Sitting) {
+    sitting.tell("Run", Command::SaveDiagnosis);
+    sitting.asks_for(|choice| matches!(choice, Choice::Diagnosis(name) if name.ends_with(".txt")));
+    let path = sitting.folder.path().join("diagnosis.txt");
+    sitting.shell.write_diagnosis(&path);
+    let text = std::fs::read_to_string(&path).expect("written");
+    assert!(text.starts_with("gridroom "), "{text}");
+    assert!(!text.contains("town.gpkg"), "{text}");
 }
