@@ -167,10 +167,7 @@ impl Shell {
             CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
                 printing::page::show(view, printing, &mut views.page, ui);
             });
-            guide::view::show(view, &mut views.guide, ui.ctx());
-            frame::palette::show(view, &mut views.palette, ui.ctx());
-            frame::questions::show(view, &mut views.dialogs, ui.ctx());
-            frame::dropping::show(view, ui.ctx());
+            show_above(view, views, ui.ctx());
             return;
         }
         if let Some(own) = view.state().own_town.as_deref() {
@@ -179,9 +176,7 @@ impl Shell {
             CentralPanel::no_frame().frame(Frame::NONE).show(ui, |ui| {
                 own_town::page::show(view, own, &mut views.own_town, ui);
             });
-            frame::palette::show(view, &mut views.palette, ui.ctx());
-            frame::questions::show(view, &mut views.dialogs, ui.ctx());
-            frame::dropping::show(view, ui.ctx());
+            show_above(view, views, ui.ctx());
             return;
         }
         let mut own = frame::drawer::Own {
@@ -232,9 +227,7 @@ impl Shell {
         let view = &View::new(&self.state, &self.outbox);
         let views = &mut self.views;
         map::context::show(view, &mut views.context, ui.ctx());
-        frame::palette::show(view, &mut views.palette, ui.ctx());
-        frame::questions::show(view, &mut views.dialogs, ui.ctx());
-        frame::dropping::show(view, ui.ctx());
+        show_above(view, views, ui.ctx());
     }
 
     /// The first picture is on the screen when the next frame begins.
@@ -300,6 +293,14 @@ impl Shell {
         };
         map.screen_of(at)
     }
+}
+
+/// What lies above every workspace, the lowest first.
+fn show_above(view: &View<'_>, views: &mut Views, ctx: &Context) {
+    guide::view::show(view, &mut views.guide, ctx);
+    frame::palette::show(view, &mut views.palette, ctx);
+    frame::questions::show(view, &mut views.dialogs, ctx);
+    frame::dropping::show(view, ctx);
 }
 
 impl Drop for Shell {

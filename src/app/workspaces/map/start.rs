@@ -13,7 +13,13 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
         .session
         .document()
         .is_some_and(|document| document.source == Source::Town);
-    if !is_town || view.settings.start_seen {
+    // Whoever opened a workspace has begun.
+    let has_begun = view.is_redrawing()
+        || view.is_watching()
+        || view.is_registering()
+        || view.is_calling()
+        || view.is_sampling();
+    if !is_town || view.settings.start_seen || has_begun {
         return;
     }
     Area::new(Id::unique("start-card"))

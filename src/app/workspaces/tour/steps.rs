@@ -72,7 +72,9 @@ impl Step {
         let tool = || row.detail.get("tool").and_then(|tool| tool.as_str());
         row.mode == Mode::Do
             && match (self, row.action) {
-                (Self::Move, Some(ActionName::EditPlan)) => tool() == Some("move"),
+                (Self::Move, Some(ActionName::EditPlan)) => {
+                    matches!(tool(), Some("move" | "insert"))
+                }
                 (Self::Split, Some(ActionName::EditPlan)) => tool() == Some("split"),
                 (Self::Case, Some(ActionName::AddCase))
                 | (Self::Publish, Some(ActionName::PublishPlan)) => true,
