@@ -1,7 +1,7 @@
 //! The tour through the window: every step waits for the real act, and it is left and taken up again.
 
 use crate::epidemic::{building_in, duty};
-use crate::redraw::{at, click_at, drag, town};
+use crate::redraw::{at, click_at, drag, faces, town};
 use crate::support::{
     SMALL, click, command, enter, fill, follow, press, settings, settle, shows, window,
 };
@@ -41,10 +41,11 @@ fn steps_of_redrawing_wait_for_what_they_say() {
     assert!(shows(&harness, "引导 1/5：移动边界"));
     // Another act than this one is not what it waits for, nor is one that is taken back.
     press(&mut harness, Key::S);
-    click_at(&mut harness, at(15_000, -3_000), Modifiers::NONE);
-    click_at(&mut harness, at(15_000, 43_000), Modifiers::NONE);
+    click_at(&mut harness, at(-3_000, 22_000), Modifiers::NONE);
+    click_at(&mut harness, at(10_000, 47_000), Modifiers::NONE);
     press(&mut harness, Key::Enter);
     settle(&mut harness);
+    assert_eq!(faces(&mut harness), 5);
     command(&mut harness, Key::Z);
     settle(&mut harness);
     assert!(shows(&harness, "引导 1/5：移动边界"));
@@ -58,8 +59,8 @@ fn steps_of_redrawing_wait_for_what_they_say() {
     click(&mut harness, "五步引导");
     settle(&mut harness);
     press(&mut harness, Key::S);
-    click_at(&mut harness, at(15_000, -3_000), Modifiers::NONE);
-    click_at(&mut harness, at(14_000, 48_000), Modifiers::NONE);
+    click_at(&mut harness, at(-3_000, 22_000), Modifiers::NONE);
+    click_at(&mut harness, at(10_000, 47_000), Modifiers::NONE);
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert!(shows(&harness, "引导 3/5：登记病例"));

@@ -72,6 +72,25 @@ impl Page {
         first.trim_start_matches(['#', ' '])
     }
 
+    /// What stands in it, for the window: of a block of code each line is code of its own. (The button beside a
+    /// block is a letter that the window's typeface does not have.)
+    pub fn shown(self, language: Language) -> String {
+        let mut out = String::new();
+        let mut is_code = false;
+        for line in self.text(language).lines() {
+            if line.starts_with("```") {
+                is_code = !is_code;
+                out.push('\n');
+            } else if is_code && !line.trim().is_empty() {
+                out.push_str(&format!("`{line}`  \n"));
+            } else {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
     /// Where a link of a page leads: to another page, or nowhere in the guide.
     pub fn of_link(link: &str) -> Option<Self> {
         let (file, _) = link.split_once('#').unwrap_or((link, ""));

@@ -3,6 +3,7 @@
 use super::intent::Intent;
 use super::pages::Page;
 use crate::app::view::View;
+use crate::i18n::Language;
 use egui::{Align2, Context, Id, Layout, ScrollArea, Ui, Window, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
@@ -15,8 +16,9 @@ const LIST: f32 = 150.0;
 #[derive(Default)]
 pub struct Reading {
     cache: CommonMarkCache,
-    /// The page whose links are known.
-    of: Option<Page>,
+    /// The page that this was worked out of.
+    of: Option<(Page, Language)>,
+    text: String,
 }
 
 /// Draw it, while somebody reads in it.
@@ -63,8 +65,9 @@ fn list(view: &View<'_>, ui: &mut Ui, page: Page) {
 fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     let language = view.i18n.language();
     let links = page.links(language);
-    if reading.of != Some(page) {
-        reading.of = Some(page);
+    if reading.of != Some((page, language)) {
+        reading.of = Some((page, language));
+        reading.text = page.shown(language);
         reading.cache.link_hooks_clear();
         for link in &links {
             reading.cache.add_link_hook(*link);
@@ -75,7 +78,7 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
         .auto_shrink(false)
         .show(ui, |ui| {
             let viewer = CommonMarkViewer::new();
-            viewer.show(ui, &mut reading.cache, page.text(language));
+            viewer.show(ui, &mut reading.cache, &reading.text);
         });
     let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
     if let Some(to) = links
