@@ -4,13 +4,16 @@ use super::intent::Intent;
 use super::pages::Page;
 use crate::app::view::View;
 use crate::i18n::Language;
-use egui::{Align2, Context, Id, Layout, ScrollArea, Ui, Window, vec2};
+use egui::{Align2, Context, FontId, Id, ScrollArea, TextStyle, TextWrapMode, Ui, Window, vec2};
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 /// How large it opens, points.
 const SIZE: [f32; 2] = [620.0, 520.0];
 /// The list of pages is so wide, points.
 const LIST: f32 = 150.0;
+
+/// How large its first heading is, points.
+const HEADING: f32 = 22.0;
 
 /// What the guide alone knows: what was worked out of a page.
 #[derive(Default)]
@@ -36,10 +39,10 @@ pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
         .pivot(Align2::RIGHT_TOP)
         .default_pos(room.right_top() + vec2(-20.0, 50.0))
         .show(ctx, |ui| {
-            ui.with_layout(Layout::left_to_right(egui::Align::Min), |ui| {
-                list(view, ui, page);
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| list(view, ui, page));
                 ui.separator();
-                text(view, reading, ui, page);
+                ui.vertical(|ui| text(view, reading, ui, page));
             });
         });
     if !is_open {
@@ -53,6 +56,7 @@ fn list(view: &View<'_>, ui: &mut Ui, page: Page) {
         .id_salt("guide-pages")
         .show(ui, |ui| {
             ui.set_width(LIST);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Wrap);
             for one in Page::ALL {
                 let title = one.title(language);
                 if ui.selectable_label(*one == page, title).clicked() {
@@ -73,6 +77,11 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
             reading.cache.add_link_hook(*link);
         }
     }
+    // Headings of a page are larger than those of a panel.
+    let heading = FontId::proportional(HEADING);
+    ui.style_mut()
+        .text_styles
+        .insert(TextStyle::Heading, heading);
     ScrollArea::vertical()
         .id_salt(("guide-text", page.file()))
         .auto_shrink(false)
