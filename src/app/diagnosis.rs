@@ -22,7 +22,7 @@ pub fn text(settings: Option<&Settings>, graphics: Option<&str>) -> String {
     };
     let _ = writeln!(out, "gridroom {} ({profile})", env!("CARGO_PKG_VERSION"));
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    let _ = writeln!(out, "system: {} {os} {arch}", release());
+    let _ = writeln!(out, "system: {os} {arch} {}", release());
     let _ = writeln!(out, "graphics: {}", graphics.unwrap_or("none"));
     if let Some(settings) = settings {
         let _ = writeln!(
@@ -41,7 +41,7 @@ pub fn text(settings: Option<&Settings>, graphics: Option<&str>) -> String {
     out
 }
 
-/// What the system calls itself.
+/// What the system calls itself, where it has a file that says so.
 fn release() -> String {
     let text = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
     let name = text
@@ -69,59 +69,70 @@ fn newest_lines(folder: &Path) -> Vec<String> {
     lines.split_off(lines.len().saturating_sub(LINES))
 }
 
-/// A line of the log without paths, which may hold the name of somebody: what is quoted, what a field of a
-/// path says, and what begins like one.
-fn without_paths(line: &str) -> String {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some((at, length)) = first_path(rest) {
-        out.push_str(&rest[..at]);
-        out.push_str(PATH);
-        rest = &rest[at + length..];
-    }
-    out.push_str(rest);
-    out
+/// What hides the words of a line that follow.
+#[derive(Clone, Copy, PartialEq)]
+enum Hidden {
+    /// Nothing: they are looked at one by one.
+    No,
+    /// The value of a field, up to the next field.
+    Field,
+    /// A path with spaces, up to a word that ends it.
+    Path,
 }
 
-/// Where the first path of a text begins, in bytes, and how long it is.
-fn first_path(text: &str) -> Option<(usize, usize)> {
-    // A field goes on to the next one: a path may have spaces.
-    let field = ["path=", "file=", "source="].iter().filter_map(|name| {
-        let at = text.find(name)? + name.len();
-        let next = text[at..]
-            .find(" error=")
-            .or_else(|| text[at..].find(" id="));
-        Some((at, next.unwrap_or(text.len() - at)))
-    });
-    let quoted = [('“', '”'), ('"', '"'), ('`', '`')]
-        .iter()
-        .filter_map(|(open, close)| {
-            let at = text.find(*open)? + open.len_utf8();
-            Some((at, text[at..].find(*close)?))
+/// A line of the log without what may tell of somebody: paths, and words that are not ASCII (the program logs
+/// in English). Where it broke off in the sources is kept.
+fn without_paths(line: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut hidden = Hidden::No;
+    for word in line.split(' ') {
+        let field = word.split_once('=').filter(|(name, _)| {
+            let mut letters = name.chars();
+            !name.is_empty() && letters.all(|c| c.is_ascii_lowercase() || c == '_')
         });
-    let is_start = |(at, _): &(usize, char)| {
-        let before = text[..*at].chars().next_back();
-        before.is_none_or(|c| c.is_whitespace() || "(:=，：".contains(c))
-    };
-    let mut slashes = text
-        .char_indices()
-        .filter(|(_, c)| *c == '/')
-        .filter(is_start);
-    let drives = text
-        .match_indices(":\\")
-        .filter_map(|(at, _)| at.checked_sub(1));
-    let bare = slashes
-        .next()
-        .map(|(at, _)| at)
-        .into_iter()
-        .chain(drives)
-        .map(|at| {
-            let end = text[at..].find(" error=").unwrap_or(text.len() - at);
-            (at, end)
-        });
-    let all = field.chain(quoted).chain(bare);
-    all.filter(|(at, length)| *length > 0 && !text[*at..].starts_with(PATH))
-        .min()
+        let (name, value) = match field {
+            Some((name, value)) => {
+                hidden = Hidden::No;
+                (format!("{name}="), value)
+            }
+            None => (String::new(), word),
+        };
+        let shown = match name.as_str() {
+            "path=" | "file=" | "source=" => {
+                hidden = Hidden::Field;
+                PATH.to_owned()
+            }
+            "place=" => place(value),
+            _ if hidden != Hidden::No => {
+                if hidden == Hidden::Path && ends_path(value) {
+                    hidden = Hidden::No;
+                }
+                continue;
+            }
+            _ if value.contains(['/', '\\']) || !value.is_ascii() => {
+                if !ends_path(value) {
+                    hidden = Hidden::Path;
+                }
+                PATH.to_owned()
+            }
+            _ => value.to_owned(),
+        };
+        out.push(name + &shown);
+    }
+    out.join(" ")
+}
+
+/// A word ends a path: what follows says what became of it.
+fn ends_path(word: &str) -> bool {
+    word.ends_with([':', ',', ';', ')', '"', '”', '`'])
+}
+
+/// A place in the sources: the crate, its folders and the line, not where they lay.
+fn place(value: &str) -> String {
+    let value = value.trim_start_matches("Some(").trim_matches(['"', ')']);
+    let parts: Vec<&str> = value.split(['/', '\\']).collect();
+    let from = parts.iter().rposition(|part| *part == "src").unwrap_or(0);
+    parts[from.saturating_sub(1)..].join("/")
 }
 
 #[cfg(test)]
@@ -136,16 +147,24 @@ mod tests {
                 "WARN gridroom: not saved path=<path> error=no space left",
             ),
             (
-                "WARN gridroom: not done error=/media/usb/李四.gpkg: permission denied",
-                "WARN gridroom: not done error=<path>",
+                "WARN gridroom: not done error=/media/li si/名单 甲.gpkg: permission denied",
+                "WARN gridroom: not done error=<path> permission denied",
             ),
             (
                 "WARN gridroom: not opened source=File(\"C:\\\\数据\\\\李四.gpkg\") error=gone",
                 "WARN gridroom: not opened source=<path> error=gone",
             ),
             (
-                "WARN gridroom: not read “D:\\李四.csv” twice",
-                "WARN gridroom: not read “<path>” twice",
+                "WARN gridroom: not done error=盘:\\李四.csv",
+                "WARN gridroom: not done error=<path>",
+            ),
+            (
+                "WARN gridroom: not done error=\"\" is no “李四” here",
+                "WARN gridroom: not done error=\"\" is no <path> here",
+            ),
+            (
+                "ERROR gridroom::app::log: broke off place=Some(\"/home/li/.cargo/registry/src/index/egui-0.37.0/src/ui.rs:12:5\") thread=\"project\"",
+                "ERROR gridroom::app::log: broke off place=egui-0.37.0/src/ui.rs:12:5 thread=\"project\"",
             ),
             (
                 "INFO gridroom::app: first frame after 812 ms",
