@@ -1,13 +1,12 @@
 //! Files: dropped, broken, the bundled town.
 
 use crate::support::{
-    SMALL, Window, click, command, fill, follow, press, selected, settings, settle, shows, town,
-    town_file, window,
+    SMALL, Window, click, command, fill, follow, newcomer, press, selected, settings, settle,
+    shows, town, town_file, window,
 };
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use gridroom::app::jobs::source::Source;
 use gridroom::app::map::scene::Basemap;
 use gridroom::app::state::settings::Settings;
 use std::io::Write;
@@ -110,13 +109,7 @@ fn a_dropped_archive_opens_as_it_does_from_the_menu() {
 
 #[test]
 fn the_bundled_town_opens_and_says_that_it_is_invented() {
-    let newcomer = Settings {
-        start_seen: false,
-        ..settings()
-    };
-    let mut harness = window(newcomer, None, SMALL);
-    harness.state_mut().shell().open(Source::Town);
-    settle(&mut harness);
+    let mut harness = newcomer();
     settle(&mut harness);
     assert_eq!(titles(&mut harness).len(), 156);
     assert!(shows(&harness, "均为虚构"));

@@ -83,6 +83,18 @@ pub fn window_by(
     harness
 }
 
+/// The window of somebody who sees the program for the first time: the sample town.
+pub fn newcomer() -> Harness<'static, Window> {
+    let settings = Settings {
+        start_seen: false,
+        ..settings()
+    };
+    let mut harness = window(settings, None, SMALL);
+    harness.state_mut().shell().open(Source::Town);
+    settle(&mut harness);
+    harness
+}
+
 /// A window on the little town.
 pub fn town() -> (Harness<'static, Window>, TempDir) {
     let (path, folder) = town_file();

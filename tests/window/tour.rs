@@ -2,24 +2,14 @@
 
 use crate::epidemic::{building_in, duty};
 use crate::redraw::{at, click_at, drag, faces, town};
-use crate::support::{
-    SMALL, click, command, enter, fill, follow, press, settings, settle, shows, window,
-};
+use crate::support::{click, command, enter, fill, follow, newcomer, press, settle, shows};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use gridroom::app::jobs::source::Source;
-use gridroom::app::state::settings::Settings;
 use gridroom::app::workspaces::tour::Progress;
 
 #[test]
 fn a_newcomer_finds_it_on_the_first_card() {
-    let newcomer = Settings {
-        start_seen: false,
-        ..settings()
-    };
-    let mut harness = window(newcomer, None, SMALL);
-    harness.state_mut().shell().open(Source::Town);
-    settle(&mut harness);
+    let mut harness = newcomer();
     assert!(shows(&harness, "由 OpenStreetMap 新建项目") && shows(&harness, "新建项目…"));
     click(&mut harness, "五步引导");
     settle(&mut harness);
