@@ -24,18 +24,14 @@ fn it_opens_where_one_is_and_leads_on() {
     let page = harness.state_mut().shell().state.guide;
     assert_eq!(page, Some(Page::Administrator));
     // Every page can be drawn, in the letters that the window has.
-    for language in ["zh-CN", "en"] {
+    for other in ["English", "中文"] {
         for page in Page::ALL {
             harness.state_mut().shell().state.guide = Some(*page);
             follow(&mut harness);
         }
-        if language == "zh-CN" {
-            click(&mut harness, "English");
-            settle(&mut harness);
-        }
+        click(&mut harness, other);
+        settle(&mut harness);
     }
-    click(&mut harness, "中文");
-    settle(&mut harness);
     press(&mut harness, Key::F1);
     press(&mut harness, Key::F1);
     settle(&mut harness);

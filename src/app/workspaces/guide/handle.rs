@@ -4,6 +4,7 @@ use super::intent::Intent;
 use super::pages::Page;
 use crate::app::shell::Shell;
 use crate::app::state::State;
+use crate::app::state::desk::Desk;
 
 impl State {
     /// The page of wherever one is.
@@ -16,16 +17,14 @@ impl State {
             Page::Exchange
         } else if self.is_redrawing() {
             Page::Redraw
-        } else if self.is_registering() {
-            Page::Register
-        } else if self.is_calling() {
-            Page::Arrivals
-        } else if self.is_sampling() {
-            Page::Sampling
-        } else if self.is_watching() {
-            Page::Epidemic
         } else {
-            Page::Map
+            match self.desk() {
+                Some(Desk::Register) => Page::Register,
+                Some(Desk::Calls) => Page::Arrivals,
+                Some(Desk::Sampling) => Page::Sampling,
+                None if self.is_watching() => Page::Epidemic,
+                None => Page::Map,
+            }
         }
     }
 }

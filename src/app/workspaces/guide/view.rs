@@ -11,7 +11,6 @@ use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 const SIZE: [f32; 2] = [620.0, 520.0];
 /// The list of pages is so wide, points.
 const LIST: f32 = 150.0;
-
 /// How large its first heading is, points.
 const HEADING: f32 = 22.0;
 
@@ -22,6 +21,7 @@ pub struct Reading {
     /// The page that this was worked out of.
     of: Option<(Page, Language)>,
     text: String,
+    links: Vec<&'static str>,
 }
 
 /// Draw it, while somebody reads in it.
@@ -68,12 +68,12 @@ fn list(view: &View<'_>, ui: &mut Ui, page: Page) {
 
 fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
     let language = view.i18n.language();
-    let links = page.links(language);
     if reading.of != Some((page, language)) {
         reading.of = Some((page, language));
         reading.text = page.shown(language);
+        reading.links = page.links(language);
         reading.cache.link_hooks_clear();
-        for link in &links {
+        for link in &reading.links {
             reading.cache.add_link_hook(*link);
         }
     }
@@ -90,11 +90,8 @@ fn text(view: &View<'_>, reading: &mut Reading, ui: &mut Ui, page: Page) {
             viewer.show(ui, &mut reading.cache, &reading.text);
         });
     let clicked = |link: &&&str| reading.cache.get_link_hook(link) == Some(true);
-    if let Some(to) = links
-        .iter()
-        .find(clicked)
-        .and_then(|link| Page::of_link(link))
-    {
+    let clicked = reading.links.iter().find(clicked);
+    if let Some(to) = clicked.and_then(|link| Page::of_link(link)) {
         view.send(Intent::Show(to));
     }
 }

@@ -14,11 +14,7 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
         .document()
         .is_some_and(|document| document.source == Source::Town);
     // Whoever opened a workspace has begun.
-    let has_begun = view.is_redrawing()
-        || view.is_watching()
-        || view.is_registering()
-        || view.is_calling()
-        || view.is_sampling();
+    let has_begun = view.is_redrawing() || view.is_working();
     if !is_town || view.settings.start_seen || has_begun {
         return;
     }

@@ -1,6 +1,5 @@
 //! The steps of the tour, and how far somebody came.
 
-use crate::app::command::Command;
 use crate::store::{ActionName, EntryRow, Mode};
 use serde::{Deserialize, Serialize};
 
@@ -29,20 +28,9 @@ impl Step {
         Self::Publish,
     ];
 
-    /// The command it begins with.
-    pub const fn command(self) -> Command {
-        match self {
-            Self::Move | Self::Split | Self::Publish => Command::Redraw,
-            Self::Case | Self::Replay => Command::Watch,
-        }
-    }
-
-    /// The key of the button that begins it.
-    pub const fn way(self) -> &'static str {
-        match self.command() {
-            Command::Watch => "tour-open-epidemic",
-            _ => "tour-open-redraw",
-        }
+    /// It is taken in the epidemic workspace; the others in redrawing.
+    pub const fn is_of_epidemic(self) -> bool {
+        matches!(self, Self::Case | Self::Replay)
     }
 
     /// The key of what it is called.

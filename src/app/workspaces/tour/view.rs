@@ -2,6 +2,7 @@
 
 use super::intent::Intent;
 use super::steps::Step;
+use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::{add_command, frame_buttons};
 use egui::{Align2, Area, Button, Frame, Id, Label, Rect, RichText, Ui, vec2};
@@ -43,14 +44,13 @@ fn show_step(view: &View<'_>, ui: &mut Ui, step: Step) {
     ui.add(Label::new(i18n.t(step.text())).wrap());
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
-        let command = step.command();
-        let is_there = match step {
-            Step::Case | Step::Replay => view.is_watching(),
-            Step::Move | Step::Split | Step::Publish => view.is_redrawing(),
+        let (is_there, command, key) = if step.is_of_epidemic() {
+            (view.is_watching(), Command::Watch, "tour-open-epidemic")
+        } else {
+            (view.is_redrawing(), Command::Redraw, "tour-open-redraw")
         };
         if !is_there {
-            let button = Button::new(i18n.t(step.way()));
-            add_command(view, ui, command, button);
+            add_command(view, ui, command, Button::new(i18n.t(key)));
         }
         if taken > 0 && ui.button(i18n.t("tour-back")).clicked() {
             view.send(Intent::Back);
