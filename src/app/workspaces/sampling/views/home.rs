@@ -118,6 +118,8 @@ fn show_due(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
             let contact = contact_text(i18n, &stop.contact);
             row.lines(who_text(view, stop), RichText::new(contact).weak());
             row.cell(|ui| {
+                // A field takes what room there is: the column is as wide as it wants to be.
+                ui.set_min_width(HOURS);
                 let text = windows.entry(stop.key.id.clone()).or_default();
                 let name = format!("{} {}", who_text(view, stop), i18n.t("sampling-home-hours"));
                 let field = TextEdit::singleline(text)
@@ -139,16 +141,17 @@ fn who_text(view: &View<'_>, stop: &HomeStop) -> String {
 fn show_plan(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     let faults = own.home.form.faults();
+    let is_ready = faults.is_empty() && !own.home.is_waiting();
+    let button = Button::new(i18n.t("sampling-home-plan"));
+    // Above what is said, so that it stays where it is.
+    if ui.add_enabled(is_ready, button).clicked() {
+        view.send(Intent::PlanHome);
+    }
     // What was not typed yet is no fault that needs saying twice.
     if own.home.form.leaves.trim().is_empty() {
         ui.label(RichText::new(i18n.t("sampling-home-say-when")).weak());
     } else {
         show_faults(i18n, ui, &faults);
-    }
-    let is_ready = faults.is_empty() && !own.home.is_waiting();
-    let button = Button::new(i18n.t("sampling-home-plan"));
-    if ui.add_enabled(is_ready, button).clicked() {
-        view.send(Intent::PlanHome);
     }
     if let Some(refusal) = &own.home.refusal {
         ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
