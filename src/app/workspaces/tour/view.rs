@@ -8,17 +8,17 @@ use crate::app::widgets::{add_command, frame_buttons};
 use egui::{Align2, Area, Button, Frame, Id, Label, Rect, RichText, Ui, vec2};
 
 /// How wide it is, points.
-const WIDTH: f32 = 400.0;
+const WIDTH: f32 = 340.0;
 
-/// Draw the card at the lower edge of the map, while somebody is on the tour.
+/// Draw the card in the upper right corner of the map, where nothing else stands, while somebody is on the tour.
 pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
     if !view.settings.tour.is_open {
         return;
     }
     Area::new(Id::unique("tour"))
         .order(egui::Order::Middle)
-        .pivot(Align2::CENTER_BOTTOM)
-        .fixed_pos(place.center_bottom() - vec2(0.0, 16.0))
+        .pivot(Align2::RIGHT_TOP)
+        .fixed_pos(place.right_top() + vec2(-12.0, 12.0))
         .show(ui.ctx(), |ui| {
             let frame = Frame::popup(ui.style()).inner_margin(12);
             frame.show(ui, |ui| {
