@@ -72,8 +72,9 @@ impl Page {
         first.trim_start_matches(['#', ' '])
     }
 
-    /// What stands in it, for the window: of a block of code each line is code of its own. (The button beside a
-    /// block is a letter that the window's typeface does not have.)
+    /// What stands in it, for the window, whose typeface has one weight and not every letter: captions that are
+    /// bold are set as code, and so is each line of a block of code, beside which a button would stand that is
+    /// drawn with a letter that is not there.
     pub fn shown(self, language: Language) -> String {
         let mut out = String::new();
         let mut is_code = false;
@@ -84,7 +85,7 @@ impl Page {
             } else if is_code && !line.trim().is_empty() {
                 out.push_str(&format!("`{line}`  \n"));
             } else {
-                out.push_str(line);
+                out.push_str(&line.replace("**", "`"));
                 out.push('\n');
             }
         }
