@@ -218,7 +218,7 @@ fn isolations_keep_health_sealed_and_follow_ups_in_step() {
         Err(StoreError::ReasonNeeded)
     ));
     for step in [
-        IsolationStep::Check(now(), "36.4".to_owned()),
+        IsolationStep::Check(now(), "36.4173".to_owned()),
         IsolationStep::Negative(date(2021, 9, 11)),
         IsolationStep::Deliver(now(), "氯氮平".to_owned()),
         moved(date(2021, 10, 1), "同住者阳性"),
@@ -235,7 +235,7 @@ fn isolations_keep_health_sealed_and_follow_ups_in_step() {
     assert_eq!(isolation.unanswered(today()).count(), 0);
     let stored = project.record(&key).expect("read").expect("there");
     let fields = project.fields_to_edit(&stored).expect("open");
-    assert_eq!(fields["temperatures"], "2021-09-12 09:30=36.4");
+    assert_eq!(fields["temperatures"], "2021-09-12 09:30=36.4173");
     assert_eq!(fields["delivered"], "2021-09-12 09:30=氯氮平");
     assert_eq!(fields["reasons"], "2021-09-24→2021-10-01: 同住者阳性");
     // The end of it, undone, has its samples back.
@@ -245,7 +245,7 @@ fn isolations_keep_health_sealed_and_follow_ups_in_step() {
     for file in std::fs::read_dir(folder.path()).expect("listed") {
         let file = file.expect("an entry").path();
         let bytes = std::fs::read(&file).unwrap_or_default();
-        for secret in ["36.4", "氯氮平", "同住者阳性", "欧阳春花", "010601"] {
+        for secret in ["36.4173", "氯氮平", "同住者阳性", "欧阳春花", "010601"] {
             let secret = secret.as_bytes();
             assert!(
                 !bytes.windows(secret.len()).any(|w| w == secret),
