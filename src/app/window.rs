@@ -8,7 +8,7 @@ use crate::app::state::settings::Settings;
 use crate::app::workspaces::wall::Screens;
 use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
-use egui::{Ui, ViewportBuilder, vec2};
+use egui::{IconData, Ui, ViewportBuilder, vec2};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +20,7 @@ use std::time::Instant;
 const SETTINGS: &str = "settings";
 /// The name under which the storage is found.
 const APP_ID: &str = "gridroom";
+static ICON: &[u8] = include_bytes!("../../assets/icon/gridroom-256.png");
 
 struct Window {
     shell: Shell,
@@ -86,7 +87,15 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
     }
     let i18n = I18n::new(Language::of_system());
     let args = [("detail", failures.join("\n").into())];
-    eprintln!("{}", i18n.t_args("error-no-graphics", &args));
+    let said = i18n.t_args("error-no-graphics", &args);
+    eprintln!("{said}");
+    // There is no console that could show it.
+    #[cfg(windows)]
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Gridroom")
+        .set_description(said)
+        .show();
     ExitCode::from(4)
 }
 
@@ -102,11 +111,17 @@ fn graphics(cc: &CreationContext<'_>, renderer: Renderer) -> String {
     }
 }
 
+/// The icon of the window and of the task bar.
+fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_default()
+}
+
 fn options(renderer: Renderer) -> NativeOptions {
     let i18n = I18n::new(Language::of_system());
     NativeOptions {
         viewport: ViewportBuilder::default()
             .with_app_id(APP_ID)
+            .with_icon(icon())
             .with_title(i18n.t("window-title"))
             .with_inner_size(vec2(1280.0, 720.0))
             .with_maximized(true)

@@ -7,6 +7,7 @@
 mod audit;
 mod calls;
 mod check;
+pub mod console;
 mod demo;
 mod export;
 mod import;
