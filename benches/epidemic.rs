@@ -155,6 +155,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
         table: None,
         from_afar: false,
         strip: None,
+        trace: Default::default(),
     };
     shown.view.show(ui, &scene);
 }

@@ -9,7 +9,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::workspaces::{
     arrivals, epidemic, exchange, guide, map, own_town, printing, project, redraw, register,
-    sampling, tour,
+    sampling, tour, trace,
 };
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
@@ -62,6 +62,8 @@ pub enum Intent {
     Guide(guide::Intent),
     /// Of the tour.
     Tour(tour::Intent),
+    /// Of tracing.
+    Trace(trace::Intent),
     /// Of files.
     Exchange(exchange::Intent),
     /// Of users, keys, retention and history.
@@ -108,6 +110,7 @@ of_workspaces!(
     OwnTown: own_town,
     Guide: guide,
     Tour: tour,
+    Trace: trace,
     Exchange: exchange,
     Project: project
 );

@@ -15,6 +15,7 @@ use crate::app::words::messages::{self, Message};
 use crate::app::workspaces::wall::{Magnifier, Screens};
 use crate::app::workspaces::{
     arrivals, epidemic, exchange, guide, map, own_town, printing, redraw, register, sampling, tour,
+    trace,
 };
 use crate::geometry::fixed::Coord;
 use egui::{CentralPanel, Context, Frame, Ui};
@@ -203,6 +204,8 @@ impl Shell {
             exchange::columns::show(view, asked, ui);
         } else if let Some(importing) = &mut views.importing {
             exchange::import::show(view, importing, ui);
+        } else if view.trace.is_open {
+            trace::view::show(view, &view.state().trace, &mut views.trace, ui);
         } else if view.is_redrawing() {
             redraw::panel::show(view, ui);
         } else if view.is_registering() {

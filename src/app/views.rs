@@ -12,7 +12,7 @@ use crate::app::workspaces::map::Problems;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::Trying;
 use crate::app::workspaces::{
-    arrivals, epidemic, guide, own_town, printing, register, sampling, wall,
+    arrivals, epidemic, guide, own_town, printing, register, sampling, trace, wall,
 };
 
 /// The own state of every view.
@@ -60,6 +60,8 @@ pub struct Views {
     pub own_town_draft: own_town::view::Draft,
     /// What was worked out of the guide.
     pub guide: guide::view::Reading,
+    /// What is typed beside what is traced.
+    pub trace: trace::view::Draft,
     /// The wall.
     pub wall: wall::Shared,
     /// A background map that is tried.

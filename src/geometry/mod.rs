@@ -4,6 +4,7 @@
 //! label places and triangles. Must not know: files, SQL, screens, or any word of the field
 //! beyond *face*.
 
+pub mod affine;
 pub mod boxed;
 pub mod clip;
 pub mod coverage;

@@ -78,12 +78,7 @@ impl Snapper {
         but: &[Coord],
     ) -> Option<Snap> {
         let east = at.metres_per_unit_east().max(1e-6);
-        let reach = |scale: f64| (tolerance_m / scale).ceil() as i32;
-        let (rx, ry) = (reach(east), reach(METRES_PER_UNIT));
-        let around = Bounds {
-            min: Coord::new(at.x.saturating_sub(rx), at.y.saturating_sub(ry)),
-            max: Coord::new(at.x.saturating_add(rx), at.y.saturating_add(ry)),
-        };
+        let around = around(at, tolerance_m);
         let mut best: Option<(SnapKind, f64, Coord)> = None;
         let mut offer = |kind: SnapKind, to: Coord| {
             let distance = at.distance_m(to);
@@ -118,6 +113,29 @@ impl Snapper {
             offer(kind, nearest_on(ends, at, east));
         }
         best.map(|(kind, _, at)| Snap { kind, at })
+    }
+
+    /// The vertex of a street or a building that lies nearest to a place, within `tolerance_m` metres.
+    pub fn vertex(&self, at: Coord, tolerance_m: f64) -> Option<Coord> {
+        let around = around(at, tolerance_m);
+        let corner = |c: Coord| [i64::from(c.x), i64::from(c.y)];
+        let envelope = AABB::from_corners(corner(around.min), corner(around.max));
+        let pieces = self.pieces.locate_in_envelope_intersecting(&envelope);
+        let ends = pieces.flat_map(|piece| piece.data.0);
+        let near = ends.map(|end| (at.distance_m(end), end));
+        let near = near.filter(|(distance, _)| *distance <= tolerance_m);
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, end)| end)
+    }
+}
+
+/// A box that reaches so many metres from a place.
+fn around(at: Coord, tolerance_m: f64) -> Bounds {
+    let east = at.metres_per_unit_east().max(1e-6);
+    let reach = |scale: f64| (tolerance_m / scale).ceil() as i32;
+    let (rx, ry) = (reach(east), reach(METRES_PER_UNIT));
+    Bounds {
+        min: Coord::new(at.x.saturating_sub(rx), at.y.saturating_sub(ry)),
+        max: Coord::new(at.x.saturating_add(rx), at.y.saturating_add(ry)),
     }
 }
 

@@ -46,7 +46,7 @@ impl Language {
     }
 
     /// The Fluent sources, compiled in.
-    const fn sources(self) -> [&'static str; 13] {
+    const fn sources(self) -> [&'static str; 14] {
         match self {
             Self::Chinese => [
                 include_str!("../../assets/locales/zh-CN/shell.ftl"),
@@ -62,6 +62,7 @@ impl Language {
                 include_str!("../../assets/locales/zh-CN/osm.ftl"),
                 include_str!("../../assets/locales/zh-CN/sampling.ftl"),
                 include_str!("../../assets/locales/zh-CN/arrivals.ftl"),
+                include_str!("../../assets/locales/zh-CN/trace.ftl"),
             ],
             Self::English => [
                 include_str!("../../assets/locales/en/shell.ftl"),
@@ -77,6 +78,7 @@ impl Language {
                 include_str!("../../assets/locales/en/osm.ftl"),
                 include_str!("../../assets/locales/en/sampling.ftl"),
                 include_str!("../../assets/locales/en/arrivals.ftl"),
+                include_str!("../../assets/locales/en/trace.ftl"),
             ],
         }
     }

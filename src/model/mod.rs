@@ -26,6 +26,7 @@ pub mod search;
 pub mod sizes;
 pub mod standing;
 pub mod table;
+pub mod tracing;
 pub mod worklist;
 
 pub use grid_map::{Feature, GridMap, Layer};

@@ -104,6 +104,8 @@ impl Project {
                 attributes,
             } => self.add_place(kind, at, attributes)?.into(),
             Act::RemoveRecord { key } => self.remove_record(&key)?.into(),
+            Act::Trace { thing } => self.trace(&thing)?.into(),
+            Act::RemoveTraced { key } => self.remove_traced(&key)?.into(),
             Act::AddPlan { name, from } => self.add_plan(&name, from.as_deref())?.into(),
             Act::RebasePlan { plan, name } => {
                 let (entry, rebased) = self.rebase_plan(&plan, &name)?;
@@ -262,6 +264,8 @@ impl Project {
                 true => Ok(()),
                 false => Err(StoreError::WrongKind(key.clone())),
             },
+            Act::Trace { thing } => sound(thing.faults()),
+            Act::RemoveTraced { key } => about([key], &[Kind::Building, Kind::Street]),
             Act::Sampling(act) => self.admit_at_lane(act),
             Act::EditPlanGrid { key, .. } => about([key], &[Kind::PlanGrid]),
             Act::PutCase { key, draft, .. } => {

@@ -305,6 +305,7 @@ impl Window {
             table: None,
             from_afar: false,
             strip: None,
+            trace: Default::default(),
         };
         let events = window.view.show(ui, &scene);
         window.events.extend(events);

@@ -35,4 +35,5 @@ mod signatures;
 mod stopping;
 mod support;
 mod table;
+mod traced;
 mod users;

@@ -27,7 +27,8 @@ impl DroppedFile for Dropped {
     }
 }
 
-fn drop_file(harness: &mut Harness<'_, Window>, path: &Path) {
+/// Drop a file on the window.
+pub fn drop_file(harness: &mut Harness<'_, Window>, path: &Path) {
     let file = Arc::new(Dropped(path.to_owned()));
     harness.input_mut().dropped_files.push(file);
     harness.step();

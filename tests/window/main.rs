@@ -27,6 +27,7 @@ mod shared;
 mod support;
 mod tables;
 mod tour;
+mod trace;
 mod wall;
 mod wording;
 mod working;

@@ -46,7 +46,7 @@ fn keys(source: &str) -> BTreeSet<&str> {
 }
 
 /// Every text of the window: Chinese, then English.
-pub const SOURCES: [(&str, &str); 13] = [
+pub const SOURCES: [(&str, &str); 14] = [
     (
         include_str!("../../assets/locales/zh-CN/shell.ftl"),
         include_str!("../../assets/locales/en/shell.ftl"),
@@ -70,6 +70,10 @@ pub const SOURCES: [(&str, &str); 13] = [
     (
         include_str!("../../assets/locales/zh-CN/arrivals.ftl"),
         include_str!("../../assets/locales/en/arrivals.ftl"),
+    ),
+    (
+        include_str!("../../assets/locales/zh-CN/trace.ftl"),
+        include_str!("../../assets/locales/en/trace.ftl"),
     ),
     (
         include_str!("../../assets/locales/zh-CN/lists.ftl"),

@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 80] = [
+pub const CATALOGUE: [Row; 82] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -98,6 +98,8 @@ pub const CATALOGUE: [Row; 80] = [
     row(Command::PreviousProblem, "command-previous-problem", icon::SKIP_BACK, Menu::View).keys(SHIFT, Key::F8),
     row(Command::SwitchLabels, "command-switch-labels", icon::TAG, Menu::View).keys(CTRL, Key::L).below_line(),
     row(Command::Basemap, "command-basemap", icon::GLOBE, Menu::View).keys(CTRL, Key::B),
+    row(Command::Underlay, "command-underlay", icon::MAP_TRIFOLD, Menu::View),
+    row(Command::Trace, "command-trace", icon::PENCIL_SIMPLE, Menu::View).keys(SHIFT, Key::F2).needs(ActionName::Trace),
     row(Command::ToggleLayers, "command-toggle-layers", icon::STACK, Menu::View).keys(PLAIN, Key::F5).below_line(),
     row(Command::ToggleInspector, "command-toggle-inspector", icon::INFO, Menu::View).keys(PLAIN, Key::F6),
     row(Command::ToggleProblems, "command-toggle-problems", icon::WARNING, Menu::View).keys(PLAIN, Key::F7),

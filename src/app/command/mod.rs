@@ -70,6 +70,10 @@ pub enum Command {
     SwitchLabels,
     /// Choose the background map.
     Basemap,
+    /// Choose a plan to lie beneath the map.
+    Underlay,
+    /// Show the panel of tracing, or leave it.
+    Trace,
     /// Show or hide the layers and the list of grids.
     ToggleLayers,
     /// Show or hide the inspector.

@@ -75,6 +75,8 @@ impl Command {
             | Self::SelectAll
             | Self::ZoomAll
             | Self::SwitchLabels
+            | Self::Underlay
+            | Self::Trace
             | Self::ToggleProblems
                 if !now.has_map =>
             {
@@ -126,6 +128,7 @@ impl Command {
                 Some("blocked-redrawing")
             }
             Self::NewCase | Self::NewOrder if now.is_locked => Some("blocked-locked"),
+            Self::Trace if now.is_locked => Some("blocked-locked"),
             Self::NewOrder if now.shows_past => Some("blocked-past"),
             Self::NewOrder if !now.has_selection => Some("blocked-no-selection"),
             Self::Now if !now.is_replaying => Some("blocked-now"),

@@ -147,6 +147,8 @@ fn show_hint(view: &View<'_>, wanted: Option<&'static str>, ui: &mut Ui) {
     }
     let key = if view.session.document().is_none() {
         "hint-no-map".to_owned()
+    } else if let Some(key) = view.trace.hint() {
+        key
     } else if view.is_redrawing() {
         format!("{}-hint", view.planning.tool.id().key())
     } else if let Some(wanted) = wanted {

@@ -46,6 +46,7 @@ impl Shell {
     fn take_answer(&mut self, ticket: Option<Ticket>, answer: Answer, ctx: &Context) {
         self.settle_incoming(ticket, &answer);
         self.settle_update(ticket, &answer);
+        self.settle_trace(ticket, &answer);
         match answer {
             Answer::Failed(error) => self.take_refusal(ticket, error, ctx),
             Answer::BrokeOff => self.take_break(),
@@ -155,6 +156,7 @@ impl Shell {
                 self.follow_register_entry(&entry);
                 self.follow_call();
                 self.follow_sampled(ctx);
+                self.follow_traced(&entry, ctx);
                 self.renew_page(ctx);
                 self.refresh_lists(ctx);
             }
@@ -194,6 +196,7 @@ impl Shell {
                 }
             }
             Answer::Surroundings(around) => self.take_surroundings(*around),
+            Answer::Traced(things) => self.state.trace.traced = things,
             Answer::Lineage(code, steps) => self.state.planning.lineage = Some((code, steps)),
             Answer::History(rows) => self.state.work.history = rows,
             Answer::People { grid, count, rows } => {
@@ -287,6 +290,7 @@ impl Shell {
                 let file = path.display().to_string();
                 self.state.settings.remember(&path);
                 self.state.session.move_to(Source::File(path));
+                self.keep_underlay();
                 self.name_window(ctx);
                 self.state.notices.say(
                     self.state

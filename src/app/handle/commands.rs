@@ -39,6 +39,8 @@ impl Shell {
             Command::Print => self.switch_printing(ctx),
             Command::OwnTown => self.switch_own_town(),
             Command::UpdateTown => self.switch_update(),
+            Command::Underlay => self.choose_underlay(),
+            Command::Trace => self.switch_trace(ctx),
             Command::Open => self.choose(Choice::Open, "dialog-open"),
             Command::OpenTown => self.open(Source::Town),
             Command::Import => self.choose(Choice::Import, "dialog-import"),
@@ -225,6 +227,7 @@ impl Shell {
     pub(crate) fn choose(&mut self, choice: Choice, title: &'static str) {
         let kind = match choice {
             Choice::Tiles => "dialog-tiles-kind",
+            Choice::Underlay => "dialog-underlay-kind",
             Choice::Rules => "dialog-rules-kind",
             Choice::ListIn | Choice::ListOut(_) | Choice::Refused(_) | Choice::CallList(..) => {
                 "dialog-list-kind"

@@ -34,6 +34,7 @@ impl Shell {
             }
             return;
         }
+        self.take_trace_keys(ctx);
         self.take_tool_keys(ctx);
         let pressed = shifted.into_iter().chain(plain).find(|command| {
             command.shortcut().is_some_and(|shortcut| {
@@ -105,7 +106,7 @@ impl Shell {
         {
             return;
         }
-        if self.step_tool_back(ctx) {
+        if self.step_trace_back() || self.step_tool_back(ctx) {
             return;
         }
         if self.state.guide.take().is_some() {

@@ -1,10 +1,11 @@
 //! The map within the window: what it draws from, and what is done when something happens on it.
 
-use crate::app::map::scene::{Drafting, MapEvent, Overlay, Scene};
+use crate::app::map::scene::{Drafting, MapEvent, Overlay, Scene, Traceable};
 use crate::app::shell::Shell;
 use crate::app::words::messages::Message;
 use crate::app::workspaces::map::ContextMenu;
 use crate::app::workspaces::map::{empty, strip};
+use crate::app::workspaces::trace::state::Points;
 use egui::{Context, Ui};
 
 impl Shell {
@@ -71,6 +72,17 @@ impl Shell {
             }),
             from_afar: false,
             strip: strip::place(&self.state, ui.ctx()),
+            trace: Traceable {
+                beneath: self.state.trace.placed(),
+                tracer: self.state.trace.is_open.then_some(&self.state.trace.tracer),
+                points: self
+                    .state
+                    .trace
+                    .points
+                    .as_ref()
+                    .map_or_else(Vec::new, Points::places),
+                takes_clicks: self.state.trace.takes_clicks(),
+            },
         };
         let events = self.views.map.show(ui, &scene);
         for event in events {
@@ -106,6 +118,9 @@ impl Shell {
             MapEvent::Context { face, at } => {
                 let screen = self.views.map.screen_of(at);
                 self.views.context = screen.map(|screen| ContextMenu::new(face, at, screen));
+            }
+            MapEvent::Tool(event, reach_m, snaps) if self.state.trace.takes_clicks() => {
+                self.use_tracer(event, Some((reach_m, snaps)), ctx);
             }
             MapEvent::Tool(event, reach_m, snaps) => self.use_tool(event, reach_m, snaps, ctx),
             MapEvent::FoldLegend => self.state.settings.folds_legend ^= true,

@@ -59,6 +59,7 @@ impl Shell {
             Intent::OwnTown(intent) => self.on_own_town(intent, ctx),
             Intent::Guide(intent) => self.on_guide(intent),
             Intent::Tour(intent) => self.on_tour(intent),
+            Intent::Trace(intent) => self.on_trace(intent, ctx),
             Intent::Exchange(intent) => self.on_exchange(intent, ctx),
             Intent::Project(intent) => self.on_project(intent, ctx),
         }

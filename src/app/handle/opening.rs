@@ -12,6 +12,7 @@ use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::project;
 use crate::exchange::osm::is_extract;
 use crate::exchange::source::EXTENSIONS;
+use crate::exchange::underlay;
 use crate::store::StoreError;
 use egui::Context;
 use std::path::PathBuf;
@@ -69,6 +70,7 @@ impl Shell {
                 self.leave_own_town();
                 self.leave_update();
                 self.begin_work(loaded.project, ctx);
+                self.recall_underlay(ctx);
                 if is_loose && is_followed {
                     self.follow_epidemic(ctx);
                 }
@@ -96,6 +98,8 @@ impl Shell {
             Outcome::Printing(number, came) => self.take_printing(number, *came, ctx),
             Outcome::ToPrint(path) => self.print_to(path, ctx),
             Outcome::OwnTown(number, came) => self.take_own_town(number, *came, ctx),
+            Outcome::ToUnderlay(path) => self.open_underlay(path),
+            Outcome::Underlay(number, path, read) => self.take_underlay(number, &path, read),
             Outcome::ToOwnTown(part, path) => self.take_part(&part, path, ctx),
             Outcome::Proposing(number, came) => self.take_proposing(number, *came, ctx),
             Outcome::ToBringIn(path) => self.import(path),
@@ -130,6 +134,7 @@ impl Shell {
                 self.give_up_proposing();
                 self.give_up_printing();
                 self.give_up_own_town();
+                self.give_up_underlay();
                 tracing::error!("work beside the window broke off");
                 // Whatever waited for it would wait for ever.
                 self.views.importing = None;
@@ -191,6 +196,8 @@ impl Shell {
                 let mut draft = BasemapDraft::default();
                 draft.take_file(path);
                 self.state.settings.basemap = draft.basemap();
+            } else if is_underlay(&path) {
+                self.open_underlay(path);
             } else if is_openable(&path) {
                 self.open(Source::File(path));
             } else {
@@ -198,6 +205,14 @@ impl Shell {
             }
         }
     }
+}
+
+/// A picture or a drawing: it lies beneath the map.
+fn is_underlay(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|e| {
+        let is = |one: &&str| e.eq_ignore_ascii_case(one);
+        underlay::ENDINGS.iter().any(is)
+    })
 }
 
 /// A project, or a map as *File ▸ Open map…* and the command line open it. A table may be a list,

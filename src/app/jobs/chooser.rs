@@ -6,6 +6,7 @@ use crate::app::workspaces::own_town::state::Part;
 use crate::exchange::export::Target;
 use crate::exchange::osm;
 use crate::exchange::source::EXTENSIONS;
+use crate::exchange::underlay;
 use crate::model::record::Key;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use std::cell::Cell;
@@ -48,6 +49,8 @@ pub enum Choice {
     Diagnosis(String),
     /// Choose a file of tiles.
     Tiles,
+    /// Choose a plan to lie beneath the map.
+    Underlay,
     /// Bring a list in.
     ListIn,
     /// Write a list, filled or empty; the name proposed.
@@ -79,6 +82,7 @@ impl Choice {
             | Self::Open
             | Self::Import
             | Self::Tiles
+            | Self::Underlay
             | Self::ListIn
             | Self::Arrivals(FileOf::In)
             | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
@@ -106,6 +110,7 @@ impl Choice {
             Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
             Self::Diagnosis(_) => vec!["txt"],
             Self::Tiles => vec!["mbtiles", "pmtiles"],
+            Self::Underlay => underlay::ENDINGS.to_vec(),
         }
     }
 }

@@ -37,6 +37,8 @@ pub enum Label {
     TakeProposal,
     /// An extract of OpenStreetMap is read.
     Extract,
+    /// A plan that lies beneath the map is read.
+    Underlay,
     /// Pages are laid out.
     Lay,
     /// Pages are written to a file.
@@ -62,6 +64,7 @@ impl Label {
             Self::Balance => "job-balance",
             Self::TakeProposal => "job-take-proposal",
             Self::Extract => "job-extract",
+            Self::Underlay => "job-underlay",
             Self::Lay => "job-lay",
             Self::Print => "job-print",
         }

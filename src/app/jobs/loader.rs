@@ -25,6 +25,7 @@ use crate::exchange::list::{self, WriteError};
 use crate::exchange::osm::{Town, is_extract};
 use crate::exchange::report::{ReadError, ReadLayer};
 use crate::exchange::source::{Source as MapFile, Wishes};
+use crate::exchange::underlay::{Underlay, UnderlayError};
 use crate::geometry::coverage::BuildOptions;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
@@ -107,6 +108,10 @@ pub enum Outcome {
     ToSave(PathBuf),
     /// The user chose a file for a new project.
     ToMake(PathBuf),
+    /// The user chose a plan to lie beneath the map.
+    ToUnderlay(PathBuf),
+    /// A plan was read, under this number.
+    Underlay(u64, PathBuf, Result<Box<Underlay>, UnderlayError>),
     /// The user chose a file of tiles.
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
@@ -412,6 +417,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::ListOut(_) => Outcome::ToListOut(path),
         Choice::Refused(_) => Outcome::ToRefused(path),
         Choice::Tiles => Outcome::Tiles(path),
+        Choice::Underlay => Outcome::ToUnderlay(path),
         Choice::Rules => {
             let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
             let profile = text.and_then(|text| profile::parse(&text));

@@ -6,6 +6,7 @@ pub mod basemap;
 #[cfg(test)]
 mod by_difference;
 mod camera;
+mod cursor;
 mod fitting;
 mod layers;
 mod palette;
@@ -17,21 +18,21 @@ pub mod tools;
 mod words;
 
 use crate::app::map::scene::{LayerId, MapEvent, Scene};
-use crate::app::map::tools::{Hand, ToolEvent, ToolId, ToolKey};
+use crate::app::map::tools::{ToolEvent, ToolKey};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
 use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World, hold, zoom_by};
 use egui::{
-    CursorIcon, DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2,
-    WidgetInfo,
+    DragPanButtons, Id, Key, PointerButton, Pos2, Rect, Response, Role, Ui, Vec2, WidgetInfo,
 };
 use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
 use layers::labels::{LabelKey, Names};
 use layers::legend::Legend;
+use layers::underlay::Underlaid;
 use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
@@ -53,6 +54,7 @@ pub struct MapView {
     basemap: BasemapView,
     prepared: Option<Prepared>,
     baked: Option<Baked>,
+    underlaid: Underlaid,
     coarse: Option<Coarse>,
     labels: Names,
     openings: Option<posts::Openings>,
@@ -334,10 +336,12 @@ impl MapView {
         ui.set_clip_rect(camera.rect.intersect(ui.clip_rect()));
         let painter = ui.painter().clone();
 
+        let over_plan =
+            scene.trace.beneath.is_some() && scene.layers.opacity(LayerId::Underlay) > 0.0;
         let key = BakedKey {
             layers: scene.layers.clone(),
             dark: scene.dark,
-            over_tiles,
+            over_tiles: over_tiles || over_plan,
             density: painter.pixels_per_point(),
             level: Coarse::level(prepared, &camera),
         };
@@ -349,6 +353,13 @@ impl MapView {
             let coarse = self.coarse.as_ref();
             self.baked = Some(Baked::new(prepared, coarse, key, camera));
         }
+        self.underlaid.show(
+            &painter,
+            scene.trace.beneath,
+            (camera, projection),
+            palette,
+            scene.layers.opacity(LayerId::Underlay),
+        );
         for mesh in self.baked.iter().flat_map(Baked::meshes) {
             painter.add(egui::Shape::Mesh(mesh.clone()));
         }
@@ -432,6 +443,7 @@ impl MapView {
             sheet.words(ui, scene, table);
         }
         sheet.incoming(scene);
+        sheet.tracing(&scene.trace);
 
         let metres = camera.metres_per_point(projection);
         let corner = furniture::scale_and_north(ui, camera.rect, metres, scene.i18n, palette);
@@ -492,30 +504,6 @@ impl MapView {
         self.set_cursor(ui, response, scene, hand.as_ref());
     }
 
-    /// The pointer shows what a drag would do.
-    fn set_cursor(&self, ui: &Ui, response: &Response, scene: &Scene<'_>, hand: Option<&Hand<'_>>) {
-        let tool = scene.table.as_ref().map(|table| table.tool).zip(hand);
-        if let Some((tool, hand)) = tool.filter(|_| response.hovered() && self.grabbed.is_none()) {
-            let icon = match tool.id() {
-                ToolId::Select => None,
-                ToolId::Move if self.is_tool_drag => Some(CursorIcon::Grabbing),
-                ToolId::Move => tool.sketch(hand).hot.map(|_| CursorIcon::Grab),
-                ToolId::Reshape | ToolId::Split => Some(CursorIcon::Crosshair),
-                ToolId::Give => Some(CursorIcon::PointingHand),
-            };
-            if let Some(icon) = icon {
-                ui.ctx().set_cursor_icon(icon);
-                return;
-            }
-        }
-        let shift = ui.input(|input| input.modifiers.shift);
-        if self.grabbed.is_some() {
-            ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
-        } else if self.rectangle_from.is_some() || (shift && response.hovered()) {
-            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
-        }
-    }
-
     /// What the pointer does goes to the tool in hand; `false` where there is none.
     #[allow(clippy::too_many_arguments, reason = "all of it is this frame's")]
     fn use_tool(
@@ -528,8 +516,7 @@ impl MapView {
         hovered: Option<Coord>,
         events: &mut Vec<MapEvent>,
     ) -> bool {
-        let tool = scene.table.as_ref().map(|table| table.tool);
-        let Some(tool) = tool.filter(|tool| tool.id() != ToolId::Select) else {
+        let Some(is_busy) = scene.in_hand() else {
             self.is_tool_drag = false;
             return false;
         };
@@ -556,7 +543,7 @@ impl MapView {
             Some(at) if response.clicked_by(PointerButton::Primary) => {
                 put(ToolEvent::Click { at, extend });
             }
-            Some(_) if response.clicked_by(PointerButton::Secondary) && tool.is_busy() => {
+            Some(_) if response.clicked_by(PointerButton::Secondary) && is_busy => {
                 put(ToolEvent::Key(ToolKey::Enter));
             }
             _ if response.clicked_by(PointerButton::Secondary) => return false,

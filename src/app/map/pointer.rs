@@ -22,6 +22,9 @@ pub fn takes_drag(
     if ui.input(|input| input.key_down(Key::Space)) {
         return false;
     }
+    if scene.trace.takes_clicks {
+        return false;
+    }
     let hand = scene.hand(sketch::reach_m(camera, projection), true);
     let table = scene.table.as_ref().zip(hand);
     table.is_some_and(|(table, hand)| table.tool.claims(at, extend, &hand))

@@ -1,9 +1,11 @@
 //! What the map widget is told each frame, and what it tells back. Plain data: the tie
 //! between the shell (panels, commands, session) and the map.
 
-use crate::app::map::tools::{Hand, Tool, ToolEvent};
+use crate::app::map::tools::trace::Tracer;
+use crate::app::map::tools::{Hand, Tool, ToolEvent, ToolId};
 use crate::app::workspaces::redraw::proposing::Picture;
 use crate::app::workspaces::redraw::table::{Preview, Redraw};
+use crate::app::workspaces::trace::state::Beneath;
 use crate::exchange::import::Prepared;
 use crate::geometry::coverage::{FaceId, Refusal};
 use crate::geometry::fixed::{Bounds, Coord};
@@ -29,6 +31,8 @@ use std::sync::Arc;
 pub enum LayerId {
     /// Tiles behind everything.
     Basemap,
+    /// A plan that is traced.
+    Underlay,
     /// Streets, water, green of the open map (features that are not grids).
     Context,
     /// Grid fills by class.
@@ -57,8 +61,9 @@ pub enum LayerId {
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Basemap,
+        Self::Underlay,
         Self::Context,
         Self::Fills,
         Self::Outlines,
@@ -101,11 +106,15 @@ pub struct LayerState {
 
 impl LayerState {
     /// How a layer is shown until somebody says otherwise. Heat is only for those who ask for it:
-    /// it hides the count.
+    /// it hides the count; a plan lies beneath and lets what is traced be seen.
     const fn usual(id: LayerId) -> Self {
         Self {
             visible: !matches!(id, LayerId::Heat),
-            opacity: 1.0,
+            opacity: if matches!(id, LayerId::Underlay) {
+                0.7
+            } else {
+                1.0
+            },
         }
     }
 }
@@ -210,6 +219,21 @@ pub struct Scene<'a> {
     pub from_afar: bool,
     /// What stands over the map besides legend and scale: nothing is fitted beneath it.
     pub strip: Option<Rect>,
+    /// A plan beneath it, and what is traced there.
+    pub trace: Traceable<'a>,
+}
+
+/// A plan beneath the map, and what is traced on it.
+#[derive(Default)]
+pub struct Traceable<'a> {
+    /// The plan.
+    pub beneath: Option<&'a Beneath>,
+    /// The tool, while the panel of tracing is open.
+    pub tracer: Option<&'a Tracer>,
+    /// Places on the map by which a picture is placed.
+    pub points: Vec<Coord>,
+    /// Clicks are for the tool, or for such a place.
+    pub takes_clicks: bool,
 }
 
 /// How the epidemic stands at the instant that is shown.
@@ -280,6 +304,16 @@ pub struct Drafting<'a> {
 }
 
 impl<'a> Scene<'a> {
+    /// Whether a tool takes clicks, and if so whether it is at something.
+    pub fn in_hand(&self) -> Option<bool> {
+        if self.trace.takes_clicks {
+            return Some(self.trace.tracer.is_some_and(Tracer::is_busy));
+        }
+        let tool = self.table.as_ref().map(|table| table.tool);
+        let tool = tool.filter(|tool| tool.id() != ToolId::Select);
+        tool.map(Tool::is_busy)
+    }
+
     /// What a tool works with, when the pointer reaches so many metres; `None` without a plan.
     pub fn hand(&self, reach_m: f64, snaps: bool) -> Option<Hand<'a>> {
         let table = self.table.as_ref()?;

@@ -16,6 +16,7 @@ mod printing;
 mod register;
 mod sampling;
 pub mod scratch;
+mod traced;
 mod worker;
 
 pub use arrivals::ArrivalsRequest;
@@ -26,6 +27,7 @@ pub use plans::{Descent, PlanRequest};
 pub use printing::{ListWish, PrintRequest, ToPrint};
 pub use register::RegisterRequest;
 pub use sampling::SamplingRequest;
+pub use traced::TracedThing;
 
 use self::flight::InFlight;
 use crate::app::jobs::guard::guarded;
@@ -130,6 +132,8 @@ pub enum Request {
     Print(PrintRequest),
     /// About extracts of OpenStreetMap.
     Extract(ExtractRequest),
+    /// What was traced.
+    Traced,
     /// About plans.
     Plan(PlanRequest),
     /// About lists.
@@ -250,6 +254,8 @@ pub enum Answer {
     Update(Box<Update>),
     /// All that is printed.
     Facts(Result<Box<ToPrint>, PrintError>),
+    /// What was traced.
+    Traced(Vec<TracedThing>),
     /// What lies around the grids.
     Surroundings(Box<Surroundings>),
     /// The past and the future of a grid, by its code.

@@ -11,6 +11,7 @@ use super::plans::{self, PlanRequest};
 use super::printing;
 use super::register::{self, News, RegisterRequest};
 use super::sampling;
+use super::traced;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
@@ -452,6 +453,7 @@ impl Worker {
             Request::Arrivals(request) => arrivals::answer(&mut self.project, request)?,
             Request::Sampling(request) => sampling::answer(&self.project, request, course)?,
             Request::Print(request) => printing::answer(&mut self.project, request, course)?,
+            Request::Traced => traced::answer(&self.project)?,
             Request::Extract(request) => extract::answer(&mut self.project, request, course)?,
             Request::Plan(request) => {
                 plans::answer(&mut self.project, &mut self.shown, request, course)?

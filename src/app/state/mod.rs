@@ -30,6 +30,7 @@ use crate::app::workspaces::printing::Printing;
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::sampling::Sampled;
+use crate::app::workspaces::trace::Tracing;
 use crate::app::workspaces::wall::Wall;
 use crate::geometry::fixed::Bounds;
 use crate::i18n::I18n;
@@ -63,6 +64,8 @@ pub struct State {
     pub updating: Option<Box<Updating>>,
     /// The page of the guide that is read.
     pub guide: Option<Page>,
+    /// The plan beneath the map, and what is traced on it.
+    pub trace: Tracing,
     /// The wall, while it is shown.
     pub wall: Option<Wall>,
     /// The texts in the language of the window.
@@ -127,6 +130,7 @@ impl State {
             own_town: None,
             updating: None,
             guide: None,
+            trace: Tracing::default(),
             wall: None,
             notices: Notices::default(),
             busy: Busy::default(),

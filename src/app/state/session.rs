@@ -12,6 +12,7 @@ use crate::geometry::measure::{FaceMeasure, measure_face};
 use crate::model::GridMap;
 use crate::model::change::{Change, Effect};
 use crate::model::outcome::{EditOutcome, Outcomes};
+use crate::model::record::Kind;
 use crate::model::roll::Roll;
 use crate::model::search::SearchIndex;
 use crate::model::sizes::Order;
@@ -224,7 +225,10 @@ impl Session {
     pub fn take_entry(&mut self, entry: &Entry) -> bool {
         if entry.row.action != Some(ActionName::EditPlan) {
             self.apply(&entry.changes);
-            return true;
+            // Ground that was traced is not on the table yet.
+            let is_of_plan = |change: &Change| change.key.kind == Kind::PlanGrid;
+            let is_traced = entry.row.action == Some(ActionName::Trace);
+            return !(is_traced && self.redraw().is_some() && entry.changes.iter().any(is_of_plan));
         }
         let Some((redraw, table)) = self.table() else {
             return true;

@@ -5,6 +5,7 @@ use crate::app::map::scene::{Basemap, LabelText, Layers};
 use crate::app::state::drawer::Drawer;
 use crate::app::workspaces::printing::state::{Preset, Wanted};
 use crate::app::workspaces::tour::Progress;
+use crate::app::workspaces::trace::state::Kept;
 use crate::exchange::import::Settings as Import;
 use crate::i18n::Language;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,8 @@ pub struct Settings {
     pub printing: Wanted,
     /// What is printed by name.
     pub print_presets: Vec<Preset>,
+    /// Plans beneath the maps of projects, the latest first.
+    pub underlays: Vec<Kept>,
     /// What was decided about layers that came in, the latest first: it is proposed again for a
     /// layer with the same fields.
     pub imports: Vec<Import>,
@@ -75,6 +78,7 @@ impl Default for Settings {
             signed_in: Vec::new(),
             printing: Wanted::default(),
             print_presets: Vec::new(),
+            underlays: Vec::new(),
             imports: Vec::new(),
         }
     }
@@ -101,6 +105,20 @@ impl Settings {
         let mut known = self.signed_in.iter();
         let found = known.find(|(other, _)| other == path);
         found.map(|(_, name)| name.clone()).unwrap_or_default()
+    }
+
+    /// The plan of a project lies so from now on, or there is none.
+    pub fn remember_underlay(&mut self, project: &Path, kept: Option<Kept>) {
+        self.underlays.retain(|other| other.project != project);
+        if let Some(kept) = kept {
+            self.underlays.insert(0, kept);
+        }
+        self.underlays.truncate(IMPORTS);
+    }
+
+    /// The plan of a project.
+    pub fn underlay_of(&self, project: &Path) -> Option<&Kept> {
+        self.underlays.iter().find(|kept| kept.project == project)
     }
 
     /// A layer came in with these decisions.

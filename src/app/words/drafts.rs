@@ -9,6 +9,10 @@ use crate::rules::calendar::DateFault;
 pub fn fault_text(i18n: &I18n, fault: DraftFault) -> String {
     let field = |name: &str| i18n.t(&format!("field-{}", name.replace('_', "-")));
     match fault {
+        DraftFault::Missing("traced-outline" | "traced-line") => i18n.t("fault-traced-short"),
+        DraftFault::Impossible("traced-outline") => i18n.t("fault-traced-crossing"),
+        DraftFault::Taken("traced-outline") => i18n.t("fault-traced-taken"),
+        DraftFault::Missing("traced-plan") => i18n.t("fault-traced-plan"),
         DraftFault::Missing(name) => i18n.t_args("fault-missing", &[("field", field(name).into())]),
         DraftFault::Date(name, why) => {
             let key = match why {

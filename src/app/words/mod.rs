@@ -6,3 +6,4 @@ pub mod messages;
 pub mod osm;
 pub mod printing;
 pub mod store;
+pub mod trace;

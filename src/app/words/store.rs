@@ -399,6 +399,10 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
             let role = Role::named(&text("role")).map(|r| role_name(i18n, r));
             format!("{} {}", text("user"), role.unwrap_or_default())
         }
+        Some(ActionName::Trace | ActionName::RemoveTraced) => {
+            let what = i18n.t(&format!("trace-{}", text("what")));
+            format!("{what} {}", text("name"))
+        }
         Some(ActionName::EditPlan) => {
             let tool = i18n.t(edit_key(&text("tool")));
             format!("{tool} {}", plan_name(i18n, &text("name")))

@@ -12,4 +12,5 @@ pub mod redraw;
 pub mod register;
 pub mod sampling;
 pub mod tour;
+pub mod trace;
 pub mod wall;

@@ -11,11 +11,11 @@ use super::parting::GridsBy;
 use super::scope::{OsmError, Scope};
 use super::town::{SCOPE, Town, Wishes, attribution, town};
 use crate::course::Course;
-use crate::geometry::coverage::{Coverage, FaceId};
+use crate::geometry::coverage::Coverage;
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
-use crate::model::change::{Change, Effect, Place};
+use crate::model::change::{Change, Place};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::households::{ESTIMATED, HouseholdRules};
 use crate::store::{Brought, Entered, Entry, Project, StoreError, Stored};
@@ -403,60 +403,8 @@ impl Update {
             .iter()
             .map(|difference| difference.change.clone())
             .collect();
-        changes.extend(grid_changes(project, &chosen)?);
+        let of_places = chosen.iter().map(|one| (&one.change, one.at));
+        changes.extend(project.grids_following(of_places)?);
         project.import(changes, brought, course)
-    }
-}
-
-/// Grids whose households are still the estimate follow their buildings.
-fn grid_changes(project: &Project, chosen: &[&Difference]) -> Result<Vec<Change>, StoreError> {
-    let (map, keys) = project.drawn(None)?;
-    let index = CoverageIndex::new(&map.coverage);
-    let mut more: BTreeMap<FaceId, i64> = BTreeMap::new();
-    for difference in chosen {
-        let more_here = more_households(&difference.change);
-        let face = difference
-            .at
-            .and_then(|at| index.face_at(&map.coverage, at));
-        if let Some(face) = face.filter(|_| more_here != 0) {
-            *more.entry(face).or_default() += more_here;
-        }
-    }
-    let mut changes = Vec::new();
-    for (face, more) in more {
-        let key = keys.get(face.0 as usize);
-        let Some(stored) = key.map(|key| project.record(key)).transpose()?.flatten() else {
-            continue;
-        };
-        let before = &stored.record;
-        let [own, estimate] = ["households", ESTIMATED].map(|name| before.attribute(name));
-        let Some(number) = own
-            .filter(|own| estimate == Some(own))
-            .and_then(Value::as_i64)
-        else {
-            continue;
-        };
-        let mut after = before.clone();
-        let properties = after.feature.properties.get_or_insert_default();
-        for name in ["households", ESTIMATED] {
-            properties.insert(name.to_owned(), json!((number + more).max(0)));
-        }
-        changes.push(Change::between(stored.key.clone(), before, &after));
-    }
-    Ok(changes)
-}
-
-/// So many households more a building holds after a change.
-fn more_households(change: &Change) -> i64 {
-    let of = |value: Option<&Value>| value.and_then(Value::as_i64).unwrap_or(0);
-    let whole = |record: &Record| of(record.attribute("households"));
-    match &change.effect {
-        Effect::Insert(record) => whole(record),
-        Effect::Remove(record) => -whole(record),
-        Effect::Patch(patch) => {
-            let mut patches = patch.attributes.iter();
-            let own = patches.find(|patch| patch.name == "households");
-            own.map_or(0, |patch| of(patch.after()) - of(patch.before()))
-        }
     }
 }

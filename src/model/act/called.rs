@@ -14,6 +14,8 @@ impl Act {
             Self::EditAttributes { .. } => N::EditAttributes,
             Self::AddPlace { .. } => N::AddPlace,
             Self::RemoveRecord { .. } => N::RemoveRecord,
+            Self::Trace { .. } => N::Trace,
+            Self::RemoveTraced { .. } => N::RemoveTraced,
             Self::AddPlan { .. } | Self::RebasePlan { .. } => N::AddPlan,
             Self::Redraw { .. } | Self::EditPlanGrid { .. } => N::EditPlan,
             Self::RenamePlan { .. } => N::RenamePlan,

@@ -32,6 +32,7 @@ use super::handover::HandoverDraft;
 use super::publication::Terms;
 use super::record::{Key, Kind};
 use super::register::{ChargeDraft, HouseholdDraft, Resettling, ResidentDraft, UnitDraft};
+use super::tracing::Traced;
 use crate::geometry::fixed::Coord;
 use crate::rules::Role;
 use crate::rules::approval::OrderStep;
@@ -67,6 +68,16 @@ pub enum Act {
     /// Take a place away.
     RemoveRecord {
         /// The record.
+        key: Key,
+    },
+    /// Keep what was traced on the map.
+    Trace {
+        /// What.
+        thing: Traced,
+    },
+    /// Take away what was traced.
+    RemoveTraced {
+        /// The building or the street.
         key: Key,
     },
     /// Make a plan: a copy of the published grids, or of another plan.

@@ -94,6 +94,10 @@ declare! {
     AddPlace = "add-place", Kinds, Undo, plain;
     /// A record was taken away.
     RemoveRecord = "remove-record", Kinds, Undo, plain;
+    /// Something was traced on the map: a building, a street, ground that becomes a grid.
+    Trace = "trace", May(EditMap), Undo, plain;
+    /// What was traced was taken away.
+    RemoveTraced = "remove-traced", May(EditMap), Undo, plain;
     /// A person was entered.
     AddPerson = "add-person", May(EditRecords), Undo, plain;
     /// Sealed values of a person were changed.

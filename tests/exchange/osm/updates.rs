@@ -5,9 +5,11 @@ use crate::files::real_files;
 use gridroom::course::Course;
 use gridroom::exchange::osm::update::{self, Difference, Update, What, compare, scope_of};
 use gridroom::exchange::osm::{GridsBy, Scope, Wishes};
+use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::polygon::Polygon;
 use gridroom::model::act::Act;
 use gridroom::model::record::{Key, Kind};
+use gridroom::model::tracing::Traced;
 use gridroom::rules::households::HouseholdRules;
 use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use serde_json::{Value, json};
@@ -246,6 +248,28 @@ fn what_people_entered_stays() {
     let stored = project.record(&Key::new(Kind::Building, "w12"));
     let stored = stored.expect("read").expect("there");
     assert_eq!(stored.record.text("name"), Some("红楼"));
+}
+
+#[test]
+fn what_was_traced_stays_and_is_not_brought_twice() {
+    let (_folder, path) = older().file();
+    let (mut project, _project) = made(&path, &wishes(Scope::All));
+    let thing = Traced::Building {
+        ring: [(30_000, 1_000), (33_000, 1_400), (32_500, 4_100)]
+            .map(|(x, y)| Coord::new(249_400_000 + x, 601_700_000 + y))
+            .to_vec(),
+        name: "自建房".to_owned(),
+        floors: "3".to_owned(),
+    };
+    project.commit(Act::Trace { thing }).expect("traced");
+    let key = project.traced().expect("read")[0].key.clone();
+    let update = compared(&project, &newer());
+    assert!(told(&update).iter().all(|(_, id)| *id != key.id));
+    update
+        .take(&mut project, |_, _| true, "newer.osm", &Course::new())
+        .expect("taken");
+    let there = project.record(&key).expect("read").expect("it stays");
+    assert_eq!(there.record.text("name"), Some("自建房"));
 }
 
 #[test]

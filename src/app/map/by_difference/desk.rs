@@ -233,6 +233,7 @@ impl Desk {
             table: None,
             from_afar: false,
             strip: None,
+            trace: Default::default(),
         };
         let projection = BasemapView::projection(scene.basemap);
         self.view.follow_map(&scene, projection);

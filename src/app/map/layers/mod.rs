@@ -20,3 +20,5 @@ pub mod sketch;
 mod sliding;
 mod symbols;
 mod texts;
+mod trace;
+pub mod underlay;

@@ -7,6 +7,7 @@
 mod drag;
 mod draw;
 mod give;
+pub mod trace;
 
 use crate::geometry::coverage::{Edit, FaceId, Refusal};
 use crate::geometry::fixed::Coord;

@@ -18,6 +18,7 @@ const GRIDS: f32 = 120.0;
 const fn key(layer: LayerId) -> &'static str {
     match layer {
         LayerId::Basemap => "layer-basemap",
+        LayerId::Underlay => "layer-underlay",
         LayerId::Context => "layer-context",
         LayerId::Fills => "layer-fills",
         LayerId::Outlines => "layer-outlines",
@@ -48,7 +49,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 .show(ui, |ui| {
                     // As on the map: what lies on top stands on top.
                     for layer in LayerId::ALL.into_iter().rev() {
-                        if view.knows_epidemic() || !layer.is_epidemic() {
+                        let is_there = layer != LayerId::Underlay || view.trace.beneath.is_some();
+                        if is_there && (view.knows_epidemic() || !layer.is_epidemic()) {
                             show_layer(view, ui, layer);
                         }
                     }

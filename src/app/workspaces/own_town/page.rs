@@ -66,6 +66,7 @@ pub fn show(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing, ui: &mut Ui) 
         table: None,
         from_afar: false,
         strip: None,
+        trace: Default::default(),
     };
     for event in drawing.map.show(ui, &scene) {
         match event {

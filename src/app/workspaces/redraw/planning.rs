@@ -69,6 +69,10 @@ impl Shell {
 
     /// Take a tool up.
     pub fn take_tool(&mut self, id: ToolId) {
+        // One tool is in hand: one that traces is laid down.
+        if id != ToolId::Select {
+            self.state.trace.tracer.take(None);
+        }
         self.state.planning.tool = Tool::take(id);
         self.state.planning.preview = None;
         self.state.planning.refusal = None;

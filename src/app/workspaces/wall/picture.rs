@@ -110,6 +110,7 @@ impl Picture {
             folds_legend: false,
             from_afar: true,
             strip: None,
+            trace: Default::default(),
         }
     }
 }

@@ -1,0 +1,253 @@
+//! What becomes of what is wanted of a plan beneath the map, and of what is traced on it. Must not know:
+//! how a panel draws itself.
+
+use super::Intent;
+use super::state::{Corners, NotPlaced, Points};
+use crate::app::jobs::chooser::Choice;
+use crate::app::map::tools::trace::{Around, TraceId};
+use crate::app::map::tools::{ToolEvent, ToolId, ToolKey};
+use crate::app::shell::Shell;
+use crate::app::words::drafts::fault_text;
+use crate::app::words::trace::not_placed;
+use crate::geometry::affine::NoFit;
+use crate::geometry::crs::Crs;
+use crate::model::act::Act;
+use egui::{Context, Key, Modifiers};
+
+impl Shell {
+    /// Show the panel of tracing, or go back to the map.
+    pub(crate) fn switch_trace(&mut self, ctx: &Context) {
+        let trace = &mut self.state.trace;
+        trace.is_open ^= true;
+        trace.tracer.take(None);
+        if trace.is_open {
+            self.list_traced(ctx);
+        }
+    }
+
+    /// Choose a plan to lie beneath the map.
+    pub(crate) fn choose_underlay(&mut self) {
+        self.choose(Choice::Underlay, "dialog-underlay");
+    }
+
+    /// Carry it out.
+    pub(crate) fn on_trace(&mut self, intent: Intent, ctx: &Context) {
+        match intent {
+            Intent::Choose => self.choose_underlay(),
+            Intent::Show => {
+                let beneath = self.state.trace.beneath.as_ref();
+                if let Some(bounds) = beneath.and_then(|beneath| beneath.bounds) {
+                    self.views.map.zoom_to(bounds);
+                }
+            }
+            Intent::TakeAway => {
+                let trace = &mut self.state.trace;
+                trace.stop();
+                (trace.beneath, trace.points, trace.failed) = (None, None, None);
+                self.keep_underlay();
+            }
+            Intent::UseCrs(name) => self.use_crs(&name),
+            Intent::PlaceAnew => {
+                self.state.trace.points = Some(Points::default());
+                self.state.trace.failed = None;
+            }
+            Intent::Pick(at) => {
+                if let Some(points) = &mut self.state.trace.points {
+                    points.picked = Some(at);
+                    self.state.trace.tracer.take(None);
+                }
+            }
+            Intent::DropPair(place) => {
+                if let Some(points) = &mut self.state.trace.points
+                    && place < points.pairs.len()
+                {
+                    points.pairs.remove(place);
+                    self.place_by_points(false);
+                }
+            }
+            Intent::LeavePoints => {
+                self.state.trace.points = None;
+                self.state.trace.failed = None;
+                self.keep_underlay();
+            }
+            Intent::Placed => {
+                self.place_by_points(true);
+                self.state.trace.points = None;
+                self.keep_underlay();
+            }
+            Intent::Take(id) => self.take_tracer(id),
+            Intent::Say(said) => self.state.trace.said = said,
+            Intent::Finish => self.finish_trace(ctx),
+            Intent::Back => self.use_tracer(ToolEvent::Key(ToolKey::Backspace), None, ctx),
+            Intent::Remove(key) => {
+                self.ask(Act::RemoveTraced { key }, ctx);
+            }
+            Intent::Leave => self.switch_trace(ctx),
+        }
+    }
+
+    /// Take a tool of tracing up; one that redraws is laid down for it.
+    pub(crate) fn take_tracer(&mut self, id: Option<TraceId>) {
+        if id.is_some() && self.state.is_redrawing() {
+            self.take_tool(ToolId::Select);
+        }
+        let trace = &mut self.state.trace;
+        trace.refused = None;
+        if let Some(points) = &mut trace.points {
+            points.picked = None;
+        }
+        trace.tracer.take(id);
+    }
+
+    fn use_crs(&mut self, name: &str) {
+        let number = self.loader.number();
+        let trace = &mut self.state.trace;
+        let Some(beneath) = &mut trace.beneath else {
+            return;
+        };
+        let laid = match Crs::named(name) {
+            Some(crs) => {
+                beneath.crs = Some(crs);
+                beneath.lay(number)
+            }
+            None => Err(NotPlaced::NoSuchCrs(name.trim().to_owned())),
+        };
+        trace.failed = laid.err().map(|fault| not_placed(&self.state.i18n, &fault));
+        if trace.failed.is_none() {
+            trace.points = None;
+            self.on_placed();
+        }
+    }
+
+    /// The plan lies elsewhere: it is shown and remembered.
+    fn on_placed(&mut self) {
+        let beneath = self.state.trace.beneath.as_ref();
+        if let Some(bounds) = beneath.and_then(|beneath| beneath.bounds) {
+            self.views.map.zoom_to(bounds);
+        }
+        self.keep_underlay();
+    }
+
+    /// Lay the picture where its points say, once there are enough of them.
+    fn place_by_points(&mut self, is_last: bool) {
+        let number = self.loader.number();
+        let trace = &mut self.state.trace;
+        let (Some(points), Some(beneath)) = (&trace.points, &mut trace.beneath) else {
+            return;
+        };
+        let laid = match points.fitted() {
+            Ok(Some((affine, _))) => {
+                beneath.affine = Some(affine);
+                beneath.crs = Some(Points::crs());
+                beneath.lay(number)
+            }
+            Ok(None) if !is_last => Ok(()),
+            Ok(None) => Err(NotPlaced::Points(NoFit::TooFew)),
+            Err(fault) => Err(NotPlaced::Points(fault)),
+        };
+        trace.failed = laid.err().map(|fault| not_placed(&self.state.i18n, &fault));
+    }
+
+    /// The map is clicked, or the pointer moves over it, for the tool in hand or a point of a picture;
+    /// the pointer reaches so many metres and snaps, or as it did last.
+    pub(crate) fn use_tracer(
+        &mut self,
+        event: ToolEvent,
+        reach: Option<(f64, bool)>,
+        ctx: &Context,
+    ) {
+        if let (true, ToolEvent::Click { at, .. }) = (self.state.trace.is_picking(), event) {
+            let points = self.state.trace.points.as_mut();
+            if points.is_some_and(|points| points.put(at)) {
+                self.place_by_points(false);
+            }
+            return;
+        }
+        let revision = self.state.session.revision();
+        let Some(document) = self.state.session.document() else {
+            return;
+        };
+        let trace = &mut self.state.trace;
+        let (reach_m, snaps) = reach.unwrap_or((trace.reach_m, true));
+        trace.reach_m = reach_m;
+        let corners = trace
+            .corners
+            .take()
+            .filter(|known| known.revision == revision);
+        let corners = corners.unwrap_or_else(|| Corners::of(&document.map, revision));
+        let around = Around {
+            coverage: &document.map.coverage,
+            index: &document.index,
+            snapper: &corners.snapper,
+            reach_m,
+            snaps,
+        };
+        let is_wanted = trace.tracer.feed(event, &around);
+        trace.corners = Some(corners);
+        if !matches!(event, ToolEvent::Hover(_)) {
+            trace.refused = None;
+        }
+        if is_wanted {
+            self.finish_trace(ctx);
+        }
+        ctx.request_repaint();
+    }
+
+    /// Keep what is drawn; what stands against it is said, and it stays to be mended.
+    fn finish_trace(&mut self, ctx: &Context) {
+        let plan = self.state.plan().map(|plan| plan.id);
+        let trace = &mut self.state.trace;
+        let Some(id) = trace.tracer.id().filter(|_| trace.sent.is_none()) else {
+            return;
+        };
+        let thing = trace.said.of(id, trace.tracer.points(), plan);
+        let faults = thing.faults();
+        if !faults.is_empty() {
+            let texts = faults
+                .into_iter()
+                .map(|fault| fault_text(&self.state.i18n, fault));
+            trace.refused = Some(texts.collect::<Vec<_>>().join("\n"));
+            return;
+        }
+        let sent = self.ask(Act::Trace { thing }, ctx);
+        self.state.trace.sent = sent;
+    }
+
+    /// Keys that belong to the tool in hand.
+    pub(crate) fn take_trace_keys(&mut self, ctx: &Context) {
+        let is_free = !ctx.egui_wants_keyboard_input()
+            && !self.views.dialogs.is_any()
+            && self.state.printing.is_none()
+            && self.state.own_town.is_none();
+        if !is_free || !self.state.trace.is_open || !self.state.trace.tracer.is_busy() {
+            return;
+        }
+        let keys = [
+            (Key::Enter, ToolKey::Enter),
+            (Key::Backspace, ToolKey::Backspace),
+        ];
+        for (key, event) in keys {
+            if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key)) {
+                self.use_tracer(ToolEvent::Key(event), None, ctx);
+            }
+        }
+    }
+
+    /// Esc: a point of a picture goes, the last vertex, the tool, then the panel. `false` where nothing
+    /// of it is there.
+    pub(crate) fn step_trace_back(&mut self) -> bool {
+        let trace = &mut self.state.trace;
+        if !trace.is_open {
+            return false;
+        }
+        let picked = trace
+            .points
+            .as_mut()
+            .and_then(|points| points.picked.take());
+        if picked.is_some() || trace.refused.take().is_some() || trace.tracer.step_back() {
+            return true;
+        }
+        trace.is_open = false;
+        true
+    }
+}

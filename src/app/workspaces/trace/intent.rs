@@ -1,0 +1,40 @@
+//! What is wanted of a plan beneath the map and of what is traced on it. Must not know: what becomes of
+//! it.
+
+use super::state::Said;
+use crate::app::map::tools::trace::TraceId;
+use crate::model::record::Key;
+
+/// Something that is wanted.
+pub enum Intent {
+    /// Choose a plan.
+    Choose,
+    /// Bring the plan into view.
+    Show,
+    /// Take the plan away; its file stays.
+    TakeAway,
+    /// Its numbers are of the coordinate system of this name.
+    UseCrs(String),
+    /// Place it by points, from the first on.
+    PlaceAnew,
+    /// A place of the picture (columns, rows), whose place on the map comes next.
+    Pick([f64; 2]),
+    /// A pair of places is no good.
+    DropPair(usize),
+    /// Points are given up; the picture stays where it lies.
+    LeavePoints,
+    /// The picture lies where its points say.
+    Placed,
+    /// Take a tool up, or lay it down.
+    Take(Option<TraceId>),
+    /// Keep what is drawn, with this said of it.
+    Finish,
+    /// What is said of what is drawn.
+    Say(Said),
+    /// Take the last vertex back.
+    Back,
+    /// Take away what was traced.
+    Remove(Key),
+    /// Back to the map.
+    Leave,
+}

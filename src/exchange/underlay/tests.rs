@@ -1,0 +1,177 @@
+use super::*;
+use crate::geometry::affine::Affine;
+use std::io::Cursor;
+use tiff::encoder::{TiffEncoder, colortype};
+use tiff::tags::Tag;
+
+/// A sheet that lies slanted in Gauss-Krüger metres on 117°, near the town.
+const SLANTED: Affine = Affine {
+    east: [0.48, 0.13, 670_520.0],
+    north: [0.13, -0.48, 2_807_234.0],
+};
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().expect("header");
+    let pixels: Vec<u8> = (0..width * height).map(|n| (n % 251) as u8).collect();
+    writer.write_image_data(&pixels).expect("pixels");
+    writer.finish().expect("whole");
+    bytes
+}
+
+fn geo_tiff(code: u16) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).expect("begun");
+    let mut image = encoder
+        .new_image::<colortype::RGB8>(40, 30)
+        .expect("an image");
+    let [[a, b, c], [d, e, f]] = [SLANTED.east, SLANTED.north];
+    let matrix = [
+        a, b, 0.0, c, d, e, 0.0, f, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0,
+    ];
+    let keys: [u16; 12] = [1, 1, 0, 2, 1024, 0, 1, 1, 3072, 0, 1, code];
+    let tags = image.encoder();
+    tags.write_tag(Tag::ModelTransformationTag, &matrix[..])
+        .expect("tag");
+    tags.write_tag(Tag::GeoKeyDirectoryTag, &keys[..])
+        .expect("tag");
+    let pixels: Vec<u8> = (0..40 * 30 * 3).map(|n| (n % 251) as u8).collect();
+    image.write_data(&pixels).expect("pixels");
+    bytes.into_inner()
+}
+
+fn written(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).expect("written");
+    path
+}
+
+fn read_it(path: &Path) -> Result<Underlay, UnderlayError> {
+    read(path, &Course::new())
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+#[test]
+fn a_geo_tiff_says_where_it_lies() {
+    let folder = folder();
+    let path = written(&folder, "plan.tif", &geo_tiff(4548));
+    let read = read_it(&path).expect("read");
+    assert_eq!(read.place, Some(SLANTED));
+    assert_eq!(read.crs, Some(Crs::of_code(4548)));
+    let Content::Picture(picture) = &read.content else {
+        panic!("a picture");
+    };
+    assert_eq!((picture.size(), picture.kept()), ([40, 30], [40, 30]));
+    assert_eq!(picture.part([1, 0], [1, 1]), [3, 4, 5, 255]);
+    let placing = Placing::of(SLANTED, &Crs::of_code(4548)).expect("known");
+    let at = placing.place([0.0, 0.0]).expect("on the globe");
+    // Worked out with PROJ for 670520, 2807234 on the meridian 117°.
+    assert!(
+        (at.lon() - 118.694).abs() < 2e-5 && (at.lat() - 25.362).abs() < 2e-5,
+        "{at:?}"
+    );
+    let bounds = placing.bounds(&read).expect("somewhere");
+    assert!(bounds.contains(at) && bounds.min != bounds.max);
+}
+
+#[test]
+fn a_world_file_says_where_and_a_prj_in_which_system() {
+    let folder = folder();
+    let path = written(&folder, "plan.png", &png(30, 20));
+    assert_eq!(
+        read_it(&path).expect("read").place,
+        None,
+        "to be placed by points"
+    );
+    let [[a, b, c], [d, e, f]] = [SLANTED.east, SLANTED.north];
+    let (c, f) = (c + (a + b) / 2.0, f + (d + e) / 2.0);
+    let world = format!("{a}\n{d}\n{b}\n{e}\n{c}\n{f}\n");
+    written(&folder, "plan.pgw", world.as_bytes());
+    let read = read_it(&path).expect("read");
+    let [x, y] = read.place.expect("a place").apply([30.0, 20.0]);
+    let [u, v] = SLANTED.apply([30.0, 20.0]);
+    assert!((x - u).abs() < 1e-6 && (y - v).abs() < 1e-6);
+    assert_eq!(read.crs, None, "metres may be of any system");
+    written(&folder, "plan.prj", b"EPSG:4548");
+    assert_eq!(read_it(&path).expect("read").crs, Some(Crs::of_code(4548)));
+    // Degrees can be nothing else.
+    let world = "0.00001\n0.000002\n0.000002\n-0.00001\n118.69\n25.36\n";
+    written(&folder, "plan.pgw", world.as_bytes());
+    std::fs::remove_file(folder.path().join("plan.prj")).expect("removed");
+    assert_eq!(read_it(&path).expect("read").crs, Some(Crs::Wgs84));
+}
+
+#[test]
+fn a_world_file_that_holds_a_text_is_refused_with_its_line() {
+    let folder = folder();
+    let path = written(&folder, "plan.png", &png(3, 2));
+    let world = written(&folder, "plan.pgw", b"0.5\nnorth\n0\n-0.5\n1\n2\n");
+    let refused = read_it(&path);
+    assert!(
+        matches!(&refused, Err(UnderlayError::WorldFile { file, line: 2 }) if *file == world),
+        "{refused:?}"
+    );
+    written(&folder, "plan.pgw", b"0\n0\n0\n0\n1\n2\n");
+    assert!(matches!(read_it(&path), Err(UnderlayError::NoPlace)));
+}
+
+#[test]
+fn huge_dimensions_in_a_header_are_refused_before_anything_is_decoded() {
+    let folder = folder();
+    let mut bytes = png(3, 2);
+    // Width and height of the header, with its checksum made anew.
+    bytes[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
+    let checksum = crc(&bytes[12..29]);
+    bytes[29..33].copy_from_slice(&checksum.to_be_bytes());
+    let refused = read_it(&written(&folder, "vast.png", &bytes));
+    assert!(
+        matches!(refused, Err(UnderlayError::Vast(65_536, 65_536))),
+        "{refused:?}"
+    );
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 * (crc & 1))
+        })
+    };
+    !bytes.iter().fold(u32::MAX, step)
+}
+
+#[test]
+fn what_is_broken_off_is_refused_wherever_it_breaks_off() {
+    let folder = folder();
+    let whole = geo_tiff(4548);
+    for end in (0..whole.len()).step_by(37).chain([whole.len() - 1]) {
+        let path = written(&folder, "cut.tif", &whole[..end]);
+        let refused = read_it(&path);
+        assert!(refused.is_err(), "cut at {end}: {refused:?}");
+    }
+    let whole = png(200, 100);
+    for end in (0..whole.len() - 12).step_by(97) {
+        let path = written(&folder, "cut.png", &whole[..end]);
+        assert!(read_it(&path).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn another_file_is_told_from_a_plan_and_a_missing_one_from_both() {
+    let folder = folder();
+    let text = written(&folder, "plan.tif", b"this is no picture");
+    assert!(matches!(read_it(&text), Err(UnderlayError::Unknown)));
+    let none = folder.path().join("none.png");
+    assert!(matches!(read_it(&none), Err(UnderlayError::Io(_))));
+    let dxf = written(
+        &folder,
+        "plan.dxf",
+        b"0\nSECTION\n2\nENTITIES\n0\nLINE\n10\n5",
+    );
+    assert!(matches!(read_it(&dxf), Err(UnderlayError::Dxf(_))));
+}

@@ -1,0 +1,289 @@
+//! A plan beneath the map, and what is traced on it, by pointer, keys and the names of what is shown.
+
+use crate::files::drop_file;
+use crate::redraw::{click_at, screen};
+use crate::support::{
+    SMALL, Window, click, command, fill, press, settings, settle, shows, town_file, window,
+};
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gridroom::app::map::tools::trace::TraceId;
+use gridroom::app::workspaces::trace::Intent;
+use gridroom::geometry::fixed::Coord;
+use gridroom::model::context::ContextKind;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A place in the first grid of the little town, units of 1e-7 degree from its corner.
+fn at(x: i32, y: i32) -> Coord {
+    Coord::new(1_180_000_000 + x, 250_000_000 + y)
+}
+
+/// A scan of 200 by 100 pixels, without a word of where it lies.
+fn scan(folder: &Path) -> PathBuf {
+    let path = folder.join("扫描图.png");
+    let file = std::fs::File::create(&path).expect("created");
+    let mut encoder = png::Encoder::new(file, 200, 100);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().expect("header");
+    let pixels: Vec<u8> = (0..200 * 100).map(|n| (n % 251) as u8).collect();
+    writer.write_image_data(&pixels).expect("pixels");
+    path
+}
+
+/// The same with a world file in degrees: slanted, over the first grid.
+fn placed_scan(folder: &Path) -> PathBuf {
+    let path = scan(folder);
+    let world = "0.00004\n0.000006\n0.000006\n-0.00004\n118.0005\n25.006\n";
+    std::fs::write(path.with_extension("pgw"), world).expect("written");
+    path
+}
+
+fn open_panel(harness: &mut Harness<'_, Window>) {
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F2);
+    settle(harness);
+    assert!(shows(harness, "描绘工具"));
+}
+
+fn little_town() -> (Harness<'static, Window>, TempDir) {
+    let (path, folder) = town_file();
+    (window(settings(), Some(&path), SMALL), folder)
+}
+
+/// Click these places one after the other.
+fn draw(harness: &mut Harness<'_, Window>, places: &[(i32, i32)]) {
+    for (x, y) in places {
+        click_at(harness, at(*x, *y), Modifiers::NONE);
+    }
+}
+
+fn backdrop(harness: &mut Harness<'_, Window>, kind: ContextKind) -> usize {
+    let document = harness.state_mut().shell().state.session.document();
+    let features = &document.expect("a map").map.backdrop.features;
+    features
+        .iter()
+        .filter(|feature| feature.kind == kind)
+        .count()
+}
+
+/// Whether a plan lies beneath the map.
+fn lies(harness: &mut Harness<'_, Window>) -> bool {
+    let trace = &harness.state_mut().shell().state.trace;
+    let beneath = trace.beneath.as_ref();
+    beneath.is_some_and(|beneath| beneath.bounds.is_some())
+}
+
+fn points(harness: &mut Harness<'_, Window>) -> usize {
+    harness
+        .state_mut()
+        .shell()
+        .state
+        .trace
+        .tracer
+        .points()
+        .len()
+}
+
+#[test]
+fn a_plan_is_opened_traced_and_found_again_after_reopening() {
+    let (mut harness, folder) = little_town();
+    drop_file(&mut harness, &placed_scan(folder.path()));
+    assert!(lies(&mut harness) && shows(&harness, "扫描图.png"));
+    assert!(shows(&harness, "坐标系：WGS84"));
+    assert!(shows(&harness, "图纸不透明度"), "its strength can be set");
+
+    click(&mut harness, "建筑");
+    fill(&mut harness, "名称", "文献楼");
+    fill(&mut harness, "层数", "6");
+    let house = [
+        (20_000, 20_000),
+        (45_000, 26_000),
+        (38_000, 49_000),
+        (14_000, 44_000),
+    ];
+    draw(&mut harness, &house);
+    assert_eq!(points(&mut harness), 4);
+    press(&mut harness, Key::Backspace);
+    assert_eq!(points(&mut harness), 3);
+    draw(&mut harness, &house[3..]);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "已描绘（1）") && shows(&harness, "建筑 文献楼"));
+    assert_eq!(backdrop(&mut harness, ContextKind::Building), 1);
+
+    click(&mut harness, "街巷");
+    fill(&mut harness, "名称", "书峰巷");
+    draw(
+        &mut harness,
+        &[(5_000, 60_000), (50_000, 70_000), (90_000, 64_000)],
+    );
+    click(&mut harness, "完成");
+    settle(&mut harness);
+    assert!(shows(&harness, "街道 书峰巷"));
+    assert_eq!(backdrop(&mut harness, ContextKind::Street), 1);
+
+    // One undo takes one of them back.
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert!(shows(&harness, "已描绘（1）"));
+    command(&mut harness, Key::Y);
+    settle(&mut harness);
+
+    let path = folder.path().join("鲤城.gpkg");
+    harness.state_mut().shell().save_project_to(path.clone());
+    settle(&mut harness);
+    // As eframe keeps them: through RON.
+    let kept = ron::to_string(&harness.state_mut().shell().state.settings).expect("written");
+    drop(harness);
+    let kept: gridroom::app::state::settings::Settings = ron::from_str(&kept).expect("read");
+    let mut harness = window(kept.clone(), Some(&path), SMALL);
+    settle(&mut harness);
+    assert!(lies(&mut harness), "the plan is found again");
+    assert_eq!(backdrop(&mut harness, ContextKind::Building), 1);
+    assert_eq!(backdrop(&mut harness, ContextKind::Street), 1);
+    open_panel(&mut harness);
+    assert!(shows(&harness, "建筑 文献楼") && shows(&harness, "街道 书峰巷"));
+    click(&mut harness, "删除建筑 文献楼");
+    settle(&mut harness);
+    assert!(shows(&harness, "已描绘（1）"));
+    drop(harness);
+
+    // A plan that is gone is said, and the project is open all the same.
+    std::fs::remove_file(folder.path().join("扫描图.png")).expect("removed");
+    let mut harness = window(kept, Some(&path), SMALL);
+    settle(&mut harness);
+    assert!(!lies(&mut harness));
+    assert!(shows(&harness, "无法打开图纸“扫描图.png”"));
+    assert_eq!(backdrop(&mut harness, ContextKind::Street), 1);
+}
+
+#[test]
+fn three_points_place_a_picture_and_points_on_a_line_do_not() {
+    let (mut harness, folder) = little_town();
+    drop_file(&mut harness, &scan(folder.path()));
+    assert!(!lies(&mut harness) && shows(&harness, "在图纸图像上单击"));
+    let pick = |harness: &mut Harness<'_, Window>, pixel: [f64; 2], place: (i32, i32)| {
+        let ctx = harness.ctx.clone();
+        let shell = harness.state_mut().shell();
+        shell.handle(Intent::Pick(pixel).into(), &ctx);
+        settle(harness);
+        assert!(shows(harness, "再在地图上单击同一个点"));
+        click_at(harness, at(place.0, place.1), Modifiers::NONE);
+    };
+    pick(&mut harness, [10.0, 10.0], (10_000, 80_000));
+    pick(&mut harness, [100.0, 50.0], (50_000, 45_000));
+    pick(&mut harness, [190.0, 90.0], (90_000, 10_000));
+    assert!(shows(&harness, "几乎在一条直线上"));
+    click(&mut harness, "删除控制点 3");
+    assert!(!shows(&harness, "几乎在一条直线上"));
+    pick(&mut harness, [20.0, 95.0], (4_000, 12_000));
+    assert!(lies(&mut harness) && shows(&harness, "误差 0.00 米"));
+    click(&mut harness, "完成定位");
+    assert!(shows(&harness, "坐标系：Web Mercator"));
+    // A click on the picture itself picks too.
+    click(&mut harness, "用控制点定位");
+    harness.get_by_label("图纸图像").click();
+    settle(&mut harness);
+    assert!(shows(&harness, "再在地图上单击同一个点"));
+}
+
+#[test]
+fn a_bad_plan_is_refused_with_file_reason_and_remedy() {
+    let (mut harness, folder) = little_town();
+    let path = scan(folder.path());
+    std::fs::write(path.with_extension("pgw"), "0.5\nnorth\n").expect("written");
+    drop_file(&mut harness, &path);
+    let message = harness.state_mut().shell().message().cloned();
+    let message = message.expect("a message");
+    assert!(message.what.contains("扫描图.png"), "{message:?}");
+    assert!(message.why.contains("扫描图.pgw") && message.why.contains('2'));
+    assert!(message.remedy.contains("六行"), "{message:?}");
+    press(&mut harness, Key::Escape);
+
+    let drawing = folder.path().join("地块.dxf");
+    let text =
+        "0\nSECTION\n2\nENTITIES\n0\nLINE\n10\n118.001\n20\n25.001\n11\n118.004\n21\n25.003\n";
+    std::fs::write(&drawing, text).expect("written");
+    drop_file(&mut harness, &drawing);
+    let message = harness.state_mut().shell().message().cloned();
+    assert!(message.is_some_and(|m| m.why.contains("中断")));
+    press(&mut harness, Key::Escape);
+    std::fs::write(&drawing, format!("{text}0\nENDSEC\n0\nEOF\n")).expect("written");
+    drop_file(&mut harness, &drawing);
+    assert!(lies(&mut harness), "whole, it is shown");
+    // In another system its numbers lie elsewhere, or nowhere.
+    fill(&mut harness, "坐标系名称", "Mars");
+    click(&mut harness, "应用坐标系");
+    assert!(shows(&harness, "坐标系“Mars”无法使用"));
+}
+
+#[test]
+fn esc_goes_vertex_by_vertex_and_what_crosses_itself_stays_to_be_mended() {
+    let (mut harness, _folder) = little_town();
+    open_panel(&mut harness);
+    click(&mut harness, "建筑");
+    // A bow tie.
+    draw(
+        &mut harness,
+        &[
+            (20_000, 20_000),
+            (45_000, 26_000),
+            (14_000, 44_000),
+            (50_000, 60_000),
+        ],
+    );
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "轮廓自相交"));
+    assert_eq!(points(&mut harness), 4);
+    for left in [4, 3, 2, 1, 0] {
+        press(&mut harness, Key::Escape);
+        assert_eq!(points(&mut harness), left);
+    }
+    let tool =
+        |harness: &mut Harness<'_, Window>| harness.state_mut().shell().state.trace.tracer.id();
+    assert_eq!(tool(&mut harness), Some(TraceId::Building));
+    press(&mut harness, Key::Escape);
+    assert_eq!(tool(&mut harness), None);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "描绘工具"));
+}
+
+#[test]
+fn ground_beside_the_grids_of_a_plan_becomes_one_of_them() {
+    let (mut harness, _folder) = little_town();
+    press(&mut harness, Key::F2);
+    settle(&mut harness);
+    open_panel(&mut harness);
+    click(&mut harness, "新网格");
+    fill(&mut harness, "名称", "梅峰里");
+    let faces = |harness: &mut Harness<'_, Window>| {
+        let document = harness.state_mut().shell().state.session.document();
+        document.expect("a map").map.faces().count()
+    };
+    let before = faces(&mut harness);
+    assert!(screen(&mut harness, at(160_000, 130_000)).is_finite());
+    draw(
+        &mut harness,
+        &[
+            (150_000, 60_000),
+            (250_000, 70_000),
+            (240_000, 140_000),
+            (160_000, 130_000),
+        ],
+    );
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), before + 1);
+    let document = harness.state_mut().shell().state.session.document();
+    let map = &document.expect("a map").map;
+    let new = map.faces().find(|face| map.title(*face) == "梅峰里");
+    let bounds = map.coverage.face_bounds(new.expect("there"));
+    assert_eq!(
+        bounds.expect("ground").min.y,
+        250_100_000,
+        "what lies in the others stays theirs"
+    );
+}
