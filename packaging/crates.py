@@ -1,4 +1,4 @@
-"""What the program is made of: the crates of Cargo.lock that are linked into it, for one platform.
+"""What the program is made of: the crates of Cargo.lock that are linked into it, for one platform or several.
 
 For `packaging/licences` and `packaging/sbom`. Needs cargo, and the sources of the crates, which any
 build has fetched.
@@ -15,20 +15,21 @@ def root():
     return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def platform():
-    """The platform that was asked for, or else this one."""
+def platforms():
+    """The platforms that were asked for, or else this one."""
     if len(sys.argv) > 1:
-        return sys.argv[1]
+        return sys.argv[1:]
     said = subprocess.run(["rustc", "-vV"], capture_output=True, text=True, check=True).stdout
-    return next(line.split()[1] for line in said.splitlines() if line.startswith("host:"))
+    return [next(line.split()[1] for line in said.splitlines() if line.startswith("host:"))]
 
 
-def read(target):
+def read(targets):
     """The program itself, the crates it is made of by id, and what each of them needs.
 
     What only builds or tests need is left out; macros, which run while it is built, are in.
     """
-    args = ["cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target]
+    args = ["cargo", "metadata", "--locked", "--format-version", "1"]
+    args += [f"--filter-platform={target}" for target in targets]
     # An environment that builds may name other flags; they mean nothing here.
     told = subprocess.run(args, capture_output=True, text=True, cwd=root())
     if told.returncode != 0:

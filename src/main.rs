@@ -25,6 +25,6 @@ fn main() -> ExitCode {
     gridroom::app::log::begin(usual, cli.command.is_none());
     match cli.command {
         Some(command) => cli::run(&command),
-        None => gridroom::app::run(cli.file, cli.bring_in, started),
+        None => gridroom::app::run(cli.file, cli.bring_in, cli.reset_settings, started),
     }
 }

@@ -42,6 +42,8 @@ pub enum Intent {
     Leave(Leaving),
     /// A dialog closes.
     CloseDialog(u64),
+    /// The settings go back to how they came.
+    ResetSettings,
     /// Of the war-room map.
     Map(map::Intent),
     /// Of redrawing.

@@ -13,6 +13,7 @@ mod frame;
 mod handle;
 pub mod intent;
 pub mod jobs;
+pub mod licences;
 pub mod log;
 pub mod map;
 pub mod project;

@@ -8,7 +8,7 @@ use crate::app::state::settings::Settings;
 use crate::app::workspaces::wall::Screens;
 use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
-use egui::{IconData, Ui, ViewportBuilder, vec2};
+use egui::{IconData, Memory, Ui, ViewportBuilder, vec2};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,8 +41,13 @@ impl eframe::App for Window {
 }
 
 /// Open the window on a file, or on the bundled town, and bring in another file if one is given.
-/// `started` is when the process began.
-pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -> ExitCode {
+/// With `is_reset` its settings and its place are as they came. `started` is when the process began.
+pub fn run(
+    file: Option<PathBuf>,
+    bring_in: Option<PathBuf>,
+    is_reset: bool,
+    started: Instant,
+) -> ExitCode {
     let mut loader = Loader::default();
     // Reading starts before the graphics do: both take their time.
     loader.open(file.map_or(Source::Town, Source::File));
@@ -52,10 +57,14 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
         let loader = Rc::clone(&loader);
         let bring_in = bring_in.clone();
         let create = move |cc: &CreationContext<'_>| -> Box<dyn eframe::App> {
-            let settings = cc
+            let mut settings = cc
                 .storage
                 .and_then(|storage| eframe::get_value::<Settings>(storage, SETTINGS))
                 .unwrap_or_default();
+            if is_reset {
+                settings = settings.reset();
+                cc.egui_ctx.memory_mut(|memory| *memory = Memory::default());
+            }
             let loader = loader.borrow_mut().take().unwrap_or_default();
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
             shell.graphics = Some(graphics(cc, renderer));
@@ -77,7 +86,11 @@ pub fn run(file: Option<PathBuf>, bring_in: Option<PathBuf>, started: Instant) -
             }
             Box::new(Window { shell })
         };
-        match eframe::run_native(APP_ID, options(renderer), Box::new(|cc| Ok(create(cc)))) {
+        match eframe::run_native(
+            APP_ID,
+            options(renderer, is_reset),
+            Box::new(|cc| Ok(create(cc))),
+        ) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) => {
                 tracing::warn!(?renderer, %error, "no window this way");
@@ -116,7 +129,7 @@ fn icon() -> IconData {
     eframe::icon_data::from_png_bytes(ICON).unwrap_or_default()
 }
 
-fn options(renderer: Renderer) -> NativeOptions {
+fn options(renderer: Renderer, is_reset: bool) -> NativeOptions {
     let i18n = I18n::new(Language::of_system());
     NativeOptions {
         viewport: ViewportBuilder::default()
@@ -128,7 +141,8 @@ fn options(renderer: Renderer) -> NativeOptions {
             .with_min_inner_size(vec2(960.0, 600.0))
             .with_drag_and_drop(true),
         renderer,
-        persist_window: true,
+        // What is not persisted is not read either: the next start finds the place of this one again.
+        persist_window: !is_reset,
         ..NativeOptions::default()
     }
 }

@@ -63,6 +63,9 @@ pub struct Cli {
     /// A map or a list to bring into what is open; the window asks what is to be decided.
     #[arg(long = "import", value_name = "FILE")]
     pub bring_in: Option<PathBuf>,
+    /// Open the window with its settings and its place as they came.
+    #[arg(long)]
+    pub reset_settings: bool,
     /// Work without the window.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -30,6 +30,7 @@ command-toggle-problems = Problems
 command-switch-theme = Light or dark
 command-switch-language = Switch language (中文)
 command-full-screen = Full screen
+command-reset-settings = Reset settings…
 command-about = About Gridroom
 
 tool-open = Open
@@ -216,6 +217,11 @@ about-title = About
 about-version = Gridroom 网格作战图 { $version }
 about-text = An operations console for a subdistrict command centre, grid by grid. Data stays on this machine; no network is needed.
 about-licence = Licence: MIT or Apache-2.0. Font: Noto Sans SC, OFL 1.1. Icons: Phosphor Icons, MIT.
+reset-settings-title = Reset settings
+reset-settings-text = Layers, labels, colours, panels, background map, text size, print presets and what was decided about earlier imports go back to how they came. Projects, the list of recent files and the language stay.
+reset-settings-now = Reset
+reset-settings-done = The settings are as they came.
+about-find-licence = Find in the licences
 
 error-no-graphics =
     No window can be opened: there is no usable graphics driver.

@@ -30,6 +30,7 @@ command-toggle-problems = 问题列表
 command-switch-theme = 浅色或深色
 command-switch-language = 切换语言（English）
 command-full-screen = 全屏
+command-reset-settings = 恢复默认设置…
 command-about = 关于网格作战图
 
 tool-open = 打开
@@ -204,6 +205,11 @@ about-title = 关于
 about-version = 网格作战图 Gridroom { $version }
 about-text = 街道指挥部的网格化防控作战台。边界清、覆盖全、管理活。数据只保存在本机，不需要网络。
 about-licence = 许可：MIT 或 Apache-2.0。字体：思源黑体（Noto Sans SC），OFL 1.1。图标：Phosphor Icons，MIT。
+reset-settings-title = 恢复默认设置
+reset-settings-text = 图层、标注、颜色、面板、底图、文字大小、打印方案和以往的导入选择恢复为初始状态。项目文件、最近打开的文件和界面语言不变。
+reset-settings-now = 恢复默认
+reset-settings-done = 已恢复默认设置。
+about-find-licence = 查找许可
 
 error-no-graphics =
     无法打开窗口：没有可用的图形驱动。

@@ -176,6 +176,8 @@ pub enum Command {
     Keys,
     /// Write what whoever helps needs to know.
     SaveDiagnosis,
+    /// Settings as they came.
+    ResetSettings,
     /// What this program is.
     About,
 }

@@ -1,6 +1,7 @@
 //! What stands around every workspace: the bar on top, the line below, the palette of commands, the
 //! dialogs.
 
+mod about;
 pub mod desks;
 pub mod drawer;
 pub mod dropping;

@@ -1,7 +1,7 @@
 //! The dialogs: the topmost is drawn over everything else, and nothing beneath it can be reached. Owns:
 //! which view draws which dialog.
 
-use crate::app::frame::keys;
+use crate::app::frame::{about, keys};
 use crate::app::intent::Intent;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::dialogs::{Dialogs, Open};
@@ -41,7 +41,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
     let frame = Frame::popup(&ctx.global_style()).inner_margin(16);
     let modal = Modal::new(Id::unique("question").with(*id)).frame(frame);
     modal.show(ctx, |ui| {
-        ui.set_width(460.0);
+        ui.set_width(width_of(dialog));
         let title = RichText::new(view.i18n.t(title_of(dialog)));
         ui.label(title.heading().strong());
         ui.add_space(8.0);
@@ -67,11 +67,20 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
     }
 }
 
+/// Points; what is read rather than answered is wider.
+const fn width_of(dialog: &Dialog) -> f32 {
+    match dialog {
+        Dialog::About(_) => 620.0,
+        _ => 460.0,
+    }
+}
+
 const fn title_of(dialog: &Dialog) -> &'static str {
     match dialog {
         Dialog::Message(_) => "error-title",
         Dialog::Keys => "keys-title",
-        Dialog::About => "about-title",
+        Dialog::About(_) => "about-title",
+        Dialog::ResetSettings => "reset-settings-title",
         Dialog::Path(draft) => draft.title,
         Dialog::Basemap(_) => "basemap-title",
         Dialog::Withdraw(_) => "withdraw-title",
@@ -120,7 +129,8 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
     match dialog {
         Dialog::Message(message) => show_message(view, ui, message),
         Dialog::Keys => keys::show(view, ui),
-        Dialog::About => show_about(view, ui),
+        Dialog::About(wanted) => about::show(view, ui, wanted),
+        Dialog::ResetSettings => show_reset(view, ui),
         Dialog::Path(draft) => path::show(view, ui, id, draft),
         Dialog::Basemap(draft) => basemap::show(view, ui, id, draft),
         Dialog::Withdraw(asked) => views::withdrawal::show(view, ui, asked),
@@ -179,13 +189,21 @@ fn show_message(view: &View<'_>, ui: &mut Ui, message: &Message) -> Next {
     close_button(view, ui)
 }
 
-fn show_about(view: &View<'_>, ui: &mut Ui) -> Next {
-    let args = [("version", env!("CARGO_PKG_VERSION").into())];
-    ui.label(RichText::new(view.i18n.t_args("about-version", &args)).strong());
-    ui.label(view.i18n.t("about-text"));
-    ui.label(RichText::new(view.i18n.t("about-licence")).weak());
+fn show_reset(view: &View<'_>, ui: &mut Ui) -> Next {
+    ui.label(view.i18n.t("reset-settings-text"));
     ui.separator();
-    close_button(view, ui)
+    let mut next = Next::Stay;
+    ui.horizontal(|ui| {
+        let text = RichText::new(view.i18n.t("reset-settings-now"));
+        if ui.button(text.color(ui.visuals().error_fg_color)).clicked() {
+            view.send(Intent::ResetSettings);
+            next = Next::Close;
+        }
+        if ui.button(view.i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
 }
 
 /// Enter closes what only tells.

@@ -132,8 +132,11 @@ impl Shell {
             Command::Keys => {
                 self.ask_user(Dialog::Keys);
             }
+            Command::ResetSettings => {
+                self.ask_user(Dialog::ResetSettings);
+            }
             Command::About => {
-                self.ask_user(Dialog::About);
+                self.ask_user(Dialog::About(String::new()));
             }
             Command::Undo
             | Command::Redo
@@ -166,6 +169,15 @@ impl Shell {
     pub(crate) fn toggle_drawer(&mut self, tab: DrawerTab, ctx: &Context) {
         let is_shown = self.state.drawer_tab() == Some(tab);
         self.turn_drawer((!is_shown).then_some(tab), ctx);
+    }
+
+    /// The settings go back to how they came, and the window with them.
+    pub(crate) fn reset_settings(&mut self, ctx: &Context) {
+        self.state.settings = self.state.settings.reset();
+        theme::show(ctx, self.state.settings.dark);
+        ctx.set_zoom_factor(1.0);
+        let said = self.state.i18n.t("reset-settings-done");
+        self.state.notices.say(said);
     }
 
     /// Use this language from now on.

@@ -49,6 +49,7 @@ impl Shell {
                 }
             }
             Intent::CloseDialog(id) => self.views.dialogs.close(id),
+            Intent::ResetSettings => self.reset_settings(ctx),
             Intent::Map(intent) => self.on_map(intent, ctx),
             Intent::Redraw(intent) => self.on_redraw(intent, ctx),
             Intent::Epidemic(intent) => self.on_epidemic(intent, ctx),

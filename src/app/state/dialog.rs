@@ -107,8 +107,10 @@ pub enum Dialog {
     Leave(Leaving),
     /// All keys.
     Keys,
-    /// What this program is.
-    About,
+    /// What this program is; what is looked for among the licences of what is in it.
+    About(String),
+    /// Whether the settings go back to how they came.
+    ResetSettings,
     /// The path of a file.
     Path(Box<PathDraft>),
     /// The background map.

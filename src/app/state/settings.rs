@@ -85,6 +85,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// As they came, but for what was not set: the language that is read, the files that were opened, who
+    /// signed in to them, and what lies beneath their maps.
+    pub fn reset(&self) -> Self {
+        Self {
+            language: self.language,
+            start_seen: self.start_seen,
+            tour: self.tour,
+            recent: self.recent.clone(),
+            signed_in: self.signed_in.clone(),
+            underlays: self.underlays.clone(),
+            ..Self::default()
+        }
+    }
+
     /// A file was opened.
     pub fn remember(&mut self, path: &Path) {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -163,6 +177,26 @@ mod tests {
         );
         assert_eq!(settings.user_of(Path::new("c.gpkg")), "");
         assert_eq!(settings.signed_in.len(), 2);
+    }
+
+    #[test]
+    fn a_reset_keeps_what_was_not_set() {
+        let mut settings = Settings {
+            dark: true,
+            folds_legend: true,
+            lock_after_s: 60,
+            start_seen: true,
+            ..Settings::default()
+        };
+        settings.remember(Path::new("town.gpkg"));
+        settings.remember_user(Path::new("town.gpkg"), "谢主任");
+        let reset = settings.reset();
+        assert!(!reset.dark && !reset.folds_legend && reset.start_seen);
+        assert_eq!(reset.lock_after_s, Settings::default().lock_after_s);
+        assert_eq!(
+            (&reset.recent, &reset.signed_in),
+            (&settings.recent, &settings.signed_in)
+        );
     }
 
     #[test]

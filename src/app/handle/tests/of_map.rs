@@ -70,8 +70,8 @@ fn of_the_window(sitting: &mut Sitting) {
     sitting.tell("Ask", request);
     assert!(history(sitting) > 0, "the project answers");
 
-    sitting.tell("OpenDialog", Intent::open(Dialog::About));
-    assert!(matches!(sitting.top(), Some(Dialog::About)));
+    sitting.tell("OpenDialog", Intent::open(Dialog::About(String::new())));
+    assert!(matches!(sitting.top(), Some(Dialog::About(_))));
     let id = sitting.top_id();
     sitting.tell("Turn", Intent::Turn(id, Box::new(Dialog::Clock)));
     assert!(matches!(sitting.top(), Some(Dialog::Clock)));
@@ -301,6 +301,21 @@ fn guided(sitting: &mut Sitting) {
     assert_eq!(sitting.shell.state.guide, Some(page));
     sitting.tell("guide::Close", guide::Intent::Close);
     assert_eq!(sitting.shell.state.guide, None);
+}
+
+/// Settings go back to how they came, and not before it was confirmed.
+fn reset(sitting: &mut Sitting) {
+    let shown = |sitting: &Sitting| sitting.shell.state.settings.shows_layers;
+    sitting.tell("Run", Command::ToggleLayers);
+    assert!(!shown(sitting));
+    let language = sitting.shell.state.settings.language;
+    sitting.tell("Run", Command::ResetSettings);
+    assert!(matches!(sitting.top(), Some(Dialog::ResetSettings)) && !shown(sitting));
+    sitting.tell("ResetSettings", Intent::ResetSettings);
+    assert!(shown(sitting));
+    assert_eq!(sitting.shell.state.settings.language, language);
+    let id = sitting.top_id();
+    sitting.tell("CloseDialog", Intent::CloseDialog(id));
 }
 
 /// What whoever helps needs to know is written where it was asked for.
