@@ -131,6 +131,7 @@ fn of_the_map(sitting: &mut Sitting) {
     toured(sitting);
     guided(sitting);
     diagnosed(sitting);
+    reset(sitting);
     assert!(sitting.shell.state.settings.start_seen);
 
     // The sound town has none to go to: nothing happens, and nothing breaks.
