@@ -21,6 +21,7 @@ mod redraw;
 mod register;
 mod room;
 mod sampling;
+mod scales;
 mod settings;
 #[path = "../support/mod.rs"]
 mod shared;
