@@ -2,10 +2,10 @@
 //! its side, and nothing that can be pressed lies where nobody gets to it.
 
 use crate::epidemic::duty;
-use crate::support::{Window, command, follow, press, settle};
+use crate::support::{SMALL, Window, command, follow, settle};
 use egui::accesskit::Role;
 use egui::epaint::ClippedShape;
-use egui::{Key, Modifiers, Rect, Shape, Vec2, vec2};
+use egui::{Key, Modifiers, Pos2, Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::workspaces::{epidemic, sampling};
@@ -75,63 +75,53 @@ fn out_of_reach(harness: &Harness<'_, Window>, size: Vec2) -> Vec<String> {
     named.collect()
 }
 
-/// Every desk and page there is, by what opens it.
-fn desks() -> Vec<(String, Box<dyn Fn(&mut Harness<'_, Window>)>)> {
-    let key = |modifiers: Modifiers, key: Key| {
-        move |harness: &mut Harness<'_, Window>| {
+/// A desk or a page: what it is called, what opens it, and what closes it.
+type Desk = (
+    String,
+    Box<dyn Fn(&mut Harness<'_, Window>)>,
+    (Modifiers, Key),
+);
+
+/// Every one there is.
+pub fn desks() -> Vec<Desk> {
+    const PLAIN: Modifiers = Modifiers::NONE;
+    const ESCAPE: (Modifiers, Key) = (PLAIN, Key::Escape);
+    let keyed = |name: &str, modifiers: Modifiers, key: Key, close: (Modifiers, Key)| -> Desk {
+        let open = move |harness: &mut Harness<'_, Window>| {
             harness.key_press_modifiers(modifiers, key);
             settle(harness);
             settle(harness);
-        }
+        };
+        (name.to_owned(), Box::new(open), close)
     };
-    let mut desks: Vec<(String, Box<dyn Fn(&mut Harness<'_, Window>)>)> = vec![
-        (
-            "the map".to_owned(),
-            Box::new(key(Modifiers::NONE, Key::F3)),
-        ),
-        ("redraw".to_owned(), Box::new(key(Modifiers::NONE, Key::F2))),
-        (
-            "register".to_owned(),
-            Box::new(key(Modifiers::NONE, Key::F12)),
-        ),
-        (
-            "arrivals".to_owned(),
-            Box::new(key(Modifiers::SHIFT, Key::F12)),
-        ),
-        (
-            "print".to_owned(),
-            Box::new(key(Modifiers::COMMAND, Key::P)),
-        ),
-        ("guide".to_owned(), Box::new(key(Modifiers::NONE, Key::F1))),
-        ("keys".to_owned(), Box::new(key(Modifiers::SHIFT, Key::F1))),
-        (
-            "history".to_owned(),
-            Box::new(key(Modifiers::NONE, Key::F4)),
-        ),
-        (
-            "background map".to_owned(),
-            Box::new(key(Modifiers::COMMAND, Key::B)),
-        ),
+    let turned = |name, modifiers, key| keyed(name, modifiers, key, (modifiers, key));
+    let mut desks = vec![
+        turned("the map", PLAIN, Key::F3),
+        turned("redraw", PLAIN, Key::F2),
+        turned("register", PLAIN, Key::F12),
+        turned("arrivals", Modifiers::SHIFT, Key::F12),
+        turned("guide", PLAIN, Key::F1),
+        turned("history", PLAIN, Key::F4),
+        keyed("print", Modifiers::COMMAND, Key::P, ESCAPE),
+        keyed("keys", Modifiers::SHIFT, Key::F1, ESCAPE),
+        keyed("background map", Modifiers::COMMAND, Key::B, ESCAPE),
     ];
     for tab in epidemic::Tab::ALL {
-        desks.push((
-            format!("epidemic, {tab:?}"),
-            Box::new(move |harness| {
-                harness.state_mut().shell().state.epidemic.tab = tab;
-                settle(harness);
-            }),
-        ));
+        let open = move |harness: &mut Harness<'_, Window>| {
+            harness.state_mut().shell().state.epidemic.tab = tab;
+            settle(harness);
+        };
+        desks.push((format!("epidemic, {tab:?}"), Box::new(open), ESCAPE));
     }
     for tab in sampling::Tab::ALL {
-        desks.push((
-            format!("sampling, {tab:?}"),
-            Box::new(move |harness| {
-                harness.key_press_modifiers(Modifiers::COMMAND, Key::F12);
-                settle(harness);
-                harness.state_mut().shell().state.sampling.tab = tab;
-                settle(harness);
-            }),
-        ));
+        let key = (Modifiers::COMMAND, Key::F12);
+        let open = move |harness: &mut Harness<'_, Window>| {
+            harness.key_press_modifiers(key.0, key.1);
+            settle(harness);
+            harness.state_mut().shell().state.sampling.tab = tab;
+            settle(harness);
+        };
+        desks.push((format!("sampling, {tab:?}"), Box::new(open), key));
     }
     desks
 }
@@ -139,35 +129,88 @@ fn desks() -> Vec<(String, Box<dyn Fn(&mut Harness<'_, Window>)>)> {
 #[test]
 fn nothing_is_cut_off_or_out_of_reach_from_100_to_250_percent() {
     let mut found = Vec::new();
+    let (mut harness, _path, _folder) = duty();
     for language in Language::ALL {
-        for (name, open) in desks() {
-            let (mut harness, _path, _folder) = duty();
-            if harness.state_mut().shell().state.settings.language != language {
-                command(&mut harness, Key::E);
-            }
+        for (name, open, (modifiers, key)) in desks() {
             open(&mut harness);
             for (pixels, scale) in SCREENS {
                 let size = pixels / scale;
                 harness.set_pixels_per_point(scale);
                 harness.set_size(size);
                 follow(&mut harness);
-                harness.step();
                 let what = format!("{language:?}, {name}, {pixels:?} at {scale}");
-                found.extend(
-                    cut(&harness)
-                        .into_iter()
-                        .map(|it| format!("{what}: cut: {it}")),
-                );
+                let cut = cut(&harness).into_iter();
+                found.extend(cut.map(|it| format!("{what}: cut: {it}")));
                 let far = out_of_reach(&harness, size).into_iter();
                 found.extend(far.map(|it| format!("{what}: out of reach: {it}")));
             }
-            press(&mut harness, Key::Escape);
+            harness.key_press_modifiers(modifiers, key);
+            settle(&mut harness);
         }
+        command(&mut harness, Key::E);
     }
     assert!(
         found.is_empty(),
         "{} places:\n{}",
         found.len(),
         found.join("\n")
+    );
+}
+
+#[test]
+fn tab_reaches_all_that_can_be_pressed_on_every_desk() {
+    let (mut harness, _path, _folder) = duty();
+    let mut missing = Vec::new();
+    for (name, open, (modifiers, key)) in desks() {
+        open(&mut harness);
+        let used = |harness: &Harness<'_, Window>| -> Vec<(String, Rect)> {
+            let window = Rect::from_min_size(Pos2::ZERO, SMALL);
+            let nodes = harness.query_all_by(|node| {
+                let is_used = matches!(
+                    node.role(),
+                    Role::Button | Role::CheckBox | Role::ComboBox | Role::TextInput
+                );
+                is_used && !node.is_disabled()
+            });
+            let seen = nodes.filter(|node| window.contains_rect(node.rect()));
+            let named = seen.map(|node| {
+                (
+                    node.accesskit_node().label().unwrap_or_default(),
+                    node.rect(),
+                )
+            });
+            named.collect()
+        };
+        let wanted = used(&harness);
+        assert!(!wanted.is_empty(), "{name}");
+        let mut reached: Vec<Rect> = Vec::new();
+        for _ in 0..wanted.len() * 2 + 40 {
+            harness.key_press(Key::Tab);
+            harness.step();
+            let focused = harness.query_all_by(|node| node.is_focused());
+            reached.extend(focused.map(|node| node.rect()));
+        }
+        for (label, rect) in wanted {
+            let is_reached = reached
+                .iter()
+                .any(|at| at.expand(1.0).contains(rect.center()));
+            if !is_reached {
+                missing.push(format!("{name}: {label} at {rect:?}"));
+            }
+        }
+        // Whatever has the cursor lets it go.
+        harness.key_press(Key::Escape);
+        settle(&mut harness);
+        let is_closed = (modifiers, key) == (Modifiers::NONE, Key::Escape);
+        if !is_closed {
+            harness.key_press_modifiers(modifiers, key);
+            settle(&mut harness);
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "{} things:\n{}",
+        missing.len(),
+        missing.join("\n")
     );
 }
