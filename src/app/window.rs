@@ -24,6 +24,19 @@ static ICON: &[u8] = include_bytes!("../../assets/icon/gridroom-256.png");
 
 struct Window {
     shell: Shell,
+    /// Under X, and not under Wayland.
+    is_on_x: bool,
+}
+
+/// Under X an input method is told a point alone, and puts its candidates below it: the foot of the
+/// cursor, so that they do not cover what is written.
+fn leave_room_for_candidates(ui: &Ui) {
+    ui.output_mut(|output| {
+        if let Some(ime) = &mut output.ime {
+            let height = ime.cursor_rect.height();
+            ime.cursor_rect = ime.cursor_rect.translate(vec2(0.0, height));
+        }
+    });
 }
 
 impl eframe::App for Window {
@@ -33,6 +46,9 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.shell.ui(ui);
+        if self.is_on_x {
+            leave_room_for_candidates(ui);
+        }
     }
 
     fn save(&mut self, storage: &mut dyn Storage) {
@@ -84,7 +100,10 @@ pub fn run(
             if let Some(path) = &bring_in {
                 shell.bring_in(path.clone());
             }
-            Box::new(Window { shell })
+            Box::new(Window {
+                shell,
+                is_on_x: cfg!(target_os = "linux") && std::env::var_os("WAYLAND_DISPLAY").is_none(),
+            })
         };
         match eframe::run_native(
             APP_ID,
