@@ -128,7 +128,7 @@ fn show_pairs(view: &View<'_>, points: &Points, ui: &mut Ui) {
     for place in 0..points.pairs.len() {
         ui.horizontal(|ui| {
             let number = grouped(place + 1);
-            let args = [("number", number.clone().into())];
+            let args = [("number", number.into())];
             let drop = ui.button(i18n.t_args("underlay-drop-pair", &args));
             if drop.clicked() {
                 view.send(Intent::DropPair(place));
