@@ -75,8 +75,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Fill gaps, resolve overlaps, match boundaries, and write the result.
     Repair(RepairArgs),
-    /// Write the invented sample town as GeoJSON and CSV; the same seed gives the same files. Or a few
-    /// files with faults, to practise importing with.
+    /// Write the invented sample town as GeoJSON and CSV, or files with faults to practise importing.
     Demo(DemoArgs),
     /// Make a project: one GeoPackage file.
     New(NewArgs),
@@ -403,8 +402,7 @@ pub struct DemoArgs {
     /// The folder to write to; it is made if it is missing.
     #[arg(short, long, value_name = "DIR", required_unless_present = "practice")]
     pub out: Option<PathBuf>,
-    /// Write a map and lists with faults into this folder, to practise importing with; it is made if it
-    /// is missing. A file that is there and differs is not written over.
+    /// Write a map and lists with faults into this folder instead; what is there is not written over.
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "seed", "grids"])]
     pub practice: Option<PathBuf>,
 }
