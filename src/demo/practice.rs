@@ -138,7 +138,7 @@ const COMMUNITIES: [&str; 3] = ["350322001002", "350322001003", "350322001004"];
 /// Reaches over its neighbour.
 const OVER: [&str; 2] = ["350322001003005", "350322001003006"];
 /// Draws back from its neighbour.
-const BACK: [&str; 2] = ["350322001004013", "350322001004014"];
+const BACK: [&str; 2] = ["350322001004013", "350322001004015"];
 /// Crosses itself where no other grid lies, at this point of its ring.
 const CROSSED: (&str, usize) = ("350322001002012", 17);
 /// Is left open.
