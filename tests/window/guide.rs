@@ -45,6 +45,10 @@ fn it_opens_where_one_is_and_leads_on() {
 #[test]
 fn practice_files_are_written_and_their_page_opens() {
     let (mut harness, folder) = small_town();
+    // A folder is asked for, which nobody gives here.
+    click(&mut harness, "帮助");
+    click(&mut harness, "练习文件…");
+    follow(&mut harness);
     let into = folder.path().join("practice");
     harness.state_mut().shell().write_practice(into.clone());
     settle(&mut harness);
