@@ -78,7 +78,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Fill gaps, resolve overlaps, match boundaries, and write the result.
     Repair(RepairArgs),
-    /// Write the invented sample town as GeoJSON and CSV; the same seed gives the same files.
+    /// Write the invented sample town as GeoJSON and CSV, or files with faults to practise importing.
     Demo(DemoArgs),
     /// Make a project: one GeoPackage file.
     New(NewArgs),
@@ -403,8 +403,11 @@ pub struct DemoArgs {
     #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_GRIDS, value_parser = grids)]
     pub grids: usize,
     /// The folder to write to; it is made if it is missing.
-    #[arg(short, long, value_name = "DIR")]
-    pub out: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present = "practice")]
+    pub out: Option<PathBuf>,
+    /// Write a map and lists with faults into this folder instead; what is there is not written over.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "seed", "grids"])]
+    pub practice: Option<PathBuf>,
 }
 
 /// Who gets an overlap.

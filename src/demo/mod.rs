@@ -21,6 +21,7 @@ mod homes;
 mod measures;
 mod partition;
 mod person;
+pub mod practice;
 pub mod project;
 mod random;
 mod registers;

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 
 mod exchange;
 mod osm;
+mod practice;
 mod propose;
 #[path = "../support/mod.rs"]
 mod support;

@@ -8,3 +8,4 @@ mod commands;
 mod languages;
 mod links;
 mod markdown;
+mod practice;

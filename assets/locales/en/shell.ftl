@@ -271,6 +271,11 @@ keys-scale = Size of the window’s text: normal, larger, smaller
 
 command-save-diagnosis = Save diagnostics…
 dialog-diagnosis-kind = Text
+command-practice = Practice files…
+dialog-practice = Folder for the practice files
+notice-practice = Practice files written to { $folder }: { $count }
+practice-differs = A file of this name is there already and is not the same.
+practice-differs-remedy = Choose another folder, or take the file away first.
 command-guide = User guide
 guide-title = User guide
 

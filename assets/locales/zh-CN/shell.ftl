@@ -259,6 +259,11 @@ keys-scale = 界面缩放：原大、放大、缩小
 
 command-save-diagnosis = 保存诊断信息…
 dialog-diagnosis-kind = 文本
+command-practice = 练习文件…
+dialog-practice = 练习文件存放的文件夹
+notice-practice = 练习文件已写入 { $folder }，共 { $count } 个
+practice-differs = 该处已有同名文件，内容不同。
+practice-differs-remedy = 请选择其他文件夹，或先移走该文件。
 command-guide = 使用手册
 guide-title = 使用手册
 

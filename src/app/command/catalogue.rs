@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 83] = [
+pub const CATALOGUE: [Row; 84] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -149,6 +149,7 @@ pub const CATALOGUE: [Row; 83] = [
     row(Command::Retention, "command-retention", icon::HOURGLASS, Menu::Project).below_line(),
     row(Command::Guide, "command-guide", icon::FILE_TEXT, Menu::Help).keys(PLAIN, Key::F1),
     row(Command::Tour, "command-tour", icon::MAGIC_WAND, Menu::Help),
+    row(Command::Practice, "command-practice", icon::FOLDER_OPEN, Menu::Help),
     row(Command::Keys, "command-keys", icon::LIST_CHECKS, Menu::Help).keys(SHIFT, Key::F1),
     row(Command::SaveDiagnosis, "command-save-diagnosis", icon::FILE_ARROW_DOWN, Menu::Help).below_line(),
     row(Command::ResetSettings, "command-reset-settings", icon::ARROWS_CLOCKWISE, Menu::Help),

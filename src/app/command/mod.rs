@@ -172,6 +172,8 @@ pub enum Command {
     Guide,
     /// Five steps through the program.
     Tour,
+    /// Write files with faults, to practise importing with.
+    Practice,
     /// All keys.
     Keys,
     /// Write what whoever helps needs to know.

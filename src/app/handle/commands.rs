@@ -129,6 +129,7 @@ impl Shell {
             }
             Command::Guide => self.turn_guide(),
             Command::Tour => self.on_tour(tour::Intent::Begin),
+            Command::Practice => self.choose(Choice::Practice, "dialog-practice"),
             Command::Keys => {
                 self.ask_user(Dialog::Keys);
             }

@@ -125,6 +125,8 @@ impl Shell {
             Outcome::ToMissing(path) => self.write_missing(path, ctx),
             Outcome::ToTours(path) => self.write_tours(path, ctx),
             Outcome::ToDiagnosis(path) => self.write_diagnosis(&path),
+            Outcome::ToPractice(folder) => self.write_practice(folder),
+            Outcome::Practice(folder, done) => self.take_practice(&folder, done),
             Outcome::ToArrivals(of, path) => self.take_arrivals_file(of, path, ctx),
             Outcome::Tiles(path) => {
                 self.take_tiles(path);

@@ -47,6 +47,8 @@ pub enum Choice {
     Arrivals(FileOf),
     /// Write what whoever helps needs to know; the name proposed.
     Diagnosis(String),
+    /// Write files to practise with into a folder.
+    Practice,
     /// Choose a file of tiles.
     Tiles,
     /// Choose a plan to lie beneath the map.
@@ -79,6 +81,7 @@ impl Choice {
                 FileOf::Out { name, .. } | FileOf::Morning(name) | FileOf::Visits(name),
             ) => Some(name),
             Self::Rules
+            | Self::Practice
             | Self::Open
             | Self::Import
             | Self::Tiles
@@ -87,6 +90,11 @@ impl Choice {
             | Self::Arrivals(FileOf::In)
             | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
         }
+    }
+
+    /// A folder is chosen, not a file.
+    pub const fn is_folder(&self) -> bool {
+        matches!(self, Self::Practice)
     }
 
     /// The endings that such a file may have.
@@ -109,6 +117,7 @@ impl Choice {
             Self::ListOut(_) | Self::Refused(_) | Self::Missing(_) => vec!["xlsx", "csv"],
             Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
             Self::Diagnosis(_) => vec!["txt"],
+            Self::Practice => Vec::new(),
             Self::Tiles => vec!["mbtiles", "pmtiles"],
             Self::Underlay => underlay::ENDINGS.to_vec(),
         }
@@ -129,12 +138,15 @@ pub enum Asked {
 pub fn ask(choice: &Choice, title: &str, kind: &str) -> Asked {
     listen();
     HAS_FAILED.set(false);
-    let dialog = rfd::FileDialog::new()
-        .set_title(title)
-        .add_filter(kind, &choice.endings());
-    let chosen = match choice.proposed() {
-        Some(name) => dialog.set_file_name(name).save_file(),
-        None => dialog.pick_file(),
+    let dialog = rfd::FileDialog::new().set_title(title);
+    let chosen = if choice.is_folder() {
+        dialog.pick_folder()
+    } else {
+        let dialog = dialog.add_filter(kind, &choice.endings());
+        match choice.proposed() {
+            Some(name) => dialog.set_file_name(name).save_file(),
+            None => dialog.pick_file(),
+        }
     };
     match chosen {
         Some(path) => Asked::Chosen(path),

@@ -141,11 +141,21 @@ pub fn judge(text: &str, choice: &Choice) -> Verdict {
     }
     let mut path = path_of(text);
     if path.is_dir() {
-        return Verdict::Folder(path);
+        return match choice.is_folder() {
+            true => Verdict::Taken(path),
+            false => Verdict::Folder(path),
+        };
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return Verdict::NoFolder(folder.to_owned());
+    }
+    if choice.is_folder() {
+        // One that is missing is made.
+        return match path.exists() {
+            true => Verdict::NoFolder(path),
+            false => Verdict::Taken(path),
+        };
     }
     let Some(proposed) = choice.proposed() else {
         return match path.is_file() {
@@ -218,6 +228,14 @@ mod tests {
             (save.clone(), "town-1", Verdict::Replaces(at("town-1.gpkg"))),
             (save.clone(), "new", Verdict::Taken(at("new.gpkg"))),
             (save.clone(), "no/new", Verdict::NoFolder(at("no"))),
+            (Choice::Practice, "maps", Verdict::Taken(at("maps"))),
+            (Choice::Practice, "new", Verdict::Taken(at("new"))),
+            (
+                Choice::Practice,
+                "notes.txt",
+                Verdict::NoFolder(at("notes.txt")),
+            ),
+            (Choice::Practice, "no/new", Verdict::NoFolder(at("no"))),
         ];
         for (choice, text, expected) in table {
             assert_eq!(said(text, &choice), expected, "{text}");

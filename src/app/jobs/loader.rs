@@ -17,7 +17,7 @@ use crate::app::workspaces::own_town::{self, state::Part};
 use crate::app::workspaces::printing;
 use crate::app::workspaces::redraw::proposing;
 use crate::course::Course;
-use crate::demo;
+use crate::demo::{self, practice::PracticeError};
 use crate::exchange::export::{self, Loss};
 use crate::exchange::frame::Frame;
 use crate::exchange::geojson;
@@ -102,6 +102,10 @@ pub enum Outcome {
     ToTours(PathBuf),
     /// Where what whoever helps needs to know goes was chosen.
     ToDiagnosis(PathBuf),
+    /// Where files to practise with go was chosen.
+    ToPractice(PathBuf),
+    /// So many files to practise with were written into this folder, or none.
+    Practice(PathBuf, Result<usize, PracticeError>),
     /// A file of the desk of arrivals was chosen.
     ToArrivals(FileOf, PathBuf),
     /// The user chose a file for the project.
@@ -410,6 +414,7 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Missing(_) => Outcome::ToMissing(path),
         Choice::Tours(_) => Outcome::ToTours(path),
         Choice::Diagnosis(_) => Outcome::ToDiagnosis(path),
+        Choice::Practice => Outcome::ToPractice(path),
         Choice::Arrivals(of) => Outcome::ToArrivals(of, path),
         Choice::Save(_) => Outcome::ToSave(path),
         Choice::Make(_) => Outcome::ToMake(path),

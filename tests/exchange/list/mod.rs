@@ -9,6 +9,7 @@ mod faults;
 mod formed;
 mod hostile;
 mod people;
+mod practice;
 mod sheets;
 mod tubes;
 mod workbooks;

@@ -132,6 +132,7 @@ fn of_the_map(sitting: &mut Sitting) {
     guided(sitting);
     diagnosed(sitting);
     reset(sitting);
+    practised(sitting);
     assert!(sitting.shell.state.settings.start_seen);
 
     // The sound town has none to go to: nothing happens, and nothing breaks.
@@ -328,4 +329,24 @@ fn diagnosed(sitting: &mut Sitting) {
     let text = std::fs::read_to_string(&path).expect("written");
     assert!(text.starts_with("gridroom "), "{text}");
     assert!(!text.contains("town.gpkg"), "{text}");
+}
+
+/// Files to practise with go where it was asked for, and the page about them opens; what somebody
+/// changed in them stays.
+fn practised(sitting: &mut Sitting) {
+    sitting.tell("Run", Command::Practice);
+    sitting.asks_for(|choice| *choice == Choice::Practice);
+    let folder = sitting.folder.path().join("practice");
+    sitting.shell.write_practice(folder.clone());
+    sitting.settle();
+    assert_eq!(sitting.shell.state.guide, Some(guide::Page::Practice));
+    sitting.tell("guide::Close", guide::Intent::Close);
+    let path = folder.join("practice_residents.csv");
+    std::fs::write(&path, "mended").expect("written");
+    sitting.shell.write_practice(folder);
+    sitting.settle();
+    assert_eq!(sitting.shell.state.guide, None);
+    assert!(matches!(sitting.top(), Some(Dialog::Message(_))));
+    sitting.close_top();
+    assert_eq!(std::fs::read(&path).expect("there"), b"mended");
 }

@@ -24,7 +24,7 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, id: u64, draft: &mut PathDraft)
     show_field(view, ui, id, draft);
     show_names(view, ui, id, draft);
     let mut next = Next::Stay;
-    let is_new = draft.choice.proposed().is_some();
+    let is_new = draft.choice.proposed().is_some() || draft.choice.is_folder();
     if let Some(path) = &draft.replaces {
         let args = [("file", path.display().to_string().into())];
         let text = i18n.t_args("path-replaces", &args);

@@ -1,10 +1,15 @@
-//! What becomes of what is wanted of the guide.
+//! What becomes of what is wanted of the guide, and of the files to practise with, which a page of it
+//! explains.
 
 use super::intent::Intent;
 use super::pages::Page;
+use crate::app::jobs::loader::Outcome;
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk::Desk;
+use crate::app::words::messages::{self, Message};
+use crate::demo::practice::{self, PracticeError};
+use std::path::{Path, PathBuf};
 
 impl State {
     /// The page of wherever one is.
@@ -45,5 +50,42 @@ impl Shell {
             Some(page) if page == here => None,
             _ => Some(here),
         };
+    }
+
+    /// Write files to practise with into this folder, beside the window.
+    pub fn write_practice(&mut self, folder: PathBuf) {
+        self.loader.work(move || {
+            let done = practice::write(&folder);
+            Outcome::Practice(folder, done)
+        });
+    }
+
+    /// They were written, and the page about them is opened; or they were not.
+    pub(crate) fn take_practice(&mut self, folder: &Path, done: Result<usize, PracticeError>) {
+        let i18n = &self.state.i18n;
+        let message = match done {
+            Ok(count) => {
+                let folder = folder.display().to_string();
+                let args = [("count", count.into()), ("folder", folder.into())];
+                let said = i18n.t_args("notice-practice", &args);
+                self.state.notices.say(said);
+                self.state.guide = Some(Page::Practice);
+                return;
+            }
+            Err(PracticeError::Differs(path)) => {
+                let file = path.display().to_string();
+                Message {
+                    what: i18n.t_args("error-not-saved", &[("file", file.into())]),
+                    why: i18n.t("practice-differs"),
+                    remedy: i18n.t("practice-differs-remedy"),
+                }
+            }
+            Err(PracticeError::Io(error)) => messages::not_saved(i18n, folder, &error),
+            Err(other) => {
+                let error = std::io::Error::other(other.to_string());
+                messages::not_saved(i18n, folder, &error)
+            }
+        };
+        self.tell_failure(message);
     }
 }

@@ -41,6 +41,8 @@ pages! {
     Tutorial = "tutorial";
     /// The first shift of a duty officer.
     FirstShift = "first-shift";
+    /// Files with faults, to practise importing with.
+    Practice = "practice";
     /// The war-room map.
     Map = "map";
     /// Redrawing.

@@ -36,6 +36,7 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
                     }
                     for command in [
                         Command::Tour,
+                        Command::Practice,
                         Command::OwnTown,
                         Command::Open,
                         Command::NewProject,
