@@ -114,8 +114,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
         workspace: super::workspace(),
         read_only: false,
     };
-    course.close()?;
-    Project::create(&args.file, &new, &contents, &options)?;
+    Project::create_watched(&args.file, (&new, &contents), &options, course)?;
     drop(progress);
     let text = if args.json {
         let mut report = Map::new();
