@@ -201,7 +201,11 @@ fn plain_tiff(is_little: bool, tags: &[(u16, &[u16])], strips: &[&[u8]]) -> Vec<
     all.push((273, places.collect()));
     all.push((279, lengths.collect()));
     all.sort();
-    let mut bytes = if is_little { b"II" } else { b"MM" }.to_vec();
+    let head = match is_little {
+        true => b"II",
+        false => b"MM",
+    };
+    let mut bytes = head.to_vec();
     bytes.extend(short(42));
     bytes.extend(long(8));
     bytes.extend(short(all.len() as u16));
@@ -264,7 +268,7 @@ fn numbers_of_colours_become_colours_in_either_order_of_bytes() {
         let mut whole = [[0_u16; 256]; 3];
         for (number, colour) in [black, red, olive, white].iter().enumerate() {
             for (axis, value) in colour.iter().enumerate() {
-                whole[axis][number] = *value;
+                whole[axis][number] = u16::from(*value);
             }
         }
         let whole = whole.concat();
@@ -276,7 +280,7 @@ fn numbers_of_colours_become_colours_in_either_order_of_bytes() {
             (262, &[3]),
             (277, &[1]),
             (278, &[2]),
-            (320, &whole),
+            (320, whole.as_slice()),
         ];
         let bytes = plain_tiff(is_little, tags, &[&[0, 1, 2, 3, 3, 1]]);
         let path = written(&folder, "many.tif", &bytes);
@@ -303,7 +307,8 @@ fn a_number_without_a_colour_and_a_missing_table_are_refused() {
         "{refused:?}"
     );
     let table: &[u16] = &[0, 255, 0, 255, 0, 255];
-    let tags = [tags, &[(320, table)]].concat();
+    let mut tags = tags.to_vec();
+    tags.push((320, table));
     let path = written(&folder, "few.tif", &plain_tiff(true, &tags, &[&[0, 9]]));
     let refused = read_it(&path);
     assert!(

@@ -128,17 +128,26 @@ pub fn show(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing, ui: &mut Ui) 
 fn click(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing) {
     let Some(at) = drawing.pointer else { return };
     let on_screen = |at: Coord| drawing.map.screen_of(at);
-    let first = drawing.line.as_ref().and_then(|(_, line)| line.first());
-    let first = first.copied();
-    let near = first.and_then(|first| Some(on_screen(first)?.distance(on_screen(at)?)));
+    let is_near = |vertex: Option<Coord>| {
+        let distance = vertex.and_then(|v| Some(on_screen(v)?.distance(on_screen(at)?)));
+        distance.is_some_and(|distance| distance <= NEAR)
+    };
+    let vertices = drawing.line.as_ref().map(|(_, line)| line.as_slice());
+    let first = vertices.and_then(|line| line.first()).copied();
+    let last = vertices.and_then(|line| line.last()).copied();
+    let (is_at_first, is_at_last) = (is_near(first), is_near(last));
     let Some((purpose, line)) = &mut drawing.line else {
         return;
     };
-    if near.is_some_and(|near| near <= NEAR) && line.len() >= FEWEST_OF_RING {
+    if is_at_first && line.len() >= FEWEST_OF_RING {
         if *purpose == Purpose::Communities {
             // A closed line goes back to where it began.
             line.extend(first);
         }
+        return close(view, own, drawing);
+    }
+    if is_at_last && *purpose == Purpose::Communities {
+        // The second click of two: beyond the scope the map does not tell them from single ones.
         return close(view, own, drawing);
     }
     if line.last() != Some(&at) {

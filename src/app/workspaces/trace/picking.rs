@@ -1,5 +1,5 @@
-//! The picture in the panel, on which points are picked, and their numbers below it. Owns: how the picture is
-//! looked at. Must not know: where it comes to lie.
+//! The picture in the panel, on which points are picked, and their numbers below it. Owns: how the
+//! picture is looked at. Must not know: where it comes to lie.
 
 use super::Intent;
 use super::numbers::{self, Typed};
