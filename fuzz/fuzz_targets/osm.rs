@@ -1,7 +1,7 @@
 #![no_main]
 //! Any bytes are a town, or refused.
 
-use gridroom::exchange::osm::{GridsBy, Scope, Wishes, town};
+use gridroom::exchange::osm::{CommunitiesBy, GridsBy, Scope, Wishes, town};
 use gridroom::rules::households::HouseholdRules;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -11,6 +11,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     }
     let wishes = Wishes {
         scope: Scope::All,
+        communities: CommunitiesBy::Areas,
         grids: GridsBy::Block,
         census: None,
         rules: HouseholdRules::bundled().expect("sound"),

@@ -79,7 +79,7 @@ impl Licences {
     pub fn about(&self, wanted: &str) -> Vec<Range<usize>> {
         let wanted = wanted.trim().to_lowercase();
         if wanted.is_empty() {
-            return Vec::from([0..self.lines.len()]);
+            return std::iter::once(0..self.lines.len()).collect();
         }
         let says = |at: usize| self.line(at).to_lowercase().contains(&wanted);
         let crates = self

@@ -10,7 +10,9 @@ use super::{SOUND, print};
 use crate::course::Course;
 use crate::demo::project::town_contents;
 use crate::exchange::geojson;
-use crate::exchange::osm::{GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town};
+use crate::exchange::osm::{
+    CommunitiesBy, Drawn, GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town,
+};
 use crate::rules::households::HouseholdRules;
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError};
 use anyhow::{Context, anyhow};
@@ -20,6 +22,8 @@ use std::path::{Path, PathBuf};
 
 /// So many elements are named under a note.
 const NAMED: usize = 5;
+/// What a community without a name is called, before its number.
+const COMMUNITY: &str = "Community";
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -59,6 +63,10 @@ pub struct ExtractArgs {
     /// relation.
     #[arg(long, value_name = "NAME", requires = "osm")]
     pub admin: Option<String>,
+    /// Communities are the polygons of this GeoJSON file, or what its lines leave of the scope, instead
+    /// of the administrative areas of the extract.
+    #[arg(long, value_name = "COMMUNITIES", requires = "osm")]
+    pub communities: Option<PathBuf>,
     /// One grid for each community, or one for each block between streets.
     #[arg(long, value_enum, default_value_t = GridsOf::One, requires = "osm")]
     pub grids: GridsOf,
@@ -114,8 +122,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<u8> {
         workspace: super::workspace(),
         read_only: false,
     };
-    course.close()?;
-    Project::create(&args.file, &new, &contents, &options)?;
+    Project::create_watched(&args.file, (&new, &contents), &options, course)?;
     drop(progress);
     let text = if args.json {
         let mut report = Map::new();
@@ -141,8 +148,17 @@ fn of_extract(extract: &Path, args: &NewArgs, course: &Course) -> anyhow::Result
         (None, Some(wanted)) => Scope::Admin(wanted.clone()),
         (None, None) => Scope::All,
     };
+    let communities = match &args.extract.communities {
+        Some(path) => {
+            let read = geojson::read_path_watched(path, course).map_err(|e| not_read(path, e))?;
+            let drawn = Drawn::of_layer(&read.layer, COMMUNITY);
+            CommunitiesBy::Drawn(drawn.with_context(|| path.display().to_string())?)
+        }
+        None => CommunitiesBy::Areas,
+    };
     let wishes = Wishes {
         scope,
+        communities,
         grids: match args.extract.grids {
             GridsOf::One => GridsBy::Community,
             GridsOf::Blocks => GridsBy::Block,

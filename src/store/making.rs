@@ -19,6 +19,7 @@ use super::schema;
 use super::sealing::{Fields, Secret, random_id, seal_fields};
 use super::seat::LOCAL;
 use super::users::set_open_key;
+use crate::course::{Course, Stage};
 use crate::model::act::ActionName;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::Role;
@@ -55,22 +56,37 @@ impl Project {
         contents: &Contents,
         options: &OpenOptions,
     ) -> Result<Self, StoreError> {
+        Self::create_watched(path, (new, contents), options, &Course::new())
+    }
+
+    /// The same; the course counts records, and until all of them are written it can be stopped.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where there is a file; [`StoreError::Cancelled`] where it was stopped, of
+    /// which no file is left; whatever the file system or database says.
+    pub fn create_watched(
+        path: &Path,
+        (new, contents): (&NewProject, &Contents),
+        options: &OpenOptions,
+        course: &Course,
+    ) -> Result<Self, StoreError> {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
-        Self::create_over(path, new, contents, options)
+        Self::create_over(path, (new, contents), options, course)
     }
 
-    /// Make a project in place of what is there, which is whole until the new one is.
+    /// Make a project in place of what is there, which is whole until the new one is. The course counts
+    /// records, and until all of them are written it can be stopped.
     ///
     /// # Errors
-    /// [`StoreError::Locked`] while somebody works on what is there; whatever the file system or
-    /// database says.
+    /// [`StoreError::Locked`] while somebody works on what is there; [`StoreError::Cancelled`] where it
+    /// was stopped: what was there is then untouched; whatever the file system or database says.
     pub fn create_over(
         path: &Path,
-        new: &NewProject,
-        contents: &Contents,
+        (new, contents): (&NewProject, &Contents),
         options: &OpenOptions,
+        course: &Course,
     ) -> Result<Self, StoreError> {
         let draft = NewFile::of(path).map_err(StoreError::io(path))?;
         {
@@ -80,9 +96,11 @@ impl Project {
             // Nothing is lost with a file that has no name yet; it is flushed before it gets one.
             connection.pragma_update(None, "synchronous", "OFF")?;
             let tx = connection.transaction()?;
-            fill(&tx, new, contents, &options.workspace)?;
+            fill(&tx, (new, contents), &options.workspace, course)?;
             tx.commit()?;
         }
+        // From here on files come to stay: whoever wants to stop comes too late.
+        course.close()?;
         let lock = WriterLock::acquire(path)?;
         backup::make_way(path, &lock)?;
         draft.replace().map_err(StoreError::io(path))?;
@@ -145,9 +163,9 @@ fn without_people(contents: &Contents, is_synthetic: bool) -> (Cow<'_, Contents>
 
 fn fill(
     tx: &Connection,
-    new: &NewProject,
-    contents: &Contents,
+    (new, contents): (&NewProject, &Contents),
     workspace: &str,
+    course: &Course,
 ) -> Result<(), StoreError> {
     let (contents, left_out) = without_people(contents, new.synthetic);
     let contents = contents.as_ref();
@@ -173,7 +191,9 @@ fn fill(
         columns.ensure(tx, kind, of_kind.map(|(_, record, _)| record))?;
     }
     let mut writer = Writer::new(tx, &mut columns);
+    course.enter(Stage::Recording, contents.len());
     for (key, record, fields) in contents {
+        course.count(1)?;
         let Some(fields) = fields else {
             writer.put(key, None, Some(record))?;
             continue;

@@ -142,3 +142,31 @@ fn households_are_estimated_by_a_file_of_rules() {
     assert_eq!(refused.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("rules.json"));
 }
+
+#[test]
+fn communities_are_what_lines_of_a_file_leave() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let communities = folder.path().join("communities.geojson");
+    let new = |name: &str, coordinates: &str| {
+        let line = format!("{{\"type\":\"LineString\",\"coordinates\":{coordinates}}}");
+        std::fs::write(&communities, line).expect("written");
+        let project = folder.path().join(name);
+        gridroom(&[
+            "new",
+            text(&project),
+            "--osm",
+            text(&extract),
+            "--communities",
+            text(&communities),
+            "--json",
+        ])
+    };
+    let said = report(&new("two.gpkg", "[[24.94195,60.16],[24.94195,60.18]]"));
+    assert_eq!(said["taken"]["communities"], 2, "{said}");
+    assert_eq!(said["taken"]["grids"], 2);
+    assert_eq!(said["taken"]["buildings"], 10);
+    let refused = new("none.gpkg", "[[24.9,60.16],[24.9,60.18]]");
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(!folder.path().join("none.gpkg").exists());
+}

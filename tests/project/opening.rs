@@ -3,6 +3,7 @@
 use crate::support::{
     acknowledged, attribute, first, long_names, open, options, path_in, project, read_only, set,
 };
+use gridroom::course::Course;
 use gridroom::store::{
     Access, Contents, NewProject, Project, ReadOnlyReason, SCHEMA_VERSION, StoreError,
     list_backups, restore,
@@ -323,9 +324,13 @@ fn a_project_that_somebody_works_on_is_not_replaced() {
         synthetic: false,
         members: Default::default(),
     };
-    let refused = Project::create_over(&path_in(&place), &new, &Contents::new(), &options("desk"));
+    let over = || {
+        let (path, nothing) = (path_in(&place), Contents::new());
+        Project::create_over(&path, (&new, &nothing), &options("desk"), &Course::new())
+    };
+    let refused = over();
     assert!(matches!(refused, Err(StoreError::Locked(_))));
     assert_eq!(attribute(&other, &first(), "name"), json!("仙糖"));
     drop(other);
-    Project::create_over(&path_in(&place), &new, &Contents::new(), &options("desk")).expect("made");
+    over().expect("made");
 }

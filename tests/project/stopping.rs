@@ -1,7 +1,9 @@
 //! Long work that is stopped, at every count of it: nothing of it is written, and no file that stood
 //! anywhere is another one.
 
-use crate::support::{add_person, after_turns, contents, files, path_in, person, project, set_up};
+use crate::support::{
+    add_person, after_turns, contents, files, options, path_in, person, project, set_up,
+};
 use crate::table::{Table, plan_of, terms};
 use gridroom::course::Course;
 use gridroom::exchange::export::{Target, draft_in, write_in};
@@ -13,7 +15,9 @@ use gridroom::i18n::{I18n, Language};
 use gridroom::model::record::Kind;
 use gridroom::model::{GridMap, Layer};
 use gridroom::rules::retention::Ground;
-use gridroom::store::{EntryRow, HistoryFilter, Project, StoreError, Stored, list_backups};
+use gridroom::store::{
+    EntryRow, HistoryFilter, NewProject, Project, StoreError, Stored, list_backups,
+};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -231,4 +235,38 @@ fn a_list_that_is_stopped_leaves_the_old_file_and_the_journal_says_of_none() {
         });
         assert_eq!((stopped, done.rows), (1, 1));
     }
+}
+
+#[test]
+fn a_new_project_that_is_stopped_leaves_no_file_and_one_that_it_replaces_stays() {
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: false,
+        members: Default::default(),
+    };
+    let records = contents();
+    for counts in 0..records.len() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("new.gpkg");
+        let course = Course::stopping_after(counts);
+        let made = Project::create_watched(&path, (&new, &records), &options("desk"), &course);
+        assert!(matches!(made, Err(StoreError::Cancelled)));
+        let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(left, 0, "stopped after {counts}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("new.gpkg");
+    let course = Course::stopping_after(records.len());
+    let made = Project::create_watched(&path, (&new, &records), &options("desk"), &course);
+    drop(made.expect("made"));
+    assert_eq!(course.so_far().done, records.len());
+    assert_eq!(course.so_far().total, Some(records.len()));
+    assert!(!course.stop(), "it is lasting");
+
+    let before = std::fs::read(&path).expect("there");
+    let course = Course::stopping_after(0);
+    let over = Project::create_over(&path, (&new, &records), &options("desk"), &course);
+    assert!(matches!(over, Err(StoreError::Cancelled)));
+    assert_eq!(std::fs::read(&path).expect("there"), before);
+    assert!(list_backups(&path).is_empty());
 }

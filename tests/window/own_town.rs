@@ -7,6 +7,8 @@ use egui::{Context, Key, Pos2};
 use egui_kittest::Harness;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::workspaces::own_town;
+use gridroom::geometry::fixed::Coord;
+use gridroom::model::record::Kind;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -75,6 +77,65 @@ fn an_extract_is_looked_at_narrowed_and_made_into_a_project_with_its_attribution
     assert!(shows(&harness, "© OpenStreetMap contributors, ODbL"));
 }
 
+/// Click a place (lon, lat) on the map.
+fn click_place(harness: &mut Harness<'_, Window>, (lon, lat): (f64, f64)) {
+    let at = Coord::new((lon * 1e7) as i32, (lat * 1e7) as i32);
+    let shell = harness.state_mut().shell();
+    let at: Pos2 = shell.on_screen(at).expect("on the map");
+    harness.hover_at(at);
+    harness.step();
+    harness.drag_at(at);
+    harness.drop_at(at);
+    settle(harness);
+}
+
+/// The names of the communities there would be.
+fn communities(harness: &mut Harness<'_, Window>) -> Vec<String> {
+    let own = harness.state_mut().shell().state.own_town.as_deref();
+    let ready = own.and_then(own_town::OwnTown::ready).expect("laid out");
+    let records = ready.town.contents.iter();
+    let communities = records.filter(|(key, ..)| key.kind == Kind::Community);
+    let names = communities.filter_map(|(_, record, _)| record.text("name"));
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn lines_drawn_on_the_map_part_the_scope_into_communities() {
+    let (mut harness, folder) = chosen();
+    click(&mut harness, "手工划分");
+    settle(&mut harness);
+    assert_eq!(communities(&mut harness), ["新城"], "nothing is drawn yet");
+    click(&mut harness, "绘制分界线");
+    // It ends within the scope: nothing is parted, and that is said.
+    click_place(&mut harness, (24.9407, 60.1698));
+    click_place(&mut harness, (24.9407, 60.1702));
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "没有把范围分开"));
+    click(&mut harness, "撤回上一条线");
+    settle(&mut harness);
+    assert!(!shows(&harness, "没有把范围分开"));
+    // Line after line, as long as nobody gives up.
+    for lon in [24.94195, 24.94275] {
+        click_place(&mut harness, (lon, 60.1698));
+        click_place(&mut harness, (lon, 60.1706));
+        press(&mut harness, Key::Enter);
+        settle(&mut harness);
+    }
+    let mut names = communities(&mut harness);
+    names.sort_unstable();
+    assert_eq!(names, ["社区一", "社区三", "社区二"]);
+    assert_eq!(taken(&mut harness, "buildings"), 10);
+    assert_eq!(taken(&mut harness, "grids"), 3);
+    press(&mut harness, Key::Escape);
+    assert!(shows(&harness, "返回地图"), "only the line was given up");
+
+    let path = folder.path().join("新城.gpkg");
+    tell(&mut harness, own_town::Intent::Make(path));
+    let document = harness.state_mut().shell().state.session.document();
+    assert_eq!(document.expect("a project").map.features.len(), 3);
+}
+
 #[test]
 fn a_ring_drawn_on_the_map_is_a_scope() {
     let (mut harness, _folder) = chosen();
@@ -85,30 +146,12 @@ fn a_ring_drawn_on_the_map_is_a_scope() {
         (24.9407, 60.1705),
         (24.9399, 60.1705),
     ];
-    let on_screen = |harness: &mut Harness<'_, Window>, (lon, lat): (f64, f64)| -> Pos2 {
-        let at = gridroom::geometry::fixed::Coord::new((lon * 1e7) as i32, (lat * 1e7) as i32);
-        harness
-            .state_mut()
-            .shell()
-            .on_screen(at)
-            .expect("on the map")
-    };
     for place in places {
-        let at = on_screen(&mut harness, place);
-        harness.hover_at(at);
-        harness.step();
-        harness.drag_at(at);
-        harness.drop_at(at);
-        settle(&mut harness);
+        click_place(&mut harness, place);
     }
     // One vertex too many is taken back by a key.
     press(&mut harness, Key::Backspace);
-    let at = on_screen(&mut harness, places[3]);
-    harness.hover_at(at);
-    harness.step();
-    harness.drag_at(at);
-    harness.drop_at(at);
-    settle(&mut harness);
+    click_place(&mut harness, places[3]);
     press(&mut harness, Key::Enter);
     settle(&mut harness);
     assert_eq!(

@@ -189,6 +189,57 @@ fn three_points_place_a_picture_and_points_on_a_line_do_not() {
     assert!(shows(&harness, "再在地图上单击同一个点"));
 }
 
+/// How far off each point is, metres.
+fn off(harness: &mut Harness<'_, Window>) -> Vec<f64> {
+    let points = harness.state_mut().shell().state.trace.points.as_ref();
+    let fitted = points.expect("points").fitted().expect("they fit");
+    fitted.map(|(_, off)| off).unwrap_or_default()
+}
+
+#[test]
+fn points_are_typed_and_corrected_as_numbers() {
+    let (mut harness, folder) = little_town();
+    drop_file(&mut harness, &scan(folder.path()));
+    let type_point = |harness: &mut Harness<'_, Window>, numbers: [&str; 4]| {
+        let names = ["列", "行", "经度", "纬度"];
+        for (name, number) in names.into_iter().zip(numbers) {
+            fill(harness, &format!("新控制点 {name}"), number);
+        }
+        press(harness, Key::Enter);
+        settle(harness);
+    };
+    type_point(&mut harness, ["0", "0", "118.0005", "25.006"]);
+    type_point(&mut harness, ["200", "0", "118.0085", "25.0072"]);
+    assert!(!lies(&mut harness));
+    type_point(&mut harness, ["0", "100", "118.0011", "25.002"]);
+    assert!(lies(&mut harness));
+    // The fourth is some 40 m off, until its longitude is corrected.
+    type_point(&mut harness, ["200", "100", "118.0095", "25.0032"]);
+    assert!(off(&mut harness).iter().all(|off| *off > 5.0));
+    fill(&mut harness, "控制点 4 经度", "118.0091");
+    press(&mut harness, Key::Tab);
+    settle(&mut harness);
+    let fitted = off(&mut harness);
+    assert!(
+        fitted.len() == 4 && fitted.iter().all(|off| *off < 0.1),
+        "{fitted:?}"
+    );
+    // What is no number is not taken, nor what lies nowhere.
+    fill(&mut harness, "控制点 4 经度", "east");
+    press(&mut harness, Key::Tab);
+    settle(&mut harness);
+    assert_eq!(off(&mut harness), fitted);
+    type_point(&mut harness, ["100", "50", "218", "25.004"]);
+    assert!(shows(&harness, "这个控制点不在地球上"));
+    assert_eq!(off(&mut harness), fitted);
+    // In another system the same points have other numbers.
+    fill(&mut harness, "控制点坐标系名称", "EPSG:4548");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "控制点 4 东坐标"));
+    assert_eq!(off(&mut harness), fitted);
+}
+
 #[test]
 fn a_bad_plan_is_refused_with_file_reason_and_remedy() {
     let (mut harness, folder) = little_town();

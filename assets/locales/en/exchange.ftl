@@ -246,6 +246,7 @@ notice-skipped =
 job-line = { $job } · { $count }
 job-more = { $count } more
 job-open = Opening
+job-make = Making the project
 job-prepare = Preparing the import
 job-import-map = Importing the map
 job-check-list = Checking the list

@@ -186,6 +186,7 @@ notice-skipped = 文件中另有 { $count } 个部分未显示：按 F7，见“
 job-line = { $job } · { $count }
 job-more = 另有 { $count } 项
 job-open = 打开
+job-make = 新建项目
 job-prepare = 准备导入
 job-import-map = 导入地图
 job-check-list = 核对名单

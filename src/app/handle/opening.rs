@@ -11,6 +11,7 @@ use crate::app::words::messages;
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::project;
 use crate::exchange::osm::is_extract;
+use crate::exchange::report::ReadError;
 use crate::exchange::source::EXTENSIONS;
 use crate::exchange::underlay;
 use crate::store::StoreError;
@@ -165,7 +166,7 @@ impl Shell {
     fn take_failure(&mut self, source: Source, error: &OpenError) {
         if matches!(
             error,
-            OpenError::Read(crate::exchange::report::ReadError::Stopped)
+            OpenError::Read(ReadError::Stopped) | OpenError::Store(StoreError::Cancelled)
         ) {
             return self.tell_stopped();
         }

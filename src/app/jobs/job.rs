@@ -9,6 +9,8 @@ use std::sync::{Arc, Weak};
 pub enum Label {
     /// A map or project is opened.
     Open,
+    /// A project is made, and opened.
+    Make,
     /// A layer that is to be brought in is read and worked out.
     Prepare,
     /// A layer is brought in.
@@ -50,6 +52,7 @@ impl Label {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Open => "job-open",
+            Self::Make => "job-make",
             Self::Prepare => "job-prepare",
             Self::ImportMap => "job-import-map",
             Self::CheckList => "job-check-list",

@@ -242,34 +242,40 @@ impl Loader {
 
     /// Read a map, or open a project to work on.
     pub fn open(&mut self, source: Source) {
-        self.load(source, false, |_| Ok(()));
+        self.load(source, false, Label::Open, |_, _| Ok(()));
     }
 
     /// Open a project to read.
     pub fn open_to_read(&mut self, path: PathBuf) {
-        self.load(Source::File(path), true, |_| Ok(()));
+        self.load(Source::File(path), true, Label::Open, |_, _| Ok(()));
     }
 
     /// Make an empty project in place of what is there, and open it.
     pub fn make(&mut self, path: PathBuf) {
-        self.load(Source::File(path), false, make);
+        self.load(Source::File(path), false, Label::Make, make);
     }
 
     /// Make a project of an extract of OpenStreetMap in place of what is there, and open it.
     pub fn make_town(&mut self, path: PathBuf, town: Arc<Town>) {
-        self.load(Source::File(path), false, move |path| {
-            let new = NewProject {
-                title: town.name.clone(),
-                synthetic: false,
-                members: town.members.clone(),
-            };
-            Project::create_over(path, &new, &town.contents, &open_options(false)).map(drop)
-        });
+        self.load(
+            Source::File(path),
+            false,
+            Label::Make,
+            move |path, course| {
+                let new = NewProject {
+                    title: town.name.clone(),
+                    synthetic: false,
+                    members: town.members.clone(),
+                };
+                let options = open_options(false);
+                Project::create_over(path, (&new, &town.contents), &options, course).map(drop)
+            },
+        );
     }
 
     /// Put a backup in the place of a damaged project once it is closed, and open it.
     pub fn restore(&mut self, path: PathBuf, backup: PathBuf, closing: Vec<JoinHandle<()>>) {
-        self.load(Source::File(path), false, move |path| {
+        self.load(Source::File(path), false, Label::Open, move |path, _| {
             for one in closing {
                 let _ = one.join();
             }
@@ -281,7 +287,8 @@ impl Loader {
         &mut self,
         source: Source,
         read_only: bool,
-        first: impl FnOnce(&Path) -> Result<(), StoreError> + Send + 'static,
+        label: Label,
+        first: impl FnOnce(&Path, &Course) -> Result<(), StoreError> + Send + 'static,
     ) {
         if let Source::File(path) = &source
             && is_extract(path)
@@ -290,9 +297,9 @@ impl Loader {
             let path = path.clone();
             return self.work(move || Outcome::ToOwnTown(Part::Extract, path));
         }
-        self.work_counted(Label::Open, move |course| {
+        self.work_counted(label, move |course| {
             let prepared = match &source {
-                Source::File(path) => first(path).map_err(OpenError::from),
+                Source::File(path) => first(path, course).map_err(OpenError::from),
                 Source::Town => Ok(()),
             };
             match prepared.and_then(|()| load(&source, read_only, course)) {
@@ -445,14 +452,15 @@ fn is_project(path: &Path) -> bool {
 }
 
 /// The dialog has asked whether a file that is there may go.
-fn make(path: &Path) -> Result<(), StoreError> {
+fn make(path: &Path, course: &Course) -> Result<(), StoreError> {
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
     let new = NewProject {
         title: title.into_owned(),
         synthetic: false,
         members: Default::default(),
     };
-    Project::create_over(path, &new, &Contents::new(), &open_options(false)).map(drop)
+    let contents = Contents::new();
+    Project::create_over(path, (&new, &contents), &open_options(false), course).map(drop)
 }
 
 /// Read a map from its source.

@@ -37,6 +37,7 @@ fn extract_error(i18n: &I18n, error: &OsmError) -> String {
         OsmError::Read(ReadError::Stopped) => i18n.t("own-town-stopped"),
         OsmError::Read(error) => read_error(i18n, error).0,
         OsmError::NoPolygon => i18n.t("own-town-no-polygon"),
+        OsmError::NoCommunity => i18n.t("own-town-no-community"),
         OsmError::NoArea { wanted, .. } | OsmError::Ambiguous { wanted, .. } => {
             i18n.t_args("own-town-no-area", &name(wanted))
         }

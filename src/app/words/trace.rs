@@ -101,6 +101,7 @@ pub fn not_placed(i18n: &I18n, fault: &NotPlaced) -> String {
         NotPlaced::Crs(CrsError::Unusable { name, .. }) => {
             i18n.t_args("underlay-no-crs", &named(name))
         }
+        NotPlaced::PointOff(crs) => i18n.t_args("underlay-point-off", &named(crs)),
         NotPlaced::OffTheGlobe(crs) => i18n.t_args("underlay-off", &named(crs)),
         NotPlaced::Points(fault) => i18n.t(match fault {
             NoFit::TooFew => "underlay-points-few",

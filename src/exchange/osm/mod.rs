@@ -4,7 +4,7 @@
 //! In steps, each its own file: elements one after another (`pbf`, `xml`, `scan`), what they are
 //! (`class`), nodes and ways put together to lines and areas (`read`), cut to a scope, and made into
 //! records (`town`, with `homes` for households, `grounds` for compounds, `parting` for communities
-//! and grids).
+//! and grids, `drawn` for communities that somebody drew).
 //!
 //! Owns: the tags of OpenStreetMap, and what becomes of them. Must not know: screens, SQL.
 //!
@@ -15,6 +15,7 @@
 
 mod areas;
 mod class;
+mod drawn;
 mod element;
 mod grounds;
 mod homes;
@@ -29,6 +30,7 @@ pub mod update;
 mod xml;
 
 pub use areas::{AdminArea, admin_areas};
+pub use drawn::{CommunitiesBy, Drawn};
 pub use element::{ElementKind, OsmId};
 pub use notes::{OsmNote, OsmNoteKind};
 pub use parting::GridsBy;

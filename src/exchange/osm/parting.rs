@@ -1,12 +1,14 @@
-//! The scope parted into communities and grids. Owns: which administrative areas are communities, and
-//! which blocks are grids. Must not know: records, codes.
+//! The scope parted into communities and grids. Owns: which administrative areas are communities, what
+//! lines that were drawn make of the rest, and which blocks are grids. Must not know: records, codes.
 //!
 //! Both are cells of one arrangement of lines, so that they cover the scope without gap or overlap
 //! whatever the extract says.
 
 use super::class::{Class, Way};
+use super::drawn::{CommunitiesBy, Drawn, Origin};
 use super::homes::Home;
 use super::read::Thing;
+use super::scope::OsmError;
 use crate::geometry::clip::Clip;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::fixed::Coord;
@@ -14,6 +16,7 @@ use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::geometry::propose::{Blocks, Bound, Ground, Line, Thing as Weight};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How the scope is parted into grids.
@@ -26,19 +29,19 @@ pub enum GridsBy {
 }
 
 /// A community.
-pub struct Community<'a> {
-    /// The administrative area it is; `None` for what lies in none.
-    pub area: Option<&'a Thing>,
+pub struct Community {
+    /// What it is; nothing for what lies in no area.
+    pub origin: Origin,
     /// Its grids, by their faces.
     pub grids: Vec<FaceId>,
 }
 
 /// Communities, and the coverage of their grids.
-pub struct Parted<'a> {
+pub struct Parted {
     /// The coverage of the grids.
     pub coverage: Coverage,
     /// The communities; every face belongs to one.
-    pub communities: Vec<Community<'a>>,
+    pub communities: Vec<Community>,
 }
 
 /// Administrative areas are communities where they cover so much of the scope.
@@ -53,40 +56,52 @@ const SMALL_M2: f64 = 20_000.0;
 const MOST: usize = 999;
 
 /// Part ground.
-pub fn parted<'a>(
+///
+/// # Errors
+/// [`OsmError::NoCommunity`], where communities were drawn and do not part it.
+pub fn parted(
     ground: &[Polygon],
-    things: &'a [Thing],
+    things: &[Thing],
     homes: &[Home<'_>],
-    by: GridsBy,
-) -> Parted<'a> {
+    (from, by): (&CommunitiesBy, GridsBy),
+) -> Result<Parted, OsmError> {
     let shape = Shape {
         polygons: ground.to_vec(),
     };
     let whole = Coverage::build(&[shape], &BuildOptions::default()).coverage;
-    let areas = areas_of(ground, things);
-    let (coverage, areas) = match areas.is_empty() {
-        true => (whole, vec![None]),
-        false => communities(&whole, ground, &areas),
+    let (areas, lines) = match from {
+        CommunitiesBy::Areas => (areas_of(ground, things), Vec::new()),
+        CommunitiesBy::Drawn(drawn) => (areas_drawn(ground, drawn), drawn.lines.clone()),
     };
+    let (coverage, mut origins) = match areas.is_empty() && lines.is_empty() {
+        true => (whole, vec![Origin::default()]),
+        false => communities(&whole, ground, &areas, &lines),
+    };
+    if let CommunitiesBy::Drawn(drawn) = from {
+        if !drawn.is_empty() && areas.is_empty() && origins.len() < 2 {
+            return Err(OsmError::NoCommunity);
+        }
+        drawn.name(&mut origins);
+    }
     let of = |face: usize| FaceId(u32::try_from(face).unwrap_or(u32::MAX));
-    match by {
+    Ok(match by {
         GridsBy::Community => Parted {
-            communities: areas
+            communities: origins
                 .into_iter()
                 .enumerate()
-                .map(|(face, area)| Community {
-                    area,
+                .map(|(face, origin)| Community {
+                    origin,
                     grids: vec![of(face)],
                 })
                 .collect(),
             coverage,
         },
         GridsBy::Block => {
-            let (coverage, home_of) = blocks(&coverage, areas.len(), things, homes);
-            let mut communities: Vec<Community<'a>> = areas
+            let (coverage, home_of) = blocks(&coverage, origins.len(), things, homes);
+            let mut communities: Vec<Community> = origins
                 .into_iter()
-                .map(|area| Community {
-                    area,
+                .map(|origin| Community {
+                    origin,
                     grids: Vec::new(),
                 })
                 .collect();
@@ -100,11 +115,15 @@ pub fn parted<'a>(
                 communities,
             }
         }
-    }
+    })
 }
 
-/// An administrative area, and what lies of it in the scope.
-type Area<'a> = (&'a Thing, Vec<Polygon>);
+/// Ground of a community.
+struct Area {
+    origin: Origin,
+    /// What lies of it in the scope.
+    own: Vec<Polygon>,
+}
 
 fn size(polygons: &[Polygon]) -> f64 {
     polygons.iter().map(area_m2).sum()
@@ -112,27 +131,48 @@ fn size(polygons: &[Polygon]) -> f64 {
 
 /// The administrative areas of the most detailed level of which there are enough; none where there is
 /// no such level.
-fn areas_of<'a>(ground: &[Polygon], things: &'a [Thing]) -> Vec<Area<'a>> {
+fn areas_of(ground: &[Polygon], things: &[Thing]) -> Vec<Area> {
     let Some(clip) = Clip::new(ground.to_vec()) else {
         return Vec::new();
     };
-    let mut levels: BTreeMap<u8, Vec<Area<'a>>> = BTreeMap::new();
+    let mut levels: BTreeMap<u8, Vec<Area>> = BTreeMap::new();
     for thing in things {
         if let Class::Admin(level) = thing.class
-            && thing.tag("name").is_some()
+            && let Some(name) = thing.tag("name")
         {
             let own = clip.area(thing.polygons());
             if !own.is_empty() {
-                levels.entry(level).or_default().push((thing, own));
+                let origin = Origin {
+                    name: Some(name.to_owned()),
+                    osm: Some(thing.id),
+                };
+                levels.entry(level).or_default().push(Area { origin, own });
             }
         }
     }
     let enough = ENOUGH * size(ground);
     let found = levels.into_values().rev().find(|areas| {
-        let covered: f64 = areas.iter().map(|(_, own)| size(own)).sum();
+        let covered: f64 = areas.iter().map(|area| size(&area.own)).sum();
         covered >= enough
     });
     found.unwrap_or_default()
+}
+
+/// What lies in the scope of the ground that was drawn.
+fn areas_drawn(ground: &[Polygon], drawn: &Drawn) -> Vec<Area> {
+    let Some(clip) = Clip::new(ground.to_vec()) else {
+        return Vec::new();
+    };
+    let areas = drawn.areas.iter().filter_map(|(name, polygons)| {
+        let valid = Clip::new(polygons.clone())?;
+        let own = clip.area(valid.polygons());
+        let origin = Origin {
+            name: name.clone(),
+            osm: None,
+        };
+        (!own.is_empty()).then_some(Area { origin, own })
+    });
+    areas.collect()
 }
 
 fn closed(ring: &[Coord]) -> Vec<Coord> {
@@ -150,18 +190,25 @@ fn rims(polygons: &[Polygon], bound: Bound) -> impl Iterator<Item = Line> {
         })
 }
 
-/// A coverage with a face for each area that has ground of its own, and one for what lies in none.
-fn communities<'a>(
+/// A coverage with a face for each area that has ground of its own, and one for what lies in none, or
+/// for each part of that which lines leave.
+fn communities(
     whole: &Coverage,
     ground: &[Polygon],
-    areas: &[Area<'a>],
-) -> (Coverage, Vec<Option<&'a Thing>>) {
-    let lines = areas.iter().flat_map(|(_, own)| rims(own, Bound::Old));
+    areas: &[Area],
+    lines: &[Vec<Coord>],
+) -> (Coverage, Vec<Origin>) {
+    let drawn = lines.iter().map(|coords| Line {
+        bound: Bound::Old,
+        must: false,
+        coords: coords.clone(),
+    });
+    let rims = areas.iter().flat_map(|area| rims(&area.own, Bound::Old));
     let cells = Blocks::new(
         &Ground {
             coverage: whole,
             faces: vec![(FaceId(0), 0)],
-            lines: lines.collect(),
+            lines: rims.chain(drawn).collect(),
             things: Vec::new(),
             spread: Vec::new(),
             groups: Vec::new(),
@@ -175,12 +222,24 @@ fn communities<'a>(
         .map(|block| {
             areas
                 .iter()
-                .position(|(_, own)| polygons_hold(own, block.at))
+                .position(|area| polygons_hold(&area.own, block.at))
         })
         .collect();
-    let rest = cells.blocks.iter().zip(&owner).filter(|(_, o)| o.is_none());
-    let rest: f64 = rest.map(|(block, _)| block.area_m2).sum();
-    if rest < REST * size(ground) {
+    let rest = cells.blocks.iter().zip(&owner).enumerate();
+    let rest = rest.filter(|(_, (_, owner))| owner.is_none());
+    let mut rest: Vec<(usize, Coord, f64)> = rest
+        .map(|(number, (block, _))| (number, block.at, block.area_m2))
+        .collect();
+    let rest_m2: f64 = rest.iter().map(|(_, _, area_m2)| area_m2).sum();
+    if !lines.is_empty() {
+        // Each part is one of its own, from north to south, then from west to east.
+        rest.sort_by_key(|(_, at, _)| (Reverse(at.y), at.x));
+        for (place, (part, ..)) in rest.into_iter().enumerate() {
+            if let Some(owner) = owner.get_mut(part) {
+                *owner = Some(areas.len() + place);
+            }
+        }
+    } else if rest_m2 < REST * size(ground) {
         // Scraps along the rim go to whichever they lie along.
         let mut links: Vec<_> = cells.links.iter().collect();
         links.sort_by(|a, b| {
@@ -211,10 +270,11 @@ fn communities<'a>(
     let district = |own: &Option<usize>| used.iter().position(|one| one == own).unwrap_or(0) as u32;
     let districts: Vec<u32> = owner.iter().map(district).collect();
     let coverage = cells.coverage(&districts, used.len());
-    let areas = used
-        .into_iter()
-        .map(|one| one.and_then(|i| areas.get(i).map(|(area, _)| *area)));
-    (coverage, areas.collect())
+    let origins = used.into_iter().map(|one| {
+        let area = one.and_then(|place| areas.get(place));
+        area.map(|area| area.origin.clone()).unwrap_or_default()
+    });
+    (coverage, origins.collect())
 }
 
 /// A coverage with a face for each block between streets, and the community of each.

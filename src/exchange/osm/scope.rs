@@ -82,6 +82,9 @@ pub enum OsmError {
         /// How many ways.
         missing: usize,
     },
+    /// Communities were to be drawn, and nothing that was parts the scope.
+    #[error("no polygon of communities lies in the scope, and no line leads through it")]
+    NoCommunity,
     /// Nothing lies there.
     #[error("there is neither a street nor a building in this scope")]
     Nothing,

@@ -6,6 +6,7 @@
 //! numbered as everywhere ([`crate::rules::numbering`]).
 
 use super::class::{Class, Way};
+use super::drawn::CommunitiesBy;
 use super::element::{ElementKind, OsmId};
 use super::grounds::{Compound, compounds};
 use super::homes::{Home, homes};
@@ -33,7 +34,9 @@ use std::path::Path;
 pub struct Wishes {
     /// How much of it.
     pub scope: Scope,
-    /// How the scope is parted into grids.
+    /// Where its communities come from.
+    pub communities: CommunitiesBy,
+    /// How they are parted into grids.
     pub grids: GridsBy,
     /// How many households the scope has, if that is known.
     pub census: Option<u64>,
@@ -104,7 +107,8 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
     let stem = stem.split('.').next().unwrap_or_default().to_owned();
     let name = read.name.clone().unwrap_or(stem);
     let compounds = compounds(things, &homes);
-    let parted = parted(&ground, things, &homes, wishes.grids);
+    let by = (&wishes.communities, wishes.grids);
+    let parted = parted(&ground, things, &homes, by)?;
     course.go_on()?;
     let mut making = Making::default();
     making.grids(&parted, &homes, &name)?;
@@ -231,12 +235,7 @@ impl Making {
         self.contents.push((Key::new(kind, id), record, None));
     }
 
-    fn grids(
-        &mut self,
-        parted: &Parted<'_>,
-        homes: &[Home<'_>],
-        name: &str,
-    ) -> Result<(), OsmError> {
+    fn grids(&mut self, parted: &Parted, homes: &[Home<'_>], name: &str) -> Result<(), OsmError> {
         let coverage = &parted.coverage;
         let index = CoverageIndex::new(coverage);
         let mut households: BTreeMap<FaceId, u64> = BTreeMap::new();
@@ -248,13 +247,16 @@ impl Making {
         let mut grids = Vec::new();
         let number_of = |face: &FaceId| coverage.face_polygons(*face);
         for (number, community) in parted.communities.iter().enumerate() {
-            let Community { area, grids: faces } = community;
+            let Community {
+                origin,
+                grids: faces,
+            } = community;
             let code = community_code(number);
-            let called = area.and_then(|area| area.tag("name")).unwrap_or(name);
+            let called = origin.name.as_deref().unwrap_or(name);
             let attributes = json!({
                 "code": code,
                 "name": called,
-                "osm": area.map(|area| area.id.to_string()),
+                "osm": origin.osm.map(|id| id.to_string()),
             });
             let ground = Ground::Area(coverage.union_of(faces));
             self.put(Kind::Community, code.clone(), record(attributes, &ground));
@@ -292,7 +294,7 @@ impl Making {
     }
 
     /// Compounds, numbered within the grids they lie in.
-    fn compounds(&mut self, parted: &Parted<'_>, compounds: &[Compound<'_>]) {
+    fn compounds(&mut self, parted: &Parted, compounds: &[Compound<'_>]) {
         let index = CoverageIndex::new(&parted.coverage);
         let mut numbers: BTreeMap<FaceId, u32> = BTreeMap::new();
         for compound in compounds {

@@ -7,6 +7,7 @@
 //! anything into it and nobody is registered there. An estimate of households changes only with the
 //! ground, the floors or the kind of its building, in the measure of the estimates that stay.
 
+use super::drawn::CommunitiesBy;
 use super::parting::GridsBy;
 use super::scope::{OsmError, Scope};
 use super::town::{SCOPE, Town, Wishes, attribution, town};
@@ -107,6 +108,7 @@ pub fn read(
 ) -> Result<Town, OsmError> {
     let wishes = Wishes {
         scope,
+        communities: CommunitiesBy::Areas,
         grids: GridsBy::Community,
         census: None,
         rules,

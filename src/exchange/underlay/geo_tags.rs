@@ -5,7 +5,7 @@
 //! ModelTransformation) and B.2 (how a raster lies).
 
 use super::UnderlayError;
-use super::picture::{is_tiff, of_tiff};
+use super::tiff_pixels::{is_tiff, of_tiff};
 use crate::geometry::affine::{Affine, FEWEST, Pair};
 use crate::geometry::crs::Crs;
 use std::io::Cursor;

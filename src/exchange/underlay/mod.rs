@@ -7,8 +7,10 @@
 
 mod dxf;
 mod geo_tags;
+mod palette;
 mod picture;
 mod placing;
+mod tiff_pixels;
 mod world_file;
 
 pub use dxf::DxfFault;

@@ -1,17 +1,15 @@
 //! Pictures as pixels. Owns: that their size is known before they are decoded, and that no more of them
 //! is kept than a map can show. Must not know: where they lie.
 
-use super::{MOST_PIXELS, UnderlayError};
+use super::{MOST_PIXELS, UnderlayError, tiff_pixels};
 use crate::course::Course;
-use image::{DynamicImage, GrayImage, ImageError, ImageFormat, ImageReader, RgbImage, RgbaImage};
+use image::{DynamicImage, ImageError, ImageFormat, ImageReader};
 use std::io::Cursor;
-use tiff::decoder::{Decoder, DecodingResult, Limits};
-use tiff::{ColorType, TiffError};
 
 /// A picture is kept with no more pixels than this; a larger one is made smaller.
 const KEPT_PIXELS: u64 = 16_000_000;
 /// Decoding takes no more memory than this, bytes.
-const MOST_MEMORY: u64 = 800 << 20;
+pub(super) const MOST_MEMORY: u64 = 800 << 20;
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,13 +79,7 @@ impl Picture {
 
 /// Whether a file begins as a picture of a known kind does.
 pub fn is_picture(bytes: &[u8]) -> bool {
-    is_tiff(bytes) || kind_of(bytes).is_some()
-}
-
-/// Whether a file begins as TIFF or BigTIFF does.
-pub fn is_tiff(bytes: &[u8]) -> bool {
-    const HEADS: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
-    HEADS.iter().any(|head| bytes.starts_with(*head))
+    tiff_pixels::is_tiff(bytes) || kind_of(bytes).is_some()
 }
 
 fn kind_of(bytes: &[u8]) -> Option<ImageFormat> {
@@ -104,7 +96,7 @@ fn kind_of(bytes: &[u8]) -> Option<ImageFormat> {
 pub fn decode(bytes: &[u8], course: &Course) -> Result<Picture, UnderlayError> {
     let whole = match kind_of(bytes) {
         Some(kind) => decode_plain(bytes, kind)?,
-        None => decode_tiff(bytes)?,
+        None => tiff_pixels::decode(bytes)?,
     };
     course.go_on()?;
     let size = [whole.width(), whole.height()];
@@ -127,7 +119,8 @@ pub fn decode(bytes: &[u8], course: &Course) -> Result<Picture, UnderlayError> {
     })
 }
 
-fn check_size(width: u32, height: u32) -> Result<(), UnderlayError> {
+/// Refuse a picture that has too many pixels.
+pub(super) fn check_size(width: u32, height: u32) -> Result<(), UnderlayError> {
     let (width, height) = (u64::from(width), u64::from(height));
     match width * height > MOST_PIXELS {
         true => Err(UnderlayError::Vast(width, height)),
@@ -148,77 +141,4 @@ fn decode_plain(bytes: &[u8], kind: ImageFormat) -> Result<DynamicImage, Underla
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
     reader.decode().map_err(failed)
-}
-
-fn decode_tiff(bytes: &[u8]) -> Result<DynamicImage, UnderlayError> {
-    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(of_tiff)?;
-    let (width, height) = decoder.dimensions().map_err(of_tiff)?;
-    check_size(width, height)?;
-    let mut limits = Limits::default();
-    limits.decoding_buffer_size = MOST_MEMORY as usize;
-    limits.intermediate_buffer_size = MOST_MEMORY as usize;
-    let mut decoder = decoder.with_limits(limits);
-    let kind = decoder.colortype().map_err(of_tiff)?;
-    let samples = match decoder.read_image().map_err(of_tiff)? {
-        DecodingResult::U8(samples) => samples,
-        // The upper half of a sample says enough.
-        DecodingResult::U16(samples) => samples.into_iter().map(|n| (n >> 8) as u8).collect(),
-        _ => return Err(UnderlayError::Unsupported(format!("{kind:?}"))),
-    };
-    let made = match kind {
-        ColorType::Gray(1) => {
-            let samples = unpacked(&samples, width);
-            GrayImage::from_raw(width, height, samples).map(DynamicImage::from)
-        }
-        ColorType::Gray(8 | 16) => {
-            GrayImage::from_raw(width, height, samples).map(DynamicImage::from)
-        }
-        ColorType::GrayA(8 | 16) => {
-            image::GrayAlphaImage::from_raw(width, height, samples).map(DynamicImage::from)
-        }
-        ColorType::RGB(8 | 16) | ColorType::YCbCr(8) => {
-            RgbImage::from_raw(width, height, samples).map(DynamicImage::from)
-        }
-        ColorType::RGBA(8 | 16) => {
-            RgbaImage::from_raw(width, height, samples).map(DynamicImage::from)
-        }
-        _ => return Err(UnderlayError::Unsupported(format!("{kind:?}"))),
-    };
-    made.ok_or_else(|| UnderlayError::Broken("fewer samples than pixels".to_owned()))
-}
-
-/// One byte a pixel, of rows in which each has one bit.
-fn unpacked(rows: &[u8], width: u32) -> Vec<u8> {
-    let row = (width as usize).div_ceil(8).max(1);
-    let bits = |row: &[u8]| -> Vec<u8> {
-        let bits = row
-            .iter()
-            .flat_map(|byte| (0..8).rev().map(move |bit| (byte >> bit) & 1));
-        bits.take(width as usize).map(|bit| 255 * bit).collect()
-    };
-    rows.chunks(row).flat_map(bits).collect()
-}
-
-/// What the reader of TIFF says.
-pub fn of_tiff(error: TiffError) -> UnderlayError {
-    match error {
-        TiffError::UnsupportedError(error) => UnderlayError::Unsupported(error.to_string()),
-        error => UnderlayError::Broken(error.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bits_become_pixels_row_by_row() {
-        // Ten pixels a row: the last six bits of a row are nobody's.
-        let rows = [0b1010_0000, 0b1100_0000, 0b0000_0001, 0b0000_0000];
-        let pixels = unpacked(&rows, 10);
-        assert_eq!(pixels.len(), 20);
-        assert_eq!(pixels[..4], [255, 0, 255, 0]);
-        assert_eq!(pixels[8..10], [255, 255]);
-        assert_eq!(pixels[17..], [255, 0, 0]);
-    }
 }

@@ -175,3 +175,191 @@ fn another_file_is_told_from_a_plan_and_a_missing_one_from_both() {
     );
     assert!(matches!(read_it(&dxf), Err(UnderlayError::Dxf(_))));
 }
+
+/// A TIFF written out by hand: tags of two bytes each, in the order of bytes that is asked for. The places
+/// and lengths of its strips are put in.
+fn plain_tiff(is_little: bool, tags: &[(u16, &[u16])], strips: &[&[u8]]) -> Vec<u8> {
+    let short = |number: u16| match is_little {
+        true => number.to_le_bytes(),
+        false => number.to_be_bytes(),
+    };
+    let long = |number: usize| match is_little {
+        true => (number as u32).to_le_bytes(),
+        false => (number as u32).to_be_bytes(),
+    };
+    let mut all: Vec<(u16, Vec<u16>)> = tags
+        .iter()
+        .map(|(tag, values)| (*tag, values.to_vec()))
+        .collect();
+    let strip_at = 8 + 2 + 12 * (tags.len() + 2) + 4;
+    let strip = strips.concat();
+    let lengths = strips.iter().map(|strip| strip.len() as u16);
+    let places = lengths.clone().scan(strip_at as u16, |at, length| {
+        *at += length;
+        Some(*at - length)
+    });
+    all.push((273, places.collect()));
+    all.push((279, lengths.collect()));
+    all.sort();
+    let head = match is_little {
+        true => b"II",
+        false => b"MM",
+    };
+    let mut bytes = head.to_vec();
+    bytes.extend(short(42));
+    bytes.extend(long(8));
+    bytes.extend(short(all.len() as u16));
+    let mut behind: Vec<u8> = Vec::new();
+    for (tag, values) in all {
+        bytes.extend(short(tag));
+        bytes.extend(short(3));
+        bytes.extend(long(values.len()));
+        let value: Vec<u8> = values.iter().flat_map(|value| short(*value)).collect();
+        if value.len() <= 4 {
+            bytes.extend(&value);
+            bytes.extend(vec![0; 4 - value.len()]);
+        } else {
+            bytes.extend(long(strip_at + strip.len() + behind.len()));
+            behind.extend(&value);
+        }
+    }
+    bytes.extend(long(0));
+    bytes.extend(strip);
+    bytes.extend(behind);
+    bytes
+}
+
+/// The pixels of a picture, without their opacity.
+fn colours(path: &Path) -> Vec<[u8; 3]> {
+    let read = read_it(path).expect("read");
+    let Content::Picture(picture) = &read.content else {
+        panic!("a picture");
+    };
+    let pixels = picture.part([0, 0], picture.kept());
+    let (pixels, _) = pixels.as_chunks::<4>();
+    pixels.iter().map(|[r, g, b, _]| [*r, *g, *b]).collect()
+}
+
+#[test]
+fn numbers_of_colours_become_colours_in_either_order_of_bytes() {
+    let folder = folder();
+    let table: [u16; 12] = [
+        // Reds, greens, blues of black, red, olive and white.
+        0, 0xff00, 0x8000, 0xffff, 0, 0, 0x8000, 0xffff, 0, 0, 0, 0xffff,
+    ];
+    let [black, red, olive, white] = [[0; 3], [255, 0, 0], [128, 128, 0], [255; 3]];
+    let expected = [black, red, olive, white, white, red];
+    for is_little in [true, false] {
+        // Two bits a pixel, three pixels a row.
+        let tags: &[(u16, &[u16])] = &[
+            (256, &[3]),
+            (257, &[2]),
+            (258, &[2]),
+            (259, &[1]),
+            (262, &[3]),
+            (277, &[1]),
+            (278, &[2]),
+            (320, &table),
+        ];
+        let bytes = plain_tiff(is_little, tags, &[&[0b0001_1000, 0b1111_0100]]);
+        let path = written(&folder, "few.tif", &bytes);
+        assert_eq!(colours(&path), expected);
+        // A byte a pixel, and a table of bytes.
+        let mut whole = [[0_u16; 256]; 3];
+        for (number, colour) in [black, red, olive, white].iter().enumerate() {
+            for (axis, value) in colour.iter().enumerate() {
+                whole[axis][number] = u16::from(*value);
+            }
+        }
+        let whole = whole.concat();
+        let tags: &[(u16, &[u16])] = &[
+            (256, &[3]),
+            (257, &[2]),
+            (258, &[8]),
+            (259, &[1]),
+            (262, &[3]),
+            (277, &[1]),
+            (278, &[2]),
+            (320, whole.as_slice()),
+        ];
+        let bytes = plain_tiff(is_little, tags, &[&[0, 1, 2, 3, 3, 1]]);
+        let path = written(&folder, "many.tif", &bytes);
+        assert_eq!(colours(&path), expected);
+    }
+}
+
+#[test]
+fn a_number_without_a_colour_and_a_missing_table_are_refused() {
+    let folder = folder();
+    let tags: &[(u16, &[u16])] = &[
+        (256, &[2]),
+        (257, &[1]),
+        (258, &[8]),
+        (259, &[1]),
+        (262, &[3]),
+        (277, &[1]),
+        (278, &[1]),
+    ];
+    let path = written(&folder, "none.tif", &plain_tiff(true, tags, &[&[0, 9]]));
+    let refused = read_it(&path);
+    assert!(
+        matches!(refused, Err(UnderlayError::Broken(_))),
+        "{refused:?}"
+    );
+    let table: &[u16] = &[0, 255, 0, 255, 0, 255];
+    let mut tags = tags.to_vec();
+    tags.push((320, table));
+    let path = written(&folder, "few.tif", &plain_tiff(true, &tags, &[&[0, 9]]));
+    let refused = read_it(&path);
+    assert!(
+        matches!(&refused, Err(UnderlayError::Broken(why)) if why.contains('9')),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn inks_become_colours_and_what_is_not_read_is_named() {
+    let folder = folder();
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).expect("begun");
+    let inks = [0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 255];
+    encoder
+        .write_image::<colortype::CMYK8>(2, 2, &inks)
+        .expect("written");
+    let path = written(&folder, "inks.tif", &bytes.into_inner());
+    let expected = [[255; 3], [0, 255, 255], [255, 0, 0], [0; 3]];
+    assert_eq!(colours(&path), expected);
+
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).expect("begun");
+    encoder
+        .write_image::<colortype::Gray32Float>(2, 1, &[0.5, 1.0])
+        .expect("written");
+    let path = written(&folder, "float.tif", &bytes.into_inner());
+    let refused = read_it(&path);
+    assert!(
+        matches!(&refused, Err(UnderlayError::Unsupported(what)) if what == "TIFF, grey, 32 bit"),
+        "{refused:?}"
+    );
+    // Red in one plane, green and blue in others.
+    let tags: &[(u16, &[u16])] = &[
+        (256, &[1]),
+        (257, &[1]),
+        (258, &[8, 8, 8]),
+        (259, &[1]),
+        (262, &[2]),
+        (277, &[3]),
+        (278, &[1]),
+        (284, &[2]),
+    ];
+    let path = written(
+        &folder,
+        "planes.tif",
+        &plain_tiff(true, tags, &[&[1], &[2], &[3]]),
+    );
+    let refused = read_it(&path);
+    assert!(
+        matches!(&refused, Err(UnderlayError::Unsupported(what)) if what.contains("separate planes")),
+        "{refused:?}"
+    );
+}

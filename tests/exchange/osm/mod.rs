@@ -2,12 +2,15 @@
 
 mod assembled;
 mod broken;
+mod drawn;
 mod gdal;
 mod projects;
 mod scopes;
 mod updates;
 
-use gridroom::exchange::osm::{GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town};
+use gridroom::exchange::osm::{
+    CommunitiesBy, GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town,
+};
 use gridroom::geometry::fixed::{Coord, Degrees};
 use gridroom::geometry::polygon::Polygon;
 use gridroom::model::record::{Kind, Record};
@@ -120,6 +123,7 @@ pub fn written(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
 pub fn wishes(scope: Scope) -> Wishes {
     Wishes {
         scope,
+        communities: CommunitiesBy::Areas,
         grids: GridsBy::Community,
         census: None,
         rules: HouseholdRules::bundled().expect("sound"),

@@ -8,12 +8,12 @@ use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::record::{Kind, Record};
 use serde_json::json;
 
-fn area2(polygons: &[Polygon]) -> i128 {
+pub fn area2(polygons: &[Polygon]) -> i128 {
     let rings = polygons.iter().flat_map(Polygon::rings);
     rings.map(ring_area2).sum()
 }
 
-fn ring(places: &[(i32, i32)]) -> Vec<Polygon> {
+pub fn ring(places: &[(i32, i32)]) -> Vec<Polygon> {
     vec![Polygon {
         outer: places.iter().map(|(x, y)| at(*x, *y)).collect(),
         holes: Vec::new(),
@@ -31,7 +31,7 @@ fn ends(record: &Record) -> Vec<Vec<Coord>> {
 }
 
 /// The grids of a town, which must cover without gap or overlap.
-fn grids(town: &Town) -> Vec<Vec<Polygon>> {
+pub fn grids(town: &Town) -> Vec<Vec<Polygon>> {
     let grids: Vec<Vec<Polygon>> = records(town, Kind::Grid).values().map(polygons).collect();
     let shapes = grids.iter().cloned().map(|polygons| Shape { polygons });
     let built = Coverage::build(&shapes.collect::<Vec<_>>(), &BuildOptions::default());
@@ -40,7 +40,7 @@ fn grids(town: &Town) -> Vec<Vec<Polygon>> {
 }
 
 /// A town of two by three blocks of some 110 by 110 metres, with houses, and two districts of one town.
-fn town() -> Osm {
+pub fn town() -> Osm {
     let mut osm = Osm::default();
     for i in 0..4 {
         let x = i * 20_000;

@@ -35,7 +35,7 @@ impl Shell {
         left.map(|mut own| own.stop()).is_some()
     }
 
-    /// Esc: a ring that is being drawn goes, then the whole.
+    /// Esc: what is being drawn goes, then the whole.
     pub(crate) fn step_own_town_back(&mut self) -> bool {
         self.state.own_town.is_some() && (self.views.own_town.give_up() || self.leave_own_town())
     }
@@ -138,9 +138,10 @@ impl Shell {
             return;
         }
         let (path, wanted) = (extract.path.clone(), own.wanted.clone());
+        let word = self.state.i18n.t("own-town-community");
         own.waiting = Some(number);
         own.course = self.loader.work_counted(Label::Extract, move |course| {
-            let laid = work::lay(&path, wanted, course);
+            let laid = work::lay(&path, wanted, word, course);
             Outcome::OwnTown(number, Box::new(Came::Laid(laid)))
         });
     }
@@ -174,10 +175,13 @@ impl Shell {
             }
             Came::Known(path, Err(error)) => own.failed = Some(not_known(&i18n, &path, &error)),
             Came::Laid(Ok(laid)) => {
+                // Whoever draws a line after another stays where they look.
+                let before = own.laid.as_ref().map(|before| &before.wanted.ground);
+                let is_elsewhere = before != Some(&laid.wanted.ground);
                 let bounds = laid.parts.map.coverage.bounds();
                 own.laid = Some(laid);
                 own.outcomes.begin_anew();
-                if let Some(bounds) = bounds {
+                if let Some(bounds) = bounds.filter(|_| is_elsewhere) {
                     self.views.own_town.map.zoom_to(bounds);
                 }
             }

@@ -1,8 +1,9 @@
-//! The map of what an extract would be, and the ring that is drawn on it. Owns: the camera, and the
-//! ring until it is closed. Must not know: what lies within it.
+//! The map of what an extract would be, and what is drawn on it: the ring of its scope, or lines between
+//! communities. Owns: the camera, and what is drawn until it is whole. Must not know: what lies within
+//! it, or what lines part.
 
 use super::Intent;
-use super::state::{Ground, OwnTown, Wanted};
+use super::state::{Communities, Ground, OwnTown, Wanted};
 use crate::app::map::MapView;
 use crate::app::map::scene::{LabelText, Layers, MapEvent, Scene};
 use crate::app::view::View;
@@ -10,26 +11,58 @@ use crate::geometry::fixed::Coord;
 use egui::{Key, Modifiers, Pos2, Shape, Stroke, Ui};
 use std::collections::BTreeSet;
 
-/// A click so near to the first vertex closes the ring, points.
+/// A click so near to the first vertex closes a ring, points.
 const NEAR: f32 = 10.0;
 /// A ring bounds ground from so many vertices on.
-const FEWEST: usize = 3;
+const FEWEST_OF_RING: usize = 3;
+/// A line parts ground from so many vertices on.
+const FEWEST_OF_LINE: usize = 2;
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The ring of the scope.
+    Scope,
+    /// A line between communities.
+    Communities,
+}
 
 /// What the page alone knows.
 #[derive(Default)]
 pub struct Drawing {
     /// Camera and caches.
     pub map: MapView,
-    /// The ring that is being drawn.
-    pub ring: Option<Vec<Coord>>,
+    /// What is being drawn, with its vertices so far.
+    line: Option<(Purpose, Vec<Coord>)>,
     pointer: Option<Coord>,
     layers: Layers,
 }
 
 impl Drawing {
-    /// Give up the ring that is being drawn; `false` where none is.
+    /// Give up what is being drawn; `false` where nothing is.
     pub fn give_up(&mut self) -> bool {
-        self.ring.take().is_some()
+        self.line.take().is_some()
+    }
+
+    /// Begin to draw.
+    pub(super) fn begin(&mut self, purpose: Purpose) {
+        self.line = Some((purpose, Vec::new()));
+    }
+
+    /// What is being drawn.
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        self.line.as_ref().map(|(purpose, _)| *purpose)
+    }
+
+    /// What is being drawn has vertices enough.
+    pub(super) fn is_whole(&self) -> bool {
+        self.line.as_ref().is_some_and(|(purpose, line)| {
+            let fewest = match purpose {
+                Purpose::Scope => FEWEST_OF_RING,
+                Purpose::Communities => FEWEST_OF_LINE,
+            };
+            line.len() >= fewest
+        })
     }
 }
 
@@ -72,56 +105,104 @@ pub fn show(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing, ui: &mut Ui) 
         match event {
             MapEvent::Pointer(at) => drawing.pointer = at,
             MapEvent::Click { .. } => click(view, own, drawing),
-            MapEvent::ZoomTo(_) if drawing.ring.is_some() => close(view, own, drawing),
+            MapEvent::ZoomTo(_) if drawing.line.is_some() => close(view, own, drawing),
             MapEvent::ZoomTo(bounds) => drawing.map.zoom_to(bounds),
             _ => {}
         }
     }
-    if drawing.ring.is_some() && !ui.ctx().text_edit_focused() {
+    if drawing.line.is_some() && !ui.ctx().text_edit_focused() {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Enter) {
             close(view, own, drawing);
         } else if pressed(Key::Backspace)
-            && let Some(ring) = &mut drawing.ring
+            && let Some((_, line)) = &mut drawing.line
         {
-            ring.pop();
+            line.pop();
         }
     }
-    draw_ring(drawing, ui);
+    draw_lines(own, drawing, ui);
+    draw_line(drawing, ui);
 }
 
 /// A vertex more, or the last one.
 fn click(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing) {
     let Some(at) = drawing.pointer else { return };
     let on_screen = |at: Coord| drawing.map.screen_of(at);
-    let first = drawing.ring.as_deref().and_then(|ring| ring.first());
-    let near = first.and_then(|first| Some(on_screen(*first)?.distance(on_screen(at)?)));
-    let Some(ring) = &mut drawing.ring else {
+    let is_near = |vertex: Option<Coord>| {
+        let distance = vertex.and_then(|v| Some(on_screen(v)?.distance(on_screen(at)?)));
+        distance.is_some_and(|distance| distance <= NEAR)
+    };
+    let vertices = drawing.line.as_ref().map(|(_, line)| line.as_slice());
+    let first = vertices.and_then(|line| line.first()).copied();
+    let last = vertices.and_then(|line| line.last()).copied();
+    let (is_at_first, is_at_last) = (is_near(first), is_near(last));
+    let Some((purpose, line)) = &mut drawing.line else {
         return;
     };
-    if near.is_some_and(|near| near <= NEAR) && ring.len() >= FEWEST {
+    if is_at_first && line.len() >= FEWEST_OF_RING {
+        if *purpose == Purpose::Communities {
+            // A closed line goes back to where it began.
+            line.extend(first);
+        }
         return close(view, own, drawing);
     }
-    if ring.last() != Some(&at) {
-        ring.push(at);
+    if is_at_last && *purpose == Purpose::Communities {
+        // The second click of two: beyond the scope the map does not tell them from single ones.
+        return close(view, own, drawing);
+    }
+    if line.last() != Some(&at) {
+        line.push(at);
     }
 }
 
-/// The ring is whole: the extract is cut to it.
+/// What is drawn is whole: the extract is cut to the ring, or parted by the line too, and the next line
+/// may follow.
 pub(super) fn close(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing) {
-    let Some(ring) = drawing.ring.take_if(|ring| ring.len() >= FEWEST) else {
+    if !drawing.is_whole() {
+        return;
+    }
+    let Some((purpose, line)) = drawing.line.take() else {
         return;
     };
-    view.send(Intent::Want(Wanted {
-        ground: Ground::Drawn(ring),
-        ..own.wanted.clone()
+    let wanted = own.wanted.clone();
+    view.send(Intent::Want(match purpose {
+        Purpose::Scope => Wanted {
+            ground: Ground::Drawn(line),
+            ..wanted
+        },
+        Purpose::Communities => {
+            drawing.begin(Purpose::Communities);
+            let mut lines = match &wanted.communities {
+                Communities::Lines(lines) => lines.clone(),
+                Communities::Areas => Vec::new(),
+            };
+            lines.push(line);
+            Wanted {
+                communities: Communities::Lines(lines),
+                ..wanted
+            }
+        }
     }));
 }
 
-fn draw_ring(drawing: &Drawing, ui: &Ui) {
-    let Some(ring) = &drawing.ring else { return };
+/// The lines between communities that were drawn.
+fn draw_lines(own: &OwnTown, drawing: &Drawing, ui: &Ui) {
+    let Communities::Lines(lines) = &own.wanted.communities else {
+        return;
+    };
     let stroke = Stroke::new(2.0, ui.visuals().selection.stroke.color);
-    let vertices: Vec<Pos2> = ring
+    for line in lines {
+        let places = line.iter().filter_map(|at| drawing.map.screen_of(*at));
+        ui.painter().add(Shape::line(places.collect(), stroke));
+    }
+}
+
+fn draw_line(drawing: &Drawing, ui: &Ui) {
+    let Some((_, line)) = &drawing.line else {
+        return;
+    };
+    let stroke = Stroke::new(2.0, ui.visuals().selection.stroke.color);
+    let vertices: Vec<Pos2> = line
         .iter()
         .filter_map(|at| drawing.map.screen_of(*at))
         .collect();

@@ -37,12 +37,24 @@ pub enum Ground {
     Drawn(Vec<Coord>),
 }
 
+/// Where communities come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Communities {
+    /// From the administrative areas of the extract.
+    #[default]
+    Areas,
+    /// They are what these lines leave of the scope (lon, lat).
+    Lines(Vec<Vec<Coord>>),
+}
+
 /// What is wanted of an extract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// How much of it.
     pub ground: Ground,
-    /// How it is parted into grids.
+    /// Where its communities come from.
+    pub communities: Communities,
+    /// How they are parted into grids.
     pub grids: GridsBy,
     /// How many households it has, if that is known.
     pub census: Option<u64>,
@@ -54,6 +66,7 @@ impl Default for Wanted {
     fn default() -> Self {
         Self {
             ground: Ground::All,
+            communities: Communities::Areas,
             grids: GridsBy::Community,
             census: None,
             rules: None,

@@ -2,8 +2,8 @@
 //! know: how it is worked out.
 
 use super::Intent;
-use super::page::{self, Drawing};
-use super::state::{Extract, Ground, Laid, OwnTown, Part, Wanted};
+use super::page::{self, Drawing, Purpose};
+use super::state::{Communities, Extract, Ground, Laid, OwnTown, Part, Wanted};
 use crate::app::view::View;
 use crate::app::widgets::{frame_buttons, name_field, number, title};
 use crate::app::words::messages::grouped;
@@ -69,6 +69,7 @@ pub fn show(
                     let before = own.wanted.clone();
                     let mut wanted = before.clone();
                     show_ground(view, own, extract, &mut wanted, (draft, drawing), ui);
+                    show_communities(view, own, &mut wanted, drawing, ui);
                     show_grids(view, &mut wanted, draft, ui);
                     if wanted != before {
                         view.send(Intent::Want(wanted));
@@ -117,7 +118,8 @@ fn show_ground(
 ) {
     let i18n = &view.i18n;
     title(ui, i18n.t("own-town-ground"));
-    let is_all = wanted.ground == Ground::All && drawing.ring.is_none();
+    let is_drawing = drawing.purpose() == Some(Purpose::Scope);
+    let is_all = wanted.ground == Ground::All && !is_drawing;
     if ui.radio(is_all, i18n.t("own-town-all")).clicked() {
         drawing.give_up();
         wanted.ground = Ground::All;
@@ -130,22 +132,76 @@ fn show_ground(
     let row = ("own-town-boundary", Part::Boundary);
     file_row(view, row, file, ui);
     ui.horizontal(|ui| {
-        let is_drawing = drawing.ring.is_some();
         let is_drawn = matches!(wanted.ground, Ground::Drawn(_));
         let draw = Button::new(i18n.t("own-town-draw")).selected(is_drawing || is_drawn);
         let draw = ui.add_enabled(own.laid.is_some(), draw);
         let draw = draw.on_disabled_hover_text(i18n.t("own-town-draw-blocked"));
-        if draw.clicked() && !drawing.give_up() {
-            drawing.ring = Some(Vec::new());
+        if draw.clicked() {
+            drawing.give_up();
+            if !is_drawing {
+                drawing.begin(Purpose::Scope);
+            }
         }
-        let closes = drawing.ring.as_ref().is_some_and(|ring| ring.len() > 2);
         let done = Button::new(i18n.t("own-town-draw-done"));
-        if is_drawing && ui.add_enabled(closes, done).clicked() {
+        if is_drawing && ui.add_enabled(drawing.is_whole(), done).clicked() {
             page::close(view, own, drawing);
         }
     });
-    if drawing.ring.is_some() {
+    if drawing.purpose() == Some(Purpose::Scope) {
         ui.label(RichText::new(i18n.t("own-town-draw-hint")).weak());
+    }
+}
+
+/// Communities: administrative areas, or what lines leave that are drawn.
+fn show_communities(
+    view: &View<'_>,
+    own: &OwnTown,
+    wanted: &mut Wanted,
+    drawing: &mut Drawing,
+    ui: &mut Ui,
+) {
+    let i18n = &view.i18n;
+    title(ui, i18n.t("own-town-communities"));
+    let lines = match &wanted.communities {
+        Communities::Areas => None,
+        Communities::Lines(lines) => Some(lines.clone()),
+    };
+    let is_by_areas = lines.is_none();
+    let areas = ui.radio(is_by_areas, i18n.t("own-town-communities-areas"));
+    if areas.clicked() && !is_by_areas {
+        if drawing.purpose() == Some(Purpose::Communities) {
+            drawing.give_up();
+        }
+        wanted.communities = Communities::Areas;
+    }
+    let drawn = ui.radio(!is_by_areas, i18n.t("own-town-communities-lines"));
+    if drawn.clicked() && is_by_areas {
+        wanted.communities = Communities::Lines(Vec::new());
+    }
+    let Some(mut lines) = lines else { return };
+    let is_drawing = drawing.purpose() == Some(Purpose::Communities);
+    ui.horizontal_wrapped(|ui| {
+        let draw = Button::new(i18n.t("own-town-line")).selected(is_drawing);
+        let draw = ui.add_enabled(own.laid.is_some(), draw);
+        let draw = draw.on_disabled_hover_text(i18n.t("own-town-draw-blocked"));
+        if draw.clicked() {
+            drawing.give_up();
+            if !is_drawing {
+                drawing.begin(Purpose::Communities);
+            }
+        }
+        let done = Button::new(i18n.t("own-town-line-done"));
+        if is_drawing && ui.add_enabled(drawing.is_whole(), done).clicked() {
+            page::close(view, own, drawing);
+        }
+        let back = Button::new(i18n.t("own-town-line-back"));
+        if ui.add_enabled(!lines.is_empty(), back).clicked() {
+            lines.pop();
+            wanted.communities = Communities::Lines(lines);
+        }
+    });
+    if is_drawing {
+        ui.label(RichText::new(i18n.t("own-town-line-hint")).weak());
     }
 }
 

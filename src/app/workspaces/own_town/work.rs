@@ -1,11 +1,13 @@
 //! Reading an extract beside the window. Owns: what goes in and what comes out. Must not know: widgets.
 
-use super::state::{Ground, Laid, Wanted};
+use super::state::{Communities, Ground, Laid, Wanted};
 use crate::app::jobs::loose::read_loose;
 use crate::app::project::parts::MapParts;
 use crate::course::Course;
 use crate::exchange::osm::update::read;
-use crate::exchange::osm::{AdminArea, OsmError, Scope, Town, Wishes, admin_areas, town};
+use crate::exchange::osm::{
+    AdminArea, CommunitiesBy, Drawn, OsmError, Scope, Town, Wishes, admin_areas, town,
+};
 use crate::exchange::report::ReadError;
 use crate::geometry::polygon::Polygon;
 use crate::rules::households::HouseholdRules;
@@ -54,13 +56,26 @@ pub fn read_newer(path: &Path, scope: Scope, course: &Course) -> Result<Arc<Town
     Ok(Arc::new(read(path, scope, rules(None)?, course)?))
 }
 
-/// Work out what an extract would be.
+/// Work out what an extract would be; communities that were drawn are called by this word and a number.
 ///
 /// # Errors
 /// [`Failure`].
-pub fn lay(extract: &Path, wanted: Wanted, course: &Course) -> Result<Box<Laid>, Failure> {
+pub fn lay(
+    extract: &Path,
+    wanted: Wanted,
+    word: String,
+    course: &Course,
+) -> Result<Box<Laid>, Failure> {
     let wishes = Wishes {
         scope: scope(&wanted.ground, course)?,
+        communities: match &wanted.communities {
+            Communities::Areas => CommunitiesBy::Areas,
+            Communities::Lines(lines) => CommunitiesBy::Drawn(Drawn {
+                areas: Vec::new(),
+                lines: lines.clone(),
+                word,
+            }),
+        },
         grids: wanted.grids,
         census: wanted.census,
         rules: rules(wanted.rules.as_deref())?,

@@ -57,6 +57,11 @@ impl Shell {
                     self.state.trace.tracer.take(None);
                 }
             }
+            Intent::AddPair(from, to) => self.change_points(|points| points.add(from, to)),
+            Intent::SetNumber(place, which, number) => {
+                self.change_points(|points| points.set(place, which, number));
+            }
+            Intent::NumbersIn(name) => self.take_numbers_in(&name),
             Intent::DropPair(place) => {
                 if let Some(points) = &mut self.state.trace.points
                     && place < points.pairs.len()
@@ -117,6 +122,34 @@ impl Shell {
             trace.points = None;
             self.on_placed();
         }
+    }
+
+    /// Points are other ones by what was typed; what lies nowhere is not taken.
+    fn change_points(&mut self, change: impl FnOnce(&mut Points) -> bool) {
+        let trace = &mut self.state.trace;
+        let Some(points) = &mut trace.points else {
+            return;
+        };
+        if change(points) {
+            return self.place_by_points(false);
+        }
+        let fault = NotPlaced::PointOff(points.system.name());
+        trace.failed = Some(not_placed(&self.state.i18n, &fault));
+    }
+
+    /// The numbers of points are of another coordinate system; the points stay where they are.
+    fn take_numbers_in(&mut self, name: &str) {
+        let trace = &mut self.state.trace;
+        let Some(points) = &mut trace.points else {
+            return;
+        };
+        let taken = match Crs::named(name) {
+            Some(crs) => points.read_in(crs),
+            None => Err(NotPlaced::NoSuchCrs(name.trim().to_owned())),
+        };
+        trace.failed = taken
+            .err()
+            .map(|fault| not_placed(&self.state.i18n, &fault));
     }
 
     /// The plan lies elsewhere: it is shown and remembered.

@@ -1,7 +1,7 @@
 //! What is wanted of a plan beneath the map and of what is traced on it. Must not know: what becomes of
 //! it.
 
-use super::state::Said;
+use super::state::{Number, Said};
 use crate::app::map::tools::trace::TraceId;
 use crate::model::record::Key;
 
@@ -19,6 +19,13 @@ pub enum Intent {
     PlaceAnew,
     /// A place of the picture (columns, rows), whose place on the map comes next.
     Pick([f64; 2]),
+    /// A place of the picture lies here, both typed: (columns, rows), and (east, north) in the system of
+    /// the points.
+    AddPair([f64; 2], [f64; 2]),
+    /// A number of a pair is another one.
+    SetNumber(usize, Number, f64),
+    /// Places on the ground are read and typed in the coordinate system of this name.
+    NumbersIn(String),
     /// A pair of places is no good.
     DropPair(usize),
     /// Points are given up; the picture stays where it lies.

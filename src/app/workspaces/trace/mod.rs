@@ -4,6 +4,7 @@
 mod handle;
 mod intent;
 mod keeping;
+mod numbers;
 pub mod picking;
 mod settle;
 pub mod state;

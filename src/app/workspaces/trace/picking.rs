@@ -1,15 +1,14 @@
-//! The picture in the panel, on which points are picked, and the pairs so far. Owns: how the picture is
-//! looked at. Must not know: where it comes to lie.
+//! The picture in the panel, on which points are picked, and their numbers below it. Owns: how the
+//! picture is looked at. Must not know: where it comes to lie.
 
 use super::Intent;
+use super::numbers::{self, Typed};
 use super::state::{Beneath, Points};
 use crate::app::view::View;
-use crate::app::words::messages::grouped;
 use crate::exchange::underlay::{Content, Picture};
-use crate::geometry::affine::FEWEST;
 use egui::{
-    Align2, Button, Color32, ColorImage, FontId, Pos2, Rect, Response, RichText, Role, Sense,
-    Stroke, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, ColorImage, FontId, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle,
+    TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Height of the picture in the panel, points.
@@ -30,6 +29,8 @@ pub struct Shown {
     scale: f32,
     /// The pixel in the middle.
     middle: Vec2,
+    /// What is typed below it.
+    typed: Typed,
 }
 
 /// Draw the picture and the pairs.
@@ -90,7 +91,7 @@ pub fn show(view: &View<'_>, beneath: &Beneath, points: &Points, shown: &mut Sho
             view.send(Intent::Pick([f64::from(pixel.x), f64::from(pixel.y)]));
         }
     }
-    show_pairs(view, points, ui);
+    numbers::show(view, points, &mut shown.typed, ui);
     let leave = beneath.placing.is_some() && ui.button(i18n.t("underlay-leave-points")).clicked();
     if leave {
         view.send(Intent::LeavePoints);
@@ -120,34 +121,6 @@ fn look(shown: &mut Shown, response: &Response, ui: &Ui, pixels: [f32; 2]) {
     }
     let [width, height] = pixels;
     shown.middle = shown.middle.clamp(Vec2::ZERO, vec2(width, height));
-}
-
-fn show_pairs(view: &View<'_>, points: &Points, ui: &mut Ui) {
-    let i18n = &view.i18n;
-    let off = points.fitted().ok().flatten().map(|(_, off)| off);
-    for place in 0..points.pairs.len() {
-        ui.horizontal(|ui| {
-            let number = grouped(place + 1);
-            let args = [("number", number.into())];
-            let drop = ui.button(i18n.t_args("underlay-drop-pair", &args));
-            if drop.clicked() {
-                view.send(Intent::DropPair(place));
-            }
-            let off = off.as_ref().and_then(|off| off.get(place));
-            if let Some(off) = off {
-                let args = [("metres", format!("{off:.2}").into())];
-                ui.label(i18n.t_args("underlay-residual", &args));
-            }
-        });
-    }
-    let count = points.pairs.len();
-    if count == FEWEST {
-        ui.label(RichText::new(i18n.t("underlay-fourth")).small().weak());
-    }
-    let done = Button::new(i18n.t("underlay-placed"));
-    if ui.add_enabled(off.is_some(), done).clicked() {
-        view.send(Intent::Placed);
-    }
 }
 
 fn texture(shown: &mut Shown, beneath: &Beneath, picture: &Picture, ui: &Ui) -> TextureHandle {

@@ -57,6 +57,8 @@ pub enum NotPlaced {
     Crs(CrsError),
     /// It would lie off the globe.
     OffTheGlobe(String),
+    /// A point lies off the globe in this system, or is none.
+    PointOff(String),
     /// The points do not say where it lies.
     Points(NoFit),
 }
@@ -127,6 +129,34 @@ impl Beneath {
     }
 }
 
+/// One of the numbers of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// Columns to the right, pixels.
+    Column,
+    /// Rows down, pixels.
+    Row,
+    /// East, or longitude.
+    East,
+    /// North, or latitude.
+    North,
+}
+
+impl Number {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Column, Self::Row, Self::East, Self::North];
+
+    /// Its name in keys.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Column => "column",
+            Self::Row => "row",
+            Self::East => "east",
+            Self::North => "north",
+        }
+    }
+}
+
 /// Points by which a picture is placed.
 #[derive(Default)]
 pub struct Points {
@@ -134,9 +164,95 @@ pub struct Points {
     pub pairs: Vec<Pair>,
     /// A place of the picture whose place on the map is still to come.
     pub picked: Option<[f64; 2]>,
+    /// The system in which their places on the ground are read and typed.
+    pub system: Crs,
 }
 
 impl Points {
+    /// A pair more, of a place of the picture and one on the ground (in the system of the points);
+    /// `false` where it lies nowhere.
+    pub fn add(&mut self, from: [f64; 2], to: [f64; 2]) -> bool {
+        let Some(to) = self.on_map(to) else {
+            return false;
+        };
+        self.pairs.push((from, to));
+        true
+    }
+
+    /// Another number of a pair; `false` where it then lies nowhere, or there is no such pair.
+    pub fn set(&mut self, place: usize, which: Number, number: f64) -> bool {
+        let Some((mut from, to)) = self.pairs.get(place).copied() else {
+            return false;
+        };
+        let ground = match which {
+            Number::Column => {
+                from[0] = number;
+                Some(to)
+            }
+            Number::Row => {
+                from[1] = number;
+                Some(to)
+            }
+            Number::East => {
+                let ground = self.on_ground(to);
+                ground.and_then(|[_, north]| self.on_map([number, north]))
+            }
+            Number::North => {
+                let ground = self.on_ground(to);
+                ground.and_then(|[east, _]| self.on_map([east, number]))
+            }
+        };
+        match (self.pairs.get_mut(place), ground) {
+            (Some(pair), Some(to)) => {
+                *pair = (from, to);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Read and type places on the ground in this system.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn read_in(&mut self, system: Crs) -> Result<(), NotPlaced> {
+        Transform::of(&system).map_err(NotPlaced::Crs)?;
+        self.system = system;
+        Ok(())
+    }
+
+    /// The numbers of each pair, in the order of [`Number::ALL`].
+    pub fn numbers(&self) -> Vec<[Option<f64>; 4]> {
+        let ways = (Transform::of(&OF_POINTS), Transform::of(&self.system));
+        let ground = |[x, y]: [f64; 2]| {
+            let (Ok(map), Ok(own)) = &ways else {
+                return None;
+            };
+            let (lon, lat) = map.to_wgs84(x, y)?;
+            own.from_wgs84(lon, lat)
+        };
+        let each = self.pairs.iter().map(|([column, row], to)| {
+            let (east, north) = ground(*to).unzip();
+            [Some(*column), Some(*row), east, north]
+        });
+        each.collect()
+    }
+
+    /// A place of the map in the system of the points.
+    fn on_ground(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let (lon, lat) = Transform::of(&OF_POINTS).ok()?.to_wgs84(x, y)?;
+        let (east, north) = Transform::of(&self.system).ok()?.from_wgs84(lon, lat)?;
+        Some([east, north])
+    }
+
+    /// A place in the system of the points on the map; `None` where it is not on the globe.
+    fn on_map(&self, [east, north]: [f64; 2]) -> Option<[f64; 2]> {
+        let (lon, lat) = Transform::of(&self.system).ok()?.to_wgs84(east, north)?;
+        Coord::from_degrees(lon, lat).ok()?;
+        let (x, y) = Transform::of(&OF_POINTS).ok()?.from_wgs84(lon, lat)?;
+        (x.is_finite() && y.is_finite()).then_some([x, y])
+    }
+
     /// The place on the map of what was picked; `false` where nothing was, or it lies nowhere.
     pub fn put(&mut self, at: Coord) -> bool {
         let Some(picked) = self.picked else {
@@ -322,5 +438,44 @@ impl Tracing {
         if let Some(course) = std::mem::take(&mut self.course).upgrade() {
             course.stop();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers of the first point.
+    fn numbers(points: &Points) -> [f64; 4] {
+        let numbers = points.numbers();
+        let first = numbers.first().expect("a point");
+        first.map(|number| number.expect("somewhere"))
+    }
+
+    fn is_near(a: [f64; 4], b: [f64; 4], within: f64) -> bool {
+        a.into_iter().zip(b).all(|(a, b)| (a - b).abs() < within)
+    }
+
+    #[test]
+    fn a_point_is_typed_in_metres_read_in_degrees_and_corrected_one_number_at_a_time() {
+        let mut points = Points::default();
+        points.read_in(Crs::of_code(4548)).expect("known");
+        assert!(points.add([12.5, 30.0], [670_520.0, 2_807_234.0]));
+        let typed = [12.5, 30.0, 670_520.0, 2_807_234.0];
+        assert!(is_near(numbers(&points), typed, 0.01));
+        assert!(points.set(0, Number::East, 670_530.0) && points.set(0, Number::Row, 31.0));
+        let corrected = [12.5, 31.0, 670_530.0, 2_807_234.0];
+        assert!(is_near(numbers(&points), corrected, 0.01));
+
+        points.read_in(Crs::Wgs84).expect("known");
+        let [.., lon, lat] = numbers(&points);
+        assert!((lon - 118.6941).abs() < 1e-3 && (lat - 25.362).abs() < 1e-3);
+        // What lies nowhere is not taken, nor a point that is not there.
+        let before = points.pairs.clone();
+        assert!(!points.set(0, Number::North, 118.0) && !points.add([0.0; 2], [218.0, 25.0]));
+        assert!(!points.set(1, Number::Row, 1.0));
+        assert_eq!(points.pairs, before);
+        assert!(points.read_in(Crs::Epsg(1)).is_err());
+        assert_eq!(points.system, Crs::Wgs84);
     }
 }
