@@ -377,3 +377,17 @@ fn what_goes_out_comes_in_again_and_changes_nothing() {
     );
     assert_eq!((is_written, figures.unchanged), (false, 1));
 }
+
+#[test]
+fn a_day_that_cannot_be_is_refused_in_its_own_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(&folder, true);
+    let text = format!(
+        "姓名,身份证号,联系电话,网格编码,来自,离开日期,抵达日期\n谢丽,{},13812341234,洪桥01,枫亭镇,2021-09-12,2021-09-10\n",
+        id(1)
+    );
+    let checked = on(&project, &file(&folder, "a.csv", &text), list("arrivals"));
+    let found = refused(&checked);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0].0, found[0].1), (2, "date"), "{found:?}");
+}

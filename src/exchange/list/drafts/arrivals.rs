@@ -50,7 +50,12 @@ impl Facts {
         }
         let against = draft.faults(before.is_none(), self.today);
         if !against.is_empty() {
-            return Ok(Err(faults(list, &against, &[("grid", "grid_code")])));
+            let called = [
+                ("grid", "grid_code"),
+                ("arrived", "date"),
+                ("source", "list_source"),
+            ];
+            return Ok(Err(faults(list, &against, &called)));
         }
         let stands = before.map(|(_, fields)| fields.clone()).unwrap_or_default();
         let log = stands.get(LOG).map(|text| log_of(text)).unwrap_or_default();

@@ -230,7 +230,11 @@ fn faults(list: &List, faults: &[DraftFault], called: &[(&str, &'static str)]) -
         DraftFault::Phone(why) => ("phone", Reason::Phone(why)),
     };
     let placed = faults.iter().map(of);
-    let placed = placed.map(|(name, why)| (list.column(column(name)).unwrap_or_default(), why));
+    let placed = placed.map(|(name, why)| {
+        let place = list.column(column(name));
+        debug_assert!(place.is_some(), "{} has no column for {name}", list.name);
+        (place.unwrap_or_default(), why)
+    });
     placed.collect()
 }
 
