@@ -50,7 +50,10 @@ fn cut(harness: &Harness<'_, Window>) -> Vec<String> {
     });
     let map = map.map_or(Rect::NOTHING, |node| node.rect()).expand(1.0);
     let mut found = Vec::new();
-    for ClippedShape { clip_rect, shape } in &harness.output().shapes {
+    for ClippedShape {
+        clip_rect, shape, ..
+    } in &harness.output().shapes
+    {
         if !map.contains_rect(*clip_rect) {
             cut_at_a_side(*clip_rect, shape, &mut found);
         }
