@@ -146,7 +146,7 @@ fn curve(press: &Press<'_>, report: &Report, place: Rect) -> Vec<Item> {
     let [left, top] = place.min;
     let mut out = vec![press.text(&title, set, [left, top + 1.5], Side::Left)];
     let field = Rect {
-        min: [left, top + 6.0],
+        min: [left, top + 7.5],
         max: [place.max[0], place.max[1] - 4.0],
     };
     let step = field.width() / report.curve.len() as f32;
@@ -237,7 +237,7 @@ fn listed(press: &Press<'_>, table: &Table, place: Rect) -> Vec<Item> {
                 out.push(press.fitted(&text, set, [place.min[0], y], Side::Left, first));
             } else {
                 let x = place.min[0] + first + step * i as f32;
-                out.push(press.fitted(&text, set, [x, y], Side::Right, step - 1.0));
+                out.push(press.fitted(&text, set, [x, y], Side::Right, step - 2.5));
             }
         }
         let below = place.min[1] + ROW * (row as f32 + 1.0);
