@@ -1,8 +1,24 @@
 //! `gridroom demo`: the sample town as files, or files with faults to practise importing with.
 
-use super::{DemoArgs, SOUND, print};
+use super::{SOUND, print};
 use crate::demo::{generate, practice, write};
 use anyhow::Context;
+use clap::Args;
+use std::path::PathBuf;
+
+
+
+fn grids(text: &str) -> Result<usize, String> {
+    let range = crate::demo::GRIDS;
+    match text.parse() {
+        Ok(n) if range.contains(&n) => Ok(n),
+        _ => Err(format!(
+            "a number from {} to {} is needed",
+            range.start(),
+            range.end()
+        )),
+    }
+}
 
 pub(super) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     let mut lines = String::new();

@@ -24,6 +24,7 @@ mod script;
 mod update;
 
 pub use calls::CallsArgs;
+pub use demo::DemoArgs;
 pub use new::NewArgs;
 pub use print::PrintArgs;
 pub use propose::ProposeArgs;
@@ -393,6 +394,17 @@ pub struct RepairArgs {
     pub json: bool,
 }
 
+/// Who gets an overlap.
+    #[arg(long, value_enum, default_value_t = Overlap::LongestBorder)]
+    pub overlap: Overlap,
+    /// Let the output replace the input.
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
@@ -475,18 +487,6 @@ fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(m) if (0.0..=10_000.0).contains(&m) => Ok(m),
         _ => Err("a number of metres from 0 to 10000 is needed".to_owned()),
-    }
-}
-
-fn grids(text: &str) -> Result<usize, String> {
-    let range = crate::demo::GRIDS;
-    match text.parse() {
-        Ok(n) if range.contains(&n) => Ok(n),
-        _ => Err(format!(
-            "a number from {} to {} is needed",
-            range.start(),
-            range.end()
-        )),
     }
 }
 

@@ -11,6 +11,7 @@ mod of_project;
 mod of_proposing;
 mod of_register;
 mod of_sampling;
+mod of_trace;
 
 use crate::app::intent::Intent;
 use crate::app::jobs::chooser::Choice;
@@ -181,12 +182,13 @@ fn every_intent_does_what_it_says() {
     of_printing::told(&mut sitting);
     of_exchange::told(&mut sitting);
     of_project::told(&mut sitting);
+    of_trace::told(&mut sitting);
     of_own_town::told(&mut sitting);
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [
         "map", "redraw", "epidemic", "register", "arrivals", "sampling", "printing", "own_town",
-        "exchange", "project", "guide", "tour",
+        "exchange", "project", "guide", "tour", "trace",
     ] {
         let named = |name: &String| name.to_lowercase() == workspace.replace('_', "");
         all.retain(|name| !named(name));
