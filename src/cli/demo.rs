@@ -6,7 +6,22 @@ use anyhow::Context;
 use clap::Args;
 use std::path::PathBuf;
 
-
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The seed of the town.
+    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_SEED)]
+    pub seed: u64,
+    /// How many grids the town has.
+    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_GRIDS, value_parser = grids)]
+    pub grids: usize,
+    /// The folder to write to; it is made if it is missing.
+    #[arg(short, long, value_name = "DIR", required_unless_present = "practice")]
+    pub out: Option<PathBuf>,
+    /// Write a map and lists with faults into this folder instead; what is there is not written over.
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "seed", "grids"])]
+    pub practice: Option<PathBuf>,
+}
 
 fn grids(text: &str) -> Result<usize, String> {
     let range = crate::demo::GRIDS;

@@ -395,34 +395,6 @@ pub struct RepairArgs {
 }
 
 /// Who gets an overlap.
-    #[arg(long, value_enum, default_value_t = Overlap::LongestBorder)]
-    pub overlap: Overlap,
-    /// Let the output replace the input.
-    #[arg(long)]
-    pub overwrite: bool,
-    /// Print the report as JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `demo`.
-#[derive(Debug, Args)]
-pub struct DemoArgs {
-    /// The seed of the town.
-    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_SEED)]
-    pub seed: u64,
-    /// How many grids the town has.
-    #[arg(long, value_name = "N", default_value_t = crate::demo::DEFAULT_GRIDS, value_parser = grids)]
-    pub grids: usize,
-    /// The folder to write to; it is made if it is missing.
-    #[arg(short, long, value_name = "DIR", required_unless_present = "practice")]
-    pub out: Option<PathBuf>,
-    /// Write a map and lists with faults into this folder instead; what is there is not written over.
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["out", "seed", "grids"])]
-    pub practice: Option<PathBuf>,
-}
-
-/// Who gets an overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Overlap {
     /// The face whose border with it is longest.
