@@ -387,7 +387,10 @@ fn a_day_that_cannot_be_is_refused_in_its_own_column() {
         id(1)
     );
     let checked = on(&project, &file(&folder, "a.csv", &text), list("arrivals"));
-    let found = refused(&checked);
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!((found[0].0, found[0].1), (2, "date"), "{found:?}");
+    let foreseen = foresee(&project, &checked, &Decisions::new()).expect("foreseen");
+    let refused = foreseen.refused.iter().flat_map(|one| {
+        let columns = one.faults.iter();
+        columns.map(|(place, ..)| (one.row, checked.list.columns[*place].name))
+    });
+    assert_eq!(refused.collect::<Vec<_>>(), [(2, "date")]);
 }
