@@ -8,7 +8,7 @@ use egui::{Align2, Context, FontId, Id, ScrollArea, TextStyle, TextWrapMode, Ui,
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
 /// How large it opens, points.
-const SIZE: [f32; 2] = [620.0, 520.0];
+const SIZE: [f32; 2] = [620.0, 590.0];
 /// The list of pages is so wide, points.
 const LIST: f32 = 150.0;
 /// How large its first heading is, points.
