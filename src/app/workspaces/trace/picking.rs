@@ -12,7 +12,7 @@ use egui::{
 };
 
 /// Height of the picture in the panel, points.
-const HEIGHT: f32 = 260.0;
+const HEIGHT: f32 = 200.0;
 /// The picture is kept for the panel with no more columns or rows than this.
 const MOST: u32 = 2048;
 /// How far the wheel must scroll to double the scale, points.
