@@ -247,6 +247,7 @@ sampling-missing-total = { $named } by name, { $unnamed } more expected
 sampling-missing-none = Nobody is missing.
 sampling-missing-export = Call list…
 sampling-missing-in = { $grid }: { $count }
+sampling-singles = Single
 sampling-unnamed = Unnamed
 
 sampling-void-title = Discard a tube

@@ -195,6 +195,7 @@ sampling-missing-total = 有名单 { $named } 人，另有应采 { $unnamed } �
 sampling-missing-none = 无人漏采。
 sampling-missing-export = 未采名单…
 sampling-missing-in = { $grid }：{ $count } 人
+sampling-singles = 须单管复采
 sampling-unnamed = 仅人数
 
 sampling-void-title = 作废混采管

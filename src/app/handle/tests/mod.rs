@@ -182,8 +182,8 @@ fn every_intent_does_what_it_says() {
     of_printing::told(&mut sitting);
     of_exchange::told(&mut sitting);
     of_project::told(&mut sitting);
-    of_trace::told(&mut sitting);
     of_own_town::told(&mut sitting);
+    of_trace::told(&mut sitting);
     let mut all = variants("src/app/intent.rs", "");
     // Those of a workspace are told below their own names.
     for workspace in [

@@ -55,7 +55,7 @@ fn show_grids(view: &View<'_>, ui: &mut Ui, grids: &[Missing], room: f32) {
     let name = i18n.t("sampling-tab-missing");
     let columns = [
         Column::text(i18n.t("field-grid")).grows(),
-        Column::number(i18n.t("called-urgent")),
+        Column::number(i18n.t("sampling-singles")),
         Column::number(i18n.t("called-missing")),
         Column::number(i18n.t("called-refused")),
         Column::number(i18n.t("sampling-unnamed")),
