@@ -113,7 +113,7 @@ fn placed(
         Intent::NumbersIn("EPSG:3857".to_owned()),
     );
     let points = trace(sitting).points.as_ref().expect("points");
-    assert_eq!(points.system.name(), "EPSG:3857");
+    assert_eq!(points.system.name(), "Web Mercator");
     sitting.tell("trace::Placed", Intent::Placed);
     assert!(trace(sitting).points.is_none());
     let bounds = |sitting: &Sitting| trace(sitting).beneath.as_ref().and_then(|it| it.bounds);
