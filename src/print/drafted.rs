@@ -6,7 +6,7 @@ use super::PrintError;
 use crate::geometry::fixed::Coord;
 use crate::model::GridMap;
 use crate::model::comparison::{Comparison, compare};
-use crate::model::epidemic::{Epidemic, Moment, plan_zones};
+use crate::model::epidemic::{Epidemic, Moment, PlanZones};
 use crate::model::former::Former;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
@@ -76,7 +76,7 @@ impl Drafted {
 
     /// Each grid of the plan is in the zone that the orders say of its ground.
     pub(super) fn put_in_force(&self, epidemic: &Epidemic, map: &GridMap, moment: &mut Moment) {
-        let zones = plan_zones(epidemic, map, &self.codes, moment.at);
+        let zones = PlanZones::new(epidemic, map, &self.codes, moment.at).zones;
         for (grid, zone) in moment.grids.iter_mut().zip(zones) {
             grid.in_force.zone = zone;
         }

@@ -42,7 +42,7 @@ pub use order::{
 };
 pub use orders::{Basis, Book, InForce};
 pub use place::{Ground, Placed};
-pub use planned::{plan_zones, plan_zones_after};
+pub use planned::PlanZones;
 pub use read::read;
 pub use step::IsolationStep;
 pub use tally::{Count, Course, GridCounts, Tally, course_of, course_text};

@@ -8,57 +8,69 @@ use crate::model::plan::bases;
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The zone of each face of a plan at an instant: the strictest of the published grids that it comes
-/// from. `codes` are the codes of published grids by id.
-pub fn plan_zones(
-    epidemic: &Epidemic,
-    map: &GridMap,
-    codes: &HashMap<String, String>,
-    at: DateTime,
-) -> Vec<Zone> {
-    zones_of(epidemic, map.features.iter(), codes, at).collect()
+/// from.
+#[derive(Clone, Debug)]
+pub struct PlanZones {
+    /// By face.
+    pub zones: Vec<Zone>,
+    /// Those of the published grids, by code: looking all orders through takes longer than an edit may.
+    in_force: Arc<HashMap<String, Zone>>,
 }
 
-/// The zones after a change, where they were these before it: only the faces that it names are looked
-/// at.
-pub fn plan_zones_after(
-    epidemic: &Epidemic,
-    (map, mut zones): (&GridMap, Vec<Zone>),
-    codes: &HashMap<String, String>,
-    (at, outcome): (DateTime, &EditOutcome),
-) -> Vec<Zone> {
-    zones.resize(map.features.len(), Zone::default());
-    let faces: Vec<usize> = outcome.faces().map(|face| face.0 as usize).collect();
-    let features = faces.iter().filter_map(|face| map.features.get(*face));
-    let anew: Vec<Zone> = zones_of(epidemic, features, codes, at).collect();
-    let there = faces.iter().filter(|face| **face < map.features.len());
-    for (face, zone) in there.zip(anew) {
-        zones[*face] = zone;
+impl PlanZones {
+    /// Those of a plan; `codes` are the codes of published grids by id.
+    pub fn new(
+        epidemic: &Epidemic,
+        map: &GridMap,
+        codes: &HashMap<String, String>,
+        at: DateTime,
+    ) -> Self {
+        let book = Book::new(epidemic);
+        let zone_of = |code: &String| (code.clone(), book.in_force(code, at).zone);
+        let in_force = Arc::new(codes.values().map(zone_of).collect());
+        let zones = map.features.iter();
+        let zones = zones.map(|feature| strictest(&in_force, feature, codes));
+        Self {
+            zones: zones.collect(),
+            in_force,
+        }
     }
-    zones
+
+    /// The zones after a change of the plan, with the same orders at the same instant: only the faces that
+    /// it names are looked at.
+    pub fn after(
+        &self,
+        map: &GridMap,
+        codes: &HashMap<String, String>,
+        outcome: &EditOutcome,
+    ) -> Self {
+        let mut after = self.clone();
+        after.zones.resize(map.features.len(), Zone::default());
+        for face in outcome.faces() {
+            let number = face.0 as usize;
+            let place = after.zones.get_mut(number).zip(map.features.get(number));
+            if let Some((zone, feature)) = place {
+                *zone = strictest(&self.in_force, feature, codes);
+            }
+        }
+        after
+    }
 }
 
-fn zones_of<'a>(
-    epidemic: &'a Epidemic,
-    features: impl Iterator<Item = &'a Feature>,
-    codes: &'a HashMap<String, String>,
-    at: DateTime,
-) -> impl Iterator<Item = Zone> {
-    let book = Book::new(epidemic);
-    let mut known: HashMap<&str, Zone> = HashMap::new();
-    features.map(move |feature| {
-        let named = feature.properties.as_ref().map(bases).unwrap_or_default();
-        let of_bases = named.iter().filter_map(|id| {
-            let code = codes.get(id)?.as_str();
-            let zone = known
-                .entry(code)
-                .or_insert_with(|| book.in_force(code, at).zone);
-            Some(*zone)
-        });
-        let strictest = of_bases.min_by_key(|zone| zone.strictness());
-        strictest.unwrap_or_default()
-    })
+/// The strictest zone of the published grids that a grid comes from.
+fn strictest(
+    in_force: &HashMap<String, Zone>,
+    feature: &Feature,
+    codes: &HashMap<String, String>,
+) -> Zone {
+    let named = feature.properties.as_ref().map(bases).unwrap_or_default();
+    let of_bases = named.iter();
+    let of_bases = of_bases.filter_map(|id| in_force.get(codes.get(id)?).copied());
+    let strictest = of_bases.min_by_key(|zone| zone.strictness());
+    strictest.unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -113,22 +125,22 @@ mod tests {
             .into();
         let at = |hour| date(2021, 9, 11).at(hour, 0, 0, 0);
         let (lockdown, control, unset) = (Zone::Lockdown, Zone::Control, Zone::Unset);
-        let zones = plan_zones(&epidemic, &map, &codes, at(9));
-        assert_eq!(zones, vec![lockdown, lockdown, control, unset, unset]);
+        let mut plan = PlanZones::new(&epidemic, &map, &codes, at(9));
+        assert_eq!(plan.zones, vec![lockdown, lockdown, control, unset, unset]);
         // What was known of other grids is not looked at again; a new one is.
         let faces = [1, 4].map(FaceId).into_iter().collect();
         let outcome = EditOutcome {
             touched: faces,
             ..EditOutcome::default()
         };
-        let old = vec![lockdown, unset, control];
-        let of = (at(9), &outcome);
-        let after = plan_zones_after(&epidemic, (&map, old), &codes, of);
-        assert_eq!(after, vec![lockdown, lockdown, control, unset, unset]);
+        plan.zones = vec![lockdown, unset, control];
+        let after = plan.after(&map, &codes, &outcome);
+        let expected = vec![lockdown, lockdown, control, unset, unset];
+        assert_eq!(after.zones, expected);
         // Before the order of the morning.
-        let zones = plan_zones(&epidemic, &map, &codes, at(7));
+        let zones = PlanZones::new(&epidemic, &map, &codes, at(7)).zones;
         assert_eq!(zones, vec![unset, control, control, unset, unset]);
-        let zones = plan_zones(&known(&[]), &map, &codes, at(9));
+        let zones = PlanZones::new(&known(&[]), &map, &codes, at(9)).zones;
         assert!(zones.iter().all(|zone| *zone == Zone::default()));
     }
 }

@@ -7,8 +7,7 @@ use crate::app::state::State;
 use crate::app::state::drawer::DrawerTab;
 use crate::geometry::index::CoverageIndex;
 use crate::model::epidemic::{
-    Filter, Ground, Moment, Placed, alarms, openings, plan_zones, plan_zones_after, suspended,
-    what_if,
+    Filter, Ground, Moment, Placed, PlanZones, alarms, openings, suspended, what_if,
 };
 use crate::rules::zone::Zone;
 use egui::Context;
@@ -148,12 +147,11 @@ impl Shell {
         let stands = before.filter(|planned| (planned.key.1, planned.key.2) == (key.1, key.2));
         let after = stands.and_then(|planned| {
             let outcome = self.state.session.outcomes().since(planned.key.0)?;
-            let zones = (&**map, planned.zones.clone());
-            Some(plan_zones_after(epidemic, zones, codes, (key.2, &outcome)))
+            Some(planned.zones.after(map, codes, &outcome))
         });
-        let zones = after.unwrap_or_else(|| plan_zones(epidemic, map, codes, key.2));
-        let is_any = zones.iter().any(|zone| *zone != Zone::default());
-        let is_same = |old: &Planned| (!is_any && !old.is_any) || old.zones == zones;
+        let zones = after.unwrap_or_else(|| PlanZones::new(epidemic, map, codes, key.2));
+        let is_any = zones.zones.iter().any(|zone| *zone != Zone::default());
+        let is_same = |old: &Planned| (!is_any && !old.is_any) || old.zones.zones == zones.zones;
         // Numbers apart from those of the map that is in force.
         let revision = match before {
             Some(planned) if is_same(planned) => planned.revision,

@@ -8,7 +8,9 @@ use crate::app::workspaces::epidemic::dashboard::Dashboard;
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::model::GridMap;
-use crate::model::epidemic::{CaseClass, Epidemic, Filter, GridState, Ground, Moment, Placed};
+use crate::model::epidemic::{
+    CaseClass, Epidemic, Filter, GridState, Ground, Moment, Placed, PlanZones,
+};
 use crate::rules::zone::Zone;
 use crate::rules::zoning::{Proposal, Untested};
 use jiff::civil::{Date, DateTime};
@@ -98,7 +100,7 @@ pub(super) struct WhatIf {
 /// they are others.
 pub(super) struct Planned {
     pub(super) key: (u64, u64, DateTime),
-    pub(super) zones: Vec<Zone>,
+    pub(super) zones: PlanZones,
     /// Some zone is in force.
     pub(super) is_any: bool,
     pub(super) revision: u64,
@@ -190,7 +192,7 @@ impl Watching {
     /// no zone is in force.
     pub(crate) fn plan_zones(&self) -> Option<(&[Zone], u64)> {
         let planned = self.planned.as_ref().filter(|planned| planned.is_any)?;
-        Some((planned.zones.as_slice(), planned.revision))
+        Some((planned.zones.zones.as_slice(), planned.revision))
     }
 
     /// What a map of so many faces shows of it, with the place of a case that is being entered.
