@@ -6,9 +6,9 @@ build has fetched.
 
 import json
 import os
+import re
 import subprocess
 import sys
-import tomllib
 
 
 def root():
@@ -56,10 +56,11 @@ def read(targets):
 
 def checksums():
     """SHA-256 of each crate by name and version."""
-    with open(os.path.join(root(), "Cargo.lock"), "rb") as file:
-        lock = tomllib.load(file)
-    found = ((p["name"], p["version"], p.get("checksum")) for p in lock["package"])
-    return {(name, version): checksum for name, version, checksum in found}
+    # Cargo writes one `key = "value"` a line; Python before 3.11 reads no TOML of itself.
+    with open(os.path.join(root(), "Cargo.lock"), encoding="utf-8") as file:
+        parts = file.read().split("[[package]]\n")[1:]
+    found = (dict(re.findall(r'(?m)^(name|version|checksum) = "(.*)"$', part)) for part in parts)
+    return {(p["name"], p["version"]): p.get("checksum") for p in found}
 
 
 def in_order(crates):

@@ -116,6 +116,9 @@ SectionEnd
 
 ; Not chosen unless somebody chooses it; silently with /GPKG=1.
 Section /o "$(OPENS)" SEC_OPENS
+    ; The person's own first: not every HKCR (wine's) shows it.
+    ReadRegStr $0 HKCU "${CLASSES}\.gpkg" ""
+    StrCmp $0 "" 0 taken
     ReadRegStr $0 HKCR ".gpkg" ""
     StrCmp $0 "" 0 taken
     WriteRegStr HKCU "${CLASSES}\.gpkg" "" "${PROGID}"
