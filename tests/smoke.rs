@@ -10,6 +10,12 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 use support::skip_but_in_ci;
 
+/// The program that is tried: the one of a package, where `GRIDROOM` names it, else the built one.
+fn program() -> Command {
+    let packaged = std::env::var_os("GRIDROOM");
+    Command::new(packaged.unwrap_or_else(|| env!("CARGO_BIN_EXE_gridroom").into()))
+}
+
 /// A process that does not outlive the test.
 struct Running(Child);
 
@@ -117,7 +123,7 @@ fn the_window_appears_is_not_blank_and_idles() {
     }
     let (_server, display) = display();
     let home = tempfile::tempdir().expect("a folder");
-    let child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+    let child = program()
         .env("DISPLAY", &display)
         .env_remove("WAYLAND_DISPLAY")
         .env("HOME", home.path())
@@ -187,7 +193,7 @@ fn the_window_appears_is_not_blank_and_idles() {
 
 #[test]
 fn without_a_display_it_says_what_to_do() {
-    let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+    let output = program()
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env_remove("WAYLAND_SOCKET")

@@ -41,7 +41,23 @@ pub fn text(settings: Option<&Settings>, graphics: Option<&str>) -> String {
     out
 }
 
+/// What Windows calls itself, with the number of its version.
+#[cfg(windows)]
+fn release() -> String {
+    use std::os::windows::process::CommandExt;
+    /// No console is shown for it: `CREATE_NO_WINDOW` of Windows.
+    const NO_WINDOW: u32 = 0x0800_0000;
+    let told = std::process::Command::new("cmd")
+        .args(["/D", "/C", "ver"])
+        .creation_flags(NO_WINDOW)
+        .output();
+    // Words are in the code page of the console; the number is plain.
+    told.map(|told| String::from_utf8_lossy(&told.stdout).trim().to_owned())
+        .unwrap_or_default()
+}
+
 /// What the system calls itself, where it has a file that says so.
+#[cfg(not(windows))]
 fn release() -> String {
     let text = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
     let name = text

@@ -9,6 +9,7 @@ use crate::app::workspaces::wall::Screens;
 use crate::i18n::{I18n, Language};
 use eframe::{CreationContext, NativeOptions, Renderer, Storage};
 use egui::{IconData, Memory, Ui, ViewportBuilder, vec2};
+use rfd::FileDialog;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,7 +82,8 @@ pub fn run(
                 settings = settings.reset();
                 cc.egui_ctx.memory_mut(|memory| *memory = Memory::default());
             }
-            let loader = loader.borrow_mut().take().unwrap_or_default();
+            let mut loader = loader.borrow_mut().take().unwrap_or_default();
+            loader.ask_by(FileDialog::new().set_parent(cc));
             let mut shell = Shell::new(&cc.egui_ctx, settings, loader, Some(started));
             shell.graphics = Some(graphics(cc, renderer));
             if let Some(window) = cc.winit_window() {

@@ -55,8 +55,11 @@ pub fn guide(language: &str) -> BTreeMap<String, Page> {
 
 /// `README.md` and every page of `docs`.
 pub fn all() -> Vec<Page> {
-    let mut files = vec![root().join("README.md")];
-    files.extend(markdown_in(&root().join("docs")));
+    let single = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    let mut files = single.map(|name| root().join(name)).to_vec();
+    for folder in ["docs", "benches", "packaging"] {
+        files.extend(markdown_in(&root().join(folder)));
+    }
     files.iter().map(|path| Page::read(path)).collect()
 }
 

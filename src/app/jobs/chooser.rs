@@ -9,6 +9,7 @@ use crate::exchange::source::EXTENSIONS;
 use crate::exchange::underlay;
 use crate::model::record::Key;
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use rfd::FileDialog;
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Once;
@@ -134,11 +135,12 @@ pub enum Asked {
     NoDialog,
 }
 
-/// Ask by the system's dialog; waits until it is closed.
-pub fn ask(choice: &Choice, title: &str, kind: &str) -> Asked {
+/// Ask by the system's dialog; waits until it is closed. `owned` is a dialog that knows the window it
+/// stands before.
+pub fn ask(owned: FileDialog, choice: &Choice, title: &str, kind: &str) -> Asked {
     listen();
     HAS_FAILED.set(false);
-    let dialog = rfd::FileDialog::new().set_title(title);
+    let dialog = owned.set_title(title);
     let chosen = if choice.is_folder() {
         dialog.pick_folder()
     } else {

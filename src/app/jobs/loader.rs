@@ -32,6 +32,7 @@ use crate::model::context::Context as Backdrop;
 use crate::model::record::Key;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
+use rfd::FileDialog;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock, Weak};
@@ -159,6 +160,8 @@ pub struct Loader {
     running: usize,
     /// Dialogs of the operating system that are open.
     choosing: usize,
+    /// What they are made of: they stand before the window that owns them, and it waits for them.
+    dialog: FileDialog,
     /// Whether there are such dialogs at all.
     is_blind: bool,
     /// Whether they are the window's own, as where the system has none.
@@ -179,6 +182,7 @@ impl Default for Loader {
             ctx: Arc::default(),
             running: 0,
             choosing: 0,
+            dialog: FileDialog::new(),
             is_blind: false,
             #[cfg(test)]
             asks_itself: false,
@@ -200,6 +204,12 @@ impl Loader {
     pub fn attach(&self, ctx: &egui::Context) {
         // A second window in the same process keeps the first.
         let _ = self.ctx.set(ctx.clone());
+    }
+
+    /// What dialogs of the operating system are made of from now on: one that knows the window which
+    /// owns it does not get lost behind it.
+    pub fn ask_by(&mut self, dialog: FileDialog) {
+        self.dialog = dialog;
     }
 
     /// The window that outcomes wake.
@@ -331,8 +341,9 @@ impl Loader {
             return;
         }
         self.choosing += 1;
+        let dialog = self.dialog.clone();
         self.begin(Task::Choice, move || {
-            match chooser::ask(&choice, &title, &kind) {
+            match chooser::ask(dialog, &choice, &title, &kind) {
                 Asked::Chosen(path) => chosen(choice, path),
                 Asked::Dismissed => Outcome::Dismissed,
                 Asked::NoDialog => Outcome::NoDialog(choice, key),
