@@ -4,13 +4,34 @@
 use crate::epidemic::town_project;
 use crate::project::at_desk;
 use crate::support::{Window, settle};
-use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, TouchPhase, vec2,
+};
 use egui_kittest::Harness;
 use gridroom::app::command::Command;
 use std::process::Command as Process;
 
-/// So many events in the usual run; `GRIDROOM_MONKEY` says how many in the long one.
-const EVENTS: usize = 250;
+/// So many events in the usual run: each place is come to once. `GRIDROOM_MONKEY=20000` is the long one.
+const EVENTS: usize = 480;
+
+/// So many events at one place, before the next is gone to.
+const AT_ONE_PLACE: usize = 40;
+
+/// Where people work, and how one gets there; after all of them the language is another.
+const PLACES: [Command; 12] = [
+    Command::Watch,
+    Command::Calls,
+    Command::Sampling,
+    Command::Register,
+    Command::Redraw,
+    Command::Propose,
+    Command::Print,
+    Command::Trace,
+    Command::ImportList,
+    Command::Guide,
+    Command::OwnTown,
+    Command::SwitchLanguage,
+];
 
 /// Numbers that are as good as any, the same in every run.
 struct Dice(u64);
@@ -74,6 +95,22 @@ fn click(harness: &mut Harness<'_, Window>, pos: Pos2, button: PointerButton) {
     }
 }
 
+fn drag(harness: &mut Harness<'_, Window>, from: Pos2, to: Pos2) {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    harness.event(Event::PointerMoved(from));
+    harness.event(button(from, true));
+    harness.step();
+    harness.event(Event::PointerMoved(from + (to - from) / 2.0));
+    harness.step();
+    harness.event(Event::PointerMoved(to));
+    harness.event(button(to, false));
+}
+
 #[test]
 fn whatever_is_pressed_and_clicked_nothing_breaks_and_the_journal_keeps_it() {
     let events = std::env::var("GRIDROOM_MONKEY").ok();
@@ -83,7 +120,13 @@ fn whatever_is_pressed_and_clicked_nothing_breaks_and_the_journal_keeps_it() {
     let mut dice = Dice(20_210_910);
     let size = harness.ctx.content_rect().size();
     for event in 0..events {
-        match dice.roll(10) {
+        if event % AT_ONE_PLACE == 0 {
+            let ctx = harness.ctx.clone();
+            let place = PLACES[event / AT_ONE_PLACE % PLACES.len()];
+            harness.state_mut().shell().run(place, &ctx);
+            harness.step();
+        }
+        match dice.roll(12) {
             0..=4 => {
                 let (x, y) = (dice.roll(size.x as usize), dice.roll(size.y as usize));
                 let button = match dice.roll(12) {
@@ -101,7 +144,24 @@ fn whatever_is_pressed_and_clicked_nothing_breaks_and_the_journal_keeps_it() {
                 };
                 press(&mut harness, key, modifiers);
             }
-            8 => harness.event(Event::Text(["1", "木", "a", "9"][dice.roll(4)].to_owned())),
+            8 => {
+                let mut at = || {
+                    Pos2::new(
+                        dice.roll(size.x as usize) as f32,
+                        dice.roll(size.y as usize) as f32,
+                    )
+                };
+                let (from, to) = (at(), at());
+                drag(&mut harness, from, to);
+            }
+            9 => harness.event(Event::MouseWheel {
+                unit: MouseWheelUnit::Line,
+                delta: vec2(0.0, dice.roll(7) as f32 - 3.0),
+                phase: TouchPhase::Move,
+                source: MouseWheelSource::Unknown,
+                modifiers: [Modifiers::NONE, Modifiers::COMMAND][dice.roll(2)],
+            }),
+            10 => harness.event(Event::Text(["1", "木", "a", "9"][dice.roll(4)].to_owned())),
             _ => {
                 let command = Command::ALL[dice.roll(Command::ALL.len())];
                 // Another file would be another test; locking would end this one.
@@ -112,8 +172,6 @@ fn whatever_is_pressed_and_clicked_nothing_breaks_and_the_journal_keeps_it() {
                         | Command::NewProject
                         | Command::Quit
                         | Command::Lock
-                        | Command::Wall
-                        | Command::FullScreen
                 );
                 if !leads_away {
                     let ctx = harness.ctx.clone();
