@@ -360,9 +360,8 @@ impl MapView {
             palette,
             scene.layers.opacity(LayerId::Underlay),
         );
-        for mesh in self.baked.iter().flat_map(Baked::meshes) {
-            painter.add(egui::Shape::Mesh(mesh.clone()));
-        }
+        let meshes = self.baked.iter().flat_map(Baked::meshes);
+        painter.extend(meshes.map(|mesh| egui::Shape::Mesh(mesh.clone())));
 
         let pointer = response.hover_pos().filter(|_| !scene.from_afar);
         let at = |pos: Pos2| projection.coord(camera.world(pos));
