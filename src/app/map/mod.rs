@@ -202,7 +202,6 @@ impl MapView {
         if self.prepared.as_ref().is_some_and(|p| p.key == key) {
             return;
         }
-        self.labels.forget();
         self.hovered = None;
         let known = self.prepared.as_mut().filter(|p| p.key.1 == projection);
         let missed = known.and_then(|p| Some((scene.outcomes.since(p.key.0)?, p)));
@@ -210,10 +209,12 @@ impl MapView {
             let old = self.prepared.take();
             let new = Prepared::new(scene.map, revision, projection, old);
             self.prepared = Some(new);
+            self.labels.forget();
             self.baked = None;
             self.coarse = None;
             return;
         };
+        self.labels.follow(outcome.faces());
         let renewed = prepared.follow(scene.map, revision, &outcome);
         if let Some(coarse) = &mut self.coarse {
             coarse.follow(prepared, &renewed);
@@ -242,7 +243,7 @@ impl MapView {
         };
         prepared.reclass(classes, zones);
         self.baked = None;
-        self.labels.forget();
+        self.labels.follow([]);
     }
 
     /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under

@@ -170,6 +170,8 @@ pub struct Prepared {
     faces: Vec<Option<Face>>,
     /// The faces that have area, roomiest first.
     by_room: Vec<Room>,
+    /// The boxes around them, by number: most are looked at only to see that they lie elsewhere.
+    boxes: Vec<WorldBox>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
     /// How many points there are of each kind that has any.
@@ -225,6 +227,7 @@ impl Prepared {
             boundaries: Vec::new(),
             faces: Vec::new(),
             by_room: Vec::new(),
+            boxes: Vec::new(),
             backdrop,
             posts,
             behind,
@@ -310,7 +313,12 @@ impl Prepared {
             set(&mut self.boundaries, number, boundary);
         }
         for face in worked.faces {
-            set(&mut self.faces, face.id.0 as usize, face);
+            let number = face.id.0 as usize;
+            if self.boxes.len() <= number {
+                self.boxes.resize(number + 1, WorldBox::default());
+            }
+            self.boxes[number] = face.bounds;
+            set(&mut self.faces, number, face);
         }
     }
 
@@ -372,6 +380,19 @@ impl Prepared {
     /// The faces that have area, roomiest first.
     pub fn faces(&self) -> impl Iterator<Item = &Face> {
         self.by_room.iter().filter_map(|(_, id)| self.face(*id))
+    }
+
+    /// The faces of which something may lie in a box and that have at least so much room (world units),
+    /// roomiest first.
+    pub fn faces_in(&self, view: WorldBox, least: f64) -> impl Iterator<Item = &Face> {
+        let roomy = self.by_room.iter();
+        let roomy = roomy.take_while(move |(Reverse(bits), _)| f64::from_bits(*bits) >= least);
+        let meets = move |id: &FaceId| {
+            let place = self.boxes.get(id.0 as usize);
+            place.is_some_and(|place| place.meets(&view))
+        };
+        let seen = roomy.filter(move |(_, id)| meets(id));
+        seen.filter_map(|(_, id)| self.face(*id))
     }
 
     /// How many faces have area.

@@ -21,7 +21,7 @@ use crate::model::record::{Key, Kind};
 use crate::model::{Feature, GridMap, Layer};
 use crate::store::journal::Author;
 use crate::store::{ActionName, Entry, EntryRow, Mode};
-use egui::{Rect, pos2};
+use egui::{Pos2, Rect, pos2};
 use serde_json::json;
 
 /// A plain generator: the same edits on every machine.
@@ -141,6 +141,10 @@ pub struct Desk {
     pub session: Session,
     pub view: MapView,
     pub published: Coverage,
+    /// What a map that is looked at closely shows: grids at its edge are cut by it.
+    pub near: Option<Camera>,
+    /// Where names stand there.
+    pub spots: Vec<(FaceId, Pos2, f32)>,
     layers: Layers,
     i18n: I18n,
     /// Entries that can be taken back, and that can be done again.
@@ -180,6 +184,8 @@ impl Desk {
             session,
             view: MapView::default(),
             published: map.coverage,
+            near: None,
+            spots: Vec::new(),
             layers: Layers::default(),
             i18n: I18n::new(Language::Chinese),
             done: Vec::new(),
@@ -237,6 +243,14 @@ impl Desk {
         };
         let projection = BasemapView::projection(scene.basemap);
         self.view.follow_map(&scene, projection);
+        if let Some(prepared) = &self.view.prepared {
+            let camera = *self.near.get_or_insert_with(|| Camera {
+                centre: prepared.bounds.middle(),
+                scale: 2_000.0 / prepared.bounds.side(),
+                rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 768.0)),
+            });
+            self.spots = self.view.labels.spots(prepared, camera);
+        }
         let Some(prepared) = self
             .view
             .prepared

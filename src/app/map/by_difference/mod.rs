@@ -6,6 +6,7 @@ mod desk;
 use super::prepared::{Fill, Prepared};
 use crate::app::map::layers::baked::Baked;
 use crate::app::map::layers::coarse::Coarse;
+use crate::app::map::layers::labels::Names;
 use crate::exchange::geojson::read_path;
 use crate::geometry::coverage::{BuildOptions, FaceId, RegionId};
 use crate::geometry::index::CoverageIndex;
@@ -134,6 +135,11 @@ impl Desk {
             let is_border = prepared.classes.is_border(&boundary.sides);
             assert_eq!(boundary.is_border, is_border, "{what}");
         }
+
+        let near = self.near.expect("looked at");
+        let spots = Names::default().spots(prepared, near);
+        assert_eq!(self.spots, spots, "{what}");
+        assert!(!spots.is_empty(), "{what}");
 
         // What was drawn by difference, and the same drawn at once.
         let plan = self.view.baked.as_ref().expect("a plan");
