@@ -167,8 +167,7 @@ impl MapView {
         };
         let [legend, strip] = over;
         let taken = [legend, strip, furniture::scale_place(view)];
-        let faces = self.prepared.iter().flat_map(Prepared::faces);
-        let grids = faces.map(|face| face.bounds);
+        let grids = self.prepared.iter().flat_map(Prepared::boxes);
         let memory = &mut self.memory;
         self.fitted = Some(fit_clear(memory, projection, bounds, view, &taken, grids));
     }

@@ -146,6 +146,8 @@ pub struct Face {
 pub struct Backdrop {
     /// What it is.
     pub kind: ContextKind,
+    /// The box around it.
+    pub bounds: WorldBox,
     /// Its areas.
     pub fills: Vec<Fill>,
     /// Its lines.
@@ -431,6 +433,13 @@ impl Prepared {
     /// The faces that have area, roomiest first.
     pub fn faces(&self) -> impl Iterator<Item = &Face> {
         self.by_room.iter().filter_map(|(_, id)| self.face(*id))
+    }
+
+    /// The boxes around the faces that have area.
+    pub fn boxes(&self) -> impl Iterator<Item = WorldBox> {
+        let boxes = &self.boxes;
+        let faces = self.by_room.iter();
+        faces.filter_map(move |(_, id)| boxes.get(id.0 as usize).copied())
     }
 
     /// The faces of which something may lie in a box and that have at least so much room (world units),

@@ -7,7 +7,7 @@ use super::sliding::{Reach, move_by};
 use super::symbols::shapes;
 use crate::app::map::camera::{Camera, WorldBox};
 use crate::app::map::palette::{Palette, faded};
-use crate::app::map::prepared::{Area, Fill, Line, Prepared, Renewed};
+use crate::app::map::prepared::{Area, Backdrop, Fill, Line, Prepared, Renewed};
 use crate::app::map::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
@@ -371,8 +371,14 @@ impl Ink {
 
     fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, pass: Pass, opacity: f32) {
         let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
+        let view = self.view;
+        let items = prepared.backdrop.iter().filter(|item| {
+            let is_printed = pass.prints(item.kind) && presence(item.kind, metre) > 0.0;
+            is_printed && item.bounds.meets(&view)
+        });
+        let items: Vec<&Backdrop> = items.collect();
         for coat in [Coat::Casing, Coat::Surface] {
-            for item in prepared.backdrop.iter().filter(|i| pass.prints(i.kind)) {
+            for item in &items {
                 let (surface, casing) = palette.context(item.kind);
                 let ink = if coat == Coat::Casing {
                     casing
