@@ -2,6 +2,8 @@
 //! town, borough) it names, else so that neighbours differ. A rule of the model: knows
 //! attributes and adjacency, not colours or screens.
 
+mod in_force;
+
 use super::grid_map::{GridMap, beside};
 use super::outcome::EditOutcome;
 use crate::geometry::coverage::FaceId;
@@ -81,14 +83,6 @@ impl Classes {
         let tints = tints_apart(&beside, PREFERRED);
         let classes = tints.into_iter().map(Class::Tint).collect();
         Self::collect(map, Scheme::Apart, classes)
-    }
-
-    /// Class all faces by these zones, one for each.
-    pub fn of_zones(map: &GridMap, zones: &[Zone]) -> Self {
-        let zones = zones.iter().copied().chain(std::iter::repeat(Zone::Unset));
-        let classes = map.coverage.faces().zip(zones);
-        let classes = classes.map(|(_, zone)| Class::Zone(zone)).collect();
-        Self::collect(map, Scheme::Zones, classes)
     }
 
     /// The class of a face.

@@ -120,6 +120,25 @@ impl GridMap {
         (face.0 as usize) < self.coverage.face_count() && !self.gone.contains(&face)
     }
 
+    /// The face that stands at a place among those that there are, from 0.
+    pub fn nth_face(&self, place: usize) -> Option<FaceId> {
+        let mut face = FaceId(u32::try_from(place).ok()?);
+        // Few are gone, and they stand in order.
+        for gone in &self.gone {
+            if *gone > face {
+                break;
+            }
+            face.0 += 1;
+        }
+        self.is_there(face).then_some(face)
+    }
+
+    /// The place of a face among those that there are.
+    pub fn place_of(&self, face: FaceId) -> Option<usize> {
+        let before = self.gone.range(..face).count();
+        self.is_there(face).then(|| face.0 as usize - before)
+    }
+
     /// The feature of a face.
     pub fn feature(&self, face: FaceId) -> Option<&Feature> {
         self.features.get(face.0 as usize)
@@ -271,3 +290,29 @@ const CODE_KEYS: &[&str] = &[
     "geoid",
     "id",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faces_stand_one_after_the_other_whichever_are_gone() {
+        let layer = Layer {
+            features: vec![Feature::default(); 9],
+            ..Layer::default()
+        };
+        let mut map = GridMap::build(layer, &BuildOptions::default());
+        for gone in [&[][..], &[0], &[8], &[0, 1, 4], &[3, 4, 5, 8], &[7, 8]] {
+            map.gone = gone.iter().copied().map(FaceId).collect();
+            let faces: Vec<FaceId> = map.faces().collect();
+            for (place, face) in faces.iter().enumerate() {
+                assert_eq!(map.nth_face(place), Some(*face), "{gone:?}");
+                assert_eq!(map.place_of(*face), Some(place), "{gone:?}");
+            }
+            assert_eq!(map.nth_face(faces.len()), None, "{gone:?}");
+            for face in gone {
+                assert_eq!(map.place_of(FaceId(*face)), None, "{gone:?}");
+            }
+        }
+    }
+}

@@ -156,10 +156,14 @@ impl Sizes {
             return table;
         }
         let counts = table.counts.to_mut();
+        let mut rows = self.ranks.clone();
         for one in supposed {
             let known = self.lines.get(&one.face);
             if let Some(old) = known {
                 take(counts, old.households);
+                if let Ok(place) = rows.binary_search(&self.rank(old)) {
+                    rows.remove(place);
+                }
             }
             let mut line = known.cloned().unwrap_or_else(|| Line {
                 face: one.face,
@@ -174,11 +178,6 @@ impl Sizes {
             *counts.entry(line.households).or_default() += 1;
             table.supposed.insert(line.face, line);
         }
-        let kept = self.ranks.iter();
-        let mut rows: Vec<Rank> = kept
-            .filter(|(_, face)| !table.supposed.contains_key(face))
-            .copied()
-            .collect();
         for line in table.supposed.values() {
             let rank = self.rank(line);
             let place = rows.partition_point(|other| *other < rank);
@@ -286,4 +285,82 @@ fn measured(map: &GridMap, census: &Census, face: FaceId) -> Option<Line> {
         area_m2: measure.area_m2,
         compactness: measure.compactness,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(face: u32, households: u32, area_m2: f64) -> Line {
+        Line {
+            face: FaceId(face),
+            name: format!("仙糖{face}"),
+            households,
+            residents: u64::from(households) * 3,
+            area_m2,
+            compactness: 1.0 / f64::from(face + 1),
+        }
+    }
+
+    fn sizes(lines: impl IntoIterator<Item = Line>, order: Order) -> Sizes {
+        let mut sizes = Sizes {
+            order,
+            ..Sizes::default()
+        };
+        for line in lines {
+            *sizes.counts.entry(line.households).or_default() += 1;
+            sizes.lines.insert(line.face, line);
+        }
+        sizes.sort();
+        sizes
+    }
+
+    #[test]
+    fn what_is_supposed_stands_where_it_would_when_it_is_done() {
+        let measured = |face: u32| line(face, 300 + face * 37 % 200, f64::from(face * 53 % 90));
+        let supposed = |face: u32, households: Option<u32>| Supposed {
+            face: FaceId(face),
+            name: "新网格".to_owned(),
+            households,
+            area_m2: 41.5,
+        };
+        for order in [
+            Order::Deviation,
+            Order::Households,
+            Order::Residents,
+            Order::Area,
+            Order::Compactness,
+        ] {
+            let before = sizes((0..40).map(measured), order);
+            // One is another, of one only the ground, and one is new.
+            let edit = [
+                supposed(7, Some(20)),
+                supposed(31, None),
+                supposed(40, Some(120)),
+            ];
+            let table = before.table(&edit);
+            let after = (0..41).map(|face| {
+                let mut line = match face {
+                    40 => Line {
+                        name: "新网格".to_owned(),
+                        residents: 0,
+                        compactness: 0.0,
+                        ..line(40, 120, 0.0)
+                    },
+                    face => measured(face),
+                };
+                if let Some(one) = edit.iter().find(|one| one.face == line.face) {
+                    line.households = one.households.unwrap_or(line.households);
+                    line.area_m2 = one.area_m2;
+                }
+                line
+            });
+            let after = sizes(after, order);
+            let rows = |table: &SizeTable<'_>| table.rows().cloned().collect::<Vec<_>>();
+            let counts = |table: &SizeTable<'_>| table.counts().collect::<Vec<_>>();
+            assert_eq!(rows(&table), rows(&after.table(&[])), "{order:?}");
+            assert_eq!(counts(&table), counts(&after.table(&[])), "{order:?}");
+            assert_eq!(before.table(&[]).len(), 40);
+        }
+    }
 }

@@ -77,7 +77,7 @@ fn show_counts(view: &View<'_>, ui: &mut Ui) {
 
 /// Who sits here, and that what was done is safe.
 fn show_desk(view: &View<'_>, ui: &mut Ui) {
-    let Some(state) = view.work.state.clone() else {
+    let Some(state) = view.work.state.as_ref() else {
         return;
     };
     let i18n = &view.i18n;
@@ -112,7 +112,8 @@ fn show_desk(view: &View<'_>, ui: &mut Ui) {
         (Some(_), false) => "status-saved",
         (None, _) => return,
     };
-    let args = [("time", state.saved_at.unwrap_or_default().into())];
+    let time = state.saved_at.as_deref().unwrap_or_default();
+    let args = [("time", time.into())];
     ui.separator();
     let text = RichText::new(i18n.t_args(key, &args)).weak();
     ui.label(text).on_hover_text(i18n.t("status-saved-hint"));

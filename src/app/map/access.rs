@@ -24,9 +24,8 @@ pub fn list(
         return None;
     }
     let view = camera.world_box(camera.rect);
-    let visible = prepared.faces().filter(|face| face.bounds.meets(&view));
     let mut clicked = None;
-    for face in visible.take(MOST) {
+    for face in prepared.faces_in(view, 0.0).take(MOST) {
         let id = ui.scope_id().with(("grid", face.id.0));
         let place = click_place(face, camera);
         // No sense of its own: the map below keeps hover, click and drag.

@@ -21,7 +21,6 @@ use crate::app::map::scene::{LayerId, MapEvent, Scene};
 use crate::app::map::tools::{ToolEvent, ToolKey};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::{Bounds, Coord};
-use crate::model::class::Classes;
 use basemap::BasemapView;
 use camera::{Camera, MapProjection, World, hold, zoom_by};
 use egui::{
@@ -36,7 +35,7 @@ use layers::underlay::Underlaid;
 use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
-use prepared::{Moved, Prepared};
+use prepared::{Moved, Prepared, Renewed};
 use walkers::{Map, MapMemory, lon_lat};
 use words::{face_line, finding_line};
 
@@ -168,8 +167,7 @@ impl MapView {
         };
         let [legend, strip] = over;
         let taken = [legend, strip, furniture::scale_place(view)];
-        let faces = self.prepared.iter().flat_map(Prepared::faces);
-        let grids = faces.map(|face| face.bounds);
+        let grids = self.prepared.iter().flat_map(Prepared::boxes);
         let memory = &mut self.memory;
         self.fitted = Some(fit_clear(memory, projection, bounds, view, &taken, grids));
     }
@@ -202,7 +200,6 @@ impl MapView {
         if self.prepared.as_ref().is_some_and(|p| p.key == key) {
             return;
         }
-        self.labels.forget();
         self.hovered = None;
         let known = self.prepared.as_mut().filter(|p| p.key.1 == projection);
         let missed = known.and_then(|p| Some((scene.outcomes.since(p.key.0)?, p)));
@@ -210,39 +207,40 @@ impl MapView {
             let old = self.prepared.take();
             let new = Prepared::new(scene.map, revision, projection, old);
             self.prepared = Some(new);
+            self.labels.forget();
             self.baked = None;
             self.coarse = None;
             return;
         };
-        let renewed = prepared.follow(scene.map, revision, &outcome);
+        self.labels.follow(outcome.faces());
+        let renewed = prepared.follow(scene.map, revision, &outcome, scene.zones());
         if let Some(coarse) = &mut self.coarse {
             coarse.follow(prepared, &renewed);
         }
+        self.draw_again(&renewed);
+    }
+
+    /// What hardly changes is drawn again where it is another.
+    fn draw_again(&mut self, renewed: &Renewed) {
         if renewed.is_recoloured {
             self.baked = None;
         }
-        if let Some(baked) = &mut self.baked {
-            baked.follow(prepared, self.coarse.as_ref(), &renewed);
+        if let (Some(baked), Some(prepared)) = (&mut self.baked, &self.prepared) {
+            baked.follow(prepared, self.coarse.as_ref(), renewed);
         }
     }
 
-    /// Grids are coloured by the zones in force, where they are known; those of a plan by what is in
-    /// force on their ground.
+    /// Grids are coloured by the zones in force, where they are known.
     fn follow_zones(&mut self, scene: &Scene<'_>) {
-        let in_force = scene.epidemic.map(|all| (all.zones, all.revision));
-        let of_plan = || scene.table.as_ref().and_then(|table| table.zones);
-        let in_force = in_force.or_else(of_plan);
-        let zones = in_force.map_or(0, |(_, revision)| revision);
-        let Some(prepared) = self.prepared.as_mut().filter(|p| p.zones != zones) else {
+        let in_force = scene.zones();
+        let number = in_force.map_or(0, |(_, number)| number);
+        let Some(prepared) = self.prepared.as_mut().filter(|p| p.zones != number) else {
             return;
         };
-        let classes = match in_force {
-            Some((of_faces, _)) => Classes::of_zones(scene.map, of_faces),
-            None => Classes::of(scene.map),
-        };
-        prepared.reclass(classes, zones);
-        self.baked = None;
-        self.labels.forget();
+        let renewed = prepared.colour(scene.map, in_force);
+        // The letters of zones stand before the names.
+        self.labels.follow([]);
+        self.draw_again(&renewed);
     }
 
     /// Pan by drag and zoom by wheel, before anything is drawn. What was grabbed stays under
@@ -360,9 +358,8 @@ impl MapView {
             palette,
             scene.layers.opacity(LayerId::Underlay),
         );
-        for mesh in self.baked.iter().flat_map(Baked::meshes) {
-            painter.add(egui::Shape::Mesh(mesh.clone()));
-        }
+        let meshes = self.baked.iter().flat_map(Baked::meshes);
+        painter.extend(meshes.map(|mesh| egui::Shape::Mesh(mesh.clone())));
 
         let pointer = response.hover_pos().filter(|_| !scene.from_afar);
         let at = |pos: Pos2| projection.coord(camera.world(pos));

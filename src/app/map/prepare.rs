@@ -1,7 +1,7 @@
 //! Working out what a map shows of some of its faces: triangles, lines, label places. Must not
 //! know: what is kept from before.
 
-use super::camera::{MapProjection, WorldBox};
+use super::camera::{MapProjection, World, WorldBox};
 use super::prepared::{Area, Backdrop, Boundary, Face, Fill, Line, Place};
 use crate::geometry::coverage::{ArcId, Coverage, FaceId, Owner, RegionId};
 use crate::geometry::fixed::{Bounds, Coord};
@@ -150,15 +150,24 @@ pub fn backdrop(context: &Context, projection: MapProjection) -> Vec<Backdrop> {
     context
         .features
         .par_iter()
-        .map(|feature| Backdrop {
-            kind: feature.kind,
-            fills: Fill::of(&feature.areas, projection).into_iter().collect(),
-            lines: feature
-                .lines
-                .iter()
+        .map(|feature| {
+            let fills: Vec<Fill> = Fill::of(&feature.areas, projection).into_iter().collect();
+            let lines = feature.lines.iter();
+            let lines: Vec<Line> = lines
                 .map(|line| Line::of(line.iter().map(world).collect()))
-                .collect(),
-            points: feature.points.iter().map(world).collect(),
+                .collect();
+            let points: Vec<World> = feature.points.iter().map(world).collect();
+            let boxes = fills.iter().map(|fill| fill.bounds);
+            let boxes = boxes.chain(lines.iter().map(|line| line.bounds));
+            let corners = boxes.flat_map(|bounds| [bounds.min, bounds.max]);
+            let corners: Vec<World> = corners.chain(points.iter().copied()).collect();
+            Backdrop {
+                kind: feature.kind,
+                bounds: WorldBox::around(&corners).unwrap_or_default(),
+                fills,
+                lines,
+                points,
+            }
         })
         .collect()
 }

@@ -12,6 +12,7 @@ use crate::model::GridMap;
 use crate::model::class::Classes;
 use crate::model::context::ContextKind;
 use crate::model::outcome::EditOutcome;
+use crate::rules::zone::Zone;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -145,6 +146,8 @@ pub struct Face {
 pub struct Backdrop {
     /// What it is.
     pub kind: ContextKind,
+    /// The box around it.
+    pub bounds: WorldBox,
     /// Its areas.
     pub fills: Vec<Fill>,
     /// Its lines.
@@ -170,6 +173,8 @@ pub struct Prepared {
     faces: Vec<Option<Face>>,
     /// The faces that have area, roomiest first.
     by_room: Vec<Room>,
+    /// The boxes around them, by number: most are looked at only to see that they lie elsewhere.
+    boxes: Vec<WorldBox>,
     /// Streets, water, green.
     pub backdrop: Vec<Backdrop>,
     /// How many points there are of each kind that has any.
@@ -180,7 +185,7 @@ pub struct Prepared {
     pub problems: Vec<(World, usize)>,
     /// The classes.
     pub classes: Classes,
-    /// Which zones they were made from; 0 for what the map itself says.
+    /// The number of the zones they were made from; 0 for what the map itself says.
     pub zones: u64,
 }
 
@@ -225,6 +230,7 @@ impl Prepared {
             boundaries: Vec::new(),
             faces: Vec::new(),
             by_room: Vec::new(),
+            boxes: Vec::new(),
             backdrop,
             posts,
             behind,
@@ -244,17 +250,32 @@ impl Prepared {
         prepared
     }
 
-    /// Bring the grids of a change up to date, and only these; `map` is as it is after it.
-    pub fn follow(&mut self, map: &GridMap, revision: u64, outcome: &EditOutcome) -> Renewed {
+    /// Bring the grids of a change up to date, and only these; `map` is as it is after it, and the zones
+    /// are those in force now, with their number.
+    pub fn follow(
+        &mut self,
+        map: &GridMap,
+        revision: u64,
+        outcome: &EditOutcome,
+        in_force: Option<(&[Zone], u64)>,
+    ) -> Renewed {
         self.key.0 = revision;
         let mut renewed = Renewed::default();
-        if self.zones != 0 && !(outcome.new.is_empty() && outcome.gone.is_empty()) {
-            // Whoever colours by zones does it again for the grids that there are now.
-            self.reclass(Classes::of(map), 0);
-            renewed.is_recoloured = true;
-        } else if self.zones == 0 && self.classes.follow(map, outcome) {
-            self.mark_borders();
-            renewed.is_recoloured = true;
+        let mut recoloured = Vec::new();
+        let is_recounted = !(outcome.new.is_empty() && outcome.gone.is_empty());
+        match in_force {
+            Some((zones, number)) if self.zones != 0 && (is_recounted || self.zones != number) => {
+                recoloured = self.classes.follow_zones(map, zones);
+                self.zones = number;
+            }
+            // Whoever colours by zones no more classes all anew.
+            _ if self.zones != 0 => {}
+            _ => {
+                if self.classes.follow(map, outcome) {
+                    self.mark_borders();
+                    renewed.is_recoloured = true;
+                }
+            }
         }
         let faces: Vec<FaceId> = outcome.faces().collect();
         let mut edge_is_gone = self.by_room.is_empty();
@@ -294,7 +315,49 @@ impl Prepared {
         if edge_is_gone {
             self.bounds = self.bounds_of_all();
         }
+        self.recolour(&recoloured, &mut renewed);
         renewed
+    }
+
+    /// Colour by the zones in force, with their number, or where none are known by what the map itself
+    /// says.
+    pub fn colour(&mut self, map: &GridMap, in_force: Option<(&[Zone], u64)>) -> Renewed {
+        let mut renewed = Renewed::default();
+        let was_by_zones = self.zones != 0;
+        self.zones = in_force.map_or(0, |(_, number)| number);
+        match in_force {
+            Some((zones, _)) if was_by_zones => {
+                let changed = self.classes.follow_zones(map, zones);
+                self.recolour(&changed, &mut renewed);
+                return renewed;
+            }
+            Some((zones, _)) => self.classes = Classes::of_zones(map, zones),
+            None => self.classes = Classes::of(map),
+        }
+        self.mark_borders();
+        renewed.is_recoloured = true;
+        renewed
+    }
+
+    /// These faces have other classes: they are drawn again, and what of their boundaries is a border
+    /// now, or is none any more.
+    fn recolour(&mut self, faces: &[FaceId], renewed: &mut Renewed) {
+        let known = faces.iter().filter_map(|face| self.face(*face));
+        let areas: BTreeSet<usize> = known.flat_map(|face| face.areas.iter().copied()).collect();
+        let rings = areas.iter().filter_map(|number| self.area(*number));
+        let rings = rings.flat_map(|area| area.arcs.iter().flatten());
+        let arcs: BTreeSet<usize> = rings.map(|(number, _)| *number).collect();
+        renewed.areas.extend(areas);
+        for number in arcs {
+            let Some(Some(boundary)) = self.boundaries.get_mut(number) else {
+                continue;
+            };
+            let is_border = self.classes.is_border(&boundary.sides);
+            if boundary.is_border != is_border {
+                boundary.is_border = is_border;
+                renewed.boundaries.insert(number);
+            }
+        }
     }
 
     /// Put in what was worked out.
@@ -310,20 +373,18 @@ impl Prepared {
             set(&mut self.boundaries, number, boundary);
         }
         for face in worked.faces {
-            set(&mut self.faces, face.id.0 as usize, face);
+            let number = face.id.0 as usize;
+            if self.boxes.len() <= number {
+                self.boxes.resize(number + 1, WorldBox::default());
+            }
+            self.boxes[number] = face.bounds;
+            set(&mut self.faces, number, face);
         }
     }
 
     fn bounds_of_all(&self) -> WorldBox {
         let boxes = self.areas().map(|(_, area)| &area.fill.bounds);
         WorldBox::around(boxes.flat_map(|b| [&b.min, &b.max])).unwrap_or_default()
-    }
-
-    /// Colour by other classes, made from these zones.
-    pub fn reclass(&mut self, classes: Classes, zones: u64) {
-        self.classes = classes;
-        self.zones = zones;
-        self.mark_borders();
     }
 
     fn mark_borders(&mut self) {
@@ -372,6 +433,26 @@ impl Prepared {
     /// The faces that have area, roomiest first.
     pub fn faces(&self) -> impl Iterator<Item = &Face> {
         self.by_room.iter().filter_map(|(_, id)| self.face(*id))
+    }
+
+    /// The boxes around the faces that have area.
+    pub fn boxes(&self) -> impl Iterator<Item = WorldBox> {
+        let boxes = &self.boxes;
+        let faces = self.by_room.iter();
+        faces.filter_map(move |(_, id)| boxes.get(id.0 as usize).copied())
+    }
+
+    /// The faces of which something may lie in a box and that have at least so much room (world units),
+    /// roomiest first.
+    pub fn faces_in(&self, view: WorldBox, least: f64) -> impl Iterator<Item = &Face> {
+        let roomy = self.by_room.iter();
+        let roomy = roomy.take_while(move |(Reverse(bits), _)| f64::from_bits(*bits) >= least);
+        let meets = move |id: &FaceId| {
+            let place = self.boxes.get(id.0 as usize);
+            place.is_some_and(|place| place.meets(&view))
+        };
+        let seen = roomy.filter(move |(_, id)| meets(id));
+        seen.filter_map(|(_, id)| self.face(*id))
     }
 
     /// How many faces have area.

@@ -304,6 +304,13 @@ pub struct Drafting<'a> {
 }
 
 impl<'a> Scene<'a> {
+    /// The zones by which grids are coloured, with a number that is another one whenever they are others:
+    /// those in force, where they are known; for a plan those in force on its ground.
+    pub fn zones(&self) -> Option<(&'a [Zone], u64)> {
+        let in_force = self.epidemic.map(|all| (all.zones, all.revision));
+        in_force.or_else(|| self.table.as_ref().and_then(|table| table.zones))
+    }
+
     /// Whether a tool takes clicks, and if so whether it is at something.
     pub fn in_hand(&self) -> Option<bool> {
         if self.trace.takes_clicks {

@@ -103,7 +103,8 @@ impl<'a> Table<'a> {
         self
     }
 
-    /// It is part of what scrolls around it, with all its rows.
+    /// It is part of what scrolls around it, with all its rows; those that are scrolled out of sight are
+    /// not drawn, unless somebody listens to them.
     pub fn flows(mut self) -> Self {
         self.flows = true;
         self
@@ -209,7 +210,7 @@ impl<'a> Table<'a> {
             ui.set_min_width(whole);
             let name = self.name.as_str();
             let seen = ui.clip_rect();
-            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            let heard = ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
                 node.set_role(Role::Grid);
                 node.set_bounds(bounds(seen));
                 node.set_label(name);
@@ -220,7 +221,18 @@ impl<'a> Table<'a> {
                 true => kept.cursor,
                 false => range.start,
             };
+            let in_sight = match self.flows && heard.is_none() {
+                true => self.in_sight(ui, count),
+                false => range.clone(),
+            };
+            let mut left_out = 0;
             for place in range {
+                let is_wanted = place == entry || into_view == Some(place);
+                if !is_wanted && !in_sight.contains(&place) {
+                    left_out += 1;
+                    continue;
+                }
+                self.leave_out(ui, whole, std::mem::take(&mut left_out));
                 let (rect, _) = ui.allocate_exact_size(vec2(whole, self.height), Sense::hover());
                 let sense = match self.acts {
                     Acts::Nothing => Sense::hover(),
@@ -245,6 +257,7 @@ impl<'a> Table<'a> {
                     next: 0,
                     left: rect.left(),
                     said: String::new(),
+                    is_pointed_at: response.hovered() || response.is_tooltip_open(),
                     hint: None,
                 };
                 draw(&mut row, place);
@@ -264,6 +277,7 @@ impl<'a> Table<'a> {
                     response.on_hover_text(hint);
                 }
             }
+            self.leave_out(ui, whole, left_out);
         };
         if self.flows {
             rows(ui, 0..count);
@@ -272,6 +286,20 @@ impl<'a> Table<'a> {
         let output = area.show_rows(ui, self.height, count, rows);
         kept.scrolled = output.state.clamped_offset().y;
         kept.page = (output.inner_rect.height() / self.height).floor().max(1.0) as usize;
+    }
+
+    /// The rows of which something is in sight, in what scrolls around them.
+    fn in_sight(&self, ui: &Ui, count: usize) -> Range<usize> {
+        let (top, seen) = (ui.cursor().top(), ui.clip_rect());
+        let row = |y: f32| ((y - top) / self.height).clamp(0.0, count as f32);
+        row(seen.top()).floor() as usize..row(seen.bottom()).ceil() as usize
+    }
+
+    /// Rows that are not drawn take the room that they would.
+    fn leave_out(&self, ui: &mut Ui, width: f32, rows: usize) {
+        if rows > 0 {
+            ui.allocate_space(vec2(width, self.height * rows as f32));
+        }
     }
 
     fn row_id(&self, place: usize) -> Id {
@@ -400,6 +428,7 @@ pub struct Row<'a> {
     next: usize,
     left: f32,
     said: String,
+    is_pointed_at: bool,
     hint: Option<String>,
 }
 
@@ -465,6 +494,13 @@ impl Row<'_> {
         self.hint = Some(hint.into());
     }
 
+    /// The same, worked out for the row under the pointer only.
+    pub fn hint_with(&mut self, hint: impl FnOnce() -> Option<String>) {
+        if self.is_pointed_at {
+            self.hint = hint();
+        }
+    }
+
     fn add<R>(&mut self, natural: Option<f32>, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
         let place = self.next;
         let (column, width) = (self.columns.get(place)?, self.widths.get(place)?);
@@ -502,17 +538,4 @@ pub fn change_of(what: impl Hash) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_that_is_seen_stays_where_it_is() {
-        // Ten rows of 20 points, five of them seen from the third on.
-        let offset = |row| offset_for(row, 20.0, 40.0, 100.0);
-        assert_eq!(offset(2), None);
-        assert_eq!(offset(6), None);
-        assert_eq!(offset(1), Some(20.0), "one up");
-        assert_eq!(offset(7), Some(60.0), "one down");
-        assert_eq!(offset(20), Some(360.0), "into the middle");
-    }
-}
+mod tests;

@@ -73,15 +73,16 @@ pub struct Town {
 /// of an administrative area.
 pub const SCOPE: &str = "osm_scope";
 
-/// Whose data an extract is, and under which licence: for the members of a project, which go into its
-/// exports.
+/// Whose data an extract is, and under which licence.
+pub(super) const ATTRIBUTION: [(&str, &str); 2] = [
+    ("attribution", "© OpenStreetMap contributors, ODbL"),
+    ("license", "https://opendatacommons.org/licenses/odbl/1-0/"),
+];
+
+/// The same for the members of a project, which go into its exports.
 pub fn attribution() -> Map<String, Value> {
-    let says = [
-        ("attribution", "© OpenStreetMap contributors, ODbL"),
-        ("license", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    ];
-    let says = says.into_iter().map(|(k, v)| (k.to_owned(), json!(v)));
-    says.collect()
+    let says = ATTRIBUTION.into_iter();
+    says.map(|(k, v)| (k.to_owned(), json!(v))).collect()
 }
 
 /// Make a town of an extract. The course counts bytes, then areas; nothing is written.

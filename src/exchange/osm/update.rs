@@ -10,7 +10,7 @@
 use super::drawn::CommunitiesBy;
 use super::parting::GridsBy;
 use super::scope::{OsmError, Scope};
-use super::town::{SCOPE, Town, Wishes, attribution, town};
+use super::town::{ATTRIBUTION, SCOPE, Town, Wishes, town};
 use crate::course::Course;
 use crate::geometry::coverage::Coverage;
 use crate::geometry::fixed::Coord;
@@ -164,9 +164,11 @@ pub fn scope_of(project: &Project) -> Result<Option<Scope>, StoreError> {
 
 /// Whether a project with these members was made from an extract.
 pub fn is_made_of_extract(members: &Map<String, Value>) -> bool {
-    attribution()
+    // Asked many times a frame.
+    let says = |name: &str| members.get(name).and_then(Value::as_str);
+    ATTRIBUTION
         .iter()
-        .all(|(name, value)| members.get(name) == Some(value))
+        .all(|(name, value)| says(name) == Some(*value))
 }
 
 struct Comparing<'a> {

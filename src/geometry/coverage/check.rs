@@ -10,7 +10,7 @@ use super::strips::Strips;
 use super::{Coverage, Owner, SignedArc, ends_of};
 use crate::course::{Course, Stage, Stopped, whole};
 use crate::geometry::fixed::{Bounds, Coord, ring_area2};
-use crate::geometry::label::label_place;
+use crate::geometry::label::{label_place, least_radius_m};
 use crate::geometry::measure::area_m2;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -87,7 +87,7 @@ impl Coverage {
         Ok(findings)
     }
 
-    /// The overlaps, gaps and holes in or beside these faces, each once.
+    /// The overlaps and gaps in or beside these faces, each once.
     pub fn findings_around(
         &self,
         faces: impl IntoIterator<Item = FaceId>,
@@ -101,8 +101,18 @@ impl Coverage {
         }
         let found = near.into_iter();
         found
+            .filter(|region| !self.is_surely_wide(*region, gap_width_m))
             .filter_map(|region| self.region_finding(region, gap_width_m))
+            .filter(|finding| finding.kind != FindingKind::Hole)
             .collect()
+    }
+
+    /// A void of which area and perimeter say already that it is no gap: of a lake with a long shore it
+    /// takes long to say how wide it is.
+    fn is_surely_wide(&self, region: RegionId, gap_width_m: f64) -> bool {
+        let is_void = matches!(self.owner(region), Owner::Void);
+        let least = || least_radius_m(&self.region_polygon(region));
+        is_void && least().is_some_and(|least| 2.0 * least >= gap_width_m)
     }
 
     /// What is to be said of a region: nothing, where one face has it or it is the outside.

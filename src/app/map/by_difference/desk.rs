@@ -5,7 +5,8 @@ use super::super::{BasemapView, Camera, MapView};
 use crate::app::jobs::source::Source;
 use crate::app::map::layers::baked::{Baked, BakedKey};
 use crate::app::map::layers::coarse::Coarse;
-use crate::app::map::scene::{Basemap, LabelText, Layers, Scene};
+use crate::app::map::scene::{Basemap, Drafting, LabelText, Layers, Scene};
+use crate::app::map::tools::Tool;
 use crate::app::project::parts::MapParts;
 use crate::app::state::session::Said;
 use crate::app::state::session::Session;
@@ -19,9 +20,10 @@ use crate::model::context::{Context, ContextFeature, ContextKind};
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::record::{Key, Kind};
 use crate::model::{Feature, GridMap, Layer};
+use crate::rules::zone::Zone;
 use crate::store::journal::Author;
 use crate::store::{ActionName, Entry, EntryRow, Mode};
-use egui::{Rect, pos2};
+use egui::{Pos2, Rect, pos2};
 use serde_json::json;
 
 /// A plain generator: the same edits on every machine.
@@ -141,6 +143,13 @@ pub struct Desk {
     pub session: Session,
     pub view: MapView,
     pub published: Coverage,
+    /// What a map that is looked at closely shows: grids at its edge are cut by it.
+    pub near: Option<Camera>,
+    /// Where names stand there.
+    pub spots: Vec<(FaceId, Pos2, f32)>,
+    /// The zones in force on the ground of the plan, with their number.
+    pub zones: Option<(Vec<Zone>, u64)>,
+    tool: Tool,
     layers: Layers,
     i18n: I18n,
     /// Entries that can be taken back, and that can be done again.
@@ -180,6 +189,10 @@ impl Desk {
             session,
             view: MapView::default(),
             published: map.coverage,
+            near: None,
+            spots: Vec::new(),
+            zones: None,
+            tool: Tool::default(),
             layers: Layers::default(),
             i18n: I18n::new(Language::Chinese),
             done: Vec::new(),
@@ -216,6 +229,20 @@ impl Desk {
     /// The map follows, as it does in a frame.
     pub fn look(&mut self) {
         let document = self.session.document().expect("a map");
+        let redraw = document.redraw.as_deref().expect("a plan");
+        let zones = self.zones.as_ref();
+        let table = zones.map(|(zones, number)| Drafting {
+            tool: &self.tool,
+            redraw,
+            follows: false,
+            preview: None,
+            refusal: None,
+            proposed: None,
+            together: &[],
+            moved: None,
+            by_size: false,
+            zones: Some((zones.as_slice(), *number)),
+        });
         let scene = Scene {
             map: &document.map,
             index: &document.index,
@@ -230,13 +257,22 @@ impl Desk {
             epidemic: None,
             incoming: None,
             incoming_at: None,
-            table: None,
+            table,
             from_afar: false,
             strip: None,
             trace: Default::default(),
         };
         let projection = BasemapView::projection(scene.basemap);
         self.view.follow_map(&scene, projection);
+        self.view.follow_zones(&scene);
+        if let Some(prepared) = &self.view.prepared {
+            let camera = *self.near.get_or_insert_with(|| Camera {
+                centre: prepared.bounds.middle(),
+                scale: 2_000.0 / prepared.bounds.side(),
+                rect: Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 768.0)),
+            });
+            self.spots = self.view.labels.spots(prepared, camera);
+        }
         let Some(prepared) = self
             .view
             .prepared

@@ -6,6 +6,7 @@ mod desk;
 use super::prepared::{Fill, Prepared};
 use crate::app::map::layers::baked::Baked;
 use crate::app::map::layers::coarse::Coarse;
+use crate::app::map::layers::labels::Names;
 use crate::exchange::geojson::read_path;
 use crate::geometry::coverage::{BuildOptions, FaceId, RegionId};
 use crate::geometry::index::CoverageIndex;
@@ -18,10 +19,12 @@ use crate::model::search::SearchIndex;
 use crate::model::sizes::Sizes;
 use crate::model::worklist::Worklist;
 use crate::model::{GridMap, Layer};
+use crate::rules::zone::Zone;
 use desk::{Desk, Dice, town};
 use egui::Mesh;
 use serde_json::json;
 use std::path::Path;
+use std::sync::Arc;
 
 impl Desk {
     /// All that is shown equals what a fresh build shows.
@@ -85,7 +88,11 @@ impl Desk {
 
     fn assert_drawn_like_fresh(&self, map: &GridMap, what: &str) {
         let prepared = self.view.prepared.as_ref().expect("prepared");
-        let fresh = Prepared::new(map, prepared.key.0, prepared.key.1, None);
+        let mut fresh = Prepared::new(map, prepared.key.0, prepared.key.1, None);
+        if let Some((zones, number)) = &self.zones {
+            fresh.colour(map, Some((zones.as_slice(), *number)));
+            assert_eq!(prepared.classes, fresh.classes, "{what}");
+        }
         assert_eq!(prepared.bounds, fresh.bounds, "{what}");
         assert_eq!(prepared.vertex_count, fresh.vertex_count, "{what}");
         let numbers = |p: &Prepared| p.areas().map(|(n, _)| n).collect::<Vec<_>>();
@@ -134,6 +141,11 @@ impl Desk {
             let is_border = prepared.classes.is_border(&boundary.sides);
             assert_eq!(boundary.is_border, is_border, "{what}");
         }
+
+        let near = self.near.expect("looked at");
+        let spots = Names::default().spots(prepared, near);
+        assert_eq!(self.spots, spots, "{what}");
+        assert!(!spots.is_empty(), "{what}");
 
         // What was drawn by difference, and the same drawn at once.
         let plan = self.view.baked.as_ref().expect("a plan");
@@ -282,6 +294,62 @@ fn a_thousand_random_edits_of_a_real_map_show_what_a_fresh_build_shows() {
     let mut dice = Dice(4_711);
     let mut desk = Desk::new(layer.features, 3_000, &mut dice);
     rampage(&mut desk, 31, 1_000, 50);
+}
+
+/// Zones come into force and are lifted while grids are drawn anew.
+#[test]
+fn zones_of_a_plan_that_is_edited_are_drawn_as_at_once() {
+    let mut dice = Dice(2_022);
+    let features = town(7, &mut dice);
+    let mut desk = Desk::new(features, 300, &mut dice);
+    let any = |dice: &mut Dice| Zone::ALL[dice.roll(Zone::ALL.len())];
+    let zones = desk.map().features.iter().map(|_| any(&mut dice));
+    desk.zones = Some((zones.collect(), u64::MAX));
+    desk.look();
+    desk.assert_like_fresh("by zones");
+    for step in 0..240 {
+        match dice.roll(4) {
+            0 => {
+                desk.undo();
+            }
+            1 => {
+                if let Some((zones, number)) = &mut desk.zones {
+                    let place = dice.roll(zones.len());
+                    zones[place] = any(&mut dice);
+                    *number -= 1;
+                }
+            }
+            _ => {
+                let edit = desk.random_edit(&mut dice);
+                desk.edit(&edit);
+            }
+        }
+        let count = desk.map().features.len();
+        if let Some((zones, number)) = &mut desk.zones
+            && zones.len() != count
+        {
+            let zone = any(&mut dice);
+            zones.resize(count, zone);
+            *number -= 1;
+        }
+        let sheets = |desk: &Desk| -> Vec<Arc<Mesh>> {
+            let baked = desk.view.baked.as_ref().expect("drawn");
+            baked.meshes().cloned().collect()
+        };
+        let before = sheets(&desk);
+        desk.look();
+        let after = sheets(&desk);
+        let is_kept = |sheet: &&Arc<Mesh>| before.iter().any(|old| Arc::ptr_eq(old, sheet));
+        let kept = after.iter().filter(is_kept).count();
+        assert!(kept * 3 > after.len(), "step {step}: {kept} sheets kept");
+        if step % 4 == 0 {
+            desk.assert_like_fresh(&format!("step {step}"));
+        }
+    }
+    // None is known any more.
+    desk.zones = None;
+    desk.look();
+    desk.assert_like_fresh("by what the map says");
 }
 
 /// What a preview says is what the edit does.

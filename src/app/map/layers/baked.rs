@@ -7,7 +7,7 @@ use super::sliding::{Reach, move_by};
 use super::symbols::shapes;
 use crate::app::map::camera::{Camera, WorldBox};
 use crate::app::map::palette::{Palette, faded};
-use crate::app::map::prepared::{Area, Fill, Line, Prepared, Renewed};
+use crate::app::map::prepared::{Area, Backdrop, Fill, Line, Prepared, Renewed};
 use crate::app::map::scene::{LayerId, Layers};
 use crate::model::class::Class;
 use crate::model::context::ContextKind;
@@ -36,6 +36,8 @@ const LINE_FROM: f64 = 0.8;
 const SHEET: RangeInclusive<usize> = 3..=16;
 /// So many sheets there are where that is not too small.
 const SHEETS: usize = 128;
+/// Fewer sheets than this are drawn here and now, not on all cores.
+const FEW: usize = 8;
 
 /// How many of so many things are drawn into one mesh.
 fn sheet_of(things: usize) -> usize {
@@ -57,6 +59,14 @@ pub struct BakedKey {
     pub level: Option<i32>,
 }
 
+/// What was drawn of some things; none where nothing of them is to be seen, as of most of a large map
+/// that one looks at closely.
+type Sheet = Option<Arc<Mesh>>;
+
+fn sheet(mesh: Mesh) -> Sheet {
+    (!mesh.is_empty()).then(|| Arc::new(mesh))
+}
+
 /// The layers that hardly ever change, as meshes.
 pub struct Baked {
     /// What it was drawn from.
@@ -66,7 +76,7 @@ pub struct Baked {
     /// How wide and strong outlines are.
     pens: [Stroke; 2],
     /// What is drawn in each pass, bottom first, in sheets of so many things each.
-    passes: Vec<(Pass, usize, Vec<Arc<Mesh>>)>,
+    passes: Vec<(Pass, usize, Vec<Sheet>)>,
 }
 
 impl Baked {
@@ -87,9 +97,9 @@ impl Baked {
             let things = pass.things(prepared);
             let many = sheet_of(things);
             let sheets = (0..things.div_ceil(many).max(1)).into_par_iter();
-            let draw = |sheet: usize| {
-                let numbers = sheet * many..(sheet + 1) * many;
-                Arc::new(baked.draw(prepared, coarse, pass, numbers))
+            let draw = |number: usize| {
+                let numbers = number * many..(number + 1) * many;
+                sheet(baked.draw(prepared, coarse, pass, numbers))
             };
             (pass, many, sheets.map(draw).collect())
         });
@@ -106,7 +116,7 @@ impl Baked {
             return false;
         };
         for (_, _, sheets) in &mut self.passes {
-            move_by(sheets.par_iter_mut(), by);
+            move_by(sheets.par_iter_mut().filter_map(Option::as_mut), by);
         }
         true
     }
@@ -118,23 +128,26 @@ impl Baked {
         self.pens = pens;
         let mut passes = std::mem::take(&mut self.passes);
         for (pass, many, sheets) in &mut passes {
-            let many = *many;
+            let (pass, many) = (*pass, *many);
             let count = pass.things(prepared).div_ceil(many).max(1);
             let stale: BTreeSet<usize> = match pass.renewed(renewed) {
                 Some(_) if has_other_pens && pass.is_line() => (0..count).collect(),
                 Some(numbers) => numbers.iter().map(|number| number / many).collect(),
                 None => continue,
             };
-            sheets.resize_with(count.max(sheets.len()), Arc::default);
-            let drawn: Vec<(usize, Arc<Mesh>)> = stale
-                .into_par_iter()
-                .map(|sheet| {
-                    let numbers = sheet * many..(sheet + 1) * many;
-                    (sheet, Arc::new(self.draw(prepared, coarse, *pass, numbers)))
-                })
-                .collect();
-            for (sheet, mesh) in drawn {
-                if let Some(place) = sheets.get_mut(sheet) {
+            sheets.resize_with(count.max(sheets.len()), || None);
+            let draw = |number: usize| {
+                let numbers = number * many..(number + 1) * many;
+                let mesh = self.draw(prepared, coarse, pass, numbers);
+                (number, sheet(mesh))
+            };
+            let drawn: Vec<(usize, Sheet)> = if stale.len() < FEW {
+                stale.into_iter().map(draw).collect()
+            } else {
+                stale.into_par_iter().map(draw).collect()
+            };
+            for (number, mesh) in drawn {
+                if let Some(place) = sheets.get_mut(number) {
                     *place = mesh;
                 }
             }
@@ -144,8 +157,8 @@ impl Baked {
 
     /// Meshes, bottom first.
     pub fn meshes(&self) -> impl Iterator<Item = &Arc<Mesh>> {
-        let meshes = self.passes.iter().flat_map(|(_, _, sheets)| sheets);
-        meshes.filter(|mesh| !mesh.is_empty())
+        let sheets = self.passes.iter().flat_map(|(_, _, sheets)| sheets);
+        sheets.flatten()
     }
 
     /// Draw these things of a pass.
@@ -358,8 +371,14 @@ impl Ink {
 
     fn backdrop(&mut self, prepared: &Prepared, palette: &Palette, pass: Pass, opacity: f32) {
         let metre = 1.0 / self.camera.metres_per_point(prepared.key.1) as f32;
+        let view = self.view;
+        let items = prepared.backdrop.iter().filter(|item| {
+            let is_printed = pass.prints(item.kind) && presence(item.kind, metre) > 0.0;
+            is_printed && item.bounds.meets(&view)
+        });
+        let items: Vec<&Backdrop> = items.collect();
         for coat in [Coat::Casing, Coat::Surface] {
-            for item in prepared.backdrop.iter().filter(|i| pass.prints(i.kind)) {
+            for item in &items {
                 let (surface, casing) = palette.context(item.kind);
                 let ink = if coat == Coat::Casing {
                     casing
@@ -551,6 +570,9 @@ mod tests {
         let mut baked = Baked::new(&prepared, None, key.clone(), camera);
         for step in 0..30 {
             camera.centre[step % 2] += f64::from(step as u32) * 0.2 / camera.scale;
+            // A panel opens beside the map, and a line above it.
+            camera.rect.max.x = if step < 10 { 400.0 } else { 320.0 };
+            camera.rect.min.y = if step < 20 { 0.0 } else { 24.0 };
             assert!(baked.slide(&key, camera), "{step}");
         }
         let fresh = Baked::new(&prepared, None, key.clone(), camera);

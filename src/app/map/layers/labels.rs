@@ -5,12 +5,14 @@ use crate::app::map::camera::{Camera, World, WorldBox};
 use crate::app::map::prepared::{Face, Prepared};
 use crate::app::map::scene::LabelText;
 use crate::geometry::boxed;
+use crate::geometry::coverage::FaceId;
 use crate::geometry::label::label_place;
 use crate::geometry::{Coord, Polygon};
 use crate::i18n::I18n;
 use crate::model::class::{Class, Zone};
 use crate::style::label::{BADGE_GAP, GAP, ROOM, SIZES, badge_side, is_snug, letter_key};
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Vec2};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A label in its place.
@@ -46,23 +48,24 @@ pub fn zone_letter(i18n: &I18n, zone: Zone) -> Option<String> {
 }
 
 /// Place as many labels as there is room for, the roomiest faces first.
-fn place(prepared: &Prepared, key: &LabelKey, i18n: &I18n, texts: &mut Texts<'_>) -> Vec<Label> {
+fn place(
+    prepared: &Prepared,
+    key: &LabelKey,
+    i18n: &I18n,
+    texts: &mut Texts<'_>,
+    spots: &mut Spots,
+) -> Vec<Label> {
     let view = key.camera.world_box(key.camera.rect);
+    let least = f64::from(ROOM[2]) / key.camera.scale;
+    spots.look_through(key.camera);
     let mut labels = Vec::new();
     let mut taken = Taken::new(key.camera.rect);
     for place in &key.reserved {
         taken.take(*place);
     }
     let letters = Zone::ALL.map(|zone| (zone, zone_letter(i18n, zone)));
-    for face in prepared.faces() {
-        if face.place.radius * key.camera.scale < f64::from(ROOM[2]) {
-            // Faces come roomiest first.
-            break;
-        }
-        if !face.bounds.meets(&view) {
-            continue;
-        }
-        let Some((at, radius)) = place_in_view(prepared, face, &key.camera, &view) else {
+    for face in prepared.faces_in(view, least) {
+        let Some((at, radius)) = spots.of(prepared, face, &key.camera, &view) else {
             continue;
         };
         let letter = letter_of(prepared, face, &letters);
@@ -89,17 +92,54 @@ fn place(prepared: &Prepared, key: &LabelKey, i18n: &I18n, texts: &mut Texts<'_>
     labels
 }
 
-/// The label place of a face on the screen and its radius in points; where it is out of view,
-/// that of the part in view.
-fn place_in_view(
+/// Where names stand in faces whose own label place is out of view, and the radius there in points:
+/// to look for it takes longer than the rest of a name, and while grids are edited it is another one in
+/// few of them.
+#[derive(Default)]
+struct Spots {
+    camera: Option<Camera>,
+    found: HashMap<FaceId, Option<(Pos2, f32)>>,
+}
+
+impl Spots {
+    /// What was found through another camera is of no use.
+    fn look_through(&mut self, camera: Camera) {
+        if self.camera != Some(camera) {
+            self.camera = Some(camera);
+            self.found.clear();
+        }
+    }
+
+    /// The label place of a face on the screen and its radius in points; where it is out of view,
+    /// that of the part in view.
+    fn of(
+        &mut self,
+        prepared: &Prepared,
+        face: &Face,
+        camera: &Camera,
+        view: &WorldBox,
+    ) -> Option<(Pos2, f32)> {
+        let at = camera.screen(face.place.at);
+        if camera.rect.contains(at) {
+            return Some((at, (face.place.radius * camera.scale) as f32));
+        }
+        let found = self.found.entry(face.id);
+        *found.or_insert_with(|| spot_in_view(prepared, face, camera, view))
+    }
+}
+
+/// The label place of the part of a face that is in view, and its radius in points.
+fn spot_in_view(
     prepared: &Prepared,
     face: &Face,
     camera: &Camera,
     view: &WorldBox,
 ) -> Option<(Pos2, f32)> {
-    let at = camera.screen(face.place.at);
-    if camera.rect.contains(at) {
-        return Some((at, (face.place.radius * camera.scale) as f32));
+    let (low, high) = (face.bounds.min, face.bounds.max);
+    let sides = [0, 1].map(|i| high[i].min(view.max[i]) - low[i].max(view.min[i]));
+    if sides[0].min(sides[1]) * camera.scale < f64::from(ROOM[2]) {
+        // Of most grids at the edge hardly anything is seen: no circle that is large enough.
+        return None;
     }
     let projection = prepared.key.1;
     let ring = |ring: &Vec<World>| -> Vec<Coord> {
@@ -163,15 +203,38 @@ fn extent(texts: &mut Texts<'_>, letter: Option<&str>, text: &str, size: usize) 
 #[derive(Default)]
 pub struct Names {
     kept: KnownTexts,
+    spots: Spots,
     placed: Option<(LabelKey, Vec<Label>)>,
     drawn: Option<([Color32; 3], Vec<Shape>)>,
 }
 
 impl Names {
-    /// They are placed anew in the next frame.
+    /// The map is another one: nothing stays of how they were placed.
     pub fn forget(&mut self) {
+        self.spots = Spots::default();
+        self.follow([]);
+    }
+
+    /// They are placed anew in the next frame; these faces are others than before.
+    pub fn follow(&mut self, touched: impl IntoIterator<Item = FaceId>) {
+        for face in touched {
+            self.spots.found.remove(&face);
+        }
         self.placed = None;
         self.drawn = None;
+    }
+
+    /// Where those would stand that are in view, and how much room they have.
+    #[cfg(test)]
+    pub fn spots(&mut self, prepared: &Prepared, camera: Camera) -> Vec<(FaceId, Pos2, f32)> {
+        let view = camera.world_box(camera.rect);
+        self.spots.look_through(camera);
+        let faces = prepared.faces_in(view, 0.0);
+        let spots = faces.filter_map(|face| {
+            let (at, radius) = self.spots.of(prepared, face, &camera, &view)?;
+            Some((face.id, at, radius))
+        });
+        spots.collect()
     }
 
     /// Place as many as there is room for, and draw them with a halo.
@@ -185,11 +248,11 @@ impl Names {
     ) {
         if self.kept.are_outdated(painter) {
             self.kept = KnownTexts::new(painter);
-            self.forget();
+            self.follow([]);
         }
         if self.placed.as_ref().is_none_or(|(of, _)| *of != key) {
             let mut texts = self.kept.begin(painter);
-            let labels = place(prepared, &key, i18n, &mut texts);
+            let labels = place(prepared, &key, i18n, &mut texts, &mut self.spots);
             self.placed = Some((key, labels));
             self.drawn = None;
         }

@@ -96,7 +96,9 @@ impl Sheet<'_> {
     ) {
         let mut ink = Ink::new(self.camera, self.painter.pixels_per_point());
         if table.by_size {
-            for (_, area) in prepared.areas() {
+            let view = self.camera.world_box(self.camera.rect);
+            let seen = prepared.areas();
+            for (_, area) in seen.filter(|(_, area)| area.fill.bounds.meets(&view)) {
                 let households = households_of(scene.map, &table.redraw.census, area.face);
                 let colour = households.and_then(|n| size_colour(table.redraw.band, n));
                 if let Some(colour) = colour {

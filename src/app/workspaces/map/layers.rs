@@ -7,7 +7,6 @@ use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
-use crate::geometry::coverage::FaceId;
 use egui::{Align, Layout, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
 
 /// Width of the slider of a layer, points.
@@ -99,24 +98,14 @@ fn show_grids(view: &View<'_>, ui: &mut Ui) {
         return;
     };
     let map = &document.map;
-    let faces: Option<Vec<FaceId>> = (!map.gone.is_empty()).then(|| map.faces().collect());
     let count = map.features.len() - map.gone.len();
     let args = [("count", grouped(count).into())];
     let name = view.i18n.t_args("panel-grids", &args);
     title(ui, name.as_str());
-    let face_at = |place: usize| match &faces {
-        Some(faces) => faces.get(place).copied(),
-        None => u32::try_from(place).ok().map(FaceId),
-    };
+    let face_at = |place: usize| map.nth_face(place);
     let selected = view.session.selection();
     let is_selected = |place: usize| face_at(place).is_some_and(|face| selected.contains(&face));
-    let first = || {
-        let face = selected.first()?;
-        match &faces {
-            Some(faces) => faces.iter().position(|other| other == face),
-            None => usize::try_from(face.0).ok(),
-        }
-    };
+    let first = || map.place_of(*selected.first()?);
     let columns = [Column::text("").grows(), Column::text("")];
     let done = Table::new("grids", name, &columns)
         .fills()

@@ -203,9 +203,7 @@ fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &SizeTable<'_>) -
             row.text(grouped(line.residents as usize).to_string());
             row.text(format!("{:.1}", line.area_m2 / 10_000.0));
             row.text(format!("{:.2}", line.compactness));
-            if let Some(text) = counted::text(view, line.face) {
-                row.hint(text);
-            }
+            row.hint_with(|| counted::text(view, line.face));
         });
     Some(sizes.row(clicked.row?)?.face)
 }

@@ -55,15 +55,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
 
 fn show_plan(view: &View<'_>, ui: &mut Ui) {
     let Some(plan) = view.plan() else { return };
-    let plans: Vec<PlanInfo> = view
-        .work
-        .state
-        .as_ref()
-        .map_or(Vec::new(), |s| s.plans.clone());
-    let drafts: Vec<PlanInfo> = plans
-        .into_iter()
-        .filter(|p| p.status == Status::Draft)
-        .collect();
+    let plans = view.work.state.as_ref().map_or(&[][..], |s| &s.plans);
+    let drafts: Vec<&PlanInfo> = plans.iter().filter(|p| p.status == Status::Draft).collect();
     let name = view.i18n.t("plan-label");
     let mut chosen = None;
     ui.horizontal(|ui| {
@@ -72,7 +65,7 @@ fn show_plan(view: &View<'_>, ui: &mut Ui) {
             .selected_text(plan_name(&view.i18n, &plan.name))
             .width(ui.available_width() - 8.0)
             .show_ui(ui, |ui| {
-                for other in &drafts {
+                for other in drafts.iter().copied() {
                     let name = plan_name(&view.i18n, &other.name);
                     if ui.selectable_label(other.id == plan.id, name).clicked() {
                         chosen = Some(other.id.clone());
@@ -112,8 +105,9 @@ fn show_plan(view: &View<'_>, ui: &mut Ui) {
 }
 
 /// Comparing with another draft.
-fn compare_with(view: &View<'_>, ui: &mut Ui, plan: &PlanInfo, drafts: &[PlanInfo]) {
-    let others: Vec<&PlanInfo> = drafts.iter().filter(|other| other.id != plan.id).collect();
+fn compare_with(view: &View<'_>, ui: &mut Ui, plan: &PlanInfo, drafts: &[&PlanInfo]) {
+    let others = drafts.iter().copied();
+    let others: Vec<&PlanInfo> = others.filter(|other| other.id != plan.id).collect();
     if others.is_empty() {
         return;
     }
