@@ -7,6 +7,7 @@ use super::blocks::Blocks;
 use super::cost::Rates;
 use super::differ::difference;
 use super::ground::Ground;
+use super::memo::ROOM;
 use super::outcome::{Alternative, cost_of, told};
 use super::part::{Parts, take_apart};
 use super::search::Search;
@@ -195,6 +196,7 @@ pub fn propose(
                 rates,
                 count,
                 Random::new(options.seed, salt),
+                ROOM / places.len(),
             ))
         })
         .collect();
