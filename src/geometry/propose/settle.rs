@@ -54,6 +54,8 @@ pub fn settle(
         .par_iter()
         .zip(&districts)
         .enumerate()
+        // One by one, as some take a hundred times as long as others.
+        .with_max_len(1)
         .map(|(number, (part, of))| {
             let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for (block, district) in (0u32..).zip(of) {
