@@ -69,14 +69,15 @@ fn export(sample: &Sample, path: &std::ffi::OsStr) {
     let seconds = (began.elapsed() - prepared).as_secs_f64();
     let best = &found.expect("nobody stops it")[0];
     let blocks = &proposal.prepared.blocks;
-    let apart = |block: u32| best.districts[best.district_of[block as usize] as usize].is_apart;
+    let of = |block: u32| &best.districts[best.district_of[block as usize] as usize];
     let nodes = (0u32..).zip(&blocks.blocks).map(|(number, block)| {
         json!({
             "households": block.weights[0],
             "area": block.area_m2,
             "outer": block.outer_m,
             "part": block.compartment,
-            "apart": apart(number),
+            "apart": of(number).is_apart,
+            "banded": of(number).band.is_some(),
             "district": best.district_of[number as usize],
         })
     });

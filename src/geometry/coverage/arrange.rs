@@ -10,7 +10,7 @@ use super::edges::Edges;
 use super::edit::dangling;
 use super::input::{Segment, segment};
 use super::noding::{box_of, meetings, node};
-use super::topology::{Topology, exclusive_or};
+use super::topology::Topology;
 use super::{Coverage, FaceId, RegionId};
 use crate::course::whole;
 use crate::geometry::fixed::{Bounds, Coord};
@@ -102,9 +102,8 @@ pub(in crate::geometry) fn arrange(
         for piece in run {
             let of = along[piece.source as usize];
             marks |= of.marks;
-            for side in of.sides.into_iter().flatten() {
-                let own: Vec<u32> = member(side).into_iter().collect();
-                toggles = exclusive_or(&toggles, &own);
+            for face in of.sides.into_iter().flatten().filter_map(member) {
+                toggle(&mut toggles, face);
             }
         }
         laid.push((run[0].ends, toggles, marks));
@@ -131,15 +130,24 @@ impl Arranged {
     pub fn coverage(&self, owner: impl Fn(u32) -> Option<u32>, count: usize) -> Coverage {
         let mut edges = Edges::default();
         for edge in &self.edges {
-            let [left, right] = edge
-                .cells
-                .map(|cell| cell.and_then(&owner).into_iter().collect::<Vec<u32>>());
-            if left != right {
-                edges.push(edge.ends, exclusive_or(&left, &right));
+            let mut sides = edge.cells.map(|cell| cell.and_then(&owner));
+            if sides[0] != sides[1] {
+                sides.sort_unstable();
+                edges.push(edge.ends, sides.into_iter().flatten());
             }
         }
         let topology = Topology::new(&edges);
         whole(|course| assemble(&edges, &topology, count, <[u32]>::to_vec, course))
+    }
+}
+
+/// Put a member into an ascending list, or take it out if it is there.
+fn toggle(members: &mut Vec<u32>, member: u32) {
+    match members.binary_search(&member) {
+        Ok(place) => {
+            members.remove(place);
+        }
+        Err(place) => members.insert(place, member),
     }
 }
 

@@ -2,7 +2,7 @@
 //! that graph, and the ground of districts made of blocks. Must not know: how districts are found.
 
 use super::bound::{BARRIER, Bound, Line};
-use super::glue::{Bond, Cells, strips};
+use super::glue::{Bond, Cells, TOGETHER, strips};
 use super::ground::Ground;
 use super::open::{Open, cut};
 use crate::geometry::coverage::arrange::{Arranged, arrange};
@@ -140,19 +140,19 @@ impl Blocks {
         let arranged = arrange(ground.coverage, &faces, &lines);
         let count = arranged.faces.len();
         let coverage = arranged.coverage(Some, count);
-        let index = CoverageIndex::new(&coverage);
-        let measured: Vec<(f64, Coord, f64)> = (0..count as u32)
-            .into_par_iter()
-            .map(|cell| {
-                let polygons = coverage.face_polygons(FaceId(cell));
-                let first = polygons.first().and_then(|p| p.outer.first().copied());
-                let place = label_place(&polygons);
-                let at = place.as_ref().map(|place| place.at).or(first);
-                let area: f64 = polygons.iter().map(area_m2).sum();
-                let radius = place.map_or(0.0, |place| place.radius_m);
-                (area, at.unwrap_or_default(), radius)
-            })
-            .collect();
+        let measure = |cell: u32| {
+            let polygons = coverage.face_polygons(FaceId(cell));
+            let first = polygons.first().and_then(|p| p.outer.first().copied());
+            let place = label_place(&polygons);
+            let at = place.as_ref().map(|place| place.at).or(first);
+            let area: f64 = polygons.iter().map(area_m2).sum();
+            let radius = place.map_or(0.0, |place| place.radius_m);
+            (area, at.unwrap_or_default(), radius)
+        };
+        let (index, measured): (CoverageIndex, Vec<(f64, Coord, f64)>) = rayon::join(
+            || CoverageIndex::new(&coverage),
+            || (0..count as u32).into_par_iter().map(measure).collect(),
+        );
         let areas: Vec<f64> = measured.iter().map(|m| m.0).collect();
         let inside: Vec<Coord> = measured.iter().map(|m| m.1).collect();
         let cells = Cells {
@@ -380,8 +380,12 @@ fn weights(
     areas: &[f64],
 ) -> Vec<[u64; 2]> {
     let mut weights = vec![[0u64; 2]; areas.len()];
-    for thing in &ground.things {
-        if let Some(cell) = cells.index.face_at(cells.coverage, thing.at) {
+    let things = ground.things.par_iter().with_min_len(TOGETHER);
+    let cell_of: Vec<Option<FaceId>> = things
+        .map(|thing| cells.index.face_at(cells.coverage, thing.at))
+        .collect();
+    for (thing, cell) in ground.things.iter().zip(cell_of) {
+        if let Some(cell) = cell {
             for (sum, weight) in weights[cell.0 as usize].iter_mut().zip(thing.weights) {
                 *sum += u64::from(weight);
             }

@@ -14,7 +14,7 @@
 
 use super::cost::{Rates, sum};
 use super::part::Part;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// So many blocks fit into the bits of a set.
 pub(super) const MOST: usize = 128;
@@ -24,7 +24,10 @@ const DEPTH: usize = 24;
 /// of a block that is heavier, or pushes on something else.
 const AHEAD: f64 = 2.0;
 
-/// Blocks as bits.
+/// The place of a block that is none of those looked at.
+const ELSEWHERE: u8 = u8::MAX;
+
+/// Blocks, or districts, as bits.
 type Set = u128;
 
 /// Some districts of a part, whose blocks are no more than [`MOST`].
@@ -33,6 +36,8 @@ pub(super) struct Chains<'a> {
     rates: &'a Rates,
     /// The blocks, by their places in the part, ascending.
     blocks: Vec<u32>,
+    /// For each block of the part its place among these.
+    place: Vec<u8>,
     /// What lies beside each.
     ways: Vec<Set>,
     weight: Vec<f64>,
@@ -84,10 +89,13 @@ impl<'a> Chains<'a> {
     ) -> Self {
         let mut blocks: Vec<u32> = districts.iter().flat_map(|d| d.iter().copied()).collect();
         blocks.sort_unstable();
+        let mut place = vec![ELSEWHERE; part.len()];
+        for (number, block) in (0u8..).zip(&blocks) {
+            place[*block as usize] = number;
+        }
         let ways = blocks.iter().map(|block| {
             let ties = part.ties[*block as usize].iter().filter(|t| t.is_way());
-            let places = ties.filter_map(|t| blocks.binary_search(&t.to).ok());
-            places.fold(0, |set, place| set | bit(place))
+            ties.fold(0, |set, tie| set | bit_of(&place, tie.to))
         });
         let foreign = blocks.iter().map(|block| {
             let i = *block as usize;
@@ -111,6 +119,7 @@ impl<'a> Chains<'a> {
             weight: blocks.iter().map(|b| part.weight[*b as usize]).collect(),
             foreign: foreign.collect(),
             own,
+            place,
             blocks,
         }
     }
@@ -179,15 +188,16 @@ impl<'a> Chains<'a> {
             }
         }
         for district in 0..districts.len() {
-            state.costs[district] = self.cost(&state, district);
+            state.costs[district] = self.cost(state.sets[district], district);
         }
         state
     }
 
-    fn cost(&self, state: &State, district: usize) -> f64 {
-        let members: Vec<u32> = bits(state.sets[district]).map(|i| self.blocks[i]).collect();
-        let is_in = |block: u32| members.binary_search(&block).is_ok();
-        let sum = sum(self.part, &members, is_in, self.own[district]);
+    /// What some blocks cost as a district.
+    fn cost(&self, set: Set, district: usize) -> f64 {
+        let members = bits(set).map(|i| self.blocks[i]);
+        let is_in = |block: u32| set & bit_of(&self.place, block) != 0;
+        let sum = sum(self.part, members, is_in, self.own[district]);
         self.rates.of(&sum)
     }
 
@@ -251,17 +261,14 @@ impl<'a> Chains<'a> {
     fn chunk(&self, set: Set, block: usize) -> Set {
         let rest = set & !bit(block);
         let mut open = rest & self.ways[block];
+        // Mostly what lies beside it hangs together without it, and that is seen near by.
+        if open & !self.reach(first_of(open), rest, open) == 0 {
+            return bit(block);
+        }
         let mut kept: Option<(f64, Set)> = None;
         let mut cut_off = bit(block);
         while open != 0 {
-            let mut piece = open & open.wrapping_neg();
-            loop {
-                let more = self.around(piece) & rest & !piece;
-                if more == 0 {
-                    break;
-                }
-                piece |= more;
-            }
+            let piece = self.reach(first_of(open), rest, rest);
             open &= !piece;
             let weight: f64 = bits(piece).map(|i| self.weight[i]).sum();
             match kept {
@@ -276,15 +283,27 @@ impl<'a> Chains<'a> {
         cut_off
     }
 
+    /// What of a set hangs together with some blocks of it; no further than until `enough` is
+    /// reached.
+    fn reach(&self, from: Set, set: Set, enough: Set) -> Set {
+        let (mut reached, mut rim) = (from, from);
+        while rim != 0 && enough & !reached != 0 {
+            rim = self.around(rim) & set & !reached;
+            reached |= rim;
+        }
+        reached
+    }
+
     /// What lies beside the blocks of a set, some of them among it.
     fn around(&self, set: Set) -> Set {
         bits(set).fold(0, |around, i| around | self.ways[i])
     }
 
     /// The other districts beside some blocks, ascending.
-    fn beside(&self, state: &State, chunk: Set, from: usize) -> BTreeSet<usize> {
+    fn beside(&self, state: &State, chunk: Set, from: usize) -> impl Iterator<Item = usize> {
         let around = self.around(chunk) & !state.sets[from];
-        bits(around).map(|i| usize::from(state.of[i])).collect()
+        let districts = bits(around).map(|i| usize::from(state.of[i]));
+        bits(districts.fold(0, |set, district| set | bit(district)))
     }
 
     fn after(&self, before: &State, step: &Move, of: Vec<u8>) -> State {
@@ -302,7 +321,7 @@ impl<'a> Chains<'a> {
         state.sets[step.from] &= !step.chunk;
         state.sets[step.to] |= step.chunk;
         for district in [step.from, step.to] {
-            state.costs[district] = self.cost(&state, district);
+            state.costs[district] = self.cost(state.sets[district], district);
         }
         state
     }
@@ -316,6 +335,19 @@ impl<'a> Chains<'a> {
 
 const fn bit(place: usize) -> Set {
     1 << place
+}
+
+/// The bit of a block of the part; none for one that is not looked at.
+fn bit_of(place: &[u8], block: u32) -> Set {
+    match place[block as usize] {
+        ELSEWHERE => 0,
+        place => bit(usize::from(place)),
+    }
+}
+
+/// The first of a set; nothing of nothing.
+const fn first_of(set: Set) -> Set {
+    set & set.wrapping_neg()
 }
 
 /// The places in a set, ascending.

@@ -96,31 +96,33 @@ impl Rates {
     }
 }
 
-/// The figures of some blocks as a district. `is_in` tells which are in it; `own` is the origin
-/// whose weight counts as its own, the one that weighs most if there is none.
+/// The figures of some blocks (ascending) as a district. `is_in` tells which are in it; `own` is the
+/// origin whose weight counts as its own, the one that weighs most if there is none.
 pub(super) fn sum(
     part: &Part,
-    members: &[u32],
+    members: impl IntoIterator<Item = u32>,
     is_in: impl Fn(u32) -> bool,
     own: Option<u32>,
 ) -> Sum {
     let mut sum = Sum::default();
     let mut origins: Vec<(u32, f64)> = Vec::new();
     for member in members {
-        let i = *member as usize;
+        let i = member as usize;
         sum.weight += part.weight[i];
         sum.area += part.area[i];
         sum.rim += part.outer[i];
         sum.reached += u32::from(part.reached[i]);
         for tie in &part.ties[i] {
             if is_in(tie.to) {
-                sum.must += u32::from(tie.must && tie.to < *member);
+                sum.must += u32::from(tie.must && tie.to < member);
             } else {
                 sum.rim += tie.length;
                 sum.cut += tie.cost;
             }
         }
-        for (home, weight) in &part.homes[i] {
+        // Where one is asked for by name, no other is added up.
+        let asked = |home: u32| own.is_none_or(|own| own == home);
+        for (home, weight) in part.homes[i].iter().filter(|(home, _)| asked(*home)) {
             match origins.iter_mut().find(|(of, _)| of == home) {
                 Some((_, sum)) => *sum += weight,
                 None => origins.push((*home, *weight)),

@@ -4,17 +4,23 @@
 //! but for those within a few metres of its own rim: areas are drawn up to the middle of a street
 //! here and to the kerb there.
 
-use super::ground::{Ground, Group};
+use super::ground::{Ground, Group, Thing};
 use crate::geometry::coverage::arrange::Arranged;
 use crate::geometry::coverage::{Coverage, FaceId, Owner};
-use crate::geometry::fixed::{Bounds, Coord, orient};
+use crate::geometry::fixed::{Bounds, Coord, METRES_PER_UNIT, orient};
 use crate::geometry::index::{CoverageIndex, nearest_on};
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// An edge so near to the rim of an area runs along it, metres.
 const RIM_M: f64 = 3.0;
+/// A line within so little of a wall runs along it, metres.
+const WALL_M: f64 = 0.05;
+
+/// So many things at least are looked at by one thread: waking another takes longer than a few do.
+pub const TOGETHER: usize = 256;
 
 /// Two cells that belong together, and whether an area says so (or only an outline).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +36,12 @@ pub struct Cells<'a> {
     pub coverage: &'a Coverage,
     pub index: &'a CoverageIndex,
     pub inside: &'a [Coord],
+}
+
+/// What a group holds together: its cells, and which two of them it spans.
+struct Held {
+    cells: BTreeSet<u32>,
+    spanned: BTreeSet<[u32; 2]>,
 }
 
 impl Cells<'_> {
@@ -52,35 +64,48 @@ impl Cells<'_> {
 
     /// What things and groups hold together, ascending; and the cells of each group.
     pub fn bonds(&self, ground: &Ground<'_>) -> (Vec<Bond>, Vec<BTreeSet<u32>>) {
-        let mut bonds: BTreeSet<Bond> = BTreeSet::new();
-        for thing in &ground.things {
-            let Some(bounds) = Bounds::around(thing.outline.iter().copied()) else {
-                continue;
-            };
-            let outline = [Polygon {
-                outer: thing.outline.clone(),
-                holes: Vec::new(),
-            }];
-            let entered = self.edges_in(bounds);
-            let entered = entered.filter(|(ends, _)| enters(&outline[0], *ends));
-            bonds.extend(entered.map(|(_, cells)| Bond { cells, group: None }));
-        }
-        let mut members = Vec::with_capacity(ground.groups.len());
-        for (number, group) in (0u32..).zip(&ground.groups) {
-            members.push(self.group(number, group, &mut bonds));
+        let things = ground.things.par_iter().with_min_len(TOGETHER);
+        let entered: Vec<Bond> = things.flat_map_iter(|thing| self.entered(thing)).collect();
+        let groups: Vec<Held> = ground.groups.par_iter().map(|g| self.group(g)).collect();
+        let mut bonds: BTreeSet<Bond> = entered.into_iter().collect();
+        let mut members = Vec::with_capacity(groups.len());
+        for (number, Held { cells, spanned }) in (0u32..).zip(groups) {
+            let group = Some(number);
+            bonds.extend(spanned.into_iter().map(|cells| Bond { cells, group }));
+            members.push(cells);
         }
         (bonds.into_iter().collect(), members)
     }
 
-    fn group(&self, number: u32, group: &Group, bonds: &mut BTreeSet<Bond>) -> BTreeSet<u32> {
+    /// What the outline of a thing holds together.
+    fn entered(&self, thing: &Thing) -> Vec<Bond> {
+        let Some(bounds) = Bounds::around(thing.outline.iter().copied()) else {
+            return Vec::new();
+        };
+        let near: Vec<([Coord; 2], [u32; 2])> = self.edges_in(bounds).collect();
+        if near.is_empty() {
+            return Vec::new();
+        }
+        let outline = Polygon {
+            outer: thing.outline.clone(),
+            holes: Vec::new(),
+        };
+        let entered = near.into_iter().filter(|(ends, _)| enters(&outline, *ends));
+        entered
+            .map(|(_, cells)| Bond { cells, group: None })
+            .collect()
+    }
+
+    fn group(&self, group: &Group) -> Held {
         let mut cells: BTreeSet<u32> = group
             .places
             .iter()
             .filter_map(|at| self.cell_at(*at))
             .collect();
-        let rings = group.areas.iter().flat_map(Polygon::rings).flatten();
         let mut spanned: BTreeSet<[u32; 2]> = BTreeSet::new();
-        if let Some(bounds) = Bounds::around(rings.copied()) {
+        // Area by area: those of one group may lie at opposite ends of the ground.
+        let around = group.areas.iter();
+        for bounds in around.filter_map(|area| Bounds::around(area.rings().flatten().copied())) {
             for face in self.index.faces_in(bounds) {
                 let inside = self.inside[face.0 as usize];
                 if polygons_hold(&group.areas, inside) {
@@ -105,9 +130,7 @@ impl Cells<'_> {
         if !group.places.is_empty() {
             self.connect(&mut cells, &mut spanned);
         }
-        let group = Some(number);
-        bonds.extend(spanned.into_iter().map(|cells| Bond { cells, group }));
-        cells
+        Held { cells, spanned }
     }
 
     /// Cells that are named by places need not lie beside each other: what lies between two of them, by
@@ -194,7 +217,8 @@ fn enters(polygon: &Polygon, [p, q]: [Coord; 2]) -> bool {
     // An end on a wall is not inside; both ends and the middle would have to be.
     let middle = Coord::new(p.x.midpoint(q.x), p.y.midpoint(q.y));
     let polygon = std::slice::from_ref(polygon);
-    [p, middle, q].iter().all(|at| polygons_hold(polygon, *at)) && depth_m(polygon, middle) > 0.05
+    [p, middle, q].iter().all(|at| polygons_hold(polygon, *at))
+        && is_clear_of(polygon, middle, WALL_M)
 }
 
 /// Whether an edge lies inside areas, further from their rims than those can be drawn astray.
@@ -205,21 +229,31 @@ fn lies_deep(areas: &[Polygon], [p, q]: [Coord; 2]) -> bool {
     };
     let middle = [1, 2, 3].map(part);
     middle.iter().all(|at| polygons_hold(areas, *at))
-        && middle.iter().any(|at| depth_m(areas, *at) > RIM_M)
+        && middle.iter().any(|at| is_clear_of(areas, *at, RIM_M))
 }
 
-/// How far a place lies from the rims of polygons, metres.
-fn depth_m(polygons: &[Polygon], at: Coord) -> f64 {
+/// Whether a place lies further than so many metres from the rims of polygons.
+fn is_clear_of(polygons: &[Polygon], at: Coord, metres: f64) -> bool {
     let east = at.metres_per_unit_east();
-    let mut least = f64::INFINITY;
+    // What lies further off along an axis alone need not be measured. A little more than the metres,
+    // so that rounding decides nothing.
+    let units = |scale: f64| 1.001 * metres / scale.max(1e-9);
+    let (across, up) = (units(east), units(METRES_PER_UNIT));
+    let gap = |a: i32, b: i32, at: i32| {
+        let [a, b, at] = [a, b, at].map(f64::from);
+        (a.min(b) - at).max(at - a.max(b))
+    };
     for ring in polygons.iter().flat_map(Polygon::rings) {
         let Some(mut a) = ring.last().copied() else {
             continue;
         };
         for b in ring.iter().copied() {
-            least = least.min(at.distance_m(nearest_on([a, b], at, east)));
+            let is_far = gap(a.x, b.x, at.x) > across || gap(a.y, b.y, at.y) > up;
+            if !is_far && at.distance_m(nearest_on([a, b], at, east)) <= metres {
+                return false;
+            }
             a = b;
         }
     }
-    least
+    true
 }

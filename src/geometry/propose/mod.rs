@@ -32,7 +32,8 @@
 //! alone is beyond the band, the [`Reason`] says which.
 //!
 //! The budget is counted in recombinations, never in time, and every compartment and emphasis has
-//! a random stream of its own: the same seed gives the same districts on any number of threads.
+//! a random stream of its own: the same seed gives the same districts on any number of threads. What
+//! was worked out for the same districts before is kept (`memo`), which changes no result.
 
 mod aim;
 mod allot;
@@ -45,6 +46,7 @@ mod first;
 mod glue;
 mod ground;
 mod local;
+mod memo;
 mod open;
 mod outcome;
 mod pair;

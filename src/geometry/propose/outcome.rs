@@ -6,7 +6,7 @@ use super::blocks::Blocks;
 use super::bound::Bound;
 use super::cost::{Rates, sum};
 use super::differ::matched;
-use super::part::{Parts, part};
+use super::part::{Parts, by_compartment, part};
 use super::reason::{Reason, reason};
 use crate::geometry::coverage::FaceId;
 use std::collections::BTreeMap;
@@ -186,7 +186,7 @@ pub(super) fn cost_of(
         .iter()
         .map(|own| {
             let is_in = |b: u32| own.binary_search(&b).is_ok();
-            rates.of(&sum(part, own, is_in, None))
+            rates.of(&sum(part, own.iter().copied(), is_in, None))
         })
         .sum()
 }
@@ -244,10 +244,11 @@ pub(super) fn by_part(blocks: &Blocks, district_of: &[u32]) -> (Parts, Vec<Vec<u
     for (number, block) in (0u32..).zip(&blocks.blocks) {
         of.entry(block.compartment).or_default().push(number);
     }
+    let links = by_compartment(blocks);
     let mut parts = Parts::default();
     let mut districts = Vec::new();
     for (compartment, own) in of {
-        let made = part(blocks, own, compartment);
+        let made = part(blocks, &links, own, compartment);
         districts.push(
             made.blocks
                 .iter()

@@ -98,6 +98,7 @@ pub(super) fn take_apart(blocks: &Blocks, least: impl Fn(u32) -> u64) -> Parts {
     let rest: Vec<u32> = (0..blocks.blocks.len() as u32)
         .filter(|b| district[*b as usize].is_none())
         .collect();
+    let links = by_compartment(blocks);
     let mut parts = Vec::new();
     for piece in components(blocks, &rest) {
         let first = &blocks.blocks[piece[0] as usize];
@@ -116,7 +117,7 @@ pub(super) fn take_apart(blocks: &Blocks, least: impl Fn(u32) -> u64) -> Parts {
             .flatten();
         match heir {
             Some(heir) => standing[heir].extend(&piece),
-            None => parts.push(part(blocks, piece, first.compartment)),
+            None => parts.push(part(blocks, &links, piece, first.compartment)),
         }
     }
     for own in &mut standing {
@@ -178,8 +179,23 @@ fn components(blocks: &Blocks, own: &[u32]) -> Vec<Vec<u32>> {
     found
 }
 
+/// The bounds between blocks, those of each compartment in the order of all.
+pub(super) fn by_compartment(blocks: &Blocks) -> BTreeMap<u32, Vec<&Link>> {
+    let mut links: BTreeMap<u32, Vec<&Link>> = BTreeMap::new();
+    for link in &blocks.links {
+        let compartment = blocks.blocks[link.blocks[0] as usize].compartment;
+        links.entry(compartment).or_default().push(link);
+    }
+    links
+}
+
 /// The graph of some blocks (ascending) of a compartment.
-pub(super) fn part(blocks: &Blocks, own: Vec<u32>, compartment: u32) -> Part {
+pub(super) fn part(
+    blocks: &Blocks,
+    links: &BTreeMap<u32, Vec<&Link>>,
+    own: Vec<u32>,
+    compartment: u32,
+) -> Part {
     let mut faces: BTreeMap<FaceId, u32> = BTreeMap::new();
     let mut part = Part {
         compartment,
@@ -198,7 +214,7 @@ pub(super) fn part(blocks: &Blocks, own: Vec<u32>, compartment: u32) -> Part {
         part.homes.push(homes.collect());
         part.ties.push(Vec::new());
     }
-    for link in &blocks.links {
+    for link in links.get(&compartment).into_iter().flatten() {
         let places = link.blocks.map(|b| own.binary_search(&b).ok());
         match places {
             [Some(a), Some(b)] => {

@@ -7,6 +7,7 @@ use super::blocks::Blocks;
 use super::cost::Rates;
 use super::differ::difference;
 use super::ground::Ground;
+use super::memo::ROOM;
 use super::outcome::{Alternative, cost_of, told};
 use super::part::{Parts, take_apart};
 use super::search::Search;
@@ -195,6 +196,7 @@ pub fn propose(
                 rates,
                 count,
                 Random::new(options.seed, salt),
+                ROOM / places.len(),
             ))
         })
         .collect();
@@ -204,9 +206,11 @@ pub fn propose(
             let whole = options.steps * count;
             whole * (round + 1) / ROUNDS - whole * round / ROUNDS
         };
+        // One by one, as some take a hundred times as long as others.
         searches
             .par_iter_mut()
             .zip(&places)
+            .with_max_len(1)
             .try_for_each(|(search, (_, number))| {
                 search.advance(share(counts[*number]));
                 course.count(1)

@@ -4,7 +4,8 @@
 use super::chain::{Chains, MOST};
 use super::cost::{Rates, sum};
 use super::first::divide;
-use super::pair::{Division, LEAST_GAIN, Pair};
+use super::memo::Memo;
+use super::pair::{Division, EXACT, LEAST_GAIN, Pair};
 use super::part::Part;
 use crate::geometry::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,10 @@ pub(super) struct Search<'a> {
     is_repair: bool,
     /// Kicks that ended no better, one after the other.
     idle: usize,
+    /// The best division of two districts with so few blocks that all are looked at.
+    pairs: Memo<Option<Division>>,
+    /// The best division of several districts that chains lead to.
+    chains: Memo<Option<Vec<Vec<u32>>>>,
 }
 
 /// What kicks can undo.
@@ -47,22 +52,30 @@ struct Before {
 }
 
 impl<'a> Search<'a> {
-    /// Begin with a first division into `count` districts.
-    pub fn new(part: &'a Part, rates: Rates, count: usize, mut random: Random) -> Self {
+    /// Begin with a first division into `count` districts. `room` is how many numbers are kept of
+    /// what was worked out.
+    pub fn new(
+        part: &'a Part,
+        rates: Rates,
+        count: usize,
+        mut random: Random,
+        room: usize,
+    ) -> Self {
         let members = divide(part, count, &mut random);
         let own = vec![None; members.len()];
-        Self::with(part, rates, members, own, random)
+        Self::with(part, rates, members, own, random, room)
     }
 
-    /// Begin with a division that there is, in which each district has an origin.
+    /// The same with a division that there is, in which each district has an origin.
     pub fn of(
         part: &'a Part,
         rates: Rates,
         members: Vec<Vec<u32>>,
         own: Vec<Option<u32>>,
         random: Random,
+        room: usize,
     ) -> Self {
-        let mut search = Self::with(part, rates, members, own, random);
+        let mut search = Self::with(part, rates, members, own, random, room);
         search.is_repair = true;
         search
     }
@@ -73,6 +86,7 @@ impl<'a> Search<'a> {
         mut members: Vec<Vec<u32>>,
         own: Vec<Option<u32>>,
         random: Random,
+        room: usize,
     ) -> Self {
         let mut of = vec![0; part.len()];
         for (district, blocks) in (0u32..).zip(&mut members) {
@@ -90,6 +104,8 @@ impl<'a> Search<'a> {
             stamp: 0,
             done: BTreeMap::new(),
             idle: 0,
+            pairs: Memo::new(room / 2),
+            chains: Memo::new(room / 2),
             is_repair: false,
             of,
             members,
@@ -105,7 +121,7 @@ impl<'a> Search<'a> {
         let is_in = |block: u32| self.of[block as usize] as usize == district;
         let sum = sum(
             self.part,
-            &self.members[district],
+            self.members[district].iter().copied(),
             is_in,
             self.own[district],
         );
@@ -205,11 +221,7 @@ impl<'a> Search<'a> {
             tried.insert(worst);
             *left = left.saturating_sub(CHAIN_STEPS);
             let scope = self.surroundings(worst);
-            let districts: Vec<&[u32]> =
-                scope.iter().map(|d| &*self.members[*d as usize]).collect();
-            let own = scope.iter().map(|d| self.own[*d as usize]).collect();
-            let chains = Chains::new(self.part, &self.rates, &districts, own);
-            let Some(found) = chains.best(&districts, width, LEAST_GAIN) else {
+            let Some(found) = self.chained(&scope, width) else {
                 continue;
             };
             for (district, blocks) in scope.iter().zip(found) {
@@ -223,6 +235,25 @@ impl<'a> Search<'a> {
             }
         }
         changed
+    }
+
+    /// The best division of some districts that chains lead to, `width` divisions side by side. It
+    /// depends on nothing but these: kicks lead to the same ones again and again.
+    fn chained(&mut self, scope: &[u32], width: usize) -> Option<Vec<Vec<u32>>> {
+        let districts: Vec<&[u32]> = scope.iter().map(|d| &*self.members[*d as usize]).collect();
+        let mut key = vec![width as u32];
+        for (district, blocks) in scope.iter().zip(&districts) {
+            key.extend([*district, blocks.len() as u32]);
+            key.extend_from_slice(blocks);
+        }
+        if let Some(known) = self.chains.get(&key) {
+            return known.clone();
+        }
+        let own = scope.iter().map(|d| self.own[*d as usize]).collect();
+        let chains = Chains::new(self.part, &self.rates, &districts, own);
+        let found = chains.best(&districts, width, LEAST_GAIN);
+        self.chains.keep(key, found.clone());
+        found
     }
 
     /// A district and those around it, the nearest first, as many as chains can be looked for in.
@@ -304,13 +335,25 @@ impl<'a> Search<'a> {
 
     fn recombined(&mut self, (a, b): (u32, u32)) -> Option<Division> {
         let (i, j) = (a as usize, b as usize);
+        let (one, other) = (&*self.members[i], &*self.members[j]);
+        let own = [self.own[i], self.own[j]];
+        let now = self.cost[i] + self.cost[j];
+        // Where all divisions are looked at, nothing is drawn at random: the same two give the same.
+        let is_exact = one.len() + other.len() <= EXACT;
+        let key = is_exact.then(|| key_of([one, other], own, now));
+        if let Some(known) = key.as_deref().and_then(|key| self.pairs.get(key)) {
+            return known.clone();
+        }
         let pair = Pair {
             part: self.part,
             rates: &self.rates,
-            own: [self.own[i], self.own[j]],
+            own,
         };
-        let now = self.cost[i] + self.cost[j];
-        pair.best(&self.members[i], &self.members[j], now, &mut self.random)
+        let found = pair.best(one, other, now, &mut self.random);
+        if let Some(key) = key {
+            self.pairs.keep(key, found.clone());
+        }
+        found
     }
 
     fn put(&mut self, (a, b): (u32, u32), division: Division) {
@@ -367,5 +410,87 @@ impl<'a> Search<'a> {
         kicked.extend(self.beside(pair.0));
         kicked.extend(self.beside(pair.1));
         Some(kicked)
+    }
+}
+
+/// All that the best division of two districts depends on, but for what is the same in the whole
+/// search: their blocks, the origins that count as their own, and what they cost now, to the last bit.
+fn key_of(districts: [&[u32]; 2], own: [Option<u32>; 2], now: f64) -> Vec<u32> {
+    let now = now.to_bits();
+    let [one, other] = districts;
+    let mut key = vec![(now >> 32) as u32, now as u32, one.len() as u32];
+    key.extend(own.map(|own| own.unwrap_or(u32::MAX)));
+    key.extend_from_slice(one);
+    key.extend_from_slice(other);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::propose::aim::Emphasis;
+    use crate::geometry::propose::memo::ROOM;
+    use crate::geometry::propose::part::Tie;
+
+    const SIDE: u32 = 5;
+
+    /// Blocks in rows, each row an origin.
+    fn part() -> Part {
+        let mut random = Random::new(4, 4);
+        let mut part = Part::default();
+        for block in 0..SIDE * SIDE {
+            let (row, column) = (block / SIDE, block % SIDE);
+            let around = [
+                (row > 0).then(|| block - SIDE),
+                (column > 0).then(|| block - 1),
+                (column + 1 < SIDE).then(|| block + 1),
+                (row + 1 < SIDE).then(|| block + SIDE),
+            ];
+            let ties = around.into_iter().flatten().map(|to| Tie {
+                to,
+                length: 100.0,
+                cost: 100.0,
+                must: false,
+            });
+            let ties: Vec<Tie> = ties.collect();
+            let weight = 40.0 + random.below(80) as f64;
+            part.blocks.push(block);
+            part.weight.push(weight);
+            part.area.push(10_000.0);
+            part.outer.push(400.0 - 100.0 * ties.len() as f64);
+            part.reached.push(true);
+            part.homes.push(vec![(row, weight)]);
+            part.ties.push(ties);
+        }
+        part
+    }
+
+    #[test]
+    fn what_is_known_from_before_changes_nothing() {
+        let part = part();
+        let found = |emphasis: Emphasis, is_repair: bool, room: usize| {
+            // So narrow that there is always something left to be mended.
+            let mean = part.whole() as u64 / u64::from(SIDE);
+            let rates = Rates::new(&part, SIDE as usize, Some([mean, mean + 1]), emphasis);
+            let random = Random::new(1, 7);
+            let mut search = if is_repair {
+                let row_of = |row: u32| -> Vec<u32> { (SIDE * row..SIDE * (row + 1)).collect() };
+                let rows = (0..SIDE).map(row_of);
+                let own = (0..SIDE).map(Some).collect();
+                Search::of(&part, rates, rows.collect(), own, random, room)
+            } else {
+                Search::new(&part, rates, SIDE as usize, random, room)
+            };
+            search.advance(500);
+            search.advance(500);
+            let next = search.random.unit();
+            (search.members, search.cost, next)
+        };
+        for (emphasis, is_repair) in [(Emphasis::PLAIN, false), (Emphasis::SETTLED, true)] {
+            assert_eq!(
+                found(emphasis, is_repair, ROOM),
+                found(emphasis, is_repair, 0)
+            );
+        }
     }
 }

@@ -4,6 +4,7 @@
 use super::aim::{Aim, Emphasis};
 use super::blocks::Blocks;
 use super::cost::Rates;
+use super::memo::ROOM;
 use super::outcome::{Alternative, by_part, told};
 use super::part::Part;
 use super::run::Options;
@@ -53,6 +54,8 @@ pub fn settle(
         .par_iter()
         .zip(&districts)
         .enumerate()
+        // One by one, as some take a hundred times as long as others.
+        .with_max_len(1)
         .map(|(number, (part, of))| {
             let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for (block, district) in (0u32..).zip(of) {
@@ -69,7 +72,8 @@ pub fn settle(
             let rates = Rates::new(part, members.len(), band, Emphasis::SETTLED);
             let steps = options.steps * members.len();
             let random = Random::new(options.seed, number as u64);
-            let mut search = Search::of(part, rates, members, own, random);
+            let room = ROOM / parts.parts.len();
+            let mut search = Search::of(part, rates, members, own, random, room);
             search.advance(steps);
             course.count(1)?;
             Ok(search.members().to_vec())

@@ -207,23 +207,22 @@ impl Field<'_> {
 
     /// Buildings with their households; grids in which none is known have theirs spread.
     fn weights(&self, faces: &[FaceId]) -> (Vec<Thing>, Vec<Spread>) {
-        let scope: BTreeSet<FaceId> = faces.iter().copied().collect();
-        let mut counted: BTreeMap<FaceId, u64> = BTreeMap::new();
-        for face in &scope {
-            let households = self.census.households(*face).unwrap_or(0);
-            counted.insert(*face, u64::from(households));
-        }
         let said = |face: FaceId, field: &str| -> u64 {
             let properties = self.properties(face);
             properties.and_then(|p| count_of(p, field)).unwrap_or(0)
         };
+        // Of each grid the households that are counted, and the residents that it says it has.
+        let mut counted: BTreeMap<FaceId, [u64; 2]> = BTreeMap::new();
+        for face in faces {
+            let households = self.census.households(*face).unwrap_or(0);
+            counted.insert(*face, [u64::from(households), said(*face, "residents")]);
+        }
         let things = self.census.faces().filter_map(|(number, face)| {
-            let face = face.filter(|face| scope.contains(face))?;
+            let [all, residents] = *counted.get(&face?)?;
             let dwelling = self.census.dwelling(number)?;
             let households = u64::from(dwelling.households);
             // Residents are known of the grid only: they follow the households.
-            let all = counted.get(&face).copied().unwrap_or(0);
-            let residents = (said(face, "residents") * households).checked_div(all);
+            let residents = (residents * households).checked_div(all);
             Some(Thing {
                 at: dwelling.at,
                 outline: dwelling.outline.clone(),
@@ -233,7 +232,8 @@ impl Field<'_> {
                 ],
             })
         });
-        let spread = scope.iter().filter(|face| counted[*face] == 0).map(|face| {
+        let uncounted = counted.iter().filter(|(_, [all, _])| *all == 0);
+        let spread = uncounted.map(|(face, _)| {
             let weight = |field| u32::try_from(said(*face, field)).unwrap_or(u32::MAX);
             Spread {
                 face: *face,
