@@ -1,7 +1,7 @@
 //! How a project is made. Owns: what a new file holds, and that nobody's personal values come into
 //! a project that has nobody yet who could seal them.
 
-use super::audit;
+use super::audit::Marks;
 use super::backup;
 use super::clock;
 use super::columns::Columns;
@@ -228,11 +228,13 @@ fn fill(
         columns.ensure(tx, kind, of_kind.map(|(_, record, _)| record))?;
     }
     let mut writer = Writer::new(tx, &mut columns);
+    let mut marks = Marks::default();
     course.enter(Stage::Recording, contents.len());
     for (key, record, fields) in contents {
         course.count(1)?;
         let Some(fields) = fields else {
             writer.put(key, None, Some(record))?;
+            marks.take(key, record)?;
             continue;
         };
         let data_key = data_key.as_ref().ok_or(StoreError::AdministratorNeeded)?;
@@ -243,6 +245,7 @@ fn fill(
             ..record.clone()
         };
         writer.put(key, None, Some(&record))?;
+        marks.take(key, &record)?;
     }
     writer.finish()?;
     super::sampling::counts::count_anew(tx)?;
@@ -258,8 +261,7 @@ fn fill(
     if !left_out.is_empty() {
         action = action.with(LEFT_OUT, left_out);
     }
-    let marks = audit::marks(tx)?;
-    journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))?;
+    journal::append(tx, &pen, action, Mode::Do, None, Some(&marks.all()))?;
     Ok(())
 }
 
