@@ -332,7 +332,7 @@ fn first_position(value: &Value, depth: usize) -> Option<Coord> {
 
 impl Serialize for Record {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Form::of(self).serialize(serializer)
+        Written::of(self, false).serialize(serializer)
     }
 }
 
@@ -344,24 +344,115 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
-/// The text form of a record. Vertices are whole units of 1e-7 degree, so it is exact.
-#[derive(Serialize, Deserialize)]
+/// A record whose text form does not depend on the order of its attributes, and has none where
+/// their list is empty.
+pub struct Sorted<'a>(pub &'a Record);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::of(self.0, true).serialize(serializer)
+    }
+}
+
+/// The text form of a record, as it is read. Vertices are whole units of 1e-7 degree, so it is exact.
+#[derive(Deserialize)]
 struct Form {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     source_id: Option<Value>,
     properties: Option<Map<String, Value>>,
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default)]
     members: Map<String, Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     shape: Option<FlatShape>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     multi: bool,
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[serde(default)]
     geometry_members: Map<String, Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     geometry: Option<Value>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     sealed: Option<Sealed>,
+}
+
+/// The same, as it is written: nothing of the record is copied for it.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_id: Option<&'a Value>,
+    properties: Option<Attributes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    members: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shape: Option<FlatPolygons<'a>>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    multi: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geometry_members: Option<&'a Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geometry: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed: Option<&'a Sealed>,
+}
+
+impl<'a> Written<'a> {
+    fn of(record: &'a Record, is_sorted: bool) -> Self {
+        let feature = &record.feature;
+        let properties = feature.properties.as_ref();
+        let properties = properties.filter(|p| !is_sorted || !p.is_empty());
+        let some = |map: &'a Map<String, Value>| Some(map).filter(|map| !map.is_empty());
+        Self {
+            source_id: feature.source_id.as_ref(),
+            properties: properties.map(|map| Attributes { map, is_sorted }),
+            members: some(&feature.foreign_members),
+            shape: feature.shape.as_ref().map(FlatPolygons),
+            multi: feature.multi,
+            geometry_members: some(&feature.geometry_members),
+            geometry: feature.other_geometry.as_ref(),
+            sealed: record.sealed.as_ref(),
+        }
+    }
+}
+
+/// Attributes, as they come or in the order of their names.
+struct Attributes<'a> {
+    map: &'a Map<String, Value>,
+    is_sorted: bool,
+}
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !self.is_sorted {
+            return self.map.serialize(serializer);
+        }
+        let mut sorted: Vec<(&String, &Value)> = self.map.iter().collect();
+        sorted.sort_unstable_by_key(|(name, _)| *name);
+        serializer.collect_map(sorted)
+    }
+}
+
+/// Polygons as a [`FlatShape`] is written.
+struct FlatPolygons<'a>(&'a Shape);
+
+impl Serialize for FlatPolygons<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.polygons.iter().map(FlatPolygon))
+    }
+}
+
+struct FlatPolygon<'a>(&'a Polygon);
+
+impl Serialize for FlatPolygon<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.rings().map(FlatRing))
+    }
+}
+
+struct FlatRing<'a>(&'a [Coord]);
+
+impl Serialize for FlatRing<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(|c| [c.x, c.y]))
+    }
 }
 
 /// Polygons as lists of rings, a ring as `x, y, x, y, …` in units of 1e-7 degree.
@@ -407,20 +498,6 @@ impl FlatShape {
 }
 
 impl Form {
-    fn of(record: &Record) -> Self {
-        let feature = &record.feature;
-        Self {
-            source_id: feature.source_id.clone(),
-            properties: feature.properties.clone(),
-            members: feature.foreign_members.clone(),
-            shape: feature.shape.as_ref().map(FlatShape::from),
-            multi: feature.multi,
-            geometry_members: feature.geometry_members.clone(),
-            geometry: feature.other_geometry.clone(),
-            sealed: record.sealed.clone(),
-        }
-    }
-
     fn into_record(self) -> Result<Record, &'static str> {
         Ok(Record {
             feature: Feature {
@@ -471,6 +548,14 @@ mod tests {
             sealed: Some(Sealed(vec![0, 255, 16])),
         };
         let text = serde_json::to_string(&record).expect("written");
+        let expected = concat!(
+            r#"{"source_id":7,"properties":{"名称":"仙糖","n":1.5,"none":null},"#,
+            r#""shape":[[[0,0,10,0,10,10],[0,0,10,0,10,10]]],"multi":true,"sealed":"00ff10"}"#
+        );
+        assert_eq!(text, expected);
+        let flat = record.feature.shape.as_ref().map(FlatShape::from);
+        let flat = serde_json::to_string(&flat).expect("written");
+        assert!(text.contains(&flat), "{flat}");
         let again: Record = serde_json::from_str(&text).expect("read");
         assert_eq!(again, record);
         assert!(serde_json::from_str::<Record>(r#"{"properties":null,"shape":[[[1]]]}"#).is_err());

@@ -23,7 +23,7 @@ use super::records;
 use super::signing::{Said, Standing, Wrong};
 use crate::model::act::ActionName;
 use crate::model::change::{Change, Effect};
-use crate::model::record::{Key, Kind, Record};
+use crate::model::record::{Key, Kind, Record, Sorted};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -54,7 +54,7 @@ fn normal(record: &Record) -> Record {
 }
 
 fn mark_of(key: &Key, record: &Record) -> Result<Mark, StoreError> {
-    let text = serde_json::to_vec(&normal(record))
+    let text = serde_json::to_vec(&Sorted(record))
         .map_err(|error| StoreError::Damaged(format!("{key}: {error}")))?;
     let mut hasher = Sha256::new();
     for part in [key.kind.name().as_bytes(), key.id.as_bytes(), &text] {
@@ -81,6 +81,76 @@ pub fn marks(connection: &Connection) -> Result<Vec<u8>, StoreError> {
     }
     marks.sort_unstable();
     Ok(marks.concat())
+}
+
+/// The marks of the records of a new file, taken while they are written: what was just written is
+/// not read again for them.
+#[derive(Default)]
+pub struct Marks<'a>(HashMap<&'a Key, Mark>);
+
+impl<'a> Marks<'a> {
+    /// Take the mark of a record; of two under one key the later one counts, as in the file.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where what was written could not be read.
+    pub fn take(&mut self, key: &'a Key, record: &Record) -> Result<(), StoreError> {
+        let mark = if is_read_as_written(record) {
+            mark_of(key, record)?
+        } else {
+            let again = serde_json::to_string(record).and_then(|text| serde_json::from_str(&text));
+            let again: Record =
+                again.map_err(|error| StoreError::Damaged(format!("{key}: {error}")))?;
+            mark_of(key, &again)?
+        };
+        self.0.insert(key, mark);
+        Ok(())
+    }
+
+    /// All of them, as [`marks`] of the file.
+    pub fn all(self) -> Vec<u8> {
+        let mut marks: Vec<Mark> = self.0.into_values().collect();
+        marks.sort_unstable();
+        marks.concat()
+    }
+}
+
+/// Whether a record that is written comes back just as it was. What it may not do: an id or a
+/// geometry that is null is none, a number gets a sign before its exponent, and what lies too deep
+/// or off the globe is not read at all.
+fn is_read_as_written(record: &Record) -> bool {
+    let feature = &record.feature;
+    let mut alone = [&feature.source_id, &feature.other_geometry]
+        .into_iter()
+        .flatten();
+    let maps = [&feature.foreign_members, &feature.geometry_members];
+    let mut named = feature
+        .properties
+        .iter()
+        .chain(maps)
+        .flat_map(|map| map.values());
+    let mut vertices = feature
+        .shape
+        .iter()
+        .flat_map(|shape| shape.rings().flatten());
+    alone.all(|value| !value.is_null() && is_plain(value, 0))
+        && named.all(|value| is_plain(value, 0))
+        && vertices.all(|at| at.lon().abs() <= 180.0 && at.lat().abs() <= 90.0)
+}
+
+/// Values deeper than this are held to be too deep.
+const DEEP: usize = 64;
+
+fn is_plain(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+        Value::Number(number) => !number.as_str().contains(['e', 'E']),
+        _ if depth == DEEP => false,
+        Value::Array(list) => list.iter().all(|inner| is_plain(inner, depth + 1)),
+        // Names with a dollar sign may mean something to whoever reads the text.
+        Value::Object(map) => map
+            .iter()
+            .all(|(name, inner)| !name.starts_with('$') && is_plain(inner, depth + 1)),
+    }
 }
 
 /// The entry that carries the marks of all records: the oldest, whatever was written since.
@@ -315,5 +385,87 @@ impl Project {
             journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))
         })?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::fixed::Coord;
+    use crate::geometry::polygon::{Polygon, Shape};
+    use serde_json::json;
+
+    fn with(properties: Value) -> Record {
+        let mut record = Record::default();
+        record.feature.properties = properties.as_object().cloned();
+        record
+    }
+
+    /// Records that come back just as they were, and such that do not.
+    fn records() -> Vec<(Record, bool)> {
+        let corners = [(0, 0), (41_003, -1_103), (37_517, 62_503), (-3_137, 61_009)];
+        let outer = corners.map(|(x, y)| Coord::new(1_186_940_000 + x, 253_620_000 + y));
+        let mut grid = with(json!({"zone": "封控区", "code": "1", "n": 1.50, "none": null}));
+        grid.feature.shape = Some(Shape {
+            polygons: vec![Polygon {
+                outer: outer.to_vec(),
+                holes: vec![outer.to_vec()],
+            }],
+        });
+        let mut null = with(json!({}));
+        null.feature.source_id = Some(Value::Null);
+        let mut deep = json!(1);
+        for _ in 0..100 {
+            deep = json!([deep]);
+        }
+        vec![
+            (grid, true),
+            (Record::default(), true),
+            (with(json!({"b": {"a": [1, -2, 0.25]}, "a": "e"})), true),
+            (null, false),
+            (with(json!({"b": 1e300, "a": 2e-9})), false),
+            (with(json!({"deep": deep})), false),
+        ]
+    }
+
+    #[test]
+    fn marks_taken_while_writing_are_those_of_what_is_read() {
+        for (i, (record, is_plain)) in records().into_iter().enumerate() {
+            assert_eq!(is_read_as_written(&record), is_plain, "{i}");
+            let key = Key::new(Kind::Grid, i.to_string());
+            let text = serde_json::to_string(&record).expect("written");
+            let read: Record = serde_json::from_str(&text).expect("read");
+            assert!(!is_plain || read == record, "{i}");
+            let mut marks = Marks::default();
+            marks.take(&key, &record).expect("taken");
+            assert_eq!(marks.all(), mark_of(&key, &read).expect("taken"), "{i}");
+        }
+    }
+
+    #[test]
+    fn a_mark_is_over_the_record_in_its_normal_form() {
+        let a = with(json!({"b": 1, "a": [2], "名称": null}));
+        let b = with(json!({"名称": null, "a": [2], "b": 1}));
+        for record in [&a, &b] {
+            let normal = serde_json::to_string(&normal(record)).expect("written");
+            let sorted = serde_json::to_string(&Sorted(record)).expect("written");
+            assert_eq!(sorted, normal);
+        }
+        let none = serde_json::to_string(&Sorted(&with(json!({})))).expect("written");
+        assert_eq!(none, r#"{"properties":null}"#);
+    }
+
+    #[test]
+    fn what_cannot_be_read_gets_no_mark() {
+        let mut record = with(json!({}));
+        record.feature.shape = Some(Shape {
+            polygons: vec![Polygon {
+                outer: vec![Coord::new(1_900_000_000, 0)],
+                holes: Vec::new(),
+            }],
+        });
+        let key = Key::new(Kind::Grid, "1");
+        let refused = Marks::default().take(&key, &record);
+        assert!(matches!(refused, Err(StoreError::Damaged(_))));
     }
 }

@@ -170,27 +170,72 @@ fn step(copying: &Copying<'_, '_>, pages: i32) -> Result<bool, StoreError> {
     })
 }
 
-/// Make way for another project at this path, which nobody works on (its lock is held until the new
-/// one has its place): its logs go with it, and its backups are put aside, for they are none of the
-/// new one.
-///
-/// # Errors
-/// Whatever the file system says.
-pub fn make_way(path: &Path, _lock: &WriterLock) -> Result<(), StoreError> {
-    for log in logs_of(path) {
-        match fs::remove_file(&log) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(StoreError::io(log)(error));
+/// What lay beside a project whose place another one takes, put aside until that one has it. Dropped
+/// before, everything is where it was.
+#[derive(Debug)]
+#[must_use = "dropped at once it puts everything back"]
+pub struct Way {
+    /// Where each thing lay, and where it lies meanwhile.
+    moved: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Way {
+    fn put_aside(&mut self, what: PathBuf, aside: PathBuf) -> Result<(), StoreError> {
+        match fs::rename(&what, &aside) {
+            Ok(()) => self.moved.push((what, aside)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(StoreError::io(what)(error)),
+        }
+        Ok(())
+    }
+
+    /// The other one has its place: the logs of the one that was there go with it, its backups stay
+    /// aside.
+    pub fn settle(mut self) {
+        for (_, aside) in std::mem::take(&mut self.moved) {
+            if !aside.is_dir() {
+                let _ = fs::remove_file(aside);
             }
-            _ => {}
         }
     }
-    let backups = folder_of(path);
-    if backups.exists() {
-        let aside = with_ending(&backups, &format!("-{}", now()));
-        fs::rename(&backups, aside).map_err(StoreError::io(&backups))?;
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        for (what, aside) in self.moved.drain(..).rev() {
+            let _ = fs::rename(aside, what);
+        }
     }
-    Ok(())
+}
+
+/// Make way for another project at this path, which nobody works on (its lock is held until the new
+/// one has its place): its logs, which must not be played into the new one, and its backups, which
+/// are none of the new one, are put aside.
+///
+/// # Errors
+/// Whatever the file system says; everything is then where it was.
+pub fn make_way(path: &Path, _lock: &WriterLock) -> Result<Way, StoreError> {
+    let mut way = Way { moved: Vec::new() };
+    let now = now();
+    for log in logs_of(path) {
+        let aside = free_name(with_ending(&log, &format!(".aside-{now}")));
+        way.put_aside(log, aside)?;
+    }
+    let backups = folder_of(path);
+    let aside = free_name(with_ending(&backups, &format!("-{now}")));
+    way.put_aside(backups, aside)?;
+    Ok(way)
+}
+
+/// This name, or the first with a number that nothing has.
+fn free_name(path: PathBuf) -> PathBuf {
+    let mut free = path.clone();
+    let mut number = 1;
+    while free.exists() {
+        number += 1;
+        free = with_ending(&path, &format!("-{number}"));
+    }
+    free
 }
 
 /// The files that SQLite keeps beside a project that is open.

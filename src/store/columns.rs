@@ -1,13 +1,16 @@
 //! Which column of a layer shows which attribute. Attributes have any names and values; columns
-//! have a type and names that differ in more than capitals.
+//! have a type and names that differ in more than capitals. Owns: also the text of what writes a
+//! row, which changes only with the columns: nothing of it is made anew for every record.
 
 use super::error::StoreError;
 use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
+use super::schema;
 use crate::model::record::{Kind, Record};
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +107,58 @@ pub fn owned(value: ValueRef<'_>) -> Sql {
     value.try_into().unwrap_or(Sql::Null)
 }
 
-/// The columns of every layer.
+/// The columns of a layer, and what follows from them.
+#[derive(Debug)]
+pub struct LayerColumns {
+    /// In the order in which they came.
+    pub columns: Vec<Column>,
+    /// The attributes that they show.
+    shown: HashSet<String>,
+    /// Puts a row in: its number, or null for the next one, its id, its geometry if the layer has
+    /// one, then the columns.
+    pub insert: String,
+    /// Writes over a row: the same values, but its number comes last.
+    pub update: String,
+    /// Puts the box of a row (west, east, south, north) under its number into the spatial index, and
+    /// takes it out again; `None` for a layer without places.
+    pub index: Option<[String; 2]>,
+}
+
+impl LayerColumns {
+    fn new(kind: Kind, columns: Vec<Column>) -> Self {
+        let layer = Layer::of(kind);
+        let table = quoted(layer.table);
+        let own = [Some(ID), layer.geometry.map(|_| GEOMETRY)];
+        let own = own.into_iter().flatten();
+        let names = own.chain(columns.iter().map(|column| column.name.as_str()));
+        let names: Vec<String> = names.map(quoted).collect();
+        let insert = format!(
+            "INSERT INTO {table} ({FID}, {}) VALUES (?{})",
+            names.join(", "),
+            ", ?".repeat(names.len())
+        );
+        let sets: Vec<String> = names.iter().map(|name| format!("{name} = ?")).collect();
+        let update = format!("UPDATE {table} SET {} WHERE {FID} = ?", sets.join(", "));
+        let index = layer.geometry.map(|_| {
+            let index = quoted(&schema::index_of(layer.table));
+            [
+                format!("INSERT OR REPLACE INTO {index} VALUES (?1, ?2, ?3, ?4, ?5)"),
+                format!("DELETE FROM {index} WHERE id = ?1"),
+            ]
+        });
+        Self {
+            shown: columns.iter().map(|c| c.attribute.clone()).collect(),
+            columns,
+            insert,
+            update,
+            index,
+        }
+    }
+}
+
+/// The columns of every layer. A copy shares them, until one of the two has more.
 #[derive(Clone, Debug, Default)]
-pub struct Columns(HashMap<Kind, Vec<Column>>);
+pub struct Columns(HashMap<Kind, Arc<LayerColumns>>);
 
 impl Columns {
     /// As the file says.
@@ -114,7 +166,7 @@ impl Columns {
     /// # Errors
     /// Whatever the database says.
     pub fn load(connection: &Connection) -> Result<Self, StoreError> {
-        let mut columns = Self::default();
+        let mut columns: HashMap<Kind, Vec<Column>> = HashMap::new();
         let mut statement = connection.prepare(
             "SELECT kind, attribute, column_name, type FROM gridroom_column ORDER BY rowid",
         )?;
@@ -127,15 +179,28 @@ impl Columns {
                 kind: ColumnType::named(&row.get::<_, String>(3)?),
             };
             if let Some(kind) = Kind::named(&kind) {
-                columns.0.entry(kind).or_default().push(column);
+                columns.entry(kind).or_default().push(column);
             }
         }
-        Ok(columns)
+        let layers = columns.into_iter().map(|(kind, columns)| {
+            let layer = LayerColumns::new(kind, columns);
+            (kind, Arc::new(layer))
+        });
+        Ok(Self(layers.collect()))
     }
 
     /// The columns of a kind.
     pub fn of(&self, kind: Kind) -> &[Column] {
-        self.0.get(&kind).map_or(&[], Vec::as_slice)
+        match self.0.get(&kind) {
+            Some(layer) => &layer.columns,
+            None => &[],
+        }
+    }
+
+    /// The layer of a kind.
+    pub fn layer(&mut self, kind: Kind) -> Arc<LayerColumns> {
+        let none = || Arc::new(LayerColumns::new(kind, Vec::new()));
+        Arc::clone(self.0.entry(kind).or_insert_with(none))
     }
 
     /// The layer of a kind was made anew: it has no columns yet.
@@ -143,7 +208,7 @@ impl Columns {
         self.0.remove(&kind);
     }
 
-    /// Make columns for the attributes of these records that have none yet.
+    /// Make columns for the attributes of these records that have none yet: the layer as it is then.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -152,10 +217,15 @@ impl Columns {
         connection: &Connection,
         kind: Kind,
         records: impl IntoIterator<Item = &'a Record>,
-    ) -> Result<(), StoreError> {
-        let known = self.0.entry(kind).or_default();
+    ) -> Result<Arc<LayerColumns>, StoreError> {
+        let layer = self.layer(kind);
         let attributes = records.into_iter().flat_map(|r| &r.feature.properties);
-        for column in missing(known, attributes) {
+        let is_shown = |name: &str| layer.shown.contains(name);
+        let missing = missing_of(&layer.columns, is_shown, attributes);
+        if missing.is_empty() {
+            return Ok(layer);
+        }
+        for column in &missing {
             connection.execute_batch(&format!(
                 "ALTER TABLE {} ADD COLUMN {} {}",
                 quoted(Layer::of(kind).table),
@@ -171,9 +241,11 @@ impl Columns {
                     column.kind.name()
                 ],
             )?;
-            known.push(column);
         }
-        Ok(())
+        let columns = layer.columns.iter().cloned().chain(missing).collect();
+        let layer = Arc::new(LayerColumns::new(kind, columns));
+        self.0.insert(kind, Arc::clone(&layer));
+        Ok(layer)
     }
 }
 
@@ -182,10 +254,20 @@ pub fn missing<'a>(
     known: &[Column],
     rows: impl IntoIterator<Item = &'a Map<String, Value>>,
 ) -> Vec<Column> {
+    let shown: HashSet<&str> = known.iter().map(|c| c.attribute.as_str()).collect();
+    missing_of(known, |name| shown.contains(name), rows)
+}
+
+/// The same, where it is known which attributes the known columns show.
+fn missing_of<'a>(
+    known: &[Column],
+    is_shown: impl Fn(&str) -> bool,
+    rows: impl IntoIterator<Item = &'a Map<String, Value>>,
+) -> Vec<Column> {
     let mut missing: Vec<(&str, Option<ColumnType>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (name, value) in rows.into_iter().flatten() {
-        if known.iter().any(|c| c.attribute == *name) {
+        if is_shown(name) {
             continue;
         }
         let place = *places.entry(name).or_insert_with(|| {
@@ -198,6 +280,10 @@ pub fn missing<'a>(
             (Some(a), Some(b)) => Some(a.with(b)),
             (a, b) => a.or(b),
         };
+    }
+    // With nearly every record: what is known is not copied for it.
+    if missing.is_empty() {
+        return Vec::new();
     }
     let mut all = known.to_vec();
     for (attribute, column_type) in missing {
@@ -279,5 +365,46 @@ mod tests {
             to_sql(Some(&json!("x")), ColumnType::Integer),
             Sql::Text("x".to_owned())
         );
+    }
+
+    #[test]
+    fn a_copy_shares_the_layers_until_one_has_more_columns() {
+        let connection = Connection::open_in_memory().expect("opened");
+        schema::create(&connection).expect("made");
+        let mut columns = Columns::default();
+        let record = |properties: Value| {
+            let mut record = Record::default();
+            record.feature.properties = properties.as_object().cloned();
+            record
+        };
+        let first = record(json!({"code": "1", "households": 7}));
+        let made = columns.ensure(&connection, Kind::Grid, [&first]);
+        let made = made.expect("made");
+        assert_eq!(
+            made.insert,
+            r#"INSERT INTO "grids" (fid, "gridroom_id", "geom", "code", "households") VALUES (?, ?, ?, ?, ?)"#
+        );
+        assert_eq!(
+            made.update,
+            r#"UPDATE "grids" SET "gridroom_id" = ?, "geom" = ?, "code" = ?, "households" = ? WHERE fid = ?"#
+        );
+        // As within a transaction: nothing new, so nothing is asked of the file or made again.
+        let mut copy = columns.clone();
+        let again = copy.ensure(&connection, Kind::Grid, [&first]);
+        assert!(Arc::ptr_eq(&made, &again.expect("known")));
+        let more = record(json!({"Code": "2"}));
+        let more = copy.ensure(&connection, Kind::Grid, [&more]);
+        let names = |layer: &LayerColumns| -> Vec<String> {
+            layer.columns.iter().map(|c| c.name.clone()).collect()
+        };
+        assert_eq!(
+            names(&more.expect("made")),
+            ["code", "households", "Code_2"]
+        );
+        assert_eq!(names(&columns.layer(Kind::Grid)), ["code", "households"]);
+        let loaded = Columns::load(&connection).expect("read");
+        assert_eq!(loaded.of(Kind::Grid), copy.of(Kind::Grid));
+        assert!(loaded.of(Kind::Shop).is_empty());
+        assert!(copy.layer(Kind::Order).index.is_none());
     }
 }

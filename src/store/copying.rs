@@ -53,8 +53,9 @@ impl Project {
             self.act_id = None;
             self.head.keep(&self.path, &self.connection);
         }
-        backup::make_way(path, &lock)?;
+        let way = backup::make_way(path, &lock)?;
         draft.replace().map_err(StoreError::io(path))?;
+        way.settle();
         head::keep_of_copy(path, &self.connection);
         Ok(())
     }

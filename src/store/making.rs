@@ -1,7 +1,7 @@
 //! How a project is made. Owns: what a new file holds, and that nobody's personal values come into
 //! a project that has nobody yet who could seal them.
 
-use super::audit;
+use super::audit::Marks;
 use super::backup;
 use super::clock;
 use super::columns::Columns;
@@ -28,6 +28,7 @@ use rusqlite::Connection;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// A project to be made.
@@ -73,7 +74,8 @@ impl Project {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
-        Self::create_over(path, (new, contents), options, course)
+        let draft = drafted(path, (new, contents), options, course)?;
+        Self::give_place(path, draft, false, options)
     }
 
     /// Make a project in place of what is there, which is whole until the new one is. The course counts
@@ -88,22 +90,34 @@ impl Project {
         options: &OpenOptions,
         course: &Course,
     ) -> Result<Self, StoreError> {
-        let draft = NewFile::of(path).map_err(StoreError::io(path))?;
-        {
-            let mut connection = Connection::open(draft.path())?;
-            register_functions(&connection)?;
-            prepare(&connection)?;
-            // Nothing is lost with a file that has no name yet; it is flushed before it gets one.
-            connection.pragma_update(None, "synchronous", "OFF")?;
-            let tx = connection.transaction()?;
-            fill(&tx, (new, contents), &options.workspace, course)?;
-            tx.commit()?;
-        }
-        // From here on files come to stay: whoever wants to stop comes too late.
-        course.close()?;
+        let draft = drafted(path, (new, contents), options, course)?;
+        Self::give_place(path, draft, true, options)
+    }
+
+    /// Give a project that is whole its place: `may_replace` what is there, or only where nothing
+    /// is. Where that fails, what is there has its logs and its backups as before.
+    fn give_place(
+        path: &Path,
+        draft: NewFile,
+        may_replace: bool,
+        options: &OpenOptions,
+    ) -> Result<Self, StoreError> {
         let lock = WriterLock::acquire(path)?;
-        backup::make_way(path, &lock)?;
-        draft.replace().map_err(StoreError::io(path))?;
+        // Writing it took a while, in which somebody may have made one here and closed it again.
+        if !may_replace && path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let way = backup::make_way(path, &lock)?;
+        let placed = match may_replace {
+            true => draft.replace(),
+            false => draft.place(),
+        };
+        placed.map_err(|error| match error.kind() {
+            // By a program that knows nothing of the lock.
+            ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+            _ => StoreError::io(path)(error),
+        })?;
+        way.settle();
         let mut project = Self::start(path, Some(lock), Access::Write, options)?;
         project.head.keep(path, &project.connection);
         Ok(project)
@@ -125,6 +139,29 @@ impl Project {
             .filter_map(|name| name.as_str().map(str::to_owned))
             .collect())
     }
+}
+
+/// A project in a file without a name of its own yet. Until all records are written the course can be
+/// stopped; after that files come to stay, and whoever wants to stop comes too late.
+fn drafted(
+    path: &Path,
+    (new, contents): (&NewProject, &Contents),
+    options: &OpenOptions,
+    course: &Course,
+) -> Result<NewFile, StoreError> {
+    let draft = NewFile::of(path).map_err(StoreError::io(path))?;
+    {
+        let mut connection = Connection::open(draft.path())?;
+        register_functions(&connection)?;
+        prepare(&connection)?;
+        // Nothing is lost with a file that has no name yet; it is flushed before it gets one.
+        connection.pragma_update(None, "synchronous", "OFF")?;
+        let tx = connection.transaction()?;
+        fill(&tx, (new, contents), &options.workspace, course)?;
+        tx.commit()?;
+    }
+    course.close()?;
+    Ok(draft)
 }
 
 /// What the entry of the making calls the attributes that were left out.
@@ -191,11 +228,13 @@ fn fill(
         columns.ensure(tx, kind, of_kind.map(|(_, record, _)| record))?;
     }
     let mut writer = Writer::new(tx, &mut columns);
+    let mut marks = Marks::default();
     course.enter(Stage::Recording, contents.len());
     for (key, record, fields) in contents {
         course.count(1)?;
         let Some(fields) = fields else {
             writer.put(key, None, Some(record))?;
+            marks.take(key, record)?;
             continue;
         };
         let data_key = data_key.as_ref().ok_or(StoreError::AdministratorNeeded)?;
@@ -206,6 +245,7 @@ fn fill(
             ..record.clone()
         };
         writer.put(key, None, Some(&record))?;
+        marks.take(key, &record)?;
     }
     writer.finish()?;
     super::sampling::counts::count_anew(tx)?;
@@ -221,7 +261,144 @@ fn fill(
     if !left_out.is_empty() {
         action = action.with(LEFT_OUT, left_out);
     }
-    let marks = audit::marks(tx)?;
-    journal::append(tx, &pen, action, Mode::Do, None, Some(&marks))?;
+    journal::append(tx, &pen, action, Mode::Do, None, Some(&marks.all()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::fixed::Coord;
+    use crate::geometry::polygon::{Polygon, Shape};
+    use serde_json::json;
+    use std::fs;
+    use std::path::PathBuf;
+
+    fn options() -> OpenOptions {
+        OpenOptions {
+            workspace: "desk".to_owned(),
+            read_only: false,
+        }
+    }
+
+    fn titled(title: &str) -> NewProject {
+        NewProject {
+            title: title.to_owned(),
+            synthetic: false,
+            members: Map::new(),
+        }
+    }
+
+    /// A slanted grid.
+    fn contents(name: &str) -> Contents {
+        let corners = [(0, 0), (41_003, -1_103), (37_517, 62_503), (-3_137, 61_009)];
+        let outer = corners.map(|(x, y)| Coord::new(1_186_940_000 + x, 253_620_000 + y));
+        let mut record = Record::default();
+        record.feature.properties = json!({ "name": name }).as_object().cloned();
+        record.feature.shape = Some(Shape {
+            polygons: vec![Polygon {
+                outer: outer.to_vec(),
+                holes: Vec::new(),
+            }],
+        });
+        vec![(Key::new(Kind::Grid, "g0"), record, None)]
+    }
+
+    fn draft(path: &Path) -> NewFile {
+        let new = titled("新");
+        let made = drafted(path, (&new, &contents("新")), &options(), &Course::new());
+        made.expect("written")
+    }
+
+    /// A project, closed.
+    fn make(path: &Path) {
+        let old = Project::create(path, &titled("旧"), &contents("旧"), &options());
+        drop(old.expect("made"));
+    }
+
+    fn named(project: &Project) -> Option<String> {
+        let grids = project.records(Kind::Grid).expect("read");
+        grids.first()?.record.text("name").map(str::to_owned)
+    }
+
+    /// Every file below a folder, with what it holds.
+    fn all(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        for entry in fs::read_dir(folder).expect("listed") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                found.extend(all(&path));
+            } else {
+                found.insert(path.clone(), fs::read(&path).expect("read"));
+            }
+        }
+        found
+    }
+
+    /// A closed project with a log, as a power cut leaves it, and backups.
+    fn worked_on(path: &Path) {
+        make(path);
+        let mut project = Project::open(path, &options()).expect("opened");
+        project.get_ready().expect("ready");
+        drop(project);
+        assert!(!backup::list_backups(path).is_empty());
+        let [log, index, _] = backup::logs_of(path);
+        fs::write(log, b"acts that are not in the file yet").expect("written");
+        fs::write(index, b"their index").expect("written");
+    }
+
+    #[test]
+    fn a_project_made_at_the_same_path_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("town.gpkg");
+        let late = draft(&path);
+        worked_on(&path);
+        let mut before = all(folder.path());
+        before.remove(late.path());
+        let refused = Project::give_place(&path, late, false, &options());
+        assert!(
+            matches!(&refused, Err(StoreError::Exists(there)) if *there == path),
+            "{:?}",
+            refused.err()
+        );
+        assert!(all(folder.path()) == before, "not a byte is another one");
+        // While somebody works on it, it is locked.
+        let late = draft(&path);
+        let [log, index, _] = backup::logs_of(&path);
+        for file in [log, index] {
+            fs::remove_file(file).expect("removed");
+        }
+        let open = Project::open(&path, &options()).expect("opened");
+        let refused = Project::give_place(&path, late, false, &options()).err();
+        assert!(
+            matches!(refused, Some(StoreError::Locked(_))),
+            "{refused:?}"
+        );
+        assert_eq!(named(&open).as_deref(), Some("旧"));
+    }
+
+    #[test]
+    fn what_is_not_replaced_after_all_has_its_logs_and_backups_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("town.gpkg");
+        worked_on(&path);
+        let before = all(folder.path());
+        let lost = draft(&path);
+        // As where the disk fails: there is nothing that could take the place.
+        fs::remove_file(lost.path()).expect("removed");
+        let failed = Project::give_place(&path, lost, true, &options()).err();
+        assert!(matches!(failed, Some(StoreError::Io { .. })), "{failed:?}");
+        assert!(all(folder.path()) == before, "not a byte is another one");
+        // The other one has its place: nothing of the old one is beside it but its backups, aside.
+        let made = Project::give_place(&path, draft(&path), true, &options());
+        assert_eq!(named(&made.expect("made")).as_deref(), Some("新"));
+        let left = all(folder.path());
+        assert!(backup::list_backups(&path).is_empty());
+        let names = left.keys().map(|path| path.to_string_lossy().into_owned());
+        let names: Vec<String> = names.collect();
+        assert!(names.iter().all(|name| !name.contains("-wal")), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains("-shm")), "{names:?}");
+        let aside = names.iter().filter(|name| name.contains(".backups-"));
+        assert_eq!(aside.count(), 1, "{names:?}");
+    }
 }

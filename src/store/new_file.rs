@@ -61,6 +61,26 @@ impl NewFile {
         Ok(())
     }
 
+    /// Give it its name where nothing has that, also where somebody takes it at this moment.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::AlreadyExists`] where something has; whatever the file system says.
+    pub fn place(self) -> io::Result<()> {
+        self.sync()?;
+        let Self { draft, path } = self;
+        match draft.persist_noclobber(&path) {
+            Ok(()) => {}
+            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(refused.error);
+            }
+            // A file system that knows no such renaming: there it has to do to look first.
+            Err(_) if path.exists() => return Err(io::ErrorKind::AlreadyExists.into()),
+            Err(refused) => refused.path.persist(&path).map_err(|e| e.error)?,
+        }
+        sync_folder(&path);
+        Ok(())
+    }
+
     fn sync(&self) -> io::Result<()> {
         // Windows flushes only what is open for writing.
         File::options().write(true).open(&self.draft)?.sync_all()
@@ -79,5 +99,29 @@ fn folder_of(path: &Path) -> &Path {
 fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(folder_of(path)) {
         let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn what_has_the_name_is_replaced_only_by_what_may() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("town.gpkg");
+        let draft = NewFile::holding(&path, b"first").expect("written");
+        draft.place().expect("nothing has the name");
+        assert_eq!(fs::read(&path).expect("there"), b"first");
+        let draft = NewFile::holding(&path, b"second").expect("written");
+        let refused = draft.place().expect_err("it has a name");
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).expect("there"), b"first");
+        let left = fs::read_dir(folder.path()).expect("listed").count();
+        assert_eq!(left, 1, "no draft is left");
+        let draft = NewFile::holding(&path, b"third").expect("written");
+        draft.replace().expect("it may");
+        assert_eq!(fs::read(&path).expect("there"), b"third");
     }
 }

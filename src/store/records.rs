@@ -1,11 +1,10 @@
 //! Records in the file, and the layers written from them. Owns: the rows of a record. Within a
 //! transaction of the caller.
 
-use super::columns::{Columns, to_sql};
+use super::columns::{Columns, LayerColumns, to_sql};
 use super::error::StoreError;
 use super::geometry::{Box4, encode};
-use super::layers::{FID, GEOMETRY, ID, Layer, quoted};
-use super::schema;
+use super::layers::{FID, Layer, quoted};
 use crate::model::record::{Key, Kind, Record};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -212,83 +211,44 @@ impl<'a> Writer<'a> {
         fid: Option<i64>,
         record: &Record,
     ) -> Result<i64, StoreError> {
-        let layer = Layer::of(key.kind);
-        self.columns.ensure(self.connection, key.kind, [record])?;
-        let (names, values, envelope) = self.row_of(key, record);
+        let layer = self.columns.ensure(self.connection, key.kind, [record])?;
+        let (values, envelope) = row_of(&layer, key, record);
         self.touch(key.kind, envelope);
-        let quoted_names: Vec<String> = names.iter().map(|n| quoted(n)).collect();
-        let table = quoted(layer.table);
+        let number = fid.map_or(Sql::Null, Sql::Integer);
         if let Some(fid) = fid {
-            let sets: Vec<String> = quoted_names.iter().map(|n| format!("{n} = ?")).collect();
-            let sql = format!("UPDATE {table} SET {} WHERE {FID} = {fid}", sets.join(", "));
-            let changed = self
-                .connection
-                .prepare(&sql)?
-                .execute(params_from_iter(&values))?;
-            if changed > 0 {
-                self.index(key.kind, fid, envelope)?;
+            let values = values.iter().chain([&number]);
+            let mut update = self.connection.prepare_cached(&layer.update)?;
+            if update.execute(params_from_iter(values))? > 0 {
+                self.index(&layer, fid, envelope)?;
                 return Ok(fid);
             }
         }
         // A row that another program took away comes back under its own number.
-        let marks = vec!["?"; values.len()].join(", ");
-        let number = fid.map_or("NULL".to_owned(), |n| n.to_string());
-        let sql = format!(
-            "INSERT INTO {table} ({FID}, {}) VALUES ({number}, {marks})",
-            quoted_names.join(", ")
-        );
-        let fid = match fid {
-            None => self
-                .connection
-                .prepare_cached(&sql)?
-                .insert(params_from_iter(&values))?,
-            Some(_) => self
-                .connection
-                .prepare(&sql)?
-                .insert(params_from_iter(&values))?,
-        };
-        self.index(key.kind, fid, envelope)?;
+        let values = [&number].into_iter().chain(&values);
+        let mut insert = self.connection.prepare_cached(&layer.insert)?;
+        let fid = insert.insert(params_from_iter(values))?;
+        self.index(&layer, fid, envelope)?;
         Ok(fid)
     }
 
     /// Keep the spatial index: triggers do not run here, ours no more than others'.
-    fn index(&self, kind: Kind, fid: i64, envelope: Option<Box4>) -> Result<(), StoreError> {
-        let layer = Layer::of(kind);
-        if layer.geometry.is_none() {
+    fn index(
+        &self,
+        layer: &LayerColumns,
+        fid: i64,
+        envelope: Option<Box4>,
+    ) -> Result<(), StoreError> {
+        let Some([put, remove]) = &layer.index else {
             return Ok(());
-        }
-        let index = quoted(&schema::index_of(layer.table));
+        };
         match envelope {
             Some([west, south, east, north]) => self
                 .connection
-                .prepare_cached(&format!(
-                    "INSERT OR REPLACE INTO {index} VALUES (?1, ?2, ?3, ?4, ?5)"
-                ))?
+                .prepare_cached(put)?
                 .execute(params![fid, west, east, south, north])?,
-            None => self
-                .connection
-                .prepare_cached(&format!("DELETE FROM {index} WHERE id = ?1"))?
-                .execute([fid])?,
+            None => self.connection.prepare_cached(remove)?.execute([fid])?,
         };
         Ok(())
-    }
-
-    /// Names and values of the columns of a record's row, but for its number.
-    fn row_of(&self, key: &Key, record: &Record) -> (Vec<String>, Vec<Sql>, Option<Box4>) {
-        let mut names = vec![ID.to_owned()];
-        let mut values = vec![Sql::Text(key.id.clone())];
-        let mut envelope = None;
-        if let Some(geometry) = Layer::of(key.kind).geometry {
-            names.push(GEOMETRY.to_owned());
-            let (blob, found) = encode(&record.feature, geometry).unzip();
-            values.push(blob.map_or(Sql::Null, Sql::Blob));
-            envelope = found;
-        }
-        for column in self.columns.of(key.kind) {
-            names.push(column.name.clone());
-            values.push(to_sql(record.attribute(&column.attribute), column.kind));
-        }
-        (names, values, envelope)
     }
 
     /// Take the row of a record out of its layer.
@@ -299,7 +259,8 @@ impl<'a> Writer<'a> {
         self.touch(kind, None);
         let table = quoted(Layer::of(kind).table);
         if let Some(fid) = fid {
-            self.index(kind, fid, None)?;
+            let layer = self.columns.layer(kind);
+            self.index(&layer, fid, None)?;
         }
         self.connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE {FID} = ?1"))?
@@ -353,8 +314,24 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The values of a record's row, but for its number, and the box around its geometry.
+fn row_of(layer: &LayerColumns, key: &Key, record: &Record) -> (Vec<Sql>, Option<Box4>) {
+    let mut values = Vec::with_capacity(layer.columns.len() + 2);
+    values.push(Sql::Text(key.id.clone()));
+    let mut envelope = None;
+    if let Some(geometry) = Layer::of(key.kind).geometry {
+        let (blob, found) = encode(&record.feature, geometry).unzip();
+        values.push(blob.map_or(Sql::Null, Sql::Blob));
+        envelope = found;
+    }
+    let columns = layer.columns.iter();
+    values.extend(columns.map(|column| to_sql(record.attribute(&column.attribute), column.kind)));
+    (values, envelope)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::schema;
     use super::*;
 
     #[test]

@@ -1,5 +1,6 @@
-//! Power cuts and mutated files. The process is killed at random moments of a scripted session,
-//! 200 times; `GRIDROOM_CRASHES=5000` makes it longer.
+//! Power cuts and mutated files. The process is killed at counted moments of a scripted session, and
+//! at random ones of the act that follows, 200 times; `GRIDROOM_CRASHES=5000` makes it longer. What is
+//! asserted holds however fast the machine is, and whatever else it does.
 
 use crate::support::{edit_line, first, open, options, path_in, project};
 use gridroom::geometry::coverage::{BuildOptions, Coverage};
@@ -11,9 +12,9 @@ use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A generator of numbers without a crate: good enough to pick moments.
 struct Random(u64);
@@ -25,21 +26,95 @@ impl Random {
         self.0 ^= self.0 << 17;
         self.0 % n
     }
+
+    /// Some part of a time.
+    fn part_of(&mut self, whole: Duration) -> Duration {
+        let whole = u64::try_from(whole.as_micros()).expect("not for ever");
+        Duration::from_micros(self.below(whole + 1))
+    }
 }
 
-fn script(round: u64) -> String {
-    let mut lines = Vec::new();
-    for i in 0..60 {
+/// A session that is told its acts, and never that there are no more: it does not end by itself.
+struct Session {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Session {
+    fn begin(path: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+            .args(["session", "--script", "-"])
+            .arg(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("started");
+        Self {
+            input: child.stdin.take().expect("piped"),
+            output: BufReader::new(child.stdout.take().expect("piped")),
+            child,
+        }
+    }
+
+    fn tell(&mut self, acts: &str) {
+        writeln!(self.input, "{acts}").expect("told");
+    }
+
+    /// The next line that it says, however long that takes.
+    fn hear(&mut self) -> String {
+        let mut line = String::new();
+        let bytes = self.output.read_line(&mut line).expect("read");
+        assert!(bytes > 0, "it ended by itself");
+        line
+    }
+
+    fn until_ready(&mut self) {
+        assert_eq!(self.hear().trim_end(), "ready");
+    }
+
+    /// The entry that the next answer acknowledges, if the act changed anything.
+    fn answer(&mut self) -> Option<i64> {
+        let line = self.hear();
+        assert!(line.starts_with("{\"ok\":"), "{line}");
+        acknowledged(&line)
+    }
+
+    /// Kill it wherever it is: what it had said by then, and nobody had heard.
+    fn kill(mut self) -> Vec<String> {
+        self.child.kill().expect("killed");
+        let said: Vec<String> = self.output.lines().map_while(Result::ok).collect();
+        let end = self.child.wait().expect("ended");
+        assert!(!end.success(), "it was cut short");
+        let refused = said.iter().find(|line| line.starts_with("{\"refused\""));
+        assert_eq!(refused, None);
+        said
+    }
+}
+
+/// The entry that a line acknowledges.
+fn acknowledged(line: &str) -> Option<i64> {
+    let said: Value = serde_json::from_str(line).ok()?;
+    said.get("ok")?.as_i64()
+}
+
+fn script(round: u64) -> Vec<String> {
+    let act = |i: u64| {
         let value = format!("{round}-{i}");
-        lines.push(match i % 6 {
+        match i % 6 {
             0 | 1 | 3 => edit_line("grid", &format!("g{}", i % 3), "name", &value),
             2 => json!({"add-place": {"kind": "checkpoint", "at": [118.001, 25.001], "attributes": {"name": value}}}).to_string(),
             4 => json!({"undo": {}}).to_string(),
             _ => json!({"redo": {}}).to_string(),
-        });
-    }
-    lines.join("\n")
+        }
+    };
+    (0..60).map(act).collect()
 }
+
+/// Whoever is killed has been told so many acts more than anybody has heard an answer to: it is at
+/// work then, and has some left.
+const AHEAD: usize = 4;
 
 #[test]
 fn a_killed_session_loses_nothing_that_was_acknowledged() {
@@ -50,48 +125,48 @@ fn a_killed_session_loses_nothing_that_was_acknowledged() {
     let (project, folder) = project();
     drop(project);
     let path = path_in(&folder);
-    let file = folder.path().join("script");
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut entries = 1;
-    let (mut cut_short, mut acknowledged_in_all) = (0, 0);
+    let mut acknowledged_in_all = 0;
+    // How long it takes to be ready, and to do an act, on this machine at this time.
+    let (mut start, mut act) = (Duration::from_millis(60), Duration::from_millis(5));
     for round in 0..rounds {
-        fs::write(&file, script(round)).expect("written");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
-            .arg("session")
-            .arg(&path)
-            .arg("--script")
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("started");
-        let mut output = BufReader::new(child.stdout.take().expect("piped"));
-        let mut line = String::new();
-        // From the moment it is ready on, at any time; some even before.
-        if random.below(10) > 0 {
-            output.read_line(&mut line).expect("read");
+        let lines = script(round);
+        // After so many answers; one in ten before it is ready.
+        let is_early = random.below(10) == 0;
+        let answers = match is_early {
+            true => 0,
+            false => random.below((lines.len() - AHEAD) as u64) as usize,
+        };
+        let begun = Instant::now();
+        let mut session = Session::begin(&path);
+        session.tell(&lines[..answers + AHEAD].join("\n"));
+        let mut last = None;
+        if is_early {
+            thread::sleep(random.part_of(start));
+        } else {
+            session.until_ready();
+            start = begun.elapsed();
+            let ready = Instant::now();
+            for _ in 0..answers {
+                last = session.answer().or(last);
+            }
+            if let Ok(number @ 1..) = u32::try_from(answers) {
+                act = ready.elapsed() / number;
+                assert!(last.is_some(), "{answers} acts");
+            }
+            thread::sleep(random.part_of(act * 2));
         }
-        thread::sleep(Duration::from_micros(random.below(60_000)));
-        child.kill().expect("killed");
-        let last = output
-            .lines()
-            .map_while(Result::ok)
-            .filter_map(|line| {
-                serde_json::from_str::<Value>(&line)
-                    .ok()?
-                    .get("ok")?
-                    .as_i64()
-            })
-            .last();
-        cut_short += usize::from(!child.wait().expect("ended").success());
+        let said = session.kill();
+        let last = said
+            .iter()
+            .filter_map(|line| acknowledged(line))
+            .next_back()
+            .or(last);
         acknowledged_in_all += usize::from(last.is_some());
         entries = check(&path, entries.max(last.unwrap_or(0)));
     }
-    assert!(
-        cut_short * 2 > rounds as usize,
-        "only {cut_short} were cut short"
-    );
-    assert!(acknowledged_in_all > 0);
+    assert!(acknowledged_in_all * 2 > rounds as usize);
 }
 
 /// The file is sound and holds every acknowledged entry and at most the one in flight. The
@@ -143,6 +218,19 @@ fn split_of(project: &Project, plan: &str) -> Value {
     json!({"redraw": {"plan": plan, "tool": {"split": {"grid": id, "lines": [line]}}}})
 }
 
+/// When a session of seven acts is killed: after so many answers, and whether it is at the next act.
+/// The fifth publishes, the sixth erases. Each comes in its turn, so that each is met.
+const MOMENTS: [(usize, bool); 8] = [
+    (0, true),
+    (1, true),
+    (2, true),
+    (3, true),
+    (4, true),
+    (5, true),
+    (6, true),
+    (5, false),
+];
+
 #[test]
 fn a_killed_session_leaves_no_half_of_a_redrawing_a_publication_or_a_purge() {
     let long = std::env::var("GRIDROOM_CRASHES").ok();
@@ -153,7 +241,9 @@ fn a_killed_session_leaves_no_half_of_a_redrawing_a_publication_or_a_purge() {
     let path = path_in(&folder);
     let mut random = Random(0x517C_C1B7_2722_0A95);
     let (mut published, mut erased) = (0, 0);
-    for round in 0..rounds {
+    // How long each act took when it was last waited for.
+    let mut took = [Duration::from_millis(30); 7];
+    for (round, (answers, is_at_next)) in (0..rounds).zip(MOMENTS.into_iter().cycle()) {
         let mut project = open(&path);
         project
             .sign_in("谢主任", crate::support::PASSPHRASE)
@@ -183,28 +273,21 @@ fn a_killed_session_leaves_no_half_of_a_redrawing_a_publication_or_a_purge() {
             json!({"purge": {"keys": [{"kind": "person", "id": person.id}], "ground": "request"}}),
             json!({"add-place": {"kind": "shop", "at": [118.001, 25.001], "attributes": {}}}),
         ];
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
-            .args(["session", "--script", "-"])
-            .arg(&path)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("started");
+        let mut session = Session::begin(&path);
+        session.until_ready();
         // It is told one thing after the other, so that it never is further than one answer ahead,
         // and is killed at any time of what comes after so many answers.
-        let mut input = child.stdin.take().expect("piped");
-        let mut output = BufReader::new(child.stdout.take().expect("piped"));
-        let answered = random.below(lines.len() as u64) as usize;
-        for (number, line) in lines.iter().enumerate().take(answered + 1) {
-            writeln!(input, "{line}").expect("told");
-            if number < answered {
-                output.read_line(&mut String::new()).expect("read");
-            }
+        for (line, took) in lines.iter().zip(&mut took).take(answers) {
+            let told = Instant::now();
+            session.tell(&line.to_string());
+            session.answer();
+            *took = told.elapsed();
         }
-        thread::sleep(Duration::from_micros(random.below(30_000)));
-        child.kill().expect("killed");
-        assert!(!child.wait().expect("ended").success(), "it was cut short");
+        if is_at_next {
+            session.tell(&lines[answers].to_string());
+            thread::sleep(random.part_of(took[answers] + took[answers] / 4));
+        }
+        session.kill();
 
         let project = open(&path);
         let verdict = project.verify_chain().expect("checked");
@@ -248,7 +331,7 @@ fn the_records_are_what_the_journal_made_of_them() {
     drop(project);
     let path = path_in(&folder);
     let file = folder.path().join("script");
-    fs::write(&file, script(1)).expect("written");
+    fs::write(&file, script(1).join("\n")).expect("written");
     let output = Command::new(env!("CARGO_BIN_EXE_gridroom"))
         .arg("session")
         .arg(&path)

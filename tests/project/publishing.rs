@@ -1,6 +1,7 @@
 //! Plans made law and taken back: what retires, is numbered and moves, what stops it, and what others
 //! did meanwhile.
 
+use crate::ground::{self, CUT, town};
 use crate::support::{add_person, contents, options, person, project, set, set_up};
 use crate::table::{Table, plan_of, terms};
 use gridroom::geometry::coverage::{Edit, FaceId};
@@ -227,6 +228,151 @@ fn work_on_published_grids_meanwhile_is_not_undone_by_a_publication() {
     assert_eq!(heads.iter().filter(|head| **head == chen).count(), 2);
     assert_eq!(grids["g1"].attribute("head").cloned(), lin);
     assert_eq!(grids["g2"].attribute("households"), Some(&json!(310)));
+}
+
+/// A corner of the slanted town to which the eastern part of its first grid is cut once more, from the
+/// southern end of the first cut.
+const CORNER: (i32, i32) = (91_873, 63_217);
+
+/// The slanted town, its first two grids with so many households, and twice as many residents.
+fn counted_town(households: [i64; 2]) -> (Project, tempfile::TempDir) {
+    let (mut project, _, folder) = town(Vec::new());
+    for (id, households) in ["g0", "g1"].into_iter().zip(households) {
+        count(&mut project, id, households);
+    }
+    (project, folder)
+}
+
+fn count(project: &mut Project, id: &str, households: i64) {
+    let key = Key::new(Kind::Grid, id);
+    set(project, &key, "households", json!(households));
+    set(project, &key, "residents", json!(2 * households));
+}
+
+/// The first grid is divided along slanted lines, into so many parts.
+fn divide(table: &mut Table, project: &mut Project, parts: usize) {
+    let lines = [CUT, [CUT[0], CORNER]];
+    for line in lines.into_iter().take(parts - 1) {
+        let face = table.face_at(ground::at(80_011, 31_007)).expect("a grid");
+        let lines = vec![line.map(|(x, y)| ground::at(x, y)).to_vec()];
+        table.redraw(project, &Edit::Split { face, lines });
+    }
+}
+
+/// A count of grids, where they have it, the smallest first.
+fn counts<'a>(grids: impl IntoIterator<Item = &'a Record>, name: &str) -> Vec<i64> {
+    let grids = grids.into_iter();
+    let mut counts: Vec<i64> = grids
+        .filter_map(|grid| grid.attribute(name)?.as_i64())
+        .collect();
+    counts.sort_unstable();
+    counts
+}
+
+/// What came to a grid that a plan divides, or went from it, counts once: each part has its share.
+#[test]
+fn what_came_to_a_divided_grid_meanwhile_is_shared_out_among_its_parts() {
+    for (parts, came) in [
+        (2, 7),
+        (3, 7),
+        (3, 1),
+        (2, -5),
+        (3, -5),
+        (3, -300),
+        (2, -301),
+    ] {
+        let (mut project, _folder) = counted_town([301, 202]);
+        let plan = plan_of(&mut project);
+        let mut table = Table::of(&project, &plan);
+        divide(&mut table, &mut project, parts);
+        let drafts = project.plan_grids(&plan).expect("read");
+        let drawn: Vec<Vec<i64>> = ["households", "residents"]
+            .map(|name| counts(drafts.iter().map(|grid| &grid.record), name))
+            .into();
+        count(&mut project, "g0", 301 + came);
+        let looked = project.publication(&plan, &terms()).expect("possible");
+        project.publish(&plan, &terms()).expect("published");
+
+        let grids = by_id(&project, Kind::Grid);
+        assert_eq!(grids.len(), parts + 2);
+        let of_parts = grids.iter().filter(|(id, _)| *id != "g1");
+        let of_parts: Vec<&Record> = of_parts.map(|(_, grid)| grid).collect();
+        for (i, name) in ["households", "residents"].into_iter().enumerate() {
+            let whole = (301 + came) * (i as i64 + 1);
+            let now = counts(of_parts.iter().copied(), name);
+            assert_eq!(now.len(), parts, "{parts} {came} {name}");
+            assert_eq!(now.iter().sum::<i64>(), whole, "{parts} {came} {name}");
+            assert!(now.iter().all(|count| *count >= 0), "{now:?}");
+            let was = drawn[i]
+                .iter()
+                .filter(|count| **count != 202 * (i as i64 + 1));
+            for (now, was) in now.iter().zip(was) {
+                let share = *was as f64 * (301 + came) as f64 / 301.0;
+                assert!((*now as f64 - share).abs() < 1.0, "{now} of {share}");
+            }
+        }
+        // Whoever looks at it before is told the same.
+        let [family] = looked.families.as_slice() else {
+            panic!("one grid is divided: {:?}", looked.families);
+        };
+        let told = family.children.iter().filter_map(|grid| grid.households);
+        assert_eq!(told.sum::<u64>() as i64, 301 + came);
+        assert_eq!(counts([&grids["g1"]], "households"), [202]);
+    }
+}
+
+/// What came to grids that a plan joins counts in the joined one, from each of them.
+#[test]
+fn what_came_to_joined_grids_meanwhile_counts_in_the_joined_one() {
+    for came in [[7, -3], [-301, -202], [0, 5]] {
+        let (mut project, _folder) = counted_town([301, 202]);
+        let plan = plan_of(&mut project);
+        let mut table = Table::of(&project, &plan);
+        let merge = Edit::Merge {
+            faces: vec![FaceId(0), FaceId(1)],
+            into: FaceId(1),
+        };
+        table.redraw(&mut project, &merge);
+        count(&mut project, "g0", 301 + came[0]);
+        count(&mut project, "g1", 202 + came[1]);
+        project.publish(&plan, &terms()).expect("published");
+        let grids = by_id(&project, Kind::Grid);
+        let whole = 503 + came[0] + came[1];
+        assert_eq!(counts(grids.values(), "households"), [whole], "{came:?}");
+        assert_eq!(counts(grids.values(), "residents"), [2 * whole], "{came:?}");
+    }
+}
+
+/// One part of a divided grid is joined with its neighbour: both parts get their share, and the
+/// joined one also what came to the neighbour.
+#[test]
+fn what_came_to_a_grid_goes_with_a_part_that_is_joined_with_another_grid() {
+    for came in [[70, -3], [-70, 11]] {
+        let (mut project, _folder) = counted_town([301, 202]);
+        let plan = plan_of(&mut project);
+        let mut table = Table::of(&project, &plan);
+        divide(&mut table, &mut project, 2);
+        let drafts = project.plan_grids(&plan).expect("read");
+        let drawn = counts(drafts.iter().map(|grid| &grid.record), "households");
+        let [east, neighbour] = [(80_011, 31_007), (150_011, 31_007)]
+            .map(|(x, y)| table.face_at(ground::at(x, y)).expect("a grid"));
+        let merge = Edit::Merge {
+            faces: vec![east, neighbour],
+            into: neighbour,
+        };
+        table.redraw(&mut project, &merge);
+        count(&mut project, "g0", 301 + came[0]);
+        count(&mut project, "g1", 202 + came[1]);
+        project.publish(&plan, &terms()).expect("published");
+        let grids = by_id(&project, Kind::Grid);
+        let now = counts(grids.values(), "households");
+        assert_eq!(now.len(), 2, "{now:?}");
+        assert_eq!(now.iter().sum::<i64>(), 503 + came[0] + came[1]);
+        // The smaller part is the western one, which stays alone.
+        let west = drawn.iter().copied().min().expect("parts");
+        let share = west as f64 * (301 + came[0]) as f64 / 301.0;
+        assert!((now[0] as f64 - share).abs() < 1.0, "{now:?}, {share}");
+    }
 }
 
 /// A plan made before another was published neither takes that back nor loses its own work.

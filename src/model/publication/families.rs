@@ -103,7 +103,7 @@ impl Work<'_> {
             let (key, draft) = &self.world.drafts[*child];
             let (id, _) = &self.ids[*child];
             let record = new.get(id.as_str()).copied();
-            let attributes = record.map_or_else(|| self.attributes(draft), properties);
+            let attributes = record.map_or_else(|| self.meanwhile.attributes(*child), properties);
             let name = record.map_or_else(|| title(key, draft), |record| title(key, record));
             let stays = matches!(self.fates[*child], Fate::Stays(_));
             let member = member(self.code_of(*child), name, &attributes, stays);

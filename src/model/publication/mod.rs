@@ -13,6 +13,7 @@
 mod families;
 mod ground;
 mod lineage;
+mod meanwhile;
 mod obstacles;
 mod records;
 mod restore;
@@ -27,15 +28,13 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::Shape;
 use crate::model::change::Change;
-use crate::model::plan::{
-    OF_PLANS, Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay,
-};
+use crate::model::plan::{Overlay, STATUS, Status, UNLOCKED, bases, is_same_ground, overlay};
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::calendar::{self, since_text};
 use crate::rules::numbering::{NumberingError, codes};
-use crate::rules::shares::{FieldRule, number_of, rule_of};
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
+use meanwhile::Meanwhile;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -166,6 +165,8 @@ struct Work<'a> {
     coverage: Coverage,
     fates: Vec<Fate>,
     overlay: Vec<Overlay>,
+    /// What came to the published grids since the plan was made.
+    meanwhile: Meanwhile<'a>,
     /// The id and code of each grid of the plan.
     ids: Vec<(String, Option<String>)>,
 }
@@ -208,6 +209,7 @@ pub fn publish(world: &World, terms: &Terms) -> Result<Publication, Vec<Obstacle
         shapes,
         coverage: built.coverage,
         fates,
+        meanwhile: Meanwhile::of(world, &overlay),
         overlay,
         ids: Vec::new(),
     };
@@ -395,7 +397,7 @@ impl Work<'_> {
     fn put_grids(&self, changes: &mut Vec<Change>, figures: &mut Figures) {
         for (i, (key, draft)) in self.world.drafts.iter().enumerate() {
             let mut after = draft.clone();
-            let mut attributes = self.attributes(draft);
+            let mut attributes = self.meanwhile.attributes(i);
             let (id, code) = &self.ids[i];
             // A zone that no order names stays as somebody wrote it.
             let zone = self.zone(i);
@@ -474,50 +476,6 @@ impl Work<'_> {
         stays.is_some_and(|new| self.is_kept(new))
     }
 
-    /// The attributes of a grid of the plan: what was changed in the plan, and else what stands
-    /// in the published grid now; counts that changed in both are changed by both.
-    fn attributes(&self, draft: &Record) -> Map<String, Value> {
-        let mut attributes = properties(draft);
-        let named = bases(&attributes);
-        if let [base] = named.as_slice() {
-            if let Some((origin, now)) = self.since(base) {
-                for (name, standing) in properties(now) {
-                    let was = origin.attribute(&name);
-                    if was == Some(&standing) {
-                        continue;
-                    }
-                    if attributes.get(&name) == was {
-                        attributes.insert(name, standing);
-                    } else {
-                        add_since(&mut attributes, &name, was, &standing);
-                    }
-                }
-            }
-        } else {
-            // Whole grids that were joined: what was counted in each since then counts in both.
-            for base in &named {
-                let drafts = self.world.drafts.iter();
-                let drawn = drafts.filter(|(_, other)| bases(&properties(other)).contains(base));
-                let Some((origin, now)) = self.since(base).filter(|_| drawn.count() == 1) else {
-                    continue;
-                };
-                for (name, standing) in properties(now) {
-                    add_since(&mut attributes, &name, origin.attribute(&name), &standing);
-                }
-            }
-        }
-        for own in OF_PLANS {
-            attributes.shift_remove(own);
-        }
-        attributes
-    }
-
-    /// A published grid as it was when the plan was made, and as it is now.
-    fn since(&self, base: &str) -> Option<(&Record, &Record)> {
-        let (_, now) = self.world.grids.iter().find(|(key, _)| key.id == base)?;
-        Some((self.world.origin.get(base)?, now))
-    }
-
     /// The strictest zone in force among the grids that its ground comes from: until a new
     /// order nobody is let out by a line on a map.
     fn zone(&self, draft: usize) -> Zone {
@@ -532,24 +490,6 @@ impl Work<'_> {
     fn zone_of(&self, old: usize) -> Zone {
         let id = &self.world.grids[old].0.id;
         self.world.zones.get(id).copied().unwrap_or_default()
-    }
-}
-
-/// A count of the plan with what came to it, or went, where it was published meanwhile.
-fn add_since(
-    attributes: &mut Map<String, Value>,
-    name: &str,
-    was: Option<&Value>,
-    standing: &Value,
-) {
-    let count = |value: &Value| i64::try_from(number_of(value)?).ok();
-    let drawn = attributes.get(name).and_then(count);
-    if let (FieldRule::Count, Some(drawn), Some(was), Some(standing)) =
-        (rule_of(name), drawn, was.and_then(count), count(standing))
-        && standing != was
-    {
-        let sum = (drawn + standing - was).max(0);
-        attributes.insert(name.to_owned(), json!(sum));
     }
 }
 

@@ -5,6 +5,7 @@
 //! It is a publication of its own: the grids that go are kept among those of the past, and the
 //! lineage says what their ground became. So orders about them keep their words and their force.
 
+use super::meanwhile::Meanwhile;
 use super::{Fate, Obstacle, Publication, Work, World, shape_of};
 use crate::geometry::coverage::{BuildOptions, Coverage, FindingKind};
 use crate::geometry::polygon::Shape;
@@ -59,6 +60,7 @@ pub fn restore(mut world: World) -> Result<Publication, Vec<Obstacle>> {
         shapes,
         coverage: built.coverage,
         fates,
+        meanwhile: Meanwhile::of(&world, &overlay),
         overlay,
         ids: Vec::new(),
     };
