@@ -1,6 +1,6 @@
-//! What is traced becomes records: buildings, streets, and first grids. Owns: their ids and codes, and
-//! that ground comes into a plan wherever grids are published already. Must not know: on what it was
-//! traced.
+//! What is traced becomes records: buildings, streets, and first grids. Owns: their ids and codes, that
+//! ground comes into a plan wherever grids are published already, and that a grid has the households of
+//! the buildings on it. Must not know: on what it was traced.
 
 use super::error::StoreError;
 use super::journal::{Action, Entry};
@@ -14,7 +14,9 @@ use crate::model::change::{Change, Conflict};
 use crate::model::draft::DraftFault;
 use crate::model::plan::{BASE, PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
-use crate::model::tracing::{Fitted, ORIGIN, TRACED, Traced, fit_ground, polygon_of};
+use crate::model::tracing::{
+    Fitted, ORIGIN, TRACED, Traced, fit_ground, households_on, polygon_of,
+};
 use crate::rules::households::HouseholdRules;
 use crate::rules::numbering;
 use serde_json::{Map, Value, json};
@@ -148,8 +150,13 @@ impl Project {
             "community_code": community.code,
             ORIGIN: TRACED,
         });
-        let key = Key::new(Kind::Grid, code);
-        changes.push(Change::insert(key, record(says, Some(fitted.shape))));
+        let lived = self.lived_on(&fitted.shape, &[])?;
+        let mut grid = record(says, Some(fitted.shape));
+        grid.feature
+            .properties
+            .get_or_insert_default()
+            .extend(lived);
+        changes.push(Change::insert(Key::new(Kind::Grid, code), grid));
         Ok(changes)
     }
 
@@ -200,9 +207,26 @@ impl Project {
             BASE: [],
             ORIGIN: TRACED,
         });
+        let lived = self.lived_on(&shape, &grids)?;
+        let mut grid = record(says, Some(shape));
+        grid.feature
+            .properties
+            .get_or_insert_default()
+            .extend(lived);
         let key = Key::new(Kind::PlanGrid, Self::new_id()?);
-        changes.push(Change::insert(key, record(says, Some(shape))));
+        changes.push(Change::insert(key, grid));
         Ok(changes)
+    }
+
+    /// What a grid on this ground says of its households, beside grids that say theirs.
+    fn lived_on(
+        &self,
+        ground: &Shape,
+        beside: &[Stored],
+    ) -> Result<Map<String, Value>, StoreError> {
+        let buildings = self.counted_buildings()?;
+        let lived = households_on(ground, buildings.iter().map(|stored| &stored.record));
+        Ok(lived.attributes(beside.iter().map(|stored| &stored.record)))
     }
 
     fn first_community(&self) -> Result<Option<Community>, StoreError> {

@@ -170,3 +170,42 @@ fn communities_are_what_lines_of_a_file_leave() {
     assert_eq!(refused.status.code(), Some(3));
     assert!(!folder.path().join("none.gpkg").exists());
 }
+
+#[test]
+fn a_line_of_communities_that_parts_nothing_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let communities = folder.path().join("communities.geojson");
+    let feature = |name: &str, coordinates: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\
+             \"geometry\":{{\"type\":\"LineString\",\"coordinates\":{coordinates}}}}}"
+        )
+    };
+    let features = [
+        feature("across", "[[24.94195,60.16],[24.94201,60.18]]"),
+        feature("nowhere", "[[24.9407,60.1698],[24.9409,60.1702]]"),
+    ];
+    let features = features.join(",");
+    let map = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    std::fs::write(&communities, map).expect("written");
+    let new = |name: &str, more: &[&str]| {
+        let project = folder.path().join(name);
+        let by = ["--communities", text(&communities)];
+        let new = ["new", text(&project), "--osm", text(&extract)];
+        gridroom(&[&new[..], &by, more].concat())
+    };
+    let said = report(&new("two.gpkg", &["--json"]));
+    assert_eq!(said["taken"]["communities"], 2, "{said}");
+    let idle = said["idle_lines"].as_array().expect("a list");
+    assert_eq!(idle.len(), 1, "{said}");
+    assert_eq!(
+        (&idle[0]["number"], &idle[0]["name"]),
+        (&2.into(), &"nowhere".into())
+    );
+    assert_eq!(idle[0]["at"], serde_json::json!([24.9408, 60.17]));
+    let said = stdout(&new("again.gpkg", &[]));
+    let expected =
+        "note: line 2 “nowhere” of the communities parts nothing, at 24.9408000, 60.1700000\n";
+    assert!(said.contains(expected), "{said}");
+}

@@ -89,7 +89,9 @@ impl Choice {
             | Self::Underlay
             | Self::ListIn
             | Self::Arrivals(FileOf::In)
-            | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
+            | Self::OwnTown(
+                Part::Extract | Part::Newer | Part::Boundary | Part::Communities | Part::Rules,
+            ) => None,
         }
     }
 
@@ -101,7 +103,9 @@ impl Choice {
     /// The endings that such a file may have.
     pub fn endings(&self) -> Vec<&'static str> {
         match self {
-            Self::Open | Self::Import | Self::OwnTown(Part::Boundary) => EXTENSIONS.to_vec(),
+            Self::Open | Self::Import | Self::OwnTown(Part::Boundary | Part::Communities) => {
+                EXTENSIONS.to_vec()
+            }
             // The part behind the last dot: dialogs know no others.
             Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),

@@ -26,6 +26,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// How far the pointer reaches, points: a handle of 9 is hit within 16.
+pub const REACH: f64 = 8.0;
+
 /// A layer of the layer tree, in drawing order from the bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LayerId {

@@ -6,7 +6,7 @@
 //! numbered as everywhere ([`crate::rules::numbering`]).
 
 use super::class::{Class, Way};
-use super::drawn::CommunitiesBy;
+use super::drawn::{CommunitiesBy, IdleLine};
 use super::element::{ElementKind, OsmId};
 use super::grounds::{Compound, compounds};
 use super::homes::{Home, homes};
@@ -67,6 +67,8 @@ pub struct Town {
     pub taken: Taken,
     /// What was not as it is said to be, by kind, then element.
     pub notes: Vec<OsmNote>,
+    /// Lines that were drawn between communities and part nothing, by number.
+    pub idle: Vec<IdleLine>,
 }
 
 /// The member of a project that says which scope it was made with: `all`, `polygons`, or the element
@@ -134,6 +136,7 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
         name,
         taken: making.taken,
         notes: read.notes,
+        idle: parted.idle,
     })
 }
 
