@@ -23,7 +23,7 @@ fn shift(from: Coord, to: Coord) -> Edit {
 
 fn split(face: u32, line: &[(i32, i32)]) -> Edit {
     Edit::Split {
-        face: FaceId(face),
+        faces: vec![FaceId(face)],
         lines: vec![line.iter().map(|&(x, y)| at(x, y)).collect()],
     }
 }
@@ -368,7 +368,7 @@ fn a_junction_moves_along_to_the_next_corner() {
 fn a_face_is_cut_into_several_pieces_at_once() {
     let mut bench = four();
     bench.done(&Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![
             vec![at(300, -5), at(300, 1005)],
             vec![at(-5, 500), at(1005, 500)],

@@ -186,7 +186,7 @@ fn draw(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
         drawn += 1;
         let before = bench.coverage.clone();
         let edit = Edit::Split {
-            face,
+            faces: vec![face],
             lines: vec![line],
         };
         let change = match bench.coverage.apply(&mut bench.index, &edit) {
@@ -277,7 +277,7 @@ fn two_vertices_of_one_end_go_together() {
         }
         let before = same_lines(&bench.coverage);
         let edit = Edit::Split {
-            face: FaceId(2),
+            faces: vec![FaceId(2)],
             lines: vec![line.clone()],
         };
         let Ok(Some(change)) = bench.coverage.apply(&mut bench.index, &edit) else {

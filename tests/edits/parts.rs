@@ -121,7 +121,7 @@ fn carve(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
         let own = bench.area2(face.0);
         let before = bench.coverage.clone();
         let edit = Edit::Split {
-            face,
+            faces: vec![face],
             lines: vec![closed],
         };
         let change = match bench.coverage.apply(&mut bench.index, &edit) {

@@ -253,14 +253,14 @@ fn draw(name: &str, desk: &mut Desk, count: usize, seed: u64, follows: bool) -> 
             }
             let what = format!("{name}, {pixels} pixels, {hold:?}, {line:?}: {wanted:?}");
             // A stroke of which all places snap to one is none.
-            let [Act::Edit(edit @ Edit::Split { face: of, lines })] = wanted.as_slice() else {
+            let [Act::Edit(edit @ Edit::Split { faces, lines })] = wanted.as_slice() else {
                 tally.too_small += 1;
                 assert!(wanted.len() <= 1, "{what}");
                 continue;
             };
-            let of_it = match *of == face {
+            let of_it = match faces[..] == [face] {
                 true => polygon.clone(),
-                false => match desk.map.coverage.face_polygons(*of).as_slice() {
+                false => match desk.map.coverage.face_polygons(faces[0]).as_slice() {
                     [one] => one.clone(),
                     _ => continue,
                 },

@@ -231,7 +231,7 @@ pub fn random_edit(bench: &Bench, dice: &mut Dice) -> Edit {
             let count = 2 + dice.roll(3);
             let line = (0..count).map(|_| within(dice, 4)).collect();
             Edit::Split {
-                face,
+                faces: vec![face],
                 lines: vec![line],
             }
         }
@@ -244,7 +244,7 @@ pub fn random_edit(bench: &Bench, dice: &mut Dice) -> Edit {
                 .collect();
             ring.push(ring[0]);
             Edit::Split {
-                face,
+                faces: vec![face],
                 lines: vec![ring],
             }
         }
