@@ -181,11 +181,10 @@ fn a_split_gives_exactly_two_pieces_and_the_larger_keeps_the_id() {
     bench.refused(&split(2, &[(10, 900), (10, 2100)]), RefusalKind::Sliver);
 }
 
-/// 10.
+/// What is given must lie beside what the other has.
 #[test]
-fn parts_that_no_line_cuts_keep_the_id() {
+fn ground_is_not_given_across_a_gap() {
     let mut bench = four();
-    // Face 0 gets a second part beyond face 1.
     let ring = [(1500, 400), (2000, 400), (2000, 600), (1500, 600)];
     bench.refused(
         &Edit::Give {
@@ -195,7 +194,11 @@ fn parts_that_no_line_cuts_keep_the_id() {
         },
         RefusalKind::NotBeside,
     );
-    // Merged across the corner they are two parts; only the western one is cut.
+}
+
+/// The largest of what is joined need not be the one that stays.
+#[test]
+fn whichever_is_told_to_stays_when_faces_are_joined() {
     let mut bench = Bench::of(&[
         &[(0, 0), (1000, 0), (1000, 1000), (0, 1000)],
         &[(1000, 0), (2000, 0), (2000, 1000), (1000, 1000)],
