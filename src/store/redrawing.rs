@@ -7,6 +7,7 @@ use super::journal::{Action, Entry};
 use super::places::patch_of;
 use super::project::Project;
 use super::records::Stored;
+use crate::geometry::coverage::Edit;
 use crate::geometry::fixed::Coord;
 use crate::model::Layer;
 use crate::model::act::{ActionName, Tool};
@@ -78,15 +79,19 @@ impl Project {
             conflict: Conflict::Missing,
         })?;
         let mut ids = Vec::new();
-        // A cut by lines makes no more parts than they have vertices and crossings.
-        for _ in 0..256 {
+        // A cut by lines makes no more parts of a grid than they have vertices and crossings.
+        let divided = match &edit {
+            Edit::Split { faces, .. } => faces.len(),
+            _ => 0,
+        };
+        for _ in 0..256 * divided {
             ids.push(Self::new_id()?);
         }
         let mut board = table.board();
         let is_unlocked = info.unlocked.is_some();
         let done = board.redraw(
             &edit,
-            |map, change| keep_borders(is_unlocked, map, change, &edit),
+            |map, change| keep_borders(is_unlocked, map, change),
             || ids.pop().unwrap_or_default(),
         );
         let Some(done) = done.map_err(|refusal| StoreError::NotRedrawn(Box::new(refusal)))? else {

@@ -32,6 +32,7 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"redraw": {"plan": "PLAN", "tool": {"delete": [[118.695, 25.3601]]}}}"#,
     r#"{"redraw": {"plan": "PLAN", "tool": {"reshape": {"grid": "GRID", "line": [[118.69, 25.36], [118.695, 25.361], [118.70, 25.36]]}}}}"#,
     r#"{"redraw": {"plan": "PLAN", "tool": {"split": {"grid": "GRID", "lines": [[[118.69, 25.36], [118.70, 25.37]]]}}}}"#,
+    r#"{"redraw": {"plan": "PLAN", "tool": {"split": {"grid": ["GRID", "OTHER"], "lines": [[[118.69, 25.36], [118.70, 25.37]]]}}}}"#,
     r#"{"redraw": {"plan": "PLAN", "tool": {"merge": {"grids": ["GRID", "OTHER"], "into": "GRID"}}}}"#,
     r#"{"redraw": {"plan": "PLAN", "tool": {"give": {"rings": [[[118.69, 25.36], [118.70, 25.36], [118.70, 25.37]]], "from": "GRID", "to": "OTHER"}}}}"#,
     r#"{"edit-plan-grid": {"key": {"kind": "plan-grid", "id": "GRID"}, "values": {"name": "洪桥12"}}}"#,

@@ -21,7 +21,7 @@ pub use guide::guide;
 pub use name::{ActionName, Need, Undo};
 pub use sampling::SamplingAct;
 pub use secret::Secret;
-pub use tool::Tool;
+pub use tool::{Grids, Tool};
 
 use super::arrivals::{ArrivalDraft, AssignDraft, CallDraft, NumberDraft, Work};
 use super::epidemic::{

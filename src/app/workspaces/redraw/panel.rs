@@ -151,6 +151,10 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         let why = view.i18n.t_args(key, &args);
         let remedy = view.i18n.t(&format!("{key}-remedy"));
         ui.colored_label(ui.visuals().error_fg_color, why);
+        if names_one_of_several(view, kind) && !refusal.faces.is_empty() {
+            let args = [("grids", names(view, &refusal.faces).into())];
+            ui.label(view.i18n.t_args("refusal-grids", &args));
+        }
         ui.label(remedy);
         ui.horizontal(|ui| {
             if has_help && ui.button(view.i18n.t("refusal-complete")).clicked() {
@@ -163,6 +167,16 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         return;
     }
     show_preview(view, ui);
+}
+
+/// Whether it must be said which grid is meant: one line cuts several, and the reason alone does
+/// not name it.
+fn names_one_of_several(view: &View<'_>, kind: RefusalKind) -> bool {
+    let is_of_line = matches!(
+        kind,
+        RefusalKind::NoCut | RefusalKind::EndsInside | RefusalKind::Sliver
+    );
+    is_of_line && view.session.selection().len() > 1
 }
 
 /// The selected grid: its name, and whether it is decided what becomes of it.
