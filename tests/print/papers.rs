@@ -4,6 +4,7 @@ use crate::support::{town, town_facts};
 use calamine::{Data, Reader, Xlsx};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::epidemic::{OrderState, Subject};
+use gridroom::model::sampling::GridSamples;
 use gridroom::model::table::Cell;
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::notice::notice;
@@ -192,6 +193,47 @@ fn a_report_counts_what_the_map_counts_and_compares_with_yesterday() {
 }
 
 #[test]
+fn a_round_that_is_worked_by_tubes_is_reported_by_its_tubes() {
+    let (project, _, _folder) = town();
+    let mut facts = Facts::read(&project, &Wish::default()).expect("read");
+    // 100 are expected; of 90 in tubes 78 are negative, 10 share a positive tube, 2 wait.
+    let samples = &mut facts.epidemic.samples;
+    let mut row = samples.rows.first().expect("a row").clone();
+    row.round.number = 99;
+    (row.expected, row.typed) = (Some(100), None);
+    let tubes = GridSamples {
+        round: row.round,
+        grid: row.grid.clone(),
+        counts: [90, 78, 0, 10, 2],
+    };
+    samples.rows.push(row);
+    samples.grids.push(tubes);
+    let i18n = I18n::new(Language::Chinese);
+    let made = report(&facts, &i18n);
+    let found = made.desks.iter().find(|(key, _)| *key == "list-rounds");
+    let (_, table) = found.expect("a table");
+    let cell = |row: usize, name: &str| {
+        let column = table.columns.iter().position(|column| *column == name);
+        table.cell(row, column.expect("a column")).clone()
+    };
+    let mut rows = 0..table.len();
+    let row = rows.find(|row| cell(*row, "list-column-round") == Cell::Count(99));
+    let row = row.expect("the round");
+    for (name, count) in [
+        ("round-expected", 100),
+        ("sampling-count-sampled", 90),
+        ("round-negative", 78),
+        ("round-positive", 0),
+        ("sampling-count-held", 10),
+        ("sampling-count-waiting", 2),
+        ("round-refused", 0),
+        ("round-missing", 22),
+    ] {
+        assert_eq!(cell(row, name), Cell::Count(count), "{name}");
+    }
+}
+
+#[test]
 fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let facts = town_facts();
     let i18n = I18n::new(Language::Chinese);
@@ -221,7 +263,10 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
         table.expect("a table").1.len()
     };
     assert_eq!(rows("print-report-gates"), facts.epidemic.gates.len());
-    assert_eq!(rows("list-rounds"), facts.epidemic.rounds.len());
+    let today = facts.at().date();
+    let rounds = facts.epidemic.round_figures().into_iter();
+    let rounds = rounds.filter(|of| of.round.day <= today).count();
+    assert_eq!(rows("list-rounds"), rounds);
     assert!(rows("print-report-patrols") > 0);
     let tables = made.tables.iter();
     let tables = tables.map(|(subject, table)| (subject.key(), table));

@@ -3,6 +3,7 @@
 
 use crate::i18n::I18n;
 use crate::model::epidemic::{Gate, GateState};
+use crate::model::sampling::RoundFigure;
 use crate::model::table::{Cell, Table};
 use crate::print::facts::Facts;
 use std::collections::HashMap;
@@ -23,39 +24,48 @@ fn titles(facts: &Facts) -> HashMap<String, String> {
     titled.collect()
 }
 
-/// What sampling found in each grid, up to the day that is shown.
+/// What sampling found in each grid, typed or by its tubes, up to the day that is shown.
 fn rounds(facts: &Facts) -> Table {
     let columns = vec![
         "list-column-round",
         "print-report-day",
         "board-grid",
         "round-expected",
+        "sampling-count-sampled",
         "round-negative",
         "round-positive",
+        "sampling-count-held",
+        "sampling-count-waiting",
         "round-refused",
         "round-missing",
     ];
     let titles = titles(facts);
     let today = facts.at().date();
-    let mut rounds: Vec<_> = facts.epidemic.rounds.iter().collect();
-    rounds.retain(|round| round.day <= today);
-    rounds.sort_by_key(|round| (round.day, round.number, &round.grid));
-    let rows = rounds.into_iter().map(|round| {
-        let grid = titles.get(&round.grid).unwrap_or(&round.grid);
-        let missing = round
-            .expected
-            .saturating_sub(round.negative + round.positive);
-        vec![
-            Cell::Count(round.number),
-            Cell::Day(round.day),
-            Cell::text(grid.as_str()),
-            Cell::Count(round.expected),
-            Cell::Count(round.negative),
-            Cell::Count(round.positive),
-            Cell::Count(round.refused),
-            Cell::Count(missing),
-        ]
-    });
+    let mut rounds = facts.epidemic.round_figures();
+    rounds.retain(|of| of.round.day <= today);
+    let rows = rounds.into_iter().map(
+        |RoundFigure {
+             round,
+             grid,
+             figure,
+             ..
+         }| {
+            let counts = figure.counts;
+            vec![
+                Cell::Count(round.number),
+                Cell::Day(round.day),
+                Cell::text(titles.get(&grid).unwrap_or(&grid).as_str()),
+                Cell::Count(figure.expected),
+                Cell::Count(figure.sampled()),
+                Cell::Count(counts.negative),
+                Cell::Count(counts.positive),
+                Cell::Count(counts.held),
+                Cell::Count(counts.waiting),
+                Cell::Count(counts.refused),
+                Cell::Count(figure.missing()),
+            ]
+        },
+    );
     Table::new(columns, rows.collect())
 }
 
