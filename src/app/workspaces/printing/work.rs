@@ -84,7 +84,17 @@ pub fn save(
 ) -> Result<Vec<PathBuf>, WriteError> {
     let made = job.make(facts, &I18n::new(language), course)?;
     let format = Format::of(path).unwrap_or(Format::Pdf);
-    write(&made, path, (format, PAPER), course)
+    write(&made, path, (format, dots_saved(&made)), course)
+}
+
+/// Dots to an inch of what is saved: fewer where the paper is so large that it could not be drawn.
+fn dots_saved(made: &Made) -> f32 {
+    let pages = match &made.body {
+        Body::Pages(document) => document.pages.as_slice(),
+        Body::Bytes(..) => &[],
+    };
+    let dots = pages.iter().map(|page| png::fitting(page.size, PAPER));
+    dots.fold(PAPER, f32::min)
 }
 
 /// Make the picture of a page, with so many pixels on a side at most.
@@ -98,15 +108,7 @@ pub fn picture(
         return Err(PrintError::Nothing);
     };
     let laid = document.pages.get(page).ok_or(PrintError::Nothing)?;
-    let inches = laid.size[0].max(laid.size[1]) / 25.4;
-    let dots = match zoom {
-        Zoom::Whole => WHOLE / inches,
-        Zoom::Actual => SCREEN,
-        Zoom::Double => 2.0 * SCREEN,
-    };
-    // A pixel less, since sides are rounded up.
-    let most = MOST.min(most as f32) - 1.0;
-    let drawn = png::picture(laid, dots.min(most / inches), course)?;
+    let drawn = png::picture(laid, dots_seen(laid.size, zoom, most), course)?;
     let size = [drawn.width() as usize, drawn.height() as usize];
     let pixels = drawn.pixels().iter();
     let pixels =
@@ -118,4 +120,52 @@ pub fn picture(
         number,
         image: Arc::new(image),
     })
+}
+
+/// Dots to an inch of a page that is looked at, of which no side has more pixels than `most`.
+fn dots_seen(size: [f32; 2], zoom: Zoom, most: usize) -> f32 {
+    let inches = size[0].max(size[1]) / 25.4;
+    let dots = match zoom {
+        Zoom::Whole => WHOLE / inches,
+        Zoom::Actual => SCREEN,
+        Zoom::Double => 2.0 * SCREEN,
+    };
+    // A pixel less, since sides are rounded up.
+    let most = MOST.min(most as f32) - 1.0;
+    png::fitting(size, dots.min(most / inches))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::print::page::{Document, Page};
+    use crate::print::paper::Size;
+
+    #[test]
+    fn every_paper_can_be_looked_at_and_saved_as_a_picture() {
+        let papers = Size::ALL.map(|size| [false, true].map(|is_portrait| size.page(is_portrait)));
+        for size in papers.into_iter().flatten() {
+            for zoom in Zoom::ALL {
+                for most in [2_048, 8_192, 16_384] {
+                    let dots = dots_seen(size, zoom, most);
+                    let drawn = png::pixels(size, dots).expect("not too large");
+                    assert!(drawn.iter().all(|side| *side as usize <= most));
+                }
+            }
+            let page = Page {
+                size,
+                ..Page::default()
+            };
+            let made = Made {
+                body: Body::Pages(Document {
+                    pages: vec![page],
+                    ..Document::default()
+                }),
+                told: Told::default(),
+            };
+            let dots = dots_saved(&made);
+            assert!(png::pixels(size, dots).is_ok(), "{size:?}: {dots}");
+            assert!(dots > 150.0, "{size:?}: {dots}");
+        }
+    }
 }
