@@ -23,11 +23,11 @@ use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
-use crate::rules::calendar::instant;
+use crate::rules::calendar::{instant, time_of_day};
 use crate::store::Project;
 use anyhow::{Context, bail};
 use clap::Args;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -79,13 +79,22 @@ pub struct PrintArgs {
     /// Only the plan: without the published boundaries.
     #[arg(long, requires = "plan")]
     pub alone: bool,
-    /// The day of a report or slide; it is closed at 20:00, or now where that is still to come.
+    /// The day of a report or slide, which is closed at its cut-off hour, or now where that is still to
+    /// come; without it a report is that of today, a slide shows now.
     #[arg(
         long,
         value_name = "DATE",
         conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
     )]
     pub day: Option<Date>,
+    /// The hour at which the day of a report or slide is closed; without it 20:00.
+    #[arg(
+        long,
+        value_name = "HH:MM",
+        value_parser = hour,
+        conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
+    )]
+    pub cut_off: Option<Time>,
     /// Only the sheet of this grid, or the rows of a list in it, by code or name. May be given several
     /// times.
     #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report", "slide", "replay"])]
@@ -144,6 +153,10 @@ fn tile(text: &str) -> Result<Size, String> {
 fn moment(text: &str) -> Result<DateTime, String> {
     let found = instant(&text.replace('T', " "));
     found.ok_or_else(|| "a day and hour such as 2021-09-15T08:00 is needed".to_owned())
+}
+
+fn hour(text: &str) -> Result<Time, String> {
+    time_of_day(text).ok_or_else(|| "an hour such as 20:00 is needed".to_owned())
 }
 
 fn days(text: &str) -> Result<Days, String> {
@@ -208,10 +221,11 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
         None => project.note_print(&args.output, job.name(), reason)?,
     };
     let wish = facts::Wish {
-        at: match (&job, args.day) {
-            (_, Some(day)) => Some(closes(day, now)),
-            (Job::Replay(instants, _), None) => instants.last().copied(),
-            (Job::Notice(order), None) => args.moment.or(Some(order.from)),
+        at: match &job {
+            Job::Replay(instants, _) => instants.last().copied(),
+            Job::Notice(order) => args.moment.or(Some(order.from)),
+            Job::Report | Job::Workbook if args.moment.is_none() => Some(closed(args, now)),
+            Job::Slide if args.day.is_some() || args.cut_off.is_some() => Some(closed(args, now)),
             _ => args.moment,
         },
         title: args.title.clone().unwrap_or_default(),
@@ -313,6 +327,11 @@ fn job_of(
     } else {
         Job::Report
     })
+}
+
+/// When the day is closed that a report or slide is of.
+fn closed(args: &PrintArgs, now: DateTime) -> DateTime {
+    closes(args.day, args.cut_off, now)
 }
 
 /// Dots per inch of a PNG where nobody says how many.

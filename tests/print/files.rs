@@ -1,6 +1,7 @@
 //! `gridroom print`, as a process.
 
 use crate::support::town;
+use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -195,18 +196,62 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
     }
 }
 
+/// What stands over the first sheet of a workbook.
+fn heading(path: &Path) -> String {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let sheet = book.worksheet_range("汇总").expect("a sheet");
+    sheet.get((0, 0)).expect("a title").to_string()
+}
+
+#[test]
+fn a_report_is_closed_at_its_cut_off_whether_its_day_is_named_or_not() {
+    let (project, path, folder) = town();
+    drop(project);
+    let out = folder.path().join("day.xlsx");
+    // The town's clock stands at 2021-10-05 20:00.
+    let table: [(&[&str], &str); 6] = [
+        (&[], "2021-10-05 20:00"),
+        (&["--cut-off", "08:30"], "2021-10-05 08:30"),
+        (&["--cut-off", "23:00"], "2021-10-05 20:00"),
+        (&["--day", "2021-09-15"], "2021-09-15 20:00"),
+        (
+            &["--day", "2021-09-15", "--cut-off", "8:30"],
+            "2021-09-15 08:30",
+        ),
+        (&["--moment", "2021-09-15T07:00"], "2021-09-15 07:00"),
+    ];
+    for (arguments, closed) in table {
+        let report_of = [text(&path), "--report", "-o", text(&out)];
+        report(&[&report_of[..], arguments].concat());
+        let said = heading(&out);
+        assert!(said.contains(closed), "{arguments:?}: {said}");
+    }
+}
+
 #[test]
 fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     let (project, path, folder) = town();
     drop(project);
     let out = folder.path().join("out.pdf");
     let (project, pdf) = (text(&path), text(&out));
-    let wrong_usage: [&[&str]; 15] = [
+    let wrong_usage: [&[&str]; 18] = [
         &[project, "-o", pdf],
         &[project, "--wall", "--sheets", "-o", pdf],
         &[project, "--wall", "--size", "A9", "-o", pdf],
         &[project, "--wall", "--tiles", "A0", "-o", pdf],
         &[project, "--wall", "--moment", "yesterday", "-o", pdf],
+        &[project, "--report", "--cut-off", "25:00", "-o", pdf],
+        &[project, "--wall", "--cut-off", "08:00", "-o", pdf],
+        &[
+            project,
+            "--report",
+            "--moment",
+            "2021-09-15T08:00",
+            "--cut-off",
+            "08:00",
+            "-o",
+            pdf,
+        ],
         &[project, "--wall", "--grid", "洪桥02", "-o", pdf],
         &[project, "--wall", "--lang", "fr", "-o", pdf],
         &[project, "--slide", "--list", "gates", "-o", pdf],

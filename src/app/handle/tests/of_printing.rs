@@ -98,6 +98,7 @@ pub(super) fn told(sitting: &mut Sitting) {
             b"PK\x03\x04"
         }));
     }
+    closed(sitting);
     sitting.tell("Ask", Request::History(HistoryFilter::default()));
     let row = sitting.shell.state.work.history.first();
     let what = row.and_then(|row| row.detail.get("layer")).cloned();
@@ -138,4 +139,35 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert!(bytes.starts_with(b"%PDF"));
     sitting.tell("printing::Leave", Intent::Leave);
     assert!(sitting.shell.state.printing.is_none());
+}
+
+/// A report is closed at the hour that was typed, behind its day or by itself; else in the evening.
+fn closed(sitting: &mut Sitting) {
+    for (at, cut_off, closed) in [
+        ("2021-09-15", "", "2021-09-15 20:00"),
+        ("2021-09-15 08:30", "", "2021-09-15 08:30"),
+        ("2021-09-15 08:30", "12:00", "2021-09-15 12:00"),
+        ("", "12:00", "2021-10-05 12:00"),
+    ] {
+        let report = Wanted {
+            what: What::Report,
+            at: at.to_owned(),
+            cut_off: cut_off.to_owned(),
+            ..Wanted::default()
+        };
+        sitting.tell("printing::Want", Intent::Want(report));
+        let path = sitting.folder.path().join("日报.svg");
+        let ctx = sitting.ctx.clone();
+        sitting.shell.print_to(path.clone(), &ctx);
+        sitting.settle();
+        let page = std::fs::read_to_string(&path).expect("written");
+        assert!(page.contains(closed), "{at} {cut_off}");
+    }
+    let wrong = Wanted {
+        what: What::Report,
+        cut_off: "25:00".to_owned(),
+        ..Wanted::default()
+    };
+    sitting.tell("printing::Want", Intent::Want(wrong));
+    assert!(printing(sitting).failed.is_some());
 }

@@ -22,9 +22,9 @@ use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
-use crate::rules::calendar::instant;
+use crate::rules::calendar::{instant, time_of_day};
 use egui::Context;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -134,8 +134,14 @@ impl Shell {
                 Job::Notice(Box::new(order))
             }
             What::Report => {
-                let now = self.state.now();
-                wish.at = Some(closes(at.unwrap_or(now).date(), now));
+                let cut_off = match wanted.cut_off.trim() {
+                    // An hour behind the day is its cut-off too.
+                    "" => at
+                        .map(DateTime::time)
+                        .filter(|hour| *hour != Time::midnight()),
+                    typed => Some(time_of_day(typed).ok_or("printing-bad-hour")?),
+                };
+                wish.at = Some(closes(at.map(DateTime::date), cut_off, self.state.now()));
                 // A workbook is asked for by its name.
                 match ending {
                     Some("xlsx") => Job::Workbook,

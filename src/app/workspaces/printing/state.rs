@@ -93,6 +93,8 @@ pub struct Wanted {
     pub order: String,
     /// The day and hour that is shown, as it was typed; empty for now.
     pub at: String,
+    /// The hour at which the day of a report is closed, as it was typed; empty for the usual one.
+    pub cut_off: String,
     /// What stands over it; empty for the title of the project.
     pub title: String,
     /// Who issues it; empty for the authority of the newest order.
@@ -119,6 +121,7 @@ impl Default for Wanted {
             list: Known::Overdue.name().to_owned(),
             order: String::new(),
             at: String::new(),
+            cut_off: String::new(),
             title: String::new(),
             unit: String::new(),
             language: None,

@@ -20,6 +20,7 @@ pub struct Draft {
     title: String,
     unit: String,
     at: String,
+    cut_off: String,
     reason: String,
     from: String,
     to: String,
@@ -35,6 +36,7 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
         draft.title.clone_from(&wanted.title);
         draft.unit.clone_from(&wanted.unit);
         draft.at.clone_from(&wanted.at);
+        draft.cut_off.clone_from(&wanted.cut_off);
         draft.reason.clone_from(&wanted.reason);
         draft.from.clone_from(&wanted.from);
         draft.to.clone_from(&wanted.to);
@@ -105,11 +107,16 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
             &mut wish.to,
         ),
     ];
-    let at = (
-        "printing-at",
-        "printing-at-hint",
-        &mut draft.at,
-        &mut wish.at,
+    let (at, at_hint) = match wish.what {
+        What::Report => ("printing-day", "printing-day-hint"),
+        _ => ("printing-at", "printing-at-hint"),
+    };
+    let at = (at, at_hint, &mut draft.at, &mut wish.at);
+    let cut_off = (
+        "printing-cut-off",
+        "printing-cut-off-hint",
+        &mut draft.cut_off,
+        &mut wish.cut_off,
     );
     let (reason, reason_hint) = match is_list {
         true => ("printing-clear", "printing-clear-hint"),
@@ -131,11 +138,13 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         (reason, reason_hint, &mut draft.reason, &mut wish.reason),
     ];
     // A replay shows the evening of each of its days.
-    let (days, at) = match wish.what {
-        What::Replay => (Some(days), None),
-        _ => (None, Some(at)),
+    let (days, at, cut_off) = match wish.what {
+        What::Replay => (Some(days), None, None),
+        What::Report => (None, Some(at), Some(cut_off)),
+        _ => (None, Some(at), None),
     };
-    for (name, hint, typed, kept) in days.into_iter().flatten().chain(at).chain(fields) {
+    let when = days.into_iter().flatten().chain(at).chain(cut_off);
+    for (name, hint, typed, kept) in when.chain(fields) {
         let name = i18n.t(name);
         ui.label(&name);
         let field = TextEdit::singleline(typed)
