@@ -137,6 +137,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     }
     let bytes = written(sitting, people).expect("written");
     assert!(bytes.starts_with(b"%PDF"));
+    reasoned(sitting, &list);
     sitting.tell("printing::Leave", Intent::Leave);
     assert!(sitting.shell.state.printing.is_none());
 }
@@ -170,4 +171,32 @@ fn closed(sitting: &mut Sitting) {
     };
     sitting.tell("printing::Want", Intent::Want(wrong));
     assert!(printing(sitting).failed.is_some());
+}
+
+/// A reason is one for what it was given for: of another print it says nothing.
+fn reasoned(sitting: &mut Sitting, list: &dyn Fn(&str) -> Wanted) {
+    let reasoned = |wanted: Wanted| Wanted {
+        reason: "流调溯源".to_owned(),
+        ..wanted
+    };
+    let wall = reasoned(Wanted::default());
+    sitting.tell("printing::Want", Intent::Want(Wanted::default()));
+    sitting.tell("printing::Want", Intent::Want(wall.clone()));
+    assert_eq!(printing(sitting).wanted, wall);
+    let kept = &sitting.shell.state.settings.printing;
+    assert!(kept.reason.is_empty(), "it is not kept");
+    for next in [list("people"), list("isolations"), Wanted::default()] {
+        sitting.tell("printing::Want", Intent::Want(reasoned(next.clone())));
+        assert_eq!(printing(sitting).wanted, next);
+        // Given again for what is shown, it holds.
+        sitting.tell("printing::Want", Intent::Want(reasoned(next.clone())));
+        assert_eq!(printing(sitting).wanted, reasoned(next));
+    }
+    sitting.tell("printing::Want", Intent::Want(reasoned(list("isolations"))));
+    let path = sitting.folder.path().join("脱敏.svg");
+    let ctx = sitting.ctx.clone();
+    sitting.shell.print_to(path.clone(), &ctx);
+    sitting.settle();
+    let page = std::fs::read_to_string(&path).expect("written");
+    assert!(page.contains("已脱敏") && !page.contains("流调溯源"));
 }

@@ -51,8 +51,8 @@ impl Shell {
         };
         match intent {
             Intent::Want(wanted) => {
-                printing.wanted = wanted;
-                self.state.settings.printing = printing.wanted.clone();
+                printing.want(wanted);
+                self.state.settings.printing = printing.wanted.without_reason();
                 self.lay(ctx);
             }
             Intent::Turn(page) => {
@@ -79,7 +79,7 @@ impl Shell {
                 }
             }
             Intent::KeepPreset(name) => {
-                let wanted = printing.wanted.clone();
+                let wanted = printing.wanted.without_reason();
                 let presets = &mut self.state.settings.print_presets;
                 presets.retain(|preset| preset.name != name);
                 presets.push(Preset { name, wanted });

@@ -106,6 +106,16 @@ pub struct Wanted {
     pub reason: String,
 }
 
+impl Wanted {
+    /// The same without its reason, which is given for one print and never kept.
+    pub fn without_reason(&self) -> Self {
+        Self {
+            reason: String::new(),
+            ..self.clone()
+        }
+    }
+}
+
 impl Default for Wanted {
     fn default() -> Self {
         Self {
@@ -204,6 +214,16 @@ pub struct Printing {
 }
 
 impl Printing {
+    /// Something else is wished for. A reason was given for what was shown: of another print or list it
+    /// says nothing.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        let of = |wanted: &Wanted| (wanted.what, wanted.list.clone());
+        self.wanted = match of(&wanted) == of(&self.wanted) {
+            true => wanted,
+            false => wanted.without_reason(),
+        };
+    }
+
     /// So many pages there are.
     pub fn pages(&self) -> usize {
         self.printed.as_ref().map_or(0, |printed| printed.pages())
