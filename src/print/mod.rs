@@ -1,5 +1,5 @@
-//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides and lists as pages, and pages as PDF,
-//! SVG and PNG, without a screen; the replay as an animation.
+//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides, lists and the part of the map that is in
+//! view as pages, and pages as PDF, SVG and PNG, without a screen; the replay as an animation.
 //! Owns: what stands where on a page, and how pages are written. How a map looks is the business of
 //! [`crate::style`], shared with the window; what is in force is that of the model. Must not know: the
 //! window, or who asked for a print.
@@ -14,6 +14,7 @@ pub mod facts;
 mod flow;
 mod furniture;
 mod ground;
+pub mod in_view;
 mod index;
 pub mod job;
 mod legend;

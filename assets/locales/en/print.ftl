@@ -116,6 +116,8 @@ print-list-people = People
 
 # The print workspace.
 command-print = Print
+command-copy-map = Copy map
+map-copied = The map was copied as a picture
 workspace-print = Print
 dialog-print = Print to a file
 dialog-print-kind = Printed files

@@ -107,6 +107,8 @@ print-list-people = 人数
 
 # The print workspace.
 command-print = 打印
+command-copy-map = 复制地图
+map-copied = 地图已复制为图片
 workspace-print = 打印
 dialog-print = 打印到文件
 dialog-print-kind = 打印文件

@@ -24,7 +24,7 @@ pub use epidemic::{EpidemicRequest, Known};
 pub use extract::ExtractRequest;
 pub use lists::{ListRequest, Outlook};
 pub use plans::{Descent, PlanRequest};
-pub use printing::{ListWish, PrintRequest, ToPrint};
+pub use printing::{ListWish, Note, PrintRequest, ToPrint};
 pub use register::RegisterRequest;
 pub use sampling::SamplingRequest;
 pub use traced::TracedThing;

@@ -7,9 +7,7 @@ use crate::model::epidemic::Subject;
 use crate::model::table::{Cell, Table};
 use crate::print::drawing::{Press, Side, Type};
 use crate::print::facts::Facts;
-use crate::print::furniture::scale_corner;
 use crate::print::ground::Sheet;
-use crate::print::names::Taken;
 use crate::print::page::{Document, Item, Page, Rect, Shape, Stroke};
 use crate::print::paper::Size;
 use crate::print::plane::{Plane, least_scale};
@@ -192,23 +190,7 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
         point: POINT,
         about: Vec::new(),
     };
-    let marks = sheet.marks();
-    let mut taken = Taken::default();
-    for place in &marks.places {
-        taken.take(place);
-    }
-    let (scale, corner) = scale_corner(press, scale, &frame, 2.3);
-    taken.take(&corner);
-    let names = sheet.town_names(&mut taken);
-    let mut shown = sheet.ground();
-    shown.extend(names);
-    shown.extend(marks.items);
-    shown.push(scale);
-    let edge = Stroke::new(0.25, press.palette.border);
-    Ok(vec![
-        Item::Clip(frame, shown),
-        Item::Shape(Shape::rect(frame, None, Some(edge))),
-    ])
+    Ok(sheet.framed((2.3, 0.25), |sheet, taken| sheet.town_names(taken)))
 }
 
 /// The table of communities: the first column on the left, counts on the right of theirs.

@@ -4,10 +4,13 @@ use super::Sitting;
 use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::project::Request;
-use crate::app::workspaces::printing::Intent;
 use crate::app::workspaces::printing::state::{Printing, Wanted, What, Zoom};
+use crate::app::workspaces::printing::{Copying, Intent};
 use crate::print::paper::Size;
 use crate::store::HistoryFilter;
+use egui::{Color32, ColorImage, OutputCommand};
+use serde_json::Value;
+use std::sync::Arc;
 
 fn printing(sitting: &Sitting) -> &Printing {
     let printing = sitting.shell.state.printing.as_deref();
@@ -40,7 +43,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("printing::Zoom", Intent::Zoom(Zoom::Actual));
     let picture = printing(sitting).picture.as_ref().expect("a picture");
     assert!(picture.image.size[0] < small, "A4 at 96 dots to an inch");
-    sitting.tell("printing::Copy", Intent::Copy);
+    copied(sitting);
     let kept = Intent::KeepPreset("挂图拼接".to_owned());
     sitting.tell("printing::KeepPreset", kept);
     let presets = &sitting.shell.state.settings.print_presets;
@@ -67,7 +70,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     let before = printing(sitting).printed.clone().expect("laid out");
     sitting.tell("Run", Command::Undo);
     let after = printing(sitting).printed.clone().expect("laid out");
-    assert!(!std::sync::Arc::ptr_eq(&before, &after), "laid out anew");
+    assert!(!Arc::ptr_eq(&before, &after), "laid out anew");
     sitting.tell("Run", Command::Redo);
 
     // What cannot be printed is said, and nothing of the last one stays.
@@ -199,4 +202,39 @@ fn reasoned(sitting: &mut Sitting, list: &dyn Fn(&str) -> Wanted) {
     sitting.settle();
     let page = std::fs::read_to_string(&path).expect("written");
     assert!(page.contains("已脱敏") && !page.contains("流调溯源"));
+}
+
+/// How many pictures went to the clipboard.
+fn on_clipboard(sitting: &Sitting) -> usize {
+    let is_picture = |command: &&OutputCommand| matches!(command, OutputCommand::CopyImage(_));
+    sitting
+        .ctx
+        .output(|output| output.commands.iter().filter(is_picture).count())
+}
+
+/// The page, and the part of the map that is in view, are copied once the journal keeps that they are.
+fn copied(sitting: &mut Sitting) {
+    let before = on_clipboard(sitting);
+    let ctx = sitting.ctx.clone();
+    sitting.shell.handle(Intent::Copy.into(), &ctx);
+    assert_eq!(on_clipboard(sitting), before, "not before it is noted");
+    sitting.tell("printing::Copy", Intent::Copy);
+    // The second one took the place of the first.
+    assert_eq!(on_clipboard(sitting), before + 1);
+    sitting.tell("Run", Command::CopyMap);
+    assert_eq!(on_clipboard(sitting), before + 2);
+    assert!(sitting.shell.state.copying.is_none());
+    sitting.tell("Ask", Request::History(HistoryFilter::default()));
+    let kept = sitting.shell.state.work.history.iter().take(3);
+    let kept: Vec<_> = kept.map(|row| row.detail.get("layer").cloned()).collect();
+    let layers = ["map", "page", "page"].map(|layer| Some(Value::from(layer)));
+    assert_eq!(kept, layers);
+    // What is refused is not copied.
+    let history = Request::History(HistoryFilter::default());
+    let ticket = sitting.shell.ask(history, &ctx).expect("asked");
+    let image = ColorImage::new([1, 1], vec![Color32::WHITE]);
+    sitting.shell.state.copying = Some(Copying::Page(ticket, Arc::new(image)));
+    assert!(sitting.shell.forget_copy(Some(ticket)));
+    sitting.settle();
+    assert_eq!(on_clipboard(sitting), before + 2);
 }

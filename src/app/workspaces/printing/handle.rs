@@ -8,7 +8,7 @@ use crate::app::command::{Command, Menu};
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
-use crate::app::project::{ListWish, PrintRequest, Request, Ticket, ToPrint};
+use crate::app::project::{ListWish, Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::{not_laid, not_written};
 use crate::exchange::list::{Clearness, Selection, list_named};
@@ -70,14 +70,7 @@ impl Shell {
                 let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
                 self.choose(Choice::Print(name, endings), "dialog-print");
             }
-            Intent::Copy => {
-                if let Some(pictured) = &printing.picture {
-                    ctx.copy_image(pictured.image.as_ref().clone());
-                    let text = self.state.i18n.t("printing-copied");
-                    self.state.notices.say(text);
-                    self.ask(Request::Print(PrintRequest::Copied), ctx);
-                }
-            }
+            Intent::Copy => self.copy_page(ctx),
             Intent::KeepPreset(name) => {
                 let wanted = printing.wanted.without_reason();
                 let presets = &mut self.state.settings.print_presets;
@@ -274,7 +267,7 @@ impl Shell {
         wanted: &Wanted,
         job: Job,
         wish: Wish,
-        note: Option<(PathBuf, &'static str)>,
+        note: Option<Note>,
         ctx: &Context,
     ) -> Option<Ticket> {
         let language = wanted.language.unwrap_or(self.state.i18n.language());
@@ -308,7 +301,7 @@ impl Shell {
         let reason = wanted.reason.trim();
         let has_clear = !matches!(job, Job::Notice(_) | Job::Known(..)) && !reason.is_empty();
         wish.reason = has_clear.then(|| reason.to_owned());
-        let note = Some((path.clone(), job.name()));
+        let note = Some(Note::File(path.clone(), job.name()));
         let ticket = self.ask_facts(&wanted, job, wish, note, ctx);
         if let (Some(ticket), Some(printing)) = (ticket, self.state.printing.as_deref_mut()) {
             // What was being laid out gives way, and is laid out again after it.
@@ -319,6 +312,9 @@ impl Shell {
 
     /// What is known was read, and whether the journal keeps that it goes to a file.
     pub(crate) fn take_print_facts(&mut self, ticket: Option<Ticket>, read: ToPrint) {
+        let Some(read) = self.draw_copied(ticket, read) else {
+            return;
+        };
         let (mut facts, is_kept) = (read.facts, read.is_kept);
         let number = self.loader.number();
         let Some(printing) = self.state.printing.as_deref_mut() else {
@@ -354,7 +350,9 @@ impl Shell {
     pub(crate) fn refuse_print(&mut self, ticket: Option<Ticket>, why: &PrintError) {
         self.forget_print(ticket);
         let why = not_laid(&self.state.i18n, why);
-        if let Some(printing) = self.state.printing.as_deref_mut() {
+        if self.forget_copy(ticket) {
+            self.state.notices.say(why);
+        } else if let Some(printing) = self.state.printing.as_deref_mut() {
             (printing.printed, printing.picture) = (None, None);
             printing.failed = Some(why);
         }
@@ -389,6 +387,7 @@ impl Shell {
 
     /// Work beside the window broke off.
     pub(crate) fn give_up_printing(&mut self) {
+        self.state.copying = None;
         if let Some(printing) = self.state.printing.as_deref_mut() {
             printing.waiting = None;
             printing.picturing = None;

@@ -3,14 +3,16 @@
 
 use super::state::Zoom;
 use crate::course::Course;
+use crate::geometry::fixed::Bounds;
 use crate::i18n::{I18n, Language};
 use crate::print::PrintError;
 use crate::print::facts::Facts;
 use crate::print::job::{Body, Format, Job, Made, Told, WriteError, write};
-use crate::print::png;
+use crate::print::{in_view, png};
 use egui::{Color32, ColorImage};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tiny_skia::Pixmap;
 
 /// Pixels of the longer side of a page that is shown whole.
 const WHOLE: f32 = 1_800.0;
@@ -20,6 +22,8 @@ const SCREEN: f32 = 96.0;
 const MOST: f32 = 8_192.0;
 /// Dots to an inch of a PNG that is saved.
 const PAPER: f32 = 200.0;
+/// Dots to an inch of a map that is copied.
+const COPIED: f32 = 160.0;
 
 /// What was laid out.
 pub struct Printed {
@@ -109,17 +113,33 @@ pub fn picture(
     };
     let laid = document.pages.get(page).ok_or(PrintError::Nothing)?;
     let drawn = png::picture(laid, dots_seen(laid.size, zoom, most), course)?;
-    let size = [drawn.width() as usize, drawn.height() as usize];
-    let pixels = drawn.pixels().iter();
-    let pixels =
-        pixels.map(|p| Color32::from_rgba_premultiplied(p.red(), p.green(), p.blue(), p.alpha()));
-    let image = ColorImage::new(size, pixels.collect());
     Ok(Pictured {
         page,
         zoom,
         number,
-        image: Arc::new(image),
+        image: image_of(&drawn),
     })
+}
+
+/// Draw the part of the map that is in view.
+pub fn in_view(
+    facts: &Facts,
+    ground: Bounds,
+    language: Language,
+    course: &Course,
+) -> Result<Arc<ColorImage>, PrintError> {
+    let laid = in_view::in_view(facts, &I18n::new(language), ground)?;
+    let page = laid.pages.first().ok_or(PrintError::Nothing)?;
+    let drawn = png::picture(page, png::fitting(page.size, COPIED), course)?;
+    Ok(image_of(&drawn))
+}
+
+fn image_of(drawn: &Pixmap) -> Arc<ColorImage> {
+    let size = [drawn.width() as usize, drawn.height() as usize];
+    let pixels = drawn.pixels().iter();
+    let pixels =
+        pixels.map(|p| Color32::from_rgba_premultiplied(p.red(), p.green(), p.blue(), p.alpha()));
+    Arc::new(ColorImage::new(size, pixels.collect()))
 }
 
 /// Dots to an inch of a page that is looked at, of which no side has more pixels than `most`.
