@@ -5,7 +5,7 @@ use calamine::{Data, Reader, Xlsx};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::epidemic::{OrderState, Subject};
 use gridroom::model::sampling::GridSamples;
-use gridroom::model::table::Cell;
+use gridroom::model::table::{Cell, Table};
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::notice::notice;
 use gridroom::print::page::Item;
@@ -190,6 +190,34 @@ fn a_report_counts_what_the_map_counts_and_compares_with_yesterday() {
     let most = most.max().unwrap_or_default();
     assert!(figures.into_iter().all(|figure| figure <= most));
     assert!(texts.iter().all(|text| !text.contains('⟨')));
+}
+
+#[test]
+fn a_report_of_many_communities_lists_them_or_says_how_many_it_does_not() {
+    let facts = town_facts();
+    let i18n = I18n::new(Language::Chinese);
+    let mut made = report(facts, &i18n);
+    for (count, is_whole) in [(0, true), (30, true), (38, true), (60, false), (400, false)] {
+        let of_communities = made.tables.iter_mut();
+        let mut found = of_communities.filter(|(subject, _)| *subject == Subject::Communities);
+        let (_, table) = found.next().expect("a table");
+        let rows = (0..count).map(|i| vec![Cell::text(format!("甲{i}")), Cell::Count(7)]);
+        *table = Table::new(vec!["board-community", "board-cases"], rows.collect());
+        let document = page::page(&made, facts, &i18n).expect("laid out");
+        assert_eq!(document.pages.len(), 1);
+        let page = &document.pages[0];
+        let texts = page.texts();
+        let listed = texts
+            .iter()
+            .filter(|text| text.text.starts_with('甲'))
+            .count();
+        let rest = format!("另有 {} 个社区未列出", count - listed);
+        let is_said = texts.iter().any(|text| text.text.starts_with(&rest));
+        assert_eq!((listed == count, is_said), (is_whole, !is_whole), "{count}");
+        assert!(is_whole || listed > 30, "{count}: {listed}");
+        let [_, height] = page.size;
+        assert!(texts.iter().all(|text| text.at[1] < height - 10.0));
+    }
 }
 
 #[test]

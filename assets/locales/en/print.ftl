@@ -98,6 +98,10 @@ print-report-day = Day
 print-report-gates = Gates and shifts
 print-report-patrols = Patrols
 print-report-curve = New cases a day
+print-report-left-out = { $count ->
+    [one] 1 more community is not listed here; the workbook has it.
+   *[other] { $count } more communities are not listed here; the workbook has them.
+}
 
 print-list-title = { $title }: { $list }
 print-list-count = { $count ->
