@@ -267,6 +267,7 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let i18n = I18n::new(Language::Chinese);
     let made = report(facts, &i18n);
     let bytes = workbook::to_bytes(&made, facts, &i18n).expect("written");
+    is_set_up(&bytes, 1 + Subject::ALL.len() + made.desks.len());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     assert_eq!(
         book.sheet_names().len(),
@@ -301,14 +302,21 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let desks = made.desks.iter().map(|(key, table)| (*key, table));
     for (key, table) in tables.chain(desks) {
         let range = book.worksheet_range(&i18n.t(key)).expect("a sheet");
-        assert_eq!(range.height(), table.len() + 1, "{key}");
+        // What a page says of itself, the headings, the rows.
+        assert_eq!(range.height(), table.len() + 2, "{key}");
+        let said = range.get((0, 0)).expect("a cell").to_string();
+        assert!(
+            said.contains("打印：") && said.contains("虚构数据"),
+            "{key}: {said}"
+        );
+        assert!(said.contains(&facts.stamp.head.1[..12]), "{key}: {said}");
         let is_written = |column: &usize| {
             !(0..table.len()).any(|row| matches!(table.cell(row, *column), Cell::Trend(_)))
         };
         let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
         for row in 0..table.len() {
             for (at, column) in columns.iter().enumerate() {
-                let read = range.get((row + 1, at)).cloned().unwrap_or_default();
+                let read = range.get((row + 2, at)).cloned().unwrap_or_default();
                 match table.cell(row, *column) {
                     Cell::Empty | Cell::Trend(_) => assert_eq!(read, Data::Empty),
                     Cell::Text(text) => assert_eq!(read, Data::String(text.clone())),
@@ -317,5 +325,29 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
                 }
             }
         }
+    }
+}
+
+/// On each sheet the headings stay in sight and what it says of itself is printed on every page; charts
+/// stand on the first and on that of communities.
+fn is_set_up(bytes: &[u8], sheets: usize) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        let mut part = archive.by_name(name).expect("a part");
+        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+        text
+    };
+    for number in 1..=sheets {
+        let sheet = read(&format!("xl/worksheets/sheet{number}.xml"));
+        let frozen = if number == 1 { 4 } else { 2 };
+        let pane = format!("ySplit=\"{frozen}\"");
+        assert!(sheet.contains(&pane), "sheet {number}");
+        assert_eq!(sheet.contains("<drawing "), number <= 2, "sheet {number}");
+    }
+    let names = read("xl/workbook.xml");
+    assert_eq!(names.matches("_xlnm.Print_Titles").count(), sheets);
+    for chart in 1..=2 {
+        assert!(read(&format!("xl/charts/chart{chart}.xml")).contains("<c:barChart>"));
     }
 }

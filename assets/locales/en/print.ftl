@@ -98,6 +98,7 @@ print-report-day = Day
 print-report-gates = Gates and shifts
 print-report-patrols = Patrols
 print-report-curve = New cases a day
+print-report-by-community = Cases and people in isolation by community
 print-report-left-out = { $count ->
     [one] 1 more community is not listed here; the workbook has it.
    *[other] { $count } more communities are not listed here; the workbook has them.

@@ -92,6 +92,7 @@ print-report-day = 日期
 print-report-gates = 出入口与卡口
 print-report-patrols = 商铺检查
 print-report-curve = 每日新增病例
+print-report-by-community = 各社区病例与隔离人数
 print-report-left-out = 另有 { $count } 个社区未列出，见工作簿。
 
 print-list-title = { $title }{ $list }
