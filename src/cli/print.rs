@@ -57,8 +57,8 @@ pub struct PrintArgs {
     /// The replay from a day to another as an animation (png): a slide for each day.
     #[arg(long, value_name = "FROM..TO", value_parser = days, conflicts_with = "moment")]
     pub replay: Option<Days>,
-    /// A list as a table: overdue, gates, calls, households, or one of those of `list export` (isolations,
-    /// cases, people …); personal values are masked.
+    /// A list as a table: overdue, gates, calls, households, morning, visits, or one of those of `list export`
+    /// (isolations, cases, people …); personal values are masked.
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub list: Option<Rows>,
     /// Print the personal values of a list in clear, for this purpose; it is printed and kept in the
@@ -239,6 +239,7 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             Job::Replay(instants, _) => instants.first().copied(),
             _ => None,
         },
+        with_arrivals: job.reads_arrivals(),
     };
     let mut facts = Facts::read(&project, &wish)?;
     let made = job.make(&mut facts, &i18n, course)?;

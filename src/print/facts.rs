@@ -11,6 +11,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::{LabelPlace, label_place};
 use crate::model::GridMap;
+use crate::model::arrivals::Arrivals;
 use crate::model::class::{Class, Classes, Scheme};
 use crate::model::epidemic::{
     CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings,
@@ -38,6 +39,8 @@ pub struct Wish {
     pub plan: Option<PlanWish>,
     /// The maps of all instants since this one are read too, for a replay.
     pub since: Option<DateTime>,
+    /// Those who came from elsewhere are read too.
+    pub with_arrivals: bool,
 }
 
 /// What every page says of itself, so that a stale one is known.
@@ -92,6 +95,8 @@ pub struct Facts {
     pub register: Register,
     /// Shops, as patrols found them.
     pub shops: Vec<Shop>,
+    /// Those who came from elsewhere, as they stood; `None` where nobody asked for them.
+    pub arrivals: Option<Arrivals>,
     /// The title.
     pub title: String,
     /// Who issues it; empty where nobody said.
@@ -161,6 +166,10 @@ impl Facts {
             places: places.collect(),
             register: project.register(at.date())?,
             shops: shops(project)?,
+            arrivals: match wish.with_arrivals {
+                true => Some(project.arrivals()?.as_of(at)),
+                false => None,
+            },
             houses: project.houses()?,
             placed,
             title: or_else(&wish.title, project.title()?),

@@ -60,6 +60,14 @@ impl Job {
         }
     }
 
+    /// Whether it is about those who came from elsewhere too.
+    pub const fn reads_arrivals(&self) -> bool {
+        matches!(
+            self,
+            Self::Workbook | Self::Known(Known::Morning | Known::Visits, _)
+        )
+    }
+
     /// Lay it out. For a replay the facts are turned from one instant to the next.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 //! A layout ([`wall`], [`sheets`], [`slide`] …) makes of what is known ([`facts`]) pages as data ([`page`]); each
 //! writer ([`pdf`], [`svg`], [`png`]) makes of such pages a file.
 
+pub mod calling;
 mod card;
 pub mod drafted;
 mod drawing;

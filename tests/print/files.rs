@@ -135,6 +135,8 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         "gates",
         "calls",
         "households",
+        "morning",
+        "visits",
         "cases",
         "isolations",
         "people",
@@ -190,6 +192,8 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         "gates",
         "calls",
         "households",
+        "morning",
+        "visits",
         "people",
     ] {
         assert!(layers.contains(what), "{what}: {layers:?}");

@@ -297,6 +297,17 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let rounds = rounds.filter(|of| of.round.day <= today).count();
     assert_eq!(rows("list-rounds"), rounds);
     assert!(rows("print-report-patrols") > 0);
+    // Everybody who came from elsewhere is counted in some grid, or in none.
+    let (_, calls) = made.desks.last().expect("a table");
+    let column = calls.columns.iter().position(|key| *key == "calls-all");
+    let column = column.expect("a column");
+    let counts = (0..calls.len()).map(|row| match calls.cell(row, column) {
+        Cell::Count(count) => *count,
+        other => panic!("{other:?}"),
+    });
+    let arrivals = facts.arrivals.as_ref().expect("read");
+    let total = arrivals.total(facts.at()).all;
+    assert!(total > 0 && counts.sum::<u32>() == total);
     let tables = made.tables.iter();
     let tables = tables.map(|(subject, table)| (subject.key(), table));
     let desks = made.desks.iter().map(|(key, table)| (*key, table));

@@ -103,6 +103,7 @@ impl Shell {
             reason: None,
             plan: None,
             since: None,
+            with_arrivals: false,
         };
         let job = match wanted.what {
             What::Wall => {
@@ -165,6 +166,7 @@ impl Shell {
                 }
             }
         };
+        wish.with_arrivals = job.reads_arrivals();
         Ok((job, wish))
     }
 
