@@ -17,7 +17,6 @@ use crate::model::record::Kind;
 use crate::print::drafted::PlanWish;
 use crate::print::facts::{self, Facts};
 use crate::print::job::{Body, Format, Job, write};
-use crate::print::listing::Listed;
 use crate::print::paper::Size;
 use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
@@ -370,12 +369,7 @@ fn listed(
     let to = Some(args.output.as_path());
     let found = lists::printed(to, project, list, &selection, (i18n, course))?;
     let (table, is_kept) = found.context("stopped")?;
-    let listed = Listed {
-        title: table.title,
-        headings: table.headings,
-        rows: table.rows,
-    };
-    Ok((Job::List(list.name, Arc::new(listed)), Some(is_kept)))
+    Ok((Job::List(list.name, Arc::new(table.into())), Some(is_kept)))
 }
 
 /// The codes and the names of grids that are named either way: lists write the one or the other.

@@ -19,7 +19,7 @@ use crate::model::epidemic::{
 use crate::model::register::{Level, Register};
 use crate::rules::profile::RuleSet;
 use crate::rules::zone::Zone;
-use crate::store::Project;
+use crate::store::{Project, StoreError};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use std::collections::HashMap;
@@ -63,6 +63,29 @@ pub struct Stamp {
     pub credit: Option<String>,
     /// Everything is invented.
     pub is_invented: bool,
+}
+
+impl Stamp {
+    /// What a list of now says of itself.
+    ///
+    /// # Errors
+    /// Whatever the project says.
+    pub fn read(project: &Project) -> Result<Self, StoreError> {
+        let mut stamp = Self::of(project)?;
+        stamp.publication = publications(&project.epidemic()?, stamp.on);
+        Ok(stamp)
+    }
+
+    /// The same but for the publication.
+    fn of(project: &Project) -> Result<Self, StoreError> {
+        Ok(Self {
+            by: project.seat().name.clone(),
+            on: project.clock()?.now(),
+            head: project.journal_head()?,
+            is_invented: project.is_synthetic()?,
+            ..Self::default()
+        })
+    }
 }
 
 /// All that is known.
@@ -136,7 +159,6 @@ impl Facts {
     }
 
     fn read_at(project: &Project, wish: &Wish, at: DateTime) -> Result<Self, PrintError> {
-        let now = project.clock()?.now();
         let epidemic = project.epidemic()?;
         let rules = project.rule_set()?;
         let since = epidemic.grids_since(at);
@@ -176,13 +198,9 @@ impl Facts {
             unit: or_else(&wish.unit, authority(&epidemic, at)),
             stamp: Stamp {
                 credit: map.attribution().map(str::to_owned),
-                by: project.seat().name.clone(),
-                on: now,
                 reason: wish.reason.clone(),
-                publication: None,
                 plan: plan.as_ref().map(|plan| plan.name.clone()),
-                head: project.journal_head()?,
-                is_invented: project.is_synthetic()?,
+                ..Stamp::of(project)?
             },
             spots: Vec::new(),
             others: Vec::new(),

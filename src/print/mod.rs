@@ -35,7 +35,7 @@ pub mod sheets;
 pub mod shops;
 mod signs;
 pub mod slide;
-mod stamp;
+pub mod stamp;
 pub mod svg;
 mod tiles;
 mod town;

@@ -22,7 +22,7 @@ mod worker;
 pub use arrivals::ArrivalsRequest;
 pub use epidemic::{EpidemicRequest, Known};
 pub use extract::ExtractRequest;
-pub use lists::{ListRequest, Outlook};
+pub use lists::{ListRequest, Outlook, write_missing};
 pub use plans::{Descent, PlanRequest};
 pub use printing::{ListWish, Note, PrintRequest, ToPrint};
 pub use register::RegisterRequest;

@@ -4,6 +4,7 @@
 use super::Answer;
 use crate::course::Course;
 use crate::exchange::list::{List, Selection, printed};
+use crate::exchange::printed::Printed;
 use crate::i18n::{I18n, Language};
 use crate::print::PrintError;
 use crate::print::facts::{Facts, Wish};
@@ -44,6 +45,16 @@ pub struct ListWish {
     pub language: Language,
 }
 
+impl From<Printed> for Listed {
+    fn from(table: Printed) -> Self {
+        Self {
+            title: table.title,
+            headings: table.headings,
+            rows: table.rows,
+        }
+    }
+}
+
 /// What was read to be printed.
 pub struct ToPrint {
     /// All that is known.
@@ -74,12 +85,7 @@ pub fn answer(
                     let words = I18n::new(list.language);
                     let found = printed(to, project, list.list, &list.selection, (&words, course))?;
                     let (table, is_kept) = found.ok_or(StoreError::Cancelled)?;
-                    let listed = Listed {
-                        title: table.title,
-                        headings: table.headings,
-                        rows: table.rows,
-                    };
-                    (Some(listed), is_kept)
+                    (Some(table.into()), is_kept)
                 }
                 (None, Some(Note::File(path, what))) => {
                     let reason = wish.reason.as_deref();

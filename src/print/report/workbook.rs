@@ -68,7 +68,7 @@ impl Look {
 pub fn to_bytes(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Vec<u8>, PrintError> {
     let look = Look::new();
     let mut workbook = Workbook::new();
-    let said = stamp::all(i18n, &facts.stamp).join(&i18n.t("print-separator"));
+    let said = stamp::line(i18n, &facts.stamp);
     let first = workbook.add_worksheet();
     figures(first, report, (facts, &said), (i18n, &look))?;
     let tables = report.tables.iter();
