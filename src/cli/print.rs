@@ -25,7 +25,7 @@ use crate::print::wall;
 use crate::rules::calendar::{instant, time_of_day};
 use crate::store::Project;
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -34,11 +34,15 @@ use std::sync::Arc;
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]))]
+#[command(groups = [
+    ArgGroup::new("what").args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]),
+    ArgGroup::new("of_a_day").args(["report", "slide"]),
+    ArgGroup::new("by_grid").args(["sheets", "list"]),
+])]
 pub struct PrintArgs {
     /// The project.
     pub project: PathBuf,
-    /// The wall map: all grids on one sheet.
+    /// The wall map: all grids on one sheet. It is what is printed where nothing else is named.
     #[arg(long)]
     pub wall: bool,
     /// Grid sheets: a page for each grid.
@@ -62,11 +66,7 @@ pub struct PrintArgs {
     pub list: Option<Rows>,
     /// Print the personal values of a list in clear, for this purpose; it is printed and kept in the
     /// journal.
-    #[arg(
-        long,
-        value_name = "REASON",
-        conflicts_with_all = ["wall", "sheets", "notice", "report", "slide", "replay"]
-    )]
+    #[arg(long, value_name = "REASON", requires = "list")]
     pub clear: Option<String>,
     /// The wall map of this draft plan, by name, with the published boundaries that end dashed.
     #[arg(
@@ -83,7 +83,8 @@ pub struct PrintArgs {
     #[arg(
         long,
         value_name = "DATE",
-        conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
+        requires = "of_a_day",
+        conflicts_with = "moment"
     )]
     pub day: Option<Date>,
     /// The hour at which the day of a report or slide is closed; without it 20:00.
@@ -91,12 +92,13 @@ pub struct PrintArgs {
         long,
         value_name = "HH:MM",
         value_parser = hour,
-        conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
+        requires = "of_a_day",
+        conflicts_with = "moment"
     )]
     pub cut_off: Option<Time>,
     /// Only the sheet of this grid, or the rows of a list in it, by code or name. May be given several
     /// times.
-    #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report", "slide", "replay"])]
+    #[arg(long = "grid", value_name = "CODE", requires = "by_grid")]
     pub grids: Vec<String>,
     /// The paper of the wall map: A4, A3, A2, A1 or A0.
     #[arg(long, default_value = "A3", value_parser = size)]
@@ -312,20 +314,20 @@ fn job_of(
         let dots = args.dpi.map_or(replay::DOTS, f32::from);
         return Ok(Job::Replay(days.instants(now)?, dots));
     }
-    Ok(if args.wall {
+    Ok(if args.slide {
+        Job::Slide
+    } else if args.sheets {
+        Job::Sheets(args.grids.clone())
+    } else if args.report && format == Format::Xlsx {
+        Job::Workbook
+    } else if args.report {
+        Job::Report
+    } else {
         Job::Wall(wall::Wish {
             size: args.size,
             is_portrait: args.portrait,
             tiles: args.tiles,
         })
-    } else if args.slide {
-        Job::Slide
-    } else if args.sheets {
-        Job::Sheets(args.grids.clone())
-    } else if format == Format::Xlsx {
-        Job::Workbook
-    } else {
-        Job::Report
     })
 }
 
