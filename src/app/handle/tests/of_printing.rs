@@ -86,9 +86,10 @@ pub(super) fn told(sitting: &mut Sitting) {
     };
     sitting.tell("printing::Want", Intent::Want(report));
     assert_eq!(printing(sitting).pages(), 1);
-    sitting.tell("printing::Save", Intent::Save);
-    let is_report = |choice: &Choice| choice.endings().contains(&"xlsx");
-    sitting.asks_for(is_report);
+    let is = |choice: &Choice, file: &str| matches!(choice, Choice::Print(name, endings) if name == file && endings.contains(&"xlsx"));
+    sitting.tell("printing::Save", Intent::Save("xlsx"));
+    sitting.asks_for(|choice| is(choice, "日报.xlsx"));
+    today(sitting);
     for name in ["日报.pdf", "日报.xlsx"] {
         let path = sitting.folder.path().join(name);
         let ctx = sitting.ctx.clone();
@@ -237,4 +238,28 @@ fn copied(sitting: &mut Sitting) {
     assert!(sitting.shell.forget_copy(Some(ticket)));
     sitting.settle();
     assert_eq!(on_clipboard(sitting), before + 2);
+}
+
+/// What leaves every evening is that of today, whatever was looked at before.
+fn today(sitting: &mut Sitting) {
+    let past = Wanted {
+        at: "2021-09-12 08:00".to_owned(),
+        size: Size::A2,
+        ..Wanted::default()
+    };
+    for (what, ending, file) in [
+        (What::Wall, "pdf", "挂图.pdf"),
+        (What::Report, "xlsx", "日报.xlsx"),
+    ] {
+        sitting.tell("printing::Want", Intent::Want(past.clone()));
+        sitting.tell("printing::SaveToday", Intent::SaveToday(what, ending));
+        sitting.asks_for(|choice| matches!(choice, Choice::Print(name, _) if name == file));
+        let wanted = Wanted {
+            what,
+            at: String::new(),
+            ..past.clone()
+        };
+        assert_eq!(printing(sitting).wanted, wanted);
+        assert_eq!(printing(sitting).pages(), 1);
+    }
 }

@@ -50,11 +50,7 @@ impl Shell {
             return;
         };
         match intent {
-            Intent::Want(wanted) => {
-                printing.want(wanted);
-                self.state.settings.printing = printing.wanted.without_reason();
-                self.lay(ctx);
-            }
+            Intent::Want(wanted) => self.want_print(wanted, ctx),
             Intent::Turn(page) => {
                 printing.page = page;
                 self.draw_page(ctx);
@@ -63,12 +59,16 @@ impl Shell {
                 printing.zoom = zoom;
                 self.draw_page(ctx);
             }
-            Intent::Save => {
-                let what = printing.wanted.what;
-                let endings = what.endings();
-                let ending = endings.first().copied().unwrap_or_default();
-                let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
-                self.choose(Choice::Print(name, endings), "dialog-print");
+            Intent::Save(ending) => self.choose_print(ending),
+            Intent::SaveToday(what, ending) => {
+                let today = Wanted {
+                    what,
+                    at: String::new(),
+                    plan: String::new(),
+                    ..printing.wanted.clone()
+                };
+                self.want_print(today, ctx);
+                self.choose_print(ending);
             }
             Intent::Copy => self.copy_page(ctx),
             Intent::KeepPreset(name) => {
@@ -84,6 +84,24 @@ impl Shell {
                 }
             }
             Intent::Leave => self.state.printing = None,
+        }
+    }
+
+    /// Something else is wished for: it is laid out.
+    fn want_print(&mut self, wanted: Wanted, ctx: &Context) {
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.want(wanted);
+            self.state.settings.printing = printing.wanted.without_reason();
+            self.lay(ctx);
+        }
+    }
+
+    /// Choose a file of this ending for what is wished for.
+    fn choose_print(&mut self, ending: &str) {
+        if let Some(printing) = self.state.printing.as_deref() {
+            let what = printing.wanted.what;
+            let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
+            self.choose(Choice::Print(name, what.endings()), "dialog-print");
         }
     }
 
@@ -291,7 +309,7 @@ impl Shell {
     }
 
     /// A file was chosen: what goes into it is noted first, and then read.
-    pub(crate) fn print_to(&mut self, path: PathBuf, ctx: &Context) {
+    pub fn print_to(&mut self, path: PathBuf, ctx: &Context) {
         let Some(printing) = self.state.printing.as_deref() else {
             return;
         };

@@ -54,6 +54,7 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
                     }
                     ui.label(RichText::new(view.i18n.t("printing-title")).strong());
                 });
+                show_today(view, ui);
                 show_presets(view, printing, draft, ui);
                 ui.separator();
                 show_wish(view, printing, draft, ui);
@@ -61,6 +62,23 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
                 show_result(view, printing, ui);
             });
         });
+}
+
+/// What leaves every evening, with the ending of its file and the key of its button.
+const TODAY: [(What, &str, &str); 2] = [
+    (What::Report, "xlsx", "printing-today-report"),
+    (What::Wall, "pdf", "printing-today-wall"),
+];
+
+/// What leaves every evening, a click away.
+fn show_today(view: &View<'_>, ui: &mut Ui) {
+    ui.horizontal_wrapped(|ui| {
+        for (what, ending, key) in TODAY {
+            if ui.button(view.i18n.t(key)).clicked() {
+                view.send(Intent::SaveToday(what, ending));
+            }
+        }
+    });
 }
 
 fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
@@ -373,7 +391,7 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         }
     }
     let can_save = printing.printed.is_some() && printing.waiting.is_none();
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let save = RichText::new(i18n.t("printing-save")).strong();
         let save = ui.add_enabled(can_save, Button::new(save));
         let blocked = Command::Export.blocked(view.situation());
@@ -383,7 +401,14 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         };
         let hint = blocked.unwrap_or(own);
         if save.on_hover_text(i18n.t(hint)).clicked() {
-            view.send(Intent::Save);
+            let endings = printing.wanted.what.endings();
+            view.send(Intent::Save(endings.first().copied().unwrap_or_default()));
+        }
+        if printing.wanted.what == What::Report {
+            let book = Button::new(i18n.t("printing-save-book"));
+            if ui.add_enabled(can_save, book).clicked() {
+                view.send(Intent::Save("xlsx"));
+            }
         }
         let copy = Button::new(i18n.t("printing-copy"));
         if ui
