@@ -2,38 +2,18 @@
 //! view. Owns: that none gets there before the project has said that it may, and noted it. Must not know:
 //! what is on a picture.
 
+use super::state::Copying;
 use super::work;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::project::{Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::not_laid;
-use crate::geometry::fixed::Bounds;
 use crate::print::PrintError;
 use crate::print::drafted::PlanWish;
 use crate::print::facts::Wish;
 use egui::{ColorImage, Context};
 use std::sync::Arc;
-
-/// A picture on its way to the clipboard.
-pub enum Copying {
-    /// That of a page, until its note is kept.
-    Page(Ticket, Arc<ColorImage>),
-    /// That of this part of the map, until its note is kept and what is known was read.
-    Map(Ticket, Bounds),
-    /// It is drawn under this number; whether the journal keeps it.
-    Drawn(u64, bool),
-}
-
-impl Copying {
-    /// It waits for this answer.
-    fn waits_for(&self, ticket: Option<Ticket>) -> bool {
-        match self {
-            Self::Page(asked, _) | Self::Map(asked, _) => Some(*asked) == ticket,
-            Self::Drawn(..) => false,
-        }
-    }
-}
 
 impl Shell {
     /// Copy the page that is looked at.

@@ -9,6 +9,5 @@ pub mod state;
 pub mod view;
 pub mod work;
 
-pub use copying::Copying;
 pub use intent::Intent;
-pub use state::Printing;
+pub use state::{Copying, Printing};

@@ -2,10 +2,12 @@
 
 use super::work::{Pictured, Printed};
 use crate::app::project::Ticket;
+use crate::geometry::fixed::Bounds;
 use crate::i18n::Language;
 use crate::print::job::Job;
 use crate::print::paper::Size;
 use crate::print::registers::Known;
+use egui::ColorImage;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -186,6 +188,26 @@ pub enum Waiting {
     Pages(u64),
     /// The file, under this number; whether the journal keeps it.
     File(u64, bool),
+}
+
+/// A picture on its way to the clipboard.
+pub enum Copying {
+    /// That of a page, until its note is kept.
+    Page(Ticket, Arc<ColorImage>),
+    /// That of this part of the map, until its note is kept and what is known was read.
+    Map(Ticket, Bounds),
+    /// It is drawn under this number; whether the journal keeps it.
+    Drawn(u64, bool),
+}
+
+impl Copying {
+    /// It waits for this answer.
+    pub(super) fn waits_for(&self, ticket: Option<Ticket>) -> bool {
+        match self {
+            Self::Page(asked, _) | Self::Map(asked, _) => Some(*asked) == ticket,
+            Self::Drawn(..) => false,
+        }
+    }
 }
 
 /// Printing.
