@@ -25,6 +25,8 @@ const WIDTHS: RangeInclusive<usize> = 8..=32;
 const LINE: f64 = 15.0;
 /// Width and height of the chart below a table, pixels.
 const CHART: [u32; 2] = [860, 320];
+/// So many columns the figures and the chart beside them take, and how wide these are, characters.
+const ACROSS: (u16, usize) = (12, 116);
 /// What of the table of communities is drawn below it.
 const DRAWN: [&str; 2] = ["board-cases", "board-isolated"];
 
@@ -97,19 +99,19 @@ fn set_up(sheet: &mut Worksheet, rows: u32) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// What a page says of itself, in the row above a table of so many columns that are so wide together: in as
-/// many lines as it takes, since it is never cut.
+/// What a page says of itself, in a row over so many columns that are so wide together: in as many lines as
+/// it takes, since it is never cut.
 fn write_said(
     sheet: &mut Worksheet,
-    said: &str,
+    (row, said): (u32, &str),
     (columns, wide): (u16, usize),
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lines = 1 + width(said) / wide.max(1);
-    sheet.set_row_height(0, LINE * lines as f64)?;
+    sheet.set_row_height(row, LINE * lines as f64)?;
     match columns {
-        0 | 1 => sheet.write_string_with_format(0, 0, said, &look.said)?,
-        _ => sheet.merge_range(0, 0, 0, columns - 1, said, &look.said)?,
+        0 | 1 => sheet.write_string_with_format(row, 0, said, &look.said)?,
+        _ => sheet.merge_range(row, 0, row, columns - 1, said, &look.said)?,
     };
     Ok(())
 }
@@ -170,7 +172,7 @@ fn figures(
     ];
     let title = i18n.t_args("print-report-title", &args);
     sheet.write_string_with_format(0, 0, &title, &look.title)?;
-    sheet.write_string(1, 0, said)?;
+    write_said(sheet, (1, said), ACROSS, look)?;
     let keys = [
         "print-report-figure",
         "print-report-now",
@@ -256,7 +258,7 @@ fn write_table(
         wide += widest;
     }
     let count = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-    write_said(sheet, said, (count, wide), look)?;
+    write_said(sheet, (0, said), (count, wide), look)?;
     let rows = u32::try_from(table.len()).unwrap_or(u32::MAX);
     let last = rows.saturating_add(HEAD);
     sheet.autofilter(HEAD, 0, last, count.saturating_sub(1))?;
