@@ -5,9 +5,9 @@
 //! `expected_by`, `sampled`, `negative`, `positive`, `held`, `waiting`, `refused`, `missing`, `source`,
 //! `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that nobody covers).
 
+use super::progress::Progress;
 use super::{NOT_KEPT, SOUND, Who, language, print};
 use crate::app::project::write_missing;
-use crate::course::Course;
 use crate::exchange::list::Clearness;
 use crate::i18n::{I18n, Language};
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
@@ -51,9 +51,11 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
             Some(reason) => Clearness::Clear(reason.clone()),
             None => Clearness::Masked,
         };
-        let course = Course::new();
-        let done = write_missing(&mut project, (path, id), &clearness, (&words, &course))
+        let progress = Progress::begin();
+        let words = (&words, progress.course());
+        let done = write_missing(&mut project, (path, id), &clearness, words)
             .with_context(|| format!("cannot write {}", path.display()))?;
+        drop(progress);
         let untold = done.is_untold.then(|| format!("{NOT_KEPT}\n"));
         let untold = untold.unwrap_or_default();
         print(&format!("{}: {} rows\n{untold}", path.display(), done.rows))?;
