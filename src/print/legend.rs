@@ -218,7 +218,7 @@ impl Sheet<'_> {
             rows.push((sign, of_state.filter(|_| is_shown).count()));
         }
         if metres < SITES_FROM {
-            rows.push((Sign::Site, facts.epidemic.sites.len()));
+            rows.push((Sign::Site, facts.epidemic.open_sites().count()));
         }
         rows.push((Sign::Opening, facts.openings.len()));
         for (kind, sign) in [

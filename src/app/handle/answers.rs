@@ -59,6 +59,7 @@ impl Shell {
                     None => Some(answer),
                 };
                 self.settle_forms(ticket);
+                self.settle_copy(ticket, ctx);
                 if let Some(answer) = answer {
                     self.take_news(answer, ctx);
                 }
@@ -311,6 +312,7 @@ impl Shell {
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         self.forget_search(ticket);
         self.forget_print(ticket);
+        self.forget_copy(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
             let project = self.project.as_ref();
@@ -373,6 +375,7 @@ impl Shell {
         });
         self.state.work.broke_off.clone_from(&path);
         self.project = None;
+        self.state.copying = None;
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();

@@ -2,6 +2,7 @@
 //! once, and told of one by one from then on.
 
 use super::Arrival;
+use super::event::heard;
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallProfile, State};
 use jiff::civil::DateTime;
@@ -32,6 +33,21 @@ impl Arrivals {
             communities,
             profile: profile.clone(),
         }
+    }
+
+    /// All as they stood at an instant: without those who came in later, and without what was heard later.
+    /// With whoever is locked it stands as it does now.
+    pub fn as_of(&self, at: DateTime) -> Self {
+        let mut then = Self::new(&self.profile, self.communities.clone());
+        for one in self.iter().filter(|one| one.listed <= at) {
+            let mut one = one.clone();
+            if !one.is_locked {
+                one.log.retain(|event| event.at <= at);
+                one.standing = self.profile.standing(heard(&one.log));
+            }
+            then.put(one);
+        }
+        then
     }
 
     /// Take somebody in, or what changed of them.

@@ -132,6 +132,29 @@ fn a_queue_begins_with_whoever_is_due_longest() {
 }
 
 #[test]
+fn at_an_earlier_instant_what_was_heard_later_was_not_heard_yet() {
+    use CallResult::{NoAnswer, Reached};
+    let log = vec![
+        event("1", at(12, 9, 0), called(NoAnswer)),
+        event("2", at(12, 14, 0), called(Reached)),
+    ];
+    let mut all = book(&[("a", "g1", None, log.clone()), ("b", "g1", None, vec![])]);
+    // Of whoever is locked nothing is known but how it stands now.
+    all.put(read_of("locked", &somebody("g2", None, &log), false));
+    let of = |instant| {
+        let then = all.as_of(instant);
+        let total = then.total(instant);
+        (total.all, total.called, total.reached)
+    };
+    assert_eq!(of(at(12, 7, 0)), (0, 0, 0), "nobody came in yet");
+    assert_eq!(of(at(12, 8, 0)), (3, 1, 1));
+    assert_eq!(of(at(12, 9, 0)), (3, 2, 1));
+    assert_eq!(of(at(12, 14, 0)), (3, 2, 2));
+    let now = at(13, 8, 0);
+    assert_eq!(all.as_of(now).total(now), all.total(now));
+}
+
+#[test]
 fn people_are_shared_out_evenly_by_community_or_by_language() {
     let people: Vec<(String, &str)> = (0..9)
         .map(|i| (format!("p{i}"), ["g1", "g2", "g3"][i % 3]))

@@ -92,6 +92,34 @@ fn what_cannot_be_read_is_missing_and_listed() {
     assert_eq!(case.follow_up_from(), Some(date(2021, 9, 9)));
 }
 
+#[test]
+fn a_grid_goes_to_the_site_of_its_newest_round_unless_that_is_closed() {
+    let mut epidemic = Epidemic::default();
+    let site = |epidemic: &mut Epidemic, id: &str, status: &str| {
+        let properties = json!({"name": format!("{id}点"), "status": status});
+        take(epidemic, Kind::SamplingSite, id, &properties);
+    };
+    site(&mut epidemic, "s1", "open");
+    site(&mut epidemic, "s2", "closed");
+    let row = |epidemic: &mut Epidemic, number: u32, day: &str, site: &str| {
+        let properties = json!({"number": number, "date": day, "grid_code": "a", "site": site,
+            "metres": 250});
+        take(epidemic, Kind::Round, &format!("a-{number}"), &properties);
+    };
+    row(&mut epidemic, 1, "2021-09-11", "s1");
+    let of = |epidemic: &Epidemic, until: Option<Date>| {
+        let (site, metres) = epidemic.site_of("a", until)?;
+        Some((site.name.clone(), metres))
+    };
+    assert_eq!(of(&epidemic, None), Some(("s1点".to_owned(), Some(250))));
+    assert_eq!(of(&epidemic, Some(date(2021, 9, 10))), None);
+    row(&mut epidemic, 2, "2021-09-12", "s2");
+    assert_eq!(of(&epidemic, None), None, "it is not used");
+    assert!(of(&epidemic, Some(date(2021, 9, 11))).is_some());
+    let open: Vec<&str> = epidemic.open_sites().map(|s| s.key.id.as_str()).collect();
+    assert_eq!(open, ["s1"]);
+}
+
 /// Three grids in a row.
 pub(super) fn ground() -> Ground {
     Ground {

@@ -49,7 +49,8 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, usize)> {
         }
     }
     if is_shown(LayerId::Sites) {
-        rows.push((Sign::Site, overlay.sites.len()));
+        let used = overlay.sites.iter().filter(|site| !site.is_closed);
+        rows.push((Sign::Site, used.count()));
     }
     let visits = overlay.visits.iter().filter(|visit| visit.at.is_some());
     rows.push((Sign::Visit, visits.count()));

@@ -54,7 +54,8 @@ impl Sheet<'_> {
         let metres = self.camera.metres_per_point(self.projection);
         let sites = scene.layers.opacity(LayerId::Sites);
         if sites > 0.0 && metres < SITES_FROM {
-            for site in overlay.sites.iter().filter_map(|site| site.at) {
+            let used = overlay.sites.iter().filter(|site| !site.is_closed);
+            for site in used.filter_map(|site| site.at) {
                 let at = self.at(site);
                 if view.contains(at) {
                     signs.push((Sign::Site, at, sites));

@@ -5,9 +5,9 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::arrivals::printing::FIGURES;
 use crate::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
 use crate::model::arrivals::By;
+use crate::print::calling::FIGURES;
 use egui::{RichText, Ui};
 
 /// What is counted by, with the key of its name.
