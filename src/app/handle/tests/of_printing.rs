@@ -33,7 +33,7 @@ pub(super) fn told(sitting: &mut Sitting) {
         tiles: Some(Size::A4),
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(wanted.clone()));
+    sitting.tell("printing::Want", Intent::Want(Box::new(wanted.clone())));
     assert!(printing(sitting).pages() > 1, "cut into sheets");
     assert_eq!(sitting.shell.state.settings.printing, wanted, "kept");
     sitting.tell("printing::Turn", Intent::Turn(1));
@@ -56,7 +56,7 @@ pub(super) fn told(sitting: &mut Sitting) {
         size: Size::A0,
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(large));
+    sitting.tell("printing::Want", Intent::Want(Box::new(large)));
     sitting.tell("printing::Zoom", Intent::Zoom(Zoom::Double));
     let picture = printing(sitting).picture.as_ref().expect("a picture");
     let most = sitting.ctx.input(|input| input.max_texture_side);
@@ -78,13 +78,13 @@ pub(super) fn told(sitting: &mut Sitting) {
         what: What::Notice,
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(notice));
+    sitting.tell("printing::Want", Intent::Want(Box::new(notice)));
     assert!(printing(sitting).failed.is_some() && printing(sitting).pages() == 0);
     let report = Wanted {
         what: What::Report,
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(report));
+    sitting.tell("printing::Want", Intent::Want(Box::new(report)));
     assert_eq!(printing(sitting).pages(), 1);
     let is = |choice: &Choice, file: &str| matches!(choice, Choice::Print(name, endings) if name == file && endings.contains(&"xlsx"));
     sitting.tell("printing::Save", Intent::Save("xlsx"));
@@ -113,7 +113,7 @@ pub(super) fn told(sitting: &mut Sitting) {
         to: "2021-09-12".to_owned(),
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(replay));
+    sitting.tell("printing::Want", Intent::Want(Box::new(replay)));
     assert_eq!(printing(sitting).pages(), 1, "its last picture");
     let list = |name: &str| Wanted {
         what: What::List,
@@ -135,7 +135,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     let bytes = written(sitting, film).expect("written");
     assert!(bytes.windows(4).any(|four| four == b"acTL"));
     for name in ["gates", "people"] {
-        sitting.tell("printing::Want", Intent::Want(list(name)));
+        sitting.tell("printing::Want", Intent::Want(Box::new(list(name))));
         let told = printing(sitting).printed.as_ref().expect("laid out").told();
         assert!(told.rows.is_some_and(|rows| rows > 0), "{name}");
     }
@@ -160,7 +160,7 @@ fn closed(sitting: &mut Sitting) {
             cut_off: cut_off.to_owned(),
             ..Wanted::default()
         };
-        sitting.tell("printing::Want", Intent::Want(report));
+        sitting.tell("printing::Want", Intent::Want(Box::new(report)));
         let path = sitting.folder.path().join("日报.svg");
         let ctx = sitting.ctx.clone();
         sitting.shell.print_to(path.clone(), &ctx);
@@ -173,7 +173,7 @@ fn closed(sitting: &mut Sitting) {
         cut_off: "25:00".to_owned(),
         ..Wanted::default()
     };
-    sitting.tell("printing::Want", Intent::Want(wrong));
+    sitting.tell("printing::Want", Intent::Want(Box::new(wrong)));
     assert!(printing(sitting).failed.is_some());
 }
 
@@ -184,19 +184,28 @@ fn reasoned(sitting: &mut Sitting, list: &dyn Fn(&str) -> Wanted) {
         ..wanted
     };
     let wall = reasoned(Wanted::default());
-    sitting.tell("printing::Want", Intent::Want(Wanted::default()));
-    sitting.tell("printing::Want", Intent::Want(wall.clone()));
+    sitting.tell("printing::Want", Intent::Want(Box::default()));
+    sitting.tell("printing::Want", Intent::Want(Box::new(wall.clone())));
     assert_eq!(printing(sitting).wanted, wall);
     let kept = &sitting.shell.state.settings.printing;
     assert!(kept.reason.is_empty(), "it is not kept");
     for next in [list("people"), list("isolations"), Wanted::default()] {
-        sitting.tell("printing::Want", Intent::Want(reasoned(next.clone())));
+        sitting.tell(
+            "printing::Want",
+            Intent::Want(Box::new(reasoned(next.clone()))),
+        );
         assert_eq!(printing(sitting).wanted, next);
         // Given again for what is shown, it holds.
-        sitting.tell("printing::Want", Intent::Want(reasoned(next.clone())));
+        sitting.tell(
+            "printing::Want",
+            Intent::Want(Box::new(reasoned(next.clone()))),
+        );
         assert_eq!(printing(sitting).wanted, reasoned(next));
     }
-    sitting.tell("printing::Want", Intent::Want(reasoned(list("isolations"))));
+    sitting.tell(
+        "printing::Want",
+        Intent::Want(Box::new(reasoned(list("isolations")))),
+    );
     let path = sitting.folder.path().join("脱敏.svg");
     let ctx = sitting.ctx.clone();
     sitting.shell.print_to(path.clone(), &ctx);
@@ -251,7 +260,7 @@ fn today(sitting: &mut Sitting) {
         (What::Wall, "pdf", "挂图.pdf"),
         (What::Report, "xlsx", "日报.xlsx"),
     ] {
-        sitting.tell("printing::Want", Intent::Want(past.clone()));
+        sitting.tell("printing::Want", Intent::Want(Box::new(past.clone())));
         sitting.tell("printing::SaveToday", Intent::SaveToday(what, ending));
         sitting.asks_for(|choice| matches!(choice, Choice::Print(name, _) if name == file));
         let wanted = Wanted {

@@ -50,7 +50,7 @@ impl Shell {
             return;
         };
         match intent {
-            Intent::Want(wanted) => self.want_print(wanted, ctx),
+            Intent::Want(wanted) => self.want_print(*wanted, ctx),
             Intent::Turn(page) => {
                 printing.page = page;
                 self.draw_page(ctx);

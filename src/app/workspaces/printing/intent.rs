@@ -5,7 +5,7 @@ use super::state::{Wanted, What, Zoom};
 /// Something that is wanted.
 pub enum Intent {
     /// Another print.
-    Want(Wanted),
+    Want(Box<Wanted>),
     /// Another page of it, from 0.
     Turn(usize),
     /// The page larger or smaller.

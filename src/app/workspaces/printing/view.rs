@@ -193,7 +193,7 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         }
     });
     if wish != printing.wanted {
-        view.send(Intent::Want(wish));
+        view.send(Intent::Want(Box::new(wish)));
     }
 }
 
@@ -327,7 +327,7 @@ fn show_presets(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mu
                             reason,
                             ..preset.wanted.clone()
                         };
-                        view.send(Intent::Want(wanted));
+                        view.send(Intent::Want(Box::new(wanted)));
                         ui.close();
                     }
                     let drop = ui.small_button("×");

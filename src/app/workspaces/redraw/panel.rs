@@ -152,7 +152,7 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         let remedy = view.i18n.t(&format!("{key}-remedy"));
         ui.colored_label(ui.visuals().error_fg_color, why);
         if names_one_of_several(view, kind) && !refusal.faces.is_empty() {
-            let args = [("grids", names(view, &refusal.faces).into())];
+            let args = [("grids", self::names(view, &refusal.faces).into())];
             ui.label(view.i18n.t_args("refusal-grids", &args));
         }
         ui.label(remedy);
