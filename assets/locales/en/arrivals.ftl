@@ -7,6 +7,7 @@ action-open-call = Shown in clear for a call
 action-record-call = Call recorded
 action-hand-over-arrival = Arrival passed on
 action-send-calls = Queue sent as a sealed file
+action-take-back-calls = Sent queue taken back
 action-bring-calls = Queue returned as a sealed file
 
 call-reached = Reached
@@ -107,6 +108,8 @@ call-dial = Dial
 call-dial-hint = Hands the number to this computer's phone program.
 call-take-one = Take over
 call-take-one-hint = Assigned to { $caller }. Taken over, the number can be shown here.
+call-is-out = Sent as a sealed file
+call-closed = Closed: nothing is left to do
 call-on-map = Show on map
 call-next-hint = 2021-09-12 15:00; by the rules if empty
 call-log-title = Record
@@ -171,6 +174,20 @@ calls-callers = Callers
 calls-callers-none = No calls are assigned yet.
 calls-take-over = Take over
 calls-send = Send as file…
+calls-out = Sent
+calls-blocked-none = Nothing is open in this queue
+calls-blocked-own = This is your own queue
+calls-take-back = Take back…
+calls-back-title = Take back a sent queue
+calls-back-text = { $count ->
+    [one] { $count } arrival of { $caller } is out as a sealed file. Taken back, it is called here again; calls that come with that file later still count, each once.
+   *[other] { $count } arrivals of { $caller } are out as a sealed file. Taken back, they are called here again; calls that come with that file later still count, each once.
+}
+calls-back-now = Take back
+calls-gives-back = Give back those not called too
+calls-gives-back-hint = Of another project's people only those who need no more calls go back; with this all of them do, and nobody calls them here any longer.
+fault-call-out = Sent as a sealed file: take it back first, with a reason
+fault-call-not-out = Nothing of this queue is out as a sealed file
 calls-bring = Take in a file…
 calls-files = Callers without this project
 calls-files-hint = A queue goes out as a sealed file and comes back the same way; each call counts once, in however many pieces it comes.

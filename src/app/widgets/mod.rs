@@ -12,6 +12,7 @@ pub mod table;
 use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::icon::icon;
+use crate::i18n::I18n;
 use egui::{
     Align, Button, Context, Event, Id, ImeEvent, Key, Layout, Modifiers, Response, RichText, Ui,
     WidgetText,
@@ -43,6 +44,14 @@ pub(crate) fn add_command(
         view.send(command);
     }
     response
+}
+
+/// Whoever points at a button that cannot be pressed reads why: the key of the reason.
+pub(crate) fn why_not(i18n: &I18n, button: Response, why: Option<&str>) -> Response {
+    match why {
+        Some(why) => button.on_disabled_hover_text(i18n.t(why)),
+        None => button,
+    }
 }
 
 /// The name of a command, as what it would do now.

@@ -99,6 +99,8 @@ pub const EXAMPLES: &[&str] = &[
     r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": {"pass": "2021-09-12"}}}"#,
     r#"{"hand-over-arrival": {"key": {"kind": "person", "id": "ID"}, "work": "clear"}}"#,
     r#"{"send-calls": {"caller": "lin", "path": "lin.calls", "passphrase": "a long passphrase"}}"#,
+    r#"{"send-calls": {"caller": "lin", "path": "back.calls", "passphrase": "a long passphrase", "gives-back": true}}"#,
+    r#"{"take-back-calls": {"caller": "lin", "reason": "设备遗失"}}"#,
     r#"{"bring-calls": {"path": "lin.calls", "passphrase": "a long passphrase"}}"#,
     r#"{"change-retention": {"records": "arrival", "days": 60}}"#,
     r#"{"purge": {"keys": [{"kind": "person", "id": "ID"}], "ground": "period-over"}}"#,

@@ -39,6 +39,8 @@ pub struct Figures {
     pub learned: u32,
     /// Of these, those whose next step is overdue.
     pub overdue: u32,
+    /// Of these, those who are out with their queue as a sealed file.
+    pub out: u32,
 }
 
 impl AddAssign for Figures {
@@ -51,6 +53,7 @@ impl AddAssign for Figures {
         self.visit += other.visit;
         self.learned += other.learned;
         self.overdue += other.overdue;
+        self.out += other.out;
     }
 }
 
@@ -94,6 +97,7 @@ impl Arrivals {
             visit: count(state == State::Visit),
             learned: count(state == State::Learned),
             overdue: count(self.is_overdue(one, now)),
+            out: count(state != State::Closed && !one.is_here()),
         }
     }
 

@@ -233,6 +233,7 @@ fn figures_put_the_red_ones_first_and_add_up() {
         learned: 1,
         // Due at one, that is half past two.
         overdue: 1,
+        out: 0,
     };
     assert_eq!(total, expected);
     for by in [By::Grid, By::Community, By::Caller] {

@@ -20,12 +20,12 @@ use crate::model::arrivals::{
     Arrival, ArrivalDraft, Arrivals, AssignDraft, CALLER, Event, LOG, News, NumberDraft, OUT,
     STATE, add, is_arrival, log_of, read, settle,
 };
-use crate::model::change::{AttributePatch, Change, Patch};
+use crate::model::change::Change;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::arrivals::{State, bundled};
 use jiff::civil::DateTime;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The detail of an entry that says whom it was about: ids, which say nothing by themselves.
@@ -159,10 +159,16 @@ impl Project {
     /// Share out among callers whom they call.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Damaged`] where a record cannot be read.
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] where somebody is named who went out with
+    /// their queue; [`StoreError::Damaged`] where a record cannot be read.
     pub fn assign_calls(&mut self, draft: &AssignDraft) -> Result<Option<Entry>, StoreError> {
         self.key_to_edit()?;
-        let assigned = draft.assign(&self.arrivals()?);
+        let all = self.arrivals()?;
+        let mut named = draft.keys.iter().filter_map(|key| all.get(key));
+        if named.any(|one| !one.is_here()) {
+            return Err(is_out());
+        }
+        let assigned = draft.assign(&all);
         let mut changes = Vec::with_capacity(assigned.to.len());
         for (key, caller) in &assigned.to {
             let stored = self.record(key)?.ok_or(StoreError::Erased)?;
@@ -176,11 +182,12 @@ impl Project {
         self.carry_out(action)
     }
 
-    /// Take over whom a colleague calls, those too whose queue went out as a sealed file; `None`
-    /// as `to` is whoever sits here.
+    /// Take over whom a colleague calls here; whoever went out as a sealed file is taken back first.
+    /// `None` as `to` is whoever sits here.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] without names, or with one only.
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] without names, with one only, or where all
+    /// of them are out.
     pub fn take_over_calls(
         &mut self,
         from: &str,
@@ -195,12 +202,20 @@ impl Project {
             return Err(StoreError::Faulty(vec![DraftFault::Taken("caller")]));
         }
         let mut changes = Vec::new();
+        let mut out = 0usize;
         for stored in self.records_with(Kind::Person, CALLER, from)? {
             let record = &stored.record;
             let state = record.text(STATE).and_then(State::named);
-            if is_arrival(&stored.key, record) && state != Some(State::Closed) {
-                changes.push(given(&stored.key, record, to));
+            if !is_arrival(&stored.key, record) || state == Some(State::Closed) {
+                continue;
             }
+            match record.text(OUT) {
+                Some(_) => out += 1,
+                None => changes.push(given(&stored.key, record, to)),
+            }
+        }
+        if changes.is_empty() && out > 0 {
+            return Err(is_out());
         }
         let count = changes.len();
         let action = Action::new(ActionName::TakeOverCalls, changes);
@@ -211,15 +226,11 @@ impl Project {
 
 /// Somebody is a caller's, here.
 fn given(key: &Key, record: &Record, caller: &str) -> Change {
-    let set = |name: &str, after: Option<Value>| {
-        AttributePatch::new(name, record.attribute(name).cloned(), after)
-    };
-    let patch = Patch {
-        attributes: [set(CALLER, Some(json!(caller))), set(OUT, None)]
-            .into_iter()
-            .filter(|patch| patch.before() != patch.after())
-            .collect(),
-        ..Patch::default()
-    };
-    Change::patch(key.clone(), patch)
+    let before = record.attribute(CALLER).cloned();
+    Change::attribute(key.clone(), CALLER, before, Some(json!(caller)))
+}
+
+/// Whoever is asked for is called elsewhere: they went out with their queue.
+fn is_out() -> StoreError {
+    StoreError::Faulty(vec![DraftFault::Taken(OUT)])
 }

@@ -92,7 +92,11 @@ impl Shell {
     }
 
     fn ask_passphrase(&mut self, path: PathBuf, caller: Option<String>) {
+        let all = self.state.arrivals.arrivals();
+        let guests = all.into_iter().flat_map(|all| all.iter());
+        let mut guests = guests.filter(|one| one.home.is_some());
         let file = CallsFile {
+            has_guests: caller.is_some() && guests.any(|one| one.caller == caller),
             caller,
             path,
             ..CallsFile::default()

@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table};
-use crate::app::widgets::{add_command, frame_buttons, name_field, title};
+use crate::app::widgets::{add_command, frame_buttons, name_field, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Filter, Form, Intent, Tab, ViewState, Which, Whose};
 use crate::model::arrivals::{ArrivalDraft, Arrivals, By};
@@ -106,9 +106,9 @@ fn show_rows(view: &View<'_>, own: &mut ViewState, all: &Arrivals, ui: &mut Ui) 
     let name = i18n.t_args("calls-listed", &args);
     title(ui, name.as_str());
     ui.horizontal_wrapped(|ui| {
-        let may = view.may_enter();
-        let new = ui.add_enabled(may, Button::new(i18n.t("calls-new")));
-        if new.clicked() {
+        let why = view.why_not_enter();
+        let new = ui.add_enabled(why.is_none(), Button::new(i18n.t("calls-new")));
+        if why_not(i18n, new, why).clicked() {
             let form = Form::Arrival(None, Box::<ArrivalDraft>::default(), String::new());
             view.send(Intent::Enter(Box::new(form)));
         }
