@@ -203,3 +203,24 @@ fn nobody_is_called_while_the_project_is_locked() {
     assert!(!shows(&harness, "13800000005"), "nothing of it stays");
     assert!(!shows(&harness, "郑*"));
 }
+
+/// Nobody opened the register before: the desk asks for it.
+#[test]
+fn visits_stand_by_who_goes_there_though_no_register_was_opened() {
+    let (mut harness, _path, _folder) = desk();
+    settle(&mut harness);
+    let (lists, visits) = {
+        let arrivals = &harness.state_mut().shell().state.arrivals;
+        (arrivals.lists.clone(), arrivals.visits.len())
+    };
+    click(&mut harness, &format!("上门（{visits}）"));
+    settle(&mut harness);
+    assert!(visits > 0 && !lists.is_empty());
+    let first = &lists[0];
+    assert!(!first.worker.is_empty(), "somebody answers for a grid");
+    assert!(shows(&harness, &first.worker));
+    let key = first.visits[0].key.clone();
+    assert_eq!(first.visits[0].grid, one(&mut harness, &key).grid);
+    let listed: usize = lists.iter().map(|list| list.visits.len()).sum();
+    assert!(listed >= visits, "nobody is left out");
+}

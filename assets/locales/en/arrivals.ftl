@@ -154,6 +154,8 @@ calls-visits-hint = Enter the result of a visit on its call screen, with “At t
 calls-visits-print = Visit list…
 calls-visits-title = Visits to arrivals, { $at }
 calls-worker = Grid worker
+calls-worker-none = Nobody answers for the grid
+calls-register-reading = The register is being read
 calls-tried = { $count ->
     [one] { $count } try
    *[other] { $count } tries

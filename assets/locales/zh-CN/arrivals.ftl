@@ -139,6 +139,8 @@ calls-visits-hint = 上门结果在其通话页登记，方式选“上门”。
 calls-visits-print = 上门清单…
 calls-visits-title = 来返人员上门清单 { $at }
 calls-worker = 网格员
+calls-worker-none = 网格尚无责任人
+calls-register-reading = 正在读取户籍台账
 calls-tried = 已拨 { $count } 次
 
 calls-share-title = 分派未分派的人员

@@ -118,6 +118,7 @@ fn permission(permission: Permission) -> &'static str {
         Permission::EditMap => "change the map",
         Permission::EditRecords => "change records",
         Permission::ViewPersonal => "see personal values",
+        Permission::PrintLists => "print lists",
         Permission::Export => "export",
         Permission::ExportPersonal => "export personal values",
         Permission::Publish => "publish",

@@ -30,7 +30,7 @@ pub use parcel::{FORM, Parcel, ParcelFault, ParcelRow, add_sendings};
 pub use read::{add_source, read, settle, sources_of};
 pub use risk::{risk_at_travel, suggestion};
 pub use screen::Screen;
-pub use visits::Visit;
+pub use visits::{Visit, by_worker};
 
 use super::record::{Key, Kind, Record};
 use crate::rules::arrivals::Standing;

@@ -73,19 +73,24 @@ impl Arrivals {
         register: &Register,
         now: DateTime,
     ) -> BTreeMap<String, Vec<Visit>> {
-        let mut lists: BTreeMap<String, Vec<Visit>> = BTreeMap::new();
-        let mut workers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for visit in self.visits_on_map(register, now) {
-            let grid = visit.grid.clone().unwrap_or_default();
-            let own = workers
-                .entry(grid.clone())
-                .or_insert_with(|| workers_of(register, &grid));
-            for worker in own {
-                lists.entry(worker.clone()).or_default().push(visit.clone());
-            }
-        }
-        lists
+        by_worker(&self.visits_on_map(register, now), register)
     }
+}
+
+/// Visits by who goes there, as for [`Arrivals::visits_of_workers`]; each list in their order.
+pub fn by_worker(visits: &[Visit], register: &Register) -> BTreeMap<String, Vec<Visit>> {
+    let mut lists: BTreeMap<String, Vec<Visit>> = BTreeMap::new();
+    let mut workers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for visit in visits {
+        let grid = visit.grid.as_deref().unwrap_or_default();
+        let own = workers
+            .entry(grid)
+            .or_insert_with(|| workers_of(register, grid));
+        for worker in own {
+            lists.entry(worker.clone()).or_default().push(visit.clone());
+        }
+    }
+    lists
 }
 
 /// Who goes to the doors of a grid: its workers, deputies where there is nobody else.

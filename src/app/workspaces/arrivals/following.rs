@@ -9,8 +9,9 @@ use crate::app::state::State;
 use crate::app::state::desk::Desk;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
-use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit};
+use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit, by_worker};
 use crate::model::record::Key;
+use crate::model::register::Register;
 use crate::rules::arrivals::{Follow, State as Standing, Way};
 use crate::store::sealing::Fields;
 use egui::Context;
@@ -79,15 +80,36 @@ impl State {
     }
 
     /// Who is to be visited at home, where that is not known yet for what is on the screen.
-    fn visits_anew(&self) -> Option<((u64, u64, DateTime), Vec<Visit>)> {
+    fn visits_anew(&self) -> Option<(VisitsOf, Vec<Visit>, Vec<VisitList>)> {
         let now = self.this_minute();
-        let of = (self.arrivals.revision(), self.session.revision(), now);
+        let register = self.register.register();
+        let registered = register.map(|_| self.register.revision());
+        let (people, map) = (self.arrivals.revision(), self.session.revision());
+        let of = (people, map, registered, now);
         if self.arrivals.visits_of == Some(of) {
             return None;
         }
         let all = self.arrivals.arrivals()?;
-        Some((of, all.visits(now, |code| self.place_coded(code))))
+        let visits = all.visits(now, |code| self.place_coded(code));
+        let lists = match register {
+            Some(register) => lists_of(&visits, register),
+            None => Vec::new(),
+        };
+        Some((of, visits, lists))
     }
+}
+
+/// Visits by the name of who goes there; those that nobody goes to come last.
+fn lists_of(visits: &[Visit], register: &Register) -> Vec<VisitList> {
+    let name = |id: &str| register.staff(id).map(|staff| staff.name());
+    let lists = by_worker(visits, register).into_iter();
+    let lists = lists.map(|(id, visits)| VisitList {
+        worker: name(&id).unwrap_or_default(),
+        visits,
+    });
+    let mut lists: Vec<VisitList> = lists.collect();
+    lists.sort_by(|a, b| (a.worker.is_empty(), &a.worker).cmp(&(b.worker.is_empty(), &b.worker)));
+    lists
 }
 
 impl Shell {
@@ -107,6 +129,10 @@ impl Shell {
             self.follow_calls(ctx);
         } else if opens && self.state.arrivals.chosen.is_none() {
             self.choose_next_call();
+        }
+        // Whoever answers for a grid goes to its doors.
+        if opens && self.state.register.register().is_none() {
+            self.follow_register(ctx);
         }
         true
     }
@@ -156,6 +182,9 @@ impl Shell {
         if self.state.arrivals.is_open || self.state.sampling.is_open {
             self.follow_calls(ctx);
         }
+        if self.state.arrivals.is_open && self.state.register.register().is_none() {
+            self.follow_register(ctx);
+        }
         if self.state.sampling.is_open {
             self.follow_sampling(ctx);
         }
@@ -185,9 +214,10 @@ impl Shell {
         let is_open = self.state.is_calling();
         let is_shown = is_open && !self.state.shows_wall() && !brings_in;
         self.views.arrivals.note_panel(is_shown);
-        if let Some((of, visits)) = is_open.then(|| self.state.visits_anew()).flatten() {
+        if let Some((of, visits, lists)) = is_open.then(|| self.state.visits_anew()).flatten() {
             self.state.arrivals.visits_of = Some(of);
             self.state.arrivals.visits = visits;
+            self.state.arrivals.lists = lists;
         }
     }
 

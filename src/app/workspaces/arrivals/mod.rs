@@ -16,5 +16,5 @@ pub mod views;
 pub use file::{CALLS_FILE, CallsFile, FileOf};
 pub use forms::Form;
 pub use intent::Intent;
-pub use state::{Calling, Filter, Tab, Which, Whose};
+pub use state::{Calling, Filter, Tab, VisitList, Which, Whose};
 pub use view_state::ViewState;

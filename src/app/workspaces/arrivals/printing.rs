@@ -4,10 +4,8 @@
 use crate::app::state::State;
 use crate::app::words::messages::grouped;
 use crate::exchange::printed::Printed;
-use crate::model::arrivals::{Figures, Row, Visit};
-use crate::model::register::Register;
+use crate::model::arrivals::{Figures, Row};
 use crate::rules::calendar::instant_text;
-use std::collections::BTreeMap;
 
 /// A column of figures: the key of its name, and what it counts.
 type Counted = (&'static str, fn(&Figures) -> u32);
@@ -58,7 +56,7 @@ impl State {
         }
     }
 
-    /// Whom to visit, worker by worker where the register is known.
+    /// Whom to visit, worker by worker.
     pub(super) fn visit_list(&self) -> Printed {
         let i18n = &self.i18n;
         let now = self.this_minute();
@@ -71,14 +69,12 @@ impl State {
             "calls-due",
             "calls-tries",
         ];
-        let lists = self.visits_of_workers();
         let mut rows = Vec::new();
-        for (worker, visits) in &lists {
-            let worker = self.worker_name(worker);
-            for visit in visits {
+        for list in &self.arrivals.lists {
+            for visit in &list.visits {
                 let due = visit.due.map(instant_text).unwrap_or_default();
                 rows.push(vec![
-                    worker.clone(),
+                    list.worker.clone(),
                     self.grid_title(visit.grid.as_deref()),
                     self.building_title(visit.building.as_deref()),
                     visit.household.clone().unwrap_or_default(),
@@ -95,24 +91,6 @@ impl State {
             headings: headings.map(|key| i18n.t(key)).to_vec(),
             rows,
         }
-    }
-
-    /// The visits of each grid worker; of nobody in particular while the register was not read.
-    fn visits_of_workers(&self) -> BTreeMap<String, Vec<Visit>> {
-        let read: Option<&Register> = self.register.register();
-        match self.arrivals.arrivals().zip(read) {
-            Some((all, register)) => all.visits_of_workers(register, self.this_minute()),
-            None => [(String::new(), self.arrivals.visits.clone())].into(),
-        }
-    }
-
-    /// The name of somebody on the staff.
-    fn worker_name(&self, id: &str) -> String {
-        let staff = self
-            .register
-            .register()
-            .and_then(|register| register.staff(id));
-        staff.map(|staff| staff.name()).unwrap_or_default()
     }
 
     /// A building by its code, as the map calls it.

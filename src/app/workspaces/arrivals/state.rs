@@ -122,6 +122,18 @@ pub struct Seen {
     pub now: DateTime,
 }
 
+/// The visits of a grid worker, the oldest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitList {
+    /// The name; empty for grids that nobody answers for.
+    pub worker: String,
+    /// Whom they visit.
+    pub visits: Vec<Visit>,
+}
+
+/// What visits are worked out from: these people, this map, this register, this minute.
+pub(super) type VisitsOf = (u64, u64, Option<u64>, DateTime);
+
 /// Something that was worked out of a state of the desk.
 pub(super) type Kept<K, T> = RefCell<Option<(u64, K, Rc<T>)>>;
 
@@ -146,8 +158,10 @@ pub struct Calling {
     pub skipped: Vec<Key>,
     /// Who is to be visited at home, the oldest first.
     pub visits: Vec<Visit>,
-    /// What they were worked out from: these people, this map, this minute.
-    pub(super) visits_of: Option<(u64, u64, DateTime)>,
+    /// The same by who goes there.
+    pub lists: Vec<VisitList>,
+    /// What they were worked out from.
+    pub(super) visits_of: Option<VisitsOf>,
     pub(super) arrivals: Option<Box<Arrivals>>,
     pub(super) revision: u64,
     pub(super) listed: Kept<Seen, Vec<Key>>,

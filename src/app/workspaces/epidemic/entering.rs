@@ -41,6 +41,18 @@ impl State {
         state.why_not_edit().or_else(by_role).or_else(by_replay)
     }
 
+    /// Why the list of a desk cannot be printed here, as the key of a text: also of a project that is only
+    /// read it can.
+    pub(crate) fn why_not_print(&self) -> Option<&'static str> {
+        let Some(state) = &self.work.state else {
+            return Some("blocked-no-project");
+        };
+        match state.role {
+            None => Some("blocked-locked"),
+            Some(role) => (!role.may(Permission::PrintLists)).then_some("blocked-role"),
+        }
+    }
+
     /// The same for gates, which are the planner's as well as the desk's.
     pub(crate) fn may_enter_gates(&self) -> bool {
         self.may_now(Permission::EditRecords) || self.may_now(Permission::EditMap)

@@ -3,12 +3,12 @@
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table};
-use crate::app::widgets::title;
+use crate::app::widgets::{title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::printing::FIGURES;
 use crate::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
 use crate::model::arrivals::By;
-use egui::{RichText, Ui};
+use egui::{Button, RichText, Ui};
 
 /// What is counted by, with the key of its name.
 const WAYS: [(By, &str); 3] = [
@@ -42,7 +42,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 view.send(Intent::CountBy(way));
             }
         }
-        if ui.button(i18n.t("calls-morning-print")).clicked() {
+        let why = view.why_not_print();
+        let print = Button::new(i18n.t("calls-morning-print"));
+        if why_not(i18n, ui.add_enabled(why.is_none(), print), why).clicked() {
             view.send(Intent::PrintMorning);
         }
     });
