@@ -259,6 +259,13 @@ fn figures_put_the_red_ones_first_and_add_up() {
         all.hours(date(2021, 9, 12), Some("林")),
         [Hour::default(); 24]
     );
+    // All of them were called by one, whoever they were shared out to.
+    let own = all.hours(date(2021, 9, 12), Some("陈"));
+    assert_eq!(own, hours);
+    assert!(hours[8].is_idle() && !hours[9].is_idle());
+    let callers = std::collections::BTreeSet::from(["陈".to_owned()]);
+    let days = BTreeMap::from([(date(2021, 9, 12), callers)]);
+    assert_eq!(all.days(), days);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::model::act::Act;
 use crate::model::arrivals::{Arrival, ArrivalDraft, AssignDraft, By, Caller, Split, WorkKind};
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallResult, State};
+use jiff::civil::date;
 
 /// Who called first in the story.
 const COLLEAGUE: &str = "流调01";
@@ -36,6 +37,14 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert_eq!(sitting.shell.state.arrivals.tab, Tab::Progress);
     sitting.tell("arrivals::CountBy", Intent::CountBy(By::Caller));
     assert_eq!(sitting.shell.state.arrivals.by, Some(By::Caller));
+    let first = date(2021, 9, 12);
+    sitting.tell("arrivals::HoursOf", Intent::HoursOf(Some(first)));
+    let of_all = sitting.shell.state.arrivals.hours(first);
+    let by = Intent::HoursBy(Some(COLLEAGUE.to_owned()));
+    sitting.tell("arrivals::HoursBy", by);
+    let own = sitting.shell.state.arrivals.hours(first);
+    assert!(own[9].calls > 0 && own[9].calls < of_all[9].calls);
+    assert!(sitting.shell.state.arrivals.days()[&first].contains(COLLEAGUE));
     let filter = Filter {
         whose: Whose::Of(COLLEAGUE.to_owned()),
         which: Which::All,

@@ -27,6 +27,8 @@ impl Shell {
             Intent::ShowTab(tab) => self.state.arrivals.tab = tab,
             Intent::LookThrough(filter) => self.state.arrivals.filter = filter,
             Intent::CountBy(by) => self.state.arrivals.by = Some(by),
+            Intent::HoursOf(day) => self.state.arrivals.day = day,
+            Intent::HoursBy(caller) => self.state.arrivals.caller = caller,
             Intent::Choose(key) => match self.state.arrivals.chosen.as_ref() == Some(&key) {
                 // Enter on the row that is shown goes on with it.
                 true => self.open_call(ctx),

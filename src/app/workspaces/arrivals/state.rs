@@ -8,7 +8,7 @@ use crate::store::OtherNumber;
 use crate::store::sealing::Fields;
 use jiff::civil::{Date, DateTime};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A page of the panel.
@@ -131,6 +131,9 @@ pub struct VisitList {
     pub visits: Vec<Visit>,
 }
 
+/// What hours are counted of: a day, and a caller or all.
+pub(super) type HoursOf = (Date, Option<String>);
+
 /// What visits are worked out from: these people, this map, this register, this minute.
 pub(super) type VisitsOf = (u64, u64, Option<u64>, DateTime);
 
@@ -148,6 +151,10 @@ pub struct Calling {
     pub filter: Filter,
     /// What progress is counted by.
     pub by: Option<By>,
+    /// The day that is looked at hour by hour; today where there is none.
+    pub day: Option<Date>,
+    /// The caller whose hours are looked at; all where there is none.
+    pub caller: Option<String>,
     /// Who is on the call screen.
     pub chosen: Option<Key>,
     /// Who is seen in clear, to be called.
@@ -167,7 +174,8 @@ pub struct Calling {
     pub(super) listed: Kept<Seen, Vec<Key>>,
     pub(super) rows: Kept<(By, DateTime), Vec<Row>>,
     pub(super) total: Kept<DateTime, Figures>,
-    pub(super) hours: Kept<Date, [Hour; 24]>,
+    pub(super) hours: Kept<HoursOf, [Hour; 24]>,
+    pub(super) days: Kept<(), BTreeMap<Date, BTreeSet<String>>>,
     pub(super) callers: Kept<DateTime, Vec<Row>>,
 }
 
@@ -242,12 +250,23 @@ impl Calling {
         kept(&self.total, (self.revision, now), || all.total(now))
     }
 
-    /// What was done on a day, by hour.
+    /// What was done on a day by the caller who is looked at, by hour.
     pub fn hours(&self, day: Date) -> Rc<[Hour; 24]> {
         let Some(all) = self.arrivals() else {
             return Rc::default();
         };
-        kept(&self.hours, (self.revision, day), || all.hours(day, None))
+        let of = (day, self.caller.clone());
+        kept(&self.hours, (self.revision, of), || {
+            all.hours(day, self.caller.as_deref())
+        })
+    }
+
+    /// The days on which somebody was called or visited, with who did so.
+    pub fn days(&self) -> Rc<BTreeMap<Date, BTreeSet<String>>> {
+        let Some(all) = self.arrivals() else {
+            return Rc::default();
+        };
+        kept(&self.days, (self.revision, ()), || all.days())
     }
 }
 
