@@ -47,7 +47,7 @@ desk-tab-register = Register
 desk-tab-calls = Arrivals
 desk-tab-sampling = Sampling
 command-calls = Arrivals desk
-hint-calls = Enter: show the number · 1–7: result · Q W E X: pass on · PgDn: skip
+hint-calls = Enter: show the number · 1–7: result · Q W E X, Enter: pass on · PgDn: skip
 
 calls-reading = Reading arrivals…
 calls-locked = Sealed
@@ -126,6 +126,7 @@ call-work-title = Pass on
 call-work-unreached = First somebody has to be reached.
 call-work-done = Passed on already.
 call-suggested = Suggested: { $contact }, { $start } to { $end }
+call-proposed-hint = Proposed: check it; Enter saves, Esc leaves.
 call-suggested-hint = The dates are suggested by the rules, counted from the travel. Check them before saving.
 
 calls-new-title = Register an arrival

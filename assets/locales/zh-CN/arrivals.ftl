@@ -47,7 +47,7 @@ desk-tab-register = 户籍
 desk-tab-calls = 来返排查
 desk-tab-sampling = 核酸采样
 command-calls = 来返人员排查
-hint-calls = 回车：显示号码 · 1–7：登记结果 · Q W E X：转办 · PgDn：跳过
+hint-calls = 回车：显示号码 · 1–7：登记结果 · Q W E X、回车：转办 · PgDn：跳过
 
 calls-reading = 正在读取来返人员…
 calls-locked = 已加密
@@ -117,6 +117,7 @@ call-work-title = 转办
 call-work-unreached = 须先接通。
 call-work-done = 已转办。
 call-suggested = 建议：{ $contact }，{ $start } 至 { $end }
+call-proposed-hint = 以下为建议，请核对；回车保存，Esc 离开。
 call-suggested-hint = 日期由规则按行程推算，仅为建议，请核对后保存。
 
 calls-new-title = 登记来返人员

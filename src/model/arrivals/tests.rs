@@ -132,6 +132,37 @@ fn a_queue_begins_with_whoever_is_due_longest() {
 }
 
 #[test]
+fn those_behind_one_door_are_found_whoever_moves_or_goes() {
+    let mut all = book(&[
+        ("a", "g1", None, vec![]),
+        ("b", "g1", None, vec![]),
+        ("c", "g1", None, vec![]),
+    ]);
+    let at_door = |all: &mut Arrivals, id: &str, door: Option<u64>| {
+        let mut one = all.get(&Key::new(Kind::Person, id)).expect("there").clone();
+        one.dwelling = door;
+        all.put(one);
+    };
+    let behind = |all: &Arrivals, id: &str| {
+        let one = all.get(&Key::new(Kind::Person, id)).expect("there");
+        ids(&all.behind_one_door(one))
+    };
+    assert_eq!(behind(&all, "a"), [""; 0], "nobody knows the door");
+    for id in ["c", "a", "b"] {
+        at_door(&mut all, id, Some(7));
+    }
+    assert_eq!(behind(&all, "a"), ["b", "c"]);
+    at_door(&mut all, "b", Some(8));
+    assert_eq!(behind(&all, "a"), ["c"]);
+    at_door(&mut all, "b", Some(7));
+    assert_eq!(behind(&all, "c"), ["a", "b"]);
+    all.take(&Key::new(Kind::Person, "a"));
+    assert_eq!(behind(&all, "c"), ["b"]);
+    at_door(&mut all, "b", None);
+    assert_eq!(behind(&all, "c"), [""; 0]);
+}
+
+#[test]
 fn people_are_shared_out_evenly_by_community_or_by_language() {
     let people: Vec<(String, &str)> = (0..9)
         .map(|i| (format!("p{i}"), ["g1", "g2", "g3"][i % 3]))

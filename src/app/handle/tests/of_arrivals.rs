@@ -6,7 +6,9 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::arrivals::{FileOf, Filter, Form, Intent, Tab, Which, Whose};
 use crate::model::act::Act;
-use crate::model::arrivals::{Arrival, ArrivalDraft, AssignDraft, By, Caller, Split, WorkKind};
+use crate::model::arrivals::{
+    Arrival, ArrivalDraft, AssignDraft, By, Caller, Split, Work, WorkKind,
+};
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallResult, State};
 use jiff::civil::date;
@@ -134,10 +136,19 @@ fn called(sitting: &mut Sitting) {
     let reached = Intent::Record(CallResult::Reached);
     sitting.tell("arrivals::Record", reached);
     assert_eq!(one(sitting, &keys[2]).standing.state, State::Learned);
-    sitting.tell("arrivals::HandOver", Intent::HandOver(WorkKind::Pass));
-    let form = &sitting.shell.views.arrivals.form;
-    assert!(form.is_some(), "the day is asked for");
-    sitting.shell.views.arrivals.leave();
+    // Each opens with what is proposed, so that it can be kept as it stands.
+    let today = sitting.shell.state.now().date();
+    for kind in [WorkKind::Pass, WorkKind::Sample] {
+        sitting.tell("arrivals::HandOver", Intent::HandOver(kind));
+        let form = sitting.shell.views.arrivals.form.as_ref();
+        let form = &form.expect("the day is asked for").form;
+        let Form::Work(_, Work::Pass(text) | Work::Sample(text), _) = form else {
+            panic!("{form:?}");
+        };
+        assert_eq!(*text, today.to_string());
+        assert_eq!(sitting.shell.state.arrival_faults(form), []);
+        sitting.shell.views.arrivals.leave();
+    }
     sitting.tell("arrivals::HandOver", Intent::HandOver(WorkKind::Clear));
     assert_eq!(one(sitting, &keys[2]).standing.state, State::Closed);
 }
