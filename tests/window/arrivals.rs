@@ -1,14 +1,16 @@
 //! The desk of arrivals, by keyboard alone: three keys a record, the next one comes by itself; what was
 //! done is there after a restart.
 
-use crate::epidemic::town_project;
+use crate::epidemic::{town_project, wait};
 use crate::project::{at_desk, options};
 use crate::support::{Window, click, command, fill, press, settle, shows};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::arrivals::{Filter, Which, Whose};
+use gridroom::app::workspaces::epidemic::Tab as Page;
 use gridroom::model::arrivals::Arrival;
+use gridroom::model::epidemic::AlarmCause;
 use gridroom::model::record::Key as RecordKey;
 use gridroom::rules::arrivals::State;
 use gridroom::store::{OpenOptions, Project};
@@ -223,4 +225,37 @@ fn visits_stand_by_who_goes_there_though_no_register_was_opened() {
     assert_eq!(first.visits[0].grid, one(&mut harness, &key).grid);
     let listed: usize = lists.iter().map(|list| list.visits.len()).sum();
     assert!(listed >= visits, "nobody is left out");
+}
+
+/// Also while the desk is closed: the alarm leads to those whom it is about.
+#[test]
+fn overdue_calls_are_an_alarm_that_leads_to_the_desk() {
+    let (path, _folder) = town_project();
+    let mut harness = at_desk(&path, "谢主任", Key::F3);
+    wait(&mut harness, |window| {
+        let alarms = window.shell().state.epidemic.alarms.list();
+        let has = |is_it: fn(&AlarmCause) -> bool| alarms.iter().any(|a| is_it(&a.cause));
+        has(|cause| matches!(cause, AlarmCause::CallsLate(_)))
+            && has(|cause| matches!(cause, AlarmCause::VisitsLate(_)))
+    });
+    let alarms = harness.state_mut().shell().state.epidemic.alarms.list();
+    let mut late = 0;
+    for alarm in alarms.iter() {
+        if let AlarmCause::CallsLate(count) | AlarmCause::VisitsLate(count) = alarm.cause {
+            late += count;
+        }
+    }
+    harness.state_mut().shell().state.epidemic.tab = Page::Alarms;
+    settle(&mut harness);
+    let rows: Vec<_> = harness
+        .query_all_by_label_contains("通话或转办超时")
+        .collect();
+    rows.first().expect("it is listed").click();
+    drop(rows);
+    settle(&mut harness);
+    let state = &harness.state_mut().shell().state;
+    assert_eq!(state.arrivals.filter.which, Which::Overdue);
+    let total = state.arrivals.arrivals().expect("read").total(state.now());
+    assert_eq!(total.overdue, late, "it tells of just those");
+    assert!(shows(&harness, "来返排查"));
 }

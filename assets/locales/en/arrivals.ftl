@@ -203,4 +203,12 @@ calls-in-text = A queue that came, or the calls made elsewhere. What is known al
 dialog-calls-out = Send queue
 dialog-calls-in = Take in queue
 dialog-calls-kind = Sealed queue
+alarm-visits-late = { $count ->
+    [one] { $count } visit to an arrival is overdue
+   *[other] { $count } visits to arrivals are overdue
+}
+alarm-calls-late = { $count ->
+    [one] { $count } arrival waits too long for a call or to be passed on
+   *[other] { $count } arrivals wait too long for a call or to be passed on
+}
 map-legend-visits = Visits due

@@ -182,4 +182,6 @@ calls-in-text = 收到的名单，或在外登记的通话。已有的内容不�
 dialog-calls-out = 发出名单
 dialog-calls-in = 收入名单
 dialog-calls-kind = 加密名单
+alarm-visits-late = 来返人员上门超时 { $count } 人
+alarm-calls-late = 来返人员通话或转办超时 { $count } 人
 map-legend-visits = 待上门

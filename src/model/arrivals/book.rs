@@ -3,7 +3,7 @@
 
 use super::Arrival;
 use crate::model::record::Key;
-use crate::rules::arrivals::{CallProfile, State};
+use crate::rules::arrivals::{CallProfile, Late, State};
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, HashMap};
 
@@ -118,6 +118,13 @@ impl Arrivals {
     pub fn is_overdue(&self, arrival: &Arrival, now: DateTime) -> bool {
         self.profile
             .is_overdue(&arrival.standing, arrival.listed, now)
+    }
+
+    /// From when on the next step is overdue of all with whom something is left to do.
+    pub fn lates(&self) -> Vec<Late> {
+        let all = self.iter();
+        let lates = all.filter_map(|one| self.profile.late(&one.standing, one.listed));
+        lates.collect()
     }
 
     /// Whom a caller is to call, those who are due longest first; `None` stands for all who are

@@ -171,7 +171,7 @@ fn late_tubes_and_positive_ones_raise_alarms() {
     let found = |at| {
         let ground = ground();
         let placed = placed(&epidemic, &ground);
-        let all = alarms(&epidemic, &placed, &moment(&epidemic, at));
+        let all = alarms(&epidemic, &placed, &moment(&epidemic, at), &[]);
         let mut found: Vec<(AlarmCause, Option<usize>, DateTime)> = all
             .into_iter()
             .map(|a| (a.cause, a.face, a.since))

@@ -65,12 +65,32 @@ impl Project {
 
     fn arrival_of(&self, stored: &Stored) -> Option<Arrival> {
         let fields = self.fields_of(&stored.key, &stored.record).ok();
-        let part = Part {
-            key: &stored.key,
-            record: &stored.record,
-            fields: fields.as_ref(),
-        };
-        read(&part, bundled())
+        read(&part_of(stored, fields.as_ref()), bundled())
+    }
+
+    /// Those with whom something is left to do, as they stand in clear, without communities: for
+    /// whoever only watches how many there are and where.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn arrivals_waiting(&self) -> Result<Arrivals, StoreError> {
+        let mut all = Arrivals::new(bundled(), BTreeMap::new());
+        let of = ("type", "arrival");
+        let but = (STATE, State::Closed.name());
+        for stored in records::with_attribute_but(self.connection(), Kind::Person, of, but)? {
+            if let Some(arrival) = waiting(&stored) {
+                all.put(arrival);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What an entry changed of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn arrivals_waiting_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
+        self.news_of(entry, |_, stored| waiting(stored))
     }
 
     /// What an entry changed of those who came from elsewhere: only whom it touches is read.
@@ -78,11 +98,19 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
+        self.news_of(entry, Self::arrival_of)
+    }
+
+    fn news_of(
+        &self,
+        entry: &Entry,
+        read: impl Fn(&Self, &Stored) -> Option<Arrival>,
+    ) -> Result<Vec<News>, StoreError> {
         let keys = entry.changes.iter().map(|change| &change.key);
         let keys: BTreeSet<&Key> = keys.filter(|key| key.kind == Kind::Person).collect();
         let news = keys.into_iter().map(|key| {
             let stored = self.record(key)?;
-            let arrival = stored.and_then(|stored| self.arrival_of(&stored));
+            let arrival = stored.and_then(|stored| read(self, &stored));
             Ok((key.clone(), arrival))
         });
         news.collect()
@@ -222,6 +250,20 @@ impl Project {
         let action = action.with("name", format!("{from} → {to}"));
         self.carry_out(action.with("count", count))
     }
+}
+
+fn part_of<'a>(stored: &'a Stored, fields: Option<&'a Fields>) -> Part<'a> {
+    Part {
+        key: &stored.key,
+        record: &stored.record,
+        fields,
+    }
+}
+
+/// Somebody in clear, where something is left to do.
+fn waiting(stored: &Stored) -> Option<Arrival> {
+    let arrival = read(&part_of(stored, None), bundled())?;
+    (arrival.standing.state != State::Closed).then_some(arrival)
 }
 
 /// Somebody is a caller's, here.

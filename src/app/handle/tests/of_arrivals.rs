@@ -12,6 +12,7 @@ use crate::model::arrivals::{
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallResult, State};
 use jiff::civil::date;
+use std::sync::Arc;
 
 /// Who called first in the story.
 const COLLEAGUE: &str = "流调01";
@@ -110,9 +111,12 @@ fn called(sitting: &mut Sitting) {
     };
     sitting.tell("arrivals::LookThrough", Intent::LookThrough(nobodys));
     sitting.tell("arrivals::Choose", Intent::Choose(keys[0].clone()));
-    // Nobody answers: the next one is shown.
+    // Nobody answers: the next one is shown, and nothing else is read anew for it.
+    let known = |sitting: &Sitting| sitting.shell.state.epidemic.known().cloned().expect("read");
+    let before = known(sitting);
     let none = Intent::Record(CallResult::NoAnswer);
     sitting.tell("arrivals::Record", none);
+    assert!(Arc::ptr_eq(&before, &known(sitting)));
     assert_eq!(one(sitting, &keys[0]).standing.tries, 1);
     assert_eq!(chosen(sitting), keys[1], "the next comes by itself");
     // A wrong number: they stay until there is another one.

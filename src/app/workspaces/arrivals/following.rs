@@ -89,7 +89,7 @@ impl State {
         if self.arrivals.visits_of == Some(of) {
             return None;
         }
-        let all = self.arrivals.arrivals()?;
+        let all = self.arrivals.known()?;
         let visits = all.visits(now, |code| self.place_coded(code));
         let lists = match register {
             Some(register) => lists_of(&visits, register),
@@ -142,13 +142,37 @@ impl Shell {
         self.ask(Request::Arrivals(ArrivalsRequest::Follow), ctx);
     }
 
+    /// Ask the project to say with whom something is left to do, now and whenever that changes: alarms
+    /// and the map show it also while the desk is closed.
+    pub(crate) fn watch_calls(&mut self, ctx: &Context) {
+        self.ask(Request::Arrivals(ArrivalsRequest::Watch), ctx);
+    }
+
+    /// Those with whom something is left to do were read.
+    pub(crate) fn take_waiting(&mut self, waiting: Box<Arrivals>) {
+        self.state.arrivals.waiting = Some(waiting);
+        self.state.arrivals.revision += 1;
+    }
+
+    /// Some of those changed.
+    pub(crate) fn take_waiting_news(&mut self, news: Vec<News>) {
+        if let Some(all) = &mut self.state.arrivals.waiting
+            && !news.is_empty()
+        {
+            all.take_news(news);
+            self.state.arrivals.revision += 1;
+        }
+    }
+
     /// They were read.
     pub(crate) fn take_arrivals(&mut self, arrivals: Box<Arrivals>) {
         let is_first = self.state.arrivals.arrivals.is_none();
         self.state.arrivals.arrivals = Some(arrivals);
         self.state.arrivals.revision += 1;
-        // Whoever sits at another desk looks at something else.
-        if is_first && self.state.arrivals.is_open && self.state.arrivals.chosen.is_none() {
+        // Whoever sits at another desk, or at another page, looks at something else.
+        let calling = &self.state.arrivals;
+        let is_waiting = calling.is_open && calling.tab == Tab::Call && calling.chosen.is_none();
+        if is_first && is_waiting {
             self.choose_next_call();
         }
     }

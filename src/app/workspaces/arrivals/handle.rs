@@ -1,6 +1,6 @@
 //! What becomes of what is wanted of the desk of arrivals.
 
-use super::{CALLS_FILE, CallsFile, FileOf};
+use super::{CALLS_FILE, CallsFile, FileOf, Tab};
 use crate::app::jobs::chooser::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
@@ -24,7 +24,12 @@ impl Shell {
             return self.then(intent.into());
         }
         match intent {
-            Intent::ShowTab(tab) => self.state.arrivals.tab = tab,
+            Intent::ShowTab(tab) => {
+                self.state.arrivals.tab = tab;
+                if tab == Tab::Call && self.state.arrivals.chosen.is_none() {
+                    self.choose_next_call();
+                }
+            }
             Intent::LookThrough(filter) => self.state.arrivals.filter = filter,
             Intent::CountBy(by) => self.state.arrivals.by = Some(by),
             Intent::HoursOf(day) => self.state.arrivals.day = day,

@@ -3,13 +3,14 @@
 
 use crate::model::arrivals::{Arrival, Arrivals, By, Figures, Hour, Row, Visit};
 use crate::model::record::Key;
-use crate::rules::arrivals::State as Standing;
+use crate::rules::arrivals::{Late, State as Standing};
 use crate::store::OtherNumber;
 use crate::store::sealing::Fields;
 use jiff::civil::{Date, DateTime};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A page of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,6 +171,9 @@ pub struct Calling {
     /// What they were worked out from.
     pub(super) visits_of: Option<VisitsOf>,
     pub(super) arrivals: Option<Box<Arrivals>>,
+    /// Those with whom something is left to do, in clear: as long as not all were read.
+    pub(super) waiting: Option<Box<Arrivals>>,
+    pub(super) lates: RefCell<Option<(u64, Arc<Vec<Late>>)>>,
     pub(super) revision: u64,
     pub(super) listed: Kept<Seen, Vec<Key>>,
     pub(super) rows: Kept<(By, DateTime), Vec<Row>>,
@@ -200,6 +204,23 @@ impl Calling {
     /// All who came from elsewhere, once they were read.
     pub fn arrivals(&self) -> Option<&Arrivals> {
         self.arrivals.as_deref()
+    }
+
+    /// With whom something is left to do, as far as that is known: all, once they were read.
+    pub fn known(&self) -> Option<&Arrivals> {
+        self.arrivals().or(self.waiting.as_deref())
+    }
+
+    /// From when on the next step is overdue of those, for the watch over alarms.
+    pub(crate) fn lates(&self) -> Arc<Vec<Late>> {
+        if let Some((of, lates)) = &*self.lates.borrow()
+            && *of == self.revision
+        {
+            return lates.clone();
+        }
+        let lates = Arc::new(self.known().map(Arrivals::lates).unwrap_or_default());
+        self.lates.replace(Some((self.revision, lates.clone())));
+        lates
     }
 
     /// Goes up whenever somebody of them changes.
