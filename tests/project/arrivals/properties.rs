@@ -62,6 +62,7 @@ proptest! {
         let (mut project, path, _folder) = desk();
         let mut keys: Vec<Key> = Vec::new();
         let mut book = project.arrivals().expect("read");
+        let mut waiting = project.arrivals_waiting().expect("read");
         for (i, step) in steps.into_iter().enumerate() {
             let at = now().saturating_add((i as i64 * 97).minutes());
             let who = |n: usize| keys.get(n % keys.len().max(1)).cloned();
@@ -108,6 +109,7 @@ proptest! {
             };
             if let Ok(Some(entry)) = done {
                 book.take_news(project.arrivals_news(&entry).expect("read"));
+                waiting.take_news(project.arrivals_waiting_news(&entry).expect("read"));
                 let new = entry.changes.iter().map(|change| &change.key);
                 for key in new.filter(|key| book.get(key).is_some()) {
                     if !keys.contains(key) {
@@ -117,6 +119,17 @@ proptest! {
                 keys.retain(|key| book.get(key).is_some());
             }
         }
+        // Whoever only watches what is left to do knows the same of it.
+        let lates = |all: &Arrivals| {
+            let mut lates = all.lates();
+            lates.sort_unstable();
+            lates
+        };
+        let expected = lates(&book);
+        prop_assert_eq!(&lates(&waiting), &expected);
+        let read = project.arrivals_waiting().expect("read");
+        prop_assert_eq!(&lates(&read), &expected);
+        prop_assert!(read.iter().all(|one| one.is_locked && one.name.is_none()));
         let at = date(2021, 9, 15).at(12, 0, 0, 0);
         let expected = told(&book, at);
         prop_assert_eq!(&told(&project.arrivals().expect("read"), at), &expected);
