@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::arrivals::{Filter, Which, Whose};
 use gridroom::app::workspaces::epidemic::Tab as Page;
-use gridroom::model::arrivals::Arrival;
+use gridroom::model::arrivals::{Arrival, Visit};
 use gridroom::model::epidemic::AlarmCause;
 use gridroom::model::record::Key as RecordKey;
 use gridroom::rules::arrivals::State;
@@ -258,4 +258,25 @@ fn overdue_calls_are_an_alarm_that_leads_to_the_desk() {
     let total = state.arrivals.arrivals().expect("read").total(state.now());
     assert_eq!(total.overdue, late, "it tells of just those");
     assert!(shows(&harness, "来返排查"));
+}
+
+/// The map shows where visits are due also while the desk is closed, and says of nobody who it is.
+#[test]
+fn visits_are_on_the_map_of_every_workspace() {
+    let (path, _folder) = town_project();
+    let mut harness = at_desk(&path, "谢主任", Key::F3);
+    let visits = harness.state_mut().shell().state.arrivals.visits.clone();
+    assert!(!visits.is_empty() && visits.iter().all(|visit| visit.at.is_some()));
+    assert!(visits.iter().all(|visit| visit.name.is_none()));
+    assert!(shows(&harness, "待上门"), "there is a layer of them");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    let known = harness.state_mut().shell().state.arrivals.visits.clone();
+    let whom = |visits: &[Visit]| {
+        let mut keys: Vec<RecordKey> = visits.iter().map(|visit| visit.key.clone()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(whom(&known), whom(&visits), "the same people");
+    assert!(known.iter().all(|visit| visit.name.is_some()));
 }

@@ -211,4 +211,5 @@ alarm-calls-late = { $count ->
     [one] { $count } arrival waits too long for a call or to be passed on
    *[other] { $count } arrivals wait too long for a call or to be passed on
 }
+layer-visits = Visits due
 map-legend-visits = Visits due

@@ -184,4 +184,5 @@ dialog-calls-in = 收入名单
 dialog-calls-kind = 加密名单
 alarm-visits-late = 来返人员上门超时 { $count } 人
 alarm-calls-late = 来返人员通话或转办超时 { $count } 人
+layer-visits = 待上门
 map-legend-visits = 待上门

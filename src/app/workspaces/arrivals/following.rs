@@ -3,6 +3,7 @@
 use super::state::*;
 use super::view_state::Kept;
 use crate::app::command::Command;
+use crate::app::map::scene::LayerId;
 use crate::app::project::{ArrivalsRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
@@ -74,9 +75,20 @@ impl State {
         if let Some(house) = known.and_then(|known| known.houses.of_code(code)) {
             return Some(house.at);
         }
-        let face = *self.faces_of(&[code.to_owned()]).first()?;
-        let polygons = self.session.document()?.map.coverage.face_polygons(face);
-        label_place(&polygons).map(|place| place.at)
+        let map = self.session.revision();
+        self.arrivals.place_on(map, code, || {
+            let face = *self.faces_of(&[code.to_owned()]).first()?;
+            let polygons = self.session.document()?.map.coverage.face_polygons(face);
+            label_place(&polygons).map(|place| place.at)
+        })
+    }
+
+    /// Visits stand on the map: at the desk, and wherever their layer is shown. How they stood on
+    /// another day nobody kept.
+    pub(crate) fn shows_visits(&self) -> bool {
+        let is_replayed = self.is_watching() && self.epidemic.at.is_some();
+        let layer = self.settings.layers.get(LayerId::Visits);
+        self.is_calling() || (layer.visible && !is_replayed && !self.is_redrawing())
     }
 
     /// Who is to be visited at home, where that is not known yet for what is on the screen.
@@ -238,7 +250,8 @@ impl Shell {
         let is_open = self.state.is_calling();
         let is_shown = is_open && !self.state.shows_wall() && !brings_in;
         self.views.arrivals.note_panel(is_shown);
-        if let Some((of, visits, lists)) = is_open.then(|| self.state.visits_anew()).flatten() {
+        let is_asked = self.state.shows_visits();
+        if let Some((of, visits, lists)) = is_asked.then(|| self.state.visits_anew()).flatten() {
             self.state.arrivals.visits_of = Some(of);
             self.state.arrivals.visits = visits;
             self.state.arrivals.lists = lists;

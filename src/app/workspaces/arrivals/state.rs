@@ -1,6 +1,7 @@
 //! Whom the desk calls, and what of them is looked at. Owns: this state, and what is worked out of it
 //! once. Must not know: who changes it, or how it is drawn.
 
+use crate::geometry::fixed::Coord;
 use crate::model::arrivals::{Arrival, Arrivals, By, Figures, Hour, Row, Visit};
 use crate::model::record::Key;
 use crate::rules::arrivals::{Late, State as Standing};
@@ -8,7 +9,7 @@ use crate::store::OtherNumber;
 use crate::store::sealing::Fields;
 use jiff::civil::{Date, DateTime};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -173,6 +174,8 @@ pub struct Calling {
     pub(super) arrivals: Option<Box<Arrivals>>,
     /// Those with whom something is left to do, in clear: as long as not all were read.
     pub(super) waiting: Option<Box<Arrivals>>,
+    /// Where grids lie on the map of this revision, by code.
+    places: RefCell<(u64, HashMap<String, Option<Coord>>)>,
     pub(super) lates: RefCell<Option<(u64, Arc<Vec<Late>>)>>,
     pub(super) revision: u64,
     pub(super) listed: Kept<Seen, Vec<Key>>,
@@ -204,6 +207,29 @@ impl Calling {
     /// All who came from elsewhere, once they were read.
     pub fn arrivals(&self) -> Option<&Arrivals> {
         self.arrivals.as_deref()
+    }
+
+    /// Where the grid of this code lies on the map of this revision: found once.
+    pub(super) fn place_on(
+        &self,
+        map: u64,
+        code: &str,
+        find: impl FnOnce() -> Option<Coord>,
+    ) -> Option<Coord> {
+        let (of, known) = {
+            let places = self.places.borrow();
+            (places.0, places.1.get(code).copied())
+        };
+        if let Some(place) = known.filter(|_| of == map) {
+            return place;
+        }
+        let place = find();
+        let mut places = self.places.borrow_mut();
+        if places.0 != map {
+            *places = (map, HashMap::new());
+        }
+        places.1.insert(code.to_owned(), place);
+        place
     }
 
     /// With whom something is left to do, as far as that is known: all, once they were read.
