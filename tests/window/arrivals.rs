@@ -3,11 +3,11 @@
 
 use crate::epidemic::{town_project, wait};
 use crate::project::{at_desk, options};
-use crate::support::{Window, click, command, fill, press, settle, shows};
+use crate::support::{SMALL, Window, click, command, fill, press, settle, shows, window};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gridroom::app::workspaces::arrivals::{Filter, Which, Whose};
+use gridroom::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
 use gridroom::app::workspaces::epidemic::Tab as Page;
 use gridroom::model::arrivals::{Arrival, Visit};
 use gridroom::model::epidemic::AlarmCause;
@@ -279,4 +279,41 @@ fn visits_are_on_the_map_of_every_workspace() {
     };
     assert_eq!(whom(&known), whom(&visits), "the same people");
     assert!(known.iter().all(|visit| visit.name.is_some()));
+}
+
+/// A filter that is on is a chip with a ×, Esc takes it away, and it is there after a restart.
+#[test]
+fn filters_are_chips_that_esc_clears_and_a_restart_keeps() {
+    let (mut harness, path, _folder) = desk();
+    let filter = |harness: &mut Harness<'_, Window>| {
+        harness.state_mut().shell().state.arrivals.filter.clone()
+    };
+    let look_through = |harness: &mut Harness<'_, Window>, filter: Filter| {
+        let ctx = harness.ctx.clone();
+        let shell = harness.state_mut().shell();
+        shell.handle(Intent::LookThrough(filter).into(), &ctx);
+        settle(harness);
+    };
+    let wanted = Filter {
+        whose: Whose::All,
+        which: Which::Overdue,
+        ..Filter::default()
+    };
+    look_through(&mut harness, wanted.clone());
+    let clear = |text: &str| format!("取消筛选：{text}");
+    assert!(shows(&harness, &clear("全部名单")));
+    click(&mut harness, &clear("已超时"));
+    settle(&mut harness);
+    let left = filter(&mut harness);
+    assert_eq!((left.which, &left.whose), (Which::Open, &Whose::All));
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
+    assert_eq!(filter(&mut harness), Filter::default());
+    assert!(!shows(&harness, &clear("全部名单")));
+    look_through(&mut harness, wanted.clone());
+    let kept = harness.state_mut().shell().state.settings.clone();
+    drop(harness);
+    let mut harness = window(kept, Some(&path), SMALL);
+    settle(&mut harness);
+    assert_eq!(filter(&mut harness), wanted, "it is found again");
 }

@@ -127,6 +127,7 @@ impl Shell {
                     self.ask_sign_in();
                 }
                 self.refresh_lists(ctx);
+                self.recall_filters();
                 self.follow_epidemic(ctx);
                 self.watch_calls(ctx);
                 if self.state.register.is_open {
@@ -294,6 +295,7 @@ impl Shell {
                 self.state.settings.remember(&path);
                 self.state.session.move_to(Source::File(path));
                 self.keep_underlay();
+                self.keep_filters();
                 self.name_window(ctx);
                 self.state.notices.say(
                     self.state

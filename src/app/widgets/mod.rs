@@ -54,6 +54,17 @@ pub(crate) fn why_not(i18n: &I18n, button: Response, why: Option<&str>) -> Respo
     }
 }
 
+/// A chip that says that a filter is on, with the × that takes it away; true where that was pressed.
+pub(crate) fn chip(i18n: &I18n, ui: &mut Ui, text: &str) -> bool {
+    let colour = ui.visuals().selection.bg_fill;
+    let words = RichText::new(format!("{text}  ×")).small();
+    let button = ui.add(Button::new(words).fill(colour).corner_radius(8_u8));
+    let args = [("filter", text.into())];
+    let name = i18n.t_args("filter-clear", &args);
+    name_field(&button, &name);
+    button.on_hover_text(name).clicked()
+}
+
 /// The name of a command, as what it would do now.
 pub(crate) fn command_name(view: &View<'_>, command: Command) -> String {
     view.i18n.t(command.key())

@@ -205,10 +205,6 @@ impl Shell {
         self.state.arrivals = Calling {
             is_open: old.is_open,
             revision: old.revision + 1,
-            filter: Filter {
-                which: old.filter.which,
-                ..Filter::default()
-            },
             ..Calling::default()
         };
     }

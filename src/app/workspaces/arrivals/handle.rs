@@ -30,7 +30,10 @@ impl Shell {
                     self.choose_next_call();
                 }
             }
-            Intent::LookThrough(filter) => self.state.arrivals.filter = filter,
+            Intent::LookThrough(filter) => {
+                self.state.arrivals.filter = filter;
+                self.keep_filters();
+            }
             Intent::CountBy(by) => self.state.arrivals.by = Some(by),
             Intent::HoursOf(day) => self.state.arrivals.day = day,
             Intent::HoursBy(caller) => self.state.arrivals.caller = caller,

@@ -8,6 +8,7 @@ use crate::rules::arrivals::{Late, State as Standing};
 use crate::store::OtherNumber;
 use crate::store::sealing::Fields;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -43,7 +44,7 @@ impl Tab {
 }
 
 /// Whose people are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whose {
     /// Those of whoever sits here.
     #[default]
@@ -57,7 +58,7 @@ pub enum Whose {
 }
 
 /// Which of them are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Which {
     /// With whom something is left to do.
     #[default]
@@ -99,7 +100,8 @@ impl Which {
 }
 
 /// Who is listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Whose.
     pub whose: Whose,
@@ -107,8 +109,16 @@ pub struct Filter {
     pub which: Which,
     /// Only those of this community.
     pub community: Option<String>,
-    /// Only those of the grids that are selected on the map.
+    /// Only those of the grids that are selected on the map; what is selected is not kept.
+    #[serde(skip)]
     pub only_selected: bool,
+}
+
+impl Filter {
+    /// It leaves somebody out of those whom whoever sits here calls first.
+    pub fn is_on(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// What a list is made for, beside the people themselves.
