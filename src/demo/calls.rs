@@ -1,6 +1,6 @@
 //! The calls of the story: everybody from Fengting is phoned from the 12th to the 20th of September,
-//! some in vain, and some are not done with by then; most of them are sampled, some isolated. Owns: who calls whom when, and what comes of
-//! it; when the next call is due is what the rules say.
+//! some in vain, and some are not done with by then; most of them are sampled, some isolated. Owns: who
+//! calls whom when, and what comes of it; when the next call is due is what the rules say.
 
 use super::epidemic::day;
 use super::random::Random;

@@ -190,6 +190,7 @@ fn each_act_needs_its_role_and_is_taken_back_alone() {
         caller: "操作员".to_owned(),
         path: path.with_extension("calls"),
         passphrase: PASSPHRASE.to_owned().into(),
+        gives_back: false,
     };
     let refused = project.commit(send);
     assert!(matches!(refused, Err(StoreError::NotPermitted { .. })));

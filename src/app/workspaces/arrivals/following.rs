@@ -180,6 +180,7 @@ impl Shell {
     pub(crate) fn take_arrivals(&mut self, arrivals: Box<Arrivals>) {
         let is_first = self.state.arrivals.arrivals.is_none();
         self.state.arrivals.arrivals = Some(arrivals);
+        self.state.arrivals.waiting = None;
         self.state.arrivals.revision += 1;
         // Whoever sits at another desk, or at another page, looks at something else.
         let calling = &self.state.arrivals;

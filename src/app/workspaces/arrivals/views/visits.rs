@@ -58,8 +58,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         .fills()
         .selected(&is_selected)
         .show(ui, lines.len(), |row, place| match lines.get(place) {
-            Some(Line::Worker(list)) => show_worker(view, row, (list, warning)),
-            Some(Line::Visit(visit)) => show_visit(view, row, (visit, warning)),
+            Some(Line::Worker(list)) => show_worker(view, row, (*list, warning)),
+            Some(Line::Visit(visit)) => show_visit(view, row, (*visit, warning)),
             None => {}
         });
     if let Some(visit) = clicked.row.and_then(visit_at) {
