@@ -2,10 +2,9 @@
 //! visit. Owns: which rows and columns these have. Must not know: how a list stands on a page.
 
 use crate::i18n::{I18n, grouped};
-use crate::model::arrivals::{Arrivals, Figures, Visit};
+use crate::model::arrivals::{Arrivals, Figures, VisitList};
 use crate::rules::calendar::instant_text;
 use jiff::civil::DateTime;
-use std::collections::BTreeMap;
 
 /// A column of figures: the key of its name, and what it counts.
 pub type Counted = (&'static str, fn(&Figures) -> u32);
@@ -28,8 +27,6 @@ pub struct Names<'a> {
     pub grid: &'a dyn Fn(Option<&str>) -> String,
     /// A building, by its code.
     pub building: &'a dyn Fn(Option<&str>) -> String,
-    /// Somebody on the staff, by their id.
-    pub worker: &'a dyn Fn(&str) -> String,
 }
 
 /// Headings, and rows below them.
@@ -48,7 +45,7 @@ pub fn morning(all: &Arrivals, now: DateTime, i18n: &I18n, names: &Names<'_>) ->
 }
 
 /// Whom to visit, worker by worker; who they are stays masked.
-pub fn visits(lists: &BTreeMap<String, Vec<Visit>>, i18n: &I18n, names: &Names<'_>) -> Rows {
+pub fn visits(lists: &[VisitList], i18n: &I18n, names: &Names<'_>) -> Rows {
     let headings = [
         "calls-worker",
         "field-grid",
@@ -58,13 +55,13 @@ pub fn visits(lists: &BTreeMap<String, Vec<Visit>>, i18n: &I18n, names: &Names<'
         "calls-due",
         "calls-tries",
     ];
-    let of_workers = lists.iter().flat_map(|(worker, visits)| {
-        let worker = (names.worker)(worker.as_str());
-        visits.iter().map(move |visit| (worker.clone(), visit))
+    let of_workers = lists.iter().flat_map(|list| {
+        let visits = list.visits.iter();
+        visits.map(|visit| (&list.worker, visit))
     });
     let rows = of_workers.map(|(worker, visit)| {
         vec![
-            worker,
+            worker.clone(),
             (names.grid)(visit.grid.as_deref()),
             (names.building)(visit.building.as_deref()),
             visit.household.clone().unwrap_or_default(),

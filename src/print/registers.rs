@@ -10,7 +10,7 @@ use super::listing::Listed;
 use super::report::{desks, table};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, grouped};
-use crate::model::arrivals::Arrivals;
+use crate::model::arrivals::{Arrivals, visit_lists};
 use crate::model::epidemic::Subject;
 use crate::model::register::{Household, Register, UnitId};
 use crate::model::table::{Cell, Table};
@@ -241,14 +241,9 @@ fn of_calls(
         let name = house.map(|house| house.name.clone());
         name.or_else(|| code.map(str::to_owned)).unwrap_or_default()
     };
-    let worker = |id: &str| {
-        let staff = facts.register.staff(id);
-        staff.map(|staff| staff.name()).unwrap_or_default()
-    };
     let names = Names {
         grid: &grid,
         building: &building,
-        worker: &worker,
     };
     let nobody = Arrivals::new(bundled(), Default::default());
     let all = facts.arrivals.as_ref().unwrap_or(&nobody);
@@ -271,7 +266,8 @@ fn morning(facts: &Facts, i18n: &I18n, grids: &[FaceId]) -> Rows {
 /// Which arrivals to visit, worker by worker.
 fn visits(facts: &Facts, i18n: &I18n, grids: &[FaceId]) -> Rows {
     of_calls(facts, i18n, (grids, 1), |all, names| {
-        let lists = all.visits_of_workers(&facts.register, facts.at());
+        let due = all.visits_on_map(&facts.register, facts.at());
+        let lists = visit_lists(&due, &facts.register);
         calling::visits(&lists, i18n, names)
     })
 }

@@ -9,6 +9,7 @@ command-now = Back to now
 blocked-no-epidemic = No epidemic data has been read yet: enter the epidemic workspace first
 blocked-redrawing = Leave redrawing first
 blocked-now = The present is shown already
+blocked-replay = An earlier day is shown: press Home for the present
 blocked-past = Grids of an earlier day are shown
 
 layer-cases = Cases

@@ -9,6 +9,7 @@ command-now = 回到现在
 blocked-no-epidemic = 尚未读取疫情数据：请先进入疫情工作区
 blocked-redrawing = 请先离开重划
 blocked-now = 已是现在
+blocked-replay = 正在显示以前的时刻：按 Home 回到现在
 blocked-past = 当前显示的是过去的网格
 
 layer-cases = 病例

@@ -128,7 +128,9 @@ impl Shell {
                     self.ask_sign_in();
                 }
                 self.refresh_lists(ctx);
+                self.recall_filters();
                 self.follow_epidemic(ctx);
+                self.watch_calls(ctx);
                 if self.state.register.is_open {
                     self.follow_register(ctx);
                 }
@@ -139,6 +141,8 @@ impl Shell {
             Answer::RegisterNews(news) => self.take_register_news(news),
             Answer::Arrivals(arrivals) => self.take_arrivals(arrivals),
             Answer::ArrivalsNews(news) => self.take_arrivals_news(news),
+            Answer::Waiting(waiting) => self.take_waiting(waiting),
+            Answer::WaitingNews(news) => self.take_waiting_news(news),
             Answer::CallOpened(key, fields) => self.take_opened_call(key, fields, ctx),
             Answer::Numbers(key, numbers) => self.state.arrivals.numbers = Some((key, numbers)),
             Answer::Sampling(sampling) => self.take_sampling(sampling, ctx),
@@ -292,6 +296,7 @@ impl Shell {
                 self.state.settings.remember(&path);
                 self.state.session.move_to(Source::File(path));
                 self.keep_underlay();
+                self.keep_filters();
                 self.name_window(ctx);
                 self.state.notices.say(
                     self.state

@@ -81,7 +81,7 @@ pub(super) fn answer(
             other => other.map(|()| Answer::Settled)?,
         },
         ListRequest::Table(path, name, table, language) => {
-            let is_kept = project.note_export(&path, name)?;
+            let is_kept = project.note_list(&path, name)?;
             let words = I18n::new(language);
             if Format::of(&path) == Some(Format::Pdf) {
                 write_pages(project, (&path, name, *table), None, (&words, course))?;

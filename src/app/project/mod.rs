@@ -230,6 +230,10 @@ pub enum Answer {
     Arrivals(Box<Arrivals>),
     /// What became of some of them.
     ArrivalsNews(Vec<ArrivalNews>),
+    /// Those of them with whom something is left to do, in clear.
+    Waiting(Box<Arrivals>),
+    /// What became of some of those.
+    WaitingNews(Vec<ArrivalNews>),
     /// Somebody in clear, to be called.
     CallOpened(Key, Fields),
     /// Other numbers of somebody.

@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod drawer;
 pub mod entering;
+pub mod filters;
 pub mod notices;
 pub mod refusal;
 pub mod session;

@@ -393,7 +393,7 @@ fn alarms_are_found_named_by_day_and_gone_once_seen() {
     let ground = ground();
     let placed = placed(&epidemic, &ground);
     let found = |epidemic: &Epidemic, at| {
-        let all = alarms(epidemic, &placed, &moment(epidemic, at));
+        let all = alarms(epidemic, &placed, &moment(epidemic, at), &[]);
         let unseen = all.into_iter().filter(|alarm| alarm.seen.is_none());
         unseen.map(|alarm| alarm.id).collect::<Vec<String>>()
     };
@@ -422,6 +422,50 @@ fn alarms_are_found_named_by_day_and_gone_once_seen() {
     assert!(!found(&epidemic, at(12, 9)).contains(&"overdue:G1:2021-09-12".to_owned()));
     // Still overdue on the next day: that is another alarm.
     assert!(found(&epidemic, at(13, 9)).contains(&"overdue:G1:2021-09-13".to_owned()));
+}
+
+#[test]
+fn calls_and_visits_that_are_overdue_are_an_alarm_each_a_day() {
+    use crate::rules::arrivals::Late;
+    let mut epidemic = Epidemic::default();
+    let late = |day, hour, is_visit| Late {
+        from: at(day, hour),
+        is_visit,
+    };
+    let calls = [
+        late(12, 10, false),
+        late(12, 8, false),
+        late(12, 12, false),
+        late(13, 9, true),
+    ];
+    let ground = ground();
+    let found = |epidemic: &Epidemic, at| {
+        let placed = placed(epidemic, &ground);
+        let all = alarms(epidemic, &placed, &moment(epidemic, at), &calls);
+        let unseen = all.into_iter().filter(|alarm| alarm.seen.is_none());
+        let told = unseen.map(|alarm| (alarm.id, alarm.cause, alarm.since));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&epidemic, at(12, 8)), [], "it is only due");
+    let of_calls = |day: &str, count| {
+        let id = format!("calls:{day}");
+        (id, AlarmCause::CallsLate(count), at(12, 8))
+    };
+    assert_eq!(found(&epidemic, at(12, 11)), [of_calls("2021-09-12", 2)]);
+    let of_visits = (
+        "visits:2021-09-13".to_owned(),
+        AlarmCause::VisitsLate(1),
+        at(13, 9),
+    );
+    assert_eq!(
+        found(&epidemic, at(13, 10)),
+        [of_visits.clone(), of_calls("2021-09-13", 3)]
+    );
+    // Whoever has seen one sees it again on the next day.
+    let seen = json!({"alarm": "calls:2021-09-13", "by": "谢", "at": "2021-09-13 10:00"});
+    take(&mut epidemic, Kind::Alarm, "1", &seen);
+    assert_eq!(found(&epidemic, at(13, 11)), [of_visits]);
+    assert_eq!(found(&epidemic, at(14, 9)).len(), 2);
 }
 
 #[test]

@@ -62,10 +62,15 @@ impl Sheet<'_> {
                 }
             }
         }
-        for visit in overlay.visits.iter().filter_map(|visit| visit.at) {
-            let at = self.at(visit);
+        let visits = match overlay.is_calling {
+            true => 1.0,
+            false if metres < SITES_FROM => scene.layers.opacity(LayerId::Visits),
+            false => 0.0,
+        };
+        let due = overlay.visits.iter().filter_map(|visit| visit.at);
+        for at in due.filter(|_| visits > 0.0).map(|at| self.at(at)) {
             if view.contains(at) {
-                signs.push((Sign::Visit, at, 1.0));
+                signs.push((Sign::Visit, at, visits));
             }
         }
         let gates = scene.layers.opacity(LayerId::Gates);

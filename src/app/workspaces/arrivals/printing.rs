@@ -3,11 +3,8 @@
 
 use crate::app::state::State;
 use crate::exchange::printed::Printed;
-use crate::model::arrivals::Visit;
-use crate::model::register::Register;
 use crate::print::calling::{self, Names};
 use crate::rules::calendar::instant_text;
-use std::collections::BTreeMap;
 
 impl State {
     /// A grid by its code, as the map calls it.
@@ -26,11 +23,9 @@ impl State {
     fn with_names<T>(&self, list: impl FnOnce(&Names<'_>) -> T) -> T {
         let grid = |code: Option<&str>| self.grid_title(code);
         let building = |code: Option<&str>| self.building_title(code);
-        let worker = |id: &str| self.worker_name(id);
         list(&Names {
             grid: &grid,
             building: &building,
-            worker: &worker,
         })
     }
 
@@ -50,11 +45,11 @@ impl State {
         }
     }
 
-    /// Whom to visit, worker by worker where the register is known.
+    /// Whom to visit, worker by worker.
     pub(super) fn visit_list(&self) -> Printed {
         let i18n = &self.i18n;
-        let lists = self.visits_of_workers();
-        let (headings, rows) = self.with_names(|names| calling::visits(&lists, i18n, names));
+        let lists = &self.arrivals.lists;
+        let (headings, rows) = self.with_names(|names| calling::visits(lists, i18n, names));
         let args = [("at", instant_text(self.this_minute()).into())];
         Printed {
             title: i18n.t_args("calls-visits-title", &args),
@@ -62,24 +57,6 @@ impl State {
             headings,
             rows,
         }
-    }
-
-    /// The visits of each grid worker; of nobody in particular while the register was not read.
-    fn visits_of_workers(&self) -> BTreeMap<String, Vec<Visit>> {
-        let read: Option<&Register> = self.register.register();
-        match self.arrivals.arrivals().zip(read) {
-            Some((all, register)) => all.visits_of_workers(register, self.this_minute()),
-            None => [(String::new(), self.arrivals.visits.clone())].into(),
-        }
-    }
-
-    /// The name of somebody on the staff.
-    fn worker_name(&self, id: &str) -> String {
-        let staff = self
-            .register
-            .register()
-            .and_then(|register| register.staff(id));
-        staff.map(|staff| staff.name()).unwrap_or_default()
     }
 
     /// A building by its code, as the map calls it.
