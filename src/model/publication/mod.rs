@@ -16,6 +16,7 @@ mod lineage;
 mod obstacles;
 mod records;
 mod restore;
+mod units;
 
 pub use families::{Family, Member};
 pub use ground::{GroundChange, GroundKind};
@@ -346,6 +347,7 @@ impl Work<'_> {
         self.lineage(&mut changes);
         self.outline(&mut changes);
         self.move_records(&mut changes, &mut figures);
+        self.part_units(&mut changes);
         self.move_charges(&mut changes, &mut figures);
         self.move_orders(&mut changes, &mut figures);
         figures.moved.retain(|_, count| *count > 0);

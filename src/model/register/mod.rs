@@ -28,7 +28,7 @@ pub use draft::{ChargeDraft, HouseholdDraft, ResettleDraft, Resettling, Resident
 pub use find::Found;
 pub use naming::{Said, compound_of};
 pub use people::{Household, Resident, Staff, Tenure};
-pub use placing::{Placing, Site, is_street_unit, only_area, street_of};
+pub use placing::{Placing, Site, comes_from_map, is_street_unit, only_area, street_of};
 pub use read::News;
 pub use unit::{CompoundKind, Dedicated, Level, Tally, Unit, households_of, stated_in};
 pub use worklist::{Entry, Trouble};

@@ -13,6 +13,7 @@ use crate::geometry::polygon::Polygon;
 use crate::model::address::STREET;
 use crate::model::grid_map::Feature;
 use crate::model::record::{Key, Kind, Record};
+use crate::model::tracing::{ORIGIN, TRACED};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use serde_json::{Value, json};
@@ -150,6 +151,11 @@ pub fn street_of(unit: &Record) -> &str {
     }
     let street = unit.text(STREET).or_else(|| unit.text("name"));
     street.unwrap_or_default()
+}
+
+/// Whether a building came from an extract or was traced: no list gave it a code that says its unit.
+pub fn comes_from_map(building: &Record) -> bool {
+    building.text("osm").is_some() || building.text(ORIGIN) == Some(TRACED)
 }
 
 /// The code of the only area of a community, and what its record says.

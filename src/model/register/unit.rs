@@ -2,6 +2,8 @@
 
 use super::holds_on;
 use crate::geometry::fixed::Coord;
+use crate::geometry::label::label_place;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
 use crate::model::address::Address;
 use crate::model::record::{Key, Kind, Record};
@@ -275,6 +277,15 @@ impl Unit {
     /// It is there on a day.
     pub fn is_there(&self, day: Date) -> bool {
         holds_on(self.from, self.until, day)
+    }
+
+    /// A place that tells where it stands: inside its ground, where that is known.
+    pub fn stands_at(&self) -> Option<Coord> {
+        let at = self.at?;
+        if self.ground.is_empty() || polygons_hold(&self.ground, at) {
+            return Some(at);
+        }
+        Some(label_place(&self.ground).map_or(at, |place| place.at))
     }
 }
 
