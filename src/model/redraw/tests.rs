@@ -31,6 +31,7 @@ fn house(x: i32, y: i32, households: Option<u32>, is_registered: bool) -> Contex
         points: Vec::new(),
         households,
         is_registered,
+        is_estimated: false,
     }
 }
 
