@@ -23,6 +23,7 @@ use crate::geometry::label::label_place;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
 use crate::model::address;
+use crate::model::grid_map::{ATTRIBUTION, LICENCE};
 use crate::model::record::{Key, Kind, Record, point};
 use crate::model::register::{Level, Placing, Site, only_area};
 use crate::rules::households::{ESTIMATED, HouseholdRules};
@@ -80,8 +81,8 @@ pub const SCOPE: &str = "osm_scope";
 /// exports.
 pub fn attribution() -> Map<String, Value> {
     let says = [
-        ("attribution", "© OpenStreetMap contributors, ODbL"),
-        ("license", "https://opendatacommons.org/licenses/odbl/1-0/"),
+        (ATTRIBUTION, "© OpenStreetMap contributors, ODbL"),
+        (LICENCE, "https://opendatacommons.org/licenses/odbl/1-0/"),
     ];
     let says = says.into_iter().map(|(k, v)| (k.to_owned(), json!(v)));
     says.collect()
