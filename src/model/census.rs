@@ -348,6 +348,51 @@ mod tests {
     }
 
     #[test]
+    fn a_building_tells_where_its_households_are_known_from() {
+        let shape = Shape {
+            polygons: vec![square(0, 0, 1000)],
+        };
+        let coverage = Coverage::build(&[shape], &BuildOptions::default()).coverage;
+        let index = CoverageIndex::new(&coverage);
+        let said = |x: i32, households: u32, is_registered: bool, is_estimated: bool| {
+            let building = building(x, 100, households);
+            ContextFeature {
+                is_registered,
+                is_estimated,
+                ..building
+            }
+        };
+        let mut features = vec![
+            said(100, 40, false, true),
+            said(300, 30, false, false),
+            said(500, 20, true, false),
+            // A list of households was as long as the estimate.
+            said(700, 10, true, true),
+            // In a shed nobody is thought to live.
+            said(850, 0, false, true),
+        ];
+        let census = |features: &[ContextFeature]| {
+            let context = Context {
+                features: features.to_vec(),
+            };
+            Census::new(&context, &coverage, &index)
+        };
+        let some = census(&features);
+        let sources = Sources {
+            registered: 2,
+            stated: 2,
+            estimated: 1,
+            unknown: 0,
+        };
+        assert_eq!(some.sources(FaceId(0)), sources);
+        assert!(some.is_estimated() && sources.is_whole());
+        assert_eq!(some.households_within(&[square(50, 50, 200)]), (40, true));
+        assert_eq!(some.households_within(&[square(250, 50, 700)]), (60, false));
+        features.remove(0);
+        assert!(!census(&features).is_estimated());
+    }
+
+    #[test]
     fn households_follow_the_boundary() {
         let shapes = [0, 1000].map(|x| Shape {
             polygons: vec![square(x, 0, 1000)],
