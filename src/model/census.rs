@@ -320,7 +320,6 @@ mod tests {
     use super::*;
     use crate::geometry::coverage::{BuildOptions, Edit};
     use crate::geometry::polygon::Shape;
-    use crate::model::context::ContextFeature;
 
     fn at(x: i32, y: i32) -> Coord {
         Coord::new(1_186_940_000 + x, 253_620_000 + y)

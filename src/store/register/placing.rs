@@ -160,7 +160,7 @@ impl Project {
         let grids = self.records(Kind::Grid)?;
         let grids = grids.iter().map(|stored| (&stored.key, &stored.record));
         let new = changes.iter().filter_map(|change| match &change.effect {
-            Effect::Insert(record) => Some((&change.key, record.as_ref())),
+            Effect::Insert(record) => Some((&change.key, &**record)),
             Effect::Remove(_) | Effect::Patch(_) => None,
         });
         let grids = grids.chain(new.filter(|(key, _)| key.kind == Kind::Grid));
