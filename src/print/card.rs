@@ -145,14 +145,19 @@ fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
     }
     let unit = unit_of(facts, face).and_then(|id| facts.register.unit(id));
     if let Some(unit) = unit {
-        for (key, count) in [
-            ("print-sheet-buildings", unit.sum.buildings),
-            ("print-sheet-households", unit.sum.households),
-            ("print-sheet-residents", unit.sum.residents),
+        let is_guess = unit.sum.estimated > 0;
+        for (key, count, is_guess) in [
+            ("print-sheet-buildings", unit.sum.buildings, false),
+            ("print-sheet-households", unit.sum.households, is_guess),
+            ("print-sheet-residents", unit.sum.residents, false),
         ] {
             if count > 0 {
-                rows.pair(&i18n.t(key), &grouped(count as usize).to_string());
+                let count = i18n.figure(grouped(count as usize), is_guess);
+                rows.pair(&i18n.t(key), &count);
             }
+        }
+        if is_guess {
+            rows.text(&i18n.t("estimated-note"));
         }
     }
     let area = measure_face(&facts.map.coverage, face).area_m2 / 10_000.0;
@@ -306,7 +311,13 @@ fn listed(rows: &mut Rows<'_, '_>, buildings: &[Building<'_>]) {
         ];
         let left = i18n.t_args("print-number-row", &args);
         let args = [
-            ("households", grouped(unit.sum.households as usize).into()),
+            (
+                "households",
+                i18n.figure_in(
+                    grouped(unit.sum.households as usize),
+                    unit.sum.estimated > 0,
+                ),
+            ),
             ("people", grouped(unit.sum.residents as usize).into()),
         ];
         // Where nobody is registered yet only the stated households are known.

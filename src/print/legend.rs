@@ -144,7 +144,8 @@ impl Sheet<'_> {
         }
         let hectares = format!("{:.1}", compared.moved_m2 / 10_000.0);
         let households = grouped(compared.moved_households as usize);
-        let args = [("area", hectares.into()), ("households", households.into())];
+        let households = i18n.figure_in(households, compared.is_estimated);
+        let args = [("area", hectares.into()), ("households", households)];
         rows.extend(self.lines(&i18n.t_args("print-plan-moved", &args), panel));
         rows
     }

@@ -31,9 +31,9 @@ impl Project {
             let code = stored.record.text("code").unwrap_or(&stored.key.id);
             let registered = registered.get(code).copied().unwrap_or(0);
             if let Some(households) = households_of(&stored.record, registered) {
-                // What is stated counts only where it is more than what is registered.
-                let is_registered = stated_in(&stored.record).is_none_or(|n| n < households)
-                    || registered == households;
+                // Of a building in which nobody lives nothing is registered either.
+                let is_registered = registered == households
+                    && (registered > 0 || stated_in(&stored.record) != Some(0));
                 let properties = stored.record.feature.properties.get_or_insert_default();
                 properties.insert("households".to_owned(), households.into());
                 properties.insert(REGISTERED.to_owned(), is_registered.into());

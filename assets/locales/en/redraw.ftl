@@ -202,16 +202,19 @@ unlock-reason = Reason
 unlock-do = Unlock
 
 ## Balance and worklist
+estimated-figure = ≈{ $figure }
+estimated-note = ≈ marks estimates, until households are registered or come with a list
 counted-buildings =
     { $households ->
         [one] { $households } household
        *[other] { $households } households
-    }, counted by building (registered: { $registered }, from lists or maps: { $stated })
+    }, counted by building (registered: { $registered }, from lists or maps: { $stated }{ $more })
 counted-partly =
     { $households ->
         [one] { $households } household
        *[other] { $households } households
-    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }, unknown: { $unknown }) and the grid's attribute
+    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }{ $more }, unknown: { $unknown }) and the grid's attribute
+counted-estimated = , estimated: { $estimated }
 counted-attribute =
     { $households ->
         [one] { $households } household

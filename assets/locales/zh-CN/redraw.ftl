@@ -158,8 +158,11 @@ unlock-reason = 事由
 unlock-do = 解锁
 
 ## 平衡与待办
-counted-buildings = 现有 { $households } 户：按楼栋计（登记 { $registered } 栋，名单或地图 { $stated } 栋）
-counted-partly = 现有 { $households } 户：{ $unknown } 栋楼无户数，按楼栋（登记 { $registered } 栋，名单或地图 { $stated } 栋）与网格属性取多者
+estimated-figure = ≈{ $figure }
+estimated-note = ≈ 为估算户数，登记住户或导入名单后以实际为准
+counted-buildings = 现有 { $households } 户：按楼栋计（登记 { $registered } 栋，名单或地图 { $stated } 栋{ $more }）
+counted-partly = 现有 { $households } 户：{ $unknown } 栋楼无户数，按楼栋（登记 { $registered } 栋，名单或地图 { $stated } 栋{ $more }）与网格属性取多者
+counted-estimated = ，估算 { $estimated } 栋
 counted-attribute = 现有 { $households } 户：按网格属性
 balance-title = 规模平衡
 balance-none = 地图没有户数数据。

@@ -31,6 +31,7 @@ fn house(x: i32, y: i32, households: Option<u32>, is_registered: bool) -> Contex
         points: Vec::new(),
         households,
         is_registered,
+        is_estimated: false,
     }
 }
 
@@ -160,7 +161,7 @@ fn buildings_count_before_the_attribute_and_say_whence() {
     let sources = Sources {
         registered: 1,
         stated: 2,
-        unknown: 0,
+        ..Sources::default()
     };
     assert_eq!(desk.census.sources(FaceId(0)), sources);
     // What is published is what is shown; people are added up.

@@ -133,6 +133,7 @@ fn behind(map: &GridMap, count: usize, dice: &mut Dice) -> Context {
             },
             households: (!is_entrance).then(|| dice.roll(90) as u32),
             is_registered: false,
+            is_estimated: false,
         });
     }
     Context { features }

@@ -62,6 +62,7 @@ impl Desk {
             points: Vec::new(),
             households: Some(10),
             is_registered: false,
+            is_estimated: false,
         };
         let houses = Context {
             features: vec![house(800, 600), house(850, 750), house(400, 100)],
@@ -424,7 +425,7 @@ fn the_selected_face_takes_a_group_of_buildings() {
     );
     assert_eq!(desk.coverage().faults(), []);
     let given = desk.coverage().face_polygons(FaceId(1));
-    let lived = desk.census.households_within(&given);
+    let (lived, _) = desk.census.households_within(&given);
     assert_eq!((before, lived), (Some(30), 20));
     assert_eq!(given.len(), 1);
     // What lies beside nobody's selected grid cannot be given to it.

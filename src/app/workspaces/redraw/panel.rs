@@ -420,6 +420,10 @@ fn item_text(view: &View<'_>, item: &Item) -> String {
     let name = item
         .face
         .map_or_else(String::new, |face| name_of(view, face));
+    let figure = |count: u32| {
+        let is_guess = item.face.is_some_and(|face| counted::is_guess(view, face));
+        i18n.figure_in(grouped(count as usize), is_guess)
+    };
     let (key, value): (&str, FluentValue<'_>) = match item.trouble {
         Trouble::Gap(m2) => ("trouble-gap", area(i18n, m2).into()),
         Trouble::Overlap(m2) => ("trouble-overlap", area(i18n, m2).into()),
@@ -428,8 +432,8 @@ fn item_text(view: &View<'_>, item: &Item) -> String {
         Trouble::BuildingCut => ("trouble-building-cut", FluentValue::None),
         Trouble::Entrances(0) => ("trouble-no-entrance", FluentValue::None),
         Trouble::Entrances(count) => ("trouble-entrances", grouped(count).into()),
-        Trouble::TooLarge(count) => ("trouble-too-large", grouped(count as usize).into()),
-        Trouble::TooSmall(count) => ("trouble-too-small", grouped(count as usize).into()),
+        Trouble::TooLarge(count) => ("trouble-too-large", figure(count)),
+        Trouble::TooSmall(count) => ("trouble-too-small", figure(count)),
     };
     i18n.t_args(key, &[("name", name.into()), ("value", value)])
 }

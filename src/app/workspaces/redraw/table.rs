@@ -21,7 +21,7 @@ use crate::model::plan::PlanInfo;
 use crate::model::redraw::{Board, Done, keep_borders};
 use crate::model::roll::Roll;
 use crate::model::sizes::{Order, Sizes};
-use crate::model::worklist::{Worklist, households_of};
+use crate::model::worklist::{Worklist, households_of, is_estimated};
 use crate::rules::balance::Band;
 use crate::store::{Entry, Mode};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -114,6 +114,8 @@ pub struct FaceFigures {
     pub before: Option<u32>,
     /// Households after.
     pub after: Option<u32>,
+    /// Some of these households are estimated.
+    pub is_estimated: bool,
     /// Area after, square metres.
     pub area_m2: f64,
     /// Its ground after.
@@ -247,7 +249,7 @@ impl Redraw {
             .map(|face| {
                 let polygons = change.polygons_after(coverage, face);
                 let before = households_of(map, &self.census, face);
-                let lives = self.census.households_within(&polygons);
+                let (lives, is_guess) = self.census.households_within(&polygons);
                 // A grid that counts by itself is told by what comes and goes.
                 let lost = self.census.households(face).unwrap_or(0);
                 let after = (before.unwrap_or(0) + lives).saturating_sub(lost);
@@ -255,6 +257,7 @@ impl Redraw {
                     face,
                     before,
                     after: counts.then_some(after),
+                    is_estimated: is_guess || is_estimated(map, &self.census, face),
                     area_m2: polygons.iter().map(area_m2).sum(),
                     place: is_line
                         .then(|| label_place(&polygons))
