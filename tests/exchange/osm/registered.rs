@@ -6,7 +6,7 @@ use crate::files::real_files;
 use gridroom::course::Course;
 use gridroom::exchange::osm::update::{self, compare};
 use gridroom::exchange::osm::{GridsBy, Scope, Town, Wishes};
-use gridroom::model::act::{Act, Tool};
+use gridroom::model::act::{Act, Grids, Tool};
 use gridroom::model::publication::Terms;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::register::{Level, Register, Trouble, UnitId};
@@ -323,7 +323,7 @@ fn where_grids_are_drawn_anew_the_houses_of_a_street_are_a_unit_in_each() {
     let grid = project.plan_grids(&plan).expect("read")[0].key.id.clone();
     let line = vec![super::at(30_000, -9_000), super::at(31_000, 19_000)];
     let tool = Tool::Split {
-        grid: gridroom::model::act::Grids::One(grid),
+        grid: Grids::One(grid),
         lines: vec![line],
     };
     project
