@@ -32,6 +32,7 @@ mod second_person;
 #[path = "../support/mod.rs"]
 mod shared;
 mod signatures;
+mod sizing;
 mod stopping;
 mod support;
 mod table;

@@ -2,7 +2,7 @@
 
 use crate::app::map::scene::Proposed;
 use crate::app::map::tools::Tool;
-use crate::app::project::Descent;
+use crate::app::project::{Descent, Ticket};
 use crate::app::workspaces::redraw::proposing::Proposing;
 use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
@@ -39,6 +39,8 @@ pub struct Planning {
     pub by_size: bool,
     /// Proposing grids, while its panel is open.
     pub proposing: Option<Box<Proposing>>,
+    /// The act by which the project aims at another size of grids, on its way.
+    pub(super) aimed: Option<Ticket>,
     pub(super) reach_m: f64,
 }
 

@@ -107,10 +107,8 @@ fn show_wish(view: &View<'_>, ui: &mut Ui, proposing: &Proposing) {
             name_field(&field, &i18n.t("propose-number"));
         }
     });
-    if let Some(redraw) = view.session.redraw()
-        && let Some(band) = show_band(view, ui, redraw.band)
-    {
-        view.send(redraw::Intent::AimAt(band));
+    if let Some(redraw) = view.session.redraw() {
+        show_band(view, ui, redraw.band);
     }
     let unlocked = view.plan().is_some_and(|plan| plan.unlocked.is_some());
     ui.checkbox(&mut wish.parts_units, i18n.t("propose-units"));
