@@ -91,7 +91,7 @@ pub(super) fn run(args: &ProposeArgs) -> anyhow::Result<u8> {
         census: &table.census,
         context: &around.context,
         wholes: &around.wholes,
-        heads: around.heads,
+        heads: &around.heads,
     };
     let wish = wish_of(args, &field)?;
     if field.faces(&wish).is_empty() {

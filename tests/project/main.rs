@@ -11,6 +11,7 @@ mod foreign;
 mod forger;
 mod ground;
 mod ground_changes;
+mod heads;
 mod health;
 mod journal;
 mod keys;

@@ -32,7 +32,7 @@ fn a_proposal_becomes_a_plan_like_any_other() {
         census: &table.census,
         context: &around.context,
         wholes: &around.wholes,
-        heads: around.heads,
+        heads: &around.heads,
     };
     let wish = Wish {
         grids: Some(156),

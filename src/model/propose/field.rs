@@ -11,6 +11,7 @@ use crate::geometry::propose::{Aim, Bound, Ground, Group, Line, Spread, Target, 
 use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::context::{Context, ContextKind};
+use crate::model::plan::bases;
 use crate::model::record::Record;
 use crate::rules::shares::count_of;
 use serde_json::{Map, Value};
@@ -68,9 +69,12 @@ pub struct Field<'a> {
     pub context: &'a Context,
     /// Compounds that stay whole.
     pub wholes: &'a [Whole],
-    /// People who are heads of grids.
-    pub heads: usize,
+    /// Who heads which grid.
+    pub heads: &'a Heads,
 }
+
+/// The people who head a grid, by the id and by the code of the published grid.
+pub type Heads = BTreeMap<String, BTreeSet<String>>;
 
 /// Communities whose codes end so are villages.
 const VILLAGES: std::ops::RangeInclusive<u32> = 200..=399;
@@ -121,6 +125,21 @@ impl Field<'_> {
             .faces()
             .filter(|face| is_in(face) && !self.map.coverage.face_regions(*face).is_empty());
         faces.collect()
+    }
+
+    /// How many people head these grids, or the published ones that they come from; whoever heads
+    /// several is one.
+    pub(super) fn heads_of(&self, faces: &[FaceId]) -> usize {
+        let mut people: BTreeSet<&str> = BTreeSet::new();
+        for face in faces {
+            let come_from = self.properties(*face).map(bases).unwrap_or_default();
+            let names = come_from.iter().map(String::as_str);
+            for name in names.chain(self.text(*face, "code")) {
+                let heads = self.heads.get(name).into_iter().flatten();
+                people.extend(heads.map(String::as_str));
+            }
+        }
+        people.len()
     }
 
     fn place_of(&self, wish: &Wish, face: FaceId) -> Place {

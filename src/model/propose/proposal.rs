@@ -18,7 +18,7 @@ pub struct Proposal {
     pub faces: Vec<FaceId>,
     /// What the map lacks.
     pub lacks: Vec<Lack>,
-    /// People who are heads of grids.
+    /// People who head the grids that are drawn anew.
     heads: usize,
     options: Options,
 }
@@ -56,7 +56,7 @@ pub enum Why {
 pub struct Demand {
     /// Heads of grids that are needed.
     pub heads: usize,
-    /// Heads of grids that there are.
+    /// Heads that the grids which are drawn anew have.
     pub heads_there: usize,
     /// Entrances that are missing: grids that none of those there are leads into.
     pub entrances: usize,
@@ -79,7 +79,7 @@ pub fn begin(field: &Field<'_>, wish: &Wish) -> Result<Proposal, Impossible> {
     Ok(Proposal {
         prepared: Prepared::new(&ground, aim).map_err(with_kept)?,
         lacks: field.lacks(&faces),
-        heads: field.heads,
+        heads: field.heads_of(&faces),
         faces,
         options: Options {
             seed: wish.seed,

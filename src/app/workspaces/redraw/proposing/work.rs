@@ -112,7 +112,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
         census: &task.census,
         context: &task.around.context,
         wholes: &task.around.wholes,
-        heads: task.around.heads,
+        heads: &task.around.heads,
     };
     let faces = field.faces(&task.wish);
     if faces.is_empty() {
