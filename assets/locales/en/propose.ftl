@@ -51,6 +51,9 @@ propose-lack-streets = The project has no streets: grids follow old boundaries a
 propose-lack-buildings = The project has no buildings: households are spread over the ground of each grid. Import buildings for real counts.
 propose-lack-households = Nobody knows how many households there are: grids are made of the ground alone. Give grids or buildings the attribute households.
 propose-lack-compounds = The project has no compounds: only buildings are kept whole. Import compounds so that they stay together.
+propose-parted-compound = The border of an area or community cuts { $name }: it comes to lie in several grids. Let grids cross areas, or move the border first.
+propose-parted-nameless = The border of an area or community cuts a compound without a name: it comes to lie in several grids. Let grids cross areas, or move the border first.
+propose-parted-buildings = Buildings stand across the border of an area or community. The border stays where it is and cuts them.
 
 command-propose = Propose new grids
 command-balance = Balance the selected grids
@@ -97,6 +100,7 @@ propose-stop = Stop, take the best so far
 propose-best = Best so far: { $part } of { $whole } in the band
 propose-stopped = Stopped before anything was found.
 propose-nothing = No grid here may be redrawn. Choose another place, or let kept grids go.
+propose-all-fit = All grids here fit already: there is nothing to balance.
 propose-nothing-better = Moving blocks cannot balance these grids any better. Propose new ones instead.
 propose-impossible = Between { $fewest } and { $most } grids can be had here, not { $wanted }. Ask for such a number, or let grids cross borders.
 propose-of = { $part } / { $whole }

@@ -27,6 +27,9 @@ propose-lack-streets = 项目没有街巷：网格沿旧边界和空地划分。
 propose-lack-buildings = 项目没有楼栋：户数按各网格的地面均摊。请导入楼栋，以得到真实户数。
 propose-lack-households = 户数未知：只能按地面划分。请为网格或楼栋填写户数。
 propose-lack-compounds = 项目没有小区：只能保证楼栋完整。请导入小区，使其不被拆分。
+propose-parted-compound = 片区或社区边界切开了{ $name }，它将分属不同网格。可允许跨片区，或先调整边界。
+propose-parted-nameless = 片区或社区边界切开了一处无名小区，它将分属不同网格。可允许跨片区，或先调整边界。
+propose-parted-buildings = 有楼栋跨在片区或社区边界上。边界保持不动，仍会穿过楼栋。
 
 command-propose = 推荐新网格
 command-balance = 均衡所选网格
@@ -64,6 +67,7 @@ propose-stop = 停止，采用目前最优
 propose-best = 目前最优：{ $part } / { $whole } 个网格规模合适
 propose-stopped = 已停止，没有得到方案。
 propose-nothing = 范围内没有可重划的网格。请换一个范围，或取消“保持不动”。
+propose-all-fit = 现有网格规模均已合适，无需均衡。
 propose-nothing-better = 现有网格无法通过调整街区变得更均衡。可改用“生成方案”重新划分。
 propose-impossible = 此范围可划 { $fewest } 至 { $most } 个网格，不能划 { $wanted } 个。请改个数，或允许跨边界。
 propose-of = { $part } / { $whole }

@@ -7,7 +7,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
-use crate::geometry::propose::{Aim, Bound, Ground, Group, Line, Spread, Target, Thing};
+use crate::geometry::propose::{Aim, Blocks, Bound, Ground, Group, Line, Spread, Target, Thing};
 use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::context::{Context, ContextKind};
@@ -56,6 +56,17 @@ pub enum Lack {
     Households,
     /// There are no compounds: what belongs together is not known.
     Compounds,
+}
+
+/// What is to stay together and does not, where a border parts it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Parted {
+    /// Buildings.
+    Buildings,
+    /// A compound, by its name; without one the name is empty.
+    Compound(String),
+    /// Blocks that were wished together, by the place of their group in the wish.
+    Together(usize),
 }
 
 /// All that a proposal is made from.
@@ -187,7 +198,7 @@ impl Field<'_> {
             lines: self.lines(wish),
             things,
             spread,
-            groups: self.groups(wish),
+            groups: self.groups(wish).into_iter().map(|(_, g)| g).collect(),
             entrances: self.entrances(),
         };
         let kept = self.kept(wish, faces);
@@ -263,18 +274,31 @@ impl Field<'_> {
         (things.collect(), spread)
     }
 
-    /// Compounds, units of one name side by side as one, and what is wished together.
-    fn groups(&self, wish: &Wish) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    /// What borders part although it is to stay together, each once.
+    pub(super) fn parted(&self, wish: &Wish, blocks: &Blocks) -> Vec<Parted> {
+        let groups = self.groups(wish);
+        let parted = blocks.parted.iter().filter_map(|group| match group {
+            Some(number) => Some(groups.get(*number as usize)?.0.clone()),
+            None => Some(Parted::Buildings),
+        });
+        let parted: BTreeSet<Parted> = parted.collect();
+        parted.into_iter().collect()
+    }
+
+    /// Compounds, units of one name side by side as one, and what is wished together: each with what
+    /// it is where it is parted.
+    fn groups(&self, wish: &Wish) -> Vec<(Parted, Group)> {
+        let mut groups: Vec<(Parted, Group)> = Vec::new();
         let mut units: BTreeMap<&str, Vec<&Whole>> = BTreeMap::new();
         for whole in self.wholes {
             if whole.is_unit {
                 units.entry(&whole.name).or_default().push(whole);
             } else {
-                groups.push(Group {
+                let group = Group {
                     areas: whole.areas.clone(),
                     ..Group::default()
-                });
+                };
+                groups.push((Parted::Compound(whole.name.clone()), group));
             }
         }
         for (name, of_name) in units {
@@ -287,17 +311,22 @@ impl Field<'_> {
             for own in together {
                 let areas: Vec<Polygon> = own.iter().flat_map(|u| u.areas.clone()).collect();
                 let ground: f64 = areas.iter().map(area_m2).sum();
-                groups.push(Group {
+                let group = Group {
                     apart: wish.unit_m2.is_some_and(|least| ground >= least),
                     areas,
                     places: Vec::new(),
-                });
+                };
+                groups.push((Parted::Compound(name.to_owned()), group));
             }
         }
-        groups.extend(wish.together.iter().map(|places| Group {
-            places: places.clone(),
-            ..Group::default()
-        }));
+        let together = wish.together.iter().enumerate().map(|(place, places)| {
+            let group = Group {
+                places: places.clone(),
+                ..Group::default()
+            };
+            (Parted::Together(place), group)
+        });
+        groups.extend(together);
         groups
     }
 

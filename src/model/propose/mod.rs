@@ -19,7 +19,7 @@ mod repair;
 mod take;
 mod wish;
 
-pub use field::{Field, Heads, Lack, Whole};
+pub use field::{Field, Heads, Lack, Parted, Whole};
 pub use proposal::{Demand, Proposal, Why, begin};
 pub use repair::{Repair, balance};
 pub use take::{Pick, Taken, take};

@@ -5,15 +5,16 @@ use super::Intent;
 use super::card;
 use super::score;
 use super::state::{Kind, Place, Proposing, Running, Shown, Wanted};
-use super::work::{Choice, Found, NotFound};
+use super::work::{Choice, Found, NotFound, Outside};
 use crate::app::intent;
 use crate::app::view::View;
 use crate::app::widgets::{frame_buttons, name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::balance::show_band;
 use crate::app::workspaces::redraw::{self};
-use crate::i18n::proposing::{lack_words, why_words};
+use crate::i18n::proposing::{lack_words, parted_words, why_words};
 use crate::model::context::ContextKind;
+use crate::model::propose::Parted;
 use crate::rules::balance::Fit;
 use egui::{
     Align, Button, Checkbox, Color32, ComboBox, DragValue, Frame, Layout, Panel, RichText,
@@ -59,6 +60,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     (None, Some(shown), _) => show_found(view, ui, proposing, shown),
                     (None, None, Some(why)) => {
                         ui.colored_label(ui.visuals().warn_fg_color, not_found(view, why));
+                        if let NotFound::NothingBetter(outside) = why {
+                            show_outside(view, ui, outside);
+                        }
                     }
                     (None, None, None) => {
                         ui.label(RichText::new(view.i18n.t("propose-hint")).weak());
@@ -254,6 +258,12 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         let text = lack_words(&view.i18n, *lack);
         ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
     }
+    // Of blocks that were marked it is said below, whatever it is that parts them.
+    let parted = found.parted.iter();
+    for parted in parted.filter(|parted| !matches!(parted, Parted::Together(_))) {
+        let text = parted_words(&view.i18n, parted);
+        ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
+    }
     show_cards(view, ui, proposing, shown);
     let Some(choice) = found.choices.get(shown.chosen) else {
         return;
@@ -276,7 +286,7 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         ];
         ui.label(view.i18n.t_args("propose-before", &args));
     }
-    show_outside(view, ui, choice);
+    show_outside(view, ui, &choice.outside);
     if found.kind == Kind::Search {
         show_list(view, ui, proposing, shown, choice);
     }
@@ -336,21 +346,18 @@ fn score_row(ui: &mut Ui, place: usize, name: String, value: String) {
 }
 
 /// Grids outside the band, with the reason.
-fn show_outside(view: &View<'_>, ui: &mut Ui, choice: &Choice) {
-    if choice.outside.is_empty() {
+fn show_outside(view: &View<'_>, ui: &mut Ui, outside: &[Outside]) {
+    if outside.is_empty() {
         return;
     }
     title(ui, view.i18n.t("propose-outside"));
-    for (number, why) in &choice.outside {
-        let Some(piece) = choice.picture.pieces.get(*number as usize) else {
-            continue;
-        };
+    for grid in outside {
         let args = [
-            ("households", grouped(piece.households as usize).into()),
-            ("why", why_words(&view.i18n, why).into()),
+            ("households", grouped(grid.households as usize).into()),
+            ("why", why_words(&view.i18n, &grid.why).into()),
         ];
         let link = ui.link(view.i18n.t_args("propose-outside-line", &args));
-        if let Some(at) = piece.at.filter(|_| link.clicked()) {
+        if let Some(at) = grid.at.filter(|_| link.clicked()) {
             view.send(intent::Intent::GoToPlace(at));
         }
     }
@@ -448,7 +455,10 @@ fn not_found(view: &View<'_>, why: &NotFound) -> String {
     match why {
         NotFound::Stopped => view.i18n.t("propose-stopped"),
         NotFound::Nothing => view.i18n.t("propose-nothing"),
-        NotFound::NothingBetter => view.i18n.t("propose-nothing-better"),
+        NotFound::NothingBetter(outside) => view.i18n.t(match outside.is_empty() {
+            true => "propose-all-fit",
+            false => "propose-nothing-better",
+        }),
         NotFound::Impossible(impossible) => {
             let args = [
                 ("wanted", grouped(impossible.wanted).into()),
