@@ -69,6 +69,16 @@ pub enum Parted {
     Together(usize),
 }
 
+/// What a feature bounds grids as, if it may.
+pub(super) const fn bound_of(kind: ContextKind) -> Option<Bound> {
+    match kind {
+        ContextKind::Street | ContextKind::MainStreet => Some(Bound::Street),
+        ContextKind::Lane => Some(Bound::Lane),
+        ContextKind::Water => Some(Bound::Water),
+        _ => None,
+    }
+}
+
 /// All that a proposal is made from.
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
@@ -213,11 +223,8 @@ impl Field<'_> {
         let closed = |ring: &[Coord]| ring.iter().chain(ring.first()).copied().collect();
         let mut lines = Vec::new();
         for feature in &self.context.features {
-            let bound = match feature.kind {
-                ContextKind::Street | ContextKind::MainStreet => Bound::Street,
-                ContextKind::Lane => Bound::Lane,
-                ContextKind::Water => Bound::Water,
-                _ => continue,
+            let Some(bound) = bound_of(feature.kind) else {
+                continue;
             };
             let rims = feature.areas.iter().flat_map(Polygon::rings).map(closed);
             let coords = feature.lines.iter().cloned().chain(rims);

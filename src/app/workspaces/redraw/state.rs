@@ -80,6 +80,12 @@ impl Planning {
         proposing.map_or(&[], |proposing| &proposing.wanted.together)
     }
 
+    /// Lines that must be bounds, as they were marked on the map.
+    pub fn fixed(&self) -> &[Vec<Coord>] {
+        let proposing = self.proposing.as_deref();
+        proposing.map_or(&[], |proposing| &proposing.wanted.fixed)
+    }
+
     /// What a line that is being drawn still lacks to reach the boundary, metres.
     pub fn missing_m(&self) -> Option<f64> {
         let refusal = self.preview.as_ref()?.refusal.as_ref()?;
