@@ -2,6 +2,7 @@
 
 edit-propose = Took a proposal
 edit-balance = Balanced grids
+propose-aim = Households a grid in town should have: { $least } to { $most }
 propose-plan-name = Proposal: { $grids ->
     [one] { $grids } grid
    *[other] { $grids } grids

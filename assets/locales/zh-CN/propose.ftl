@@ -2,6 +2,7 @@
 
 edit-propose = 采用推荐划分
 edit-balance = 均衡网格
+propose-aim = 城区网格目标户数：{ $least } 至 { $most } 户
 propose-plan-name = 推荐划分：{ $grids } 个网格
 propose-column-alternative = 序号
 propose-column-grids = 网格
