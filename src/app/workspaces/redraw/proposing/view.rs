@@ -141,17 +141,16 @@ fn show_cards(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         ui.horizontal(|ui| {
             for (place, choice) in choices.iter().enumerate() {
                 let place = row * BESIDE + place;
-                let score = &choice.alternative.score;
-                let args = [
-                    ("number", grouped(place + 1).into()),
-                    ("part", grouped(score.in_band).into()),
-                    ("whole", grouped(score.banded).into()),
-                ];
-                let name = view.i18n.t_args("propose-card", &args);
+                let lines = score::card(&view.i18n, place, choice);
+                let name = lines.join(&view.i18n.t("map-list-separator"));
                 ui.vertical(|ui| {
+                    // What is written below a card is no wider than it.
+                    ui.set_max_width(size.x);
                     let is_chosen = place == shown.chosen;
                     let card = card::show(ui, &choice.picture, (size, is_chosen, &name));
-                    ui.label(RichText::new(&name).small());
+                    for line in lines {
+                        ui.label(RichText::new(line).small());
+                    }
                     if card.hovered() || card.has_focus() {
                         hovered = Some(place);
                     }
