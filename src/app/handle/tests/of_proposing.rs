@@ -116,12 +116,18 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.shell.run(Command::Propose, &ctx);
     sitting.shell.handle(Intent::Search.into(), &ctx);
     assert!(first.is_some() && number(sitting) != first);
+    assert_eq!(
+        proposing(sitting).wanted.kept.len(),
+        1,
+        "it is still wished"
+    );
     sitting.tell("proposing::Stop", Intent::Stop);
 
     sitting.tell("proposing::Balance", Intent::Balance);
     let is_told = proposing(sitting).shown.is_some() || proposing(sitting).failed.is_some();
     assert!(is_told, "balanced, or why not");
 
+    let wanted = Wanted { seed: 7, ..wanted };
     sitting.tell("proposing::Want", Intent::Want(wanted));
     sitting.tell("proposing::Search", Intent::Search);
     let made = shown(sitting).found.choices[0].alternative.districts.len();
@@ -132,6 +138,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("Run", Command::Undo);
     assert_eq!(grids(sitting), before, "one step takes it back");
     sitting.tell("Run", Command::Propose);
+    assert_eq!(proposing(sitting).wanted.seed, 7, "as it was wished last");
     sitting.tell("proposing::Leave", Intent::Leave);
     assert!(sitting.shell.state.planning.proposing.is_none());
 }

@@ -37,9 +37,14 @@ impl Shell {
         let has_selection = !self.state.session.selection().is_empty();
         // A click selects grids here; nothing is drawn by hand meanwhile.
         self.take_tool(ToolId::Select);
-        let proposing = self.state.planning.proposing.get_or_insert_default();
-        if has_selection && proposing.running.is_none() {
-            proposing.wanted.place = Place::Selected;
+        let plan = self.state.plan().map(|plan| plan.id).unwrap_or_default();
+        let proposing = self.state.planning.open_proposing(plan);
+        let place = &mut proposing.wanted.place;
+        match (has_selection, proposing.running.is_some()) {
+            (true, false) => *place = Place::Selected,
+            // What was selected when it was wished for is not any more.
+            (false, false) if *place == Place::Selected => *place = Place::All,
+            _ => {}
         }
     }
 
@@ -118,9 +123,7 @@ impl Shell {
     }
 
     fn leave_proposing(&mut self) {
-        if let Some(mut proposing) = self.state.planning.proposing.take() {
-            proposing.stop();
-        }
+        self.state.planning.close_proposing();
     }
 
     /// Esc: what is under way stops, else what was found goes, else the panel does; `false` where it is
@@ -341,7 +344,7 @@ impl Shell {
                         self.state.notices.say(text);
                     }
                     Ok((changes, grids)) => {
-                        self.state.planning.proposing = None;
+                        self.state.planning.close_proposing();
                         self.state.planning.compared = None;
                         let key = match is_repair {
                             true => "propose-balanced",

@@ -117,6 +117,8 @@ pub struct Shown {
 /// Proposing.
 #[derive(Default)]
 pub struct Proposing {
+    /// The id of the plan it is about.
+    pub plan: String,
     /// What is wished for.
     pub wanted: Wanted,
     /// What a click on the map marks; a grid is selected by it where nothing is.
@@ -163,7 +165,7 @@ impl Proposing {
 
 impl Proposing {
     /// Begin to mark something, or end it. A group of blocks ends with that; one block alone is none.
-    pub(super) fn mark(&mut self, marking: Option<Marking>) {
+    pub(in crate::app::workspaces::redraw) fn mark(&mut self, marking: Option<Marking>) {
         self.marking = marking;
         self.wanted.together.retain(|group| group.len() > 1);
         if marking == Some(Marking::Blocks) {
