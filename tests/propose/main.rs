@@ -3,6 +3,7 @@
 
 mod edges;
 mod exact;
+mod golden;
 mod invariants;
 mod judge;
 mod plans;

@@ -15,7 +15,7 @@ use gridroom::model::propose::{
 use serde_json::json;
 use std::collections::BTreeSet;
 
-fn proposed(sample: &Sample, wish: &Wish) -> (Proposal, Vec<Alternative>) {
+pub fn proposed(sample: &Sample, wish: &Wish) -> (Proposal, Vec<Alternative>) {
     let proposal = begin(&sample.field(), wish).expect("possible");
     let found = proposal.search(&Course::new(), &Latest::default());
     (proposal, found.expect("nobody stops it"))
@@ -76,7 +76,7 @@ fn moved_and_least(repair: &Repair) -> [u64; 2] {
     sums
 }
 
-fn whole() -> Wish {
+pub fn whole() -> Wish {
     Wish {
         grids: Some(156),
         seed: 20_210_912,
