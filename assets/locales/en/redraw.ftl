@@ -6,6 +6,7 @@ action-edit-plan = Redrawn
 action-rename-plan = Plan renamed
 action-discard-plan = Plan shelved
 action-unlock-borders = Community borders unlocked
+action-set-band = Target households changed
 action-publish-plan = Plan published
 history-plans = Plans
 edit-move = boundary moved
@@ -223,6 +224,8 @@ counted-attribute =
 balance-title = Balance
 balance-none = The map has no household figures.
 balance-band = Target households
+field-least = Households at least
+field-most = Households at most
 balance-colour = Colour by households
 balance-summary =
     { $grids ->

@@ -23,7 +23,8 @@ impl Shell {
                 state,
             } = message;
             if state.is_some() {
-                self.state.work.state = state;
+                let was = std::mem::replace(&mut self.state.work.state, state);
+                self.follow_band(was.as_ref());
                 self.note_seat();
             } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
                 // The scratch project could not be made.
@@ -316,6 +317,7 @@ impl Shell {
     /// What was asked for was not done: whoever asked says why, and stays as it is.
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         self.forget_search(ticket);
+        self.forget_band(ticket);
         self.forget_print(ticket);
         self.forget_copy(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);

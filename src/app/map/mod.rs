@@ -102,6 +102,12 @@ impl MapView {
         Some(camera.screen(projection.world(at)))
     }
 
+    /// How far the pointer reached in the last frame, metres.
+    pub fn reach_m(&self) -> Option<f64> {
+        let (camera, projection) = self.shown.as_ref()?;
+        Some(sketch::reach_m(camera, *projection))
+    }
+
     /// What was in view in the last frame; nothing where the end of the world was.
     pub fn seen(&self) -> Option<Bounds> {
         let (camera, projection) = self.shown.as_ref()?;
@@ -391,6 +397,7 @@ impl MapView {
             sheet.proposed(&proposed, scene.i18n);
         }
         if let Some(table) = &scene.table {
+            sheet.fixed(table.fixed);
             sheet.together(table.together);
         }
         if let Some(face) = hovered {

@@ -52,6 +52,7 @@ use crate::model::register::{News, Register};
 use crate::model::sampling::{HomeTours, News as SamplingNews, Sampling};
 use crate::print::PrintError;
 use crate::rules::Role;
+use crate::rules::balance::Band;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
@@ -333,6 +334,8 @@ pub struct ProjectState {
     pub undo: UndoState,
     /// Days that records are kept, by type.
     pub retention: Vec<(RecordType, u32)>,
+    /// The households that a grid should have.
+    pub band: Band,
     /// When the last commit was on the disk, by the desk's clock.
     pub saved_at: Option<String>,
     /// It has no name yet: a loose map that was worked on.
@@ -362,6 +365,7 @@ impl ProjectState {
             faults: project.seat().faults.clone(),
             undo: project.undo_state()?,
             retention: retention.collect::<Result<_, StoreError>>()?,
+            band: project.band()?,
             saved_at,
             is_scratch,
             plans: project.plans()?,

@@ -504,6 +504,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         }
         Some(ActionName::SeeAlarm) => text("count"),
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
+        Some(ActionName::SetBand) => format!("{}–{}", text("least"), text("most")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),
         Some(ActionName::Unmask) => text("id").chars().take(8).collect(),

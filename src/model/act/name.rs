@@ -116,6 +116,8 @@ declare! {
     DiscardPlan = "discard-plan", May(EditMap), Undo, plain;
     /// Borders of communities may be moved in a plan.
     UnlockBorders = "unlock-borders", May(Publish), Stays, reason;
+    /// Another size of grids is aimed at.
+    SetBand = "set-band", May(EditMap), Undo, plain;
     /// A plan was published.
     PublishPlan = "publish-plan", May(Publish), Barrier, plain;
     /// The first administrator was set up.

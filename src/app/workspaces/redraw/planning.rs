@@ -4,7 +4,7 @@
 use super::state::*;
 use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use crate::app::project::{PlanRequest, ProjectState, Request};
+use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
@@ -13,6 +13,7 @@ use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::table::{Preview, completed};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::measure::area_m2;
+use crate::model::act::Act;
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::Terms;
@@ -219,6 +220,49 @@ impl Shell {
     pub(crate) fn set_band(&mut self, band: Band) {
         self.state.session.set_band(band);
         self.state.planning.task = None;
+    }
+
+    /// The size that is aimed at holds for the whole project from now on, where whoever sits here may
+    /// say so; else only for what is shown.
+    pub(crate) fn keep_band(&mut self, ctx: &Context) {
+        let band = self.state.session.redraw().map(|redraw| redraw.band);
+        let (Some(band), Some(project)) = (band, self.state.work.state.as_ref()) else {
+            return;
+        };
+        let role = project.role.filter(|_| project.why_not_edit().is_none());
+        let may = role.is_some_and(|role| ActionName::SetBand.need().is_met_by(role));
+        if may && band != project.band {
+            let Band { least, most } = band;
+            let asked = self.ask(Act::SetBand { least, most }, ctx);
+            self.state.planning.aimed = asked;
+        }
+    }
+
+    /// Where the project aims at another size than it did, what is on the table does too.
+    pub(crate) fn follow_band(&mut self, was: Option<&ProjectState>) {
+        let now = self.state.work.state.as_ref().map(|now| now.band);
+        if now != was.map(|was| was.band) {
+            self.return_to_band();
+        }
+    }
+
+    /// What was asked for was not taken: if it was another size, that of the project holds again.
+    pub(crate) fn forget_band(&mut self, ticket: Option<Ticket>) {
+        let aimed = &mut self.state.planning.aimed;
+        if aimed.take_if(|asked| Some(*asked) == ticket).is_some() {
+            self.return_to_band();
+        }
+    }
+
+    /// What is on the table is measured by the size that the project aims at.
+    fn return_to_band(&mut self) {
+        let band = self.state.work.state.as_ref().map(|project| project.band);
+        let shown = self.state.session.redraw().map(|redraw| redraw.band);
+        if let (Some(band), Some(shown)) = (band, shown)
+            && band != shown
+        {
+            self.set_band(band);
+        }
     }
 
     /// Write the lineage of all grids to a file; the journal says so.
