@@ -181,6 +181,7 @@ dialog-tiles-kind = Tiles
 empty-title = No map is open
 empty-text = Open a GeoJSON file, or drop one here.
 drop-here = Release to open
+drop-asked = Answer the open dialog first, then drop the file
 
 error-title = Something went wrong
 error-not-opened = “{ $file }” cannot be opened

@@ -275,7 +275,7 @@ impl Shell {
             Answer::Report(report) => {
                 if let Some(erasure) = self.erasure() {
                     erasure.report = Some(report);
-                    erasure.is_armed = false;
+                    erasure.is_agreed = false;
                 }
             }
             Answer::Purged(done) => {

@@ -188,6 +188,14 @@ impl Shell {
             let files = i.raw.dropped_files.iter();
             files.map(|f| f.path().to_owned()).collect()
         });
+        if dropped.is_empty() {
+            return;
+        }
+        if self.views.dialogs.is_any() {
+            // Nothing beneath a question is reached, with a file no more than with a click.
+            let asked = self.state.i18n.t("drop-asked");
+            return self.state.notices.warn(asked);
+        }
         // Several at once: the last one is what the user sees; one after the other they open.
         for path in dropped {
             let tiles = path.extension().is_some_and(|e| {

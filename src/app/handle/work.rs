@@ -297,7 +297,7 @@ impl Shell {
                 let dialog = Dialog::Retention(Box::new(Erasure {
                     report: None,
                     ground: Ground::PeriodOver,
-                    is_armed: false,
+                    is_agreed: false,
                     done: None,
                 }));
                 self.ask_with(dialog, Request::PurgeReport, ctx);

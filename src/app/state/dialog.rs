@@ -188,8 +188,8 @@ pub struct Erasure {
     pub report: Option<PurgeReport>,
     /// On what ground.
     pub ground: Ground,
-    /// It was asked for once; there is no way back, so it is asked for twice.
-    pub is_armed: bool,
+    /// It is understood that there is no way back.
+    pub is_agreed: bool,
     /// What it did.
     pub done: Option<PurgeDone>,
 }
