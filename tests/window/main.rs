@@ -7,6 +7,7 @@ mod files;
 mod guide;
 mod import;
 mod journeys;
+mod kept;
 mod keyboard;
 mod layout;
 mod list;

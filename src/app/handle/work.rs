@@ -7,7 +7,7 @@ use crate::app::jobs::loader::open_options;
 use crate::app::project::scratch;
 use crate::app::project::{Credentials, Passphrase, ProjectThread, Request, Start, Ticket};
 use crate::app::shell::Shell;
-use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::dialog::{Dialog, Erasure, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
@@ -223,10 +223,7 @@ impl Shell {
             return;
         }
         if last.is_some_and(|last| last != name) {
-            self.views.epidemic.forget();
-            self.views.register.forget();
-            self.views.arrivals.forget();
-            self.views.sampling.forget();
+            self.leave(Leaving::Work);
             self.views.dialogs.forget();
         } else {
             self.views.dialogs.take_up();

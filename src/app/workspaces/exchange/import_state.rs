@@ -47,6 +47,8 @@ pub struct Importing {
     pub typed_crs: String,
     /// Just the same comes in once more.
     pub again: bool,
+    /// Somebody decided something about it.
+    pub is_decided: bool,
     /// The number of the newest decisions; work for older ones is thrown away.
     pub(super) asked: u64,
     /// How far working them out is; gone with the work.
@@ -120,6 +122,7 @@ impl Importing {
             finding: None,
             typed_crs: String::new(),
             again: false,
+            is_decided: false,
             asked: 0,
             course: Weak::new(),
             personal: BTreeSet::new(),

@@ -34,6 +34,8 @@ pub struct Listing {
     pub decisions: Decisions,
     /// Just the same comes in once more.
     pub again: bool,
+    /// Somebody decided something about it.
+    pub is_decided: bool,
     /// It came in: so many were added, so many changed.
     pub done: Option<Counts>,
     /// It was handed to the project, which has not answered; how far it is.
@@ -70,6 +72,7 @@ impl Listing {
             refusal: None,
             decisions: Decisions::new(),
             again: false,
+            is_decided: false,
             done: None,
             writing: None,
             checking: Weak::new(),

@@ -7,6 +7,7 @@ use crate::app::jobs::chooser::Choice;
 use crate::app::map::tools::trace::{Around, TraceId};
 use crate::app::map::tools::{ToolEvent, ToolId, ToolKey};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::drafts::fault_text;
 use crate::app::words::trace::not_placed;
 use crate::geometry::affine::NoFit;
@@ -19,7 +20,10 @@ impl Shell {
     pub(crate) fn switch_trace(&mut self, ctx: &Context) {
         let trace = &mut self.state.trace;
         trace.is_open ^= true;
-        trace.tracer.take(None);
+        // What is half drawn waits until the panel is open again.
+        if !trace.tracer.is_busy() {
+            trace.tracer.take(None);
+        }
         if trace.is_open {
             self.list_traced(ctx);
         }
@@ -32,8 +36,18 @@ impl Shell {
 
     /// Carry it out.
     pub(crate) fn on_trace(&mut self, intent: Intent, ctx: &Context) {
+        // What takes the place of something that was drawn or typed waits until that is given up.
+        let first = match &intent {
+            Intent::Take(_) => Some(Leaving::Traced),
+            Intent::TakeAway | Intent::PlaceAnew | Intent::LeavePoints => Some(Leaving::Points),
+            _ => None,
+        };
+        if first.is_some_and(|what| self.asks_first(what)) {
+            return self.then(intent.into());
+        }
         match intent {
             Intent::Choose => self.choose_underlay(),
+            Intent::Read(path) => self.open_underlay(path),
             Intent::Show => {
                 let beneath = self.state.trace.beneath.as_ref();
                 if let Some(bounds) = beneath.and_then(|beneath| beneath.bounds) {
@@ -70,11 +84,7 @@ impl Shell {
                     self.place_by_points(false);
                 }
             }
-            Intent::LeavePoints => {
-                self.state.trace.points = None;
-                self.state.trace.failed = None;
-                self.keep_underlay();
-            }
+            Intent::LeavePoints => self.leave_points(),
             Intent::Placed => {
                 self.place_by_points(true);
                 self.state.trace.points = None;
@@ -89,6 +99,13 @@ impl Shell {
             }
             Intent::Leave => self.switch_trace(ctx),
         }
+    }
+
+    /// The plan lies where it lay, or nowhere, and is not placed by points.
+    pub(crate) fn leave_points(&mut self) {
+        self.state.trace.points = None;
+        self.state.trace.failed = None;
+        self.keep_underlay();
     }
 
     /// Take a tool of tracing up; one that redraws is laid down for it.

@@ -1,12 +1,14 @@
 //! A plan beneath the map is remembered for each project: read, kept, and found again. Owns: that a plan
 //! that is gone is said, and stops nothing. Must not know: where it lies.
 
+use super::Intent;
 use super::state::{Beneath, Kept, Points};
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::Source;
 use crate::app::map::scene::LayerId;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::trace::{not_placed, not_read};
 use crate::exchange::underlay::{Underlay, UnderlayError, read};
 use egui::Context;
@@ -15,6 +17,9 @@ use std::path::{Path, PathBuf};
 impl Shell {
     /// Lay a plan beneath the map: a picture, or a drawing.
     pub(crate) fn open_underlay(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::Points) {
+            return self.then(Intent::Read(path).into());
+        }
         if self.state.session.document().is_some() {
             self.state.trace.is_open = true;
             self.read_underlay(path, None);
