@@ -384,6 +384,14 @@ impl ProjectState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(u64);
 
+#[cfg(test)]
+impl Ticket {
+    /// One of this number, as if it had been asked for.
+    pub(crate) const fn numbered(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 /// What comes from the thread.
 pub struct Message {
     /// What it answers; `None` for what comes unasked, or on top of the answer.

@@ -4,7 +4,7 @@
 use super::state::*;
 use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use crate::app::project::{PlanRequest, ProjectState, Request};
+use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::{Dialog, Leaving};
@@ -175,7 +175,17 @@ impl Shell {
         self.state.planning.compared = Some((name, Comparison::default()));
         // What somebody asks for is shown, whatever they turned from before.
         self.state.left_guest = None;
-        self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
+        let request = PlanRequest::Compare(plan, with.map(|plan| plan.id));
+        self.state.planning.comparing = self.ask(Request::Plan(request), ctx);
+    }
+
+    /// A comparison was worked out; one that was asked for before is not taken for it.
+    pub(crate) fn take_comparison(&mut self, ticket: Option<Ticket>, found: Comparison) {
+        let planning = &mut self.state.planning;
+        let asked = planning.comparing.take_if(|own| Some(*own) == ticket);
+        if let Some((_, shown)) = planning.compared.as_mut().filter(|_| asked.is_some()) {
+            *shown = found;
+        }
     }
 
     /// The last draft goes on the table; where there is none, a first one is made.

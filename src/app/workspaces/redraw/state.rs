@@ -2,7 +2,7 @@
 
 use crate::app::map::scene::Proposed;
 use crate::app::map::tools::Tool;
-use crate::app::project::Descent;
+use crate::app::project::{Descent, Ticket};
 use crate::app::workspaces::redraw::proposing::Proposing;
 use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
@@ -29,6 +29,8 @@ pub struct Planning {
     pub doubtful: Option<Preview>,
     /// A comparison that is shown, with the name of what the plan is compared with.
     pub compared: Option<(String, Comparison)>,
+    /// The comparison that is waited for.
+    pub(crate) comparing: Option<Ticket>,
     /// The descent of a grid, by its code.
     pub lineage: Option<(String, Vec<Descent>)>,
     /// The grid whose descent was last asked for.
