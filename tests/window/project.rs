@@ -516,6 +516,19 @@ fn personal_values_are_locked_after_idling_without_a_frame_drawn() {
     assert_eq!(line.action, Some(ActionName::SignOut));
 }
 
+/// Whoever wants it locked sooner has it so at once, not from the next opening on.
+#[test]
+fn the_time_until_it_is_locked_goes_for_the_open_project() {
+    let (mut harness, _path, _folder) = signed_in();
+    let ctx = harness.ctx.clone();
+    let sooner = gridroom::app::workspaces::project::Intent::LockAfter(1);
+    harness.state_mut().shell().handle(sooner.into(), &ctx);
+    // The thread looks up every two seconds.
+    std::thread::sleep(Duration::from_millis(3_500));
+    settle(&mut harness);
+    assert!(shows(&harness, "未登录"));
+}
+
 #[test]
 fn a_person_in_clear_can_be_changed_and_that_undone() {
     let (mut harness, _path, _folder) = signed_in();

@@ -131,10 +131,21 @@ impl Shell {
 
     fn start_desk(&mut self, start: Start, ctx: &Context) {
         let wake = ctx.clone();
-        let patience = Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)));
         let wake = move || wake.request_repaint_of(ViewportId::ROOT);
-        let desk = ProjectThread::start(start, patience, wake);
+        let desk = ProjectThread::start(start, self.patience(), wake);
         self.project = Some(desk);
+    }
+
+    /// So long nobody may touch the window until personal values are locked.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)))
+    }
+
+    /// What the settings say of it goes for the open project at once.
+    pub(crate) fn keep_patience(&self) {
+        if let Some(project) = &self.project {
+            project.lock_after(self.patience());
+        }
     }
 
     /// Close the project behind the scenes: its last work may still be on the way to the disk.

@@ -6,6 +6,7 @@ use super::arrivals;
 use super::desks::{Desks, Whole};
 use super::epidemic::{self, EpidemicRequest, Known};
 use super::extract;
+use super::idling::Idling;
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::printing;
@@ -31,8 +32,8 @@ use crate::store::{
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// So many lines of the history are shown at once.
@@ -83,8 +84,7 @@ pub(super) struct Worker {
     pub instant: Option<DateTime>,
     pub is_scratch: bool,
     pub saved_at: Option<String>,
-    pub touched: Arc<Mutex<Instant>>,
-    pub patience: Duration,
+    pub idling: Idling,
 }
 
 impl Worker {
@@ -100,7 +100,7 @@ impl Worker {
             self.tell_map(tell);
         }
         loop {
-            let request = match requests.recv_timeout(TICK.min(self.patience)) {
+            let request = match requests.recv_timeout(TICK.min(self.idling.patience())) {
                 Ok(request) => Some(request),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -239,9 +239,8 @@ impl Worker {
     /// The keys leave the memory when nobody has touched the window for long, also while it is
     /// hidden and draws no frames.
     fn lock_after_idling(&mut self, tell: &dyn Fn(Message) -> bool) {
-        let idle = self.touched.lock().map(|t| t.elapsed()).unwrap_or_default();
         let seat = self.project.seat();
-        if idle < self.patience || seat.role.is_none() || seat.name == LOCAL {
+        if !self.idling.is_over() || seat.role.is_none() || seat.name == LOCAL {
             return;
         }
         if let Err(error) = self.project.sign_out(true) {
