@@ -11,7 +11,6 @@ use crate::app::state::dialog::{Dialog, Erasure, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
-use crate::app::workspaces::redraw::state::Planning;
 use crate::exchange::export::Loss;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
@@ -29,7 +28,11 @@ impl Shell {
         let opened = project.as_ref().map(|project| project.path());
         let is_back = opened.is_some() && self.state.work.broke_off.as_deref() == opened;
         self.state.work = Work::default();
-        self.state.planning = Planning::default();
+        let planning = std::mem::take(&mut self.state.planning);
+        if is_back {
+            // A line that was half drawn goes on.
+            self.state.planning.tool = planning.tool;
+        }
         self.forget_epidemic();
         self.forget_register();
         self.forget_calls();

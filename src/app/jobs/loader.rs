@@ -33,6 +33,7 @@ use crate::model::record::Key;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use rfd::FileDialog;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock, Weak};
@@ -69,7 +70,7 @@ pub enum Outcome {
         /// Where to.
         path: PathBuf,
         /// Why not.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// A file that is to be brought in was read.
     ToImport(PathBuf, Wishes, Result<Box<MapFile>, ReadError>),
@@ -133,12 +134,14 @@ pub enum Outcome {
     Proposing(u64, Box<proposing::work::Outcome>),
     /// The work broke off; nothing of it was written.
     BrokeOff,
+    /// What became of a file that was chosen broke off; whatever else goes on goes on.
+    ChoiceBrokeOff,
     /// The user closed a file dialog without choosing.
     Dismissed,
     /// The system has no dialog for this; the key of its title.
     NoDialog(Choice, &'static str),
     /// What stands in a folder, for the dialog of this number.
-    Listed(u64, PathBuf, std::io::Result<Vec<Name>>),
+    Listed(u64, PathBuf, io::Result<Vec<Name>>),
 }
 
 /// What a thread was begun for.
@@ -343,7 +346,9 @@ impl Loader {
         self.choosing += 1;
         let dialog = self.dialog.clone();
         self.begin(Task::Choice, move || {
-            match chooser::ask(dialog, &choice, &title, &kind) {
+            // One that breaks off is as good as none.
+            let asked = guarded(|| chooser::ask(dialog, &choice, &title, &kind));
+            match asked.unwrap_or(Asked::NoDialog) {
                 Asked::Chosen(path) => chosen(choice, path),
                 Asked::Dismissed => Outcome::Dismissed,
                 Asked::NoDialog => Outcome::NoDialog(choice, key),
@@ -354,7 +359,8 @@ impl Loader {
     /// See what stands in a folder, for the dialog of this number.
     pub fn look_into(&mut self, dialog: u64, folder: PathBuf, endings: Vec<&'static str>) {
         self.begin(Task::Look, move || {
-            let names = folder::names(&folder, &endings);
+            let names = guarded(|| folder::names(&folder, &endings));
+            let names = names.unwrap_or_else(|broke_off| Err(io::Error::other(broke_off)));
             Outcome::Listed(dialog, folder, names)
         });
     }
@@ -367,7 +373,10 @@ impl Loader {
             Task::Choice => self.choosing = self.choosing.saturating_sub(1),
             Task::Look => {}
         }
-        Some(outcome)
+        Some(match (task, outcome) {
+            (Task::Choice | Task::Look, Outcome::BrokeOff) => Outcome::ChoiceBrokeOff,
+            (_, outcome) => outcome,
+        })
     }
 
     /// The next outcome, if it comes within this time: at the start, so that the first picture
@@ -521,4 +530,42 @@ fn load_loose(source: &Source, course: &Course) -> Result<Loaded, ReadError> {
         said: Said { notes, skipped },
         project: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The next outcome, however long it takes.
+    fn next(loader: &mut Loader) -> Outcome {
+        let began = Instant::now();
+        loop {
+            if let Some(outcome) = loader.poll() {
+                return outcome;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "nothing comes");
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn work_that_panics_is_told_and_waited_for_no_longer() {
+        let mut loader = Loader::default();
+        let course = loader.work_counted(Label::Open, |_| panic!("999999197703170048"));
+        assert!(loader.is_busy());
+        assert!(matches!(next(&mut loader), Outcome::BrokeOff));
+        assert!(!loader.is_busy() && course.upgrade().is_none());
+        assert_eq!(loader.jobs().count(), 0);
+    }
+
+    #[test]
+    fn what_is_chosen_or_looked_for_breaks_off_by_itself() {
+        for task in [Task::Choice, Task::Look] {
+            let mut loader = Loader::default();
+            loader.choosing = usize::from(matches!(task, Task::Choice));
+            loader.begin(task, || panic!("999999197703170048"));
+            assert!(matches!(next(&mut loader), Outcome::ChoiceBrokeOff));
+            assert!(!loader.is_busy() && !loader.is_choosing());
+        }
+    }
 }

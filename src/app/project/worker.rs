@@ -15,6 +15,7 @@ use super::sampling;
 use super::traced;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
+use crate::app::log;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
 use crate::course::Course;
 use crate::exchange::export;
@@ -31,8 +32,8 @@ use crate::store::{
 };
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -215,7 +216,7 @@ impl Worker {
                     self.tell_known(false, tell);
                 }
             }
-            Err(error) => tracing::warn!(%error, "zones not brought up to date"),
+            Err(error) => tracing::warn!(kind = log::kind(&error), "zones not brought up to date"),
         }
     }
 
@@ -232,7 +233,10 @@ impl Worker {
                     self.tell_known(true, tell);
                 }
             }
-            Err(error) => tracing::warn!(%error, "changes of another program not taken over"),
+            Err(error) => tracing::warn!(
+                kind = log::kind(&error),
+                "changes of another program not taken over"
+            ),
         }
     }
 
@@ -244,7 +248,7 @@ impl Worker {
             return;
         }
         if let Err(error) = self.project.sign_out(true) {
-            tracing::warn!(%error, "the lock is not in the journal");
+            tracing::warn!(kind = log::kind(&error), "the lock is not in the journal");
         }
         self.say(tell, Answer::Locked);
         self.tell_register(tell);
@@ -342,7 +346,10 @@ impl Worker {
     fn state(&self) -> Option<ProjectState> {
         let state = ProjectState::of(&self.project, self.saved_at.clone(), self.is_scratch);
         state
-            .map_err(|error| tracing::error!(%error, "the project does not say how it stands"))
+            .map_err(|error| {
+                let kind = log::kind(&error);
+                tracing::error!(kind, "the project does not say how it stands");
+            })
             .ok()
     }
 

@@ -12,6 +12,7 @@ mod of_proposing;
 mod of_register;
 mod of_sampling;
 mod of_trace;
+mod panics;
 
 use crate::app::intent::Intent;
 use crate::app::jobs::chooser::Choice;

@@ -4,10 +4,11 @@
 
 use super::BasemapError;
 use super::guard::enlarged;
+use crate::app::log;
 use egui::Context;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use walkers::sources::Attribution;
 use walkers::{Stats, Style, Tile, TileId, TilePiece, Tiles};
@@ -64,7 +65,6 @@ impl MbTiles {
         let (answer, answers) = channel();
         let worker = Worker {
             database,
-            path: path.to_owned(),
             ctx: ctx.clone(),
         };
         let thread = std::thread::Builder::new().name("mbtiles".to_owned());
@@ -158,7 +158,6 @@ impl Tiles for MbTiles {
 /// Reads and decodes; ends when the file is closed on the other side.
 struct Worker {
     database: Connection,
-    path: PathBuf,
     ctx: Context,
 }
 
@@ -177,14 +176,14 @@ impl Worker {
         let bytes = match picture(&self.database, id) {
             Ok(bytes) => bytes?,
             Err(error) => {
-                tracing::warn!(file = %self.path.display(), ?id, %error, "tile not read");
+                tracing::warn!(?id, kind = log::kind(&error), "tile not read");
                 return None;
             }
         };
         match Tile::new(&bytes, &Style, id.zoom, TILE_SIZE, &self.ctx) {
             Ok(tile) => Some(tile),
             Err(error) => {
-                tracing::warn!(file = %self.path.display(), ?id, %error, "tile not decoded");
+                tracing::warn!(?id, kind = log::kind(&error), "tile not decoded");
                 None
             }
         }

@@ -142,6 +142,11 @@ impl Importing {
         self.prepared.is_none() && self.fault.is_none()
     }
 
+    /// It should be worked out, and nobody does so any more.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.is_working() && self.course().is_none()
+    }
+
     /// It is on its way into the project.
     pub fn is_waiting(&self) -> bool {
         self.waiting.is_some()

@@ -3,6 +3,7 @@
 use super::import_state::*;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::log;
 use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages;
@@ -98,7 +99,7 @@ impl Shell {
             }
             Err(ReadError::Stopped) => self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "not read");
+                tracing::warn!(kind = log::kind(&error), "not read");
                 self.tell_failure(messages::not_read(&self.state.i18n, path, &error));
             }
         }

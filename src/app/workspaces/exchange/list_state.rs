@@ -101,6 +101,12 @@ impl Listing {
         checking.map_or(0, |course| course.so_far().done)
     }
 
+    /// Its rows should be checked, and nobody does so any more.
+    pub(crate) fn is_given_up(&self) -> bool {
+        let is_checked = self.checked.is_some() || !self.missing().is_empty();
+        !is_checked && self.checking.upgrade().is_none()
+    }
+
     pub(super) fn stop_checking(&self) {
         if let Some(course) = self.checking.upgrade() {
             course.stop();

@@ -4,6 +4,7 @@ use super::list_state::*;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::log;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
@@ -85,7 +86,7 @@ impl Shell {
     }
 
     fn tell_not_read(&mut self, path: &Path, error: &ReadError) {
-        tracing::warn!(path = %path.display(), %error, "not read");
+        tracing::warn!(kind = log::kind(error), "not read");
         self.tell_failure(messages::not_read(&self.state.i18n, path, error));
     }
 
