@@ -42,6 +42,7 @@ tool-dark = Dark
 tool-language = 中文
 
 blocked-busy = A file is being read or written
+blocked-choosing = Choose a file in the open dialog, or cancel it, first
 blocked-no-map = No map is open
 blocked-no-selection = No grid is selected
 blocked-no-findings = No problems were found

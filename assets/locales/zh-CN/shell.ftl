@@ -42,6 +42,7 @@ tool-dark = 深色
 tool-language = English
 
 blocked-busy = 正在读写文件，请稍候
+blocked-choosing = 请先在文件对话框中选择或取消
 blocked-no-map = 尚未打开地图
 blocked-no-selection = 尚未选中网格
 blocked-no-findings = 没有发现问题
