@@ -28,6 +28,7 @@ mod settings;
 mod shared;
 mod support;
 mod tables;
+mod told;
 mod tour;
 mod trace;
 mod wall;
