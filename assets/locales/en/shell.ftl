@@ -302,3 +302,23 @@ tour-leave = Leave for now
 tour-end = The tour is done
 tour-end-text = F1 opens the guide; the File menu starts a project, or makes a map of your own from OpenStreetMap.
 tour-close = Close
+
+io-not-found = There is no such file or folder
+io-denied = No permission to use it
+io-exists = There is a file of this name already
+io-full = The disk is full
+io-read-only = The disk can only be read
+io-folder = It is a folder, not a file
+io-short = The file is incomplete
+io-other = The system says: { $detail }
+io-of-file = { $file }: { $why }
+
+rule-fault-json = Line { $line }, column { $column } is not valid JSON ({ $detail })
+rule-fault-form = Line { $line }, column { $column } is not in the form of a rule file ({ $detail })
+rule-fault-no-stage = “at_case” is empty: a grid with a case needs a zone
+rule-fault-no-wording = “notices” gives no wording in any language
+rule-fault-empty-text = The wording “{ $text }” is empty
+rule-fault-open-brace = A brace in the wording “{ $text }” is not closed
+rule-fault-unknown = {"{"}{ $asked }{"}"} in the wording “{ $text }” cannot be filled in; available: { $known }
+rule-fault-no-size = “floor_height_m” and “least_m2” must be positive numbers
+rule-fault-no-floor = “floor_m2” of “{ $kind }” must be more than zero

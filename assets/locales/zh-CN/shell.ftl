@@ -290,3 +290,23 @@ tour-leave = 暂时离开
 tour-end = 引导完成
 tour-end-text = 按 F1 查阅使用手册；“文件”菜单可新建项目，或由 OpenStreetMap 建立本地地图。
 tour-close = 关闭
+
+io-not-found = 找不到此文件或文件夹
+io-denied = 没有访问权限
+io-exists = 已有同名文件
+io-full = 磁盘空间不足
+io-read-only = 所在磁盘只能读取，不能写入
+io-folder = 这是文件夹，不是文件
+io-short = 文件不完整
+io-other = 系统提示：{ $detail }
+io-of-file = { $file }：{ $why }
+
+rule-fault-json = 第 { $line } 行第 { $column } 列不是有效的 JSON（{ $detail }）
+rule-fault-form = 第 { $line } 行第 { $column } 列不合规则文件的格式（{ $detail }）
+rule-fault-no-stage = “at_case”为空：有病例的网格须有分区
+rule-fault-no-wording = “notices”未给出任何语言的通告文字
+rule-fault-empty-text = 通告文字“{ $text }”为空
+rule-fault-open-brace = 通告文字“{ $text }”中的花括号没有闭合
+rule-fault-unknown = 通告文字“{ $text }”中的 {"{"}{ $asked }{"}"} 无法填写，可用：{ $known }
+rule-fault-no-size = “floor_height_m”和“least_m2”须为正数
+rule-fault-no-floor = “{ $kind }”的“floor_m2”须大于零

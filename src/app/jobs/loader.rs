@@ -6,7 +6,7 @@ use crate::app::jobs::folder::{self, Name};
 use crate::app::jobs::guard::guarded;
 use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::loose::read_loose;
-use crate::app::jobs::source::{OpenError, Source};
+use crate::app::jobs::source::{OpenError, RulesError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
@@ -121,7 +121,7 @@ pub enum Outcome {
     /// The user chose a file of tiles.
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
-    Rules(PathBuf, Result<Box<Profile>, String>),
+    Rules(PathBuf, Result<Box<Profile>, RulesError>),
     /// Pages were laid out, or written, under this number.
     Printing(u64, Box<printing::work::Outcome>),
     /// The user chose a file for what is printed.
@@ -451,9 +451,9 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Tiles => Outcome::Tiles(path),
         Choice::Underlay => Outcome::ToUnderlay(path),
         Choice::Rules => {
-            let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
-            let profile = text.and_then(|text| profile::parse(&text));
-            Outcome::Rules(path, profile.map(Box::new))
+            let text = std::fs::read_to_string(&path).map_err(RulesError::from);
+            let profile = text.and_then(|text| Ok(Box::new(profile::parse(&text)?)));
+            Outcome::Rules(path, profile)
         }
     }
 }
