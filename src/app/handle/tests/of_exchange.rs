@@ -46,8 +46,8 @@ fn of_layers(sitting: &mut Sitting) {
     assert!(importing.effect.is_some(), "what would come of it is known");
     sitting.tell("exchange::GoToFeature", Intent::GoToFeature(1));
     sitting.tell("exchange::GoToIncoming", Intent::GoToIncoming(0));
-    // What was decided is not given up by a slip, nor for another file.
-    sitting.tell("exchange::LeaveImport", Intent::LeaveImport);
+    // What was decided is not given up by Esc, nor for another file.
+    sitting.shell.give_up(Leaving::Import);
     sitting.asks_whether_to_leave(Leaving::Import);
     sitting.tell("exchange::ReadMap", Intent::ReadMap(path.clone()));
     sitting.asks_whether_to_leave(Leaving::Import);
@@ -139,7 +139,7 @@ fn of_lists(sitting: &mut Sitting) {
     sitting.tell("exchange::ForeseeList", Intent::ForeseeList);
     let listing = sitting.shell.views.listing.as_ref().expect("a list");
     assert!(listing.outlook.is_some(), "what would come of it is known");
-    sitting.tell("exchange::LeaveList", Intent::LeaveList);
+    sitting.shell.give_up(Leaving::List);
     sitting.asks_whether_to_leave(Leaving::List);
     sitting.tell("exchange::ChooseRefused", Intent::ChooseRefused);
     if sitting.top().is_some() {

@@ -85,7 +85,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     let none = Intent::ChooseDifferences(What::Changed, false);
     sitting.tell("own_town::ChooseDifferences", none);
     assert_eq!(chosen(sitting), 0);
-    sitting.tell("own_town::LeaveUpdate", Intent::LeaveUpdate);
+    sitting.shell.give_up(Leaving::Update);
     sitting.asks_whether_to_leave(Leaving::Update);
     sitting.tell(
         "own_town::ChooseDifference",

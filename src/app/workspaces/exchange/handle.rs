@@ -32,7 +32,7 @@ impl Shell {
             Intent::GoToIncoming(number) => self.go_to_incoming(number),
             Intent::GoToFeature(number) => self.go_to_feature(number),
             Intent::AcceptImport => self.accept_import(ctx),
-            Intent::LeaveImport => self.give_up(Leaving::Import),
+            Intent::LeaveImport => self.leave_import(),
             Intent::ReadColumns => self.import_by_columns(),
             Intent::LeaveColumns => self.views.asked_columns = None,
             Intent::ChooseList(list) => {
@@ -51,7 +51,7 @@ impl Shell {
             Intent::ReadSheet(sheet) => self.import_sheet(sheet),
             Intent::ChooseRefused => self.choose_refused(),
             Intent::AcceptList => self.accept_list(ctx),
-            Intent::LeaveList => self.give_up(Leaving::List),
+            Intent::LeaveList => self.leave_list(),
             Intent::ChooseListFile(name) => {
                 self.choose(Choice::ListOut(name), "dialog-list-out");
             }

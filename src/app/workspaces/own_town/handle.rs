@@ -63,7 +63,7 @@ impl Shell {
             Intent::ChooseDifferences(what, is_chosen) => self.choose_differences(what, is_chosen),
             Intent::ChooseDifference(place, is_chosen) => self.choose_difference(place, is_chosen),
             Intent::TakeUpdate => self.take_update(ctx),
-            Intent::LeaveUpdate => self.give_up(Leaving::Update),
+            Intent::LeaveUpdate => self.leave_update(),
         }
     }
 

@@ -39,7 +39,7 @@ impl Shell {
         // What takes the place of something that was drawn or typed waits until that is given up.
         let first = match &intent {
             Intent::Take(_) => Some(Leaving::Traced),
-            Intent::TakeAway | Intent::PlaceAnew | Intent::LeavePoints => Some(Leaving::Points),
+            Intent::TakeAway | Intent::PlaceAnew => Some(Leaving::Points),
             _ => None,
         };
         if first.is_some_and(|what| self.asks_first(what)) {
