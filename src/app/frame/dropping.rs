@@ -15,7 +15,8 @@ pub fn show(view: &View<'_>, is_asked: bool, ctx: &Context) {
     painter.text(
         rect.center(),
         Align2::CENTER_CENTER,
-        view.i18n.t(if is_asked { "drop-asked" } else { "drop-here" }),
+        view.i18n
+            .t(if is_asked { "drop-asked" } else { "drop-here" }),
         TextStyle::Heading.resolve(&style),
         Color32::WHITE,
     );
