@@ -109,7 +109,7 @@ impl Shell {
         if self.views.search.is_open() {
             self.views.search.clear();
             ctx.memory_mut(|m| m.stop_text_input());
-        } else if !self.clear_filter(ctx) {
+        } else if !self.clear_filters() && !self.clear_epidemic_filter(ctx) {
             self.state.session.select([]);
         }
     }
@@ -134,7 +134,7 @@ impl Shell {
 
     /// A filter that a chip tells is no longer, one at a time: the period that was marked on the curve,
     /// the community, the instant that is replayed. `false` where there is none.
-    fn clear_filter(&mut self, ctx: &Context) -> bool {
+    fn clear_epidemic_filter(&mut self, ctx: &Context) -> bool {
         if self.state.is_redrawing() {
             return false;
         }

@@ -137,8 +137,20 @@ fn placed(
     sitting.tell("trace::UseCrs", Intent::UseCrs("no such system".to_owned()));
     assert!(trace(sitting).failed.is_some());
     assert_eq!(bounds(sitting), Some(lies), "it stays");
+    sitting.tell("trace::UseCrs", Intent::UseCrs("WGS84".to_owned()));
+    assert!(trace(sitting).failed.is_some(), "metres are no degrees");
+    assert_eq!(bounds(sitting), Some(lies), "it stays");
     sitting.tell("trace::PlaceAnew", Intent::PlaceAnew);
     assert_eq!(pairs(sitting), 0);
+    for (from, to) in [
+        ([0.0, 0.0], near(-70_000, 9_000)),
+        ([40.0, 0.0], near(-30_000, 12_000)),
+        ([0.0, 20.0], near(-68_000, -11_000)),
+    ] {
+        sitting.tell("trace::AddPair", Intent::AddPair(from, degrees(to)));
+    }
+    assert_ne!(bounds(sitting), Some(lies), "it lies elsewhere meanwhile");
     sitting.tell("trace::LeavePoints", Intent::LeavePoints);
     assert!(trace(sitting).points.is_none());
+    assert_eq!(bounds(sitting), Some(lies), "it lies where it lay");
 }

@@ -2,7 +2,8 @@
 //! last. Must not know: how a view draws itself.
 
 use super::Intent;
-use super::state::{Extract, Ground, OwnTown, Part, Wanted};
+use super::page::Purpose;
+use super::state::{Communities, Extract, Ground, OwnTown, Part, Wanted};
 use super::work::{self, Outcome as Came};
 use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
@@ -71,6 +72,7 @@ impl Shell {
         let title = match part {
             Part::Extract | Part::Newer => "dialog-extract",
             Part::Boundary => "dialog-boundary",
+            Part::Communities => "dialog-communities",
             Part::Rules => "dialog-households",
             Part::Project(_) => "dialog-make",
         };
@@ -82,7 +84,7 @@ impl Shell {
         match part {
             Part::Extract => return self.begin_own_town(path),
             Part::Newer => return self.begin_update(path, ctx),
-            Part::Boundary | Part::Rules | Part::Project(_) => {}
+            Part::Boundary | Part::Communities | Part::Rules | Part::Project(_) => {}
         }
         let Some(own) = self.state.own_town.as_deref() else {
             return;
@@ -93,6 +95,15 @@ impl Shell {
                 ground: Ground::File(path),
                 ..wanted
             }),
+            Part::Communities => {
+                if self.views.own_town.purpose() == Some(Purpose::Communities) {
+                    self.views.own_town.give_up();
+                }
+                self.want_of_extract(Wanted {
+                    communities: Communities::File(path),
+                    ..wanted
+                });
+            }
             Part::Rules => self.want_of_extract(Wanted {
                 rules: Some(path),
                 ..wanted

@@ -17,6 +17,8 @@ pub enum Part {
     Newer,
     /// A map whose polygons it is cut to.
     Boundary,
+    /// A map of its communities.
+    Communities,
     /// Rules by which households are estimated.
     Rules,
     /// The project; the name proposed.
@@ -45,6 +47,8 @@ pub enum Communities {
     Areas,
     /// They are what these lines leave of the scope (lon, lat).
     Lines(Vec<Vec<Coord>>),
+    /// They are the polygons of a map, or what its lines leave of the scope.
+    File(PathBuf),
 }
 
 /// What is wanted of an extract.

@@ -31,7 +31,7 @@ pub enum Intent {
     NumbersIn(String),
     /// A pair of places is no good.
     DropPair(usize),
-    /// Points are given up; the picture stays where it lies.
+    /// Points are given up; the picture lies where it lay before them.
     LeavePoints,
     /// The picture lies where its points say.
     Placed,

@@ -68,7 +68,7 @@ impl Shell {
         let trace = &mut self.state.trace;
         trace.failed = fault.map(|fault| not_placed(i18n, &fault));
         let is_unplaced = beneath.is_picture() && beneath.affine.is_none();
-        trace.points = is_unplaced.then(Points::default);
+        trace.points = is_unplaced.then(|| Points::instead_of(beneath.place()));
         let bounds = beneath.bounds;
         trace.beneath = Some(beneath);
         let mut layer = self.state.settings.layers.get(LayerId::Underlay);
@@ -90,8 +90,9 @@ impl Shell {
         let Some(project) = self.project_of_plan() else {
             return;
         };
-        let beneath = self.state.trace.beneath.as_ref();
-        let kept = beneath.map(|beneath| beneath.kept(&project));
+        let trace = &self.state.trace;
+        let placed = trace.beneath.as_ref().zip(trace.settled());
+        let kept = placed.map(|(beneath, place)| beneath.kept(&project, place));
         self.state.settings.remember_underlay(&project, kept);
     }
 
