@@ -30,7 +30,8 @@ use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
 use layers::labels::{LabelKey, Names};
-use layers::legend::Legend;
+use layers::legend::{KeptLegend, Legend};
+use layers::signs::DrawnSigns;
 use layers::underlay::Underlaid;
 use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
@@ -56,6 +57,8 @@ pub struct MapView {
     underlaid: Underlaid,
     coarse: Option<Coarse>,
     labels: Names,
+    kept_legend: KeptLegend,
+    drawn_signs: DrawnSigns,
     openings: Option<posts::Openings>,
     moved: Moved,
     /// Where the selection rectangle began, on the screen.
@@ -127,10 +130,9 @@ impl MapView {
         if self.memory.detached().is_none() && self.goal.is_none() {
             self.goal = scene.map.coverage.bounds();
         }
-        let prepared = self.prepared.as_ref();
-        let legend = prepared
-            .filter(|_| !scene.from_afar)
-            .map(|p| Legend::new(ui.painter(), view, p, scene, palette));
+        let prepared = self.prepared.as_ref().filter(|_| !scene.from_afar);
+        let kept = &mut self.kept_legend;
+        let legend = prepared.map(|p| kept.show(ui.painter(), view, p, scene, palette));
         let over = [legend.as_ref().map(|legend| legend.frame), scene.strip];
         self.keep_fitted(view, projection, over);
 
@@ -157,7 +159,7 @@ impl MapView {
             ui,
             scene,
             (&response, camera),
-            (legend.as_ref(), over_tiles),
+            (legend.as_deref(), over_tiles),
             &mut events,
         );
         events
@@ -439,7 +441,7 @@ impl MapView {
             None
         };
 
-        sheet.epidemic(scene, prepared, &signs, &posts);
+        sheet.epidemic(scene, prepared, (signs, posts), &mut self.drawn_signs);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.parts(table);

@@ -7,7 +7,7 @@ use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
 use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::table::{Preview, completed};
@@ -83,6 +83,18 @@ impl Shell {
     /// Carry out a command about plans.
     pub(crate) fn run_on_plan(&mut self, command: Command, ctx: &Context) {
         let plan = self.state.plan();
+        let takes_tool = matches!(
+            command,
+            Command::ToolSelect
+                | Command::ToolMove
+                | Command::ToolReshape
+                | Command::ToolSplit
+                | Command::ToolGive
+        );
+        // A tool is laid down with what was drawn by it.
+        if takes_tool && (self.asks_first(Leaving::Line) || self.asks_first(Leaving::Traced)) {
+            return self.then(command.into());
+        }
         match (command, plan) {
             (Command::Redraw, Some(_)) => self.ask_plan(PlanRequest::Show(None), ctx),
             (Command::Redraw, None) => self.begin_redrawing(ctx),
@@ -164,7 +176,17 @@ impl Shell {
         self.state.planning.compared = Some((name, Comparison::default()));
         // What somebody asks for is shown, whatever they turned from before.
         self.state.left_guest = None;
-        self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
+        let request = PlanRequest::Compare(plan, with.map(|plan| plan.id));
+        self.state.planning.comparing = self.ask(Request::Plan(request), ctx);
+    }
+
+    /// A comparison was worked out; one that was asked for before is not taken for it.
+    pub(crate) fn take_comparison(&mut self, ticket: Option<Ticket>, found: Comparison) {
+        let planning = &mut self.state.planning;
+        let asked = planning.comparing.take_if(|own| Some(*own) == ticket);
+        if let Some((_, shown)) = planning.compared.as_mut().filter(|_| asked.is_some()) {
+            *shown = found;
+        }
     }
 
     /// The last draft goes on the table; where there is none, a first one is made.
@@ -175,7 +197,10 @@ impl Shell {
             Some(plan) => PlanRequest::Show(Some(plan.id.clone())),
             None => PlanRequest::Add(self.state.new_plan_name(), None),
         };
-        self.take_tool(ToolId::Move);
+        // A line that was half drawn when the plan was left goes on, and so does what is being traced.
+        if !self.state.planning.tool.is_drawing() && !self.state.trace.tracer.is_busy() {
+            self.take_tool(ToolId::Move);
+        }
         self.ask_plan(request, ctx);
     }
 

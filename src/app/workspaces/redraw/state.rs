@@ -31,6 +31,8 @@ pub struct Planning {
     pub doubtful: Option<Preview>,
     /// A comparison that is shown, with the name of what the plan is compared with.
     pub compared: Option<(String, Comparison)>,
+    /// The comparison that is waited for.
+    pub(crate) comparing: Option<Ticket>,
     /// The descent of a grid, by its code.
     pub lineage: Option<(String, Vec<Descent>)>,
     /// The grid whose descent was last asked for.
