@@ -54,7 +54,7 @@ fn tell_panic(panic: &PanicHookInfo<'_>) {
 
 /// What kind of an error it is: the names of its variants, from the outermost inwards, and nothing that
 /// they hold.
-pub fn kind(error: &impl Debug) -> String {
+pub fn kind_of(error: &impl Debug) -> String {
     let text = format!("{error:?}");
     let mut names = Vec::new();
     let mut rest = text.as_str();
@@ -197,13 +197,16 @@ mod tests {
             path: PathBuf::from("/home/somebody/people.gpkg"),
             source: io::Error::other("999999197703170048"),
         };
-        assert_eq!(kind(&io), "Io");
-        assert_eq!(kind(&StoreError::Damaged("somebody".to_owned())), "Damaged");
-        assert_eq!(kind(&ReadError::Stopped), "Stopped");
-        assert_eq!(kind(&Some(StoreError::Cancelled)), "Some.Cancelled");
-        assert_eq!(kind(&"somebody"), "");
-        assert_eq!(kind(&Some(13_800_000_000_u64)), "Some");
-        assert_eq!(kind(&Some("Somebody")), "Some");
+        assert_eq!(kind_of(&io), "Io");
+        assert_eq!(
+            kind_of(&StoreError::Damaged("somebody".to_owned())),
+            "Damaged"
+        );
+        assert_eq!(kind_of(&ReadError::Stopped), "Stopped");
+        assert_eq!(kind_of(&Some(StoreError::Cancelled)), "Some.Cancelled");
+        assert_eq!(kind_of(&"somebody"), "");
+        assert_eq!(kind_of(&Some(13_800_000_000_u64)), "Some");
+        assert_eq!(kind_of(&Some("Somebody")), "Some");
     }
 
     #[test]

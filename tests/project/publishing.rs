@@ -255,7 +255,13 @@ fn divide(table: &mut Table, project: &mut Project, parts: usize) {
     for line in lines.into_iter().take(parts - 1) {
         let face = table.face_at(ground::at(80_011, 31_007)).expect("a grid");
         let lines = vec![line.map(|(x, y)| ground::at(x, y)).to_vec()];
-        table.redraw(project, &Edit::Split { face, lines });
+        table.redraw(
+            project,
+            &Edit::Split {
+                faces: vec![face],
+                lines,
+            },
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 //! nothing else.
 
 use crate::app::jobs::source::Source;
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::project::{
     Answer, Credentials, Message, PlanRequest, ProjectState, ProjectThread, Ticket, Written,
 };
@@ -330,7 +330,7 @@ impl Shell {
             drop(open);
             return self.state.notices.say(stopped);
         }
-        tracing::warn!(kind = log::kind(&error), "not done");
+        tracing::warn!(kind = kind_of(&error), "not done");
         if self.state.is_redrawing() && self.state.session.is_ahead() {
             // What is on the table never reached the disk.
             self.ask_plan(PlanRequest::Reload, ctx);

@@ -5,7 +5,7 @@
 use crate::app::intent::Intent;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::{OpenError, Source};
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages;
@@ -176,7 +176,7 @@ impl Shell {
         ) {
             return self.tell_stopped();
         }
-        tracing::warn!(kind = log::kind(error), "not opened");
+        tracing::warn!(kind = kind_of(error), "not opened");
         match (&source, error) {
             (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
                 self.ask_user(Dialog::InUse(path.clone(), holder.clone()));

@@ -564,8 +564,10 @@ mod tests {
     #[test]
     fn what_is_chosen_or_looked_for_breaks_off_by_itself() {
         for task in [Task::Choice, Task::Look] {
-            let mut loader = Loader::default();
-            loader.choosing = usize::from(matches!(task, Task::Choice));
+            let mut loader = Loader {
+                choosing: usize::from(matches!(task, Task::Choice)),
+                ..Loader::default()
+            };
             loader.begin(task, || panic!("999999197703170048"));
             assert!(matches!(next(&mut loader), Outcome::ChoiceBrokeOff));
             assert!(!loader.is_busy() && !loader.is_choosing());

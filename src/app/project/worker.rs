@@ -15,7 +15,7 @@ use super::sampling;
 use super::traced;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
 use crate::course::Course;
 use crate::exchange::export;
@@ -216,7 +216,7 @@ impl Worker {
                     self.tell_known(false, tell);
                 }
             }
-            Err(error) => tracing::warn!(kind = log::kind(&error), "zones not brought up to date"),
+            Err(error) => tracing::warn!(kind = kind_of(&error), "zones not brought up to date"),
         }
     }
 
@@ -234,7 +234,7 @@ impl Worker {
                 }
             }
             Err(error) => tracing::warn!(
-                kind = log::kind(&error),
+                kind = kind_of(&error),
                 "changes of another program not taken over"
             ),
         }
@@ -248,7 +248,7 @@ impl Worker {
             return;
         }
         if let Err(error) = self.project.sign_out(true) {
-            tracing::warn!(kind = log::kind(&error), "the lock is not in the journal");
+            tracing::warn!(kind = kind_of(&error), "the lock is not in the journal");
         }
         self.say(tell, Answer::Locked);
         self.tell_register(tell);
@@ -347,7 +347,7 @@ impl Worker {
         let state = ProjectState::of(&self.project, self.saved_at.clone(), self.is_scratch);
         state
             .map_err(|error| {
-                let kind = log::kind(&error);
+                let kind = kind_of(&error);
                 tracing::error!(kind, "the project does not say how it stands");
             })
             .ok()

@@ -32,9 +32,12 @@ fn house(osm: &mut Osm, number: i64, x: i32, address: Option<(&str, &str)>) {
     osm.way(number, &ring, &tags);
 }
 
+/// A number, how far east, and a street with a number of the house.
+type House = (i64, i32, Option<(&'static str, &'static str)>);
+
 /// Houses along two streets, two without an address, and two more that stand in a yard: number, place,
 /// address.
-const HOUSES: [(i64, i32, Option<(&str, &str)>); 7] = [
+const HOUSES: [House; 7] = [
     (10, 0, Some(("Unioninkatu", "1"))),
     (11, 4_000, Some(("Aleksanterinkatu", "2"))),
     (12, 8_000, None),

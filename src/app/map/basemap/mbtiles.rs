@@ -4,7 +4,7 @@
 
 use super::guard::enlarged;
 use super::{BasemapError, FileFault};
-use crate::app::log;
+use crate::app::log::kind_of;
 use egui::Context;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::collections::HashMap;
@@ -178,14 +178,14 @@ impl Worker {
         let bytes = match picture(&self.database, id) {
             Ok(bytes) => bytes?,
             Err(error) => {
-                tracing::warn!(?id, kind = log::kind(&error), "tile not read");
+                tracing::warn!(?id, kind = kind_of(&error), "tile not read");
                 return None;
             }
         };
         match Tile::new(&bytes, &Style, id.zoom, TILE_SIZE, &self.ctx) {
             Ok(tile) => Some(tile),
             Err(error) => {
-                tracing::warn!(?id, kind = log::kind(&error), "tile not decoded");
+                tracing::warn!(?id, kind = kind_of(&error), "tile not decoded");
                 None
             }
         }

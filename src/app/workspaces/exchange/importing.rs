@@ -3,7 +3,7 @@
 use super::import_state::*;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages;
@@ -99,7 +99,7 @@ impl Shell {
             }
             Err(ReadError::Stopped) => self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(kind = log::kind(&error), "not read");
+                tracing::warn!(kind = kind_of(&error), "not read");
                 self.tell_failure(messages::not_read(&self.state.i18n, path, &error));
             }
         }

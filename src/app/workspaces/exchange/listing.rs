@@ -4,7 +4,7 @@ use super::list_state::*;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
@@ -86,7 +86,7 @@ impl Shell {
     }
 
     fn tell_not_read(&mut self, path: &Path, error: &ReadError) {
-        tracing::warn!(kind = log::kind(error), "not read");
+        tracing::warn!(kind = kind_of(error), "not read");
         self.tell_failure(messages::not_read(&self.state.i18n, path, error));
     }
 

@@ -13,7 +13,7 @@ use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::table::{Preview, completed};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::measure::area_m2;
-use crate::model::act::Act;
+use crate::model::act;
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::Terms;
@@ -258,7 +258,7 @@ impl Shell {
         let may = role.is_some_and(|role| ActionName::SetBand.need().is_met_by(role));
         if may && band != project.band {
             let Band { least, most } = band;
-            let asked = self.ask(Act::SetBand { least, most }, ctx);
+            let asked = self.ask(act::Act::SetBand { least, most }, ctx);
             self.state.planning.aimed = asked;
         }
     }

@@ -6,7 +6,7 @@ use super::state::{Beneath, Kept, Points};
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::Source;
-use crate::app::log;
+use crate::app::log::kind_of;
 use crate::app::map::scene::LayerId;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
@@ -52,7 +52,7 @@ impl Shell {
             Ok(underlay) => *underlay,
             Err(UnderlayError::Stopped) => return self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(kind = log::kind(&error), "no plan");
+                tracing::warn!(kind = kind_of(&error), "no plan");
                 let message = not_read(&self.state.i18n, path, &error);
                 if kept.is_some() {
                     // Whoever opened a project did not ask for it just now.
