@@ -54,7 +54,7 @@ fn boundary(sample: &Sample) -> Vec<Coord> {
         sides.is_some_and(|(a, b)| a != b && area(a) == area(b))
     };
     let mut arcs = coverage.arcs().map(|(_, arc)| arc);
-    let found = arcs.find(|arc: &&Arc| is_inner(*arc));
+    let found = arcs.find(|arc: &&Arc| is_inner(arc));
     found.expect("grids of one area").coords.clone()
 }
 

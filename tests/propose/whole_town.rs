@@ -292,7 +292,7 @@ fn across_a_border(sample: &Sample) -> Polygon {
         })
     };
     let arcs = coverage.arcs().map(|(_, arc)| arc);
-    let borders = arcs.filter(|arc: &&Arc| is_border(*arc));
+    let borders = arcs.filter(|arc: &&Arc| is_border(arc));
     let segments = borders.flat_map(|arc| arc.coords.windows(2));
     let longest = segments
         .max_by(|a, b| a[0].distance_m(a[1]).total_cmp(&b[0].distance_m(b[1])))
