@@ -2,6 +2,7 @@
 //! counts and their people agree after whatever was done, undone and done again.
 
 mod properties;
+mod published;
 mod sealed;
 mod tubes;
 
