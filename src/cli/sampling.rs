@@ -1,19 +1,23 @@
 //! `gridroom sampling`: how a round stands, and whom to call.
 //!
-//! JSON of `sampling`: `round`, `day`, `begun`, `sites` (each with `site`, `name`, `grids`, `people`,
-//! `room`, `minutes` (null where it never ends), `full`), `grids` (each with `grid`, `site`, `expected`,
-//! `expected_by`, `sampled`, `negative`, `positive`, `held`, `waiting`, `refused`, `missing`, `source`,
-//! `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that nobody covers).
+//! JSON of `sampling`: `round`, `day`, `begun`, `order` (codes of communities and grids that are called
+//! first), `sites` (each with `site`, `name`, `grids`, `people`, `room`, `minutes` (null where it never
+//! ends), `full`), `grids` as they are called (each with `grid`, `turn` (null for those after the order),
+//! `site`, `expected`, `expected_by`, `sampled`, `negative`, `positive`, `held`, `waiting`, `refused`,
+//! `missing`, `source`, `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that
+//! nobody covers).
 
 use super::{NOT_KEPT, SOUND, Who, language, print};
 use crate::course::Course;
 use crate::exchange::list::{Clearness, export_missing};
 use crate::i18n::{I18n, Language};
+use crate::model::record::Kind;
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
 use crate::store::Project;
 use anyhow::Context;
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// Arguments of `sampling`.
@@ -60,7 +64,7 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
     }
     let now = project.clock()?.now();
     let sampling = project.sampling(id)?;
-    let report = report(&sampling, now, &words);
+    let report = report(&sampling, &communities(&project)?, now, &words);
     print(&match args.json {
         true => format!("{report:#}\n"),
         false => lines(&sampling, &report),
@@ -70,14 +74,38 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
 
 /// The round of a number, the newest of several; else the newest of all.
 fn round_of(project: &Project, number: Option<u32>) -> anyhow::Result<RoundId> {
-    let plans = project.records(crate::model::record::Kind::RoundPlan)?;
+    let plans = project.records(Kind::RoundPlan)?;
     let plans = plans.iter();
     let ids = plans.filter_map(|stored| Some(RoundPlan::read(&stored.key, &stored.record)?.id));
     let ids = ids.filter(|id| number.is_none_or(|number| id.number == number));
     ids.max().context("no such round was planned")
 }
 
-fn report(sampling: &Sampling, now: jiff::civil::DateTime, words: &I18n) -> Value {
+/// The code of the community of each grid, by its code.
+fn communities(project: &Project) -> anyhow::Result<HashMap<String, String>> {
+    let grids = project.records(Kind::Grid)?.into_iter();
+    let of = grids.filter_map(|stored| {
+        let text = |name: &str| stored.record.text(name).map(str::to_owned);
+        Some((text("code")?, text("community_code")?))
+    });
+    Ok(of.collect())
+}
+
+fn report(
+    sampling: &Sampling,
+    communities: &HashMap<String, String>,
+    now: jiff::civil::DateTime,
+    words: &I18n,
+) -> Value {
+    let order = sampling.plan().map(|plan| plan.order.clone());
+    let order = order.unwrap_or_default();
+    let turn = |grid: &str| {
+        let community = communities.get(grid).map_or("", String::as_str);
+        let turn = sampling.plan().map(|plan| plan.turn_of(grid, community));
+        turn.filter(|turn| *turn < order.len())
+    };
+    let mut figures = sampling.figures();
+    figures.sort_by_key(|one| turn(&one.figure.grid).unwrap_or(order.len()));
     let sites = sampling.loads().into_iter().map(|one| {
         json!({
             "site": one.site.key.id,
@@ -89,11 +117,12 @@ fn report(sampling: &Sampling, now: jiff::civil::DateTime, words: &I18n) -> Valu
             "full": one.load.is_too_full(),
         })
     });
-    let grids = sampling.figures().into_iter().map(|one| {
+    let grids = figures.into_iter().map(|one| {
         let figure = &one.figure.figure;
         let counts = &figure.counts;
         json!({
             "grid": one.figure.grid,
+            "turn": turn(&one.figure.grid).map(|turn| turn + 1),
             "site": one.row.and_then(|row| row.site.clone()),
             "expected": figure.expected,
             "expected_by": one.row.map_or(Basis::Hand, |row| row.basis).name(),
@@ -123,6 +152,7 @@ fn report(sampling: &Sampling, now: jiff::civil::DateTime, words: &I18n) -> Valu
         "round": sampling.round().number,
         "day": sampling.round().day.to_string(),
         "begun": sampling.plan().is_some_and(|plan| plan.begun.is_some()),
+        "order": order,
         "sites": sites.collect::<Vec<_>>(),
         "grids": grids.collect::<Vec<_>>(),
         "late": numbers(late.map(|tube| tube.number().to_owned()).collect()),
@@ -140,6 +170,10 @@ fn lines(sampling: &Sampling, report: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
+    let order: Vec<String> = of("order").iter().map(text).collect();
+    if !order.is_empty() {
+        lines.push(format!("called first: {}", order.join(", ")));
+    }
     for site in of("sites") {
         let full = if site["full"] == true {
             " (too full)"

@@ -11,7 +11,7 @@ use crate::model::sampling::{RoundPlanDraft, Scope, SiteDraft, TeamDraft};
 use crate::rules::calendar;
 use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
-use egui::{ComboBox, Grid, Id, RichText, ScrollArea, Ui};
+use egui::{Button, ComboBox, Grid, Id, RichText, ScrollArea, Ui};
 
 /// What an instant looks like.
 const INSTANT: &str = "2021-09-14 07:00";
@@ -79,7 +79,62 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         name_field(&menu.response, &name);
         ui.end_row();
         scope(view, ui, draft);
+        order(view, ui, draft);
     });
+}
+
+/// Who is called first: communities and grids, one after the other; all others come after them.
+fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
+    let i18n = &view.i18n;
+    let name = i18n.t("field-order");
+    ui.label(RichText::new(&name).weak());
+    ui.vertical(|ui| {
+        let last = draft.order.len().saturating_sub(1);
+        let mut swapped = None;
+        let mut dropped = None;
+        for (place, code) in draft.order.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.label(format!("{}. {}", place + 1, view.called_title(code)));
+                let earlier = Button::new(i18n.t("sampling-order-earlier")).small();
+                if ui.add_enabled(place > 0, earlier).clicked() {
+                    swapped = Some((place - 1, place));
+                }
+                let later = Button::new(i18n.t("sampling-order-later")).small();
+                if ui.add_enabled(place < last, later).clicked() {
+                    swapped = Some((place, place + 1));
+                }
+                if ui.small_button(i18n.t("sampling-order-drop")).clicked() {
+                    dropped = Some(place);
+                }
+            });
+        }
+        if let Some((one, other)) = swapped {
+            draft.order.swap(one, other);
+        }
+        if let Some(place) = dropped {
+            draft.order.remove(place);
+        }
+        let mut added = Vec::new();
+        let menu = ComboBox::from_id_salt("round-order")
+            .selected_text(i18n.t("sampling-order-add"))
+            .show_ui(ui, |ui| {
+                for (code, community) in view.communities() {
+                    if !draft.order.contains(&code)
+                        && ui.selectable_label(false, community).clicked()
+                    {
+                        added.push(code);
+                    }
+                }
+            });
+        name_field(&menu.response, &name);
+        let selected = ui.small_button(i18n.t("sampling-order-selected"));
+        if selected.clicked() {
+            added.extend(view.selected_codes());
+        }
+        added.retain(|code| !draft.order.contains(code));
+        draft.order.append(&mut added);
+    });
+    ui.end_row();
 }
 
 /// Who is sampled: everybody, or those of some communities, grids or zones.

@@ -64,8 +64,17 @@ fn show_plan(view: &View<'_>, ui: &mut Ui, plan: &RoundPlan) {
         Some(at) => instant_text(at),
         None => i18n.t("sampling-not-begun-yet"),
     };
+    let order = plan.order.iter().map(|code| view.called_title(code));
+    let order = match plan.order.is_empty() {
+        true => i18n.t("sampling-order-none"),
+        false => {
+            let order: Vec<String> = order.collect();
+            order.join(&i18n.t("map-list-separator"))
+        }
+    };
     let rows = [
         ("field-scope", scope_text(view, plan)),
+        ("field-order", order),
         ("field-starts", instant_text(plan.starts)),
         ("field-due", instant_text(plan.due)),
         ("field-size", plan.size.to_string()),
