@@ -119,6 +119,7 @@ reason-still-open = this tube is not closed yet
 
 command-sampling = Sampling desk
 hint-sampling = Scan a tube, then whoever steps up: code, name or end of a phone, Enter
+hint-sampling-site = Click on the map where the site stands
 map-legend-missed = Not sampled
 
 sampling-reading = Reading sampling…
@@ -175,7 +176,8 @@ sampling-grids-none = The round has no grids.
 sampling-no-site-yet = No site
 
 sampling-sites = Sampling sites ({ $count })
-sampling-sites-none = No sampling sites yet. Import a list of them.
+sampling-new-site = New site…
+sampling-sites-none = No sampling sites yet. Add one, or import a list of them.
 sampling-select-grids = Select grids on the map, then let them go to a site.
 sampling-drag-grids = { $count ->
     [one] { $count } grid: drag onto a site

@@ -91,6 +91,7 @@ reason-still-open = 该管尚未封管
 
 command-sampling = 核酸采样
 hint-sampling = 先扫混采管，再扫来人：登记码、姓名或电话尾号，回车
+hint-sampling-site = 在地图上单击采样点的位置
 map-legend-missed = 未采样
 
 sampling-reading = 正在读取采样…
@@ -141,7 +142,8 @@ sampling-grids-none = 本轮没有网格。
 sampling-no-site-yet = 未定采样点
 
 sampling-sites = 采样点（{ $count }）
-sampling-sites-none = 尚无采样点。可导入采样点名单。
+sampling-new-site = 新采样点…
+sampling-sites-none = 尚无采样点。可新设，或导入采样点名单。
 sampling-select-grids = 先在地图上选择网格，再归入采样点。
 sampling-drag-grids = 所选 { $count } 个网格：拖到采样点
 sampling-assign = 所选网格归此点

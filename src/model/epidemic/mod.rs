@@ -442,6 +442,8 @@ pub struct Site {
     pub name: String,
     /// Where.
     pub at: Option<Coord>,
+    /// It is not used: nobody is sent there.
+    pub is_closed: bool,
 }
 
 /// An alarm that somebody has seen.

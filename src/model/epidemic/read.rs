@@ -10,7 +10,7 @@ use super::{
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
-use crate::model::sampling::{GridRow, Refused, RoundPlan};
+use crate::model::sampling::{CLOSED, GridRow, Refused, RoundPlan};
 use crate::rules::approval::OrderStep;
 use crate::rules::calendar;
 use crate::rules::isolation::{FEVER, temperature};
@@ -396,6 +396,7 @@ impl Reader<'_, '_> {
             key: self.part.key.clone(),
             name: self.clear("name").unwrap_or_else(|| id.clone()),
             at: self.part.record.place(),
+            is_closed: self.part.record.text("status") == Some(CLOSED),
         }
     }
 

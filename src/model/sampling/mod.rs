@@ -50,7 +50,7 @@ pub use missing::{Called, Missing, State, missing_by_building};
 pub use plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use read::News;
 pub use round::{GridFigure, PersonFound};
-pub use site::{Site, SiteLoad};
+pub use site::{CLOSED, Site, SiteLoad};
 pub use tally::{
     Contribution, GridSamples, PositiveTube, Refused, RoundFigure, Samples, Waiting, contribution,
     round_figures, waiting_of,

@@ -13,8 +13,8 @@ use egui::Context;
 pub enum Form {
     /// A round: the record, if there is one.
     Round(Option<Key>, Box<RoundPlanDraft>),
-    /// Lanes and hours of a site.
-    Site(Key, SiteDraft),
+    /// A site: the record, if there is one.
+    Site(Option<Key>, SiteDraft),
     /// A team: the record, if there is one.
     Team(Option<Key>, TeamDraft),
 }
@@ -24,7 +24,13 @@ impl State {
     pub(crate) fn sampling_faults(&self, form: &Form) -> (Vec<DraftFault>, Option<String>) {
         match form {
             Form::Round(_, draft) => (draft.faults(), None),
-            Form::Site(_, draft) => (draft.faults(), None),
+            Form::Site(key, draft) => {
+                let mut faults = draft.faults(key.is_none());
+                if key.is_some() && draft.name.trim().is_empty() {
+                    faults.insert(0, DraftFault::Missing("unit-name"));
+                }
+                (faults, None)
+            }
             Form::Team(key, draft) => {
                 let faults = draft.faults();
                 let against = match faults.is_empty() {

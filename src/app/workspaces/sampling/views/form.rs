@@ -6,6 +6,7 @@ use crate::app::widgets::form::{Against, Onward, field, sheet};
 use crate::app::widgets::{name_field, refocus, title};
 use crate::app::words::messages::zone_name;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
+use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
 use crate::model::sampling::{RoundPlanDraft, Scope, SiteDraft, TeamDraft};
 use crate::rules::calendar;
@@ -41,7 +42,8 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
     let heading = match form {
         Form::Round(None, _) => i18n.t("sampling-new-round"),
         Form::Round(Some(_), _) => i18n.t("sampling-change-round"),
-        Form::Site(key, _) => site_name(view, Some(&key.id)),
+        Form::Site(None, _) => i18n.t("sampling-new-site"),
+        Form::Site(Some(key), _) => site_name(view, Some(&key.id)),
         Form::Team(None, _) => i18n.t("sampling-new-team"),
         Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
     };
@@ -213,6 +215,12 @@ fn choose(ui: &mut Ui, of: &mut Vec<String>, value: &str, name: &str) {
 
 fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
     Grid::new("site-form").num_columns(2).show(ui, |ui| {
+        field(i18n, ui, "field-unit-name", &mut draft.name, "");
+        ui.label(RichText::new(i18n.t("field-site")).weak());
+        let place = draft.at;
+        let place = place.map(|at| format!("{}, {}", Degrees(at.x), Degrees(at.y)));
+        ui.label(place.unwrap_or_else(|| i18n.t("site-click")));
+        ui.end_row();
         field(i18n, ui, "field-lanes", &mut draft.lanes, "2");
         let hint = i18n.t("sampling-per-hour-hint");
         field(i18n, ui, "field-per-hour", &mut draft.per_hour, &hint);
@@ -235,6 +243,9 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
         }
     });
     ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
+    if draft.at.is_some() {
+        ui.label(RichText::new(i18n.t("hint-sampling-site")).weak());
+    }
 }
 
 fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {
