@@ -245,8 +245,8 @@ fn whoever_a_call_sent_stands_at_the_lane_until_they_are_in_a_tube() {
     assert!(shows(&harness, "电话转来采样 1 人，未采 0 人"));
 }
 
-/// What is called so and stands next below this name.
-fn below(harness: &Harness<'_, Window>, name: &str, called: &str) -> Pos2 {
+/// Press what is called so and stands next below this name.
+fn press_below(harness: &Harness<'_, Window>, name: &str, called: &str) {
     let named = harness.query_all_by_label(name);
     let top = named.map(|node| node.rect().top()).reduce(f32::max);
     let top = top.unwrap_or_else(|| panic!("nothing is called {name}"));
@@ -255,7 +255,6 @@ fn below(harness: &Harness<'_, Window>, name: &str, called: &str) -> Pos2 {
     beneath.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
     let first = beneath.first().unwrap_or_else(|| panic!("no {called}"));
     first.click_accesskit();
-    first.rect().center()
 }
 
 fn site<'a>(harness: &'a mut Harness<'_, Window>, name: &str) -> &'a Site {
@@ -284,7 +283,7 @@ fn a_site_is_added_moved_and_renamed_by_clicks_on_the_map() {
     settle(&mut harness);
     let made = site(&mut harness, "桥头采样点").clone();
     assert!(made.at.is_some());
-    below(&harness, "桥头采样点", "修改");
+    press_below(&harness, "桥头采样点", "修改");
     settle(&mut harness);
     fill(&mut harness, "名称", "桥东采样点");
     press_at(&mut harness, pos2(660.0, 340.0));
