@@ -3,6 +3,7 @@
 
 use super::documents::{Document, done, names};
 use super::draft::building_of;
+use super::step::VISITED;
 use super::{
     CONFIRMED, Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation,
     ORDER_USERS, Order, OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span,
@@ -258,6 +259,7 @@ impl Reader<'_, '_> {
             name: self
                 .sealed("name")
                 .map(|name| crate::rules::mask::name(&name)),
+            hours: self.sealed(VISITED),
         }
     }
 

@@ -5,7 +5,10 @@ use crate::app::project::{ListRequest, Request, SamplingRequest};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::exchange::printed::Printed;
-use crate::model::sampling::{HomeStop, HomeTours, home_due};
+use crate::model::act::Act;
+use crate::model::epidemic::IsolationStep;
+use crate::model::record::{Key, Kind};
+use crate::model::sampling::{HomeDraft, HomeStop, HomeTours, home_due};
 use egui::Context;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -67,9 +70,23 @@ impl Shell {
             return;
         }
         let draft = self.views.sampling.home.form.clone();
+        self.keep_hours(&draft, ctx);
         let request = SamplingRequest::Tours(Box::new(draft));
         let ticket = self.ask(Request::Sampling(request), ctx);
         self.views.sampling.home.asked(ticket);
+    }
+
+    /// Hours that were typed are kept, for the next tours and for whoever plans them.
+    fn keep_hours(&mut self, draft: &HomeDraft, ctx: &Context) {
+        let Some(day) = draft.day().filter(|_| self.state.may_enter()) else {
+            return;
+        };
+        let said = draft.hours_said(&self.state.home_due(day).0);
+        if !said.is_empty() {
+            let keys = said.keys().map(|id| Key::new(Kind::Person, id)).collect();
+            let step = IsolationStep::Visit(said);
+            self.ask(Act::StepIsolations { keys, step }, ctx);
+        }
     }
 
     /// The tours that were asked for, if somebody is still signed in.

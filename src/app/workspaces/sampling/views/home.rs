@@ -120,7 +120,8 @@ fn show_due(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
             row.cell(|ui| {
                 // A field takes what room there is: the column is as wide as it wants to be.
                 ui.set_min_width(HOURS);
-                let text = windows.entry(stop.key.id.clone()).or_default();
+                let kept = || stop.hours.clone().unwrap_or_default();
+                let text = windows.entry(stop.key.id.clone()).or_insert_with(kept);
                 let name = format!("{} {}", who_text(view, stop), i18n.t("sampling-home-hours"));
                 let field = TextEdit::singleline(text)
                     .hint_text("09:00-11:00")
