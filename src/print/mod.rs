@@ -36,6 +36,7 @@ pub mod slide;
 mod stamp;
 pub mod svg;
 mod tiles;
+pub mod tours;
 mod town;
 pub mod typeface;
 pub mod wall;

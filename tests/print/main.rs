@@ -10,4 +10,5 @@ mod slides;
 mod support;
 #[path = "../support/mod.rs"]
 mod tools;
+mod tours;
 mod writers;

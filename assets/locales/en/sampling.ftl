@@ -295,3 +295,6 @@ sampling-home-list = Sampling at home, { $day }
 sampling-home-list-tour = Tour
 sampling-home-order = Stop
 sampling-home-at = At
+sampling-home-from = From { $site }, stops: { $count }
+sampling-home-late = (late)
+sampling-home-done = Result

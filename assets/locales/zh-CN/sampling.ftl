@@ -234,3 +234,6 @@ sampling-home-list = 入户采样单 { $day }
 sampling-home-list-tour = 路线
 sampling-home-order = 序号
 sampling-home-at = 到户时间
+sampling-home-from = 自 { $site } 出发，入户 { $count } 人
+sampling-home-late = （晚于时段）
+sampling-home-done = 采样情况

@@ -9,7 +9,7 @@ use crate::exchange::list::{
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Key;
-use crate::model::sampling::RoundId;
+use crate::model::sampling::{HomeTours, RoundId};
 use crate::print::PrintError;
 use crate::print::facts::{Facts, Wish};
 use crate::print::job::{self, Format, Job};
@@ -34,6 +34,8 @@ pub enum ListRequest {
     Export(PathBuf, &'static List, Clearness, Language),
     /// Write a table of this name to this file, to be printed: a workbook, or pages in this language.
     Table(PathBuf, &'static str, Box<Printed>, Language),
+    /// Write tours to those who are sampled at home to this file, as pages in this language.
+    Tours(PathBuf, Box<HomeTours>, Language),
     /// Write whom to call in a round of sampling to this file.
     Missing(PathBuf, RoundId, Clearness, Language),
     /// A call list was copied to be pasted.
@@ -82,10 +84,26 @@ pub(super) fn answer(
             Err(StoreError::ReadOnly) => Answer::Settled,
             other => other.map(|()| Answer::Settled)?,
         },
+        ListRequest::Tours(path, tours, language) => {
+            let job = Job::Tours(Arc::new(*tours));
+            let is_kept = project.note_export(&path, job.name())?;
+            write_pages(project, (&path, &job), language, course)?;
+            Answer::Exported(Written {
+                path,
+                losses: Vec::new(),
+                is_kept,
+            })
+        }
         ListRequest::Table(path, name, table, language) => {
             let is_kept = project.note_export(&path, name)?;
             if Format::of(&path) == Some(Format::Pdf) {
-                write_pages(project, (&path, name, *table), language, course)?;
+                let listed = Listed {
+                    title: table.title,
+                    headings: table.headings,
+                    rows: table.rows,
+                };
+                let job = Job::List(name, Arc::new(listed));
+                write_pages(project, (&path, &job), language, course)?;
             } else {
                 let done = printed::write_path(&path, &table);
                 done.map_err(|error| not_written(&path, error))?;
@@ -99,19 +117,13 @@ pub(super) fn answer(
     })
 }
 
-/// Write a table as pages.
+/// Write what is printed as pages.
 fn write_pages(
     project: &Project,
-    (path, name, table): (&Path, &'static str, Printed),
+    (path, job): (&Path, &Job),
     language: Language,
     course: &Course,
 ) -> Result<(), StoreError> {
-    let listed = Listed {
-        title: table.title,
-        headings: table.headings,
-        rows: table.rows,
-    };
-    let job = Job::List(name, Arc::new(listed));
     let refused = |error: PrintError| match error {
         PrintError::Store(error) => error,
         other => not_written(

@@ -226,7 +226,11 @@ pub struct HomeTour {
 /// Tours of a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HomeTours {
-    /// The stops.
+    /// The day.
+    pub day: Date,
+    /// The name of the site that teams leave and come back to, and where it is.
+    pub site: (String, Coord),
+    /// The stops, with the hours that the tours keep to.
     pub stops: Vec<HomeStop>,
     /// Tours with somebody on them, class by class.
     pub tours: Vec<HomeTour>,
@@ -279,8 +283,8 @@ impl From<NoWays> for NoTours {
 /// # Errors
 /// [`NoTours`].
 pub fn home_tours(
-    (stops, lost): (Vec<HomeStop>, usize),
-    start: Coord,
+    (mut stops, lost): (Vec<HomeStop>, usize),
+    site: (&str, Coord),
     streets: &Network,
     draft: &HomeDraft,
     course: &Course,
@@ -299,7 +303,7 @@ pub fn home_tours(
         at,
         on: streets.snap(at, REACH_M),
     };
-    let mut doors = vec![door(start)];
+    let mut doors = vec![door(site.1)];
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let place_of: Vec<usize> = stops
         .iter()
@@ -361,7 +365,13 @@ pub fn home_tours(
         });
     }
     tours.sort_by(|a, b| (&a.contact, a.number).cmp(&(&b.contact, b.number)));
+    for stop in &mut stops {
+        let hours = draft.hours_of(stop).map(str::trim);
+        stop.hours = hours.filter(|hours| !hours.is_empty()).map(str::to_owned);
+    }
     Ok(HomeTours {
+        day,
+        site: (site.0.to_owned(), site.1),
         stops,
         tours,
         lost,
@@ -397,6 +407,9 @@ mod tests {
     fn at(x: i32, y: i32) -> Coord {
         Coord::new(1_186_940_000 + x, 253_620_000 + y)
     }
+
+    /// Where the street begins.
+    const SITE: (&str, Coord) = ("第1采样点", Coord::new(1_186_940_000, 253_620_000));
 
     /// A street to the north-east with a lane off it, and people behind four doors.
     fn town() -> (Network, Vec<HomeStop>) {
@@ -437,7 +450,7 @@ mod tests {
 
     fn planned(draft: &HomeDraft) -> Result<HomeTours, NoTours> {
         let (streets, stops) = town();
-        home_tours((stops, 0), at(0, 0), &streets, draft, &Course::new())
+        home_tours((stops, 0), SITE, &streets, draft, &Course::new())
     }
 
     #[test]
@@ -484,7 +497,7 @@ mod tests {
         stops[0].hours = Some("10:00-10:30".to_owned());
         let begins = |draft: &HomeDraft| {
             let due = (stops.clone(), 0);
-            let found = home_tours(due, at(0, 0), &streets, draft, &Course::new());
+            let found = home_tours(due, SITE, &streets, draft, &Course::new());
             let found = found.expect("tours");
             let mut visits = found.tours.iter().flat_map(|tour| &tour.visits);
             let own = visits.find(|visit| found.stops[visit.stop].key.id == "I1");
@@ -497,6 +510,8 @@ mod tests {
         draft.windows.insert("I1".to_owned(), " ".to_owned());
         draft.windows.insert("I2".to_owned(), String::new());
         assert!(begins(&draft) < opens, "it was taken out");
+        let planned = home_tours((stops.clone(), 0), SITE, &streets, &draft, &Course::new());
+        assert_eq!(planned.expect("tours").stops[0].hours, None, "nor told");
         let said = draft.hours_said(&stops);
         assert_eq!(said, BTreeMap::from([("I1".to_owned(), String::new())]));
     }

@@ -208,12 +208,14 @@ fn at_home(sitting: &mut Sitting) {
     assert_eq!(visits, due, "everybody once");
     sitting.tell("sampling::PrintHome", Intent::PrintHome);
     sitting.asks_for(|choice| matches!(choice, Choice::Tours(name) if name.contains("入户")));
-    let path = sitting.folder.path().join("tours.xlsx");
-    let ctx = sitting.ctx.clone();
-    sitting.shell.write_tours(path.clone(), &ctx);
-    sitting.settle();
-    assert!(path.exists());
-    while sitting.top().is_some() {
-        sitting.close_top();
+    for name in ["tours.xlsx", "tours.pdf"] {
+        let path = sitting.folder.path().join(name);
+        let ctx = sitting.ctx.clone();
+        sitting.shell.write_tours(path.clone(), &ctx);
+        sitting.settle();
+        assert!(path.exists(), "{name}");
+        while sitting.top().is_some() {
+            sitting.close_top();
+        }
     }
 }

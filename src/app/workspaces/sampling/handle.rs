@@ -53,7 +53,7 @@ impl Shell {
             Intent::PlanHome => return self.plan_home(ctx),
             Intent::PrintHome => {
                 if let Some(list) = self.state.tour_list() {
-                    let name = format!("{}.xlsx", file_name(&list.title));
+                    let name = format!("{}.pdf", file_name(&list.title));
                     self.choose(Choice::Tours(name), "dialog-call-list");
                 }
                 return;
