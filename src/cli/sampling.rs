@@ -1,4 +1,4 @@
-//! `gridroom sampling`: how a round stands, and whom to call.
+//! `gridroom sampling`: how a round stands, whom to call, and tours to those who are sampled at home.
 //!
 //! JSON of `sampling`: `round`, `day`, `begun`, `order` (codes of communities and grids that are called
 //! first), `sites` (each with `site`, `name`, `grids`, `people`, `room`, `minutes` (null where it never
@@ -7,6 +7,7 @@
 //! `missing`, `source`, `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that
 //! nobody covers).
 
+use super::tours::{self, ToursArgs};
 use super::{NOT_KEPT, SOUND, Who, language, print};
 use crate::course::Course;
 use crate::exchange::list::{Clearness, export_missing};
@@ -34,6 +35,9 @@ pub struct SamplingArgs {
     /// Personal values in clear instead of masked, for this reason; the journal keeps it.
     #[arg(long, value_name = "REASON", requires = "missing")]
     pub clear: Option<String>,
+    /// Tours to those who are sampled at home, in place of a round.
+    #[command(flatten)]
+    pub tours: ToursArgs,
     /// The language of captions and words: zh-CN or en.
     #[arg(long, default_value = "zh-CN", value_parser = language)]
     pub language: Language,
@@ -48,6 +52,9 @@ pub struct SamplingArgs {
 pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
     let mut project = super::open_project(&args.project, &args.who)?;
     let words = I18n::new(args.language);
+    if let Some(path) = &args.tours.tours {
+        return tours::run(args, path, &mut project, &words);
+    }
     let id = round_of(&project, args.round)?;
     if let Some(path) = &args.missing {
         let clearness = match &args.clear {
