@@ -220,6 +220,12 @@ sampling-refuses = Refuses…
 sampling-refuses-no-more = No longer refuses
 sampling-code = Code { $code }
 sampling-pre-register = Register household
+sampling-pre-register-some = Register some…
+sampling-pre-register-all = { $count ->
+    [one] Register { $count } household
+   *[other] Register { $count } households
+}
+sampling-pre-registration = Registering in advance
 sampling-close-tube = Close tube
 sampling-void-tube = Discard tube…
 sampling-next-tube = Next tube

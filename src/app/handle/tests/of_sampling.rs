@@ -167,11 +167,22 @@ fn at_lane(sitting: &mut Sitting, site: String) {
     sitting.tell("sampling::NextTube", Intent::NextTube);
     assert!(sitting.shell.views.sampling.scan.form.tube.is_empty());
     let home = homes[0].clone();
-    sitting.tell("sampling::PreRegister", Intent::PreRegister(home.clone()));
+    let all = Intent::PreRegister(vec![home.clone()]);
+    sitting.tell("sampling::PreRegister", all);
     let code = known(sitting)
         .registration(&home)
         .map(|one| one.code.clone());
     assert!(code.is_some_and(|code| !code.is_empty()));
+    // Then only one of it.
+    let mut some = sitting.shell.state.pre_registration(&home);
+    assert!(some.people.len() > 1, "everybody who lives there");
+    some.people.truncate(1);
+    let one = some.people.clone();
+    let form = Form::Home(some);
+    sitting.tell("sampling::Enter", Intent::Enter(Box::new(form)));
+    sitting.tell("sampling::KeepForm", Intent::KeepForm);
+    let people = known(sitting).registration(&home).map(|one| &one.people);
+    assert_eq!(people, Some(&one));
 
     let act = Act::Sampling(SamplingAct::RecordRefusal {
         round: round(sitting),

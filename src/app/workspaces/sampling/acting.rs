@@ -11,6 +11,7 @@ use crate::exchange::list::Clearness;
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::{Key, Kind};
 use crate::model::sampling::{CheckInDraft, PersonFound, PreRegistrationDraft};
+use crate::rules::Permission;
 use egui::Context;
 use std::path::PathBuf;
 
@@ -29,6 +30,12 @@ impl State {
             Some(arrival) => vec![sampling.stepping_up(arrival.key.id.clone())],
             None => sampling.at_lane(register, said, FOUND),
         }
+    }
+
+    /// Whoever is here may write what is masked to a file.
+    pub(crate) fn may_write_out(&self) -> bool {
+        let role = self.work.state.as_ref().and_then(|state| state.role);
+        role.is_some_and(|role| role.may(Permission::Export))
     }
 
     /// What people going into the tube that was scanned come to.
@@ -116,14 +123,14 @@ impl Shell {
         self.ask(Request::List(request), ctx);
     }
 
-    /// A household says who is to be sampled: all who live there.
-    pub(super) fn pre_register(&mut self, home: String, ctx: &Context) {
-        let draft = PreRegistrationDraft {
+    /// Households say who is to be sampled: all who live there.
+    pub(super) fn pre_register(&mut self, homes: Vec<String>, ctx: &Context) {
+        let drafts = homes.into_iter().map(|home| PreRegistrationDraft {
             home,
             people: Vec::new(),
-        };
+        });
         let act = SamplingAct::PreRegister {
-            drafts: vec![draft],
+            drafts: drafts.collect(),
         };
         self.ask(Act::Sampling(act), ctx);
     }

@@ -43,7 +43,7 @@ impl Shell {
                 self.views.sampling.scan = Default::default();
                 return self.views.sampling.focus_tube = true;
             }
-            Intent::PreRegister(home) => return self.pre_register(home, ctx),
+            Intent::PreRegister(homes) => return self.pre_register(homes, ctx),
             Intent::ExportMissing => {
                 let round = self.state.sampling.round.unwrap_or_default();
                 let name = self.state.i18n.t("list-missing");

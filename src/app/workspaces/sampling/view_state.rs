@@ -92,7 +92,7 @@ impl ViewState {
         let form = self.form.as_ref().filter(|_| self.is_shown);
         match &form.filter(|form| !form.is_waiting())?.form {
             Form::Site(_, draft) => Some(draft),
-            Form::Round(..) | Form::Team(..) => None,
+            Form::Round(..) | Form::Team(..) | Form::Home(_) => None,
         }
     }
 

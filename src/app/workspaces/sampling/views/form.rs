@@ -8,7 +8,7 @@ use crate::app::words::messages::zone_name;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
 use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
-use crate::model::sampling::{RoundPlanDraft, Scope, SiteDraft, TeamDraft};
+use crate::model::sampling::{PreRegistrationDraft, RoundPlanDraft, Scope, SiteDraft, TeamDraft};
 use crate::rules::calendar;
 use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
@@ -46,6 +46,7 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
         Form::Site(Some(key), _) => site_name(view, Some(&key.id)),
         Form::Team(None, _) => i18n.t("sampling-new-team"),
         Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
+        Form::Home(_) => i18n.t("sampling-pre-registration"),
     };
     title(ui, heading);
     let (faults, other) = view.sampling_faults(form);
@@ -54,6 +55,7 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
             Form::Round(_, draft) => round(view, ui, draft),
             Form::Site(_, draft) => site(i18n, ui, draft),
             Form::Team(_, draft) => team(view, ui, draft),
+            Form::Home(draft) => home(view, ui, draft),
         }
         Against { faults, other }
     })
@@ -245,6 +247,18 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
     ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
     if draft.at.is_some() {
         ui.label(RichText::new(i18n.t("hint-sampling-site")).weak());
+    }
+}
+
+/// Who of a household is to be sampled.
+fn home(view: &View<'_>, ui: &mut Ui, draft: &mut PreRegistrationDraft) {
+    let living = view.living_in(&draft.home);
+    if let Some((first, _)) = living.first() {
+        ui.label(RichText::new(view.home_text(first)).strong());
+    }
+    ui.label(RichText::new(view.i18n.t("field-people")).weak());
+    for (id, name) in &living {
+        choose(ui, &mut draft.people, id, name);
     }
 }
 

@@ -157,7 +157,10 @@ fn show_tours(view: &View<'_>, ui: &mut Ui, tours: &HomeTours) {
     ];
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(i18n.t_args("sampling-home-tours", &args)).strong());
-        if ui.button(i18n.t("sampling-home-print")).clicked() {
+        let print = Button::new(i18n.t("sampling-home-print"));
+        let print = ui.add_enabled(view.may_write_out(), print);
+        let print = print.on_disabled_hover_text(i18n.t("blocked-role"));
+        if print.clicked() {
             view.send(Intent::PrintHome);
         }
     });
