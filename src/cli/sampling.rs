@@ -10,7 +10,7 @@
 use super::tours::{self, ToursArgs};
 use super::{NOT_KEPT, SOUND, Who, language, print};
 use crate::course::Course;
-use crate::exchange::list::{Clearness, export_missing};
+use crate::exchange::list::{Clearness, Sampled, export_missing, export_sampled};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Kind;
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
@@ -23,6 +23,7 @@ use std::path::PathBuf;
 
 /// Arguments of `sampling`.
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("written").args(["missing", "list"]))]
 pub struct SamplingArgs {
     /// The project.
     pub project: PathBuf,
@@ -32,8 +33,15 @@ pub struct SamplingArgs {
     /// Write whom to call to this file instead; xlsx or csv.
     #[arg(long, value_name = "OUT")]
     pub missing: Option<PathBuf>,
+    /// Write a list to the file of -o instead: round-plans, sampling-teams, tube-people (who is in which
+    /// tube, and what came of it) or registration-codes.
+    #[arg(long, value_name = "LIST", value_parser = sampled, requires = "output")]
+    pub list: Option<Sampled>,
+    /// Where the list goes; xlsx or csv.
+    #[arg(short, long, value_name = "OUT", requires = "list")]
+    pub output: Option<PathBuf>,
     /// Personal values in clear instead of masked, for this reason; the journal keeps it.
-    #[arg(long, value_name = "REASON", requires = "missing")]
+    #[arg(long, value_name = "REASON", requires = "written")]
     pub clear: Option<String>,
     /// Tours to those who are sampled at home, in place of a round.
     #[command(flatten)]
@@ -56,12 +64,21 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
         return tours::run(args, path, &mut project, &words);
     }
     let id = round_of(&project, args.round)?;
-    if let Some(path) = &args.missing {
+    let list = args.list.zip(args.output.as_ref());
+    if let Some(path) = args.missing.as_ref().or(list.map(|(_, path)| path)) {
         let clearness = match &args.clear {
             Some(reason) => Clearness::Clear(reason.clone()),
             None => Clearness::Masked,
         };
-        let done = export_missing(path, &mut project, id, &clearness, &words, &Course::new())
+        let course = Course::new();
+        let done = match list {
+            Some((list, _)) => {
+                let which = (list, id);
+                export_sampled(path, &mut project, which, &clearness, &words, &course)
+            }
+            None => export_missing(path, &mut project, id, &clearness, &words, &course),
+        };
+        let done = done
             .with_context(|| format!("cannot write {}", path.display()))?
             .unwrap_or_default();
         let untold = done.is_untold.then(|| format!("{NOT_KEPT}\n"));
@@ -77,6 +94,13 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
         false => lines(&sampling, &report),
     })?;
     Ok(SOUND)
+}
+
+fn sampled(name: &str) -> Result<Sampled, String> {
+    Sampled::named(name).ok_or_else(|| {
+        let names = Sampled::ALL.map(|one| one.list().name);
+        format!("one of {} is needed", names.join(", "))
+    })
 }
 
 /// The round of a number, the newest of several; else the newest of all.

@@ -33,7 +33,7 @@ pub struct ToursArgs {
         long,
         value_name = "OUT",
         requires = "site",
-        conflicts_with_all = ["round", "missing"]
+        conflicts_with_all = ["round", "written"]
     )]
     pub tours: Option<PathBuf>,
     /// The day of the tours; today, by the project's clock, if not given.

@@ -3,8 +3,8 @@
 use super::{Answer, Written};
 use crate::course::Course;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, count, export,
-    export_missing, foresee,
+    Checked, Clearness, Decisions, Foreseen, List, Sampled, WriteError, apply, count, export,
+    export_missing, export_sampled, foresee,
 };
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
@@ -38,6 +38,8 @@ pub enum ListRequest {
     Tours(PathBuf, Box<HomeTours>, Language),
     /// Write whom to call in a round of sampling to this file.
     Missing(PathBuf, RoundId, Clearness, Language),
+    /// Write a list of the desk of sampling, of this round, to this file.
+    Sampled(PathBuf, (Sampled, RoundId), Clearness, Language),
     /// A call list was copied to be pasted.
     CallListCopied,
 }
@@ -76,6 +78,12 @@ pub(super) fn answer(
         ListRequest::Missing(path, round, clearness, language) => {
             let words = I18n::new(language);
             let done = export_missing(&path, project, round, &clearness, &words, course);
+            let done = done.map_err(|error| not_written(&path, error))?;
+            Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
+        }
+        ListRequest::Sampled(path, which, clearness, language) => {
+            let words = I18n::new(language);
+            let done = export_sampled(&path, project, which, &clearness, &words, course);
             let done = done.map_err(|error| not_written(&path, error))?;
             Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
         }

@@ -1,15 +1,13 @@
 //! Whom to call in a round of sampling, as a list: whoever must be sampled singly first, then grid by
-//! grid, household by household, then whom a call sent to be sampled. Owns: the order of its rows. It is no list of records, so it is
-//! never read.
+//! grid, household by household, then whom a call sent to be sampled. Owns: the order of its rows.
 
 use super::spec::MISSING;
-use super::values::value_of;
-use super::workbook::{Clearness, Exported, Sheet, Words, WriteError};
+use super::workbook::{Clearness, Exported, Words, WriteError};
+use super::written::{Line, Lines, write};
 use crate::course::Course;
-use crate::model::record::Kind;
 use crate::model::sampling::{RoundId, SamplingFault, State};
-use crate::store::{NewFile, Project, StoreError};
-use std::collections::HashMap;
+use crate::store::{Project, StoreError};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Write whom to call in a round, XLSX or CSV by the ending; masked, or in clear for a reason that
@@ -39,50 +37,14 @@ pub fn export_missing(
     let sent = sampling.sent(&arrivals).into_iter();
     let sent = sent.map(|one| (one.key.id.as_str(), State::Missing));
     let sent = sent.filter(|(id, _)| sampling.tube_of(id).is_none());
-    let mut places: HashMap<&str, (State, usize)> = HashMap::new();
-    for (place, (id, state)) in people.chain(sent).enumerate() {
-        places.entry(id).or_insert((state, place));
-    }
-    let draft = NewFile::of(path)?;
-    let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
-    let captions = MISSING.columns.iter();
-    let captions: Vec<String> = captions.map(|c| words.column(&MISSING, c)).collect();
-    sheet.row(&captions, &[])?;
-    let reason = match clearness {
-        Clearness::Masked => None,
-        Clearness::Clear(reason) => Some(reason.as_str()),
-    };
-    let mut rows: Vec<((State, usize), Vec<String>)> = Vec::with_capacity(places.len());
-    let done = project.export_records(
-        path,
-        MISSING.name,
-        Kind::Person,
-        reason,
-        course,
-        &mut |stored, fields| {
-            let Some(place) = places.get(stored.key.id.as_str()) else {
-                return;
-            };
-            let columns = MISSING.columns.iter().enumerate();
-            let cells = columns.map(|(i, column)| match column.name {
-                "called" => words.choice(column, place.0.name()),
-                _ => value_of(&MISSING, i, &stored.record, fields),
-            });
-            rows.push((*place, cells.collect()));
-        },
-    );
-    let is_kept = match done {
-        Err(StoreError::Cancelled) => return Ok(None),
-        other => other?,
-    };
-    rows.sort_by_key(|(place, _)| (place.0 != State::Urgent, place.1));
-    for (_, cells) in &rows {
-        sheet.row(cells, &[])?;
-    }
-    sheet.finish(draft)?;
-    Ok(Some(Exported {
-        rows: rows.len(),
-        is_untold: !is_kept,
-        ..Exported::default()
-    }))
+    let mut seen: HashSet<&str> = HashSet::new();
+    let called = people.chain(sent).filter(|(id, _)| seen.insert(*id));
+    let mut called: Vec<(&str, State)> = called.collect();
+    called.sort_by_key(|(_, state)| *state != State::Urgent);
+    let lines = called.into_iter().enumerate().map(|(turn, (id, state))| {
+        let cells = vec![("called", state.name().to_owned())];
+        (id.to_owned(), vec![Line { turn, cells }])
+    });
+    let lines: Lines = lines.collect();
+    write(path, project, (&MISSING, &lines), clearness, words, course)
 }

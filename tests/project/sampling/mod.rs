@@ -1,6 +1,7 @@
 //! The desk of sampling in a project file: who may do what, what lies in clear, and that tubes, their
 //! counts and their people agree after whatever was done, undone and done again.
 
+mod listed;
 mod properties;
 mod published;
 mod sealed;

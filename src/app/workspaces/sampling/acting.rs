@@ -5,6 +5,7 @@ use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
+use crate::app::state::dialogs::Open;
 use crate::app::state::refusal::Refusal;
 use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::exchange::list::Clearness;
@@ -121,6 +122,29 @@ impl Shell {
         let language = self.state.i18n.language();
         let request = ListRequest::Missing(path, round, Clearness::Masked, language);
         self.ask(Request::List(request), ctx);
+    }
+
+    /// Write the list of the desk that was asked for to a file: masked, or in clear for a reason.
+    pub(crate) fn write_sampled(&mut self, path: PathBuf, ctx: &Context) {
+        let wanted = |open: &Open| match &open.dialog {
+            Dialog::ExportSampled(which, reason) if !open.is_waiting() => {
+                Some((open.id, *which, reason.trim().to_owned()))
+            }
+            _ => None,
+        };
+        let Some((id, which, reason)) = self.views.dialogs.iter().find_map(wanted) else {
+            return;
+        };
+        let clearness = match reason.is_empty() {
+            true => Clearness::Masked,
+            false => Clearness::Clear(reason),
+        };
+        let round = self.state.sampling.round.unwrap_or_default();
+        let language = self.state.i18n.language();
+        let request = ListRequest::Sampled(path, (which, round), clearness, language);
+        if let Some(ticket) = self.ask(Request::List(request), ctx) {
+            self.views.dialogs.asked(id, ticket);
+        }
     }
 
     /// Households say who is to be sampled: all who live there.
