@@ -3,14 +3,19 @@
 
 use crate::arrivals::{chosen, nobodys, register};
 use crate::epidemic::{press_at, town_project};
-use crate::project::at_desk;
+use crate::project::{PASSPHRASE, at_desk, options};
 use crate::support::{Window, choose, click, command, enter, fill, follow, press, settle, shows};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::sampling::Tab;
-use gridroom::model::sampling::{Outcome, Sampling, Site};
+use gridroom::model::act::{Act, SamplingAct};
+use gridroom::model::sampling::{
+    Outcome, PreRegistrationDraft, RoundId, RoundPlanDraft, Sampling, Scope, Site,
+};
+use gridroom::store::Project;
+use jiff::civil::date;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -380,4 +385,125 @@ fn who_is_called_first_is_chosen_in_the_form_and_stands_on_the_page() {
     show(&mut harness, Tab::Round);
     assert!(shows(&harness, "先后次序"));
     assert!(shows(&harness, "洪桥02、洪桥06"));
+}
+
+/// Go on with Tab until the cursor is on what is called so, and of this role where one is said.
+fn tab_to(harness: &mut Harness<'_, Window>, name: &str, role: Option<Role>) {
+    for _ in 0..600 {
+        harness.key_press(Key::Tab);
+        harness.step();
+        let is_meant = {
+            let here = harness.query_all_by(|node| node.is_focused());
+            let mut here = here.filter(|node| {
+                let node = node.accesskit_node();
+                role.is_none_or(|role| node.role() == role)
+                    && node.label().is_some_and(|label| label == name)
+            });
+            here.next().is_some()
+        };
+        if is_meant {
+            return follow(harness);
+        }
+    }
+    panic!("Tab does not come to {name}");
+}
+
+/// A round that was begun, and a household of several that was registered beforehand: its code, and who
+/// lives there.
+fn prepared(path: &Path) -> (String, Vec<String>) {
+    let mut project = Project::open(path, &options()).expect("opened");
+    project.get_ready().expect("ready");
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let draft = RoundPlanDraft {
+        number: "77".to_owned(),
+        day: "2021-10-05".to_owned(),
+        scope: Scope::Grids,
+        of: vec![GRID.to_owned()],
+        starts: "2021-10-05 07:00".to_owned(),
+        due: "2021-10-05 20:00".to_owned(),
+        size: "10".to_owned(),
+        ..RoundPlanDraft::default()
+    };
+    let plan = SamplingAct::PlanRound { key: None, draft };
+    project.commit(Act::Sampling(plan)).expect("planned");
+    let id = RoundId {
+        number: 77,
+        day: date(2021, 10, 5),
+    };
+    let known = project.sampling(id).expect("read");
+    let key = known.plan().expect("planned").key.clone();
+    let reason = "班组随后到位".to_owned();
+    let begin = SamplingAct::BeginRound { key, reason };
+    project.commit(Act::Sampling(begin)).expect("begun");
+    let register = project.register(id.day).expect("read");
+    let mut homes = register
+        .units()
+        .filter(|(_, unit)| unit.code.starts_with(GRID))
+        .flat_map(|(_, unit)| register.households_in(&unit.code));
+    let home = homes.find(|home| register.residents_in(&home.key.id).len() > 1);
+    let home = home.expect("several behind one door").key.id.clone();
+    drop(homes);
+    let draft = PreRegistrationDraft {
+        home: home.clone(),
+        people: Vec::new(),
+    };
+    let drafts = vec![draft];
+    let registered = SamplingAct::PreRegister { drafts };
+    project
+        .commit(Act::Sampling(registered))
+        .expect("registered");
+    let known = project.sampling(id).expect("read");
+    let one = known.registration(&home).expect("a code");
+    (one.code.clone(), one.people.clone())
+}
+
+/// From the key that opens the desk on nothing is touched but keys: the lane, a tube, the code of a
+/// household, the result.
+#[test]
+fn a_household_is_sampled_by_keys_alone() {
+    let (path, _folder) = town_project();
+    let (code, people) = prepared(&path);
+    let mut harness = open(&path, "谢主任");
+    assert_eq!(sampling(&mut harness).round().number, 77);
+    tab_to(&mut harness, "采样台", None);
+    press(&mut harness, Key::Enter);
+    tab_to(&mut harness, "采样点", Some(Role::ComboBox));
+    press(&mut harness, Key::Enter);
+    let sites = sampling(&mut harness).sites();
+    let open = sites.iter().find(|site| !site.is_closed);
+    let name = open.expect("an open site").name.clone();
+    tab_to(&mut harness, &name, None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let state = &harness.state_mut().shell().state.sampling;
+    assert!(state.site.is_some(), "the lane is chosen");
+    tab_to(&mut harness, "混采管编号", None);
+    enter(&mut harness, "hq77-0001");
+    press(&mut harness, Key::Enter);
+    // As somebody types it who reads it from paper.
+    enter(&mut harness, &code.to_lowercase());
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let tube = sampling(&mut harness).tube("HQ77-0001").cloned();
+    let tube = tube.expect("all of the household are in it");
+    assert_eq!(tube.people, Some(people.clone()));
+    assert!(tube.is_open());
+    tab_to(&mut harness, "封管", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    tab_to(&mut harness, "结果", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    tab_to(&mut harness, "阳性", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let all = sampling(&mut harness);
+    let urgent: Vec<String> = all
+        .urgent()
+        .iter()
+        .map(|(id, _)| (*id).to_owned())
+        .collect();
+    assert_eq!(urgent, people, "each of them is sampled singly");
+    assert_eq!(all.outcome_of(&people[0]), None);
 }
