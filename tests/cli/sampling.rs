@@ -22,7 +22,7 @@ fn a_round_is_told_in_the_order_it_is_called_and_goes_out_as_lists_and_tours() {
     drop(Project::create(&path, &new, &contents, &options).expect("made"));
     let project = text(&path);
     let told = |arguments: &[&str]| -> Value {
-        let output = gridroom(&[&["sampling", project, "--json"], arguments].concat());
+        let output = gridroom(&[&["sampling", project, "--json"][..], arguments].concat());
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{said}");
         serde_json::from_str(&stdout(&output)).expect("JSON")
@@ -68,7 +68,7 @@ fn a_round_is_told_in_the_order_it_is_called_and_goes_out_as_lists_and_tours() {
         .map(|tour| tour["stops"].as_array().map_or(0, Vec::len));
     let lost = tours["lost"].as_u64().expect("a count");
     assert_eq!(stops.sum::<usize>() as u64 + lost, 6, "those who are due");
-    let incomplete = gridroom(&[&["sampling", project], &wanted[..]].concat());
+    let incomplete = gridroom(&[&["sampling", project][..], &wanted[..]].concat());
     assert_eq!(
         incomplete.status.code(),
         Some(2),
