@@ -336,7 +336,7 @@ mod tests {
         let missing = ["unit-name", "site"].map(DraftFault::Missing);
         assert_eq!(
             (open.faults(true), open.faults(false)),
-            (missing.into(), vec![])
+            (missing.to_vec(), vec![])
         );
         let moved = SiteDraft {
             at: Some(Coord::new(1_186_950_001, 253_620_007)),
