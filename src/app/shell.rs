@@ -306,7 +306,7 @@ fn show_above(view: &View<'_>, views: &mut Views, ctx: &Context) {
     guide::view::show(view, &mut views.guide, ctx);
     frame::palette::show(view, &mut views.palette, ctx);
     frame::questions::show(view, &mut views.dialogs, ctx);
-    frame::dropping::show(view, ctx);
+    frame::dropping::show(view, views.dialogs.is_any(), ctx);
 }
 
 impl Drop for Shell {

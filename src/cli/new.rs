@@ -2,8 +2,10 @@
 //! OpenStreetMap.
 //!
 //! JSON: `project`, `records`; of an extract also `scope` (its name), `taken` (counts by kind),
-//! `notes` (each with `kind`, `element`, `count`), `attribution`.
+//! `notes` (each with `kind`, `element`, `count`), `idle_lines` (lines of the communities that part nothing,
+//! each with `number`, `name`, `at`), `attribution`.
 
+use super::listing::place;
 use super::progress::Progress;
 use super::reading::not_read;
 use super::{SOUND, print};
@@ -11,7 +13,7 @@ use crate::course::Course;
 use crate::demo::project::town_contents;
 use crate::exchange::geojson;
 use crate::exchange::osm::{
-    CommunitiesBy, Drawn, GridsBy, OsmError, OsmNoteKind, Scope, Town, Wishes, town,
+    CommunitiesBy, Drawn, GridsBy, IdleLine, OsmError, OsmNoteKind, Scope, Town, Wishes, town,
 };
 use crate::rules::households::HouseholdRules;
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError};
@@ -195,10 +197,18 @@ fn json_of(town: &Town) -> Map<String, Value> {
             "count": note.count,
         })
     });
+    let idle = town.idle.iter().map(|line| {
+        json!({
+            "number": line.number,
+            "name": line.name,
+            "at": line.at,
+        })
+    });
     let mut report = Map::new();
     report.insert("scope".to_owned(), json!(town.name));
     report.insert("taken".to_owned(), json!(town.taken.0));
     report.insert("notes".to_owned(), Value::Array(notes.collect()));
+    report.insert("idle_lines".to_owned(), Value::Array(idle.collect()));
     report.extend(town.members.clone());
     report
 }
@@ -226,6 +236,20 @@ fn lines(town: &Town) -> String {
                 named.join(", ")
             )),
         }
+    }
+    for IdleLine { number, name, at } in town.idle.iter().take(NAMED) {
+        let name = name.iter().map(|name| format!(" “{name}”"));
+        let name: String = name.collect();
+        let at = place(*at);
+        lines.push(format!(
+            "note: line {number}{name} of the communities parts nothing, at {at}"
+        ));
+    }
+    let more = town.idle.len().saturating_sub(NAMED);
+    if more > 0 {
+        lines.push(format!(
+            "note: further lines of the communities that part nothing: {more}"
+        ));
     }
     if let Some(attribution) = town.members.get("attribution").and_then(Value::as_str) {
         lines.push(attribution.to_owned());

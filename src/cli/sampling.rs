@@ -7,10 +7,11 @@
 //! `missing`, `source`, `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that
 //! nobody covers).
 
+use super::progress::Progress;
 use super::tours::{self, ToursArgs};
 use super::{NOT_KEPT, SOUND, Who, language, print};
-use crate::course::Course;
-use crate::exchange::list::{Clearness, Sampled, export_missing, export_sampled};
+use crate::app::project::write_missing;
+use crate::exchange::list::{Clearness, Sampled, export_sampled};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Kind;
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
@@ -30,7 +31,7 @@ pub struct SamplingArgs {
     /// The number of the round; the newest if not given.
     #[arg(long)]
     pub round: Option<u32>,
-    /// Write whom to call to this file instead; xlsx or csv.
+    /// Write whom to call to this file instead; xlsx, csv or pdf.
     #[arg(long, value_name = "OUT")]
     pub missing: Option<PathBuf>,
     /// Write a list to the file of -o instead: round-plans, sampling-teams, tube-people (who is in which
@@ -70,17 +71,20 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
             Some(reason) => Clearness::Clear(reason.clone()),
             None => Clearness::Masked,
         };
-        let course = Course::new();
+        let progress = Progress::begin();
+        let course = progress.course();
+        let cannot = || format!("cannot write {}", path.display());
         let done = match list {
             Some((list, _)) => {
                 let which = (list, id);
-                export_sampled(path, &mut project, which, &clearness, &words, &course)
+                export_sampled(path, &mut project, which, &clearness, &words, course)
+                    .with_context(cannot)?
+                    .context("stopped")?
             }
-            None => export_missing(path, &mut project, id, &clearness, &words, &course),
+            None => write_missing(&mut project, (path, id), &clearness, (&words, course))
+                .with_context(cannot)?,
         };
-        let done = done
-            .with_context(|| format!("cannot write {}", path.display()))?
-            .unwrap_or_default();
+        drop(progress);
         let untold = done.is_untold.then(|| format!("{NOT_KEPT}\n"));
         let untold = untold.unwrap_or_default();
         print(&format!("{}: {} rows\n{untold}", path.display(), done.rows))?;

@@ -5,8 +5,8 @@
 //! `late`)), `lost` (due, in no building that is known), `exact` (nothing is better: it was proven),
 //! `journaled` (false where the project is only read).
 
+use super::progress::Progress;
 use super::{NOT_KEPT, SOUND, SamplingArgs, print};
-use crate::course::Course;
 use crate::i18n::I18n;
 use crate::model::record::Kind;
 use crate::model::sampling::{HomeDraft, HomeTour, HomeTours};
@@ -78,17 +78,19 @@ pub(super) fn run(
         minutes: wanted.minutes.map(|n| n.to_string()).unwrap_or_default(),
         ..HomeDraft::default()
     };
-    let course = Course::new();
-    let found = Arc::new(project.home_tours(&draft, &course)?);
+    let progress = Progress::begin();
+    let course = progress.course();
+    let found = Arc::new(project.home_tours(&draft, course)?);
     if found.tours.is_empty() {
         bail!("nobody who is isolated at home is due on {}", found.day);
     }
     let job = Job::Tours(Arc::clone(&found));
     // Kept before anything is read for it; so the page tells the entry that is about it.
-    let is_kept = project.note_print(path, job.name(), None)?;
+    let is_kept = project.note_list(path, job.name())?;
     let mut facts = Facts::read(project, &Wish::default())?;
-    let made = job.make(&mut facts, words, &course)?;
-    let written = write(&made, path, (format, DOTS), &course)?;
+    let made = job.make(&mut facts, words, course)?;
+    let written = write(&made, path, (format, DOTS), course)?;
+    drop(progress);
     let written: Vec<String> = written
         .iter()
         .map(|path| path.display().to_string())

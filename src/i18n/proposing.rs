@@ -1,7 +1,7 @@
 //! What is said of proposed grids, in the window and by the command. Owns: these words.
 
 use super::{I18n, grouped};
-use crate::model::propose::{Lack, Why};
+use crate::model::propose::{Lack, Parted, Why};
 
 /// Why a grid lies outside the band.
 pub fn why_words(i18n: &I18n, why: &Why) -> String {
@@ -59,12 +59,28 @@ pub fn why_words(i18n: &I18n, why: &Why) -> String {
     }
 }
 
+/// What a border parts although it is to stay together.
+pub fn parted_words(i18n: &I18n, parted: &Parted) -> String {
+    match parted {
+        Parted::Buildings => i18n.t("propose-parted-buildings"),
+        Parted::Compound(name) if name.is_empty() => i18n.t("propose-parted-nameless"),
+        Parted::Compound(name) => {
+            i18n.t_args("propose-parted-compound", &[("name", name.as_str().into())])
+        }
+        Parted::Together(place) => i18n.t_args(
+            "propose-together-torn",
+            &[("number", grouped(place + 1).into())],
+        ),
+    }
+}
+
 /// What the map lacks for a good proposal, and what would help.
 pub fn lack_words(i18n: &I18n, lack: Lack) -> String {
     i18n.t(match lack {
         Lack::Streets => "propose-lack-streets",
         Lack::Buildings => "propose-lack-buildings",
         Lack::Households => "propose-lack-households",
+        Lack::Counts => "propose-lack-counts",
         Lack::Compounds => "propose-lack-compounds",
     })
 }

@@ -1,5 +1,5 @@
-//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides and lists as pages, and pages as PDF,
-//! SVG and PNG, without a screen; the replay as an animation.
+//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides, lists and the part of the map that is in
+//! view as pages, and pages as PDF, SVG and PNG, without a screen; the replay as an animation.
 //! Owns: what stands where on a page, and how pages are written. How a map looks is the business of
 //! [`crate::style`], shared with the window; what is in force is that of the model. Must not know: the
 //! window, or who asked for a print.
@@ -7,6 +7,7 @@
 //! A layout ([`wall`], [`sheets`], [`slide`] …) makes of what is known ([`facts`]) pages as data ([`page`]); each
 //! writer ([`pdf`], [`svg`], [`png`]) makes of such pages a file.
 
+pub mod calling;
 mod card;
 pub mod drafted;
 mod drawing;
@@ -14,6 +15,7 @@ pub mod facts;
 mod flow;
 mod furniture;
 mod ground;
+pub mod in_view;
 mod index;
 pub mod job;
 mod legend;
@@ -33,7 +35,7 @@ pub mod sheets;
 pub mod shops;
 mod signs;
 pub mod slide;
-mod stamp;
+pub mod stamp;
 pub mod svg;
 mod tiles;
 pub mod tours;

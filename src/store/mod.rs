@@ -88,6 +88,7 @@ mod schema;
 pub mod sealing;
 mod seat;
 mod signing;
+mod sizing;
 mod strays;
 mod tracing;
 mod undo;

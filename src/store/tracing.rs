@@ -1,6 +1,6 @@
-//! What is traced becomes records: buildings, streets, and first grids. Owns: their ids and codes, and
-//! that ground comes into a plan wherever grids are published already. Must not know: on what it was
-//! traced.
+//! What is traced becomes records: buildings, streets, and first grids. Owns: their ids and codes, that
+//! ground comes into a plan wherever grids are published already, and that a grid has the households of
+//! the buildings on it. Must not know: on what it was traced.
 
 use super::error::StoreError;
 use super::journal::{Action, Entry};
@@ -14,7 +14,10 @@ use crate::model::change::{Change, Conflict};
 use crate::model::draft::DraftFault;
 use crate::model::plan::{BASE, PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
-use crate::model::tracing::{Fitted, ORIGIN, TRACED, Traced, fit_ground, polygon_of};
+use crate::model::register::{Level, only_area};
+use crate::model::tracing::{
+    Fitted, ORIGIN, TRACED, Traced, fit_ground, households_on, polygon_of,
+};
 use crate::rules::households::HouseholdRules;
 use crate::rules::numbering;
 use serde_json::{Map, Value, json};
@@ -22,10 +25,11 @@ use serde_json::{Map, Value, json};
 /// The community of grids that nobody has given any: it lies in an area whose code is not assigned.
 const UNNAMED_COMMUNITY: &str = "999999001001";
 
-/// A community by its code and its name.
+/// A community by its code and its name, and the area of it that ground comes into.
 struct Community {
     code: String,
     name: String,
+    area: Option<String>,
 }
 
 impl Project {
@@ -54,13 +58,16 @@ impl Project {
                 let following = made.as_ref().map(|(change, place)| (change, *place));
                 let grids = self.grids_following(following)?;
                 let change = made.map(|(change, _)| change);
-                (change.into_iter().chain(grids).collect(), None)
+                (
+                    self.placed(change.into_iter().chain(grids).collect())?,
+                    None,
+                )
             }
             Traced::Grid { ring, name, plan } => {
                 let drawn = polygon_of(ring);
                 let changes = match plan {
                     Some(plan) => self.ground_of_plan(&drawn, name, plan)?,
-                    None => self.first_ground(&drawn, name)?,
+                    None => self.all_placed(self.first_ground(&drawn, name)?)?,
                 };
                 (changes, plan.clone())
             }
@@ -118,12 +125,13 @@ impl Project {
         }
         let fitted = fit_ground(&[], drawn);
         let mut changes = Vec::new();
-        let community = match self.first_community()? {
+        let mut community = match self.first_community()? {
             Some(community) => community,
             None => {
                 let community = Community {
                     code: UNNAMED_COMMUNITY.to_owned(),
                     name: name.trim().to_owned(),
+                    area: None,
                 };
                 let says = json!({ "code": community.code, "name": community.name });
                 let record = record(says, Some(fitted.shape.clone()));
@@ -132,6 +140,15 @@ impl Project {
                 community
             }
         };
+        if community.area.is_none() {
+            let (area, says) = only_area(&community.code, &community.name);
+            let key = Key::new(Kind::Area, area.as_str());
+            changes.push(Change::insert(
+                key,
+                record(says, Some(fitted.shape.clone())),
+            ));
+            community.area = Some(area);
+        }
         // Codes are never used again, not even that of a grid that is gone.
         let retired = self.records(Kind::RetiredGrid)?;
         let used = retired
@@ -146,10 +163,16 @@ impl Project {
             "name": name.trim(),
             "community": community.name,
             "community_code": community.code,
+            (Level::Grid.link()): community.area,
             ORIGIN: TRACED,
         });
-        let key = Key::new(Kind::Grid, code);
-        changes.push(Change::insert(key, record(says, Some(fitted.shape))));
+        let lived = self.lived_on(&fitted.shape, &[])?;
+        let mut grid = record(says, Some(fitted.shape));
+        grid.feature
+            .properties
+            .get_or_insert_default()
+            .extend(lived);
+        changes.push(Change::insert(Key::new(Kind::Grid, code), grid));
         Ok(changes)
     }
 
@@ -196,24 +219,51 @@ impl Project {
             "name": name.trim(),
             "community": community.as_ref().map(|community| &community.name),
             "community_code": community.as_ref().map(|community| &community.code),
+            (Level::Grid.link()): community.as_ref().map(|community| &community.area),
             PLAN: plan,
             BASE: [],
             ORIGIN: TRACED,
         });
+        let lived = self.lived_on(&shape, &grids)?;
+        let mut grid = record(says, Some(shape));
+        grid.feature
+            .properties
+            .get_or_insert_default()
+            .extend(lived);
         let key = Key::new(Kind::PlanGrid, Self::new_id()?);
-        changes.push(Change::insert(key, record(says, Some(shape))));
+        changes.push(Change::insert(key, grid));
         Ok(changes)
+    }
+
+    /// What a grid on this ground says of its households, beside grids that say theirs.
+    fn lived_on(
+        &self,
+        ground: &Shape,
+        beside: &[Stored],
+    ) -> Result<Map<String, Value>, StoreError> {
+        let buildings = self.counted_buildings()?;
+        let lived = households_on(ground, buildings.iter().map(|stored| &stored.record));
+        Ok(lived.attributes(beside.iter().map(|stored| &stored.record)))
     }
 
     fn first_community(&self) -> Result<Option<Community>, StoreError> {
         let all = self.records(Kind::Community)?;
-        Ok(all.first().map(|stored| Community {
-            code: stored
+        let Some(stored) = all.first() else {
+            return Ok(None);
+        };
+        let code = stored.record.text("code").unwrap_or(&stored.key.id);
+        let areas = self.records_with(Kind::Area, "community_code", code)?;
+        let code_of = |stored: &Stored| {
+            stored
                 .record
                 .text("code")
                 .unwrap_or(&stored.key.id)
-                .to_owned(),
+                .to_owned()
+        };
+        Ok(Some(Community {
+            code: code.to_owned(),
             name: stored.record.text("name").unwrap_or_default().to_owned(),
+            area: areas.first().map(code_of),
         }))
     }
 }
@@ -253,5 +303,6 @@ fn nearest(grids: &[Stored], at: Coord) -> Option<Community> {
             .text("community")
             .unwrap_or_default()
             .to_owned(),
+        area: stored.record.text(Level::Grid.link()).map(str::to_owned),
     })
 }

@@ -67,6 +67,50 @@ fn an_extract_becomes_a_project_that_can_be_divided() {
     let proposed = report(&proposed);
     assert!(proposed["plan"].is_string(), "{proposed}");
     assert!(proposed["grids"].as_u64() >= Some(2), "{proposed}");
+    let lacks = proposed["lacks"].as_array().expect("said");
+    assert!(lacks.contains(&"counts".into()), "{proposed}");
+}
+
+/// The sheet of a grid calls a building by street and number, and marks what is estimated.
+#[test]
+fn a_sheet_tells_addresses_and_estimates_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = folder.path().join("town.osm");
+    let invented = include_str!("../support/invented.osm");
+    let end = "<tag k=\"building:levels\" v=\"4\"/></way>\n  <way id=\"11\">";
+    let street = "<tag k=\"addr:street\" v=\"Kirkkokatu\"/>";
+    let number = "<tag k=\"addr:housenumber\" v=\"7 B\"/>";
+    assert!(invented.contains(end));
+    let addressed = invented.replace(end, &format!("{street}{number}{end}"));
+    std::fs::write(&extract, addressed).expect("written");
+    let project = folder.path().join("town.gpkg");
+    let made = gridroom(&[
+        "new",
+        text(&project),
+        "--osm",
+        text(&extract),
+        "--admin",
+        "West",
+        "--census",
+        "500",
+    ]);
+    assert_eq!(made.status.code(), Some(0));
+    let sheet = folder.path().join("sheet.svg");
+    for (language, households) in [("zh", "≈100 户"), ("en", "≈100 households")] {
+        let printed = gridroom(&[
+            "print",
+            text(&project),
+            "--sheets",
+            "--lang",
+            language,
+            "-o",
+            text(&sheet),
+        ]);
+        assert_eq!(printed.status.code(), Some(0));
+        let page = std::fs::read_to_string(&sheet).expect("a page");
+        assert!(page.contains("Kirkkokatu 7 B"), "its list names it");
+        assert!(page.contains(households) && page.contains("≈500"));
+    }
 }
 
 #[test]
@@ -169,4 +213,43 @@ fn communities_are_what_lines_of_a_file_leave() {
     let refused = new("none.gpkg", "[[24.9,60.16],[24.9,60.18]]");
     assert_eq!(refused.status.code(), Some(3));
     assert!(!folder.path().join("none.gpkg").exists());
+}
+
+#[test]
+fn a_line_of_communities_that_parts_nothing_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = extract(folder.path());
+    let communities = folder.path().join("communities.geojson");
+    let feature = |name: &str, coordinates: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"name\":\"{name}\"}},\
+             \"geometry\":{{\"type\":\"LineString\",\"coordinates\":{coordinates}}}}}"
+        )
+    };
+    let features = [
+        feature("across", "[[24.94195,60.16],[24.94201,60.18]]"),
+        feature("nowhere", "[[24.9407,60.1698],[24.9409,60.1702]]"),
+    ];
+    let features = features.join(",");
+    let map = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    std::fs::write(&communities, map).expect("written");
+    let new = |name: &str, more: &[&str]| {
+        let project = folder.path().join(name);
+        let by = ["--communities", text(&communities)];
+        let new = ["new", text(&project), "--osm", text(&extract)];
+        gridroom(&[&new[..], &by, more].concat())
+    };
+    let said = report(&new("two.gpkg", &["--json"]));
+    assert_eq!(said["taken"]["communities"], 2, "{said}");
+    let idle = said["idle_lines"].as_array().expect("a list");
+    assert_eq!(idle.len(), 1, "{said}");
+    assert_eq!(
+        (&idle[0]["number"], &idle[0]["name"]),
+        (&2.into(), &"nowhere".into())
+    );
+    assert_eq!(idle[0]["at"], serde_json::json!([24.9408, 60.17]));
+    let said = stdout(&new("again.gpkg", &[]));
+    let expected =
+        "note: line 2 “nowhere” of the communities parts nothing, at 24.9408000, 60.1700000\n";
+    assert!(said.contains(expected), "{said}");
 }

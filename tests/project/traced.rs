@@ -3,9 +3,11 @@
 use crate::support::{
     PASSPHRASE, attribute, contents, desk_of, first, open, path_in, project, project_of, set_up,
 };
+use crate::table::terms;
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::act::Act;
 use gridroom::model::draft::DraftFault;
+use gridroom::model::publication::Terms;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::register::HouseholdDraft;
 use gridroom::model::tracing::{StreetClass, Traced};
@@ -270,4 +272,193 @@ fn the_first_grid_is_published_at_once_and_further_ones_come_into_a_plan() {
     assert_eq!(names(&project.plan_grids(&plan).expect("read")), ["木兰1"]);
     project.redo().expect("redone");
     assert_eq!(project.plan_grids(&plan).expect("read").len(), 2);
+}
+
+/// The building, so far from where it is.
+fn building_at(name: &str, (x, y): (i32, i32)) -> Traced {
+    Traced::Building {
+        ring: ring(&HOUSE.map(|(own_x, own_y)| (own_x + x, own_y + y))),
+        name: name.to_owned(),
+        floors: "6".to_owned(),
+    }
+}
+
+/// The households of what is traced under this name.
+fn lived(project: &Project, name: &str) -> u64 {
+    let traced = project.traced().expect("read");
+    let found = traced.iter().find(|s| s.record.text("name") == Some(name));
+    let households = found.expect("there").record.attribute("households");
+    households.and_then(|n| n.as_u64()).expect("a number")
+}
+
+/// What grids say of their households, by name: how many, and how many of them are estimated.
+fn said(grids: &[Stored]) -> Vec<(String, Option<u64>, Option<u64>)> {
+    let number = |stored: &Stored, name: &str| stored.record.attribute(name)?.as_u64();
+    let mut said: Vec<_> = grids
+        .iter()
+        .map(|stored| {
+            let name = stored.record.text("name").unwrap_or_default().to_owned();
+            let households = number(stored, "households");
+            (name, households, number(stored, "households_estimated"))
+        })
+        .collect();
+    said.sort();
+    said
+}
+
+#[test]
+fn traced_grids_have_the_households_of_the_buildings_on_them_until_they_are_published() {
+    let (mut project, _folder) = project_of(&Contents::new());
+    for (name, place) in [
+        ("一", (0, 0)),
+        ("二", (31_000, 25_000)),
+        ("三", (70_000, 30_000)),
+    ] {
+        trace(&mut project, building_at(name, place)).expect("traced");
+    }
+    let outline = [(0, 0), (60_000, 9_000), (51_000, 70_000), (-8_000, 58_000)];
+    trace(&mut project, ground(&outline, "木兰1", None)).expect("traced");
+    let of_first = lived(&project, "一") + lived(&project, "二");
+    assert!(of_first > 10, "{of_first}");
+    let one = |name: &str, n: u64| (name.to_owned(), Some(n), Some(n));
+    let grids = |project: &Project| said(&project.records(Kind::Grid).expect("read"));
+    assert_eq!(grids(&project), [one("木兰1", of_first)]);
+    // What is built later counts too, as in a town from an extract.
+    trace(&mut project, building_at("四", (5_000, 20_000))).expect("traced");
+    let of_first = of_first + lived(&project, "四");
+    assert_eq!(grids(&project), [one("木兰1", of_first)]);
+
+    // Drawn over a building of the first, whose ground stays its own.
+    let second = [
+        (45_000, 20_000),
+        (130_000, 30_000),
+        (120_000, 90_000),
+        (45_000, 66_000),
+    ];
+    let plan = plan_of(&mut project, "方案");
+    trace(&mut project, ground(&second, "木兰2", Some(&plan))).expect("traced");
+    let of_second = lived(&project, "三");
+    let both = [one("木兰1", of_first), one("木兰2", of_second)];
+    assert_eq!(said(&project.plan_grids(&plan).expect("read")), both);
+
+    let looked = project.publication(&plan, &terms()).expect("possible");
+    let accepted = Terms {
+        accepted: looked.ground,
+        ..terms()
+    };
+    project.publish(&plan, &accepted).expect("published");
+    assert_eq!(grids(&project), both);
+}
+
+#[test]
+fn a_traced_grid_beside_figures_of_a_map_does_not_say_that_nobody_lives_there() {
+    let (mut project, _folder) = project();
+    let plan = plan_of(&mut project, "方案");
+    let beyond = [
+        (300_000, 20_000),
+        (390_000, 31_000),
+        (370_000, 90_000),
+        (300_000, 75_000),
+    ];
+    trace(&mut project, ground(&beyond, "城东", Some(&plan))).expect("traced");
+    let of = |project: &Project| {
+        let grids = said(&project.plan_grids(&plan).expect("read"));
+        grids.into_iter().find(|(name, ..)| name == "城东")
+    };
+    assert_eq!(of(&project), Some(("城东".to_owned(), None, None)));
+    project.undo().expect("undone");
+    trace(&mut project, building_at("一", (320_000, 30_000))).expect("traced");
+    trace(&mut project, ground(&beyond, "城东", Some(&plan))).expect("traced");
+    let households = Some(lived(&project, "一"));
+    assert_eq!(
+        of(&project),
+        Some(("城东".to_owned(), households, households))
+    );
+}
+
+#[test]
+fn borders_of_a_plan_stay_where_they_are_when_ground_is_traced_beside_them() {
+    let (mut project, _folder) = project();
+    let plan = plan_of(&mut project, "方案");
+    let before = project.plan_grids(&plan).expect("read");
+    // A few centimetres beside the corner of the third, and somewhere along its eastern side.
+    let beyond = [
+        (300_003, -2),
+        (390_000, 31_000),
+        (370_000, 90_000),
+        (299_998, 61_003),
+    ];
+    trace(&mut project, ground(&beyond, "城东", Some(&plan))).expect("traced");
+    let after = project.plan_grids(&plan).expect("read");
+    let vertices = |stored: &Stored| -> Vec<Coord> {
+        let shape = stored.record.feature.shape.as_ref().expect("ground");
+        shape.rings().flatten().copied().collect()
+    };
+    for was in &before {
+        let is = after.iter().find(|is| is.key == was.key).expect("there");
+        let own = vertices(is);
+        let gone = vertices(was).into_iter().filter(|at| !own.contains(at));
+        assert_eq!(gone.count(), 0, "{:?}", was.key);
+        let is_third = was.record.text("name") == Some("木兰");
+        let further = usize::from(is_third);
+        assert_eq!(own.len(), vertices(was).len() + further, "{:?}", was.key);
+    }
+}
+
+/// The names of the units above a building, from the top, and what is counted of the first.
+fn place_of(project: &Project, building: &Key) -> (Vec<String>, u32) {
+    let register = project.register(jiff::civil::date(2021, 9, 12));
+    let register = register.expect("read");
+    let id = register.unit_of(building).expect("a unit");
+    let path = register.path(id).into_iter();
+    let path: Vec<_> = path.filter_map(|id| register.unit(id)).collect();
+    let names = path.iter().map(|unit| unit.name.clone()).collect();
+    (names, path.first().map_or(0, |unit| unit.sum.buildings))
+}
+
+#[test]
+fn what_is_traced_stands_in_the_tree() {
+    let (mut project, _folder) = project_of(&Contents::new());
+    // One is there before there is a grid.
+    trace(&mut project, building("一")).expect("traced");
+    let first = project.traced().expect("read")[0].key.clone();
+    assert_eq!(place_of(&project, &first).0, ["一"]);
+    let outline = [(0, 0), (60_000, 9_000), (51_000, 70_000), (-8_000, 58_000)];
+    trace(&mut project, ground(&outline, "木兰1", None)).expect("traced");
+    // Community, area, grid, the houses of the grid along no street, the building.
+    let path = ["木兰1", "木兰1", "木兰1", "木兰1", "一"];
+    assert_eq!(
+        place_of(&project, &first),
+        (path.map(str::to_owned).to_vec(), 1)
+    );
+    project.undo().expect("undone");
+    assert_eq!(place_of(&project, &first).0, ["一"]);
+    project.redo().expect("redone");
+
+    let Traced::Building { ring, floors, .. } = building("") else {
+        panic!("a building");
+    };
+    let east = |c: Coord| Coord::new(c.x + 10_000, c.y);
+    let second = Traced::Building {
+        ring: ring.into_iter().map(east).collect(),
+        name: "二".to_owned(),
+        floors,
+    };
+    trace(&mut project, second).expect("traced");
+    let second = project.traced().expect("read")[1].key.clone();
+    let (path, buildings) = place_of(&project, &second);
+    assert_eq!((path.len(), buildings), (5, 2));
+    assert_eq!(project.count(Kind::Compound).expect("counted"), 1);
+    // Further ground lies in the same area.
+    let plan = plan_of(&mut project, "方案");
+    let beside = [
+        (55_000, 20_000),
+        (130_000, 30_000),
+        (120_000, 90_000),
+        (45_000, 66_000),
+    ];
+    trace(&mut project, ground(&beside, "木兰2", Some(&plan))).expect("traced");
+    let drafts = project.plan_grids(&plan).expect("read");
+    let areas: Vec<_> = drafts.iter().map(|s| s.record.text("area_code")).collect();
+    assert_eq!(areas, [Some("999999001001-1"); 2]);
 }

@@ -5,7 +5,10 @@ use crate::support::{
 };
 use egui::{Context, Key, Pos2};
 use egui_kittest::Harness;
+use gridroom::app::intent::Intent;
+use gridroom::app::jobs::chooser::Choice;
 use gridroom::app::jobs::source::Source;
+use gridroom::app::state::dialog::{Dialog, PathDraft};
 use gridroom::app::workspaces::own_town;
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::Kind;
@@ -75,6 +78,13 @@ fn an_extract_is_looked_at_narrowed_and_made_into_a_project_with_its_attribution
     assert_eq!(document.source, Source::File(path));
     assert_eq!(document.map.features.len(), 1);
     assert!(shows(&harness, "© OpenStreetMap contributors, ODbL"));
+
+    // It stands in the register, where what is estimated says so, in both languages.
+    press(&mut harness, Key::F12);
+    settle(&mut harness);
+    assert!(shows(&harness, "5 栋楼，≈1,200 户"));
+    command(&mut harness, Key::E);
+    assert!(shows(&harness, "5 buildings, ≈1,200 households"));
 }
 
 /// Click a place (lon, lat) on the map.
@@ -136,6 +146,74 @@ fn lines_drawn_on_the_map_part_the_scope_into_communities() {
     assert_eq!(document.expect("a project").map.features.len(), 3);
 }
 
+/// Name a file of communities, in the window's own dialog.
+fn name_communities(harness: &mut Harness<'_, Window>, path: &Path) {
+    click(harness, "社区文件…");
+    // What the button asks for, where the system has no dialog.
+    let draft = PathDraft {
+        choice: Choice::OwnTown(own_town::state::Part::Communities),
+        title: "dialog-communities",
+        text: path.display().to_string(),
+        folder: PathBuf::new(),
+        names: Vec::new(),
+        replaces: None,
+    };
+    let ctx: Context = harness.ctx.clone();
+    let intent = Intent::open(Dialog::Path(Box::new(draft)));
+    harness.state_mut().shell().handle(intent, &ctx);
+    settle(harness);
+    assert!(shows(harness, "选择社区文件"));
+    press(harness, Key::Enter);
+    settle(harness);
+}
+
+#[test]
+fn communities_come_from_a_file_that_is_named_and_its_idle_lines_are_told() {
+    let (mut harness, folder) = chosen();
+    let communities_file = folder.path().join("communities.geojson");
+    let feature = |says: &str, kind: &str, coordinates: &str| {
+        let geometry = format!(r#"{{"type":"{kind}","coordinates":{coordinates}}}"#);
+        format!(r#"{{"type":"Feature","properties":{says},"geometry":{geometry}}}"#)
+    };
+    let write = |features: &[String]| {
+        let features = features.join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(&communities_file, text).expect("written");
+    };
+    let west = "[[[24.93,60.16],[24.94195,60.16],[24.94205,60.18],[24.93,60.18],[24.93,60.16]]]";
+    let nowhere = "[[24.9427,60.1698],[24.9428,60.1702]]";
+    write(&[
+        feature(r#"{"name":"河西"}"#, "Polygon", west),
+        feature("null", "LineString", nowhere),
+    ]);
+    // A line that is being drawn is given up for the file.
+    click(&mut harness, "手工划分");
+    settle(&mut harness);
+    click(&mut harness, "绘制分界线");
+    name_communities(&mut harness, &communities_file);
+    assert!(shows(&harness, "communities.geojson"));
+    assert!(!shows(&harness, "绘制分界线"));
+    assert_eq!(communities(&mut harness), ["河西", "社区一"]);
+    let told = "1 条分界线没有分开任何地方：第 1 条（24.9427500, 60.1700000）";
+    assert!(shows(&harness, told));
+
+    // Nothing of a file lies in the scope: that is said by its name, and another way is open.
+    let east = west.replace("24.9", "25.9");
+    write(&[feature("null", "Polygon", &east)]);
+    // The file is another one by now.
+    click(&mut harness, "按行政区");
+    settle(&mut harness);
+    name_communities(&mut harness, &communities_file);
+    assert!(shows(
+        &harness,
+        "文件“communities.geojson”中没有社区的面在范围内"
+    ));
+    click(&mut harness, "按行政区");
+    settle(&mut harness);
+    assert!(!shows(&harness, "communities.geojson"));
+    assert_eq!(taken(&mut harness, "buildings"), 10);
+}
+
 #[test]
 fn a_ring_drawn_on_the_map_is_a_scope() {
     let (mut harness, _folder) = chosen();
@@ -160,11 +238,16 @@ fn a_ring_drawn_on_the_map_is_a_scope() {
         "those whose middle lies in the ring"
     );
 
-    // Esc gives a ring up, and then the page.
+    // Esc gives a ring up, vertex by vertex, and then the page.
     click(&mut harness, "在地图上绘制");
+    click_place(&mut harness, places[0]);
+    for _ in 0..2 {
+        press(&mut harness, Key::Escape);
+        assert!(shows(&harness, "返回地图"));
+        assert!(!shows(&harness, "放弃填写的内容"));
+    }
     press(&mut harness, Key::Escape);
-    assert!(shows(&harness, "返回地图"));
-    press(&mut harness, Key::Escape);
+    click(&mut harness, "放弃");
     assert!(!shows(&harness, "返回地图"));
 }
 

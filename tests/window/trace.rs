@@ -5,12 +5,13 @@ use crate::redraw::{click_at, screen};
 use crate::support::{
     SMALL, Window, click, command, fill, press, settings, settle, shows, town_file, window,
 };
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, TextureId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::map::tools::trace::TraceId;
 use gridroom::app::workspaces::trace::Intent;
-use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::crs::{Crs, Transform};
+use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::model::context::ContextKind;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -22,13 +23,18 @@ fn at(x: i32, y: i32) -> Coord {
 
 /// A scan of 200 by 100 pixels, without a word of where it lies.
 fn scan(folder: &Path) -> PathBuf {
+    scan_of(folder, 251)
+}
+
+/// The same with this pattern.
+fn scan_of(folder: &Path, greys: usize) -> PathBuf {
     let path = folder.join("扫描图.png");
     let file = std::fs::File::create(&path).expect("created");
     let mut encoder = png::Encoder::new(file, 200, 100);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header().expect("header");
-    let pixels: Vec<u8> = (0..200 * 100).map(|n| (n % 251) as u8).collect();
+    let pixels: Vec<u8> = (0..200 * 100).map(|n| (n % greys) as u8).collect();
     writer.write_image_data(&pixels).expect("pixels");
     path
 }
@@ -38,6 +44,17 @@ fn placed_scan(folder: &Path) -> PathBuf {
     let path = scan(folder);
     let world = "0.00004\n0.000006\n0.000006\n-0.00004\n118.0005\n25.006\n";
     std::fs::write(path.with_extension("pgw"), world).expect("written");
+    path
+}
+
+/// The same in metres, with the name of their system beside it.
+fn scan_in_metres(folder: &Path) -> PathBuf {
+    let path = scan(folder);
+    let metres = Transform::of(&Crs::of_code(4548)).expect("known");
+    let (east, north) = metres.from_wgs84(118.0005, 25.006).expect("there");
+    let world = format!("4.0\n0.6\n0.6\n-4.0\n{east:.3}\n{north:.3}\n");
+    std::fs::write(path.with_extension("pgw"), world).expect("written");
+    std::fs::write(path.with_extension("prj"), "EPSG:4548").expect("written");
     path
 }
 
@@ -68,11 +85,25 @@ fn backdrop(harness: &mut Harness<'_, Window>, kind: ContextKind) -> usize {
         .count()
 }
 
+/// The ground of the plan beneath the map.
+fn ground(harness: &mut Harness<'_, Window>) -> Option<Bounds> {
+    let trace = &harness.state_mut().shell().state.trace;
+    trace.beneath.as_ref().and_then(|beneath| beneath.bounds)
+}
+
 /// Whether a plan lies beneath the map.
 fn lies(harness: &mut Harness<'_, Window>) -> bool {
-    let trace = &harness.state_mut().shell().state.trace;
-    let beneath = trace.beneath.as_ref();
-    beneath.is_some_and(|beneath| beneath.bounds.is_some())
+    ground(harness).is_some()
+}
+
+/// Say where a pixel of the picture lies.
+fn pick(harness: &mut Harness<'_, Window>, pixel: [f64; 2], place: (i32, i32)) {
+    let ctx = harness.ctx.clone();
+    let shell = harness.state_mut().shell();
+    shell.handle(Intent::Pick(pixel).into(), &ctx);
+    settle(harness);
+    assert!(shows(harness, "再在地图上单击同一个点"));
+    click_at(harness, at(place.0, place.1), Modifiers::NONE);
 }
 
 fn points(harness: &mut Harness<'_, Window>) -> usize {
@@ -164,14 +195,6 @@ fn three_points_place_a_picture_and_points_on_a_line_do_not() {
     let (mut harness, folder) = little_town();
     drop_file(&mut harness, &scan(folder.path()));
     assert!(!lies(&mut harness) && shows(&harness, "在图纸图像上单击"));
-    let pick = |harness: &mut Harness<'_, Window>, pixel: [f64; 2], place: (i32, i32)| {
-        let ctx = harness.ctx.clone();
-        let shell = harness.state_mut().shell();
-        shell.handle(Intent::Pick(pixel).into(), &ctx);
-        settle(harness);
-        assert!(shows(harness, "再在地图上单击同一个点"));
-        click_at(harness, at(place.0, place.1), Modifiers::NONE);
-    };
     pick(&mut harness, [10.0, 10.0], (10_000, 80_000));
     pick(&mut harness, [100.0, 50.0], (50_000, 45_000));
     pick(&mut harness, [190.0, 90.0], (90_000, 10_000));
@@ -181,12 +204,84 @@ fn three_points_place_a_picture_and_points_on_a_line_do_not() {
     pick(&mut harness, [20.0, 95.0], (4_000, 12_000));
     assert!(lies(&mut harness) && shows(&harness, "误差 0.00 米"));
     click(&mut harness, "完成定位");
-    assert!(shows(&harness, "坐标系：Web Mercator"));
+    assert!(shows(&harness, "由控制点定位，坐标系：Web Mercator"));
+    assert!(!shows(&harness, "应用坐标系"), "it would lie far away");
     // A click on the picture itself picks too.
     click(&mut harness, "用控制点定位");
     harness.get_by_label("图纸图像").click();
     settle(&mut harness);
     assert!(shows(&harness, "再在地图上单击同一个点"));
+}
+
+#[test]
+fn points_that_are_given_up_leave_the_scan_where_it_lay() {
+    let (mut harness, folder) = little_town();
+    drop_file(&mut harness, &placed_scan(folder.path()));
+    let before = ground(&mut harness);
+    assert!(before.is_some());
+    // Half a kilometre further east.
+    let pairs = [
+        ([10.0, 10.0], (40_000, 60_000)),
+        ([190.0, 10.0], (88_000, 63_000)),
+        ([15.0, 90.0], (44_000, 27_000)),
+    ];
+    click(&mut harness, "用控制点定位");
+    for (pixel, place) in pairs {
+        pick(&mut harness, pixel, place);
+    }
+    assert!(lies(&mut harness) && ground(&mut harness) != before);
+    // To begin anew is not to be done; the points that are there are asked about.
+    click(&mut harness, "用控制点定位");
+    click(&mut harness, "放弃");
+    pick(&mut harness, pairs[0].0, pairs[0].1);
+    click(&mut harness, "取消定位");
+    assert_eq!(ground(&mut harness), before);
+    assert!(shows(&harness, "坐标系：WGS84") && shows(&harness, "应用坐标系"));
+    // As it is remembered, too.
+    let kept = harness.state_mut().shell().state.settings.underlays.clone();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].crs, Some(Crs::Wgs84));
+}
+
+#[test]
+fn a_coordinate_system_that_does_not_fit_leaves_the_scan_where_it_lay() {
+    let (mut harness, folder) = little_town();
+    drop_file(&mut harness, &scan_in_metres(folder.path()));
+    let before = ground(&mut harness);
+    assert!(before.is_some());
+    for (name, why) in [
+        ("WGS84", "图纸不在地球上"),
+        ("火星", "坐标系“火星”无法使用"),
+    ] {
+        fill(&mut harness, "坐标系名称", name);
+        click(&mut harness, "应用坐标系");
+        assert!(shows(&harness, why), "{why}");
+        assert!(shows(&harness, "图纸仍在原来的位置"));
+        assert_eq!(ground(&mut harness), before, "{name}");
+    }
+    fill(&mut harness, "坐标系名称", "EPSG:4548");
+    click(&mut harness, "应用坐标系");
+    assert!(!shows(&harness, "图纸仍在原来的位置"));
+    assert_eq!(ground(&mut harness), before);
+}
+
+#[test]
+fn a_scan_that_was_saved_anew_is_shown_as_it_is_now() {
+    let (mut harness, folder) = little_town();
+    let textures = |harness: &Harness<'_, Window>| -> Vec<TextureId> {
+        let manager = harness.ctx.tex_manager();
+        let manager = manager.read();
+        let all = manager.allocated();
+        let of_panel = all.filter(|(_, meta)| meta.name == "underlay panel");
+        of_panel.map(|(id, _)| *id).collect()
+    };
+    drop_file(&mut harness, &scan(folder.path()));
+    let before = textures(&harness);
+    assert_eq!(before.len(), 1);
+    drop_file(&mut harness, &scan_of(folder.path(), 97));
+    let after = textures(&harness);
+    assert_eq!(after.len(), 1);
+    assert_ne!(after, before, "the picture of then is gone");
 }
 
 /// How far off each point is, metres.
@@ -300,6 +395,38 @@ fn esc_goes_vertex_by_vertex_and_what_crosses_itself_stays_to_be_mended() {
     assert_eq!(tool(&mut harness), None);
     press(&mut harness, Key::Escape);
     assert!(!shows(&harness, "描绘工具"));
+}
+
+#[test]
+fn a_double_click_that_trembles_sets_one_vertex() {
+    let (mut harness, _folder) = little_town();
+    open_panel(&mut harness);
+    click(&mut harness, "街巷");
+    draw(&mut harness, &[(5_000, 60_000), (50_000, 70_000)]);
+    let end = screen(&mut harness, at(85_000, 62_000));
+    for trembling in [vec2(0.0, 0.0), vec2(3.0, -2.0)] {
+        let pos = end + trembling;
+        harness.hover_at(pos);
+        harness.step();
+        for pressed in [true, false] {
+            harness.event(Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+            harness.step();
+        }
+    }
+    settle(&mut harness);
+    assert!(shows(&harness, "已描绘（1）"), "it ended the line");
+    let document = harness.state_mut().shell().state.session.document();
+    let features = &document.expect("a map").map.backdrop.features;
+    let mut streets = features
+        .iter()
+        .filter(|feature| feature.kind == ContextKind::Street);
+    let street = streets.next().expect("a street");
+    assert_eq!(street.lines[0].len(), 3);
 }
 
 #[test]

@@ -19,6 +19,7 @@ underlay-show = Go to the plan
 underlay-place-anew = Place by points
 underlay-take-away = Remove the plan
 underlay-crs = Coordinate system: { $crs }
+underlay-by-points = Placed by points, coordinate system: { $crs }
 underlay-crs-needed = The file names no coordinate system; please give it
 underlay-crs-field = Name of the coordinate system
 underlay-crs-use = Use it
@@ -49,6 +50,7 @@ underlay-points-few = Three points are needed.
 underlay-points-picture = The points on the picture lie almost on a line, which does not place it. Remove one and choose a point away from that line.
 underlay-points-map = The points on the map lie almost on a line, which does not place it. Remove one and choose a point away from that line.
 underlay-no-crs = The coordinate system “{ $crs }” cannot be used. Give an EPSG code, such as EPSG:4548.
+underlay-stays = { $why } The plan stays where it lay.
 underlay-off = In the coordinate system “{ $crs }” the plan lies off the globe. Give another one, or place the plan by points.
 
 underlay-not-read = The plan “{ $file }” cannot be opened.

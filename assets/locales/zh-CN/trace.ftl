@@ -19,6 +19,7 @@ underlay-show = 定位到图纸
 underlay-place-anew = 用控制点定位
 underlay-take-away = 移除图纸
 underlay-crs = 坐标系：{ $crs }
+underlay-by-points = 由控制点定位，坐标系：{ $crs }
 underlay-crs-needed = 文件未说明坐标系，请填写
 underlay-crs-field = 坐标系名称
 underlay-crs-use = 应用坐标系
@@ -49,6 +50,7 @@ underlay-points-few = 定位需要三个控制点。
 underlay-points-picture = 图纸上的控制点几乎在一条直线上，无法定位。请删除一个，改选离直线较远的点。
 underlay-points-map = 地图上的控制点几乎在一条直线上，无法定位。请删除一个，改选离直线较远的点。
 underlay-no-crs = 坐标系“{ $crs }”无法使用。请改填 EPSG 编号，例如 EPSG:4548。
+underlay-stays = { $why }图纸仍在原来的位置。
 underlay-off = 按坐标系“{ $crs }”，图纸不在地球上。请改填坐标系，或用控制点定位。
 
 underlay-not-read = 无法打开图纸“{ $file }”。

@@ -40,10 +40,11 @@ impl Shell {
                         .or_else(|| self.views.register.register_pin(&self.state))
                         .or_else(|| self.views.sampling.site_pin())
                         .filter(|_| shows_pin),
-                    visits: match self.state.is_calling() {
+                    visits: match self.state.shows_visits() {
                         true => &self.state.arrivals.visits,
                         false => &[],
                     },
+                    is_calling: self.state.is_calling(),
                     missed: self.state.missed_places(),
                     tours: self.state.tours_shown(),
                     ..overlay
@@ -68,6 +69,7 @@ impl Shell {
                     .map(|(_, comparison)| &comparison.moved),
                 proposed: self.state.planning.proposed(),
                 together: self.state.planning.together(),
+                fixed: self.state.planning.fixed(),
                 by_size: self.state.planning.by_size,
                 zones: self.state.epidemic.plan_zones(),
             }),
@@ -99,7 +101,7 @@ impl Shell {
                 // While a case is entered a click says where.
                 let at = self.state.session.pointer;
                 match at {
-                    at if self.mark_block(at) => {}
+                    at if self.mark_on_map(at) => {}
                     Some(at) if self.wants_place() => self.place_case(at, None),
                     Some(at) if self.views.register.wants_site() => {
                         self.views.register.take_site(at);

@@ -89,7 +89,9 @@ impl Choice {
             | Self::Underlay
             | Self::ListIn
             | Self::Arrivals(FileOf::In)
-            | Self::OwnTown(Part::Extract | Part::Newer | Part::Boundary | Part::Rules) => None,
+            | Self::OwnTown(
+                Part::Extract | Part::Newer | Part::Boundary | Part::Communities | Part::Rules,
+            ) => None,
         }
     }
 
@@ -101,7 +103,9 @@ impl Choice {
     /// The endings that such a file may have.
     pub fn endings(&self) -> Vec<&'static str> {
         match self {
-            Self::Open | Self::Import | Self::OwnTown(Part::Boundary) => EXTENSIONS.to_vec(),
+            Self::Open | Self::Import | Self::OwnTown(Part::Boundary | Part::Communities) => {
+                EXTENSIONS.to_vec()
+            }
             // The part behind the last dot: dialogs know no others.
             Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
@@ -115,7 +119,8 @@ impl Choice {
             Self::Print(_, endings) => endings.to_vec(),
             Self::Save(_) | Self::Make(_) | Self::OwnTown(Part::Project(_)) => vec!["gpkg"],
             Self::ListIn => SHEETS.to_vec(),
-            Self::ListOut(_) | Self::Refused(_) | Self::Missing(_) => vec!["xlsx", "csv"],
+            Self::ListOut(_) | Self::Refused(_) => vec!["xlsx", "csv"],
+            Self::Missing(_) => vec!["xlsx", "pdf", "csv"],
             Self::Rules | Self::OwnTown(Part::Rules) => vec!["json"],
             Self::Diagnosis(_) => vec!["txt"],
             Self::Practice => Vec::new(),
@@ -184,7 +189,7 @@ fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| match log::set_logger(&Failures) {
         Ok(()) => log::set_max_level(LevelFilter::Error),
-        Err(error) => tracing::warn!(%error, "a missing file dialog will not be noticed"),
+        Err(_) => tracing::warn!("a missing file dialog will not be noticed"),
     });
 }
 

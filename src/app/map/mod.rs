@@ -30,7 +30,8 @@ use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
 use layers::labels::{LabelKey, Names};
-use layers::legend::Legend;
+use layers::legend::{KeptLegend, Legend};
+use layers::signs::DrawnSigns;
 use layers::underlay::Underlaid;
 use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
@@ -56,6 +57,8 @@ pub struct MapView {
     underlaid: Underlaid,
     coarse: Option<Coarse>,
     labels: Names,
+    kept_legend: KeptLegend,
+    drawn_signs: DrawnSigns,
     openings: Option<posts::Openings>,
     moved: Moved,
     /// Where the selection rectangle began, on the screen.
@@ -102,6 +105,12 @@ impl MapView {
         Some(camera.screen(projection.world(at)))
     }
 
+    /// How far the pointer reached in the last frame, metres.
+    pub fn reach_m(&self) -> Option<f64> {
+        let (camera, projection) = self.shown.as_ref()?;
+        Some(sketch::reach_m(camera, *projection))
+    }
+
     /// What was in view in the last frame; nothing where the end of the world was.
     pub fn seen(&self) -> Option<Bounds> {
         let (camera, projection) = self.shown.as_ref()?;
@@ -121,10 +130,9 @@ impl MapView {
         if self.memory.detached().is_none() && self.goal.is_none() {
             self.goal = scene.map.coverage.bounds();
         }
-        let prepared = self.prepared.as_ref();
-        let legend = prepared
-            .filter(|_| !scene.from_afar)
-            .map(|p| Legend::new(ui.painter(), view, p, scene, palette));
+        let prepared = self.prepared.as_ref().filter(|_| !scene.from_afar);
+        let kept = &mut self.kept_legend;
+        let legend = prepared.map(|p| kept.show(ui.painter(), view, p, scene, palette));
         let over = [legend.as_ref().map(|legend| legend.frame), scene.strip];
         self.keep_fitted(view, projection, over);
 
@@ -151,7 +159,7 @@ impl MapView {
             ui,
             scene,
             (&response, camera),
-            (legend.as_ref(), over_tiles),
+            (legend.as_deref(), over_tiles),
             &mut events,
         );
         events
@@ -388,9 +396,10 @@ impl MapView {
             sheet.plan(scene, table, prepared, moved);
         }
         if let Some(proposed) = scene.table.as_ref().and_then(|table| table.proposed) {
-            sheet.proposed(&proposed);
+            sheet.proposed(&proposed, scene.i18n);
         }
         if let Some(table) = &scene.table {
+            sheet.fixed(table.fixed);
             sheet.together(table.together);
         }
         if let Some(face) = hovered {
@@ -432,7 +441,7 @@ impl MapView {
             None
         };
 
-        sheet.epidemic(scene, prepared, &signs, &posts);
+        sheet.epidemic(scene, prepared, (signs, posts), &mut self.drawn_signs);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.parts(table);

@@ -26,6 +26,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// How far the pointer reaches, points: a handle of 9 is hit within 16.
+pub const REACH: f64 = 8.0;
+
 /// A layer of the layer tree, in drawing order from the bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LayerId {
@@ -53,6 +56,8 @@ pub enum LayerId {
     Gates,
     /// Sampling sites.
     Sites,
+    /// Whoever came from elsewhere and is to be visited at home.
+    Visits,
     /// Neighbouring epidemic-free grids, which may open to one another.
     Openings,
     /// Cases as heat.
@@ -61,7 +66,7 @@ pub enum LayerId {
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Basemap,
         Self::Underlay,
         Self::Context,
@@ -71,6 +76,7 @@ impl LayerId {
         Self::Openings,
         Self::Labels,
         Self::Sites,
+        Self::Visits,
         Self::Gates,
         Self::Isolation,
         Self::Proposals,
@@ -89,6 +95,7 @@ impl LayerId {
                 | Self::Proposals
                 | Self::Gates
                 | Self::Sites
+                | Self::Visits
                 | Self::Openings
                 | Self::Heat
         )
@@ -261,6 +268,9 @@ pub struct Overlay<'a> {
     pub sites: &'a [Site],
     /// Where somebody is to be visited at home.
     pub visits: &'a [Visit],
+    /// The desk that sends them there is on the screen: they are seen from afar, whatever layers are
+    /// shown.
+    pub is_calling: bool,
     /// Where people live who were not sampled, and how many.
     pub missed: &'a [(Coord, u32)],
     /// Tours to those who are sampled at home.
@@ -294,6 +304,8 @@ pub struct Drafting<'a> {
     pub proposed: Option<Proposed<'a>>,
     /// Places of blocks that are to stay in one grid, a group each.
     pub together: &'a [Vec<Coord>],
+    /// Lines that must be bounds.
+    pub fixed: &'a [Vec<Coord>],
     /// Ground that moved, of a comparison that is shown.
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.

@@ -70,6 +70,22 @@ pub enum Leaving {
     Arrivals,
     /// The form of the desk of sampling.
     Sampling,
+    /// What was left out of a newer extract.
+    Update,
+    /// What was decided about a layer on its way in.
+    Import,
+    /// What was decided about a list on its way in.
+    List,
+    /// What is being traced.
+    Traced,
+    /// Points by which a plan is being placed.
+    Points,
+    /// A line that is being drawn to redraw grids.
+    Line,
+    /// What was drawn and typed for a town of one's own.
+    OwnTown,
+    /// All that belongs to the open project.
+    Work,
     /// Whatever is open.
     All,
 }
@@ -168,6 +184,8 @@ pub enum Dialog {
     ListLosses(PathBuf, Vec<String>),
     /// A queue of calls that goes out as a sealed file, or came as one.
     CallsFile(Box<CallsFile>),
+    /// A queue that went out as a sealed file is taken back: whose, whom of it, and why, as typed.
+    TakeBack(String, Option<Key>, String),
     /// A round begins though lanes are not covered: the reason, as typed.
     BeginRound(Key, String),
     /// A tube is thrown away: the reason, as typed.
@@ -190,8 +208,8 @@ pub struct Erasure {
     pub report: Option<PurgeReport>,
     /// On what ground.
     pub ground: Ground,
-    /// It was asked for once; there is no way back, so it is asked for twice.
-    pub is_armed: bool,
+    /// It is understood that there is no way back.
+    pub is_agreed: bool,
     /// What it did.
     pub done: Option<PurgeDone>,
 }

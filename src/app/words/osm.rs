@@ -1,6 +1,6 @@
 //! Why an extract of OpenStreetMap did not become a town. Must not know: why it was tried.
 
-use crate::app::words::messages::{not_read, read_error};
+use crate::app::words::messages::{not_read, read_error, rules_error};
 use crate::app::workspaces::own_town::work::Failure;
 use crate::exchange::osm::OsmError;
 use crate::exchange::report::ReadError;
@@ -19,12 +19,17 @@ pub fn not_known(i18n: &I18n, path: &Path, error: &ReadError) -> String {
 pub fn not_made_of(i18n: &I18n, failure: &Failure) -> String {
     match failure {
         Failure::Extract(error) => extract_error(i18n, error),
-        Failure::Boundary(path, error) => not_known(i18n, path, error),
+        Failure::Map(path, error) => not_known(i18n, path, error),
+        Failure::Communities(path) => {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let args = [("file", file.into_owned().into())];
+            i18n.t_args("own-town-no-community-file", &args)
+        }
         Failure::Rules(path, why) => {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let args = [
                 ("file", file.into_owned().into()),
-                ("why", why.as_str().into()),
+                ("why", rules_error(i18n, why).into()),
             ];
             i18n.t_args("own-town-bad-rules", &args)
         }

@@ -3,8 +3,9 @@
 
 use super::spec::MISSING;
 use super::workbook::{Clearness, Exported, Words, WriteError};
-use super::written::{Line, Lines, write};
+use super::written::{Line, Lines, table, write};
 use crate::course::Course;
+use crate::exchange::printed::Printed;
 use crate::model::sampling::{RoundId, SamplingFault, State};
 use crate::store::{Project, StoreError};
 use std::collections::HashSet;
@@ -14,8 +15,7 @@ use std::path::Path;
 /// the journal keeps. `None` where it was stopped.
 ///
 /// # Errors
-/// [`WriteError`]; what was there is then whole. [`SamplingFault::NoRound`] for a round that nobody
-/// planned.
+/// Those of [`missing`]; what was there is then whole.
 pub fn export_missing(
     path: &Path,
     project: &mut Project,
@@ -24,6 +24,32 @@ pub fn export_missing(
     words: &dyn Words,
     course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
+    let lines = called(project, round)?;
+    write(path, project, (&MISSING, &lines), clearness, words, course)
+}
+
+/// Whom to call in a round, to go to a file, which the journal keeps; `None` where it was stopped. The flag
+/// is false where the project is only read, so that no journal keeps it.
+///
+/// # Errors
+/// [`WriteError`]; [`SamplingFault::NoRound`] for a round that nobody planned.
+pub fn missing(
+    path: &Path,
+    project: &mut Project,
+    round: RoundId,
+    clearness: &Clearness,
+    words: (&dyn Words, &Course),
+) -> Result<Option<(Printed, bool)>, WriteError> {
+    let lines = called(project, round)?;
+    let found = table(path, project, (&MISSING, &lines), clearness, words)?;
+    Ok(found.map(|(table, is_kept)| {
+        let title = format!("{} {round}", table.title);
+        (Printed { title, ..table }, is_kept)
+    }))
+}
+
+/// Their rows.
+fn called(project: &Project, round: RoundId) -> Result<Lines, WriteError> {
     let today = project.clock().map_err(WriteError::Store)?.today();
     let sampling = project.sampling(round)?;
     if sampling.plan().is_none() {
@@ -45,6 +71,5 @@ pub fn export_missing(
         let cells = vec![("called", state.name().to_owned())];
         (id.to_owned(), vec![Line { turn, cells }])
     });
-    let lines: Lines = lines.collect();
-    write(path, project, (&MISSING, &lines), clearness, words, course)
+    Ok(lines.collect())
 }

@@ -5,6 +5,7 @@ use super::spec::List;
 use super::values::value_of;
 use super::workbook::{Clearness, Exported, Sheet, Words, WriteError};
 use crate::course::Course;
+use crate::exchange::printed::Printed;
 use crate::store::{NewFile, Project, StoreError};
 use std::collections::HashMap;
 use std::path::Path;
@@ -27,16 +28,41 @@ pub(super) type Lines = HashMap<String, Vec<Line>>;
 pub(super) fn write(
     path: &Path,
     project: &mut Project,
-    (list, lines): (&List, &Lines),
+    rows: (&List, &Lines),
     clearness: &Clearness,
     words: &dyn Words,
     course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
     let draft = NewFile::of(path)?;
-    let mut sheet = Sheet::begin(&draft, path, &words.list(list))?;
-    let captions = list.columns.iter().map(|column| words.column(list, column));
-    let captions: Vec<String> = captions.collect();
-    sheet.row(&captions, &[])?;
+    let mut sheet = Sheet::begin(&draft, path, &words.list(rows.0))?;
+    let found = table(path, project, rows, clearness, (words, course))?;
+    let Some((table, is_kept)) = found else {
+        return Ok(None);
+    };
+    sheet.row(&table.headings, &[])?;
+    for cells in &table.rows {
+        sheet.row(cells, &[])?;
+    }
+    sheet.finish(draft)?;
+    Ok(Some(Exported {
+        rows: table.rows.len(),
+        is_untold: !is_kept,
+        ..Exported::default()
+    }))
+}
+
+/// Rows that go to a file, which the journal keeps; `None` where it was stopped. The flag is false where the
+/// project is only read, so that no journal keeps it.
+///
+/// # Errors
+/// Those of [`Project::export_records`].
+pub(super) fn table(
+    path: &Path,
+    project: &mut Project,
+    (list, lines): (&List, &Lines),
+    clearness: &Clearness,
+    (words, course): (&dyn Words, &Course),
+) -> Result<Option<(Printed, bool)>, WriteError> {
     let reason = match clearness {
         Clearness::Masked => None,
         Clearness::Clear(reason) => Some(reason.as_str()),
@@ -73,13 +99,12 @@ pub(super) fn write(
         other => other?,
     };
     rows.sort_by_key(|(turn, _)| *turn);
-    for (_, cells) in &rows {
-        sheet.row(cells, &[])?;
-    }
-    sheet.finish(draft)?;
-    Ok(Some(Exported {
-        rows: rows.len(),
-        is_untold: !is_kept,
-        ..Exported::default()
-    }))
+    let captions = list.columns.iter().map(|column| words.column(list, column));
+    let table = Printed {
+        title: words.list(list),
+        sheet: words.list(list),
+        headings: captions.collect(),
+        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+    };
+    Ok(Some((table, is_kept)))
 }

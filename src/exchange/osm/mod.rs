@@ -30,7 +30,7 @@ pub mod update;
 mod xml;
 
 pub use areas::{AdminArea, admin_areas};
-pub use drawn::{CommunitiesBy, Drawn};
+pub use drawn::{CommunitiesBy, Drawn, IdleLine};
 pub use element::{ElementKind, OsmId};
 pub use notes::{OsmNote, OsmNoteKind};
 pub use parting::GridsBy;

@@ -1,21 +1,23 @@
 //! The scope parted into communities and grids. Owns: which administrative areas are communities, what
-//! lines that were drawn make of the rest, and which blocks are grids. Must not know: records, codes.
+//! lines that were drawn make of the rest, what is too narrow to be one, and which blocks are grids. Must
+//! not know: records, codes.
 //!
 //! Both are cells of one arrangement of lines, so that they cover the scope without gap or overlap
 //! whatever the extract says.
 
 use super::class::{Class, Way};
-use super::drawn::{CommunitiesBy, Drawn, Origin};
+use super::drawn::{CommunitiesBy, Drawn, IdleLine, Origin};
 use super::homes::Home;
 use super::read::Thing;
 use super::scope::OsmError;
 use crate::geometry::clip::Clip;
 use crate::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use crate::geometry::fixed::Coord;
+use crate::geometry::label::label_place;
 use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::{Polygon, Shape};
-use crate::geometry::propose::{Blocks, Bound, Ground, Line, Thing as Weight};
+use crate::geometry::propose::{Blocks, Bound, Ground, Line, Spread, Thing as Weight};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,12 +44,18 @@ pub struct Parted {
     pub coverage: Coverage,
     /// The communities; every face belongs to one.
     pub communities: Vec<Community>,
+    /// Lines that were drawn for them and part nothing.
+    pub idle: Vec<IdleLine>,
 }
 
 /// Administrative areas are communities where they cover so much of the scope.
 const ENOUGH: f64 = 0.5;
 /// What lies in none is a community of its own where it is so much of the scope.
 const REST: f64 = 0.02;
+/// Ground narrower than this is no community, metres: a line was drawn beside another, or beside the rim of
+/// an area, where both were meant to run along the same street. Whoever draws on a plan or a picture errs by
+/// a few metres, and the narrowest lane with a house on it is no narrower.
+const SCRAP_M: f64 = 5.0;
 /// A block with fewer households that is also smaller than [`SMALL_M2`] is joined to another.
 const FEW: u64 = 20;
 /// See [`FEW`], m².
@@ -71,7 +79,10 @@ pub fn parted(
     let whole = Coverage::build(&[shape], &BuildOptions::default()).coverage;
     let (areas, lines) = match from {
         CommunitiesBy::Areas => (areas_of(ground, things), Vec::new()),
-        CommunitiesBy::Drawn(drawn) => (areas_drawn(ground, drawn), drawn.lines.clone()),
+        CommunitiesBy::Drawn(drawn) => {
+            let lines = drawn.lines.iter().map(|(_, line)| line.clone());
+            (areas_drawn(ground, drawn), lines.collect())
+        }
     };
     let (coverage, mut origins) = match areas.is_empty() && lines.is_empty() {
         true => (whole, vec![Origin::default()]),
@@ -83,6 +94,10 @@ pub fn parted(
         }
         drawn.name(&mut origins);
     }
+    let idle = match from {
+        CommunitiesBy::Areas => Vec::new(),
+        CommunitiesBy::Drawn(drawn) => drawn.idle(&coverage),
+    };
     let of = |face: usize| FaceId(u32::try_from(face).unwrap_or(u32::MAX));
     Ok(match by {
         GridsBy::Community => Parted {
@@ -95,6 +110,7 @@ pub fn parted(
                 })
                 .collect(),
             coverage,
+            idle,
         },
         GridsBy::Block => {
             let (coverage, home_of) = blocks(&coverage, origins.len(), things, homes);
@@ -113,6 +129,7 @@ pub fn parted(
             Parted {
                 coverage,
                 communities,
+                idle,
             }
         }
     })
@@ -210,7 +227,11 @@ fn communities(
             faces: vec![(FaceId(0), 0)],
             lines: rims.chain(drawn).collect(),
             things: Vec::new(),
-            spread: Vec::new(),
+            // Something stands everywhere: whose a strip becomes is told here, by what lies around it.
+            spread: vec![Spread {
+                face: FaceId(0),
+                weights: [u32::MAX, 0],
+            }],
             groups: Vec::new(),
             entrances: Vec::new(),
         },
@@ -265,6 +286,7 @@ fn communities(
             }
         }
     }
+    give_scraps(&cells, &mut owner);
     let used: BTreeSet<Option<usize>> = owner.iter().copied().collect();
     let used: Vec<Option<usize>> = used.into_iter().collect();
     let district = |own: &Option<usize>| used.iter().position(|one| one == own).unwrap_or(0) as u32;
@@ -275,6 +297,76 @@ fn communities(
         area.map(|area| area.origin.clone()).unwrap_or_default()
     });
     (coverage, origins.collect())
+}
+
+/// Pieces of ground too narrow to be communities go to whichever they share most of their rim with, the
+/// longest first. `owner` tells whose each block is.
+fn give_scraps(cells: &Blocks, owner: &mut [Option<usize>]) {
+    let piece_of = pieces(cells, owner);
+    let count = piece_of.iter().max().map_or(0, |last| *last as usize + 1);
+    let coverage = cells.coverage(&piece_of, count);
+    let is_scrap = |piece: &u32| {
+        let place = label_place(&coverage.face_polygons(FaceId(*piece)));
+        place.is_none_or(|place| 2.0 * place.radius_m < SCRAP_M)
+    };
+    let mut scraps: BTreeSet<u32> = (0..).take(count).filter(is_scrap).collect();
+    let mut own: BTreeMap<u32, Option<usize>> = BTreeMap::new();
+    own.extend(piece_of.iter().copied().zip(owner.iter().copied()));
+    // How long the bound between two pieces is, m.
+    let mut beside: BTreeMap<[u32; 2], f64> = BTreeMap::new();
+    for link in &cells.links {
+        let [a, b] = link.blocks.map(|block| piece_of[block as usize]);
+        if a != b {
+            *beside.entry([a.min(b), a.max(b)]).or_default() += link.whole_m();
+        }
+    }
+    // A scrap amid scraps waits until one of them belongs to somebody.
+    while !scraps.is_empty() {
+        let mut shared: BTreeMap<(u32, Option<usize>), f64> = BTreeMap::new();
+        for ([a, b], length) in &beside {
+            for (scrap, other) in [(a, b), (b, a)] {
+                if scraps.contains(scrap)
+                    && !scraps.contains(other)
+                    && let Some(to) = own.get(other)
+                {
+                    *shared.entry((*scrap, *to)).or_default() += length;
+                }
+            }
+        }
+        let most = shared
+            .into_iter()
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let Some(((scrap, to), _)) = most else { break };
+        own.insert(scrap, to);
+        scraps.remove(&scrap);
+    }
+    for (owner, piece) in owner.iter_mut().zip(&piece_of) {
+        *owner = own.get(piece).copied().flatten();
+    }
+}
+
+/// The connected piece of one owner that each block is part of, numbered in the order of their first blocks.
+fn pieces(cells: &Blocks, owner: &[Option<usize>]) -> Vec<u32> {
+    let mut beside: Vec<Vec<usize>> = vec![Vec::new(); owner.len()];
+    for link in &cells.links {
+        let [a, b] = link.blocks.map(|block| block as usize);
+        if owner[a] == owner[b] {
+            beside[a].push(b);
+            beside[b].push(a);
+        }
+    }
+    let mut piece_of: Vec<Option<u32>> = vec![None; owner.len()];
+    let mut number = 0;
+    while let Some(first) = piece_of.iter().position(Option::is_none) {
+        let mut open = vec![first];
+        while let Some(block) = open.pop() {
+            if piece_of[block].replace(number).is_none() {
+                open.extend(&beside[block]);
+            }
+        }
+        number += 1;
+    }
+    piece_of.into_iter().flatten().collect()
 }
 
 /// A coverage with a face for each block between streets, and the community of each.

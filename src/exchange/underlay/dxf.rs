@@ -3,7 +3,10 @@
 //!
 //! Read are LINE, LWPOLYLINE, POLYLINE, CIRCLE and ARC of the section of entities, in the plane; other
 //! things are counted. Numbers are taken as they stand: drawings say one unit and are drawn in another.
-//! Source: the public DXF reference, group codes of these entities.
+//! Flat things have coordinates of their own, seen from where they were drawn: from below (an extrusion
+//! of 0, 0, -1) they are mirrored, and a polyline says so for its vertices. Lines and polylines in space
+//! have those of the drawing.
+//! Source: the public DXF reference, group codes of these entities, and object coordinate systems.
 
 use super::{Lines, UnderlayError};
 use crate::course::Course;
@@ -14,6 +17,9 @@ use thiserror::Error;
 const MOST_VERTICES: usize = 1_000_000;
 /// A chord of an arc spans no more than this.
 const CHORD: f64 = 5.0 * PI / 180.0;
+/// An arc that lacks less than this of a whole turn, or that is no longer, is a circle: drawings write 0 and
+/// 360, or twice the same angle; degrees.
+const NO_TURN: f64 = 1e-9;
 /// A drawing as other programs keep it, not as text.
 const BINARY: &[u8] = b"AutoCAD Binary DXF";
 
@@ -65,6 +71,14 @@ struct Corner {
     bulge: f64,
 }
 
+/// A polyline whose vertices follow as things of their own.
+struct Polyline {
+    corners: Vec<Corner>,
+    is_closed: bool,
+    /// -1 where it is seen from below, else 1.
+    mirror: f64,
+}
+
 /// The lines of a drawing (east, north), and how many other things it has.
 ///
 /// # Errors
@@ -110,9 +124,8 @@ struct Reading<'a> {
     /// What is being read: its kind, and its groups.
     kind: &'a [u8],
     groups: Vec<Group<'a>>,
-    /// The corners of a polyline whose vertices follow as things of their own, and whether it is
-    /// closed; `None` within one that is no line.
-    polyline: Option<(Vec<Corner>, bool)>,
+    /// The one whose vertices follow; `None` within one that is no line.
+    polyline: Option<Polyline>,
     lines: Lines,
     vertices: usize,
     left_out: usize,
@@ -175,21 +188,28 @@ impl<'a> Reading<'a> {
             }
             b"POLYLINE" => {
                 let flags = flags(70)?;
+                let is_in_space = flags & 8 != 0;
+                let polyline = Polyline {
+                    corners: Vec::new(),
+                    is_closed: flags & 1 != 0,
+                    mirror: if is_in_space { 1.0 } else { mirror },
+                };
                 // Meshes are no lines.
-                self.polyline = (flags & (16 | 64) == 0).then(|| (Vec::new(), flags & 1 != 0));
+                self.polyline = (flags & (16 | 64) == 0).then_some(polyline);
                 self.left_out += usize::from(self.polyline.is_none());
             }
             b"VERTEX" => {
                 // Those that only bend a curve lie beside it.
                 let is_frame = flags(70)? & 16 != 0;
+                let mirror = self.polyline.as_ref().map_or(1.0, |of| of.mirror);
                 let corners = corners_of(&groups, mirror)?;
-                if let (Some((line, _)), false) = (&mut self.polyline, is_frame) {
-                    line.extend(corners);
+                if let (Some(polyline), false) = (&mut self.polyline, is_frame) {
+                    polyline.corners.extend(corners);
                 }
             }
             b"SEQEND" => {
-                if let Some((corners, is_closed)) = self.polyline.take() {
-                    self.put(flattened(&corners, is_closed))?;
+                if let Some(polyline) = self.polyline.take() {
+                    self.put(flattened(&polyline.corners, polyline.is_closed))?;
                 }
             }
             b"CIRCLE" | b"ARC" => {
@@ -197,9 +217,7 @@ impl<'a> Reading<'a> {
                     return Ok(());
                 };
                 let (from, sweep) = match (kind == b"ARC", number(50)?, number(51)?) {
-                    (true, Some(from), Some(to)) => {
-                        (from.to_radians(), (to - from).to_radians().rem_euclid(TAU))
-                    }
+                    (true, Some(from), Some(to)) => (from.to_radians(), turn(from, to)),
                     _ => (0.0, TAU),
                 };
                 let line = arc([x, y], radius, from, sweep);
@@ -281,6 +299,16 @@ fn bulging(a: [f64; 2], b: [f64; 2], bulge: f64) -> Vec<[f64; 2]> {
     line
 }
 
+/// How far an arc turns from one angle to the other (degrees), counter-clockwise, radians: a whole turn
+/// where they are the same direction.
+fn turn(from: f64, to: f64) -> f64 {
+    let degrees = (to - from).rem_euclid(360.0);
+    match degrees < NO_TURN || 360.0 - degrees < NO_TURN {
+        true => TAU,
+        false => degrees.to_radians(),
+    }
+}
+
 /// An arc as chords, both ends included.
 fn arc([x, y]: [f64; 2], radius: f64, from: f64, sweep: f64) -> Vec<[f64; 2]> {
     let steps = (sweep.abs() / CHORD).ceil().clamp(1.0, 1e3) as u32;
@@ -340,6 +368,91 @@ mod tests {
         let way = bulging([0.0, 0.0], [4.0, 3.0], -0.4);
         let left = |at: &[f64; 2]| 4.0 * at[1] - 3.0 * at[0] > 0.0;
         assert!(!way.is_empty() && way.iter().all(left), "{way:?}");
+    }
+
+    /// What is drawn from above and the same from below, at the place it has there.
+    fn both(entities: &str) -> [Lines; 2] {
+        let up = "210 0 220 0 230 1";
+        [up, "210 0 220 0 230 -1"].map(|side| {
+            let text = drawing(&entities.replace(up, side));
+            lines(&text).expect("read").0
+        })
+    }
+
+    fn mirrored(line: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        line.iter().map(|[x, y]| [-x, *y]).collect()
+    }
+
+    fn is_near(a: &[[f64; 2]], b: &[[f64; 2]]) -> bool {
+        let off = |(a, b): (&[f64; 2], &[f64; 2])| (a[0] - b[0]).hypot(a[1] - b[1]);
+        a.len() == b.len() && a.iter().zip(b).map(off).all(|off| off < 1e-9)
+    }
+
+    #[test]
+    fn what_is_seen_from_below_is_mirrored() {
+        let flat = [
+            "0 LWPOLYLINE 90 3 70 1 10 3 20 1 42 0.4 10 9 20 2.5 10 7 20 8 210 0 220 0 230 1",
+            "0 POLYLINE 66 1 70 1 10 0 20 0 210 0 220 0 230 1
+             0 VERTEX 10 3 20 1 42 -0.7 0 VERTEX 10 9 20 2.5 0 VERTEX 10 7 20 8 0 SEQEND",
+            "0 CIRCLE 10 12 20 5 40 3 210 0 220 0 230 1",
+            "0 ARC 10 12 20 5 40 3 50 20 51 110 210 0 220 0 230 1",
+        ];
+        for entities in flat {
+            let [above, below] = both(entities);
+            assert_eq!((above.len(), below.len()), (1, 1), "{entities}");
+            assert!(above[0].iter().all(|at| at[0] > 0.0), "{entities}");
+            assert!(is_near(&below[0], &mirrored(&above[0])), "{entities}");
+        }
+        // These have the coordinates of the drawing, whatever side they show.
+        let in_space = [
+            "0 LINE 10 3 20 1 11 9 21 2.5 210 0 220 0 230 1",
+            "0 POLYLINE 66 1 70 8 10 0 20 0 210 0 220 0 230 1
+             0 VERTEX 70 32 10 3 20 1 30 4 0 VERTEX 70 32 10 9 20 2.5 30 4 0 SEQEND",
+        ];
+        for entities in in_space {
+            let [above, below] = both(entities);
+            assert_eq!(above, [[[3.0, 1.0], [9.0, 2.5]]], "{entities}");
+            assert_eq!(above, below, "{entities}");
+        }
+        // A polyline after one from below is none itself.
+        let text = drawing(
+            "0 POLYLINE 70 0 230 -1 0 VERTEX 10 3 20 1 0 VERTEX 10 9 20 2 0 SEQEND
+             0 POLYLINE 70 0 0 VERTEX 10 3 20 1 0 VERTEX 10 9 20 2 0 SEQEND",
+        );
+        let (lines, _) = lines(&text).expect("read");
+        assert_eq!(lines[0], [[-3.0, 1.0], [-9.0, 2.0]]);
+        assert_eq!(lines[1], [[3.0, 1.0], [9.0, 2.0]]);
+    }
+
+    #[test]
+    fn an_arc_of_a_whole_turn_is_a_circle() {
+        let of = |angles: &str| {
+            let text = drawing(&format!("0 ARC 10 50 20 60 40 10 {angles}"));
+            let (lines, _) = lines(&text).expect("read");
+            lines.into_iter().next().expect("a line")
+        };
+        let circle = of("50 0 51 360");
+        for angles in [
+            "50 0 51 0",
+            "50 17.3 51 17.3",
+            "50 -90 51 270",
+            "50 33.1 51 393.1",
+        ] {
+            let line = of(angles);
+            assert_eq!(line.len(), circle.len(), "{angles}");
+            let west = line.iter().map(|at| at[0]).fold(f64::INFINITY, f64::min);
+            assert!((west - 40.0).abs() < 0.02, "{angles}: {west}");
+            let off = |at: &[f64; 2]| ((at[0] - 50.0).hypot(at[1] - 60.0) - 10.0).abs();
+            assert!(line.iter().all(|at| off(at) < 1e-9), "{angles}");
+            let [first, last] = [line[0], line[line.len() - 1]];
+            assert!(
+                (first[0] - last[0]).hypot(first[1] - last[1]) < 1e-6,
+                "closed"
+            );
+        }
+        // Half a degree is no circle, in either direction.
+        assert_eq!(of("50 10 51 10.5").len(), 2);
+        assert_eq!(of("50 359.8 51 0.3").len(), 2);
     }
 
     #[test]

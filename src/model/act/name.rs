@@ -116,6 +116,8 @@ declare! {
     DiscardPlan = "discard-plan", May(EditMap), Undo, plain;
     /// Borders of communities may be moved in a plan.
     UnlockBorders = "unlock-borders", May(Publish), Stays, reason;
+    /// Another size of grids is aimed at.
+    SetBand = "set-band", May(EditMap), Undo, plain;
     /// A plan was published.
     PublishPlan = "publish-plan", May(Publish), Barrier, plain;
     /// The first administrator was set up.
@@ -228,6 +230,8 @@ declare! {
     HandOverArrival = "hand-over-arrival", May(EditRecords), Undo, plain;
     /// A caller's queue went out as a sealed file.
     SendCalls = "send-calls", May(ExportPersonal), Stays, plain;
+    /// Whom a sealed file gave out was taken back.
+    TakeBackCalls = "take-back-calls", May(EditRecords), Undo, reason;
     /// A queue came in as a sealed file, or what came of it.
     BringCalls = "bring-calls", May(EditRecords), Undo, plain;
     /// The story is over: the project goes by the real clock.

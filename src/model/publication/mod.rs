@@ -18,6 +18,7 @@ mod obstacles;
 mod records;
 mod restore;
 mod sampled;
+mod units;
 
 pub use families::{Family, Member};
 pub use ground::{GroundChange, GroundKind};
@@ -371,6 +372,7 @@ impl Work<'_> {
         let ways = self.ways();
         self.move_records(&ways, &mut changes, &mut figures);
         self.move_samples(&ways, &mut changes, &mut figures);
+        self.part_units(&mut changes);
         self.move_charges(&mut changes, &mut figures);
         self.move_orders(&mut changes, &mut figures);
         figures.moved.retain(|_, count| *count > 0);

@@ -6,8 +6,10 @@
 //! it alone.
 
 mod ground;
+mod lived;
 
 pub use ground::{Fitted, fit_ground};
+pub use lived::{Lived, households_on};
 
 use super::draft::{DraftFault, put};
 use super::grid_map::Feature;

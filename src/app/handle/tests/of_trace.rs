@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::map::tools::ToolEvent;
 use crate::app::map::tools::trace::TraceId;
+use crate::app::state::dialog::Leaving;
 use crate::app::workspaces::trace::Intent;
 use crate::app::workspaces::trace::state::{Number, Said, Tracing};
 use crate::geometry::Coord;
@@ -36,8 +37,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("trace::Choose", Intent::Choose);
     sitting.asks_for(|choice| *choice == Choice::Underlay);
     let path = scan(sitting);
-    sitting.shell.open_underlay(path);
-    sitting.settle();
+    sitting.tell("trace::Read", Intent::Read(path));
     assert!(
         trace(sitting).beneath.is_some(),
         "{:?}",
@@ -62,6 +62,16 @@ pub(super) fn told(sitting: &mut Sitting) {
         };
         sitting.shell.use_tracer(click, Some((1.0, false)), &ctx);
     }
+    assert_eq!(trace(sitting).tracer.points().len(), 3);
+    // Nor are vertices: another tool waits, and a panel that is closed keeps them.
+    let house = Some(TraceId::Building);
+    sitting.tell("trace::Take", Intent::Take(house));
+    sitting.asks_whether_to_leave(Leaving::Traced);
+    for is_open in [false, true] {
+        sitting.tell("trace::Leave", Intent::Leave);
+        assert_eq!(trace(sitting).is_open, is_open);
+    }
+    assert_eq!(trace(sitting).tracer.id(), Some(street));
     assert_eq!(trace(sitting).tracer.points().len(), 3);
     sitting.tell("trace::Back", Intent::Back);
     assert_eq!(trace(sitting).tracer.points().len(), 2);
@@ -102,6 +112,10 @@ fn placed(
         sitting.tell("trace::AddPair", Intent::AddPair(from, degrees(to)));
     }
     assert_eq!(pairs(sitting), 4);
+    // Points are not given up by a slip.
+    sitting.tell("trace::PlaceAnew", Intent::PlaceAnew);
+    sitting.asks_whether_to_leave(Leaving::Points);
+    assert_eq!(pairs(sitting), 4);
     let set = Intent::SetNumber(3, Number::Column, 39.0);
     sitting.tell("trace::SetNumber", set);
     let points = trace(sitting).points.as_ref().expect("points");
@@ -123,8 +137,20 @@ fn placed(
     sitting.tell("trace::UseCrs", Intent::UseCrs("no such system".to_owned()));
     assert!(trace(sitting).failed.is_some());
     assert_eq!(bounds(sitting), Some(lies), "it stays");
+    sitting.tell("trace::UseCrs", Intent::UseCrs("WGS84".to_owned()));
+    assert!(trace(sitting).failed.is_some(), "metres are no degrees");
+    assert_eq!(bounds(sitting), Some(lies), "it stays");
     sitting.tell("trace::PlaceAnew", Intent::PlaceAnew);
     assert_eq!(pairs(sitting), 0);
+    for (from, to) in [
+        ([0.0, 0.0], near(-70_000, 9_000)),
+        ([40.0, 0.0], near(-30_000, 12_000)),
+        ([0.0, 20.0], near(-68_000, -11_000)),
+    ] {
+        sitting.tell("trace::AddPair", Intent::AddPair(from, degrees(to)));
+    }
+    assert_ne!(bounds(sitting), Some(lies), "it lies elsewhere meanwhile");
     sitting.tell("trace::LeavePoints", Intent::LeavePoints);
     assert!(trace(sitting).points.is_none());
+    assert_eq!(bounds(sitting), Some(lies), "it lies where it lay");
 }

@@ -5,7 +5,6 @@
 use super::baked::Ink;
 use super::sketch::Sheet;
 use super::sliding::{Reach, move_by};
-use super::symbols::mark;
 use crate::app::map::palette::faded;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
@@ -40,13 +39,6 @@ pub struct Openings {
 }
 
 impl Sheet<'_> {
-    /// Draw gates and sites.
-    pub fn posts(&self, posts: &[Post]) {
-        for (sign, at, opacity) in posts {
-            mark(self.painter, *sign, *at, POST, self.palette, *opacity);
-        }
-    }
-
     /// The signs of gates and sites in view.
     pub fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Post> {
         let mut signs = Vec::new();
@@ -54,17 +46,23 @@ impl Sheet<'_> {
         let metres = self.camera.metres_per_point(self.projection);
         let sites = scene.layers.opacity(LayerId::Sites);
         if sites > 0.0 && metres < SITES_FROM {
-            for site in overlay.sites.iter().filter_map(|site| site.at) {
+            let used = overlay.sites.iter().filter(|site| !site.is_closed);
+            for site in used.filter_map(|site| site.at) {
                 let at = self.at(site);
                 if view.contains(at) {
                     signs.push((Sign::Site, at, sites));
                 }
             }
         }
-        for visit in overlay.visits.iter().filter_map(|visit| visit.at) {
-            let at = self.at(visit);
+        let visits = match overlay.is_calling {
+            true => 1.0,
+            false if metres < SITES_FROM => scene.layers.opacity(LayerId::Visits),
+            false => 0.0,
+        };
+        let due = overlay.visits.iter().filter_map(|visit| visit.at);
+        for at in due.filter(|_| visits > 0.0).map(|at| self.at(at)) {
             if view.contains(at) {
-                signs.push((Sign::Visit, at, 1.0));
+                signs.push((Sign::Visit, at, visits));
             }
         }
         let gates = scene.layers.opacity(LayerId::Gates);

@@ -6,6 +6,7 @@ use super::sketch::Sheet;
 use crate::app::map::palette::faded;
 use crate::app::map::scene::Proposed;
 use crate::geometry::fixed::Coord;
+use crate::i18n::{I18n, grouped};
 use crate::rules::balance::Fit;
 use crate::style::label::SIZES;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
@@ -18,7 +19,27 @@ const VEIL: f32 = 0.6;
 /// A block that is marked carries the number of its group within a circle of this radius, points.
 const MARK: f32 = 9.0;
 
+/// A line that must be a bound is so wide, points.
+const FIXED: f32 = 3.6;
+
 impl Sheet<'_> {
+    /// Lines that must be bounds, each with its number.
+    pub fn fixed(&self, lines: &[Vec<Coord>]) {
+        let halo = Stroke::new(FIXED + 2.4, faded(self.palette.halo, 0.8));
+        let stroke = Stroke::new(FIXED, self.palette.accent);
+        for (number, line) in lines.iter().enumerate() {
+            let places: Vec<Pos2> = line.iter().map(|at| self.at(*at)).collect();
+            let middle = places.get(places.len() / 2).copied();
+            self.painter.add(Shape::line(places.clone(), halo));
+            self.painter.add(Shape::line(places, stroke));
+            if let Some(place) = middle {
+                let text = (number + 1).to_string();
+                let (ink, halo) = (self.palette.text, self.palette.halo);
+                haloed(self.painter, &text, SIZES.len() - 1, place, ink, halo);
+            }
+        }
+    }
+
     /// Blocks that are to stay in one grid, by the number of their group.
     pub fn together(&self, groups: &[Vec<Coord>]) {
         let stroke = Stroke::new(1.6, self.palette.accent);
@@ -36,7 +57,7 @@ impl Sheet<'_> {
     }
 
     /// Draw them.
-    pub fn proposed(&self, proposed: &Proposed<'_>) {
+    pub fn proposed(&self, proposed: &Proposed<'_>, i18n: &I18n) {
         let view = self.camera.rect;
         let mut mesh = Mesh::default();
         let mut marks = Vec::new();
@@ -90,7 +111,8 @@ impl Sheet<'_> {
             let has_room = place.width().min(place.height()) > ROOM && !is_left_out;
             if let Some(at) = piece.at.filter(|_| has_room) {
                 let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.9));
-                let text = piece.households.to_string();
+                let households = grouped(piece.households as usize);
+                let text = i18n.figure(households, proposed.picture.is_estimated);
                 haloed(self.painter, &text, SIZES.len() - 1, self.at(at), ink, halo);
             }
         }

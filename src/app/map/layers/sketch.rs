@@ -5,7 +5,7 @@ use super::baked::Ink;
 use crate::app::map::camera::{Camera, MapProjection};
 use crate::app::map::palette::{Palette, faded};
 use crate::app::map::prepared::{Fill, Prepared};
-use crate::app::map::scene::{Drafting, Scene};
+use crate::app::map::scene::{Drafting, REACH, Scene};
 use crate::app::map::tools::{Grab, Hand, Sketch, ToolId};
 use crate::app::words::messages::{area, grouped, length};
 use crate::app::workspaces::redraw::table::Preview;
@@ -293,7 +293,8 @@ pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
             i18n.t("figures-new")
         };
         let count = |n: Option<u32>| -> FluentValue<'static> {
-            n.map_or_else(|| "–".into(), |n| grouped(n as usize).into())
+            let figure = |n: u32| i18n.figure_in(grouped(n as usize), figures.is_estimated);
+            n.map_or_else(|| "–".into(), figure)
         };
         let after = figures.after.or(figures.before);
         let key = if figures.before == after {
@@ -316,8 +317,7 @@ pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
     parts.join(&i18n.t("figures-separator"))
 }
 
-/// How far the pointer reaches, metres: 8 points, so that a handle of 9 is hit within 16.
+/// How far the pointer reaches, metres.
 pub fn reach_m(camera: &Camera, projection: MapProjection) -> f64 {
-    const REACH: f64 = 8.0;
     REACH * camera.metres_per_point(projection)
 }

@@ -28,7 +28,7 @@ pub enum ToolId {
     Move,
     /// Draw a stretch of boundary anew.
     Reshape,
-    /// Cut a grid.
+    /// Cut grids.
     Split,
     /// Give a block to the neighbour.
     Give,
@@ -230,6 +230,11 @@ impl Tool {
             ToolId::Move => self.drag.is_busy(),
             ToolId::Reshape | ToolId::Split => self.draw.is_busy(),
         }
+    }
+
+    /// A line is being drawn, which is not drawn again in a moment.
+    pub fn is_drawing(&self) -> bool {
+        matches!(self.id, ToolId::Reshape | ToolId::Split) && self.is_busy()
     }
 
     /// Something happened.

@@ -52,6 +52,8 @@ pub struct Around<'a> {
     pub snapper: &'a Snapper,
     /// How far the pointer reaches, metres.
     pub reach_m: f64,
+    /// So near to each other two clicks in a row are one place, metres: the hand trembles.
+    pub again_m: f64,
     /// It snaps.
     pub snaps: bool,
 }
@@ -63,6 +65,8 @@ pub struct Tracer {
     points: Vec<Coord>,
     pointer: Option<Coord>,
     snap: Option<Snap>,
+    /// Where the last click was, before it snapped.
+    clicked: Option<Coord>,
 }
 
 impl Tracer {
@@ -115,6 +119,7 @@ impl Tracer {
                 self.point_at(at, around);
             }
             ToolEvent::Click { at, .. } | ToolEvent::Release(at) => {
+                self.clicked = Some(at);
                 self.point_at(at, around);
                 if self.closes() {
                     return true;
@@ -122,15 +127,21 @@ impl Tracer {
                 self.add();
             }
             ToolEvent::DoubleClick(at) => {
-                self.point_at(at, around);
-                if !self.closes() {
-                    self.add();
+                // The first of the two has set the vertex; in one slow frame it was not heard of.
+                let first = self.clicked.replace(at).filter(|_| self.is_busy());
+                let is_again = first.is_some_and(|first| first.distance_m(at) <= around.again_m);
+                if !is_again {
+                    self.point_at(at, around);
+                    if !self.closes() {
+                        self.add();
+                    }
                 }
                 return self.is_whole();
             }
             ToolEvent::Key(ToolKey::Enter) => return self.is_whole(),
             ToolEvent::Key(ToolKey::Backspace) => {
                 self.points.pop();
+                self.clicked = None;
             }
             ToolEvent::Key(_) => {}
         }
@@ -139,6 +150,7 @@ impl Tracer {
 
     /// Esc: the last vertex goes, then the tool. `false` where neither is there.
     pub fn step_back(&mut self) -> bool {
+        self.clicked = None;
         self.points.pop().is_some() || self.id.take().is_some()
     }
 
@@ -146,6 +158,7 @@ impl Tracer {
     pub fn begin_anew(&mut self) {
         self.points.clear();
         self.snap = None;
+        self.clicked = None;
     }
 
     /// The pointer is here: on the first vertex of a ring that can be closed, else on a vertex near it,
@@ -157,6 +170,7 @@ impl Tracer {
             snapper,
             reach_m,
             snaps,
+            again_m: _,
         } = around;
         let is_ring = self.id.is_some_and(TraceId::is_ring);
         let own = self
@@ -210,6 +224,7 @@ mod tests {
             index: &index,
             snapper,
             reach_m: 1.0,
+            again_m: 0.9,
             snaps: true,
         };
         let mut is_done = false;
@@ -246,6 +261,42 @@ mod tests {
             &Snapper::default(),
             &[click(0, 0), click(900, 210), ENTER]
         ));
+    }
+
+    #[test]
+    fn a_double_click_that_trembles_sets_one_vertex_and_ends_what_is_drawn() {
+        // Some 20 cm off, to where it would snap to nothing, or to the corner of a house.
+        let house = [
+            at(640, 1_310),
+            at(2_640, 1_740),
+            at(1_940, 4_410),
+            at(640, 1_310),
+        ];
+        for snapper in [Snapper::default(), Snapper::new([], [&house[..]])] {
+            let mut tracer = Tracer::default();
+            tracer.take(Some(TraceId::Street));
+            let line = [click(0, 0), click(900, 210), click(600, 1_300)];
+            let again = ToolEvent::DoubleClick(at(615, 1_310));
+            assert!(!drawn(&mut tracer, &snapper, &line));
+            let before = tracer.points().to_vec();
+            assert!(drawn(&mut tracer, &snapper, &[again]));
+            assert_eq!(tracer.points(), before);
+            // What follows begins anew: the same place is set again.
+            tracer.begin_anew();
+            assert!(!drawn(&mut tracer, &snapper, &[again]));
+            assert_eq!(tracer.points().len(), 1);
+        }
+        // At the first vertex nothing is whole yet, and there is one all the same.
+        let mut tracer = Tracer::default();
+        tracer.take(Some(TraceId::Building));
+        let twice = [click(0, 0), ToolEvent::DoubleClick(at(30, -20))];
+        assert!(!drawn(&mut tracer, &Snapper::default(), &twice));
+        assert_eq!(tracer.points(), [at(0, 0)]);
+        // One that was taken back does not stand for another.
+        let back = ToolEvent::Key(ToolKey::Backspace);
+        let again = ToolEvent::DoubleClick(at(10, 10));
+        let _ = drawn(&mut tracer, &Snapper::default(), &[back, again]);
+        assert_eq!(tracer.points(), [at(10, 10)]);
     }
 
     #[test]

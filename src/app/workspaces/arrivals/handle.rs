@@ -1,6 +1,6 @@
 //! What becomes of what is wanted of the desk of arrivals.
 
-use super::{CALLS_FILE, CallsFile, FileOf};
+use super::{CALLS_FILE, CallsFile, FileOf, Tab};
 use crate::app::jobs::chooser::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
@@ -8,7 +8,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages::file_name;
 use crate::app::workspaces::arrivals::Intent;
 use crate::model::act::Act;
-use crate::model::arrivals::WorkKind;
+use crate::model::arrivals::{Arrival, WorkKind};
 use egui::Context;
 use std::path::PathBuf;
 
@@ -24,9 +24,19 @@ impl Shell {
             return self.then(intent.into());
         }
         match intent {
-            Intent::ShowTab(tab) => self.state.arrivals.tab = tab,
-            Intent::LookThrough(filter) => self.state.arrivals.filter = filter,
+            Intent::ShowTab(tab) => {
+                self.state.arrivals.tab = tab;
+                if tab == Tab::Call && self.state.arrivals.chosen.is_none() {
+                    self.choose_next_call();
+                }
+            }
+            Intent::LookThrough(filter) => {
+                self.state.arrivals.filter = filter;
+                self.keep_filters();
+            }
             Intent::CountBy(by) => self.state.arrivals.by = Some(by),
+            Intent::HoursOf(day) => self.state.arrivals.day = day,
+            Intent::HoursBy(caller) => self.state.arrivals.caller = caller,
             Intent::Choose(key) => match self.state.arrivals.chosen.as_ref() == Some(&key) {
                 // Enter on the row that is shown goes on with it.
                 true => self.open_call(ctx),
@@ -92,7 +102,12 @@ impl Shell {
     }
 
     fn ask_passphrase(&mut self, path: PathBuf, caller: Option<String>) {
+        let has_guests = self.state.arrivals.arrivals().is_some_and(|all| {
+            let is_guest = |one: &Arrival| one.home.is_some() && one.caller == caller;
+            caller.is_some() && all.iter().any(is_guest)
+        });
         let file = CallsFile {
+            has_guests,
             caller,
             path,
             ..CallsFile::default()

@@ -2,12 +2,14 @@
 //! last. Must not know: how a view draws itself.
 
 use super::Intent;
-use super::state::{Extract, Ground, OwnTown, Part, Wanted};
+use super::page::Purpose;
+use super::state::{Communities, Extract, Ground, OwnTown, Part, Wanted};
 use super::work::{self, Outcome as Came};
 use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::source::Source;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::words::osm::{not_known, not_made_of};
@@ -20,8 +22,8 @@ const SMALL: u64 = 16 << 20;
 impl Shell {
     /// Show how a town of one's own is made, or go back to the map.
     pub(crate) fn switch_own_town(&mut self) {
-        if self.leave_own_town() {
-            return;
+        if self.state.own_town.is_some() {
+            return self.give_up(Leaving::OwnTown);
         }
         self.state.printing = None;
         self.state.own_town = Some(Box::default());
@@ -31,13 +33,19 @@ impl Shell {
     /// Go back to the map; `false` where it was not left.
     pub(crate) fn leave_own_town(&mut self) -> bool {
         self.views.own_town = Default::default();
+        self.views.own_town_draft = Default::default();
         let left = self.state.own_town.take();
         left.map(|mut own| own.stop()).is_some()
     }
 
-    /// Esc: what is being drawn goes, then the whole.
+    /// Esc: what is being drawn goes vertex by vertex, then the whole; what was drawn or typed is asked
+    /// about.
     pub(crate) fn step_own_town_back(&mut self) -> bool {
-        self.state.own_town.is_some() && (self.views.own_town.give_up() || self.leave_own_town())
+        let is_open = self.state.own_town.is_some();
+        if is_open && !self.views.own_town.step_back() {
+            self.give_up(Leaving::OwnTown);
+        }
+        is_open
     }
 
     /// Carry it out.
@@ -52,15 +60,11 @@ impl Shell {
                 }
             }
             Intent::Make(path) => self.make_own_town(path),
-            Intent::Leave => {
-                self.leave_own_town();
-            }
+            Intent::Leave => self.give_up(Leaving::OwnTown),
             Intent::ChooseDifferences(what, is_chosen) => self.choose_differences(what, is_chosen),
             Intent::ChooseDifference(place, is_chosen) => self.choose_difference(place, is_chosen),
             Intent::TakeUpdate => self.take_update(ctx),
-            Intent::LeaveUpdate => {
-                self.leave_update();
-            }
+            Intent::LeaveUpdate => self.leave_update(),
         }
     }
 
@@ -68,6 +72,7 @@ impl Shell {
         let title = match part {
             Part::Extract | Part::Newer => "dialog-extract",
             Part::Boundary => "dialog-boundary",
+            Part::Communities => "dialog-communities",
             Part::Rules => "dialog-households",
             Part::Project(_) => "dialog-make",
         };
@@ -79,7 +84,7 @@ impl Shell {
         match part {
             Part::Extract => return self.begin_own_town(path),
             Part::Newer => return self.begin_update(path, ctx),
-            Part::Boundary | Part::Rules | Part::Project(_) => {}
+            Part::Boundary | Part::Communities | Part::Rules | Part::Project(_) => {}
         }
         let Some(own) = self.state.own_town.as_deref() else {
             return;
@@ -90,6 +95,15 @@ impl Shell {
                 ground: Ground::File(path),
                 ..wanted
             }),
+            Part::Communities => {
+                if self.views.own_town.purpose() == Some(Purpose::Communities) {
+                    self.views.own_town.give_up();
+                }
+                self.want_of_extract(Wanted {
+                    communities: Communities::File(path),
+                    ..wanted
+                });
+            }
             Part::Rules => self.want_of_extract(Wanted {
                 rules: Some(path),
                 ..wanted
@@ -101,6 +115,9 @@ impl Shell {
 
     /// See what an extract has.
     pub(crate) fn begin_own_town(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::OwnTown) {
+            return self.then(Any::Open(Source::File(path)));
+        }
         self.leave_own_town();
         self.state.printing = None;
         let number = self.loader.number();
@@ -208,7 +225,8 @@ impl Shell {
         if !is_ready {
             return;
         }
-        if self.asks_first(Leaving::All) {
+        // What the page itself holds goes into the project.
+        if self.asks_first(Leaving::Work) {
             return self.then(Any::OwnTown(Intent::Make(path)));
         }
         let own = self.state.own_town.as_deref();

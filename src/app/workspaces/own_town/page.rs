@@ -44,6 +44,22 @@ impl Drawing {
         self.line.take().is_some()
     }
 
+    /// Esc: the last vertex goes, then what is being drawn; `false` where nothing is.
+    pub fn step_back(&mut self) -> bool {
+        let Some((_, line)) = &mut self.line else {
+            return false;
+        };
+        if line.pop().is_none() {
+            self.line = None;
+        }
+        true
+    }
+
+    /// Vertices were drawn that are part of nothing yet.
+    pub fn is_drawing(&self) -> bool {
+        self.line.as_ref().is_some_and(|(_, line)| !line.is_empty())
+    }
+
     /// Begin to draw.
     pub(super) fn begin(&mut self, purpose: Purpose) {
         self.line = Some((purpose, Vec::new()));
@@ -174,7 +190,7 @@ pub(super) fn close(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing) {
             drawing.begin(Purpose::Communities);
             let mut lines = match &wanted.communities {
                 Communities::Lines(lines) => lines.clone(),
-                Communities::Areas => Vec::new(),
+                Communities::Areas | Communities::File(_) => Vec::new(),
             };
             lines.push(line);
             Wanted {
@@ -185,14 +201,20 @@ pub(super) fn close(view: &View<'_>, own: &OwnTown, drawing: &mut Drawing) {
     }));
 }
 
-/// The lines between communities that were drawn.
+/// The lines between communities that were drawn; those that part nothing stand out.
 fn draw_lines(own: &OwnTown, drawing: &Drawing, ui: &Ui) {
     let Communities::Lines(lines) = &own.wanted.communities else {
         return;
     };
-    let stroke = Stroke::new(2.0, ui.visuals().selection.stroke.color);
-    for line in lines {
+    let idle = own.ready().map(|laid| laid.town.idle.as_slice());
+    let idle = idle.unwrap_or_default();
+    for (number, line) in (1..).zip(lines) {
+        let colour = match idle.iter().any(|one| one.number == number) {
+            true => ui.visuals().warn_fg_color,
+            false => ui.visuals().selection.stroke.color,
+        };
         let places = line.iter().filter_map(|at| drawing.map.screen_of(*at));
+        let stroke = Stroke::new(2.0, colour);
         ui.painter().add(Shape::line(places.collect(), stroke));
     }
 }

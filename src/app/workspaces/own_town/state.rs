@@ -17,6 +17,8 @@ pub enum Part {
     Newer,
     /// A map whose polygons it is cut to.
     Boundary,
+    /// A map of its communities.
+    Communities,
     /// Rules by which households are estimated.
     Rules,
     /// The project; the name proposed.
@@ -45,6 +47,8 @@ pub enum Communities {
     Areas,
     /// They are what these lines leave of the scope (lon, lat).
     Lines(Vec<Vec<Coord>>),
+    /// They are the polygons of a map, or what its lines leave of the scope.
+    File(PathBuf),
 }
 
 /// What is wanted of an extract.
@@ -71,6 +75,15 @@ impl Default for Wanted {
             census: None,
             rules: None,
         }
+    }
+}
+
+impl Wanted {
+    /// Something of it was drawn or typed, which is not done again in a moment.
+    pub fn is_drawn_or_typed(&self) -> bool {
+        let is_parted = matches!(&self.communities, Communities::Lines(lines) if !lines.is_empty());
+        let is_cut = matches!(self.ground, Ground::Drawn(_));
+        is_cut || is_parted || self.census.is_some() || self.rules.is_some()
     }
 }
 

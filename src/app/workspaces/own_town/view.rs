@@ -6,8 +6,9 @@ use super::page::{self, Drawing, Purpose};
 use super::state::{Communities, Extract, Ground, Laid, OwnTown, Part, Wanted};
 use crate::app::view::View;
 use crate::app::widgets::{frame_buttons, name_field, number, title};
-use crate::app::words::messages::grouped;
-use crate::exchange::osm::{AdminArea, GridsBy, OsmNoteKind, Town};
+use crate::app::words::messages::{grouped, place};
+use crate::exchange::osm::{AdminArea, GridsBy, IdleLine, OsmNoteKind, Town};
+use crate::geometry::fixed::Coord;
 use egui::{Button, ComboBox, Grid, Panel, RichText, ScrollArea, Spinner, TextEdit, Ui};
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use std::path::Path;
 const NAMED: usize = 3;
 
 /// What is counted, in the order in which it is told.
-const TAKEN: [&str; 18] = [
+const TAKEN: [&str; 19] = [
     "communities",
     "grids",
     "households",
@@ -23,6 +24,7 @@ const TAKEN: [&str; 18] = [
     "addresses",
     "compounds",
     "units",
+    "street_units",
     "entrances",
     "main_streets",
     "streets",
@@ -42,6 +44,13 @@ pub struct Draft {
     census: String,
     /// What administrative areas are to be called.
     sought: String,
+}
+
+impl Draft {
+    /// A census figure was typed.
+    pub fn is_typed(&self) -> bool {
+        !self.census.trim().is_empty()
+    }
 }
 
 /// Draw the panel.
@@ -152,7 +161,7 @@ fn show_ground(
     }
 }
 
-/// Communities: administrative areas, or what lines leave that are drawn.
+/// Communities: administrative areas, what lines leave that are drawn, or those of a map.
 fn show_communities(
     view: &View<'_>,
     own: &OwnTown,
@@ -162,11 +171,12 @@ fn show_communities(
 ) {
     let i18n = &view.i18n;
     title(ui, i18n.t("own-town-communities"));
-    let lines = match &wanted.communities {
-        Communities::Areas => None,
-        Communities::Lines(lines) => Some(lines.clone()),
+    let (lines, file) = match &wanted.communities {
+        Communities::Areas => (None, None),
+        Communities::Lines(lines) => (Some(lines.clone()), None),
+        Communities::File(path) => (None, Some(path.clone())),
     };
-    let is_by_areas = lines.is_none();
+    let is_by_areas = wanted.communities == Communities::Areas;
     let areas = ui.radio(is_by_areas, i18n.t("own-town-communities-areas"));
     if areas.clicked() && !is_by_areas {
         if drawing.purpose() == Some(Purpose::Communities) {
@@ -174,11 +184,26 @@ fn show_communities(
         }
         wanted.communities = Communities::Areas;
     }
-    let drawn = ui.radio(!is_by_areas, i18n.t("own-town-communities-lines"));
-    if drawn.clicked() && is_by_areas {
+    let drawn = ui.radio(lines.is_some(), i18n.t("own-town-communities-lines"));
+    if drawn.clicked() && lines.is_none() {
         wanted.communities = Communities::Lines(Vec::new());
     }
-    let Some(mut lines) = lines else { return };
+    if let Some(lines) = lines {
+        show_lines(view, own, lines, (wanted, drawing), ui);
+    }
+    let row = ("own-town-communities-file", Part::Communities);
+    file_row(view, row, file.as_deref(), ui);
+}
+
+/// The lines that are drawn between communities, and drawing another.
+fn show_lines(
+    view: &View<'_>,
+    own: &OwnTown,
+    mut lines: Vec<Vec<Coord>>,
+    (wanted, drawing): (&mut Wanted, &mut Drawing),
+    ui: &mut Ui,
+) {
+    let i18n = &view.i18n;
     let is_drawing = drawing.purpose() == Some(Purpose::Communities);
     ui.horizontal_wrapped(|ui| {
         let draw = Button::new(i18n.t("own-town-line")).selected(is_drawing);
@@ -343,7 +368,8 @@ fn show_taken(view: &View<'_>, laid: &Laid, ui: &mut Ui) {
     }
 }
 
-/// What the extract does not hold of what it speaks of, a line for each kind.
+/// What the extract does not hold of what it speaks of, a line for each kind; then lines that were drawn
+/// and part nothing.
 fn notes(view: &View<'_>, town: &Town) -> Vec<String> {
     let lines = OsmNoteKind::ALL.into_iter().filter_map(|kind| {
         let of_kind = town.notes.iter().filter(|note| note.kind == kind);
@@ -358,5 +384,29 @@ fn notes(view: &View<'_>, town: &Town) -> Vec<String> {
             .t_args(&format!("own-town-note-{}", kind.name()), &args);
         (!ids.is_empty()).then_some(text)
     });
-    lines.collect()
+    lines.chain(idle_lines(view, town)).collect()
+}
+
+/// The lines between communities that part nothing, by number and place.
+fn idle_lines(view: &View<'_>, town: &Town) -> Option<String> {
+    let i18n = &view.i18n;
+    let told = |line: &IdleLine| {
+        let key = match line.name {
+            Some(_) => "own-town-idle-named",
+            None => "own-town-idle-line",
+        };
+        let args = [
+            ("number", grouped(line.number).into()),
+            ("name", line.name.as_deref().unwrap_or_default().into()),
+            ("place", place(line.at).into()),
+        ];
+        i18n.t_args(key, &args)
+    };
+    let first: Vec<String> = town.idle.iter().take(NAMED).map(told).collect();
+    let args = [
+        ("count", grouped(town.idle.len()).into()),
+        ("first", first.join(&i18n.t("list-separator")).into()),
+    ];
+    let text = i18n.t_args("own-town-idle", &args);
+    (!town.idle.is_empty()).then_some(text)
 }

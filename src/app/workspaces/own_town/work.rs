@@ -2,6 +2,7 @@
 
 use super::state::{Communities, Ground, Laid, Wanted};
 use crate::app::jobs::loose::read_loose;
+use crate::app::jobs::source::RulesError;
 use crate::app::project::parts::MapParts;
 use crate::course::Course;
 use crate::exchange::osm::update::read;
@@ -20,10 +21,12 @@ use std::sync::Arc;
 pub enum Failure {
     /// The extract does not give it.
     Extract(OsmError),
-    /// The map to cut to cannot be read.
-    Boundary(PathBuf, ReadError),
+    /// The map to cut to, or that of communities, cannot be read.
+    Map(PathBuf, ReadError),
+    /// Nothing of the map of communities parts the scope.
+    Communities(PathBuf),
     /// The rules cannot be used, and why.
-    Rules(PathBuf, String),
+    Rules(PathBuf, RulesError),
 }
 
 impl From<OsmError> for Failure {
@@ -68,19 +71,13 @@ pub fn lay(
 ) -> Result<Box<Laid>, Failure> {
     let wishes = Wishes {
         scope: scope(&wanted.ground, course)?,
-        communities: match &wanted.communities {
-            Communities::Areas => CommunitiesBy::Areas,
-            Communities::Lines(lines) => CommunitiesBy::Drawn(Drawn {
-                areas: Vec::new(),
-                lines: lines.clone(),
-                word,
-            }),
-        },
+        communities: communities(&wanted.communities, word, course)?,
         grids: wanted.grids,
         census: wanted.census,
         rules: rules(wanted.rules.as_deref())?,
     };
-    let town = town(extract, &wishes, course)?;
+    let town = town(extract, &wishes, course);
+    let town = town.map_err(|error| not_parted(&wanted.communities, error))?;
     let (mut map, keys) = drawn_of(&town.contents);
     map.foreign_members.clone_from(&town.members);
     Ok(Box::new(Laid {
@@ -96,7 +93,7 @@ fn scope(ground: &Ground, course: &Course) -> Result<Scope, Failure> {
         Ground::Admin(id) => Ok(Scope::Admin(id.number.to_string())),
         Ground::File(path) => {
             let read = read_loose(path, course);
-            let (read, _) = read.map_err(|error| Failure::Boundary(path.clone(), error))?;
+            let (read, _) = read.map_err(|error| Failure::Map(path.clone(), error))?;
             Ok(Scope::of_layer(&read.layer)?)
         }
         Ground::Drawn(ring) => Ok(Scope::Polygons {
@@ -109,13 +106,42 @@ fn scope(ground: &Ground, course: &Course) -> Result<Scope, Failure> {
     }
 }
 
+fn communities(
+    from: &Communities,
+    word: String,
+    course: &Course,
+) -> Result<CommunitiesBy, Failure> {
+    let drawn = match from {
+        Communities::Areas => return Ok(CommunitiesBy::Areas),
+        Communities::Lines(lines) => Drawn {
+            areas: Vec::new(),
+            lines: lines.iter().map(|line| (None, line.clone())).collect(),
+            word,
+        },
+        Communities::File(path) => {
+            let read = read_loose(path, course);
+            let (read, _) = read.map_err(|error| Failure::Map(path.clone(), error))?;
+            Drawn::of_layer(&read.layer, &word).map_err(|error| not_parted(from, error))?
+        }
+    };
+    Ok(CommunitiesBy::Drawn(drawn))
+}
+
+/// Why there is no town, where the file that says too little can be named.
+fn not_parted(from: &Communities, error: OsmError) -> Failure {
+    match (error, from) {
+        (OsmError::NoCommunity, Communities::File(path)) => Failure::Communities(path.clone()),
+        (error, _) => Failure::Extract(error),
+    }
+}
+
 fn rules(path: Option<&Path>) -> Result<HouseholdRules, Failure> {
     let named = path.unwrap_or(Path::new("households.json"));
-    let parsed = match path {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| HouseholdRules::parse(&text)),
-        None => HouseholdRules::bundled(),
+    let parsed = || -> Result<HouseholdRules, RulesError> {
+        Ok(match path {
+            Some(path) => HouseholdRules::parse(&std::fs::read_to_string(path)?)?,
+            None => HouseholdRules::bundled()?,
+        })
     };
-    parsed.map_err(|why| Failure::Rules(named.to_owned(), why))
+    parsed().map_err(|why| Failure::Rules(named.to_owned(), why))
 }

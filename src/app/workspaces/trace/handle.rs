@@ -4,9 +4,11 @@
 use super::Intent;
 use super::state::{Corners, NotPlaced, Points};
 use crate::app::jobs::chooser::Choice;
+use crate::app::map::scene::REACH;
 use crate::app::map::tools::trace::{Around, TraceId};
 use crate::app::map::tools::{ToolEvent, ToolId, ToolKey};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::drafts::fault_text;
 use crate::app::words::trace::not_placed;
 use crate::geometry::affine::NoFit;
@@ -14,12 +16,19 @@ use crate::geometry::crs::Crs;
 use crate::model::act::Act;
 use egui::{Context, Key, Modifiers};
 
+/// A second click so near to the first one is the same hand trembling, points: the window takes two for a
+/// double one within six.
+const AGAIN: f64 = 7.0;
+
 impl Shell {
     /// Show the panel of tracing, or go back to the map.
     pub(crate) fn switch_trace(&mut self, ctx: &Context) {
         let trace = &mut self.state.trace;
         trace.is_open ^= true;
-        trace.tracer.take(None);
+        // What is half drawn waits until the panel is open again.
+        if !trace.tracer.is_busy() {
+            trace.tracer.take(None);
+        }
         if trace.is_open {
             self.list_traced(ctx);
         }
@@ -32,8 +41,18 @@ impl Shell {
 
     /// Carry it out.
     pub(crate) fn on_trace(&mut self, intent: Intent, ctx: &Context) {
+        // What takes the place of something that was drawn or typed waits until that is given up.
+        let first = match &intent {
+            Intent::Take(_) => Some(Leaving::Traced),
+            Intent::TakeAway | Intent::PlaceAnew => Some(Leaving::Points),
+            _ => None,
+        };
+        if first.is_some_and(|what| self.asks_first(what)) {
+            return self.then(intent.into());
+        }
         match intent {
             Intent::Choose => self.choose_underlay(),
+            Intent::Read(path) => self.open_underlay(path),
             Intent::Show => {
                 let beneath = self.state.trace.beneath.as_ref();
                 if let Some(bounds) = beneath.and_then(|beneath| beneath.bounds) {
@@ -48,8 +67,10 @@ impl Shell {
             }
             Intent::UseCrs(name) => self.use_crs(&name),
             Intent::PlaceAnew => {
-                self.state.trace.points = Some(Points::default());
-                self.state.trace.failed = None;
+                let trace = &mut self.state.trace;
+                let before = trace.settled().unwrap_or_default();
+                trace.points = Some(Points::instead_of(before));
+                trace.failed = None;
             }
             Intent::Pick(at) => {
                 if let Some(points) = &mut self.state.trace.points {
@@ -70,15 +91,13 @@ impl Shell {
                     self.place_by_points(false);
                 }
             }
-            Intent::LeavePoints => {
-                self.state.trace.points = None;
-                self.state.trace.failed = None;
-                self.keep_underlay();
-            }
+            Intent::LeavePoints => self.leave_points(),
             Intent::Placed => {
                 self.place_by_points(true);
-                self.state.trace.points = None;
-                self.keep_underlay();
+                if self.state.trace.failed.is_none() {
+                    self.state.trace.points = None;
+                    self.keep_underlay();
+                }
             }
             Intent::Take(id) => self.take_tracer(id),
             Intent::Say(said) => self.state.trace.said = said,
@@ -104,24 +123,44 @@ impl Shell {
         trace.tracer.take(id);
     }
 
+    /// Its numbers are of another coordinate system; where they cannot be, it stays where it lay.
     fn use_crs(&mut self, name: &str) {
         let number = self.loader.number();
+        let i18n = &self.state.i18n;
         let trace = &mut self.state.trace;
         let Some(beneath) = &mut trace.beneath else {
             return;
         };
         let laid = match Crs::named(name) {
-            Some(crs) => {
-                beneath.crs = Some(crs);
-                beneath.lay(number)
-            }
+            Some(crs) => beneath.move_to((Some(crs), beneath.affine), number),
             None => Err(NotPlaced::NoSuchCrs(name.trim().to_owned())),
         };
-        trace.failed = laid.err().map(|fault| not_placed(&self.state.i18n, &fault));
+        let stays = beneath.placing.is_some();
+        trace.failed = laid.err().map(|fault| {
+            let why = not_placed(i18n, &fault);
+            match stays {
+                true => i18n.t_args("underlay-stays", &[("why", why.into())]),
+                false => why,
+            }
+        });
         if trace.failed.is_none() {
             trace.points = None;
             self.on_placed();
         }
+    }
+
+    /// Points are given up: the picture lies where it lay before them.
+    pub(crate) fn leave_points(&mut self) {
+        let number = self.loader.number();
+        let i18n = &self.state.i18n;
+        let trace = &mut self.state.trace;
+        let (Some(points), Some(beneath)) = (trace.points.take(), &mut trace.beneath) else {
+            return;
+        };
+        (beneath.crs, beneath.affine) = points.before;
+        let laid = beneath.lay(number);
+        trace.failed = laid.err().map(|fault| not_placed(i18n, &fault));
+        self.keep_underlay();
     }
 
     /// Points are other ones by what was typed; what lies nowhere is not taken.
@@ -169,11 +208,7 @@ impl Shell {
             return;
         };
         let laid = match points.fitted() {
-            Ok(Some((affine, _))) => {
-                beneath.affine = Some(affine);
-                beneath.crs = Some(Points::crs());
-                beneath.lay(number)
-            }
+            Ok(Some((affine, _))) => beneath.move_to((Some(Points::crs()), Some(affine)), number),
             Ok(None) if !is_last => Ok(()),
             Ok(None) => Err(NotPlaced::Points(NoFit::TooFew)),
             Err(fault) => Err(NotPlaced::Points(fault)),
@@ -213,6 +248,7 @@ impl Shell {
             index: &document.index,
             snapper: &corners.snapper,
             reach_m,
+            again_m: reach_m * AGAIN / REACH,
             snaps,
         };
         let is_wanted = trace.tracer.feed(event, &around);

@@ -4,11 +4,14 @@
 use super::state::{Number, Said};
 use crate::app::map::tools::trace::TraceId;
 use crate::model::record::Key;
+use std::path::PathBuf;
 
 /// Something that is wanted.
 pub enum Intent {
     /// Choose a plan.
     Choose,
+    /// Lay the plan in this file beneath the map.
+    Read(PathBuf),
     /// Bring the plan into view.
     Show,
     /// Take the plan away; its file stays.
@@ -28,7 +31,7 @@ pub enum Intent {
     NumbersIn(String),
     /// A pair of places is no good.
     DropPair(usize),
-    /// Points are given up; the picture stays where it lies.
+    /// Points are given up; the picture lies where it lay before them.
     LeavePoints,
     /// The picture lies where its points say.
     Placed,

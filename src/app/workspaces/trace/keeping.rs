@@ -1,12 +1,15 @@
 //! A plan beneath the map is remembered for each project: read, kept, and found again. Owns: that a plan
 //! that is gone is said, and stops nothing. Must not know: where it lies.
 
+use super::Intent;
 use super::state::{Beneath, Kept, Points};
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::Source;
+use crate::app::log;
 use crate::app::map::scene::LayerId;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::trace::{not_placed, not_read};
 use crate::exchange::underlay::{Underlay, UnderlayError, read};
 use egui::Context;
@@ -15,6 +18,9 @@ use std::path::{Path, PathBuf};
 impl Shell {
     /// Lay a plan beneath the map: a picture, or a drawing.
     pub(crate) fn open_underlay(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::Points) {
+            return self.then(Intent::Read(path).into());
+        }
         if self.state.session.document().is_some() {
             self.state.trace.is_open = true;
             self.read_underlay(path, None);
@@ -46,7 +52,7 @@ impl Shell {
             Ok(underlay) => *underlay,
             Err(UnderlayError::Stopped) => return self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "no plan");
+                tracing::warn!(kind = log::kind(&error), "no plan");
                 let message = not_read(&self.state.i18n, path, &error);
                 if kept.is_some() {
                     // Whoever opened a project did not ask for it just now.
@@ -62,7 +68,7 @@ impl Shell {
         let trace = &mut self.state.trace;
         trace.failed = fault.map(|fault| not_placed(i18n, &fault));
         let is_unplaced = beneath.is_picture() && beneath.affine.is_none();
-        trace.points = is_unplaced.then(Points::default);
+        trace.points = is_unplaced.then(|| Points::instead_of(beneath.place()));
         let bounds = beneath.bounds;
         trace.beneath = Some(beneath);
         let mut layer = self.state.settings.layers.get(LayerId::Underlay);
@@ -84,8 +90,9 @@ impl Shell {
         let Some(project) = self.project_of_plan() else {
             return;
         };
-        let beneath = self.state.trace.beneath.as_ref();
-        let kept = beneath.map(|beneath| beneath.kept(&project));
+        let trace = &self.state.trace;
+        let placed = trace.beneath.as_ref().zip(trace.settled());
+        let kept = placed.map(|(beneath, place)| beneath.kept(&project, place));
         self.state.settings.remember_underlay(&project, kept);
     }
 

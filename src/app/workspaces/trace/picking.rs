@@ -5,11 +5,12 @@ use super::Intent;
 use super::numbers::{self, Typed};
 use super::state::{Beneath, Points};
 use crate::app::view::View;
-use crate::exchange::underlay::{Content, Picture};
+use crate::exchange::underlay::{Content, Picture, Underlay};
 use egui::{
     Align2, Color32, ColorImage, FontId, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle,
     TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
+use std::sync::{Arc, Weak};
 
 /// Height of the picture in the panel, points.
 const HEIGHT: f32 = 200.0;
@@ -23,8 +24,9 @@ const LARGEST: f32 = 16.0;
 /// How the picture is looked at.
 #[derive(Default)]
 pub struct Shown {
-    /// Of which plan, and what of it is kept.
-    texture: Option<(std::path::PathBuf, TextureHandle)>,
+    /// Of which plan as it was read, and what of it is kept: a file that was saved anew and read again is
+    /// another one.
+    texture: Option<(Weak<Underlay>, TextureHandle)>,
     /// Points to a pixel of the file; 0 until it is shown first.
     scale: f32,
     /// The pixel in the middle.
@@ -124,8 +126,8 @@ fn look(shown: &mut Shown, response: &Response, ui: &Ui, pixels: [f32; 2]) {
 }
 
 fn texture(shown: &mut Shown, beneath: &Beneath, picture: &Picture, ui: &Ui) -> TextureHandle {
-    let path = &beneath.underlay.path;
-    if let Some((_, texture)) = shown.texture.as_ref().filter(|(of, _)| of == path) {
+    let own = Arc::downgrade(&beneath.underlay);
+    if let Some((_, texture)) = shown.texture.as_ref().filter(|(of, _)| of.ptr_eq(&own)) {
         return texture.clone();
     }
     let [width, height] = picture.thumbnail_size(MOST);
@@ -134,8 +136,31 @@ fn texture(shown: &mut Shown, beneath: &Beneath, picture: &Picture, ui: &Ui) -> 
     let ctx = ui.ctx();
     let texture = ctx.load_texture("underlay panel", image, TextureOptions::LINEAR);
     *shown = Shown {
-        texture: Some((path.clone(), texture.clone())),
+        texture: Some((own, texture.clone())),
         ..Shown::default()
     };
     texture
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_was_read_anew_is_another_one() {
+        let plan = || {
+            Arc::new(Underlay {
+                path: "scan.png".into(),
+                content: Content::Lines(Vec::new(), 0),
+                place: None,
+                crs: None,
+            })
+        };
+        let first = plan();
+        let of = Arc::downgrade(&first);
+        assert!(of.ptr_eq(&Arc::downgrade(&first)));
+        drop(first);
+        // As long as somebody remembers it, its place in memory is nobody else's.
+        assert!(!of.ptr_eq(&Arc::downgrade(&plan())));
+    }
 }

@@ -63,6 +63,10 @@ pub enum NotPlaced {
     Points(NoFit),
 }
 
+/// Where a plan lies, as far as that is said: its coordinate system, and where the pixels of a picture lie
+/// in it.
+pub type Place = (Option<Crs>, Option<Affine>);
+
 impl Beneath {
     /// A plan, where it says that it lies, or where it lay before; and why it lies nowhere, where what is
     /// said of its place is no good.
@@ -92,6 +96,17 @@ impl Beneath {
         matches!(self.underlay.content, Content::Picture(_))
     }
 
+    /// It lies where points say, in the system of points, and not where its file says.
+    pub fn is_by_points(&self) -> bool {
+        let is_own = self.affine.is_none() || self.affine == self.underlay.place;
+        self.is_picture() && !is_own && self.crs == Some(OF_POINTS)
+    }
+
+    /// Where it is said to lie.
+    pub fn place(&self) -> Place {
+        (self.crs.clone(), self.affine)
+    }
+
     /// The name of its file.
     pub fn file_name(&self) -> String {
         let name = self.underlay.path.file_name().unwrap_or_default();
@@ -118,13 +133,29 @@ impl Beneath {
         Ok(())
     }
 
-    /// As it is remembered for a project.
-    pub fn kept(&self, project: &Path) -> Kept {
+    /// Let it lie elsewhere.
+    ///
+    /// # Errors
+    /// [`NotPlaced`]; it then lies where it lay.
+    pub fn move_to(&mut self, place: Place, number: u64) -> Result<(), NotPlaced> {
+        let before = self.place();
+        (self.crs, self.affine) = place;
+        let laid = self.lay(number);
+        if laid.is_err() {
+            (self.crs, self.affine) = before;
+            // Where that was no place either, it lies nowhere, as before.
+            let _ = self.lay(number);
+        }
+        laid
+    }
+
+    /// As it is remembered for a project, where it lies at this place.
+    pub fn kept(&self, project: &Path, (crs, affine): Place) -> Kept {
         Kept {
             project: project.to_owned(),
             file: self.underlay.path.clone(),
-            crs: self.crs.clone(),
-            affine: self.affine,
+            crs,
+            affine,
         }
     }
 }
@@ -166,9 +197,19 @@ pub struct Points {
     pub picked: Option<[f64; 2]>,
     /// The system in which their places on the ground are read and typed.
     pub system: Crs,
+    /// Where the picture lay before the first of them; there it lies again where they are given up.
+    pub before: Place,
 }
 
 impl Points {
+    /// To place a picture that lies here so far, if anywhere.
+    pub fn instead_of(before: Place) -> Self {
+        Self {
+            before,
+            ..Self::default()
+        }
+    }
+
     /// A pair more, of a place of the picture and one on the ground (in the system of the points);
     /// `false` where it lies nowhere.
     pub fn add(&mut self, from: [f64; 2], to: [f64; 2]) -> bool {
@@ -411,6 +452,13 @@ impl Tracing {
         self.reading.is_some()
     }
 
+    /// Where the plan is said to lie, but for points that are not done with.
+    pub fn settled(&self) -> Option<Place> {
+        let beneath = self.beneath.as_ref()?;
+        let before = self.points.as_ref().map(|points| points.before.clone());
+        Some(before.unwrap_or_else(|| beneath.place()))
+    }
+
     /// Clicks on the map are for the tool in hand, or for a point of a picture.
     pub fn takes_clicks(&self) -> bool {
         self.is_open && (self.tracer.id().is_some() || self.is_picking())
@@ -454,6 +502,25 @@ mod tests {
 
     fn is_near(a: [f64; 4], b: [f64; 4], within: f64) -> bool {
         a.into_iter().zip(b).all(|(a, b)| (a - b).abs() < within)
+    }
+
+    #[test]
+    fn what_cannot_lie_there_stays_where_it_lay() {
+        let line = vec![[118.001, 25.002], [118.004, 25.0035]];
+        let underlay = Underlay {
+            path: "plan.dxf".into(),
+            content: Content::Lines(vec![line], 0),
+            place: None,
+            crs: Some(Crs::Wgs84),
+        };
+        let (mut beneath, fault) = Beneath::new(underlay, None, 1);
+        assert_eq!(fault, None);
+        let before = beneath.bounds;
+        assert!(before.is_some());
+        let moved = beneath.move_to((Some(Crs::Epsg(1)), None), 2);
+        assert!(matches!(moved, Err(NotPlaced::Crs(_))), "{moved:?}");
+        assert_eq!((beneath.bounds, beneath.crs), (before, Some(Crs::Wgs84)));
+        assert!(beneath.placing.is_some());
     }
 
     #[test]

@@ -98,14 +98,23 @@ fn show_plan(view: &View<'_>, trace: &Tracing, draft: &mut Draft, ui: &mut Ui) {
     }
 }
 
-/// The coordinate system of the plan, and a field for another.
+/// The coordinate system of the plan, and a field for another; not for what lies where points say.
 fn show_crs(view: &View<'_>, beneath: &Beneath, draft: &mut Draft, ui: &mut Ui) {
     let i18n = &view.i18n;
+    let is_by_points = beneath.is_by_points();
+    let key = match is_by_points {
+        true => "underlay-by-points",
+        false => "underlay-crs",
+    };
     let said = match &beneath.crs {
-        Some(crs) => i18n.t_args("underlay-crs", &[("crs", crs.name().into())]),
+        Some(crs) => i18n.t_args(key, &[("crs", crs.name().into())]),
         None => i18n.t("underlay-crs-needed"),
     };
     ui.label(said);
+    if is_by_points {
+        // In another system the same numbers are another place, far away.
+        return;
+    }
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut draft.crs)
             .hint_text("EPSG:4548")

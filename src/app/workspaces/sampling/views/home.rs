@@ -5,7 +5,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::form::{field, show_faults};
 use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
-use crate::app::widgets::{name_field, refocus, title};
+use crate::app::widgets::{name_field, refocus, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, ViewState};
 use crate::model::sampling::{HomeStop, HomeTour, HomeTours, Sampling};
@@ -158,9 +158,8 @@ fn show_tours(view: &View<'_>, ui: &mut Ui, tours: &HomeTours) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(i18n.t_args("sampling-home-tours", &args)).strong());
         let print = Button::new(i18n.t("sampling-home-print"));
-        let print = ui.add_enabled(view.may_write_out(), print);
-        let print = print.on_disabled_hover_text(i18n.t("blocked-role"));
-        if print.clicked() {
+        let why = view.why_not_print();
+        if why_not(i18n, ui.add_enabled(why.is_none(), print), why).clicked() {
             view.send(Intent::PrintHome);
         }
     });
