@@ -131,6 +131,9 @@ impl Shell {
         if self.wants_place() {
             return Some("hint-case");
         }
+        if self.views.sampling.wants_site() {
+            return Some("hint-sampling-site");
+        }
         self.views.register.wants_site().then_some("hint-site")
     }
 

@@ -38,6 +38,7 @@ pub mod slide;
 pub mod stamp;
 pub mod svg;
 mod tiles;
+pub mod tours;
 mod town;
 pub mod typeface;
 pub mod wall;

@@ -89,6 +89,7 @@ pub mod sealing;
 mod seat;
 mod signing;
 mod sizing;
+mod strays;
 mod tracing;
 mod undo;
 mod users;

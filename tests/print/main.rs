@@ -11,4 +11,5 @@ mod slides;
 mod support;
 #[path = "../support/mod.rs"]
 mod tools;
+mod tours;
 mod writers;

@@ -472,7 +472,8 @@ fn what_serves_from_beyond_stays_and_cases_are_shown_in_their_grid() {
     table.redraw(&mut project, &split);
     let looked = project.publication(&plan, &terms()).expect("possible");
     let figures = looked.figures;
-    let unmoved: Vec<&str> = figures.unmoved.iter().map(|key| key.id.as_str()).collect();
+    let unmoved = figures.unmoved.iter();
+    let unmoved: Vec<&str> = unmoved.map(|stray| stray.key.id.as_str()).collect();
     // Where the case lives nobody knows, whoever signs in.
     assert_eq!(unmoved, ["k3", "c1"]);
     assert_eq!(figures.sealed, [], "nothing of it is sealed");

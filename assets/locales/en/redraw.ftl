@@ -321,6 +321,11 @@ publish-unmoved =
         [one] { $count } record
        *[other] { $count } records
     } cannot be assigned to a grid; to be handled by hand after publication:
+publish-shared =
+    { $count ->
+        [one] { $count } sampling result
+       *[other] { $count } sampling results
+    } entered for a whole grid shared out by households; check them:
 publish-zones = New grids keep the strictest zone of the ground they come from until a new order is issued.
 publish-ground = The ground differs; accept each difference before publishing:
 publish-ground-show = Show
@@ -375,6 +380,10 @@ kind-person = People
 kind-service = Services
 kind-charge = Responsible people
 kind-order = Draft orders
+kind-round = Sampling result
+kind-round-plan = Sampling round
+kind-tube = Tube
+kind-refusal = Refusal
 
 ## Lineage
 lineage-title = Lineage

@@ -219,6 +219,7 @@ publish-family-new = →  { $grid }，新编码
 publish-unknown = 不详
 publish-sealed = { $count } 条记录的住处未公开，登录后才能确定归属网格；不登录发布的，须事后人工处理
 publish-unmoved = { $count } 条记录无法确定归属网格，发布后须人工处理：
+publish-shared = { $count } 条按整个网格填报的采样结果已按户数分摊到各新网格，请核对：
 publish-zones = 新网格沿用原网格中最严的防控分区，直到有新的通告。
 publish-ground = 地界有变，逐条接受后才能发布：
 publish-ground-show = 定位
@@ -251,6 +252,10 @@ kind-person = 人员
 kind-service = 服务
 kind-charge = 责任人
 kind-order = 通告草稿
+kind-round = 采样结果
+kind-round-plan = 采样轮次
+kind-tube = 采样管
+kind-refusal = 拒检
 
 ## 沿革
 lineage-title = 沿革

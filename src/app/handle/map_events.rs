@@ -38,6 +38,7 @@ impl Shell {
                     pin: overlay
                         .pin
                         .or_else(|| self.views.register.register_pin(&self.state))
+                        .or_else(|| self.views.sampling.site_pin())
                         .filter(|_| shows_pin),
                     visits: match self.state.shows_visits() {
                         true => &self.state.arrivals.visits,
@@ -104,6 +105,9 @@ impl Shell {
                     Some(at) if self.wants_place() => self.place_case(at, None),
                     Some(at) if self.views.register.wants_site() => {
                         self.views.register.take_site(at);
+                    }
+                    Some(at) if self.views.sampling.wants_site() => {
+                        self.views.sampling.take_site(at);
                     }
                     _ => self.state.session.click(face, extend),
                 }

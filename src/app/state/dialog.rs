@@ -10,7 +10,7 @@ use crate::app::workspaces::epidemic::{Front, OrderForm, Withdrawing};
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
-use crate::exchange::list::{LISTS, List};
+use crate::exchange::list::{LISTS, List, Sampled};
 use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::profile::RuleSet;
@@ -192,6 +192,8 @@ pub enum Dialog {
     VoidTube(Key, String),
     /// Somebody refuses to be tested: the round, who, and the reason, as typed.
     Refusal(Key, String, String),
+    /// Which list of sampling is written; in clear for a reason, as typed, masked where there is none.
+    ExportSampled(Sampled, String),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.

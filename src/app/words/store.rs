@@ -474,6 +474,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 "release" => "isolation-release",
                 "negative" => "isolation-negative",
                 "deliver" => "isolation-deliver",
+                "visit" => "sampling-home-hours",
                 "edit" => "case-change",
                 _ => "isolation-move",
             });

@@ -194,7 +194,7 @@ declare! {
     TakeOver = "take-over", May(EditRecords), Stays, plain;
     /// A round of sampling was planned, or its plan changed.
     PlanRound = "plan-round", May(EditRecords), Undo, plain;
-    /// Lanes and hours of a sampling site were changed.
+    /// A sampling site was added, moved or renamed; its lanes and hours.
     EditSite = "edit-site", Kinds, Undo, plain;
     /// Grids of a round go to another site.
     AssignGrids = "assign-grids", May(EditRecords), Undo, plain;

@@ -282,7 +282,7 @@ impl Shell {
         };
         let found = self.views.dialogs.iter().find_map(wanted);
         let Some((id, list, clearness)) = found else {
-            return;
+            return self.write_sampled(path, ctx);
         };
         let Some(clearness) = clearness else {
             // It asks nothing of the project that could close it.
