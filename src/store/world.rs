@@ -107,7 +107,10 @@ impl Project {
         let alone = left_alone(world);
         let mut found = Vec::new();
         records::each(self.connection(), Kind::Tube, &mut |stored| {
-            let grids = stored.record.attribute("grids").and_then(Value::as_object);
+            let grids = stored
+                .record
+                .attribute("grids")
+                .and_then(serde_json::Value::as_object);
             if grids
                 .into_iter()
                 .flatten()

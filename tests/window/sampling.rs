@@ -8,6 +8,7 @@ use crate::support::{Window, choose, click, command, enter, fill, follow, press,
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::sampling::Tab;
 use gridroom::model::act::{Act, SamplingAct};

@@ -185,8 +185,8 @@ fn at_lane(sitting: &mut Sitting, site: String) {
     let form = Form::Home(some);
     sitting.tell("sampling::Enter", Intent::Enter(Box::new(form)));
     sitting.tell("sampling::KeepForm", Intent::KeepForm);
-    let people = known(sitting).registration(&home).map(|one| &one.people);
-    assert_eq!(people, Some(&one));
+    let registered = known(sitting).registration(&home).map(|one| &one.people);
+    assert_eq!(registered, Some(&one));
 
     let act = Act::Sampling(SamplingAct::RecordRefusal {
         round: round(sitting),
