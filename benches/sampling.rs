@@ -237,11 +237,16 @@ fn at_home(c: &mut Criterion) {
         grid: String::new(),
         building: format!("B{n}"),
         at: places[n * places.len() / 60],
-        contact: if n % 3 == 0 { "close" } else { "secondary" }.to_owned(),
+        contact: if n.is_multiple_of(3) {
+            "close"
+        } else {
+            "secondary"
+        }
+        .to_owned(),
         household: None,
         name: None,
         day,
-        hours: (n % 7 == 0).then(|| "09:00-11:00".to_owned()),
+        hours: n.is_multiple_of(7).then(|| "09:00-11:00".to_owned()),
     };
     let stops: Vec<HomeStop> = (0..60).map(stop).collect();
     let draft = HomeDraft {
