@@ -280,7 +280,9 @@ mod tests {
         let faulty = parse("{\n\"id\": 3}");
         assert!(matches!(faulty, Err(RuleFault::Form { line: 2, .. })));
         let text = include_str!("../../assets/rules/ninth-edition.json");
-        let none = text.replace("\"at_case\": [", "\"at_case\": [], \"beside_\": [");
+        let stages = text.find("\"at_case\": [").expect("there") + "\"at_case\": [".len();
+        let end = stages + text[stages..].find("\n  ]").expect("its end");
+        let none = format!("{}{}", &text[..stages], &text[end..]);
         assert_eq!(parse(&none), Err(RuleFault::NoStage));
         // So does a wording that asks for what no notice knows.
         let mut own = profiles()[0].clone();

@@ -95,7 +95,13 @@ fn plan_to_divide(project: &mut Project) -> String {
     let mut table = Table::of(project, &plan);
     let lines = vec![CUT.map(|(x, y)| at(x, y)).to_vec()];
     let face = FaceId(0);
-    table.redraw(project, &Edit::Split { face, lines });
+    table.redraw(
+        project,
+        &Edit::Split {
+            faces: vec![face],
+            lines,
+        },
+    );
     plan
 }
 

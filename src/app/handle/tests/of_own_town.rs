@@ -55,6 +55,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("own_town::Leave", Intent::Leave);
     sitting.asks_whether_to_leave(Leaving::OwnTown);
     for command in [Command::OwnTown, Command::Print, Command::Watch] {
+        eprintln!("{command:?}");
         sitting.tell("Run", command);
         sitting.asks_whether_to_leave(Leaving::OwnTown);
     }

@@ -323,6 +323,10 @@ impl Redraw {
             changes,
             outcome,
         } = done;
+        // What no record says anew comes into no journal: waiting for its entry would be for ever.
+        if changes.is_empty() {
+            return Ok(None);
+        }
         self.done.push((None, change));
         self.undone.clear();
         self.keep_up(table.map, table.index, &outcome);
