@@ -16,7 +16,7 @@ use gridroom::demo::project::contents;
 use gridroom::demo::{DEFAULT_SEED, generate, members};
 use gridroom::geometry::coverage::Coverage;
 use gridroom::geometry::fixed::Coord;
-use gridroom::store::{NewProject, OpenOptions, Project};
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -35,22 +35,27 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A town of so many grids, in a project on the disk.
+    /// The sample town with so many grids, in a project on the disk.
     pub fn new(grids: usize) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        gridroom::app::project::scratch::keep_in(folder.path().to_owned());
-        let path = folder.path().join("town.gpkg");
         let new = NewProject {
             title: "鲤城".to_owned(),
             synthetic: true,
             members: members(),
         };
+        let records = contents(&generate(DEFAULT_SEED, grids)).expect("a town");
+        Self::on(&new, &records)
+    }
+
+    /// A project that holds this, on the disk.
+    pub fn on(new: &NewProject, records: &Contents) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        gridroom::app::project::scratch::keep_in(folder.path().to_owned());
+        let path = folder.path().join("town.gpkg");
         let options = OpenOptions {
             workspace: "bench".to_owned(),
             read_only: false,
         };
-        let records = contents(&generate(DEFAULT_SEED, grids)).expect("a town");
-        drop(Project::create(&path, &new, &records, &options).expect("created"));
+        drop(Project::create(&path, new, records, &options).expect("created"));
         let ctx = Context::default();
         let mut loader = Loader::default();
         loader.open(Source::File(path));

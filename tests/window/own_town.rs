@@ -9,7 +9,7 @@ use gridroom::app::intent::Intent;
 use gridroom::app::jobs::chooser::Choice;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::state::dialog::{Dialog, PathDraft};
-use gridroom::app::workspaces::own_town;
+use gridroom::app::workspaces::own_town::{self, state::Part};
 use gridroom::geometry::fixed::Coord;
 use gridroom::model::record::Kind;
 use std::path::{Path, PathBuf};
@@ -146,13 +146,11 @@ fn lines_drawn_on_the_map_part_the_scope_into_communities() {
     assert_eq!(document.expect("a project").map.features.len(), 3);
 }
 
-/// Name a file of communities, in the window's own dialog.
-fn name_communities(harness: &mut Harness<'_, Window>, path: &Path) {
-    click(harness, "社区文件…");
-    // What the button asks for, where the system has no dialog.
+/// Name a file in the window's own dialog: what a button or command asks for where the system has none.
+fn name_file(harness: &mut Harness<'_, Window>, part: Part, title: &'static str, path: &Path) {
     let draft = PathDraft {
-        choice: Choice::OwnTown(own_town::state::Part::Communities),
-        title: "dialog-communities",
+        choice: Choice::OwnTown(part),
+        title,
         text: path.display().to_string(),
         folder: PathBuf::new(),
         names: Vec::new(),
@@ -162,7 +160,23 @@ fn name_communities(harness: &mut Harness<'_, Window>, path: &Path) {
     let intent = Intent::open(Dialog::Path(Box::new(draft)));
     harness.state_mut().shell().handle(intent, &ctx);
     settle(harness);
+}
+
+/// Name a file of communities.
+fn name_communities(harness: &mut Harness<'_, Window>, path: &Path) {
+    click(harness, "社区文件…");
+    name_file(harness, Part::Communities, "dialog-communities", path);
     assert!(shows(harness, "选择社区文件"));
+    press(harness, Key::Enter);
+    settle(harness);
+}
+
+/// Ask for an update, and name the newer extract.
+fn update_from(harness: &mut Harness<'_, Window>, path: &Path) {
+    click(harness, "文件");
+    click(harness, "用新的提取文件更新…");
+    name_file(harness, Part::Newer, "dialog-extract", path);
+    assert!(shows(harness, "选择 OpenStreetMap 提取文件"));
     press(harness, Key::Enter);
     settle(harness);
 }
@@ -272,6 +286,123 @@ fn what_is_wrong_is_said_and_nothing_is_made() {
     harness.state_mut().shell().open(Source::File(broken));
     settle(&mut harness);
     assert!(shows(&harness, "无法读取“broken.osm.pbf”"));
+}
+
+/// The invented extract later: the street is called otherwise, of the last houses one stands elsewhere, one
+/// is higher and one is gone, and between the first two a new one stands.
+fn newer(folder: &Path) -> PathBuf {
+    let mut lines: Vec<String> = Vec::new();
+    for line in include_str!("../support/invented.osm").lines() {
+        let is = |what: &str| line.contains(what);
+        if is(r#"<way id="19""#) {
+            continue;
+        }
+        let changed = if is(r#"<way id="18""#) {
+            line.replace(r#"levels" v="4""#, r#"levels" v="8""#)
+        } else if is(r#"<node id="35""#) {
+            line.replace("60.1703000", "60.1703500")
+        } else if is(r#"<way id="1""#) {
+            line.replace(r#"v="Street""#, r#"v="Avenue""#)
+        } else {
+            line.to_owned()
+        };
+        lines.push(changed);
+        if is(r#"<node id="47""#) {
+            let corners = [
+                (48, "24.9403100", "60.1701200"),
+                (49, "24.9403900", "60.1701300"),
+                (50, "24.9403900", "60.1702600"),
+                (51, "24.9403100", "60.1702500"),
+            ];
+            lines.extend(
+                corners
+                    .map(|(id, lon, lat)| format!(r#"<node id="{id}" lon="{lon}" lat="{lat}"/>"#)),
+            );
+        }
+        if is(r#"<way id="1""#) {
+            let refs = [48, 49, 50, 51, 48].map(|id| format!(r#"<nd ref="{id}"/>"#));
+            let says = r#"<tag k="building" v="house"/>"#;
+            lines.push(format!(r#"<way id="20">{}{says}</way>"#, refs.concat()));
+        }
+    }
+    let path = folder.join("newer.osm");
+    std::fs::write(&path, lines.join("\n")).expect("written");
+    path
+}
+
+#[test]
+fn a_newer_extract_is_compared_chosen_from_taken_over_and_taken_back() {
+    let (mut harness, folder) = chosen();
+    let path = folder.path().join("新城.gpkg");
+    tell(&mut harness, own_town::Intent::Make(path));
+    let newer = newer(folder.path());
+    update_from(&mut harness, &newer);
+    let of_kinds = |counts: [usize; 4]| {
+        let kinds = ["新增：1", "位置变化：1", "属性变化：2", "消失：1"];
+        let kinds = kinds.into_iter().zip(counts);
+        kinds.map(|(kind, taken)| format!("{kind} 项，采用 {taken} 项"))
+    };
+    let shows_all = |harness: &Harness<'_, Window>, counts: [usize; 4]| {
+        for text in of_kinds(counts) {
+            assert!(shows(harness, &text), "{text}");
+        }
+        let sum: usize = counts.iter().sum();
+        assert!(shows(harness, &format!("采用所选（{sum}）")), "{counts:?}");
+    };
+    shows_all(&harness, [1, 1, 2, 1]);
+    assert!(shows(&harness, "newer.osm") && shows(&harness, "人工录入的内容保持不变"));
+    for line in [
+        "新增 · 建筑 · w20",
+        "位置变化 · 建筑 · w17",
+        "属性变化 · 建筑 · w18",
+        "属性变化 · 街巷 · Avenue",
+        "消失 · 建筑 · w19",
+    ] {
+        assert!(shows(&harness, line), "{line}");
+    }
+    command(&mut harness, Key::E);
+    assert!(shows(&harness, "Take over (5)") && shows(&harness, "Gone · Building · w19"));
+    command(&mut harness, Key::E);
+
+    // One is left out, then all of a kind, which is taken in again.
+    click(&mut harness, "消失 · 建筑 · w19");
+    shows_all(&harness, [1, 1, 2, 0]);
+    click(&mut harness, "属性变化：2 项，采用 2 项");
+    shows_all(&harness, [1, 1, 0, 0]);
+    click(&mut harness, "属性变化：2 项，采用 0 项");
+    shows_all(&harness, [1, 1, 2, 0]);
+    click(&mut harness, "采用所选（4）");
+    settle(&mut harness);
+    assert!(shows(&harness, "已采用 4 项差异"));
+    assert!(!shows(&harness, "采用所选"));
+
+    // What was left out is offered again, and nothing but that.
+    update_from(&mut harness, &newer);
+    assert!(shows(&harness, "消失：1 项，采用 1 项") && !shows(&harness, "新增：1"));
+    click(&mut harness, "采用所选（1）");
+    settle(&mut harness);
+    assert!(shows(&harness, "已采用 1 项差异"));
+    update_from(&mut harness, &newer);
+    assert!(shows(&harness, "与新的提取文件没有差异"));
+    click(&mut harness, "取消");
+    assert!(!shows(&harness, "与新的提取文件没有差异"));
+
+    // Each time it was one act.
+    for _ in 0..2 {
+        command(&mut harness, Key::Z);
+        settle(&mut harness);
+    }
+    update_from(&mut harness, &newer);
+    shows_all(&harness, [1, 1, 2, 1]);
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "采用所选"));
+
+    let broken = folder.path().join("broken.osm");
+    std::fs::write(&broken, "<osm><node").expect("written");
+    update_from(&mut harness, &broken);
+    assert!(shows(&harness, "“broken.osm”第 1 行无法读取"));
+    click(&mut harness, "取消");
+    assert!(!shows(&harness, "broken.osm"));
 }
 
 #[test]

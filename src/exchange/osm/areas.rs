@@ -1,7 +1,7 @@
 //! The administrative areas of an extract, to choose a scope from. Must not know: what is cut to it.
 
 use super::class::{self, Class};
-use super::element::{Body, Element, ElementKind, OsmId, Wanted};
+use super::element::{Body, Element, ElementKind, Kinds, OsmId};
 use super::scan::Extract;
 use crate::course::Course;
 use crate::exchange::report::ReadError;
@@ -24,10 +24,9 @@ pub struct AdminArea {
 /// # Errors
 /// [`ReadError`], where the file cannot be read.
 pub fn admin_areas(path: &Path, course: &Course) -> Result<Vec<AdminArea>, ReadError> {
-    let wanted = Wanted {
-        nodes: false,
-        ways: false,
+    let wanted = Kinds {
         relations: true,
+        ..Kinds::default()
     };
     let mut areas: Vec<AdminArea> = Vec::new();
     Extract::open(path)?.scan(

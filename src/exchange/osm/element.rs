@@ -76,13 +76,29 @@ pub struct Element<'a> {
     pub body: Body<'a>,
 }
 
-/// Kinds of element of which any are wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+/// Kinds of element: those that are wanted, or those that a block of a file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
     /// Nodes.
     pub nodes: bool,
     /// Ways.
     pub ways: bool,
     /// Relations.
     pub relations: bool,
+}
+
+impl Kinds {
+    /// All of them.
+    pub const ALL: Self = Self {
+        nodes: true,
+        ways: true,
+        relations: true,
+    };
+
+    /// Whether any kind is among both.
+    pub const fn meets(self, other: Self) -> bool {
+        (self.nodes && other.nodes)
+            || (self.ways && other.ways)
+            || (self.relations && other.relations)
+    }
 }

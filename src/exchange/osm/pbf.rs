@@ -1,7 +1,7 @@
 //! `.osm.pbf`, through the `osmpbf` crate: blocks decoded side by side, elements in the order of the
 //! file. Owns: what is wrong with such a file. Must not know: what the elements are for.
 
-use super::element::{Body, Element, ElementKind, Member, OsmId, Wanted};
+use super::element::{Body, Element, ElementKind, Kinds, Member, OsmId};
 use super::scan::{Counting, Header, damaged};
 use crate::course::Course;
 use crate::exchange::report::{At, ReadError};
@@ -10,6 +10,7 @@ use osmpbf::{Blob, BlobDecode, BlobReader, HeaderBlock, PrimitiveBlock, RelMembe
 use rayon::prelude::*;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 /// What a block says that this reader understands.
 const UNDERSTOOD: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
@@ -17,11 +18,12 @@ const UNDERSTOOD: [&str; 2] = ["OsmSchema-V0.6", "DenseNodes"];
 const AHEAD: usize = 2;
 
 /// Go through a file; `take` sees each element, with what it keeps of a block, and `collect` gets that
-/// of one block after another.
+/// of one block after another. `blocks` says what each block holds, once a file was gone through: those
+/// that hold nothing that is wanted are not unpacked again.
 pub fn scan<T: Default + Send>(
     source: impl Read + Send,
-    name: &str,
-    wanted: Wanted,
+    (name, blocks): (&str, &OnceLock<Vec<Kinds>>),
+    wanted: Kinds,
     course: &Course,
     take: &(impl Fn(&Element<'_>, &mut T) + Sync),
     mut collect: impl FnMut(T) -> Result<(), ReadError>,
@@ -30,6 +32,11 @@ pub fn scan<T: Default + Send>(
     let counted = source.count();
     let mut blobs = BlobReader::new(source);
     let mut header = None;
+    let mut seen: Vec<Kinds> = Vec::new();
+    let is_idle = |number: usize| {
+        let holds = blocks.get().and_then(|blocks| blocks.get(number - 1));
+        holds.is_some_and(|holds| !holds.meets(wanted))
+    };
     let mut number = 0;
     let many = AHEAD * rayon::current_num_threads().max(1);
     let mut told = 0;
@@ -62,6 +69,9 @@ pub fn scan<T: Default + Send>(
         let read: Vec<Result<Part<T>, ReadError>> = batch
             .par_iter()
             .map(|(number, blob)| {
+                if is_idle(*number) {
+                    return Ok(Part::Other);
+                }
                 let fault =
                     |message: &dyn std::fmt::Display| damaged(name, At::Record(*number), message);
                 // The crate adds up what the file says without looking, and unwraps kinds of member.
@@ -74,22 +84,31 @@ pub fn scan<T: Default + Send>(
             .collect();
         for part in read {
             match part? {
-                Part::Header(found) => header = header.or(Some(found)),
-                Part::Elements(_) if header.is_none() => {
+                Part::Header(found) => {
+                    // What it says is wanted every time.
+                    seen.push(Kinds::ALL);
+                    header = header.or(Some(found));
+                }
+                Part::Elements(..) if header.is_none() => {
                     return Err(damaged(
                         name,
                         At::Nowhere,
                         &"it does not begin with a header",
                     ));
                 }
-                Part::Elements(kept) => collect(kept)?,
-                Part::Other => {}
+                Part::Elements(holds, kept) => {
+                    seen.push(holds);
+                    collect(kept)?;
+                }
+                Part::Other => seen.push(Kinds::default()),
             }
         }
         let so_far = counted.get();
         course.count((so_far - told) as usize)?;
         told = so_far;
         if is_over {
+            // What was left out now was known before.
+            blocks.get_or_init(|| seen);
             return header.ok_or_else(|| damaged(name, At::Nowhere, &"there is no block in it"));
         }
     }
@@ -98,21 +117,23 @@ pub fn scan<T: Default + Send>(
 /// What a block is.
 enum Part<T> {
     Header(Header),
-    Elements(T),
+    /// What it holds, and what is kept of it.
+    Elements(Kinds, T),
+    /// Nothing that is wanted.
     Other,
 }
 
 fn part<T: Default>(
     blob: &Blob,
-    wanted: Wanted,
+    wanted: Kinds,
     take: &impl Fn(&Element<'_>, &mut T),
 ) -> Result<Part<T>, String> {
     match blob.decode().map_err(|e| e.to_string())? {
         BlobDecode::OsmHeader(block) => header(&block).map(Part::Header),
         BlobDecode::OsmData(block) => {
             let mut kept = T::default();
-            elements(&block, wanted, |element| take(element, &mut kept))?;
-            Ok(Part::Elements(kept))
+            let holds = elements(&block, wanted, |element| take(element, &mut kept))?;
+            Ok(Part::Elements(holds, kept))
         }
         BlobDecode::Unknown(_) => Ok(Part::Other),
     }
@@ -132,12 +153,12 @@ fn header(block: &HeaderBlock) -> Result<Header, String> {
     Ok(Header { bounds })
 }
 
-/// The wanted elements of a block.
+/// The wanted elements of a block, and what kinds it holds.
 fn elements(
     block: &PrimitiveBlock,
-    wanted: Wanted,
+    wanted: Kinds,
     mut take: impl FnMut(&Element<'_>),
-) -> Result<(), String> {
+) -> Result<Kinds, String> {
     let strings: Vec<Option<&str>> = block
         .raw_stringtable()
         .iter()
@@ -149,7 +170,11 @@ fn elements(
     };
     let mut refs: Vec<i64> = Vec::new();
     let mut members: Vec<Member> = Vec::new();
+    let mut holds = Kinds::default();
     for group in block.groups() {
+        holds.nodes |= group.dense_nodes().next().is_some() || group.nodes().next().is_some();
+        holds.ways |= group.ways().next().is_some();
+        holds.relations |= group.relations().next().is_some();
         if wanted.nodes {
             let mut tags = Vec::new();
             let dense = group.dense_nodes();
@@ -222,7 +247,7 @@ fn elements(
             }
         }
     }
-    Ok(())
+    Ok(holds)
 }
 
 fn index(number: i32) -> Result<usize, String> {

@@ -1,12 +1,13 @@
 //! Nodes and ways put together: lines and areas of what counts, cut to the scope. Owns: what is in
 //! memory when, and what becomes of whatever lies outside the extract. Must not know: records.
 //!
-//! The file is gone through twice, or three times where the scope is an area of its own: first places
-//! of nodes and relations that count; then the ways of the area; then everything else, of which only
-//! what meets the scope is kept. A node takes 16 bytes; all is counted against the budget of the file.
+//! The file is gone through twice, or three times where the scope is an area of its own: first nodes,
+//! the places of all and what else is said of those that count, and relations that count; then the ways
+//! of the area; then all ways. Only what meets the scope is kept, from when on it is known. A node takes
+//! 16 bytes; all is counted against the budget of the file.
 
 use super::class::{self, Class};
-use super::element::{Body, Element, ElementKind, OsmId, Tags, Wanted};
+use super::element::{Body, Element, ElementKind, Kinds, OsmId, Tags};
 use super::notes::{OsmNote, OsmNoteKind};
 use super::scan::{Extract, Header};
 use super::scope::{OsmError, Scope};
@@ -85,7 +86,7 @@ impl Thing {
 
 /// What was taken of an extract.
 pub struct Taken {
-    /// Everything that counts, in the order of the file, relations last.
+    /// Everything that counts: nodes, ways, then relations, each in the order of the file.
     pub things: Vec<Thing>,
     /// What is not as it is said to be, without order.
     pub notes: Vec<OsmNote>,
@@ -126,6 +127,8 @@ impl Area {
 #[derive(Default)]
 struct First {
     nodes: Vec<(i64, Coord)>,
+    /// The nodes that count.
+    things: Vec<Thing>,
     areas: Vec<Area>,
 }
 
@@ -181,7 +184,7 @@ impl Traced {
     }
 }
 
-/// What the last way through a file finds, in part or whole.
+/// What the last way through a file finds of its ways, in part or whole.
 #[derive(Default)]
 struct Last {
     things: Vec<Thing>,
@@ -197,11 +200,9 @@ struct Last {
 pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmError> {
     let extract = Extract::open(path)?;
     let mut budget = Budget::of(extract.size);
-    let (header, first) = first(&extract, &mut budget, course)?;
-    let nodes = Nodes::new(first.nodes);
-    let (mut name, mut scope_area) = (None, None);
-    let clip = match scope {
-        Scope::All => None,
+    let mut name = None;
+    let mut clip = match scope {
+        Scope::All | Scope::Admin(_) => None,
         Scope::Polygons {
             polygons,
             name: said,
@@ -209,23 +210,32 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
             name.clone_from(said);
             Some(Clip::new(polygons.clone()).ok_or(OsmError::NoPolygon)?)
         }
-        Scope::Admin(wanted) => {
-            let area = area_called(wanted, &first.areas)?;
-            name = area.name().map(str::to_owned);
-            scope_area = Some(area.id());
-            let polygons = of_one(&extract, area, &nodes, course)?;
-            Some(Clip::new(polygons).ok_or(OsmError::NoPolygon)?)
-        }
     };
+    let cut = Cut {
+        clip: clip.as_ref(),
+    };
+    let (header, first) = first(&extract, &cut, &mut budget, course)?;
+    let nodes = Nodes::new(first.nodes);
+    let (mut things, mut scope_area) = (first.things, None);
+    if let Scope::Admin(wanted) = scope {
+        let area = area_called(wanted, &first.areas)?;
+        name = area.name().map(str::to_owned);
+        scope_area = Some(area.id());
+        let polygons = of_one(&extract, area, &nodes, course)?;
+        let own = Clip::new(polygons).ok_or(OsmError::NoPolygon)?;
+        things.retain(|thing| matches!(thing.ground, Ground::Point(at) if own.holds(at)));
+        clip = Some(own);
+    }
     let cut = Cut {
         clip: clip.as_ref(),
     };
     let found = last(&extract, &first.areas, &nodes, &cut, &mut budget, course)?;
     let Last {
-        mut things,
+        things: ways,
         mut notes,
         members,
     } = found;
+    things.extend(ways);
     drop(nodes);
     let members: HashMap<i64, Traced> = members.into_iter().collect();
     course.enter(Stage::Building, first.areas.len());
@@ -256,20 +266,23 @@ pub fn read(path: &Path, scope: &Scope, course: &Course) -> Result<Taken, OsmErr
 
 fn first(
     extract: &Extract,
+    cut: &Cut<'_>,
     budget: &mut Budget,
     course: &Course,
 ) -> Result<(Header, First), ReadError> {
-    let wanted = Wanted {
-        nodes: true,
+    let wanted = Kinds {
         ways: false,
-        relations: true,
+        ..Kinds::ALL
     };
     let mut all = First::default();
     let header = extract.scan(
         wanted,
         course,
         |element: &Element<'_>, kept: &mut First| match element.body {
-            Body::Node(at) => kept.nodes.push((element.number, at)),
+            Body::Node(at) => {
+                kept.nodes.push((element.number, at));
+                kept.things.extend(of_node(element, at, cut));
+            }
             Body::Way(_) => {}
             Body::Relation(members) => {
                 let Some(class) = class::of_relation(element.tags) else {
@@ -287,8 +300,10 @@ fn first(
         |kept| {
             let ways: usize = kept.areas.iter().map(|area| area.ways.len()).sum();
             let areas = kept.areas.len() as u64 * OF_ROW;
-            budget.spend((kept.nodes.len() + ways) as u64 * OF_POSITION + areas)?;
+            let things: u64 = kept.things.iter().map(Thing::size).sum();
+            budget.spend((kept.nodes.len() + ways) as u64 * OF_POSITION + areas + things)?;
             all.nodes.extend(kept.nodes);
+            all.things.extend(kept.things);
             all.areas.extend(kept.areas);
             Ok(())
         },
@@ -335,10 +350,9 @@ fn of_one(
     nodes: &Nodes,
     course: &Course,
 ) -> Result<Vec<Polygon>, OsmError> {
-    let wanted = Wanted {
-        nodes: false,
+    let wanted = Kinds {
         ways: true,
-        relations: false,
+        ..Kinds::default()
     };
     let own: HashSet<i64> = area.ways.iter().map(|(way, _)| *way).collect();
     let mut ways: HashMap<i64, Traced> = HashMap::new();
@@ -416,39 +430,37 @@ fn last(
             classes.entry(*way).or_default().push(own);
         }
     }
-    let wanted = Wanted {
-        nodes: true,
+    let wanted = Kinds {
         ways: true,
-        relations: false,
+        ..Kinds::default()
     };
     let mut all = Last::default();
     extract.scan(
         wanted,
         course,
-        |element: &Element<'_>, kept: &mut Last| match element.body {
-            Body::Node(at) => kept.things.extend(of_node(element, at, cut)),
-            Body::Way(refs) => {
-                let of_areas = classes.get(&element.number);
-                let is_closed = refs.len() > 3 && refs.first() == refs.last();
-                let class = class::of_way(element.tags, is_closed);
-                let class =
-                    class.filter(|class| of_areas.is_none_or(|own| !own.contains(&Some(*class))));
-                if class.is_none() && of_areas.is_none() {
-                    return;
-                }
-                let traced = Traced::of(refs, nodes);
-                if let Some(class) = class
-                    && cut.meets(traced.lines.iter())
-                {
-                    let (thing, note) = of_way(element.number, class, element.tags, &traced, cut);
-                    kept.things.extend(thing);
-                    kept.notes.extend(note);
-                }
-                if of_areas.is_some() {
-                    kept.members.push((element.number, traced));
-                }
+        |element: &Element<'_>, kept: &mut Last| {
+            let Body::Way(refs) = element.body else {
+                return;
+            };
+            let of_areas = classes.get(&element.number);
+            let is_closed = refs.len() > 3 && refs.first() == refs.last();
+            let class = class::of_way(element.tags, is_closed);
+            let class =
+                class.filter(|class| of_areas.is_none_or(|own| !own.contains(&Some(*class))));
+            if class.is_none() && of_areas.is_none() {
+                return;
             }
-            Body::Relation(_) => {}
+            let traced = Traced::of(refs, nodes);
+            if let Some(class) = class
+                && cut.meets(traced.lines.iter())
+            {
+                let (thing, note) = of_way(element.number, class, element.tags, &traced, cut);
+                kept.things.extend(thing);
+                kept.notes.extend(note);
+            }
+            if of_areas.is_some() {
+                kept.members.push((element.number, traced));
+            }
         },
         |kept| {
             let members = kept.members.iter().flat_map(|(_, traced)| &traced.lines);

@@ -1,9 +1,10 @@
 //! An extract of any form, element by element. Owns: telling the form by what is in the file, and
 //! unpacking. Must not know: what the elements are for.
 //!
-//! A file is gone through several times rather than kept: what is in memory is what was asked for.
+//! A file is gone through several times rather than kept: what is in memory is what was asked for. Of
+//! one in blocks those are unpacked again that hold anything of it.
 
-use super::element::{Element, Wanted};
+use super::element::{Element, Kinds};
 use super::{pbf, xml};
 use crate::course::{Course, Stage};
 use crate::exchange::report::{At, ReadError};
@@ -13,8 +14,8 @@ use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What is unpacked is at most so many times as large as the file, and this much beyond.
 const TIMES: u64 = 200;
@@ -34,6 +35,8 @@ pub struct Extract {
     name: String,
     /// Its size, bytes.
     pub size: u64,
+    /// What each block holds, once all were seen.
+    blocks: OnceLock<Vec<Kinds>>,
 }
 
 /// How a file is packed.
@@ -55,6 +58,7 @@ impl Extract {
             path: path.to_owned(),
             name: name.into_owned(),
             size: std::fs::metadata(path).map_err(|e| io(path, e))?.len(),
+            blocks: OnceLock::new(),
         };
         match extract.size {
             0 => Err(ReadError::Empty),
@@ -69,7 +73,7 @@ impl Extract {
     /// [`ReadError`], naming file and place; whatever `collect` says.
     pub fn scan<T: Default + Send>(
         &self,
-        wanted: Wanted,
+        wanted: Kinds,
         course: &Course,
         take: impl Fn(&Element<'_>, &mut T) + Sync,
         collect: impl FnMut(T) -> Result<(), ReadError>,
@@ -107,7 +111,7 @@ impl Extract {
     fn unpacked<T: Default + Send>(
         &self,
         mut source: BufReader<impl Read + Send>,
-        wanted: Wanted,
+        wanted: Kinds,
         course: &Course,
         take: &(impl Fn(&Element<'_>, &mut T) + Sync),
         collect: impl FnMut(T) -> Result<(), ReadError>,
@@ -116,7 +120,8 @@ impl Extract {
         if is_xml.map_err(|e| damaged(&self.name, At::Nowhere, &e))? {
             xml::scan(source, &self.name, wanted, course, take, collect)
         } else {
-            pbf::scan(source, &self.name, wanted, course, take, collect)
+            let about = (self.name.as_str(), &self.blocks);
+            pbf::scan(source, about, wanted, course, take, collect)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `.osm`: the same elements as text. Owns: what is wrong with such a file. Must not know: what the
 //! elements are for.
 
-use super::element::{Body, Element, ElementKind, Member, OsmId, Wanted};
+use super::element::{Body, Element, ElementKind, Kinds, Member, OsmId};
 use super::scan::{Counting, Header, damaged};
 use crate::course::Course;
 use crate::exchange::report::{At, ReadError};
@@ -31,7 +31,7 @@ struct Open {
 pub fn scan<T: Default + Send>(
     source: impl Read,
     name: &str,
-    wanted: Wanted,
+    wanted: Kinds,
     course: &Course,
     take: &(impl Fn(&Element<'_>, &mut T) + Sync),
     mut collect: impl FnMut(T) -> Result<(), ReadError>,
@@ -187,11 +187,7 @@ fn begin(start: &BytesStart<'_>, open: &mut Open, header: &mut Header) -> Result
     Ok(false)
 }
 
-fn hand_over(
-    open: &Open,
-    wanted: Wanted,
-    mut take: impl FnMut(&Element<'_>),
-) -> Result<(), String> {
+fn hand_over(open: &Open, wanted: Kinds, mut take: impl FnMut(&Element<'_>)) -> Result<(), String> {
     if open.is_deleted {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! Extracts of OpenStreetMap: put together, cut, estimated, parted, and held against GDAL.
 
 mod assembled;
+mod blocks;
 mod broken;
 mod drawn;
 mod gdal;

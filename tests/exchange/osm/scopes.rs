@@ -3,7 +3,7 @@
 use super::{Osm, at, notes, polygons, read, records, wishes};
 use gridroom::exchange::osm::{GridsBy, OsmError, Scope, Town};
 use gridroom::geometry::coverage::{BuildOptions, Coverage};
-use gridroom::geometry::fixed::{Coord, ring_area2};
+use gridroom::geometry::fixed::{Coord, orient, ring_area2};
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::model::record::{Kind, Record};
 use serde_json::json;
@@ -166,6 +166,133 @@ fn a_clip_cuts_exactly_at_its_boundary() {
     let grids = grids(&cut);
     let sum: i128 = grids.iter().map(|grid| area2(grid)).sum();
     assert_eq!(sum, area2(&ground));
+}
+
+/// Whether a place is where two segments cross, rounded to the nearest of the lattice.
+fn is_crossing(found: Coord, [a, b]: [Coord; 2], [s, t]: [Coord; 2]) -> bool {
+    let wide = |from: Coord, to: Coord| {
+        let axis = |from: i32, to: i32| i128::from(to) - i128::from(from);
+        (axis(from.x, to.x), axis(from.y, to.y))
+    };
+    let (own, other, apart) = (wide(a, b), wide(s, t), wide(a, s));
+    let cross = |u: (i128, i128), v: (i128, i128)| u.0 * v.1 - u.1 * v.0;
+    // How far along each they cross, as parts of one whole.
+    let whole = cross(own, other);
+    let (along, along_other) = (cross(apart, other), cross(apart, own));
+    let is_within = |part: i128| (0..=whole.abs()).contains(&(part * whole.signum()));
+    let to_found = wide(a, found);
+    let is_near = |found: i128, step: i128| 2 * (found * whole - along * step).abs() <= whole.abs();
+    whole != 0
+        && is_within(along)
+        && is_within(along_other)
+        && is_near(to_found.0, own.0)
+        && is_near(to_found.1, own.1)
+}
+
+/// Twice the area of what is left of a ring by the sides of a convex one, which winds to the left.
+fn left_by(ring: &[Coord], cutter: &[Coord]) -> f64 {
+    let flat = |c: &Coord| (f64::from(c.x), f64::from(c.y));
+    let mut left: Vec<(f64, f64)> = ring.iter().map(flat).collect();
+    for (from, to) in cutter.iter().zip(cutter.iter().cycle().skip(1)) {
+        let ((ax, ay), (bx, by)) = (flat(from), flat(to));
+        let side = |(x, y): (f64, f64)| (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+        let mut cut = Vec::new();
+        for (p, q) in left.iter().zip(left.iter().cycle().skip(1)) {
+            let (of_p, of_q) = (side(*p), side(*q));
+            if of_p >= 0.0 {
+                cut.push(*p);
+            }
+            if (of_p >= 0.0) != (of_q >= 0.0) {
+                let t = of_p / (of_p - of_q);
+                cut.push((p.0 + t * (q.0 - p.0), p.1 + t * (q.1 - p.1)));
+            }
+        }
+        left = cut;
+    }
+    // From the first corner: the numbers stay small.
+    let (x, y) = left[0];
+    let parts = left.windows(2).map(|w| {
+        let [(ax, ay), (bx, by)] = [w[0], w[1]];
+        (ax - x) * (by - y) - (bx - x) * (ay - y)
+    });
+    parts.sum()
+}
+
+#[test]
+fn a_slanted_clip_cuts_where_lines_cross_it() {
+    let mut osm = town();
+    let lake = [
+        (-9_000, 5_000),
+        (70_000, 7_000),
+        (69_000, 35_000),
+        (-9_500, 31_000),
+        (-9_000, 5_000),
+    ];
+    osm.way(50, &lake, &[("natural", "water")]);
+    let (_folder, path) = osm.file();
+    let ground = ring(&[
+        (5_003, -3_001),
+        (45_517, 2_507),
+        (36_511, 39_013),
+        (-3_007, 25_019),
+    ]);
+    let rim = &ground[0].outer;
+    let sides: Vec<[Coord; 2]> = rim
+        .iter()
+        .zip(rim.iter().cycle().skip(1))
+        .map(|(from, to)| [*from, *to])
+        .collect();
+    let scope = Scope::Polygons {
+        polygons: ground.clone(),
+        name: None,
+    };
+    let whole = read(&path, &wishes(Scope::All)).expect("a town");
+    let cut = read(&path, &wishes(scope)).expect("a town");
+    let (before, streets) = (records(&whole, Kind::Street), records(&cut, Kind::Street));
+    // What is left of each: its own vertices, and where it crosses the rim.
+    let expected = [
+        ("w100", 1, 2),
+        ("w101", 2, 1),
+        ("w102", 1, 2),
+        ("w200", 0, 2),
+        ("w201", 2, 1),
+    ];
+    let ids: Vec<&str> = streets.keys().map(String::as_str).collect();
+    assert_eq!(ids, expected.map(|(id, ..)| id));
+    for (id, own, crossings) in expected {
+        let (old, new) = (ends(&before[id]).concat(), ends(&streets[id]).concat());
+        let (kept, met): (Vec<Coord>, Vec<Coord>) =
+            new.iter().copied().partition(|at| old.contains(at));
+        assert_eq!((kept.len(), met.len()), (own, crossings), "{id}: {new:?}");
+        for at in met {
+            let mut pairs = old
+                .windows(2)
+                .flat_map(|w| sides.iter().map(move |s| (w, s)));
+            let is_met = pairs.any(|(w, side)| is_crossing(at, [w[0], w[1]], *side));
+            assert!(is_met, "{id}: {at:?}");
+        }
+    }
+    // A corner is rounded by half a unit, which moves the sides beside it by as much.
+    let lake: Vec<Coord> = lake[1..].iter().map(|(x, y)| at(*x, *y)).collect();
+    let found = area2(&polygons(&records(&cut, Kind::Land)["w50"])) as f64;
+    let exact = left_by(&lake, rim);
+    assert!((found - exact).abs() < 200_000.0, "{found} {exact}");
+    // Houses are whole, by their middles.
+    let is_inside = |middle: Coord| sides.iter().all(|s| orient(s[0], s[1], middle) > 0);
+    let middle = |record: &Record| record.place().expect("a place");
+    let houses = records(&whole, Kind::Building);
+    let (inside, outside): (Vec<_>, Vec<_>) = houses
+        .iter()
+        .partition(|(_, house)| is_inside(middle(house)));
+    assert_eq!((inside.len(), outside.len()), (14, 10));
+    let buildings = records(&cut, Kind::Building);
+    assert!(buildings.keys().eq(inside.iter().map(|(id, _)| *id)));
+    for (id, house) in inside {
+        assert_eq!(polygons(&buildings[id]), polygons(house), "{id}");
+    }
+    // Where two communities meet at the rim it is rounded too.
+    let sum: i128 = grids(&cut).iter().map(|grid| area2(grid)).sum();
+    assert!((sum - area2(&ground)).abs() < 200_000, "{sum}");
 }
 
 #[test]

@@ -245,7 +245,7 @@ fn a_round_under_way_follows_a_publication_and_its_way_back() {
     );
     assert!(known.refusals().all(|refusal| refusal.grid == first));
     let kept: Vec<String> = rows(&project).into_keys().collect();
-    assert_eq!(kept, [first.clone()]);
+    assert_eq!(kept, std::slice::from_ref(&first));
     assert_eq!(row(&project, &first), Some(5), "joined again");
     assert_eq!(lacks(&project)[&first][0], Lack::Held(2));
     adds_up(&project);
