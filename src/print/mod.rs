@@ -14,6 +14,7 @@ pub mod facts;
 mod flow;
 mod furniture;
 mod ground;
+mod ground_names;
 mod index;
 pub mod job;
 mod legend;

@@ -46,6 +46,9 @@ map-legend-grid-count =
     }; colours only tell neighbours apart
 map-legend-entrances = Entrances
 map-legend-checkpoints = Checkpoints
+map-legend-places = Places
+map-legend-schools = Schools
+map-legend-hospitals = Hospitals
 map-legend-problems = Problems
 
 map-tiles-missing =

@@ -57,6 +57,7 @@ layer-context = Streets and water
 layer-fills = Grid colours
 layer-outlines = Grid boundaries
 layer-labels = Labels
+layer-ground-names = Street and place names
 layer-problems = Problems
 layer-opacity = { $layer }: opacity
 list-empty = Open a map to list its grids here.

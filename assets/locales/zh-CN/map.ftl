@@ -31,6 +31,9 @@ map-legend-group-count = { $groups } 组共 { $count } 个网格，相邻组不�
 map-legend-grid-count = 网格 { $count } 个，颜色仅为区分相邻
 map-legend-entrances = 出入口
 map-legend-checkpoints = 卡口
+map-legend-places = 地点
+map-legend-schools = 学校
+map-legend-hospitals = 医院
 map-legend-problems = 问题
 
 map-tiles-missing = { $count } 块底图未能加载，单击重试

@@ -57,6 +57,7 @@ layer-context = 街道与水系
 layer-fills = 网格底色
 layer-outlines = 网格边界
 layer-labels = 标注
+layer-ground-names = 路名与地名
 layer-problems = 问题
 layer-opacity = { $layer }不透明度
 list-empty = 打开地图后，网格列于此处。

@@ -9,6 +9,7 @@ mod camera;
 mod cursor;
 mod fitting;
 mod layers;
+mod named;
 mod palette;
 mod pointer;
 mod prepare;
@@ -29,6 +30,7 @@ use egui::{
 use fitting::{Fitted, fit_clear};
 use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
+use layers::ground_names::{GroundNames, Now};
 use layers::labels::{LabelKey, Names};
 use layers::legend::Legend;
 use layers::underlay::Underlaid;
@@ -56,6 +58,7 @@ pub struct MapView {
     underlaid: Underlaid,
     coarse: Option<Coarse>,
     labels: Names,
+    ground_names: GroundNames,
     openings: Option<posts::Openings>,
     moved: Moved,
     /// Where the selection rectangle began, on the screen.
@@ -208,6 +211,7 @@ impl MapView {
             let new = Prepared::new(scene.map, revision, projection, old);
             self.prepared = Some(new);
             self.labels.forget();
+            self.ground_names.forget();
             self.baked = None;
             self.coarse = None;
             return;
@@ -407,23 +411,35 @@ impl MapView {
         let shown = scene.layers.get(LayerId::Labels);
         // Grids that are proposed are told by their figures.
         let is_proposing = scene.table.as_ref().is_some_and(|t| t.proposed.is_some());
+        let furniture = [furniture::scale_place(camera.rect)].into_iter();
+        let over: Vec<Rect> = furniture.chain(legend.map(|l| l.frame)).collect();
+        let signed = signs.iter().flat_map(signs::GridSigns::places);
+        let mut beside: Vec<Rect> = signed.chain(posts.iter().map(posts::place_of)).collect();
         if shown.visible && shown.opacity > 0.0 && !is_proposing {
-            let furniture = [furniture::scale_place(camera.rect)];
-            let furniture = furniture.into_iter().chain(legend.map(|l| l.frame));
-            let signs = signs.iter().flat_map(signs::GridSigns::places);
-            let posts = posts.iter().map(posts::place_of);
             let key = LabelKey {
                 revision: scene.outcomes.revision(),
                 camera,
                 text: scene.label_text,
                 language: scene.i18n.language(),
-                reserved: furniture.chain(signs).chain(posts).collect(),
+                reserved: over.iter().chain(&beside).copied().collect(),
             };
             let halo = palette::faded(palette.halo, crate::style::label::HALO * shown.opacity);
             let ink = palette::faded(palette.text, shown.opacity);
             let colours = [ink, halo, palette.halo];
             self.labels
                 .show(&painter, prepared, key, scene.i18n, colours);
+            beside.extend(self.labels.places());
+        }
+        let opacity = scene.layers.opacity(LayerId::GroundNames);
+        if opacity > 0.0 {
+            let now = Now {
+                camera,
+                dark: scene.dark,
+                opacity,
+                beside,
+                over,
+            };
+            self.ground_names.show(&painter, prepared, now);
         }
         let shown = scene.layers.get(LayerId::Problems);
         let problem = if shown.visible && shown.opacity > 0.0 {

@@ -42,6 +42,8 @@ pub enum LayerId {
     Fills,
     /// Grid outlines.
     Outlines,
+    /// Names of streets, waters and places.
+    GroundNames,
     /// Grid names or codes.
     Labels,
     /// Findings: gaps, overlaps, invalid rings.
@@ -64,7 +66,7 @@ pub enum LayerId {
 
 impl LayerId {
     /// All, bottom first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Basemap,
         Self::Underlay,
         Self::Context,
@@ -72,6 +74,7 @@ impl LayerId {
         Self::Outlines,
         Self::Heat,
         Self::Openings,
+        Self::GroundNames,
         Self::Labels,
         Self::Sites,
         Self::Gates,
