@@ -154,6 +154,8 @@ impl Shell {
     fn draw(&mut self, ui: &mut Ui) {
         if self.state.shows_wall() {
             self.show_wall(ui);
+            let view = &View::new(&self.state, &self.outbox);
+            guide::view::show(view, &mut self.views.guide, ui.ctx());
             return;
         }
         self.hold_wall_window(ui.ctx());
@@ -303,6 +305,7 @@ fn show_above(view: &View<'_>, views: &mut Views, ctx: &Context) {
     guide::view::show(view, &mut views.guide, ctx);
     frame::palette::show(view, &mut views.palette, ctx);
     frame::questions::show(view, &mut views.dialogs, ctx);
+    guide::view::show_over(view, &mut views.guide, ctx);
     frame::dropping::show(view, ctx);
 }
 

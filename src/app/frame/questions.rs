@@ -24,6 +24,12 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         return;
     };
     note_drawn(ctx, open.id);
+    // Nothing is entered while the guide lies over it.
+    let is_beneath = view.state().help.is_some();
+    let was_beneath = ctx.data_mut(|d| {
+        let before = d.get_temp_mut_or_default::<bool>(Id::unique("question-beneath"));
+        std::mem::replace(before, is_beneath)
+    });
     let waits = open.is_waiting();
     let job = open.waiting().and_then(|ticket| view.busy.job_of(ticket));
     let Open {
@@ -48,9 +54,15 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
         frame_buttons(ui);
         let place = Id::unique("question-fields").with(*id);
         refocus::within(&view.i18n, ui, place, refusal.as_mut(), |ui| {
-            ui.add_enabled_ui(!waits, |ui| next = show_dialog(view, ui, *id, dialog));
+            let is_enabled = !waits && !is_beneath;
+            ui.add_enabled_ui(is_enabled, |ui| {
+                next = show_dialog(view, ui, *id, dialog);
+            });
             refocus::stay(ui, place);
         });
+        if was_beneath && !is_beneath {
+            refocus::come_back(ctx, place);
+        }
         if let Some(job) = job {
             ui.horizontal(|ui| course::show_job(&view.i18n, ui, job));
         } else if keeps_room {
@@ -62,7 +74,7 @@ pub fn show(view: &View<'_>, dialogs: &mut Dialogs, ctx: &Context) {
             ui.colored_label(ui.visuals().error_fg_color, &refusal.text);
         }
     });
-    if let Some(intent) = next.intent(*id).filter(|_| !waits) {
+    if let Some(intent) = next.intent(*id).filter(|_| !waits && !is_beneath) {
         view.send(intent);
     }
 }
