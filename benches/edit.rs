@@ -128,7 +128,7 @@ impl Site {
         let reach = (bounds.max.x - bounds.min.x).max(bounds.max.y - bounds.min.y);
         let (dx, dy) = (reach, reach / 3 + step);
         Edit::Split {
-            face: self.face,
+            faces: vec![self.face],
             lines: vec![vec![
                 Coord::new(place.x - dx, place.y - dy),
                 Coord::new(place.x + dx, place.y + dy),

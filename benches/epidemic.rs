@@ -147,6 +147,7 @@ fn draw(ui: &mut egui::Ui, shown: &mut Shown) {
             gates: &town.epidemic.gates,
             sites: &town.epidemic.sites,
             visits: &[],
+            is_calling: false,
             missed: &[],
             tours: None,
         }),

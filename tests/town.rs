@@ -7,7 +7,7 @@ use gridroom::geometry::coverage::{BuildOptions, Coverage, Owner};
 use gridroom::geometry::fixed::{Coord, ring_area2};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::polygon::Shape;
-use gridroom::model::arrivals::{Arrivals, read as read_arrival};
+use gridroom::model::arrivals::{Arrivals, What, WorkKind, read as read_arrival};
 use gridroom::model::epidemic::{Epidemic, OrderDraft, Part, done, read};
 use gridroom::model::{Feature, GridMap, Layer};
 use gridroom::rules::arrivals::bundled;
@@ -487,6 +487,37 @@ fn everybody_from_fengting_is_called_in_the_days_and_hours_of_the_story() {
         total.visit > 0 && total.number > 0 && total.learned > 0,
         "{total:?}"
     );
+    // Most are sampled; some who came on the day of the risk are isolated, each in a record of its own.
+    let handed = |wanted: WorkKind| {
+        let events = all.iter().flat_map(|one| &one.log);
+        let records = events.filter_map(|event| match &event.what {
+            What::Handed { work, record, .. } if *work == wanted => Some(record.clone()),
+            _ => None,
+        });
+        records.collect::<Vec<Option<String>>>()
+    };
+    assert!(handed(WorkKind::Sample).len() > 5000);
+    let isolated = handed(WorkKind::Isolate);
+    assert!((20..80).contains(&isolated.len()), "{}", isolated.len());
+    let mut epidemic = Epidemic::default();
+    for (key, record, fields) in &contents {
+        let part = Part {
+            key,
+            record,
+            fields: fields.as_ref(),
+        };
+        read(&mut epidemic, &part);
+    }
+    for id in isolated {
+        let id = id.expect("a record");
+        let of_call = epidemic.isolations.iter().find(|one| one.key.id == id);
+        let of_call = of_call.unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(of_call.exposed, Some(date(2021, 9, 12)));
+        assert_eq!(of_call.released, of_call.end, "it is over");
+        let last = date(2021, 10, 5);
+        assert!(of_call.end.is_some_and(|end| end <= last) && of_call.name.is_some());
+        assert_eq!(of_call.unanswered(last).count(), 0);
+    }
     let mut calls = [0u32; 31];
     for day in 1..=30 {
         let hours = all.hours(date(2021, 9, day), None);

@@ -1,17 +1,18 @@
 //! `gridroom calls`: how far the calls to arrivals are, what is overdue first; no passphrase is
-//! needed, as nobody is named.
+//! needed, as nobody is named. Who called when is sealed: by hour somebody signs in.
 //!
 //! JSON: `at`, `total` and `rows`, each with `of` (a grid's code, a community, a caller; empty where
 //! it is not known), `name` (of a grid), `all`, `called`, `reached`, `open`, `number`, `visit`,
-//! `learned` and `overdue`.
+//! `learned`, `overdue` and `out`. By hour: `day`, `caller` (null for all) and `hours`, each with
+//! `hour`, `calls`, `reached` and `visits`; hours in which nothing was done are left out.
 
-use super::{SOUND, print};
-use crate::model::arrivals::{By, Figures, Row};
+use super::{SOUND, Who, print};
+use crate::model::arrivals::{By, Figures, Hour, Row};
 use crate::model::record::Kind;
-use crate::rules::calendar::{instant, instant_text};
-use crate::store::{OpenOptions, Project};
+use crate::rules::calendar::{date, instant, instant_text};
+use crate::store::{OpenOptions, Project, StoreError};
 use clap::{Args, ValueEnum};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -32,9 +33,22 @@ pub struct CallsArgs {
     /// Leave out where nothing is left to do: the list of the morning meeting.
     #[arg(long)]
     pub open: bool,
+    /// Say how many calls and visits there were in each hour of a day instead. In a project with
+    /// users somebody signs in.
+    #[arg(long)]
+    pub hours: bool,
+    /// The day, such as `2021-09-15`; the project's today if not given.
+    #[arg(long, value_name = "DAY", requires = "hours", value_parser = day)]
+    pub day: Option<Date>,
+    /// Only what this caller did.
+    #[arg(long, value_name = "NAME", requires = "hours")]
+    pub caller: Option<String>,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
+    /// Who signs in, in a project with users.
+    #[command(flatten)]
+    pub who: Who,
 }
 
 /// What is counted by.
@@ -52,11 +66,18 @@ fn moment(text: &str) -> Result<DateTime, String> {
     instant(text).ok_or_else(|| "a time such as 2021-09-15T12:00 is needed".to_owned())
 }
 
+fn day(text: &str) -> Result<Date, String> {
+    date(text).map_err(|_| "a day such as 2021-09-15 is needed".to_owned())
+}
+
 /// Print the figures.
 ///
 /// # Errors
 /// Where the project cannot be read.
 pub fn run(args: &CallsArgs) -> anyhow::Result<u8> {
+    if args.hours {
+        return run_by_hour(args);
+    }
     let options = OpenOptions {
         workspace: super::workspace(),
         read_only: true,
@@ -106,6 +127,55 @@ pub fn run(args: &CallsArgs) -> anyhow::Result<u8> {
     Ok(SOUND)
 }
 
+/// Print what was done in each hour of a day.
+fn run_by_hour(args: &CallsArgs) -> anyhow::Result<u8> {
+    let project = super::open_project(&args.project, &args.who)?;
+    if !project.holds_data_key() {
+        return Err(StoreError::SignInNeeded.into());
+    }
+    let day = match args.day {
+        Some(day) => day,
+        None => project.clock()?.today(),
+    };
+    let hours = project.arrivals()?.hours(day, args.caller.as_deref());
+    let done: Vec<(usize, Hour)> = hours
+        .into_iter()
+        .enumerate()
+        .filter(|(_, hour)| !hour.is_idle())
+        .collect();
+    if args.json {
+        let rows: Vec<Value> = done
+            .iter()
+            .map(|(at, hour)| {
+                json!({
+                    "hour": at,
+                    "calls": hour.calls,
+                    "reached": hour.reached,
+                    "visits": hour.visits,
+                })
+            })
+            .collect();
+        let report = json!({"day": day.to_string(), "caller": args.caller, "hours": rows});
+        print(&format!("{report:#}\n"))?;
+        return Ok(SOUND);
+    }
+    let whose = args.caller.as_deref().unwrap_or("all callers");
+    let mut text = format!("{}, {day}, {whose}\n", args.project.display());
+    text.push_str("hour     calls reached  visits\n");
+    let mut sum = Hour::default();
+    let line = |text: &mut String, at: &str, hour: Hour| {
+        let (calls, reached, visits) = (hour.calls, hour.reached, hour.visits);
+        let _ = writeln!(text, "{at:6}{calls:8}{reached:8}{visits:8}");
+    };
+    for (at, hour) in done {
+        line(&mut text, &format!("{at:02}:00"), hour);
+        sum += hour;
+    }
+    line(&mut text, "in all", sum);
+    print(&text)?;
+    Ok(SOUND)
+}
+
 fn names_of_grids(project: &Project) -> anyhow::Result<HashMap<String, String>> {
     let grids = project.records(Kind::Grid)?.into_iter();
     let named = grids.filter_map(|grid| {
@@ -152,5 +222,6 @@ fn told(figures: Figures) -> Value {
         "visit": figures.visit,
         "learned": figures.learned,
         "overdue": figures.overdue,
+        "out": figures.out,
     })
 }

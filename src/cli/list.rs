@@ -11,6 +11,7 @@
 //! JSON of `export`: `output`, `rows`, `losses` (values that the list has no column for), `journaled`
 //! (false where the project is only read, so that its journal keeps nothing of it).
 
+use super::progress::Progress;
 use super::{Doubt, FAULTY, ListExportArgs, ListImportArgs, NOT_KEPT, SOUND, TemplateArgs, print};
 use crate::course::Course;
 use crate::exchange::list::{
@@ -39,16 +40,18 @@ pub(super) fn export(args: &ListExportArgs) -> anyhow::Result<u8> {
         Some(reason) => Clearness::Clear(reason.clone()),
         None => Clearness::Masked,
     };
+    let progress = Progress::begin();
     let done = lists::export(
         &args.output,
         &mut project,
         args.list,
         &clearness,
         &words,
-        &Course::new(),
+        progress.course(),
     )
     .with_context(|| format!("cannot write {}", args.output.display()))?
-    .unwrap_or_default();
+    .context("stopped")?;
+    drop(progress);
     let text = if args.json {
         let report = json!({
             "output": args.output.display().to_string(),

@@ -11,6 +11,7 @@ pub mod console;
 mod demo;
 mod export;
 mod import;
+mod interrupt;
 mod list;
 mod listing;
 mod new;
@@ -91,7 +92,7 @@ pub enum Command {
     /// Lists, such as people and shops: templates to fill in, lists in and out (CSV, XLSX).
     #[command(subcommand)]
     List(Lists),
-    /// Print the wall map, or a sheet for each grid: PDF, SVG, PNG. Cases are shown by grid.
+    /// Print the wall map, sheets, notices, reports, slides or lists: PDF, SVG, PNG. Cases are shown by grid.
     Print(Box<PrintArgs>),
     /// Carry out a script of actions on a project; each is acknowledged after its commit.
     Session(ScriptArgs),

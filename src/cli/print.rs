@@ -17,17 +17,16 @@ use crate::model::record::Kind;
 use crate::print::drafted::PlanWish;
 use crate::print::facts::{self, Facts};
 use crate::print::job::{Body, Format, Job, write};
-use crate::print::listing::Listed;
 use crate::print::paper::Size;
 use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
-use crate::rules::calendar::instant;
+use crate::rules::calendar::{instant, time_of_day};
 use crate::store::Project;
 use anyhow::{Context, bail};
-use clap::Args;
-use jiff::civil::{Date, DateTime};
+use clap::{ArgGroup, Args};
+use jiff::civil::{Date, DateTime, Time};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -35,11 +34,15 @@ use std::sync::Arc;
 
 /// Arguments of `print`.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]))]
+#[command(groups = [
+    ArgGroup::new("what").args(["wall", "sheets", "notice", "report", "slide", "replay", "list"]),
+    ArgGroup::new("of_a_day").args(["report", "slide"]),
+    ArgGroup::new("by_grid").args(["sheets", "list"]),
+])]
 pub struct PrintArgs {
     /// The project.
     pub project: PathBuf,
-    /// The wall map: all grids on one sheet.
+    /// The wall map: all grids on one sheet. It is what is printed where nothing else is named.
     #[arg(long)]
     pub wall: bool,
     /// Grid sheets: a page for each grid.
@@ -57,17 +60,13 @@ pub struct PrintArgs {
     /// The replay from a day to another as an animation (png): a slide for each day.
     #[arg(long, value_name = "FROM..TO", value_parser = days, conflicts_with = "moment")]
     pub replay: Option<Days>,
-    /// A list as a table: overdue, gates, calls, households, or one of those of `list export` (isolations,
-    /// cases, people …); personal values are masked.
+    /// A list as a table: overdue, gates, calls, households, morning, visits, or one of those of `list export`
+    /// (isolations, cases, people …); personal values are masked.
     #[arg(long, value_name = "KIND", value_parser = kind)]
     pub list: Option<Rows>,
     /// Print the personal values of a list in clear, for this purpose; it is printed and kept in the
     /// journal.
-    #[arg(
-        long,
-        value_name = "REASON",
-        conflicts_with_all = ["wall", "sheets", "notice", "report", "slide", "replay"]
-    )]
+    #[arg(long, value_name = "REASON", requires = "list")]
     pub clear: Option<String>,
     /// The wall map of this draft plan, by name, with the published boundaries that end dashed.
     #[arg(
@@ -79,16 +78,27 @@ pub struct PrintArgs {
     /// Only the plan: without the published boundaries.
     #[arg(long, requires = "plan")]
     pub alone: bool,
-    /// The day of a report or slide; it is closed at 20:00, or now where that is still to come.
+    /// The day of a report or slide, which is closed at its cut-off hour, or now where that is still to
+    /// come; without it a report is that of today, a slide shows now.
     #[arg(
         long,
         value_name = "DATE",
-        conflicts_with_all = ["moment", "wall", "sheets", "notice", "replay", "list"]
+        requires = "of_a_day",
+        conflicts_with = "moment"
     )]
     pub day: Option<Date>,
+    /// The hour at which the day of a report or slide is closed; without it 20:00.
+    #[arg(
+        long,
+        value_name = "HH:MM",
+        value_parser = hour,
+        requires = "of_a_day",
+        conflicts_with = "moment"
+    )]
+    pub cut_off: Option<Time>,
     /// Only the sheet of this grid, or the rows of a list in it, by code or name. May be given several
     /// times.
-    #[arg(long = "grid", value_name = "CODE", conflicts_with_all = ["wall", "notice", "report", "slide", "replay"])]
+    #[arg(long = "grid", value_name = "CODE", requires = "by_grid")]
     pub grids: Vec<String>,
     /// The paper of the wall map: A4, A3, A2, A1 or A0.
     #[arg(long, default_value = "A3", value_parser = size)]
@@ -144,6 +154,10 @@ fn tile(text: &str) -> Result<Size, String> {
 fn moment(text: &str) -> Result<DateTime, String> {
     let found = instant(&text.replace('T', " "));
     found.ok_or_else(|| "a day and hour such as 2021-09-15T08:00 is needed".to_owned())
+}
+
+fn hour(text: &str) -> Result<Time, String> {
+    time_of_day(text).ok_or_else(|| "an hour such as 20:00 is needed".to_owned())
 }
 
 fn days(text: &str) -> Result<Days, String> {
@@ -208,10 +222,11 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
         None => project.note_print(&args.output, job.name(), reason)?,
     };
     let wish = facts::Wish {
-        at: match (&job, args.day) {
-            (_, Some(day)) => Some(closes(day, now)),
-            (Job::Replay(instants, _), None) => instants.last().copied(),
-            (Job::Notice(order), None) => args.moment.or(Some(order.from)),
+        at: match &job {
+            Job::Replay(instants, _) => instants.last().copied(),
+            Job::Notice(order) => args.moment.or(Some(order.from)),
+            Job::Report | Job::Workbook if args.moment.is_none() => Some(closed(args, now)),
+            Job::Slide if args.day.is_some() || args.cut_off.is_some() => Some(closed(args, now)),
             _ => args.moment,
         },
         title: args.title.clone().unwrap_or_default(),
@@ -225,6 +240,7 @@ pub(super) fn run(args: &PrintArgs) -> anyhow::Result<u8> {
             Job::Replay(instants, _) => instants.first().copied(),
             _ => None,
         },
+        with_arrivals: job.reads_arrivals(),
     };
     let mut facts = Facts::read(&project, &wish)?;
     let made = job.make(&mut facts, &i18n, course)?;
@@ -298,21 +314,26 @@ fn job_of(
         let dots = args.dpi.map_or(replay::DOTS, f32::from);
         return Ok(Job::Replay(days.instants(now)?, dots));
     }
-    Ok(if args.wall {
+    Ok(if args.slide {
+        Job::Slide
+    } else if args.sheets {
+        Job::Sheets(args.grids.clone())
+    } else if args.report && format == Format::Xlsx {
+        Job::Workbook
+    } else if args.report {
+        Job::Report
+    } else {
         Job::Wall(wall::Wish {
             size: args.size,
             is_portrait: args.portrait,
             tiles: args.tiles,
         })
-    } else if args.slide {
-        Job::Slide
-    } else if args.sheets {
-        Job::Sheets(args.grids.clone())
-    } else if format == Format::Xlsx {
-        Job::Workbook
-    } else {
-        Job::Report
     })
+}
+
+/// When the day is closed that a report or slide is of.
+fn closed(args: &PrintArgs, now: DateTime) -> DateTime {
+    closes(args.day, args.cut_off, now)
 }
 
 /// Dots per inch of a PNG where nobody says how many.
@@ -350,12 +371,7 @@ fn listed(
     let to = Some(args.output.as_path());
     let found = lists::printed(to, project, list, &selection, (i18n, course))?;
     let (table, is_kept) = found.context("stopped")?;
-    let listed = Listed {
-        title: table.title,
-        headings: table.headings,
-        rows: table.rows,
-    };
-    Ok((Job::List(list.name, Arc::new(listed)), Some(is_kept)))
+    Ok((Job::List(list.name, Arc::new(table.into())), Some(is_kept)))
 }
 
 /// The codes and the names of grids that are named either way: lists write the one or the other.

@@ -1,6 +1,7 @@
 //! How far long work is, on a terminal. Owns: the line that shows it. Must not know: the work.
-//! Where standard error is no terminal nothing is shown.
+//! Where standard error is no terminal nothing is shown. Ctrl-C stops the work.
 
+use super::interrupt;
 use crate::course::{Course, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
@@ -24,6 +25,7 @@ impl Progress {
     /// Follow work that is about to begin.
     pub fn begin() -> Self {
         let course = Arc::new(Course::new());
+        interrupt::stops(&course);
         let (end, ended) = channel();
         let thread = std::io::stderr().is_terminal().then(|| {
             let course = Arc::clone(&course);

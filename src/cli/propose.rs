@@ -271,6 +271,7 @@ const fn lack_key(lack: Lack) -> &'static str {
         Lack::Streets => "streets",
         Lack::Buildings => "buildings",
         Lack::Households => "households",
+        Lack::Counts => "counts",
         Lack::Compounds => "compounds",
     }
 }

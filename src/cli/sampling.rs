@@ -5,9 +5,10 @@
 //! `expected_by`, `sampled`, `negative`, `positive`, `held`, `waiting`, `refused`, `missing`, `source`,
 //! `lacks` (in words)), `late`, `positive` (numbers of tubes), `gaps` (lanes that nobody covers).
 
+use super::progress::Progress;
 use super::{NOT_KEPT, SOUND, Who, language, print};
-use crate::course::Course;
-use crate::exchange::list::{Clearness, export_missing};
+use crate::app::project::write_missing;
+use crate::exchange::list::Clearness;
 use crate::i18n::{I18n, Language};
 use crate::model::sampling::{Basis, RoundId, RoundPlan, Sampling};
 use crate::store::Project;
@@ -24,7 +25,7 @@ pub struct SamplingArgs {
     /// The number of the round; the newest if not given.
     #[arg(long)]
     pub round: Option<u32>,
-    /// Write whom to call to this file instead; xlsx or csv.
+    /// Write whom to call to this file instead; xlsx, csv or pdf.
     #[arg(long, value_name = "OUT")]
     pub missing: Option<PathBuf>,
     /// Personal values in clear instead of masked, for this reason; the journal keeps it.
@@ -50,9 +51,11 @@ pub(super) fn run(args: &SamplingArgs) -> anyhow::Result<u8> {
             Some(reason) => Clearness::Clear(reason.clone()),
             None => Clearness::Masked,
         };
-        let done = export_missing(path, &mut project, id, &clearness, &words, &Course::new())
-            .with_context(|| format!("cannot write {}", path.display()))?
-            .unwrap_or_default();
+        let progress = Progress::begin();
+        let words = (&words, progress.course());
+        let done = write_missing(&mut project, (path, id), &clearness, words)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        drop(progress);
         let untold = done.is_untold.then(|| format!("{NOT_KEPT}\n"));
         let untold = untold.unwrap_or_default();
         print(&format!("{}: {} rows\n{untold}", path.display(), done.rows))?;

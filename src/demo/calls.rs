@@ -1,6 +1,6 @@
 //! The calls of the story: everybody from Fengting is phoned from the 12th to the 20th of September,
-//! some in vain, and some are not done with by then. Owns: who calls whom when, and what comes of
-//! it; when the next call is due is what the rules say.
+//! some in vain, and some are not done with by then; most of them are sampled, some isolated. Owns: who
+//! calls whom when, and what comes of it; when the next call is due is what the rules say.
 
 use super::epidemic::day;
 use super::random::Random;
@@ -8,7 +8,7 @@ use super::registers::ARRIVALS;
 use super::text_table::TextTable;
 use crate::rules::arrivals::{CallResult, Heard, State, Way, bundled};
 use jiff::ToSpan;
-use jiff::civil::{DateTime, time};
+use jiff::civil::{Date, DateTime, time};
 
 /// Who call: the desk of tracing.
 const CALLERS: usize = 12;
@@ -18,6 +18,8 @@ const CALLS: usize = 117;
 const MINUTES: i64 = 5;
 /// Nobody is called more often.
 const MOST: usize = 8;
+/// Of those who came from an area of high risk one in so many is isolated; the others are sampled.
+const ISOLATED: usize = 13;
 
 /// What is done about one arrival.
 struct Telling<'a> {
@@ -79,8 +81,9 @@ fn result_of(random: &mut Random) -> CallResult {
     CallResult::IsolatedElsewhere
 }
 
-/// Calls, visits, other numbers and what was handed over, in the order of the arrivals.
-pub fn calls(seed: u64) -> TextTable {
+/// Calls, visits, other numbers and what was handed over, in the order of the arrivals, who arrived on
+/// these days.
+pub fn calls(seed: u64, arrived: &[Date]) -> TextTable {
     let mut random = Random::new(seed, 66);
     let columns = [
         "id", "arrival", "at", "by", "way", "result", "work", "phone",
@@ -133,7 +136,10 @@ pub fn calls(seed: u64) -> TextTable {
                         break;
                     }
                     let chance = random.unit();
+                    // Fengting is an area of high risk from the day on that calls begin.
+                    let is_at_risk = arrived.get(n) == Some(&day(2));
                     let work = match chance {
+                        _ if chance < 0.9 && is_at_risk && n.is_multiple_of(ISOLATED) => "isolate",
                         _ if chance < 0.9 => "sample",
                         _ if chance < 0.96 => "clear",
                         _ => "pass",

@@ -86,6 +86,7 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
     let outbreak = Outbreak::new(ground, seed);
     let homes = homes::homes(ground, seed);
     let charges = charges::charges(ground, seed);
+    let (arrivals, arrived) = registers::arrivals(ground, seed);
     let map = |name, features: Vec<Feature>| TownFile {
         name,
         bytes: to_bytes(&features, &synthetic(seed)),
@@ -135,8 +136,8 @@ pub fn generate(seed: u64, grids: usize) -> Vec<TownFile> {
             "licheng_tubes.csv",
             sampling::tubes(ground, &outbreak, &homes, seed),
         ),
-        list("licheng_arrivals.csv", registers::arrivals(ground, seed)),
-        list("licheng_calls.csv", calls::calls(seed)),
+        list("licheng_arrivals.csv", arrivals),
+        list("licheng_calls.csv", calls::calls(seed, &arrived)),
         list("licheng_staff.csv", registers::staff(seed)),
         list(
             "licheng_posts.csv",

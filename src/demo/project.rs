@@ -9,6 +9,7 @@ use crate::exchange::report::ReadError;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::arrivals::{CALLER, Event, LISTED, What, WorkKind, settle};
+use crate::model::epidemic::RiskLevel;
 use crate::model::record::{self, Key, Kind, Record};
 use crate::model::{Feature, Layer};
 use crate::rules::arrivals::{CallResult, Way, bundled};
@@ -224,8 +225,9 @@ fn sampling(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
     Ok(())
 }
 
-/// Those who came from elsewhere, and what was heard of them.
-fn arrivals(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
+/// Those who came from elsewhere, and what was heard of them; the isolations that calls led to.
+fn arrivals(files: &[TownFile], out: &mut Contents) -> Result<Contents, TownError> {
+    let mut led_to = Contents::new();
     let mut logs: BTreeMap<String, Vec<Event>> = BTreeMap::new();
     for row in rows(files, "licheng_calls.csv")? {
         let log = logs.entry(row.get("arrival").to_owned()).or_default();
@@ -245,9 +247,58 @@ fn arrivals(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
             properties.insert(CALLER.to_owned(), json!(first.by));
         }
         settle(&mut record, &mut fields, &log, bundled());
+        led_to.extend(
+            log.iter()
+                .filter_map(|event| isolation_of_call(&row, event)),
+        );
         out.push((Key::new(Kind::Person, row.get("id")), record, Some(fields)));
     }
-    Ok(())
+    Ok(led_to)
+}
+
+/// The isolation that a call led to: as the rules suggested it, from the day of the call on and counted
+/// from the arrival. By the end of the story it is over.
+fn isolation_of_call(row: &ListRow, event: &Event) -> Option<(Key, Record, Option<Fields>)> {
+    let What::Handed {
+        work: WorkKind::Isolate,
+        record: Some(id),
+        ..
+    } = &event.what
+    else {
+        return None;
+    };
+    let start = event.at.date();
+    let arrived: Date = row.get("arrived").parse().ok()?;
+    let contact = bundled().contacts.get(RiskLevel::High.name())?;
+    let course = course(profile_on(arrived).contacts.get(contact)?, arrived);
+    let mut record = person(
+        RecordType::Isolation.name(),
+        row.get("grid_code"),
+        &start.to_string(),
+    );
+    let properties = record.feature.properties.get_or_insert_default();
+    properties.insert("contact".to_owned(), json!(contact));
+    let mut fields = row.fields(&["name", "phone", "resident_id", "household"]);
+    let days = start.series(1.day()).take_while(|day| *day < course.end);
+    let checks: Vec<String> = days.map(|day| format!("{day} 08:30")).collect();
+    let samples = course.samples.iter().filter(|day| **day >= start);
+    let samples: Vec<String> = samples.map(Date::to_string).collect();
+    for (name, text) in [
+        ("place", Some("central".to_owned())),
+        ("exposed", Some(arrived.to_string())),
+        (
+            "central_until",
+            course.central_until.map(|day| day.to_string()),
+        ),
+        ("end", Some(course.end.to_string())),
+        ("released", Some(course.end.to_string())),
+        ("checks", Some(checks.join("\n"))),
+        ("samples", Some(samples.join(" "))),
+        ("negatives", Some(samples.join(" "))),
+    ] {
+        fields.extend(text.map(|text| (name.to_owned(), text)));
+    }
+    Some((Key::new(Kind::Person, id.as_str()), record, Some(fields)))
 }
 
 /// Something that was heard of an arrival.
@@ -257,11 +308,15 @@ fn event(row: &ListRow) -> Option<Event> {
         ("", "", phone) => What::Number {
             phone: phone.to_owned(),
         },
-        ("", work, _) => What::Handed {
-            work: WorkKind::ALL.into_iter().find(|kind| kind.name() == work)?,
-            day: Some(at.date()),
-            record: None,
-        },
+        ("", work, _) => {
+            let work = WorkKind::ALL.into_iter().find(|kind| kind.name() == work)?;
+            let is_isolated = work == WorkKind::Isolate;
+            What::Handed {
+                work,
+                day: Some(at.date()),
+                record: is_isolated.then(|| format!("G{}", row.get("arrival"))),
+            }
+        }
         (result, ..) => What::Called {
             way: match row.get("way") {
                 "visit" => Way::Visit,
@@ -308,7 +363,7 @@ fn isolation(row: &ListRow) -> Fields {
 }
 
 fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
-    arrivals(files, out)?;
+    let led_to = arrivals(files, out)?;
     for row in rows(files, "licheng_isolation.csv")? {
         let key = Key::new(Kind::Person, row.get("id"));
         let mut record = person(
@@ -320,6 +375,7 @@ fn people(files: &[TownFile], out: &mut Contents) -> Result<(), TownError> {
         properties.insert("contact".to_owned(), json!(row.get("contact")));
         out.push((key, record, Some(isolation(&row))));
     }
+    out.extend(led_to);
     register(files, out)?;
     for row in rows(files, "licheng_staff.csv")? {
         let properties = json!({

@@ -6,6 +6,7 @@ use super::person::Person;
 use super::random::Random;
 use super::text_table::TextTable;
 use crate::geometry::fixed::Degrees;
+use jiff::civil::Date;
 
 /// Arrivals from Fengting Town (枫亭镇) to be phoned one by one.
 pub const ARRIVALS: usize = 7000;
@@ -31,8 +32,8 @@ fn some_household(ground: Ground<'_>, random: &mut Random) -> (usize, u32) {
     }
 }
 
-/// People who came from Fengting: to be verified by phone.
-pub fn arrivals(ground: Ground<'_>, seed: u64) -> TextTable {
+/// People who came from Fengting, to be verified by phone; and the day each of them arrived.
+pub fn arrivals(ground: Ground<'_>, seed: u64) -> (TextTable, Vec<Date>) {
     let mut random = Random::new(seed, 60);
     let columns = [
         "id",
@@ -46,11 +47,14 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> TextTable {
         "household",
     ];
     let mut table = TextTable::new(&columns);
+    let mut days = Vec::with_capacity(ARRIVALS);
     for n in 0..ARRIVALS {
         let person = Person::new(&mut random, 139, n);
         let (building, household) = some_household(ground, &mut random);
         let building = &ground.buildings.all[building];
         let grid = &ground.hierarchy.new[ground.buildings.grid_of(building)];
+        let arrived = day(random.below(12) as i64 - 9);
+        days.push(arrived);
         table.row([
             format!("A{:05}", n + 1),
             person.name,
@@ -58,12 +62,12 @@ pub fn arrivals(ground: Ground<'_>, seed: u64) -> TextTable {
             person.id,
             person.phone,
             "枫亭镇".to_owned(),
-            text(&day(random.below(12) as i64 - 9)),
+            text(&arrived),
             ground.hierarchy.code(grid),
             household_code(ground, building, household),
         ]);
     }
-    table
+    (table, days)
 }
 
 /// The staff of the centre.

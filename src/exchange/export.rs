@@ -8,6 +8,7 @@ use crate::course::{Course, Stage};
 use crate::geometry::coverage::FindingKind;
 use crate::geometry::crs::Crs;
 use crate::geometry::polygon::Shape;
+use crate::model::grid_map::{ATTRIBUTION, LICENCE};
 use crate::model::{Feature, GridMap};
 use crate::store::NewFile;
 use serde_json::{Map, Value};
@@ -15,6 +16,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
+
+/// The ending of the text beside a shapefile that says whose data it is.
+const CREDIT: &str = "attribution.txt";
 
 /// Formats that maps are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,6 +214,8 @@ pub fn draft_in(path: &Path, map: &GridMap, frame: &Frame, course: &Course) -> i
         may_be_in(target, frame, &features)?;
     }
     course.enter(Stage::Writing, features.len());
+    let credit = map.credit();
+    let credit = credit.as_deref();
     let mut losses = general(target, &features, &map.foreign_members);
     losses.extend((made_valid > 0).then_some(Loss::MadeValid(made_valid)));
     losses.extend((flat > 0).then_some(Loss::Flat(flat)));
@@ -223,18 +229,27 @@ pub fn draft_in(path: &Path, map: &GridMap, frame: &Frame, course: &Course) -> i
         Target::TopoJson => vec![NewFile::holding(path, &topojson::to_bytes(map, course)?)?],
         Target::GeoPackage => {
             let layer = layer_name(&name);
-            vec![geopackage::draft(path, &layer, &features, frame, course)?]
+            vec![geopackage::draft(
+                path,
+                (&layer, credit),
+                &features,
+                frame,
+                course,
+            )?]
         }
         Target::Kml => vec![NewFile::holding(
             path,
-            &kml::to_bytes(&name, &features, course)?,
+            &kml::to_bytes((&name, credit), &features, course)?,
         )?],
         Target::Svg => vec![NewFile::holding(
             path,
-            &svg::to_bytes(&name, &features, course)?,
+            &svg::to_bytes((&name, credit), &features, course)?,
         )?],
         Target::Shapefile | Target::ZippedShapefile => {
-            let written = shapefile::write(&features, frame, course)?;
+            let mut written = shapefile::write(&features, frame, course)?;
+            // None of its files has room for it.
+            let says = credit.map(|credit| (CREDIT, format!("{credit}\n").into_bytes()));
+            written.files.extend(says);
             let drafts = if target == Target::Shapefile {
                 drafts_of(path, &written.files)?
             } else {
@@ -319,7 +334,9 @@ fn general(target: Target, features: &[Feature], members: &Map<String, Value>) -
     let values = || features.iter().flat_map(|f| f.properties.iter().flatten());
     let is_typed = |v: &Value| v.is_number() || v.is_boolean();
     let is_nested = |v: &Value| v.is_array() || v.is_object();
-    let has_members = !members.is_empty()
+    // Whose data it is goes along in each format.
+    let is_credit = |name: &str| matches!(name, ATTRIBUTION | LICENCE);
+    let has_members = members.keys().any(|name| !is_credit(name))
         || features
             .iter()
             .any(|f| !f.foreign_members.is_empty() || !f.geometry_members.is_empty());

@@ -209,7 +209,7 @@ pub fn to_markdown() -> String {
         let _ = writeln!(out, "| {name} | {} | {says} | {} |", row.keeps, row.refuses);
     }
     let _ = writeln!(out, "\nEvery reader may also say: {}.\n", texts(OF_ALL));
-    out.push_str("## Write\n\nPolygons are valid as written, whatever was read; those without area are left out and counted.\n\n| ending | keeps | may lose | coordinate systems |\n|---|---|---|---|\n");
+    out.push_str("## Write\n\nPolygons are valid as written, whatever was read; those without area are left out and counted. Whose data a map is, and its licence, goes along in every format: as members, the description of the layer or the document, a line of the picture, or `NAME.attribution.txt` beside a shapefile.\n\n| ending | keeps | may lose | coordinate systems |\n|---|---|---|---|\n");
     for row in &WRITING {
         let (ending, loses) = (row.target.ending(), row.loses.join(", "));
         let _ = writeln!(

@@ -13,6 +13,10 @@ const A4: u8 = 9;
 const WIDTHS: std::ops::RangeInclusive<usize> = 6..=40;
 /// Height of the row of the title, points.
 const TITLE: f64 = 26.0;
+/// Height of a line of what is said below it, points.
+const LINE: f64 = 15.0;
+/// The row of the headings.
+const HEAD: u32 = 2;
 
 /// A table to be printed; all of it in words of whoever reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,12 +31,12 @@ pub struct Printed {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Write a table as a workbook to be printed, whole or not at all: A4, the title and the headings
-/// again on every page, numbered.
+/// Write a table as a workbook to be printed, whole or not at all: A4, the title, what is said of it and the
+/// headings again on every page, numbered.
 ///
 /// # Errors
 /// [`WriteError`]; what was there is then whole.
-pub fn write_path(path: &Path, table: &Printed) -> Result<(), WriteError> {
+pub fn write_path(path: &Path, table: &Printed, said: &str) -> Result<(), WriteError> {
     let draft = NewFile::of(path)?;
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -40,8 +44,8 @@ pub fn write_path(path: &Path, table: &Printed) -> Result<(), WriteError> {
     sheet.set_paper_size(A4);
     // As many pages long as it must be, one wide.
     sheet.set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(0, 1)?;
-    sheet.set_freeze_panes(2, 0)?;
+    sheet.set_repeat_rows(0, HEAD)?;
+    sheet.set_freeze_panes(HEAD + 1, 0)?;
     sheet.set_footer("&C&P / &N");
     let title = Format::new().set_bold().set_font_size(14);
     sheet.set_row_height(0, TITLE)?;
@@ -51,16 +55,26 @@ pub fn write_path(path: &Path, table: &Printed) -> Result<(), WriteError> {
         .set_border(FormatBorder::Thin)
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap();
+    let mut wide = 0;
     for (i, text) in table.headings.iter().enumerate() {
         let column = column_number(i)?;
         let cells = table.rows.iter().filter_map(|row| row.get(i));
         let longest = cells.chain([text]).map(|text| width(text)).max();
         let longest = longest.unwrap_or_default() + 2;
         let longest = longest.clamp(*WIDTHS.start(), *WIDTHS.end());
+        wide += longest;
         sheet.set_column_width(column, longest as f64)?;
-        sheet.write_string_with_format(1, column, text, &heading)?;
+        sheet.write_string_with_format(HEAD, column, text, &heading)?;
     }
-    for (row, cells) in (2..).zip(&table.rows) {
+    // It is never cut: it has as many lines as it takes.
+    let lines = 1 + width(said) / wide.max(1);
+    sheet.set_row_height(1, LINE * lines as f64)?;
+    let wrapped = text_format().set_text_wrap().set_align(FormatAlign::Top);
+    match table.headings.len() {
+        0 | 1 => sheet.write_string_with_format(1, 0, said, &wrapped)?,
+        count => sheet.merge_range(1, 0, 1, column_number(count - 1)?, said, &wrapped)?,
+    };
+    for (row, cells) in (HEAD + 1..).zip(&table.rows) {
         for (i, text) in cells.iter().enumerate() {
             sheet.write_string_with_format(row, column_number(i)?, text, &cell)?;
         }
@@ -92,20 +106,22 @@ mod tests {
             headings: ["辖区", "姓名", "电话"].map(str::to_owned).to_vec(),
             rows: vec![row.clone()],
         };
-        write_path(&path, &table).expect("written");
+        let said = "打印：谢主任，2021-10-05 20:00  ·  记录 12：0123456789ab";
+        write_path(&path, &table, said).expect("written");
         let mut workbook: Xlsx<_> = open_workbook(&path).expect("read");
         let range = workbook.worksheet_range("通讯录").expect("a sheet");
         let texts = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
         let read: Vec<Vec<String>> = range.rows().map(texts).collect();
         assert_eq!(read[0][0], table.title);
-        assert_eq!(read[1..], [table.headings.clone(), row]);
+        assert_eq!(read[1], [said, "", ""]);
+        assert_eq!(read[2..], [table.headings.clone(), row]);
         // A name that a workbook cannot have leaves no file behind.
         let refused = folder.path().join("no.xlsx");
         let table = Printed {
             sheet: "a/b".to_owned(),
             ..table
         };
-        assert!(write_path(&refused, &table).is_err() && !refused.exists());
+        assert!(write_path(&refused, &table, said).is_err() && !refused.exists());
     }
 
     #[test]
@@ -117,7 +133,7 @@ mod tests {
             headings: vec!["unit".to_owned()],
             ..Printed::default()
         };
-        write_path(&path, &table).expect("written");
+        write_path(&path, &table, "said").expect("written");
         let file = std::fs::File::open(&path).expect("there");
         let mut archive = zip::ZipArchive::new(file).expect("a workbook");
         let mut read = |name: &str| {
@@ -128,6 +144,7 @@ mod tests {
         };
         let sheet = read("xl/worksheets/sheet1.xml");
         assert!(sheet.contains("paperSize=\"9\"") && sheet.contains("fitToHeight=\"0\""));
+        assert!(sheet.contains("ySplit=\"3\""), "the headings stay in sight");
         assert!(read("xl/workbook.xml").contains("_xlnm.Print_Titles"));
     }
 }

@@ -22,20 +22,30 @@ const MARGIN: f64 = 16.0;
 const STYLE: &str = ".grid{stroke:#404040;stroke-width:1;stroke-linejoin:round;fill:#eceae4;fill-rule:evenodd}\
 .lockdown{fill:#d55e00}.control{fill:#e69f00}.precaution{fill:#56b4e9}.epidemic-free{fill:#009e73}\
 .line{fill:none;stroke:#b0a890;stroke-width:1}.point{fill:#404040}\
-text{font:10px sans-serif;text-anchor:middle;dominant-baseline:central;paint-order:stroke;stroke:#fff;stroke-width:2px}";
+text{font:10px sans-serif;text-anchor:middle;dominant-baseline:central;paint-order:stroke;stroke:#fff;stroke-width:2px}\
+.credit{text-anchor:end}";
 
-/// Features as a picture of this title, north up, in the local plane of metres.
+/// Features as a picture of this title, north up, in the local plane of metres; whose data they are
+/// stands in its corner.
 ///
 /// # Errors
 /// [`Stopped`].
-pub fn to_bytes(title: &str, features: &[Feature], course: &Course) -> Result<Vec<u8>, Stopped> {
+pub fn to_bytes(
+    (title, credit): (&str, Option<&str>),
+    features: &[Feature],
+    course: &Course,
+) -> Result<Vec<u8>, Stopped> {
     let view = View::of(features);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0} {:.0}\">\n<title>{}</title>\n<style>{STYLE}</style>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {:.0} {:.0}\">\n<title>{}</title>\n",
         view.width,
         view.height,
         escape(title)
     );
+    if let Some(credit) = credit {
+        let _ = writeln!(out, "<desc>{}</desc>", escape(credit));
+    }
+    let _ = writeln!(out, "<style>{STYLE}</style>");
     let mut labels = String::new();
     for feature in features {
         let name = feature.properties.as_ref().and_then(title_of);
@@ -53,6 +63,14 @@ pub fn to_bytes(title: &str, features: &[Feature], course: &Course) -> Result<Ve
         course.count(1)?;
     }
     out.push_str(&labels);
+    if let Some(credit) = credit {
+        let (x, y) = (view.width - MARGIN, view.height - MARGIN / 2.0);
+        let credit = escape(credit);
+        let _ = writeln!(
+            out,
+            "<text class=\"credit\" x=\"{x:.1}\" y=\"{y:.1}\">{credit}</text>"
+        );
+    }
     out.push_str("</svg>\n");
     Ok(out.into_bytes())
 }

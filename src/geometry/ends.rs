@@ -71,6 +71,16 @@ impl Ends {
         }
         all
     }
+
+    /// The same lines, drawn for another face too. Where they meet the boundary between both is
+    /// one place.
+    pub fn and(mut self, other: Self) -> Self {
+        let is_new = |at: &Coord| self.met.iter().all(|met| met.distance_m(*at) > ON_M);
+        let met: Vec<Coord> = other.met.into_iter().filter(is_new).collect();
+        self.met.extend(met);
+        self.missing.extend(other.missing);
+        self
+    }
 }
 
 /// Where a line meets a boundary, each place once.

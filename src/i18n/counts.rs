@@ -1,6 +1,7 @@
 //! Counts in texts. Owns: how a whole number is written, and that a text knows it as a number, so
 //! that it can tell one from many. Must not know: which texts there are.
 
+use super::I18n;
 use fluent_bundle::FluentValue;
 use fluent_bundle::types::FluentNumber;
 use std::fmt;
@@ -34,6 +35,24 @@ impl From<Grouped> for FluentValue<'_> {
     }
 }
 
+impl I18n {
+    /// A count, marked where it is estimated.
+    pub fn figure(&self, count: Grouped, is_estimated: bool) -> String {
+        match is_estimated {
+            true => self.t_args("estimated-figure", &[("figure", count.into())]),
+            false => count.to_string(),
+        }
+    }
+
+    /// The same for a text to hold: a number, unless it is marked.
+    pub fn figure_in(&self, count: Grouped, is_estimated: bool) -> FluentValue<'static> {
+        match is_estimated {
+            true => self.figure(count, true).into(),
+            false => count.into(),
+        }
+    }
+}
+
 /// Whole numbers of a text are written as counts are; other values as they are.
 pub(super) fn written<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     match value {
@@ -63,6 +82,22 @@ mod tests {
             let i18n = I18n::new(Language::Chinese);
             let said = i18n.t_args("epidemic-selected", &[("count", grouped(n).into())]);
             assert_eq!(said, format!("已选 {text} 个网格"));
+        }
+    }
+
+    #[test]
+    fn what_is_estimated_says_so_in_both_languages() {
+        for language in Language::ALL {
+            let i18n = I18n::new(language);
+            assert_eq!(i18n.figure(grouped(1_200), true), "≈1,200");
+            assert_eq!(i18n.figure(grouped(1_200), false), "1,200");
+            let said = |is_estimated| {
+                let households = i18n.figure_in(grouped(343), is_estimated);
+                i18n.t_args("print-sheet-homes", &[("households", households)])
+            };
+            assert!(said(true).starts_with("≈343 "), "{}", said(true));
+            assert!(said(false).starts_with("343 "), "{}", said(false));
+            assert!(i18n.t("estimated-note").starts_with('≈'));
         }
     }
 

@@ -65,6 +65,7 @@ pub fn lack_words(i18n: &I18n, lack: Lack) -> String {
         Lack::Streets => "propose-lack-streets",
         Lack::Buildings => "propose-lack-buildings",
         Lack::Households => "propose-lack-households",
+        Lack::Counts => "propose-lack-counts",
         Lack::Compounds => "propose-lack-compounds",
     })
 }

@@ -1,7 +1,7 @@
 //! Who lives where: buildings with their households, and the face each stands in. Owns: the
 //! count of households of each face, kept while faces change. Must not know: records, screens.
 
-use super::context::{Context, ContextKind};
+use super::context::{Context, ContextFeature, ContextKind};
 use super::outcome::EditOutcome;
 use super::standing::{Moved, Standing};
 use crate::geometry::coverage::{Coverage, FaceId};
@@ -27,6 +27,13 @@ pub struct Dwelling {
     pub outline: Vec<Coord>,
 }
 
+impl Dwelling {
+    /// Somebody is thought to live there, and nobody has counted.
+    pub fn is_guess(&self) -> bool {
+        self.source == Some(CountSource::Estimated)
+    }
+}
+
 /// Where the households of a building are known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountSource {
@@ -34,6 +41,8 @@ pub enum CountSource {
     Register,
     /// A list or the map states how many.
     Stated,
+    /// Nobody has counted them: they are estimated from the building.
+    Estimated,
 }
 
 /// The buildings of a face by where their households are known from.
@@ -43,6 +52,8 @@ pub struct Sources {
     pub registered: u32,
     /// Buildings whose households a list or the map states.
     pub stated: u32,
+    /// Buildings whose households are estimated.
+    pub estimated: u32,
     /// Buildings of which nobody has said.
     pub unknown: u32,
 }
@@ -55,13 +66,14 @@ impl Sources {
 
     /// Of some building it is known how many live there.
     pub fn is_known(self) -> bool {
-        self.registered + self.stated > 0
+        self.registered + self.stated + self.estimated > 0
     }
 
     fn of(&mut self, source: Option<CountSource>) -> &mut u32 {
         match source {
             Some(CountSource::Register) => &mut self.registered,
             Some(CountSource::Stated) => &mut self.stated,
+            Some(CountSource::Estimated) => &mut self.estimated,
             None => &mut self.unknown,
         }
     }
@@ -85,10 +97,22 @@ pub struct Census {
     counts: HashMap<FaceId, Count>,
     /// Somebody is known to live somewhere.
     is_counted: bool,
+    /// Of some of them that is an estimate.
+    is_estimated: bool,
 }
 
 fn point(at: Coord) -> [i64; 2] {
     [i64::from(at.x), i64::from(at.y)]
+}
+
+/// Where the households that a building says are known from; that nobody lives in a shed is no guess.
+fn source_of(building: &ContextFeature) -> CountSource {
+    let is_guess = building.is_estimated && building.households != Some(0);
+    match (building.is_registered, is_guess) {
+        (true, _) => CountSource::Register,
+        (false, true) => CountSource::Estimated,
+        (false, false) => CountSource::Stated,
+    }
 }
 
 fn envelope(bounds: Bounds) -> AABB<[i64; 2]> {
@@ -106,10 +130,7 @@ impl Census {
                 Some(Dwelling {
                     at: label_place(&feature.areas)?.at,
                     households: feature.households.unwrap_or(0),
-                    source: feature.households.map(|_| match feature.is_registered {
-                        true => CountSource::Register,
-                        false => CountSource::Stated,
-                    }),
+                    source: feature.households.map(|_| source_of(feature)),
                     outline,
                 })
             })
@@ -124,6 +145,7 @@ impl Census {
             outlines: RTree::bulk_load(boxes.collect()),
             standing: Standing::new(places, coverage, index),
             is_counted: dwellings.iter().any(|d| d.households > 0),
+            is_estimated: dwellings.iter().any(Dwelling::is_guess),
             counts: HashMap::new(),
             dwellings,
         };
@@ -151,6 +173,11 @@ impl Census {
         if count.sources == Sources::default() {
             self.counts.remove(&face);
         }
+    }
+
+    /// Whether some of those who are known to live anywhere are only estimated.
+    pub fn is_estimated(&self) -> bool {
+        self.is_estimated
     }
 
     /// Whether anybody is known to live anywhere.
@@ -233,14 +260,17 @@ impl Census {
         self.dwellings.get(number as usize)
     }
 
-    /// The households of the buildings that polygons hold.
-    pub fn households_within(&self, polygons: &[Polygon]) -> u32 {
+    /// The households of the buildings that polygons hold, and whether some of them are estimated.
+    pub fn households_within(&self, polygons: &[Polygon]) -> (u32, bool) {
         let bounds = Bounds::around(polygons.iter().flat_map(|p| p.outer.iter().copied()));
-        let Some(bounds) = bounds else { return 0 };
+        let Some(bounds) = bounds else {
+            return (0, false);
+        };
         self.within(bounds)
             .filter(|(_, d, _)| polygons_hold(polygons, d.at))
-            .map(|(_, d, _)| d.households)
-            .sum()
+            .fold((0, false), |(households, is_guess), (_, d, _)| {
+                (households + d.households, is_guess || d.is_guess())
+            })
     }
 
     /// Buildings whose outlines these lines cut, ascending.
@@ -290,7 +320,6 @@ mod tests {
     use super::*;
     use crate::geometry::coverage::{BuildOptions, Edit};
     use crate::geometry::polygon::Shape;
-    use crate::model::context::ContextFeature;
 
     fn at(x: i32, y: i32) -> Coord {
         Coord::new(1_186_940_000 + x, 253_620_000 + y)
@@ -313,7 +342,53 @@ mod tests {
             points: Vec::new(),
             households: Some(households),
             is_registered: false,
+            is_estimated: false,
         }
+    }
+
+    #[test]
+    fn a_building_tells_where_its_households_are_known_from() {
+        let shape = Shape {
+            polygons: vec![square(0, 0, 1000)],
+        };
+        let coverage = Coverage::build(&[shape], &BuildOptions::default()).coverage;
+        let index = CoverageIndex::new(&coverage);
+        let said = |x: i32, households: u32, is_registered: bool, is_estimated: bool| {
+            let building = building(x, 100, households);
+            ContextFeature {
+                is_registered,
+                is_estimated,
+                ..building
+            }
+        };
+        let mut features = vec![
+            said(100, 40, false, true),
+            said(300, 30, false, false),
+            said(500, 20, true, false),
+            // A list of households was as long as the estimate.
+            said(700, 10, true, true),
+            // In a shed nobody is thought to live.
+            said(850, 0, false, true),
+        ];
+        let census = |features: &[ContextFeature]| {
+            let context = Context {
+                features: features.to_vec(),
+            };
+            Census::new(&context, &coverage, &index)
+        };
+        let some = census(&features);
+        let sources = Sources {
+            registered: 2,
+            stated: 2,
+            estimated: 1,
+            unknown: 0,
+        };
+        assert_eq!(some.sources(FaceId(0)), sources);
+        assert!(some.is_estimated() && sources.is_whole());
+        assert_eq!(some.households_within(&[square(50, 50, 200)]), (40, true));
+        assert_eq!(some.households_within(&[square(250, 50, 700)]), (60, false));
+        features.remove(0);
+        assert!(!census(&features).is_estimated());
     }
 
     #[test]
@@ -344,7 +419,7 @@ mod tests {
         };
         let plan = coverage.plan(&index, &edit).expect("possible");
         let after = plan.polygons_after(&coverage, FaceId(1));
-        assert_eq!(census.households_within(&after), 37);
+        assert_eq!(census.households_within(&after), (37, false));
         let change = coverage.apply(&mut index, &edit).expect("possible");
         let outcome = EditOutcome {
             touched: [FaceId(0), FaceId(1)].into(),

@@ -26,6 +26,8 @@ pub struct Row {
     pub share: f64,
     /// Households on it; 0 where no buildings are known.
     pub households: u32,
+    /// Some of these are estimated.
+    pub is_estimated: bool,
     /// The old grid's ground goes to more than this one, or this one has ground of others too.
     pub is_changed: bool,
     /// A place on it: the new grid's.
@@ -43,6 +45,8 @@ pub struct Comparison {
     pub counts: [usize; 2],
     /// Households on ground that moved.
     pub moved_households: u32,
+    /// Some of these are estimated.
+    pub is_estimated: bool,
     /// Area of ground that moved, square metres.
     pub moved_m2: f64,
 }
@@ -61,13 +65,14 @@ pub fn compare(old: &[(Key, Record)], new: &[(Key, Record)], houses: &Context) -
         Census::new(houses, &coverage, &index)
     };
     let (was, is) = (place(&old_shapes), place(&new_shapes));
-    let mut households: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    let mut households: BTreeMap<(usize, usize), (u32, bool)> = BTreeMap::new();
     for (number, face) in was.faces() {
         let now = is.face_of(number);
         if let (Some(old), Some(new), Some(dwelling)) = (face, now, was.dwelling(number)) {
-            *households
-                .entry((old.0 as usize, new.0 as usize))
-                .or_default() += dwelling.households;
+            let both = households.entry((old.0 as usize, new.0 as usize));
+            let (sum, is_guess) = both.or_default();
+            *sum += dwelling.households;
+            *is_guess |= dwelling.is_guess();
         }
     }
     let title = |set: &[(Key, Record)], i: usize| {
@@ -97,13 +102,12 @@ pub fn compare(old: &[(Key, Record)], new: &[(Key, Record)], houses: &Context) -
     for share in &shares {
         let (whole, parts) = of_old[&share.old];
         let (main, _, sources) = of_new[&share.new];
-        let households = households
-            .get(&(share.old, share.new))
-            .copied()
-            .unwrap_or(0);
+        let both = households.get(&(share.old, share.new));
+        let (households, is_estimated) = both.copied().unwrap_or_default();
         if main != share.old {
             comparison.moved_m2 += share.area_m2;
             comparison.moved_households += households;
+            comparison.is_estimated |= is_estimated;
             moved_pairs.push((share.old, share.new));
         }
         comparison.rows.push(Row {
@@ -112,6 +116,7 @@ pub fn compare(old: &[(Key, Record)], new: &[(Key, Record)], houses: &Context) -
             area_m2: share.area_m2,
             share: share.area_m2 / whole,
             households,
+            is_estimated,
             is_changed: parts > 1 || sources > 1,
             new_face: FaceId(share.new as u32),
         });

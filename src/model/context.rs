@@ -5,6 +5,7 @@ use super::grid_map::{Feature, Layer};
 use crate::geometry::label::label_place;
 use crate::geometry::lines::joined;
 use crate::geometry::{Coord, Polygon};
+use crate::rules::households::is_estimate;
 use crate::rules::shares::households_in;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -81,6 +82,8 @@ pub struct ContextFeature {
     pub households: Option<u32>,
     /// These households are registered, not only stated.
     pub is_registered: bool,
+    /// These households are an estimate.
+    pub is_estimated: bool,
 }
 
 /// The context of a map, in drawing order.
@@ -123,6 +126,7 @@ impl Context {
                 points,
                 households: households_of(feature.properties.as_ref()),
                 is_registered: is_registered(feature.properties.as_ref()),
+                is_estimated: feature.properties.as_ref().is_some_and(is_estimate),
             });
         }
         context.sort()
@@ -175,6 +179,7 @@ impl Context {
                 points,
                 households: None,
                 is_registered: false,
+                is_estimated: false,
             })
         });
         let context = Self {

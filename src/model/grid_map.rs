@@ -59,13 +59,26 @@ pub struct GridMap {
 }
 
 /// The member in which a map says whose data it is.
-const ATTRIBUTION: &str = "attribution";
+pub const ATTRIBUTION: &str = "attribution";
+/// The member in which a map says under which licence, by an address.
+pub const LICENCE: &str = "license";
 
 impl GridMap {
     /// Whose data it is, where it says so: this stands wherever it is shown.
     pub fn attribution(&self) -> Option<&str> {
         let said = self.foreign_members.get(ATTRIBUTION)?.as_str()?;
         Some(said).filter(|said| !said.is_empty())
+    }
+
+    /// The same with its licence, for formats that have one line for both.
+    pub fn credit(&self) -> Option<String> {
+        let said = self.attribution()?;
+        let licence = self.foreign_members.get(LICENCE).and_then(Value::as_str);
+        let licence = licence.filter(|licence| !licence.is_empty());
+        Some(match licence {
+            Some(licence) => format!("{said} ({licence})"),
+            None => said.to_owned(),
+        })
     }
 
     /// Build the coverage of a layer.

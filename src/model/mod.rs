@@ -1,6 +1,7 @@
 //! Floor 2: what a grid map is, and what a project holds. Knows geometry, not files, SQL or screens.
 
 pub mod act;
+pub mod address;
 pub mod arrivals;
 pub mod census;
 pub mod change;

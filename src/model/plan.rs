@@ -4,7 +4,7 @@
 use super::change::Change;
 use super::grid_map::GridMap;
 use super::record::{Key, Kind, Record};
-use crate::geometry::coverage::{Coverage, FaceId};
+use crate::geometry::coverage::{Coverage, CoverageChange, FaceId};
 use crate::geometry::fixed::Coord;
 use crate::geometry::polygon::Shape;
 use serde_json::{Map, Value, json};
@@ -172,23 +172,19 @@ pub fn bases(record: &Map<String, Value>) -> Vec<String> {
 }
 
 /// Which lines of a map must not be moved by its faces: those between communities, and the
-/// border of the whole. A map that knows no communities has none. Parts that an edit will make
-/// belong where the whole, `parent`, belongs.
-pub fn is_border(map: &GridMap, parent: Option<FaceId>) -> impl Fn([Option<FaceId>; 2]) -> bool {
-    let count = map.coverage.face_count() as u32;
+/// border of the whole. A map that knows no communities has none. Parts that a change will make
+/// belong where the whole belongs.
+pub fn is_border(map: &GridMap, change: &CoverageChange) -> impl Fn([Option<FaceId>; 2]) -> bool {
     let group = move |face: FaceId| {
         let code = map
-            .feature(face)?
+            .feature(change.parent(face).unwrap_or(face))?
             .properties
             .as_ref()?
             .get("community_code")?;
         code.as_str().filter(|code| !code.is_empty())
     };
     move |sides| {
-        let [left, right] = sides.map(|face| {
-            let face = if face?.0 < count { face } else { parent };
-            group(face?)
-        });
+        let [left, right] = sides.map(|face| group(face?));
         left != right
     }
 }

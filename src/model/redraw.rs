@@ -88,20 +88,18 @@ pub fn keep_borders(
     is_unlocked: bool,
     map: &GridMap,
     change: &CoverageChange,
-    edit: &Edit,
 ) -> Result<(), Refusal> {
     if is_unlocked {
         return Ok(());
     }
-    let parent = match edit {
-        Edit::Split { face, .. } => Some(*face),
-        _ => None,
-    };
-    change.refuse_moved_borders(&map.coverage, is_border(map, parent))
+    change.refuse_moved_borders(&map.coverage, is_border(map, change))
 }
 
 /// Attributes of faces as they were.
 type Before = BTreeMap<FaceId, Map<String, Value>>;
+
+/// Faces that were divided, each with its parts: what it keeps first, then the new ones.
+type Divided = BTreeMap<FaceId, Vec<FaceId>>;
 
 impl Board<'_> {
     /// Do an edit: the coverage, the features, the roll and the census follow, and the changes to
@@ -120,10 +118,15 @@ impl Board<'_> {
             return Ok(None);
         }
         guard(self.map, &change)?;
-        let parent = match edit {
-            Edit::Split { face, .. } => Some(*face),
-            _ => None,
-        };
+        let mut divided = Divided::new();
+        for new in change.new_faces() {
+            if let Some(whole) = change.parent(new) {
+                divided
+                    .entry(whole)
+                    .or_insert_with(|| vec![whole])
+                    .push(new);
+            }
+        }
         let merged: Vec<FaceId> = match edit {
             Edit::Merge { faces, into } => faces.iter().copied().filter(|f| f != into).collect(),
             _ => Vec::new(),
@@ -131,7 +134,7 @@ impl Board<'_> {
         self.map.coverage.redo(self.index, &change);
         let old_count = self.map.features.len();
         let touched = change.faces(&self.map.coverage);
-        let known = touched.iter().chain(&merged).chain(&parent);
+        let known = touched.iter().chain(&merged).chain(divided.keys());
         let before: Before = known
             .filter_map(|face| {
                 let properties = self.map.feature(*face)?.properties.clone()?;
@@ -147,7 +150,8 @@ impl Board<'_> {
             |face| !map.coverage.face_regions(face).is_empty(),
             change.bounds(),
         );
-        for _ in change.new_faces() {
+        for new in change.new_faces() {
+            let parent = change.parent(new);
             let of_parent = parent.and_then(|face| self.map.feature(face)).cloned();
             let mut feature = of_parent.unwrap_or_default();
             feature.shape = None;
@@ -159,7 +163,7 @@ impl Board<'_> {
             Edit::Merge { into, .. } => Some((*into, merged.as_slice())),
             _ => None,
         };
-        let counts = self.counts(&touched, &before, old_count, parent, joined, moved);
+        let counts = self.counts(&touched, &before, &divided, joined, moved);
         let mut taken = BTreeSet::new();
         let mut changes = Vec::new();
         for face in &touched {
@@ -226,8 +230,7 @@ impl Board<'_> {
         &self,
         touched: &[FaceId],
         before: &Before,
-        old_count: usize,
-        parent: Option<FaceId>,
+        divided: &Divided,
         joined: Option<(FaceId, &[FaceId])>,
         moved: Vec<Moved>,
     ) -> BTreeMap<FaceId, Vec<(String, u64)>> {
@@ -252,35 +255,37 @@ impl Board<'_> {
                 *from.entry((was, is)).or_default() += dwelling.households;
             }
         }
-        for field in &fields {
-            let parts: Vec<FaceId> = touched
+        // Where nobody is known to live, a division is told from the ground alone.
+        let lives = |face: &FaceId| self.census.households(*face).unwrap_or(0);
+        let is_dark = |parts: &[FaceId]| parts.iter().map(lives).sum::<u32>() == 0;
+        let dark = divided
+            .iter()
+            .filter(|(_, parts)| !is_counted || is_dark(parts));
+        let dark: Vec<(&FaceId, &Vec<FaceId>)> = dark.collect();
+        let by_ground: BTreeSet<FaceId> =
+            dark.iter().flat_map(|(_, parts)| *parts).copied().collect();
+        let area = |face: &FaceId| -> f64 {
+            self.map
+                .coverage
+                .face_polygons(*face)
                 .iter()
-                .copied()
-                .filter(|f| parent == Some(*f) || parent.is_some() && f.0 as usize >= old_count)
-                .collect();
-            let lives = |face: &FaceId| self.census.households(*face).unwrap_or(0);
-            let is_dark = parent.is_some() && parts.iter().map(lives).sum::<u32>() == 0;
-            if merged.is_empty() && (!is_counted || is_dark) {
-                // Only a division can be told from the ground alone.
-                let Some(parent) = parent else { continue };
-                let area = |face: &FaceId| -> f64 {
-                    self.map
-                        .coverage
-                        .face_polygons(*face)
-                        .iter()
-                        .map(area_m2)
-                        .sum()
-                };
-                let weights: Vec<f64> = parts.iter().map(area).collect();
-                let Some(total) = old(parent, field) else {
+                .map(area_m2)
+                .sum()
+        };
+        for field in &fields {
+            for (whole, parts) in &dark {
+                let Some(total) = old(**whole, field) else {
                     continue;
                 };
+                let weights: Vec<f64> = parts.iter().map(area).collect();
                 for (part, share) in parts.iter().zip(share_out(total, &weights)) {
                     counts
                         .entry(*part)
                         .or_default()
                         .push((field.clone(), share));
                 }
+            }
+            if merged.is_empty() && !is_counted {
                 continue;
             }
             // What each face gives to each other, by the households that moved.
@@ -315,11 +320,15 @@ impl Board<'_> {
                 *sums.entry(face).or_default() += by;
             }
             let is_anew = |face: FaceId| {
-                let is_part = parent.is_some() && face.0 as usize >= old_count;
-                let is_other = Some(face) == heir || Some(face) == parent || is_part;
-                is_other || from.keys().any(|(was, is)| *was == face || *is == face)
+                let is_part = divided.values().any(|parts| parts.contains(&face));
+                Some(face) == heir
+                    || is_part
+                    || from.keys().any(|(was, is)| *was == face || *is == face)
             };
             for (face, mut sum) in sums {
+                if by_ground.contains(&face) {
+                    continue;
+                }
                 let lives = self.census.households(face).filter(|_| {
                     let is_whole = self.census.sources(face).is_whole();
                     is_whole && is_households(field) && is_anew(face)

@@ -17,6 +17,7 @@ use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
 use crate::rules::balance::{Band, Fit};
+use crate::rules::households::is_estimate;
 use crate::rules::shares::households_in;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -81,6 +82,13 @@ pub fn households_of(map: &GridMap, census: &Census, face: FaceId) -> Option<u32
     let properties = map.feature(face).and_then(|f| f.properties.as_ref());
     let said = properties.and_then(households_in);
     counted.max(said.and_then(|n| u32::try_from(n).ok()))
+}
+
+/// Whether some of the households of a grid, as [`households_of`] tells them, are estimated.
+pub fn is_estimated(map: &GridMap, census: &Census, face: FaceId) -> bool {
+    let sources = census.sources(face);
+    let properties = map.feature(face).and_then(|f| f.properties.as_ref());
+    sources.estimated > 0 || (!sources.is_whole() && properties.is_some_and(is_estimate))
 }
 
 /// The place of a line: gravest first, then by grid and place; buildings on one spot are told

@@ -14,7 +14,7 @@ use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 use crate::geometry::measure::{length_m, measure_face};
 use crate::i18n::grouped;
-use crate::model::epidemic::{Basis, GateState, GridState};
+use crate::model::epidemic::{Basis, GateState, GridState, Site};
 use crate::model::register::{Level, Unit, UnitId};
 use crate::style::label::zone_key;
 use std::collections::BTreeSet;
@@ -145,14 +145,19 @@ fn in_force(rows: &mut Rows<'_, '_>, face: FaceId) {
     }
     let unit = unit_of(facts, face).and_then(|id| facts.register.unit(id));
     if let Some(unit) = unit {
-        for (key, count) in [
-            ("print-sheet-buildings", unit.sum.buildings),
-            ("print-sheet-households", unit.sum.households),
-            ("print-sheet-residents", unit.sum.residents),
+        let is_guess = unit.sum.estimated > 0;
+        for (key, count, is_guess) in [
+            ("print-sheet-buildings", unit.sum.buildings, false),
+            ("print-sheet-households", unit.sum.households, is_guess),
+            ("print-sheet-residents", unit.sum.residents, false),
         ] {
             if count > 0 {
-                rows.pair(&i18n.t(key), &grouped(count as usize).to_string());
+                let count = i18n.figure(grouped(count as usize), is_guess);
+                rows.pair(&i18n.t(key), &count);
             }
+        }
+        if is_guess {
+            rows.text(&i18n.t("estimated-note"));
         }
     }
     let area = measure_face(&facts.map.coverage, face).area_m2 / 10_000.0;
@@ -210,7 +215,7 @@ fn people(rows: &mut Rows<'_, '_>, face: FaceId) {
     }
 }
 
-/// Entrances, checkpoints and sampling sites, and what is open.
+/// Entrances, checkpoints, where people are sampled, and what is open.
 fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
     let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
     let of_grid = facts.epidemic.gates.iter().zip(&facts.placed.gates);
@@ -227,29 +232,7 @@ fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
         });
         rows.pair(&gate.name, &state);
     }
-    let is_here = |at: Coord| facts.index.face_at(&facts.map.coverage, at) == Some(face);
-    let sites = facts.epidemic.sites.iter();
-    let here: Vec<_> = sites
-        .clone()
-        .filter(|site| site.at.is_some_and(is_here))
-        .collect();
-    if !facts.epidemic.sites.is_empty() {
-        rows.heading("map-legend-sites");
-    }
-    for site in &here {
-        rows.pair(&site.name, "");
-    }
-    // Whoever has none goes to the nearest.
-    let middle = facts.place(face).map(|place| place.at);
-    if let (true, Some(middle)) = (here.is_empty(), middle) {
-        let far = sites.filter_map(|site| Some((site, length_m(&[middle, site.at?]))));
-        if let Some((site, metres)) = far.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            let args = [("n", format!("{metres:.0}").into())];
-            let far = i18n.t_args("map-metres", &args);
-            let args = [("site", site.name.as_str().into())];
-            rows.pair(&i18n.t_args("print-sheet-nearest", &args), &far);
-        }
-    }
+    sites(rows, face);
     let code = facts.map.code(face).unwrap_or_default();
     let shops = facts.shops.iter().filter(|shop| shop.grid == code);
     let open = shops.filter(|shop| shop.status == Some(Status::Open));
@@ -257,6 +240,47 @@ fn gates(rows: &mut Rows<'_, '_>, face: FaceId) {
     if !shops.is_empty() {
         rows.heading("print-sheet-open");
         rows.text(&shops.join(&i18n.t("map-list-separator")));
+    }
+}
+
+/// Sampling sites that are used: the one that the grid goes to, those in it, or else the nearest.
+fn sites(rows: &mut Rows<'_, '_>, face: FaceId) {
+    let (facts, i18n) = (rows.sheet.facts, rows.sheet.press.i18n);
+    let used: Vec<&Site> = facts.epidemic.open_sites().collect();
+    if used.is_empty() {
+        return;
+    }
+    rows.heading("map-legend-sites");
+    let named = |key: &str, site: &Site| {
+        let args = [("site", site.name.as_str().into())];
+        i18n.t_args(key, &args)
+    };
+    let code = facts.map.code(face).unwrap_or_default();
+    // Of a day that is over, what was planned later says nothing.
+    let until = Some(facts.at().date()).filter(|day| *day < facts.stamp.on.date());
+    let own = facts.epidemic.site_of(&code, until);
+    if let Some((site, metres)) = own {
+        let far =
+            metres.map(|metres| i18n.t_args("map-metres", &[("n", metres.to_string().into())]));
+        rows.pair(&named("print-sheet-site", site), &far.unwrap_or_default());
+    }
+    let is_here = |at: Coord| facts.index.face_at(&facts.map.coverage, at) == Some(face);
+    let is_own = |site: &Site| own.is_some_and(|(own, _)| own.key == site.key);
+    let here = used.iter().filter(|site| site.at.is_some_and(is_here));
+    let here: Vec<&&Site> = here.filter(|site| !is_own(site)).collect();
+    for site in &here {
+        rows.pair(&site.name, "");
+    }
+    // Whoever has none goes to the nearest, as the crow flies.
+    let middle = facts.place(face).map(|place| place.at);
+    if let (None, true, Some(middle)) = (own, here.is_empty(), middle) {
+        let far = used.iter();
+        let far = far.filter_map(|site| Some((*site, length_m(&[middle, site.at?]))));
+        if let Some((site, metres)) = far.min_by(|a, b| a.1.total_cmp(&b.1)) {
+            let args = [("n", format!("{metres:.0}").into())];
+            let far = i18n.t_args("print-sheet-straight", &args);
+            rows.pair(&named("print-sheet-nearest", site), &far);
+        }
     }
 }
 
@@ -287,7 +311,13 @@ fn listed(rows: &mut Rows<'_, '_>, buildings: &[Building<'_>]) {
         ];
         let left = i18n.t_args("print-number-row", &args);
         let args = [
-            ("households", grouped(unit.sum.households as usize).into()),
+            (
+                "households",
+                i18n.figure_in(
+                    grouped(unit.sum.households as usize),
+                    unit.sum.estimated > 0,
+                ),
+            ),
             ("people", grouped(unit.sum.residents as usize).into()),
         ];
         // Where nobody is registered yet only the stated households are known.

@@ -11,6 +11,7 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::{LabelPlace, label_place};
 use crate::model::GridMap;
+use crate::model::arrivals::Arrivals;
 use crate::model::class::{Class, Classes, Scheme};
 use crate::model::epidemic::{
     CaseClass, Epidemic, Filter, Ground, Houses, Moment, Placed, openings,
@@ -18,7 +19,7 @@ use crate::model::epidemic::{
 use crate::model::register::{Level, Register};
 use crate::rules::profile::RuleSet;
 use crate::rules::zone::Zone;
-use crate::store::Project;
+use crate::store::{Project, StoreError};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use std::collections::HashMap;
@@ -38,6 +39,8 @@ pub struct Wish {
     pub plan: Option<PlanWish>,
     /// The maps of all instants since this one are read too, for a replay.
     pub since: Option<DateTime>,
+    /// Those who came from elsewhere are read too.
+    pub with_arrivals: bool,
 }
 
 /// What every page says of itself, so that a stale one is known.
@@ -60,6 +63,29 @@ pub struct Stamp {
     pub credit: Option<String>,
     /// Everything is invented.
     pub is_invented: bool,
+}
+
+impl Stamp {
+    /// What a list of now says of itself.
+    ///
+    /// # Errors
+    /// Whatever the project says.
+    pub fn read(project: &Project) -> Result<Self, StoreError> {
+        let mut stamp = Self::of(project)?;
+        stamp.publication = publications(&project.epidemic()?, stamp.on);
+        Ok(stamp)
+    }
+
+    /// The same but for the publication.
+    fn of(project: &Project) -> Result<Self, StoreError> {
+        Ok(Self {
+            by: project.seat().name.clone(),
+            on: project.clock()?.now(),
+            head: project.journal_head()?,
+            is_invented: project.is_synthetic()?,
+            ..Self::default()
+        })
+    }
 }
 
 /// All that is known.
@@ -92,6 +118,8 @@ pub struct Facts {
     pub register: Register,
     /// Shops, as patrols found them.
     pub shops: Vec<Shop>,
+    /// Those who came from elsewhere, as they stood; `None` where nobody asked for them.
+    pub arrivals: Option<Arrivals>,
     /// The title.
     pub title: String,
     /// Who issues it; empty where nobody said.
@@ -131,7 +159,6 @@ impl Facts {
     }
 
     fn read_at(project: &Project, wish: &Wish, at: DateTime) -> Result<Self, PrintError> {
-        let now = project.clock()?.now();
         let epidemic = project.epidemic()?;
         let rules = project.rule_set()?;
         let since = epidemic.grids_since(at);
@@ -161,19 +188,19 @@ impl Facts {
             places: places.collect(),
             register: project.register(at.date())?,
             shops: shops(project)?,
+            arrivals: match wish.with_arrivals {
+                true => Some(project.arrivals()?.as_of(at)),
+                false => None,
+            },
             houses: project.houses()?,
             placed,
             title: or_else(&wish.title, project.title()?),
             unit: or_else(&wish.unit, authority(&epidemic, at)),
             stamp: Stamp {
                 credit: map.attribution().map(str::to_owned),
-                by: project.seat().name.clone(),
-                on: now,
                 reason: wish.reason.clone(),
-                publication: None,
                 plan: plan.as_ref().map(|plan| plan.name.clone()),
-                head: project.journal_head()?,
-                is_invented: project.is_synthetic()?,
+                ..Stamp::of(project)?
             },
             spots: Vec::new(),
             others: Vec::new(),

@@ -1,7 +1,7 @@
 //! A print as it is asked for: what, and written in which format. Owns: that files come whole or not at
 //! all. Must not know: who asks, the window or the command.
 
-use super::facts::Facts;
+use super::facts::{Facts, Wish};
 use super::listing::{Listed, listing};
 use super::names::How;
 use super::notice::notice;
@@ -15,7 +15,7 @@ use crate::course::Course;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::Order;
-use crate::store::NewFile;
+use crate::store::{NewFile, Project};
 use jiff::civil::DateTime;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,14 @@ impl Job {
             Self::Notice(_) => "notice",
             Self::Report | Self::Workbook => "daily-report",
         }
+    }
+
+    /// Whether it is about those who came from elsewhere too.
+    pub const fn reads_arrivals(&self) -> bool {
+        matches!(
+            self,
+            Self::Workbook | Self::Known(Known::Morning | Known::Visits, _)
+        )
     }
 
     /// Lay it out. For a replay the facts are turned from one instant to the next.
@@ -208,6 +216,27 @@ pub enum WriteError {
         /// Why.
         source: io::Error,
     },
+}
+
+/// Write a list that was made elsewhere as pages, which say of themselves what is known now, and why the
+/// list is in clear, where it is.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn write_list(
+    project: &Project,
+    (path, name, listed): (&Path, &'static str, Listed),
+    reason: Option<&str>,
+    (i18n, course): (&I18n, &Course),
+) -> Result<(), WriteError> {
+    let wish = Wish {
+        reason: reason.map(str::to_owned),
+        ..Wish::default()
+    };
+    let mut facts = Facts::read(project, &wish)?;
+    let job = Job::List(name, Arc::new(listed));
+    let made = job.make(&mut facts, i18n, course)?;
+    write(&made, path, (Format::Pdf, 0.0), course).map(drop)
 }
 
 /// Write it, whole or not at all: all files are there before the first takes its place.

@@ -144,7 +144,8 @@ impl Sheet<'_> {
         }
         let hectares = format!("{:.1}", compared.moved_m2 / 10_000.0);
         let households = grouped(compared.moved_households as usize);
-        let args = [("area", hectares.into()), ("households", households.into())];
+        let households = i18n.figure_in(households, compared.is_estimated);
+        let args = [("area", hectares.into()), ("households", households)];
         rows.extend(self.lines(&i18n.t_args("print-plan-moved", &args), panel));
         rows
     }
@@ -218,7 +219,7 @@ impl Sheet<'_> {
             rows.push((sign, of_state.filter(|_| is_shown).count()));
         }
         if metres < SITES_FROM {
-            rows.push((Sign::Site, facts.epidemic.sites.len()));
+            rows.push((Sign::Site, facts.epidemic.open_sites().count()));
         }
         rows.push((Sign::Opening, facts.openings.len()));
         for (kind, sign) in [

@@ -85,7 +85,7 @@ impl Sheet<'_> {
         let metres = f64::from(1.0 / self.metre());
         let facts = self.facts;
         if metres < SITES_FROM {
-            for at in facts.epidemic.sites.iter().filter_map(|site| site.at) {
+            for at in facts.epidemic.open_sites().filter_map(|site| site.at) {
                 if let Some(at) = self.seen(at, POST) {
                     self.put(marks, Sign::Site, at, POST);
                 }

@@ -1,5 +1,5 @@
-//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides and lists as pages, and pages as PDF,
-//! SVG and PNG, without a screen; the replay as an animation.
+//! Floor 4: paper. Wall maps, grid sheets, notices, reports, slides, lists and the part of the map that is in
+//! view as pages, and pages as PDF, SVG and PNG, without a screen; the replay as an animation.
 //! Owns: what stands where on a page, and how pages are written. How a map looks is the business of
 //! [`crate::style`], shared with the window; what is in force is that of the model. Must not know: the
 //! window, or who asked for a print.
@@ -7,6 +7,7 @@
 //! A layout ([`wall`], [`sheets`], [`slide`] …) makes of what is known ([`facts`]) pages as data ([`page`]); each
 //! writer ([`pdf`], [`svg`], [`png`]) makes of such pages a file.
 
+pub mod calling;
 mod card;
 pub mod drafted;
 mod drawing;
@@ -15,6 +16,7 @@ mod flow;
 mod furniture;
 mod ground;
 mod ground_names;
+pub mod in_view;
 mod index;
 pub mod job;
 mod legend;
@@ -34,7 +36,7 @@ pub mod sheets;
 pub mod shops;
 mod signs;
 pub mod slide;
-mod stamp;
+pub mod stamp;
 pub mod svg;
 mod tiles;
 mod town;

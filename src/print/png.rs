@@ -63,6 +63,13 @@ pub fn pixels(size: [f32; 2], dots: f32) -> Result<[u32; 2], PrintError> {
     Ok([side(width)?, side(height)?])
 }
 
+/// As many dots per inch as a page can be drawn with, these at most.
+pub fn fitting(size: [f32; 2], dots: f32) -> f32 {
+    let inches = (size[0] * size[1]).max(1.0) / (INCH * INCH);
+    // A little less, since sides are rounded.
+    dots.min(0.999 * (MOST_PIXELS as f32 / inches).sqrt())
+}
+
 /// Draws on a page.
 struct Pen {
     face: Typeface,

@@ -1,17 +1,20 @@
 //! Lists that follow from how things stand, ready to be printed: who is overdue, how the gates are
-//! manned, whom to call, which households a grid has. Owns: which rows and columns these have. Persons
-//! stand in them as the register shows them: masked but where they are posted in public. Must not know:
-//! how a list stands on a page.
+//! manned, whom to call, which households a grid has, how far calls to arrivals are, whom to visit. Owns:
+//! which rows and columns these have, but for those of calls. Persons stand in them as the register shows
+//! them: masked but where they are posted in public. Must not know: how a list stands on a page.
 
+use super::calling::{self, Names, Rows};
 use super::card::{buildings, unit_of};
 use super::facts::Facts;
 use super::listing::Listed;
 use super::report::{desks, table};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::{I18n, grouped};
+use crate::model::arrivals::{Arrivals, visit_lists};
 use crate::model::epidemic::Subject;
 use crate::model::register::{Household, Register, UnitId};
 use crate::model::table::{Cell, Table};
+use crate::rules::arrivals::bundled;
 
 /// A list that follows from how things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +27,22 @@ pub enum Known {
     Calls,
     /// Households and how many they are, by building.
     Households,
+    /// How far calls to arrivals are, for the morning meeting.
+    Morning,
+    /// Which arrivals to visit.
+    Visits,
 }
 
 impl Known {
     /// All, as they are offered.
-    pub const ALL: [Self; 4] = [Self::Overdue, Self::Gates, Self::Calls, Self::Households];
+    pub const ALL: [Self; 6] = [
+        Self::Overdue,
+        Self::Gates,
+        Self::Calls,
+        Self::Households,
+        Self::Morning,
+        Self::Visits,
+    ];
 
     /// Its name in commands and in the journal.
     pub const fn name(self) -> &'static str {
@@ -37,6 +51,8 @@ impl Known {
             Self::Gates => "gates",
             Self::Calls => "calls",
             Self::Households => "households",
+            Self::Morning => "morning",
+            Self::Visits => "visits",
         }
     }
 
@@ -52,6 +68,8 @@ impl Known {
             Self::Gates => "print-list-gates",
             Self::Calls => "call-list",
             Self::Households => "print-list-households",
+            Self::Morning => "calls-morning",
+            Self::Visits => "print-list-visits",
         }
     }
 
@@ -62,6 +80,8 @@ impl Known {
             Self::Gates => gates(facts, i18n, grids),
             Self::Calls => calls(facts, i18n, grids),
             Self::Households => households(facts, i18n, grids),
+            Self::Morning => morning(facts, i18n, grids),
+            Self::Visits => visits(facts, i18n, grids),
         };
         Listed {
             title: i18n.t(self.key()),
@@ -70,9 +90,6 @@ impl Known {
         }
     }
 }
-
-/// Headings, and rows below them.
-type Rows = (Vec<String>, Vec<Vec<String>>);
 
 fn words<const N: usize>(i18n: &I18n, keys: [&str; N]) -> Vec<String> {
     keys.map(|key| i18n.t(key)).to_vec()
@@ -204,6 +221,55 @@ fn of_home(register: &Register, home: &Household, i18n: &I18n) -> [String; 4] {
             .find(|phone| !phone.is_empty())
             .unwrap_or_default(),
     ]
+}
+
+/// A list of calls: all who came from elsewhere, and what things are called. Of its rows those of these grids,
+/// which stand in this column; all where there are none.
+fn of_calls(
+    facts: &Facts,
+    i18n: &I18n,
+    (grids, column): (&[FaceId], usize),
+    list: impl FnOnce(&Arrivals, &Names<'_>) -> Rows,
+) -> Rows {
+    let known = desks::titles(facts);
+    let grid = |code: Option<&str>| match code.filter(|code| !code.is_empty()) {
+        Some(code) => known.get(code).cloned().unwrap_or_else(|| code.to_owned()),
+        None => i18n.t("case-nowhere"),
+    };
+    let building = |code: Option<&str>| {
+        let house = code.and_then(|code| facts.houses.of_code(code));
+        let name = house.map(|house| house.name.clone());
+        name.or_else(|| code.map(str::to_owned)).unwrap_or_default()
+    };
+    let names = Names {
+        grid: &grid,
+        building: &building,
+    };
+    let nobody = Arrivals::new(bundled(), Default::default());
+    let all = facts.arrivals.as_ref().unwrap_or(&nobody);
+    let (headings, mut rows) = list(all, &names);
+    let wanted = titles(facts, grids);
+    rows.retain(|row| {
+        let of = row.get(column);
+        wanted.is_empty() || of.is_some_and(|of| wanted.contains(of))
+    });
+    (headings, rows)
+}
+
+/// How far calls to arrivals are, grid by grid.
+fn morning(facts: &Facts, i18n: &I18n, grids: &[FaceId]) -> Rows {
+    of_calls(facts, i18n, (grids, 0), |all, names| {
+        calling::morning(all, facts.at(), i18n, names)
+    })
+}
+
+/// Which arrivals to visit, worker by worker.
+fn visits(facts: &Facts, i18n: &I18n, grids: &[FaceId]) -> Rows {
+    of_calls(facts, i18n, (grids, 1), |all, names| {
+        let due = all.visits_on_map(&facts.register, facts.at());
+        let lists = visit_lists(&due, &facts.register);
+        calling::visits(&lists, i18n, names)
+    })
 }
 
 #[cfg(test)]

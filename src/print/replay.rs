@@ -44,7 +44,7 @@ impl Days {
         let days = self.from.series(1.day()).take_while(|day| *day <= last);
         let instants: Vec<DateTime> = days
             .take(MOST_DAYS + 1)
-            .map(|day| closes(day, now))
+            .map(|day| closes(Some(day), None, now))
             .collect();
         if instants.len() > MOST_DAYS {
             return Err(PrintError::TooLong(MOST_DAYS));

@@ -4,10 +4,8 @@
 use super::drawing::{Press, Side, Type};
 use super::facts::Facts;
 use super::flow::placed;
-use super::furniture::scale_corner;
 use super::ground::Sheet;
 use super::legend::Panel;
-use super::names::Taken;
 use super::page::{Document, Item, Page, Rect, Shape, Stroke};
 use super::plane::{Plane, least_scale};
 use super::report::{Figure, headline};
@@ -67,7 +65,7 @@ pub(super) fn page(facts: &Facts, press: &Press<'_>) -> Result<Page, PrintError>
     };
     let mut items = title(facts, press, body);
     let sheet = town(facts, press, frame)?;
-    items.extend(map(&sheet));
+    items.extend(sheet.framed((3.4, 0.4), |sheet, taken| sheet.town_names(taken)));
     let figures = headline(facts, press.i18n);
     items.extend(fields(press, &figures, [left, top]));
     let rows = figures.len().div_ceil(FIGURES.1) as f32;
@@ -134,27 +132,6 @@ fn town<'a>(facts: &'a Facts, press: &'a Press<'a>, frame: Rect) -> Result<Sheet
         point: POINT,
         about: Vec::new(),
     })
-}
-
-fn map(sheet: &Sheet<'_>) -> Vec<Item> {
-    let press = sheet.press;
-    let marks = sheet.marks();
-    let mut taken = Taken::default();
-    for place in &marks.places {
-        taken.take(place);
-    }
-    let (scale, corner) = scale_corner(press, sheet.plane.scale, &sheet.frame, 3.4);
-    taken.take(&corner);
-    let names = sheet.town_names(&mut taken);
-    let mut shown = sheet.ground();
-    shown.extend(names);
-    shown.extend(marks.items);
-    shown.push(scale);
-    let edge = Stroke::new(0.4, press.palette.border);
-    vec![
-        Item::Clip(sheet.frame, shown),
-        Item::Shape(Shape::rect(sheet.frame, None, Some(edge))),
-    ]
 }
 
 /// Key figures, each in a field with how it differs from the day before.

@@ -65,6 +65,11 @@ pub fn all(i18n: &I18n, stamp: &Stamp) -> Vec<String> {
     invented.into_iter().chain(parts).collect()
 }
 
+/// The same as one line.
+pub fn line(i18n: &I18n, stamp: &Stamp) -> String {
+    all(i18n, stamp).join(&i18n.t("print-separator"))
+}
+
 impl Press<'_> {
     /// The size, no larger than this, at which a text has room: it is never cut, since what it says is what
     /// the page is worth.
@@ -76,17 +81,17 @@ impl Press<'_> {
     pub fn stamp(
         &self,
         facts: &Facts,
-        line: Rect,
+        place: Rect,
         size: f32,
         (page, count): (usize, usize),
     ) -> Vec<Item> {
         let i18n = self.i18n;
-        let text = all(i18n, &facts.stamp).join(&i18n.t("print-separator"));
+        let text = line(i18n, &facts.stamp);
         let args = [("page", page.into()), ("count", count.into())];
         let number = i18n.t_args("print-page", &args);
         let set = Type::new(size).in_colour(self.palette.border);
-        let [_, y] = line.middle();
-        let room = line.width() - self.face.width(&number, size) - 2.0 * size;
+        let [_, y] = place.middle();
+        let room = place.width() - self.face.width(&number, size) - 2.0 * size;
         let fitting = self.fitting(&text, size, room);
         vec![
             self.text(
@@ -95,10 +100,10 @@ impl Press<'_> {
                     size: fitting,
                     ..set
                 },
-                [line.min[0], y],
+                [place.min[0], y],
                 Side::Left,
             ),
-            self.text(&number, set, [line.max[0], y], Side::Right),
+            self.text(&number, set, [place.max[0], y], Side::Right),
         ]
     }
 

@@ -1,11 +1,11 @@
-//! Names on a small map of the whole town, which no list explains: closed grids, and communities where there
-//! is room. Owns: which of them are named. Must not know: which page the map is on.
+//! A small map that no list explains, in its frame; of the whole town its names: closed grids, and communities
+//! where there is room. Owns: which of them are named. Must not know: which page the map is on.
 
 use super::drawing::{Side, Type};
-use super::furniture::short_name;
+use super::furniture::{scale_corner, short_name};
 use super::ground::Sheet;
 use super::names::{How, Taken};
-use super::page::{Item, Rect};
+use super::page::{Item, Rect, Shape, Stroke};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::label::label_place;
 use std::collections::BTreeMap;
@@ -18,6 +18,32 @@ const HALO: f32 = 2.0;
 const NAMED: usize = 30;
 
 impl Sheet<'_> {
+    /// The map in its frame: ground, names, signs, and the scale in a corner; the type size of the scale
+    /// and how wide the frame is drawn, millimetres.
+    pub fn framed(
+        &self,
+        (size, edge): (f32, f32),
+        names: impl FnOnce(&Self, &mut Taken) -> Vec<Item>,
+    ) -> Vec<Item> {
+        let marks = self.marks();
+        let mut taken = Taken::default();
+        for place in &marks.places {
+            taken.take(place);
+        }
+        let (scale, corner) = scale_corner(self.press, self.plane.scale, &self.frame, size);
+        taken.take(&corner);
+        let names = names(self, &mut taken);
+        let mut shown = self.ground();
+        shown.extend(names);
+        shown.extend(marks.items);
+        shown.push(scale);
+        let edge = Stroke::new(edge, self.press.palette.border);
+        vec![
+            Item::Clip(self.frame, shown),
+            Item::Shape(Shape::rect(self.frame, None, Some(edge))),
+        ]
+    }
+
     /// The names of closed grids, and of communities, clear of what is taken.
     pub fn town_names(&self, taken: &mut Taken) -> Vec<Item> {
         let facts = self.facts;

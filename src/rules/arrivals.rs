@@ -166,6 +166,15 @@ pub struct Standing {
     pub is_reached: bool,
 }
 
+/// From when on the next step of somebody is overdue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Late {
+    /// From this instant on.
+    pub from: DateTime,
+    /// It is a visit; else a call, a number that is wanted, or what was learned.
+    pub is_visit: bool,
+}
+
 /// Hours in which people are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -414,14 +423,24 @@ impl CallProfile {
         }
     }
 
-    /// Whether the next step of somebody who came in at `listed` is overdue.
-    pub fn is_overdue(&self, standing: &Standing, listed: DateTime, now: DateTime) -> bool {
+    /// From when on the next step of somebody who came in at `listed` is overdue; `None` once it is
+    /// closed.
+    pub fn late(&self, standing: &Standing, listed: DateTime) -> Option<Late> {
         let minutes = match (standing.state, standing.next) {
             (State::Open, Some(_)) => self.late_minutes,
             _ => self.first_hours.saturating_mul(60),
         };
-        let due = self.due(standing, listed);
-        due.is_some_and(|due| due.saturating_add(minutes_of(minutes)) < now)
+        let due = self.due(standing, listed)?;
+        Some(Late {
+            from: due.saturating_add(minutes_of(minutes)),
+            is_visit: standing.state == State::Visit,
+        })
+    }
+
+    /// Whether the next step of somebody who came in at `listed` is overdue.
+    pub fn is_overdue(&self, standing: &Standing, listed: DateTime, now: DateTime) -> bool {
+        self.late(standing, listed)
+            .is_some_and(|late| late.from < now)
     }
 
     /// What is said to somebody, by the level of risk of the area they came from.

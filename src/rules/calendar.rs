@@ -1,7 +1,7 @@
 //! Days and instants as people write and read them. Owns: which writings mean one day only. A day
 //! is a calendar date; nothing is invented: what may mean two days is refused.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use std::fmt;
 
 /// What is wrong with a date.
@@ -74,19 +74,16 @@ pub fn instant(text: &str) -> Option<DateTime> {
     let is_gap = |c: char| c == 'T' || c.is_whitespace();
     let text = super::identity::plain(&text.trim().replace(is_gap, "~"));
     let (day, time) = text.split_once('~').unwrap_or((&text, "00:00"));
-    let day = date(day).ok()?;
-    let parts: Option<Vec<i8>> = time.split(':').map(|part| part.parse().ok()).collect();
+    Some(date(day).ok()?.to_datetime(time_of_day(time)?))
+}
+
+/// Read a time of day: `14:03`, with or without seconds. `None` where it is none.
+pub fn time_of_day(text: &str) -> Option<Time> {
+    let text = super::identity::plain(text);
+    let parts: Option<Vec<i8>> = text.split(':').map(|part| part.parse().ok()).collect();
     match parts?.as_slice() {
-        [hour, minute] => DateTime::new(day.year(), day.month(), day.day(), *hour, *minute, 0, 0),
-        [hour, minute, second] => DateTime::new(
-            day.year(),
-            day.month(),
-            day.day(),
-            *hour,
-            *minute,
-            *second,
-            0,
-        ),
+        [hour, minute] => Time::new(*hour, *minute, 0, 0),
+        [hour, minute, second] => Time::new(*hour, *minute, *second, 0),
         _ => return None,
     }
     .ok()
@@ -100,7 +97,7 @@ pub fn instant_text(at: DateTime) -> String {
 /// An instant from which something holds as it is kept: the day alone where it begins with the
 /// day, else as [`instant_text`].
 pub fn since_text(at: DateTime) -> String {
-    match at == at.date().to_datetime(jiff::civil::Time::midnight()) {
+    match at == at.date().to_datetime(Time::midnight()) {
         true => at.date().to_string(),
         false => instant_text(at),
     }
@@ -184,6 +181,24 @@ mod tests {
             "2021-09-11 14",
         ] {
             assert_eq!(instant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_an_hour_and_a_minute() {
+        let at = |hour, minute, second| Some(jiff::civil::time(hour, minute, second, 0));
+        let table = [
+            ("20:00", at(20, 0, 0)),
+            (" 8:05 ", at(8, 5, 0)),
+            ("２０：３０", at(20, 30, 0)),
+            ("07:00:15", at(7, 0, 15)),
+            ("24:00", None),
+            ("20", None),
+            ("", None),
+            ("2021-09-11 20:00", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(time_of_day(text), expected, "{text}");
         }
     }
 

@@ -5,12 +5,19 @@
 //! What was estimated says so: a record has, beside `households`, how many of them were estimated
 //! ([`ESTIMATED`]). Where a list brings other households the two differ: nothing is estimated then.
 
-use super::shares::share_out;
+use super::shares::{count_of, households_in, share_out};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Says how many of the households of a place were estimated.
 pub const ESTIMATED: &str = "households_estimated";
+
+/// Whether the households that a place says it has are the estimate, and nothing else.
+pub fn is_estimate(properties: &Map<String, Value>) -> bool {
+    let estimate = count_of(properties, ESTIMATED);
+    estimate.is_some() && estimate == households_in(properties)
+}
 
 /// No building has more floors than this; what says so is mistaken.
 const MOST_FLOORS: f64 = 200.0;
@@ -135,6 +142,23 @@ mod tests {
         assert!(!rules.source.is_empty());
         for language in ["zh-CN", "en"] {
             assert!(rules.titles.contains_key(language));
+        }
+    }
+
+    #[test]
+    fn a_figure_is_an_estimate_until_another_one_stands_beside_it() {
+        use serde_json::json;
+        let table = [
+            (json!({"households": 7, "households_estimated": 7}), true),
+            (json!({"户数": "7", "households_estimated": 7}), true),
+            (json!({"households": 9, "households_estimated": 7}), false),
+            (json!({"households_estimated": 7}), false),
+            (json!({"households": 7}), false),
+            (json!({}), false),
+        ];
+        for (place, expected) in table {
+            let properties = place.as_object().expect("an object");
+            assert_eq!(is_estimate(properties), expected, "{place}");
         }
     }
 

@@ -78,11 +78,16 @@ pub fn named(sign: char) -> String {
 pub fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            other => other,
-        })
+        .map(narrow)
         .collect()
+}
+
+/// A full-width sign as a plain one.
+pub fn narrow(sign: char) -> char {
+    match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
+        other => other,
+    }
 }
 
 /// Read a resident id; one of 15 digits is brought to 18 (born in the 20th century).

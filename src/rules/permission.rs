@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Works the desks: records, calls, checkpoints.
+    /// Works the desks: records, calls, checkpoints; prints their lists, masked.
     Operator,
     /// Redraws the grids; sees no personal data.
     Planner,
@@ -53,6 +53,8 @@ impl Role {
                 matches!(self, R::Supervisor | R::Administrator)
             }
             P::ManageUsers => matches!(self, R::Administrator),
+            // Who may see nothing of people prints nothing of them.
+            P::PrintLists => true,
         }
     }
 
@@ -71,7 +73,9 @@ pub enum Permission {
     EditRecords,
     /// See personal values unmasked, one record at a time and with a reason.
     ViewPersonal,
-    /// Write masked data to a file outside.
+    /// Write the masked list of one's desk to a file, to work from it: whom to visit, what is open.
+    PrintLists,
+    /// Write masked data to a file outside: a map, a whole list, pages.
     Export,
     /// Write unmasked data to a file outside.
     ExportPersonal,
@@ -97,6 +101,7 @@ mod tests {
             (P::EditMap, [false, true, true, true]),
             (P::EditRecords, [true, false, true, true]),
             (P::ViewPersonal, [true, false, true, true]),
+            (P::PrintLists, [true, true, true, true]),
             (P::Export, [false, true, true, true]),
             (P::ExportPersonal, [false, false, true, true]),
             (P::Publish, [false, false, true, true]),

@@ -187,9 +187,15 @@ impl Project {
                 caller,
                 path,
                 passphrase,
+                gives_back,
             } => self
-                .send_calls(&caller, &path, passphrase.text(), cost)?
+                .send_calls(&caller, &path, passphrase.text(), cost, gives_back)?
                 .into(),
+            Act::TakeBackCalls {
+                caller,
+                keys,
+                reason,
+            } => self.take_back_calls(&caller, &keys, &reason)?.into(),
             Act::BringCalls { path, passphrase } => {
                 self.bring_calls(&path, passphrase.text())?.into()
             }
@@ -342,6 +348,7 @@ impl Project {
                 sound(draft.faults())
             }
             Act::OpenCall { key } => about([key], &[Kind::Person]),
+            Act::TakeBackCalls { keys, .. } => about(keys, &[Kind::Person]),
             Act::RecordCall { key, draft } => {
                 about([key], &[Kind::Person])?;
                 sound(draft.faults(self.clock()?.now()))

@@ -36,10 +36,11 @@ impl Entered {
         was.is_some_and(|was| *was != Place::of(&stored.record))
     }
 
-    /// Whether anything of a record was entered.
-    pub fn is_any(&self, stored: &Stored) -> bool {
+    /// Whether anything of a record was entered, besides an attribute that does not count.
+    pub fn is_any(&self, stored: &Stored, besides: &str) -> bool {
         let own = self.attributes.get(&stored.key);
-        let mut names = own.into_iter().flat_map(BTreeMap::keys);
+        let names = own.into_iter().flat_map(BTreeMap::keys);
+        let mut names = names.filter(|name| *name != besides);
         self.is_place(stored) || names.any(|name| self.is_attribute(stored, name))
     }
 

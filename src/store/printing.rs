@@ -29,6 +29,21 @@ impl Project {
         Ok((seq, hex::encode(hash)))
     }
 
+    /// A picture of a page or of the map, cases by grid, is about to go to the clipboard: whether this is
+    /// allowed, and a note of it. `false` where no journal can keep the note, because the project is
+    /// only read.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`].
+    pub fn note_picture(&mut self, what: &str) -> Result<bool, StoreError> {
+        self.need(Permission::Export)?;
+        match self.note_copied(what) {
+            Ok(()) => Ok(true),
+            Err(StoreError::ReadOnly) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Something is about to be printed to a file: whether this is allowed, and a note of it. With a
     /// reason it shows where cases are; a reason names a purpose, not people. `false` where no journal
     /// can keep the note, because the project is only read; then nothing leaves in clear.

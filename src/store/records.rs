@@ -110,6 +110,25 @@ pub fn with_attribute(
     gather(kind, statement.query([text])?)
 }
 
+/// Records of a kind of which an attribute is this text, and another one is not that; where it is
+/// missing it is none.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where one cannot be read.
+pub fn with_attribute_but(
+    connection: &Connection,
+    kind: Kind,
+    (name, text): (&str, &str),
+    (other, but): (&str, &str),
+) -> Result<Vec<Stored>, StoreError> {
+    let of = attribute_query(kind, name);
+    debug_assert!(other.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    let not = format!("json_extract(doc, '$.properties.{other}') IS NOT ?2");
+    let query = of.replacen("ORDER BY", &format!("AND {not} ORDER BY"), 1);
+    let mut statement = connection.prepare_cached(&query)?;
+    gather(kind, statement.query([text, but])?)
+}
+
 /// Kind and attribute stand in the text of the query, as those of an index do; both are names of
 /// this program, never a user's.
 fn attribute_query(kind: Kind, name: &str) -> String {

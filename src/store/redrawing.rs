@@ -7,6 +7,7 @@ use super::journal::{Action, Entry};
 use super::places::patch_of;
 use super::project::Project;
 use super::records::Stored;
+use crate::geometry::coverage::Edit;
 use crate::geometry::fixed::Coord;
 use crate::model::Layer;
 use crate::model::act::{ActionName, Tool};
@@ -30,9 +31,9 @@ impl Project {
             let code = stored.record.text("code").unwrap_or(&stored.key.id);
             let registered = registered.get(code).copied().unwrap_or(0);
             if let Some(households) = households_of(&stored.record, registered) {
-                // What is stated counts only where it is more than what is registered.
-                let is_registered = stated_in(&stored.record).is_none_or(|n| n < households)
-                    || registered == households;
+                // Of a building in which nobody lives nothing is registered either.
+                let is_registered = registered == households
+                    && (registered > 0 || stated_in(&stored.record) != Some(0));
                 let properties = stored.record.feature.properties.get_or_insert_default();
                 properties.insert("households".to_owned(), households.into());
                 properties.insert(REGISTERED.to_owned(), is_registered.into());
@@ -78,15 +79,19 @@ impl Project {
             conflict: Conflict::Missing,
         })?;
         let mut ids = Vec::new();
-        // A cut by lines makes no more parts than they have vertices and crossings.
-        for _ in 0..256 {
+        // A cut by lines makes no more parts of a grid than they have vertices and crossings.
+        let divided = match &edit {
+            Edit::Split { faces, .. } => faces.len(),
+            _ => 0,
+        };
+        for _ in 0..256 * divided {
             ids.push(Self::new_id()?);
         }
         let mut board = table.board();
         let is_unlocked = info.unlocked.is_some();
         let done = board.redraw(
             &edit,
-            |map, change| keep_borders(is_unlocked, map, change, &edit),
+            |map, change| keep_borders(is_unlocked, map, change),
             || ids.pop().unwrap_or_default(),
         );
         let Some(done) = done.map_err(|refusal| StoreError::NotRedrawn(Box::new(refusal)))? else {

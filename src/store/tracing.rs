@@ -14,6 +14,7 @@ use crate::model::change::{Change, Conflict};
 use crate::model::draft::DraftFault;
 use crate::model::plan::{BASE, PLAN, PlanInfo, Status};
 use crate::model::record::{Key, Kind, Record};
+use crate::model::register::{Level, only_area};
 use crate::model::tracing::{
     Fitted, ORIGIN, TRACED, Traced, fit_ground, households_on, polygon_of,
 };
@@ -24,10 +25,11 @@ use serde_json::{Map, Value, json};
 /// The community of grids that nobody has given any: it lies in an area whose code is not assigned.
 const UNNAMED_COMMUNITY: &str = "999999001001";
 
-/// A community by its code and its name.
+/// A community by its code and its name, and the area of it that ground comes into.
 struct Community {
     code: String,
     name: String,
+    area: Option<String>,
 }
 
 impl Project {
@@ -56,13 +58,16 @@ impl Project {
                 let following = made.as_ref().map(|(change, place)| (change, *place));
                 let grids = self.grids_following(following)?;
                 let change = made.map(|(change, _)| change);
-                (change.into_iter().chain(grids).collect(), None)
+                (
+                    self.placed(change.into_iter().chain(grids).collect())?,
+                    None,
+                )
             }
             Traced::Grid { ring, name, plan } => {
                 let drawn = polygon_of(ring);
                 let changes = match plan {
                     Some(plan) => self.ground_of_plan(&drawn, name, plan)?,
-                    None => self.first_ground(&drawn, name)?,
+                    None => self.all_placed(self.first_ground(&drawn, name)?)?,
                 };
                 (changes, plan.clone())
             }
@@ -120,12 +125,13 @@ impl Project {
         }
         let fitted = fit_ground(&[], drawn);
         let mut changes = Vec::new();
-        let community = match self.first_community()? {
+        let mut community = match self.first_community()? {
             Some(community) => community,
             None => {
                 let community = Community {
                     code: UNNAMED_COMMUNITY.to_owned(),
                     name: name.trim().to_owned(),
+                    area: None,
                 };
                 let says = json!({ "code": community.code, "name": community.name });
                 let record = record(says, Some(fitted.shape.clone()));
@@ -134,6 +140,15 @@ impl Project {
                 community
             }
         };
+        if community.area.is_none() {
+            let (area, says) = only_area(&community.code, &community.name);
+            let key = Key::new(Kind::Area, area.as_str());
+            changes.push(Change::insert(
+                key,
+                record(says, Some(fitted.shape.clone())),
+            ));
+            community.area = Some(area);
+        }
         // Codes are never used again, not even that of a grid that is gone.
         let retired = self.records(Kind::RetiredGrid)?;
         let used = retired
@@ -148,6 +163,7 @@ impl Project {
             "name": name.trim(),
             "community": community.name,
             "community_code": community.code,
+            (Level::Grid.link()): community.area,
             ORIGIN: TRACED,
         });
         let lived = self.lived_on(&fitted.shape, &[])?;
@@ -203,6 +219,7 @@ impl Project {
             "name": name.trim(),
             "community": community.as_ref().map(|community| &community.name),
             "community_code": community.as_ref().map(|community| &community.code),
+            (Level::Grid.link()): community.as_ref().map(|community| &community.area),
             PLAN: plan,
             BASE: [],
             ORIGIN: TRACED,
@@ -231,13 +248,22 @@ impl Project {
 
     fn first_community(&self) -> Result<Option<Community>, StoreError> {
         let all = self.records(Kind::Community)?;
-        Ok(all.first().map(|stored| Community {
-            code: stored
+        let Some(stored) = all.first() else {
+            return Ok(None);
+        };
+        let code = stored.record.text("code").unwrap_or(&stored.key.id);
+        let areas = self.records_with(Kind::Area, "community_code", code)?;
+        let code_of = |stored: &Stored| {
+            stored
                 .record
                 .text("code")
                 .unwrap_or(&stored.key.id)
-                .to_owned(),
+                .to_owned()
+        };
+        Ok(Some(Community {
+            code: code.to_owned(),
             name: stored.record.text("name").unwrap_or_default().to_owned(),
+            area: areas.first().map(code_of),
         }))
     }
 }
@@ -277,5 +303,6 @@ fn nearest(grids: &[Stored], at: Coord) -> Option<Community> {
             .text("community")
             .unwrap_or_default()
             .to_owned(),
+        area: stored.record.text(Level::Grid.link()).map(str::to_owned),
     })
 }

@@ -386,6 +386,19 @@ impl Project {
     /// [`StoreError::NotPermitted`], [`StoreError::SignInNeeded`].
     pub fn note_export(&mut self, path: &std::path::Path, layer: &str) -> Result<bool, StoreError> {
         self.need(Permission::Export)?;
+        self.note_masked(path, layer)
+    }
+
+    /// The same for the list of a desk, which whoever works there takes along.
+    ///
+    /// # Errors
+    /// As for [`Project::note_export`].
+    pub fn note_list(&mut self, path: &std::path::Path, list: &str) -> Result<bool, StoreError> {
+        self.need(Permission::PrintLists)?;
+        self.note_masked(path, list)
+    }
+
+    fn note_masked(&mut self, path: &std::path::Path, layer: &str) -> Result<bool, StoreError> {
         let action = Action::new(ActionName::Export, Vec::new())
             .with("path", whole(path))
             .with("layer", layer)

@@ -15,6 +15,7 @@ use crate::model::epidemic::{Book, Epidemic, Part, building_of, read};
 use crate::model::plan::PlanInfo;
 use crate::model::publication::World;
 use crate::model::record::{Key, Kind, Record};
+use crate::model::register::compound_of;
 use crate::rules::zone::Zone;
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -179,15 +180,6 @@ impl Project {
         let at = building.and_then(|building| houses.place(&building, grid));
         Ok(case_place(stored, &fields).or(at))
     }
-}
-
-/// The compound that a building is part of: as it says, else the code without its last two digits.
-fn compound_of(building: &Record, code: &str) -> Option<String> {
-    let said = building.text("compound_code").map(str::to_owned);
-    said.or_else(|| {
-        let (cut, _) = code.char_indices().rev().nth(1)?;
-        Some(code[..cut].to_owned())
-    })
 }
 
 /// Just where a case lives, if it is one of which that is known.

@@ -67,6 +67,50 @@ fn an_extract_becomes_a_project_that_can_be_divided() {
     let proposed = report(&proposed);
     assert!(proposed["plan"].is_string(), "{proposed}");
     assert!(proposed["grids"].as_u64() >= Some(2), "{proposed}");
+    let lacks = proposed["lacks"].as_array().expect("said");
+    assert!(lacks.contains(&"counts".into()), "{proposed}");
+}
+
+/// The sheet of a grid calls a building by street and number, and marks what is estimated.
+#[test]
+fn a_sheet_tells_addresses_and_estimates_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let extract = folder.path().join("town.osm");
+    let invented = include_str!("../support/invented.osm");
+    let end = "<tag k=\"building:levels\" v=\"4\"/></way>\n  <way id=\"11\">";
+    let street = "<tag k=\"addr:street\" v=\"Kirkkokatu\"/>";
+    let number = "<tag k=\"addr:housenumber\" v=\"7 B\"/>";
+    assert!(invented.contains(end));
+    let addressed = invented.replace(end, &format!("{street}{number}{end}"));
+    std::fs::write(&extract, addressed).expect("written");
+    let project = folder.path().join("town.gpkg");
+    let made = gridroom(&[
+        "new",
+        text(&project),
+        "--osm",
+        text(&extract),
+        "--admin",
+        "West",
+        "--census",
+        "500",
+    ]);
+    assert_eq!(made.status.code(), Some(0));
+    let sheet = folder.path().join("sheet.svg");
+    for (language, households) in [("zh", "≈100 户"), ("en", "≈100 households")] {
+        let printed = gridroom(&[
+            "print",
+            text(&project),
+            "--sheets",
+            "--lang",
+            language,
+            "-o",
+            text(&sheet),
+        ]);
+        assert_eq!(printed.status.code(), Some(0));
+        let page = std::fs::read_to_string(&sheet).expect("a page");
+        assert!(page.contains("Kirkkokatu 7 B"), "its list names it");
+        assert!(page.contains(households) && page.contains("≈500"));
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn shift(from: Coord, to: Coord) -> Edit {
 
 fn split(face: u32, line: &[(i32, i32)]) -> Edit {
     Edit::Split {
-        face: FaceId(face),
+        faces: vec![FaceId(face)],
         lines: vec![line.iter().map(|&(x, y)| at(x, y)).collect()],
     }
 }
@@ -181,11 +181,10 @@ fn a_split_gives_exactly_two_pieces_and_the_larger_keeps_the_id() {
     bench.refused(&split(2, &[(10, 900), (10, 2100)]), RefusalKind::Sliver);
 }
 
-/// 10.
+/// What is given must lie beside what the other has.
 #[test]
-fn parts_that_no_line_cuts_keep_the_id() {
+fn ground_is_not_given_across_a_gap() {
     let mut bench = four();
-    // Face 0 gets a second part beyond face 1.
     let ring = [(1500, 400), (2000, 400), (2000, 600), (1500, 600)];
     bench.refused(
         &Edit::Give {
@@ -195,7 +194,11 @@ fn parts_that_no_line_cuts_keep_the_id() {
         },
         RefusalKind::NotBeside,
     );
-    // Merged across the corner they are two parts; only the western one is cut.
+}
+
+/// The largest of what is joined need not be the one that stays.
+#[test]
+fn whichever_is_told_to_stays_when_faces_are_joined() {
     let mut bench = Bench::of(&[
         &[(0, 0), (1000, 0), (1000, 1000), (0, 1000)],
         &[(1000, 0), (2000, 0), (2000, 1000), (1000, 1000)],
@@ -368,7 +371,7 @@ fn a_junction_moves_along_to_the_next_corner() {
 fn a_face_is_cut_into_several_pieces_at_once() {
     let mut bench = four();
     bench.done(&Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![
             vec![at(300, -5), at(300, 1005)],
             vec![at(-5, 500), at(1005, 500)],

@@ -1,41 +1,17 @@
 //! Lines as people draw them over real boundaries: across a face, from edge to edge, along a
-//! boundary, through corners. Every one that divides a face divides it.
+//! boundary, through corners, over themselves. Every one that divides a face divides it.
 
-use crate::shared::real_files;
-use crate::support::{Bench, Dice, build, canonical};
-use gridroom::exchange::geojson::read_path;
-use gridroom::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId, RefusalKind};
-use gridroom::geometry::fixed::Coord;
+use crate::support::{Bench, Dice, MAPS, build, canonical, real};
+use gridroom::geometry::coverage::{Edit, FaceId, RefusalKind};
+use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::geometry::index::nearest_on;
 use gridroom::geometry::label::label_place;
 use gridroom::geometry::polygon::{Polygon, Shape};
-use gridroom::model::GridMap;
 
 /// Lines drawn on each map: `GRIDROOM_LINES=10000` for the long run.
 pub fn lines() -> usize {
     let asked = std::env::var("GRIDROOM_LINES").ok();
     asked.and_then(|n| n.parse().ok()).unwrap_or(500)
-}
-
-/// Real maps that are sound once they are repaired.
-pub const MAPS: [&str; 5] = [
-    "keelung_villages.geojson",
-    "taipei_villages.geojson",
-    "greater_taipei_villages.geojson",
-    "davao_barangays.geojson",
-    "nyct2010_wgs84.geojson",
-];
-
-pub fn real(name: &str) -> Option<Bench> {
-    let path = &real_files(&[name])?[0];
-    let read = read_path(path).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let options = BuildOptions {
-        tolerance_m: 0.5,
-        ..BuildOptions::default()
-    };
-    let mut map = GridMap::build(read.layer, &options);
-    map.coverage.repair(&Default::default());
-    Some(Bench::new(map.coverage))
 }
 
 /// Slanted cells, some of them without a face, some with one in common.
@@ -126,21 +102,28 @@ fn middle(a: Coord, b: Coord) -> Coord {
     Coord::new(a.x.midpoint(b.x), a.y.midpoint(b.y))
 }
 
+/// A straight line through a place, so far beyond it on both sides.
+pub fn straight(at: Coord, reach: f64, dice: &mut Dice) -> Vec<Coord> {
+    let angle = dice.roll(36_000) as f64 / 36_000.0 * std::f64::consts::TAU;
+    let (dx, dy) = ((angle.cos() * reach) as i32, (angle.sin() * reach) as i32);
+    let end = |sign: i32| Coord::new(at.x + sign * dx, at.y + sign * dy);
+    vec![end(-1), end(1)]
+}
+
+/// So far from a place within a box that it lies beyond the box.
+pub fn beyond(bounds: Bounds) -> f64 {
+    let (width, height) = (bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
+    f64::from(width.max(height)) * 1.5
+}
+
 /// A line that divides the polygon, drawn in one of the ways people draw.
 pub fn dividing(polygon: &Polygon, dice: &mut Dice) -> Option<Vec<Coord>> {
     let ring = &polygon.outer;
     let place = label_place(std::slice::from_ref(polygon))?;
-    let bounds = gridroom::geometry::fixed::Bounds::around(ring.iter().copied())?;
-    let (width, height) = (bounds.max.x - bounds.min.x, bounds.max.y - bounds.min.y);
-    match dice.roll(4) {
+    let reach = beyond(Bounds::around(ring.iter().copied())?);
+    match dice.roll(5) {
         // Straight through the middle, beyond both sides.
-        0 => {
-            let reach = f64::from(width.max(height)) * 1.5;
-            let angle = dice.roll(36_000) as f64 / 36_000.0 * std::f64::consts::TAU;
-            let (dx, dy) = ((angle.cos() * reach) as i32, (angle.sin() * reach) as i32);
-            let end = |sign: i32| Coord::new(place.at.x + sign * dx, place.at.y + sign * dy);
-            Some(vec![end(-1), end(1)])
-        }
+        0 => Some(straight(place.at, reach, dice)),
         // From place to place on the boundary.
         1 => {
             let (a, b) = (snapped(ring, dice), snapped(ring, dice));
@@ -155,7 +138,7 @@ pub fn dividing(polygon: &Polygon, dice: &mut Dice) -> Option<Vec<Coord>> {
             (a != b && well).then(|| vec![a, bend, b])
         }
         // Along the boundary for a stretch, then across, then beyond.
-        _ => {
+        3 => {
             let i = dice.roll(ring.len());
             let (a, b) = (ring[i], ring[(i + 1) % ring.len()]);
             let end = snapped(ring, dice);
@@ -165,16 +148,48 @@ pub fn dividing(polygon: &Polygon, dice: &mut Dice) -> Option<Vec<Coord>> {
             let far = Coord::new(end.x + (end.x - b.x) / 3, end.y + (end.y - b.y) / 3);
             Some(vec![a, b, far])
         }
+        // Over itself in the middle, beyond both sides.
+        _ => {
+            let angle = dice.roll(36_000) as f64 / 36_000.0 * std::f64::consts::TAU;
+            let (cos, sin) = (angle.cos(), angle.sin());
+            let at = |along: f64, aside: f64| {
+                let (dx, dy) = (along * cos - aside * sin, along * sin + aside * cos);
+                Coord::new(place.at.x + dx as i32, place.at.y + dy as i32)
+            };
+            let radius = place.radius_m / 0.0111 * 0.6;
+            Some(vec![
+                at(-reach, 0.0),
+                at(radius, 0.0),
+                at(-radius, radius / 2.0),
+                at(reach, -reach),
+            ])
+        }
+    }
+}
+
+/// What drawing came to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    drawn: usize,
+    slivers: usize,
+}
+
+impl Tally {
+    /// A piece less wide than a footpath is a true reason, and a rare one.
+    fn assert_rare_slivers(&self, name: &str) {
+        assert!(self.slivers * 10 <= self.drawn, "{name}: {self:?}");
     }
 }
 
 /// Draw lines on a map and count what they came to.
-fn draw(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
+fn draw(name: &str, bench: &mut Bench, count: usize, seed: u64) -> Tally {
     let mut dice = Dice(seed);
-    let mut drawn = 0;
-    let is_small = bench.coverage.face_count() < 300;
+    let mut tally = Tally::default();
+    let first = bench.coverage.clone();
+    let is_small = bench.is_small();
+    let lines = canonical(&first);
     for _ in 0..20 * count {
-        if drawn == count {
+        if tally.drawn == count {
             break;
         }
         let Some((face, polygon)) = plain_face(bench, &mut dice) else {
@@ -183,57 +198,52 @@ fn draw(name: &str, bench: &mut Bench, count: usize, seed: u64) -> usize {
         let Some(line) = dividing(&polygon, &mut dice) else {
             continue;
         };
-        drawn += 1;
-        let before = bench.coverage.clone();
+        tally.drawn += 1;
+        let is_looped = line.len() == 4;
         let edit = Edit::Split {
-            face,
+            faces: vec![face],
             lines: vec![line],
         };
+        let what = format!("{name}: {edit:?}");
         let change = match bench.coverage.apply(&mut bench.index, &edit) {
             Ok(Some(change)) => change,
-            // A piece less wide than a footpath is a true reason.
-            Err(refusal) if refusal.kind == RefusalKind::Sliver => continue,
-            other => panic!("{name}: {edit:?}: {other:?}"),
+            Err(refusal) if refusal.kind == RefusalKind::Sliver => {
+                tally.slivers += 1;
+                continue;
+            }
+            other => panic!("{what}: {other:?}"),
         };
-        let area: i128 = change.new_faces().map(|new| bench.area2(new.0)).sum();
-        assert!(
-            change.new_faces().count() > 0 && area > 0,
-            "{name}: {edit:?}"
-        );
-        if is_small {
-            assert_eq!(bench.coverage.faults(), [], "{name}: {edit:?}");
-        }
-        let mut back = bench.clone();
-        back.coverage.revert(&mut back.index, &change);
-        assert_eq!(back.coverage, before, "{name}: undo of {edit:?}");
+        let new: Vec<FaceId> = change.new_faces().collect();
+        // What a line goes round is a piece of its own.
+        assert!(new.len() > usize::from(is_looped), "{what}");
+        assert!(new.iter().all(|new| bench.area2(new.0) > 0), "{what}");
+        let touched = change.faces(&bench.coverage);
+        bench.assert_sound_after(&touched, &what);
+        let before = bench.polygons_before(&change, &touched);
         // Joined again, the boundaries are as they were, vertex for vertex.
         let merge = Edit::Merge {
-            faces: change.new_faces().collect(),
+            faces: new,
             into: face,
         };
-        let merged = bench.coverage.apply(&mut bench.index, &merge);
-        assert!(
-            matches!(merged, Ok(Some(_))),
-            "{name}: {merge:?} after {edit:?}: {merged:?}"
-        );
+        let merged = match bench.coverage.apply(&mut bench.index, &merge) {
+            Ok(Some(merged)) => merged,
+            other => panic!("{what}: {merge:?}: {other:?}"),
+        };
+        bench.assert_sound_after(&touched, &what);
+        let forgotten = bench.coverage.cut_vertices().count();
+        assert_eq!(forgotten, first.cut_vertices().count(), "{what}");
+        assert_eq!(bench.polygons(&touched), before, "{what}");
         if is_small {
-            assert_eq!(bench.coverage.faults(), []);
+            assert_eq!(canonical(&bench.coverage), lines, "{what}");
         }
-        let forgotten = |coverage: &Coverage| coverage.cut_vertices().count();
-        assert_eq!(forgotten(&bench.coverage), forgotten(&before));
-        assert_eq!(
-            same_lines(&bench.coverage),
-            same_lines(&before),
-            "{name}: {edit:?}"
-        );
-        *bench = back;
+        bench.coverage.revert(&mut bench.index, &merged);
+        bench.coverage.revert(&mut bench.index, &change);
+        if is_small {
+            assert_eq!(bench.coverage, first, "undo of {what}");
+        }
     }
-    drawn
-}
-
-/// The boundaries by owner, without faces that were cut off and joined again.
-fn same_lines(coverage: &Coverage) -> Vec<(Vec<Coord>, Vec<FaceId>, Vec<FaceId>)> {
-    canonical(coverage)
+    assert_eq!(bench.coverage, first, "{name}: all was taken back");
+    tally
 }
 
 #[test]
@@ -242,23 +252,23 @@ fn a_line_that_crosses_a_face_of_a_real_map_cuts_it() {
         let Some(mut bench) = real(name) else {
             return;
         };
-        let large = bench.coverage.face_count() > 1000;
-        let count = if large { lines() / 5 } else { lines() };
-        assert_eq!(draw(name, &mut bench, count, seed), count, "{name}");
+        let tally = draw(name, &mut bench, lines(), seed);
+        assert_eq!(tally.drawn, lines(), "{name}");
+        tally.assert_rare_slivers(name);
     }
 }
 
 #[test]
 fn a_line_that_crosses_a_slanted_face_cuts_it() {
-    let mut drawn = 0;
+    let mut all = Tally::default();
     for seed in 1..=200 {
         let mut bench = slanted(seed);
-        drawn += draw("slanted", &mut bench, lines() / 50, seed);
+        let tally = draw("slanted", &mut bench, lines() / 50, seed);
+        all.drawn += tally.drawn;
+        all.slivers += tally.slivers;
     }
-    assert!(
-        drawn >= 190 * (lines() / 50),
-        "only {drawn} lines were drawn"
-    );
+    assert!(all.drawn >= 190 * (lines() / 50), "{all:?}");
+    all.assert_rare_slivers("slanted");
 }
 
 /// An end that was rounded to the far side of a slanted boundary, and the crossing before it: two
@@ -275,9 +285,9 @@ fn two_vertices_of_one_end_go_together() {
         if bench.coverage.face_count() < 3 {
             continue;
         }
-        let before = same_lines(&bench.coverage);
+        let before = canonical(&bench.coverage);
         let edit = Edit::Split {
-            face: FaceId(2),
+            faces: vec![FaceId(2)],
             lines: vec![line.clone()],
         };
         let Ok(Some(change)) = bench.coverage.apply(&mut bench.index, &edit) else {
@@ -293,65 +303,73 @@ fn two_vertices_of_one_end_go_together() {
         let merged = bench.coverage.apply(&mut bench.index, &merge);
         assert!(matches!(merged, Ok(Some(_))), "{seed}: {merged:?}");
         assert_eq!(bench.coverage.cut_vertices().count(), 0, "{seed}");
-        assert_eq!(same_lines(&bench.coverage), before, "{seed}");
+        assert_eq!(canonical(&bench.coverage), before, "{seed}");
     }
     assert!(with_two > 0, "none had two");
 }
 
-/// Reshape a face by a line from place to place on its boundary, inside or outside.
+/// A line from place to place on a boundary, with a bend beside the straight way: a bay inward or
+/// outward.
+pub fn bay(ring: &[Coord], dice: &mut Dice) -> Option<Vec<Coord>> {
+    let (a, b) = (snapped(ring, dice), snapped(ring, dice));
+    if a.distance_m(b) < 5.0 {
+        return None;
+    }
+    // Not so far aside that it swallows neighbours.
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let by = dice.roll(200) as i32 - 100;
+    let bend = middle(a, b);
+    let bend = Coord::new(bend.x - dy / 200 * by / 2, bend.y + dx / 200 * by / 2);
+    let mut line = vec![a, bend, b];
+    let goes = is_well_inside(ring, middle(a, bend)) || is_well_inside(ring, middle(bend, b));
+    if dice.roll(3) == 0 {
+        // Beyond both ends, to the other side of the boundary.
+        line[0] = Coord::new(a.x + (a.x - bend.x) / 20, a.y + (a.y - bend.y) / 20);
+        line[2] = Coord::new(b.x + (b.x - bend.x) / 20, b.y + (b.y - bend.y) / 20);
+        let is_beyond = |at: Coord| !is_on(ring, at) && is_well_inside(ring, at) != goes;
+        if !is_beyond(line[0]) || !is_beyond(line[2]) {
+            return None;
+        }
+    }
+    let crosses = dice.roll(2) == 0;
+    if goes != crosses {
+        return None;
+    }
+    let runs_along = is_on(ring, middle(a, bend)) || is_on(ring, middle(bend, b));
+    (goes || !runs_along).then_some(line)
+}
+
+/// Reshape faces by bays, inward or outward.
 fn reshape(name: &str, bench: &mut Bench, count: usize, seed: u64) {
     let mut dice = Dice(seed);
     let (mut drawn, mut vanished) = (0, 0);
-    let is_small = bench.coverage.face_count() < 300;
+    let first = bench.coverage.clone();
+    let is_small = bench.is_small();
     while drawn < count {
         let Some((face, polygon)) = plain_face(bench, &mut dice) else {
             return;
         };
-        let ring = &polygon.outer;
-        let (a, b) = (snapped(ring, &mut dice), snapped(ring, &mut dice));
-        let length = a.distance_m(b);
-        if length < 5.0 {
+        let Some(line) = bay(&polygon.outer, &mut dice) else {
             continue;
-        }
-        // A bend beside the straight way, not so far that it swallows neighbours.
-        let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let by = dice.roll(200) as i32 - 100;
-        let bend = middle(a, b);
-        let bend = Coord::new(bend.x - dy / 200 * by / 2, bend.y + dx / 200 * by / 2);
-        let mut line = vec![a, bend, b];
-        let goes = is_well_inside(ring, middle(a, bend)) || is_well_inside(ring, middle(bend, b));
-        if dice.roll(3) == 0 {
-            // Beyond both ends, to the other side of the boundary.
-            line[0] = Coord::new(a.x + (a.x - bend.x) / 20, a.y + (a.y - bend.y) / 20);
-            line[2] = Coord::new(b.x + (b.x - bend.x) / 20, b.y + (b.y - bend.y) / 20);
-            let is_beyond = |at: Coord| !is_on(ring, at) && is_well_inside(ring, at) != goes;
-            if !is_beyond(line[0]) || !is_beyond(line[2]) {
-                continue;
-            }
-        }
-        let crosses = dice.roll(2) == 0;
-        if goes != crosses {
-            continue;
-        }
-        if !goes && (is_on(ring, middle(a, bend)) || is_on(ring, middle(bend, b))) {
-            continue;
-        }
+        };
         drawn += 1;
-        let before = bench.coverage.clone();
         let edit = Edit::Reshape { face, line };
+        let what = format!("{name}: {edit:?}");
         match bench.coverage.apply(&mut bench.index, &edit) {
             Ok(Some(change)) => {
-                if is_small {
-                    assert_eq!(bench.coverage.faults(), [], "{name}: {edit:?}");
-                }
+                let touched = change.faces(&bench.coverage);
+                bench.assert_sound_after(&touched, &what);
                 bench.coverage.revert(&mut bench.index, &change);
-                assert_eq!(bench.coverage, before, "{name}: undo of {edit:?}");
+                if is_small {
+                    assert_eq!(bench.coverage, first, "undo of {what}");
+                }
             }
             // A neighbour would be swallowed: a true reason, and a rare one.
             Err(refusal) if refusal.kind == RefusalKind::Vanishes => vanished += 1,
-            other => panic!("{name}: {edit:?}: {other:?}"),
+            other => panic!("{what}: {other:?}"),
         }
     }
+    assert_eq!(bench.coverage, first, "{name}: all was taken back");
     assert!(
         vanished * 10 < drawn.max(10),
         "{name}: {vanished} of {drawn}"
@@ -370,9 +388,7 @@ fn a_line_between_two_places_of_a_boundary_reshapes_a_real_face() {
         let Some(mut bench) = real(name) else {
             return;
         };
-        let large = bench.coverage.face_count() > 1000;
-        let count = if large { lines() / 5 } else { lines() };
-        reshape(name, &mut bench, count, seed);
+        reshape(name, &mut bench, lines(), seed);
     }
 }
 

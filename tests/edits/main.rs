@@ -3,9 +3,11 @@
 
 mod cases;
 mod lines;
+mod loops;
 mod parts;
 mod pointer;
 mod random;
+mod several;
 #[path = "../support/mod.rs"]
 mod shared;
 mod support;

@@ -1,5 +1,7 @@
 //! Coverages to edit, random edits, and what must hold after each.
 
+use crate::shared::real_files;
+use gridroom::exchange::geojson::read_path;
 use gridroom::geometry::coverage::{
     BuildOptions, Coverage, CoverageChange, Edit, FaceId, Owner, RefusalKind,
 };
@@ -7,7 +9,9 @@ use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::label::label_place;
 use gridroom::geometry::polygon::{Polygon, Shape};
-use std::collections::BTreeMap;
+use gridroom::model::GridMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// A coverage with its index.
 #[derive(Clone)]
@@ -114,10 +118,108 @@ impl Bench {
     }
 
     pub fn area2(&self, face: u32) -> i128 {
-        let polygons = self.coverage.face_polygons(FaceId(face));
-        let rings = polygons.iter().flat_map(Polygon::rings);
-        rings.map(gridroom::geometry::fixed::ring_area2).sum()
+        area2(&self.coverage.face_polygons(FaceId(face)))
     }
+
+    /// Whether all of it is looked at after an edit; of a larger one, what lies around the edit.
+    pub fn is_small(&self) -> bool {
+        let arcs = self.coverage.arcs().map(|(_, arc)| arc.coords.len());
+        arcs.sum::<usize>() < 5_000
+    }
+
+    /// All invariants after an edit that touched these faces.
+    pub fn assert_sound_after(&self, touched: &[FaceId], what: &str) {
+        if self.is_small() {
+            assert_eq!(self.coverage.faults(), [], "{what}");
+        } else {
+            self.assert_sound_around(touched, what);
+        }
+    }
+
+    /// Around these faces nothing crosses or overlaps: built anew from the polygons that lie there,
+    /// all faces have the boundaries they have. It costs the same however large the map is.
+    pub fn assert_sound_around(&self, faces: &[FaceId], what: &str) {
+        let boxes = faces.iter().filter_map(|f| self.coverage.face_bounds(*f));
+        let near: BTreeSet<FaceId> = boxes.flat_map(|b| self.index.faces_in(b)).collect();
+        let near: Vec<FaceId> = near.into_iter().collect();
+        let shapes: Vec<Shape> = self
+            .polygons(&near)
+            .into_iter()
+            .map(|polygons| Shape { polygons })
+            .collect();
+        let fresh = build(&shapes);
+        let shared = |coverage: &Coverage, face: FaceId| {
+            let regions = coverage.face_regions(face).iter();
+            let owners = regions.map(|region| coverage.owner(*region));
+            owners.filter(|o| matches!(o, Owner::Overlap(_))).count()
+        };
+        for ((number, face), shape) in (0u32..).zip(&near).zip(&shapes) {
+            let anew = fresh.face_polygons(FaceId(number));
+            assert_eq!(anew, shape.polygons, "{what}: {face:?}");
+            let overlaps = [
+                shared(&fresh, FaceId(number)),
+                shared(&self.coverage, *face),
+            ];
+            assert_eq!(overlaps[0], overlaps[1], "{what}: {face:?}");
+            assert_eq!(self.coverage.face_bounds(*face), shape.bounds(), "{what}");
+            if faces.contains(face) {
+                let mut vertices = shape.rings().flatten();
+                let is_indexed = |at: &Coord| !self.index.arcs_at(&self.coverage, *at).is_empty();
+                assert!(vertices.all(is_indexed), "{what}: {face:?}");
+            }
+        }
+    }
+
+    /// The polygons of each of these faces.
+    pub fn polygons(&self, faces: &[FaceId]) -> Vec<Vec<Polygon>> {
+        let faces = faces.iter();
+        faces.map(|f| self.coverage.face_polygons(*f)).collect()
+    }
+
+    /// The same before the last change.
+    pub fn polygons_before(
+        &mut self,
+        change: &CoverageChange,
+        faces: &[FaceId],
+    ) -> Vec<Vec<Polygon>> {
+        self.coverage.revert(&mut self.index, change);
+        let polygons = self.polygons(faces);
+        self.coverage.redo(&mut self.index, change);
+        polygons
+    }
+}
+
+/// Twice the area of polygons, square units.
+pub fn area2(polygons: &[Polygon]) -> i128 {
+    let rings = polygons.iter().flat_map(Polygon::rings);
+    rings.map(gridroom::geometry::fixed::ring_area2).sum()
+}
+
+/// Real maps that are sound once they are repaired.
+pub const MAPS: [&str; 5] = [
+    "keelung_villages.geojson",
+    "taipei_villages.geojson",
+    "greater_taipei_villages.geojson",
+    "davao_barangays.geojson",
+    "nyct2010_wgs84.geojson",
+];
+
+/// One of them, read and repaired once for all tests.
+pub fn real(name: &str) -> Option<Bench> {
+    static READ: [OnceLock<Bench>; 5] = [const { OnceLock::new() }; 5];
+    let number = MAPS.iter().position(|map| *map == name)?;
+    let path = &real_files(&[name])?[0];
+    let bench = READ[number].get_or_init(|| {
+        let read = read_path(path).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let options = BuildOptions {
+            tolerance_m: 0.5,
+            ..BuildOptions::default()
+        };
+        let mut map = GridMap::build(read.layer, &options);
+        map.coverage.repair(&Default::default());
+        Bench::new(map.coverage)
+    });
+    Some(bench.clone())
 }
 
 /// A place near Licheng, in units from a corner of the town.
@@ -152,6 +254,39 @@ pub fn canonical(coverage: &Coverage) -> Vec<(Vec<Coord>, Vec<FaceId>, Vec<FaceI
         .collect();
     arcs.sort_unstable();
     arcs
+}
+
+/// A few faces on some large cells with many corners: in several parts, with holes, with lakes.
+pub fn crowd(seed: u64) -> Option<Bench> {
+    const SIDE: usize = 4;
+    let mut dice = Dice(seed * 7919);
+    let mut offset = || dice.roll(8000) as i32 - 4000;
+    let corners: Vec<(i32, i32)> = (0..(SIDE + 1).pow(2))
+        .map(|_| (offset(), offset()))
+        .collect();
+    let vertex = |i: usize, j: usize| {
+        let (dx, dy) = corners[j * (SIDE + 1) + i];
+        let at = |k: usize| k as i32 * 10_000;
+        Coord::new(1_186_940_000 + at(i) + dx, 253_620_000 + at(j) + dy)
+    };
+    let mut shapes = vec![Shape::default(); 5];
+    for cell in 0..SIDE * SIDE {
+        let (i, j) = (cell % SIDE, cell / SIDE);
+        let outer = vec![
+            vertex(i, j),
+            vertex(i + 1, j),
+            vertex(i + 1, j + 1),
+            vertex(i, j + 1),
+        ];
+        if let Some(face) = dice.roll(6).checked_sub(1) {
+            shapes[face].polygons.push(Polygon {
+                outer,
+                holes: Vec::new(),
+            });
+        }
+    }
+    shapes.retain(|shape| !shape.polygons.is_empty());
+    (!shapes.is_empty()).then(|| Bench::new(build(&shapes)))
 }
 
 /// A plain generator: the same edits on every machine.
@@ -231,7 +366,7 @@ pub fn random_edit(bench: &Bench, dice: &mut Dice) -> Edit {
             let count = 2 + dice.roll(3);
             let line = (0..count).map(|_| within(dice, 4)).collect();
             Edit::Split {
-                face,
+                faces: vec![face],
                 lines: vec![line],
             }
         }
@@ -244,7 +379,7 @@ pub fn random_edit(bench: &Bench, dice: &mut Dice) -> Edit {
                 .collect();
             ring.push(ring[0]);
             Edit::Split {
-                face,
+                faces: vec![face],
                 lines: vec![ring],
             }
         }
@@ -279,33 +414,38 @@ pub fn random_edit(bench: &Bench, dice: &mut Dice) -> Edit {
 /// How often each kind of edit was done or refused.
 pub type Tally = BTreeMap<String, usize>;
 
-/// Do random edits, with undo and redo among them, and check as often as told.
-pub fn rampage(bench: &mut Bench, seed: u64, count: usize, check: impl Fn(usize, &Bench)) -> Tally {
+/// Do random edits, with undo and redo among them; each is checked, told which faces it touched.
+pub fn rampage(
+    bench: &mut Bench,
+    seed: u64,
+    count: usize,
+    check: impl Fn(usize, &Bench, &[FaceId]),
+) -> Tally {
     let mut dice = Dice(seed);
     let mut tally = Tally::new();
     let mut done: Vec<(CoverageChange, Option<Coverage>)> = Vec::new();
-    let is_small = bench.coverage.face_count() < 300;
+    let is_small = bench.is_small();
     for number in 0..count {
         if dice.roll(6) == 0
             && let Some((change, before)) = done.pop()
         {
+            let touched = change.faces(&bench.coverage);
             bench.coverage.revert(&mut bench.index, &change);
             if let Some(before) = before {
                 assert_eq!(bench.coverage, before, "undo");
             }
-            check(number, bench);
+            check(number, bench, &touched);
             continue;
         }
         let edit = random_edit(bench, &mut dice);
         let before = is_small.then(|| bench.coverage.clone());
         let name = format!("{edit:?}");
         let name = name.split(' ').next().unwrap_or_default();
+        let mut touched: Vec<FaceId> = Vec::new();
         match bench.coverage.apply(&mut bench.index, &edit) {
             Ok(Some(change)) => {
                 *tally.entry(format!("{name} done")).or_default() += 1;
-                for face in change.faces(&bench.coverage) {
-                    let _ = bench.coverage.face_polygons(face);
-                }
+                touched = change.faces(&bench.coverage);
                 done.push((change, before));
             }
             Ok(None) => *tally.entry(format!("{name} nothing")).or_default() += 1,
@@ -317,7 +457,7 @@ pub fn rampage(bench: &mut Bench, seed: u64, count: usize, check: impl Fn(usize,
                 }
             }
         }
-        check(number, bench);
+        check(number, bench, &touched);
     }
     while let Some((change, before)) = done.pop() {
         bench.coverage.revert(&mut bench.index, &change);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod counted;
+mod credited;
 #[path = "../support/mod.rs"]
 mod files;
 mod geojson;

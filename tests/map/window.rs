@@ -244,6 +244,7 @@ impl Facts {
             gates: &self.epidemic.gates,
             sites: &self.epidemic.sites,
             visits: &[],
+            is_calling: false,
             missed: &[],
             tours: None,
         }

@@ -1,6 +1,7 @@
 //! `gridroom print`, as a process.
 
 use crate::support::town;
+use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -69,6 +70,11 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
             .expect("written")
             .starts_with(b"\x89PNG")
     );
+    // The wall map is what is printed where nothing else is named.
+    let plain = out("plain.pdf");
+    let told = report(&[project, "--size", "A0", "-o", text(&plain)]);
+    assert_eq!((&told["grids"], &told["pages"]), (&156.into(), &1.into()));
+    assert!(told["scale"].is_number());
     // Of several pages each is a file.
     let tiles = out("tile.svg");
     let told = report(&[
@@ -134,6 +140,8 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         "gates",
         "calls",
         "households",
+        "morning",
+        "visits",
         "cases",
         "isolations",
         "people",
@@ -177,7 +185,7 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
             Some("wall-map" | "grid-sheets" | "notice" | "daily-report")
         )
     });
-    assert_eq!(kept.count(), 6);
+    assert_eq!(kept.count(), 7);
     let layers = history
         .iter()
         .filter_map(|row| row.detail.get("layer")?.as_str());
@@ -189,9 +197,43 @@ fn a_wall_map_and_sheets_are_written_in_every_format() {
         "gates",
         "calls",
         "households",
+        "morning",
+        "visits",
         "people",
     ] {
         assert!(layers.contains(what), "{what}: {layers:?}");
+    }
+}
+
+/// What stands over the first sheet of a workbook.
+fn heading(path: &Path) -> String {
+    let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
+    let sheet = book.worksheet_range("汇总").expect("a sheet");
+    sheet.get((0, 0)).expect("a title").to_string()
+}
+
+#[test]
+fn a_report_is_closed_at_its_cut_off_whether_its_day_is_named_or_not() {
+    let (project, path, folder) = town();
+    drop(project);
+    let out = folder.path().join("day.xlsx");
+    // The town's clock stands at 2021-10-05 20:00.
+    let table: [(&[&str], &str); 6] = [
+        (&[], "2021-10-05 20:00"),
+        (&["--cut-off", "08:30"], "2021-10-05 08:30"),
+        (&["--cut-off", "23:00"], "2021-10-05 20:00"),
+        (&["--day", "2021-09-15"], "2021-09-15 20:00"),
+        (
+            &["--day", "2021-09-15", "--cut-off", "8:30"],
+            "2021-09-15 08:30",
+        ),
+        (&["--moment", "2021-09-15T07:00"], "2021-09-15 07:00"),
+    ];
+    for (arguments, closed) in table {
+        let report_of = [text(&path), "--report", "-o", text(&out)];
+        report(&[&report_of[..], arguments].concat());
+        let said = heading(&out);
+        assert!(said.contains(closed), "{arguments:?}: {said}");
     }
 }
 
@@ -201,12 +243,27 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
     drop(project);
     let out = folder.path().join("out.pdf");
     let (project, pdf) = (text(&path), text(&out));
-    let wrong_usage: [&[&str]; 15] = [
-        &[project, "-o", pdf],
+    let wrong_usage: [&[&str]; 21] = [
+        &[project],
+        &[project, "--grid", "洪桥02", "-o", pdf],
+        &[project, "--day", "2021-09-15", "-o", pdf],
+        &[project, "--clear", "why", "-o", pdf],
         &[project, "--wall", "--sheets", "-o", pdf],
         &[project, "--wall", "--size", "A9", "-o", pdf],
         &[project, "--wall", "--tiles", "A0", "-o", pdf],
         &[project, "--wall", "--moment", "yesterday", "-o", pdf],
+        &[project, "--report", "--cut-off", "25:00", "-o", pdf],
+        &[project, "--wall", "--cut-off", "08:00", "-o", pdf],
+        &[
+            project,
+            "--report",
+            "--moment",
+            "2021-09-15T08:00",
+            "--cut-off",
+            "08:00",
+            "-o",
+            pdf,
+        ],
         &[project, "--wall", "--grid", "洪桥02", "-o", pdf],
         &[project, "--wall", "--lang", "fr", "-o", pdf],
         &[project, "--slide", "--list", "gates", "-o", pdf],
@@ -313,4 +370,50 @@ fn what_cannot_be_printed_is_said_and_leaves_nothing() {
         name.contains("out") || name.contains("large")
     });
     assert_eq!(left.count(), 0, "no draft is left");
+}
+
+/// The names of what lies in a folder.
+#[cfg(unix)]
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("listed");
+    let names = entries.filter_map(|entry| entry.ok());
+    names
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_ctrl_c_stops_leaves_neither_a_file_nor_a_draft() {
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+    let (project, path, folder) = town();
+    drop(project);
+    let out = folder.path().join("out");
+    std::fs::create_dir(&out).expect("made");
+    let first = out.join("tile.png");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gridroom"))
+        .args(["print", text(&path), "--size", "A0", "--tiles", "A4"])
+        .args(["--dpi", "300", "-o", text(&first)])
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("gridroom runs");
+    // Some pages are drafts, others are still to be drawn.
+    let began = Instant::now();
+    while !names(&out)
+        .iter()
+        .any(|name| name.starts_with(".gridroom-"))
+    {
+        assert!(child.try_wait().expect("asked").is_none(), "it has ended");
+        assert!(began.elapsed() < Duration::from_secs(120), "no draft");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let kill = format!("kill -INT {}", child.id());
+    let sent = Command::new("sh").args(["-c", &kill]).status();
+    assert!(sent.expect("a shell").success());
+    let ended = child.wait_with_output().expect("ended");
+    let told = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(3), "{told}");
+    assert!(told.contains("stopped"), "{told}");
+    assert_eq!(names(&out), [""; 0]);
 }

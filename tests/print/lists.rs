@@ -115,6 +115,42 @@ fn lists_count_what_is_counted_and_are_those_of_the_grids_that_are_wanted() {
 }
 
 #[test]
+fn calls_to_arrivals_are_listed_as_the_desk_counts_them() {
+    let facts = town_facts();
+    let i18n = I18n::new(Language::Chinese);
+    let rows = |known: Known, grids: &[_]| known.listed(facts, &i18n, grids).rows;
+    let all = facts.arrivals.as_ref().expect("read");
+    let now = facts.at();
+    let morning = rows(Known::Morning, &[]);
+    assert_eq!(morning.len(), all.morning(now).len());
+    let open: usize = morning
+        .iter()
+        .map(|row| row[2].replace(',', "").parse::<usize>().expect("a count"))
+        .sum();
+    assert_eq!(open, all.total(now).open as usize);
+    let visits = rows(Known::Visits, &[]);
+    let of_workers = all.visits_of_workers(&facts.register, now);
+    assert_eq!(
+        visits.len(),
+        of_workers.values().map(Vec::len).sum::<usize>()
+    );
+    assert!(
+        visits
+            .iter()
+            .all(|row| row[4].is_empty() || row[4].contains('*'))
+    );
+    for (known, column) in [(Known::Morning, 0), (Known::Visits, 1)] {
+        let all = rows(known, &[]);
+        let grids = all.iter().filter_map(|row| facts.grid(&row[column]));
+        for face in grids.take(1) {
+            let some = rows(known, &[face]);
+            let title = facts.map.title(face);
+            assert!(!some.is_empty() && some.iter().all(|row| row[column] == title));
+        }
+    }
+}
+
+#[test]
 fn a_list_of_an_export_has_its_columns_and_its_mask() {
     let (mut project, _, folder) = town();
     let words = I18n::new(Language::Chinese);

@@ -6,6 +6,7 @@ mod lists;
 mod masked;
 mod papers;
 mod plans;
+mod sites;
 mod slides;
 mod support;
 #[path = "../support/mod.rs"]

@@ -4,7 +4,8 @@ use crate::support::{town, town_facts};
 use calamine::{Data, Reader, Xlsx};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::epidemic::{OrderState, Subject};
-use gridroom::model::table::Cell;
+use gridroom::model::sampling::GridSamples;
+use gridroom::model::table::{Cell, Table};
 use gridroom::print::facts::{Facts, Wish};
 use gridroom::print::notice::notice;
 use gridroom::print::page::Item;
@@ -192,11 +193,81 @@ fn a_report_counts_what_the_map_counts_and_compares_with_yesterday() {
 }
 
 #[test]
+fn a_report_of_many_communities_lists_them_or_says_how_many_it_does_not() {
+    let facts = town_facts();
+    let i18n = I18n::new(Language::Chinese);
+    let mut made = report(facts, &i18n);
+    for (count, is_whole) in [(0, true), (30, true), (38, true), (60, false), (400, false)] {
+        let of_communities = made.tables.iter_mut();
+        let mut found = of_communities.filter(|(subject, _)| *subject == Subject::Communities);
+        let (_, table) = found.next().expect("a table");
+        let rows = (0..count).map(|i| vec![Cell::text(format!("甲{i}")), Cell::Count(7)]);
+        *table = Table::new(vec!["board-community", "board-cases"], rows.collect());
+        let document = page::page(&made, facts, &i18n).expect("laid out");
+        assert_eq!(document.pages.len(), 1);
+        let page = &document.pages[0];
+        let texts = page.texts();
+        let listed = texts
+            .iter()
+            .filter(|text| text.text.starts_with('甲'))
+            .count();
+        let rest = format!("另有 {} 个社区未列出", count - listed);
+        let is_said = texts.iter().any(|text| text.text.starts_with(&rest));
+        assert_eq!((listed == count, is_said), (is_whole, !is_whole), "{count}");
+        assert!(is_whole || listed > 30, "{count}: {listed}");
+        let [_, height] = page.size;
+        assert!(texts.iter().all(|text| text.at[1] < height - 10.0));
+    }
+}
+
+#[test]
+fn a_round_that_is_worked_by_tubes_is_reported_by_its_tubes() {
+    let (project, _, _folder) = town();
+    let mut facts = Facts::read(&project, &Wish::default()).expect("read");
+    // 100 are expected; of 90 in tubes 78 are negative, 10 share a positive tube, 2 wait.
+    let samples = &mut facts.epidemic.samples;
+    let mut row = samples.rows.first().expect("a row").clone();
+    row.round.number = 99;
+    (row.expected, row.typed) = (Some(100), None);
+    let tubes = GridSamples {
+        round: row.round,
+        grid: row.grid.clone(),
+        counts: [90, 78, 0, 10, 2],
+    };
+    samples.rows.push(row);
+    samples.grids.push(tubes);
+    let i18n = I18n::new(Language::Chinese);
+    let made = report(&facts, &i18n);
+    let found = made.desks.iter().find(|(key, _)| *key == "list-rounds");
+    let (_, table) = found.expect("a table");
+    let cell = |row: usize, name: &str| {
+        let column = table.columns.iter().position(|column| *column == name);
+        table.cell(row, column.expect("a column")).clone()
+    };
+    let mut rows = 0..table.len();
+    let row = rows.find(|row| cell(*row, "list-column-round") == Cell::Count(99));
+    let row = row.expect("the round");
+    for (name, count) in [
+        ("round-expected", 100),
+        ("sampling-count-sampled", 90),
+        ("round-negative", 78),
+        ("round-positive", 0),
+        ("sampling-count-held", 10),
+        ("sampling-count-waiting", 2),
+        ("round-refused", 0),
+        ("round-missing", 22),
+    ] {
+        assert_eq!(cell(row, name), Cell::Count(count), "{name}");
+    }
+}
+
+#[test]
 fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
     let facts = town_facts();
     let i18n = I18n::new(Language::Chinese);
     let made = report(facts, &i18n);
     let bytes = workbook::to_bytes(&made, facts, &i18n).expect("written");
+    is_set_up(&bytes, 1 + Subject::ALL.len() + made.desks.len());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     assert_eq!(
         book.sheet_names().len(),
@@ -221,21 +292,42 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
         table.expect("a table").1.len()
     };
     assert_eq!(rows("print-report-gates"), facts.epidemic.gates.len());
-    assert_eq!(rows("list-rounds"), facts.epidemic.rounds.len());
+    let today = facts.at().date();
+    let rounds = facts.epidemic.round_figures().into_iter();
+    let rounds = rounds.filter(|of| of.round.day <= today).count();
+    assert_eq!(rows("list-rounds"), rounds);
     assert!(rows("print-report-patrols") > 0);
+    // Everybody who came from elsewhere is counted in some grid, or in none.
+    let (_, calls) = made.desks.last().expect("a table");
+    let column = calls.columns.iter().position(|key| *key == "calls-all");
+    let column = column.expect("a column");
+    let counts = (0..calls.len()).map(|row| match calls.cell(row, column) {
+        Cell::Count(count) => *count,
+        other => panic!("{other:?}"),
+    });
+    let arrivals = facts.arrivals.as_ref().expect("read");
+    let total = arrivals.total(facts.at()).all;
+    assert!(total > 0 && counts.sum::<u32>() == total);
     let tables = made.tables.iter();
     let tables = tables.map(|(subject, table)| (subject.key(), table));
     let desks = made.desks.iter().map(|(key, table)| (*key, table));
     for (key, table) in tables.chain(desks) {
         let range = book.worksheet_range(&i18n.t(key)).expect("a sheet");
-        assert_eq!(range.height(), table.len() + 1, "{key}");
+        // What a page says of itself, the headings, the rows.
+        assert_eq!(range.height(), table.len() + 2, "{key}");
+        let said = range.get((0, 0)).expect("a cell").to_string();
+        assert!(
+            said.contains("打印：") && said.contains("虚构数据"),
+            "{key}: {said}"
+        );
+        assert!(said.contains(&facts.stamp.head.1[..12]), "{key}: {said}");
         let is_written = |column: &usize| {
             !(0..table.len()).any(|row| matches!(table.cell(row, *column), Cell::Trend(_)))
         };
         let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
         for row in 0..table.len() {
             for (at, column) in columns.iter().enumerate() {
-                let read = range.get((row + 1, at)).cloned().unwrap_or_default();
+                let read = range.get((row + 2, at)).cloned().unwrap_or_default();
                 match table.cell(row, *column) {
                     Cell::Empty | Cell::Trend(_) => assert_eq!(read, Data::Empty),
                     Cell::Text(text) => assert_eq!(read, Data::String(text.clone())),
@@ -244,5 +336,29 @@ fn a_workbook_holds_numbers_dates_and_texts_as_what_they_are() {
                 }
             }
         }
+    }
+}
+
+/// On each sheet the headings stay in sight and what it says of itself is printed on every page; charts
+/// stand on the first and on that of communities.
+fn is_set_up(bytes: &[u8], sheets: usize) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        let mut part = archive.by_name(name).expect("a part");
+        std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+        text
+    };
+    for number in 1..=sheets {
+        let sheet = read(&format!("xl/worksheets/sheet{number}.xml"));
+        let frozen = if number == 1 { 4 } else { 2 };
+        let pane = format!("ySplit=\"{frozen}\"");
+        assert!(sheet.contains(&pane), "sheet {number}");
+        assert_eq!(sheet.contains("<drawing "), number <= 2, "sheet {number}");
+    }
+    let names = read("xl/workbook.xml");
+    assert_eq!(names.matches("_xlnm.Print_Titles").count(), sheets);
+    for chart in 1..=2 {
+        assert!(read(&format!("xl/charts/chart{chart}.xml")).contains("<c:barChart>"));
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::support::{town, town_facts};
 use gridroom::course::Course;
+use gridroom::geometry::fixed::{Bounds, Coord};
 use gridroom::i18n::{I18n, Language};
 use gridroom::print::PrintError;
 use gridroom::print::facts::{Facts, Wish};
+use gridroom::print::in_view::in_view;
+use gridroom::print::png as picture;
 use gridroom::print::replay::{self, Days};
 use gridroom::print::report::headline;
 use gridroom::print::slide::{SIZE, slide};
@@ -40,6 +43,44 @@ fn a_slide_says_what_the_report_says_in_large_type() {
             let inside = (0..2).all(|i| (0.0..=SIZE[i]).contains(&text.at[i]));
             assert!(inside, "{text:?}");
         }
+    }
+}
+
+#[test]
+fn a_picture_shows_the_part_of_the_map_that_is_in_view_and_says_what_a_page_says() {
+    let facts = town_facts();
+    let i18n = I18n::new(Language::Chinese);
+    let face = facts.grid("洪桥02").expect("a grid");
+    let near = facts.map.coverage.face_bounds(face).expect("ground");
+    let whole = facts.map.coverage.bounds().expect("ground");
+    // Where nothing lies, all is shown.
+    let nowhere = Bounds::of(Coord::default());
+    for ground in [near, whole, nowhere] {
+        let document = in_view(facts, &i18n, ground).expect("laid out");
+        assert_eq!(document.pages.len(), 1);
+        let page = &document.pages[0];
+        let texts: Vec<&str> = page.texts().iter().map(|t| t.text.as_str()).collect();
+        assert!(ground != near || texts.contains(&"洪桥02"), "{texts:?}");
+        let says = |what: &str| texts.iter().any(|text| text.contains(what));
+        for what in [
+            "2021-10-05 20:00",
+            "虚构数据",
+            "打印：",
+            "已脱敏",
+            "比例尺 1:",
+        ] {
+            assert!(says(what), "{what}: {texts:?}");
+        }
+        assert!(
+            says(&facts.stamp.head.1[..12]),
+            "the state it was made from"
+        );
+        assert!(texts.iter().all(|text| !text.contains('⟨')));
+        // Not much longer than wide, whatever is in view.
+        let [width, height] = page.size;
+        assert!((0.3..3.0).contains(&(width / height)), "{width} {height}");
+        let dots = picture::fitting(page.size, 160.0);
+        assert!(picture::pixels(page.size, dots).is_ok());
     }
 }
 

@@ -56,7 +56,11 @@ pub fn town_facts() -> &'static Facts {
     static FACTS: OnceLock<Facts> = OnceLock::new();
     FACTS.get_or_init(|| {
         let (project, _, _folder) = town();
-        Facts::read(&project, &Wish::default()).expect("read")
+        let wish = Wish {
+            with_arrivals: true,
+            ..Wish::default()
+        };
+        Facts::read(&project, &wish).expect("read")
     })
 }
 
@@ -82,6 +86,7 @@ pub fn facts_of(layer: Layer) -> Facts {
         spots: Vec::new(),
         register: Register::new(at.date()),
         shops: Vec::new(),
+        arrivals: None,
         title: "图".to_owned(),
         unit: String::new(),
         stamp: Stamp::default(),

@@ -440,6 +440,24 @@ fn a_script_sets_a_project_up_redraws_it_and_is_told_no() {
     let project = open(&path);
     assert_eq!(project.plan_grids(&plan).expect("read").len(), 3);
     drop(project);
+    // One line over all of them: each is cut, as one act; one that is not cut refuses it.
+    let over = json!([[117.9993, 25.0043], [118.0312, 25.0061]]);
+    let short = json!([[117.9993, 25.0043], [118.0204, 25.0049]]);
+    let project = open(&path);
+    let ids = project.plan_grids(&plan).expect("read").into_iter();
+    let ids: Vec<String> = ids.map(|stored| stored.key.id).collect();
+    drop(project);
+    let (said, _) = run(&[
+        redraw(json!({"split": {"grid": ids, "lines": [short]}})),
+        redraw(json!({"split": {"grid": ids, "lines": [over]}})),
+        json!({"undo": {}}),
+        json!({"redo": {}}),
+    ]);
+    let refused: Vec<bool> = said.iter().map(|s| s.get("refused").is_some()).collect();
+    assert_eq!(refused, [true, false, false, false], "{said:?}");
+    let project = open(&path);
+    assert_eq!(project.plan_grids(&plan).expect("read").len(), 6);
+    drop(project);
     let passphrase = PASSPHRASE;
     let (said, _) = run(&[
         json!({"set-up": {"name": "谢主任", "passphrase": passphrase}}),

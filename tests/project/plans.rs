@@ -38,7 +38,7 @@ fn a_plan_is_redrawn_and_undone_record_by_record_and_survives_a_restart() {
     let before = project.plan_grids(&plan).expect("read");
     let line = vec![at(50_000, -10), at(50_000, 100_010)];
     let edit = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     let changes = table.redraw(&mut project, &edit);
@@ -55,7 +55,7 @@ fn a_plan_is_redrawn_and_undone_record_by_record_and_survives_a_restart() {
     // A second division finds a name of its own; it is taken back here.
     let line = vec![at(20_000, -10), at(20_000, 100_010)];
     let again = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     table.redraw(&mut project, &again);
@@ -105,7 +105,7 @@ fn what_a_cut_left_in_boundaries_is_saved_and_goes_when_it_is_joined() {
     };
     let before = shapes(&project, &plan);
     let split = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![vec![
             at(40_003, -17),
             at(57_777, 49_999),
@@ -145,7 +145,7 @@ fn the_board_follows_undo_and_redo() {
     let mut table = Table::of(&project, &plan);
     let features = table.map.features.clone();
     let edit = Edit::Split {
-        face: FaceId(1),
+        faces: vec![FaceId(1)],
         lines: vec![vec![at(150_000, -10), at(150_000, 100_010)]],
     };
     let mut board = Board {
@@ -186,7 +186,7 @@ fn plans_stand_side_by_side_and_are_named_laid_aside_and_copied() {
     table.redraw(
         &mut project,
         &Edit::Split {
-            face: FaceId(0),
+            faces: vec![FaceId(0)],
             lines: vec![line],
         },
     );
@@ -277,7 +277,13 @@ fn the_way_from_77_to_156_grids_is_replayed_from_the_journal() {
         }
     }
     for (face, lines) in lines {
-        table.redraw(&mut project, &Edit::Split { face, lines });
+        table.redraw(
+            &mut project,
+            &Edit::Split {
+                faces: vec![face],
+                lines,
+            },
+        );
     }
     assert_eq!(table.map.features.len(), 156);
     let drawn = |polygons: &[Polygon]| -> BTreeSet<Coord> {

@@ -75,7 +75,13 @@ fn divide(project: &mut Project, plan: &str) {
     let mut table = Table::of(project, plan);
     let lines = vec![CUT.map(|(x, y)| at(x, y)).to_vec()];
     let face = FaceId(0);
-    table.redraw(project, &Edit::Split { face, lines });
+    table.redraw(
+        project,
+        &Edit::Split {
+            faces: vec![face],
+            lines,
+        },
+    );
 }
 
 /// The line between the first and the second grid goes west: the second gets ground of the first.

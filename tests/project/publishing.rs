@@ -67,7 +67,7 @@ fn publishing_retires_numbers_moves_and_can_be_taken_back() {
     table.redraw(
         &mut project,
         &Edit::Split {
-            face: FaceId(0),
+            faces: vec![FaceId(0)],
             lines: vec![line],
         },
     );
@@ -209,7 +209,7 @@ fn work_on_published_grids_meanwhile_is_not_undone_by_a_publication() {
     // The plan divides g0 and moves the boundary of g1 and g2.
     let line = vec![at(40_000, -10), at(40_000, 100_010)];
     let split = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     table.redraw(&mut project, &split);
@@ -383,7 +383,7 @@ fn an_adjusted_base_is_superseded_and_a_copy_is_rebased_too() {
     let mut table = Table::of(&project, &second);
     let line = vec![at(40_000, -10), at(40_000, 100_010)];
     let split = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     table.redraw(&mut project, &split);
@@ -460,7 +460,7 @@ fn what_serves_from_beyond_stays_and_cases_are_shown_in_their_grid() {
     let mut table = Table::of(&project, &plan);
     let line = vec![at(40_000, -10), at(40_000, 100_010)];
     let split = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     table.redraw(&mut project, &split);

@@ -128,7 +128,13 @@ fn act(project: &mut Project, step: &Step) -> Vec<Entry> {
                 return Vec::new();
             };
             let lines = vec![line];
-            table.redraw(project, &Edit::Split { face, lines });
+            table.redraw(
+                project,
+                &Edit::Split {
+                    faces: vec![face],
+                    lines,
+                },
+            );
             match project.publish(&plan, &terms()) {
                 Ok(entry) => vec![entry],
                 // A grid that came back with what happened since begins at that instant: what is dated

@@ -314,7 +314,13 @@ fn publications_orders_and_taking_them_back_are_sound() {
     let mut table = Table::of(&project, &plan);
     let lines = vec![CUT.map(|(x, y)| at(x, y)).to_vec()];
     let face = FaceId(0);
-    table.redraw(&mut project, &Edit::Split { face, lines });
+    table.redraw(
+        &mut project,
+        &Edit::Split {
+            faces: vec![face],
+            lines,
+        },
+    );
     assert_sound(&project, "a plan");
     project
         .publish(&plan, &on("2021-09-14"))

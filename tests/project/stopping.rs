@@ -65,7 +65,7 @@ fn cut_plan(project: &mut Project) -> String {
     let mut table = Table::of(project, &plan);
     let line = vec![at(40_000, -10), at(40_000, 100_010)];
     let edit = Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![line],
     };
     table.redraw(project, &edit);

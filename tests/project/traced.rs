@@ -404,3 +404,61 @@ fn borders_of_a_plan_stay_where_they_are_when_ground_is_traced_beside_them() {
         assert_eq!(own.len(), vertices(was).len() + further, "{:?}", was.key);
     }
 }
+
+/// The names of the units above a building, from the top, and what is counted of the first.
+fn place_of(project: &Project, building: &Key) -> (Vec<String>, u32) {
+    let register = project.register(jiff::civil::date(2021, 9, 12));
+    let register = register.expect("read");
+    let id = register.unit_of(building).expect("a unit");
+    let path = register.path(id).into_iter();
+    let path: Vec<_> = path.filter_map(|id| register.unit(id)).collect();
+    let names = path.iter().map(|unit| unit.name.clone()).collect();
+    (names, path.first().map_or(0, |unit| unit.sum.buildings))
+}
+
+#[test]
+fn what_is_traced_stands_in_the_tree() {
+    let (mut project, _folder) = project_of(&Contents::new());
+    // One is there before there is a grid.
+    trace(&mut project, building("一")).expect("traced");
+    let first = project.traced().expect("read")[0].key.clone();
+    assert_eq!(place_of(&project, &first).0, ["一"]);
+    let outline = [(0, 0), (60_000, 9_000), (51_000, 70_000), (-8_000, 58_000)];
+    trace(&mut project, ground(&outline, "木兰1", None)).expect("traced");
+    // Community, area, grid, the houses of the grid along no street, the building.
+    let path = ["木兰1", "木兰1", "木兰1", "木兰1", "一"];
+    assert_eq!(
+        place_of(&project, &first),
+        (path.map(str::to_owned).to_vec(), 1)
+    );
+    project.undo().expect("undone");
+    assert_eq!(place_of(&project, &first).0, ["一"]);
+    project.redo().expect("redone");
+
+    let Traced::Building { ring, floors, .. } = building("") else {
+        panic!("a building");
+    };
+    let east = |c: Coord| Coord::new(c.x + 10_000, c.y);
+    let second = Traced::Building {
+        ring: ring.into_iter().map(east).collect(),
+        name: "二".to_owned(),
+        floors,
+    };
+    trace(&mut project, second).expect("traced");
+    let second = project.traced().expect("read")[1].key.clone();
+    let (path, buildings) = place_of(&project, &second);
+    assert_eq!((path.len(), buildings), (5, 2));
+    assert_eq!(project.count(Kind::Compound).expect("counted"), 1);
+    // Further ground lies in the same area.
+    let plan = plan_of(&mut project, "方案");
+    let beside = [
+        (55_000, 20_000),
+        (130_000, 30_000),
+        (120_000, 90_000),
+        (45_000, 66_000),
+    ];
+    trace(&mut project, ground(&beside, "木兰2", Some(&plan))).expect("traced");
+    let drafts = project.plan_grids(&plan).expect("read");
+    let areas: Vec<_> = drafts.iter().map(|s| s.record.text("area_code")).collect();
+    assert_eq!(areas, [Some("999999001001-1"); 2]);
+}

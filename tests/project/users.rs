@@ -73,6 +73,33 @@ fn without_signing_in_nothing_can_be_changed() {
 }
 
 #[test]
+fn a_picture_goes_to_the_clipboard_of_those_who_may_export_and_is_noted_first() {
+    let (mut project, _folder) = project();
+    set_up(&mut project);
+    project
+        .add_user("操作员", Role::Operator, PASSPHRASE, Cost::TRIFLING)
+        .expect("added");
+    assert!(project.note_picture("map").expect("noted"));
+    let newest = |project: &Project| {
+        let rows = project
+            .history(&HistoryFilter::default(), 1)
+            .expect("listed");
+        rows.into_iter().next().expect("an entry")
+    };
+    let kept = newest(&project);
+    assert_eq!(kept.action, Some(ActionName::Export));
+    assert_eq!(kept.detail["to"], json!("clipboard"));
+    assert_eq!(kept.detail["layer"], json!("map"));
+    project.sign_in("操作员", PASSPHRASE).expect("signed in");
+    let before = newest(&project).seq;
+    assert!(matches!(
+        project.note_picture("map"),
+        Err(StoreError::NotPermitted { .. })
+    ));
+    assert_eq!(newest(&project).seq, before, "nothing was done");
+}
+
+#[test]
 fn unmasking_needs_a_role_and_a_reason_and_is_logged() {
     let (mut project, _folder) = project();
     set_up(&mut project);

@@ -1,17 +1,22 @@
 //! The desk of arrivals, by keyboard alone: three keys a record, the next one comes by itself; what was
 //! done is there after a restart.
 
-use crate::epidemic::town_project;
-use crate::project::{at_desk, options};
-use crate::support::{Window, click, command, fill, press, settle, shows};
+use crate::epidemic::{town_project, wait};
+use crate::project::{PASSPHRASE, at_desk, options, sign_in_as};
+use crate::support::{SMALL, Window, click, command, fill, press, settings, settle, shows, window};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use gridroom::app::workspaces::arrivals::{Filter, Which, Whose};
-use gridroom::model::arrivals::Arrival;
+use gridroom::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
+use gridroom::app::workspaces::epidemic::Tab as Page;
+use gridroom::model::arrivals::{
+    Arrival, ArrivalDraft, AssignDraft, Caller, Visit, What, WorkKind,
+};
+use gridroom::model::epidemic::AlarmCause;
 use gridroom::model::record::Key as RecordKey;
 use gridroom::rules::arrivals::State;
 use gridroom::store::{OpenOptions, Project};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -202,4 +207,227 @@ fn nobody_is_called_while_the_project_is_locked() {
     settle(&mut harness);
     assert!(!shows(&harness, "13800000005"), "nothing of it stays");
     assert!(!shows(&harness, "郑*"));
+}
+
+/// Nobody opened the register before: the desk asks for it.
+#[test]
+fn visits_stand_by_who_goes_there_though_no_register_was_opened() {
+    let (mut harness, _path, _folder) = desk();
+    settle(&mut harness);
+    let (lists, visits) = {
+        let arrivals = &harness.state_mut().shell().state.arrivals;
+        (arrivals.lists.clone(), arrivals.visits.len())
+    };
+    click(&mut harness, &format!("上门（{visits}）"));
+    settle(&mut harness);
+    assert!(visits > 0 && !lists.is_empty());
+    let first = &lists[0];
+    assert!(!first.worker.is_empty(), "somebody answers for a grid");
+    assert!(shows(&harness, &first.worker));
+    let key = first.visits[0].key.clone();
+    assert_eq!(first.visits[0].grid, one(&mut harness, &key).grid);
+    let listed: usize = lists.iter().map(|list| list.visits.len()).sum();
+    assert!(listed >= visits, "nobody is left out");
+}
+
+/// Also while the desk is closed: the alarm leads to those whom it is about.
+#[test]
+fn overdue_calls_are_an_alarm_that_leads_to_the_desk() {
+    let (path, _folder) = town_project();
+    let mut harness = at_desk(&path, "谢主任", Key::F3);
+    wait(&mut harness, |window| {
+        let alarms = window.shell().state.epidemic.alarms.list();
+        let has = |is_it: fn(&AlarmCause) -> bool| alarms.iter().any(|a| is_it(&a.cause));
+        has(|cause| matches!(cause, AlarmCause::CallsLate(_)))
+            && has(|cause| matches!(cause, AlarmCause::VisitsLate(_)))
+    });
+    let alarms = harness.state_mut().shell().state.epidemic.alarms.list();
+    let mut late = 0;
+    for alarm in alarms.iter() {
+        if let AlarmCause::CallsLate(count) | AlarmCause::VisitsLate(count) = alarm.cause {
+            late += count;
+        }
+    }
+    harness.state_mut().shell().state.epidemic.tab = Page::Alarms;
+    settle(&mut harness);
+    let rows: Vec<_> = harness
+        .query_all_by_label_contains("通话或转办超时")
+        .collect();
+    rows.first().expect("it is listed").click();
+    drop(rows);
+    settle(&mut harness);
+    let state = &harness.state_mut().shell().state;
+    assert_eq!(state.arrivals.filter.which, Which::Overdue);
+    let total = state.arrivals.arrivals().expect("read").total(state.now());
+    assert_eq!(total.overdue, late, "it tells of just those");
+    assert!(shows(&harness, "来返排查"));
+}
+
+/// The map shows where visits are due also while the desk is closed, and says of nobody who it is.
+#[test]
+fn visits_are_on_the_map_of_every_workspace() {
+    let (path, _folder) = town_project();
+    let mut harness = at_desk(&path, "谢主任", Key::F3);
+    let visits = harness.state_mut().shell().state.arrivals.visits.clone();
+    assert!(!visits.is_empty() && visits.iter().all(|visit| visit.at.is_some()));
+    assert!(visits.iter().all(|visit| visit.name.is_none()));
+    assert!(shows(&harness, "待上门"), "there is a layer of them");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    let known = harness.state_mut().shell().state.arrivals.visits.clone();
+    let whom = |visits: &[Visit]| {
+        let mut keys: Vec<RecordKey> = visits.iter().map(|visit| visit.key.clone()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(whom(&known), whom(&visits), "the same people");
+    assert!(known.iter().all(|visit| visit.name.is_some()));
+}
+
+/// A filter that is on is a chip with a ×, Esc takes it away, and it is there after a restart.
+#[test]
+fn filters_are_chips_that_esc_clears_and_a_restart_keeps() {
+    let (mut harness, path, _folder) = desk();
+    let filter = |harness: &mut Harness<'_, Window>| {
+        harness.state_mut().shell().state.arrivals.filter.clone()
+    };
+    let look_through = |harness: &mut Harness<'_, Window>, filter: Filter| {
+        let ctx = harness.ctx.clone();
+        let shell = harness.state_mut().shell();
+        shell.handle(Intent::LookThrough(filter).into(), &ctx);
+        settle(harness);
+    };
+    let wanted = Filter {
+        whose: Whose::All,
+        which: Which::Overdue,
+        ..Filter::default()
+    };
+    look_through(&mut harness, wanted.clone());
+    let clear = |text: &str| format!("取消筛选：{text}");
+    assert!(shows(&harness, &clear("全部名单")));
+    click(&mut harness, &clear("已超时"));
+    settle(&mut harness);
+    let left = filter(&mut harness);
+    assert_eq!((left.which, &left.whose), (Which::Open, &Whose::All));
+    press(&mut harness, Key::Escape);
+    settle(&mut harness);
+    assert_eq!(filter(&mut harness), Filter::default());
+    assert!(!shows(&harness, &clear("全部名单")));
+    look_through(&mut harness, wanted.clone());
+    let kept = harness.state_mut().shell().state.settings.clone();
+    drop(harness);
+    let mut harness = window(kept, Some(&path), SMALL);
+    settle(&mut harness);
+    assert_eq!(filter(&mut harness), wanted, "it is found again");
+}
+
+/// A project in which these people are somebody's to call: entered and shared out elsewhere.
+fn shared_out(people: &[(&str, &str, &str)]) -> (PathBuf, TempDir, Vec<RecordKey>) {
+    let (path, folder) = town_project();
+    let mut project = Project::open(&path, &options()).expect("opened");
+    project.get_ready().expect("ready");
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let now = project.clock().expect("a clock").now();
+    let mut keys = Vec::new();
+    for (name, phone, arrived) in people {
+        let draft = ArrivalDraft {
+            name: (*name).to_owned(),
+            phone: (*phone).to_owned(),
+            grid: "350322001004002".to_owned(),
+            from: "枫亭镇".to_owned(),
+            arrived: (*arrived).to_owned(),
+            ..ArrivalDraft::default()
+        };
+        let entry = project.put_arrival(None, &draft, now).expect("kept");
+        keys.push(entry.expect("an entry").changes[0].key.clone());
+    }
+    let draft = AssignDraft {
+        callers: vec![Caller {
+            name: "谢主任".to_owned(),
+            ..Caller::default()
+        }],
+        keys: keys.clone(),
+        ..AssignDraft::default()
+    };
+    project.assign_calls(&draft).expect("shared out");
+    (path, folder, keys)
+}
+
+/// What was handed over of somebody: the work, and its day.
+fn handed(harness: &mut Harness<'_, Window>, key: &RecordKey) -> Option<(WorkKind, Date)> {
+    let log = one(harness, key).log;
+    log.iter().find_map(|event| match &event.what {
+        What::Handed { work, day, .. } => Some((*work, (*day)?)),
+        _ => None,
+    })
+}
+
+/// From opening the desk on nothing is clicked, typed or set: each record is some keys, whatever came of
+/// it, and the next one comes by itself.
+#[test]
+fn whole_records_are_done_by_keys_alone() {
+    let (path, _folder, keys) = shared_out(&[
+        ("郑一", "13800000011", "2021-10-05"),
+        ("郑二", "13800000012", "2021-10-05"),
+        ("郑三", "13800000013", "2021-10-05"),
+        ("郑四", "13800000014", "2021-10-03"),
+        ("郑五", "13800000015", "2021-10-05"),
+    ]);
+    let mut harness = window(settings(), Some(&path), SMALL);
+    settle(&mut harness);
+    sign_in_as(&mut harness, "谢主任");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::F12);
+    settle(&mut harness);
+    let today = harness.state_mut().shell().state.now().date();
+    let shown = |harness: &mut Harness<'_, Window>, place: usize| {
+        assert_eq!(chosen(harness), keys.get(place).cloned(), "{place}");
+    };
+    let key = |harness: &mut Harness<'_, Window>, key: Key| {
+        press(harness, key);
+        settle(harness);
+    };
+    // Reached and sampled: the number, the result, the work, Enter.
+    shown(&mut harness, 0);
+    key(&mut harness, Key::Enter);
+    assert!(shows(&harness, "13800000011"), "the number");
+    for of in [Key::Num1, Key::W, Key::Enter] {
+        key(&mut harness, of);
+    }
+    let sampled = Some((WorkKind::Sample, today));
+    assert_eq!(handed(&mut harness, &keys[0]), sampled);
+    // No answer: one key.
+    shown(&mut harness, 1);
+    assert!(!shows(&harness, "13800000012"), "masked");
+    key(&mut harness, Key::Enter);
+    assert!(shows(&harness, "13800000012"));
+    key(&mut harness, Key::Num2);
+    // Passed through today.
+    shown(&mut harness, 2);
+    for of in [Key::Num1, Key::E, Key::Enter] {
+        key(&mut harness, of);
+    }
+    let passed = Some((WorkKind::Pass, today));
+    assert_eq!(handed(&mut harness, &keys[2]), passed);
+    // Isolated with the dates that the rules suggest, counted from the travel.
+    shown(&mut harness, 3);
+    for of in [Key::Num1, Key::Q] {
+        key(&mut harness, of);
+    }
+    assert!(shows(&harness, "2021-10-24"), "21 days from the travel");
+    key(&mut harness, Key::Enter);
+    let isolated = Some((WorkKind::Isolate, today));
+    assert_eq!(handed(&mut harness, &keys[3]), isolated);
+    // A wrong number: nothing has to be typed to go on.
+    shown(&mut harness, 4);
+    key(&mut harness, Key::Num4);
+    key(&mut harness, Key::PageDown);
+    assert_eq!(one(&mut harness, &keys[4]).standing.state, State::Number);
+    assert_eq!(chosen(&mut harness), None, "nobody else is due");
+    // What was done last but the call is taken back as one.
+    for _ in 0..2 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut harness);
+    }
+    assert_eq!(one(&mut harness, &keys[4]).standing.state, State::Open);
+    assert_eq!(one(&mut harness, &keys[3]).standing.state, State::Learned);
 }

@@ -181,3 +181,28 @@ fn from_redrawing_one_key_leads_back_and_n_registers_a_case() {
     assert!(!is_redrawing(&mut harness));
     assert!(shows(&harness, "登记病例"));
 }
+
+/// Tonight's report as a workbook, and the wall map as PDF: the page, what leaves, and the file.
+#[test]
+fn tonights_report_and_wall_map_take_three_clicks_each() {
+    for (leaves, name, begins) in [
+        ("今日日报（XLSX）…", "日报.xlsx", "PK"),
+        ("今日挂图（PDF）…", "挂图.pdf", "%PDF-"),
+    ] {
+        let (mut harness, _path, folder) = duty();
+        let mut hand = Hand::new(&mut harness);
+        hand.click("打印");
+        hand.click(leaves);
+        // The dialog of the system proposes this name: it is confirmed.
+        let path = folder.path().join(name);
+        let ctx = hand.harness.ctx.clone();
+        hand.harness
+            .state_mut()
+            .shell()
+            .print_to(path.clone(), &ctx);
+        hand.count();
+        assert_eq!(hand.inputs, 3, "{name}");
+        let bytes = std::fs::read(&path).expect("written");
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}");
+    }
+}

@@ -78,6 +78,13 @@ fn an_extract_is_looked_at_narrowed_and_made_into_a_project_with_its_attribution
     assert_eq!(document.source, Source::File(path));
     assert_eq!(document.map.features.len(), 1);
     assert!(shows(&harness, "© OpenStreetMap contributors, ODbL"));
+
+    // It stands in the register, where what is estimated says so, in both languages.
+    press(&mut harness, Key::F12);
+    settle(&mut harness);
+    assert!(shows(&harness, "5 栋楼，≈1,200 户"));
+    command(&mut harness, Key::E);
+    assert!(shows(&harness, "5 buildings, ≈1,200 households"));
 }
 
 /// Click a place (lon, lat) on the map.

@@ -7,6 +7,7 @@ action-open-call = Shown in clear for a call
 action-record-call = Call recorded
 action-hand-over-arrival = Arrival passed on
 action-send-calls = Queue sent as a sealed file
+action-take-back-calls = Sent queue taken back
 action-bring-calls = Queue returned as a sealed file
 
 call-reached = Reached
@@ -46,7 +47,7 @@ desk-tab-register = Register
 desk-tab-calls = Arrivals
 desk-tab-sampling = Sampling
 command-calls = Arrivals desk
-hint-calls = Enter: show the number · 1–7: result · Q W E X: pass on · PgDn: skip
+hint-calls = Enter: show the number · 1–7: result · Q W E X, Enter: pass on · PgDn: skip
 
 calls-reading = Reading arrivals…
 calls-locked = Sealed
@@ -107,6 +108,8 @@ call-dial = Dial
 call-dial-hint = Hands the number to this computer's phone program.
 call-take-one = Take over
 call-take-one-hint = Assigned to { $caller }. Taken over, the number can be shown here.
+call-is-out = Sent as a sealed file
+call-closed = Closed: nothing is left to do
 call-on-map = Show on map
 call-next-hint = 2021-09-12 15:00; by the rules if empty
 call-log-title = Record
@@ -123,6 +126,7 @@ call-work-title = Pass on
 call-work-unreached = First somebody has to be reached.
 call-work-done = Passed on already.
 call-suggested = Suggested: { $contact }, { $start } to { $end }
+call-proposed-hint = Proposed: check it; Enter saves, Esc leaves.
 call-suggested-hint = The dates are suggested by the rules, counted from the travel. Check them before saving.
 
 calls-new-title = Register an arrival
@@ -137,8 +141,10 @@ calls-by = By
 calls-morning = Morning list
 calls-morning-print = Morning list…
 calls-morning-title = Arrivals, open by grid, { $at }
-calls-hours = Today, by hour
-calls-hours-none = No calls today yet.
+calls-hours = By hour
+calls-hours-today = Today
+calls-hours-all = All callers
+calls-hours-none = No calls then.
 calls-hour = Hour
 calls-hour-calls = Calls
 calls-hour-visits = Visits
@@ -151,6 +157,8 @@ calls-visits-hint = Enter the result of a visit on its call screen, with “At t
 calls-visits-print = Visit list…
 calls-visits-title = Visits to arrivals, { $at }
 calls-worker = Grid worker
+calls-worker-none = Nobody answers for the grid
+calls-register-reading = The register is being read
 calls-tried = { $count ->
     [one] { $count } try
    *[other] { $count } tries
@@ -171,6 +179,20 @@ calls-callers = Callers
 calls-callers-none = No calls are assigned yet.
 calls-take-over = Take over
 calls-send = Send as file…
+calls-out = Sent
+calls-blocked-none = Nothing is open in this queue
+calls-blocked-own = This is your own queue
+calls-take-back = Take back…
+calls-back-title = Take back a sent queue
+calls-back-text = { $count ->
+    [one] { $count } arrival of { $caller } is out as a sealed file. Taken back, it is called here again; calls that come with that file later still count, each once.
+   *[other] { $count } arrivals of { $caller } are out as a sealed file. Taken back, they are called here again; calls that come with that file later still count, each once.
+}
+calls-back-now = Take back
+calls-gives-back = Give back those not called too
+calls-gives-back-hint = Of another project's people only those who need no more calls go back; with this all of them do, and nobody calls them here any longer.
+fault-call-out = Sent as a sealed file: take it back first, with a reason
+fault-call-not-out = Nothing of this queue is out as a sealed file
 calls-bring = Take in a file…
 calls-files = Callers without this project
 calls-files-hint = A queue goes out as a sealed file and comes back the same way; each call counts once, in however many pieces it comes.
@@ -181,4 +203,13 @@ calls-in-text = A queue that came, or the calls made elsewhere. What is known al
 dialog-calls-out = Send queue
 dialog-calls-in = Take in queue
 dialog-calls-kind = Sealed queue
+alarm-visits-late = { $count ->
+    [one] { $count } visit to an arrival is overdue
+   *[other] { $count } visits to arrivals are overdue
+}
+alarm-calls-late = { $count ->
+    [one] { $count } arrival waits too long for a call or to be passed on
+   *[other] { $count } arrivals wait too long for a call or to be passed on
+}
+layer-visits = Visits due
 map-legend-visits = Visits due

@@ -9,6 +9,7 @@ command-now = Back to now
 blocked-no-epidemic = No epidemic data has been read yet: enter the epidemic workspace first
 blocked-redrawing = Leave redrawing first
 blocked-now = The present is shown already
+blocked-replay = An earlier day is shown: press Home for the present
 blocked-past = Grids of an earlier day are shown
 
 layer-cases = Cases
@@ -107,7 +108,7 @@ filter-replayed = Replay { $at }
 filter-clear = Clear filter: { $filter }
 case-window = { $from } to { $to }
 case-window-clear = Clear period
-case-building-hint = Building: name, code or pinyin initials
+case-building-hint = Building: name, address, code or pinyin
 case-place-hint = Choose a building, or click the map
 case-unplace = Clear location
 case-unlocated-hint = Cases without a location head the list and are not drawn on the map.

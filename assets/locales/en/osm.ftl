@@ -59,6 +59,7 @@ own-town-taken-communities = Communities
 own-town-taken-grids = Grids
 own-town-taken-compounds = Compounds
 own-town-taken-units = Institutions
+own-town-taken-street-units = Houses along a street
 own-town-taken-buildings = Buildings
 own-town-taken-households = Households (estimated)
 own-town-taken-addresses = Buildings with an address

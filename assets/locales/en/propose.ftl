@@ -50,6 +50,7 @@ propose-why-coarse = the blocks around are too large to be shared better; { $blo
 propose-lack-streets = The project has no streets: grids follow old boundaries and open land. Import streets for better bounds.
 propose-lack-buildings = The project has no buildings: households are spread over the ground of each grid. Import buildings for real counts.
 propose-lack-households = Nobody knows how many households there are: grids are made of the ground alone. Give grids or buildings the attribute households.
+propose-lack-counts = Households are estimated (≈): register them or bring in a list for real counts.
 propose-lack-compounds = The project has no compounds: only buildings are kept whole. Import compounds so that they stay together.
 
 command-propose = Propose new grids

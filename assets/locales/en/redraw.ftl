@@ -91,7 +91,7 @@ tool-follow-short = Streets
 tool-select-hint = Click a grid; drag to pan; Shift-click several, then merge (J)
 tool-move-hint = Drag a vertex, junction or line; double-click a line to add a vertex, Delete removes; Shift-drag marks several; arrows nudge; hold Ctrl to stop snapping
 tool-reshape-hint = Draw the new boundary, starting and ending on the old one; double-click or Enter ends, Backspace removes a point, Esc cancels
-tool-split-hint = Draw a line across a grid, by clicks or freehand; Shift-click ends a line to draw another; return to its start to cut out a piece; double-click or Enter ends, Esc cancels
+tool-split-hint = Draw a line across a grid, or across several that are selected, by clicks or freehand; Shift-click ends a line to draw another; return to its start to cut out a piece; double-click or Enter ends, Esc cancels
 tool-give-hint = Select the receiving grid, then click a block of the grid beside it; or Shift-click buildings one by one, then Enter
 tool-follow-hint = Each segment takes the shortest way along the streets
 snap-node = junction
@@ -127,11 +127,13 @@ part-households =
        *[other] { $households } households
     }
 cut-end = where the line meets the boundary
+edit-without-effect = Nothing changed: all is as it was.
 missing-stretch = { $length } short of the boundary
 figures-separator = {"  ·  "}
 
 ## Refusals
 refusal-go = Go there
+refusal-grids = Grid concerned: { $grids }
 refusal-complete = Extend to the boundary
 refusal-gone = This vertex, line or grid no longer exists.
 refusal-gone-remedy = The map has changed; try again.
@@ -200,16 +202,19 @@ unlock-reason = Reason
 unlock-do = Unlock
 
 ## Balance and worklist
+estimated-figure = ≈{ $figure }
+estimated-note = ≈ marks estimates, until households are registered or come with a list
 counted-buildings =
     { $households ->
         [one] { $households } household
        *[other] { $households } households
-    }, counted by building (registered: { $registered }, from lists or maps: { $stated })
+    }, counted by building (registered: { $registered }, from lists or maps: { $stated }{ $more })
 counted-partly =
     { $households ->
         [one] { $households } household
        *[other] { $households } households
-    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }, unknown: { $unknown }) and the grid's attribute
+    }: the larger of the buildings (registered: { $registered }, from lists or maps: { $stated }{ $more }, unknown: { $unknown }) and the grid's attribute
+counted-estimated = , estimated: { $estimated }
 counted-attribute =
     { $households ->
         [one] { $households } household

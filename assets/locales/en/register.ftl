@@ -71,6 +71,11 @@ count-stated-of =
         [one] { $count } household
        *[other] { $count } households
     }
+count-stated-estimated =
+    { $count ->
+        [one] ≈{ $count } household
+       *[other] ≈{ $count } households
+    } (estimated; registered ones replace it)
 count-stated-surveyed =
     { $count ->
         [one] { $count } household

@@ -9,6 +9,7 @@ command-now = 回到现在
 blocked-no-epidemic = 尚未读取疫情数据：请先进入疫情工作区
 blocked-redrawing = 请先离开重划
 blocked-now = 已是现在
+blocked-replay = 正在显示以前的时刻：按 Home 回到现在
 blocked-past = 当前显示的是过去的网格
 
 layer-cases = 病例
@@ -83,7 +84,7 @@ filter-replayed = 回放 { $at }
 filter-clear = 取消筛选：{ $filter }
 case-window = { $from } 至 { $to }
 case-window-clear = 清除时段
-case-building-hint = 楼栋名称、编码或拼音首字母
+case-building-hint = 楼栋名称、门牌、编码或拼音首字母
 case-place-hint = 选择楼栋，或单击地图
 case-unplace = 清除位置
 case-unlocated-hint = 没有位置的病例列在最上方，不画在地图上。

@@ -59,6 +59,7 @@ own-town-taken-communities = 社区
 own-town-taken-grids = 网格
 own-town-taken-compounds = 小区
 own-town-taken-units = 单位
+own-town-taken-street-units = 街巷（无院落的楼栋）
 own-town-taken-buildings = 建筑
 own-town-taken-households = 户数（估算）
 own-town-taken-addresses = 有门牌的建筑

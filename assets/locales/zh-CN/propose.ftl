@@ -26,6 +26,7 @@ propose-why-coarse = 周围街区过大，无法分得更匀；{ $block }有 { $
 propose-lack-streets = 项目没有街巷：网格沿旧边界和空地划分。请导入街巷，以便街巷定界。
 propose-lack-buildings = 项目没有楼栋：户数按各网格的地面均摊。请导入楼栋，以得到真实户数。
 propose-lack-households = 户数未知：只能按地面划分。请为网格或楼栋填写户数。
+propose-lack-counts = 户数为估算（≈）：登记住户或导入名单后再划分更准确。
 propose-lack-compounds = 项目没有小区：只能保证楼栋完整。请导入小区，使其不被拆分。
 
 command-propose = 推荐新网格

@@ -71,7 +71,7 @@ tool-follow-short = 沿街巷
 tool-select-hint = 单击选择网格；拖动平移；按住 Shift 单击选中多个后可合并（J）
 tool-move-hint = 拖动顶点、交点或边线；双击边线增加顶点，Delete 删除；Shift 拖动框选多个；方向键微移；按住 Ctrl 不吸附
 tool-reshape-hint = 画出新边界，起点和终点须在旧边界上；双击或 Enter 完成，Backspace 退回一点，Esc 取消
-tool-split-hint = 画线穿过网格，可逐点单击，也可按住拖动；Shift 单击结束一条再画一条；回到起点则划出一块；双击或 Enter 完成，Esc 取消
+tool-split-hint = 画线穿过网格（或已选中的多个网格），可逐点单击，也可按住拖动；Shift 单击结束一条再画一条；回到起点则划出一块；双击或 Enter 完成，Esc 取消
 tool-give-hint = 先选中接收的网格，再单击相邻网格中的街块；或按住 Shift 逐栋标出楼栋，Enter 划给所选网格
 tool-follow-hint = 线段沿街巷取最短路径
 snap-node = 交点
@@ -87,11 +87,13 @@ figures-cut = 穿过 { $count } 栋楼
 part-figures = { $name }：{ $households } 户，{ $area }
 part-households = { $name }：{ $households } 户
 cut-end = 线与边界相接处
+edit-without-effect = 没有变化：结果与原来相同。
 missing-stretch = 距边界尚缺 { $length }
 figures-separator = {"  ·  "}
 
 ## 拒绝
 refusal-go = 定位
+refusal-grids = 所指网格：{ $grids }
 refusal-complete = 接到边界
 refusal-gone = 该顶点、边线或网格已不存在。
 refusal-gone-remedy = 地图已更新，请重试。
@@ -156,8 +158,11 @@ unlock-reason = 事由
 unlock-do = 解锁
 
 ## 平衡与待办
-counted-buildings = 现有 { $households } 户：按楼栋计（登记 { $registered } 栋，名单或地图 { $stated } 栋）
-counted-partly = 现有 { $households } 户：{ $unknown } 栋楼无户数，按楼栋（登记 { $registered } 栋，名单或地图 { $stated } 栋）与网格属性取多者
+estimated-figure = ≈{ $figure }
+estimated-note = ≈ 为估算户数，登记住户或导入名单后以实际为准
+counted-buildings = 现有 { $households } 户：按楼栋计（登记 { $registered } 栋，名单或地图 { $stated } 栋{ $more }）
+counted-partly = 现有 { $households } 户：{ $unknown } 栋楼无户数，按楼栋（登记 { $registered } 栋，名单或地图 { $stated } 栋{ $more }）与网格属性取多者
+counted-estimated = ，估算 { $estimated } 栋
 counted-attribute = 现有 { $households } 户：按网格属性
 balance-title = 规模平衡
 balance-none = 地图没有户数数据。

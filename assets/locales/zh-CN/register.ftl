@@ -57,6 +57,7 @@ count-households = 户数
 count-households-of = { $households }（已登记 { $registered }）
 count-residents = 已登记人数
 count-stated-of = { $count } 户
+count-stated-estimated = ≈{ $count } 户（估算，登记住户后以登记为准）
 count-stated-surveyed = { $count } 户（已全部登记，以登记为准）
 period-both = { $from } 至 { $until }
 period-from = { $from } 起

@@ -69,7 +69,7 @@ impl Row {
 
 /// All commands. Ctrl+0 is left to the window: 100 %, beside Ctrl++ and Ctrl+-.
 #[rustfmt::skip]
-pub const CATALOGUE: [Row; 84] = [
+pub const CATALOGUE: [Row; 85] = [
     row(Command::NewProject, "command-new-project", icon::FILE_PLUS, Menu::File).keys(CTRL, Key::N),
     row(Command::Open, "command-open", icon::FOLDER_OPEN, Menu::File).keys(CTRL, Key::O),
     row(Command::OpenTown, "command-open-town", icon::BUILDINGS, Menu::File),
@@ -82,6 +82,7 @@ pub const CATALOGUE: [Row; 84] = [
     row(Command::ExportList, "command-export-list", icon::FILE_ARROW_UP, Menu::File).needs(ActionName::Export),
     row(Command::ListTemplate, "command-list-template", icon::FILE_TEXT, Menu::File),
     row(Command::Print, "command-print", icon::PRINTER, Menu::File).keys(CTRL, Key::P).below_line().needs(ActionName::Export),
+    row(Command::CopyMap, "command-copy-map", icon::COPY, Menu::File).needs(ActionName::Export),
     row(Command::Quit, "command-quit", icon::POWER, Menu::File).keys(CTRL, Key::Q).below_line(),
     row(Command::Undo, "command-undo", icon::ARROW_U_UP_LEFT, Menu::Edit).keys(CTRL, Key::Z).left_to_text(),
     row(Command::Redo, "command-redo", icon::ARROW_U_UP_RIGHT, Menu::Edit).keys(CTRL, Key::Y).left_to_text(),

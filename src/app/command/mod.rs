@@ -38,6 +38,8 @@ pub enum Command {
     ListTemplate,
     /// Show what is printed, or go back to the map.
     Print,
+    /// Copy the part of the map that is in view, as a picture.
+    CopyMap,
     /// Close the window.
     Quit,
     /// Take back one's newest action.

@@ -82,8 +82,8 @@ impl Command {
             {
                 Some("blocked-no-map")
             }
-            Self::Print if !now.has_map => Some("blocked-no-map"),
-            Self::Print if now.is_locked => Some("blocked-locked"),
+            Self::Print | Self::CopyMap if !now.has_map => Some("blocked-no-map"),
+            Self::Print | Self::CopyMap if now.is_locked => Some("blocked-locked"),
             Self::ExportList if !now.has_project => Some("blocked-no-project"),
             Self::SaveAs | Self::Import | Self::ImportList | Self::Export if now.is_busy => {
                 Some("blocked-busy")
@@ -237,6 +237,7 @@ mod tests {
             (Command::Redraw, [false, true, true, true]),
             (Command::PublishPlan, [false, false, true, true]),
             (Command::Export, [false, true, true, true]),
+            (Command::CopyMap, [false, true, true, true]),
             (Command::Import, [true; 4]),
             (Command::Users, [false, false, false, true]),
         ];

@@ -129,6 +129,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::InUse(..) => "in-use-title",
         Dialog::CallsFile(file) if file.caller.is_some() => "calls-out-title",
         Dialog::CallsFile(_) => "calls-in-title",
+        Dialog::TakeBack(..) => "calls-back-title",
         Dialog::BeginRound(..) => "sampling-begin-title",
         Dialog::VoidTube(..) => "sampling-void-title",
         Dialog::Refusal(..) => "sampling-refusal-title",
@@ -179,6 +180,9 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
         }
         Dialog::InUse(path, holder) => left::in_use(view, ui, path, holder),
         Dialog::CallsFile(file) => calls::views::parcel::show(view, ui, file),
+        Dialog::TakeBack(caller, key, reason) => {
+            calls::views::parcel::take_back(view, ui, (caller.as_str(), key.as_ref()), reason)
+        }
         Dialog::BeginRound(round, reason) => sampling::views::asked::begin(view, ui, round, reason),
         Dialog::VoidTube(tube, reason) => sampling::views::asked::void(view, ui, tube, reason),
         Dialog::Refusal(round, person, reason) => {

@@ -59,6 +59,7 @@ impl Shell {
                     None => Some(answer),
                 };
                 self.settle_forms(ticket);
+                self.settle_copy(ticket, ctx);
                 if let Some(answer) = answer {
                     self.take_news(answer, ctx);
                 }
@@ -127,7 +128,9 @@ impl Shell {
                     self.ask_sign_in();
                 }
                 self.refresh_lists(ctx);
+                self.recall_filters();
                 self.follow_epidemic(ctx);
+                self.watch_calls(ctx);
                 if self.state.register.is_open {
                     self.follow_register(ctx);
                 }
@@ -138,6 +141,8 @@ impl Shell {
             Answer::RegisterNews(news) => self.take_register_news(news),
             Answer::Arrivals(arrivals) => self.take_arrivals(arrivals),
             Answer::ArrivalsNews(news) => self.take_arrivals_news(news),
+            Answer::Waiting(waiting) => self.take_waiting(waiting),
+            Answer::WaitingNews(news) => self.take_waiting_news(news),
             Answer::CallOpened(key, fields) => self.take_opened_call(key, fields, ctx),
             Answer::Numbers(key, numbers) => self.state.arrivals.numbers = Some((key, numbers)),
             Answer::Sampling(sampling) => self.take_sampling(sampling, ctx),
@@ -291,6 +296,7 @@ impl Shell {
                 self.state.settings.remember(&path);
                 self.state.session.move_to(Source::File(path));
                 self.keep_underlay();
+                self.keep_filters();
                 self.name_window(ctx);
                 self.state.notices.say(
                     self.state
@@ -311,6 +317,7 @@ impl Shell {
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         self.forget_search(ticket);
         self.forget_print(ticket);
+        self.forget_copy(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
         if matches!(error, StoreError::Cancelled) {
             let project = self.project.as_ref();
@@ -373,6 +380,7 @@ impl Shell {
         });
         self.state.work.broke_off.clone_from(&path);
         self.project = None;
+        self.state.copying = None;
         self.forget_incoming();
         self.views.epidemic.let_go();
         self.views.register.let_go();

@@ -37,6 +37,7 @@ impl Shell {
         }
         match command {
             Command::Print => self.switch_printing(ctx),
+            Command::CopyMap => self.copy_map(ctx),
             Command::OwnTown => self.switch_own_town(),
             Command::UpdateTown => self.switch_update(),
             Command::Underlay => self.choose_underlay(),

@@ -124,7 +124,7 @@ impl Shell {
         if self.views.search.is_open() {
             self.views.search.clear();
             ctx.memory_mut(|m| m.stop_text_input());
-        } else if !self.clear_period() {
+        } else if !self.clear_filters() && !self.clear_period() {
             self.state.session.select([]);
         }
     }

@@ -39,10 +39,11 @@ impl Shell {
                         .pin
                         .or_else(|| self.views.register.register_pin(&self.state))
                         .filter(|_| shows_pin),
-                    visits: match self.state.is_calling() {
+                    visits: match self.state.shows_visits() {
                         true => &self.state.arrivals.visits,
                         false => &[],
                     },
+                    is_calling: self.state.is_calling(),
                     missed: self.state.missed_places(),
                     tours: self.state.tours_shown(),
                     ..overlay

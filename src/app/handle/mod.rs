@@ -3,6 +3,7 @@
 
 mod answers;
 mod commands;
+mod filters;
 mod keys;
 mod leaving;
 mod map_events;

@@ -97,6 +97,7 @@ impl Shell {
             }
             Outcome::Worked(worked) => self.take_worked(*worked, ctx),
             Outcome::Printing(number, came) => self.take_printing(number, *came, ctx),
+            Outcome::Drawn(number, drawn) => self.take_drawn(number, drawn, ctx),
             Outcome::ToPrint(path) => self.print_to(path, ctx),
             Outcome::OwnTown(number, came) => self.take_own_town(number, *came, ctx),
             Outcome::ToUnderlay(path) => self.open_underlay(path),

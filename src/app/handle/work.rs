@@ -29,6 +29,7 @@ impl Shell {
         let opened = project.as_ref().map(|project| project.path());
         let is_back = opened.is_some() && self.state.work.broke_off.as_deref() == opened;
         self.state.work = Work::default();
+        self.state.copying = None;
         self.state.planning = Planning::default();
         self.forget_epidemic();
         self.forget_register();
@@ -245,6 +246,7 @@ impl Shell {
         self.state.work.people = None;
         // A page may name who is only read with a key.
         self.state.printing = None;
+        self.state.copying = None;
         // Notes of shifts are read with a key.
         self.state.register.handovers.clear();
         self.state.register.asked_handovers = false;

@@ -30,6 +30,7 @@ use crate::geometry::coverage::BuildOptions;
 use crate::model::GridMap;
 use crate::model::context::Context as Backdrop;
 use crate::model::record::Key;
+use crate::print::PrintError;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use rfd::FileDialog;
@@ -123,6 +124,8 @@ pub enum Outcome {
     Rules(PathBuf, Result<Box<Profile>, String>),
     /// Pages were laid out, or written, under this number.
     Printing(u64, Box<printing::work::Outcome>),
+    /// The map that is to be copied was drawn, under this number.
+    Drawn(u64, Result<Arc<egui::ColorImage>, PrintError>),
     /// The user chose a file for what is printed.
     ToPrint(PathBuf),
     /// An extract was looked at, under this number.

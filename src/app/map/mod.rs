@@ -392,7 +392,7 @@ impl MapView {
             sheet.plan(scene, table, prepared, moved);
         }
         if let Some(proposed) = scene.table.as_ref().and_then(|table| table.proposed) {
-            sheet.proposed(&proposed);
+            sheet.proposed(&proposed, scene.i18n);
         }
         if let Some(table) = &scene.table {
             sheet.together(table.together);

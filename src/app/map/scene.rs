@@ -58,6 +58,8 @@ pub enum LayerId {
     Gates,
     /// Sampling sites.
     Sites,
+    /// Whoever came from elsewhere and is to be visited at home.
+    Visits,
     /// Neighbouring epidemic-free grids, which may open to one another.
     Openings,
     /// Cases as heat.
@@ -77,6 +79,7 @@ impl LayerId {
         Self::GroundNames,
         Self::Labels,
         Self::Sites,
+        Self::Visits,
         Self::Gates,
         Self::Isolation,
         Self::Proposals,
@@ -95,6 +98,7 @@ impl LayerId {
                 | Self::Proposals
                 | Self::Gates
                 | Self::Sites
+                | Self::Visits
                 | Self::Openings
                 | Self::Heat
         )
@@ -267,6 +271,9 @@ pub struct Overlay<'a> {
     pub sites: &'a [Site],
     /// Where somebody is to be visited at home.
     pub visits: &'a [Visit],
+    /// The desk that sends them there is on the screen: they are seen from afar, whatever layers are
+    /// shown.
+    pub is_calling: bool,
     /// Where people live who were not sampled, and how many.
     pub missed: &'a [(Coord, u32)],
     /// Tours to those who are sampled at home.

@@ -10,6 +10,9 @@ use crate::store::{Outcome, Project, StoreError};
 pub enum ArrivalsRequest {
     /// Say all of them, now and whenever one of them changes.
     Follow,
+    /// The same of those with whom something is left to do, as they stand in clear; once all are
+    /// followed that is enough.
+    Watch,
     /// Name and number of somebody in clear, to call them.
     Open(Key),
     /// Other numbers of somebody: of the household, and of these others behind the same door.
@@ -25,7 +28,7 @@ pub(super) fn answer(
     request: ArrivalsRequest,
 ) -> Result<Answer, StoreError> {
     Ok(match request {
-        ArrivalsRequest::Follow => Answer::Settled,
+        ArrivalsRequest::Follow | ArrivalsRequest::Watch => Answer::Settled,
         ArrivalsRequest::Open(key) => {
             let act = Act::OpenCall { key: key.clone() };
             let done = project.deliver(Delivered { id: None, act })?;

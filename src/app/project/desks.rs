@@ -15,6 +15,8 @@ const TOLD: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Desks {
     arrivals: bool,
+    /// Those with whom something is left to do are watched.
+    waiting: bool,
     /// The round that is looked at.
     round: Option<RoundId>,
 }
@@ -26,6 +28,8 @@ pub(super) enum Whole {
     No,
     /// The desk of arrivals.
     Arrivals,
+    /// Those of them with whom something is left to do.
+    Waiting,
     /// The desk of sampling.
     Sampling,
     /// All that are followed.
@@ -39,6 +43,10 @@ impl Desks {
             Request::Arrivals(ArrivalsRequest::Follow) => {
                 self.arrivals = true;
                 Whole::Arrivals
+            }
+            Request::Arrivals(ArrivalsRequest::Watch) => {
+                self.waiting = true;
+                Whole::Waiting
             }
             Request::Sampling(SamplingRequest::Follow(round)) => {
                 self.round = Some(*round);
@@ -54,6 +62,11 @@ impl Desks {
         if self.arrivals && matches!(which, Whole::Arrivals | Whole::All) {
             let all = project.arrivals();
             told(all.map(|all| Answer::Arrivals(Box::new(all))));
+        }
+        let is_watched = self.waiting && !self.arrivals;
+        if is_watched && matches!(which, Whole::Waiting | Whole::All) {
+            let all = project.arrivals_waiting();
+            told(all.map(|all| Answer::Waiting(Box::new(all))));
         }
         let round = self
             .round
@@ -72,10 +85,21 @@ impl Desks {
         };
         let told = |told: Result<Answer, StoreError>| say(told.unwrap_or_else(Answer::Failed));
         match count(&|kind| kind == Kind::Person) {
-            _ if !self.arrivals => {}
+            _ if !self.arrivals && !self.waiting => {}
             0 => {}
-            many if many > TOLD => self.tell_whole(project, Whole::Arrivals, say),
-            _ => told(project.arrivals_news(entry).map(Answer::ArrivalsNews)),
+            many if many > TOLD => {
+                let which = match self.arrivals {
+                    true => Whole::Arrivals,
+                    false => Whole::Waiting,
+                };
+                self.tell_whole(project, which, say);
+            }
+            _ if self.arrivals => told(project.arrivals_news(entry).map(Answer::ArrivalsNews)),
+            _ => told(
+                project
+                    .arrivals_waiting_news(entry)
+                    .map(Answer::WaitingNews),
+            ),
         }
         match count(&|kind| Sampling::KINDS.contains(&kind)) {
             _ if self.round.is_none() => {}

@@ -1,7 +1,8 @@
 //! What the project's thread says about the epidemic. Owns: these requests, and when there is news.
 //! Must not know: widgets, or what follows from the facts.
 
-use crate::model::epidemic::{Epidemic, Houses};
+use crate::model::change::{Change, Effect};
+use crate::model::epidemic::{Epidemic, Houses, is_isolation};
 use crate::model::record::Kind;
 use crate::rules::profile::RuleSet;
 use crate::store::{ActionName, Entry};
@@ -36,6 +37,34 @@ pub fn is_about(entry: &Entry) -> bool {
         let kind = change.key.kind;
         // Who steps up to a lane changes no figure before a result is there.
         let is_result = kind == Kind::Tube && entry.row.action != Some(ActionName::CheckIn);
-        is_result || Epidemic::KINDS.contains(&kind)
+        let is_known = match kind {
+            Kind::Person => is_of_isolation(entry.row.action, change),
+            kind => Epidemic::KINDS.contains(&kind),
+        };
+        is_result || is_known
     })
+}
+
+/// Whether a change of somebody may be one of an isolation. Of whoever is called one call after the
+/// other nothing is known here; an isolation that a call leads to is a record of its own.
+fn is_of_isolation(action: Option<ActionName>, change: &Change) -> bool {
+    use ActionName as N;
+    let is_of_calls = matches!(
+        action,
+        Some(
+            N::AddArrival
+                | N::EditArrival
+                | N::AssignCalls
+                | N::TakeOverCalls
+                | N::RecordCall
+                | N::HandOverArrival
+                | N::SendCalls
+                | N::TakeBackCalls
+                | N::BringCalls
+        )
+    );
+    match &change.effect {
+        Effect::Insert(record) | Effect::Remove(record) => is_isolation(&change.key, record),
+        Effect::Patch(_) => !is_of_calls,
+    }
 }

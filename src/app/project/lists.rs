@@ -3,17 +3,16 @@
 use super::{Answer, Written};
 use crate::course::Course;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Foreseen, List, WriteError, apply, count, export,
-    export_missing, foresee,
+    Checked, Clearness, Decisions, Exported, Foreseen, List, WriteError, apply, count, export,
+    export_missing, foresee, missing,
 };
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Key;
 use crate::model::sampling::RoundId;
-use crate::print::PrintError;
-use crate::print::facts::{Facts, Wish};
-use crate::print::job::{self, Format, Job};
-use crate::print::listing::Listed;
+use crate::print::facts::Stamp;
+use crate::print::job::{self, Format};
+use crate::print::{PrintError, stamp};
 use crate::store::{Project, StoreError};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -73,9 +72,8 @@ pub(super) fn answer(
         }
         ListRequest::Missing(path, round, clearness, language) => {
             let words = I18n::new(language);
-            let done = export_missing(&path, project, round, &clearness, &words, course);
-            let done = done.map_err(|error| not_written(&path, error))?;
-            Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
+            let done = write_missing(project, (&path, round), &clearness, (&words, course))?;
+            Answer::ListExported(path, done)
         }
         ListRequest::CallListCopied => match project.note_copied("call-list") {
             // Where nothing can be written nothing is noted.
@@ -83,11 +81,13 @@ pub(super) fn answer(
             other => other.map(|()| Answer::Settled)?,
         },
         ListRequest::Table(path, name, table, language) => {
-            let is_kept = project.note_export(&path, name)?;
+            let is_kept = project.note_list(&path, name)?;
+            let words = I18n::new(language);
             if Format::of(&path) == Some(Format::Pdf) {
-                write_pages(project, (&path, name, *table), language, course)?;
+                write_pages(project, (&path, name, *table), None, (&words, course))?;
             } else {
-                let done = printed::write_path(&path, &table);
+                let said = stamp::line(&words, &Stamp::read(project)?);
+                let done = printed::write_path(&path, &table, &said);
                 done.map_err(|error| not_written(&path, error))?;
             }
             Answer::Exported(Written {
@@ -103,30 +103,49 @@ pub(super) fn answer(
 fn write_pages(
     project: &Project,
     (path, name, table): (&Path, &'static str, Printed),
-    language: Language,
-    course: &Course,
+    reason: Option<&str>,
+    words: (&I18n, &Course),
 ) -> Result<(), StoreError> {
-    let listed = Listed {
-        title: table.title,
-        headings: table.headings,
-        rows: table.rows,
-    };
-    let job = Job::List(name, Arc::new(listed));
-    let refused = |error: PrintError| match error {
-        PrintError::Store(error) => error,
-        other => not_written(
+    let done = job::write_list(project, (path, name, table.into()), reason, words);
+    done.map_err(|error| match error {
+        job::WriteError::Print(PrintError::Store(error)) => error,
+        job::WriteError::Print(PrintError::Stopped(_)) => StoreError::Cancelled,
+        job::WriteError::Print(other) => not_written(
             path,
             WriteError::Io(std::io::Error::other(other.to_string())),
         ),
-    };
-    let mut facts = Facts::read(project, &Wish::default()).map_err(refused)?;
-    let made = job.make(&mut facts, &I18n::new(language), course);
-    let made = made.map_err(refused)?;
-    match job::write(&made, path, (Format::Pdf, 0.0), course) {
-        Ok(_) => Ok(()),
-        Err(job::WriteError::Print(error)) => Err(refused(error)),
-        Err(job::WriteError::Io { path, source }) => Err(StoreError::Io { path, source }),
+        job::WriteError::Io { path, source } => StoreError::Io { path, source },
+    })
+}
+
+/// Write whom to call in a round of sampling: as pages, or as rows.
+///
+/// # Errors
+/// Whatever the project or the file system says.
+pub fn write_missing(
+    project: &mut Project,
+    (path, round): (&Path, RoundId),
+    clearness: &Clearness,
+    (words, course): (&I18n, &Course),
+) -> Result<Exported, StoreError> {
+    let not_written = |error| not_written(path, error);
+    if Format::of(path) != Some(Format::Pdf) {
+        let done = export_missing(path, project, round, clearness, words, course);
+        return done.map_err(not_written)?.ok_or(StoreError::Cancelled);
     }
+    let found = missing(path, project, round, clearness, (words, course));
+    let (table, is_kept) = found.map_err(not_written)?.ok_or(StoreError::Cancelled)?;
+    let rows = table.rows.len();
+    let reason = match clearness {
+        Clearness::Clear(reason) => Some(reason.as_str()),
+        Clearness::Masked => None,
+    };
+    write_pages(project, (path, "missing", table), reason, (words, course))?;
+    Ok(Exported {
+        rows,
+        is_untold: !is_kept,
+        ..Exported::default()
+    })
 }
 
 fn not_written(path: &Path, error: WriteError) -> StoreError {

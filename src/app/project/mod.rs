@@ -22,9 +22,9 @@ mod worker;
 pub use arrivals::ArrivalsRequest;
 pub use epidemic::{EpidemicRequest, Known};
 pub use extract::ExtractRequest;
-pub use lists::{ListRequest, Outlook};
+pub use lists::{ListRequest, Outlook, write_missing};
 pub use plans::{Descent, PlanRequest};
-pub use printing::{ListWish, PrintRequest, ToPrint};
+pub use printing::{ListWish, Note, PrintRequest, ToPrint};
 pub use register::RegisterRequest;
 pub use sampling::SamplingRequest;
 pub use traced::TracedThing;
@@ -230,6 +230,10 @@ pub enum Answer {
     Arrivals(Box<Arrivals>),
     /// What became of some of them.
     ArrivalsNews(Vec<ArrivalNews>),
+    /// Those of them with whom something is left to do, in clear.
+    Waiting(Box<Arrivals>),
+    /// What became of some of those.
+    WaitingNews(Vec<ArrivalNews>),
     /// Somebody in clear, to be called.
     CallOpened(Key, Fields),
     /// Other numbers of somebody.

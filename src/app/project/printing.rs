@@ -4,6 +4,7 @@
 use super::Answer;
 use crate::course::Course;
 use crate::exchange::list::{List, Selection, printed};
+use crate::exchange::printed::Printed;
 use crate::i18n::{I18n, Language};
 use crate::print::PrintError;
 use crate::print::facts::{Facts, Wish};
@@ -17,13 +18,21 @@ pub enum PrintRequest {
     Facts {
         /// Of which instant, and why in clear.
         wish: Box<Wish>,
-        /// The file it goes to and what it is, noted in the journal before anything is read.
-        note: Option<(PathBuf, &'static str)>,
+        /// Where it goes and what it is, noted in the journal before anything is read.
+        note: Option<Note>,
         /// The list that is printed, where its rows are those of an export.
         list: Option<ListWish>,
     },
-    /// The picture of a page went to the clipboard.
+    /// The picture of a page is about to go to the clipboard.
     Copied,
+}
+
+/// Where something that is printed goes, and what the journal calls it.
+pub enum Note {
+    /// To this file.
+    File(PathBuf, &'static str),
+    /// To the clipboard.
+    Clipboard(&'static str),
 }
 
 /// Which list is printed.
@@ -34,6 +43,16 @@ pub struct ListWish {
     pub selection: Selection,
     /// The language of its words.
     pub language: Language,
+}
+
+impl From<Printed> for Listed {
+    fn from(table: Printed) -> Self {
+        Self {
+            title: table.title,
+            headings: table.headings,
+            rows: table.rows,
+        }
+    }
 }
 
 /// What was read to be printed.
@@ -59,21 +78,20 @@ pub fn answer(
         PrintRequest::Facts { wish, note, list } => {
             let (listed, is_kept) = match (list, note) {
                 (Some(list), note) => {
-                    let to = note.as_ref().map(|(path, _)| path.as_path());
+                    let to = match &note {
+                        Some(Note::File(path, _)) => Some(path.as_path()),
+                        Some(Note::Clipboard(_)) | None => None,
+                    };
                     let words = I18n::new(list.language);
                     let found = printed(to, project, list.list, &list.selection, (&words, course))?;
                     let (table, is_kept) = found.ok_or(StoreError::Cancelled)?;
-                    let listed = Listed {
-                        title: table.title,
-                        headings: table.headings,
-                        rows: table.rows,
-                    };
-                    (Some(listed), is_kept)
+                    (Some(table.into()), is_kept)
                 }
-                (None, Some((path, what))) => {
+                (None, Some(Note::File(path, what))) => {
                     let reason = wish.reason.as_deref();
                     (None, project.note_print(&path, what, reason)?)
                 }
+                (None, Some(Note::Clipboard(what))) => (None, project.note_picture(what)?),
                 (None, None) => (None, false),
             };
             match Facts::read(project, &wish) {
@@ -87,10 +105,6 @@ pub fn answer(
                 }))),
             }
         }
-        PrintRequest::Copied => match project.note_copied("page") {
-            // Where nothing can be written nothing is noted.
-            Ok(()) | Err(StoreError::ReadOnly) => Ok(Answer::Settled),
-            Err(error) => Err(error),
-        },
+        PrintRequest::Copied => project.note_picture("page").map(|_| Answer::Settled),
     }
 }

@@ -168,6 +168,8 @@ pub enum Dialog {
     ListLosses(PathBuf, Vec<String>),
     /// A queue of calls that goes out as a sealed file, or came as one.
     CallsFile(Box<CallsFile>),
+    /// A queue that went out as a sealed file is taken back: whose, whom of it, and why, as typed.
+    TakeBack(String, Option<Key>, String),
     /// A round begins though lanes are not covered: the reason, as typed.
     BeginRound(Key, String),
     /// A tube is thrown away: the reason, as typed.

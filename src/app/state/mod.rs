@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod dialogs;
 pub mod drawer;
 pub mod entering;
+pub mod filters;
 pub mod notices;
 pub mod refusal;
 pub mod session;
@@ -26,7 +27,7 @@ use crate::app::workspaces::arrivals::Calling;
 use crate::app::workspaces::epidemic::Watching;
 use crate::app::workspaces::guide::Page;
 use crate::app::workspaces::own_town::{OwnTown, Updating};
-use crate::app::workspaces::printing::Printing;
+use crate::app::workspaces::printing::{Copying, Printing};
 use crate::app::workspaces::redraw::state::Planning;
 use crate::app::workspaces::register::Registering;
 use crate::app::workspaces::sampling::Sampled;
@@ -58,6 +59,8 @@ pub struct State {
     pub last_desk: Desk,
     /// Printing, while the page is shown.
     pub printing: Option<Box<Printing>>,
+    /// A picture on its way to the clipboard.
+    pub copying: Option<Copying>,
     /// A town of one's own, while it is being made.
     pub own_town: Option<Box<OwnTown>>,
     /// A newer extract, while it is chosen from.
@@ -129,6 +132,7 @@ impl State {
             sampling: Sampled::default(),
             last_desk: Desk::default(),
             printing: None,
+            copying: None,
             own_town: None,
             updating: None,
             guide: None,

@@ -3,6 +3,7 @@
 
 use crate::app::map::scene::{Basemap, LabelText, Layers};
 use crate::app::state::drawer::Drawer;
+use crate::app::state::filters::Filters;
 use crate::app::workspaces::printing::state::{Preset, Wanted};
 use crate::app::workspaces::tour::Progress;
 use crate::app::workspaces::trace::state::Kept;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Who signed in last to each of them, by its path.
     pub signed_in: Vec<(PathBuf, String)>,
+    /// What is listed at the desks of each project, by its path.
+    pub filters: Vec<(PathBuf, Filters)>,
     /// What was printed last.
     pub printing: Wanted,
     /// What is printed by name.
@@ -76,6 +79,7 @@ impl Default for Settings {
             lock_after_s: 600,
             recent: Vec::new(),
             signed_in: Vec::new(),
+            filters: Vec::new(),
             printing: Wanted::default(),
             print_presets: Vec::new(),
             underlays: Vec::new(),
@@ -121,6 +125,24 @@ impl Settings {
         found.map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
+    /// This is listed at the desks of a project from now on.
+    pub fn remember_filters(&mut self, path: &Path, filters: Filters) {
+        self.filters.retain(|(other, _)| other != path);
+        if filters != Filters::default() {
+            self.filters.insert(0, (path.to_owned(), filters));
+        }
+        self.filters.truncate(RECENT);
+    }
+
+    /// What is listed at the desks of a project.
+    pub fn filters_of(&self, path: &Path) -> Filters {
+        let mut known = self.filters.iter();
+        let found = known.find(|(other, _)| other == path);
+        found
+            .map(|(_, filters)| filters.clone())
+            .unwrap_or_default()
+    }
+
     /// The plan of a project lies so from now on, or there is none.
     pub fn remember_underlay(&mut self, project: &Path, kept: Option<Kept>) {
         self.underlays.retain(|other| other.project != project);
@@ -150,6 +172,9 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::workspaces::arrivals::{Which, Whose};
+    use crate::app::workspaces::sampling::Tubes;
+    use crate::rules::arrivals::State;
 
     #[test]
     fn recent_files_are_few_and_each_once() {
@@ -177,6 +202,30 @@ mod tests {
         );
         assert_eq!(settings.user_of(Path::new("c.gpkg")), "");
         assert_eq!(settings.signed_in.len(), 2);
+    }
+
+    #[test]
+    fn each_project_has_its_own_filters_and_none_where_all_is_listed() {
+        let mut settings = Settings::default();
+        let [a, b] = ["a.gpkg", "b.gpkg"].map(Path::new);
+        let positive = Filters {
+            tubes: Tubes::Positive,
+            ..Filters::default()
+        };
+        let mut of_community = Filters::default();
+        of_community.calls.which = Which::In(State::Visit);
+        of_community.calls.whose = Whose::Of("陈".to_owned());
+        of_community.calls.community = Some("洪桥".to_owned());
+        settings.remember_filters(a, positive.clone());
+        settings.remember_filters(b, of_community.clone());
+        // As eframe keeps them.
+        let kept = ron::to_string(&settings).expect("written");
+        let mut settings: Settings = ron::from_str(&kept).expect("read");
+        assert_eq!(settings.filters_of(a), positive);
+        assert_eq!(settings.filters_of(b), of_community);
+        assert_eq!(settings.filters_of(Path::new("c.gpkg")), Filters::default());
+        settings.remember_filters(a, Filters::default());
+        assert_eq!(settings.filters.len(), 1);
     }
 
     #[test]

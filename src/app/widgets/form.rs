@@ -49,10 +49,34 @@ pub(crate) fn sheet(
     refusal: Option<&str>,
     fields: impl FnOnce(&mut Ui) -> Against,
 ) -> Onward {
-    sheet_in(i18n, ui, salt, refusal, |ui, room| {
+    sheet_in(i18n, ui, salt, refusal, scrolling(salt, fields))
+}
+
+/// The same of a form that holds what is proposed: where nothing stands against that from the start,
+/// Enter keeps it.
+pub(crate) fn sheet_to_confirm(
+    i18n: &I18n,
+    ui: &mut Ui,
+    salt: &str,
+    (refusal, is_ready): (Option<&str>, bool),
+    fields: impl FnOnce(&mut Ui) -> Against,
+) -> Onward {
+    note_drawn(ui.ctx(), salt);
+    // What would go to the first field goes to the button.
+    let confirms = is_ready && takes_cursor(ui.ctx());
+    let fields = scrolling(salt, fields);
+    in_room(i18n, ui, (salt, confirms), refusal, fields)
+}
+
+/// Fields that scroll where there are many.
+fn scrolling(
+    salt: &str,
+    fields: impl FnOnce(&mut Ui) -> Against,
+) -> impl FnOnce(&mut Ui, f32) -> Against {
+    move |ui, room| {
         let area = ScrollArea::vertical().id_salt(salt).max_height(room);
         area.auto_shrink([false, true]).show(ui, fields).inner
-    })
+    }
 }
 
 /// The same of what scrolls by itself in the room that is there, points.
@@ -60,6 +84,16 @@ pub(crate) fn sheet_in(
     i18n: &I18n,
     ui: &mut Ui,
     salt: &str,
+    refusal: Option<&str>,
+    fields: impl FnOnce(&mut Ui, f32) -> Against,
+) -> Onward {
+    in_room(i18n, ui, (salt, false), refusal, fields)
+}
+
+fn in_room(
+    i18n: &I18n,
+    ui: &mut Ui,
+    (salt, confirms): (&str, bool),
     refusal: Option<&str>,
     fields: impl FnOnce(&mut Ui, f32) -> Against,
 ) -> Onward {
@@ -75,7 +109,7 @@ pub(crate) fn sheet_in(
             ui.colored_label(ui.visuals().warn_fg_color, text);
         }
         let is_ready = against.faults.is_empty() && against.other.is_none();
-        let onward = form_buttons(i18n, ui, is_ready);
+        let onward = form_buttons(i18n, ui, (is_ready, confirms));
         if let Some(refusal) = refusal {
             ui.colored_label(ui.visuals().error_fg_color, refusal);
         }
@@ -90,12 +124,15 @@ pub(crate) fn sheet_in(
     foot.inner
 }
 
-/// The buttons below a form; Ctrl+Enter keeps.
-fn form_buttons(i18n: &I18n, ui: &mut Ui, is_ready: bool) -> Onward {
+/// The buttons below a form; Ctrl+Enter keeps, and so does Enter where the keys are on the first.
+fn form_buttons(i18n: &I18n, ui: &mut Ui, (is_ready, confirms): (bool, bool)) -> Onward {
     let mut onward = Onward::Stay;
     ui.horizontal(|ui| {
-        let button = Button::new(i18n.t("case-keep"));
-        let keeps = ui.add_enabled(is_ready, button).clicked();
+        let button = ui.add_enabled(is_ready, Button::new(i18n.t("case-keep")));
+        if confirms {
+            button.request_focus();
+        }
+        let keeps = button.clicked();
         let pressed = hears(ui) && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
         if keeps || (pressed && is_ready) {
             onward = Onward::Keep;

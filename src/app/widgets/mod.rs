@@ -12,6 +12,7 @@ pub mod table;
 use crate::app::command::Command;
 use crate::app::view::View;
 use crate::app::widgets::icon::icon;
+use crate::i18n::I18n;
 use egui::{
     Align, Button, Context, Event, Id, ImeEvent, Key, Layout, Modifiers, Response, RichText, Ui,
     WidgetText,
@@ -43,6 +44,25 @@ pub(crate) fn add_command(
         view.send(command);
     }
     response
+}
+
+/// Whoever points at a button that cannot be pressed reads why: the key of the reason.
+pub(crate) fn why_not(i18n: &I18n, button: Response, why: Option<&str>) -> Response {
+    match why {
+        Some(why) => button.on_disabled_hover_text(i18n.t(why)),
+        None => button,
+    }
+}
+
+/// A chip that says that a filter is on, with the × that takes it away; true where that was pressed.
+pub(crate) fn chip(i18n: &I18n, ui: &mut Ui, text: &str) -> bool {
+    let colour = ui.visuals().selection.bg_fill;
+    let words = RichText::new(format!("{text}  ×")).small();
+    let button = ui.add(Button::new(words).fill(colour).corner_radius(8_u8));
+    let args = [("filter", text.into())];
+    let name = i18n.t_args("filter-clear", &args);
+    name_field(&button, &name);
+    button.on_hover_text(name).clicked()
 }
 
 /// The name of a command, as what it would do now.

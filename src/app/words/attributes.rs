@@ -2,11 +2,13 @@
 //! know: maps, or what may be written.
 
 use crate::i18n::I18n;
+use crate::model::address;
 use crate::model::register::{Level, Register};
+use crate::rules::households::ESTIMATED;
 use serde_json::Value;
 
 /// Attributes that are called by a word of the field.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 22] = [
     "code",
     "name",
     "full_name",
@@ -15,6 +17,7 @@ const KNOWN: [&str; 19] = [
     "area_code",
     "grid_code",
     "households",
+    ESTIMATED,
     "residents",
     "zone",
     "dedicated",
@@ -26,6 +29,8 @@ const KNOWN: [&str; 19] = [
     "address",
     "note",
     "entrance",
+    address::STREET,
+    address::NUMBER,
 ];
 
 /// What an attribute is called, where that is known; else as it is in the file.
@@ -86,6 +91,12 @@ mod tests {
         assert_eq!(subject(&i18n, "community"), "社区");
         assert_eq!(subject(&i18n, "dedicated"), "专属网格");
         assert_eq!(subject(&i18n, "remark"), "remark");
+        for language in Language::ALL {
+            let i18n = I18n::new(language);
+            for name in KNOWN {
+                assert!(!caption(&i18n, name).contains('⟨'), "{name} has a word");
+            }
+        }
         let key = Key::new(Kind::Area, "a1");
         let properties = json!({"code": "350322001004-1", "name": "洪桥第一片区"});
         let record = Record {

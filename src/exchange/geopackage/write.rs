@@ -23,13 +23,13 @@ const OWN_SRS: i32 = 100_000;
 const UNDEFINED_DEGREES: i32 = 0;
 const UNDEFINED_LENGTHS: i32 = -1;
 
-/// Write features as a layer of this name beside the place of the file.
+/// Write features as a layer of this name, which says whose data they are, beside the place of the file.
 ///
 /// # Errors
 /// Whatever the file system or the database says.
 pub fn draft(
     path: &Path,
-    layer: &str,
+    layer: (&str, Option<&str>),
     features: &[Feature],
     frame: &Frame,
     course: &Course,
@@ -69,7 +69,7 @@ fn add_system(tx: &Connection, frame: &Frame) -> rusqlite::Result<i32> {
 
 fn fill(
     path: &Path,
-    layer: &str,
+    (layer, credit): (&str, Option<&str>),
     features: &[Feature],
     frame: &Frame,
     course: &Course,
@@ -127,9 +127,9 @@ fn fill(
     drop(statement);
     let [west, south, east, north] = around.unwrap_or_default();
     tx.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) \
-         VALUES (?1, 'features', ?1, ?2, ?3, ?4, ?5, ?6)",
-        params![layer, west, south, east, north, srs],
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, min_x, min_y, max_x, max_y, srs_id) \
+         VALUES (?1, 'features', ?1, ?7, ?2, ?3, ?4, ?5, ?6)",
+        params![layer, west, south, east, north, srs, credit.unwrap_or_default()],
     )?;
     tx.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?1, ?2, ?3, ?4, 0, 0)",

@@ -20,15 +20,23 @@ const STYLES: [(&str, &str); 5] = [
     ("unset", "59a0a0a0"),
 ];
 
-/// Features as a document of this name. Values of attributes become texts.
+/// Features as a document of this name, which says whose data they are. Values of attributes become
+/// texts.
 ///
 /// # Errors
 /// [`Stopped`].
-pub fn to_bytes(name: &str, features: &[Feature], course: &Course) -> Result<Vec<u8>, Stopped> {
+pub fn to_bytes(
+    (name, credit): (&str, Option<&str>),
+    features: &[Feature],
+    course: &Course,
+) -> Result<Vec<u8>, Stopped> {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
     );
     let _ = writeln!(out, "<name>{}</name>", escape(name));
+    if let Some(credit) = credit {
+        let _ = writeln!(out, "<description>{}</description>", escape(credit));
+    }
     for (id, colour) in STYLES {
         let _ = writeln!(
             out,

@@ -1,8 +1,11 @@
 //! Addresses that files keep in parts: compound, house, staircase, door. Owns: how they are put
-//! together, and that a house's name is never taken for a building's code.
+//! together, that a house's name is never taken for a building's code, and which building an address
+//! means.
 
 use super::heading::Heading;
 use super::spec::{List, PARTS};
+use crate::model::address::{Address, is_of_word, plain};
+use std::collections::HashMap;
 
 /// A code has so many digits at least: those of its grid.
 const CODE_DIGITS: usize = 15;
@@ -36,6 +39,15 @@ pub(super) fn settle(list: &List, values: &mut [Option<Box<str>>]) {
     values[address] = Some(joined(&parts).into_boxed_str());
 }
 
+/// Whether a row calls a building otherwise than by its code.
+pub(super) fn calls_a_house(list: &List, values: &[Option<Box<str>>]) -> bool {
+    let said = |name: &str| values[list.column(name)?].as_deref();
+    match said("building") {
+        Some(building) => !is_code(building),
+        None => said("house").or_else(|| said("address")).is_some(),
+    }
+}
+
 /// The column that the sheet has for a part of an address: a name that stood in the place of a code is
 /// told where it stood.
 pub(super) fn in_sheet(list: &List, heading: &Heading, column: usize) -> usize {
@@ -44,6 +56,47 @@ pub(super) fn in_sheet(list: &List, heading: &Heading, column: usize) -> usize {
     match building {
         Some(building) if list.column("house") == Some(column) && !has(column) => building,
         _ => column,
+    }
+}
+
+/// Buildings by their addresses.
+#[derive(Default)]
+pub(super) struct Book(HashMap<String, Option<String>>);
+
+impl Book {
+    /// A building of this code has an address; one that several have means none of them.
+    pub fn add(&mut self, address: &Address, code: &str) {
+        for writing in address.writings() {
+            let known = self.0.entry(writing);
+            let known = known.or_insert_with(|| Some(code.to_owned()));
+            if known.as_deref() != Some(code) {
+                *known = None;
+            }
+        }
+    }
+
+    /// The code of the only building that a text means.
+    pub fn find(&self, text: &str) -> Option<&str> {
+        self.of(&plain(text))
+    }
+
+    /// The code of the only building that a text begins with: behind it a door may follow.
+    pub fn begins(&self, text: &str) -> Option<&str> {
+        let text = plain(text);
+        let ends = text.char_indices().map(|(at, sign)| at + sign.len_utf8());
+        let ends: Vec<usize> = ends.collect();
+        let mut longest = ends.into_iter().rev();
+        longest.find_map(|end| {
+            let (first, rest) = text.split_at(end);
+            // A number goes on as far as it can: 7 is not the beginning of 70, of 7b, or of 7-9.
+            let goes_on = |sign: char| is_of_word(sign) || matches!(sign, '-' | '/');
+            let is_cut = first.ends_with(is_of_word) && rest.starts_with(goes_on);
+            self.of(first).filter(|_| !is_cut)
+        })
+    }
+
+    fn of(&self, writing: &str) -> Option<&str> {
+        self.0.get(writing)?.as_deref()
     }
 }
 
@@ -120,5 +173,40 @@ mod tests {
             settled(&[("compound", "兰溪小区"), ("building", "9"), ("door", "502")]),
             pair("", "兰溪小区9-502")
         );
+    }
+
+    #[test]
+    fn an_address_means_the_only_building_that_has_it() {
+        let address = |street: &str, number: &str| Address {
+            street: street.to_owned(),
+            number: number.to_owned(),
+        };
+        let mut book = Book::default();
+        book.add(&address("Street", "7"), "w7");
+        book.add(&address("Street", "70"), "w70");
+        book.add(&address("文献路", "7"), "w1");
+        for code in ["w2", "w3"] {
+            book.add(&address("文献路", "9"), code);
+        }
+        assert_eq!(book.find("street  7"), Some("w7"));
+        assert_eq!(book.find("Street7"), Some("w7"), "as codes are read");
+        assert_eq!(book.find("文献路 7号"), Some("w1"));
+        assert_eq!(book.find("文献路9号"), None, "two have it");
+        assert_eq!(book.find("Street 7, 502"), None, "there is more behind it");
+        let table = [
+            ("Street 7, 502", Some("w7")),
+            ("Street 70", Some("w70")),
+            ("Street 700", None),
+            ("Street 7b", None),
+            ("Street 7-9", None),
+            ("文献路7号2梯502", Some("w1")),
+            ("文献路７号", Some("w1")),
+            ("文献路75号", None),
+            ("文献路9号502", None),
+            ("", None),
+        ];
+        for (text, code) in table {
+            assert_eq!(book.begins(text), code, "{text}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Writing a checked list into a project: one action, all or nothing. Owns: what the history says
 //! of it, and that the same list twice is noticed.
 
-use super::check::{Checked, Refused};
+use super::check::{Checked, Refused, Taken};
 use super::homes::Homes;
 use super::matching::{Decisions, Doubtful, Figures, New, Update, match_rows};
+use super::spec::List;
 use super::values::fill;
 use crate::course::{Course, Stage};
 use crate::model::change::Change;
@@ -75,13 +76,14 @@ pub fn apply(
         place: None,
     };
     let mut homes = matched.homes;
+    let rows = matched.rows.as_deref().unwrap_or(&checked.taken);
     let today = project.clock()?.today();
     let news = matched.news.into_iter().flat_map(|new| {
         let i = match new {
             New::Row(i) => i,
             New::Made(made) => return None.into_iter().chain([Ok(*made)]),
         };
-        let (home, new) = match new_record(checked, i, &mut homes, today) {
+        let (home, new) = match new_record(checked.list, &rows[i], &mut homes, today) {
             Ok((home, new)) => (home.map(Ok), Ok(new)),
             Err(error) => (None, Err(error)),
         };
@@ -127,15 +129,14 @@ fn edit(update: Update) -> PersonEdit {
 
 /// The record of a row, and the household it turns out to live in where that is new.
 fn new_record(
-    checked: &Checked,
-    row: usize,
+    list: &List,
+    row: &Taken,
     homes: &mut Homes,
     today: Date,
 ) -> Result<(Option<PersonEdit>, PersonEdit), StoreError> {
-    let list = checked.list;
     let mut record = Record::default();
     let mut fields = Fields::new();
-    fill(list, &checked.taken[row].values, &mut record, &mut fields);
+    fill(list, &row.values, &mut record, &mut fields);
     if list.kind == Kind::Person {
         let properties = record.feature.properties.get_or_insert_default();
         let kind = properties

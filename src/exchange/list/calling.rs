@@ -6,6 +6,7 @@ use super::spec::MISSING;
 use super::values::value_of;
 use super::workbook::{Clearness, Exported, Sheet, Words, WriteError};
 use crate::course::Course;
+use crate::exchange::printed::Printed;
 use crate::model::record::Kind;
 use crate::model::sampling::{RoundId, SamplingFault, State};
 use crate::store::{NewFile, Project, StoreError};
@@ -16,8 +17,7 @@ use std::path::Path;
 /// the journal keeps. `None` where it was stopped.
 ///
 /// # Errors
-/// [`WriteError`]; what was there is then whole. [`SamplingFault::NoRound`] for a round that nobody
-/// planned.
+/// Those of [`missing`]; what was there is then whole.
 pub fn export_missing(
     path: &Path,
     project: &mut Project,
@@ -26,6 +26,36 @@ pub fn export_missing(
     words: &dyn Words,
     course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
+    let draft = NewFile::of(path)?;
+    let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
+    let found = missing(path, project, round, clearness, (words, course))?;
+    let Some((table, is_kept)) = found else {
+        return Ok(None);
+    };
+    sheet.row(&table.headings, &[])?;
+    for cells in &table.rows {
+        sheet.row(cells, &[])?;
+    }
+    sheet.finish(draft)?;
+    Ok(Some(Exported {
+        rows: table.rows.len(),
+        is_untold: !is_kept,
+        ..Exported::default()
+    }))
+}
+
+/// Whom to call in a round, to go to a file, which the journal keeps; `None` where it was stopped. The flag
+/// is false where the project is only read, so that no journal keeps it.
+///
+/// # Errors
+/// [`WriteError`]; [`SamplingFault::NoRound`] for a round that nobody planned.
+pub fn missing(
+    path: &Path,
+    project: &mut Project,
+    round: RoundId,
+    clearness: &Clearness,
+    (words, course): (&dyn Words, &Course),
+) -> Result<Option<(Printed, bool)>, WriteError> {
     let today = project.clock().map_err(WriteError::Store)?.today();
     let sampling = project.sampling(round)?;
     if sampling.plan().is_none() {
@@ -43,11 +73,6 @@ pub fn export_missing(
     for (place, (id, state)) in people.chain(sent).enumerate() {
         places.entry(id).or_insert((state, place));
     }
-    let draft = NewFile::of(path)?;
-    let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
-    let captions = MISSING.columns.iter();
-    let captions: Vec<String> = captions.map(|c| words.column(&MISSING, c)).collect();
-    sheet.row(&captions, &[])?;
     let reason = match clearness {
         Clearness::Masked => None,
         Clearness::Clear(reason) => Some(reason.as_str()),
@@ -76,13 +101,13 @@ pub fn export_missing(
         other => other?,
     };
     rows.sort_by_key(|(place, _)| (place.0 != State::Urgent, place.1));
-    for (_, cells) in &rows {
-        sheet.row(cells, &[])?;
-    }
-    sheet.finish(draft)?;
-    Ok(Some(Exported {
-        rows: rows.len(),
-        is_untold: !is_kept,
-        ..Exported::default()
-    }))
+    let captions = MISSING.columns.iter();
+    let list = words.list(&MISSING);
+    let table = Printed {
+        title: format!("{list} {round}"),
+        sheet: list,
+        headings: captions.map(|c| words.column(&MISSING, c)).collect(),
+        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+    };
+    Ok(Some((table, is_kept)))
 }

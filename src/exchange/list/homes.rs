@@ -1,7 +1,8 @@
 //! Residents that a list brings in and the households they live in. Owns: that everybody behind one
 //! door of a building is one household, which is registered with the first of them.
 
-use super::check::Checked;
+use super::check::Taken;
+use super::spec::List;
 use crate::model::record::{Key, Kind, Record};
 use crate::rules::retention::RecordType;
 use crate::store::sealing::Fields;
@@ -25,11 +26,10 @@ impl Homes {
     ///
     /// # Errors
     /// Whatever the project says.
-    pub fn of(project: &Project, checked: &Checked) -> Result<Self, StoreError> {
-        let list = checked.list;
+    pub fn of(project: &Project, list: &List, rows: &[Taken]) -> Result<Self, StoreError> {
         let says = |name: &str| {
             let column = list.column(name).filter(|_| list.kind == Kind::Person);
-            column.is_some_and(|i| checked.taken.iter().any(|row| row.values[i].is_some()))
+            column.is_some_and(|i| rows.iter().any(|row| row.values[i].is_some()))
         };
         let mut homes = Self {
             is_idle: !says("building") && !says("household"),

@@ -90,6 +90,8 @@ pub(super) struct Merged {
     pub settled: Vec<PersonEdit>,
     /// Where new residents go.
     pub homes: Homes,
+    /// The rows that were taken, where codes stand in the place of names.
+    pub rows: Option<Vec<Taken>>,
 }
 
 /// Rows of the list by what they can be found by.
@@ -181,10 +183,22 @@ struct Hits {
     alike: HashMap<usize, Vec<Key>>,
 }
 
+/// Whether rows become records as they are, through no form.
+fn is_plain(list: &List) -> bool {
+    matches!(list.form, Form::Plain | Form::Typed(_))
+}
+
+/// Whether a row of people calls a building otherwise than by its code.
+fn calls_houses(checked: &Checked) -> bool {
+    let list = checked.list;
+    let mut rows = checked.taken.iter();
+    list.column("building").is_some() && rows.any(|row| address::calls_a_house(list, &row.values))
+}
+
 /// The rows with codes in the place of names, and those that name what is not there.
 fn resolved<'a>(checked: &'a Checked, facts: &Facts) -> (Cow<'a, [Taken]>, Vec<(usize, Faults)>) {
     let list = checked.list;
-    if matches!(list.form, Form::Plain | Form::Typed(_)) {
+    if is_plain(list) && !calls_houses(checked) {
         return (Cow::Borrowed(&checked.taken), Vec::new());
     }
     let mut rows = checked.taken.clone();
@@ -212,7 +226,10 @@ pub(super) fn match_rows(
     decisions: &Decisions,
 ) -> Result<Merged, StoreError> {
     let list = checked.list;
-    let facts = Facts::of(project, list)?.of_file(&checked.source.path);
+    let mut facts = Facts::of(project, list)?.of_file(&checked.source.path);
+    if is_plain(list) && calls_houses(checked) {
+        facts = facts.with_buildings(project)?;
+    }
     let (rows, faulty) = resolved(checked, &facts);
     let out: HashSet<usize> = faulty.iter().map(|(i, _)| *i).collect();
     let incoming = Incoming::of(list, &rows, &out);
@@ -233,7 +250,8 @@ pub(super) fn match_rows(
             news: Vec::new(),
             updates: Vec::new(),
             settled: Vec::new(),
-            homes: Homes::of(project, checked)?,
+            homes: Homes::of(project, list, &rows)?,
+            rows: None,
         },
     };
     for (i, faults) in faulty {
@@ -274,6 +292,10 @@ pub(super) fn match_rows(
         });
     }
     let mut merged = work.merged;
+    drop((incoming, hits));
+    if let Cow::Owned(rows) = rows {
+        merged.rows = Some(rows);
+    }
     merged.figures.added = merged.news.len();
     merged.figures.refused += merged.refused.len();
     merged.refused.sort_by_key(|one| one.row);
@@ -305,7 +327,7 @@ impl Work<'_> {
 
     /// A row is somebody or something new.
     fn add(&mut self, row: usize) -> Result<(), StoreError> {
-        if matches!(self.list.form, Form::Plain | Form::Typed(_)) {
+        if is_plain(self.list) {
             self.merged.news.push(New::Row(row));
             return Ok(());
         }
@@ -328,7 +350,7 @@ impl Work<'_> {
     /// A row is this record.
     fn join(&mut self, row: usize, stored: Stored, fields: Fields) -> Result<(), StoreError> {
         let values = &self.rows[row].values;
-        let (after, new_fields) = if matches!(self.list.form, Form::Plain | Form::Typed(_)) {
+        let (after, new_fields) = if is_plain(self.list) {
             let mut after = stored.record.clone();
             let mut new_fields = fields.clone();
             fill(self.list, values, &mut after, &mut new_fields);

@@ -24,7 +24,7 @@ mod values;
 mod workbook;
 
 pub use apply::{Foreseen, apply, foresee};
-pub use calling::export_missing;
+pub use calling::{export_missing, missing};
 pub use check::{Checked, Progress, Reason, Refused, Taken, Warning, check};
 pub use ground::Ground;
 pub use heading::{Found, Heading, Other, find, guess, look};

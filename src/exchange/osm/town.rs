@@ -3,7 +3,8 @@
 //!
 //! Codes: nobody has given these communities any, so they lie in the area 999999, which is not
 //! assigned; the last three digits are those of communities in town (001 to 199), and grids are
-//! numbered as everywhere ([`crate::rules::numbering`]).
+//! numbered as everywhere ([`crate::rules::numbering`]). Each community is one area, until somebody
+//! parts it.
 
 use super::class::{Class, Way};
 use super::drawn::{CommunitiesBy, IdleLine};
@@ -21,7 +22,10 @@ use crate::geometry::index::CoverageIndex;
 use crate::geometry::label::label_place;
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::model::Feature;
+use crate::model::address;
+use crate::model::grid_map::{ATTRIBUTION, LICENCE};
 use crate::model::record::{Key, Kind, Record, point};
+use crate::model::register::{Level, Placing, Site, only_area};
 use crate::rules::households::{ESTIMATED, HouseholdRules};
 use crate::rules::numbering;
 use crate::store::Contents;
@@ -76,14 +80,14 @@ pub struct Town {
 pub const SCOPE: &str = "osm_scope";
 
 /// Whose data an extract is, and under which licence.
-pub(super) const ATTRIBUTION: [(&str, &str); 2] = [
-    ("attribution", "© OpenStreetMap contributors, ODbL"),
-    ("license", "https://opendatacommons.org/licenses/odbl/1-0/"),
+pub(super) const CREDITS: [(&str, &str); 2] = [
+    (ATTRIBUTION, "© OpenStreetMap contributors, ODbL"),
+    (LICENCE, "https://opendatacommons.org/licenses/odbl/1-0/"),
 ];
 
 /// The same for the members of a project, which go into its exports.
 pub fn attribution() -> Map<String, Value> {
-    let says = ATTRIBUTION.into_iter();
+    let says = CREDITS.into_iter();
     says.map(|(k, v)| (k.to_owned(), json!(v))).collect()
 }
 
@@ -113,15 +117,19 @@ pub fn town(path: &Path, wishes: &Wishes, course: &Course) -> Result<Town, OsmEr
     let by = (&wishes.communities, wishes.grids);
     let parted = parted(&ground, things, &homes, by)?;
     course.go_on()?;
+    let index = CoverageIndex::new(&parted.coverage);
+    let face_at = |home: &Home<'_>| index.face_at(&parted.coverage, home.at);
+    let stands_in: Vec<Option<FaceId>> = homes.iter().map(face_at).collect();
     let mut making = Making::default();
-    making.grids(&parted, &homes, &name)?;
-    making.compounds(&parted, &compounds);
+    making.grids(&parted, (&homes, &stands_in), &name)?;
+    making.compounds(&parted, &index, &compounds);
     for thing in things {
         making.thing(thing);
     }
-    for home in &homes {
-        making.home(home);
+    for (home, face) in homes.iter().zip(stands_in) {
+        making.home(home, face);
     }
+    making.street_units();
     let scope = match (&wishes.scope, read.area) {
         (Scope::All, _) => "all".to_owned(),
         (Scope::Admin(_), Some(area)) => area.to_string(),
@@ -230,8 +238,10 @@ fn name_of_grid(community: &str, code: &str) -> String {
 struct Making {
     contents: Contents,
     taken: Taken,
-    /// The code of each grid, by its face.
-    codes: BTreeMap<FaceId, String>,
+    /// The code and the name of each grid, by its face.
+    named: BTreeMap<FaceId, [String; 2]>,
+    /// The units that buildings are put into.
+    placing: Placing,
 }
 
 impl Making {
@@ -239,13 +249,18 @@ impl Making {
         self.contents.push((Key::new(kind, id), record, None));
     }
 
-    fn grids(&mut self, parted: &Parted, homes: &[Home<'_>], name: &str) -> Result<(), OsmError> {
+    /// Communities, an area for each, and the grids, with the buildings and the grid each stands in.
+    fn grids(
+        &mut self,
+        parted: &Parted,
+        (homes, stands_in): (&[Home<'_>], &[Option<FaceId>]),
+        name: &str,
+    ) -> Result<(), OsmError> {
         let coverage = &parted.coverage;
-        let index = CoverageIndex::new(coverage);
         let mut households: BTreeMap<FaceId, u64> = BTreeMap::new();
-        for home in homes {
-            if let Some(face) = index.face_at(coverage, home.at) {
-                *households.entry(face).or_default() += home.households;
+        for (home, face) in homes.iter().zip(stands_in) {
+            if let Some(face) = face {
+                *households.entry(*face).or_default() += home.households;
             }
         }
         let mut grids = Vec::new();
@@ -265,6 +280,8 @@ impl Making {
             let ground = Ground::Area(coverage.union_of(faces));
             self.put(Kind::Community, code.clone(), record(attributes, &ground));
             self.taken.add("communities", 1);
+            let (area, attributes) = only_area(&code, called);
+            self.put(Kind::Area, area.clone(), record(attributes, &ground));
             let shapes: Vec<Vec<Polygon>> = faces.iter().map(number_of).collect();
             let places: Vec<Coord> = shapes
                 .iter()
@@ -277,15 +294,17 @@ impl Making {
             let codes = numbering::codes(&code, [], &places)?;
             for ((face, grid), polygons) in faces.iter().zip(codes).zip(shapes) {
                 let households = households.get(face).copied().unwrap_or(0);
+                let own = name_of_grid(called, &grid);
                 let attributes = json!({
                     "code": grid,
-                    "name": name_of_grid(called, &grid),
+                    "name": own,
                     "community": called,
                     "community_code": code,
+                    (Level::Grid.link()): area,
                     "households": households,
                     ESTIMATED: households,
                 });
-                self.codes.insert(*face, grid.clone());
+                self.named.insert(*face, [grid.clone(), own]);
                 grids.push((grid, record(attributes, &Ground::Area(polygons))));
                 self.taken.add("grids", 1);
                 self.taken.add("households", households);
@@ -298,18 +317,14 @@ impl Making {
     }
 
     /// Compounds, numbered within the grids they lie in.
-    fn compounds(&mut self, parted: &Parted, compounds: &[Compound<'_>]) {
-        let index = CoverageIndex::new(&parted.coverage);
-        let mut numbers: BTreeMap<FaceId, u32> = BTreeMap::new();
+    fn compounds(&mut self, parted: &Parted, index: &CoverageIndex, compounds: &[Compound<'_>]) {
         for compound in compounds {
             let thing = compound.thing;
             let place = label_place(thing.polygons()).map(|place| place.at);
             let face = place.and_then(|at| index.face_at(&parted.coverage, at));
-            let grid = face.and_then(|face| Some((face, self.codes.get(&face)?.clone())));
-            let Some((face, grid)) = grid else { continue };
-            let number = numbers.entry(face).or_default();
-            *number += 1;
-            let code = format!("{grid}{number:02}");
+            let named = face.and_then(|face| self.named.get(&face).cloned());
+            let Some([grid, _]) = named else { continue };
+            let code = self.placing.next_code(&grid);
             let (kind, households) = match compound.is_unit {
                 true => ("单位", None),
                 false => ("小区", Some(compound.households)),
@@ -324,7 +339,9 @@ impl Making {
                 ESTIMATED: households,
                 "osm": thing.id.to_string(),
             });
-            self.put(Kind::Compound, code, record(attributes, &thing.ground));
+            let record = record(attributes, &thing.ground);
+            self.placing.take_in((&code, &grid), &record);
+            self.put(Kind::Compound, code, record);
             self.taken.add(
                 if compound.is_unit {
                     "units"
@@ -336,12 +353,22 @@ impl Making {
         }
     }
 
-    fn home(&mut self, home: &Home<'_>) {
+    /// A building, in the unit that it belongs to.
+    fn home(&mut self, home: &Home<'_>, face: Option<FaceId>) {
         let thing = home.thing;
         let [street, number] = match &home.address {
             Some([street, number]) => [street, number].map(|t| (!t.is_empty()).then_some(t)),
             None => [None, None],
         };
+        let named = face.and_then(|face| self.named.get(&face));
+        let unit = named.map(|[grid, grid_name]| {
+            self.placing.unit_for(&Site {
+                at: home.at,
+                street: street.map(String::as_str),
+                grid,
+                grid_name,
+            })
+        });
         let code = id_of(thing.id);
         let attributes = json!({
             "kind": "building",
@@ -349,8 +376,9 @@ impl Making {
             "name": thing.tag("name"),
             "building": thing.tag("building"),
             "floors": home.floors,
-            "street": street,
-            "housenumber": number,
+            (address::STREET): street,
+            (address::NUMBER): number,
+            (Level::Building.link()): unit,
             "households": home.households,
             ESTIMATED: home.households,
             "osm": thing.id.to_string(),
@@ -359,6 +387,14 @@ impl Making {
         self.taken.add("buildings", 1);
         self.taken
             .add("addresses", u64::from(home.address.is_some()));
+    }
+
+    /// The units that buildings along streets were put into.
+    fn street_units(&mut self) {
+        for (key, record) in std::mem::take(&mut self.placing).made() {
+            self.contents.push((key, record, None));
+            self.taken.add("street_units", 1);
+        }
     }
 
     /// What is neither a building nor a compound.

@@ -5,19 +5,22 @@
 //! Things are matched by the id of their element. Of what is in both, an attribute or a place is taken
 //! over where nobody entered another one since. Something vanished is taken away where nobody entered
 //! anything into it and nobody is registered there. An estimate of households changes only with the
-//! ground, the floors or the kind of its building, in the measure of the estimates that stay.
+//! ground, the floors or the kind of its building, in the measure of the estimates that stay. Which unit
+//! a building belongs to is the project's: an extract knows none of its grids.
 
 use super::drawn::CommunitiesBy;
 use super::parting::GridsBy;
 use super::scope::{OsmError, Scope};
-use super::town::{ATTRIBUTION, SCOPE, Town, Wishes, town};
+use super::town::{CREDITS, SCOPE, Town, Wishes, town};
 use crate::course::Course;
 use crate::geometry::coverage::Coverage;
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::polygon::Polygon;
+use crate::model::address::Address;
 use crate::model::change::{Change, Place};
 use crate::model::record::{Key, Kind, Record};
+use crate::model::register::Level;
 use crate::rules::households::{ESTIMATED, HouseholdRules};
 use crate::store::{Brought, Entered, Entry, Project, StoreError, Stored};
 use serde_json::{Map, Value, json};
@@ -31,6 +34,8 @@ pub const DETAIL: &str = "osm_update";
 const KINDS: [Kind; 4] = [Kind::Building, Kind::Street, Kind::Land, Kind::Entrance];
 /// A crossing with the boundary of the scope may be rounded otherwise, 1e-7 degree.
 const ROUNDED: i32 = 2;
+/// The attribute by which a building names its unit.
+const LINK: &str = Level::Building.link();
 /// What an estimate of households is made from, beside the ground.
 const BASIS: [&str; 2] = ["floors", "building"];
 
@@ -166,7 +171,7 @@ pub fn scope_of(project: &Project) -> Result<Option<Scope>, StoreError> {
 pub fn is_made_of_extract(members: &Map<String, Value>) -> bool {
     // Asked many times a frame.
     let says = |name: &str| members.get(name).and_then(Value::as_str);
-    ATTRIBUTION
+    CREDITS
         .iter()
         .all(|(name, value)| says(name) == Some(*value))
 }
@@ -203,6 +208,9 @@ impl Comparing<'_> {
                 continue;
             }
             let mut record = record.clone();
+            if let Some(properties) = &mut record.feature.properties {
+                properties.shift_remove(LINK);
+            }
             scale(&mut record, measure);
             let change = Change::insert(key.clone(), record.clone());
             self.put(key, What::Appeared, &record, change);
@@ -227,9 +235,9 @@ impl Comparing<'_> {
         let says = new.feature.properties.as_ref().unwrap_or(&none);
         let said = old.feature.properties.as_ref().unwrap_or(&none);
         let properties = after.feature.properties.get_or_insert_default();
-        let is_estimate = |name: &str| name == "households" || name == ESTIMATED;
+        let is_own = |name: &str| matches!(name, "households" | ESTIMATED | LINK);
         let names = said.keys().chain(says.keys());
-        for name in names.filter(|name| !is_estimate(name)) {
+        for name in names.filter(|name| !is_own(name)) {
             if self.entered.is_attribute(stored, name) {
                 continue;
             }
@@ -268,7 +276,7 @@ impl Comparing<'_> {
                 .records_with(Kind::Household, "building", code)?;
             !homes.is_empty()
         };
-        if is_occupied || self.entered.is_any(stored) {
+        if is_occupied || self.entered.is_any(stored, LINK) {
             self.update.kept.push(Kept {
                 key: stored.key.clone(),
                 name: name_of(&stored.record),
@@ -293,10 +301,7 @@ impl Comparing<'_> {
 }
 
 fn name_of(record: &Record) -> Option<String> {
-    let address = || {
-        let [street, number] = ["street", "housenumber"].map(|name| record.text(name));
-        Some(format!("{} {}", street?, number?))
-    };
+    let address = || Address::of(record).map(|address| address.whole());
     record.text("name").map(str::to_owned).or_else(address)
 }
 
@@ -372,7 +377,7 @@ impl Update {
     }
 
     /// Take over what is chosen, by place in the list or what it is, as one act; `None` where that is
-    /// nothing.
+    /// nothing. Buildings that are new, or never had one, get their unit.
     ///
     /// # Errors
     /// As for [`Project::import`]; nothing is then changed.
@@ -409,6 +414,9 @@ impl Update {
             .collect();
         let of_places = chosen.iter().map(|one| (&one.change, one.at));
         changes.extend(project.grids_following(of_places)?);
+        if !changes.is_empty() {
+            changes = project.all_placed(changes)?;
+        }
         project.import(changes, brought, course)
     }
 }

@@ -61,6 +61,7 @@ impl Act {
             Self::RecordCall { .. } => N::RecordCall,
             Self::HandOverArrival { .. } => N::HandOverArrival,
             Self::SendCalls { .. } => N::SendCalls,
+            Self::TakeBackCalls { .. } => N::TakeBackCalls,
             Self::BringCalls { .. } => N::BringCalls,
             Self::Unmask { .. } => N::Unmask,
             Self::SetUp { .. } => N::SetUp,

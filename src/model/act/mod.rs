@@ -21,7 +21,7 @@ pub use guide::guide;
 pub use name::{ActionName, Need, Undo};
 pub use sampling::SamplingAct;
 pub use secret::Secret;
-pub use tool::Tool;
+pub use tool::{Grids, Tool};
 
 use super::arrivals::{ArrivalDraft, AssignDraft, CallDraft, NumberDraft, Work};
 use super::epidemic::{
@@ -423,6 +423,20 @@ pub enum Act {
         path: PathBuf,
         /// What opens it.
         passphrase: Secret,
+        /// Those who came from another project are all given back, called or not; else only those
+        /// who are not to be called any more.
+        #[serde(default)]
+        gives_back: bool,
+    },
+    /// Take back whom a sealed file gave out.
+    TakeBackCalls {
+        /// Whose queue.
+        caller: String,
+        /// Whom of it; all where there are none.
+        #[serde(default)]
+        keys: Vec<Key>,
+        /// Why.
+        reason: String,
     },
     /// Take in a queue that came as a sealed file, or what came of it.
     BringCalls {

@@ -228,6 +228,8 @@ declare! {
     HandOverArrival = "hand-over-arrival", May(EditRecords), Undo, plain;
     /// A caller's queue went out as a sealed file.
     SendCalls = "send-calls", May(ExportPersonal), Stays, plain;
+    /// Whom a sealed file gave out was taken back.
+    TakeBackCalls = "take-back-calls", May(EditRecords), Undo, reason;
     /// A queue came in as a sealed file, or what came of it.
     BringCalls = "bring-calls", May(EditRecords), Undo, plain;
     /// The story is over: the project goes by the real clock.

@@ -29,10 +29,10 @@ pub enum Tool {
         /// The line.
         line: Vec<Coord>,
     },
-    /// Cut a grid by lines.
+    /// Cut grids by lines, each of them.
     Split {
-        /// The grid.
-        grid: String,
+        /// The grid, or a list of grids.
+        grid: Grids,
         /// The lines.
         lines: Vec<Vec<Coord>>,
     },
@@ -52,6 +52,26 @@ pub enum Tool {
         /// Who takes.
         to: String,
     },
+}
+
+/// One grid, said by its id alone, or several as a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Grids {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Grids {
+    /// Their ids.
+    pub fn ids(&self) -> &[String] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
 }
 
 impl Tool {
@@ -91,7 +111,7 @@ impl Tool {
                 line: line.clone(),
             },
             Self::Split { grid, lines } => Edit::Split {
-                face: face(grid)?,
+                faces: grid.ids().iter().map(face).collect::<Result<_, _>>()?,
                 lines: lines.clone(),
             },
             Self::Merge { grids, into } => Edit::Merge {

@@ -2,8 +2,9 @@
 //! once, and told of one by one from then on.
 
 use super::Arrival;
+use super::event::heard;
 use crate::model::record::Key;
-use crate::rules::arrivals::{CallProfile, State};
+use crate::rules::arrivals::{CallProfile, Late, State};
 use jiff::civil::DateTime;
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,6 +18,8 @@ pub struct Arrivals {
     all: Vec<Option<Arrival>>,
     /// Their places, by id.
     places: HashMap<String, usize>,
+    /// The places of those behind each door.
+    doors: HashMap<u64, Vec<usize>>,
     /// The community of each grid, by its code.
     communities: BTreeMap<String, String>,
     /// What the place says about calls.
@@ -29,18 +32,55 @@ impl Arrivals {
         Self {
             all: Vec::new(),
             places: HashMap::new(),
+            doors: HashMap::new(),
             communities,
             profile: profile.clone(),
         }
+    }
+
+    /// All as they stood at an instant: without those who came in later, and without what was heard later.
+    /// With whoever is locked it stands as it does now.
+    pub fn as_of(&self, at: DateTime) -> Self {
+        let mut then = Self::new(&self.profile, self.communities.clone());
+        for one in self.iter().filter(|one| one.listed <= at) {
+            let mut one = one.clone();
+            if !one.is_locked {
+                one.log.retain(|event| event.at <= at);
+                one.standing = self.profile.standing(heard(&one.log));
+            }
+            then.put(one);
+        }
+        then
     }
 
     /// Take somebody in, or what changed of them.
     pub fn put(&mut self, arrival: Arrival) {
         let next = self.all.len();
         let place = *self.places.entry(arrival.key.id.clone()).or_insert(next);
-        match self.all.get_mut(place) {
-            Some(known) => *known = Some(arrival),
-            None => self.all.push(Some(arrival)),
+        let dwelling = arrival.dwelling;
+        let before = match self.all.get_mut(place) {
+            Some(known) => known.replace(arrival),
+            None => {
+                self.all.push(Some(arrival));
+                None
+            }
+        };
+        self.move_house(place, before.and_then(|one| one.dwelling), dwelling);
+    }
+
+    /// Whoever stands at a place lives behind another door than before.
+    fn move_house(&mut self, place: usize, from: Option<u64>, to: Option<u64>) {
+        if from == to {
+            return;
+        }
+        if let Some(left) = from.and_then(|door| self.doors.get_mut(&door)) {
+            left.retain(|other| *other != place);
+        }
+        if let Some(door) = to {
+            let behind = self.doors.entry(door).or_default();
+            // In the order they came in.
+            let at = behind.partition_point(|other| *other < place);
+            behind.insert(at, place);
         }
     }
 
@@ -56,10 +96,11 @@ impl Arrivals {
 
     /// Somebody is gone.
     pub fn take(&mut self, key: &Key) {
-        let place = self.places.get(&key.id);
-        if let Some(known) = place.and_then(|place| self.all.get_mut(*place)) {
-            *known = None;
-        }
+        let Some(place) = self.places.get(&key.id).copied() else {
+            return;
+        };
+        let gone = self.all.get_mut(place).and_then(Option::take);
+        self.move_house(place, gone.and_then(|one| one.dwelling), None);
     }
 
     /// Somebody.
@@ -95,6 +136,13 @@ impl Arrivals {
             .is_overdue(&arrival.standing, arrival.listed, now)
     }
 
+    /// From when on the next step is overdue of all with whom something is left to do.
+    pub fn lates(&self) -> Vec<Late> {
+        let all = self.iter();
+        let lates = all.filter_map(|one| self.profile.late(&one.standing, one.listed));
+        lates.collect()
+    }
+
     /// Whom a caller is to call, those who are due longest first; `None` stands for all who are
     /// nobody's. Whoever is to be called later is among them, behind; those whose queue is out as a
     /// sealed file are not.
@@ -127,10 +175,9 @@ impl Arrivals {
 
     /// Others behind the same door: whoever answers there may know another number.
     pub fn behind_one_door(&self, arrival: &Arrival) -> Vec<&Arrival> {
-        let Some(dwelling) = arrival.dwelling else {
-            return Vec::new();
-        };
-        let same = self.iter().filter(|one| one.dwelling == Some(dwelling));
+        let places = arrival.dwelling.and_then(|door| self.doors.get(&door));
+        let same = places.into_iter().flatten();
+        let same = same.filter_map(|place| self.all.get(*place)?.as_ref());
         same.filter(|one| one.key != arrival.key).collect()
     }
 }

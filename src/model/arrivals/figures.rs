@@ -6,7 +6,7 @@ use super::{Arrival, Arrivals};
 use crate::rules::arrivals::{State, Way};
 use jiff::civil::{Date, DateTime};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 /// What figures are of.
@@ -39,6 +39,8 @@ pub struct Figures {
     pub learned: u32,
     /// Of these, those whose next step is overdue.
     pub overdue: u32,
+    /// Of these, those who are out with their queue as a sealed file.
+    pub out: u32,
 }
 
 impl AddAssign for Figures {
@@ -51,6 +53,7 @@ impl AddAssign for Figures {
         self.visit += other.visit;
         self.learned += other.learned;
         self.overdue += other.overdue;
+        self.out += other.out;
     }
 }
 
@@ -81,6 +84,21 @@ pub struct Hour {
     pub visits: u32,
 }
 
+impl Hour {
+    /// Nothing was done in it.
+    pub const fn is_idle(self) -> bool {
+        self.calls == 0 && self.visits == 0
+    }
+}
+
+impl AddAssign for Hour {
+    fn add_assign(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.reached += other.reached;
+        self.visits += other.visits;
+    }
+}
+
 impl Arrivals {
     fn figures_of(&self, one: &Arrival, now: DateTime) -> Figures {
         let state = one.standing.state;
@@ -94,6 +112,7 @@ impl Arrivals {
             visit: count(state == State::Visit),
             learned: count(state == State::Learned),
             overdue: count(self.is_overdue(one, now)),
+            out: count(state != State::Closed && !one.is_here()),
         }
     }
 
@@ -131,6 +150,22 @@ impl Arrivals {
         let mut rows = self.figures(By::Grid, now);
         rows.retain(|row| row.figures.open > 0);
         rows
+    }
+
+    /// The days on which somebody was called or visited, with who did so. Nothing of those who are
+    /// locked.
+    pub fn days(&self) -> BTreeMap<Date, BTreeSet<String>> {
+        let mut days: BTreeMap<Date, BTreeSet<String>> = BTreeMap::new();
+        for event in self.iter().flat_map(|one| &one.log) {
+            if !matches!(event.what, What::Called { .. }) {
+                continue;
+            }
+            let callers = days.entry(event.at.date()).or_default();
+            if !callers.contains(&event.by) {
+                callers.insert(event.by.clone());
+            }
+        }
+        days
     }
 
     /// What was done on a day, by hour, by one caller or by all. Nothing of those who are locked.

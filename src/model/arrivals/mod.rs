@@ -26,11 +26,11 @@ pub use book::{Arrivals, News};
 pub use draft::{ArrivalDraft, CallDraft, NumberDraft, Work, WorkKind};
 pub use event::{Event, What, add, heard, log_of, log_text, merged, number_of};
 pub use figures::{By, Figures, Hour, Row};
-pub use parcel::{FORM, Parcel, ParcelFault, ParcelRow};
+pub use parcel::{FORM, Parcel, ParcelFault, ParcelRow, add_sendings};
 pub use read::{add_source, read, settle, sources_of};
 pub use risk::{risk_at_travel, suggestion};
 pub use screen::Screen;
-pub use visits::Visit;
+pub use visits::{Visit, VisitList, visit_lists};
 
 use super::record::{Key, Kind, Record};
 use crate::rules::arrivals::Standing;
@@ -52,6 +52,8 @@ pub const REACHED: &str = "reached";
 pub const LISTED: &str = "listed";
 /// The attribute that says in which sealed file the queue they are in went out.
 pub const OUT: &str = "call_out";
+/// The attribute that says by which sealed files they came from another project.
+pub const SENDINGS: &str = "call_sendings";
 /// The attribute that says of which project they are: of another one that gave its queue out.
 pub const HOME: &str = "call_home";
 

@@ -1,9 +1,13 @@
 //! A queue on its way to a caller without the shared project, and back. Owns: what goes along and
 //! what is taken from it: each event once, in whatever pieces and however often it comes. Must not
 //! know: how it is sealed, files.
+//!
+//! Somebody is called at one desk at a time. Each sending has an id; who goes out keeps it until a
+//! row that is given back answers just that sending. A file that comes late or twice answers none
+//! that is open, whatever was taken back or sent again meanwhile; what was heard counts all the same.
 
 use super::event::Event;
-use super::{LISTED, LOG};
+use super::{LISTED, LOG, SENDINGS};
 use crate::model::record::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +17,8 @@ use std::collections::BTreeMap;
 pub const FORM: u32 = 1;
 /// A parcel has at most so many people.
 const MOST_ROWS: usize = 200_000;
+/// Somebody was sent out at most so often.
+const MOST_SENDINGS: usize = 1_000;
 /// What goes along in clear attributes.
 const CLEAR: [&str; 5] = ["grid_code", "date", "id_type", LISTED, "synthetic"];
 /// What goes along of sealed values, beside the log.
@@ -60,6 +66,12 @@ pub struct ParcelRow {
     pub sealed: BTreeMap<String, String>,
     /// What was heard.
     pub log: Vec<Event>,
+    /// The sendings by which they went out, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sendings: Vec<String>,
+    /// They are given back: nobody calls them any more where this comes from.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_back: bool,
 }
 
 /// What is wrong with a parcel.
@@ -107,7 +119,11 @@ impl Parcel {
         };
         let is_sound = parcel.rows.len() <= MOST_ROWS
             && !parcel.caller.trim().is_empty()
-            && parcel.rows.iter().all(|row| is_id(&row.id))
+            && parcel.rows.iter().all(|row| {
+                is_id(&row.id)
+                    && row.sendings.len() <= MOST_SENDINGS
+                    && row.sendings.iter().all(|id| is_id(id))
+            })
             && parcel
                 .rows
                 .iter()
@@ -121,7 +137,8 @@ impl Parcel {
 }
 
 impl ParcelRow {
-    /// Somebody on their way: of them goes along what a caller needs.
+    /// Somebody on their way: of them goes along what a caller needs. They are given back where the
+    /// caller says so.
     pub fn of(
         id: &str,
         home: &str,
@@ -145,7 +162,15 @@ impl ParcelRow {
             clear: clear.collect(),
             sealed: sealed.map(|(k, v)| (k.clone(), v.clone())).collect(),
             log,
+            sendings: sendings_of(record),
+            is_back: false,
         }
+    }
+
+    /// Whether they are given back from the sending in which somebody is out.
+    pub fn answers(&self, out: Option<&str>) -> bool {
+        let answered = out.is_some_and(|out| self.sendings.iter().any(|id| id == out));
+        self.is_back && answered
     }
 
     /// The record of somebody who is not here yet, and their sealed values, without the log. What
@@ -167,4 +192,27 @@ impl ParcelRow {
         let sealed = sealed.map(|(k, v)| (k.clone(), v.clone())).collect();
         (record, sealed)
     }
+}
+
+/// The sendings by which somebody of another project came here, the newest last.
+fn sendings_of(record: &Record) -> Vec<String> {
+    let text = record.text(SENDINGS).unwrap_or_default();
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// They came by these sendings. `true` where one of them is new: they are called here again.
+pub fn add_sendings(record: &mut Record, sendings: &[String]) -> bool {
+    let mut known = sendings_of(record);
+    let before = known.len();
+    for id in sendings {
+        if !known.contains(id) {
+            known.push(id.clone());
+        }
+    }
+    let is_new = known.len() > before;
+    if is_new {
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert(SENDINGS.to_owned(), Value::from(known.join(" ")));
+    }
+    is_new
 }

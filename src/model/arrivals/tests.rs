@@ -132,6 +132,60 @@ fn a_queue_begins_with_whoever_is_due_longest() {
 }
 
 #[test]
+fn at_an_earlier_instant_what_was_heard_later_was_not_heard_yet() {
+    use CallResult::{NoAnswer, Reached};
+    let log = vec![
+        event("1", at(12, 9, 0), called(NoAnswer)),
+        event("2", at(12, 14, 0), called(Reached)),
+    ];
+    let mut all = book(&[("a", "g1", None, log.clone()), ("b", "g1", None, vec![])]);
+    // Of whoever is locked nothing is known but how it stands now.
+    all.put(read_of("locked", &somebody("g2", None, &log), false));
+    let of = |instant| {
+        let then = all.as_of(instant);
+        let total = then.total(instant);
+        (total.all, total.called, total.reached)
+    };
+    assert_eq!(of(at(12, 7, 0)), (0, 0, 0), "nobody came in yet");
+    assert_eq!(of(at(12, 8, 0)), (3, 1, 1));
+    assert_eq!(of(at(12, 9, 0)), (3, 2, 1));
+    assert_eq!(of(at(12, 14, 0)), (3, 2, 2));
+    let now = at(13, 8, 0);
+    assert_eq!(all.as_of(now).total(now), all.total(now));
+}
+
+#[test]
+fn those_behind_one_door_are_found_whoever_moves_or_goes() {
+    let mut all = book(&[
+        ("a", "g1", None, vec![]),
+        ("b", "g1", None, vec![]),
+        ("c", "g1", None, vec![]),
+    ]);
+    let at_door = |all: &mut Arrivals, id: &str, door: Option<u64>| {
+        let mut one = all.get(&Key::new(Kind::Person, id)).expect("there").clone();
+        one.dwelling = door;
+        all.put(one);
+    };
+    let behind = |all: &Arrivals, id: &str| {
+        let one = all.get(&Key::new(Kind::Person, id)).expect("there");
+        ids(&all.behind_one_door(one))
+    };
+    assert_eq!(behind(&all, "a"), [""; 0], "nobody knows the door");
+    for id in ["c", "a", "b"] {
+        at_door(&mut all, id, Some(7));
+    }
+    assert_eq!(behind(&all, "a"), ["b", "c"]);
+    at_door(&mut all, "b", Some(8));
+    assert_eq!(behind(&all, "a"), ["c"]);
+    at_door(&mut all, "b", Some(7));
+    assert_eq!(behind(&all, "c"), ["a", "b"]);
+    all.take(&Key::new(Kind::Person, "a"));
+    assert_eq!(behind(&all, "c"), ["b"]);
+    at_door(&mut all, "b", None);
+    assert_eq!(behind(&all, "c"), [""; 0]);
+}
+
+#[test]
 fn people_are_shared_out_evenly_by_community_or_by_language() {
     let people: Vec<(String, &str)> = (0..9)
         .map(|i| (format!("p{i}"), ["g1", "g2", "g3"][i % 3]))
@@ -233,6 +287,7 @@ fn figures_put_the_red_ones_first_and_add_up() {
         learned: 1,
         // Due at one, that is half past two.
         overdue: 1,
+        out: 0,
     };
     assert_eq!(total, expected);
     for by in [By::Grid, By::Community, By::Caller] {
@@ -258,6 +313,13 @@ fn figures_put_the_red_ones_first_and_add_up() {
         all.hours(date(2021, 9, 12), Some("林")),
         [Hour::default(); 24]
     );
+    // All of them were called by one, whoever they were shared out to.
+    let own = all.hours(date(2021, 9, 12), Some("陈"));
+    assert_eq!(own, hours);
+    assert!(hours[8].is_idle() && !hours[9].is_idle());
+    let callers = std::collections::BTreeSet::from(["陈".to_owned()]);
+    let days = BTreeMap::from([(date(2021, 9, 12), callers)]);
+    assert_eq!(all.days(), days);
 }
 
 #[test]

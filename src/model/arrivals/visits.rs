@@ -33,6 +33,15 @@ pub struct Visit {
     pub tries: u32,
 }
 
+/// The visits of a grid worker, the oldest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitList {
+    /// The name; empty for grids that nobody answers for.
+    pub worker: String,
+    /// Whom they visit.
+    pub visits: Vec<Visit>,
+}
+
 impl Arrivals {
     /// All visits that are due, the oldest first. Where buildings and grids lie, by code, is what
     /// `place` says.
@@ -73,19 +82,37 @@ impl Arrivals {
         register: &Register,
         now: DateTime,
     ) -> BTreeMap<String, Vec<Visit>> {
-        let mut lists: BTreeMap<String, Vec<Visit>> = BTreeMap::new();
-        let mut workers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for visit in self.visits_on_map(register, now) {
-            let grid = visit.grid.clone().unwrap_or_default();
-            let own = workers
-                .entry(grid.clone())
-                .or_insert_with(|| workers_of(register, &grid));
-            for worker in own {
-                lists.entry(worker.clone()).or_default().push(visit.clone());
-            }
-        }
-        lists
+        by_worker(&self.visits_on_map(register, now), register)
     }
+}
+
+/// Visits by the name of who goes there; those that nobody goes to come last.
+pub fn visit_lists(visits: &[Visit], register: &Register) -> Vec<VisitList> {
+    let name = |id: &str| register.staff(id).map(|staff| staff.name());
+    let lists = by_worker(visits, register).into_iter();
+    let lists = lists.map(|(id, visits)| VisitList {
+        worker: name(&id).unwrap_or_default(),
+        visits,
+    });
+    let mut lists: Vec<VisitList> = lists.collect();
+    lists.sort_by(|a, b| (a.worker.is_empty(), &a.worker).cmp(&(b.worker.is_empty(), &b.worker)));
+    lists
+}
+
+/// Visits by who goes there, as for [`Arrivals::visits_of_workers`]; each list in their order.
+fn by_worker(visits: &[Visit], register: &Register) -> BTreeMap<String, Vec<Visit>> {
+    let mut lists: BTreeMap<String, Vec<Visit>> = BTreeMap::new();
+    let mut workers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for visit in visits {
+        let grid = visit.grid.as_deref().unwrap_or_default();
+        let own = workers
+            .entry(grid)
+            .or_insert_with(|| workers_of(register, grid));
+        for worker in own {
+            lists.entry(worker.clone()).or_default().push(visit.clone());
+        }
+    }
+    lists
 }
 
 /// Who goes to the doors of a grid: its workers, deputies where there is nobody else.

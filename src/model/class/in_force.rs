@@ -146,7 +146,7 @@ mod tests {
                     let middle = x + SIDE / 2;
                     let line = vec![at(middle, y - 10), at(middle, y + SIDE + 10)];
                     let edit = face.map(|face| Edit::Split {
-                        face,
+                        faces: vec![face],
                         lines: vec![line],
                     });
                     let change = edit.and_then(|e| map.coverage.apply(&mut index, &e).ok()?);

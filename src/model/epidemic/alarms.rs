@@ -4,6 +4,7 @@
 use super::moment::CHECK_HOUR;
 use super::{Epidemic, GateState, Isolation, Moment, Placed};
 use crate::model::sampling::RoundId;
+use crate::rules::arrivals::Late;
 use crate::rules::isolation::{Check, Standing};
 use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
@@ -42,6 +43,10 @@ pub enum AlarmCause {
     TubePositive(usize),
     /// So many tubes of a round are without a result for too long: its number, its day, and how many.
     TubesLate(u32, Date, u32),
+    /// So many visits to people who came from elsewhere are overdue.
+    VisitsLate(u32),
+    /// So many calls to people who came from elsewhere are overdue, or what was learned by one.
+    CallsLate(u32),
 }
 
 /// An alarm.
@@ -59,8 +64,9 @@ pub struct Alarm {
     pub seen: Option<(String, DateTime)>,
 }
 
-/// All alarms of an instant: those nobody has seen first, the gravest of them first.
-pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alarm> {
+/// All alarms of an instant: those nobody has seen first, the gravest of them first. Calls are those
+/// with which something is left to do now, with when it is overdue.
+pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment, calls: &[Late]) -> Vec<Alarm> {
     let today = moment.at.date();
     let start_of = |day: Date| day.to_datetime(Time::midnight());
     let mut found: Vec<(u8, Alarm)> = Vec::new();
@@ -149,6 +155,19 @@ pub fn alarms(epidemic: &Epidemic, placed: &Placed, moment: &Moment) -> Vec<Alar
         let cause = AlarmCause::TubesLate(round.number, round.day, tubes);
         let id = format!("tubes:{}:{}:{today}", round.number, round.day);
         add(4, id, cause, None, since);
+    }
+    for is_visit in [true, false] {
+        let late = calls.iter().filter(|late| late.is_visit == is_visit);
+        let late = late.filter(|late| late.from < moment.at);
+        let count = u32::try_from(late.clone().count()).unwrap_or(u32::MAX);
+        let Some(since) = late.map(|late| late.from).min() else {
+            continue;
+        };
+        let (rank, id, cause) = match is_visit {
+            true => (3, format!("visits:{today}"), AlarmCause::VisitsLate(count)),
+            false => (4, format!("calls:{today}"), AlarmCause::CallsLate(count)),
+        };
+        add(rank, id, cause, None, since);
     }
     // The newest round whose results should be there.
     let figures = epidemic.round_figures();

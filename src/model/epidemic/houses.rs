@@ -1,20 +1,21 @@
-//! Buildings by name, as somebody on the phone calls them: the compound and the number. Owns:
-//! the names. Must not know: who lives there.
+//! Buildings by name, as somebody on the phone calls them: the compound and the number, or the street
+//! and the number. Owns: how they are found. Must not know: who lives there.
 
 use super::{Epidemic, Isolation};
 use crate::geometry::fixed::{Bounds, Coord};
+use crate::model::address::{self, Address};
 use crate::model::record::{Key, Record};
+use crate::model::register::{Said, compound_of};
 use crate::model::search::SearchIndex;
-use serde_json::Value;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A building.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct House {
     /// Its code.
     pub code: String,
-    /// Its compound's name and its number.
+    /// What it is called, as the register has it.
     pub name: String,
     /// Where.
     pub at: Coord,
@@ -51,41 +52,38 @@ pub struct Houses {
 }
 
 impl Houses {
-    /// The buildings of a project; a building's code begins with that of its compound.
+    /// The buildings of a project, and the compounds that they are called by.
     pub fn new(compounds: &[(Key, Record)], buildings: &[(Key, Record)]) -> Self {
-        let text = |record: &Record, name: &str| -> Option<String> {
-            let text = record.attribute(name).and_then(Value::as_str)?.trim();
-            (!text.is_empty()).then(|| text.to_owned())
-        };
-        let names: HashMap<String, String> = compounds
+        let code_of =
+            |key: &Key, record: &Record| record.text("code").unwrap_or(&key.id).to_owned();
+        let names: HashMap<String, &str> = compounds
             .iter()
-            .filter_map(|(_, record)| Some((text(record, "code")?, text(record, "name")?)))
+            .filter_map(|(key, record)| Some((code_of(key, record), record.text("name")?)))
             .collect();
-        let list: Vec<House> = buildings
-            .iter()
-            .filter_map(|(key, record)| {
-                let code = text(record, "code").unwrap_or_else(|| key.id.clone());
-                let within = text(record, "compound_code").unwrap_or_else(|| {
-                    let digits = code.char_indices().rev().nth(1);
-                    code[..digits.map_or(0, |(at, _)| at)].to_owned()
-                });
-                let number = code.strip_prefix(&within).unwrap_or_default();
-                let number = number.trim_start_matches('0');
-                let own = text(record, "name");
-                let name = own.or_else(|| Some(format!("{}{number}号楼", names.get(&within)?)));
-                Some(House {
-                    name: name.unwrap_or_else(|| code.clone()),
-                    at: record.place()?,
-                    code,
-                })
-            })
-            .collect();
-        let entries = list.iter().enumerate();
-        let entries = entries.map(|(i, house)| (i, house.name.clone(), house.code.clone()));
+        let mut list: Vec<House> = Vec::with_capacity(buildings.len());
+        let mut called: Vec<(usize, String, String)> = Vec::with_capacity(buildings.len());
+        for (key, record) in buildings {
+            let Some(at) = record.place() else { continue };
+            let code = code_of(key, record);
+            let (within, address) = (compound_of(record, &code), Address::of(record));
+            let said = Said {
+                own: record.text("name"),
+                address: address.as_ref(),
+                code: &code,
+                within: within.as_deref(),
+            };
+            let (name, _) = said.name(|compound| names.get(compound).copied());
+            // One with a name is found by its address as well.
+            let whole = address.map(|address| address.whole());
+            let names = whole.into_iter().filter(|whole| *whole != name);
+            let names = std::iter::once(name.clone()).chain(names);
+            called.extend(names.map(|name| (list.len(), name, code.clone())));
+            list.push(House { code, name, at });
+        }
         let codes = list.iter().enumerate();
         Self {
             by_code: codes.map(|(i, house)| (house.code.clone(), i)).collect(),
-            search: SearchIndex::of(entries),
+            search: SearchIndex::of(called.into_iter()),
             list,
         }
     }
@@ -93,8 +91,13 @@ impl Houses {
     /// The best `limit` buildings for what was typed: the closest names first; of names alike those
     /// in view, then those that more is known of, then in the order of the file.
     pub fn find(&self, query: &str, limit: usize, near: &Near<'_>) -> Vec<&House> {
-        let hits = self.search.find(query, self.list.len()).into_iter();
-        let hits = hits.filter_map(|hit| Some((hit.rank, hit.what, self.list.get(hit.what)?)));
+        let mut hits = self.search.find(query, usize::MAX);
+        if hits.is_empty() {
+            hits = self.search.find(&address::plain(query), usize::MAX);
+        }
+        let hits = hits
+            .into_iter()
+            .filter_map(|hit| Some((hit.rank, hit.what, self.list.get(hit.what)?)));
         let mut hits: Vec<_> = hits
             .map(|(rank, place, house)| {
                 let is_seen = near.seen.is_some_and(|seen| seen.contains(house.at));
@@ -103,6 +106,8 @@ impl Houses {
             })
             .collect();
         hits.sort_unstable_by_key(|(rank, _)| *rank);
+        let mut seen = HashSet::new();
+        hits.retain(|((.., place), _)| seen.insert(*place));
         hits.truncate(limit);
         hits.into_iter().map(|(_, house)| house).collect()
     }
@@ -167,5 +172,52 @@ mod tests {
         assert_eq!(codes(&near), ["C1", "E1", "B1"]);
         assert_eq!(houses.find("9号", 2, &near).len(), 2);
         assert!(houses.find("没有", 2, &near).is_empty());
+    }
+
+    /// A building of a map that knows streets: found by street and number however that is typed, also
+    /// where it has a name of its own, and named once.
+    #[test]
+    fn buildings_are_called_by_street_and_number() {
+        let building = |code: &str, street: &str, number: &str, name: Option<&str>| {
+            let mut record = Record::default();
+            record.feature.properties = serde_json::json!({
+                "code": code, "name": name, "street": street, "housenumber": number,
+                "compound_code": "G101",
+            })
+            .as_object()
+            .cloned();
+            let at = Coord::from_degrees(118.69, 25.362).expect("a place");
+            record.feature.other_geometry = Some(crate::model::record::point(at));
+            (Key::new(Kind::Building, code), record)
+        };
+        let mut unit = Record::default();
+        unit.feature.properties = serde_json::json!({"code": "G101", "name": "文献路"})
+            .as_object()
+            .cloned();
+        let houses = Houses::new(
+            &[(Key::new(Kind::Compound, "G101"), unit)],
+            &[
+                building("w11", "文献路", "17", None),
+                building("w12", "文献路", "7", None),
+                building("w13", "文献路", "9", Some("邮电大楼")),
+                building("w14", "Unioninkatu", "7", None),
+            ],
+        );
+        let names: Vec<&str> = houses.list.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["文献路17号", "文献路7号", "邮电大楼", "Unioninkatu 7"]
+        );
+        let first = |query: &str| {
+            let found = houses.find(query, 3, &Near::default());
+            found.first().map(|house| house.code.as_str())
+        };
+        for query in ["文献路7", "文献路7号", "文献路 7 号", "wxl7"] {
+            assert_eq!(first(query), Some("w12"), "{query}");
+        }
+        assert_eq!(first("文献路9号"), Some("w13"));
+        assert_eq!(first("邮电"), Some("w13"));
+        assert_eq!(houses.find("9", 5, &Near::default()).len(), 1, "named once");
+        assert_eq!(first("unioninkatu 7"), Some("w14"));
     }
 }

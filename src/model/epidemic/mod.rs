@@ -110,6 +110,23 @@ impl Epidemic {
         round_figures(&self.samples)
     }
 
+    /// Sampling sites that are used.
+    pub fn open_sites(&self) -> impl Iterator<Item = &Site> {
+        self.sites.iter().filter(|site| !site.is_closed)
+    }
+
+    /// The site that a grid goes to by the newest round that says so, up to a day or of all, and how far it
+    /// is, metres; `None` also where that site is not used.
+    pub fn site_of(&self, grid: &str, until: Option<Date>) -> Option<(&Site, Option<u32>)> {
+        let rows = self.samples.rows.iter();
+        let rows = rows.filter(|row| row.grid == grid && row.site.is_some());
+        let rows = rows.filter(|row| until.is_none_or(|day| row.round.day <= day));
+        let row = rows.max_by_key(|row| row.round)?;
+        let id = row.site.as_deref()?;
+        let site = self.open_sites().find(|site| site.key.id == id)?;
+        Some((site, row.metres))
+    }
+
     /// The last day that anything is known of.
     pub fn last_day(&self) -> Option<Date> {
         let cases = self.cases.iter().filter_map(Case::known);
@@ -442,6 +459,8 @@ pub struct Site {
     pub name: String,
     /// Where.
     pub at: Option<Coord>,
+    /// It is not used.
+    pub is_closed: bool,
 }
 
 /// An alarm that somebody has seen.

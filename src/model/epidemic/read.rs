@@ -396,6 +396,7 @@ impl Reader<'_, '_> {
             key: self.part.key.clone(),
             name: self.clear("name").unwrap_or_else(|| id.clone()),
             at: self.part.record.place(),
+            is_closed: self.clear("status").as_deref() == Some("closed"),
         }
     }
 

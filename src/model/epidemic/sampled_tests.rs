@@ -114,6 +114,20 @@ fn a_positive_tube_holds_its_grid_and_only_a_single_sample_proposes_a_zone() {
 }
 
 #[test]
+fn whoever_is_to_be_sampled_is_proposed_for_the_round_that_is_next() {
+    let mut epidemic = planned();
+    let later = json!({"number": 4, "date": "2021-09-13", "scope": "town", "size": 10,
+        "starts": "2021-09-13 07:00", "due": "2021-09-13 20:00"});
+    take(&mut epidemic, Kind::RoundPlan, "L4", &later);
+    let next = |at| epidemic.samples.next_day(at);
+    let day = |day| Some(date(2021, 9, day));
+    assert_eq!(next(at(9, 9)), day(10));
+    assert_eq!(next(at(10, 19)), day(10), "it goes on");
+    assert_eq!(next(at(10, 20)), day(13), "it is over");
+    assert_eq!(next(at(13, 20)), None);
+}
+
+#[test]
 fn what_was_typed_and_what_follows_from_tubes_stand_together() {
     let mut epidemic = planned();
     let figure = |epidemic: &Epidemic| epidemic.round_figures()[0].figure;
@@ -157,7 +171,7 @@ fn late_tubes_and_positive_ones_raise_alarms() {
     let found = |at| {
         let ground = ground();
         let placed = placed(&epidemic, &ground);
-        let all = alarms(&epidemic, &placed, &moment(&epidemic, at));
+        let all = alarms(&epidemic, &placed, &moment(&epidemic, at), &[]);
         let mut found: Vec<(AlarmCause, Option<usize>, DateTime)> = all
             .into_iter()
             .map(|a| (a.cause, a.face, a.since))

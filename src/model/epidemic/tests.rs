@@ -92,6 +92,34 @@ fn what_cannot_be_read_is_missing_and_listed() {
     assert_eq!(case.follow_up_from(), Some(date(2021, 9, 9)));
 }
 
+#[test]
+fn a_grid_goes_to_the_site_of_its_newest_round_unless_that_is_closed() {
+    let mut epidemic = Epidemic::default();
+    let site = |epidemic: &mut Epidemic, id: &str, status: &str| {
+        let properties = json!({"name": format!("{id}点"), "status": status});
+        take(epidemic, Kind::SamplingSite, id, &properties);
+    };
+    site(&mut epidemic, "s1", "open");
+    site(&mut epidemic, "s2", "closed");
+    let row = |epidemic: &mut Epidemic, number: u32, day: &str, site: &str| {
+        let properties = json!({"number": number, "date": day, "grid_code": "a", "site": site,
+            "metres": 250});
+        take(epidemic, Kind::Round, &format!("a-{number}"), &properties);
+    };
+    row(&mut epidemic, 1, "2021-09-11", "s1");
+    let of = |epidemic: &Epidemic, until: Option<Date>| {
+        let (site, metres) = epidemic.site_of("a", until)?;
+        Some((site.name.clone(), metres))
+    };
+    assert_eq!(of(&epidemic, None), Some(("s1点".to_owned(), Some(250))));
+    assert_eq!(of(&epidemic, Some(date(2021, 9, 10))), None);
+    row(&mut epidemic, 2, "2021-09-12", "s2");
+    assert_eq!(of(&epidemic, None), None, "it is not used");
+    assert!(of(&epidemic, Some(date(2021, 9, 11))).is_some());
+    let open: Vec<&str> = epidemic.open_sites().map(|s| s.key.id.as_str()).collect();
+    assert_eq!(open, ["s1"]);
+}
+
 /// Three grids in a row.
 pub(super) fn ground() -> Ground {
     Ground {
@@ -365,7 +393,7 @@ fn alarms_are_found_named_by_day_and_gone_once_seen() {
     let ground = ground();
     let placed = placed(&epidemic, &ground);
     let found = |epidemic: &Epidemic, at| {
-        let all = alarms(epidemic, &placed, &moment(epidemic, at));
+        let all = alarms(epidemic, &placed, &moment(epidemic, at), &[]);
         let unseen = all.into_iter().filter(|alarm| alarm.seen.is_none());
         unseen.map(|alarm| alarm.id).collect::<Vec<String>>()
     };
@@ -394,6 +422,50 @@ fn alarms_are_found_named_by_day_and_gone_once_seen() {
     assert!(!found(&epidemic, at(12, 9)).contains(&"overdue:G1:2021-09-12".to_owned()));
     // Still overdue on the next day: that is another alarm.
     assert!(found(&epidemic, at(13, 9)).contains(&"overdue:G1:2021-09-13".to_owned()));
+}
+
+#[test]
+fn calls_and_visits_that_are_overdue_are_an_alarm_each_a_day() {
+    use crate::rules::arrivals::Late;
+    let mut epidemic = Epidemic::default();
+    let late = |day, hour, is_visit| Late {
+        from: at(day, hour),
+        is_visit,
+    };
+    let calls = [
+        late(12, 10, false),
+        late(12, 8, false),
+        late(12, 12, false),
+        late(13, 9, true),
+    ];
+    let ground = ground();
+    let found = |epidemic: &Epidemic, at| {
+        let placed = placed(epidemic, &ground);
+        let all = alarms(epidemic, &placed, &moment(epidemic, at), &calls);
+        let unseen = all.into_iter().filter(|alarm| alarm.seen.is_none());
+        let told = unseen.map(|alarm| (alarm.id, alarm.cause, alarm.since));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&epidemic, at(12, 8)), [], "it is only due");
+    let of_calls = |day: &str, count| {
+        let id = format!("calls:{day}");
+        (id, AlarmCause::CallsLate(count), at(12, 8))
+    };
+    assert_eq!(found(&epidemic, at(12, 11)), [of_calls("2021-09-12", 2)]);
+    let of_visits = (
+        "visits:2021-09-13".to_owned(),
+        AlarmCause::VisitsLate(1),
+        at(13, 9),
+    );
+    assert_eq!(
+        found(&epidemic, at(13, 10)),
+        [of_visits.clone(), of_calls("2021-09-13", 3)]
+    );
+    // Whoever has seen one sees it again on the next day.
+    let seen = json!({"alarm": "calls:2021-09-13", "by": "谢", "at": "2021-09-13 10:00"});
+    take(&mut epidemic, Kind::Alarm, "1", &seen);
+    assert_eq!(found(&epidemic, at(13, 11)), [of_visits]);
+    assert_eq!(found(&epidemic, at(14, 9)).len(), 2);
 }
 
 #[test]

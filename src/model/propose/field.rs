@@ -12,6 +12,7 @@ use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::context::{Context, ContextKind};
 use crate::model::record::Record;
+use crate::model::worklist::is_estimated;
 use crate::rules::shares::count_of;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub enum Lack {
     Buildings,
     /// Nobody knows how many households there are.
     Households,
+    /// Households are estimated, at least in some buildings.
+    Counts,
     /// There are no compounds: what belongs together is not known.
     Compounds,
 }
@@ -305,10 +308,17 @@ impl Field<'_> {
             (Lack::Streets, has(&ways)),
             (Lack::Buildings, !things.is_empty()),
             (Lack::Households, lived),
+            (Lack::Counts, !self.is_estimated(faces)),
             (Lack::Compounds, !self.wholes.is_empty()),
         ];
         let lacks = lacks.into_iter().filter(|(_, is_there)| !is_there);
         lacks.map(|(lack, _)| lack).collect()
+    }
+
+    /// Whether some of the households of grids are estimated.
+    pub fn is_estimated(&self, faces: &[FaceId]) -> bool {
+        let mut faces = faces.iter();
+        faces.any(|face| is_estimated(self.map, self.census, *face))
     }
 
     /// The streets, lanes and waters with names that run along the rim of some ground, the longest

@@ -59,7 +59,7 @@ pub fn take(
     };
     let mut now = table.clone();
     let mut edit = |now: &mut PlanTable, edit: &Edit| {
-        let guard = |map: &GridMap, change: &_| keep_borders(is_unlocked, map, change, edit);
+        let guard = |map: &GridMap, change: &_| keep_borders(is_unlocked, map, change);
         now.board().redraw(edit, guard, &mut new_id)
     };
     let mut parents: BTreeMap<FaceId, FaceId> = BTreeMap::new();
@@ -70,7 +70,8 @@ pub fn take(
         .collect();
     parents.extend(old.iter().map(|face| (*face, *face)));
     for (face, lines) in blocks.cuts_of(label) {
-        let split = Edit::Split { face, lines };
+        let faces = vec![face];
+        let split = Edit::Split { faces, lines };
         if let Some(done) = edit(&mut now, &split)? {
             parents.extend(done.change.new_faces().map(|new| (new, face)));
         }

@@ -4,6 +4,7 @@
 use super::{Fate, Work, properties, title};
 use crate::model::change::{Change, Effect};
 use crate::model::record::{Kind, Record};
+use crate::rules::households::is_estimate;
 use crate::rules::shares::{households_in, residents_in};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct Member {
     pub name: String,
     /// Its households, where they are known.
     pub households: Option<u64>,
+    /// These are estimated.
+    pub is_estimated: bool,
     /// Its residents, where they are known.
     pub residents: Option<u64>,
     /// It is there before and after, with other ground.
@@ -122,6 +125,7 @@ fn member(code: &str, name: String, attributes: &Map<String, Value>, stays: bool
         code: code.to_owned(),
         name,
         households: households_in(attributes),
+        is_estimated: is_estimate(attributes),
         residents: residents_in(attributes),
         stays,
     }

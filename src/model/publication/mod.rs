@@ -17,6 +17,7 @@ mod meanwhile;
 mod obstacles;
 mod records;
 mod restore;
+mod units;
 
 pub use families::{Family, Member};
 pub use ground::{GroundChange, GroundKind};
@@ -348,6 +349,7 @@ impl Work<'_> {
         self.lineage(&mut changes);
         self.outline(&mut changes);
         self.move_records(&mut changes, &mut figures);
+        self.part_units(&mut changes);
         self.move_charges(&mut changes, &mut figures);
         self.move_orders(&mut changes, &mut figures);
         figures.moved.retain(|_, count| *count > 0);

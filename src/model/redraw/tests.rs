@@ -31,6 +31,7 @@ fn house(x: i32, y: i32, households: Option<u32>, is_registered: bool) -> Contex
         points: Vec::new(),
         households,
         is_registered,
+        is_estimated: false,
     }
 }
 
@@ -160,7 +161,7 @@ fn buildings_count_before_the_attribute_and_say_whence() {
     let sources = Sources {
         registered: 1,
         stated: 2,
-        unknown: 0,
+        ..Sources::default()
     };
     assert_eq!(desk.census.sources(FaceId(0)), sources);
     // What is published is what is shown; people are added up.
@@ -168,7 +169,7 @@ fn buildings_count_before_the_attribute_and_say_whence() {
     assert_eq!(desk.said(0, "residents"), Some(json!(400)));
     // Divided again: the houses of each side.
     desk.edit(&Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![vec![at(530, -200), at(610, 1200)]],
     });
     let parts: Vec<u32> = (0..desk.map.features.len() as u32)
@@ -196,13 +197,48 @@ fn a_grid_of_which_no_building_is_known_is_shared_by_its_ground() {
     let said = json!({"households": 100});
     let mut desk = Desk::new([said.clone(), said.clone(), said], houses);
     desk.edit(&Edit::Split {
-        face: FaceId(0),
+        faces: vec![FaceId(0)],
         lines: vec![vec![at(240, -200), at(260, 1200)]],
     });
     let part = desk.map.features.len() as u32 - 1;
     let both = [0, part].map(|face| desk.shown(face).unwrap_or_default());
     assert_eq!(both.iter().sum::<u32>(), 100);
     assert!(both.iter().all(|n| (20..=80).contains(n)), "{both:?}");
+}
+
+/// One line over two grids: of one nobody is known to live in, of the other all.
+#[test]
+fn grids_cut_by_one_line_are_counted_each_for_itself() {
+    let houses = vec![
+        house(1200, 100, Some(40), true),
+        house(1700, 700, Some(30), false),
+    ];
+    let said =
+        |name: &str| json!({"name": name, "households": 100, "residents": 200, "base": [name]});
+    let grids = [said("洪桥01"), said("洪桥02"), said("洪桥03")];
+    let mut desk = Desk::new(grids, houses);
+    desk.edit(&Edit::Split {
+        faces: vec![FaceId(1), FaceId(0)],
+        lines: vec![vec![at(-200, 520), at(2200, 560)]],
+    });
+    let of = |face: u32, field: &str| desk.said(face, field).and_then(|said| said.as_u64());
+    let both = |a: u32, b: u32, field: &str| of(a, field).zip(of(b, field)).map(|(a, b)| a + b);
+    // New grids are numbered in the order of those they were part of.
+    assert_eq!(desk.said(3, BASE), Some(json!(["洪桥01"])));
+    assert_eq!(desk.said(4, BASE), Some(json!(["洪桥02"])));
+    assert_eq!(desk.said(3, "name"), Some(json!("洪桥01-2")));
+    assert_eq!(desk.said(4, "name"), Some(json!("洪桥02-2")));
+    assert_eq!(both(0, 3, "households"), Some(100));
+    assert!(of(3, "households").is_some_and(|n| (30..=70).contains(&n)));
+    let lived = [1, 4].map(|face| of(face, "households"));
+    assert!(
+        lived.contains(&Some(40)) && lived.contains(&Some(30)),
+        "{lived:?}"
+    );
+    for (whole, part) in [(0, 3), (1, 4)] {
+        assert_eq!(both(whole, part, "residents"), Some(200), "nobody is lost");
+    }
+    assert_eq!(of(2, "households"), Some(100), "a neighbour is left alone");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! tied anew.
 
 use super::find::sought_of;
+use super::naming::Said;
 use super::people::{Household, Resident};
 use super::unit::{Level, Tally, Unit, counted};
 use super::{Register, UnitId};
@@ -81,7 +82,10 @@ impl Register {
         unit.children = old.children;
         unit.own = old.own;
         unit.is_double = old.is_double;
-        (unit.name, unit.sought) = (old.name, old.sought);
+        unit.name = old.name;
+        if unit.address == old.address {
+            unit.sought = old.sought;
+        }
         // Of all but buildings only what lies below is counted, and that is the same.
         unit.sum = was;
         if unit.level == Level::Building {
@@ -216,9 +220,14 @@ impl Register {
         if unit.level != Level::Building || !unit.is_there(today) {
             return Tally::default();
         }
+        let is = (unit.is_surveyed, unit.is_estimated);
+        let households = counted(unit.stated, is, unit.own.registered);
+        // Whoever is registered there is known, and so is that nobody else is.
+        let is_guess = unit.is_estimated && !unit.is_surveyed && unit.own.registered == 0;
         Tally {
             buildings: 1,
-            households: counted(unit.stated, unit.is_surveyed, unit.own.registered),
+            households,
+            estimated: if is_guess { households } else { 0 },
             ..unit.own
         }
     }
@@ -327,53 +336,51 @@ impl Register {
         self.households.get(home)?.building.clone()
     }
 
-    /// A building without a name of its own is called by its compound and its number in it, and
-    /// within the compound by the number. One that was moved to another compound is known there by
-    /// the one its code was given in, as another one may have its number.
-    fn name_building(&self, id: UnitId) -> (String, String) {
-        let unit = &self.units[id];
-        let compound = |code: &str| {
-            let found = self.unit_coded(Level::Compound, code)?;
-            let compound = &self.units[found];
-            Some(compound.own_name.as_ref().unwrap_or(&compound.code))
-        };
-        let within = unit.within.as_deref().unwrap_or_default();
-        let numbered = |number: &str| format!("{}号楼", number.trim_start_matches('0'));
-        if let Some(number) = unit
-            .code
-            .strip_prefix(within)
-            .filter(|_| !within.is_empty())
-        {
-            let number = numbered(number);
-            let name = compound(within).map(|name| format!("{name}{number}"));
-            return (name.unwrap_or_else(|| unit.code.clone()), number);
-        }
-        let digits = unit.code.char_indices().rev().nth(1);
-        let parts = digits.map(|(at, _)| unit.code.split_at(at));
-        let name = parts.and_then(|(first, number)| {
-            let name = compound(first)?;
-            Some(format!("{name}{}", numbered(number)))
-        });
-        let name = name.unwrap_or_else(|| unit.code.clone());
-        (name.clone(), name)
-    }
-
-    /// What a unit is called: by its own name, else a building by its compound and number.
+    /// What a unit is called: by its own name, else a building by its address, or by its compound and
+    /// number.
     fn name_unit(&mut self, id: UnitId) {
         let unit = &self.units[id];
         let (name, short_name) = match (&unit.own_name, unit.level) {
+            (_, Level::Building) => self.name_building(unit),
             (Some(name), _) => (name.clone(), name.clone()),
-            (None, Level::Building) => self.name_building(id),
             (None, _) => (unit.code.clone(), unit.code.clone()),
         };
         let unit = &mut self.units[id];
         // What is searched is worked out only where it is another.
         if unit.name != name || unit.sought.is_empty() {
-            unit.sought = sought_of(&[&name], &[&unit.code]);
+            unit.sought = sought_of_unit(unit, &name);
             unit.name = name;
         }
         unit.short_name = short_name;
     }
+
+    fn name_building(&self, unit: &Unit) -> (String, String) {
+        let said = Said {
+            own: unit.own_name.as_deref(),
+            address: unit.address.as_ref(),
+            code: &unit.code,
+            within: unit.within.as_deref(),
+        };
+        said.name(|code| {
+            let compound = &self.units[self.unit_coded(Level::Compound, code)?];
+            Some(compound.own_name.as_deref().unwrap_or(&compound.code))
+        })
+    }
+}
+
+/// What is searched of a unit: its name, the street and the number of a building that has another name,
+/// the code.
+fn sought_of_unit(unit: &Unit, name: &str) -> Box<str> {
+    let Some(address) = &unit.address else {
+        return sought_of(&[name], &[&unit.code]);
+    };
+    let whole = address.whole();
+    let names = [name, whole.as_str()];
+    let names = match whole == name {
+        true => &names[..1],
+        false => &names[..],
+    };
+    sought_of(names, &[&address.number, &unit.code])
 }
 
 fn keyed((id, unit): (UnitId, &super::Unit)) -> (crate::model::record::Key, UnitId) {

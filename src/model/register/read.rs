@@ -5,8 +5,10 @@ use super::Register;
 use super::answer::Charge;
 use super::find::sought_of;
 use super::link::Touched;
+use super::naming::compound_of;
 use super::people::{Household, Resident, Staff, Tenure};
-use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit, stated_in};
+use super::unit::{CompoundKind, Dedicated, Level, Tally, Unit, is_estimated, stated_in};
+use crate::model::address::Address;
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::calendar;
 use crate::rules::responsibility::Role;
@@ -141,16 +143,12 @@ fn day(record: &Record, name: &str) -> Option<Date> {
 fn unit(level: Level, part: &Part<'_>) -> Unit {
     let record = part.record;
     let code = record.text("code").unwrap_or(&part.key.id).to_owned();
+    let is_building = level == Level::Building;
     let within = match level {
         Level::Community => None,
+        Level::Building => compound_of(record, &code),
         _ => record.text(level.link()).map(str::to_owned),
     };
-    let within = within.or_else(|| {
-        // The code of a building begins with that of its compound; two digits more.
-        let is_building = level == Level::Building;
-        let cut = code.char_indices().rev().nth(1).filter(|_| is_building);
-        cut.map(|(at, _)| code[..at].to_owned())
-    });
     let kind = record.text("kind").and_then(CompoundKind::parse);
     let shape = record.feature.shape.as_ref();
     Unit {
@@ -159,6 +157,7 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
         own_name: record.text("name").map(str::to_owned),
         name: String::new(),
         short_name: String::new(),
+        address: is_building.then(|| Address::of(record)).flatten(),
         within,
         parent: None,
         children: Vec::new(),
@@ -167,11 +166,12 @@ fn unit(level: Level, part: &Part<'_>) -> Unit {
         from: day(record, "valid_from"),
         until: day(record, "valid_to"),
         at: record.place(),
-        ground: match level {
-            Level::Building => shape.map(|s| s.polygons.clone()).unwrap_or_default(),
-            _ => Vec::new(),
+        ground: match shape.filter(|_| is_building) {
+            Some(shape) => shape.polygons.clone(),
+            None => Vec::new(),
         },
         stated: stated_in(record),
+        is_estimated: is_estimated(record),
         is_surveyed: record.text("surveyed").is_some(),
         is_double: false,
         sum: Tally::default(),

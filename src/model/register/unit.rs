@@ -2,8 +2,12 @@
 
 use super::holds_on;
 use crate::geometry::fixed::Coord;
+use crate::geometry::label::label_place;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
+use crate::model::address::Address;
 use crate::model::record::{Key, Kind, Record};
+use crate::rules::households::is_estimate;
 use crate::rules::shares::households_in;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -192,6 +196,8 @@ pub struct Tally {
     pub registered: u32,
     /// Residents that are registered and live there.
     pub residents: u32,
+    /// So many of the households are estimated: nobody has counted or registered any there.
+    pub estimated: u32,
 }
 
 impl Tally {
@@ -202,6 +208,7 @@ impl Tally {
         self.households = moved(self.households, before.households, after.households);
         self.registered = moved(self.registered, before.registered, after.registered);
         self.residents = moved(self.residents, before.residents, after.residents);
+        self.estimated = moved(self.estimated, before.estimated, after.estimated);
     }
 }
 
@@ -211,6 +218,7 @@ impl std::ops::AddAssign for Tally {
         self.households += other.households;
         self.registered += other.registered;
         self.residents += other.residents;
+        self.estimated += other.estimated;
     }
 }
 
@@ -229,6 +237,8 @@ pub struct Unit {
     pub name: String,
     /// What it is called where the unit above is said already.
     pub short_name: String,
+    /// The street and the number of a building, where both are known.
+    pub address: Option<Address>,
     /// The code of the unit above, as it is said.
     pub within: Option<String>,
     /// The unit above, where it is there.
@@ -249,6 +259,8 @@ pub struct Unit {
     pub ground: Vec<Polygon>,
     /// Households it is stated to have, of a building.
     pub stated: Option<u32>,
+    /// These are an estimate: nobody has counted them.
+    pub is_estimated: bool,
     /// Every household of the building is registered: the stated figure no longer counts.
     pub is_surveyed: bool,
     /// Another unit of its level has the same code.
@@ -266,17 +278,30 @@ impl Unit {
     pub fn is_there(&self, day: Date) -> bool {
         holds_on(self.from, self.until, day)
     }
+
+    /// A place that tells where it stands: inside its ground, where that is known.
+    pub fn stands_at(&self) -> Option<Coord> {
+        let at = self.at?;
+        if self.ground.is_empty() || polygons_hold(&self.ground, at) {
+            return Some(at);
+        }
+        Some(label_place(&self.ground).map_or(at, |place| place.at))
+    }
 }
 
 /// Households that count for a building of which so many are registered: those, or the stated ones
-/// where there are more of them and nobody has said that the register is complete; `None` for one
-/// of which nothing is known.
+/// where there are more of them and nobody has said that the register is complete; an estimate only
+/// until the first is registered. `None` for one of which nothing is known.
 pub fn households_of(building: &Record, registered: u32) -> Option<u32> {
     let stated = stated_in(building);
     let is_surveyed = building.text("surveyed").is_some();
     match stated {
         None if registered == 0 && !is_surveyed => None,
-        stated => Some(counted(stated, is_surveyed, registered)),
+        stated => Some(counted(
+            stated,
+            (is_surveyed, is_estimated(building)),
+            registered,
+        )),
     }
 }
 
@@ -286,10 +311,21 @@ pub fn stated_in(building: &Record) -> Option<u32> {
     u32::try_from(stated).ok()
 }
 
+/// Whether the households that a building is stated to have are an estimate.
+pub(super) fn is_estimated(building: &Record) -> bool {
+    let properties = building.feature.properties.as_ref();
+    properties.is_some_and(is_estimate)
+}
+
 /// The households that count.
-pub(super) fn counted(stated: Option<u32>, is_surveyed: bool, registered: u32) -> u32 {
+pub(super) fn counted(
+    stated: Option<u32>,
+    (is_surveyed, is_estimated): (bool, bool),
+    registered: u32,
+) -> u32 {
     match stated {
-        Some(stated) if !is_surveyed => stated.max(registered),
-        _ => registered,
+        Some(_) if is_surveyed || (is_estimated && registered > 0) => registered,
+        Some(stated) => stated.max(registered),
+        None => registered,
     }
 }

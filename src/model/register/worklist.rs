@@ -96,6 +96,7 @@ impl Register {
             let registered = unit.sum.registered;
             if let Some(stated) = unit.stated.filter(|stated| registered > *stated)
                 && !unit.is_surveyed
+                && !unit.is_estimated
             {
                 add(Trouble::Over(registered, stated));
             }

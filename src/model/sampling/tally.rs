@@ -6,7 +6,7 @@ use super::plan::{GridRow, RoundId, RoundPlan};
 use super::tube::{Outcome, Tube};
 use crate::model::record::Key;
 use crate::rules::sampling::{Counts, Figure, speaks, together};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a tube contributes to a grid: people in tubes, negative, positive, held, waiting.
@@ -107,6 +107,14 @@ pub struct Samples {
     pub positives: Vec<PositiveTube>,
     /// Refusals.
     pub refusals: Vec<Refused>,
+}
+
+impl Samples {
+    /// The day of the round that is next, or goes on; `None` where none is planned.
+    pub fn next_day(&self, now: DateTime) -> Option<Date> {
+        let open = self.plans.iter().filter(|plan| plan.due > now);
+        open.map(|plan| plan.id.day).min()
+    }
 }
 
 /// What a round found in a grid.

@@ -1,61 +1,77 @@
-//! What the desks of the centre have done, as tables: sampling, gates, patrols. Owns: which rows and columns
+//! What the desks of the centre have done, as tables: sampling, gates, patrols, calls. Owns: which rows and columns
 //! these have; nothing in them is about a person. Must not know: workbooks or pages.
 
+use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
+use crate::model::arrivals::By;
 use crate::model::epidemic::{Gate, GateState};
+use crate::model::sampling::RoundFigure;
 use crate::model::table::{Cell, Table};
+use crate::print::calling::FIGURES;
 use crate::print::facts::Facts;
 use std::collections::HashMap;
 
 /// The tables, each with the key of its name.
 pub fn tables(facts: &Facts, i18n: &I18n) -> Vec<(&'static str, Table)> {
-    vec![
+    let mut tables = vec![
         ("list-rounds", rounds(facts)),
         ("print-report-gates", gates(facts, i18n)),
         ("print-report-patrols", patrols(facts, i18n)),
-    ]
+    ];
+    let calls = calls(facts, i18n);
+    tables.extend(calls.map(|table| ("print-report-calls", table)));
+    tables
 }
 
 /// What grids are called, by code.
-fn titles(facts: &Facts) -> HashMap<String, String> {
+pub fn titles(facts: &Facts) -> HashMap<String, String> {
     let faces = facts.faces();
     let titled = faces.filter_map(|face| Some((facts.map.code(face)?, facts.map.title(face))));
     titled.collect()
 }
 
-/// What sampling found in each grid, up to the day that is shown.
+/// What sampling found in each grid, typed or by its tubes, up to the day that is shown.
 fn rounds(facts: &Facts) -> Table {
     let columns = vec![
         "list-column-round",
         "print-report-day",
         "board-grid",
         "round-expected",
+        "sampling-count-sampled",
         "round-negative",
         "round-positive",
+        "sampling-count-held",
+        "sampling-count-waiting",
         "round-refused",
         "round-missing",
     ];
     let titles = titles(facts);
     let today = facts.at().date();
-    let mut rounds: Vec<_> = facts.epidemic.rounds.iter().collect();
-    rounds.retain(|round| round.day <= today);
-    rounds.sort_by_key(|round| (round.day, round.number, &round.grid));
-    let rows = rounds.into_iter().map(|round| {
-        let grid = titles.get(&round.grid).unwrap_or(&round.grid);
-        let missing = round
-            .expected
-            .saturating_sub(round.negative + round.positive);
-        vec![
-            Cell::Count(round.number),
-            Cell::Day(round.day),
-            Cell::text(grid.as_str()),
-            Cell::Count(round.expected),
-            Cell::Count(round.negative),
-            Cell::Count(round.positive),
-            Cell::Count(round.refused),
-            Cell::Count(missing),
-        ]
-    });
+    let mut rounds = facts.epidemic.round_figures();
+    rounds.retain(|of| of.round.day <= today);
+    let rows = rounds.into_iter().map(
+        |RoundFigure {
+             round,
+             grid,
+             figure,
+             ..
+         }| {
+            let counts = figure.counts;
+            vec![
+                Cell::Count(round.number),
+                Cell::Day(round.day),
+                Cell::text(titles.get(&grid).unwrap_or(&grid).as_str()),
+                Cell::Count(figure.expected),
+                Cell::Count(figure.sampled()),
+                Cell::Count(counts.negative),
+                Cell::Count(counts.positive),
+                Cell::Count(counts.held),
+                Cell::Count(counts.waiting),
+                Cell::Count(counts.refused),
+                Cell::Count(figure.missing()),
+            ]
+        },
+    );
     Table::new(columns, rows.collect())
 }
 
@@ -134,4 +150,33 @@ fn patrols(facts: &Facts, i18n: &I18n) -> Table {
         ]
     });
     Table::new(columns, rows.collect())
+}
+
+/// How far the calls to whoever came from elsewhere are, grid by grid; none where nobody asked for them.
+fn calls(facts: &Facts, i18n: &I18n) -> Option<Table> {
+    let all = facts.arrivals.as_ref()?;
+    let figures = FIGURES.map(|(key, _)| key);
+    let columns = ["board-grid", "board-community"].into_iter().chain(figures);
+    let listed = (0_usize..).zip(facts.listed());
+    let coded = listed.filter_map(|(place, face)| Some((facts.map.code(face)?, (place, face))));
+    let grids: HashMap<String, (usize, FaceId)> = coded.collect();
+    let mut rows = all.figures(By::Grid, facts.at());
+    // Those of whom the grid is not known, or gone, come last.
+    rows.sort_by_cached_key(|row| {
+        let place = grids.get(&row.of).map(|(place, _)| *place);
+        (place.unwrap_or(usize::MAX), row.of.clone())
+    });
+    let rows = rows.into_iter().map(|row| {
+        let face = grids.get(&row.of).map(|(_, face)| *face);
+        let title = match (face, row.of.is_empty()) {
+            (Some(face), _) => facts.map.title(face),
+            (None, true) => i18n.t("case-nowhere"),
+            (None, false) => row.of,
+        };
+        let community = face.map_or("", |face| facts.community(face));
+        let counts = FIGURES.map(|(_, of)| Cell::Count(of(&row.figures)));
+        let of = [Cell::text(title), Cell::text(community)];
+        of.into_iter().chain(counts).collect()
+    });
+    Some(Table::new(columns.collect(), rows.collect()))
 }

@@ -13,7 +13,7 @@ use crate::model::table::Table;
 use crate::rules::zone::Zone;
 use crate::style::label::zone_key;
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 
 /// A figure of the day, and of the day before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,13 +60,14 @@ pub struct Report {
     pub desks: Vec<(&'static str, Table)>,
 }
 
-/// The hour at which the report of a day is closed.
-const CUT_OFF: i8 = 20;
+/// The hour at which a day is closed where nobody says another.
+const CUT_OFF: Time = Time::constant(20, 0, 0, 0);
 
-/// The instant at which the report of a day is closed: its cut-off hour, or now where that is still to
-/// come.
-pub fn closes(day: Date, now: DateTime) -> DateTime {
-    day.at(CUT_OFF, 0, 0, 0).min(now)
+/// The instant at which a day is closed, today where none is named: its cut-off hour, or now where that is
+/// still to come.
+pub fn closes(day: Option<Date>, cut_off: Option<Time>, now: DateTime) -> DateTime {
+    let day = day.unwrap_or(now.date());
+    day.to_datetime(cut_off.unwrap_or(CUT_OFF)).min(now)
 }
 
 /// A day's key figures by name: as the dashboard counts them.
@@ -167,4 +168,34 @@ fn curve(facts: &Facts) -> Vec<(Date, u32)> {
         (day, u32::try_from(of_day.count()).unwrap_or(u32::MAX))
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    #[test]
+    fn a_day_is_closed_at_its_cut_off_or_now_where_that_is_still_to_come() {
+        let on = |day: i8, hour: i8| date(2021, 9, day).at(hour, 0, 0, 0);
+        let (early, late) = (on(15, 9), on(15, 22));
+        let (day, eight) = (Some(date(2021, 9, 14)), Some(time(8, 0, 0, 0)));
+        let table = [
+            (day, None, early, on(14, 20)),
+            (day, eight, early, on(14, 8)),
+            // Today, whether it is named or not.
+            (None, None, early, early),
+            (None, eight, early, on(15, 8)),
+            (None, None, late, on(15, 20)),
+            (Some(late.date()), None, early, early),
+            (Some(date(2021, 9, 20)), None, late, late),
+        ];
+        for (day, cut_off, now, closed) in table {
+            assert_eq!(
+                closes(day, cut_off, now),
+                closed,
+                "{day:?} {cut_off:?} {now}"
+            );
+        }
+    }
 }

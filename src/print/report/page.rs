@@ -7,9 +7,7 @@ use crate::model::epidemic::Subject;
 use crate::model::table::{Cell, Table};
 use crate::print::drawing::{Press, Side, Type};
 use crate::print::facts::Facts;
-use crate::print::furniture::scale_corner;
 use crate::print::ground::Sheet;
-use crate::print::names::Taken;
 use crate::print::page::{Document, Item, Page, Rect, Shape, Stroke};
 use crate::print::paper::Size;
 use crate::print::plane::{Plane, least_scale};
@@ -18,16 +16,20 @@ use crate::style::scale::round_scale;
 
 /// Around the page, millimetres.
 const MARGIN: f32 = 13.0;
-/// The type size of tables.
+/// The type size of headings and tables.
 const BODY: f32 = 2.6;
+/// Type sizes of the table, from what is wanted to what is just read.
+const BODIES: [f32; 3] = [BODY, 2.2, 1.9];
+/// A row of the table is so many times its type size high.
+const LEADING: f32 = 1.5;
 /// The height of a row of figures, and how many stand beside one another.
 const FIGURES: (f32, usize) = (15.0, 6);
 /// The height of the curve.
 const CURVE: f32 = 32.0;
 /// A point of the map.
 const POINT: f32 = 0.17;
-/// The height of a row of the table.
-const ROW: f32 = 3.9;
+/// So much of the height is left to the map at least, with what parts it from the table.
+const MAP: f32 = 60.0;
 
 /// Lay out the page of a report.
 ///
@@ -59,17 +61,20 @@ pub fn page(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Document, Pri
         .tables
         .iter()
         .find(|(of, _)| *of == Subject::Communities);
-    let rows = communities.map_or(0, |(_, table)| table.len() + 1);
-    let high = (rows as f32 * ROW).min(body.max[1] - top - 60.0).max(0.0);
+    let listed = communities.map(|(_, table)| {
+        let room = body.max[1] - top - MAP;
+        Listed::fitting(table, room)
+    });
+    let high = listed.as_ref().map_or(0.0, Listed::height);
     let foot = body.max[1] - 2.0;
     let map = Rect::new(
         [body.min[0], top],
         [body.width(), foot - high - 4.0 - top - 4.0],
     );
     items.extend(town(facts, &press, map)?);
-    if let Some((_, table)) = communities {
+    if let Some(listed) = listed {
         let place = Rect::new([body.min[0], foot - high - 4.0], [body.width(), high]);
-        items.extend(listed(&press, table, place));
+        items.extend(listed.drawn(&press, place));
     }
     let line = Rect::new([body.min[0], foot], [body.width(), 4.0]);
     items.extend(press.stamp(facts, line, 2.0, (1, 1)));
@@ -192,58 +197,95 @@ fn town(facts: &Facts, press: &Press<'_>, frame: Rect) -> Result<Vec<Item>, Prin
         point: POINT,
         about: Vec::new(),
     };
-    let marks = sheet.marks();
-    let mut taken = Taken::default();
-    for place in &marks.places {
-        taken.take(place);
-    }
-    let (scale, corner) = scale_corner(press, scale, &frame, 2.3);
-    taken.take(&corner);
-    let names = sheet.town_names(&mut taken);
-    let mut shown = sheet.ground();
-    shown.extend(names);
-    shown.extend(marks.items);
-    shown.push(scale);
-    let edge = Stroke::new(0.25, press.palette.border);
-    Ok(vec![
-        Item::Clip(frame, shown),
-        Item::Shape(Shape::rect(frame, None, Some(edge))),
-    ])
+    Ok(sheet.framed((2.3, 0.25), |sheet, taken| sheet.town_names(taken)))
 }
 
-/// The table of communities: the first column on the left, counts on the right of theirs.
-fn listed(press: &Press<'_>, table: &Table, place: Rect) -> Vec<Item> {
-    let is_written = |column: &usize| {
-        !(0..table.len()).any(|r| matches!(table.cell(r, *column), Cell::Trend(_)))
-    };
-    let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
-    let first = 30.0;
-    let others = columns.len().saturating_sub(1).max(1) as f32;
-    let step = (place.width() - first) / others;
-    let set = Type::new(BODY);
-    let mut out = Vec::new();
-    let rows = (place.height() / ROW) as usize;
-    for row in 0..rows.min(table.len() + 1) {
-        let y = place.min[1] + ROW * (row as f32 + 0.5);
-        for (i, column) in columns.iter().enumerate() {
-            let text = match row.checked_sub(1) {
-                None => press
-                    .i18n
-                    .t(table.columns.get(*column).copied().unwrap_or_default()),
-                Some(row) => table.cell(row, *column).shown(),
-            };
-            let set = if row == 0 { set.strong() } else { set };
-            if i == 0 {
-                out.push(press.fitted(&text, set, [place.min[0], y], Side::Left, first));
-            } else {
-                let x = place.min[0] + first + step * i as f32;
-                out.push(press.fitted(&text, set, [x, y], Side::Right, step - 2.5));
+/// The table of communities: as many rows as have room, and how many do not.
+struct Listed<'a> {
+    table: &'a Table,
+    /// The type size.
+    size: f32,
+    /// So many rows are shown.
+    shown: usize,
+}
+
+impl<'a> Listed<'a> {
+    /// All rows in the largest type in which they have room with their heading; in the smallest as many as
+    /// do, with a line that says how many are left out.
+    fn fitting(table: &'a Table, room: f32) -> Self {
+        let rows = table.len();
+        let fits = |size: &f32| (rows + 1) as f32 * LEADING * size <= room;
+        let [.., least] = BODIES;
+        match BODIES.into_iter().find(fits) {
+            Some(size) => Self {
+                table,
+                size,
+                shown: rows,
+            },
+            None => {
+                let lines = (room / (LEADING * least)).max(0.0) as usize;
+                Self {
+                    table,
+                    size: least,
+                    shown: lines.saturating_sub(2).min(rows),
+                }
             }
         }
-        let below = place.min[1] + ROW * (row as f32 + 1.0);
-        let line = [[place.min[0], below], [place.max[0], below]];
-        let ink = Stroke::new(if row == 0 { 0.25 } else { 0.08 }, press.palette.outline);
-        out.push(Item::Shape(Shape::line(&line, ink)));
     }
-    out
+
+    fn left_out(&self) -> usize {
+        self.table.len() - self.shown
+    }
+
+    fn row(&self) -> f32 {
+        LEADING * self.size
+    }
+
+    fn height(&self) -> f32 {
+        let lines = 1 + self.shown + usize::from(self.left_out() > 0);
+        lines as f32 * self.row()
+    }
+
+    /// The first column on the left, counts on the right of theirs.
+    fn drawn(&self, press: &Press<'_>, place: Rect) -> Vec<Item> {
+        let table = self.table;
+        let is_written = |column: &usize| {
+            !(0..table.len()).any(|r| matches!(table.cell(r, *column), Cell::Trend(_)))
+        };
+        let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
+        let first = 30.0;
+        let others = columns.len().saturating_sub(1).max(1) as f32;
+        let step = (place.width() - first) / others;
+        let set = Type::new(self.size);
+        let mut out = Vec::new();
+        for row in 0..=self.shown {
+            let y = place.min[1] + self.row() * (row as f32 + 0.5);
+            for (i, column) in columns.iter().enumerate() {
+                let text = match row.checked_sub(1) {
+                    None => press
+                        .i18n
+                        .t(table.columns.get(*column).copied().unwrap_or_default()),
+                    Some(row) => table.cell(row, *column).shown(),
+                };
+                let set = if row == 0 { set.strong() } else { set };
+                if i == 0 {
+                    out.push(press.fitted(&text, set, [place.min[0], y], Side::Left, first));
+                } else {
+                    let x = place.min[0] + first + step * i as f32;
+                    out.push(press.fitted(&text, set, [x, y], Side::Right, step - 2.5));
+                }
+            }
+            let below = place.min[1] + self.row() * (row as f32 + 1.0);
+            let line = [[place.min[0], below], [place.max[0], below]];
+            let ink = Stroke::new(if row == 0 { 0.25 } else { 0.08 }, press.palette.outline);
+            out.push(Item::Shape(Shape::line(&line, ink)));
+        }
+        if self.left_out() > 0 {
+            let args = [("count", grouped(self.left_out()).into())];
+            let text = press.i18n.t_args("print-report-left-out", &args);
+            let y = place.min[1] + self.row() * (self.shown as f32 + 1.5);
+            out.push(press.text(&text, set, [place.min[0], y], Side::Left));
+        }
+        out
+    }
 }

@@ -1,22 +1,34 @@
-//! The report as a workbook: a sheet of figures with the curve as a chart, and one for each table.
-//! Counts are numbers, days are dates, everything else is text. Owns: how these sheets are set up, on
-//! the screen and for A4. Must not know: how anything is counted.
+//! The report as a workbook: a sheet of figures with the curve as a chart, and one for each table, that of
+//! communities with a chart of its own. Each says what a page says of itself. Counts are numbers, days are
+//! dates, everything else is text. Owns: how these sheets are set up, on the screen and for A4. Must not know:
+//! how anything is counted.
 
 use super::Report;
 use crate::i18n::I18n;
+use crate::model::epidemic::Subject;
 use crate::model::table::{Cell, Table};
 use crate::print::PrintError;
 use crate::print::facts::Facts;
 use crate::print::stamp;
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+    Chart, ChartLegendPosition, ChartType, Color, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Workbook, Worksheet, XlsxError,
 };
+use std::ops::RangeInclusive;
 
 /// A4, in the numbering of workbooks.
 const A4: u8 = 9;
 /// Widths of columns, in characters.
-const WIDTHS: std::ops::RangeInclusive<usize> = 8..=32;
+const WIDTHS: RangeInclusive<usize> = 8..=32;
+/// Height of a line, points.
+const LINE: f64 = 15.0;
+/// Width and height of the chart below a table, pixels.
+const CHART: [u32; 2] = [860, 320];
+/// So many columns the figures and the chart beside them take, and how wide these are, characters.
+const ACROSS: (u16, usize) = (12, 116);
+/// What of the table of communities is drawn below it.
+const DRAWN: [&str; 2] = ["board-cases", "board-isolated"];
 
 impl From<XlsxError> for PrintError {
     fn from(error: XlsxError) -> Self {
@@ -27,6 +39,7 @@ impl From<XlsxError> for PrintError {
 /// How cells look.
 struct Look {
     title: Format,
+    said: Format,
     heading: Format,
     text: Format,
     count: Format,
@@ -37,6 +50,7 @@ impl Look {
     fn new() -> Self {
         Self {
             title: Format::new().set_bold().set_font_size(14),
+            said: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             heading: Format::new()
                 .set_bold()
                 .set_background_color(Color::RGB(0x00DC_E6F1))
@@ -56,28 +70,81 @@ impl Look {
 pub fn to_bytes(report: &Report, facts: &Facts, i18n: &I18n) -> Result<Vec<u8>, PrintError> {
     let look = Look::new();
     let mut workbook = Workbook::new();
+    let said = stamp::line(i18n, &facts.stamp);
     let first = workbook.add_worksheet();
-    figures(first, report, facts, (i18n, &look))?;
+    figures(first, report, (facts, &said), (i18n, &look))?;
     let tables = report.tables.iter();
     let tables = tables.map(|(subject, table)| (subject.key(), table));
     let desks = report.desks.iter().map(|(key, table)| (*key, table));
     for (key, table) in tables.chain(desks) {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(i18n.t(key))?;
-        write_table(sheet, table, i18n, &look)?;
+        let name = i18n.t(key);
+        sheet.set_name(&name)?;
+        let columns = write_table(sheet, table, &said, (i18n, &look))?;
+        if key == Subject::Communities.key() {
+            draw(sheet, &name, (table, &columns), i18n)?;
+        }
     }
     Ok(workbook.save_to_buffer()?)
 }
 
-fn set_up(sheet: &mut Worksheet, headings: u32) -> Result<(), XlsxError> {
+/// The first rows stay in sight, and stand on every page.
+fn set_up(sheet: &mut Worksheet, rows: u32) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4);
     // As many pages long as it must be, one wide.
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_footer("&C&P / &N");
-    sheet.set_freeze_panes(headings, 0)?;
-    if headings > 0 {
-        sheet.set_repeat_rows(headings - 1, headings - 1)?;
+    sheet.set_freeze_panes(rows, 0)?;
+    sheet.set_repeat_rows(0, rows.saturating_sub(1))?;
+    Ok(())
+}
+
+/// What a page says of itself, in a row over so many columns that are so wide together: in as many lines as
+/// it takes, since it is never cut.
+fn write_said(
+    sheet: &mut Worksheet,
+    (row, said): (u32, &str),
+    (columns, wide): (u16, usize),
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let lines = 1 + width(said) / wide.max(1);
+    sheet.set_row_height(row, LINE * lines as f64)?;
+    match columns {
+        0 | 1 => sheet.write_string_with_format(row, 0, said, &look.said)?,
+        _ => sheet.merge_range(row, 0, row, columns - 1, said, &look.said)?,
+    };
+    Ok(())
+}
+
+/// A chart of some columns below a table.
+fn draw(
+    sheet: &mut Worksheet,
+    name: &str,
+    (table, columns): (&Table, &[usize]),
+    i18n: &I18n,
+) -> Result<(), XlsxError> {
+    let Some(rows) = u32::try_from(table.len()).ok().filter(|rows| *rows > 0) else {
+        return Ok(());
+    };
+    let (first, last) = (HEAD + 1, HEAD + rows);
+    let mut chart = Chart::new(ChartType::Column);
+    for key in DRAWN {
+        let is_it = |column: &&usize| table.columns.get(**column) == Some(&key);
+        let found = (0_u16..).zip(columns).find(|(_, column)| is_it(column));
+        if let Some((at, _)) = found {
+            chart
+                .add_series()
+                .set_name(i18n.t(key).as_str())
+                .set_categories((name, first, 0, last, 0))
+                .set_values((name, first, at, last, at));
+        }
     }
+    let title = i18n.t("print-report-by-community");
+    chart.title().set_name(title.as_str());
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    let [wide, high] = CHART;
+    chart.set_width(wide).set_height(high);
+    sheet.insert_chart(last + 2, 0, &chart)?;
     Ok(())
 }
 
@@ -94,7 +161,7 @@ fn date_of(day: Date) -> Result<ExcelDateTime, XlsxError> {
 fn figures(
     sheet: &mut Worksheet,
     report: &Report,
-    facts: &Facts,
+    (facts, said): (&Facts, &str),
     (i18n, look): (&I18n, &Look),
 ) -> Result<(), PrintError> {
     let name = i18n.t("print-report-figures");
@@ -105,8 +172,7 @@ fn figures(
     ];
     let title = i18n.t_args("print-report-title", &args);
     sheet.write_string_with_format(0, 0, &title, &look.title)?;
-    let said = stamp::all(i18n, &facts.stamp);
-    sheet.write_string(1, 0, said.join(&i18n.t("print-separator")))?;
+    write_said(sheet, (1, said), ACROSS, look)?;
     let keys = [
         "print-report-figure",
         "print-report-now",
@@ -147,26 +213,31 @@ fn figures(
     sheet.set_column_width(0, 20)?;
     sheet.set_column_width(1, 12)?;
     sheet.set_column_width(2, 12)?;
-    set_up(sheet, 0)?;
+    set_up(sheet, 4)?;
     Ok(())
 }
 
+/// The row of the headings of a table, below what the sheet says of itself.
+const HEAD: u32 = 1;
+
+/// Write a table; which of its columns stand in the sheet.
 fn write_table(
     sheet: &mut Worksheet,
     table: &Table,
-    i18n: &I18n,
-    look: &Look,
-) -> Result<(), PrintError> {
+    said: &str,
+    (i18n, look): (&I18n, &Look),
+) -> Result<Vec<usize>, PrintError> {
     // What is only drawn has no place in a workbook.
     let is_written = |column: &usize| {
         !(0..table.len()).any(|row| matches!(table.cell(row, *column), Cell::Trend(_)))
     };
     let columns: Vec<usize> = (0..table.columns.len()).filter(is_written).collect();
+    let mut wide = 0;
     for (at, column) in (0_u16..).zip(&columns) {
         let heading = i18n.t(table.columns.get(*column).copied().unwrap_or_default());
         let mut widest = width(&heading) + 3;
-        sheet.write_string_with_format(0, at, &heading, &look.heading)?;
-        for (row, to) in (0..table.len()).zip(1_u32..) {
+        sheet.write_string_with_format(HEAD, at, &heading, &look.heading)?;
+        for (row, to) in (0..table.len()).zip(HEAD + 1..) {
             match table.cell(row, *column) {
                 Cell::Empty | Cell::Trend(_) => {}
                 Cell::Text(text) => {
@@ -184,12 +255,15 @@ fn write_table(
         }
         let widest = widest.clamp(*WIDTHS.start(), *WIDTHS.end());
         sheet.set_column_width(at, widest as f64)?;
+        wide += widest;
     }
-    let last = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let count = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    write_said(sheet, (0, said), (count, wide), look)?;
     let rows = u32::try_from(table.len()).unwrap_or(u32::MAX);
-    sheet.autofilter(0, 0, rows, last)?;
-    set_up(sheet, 1)?;
-    Ok(())
+    let last = rows.saturating_add(HEAD);
+    sheet.autofilter(HEAD, 0, last, count.saturating_sub(1))?;
+    set_up(sheet, HEAD + 1)?;
+    Ok(columns)
 }
 
 /// How wide a text is, in characters: Chinese ones are two.

@@ -304,6 +304,11 @@ fn what_is_overdue() {
             "{standing:?} {now}"
         );
     }
+    let late = |state| profile.late(&standing(state, Some(at(12, 15, 0))), listed);
+    let of = |from, is_visit| Some(Late { from, is_visit });
+    assert_eq!(late(State::Open), of(at(12, 16, 0), false));
+    assert_eq!(late(State::Visit), of(at(13, 15, 0), true));
+    assert_eq!(late(State::Closed), None);
 }
 
 #[test]

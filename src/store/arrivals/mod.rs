@@ -20,12 +20,12 @@ use crate::model::arrivals::{
     Arrival, ArrivalDraft, Arrivals, AssignDraft, CALLER, Event, LOG, News, NumberDraft, OUT,
     STATE, add, is_arrival, log_of, read, settle,
 };
-use crate::model::change::{AttributePatch, Change, Patch};
+use crate::model::change::Change;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Part, Record};
 use crate::rules::arrivals::{State, bundled};
 use jiff::civil::DateTime;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The detail of an entry that says whom it was about: ids, which say nothing by themselves.
@@ -65,12 +65,32 @@ impl Project {
 
     fn arrival_of(&self, stored: &Stored) -> Option<Arrival> {
         let fields = self.fields_of(&stored.key, &stored.record).ok();
-        let part = Part {
-            key: &stored.key,
-            record: &stored.record,
-            fields: fields.as_ref(),
-        };
-        read(&part, bundled())
+        read(&part_of(stored, fields.as_ref()), bundled())
+    }
+
+    /// Those with whom something is left to do, as they stand in clear, without communities: for
+    /// whoever only watches how many there are and where.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn arrivals_waiting(&self) -> Result<Arrivals, StoreError> {
+        let mut all = Arrivals::new(bundled(), BTreeMap::new());
+        let of = ("type", "arrival");
+        let but = (STATE, State::Closed.name());
+        for stored in records::with_attribute_but(self.connection(), Kind::Person, of, but)? {
+            if let Some(arrival) = waiting(&stored) {
+                all.put(arrival);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What an entry changed of them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where a record cannot be read.
+    pub fn arrivals_waiting_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
+        self.news_of(entry, |_, stored| waiting(stored))
     }
 
     /// What an entry changed of those who came from elsewhere: only whom it touches is read.
@@ -78,11 +98,19 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
+        self.news_of(entry, Self::arrival_of)
+    }
+
+    fn news_of(
+        &self,
+        entry: &Entry,
+        read: impl Fn(&Self, &Stored) -> Option<Arrival>,
+    ) -> Result<Vec<News>, StoreError> {
         let keys = entry.changes.iter().map(|change| &change.key);
         let keys: BTreeSet<&Key> = keys.filter(|key| key.kind == Kind::Person).collect();
         let news = keys.into_iter().map(|key| {
             let stored = self.record(key)?;
-            let arrival = stored.and_then(|stored| self.arrival_of(&stored));
+            let arrival = stored.and_then(|stored| read(self, &stored));
             Ok((key.clone(), arrival))
         });
         news.collect()
@@ -159,10 +187,16 @@ impl Project {
     /// Share out among callers whom they call.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Damaged`] where a record cannot be read.
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] where somebody is named who went out with
+    /// their queue; [`StoreError::Damaged`] where a record cannot be read.
     pub fn assign_calls(&mut self, draft: &AssignDraft) -> Result<Option<Entry>, StoreError> {
         self.key_to_edit()?;
-        let assigned = draft.assign(&self.arrivals()?);
+        let all = self.arrivals()?;
+        let mut named = draft.keys.iter().filter_map(|key| all.get(key));
+        if named.any(|one| !one.is_here()) {
+            return Err(is_out());
+        }
+        let assigned = draft.assign(&all);
         let mut changes = Vec::with_capacity(assigned.to.len());
         for (key, caller) in &assigned.to {
             let stored = self.record(key)?.ok_or(StoreError::Erased)?;
@@ -176,11 +210,12 @@ impl Project {
         self.carry_out(action)
     }
 
-    /// Take over whom a colleague calls, those too whose queue went out as a sealed file; `None`
-    /// as `to` is whoever sits here.
+    /// Take over whom a colleague calls here; whoever went out as a sealed file is taken back first.
+    /// `None` as `to` is whoever sits here.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] without names, or with one only.
+    /// [`StoreError::NotPermitted`]; [`StoreError::Faulty`] without names, with one only, or where all
+    /// of them are out.
     pub fn take_over_calls(
         &mut self,
         from: &str,
@@ -195,12 +230,20 @@ impl Project {
             return Err(StoreError::Faulty(vec![DraftFault::Taken("caller")]));
         }
         let mut changes = Vec::new();
+        let mut out = 0usize;
         for stored in self.records_with(Kind::Person, CALLER, from)? {
             let record = &stored.record;
             let state = record.text(STATE).and_then(State::named);
-            if is_arrival(&stored.key, record) && state != Some(State::Closed) {
-                changes.push(given(&stored.key, record, to));
+            if !is_arrival(&stored.key, record) || state == Some(State::Closed) {
+                continue;
             }
+            match record.text(OUT) {
+                Some(_) => out += 1,
+                None => changes.push(given(&stored.key, record, to)),
+            }
+        }
+        if changes.is_empty() && out > 0 {
+            return Err(is_out());
         }
         let count = changes.len();
         let action = Action::new(ActionName::TakeOverCalls, changes);
@@ -209,17 +252,27 @@ impl Project {
     }
 }
 
+fn part_of<'a>(stored: &'a Stored, fields: Option<&'a Fields>) -> Part<'a> {
+    Part {
+        key: &stored.key,
+        record: &stored.record,
+        fields,
+    }
+}
+
+/// Somebody in clear, where something is left to do.
+fn waiting(stored: &Stored) -> Option<Arrival> {
+    let arrival = read(&part_of(stored, None), bundled())?;
+    (arrival.standing.state != State::Closed).then_some(arrival)
+}
+
 /// Somebody is a caller's, here.
 fn given(key: &Key, record: &Record, caller: &str) -> Change {
-    let set = |name: &str, after: Option<Value>| {
-        AttributePatch::new(name, record.attribute(name).cloned(), after)
-    };
-    let patch = Patch {
-        attributes: [set(CALLER, Some(json!(caller))), set(OUT, None)]
-            .into_iter()
-            .filter(|patch| patch.before() != patch.after())
-            .collect(),
-        ..Patch::default()
-    };
-    Change::patch(key.clone(), patch)
+    let before = record.attribute(CALLER).cloned();
+    Change::attribute(key.clone(), CALLER, before, Some(json!(caller)))
+}
+
+/// Whoever is asked for is called elsewhere: they went out with their queue.
+fn is_out() -> StoreError {
+    StoreError::Faulty(vec![DraftFault::Taken(OUT)])
 }

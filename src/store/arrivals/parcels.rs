@@ -1,6 +1,7 @@
 //! Queues that go out as sealed files to callers without the shared project, and come back. Owns:
-//! the form of the file, and that what comes back is taken once, in whatever pieces and however
-//! often it comes; nobody who was erased here comes back with it.
+//! the form of the file, that what comes back is taken once, in whatever pieces and however often it
+//! comes, and that somebody is called at one desk at a time: whoever went out is called here again
+//! once they are given back, called or not, or are taken back. Nobody who was erased here comes back.
 
 use super::super::batch::PersonEdit;
 use super::super::copying::whole;
@@ -13,13 +14,15 @@ use super::super::users::check_passphrase;
 use crate::course::Course;
 use crate::model::act::ActionName;
 use crate::model::arrivals::{
-    CALLER, FORM, HOME, OUT, Parcel, ParcelFault, ParcelRow, STATE, is_arrival, merged, settle,
+    CALLER, FORM, HOME, OUT, Parcel, ParcelFault, ParcelRow, STATE, add_sendings, is_arrival,
+    merged, settle,
 };
 use crate::model::change::Change;
 use crate::model::draft::DraftFault;
-use crate::model::record::{Key, Kind};
+use crate::model::record::{Key, Kind, Record};
 use crate::rules::arrivals::{State, bundled};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What a file begins with.
@@ -31,8 +34,9 @@ const CONTEXT: &[u8] = b"calls";
 
 impl Project {
     /// Give a caller's queue out as a sealed file: all whom they are to call here, and of those who
-    /// came from another project, what came of it. Whoever went out is nobody else's until they
-    /// come back or are taken over.
+    /// came from another project, what came of it. Whoever went out is nobody else's until they are
+    /// given back or taken back. Of those of another project whoever is not to be called any more is
+    /// given back, and with `gives_back` all of them, called or not.
     ///
     /// # Errors
     /// [`StoreError::NotPermitted`], [`StoreError::ShortPassphrase`]; [`StoreError::Faulty`] for a
@@ -43,6 +47,7 @@ impl Project {
         path: &Path,
         passphrase: &str,
         cost: Cost,
+        gives_back: bool,
     ) -> Result<Option<Entry>, StoreError> {
         check_passphrase(passphrase)?;
         let (caller, own) = (caller.trim(), self.project_id()?);
@@ -55,20 +60,33 @@ impl Project {
                 continue;
             }
             let home = record.text(HOME).unwrap_or(&own).to_owned();
-            let is_open = record.text(STATE).and_then(State::named) != Some(State::Closed);
+            let state = record
+                .text(STATE)
+                .and_then(State::named)
+                .unwrap_or_default();
+            // Whose file was lost goes out by the same sending again.
+            let sending = record.text(OUT).unwrap_or(&id).to_owned();
+            let is_guest = home != own;
+            let is_back =
+                is_guest && (gives_back || record.text(OUT).is_some() || !is_worked_on(state));
             let stands = self.arrival_to_edit(key)?;
-            let goes = match home == own {
-                true => is_open,
-                false => !stands.log.is_empty(),
+            let goes = match is_guest {
+                true => is_back || !stands.log.is_empty(),
+                false => state != State::Closed,
             };
             if !goes {
                 continue;
             }
-            let row = ParcelRow::of(&key.id, &home, record, &stands.fields, stands.log);
+            let mut row = ParcelRow::of(&key.id, &home, record, &stands.fields, stands.log);
+            row.is_back = is_back;
+            if !is_guest {
+                row.sendings = vec![sending.clone()];
+            }
             rows.push(row);
-            if home == own {
+            if (is_back || !is_guest) && record.text(OUT) != Some(sending.as_str()) {
                 let before = record.attribute(OUT).cloned();
-                changes.push(Change::attribute(key.clone(), OUT, before, Some(json!(id))));
+                let after = Some(json!(sending));
+                changes.push(Change::attribute(key.clone(), OUT, before, after));
             }
         }
         if rows.is_empty() {
@@ -93,6 +111,43 @@ impl Project {
         };
         file.replace().map_err(StoreError::io(path))?;
         Ok(Some(entry))
+    }
+
+    /// Take back whom a sealed file gave out: they are called here again, whatever comes of that file
+    /// later. All of a caller's, or those of them who are named.
+    ///
+    /// # Errors
+    /// [`StoreError::NotPermitted`], [`StoreError::ReasonNeeded`]; [`StoreError::Faulty`] where nobody
+    /// of them is out.
+    pub fn take_back_calls(
+        &mut self,
+        caller: &str,
+        keys: &[Key],
+        reason: &str,
+    ) -> Result<Option<Entry>, StoreError> {
+        let (caller, reason) = (caller.trim(), reason.trim());
+        if reason.is_empty() {
+            return Err(StoreError::ReasonNeeded);
+        }
+        let named: BTreeSet<&Key> = keys.iter().collect();
+        let mut changes = Vec::new();
+        for stored in self.records_with(Kind::Person, CALLER, caller)? {
+            let (key, record) = (stored.key, stored.record);
+            let is_meant = named.is_empty() || named.contains(&key);
+            let before = record.attribute(OUT).cloned();
+            if is_meant && before.is_some() && is_arrival(&key, &record) {
+                changes.push(Change::attribute(key, OUT, before, None));
+            }
+        }
+        if changes.is_empty() {
+            return Err(StoreError::Faulty(vec![DraftFault::Unknown(OUT)]));
+        }
+        let count = changes.len();
+        let action = Action::new(ActionName::TakeBackCalls, changes)
+            .with("name", caller)
+            .with("reason", reason)
+            .with("count", count);
+        self.carry_out(action)
     }
 
     /// Take in a queue that came as a sealed file, or what came of one that went out from here:
@@ -147,14 +202,19 @@ impl Project {
             Err(error) => return Err(error),
         };
         let (log, is_more) = merged(&stands.log, &row.log);
-        if !is_more {
-            return Ok(Taken::Known);
-        }
         let (mut record, mut fields) = (stands.record.clone(), stands.fields);
-        settle(&mut record, &mut fields, &log, bundled());
-        if is_ours && let Some(properties) = &mut record.feature.properties {
-            // It is back, whatever of it is still to come.
+        if is_more {
+            settle(&mut record, &mut fields, &log, bundled());
+        }
+        let is_here_again = match is_ours {
+            true => row.answers(record.text(OUT)),
+            false => comes_anew(&mut record, row, caller),
+        };
+        if is_here_again && let Some(properties) = &mut record.feature.properties {
             properties.shift_remove(OUT);
+        }
+        if record == stands.record && !is_more {
+            return Ok(Taken::Known);
         }
         Ok(Taken::Edit(Box::new(PersonEdit {
             key,
@@ -175,10 +235,26 @@ enum Taken {
     Gone,
 }
 
+/// Somebody is still called, or a number of theirs is looked for.
+const fn is_worked_on(state: State) -> bool {
+    matches!(state, State::Open | State::Number)
+}
+
+/// Somebody of another project went out from there once more: they are this caller's now.
+fn comes_anew(record: &mut Record, row: &ParcelRow, caller: &str) -> bool {
+    let is_anew = add_sendings(record, &row.sendings);
+    if is_anew {
+        let properties = record.feature.properties.get_or_insert_default();
+        properties.insert(CALLER.to_owned(), Value::from(caller.trim()));
+    }
+    is_anew
+}
+
 /// Somebody of another project, to be called here.
 fn new_here(key: Key, row: &ParcelRow, caller: &str) -> Taken {
     let (mut record, mut fields): (_, Fields) = row.record();
     settle(&mut record, &mut fields, &row.log, bundled());
+    add_sendings(&mut record, &row.sendings);
     let properties = record.feature.properties.get_or_insert_default();
     properties.insert(CALLER.to_owned(), Value::from(caller.trim()));
     properties.insert(HOME.to_owned(), Value::from(row.home.as_str()));

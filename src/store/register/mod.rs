@@ -4,6 +4,7 @@
 
 mod charges;
 mod homes;
+mod placing;
 mod units;
 
 use super::error::StoreError;

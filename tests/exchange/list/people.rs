@@ -3,8 +3,11 @@
 use super::{bring, file, list, on, people, project, refused};
 use gridroom::course::Course;
 use gridroom::exchange::list::{Decision, Decisions, Reason, apply, foresee};
-use gridroom::model::record::Kind;
-use gridroom::store::StoreError;
+use gridroom::model::change::Change;
+use gridroom::model::context::REGISTERED;
+use gridroom::model::record::{Key, Kind, Record};
+use gridroom::store::{Brought, Project, StoreError};
+use serde_json::json;
 
 const THREE: &str = "\
 姓名,身份证号,联系电话,人员类别,网格编码,抵达日期
@@ -267,4 +270,102 @@ fn residents_behind_one_door_are_one_household() {
     project.undo().expect("undone");
     project.undo().expect("undone");
     assert_eq!(project.count(Kind::Household).expect("counted"), 0);
+}
+
+/// Buildings of a map that knows streets, each with an estimate of its households.
+fn with_buildings(project: &mut Project) {
+    let buildings = [
+        ("w1", "文献路", "7"),
+        ("w2", "文献路", "17"),
+        ("w3", "Unioninkatu", "7"),
+        // Two have the same.
+        ("w4", "Kirkkokatu", "2"),
+        ("w5", "Kirkkokatu", "2"),
+    ];
+    let changes = buildings.map(|(id, street, number)| {
+        let mut record = Record::default();
+        record.feature.properties = json!({"kind": "building", "code": id, "street": street,
+            "housenumber": number, "households": 40, "households_estimated": 40})
+        .as_object()
+        .cloned();
+        record.feature.other_geometry =
+            Some(json!({"type": "Point", "coordinates": [118.6931, 25.3612]}));
+        Change::insert(Key::new(Kind::Building, id), record)
+    });
+    project
+        .import(changes.to_vec(), Brought::default(), &Course::new())
+        .expect("committed");
+}
+
+#[test]
+fn people_live_in_the_building_of_their_address_and_replace_its_estimate() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut project = project(&folder, true);
+    with_buildings(&mut project);
+    let text = "\
+姓名,联系电话,小区,楼栋,住址,门牌
+谢丽,13812341234,文献路,7号,,502
+张梅,13812341235,,文献路 7,,502
+李强,13900001111,,,文献路７号3梯,601
+王来,13900001112,Unioninkatu,7,,1
+陈伟,13900001113,,,Kirkkokatu 2,1
+林芳,13900001114,,,文献路 77号,1
+";
+    let path = file(&folder, "住户.csv", text);
+    let (_, figures) = bring(&mut project, &path, list("people"));
+    assert_eq!((figures.added, figures.refused), (6, 0));
+    let all = people(&project);
+    let building = |name: &str| {
+        let mut own = all.iter().filter(|(.., fields)| fields["name"] == name);
+        own.next()
+            .and_then(|(.., fields)| fields.get("building").cloned())
+    };
+    for (name, code) in [
+        ("谢丽", Some("w1")),
+        ("张梅", Some("w1")),
+        ("李强", Some("w1")),
+        ("王来", Some("w3")),
+        ("陈伟", None),
+        ("林芳", None),
+    ] {
+        assert_eq!(building(name).as_deref(), code, "{name}");
+    }
+    // What the list said of the address is kept as it was said.
+    let said = all.iter().find(|(.., fields)| fields["name"] == "李强");
+    assert_eq!(said.expect("there").2["address"], "文献路７号3梯");
+    let homes = project.records(Kind::Household).expect("read");
+    let mut homes: Vec<_> = homes.iter().map(|s| s.record.text("building")).collect();
+    homes.sort_unstable();
+    assert_eq!(homes, [Some("w1"), Some("w1"), Some("w3")]);
+    // Two doors are two households, not forty.
+    let counted = project.counted_buildings().expect("read");
+    let told: Vec<_> = counted
+        .iter()
+        .map(|stored| {
+            let households = stored.record.attribute("households").cloned();
+            let is_registered = stored.record.attribute(REGISTERED).cloned();
+            (households, is_registered)
+        })
+        .collect();
+    let of = |households: u32, is_registered: bool| {
+        (Some(json!(households)), Some(json!(is_registered)))
+    };
+    let expected = [
+        of(2, true),
+        of(40, false),
+        of(1, true),
+        of(40, false),
+        of(40, false),
+    ];
+    assert_eq!(told, expected);
+    let register = project.register(jiff::civil::date(2021, 9, 12));
+    let total = register.expect("read").total();
+    assert_eq!(
+        (total.households, total.estimated, total.registered),
+        (123, 120, 3)
+    );
+    // The same list again changes nothing.
+    let checked = on(&project, &path, list("people"));
+    let again = foresee(&project, &checked, &Decisions::new()).expect("foreseen");
+    assert_eq!((again.figures.added, again.figures.updated), (0, 0));
 }

@@ -5,6 +5,7 @@ mod broken;
 mod drawn;
 mod gdal;
 mod projects;
+mod registered;
 mod scopes;
 mod updates;
 
@@ -15,6 +16,7 @@ use gridroom::geometry::fixed::{Coord, Degrees};
 use gridroom::geometry::polygon::Polygon;
 use gridroom::model::record::{Kind, Record};
 use gridroom::rules::households::HouseholdRules;
+use gridroom::store::{NewProject, OpenOptions, Project};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -132,6 +134,24 @@ pub fn wishes(scope: Scope) -> Wishes {
 
 pub fn read(path: &std::path::Path, wishes: &Wishes) -> Result<Town, OsmError> {
     town(path, wishes, &Default::default())
+}
+
+/// A town as a project that is worked on.
+pub fn project_of(town: &Town) -> (Project, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let new = NewProject {
+        title: town.name.clone(),
+        synthetic: false,
+        members: town.members.clone(),
+    };
+    let options = OpenOptions {
+        workspace: "test".to_owned(),
+        read_only: false,
+    };
+    let file = folder.path().join("town.gpkg");
+    let mut project = Project::create(&file, &new, &town.contents, &options).expect("made");
+    project.get_ready().expect("ready");
+    (project, folder)
 }
 
 /// The records of a kind, by id.

@@ -310,7 +310,9 @@ fn compounds_are_grounds_of_houses_that_no_street_crosses() {
     ];
     osm.way(64, &alone, &[("barrier", "fence")]);
     let town = osm.town();
-    let compounds = records(&town, Kind::Compound);
+    let mut compounds = records(&town, Kind::Compound);
+    // Houses along streets have no ground of their own.
+    compounds.retain(|_, compound| compound.text("osm").is_some());
     let told: Vec<_> = compounds
         .values()
         .map(|c| (c.text("osm"), c.text("kind"), c.text("name")))

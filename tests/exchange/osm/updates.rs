@@ -1,6 +1,6 @@
 //! A newer extract beside a project: what differs, what is taken over, and what stays.
 
-use super::{Osm, read, wishes};
+use super::{Osm, project_of, read, wishes};
 use crate::files::real_files;
 use gridroom::course::Course;
 use gridroom::exchange::osm::update::{self, Difference, Update, What, compare, scope_of};
@@ -69,21 +69,7 @@ fn newer() -> Osm {
 }
 
 fn made(path: &Path, wishes: &Wishes) -> (Project, TempDir) {
-    let town = read(path, wishes).expect("a town");
-    let folder = tempfile::tempdir().expect("a folder");
-    let new = NewProject {
-        title: town.name.clone(),
-        synthetic: false,
-        members: town.members.clone(),
-    };
-    let options = OpenOptions {
-        workspace: "test".to_owned(),
-        read_only: false,
-    };
-    let file = folder.path().join("town.gpkg");
-    let mut project = Project::create(&file, &new, &town.contents, &options).expect("made");
-    project.get_ready().expect("ready");
-    (project, folder)
+    project_of(&read(path, wishes).expect("a town"))
 }
 
 fn compared(project: &Project, osm: &Osm) -> Update {

@@ -19,7 +19,7 @@ use gridroom::rules::arrivals::{CallResult, State, Way};
 use gridroom::rules::responsibility::Role as Post;
 use gridroom::rules::retention::Ground;
 use gridroom::store::sealing::Cost;
-use gridroom::store::{Entry, HistoryFilter, Project, StoreError};
+use gridroom::store::{ActionName, Entry, HistoryFilter, Project, StoreError};
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 use serde_json::json;
@@ -190,6 +190,7 @@ fn each_act_needs_its_role_and_is_taken_back_alone() {
         caller: "操作员".to_owned(),
         path: path.with_extension("calls"),
         passphrase: PASSPHRASE.to_owned().into(),
+        gives_back: false,
     };
     let refused = project.commit(send);
     assert!(matches!(refused, Err(StoreError::NotPermitted { .. })));
@@ -445,7 +446,30 @@ fn a_hand_over_is_one_act_and_undone_as_one() {
     );
 }
 
-/// A project of a caller elsewhere.
+/// The list of visits and that of the morning are hers to take along; whole lists of the project are not.
+#[test]
+fn a_clerk_prints_the_lists_of_her_desk_and_exports_nothing_else() {
+    let (mut project, path, folder) = desk();
+    let list = folder.path().join("上门.xlsx");
+    for (name, may_export) in [("操作员", false), ("规划员", true), ("值班领导", true)] {
+        project.sign_in(name, PASSPHRASE).expect("signed in");
+        assert!(project.note_list(&list, "visit-list").expect("allowed"));
+        assert_eq!(project.note_export(&list, "people").is_ok(), may_export);
+    }
+    let filter = HistoryFilter {
+        actions: vec![ActionName::Export],
+        ..HistoryFilter::default()
+    };
+    let rows = project.history(&filter, 10).expect("listed");
+    let first = rows.last().expect("noted");
+    assert_eq!(first.author.actor, "操作员");
+    assert_eq!(first.detail["layer"], "visit-list");
+    project.sign_out(false).expect("out");
+    let refused = project.note_list(&list, "visit-list");
+    assert!(matches!(refused, Err(StoreError::SignInNeeded)));
+    drop(project);
+    assert!(open(&path).verify_chain().expect("checked").is_sound());
+}
 
 #[test]
 fn a_script_does_a_day_of_calls() {

@@ -1,8 +1,9 @@
 //! Queues that go out as sealed files to callers without the shared project, and come back.
 
 use super::*;
+use std::path::Path;
 
-fn elsewhere() -> (Project, PathBuf, TempDir) {
+pub(super) fn elsewhere() -> (Project, PathBuf, TempDir) {
     desk_of(&contents(), &[])
 }
 
@@ -23,10 +24,10 @@ fn a_queue_goes_out_sealed_and_comes_back_once_in_pieces_or_twice() {
         .expect("shared out");
     let out = folder.path().join("小周.calls");
     let passphrase = "一去二三里烟村四五家";
-    let none = project.send_calls("没有此人", &out, passphrase, Cost::TRIFLING);
+    let none = project.send_calls("没有此人", &out, passphrase, Cost::TRIFLING, false);
     assert!(matches!(none, Err(StoreError::Faulty(_))) && !out.exists());
     project
-        .send_calls("小周", &out, passphrase, Cost::TRIFLING)
+        .send_calls("小周", &out, passphrase, Cost::TRIFLING, false)
         .expect("sent");
     let bytes = std::fs::read(&out).expect("a file");
     assert!(!holds(&bytes, "谢丽") && !holds(&bytes, "13812341234"));
@@ -64,7 +65,7 @@ fn a_queue_goes_out_sealed_and_comes_back_once_in_pieces_or_twice() {
         .expect("kept");
     let first = there.path().join("一.calls");
     other
-        .send_calls("小周", &first, passphrase, Cost::TRIFLING)
+        .send_calls("小周", &first, passphrase, Cost::TRIFLING, false)
         .expect("sent");
     other
         .record_call(&keys[1], &call(CallResult::WrongNumber), later(1))
@@ -84,7 +85,7 @@ fn a_queue_goes_out_sealed_and_comes_back_once_in_pieces_or_twice() {
         .expect("kept");
     let second = there.path().join("二.calls");
     other
-        .send_calls("小周", &second, passphrase, Cost::TRIFLING)
+        .send_calls("小周", &second, passphrase, Cost::TRIFLING, false)
         .expect("sent");
 
     // Meanwhile somebody is erased here, and comes back with nothing.
@@ -143,4 +144,163 @@ fn a_queue_goes_out_sealed_and_comes_back_once_in_pieces_or_twice() {
             .bring_calls(&folder.path().join("无.calls"), passphrase)
             .is_err()
     );
+}
+
+/// Whom a caller is to call here, by id.
+fn queue(project: &Project, caller: &str) -> Vec<Key> {
+    let all = project.arrivals().expect("read");
+    let queue = all.queue(Some(caller)).into_iter();
+    queue.map(|one| one.key.clone()).collect()
+}
+
+pub(super) const SEALED_BY: &str = "一去二三里烟村四五家";
+
+pub(super) fn send(project: &mut Project, caller: &str, path: &Path, gives_back: bool) {
+    project
+        .send_calls(caller, path, SEALED_BY, Cost::TRIFLING, gives_back)
+        .expect("sent");
+}
+
+pub(super) fn brings(project: &mut Project, path: &Path) -> bool {
+    let brought = project.bring_calls(path, SEALED_BY).expect("brought");
+    brought.is_some()
+}
+
+#[test]
+fn whoever_was_not_called_is_given_back_and_called_here_again() {
+    let (mut project, _path, folder) = desk();
+    let people = [
+        ("谢丽", "13812341234"),
+        ("张梅", "13800001111"),
+        ("李强", "13900002222"),
+    ];
+    let keys: Vec<Key> = people
+        .iter()
+        .map(|(n, p)| enter(&mut project, n, p))
+        .collect();
+    project
+        .assign_calls(&evenly(&["小周"]))
+        .expect("shared out");
+    let file = |name: &str| folder.path().join(format!("{name}.calls"));
+    send(&mut project, "小周", &file("发出"), false);
+    // The file itself gives nobody back, opened where it came from.
+    assert!(!brings(&mut project, &file("发出")));
+    assert_eq!(queue(&project, "小周"), []);
+    let (mut other, _, _there) = elsewhere();
+    assert!(brings(&mut other, &file("发出")));
+    other
+        .record_call(&keys[0], &call(CallResult::NoAnswer), now())
+        .expect("kept");
+    other
+        .record_call(&keys[1], &call(CallResult::Reached), now())
+        .expect("kept");
+    // At noon what was done so far comes back; the others are still called there.
+    send(&mut other, "小周", &file("中午"), false);
+    assert!(brings(&mut project, &file("中午")));
+    assert_eq!(one(&project, &keys[0]).standing.tries, 1);
+    let are_here = |project: &Project| -> Vec<bool> {
+        keys.iter().map(|key| one(project, key).is_here()).collect()
+    };
+    assert_eq!(are_here(&project), [false, true, false]);
+    let there = are_here(&other);
+    assert_eq!(there, [true, false, true], "each at one desk");
+    // In the evening all are given back.
+    send(&mut other, "小周", &file("晚上"), true);
+    assert_eq!(
+        queue(&other, "小周"),
+        [],
+        "nobody calls them there any more"
+    );
+    assert!(brings(&mut project, &file("晚上")));
+    let left = queue(&project, "小周");
+    assert_eq!(left.len(), 2, "they are in the queue they were sent from");
+    assert!(left.contains(&keys[0]) && left.contains(&keys[2]));
+    for again in ["晚上", "中午", "发出"] {
+        assert!(!brings(&mut project, &file(again)), "{again} is known");
+    }
+    // On the next day they go out once more; what came back before gives nobody back now.
+    send(&mut project, "小周", &file("次日"), false);
+    for late in ["晚上", "中午"] {
+        assert!(!brings(&mut project, &file(late)), "{late} is late");
+    }
+    assert_eq!(queue(&project, "小周"), []);
+    assert!(!brings(&mut other, &file("发出")), "so is the first file");
+    assert!(brings(&mut other, &file("次日")));
+    assert_eq!(
+        queue(&other, "小周").len(),
+        2,
+        "they are called there again"
+    );
+    other
+        .record_call(&keys[2], &call(CallResult::LeftAgain), now())
+        .expect("kept");
+    send(&mut other, "小周", &file("交还"), true);
+    assert!(brings(&mut project, &file("交还")));
+    assert_eq!(state(&project, &keys[2]), State::Closed);
+    assert_eq!(queue(&project, "小周"), [keys[0].clone()]);
+}
+
+#[test]
+fn a_sent_queue_is_taken_back_for_a_reason_also_ones_own() {
+    let (mut project, _path, folder) = desk();
+    let keys: Vec<Key> = [("谢丽", "13812341234"), ("张梅", "13800001111")]
+        .iter()
+        .map(|(n, p)| enter(&mut project, n, p))
+        .collect();
+    let own = "谢主任";
+    project.assign_calls(&evenly(&[own])).expect("shared out");
+    let back = |keys: &[&Key], reason: &str| Act::TakeBackCalls {
+        caller: own.to_owned(),
+        keys: keys.iter().map(|key| (*key).clone()).collect(),
+        reason: reason.to_owned(),
+    };
+    let is_out = |refused: Result<Option<Entry>, StoreError>, fault: DraftFault| {
+        let told = format!("{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::Faulty(faults)) if faults == [fault]),
+            "{told}"
+        );
+    };
+    let nobody = project.take_back_calls(own, &[], "名单有误");
+    is_out(nobody, DraftFault::Unknown("call_out"));
+    let file = folder.path().join("本人.calls");
+    send(&mut project, own, &file, false);
+    // Nothing takes them over in silence, and nobody is left stuck.
+    let one_of = AssignDraft {
+        keys: vec![keys[0].clone()],
+        ..evenly(&["操作员"])
+    };
+    is_out(project.assign_calls(&one_of), DraftFault::Taken("call_out"));
+    let over = project.take_over_calls(own, Some("操作员"));
+    is_out(over, DraftFault::Taken("call_out"));
+    let no_reason = project.commit(back(&[], "  "));
+    assert!(matches!(no_reason, Err(StoreError::ReasonNeeded)));
+    project.sign_in("规划员", PASSPHRASE).expect("signed in");
+    let refused = project.commit(back(&[], "设备遗失"));
+    assert!(matches!(refused, Err(StoreError::NotPermitted { .. })));
+    project.sign_in("操作员", PASSPHRASE).expect("signed in");
+    let done = project.commit(back(&[&keys[0]], "设备遗失")).expect("done");
+    let entry = done.entry.expect("an entry");
+    assert_eq!(entry.row.detail["reason"], "设备遗失");
+    assert_eq!(queue(&project, own), [keys[0].clone()]);
+    project.undo().expect("undone");
+    assert_eq!(queue(&project, own), []);
+    project.redo().expect("done again");
+    project.commit(back(&[], "设备遗失")).expect("done");
+    assert_eq!(queue(&project, own).len(), 2, "and so are the others");
+    // What was called elsewhere meanwhile still counts, once, and takes nobody away.
+    let (mut other, _, there) = elsewhere();
+    assert!(brings(&mut other, &file));
+    other
+        .record_call(&keys[0], &call(CallResult::NoAnswer), now())
+        .expect("kept");
+    project
+        .record_call(&keys[0], &call(CallResult::Busy), now())
+        .expect("kept");
+    let late = there.path().join("迟到.calls");
+    send(&mut other, own, &late, true);
+    assert!(brings(&mut project, &late) && !brings(&mut project, &late));
+    let both = one(&project, &keys[0]);
+    assert_eq!((both.log.len(), both.is_here()), (2, true));
+    assert_eq!(queue(&project, own).len(), 2);
 }

@@ -130,7 +130,7 @@ pub fn press_at(harness: &mut Harness<'_, Window>, at: Pos2) {
 }
 
 /// Run frames until something holds that another thread brings about.
-fn wait(harness: &mut Harness<'_, Window>, mut holds: impl FnMut(&mut Window) -> bool) {
+pub fn wait(harness: &mut Harness<'_, Window>, mut holds: impl FnMut(&mut Window) -> bool) {
     let began = Instant::now();
     while !holds(harness.state_mut()) {
         assert!(began.elapsed() < Duration::from_secs(20), "it never comes");

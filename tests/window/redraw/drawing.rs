@@ -109,3 +109,91 @@ fn a_stretch_drawn_anew_shows_both_grids() {
     let both = (households(&mut harness, 0), households(&mut harness, 1));
     assert_eq!(both, (300, 500));
 }
+
+/// Mark two grids with the tool that selects, and take up the one that cuts.
+fn mark_two(harness: &mut Harness<'_, Window>) {
+    press(harness, Key::V);
+    click_at(harness, at(10_000, 20_000), Modifiers::NONE);
+    click_at(harness, at(10_000, 60_000), Modifiers::SHIFT);
+    press(harness, Key::S);
+}
+
+#[test]
+fn one_line_cuts_all_marked_grids_in_one_act() {
+    let (mut harness, _folder) = town();
+    mark_two(&mut harness);
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    // Beyond the first one: it is shown what becomes of it, and what the other lacks after that.
+    hover(&mut harness, at(16_100, 60_500));
+    assert!(shows(&harness, "距边界尚缺"));
+    hover(&mut harness, at(17_300, 83_100));
+    let new = harness.query_all_by_label_contains("新网格：200 户");
+    assert_eq!(new.count(), 2);
+    assert!(shows(&harness, "洪桥01：200 户") && shows(&harness, "洪桥02：200 户"));
+    // The place where it goes from one into the other is one.
+    assert_eq!(count(&harness, "线与边界相接处"), 3);
+    assert_eq!(faces(&mut harness), 4, "it is only shown");
+    click_at(&mut harness, at(17_300, 83_100), Modifiers::NONE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    assert_eq!(faces(&mut harness), 6);
+    let all = [0, 1, 4, 5].map(|face| households(&mut harness, face));
+    assert_eq!(all, [200; 4]);
+    assert!(shows(&harness, "洪桥01-2") && shows(&harness, "洪桥02-2"));
+    // What lies beside the marked ones is not touched.
+    let others = [2, 3].map(|face| households(&mut harness, face));
+    assert_eq!(others, [400; 2]);
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 4, "one undo takes all of it back");
+    let both = [0, 1].map(|face| households(&mut harness, face));
+    assert_eq!(both, [400; 2]);
+    command(&mut harness, Key::Y);
+    settle(&mut harness);
+    assert_eq!(faces(&mut harness), 6);
+}
+
+#[test]
+fn a_marked_grid_that_the_line_does_not_reach_through_is_named() {
+    let (mut harness, _folder) = town();
+    mark_two(&mut harness);
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    click_at(&mut harness, at(16_100, 62_000), Modifiers::NONE);
+    press(&mut harness, Key::Enter);
+    assert_eq!(refusal(&mut harness), Some(RefusalKind::EndsInside));
+    assert!(shows(&harness, "线的一端停在网格内") && shows(&harness, "所指网格：洪桥02"));
+    assert_eq!(faces(&mut harness), 4, "each or none");
+    click(&mut harness, "接到边界");
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    assert_eq!(faces(&mut harness), 6);
+}
+
+#[test]
+fn without_a_mark_a_line_cuts_the_grid_that_it_runs_in_for_longest() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::S);
+    click_at(&mut harness, at(14_000, -3_100), Modifiers::NONE);
+    click_at(&mut harness, at(16_100, 55_000), Modifiers::NONE);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(refusal(&mut harness), None);
+    assert_eq!(faces(&mut harness), 5);
+    let both = [0, 1].map(|face| households(&mut harness, face));
+    assert_eq!(both, [200, 400]);
+}
+
+/// It was done without effect and without a word.
+#[test]
+fn a_ring_drawn_with_the_tool_that_reshapes_is_refused() {
+    let (mut harness, _folder) = town();
+    press(&mut harness, Key::R);
+    let corners = [(10_000, 14_000), (16_500, 15_200), (12_000, 24_000)];
+    for (x, y) in corners.into_iter().chain([corners[0]]) {
+        click_at(&mut harness, at(x, y), Modifiers::NONE);
+    }
+    assert_eq!(refusal(&mut harness), Some(RefusalKind::NoStretch));
+    assert!(shows(&harness, "没有与网格边界相交两次"));
+    assert_eq!(faces(&mut harness), 4);
+}

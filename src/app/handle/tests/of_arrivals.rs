@@ -5,9 +5,14 @@ use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::state::dialog::Dialog;
 use crate::app::workspaces::arrivals::{FileOf, Filter, Form, Intent, Tab, Which, Whose};
-use crate::model::arrivals::{Arrival, ArrivalDraft, AssignDraft, By, Caller, Split, WorkKind};
+use crate::model::act::Act;
+use crate::model::arrivals::{
+    Arrival, ArrivalDraft, AssignDraft, By, Caller, Split, Work, WorkKind,
+};
 use crate::model::record::Key;
 use crate::rules::arrivals::{CallResult, State};
+use jiff::civil::date;
+use std::sync::Arc;
 
 /// Who called first in the story.
 const COLLEAGUE: &str = "流调01";
@@ -35,6 +40,14 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert_eq!(sitting.shell.state.arrivals.tab, Tab::Progress);
     sitting.tell("arrivals::CountBy", Intent::CountBy(By::Caller));
     assert_eq!(sitting.shell.state.arrivals.by, Some(By::Caller));
+    let first = date(2021, 9, 12);
+    sitting.tell("arrivals::HoursOf", Intent::HoursOf(Some(first)));
+    let of_all = sitting.shell.state.arrivals.hours(first);
+    let by = Intent::HoursBy(Some(COLLEAGUE.to_owned()));
+    sitting.tell("arrivals::HoursBy", by);
+    let own = sitting.shell.state.arrivals.hours(first);
+    assert!(own[9].calls > 0 && own[9].calls < of_all[9].calls);
+    assert!(sitting.shell.state.arrivals.days()[&first].contains(COLLEAGUE));
     let filter = Filter {
         whose: Whose::Of(COLLEAGUE.to_owned()),
         which: Which::All,
@@ -98,9 +111,12 @@ fn called(sitting: &mut Sitting) {
     };
     sitting.tell("arrivals::LookThrough", Intent::LookThrough(nobodys));
     sitting.tell("arrivals::Choose", Intent::Choose(keys[0].clone()));
-    // Nobody answers: the next one is shown.
+    // Nobody answers: the next one is shown, and nothing else is read anew for it.
+    let known = |sitting: &Sitting| sitting.shell.state.epidemic.known().cloned().expect("read");
+    let before = known(sitting);
     let none = Intent::Record(CallResult::NoAnswer);
     sitting.tell("arrivals::Record", none);
+    assert!(Arc::ptr_eq(&before, &known(sitting)));
     assert_eq!(one(sitting, &keys[0]).standing.tries, 1);
     assert_eq!(chosen(sitting), keys[1], "the next comes by itself");
     // A wrong number: they stay until there is another one.
@@ -124,10 +140,19 @@ fn called(sitting: &mut Sitting) {
     let reached = Intent::Record(CallResult::Reached);
     sitting.tell("arrivals::Record", reached);
     assert_eq!(one(sitting, &keys[2]).standing.state, State::Learned);
-    sitting.tell("arrivals::HandOver", Intent::HandOver(WorkKind::Pass));
-    let form = &sitting.shell.views.arrivals.form;
-    assert!(form.is_some(), "the day is asked for");
-    sitting.shell.views.arrivals.leave();
+    // Each opens with what is proposed, so that it can be kept as it stands.
+    let today = sitting.shell.state.now().date();
+    for kind in [WorkKind::Pass, WorkKind::Sample] {
+        sitting.tell("arrivals::HandOver", Intent::HandOver(kind));
+        let form = sitting.shell.views.arrivals.form.as_ref();
+        let form = &form.expect("the day is asked for").form;
+        let Form::Work(_, Work::Pass(text) | Work::Sample(text), _) = form else {
+            panic!("{form:?}");
+        };
+        assert_eq!(*text, today.to_string());
+        assert_eq!(sitting.shell.state.arrival_faults(form), []);
+        sitting.shell.views.arrivals.leave();
+    }
     sitting.tell("arrivals::HandOver", Intent::HandOver(WorkKind::Clear));
     assert_eq!(one(sitting, &keys[2]).standing.state, State::Closed);
 }
@@ -193,4 +218,20 @@ fn handed(sitting: &mut Sitting) {
         assert!(path.exists());
         assert!(sitting.top().is_none(), "it closes");
     }
+    // Nobody calls them here meanwhile; taken back for a reason they are called here again.
+    let queue = |sitting: &Sitting| {
+        let all = sitting.shell.state.arrivals.arrivals().expect("read");
+        all.queue(Some("陈")).len()
+    };
+    assert_eq!(queue(sitting), 0);
+    let asked = Dialog::TakeBack("陈".to_owned(), None, String::new());
+    let id = sitting.shell.ask_user(asked);
+    let act = Act::TakeBackCalls {
+        caller: "陈".to_owned(),
+        keys: Vec::new(),
+        reason: "设备遗失".to_owned(),
+    };
+    let asked = crate::app::intent::Intent::AskFrom(id, Box::new(act.into()));
+    sitting.tell("AskFrom", asked);
+    assert!(sitting.top().is_none() && queue(sitting) > 0);
 }

@@ -8,6 +8,7 @@ use crate::app::workspaces::sampling::{Form, Intent, Tab, Tubes};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::Key;
 use crate::model::sampling::{Outcome, RefusalDraft, RoundPlanDraft, Sampling, Scope, TeamDraft};
+use calamine::{Reader, Xlsx, open_workbook};
 
 /// The grid that is registered household by household.
 const GRID: &str = "350322001004002";
@@ -38,11 +39,14 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert!(!sitting.shell.state.sampling.missed.grids.is_empty());
     sitting.tell("sampling::ExportMissing", Intent::ExportMissing);
     sitting.asks_for(|choice| matches!(choice, Choice::Missing(name) if name.ends_with(".xlsx")));
-    let path = sitting.folder.path().join("missing.csv");
-    let ctx = sitting.ctx.clone();
-    sitting.shell.write_missing(path.clone(), &ctx);
-    sitting.settle();
-    assert!(path.exists());
+    for (name, begins) in [("missing.csv", "\u{feff}"), ("missing.pdf", "%PDF-")] {
+        let path = sitting.folder.path().join(name);
+        let ctx = sitting.ctx.clone();
+        sitting.shell.write_missing(path.clone(), &ctx);
+        sitting.settle();
+        let bytes = std::fs::read(&path).expect("written");
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}");
+    }
     while sitting.top().is_some() {
         sitting.close_top();
     }
@@ -212,7 +216,14 @@ fn at_home(sitting: &mut Sitting) {
     let ctx = sitting.ctx.clone();
     sitting.shell.write_tours(path.clone(), &ctx);
     sitting.settle();
-    assert!(path.exists());
+    // Below its title it says who made it, when, and from which state.
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let name = book.sheet_names().first().cloned().expect("a sheet");
+    let sheet = book.worksheet_range(&name).expect("a sheet");
+    let said = sheet.get((1, 0)).expect("a cell").to_string();
+    for what in ["虚构数据", "打印：", "记录 "] {
+        assert!(said.contains(what), "{said}");
+    }
     while sitting.top().is_some() {
         sitting.close_top();
     }

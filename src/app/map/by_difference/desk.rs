@@ -11,8 +11,8 @@ use crate::app::project::parts::MapParts;
 use crate::app::state::session::Said;
 use crate::app::state::session::Session;
 use crate::app::workspaces::redraw::table::Redraw;
-use crate::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId};
-use crate::geometry::fixed::Coord;
+use crate::geometry::coverage::{BuildOptions, Coverage, Edit, FaceId, faces_under};
+use crate::geometry::fixed::{Bounds, Coord};
 use crate::geometry::polygon::{Polygon, Shape};
 use crate::i18n::{I18n, Language};
 use crate::model::change::Change;
@@ -133,6 +133,7 @@ fn behind(map: &GridMap, count: usize, dice: &mut Dice) -> Context {
             },
             households: (!is_entrance).then(|| dice.roll(90) as u32),
             is_registered: false,
+            is_estimated: false,
         });
     }
     Context { features }
@@ -387,7 +388,9 @@ impl Desk {
             },
             4 => Edit::Delete { at: vec![a] },
             5 | 6 => {
-                let bounds = coverage.face_bounds(face).expect("area");
+                // A face, or all on both sides of the arc that lie under the line.
+                let boxes = sides.iter().filter_map(|f| coverage.face_bounds(*f));
+                let bounds = boxes.reduce(Bounds::union).expect("area");
                 let (low, high) = (bounds.min, bounds.max);
                 let (w, h) = (high.x - low.x, high.y - low.y);
                 let x = low.x + dice.roll(w as usize + 1) as i32;
@@ -396,10 +399,15 @@ impl Desk {
                     Coord::new(x, low.y - h / 8 - 5),
                     Coord::new(top, high.y + h / 8 + 5),
                 ];
-                Edit::Split {
-                    face,
-                    lines: vec![ends.to_vec()],
+                let lines = vec![ends.to_vec()];
+                let index = &self.session.document().expect("a map").index;
+                let under = faces_under(coverage, index, &lines).into_iter();
+                let under = under.map(|(face, _)| face);
+                let mut faces: Vec<FaceId> = under.filter(|f| sides.contains(f)).collect();
+                if faces.is_empty() {
+                    faces.push(face);
                 }
+                Edit::Split { faces, lines }
             }
             7 => Edit::Merge {
                 faces: sides,

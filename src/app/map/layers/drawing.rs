@@ -106,7 +106,8 @@ impl Sheet<'_> {
             None => i18n.t("figures-new"),
         };
         let households = figures.after.or(figures.before);
-        let households = households.map_or_else(|| "–".into(), |n| grouped(n as usize).into());
+        let figure = |n: u32| i18n.figure_in(grouped(n as usize), figures.is_estimated);
+        let households = households.map_or_else(|| "–".into(), figure);
         let args = [
             ("name", name.into()),
             ("households", households),

@@ -49,10 +49,13 @@ pub fn legend(layers: &Layers, overlay: Overlay<'_>) -> Vec<(Sign, usize)> {
         }
     }
     if is_shown(LayerId::Sites) {
-        rows.push((Sign::Site, overlay.sites.len()));
+        let used = overlay.sites.iter().filter(|site| !site.is_closed);
+        rows.push((Sign::Site, used.count()));
     }
-    let visits = overlay.visits.iter().filter(|visit| visit.at.is_some());
-    rows.push((Sign::Visit, visits.count()));
+    if overlay.is_calling || is_shown(LayerId::Visits) {
+        let visits = overlay.visits.iter().filter(|visit| visit.at.is_some());
+        rows.push((Sign::Visit, visits.count()));
+    }
     let missed = overlay.missed.iter().map(|(_, count)| *count as usize);
     rows.push((Sign::Missed, missed.sum()));
     if is_shown(LayerId::Openings) {

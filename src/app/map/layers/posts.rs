@@ -54,17 +54,23 @@ impl Sheet<'_> {
         let metres = self.camera.metres_per_point(self.projection);
         let sites = scene.layers.opacity(LayerId::Sites);
         if sites > 0.0 && metres < SITES_FROM {
-            for site in overlay.sites.iter().filter_map(|site| site.at) {
+            let used = overlay.sites.iter().filter(|site| !site.is_closed);
+            for site in used.filter_map(|site| site.at) {
                 let at = self.at(site);
                 if view.contains(at) {
                     signs.push((Sign::Site, at, sites));
                 }
             }
         }
-        for visit in overlay.visits.iter().filter_map(|visit| visit.at) {
-            let at = self.at(visit);
+        let visits = match overlay.is_calling {
+            true => 1.0,
+            false if metres < SITES_FROM => scene.layers.opacity(LayerId::Visits),
+            false => 0.0,
+        };
+        let due = overlay.visits.iter().filter_map(|visit| visit.at);
+        for at in due.filter(|_| visits > 0.0).map(|at| self.at(at)) {
             if view.contains(at) {
-                signs.push((Sign::Visit, at, 1.0));
+                signs.push((Sign::Visit, at, visits));
             }
         }
         let gates = scene.layers.opacity(LayerId::Gates);

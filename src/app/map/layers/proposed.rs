@@ -6,6 +6,7 @@ use super::sketch::Sheet;
 use crate::app::map::palette::faded;
 use crate::app::map::scene::Proposed;
 use crate::geometry::fixed::Coord;
+use crate::i18n::{I18n, grouped};
 use crate::rules::balance::Fit;
 use crate::style::label::SIZES;
 use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke};
@@ -36,7 +37,7 @@ impl Sheet<'_> {
     }
 
     /// Draw them.
-    pub fn proposed(&self, proposed: &Proposed<'_>) {
+    pub fn proposed(&self, proposed: &Proposed<'_>, i18n: &I18n) {
         let view = self.camera.rect;
         let mut mesh = Mesh::default();
         let mut marks = Vec::new();
@@ -90,7 +91,8 @@ impl Sheet<'_> {
             let has_room = place.width().min(place.height()) > ROOM && !is_left_out;
             if let Some(at) = piece.at.filter(|_| has_room) {
                 let (ink, halo) = (self.palette.text, faded(self.palette.halo, 0.9));
-                let text = piece.households.to_string();
+                let households = grouped(piece.households as usize);
+                let text = i18n.figure(households, proposed.picture.is_estimated);
                 haloed(self.painter, &text, SIZES.len() - 1, self.at(at), ink, halo);
             }
         }

@@ -293,7 +293,8 @@ pub fn figures_line(scene: &Scene<'_>, preview: &Preview) -> String {
             i18n.t("figures-new")
         };
         let count = |n: Option<u32>| -> FluentValue<'static> {
-            n.map_or_else(|| "–".into(), |n| grouped(n as usize).into())
+            let figure = |n: u32| i18n.figure_in(grouped(n as usize), figures.is_estimated);
+            n.map_or_else(|| "–".into(), figure)
         };
         let after = figures.after.or(figures.before);
         let key = if figures.before == after {

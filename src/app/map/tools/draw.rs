@@ -1,8 +1,10 @@
 //! Drawing a line: by clicks, freehand, or along the streets. Owns: the points so far. What the
-//! line does is the tool's: it becomes a boundary (reshape) or cuts a grid (split).
+//! line does is the tool's: it becomes a boundary (reshape) or cuts grids (split).
 
 use super::{Act, Hand, Sketch, ToolEvent, ToolId, ToolKey};
-use crate::geometry::coverage::{Edit, FaceId, Refusal, RefusalKind, faces_to_reshape};
+use crate::geometry::coverage::{
+    Edit, FaceId, Refusal, RefusalKind, faces_to_reshape, faces_under,
+};
 use crate::geometry::fixed::Coord;
 use crate::geometry::snapping::{Snap, SnapKind};
 
@@ -185,10 +187,11 @@ impl Draw {
 /// What lines do.
 fn edit(lines: &[Vec<Coord>], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
     match tool {
-        ToolId::Split => Some(Edit::Split {
-            face: face_to_split(lines, hand)?,
-            lines: lines.to_vec(),
-        }),
+        ToolId::Split => {
+            let faces = faces_to_split(lines, hand);
+            let lines = lines.to_vec();
+            (!faces.is_empty()).then_some(Edit::Split { faces, lines })
+        }
         _ => {
             let line = lines.first()?;
             let faces = faces_to_reshape(&hand.map.coverage, hand.index, line);
@@ -196,37 +199,22 @@ fn edit(lines: &[Vec<Coord>], hand: &Hand<'_>, tool: ToolId) -> Option<Edit> {
             let face = selected.or_else(|| faces.first().copied());
             Some(Edit::Reshape {
                 // Where it meets no boundary yet, it is meant for the face it runs in.
-                face: face.or_else(|| face_to_split(lines, hand))?,
+                face: face.or_else(|| faces_to_split(lines, hand).first().copied())?,
                 line: line.clone(),
             })
         }
     }
 }
 
-/// The selected face if the lines run in it, else the face they run in for longest.
-fn face_to_split(lines: &[Vec<Coord>], hand: &Hand<'_>) -> Option<FaceId> {
-    let mut lengths: Vec<(FaceId, f64)> = Vec::new();
-    for w in lines.iter().flat_map(|line| line.windows(2)) {
-        // Eight samples a segment tell whose ground it crosses.
-        for k in 0..8i64 {
-            let step = |a: i32, b: i32| {
-                (i64::from(a) + (i64::from(b) - i64::from(a)) * (2 * k + 1) / 16) as i32
-            };
-            let at = Coord::new(step(w[0].x, w[1].x), step(w[0].y, w[1].y));
-            let Some(face) = hand.face_at(at) else {
-                continue;
-            };
-            let length = w[0].distance_m(w[1]) / 8.0;
-            match lengths.iter_mut().find(|(of, _)| *of == face) {
-                Some((_, sum)) => *sum += length,
-                None => lengths.push((face, length)),
-            }
-        }
+/// The selected faces in which lines run, else the one in which they run for longest.
+fn faces_to_split(lines: &[Vec<Coord>], hand: &Hand<'_>) -> Vec<FaceId> {
+    let under = faces_under(&hand.map.coverage, hand.index, lines).into_iter();
+    let under: Vec<FaceId> = under.map(|(face, _)| face).collect();
+    let mut faces = under.clone();
+    faces.retain(|face| hand.selection.contains(face));
+    if faces.is_empty() {
+        faces.extend(under.first());
     }
-    let selected = hand.selected();
-    let is_in_selected = lengths.iter().any(|(face, _)| Some(*face) == selected);
-    let longest = lengths.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    selected
-        .filter(|_| is_in_selected)
-        .or_else(|| longest.map(|(face, _)| *face))
+    faces.sort_unstable();
+    faces
 }

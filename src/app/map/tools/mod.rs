@@ -28,7 +28,7 @@ pub enum ToolId {
     Move,
     /// Draw a stretch of boundary anew.
     Reshape,
-    /// Cut a grid.
+    /// Cut grids.
     Split,
     /// Give a block to the neighbour.
     Give,

@@ -13,6 +13,7 @@ use crate::model::epidemic::IsolationDraft;
 use crate::model::record::Key;
 use crate::rules::arrivals::CallResult;
 use egui::Context;
+use jiff::civil::Date;
 
 impl State {
     /// What the call screen shows.
@@ -27,7 +28,15 @@ impl State {
             .screen(key, &known.epidemic.risks, profile, now)
     }
 
-    /// The form in which somebody is isolated: as the rules suggest, else empty but for where they stay.
+    /// The day that is proposed for sampling: that of the round that is next, else today.
+    fn sample_day(&self) -> Date {
+        let now = self.now();
+        let known = self.epidemic.known();
+        let next = known.and_then(|known| known.epidemic.samples.next_day(now));
+        next.unwrap_or_else(|| now.date())
+    }
+
+    /// The form in which somebody is isolated: as the rules suggest, else from today where they stay.
     fn isolation_of(&self, key: &Key) -> IsolationDraft {
         let screen = self
             .call_screen()
@@ -38,6 +47,7 @@ impl State {
             IsolationDraft {
                 grid: arrival.and_then(|a| a.grid.clone()).unwrap_or_default(),
                 building: arrival.and_then(|a| a.building.clone()).unwrap_or_default(),
+                start: self.now().date().to_string(),
                 ..IsolationDraft::new()
             }
         })
@@ -125,15 +135,16 @@ impl Shell {
         self.views.arrivals.number.asked(ticket);
     }
 
-    /// What was learned becomes work; where that asks for a day or more, a form opens.
+    /// What was learned becomes work; where that asks for a day or more, a form opens with what is
+    /// proposed: Enter keeps it.
     pub(super) fn hand_over_arrival(&mut self, kind: WorkKind, ctx: &Context) {
         let Some(key) = self.state.arrivals.chosen.clone() else {
             return;
         };
         let work = match kind {
             WorkKind::Isolate => Work::Isolate(Box::new(self.state.isolation_of(&key))),
-            WorkKind::Sample => Work::Sample(String::new()),
-            WorkKind::Pass => Work::Pass(String::new()),
+            WorkKind::Sample => Work::Sample(self.state.sample_day().to_string()),
+            WorkKind::Pass => Work::Pass(self.state.now().date().to_string()),
             WorkKind::Clear => {
                 if self.views.arrivals.handing.is_waiting() || self.lacks_administrator() {
                     return;

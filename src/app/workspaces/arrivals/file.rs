@@ -37,6 +37,10 @@ pub struct CallsFile {
     pub passphrase: Passphrase,
     /// The same again, where it is a new one.
     pub again: Passphrase,
+    /// Some of whom go out came from another project.
+    pub has_guests: bool,
+    /// They are given back, called or not.
+    pub gives_back: bool,
 }
 
 impl CallsFile {
@@ -55,6 +59,7 @@ impl CallsFile {
                 caller,
                 path,
                 passphrase,
+                gives_back: self.has_guests && self.gives_back,
             },
             None => Act::BringCalls { path, passphrase },
         }

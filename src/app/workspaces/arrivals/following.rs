@@ -3,14 +3,16 @@
 use super::state::*;
 use super::view_state::Kept;
 use crate::app::command::Command;
+use crate::app::map::scene::LayerId;
 use crate::app::project::{ArrivalsRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::desk::Desk;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
-use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit};
+use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit, VisitList, visit_lists};
 use crate::model::record::Key;
+use crate::model::register::Register;
 use crate::rules::arrivals::{Follow, State as Standing, Way};
 use crate::store::sealing::Fields;
 use egui::Context;
@@ -73,20 +75,39 @@ impl State {
         if let Some(house) = known.and_then(|known| known.houses.of_code(code)) {
             return Some(house.at);
         }
-        let face = *self.faces_of(&[code.to_owned()]).first()?;
-        let polygons = self.session.document()?.map.coverage.face_polygons(face);
-        label_place(&polygons).map(|place| place.at)
+        let map = self.session.revision();
+        self.arrivals.place_on(map, code, || {
+            let face = *self.faces_of(&[code.to_owned()]).first()?;
+            let polygons = self.session.document()?.map.coverage.face_polygons(face);
+            label_place(&polygons).map(|place| place.at)
+        })
+    }
+
+    /// Visits stand on the map: at the desk, and wherever their layer is shown. How they stood on
+    /// another day nobody kept.
+    pub(crate) fn shows_visits(&self) -> bool {
+        let is_replayed = self.is_watching() && self.epidemic.at.is_some();
+        let layer = self.settings.layers.get(LayerId::Visits);
+        self.is_calling() || (layer.visible && !is_replayed && !self.is_redrawing())
     }
 
     /// Who is to be visited at home, where that is not known yet for what is on the screen.
-    fn visits_anew(&self) -> Option<((u64, u64, DateTime), Vec<Visit>)> {
+    fn visits_anew(&self) -> Option<(VisitsOf, Vec<Visit>, Vec<VisitList>)> {
         let now = self.this_minute();
-        let of = (self.arrivals.revision(), self.session.revision(), now);
+        let register = self.register.register();
+        let registered = register.map(|_| self.register.revision());
+        let (people, map) = (self.arrivals.revision(), self.session.revision());
+        let of = (people, map, registered, now);
         if self.arrivals.visits_of == Some(of) {
             return None;
         }
-        let all = self.arrivals.arrivals()?;
-        Some((of, all.visits(now, |code| self.place_coded(code))))
+        let all = self.arrivals.known()?;
+        let visits = all.visits(now, |code| self.place_coded(code));
+        let lists = match register {
+            Some(register) => visit_lists(&visits, register),
+            None => Vec::new(),
+        };
+        Some((of, visits, lists))
     }
 }
 
@@ -108,6 +129,10 @@ impl Shell {
         } else if opens && self.state.arrivals.chosen.is_none() {
             self.choose_next_call();
         }
+        // Whoever answers for a grid goes to its doors.
+        if opens && self.state.register.register().is_none() {
+            self.follow_register(ctx);
+        }
         true
     }
 
@@ -116,13 +141,38 @@ impl Shell {
         self.ask(Request::Arrivals(ArrivalsRequest::Follow), ctx);
     }
 
+    /// Ask the project to say with whom something is left to do, now and whenever that changes: alarms
+    /// and the map show it also while the desk is closed.
+    pub(crate) fn watch_calls(&mut self, ctx: &Context) {
+        self.ask(Request::Arrivals(ArrivalsRequest::Watch), ctx);
+    }
+
+    /// Those with whom something is left to do were read.
+    pub(crate) fn take_waiting(&mut self, waiting: Box<Arrivals>) {
+        self.state.arrivals.waiting = Some(waiting);
+        self.state.arrivals.revision += 1;
+    }
+
+    /// Some of those changed.
+    pub(crate) fn take_waiting_news(&mut self, news: Vec<News>) {
+        if let Some(all) = &mut self.state.arrivals.waiting
+            && !news.is_empty()
+        {
+            all.take_news(news);
+            self.state.arrivals.revision += 1;
+        }
+    }
+
     /// They were read.
     pub(crate) fn take_arrivals(&mut self, arrivals: Box<Arrivals>) {
         let is_first = self.state.arrivals.arrivals.is_none();
         self.state.arrivals.arrivals = Some(arrivals);
+        self.state.arrivals.waiting = None;
         self.state.arrivals.revision += 1;
-        // Whoever sits at another desk looks at something else.
-        if is_first && self.state.arrivals.is_open && self.state.arrivals.chosen.is_none() {
+        // Whoever sits at another desk, or at another page, looks at something else.
+        let calling = &self.state.arrivals;
+        let is_waiting = calling.is_open && calling.tab == Tab::Call && calling.chosen.is_none();
+        if is_first && is_waiting {
             self.choose_next_call();
         }
     }
@@ -143,10 +193,6 @@ impl Shell {
         self.state.arrivals = Calling {
             is_open: old.is_open,
             revision: old.revision + 1,
-            filter: Filter {
-                which: old.filter.which,
-                ..Filter::default()
-            },
             ..Calling::default()
         };
     }
@@ -155,6 +201,9 @@ impl Shell {
     pub(crate) fn follow_desks(&mut self, ctx: &Context) {
         if self.state.arrivals.is_open || self.state.sampling.is_open {
             self.follow_calls(ctx);
+        }
+        if self.state.arrivals.is_open && self.state.register.register().is_none() {
+            self.follow_register(ctx);
         }
         if self.state.sampling.is_open {
             self.follow_sampling(ctx);
@@ -185,9 +234,11 @@ impl Shell {
         let is_open = self.state.is_calling();
         let is_shown = is_open && !self.state.shows_wall() && !brings_in;
         self.views.arrivals.note_panel(is_shown);
-        if let Some((of, visits)) = is_open.then(|| self.state.visits_anew()).flatten() {
+        let is_asked = self.state.shows_visits();
+        if let Some((of, visits, lists)) = is_asked.then(|| self.state.visits_anew()).flatten() {
             self.state.arrivals.visits_of = Some(of);
             self.state.arrivals.visits = visits;
+            self.state.arrivals.lists = lists;
         }
     }
 

@@ -1,6 +1,6 @@
 //! What becomes of what is wanted of the desk of arrivals.
 
-use super::{CALLS_FILE, CallsFile, FileOf};
+use super::{CALLS_FILE, CallsFile, FileOf, Tab};
 use crate::app::jobs::chooser::Choice;
 use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
@@ -24,9 +24,19 @@ impl Shell {
             return self.then(intent.into());
         }
         match intent {
-            Intent::ShowTab(tab) => self.state.arrivals.tab = tab,
-            Intent::LookThrough(filter) => self.state.arrivals.filter = filter,
+            Intent::ShowTab(tab) => {
+                self.state.arrivals.tab = tab;
+                if tab == Tab::Call && self.state.arrivals.chosen.is_none() {
+                    self.choose_next_call();
+                }
+            }
+            Intent::LookThrough(filter) => {
+                self.state.arrivals.filter = filter;
+                self.keep_filters();
+            }
             Intent::CountBy(by) => self.state.arrivals.by = Some(by),
+            Intent::HoursOf(day) => self.state.arrivals.day = day,
+            Intent::HoursBy(caller) => self.state.arrivals.caller = caller,
             Intent::Choose(key) => match self.state.arrivals.chosen.as_ref() == Some(&key) {
                 // Enter on the row that is shown goes on with it.
                 true => self.open_call(ctx),
@@ -92,7 +102,11 @@ impl Shell {
     }
 
     fn ask_passphrase(&mut self, path: PathBuf, caller: Option<String>) {
+        let all = self.state.arrivals.arrivals();
+        let guests = all.into_iter().flat_map(|all| all.iter());
+        let mut guests = guests.filter(|one| one.home.is_some());
         let file = CallsFile {
+            has_guests: caller.is_some() && guests.any(|one| one.caller == caller),
             caller,
             path,
             ..CallsFile::default()

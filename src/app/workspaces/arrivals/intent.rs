@@ -4,6 +4,7 @@ use super::{Filter, Form, Tab};
 use crate::model::arrivals::{AssignDraft, By, WorkKind};
 use crate::model::record::Key;
 use crate::rules::arrivals::CallResult;
+use jiff::civil::Date;
 
 /// Something that is wanted.
 pub enum Intent {
@@ -13,6 +14,10 @@ pub enum Intent {
     LookThrough(Filter),
     /// Count progress by this.
     CountBy(By),
+    /// Look at the hours of this day, or of today.
+    HoursOf(Option<Date>),
+    /// Look at the hours of this caller, or of all.
+    HoursBy(Option<String>),
     /// Show somebody on the call screen, and where they stay on the map.
     Choose(Key),
     /// Show whoever is to be called next.

@@ -8,7 +8,7 @@ mod following;
 mod forms;
 mod handle;
 mod intent;
-pub(crate) mod printing;
+mod printing;
 mod state;
 mod view_state;
 pub mod views;

@@ -2,27 +2,9 @@
 //! on them stays masked.
 
 use crate::app::state::State;
-use crate::app::words::messages::grouped;
 use crate::exchange::printed::Printed;
-use crate::model::arrivals::{Figures, Row, Visit};
-use crate::model::register::Register;
+use crate::print::calling::{self, Names};
 use crate::rules::calendar::instant_text;
-use std::collections::BTreeMap;
-
-/// A column of figures: the key of its name, and what it counts.
-type Counted = (&'static str, fn(&Figures) -> u32);
-
-/// The columns of figures.
-pub(crate) const FIGURES: [Counted; 8] = [
-    ("calls-overdue", |f| f.overdue),
-    ("calls-open", |f| f.open),
-    ("call-state-visit", |f| f.visit),
-    ("call-state-number", |f| f.number),
-    ("call-state-learned", |f| f.learned),
-    ("calls-called", |f| f.called),
-    ("calls-reached", |f| f.reached),
-    ("calls-all", |f| f.all),
-];
 
 impl State {
     /// A grid by its code, as the map calls it.
@@ -37,82 +19,44 @@ impl State {
         title.unwrap_or_else(|| code.to_owned())
     }
 
+    /// What things are called on a list of the desk.
+    fn with_names<T>(&self, list: impl FnOnce(&Names<'_>) -> T) -> T {
+        let grid = |code: Option<&str>| self.grid_title(code);
+        let building = |code: Option<&str>| self.building_title(code);
+        list(&Names {
+            grid: &grid,
+            building: &building,
+        })
+    }
+
     /// The list of the morning meeting: grids with something left to do, the worst first.
     pub(super) fn morning_list(&self) -> Printed {
         let i18n = &self.i18n;
         let now = self.this_minute();
         let all = self.arrivals.arrivals();
-        let rows: Vec<Row> = all.map_or_else(Vec::new, |all| all.morning(now));
-        let figures = FIGURES.map(|(key, _)| i18n.t(key));
-        let lines = rows.iter().map(|row| {
-            let counts = FIGURES.map(|(_, of)| grouped(of(&row.figures) as usize).to_string());
-            let of = self.grid_title(Some(&row.of));
-            [of].into_iter().chain(counts).collect()
-        });
+        let list = all.map(|all| self.with_names(|names| calling::morning(all, now, i18n, names)));
+        let (headings, rows) = list.unwrap_or_default();
         let args = [("at", instant_text(now).into())];
         Printed {
             title: i18n.t_args("calls-morning-title", &args),
             sheet: i18n.t("calls-morning"),
-            headings: [i18n.t("field-grid")].into_iter().chain(figures).collect(),
-            rows: lines.collect(),
-        }
-    }
-
-    /// Whom to visit, worker by worker where the register is known.
-    pub(super) fn visit_list(&self) -> Printed {
-        let i18n = &self.i18n;
-        let now = self.this_minute();
-        let headings = [
-            "calls-worker",
-            "field-grid",
-            "field-building",
-            "field-household",
-            "field-name",
-            "calls-due",
-            "calls-tries",
-        ];
-        let lists = self.visits_of_workers();
-        let mut rows = Vec::new();
-        for (worker, visits) in &lists {
-            let worker = self.worker_name(worker);
-            for visit in visits {
-                let due = visit.due.map(instant_text).unwrap_or_default();
-                rows.push(vec![
-                    worker.clone(),
-                    self.grid_title(visit.grid.as_deref()),
-                    self.building_title(visit.building.as_deref()),
-                    visit.household.clone().unwrap_or_default(),
-                    visit.name.clone().unwrap_or_default(),
-                    due,
-                    visit.tries.to_string(),
-                ]);
-            }
-        }
-        let args = [("at", instant_text(now).into())];
-        Printed {
-            title: i18n.t_args("calls-visits-title", &args),
-            sheet: i18n.t("calls-tab-visits"),
-            headings: headings.map(|key| i18n.t(key)).to_vec(),
+            headings,
             rows,
         }
     }
 
-    /// The visits of each grid worker; of nobody in particular while the register was not read.
-    fn visits_of_workers(&self) -> BTreeMap<String, Vec<Visit>> {
-        let read: Option<&Register> = self.register.register();
-        match self.arrivals.arrivals().zip(read) {
-            Some((all, register)) => all.visits_of_workers(register, self.this_minute()),
-            None => [(String::new(), self.arrivals.visits.clone())].into(),
+    /// Whom to visit, worker by worker.
+    pub(super) fn visit_list(&self) -> Printed {
+        let i18n = &self.i18n;
+        let lists = &self.arrivals.lists;
+        let (headings, rows) = self.with_names(|names| calling::visits(lists, i18n, names));
+        let args = [("at", instant_text(self.this_minute()).into())];
+        Printed {
+            title: i18n.t_args("calls-visits-title", &args),
+            sheet: i18n.t("calls-tab-visits"),
+            headings,
+            rows,
         }
-    }
-
-    /// The name of somebody on the staff.
-    fn worker_name(&self, id: &str) -> String {
-        let staff = self
-            .register
-            .register()
-            .and_then(|register| register.staff(id));
-        staff.map(|staff| staff.name()).unwrap_or_default()
     }
 
     /// A building by its code, as the map calls it.

@@ -1,15 +1,18 @@
 //! Whom the desk calls, and what of them is looked at. Owns: this state, and what is worked out of it
 //! once. Must not know: who changes it, or how it is drawn.
 
+use crate::geometry::fixed::Coord;
 use crate::model::arrivals::{Arrival, Arrivals, By, Figures, Hour, Row, Visit};
 use crate::model::record::Key;
-use crate::rules::arrivals::State as Standing;
+use crate::rules::arrivals::{Late, State as Standing};
 use crate::store::OtherNumber;
 use crate::store::sealing::Fields;
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A page of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +44,7 @@ impl Tab {
 }
 
 /// Whose people are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Whose {
     /// Those of whoever sits here.
     #[default]
@@ -55,7 +58,7 @@ pub enum Whose {
 }
 
 /// Which of them are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Which {
     /// With whom something is left to do.
     #[default]
@@ -97,7 +100,8 @@ impl Which {
 }
 
 /// Who is listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Filter {
     /// Whose.
     pub whose: Whose,
@@ -105,8 +109,16 @@ pub struct Filter {
     pub which: Which,
     /// Only those of this community.
     pub community: Option<String>,
-    /// Only those of the grids that are selected on the map.
+    /// Only those of the grids that are selected on the map; what is selected is not kept.
+    #[serde(skip)]
     pub only_selected: bool,
+}
+
+impl Filter {
+    /// It leaves somebody out of those whom whoever sits here calls first.
+    pub fn is_on(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 /// What a list is made for, beside the people themselves.
@@ -122,6 +134,12 @@ pub struct Seen {
     pub now: DateTime,
 }
 
+/// What hours are counted of: a day, and a caller or all.
+pub(super) type HoursOf = (Date, Option<String>);
+
+/// What visits are worked out from: these people, this map, this register, this minute.
+pub(super) type VisitsOf = (u64, u64, Option<u64>, DateTime);
+
 /// Something that was worked out of a state of the desk.
 pub(super) type Kept<K, T> = RefCell<Option<(u64, K, Rc<T>)>>;
 
@@ -136,6 +154,10 @@ pub struct Calling {
     pub filter: Filter,
     /// What progress is counted by.
     pub by: Option<By>,
+    /// The day that is looked at hour by hour; today where there is none.
+    pub day: Option<Date>,
+    /// The caller whose hours are looked at; all where there is none.
+    pub caller: Option<String>,
     /// Who is on the call screen.
     pub chosen: Option<Key>,
     /// Who is seen in clear, to be called.
@@ -146,14 +168,22 @@ pub struct Calling {
     pub skipped: Vec<Key>,
     /// Who is to be visited at home, the oldest first.
     pub visits: Vec<Visit>,
-    /// What they were worked out from: these people, this map, this minute.
-    pub(super) visits_of: Option<(u64, u64, DateTime)>,
+    /// The same by who goes there.
+    pub lists: Vec<VisitList>,
+    /// What they were worked out from.
+    pub(super) visits_of: Option<VisitsOf>,
     pub(super) arrivals: Option<Box<Arrivals>>,
+    /// Those with whom something is left to do, in clear: as long as not all were read.
+    pub(super) waiting: Option<Box<Arrivals>>,
+    /// Where grids lie on the map of this revision, by code.
+    places: RefCell<(u64, HashMap<String, Option<Coord>>)>,
+    pub(super) lates: RefCell<Option<(u64, Arc<Vec<Late>>)>>,
     pub(super) revision: u64,
     pub(super) listed: Kept<Seen, Vec<Key>>,
     pub(super) rows: Kept<(By, DateTime), Vec<Row>>,
     pub(super) total: Kept<DateTime, Figures>,
-    pub(super) hours: Kept<Date, [Hour; 24]>,
+    pub(super) hours: Kept<HoursOf, [Hour; 24]>,
+    pub(super) days: Kept<(), BTreeMap<Date, BTreeSet<String>>>,
     pub(super) callers: Kept<DateTime, Vec<Row>>,
 }
 
@@ -178,6 +208,46 @@ impl Calling {
     /// All who came from elsewhere, once they were read.
     pub fn arrivals(&self) -> Option<&Arrivals> {
         self.arrivals.as_deref()
+    }
+
+    /// Where the grid of this code lies on the map of this revision: found once.
+    pub(super) fn place_on(
+        &self,
+        map: u64,
+        code: &str,
+        find: impl FnOnce() -> Option<Coord>,
+    ) -> Option<Coord> {
+        let (of, known) = {
+            let places = self.places.borrow();
+            (places.0, places.1.get(code).copied())
+        };
+        if let Some(place) = known.filter(|_| of == map) {
+            return place;
+        }
+        let place = find();
+        let mut places = self.places.borrow_mut();
+        if places.0 != map {
+            *places = (map, HashMap::new());
+        }
+        places.1.insert(code.to_owned(), place);
+        place
+    }
+
+    /// With whom something is left to do, as far as that is known: all, once they were read.
+    pub fn known(&self) -> Option<&Arrivals> {
+        self.arrivals().or(self.waiting.as_deref())
+    }
+
+    /// From when on the next step is overdue of those, for the watch over alarms.
+    pub(crate) fn lates(&self) -> Arc<Vec<Late>> {
+        if let Some((of, lates)) = &*self.lates.borrow()
+            && *of == self.revision
+        {
+            return lates.clone();
+        }
+        let lates = Arc::new(self.known().map(Arrivals::lates).unwrap_or_default());
+        self.lates.replace(Some((self.revision, lates.clone())));
+        lates
     }
 
     /// Goes up whenever somebody of them changes.
@@ -228,12 +298,23 @@ impl Calling {
         kept(&self.total, (self.revision, now), || all.total(now))
     }
 
-    /// What was done on a day, by hour.
+    /// What was done on a day by the caller who is looked at, by hour.
     pub fn hours(&self, day: Date) -> Rc<[Hour; 24]> {
         let Some(all) = self.arrivals() else {
             return Rc::default();
         };
-        kept(&self.hours, (self.revision, day), || all.hours(day, None))
+        let of = (day, self.caller.clone());
+        kept(&self.hours, (self.revision, of), || {
+            all.hours(day, self.caller.as_deref())
+        })
+    }
+
+    /// The days on which somebody was called or visited, with who did so.
+    pub fn days(&self) -> Rc<BTreeMap<Date, BTreeSet<String>>> {
+        let Some(all) = self.arrivals() else {
+            return Rc::default();
+        };
+        kept(&self.days, (self.revision, ()), || all.days())
     }
 }
 

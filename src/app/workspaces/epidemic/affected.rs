@@ -7,7 +7,7 @@ use crate::app::words::messages::grouped;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::census::Census;
-use crate::model::worklist::households_of;
+use crate::model::worklist::{households_of, is_estimated};
 
 /// What stands in some grids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Affected {
     pub grids: usize,
     /// Households in them, as far as they are known.
     pub households: u64,
+    /// Some of these are estimated.
+    pub is_estimated: bool,
     /// Cases in them so far.
     pub cases: u32,
     /// Entrances and checkpoints of theirs.
@@ -37,6 +39,8 @@ impl State {
             let known = document.zip(census.as_ref());
             let households = known.and_then(|(d, census)| households_of(&d.map, census, *face));
             affected.households += u64::from(households.unwrap_or_default());
+            affected.is_estimated |=
+                known.is_some_and(|(d, census)| is_estimated(&d.map, census, *face));
             let grid = moment.and_then(|moment| moment.grids.get(face.0 as usize));
             affected.cases += grid.map_or(0, |grid| grid.cases);
         }
@@ -54,7 +58,10 @@ impl Affected {
         let args = [
             ("number", number.to_owned().into()),
             ("grids", grouped(self.grids).into()),
-            ("households", grouped(self.households as usize).into()),
+            (
+                "households",
+                i18n.figure_in(grouped(self.households as usize), self.is_estimated),
+            ),
             ("cases", grouped(self.cases as usize).into()),
             ("gates", grouped(self.gates).into()),
         ];

@@ -3,6 +3,7 @@
 
 use crate::app::project::Known;
 use crate::model::epidemic::{Alarm, Filter, Ground, Moment, Placed, alarms};
+use crate::rules::arrivals::Late;
 use crate::store::Clock;
 use egui::{Context, ViewportId};
 use jiff::civil::DateTime;
@@ -15,10 +16,12 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(30);
 
 /// What alarms are found in.
+#[derive(Clone)]
 struct Facts {
     known: Arc<Known>,
     placed: Arc<(Ground, Placed)>,
     clock: Clock,
+    calls: Arc<Vec<Late>>,
 }
 
 type List = Arc<Mutex<Arc<Vec<Alarm>>>>;
@@ -33,6 +36,9 @@ struct Replayed {
 #[derive(Default)]
 pub struct AlarmWatch {
     sender: Option<Sender<Facts>>,
+    /// What was told last.
+    told: Option<Facts>,
+    calls: Arc<Vec<Late>>,
     list: List,
     replayed: Option<Replayed>,
 }
@@ -50,7 +56,26 @@ impl AlarmWatch {
             known,
             placed,
             clock,
+            calls: self.calls.clone(),
         };
+        self.told = Some(facts.clone());
+        self.tell(ctx, facts);
+    }
+
+    /// Calls are due or overdue so from now on.
+    pub(super) fn note_calls(&mut self, ctx: &Context, calls: Arc<Vec<Late>>) {
+        if Arc::ptr_eq(&self.calls, &calls) {
+            return;
+        }
+        self.calls = calls;
+        if let Some(told) = &mut self.told {
+            told.calls = self.calls.clone();
+            let facts = told.clone();
+            self.tell(ctx, facts);
+        }
+    }
+
+    fn tell(&mut self, ctx: &Context, facts: Facts) {
         let sender = self.sender.get_or_insert_with(|| {
             let (sender, receiver) = channel();
             let (list, ctx) = (self.list.clone(), ctx.clone());
@@ -114,7 +139,7 @@ fn watch(receiver: &Receiver<Facts>, list: &List, ctx: &Context) {
         let rules = facts.known.rules.on(at.date());
         let all = Filter::default();
         let moment = Moment::new(epidemic, (ground, placed), rules, &all, at);
-        let found = Arc::new(alarms(epidemic, placed, &moment));
+        let found = Arc::new(alarms(epidemic, placed, &moment, &facts.calls));
         let mut list = list.lock().unwrap_or_else(PoisonError::into_inner);
         if **list != *found {
             *list = found;

@@ -26,6 +26,33 @@ impl State {
         self.may_now(Permission::EditRecords)
     }
 
+    /// Why they may not, as the key of a text.
+    pub(crate) fn why_not_enter(&self) -> Option<&'static str> {
+        self.why_not_now(Permission::EditRecords)
+    }
+
+    /// Why what asks for this permission cannot be done here and now, as the key of a text.
+    pub(crate) fn why_not_now(&self, permission: Permission) -> Option<&'static str> {
+        let Some(state) = &self.work.state else {
+            return Some("blocked-no-project");
+        };
+        let by_role = || (!state.role?.may(permission)).then_some("blocked-role");
+        let by_replay = || self.epidemic.at.map(|_| "blocked-replay");
+        state.why_not_edit().or_else(by_role).or_else(by_replay)
+    }
+
+    /// Why the list of a desk cannot be printed here, as the key of a text: also of a project that is only
+    /// read it can.
+    pub(crate) fn why_not_print(&self) -> Option<&'static str> {
+        let Some(state) = &self.work.state else {
+            return Some("blocked-no-project");
+        };
+        match state.role {
+            None => Some("blocked-locked"),
+            Some(role) => (!role.may(Permission::PrintLists)).then_some("blocked-role"),
+        }
+    }
+
     /// The same for gates, which are the planner's as well as the desk's.
     pub(crate) fn may_enter_gates(&self) -> bool {
         self.may_now(Permission::EditRecords) || self.may_now(Permission::EditMap)

@@ -68,6 +68,8 @@ impl Shell {
         if self.state.epidemic.known.is_none() {
             return;
         }
+        let calls = self.state.arrivals.lates();
+        self.state.epidemic.alarms.note_calls(ctx, calls);
         let unseen = self.state.epidemic.alarms.unseen();
         if unseen != self.state.epidemic.named {
             self.state.epidemic.named = unseen;
@@ -256,7 +258,8 @@ impl Shell {
             let rules = known.rules.on(at.date());
             let all = Filter::default();
             let moment = Moment::new(&known.epidemic, (ground, placed), rules, &all, at);
-            alarms(&known.epidemic, placed, &moment)
+            // How calls stood then nobody kept.
+            alarms(&known.epidemic, placed, &moment, &[])
         });
     }
 

@@ -211,6 +211,7 @@ impl Watching {
             gates: known.map_or(&[], |k| &k.epidemic.gates),
             sites: known.map_or(&[], |k| &k.epidemic.sites),
             visits: &[],
+            is_calling: false,
             missed: &[],
             tours: None,
         })

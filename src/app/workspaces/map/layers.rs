@@ -29,6 +29,7 @@ const fn key(layer: LayerId) -> &'static str {
         LayerId::Proposals => "layer-proposals",
         LayerId::Gates => "layer-gates",
         LayerId::Sites => "layer-sites",
+        LayerId::Visits => "layer-visits",
         LayerId::Openings => "layer-openings",
         LayerId::Heat => "layer-heat",
     }

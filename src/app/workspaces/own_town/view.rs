@@ -16,7 +16,7 @@ use std::path::Path;
 const NAMED: usize = 3;
 
 /// What is counted, in the order in which it is told.
-const TAKEN: [&str; 18] = [
+const TAKEN: [&str; 19] = [
     "communities",
     "grids",
     "households",
@@ -24,6 +24,7 @@ const TAKEN: [&str; 18] = [
     "addresses",
     "compounds",
     "units",
+    "street_units",
     "entrances",
     "main_streets",
     "streets",

@@ -8,7 +8,7 @@ use crate::app::command::{Command, Menu};
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
-use crate::app::project::{ListWish, PrintRequest, Request, Ticket, ToPrint};
+use crate::app::project::{ListWish, Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
 use crate::app::words::printing::{not_laid, not_written};
 use crate::exchange::list::{Clearness, Selection, list_named};
@@ -22,9 +22,9 @@ use crate::print::registers::Known;
 use crate::print::replay::{self, Days};
 use crate::print::report::closes;
 use crate::print::wall;
-use crate::rules::calendar::instant;
+use crate::rules::calendar::{instant, time_of_day};
 use egui::Context;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,11 +50,7 @@ impl Shell {
             return;
         };
         match intent {
-            Intent::Want(wanted) => {
-                printing.wanted = wanted;
-                self.state.settings.printing = printing.wanted.clone();
-                self.lay(ctx);
-            }
+            Intent::Want(wanted) => self.want_print(*wanted, ctx),
             Intent::Turn(page) => {
                 printing.page = page;
                 self.draw_page(ctx);
@@ -63,23 +59,20 @@ impl Shell {
                 printing.zoom = zoom;
                 self.draw_page(ctx);
             }
-            Intent::Save => {
-                let what = printing.wanted.what;
-                let endings = what.endings();
-                let ending = endings.first().copied().unwrap_or_default();
-                let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
-                self.choose(Choice::Print(name, endings), "dialog-print");
+            Intent::Save(ending) => self.choose_print(ending),
+            Intent::SaveToday(what, ending) => {
+                let today = Wanted {
+                    what,
+                    at: String::new(),
+                    plan: String::new(),
+                    ..printing.wanted.clone()
+                };
+                self.want_print(today, ctx);
+                self.choose_print(ending);
             }
-            Intent::Copy => {
-                if let Some(pictured) = &printing.picture {
-                    ctx.copy_image(pictured.image.as_ref().clone());
-                    let text = self.state.i18n.t("printing-copied");
-                    self.state.notices.say(text);
-                    self.ask(Request::Print(PrintRequest::Copied), ctx);
-                }
-            }
+            Intent::Copy => self.copy_page(ctx),
             Intent::KeepPreset(name) => {
-                let wanted = printing.wanted.clone();
+                let wanted = printing.wanted.without_reason();
                 let presets = &mut self.state.settings.print_presets;
                 presets.retain(|preset| preset.name != name);
                 presets.push(Preset { name, wanted });
@@ -91,6 +84,24 @@ impl Shell {
                 }
             }
             Intent::Leave => self.state.printing = None,
+        }
+    }
+
+    /// Something else is wished for: it is laid out.
+    fn want_print(&mut self, wanted: Wanted, ctx: &Context) {
+        if let Some(printing) = self.state.printing.as_deref_mut() {
+            printing.want(wanted);
+            self.state.settings.printing = printing.wanted.without_reason();
+            self.lay(ctx);
+        }
+    }
+
+    /// Choose a file of this ending for what is wished for.
+    fn choose_print(&mut self, ending: &str) {
+        if let Some(printing) = self.state.printing.as_deref() {
+            let what = printing.wanted.what;
+            let name = format!("{}.{ending}", self.state.i18n.t(what.key()));
+            self.choose(Choice::Print(name, what.endings()), "dialog-print");
         }
     }
 
@@ -110,6 +121,7 @@ impl Shell {
             reason: None,
             plan: None,
             since: None,
+            with_arrivals: false,
         };
         let job = match wanted.what {
             What::Wall => {
@@ -134,8 +146,14 @@ impl Shell {
                 Job::Notice(Box::new(order))
             }
             What::Report => {
-                let now = self.state.now();
-                wish.at = Some(closes(at.unwrap_or(now).date(), now));
+                let cut_off = match wanted.cut_off.trim() {
+                    // An hour behind the day is its cut-off too.
+                    "" => at
+                        .map(DateTime::time)
+                        .filter(|hour| *hour != Time::midnight()),
+                    typed => Some(time_of_day(typed).ok_or("printing-bad-hour")?),
+                };
+                wish.at = Some(closes(at.map(DateTime::date), cut_off, self.state.now()));
                 // A workbook is asked for by its name.
                 match ending {
                     Some("xlsx") => Job::Workbook,
@@ -166,6 +184,7 @@ impl Shell {
                 }
             }
         };
+        wish.with_arrivals = job.reads_arrivals();
         Ok((job, wish))
     }
 
@@ -268,7 +287,7 @@ impl Shell {
         wanted: &Wanted,
         job: Job,
         wish: Wish,
-        note: Option<(PathBuf, &'static str)>,
+        note: Option<Note>,
         ctx: &Context,
     ) -> Option<Ticket> {
         let language = wanted.language.unwrap_or(self.state.i18n.language());
@@ -290,7 +309,7 @@ impl Shell {
     }
 
     /// A file was chosen: what goes into it is noted first, and then read.
-    pub(crate) fn print_to(&mut self, path: PathBuf, ctx: &Context) {
+    pub fn print_to(&mut self, path: PathBuf, ctx: &Context) {
         let Some(printing) = self.state.printing.as_deref() else {
             return;
         };
@@ -302,7 +321,7 @@ impl Shell {
         let reason = wanted.reason.trim();
         let has_clear = !matches!(job, Job::Notice(_) | Job::Known(..)) && !reason.is_empty();
         wish.reason = has_clear.then(|| reason.to_owned());
-        let note = Some((path.clone(), job.name()));
+        let note = Some(Note::File(path.clone(), job.name()));
         let ticket = self.ask_facts(&wanted, job, wish, note, ctx);
         if let (Some(ticket), Some(printing)) = (ticket, self.state.printing.as_deref_mut()) {
             // What was being laid out gives way, and is laid out again after it.
@@ -313,6 +332,9 @@ impl Shell {
 
     /// What is known was read, and whether the journal keeps that it goes to a file.
     pub(crate) fn take_print_facts(&mut self, ticket: Option<Ticket>, read: ToPrint) {
+        let Some(read) = self.draw_copied(ticket, read) else {
+            return;
+        };
         let (mut facts, is_kept) = (read.facts, read.is_kept);
         let number = self.loader.number();
         let Some(printing) = self.state.printing.as_deref_mut() else {
@@ -348,7 +370,9 @@ impl Shell {
     pub(crate) fn refuse_print(&mut self, ticket: Option<Ticket>, why: &PrintError) {
         self.forget_print(ticket);
         let why = not_laid(&self.state.i18n, why);
-        if let Some(printing) = self.state.printing.as_deref_mut() {
+        if self.forget_copy(ticket) {
+            self.state.notices.say(why);
+        } else if let Some(printing) = self.state.printing.as_deref_mut() {
             (printing.printed, printing.picture) = (None, None);
             printing.failed = Some(why);
         }
@@ -383,6 +407,7 @@ impl Shell {
 
     /// Work beside the window broke off.
     pub(crate) fn give_up_printing(&mut self) {
+        self.state.copying = None;
         if let Some(printing) = self.state.printing.as_deref_mut() {
             printing.waiting = None;
             printing.picturing = None;

@@ -2,10 +2,12 @@
 
 use super::work::{Pictured, Printed};
 use crate::app::project::Ticket;
+use crate::geometry::fixed::Bounds;
 use crate::i18n::Language;
 use crate::print::job::Job;
 use crate::print::paper::Size;
 use crate::print::registers::Known;
+use egui::ColorImage;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -93,6 +95,8 @@ pub struct Wanted {
     pub order: String,
     /// The day and hour that is shown, as it was typed; empty for now.
     pub at: String,
+    /// The hour at which the day of a report is closed, as it was typed; empty for the usual one.
+    pub cut_off: String,
     /// What stands over it; empty for the title of the project.
     pub title: String,
     /// Who issues it; empty for the authority of the newest order.
@@ -102,6 +106,16 @@ pub struct Wanted {
     /// Why it shows where cases are, or a list names people; without it neither is in clear.
     #[serde(skip)]
     pub reason: String,
+}
+
+impl Wanted {
+    /// The same without its reason, which is given for one print and never kept.
+    pub fn without_reason(&self) -> Self {
+        Self {
+            reason: String::new(),
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Wanted {
@@ -119,6 +133,7 @@ impl Default for Wanted {
             list: Known::Overdue.name().to_owned(),
             order: String::new(),
             at: String::new(),
+            cut_off: String::new(),
             title: String::new(),
             unit: String::new(),
             language: None,
@@ -175,6 +190,26 @@ pub enum Waiting {
     File(u64, bool),
 }
 
+/// A picture on its way to the clipboard.
+pub enum Copying {
+    /// That of a page, until its note is kept.
+    Page(Ticket, Arc<ColorImage>),
+    /// That of this part of the map, until its note is kept and what is known was read.
+    Map(Ticket, Bounds),
+    /// It is drawn under this number; whether the journal keeps it.
+    Drawn(u64, bool),
+}
+
+impl Copying {
+    /// It waits for this answer.
+    pub(super) fn waits_for(&self, ticket: Option<Ticket>) -> bool {
+        match self {
+            Self::Page(asked, _) | Self::Map(asked, _) => Some(*asked) == ticket,
+            Self::Drawn(..) => false,
+        }
+    }
+}
+
 /// Printing.
 #[derive(Default)]
 pub struct Printing {
@@ -201,6 +236,16 @@ pub struct Printing {
 }
 
 impl Printing {
+    /// Something else is wished for. A reason was given for what was shown: of another print or list it
+    /// says nothing.
+    pub(super) fn want(&mut self, wanted: Wanted) {
+        let of = |wanted: &Wanted| (wanted.what, wanted.list.clone());
+        self.wanted = match of(&wanted) == of(&self.wanted) {
+            true => wanted,
+            false => wanted.without_reason(),
+        };
+    }
+
     /// So many pages there are.
     pub fn pages(&self) -> usize {
         self.printed.as_ref().map_or(0, |printed| printed.pages())

@@ -20,6 +20,7 @@ pub struct Draft {
     title: String,
     unit: String,
     at: String,
+    cut_off: String,
     reason: String,
     from: String,
     to: String,
@@ -35,6 +36,7 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
         draft.title.clone_from(&wanted.title);
         draft.unit.clone_from(&wanted.unit);
         draft.at.clone_from(&wanted.at);
+        draft.cut_off.clone_from(&wanted.cut_off);
         draft.reason.clone_from(&wanted.reason);
         draft.from.clone_from(&wanted.from);
         draft.to.clone_from(&wanted.to);
@@ -52,6 +54,7 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
                     }
                     ui.label(RichText::new(view.i18n.t("printing-title")).strong());
                 });
+                show_today(view, ui);
                 show_presets(view, printing, draft, ui);
                 ui.separator();
                 show_wish(view, printing, draft, ui);
@@ -59,6 +62,23 @@ pub fn show(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui
                 show_result(view, printing, ui);
             });
         });
+}
+
+/// What leaves every evening, with the ending of its file and the key of its button.
+const TODAY: [(What, &str, &str); 2] = [
+    (What::Report, "xlsx", "printing-today-report"),
+    (What::Wall, "pdf", "printing-today-wall"),
+];
+
+/// What leaves every evening, a click away.
+fn show_today(view: &View<'_>, ui: &mut Ui) {
+    ui.horizontal_wrapped(|ui| {
+        for (what, ending, key) in TODAY {
+            if ui.button(view.i18n.t(key)).clicked() {
+                view.send(Intent::SaveToday(what, ending));
+            }
+        }
+    });
 }
 
 fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut Ui) {
@@ -105,11 +125,16 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
             &mut wish.to,
         ),
     ];
-    let at = (
-        "printing-at",
-        "printing-at-hint",
-        &mut draft.at,
-        &mut wish.at,
+    let (at, at_hint) = match wish.what {
+        What::Report => ("printing-day", "printing-day-hint"),
+        _ => ("printing-at", "printing-at-hint"),
+    };
+    let at = (at, at_hint, &mut draft.at, &mut wish.at);
+    let cut_off = (
+        "printing-cut-off",
+        "printing-cut-off-hint",
+        &mut draft.cut_off,
+        &mut wish.cut_off,
     );
     let (reason, reason_hint) = match is_list {
         true => ("printing-clear", "printing-clear-hint"),
@@ -131,11 +156,13 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         (reason, reason_hint, &mut draft.reason, &mut wish.reason),
     ];
     // A replay shows the evening of each of its days.
-    let (days, at) = match wish.what {
-        What::Replay => (Some(days), None),
-        _ => (None, Some(at)),
+    let (days, at, cut_off) = match wish.what {
+        What::Replay => (Some(days), None, None),
+        What::Report => (None, Some(at), Some(cut_off)),
+        _ => (None, Some(at), None),
     };
-    for (name, hint, typed, kept) in days.into_iter().flatten().chain(at).chain(fields) {
+    let when = days.into_iter().flatten().chain(at).chain(cut_off);
+    for (name, hint, typed, kept) in when.chain(fields) {
         let name = i18n.t(name);
         ui.label(&name);
         let field = TextEdit::singleline(typed)
@@ -166,7 +193,7 @@ fn show_wish(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mut U
         }
     });
     if wish != printing.wanted {
-        view.send(Intent::Want(wish));
+        view.send(Intent::Want(Box::new(wish)));
     }
 }
 
@@ -300,7 +327,7 @@ fn show_presets(view: &View<'_>, printing: &Printing, draft: &mut Draft, ui: &mu
                             reason,
                             ..preset.wanted.clone()
                         };
-                        view.send(Intent::Want(wanted));
+                        view.send(Intent::Want(Box::new(wanted)));
                         ui.close();
                     }
                     let drop = ui.small_button("×");
@@ -364,7 +391,7 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         }
     }
     let can_save = printing.printed.is_some() && printing.waiting.is_none();
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let save = RichText::new(i18n.t("printing-save")).strong();
         let save = ui.add_enabled(can_save, Button::new(save));
         let blocked = Command::Export.blocked(view.situation());
@@ -374,7 +401,14 @@ fn show_result(view: &View<'_>, printing: &Printing, ui: &mut Ui) {
         };
         let hint = blocked.unwrap_or(own);
         if save.on_hover_text(i18n.t(hint)).clicked() {
-            view.send(Intent::Save);
+            let endings = printing.wanted.what.endings();
+            view.send(Intent::Save(endings.first().copied().unwrap_or_default()));
+        }
+        if printing.wanted.what == What::Report {
+            let book = Button::new(i18n.t("printing-save-book"));
+            if ui.add_enabled(can_save, book).clicked() {
+                view.send(Intent::Save("xlsx"));
+            }
         }
         let copy = Button::new(i18n.t("printing-copy"));
         if ui

@@ -49,6 +49,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             if let Some(face) = show_table(view, ui, redraw.band, &table) {
                 view.send(intent::Intent::GoToFace(face));
             }
+            if redraw.census.is_estimated() {
+                ui.label(RichText::new(view.i18n.t("estimated-note")).weak());
+            }
         });
 }
 
@@ -89,9 +92,14 @@ fn show_switch(view: &View<'_>, ui: &mut Ui) -> bool {
 
 fn summary(view: &View<'_>, ui: &mut Ui, table: &SizeTable<'_>) {
     let households = usize::try_from(table.households()).unwrap_or(usize::MAX);
+    let redraw = view.session.redraw();
+    let is_guess = redraw.is_some_and(|redraw| redraw.census.is_estimated());
     let args = [
         ("grids", grouped(table.len()).into()),
-        ("households", grouped(households).into()),
+        (
+            "households",
+            view.i18n.figure_in(grouped(households), is_guess),
+        ),
         ("under", grouped(table.fitting(Fit::Under)).into()),
         ("within", grouped(table.fitting(Fit::Within)).into()),
         ("over", grouped(table.fitting(Fit::Over)).into()),
@@ -199,7 +207,9 @@ fn show_table(view: &View<'_>, ui: &mut Ui, band: Band, sizes: &SizeTable<'_>) -
                 Fit::Over => "▲",
             };
             row.text(line.name.as_str());
-            row.text(format!("{sign}{}", grouped(line.households as usize)));
+            let households = grouped(line.households as usize);
+            let households = i18n.figure(households, counted::is_guess(view, line.face));
+            row.text(format!("{sign}{households}"));
             row.text(grouped(line.residents as usize).to_string());
             row.text(format!("{:.1}", line.area_m2 / 10_000.0));
             row.text(format!("{:.2}", line.compactness));

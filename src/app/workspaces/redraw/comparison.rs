@@ -21,7 +21,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         ("new", grouped(comparison.counts[1]).into()),
         (
             "households",
-            grouped(comparison.moved_households as usize).into(),
+            view.i18n.figure_in(
+                grouped(comparison.moved_households as usize),
+                comparison.is_estimated,
+            ),
         ),
         ("area", area(&view.i18n, comparison.moved_m2).into()),
     ];
@@ -71,7 +74,8 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
             let line = rows[place];
             row.text(&line.old);
             row.text(&line.new);
-            row.text(grouped(line.households as usize).to_string());
+            let households = grouped(line.households as usize);
+            row.text(i18n.figure(households, line.is_estimated));
             row.text(area(i18n, line.area_m2));
             row.text(format!("{:.1}%", line.share * 100.0));
         });

@@ -38,15 +38,19 @@ pub fn show(i18n: &I18n, ui: &mut Ui, families: &[Family]) {
 
 /// A grid with its code and figures.
 fn text(i18n: &I18n, grid: &Member) -> String {
-    let count = |count: Option<u64>| {
+    let count = |count: Option<u64>, is_estimated: bool| {
         let count = count.and_then(|count| usize::try_from(count).ok());
-        count.map_or_else(|| i18n.t("publish-unknown"), |n| grouped(n).to_string())
+        let figure = |n| i18n.figure(grouped(n), is_estimated);
+        count.map_or_else(|| i18n.t("publish-unknown"), figure)
     };
     let args = [
         ("name", grid.name.as_str().into()),
         ("code", grid.code.as_str().into()),
-        ("households", count(grid.households).into()),
-        ("residents", count(grid.residents).into()),
+        (
+            "households",
+            count(grid.households, grid.is_estimated).into(),
+        ),
+        ("residents", count(grid.residents, false).into()),
     ];
     i18n.t_args("publish-member", &args)
 }

@@ -151,6 +151,10 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         let why = view.i18n.t_args(key, &args);
         let remedy = view.i18n.t(&format!("{key}-remedy"));
         ui.colored_label(ui.visuals().error_fg_color, why);
+        if names_one_of_several(view, kind) && !refusal.faces.is_empty() {
+            let args = [("grids", self::names(view, &refusal.faces).into())];
+            ui.label(view.i18n.t_args("refusal-grids", &args));
+        }
         ui.label(remedy);
         ui.horizontal(|ui| {
             if has_help && ui.button(view.i18n.t("refusal-complete")).clicked() {
@@ -163,6 +167,16 @@ fn show_tool(view: &View<'_>, ui: &mut Ui) {
         return;
     }
     show_preview(view, ui);
+}
+
+/// Whether it must be said which grid is meant: one line cuts several, and the reason alone does
+/// not name it.
+fn names_one_of_several(view: &View<'_>, kind: RefusalKind) -> bool {
+    let is_of_line = matches!(
+        kind,
+        RefusalKind::NoCut | RefusalKind::EndsInside | RefusalKind::Sliver
+    );
+    is_of_line && view.session.selection().len() > 1
 }
 
 /// The selected grid: its name, and whether it is decided what becomes of it.
@@ -406,6 +420,10 @@ fn item_text(view: &View<'_>, item: &Item) -> String {
     let name = item
         .face
         .map_or_else(String::new, |face| name_of(view, face));
+    let figure = |count: u32| {
+        let is_guess = item.face.is_some_and(|face| counted::is_guess(view, face));
+        i18n.figure_in(grouped(count as usize), is_guess)
+    };
     let (key, value): (&str, FluentValue<'_>) = match item.trouble {
         Trouble::Gap(m2) => ("trouble-gap", area(i18n, m2).into()),
         Trouble::Overlap(m2) => ("trouble-overlap", area(i18n, m2).into()),
@@ -414,8 +432,8 @@ fn item_text(view: &View<'_>, item: &Item) -> String {
         Trouble::BuildingCut => ("trouble-building-cut", FluentValue::None),
         Trouble::Entrances(0) => ("trouble-no-entrance", FluentValue::None),
         Trouble::Entrances(count) => ("trouble-entrances", grouped(count).into()),
-        Trouble::TooLarge(count) => ("trouble-too-large", grouped(count as usize).into()),
-        Trouble::TooSmall(count) => ("trouble-too-small", grouped(count as usize).into()),
+        Trouble::TooLarge(count) => ("trouble-too-large", figure(count)),
+        Trouble::TooSmall(count) => ("trouble-too-small", figure(count)),
     };
     i18n.t_args(key, &[("name", name.into()), ("value", value)])
 }

@@ -339,7 +339,10 @@ impl Shell {
                 self.state.planning.refusal = Some(refusal);
                 self.state.planning.tried = Some(edit);
             }
-            Ok(changes) if changes.is_empty() => {}
+            Ok(changes) if changes.is_empty() => {
+                let text = self.state.i18n.t("edit-without-effect");
+                self.state.notices.say(text);
+            }
             Ok(changes) => {
                 self.state.planning.refusal = None;
                 self.state.planning.compared = None;

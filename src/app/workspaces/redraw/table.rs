@@ -21,7 +21,7 @@ use crate::model::plan::PlanInfo;
 use crate::model::redraw::{Board, Done, keep_borders};
 use crate::model::roll::Roll;
 use crate::model::sizes::{Order, Sizes};
-use crate::model::worklist::{Worklist, households_of};
+use crate::model::worklist::{Worklist, households_of, is_estimated};
 use crate::rules::balance::Band;
 use crate::store::{Entry, Mode};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -99,7 +99,7 @@ pub struct Preview {
     pub faces: Vec<FaceFigures>,
     /// Buildings that would be cut and are not now.
     pub cut: Vec<Coord>,
-    /// Where a drawn line meets the boundary of the face it is drawn for.
+    /// Where a drawn line meets the boundaries of the faces it is drawn for.
     pub met: Vec<Coord>,
     /// Why it cannot be done.
     pub refusal: Option<Refusal>,
@@ -114,6 +114,8 @@ pub struct FaceFigures {
     pub before: Option<u32>,
     /// Households after.
     pub after: Option<u32>,
+    /// Some of these households are estimated.
+    pub is_estimated: bool,
     /// Area after, square metres.
     pub area_m2: f64,
     /// Its ground after.
@@ -199,7 +201,7 @@ impl Redraw {
     /// What an edit would do, without doing it.
     pub fn preview(&self, map: &GridMap, index: &CoverageIndex, edit: Edit) -> Preview {
         let planned = map.coverage.plan(index, &edit).and_then(|change| {
-            self.guard(map, &change, &edit)?;
+            self.guard(map, &change)?;
             Ok(change)
         });
         let mut preview = Preview::default();
@@ -242,12 +244,12 @@ impl Redraw {
         let old = change.faces(coverage).into_iter();
         let faces: BTreeSet<FaceId> = old.chain(change.new_faces()).collect();
         let counts = !self.census.is_empty();
-        faces
+        let figures = faces
             .into_iter()
             .map(|face| {
                 let polygons = change.polygons_after(coverage, face);
                 let before = households_of(map, &self.census, face);
-                let lives = self.census.households_within(&polygons);
+                let (lives, is_guess) = self.census.households_within(&polygons);
                 // A grid that counts by itself is told by what comes and goes.
                 let lost = self.census.households(face).unwrap_or(0);
                 let after = (before.unwrap_or(0) + lives).saturating_sub(lost);
@@ -255,6 +257,7 @@ impl Redraw {
                     face,
                     before,
                     after: counts.then_some(after),
+                    is_estimated: is_guess || is_estimated(map, &self.census, face),
                     area_m2: polygons.iter().map(area_m2).sum(),
                     place: is_line
                         .then(|| label_place(&polygons))
@@ -263,8 +266,11 @@ impl Redraw {
                     polygons,
                 }
             })
-            .filter(|figures| figures.area_m2 > 0.0 && self.is_changed(figures))
-            .collect()
+            .filter(|figures| figures.area_m2 > 0.0 && self.is_changed(figures));
+        let mut figures: Vec<FaceFigures> = figures.collect();
+        // The parts of each face that is divided stand together.
+        figures.sort_by_key(|f| (change.parent(f.face).unwrap_or(f.face), f.face));
+        figures
     }
 
     /// A neighbour that only gets a vertex more is not changed.
@@ -279,8 +285,8 @@ impl Redraw {
     }
 
     /// Borders of communities stay, unless a supervisor unlocked them in this plan.
-    fn guard(&self, map: &GridMap, change: &CoverageChange, edit: &Edit) -> Result<(), Refusal> {
-        keep_borders(self.info.unlocked.is_some(), map, change, edit)
+    fn guard(&self, map: &GridMap, change: &CoverageChange) -> Result<(), Refusal> {
+        keep_borders(self.info.unlocked.is_some(), map, change)
     }
 
     /// Do an edit on the table; the changes to the records are still to be committed.
@@ -294,11 +300,10 @@ impl Redraw {
         new_id: impl FnMut() -> String,
     ) -> Result<Option<(Vec<Change>, EditOutcome)>, Refusal> {
         let mut census = std::mem::take(&mut self.census);
-        let done = table.board(&mut census).redraw(
-            edit,
-            |map, change| self.guard(map, change, edit),
-            new_id,
-        );
+        let done =
+            table
+                .board(&mut census)
+                .redraw(edit, |map, change| self.guard(map, change), new_id);
         self.census = census;
         let done =
             done.map_err(|refusal| helped(refusal, &ends_of(table.map, table.index, edit)))?;
@@ -387,14 +392,19 @@ fn is_line(edit: &Edit) -> bool {
     matches!(edit, Edit::Split { .. } | Edit::Reshape { .. })
 }
 
-/// How a drawn line stands to the boundary of the face it is drawn for.
+/// How a drawn line stands to the boundaries of the faces it is drawn for.
 fn ends_of(map: &GridMap, index: &CoverageIndex, edit: &Edit) -> Ends {
-    let (face, lines, loose) = match edit {
-        Edit::Split { face, lines } => (*face, lines.as_slice(), Loose::Inside),
-        Edit::Reshape { face, line } => (*face, std::slice::from_ref(line), Loose::All),
-        _ => return Ends::default(),
+    let of = |face: FaceId, lines: &[Vec<Coord>], loose: Loose| {
+        Ends::of(&map.coverage, index, face, lines, loose)
     };
-    Ends::of(&map.coverage, index, face, lines, loose)
+    match edit {
+        Edit::Split { faces, lines } => {
+            let each = faces.iter().map(|face| of(*face, lines, Loose::Inside));
+            each.reduce(Ends::and).unwrap_or_default()
+        }
+        Edit::Reshape { face, line } => of(*face, std::slice::from_ref(line), Loose::All),
+        _ => Ends::default(),
+    }
 }
 
 /// A refusal of a line that does not reach the boundary says what is missing.

@@ -157,7 +157,7 @@ impl Shell {
         let places: HashMap<String, Option<String>> = buildings
             .map(|unit| {
                 let face = unit
-                    .at
+                    .stands_at()
                     .and_then(|at| document.index.face_at(&document.map.coverage, at));
                 let code = face.and_then(|face| codes.get(&face).cloned());
                 (unit.code.clone(), code)

@@ -29,7 +29,10 @@ impl Shell {
                 self.state.sampling.site = Some(site);
                 return self.state.sampling.lane = lane;
             }
-            Intent::ListTubes(tubes) => return self.state.sampling.tubes = tubes,
+            Intent::ListTubes(tubes) => {
+                self.state.sampling.tubes = tubes;
+                return self.keep_filters();
+            }
             Intent::ShowTube(number) => return self.state.sampling.tube = number,
             Intent::Enter(_) if self.asks_first(Leaving::Sampling) => {
                 return self.then(intent.into());

@@ -5,6 +5,7 @@ use crate::geometry::fixed::Coord;
 use crate::model::record::Key;
 use crate::model::sampling::{HomeTours, Missing, RoundId, Sampling};
 use crate::rules::sampling::{Figure, Lack};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -55,7 +56,7 @@ impl Tab {
 }
 
 /// Which tubes are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tubes {
     /// Closed, and without a result.
     #[default]

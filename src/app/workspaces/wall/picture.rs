@@ -101,6 +101,7 @@ impl Picture {
                 gates: &standing.known.epidemic.gates,
                 sites: &standing.known.epidemic.sites,
                 visits: &[],
+                is_calling: false,
                 missed: &[],
                 tours: None,
             }),

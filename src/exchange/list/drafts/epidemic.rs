@@ -47,8 +47,7 @@ impl Facts {
         if let Some(i) = building
             && let Some(text) = values[i].as_deref().filter(|_| !self.buildings.is_empty())
         {
-            let code = self.units.get(&(Level::Building, text.to_owned()));
-            match code.cloned().flatten() {
+            match self.building_called(text) {
                 Some(code) => {
                     let within = self.buildings.get(&code).and_then(|(grid, _)| grid.clone());
                     values[i] = Some(code.into_boxed_str());
@@ -71,18 +70,41 @@ impl Facts {
         faults
     }
 
-    /// The code of the building that a row calls by compound and house, and whether it calls one that
-    /// is not there.
-    fn house_named(&self, list: &List, values: &Values) -> (Option<String>, bool) {
-        let [compound, house] = ["compound", "house"].map(|name| said(list, values, name));
-        if house.is_empty() {
-            return (None, false);
-        }
-        let of = |compound: &str| {
-            let name = format!("{compound}{house}");
-            self.units.get(&(Level::Building, name)).cloned().flatten()
+    /// A row of people gets the code of the building that it calls by name or address; where several
+    /// are called so, or none, it says what it said.
+    pub(super) fn resolve_house(&self, list: &List, values: &mut Values) {
+        let Some(i) = list.column("building") else {
+            return;
         };
-        let code = of(compound).or_else(|| of(compound.trim_end_matches("小区")));
+        let code = match values[i].as_deref() {
+            Some(text) => self.building_called(text),
+            None => self.house_named(list, values).0,
+        };
+        if let Some(code) = code {
+            values[i] = Some(code.into_boxed_str());
+        }
+    }
+
+    /// The code of the only building of this code, name or address.
+    fn building_called(&self, text: &str) -> Option<String> {
+        let unit = self.units.get(&(Level::Building, text.to_owned()));
+        let unit = unit.cloned().flatten();
+        unit.or_else(|| self.addresses.find(text).map(str::to_owned))
+    }
+
+    /// The code of the building that a row calls by compound or street and house, or by its address,
+    /// and whether it calls one that is not there.
+    fn house_named(&self, list: &List, values: &Values) -> (Option<String>, bool) {
+        let parts = ["compound", "house", "address"];
+        let [compound, house, address] = parts.map(|name| said(list, values, name));
+        if house.is_empty() {
+            let code = self.addresses.begins(address).map(str::to_owned);
+            return (code, false);
+        }
+        let of = |compound: &str| self.building_called(&format!("{compound}{house}"));
+        let code = of(compound)
+            .or_else(|| of(compound.trim_end_matches("小区")))
+            .or_else(|| self.building_called(&format!("{compound} {house}")));
         let is_lost = code.is_none();
         (code, is_lost)
     }

@@ -7,13 +7,15 @@ mod epidemic;
 mod register;
 mod sampling;
 
+use super::address::Book;
 use super::check::Reason;
 use super::spec::{Form, List};
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
+use crate::model::address::Address;
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind, Record};
-use crate::model::register::Level;
+use crate::model::register::{Level, compound_of};
 use crate::rules::calendar::DateFault;
 use crate::store::sealing::Fields;
 use crate::store::{PersonEdit, Project, StoreError, Stored};
@@ -41,6 +43,10 @@ pub(super) struct Facts {
     grids: HashMap<String, Option<Coord>>,
     /// The grid and the place of buildings, by code.
     buildings: HashMap<String, (Option<String>, Option<Coord>)>,
+    /// Buildings by street and number.
+    addresses: Book,
+    /// The grid of compounds, by code.
+    compounds: HashMap<String, String>,
     /// Staff by name and phone.
     staff: HashMap<(String, String), PersonEdit>,
     /// Name and phone of staff by id.
@@ -89,6 +95,18 @@ impl Facts {
         Ok(facts)
     }
 
+    /// The same, and which buildings there are: for rows that call them by name or address, through no
+    /// form.
+    ///
+    /// # Errors
+    /// Whatever the project says.
+    pub fn with_buildings(mut self, project: &Project) -> Result<Self, StoreError> {
+        for stored in project.records(Kind::Building)? {
+            self.add_unit(Level::Building, &stored);
+        }
+        Ok(self)
+    }
+
     /// The same, for rows that come from a file.
     pub fn of_file(mut self, path: &Path) -> Self {
         let name = path.file_stem().unwrap_or_default();
@@ -114,8 +132,20 @@ impl Facts {
                 let shown = shape.and_then(|shape| Some(label_place(&shape.polygons)?.at));
                 self.grids.insert(code, shown);
             }
+            Level::Compound => {
+                let grid = record.text(level.link()).map(str::to_owned);
+                self.compounds.extend(grid.map(|grid| (code, grid)));
+            }
             Level::Building => {
+                if let Some(address) = Address::of(record) {
+                    self.addresses.add(&address, &code);
+                }
                 let grid = record.text("grid_code").map(str::to_owned);
+                let of_compound = || {
+                    let compound = compound_of(record, &code)?;
+                    self.compounds.get(&compound).cloned()
+                };
+                let grid = grid.or_else(of_compound);
                 self.buildings.insert(code, (grid, record.place()));
             }
             _ => {}
@@ -140,7 +170,10 @@ impl Facts {
     /// Put codes in the place of names, and say what is not there.
     pub fn resolve(&self, list: &List, values: &mut Values) -> Faults {
         match list.form {
-            Form::Plain | Form::Typed(_) => Vec::new(),
+            Form::Plain | Form::Typed(_) => {
+                self.resolve_house(list, values);
+                Vec::new()
+            }
             Form::Tube => {
                 // Numbers are kept in capitals, whatever the laboratory writes.
                 let value = list.column("tube").and_then(|i| values[i].as_mut());

@@ -37,6 +37,8 @@ pub struct CoverageChange {
     pub(super) cut_vertices: Vec<(Coord, bool)>,
     /// How many faces there are, before and after.
     pub(in crate::geometry) face_count: [usize; 2],
+    /// The face that each one it adds was part of, in the order of these.
+    pub(super) parents: Vec<FaceId>,
 }
 
 impl CoverageChange {
@@ -57,6 +59,12 @@ impl CoverageChange {
     /// How many faces it adds.
     pub fn new_faces(&self) -> impl Iterator<Item = FaceId> + use<> {
         (self.face_count[0] as u32..self.face_count[1] as u32).map(FaceId)
+    }
+
+    /// The face that one it adds was part of; `None` for any other.
+    pub fn parent(&self, face: FaceId) -> Option<FaceId> {
+        let number = (face.0 as usize).checked_sub(self.face_count[0])?;
+        self.parents.get(number).copied()
     }
 
     /// The lines that it puts in.

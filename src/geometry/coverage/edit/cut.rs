@@ -17,46 +17,50 @@ use std::collections::{BTreeSet, HashMap};
 /// than a footpath, it can only be an accident.
 const SLIVER_M: f64 = 0.5;
 
-/// Cut a face by lines.
+/// Cut faces by lines, each of them or none.
 pub(super) fn split(
     site: &Site<'_>,
-    face: FaceId,
+    faces: &[FaceId],
     lines: &[Vec<Coord>],
 ) -> Result<CoverageChange, Stop> {
-    let cells = cut_face(site, face, lines)?;
-    let own = Label::Own(Owner::Face(face));
-    let mut labels = cells.labels.clone();
-    // Regions that no line cuts keep what they are; of the pieces of the others, the largest.
-    let mut pieces: Vec<u32> = cells.bordering_cuts();
-    pieces.retain(|cell| labels[*cell as usize] == own);
-    if pieces.len() < 2 {
-        return Err(uncut(site.coverage, face, lines).into());
+    let faces: BTreeSet<FaceId> = faces.iter().copied().collect();
+    if faces.is_empty() {
+        return Ok(CoverageChange::default());
     }
+    let cells = cut_faces(site, &faces, lines)?;
+    let bordering = cells.bordering_cuts();
     let measures = cells.measures();
-    let largest = pieces.iter().copied().max_by_key(|cell| {
-        (
-            measures[*cell as usize].area2,
-            std::cmp::Reverse(measures[*cell as usize].first),
-        )
-    });
-    let mut parts: Vec<u32> = pieces
-        .iter()
-        .copied()
-        .filter(|c| Some(*c) != largest)
-        .collect();
-    parts.sort_by_key(|cell| measures[*cell as usize].first);
-    let mut next = site.coverage.face_count();
-    for cell in &parts {
-        labels[*cell as usize] = Label::Own(Owner::Face(FaceId(next as u32)));
-        next += 1;
+    let mut labels = cells.labels.clone();
+    let mut parents: Vec<FaceId> = Vec::new();
+    for face in &faces {
+        let own = Label::Own(Owner::Face(*face));
+        // Regions that no line cuts keep what they are; of the pieces of the others, the largest.
+        let mut pieces = bordering.clone();
+        pieces.retain(|cell| labels[*cell as usize] == own);
+        if pieces.len() < 2 {
+            return Err(uncut(site.coverage, *face, lines).into());
+        }
+        let largest = pieces.iter().copied().max_by_key(|cell| {
+            (
+                measures[*cell as usize].area2,
+                std::cmp::Reverse(measures[*cell as usize].first),
+            )
+        });
+        pieces.retain(|cell| Some(*cell) != largest);
+        pieces.sort_by_key(|cell| measures[*cell as usize].first);
+        for cell in pieces {
+            let new = site.coverage.face_count() + parents.len();
+            labels[cell as usize] = Label::Own(Owner::Face(FaceId(new as u32)));
+            parents.push(*face);
+        }
     }
     let change = cells.splice(&Shares {
         labels,
         may_vanish: Vec::new(),
-        face_count: next,
+        parents,
         heals: false,
     })?;
-    refuse_slivers(site.coverage, &change, face)?;
+    refuse_slivers(site.coverage, &change, &faces)?;
     Ok(change)
 }
 
@@ -90,7 +94,7 @@ pub(super) fn merge(
     let shares = Shares {
         labels: labels.collect(),
         may_vanish: faces.iter().copied().filter(|f| *f != into).collect(),
-        face_count: coverage.face_count(),
+        parents: Vec::new(),
         heals: true,
     };
     cells.splice(&shares)
@@ -129,7 +133,7 @@ pub(super) fn give(
         .collect();
     let place = rings.iter().flatten().next().copied().unwrap_or_default();
     let regions = site.regions(from)?;
-    let drawing = Drawing::new(site.coverage, regions, &closed, Drawn::Rings);
+    let drawing = Drawing::new(site.coverage, &[regions], &closed, Drawn::Rings);
     let is_given = |cell: u32| drawing.is_inside(cell) && drawing.is_ringed(cell);
     let is_parted = |[a, b]: [u32; 2]| {
         drawing.is_inside(a) && drawing.is_inside(b) && is_given(a) != is_given(b)
@@ -175,30 +179,38 @@ pub(super) fn give(
     cells.splice(&Shares {
         labels,
         may_vanish: Vec::new(),
-        face_count: site.coverage.face_count(),
+        parents: Vec::new(),
         heals: false,
     })
 }
 
-/// The cells of a face cut by lines, of which only what lies in the face counts.
-fn cut_face<'a>(site: &Site<'a>, face: FaceId, lines: &[Vec<Coord>]) -> Result<Cells<'a>, Refusal> {
-    let regions = site.regions(face)?;
-    // What lies beyond the box of the face (streets of a whole town) cannot cut it.
-    let around = site.coverage.face_bounds(face).map(grown);
+/// The cells of faces cut by lines, of which only what lies in one of the faces counts. Lines and
+/// the boundaries of all are noded at once, so that those between two of the faces are bent to one
+/// place for both.
+fn cut_faces<'a>(
+    site: &Site<'a>,
+    faces: &BTreeSet<FaceId>,
+    lines: &[Vec<Coord>],
+) -> Result<Cells<'a>, Refusal> {
+    let grounds = faces.iter().map(|face| site.regions(*face));
+    let grounds = grounds.collect::<Result<Vec<&[RegionId]>, Refusal>>()?;
+    // What lies beyond the boxes of the faces (streets of a whole town) cannot cut them.
+    let boxes = faces.iter().filter_map(|f| site.coverage.face_bounds(*f));
+    let boxes: Vec<Bounds> = boxes.map(grown).collect();
     let is_near = |w: &[Coord]| {
         let own = Bounds::of(w[0]).union(Bounds::of(w[1]));
-        around.is_some_and(|around| around.intersects(&own))
+        boxes.iter().any(|around| around.intersects(&own))
     };
     let steps = lines.iter().flat_map(|line| line.windows(2));
     let near: Vec<Vec<Coord>> = steps
         .filter(|w| is_near(w))
         .map(<[Coord]>::to_vec)
         .collect();
-    let drawing = Drawing::new(site.coverage, regions, &near, Drawn::Lines);
+    let drawing = Drawing::new(site.coverage, &grounds, &near, Drawn::Lines);
     let is_inside = |sides: [u32; 2]| sides.iter().all(|cell| drawing.is_inside(*cell));
     let cuts: Cuts = drawing.cuts(is_inside, |_| false);
     let mut patch = Patch::new(site);
-    for region in regions {
+    for region in grounds.iter().flat_map(|ground| ground.iter()) {
         patch.touch(*region);
     }
     patch.cut(&cuts);
@@ -244,7 +256,7 @@ pub(super) fn blocks(
     lines: &[Vec<Coord>],
 ) -> Result<Vec<Polygon>, Stop> {
     let coverage = site.coverage;
-    let cells = cut_face(site, face, lines)?;
+    let cells = cut_faces(site, &BTreeSet::from([face]), lines)?;
     let own = Label::Own(Owner::Face(face));
     let labels: Vec<Label> = cells.labels.clone();
     let count = labels.iter().filter(|label| **label == own).count();
@@ -262,7 +274,7 @@ pub(super) fn blocks(
     let shares = Shares {
         labels: labels.collect(),
         may_vanish: vec![face],
-        face_count: coverage.face_count() + count,
+        parents: vec![face; count],
         heals: false,
     };
     let change = cells.splice(&shares)?;
@@ -382,18 +394,25 @@ impl Cells<'_> {
     }
 }
 
-/// New pieces, and what the face keeps, must be wider than a sliver.
+/// New pieces, and what the faces keep, must be wider than a sliver.
 fn refuse_slivers(
     coverage: &Coverage,
     change: &CoverageChange,
-    face: FaceId,
+    faces: &BTreeSet<FaceId>,
 ) -> Result<(), Refusal> {
-    let regions = change.regions.iter().filter_map(|swap| swap.after.as_ref());
-    let is_piece = |owner: &Owner| match owner {
-        Owner::Face(of) => *of == face || change.new_faces().any(|new| new == *of),
-        _ => false,
+    // The face that a region was part of, where it is a piece of one that was cut.
+    let whole = |owner: &Owner| match owner {
+        Owner::Face(face) => {
+            let whole = change.parent(*face).unwrap_or(*face);
+            faces.contains(&whole).then_some(whole)
+        }
+        _ => None,
     };
-    for (region, _) in regions.filter(|(region, _)| is_piece(&region.owner)) {
+    let regions = change.regions.iter().filter_map(|swap| swap.after.as_ref());
+    for (region, _) in regions {
+        let Some(face) = whole(&region.owner) else {
+            continue;
+        };
         let polygon = change.polygon_of(coverage, region);
         // Most pieces are so large that nobody has to look for where they are widest.
         if least_radius_m(&polygon).is_some_and(|least| 2.0 * least >= SLIVER_M) {

@@ -1,27 +1,30 @@
-//! Lines drawn over a face: they and its boundary, noded together. Owns: which pieces of the
-//! lines part what, inside the face and outside it. Must not know: what the lines are for.
+//! Lines drawn over faces: they and their boundaries, noded together. Owns: which pieces of the
+//! lines part what, inside the faces and outside them. Must not know: what the lines are for.
 //!
 //! First everything is noded: crossings are rounded to the lattice and the boundary is bent to
 //! them, and what passes within the unit pixel of a vertex is led through it, so that an end
 //! snapped to a slanted boundary lies on it. From then on nothing is asked of rounded places:
-//! a cell lies in the face or not by the even-odd rule over its edges, and a piece of a line
+//! a cell lies in a face or not by the even-odd rule over its edges, and a piece of a line
 //! matters if it parts two cells.
 
 use super::super::edges::Edges;
 use super::super::input::{Segment, segment};
 use super::super::meet::passes_pixel;
 use super::super::noding::{Piece, box_of, meetings, node_through};
-use super::super::topology::Topology;
+use super::super::topology::{Topology, exclusive_or};
 use super::super::{ArcId, Coverage, RegionId};
 use crate::geometry::fixed::{Bounds, Coord};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The member that lies inside the face.
-const FACE: u32 = 0;
 /// The member that lies inside the rings drawn.
-const RING: u32 = 1;
+const RING: u32 = 0;
+/// The member that lies inside the first face; the others follow.
+const FIRST_FACE: u32 = 1;
 
-/// Lines over a face.
+/// The faces on both sides of a piece of a boundary, as members.
+type Beside = [Option<u32>; 2];
+
+/// Lines over faces.
 pub(super) struct Drawing {
     edges: Edges,
     /// Edges that are not part of the boundary.
@@ -45,7 +48,7 @@ pub(super) struct Cut {
 pub(super) struct Marks {
     /// Whether the cells on the left and on the right are.
     pub sides: [bool; 2],
-    /// The piece lies inside the face.
+    /// The piece lies inside a face.
     pub is_inside: bool,
 }
 
@@ -81,10 +84,10 @@ pub(super) enum Drawn {
 }
 
 impl Drawing {
-    /// Draw lines over regions of one face.
+    /// Draw lines over faces, given by their regions.
     pub fn new(
         coverage: &Coverage,
-        regions: &[RegionId],
+        faces: &[&[RegionId]],
         lines: &[Vec<Coord>],
         drawn: Drawn,
     ) -> Self {
@@ -97,24 +100,28 @@ impl Drawing {
         }
         let own = segments.len();
         let around = Bounds::around(segments.iter().flatten().copied()).map(grown);
-        let arcs: BTreeSet<ArcId> = regions
-            .iter()
+        let members = (FIRST_FACE..).zip(faces);
+        let members = members.flat_map(|(member, of)| of.iter().map(move |r| (*r, member)));
+        let members: HashMap<RegionId, u32> = members.collect();
+        let arcs: BTreeSet<ArcId> = members
+            .keys()
             .filter_map(|r| coverage.regions.get(r.0))
             .flat_map(|region| region.rings.iter().flatten().map(|arc| arc.id()))
             .collect();
-        let mut places: Vec<(ArcId, usize)> = Vec::new();
-        let mut far: Vec<Segment> = Vec::new();
+        let mut places: Vec<(ArcId, usize, Beside)> = Vec::new();
+        let mut far: Vec<(Segment, Beside)> = Vec::new();
         for id in arcs {
             let Some(arc) = coverage.arcs.get(id.0) else {
                 continue;
             };
+            let beside = [arc.left, arc.right].map(|side| members.get(&side).copied());
             for (i, w) in arc.coords.windows(2).enumerate() {
                 let ends = segment(w[0], w[1]);
                 if around.is_some_and(|around| box_of(&ends).intersects(&around)) {
                     segments.push(ends);
-                    places.push((id, i));
+                    places.push((id, i, beside));
                 } else {
-                    far.push(ends);
+                    far.push((ends, beside));
                 }
             }
         }
@@ -122,7 +129,7 @@ impl Drawing {
         let pieces = node_through(&segments, &meetings(&segments, own), through);
         let mut stops = Vec::new();
         for Piece { ends, source, .. } in &pieces {
-            let Some((arc, i)) = (*source as usize).checked_sub(own).map(|n| places[n]) else {
+            let Some((arc, i, _)) = (*source as usize).checked_sub(own).map(|n| places[n]) else {
                 continue;
             };
             let whole = segments[*source as usize];
@@ -134,10 +141,11 @@ impl Drawing {
         }
         stops.sort_unstable();
         stops.dedup();
+        let beside = |source: u32| Some(places[(source as usize).checked_sub(own)?].2);
         let noded = pieces
             .into_iter()
-            .map(|piece| (piece.ends, (piece.source as usize) < own))
-            .chain(far.into_iter().map(|ends| (ends, false)));
+            .map(|piece| (piece.ends, beside(piece.source)))
+            .chain(far.into_iter().map(|(ends, beside)| (ends, Some(beside))));
         let (edges, is_cut) = merged(noded.collect(), drawn);
         let topology = Topology::new(&edges);
         Self {
@@ -153,9 +161,10 @@ impl Drawing {
         self.topology.members.len()
     }
 
-    /// Whether a cell lies in the face.
+    /// Whether a cell lies in a face.
     pub fn is_inside(&self, cell: u32) -> bool {
-        self.topology.members[cell as usize].contains(&FACE)
+        let members = &self.topology.members[cell as usize];
+        members.iter().any(|member| *member >= FIRST_FACE)
     }
 
     /// Whether a cell lies within the rings drawn.
@@ -173,8 +182,8 @@ impl Drawing {
         cuts.map(|edge| self.sides(edge)).filter(|[a, b]| a != b)
     }
 
-    /// The cells into which each connected piece of ground, inside the face or outside it, is
-    /// cut, ascending, where these are several.
+    /// The cells into which each connected piece of ground, inside a face or outside, is cut,
+    /// ascending, where these are several.
     pub fn groups(&self) -> Vec<Vec<u32>> {
         let mut beside: HashMap<u32, Vec<u32>> = HashMap::new();
         for [a, b] in self.parted() {
@@ -286,24 +295,24 @@ fn passing(segments: &[Segment], own: usize) -> Vec<(u32, Coord)> {
 }
 
 /// Pieces that lie on one another made one edge; ends of lines that lead nowhere are left out.
-fn merged(mut pieces: Vec<(Segment, bool)>, drawn: Drawn) -> (Edges, Vec<bool>) {
+/// What lies beside a piece is known where it is one of a boundary.
+fn merged(mut pieces: Vec<(Segment, Option<Beside>)>, drawn: Drawn) -> (Edges, Vec<bool>) {
     pieces.sort_unstable();
     let mut found: Vec<(Segment, Vec<u32>, bool)> = Vec::with_capacity(pieces.len());
     for run in pieces.chunk_by(|a, b| a.0 == b.0) {
-        let lines = run.iter().filter(|(_, is_line)| *is_line).count();
-        let boundaries = run.len() - lines;
+        let lines = run.iter().filter(|(_, beside)| beside.is_none()).count();
+        let mut toggles = Vec::new();
+        for face in run.iter().filter_map(|(_, beside)| *beside).flatten() {
+            toggles = exclusive_or(&toggles, face.as_slice());
+        }
         // A face less than a unit wide can lose its ground there.
-        if boundaries > 0 && boundaries.is_multiple_of(2) && lines == 0 {
+        if lines == 0 && toggles.is_empty() {
             continue;
         }
-        let mut toggles = Vec::new();
-        if !boundaries.is_multiple_of(2) {
-            toggles.push(FACE);
-        }
         if drawn == Drawn::Rings && !lines.is_multiple_of(2) {
-            toggles.push(RING);
+            toggles = exclusive_or(&toggles, &[RING]);
         }
-        found.push((run[0].0, toggles, boundaries == 0));
+        found.push((run[0].0, toggles, lines == run.len()));
     }
     let ends: Vec<Segment> = found.iter().map(|(ends, _, _)| *ends).collect();
     let is_line: Vec<bool> = found.iter().map(|(_, _, is_cut)| *is_cut).collect();

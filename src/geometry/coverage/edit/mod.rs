@@ -11,7 +11,7 @@
 //! Moving vertices is mostly plain: boundaries bend, and nothing meets what it did not meet
 //! before (`slide`). A node that goes along its own line takes the vertices in its way along
 //! (`along`). Every other edit is done in the same way. Drawn lines are noded with the
-//! boundary of the face they are drawn over, and only what parts two cells is kept (`drawing`).
+//! boundaries of the faces they are drawn over, and only what parts two cells is kept (`drawing`).
 //! That, and the arcs that move, are put in as loose lines (`patch`), split where they meet
 //! (`noding`), the regions whose ground is at stake are linked anew, and each cell is given to a
 //! face (`cut`, `reshape` choose to which). By the even-odd rule a boundary that passes over
@@ -37,12 +37,14 @@ mod reshape;
 mod site;
 mod slide;
 mod splice;
+mod under;
 mod vertices;
 
 pub use change::CoverageChange;
 pub(super) use drawing::dangling;
 pub use refusal::{Refusal, RefusalKind};
 pub use reshape::faces_to_reshape;
+pub use under::faces_under;
 
 use super::{Coverage, FaceId};
 use crate::geometry::fixed::Coord;
@@ -80,11 +82,11 @@ pub enum Edit {
         /// The line; it must meet the boundary of the face twice.
         line: Vec<Coord>,
     },
-    /// Cut a face by lines. The largest piece stays what it is; the others become new faces,
-    /// in the order of their smallest vertices.
+    /// Cut faces by lines, each of them. The largest piece of each stays what it is; the others
+    /// become new faces, in the order of the faces and of their smallest vertices.
     Split {
-        /// The face.
-        face: FaceId,
+        /// The faces.
+        faces: Vec<FaceId>,
         /// The lines; a closed one cuts out what it goes round.
         lines: Vec<Vec<Coord>>,
     },
@@ -165,7 +167,7 @@ impl Coverage {
             Edit::Insert { segment, at } => vertices::insert(site, *segment, *at),
             Edit::Delete { at } => vertices::delete(site, at),
             Edit::Reshape { face, line } => reshape::reshape(site, *face, line),
-            Edit::Split { face, lines } => cut::split(site, *face, lines),
+            Edit::Split { faces, lines } => cut::split(site, faces, lines),
             Edit::Merge { faces, into } => cut::merge(site, faces, *into),
             Edit::Give { rings, from, to } => cut::give(site, rings, *from, *to),
         })?;

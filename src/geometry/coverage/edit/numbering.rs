@@ -267,12 +267,14 @@ impl<'a> Numbering<'a> {
             .collect();
         regions_after.extend(rewritten);
         let cut_vertices = self.cut_vertices(&after);
+        let count = coverage.face_count();
         Ok(CoverageChange {
             nodes,
             arcs: swaps(before, after),
             regions: swaps(regions_before, regions_after),
             cut_vertices,
-            face_count: [coverage.face_count(), shares.face_count],
+            face_count: [count, count + shares.parents.len()],
+            parents: shares.parents.clone(),
         })
     }
 

@@ -157,7 +157,7 @@ fn single(owner: &Owner) -> Option<FaceId> {
 }
 
 /// Whether a place lies within a unit of a segment.
-fn is_within_a_unit(a: Coord, b: Coord, at: Coord) -> bool {
+pub(super) fn is_within_a_unit(a: Coord, b: Coord, at: Coord) -> bool {
     if orient(a, b, at) == 0 {
         return true;
     }

@@ -31,12 +31,10 @@ pub(super) fn reshape(
     line: &[Coord],
 ) -> Result<CoverageChange, Stop> {
     let regions = site.regions(face)?;
-    let drawing = Drawing::new(site.coverage, regions, &[line.to_vec()], Drawn::Lines);
+    let drawing = Drawing::new(site.coverage, &[regions], &[line.to_vec()], Drawn::Lines);
     let turned = turned(&drawing);
     if turned.is_empty() {
-        let place = line.first().copied().unwrap_or_default();
-        let refusal = Refusal::at(RefusalKind::NoStretch, place).along(line);
-        return Err(refusal.with([face]).into());
+        return Err(no_stretch(face, line).into());
     }
     let is_turned = |cell: u32| turned.contains(&cell);
     let mut cuts = drawing.cuts(|[a, b]| is_turned(a) != is_turned(b), is_turned);
@@ -59,12 +57,23 @@ pub(super) fn reshape(
     patch.cut(&cuts);
     let cells = patch.cells()?;
     let labels = share(&cells, face, &cells.marked(&cuts, face, regions))?;
+    // What a line only goes round has no old boundary whose place the line could take.
+    if labels == cells.labels {
+        return Err(no_stretch(face, line).into());
+    }
     cells.splice(&Shares {
         labels,
         may_vanish: Vec::new(),
-        face_count: site.coverage.face_count(),
+        parents: Vec::new(),
         heals: false,
     })
+}
+
+/// The line does not meet the boundary twice.
+fn no_stretch(face: FaceId, line: &[Coord]) -> Refusal {
+    let place = line.first().copied().unwrap_or_default();
+    let refusal = Refusal::at(RefusalKind::NoStretch, place).along(line);
+    refusal.with([face])
 }
 
 /// The cells that change sides.

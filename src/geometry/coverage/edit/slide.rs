@@ -92,6 +92,7 @@ pub(super) fn slide(
         regions,
         cut_vertices: Vec::new(),
         face_count: [count, count],
+        parents: Vec::new(),
     })
 }
 

@@ -18,8 +18,8 @@ pub(super) struct Shares {
     pub labels: Vec<Label>,
     /// Faces that may lose all they have.
     pub may_vanish: Vec<FaceId>,
-    /// How many faces there are then.
-    pub face_count: usize,
+    /// The face that each new one was part of; these are numbered on from the last.
+    pub parents: Vec<FaceId>,
     /// What is joined was cut once: the vertices that the cuts put in go.
     pub heals: bool,
 }
@@ -56,7 +56,7 @@ impl Cells<'_> {
         let shares = Shares {
             labels: self.labels.clone(),
             may_vanish: Vec::new(),
-            face_count: self.coverage.face_count(),
+            parents: Vec::new(),
             heals: false,
         };
         self.splice(&shares)

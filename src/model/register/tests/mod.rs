@@ -135,6 +135,93 @@ fn a_building_counts_what_is_registered_or_stated() {
 }
 
 #[test]
+fn an_estimate_counts_until_the_first_household_is_registered() {
+    // Estimated, stated, surveyed, registered: what counts, and how much of it is a guess.
+    let table = [
+        (16, 16, false, 0, (16, 16)),
+        (16, 16, false, 1, (1, 0)),
+        (16, 16, false, 17, (17, 0)),
+        (16, 16, true, 0, (0, 0)),
+        // Another figure beside it came with a list.
+        (16, 20, false, 5, (20, 0)),
+    ];
+    for (estimated, stated, is_surveyed, registered, (households, guess)) in table {
+        let mut world = world();
+        let surveyed = is_surveyed.then_some("2021-09-01");
+        let building = json!({"code": "K101", "households": stated, "surveyed": surveyed,
+            "households_estimated": estimated});
+        let counted = households_of(&record(&building), registered);
+        assert_eq!(counted, Some(households), "{building} {registered}");
+        world.insert(key(Kind::Building, "K101"), (building, BTreeMap::new()));
+        for number in 0..registered {
+            let home = json!({"building": "K101"});
+            let key = key(Kind::Household, &format!("H{number}"));
+            world.insert(key, (home, BTreeMap::new()));
+        }
+        let register = of(&world);
+        let id = register.unit_coded(Level::Building, "K101").expect("there");
+        let sum = register.unit(id).expect("there").sum;
+        assert_eq!((sum.households, sum.estimated), (households, guess));
+        assert_eq!(register.total().estimated, guess);
+        agrees(&register);
+        let rules = bundled();
+        let over = register.worklist(rules).into_iter();
+        let mut over = over.filter(|entry| matches!(entry.trouble, Trouble::Over(..)));
+        assert!(over.next().is_none(), "nobody stated fewer");
+    }
+}
+
+#[test]
+fn buildings_along_a_street_are_called_by_their_number_there() {
+    let mut world = world();
+    let street = json!({"code": "K5", "name": "文献路", "grid_code": "G1", "kind": "街"});
+    world.insert(key(Kind::Compound, "K5"), (street, BTreeMap::new()));
+    for (id, within, name) in [
+        ("w1", "K5", None),
+        ("w2", "K1", None),
+        ("w3", "K5", Some("邮电大楼")),
+    ] {
+        let value = json!({"code": id, "compound_code": within, "name": name,
+            "street": "文献路", "housenumber": "7"});
+        world.insert(key(Kind::Building, id), (value, BTreeMap::new()));
+    }
+    let mut register = of(&world);
+    let named = |register: &Register, code: &str| {
+        let id = register.unit_coded(Level::Building, code).expect("there");
+        let unit = register.unit(id).expect("there");
+        (unit.name.clone(), unit.short_name.clone())
+    };
+    let pair = |name: &str, short: &str| (name.to_owned(), short.to_owned());
+    assert_eq!(named(&register, "w1"), pair("文献路7号", "7号"));
+    assert_eq!(named(&register, "w2"), pair("文献路7号", "文献路7号"));
+    assert_eq!(named(&register, "w3"), pair("邮电大楼", "邮电大楼"));
+    let found = |register: &Register, query: &str| {
+        let found = register.find(query, 9).into_iter();
+        let units = found.filter_map(|found| match found {
+            Found::Unit(id) => register.unit(id).map(|unit| unit.code.clone()),
+            Found::Resident(_) => None,
+        });
+        units.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&register, "文献路 7号").len(),
+        3,
+        "also one with a name"
+    );
+    assert_eq!(found(&register, "wxl7").len(), 3);
+    // Only its number is another: what is searched of it follows.
+    let value = json!({"code": "w3", "compound_code": "K5", "name": "邮电大楼",
+        "street": "文献路", "housenumber": "9"});
+    register.put(&Part {
+        key: &key(Kind::Building, "w3"),
+        record: &record(&value),
+        fields: None,
+    });
+    assert_eq!(found(&register, "文献路 9号"), ["w3"]);
+    assert_eq!(found(&register, "文献路 7号").len(), 2);
+}
+
+#[test]
 fn households_count_from_the_day_they_come_until_the_day_they_go() {
     let table = [
         ("2021-09-12", None, 1),

@@ -3,9 +3,10 @@
 
 use super::{handing, keys, log, numbers};
 use crate::app::intent::Intent as Any;
+use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::form::{field, show_faults};
-use crate::app::widgets::{refocus, title};
+use crate::app::widgets::{refocus, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Form, Intent, ViewState};
 use crate::model::arrivals::{Arrival, ArrivalDraft, Screen};
@@ -165,9 +166,10 @@ fn show_who(view: &View<'_>, ui: &mut Ui, screen: &Screen<'_>) {
         {
             view.send(Any::GoToPlace(at));
         }
-        let may = view.may_enter() && !arrival.is_locked;
+        let why = view.why_not_enter();
         let change = Button::new(i18n.t("case-change")).small();
-        if ui.add_enabled(may, change).clicked() {
+        let change = ui.add_enabled(why.is_none() && !arrival.is_locked, change);
+        if why_not(i18n, change, why).clicked() {
             let draft = Box::new(ArrivalDraft::of(arrival));
             let query = view.building_title(arrival.building.as_deref());
             let form = Form::Arrival(Some(arrival.key.clone()), draft, query);
@@ -215,12 +217,18 @@ fn show_number(view: &View<'_>, ui: &mut Ui, arrival: &Arrival) {
                     ui.ctx().open_url(OpenUrl::new_tab(format!("tel:{phone}")));
                 }
             }
+            None if !arrival.is_here() => show_out(view, ui, arrival),
             None if is_others(view, arrival) => {
                 let caller = arrival.caller.clone().unwrap_or_default();
                 let args = [("caller", caller.into())];
-                let take = ui.button(i18n.t("call-take-one"));
-                let hint = i18n.t_args("call-take-one-hint", &args);
-                if take.on_hover_text(hint).clicked() {
+                let why = match arrival.standing.state {
+                    State::Closed => Some("call-closed"),
+                    _ => view.why_not_enter(),
+                };
+                let take = Button::new(i18n.t("call-take-one"));
+                let take = ui.add_enabled(why.is_none(), take);
+                let take = take.on_hover_text(i18n.t_args("call-take-one-hint", &args));
+                if why_not(i18n, take, why).clicked() {
                     view.send(Intent::TakeOne(arrival.key.clone()));
                 }
             }
@@ -234,26 +242,40 @@ fn show_number(view: &View<'_>, ui: &mut Ui, arrival: &Arrival) {
     });
 }
 
-/// A colleague calls them, or their queue is out.
+/// A colleague calls them.
 fn is_others(view: &View<'_>, arrival: &Arrival) -> bool {
     let name = view.seat_name();
-    !arrival.is_here() || arrival.caller.as_ref().is_some_and(|own| *own != name)
+    arrival.caller.as_ref().is_some_and(|own| *own != name)
+}
+
+/// They went out with their queue: they are called here again once that is back, or taken back.
+fn show_out(view: &View<'_>, ui: &mut Ui, arrival: &Arrival) {
+    let i18n = &view.i18n;
+    ui.label(RichText::new(i18n.t("call-is-out")).weak());
+    let why = view.why_not_enter();
+    let back = Button::new(i18n.t("calls-take-back"));
+    let back = ui.add_enabled(why.is_none(), back);
+    if why_not(i18n, back, why).clicked() {
+        let caller = arrival.caller.clone().unwrap_or_default();
+        let asked = Dialog::TakeBack(caller, Some(arrival.key.clone()), String::new());
+        view.send(Any::open(asked));
+    }
 }
 
 /// What came of the call.
 fn show_results(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, screen: &Screen<'_>) {
     let (i18n, arrival) = (&view.i18n, screen.arrival);
     title(ui, i18n.t("field-result"));
-    let waits = own.call.is_waiting();
-    let may = view.may_enter() && !waits && arrival.is_here();
-    let is_done = arrival.standing.state == State::Closed;
+    let out = || (!arrival.is_here()).then_some("call-is-out");
+    let closed = || (arrival.standing.state == State::Closed).then_some("call-closed");
+    let why = view.why_not_enter().or_else(out).or_else(closed);
+    let is_open = why.is_none() && !own.call.is_waiting();
     let mut told = None;
     ui.horizontal_wrapped(|ui| {
         for (result, key) in keys::results() {
             let text = i18n.t(&format!("call-{}", result.name()));
             let button = Button::new(text).shortcut_text(key.name());
-            let is_open = may && !is_done;
-            let response = ui.add_enabled(is_open, button);
+            let response = why_not(i18n, ui.add_enabled(is_open, button), why);
             if response.clicked() || (is_open && keys::pressed(ui, key)) {
                 told = Some(result);
             }
@@ -263,7 +285,7 @@ fn show_results(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, screen: &Scre
     let refused = own.call.refusal.as_mut();
     let draft = &mut own.call.form;
     refocus::within(i18n, ui, place, refused, |ui| {
-        ui.add_enabled_ui(may && !is_done, |ui| {
+        ui.add_enabled_ui(is_open, |ui| {
             ui.horizontal(|ui| {
                 for (way, key) in [(Way::Call, "call-way-call"), (Way::Visit, "call-way-visit")] {
                     ui.radio_value(&mut draft.way, way, i18n.t(key));

@@ -2,7 +2,7 @@
 
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
-use crate::app::widgets::form::{Onward, field, sheet};
+use crate::app::widgets::form::{Onward, field, sheet, sheet_to_confirm};
 use crate::app::widgets::{name_field, refocus, title};
 use crate::app::workspaces::arrivals::{Form, Intent, ViewState};
 use crate::app::workspaces::epidemic::views::building::{self, Search};
@@ -120,6 +120,9 @@ fn work(
 ) -> Onward {
     let i18n = &view.i18n;
     let faults = view.arrival_faults(form);
+    let is_ready = faults.is_empty();
+    // What is proposed can be kept as it stands.
+    *focus &= !is_ready;
     let Form::Work(key, work, query) = form else {
         return Onward::Leave;
     };
@@ -131,7 +134,8 @@ fn work(
         let grid = view.grid_title(arrival.grid.as_deref());
         ui.label(RichText::new(format!("{who} · {grid}")).strong());
     }
-    sheet(i18n, ui, "arrival-work", refusal, |ui| {
+    ui.label(RichText::new(i18n.t("call-proposed-hint")).weak());
+    sheet_to_confirm(i18n, ui, "arrival-work", (refusal, is_ready), |ui| {
         Grid::new("arrival-work")
             .num_columns(2)
             .show(ui, |ui| match work {

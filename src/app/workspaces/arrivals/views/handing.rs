@@ -3,7 +3,7 @@
 
 use super::keys;
 use crate::app::view::View;
-use crate::app::widgets::title;
+use crate::app::widgets::{title, why_not};
 use crate::app::workspaces::arrivals::{Intent, ViewState};
 use crate::model::arrivals::{Screen, What, WorkKind};
 use egui::{Button, RichText, Ui};
@@ -29,19 +29,18 @@ pub fn show(view: &View<'_>, own: &ViewState, ui: &mut Ui, screen: &Screen<'_>) 
         let mut events = screen.arrival.log.iter();
         events.any(|event| matches!(&event.what, What::Handed { work, .. } if *work == kind))
     };
-    let may = view.may_enter() && !own.handing.is_waiting() && screen.arrival.is_here();
-    let is_reached = screen.arrival.standing.is_reached;
+    let arrival = screen.arrival;
+    let out = || (!arrival.is_here()).then_some("call-is-out");
+    let unreached = || (!arrival.standing.is_reached).then_some("call-work-unreached");
     ui.horizontal_wrapped(|ui| {
         for (kind, key) in keys::works() {
             let text = i18n.t(&format!("call-work-{}", kind.name()));
             let button = Button::new(text).shortcut_text(key.name());
-            let is_open = may && is_reached && !done(kind);
-            let response = ui.add_enabled(is_open, button);
-            let response = response.on_disabled_hover_text(match (is_reached, done(kind)) {
-                (false, _) => i18n.t("call-work-unreached"),
-                (_, true) => i18n.t("call-work-done"),
-                _ => i18n.t("blocked-locked"),
-            });
+            let again = || done(kind).then_some("call-work-done");
+            let why = view.why_not_enter().or_else(out);
+            let why = why.or_else(unreached).or_else(again);
+            let is_open = why.is_none() && !own.handing.is_waiting();
+            let response = why_not(i18n, ui.add_enabled(is_open, button), why);
             if response.clicked() || (is_open && keys::pressed(ui, key)) {
                 view.send(Intent::HandOver(kind));
             }

@@ -1,5 +1,5 @@
-//! The keys of the call screen: one for the number, one for each result, one for each kind of work. They
-//! are the desk's own while nothing is typed and no dialog is open.
+//! The keys of the call screen: one for the number, one for each result, one for each kind of work, one for
+//! the first of other numbers. They are the desk's own while nothing is typed and no dialog is open.
 
 use crate::app::widgets::form::hears;
 use crate::app::widgets::is_composing;
@@ -17,6 +17,8 @@ const RESULTS: [Key; 7] = [
     Key::Num6,
     Key::Num7,
 ];
+/// The key that takes the first of other numbers.
+pub const FIRST_NUMBER: Key = Key::U;
 /// The key of each kind of work, in the order of [`WorkKind::ALL`].
 const WORKS: [Key; 4] = [Key::Q, Key::W, Key::E, Key::X];
 

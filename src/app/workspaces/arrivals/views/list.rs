@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::frame::desks;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table};
-use crate::app::widgets::{add_command, frame_buttons, name_field, title};
+use crate::app::widgets::{add_command, chip, frame_buttons, name_field, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Filter, Form, Intent, Tab, ViewState, Which, Whose};
 use crate::model::arrivals::{ArrivalDraft, Arrivals, By};
@@ -85,9 +85,36 @@ fn show_filter(view: &View<'_>, ui: &mut Ui) {
         ui.checkbox(&mut filter.only_selected, text)
             .on_hover_text(hint);
     });
+    show_chips(view, ui, &mut filter);
     if filter != *before {
         view.send(Intent::LookThrough(filter));
     }
+}
+
+/// Each filter that is on, with a × that takes it away.
+fn show_chips(view: &View<'_>, ui: &mut Ui, filter: &mut Filter) {
+    if !filter.is_on() {
+        return;
+    }
+    let i18n = &view.i18n;
+    let usual = Filter::default();
+    ui.horizontal_wrapped(|ui| {
+        let mut show = |text: &str| chip(i18n, ui, text);
+        if filter.whose != usual.whose && show(&whose_text(view, &filter.whose)) {
+            filter.whose = usual.whose;
+        }
+        if filter.which != usual.which && show(&i18n.t(filter.which.key())) {
+            filter.which = usual.which;
+        }
+        if let Some(name) = filter.community.clone()
+            && show(&name)
+        {
+            filter.community = None;
+        }
+        if filter.only_selected && show(&i18n.t("calls-only-selected")) {
+            filter.only_selected = false;
+        }
+    });
 }
 
 fn whose_text(view: &View<'_>, whose: &Whose) -> String {
@@ -106,9 +133,9 @@ fn show_rows(view: &View<'_>, own: &mut ViewState, all: &Arrivals, ui: &mut Ui) 
     let name = i18n.t_args("calls-listed", &args);
     title(ui, name.as_str());
     ui.horizontal_wrapped(|ui| {
-        let may = view.may_enter();
-        let new = ui.add_enabled(may, Button::new(i18n.t("calls-new")));
-        if new.clicked() {
+        let why = view.why_not_enter();
+        let new = ui.add_enabled(why.is_none(), Button::new(i18n.t("calls-new")));
+        if why_not(i18n, new, why).clicked() {
             let form = Form::Arrival(None, Box::<ArrivalDraft>::default(), String::new());
             view.send(Intent::Enter(Box::new(form)));
         }

@@ -1,6 +1,7 @@
 //! Another number of somebody whose number is wrong: that of whoever lives behind the same door, that of
 //! the household, or one that is typed; and which lists may be asked.
 
+use super::keys;
 use crate::app::view::View;
 use crate::app::widgets::form::field;
 use crate::app::widgets::{refocus, title};
@@ -25,7 +26,7 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, arrival: &Arrival
             ui.label(RichText::new(i18n.t("call-number-none")).weak());
         }
         Some((_, numbers)) => {
-            for number in numbers {
+            for (place, number) in numbers.iter().enumerate() {
                 ui.horizontal(|ui| {
                     let whose = match &number.name {
                         Some(name) => name.clone(),
@@ -33,7 +34,13 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, arrival: &Arrival
                     };
                     ui.label(format!("{whose}  {}", number.phone));
                     let button = Button::new(i18n.t("call-number-use")).small();
-                    if ui.add_enabled(!waits, button).clicked() {
+                    let (button, is_first) = match place {
+                        0 => (button.shortcut_text(keys::FIRST_NUMBER.name()), true),
+                        _ => (button, false),
+                    };
+                    let is_clicked = ui.add_enabled(!waits, button).clicked();
+                    let is_pressed = is_first && keys::pressed(ui, keys::FIRST_NUMBER);
+                    if !waits && (is_clicked || is_pressed) {
                         view.send(Intent::GiveNumber(Some(number.key.clone())));
                     }
                 });

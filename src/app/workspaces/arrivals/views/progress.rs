@@ -1,14 +1,15 @@
-//! How far the calls are: by grid, community or caller, the worst first; and hour by hour today.
+//! How far the calls are: by grid, community or caller, the worst first; and hour by hour on a day.
 
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table};
-use crate::app::widgets::title;
+use crate::app::widgets::{name_field, title, why_not};
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::arrivals::printing::FIGURES;
 use crate::app::workspaces::arrivals::{Filter, Intent, Which, Whose};
-use crate::model::arrivals::By;
-use egui::{RichText, Ui};
+use crate::model::arrivals::{By, Hour};
+use crate::print::calling::FIGURES;
+use egui::{Button, ComboBox, RichText, Ui};
+use jiff::civil::Date;
 
 /// What is counted by, with the key of its name.
 const WAYS: [(By, &str); 3] = [
@@ -42,7 +43,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 view.send(Intent::CountBy(way));
             }
         }
-        if ui.button(i18n.t("calls-morning-print")).clicked() {
+        let why = view.why_not_print();
+        let print = Button::new(i18n.t("calls-morning-print"));
+        if why_not(i18n, ui.add_enabled(why.is_none(), print), why).clicked() {
             view.send(Intent::PrintMorning);
         }
     });
@@ -109,21 +112,29 @@ fn show_rows(view: &View<'_>, ui: &mut Ui, by: By) {
     view.send(Intent::LookThrough(filter));
 }
 
-/// What was done today, hour by hour.
+/// What was done on a day, hour by hour, by one caller or by all.
 fn show_hours(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
-    let hours = view.arrivals.hours(view.now().date());
-    let done: Vec<(usize, _)> = hours
-        .iter()
-        .enumerate()
-        .filter(|(_, hour)| hour.calls + hour.visits > 0)
-        .collect();
-    if done.is_empty() {
+    let today = view.now().date();
+    let day = view.arrivals.day.unwrap_or(today);
+    let name = i18n.t("calls-hours");
+    title(ui, name.as_str());
+    ui.horizontal_wrapped(|ui| {
+        choose_day(view, ui, (day, today));
+        choose_caller(view, ui, day);
+    });
+    let hours = view.arrivals.hours(day);
+    let mut rows: Vec<(String, Hour)> = Vec::new();
+    let mut sum = Hour::default();
+    for (at, hour) in hours.iter().enumerate().filter(|(_, hour)| !hour.is_idle()) {
+        rows.push((format!("{at:02}:00"), *hour));
+        sum += *hour;
+    }
+    if rows.is_empty() {
         ui.label(RichText::new(i18n.t("calls-hours-none")).weak());
         return;
     }
-    let name = i18n.t("calls-hours");
-    title(ui, name.as_str());
+    rows.push((i18n.t("calls-all"), sum));
     let columns = [
         Column::text(i18n.t("calls-hour")),
         Column::number(i18n.t("calls-hour-calls")),
@@ -133,11 +144,55 @@ fn show_hours(view: &View<'_>, ui: &mut Ui) {
     Table::new("calls-hours", name, &columns)
         .at_most(160.0)
         .only_read()
-        .show(ui, done.len(), |row, place| {
-            let (at, hour) = done[place];
-            row.text(format!("{at:02}:00"));
+        .show(ui, rows.len(), |row, place| {
+            let (at, hour) = &rows[place];
+            row.text(at.as_str());
             for count in [hour.calls, hour.reached, hour.visits] {
                 row.text(grouped(count as usize).to_string());
             }
         });
+}
+
+/// The days on which there were calls, the newest first, and today.
+fn choose_day(view: &View<'_>, ui: &mut Ui, (day, today): (Date, Date)) {
+    let name = view.i18n.t("field-date");
+    let days = view.arrivals.days();
+    let menu = ComboBox::from_id_salt("calls-day")
+        .selected_text(day.to_string())
+        .show_ui(ui, |ui| {
+            let called = days.keys().rev().copied();
+            let before = called.filter(|called| *called != today);
+            for one in [today].into_iter().chain(before) {
+                let text = match one == today {
+                    true => view.i18n.t("calls-hours-today"),
+                    false => one.to_string(),
+                };
+                if ui.selectable_label(one == day, text).clicked() {
+                    view.send(Intent::HoursOf((one != today).then_some(one)));
+                }
+            }
+        });
+    name_field(&menu.response, &name);
+}
+
+/// Those who called on the day, whoever it was shared out to.
+fn choose_caller(view: &View<'_>, ui: &mut Ui, day: Date) {
+    let name = view.i18n.t("field-caller");
+    let all = view.i18n.t("calls-hours-all");
+    let chosen = &view.arrivals.caller;
+    let days = view.arrivals.days();
+    let menu = ComboBox::from_id_salt("calls-caller")
+        .selected_text(chosen.clone().unwrap_or_else(|| all.clone()))
+        .show_ui(ui, |ui| {
+            if ui.selectable_label(chosen.is_none(), all).clicked() {
+                view.send(Intent::HoursBy(None));
+            }
+            for caller in days.get(&day).into_iter().flatten() {
+                let is_chosen = chosen.as_ref() == Some(caller);
+                if ui.selectable_label(is_chosen, caller).clicked() {
+                    view.send(Intent::HoursBy(Some(caller.clone())));
+                }
+            }
+        });
+    name_field(&menu.response, &name);
 }

@@ -1,13 +1,16 @@
 //! Who calls whom: people are shared out evenly, by community or by language, with what each would get
 //! said before; a colleague's are taken over; a queue goes out as a sealed file and comes back.
 
+use crate::app::intent::Intent as Any;
+use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::form::show_faults;
 use crate::app::widgets::table::{Column, TALL, Table};
-use crate::app::widgets::{name_field, title};
+use crate::app::widgets::{name_field, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::arrivals::{Intent, ViewState};
-use crate::model::arrivals::{AssignDraft, Caller, Split};
+use crate::model::arrivals::{AssignDraft, Caller, Row, Split};
+use crate::rules::Permission;
 use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::BTreeMap;
 
@@ -51,8 +54,8 @@ fn show_share(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     let i18n = &view.i18n;
     title(ui, i18n.t("calls-share-title"));
     let names = names(view, &own.share.form);
-    let waits = own.share.is_waiting();
-    let may = view.may_enter() && !waits;
+    let why = view.why_not_enter();
+    let may = why.is_none() && !own.share.is_waiting();
     let draft = &mut own.share.form;
     ui.add_enabled_ui(may, |ui| {
         for (split, key) in SPLITS {
@@ -105,8 +108,7 @@ fn show_share(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
     }
     let count = assigned.map_or(0, |assigned| assigned.to.len());
     let button = ui.add_enabled(may && count > 0, Button::new(i18n.t("calls-share")));
-    let button = button.on_disabled_hover_text(i18n.t("calls-share-nobody"));
-    if button.clicked() {
+    if why_not(i18n, button, why.or(Some("calls-share-nobody"))).clicked() {
         view.send(Intent::Share(own.share.form.clone()));
     }
     if let Some(refusal) = &own.share.refusal {
@@ -164,12 +166,11 @@ fn show_callers(view: &View<'_>, ui: &mut Ui) {
         ui.label(RichText::new(i18n.t("calls-callers-none")).weak());
         return;
     }
-    let own = view.seat_name();
-    let may = view.may_enter();
     let columns = [
         Column::text(i18n.t("field-caller")).grows(),
         Column::number(i18n.t("calls-open")),
         Column::number(i18n.t("calls-overdue")),
+        Column::number(i18n.t("calls-out")),
         Column::tools(""),
     ];
     let warning = ui.visuals().warn_fg_color;
@@ -186,20 +187,40 @@ fn show_callers(view: &View<'_>, ui: &mut Ui) {
                 true => overdue.color(warning),
                 false => overdue,
             });
+            row.text(grouped(of.figures.out as usize).to_string());
             row.cell(|ui| {
-                let is_open = may && of.figures.open > 0;
-                ui.horizontal(|ui| {
-                    let take = Button::new(i18n.t("calls-take-over")).small();
-                    if ui.add_enabled(is_open && of.of != own, take).clicked() {
-                        view.send(Intent::TakeOver(of.of.clone()));
-                    }
-                    let out = Button::new(i18n.t("calls-send")).small();
-                    if ui.add_enabled(is_open, out).clicked() {
-                        view.send(Intent::Send(of.of.clone()));
-                    }
-                });
+                ui.horizontal(|ui| show_tools(view, ui, of));
             });
         });
+}
+
+/// What can be done about a caller's queue, and why not.
+fn show_tools(view: &View<'_>, ui: &mut Ui, of: &Row) {
+    let i18n = &view.i18n;
+    let figures = of.figures;
+    let nothing = || (figures.open == 0).then_some("calls-blocked-none");
+    let tool = |ui: &mut Ui, key: &str, why: Option<&'static str>| {
+        let button = Button::new(i18n.t(key)).small();
+        why_not(i18n, ui.add_enabled(why.is_none(), button), why).clicked()
+    };
+    // Whoever went out is taken back, for a reason; the others are taken over.
+    if figures.out > 0 && tool(ui, "calls-take-back", view.why_not_enter()) {
+        let asked = Dialog::TakeBack(of.of.clone(), None, String::new());
+        view.send(Any::open(asked));
+    }
+    if figures.out == 0 || figures.out < figures.open {
+        let own = || (of.of == view.seat_name()).then_some("calls-blocked-own");
+        let why = view.why_not_enter().or_else(nothing).or_else(own);
+        if tool(ui, "calls-take-over", why) {
+            view.send(Intent::TakeOver(of.of.clone()));
+        }
+    }
+    let why = view
+        .why_not_now(Permission::ExportPersonal)
+        .or_else(nothing);
+    if tool(ui, "calls-send", why) {
+        view.send(Intent::Send(of.of.clone()));
+    }
 }
 
 /// A queue that came, or came back.
@@ -207,8 +228,9 @@ fn show_files(view: &View<'_>, ui: &mut Ui) {
     let i18n = &view.i18n;
     title(ui, i18n.t("calls-files"));
     ui.label(RichText::new(i18n.t("calls-files-hint")).weak());
-    let bring = Button::new(i18n.t("calls-bring"));
-    if ui.add_enabled(view.may_enter(), bring).clicked() {
+    let why = view.why_not_enter();
+    let bring = ui.add_enabled(why.is_none(), Button::new(i18n.t("calls-bring")));
+    if why_not(i18n, bring, why).clicked() {
         view.send(Intent::Bring);
     }
 }

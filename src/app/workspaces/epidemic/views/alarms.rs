@@ -1,11 +1,13 @@
 //! Alarms: a quiet list. Who has seen one says so; then it stands below, with the name.
 
+use crate::app::command::Command;
 use crate::app::intent::Intent as Any;
 use crate::app::project::{Known, Request};
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::arrivals::{self as calls, Filter, Tab, Which, Whose};
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::act::Act;
@@ -88,12 +90,32 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 });
             });
         });
-    let going = clicked.row.and_then(|place| face_of(alarms.get(place)?));
+    let clicked = clicked.row.and_then(|place| alarms.get(place));
+    let going = clicked.and_then(face_of);
     if !seen.is_empty() {
         view.send(Request::from(Act::SeeAlarms { ids: seen }));
     }
     if let Some(face) = going {
         view.send(Any::GoToFace(face));
+    }
+    if let Some(tab) = clicked.and_then(|alarm| tab_of(&alarm.cause)) {
+        // The desk that sees to it, with those whom it is about.
+        view.send(Command::Calls);
+        view.send(calls::Intent::LookThrough(Filter {
+            whose: Whose::All,
+            which: Which::Overdue,
+            ..Filter::default()
+        }));
+        view.send(calls::Intent::ShowTab(tab));
+    }
+}
+
+/// The page of the desk of arrivals that sees to an alarm.
+const fn tab_of(cause: &AlarmCause) -> Option<Tab> {
+    match cause {
+        AlarmCause::VisitsLate(_) => Some(Tab::Visits),
+        AlarmCause::CallsLate(_) => Some(Tab::Call),
+        _ => None,
     }
 }
 
@@ -158,6 +180,14 @@ fn cause_text(i18n: &I18n, known: &Known, alarm: &Alarm) -> String {
                 ("count", grouped(missing as usize).into()),
             ],
         ),
+        AlarmCause::VisitsLate(count) => {
+            let args = [("count", grouped(count as usize).into())];
+            i18n.t_args("alarm-visits-late", &args)
+        }
+        AlarmCause::CallsLate(count) => {
+            let args = [("count", grouped(count as usize).into())];
+            i18n.t_args("alarm-calls-late", &args)
+        }
         AlarmCause::TubePositive(i) => {
             let tube = epidemic.samples.positives.get(i);
             let number = tube.map(|tube| tube.key.id.clone()).unwrap_or_default();

@@ -3,16 +3,16 @@
 
 use crate::app::command::Command;
 use crate::app::view::View;
-use crate::app::widgets::name_field;
+use crate::app::widgets::chip;
 use crate::app::workspaces::epidemic::Intent;
 use crate::model::epidemic::Filter;
 use crate::rules::calendar::instant_text;
-use egui::{Button, RichText, Ui};
+use egui::Ui;
 
 /// Draw the chips of all filters that are on; nothing where none is.
 pub fn show(view: &View<'_>, ui: &mut Ui) {
     if let Some(text) = period(view)
-        && chip(view, ui, &text)
+        && chip(&view.i18n, ui, &text)
     {
         let filter = view.epidemic.filter.clone();
         view.send(Intent::LookAt(Filter {
@@ -21,7 +21,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         }));
     }
     if let Some(community) = &view.epidemic.filter.community
-        && chip(view, ui, community)
+        && chip(&view.i18n, ui, community)
     {
         let filter = view.epidemic.filter.clone();
         view.send(Intent::LookAt(Filter {
@@ -31,7 +31,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
     }
     if let Some(at) = view.epidemic.at.filter(|_| view.is_watching()) {
         let args = [("at", instant_text(at).into())];
-        if chip(view, ui, &view.i18n.t_args("filter-replayed", &args)) {
+        if chip(&view.i18n, ui, &view.i18n.t_args("filter-replayed", &args)) {
             view.send(Command::Now);
         }
     }
@@ -49,15 +49,4 @@ fn period(view: &View<'_>) -> Option<String> {
         ("to", to.to_string().into()),
     ];
     Some(view.i18n.t_args(key, &args))
-}
-
-/// A chip; true where it is taken away.
-fn chip(view: &View<'_>, ui: &mut Ui, text: &str) -> bool {
-    let colour = ui.visuals().selection.bg_fill;
-    let words = RichText::new(format!("{text}  ×")).small();
-    let button = ui.add(Button::new(words).fill(colour).corner_radius(8_u8));
-    let args = [("filter", text.into())];
-    let name = view.i18n.t_args("filter-clear", &args);
-    name_field(&button, &name);
-    button.on_hover_text(name).clicked()
 }

@@ -45,11 +45,13 @@ pub struct Picture {
     pub pieces: Vec<Piece>,
     /// The box around them.
     pub bounds: Option<Bounds>,
+    /// Their households are estimated, at least in some buildings.
+    pub is_estimated: bool,
 }
 
 impl Picture {
     /// Work it out.
-    pub fn of(blocks: &Blocks, alternative: &Alternative) -> Self {
+    pub fn of(blocks: &Blocks, alternative: &Alternative, is_estimated: bool) -> Self {
         let districts = &alternative.districts;
         let made = blocks.coverage(&alternative.district_of, districts.len());
         let pieces = made.faces().zip(districts).map(|(face, district)| {
@@ -71,6 +73,7 @@ impl Picture {
         Self {
             pieces: pieces.collect(),
             bounds: made.bounds(),
+            is_estimated,
         }
     }
 }

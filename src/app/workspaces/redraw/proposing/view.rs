@@ -3,6 +3,7 @@
 
 use super::Intent;
 use super::card;
+use super::picture::{Picture, Piece};
 use super::score;
 use super::state::{Kind, Place, Proposing, Running, Shown, Wanted};
 use super::work::{Choice, Found, NotFound};
@@ -19,6 +20,7 @@ use egui::{
     Align, Button, Checkbox, Color32, ComboBox, DragValue, Frame, Layout, Panel, RichText,
     ScrollArea, Spinner, Ui, vec2,
 };
+use fluent_bundle::FluentValue;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -337,6 +339,12 @@ fn score_row(ui: &mut Ui, place: usize, name: String, value: String) {
     });
 }
 
+/// The households of a new grid.
+fn figure(view: &View<'_>, picture: &Picture, piece: &Piece) -> FluentValue<'static> {
+    let households = grouped(piece.households as usize);
+    view.i18n.figure_in(households, picture.is_estimated)
+}
+
 /// Grids outside the band, with the reason.
 fn show_outside(view: &View<'_>, ui: &mut Ui, choice: &Choice) {
     if choice.outside.is_empty() {
@@ -348,7 +356,7 @@ fn show_outside(view: &View<'_>, ui: &mut Ui, choice: &Choice) {
             continue;
         };
         let args = [
-            ("households", grouped(piece.households as usize).into()),
+            ("households", figure(view, &choice.picture, piece)),
             ("why", why_words(&view.i18n, why).into()),
         ];
         let link = ui.link(view.i18n.t_args("propose-outside-line", &args));
@@ -393,7 +401,7 @@ fn show_list(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown,
                 let args = [
                     ("number", grouped(place + 1).into()),
                     ("sign", sign.into()),
-                    ("households", grouped(piece.households as usize).into()),
+                    ("households", figure(view, &choice.picture, piece)),
                 ];
                 let mut is_taken = !shown.left_out.contains(&number);
                 let line = ui.checkbox(&mut is_taken, i18n.t_args("propose-grid", &args));

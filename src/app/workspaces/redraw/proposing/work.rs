@@ -122,6 +122,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
     let band = task.wish.band;
     let fits = |face: &&_| band.deviation(households(**face)) == 0;
     let in_band_before = faces.iter().filter(fits).count();
+    let is_estimated = field.is_estimated(&faces);
     let (ground, choices, lacks) = match task.kind {
         Kind::Search => {
             let proposal = begin(&field, &task.wish).map_err(NotFound::Impossible)?;
@@ -137,7 +138,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
                     let why = proposal.why(&field, district)?;
                     Some((number, why))
                 });
-                let picture = Picture::of(&proposal.prepared.blocks, &alternative);
+                let picture = Picture::of(&proposal.prepared.blocks, &alternative, is_estimated);
                 Choice {
                     demand: Some(proposal.demand(&alternative)),
                     outside: outside.collect(),
@@ -159,11 +160,12 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
             let choice = Choice {
                 demand: None,
                 outside: Vec::new(),
-                picture: Picture::of(&repair.blocks, &alternative),
+                picture: Picture::of(&repair.blocks, &alternative, is_estimated),
                 torn: Vec::new(),
                 alternative,
             };
-            (Ground::Repaired(repair), vec![choice], Vec::new())
+            let lacks = is_estimated.then_some(Lack::Counts).into_iter().collect();
+            (Ground::Repaired(repair), vec![choice], lacks)
         }
     };
     Ok(Arc::new(Found {

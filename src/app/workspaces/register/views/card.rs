@@ -98,8 +98,9 @@ fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
             let buildings = grouped(sum.buildings as usize).to_string();
             row(ui, i18n.t("count-buildings"), buildings);
         }
+        let households = grouped(sum.households as usize);
         let args = [
-            ("households", grouped(sum.households as usize).into()),
+            ("households", i18n.figure_in(households, sum.estimated > 0)),
             ("registered", grouped(sum.registered as usize).into()),
         ];
         let households = i18n.t_args("count-households-of", &args);
@@ -110,10 +111,10 @@ fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
             grouped(sum.residents as usize).to_string(),
         );
         if let Some(stated) = unit.stated {
-            let key = if unit.is_surveyed {
-                "count-stated-surveyed"
-            } else {
-                "count-stated-of"
+            let key = match (unit.is_surveyed, unit.is_estimated) {
+                (true, _) => "count-stated-surveyed",
+                (false, true) => "count-stated-estimated",
+                (false, false) => "count-stated-of",
             };
             let args = [("count", grouped(stated as usize).into())];
             row(ui, i18n.t("field-stated"), i18n.t_args(key, &args));
@@ -123,6 +124,9 @@ fn show_facts(view: &View<'_>, ui: &mut Ui, unit: &Unit) {
             row(ui, i18n.t("field-valid"), period);
         }
     });
+    if unit.sum.estimated > 0 {
+        ui.label(RichText::new(i18n.t("estimated-note")).weak());
+    }
 }
 
 /// Who may do a step: whoever has one of these permissions.

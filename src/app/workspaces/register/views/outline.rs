@@ -240,7 +240,8 @@ fn show_row(
         if !unit.is_there(register.today()) {
             text = text.strikethrough().weak();
         }
-        let counts = grouped(unit.sum.households as usize).to_string();
+        let counts = grouped(unit.sum.households as usize);
+        let counts = view.i18n.figure(counts, unit.sum.estimated > 0);
         let can_drag = blocked(view, of_level(unit.level)).is_none();
         let sense = match can_drag {
             true => Sense::click_and_drag(),

@@ -35,6 +35,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
         Column::number(i18n.t("loads-units")),
         Column::number(i18n.t("count-households")),
     ];
+    let is_guess = |load: &Load| {
+        let mut units = load.units.iter().filter_map(|id| register.unit(*id));
+        units.any(|unit| unit.sum.estimated > 0)
+    };
     let warning = ui.visuals().warn_fg_color;
     let clicked = Table::new("loads", i18n.t("register-people"), &columns)
         .fills()
@@ -46,7 +50,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 phone,
                 role_name(i18n, load.role),
                 grouped(load.units.len()).to_string(),
-                grouped(load.households as usize).to_string(),
+                i18n.figure(grouped(load.households as usize), is_guess(load)),
             ];
             for text in cells {
                 let text = RichText::new(text);

@@ -50,7 +50,11 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
             let total = register.total();
             let args = [
                 ("buildings", grouped(total.buildings as usize).into()),
-                ("households", grouped(total.households as usize).into()),
+                (
+                    "households",
+                    view.i18n
+                        .figure_in(grouped(total.households as usize), total.estimated > 0),
+                ),
                 ("registered", grouped(total.registered as usize).into()),
                 ("residents", grouped(total.residents as usize).into()),
             ];

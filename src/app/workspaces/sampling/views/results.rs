@@ -7,7 +7,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
-use crate::app::widgets::{add_command, name_field, title};
+use crate::app::widgets::{add_command, chip, name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, Tubes, ViewState};
 use crate::model::record::Key;
@@ -44,6 +44,9 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
             Button::new(i18n.t("calls-import")),
         );
     });
+    if which != Tubes::default() && chip(i18n, ui, &i18n.t(which.key())) {
+        view.send(Intent::ListTubes(Tubes::default()));
+    }
     let query = own.query.trim().to_uppercase();
     let mut tubes = listed(view, sampling, which);
     tubes.retain(|tube| tube.number().contains(&query));
