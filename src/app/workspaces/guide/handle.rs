@@ -66,7 +66,7 @@ const fn page_of(dialog: &Dialog) -> Option<Page> {
         | Dialog::Check(..)
         | Dialog::Deliver(..)
         | Dialog::Rules(..) => Page::Epidemic,
-        Dialog::CallsFile(_) => Page::Arrivals,
+        Dialog::CallsFile(_) | Dialog::TakeBack(..) => Page::Arrivals,
         Dialog::BeginRound(..) | Dialog::VoidTube(..) | Dialog::Refusal(..) => Page::Sampling,
         Dialog::SignIn(_)
         | Dialog::SetUp(..)
