@@ -39,7 +39,7 @@ use palette::Palette;
 use pointer::{clicks, faces_meeting, takes_drag, tool_event};
 use prepared::{Moved, Prepared, Renewed};
 use walkers::{Map, MapMemory, lon_lat};
-use words::{face_line, finding_line};
+use words::{finding_line, hover_line};
 
 /// How far the wheel must scroll to double the scale, points: three steps of a common mouse.
 const SCROLL: f32 = 120.0;
@@ -486,14 +486,18 @@ impl MapView {
         if let Some(pointer) = pointer.filter(|_| is_idle) {
             let planned = scene.table.as_ref().and_then(|table| table.preview);
             let planned = planned.filter(|p| p.refusal.is_none());
+            let free = hand.as_ref().filter(|_| !self.is_tool_drag);
             let text = match (problem, planned) {
                 (_, Some(preview)) => {
                     let figures = sketch::figures_line(scene, preview);
                     marks::banner(&painter, camera.rect, &figures, palette);
-                    None
+                    // Nothing is written over what is being drawn.
+                    let is_still = scene.in_hand() == Some(false);
+                    let line = || hover_line(scene, prepared, hovered, free);
+                    is_still.then(line).flatten()
                 }
                 (Some(finding), None) => finding_line(scene, finding),
-                (None, None) => hovered.and_then(|face| face_line(scene, prepared, face)),
+                (None, None) => hover_line(scene, prepared, hovered, free),
             };
             if let Some(text) = text {
                 marks::tooltip(&painter, camera.rect, pointer, &text, palette);
