@@ -109,7 +109,9 @@ impl Shell {
         self.note_typing(&ctx);
         self.note_touch(&ctx);
         self.look_around();
+        frame::focus::reveal(&ctx);
         self.draw(ui);
+        frame::focus::show(&ctx);
         let intents = self.outbox.take();
         if !intents.is_empty() {
             for intent in intents {

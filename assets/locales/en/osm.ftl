@@ -95,6 +95,7 @@ updating-take = Take over ({ $count })
 updating-stays = What was entered by hand stays. It is one act, undone as one.
 updating-kept = Gone from the extract, but kept: with registered households { $occupied }, with entries by hand { $entered }
 updating-list = Differences
+updating-choose = Take over: { $what }
 updating-go = Click to see it on the map
 updating-line = { $what } · { $kind } · { $name }
 updating-is-appeared = New

@@ -165,6 +165,7 @@ button-apply = Apply
 button-cancel = Cancel
 button-choose = Choose file…
 button-close = Close
+button-more = More
 
 context-zoom = Zoom to this grid
 context-select = Add to the selection

@@ -95,6 +95,7 @@ updating-take = 采用所选（{ $count }）
 updating-stays = 人工录入的内容保持不变；采用后可一次撤销。
 updating-kept = 提取文件中已消失但予以保留：有住户登记 { $occupied } 项，有人工录入 { $entered } 项
 updating-list = 差异
+updating-choose = 采用：{ $what }
 updating-go = 单击在地图上查看
 updating-line = { $what } · { $kind } · { $name }
 updating-is-appeared = 新增

@@ -153,6 +153,7 @@ button-apply = 应用
 button-cancel = 取消
 button-choose = 选择文件…
 button-close = 关闭
+button-more = 更多操作
 
 context-zoom = 放大到此网格
 context-select = 加入所选

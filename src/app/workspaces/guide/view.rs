@@ -8,7 +8,7 @@ use crate::app::widgets::frame_buttons;
 use crate::i18n::Language;
 use egui::{
     Align, Align2, Context, FontId, Id, Layout, Modal, RichText, ScrollArea, TextStyle,
-    TextWrapMode, Ui, Vec2, Window, vec2,
+    TextWrapMode, Ui, Vec2, Window, WindowDrag, vec2,
 };
 use egui_commonmark::{CommonMarkCache, CommonMarkViewer};
 
@@ -40,6 +40,9 @@ pub fn show(view: &View<'_>, reading: &mut Reading, ctx: &Context) {
     Window::new(view.i18n.t("guide-title"))
         .id(Id::unique("guide"))
         .open(&mut is_open)
+        // A bar to drag it by would be something to press that does nothing.
+        .collapsible(false)
+        .drag_area(WindowDrag::Anywhere)
         .default_size(SIZE)
         .max_size(room.size() - vec2(40.0, 80.0))
         .pivot(Align2::RIGHT_TOP)

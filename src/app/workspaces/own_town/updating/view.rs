@@ -3,7 +3,7 @@
 use super::state::{Step, Updating};
 use crate::app::intent::Intent as Any;
 use crate::app::view::View;
-use crate::app::widgets::{frame_buttons, title};
+use crate::app::widgets::{frame_buttons, name_field, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::own_town::Intent;
 use crate::exchange::osm::update::{Difference, Update, What};
@@ -109,10 +109,16 @@ fn show_list(view: &View<'_>, updating: &Updating, update: &Update, ui: &mut Ui)
                 };
                 ui.horizontal(|ui| {
                     let mut is_chosen = !updating.left_out.contains(&place);
-                    if ui.checkbox(&mut is_chosen, "").changed() {
+                    let said = told(i18n, one);
+                    let chosen = ui.checkbox(&mut is_chosen, "");
+                    name_field(
+                        &chosen,
+                        &i18n.t_args("updating-choose", &[("what", said.as_str().into())]),
+                    );
+                    if chosen.changed() {
                         view.send(Intent::ChooseDifference(place, is_chosen));
                     }
-                    let label = Label::new(told(i18n, one)).truncate().sense(Sense::click());
+                    let label = Label::new(said).truncate().sense(Sense::click());
                     let label = ui.add(label).on_hover_text(i18n.t("updating-go"));
                     if let Some(at) = one.at.filter(|_| label.clicked()) {
                         view.send(Any::GoToPlace(at));
