@@ -131,3 +131,46 @@ fn laid<F: Iterator<Item = Feature>>(
     map.backdrop = map.backdrop.with(places);
     map
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::change::{AttributePatch, Patch};
+    use crate::model::record::Record;
+    use serde_json::json;
+
+    fn change(kind: Kind, effect: Effect) -> Change {
+        Change {
+            key: Key::new(kind, "1"),
+            revision: 0,
+            effect,
+        }
+    }
+
+    fn patch(kind: Kind, name: &str) -> Change {
+        let attribute = AttributePatch::new(name, None, Some(json!("第一小学")));
+        let patch = Patch {
+            attributes: vec![attribute],
+            ..Patch::default()
+        };
+        change(kind, Effect::Patch(Box::new(patch)))
+    }
+
+    #[test]
+    fn of_compounds_only_names_of_schools_and_hospitals_show() {
+        assert!(is_drawn(&patch(Kind::Compound, "name")));
+        assert!(is_drawn(&patch(Kind::Compound, UNIT)));
+        assert!(!is_drawn(&patch(Kind::Compound, "grid_code")));
+        let mut record = Record::default();
+        let insert = |record: &Record| {
+            let effect = Effect::Insert(Box::new(record.clone()));
+            is_drawn(&change(Kind::Compound, effect))
+        };
+        assert!(!insert(&record));
+        record.feature.properties = json!({ "amenity": "school" }).as_object().cloned();
+        assert!(insert(&record));
+        // Of grids attributes are told apart elsewhere; of buildings everything shows.
+        assert!(!is_drawn(&patch(Kind::Grid, "name")));
+        assert!(is_drawn(&patch(Kind::Building, "name")));
+    }
+}

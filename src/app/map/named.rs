@@ -32,7 +32,6 @@ pub struct Spot {
 }
 
 /// All of it.
-#[derive(Default)]
 pub struct Named {
     /// Lines by kind, those first that matter most, of a kind the longest first.
     pub ways: Vec<Way>,
@@ -84,9 +83,9 @@ impl Named {
         }
     }
 
-    /// The lines of which something may lie in a box and that are at least so long, world units.
-    pub fn ways_in(&self, view: WorldBox, least: f64) -> impl Iterator<Item = &Way> {
-        let ways = self.ways.iter().filter(move |way| way.length >= least);
+    /// The lines of which something may lie in a box.
+    pub fn ways_in(&self, view: WorldBox) -> impl Iterator<Item = &Way> {
+        let ways = self.ways.iter();
         ways.filter(move |way| way.line.bounds.meets(&view))
     }
 }

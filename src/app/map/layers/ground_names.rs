@@ -133,7 +133,7 @@ fn place(
     }
     // Each has its name once before any has it again.
     for is_again in [false, true] {
-        for way in named.ways_in(ground, 0.0) {
+        for way in named.ways_in(ground) {
             placing.put_way(way, is_again, texts);
         }
     }
