@@ -5,9 +5,15 @@
 
 mod window;
 
-use egui::{Event, Key, Pos2, vec2};
+use egui::{Event, Pos2, vec2};
+use gridroom::app::command::Command;
+use gridroom::app::intent::Intent;
+use gridroom::app::jobs::source::Source;
+use gridroom::app::map::tools::trace::TraceId;
+use gridroom::app::workspaces::trace;
 use gridroom::demo::DEFAULT_GRIDS;
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use window::{Desk, SIZE};
@@ -97,18 +103,77 @@ fn idle(desk: &mut Desk) -> u64 {
     (ASKED.load(Ordering::Relaxed) - before) / STILL as u64
 }
 
+/// A scan that lies over the middle of the map, in degrees by its world file.
+fn scan(desk: &Desk) -> PathBuf {
+    const SIDES: [u32; 2] = [1200, 900];
+    let path = desk.folder().join("scan.png");
+    let file = std::fs::File::create(&path).expect("created");
+    let mut encoder = png::Encoder::new(file, SIDES[0], SIDES[1]);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().expect("header");
+    let pixels: Vec<u8> = (0..SIDES[0] * SIDES[1]).map(|n| (n % 251) as u8).collect();
+    writer.write_image_data(&pixels).expect("pixels");
+    let bounds = desk.coverage().bounds().expect("grids");
+    let (west, north) = (bounds.min.lon(), bounds.max.lat());
+    let world = format!("0.00001\n0.000001\n0.000001\n-0.00001\n{west}\n{north}\n");
+    std::fs::write(path.with_extension("pgw"), world).expect("written");
+    path
+}
+
+/// A workspace, and how one comes there from the one before.
+type Workspace = (&'static str, fn(&mut Desk));
+
+/// All of them; what is entered over another one is left first.
+const WORKSPACES: [Workspace; 9] = [
+    ("map", |_| {}),
+    ("epidemic", |desk| desk.run(Command::Watch)),
+    ("register", |desk| desk.run(Command::Register)),
+    ("arrivals", |desk| desk.run(Command::Calls)),
+    ("sampling", |desk| desk.run(Command::Sampling)),
+    ("redraw", |desk| desk.run(Command::Redraw)),
+    ("trace", |desk| {
+        desk.run(Command::Redraw);
+        let scan = scan(desk);
+        desk.want(trace::Intent::Read(scan));
+        desk.want(trace::Intent::Take(Some(TraceId::Building)));
+    }),
+    ("print", |desk| {
+        desk.run(Command::Trace);
+        desk.run(Command::Print);
+    }),
+    ("own town", |desk| {
+        desk.run(Command::Print);
+        let extract = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/invented.osm");
+        desk.want(Intent::Open(Source::File(PathBuf::from(extract))));
+    }),
+];
+
+/// That the workspace is there: what is measured is not another one.
+fn is_there(desk: &Desk, workspace: &str) -> bool {
+    let state = &desk.shell.state;
+    match workspace {
+        "epidemic" => state.epidemic.is_open,
+        "register" => state.register.is_open,
+        "arrivals" => state.arrivals.is_open,
+        "sampling" => state.sampling.is_open,
+        "redraw" => state.session.redraw().is_some(),
+        "trace" => state.trace.is_open && state.trace.placed().is_some(),
+        "print" => state.printing.is_some(),
+        "own town" => state
+            .own_town
+            .as_deref()
+            .is_some_and(|own| own.ready().is_some()),
+        _ => true,
+    }
+}
+
 fn main() {
     for (name, grids) in [("town", DEFAULT_GRIDS), ("10,000 grids", 10_000)] {
         let mut desk = Desk::new(grids);
-        for (workspace, enter) in [
-            ("map", None),
-            ("epidemic", Some(Key::F3)),
-            ("register", Some(Key::F12)),
-            ("redraw", Some(Key::F2)),
-        ] {
-            if let Some(key) = enter {
-                desk.press(key);
-            }
+        for (workspace, enter) in WORKSPACES {
+            enter(&mut desk);
+            assert!(is_there(&desk, workspace), "{workspace} is open");
             let panning = pan(&mut desk);
             let (still, asked) = stand_still(&mut desk);
             let idle = idle(&mut desk);

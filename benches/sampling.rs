@@ -1,14 +1,23 @@
-//! A round of 60,000 samples ten to a tube in a town of 100,000, in memory: reading it, and every
-//! question its screens ask. The budget of each question: 50 ms.
+//! A round of 60,000 samples ten to a tube in a town of 100,000: reading it, and every question its
+//! screens ask, in memory; and from the step to a lane to the tube, in a project on the disk. The budget of
+//! each: 50 ms. Tours to 60 who are sampled at home: the budget is 1 s.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use gridroom::course::Course;
+use gridroom::demo::project::town_contents;
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::network::Network;
+use gridroom::model::act::{Act, SamplingAct};
 use gridroom::model::record::{Key, Kind, Part, Record};
 use gridroom::model::register::Register;
-use gridroom::model::sampling::{RoundId, Sampling};
+use gridroom::model::sampling::{CheckInDraft, HomeDraft, HomeStop, RoundId, Sampling, home_tours};
+use gridroom::store::sealing::Cost;
+use gridroom::store::{Contents, NewProject, OpenOptions, Project};
 use jiff::civil::date;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::path::Path;
 
 type Row = (Key, Record, Option<BTreeMap<String, String>>);
 
@@ -56,7 +65,8 @@ fn town() -> Vec<Row> {
         ));
     }
     for n in 0..PEOPLE {
-        let said = json!({"type": "resident", "home": format!("H{}", n / 3 % (PEOPLE / 3))});
+        let said = json!({"type": "resident", "home": format!("H{}", n / 3 % (PEOPLE / 3)),
+            "grid_code": grid(grid_of(n / 3 % (PEOPLE / 3)))});
         let sealed = [("name", format!("谢{n}")), ("phone", format!("138{n:08}"))];
         rows.push(row(Kind::Person, format!("R{n}"), said, &sealed));
     }
@@ -161,5 +171,102 @@ fn sampling(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, sampling);
+/// The town and the round as a project on the disk, with somebody signed in.
+fn project(path: &Path) -> Project {
+    let rows = town().into_iter().chain(round());
+    // Whatever has nothing sealed has no key of its own.
+    let contents: Contents = rows
+        .map(|(key, record, fields)| (key, record, fields.filter(|of| !of.is_empty())))
+        .collect();
+    let new = NewProject {
+        title: "鲤城".to_owned(),
+        synthetic: true,
+        members: Map::new(),
+    };
+    let options = OpenOptions {
+        workspace: "lane".to_owned(),
+        read_only: false,
+    };
+    let mut project = Project::create(path, &new, &contents, &options).expect("created");
+    project.get_ready().expect("ready");
+    project
+        .set_up("bench", "a long passphrase of the bench", Cost::TRIFLING)
+        .expect("set up");
+    project
+}
+
+fn at_the_lane(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut project = project(&folder.path().join("round.gpkg"));
+    let round = Key::new(Kind::RoundPlan, "L3");
+    let mut next = SAMPLED;
+    let mut group = c.benchmark_group("a project with 6,000 tubes");
+    group.sample_size(10);
+    group.bench_function("somebody steps up and is in a tube", |b| {
+        b.iter(|| {
+            let draft = CheckInDraft {
+                tube: format!("NEW-{}", next / SIZE),
+                site: "S0".to_owned(),
+                lane: "1".to_owned(),
+                people: vec![format!("R{next}")],
+                ..CheckInDraft::default()
+            };
+            next += 1;
+            let round = round.clone();
+            let act = SamplingAct::CheckIn { round, draft };
+            project.commit(Act::Sampling(act)).expect("in a tube")
+        });
+    });
+    group.finish();
+}
+
+/// Tours to 60 households of the sample town, in two classes, some of whom can be visited in an hour only.
+fn at_home(c: &mut Criterion) {
+    let contents = town_contents().expect("the town");
+    let of = |kind: Kind| contents.iter().filter(move |(key, ..)| key.kind == kind);
+    let streets = of(Kind::Street).map(|(_, record, _)| record.positions());
+    let network = Network::new(&streets.collect::<Vec<Vec<Coord>>>());
+    let site = of(Kind::SamplingSite).find_map(|(_, record, _)| record.place());
+    let site = ("site", site.expect("a site"));
+    let places: Vec<Coord> = of(Kind::Building)
+        .filter_map(|(_, record, _)| record.place())
+        .collect();
+    let day = date(2021, 9, 30);
+    let stop = |n: usize| HomeStop {
+        key: Key::new(Kind::Person, format!("I{n}")),
+        grid: String::new(),
+        building: format!("B{n}"),
+        at: places[n * places.len() / 60],
+        contact: if n.is_multiple_of(3) {
+            "close"
+        } else {
+            "secondary"
+        }
+        .to_owned(),
+        household: None,
+        name: None,
+        day,
+        hours: n.is_multiple_of(7).then(|| "09:00-11:00".to_owned()),
+    };
+    let stops: Vec<HomeStop> = (0..60).map(stop).collect();
+    let draft = HomeDraft {
+        day: day.to_string(),
+        site: "site".to_owned(),
+        leaves: "08:00".to_owned(),
+        teams: "3".to_owned(),
+        ..HomeDraft::default()
+    };
+    let mut group = c.benchmark_group("sampling at home");
+    group.sample_size(10);
+    group.bench_function("tours to 60", |b| {
+        b.iter(|| {
+            let due = (stops.clone(), 0);
+            let tours = home_tours(due, site, &network, &draft, &Course::new());
+            black_box(tours.expect("tours"))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, sampling, at_the_lane, at_home);
 criterion_main!(benches);

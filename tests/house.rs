@@ -268,11 +268,13 @@ fn how_a_map_looks_knows_no_screen() {
 /// Views are the files that draw: they are given a view of the state, or at least something to draw on.
 fn views(modules: &BTreeMap<String, String>) -> Vec<&String> {
     let draws = |text: &str| text.contains("view: &View<'_>") || text.contains("&mut Ui");
+    // It hands the window a view, as the frame does.
+    let is_handler = |module: &str| module.ends_with("::handle");
     let all = modules.iter().filter(|(module, text)| {
         let is_place = ["app::workspaces", "app::frame", "app::widgets"]
             .iter()
             .any(|place| module.starts_with(place));
-        is_place && draws(text)
+        is_place && draws(text) && !is_handler(module)
     });
     all.map(|(module, _)| module).collect()
 }
@@ -373,6 +375,37 @@ fn no_file_is_long() {
         }
     }
     assert!(long.is_empty(), "{long:#?}");
+}
+
+/// What the log must not hold: paths and the words of errors name people, files and places. The window
+/// of the operating system says what its driver says.
+#[test]
+fn the_log_holds_no_paths_and_no_words_of_errors() {
+    let modules = modules();
+    let window = modules.iter().filter(|(module, _)| {
+        module.starts_with("app") && *module != "app::window" && *module != "app::log"
+    });
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (module, text) in window {
+        for (at, _) in text.match_indices("tracing::") {
+            let call = text[at..].split(';').next().unwrap_or_default();
+            let is_call = ["trace!", "debug!", "info!", "warn!", "error!"]
+                .iter()
+                .any(|name| call["tracing::".len()..].starts_with(name));
+            if !is_call {
+                continue;
+            }
+            count += 1;
+            for word in ["%", "path", "?source", "?error,"] {
+                if call.contains(word) {
+                    wrong.push(format!("{module}: {word}"));
+                }
+            }
+        }
+    }
+    assert!(count > 10, "the calls are found: {count}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Who may ask the machine what time it is: the project's clock, and what says when something was

@@ -7,6 +7,7 @@ use egui::{
     Context, Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, vec2,
 };
 use gridroom::app::command::Command;
+use gridroom::app::intent::Intent;
 use gridroom::app::jobs::loader::Loader;
 use gridroom::app::jobs::source::Source;
 use gridroom::app::shell::Shell;
@@ -17,6 +18,7 @@ use gridroom::geometry::coverage::Coverage;
 use gridroom::geometry::fixed::Coord;
 use gridroom::store::{NewProject, OpenOptions, Project};
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -29,7 +31,7 @@ pub struct Desk {
     pub shell: Shell,
     time: f64,
     pub events: Vec<Event>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Desk {
@@ -58,7 +60,7 @@ impl Desk {
             shell,
             time: 0.0,
             events: Vec::new(),
-            _folder: folder,
+            folder,
         };
         desk.settle();
         desk
@@ -77,6 +79,25 @@ impl Desk {
     pub fn press(&mut self, which: Key) {
         self.events.extend([key(which, true), key(which, false)]);
         self.settle();
+    }
+
+    /// Carry a command out, and wait for what comes of it.
+    pub fn run(&mut self, command: Command) {
+        let ctx = self.ctx.clone();
+        self.shell.run(command, &ctx);
+        self.settle();
+    }
+
+    /// Want something, and wait for what comes of it.
+    pub fn want(&mut self, intent: impl Into<Intent>) {
+        let ctx = self.ctx.clone();
+        self.shell.handle(intent.into(), &ctx);
+        self.settle();
+    }
+
+    /// Where the project lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// One frame up to its shapes; how long it took.
@@ -218,9 +239,7 @@ impl Desk {
     /// Take the last edit back.
     pub fn undo(&mut self) {
         self.settle();
-        let ctx = self.ctx.clone();
-        self.shell.run(Command::Undo, &ctx);
-        self.settle();
+        self.run(Command::Undo);
     }
 }
 

@@ -133,6 +133,9 @@ impl Shell {
         if self.wants_place() {
             return Some("hint-case");
         }
+        if self.views.sampling.wants_site() {
+            return Some("hint-sampling-site");
+        }
         self.views.register.wants_site().then_some("hint-site")
     }
 
@@ -308,7 +311,7 @@ fn show_above(view: &View<'_>, views: &mut Views, ctx: &Context) {
     frame::palette::show(view, &mut views.palette, ctx);
     frame::questions::show(view, &mut views.dialogs, ctx);
     guide::view::show_over(view, &mut views.guide, ctx);
-    frame::dropping::show(view, ctx);
+    frame::dropping::show(view, views.dialogs.is_any(), ctx);
 }
 
 impl Drop for Shell {

@@ -22,6 +22,7 @@ mod reading;
 mod repair;
 mod sampling;
 mod script;
+mod tours;
 mod update;
 
 pub use calls::CallsArgs;
@@ -30,6 +31,7 @@ pub use new::NewArgs;
 pub use print::PrintArgs;
 pub use propose::ProposeArgs;
 pub use sampling::SamplingArgs;
+pub use tours::ToursArgs;
 pub use update::UpdateArgs;
 
 use crate::app::diagnosis;
@@ -102,8 +104,9 @@ pub enum Command {
     /// See what a newer extract of OpenStreetMap has otherwise, and take it over as one act. What people
     /// entered stays. Exit 1 if the project was not made from an extract.
     Update(Box<UpdateArgs>),
-    /// Say how a round of sampling stands: sites, grids, tubes; or write whom to call.
-    Sampling(SamplingArgs),
+    /// Say how a round of sampling stands: sites, grids, tubes; or write whom to call, or the tours to
+    /// those who are sampled at home.
+    Sampling(Box<SamplingArgs>),
     /// Say how far the calls to arrivals are, by grid, community or caller; what is overdue first.
     Calls(CallsArgs),
     /// Check the journal of a project.

@@ -4,6 +4,7 @@
 //! No text is written in code; a missing key shows itself as `⟨key⟩` and fails a test.
 
 mod counts;
+mod faults;
 mod lists;
 pub mod proposing;
 mod sampling;

@@ -1,7 +1,7 @@
 //! What is said of proposed grids, in the window and by the command. Owns: these words.
 
 use super::{I18n, grouped};
-use crate::model::propose::{Lack, Why};
+use crate::model::propose::{Lack, Parted, Why};
 
 /// Why a grid lies outside the band.
 pub fn why_words(i18n: &I18n, why: &Why) -> String {
@@ -55,6 +55,21 @@ pub fn why_words(i18n: &I18n, why: &Why) -> String {
                 ("block", between(names).into()),
                 ("households", number(*households)),
             ],
+        ),
+    }
+}
+
+/// What a border parts although it is to stay together.
+pub fn parted_words(i18n: &I18n, parted: &Parted) -> String {
+    match parted {
+        Parted::Buildings => i18n.t("propose-parted-buildings"),
+        Parted::Compound(name) if name.is_empty() => i18n.t("propose-parted-nameless"),
+        Parted::Compound(name) => {
+            i18n.t_args("propose-parted-compound", &[("name", name.as_str().into())])
+        }
+        Parted::Together(place) => i18n.t_args(
+            "propose-together-torn",
+            &[("number", grouped(place + 1).into())],
         ),
     }
 }

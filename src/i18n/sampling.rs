@@ -1,7 +1,7 @@
 //! What the desk of sampling says: why not, what is lacking, where a figure comes from.
 
 use super::{I18n, grouped};
-use crate::model::sampling::{RoundId, SamplingFault, State};
+use crate::model::sampling::{HomeTour, RoundId, SamplingFault, State};
 use crate::rules::calendar::instant_text;
 use crate::rules::sampling::{Lack, Source};
 use fluent_bundle::FluentValue;
@@ -129,6 +129,27 @@ impl I18n {
     /// Where a figure comes from.
     pub fn figure_source(&self, source: Source) -> String {
         self.t(&format!("figure-source-{}", source.name()))
+    }
+
+    /// A class of contact.
+    pub fn contact_class(&self, contact: &str) -> String {
+        match contact {
+            "close" => self.t("contact-close"),
+            "secondary" => self.t("contact-secondary"),
+            other => other.to_owned(),
+        }
+    }
+
+    /// A tour to those who are sampled at home: its class, its number, its hours.
+    pub fn home_tour(&self, tour: &HomeTour) -> String {
+        let hour = |at: DateTime| at.strftime("%H:%M").to_string();
+        let args = [
+            ("contact", self.contact_class(&tour.contact).into()),
+            ("number", tour.number.into()),
+            ("leaves", hour(tour.leaves).into()),
+            ("back", hour(tour.back).into()),
+        ];
+        self.t_args("sampling-home-tour", &args)
     }
 
     /// What somebody who is to be called is in a round.

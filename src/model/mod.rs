@@ -24,6 +24,7 @@ pub mod register;
 pub mod roll;
 pub mod sampling;
 pub mod search;
+pub mod setting;
 pub mod sizes;
 pub mod standing;
 pub mod table;

@@ -75,11 +75,13 @@ pub enum Kind {
     Refusal,
     /// Who of a household is to be sampled, and its code; sealed.
     PreRegistration,
+    /// A setting of the project.
+    Setting,
 }
 
 impl Kind {
     /// All, in drawing order from the bottom, lists last.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Land,
         Self::Community,
         Self::Area,
@@ -111,6 +113,7 @@ impl Kind {
         Self::Tube,
         Self::Refusal,
         Self::PreRegistration,
+        Self::Setting,
     ];
 
     /// Its name in files.
@@ -147,6 +150,7 @@ impl Kind {
             Self::Tube => "tube",
             Self::Refusal => "refusal",
             Self::PreRegistration => "pre-registration",
+            Self::Setting => "setting",
         }
     }
 

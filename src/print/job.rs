@@ -9,12 +9,14 @@ use super::page::Document;
 use super::registers::Known;
 use super::report::{page, report, workbook};
 use super::slide::slide;
+use super::tours::tours;
 use super::wall::{self, wall};
 use super::{PrintError, pdf, png, replay, sheets::sheets, svg};
 use crate::course::Course;
 use crate::geometry::coverage::FaceId;
 use crate::i18n::I18n;
 use crate::model::epidemic::Order;
+use crate::model::sampling::HomeTours;
 use crate::store::{NewFile, Project};
 use jiff::civil::DateTime;
 use std::io;
@@ -41,6 +43,8 @@ pub enum Job {
     /// A list that follows from how things stand, of these grids, by code or name; of all where none is
     /// named.
     Known(Known, Vec<String>),
+    /// Tours to those who are sampled at home, a sheet for each team.
+    Tours(Arc<HomeTours>),
     /// A list that was made elsewhere, by its name.
     List(&'static str, Arc<Listed>),
 }
@@ -55,6 +59,7 @@ impl Job {
             Self::Known(known, _) => known.name(),
             Self::List(name, _) => name,
             Self::Sheets(_) => "grid-sheets",
+            Self::Tours(_) => "home-sampling",
             Self::Notice(_) => "notice",
             Self::Report | Self::Workbook => "daily-report",
         }
@@ -117,6 +122,10 @@ impl Job {
                 let listed = known.listed(facts, i18n, &faces);
                 told.rows = Some(listed.rows.len());
                 Body::Pages(listing(facts, i18n, &listed, course)?)
+            }
+            Self::Tours(found) => {
+                told.rows = Some(found.stops.len());
+                Body::Pages(tours(facts, i18n, found, course)?)
             }
             Self::List(_, listed) => {
                 told.rows = Some(listed.rows.len());
@@ -218,14 +227,14 @@ pub enum WriteError {
     },
 }
 
-/// Write a list that was made elsewhere as pages, which say of themselves what is known now, and why the
-/// list is in clear, where it is.
+/// Write what was worked out elsewhere as pages, which say of themselves what is known now, and why they are
+/// in clear, where they are.
 ///
 /// # Errors
 /// [`WriteError`].
-pub fn write_list(
+pub fn write_now(
     project: &Project,
-    (path, name, listed): (&Path, &'static str, Listed),
+    (path, job): (&Path, &Job),
     reason: Option<&str>,
     (i18n, course): (&I18n, &Course),
 ) -> Result<(), WriteError> {
@@ -234,7 +243,6 @@ pub fn write_list(
         ..Wish::default()
     };
     let mut facts = Facts::read(project, &wish)?;
-    let job = Job::List(name, Arc::new(listed));
     let made = job.make(&mut facts, i18n, course)?;
     write(&made, path, (Format::Pdf, 0.0), course).map(drop)
 }

@@ -39,6 +39,7 @@ pub mod slide;
 pub mod stamp;
 pub mod svg;
 mod tiles;
+pub mod tours;
 mod town;
 pub mod typeface;
 pub mod wall;

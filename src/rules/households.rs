@@ -5,6 +5,7 @@
 //! What was estimated says so: a record has, beside `households`, how many of them were estimated
 //! ([`ESTIMATED`]). Where a list brings other households the two differ: nothing is estimated then.
 
+use super::rule_file::RuleFault;
 use super::shares::{count_of, households_in, share_out};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -72,24 +73,24 @@ impl HouseholdRules {
     ///
     /// # Errors
     /// Never but for a fault of this program: as [`Self::parse`].
-    pub fn bundled() -> Result<Self, String> {
+    pub fn bundled() -> Result<Self, RuleFault> {
         Self::parse(include_str!("../../assets/rules/households.json"))
     }
 
     /// Rules from their file.
     ///
     /// # Errors
-    /// What is wrong with it, in words, with line and column.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let rules: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, RuleFault> {
+        let rules: Self = serde_json::from_str(text)?;
         let is_size = |metres: f64| metres.is_finite() && metres > 0.0;
         let is_least = rules.least_m2.is_finite() && rules.least_m2 >= 0.0;
         if !is_size(rules.floor_height_m) || !is_least {
-            return Err("floor_height_m and least_m2 must be sizes".to_owned());
+            return Err(RuleFault::NoSize);
         }
         let faulty = rules.kinds.iter().find(|(_, rule)| !is_size(rule.floor_m2));
         match faulty {
-            Some((kind, _)) => Err(format!("{kind}: floor_m2 must be more than nought")),
+            Some((kind, _)) => Err(RuleFault::NoFloor(kind.clone())),
             None => Ok(rules),
         }
     }
@@ -240,9 +241,11 @@ mod tests {
 
     #[test]
     fn a_faulty_file_says_where() {
-        assert!(HouseholdRules::parse("{\n\"id\": 3}").is_err_and(|e| e.contains("line 2")));
+        let faulty = HouseholdRules::parse("{\n\"id\": 3}");
+        assert!(matches!(faulty, Err(RuleFault::Form { line: 2, .. })));
         let text = include_str!("../../assets/rules/households.json");
         let none = text.replace("\"floor_m2\": 105.0", "\"floor_m2\": 0");
-        assert!(HouseholdRules::parse(&none).is_err_and(|e| e.contains("floor_m2")));
+        let faulty = HouseholdRules::parse(&none);
+        assert!(matches!(faulty, Err(RuleFault::NoFloor(_))));
     }
 }

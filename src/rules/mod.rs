@@ -19,6 +19,7 @@ pub mod personal;
 pub mod profile;
 pub mod responsibility;
 pub mod retention;
+pub mod rule_file;
 pub mod sampling;
 pub mod shares;
 pub mod zone;

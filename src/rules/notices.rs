@@ -1,6 +1,7 @@
 //! The wording of notices (通告): templates by language and zone, as data with their source. Owns: their
 //! form, and that a template asks only for what a notice knows. Must not know: orders, pages.
 
+use super::rule_file::RuleFault;
 use super::zone::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,26 +82,29 @@ impl Notices {
             .or_else(|| self.texts.values().next())
     }
 
-    /// What is wrong with it, in words, with the name of the template.
+    /// What is wrong with it, with the name of the template.
     ///
     /// # Errors
     /// A text that is empty, a brace without its other, a name that no notice knows.
-    pub fn check(&self) -> Result<(), String> {
+    pub fn check(&self) -> Result<(), RuleFault> {
         if self.texts.is_empty() {
-            return Err("notices: texts is empty: a notice needs a language".to_owned());
+            return Err(RuleFault::NoWording);
         }
         for (language, wording) in &self.texts {
-            for (name, text) in wording.all() {
-                let fault = |why: &str| format!("notices: {language}: {name}: {why}");
-                if text.trim().is_empty() {
-                    return Err(fault("it is empty"));
+            for (name, template) in wording.all() {
+                let text = || format!("{language}: {name}");
+                if template.trim().is_empty() {
+                    return Err(RuleFault::EmptyText(text()));
                 }
-                for part in parts(text) {
+                for part in parts(template) {
                     match part {
-                        Part::Open => return Err(fault("a brace is not closed")),
-                        Part::Name(name) if !ASKED.contains(&name) => {
-                            let known = ASKED.join(", ");
-                            return Err(fault(&format!("{{{name}}} is none of {known}")));
+                        Part::Open => return Err(RuleFault::OpenBrace(text())),
+                        Part::Name(asked) if !ASKED.contains(&asked) => {
+                            return Err(RuleFault::Unknown {
+                                text: text(),
+                                asked: asked.to_owned(),
+                                known: ASKED.join(", "),
+                            });
                         }
                         Part::Name(_) | Part::Text(_) => {}
                     }
@@ -207,7 +211,7 @@ mod tests {
             let mut notices = bundled();
             let wording = notices.texts.get_mut("en").expect("there");
             wording.rules.insert(Zone::Control, text.to_owned());
-            let fault = notices.check().expect_err("faulty");
+            let fault = notices.check().expect_err("faulty").to_string();
             assert!(
                 fault.contains("en: rules.control") && fault.contains(says),
                 "{fault}"

@@ -4,6 +4,7 @@
 
 use super::approval::Procedure;
 use super::notices::{self, Notices};
+use super::rule_file::RuleFault;
 use super::zone::Zone;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -205,17 +206,13 @@ pub fn profile_on(day: Date) -> &'static Profile {
 /// A profile from its file.
 ///
 /// # Errors
-/// What is wrong with it, in words, with line and column.
-pub fn parse(text: &str) -> Result<Profile, String> {
-    let profile: Profile = serde_json::from_str(text).map_err(|e| e.to_string())?;
+/// What is wrong with it.
+pub fn parse(text: &str) -> Result<Profile, RuleFault> {
+    let profile: Profile = serde_json::from_str(text)?;
     if profile.at_case.is_empty() {
-        return Err(format!(
-            "{}: at_case is empty: a grid with a case needs a stage",
-            profile.id
-        ));
+        return Err(RuleFault::NoStage);
     }
-    let checked = profile.notices.check();
-    checked.map_err(|why| format!("{}: {why}", profile.id))?;
+    profile.notices.check()?;
     Ok(profile)
 }
 
@@ -280,16 +277,23 @@ mod tests {
 
     #[test]
     fn a_faulty_profile_says_where() {
-        assert!(parse("{\n\"id\": 3}").is_err_and(|e| e.contains("line 2")));
+        let faulty = parse("{\n\"id\": 3}");
+        assert!(matches!(faulty, Err(RuleFault::Form { line: 2, .. })));
         let text = include_str!("../../assets/rules/ninth-edition.json");
-        let none = text.replace("\"at_case\": [", "\"at_case\": [], \"beside_\": [");
-        assert!(parse(&none).is_err());
+        let stages = text.find("\"at_case\": [").expect("there") + "\"at_case\": [".len();
+        let end = stages + text[stages..].find("\n  ]").expect("its end");
+        let none = format!("{}{}", &text[..stages], &text[end..]);
+        assert_eq!(parse(&none), Err(RuleFault::NoStage));
         // So does a wording that asks for what no notice knows.
         let mut own = profiles()[0].clone();
         for wording in own.notices.texts.values_mut() {
             wording.until = "{noon}".to_owned();
         }
         let own = serde_json::to_string(&own).expect("written");
-        assert!(parse(&own).is_err_and(|e| e.contains("until") && e.contains("{noon}")));
+        let fault = parse(&own).expect_err("faulty").to_string();
+        assert!(
+            fault.contains("until") && fault.contains("{noon}"),
+            "{fault}"
+        );
     }
 }

@@ -13,6 +13,8 @@ use crate::model::draft::DraftFault;
 use crate::model::rebase::Rebased;
 use crate::model::record::{Key, Kind};
 use crate::model::register::Level;
+use crate::model::setting::band_faults;
+use crate::rules::balance::Band;
 
 /// What an act led to.
 #[derive(Debug)]
@@ -119,6 +121,7 @@ impl Project {
             Act::RenamePlan { plan, name } => self.rename_plan(&plan, &name)?.into(),
             Act::DiscardPlan { plan } => self.discard_plan(&plan)?.into(),
             Act::UnlockBorders { plan, reason } => self.unlock_borders(&plan, &reason)?.into(),
+            Act::SetBand { least, most } => self.set_band(Band { least, most })?.into(),
             Act::PublishPlan { plan, terms } => self.publish(&plan, &terms)?.into(),
             Act::RollBack {} => self.roll_back()?.into(),
             Act::AddPerson { attributes, fields } => self.enter_person(attributes, &fields)?.into(),
@@ -274,6 +277,10 @@ impl Project {
             Act::RemoveTraced { key } => about([key], &[Kind::Building, Kind::Street]),
             Act::Sampling(act) => self.admit_at_lane(act),
             Act::EditPlanGrid { key, .. } => about([key], &[Kind::PlanGrid]),
+            Act::SetBand { least, most } => sound(band_faults(Band {
+                least: *least,
+                most: *most,
+            })),
             Act::PutCase { key, draft, .. } => {
                 about(key, &[Kind::Case])?;
                 sound(draft.faults(today))

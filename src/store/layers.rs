@@ -64,6 +64,7 @@ impl Layer {
                 "采样预登记（已加密） Pre-registrations (sealed)",
                 None,
             ),
+            Kind::Setting => ("settings", "设置 Settings", None),
             Kind::Service => ("services", "服务（已加密） Services (sealed)", None),
         };
         Self {

@@ -88,6 +88,8 @@ mod schema;
 pub mod sealing;
 mod seat;
 mod signing;
+mod sizing;
+mod strays;
 mod tracing;
 mod undo;
 mod users;

@@ -246,10 +246,12 @@ impl Project {
         self.need(Permission::Publish)?;
         terms.instant().ok_or(StoreError::DateNeeded)?;
         course.enter(Stage::Weighing, 0);
-        let world = self.world(plan)?;
+        let mut world = self.world(plan)?;
+        world.tubes = self.tubes_of(&world)?;
         course.go_on()?;
-        let publication = publish(&world, terms).map_err(StoreError::NotPublishable)?;
+        let mut publication = publish(&world, terms).map_err(StoreError::NotPublishable)?;
         course.go_on()?;
+        self.tell_strays(&mut publication.figures)?;
         Ok(publication)
     }
 

@@ -7,9 +7,11 @@ use super::project::Project;
 use crate::model::Layer;
 use crate::model::change::Change;
 use crate::model::context::Context;
-use crate::model::propose::Whole;
-use crate::model::record::Kind;
+use crate::model::propose::{Heads, Whole};
+use crate::model::record::{Kind, Part};
+use crate::model::register::{Level, Register};
 use crate::rules::responsibility::Role;
+use std::collections::BTreeSet;
 
 /// What lies around the grids.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +20,8 @@ pub struct Surroundings {
     pub context: Context,
     /// Compounds that stay whole.
     pub wholes: Vec<Whole>,
-    /// People who are heads of grids.
-    pub heads: usize,
+    /// Who heads which grid today.
+    pub heads: Heads,
 }
 
 impl Project {
@@ -38,20 +40,50 @@ impl Project {
             ..Layer::default()
         };
         let compounds = self.records(Kind::Compound)?;
-        let charges = self.records(Kind::Charge)?;
-        let heads = charges.iter().filter(|stored| {
-            let role = stored.record.text("role").and_then(Role::named);
-            let is_over = stored.record.text("to").is_some_and(|to| !to.is_empty());
-            role == Some(Role::GridHead) && !is_over
-        });
         Ok(Surroundings {
             context: Context::of_layer(&layer),
             wholes: compounds
                 .iter()
                 .filter_map(|s| Whole::of(&s.record))
                 .collect(),
-            heads: heads.count(),
+            heads: self.heads()?,
         })
+    }
+
+    /// Who heads which published grid today, deputies left out. Who that is, is a matter of the
+    /// register; nothing that is sealed is needed for it.
+    fn heads(&self) -> Result<Heads, StoreError> {
+        let kinds = [
+            Kind::Community,
+            Kind::Area,
+            Kind::Grid,
+            Kind::Lineage,
+            Kind::Charge,
+        ];
+        let mut read = Vec::new();
+        for kind in kinds {
+            read.extend(self.records(kind)?);
+        }
+        let parts = read.iter().map(|stored| Part {
+            key: &stored.key,
+            record: &stored.record,
+            fields: None,
+        });
+        let register = Register::of(self.clock()?.today(), parts);
+        let mut heads = Heads::new();
+        for (id, unit) in register.units().filter(|(_, u)| u.level == Level::Grid) {
+            let answering = register.answering(id).into_iter();
+            let of_role = answering.filter(|(role, _)| *role == Role::GridHead);
+            let named = of_role.flat_map(|(_, named)| named);
+            let people: BTreeSet<String> = named
+                .filter(|answering| !answering.charge.is_deputy)
+                .map(|answering| answering.charge.person.clone())
+                .collect();
+            for name in [&unit.code, &unit.key.id] {
+                heads.insert(name.clone(), people.clone());
+            }
+        }
+        Ok(heads)
     }
 
     /// Keep a proposal, or a repair, that was taken into a plan, as one action.

@@ -54,7 +54,9 @@ impl Project {
             true => None,
             false => {
                 let world = self.world_before(&row)?;
-                Some(restore(world).map_err(StoreError::NotPublishable)?)
+                let mut restored = restore(world).map_err(StoreError::NotPublishable)?;
+                self.tell_strays(&mut restored.figures)?;
+                Some(restored)
             }
         };
         Ok(RollBack { row, restored })
@@ -127,12 +129,7 @@ impl Project {
             names.extend(record.text("code").map(str::to_owned));
         }
         going.retain(|name| !returning.contains(name));
-        let names = |record: &Record| {
-            let of = ["grid_code", "unit"]
-                .iter()
-                .filter_map(|name| record.text(name));
-            of.into_iter().any(|code| going.contains(code))
-        };
+        let names = |record: &Record| names_of(record).any(|code| going.contains(code));
         for kind in [
             Kind::Compound,
             Kind::Building,
@@ -145,6 +142,9 @@ impl Project {
             Kind::Service,
             Kind::Charge,
             Kind::Round,
+            Kind::RoundPlan,
+            Kind::Tube,
+            Kind::Refusal,
         ] {
             let stored = self.records(kind)?;
             let mut others = stored.iter().filter(|s| !touched.contains(&s.key));
@@ -171,6 +171,19 @@ impl Project {
             .chain(since)
             .collect();
         world.origin = after;
+        world.tubes = self.tubes_of(&world)?;
         Ok(world)
     }
+}
+
+/// Whatever a record says that may be the name of a grid.
+fn names_of(record: &Record) -> impl Iterator<Item = &str> {
+    let said = ["grid_code", "unit"].into_iter();
+    let said = said.filter_map(|name| record.text(name));
+    let lists = ["of", "order"].into_iter();
+    let lists = lists.filter_map(|name| record.attribute(name)?.as_array());
+    let listed = lists.flatten().filter_map(Value::as_str);
+    let counted = record.attribute("grids").and_then(Value::as_object);
+    let counted = counted.into_iter().flat_map(|grids| grids.keys());
+    said.chain(listed).chain(counted.map(String::as_str))
 }

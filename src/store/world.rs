@@ -4,7 +4,7 @@
 use super::error::StoreError;
 use super::journal;
 use super::project::Project;
-use super::records::Stored;
+use super::records::{self, Stored};
 use super::sealing::Fields;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
@@ -12,7 +12,7 @@ use crate::geometry::polygon::Shape;
 use crate::model::Layer;
 use crate::model::context::{Context, ContextKind};
 use crate::model::epidemic::{Book, Epidemic, Part, building_of, read};
-use crate::model::plan::PlanInfo;
+use crate::model::plan::{PlanInfo, bases};
 use crate::model::publication::World;
 use crate::model::record::{Key, Kind, Record};
 use crate::model::register::compound_of;
@@ -29,8 +29,8 @@ const ON_THE_GROUND: [Kind; 6] = [
     Kind::SamplingSite,
     Kind::Shop,
 ];
-/// Kinds about people, who are where they live.
-const ABOUT_PEOPLE: [Kind; 3] = [Kind::Case, Kind::Person, Kind::Service];
+/// Kinds about people, who are where they live. Who refuses to be tested is somebody of before.
+const ABOUT_PEOPLE: [Kind; 4] = [Kind::Case, Kind::Person, Kind::Service, Kind::Refusal];
 
 /// Everything that names its grid with the places it stands at, and those of which the place is known
 /// only to whoever signs in.
@@ -55,7 +55,8 @@ impl Houses {
 }
 
 impl Project {
-    /// What stands in the project, as far as a plan's publication concerns it.
+    /// What stands in the project, as far as a plan's publication concerns it; tubes are to be looked
+    /// for once it is said which grids there are to be.
     pub(super) fn world(&self, plan: &str) -> Result<World, StoreError> {
         let stored = self.plan(plan)?;
         let clock = self.clock()?;
@@ -69,6 +70,8 @@ impl Project {
         let waters = Context::of_layer(&land).features.into_iter();
         let waters = waters.filter(|feature| feature.kind == ContextKind::Water);
         let (located, sealed) = self.located()?;
+        let mut rounds = pairs(self.records(Kind::RoundPlan)?.into_iter());
+        rounds.extend(pairs(self.records(Kind::Round)?.into_iter()));
         Ok(World {
             origin: self.grids_after(PlanInfo::of(&stored.key, &stored.record).since)?,
             plan: Some((stored.key, stored.record)),
@@ -80,6 +83,8 @@ impl Project {
             sealed,
             charges: pairs(self.records(Kind::Charge)?.into_iter()),
             orders: pairs(self.records(Kind::Order)?.into_iter()),
+            rounds,
+            tubes: Vec::new(),
             zones: self.zones_at(clock.now())?,
             lakes: waters
                 .map(|water| Shape {
@@ -89,6 +94,36 @@ impl Project {
             now: clock.now(),
             turn: u64::try_from(journal::head(self.connection())?.0 + 1).unwrap_or_default(),
         })
+    }
+
+    /// Tubes with somebody of a grid that does not stay just as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::SignInNeeded`], as who is in them is sealed.
+    pub(super) fn tubes_of(
+        &self,
+        world: &World,
+    ) -> Result<Vec<(Key, Record, Vec<String>)>, StoreError> {
+        let alone = left_alone(world);
+        let mut found = Vec::new();
+        records::each(self.connection(), Kind::Tube, &mut |stored| {
+            let grids = stored
+                .record
+                .attribute("grids")
+                .and_then(serde_json::Value::as_object);
+            if grids
+                .into_iter()
+                .flatten()
+                .any(|(code, _)| !alone.contains(code))
+            {
+                let fields = self.sealed_of(&stored)?;
+                let people = fields.get("people").map(String::as_str).unwrap_or_default();
+                let people = people.lines().map(str::to_owned).collect();
+                found.push((stored.key, stored.record, people));
+            }
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// The zone in force in each grid at an instant, by the id of its record.
@@ -139,6 +174,7 @@ impl Project {
             }
         }
         let mut sealed = BTreeSet::new();
+        let mut lives: HashMap<String, Coord> = HashMap::new();
         for kind in ABOUT_PEOPLE {
             for s in self.records(kind)? {
                 let named = ["grid_code", "former_grid"];
@@ -147,9 +183,16 @@ impl Project {
                 };
                 let home = s.record.text("home").and_then(|home| homes.get(home));
                 let place = match home {
+                    _ if kind == Kind::Refusal => {
+                        let person = self.sealed_of(&s)?.remove("person");
+                        person.and_then(|person| lives.get(&person).copied())
+                    }
                     Some(building) => houses.place(building, grid),
                     None => self.home_of(&s, &houses, grid)?,
                 };
+                if let (Kind::Person, Some(place)) = (kind, place) {
+                    lives.insert(s.key.id.clone(), place);
+                }
                 // Whoever signs in knows what is sealed, and nothing where nothing is.
                 let is_sealed = s.record.sealed.is_some() && self.seat.data_key.is_none();
                 if place.is_none() && is_sealed {
@@ -161,6 +204,17 @@ impl Project {
         Ok((located, sealed))
     }
 
+    /// The sealed values of a record; none where there are none, or where they were erased.
+    fn sealed_of(&self, stored: &Stored) -> Result<Fields, StoreError> {
+        if stored.record.sealed.is_none() {
+            return Ok(Fields::new());
+        }
+        match self.fields_of(&stored.key, &stored.record) {
+            Err(StoreError::Erased) => Ok(Fields::new()),
+            other => other,
+        }
+    }
+
     /// Where somebody lives by sealed values: just where, else the building.
     fn home_of(
         &self,
@@ -168,18 +222,39 @@ impl Project {
         houses: &Houses,
         grid: &str,
     ) -> Result<Option<Coord>, StoreError> {
-        if stored.record.sealed.is_none() {
+        let fields = self.sealed_of(stored)?;
+        if fields.is_empty() {
             return Ok(None);
         }
-        let fields = match self.fields_of(&stored.key, &stored.record) {
-            Ok(fields) => fields,
-            Err(StoreError::Erased) => return Ok(None),
-            Err(error) => return Err(error),
-        };
         let building = building_of(&fields);
         let at = building.and_then(|building| houses.place(&building, grid));
         Ok(case_place(stored, &fields).or(at))
     }
+}
+
+/// Whatever names the published grids that a plan leaves just as they are.
+fn left_alone(world: &World) -> BTreeSet<String> {
+    let mut drawn: HashMap<String, Vec<&Record>> = HashMap::new();
+    for (key, draft) in &world.drafts {
+        let bases = draft.feature.properties.as_ref().map(bases);
+        let of = match key.kind {
+            Kind::Grid => vec![key.id.clone()],
+            _ => bases.unwrap_or_default(),
+        };
+        for base in of {
+            drawn.entry(base).or_default().push(draft);
+        }
+    }
+    let is_alone = |(key, record): &&(Key, Record)| match drawn.get(&key.id).map(Vec::as_slice) {
+        Some([draft]) => record.feature.shape == draft.feature.shape,
+        _ => false,
+    };
+    let alone = world.grids.iter().filter(is_alone);
+    let names = alone.flat_map(|(key, record)| {
+        let code = record.text("code").map(str::to_owned);
+        [Some(key.id.clone()), code]
+    });
+    names.flatten().collect()
 }
 
 /// Just where a case lives, if it is one of which that is known.

@@ -10,6 +10,7 @@ mod exchange;
 mod osm;
 mod practice;
 mod propose;
+mod sampling;
 #[path = "../support/mod.rs"]
 mod support;
 use support::real_files;

@@ -1,7 +1,9 @@
 //! Proposing grids without a window.
 
 use super::{gridroom, stdout, text};
-use serde_json::Value;
+use gridroom::store::{OpenOptions, Project};
+use serde_json::{Value, json};
+use std::path::Path;
 
 fn json(arguments: &[&str], code: i32) -> Value {
     let output = gridroom(arguments);
@@ -108,4 +110,142 @@ fn what_stays_and_what_must_be_a_bound_is_said_by_name() {
         assert_ne!(refused.status.code(), Some(0));
         assert!(refused.stdout.is_empty());
     }
+}
+
+/// The project, to be looked at and worked on beside the command.
+fn opened(path: &Path) -> Project {
+    let options = OpenOptions {
+        workspace: "beside".to_owned(),
+        read_only: false,
+    };
+    let mut project = Project::open(path, &options).expect("opened");
+    project.get_ready().expect("ready");
+    project
+}
+
+#[test]
+fn the_band_is_that_of_the_project_unless_it_is_said_otherwise() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&project), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let script = folder.path().join("script");
+    std::fs::write(&script, r#"{"set-band": {"least": 250, "most": 600}}"#).expect("written");
+    let done = gridroom(&["session", "--script", text(&script), text(&project)]);
+    assert_eq!(done.status.code(), Some(0));
+    for (more, least, most) in [
+        (&[][..], 250, 600),
+        (&["--least", "280"][..], 280, 600),
+        (&["--least", "280", "--most", "700"][..], 280, 700),
+    ] {
+        let all = [
+            "propose",
+            text(&project),
+            "--community",
+            "洪桥社区",
+            "--dry-run",
+            "--json",
+        ];
+        let arguments: Vec<&str> = all.iter().chain(more).copied().collect();
+        let report: Value = serde_json::from_str(&stdout(&gridroom(&arguments))).expect("JSON");
+        assert_eq!(report["band"], json!({"least": least, "most": most}));
+    }
+    let table = gridroom(&[
+        "propose",
+        text(&project),
+        "--community",
+        "洪桥社区",
+        "--dry-run",
+    ]);
+    assert!(stdout(&table).contains("250 to 600"), "a report says it");
+}
+
+#[test]
+fn a_boundary_is_kept_as_a_bound_by_a_place_on_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&path), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let table = opened(&path).published_table().expect("read");
+    let (_, arc) = table.map.coverage.arcs().next().expect("a boundary");
+    let at = format!("{},{}", arc.coords[0].lon(), arc.coords[0].lat());
+    let run = |at: &str| {
+        gridroom(&[
+            "propose",
+            text(&path),
+            "--community",
+            "洪桥社区",
+            "--dry-run",
+            "--json",
+            "--bound-at",
+            at,
+        ])
+    };
+    let report: Value = serde_json::from_str(&stdout(&run(&at))).expect("JSON");
+    assert!(report["grids"].as_u64().is_some_and(|grids| grids > 1));
+    assert!(report["parted"].is_array());
+    for (at, told) in [
+        ("118,25", "--bound-at takes a place"),
+        ("118;25", "LON,LAT"),
+    ] {
+        let refused = run(at);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains(told), "{at}: {said}");
+        assert!(refused.stdout.is_empty());
+    }
+}
+
+#[test]
+fn communities_are_crossed_in_a_plan_that_was_unlocked_and_in_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("town.gpkg");
+    let made = gridroom(&["new", text(&path), "--demo"]);
+    assert_eq!(made.status.code(), Some(0));
+    let added = opened(&path).add_plan("跨社区", None).expect("made");
+    let plan = added.row.detail["plan"].as_str().expect("an id").to_owned();
+    let run = |more: &[&str]| {
+        let all = [
+            "propose",
+            text(&path),
+            "--community",
+            "洪桥社区",
+            "--community",
+            "南桥社区",
+            "--cross-communities",
+            "--json",
+        ];
+        let arguments: Vec<&str> = all.iter().chain(more).copied().collect();
+        gridroom(&arguments)
+    };
+    let grids = || opened(&path).plan_grids(&plan).expect("read").len();
+    let before = grids();
+    let looked = run(&["--dry-run"]);
+    let report: Value = serde_json::from_str(&stdout(&looked)).expect("JSON");
+    assert_eq!(report["plan"], Value::Null);
+    for more in [&[][..], &["--into", "跨社区"][..]] {
+        let refused = run(more);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(said.contains("unlocked"), "{more:?}: {said}");
+        assert_eq!(refused.status.code(), Some(3));
+        assert!(refused.stdout.is_empty());
+    }
+    let unknown = run(&["--into", "无此方案"]);
+    let said = String::from_utf8_lossy(&unknown.stderr);
+    assert!(
+        said.contains("no draft plan is called '无此方案'"),
+        "{said}"
+    );
+    assert_eq!(opened(&path).plans().expect("read").len(), 1, "no other");
+    assert_eq!(grids(), before);
+
+    let unlocked = opened(&path).unlock_borders(&plan, "街道办决定");
+    unlocked.expect("permitted").expect("an entry");
+    let kept = run(&["--into", "跨社区"]);
+    let report: Value = serde_json::from_str(&stdout(&kept)).expect("JSON");
+    assert_eq!(report["plan"], json!(plan));
+    let count = |name: &str| report[name].as_u64().expect("a count") as usize;
+    assert_eq!(grids(), before - count("grids_before") + count("grids"));
+    assert_eq!(opened(&path).plans().expect("read").len(), 1, "no other");
+    let chain = opened(&path).verify_chain().expect("checked");
+    assert!(chain.is_sound(), "{:?}", chain.faults);
 }

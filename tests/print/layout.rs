@@ -11,10 +11,11 @@ use gridroom::geometry::polygon::{Polygon, Shape as OnGround};
 use gridroom::i18n::{I18n, Language};
 use gridroom::model::{Feature, Layer};
 use gridroom::print::facts::Facts;
-use gridroom::print::names::How;
-use gridroom::print::page::{Item, Rect, Shape};
+use gridroom::print::names::{How, nearest_of};
+use gridroom::print::page::{At, Item, Page, Rect, Shape, Text};
 use gridroom::print::paper::Size;
 use gridroom::print::sheets::sheets;
+use gridroom::print::typeface::{MIDDLE, Typeface};
 use gridroom::print::wall::{Wall, Wish, wall};
 use gridroom::style::Colour;
 use gridroom::style::palette::LIGHT;
@@ -83,6 +84,119 @@ fn check(what: &str, facts: &Facts, wall: &Wall) {
     }
 }
 
+/// No line that leads to a grid runs over a name or a sign, but for what stands at the grid itself, or over
+/// another such line; how many there are. `point` is so many millimetres.
+fn check_leaders(what: &str, wall: &Wall, point: f32) -> usize {
+    // As near to its grid a line crosses what stands there.
+    let near = 15.0 * point;
+    let led = wall.names.placed.iter().filter_map(|name| match name.how {
+        How::Led(to) => Some((name, nearest_of(&name.place, to), to)),
+        How::Inside | How::Numbered(_) => None,
+    });
+    let led: Vec<_> = led.collect();
+    for (name, from, to) in &led {
+        let far: Vec<At> = (0..=200)
+            .map(|i| [0, 1].map(|axis| to[axis] + i as f32 / 200.0 * (from[axis] - to[axis])))
+            .filter(|at| (at[0] - to[0]).hypot(at[1] - to[1]) > near)
+            .collect();
+        let others = wall
+            .names
+            .placed
+            .iter()
+            .filter(|other| other.key != name.key);
+        for place in others.map(|other| &other.place).chain(&wall.signs) {
+            let place = place.grown(-0.02);
+            let met = far.iter().find(|at| place.has(**at));
+            assert_eq!(met, None, "{what}: {name:?} {place:?}");
+        }
+        for (other, begin, end) in led.iter().filter(|(other, ..)| other.key > name.key) {
+            let crossing = crossing([*from, *to], [*begin, *end]);
+            let is_far = |at: &At| {
+                let apart = [to, end].map(|of| (at[0] - of[0]).hypot(at[1] - of[1]));
+                apart.iter().all(|apart| *apart > near)
+            };
+            let crossing = crossing.filter(is_far);
+            assert_eq!(crossing, None, "{what}: {name:?} {other:?}");
+        }
+    }
+    led.len()
+}
+
+/// Where two lines cross.
+fn crossing([a, b]: [At; 2], [c, d]: [At; 2]) -> Option<At> {
+    let minus = |p: At, q: At| [p[0] - q[0], p[1] - q[1]];
+    let cross = |p: At, q: At| p[0] * q[1] - p[1] * q[0];
+    let (first, second) = (minus(b, a), minus(d, c));
+    let turn = cross(first, second);
+    let along = |line: At| cross(minus(c, a), line) / turn;
+    let (t, u) = (along(second), along(first));
+    let is_inside = |part: f32| (0.0..=1.0).contains(&part);
+    // Of parallel lines neither is a number.
+    (is_inside(t) && is_inside(u)).then(|| [0, 1].map(|axis| a[axis] + t * first[axis]))
+}
+
+/// The places that a name along a street covers: a square for each character, about.
+fn squares(text: &Text, face: &Typeface) -> Vec<Rect> {
+    let size = text.size;
+    let (sin, cos) = text.turn.to_radians().sin_cos();
+    // Its baseline lies below its middle, as seen along it; there is half a size free at each end.
+    let first = [
+        text.at[0] + sin * MIDDLE * size - cos * size / 2.0,
+        text.at[1] - cos * MIDDLE * size - sin * size / 2.0,
+    ];
+    let width = face.width(&text.text, size) + size;
+    let steps = (width / size).ceil().max(1.0) as usize;
+    let far = (0..=steps).map(|i| width * i as f32 / steps as f32);
+    far.map(|far| Rect::around([first[0] + cos * far, first[1] + sin * far], [size, size]))
+        .collect()
+}
+
+/// On the map of a page names of streets and waters keep clear of all that is written otherwise and of one
+/// another, and stay on the map; how many there are.
+fn check_streets(what: &str, facts: &Facts, page: &Page) -> usize {
+    let face = Typeface::bundled().expect("a font");
+    let features = facts.map.backdrop.features.iter();
+    let called: BTreeSet<&str> = features.filter_map(|one| one.name.as_deref()).collect();
+    let mut maps = page.items.iter().filter_map(|item| match item {
+        Item::Clip(frame, items) => Some((frame, items)),
+        _ => None,
+    });
+    let Some((frame, items)) = maps.next() else {
+        return 0;
+    };
+    let texts = items.iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text),
+        _ => None,
+    });
+    let (streets, others): (Vec<&Text>, Vec<&Text>) =
+        texts.partition(|text| called.contains(text.text.as_str()));
+    let mut taken: Vec<Rect> = others
+        .into_iter()
+        .map(|text| {
+            let width = face.width(&text.text, text.size);
+            let middle = [text.at[0] + width / 2.0, text.at[1] - MIDDLE * text.size];
+            Rect::around(middle, [width, text.size])
+        })
+        .collect();
+    for text in &streets {
+        let places = squares(text, &face);
+        for place in &places {
+            assert!(frame.holds(&place.grown(-0.02)), "{what}: {text:?}");
+            let met = taken.iter().find(|other| other.grown(-0.02).meets(place));
+            assert_eq!(met, None, "{what}: {text:?}");
+        }
+        taken.extend(places);
+    }
+    let named: BTreeSet<&str> = streets.iter().map(|text| text.text.as_str()).collect();
+    assert_eq!(named.len(), streets.len(), "{what}: each once");
+    streets.len()
+}
+
+/// Millimetres in a point of a wall map.
+fn point(size: Size) -> f32 {
+    0.23 * size.growth()
+}
+
 #[test]
 fn the_town_is_named_on_every_paper() {
     let facts = town_facts();
@@ -92,6 +206,8 @@ fn the_town_is_named_on_every_paper() {
             let wall = laid_out(facts, &wish(size, is_portrait));
             let what = format!("{} {is_portrait}", size.name());
             check(&what, facts, &wall);
+            check_leaders(&what, &wall, point(size));
+            check_streets(&what, facts, &wall.document.pages[0]);
         }
     }
 }
@@ -111,15 +227,17 @@ fn keelung_is_named() {
 
 #[test]
 fn made_up_maps_are_named() {
-    let mut most = 0;
+    let (mut most, mut led) = (0, 0);
     for seed in 1..=200 {
         let facts = facts_of(made_up(seed));
         most = most.max(facts.faces().count());
         let is_portrait = seed % 2 == 0;
         let wall = laid_out(&facts, &wish(Size::A3, is_portrait));
-        check(&format!("seed {seed}"), &facts, &wall);
+        let what = format!("seed {seed}");
+        check(&what, &facts, &wall);
+        led += check_leaders(&what, &wall, point(Size::A3));
     }
-    assert!(most > 100, "{most}");
+    assert!(most > 100 && led > 20, "{most} {led}");
 }
 
 /// The areas of the map in this colour.
@@ -248,6 +366,11 @@ fn every_grid_has_its_sheet_with_its_buildings_numbered() {
                 assert!(!text.contains('⟨'), "{text}");
             }
         }
+        let streets = document.pages.iter();
+        let streets: usize = streets
+            .map(|page| check_streets(language.tag(), facts, page))
+            .sum();
+        assert!(streets > 500, "{streets}");
         // The sheets of neighbours are a click away.
         let links: usize = document.pages.iter().map(|page| page.links.len()).sum();
         assert!(links > 400, "{links}");

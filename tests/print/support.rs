@@ -1,17 +1,26 @@
 //! Projects and maps to print.
 
+use gridroom::course::Course;
 use gridroom::demo::project::town_contents;
 use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::label::label_place;
 use gridroom::geometry::polygon::{Polygon, Shape};
+use gridroom::i18n::I18n;
 use gridroom::model::class::Classes;
-use gridroom::model::epidemic::{Epidemic, Filter, Ground, Houses, Moment, Placed};
+use gridroom::model::epidemic::{Epidemic, Filter, Ground, Houses, Moment, Order, Placed};
 use gridroom::model::register::Register;
 use gridroom::model::{Feature, GridMap, Layer};
 use gridroom::print::facts::{Facts, Stamp, Wish};
+use gridroom::print::listing::listing;
+use gridroom::print::notice::notice;
+use gridroom::print::page::Document;
+use gridroom::print::registers::Known;
+use gridroom::print::report::{page, report};
+use gridroom::print::slide::slide;
 use gridroom::rules::profile::RuleSet;
+use gridroom::rules::zone::Zone;
 use gridroom::store::{NewProject, OpenOptions, Project};
 use jiff::civil::date;
 use serde_json::{Map, json};
@@ -62,6 +71,31 @@ pub fn town_facts() -> &'static Facts {
         };
         Facts::read(&project, &wish).expect("read")
     })
+}
+
+/// The first order that closes grids.
+pub fn closing(facts: &Facts) -> &Order {
+    let mut orders = facts.epidemic.orders.iter();
+    let order = orders.find(|order| order.zone == Zone::Lockdown);
+    order.expect("an order")
+}
+
+/// What is printed of a town beside its map and its sheets, by name: the notice of an order, the page of a
+/// report, a slide, and the lists that follow from how things stand.
+pub fn prints(facts: &Facts, i18n: &I18n) -> Vec<(&'static str, Document)> {
+    let report = page::page(&report(facts, i18n), facts, i18n);
+    let mut prints = vec![
+        ("notice", notice(facts, i18n, closing(facts))),
+        ("report", report),
+        ("slide", slide(facts, i18n)),
+    ];
+    prints.extend(Known::ALL.map(|known| {
+        let listed = known.listed(facts, i18n, &[]);
+        (known.name(), listing(facts, i18n, &listed, &Course::new()))
+    }));
+    let prints = prints.into_iter();
+    let laid_out = prints.map(|(name, document)| (name, document.expect("laid out")));
+    laid_out.collect()
 }
 
 /// A map of which nothing else is known.

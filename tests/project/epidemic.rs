@@ -241,11 +241,33 @@ fn isolations_keep_health_sealed_and_follow_ups_in_step() {
     // The end of it, undone, has its samples back.
     project.undo().expect("undone");
     assert_eq!(one(&project).samples, samples[..2]);
+    // When they can be visited is kept until they say otherwise.
+    let visit = |hours: &str| {
+        let said = [(key.id.clone(), hours.to_owned())];
+        IsolationStep::Visit(said.into())
+    };
+    let wrong = project.step_isolations(&keys, &visit("上午"));
+    assert!(matches!(wrong, Err(StoreError::Faulty(_))), "{wrong:?}");
+    project
+        .step_isolations(&keys, &visit("09:10-10:50"))
+        .expect("kept");
+    assert_eq!(one(&project).hours.as_deref(), Some("09:10-10:50"));
+    project.step_isolations(&keys, &visit("")).expect("kept");
+    assert_eq!(one(&project).hours, None);
+    project.undo().expect("undone");
+    assert_eq!(one(&project).hours.as_deref(), Some("09:10-10:50"));
     drop(project);
     for file in std::fs::read_dir(folder.path()).expect("listed") {
         let file = file.expect("an entry").path();
         let bytes = std::fs::read(&file).unwrap_or_default();
-        for secret in ["36.4173", "氯氮平", "同住者阳性", "欧阳春花", "010601"] {
+        for secret in [
+            "36.4173",
+            "氯氮平",
+            "同住者阳性",
+            "欧阳春花",
+            "010601",
+            "09:10-10:50",
+        ] {
             let secret = secret.as_bytes();
             assert!(
                 !bytes.windows(secret.len()).any(|w| w == secret),

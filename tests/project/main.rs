@@ -11,6 +11,7 @@ mod foreign;
 mod forger;
 mod ground;
 mod ground_changes;
+mod heads;
 mod health;
 mod journal;
 mod keys;
@@ -32,6 +33,7 @@ mod second_person;
 #[path = "../support/mod.rs"]
 mod shared;
 mod signatures;
+mod sizing;
 mod stopping;
 mod support;
 mod table;

@@ -355,7 +355,7 @@ fn records_follow_by_place_whatever_their_codes_look_like_and_back() {
         .figures
         .unmoved
         .iter()
-        .map(|k| k.id.as_str())
+        .map(|stray| stray.key.id.as_str())
         .collect();
     assert_eq!(unmoved, ["two", "nowhere"], "each is listed");
     project

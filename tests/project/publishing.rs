@@ -255,7 +255,13 @@ fn divide(table: &mut Table, project: &mut Project, parts: usize) {
     for line in lines.into_iter().take(parts - 1) {
         let face = table.face_at(ground::at(80_011, 31_007)).expect("a grid");
         let lines = vec![line.map(|(x, y)| ground::at(x, y)).to_vec()];
-        table.redraw(project, &Edit::Split { face, lines });
+        table.redraw(
+            project,
+            &Edit::Split {
+                faces: vec![face],
+                lines,
+            },
+        );
     }
 }
 
@@ -466,7 +472,8 @@ fn what_serves_from_beyond_stays_and_cases_are_shown_in_their_grid() {
     table.redraw(&mut project, &split);
     let looked = project.publication(&plan, &terms()).expect("possible");
     let figures = looked.figures;
-    let unmoved: Vec<&str> = figures.unmoved.iter().map(|key| key.id.as_str()).collect();
+    let unmoved = figures.unmoved.iter();
+    let unmoved: Vec<&str> = unmoved.map(|stray| stray.key.id.as_str()).collect();
     // Where the case lives nobody knows, whoever signs in.
     assert_eq!(unmoved, ["k3", "c1"]);
     assert_eq!(figures.sealed, [], "nothing of it is sealed");

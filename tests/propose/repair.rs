@@ -83,3 +83,20 @@ fn a_repair_brings_districts_into_the_band_and_moves_little() {
     assert!(least_known >= 78, "{least_known}");
     assert!(100 * sums[0] <= 108 * sums[1], "{sums:?}");
 }
+
+#[test]
+fn a_repair_that_is_stopped_ends_before_a_compartment_is_settled() {
+    let plan = Plan {
+        columns: 8,
+        rows: 8,
+        face: (2, 2),
+        missing: 0.0,
+    };
+    let town = Town::new(1, plan);
+    let aim = aim(&town, None);
+    let prepared = Prepared::new(&town.ground(), aim.clone()).expect("possible");
+    let course = Course::new();
+    course.stop();
+    assert!(settle(&prepared.blocks, &aim, &QUICK, &course).is_err());
+    assert_eq!(course.so_far().done, 0, "none was settled to its end");
+}

@@ -8,7 +8,7 @@ use gridroom::geometry::coverage::BuildOptions;
 use gridroom::geometry::index::CoverageIndex;
 use gridroom::model::census::Census;
 use gridroom::model::context::Context;
-use gridroom::model::propose::{Field, Whole};
+use gridroom::model::propose::{Field, Heads, Whole};
 use gridroom::model::record::{Key, Kind, Record};
 use gridroom::model::{Feature, GridMap, Layer};
 use gridroom::store::Contents;
@@ -19,6 +19,7 @@ pub struct Sample {
     pub census: Census,
     pub context: Context,
     pub wholes: Vec<Whole>,
+    pub heads: Heads,
 }
 
 /// The layers it is made from.
@@ -63,6 +64,7 @@ impl Layers {
         });
         Sample {
             census: Census::new(&context, &map.coverage, &index),
+            heads: heads_of(&map),
             map,
             wholes: wholes.collect(),
             context,
@@ -103,6 +105,12 @@ impl Layers {
     }
 }
 
+/// Each grid has a head of its own.
+fn heads_of(map: &GridMap) -> Heads {
+    let codes = map.faces().filter_map(|face| map.code(face));
+    codes.map(|code| (code.clone(), [code].into())).collect()
+}
+
 fn text(feature: &Feature, name: &str) -> String {
     let value = feature.properties.as_ref().and_then(|p| p.get(name));
     value
@@ -135,7 +143,7 @@ impl Sample {
             census: &self.census,
             context: &self.context,
             wholes: &self.wholes,
-            heads: 77,
+            heads: &self.heads,
         }
     }
 }

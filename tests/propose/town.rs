@@ -2,9 +2,11 @@
 
 use gridroom::geometry::coverage::{BuildOptions, Coverage, FaceId};
 use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::index::CoverageIndex;
 use gridroom::geometry::polygon::{Polygon, Shape};
 use gridroom::geometry::propose::{Bound, Ground, Group, Line, Thing};
 use gridroom::geometry::random::Random;
+use std::collections::BTreeSet;
 
 /// A town.
 pub struct Town {
@@ -214,8 +216,44 @@ impl Town {
         }
     }
 
-    /// What all houses weigh.
+    /// What all houses weigh that stand on ground to be divided.
     pub fn weight(&self) -> u64 {
-        self.things.iter().map(|t| u64::from(t.weights[0])).sum()
+        let index = CoverageIndex::new(&self.coverage);
+        let is_in = |thing: &&Thing| {
+            let face = index.face_at(&self.coverage, thing.at);
+            self.compartments.iter().any(|(own, _)| face == Some(*own))
+        };
+        let own = self.things.iter().filter(is_in);
+        own.map(|t| u64::from(t.weights[0])).sum()
+    }
+
+    /// Some faces at the rim stay as they are, and are no ground to be divided: as many as do not touch
+    /// one another.
+    pub fn lock_some(&mut self) -> BTreeSet<FaceId> {
+        let coverage = &self.coverage;
+        let outer = coverage.arcs().filter_map(|(_, arc)| {
+            let sides = [arc.left, arc.right].map(|region| coverage.owner(region).faces());
+            match sides {
+                [[face], []] | [[], [face]] => Some(*face),
+                _ => None,
+            }
+        });
+        let rim: BTreeSet<FaceId> = outer.collect();
+        let mut locked = BTreeSet::new();
+        let mut touched: BTreeSet<Coord> = BTreeSet::new();
+        for face in rim {
+            let polygons = coverage.face_polygons(face);
+            let corners = polygons
+                .iter()
+                .flat_map(|polygon| polygon.rings())
+                .flatten();
+            let corners: BTreeSet<Coord> = corners.copied().collect();
+            if corners.is_disjoint(&touched) {
+                touched.extend(corners);
+                locked.insert(face);
+            }
+        }
+        self.compartments.retain(|(face, _)| !locked.contains(face));
+        locked
     }
 }

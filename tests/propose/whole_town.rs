@@ -3,15 +3,19 @@
 use crate::judge::{Least, pieces};
 use crate::sample::{Layers, Sample};
 use gridroom::course::Course;
-use gridroom::geometry::coverage::FaceId;
+use gridroom::geometry::coverage::{Arc, FaceId};
+use gridroom::geometry::fixed::Coord;
+use gridroom::geometry::polygon::Polygon;
 use gridroom::geometry::propose::{Alternative, Blocks, Bound, District, Latest};
 use gridroom::geometry::random::Random;
 use gridroom::model::Layer;
-use gridroom::model::propose::{Lack, Proposal, Repair, Scope, Why, Wish, balance, begin};
+use gridroom::model::propose::{
+    Lack, Parted, Proposal, Repair, Scope, Whole, Why, Wish, balance, begin,
+};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-fn proposed(sample: &Sample, wish: &Wish) -> (Proposal, Vec<Alternative>) {
+pub fn proposed(sample: &Sample, wish: &Wish) -> (Proposal, Vec<Alternative>) {
     let proposal = begin(&sample.field(), wish).expect("possible");
     let found = proposal.search(&Course::new(), &Latest::default());
     (proposal, found.expect("nobody stops it"))
@@ -72,7 +76,7 @@ fn moved_and_least(repair: &Repair) -> [u64; 2] {
     sums
 }
 
-fn whole() -> Wish {
+pub fn whole() -> Wish {
     Wish {
         grids: Some(156),
         seed: 20_210_912,
@@ -269,6 +273,63 @@ fn a_compound_beyond_the_band_is_named() {
     assert!(whys.iter().any(is_it), "{whys:?}");
 }
 
+/// A square that a border of areas within a community runs through.
+fn across_a_border(sample: &Sample) -> Polygon {
+    let coverage = &sample.map.coverage;
+    let said = |face: FaceId, field: &str| {
+        let properties = sample.map.feature(face).and_then(|f| f.properties.as_ref());
+        properties.and_then(|p| p[field].as_str().map(str::to_owned))
+    };
+    let face = |region| match coverage.owner(region).faces() {
+        [face] => Some(*face),
+        _ => None,
+    };
+    let is_border = |arc: &Arc| {
+        let sides = face(arc.left).zip(face(arc.right));
+        sides.is_some_and(|(a, b)| {
+            let is_same = |field: &str| said(a, field) == said(b, field);
+            is_same("community_code") && !is_same("area_code")
+        })
+    };
+    let arcs = coverage.arcs().map(|(_, arc)| arc);
+    let borders = arcs.filter(|arc: &&Arc| is_border(arc));
+    let segments = borders.flat_map(|arc| arc.coords.windows(2));
+    let longest = segments
+        .max_by(|a, b| a[0].distance_m(a[1]).total_cmp(&b[0].distance_m(b[1])))
+        .expect("areas border on each other");
+    let [a, b] = [longest[0], longest[1]];
+    // Its ends, where other borders may begin, lie outside.
+    let half = 9 * (a.x.abs_diff(b.x)).max(a.y.abs_diff(b.y)) as i32 / 20;
+    let (x, y) = (a.x.midpoint(b.x), a.y.midpoint(b.y));
+    let corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)];
+    Polygon {
+        outer: corners
+            .map(|(dx, dy)| Coord::new(x + dx * half, y + dy * half))
+            .to_vec(),
+        holes: Vec::new(),
+    }
+}
+
+#[test]
+fn a_compound_that_a_border_cuts_is_told() {
+    let mut sample = Sample::old();
+    let compound = Whole {
+        name: "跨界小区".to_owned(),
+        is_unit: false,
+        areas: vec![across_a_border(&sample)],
+    };
+    sample.wholes.push(compound);
+    let parted = |wish: &Wish| begin(&sample.field(), wish).expect("possible").parted;
+    let told = Parted::Compound("跨界小区".to_owned());
+    let wish = Wish::default();
+    assert!(parted(&wish).contains(&told));
+    let across = Wish {
+        crosses_areas: true,
+        ..wish
+    };
+    assert!(!parted(&across).contains(&told), "it lies in one grid then");
+}
+
 #[test]
 fn grids_that_lost_their_balance_get_it_back() {
     let mut sample = Sample::new();
@@ -296,6 +357,10 @@ fn grids_that_lost_their_balance_get_it_back() {
     let (missed, impossible) = held_against(&repair.blocks, districts);
     assert_eq!(missed, 0, "what can lie in the band does");
     let outside = districts.iter().filter(|d| d.reason.is_some()).count();
+    // Whoever stays outside has a reason in words.
+    for district in districts.iter().filter(|d| d.reason.is_some()) {
+        assert!(repair.why(&field, district).is_some());
+    }
     // In one part two have to, or it is not known better: fewer may be written here, more not.
     assert!(outside <= impossible + 1, "{outside} of {impossible}");
     let moved = repair.households();

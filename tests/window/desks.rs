@@ -10,7 +10,7 @@ use gridroom::app::state::dialog::{Dialog, Erasure, Leaving, ListDraft};
 use gridroom::app::words::messages::Message;
 use gridroom::app::workspaces::{epidemic, sampling};
 use gridroom::demo::practice;
-use gridroom::exchange::list::LISTS;
+use gridroom::exchange::list::{LISTS, Sampled};
 use gridroom::model::record::{Key as RecordKey, Kind};
 use gridroom::rules::Role;
 use gridroom::rules::retention::Ground;
@@ -134,7 +134,7 @@ fn erasure() -> Dialog {
     Dialog::Retention(Box::new(Erasure {
         report: None,
         ground: Ground::Request,
-        is_armed: false,
+        is_agreed: false,
         done: None,
     }))
 }
@@ -149,7 +149,7 @@ fn message() -> Dialog {
 
 /// Dialogs that open of themselves; those of the commands are among the desks.
 pub fn dialogs() -> Vec<Desk> {
-    let all: [(&str, Make); 29] = [
+    let all: [(&str, Make); 30] = [
         ("message", message),
         ("broke off", || Dialog::BrokeOff(None)),
         ("leave", || Dialog::Leave(Leaving::All)),
@@ -193,6 +193,9 @@ pub fn dialogs() -> Vec<Desk> {
         ("void tube", || Dialog::VoidTube(key(), String::new())),
         ("refusal", || {
             Dialog::Refusal(key(), String::new(), String::new())
+        }),
+        ("export sampled", || {
+            Dialog::ExportSampled(Sampled::Codes, String::new())
         }),
         ("left behind", || {
             Dialog::LeftBehind(vec!["scratch/1.gpkg".into()], None)

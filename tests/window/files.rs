@@ -7,6 +7,7 @@ use crate::support::{
 use egui::{DroppedFile, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use gridroom::app::command::Command;
 use gridroom::app::map::scene::Basemap;
 use gridroom::app::state::settings::Settings;
 use std::io::Write;
@@ -91,6 +92,25 @@ fn a_dropped_map_replaces_the_open_one_and_is_remembered() {
     assert!(selected(&mut harness).is_empty());
     let recent = &harness.state_mut().shell().state.settings.recent;
     assert!(recent[0].ends_with("other.geojson") && recent[1].ends_with("town.geojson"));
+}
+
+/// Nothing beneath a question is reached: the map on the screen is the one it is about.
+#[test]
+fn what_is_dropped_while_a_question_is_open_is_refused_and_that_is_said() {
+    let (mut harness, folder) = town();
+    let before = titles(&mut harness);
+    let path = folder.path().join("other.geojson");
+    let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"甲"},"geometry":{"type":"Polygon","coordinates":[[[118,25],[118.01,25],[118,25.01],[118,25]]]}}]}"#;
+    std::fs::write(&path, text).expect("written");
+    let ctx = harness.ctx.clone();
+    harness.state_mut().shell().run(Command::About, &ctx);
+    follow(&mut harness);
+    drop_file(&mut harness, &path);
+    assert_eq!(titles(&mut harness), before);
+    assert!(shows(&harness, "请先处理打开的对话框"));
+    press(&mut harness, Key::Escape);
+    drop_file(&mut harness, &path);
+    assert_eq!(titles(&mut harness), ["甲"]);
 }
 
 #[test]

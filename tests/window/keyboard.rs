@@ -1,11 +1,13 @@
 //! The keyboard: search, palette, shortcuts, input methods.
 
+use crate::epidemic::duty;
 use crate::project::{PASSPHRASE, project_file};
 use crate::support::{
-    SMALL, Window, command, enter, press, selected, settings, settle, shows, town, window,
+    SMALL, Window, command, enter, follow, press, selected, settings, settle, shows, town, window,
 };
 use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use gridroom::app::command::Command;
 use gridroom::geometry::fixed::Coord;
 use gridroom::i18n::Language;
@@ -150,6 +152,61 @@ fn what_is_typed_after_tab_goes_into_the_next_field_also_within_one_frame() {
     settle(&mut harness);
     let state = harness.state_mut().shell().state.work.state.clone();
     assert_eq!(state.expect("a project").name, "谢主任");
+}
+
+/// An Esc that ends a composition is the input method's: nothing closes.
+#[test]
+fn escape_that_ends_a_composition_closes_nothing() {
+    let (mut harness, _path, _folder) = duty();
+    press(&mut harness, Key::N);
+    let composes = |text: &str| {
+        Event::Ime(ImeEvent::Preedit {
+            text: text.to_owned(),
+            active_range_chars: None,
+        })
+    };
+    let is_open = |harness: &Harness<'_, Window>| {
+        let mut fields = harness.query_all_by_label("备注");
+        fields.next().is_some()
+    };
+    for is_dialog in [false, true] {
+        if is_dialog {
+            let ctx = harness.ctx.clone();
+            harness.state_mut().shell().run(Command::About, &ctx);
+            follow(&mut harness);
+        }
+        harness.event(composes("dai'he"));
+        harness.step();
+        harness.event(composes(""));
+        harness.key_press(Key::Escape);
+        harness.run_steps(3);
+        assert!(is_dialog || is_open(&harness), "the form stays");
+        assert_eq!(shows(&harness, "查找许可"), is_dialog);
+        harness.run_steps(12);
+    }
+    // One that ends none closes the topmost.
+    press(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "查找许可") && is_open(&harness));
+    press(&mut harness, Key::Escape);
+    assert!(!is_open(&harness));
+}
+
+/// Ctrl and + or − scale the window, Ctrl+0 goes back to 100%; the map has keys of its own.
+#[test]
+fn control_and_zero_go_back_to_a_hundred_percent() {
+    let (mut harness, _folder) = town();
+    let scale = |harness: &Harness<'_, Window>| harness.ctx.zoom_factor();
+    assert_eq!(scale(&harness), 1.0);
+    for _ in 0..3 {
+        command(&mut harness, Key::Plus);
+    }
+    assert!(scale(&harness) > 1.2, "{}", scale(&harness));
+    command(&mut harness, Key::Num0);
+    assert_eq!(scale(&harness), 1.0);
+    command(&mut harness, Key::Minus);
+    assert!(scale(&harness) < 0.95);
+    command(&mut harness, Key::Num0);
+    assert_eq!(scale(&harness), 1.0);
 }
 
 /// Whoever has no mouse moves the map too.

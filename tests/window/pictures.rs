@@ -7,8 +7,8 @@
 use crate::epidemic::town_project;
 use crate::project::sign_in_as;
 use crate::shared::skip_but_in_ci;
-use crate::support::{SMALL, command, press, settings, settle, window_by};
-use egui::Key;
+use crate::support::{SMALL, command, settings, settle, window_by};
+use egui::{Key, Modifiers};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, SnapshotOptions, SnapshotResults};
 use gridroom::i18n::Language;
@@ -30,9 +30,12 @@ fn compare(language: Language, suffix: &str) {
     let mut results = SnapshotResults::new();
     for (name, key) in [
         ("map", None),
-        ("redraw", Some(Key::F2)),
-        ("epidemic", Some(Key::F3)),
-        ("register", Some(Key::F12)),
+        ("redraw", Some((Modifiers::NONE, Key::F2))),
+        ("epidemic", Some((Modifiers::NONE, Key::F3))),
+        ("register", Some((Modifiers::NONE, Key::F12))),
+        ("arrivals", Some((Modifiers::SHIFT, Key::F12))),
+        ("sampling", Some((Modifiers::COMMAND, Key::F12))),
+        ("print", Some((Modifiers::COMMAND, Key::P))),
     ] {
         let Some(renderer) = renderer() else { return };
         let builder = Harness::builder().renderer(renderer);
@@ -42,8 +45,9 @@ fn compare(language: Language, suffix: &str) {
         if language == Language::English {
             command(&mut harness, Key::E);
         }
-        if let Some(key) = key {
-            press(&mut harness, key);
+        if let Some((modifiers, key)) = key {
+            harness.key_press_modifiers(modifiers, key);
+            settle(&mut harness);
             settle(&mut harness);
         }
         let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels(900);

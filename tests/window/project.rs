@@ -1,7 +1,8 @@
 //! Work on a project through the window: attributes, undo, history, people, locking.
 
+use crate::epidemic::press_at;
 use crate::support::{
-    SMALL, Window, click, command, fill, press, settings, settle, shows, town, window,
+    SMALL, Window, choose, click, command, fill, press, settings, settle, shows, town, window,
 };
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -358,12 +359,57 @@ fn users_are_added_and_what_is_due_is_erased() {
     press(&mut harness, Key::Escape);
     run(&mut harness, Command::Retention);
     assert!(shows(&harness, "将清除 1 人"));
-    click(&mut harness, "彻底清除…");
-    settle(&mut harness);
-    assert!(!shows(&harness, "已清除 1 人"), "it is asked for twice");
-    click(&mut harness, "确认清除，不可撤销");
+    for name in ["彻底清除", "我已了解清除后不可恢复"] {
+        click_twice(&mut harness, name);
+        assert!(!shows(&harness, "已清除 1 人"), "{name}: a double click");
+    }
+    click(&mut harness, "我已了解清除后不可恢复");
+    assert!(!shows(&harness, "已清除 1 人"), "it is agreed to, not done");
+    click(&mut harness, "彻底清除");
     settle(&mut harness);
     assert!(shows(&harness, "已清除 1 人"));
+}
+
+/// Click twice where this stands now, whatever stands there by the second time.
+fn click_twice(harness: &mut Harness<'_, Window>, name: &str) {
+    let at = harness.get_by_label(name).rect().center();
+    for _ in 0..2 {
+        press_at(harness, at);
+        settle(harness);
+    }
+}
+
+#[test]
+fn changing_a_role_is_asked_about() {
+    let (mut harness, _path, _folder) = signed_in();
+    run(&mut harness, Command::Users);
+    fill(&mut harness, "姓名", "林规划");
+    fill(&mut harness, "初始口令", PASSPHRASE);
+    click(&mut harness, "添加");
+    settle(&mut harness);
+    let role = |harness: &mut Harness<'_, Window>| {
+        let state = harness.state_mut().shell().state.work.state.clone();
+        let users = state.expect("a project").users;
+        let user = users.into_iter().find(|u| u.name == "林规划");
+        user.expect("the user").role
+    };
+    for is_wanted in [false, true] {
+        choose(&mut harness, "林规划");
+        click(&mut harness, "规划员");
+        settle(&mut harness);
+        assert!(
+            shows(&harness, "林规划 将成为规划员"),
+            "what it would do is said first"
+        );
+        for _ in 0..2 {
+            press(&mut harness, Key::Enter);
+            settle(&mut harness);
+        }
+        assert_eq!(role(&mut harness), Role::Operator, "Enter changes nothing");
+        click(&mut harness, if is_wanted { "更改" } else { "取消" });
+        settle(&mut harness);
+    }
+    assert_eq!(role(&mut harness), Role::Planner);
 }
 
 #[test]
@@ -470,6 +516,19 @@ fn personal_values_are_locked_after_idling_without_a_frame_drawn() {
     assert_eq!(line.action, Some(ActionName::SignOut));
 }
 
+/// Whoever wants it locked sooner has it so at once, not from the next opening on.
+#[test]
+fn the_time_until_it_is_locked_goes_for_the_open_project() {
+    let (mut harness, _path, _folder) = signed_in();
+    let ctx = harness.ctx.clone();
+    let sooner = gridroom::app::workspaces::project::Intent::LockAfter(1);
+    harness.state_mut().shell().handle(sooner.into(), &ctx);
+    // The thread looks up every two seconds.
+    std::thread::sleep(Duration::from_millis(3_500));
+    settle(&mut harness);
+    assert!(shows(&harness, "未登录"));
+}
+
 #[test]
 fn a_person_in_clear_can_be_changed_and_that_undone() {
     let (mut harness, _path, _folder) = signed_in();
@@ -541,7 +600,7 @@ fn a_town_that_was_only_looked_at_leaves_nothing_behind() {
 }
 
 #[test]
-fn what_is_discarded_takes_a_second_click() {
+fn what_is_discarded_takes_a_second_click_elsewhere() {
     let (mut harness, _folder) = town();
     select(&mut harness, 1);
     change_households(&mut harness, "556");
@@ -560,9 +619,12 @@ fn what_is_discarded_takes_a_second_click() {
     let left = Dialog::LeftBehind(vec![path.clone()], None);
     harness.state_mut().shell().handle(Intent::open(left), &ctx);
     harness.run();
-    click(&mut harness, "丢弃");
+    assert!(shows(&harness, "请先选定要丢弃的地图"));
+    click_twice(&mut harness, "确认丢弃");
+    click_twice(&mut harness, "丢弃");
     assert!(path.exists());
-    click(&mut harness, "确认丢弃，不可恢复");
+    assert!(shows(&harness, "将丢弃“"), "which one is said");
+    click(&mut harness, "确认丢弃");
     assert!(!path.exists());
 }
 

@@ -2,15 +2,21 @@
 //! tube closes, its result reaches just those who are in it.
 
 use crate::arrivals::{chosen, nobodys, register};
-use crate::epidemic::town_project;
-use crate::project::at_desk;
-use crate::support::{Window, choose, click, command, enter, fill, press, settle, shows};
+use crate::epidemic::{press_at, town_project};
+use crate::project::{PASSPHRASE, at_desk, options};
+use crate::support::{Window, choose, click, command, enter, fill, follow, press, settle, shows};
 use egui::accesskit::Role;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT;
 use egui_kittest::kittest::Queryable;
 use gridroom::app::workspaces::sampling::Tab;
-use gridroom::model::sampling::{Outcome, Sampling};
+use gridroom::model::act::{Act, SamplingAct};
+use gridroom::model::sampling::{
+    Outcome, PreRegistrationDraft, RoundId, RoundPlanDraft, Sampling, Scope, Site,
+};
+use gridroom::store::Project;
+use jiff::civil::date;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -41,17 +47,23 @@ fn show(harness: &mut Harness<'_, Window>, tab: Tab) {
     settle(harness);
 }
 
-/// Plan a round of the registered grid, and begin it though no lane is covered.
-fn begun(harness: &mut Harness<'_, Window>) {
-    let faces = {
+/// Select a grid on the map.
+fn select(harness: &mut Harness<'_, Window>, code: &str) {
+    let face = {
         let session = &harness.state_mut().shell().state.session;
         let map = &session.document().expect("a map").map;
         let found = map
             .faces()
-            .find(|face| map.code(*face).as_deref() == Some(GRID));
+            .find(|face| map.code(*face).as_deref() == Some(code));
         found.expect("the grid")
     };
-    harness.state_mut().shell().state.session.select([faces]);
+    harness.state_mut().shell().state.session.select([face]);
+    settle(harness);
+}
+
+/// Plan a round of the registered grid, and begin it though no lane is covered.
+fn begun(harness: &mut Harness<'_, Window>) {
+    select(harness, GRID);
     click(harness, "新轮次…");
     settle(harness);
     fill(harness, "编号", "77");
@@ -237,4 +249,262 @@ fn whoever_a_call_sent_stands_at_the_lane_until_they_are_in_a_tube() {
     let tube = sampling(&mut harness).tube("HQ77-0009").expect("there");
     assert_eq!(tube.people.as_deref(), Some(&[key.id][..]));
     assert!(shows(&harness, "电话转来采样 1 人，未采 0 人"));
+}
+
+/// Press what is called so and stands next below this name.
+fn press_below(harness: &Harness<'_, Window>, name: &str, called: &str) {
+    let named = harness.query_all_by_label(name);
+    let top = named.map(|node| node.rect().top()).reduce(f32::max);
+    let top = top.unwrap_or_else(|| panic!("nothing is called {name}"));
+    let nodes = harness.query_all_by_label(called);
+    let mut beneath: Vec<_> = nodes.filter(|node| node.rect().top() > top).collect();
+    beneath.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    let first = beneath.first().unwrap_or_else(|| panic!("no {called}"));
+    first.click_accesskit();
+}
+
+fn site<'a>(harness: &'a mut Harness<'_, Window>, name: &str) -> &'a Site {
+    let sites = sampling(harness).sites().into_iter();
+    let mut named = sites.filter(|site| site.name == name);
+    named.next().unwrap_or_else(|| panic!("no site {name}"))
+}
+
+/// A new site stands where the map is clicked; it is moved by another click, and renamed.
+#[test]
+fn a_site_is_added_moved_and_renamed_by_clicks_on_the_map() {
+    let (mut harness, path, _folder) = desk();
+    show(&mut harness, Tab::Sites);
+    click(&mut harness, "新采样点…");
+    settle(&mut harness);
+    assert!(shows(&harness, "在地图上单击采样点的位置"), "it is said");
+    fill(&mut harness, "名称", "桥头采样点");
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(
+        shows(&harness, "桥头采样点"),
+        "it has no place yet and stays"
+    );
+    press_at(&mut harness, pos2(600.0, 380.0));
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let made = site(&mut harness, "桥头采样点").clone();
+    assert!(made.at.is_some());
+    press_below(&harness, "桥头采样点", "修改");
+    settle(&mut harness);
+    fill(&mut harness, "名称", "桥东采样点");
+    press_at(&mut harness, pos2(660.0, 340.0));
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    drop(harness);
+    let mut harness = open(&path, "谢主任");
+    let moved = site(&mut harness, "桥东采样点").clone();
+    assert_eq!(moved.key, made.key);
+    assert_ne!(moved.at, made.at);
+}
+
+/// The selected grid is dragged onto the card of another site.
+#[test]
+fn a_grid_is_dragged_onto_a_site() {
+    let (mut harness, _path, _folder) = desk();
+    begun(&mut harness);
+    show(&mut harness, Tab::Sites);
+    let goes = |harness: &mut Harness<'_, Window>| {
+        let row = sampling(harness).rows().next().expect("a row").clone();
+        row.site.expect("a site")
+    };
+    let before = goes(&mut harness);
+    let names: Vec<(String, String)> = sampling(&mut harness)
+        .sites()
+        .into_iter()
+        .filter(|site| !site.is_closed && site.key.id != before)
+        .map(|site| (site.key.id.clone(), site.name.clone()))
+        .collect();
+    let chip = harness.query_all_by_label_contains("拖到采样点").next();
+    let from = chip.expect("what is dragged").rect().center();
+    // The card of another site that is in sight.
+    let (id, to) = names
+        .iter()
+        .find_map(|(id, name)| {
+            let cards = harness.query_all_by_label(name);
+            let mut seen = cards.map(|node| node.rect().center());
+            let at = seen.find(|at| at.x > from.x - 120.0 && at.y > from.y && at.y < 700.0)?;
+            Some((id.clone(), at))
+        })
+        .expect("another site is in sight");
+    let button = |pos: Pos2, pressed: bool| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    harness.event(Event::PointerMoved(from));
+    follow(&mut harness);
+    harness.event(button(from, true));
+    follow(&mut harness);
+    for step in 1..=8 {
+        let at = from + (to - from) * (step as f32 / 8.0);
+        harness.event(Event::PointerMoved(at));
+        follow(&mut harness);
+    }
+    harness.event(button(to, false));
+    settle(&mut harness);
+    assert_eq!(goes(&mut harness), id);
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(goes(&mut harness), before, "undone");
+}
+
+/// Grids and communities that are called first are put into the form of the round, in their order.
+#[test]
+fn who_is_called_first_is_chosen_in_the_form_and_stands_on_the_page() {
+    let (mut harness, _path, _folder) = desk();
+    let others = ["350322001004006", GRID];
+    click(&mut harness, "新轮次…");
+    settle(&mut harness);
+    fill(&mut harness, "编号", "78");
+    fill(&mut harness, "日期", "2021-10-06");
+    fill(&mut harness, "开始时间", "2021-10-06 07:00");
+    fill(&mut harness, "截止时间", "2021-10-06 20:00");
+    for code in others {
+        select(&mut harness, code);
+        let add = harness.query_all_by_label("加入所选网格").next();
+        add.expect("the button").click_accesskit();
+        settle(&mut harness);
+    }
+    let earlier: Vec<_> = harness.query_all_by_label("提前").collect();
+    assert_eq!(earlier.len(), 2);
+    earlier[1].click_accesskit();
+    drop(earlier);
+    settle(&mut harness);
+    command(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let plan = sampling(&mut harness).plan().expect("planned");
+    assert_eq!(
+        (plan.id.number, &plan.order[..]),
+        (78, &[GRID, others[0]].map(str::to_owned)[..])
+    );
+    show(&mut harness, Tab::Round);
+    assert!(shows(&harness, "先后次序"));
+    assert!(shows(&harness, "洪桥02、洪桥06"));
+}
+
+/// Go on with Tab until the cursor is on what is called so, and of this role where one is said.
+fn tab_to(harness: &mut Harness<'_, Window>, name: &str, role: Option<Role>) {
+    for _ in 0..600 {
+        harness.key_press(Key::Tab);
+        harness.step();
+        let is_meant = {
+            let here = harness.query_all_by(|node| node.is_focused());
+            let mut here = here.filter(|node| {
+                let node = node.accesskit_node();
+                role.is_none_or(|role| node.role() == role)
+                    && node.label().is_some_and(|label| label == name)
+            });
+            here.next().is_some()
+        };
+        if is_meant {
+            return follow(harness);
+        }
+    }
+    panic!("Tab does not come to {name}");
+}
+
+/// A round that was begun, and a household of several that was registered beforehand: its code, and who
+/// lives there.
+fn prepared(path: &Path) -> (String, Vec<String>) {
+    let mut project = Project::open(path, &options()).expect("opened");
+    project.get_ready().expect("ready");
+    project.sign_in("谢主任", PASSPHRASE).expect("signed in");
+    let draft = RoundPlanDraft {
+        number: "77".to_owned(),
+        day: "2021-10-05".to_owned(),
+        scope: Scope::Grids,
+        of: vec![GRID.to_owned()],
+        starts: "2021-10-05 07:00".to_owned(),
+        due: "2021-10-05 20:00".to_owned(),
+        size: "10".to_owned(),
+        ..RoundPlanDraft::default()
+    };
+    let plan = SamplingAct::PlanRound { key: None, draft };
+    project.commit(Act::Sampling(plan)).expect("planned");
+    let id = RoundId {
+        number: 77,
+        day: date(2021, 10, 5),
+    };
+    let known = project.sampling(id).expect("read");
+    let key = known.plan().expect("planned").key.clone();
+    let reason = "班组随后到位".to_owned();
+    let begin = SamplingAct::BeginRound { key, reason };
+    project.commit(Act::Sampling(begin)).expect("begun");
+    let register = project.register(id.day).expect("read");
+    let mut homes = register
+        .units()
+        .filter(|(_, unit)| unit.code.starts_with(GRID))
+        .flat_map(|(_, unit)| register.households_in(&unit.code));
+    let home = homes.find(|home| register.residents_in(&home.key.id).len() > 1);
+    let home = home.expect("several behind one door").key.id.clone();
+    drop(homes);
+    let draft = PreRegistrationDraft {
+        home: home.clone(),
+        people: Vec::new(),
+    };
+    let drafts = vec![draft];
+    let registered = SamplingAct::PreRegister { drafts };
+    project
+        .commit(Act::Sampling(registered))
+        .expect("registered");
+    let known = project.sampling(id).expect("read");
+    let one = known.registration(&home).expect("a code");
+    (one.code.clone(), one.people.clone())
+}
+
+/// From the key that opens the desk on nothing is touched but keys: the lane, a tube, the code of a
+/// household, the result.
+#[test]
+fn a_household_is_sampled_by_keys_alone() {
+    let (path, _folder) = town_project();
+    let (code, people) = prepared(&path);
+    let mut harness = open(&path, "谢主任");
+    assert_eq!(sampling(&mut harness).round().number, 77);
+    tab_to(&mut harness, "采样台", None);
+    press(&mut harness, Key::Enter);
+    tab_to(&mut harness, "采样点", Some(Role::ComboBox));
+    press(&mut harness, Key::Enter);
+    let sites = sampling(&mut harness).sites();
+    let open = sites.iter().find(|site| !site.is_closed);
+    let name = open.expect("an open site").name.clone();
+    tab_to(&mut harness, &name, None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let state = &harness.state_mut().shell().state.sampling;
+    assert!(state.site.is_some(), "the lane is chosen");
+    tab_to(&mut harness, "混采管编号", None);
+    enter(&mut harness, "hq77-0001");
+    press(&mut harness, Key::Enter);
+    // As somebody types it who reads it from paper.
+    enter(&mut harness, &code.to_lowercase());
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let tube = sampling(&mut harness).tube("HQ77-0001").cloned();
+    let tube = tube.expect("all of the household are in it");
+    assert_eq!(tube.people, Some(people.clone()));
+    assert!(tube.is_open());
+    tab_to(&mut harness, "封管", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    tab_to(&mut harness, "结果", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    tab_to(&mut harness, "阳性", None);
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    let all = sampling(&mut harness);
+    let urgent: Vec<String> = all
+        .urgent()
+        .iter()
+        .map(|(id, _)| (*id).to_owned())
+        .collect();
+    assert_eq!(urgent, people, "each of them is sampled singly");
+    assert_eq!(all.outcome_of(&people[0]), None);
 }

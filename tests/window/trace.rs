@@ -230,8 +230,9 @@ fn points_that_are_given_up_leave_the_scan_where_it_lay() {
         pick(&mut harness, pixel, place);
     }
     assert!(lies(&mut harness) && ground(&mut harness) != before);
-    // To begin anew is not to be done.
+    // To begin anew is not to be done; the points that are there are asked about.
     click(&mut harness, "用控制点定位");
+    click(&mut harness, "放弃");
     pick(&mut harness, pairs[0].0, pairs[0].1);
     click(&mut harness, "取消定位");
     assert_eq!(ground(&mut harness), before);

@@ -138,11 +138,11 @@ fn a_purge_is_stopped_by_escape_and_nobody_is_erased() {
     let (mut harness, path, _folder) = signed_in();
     run(&mut harness, Command::Retention);
     settle(&mut harness);
-    click(&mut harness, "彻底清除…");
+    click(&mut harness, "我已了解清除后不可恢复");
     settle(&mut harness);
     let before = entries(&path);
     let other = Blocked::at(&path);
-    push(&mut harness, "确认清除，不可撤销");
+    push(&mut harness, "彻底清除");
     until(&mut harness, "清除到期信息 ·");
     harness.key_press(Key::Escape);
     until(&mut harness, "正在停止");

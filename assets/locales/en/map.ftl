@@ -76,6 +76,9 @@ map-tiles-missing =
 map-basemap-template = The background map address “{ $what }” cannot be used: it must start with http:// or https:// and hold {"{x}"}, {"{y}"} and {"{z}"}.
 map-basemap-network = The background map cannot use the network ({ $detail }). Check this computer's certificates and network settings.
 map-basemap-file = The background map file { $what } cannot be opened ({ $detail }). Make sure that it is an MBTiles or PMTiles file.
+map-basemap-fault-database = it is no SQLite database, or damaged
+map-basemap-fault-empty = no tiles in it
+map-basemap-fault-header = no header of PMTiles version 3
 map-basemap-format = The tiles in { $what } are { $detail }, which is not supported. Use a file with PNG or JPEG tiles.
 map-basemap-no-tiles = No background map could be loaded from { $what }. Check the network and the address, then try again or choose another background map.
 

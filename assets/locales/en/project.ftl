@@ -120,7 +120,7 @@ button-add = Add
 button-unmask = Show in clear
 button-read-only = Open read-only
 button-report = Count again
-button-erase = Erase permanently…
+button-erase = Erase permanently
 
 sign-in-title = Sign in
 sign-in-text = This project holds personal data. The map can be viewed; sign in to make changes or to see people.
@@ -238,6 +238,10 @@ store-name-taken = There is already a user of this name.
 store-no-such-user = There is no such user.
 store-last-administrator = At least one administrator must remain.
 store-reason-needed = A reason is required.
+store-seal = What is encrypted cannot be opened: the key is another one, or it was altered
+store-seal-form = What is encrypted has a form that is not known
+store-seal-system = The system gives no random numbers or memory
+store-sql = The database reports an error ({ $detail })
 store-erased = This person's data has been erased.
 remedy-nothing = {""}
 remedy-other-name = Choose another name.
@@ -261,7 +265,10 @@ ground-period-over = Retention period over
 ground-request = Requested by the person
 ground-mistake = Entered by mistake
 left-behind-discard-now = Discard permanently
-button-erase-now = Erase permanently, no undo
+left-behind-choose = A discarded map cannot be restored; choose the map to discard first.
+left-behind-doomed = “{ $map }” ({ $made }) will be discarded and cannot be restored.
+retention-agree = I understand that what is erased cannot be restored
+retention-agree-first = Tick “I understand that what is erased cannot be restored” first
 
 ## The clock
 clock-story = { $now } (story)

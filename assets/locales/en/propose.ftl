@@ -2,6 +2,7 @@
 
 edit-propose = Took a proposal
 edit-balance = Balanced grids
+propose-aim = Households a grid in town should have: { $least } to { $most }
 propose-plan-name = Proposal: { $grids ->
     [one] { $grids } grid
    *[other] { $grids } grids
@@ -52,6 +53,9 @@ propose-lack-buildings = The project has no buildings: households are spread ove
 propose-lack-households = Nobody knows how many households there are: grids are made of the ground alone. Give grids or buildings the attribute households.
 propose-lack-counts = Households are estimated (≈): register them or bring in a list for real counts.
 propose-lack-compounds = The project has no compounds: only buildings are kept whole. Import compounds so that they stay together.
+propose-parted-compound = The border of an area or community cuts { $name }: it comes to lie in several grids. Let grids cross areas, or move the border first.
+propose-parted-nameless = The border of an area or community cuts a compound without a name: it comes to lie in several grids. Let grids cross areas, or move the border first.
+propose-parted-buildings = Buildings stand across the border of an area or community. The border stays where it is and cuts them.
 
 command-propose = Propose new grids
 command-balance = Balance the selected grids
@@ -87,6 +91,13 @@ propose-keep = Add selected
 propose-keep-none = Clear
 propose-bounds = Streets that must be bounds
 propose-bounds-add = Choose streets
+propose-fixed = Edges that must be bounds
+propose-fixed-add = Mark edges…
+propose-fixed-done = End marking edges
+propose-fixed-hint = Click boundaries of grids, streets or lanes on the map: they must be bounds. Another click lets one go. Esc ends the marking.
+propose-fixed-line = Edge { $number } ({ $length })
+propose-fixed-drop = Let edge { $number } go
+propose-fixed-none = There is no boundary, street or lane here. Click nearer to one.
 propose-search = Propose
 propose-other = Others
 propose-other-hint = Search again with other random numbers
@@ -98,12 +109,16 @@ propose-stop = Stop, take the best so far
 propose-best = Best so far: { $part } of { $whole } in the band
 propose-stopped = Stopped before anything was found.
 propose-nothing = No grid here may be redrawn. Choose another place, or let kept grids go.
+propose-all-fit = All grids here fit already: there is nothing to balance.
 propose-nothing-better = Moving blocks cannot balance these grids any better. Propose new ones instead.
 propose-impossible = Between { $fewest } and { $most } grids can be had here, not { $wanted }. Ask for such a number, or let grids cross borders.
 propose-of = { $part } / { $whole }
 propose-percent = { $percent }%
 propose-row-length = Boundary
 propose-card = No. { $number }: { $part } / { $whole } fit
+propose-card-even = Within 10%: { $part } / { $whole }
+propose-card-length = Boundary: { $length }
+propose-card-along = Along streets: { $percent }%
 propose-before = Before: { $part } / { $whole } in the band
 propose-outside = Grids outside the band
 propose-outside-line = { $households ->

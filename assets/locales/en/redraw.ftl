@@ -6,6 +6,7 @@ action-edit-plan = Redrawn
 action-rename-plan = Plan renamed
 action-discard-plan = Plan shelved
 action-unlock-borders = Community borders unlocked
+action-set-band = Target households changed
 action-publish-plan = Plan published
 history-plans = Plans
 edit-move = boundary moved
@@ -90,8 +91,8 @@ tool-merge-short = Merge
 tool-follow-short = Streets
 tool-select-hint = Click a grid; drag to pan; Shift-click several, then merge (J)
 tool-move-hint = Drag a vertex, junction or line; double-click a line to add a vertex, Delete removes; Shift-drag marks several; arrows nudge; hold Ctrl to stop snapping
-tool-reshape-hint = Draw the new boundary, starting and ending on the old one; double-click or Enter ends, Backspace removes a point, Esc cancels
-tool-split-hint = Draw a line across a grid, or across several that are selected, by clicks or freehand; Shift-click ends a line to draw another; return to its start to cut out a piece; double-click or Enter ends, Esc cancels
+tool-reshape-hint = Draw the new boundary, starting and ending on the old one; double-click or Enter ends, Backspace or Esc removes a point
+tool-split-hint = Draw a line across a grid, or across several that are selected, by clicks or freehand; Shift-click ends a line to draw another; return to its start to cut out a piece; double-click or Enter ends, Backspace or Esc removes a point
 tool-give-hint = Select the receiving grid, then click a block of the grid beside it; or Shift-click buildings one by one, then Enter
 tool-follow-hint = Each segment takes the shortest way along the streets
 snap-node = junction
@@ -223,6 +224,8 @@ counted-attribute =
 balance-title = Balance
 balance-none = The map has no household figures.
 balance-band = Target households
+field-least = Households at least
+field-most = Households at most
 balance-colour = Colour by households
 balance-summary =
     { $grids ->
@@ -318,6 +321,11 @@ publish-unmoved =
         [one] { $count } record
        *[other] { $count } records
     } cannot be assigned to a grid; to be handled by hand after publication:
+publish-shared =
+    { $count ->
+        [one] { $count } sampling result
+       *[other] { $count } sampling results
+    } entered for a whole grid shared out by households; check them:
 publish-zones = New grids keep the strictest zone of the ground they come from until a new order is issued.
 publish-ground = The ground differs; accept each difference before publishing:
 publish-ground-show = Show
@@ -372,6 +380,10 @@ kind-person = People
 kind-service = Services
 kind-charge = Responsible people
 kind-order = Draft orders
+kind-round = Sampling result
+kind-round-plan = Sampling round
+kind-tube = Tube
+kind-refusal = Refusal
 
 ## Lineage
 lineage-title = Lineage

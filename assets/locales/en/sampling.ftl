@@ -26,6 +26,7 @@ field-tube = Tube number
 field-people = People
 field-person = Person
 field-scope = Scope
+field-order = Called first
 field-starts = Starts
 field-due = Deadline
 field-size = People per tube
@@ -109,6 +110,31 @@ list-column-hours = Opening hours
 list-column-tube = Tube number
 list-column-result = Result
 list-column-called = State
+list-round-plans = Sampling rounds
+list-sampling-teams = Sampling teams
+list-tube-people = People in tubes
+list-registration-codes = Codes of households
+list-column-scope = Scope
+list-column-of = Scope names
+list-column-order = Called first
+list-column-starts = Starts
+list-column-due = Deadline
+list-column-size = People per tube
+list-column-begun = Begun
+list-column-site = Sampling site
+list-column-lane = Lane
+list-column-team-from = From
+list-column-team-until = Until
+list-column-single-of = Single sample after
+list-column-closed = Closed
+list-column-number-in-tube = Place in the tube
+list-column-registration-code = Code
+list-column-people-count = People
+choice-town = Everybody
+choice-communities = Communities
+choice-grids = Grids
+choice-zones = Zones
+choice-isolated = The isolated
 choice-negative = Negative
 choice-positive = Positive
 choice-urgent = Single sample needed
@@ -118,6 +144,7 @@ reason-still-open = this tube is not closed yet
 
 command-sampling = Sampling desk
 hint-sampling = Scan a tube, then whoever steps up: code, name or end of a phone, Enter
+hint-sampling-site = Click on the map where the site stands
 map-legend-missed = Not sampled
 
 sampling-reading = Reading sampling…
@@ -139,6 +166,12 @@ sampling-scope-grids = Grids
 sampling-scope-zones = Zones
 sampling-scope-isolated = The isolated
 sampling-take-selected = Take the selected grids
+sampling-order-none = By grid code
+sampling-order-add = Add a community
+sampling-order-selected = Add the selected grids
+sampling-order-earlier = Earlier
+sampling-order-later = Later
+sampling-order-drop = Remove
 sampling-begun = Begun
 sampling-not-begun-yet = Not yet
 sampling-results-due = Results late from
@@ -153,6 +186,8 @@ sampling-sites-full = { $count ->
     [one] { $count } site is expected to be too full
    *[other] { $count } sites are expected to be too full
 }
+sampling-lists = Write lists
+sampling-list-masked = Masked where no reason is given; in clear for a reason, which the history keeps.
 sampling-figures = How it stands
 sampling-count-expected = Expected
 sampling-count-sampled = Sampled
@@ -168,7 +203,8 @@ sampling-grids-none = The round has no grids.
 sampling-no-site-yet = No site
 
 sampling-sites = Sampling sites ({ $count })
-sampling-sites-none = No sampling sites yet. Import a list of them.
+sampling-new-site = New site…
+sampling-sites-none = No sampling sites yet. Add one, or import a list of them.
 sampling-select-grids = Select grids on the map, then let them go to a site.
 sampling-drag-grids = { $count ->
     [one] { $count } grid: drag onto a site
@@ -211,6 +247,12 @@ sampling-refuses = Refuses…
 sampling-refuses-no-more = No longer refuses
 sampling-code = Code { $code }
 sampling-pre-register = Register household
+sampling-pre-register-some = Register some…
+sampling-pre-register-all = { $count ->
+    [one] Register { $count } household
+   *[other] Register { $count } households
+}
+sampling-pre-registration = Registering in advance
 sampling-close-tube = Close tube
 sampling-void-tube = Discard tube…
 sampling-next-tube = Next tube
@@ -286,3 +328,6 @@ sampling-home-list = Sampling at home, { $day }
 sampling-home-list-tour = Tour
 sampling-home-order = Stop
 sampling-home-at = At
+sampling-home-from = From { $site }, stops: { $count }
+sampling-home-late = (late)
+sampling-home-done = Result

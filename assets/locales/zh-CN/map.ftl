@@ -57,7 +57,10 @@ map-tiles-missing = { $count } 块底图未能加载，单击重试
 map-basemap-template = 底图地址“{ $what }”不可用：须以 http:// 或 https:// 开头，并含 {"{x}"}、{"{y}"}、{"{z}"}。
 map-basemap-network = 底图无法联网（{ $detail }）。请检查本机的证书与网络设置。
 map-basemap-file = 底图文件 { $what } 无法打开（{ $detail }）。请确认它是 MBTiles 或 PMTiles 文件。
-map-basemap-format = 底图文件 { $what } 的图块格式为 { $detail }，暂不支持。请换用 PNG 或 JPEG 图块。
+map-basemap-fault-database = 不是 SQLite 数据库，或已损坏
+map-basemap-fault-empty = 其中没有瓦片
+map-basemap-fault-header = 缺少 PMTiles 第 3 版文件头
+map-basemap-format = 底图文件 { $what } 的瓦片格式为 { $detail }，暂不支持。请换用 PNG 或 JPEG 瓦片。
 map-basemap-no-tiles = 未能从 { $what } 加载任何底图。请检查网络与地址，然后重试或重新选择底图。
 
 map-finding-gap = 缝隙：{ $faces }，面积 { $area } 平方米，宽 { $width } 米

@@ -120,7 +120,7 @@ button-add = 添加
 button-unmask = 查看原文
 button-read-only = 以只读方式打开
 button-report = 重新统计
-button-erase = 彻底清除…
+button-erase = 彻底清除
 
 sign-in-title = 登录
 sign-in-text = 此项目含个人信息。地图可以查看；修改或查看人员须登录。
@@ -216,6 +216,10 @@ store-name-taken = 已有同名用户。
 store-no-such-user = 没有此用户。
 store-last-administrator = 至少保留一名管理员。
 store-reason-needed = 请填写事由。
+store-seal = 加密内容无法打开：密钥不符，或内容已被改动
+store-seal-form = 加密内容的格式无法识别
+store-seal-system = 系统未能提供随机数或内存
+store-sql = 数据库出错（{ $detail }）
 store-erased = 此人的信息已清除。
 remedy-nothing = {""}
 remedy-other-name = 请换一个名称。
@@ -238,8 +242,11 @@ users-lock-after = 无操作多少分钟后锁定
 ground-period-over = 保留期限已过
 ground-request = 本人要求
 ground-mistake = 误录
-left-behind-discard-now = 确认丢弃，不可恢复
-button-erase-now = 确认清除，不可撤销
+left-behind-discard-now = 确认丢弃
+left-behind-choose = 丢弃的地图不可恢复；请先选定要丢弃的地图。
+left-behind-doomed = 将丢弃“{ $map }”（{ $made }），不可恢复。
+retention-agree = 我已了解清除后不可恢复
+retention-agree-first = 请先勾选“我已了解清除后不可恢复”
 
 ## 时钟
 clock-story = { $now }（故事）

@@ -15,6 +15,8 @@ pub struct Situation {
     pub has_findings: bool,
     /// A file is being read or written.
     pub is_busy: bool,
+    /// Somebody is choosing a file.
+    pub is_choosing: bool,
     /// There is something to undo.
     pub can_undo: bool,
     /// There is something to do again.
@@ -43,6 +45,20 @@ pub struct Situation {
     pub shows_past: bool,
 }
 
+impl Situation {
+    /// Why no other file can be dealt with now.
+    const fn occupied(self) -> Option<&'static str> {
+        if self.is_busy {
+            Some("blocked-busy")
+        } else if self.is_choosing {
+            // Nothing is read or written yet, and it may be long until it is.
+            Some("blocked-choosing")
+        } else {
+            None
+        }
+    }
+}
+
 impl Command {
     /// The key of the reason why it cannot be done now, `None` if it can.
     pub fn blocked(self, now: Situation) -> Option<&'static str> {
@@ -56,11 +72,13 @@ impl Command {
     /// The key of what stands in the way, whoever sits here.
     const fn hindered(self, now: Situation) -> Option<&'static str> {
         match self {
-            Self::Open | Self::OpenTown | Self::NewProject | Self::OwnTown if now.is_busy => {
-                Some("blocked-busy")
+            Self::Open | Self::OpenTown | Self::NewProject | Self::OwnTown
+                if now.occupied().is_some() =>
+            {
+                now.occupied()
             }
             Self::UpdateTown if !now.is_of_extract => Some("blocked-not-osm"),
-            Self::UpdateTown if now.is_busy => Some("blocked-busy"),
+            Self::UpdateTown if now.occupied().is_some() => now.occupied(),
             Self::Import | Self::ImportList | Self::ExportList | Self::UpdateTown
                 if now.is_locked =>
             {
@@ -85,8 +103,10 @@ impl Command {
             Self::Print | Self::CopyMap if !now.has_map => Some("blocked-no-map"),
             Self::Print | Self::CopyMap if now.is_locked => Some("blocked-locked"),
             Self::ExportList if !now.has_project => Some("blocked-no-project"),
-            Self::SaveAs | Self::Import | Self::ImportList | Self::Export if now.is_busy => {
-                Some("blocked-busy")
+            Self::SaveAs | Self::Import | Self::ImportList | Self::Export
+                if now.occupied().is_some() =>
+            {
+                now.occupied()
             }
             Self::SelectNone | Self::ZoomSelection | Self::SelectNeighbours
                 if !now.has_selection =>
@@ -191,6 +211,7 @@ mod tests {
             has_selection: true,
             has_findings: true,
             is_busy: false,
+            is_choosing: false,
             can_undo: true,
             can_redo: true,
             has_project: true,
@@ -226,6 +247,25 @@ mod tests {
         };
         let blocked = blocked_in(watching);
         assert!(epidemic.iter().all(|c| !blocked.contains(c)));
+    }
+
+    /// An open file dialog is not called reading and writing.
+    #[test]
+    fn whoever_chooses_a_file_is_told_so() {
+        let choosing = Situation {
+            has_map: true,
+            is_choosing: true,
+            ..Situation::default()
+        };
+        let reading = Situation {
+            is_busy: true,
+            ..choosing
+        };
+        for command in [Command::Open, Command::Import, Command::SaveAs] {
+            assert_eq!(command.blocked(choosing), Some("blocked-choosing"));
+            assert_eq!(command.blocked(reading), Some("blocked-busy"));
+        }
+        assert_eq!(Command::ZoomAll.blocked(choosing), None);
     }
 
     #[test]

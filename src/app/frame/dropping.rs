@@ -3,8 +3,8 @@
 use crate::app::view::View;
 use egui::{Align2, Color32, Context, Id, LayerId, Order, TextStyle};
 
-/// Say that it can be dropped here.
-pub fn show(view: &View<'_>, ctx: &Context) {
+/// Say that it can be dropped here; or that a question has to be answered first.
+pub fn show(view: &View<'_>, is_asked: bool, ctx: &Context) {
     if ctx.input(|i| i.raw.hovered_files.is_empty()) {
         return;
     }
@@ -15,7 +15,8 @@ pub fn show(view: &View<'_>, ctx: &Context) {
     painter.text(
         rect.center(),
         Align2::CENTER_CENTER,
-        view.i18n.t("drop-here"),
+        view.i18n
+            .t(if is_asked { "drop-asked" } else { "drop-here" }),
         TextStyle::Heading.resolve(&style),
         Color32::WHITE,
     );

@@ -143,6 +143,7 @@ const fn title_of(dialog: &Dialog) -> &'static str {
         Dialog::BeginRound(..) => "sampling-begin-title",
         Dialog::VoidTube(..) => "sampling-void-title",
         Dialog::Refusal(..) => "sampling-refusal-title",
+        Dialog::ExportSampled(..) => "export-list-title",
         Dialog::Damaged(..) => "damaged-title",
         Dialog::LeftBehind(..) => "left-behind-title",
     }
@@ -197,6 +198,9 @@ fn show_dialog(view: &View<'_>, ui: &mut Ui, id: u64, dialog: &mut Dialog) -> Ne
         Dialog::VoidTube(tube, reason) => sampling::views::asked::void(view, ui, tube, reason),
         Dialog::Refusal(round, person, reason) => {
             sampling::views::asked::refusal(view, ui, (round, person), reason)
+        }
+        Dialog::ExportSampled(which, reason) => {
+            sampling::views::asked::export(view, ui, *which, reason)
         }
         Dialog::Damaged(path, why, backups) => left::damaged(view, ui, path, why, backups),
         Dialog::LeftBehind(paths, doomed) => left::left_behind(view, ui, paths, doomed),

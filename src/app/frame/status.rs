@@ -229,3 +229,63 @@ fn show_notices(view: &View<'_>, ui: &mut Ui) {
     });
     ui.separator();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::State;
+    use crate::app::state::settings::Settings;
+    use crate::app::theme;
+    use crate::app::view::Outbox;
+    use crate::i18n::Language;
+    use egui::{Context, RawInput, Shape};
+    use std::time::Duration;
+
+    /// All texts of a shape.
+    fn texts(shape: &Shape, all: &mut Vec<String>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, all)),
+            Shape::Text(text) => all.push(text.galley.text().to_owned()),
+            _ => {}
+        }
+    }
+
+    /// What stands in the line, and after how long it is drawn anew by itself.
+    fn line(ctx: &Context, state: &State) -> (String, Duration) {
+        let outbox = Outbox::default();
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            show(&View::new(state, &outbox), None, ui);
+        });
+        // Nobody draws them.
+        output.textures_delta.clear();
+        let mut all = Vec::new();
+        for shape in &output.shapes {
+            texts(&shape.shape, &mut all);
+        }
+        let root = output.viewport_output.values().next();
+        let delay = root.map_or(Duration::MAX, |viewport| viewport.repaint_delay);
+        (all.join("\n"), delay)
+    }
+
+    #[test]
+    fn the_hint_of_what_can_be_done_comes_back_by_itself() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let mut state = State::new(Settings {
+            language: Language::Chinese,
+            ..Settings::default()
+        });
+        let hint = state.i18n.t("hint-no-map");
+        assert!(line(&ctx, &state).0.contains(&hint));
+        state.notices.say("已保存为 town.gpkg");
+        // A new button takes a pass to find its place.
+        line(&ctx, &state);
+        let (said, delay) = line(&ctx, &state);
+        assert!(said.contains("已保存为") && !said.contains(&hint), "{said}");
+        assert!(delay <= Duration::from_secs(12), "{delay:?}");
+        state.notices.grow_older(Duration::from_secs(12));
+        let (said, _) = line(&ctx, &state);
+        assert!(said.contains(&hint) && !said.contains("已保存为"), "{said}");
+        assert!(said.contains("消息 1"), "the list keeps it: {said}");
+    }
+}

@@ -6,13 +6,15 @@ use crate::app::jobs::source::Source;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
 use crate::app::widgets::command_button;
+use crate::app::widgets::command_hint;
 use crate::app::widgets::command_name;
+use crate::app::widgets::hint;
 use crate::app::widgets::icon::{self as drawing, icon as drawn};
 use crate::app::widgets::name_field;
 use crate::app::workspaces::map::SearchBox;
 use crate::app::workspaces::map::search;
 use crate::app::workspaces::project;
-use egui::{Align, Button, Color32, Layout, MenuBar, Panel, TextStyle, Ui};
+use egui::{Align, Button, Color32, Id, Layout, MenuBar, Panel, TextStyle, Ui};
 
 /// Commands at hand without a menu.
 const TOOLS: [(Command, &str); 6] = [
@@ -54,14 +56,9 @@ pub fn show(view: &View<'_>, search: &mut SearchBox, ui: &mut Ui) {
             ui.separator();
             for (command, short) in &TOOLS[..fold.tools] {
                 let button = Button::new(drawn(command.icon()));
-                let hint = command_name(view, *command);
-                let hint = match command.shortcut() {
-                    Some(keys) => format!("{hint}  {}", ui.ctx().format_shortcut(&keys)),
-                    None => hint,
-                };
                 let response = add_command(view, ui, *command, button);
                 name_field(&response, &view.i18n.t(short));
-                response.on_hover_text(hint);
+                command_hint(view, response, *command);
             }
             if fold.has_more() {
                 show_more(view, ui, fold);
@@ -108,8 +105,25 @@ struct Fold {
     search: f32,
 }
 
-impl Fold {
-    fn fitting(view: &View<'_>, ui: &Ui) -> Self {
+/// How wide the words of the bar are, points.
+#[derive(Clone, Copy)]
+struct Widths {
+    menus: f32,
+    places: f32,
+    switches: f32,
+    more: f32,
+    one_menu: f32,
+}
+
+impl Widths {
+    /// Worked out once for a language, a theme and a scale.
+    fn of(view: &View<'_>, ui: &Ui) -> Self {
+        let language = view.i18n.language().tag();
+        let scale = ui.ctx().pixels_per_point().to_bits();
+        let id = Id::unique("top-widths").with((language, view.settings.dark, scale));
+        if let Some(known) = ui.data(|d| d.get_temp(id)) {
+            return known;
+        }
         let gap = ui.spacing().item_spacing.x;
         let font = TextStyle::Button.resolve(ui.style());
         let padding = 2.0 * ui.spacing().button_padding.x;
@@ -120,19 +134,38 @@ impl Fold {
             galley.size().x + padding + gap
         };
         let named = |key: &str| width(view.i18n.t(key));
-        let line = 6.0 + gap;
-        let menus: f32 = Menu::ALL.iter().map(|menu| named(menu.key())).sum();
         // An icon stands before the words.
         let sign = drawing::SIZE + ui.spacing().icon_spacing;
-        let places: f32 = WORKSPACES.iter().map(|key| named(key) + sign).sum();
-        let switches = named("tool-language") + named(theme_key(view)) + 2.0 * sign + line;
-        let more = width(MORE.to_owned());
+        let widths = Self {
+            menus: Menu::ALL.iter().map(|menu| named(menu.key())).sum(),
+            places: WORKSPACES.iter().map(|key| named(key) + sign).sum(),
+            switches: named("tool-language") + named(theme_key(view)) + 2.0 * sign,
+            more: width(MORE.to_owned()),
+            one_menu: named("top-menu"),
+        };
+        ui.data_mut(|d| d.insert_temp(id, widths));
+        widths
+    }
+}
+
+impl Fold {
+    fn fitting(view: &View<'_>, ui: &Ui) -> Self {
+        let gap = ui.spacing().item_spacing.x;
+        let padding = 2.0 * ui.spacing().button_padding.x;
+        let line = 6.0 + gap;
+        let Widths {
+            menus,
+            places,
+            switches,
+            more,
+            one_menu,
+        } = Widths::of(view, ui);
+        let switches = switches + line;
         let least = SEARCH[1] + FIELD + gap;
         let tools = TOOLS.map(|_| drawing::SIZE + padding + gap);
         let room_with = |menus: f32, tail: f32| {
             ui.available_width() - menus - places - 2.0 * line - tail - least
         };
-        let one_menu = named("top-menu");
         let fold_switches = room_with(menus, switches) < more;
         let tail = if fold_switches { more } else { switches };
         let fold_menus = room_with(menus, tail) < 0.0;
@@ -227,8 +260,8 @@ fn show_workspaces(view: &View<'_>, ui: &mut Ui) {
         if is_here {
             ui.add(button);
         } else {
-            let name = command_name(view, command);
-            add_command(view, ui, command, button).on_hover_text(name);
+            let added = add_command(view, ui, command, button);
+            hint(added, || command_name(view, command));
         }
     }
 }

@@ -2,11 +2,12 @@
 //! nothing else.
 
 use crate::app::jobs::source::Source;
+use crate::app::log::kind_of;
 use crate::app::project::{
     Answer, Credentials, Message, PlanRequest, ProjectState, ProjectThread, Ticket, Written,
 };
 use crate::app::shell::Shell;
-use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::dialog::Dialog;
 use crate::app::state::dialogs::Open;
 use crate::app::state::refusal::Refusal;
 use crate::app::words::store;
@@ -23,7 +24,8 @@ impl Shell {
                 state,
             } = message;
             if state.is_some() {
-                self.state.work.state = state;
+                let was = std::mem::replace(&mut self.state.work.state, state);
+                self.follow_band(was.as_ref());
                 self.note_seat();
             } else if self.state.work.state.is_none() && matches!(answer, Answer::Failed(_)) {
                 // The scratch project could not be made.
@@ -52,6 +54,7 @@ impl Shell {
             Answer::BrokeOff => self.take_break(),
             Answer::Facts(Ok(read)) => self.take_print_facts(ticket, *read),
             Answer::Facts(Err(why)) => self.refuse_print(ticket, &why),
+            Answer::Compared(found) => self.take_comparison(ticket, *found),
             answer => {
                 let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
                 let answer = match asked {
@@ -71,6 +74,27 @@ impl Shell {
     /// closes. What the rest of the window learns from the answer is handed on.
     fn settle(&mut self, id: u64, answer: Answer) -> Option<Answer> {
         let open = self.views.dialogs.iter_mut().find(|open| open.id == id)?;
+        let answer = match (&mut open.dialog, answer) {
+            (Dialog::Publish(proposal), Answer::Publication(found)) => {
+                proposal.outlook = Some(found);
+                return None;
+            }
+            (Dialog::RollBack(outlook), Answer::LookedBack(found)) => {
+                *outlook = Some(found);
+                return None;
+            }
+            (Dialog::Retention(erasure), Answer::Report(report)) => {
+                erasure.report = Some(report);
+                erasure.is_agreed = false;
+                return None;
+            }
+            (Dialog::Retention(erasure), Answer::Purged(done)) => {
+                erasure.report = None;
+                erasure.done = Some(done.clone());
+                Answer::Purged(done)
+            }
+            (_, answer) => answer,
+        };
         let next = match (&mut open.dialog, &answer) {
             // Documents of an order are recorded one after the other.
             (Dialog::Order(_), Answer::Done(entry)) if is_step(entry.row.action) => None,
@@ -175,30 +199,9 @@ impl Shell {
                     self.state.planning.leave_plan();
                 }
             }
-            Answer::Publication(publication) => {
-                for open in self.views.dialogs.iter_mut() {
-                    if let Dialog::Publish(proposal) = &mut open.dialog {
-                        proposal.outlook = Some(publication);
-                        break;
-                    }
-                }
-            }
-            Answer::LookedBack(found) => {
-                for open in self.views.dialogs.iter_mut() {
-                    if let Dialog::RollBack(outlook) = &mut open.dialog {
-                        *outlook = Some(found);
-                        break;
-                    }
-                }
-            }
             Answer::Rebased(carried, conflicts) => {
                 self.ask_user(Dialog::Rebased(carried, conflicts));
                 self.refresh_lists(ctx);
-            }
-            Answer::Compared(comparison) => {
-                if let Some((_, shown)) = &mut self.state.planning.compared {
-                    *shown = *comparison;
-                }
             }
             Answer::Surroundings(around) => self.take_surroundings(*around),
             Answer::Traced(things) => self.state.trace.traced = things,
@@ -277,17 +280,7 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::FilesReached(_) => self.refresh_lists(ctx),
-            Answer::Report(report) => {
-                if let Some(erasure) = self.erasure() {
-                    erasure.report = Some(report);
-                    erasure.is_armed = false;
-                }
-            }
-            Answer::Purged(done) => {
-                if let Some(erasure) = self.erasure() {
-                    erasure.report = None;
-                    erasure.done = Some(done);
-                }
+            Answer::Purged(_) => {
                 self.state.work.unmasked = None;
                 self.refresh_lists(ctx);
             }
@@ -306,16 +299,21 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Answer::Unchanged | Answer::Settled => self.refresh_lists(ctx),
-            // Whoever waits for them has them.
-            Answer::Scope(_) | Answer::Update(_) => {}
+            // Whoever asked has them, or is gone.
+            Answer::Scope(_)
+            | Answer::Update(_)
+            | Answer::Publication(_)
+            | Answer::LookedBack(_)
+            | Answer::Report(_) => {}
             // Taken before it comes here.
-            Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(..) => {}
+            Answer::Failed(_) | Answer::BrokeOff | Answer::Facts(..) | Answer::Compared(_) => {}
         }
     }
 
     /// What was asked for was not done: whoever asked says why, and stays as it is.
     fn take_refusal(&mut self, ticket: Option<Ticket>, error: StoreError, ctx: &Context) {
         self.forget_search(ticket);
+        self.forget_band(ticket);
         self.forget_print(ticket);
         self.forget_copy(ticket);
         let asked = self.views.dialogs.answered(ticket).map(|open| open.id);
@@ -332,7 +330,7 @@ impl Shell {
             drop(open);
             return self.state.notices.say(stopped);
         }
-        tracing::warn!(%error, "not done");
+        tracing::warn!(kind = kind_of(&error), "not done");
         if self.state.is_redrawing() && self.state.session.is_ahead() {
             // What is on the table never reached the disk.
             self.ask_plan(PlanRequest::Reload, ctx);
@@ -409,15 +407,6 @@ impl Shell {
         }
     }
 
-    /// The dialog about retention, if it is open.
-    fn erasure(&mut self) -> Option<&mut Erasure> {
-        let mut open = self.views.dialogs.iter_mut();
-        open.find_map(|open| match &mut open.dialog {
-            Dialog::Retention(erasure) => Some(&mut **erasure),
-            _ => None,
-        })
-    }
-
     /// Forms of the workspaces that wait for this answer close: what they held is kept.
     fn settle_forms(&mut self, ticket: Option<Ticket>) {
         self.views.epidemic.settle(ticket);
@@ -448,9 +437,62 @@ mod tests {
     use super::*;
     use crate::app::intent::Intent;
     use crate::app::jobs::loader::Loader;
-    use crate::app::state::dialog::Leaving;
+    use crate::app::state::dialog::{Erasure, Leaving};
     use crate::app::state::settings::Settings;
     use crate::app::workspaces::epidemic::{self, Sheet};
+    use crate::model::comparison::Comparison;
+    use crate::rules::retention::Ground;
+    use crate::store::{PurgeDone, PurgeReport};
+
+    /// Of two dialogs and two comparisons the one that asked is answered.
+    #[test]
+    fn an_answer_goes_to_what_asked_for_it_and_to_nothing_else() {
+        let ctx = Context::default();
+        let mut shell = Shell::new(&ctx, Settings::default(), Loader::default(), None);
+        let [asked, other] = [0, 1].map(|_| {
+            shell.ask_user(Dialog::Retention(Box::new(Erasure {
+                report: None,
+                ground: Ground::PeriodOver,
+                is_agreed: false,
+                done: None,
+            })))
+        });
+        let known = |shell: &Shell, id: u64| {
+            let open = shell.views.dialogs.iter().find(|open| open.id == id);
+            match open.map(|open| &open.dialog) {
+                Some(Dialog::Retention(erasure)) => {
+                    (erasure.report.is_some(), erasure.done.is_some())
+                }
+                _ => panic!("it is open"),
+            }
+        };
+        let [first, second, third] = [1, 2, 3].map(Ticket::numbered);
+        shell.views.dialogs.asked(asked, first);
+        shell.take_answer(Some(first), Answer::Report(PurgeReport::default()), &ctx);
+        assert_eq!(known(&shell, asked), (true, false));
+        shell.views.dialogs.asked(asked, second);
+        shell.take_answer(Some(second), Answer::Purged(PurgeDone::default()), &ctx);
+        assert_eq!(known(&shell, asked), (false, true));
+        // Whoever asked is gone.
+        shell.take_answer(Some(third), Answer::Report(PurgeReport::default()), &ctx);
+        assert_eq!(known(&shell, other), (false, false));
+
+        let found = |count| {
+            let counts = [count, count];
+            Answer::Compared(Box::new(Comparison {
+                counts,
+                ..Comparison::default()
+            }))
+        };
+        let planning = &mut shell.state.planning;
+        planning.compared = Some(("夜里画的".to_owned(), Comparison::default()));
+        planning.comparing = Some(second);
+        shell.take_answer(Some(first), found(1), &ctx);
+        let counts = |shell: &Shell| shell.state.planning.compared.as_ref().map(|c| c.1.counts);
+        assert_eq!(counts(&shell), Some([0, 0]), "another plan was compared");
+        shell.take_answer(Some(second), found(2), &ctx);
+        assert_eq!(counts(&shell), Some([2, 2]));
+    }
 
     /// Nothing waits for a thread that is gone; what was being entered stays.
     #[test]

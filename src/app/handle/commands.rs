@@ -176,6 +176,7 @@ impl Shell {
     /// The settings go back to how they came, and the window with them.
     pub(crate) fn reset_settings(&mut self, ctx: &Context) {
         self.state.settings = self.state.settings.reset();
+        self.keep_patience();
         theme::show(ctx, self.state.settings.dark);
         ctx.set_zoom_factor(1.0);
         let said = self.state.i18n.t("reset-settings-done");

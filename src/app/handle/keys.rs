@@ -5,7 +5,6 @@ use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::state::dialogs::Open;
 use crate::app::widgets::{is_composing, note_composition};
-use crate::model::epidemic::Filter;
 use egui::{Context, Event, ImeEvent, Key, Modifiers, vec2};
 
 /// So much of what is shown an arrow moves the map by.
@@ -101,45 +100,62 @@ impl Shell {
             }
             return;
         }
-        if self.state.printing.take().is_some() || self.step_own_town_back() {
-            return;
-        }
+        // In the order in which they lie: what covers the whole window, a page that covers the map, the
+        // panel beside it, the tool on it.
         if self.views.palette.take().is_some()
             || self.views.context.take().is_some()
-            || self.views.attributes.draft.take().is_some()
-            || self.views.asked_columns.take().is_some()
-            || self.leave_update()
-            || self.leave_import()
-            || self.leave_list()
+            || self.state.printing.take().is_some()
+            || self.step_own_town_back()
+            || self.leave_incoming()
+            || self.step_trace_back()
             || self.leave_form()
+            || self.views.attributes.draft.take().is_some()
+            || self.step_tool_back(ctx)
+            || self.state.guide.take().is_some()
         {
-            return;
-        }
-        if self.step_trace_back() || self.step_tool_back(ctx) {
-            return;
-        }
-        if self.state.guide.take().is_some() {
             return;
         }
         if self.views.search.is_open() {
             self.views.search.clear();
             ctx.memory_mut(|m| m.stop_text_input());
-        } else if !self.clear_filters() && !self.clear_period() {
+        } else if !self.clear_filters() && !self.clear_epidemic_filter(ctx) {
             self.state.session.select([]);
         }
     }
 
-    /// The period that was marked on the curve is no longer; `false` where none was.
-    fn clear_period(&mut self) -> bool {
-        let filter = &self.state.epidemic.filter;
-        if filter.days.is_none() || self.state.is_redrawing() {
+    /// The panel of what is on its way in goes, the one that is on the screen; `false` where there is
+    /// none.
+    fn leave_incoming(&mut self) -> bool {
+        let what = if self.state.updating.is_some() {
+            Leaving::Update
+        } else if self.views.listing.is_some() {
+            Leaving::List
+        } else if self.views.asked_columns.take().is_some() {
+            return true;
+        } else if self.views.importing.is_some() {
+            Leaving::Import
+        } else {
+            return false;
+        };
+        self.give_up(what);
+        true
+    }
+
+    /// A filter that a chip tells is no longer, one at a time: the period that was marked on the curve,
+    /// the community, the instant that is replayed. `false` where there is none.
+    fn clear_epidemic_filter(&mut self, ctx: &Context) -> bool {
+        if self.state.is_redrawing() {
             return false;
         }
-        let all = Filter {
-            days: None,
-            ..filter.clone()
-        };
-        self.state.epidemic.look_at(all);
+        let mut filter = self.state.epidemic.filter.clone();
+        if filter.days.take().is_none() && filter.community.take().is_none() {
+            let is_replayed = self.state.is_watching() && self.state.epidemic.at.is_some();
+            if is_replayed {
+                self.run(Command::Now, ctx);
+            }
+            return is_replayed;
+        }
+        self.state.epidemic.look_at(filter);
         true
     }
 
@@ -161,9 +177,7 @@ impl Shell {
         } else {
             return false;
         };
-        if !self.asks_first(what) {
-            self.leave(what);
-        }
+        self.give_up(what);
         true
     }
 

@@ -1,5 +1,5 @@
-//! What was typed is not given up by a slip. Owns: what counts as typed, and that it is asked about
-//! before something takes its place. Must not know: what a form holds.
+//! What was typed, chosen or drawn is not given up by a slip. Owns: what counts as such, and that it is
+//! asked about before something takes its place. Must not know: what a form holds.
 
 use crate::app::command::Command;
 use crate::app::intent::Intent;
@@ -8,10 +8,25 @@ use crate::app::state::dialog::Leaving;
 use crate::app::workspaces::epidemic::Front;
 use egui::{Context, ViewportCommand};
 
+/// Parts of the work on a project that are given up with it.
+const PARTS: [Leaving; 11] = [
+    Leaving::Epidemic(Front::Case),
+    Leaving::Epidemic(Front::Sheet),
+    Leaving::Register,
+    Leaving::Arrivals,
+    Leaving::Sampling,
+    Leaving::Update,
+    Leaving::Import,
+    Leaving::List,
+    Leaving::Traced,
+    Leaving::Points,
+    Leaving::Line,
+];
+
 impl Shell {
     /// Something stands there that nobody has taken over yet.
     fn holds(&self, what: Leaving) -> bool {
-        let views = &self.views;
+        let (state, views) = (&self.state, &self.views);
         match what {
             Leaving::Dialog(id) => {
                 let mut open = views.dialogs.iter();
@@ -21,20 +36,38 @@ impl Shell {
             Leaving::Register => views.register.is_typed(),
             Leaving::Arrivals => views.arrivals.is_typed(),
             Leaving::Sampling => views.sampling.is_typed(),
-            Leaving::All => {
-                let fronts = [Front::Case, Front::Sheet];
+            Leaving::Update => {
+                let updating = state.updating.as_deref();
+                updating.is_some_and(|updating| updating.is_chosen_from())
+            }
+            Leaving::Import => {
+                let importing = views.importing.as_ref();
+                importing.is_some_and(|i| i.is_decided && !i.is_waiting())
+            }
+            Leaving::List => {
+                let listing = views.listing.as_ref();
+                listing.is_some_and(|l| l.is_decided && l.writing().is_none() && l.done.is_none())
+            }
+            Leaving::Traced => state.trace.tracer.is_busy(),
+            Leaving::Points => {
+                let points = state.trace.points.as_ref();
+                points.is_some_and(|points| !points.pairs.is_empty())
+            }
+            Leaving::Line => state.is_redrawing() && state.planning.tool.is_drawing(),
+            Leaving::OwnTown => {
+                let own = state.own_town.as_deref();
+                let is_typed = views.own_town_draft.is_typed() || views.own_town.is_drawing();
+                own.is_some_and(|own| is_typed || own.wanted.is_drawn_or_typed())
+            }
+            Leaving::Work => {
                 views.dialogs.are_typed()
-                    || fronts
-                        .into_iter()
-                        .any(|front| views.epidemic.is_typed(front))
-                    || views.register.is_typed()
+                    || PARTS.into_iter().any(|part| self.holds(part))
                     || views.register.is_handing()
-                    || views.arrivals.is_typed()
                     || views.arrivals.is_noting()
-                    || views.sampling.is_typed()
                     || views.sampling.is_scanning()
                     || views.attributes.draft.is_some()
             }
+            Leaving::All => self.holds(Leaving::Work) || self.holds(Leaving::OwnTown),
         }
     }
 
@@ -45,6 +78,13 @@ impl Shell {
             self.views.dialogs.ask_to_leave(what);
         }
         asks
+    }
+
+    /// Give it up; where something was typed there, it is asked first.
+    pub(crate) fn give_up(&mut self, what: Leaving) {
+        if !self.asks_first(what) {
+            self.leave(what);
+        }
     }
 
     /// Once what was typed is given up, this is done.
@@ -60,13 +100,31 @@ impl Shell {
             Leaving::Register => self.views.register.leave(),
             Leaving::Arrivals => self.views.arrivals.leave(),
             Leaving::Sampling => self.views.sampling.leave(),
-            Leaving::All => {
+            Leaving::Update => self.leave_update(),
+            Leaving::Import => self.leave_import(),
+            Leaving::List => self.leave_list(),
+            Leaving::Traced => self.state.trace.tracer.begin_anew(),
+            Leaving::Points => self.leave_points(),
+            Leaving::Line => self.take_tool(self.state.planning.tool.id()),
+            Leaving::OwnTown => {
+                self.leave_own_town();
+            }
+            Leaving::Work => {
+                for part in PARTS {
+                    if self.holds(part) {
+                        self.leave(part);
+                    }
+                }
                 self.views.dialogs.leave_typed();
                 self.views.epidemic.forget();
                 self.views.register.forget();
                 self.views.arrivals.forget();
                 self.views.sampling.forget();
                 self.views.attributes.draft = None;
+            }
+            Leaving::All => {
+                self.leave(Leaving::Work);
+                self.leave(Leaving::OwnTown);
             }
         }
     }

@@ -38,6 +38,7 @@ impl Shell {
                     pin: overlay
                         .pin
                         .or_else(|| self.views.register.register_pin(&self.state))
+                        .or_else(|| self.views.sampling.site_pin())
                         .filter(|_| shows_pin),
                     visits: match self.state.shows_visits() {
                         true => &self.state.arrivals.visits,
@@ -68,6 +69,7 @@ impl Shell {
                     .map(|(_, comparison)| &comparison.moved),
                 proposed: self.state.planning.proposed(),
                 together: self.state.planning.together(),
+                fixed: self.state.planning.fixed(),
                 by_size: self.state.planning.by_size,
                 zones: self.state.epidemic.plan_zones(),
             }),
@@ -114,10 +116,13 @@ impl Shell {
                 // While a case is entered a click says where.
                 let at = self.state.session.pointer;
                 match at {
-                    at if self.mark_block(at) => {}
+                    at if self.mark_on_map(at) => {}
                     Some(at) if self.wants_place() => self.place_case(at, None),
                     Some(at) if self.views.register.wants_site() => {
                         self.views.register.take_site(at);
+                    }
+                    Some(at) if self.views.sampling.wants_site() => {
+                        self.views.sampling.take_site(at);
                     }
                     _ => self.state.session.click(face, extend),
                 }

@@ -5,6 +5,7 @@
 use crate::app::intent::Intent;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::{OpenError, Source};
+use crate::app::log::kind_of;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages;
@@ -115,7 +116,7 @@ impl Shell {
                 if error.kind() == std::io::ErrorKind::Interrupted {
                     return self.tell_stopped();
                 }
-                tracing::warn!(path = %path.display(), %error, "not saved");
+                tracing::warn!(kind = ?error.kind(), "not saved");
                 self.tell_failure(messages::not_saved(&self.state.i18n, &path, &error));
             }
             Outcome::ToOpen(path) => self.open(Source::File(path)),
@@ -141,8 +142,12 @@ impl Shell {
                 self.give_up_underlay();
                 tracing::error!("work beside the window broke off");
                 // Whatever waited for it would wait for ever.
-                self.views.importing = None;
-                self.views.listing = None;
+                self.views.importing.take_if(|i| i.is_given_up());
+                self.views.listing.take_if(|l| l.is_given_up());
+                self.ask_user(Dialog::BrokeOff(None));
+            }
+            Outcome::ChoiceBrokeOff => {
+                tracing::error!("choosing a file broke off");
                 self.ask_user(Dialog::BrokeOff(None));
             }
             Outcome::Dismissed => {}
@@ -171,7 +176,7 @@ impl Shell {
         ) {
             return self.tell_stopped();
         }
-        tracing::warn!(?source, %error, "not opened");
+        tracing::warn!(kind = kind_of(error), "not opened");
         match (&source, error) {
             (Source::File(path), OpenError::Store(StoreError::Locked(holder))) => {
                 self.ask_user(Dialog::InUse(path.clone(), holder.clone()));
@@ -189,6 +194,14 @@ impl Shell {
             let files = i.raw.dropped_files.iter();
             files.map(|f| f.path().to_owned()).collect()
         });
+        if dropped.is_empty() {
+            return;
+        }
+        if self.views.dialogs.is_any() {
+            // Nothing beneath a question is reached, with a file no more than with a click.
+            let asked = self.state.i18n.t("drop-asked");
+            return self.state.notices.warn(asked);
+        }
         // Several at once: the last one is what the user sees; one after the other they open.
         for path in dropped {
             let tiles = path.extension().is_some_and(|e| {

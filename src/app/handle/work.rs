@@ -7,11 +7,10 @@ use crate::app::jobs::loader::open_options;
 use crate::app::project::scratch;
 use crate::app::project::{Credentials, Passphrase, ProjectThread, Request, Start, Ticket};
 use crate::app::shell::Shell;
-use crate::app::state::dialog::{Dialog, Erasure};
+use crate::app::state::dialog::{Dialog, Erasure, Leaving};
 use crate::app::state::drawer::DrawerTab;
 use crate::app::state::work::Work;
 use crate::app::words::messages::{self, Message};
-use crate::app::workspaces::redraw::state::Planning;
 use crate::exchange::export::Loss;
 use crate::rules::Role;
 use crate::rules::retention::Ground;
@@ -30,7 +29,11 @@ impl Shell {
         let is_back = opened.is_some() && self.state.work.broke_off.as_deref() == opened;
         self.state.work = Work::default();
         self.state.copying = None;
-        self.state.planning = Planning::default();
+        let planning = std::mem::take(&mut self.state.planning);
+        if is_back {
+            // A line that was half drawn goes on.
+            self.state.planning.tool = planning.tool;
+        }
         self.forget_epidemic();
         self.forget_register();
         self.forget_calls();
@@ -132,10 +135,21 @@ impl Shell {
 
     fn start_desk(&mut self, start: Start, ctx: &Context) {
         let wake = ctx.clone();
-        let patience = Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)));
         let wake = move || wake.request_repaint_of(ViewportId::ROOT);
-        let desk = ProjectThread::start(start, patience, wake);
+        let desk = ProjectThread::start(start, self.patience(), wake);
         self.project = Some(desk);
+    }
+
+    /// So long nobody may touch the window until personal values are locked.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(u64::from(self.state.settings.lock_after_s.max(1)))
+    }
+
+    /// What the settings say of it goes for the open project at once.
+    pub(crate) fn keep_patience(&self) {
+        if let Some(project) = &self.project {
+            project.lock_after(self.patience());
+        }
     }
 
     /// Close the project behind the scenes: its last work may still be on the way to the disk.
@@ -224,10 +238,7 @@ impl Shell {
             return;
         }
         if last.is_some_and(|last| last != name) {
-            self.views.epidemic.forget();
-            self.views.register.forget();
-            self.views.arrivals.forget();
-            self.views.sampling.forget();
+            self.leave(Leaving::Work);
             self.views.dialogs.forget();
         } else {
             self.views.dialogs.take_up();
@@ -299,7 +310,7 @@ impl Shell {
                 let dialog = Dialog::Retention(Box::new(Erasure {
                     report: None,
                     ground: Ground::PeriodOver,
-                    is_armed: false,
+                    is_agreed: false,
                     done: None,
                 }));
                 self.ask_with(dialog, Request::PurgeReport, ctx);

@@ -110,9 +110,9 @@ impl Choice {
             Self::OwnTown(Part::Extract | Part::Newer) => osm::ENDINGS.to_vec(),
             Self::Export(_) => Target::ALL.map(Target::ending).to_vec(),
             Self::Lineage(_) => vec!["csv"],
-            Self::CallList(..)
-            | Self::Tours(_)
-            | Self::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => {
+            // Sheets with a map first.
+            Self::Tours(_) => vec!["pdf", "xlsx"],
+            Self::CallList(..) | Self::Arrivals(FileOf::Morning(_) | FileOf::Visits(_)) => {
                 vec!["xlsx", "pdf"]
             }
             Self::Arrivals(FileOf::Out { .. } | FileOf::In) => vec![CALLS_FILE],
@@ -189,7 +189,7 @@ fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| match log::set_logger(&Failures) {
         Ok(()) => log::set_max_level(LevelFilter::Error),
-        Err(error) => tracing::warn!(%error, "a missing file dialog will not be noticed"),
+        Err(_) => tracing::warn!("a missing file dialog will not be noticed"),
     });
 }
 

@@ -6,7 +6,7 @@ use crate::app::jobs::folder::{self, Name};
 use crate::app::jobs::guard::guarded;
 use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::loose::read_loose;
-use crate::app::jobs::source::{OpenError, Source};
+use crate::app::jobs::source::{OpenError, RulesError, Source};
 use crate::app::project::parts::{MapParts, keys_of, map_of};
 use crate::app::project::scratch;
 use crate::app::state::session::Said;
@@ -34,6 +34,7 @@ use crate::print::PrintError;
 use crate::rules::profile::{self, Profile};
 use crate::store::{Contents, NewProject, OpenOptions, Project, StoreError, restore};
 use rfd::FileDialog;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock, Weak};
@@ -70,7 +71,7 @@ pub enum Outcome {
         /// Where to.
         path: PathBuf,
         /// Why not.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// A file that is to be brought in was read.
     ToImport(PathBuf, Wishes, Result<Box<MapFile>, ReadError>),
@@ -121,7 +122,7 @@ pub enum Outcome {
     /// The user chose a file of tiles.
     Tiles(PathBuf),
     /// The user chose a file of rules, and what it says.
-    Rules(PathBuf, Result<Box<Profile>, String>),
+    Rules(PathBuf, Result<Box<Profile>, RulesError>),
     /// Pages were laid out, or written, under this number.
     Printing(u64, Box<printing::work::Outcome>),
     /// The map that is to be copied was drawn, under this number.
@@ -136,12 +137,14 @@ pub enum Outcome {
     Proposing(u64, Box<proposing::work::Outcome>),
     /// The work broke off; nothing of it was written.
     BrokeOff,
+    /// What became of a file that was chosen broke off; whatever else goes on goes on.
+    ChoiceBrokeOff,
     /// The user closed a file dialog without choosing.
     Dismissed,
     /// The system has no dialog for this; the key of its title.
     NoDialog(Choice, &'static str),
     /// What stands in a folder, for the dialog of this number.
-    Listed(u64, PathBuf, std::io::Result<Vec<Name>>),
+    Listed(u64, PathBuf, io::Result<Vec<Name>>),
 }
 
 /// What a thread was begun for.
@@ -346,7 +349,9 @@ impl Loader {
         self.choosing += 1;
         let dialog = self.dialog.clone();
         self.begin(Task::Choice, move || {
-            match chooser::ask(dialog, &choice, &title, &kind) {
+            // One that breaks off is as good as none.
+            let asked = guarded(|| chooser::ask(dialog, &choice, &title, &kind));
+            match asked.unwrap_or(Asked::NoDialog) {
                 Asked::Chosen(path) => chosen(choice, path),
                 Asked::Dismissed => Outcome::Dismissed,
                 Asked::NoDialog => Outcome::NoDialog(choice, key),
@@ -357,7 +362,8 @@ impl Loader {
     /// See what stands in a folder, for the dialog of this number.
     pub fn look_into(&mut self, dialog: u64, folder: PathBuf, endings: Vec<&'static str>) {
         self.begin(Task::Look, move || {
-            let names = folder::names(&folder, &endings);
+            let names = guarded(|| folder::names(&folder, &endings));
+            let names = names.unwrap_or_else(|broke_off| Err(io::Error::other(broke_off)));
             Outcome::Listed(dialog, folder, names)
         });
     }
@@ -370,7 +376,10 @@ impl Loader {
             Task::Choice => self.choosing = self.choosing.saturating_sub(1),
             Task::Look => {}
         }
-        Some(outcome)
+        Some(match (task, outcome) {
+            (Task::Choice | Task::Look, Outcome::BrokeOff) => Outcome::ChoiceBrokeOff,
+            (_, outcome) => outcome,
+        })
     }
 
     /// The next outcome, if it comes within this time: at the start, so that the first picture
@@ -445,9 +454,9 @@ pub fn chosen(choice: Choice, path: PathBuf) -> Outcome {
         Choice::Tiles => Outcome::Tiles(path),
         Choice::Underlay => Outcome::ToUnderlay(path),
         Choice::Rules => {
-            let text = std::fs::read_to_string(&path).map_err(|e| e.to_string());
-            let profile = text.and_then(|text| profile::parse(&text));
-            Outcome::Rules(path, profile.map(Box::new))
+            let text = std::fs::read_to_string(&path).map_err(RulesError::from);
+            let profile = text.and_then(|text| Ok(Box::new(profile::parse(&text)?)));
+            Outcome::Rules(path, profile)
         }
     }
 }
@@ -524,4 +533,44 @@ fn load_loose(source: &Source, course: &Course) -> Result<Loaded, ReadError> {
         said: Said { notes, skipped },
         project: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The next outcome, however long it takes.
+    fn next(loader: &mut Loader) -> Outcome {
+        let began = Instant::now();
+        loop {
+            if let Some(outcome) = loader.poll() {
+                return outcome;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "nothing comes");
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn work_that_panics_is_told_and_waited_for_no_longer() {
+        let mut loader = Loader::default();
+        let course = loader.work_counted(Label::Open, |_| panic!("999999197703170048"));
+        assert!(loader.is_busy());
+        assert!(matches!(next(&mut loader), Outcome::BrokeOff));
+        assert!(!loader.is_busy() && course.upgrade().is_none());
+        assert_eq!(loader.jobs().count(), 0);
+    }
+
+    #[test]
+    fn what_is_chosen_or_looked_for_breaks_off_by_itself() {
+        for task in [Task::Choice, Task::Look] {
+            let mut loader = Loader {
+                choosing: usize::from(matches!(task, Task::Choice)),
+                ..Loader::default()
+            };
+            loader.begin(task, || panic!("999999197703170048"));
+            assert!(matches!(next(&mut loader), Outcome::ChoiceBrokeOff));
+            assert!(!loader.is_busy() && !loader.is_choosing());
+        }
+    }
 }

@@ -1,6 +1,7 @@
-//! Where a map comes from, and why it could not be opened.
+//! Where a map comes from, and why it could not be opened; why rules could not be taken from a file.
 
 use crate::exchange::report::ReadError;
+use crate::rules::rule_file::RuleFault;
 use crate::store::StoreError;
 use std::path::PathBuf;
 
@@ -22,4 +23,15 @@ pub enum OpenError {
     /// A project could not be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why rules could not be taken from a file.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] std::io::Error),
+    /// What stands in it is no good.
+    #[error(transparent)]
+    Faulty(#[from] RuleFault),
 }

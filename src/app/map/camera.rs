@@ -218,8 +218,8 @@ pub fn fit(
     } else {
         *FIT_ZOOM.end()
     };
-    if let Err(error) = memory.set_zoom(zoom) {
-        tracing::error!(zoom, %error, "zoom refused");
+    if memory.set_zoom(zoom).is_err() {
+        tracing::error!(zoom, "zoom refused");
     }
     let middle = [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
     hold(memory, projection, rect, middle, room.center());
@@ -228,8 +228,8 @@ pub fn fit(
 /// Zoom by `levels` (each doubles the scale), as far as there is.
 pub fn zoom_by(memory: &mut MapMemory, levels: f32) {
     let zoom = (memory.zoom() + f64::from(levels)).clamp(0.0, DEEPEST_ZOOM);
-    if let Err(error) = memory.set_zoom(zoom) {
-        tracing::error!(zoom, %error, "zoom refused");
+    if memory.set_zoom(zoom).is_err() {
+        tracing::error!(zoom, "zoom refused");
     }
 }
 

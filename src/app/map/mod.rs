@@ -32,7 +32,8 @@ use layers::baked::{Baked, BakedKey};
 use layers::coarse::Coarse;
 use layers::ground_names::{GroundNames, Now};
 use layers::labels::{LabelKey, Names};
-use layers::legend::Legend;
+use layers::legend::{KeptLegend, Legend};
+use layers::signs::DrawnSigns;
 use layers::underlay::Underlaid;
 use layers::{furniture, marks, posts, signs, sketch};
 use palette::Palette;
@@ -59,6 +60,8 @@ pub struct MapView {
     coarse: Option<Coarse>,
     labels: Names,
     ground_names: GroundNames,
+    kept_legend: KeptLegend,
+    drawn_signs: DrawnSigns,
     openings: Option<posts::Openings>,
     moved: Moved,
     /// Where the selection rectangle began, on the screen.
@@ -105,6 +108,12 @@ impl MapView {
         Some(camera.screen(projection.world(at)))
     }
 
+    /// How far the pointer reached in the last frame, metres.
+    pub fn reach_m(&self) -> Option<f64> {
+        let (camera, projection) = self.shown.as_ref()?;
+        Some(sketch::reach_m(camera, *projection))
+    }
+
     /// What was in view in the last frame; nothing where the end of the world was.
     pub fn seen(&self) -> Option<Bounds> {
         let (camera, projection) = self.shown.as_ref()?;
@@ -124,10 +133,9 @@ impl MapView {
         if self.memory.detached().is_none() && self.goal.is_none() {
             self.goal = scene.map.coverage.bounds();
         }
-        let prepared = self.prepared.as_ref();
-        let legend = prepared
-            .filter(|_| !scene.from_afar)
-            .map(|p| Legend::new(ui.painter(), view, p, scene, palette));
+        let prepared = self.prepared.as_ref().filter(|_| !scene.from_afar);
+        let kept = &mut self.kept_legend;
+        let legend = prepared.map(|p| kept.show(ui.painter(), view, p, scene, palette));
         let over = [legend.as_ref().map(|legend| legend.frame), scene.strip];
         self.keep_fitted(view, projection, over);
 
@@ -154,7 +162,7 @@ impl MapView {
             ui,
             scene,
             (&response, camera),
-            (legend.as_ref(), over_tiles),
+            (legend.as_deref(), over_tiles),
             &mut events,
         );
         events
@@ -395,6 +403,7 @@ impl MapView {
             sheet.proposed(&proposed, scene.i18n);
         }
         if let Some(table) = &scene.table {
+            sheet.fixed(table.fixed);
             sheet.together(table.together);
         }
         if let Some(face) = hovered {
@@ -405,9 +414,8 @@ impl MapView {
         let signs = scene.epidemic.map_or_else(Vec::new, |overlay| {
             sheet.grid_signs(scene, overlay, prepared)
         });
-        let posts = scene
-            .epidemic
-            .map_or_else(Vec::new, |overlay| sheet.post_signs(scene, overlay));
+        let posts = |overlay| sheet.post_signs(scene, overlay);
+        let posts = scene.epidemic.map_or_else(Vec::new, posts);
         let shown = scene.layers.get(LayerId::Labels);
         // Grids that are proposed are told by their figures.
         let is_proposing = scene.table.as_ref().is_some_and(|t| t.proposed.is_some());
@@ -448,7 +456,7 @@ impl MapView {
             None
         };
 
-        sheet.epidemic(scene, prepared, &signs, &posts);
+        sheet.epidemic(scene, prepared, (signs, posts), &mut self.drawn_signs);
         let hand = scene.hand(sketch::reach_m(&camera, projection), true);
         if let (Some(table), Some(hand)) = (&scene.table, &hand) {
             sheet.parts(table);

@@ -321,6 +321,8 @@ pub struct Drafting<'a> {
     pub proposed: Option<Proposed<'a>>,
     /// Places of blocks that are to stay in one grid, a group each.
     pub together: &'a [Vec<Coord>],
+    /// Lines that must be bounds.
+    pub fixed: &'a [Vec<Coord>],
     /// Ground that moved, of a comparison that is shown.
     pub moved: Option<&'a Arc<[Polygon]>>,
     /// Grids are coloured by their size.

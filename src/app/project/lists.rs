@@ -3,15 +3,15 @@
 use super::{Answer, Written};
 use crate::course::Course;
 use crate::exchange::list::{
-    Checked, Clearness, Decisions, Exported, Foreseen, List, WriteError, apply, count, export,
-    export_missing, foresee, missing,
+    Checked, Clearness, Decisions, Exported, Foreseen, List, Sampled, WriteError, apply, count,
+    export, export_missing, export_sampled, foresee, missing,
 };
 use crate::exchange::printed::{self, Printed};
 use crate::i18n::{I18n, Language};
 use crate::model::record::Key;
-use crate::model::sampling::RoundId;
+use crate::model::sampling::{HomeTours, RoundId};
 use crate::print::facts::Stamp;
-use crate::print::job::{self, Format};
+use crate::print::job::{self, Format, Job};
 use crate::print::{PrintError, stamp};
 use crate::store::{Project, StoreError};
 use std::collections::HashMap;
@@ -33,8 +33,12 @@ pub enum ListRequest {
     Export(PathBuf, &'static List, Clearness, Language),
     /// Write a table of this name to this file, to be printed: a workbook, or pages in this language.
     Table(PathBuf, &'static str, Box<Printed>, Language),
+    /// Write tours to those who are sampled at home to this file, as pages in this language.
+    Tours(PathBuf, Box<HomeTours>, Language),
     /// Write whom to call in a round of sampling to this file.
     Missing(PathBuf, RoundId, Clearness, Language),
+    /// Write a list of the desk of sampling, of this round, to this file.
+    Sampled(PathBuf, (Sampled, RoundId), Clearness, Language),
     /// A call list was copied to be pasted.
     CallListCopied,
 }
@@ -75,16 +79,34 @@ pub(super) fn answer(
             let done = write_missing(project, (&path, round), &clearness, (&words, course))?;
             Answer::ListExported(path, done)
         }
+        ListRequest::Sampled(path, which, clearness, language) => {
+            let words = I18n::new(language);
+            let done = export_sampled(&path, project, which, &clearness, &words, course);
+            let done = done.map_err(|error| not_written(&path, error))?;
+            Answer::ListExported(path, done.ok_or(StoreError::Cancelled)?)
+        }
         ListRequest::CallListCopied => match project.note_copied("call-list") {
             // Where nothing can be written nothing is noted.
             Err(StoreError::ReadOnly) => Answer::Settled,
             other => other.map(|()| Answer::Settled)?,
         },
+        ListRequest::Tours(path, tours, language) => {
+            let words = I18n::new(language);
+            let job = Job::Tours(Arc::new(*tours));
+            let is_kept = project.note_list(&path, job.name())?;
+            write_pages(project, (&path, &job), None, (&words, course))?;
+            Answer::Exported(Written {
+                path,
+                losses: Vec::new(),
+                is_kept,
+            })
+        }
         ListRequest::Table(path, name, table, language) => {
             let is_kept = project.note_list(&path, name)?;
             let words = I18n::new(language);
             if Format::of(&path) == Some(Format::Pdf) {
-                write_pages(project, (&path, name, *table), None, (&words, course))?;
+                let job = Job::List(name, Arc::new((*table).into()));
+                write_pages(project, (&path, &job), None, (&words, course))?;
             } else {
                 let said = stamp::line(&words, &Stamp::read(project)?);
                 let done = printed::write_path(&path, &table, &said);
@@ -99,14 +121,14 @@ pub(super) fn answer(
     })
 }
 
-/// Write a table as pages.
+/// Write what is printed as pages.
 fn write_pages(
     project: &Project,
-    (path, name, table): (&Path, &'static str, Printed),
+    (path, job): (&Path, &Job),
     reason: Option<&str>,
     words: (&I18n, &Course),
 ) -> Result<(), StoreError> {
-    let done = job::write_list(project, (path, name, table.into()), reason, words);
+    let done = job::write_now(project, (path, job), reason, words);
     done.map_err(|error| match error {
         job::WriteError::Print(PrintError::Store(error)) => error,
         job::WriteError::Print(PrintError::Stopped(_)) => StoreError::Cancelled,
@@ -140,7 +162,8 @@ pub fn write_missing(
         Clearness::Clear(reason) => Some(reason.as_str()),
         Clearness::Masked => None,
     };
-    write_pages(project, (path, "missing", table), reason, (words, course))?;
+    let job = Job::List("missing", Arc::new(table.into()));
+    write_pages(project, (path, &job), reason, (words, course))?;
     Ok(Exported {
         rows,
         is_untold: !is_kept,

@@ -9,6 +9,7 @@ mod desks;
 mod epidemic;
 mod extract;
 mod flight;
+mod idling;
 mod lists;
 pub mod parts;
 mod plans;
@@ -16,6 +17,7 @@ mod printing;
 mod register;
 mod sampling;
 pub mod scratch;
+mod standing;
 mod traced;
 mod worker;
 
@@ -27,9 +29,11 @@ pub use plans::{Descent, PlanRequest};
 pub use printing::{ListWish, Note, PrintRequest, ToPrint};
 pub use register::RegisterRequest;
 pub use sampling::SamplingRequest;
+pub use standing::ProjectState;
 pub use traced::TracedThing;
 
 use self::flight::InFlight;
+use self::idling::Idling;
 use crate::app::jobs::guard::guarded;
 use crate::app::jobs::job::{Job, Label};
 use crate::app::jobs::source::Source;
@@ -45,7 +49,6 @@ use crate::model::act::{Act, Delivered};
 use crate::model::arrivals::{Arrivals, News as ArrivalNews};
 use crate::model::comparison::Comparison;
 use crate::model::handover::Handover;
-use crate::model::plan::PlanInfo;
 use crate::model::publication::Publication;
 use crate::model::record::{Key, Record};
 use crate::model::register::{News, Register};
@@ -55,14 +58,14 @@ use crate::rules::Role;
 use crate::rules::retention::{Ground, RecordType};
 use crate::store::sealing::Fields;
 use crate::store::{
-    Access, Clock, Entry, EntryRow, HistoryFilter, OpenOptions, OtherNumber, Project, PurgeDone,
-    PurgeReport, Reached, Readiness, RollBack, RowFault, StoreError, Surroundings, UndoState, User,
+    Entry, EntryRow, HistoryFilter, OpenOptions, OtherNumber, Project, PurgeDone, PurgeReport,
+    Reached, Readiness, RollBack, StoreError, Surroundings,
 };
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// What the window asks of the project.
@@ -310,83 +313,17 @@ pub struct Written {
     pub is_kept: bool,
 }
 
-/// What the window shows of the project.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ProjectState {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// Whether it may be written to.
-    pub access: Access,
-    /// Everything in it is invented.
-    pub is_synthetic: bool,
-    /// Its clock.
-    pub clock: Clock,
-    /// Users; none in an open project.
-    pub users: Vec<User>,
-    /// Who sits here.
-    pub name: String,
-    /// In what role; `None` while locked.
-    pub role: Option<Role>,
-    /// Rows of users that nobody vouches for.
-    pub faults: Vec<RowFault>,
-    /// What undo and redo would do.
-    pub undo: UndoState,
-    /// Days that records are kept, by type.
-    pub retention: Vec<(RecordType, u32)>,
-    /// When the last commit was on the disk, by the desk's clock.
-    pub saved_at: Option<String>,
-    /// It has no name yet: a loose map that was worked on.
-    pub is_scratch: bool,
-    /// Plans.
-    pub plans: Vec<PlanInfo>,
-    /// The newest publication that was not taken back.
-    pub last_publication: Option<EntryRow>,
-}
-
-impl ProjectState {
-    fn of(
-        project: &Project,
-        saved_at: Option<String>,
-        is_scratch: bool,
-    ) -> Result<Self, StoreError> {
-        let retention = RecordType::ALL.iter();
-        let retention = retention.map(|kind| Ok((*kind, project.retention_days(*kind)?)));
-        Ok(Self {
-            path: project.path().to_owned(),
-            access: project.access().clone(),
-            is_synthetic: project.is_synthetic()?,
-            clock: project.clock()?,
-            users: project.users()?,
-            name: project.seat().name.clone(),
-            role: project.seat().role,
-            faults: project.seat().faults.clone(),
-            undo: project.undo_state()?,
-            retention: retention.collect::<Result<_, StoreError>>()?,
-            saved_at,
-            is_scratch,
-            plans: project.plans()?,
-            last_publication: project.last_publication()?,
-        })
-    }
-
-    /// Nobody may do anything before signing in.
-    pub fn is_locked(&self) -> bool {
-        self.role.is_none()
-    }
-
-    /// Why nothing may be changed now, as the key of a text.
-    pub fn why_not_edit(&self) -> Option<&'static str> {
-        match (&self.access, self.role) {
-            (Access::ReadOnly(_), _) => Some("blocked-read-only"),
-            (_, None) => Some("blocked-locked"),
-            _ => None,
-        }
-    }
-}
-
 /// A request of the window, as its answer names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(u64);
+
+#[cfg(test)]
+impl Ticket {
+    /// One of this number, as if it had been asked for.
+    pub(crate) const fn numbered(number: u64) -> Self {
+        Self(number)
+    }
+}
 
 /// What comes from the thread.
 pub struct Message {
@@ -420,7 +357,7 @@ pub struct ProjectThread {
     /// How many requests were sent.
     sent: usize,
     in_flight: InFlight,
-    touched: Arc<Mutex<Instant>>,
+    idling: Idling,
 }
 
 /// So many pieces of long work that have ended are remembered.
@@ -451,8 +388,8 @@ impl ProjectThread {
     /// Start the thread. `wake` is called with every answer; `patience` is how long nobody may
     /// touch the window before personal values are locked.
     pub fn start(start: Start, patience: Duration, wake: impl Fn() + Send + 'static) -> Self {
-        let touched = Arc::new(Mutex::new(Instant::now()));
-        let last_touched = Arc::clone(&touched);
+        let idling = Idling::new(patience);
+        let watched = idling.clone();
         let (sender, requests) = channel::<Asked>();
         let (answers, receiver) = channel::<Message>();
         let thread = thread::spawn(move || {
@@ -472,8 +409,7 @@ impl ProjectThread {
                         instant: None,
                         is_scratch,
                         saved_at: None,
-                        touched: last_touched,
-                        patience,
+                        idling: watched,
                     }
                     .run(&requests, &tell);
                 }
@@ -502,7 +438,7 @@ impl ProjectThread {
             jobs: Vec::new(),
             sent: 1,
             in_flight: InFlight::default(),
-            touched,
+            idling,
         }
     }
 
@@ -572,9 +508,12 @@ impl ProjectThread {
 
     /// Somebody touched the window.
     pub fn touch(&self) {
-        if let Ok(mut touched) = self.touched.lock() {
-            *touched = Instant::now();
-        }
+        self.idling.touch();
+    }
+
+    /// From now on nobody may leave the window untouched for longer than this.
+    pub fn lock_after(&self, patience: Duration) {
+        self.idling.be_patient(patience);
     }
 
     /// Whether an answer is still to come.

@@ -80,7 +80,10 @@ pub fn plan_map_of(project: &Project, plan: &str) -> Result<Option<MapParts>, St
     let shapes: Vec<Shape> = shapes.collect();
     let published = Coverage::build(&shapes, &BuildOptions::default()).coverage;
     let redraw = Redraw::new(info, &parts.map, &parts.index, &published);
-    parts.redraw = Some(Box::new(redraw.with_codes(codes)));
+    let redraw = redraw
+        .with_codes(codes)
+        .aiming_at(project.band()?, &parts.map);
+    parts.redraw = Some(Box::new(redraw));
     Ok(Some(parts))
 }
 

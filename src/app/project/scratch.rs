@@ -113,7 +113,7 @@ pub fn workspace() -> String {
     let name = Project::new_id().unwrap_or_else(|_| "desk".to_owned());
     let written = fs::create_dir_all(home()).and_then(|()| fs::write(&path, &name));
     if let Err(error) = written {
-        tracing::warn!(%error, "this desk has no name to keep: undo ends with the program");
+        tracing::warn!(kind = ?error.kind(), "this desk has no name to keep: undo ends with the program");
     }
     name
 }

@@ -6,6 +6,7 @@ use super::arrivals;
 use super::desks::{Desks, Whole};
 use super::epidemic::{self, EpidemicRequest, Known};
 use super::extract;
+use super::idling::Idling;
 use super::lists;
 use super::plans::{self, PlanRequest};
 use super::printing;
@@ -14,6 +15,7 @@ use super::sampling;
 use super::traced;
 use super::{Answer, Asked, Message, PersonRow, ProjectState, READY, Request, Start, Written};
 use crate::app::jobs::source::Source;
+use crate::app::log::kind_of;
 use crate::app::project::parts::{contents_of, map_at, map_of, plan_map_of};
 use crate::course::Course;
 use crate::exchange::export;
@@ -30,9 +32,9 @@ use crate::store::{
 };
 use jiff::civil::{Date, DateTime};
 use std::io::ErrorKind;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// So many lines of the history are shown at once.
@@ -83,8 +85,7 @@ pub(super) struct Worker {
     pub instant: Option<DateTime>,
     pub is_scratch: bool,
     pub saved_at: Option<String>,
-    pub touched: Arc<Mutex<Instant>>,
-    pub patience: Duration,
+    pub idling: Idling,
 }
 
 impl Worker {
@@ -100,7 +101,7 @@ impl Worker {
             self.tell_map(tell);
         }
         loop {
-            let request = match requests.recv_timeout(TICK.min(self.patience)) {
+            let request = match requests.recv_timeout(TICK.min(self.idling.patience())) {
                 Ok(request) => Some(request),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -215,7 +216,7 @@ impl Worker {
                     self.tell_known(false, tell);
                 }
             }
-            Err(error) => tracing::warn!(%error, "zones not brought up to date"),
+            Err(error) => tracing::warn!(kind = kind_of(&error), "zones not brought up to date"),
         }
     }
 
@@ -232,20 +233,22 @@ impl Worker {
                     self.tell_known(true, tell);
                 }
             }
-            Err(error) => tracing::warn!(%error, "changes of another program not taken over"),
+            Err(error) => tracing::warn!(
+                kind = kind_of(&error),
+                "changes of another program not taken over"
+            ),
         }
     }
 
     /// The keys leave the memory when nobody has touched the window for long, also while it is
     /// hidden and draws no frames.
     fn lock_after_idling(&mut self, tell: &dyn Fn(Message) -> bool) {
-        let idle = self.touched.lock().map(|t| t.elapsed()).unwrap_or_default();
         let seat = self.project.seat();
-        if idle < self.patience || seat.role.is_none() || seat.name == LOCAL {
+        if !self.idling.is_over() || seat.role.is_none() || seat.name == LOCAL {
             return;
         }
         if let Err(error) = self.project.sign_out(true) {
-            tracing::warn!(%error, "the lock is not in the journal");
+            tracing::warn!(kind = kind_of(&error), "the lock is not in the journal");
         }
         self.say(tell, Answer::Locked);
         self.tell_register(tell);
@@ -343,7 +346,10 @@ impl Worker {
     fn state(&self) -> Option<ProjectState> {
         let state = ProjectState::of(&self.project, self.saved_at.clone(), self.is_scratch);
         state
-            .map_err(|error| tracing::error!(%error, "the project does not say how it stands"))
+            .map_err(|error| {
+                let kind = kind_of(&error);
+                tracing::error!(kind, "the project does not say how it stands");
+            })
             .ok()
     }
 

@@ -10,7 +10,7 @@ use crate::app::workspaces::epidemic::{Front, OrderForm, Withdrawing};
 use crate::app::workspaces::map::basemap_draft::BasemapDraft;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::exchange::export::Loss;
-use crate::exchange::list::{LISTS, List};
+use crate::exchange::list::{LISTS, List, Sampled};
 use crate::model::record::Key;
 use crate::rules::Role;
 use crate::rules::profile::RuleSet;
@@ -70,6 +70,22 @@ pub enum Leaving {
     Arrivals,
     /// The form of the desk of sampling.
     Sampling,
+    /// What was left out of a newer extract.
+    Update,
+    /// What was decided about a layer on its way in.
+    Import,
+    /// What was decided about a list on its way in.
+    List,
+    /// What is being traced.
+    Traced,
+    /// Points by which a plan is being placed.
+    Points,
+    /// A line that is being drawn to redraw grids.
+    Line,
+    /// What was drawn and typed for a town of one's own.
+    OwnTown,
+    /// All that belongs to the open project.
+    Work,
     /// Whatever is open.
     All,
 }
@@ -176,6 +192,8 @@ pub enum Dialog {
     VoidTube(Key, String),
     /// Somebody refuses to be tested: the round, who, and the reason, as typed.
     Refusal(Key, String, String),
+    /// Which list of sampling is written; in clear for a reason, as typed, masked where there is none.
+    ExportSampled(Sampled, String),
     /// Somebody else writes to the project.
     InUse(PathBuf, Holder),
     /// The project is damaged; its backups.
@@ -190,8 +208,8 @@ pub struct Erasure {
     pub report: Option<PurgeReport>,
     /// On what ground.
     pub ground: Ground,
-    /// It was asked for once; there is no way back, so it is asked for twice.
-    pub is_armed: bool,
+    /// It is understood that there is no way back.
+    pub is_agreed: bool,
     /// What it did.
     pub done: Option<PurgeDone>,
 }

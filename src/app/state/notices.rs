@@ -93,4 +93,37 @@ impl Notices {
     pub fn iter(&self) -> impl Iterator<Item = &Notice> {
         self.list.iter().rev()
     }
+
+    /// As if so much time had passed.
+    #[cfg(test)]
+    pub(crate) fn grow_older(&mut self, by: Duration) {
+        for notice in &mut self.list {
+            notice.since = notice
+                .since
+                .checked_sub(by)
+                .expect("the machine runs for longer");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_stands_in_the_bar_for_twelve_seconds_and_in_the_list_for_longer() {
+        let mut notices = Notices::default();
+        notices.say("甲");
+        notices.grow_older(Duration::from_secs(11));
+        let (notice, left) = notices.young().expect("young");
+        assert_eq!(notice.text, "甲");
+        assert!(left <= Duration::from_secs(1), "{left:?}");
+        notices.grow_older(Duration::from_secs(1));
+        assert!(notices.young().is_none());
+        assert_eq!(notices.iter().count(), 1);
+        // Said again it is new.
+        notices.say("甲");
+        assert!(notices.young().is_some());
+        assert_eq!(notices.iter().count(), 1);
+    }
 }

@@ -35,15 +35,43 @@ pub(crate) fn add_command(
 ) -> Response {
     let blocked = command.blocked(view.situation());
     let mut response = ui.add_enabled(blocked.is_none(), button);
-    if let Some(reason) = blocked {
-        response = response.on_disabled_hover_text(view.blocked_text(command, reason));
-    } else if let Some(hint) = view.hint_text(command) {
-        response = response.on_hover_text(hint);
+    if is_noticed(&response) {
+        if let Some(reason) = blocked {
+            response = response.on_disabled_hover_text(view.blocked_text(command, reason));
+        } else if let Some(hint) = view.hint_text(command) {
+            response = response.on_hover_text(hint);
+        }
     }
     if response.clicked() {
         view.send(command);
     }
     response
+}
+
+/// Somebody can learn of what it is: the pointer is on it, or a screen reader is told.
+fn is_noticed(response: &Response) -> bool {
+    let is_read = || response.ctx.has_accesskit_node(response.id);
+    response.contains_pointer() || response.is_tooltip_open() || is_read()
+}
+
+/// A hint on hovering that is put into words only where somebody can learn of it.
+pub(crate) fn hint(response: Response, text: impl FnOnce() -> String) -> Response {
+    match is_noticed(&response) {
+        true => response.on_hover_text(text()),
+        false => response,
+    }
+}
+
+/// What a command is called and its key, on hovering.
+pub(crate) fn command_hint(view: &View<'_>, response: Response, command: Command) -> Response {
+    let ctx = response.ctx.clone();
+    hint(response, || {
+        let name = command_name(view, command);
+        match command.shortcut() {
+            Some(keys) => format!("{name}  {}", ctx.format_shortcut(&keys)),
+            None => name,
+        }
+    })
 }
 
 /// Whoever points at a button that cannot be pressed reads why: the key of the reason.
@@ -150,4 +178,11 @@ pub fn name_field(response: &Response, name: &str) {
     response
         .ctx
         .accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// The same outside forms, put into words only where a screen reader is told.
+pub(crate) fn name_lazily(response: &Response, name: impl FnOnce() -> String) {
+    response
+        .ctx
+        .accesskit_node_builder(response.id, |node| node.set_label(name()));
 }

@@ -1,7 +1,7 @@
 //! Errors and notes of the floors below, in the language of the user. Owns: which text says
 //! what. Must not know: where it is shown.
 
-use crate::app::jobs::source::{OpenError, Source};
+use crate::app::jobs::source::{OpenError, RulesError, Source};
 use crate::app::words::store::store_error;
 use crate::exchange::export::Loss;
 use crate::exchange::list::{LIMIT, SheetFault};
@@ -68,8 +68,16 @@ pub fn not_saved(i18n: &I18n, path: &std::path::Path, error: &std::io::Error) ->
     let file = path.display().to_string();
     Message {
         what: i18n.t_args("error-not-saved", &[("file", file.into())]),
-        why: error.to_string(),
+        why: i18n.io_error(error),
         remedy: i18n.t("remedy-save"),
+    }
+}
+
+/// Why rules could not be taken from a file.
+pub fn rules_error(i18n: &I18n, error: &RulesError) -> String {
+    match error {
+        RulesError::Read(error) => i18n.io_error(error),
+        RulesError::Faulty(fault) => i18n.rule_fault(fault),
     }
 }
 
@@ -147,7 +155,7 @@ fn sheet_fault(i18n: &I18n, fault: &SheetFault) -> (String, &'static str) {
 pub fn read_error(i18n: &I18n, error: &ReadError) -> (String, &'static str) {
     let number = |n: usize| FluentValue::from(n as f64);
     match error {
-        ReadError::Io { source, .. } => (source.to_string(), "remedy-io"),
+        ReadError::Io { source, .. } => (i18n.io_error(source), "remedy-io"),
         ReadError::TooLarge { bytes, limit } => {
             let megabytes = |b: u64| FluentValue::from((b / (1 << 20)) as f64);
             let args = [("size", megabytes(*bytes)), ("limit", megabytes(*limit))];

@@ -1,6 +1,6 @@
 //! Why an extract of OpenStreetMap did not become a town. Must not know: why it was tried.
 
-use crate::app::words::messages::{not_read, read_error};
+use crate::app::words::messages::{not_read, read_error, rules_error};
 use crate::app::workspaces::own_town::work::Failure;
 use crate::exchange::osm::OsmError;
 use crate::exchange::report::ReadError;
@@ -29,7 +29,7 @@ pub fn not_made_of(i18n: &I18n, failure: &Failure) -> String {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let args = [
                 ("file", file.into_owned().into()),
-                ("why", why.as_str().into()),
+                ("why", rules_error(i18n, why).into()),
             ];
             i18n.t_args("own-town-bad-rules", &args)
         }

@@ -13,6 +13,7 @@ use crate::rules::zone::Zone;
 use crate::store::chain::{Fault, Verdict};
 use crate::store::journal::local_time;
 use crate::store::outside::OUTSIDE;
+use crate::store::sealing::SealError;
 use crate::store::{
     ActionName, CLOCK, EntryRow, Fate, Mode, Readiness, RowFault, StoreError, WhyNot,
 };
@@ -52,7 +53,13 @@ pub fn not_done(i18n: &I18n, error: &StoreError) -> Message {
 pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
     let number = |n: u32| FluentValue::from(f64::from(n));
     match error {
-        StoreError::Io { path, source } => (format!("{}: {source}", path.display()), "remedy-save"),
+        StoreError::Io { path, source } => {
+            let args = [
+                ("file", path.display().to_string().into()),
+                ("why", i18n.io_error(source).into()),
+            ];
+            (i18n.t_args("io-of-file", &args), "remedy-save")
+        }
         StoreError::Exists(path) => {
             let args = [("file", path.display().to_string().into())];
             (i18n.t_args("store-exists", &args), "remedy-other-name")
@@ -168,7 +175,18 @@ pub fn store_error(i18n: &I18n, error: &StoreError) -> (String, &'static str) {
         StoreError::Cancelled => (i18n.t("problem-cancelled"), "remedy-nothing"),
         StoreError::CannotUndo => (i18n.t("blocked-undo"), "remedy-nothing"),
         StoreError::Erased => (i18n.t("store-erased"), "remedy-nothing"),
-        StoreError::Seal(_) | StoreError::Sql(_) => (error.to_string(), "remedy-database"),
+        StoreError::Seal(fault) => {
+            let key = match fault {
+                SealError::NotOpened => "store-seal",
+                SealError::Form => "store-seal-form",
+                SealError::System => "store-seal-system",
+            };
+            (i18n.t(key), "remedy-database")
+        }
+        StoreError::Sql(error) => {
+            let args = [("detail", error.to_string().into())];
+            (i18n.t_args("store-sql", &args), "remedy-database")
+        }
     }
 }
 
@@ -456,6 +474,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
                 "release" => "isolation-release",
                 "negative" => "isolation-negative",
                 "deliver" => "isolation-deliver",
+                "visit" => "sampling-home-hours",
                 "edit" => "case-change",
                 _ => "isolation-move",
             });
@@ -504,6 +523,7 @@ pub fn what_was_done(i18n: &I18n, row: &EntryRow) -> String {
         }
         Some(ActionName::SeeAlarm) => text("count"),
         Some(ActionName::PublishPlan) => format!("{} {}", text("name"), text("date")),
+        Some(ActionName::SetBand) => format!("{}–{}", text("least"), text("most")),
         Some(ActionName::ChangeRetention) => format!("{} {}", text("type"), text("days")),
         Some(ActionName::Purge) => text("count"),
         Some(ActionName::Unmask) => text("id").chars().take(8).collect(),

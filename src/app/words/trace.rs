@@ -21,7 +21,7 @@ fn number(n: u64) -> FluentValue<'static> {
 /// A plan could not be read.
 pub fn not_read(i18n: &I18n, path: &Path, error: &UnderlayError) -> Message {
     let (why, remedy) = match error {
-        UnderlayError::Io(error) => (error.to_string(), "underlay-remedy-file"),
+        UnderlayError::Io(error) => (i18n.io_error(error), "underlay-remedy-file"),
         UnderlayError::Long(bytes) => {
             let args = [
                 ("size", number(bytes >> 20)),

@@ -1,16 +1,14 @@
 //! Whom to call in a round of sampling, as a list: whoever must be sampled singly first, then grid by
-//! grid, household by household, then whom a call sent to be sampled. Owns: the order of its rows. It is no list of records, so it is
-//! never read.
+//! grid, household by household, then whom a call sent to be sampled. Owns: the order of its rows.
 
 use super::spec::MISSING;
-use super::values::value_of;
-use super::workbook::{Clearness, Exported, Sheet, Words, WriteError};
+use super::workbook::{Clearness, Exported, Words, WriteError};
+use super::written::{Line, Lines, table, write};
 use crate::course::Course;
 use crate::exchange::printed::Printed;
-use crate::model::record::Kind;
 use crate::model::sampling::{RoundId, SamplingFault, State};
-use crate::store::{NewFile, Project, StoreError};
-use std::collections::HashMap;
+use crate::store::{Project, StoreError};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Write whom to call in a round, XLSX or CSV by the ending; masked, or in clear for a reason that
@@ -26,22 +24,8 @@ pub fn export_missing(
     words: &dyn Words,
     course: &Course,
 ) -> Result<Option<Exported>, WriteError> {
-    let draft = NewFile::of(path)?;
-    let mut sheet = Sheet::begin(&draft, path, &words.list(&MISSING))?;
-    let found = missing(path, project, round, clearness, (words, course))?;
-    let Some((table, is_kept)) = found else {
-        return Ok(None);
-    };
-    sheet.row(&table.headings, &[])?;
-    for cells in &table.rows {
-        sheet.row(cells, &[])?;
-    }
-    sheet.finish(draft)?;
-    Ok(Some(Exported {
-        rows: table.rows.len(),
-        is_untold: !is_kept,
-        ..Exported::default()
-    }))
+    let lines = called(project, round)?;
+    write(path, project, (&MISSING, &lines), clearness, words, course)
 }
 
 /// Whom to call in a round, to go to a file, which the journal keeps; `None` where it was stopped. The flag
@@ -54,8 +38,18 @@ pub fn missing(
     project: &mut Project,
     round: RoundId,
     clearness: &Clearness,
-    (words, course): (&dyn Words, &Course),
+    words: (&dyn Words, &Course),
 ) -> Result<Option<(Printed, bool)>, WriteError> {
+    let lines = called(project, round)?;
+    let found = table(path, project, (&MISSING, &lines), clearness, words)?;
+    Ok(found.map(|(table, is_kept)| {
+        let title = format!("{} {round}", table.title);
+        (Printed { title, ..table }, is_kept)
+    }))
+}
+
+/// Their rows.
+fn called(project: &Project, round: RoundId) -> Result<Lines, WriteError> {
     let today = project.clock().map_err(WriteError::Store)?.today();
     let sampling = project.sampling(round)?;
     if sampling.plan().is_none() {
@@ -69,45 +63,13 @@ pub fn missing(
     let sent = sampling.sent(&arrivals).into_iter();
     let sent = sent.map(|one| (one.key.id.as_str(), State::Missing));
     let sent = sent.filter(|(id, _)| sampling.tube_of(id).is_none());
-    let mut places: HashMap<&str, (State, usize)> = HashMap::new();
-    for (place, (id, state)) in people.chain(sent).enumerate() {
-        places.entry(id).or_insert((state, place));
-    }
-    let reason = match clearness {
-        Clearness::Masked => None,
-        Clearness::Clear(reason) => Some(reason.as_str()),
-    };
-    let mut rows: Vec<((State, usize), Vec<String>)> = Vec::with_capacity(places.len());
-    let done = project.export_records(
-        path,
-        MISSING.name,
-        Kind::Person,
-        reason,
-        course,
-        &mut |stored, fields| {
-            let Some(place) = places.get(stored.key.id.as_str()) else {
-                return;
-            };
-            let columns = MISSING.columns.iter().enumerate();
-            let cells = columns.map(|(i, column)| match column.name {
-                "called" => words.choice(column, place.0.name()),
-                _ => value_of(&MISSING, i, &stored.record, fields),
-            });
-            rows.push((*place, cells.collect()));
-        },
-    );
-    let is_kept = match done {
-        Err(StoreError::Cancelled) => return Ok(None),
-        other => other?,
-    };
-    rows.sort_by_key(|(place, _)| (place.0 != State::Urgent, place.1));
-    let captions = MISSING.columns.iter();
-    let list = words.list(&MISSING);
-    let table = Printed {
-        title: format!("{list} {round}"),
-        sheet: list,
-        headings: captions.map(|c| words.column(&MISSING, c)).collect(),
-        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
-    };
-    Ok(Some((table, is_kept)))
+    let mut seen: HashSet<&str> = HashSet::new();
+    let called = people.chain(sent).filter(|(id, _)| seen.insert(*id));
+    let mut called: Vec<(&str, State)> = called.collect();
+    called.sort_by_key(|(_, state)| *state != State::Urgent);
+    let lines = called.into_iter().enumerate().map(|(turn, (id, state))| {
+        let cells = vec![("called", state.name().to_owned())];
+        (id.to_owned(), vec![Line { turn, cells }])
+    });
+    Ok(lines.collect())
 }

@@ -26,7 +26,7 @@ impl Bound {
         match self {
             Self::Street => 1.0,
             Self::Lane => 1.15,
-            Self::Water => 1.1,
+            Self::Water => 1.2,
             Self::Old => 2.0,
             Self::Open => 8.0,
         }
@@ -74,5 +74,17 @@ impl Line {
     /// Its marks in an arrangement.
     pub(super) const fn marks(&self) -> u32 {
         self.bound.mark() | if self.must { BARRIER } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_first_in_the_list_costs_least() {
+        let costs = Bound::ALL.map(Bound::cost);
+        assert!(costs.windows(2).all(|w| w[0] < w[1]), "{costs:?}");
+        assert_eq!(Bound::ALL.map(Bound::place), [0, 1, 2, 3, 4]);
     }
 }

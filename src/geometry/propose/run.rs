@@ -212,7 +212,7 @@ pub fn propose(
             .zip(&places)
             .with_max_len(1)
             .try_for_each(|(search, (_, number))| {
-                search.advance(share(counts[*number]));
+                search.advance(share(counts[*number]), course)?;
                 course.count(1)
             })?;
         latest.put(told(

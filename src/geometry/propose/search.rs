@@ -7,6 +7,7 @@ use super::first::divide;
 use super::memo::Memo;
 use super::pair::{Division, EXACT, LEAST_GAIN, Pair};
 use super::part::Part;
+use crate::course::{Course, Stopped};
 use crate::geometry::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,16 +139,20 @@ impl<'a> Search<'a> {
         &self.members
     }
 
-    /// Go on for so many recombinations; fewer where nothing is left to try.
-    pub fn advance(&mut self, steps: usize) {
+    /// Go on for so many recombinations; fewer where nothing is left to try. Nothing is counted of it,
+    /// as nobody knows how many it takes, but the wish to stop is heard at each.
+    ///
+    /// # Errors
+    /// [`Stopped`]; the division is then as good as it was by then.
+    pub fn advance(&mut self, steps: usize, course: &Course) -> Result<(), Stopped> {
         let mut left = steps;
         let all: BTreeSet<u32> = (0..self.members.len() as u32).collect();
         if self.is_repair {
-            self.mend(WIDTHS[0], &mut left);
+            self.mend(WIDTHS[0], &mut left, course)?;
         }
-        self.improve(&all, &mut left);
+        self.improve(&all, &mut left, course)?;
         if self.members.len() < 2 || self.is_finished() {
-            return;
+            return Ok(());
         }
         while left > 0 {
             let before = Before {
@@ -159,7 +164,7 @@ impl<'a> Search<'a> {
             let cost = self.total();
             left = left.saturating_sub(1);
             if let Some(kicked) = self.kick() {
-                self.improve(&kicked, &mut left);
+                self.improve(&kicked, &mut left, course)?;
             }
             let now = self.total();
             if now > cost + LEAST_GAIN {
@@ -174,9 +179,10 @@ impl<'a> Search<'a> {
                 self.idle + 1
             };
             if self.is_finished() {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 
     /// Two blocks, or a repair with nothing to mend: there is nothing to kick.
@@ -203,18 +209,29 @@ impl<'a> Search<'a> {
     }
 
     /// Recombine pairs from these districts on; where that leaves some outside the band, chains.
-    fn improve(&mut self, from: &BTreeSet<u32>, left: &mut usize) {
-        self.polish(from, left);
-        let changed = self.mend(WIDTHS[1], left);
-        self.polish(&changed, left);
+    fn improve(
+        &mut self,
+        from: &BTreeSet<u32>,
+        left: &mut usize,
+        course: &Course,
+    ) -> Result<(), Stopped> {
+        self.polish(from, left, course)?;
+        let changed = self.mend(WIDTHS[1], left, course)?;
+        self.polish(&changed, left, course)
     }
 
     /// Bring districts into the band by chains of moves, the furthest outside first; those that
     /// changed.
-    fn mend(&mut self, width: usize, left: &mut usize) -> BTreeSet<u32> {
+    fn mend(
+        &mut self,
+        width: usize,
+        left: &mut usize,
+        course: &Course,
+    ) -> Result<BTreeSet<u32>, Stopped> {
         let mut tried = BTreeSet::new();
         let mut changed = BTreeSet::new();
         while *left > 0 {
+            course.go_on()?;
             let Some(worst) = self.outermost(&tried) else {
                 break;
             };
@@ -234,7 +251,7 @@ impl<'a> Search<'a> {
                 self.cost[*district as usize] = self.cost_of(*district as usize);
             }
         }
-        changed
+        Ok(changed)
     }
 
     /// The best division of some districts that chains lead to, `width` divisions side by side. It
@@ -288,9 +305,15 @@ impl<'a> Search<'a> {
     }
 
     /// Recombine pairs with one of these districts, and of what changes, until nothing gains.
-    fn polish(&mut self, from: &BTreeSet<u32>, left: &mut usize) {
+    fn polish(
+        &mut self,
+        from: &BTreeSet<u32>,
+        left: &mut usize,
+        course: &Course,
+    ) -> Result<(), Stopped> {
         let mut open: BTreeSet<u32> = from.clone();
         while let Some(district) = self.drawn(&open) {
+            course.go_on()?;
             open.remove(&district);
             if self.is_repair && !self.needs_repair(district) {
                 continue;
@@ -303,7 +326,7 @@ impl<'a> Search<'a> {
                     continue;
                 }
                 if *left == 0 {
-                    return;
+                    return Ok(());
                 }
                 *left -= 1;
                 match self.recombined(pair) {
@@ -317,6 +340,7 @@ impl<'a> Search<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Outside the band, or no longer what it was.
@@ -481,8 +505,10 @@ mod tests {
             } else {
                 Search::new(&part, rates, SIDE as usize, random, room)
             };
-            search.advance(500);
-            search.advance(500);
+            for _ in 0..2 {
+                let done = search.advance(500, &Course::new());
+                assert_eq!(done, Ok(()), "nobody stops it");
+            }
             let next = search.random.unit();
             (search.members, search.cost, next)
         };

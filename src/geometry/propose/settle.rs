@@ -74,7 +74,7 @@ pub fn settle(
             let random = Random::new(options.seed, number as u64);
             let room = ROOM / parts.parts.len();
             let mut search = Search::of(part, rates, members, own, random, room);
-            search.advance(steps);
+            search.advance(steps, course)?;
             course.count(1)?;
             Ok(search.members().to_vec())
         })

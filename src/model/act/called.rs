@@ -21,6 +21,7 @@ impl Act {
             Self::RenamePlan { .. } => N::RenamePlan,
             Self::DiscardPlan { .. } => N::DiscardPlan,
             Self::UnlockBorders { .. } => N::UnlockBorders,
+            Self::SetBand { .. } => N::SetBand,
             Self::PublishPlan { .. } | Self::RollBack {} => N::PublishPlan,
             Self::AddPerson { .. } => N::AddPerson,
             Self::EditPerson { .. } => N::EditPerson,

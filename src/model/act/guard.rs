@@ -200,6 +200,7 @@ mod tests {
             Kind::SamplingTeam,
             Kind::Refusal,
             Kind::PreRegistration,
+            Kind::Setting,
         ];
         for kind in own {
             for action in [N::EditAttributes, N::AddPlace, N::RemoveRecord, N::Import] {

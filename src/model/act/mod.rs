@@ -128,6 +128,13 @@ pub enum Act {
         /// Why.
         reason: String,
     },
+    /// Aim at so many households a grid in town.
+    SetBand {
+        /// At least so many.
+        least: u32,
+        /// At most so many.
+        most: u32,
+    },
     /// Publish a plan.
     PublishPlan {
         /// The plan.

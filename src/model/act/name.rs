@@ -116,6 +116,8 @@ declare! {
     DiscardPlan = "discard-plan", May(EditMap), Undo, plain;
     /// Borders of communities may be moved in a plan.
     UnlockBorders = "unlock-borders", May(Publish), Stays, reason;
+    /// Another size of grids is aimed at.
+    SetBand = "set-band", May(EditMap), Undo, plain;
     /// A plan was published.
     PublishPlan = "publish-plan", May(Publish), Barrier, plain;
     /// The first administrator was set up.
@@ -192,7 +194,7 @@ declare! {
     TakeOver = "take-over", May(EditRecords), Stays, plain;
     /// A round of sampling was planned, or its plan changed.
     PlanRound = "plan-round", May(EditRecords), Undo, plain;
-    /// Lanes and hours of a sampling site were changed.
+    /// A sampling site was added, moved or renamed; its lanes and hours.
     EditSite = "edit-site", Kinds, Undo, plain;
     /// Grids of a round go to another site.
     AssignGrids = "assign-grids", May(EditRecords), Undo, plain;

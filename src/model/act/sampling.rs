@@ -21,10 +21,12 @@ pub enum SamplingAct {
         /// What is planned.
         draft: RoundPlanDraft,
     },
-    /// Say how many lanes a sampling site has, what they take, and when it is open.
+    /// Add a sampling site, or change one: its name and place, how many lanes it has, what they take,
+    /// and when it is open.
     PutSite {
-        /// The site.
-        key: Key,
+        /// The site; a new one where it is missing.
+        #[serde(default)]
+        key: Option<Key>,
         /// What is said of it.
         draft: SiteDraft,
     },

@@ -308,6 +308,9 @@ pub struct Isolation {
     pub household: Option<String>,
     /// The name, masked; only for those who may see it.
     pub name: Option<String>,
+    /// When they can be visited, such as `09:00-11:00`, as far as somebody said; only for those who
+    /// may see it.
+    pub hours: Option<String>,
 }
 
 impl Isolation {
@@ -459,7 +462,7 @@ pub struct Site {
     pub name: String,
     /// Where.
     pub at: Option<Coord>,
-    /// It is not used.
+    /// It is not used: nobody is sent there.
     pub is_closed: bool,
 }
 

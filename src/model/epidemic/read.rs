@@ -3,6 +3,7 @@
 
 use super::documents::{Document, done, names};
 use super::draft::building_of;
+use super::step::VISITED;
 use super::{
     CONFIRMED, Case, CaseClass, Epidemic, Fault, Gate, GateKind, GateState, HEALTH, Isolation,
     ORDER_USERS, Order, OrderState, Risk, RiskLevel, Round, Seen, Shift, Signature, Site, Span,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::geometry::fixed::Coord;
 use crate::model::record::{Kind, Part};
-use crate::model::sampling::{GridRow, Refused, RoundPlan};
+use crate::model::sampling::{CLOSED, GridRow, Refused, RoundPlan};
 use crate::rules::approval::OrderStep;
 use crate::rules::calendar;
 use crate::rules::isolation::{FEVER, temperature};
@@ -258,6 +259,7 @@ impl Reader<'_, '_> {
             name: self
                 .sealed("name")
                 .map(|name| crate::rules::mask::name(&name)),
+            hours: self.sealed(VISITED),
         }
     }
 
@@ -396,7 +398,7 @@ impl Reader<'_, '_> {
             key: self.part.key.clone(),
             name: self.clear("name").unwrap_or_else(|| id.clone()),
             at: self.part.record.place(),
-            is_closed: self.clear("status").as_deref() == Some("closed"),
+            is_closed: self.part.record.text("status") == Some(CLOSED),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{DraftFault, Isolation};
 use crate::rules::calendar::instant_text;
 use crate::rules::isolation::{FEVER, check_period, resample, temperature};
+use crate::rules::sampling::Hours;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,7 +29,13 @@ pub enum IsolationStep {
         /// The day it is done.
         today: Date,
     },
+    /// They say when they can be visited, such as `09:00-11:00`, each by the id of the isolation; an
+    /// empty text for no matter when.
+    Visit(BTreeMap<String, String>),
 }
+
+/// What the sealed hours of a visit are called.
+pub const VISITED: &str = "visit_hours";
 
 impl IsolationStep {
     /// What stands against doing it to an isolation on a day.
@@ -47,6 +54,12 @@ impl IsolationStep {
             Self::Move { end, .. } => check_period(start, Some(*end), None)
                 .err()
                 .map(|_| DraftFault::Order("start", "end")),
+            Self::Visit(all) => {
+                let said = all.get(&isolation.key.id).map(|text| text.trim());
+                let said = said.filter(|text| !text.is_empty());
+                let wrong = said.is_some_and(|text| Hours::within_a_day(text).is_none());
+                wrong.then_some(DraftFault::Impossible("hours"))
+            }
         };
         fault.into_iter().collect()
     }
@@ -59,6 +72,7 @@ impl IsolationStep {
             Self::Deliver(..) => "deliver",
             Self::Release(_) => "release",
             Self::Move { .. } => "move",
+            Self::Visit(_) => "visit",
         }
     }
 
@@ -119,6 +133,13 @@ impl IsolationStep {
                 let line = format!("{}→{end}: {}", old.unwrap_or_default(), reason.trim());
                 append(fields, "reasons", &line);
             }
+            Self::Visit(all) => match all.get(&isolation.key.id).map(|text| text.trim()) {
+                None => {}
+                Some("") => {
+                    fields.remove(VISITED);
+                }
+                Some(hours) => set(VISITED, hours.to_owned()),
+            },
         }
     }
 }

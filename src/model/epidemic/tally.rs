@@ -360,6 +360,7 @@ mod tests {
                 building: None,
                 household: None,
                 name: None,
+                hours: None,
             }
         }
     }
@@ -517,6 +518,7 @@ mod tests {
             building: None,
             household: None,
             name: None,
+            hours: None,
         }
     }
 }

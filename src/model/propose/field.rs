@@ -7,10 +7,11 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::measure::area_m2;
 use crate::geometry::meets::polygons_hold;
 use crate::geometry::polygon::Polygon;
-use crate::geometry::propose::{Aim, Bound, Ground, Group, Line, Spread, Target, Thing};
+use crate::geometry::propose::{Aim, Blocks, Bound, Ground, Group, Line, Spread, Target, Thing};
 use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::context::{Context, ContextKind};
+use crate::model::plan::bases;
 use crate::model::record::Record;
 use crate::model::worklist::is_estimated;
 use crate::rules::shares::count_of;
@@ -60,6 +61,27 @@ pub enum Lack {
     Compounds,
 }
 
+/// What is to stay together and does not, where a border parts it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Parted {
+    /// Buildings.
+    Buildings,
+    /// A compound, by its name; without one the name is empty.
+    Compound(String),
+    /// Blocks that were wished together, by the place of their group in the wish.
+    Together(usize),
+}
+
+/// What a feature bounds grids as, if it may.
+pub(super) const fn bound_of(kind: ContextKind) -> Option<Bound> {
+    match kind {
+        ContextKind::Street | ContextKind::MainStreet => Some(Bound::Street),
+        ContextKind::Lane => Some(Bound::Lane),
+        ContextKind::Water => Some(Bound::Water),
+        _ => None,
+    }
+}
+
 /// All that a proposal is made from.
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
@@ -71,9 +93,12 @@ pub struct Field<'a> {
     pub context: &'a Context,
     /// Compounds that stay whole.
     pub wholes: &'a [Whole],
-    /// People who are heads of grids.
-    pub heads: usize,
+    /// Who heads which grid.
+    pub heads: &'a Heads,
 }
+
+/// The people who head a grid, by the id and by the code of the published grid.
+pub type Heads = BTreeMap<String, BTreeSet<String>>;
 
 /// Communities whose codes end so are villages.
 const VILLAGES: std::ops::RangeInclusive<u32> = 200..=399;
@@ -126,6 +151,21 @@ impl Field<'_> {
         faces.collect()
     }
 
+    /// How many people head these grids, or the published ones that they come from; whoever heads
+    /// several is one.
+    pub(super) fn heads_of(&self, faces: &[FaceId]) -> usize {
+        let mut people: BTreeSet<&str> = BTreeSet::new();
+        for face in faces {
+            let come_from = self.properties(*face).map(bases).unwrap_or_default();
+            let names = come_from.iter().map(String::as_str);
+            for name in names.chain(self.text(*face, "code")) {
+                let heads = self.heads.get(name).into_iter().flatten();
+                people.extend(heads.map(String::as_str));
+            }
+        }
+        people.len()
+    }
+
     fn place_of(&self, wish: &Wish, face: FaceId) -> Place {
         let text = |field| self.text(face, field).unwrap_or_default().to_owned();
         match (wish.crosses_communities, wish.crosses_areas) {
@@ -171,7 +211,7 @@ impl Field<'_> {
             lines: self.lines(wish),
             things,
             spread,
-            groups: self.groups(wish),
+            groups: self.groups(wish).into_iter().map(|(_, g)| g).collect(),
             entrances: self.entrances(),
         };
         let kept = self.kept(wish, faces);
@@ -186,11 +226,8 @@ impl Field<'_> {
         let closed = |ring: &[Coord]| ring.iter().chain(ring.first()).copied().collect();
         let mut lines = Vec::new();
         for feature in &self.context.features {
-            let bound = match feature.kind {
-                ContextKind::Street | ContextKind::MainStreet => Bound::Street,
-                ContextKind::Lane => Bound::Lane,
-                ContextKind::Water => Bound::Water,
-                _ => continue,
+            let Some(bound) = bound_of(feature.kind) else {
+                continue;
             };
             let rims = feature.areas.iter().flat_map(Polygon::rings).map(closed);
             let coords = feature.lines.iter().cloned().chain(rims);
@@ -247,18 +284,31 @@ impl Field<'_> {
         (things.collect(), spread)
     }
 
-    /// Compounds, units of one name side by side as one, and what is wished together.
-    fn groups(&self, wish: &Wish) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
+    /// What borders part although it is to stay together, each once.
+    pub(super) fn parted(&self, wish: &Wish, blocks: &Blocks) -> Vec<Parted> {
+        let groups = self.groups(wish);
+        let parted = blocks.parted.iter().filter_map(|group| match group {
+            Some(number) => Some(groups.get(*number as usize)?.0.clone()),
+            None => Some(Parted::Buildings),
+        });
+        let parted: BTreeSet<Parted> = parted.collect();
+        parted.into_iter().collect()
+    }
+
+    /// Compounds, units of one name side by side as one, and what is wished together: each with what
+    /// it is where it is parted.
+    fn groups(&self, wish: &Wish) -> Vec<(Parted, Group)> {
+        let mut groups: Vec<(Parted, Group)> = Vec::new();
         let mut units: BTreeMap<&str, Vec<&Whole>> = BTreeMap::new();
         for whole in self.wholes {
             if whole.is_unit {
                 units.entry(&whole.name).or_default().push(whole);
             } else {
-                groups.push(Group {
+                let group = Group {
                     areas: whole.areas.clone(),
                     ..Group::default()
-                });
+                };
+                groups.push((Parted::Compound(whole.name.clone()), group));
             }
         }
         for (name, of_name) in units {
@@ -271,17 +321,22 @@ impl Field<'_> {
             for own in together {
                 let areas: Vec<Polygon> = own.iter().flat_map(|u| u.areas.clone()).collect();
                 let ground: f64 = areas.iter().map(area_m2).sum();
-                groups.push(Group {
+                let group = Group {
                     apart: wish.unit_m2.is_some_and(|least| ground >= least),
                     areas,
                     places: Vec::new(),
-                });
+                };
+                groups.push((Parted::Compound(name.to_owned()), group));
             }
         }
-        groups.extend(wish.together.iter().map(|places| Group {
-            places: places.clone(),
-            ..Group::default()
-        }));
+        let together = wish.together.iter().enumerate().map(|(place, places)| {
+            let group = Group {
+                places: places.clone(),
+                ..Group::default()
+            };
+            (Parted::Together(place), group)
+        });
+        groups.extend(together);
         groups
     }
 

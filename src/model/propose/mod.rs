@@ -13,13 +13,15 @@
 //! Codes are never read but for the community's: what a building or a compound is called says
 //! nothing about the grid it comes to lie in.
 
+mod edge;
 mod field;
 mod proposal;
 mod repair;
 mod take;
 mod wish;
 
-pub use field::{Field, Lack, Whole};
+pub use edge::edge_at;
+pub use field::{Field, Heads, Lack, Parted, Whole};
 pub use proposal::{Demand, Proposal, Why, begin};
 pub use repair::{Repair, balance};
 pub use take::{Pick, Taken, take};

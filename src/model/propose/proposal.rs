@@ -1,13 +1,13 @@
 //! A proposal: prepared, searched, and told in words of the field. Owns: what it demands of the
 //! people, and why a grid lies outside the band. Must not know: languages.
 
-use super::field::{Field, Lack};
+use super::field::{Field, Lack, Parted};
 use super::wish::Wish;
 use crate::course::{Course, Stopped};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::polygon::Polygon;
 use crate::geometry::propose::{
-    Alternative, District, Impossible, Latest, Options, Prepared, Reason, propose,
+    Alternative, Blocks, District, Impossible, Latest, Options, Prepared, Reason, propose,
 };
 
 /// Ground ready for a proposal. It can be handed to a thread of its own.
@@ -18,7 +18,9 @@ pub struct Proposal {
     pub faces: Vec<FaceId>,
     /// What the map lacks.
     pub lacks: Vec<Lack>,
-    /// People who are heads of grids.
+    /// What borders part although it is to stay together.
+    pub parted: Vec<Parted>,
+    /// People who head the grids that are drawn anew.
     heads: usize,
     options: Options,
 }
@@ -56,7 +58,7 @@ pub enum Why {
 pub struct Demand {
     /// Heads of grids that are needed.
     pub heads: usize,
-    /// Heads of grids that there are.
+    /// Heads that the grids which are drawn anew have.
     pub heads_there: usize,
     /// Entrances that are missing: grids that none of those there are leads into.
     pub entrances: usize,
@@ -76,10 +78,12 @@ pub fn begin(field: &Field<'_>, wish: &Wish) -> Result<Proposal, Impossible> {
         fewest: found.fewest + kept,
         most: found.most + kept,
     };
+    let prepared = Prepared::new(&ground, aim).map_err(with_kept)?;
     Ok(Proposal {
-        prepared: Prepared::new(&ground, aim).map_err(with_kept)?,
+        parted: field.parted(wish, &prepared.blocks),
+        prepared,
         lacks: field.lacks(&faces),
-        heads: field.heads,
+        heads: field.heads_of(&faces),
         faces,
         options: Options {
             seed: wish.seed,
@@ -116,24 +120,29 @@ impl Proposal {
 
     /// Why a grid lies outside the band; `None` where it does not.
     pub fn why(&self, field: &Field<'_>, district: &District) -> Option<Why> {
-        let around = |block: u32| field.names_around(&self.prepared.blocks.polygons(block));
-        Some(match district.reason? {
-            Reason::Block { block, weight } => {
-                let at = self.prepared.blocks.blocks[block as usize].at;
-                Why::Block {
-                    households: weight,
-                    compound: field.compound_at(at).map(str::to_owned),
-                    between: around(block),
-                }
-            }
-            Reason::Number { weight, count } => Why::Number {
-                households: weight,
-                grids: count,
-            },
-            Reason::Coarse { block, weight } => Why::Coarse {
-                households: weight,
-                between: around(block),
-            },
-        })
+        why(&self.prepared.blocks, field, district)
     }
+}
+
+/// Why a district made of blocks lies outside the band; `None` where it does not.
+pub(super) fn why(blocks: &Blocks, field: &Field<'_>, district: &District) -> Option<Why> {
+    let around = |block: u32| field.names_around(&blocks.polygons(block));
+    Some(match district.reason? {
+        Reason::Block { block, weight } => {
+            let at = blocks.blocks[block as usize].at;
+            Why::Block {
+                households: weight,
+                compound: field.compound_at(at).map(str::to_owned),
+                between: around(block),
+            }
+        }
+        Reason::Number { weight, count } => Why::Number {
+            households: weight,
+            grids: count,
+        },
+        Reason::Coarse { block, weight } => Why::Coarse {
+            households: weight,
+            between: around(block),
+        },
+    })
 }

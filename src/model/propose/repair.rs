@@ -1,11 +1,12 @@
 //! Balancing the grids of a plan: whole blocks go to neighbours along the shared boundary, and as
 //! few households as possible change their grid. Owns: the rules of that.
 
-use super::field::Field;
+use super::field::{Field, Parted};
+use super::proposal::{Why, why};
 use super::wish::Wish;
 use crate::course::{Course, Stopped};
 use crate::geometry::coverage::FaceId;
-use crate::geometry::propose::{Blocks, Options, Settled, settle};
+use crate::geometry::propose::{Blocks, District, Options, Settled, settle};
 
 /// A plan with its grids balanced.
 pub struct Repair {
@@ -15,6 +16,8 @@ pub struct Repair {
     pub settled: Settled,
     /// The grids that were looked at, ascending.
     pub faces: Vec<FaceId>,
+    /// What borders part although it is to stay together.
+    pub parted: Vec<Parted>,
 }
 
 /// Balance the grids of a scope.
@@ -41,6 +44,7 @@ pub fn balance(field: &Field<'_>, wish: &Wish, course: &Course) -> Result<Repair
     };
     let settled = settle(&blocks, &aim, &options, course)?;
     Ok(Repair {
+        parted: field.parted(&wish, &blocks),
         blocks,
         settled,
         faces,
@@ -48,6 +52,11 @@ pub fn balance(field: &Field<'_>, wish: &Wish, course: &Course) -> Result<Repair
 }
 
 impl Repair {
+    /// Why a grid still lies outside the band; `None` where it does not.
+    pub fn why(&self, field: &Field<'_>, district: &District) -> Option<Why> {
+        why(&self.blocks, field, district)
+    }
+
     /// The households that change their grid.
     pub fn households(&self) -> u64 {
         let moved = self.settled.moved.iter();

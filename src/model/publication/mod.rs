@@ -17,6 +17,7 @@ mod meanwhile;
 mod obstacles;
 mod records;
 mod restore;
+mod sampled;
 mod units;
 
 pub use families::{Family, Member};
@@ -90,6 +91,10 @@ pub struct World {
     pub charges: Vec<(Key, Record)>,
     /// Orders, whether they were issued or not.
     pub orders: Vec<(Key, Record)>,
+    /// Rounds of sampling, and what is planned and typed of grids in them.
+    pub rounds: Vec<(Key, Record)>,
+    /// Tubes, each with those who are in it, by id, as far as they are known.
+    pub tubes: Vec<(Key, Record, Vec<String>)>,
     /// The zone in force in each published grid, by id.
     pub zones: BTreeMap<String, Zone>,
     /// Lakes and other water of the map.
@@ -114,11 +119,27 @@ pub struct Figures {
     /// Records that get another grid, by kind.
     pub moved: BTreeMap<Kind, usize>,
     /// Records whose new grid is not known.
-    pub unmoved: Vec<Key>,
+    pub unmoved: Vec<Stray>,
+    /// What somebody counted in a whole grid, which is shared out among its parts until somebody
+    /// says more.
+    pub shared: Vec<Stray>,
     /// Records of which it is known only to whoever signs in.
     pub sealed: Vec<Key>,
     /// Orders about grids that go, and what becomes of them.
     pub orders: Vec<OrderFate>,
+}
+
+/// A record that nobody knows the new grid of, as somebody is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// Which record.
+    pub key: Key,
+    /// What it is called, masked where it is personal.
+    pub name: Option<String>,
+    /// The building.
+    pub building: Option<String>,
+    /// The name of the grid that it was of.
+    pub grid: String,
 }
 
 /// An order that was issued about grids that go.
@@ -348,7 +369,9 @@ impl Work<'_> {
         let families = self.families(&changes);
         self.lineage(&mut changes);
         self.outline(&mut changes);
-        self.move_records(&mut changes, &mut figures);
+        let ways = self.ways();
+        self.move_records(&ways, &mut changes, &mut figures);
+        self.move_samples(&ways, &mut changes, &mut figures);
         self.part_units(&mut changes);
         self.move_charges(&mut changes, &mut figures);
         self.move_orders(&mut changes, &mut figures);

@@ -5,7 +5,7 @@
 //!
 //! Orders that were issued stay as they are worded: what they put in force is inherited.
 
-use super::{Fate, Figures, OrderFate, Work, text, title};
+use super::{Fate, Figures, OrderFate, Stray, Work, text, title};
 use crate::geometry::fixed::Coord;
 use crate::geometry::index::CoverageIndex;
 use crate::geometry::meets::polygons_hold;
@@ -21,6 +21,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The grid of a record that nobody could say the new one of.
 const FORMER: &str = "former_grid";
 
+/// Where a record goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It names neither a grid that is published nor one that returns: it stays as it is.
+    Elsewhere,
+    /// Into this grid of the plan.
+    Into(usize),
+    /// Nobody knows into which of those that this published grid becomes.
+    Lost(usize),
+}
+
 impl Work<'_> {
     /// What names a grid of the plan once it is published: its code, else its id. On a map that
     /// numbers nothing that is the code it was drawn with.
@@ -31,7 +42,7 @@ impl Work<'_> {
     }
 
     /// The published grids by whatever names them.
-    fn old_by_code(&self) -> BTreeMap<&str, usize> {
+    pub(super) fn old_by_code(&self) -> BTreeMap<&str, usize> {
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for (old, (key, record)) in self.world.grids.iter().enumerate() {
             found.insert(&key.id, old);
@@ -41,20 +52,25 @@ impl Work<'_> {
     }
 
     /// A published grid is there no more.
-    fn goes(&self, old: usize) -> bool {
+    pub(super) fn goes(&self, old: usize) -> bool {
         !self.fates.contains(&Fate::Stays(old))
     }
 
+    /// The grids of the plan that have ground of a published one.
+    pub(super) fn heirs(&self, old: usize) -> Vec<usize> {
+        let heirs = self.overlay.iter().filter(|share| share.old == old);
+        heirs.map(|share| share.new).collect()
+    }
+
     /// What a grid that goes became: the grids drawn from it, else all that have ground of it.
-    fn successors(&self, old: usize) -> Vec<usize> {
+    pub(super) fn successors(&self, old: usize) -> Vec<usize> {
         let id = &self.world.grids[old].0.id;
         let drafts = self.world.drafts.iter().enumerate();
         let drawn = drafts.filter(|(_, (_, draft))| {
             let properties = draft.feature.properties.as_ref();
             properties.is_some_and(|properties| bases(properties).contains(id))
         });
-        let shares = self.overlay.iter().filter(|share| share.old == old);
-        let shares: Vec<usize> = shares.map(|share| share.new).collect();
+        let shares = self.heirs(old);
         let drawn: Vec<usize> = drawn.map(|(new, _)| new).collect();
         let both: Vec<usize> = drawn
             .into_iter()
@@ -63,29 +79,47 @@ impl Work<'_> {
         if both.is_empty() { shares } else { both }
     }
 
-    /// Every record goes to the grid that holds its place, or most of its places; where none is
-    /// known, to the only grid that its old one became. Where that is not one either it is listed, and names no
-    /// grid until somebody says which, but the one it had.
-    pub(super) fn move_records(&self, changes: &mut Vec<Change>, figures: &mut Figures) {
+    /// These grids as they are called from then on: in place of one that goes stands what was drawn
+    /// from it.
+    pub(super) fn renamed<'a>(
+        &'a self,
+        listed: &[&'a str],
+        old_of: &BTreeMap<&str, usize>,
+    ) -> Vec<&'a str> {
+        let mut named: Vec<&str> = Vec::new();
+        for code in listed {
+            let old = old_of.get(*code).copied();
+            let old = old.filter(|old| self.goes(*old));
+            let heirs = old.map(|old| self.successors(old)).unwrap_or_default();
+            let heirs: Vec<&str> = heirs.into_iter().map(|new| self.code_of(new)).collect();
+            let heirs = if heirs.is_empty() { vec![*code] } else { heirs };
+            for heir in heirs {
+                if !named.contains(&heir) {
+                    named.push(heir);
+                }
+            }
+        }
+        named
+    }
+
+    /// Where each record goes: to the grid that holds its place, or most of its places; where none
+    /// is known, to the only grid that its old one became.
+    pub(super) fn ways(&self) -> Vec<Way> {
         let index = CoverageIndex::new(&self.coverage);
         let old_of = self.old_by_code();
         let returned: BTreeMap<&str, usize> = (0..self.fates.len())
             .filter(|new| self.fates[*new] == Fate::Returns)
             .map(|new| (self.code_of(new), new))
             .collect();
-        for (key, record, places) in &self.world.located {
+        let way = |record: &Record, places: &[Coord]| {
             let Some(now) = text(record, "grid_code") else {
                 let former = text(record, FORMER).and_then(|code| returned.get(code));
-                if let Some(heir) = former {
-                    self.put_in(*heir, (key, record), changes, figures);
-                }
-                continue;
+                return former.map_or(Way::Elsewhere, |heir| Way::Into(*heir));
             };
             let Some(old) = old_of.get(now).copied() else {
-                continue;
+                return Way::Elsewhere;
             };
-            let heirs = self.overlay.iter().filter(|share| share.old == old);
-            let heirs: Vec<usize> = heirs.map(|share| share.new).collect();
+            let heirs = self.heirs(old);
             // What serves a grid from beyond its ground goes on serving it.
             let faces = places.iter();
             let faces = faces.filter_map(|at| index.face_at(&self.coverage, *at));
@@ -104,22 +138,56 @@ impl Work<'_> {
                 [only] => Some(*only),
                 _ => None,
             };
-            if let Some(heir) = by_place.or(only) {
-                self.put_in(heir, (key, record), changes, figures);
-                continue;
-            }
-            let open = match self.world.sealed.contains(key) {
-                true => &mut figures.sealed,
-                false => &mut figures.unmoved,
+            by_place.or(only).map_or(Way::Lost(old), Way::Into)
+        };
+        let located = self.world.located.iter();
+        located
+            .map(|(_, record, places)| way(record, places))
+            .collect()
+    }
+
+    /// Every record goes its way. One that has none is listed, and names no grid until somebody says
+    /// which, but the one it had.
+    pub(super) fn move_records(
+        &self,
+        ways: &[Way],
+        changes: &mut Vec<Change>,
+        figures: &mut Figures,
+    ) {
+        for ((key, record, _), way) in self.world.located.iter().zip(ways) {
+            let old = match way {
+                Way::Elsewhere => continue,
+                Way::Into(heir) => {
+                    self.put_in(*heir, (key, record), changes, figures);
+                    continue;
+                }
+                Way::Lost(old) => *old,
             };
-            open.push(key.clone());
+            match self.world.sealed.contains(key) {
+                true => figures.sealed.push(key.clone()),
+                false => figures.unmoved.push(self.stray(key, record, old)),
+            }
             if self.goes(old) {
+                let now = text(record, "grid_code").unwrap_or_default();
                 let mut after = record.clone();
                 let properties = after.feature.properties.get_or_insert_default();
                 properties.shift_remove("grid_code");
                 properties.insert(FORMER.to_owned(), json!(now));
                 changes.push(Change::between(key.clone(), record, &after));
             }
+        }
+    }
+
+    /// A record of a published grid that nobody knows the new grid of.
+    pub(super) fn stray(&self, key: &Key, record: &Record, old: usize) -> Stray {
+        let (grid, of) = &self.world.grids[old];
+        let named = ["name", "id", "tube"];
+        let name = named.iter().find_map(|name| record.text(name));
+        Stray {
+            key: key.clone(),
+            name: name.map(str::to_owned),
+            building: record.text("building").map(str::to_owned),
+            grid: title(grid, of),
         }
     }
 
@@ -216,7 +284,7 @@ impl Work<'_> {
     pub(super) fn move_orders(&self, changes: &mut Vec<Change>, figures: &mut Figures) {
         let old_of = self.old_by_code();
         for (key, record) in &self.world.orders {
-            let listed = grids_of(record);
+            let listed = listed(record, "grids");
             let gone = |code: &&str| {
                 let old = old_of.get(*code).copied();
                 old.filter(|old| self.goes(*old))
@@ -226,20 +294,7 @@ impl Work<'_> {
             match state {
                 _ if going.is_empty() => {}
                 Some(state) if state.is_open() => {
-                    let mut named: Vec<&str> = Vec::new();
-                    for code in &listed {
-                        let heirs = match gone(code) {
-                            Some(old) => self.successors(old),
-                            None => Vec::new(),
-                        };
-                        let heirs: Vec<&str> = heirs.iter().map(|new| self.code_of(*new)).collect();
-                        let heirs = if heirs.is_empty() { vec![*code] } else { heirs };
-                        for heir in heirs {
-                            if !named.contains(&heir) {
-                                named.push(heir);
-                            }
-                        }
-                    }
+                    let named = self.renamed(&listed, &old_of);
                     let mut after = record.clone();
                     let properties = after.feature.properties.get_or_insert_default();
                     properties.insert("grids".to_owned(), json!(named));
@@ -303,9 +358,9 @@ impl Work<'_> {
     }
 }
 
-/// The codes of the grids that an order names.
-fn grids_of(order: &Record) -> Vec<&str> {
-    let list = order.attribute("grids").and_then(Value::as_array);
-    let codes = list.into_iter().flatten().filter_map(Value::as_str);
-    codes.collect()
+/// The names that a record lists under an attribute, such as the grids of an order.
+pub(super) fn listed<'a>(record: &'a Record, attribute: &str) -> Vec<&'a str> {
+    let list = record.attribute(attribute).and_then(Value::as_array);
+    let names = list.into_iter().flatten().filter_map(Value::as_str);
+    names.collect()
 }

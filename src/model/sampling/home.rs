@@ -45,6 +45,8 @@ pub struct HomeStop {
     pub name: Option<String>,
     /// The day of the sample that is due; an earlier one is overdue.
     pub day: Date,
+    /// When they can be visited, as it is kept.
+    pub hours: Option<String>,
 }
 
 /// Who is to be sampled at home on a day, and how many of them have no building that is known: those are
@@ -73,6 +75,7 @@ pub fn home_due(epidemic: &Epidemic, houses: &Houses, day: Date) -> (Vec<HomeSto
             household: isolation.household.clone(),
             name: isolation.name.clone(),
             day: due,
+            hours: isolation.hours.clone(),
         });
     }
     stops.sort_by(|a, b| (&a.grid, &a.building, &a.key.id).cmp(&(&b.grid, &b.building, &b.key.id)));
@@ -94,7 +97,8 @@ pub struct HomeDraft {
     pub teams: String,
     /// Minutes at a door; empty for as many as the rules say.
     pub minutes: String,
-    /// When somebody can be visited, by the id of the isolation; all day where it is not said.
+    /// When somebody can be visited, by the id of the isolation; where it is not said, as it is kept,
+    /// else all day.
     pub windows: BTreeMap<String, String>,
 }
 
@@ -159,9 +163,25 @@ impl HomeDraft {
         faults
     }
 
+    /// When somebody can be visited: as it was typed, else as it is kept.
+    fn hours_of<'a>(&'a self, stop: &'a HomeStop) -> Option<&'a str> {
+        let typed = self.windows.get(&stop.key.id).map(String::as_str);
+        typed.or(stop.hours.as_deref())
+    }
+
+    /// Of those who are due, the hours that were typed and are not those that are kept.
+    pub fn hours_said(&self, stops: &[HomeStop]) -> BTreeMap<String, String> {
+        let said = stops.iter().filter_map(|stop| {
+            let typed = self.windows.get(&stop.key.id)?.trim();
+            let is_new = typed != stop.hours.as_deref().unwrap_or_default();
+            is_new.then(|| (stop.key.id.clone(), typed.to_owned()))
+        });
+        said.collect()
+    }
+
     /// Hours in which somebody can be visited; they do not go over midnight.
     fn window(text: &str) -> Option<Window> {
-        let hours = Hours::parse(text).filter(|hours| hours.from < hours.to)?;
+        let hours = Hours::within_a_day(text)?;
         Some(Window {
             opens_s: seconds(hours.from),
             closes_s: seconds(hours.to),
@@ -206,7 +226,11 @@ pub struct HomeTour {
 /// Tours of a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HomeTours {
-    /// The stops.
+    /// The day.
+    pub day: Date,
+    /// The name of the site that teams leave and come back to, and where it is.
+    pub site: (String, Coord),
+    /// The stops, with the hours that the tours keep to.
     pub stops: Vec<HomeStop>,
     /// Tours with somebody on them, class by class.
     pub tours: Vec<HomeTour>,
@@ -259,8 +283,8 @@ impl From<NoWays> for NoTours {
 /// # Errors
 /// [`NoTours`].
 pub fn home_tours(
-    (stops, lost): (Vec<HomeStop>, usize),
-    start: Coord,
+    (mut stops, lost): (Vec<HomeStop>, usize),
+    site: (&str, Coord),
     streets: &Network,
     draft: &HomeDraft,
     course: &Course,
@@ -279,7 +303,7 @@ pub fn home_tours(
         at,
         on: streets.snap(at, REACH_M),
     };
-    let mut doors = vec![door(start)];
+    let mut doors = vec![door(site.1)];
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let place_of: Vec<usize> = stops
         .iter()
@@ -299,10 +323,7 @@ pub fn home_tours(
         place: *place,
         class: class_of(&stop.contact) as u32,
         service_s: minutes * 60,
-        window: draft
-            .windows
-            .get(&stop.key.id)
-            .and_then(|text| HomeDraft::window(text)),
+        window: draft.hours_of(stop).and_then(HomeDraft::window),
     });
     let of_task: Vec<Stop> = of_task.collect();
     let team = |class: usize| Team {
@@ -344,7 +365,13 @@ pub fn home_tours(
         });
     }
     tours.sort_by(|a, b| (&a.contact, a.number).cmp(&(&b.contact, b.number)));
+    for stop in &mut stops {
+        let hours = draft.hours_of(stop).map(str::trim);
+        stop.hours = hours.filter(|hours| !hours.is_empty()).map(str::to_owned);
+    }
     Ok(HomeTours {
+        day,
+        site: (site.0.to_owned(), site.1),
         stops,
         tours,
         lost,
@@ -381,6 +408,9 @@ mod tests {
         Coord::new(1_186_940_000 + x, 253_620_000 + y)
     }
 
+    /// Where the street begins.
+    const SITE: (&str, Coord) = ("第1采样点", Coord::new(1_186_940_000, 253_620_000));
+
     /// A street to the north-east with a lane off it, and people behind four doors.
     fn town() -> (Network, Vec<HomeStop>) {
         let streets = Network::new(&[
@@ -396,6 +426,7 @@ mod tests {
             household: None,
             name: None,
             day: date(2021, 9, 14),
+            hours: None,
         };
         let stops = vec![
             stop(1, at(4_000, 3_400), "close"),
@@ -419,7 +450,7 @@ mod tests {
 
     fn planned(draft: &HomeDraft) -> Result<HomeTours, NoTours> {
         let (streets, stops) = town();
-        home_tours((stops, 0), at(0, 0), &streets, draft, &Course::new())
+        home_tours((stops, 0), SITE, &streets, draft, &Course::new())
     }
 
     #[test]
@@ -458,6 +489,31 @@ mod tests {
         let visit = own.next().expect("visited");
         let opens = date(2021, 9, 14).at(10, 0, 0, 0);
         assert!(visit.begins >= opens && !visit.is_late);
+    }
+
+    #[test]
+    fn hours_that_are_kept_hold_until_others_are_typed() {
+        let (streets, mut stops) = town();
+        stops[0].hours = Some("10:00-10:30".to_owned());
+        let begins = |draft: &HomeDraft| {
+            let due = (stops.clone(), 0);
+            let found = home_tours(due, SITE, &streets, draft, &Course::new());
+            let found = found.expect("tours");
+            let mut visits = found.tours.iter().flat_map(|tour| &tour.visits);
+            let own = visits.find(|visit| found.stops[visit.stop].key.id == "I1");
+            own.expect("visited").begins
+        };
+        let opens = date(2021, 9, 14).at(10, 0, 0, 0);
+        let mut draft = draft();
+        assert!(begins(&draft) >= opens, "nothing was typed");
+        assert!(draft.hours_said(&stops).is_empty());
+        draft.windows.insert("I1".to_owned(), " ".to_owned());
+        draft.windows.insert("I2".to_owned(), String::new());
+        assert!(begins(&draft) < opens, "it was taken out");
+        let planned = home_tours((stops.clone(), 0), SITE, &streets, &draft, &Course::new());
+        assert_eq!(planned.expect("tours").stops[0].hours, None, "nor told");
+        let said = draft.hours_said(&stops);
+        assert_eq!(said, BTreeMap::from([("I1".to_owned(), String::new())]));
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod tests;
 mod tube;
 
 pub use assign::{Assigned, By, DETOUR, nearest};
+use draft::plain_code;
 pub use draft::{
     CheckInDraft, PreRegistrationDraft, RefusalDraft, RoundPlanDraft, SiteDraft, TeamDraft,
     tube_number,
@@ -50,7 +51,7 @@ pub use missing::{Called, Missing, State, missing_by_building};
 pub use plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
 pub use read::News;
 pub use round::{GridFigure, PersonFound};
-pub use site::{Site, SiteLoad};
+pub use site::{CLOSED, Site, SiteLoad};
 pub use tally::{
     Contribution, GridSamples, PositiveTube, Refused, RoundFigure, Samples, Waiting, contribution,
     round_figures, waiting_of,
@@ -178,9 +179,9 @@ impl Sampling {
         self.registered.get(home)
     }
 
-    /// The household that this code was given to.
+    /// The household that this code was given to, in whichever width and case it was typed.
     pub fn registration_coded(&self, code: &str) -> Option<&PreRegistration> {
-        let code = code.trim();
-        self.registered.get(self.by_code.get(code)?)
+        let code = plain_code(code);
+        self.registered.get(self.by_code.get(&code)?)
     }
 }

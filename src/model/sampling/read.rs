@@ -3,7 +3,7 @@
 use super::Sampling;
 use super::assign::By;
 use super::plan::{Basis, GridRow, RoundId, RoundPlan, Scope};
-use super::site::Site;
+use super::site::{CLOSED, Site};
 use super::tally::Refused;
 use super::team::Team;
 use super::tube::{Outcome, PreRegistration, Refusal, Tube};
@@ -109,7 +109,7 @@ impl Site {
             lanes: number(record, "lanes").unwrap_or(1),
             per_hour: number(record, "per_hour").filter(|n| *n > 0),
             hours: hours.iter().filter_map(|text| Hours::parse(text)).collect(),
-            is_closed: record.text("status") == Some("closed"),
+            is_closed: record.text("status") == Some(CLOSED),
         }
     }
 }

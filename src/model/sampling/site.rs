@@ -7,6 +7,9 @@ use crate::model::record::Key;
 use crate::rules::sampling::{Hours, Load, open_minutes, sampling_profile_on};
 use std::collections::HashMap;
 
+/// What the record of a site says that is not used.
+pub const CLOSED: &str = "closed";
+
 /// A sampling site.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Site {

@@ -312,7 +312,7 @@ mod tests {
         // One side that passes the shared corner at two centimetres leads through it.
         let drawn = polygon(&[(-8_000, 52_000), (93_000, 69_828), (40_000, 120_000)]);
         let fitted = fit_ground(&grids, &drawn);
-        let corner = Coord::new(1_186_943_000, 253_681_000);
+        let corner = Coord::new(1_186_983_000, 253_681_000);
         let own = vertices(&fitted.shape);
         assert!(own.contains(&corner), "{own:?}");
     }

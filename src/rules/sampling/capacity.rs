@@ -63,6 +63,11 @@ impl Hours {
         })
     }
 
+    /// The same, where it does not go over midnight.
+    pub fn within_a_day(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|hours| hours.from < hours.to)
+    }
+
     /// Whether it is open at an hour; from and to the same is the whole day.
     pub fn holds_at(self, time: Time) -> bool {
         if self.from < self.to {

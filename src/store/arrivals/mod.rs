@@ -90,7 +90,7 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_waiting_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
-        self.news_of(entry, |_, stored| waiting(stored))
+        self.news_of_arrivals(entry, |_, stored| waiting(stored))
     }
 
     /// What an entry changed of those who came from elsewhere: only whom it touches is read.
@@ -98,10 +98,10 @@ impl Project {
     /// # Errors
     /// [`StoreError::Damaged`] where a record cannot be read.
     pub fn arrivals_news(&self, entry: &Entry) -> Result<Vec<News>, StoreError> {
-        self.news_of(entry, Self::arrival_of)
+        self.news_of_arrivals(entry, Self::arrival_of)
     }
 
-    fn news_of(
+    fn news_of_arrivals(
         &self,
         entry: &Entry,
         read: impl Fn(&Self, &Stored) -> Option<Arrival>,

@@ -20,11 +20,12 @@ impl Project {
             return Err(StoreError::Faulty(draft.faults()));
         };
         let site = self.record(&Key::new(Kind::SamplingSite, draft.site.trim()))?;
-        let start = site.and_then(|site| Site::read(&site.key, &site.record).at);
+        let site = site.map(|site| Site::read(&site.key, &site.record));
+        let site = site.and_then(|site| Some((site.name, site.at?)));
         let unknown = || StoreError::Faulty(vec![DraftFault::Unknown("sampling-site")]);
-        let start = start.ok_or_else(unknown)?;
+        let (name, start) = site.ok_or_else(unknown)?;
         let due = home_due(&self.epidemic()?, &self.houses()?, day);
-        let found = home_tours(due, start, &self.streets()?, draft, course);
+        let found = home_tours(due, (name.as_str(), start), &self.streets()?, draft, course);
         found.map_err(|no| match no {
             NoTours::Faulty(faults) => StoreError::Faulty(faults),
             NoTours::Stopped => StoreError::Cancelled,

@@ -147,7 +147,7 @@ impl Project {
     ) -> Result<Done, StoreError> {
         let done: Done = match act {
             SamplingAct::PlanRound { key, draft } => self.plan_round(key, &draft)?.into(),
-            SamplingAct::PutSite { key, draft } => self.put_site(&key, &draft)?.into(),
+            SamplingAct::PutSite { key, draft } => self.put_site(key, &draft)?.into(),
             SamplingAct::AssignGrids { round, grids, site } => {
                 self.assign_grids(&round, &grids, site.as_ref())?.into()
             }
@@ -199,8 +199,9 @@ impl Project {
                 sound(draft.faults())
             }
             SamplingAct::PutSite { key, draft } => {
-                about(key, Kind::SamplingSite)?;
-                sound(draft.faults())
+                key.iter()
+                    .try_for_each(|key| about(key, Kind::SamplingSite))?;
+                sound(draft.faults(key.is_none()))
             }
             SamplingAct::AssignGrids { round, site, .. } => {
                 about(round, Kind::RoundPlan)?;

@@ -7,6 +7,7 @@ use super::super::records::Stored;
 use super::lane::set;
 use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
+use crate::geometry::meets::polygons_hold;
 use crate::geometry::network::Network;
 use crate::model::Layer;
 use crate::model::act::ActionName;
@@ -263,18 +264,60 @@ impl Project {
         self.carry_out(action)
     }
 
-    /// Say how many lanes a site has, what they take, and when it is open.
+    /// Add a site, or change one: its name and place, how many lanes it has, what they take, and when
+    /// it is open. One that is moved is of the grid that it stands in.
     ///
     /// # Errors
-    /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for one that is gone.
-    pub fn put_site(&mut self, key: &Key, draft: &SiteDraft) -> Result<Option<Entry>, StoreError> {
+    /// [`StoreError::NotPermitted`]; [`StoreError::Erased`] for one that is gone;
+    /// [`StoreError::Faulty`] where another one is called so.
+    pub fn put_site(
+        &mut self,
+        key: Option<Key>,
+        draft: &SiteDraft,
+    ) -> Result<Option<Entry>, StoreError> {
         self.need_for_site()?;
-        let before = self.record(key)?.ok_or(StoreError::Erased)?.record;
-        let after = draft.record(&before);
-        let name = before.text("name").unwrap_or(&key.id).to_owned();
-        let change = Change::between(key.clone(), &before, &after);
-        let action = Action::new(ActionName::EditSite, vec![change]).at(before.place());
+        let before = match &key {
+            Some(key) => Some(self.record(key)?.ok_or(StoreError::Erased)?.record),
+            None => None,
+        };
+        let key = match key {
+            Some(key) => key,
+            None => Key::new(Kind::SamplingSite, Self::new_id()?),
+        };
+        let mut after = draft.record(before.as_ref());
+        let name = after.text("name").unwrap_or(&key.id).to_owned();
+        if before.as_ref().and_then(|before| before.text("name")) != after.text("name") {
+            let others = self.records_with(Kind::SamplingSite, "name", &name)?;
+            if others.iter().any(|other| other.key != key) {
+                return Err(StoreError::Faulty(vec![DraftFault::Taken("unit-name")]));
+            }
+        }
+        if let Some(at) = draft.moves_to(before.as_ref()) {
+            let grid = self.grid_holding(at)?;
+            let properties = after.feature.properties.get_or_insert_default();
+            match grid {
+                Some(code) => properties.insert("grid_code".to_owned(), json!(code)),
+                None => properties.shift_remove("grid_code"),
+            };
+        }
+        let place = after.place();
+        let change = match &before {
+            Some(before) => Change::between(key, before, &after),
+            None => Change::insert(key, after),
+        };
+        let action = Action::new(ActionName::EditSite, vec![change]).at(place);
         self.carry_out(action.with("name", name))
+    }
+
+    /// The code of the grid that holds a place.
+    fn grid_holding(&self, at: Coord) -> Result<Option<String>, StoreError> {
+        let grids = self.records(Kind::Grid)?;
+        let here = grids.iter().find(|stored| {
+            let shape = stored.record.feature.shape.as_ref();
+            shape.is_some_and(|shape| polygons_hold(&shape.polygons, at))
+        });
+        let code = here.map(|stored| stored.record.text("code").unwrap_or(&stored.key.id));
+        Ok(code.map(str::to_owned))
     }
 
     /// Grids as a round sees them, by code.

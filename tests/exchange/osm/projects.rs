@@ -67,7 +67,7 @@ fn a_real_town_opens_and_grids_are_proposed_in_it() {
             census: &table.census,
             context: &around.context,
             wholes: &around.wholes,
-            heads: around.heads,
+            heads: &around.heads,
         };
         if grids == GridsBy::Community {
             let proposal = begin(&field, &Wish::default()).expect("possible");

@@ -6,7 +6,7 @@ use crate::files::real_files;
 use gridroom::course::Course;
 use gridroom::exchange::osm::update::{self, compare};
 use gridroom::exchange::osm::{GridsBy, Scope, Town, Wishes};
-use gridroom::model::act::{Act, Tool};
+use gridroom::model::act::{Act, Grids, Tool};
 use gridroom::model::publication::Terms;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::register::{Level, Register, Trouble, UnitId};
@@ -32,9 +32,12 @@ fn house(osm: &mut Osm, number: i64, x: i32, address: Option<(&str, &str)>) {
     osm.way(number, &ring, &tags);
 }
 
+/// A number, how far east, and a street with a number of the house.
+type House = (i64, i32, Option<(&'static str, &'static str)>);
+
 /// Houses along two streets, two without an address, and two more that stand in a yard: number, place,
 /// address.
-const HOUSES: [(i64, i32, Option<(&str, &str)>); 7] = [
+const HOUSES: [House; 7] = [
     (10, 0, Some(("Unioninkatu", "1"))),
     (11, 4_000, Some(("Aleksanterinkatu", "2"))),
     (12, 8_000, None),
@@ -323,7 +326,7 @@ fn where_grids_are_drawn_anew_the_houses_of_a_street_are_a_unit_in_each() {
     let grid = project.plan_grids(&plan).expect("read")[0].key.id.clone();
     let line = vec![super::at(30_000, -9_000), super::at(31_000, 19_000)];
     let tool = Tool::Split {
-        grid,
+        grid: Grids::One(grid),
         lines: vec![line],
     };
     project

@@ -1,17 +1,20 @@
 //! The desk of sampling in a project file: who may do what, what lies in clear, and that tubes, their
 //! counts and their people agree after whatever was done, undone and done again.
 
+mod listed;
 mod properties;
+mod published;
 mod sealed;
 mod tubes;
 
 use crate::support::{PASSPHRASE, contents, desk_of, files, holds, open, person, record};
+use gridroom::geometry::fixed::Coord;
 use gridroom::model::act::{Act, Delivered, SamplingAct};
 use gridroom::model::draft::DraftFault;
 use gridroom::model::record::{Key, Kind};
 use gridroom::model::sampling::{
     Basis, By, CheckInDraft, GridRow, Outcome, PreRegistrationDraft, RefusalDraft, RoundId,
-    RoundPlanDraft, Sampling, SamplingFault, Scope, SiteDraft, State, TeamDraft,
+    RoundPlanDraft, Sampling, SamplingFault, Scope, Site, SiteDraft, State, TeamDraft,
 };
 use gridroom::rules::Role;
 use gridroom::rules::retention::{Ground, RecordType};
@@ -204,7 +207,7 @@ fn a_round_knows_how_many_are_expected_and_each_grid_its_nearest_site() {
         is_closed: true,
         ..SiteDraft::default()
     };
-    let key = Key::new(Kind::SamplingSite, "S2");
+    let key = Some(Key::new(Kind::SamplingSite, "S2"));
     act(&mut project, SamplingAct::PutSite { key, draft }).expect("kept");
     // But for a grid that somebody dragged.
     let site_of = |name: &str| Some(Key::new(Kind::SamplingSite, name));
@@ -389,7 +392,7 @@ fn a_round_begins_once_its_lanes_are_covered_by_trained_staff() {
             is_closed,
             ..SiteDraft::default()
         };
-        let key = Key::new(Kind::SamplingSite, site);
+        let key = Some(Key::new(Kind::SamplingSite, site));
         act(&mut project, SamplingAct::PutSite { key, draft }).expect("kept");
     }
     let round = plan_round(&mut project, plan());
@@ -431,6 +434,69 @@ fn a_round_begins_once_its_lanes_are_covered_by_trained_staff() {
     check_in(&mut project, &round, into("HQ-1", &["a"])).expect("in");
     act(&mut project, SamplingAct::DropTeam { key: second }).expect("dropped");
     assert_eq!(sampling(&project).gaps().len(), 1);
+}
+
+/// A site is added where it stands, moved and renamed; a new one takes grids, a closed one sends nobody.
+#[test]
+fn a_site_is_added_moved_renamed_and_closed() {
+    let (mut project, path, _folder) = desk();
+    let at = |lon: f64| Coord::from_degrees(lon, 25.005).expect("a place");
+    let put = |key: Option<&Key>, draft: SiteDraft| {
+        let key = key.cloned();
+        SamplingAct::PutSite { key, draft }
+    };
+    let new = SiteDraft {
+        name: "中点".to_owned(),
+        at: Some(at(118.0151)),
+        lanes: "2".to_owned(),
+        ..SiteDraft::default()
+    };
+    let nowhere = SiteDraft {
+        at: None,
+        ..new.clone()
+    };
+    let missing = act(&mut project, put(None, nowhere));
+    assert!(
+        matches!(&missing, Err(StoreError::Faulty(f)) if *f == [DraftFault::Missing("site")]),
+        "{missing:?}"
+    );
+    let done = act(&mut project, put(None, new.clone())).expect("added");
+    let key = made(done, Kind::SamplingSite);
+    let site = |project: &Project| {
+        let stored = project.record(&key).expect("read").expect("there");
+        let grid = stored.record.text("grid_code").map(str::to_owned);
+        (Site::read(&key, &stored.record), grid)
+    };
+    let (one, grid) = site(&project);
+    assert_eq!((one.name.as_str(), one.at), ("中点", Some(at(118.0151))));
+    assert_eq!(grid.as_deref(), Some(GRIDS[1]));
+    let twice = act(&mut project, put(None, new.clone()));
+    assert!(
+        matches!(&twice, Err(StoreError::Faulty(f)) if *f == [DraftFault::Taken("unit-name")]),
+        "{twice:?}"
+    );
+    plan_round(&mut project, plan());
+    let sites = |project: &Project| GRIDS.map(|grid| rows(project)[grid].site.clone());
+    assert_eq!(sites(&project)[1].as_deref(), Some(key.id.as_str()));
+    // It goes east under another name, and is of the grid there.
+    let moved = SiteDraft {
+        name: "东点".to_owned(),
+        at: Some(at(118.0251)),
+        is_closed: true,
+        ..new
+    };
+    act(&mut project, put(Some(&key), moved)).expect("moved");
+    let (one, grid) = site(&project);
+    assert_eq!((one.name.as_str(), one.at), ("东点", Some(at(118.0251))));
+    assert_eq!((grid.as_deref(), one.is_closed), (Some(GRIDS[2]), true));
+    let epidemic = project.epidemic().expect("read");
+    let known = epidemic.sites.iter().find(|known| known.key == key);
+    assert!(known.is_some_and(|known| known.is_closed));
+    project.undo().expect("undone");
+    drop(project);
+    let (one, grid) = site(&open(&path));
+    assert_eq!((one.name.as_str(), one.at), ("中点", Some(at(118.0151))));
+    assert_eq!(grid.as_deref(), Some(GRIDS[1]));
 }
 
 #[test]
@@ -496,9 +562,14 @@ fn a_household_keeps_its_code_and_says_who_comes() {
     assert_eq!(stranger, SamplingFault::Nobody("e".to_owned()));
     let homes = project.register(day()).expect("read");
     let known = sampling(&project);
-    let found = known.at_lane(&homes, &first.code, 9);
-    let found: Vec<&str> = found.iter().map(|one| one.person.as_str()).collect();
-    assert_eq!(found, ["b", "c"]);
+    // Typed in small letters or full width it is the same code.
+    let wide = |c: char| char::from_u32(c as u32 + 0xFEE0).expect("a wide letter");
+    let wide: String = first.code.chars().map(wide).collect();
+    for said in [&first.code, &first.code.to_lowercase(), &wide] {
+        let found = known.at_lane(&homes, said, 9);
+        let found: Vec<&str> = found.iter().map(|one| one.person.as_str()).collect();
+        assert_eq!(found, ["b", "c"], "{said}");
+    }
     drop(project);
     for (path, bytes) in files(folder.path()) {
         assert!(!holds(&bytes, &first.code), "{}", path.display());

@@ -2,16 +2,21 @@
 
 use crate::epidemic::town_project;
 use crate::project::at_desk;
-use crate::support::{Window, choose, click, command, press, settle, shows};
-use egui::Key;
+use crate::support::{Window, choose, click, command, enter, fill, follow, press, settle, shows};
+use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use gridroom::app::state::session::Session;
+use gridroom::app::workspaces::redraw::proposing::Proposing;
+use gridroom::geometry::coverage::FaceId;
+use gridroom::geometry::fixed::Coord;
 use gridroom::geometry::meets::polygons_hold;
 use gridroom::model::plan::PLAN;
 use gridroom::model::record::Kind;
+use gridroom::rules::balance::Band;
 use gridroom::store::{OpenOptions, Project};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A planner with a plan of the town on the table.
 fn planner() -> (
@@ -38,11 +43,7 @@ fn grids(harness: &mut Harness<'_, Window>) -> usize {
 
 /// Grids of the plan as the file has them.
 fn kept(path: &Path) -> usize {
-    let options = OpenOptions {
-        workspace: "reader".to_owned(),
-        read_only: true,
-    };
-    let project = Project::open(path, &options).expect("opened");
+    let project = looked_at(path);
     let plans = project.plans().expect("plans");
     let plan = plans.last().expect("a plan").id.clone();
     let grids = project.records(Kind::PlanGrid).expect("grids");
@@ -58,14 +59,48 @@ fn press_named(harness: &mut Harness<'static, Window>, name: &str) {
     settle(harness);
 }
 
-/// Propose for a community of the town.
-fn propose(harness: &mut Harness<'static, Window>) {
+/// Type a number into the field of this name.
+fn fill_number(harness: &mut Harness<'static, Window>, name: &str, number: &str) {
+    harness.get_by_label(name).focus();
+    follow(harness);
+    enter(harness, number);
+    press(harness, Key::Enter);
+    settle(harness);
+}
+
+/// Click the map at a place.
+fn click_map(harness: &mut Harness<'static, Window>, place: Coord) {
+    let at = harness.state_mut().shell().on_screen(place);
+    let at = at.expect("on the map");
+    harness.hover_at(at);
+    harness.step();
+    harness.drag_at(at);
+    harness.drop_at(at);
+    settle(harness);
+}
+
+/// Open the panel, for a community of the town.
+fn begin(harness: &mut Harness<'static, Window>) {
     press(harness, Key::B);
     settle(harness);
     assert!(shows(harness, "返回手工划分"));
     choose(harness, "范围");
     click(harness, "洪桥社区");
     settle(harness);
+}
+
+/// The project as the file has it.
+fn looked_at(path: &Path) -> Project {
+    let options = OpenOptions {
+        workspace: "reader".to_owned(),
+        read_only: true,
+    };
+    Project::open(path, &options).expect("opened")
+}
+
+/// Propose for a community of the town.
+fn propose(harness: &mut Harness<'static, Window>) {
+    begin(harness);
     click(harness, "生成方案");
     settle(harness);
     assert!(shows(harness, "方案 1："), "alternatives");
@@ -210,13 +245,7 @@ fn blocks_that_are_marked_on_the_map_go_into_one_grid() {
 
     press_named(&mut harness, "标记一组…");
     for place in places {
-        let at = harness.state_mut().shell().on_screen(place);
-        let at = at.expect("on the map");
-        harness.hover_at(at);
-        harness.step();
-        harness.drag_at(at);
-        harness.drop_at(at);
-        settle(&mut harness);
+        click_map(&mut harness, place);
     }
     press(&mut harness, Key::Escape);
     assert!(
@@ -241,4 +270,214 @@ fn blocks_that_are_marked_on_the_map_go_into_one_grid() {
     press_named(&mut harness, "生成方案");
     assert!(is_one(&mut harness), "in one grid");
     assert!(!shows(&harness, "未能划入同一网格"));
+}
+
+fn proposing<'a>(harness: &'a mut Harness<'_, Window>) -> Option<&'a Proposing> {
+    let planning = &harness.state_mut().shell().state.planning;
+    planning.proposing.as_deref()
+}
+
+/// The households of all grids, and how many grids of the community have so many as they should.
+fn lived_in(harness: &mut Harness<'_, Window>, band: Band) -> (Vec<u64>, usize) {
+    let map = &session(harness).document().expect("a map").map;
+    let of = |face: FaceId| map.feature(face)?.properties.as_ref();
+    let (mut all, mut fitting) = (Vec::new(), 0);
+    for grid in map.faces().filter_map(of) {
+        let households = grid["households"].as_u64().expect("a count");
+        let fits = (u64::from(band.least)..=u64::from(band.most)).contains(&households);
+        fitting += usize::from(fits && grid["community"] == "洪桥社区");
+        all.push(households);
+    }
+    all.sort_unstable();
+    (all, fitting)
+}
+
+/// Another size is aimed at, the grids are balanced to it, and both are taken back: each by a step.
+#[test]
+fn grids_are_balanced_to_another_size_and_that_is_taken_back() {
+    let (mut harness, path, _folder) = planner();
+    let band = Band {
+        least: 340,
+        most: 460,
+    };
+    begin(&mut harness);
+    fill_number(&mut harness, "户数下限", "340");
+    fill_number(&mut harness, "户数上限", "460");
+    assert_eq!(looked_at(&path).band().expect("read"), band);
+    let (before, fitting) = lived_in(&mut harness, band);
+    press_named(&mut harness, "均衡现有网格");
+    assert!(
+        shows(&harness, "均衡前："),
+        "there is something to be moved"
+    );
+    let shown = proposing(&mut harness).and_then(|open| open.shown.as_ref());
+    let is_whole = shown.expect("balanced").found.choices[0].outside.is_empty();
+    // What stays outside is told with its reason.
+    assert_eq!(shows(&harness, "规模不合适的网格"), !is_whole);
+    press_named(&mut harness, "采用均衡结果");
+    assert!(shows(&harness, "已均衡"));
+    let (after, now_fitting) = lived_in(&mut harness, band);
+    assert!(now_fitting > fitting, "{now_fitting} after {fitting}");
+    assert_eq!(after.len(), before.len());
+    let sum = |all: &[u64]| all.iter().sum::<u64>();
+    assert_eq!(sum(&after), sum(&before), "nobody is lost");
+    assert_eq!(kept(&path), after.len(), "it is in the file");
+    let document = session(&mut harness).document().expect("a map");
+    assert!(document.map.coverage.check(0.0).faults.is_empty(), "sound");
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(lived_in(&mut harness, band).0, before);
+    assert_eq!(looked_at(&path).band().expect("read"), band);
+    command(&mut harness, Key::Z);
+    settle(&mut harness);
+    assert_eq!(looked_at(&path).band().expect("read"), Band::default());
+    let redraw = session(&mut harness).redraw().expect("a plan");
+    assert_eq!(redraw.band, Band::default());
+}
+
+#[test]
+fn a_search_that_is_stopped_leaves_nothing() {
+    let (mut harness, path, _folder) = planner();
+    let newest = || {
+        let rows = looked_at(&path).history(&Default::default(), 1);
+        rows.expect("listed")[0].seq
+    };
+    let before = (grids(&mut harness), kept(&path), newest());
+    press(&mut harness, Key::B);
+    settle(&mut harness);
+    // All grids: that takes a while.
+    harness.get_by_label("生成方案").click_accesskit();
+    let began = Instant::now();
+    let is_under_way = |open: &Proposing| {
+        let running = open.running.as_ref();
+        running.is_some_and(|running| running.course.is_some())
+    };
+    while !proposing(&mut harness).is_some_and(is_under_way) {
+        harness.step();
+        assert!(began.elapsed() < Duration::from_secs(30), "never begun");
+    }
+    harness.step();
+    assert!(shows(&harness, "正在推荐…"));
+    harness.get_by_label("停止，采用目前最优").click_accesskit();
+    settle(&mut harness);
+    assert!(!shows(&harness, "正在推荐…"));
+    let open = proposing(&mut harness).expect("open");
+    assert!(open.running.is_none());
+    let has_some = open.shown.is_some();
+    assert_eq!(shows(&harness, "已停止，没有得到方案。"), !has_some);
+    // What was found until then goes, and then the panel.
+    for _ in 0..=usize::from(has_some) {
+        press(&mut harness, Key::Escape);
+    }
+    assert!(proposing(&mut harness).is_none());
+    let planning = &harness.state_mut().shell().state.planning;
+    assert!(planning.proposed().is_none(), "nothing is left on the map");
+    settle(&mut harness);
+    assert_eq!((grids(&mut harness), kept(&path), newest()), before);
+}
+
+/// The middle of a boundary between two grids of one area of the community, as near to the middle of
+/// the map as there is one.
+fn inner_boundary(harness: &mut Harness<'_, Window>) -> Coord {
+    let map = &session(harness).document().expect("a map").map;
+    let coverage = &map.coverage;
+    let area = |face: FaceId| {
+        let properties = map.feature(face)?.properties.as_ref()?;
+        let is_of_it = properties["community"] == "洪桥社区";
+        is_of_it.then(|| properties["area_code"].clone())
+    };
+    let side = |region| match coverage.owner(region).faces() {
+        [face] => area(*face),
+        _ => None,
+    };
+    let inner = coverage.arcs().filter(|(_, arc)| {
+        let (left, right) = (side(arc.left), side(arc.right));
+        left.is_some() && left == right
+    });
+    let middles = inner.map(|(_, arc)| {
+        let w = &arc.coords[(arc.coords.len() - 1) / 2..];
+        Coord::new(w[0].x.midpoint(w[1].x), w[0].y.midpoint(w[1].y))
+    });
+    let centre = coverage.bounds().expect("grids").centre();
+    let nearest = middles.min_by(|a, b| {
+        let off = |at: &Coord| at.distance_m(centre);
+        off(a).total_cmp(&off(b))
+    });
+    nearest.expect("grids of one area")
+}
+
+/// A boundary that is clicked on the map is a bound of what is proposed, and still wished for when the
+/// panel opens again.
+#[test]
+fn an_edge_that_is_clicked_stays_a_bound() {
+    let (mut harness, _path, _folder) = planner();
+    begin(&mut harness);
+    let place = inner_boundary(&mut harness);
+    press_named(&mut harness, "指定边线…");
+    click_map(&mut harness, place);
+    assert!(shows(&harness, "边线 1（"));
+    press(&mut harness, Key::Escape);
+    assert!(shows(&harness, "指定边线…"), "no longer marking");
+    press_named(&mut harness, "生成方案");
+    let shown = proposing(&mut harness).and_then(|open| open.shown.as_ref());
+    let found = &shown.expect("found").found;
+    let district_of = &found.choices[0].alternative.district_of;
+    let beside = found.blocks().links.iter().filter(|link| link.must);
+    let beside: Vec<[u32; 2]> = beside.map(|link| link.blocks).collect();
+    assert!(!beside.is_empty(), "blocks lie on both sides of it");
+    for blocks in beside {
+        let [a, b] = blocks.map(|block| district_of[block as usize]);
+        assert_ne!(a, b);
+    }
+    let made = found.choices[0].alternative.districts.len();
+    // Left and opened again, and taken and opened again.
+    for _ in 0..2 {
+        press(&mut harness, Key::Escape);
+    }
+    assert!(!shows(&harness, "返回手工划分"));
+    press(&mut harness, Key::B);
+    settle(&mut harness);
+    assert!(shows(&harness, "边线 1（"));
+    press_named(&mut harness, "生成方案");
+    press_named(&mut harness, &format!("采用 {made} 个网格"));
+    assert!(shows(&harness, "已采用推荐划分"));
+    press(&mut harness, Key::B);
+    settle(&mut harness);
+    assert!(shows(&harness, "边线 1（"));
+    press_named(&mut harness, "取消边线 1");
+    assert!(!shows(&harness, "边线 1（"));
+}
+
+/// A little town: four grids become five, one of them gets a name, all is compared and published.
+#[test]
+fn a_proposed_plan_is_edited_compared_and_published() {
+    let (mut harness, folder) = super::town();
+    press(&mut harness, Key::B);
+    settle(&mut harness);
+    click(&mut harness, "按个数");
+    fill_number(&mut harness, "网格个数", "5");
+    press_named(&mut harness, "生成方案");
+    press_named(&mut harness, "采用 5 个网格");
+    assert_eq!(super::faces(&mut harness), 5);
+    press(&mut harness, Key::V);
+    super::click_at(&mut harness, super::at(8_000, 20_000), Modifiers::NONE);
+    fill(&mut harness, "网格名称", "洪桥小学");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    click(&mut harness, "比较");
+    settle(&mut harness);
+    assert!(shows(&harness, "4 → 5 个网格"));
+    assert!(shows(&harness, "洪桥小学"));
+    click(&mut harness, "关闭比较");
+    click(&mut harness, "发布");
+    fill(&mut harness, "生效日期", "2021-09-12");
+    press(&mut harness, Key::Enter);
+    settle(&mut harness);
+    assert!(shows(&harness, "停用 1，新设 2"));
+    click(&mut harness, "发布");
+    settle(&mut harness);
+    assert!(shows(&harness, "已发布“方案1”"));
+    let project = looked_at(&folder.path().join("town.gpkg"));
+    assert_eq!(project.count(Kind::Grid).expect("counted"), 5);
+    assert!(project.verify_chain().expect("checked").is_sound());
 }

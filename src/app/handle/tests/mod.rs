@@ -12,6 +12,7 @@ mod of_proposing;
 mod of_register;
 mod of_sampling;
 mod of_trace;
+mod panics;
 
 use crate::app::intent::Intent;
 use crate::app::jobs::chooser::Choice;
@@ -19,7 +20,7 @@ use crate::app::jobs::loader::Loader;
 use crate::app::jobs::source::Source;
 use crate::app::project::scratch;
 use crate::app::shell::Shell;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::state::settings::Settings;
 use crate::demo::project::town_contents;
 use crate::geometry::coverage::FaceId;
@@ -131,6 +132,15 @@ impl Sitting {
         match self.top() {
             Some(Dialog::Path(draft)) => assert!(is_it(&draft.choice), "{:?}", draft.choice),
             _ => panic!("no path is asked for"),
+        }
+        self.close_top();
+    }
+
+    /// It is asked whether this is given up; it is not.
+    fn asks_whether_to_leave(&mut self, what: Leaving) {
+        match self.top() {
+            Some(Dialog::Leave(asked)) => assert_eq!(*asked, what),
+            _ => panic!("it is given up unasked: {what:?}"),
         }
         self.close_top();
     }

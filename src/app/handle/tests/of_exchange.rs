@@ -1,8 +1,9 @@
 //! Intents of imports and exports.
 
 use super::Sitting;
+use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::workspaces::exchange::Intent;
 use crate::exchange::list::list_named;
 use encoding_rs::{GB18030, UTF_8};
@@ -45,9 +46,22 @@ fn of_layers(sitting: &mut Sitting) {
     assert!(importing.effect.is_some(), "what would come of it is known");
     sitting.tell("exchange::GoToFeature", Intent::GoToFeature(1));
     sitting.tell("exchange::GoToIncoming", Intent::GoToIncoming(0));
-    sitting.tell("exchange::LeaveImport", Intent::LeaveImport);
+    // What was decided is not given up by Esc, nor for another file.
+    sitting.shell.give_up(Leaving::Import);
+    sitting.asks_whether_to_leave(Leaving::Import);
+    sitting.tell("exchange::ReadMap", Intent::ReadMap(path.clone()));
+    sitting.asks_whether_to_leave(Leaving::Import);
+    sitting.tell("exchange::ReadList", Intent::ReadList(path.clone()));
+    sitting.asks_whether_to_leave(Leaving::Import);
+    assert!(is_there(sitting));
+    sitting.tell("Leave", Any::Leave(Leaving::Import));
     assert!(!is_there(sitting));
 
+    sitting.tell("exchange::ReadMap", Intent::ReadMap(path));
+    // As it was read it goes unasked.
+    sitting.tell("exchange::LeaveImport", Intent::LeaveImport);
+    assert!(!is_there(sitting) && sitting.top().is_none());
+    let path = layer(sitting);
     sitting.shell.import(path);
     sitting.settle();
     let plans = |sitting: &Sitting| {
@@ -110,8 +124,7 @@ fn of_lists(sitting: &mut Sitting) {
     }
     assert!(sitting.shell.views.listing.is_none());
 
-    sitting.shell.import_list(path);
-    sitting.settle();
+    sitting.tell("exchange::ReadList", Intent::ReadList(path));
     let chosen = |sitting: &Sitting| {
         let listing = sitting.shell.views.listing.as_ref().expect("a list");
         listing.list.name
@@ -126,6 +139,8 @@ fn of_lists(sitting: &mut Sitting) {
     sitting.tell("exchange::ForeseeList", Intent::ForeseeList);
     let listing = sitting.shell.views.listing.as_ref().expect("a list");
     assert!(listing.outlook.is_some(), "what would come of it is known");
+    sitting.shell.give_up(Leaving::List);
+    sitting.asks_whether_to_leave(Leaving::List);
     sitting.tell("exchange::ChooseRefused", Intent::ChooseRefused);
     if sitting.top().is_some() {
         sitting.asks_for(|choice| matches!(choice, Choice::Refused(_)));

@@ -251,6 +251,18 @@ fn of_redrawing(sitting: &mut Sitting) {
     sitting.tell("redraw::GoToTask", redraw::Intent::GoToTask(0));
     assert_eq!(sitting.shell.state.planning.task, Some(0));
     sitting.tell("redraw::Sort", redraw::Intent::Sort(Order::default()));
+    // It holds for the whole project, until somebody takes it back.
+    let of_project = |sitting: &Sitting| {
+        let project = sitting.shell.state.work.state.as_ref();
+        project.map(|project| project.band)
+    };
+    assert_eq!(of_project(sitting), Some(Band::default()), "only tried yet");
+    sitting.tell("redraw::KeepBand", redraw::Intent::KeepBand);
+    assert_eq!(of_project(sitting), Some(band));
+    sitting.tell("Run", Command::Undo);
+    assert_eq!(of_project(sitting), Some(Band::default()));
+    let redraw = sitting.shell.state.session.redraw().expect("a plan");
+    assert_eq!(redraw.band, Band::default());
     let ask = redraw::Intent::AskLineage("350322001004001".to_owned());
     sitting.tell("redraw::AskLineage", ask);
     assert!(sitting.shell.state.planning.lineage.is_some());

@@ -4,10 +4,12 @@ use super::Sitting;
 use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::source::Source;
-use crate::app::workspaces::own_town::state::{Part, Wanted};
+use crate::app::state::dialog::Leaving;
+use crate::app::workspaces::own_town::state::{Ground, Part, Wanted};
 use crate::app::workspaces::own_town::{Intent, OwnTown};
 use crate::exchange::osm::GridsBy;
 use crate::exchange::osm::update::What;
+use crate::geometry::fixed::{Bounds, Coord};
 
 fn own(sitting: &Sitting) -> &OwnTown {
     let own = sitting.shell.state.own_town.as_deref();
@@ -38,6 +40,30 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("own_town::Lay", Intent::Lay);
     assert!(own(sitting).ready().is_some(), "it was laid out already");
 
+    // What was drawn is not given up by a slip, nor for another page.
+    let bounds = ready_bounds(sitting);
+    let ring = vec![
+        bounds.min,
+        Coord::new(bounds.max.x, bounds.min.y - 40),
+        bounds.max,
+    ];
+    let drawn = Wanted {
+        ground: Ground::Drawn(ring),
+        ..wanted
+    };
+    sitting.tell("own_town::Want", Intent::Want(drawn));
+    sitting.tell("own_town::Leave", Intent::Leave);
+    sitting.asks_whether_to_leave(Leaving::OwnTown);
+    for command in [Command::OwnTown, Command::Print, Command::Watch] {
+        sitting.tell("Run", command);
+        // A command that cannot be run leads nowhere.
+        if sitting.top().is_some() {
+            sitting.asks_whether_to_leave(Leaving::OwnTown);
+        }
+        assert!(own(sitting).wanted.is_drawn_or_typed(), "{command:?}");
+    }
+    sitting.tell("own_town::Want", Intent::Want(Wanted::default()));
+
     sitting.tell("own_town::Leave", Intent::Leave);
     assert!(sitting.shell.state.own_town.is_none());
     let extract = sitting.folder.path().join("invented.osm");
@@ -63,6 +89,8 @@ pub(super) fn told(sitting: &mut Sitting) {
     let none = Intent::ChooseDifferences(What::Changed, false);
     sitting.tell("own_town::ChooseDifferences", none);
     assert_eq!(chosen(sitting), 0);
+    sitting.shell.give_up(Leaving::Update);
+    sitting.asks_whether_to_leave(Leaving::Update);
     sitting.tell(
         "own_town::ChooseDifference",
         Intent::ChooseDifference(0, true),
@@ -74,6 +102,11 @@ pub(super) fn told(sitting: &mut Sitting) {
     assert_eq!(chosen(sitting), 0, "all was taken over");
     sitting.tell("own_town::LeaveUpdate", Intent::LeaveUpdate);
     assert!(sitting.shell.state.updating.is_none());
+}
+
+fn ready_bounds(sitting: &Sitting) -> Bounds {
+    let laid = own(sitting).ready().expect("laid out");
+    laid.parts.map.coverage.bounds().expect("ground")
 }
 
 fn chosen(sitting: &Sitting) -> usize {

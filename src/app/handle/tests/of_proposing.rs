@@ -3,7 +3,7 @@
 use super::Sitting;
 use crate::app::command::Command;
 use crate::app::workspaces::redraw::proposing::Intent;
-use crate::app::workspaces::redraw::proposing::state::{Place, Proposing, Shown, Wanted};
+use crate::app::workspaces::redraw::proposing::state::{Marking, Place, Proposing, Shown, Wanted};
 use crate::geometry::coverage::FaceId;
 use crate::geometry::fixed::Coord;
 
@@ -21,6 +21,29 @@ fn grids(sitting: &Sitting) -> usize {
     document.expect("a map").map.faces().count()
 }
 
+/// A boundary that is clicked must be a bound, and another click lets it go.
+fn fixed(sitting: &mut Sitting) {
+    let edges = Intent::Mark(Some(Marking::Edges));
+    sitting.tell("proposing::Mark", edges);
+    let document = sitting.shell.state.session.document().expect("a map");
+    let (_, arc) = document.map.coverage.arcs().next().expect("a boundary");
+    let line = arc.coords.clone();
+    for expected in [vec![line.clone()], Vec::new(), vec![line.clone()]] {
+        assert!(sitting.shell.mark_on_map(Some(line[0])));
+        assert_eq!(proposing(sitting).wanted.fixed, expected);
+    }
+    // In the middle of nowhere there is none.
+    assert!(
+        sitting
+            .shell
+            .mark_on_map(Coord::from_degrees(0.0, 0.0).ok())
+    );
+    assert_eq!(proposing(sitting).wanted.fixed.len(), 1);
+    sitting.tell("proposing::Mark", Intent::Mark(None));
+    sitting.tell("proposing::Unfix", Intent::Unfix(0));
+    assert!(proposing(sitting).wanted.fixed.is_empty());
+}
+
 /// A plan lies on the table.
 pub(super) fn told(sitting: &mut Sitting) {
     sitting.shell.run(Command::SelectNone, &sitting.ctx.clone());
@@ -33,16 +56,18 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("proposing::Want", Intent::Want(wanted.clone()));
     assert_eq!(proposing(sitting).wanted, wanted);
     let before = grids(sitting);
-    sitting.tell("proposing::Mark", Intent::Mark(true));
+    let blocks = Intent::Mark(Some(Marking::Blocks));
+    sitting.tell("proposing::Mark", blocks);
     for at in [(118.69, 25.36), (118.7, 25.37)] {
         let at = Coord::from_degrees(at.0, at.1).ok();
-        assert!(sitting.shell.mark_block(at), "a click marks a block");
+        assert!(sitting.shell.mark_on_map(at), "a click marks a block");
     }
-    sitting.tell("proposing::Mark", Intent::Mark(false));
+    sitting.tell("proposing::Mark", Intent::Mark(None));
     assert_eq!(proposing(sitting).wanted.together[0].len(), 2);
-    assert!(!sitting.shell.mark_block(None), "a click selects again");
+    assert!(!sitting.shell.mark_on_map(None), "a click selects again");
     sitting.tell("proposing::Unmark", Intent::Unmark(0));
     assert!(proposing(sitting).wanted.together.is_empty());
+    fixed(sitting);
     sitting.tell("proposing::Search", Intent::Search);
     assert_eq!(shown(sitting).chosen, 0);
     let count = shown(sitting).found.choices.len();
@@ -91,12 +116,18 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.shell.run(Command::Propose, &ctx);
     sitting.shell.handle(Intent::Search.into(), &ctx);
     assert!(first.is_some() && number(sitting) != first);
+    assert_eq!(
+        proposing(sitting).wanted.kept.len(),
+        1,
+        "it is still wished"
+    );
     sitting.tell("proposing::Stop", Intent::Stop);
 
     sitting.tell("proposing::Balance", Intent::Balance);
     let is_told = proposing(sitting).shown.is_some() || proposing(sitting).failed.is_some();
     assert!(is_told, "balanced, or why not");
 
+    let wanted = Wanted { seed: 7, ..wanted };
     sitting.tell("proposing::Want", Intent::Want(wanted));
     sitting.tell("proposing::Search", Intent::Search);
     let made = shown(sitting).found.choices[0].alternative.districts.len();
@@ -107,6 +138,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("Run", Command::Undo);
     assert_eq!(grids(sitting), before, "one step takes it back");
     sitting.tell("Run", Command::Propose);
+    assert_eq!(proposing(sitting).wanted.seed, 7, "as it was wished last");
     sitting.tell("proposing::Leave", Intent::Leave);
     assert!(sitting.shell.state.planning.proposing.is_none());
 }

@@ -171,11 +171,22 @@ fn at_lane(sitting: &mut Sitting, site: String) {
     sitting.tell("sampling::NextTube", Intent::NextTube);
     assert!(sitting.shell.views.sampling.scan.form.tube.is_empty());
     let home = homes[0].clone();
-    sitting.tell("sampling::PreRegister", Intent::PreRegister(home.clone()));
+    let all = Intent::PreRegister(vec![home.clone()]);
+    sitting.tell("sampling::PreRegister", all);
     let code = known(sitting)
         .registration(&home)
         .map(|one| one.code.clone());
     assert!(code.is_some_and(|code| !code.is_empty()));
+    // Then only one of it.
+    let mut some = sitting.shell.state.pre_registration(&home);
+    assert!(some.people.len() > 1, "everybody who lives there");
+    some.people.truncate(1);
+    let one = some.people.clone();
+    let form = Form::Home(some);
+    sitting.tell("sampling::Enter", Intent::Enter(Box::new(form)));
+    sitting.tell("sampling::KeepForm", Intent::KeepForm);
+    let registered = known(sitting).registration(&home).map(|one| &one.people);
+    assert_eq!(registered, Some(&one));
 
     let act = Act::Sampling(SamplingAct::RecordRefusal {
         round: round(sitting),
@@ -212,19 +223,24 @@ fn at_home(sitting: &mut Sitting) {
     assert_eq!(visits, due, "everybody once");
     sitting.tell("sampling::PrintHome", Intent::PrintHome);
     sitting.asks_for(|choice| matches!(choice, Choice::Tours(name) if name.contains("入户")));
+    for (name, begins) in [("tours.xlsx", "PK"), ("tours.pdf", "%PDF-")] {
+        let path = sitting.folder.path().join(name);
+        let ctx = sitting.ctx.clone();
+        sitting.shell.write_tours(path.clone(), &ctx);
+        sitting.settle();
+        let bytes = std::fs::read(&path).expect("written");
+        assert!(bytes.starts_with(begins.as_bytes()), "{name}");
+        while sitting.top().is_some() {
+            sitting.close_top();
+        }
+    }
+    // Below its title the table says who made it, when, and from which state.
     let path = sitting.folder.path().join("tours.xlsx");
-    let ctx = sitting.ctx.clone();
-    sitting.shell.write_tours(path.clone(), &ctx);
-    sitting.settle();
-    // Below its title it says who made it, when, and from which state.
     let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
     let name = book.sheet_names().first().cloned().expect("a sheet");
     let sheet = book.worksheet_range(&name).expect("a sheet");
     let said = sheet.get((1, 0)).expect("a cell").to_string();
-    for what in ["虚构数据", "打印：", "记录 "] {
+    for what in ["打印：", "已脱敏", "记录 "] {
         assert!(said.contains(what), "{said}");
-    }
-    while sitting.top().is_some() {
-        sitting.close_top();
     }
 }

@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::jobs::chooser::Choice;
 use crate::app::map::tools::ToolEvent;
 use crate::app::map::tools::trace::TraceId;
+use crate::app::state::dialog::Leaving;
 use crate::app::workspaces::trace::Intent;
 use crate::app::workspaces::trace::state::{Number, Said, Tracing};
 use crate::geometry::Coord;
@@ -36,8 +37,7 @@ pub(super) fn told(sitting: &mut Sitting) {
     sitting.tell("trace::Choose", Intent::Choose);
     sitting.asks_for(|choice| *choice == Choice::Underlay);
     let path = scan(sitting);
-    sitting.shell.open_underlay(path);
-    sitting.settle();
+    sitting.tell("trace::Read", Intent::Read(path));
     assert!(
         trace(sitting).beneath.is_some(),
         "{:?}",
@@ -62,6 +62,16 @@ pub(super) fn told(sitting: &mut Sitting) {
         };
         sitting.shell.use_tracer(click, Some((1.0, false)), &ctx);
     }
+    assert_eq!(trace(sitting).tracer.points().len(), 3);
+    // Nor are vertices: another tool waits, and a panel that is closed keeps them.
+    let house = Some(TraceId::Building);
+    sitting.tell("trace::Take", Intent::Take(house));
+    sitting.asks_whether_to_leave(Leaving::Traced);
+    for is_open in [false, true] {
+        sitting.tell("trace::Leave", Intent::Leave);
+        assert_eq!(trace(sitting).is_open, is_open);
+    }
+    assert_eq!(trace(sitting).tracer.id(), Some(street));
     assert_eq!(trace(sitting).tracer.points().len(), 3);
     sitting.tell("trace::Back", Intent::Back);
     assert_eq!(trace(sitting).tracer.points().len(), 2);
@@ -101,6 +111,10 @@ fn placed(
     ] {
         sitting.tell("trace::AddPair", Intent::AddPair(from, degrees(to)));
     }
+    assert_eq!(pairs(sitting), 4);
+    // Points are not given up by a slip.
+    sitting.tell("trace::PlaceAnew", Intent::PlaceAnew);
+    sitting.asks_whether_to_leave(Leaving::Points);
     assert_eq!(pairs(sitting), 4);
     let set = Intent::SetNumber(3, Number::Column, 39.0);
     sitting.tell("trace::SetNumber", set);

@@ -2,12 +2,13 @@
 //! own; what it holds is fetched once and kept while it is in use.
 //! Format: MBTiles specification 1.3; rows count from the south (TMS).
 
-use super::BasemapError;
 use super::guard::enlarged;
+use super::{BasemapError, FileFault};
+use crate::app::log::kind_of;
 use egui::Context;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use walkers::sources::Attribution;
 use walkers::{Stats, Style, Tile, TileId, TilePiece, Tiles};
@@ -40,15 +41,14 @@ pub struct MbTiles {
 impl MbTiles {
     /// Open a file and check that its tiles can be drawn.
     pub fn open(path: &Path, ctx: &Context) -> Result<Self, BasemapError> {
-        let bad = |error: rusqlite::Error| BasemapError::File(path.to_owned(), error.to_string());
+        let bad = |_: rusqlite::Error| BasemapError::File(path.to_owned(), FileFault::Database);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let database = Connection::open_with_flags(path, flags).map_err(bad)?;
         let deepest: Option<i64> = database
             .query_row("SELECT max(zoom_level) FROM tiles", [], |row| row.get(0))
             .map_err(bad)?;
         let Some(deepest) = deepest else {
-            let why = "no tiles in it".to_owned();
-            return Err(BasemapError::File(path.to_owned(), why));
+            return Err(BasemapError::File(path.to_owned(), FileFault::Empty));
         };
         let about = |name: &str| -> Option<String> {
             let sql = "SELECT value FROM metadata WHERE name = ?1";
@@ -64,13 +64,15 @@ impl MbTiles {
         let (answer, answers) = channel();
         let worker = Worker {
             database,
-            path: path.to_owned(),
             ctx: ctx.clone(),
         };
         let thread = std::thread::Builder::new().name("mbtiles".to_owned());
         thread
             .spawn(move || worker.run(&asked, &answer))
-            .map_err(|error| BasemapError::File(path.to_owned(), error.to_string()))?;
+            .map_err(|error| {
+                let fault = FileFault::Unreadable(error.kind());
+                BasemapError::File(path.to_owned(), fault)
+            })?;
         Ok(Self {
             credit: plain(&credit.unwrap_or_default()),
             deepest: u8::try_from(deepest).unwrap_or(0).min(30),
@@ -158,7 +160,6 @@ impl Tiles for MbTiles {
 /// Reads and decodes; ends when the file is closed on the other side.
 struct Worker {
     database: Connection,
-    path: PathBuf,
     ctx: Context,
 }
 
@@ -177,14 +178,14 @@ impl Worker {
         let bytes = match picture(&self.database, id) {
             Ok(bytes) => bytes?,
             Err(error) => {
-                tracing::warn!(file = %self.path.display(), ?id, %error, "tile not read");
+                tracing::warn!(?id, kind = kind_of(&error), "tile not read");
                 return None;
             }
         };
         match Tile::new(&bytes, &Style, id.zoom, TILE_SIZE, &self.ctx) {
             Ok(tile) => Some(tile),
             Err(error) => {
-                tracing::warn!(file = %self.path.display(), ?id, %error, "tile not decoded");
+                tracing::warn!(?id, kind = kind_of(&error), "tile not decoded");
                 None
             }
         }
@@ -221,6 +222,7 @@ fn plain(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::{I18n, Language};
 
     /// A file with two tiles of zoom 1, north-west and south-west, whose bytes only name them.
     fn town(path: &Path, format: &str) {
@@ -271,10 +273,19 @@ mod tests {
         let path = dir.path().join("text.mbtiles");
         std::fs::write(&path, "not a database, but long enough to be read as one")
             .expect("written");
-        assert!(matches!(
-            MbTiles::open(&path, &ctx),
-            Err(BasemapError::File(..))
-        ));
+        let refused = MbTiles::open(&path, &ctx).err();
+        assert_eq!(refused, Some(BasemapError::File(path, FileFault::Database)));
+        let path = dir.path().join("empty.mbtiles");
+        town(&path, "png");
+        let database = Connection::open(&path).expect("opened");
+        database
+            .execute_batch("DELETE FROM tiles")
+            .expect("emptied");
+        let refused = MbTiles::open(&path, &ctx).err();
+        let error = refused.expect("it has no tiles");
+        assert_eq!(error, BasemapError::File(path, FileFault::Empty));
+        let said = error.message(&I18n::new(Language::Chinese));
+        assert!(said.contains("其中没有瓦片"), "{said}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::app::map::scene::Basemap;
 use crate::i18n::I18n;
 use egui::Context;
 use guard::Guarded;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use walkers::Tiles;
@@ -30,12 +31,36 @@ pub enum BasemapError {
     Template(String),
     /// The network part could not start, e.g. without certificates.
     Network(String),
-    /// The file cannot be opened or is no tile file; holds the file and what was found.
-    File(PathBuf, String),
+    /// The file cannot be opened or is no tile file.
+    File(PathBuf, FileFault),
     /// The file holds tiles of a kind that is not supported (vector tiles, WebP).
     Format(PathBuf, String),
     /// No tile could be loaded.
     NoTiles(String),
+}
+
+/// What is wrong with a file of tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// The system does not give it.
+    Unreadable(ErrorKind),
+    /// It is no SQLite database of tiles.
+    Database,
+    /// There are no tiles in it.
+    Empty,
+    /// It does not begin as a PMTiles file does.
+    Header,
+}
+
+impl FileFault {
+    fn told(self, i18n: &I18n) -> String {
+        match self {
+            Self::Unreadable(kind) => i18n.io_error(&kind.into()),
+            Self::Database => i18n.t("map-basemap-fault-database"),
+            Self::Empty => i18n.t("map-basemap-fault-empty"),
+            Self::Header => i18n.t("map-basemap-fault-header"),
+        }
+    }
 }
 
 impl BasemapError {
@@ -45,7 +70,7 @@ impl BasemapError {
         let (key, what, detail) = match self {
             Self::Template(url) => ("map-basemap-template", url.clone(), String::new()),
             Self::Network(why) => ("map-basemap-network", String::new(), why.clone()),
-            Self::File(path, why) => ("map-basemap-file", file(path), why.clone()),
+            Self::File(path, fault) => ("map-basemap-file", file(path), fault.told(i18n)),
             Self::Format(path, format) => ("map-basemap-format", file(path), format.clone()),
             Self::NoTiles(host) => ("map-basemap-no-tiles", host.clone(), String::new()),
         };

@@ -2,7 +2,7 @@
 //! nothing when it cannot, so that its header is read here first.
 //! Header: PMTiles specification version 3, section 3.
 
-use super::BasemapError;
+use super::{BasemapError, FileFault};
 use egui::Context;
 use std::fs::File;
 use std::io::Read as _;
@@ -19,13 +19,13 @@ const TILE_SIZE: u32 = 256;
 
 /// Open a file; returns its tiles and the deepest zoom it has.
 pub fn open(path: &Path, ctx: &Context) -> Result<(Box<dyn Tiles + Send>, u8), BasemapError> {
-    let bad = |why: String| BasemapError::File(path.to_owned(), why);
+    let bad = |fault: FileFault| BasemapError::File(path.to_owned(), fault);
     let mut header = [0; HEADER];
     File::open(path)
         .and_then(|mut file| file.read_exact(&mut header))
-        .map_err(|error| bad(error.to_string()))?;
+        .map_err(|error| bad(FileFault::Unreadable(error.kind())))?;
     if !header.starts_with(b"PMTiles\x03") {
-        return Err(bad("PMTiles v3 header not found".to_owned()));
+        return Err(bad(FileFault::Header));
     }
     let kind = match header[TILE_TYPE] {
         2 | 3 => None,

@@ -240,6 +240,7 @@ impl Desk {
             refusal: None,
             proposed: None,
             together: &[],
+            fixed: &[],
             moved: None,
             by_size: false,
             zones: Some((zones.as_slice(), *number)),

@@ -2,11 +2,11 @@
 //! in force is not the proposed one. Signs differ in form, not only in colour; the gravest class
 //! is never hidden by a milder one; nothing blinks.
 
-use super::labels::{haloed, zone_letter};
+use super::labels::{haloed, haloed_text, zone_letter};
 use super::posts::{Openings, Post};
-use super::signs::GridSigns;
+use super::signs::{DrawnSigns, GridSigns, SignsKey};
 use super::sketch::Sheet;
-use super::symbols::mark;
+use super::symbols::{self, mark};
 use crate::app::map::palette::faded;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Layers, Overlay, Scene};
@@ -14,7 +14,7 @@ use crate::geometry::coverage::FaceId;
 use crate::model::epidemic::{CaseClass, GateState};
 use crate::style::beside::case_radius;
 use crate::style::label::SIZES;
-use crate::style::sign::{APART, RADIUS, Sign};
+use crate::style::sign::{APART, POST, RADIUS, Sign};
 use egui::{Align2, Color32, FontId, Pos2, Shape, Stroke, vec2};
 use std::collections::BTreeMap;
 
@@ -90,42 +90,28 @@ impl Sheet<'_> {
         &self,
         scene: &Scene<'_>,
         prepared: &Prepared,
-        signs: &[GridSigns],
-        posts: &[Post],
+        (grids, posts): (Vec<GridSigns>, Vec<Post>),
+        drawn: &mut DrawnSigns,
     ) {
         let Some(overlay) = scene.epidemic else {
             return;
         };
         let opacity = |layer| scene.layers.opacity(layer);
-        self.posts(posts);
-        let differs = opacity(LayerId::Proposals);
-        let (isolation, cases) = (opacity(LayerId::Isolation), opacity(LayerId::Cases));
-        for signs in signs {
-            if let Some((at, count)) = signs.isolated {
-                let sign = Sign::Isolation;
-                mark(self.painter, sign, at, RADIUS, self.palette, isolation);
-                self.figure(at, count, faded(self.palette.text, isolation));
-            }
-            if let Some((at, count, worst)) = signs.cases {
-                self.cases(at, count, worst, cases);
-            }
-            if let Some((at, radius, zone, has_letter)) = signs.ring {
-                mark(
-                    self.painter,
-                    Sign::Differs,
-                    at,
-                    radius,
-                    self.palette,
-                    differs,
-                );
-                let letter = zone_letter(scene.i18n, zone).filter(|_| has_letter);
-                if let Some(letter) = letter {
-                    let ink = faded(self.palette.text, differs);
-                    let halo = faded(self.palette.halo, 0.85 * differs);
-                    haloed(self.painter, &letter, 2, at + vec2(15.0, 0.0), ink, halo);
-                }
-            }
-        }
+        let cases = opacity(LayerId::Cases);
+        let key = SignsKey {
+            grids,
+            posts,
+            opacities: [
+                opacity(LayerId::Isolation),
+                cases,
+                opacity(LayerId::Proposals),
+            ],
+            dark: scene.dark,
+            language: scene.i18n.language(),
+            density: self.painter.pixels_per_point(),
+        };
+        let shapes = drawn.of(self.painter, key, |key| self.sign_shapes(scene, key));
+        self.painter.extend(shapes.iter().cloned());
         for (face, proposal) in overlay.changes {
             let face = u32::try_from(*face).ok().map(FaceId);
             let Some(face) = face.and_then(|face| prepared.face(face)) else {
@@ -153,6 +139,39 @@ impl Sheet<'_> {
         }
         self.missed(overlay);
         self.tours(overlay);
+    }
+
+    /// The signs of grids, gates and sites, the lowest first.
+    fn sign_shapes(&self, scene: &Scene<'_>, key: &SignsKey) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        for (sign, at, opacity) in &key.posts {
+            let put = |shape| shapes.push(shape);
+            symbols::shapes(*sign, *at, POST, self.palette, *opacity, put);
+        }
+        let [isolation, cases, differs] = key.opacities;
+        for signs in &key.grids {
+            if let Some((at, count)) = signs.isolated {
+                let put = |shape| shapes.push(shape);
+                symbols::shapes(Sign::Isolation, at, RADIUS, self.palette, isolation, put);
+                let ink = faded(self.palette.text, isolation);
+                shapes.push(self.figure_shape(at, count, ink));
+            }
+            if let Some((at, count, worst)) = signs.cases {
+                self.case_shapes(at, count, worst, cases, |shape| shapes.push(shape));
+            }
+            if let Some((at, radius, zone, has_letter)) = signs.ring {
+                let put = |shape| shapes.push(shape);
+                symbols::shapes(Sign::Differs, at, radius, self.palette, differs, put);
+                let letter = zone_letter(scene.i18n, zone).filter(|_| has_letter);
+                if let Some(letter) = letter {
+                    let ink = faded(self.palette.text, differs);
+                    let halo = faded(self.palette.halo, 0.85 * differs);
+                    let at = at + vec2(15.0, 0.0);
+                    shapes.extend(haloed_text(self.painter, &letter, 2, at, ink, halo));
+                }
+            }
+        }
+        shapes
     }
 
     /// Tours as lines, and their stops by number.
@@ -220,26 +239,35 @@ impl Sheet<'_> {
     }
 
     fn cases(&self, at: Pos2, count: u32, class: CaseClass, opacity: f32) {
+        self.case_shapes(at, count, class, opacity, |shape| {
+            self.painter.add(shape);
+        });
+    }
+
+    fn case_shapes(
+        &self,
+        at: Pos2,
+        count: u32,
+        class: CaseClass,
+        opacity: f32,
+        mut put: impl FnMut(Shape),
+    ) {
         let radius = case_radius(count);
-        mark(
-            self.painter,
-            Sign::Cases(class),
-            at,
-            radius,
-            self.palette,
-            opacity,
-        );
-        self.figure(
-            at,
-            count,
-            faded(self.palette.figure_on_case(class), opacity),
-        );
+        let sign = Sign::Cases(class);
+        symbols::shapes(sign, at, radius, self.palette, opacity, &mut put);
+        let ink = faded(self.palette.figure_on_case(class), opacity);
+        put(self.figure_shape(at, count, ink));
     }
 
     fn figure(&self, at: Pos2, count: u32, ink: Color32) {
+        self.painter.add(self.figure_shape(at, count, ink));
+    }
+
+    /// A number around a place.
+    fn figure_shape(&self, at: Pos2, count: u32, ink: Color32) -> Shape {
         let font = FontId::proportional(SIZES[2]);
-        let text = count.to_string();
-        self.painter
-            .text(at, Align2::CENTER_CENTER, text, font, ink);
+        let galley = self.painter.layout_no_wrap(count.to_string(), font, ink);
+        let place = Align2::CENTER_CENTER.anchor_size(at, galley.size());
+        Shape::galley(place.min, galley, ink)
     }
 }

@@ -314,9 +314,9 @@ pub fn badge(
     middle: Pos2,
     ink: Color32,
     paper: Color32,
-) {
+) -> [Shape; 3] {
     let letter = laid_out(painter, letter, size);
-    painter.extend(badge_shapes(letter, size, middle, ink, paper));
+    badge_shapes(letter, size, middle, ink, paper)
 }
 
 fn badge_shapes(
@@ -356,9 +356,21 @@ pub fn haloed(
     ink: Color32,
     halo: Color32,
 ) {
+    painter.extend(haloed_text(painter, text, size, middle, ink, halo));
+}
+
+/// Text around `middle` with a halo, to be drawn.
+pub fn haloed_text(
+    painter: &Painter,
+    text: &str,
+    size: usize,
+    middle: Pos2,
+    ink: Color32,
+    halo: Color32,
+) -> impl Iterator<Item = Shape> + use<> {
     let text = laid_out(painter, text, size);
     let density = painter.pixels_per_point();
-    painter.extend(haloed_shapes(text, density, middle, ink, halo));
+    haloed_shapes(text, density, middle, ink, halo)
 }
 
 /// `density`: pixels to a point.

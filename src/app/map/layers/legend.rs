@@ -1,16 +1,18 @@
 //! The legend of the map: what its colours and signs mean, and how many of each are shown. Owns: its
-//! rows, its place, and the button that folds it. Must not know: what folding it changes.
+//! rows, its place, the button that folds it, and that it is laid out anew only where it is another
+//! one. Must not know: what folding it changes.
 
 use super::furniture::{INSET, name_place};
 use super::hatch;
-use super::labels::zone_letter;
-use super::symbols::mark;
-use crate::app::map::camera::Camera;
+use super::labels::{badge, zone_letter};
+use super::symbols;
+use super::texts::KnownTexts;
+use crate::app::map::camera::{Camera, MapProjection};
 use crate::app::map::palette::{Palette, faded};
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::Scene;
 use crate::app::words::messages::zone_name;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Language};
 use crate::model::class::{Class, Scheme, TINTS};
 use crate::model::context::ContextKind;
 use crate::style;
@@ -20,6 +22,7 @@ use egui::{
     FontId, Galley, Painter, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     pos2, vec2,
 };
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// Height of a row, points.
@@ -62,8 +65,70 @@ pub struct Legend {
     /// Its place on the screen.
     pub frame: Rect,
     is_folded: bool,
-    title: Arc<Galley>,
-    rows: Vec<(Row, Arc<Galley>)>,
+    title: String,
+    /// What its rows say.
+    rows: Vec<String>,
+    /// All of it but the button that folds it.
+    shapes: Vec<Shape>,
+}
+
+/// What a legend is laid out from.
+#[derive(PartialEq)]
+struct LegendKey {
+    map: (u64, MapProjection),
+    zones: u64,
+    view: Rect,
+    is_folded: bool,
+    dark: bool,
+    language: Language,
+    density: f32,
+    /// What is counted of the epidemic, and of which days.
+    signs: Vec<(Sign, usize)>,
+    days: Option<(Date, Date)>,
+}
+
+/// The legend as it was laid out last: it stays until something of it is another one.
+#[derive(Default)]
+pub struct KeptLegend {
+    fonts: KnownTexts,
+    kept: Option<(LegendKey, Arc<Legend>)>,
+}
+
+impl KeptLegend {
+    /// The legend of a map that is shown here.
+    pub fn show(
+        &mut self,
+        painter: &Painter,
+        view: Rect,
+        prepared: &Prepared,
+        scene: &Scene<'_>,
+        palette: &Palette,
+    ) -> Arc<Legend> {
+        if self.fonts.are_outdated(painter) {
+            self.fonts = KnownTexts::new(painter);
+            self.kept = None;
+        }
+        let counted = |overlay| super::epidemic::legend(scene.layers, overlay);
+        let key = LegendKey {
+            map: prepared.key,
+            zones: prepared.zones,
+            view,
+            is_folded: scene.folds_legend,
+            dark: scene.dark,
+            language: scene.i18n.language(),
+            density: painter.pixels_per_point(),
+            signs: scene.epidemic.map_or_else(Vec::new, counted),
+            days: scene.epidemic.and_then(|overlay| overlay.days),
+        };
+        if let Some((of, legend)) = &self.kept
+            && *of == key
+        {
+            return Arc::clone(legend);
+        }
+        let legend = Arc::new(Legend::new(painter, view, prepared, scene, palette));
+        self.kept = Some((key, Arc::clone(&legend)));
+        legend
+    }
 }
 
 impl Legend {
@@ -79,7 +144,8 @@ impl Legend {
         let room = ((view.height() - FREE_HEIGHT) / ROW).max(2.0) as usize;
         let font = FontId::proportional(SIZES[1]);
         let layout = |text: String| painter.layout_no_wrap(text, font.clone(), palette.text);
-        let title = layout(title(prepared, i18n));
+        let title = title(prepared, i18n);
+        let heading = layout(title.clone());
         let rows = if scene.folds_legend {
             Vec::new()
         } else {
@@ -95,41 +161,49 @@ impl Legend {
         let widest = rows
             .iter()
             .map(|(row, galley)| row.indent() + galley.size().x)
-            .fold(title.size().x + 8.0 + ROW, f32::max);
+            .fold(heading.size().x + 8.0 + ROW, f32::max);
         let size = vec2(widest + 2.0 * PAD, ROW * (rows.len() + 1) as f32 + 12.0);
         let corner = pos2(view.min.x + INSET, view.max.y - INSET - size.y);
+        let frame = Rect::from_min_size(corner, size);
+        let stroke = Stroke::new(1.0, faded(palette.outline, 0.5));
+        let centred = |height: f32| (ROW - height) / 2.0;
+        let mut at = frame.min + vec2(PAD, 6.0);
+        let title_at = at + vec2(0.0, centred(heading.size().y));
+        let mut shapes = vec![
+            Shape::rect_filled(frame, 4.0, palette.paper),
+            Shape::rect_stroke(frame, 4.0, stroke, StrokeKind::Inside),
+            Shape::galley(title_at, heading, palette.text),
+        ];
+        for (row, galley) in &rows {
+            at.y += ROW;
+            let field = Rect::from_min_size(at + vec2(0.0, centred(FIELD.y)), FIELD);
+            sample(painter, field, &row.sample, palette, i18n, &mut shapes);
+            let text_at = at + vec2(row.indent(), centred(galley.size().y));
+            shapes.push(Shape::galley(text_at, galley.clone(), palette.text));
+        }
         Self {
-            frame: Rect::from_min_size(corner, size),
+            frame,
             is_folded: scene.folds_legend,
             title,
-            rows,
+            rows: rows.into_iter().map(|(row, _)| row.text).collect(),
+            shapes,
         }
     }
 
     /// Draw it; true when it is to be folded, or unfolded again.
     pub fn draw(&self, ui: &Ui, i18n: &I18n, palette: &Palette) -> bool {
-        let painter = ui.painter();
         // A press here is not one on the map.
         let id = ui.scope_id().with("legend");
         let shield = ui.interact(self.frame, id, Sense::CLICK | Sense::DRAG);
-        shield.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.title.text()));
+        shield.widget_info(|| WidgetInfo::labeled(Role::Group, true, &self.title));
 
-        painter.rect_filled(self.frame, 4.0, palette.paper);
-        let stroke = Stroke::new(1.0, faded(palette.outline, 0.5));
-        painter.rect_stroke(self.frame, 4.0, stroke, StrokeKind::Inside);
-        let mut at = self.frame.min + vec2(PAD, 6.0);
-        let centred = |height: f32| (ROW - height) / 2.0;
-        let title_at = at + vec2(0.0, centred(self.title.size().y));
-        painter.galley(title_at, self.title.clone(), palette.text);
+        ui.painter().extend(self.shapes.iter().cloned());
         let is_turned = self.fold_button(ui, i18n, palette);
-        for (index, (row, galley)) in self.rows.iter().enumerate() {
+        let mut at = self.frame.min + vec2(PAD, 6.0);
+        for (index, text) in self.rows.iter().enumerate() {
             at.y += ROW;
-            let field = Rect::from_min_size(at + vec2(0.0, centred(FIELD.y)), FIELD);
-            sample(painter, field, &row.sample, palette, i18n);
             let line = Rect::from_min_size(at, vec2(self.frame.width() - 2.0 * PAD, ROW));
-            name_place(ui, line, ("legend row", index), &row.text);
-            let text_at = at + vec2(row.indent(), centred(galley.size().y));
-            painter.galley(text_at, galley.clone(), palette.text);
+            name_place(ui, line, ("legend row", index), text);
         }
         is_turned
     }
@@ -270,16 +344,24 @@ fn rows(prepared: &Prepared, scene: &Scene<'_>, room: usize) -> Vec<Row> {
     rows
 }
 
-fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i18n: &I18n) {
+/// The picture before a row, in its field.
+fn sample(
+    painter: &Painter,
+    field: Rect,
+    sample: &Sample,
+    palette: &Palette,
+    i18n: &I18n,
+    put: &mut Vec<Shape>,
+) {
     let class = match sample {
         Sample::None => return,
         Sample::Sign(sign, radius) => {
-            mark(painter, *sign, field.center(), *radius, palette, 1.0);
-            return;
+            let at = field.center();
+            return symbols::shapes(*sign, at, *radius, palette, 1.0, |shape| put.push(shape));
         }
         Sample::Class(class) => class,
     };
-    painter.rect_filled(field, 0.0, palette.fill(class));
+    put.push(Shape::rect_filled(field, 0.0, palette.fill(class)));
     if let Class::Zone(zone) = class {
         // One point is one world unit here.
         let camera = Camera {
@@ -300,14 +382,21 @@ fn sample(painter: &Painter, field: Rect, sample: &Sample, palette: &Palette, i1
             );
         }
         let ink = faded(palette.hatch, style::hatch::IN_LEGEND);
-        for ends in lines {
-            painter.line_segment(ends, Stroke::new(style::hatch::WIDTH, ink));
-        }
+        let stroke = Stroke::new(style::hatch::WIDTH, ink);
+        let lines = lines.into_iter();
+        put.extend(lines.map(|ends| Shape::line_segment(ends, stroke)));
         if let Some(letter) = zone_letter(i18n, *zone) {
             let middle = field.center();
-            super::labels::badge(painter, &letter, 2, middle, palette.text, palette.halo);
+            put.extend(badge(
+                painter,
+                &letter,
+                2,
+                middle,
+                palette.text,
+                palette.halo,
+            ));
         }
     }
     let stroke = Stroke::new(1.0, palette.outline);
-    painter.rect_stroke(field, 0.0, stroke, StrokeKind::Inside);
+    put.push(Shape::rect_stroke(field, 0.0, stroke, StrokeKind::Inside));
 }

@@ -5,7 +5,6 @@
 use super::baked::Ink;
 use super::sketch::Sheet;
 use super::sliding::{Reach, move_by};
-use super::symbols::mark;
 use crate::app::map::palette::faded;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
@@ -40,13 +39,6 @@ pub struct Openings {
 }
 
 impl Sheet<'_> {
-    /// Draw gates and sites.
-    pub fn posts(&self, posts: &[Post]) {
-        for (sign, at, opacity) in posts {
-            mark(self.painter, *sign, *at, POST, self.palette, *opacity);
-        }
-    }
-
     /// The signs of gates and sites in view.
     pub fn post_signs(&self, scene: &Scene<'_>, overlay: Overlay<'_>) -> Vec<Post> {
         let mut signs = Vec::new();

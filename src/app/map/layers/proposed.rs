@@ -19,7 +19,27 @@ const VEIL: f32 = 0.6;
 /// A block that is marked carries the number of its group within a circle of this radius, points.
 const MARK: f32 = 9.0;
 
+/// A line that must be a bound is so wide, points.
+const FIXED: f32 = 3.6;
+
 impl Sheet<'_> {
+    /// Lines that must be bounds, each with its number.
+    pub fn fixed(&self, lines: &[Vec<Coord>]) {
+        let halo = Stroke::new(FIXED + 2.4, faded(self.palette.halo, 0.8));
+        let stroke = Stroke::new(FIXED, self.palette.accent);
+        for (number, line) in lines.iter().enumerate() {
+            let places: Vec<Pos2> = line.iter().map(|at| self.at(*at)).collect();
+            let middle = places.get(places.len() / 2).copied();
+            self.painter.add(Shape::line(places.clone(), halo));
+            self.painter.add(Shape::line(places, stroke));
+            if let Some(place) = middle {
+                let text = (number + 1).to_string();
+                let (ink, halo) = (self.palette.text, self.palette.halo);
+                haloed(self.painter, &text, SIZES.len() - 1, place, ink, halo);
+            }
+        }
+    }
+
     /// Blocks that are to stay in one grid, by the number of their group.
     pub fn together(&self, groups: &[Vec<Coord>]) {
         let stroke = Stroke::new(1.6, self.palette.accent);

@@ -2,14 +2,63 @@
 //! cover. Where the signs of a grid stand is the business of [`crate::style::beside`].
 
 use super::epidemic::BUILDINGS_FROM;
+use super::posts::Post;
 use super::sketch::Sheet;
+use super::texts::KnownTexts;
 use crate::app::map::prepared::Prepared;
 use crate::app::map::scene::{LayerId, Overlay, Scene};
+use crate::i18n::Language;
 use crate::model::epidemic::CaseClass;
 use crate::rules::zone::Zone;
 use crate::style::beside::{Signs, Wanted, signs};
 use crate::style::sign::RADIUS;
-use egui::{Pos2, Rect, Vec2};
+use egui::{Painter, Pos2, Rect, Shape, Vec2};
+
+/// What signs are drawn from.
+#[derive(PartialEq)]
+pub struct SignsKey {
+    /// Those of grids.
+    pub grids: Vec<GridSigns>,
+    /// Gates, sites, visits.
+    pub posts: Vec<Post>,
+    /// How strong isolations, cases and proposals are.
+    pub opacities: [f32; 3],
+    /// The theme.
+    pub dark: bool,
+    /// In what language zones have letters.
+    pub language: Language,
+    /// Pixels to a point.
+    pub density: f32,
+}
+
+/// Signs as they were drawn last: they stay until one of them is another one. Laying out the figures
+/// of a town takes longer than looking whether they are the same.
+#[derive(Default)]
+pub struct DrawnSigns {
+    fonts: KnownTexts,
+    drawn: Option<(SignsKey, Vec<Shape>)>,
+}
+
+impl DrawnSigns {
+    /// The shapes of these signs.
+    pub fn of(
+        &mut self,
+        painter: &Painter,
+        key: SignsKey,
+        draw: impl FnOnce(&SignsKey) -> Vec<Shape>,
+    ) -> &[Shape] {
+        if self.fonts.are_outdated(painter) {
+            self.fonts = KnownTexts::new(painter);
+            self.drawn = None;
+        }
+        let drawn = self.drawn.take().filter(|(of, _)| *of == key);
+        let (_, shapes) = self.drawn.insert(drawn.unwrap_or_else(|| {
+            let shapes = draw(&key);
+            (key, shapes)
+        }));
+        shapes
+    }
+}
 
 /// The signs of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]

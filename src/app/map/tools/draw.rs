@@ -70,7 +70,9 @@ impl Draw {
                 return self.finish(hand, tool);
             }
             ToolEvent::Key(ToolKey::Enter) => return self.finish(hand, tool),
-            ToolEvent::Key(ToolKey::Backspace) => {
+            // What is drawn while a button is held goes whole.
+            ToolEvent::Key(ToolKey::Escape) if self.is_freehand => *self = Self::default(),
+            ToolEvent::Key(ToolKey::Backspace | ToolKey::Escape) => {
                 if self.points.is_empty() {
                     self.lines.pop();
                 }
@@ -78,7 +80,6 @@ impl Draw {
                 self.points
                     .truncate(self.points.len().saturating_sub(count));
             }
-            ToolEvent::Key(ToolKey::Escape) => *self = Self::default(),
             ToolEvent::Key(_) => {}
         }
         Act::Nothing

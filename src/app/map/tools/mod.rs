@@ -232,6 +232,11 @@ impl Tool {
         }
     }
 
+    /// A line is being drawn, which is not drawn again in a moment.
+    pub fn is_drawing(&self) -> bool {
+        matches!(self.id, ToolId::Reshape | ToolId::Split) && self.is_busy()
+    }
+
     /// Something happened.
     pub fn feed(&mut self, event: ToolEvent, hand: &Hand<'_>) -> Act {
         match self.id {

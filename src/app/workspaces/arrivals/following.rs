@@ -12,7 +12,6 @@ use crate::geometry::fixed::Coord;
 use crate::geometry::label::label_place;
 use crate::model::arrivals::{Arrival, Arrivals, CallDraft, News, Visit, VisitList, visit_lists};
 use crate::model::record::Key;
-use crate::model::register::Register;
 use crate::rules::arrivals::{Follow, State as Standing, Way};
 use crate::store::sealing::Fields;
 use egui::Context;

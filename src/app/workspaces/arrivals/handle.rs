@@ -8,7 +8,7 @@ use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::messages::file_name;
 use crate::app::workspaces::arrivals::Intent;
 use crate::model::act::Act;
-use crate::model::arrivals::WorkKind;
+use crate::model::arrivals::{Arrival, WorkKind};
 use egui::Context;
 use std::path::PathBuf;
 
@@ -102,11 +102,12 @@ impl Shell {
     }
 
     fn ask_passphrase(&mut self, path: PathBuf, caller: Option<String>) {
-        let all = self.state.arrivals.arrivals();
-        let guests = all.into_iter().flat_map(|all| all.iter());
-        let mut guests = guests.filter(|one| one.home.is_some());
+        let has_guests = self.state.arrivals.arrivals().is_some_and(|all| {
+            let is_guest = |one: &Arrival| one.home.is_some() && one.caller == caller;
+            caller.is_some() && all.iter().any(is_guest)
+        });
         let file = CallsFile {
-            has_guests: caller.is_some() && guests.any(|one| one.caller == caller),
+            has_guests,
             caller,
             path,
             ..CallsFile::default()

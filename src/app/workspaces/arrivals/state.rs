@@ -2,7 +2,7 @@
 //! once. Must not know: who changes it, or how it is drawn.
 
 use crate::geometry::fixed::Coord;
-use crate::model::arrivals::{Arrival, Arrivals, By, Figures, Hour, Row, Visit};
+use crate::model::arrivals::{Arrival, Arrivals, By, Figures, Hour, Row, Visit, VisitList};
 use crate::model::record::Key;
 use crate::rules::arrivals::{Late, State as Standing};
 use crate::store::OtherNumber;
@@ -176,7 +176,7 @@ pub struct Calling {
     /// Those with whom something is left to do, in clear: as long as not all were read.
     pub(super) waiting: Option<Box<Arrivals>>,
     /// Where grids lie on the map of this revision, by code.
-    places: RefCell<(u64, HashMap<String, Option<Coord>>)>,
+    pub(super) places: RefCell<(u64, HashMap<String, Option<Coord>>)>,
     pub(super) lates: RefCell<Option<(u64, Arc<Vec<Late>>)>>,
     pub(super) revision: u64,
     pub(super) listed: Kept<Seen, Vec<Key>>,

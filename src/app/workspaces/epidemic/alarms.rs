@@ -82,7 +82,7 @@ impl AlarmWatch {
             let name = "alarms".to_owned();
             let started = thread::Builder::new().name(name);
             if let Err(error) = started.spawn(move || watch(&receiver, &list, &ctx)) {
-                tracing::error!(%error, "alarms are not watched");
+                tracing::error!(kind = ?error.kind(), "alarms are not watched");
             }
             sender
         });

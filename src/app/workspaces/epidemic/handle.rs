@@ -2,8 +2,10 @@
 //! the rules that are proposed. Forms and orders are handled where they are opened.
 
 use crate::app::jobs::chooser::Choice;
+use crate::app::jobs::source::RulesError;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::{Dialog, Leaving};
+use crate::app::words::messages::rules_error;
 use crate::app::workspaces::epidemic::{Front, Intent};
 use crate::rules::profile::Profile;
 use egui::Context;
@@ -64,7 +66,7 @@ impl Shell {
     }
 
     /// A file of rules was read: they are proposed, not yet kept.
-    pub(crate) fn take_rules(&mut self, path: &Path, read: Result<Box<Profile>, String>) {
+    pub(crate) fn take_rules(&mut self, path: &Path, read: Result<Box<Profile>, RulesError>) {
         let mut open = self.views.dialogs.iter_mut();
         let asked = open.find_map(|open| match &mut open.dialog {
             Dialog::Rules(rules, fault) => Some((rules, fault)),
@@ -81,7 +83,7 @@ impl Shell {
             Err(error) => {
                 let args = [
                     ("file", path.display().to_string().into()),
-                    ("error", error.into()),
+                    ("error", rules_error(&self.state.i18n, &error).into()),
                 ];
                 *fault = self.state.i18n.t_args("rules-unreadable", &args);
             }

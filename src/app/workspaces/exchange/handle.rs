@@ -3,6 +3,7 @@
 use crate::app::jobs::chooser::Choice;
 use crate::app::project::{Answer, Ticket};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::exchange::Intent;
 use crate::store::{ActionName, Entry, Mode};
@@ -17,27 +18,40 @@ impl Shell {
         match intent {
             Intent::FollowPath(id) => self.follow_path(id),
             Intent::TakePath(id, replaces) => self.take_path(id, replaces, ctx),
-            Intent::Decided => self.decided(ctx),
-            Intent::ChooseLayer(layer) => self.import_layer(layer, ctx),
+            Intent::ReadMap(path) => self.import(path),
+            Intent::ReadList(path) => self.import_list(path),
+            Intent::Decided => {
+                self.note_decision();
+                self.decided(ctx);
+            }
+            Intent::ChooseLayer(layer) => {
+                self.note_decision();
+                self.import_layer(layer, ctx);
+            }
             Intent::ReadAs(charset) => self.import_in(charset),
             Intent::GoToIncoming(number) => self.go_to_incoming(number),
             Intent::GoToFeature(number) => self.go_to_feature(number),
             Intent::AcceptImport => self.accept_import(ctx),
-            Intent::LeaveImport => {
-                self.leave_import();
-            }
+            Intent::LeaveImport => self.leave_import(),
             Intent::ReadColumns => self.import_by_columns(),
             Intent::LeaveColumns => self.views.asked_columns = None,
-            Intent::ChooseList(list) => self.choose_list(list, ctx),
-            Intent::CheckList => self.check_list(ctx),
-            Intent::ForeseeList => self.foresee_list(ctx),
+            Intent::ChooseList(list) => {
+                self.note_decision();
+                self.choose_list(list, ctx);
+            }
+            Intent::CheckList => {
+                self.note_decision();
+                self.check_list(ctx);
+            }
+            Intent::ForeseeList => {
+                self.note_decision();
+                self.foresee_list(ctx);
+            }
             Intent::ReadListAs(charset) => self.import_list_in(charset),
             Intent::ReadSheet(sheet) => self.import_sheet(sheet),
             Intent::ChooseRefused => self.choose_refused(),
             Intent::AcceptList => self.accept_list(ctx),
-            Intent::LeaveList => {
-                self.leave_list();
-            }
+            Intent::LeaveList => self.leave_list(),
             Intent::ChooseListFile(name) => {
                 self.choose(Choice::ListOut(name), "dialog-list-out");
             }
@@ -45,6 +59,24 @@ impl Shell {
                 self.choose(Choice::ListOut(name), "dialog-template");
             }
         }
+    }
+
+    /// Something was decided about what is on its way in: it is not given up unasked.
+    fn note_decision(&mut self) {
+        if let Some(listing) = &mut self.views.listing {
+            listing.is_decided = true;
+        } else if let Some(importing) = &mut self.views.importing {
+            importing.is_decided = true;
+        }
+    }
+
+    /// Whether something that was decided about would make room for another file; then that is asked.
+    pub(super) fn keeps_incoming(&mut self, then: Intent) -> bool {
+        let keeps = self.asks_first(Leaving::List) || self.asks_first(Leaving::Import);
+        if keeps {
+            self.then(then.into());
+        }
+        keeps
     }
 
     /// An answer may be that to a layer or a list that was brought in: the panel that waits for

@@ -47,6 +47,8 @@ pub struct Importing {
     pub typed_crs: String,
     /// Just the same comes in once more.
     pub again: bool,
+    /// Somebody decided something about it.
+    pub is_decided: bool,
     /// The number of the newest decisions; work for older ones is thrown away.
     pub(super) asked: u64,
     /// How far working them out is; gone with the work.
@@ -120,6 +122,7 @@ impl Importing {
             finding: None,
             typed_crs: String::new(),
             again: false,
+            is_decided: false,
             asked: 0,
             course: Weak::new(),
             personal: BTreeSet::new(),
@@ -137,6 +140,11 @@ impl Importing {
     /// Whether the newest decisions are still being worked out.
     pub fn is_working(&self) -> bool {
         self.prepared.is_none() && self.fault.is_none()
+    }
+
+    /// It should be worked out, and nobody does so any more.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.is_working() && self.course().is_none()
     }
 
     /// It is on its way into the project.

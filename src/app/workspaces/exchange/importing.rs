@@ -3,9 +3,11 @@
 use super::import_state::*;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::log::kind_of;
 use crate::app::project::{Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages;
+use crate::app::workspaces::exchange::Intent;
 use crate::exchange::import::{Effect, Mode as How, prepare};
 use crate::exchange::report::ReadError;
 use crate::exchange::source::{Source, Wishes, read_watched};
@@ -22,6 +24,9 @@ impl Shell {
 
     /// Read a file to bring it in.
     pub fn import(&mut self, path: PathBuf) {
+        if self.keeps_incoming(Intent::ReadMap(path.clone())) {
+            return;
+        }
         self.read_to_import(path, Wishes::default());
     }
 
@@ -67,6 +72,7 @@ impl Shell {
     ) {
         match outcome {
             Ok(source) => {
+                self.views.listing.take_if(|l| l.writing().is_none());
                 let area = self
                     .state
                     .session
@@ -93,7 +99,7 @@ impl Shell {
             }
             Err(ReadError::Stopped) => self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "not read");
+                tracing::warn!(kind = kind_of(&error), "not read");
                 self.tell_failure(messages::not_read(&self.state.i18n, path, &error));
             }
         }
@@ -205,13 +211,11 @@ impl Shell {
     }
 
     /// The layer is left alone; on its way into the project it is stopped, and its answer says so,
-    /// or that it came too late. `false` where there is none.
-    pub(crate) fn leave_import(&mut self) -> bool {
-        let is_open = self.views.importing.is_some();
+    /// or that it came too late.
+    pub(crate) fn leave_import(&mut self) {
         let waiting = self.views.importing.as_ref().and_then(|i| i.waiting);
         self.stop_request(waiting);
         self.views.importing.take_if(|i| !i.is_waiting());
-        is_open
     }
 
     /// The project answered this ticket. Where the layer waits for it, it came in and goes away, or

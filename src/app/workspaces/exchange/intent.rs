@@ -2,6 +2,7 @@
 
 use crate::exchange::list::List;
 use encoding_rs::Encoding;
+use std::path::PathBuf;
 
 /// Something that is wanted.
 pub enum Intent {
@@ -9,6 +10,10 @@ pub enum Intent {
     FollowPath(u64),
     /// The path typed into the dialog of this number is taken; `true` where it replaces a file.
     TakePath(u64, bool),
+    /// Bring in a map from this file.
+    ReadMap(PathBuf),
+    /// Bring in a list from this file.
+    ReadList(PathBuf),
     /// Something of the layer was decided: what would come of it is worked out anew.
     Decided,
     /// Another layer of the file comes in.

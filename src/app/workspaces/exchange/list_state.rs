@@ -34,6 +34,8 @@ pub struct Listing {
     pub decisions: Decisions,
     /// Just the same comes in once more.
     pub again: bool,
+    /// Somebody decided something about it.
+    pub is_decided: bool,
     /// It came in: so many were added, so many changed.
     pub done: Option<Counts>,
     /// It was handed to the project, which has not answered; how far it is.
@@ -70,6 +72,7 @@ impl Listing {
             refusal: None,
             decisions: Decisions::new(),
             again: false,
+            is_decided: false,
             done: None,
             writing: None,
             checking: Weak::new(),
@@ -96,6 +99,12 @@ impl Listing {
     pub fn checked_so_far(&self) -> usize {
         let checking = self.checking.upgrade();
         checking.map_or(0, |course| course.so_far().done)
+    }
+
+    /// Its rows should be checked, and nobody does so any more.
+    pub(crate) fn is_given_up(&self) -> bool {
+        let is_checked = self.checked.is_some() || !self.missing().is_empty();
+        !is_checked && self.checking.upgrade().is_none()
     }
 
     pub(super) fn stop_checking(&self) {

@@ -4,12 +4,14 @@ use super::list_state::*;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::log::kind_of;
 use crate::app::project::{ListRequest, Outlook, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Dialog;
 use crate::app::state::dialogs::Open;
 use crate::app::words::messages::{self, grouped};
 use crate::app::words::store;
+use crate::app::workspaces::exchange::Intent;
 use crate::app::workspaces::exchange::handle::Counts;
 use crate::exchange::list::{
     Clearness, Exported, Found, Ground, Heading, List, Source, WriteError, check, find, refusals,
@@ -34,6 +36,9 @@ impl Shell {
 
     /// Read a list to bring it in.
     pub fn import_list(&mut self, path: PathBuf) {
+        if self.keeps_incoming(Intent::ReadList(path.clone())) {
+            return;
+        }
         self.read_list(Source::of(path));
     }
 
@@ -81,7 +86,7 @@ impl Shell {
     }
 
     fn tell_not_read(&mut self, path: &Path, error: &ReadError) {
-        tracing::warn!(path = %path.display(), %error, "not read");
+        tracing::warn!(kind = kind_of(error), "not read");
         self.tell_failure(messages::not_read(&self.state.i18n, path, error));
     }
 
@@ -254,15 +259,13 @@ impl Shell {
     }
 
     /// The list goes away; on its way into the project it is stopped, and its answer says so, or
-    /// that it came too late. `false` where there is none.
-    pub(crate) fn leave_list(&mut self) -> bool {
-        let is_open = self.views.listing.is_some();
+    /// that it came too late.
+    pub(crate) fn leave_list(&mut self) {
         let listing = self.views.listing.as_ref();
         if let Some(course) = listing.and_then(|l| l.writing()) {
             course.stop();
         }
         self.views.listing.take_if(|l| l.writing.is_none());
-        is_open
     }
 
     /// The list of the dialog goes to this file, filled or empty.
@@ -279,7 +282,7 @@ impl Shell {
         };
         let found = self.views.dialogs.iter().find_map(wanted);
         let Some((id, list, clearness)) = found else {
-            return;
+            return self.write_sampled(path, ctx);
         };
         let Some(clearness) = clearness else {
             // It asks nothing of the project that could close it.

@@ -67,7 +67,10 @@ const fn page_of(dialog: &Dialog) -> Option<Page> {
         | Dialog::Deliver(..)
         | Dialog::Rules(..) => Page::Epidemic,
         Dialog::CallsFile(_) | Dialog::TakeBack(..) => Page::Arrivals,
-        Dialog::BeginRound(..) | Dialog::VoidTube(..) | Dialog::Refusal(..) => Page::Sampling,
+        Dialog::BeginRound(..)
+        | Dialog::VoidTube(..)
+        | Dialog::Refusal(..)
+        | Dialog::ExportSampled(..) => Page::Sampling,
         Dialog::SignIn(_)
         | Dialog::SetUp(..)
         | Dialog::Recovery(..)
@@ -170,7 +173,7 @@ mod tests {
         let erasure = Erasure {
             report: None,
             ground: Ground::Request,
-            is_armed: false,
+            is_agreed: false,
             done: None,
         };
         let table = [

@@ -4,7 +4,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::map::scene::{LayerId, LayerState};
 use crate::app::view::View;
 use crate::app::widgets::table::{Column, Table, change_of};
-use crate::app::widgets::title;
+use crate::app::widgets::{hint, name_lazily, title};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::map::Intent;
 use egui::{Align, Layout, Panel, RichText, ScrollArea, Slider, TextWrapMode, Ui, vec2};
@@ -81,12 +81,13 @@ fn show_layer(view: &View<'_>, ui: &mut Ui, layer: LayerId) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().slider_width = SLIDER;
             let slider = Slider::new(&mut opacity, 0.0..=1.0).show_value(false);
-            let label = view
-                .i18n
-                .t_args("layer-opacity", &[("layer", name.as_str().into())]);
+            let label = || {
+                let args = [("layer", name.as_str().into())];
+                view.i18n.t_args("layer-opacity", &args)
+            };
             let response = ui.add_enabled(visible, slider);
-            crate::app::widgets::name_field(&response, &label);
-            response.on_hover_text(format!("{label}  {:.0}%", opacity * 100.0));
+            name_lazily(&response, label);
+            hint(response, || format!("{}  {:.0}%", label(), opacity * 100.0));
         });
     });
     if before != (visible, opacity) {

@@ -5,7 +5,7 @@ use crate::app::map::tools::ToolId;
 use crate::app::state::State;
 use crate::app::view::View;
 use crate::app::widgets::add_command;
-use crate::app::widgets::command_name;
+use crate::app::widgets::command_hint;
 use crate::app::widgets::icon::icon;
 use egui::{Align2, Area, Button, Context, Frame, Id, Rect, Ui, vec2};
 
@@ -61,10 +61,6 @@ pub fn show(view: &View<'_>, ui: &Ui, place: Rect) {
 fn button(view: &View<'_>, ui: &mut Ui, command: Command, is_on: bool, text: String) {
     let button = Button::selectable(is_on, (icon(command.icon()), text));
     let button = button.gap(4.0).min_size(vec2(WIDTH, 26.0));
-    let name = command_name(view, command);
-    let hint = match command.shortcut() {
-        Some(keys) => format!("{name}  {}", ui.ctx().format_shortcut(&keys)),
-        None => name,
-    };
-    add_command(view, ui, command, button).on_hover_text(hint);
+    let added = add_command(view, ui, command, button);
+    command_hint(view, added, command);
 }

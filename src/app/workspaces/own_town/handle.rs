@@ -9,6 +9,7 @@ use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
+use crate::app::jobs::source::Source;
 use crate::app::shell::Shell;
 use crate::app::state::dialog::Leaving;
 use crate::app::words::osm::{not_known, not_made_of};
@@ -21,8 +22,8 @@ const SMALL: u64 = 16 << 20;
 impl Shell {
     /// Show how a town of one's own is made, or go back to the map.
     pub(crate) fn switch_own_town(&mut self) {
-        if self.leave_own_town() {
-            return;
+        if self.state.own_town.is_some() {
+            return self.give_up(Leaving::OwnTown);
         }
         self.state.printing = None;
         self.state.own_town = Some(Box::default());
@@ -32,13 +33,19 @@ impl Shell {
     /// Go back to the map; `false` where it was not left.
     pub(crate) fn leave_own_town(&mut self) -> bool {
         self.views.own_town = Default::default();
+        self.views.own_town_draft = Default::default();
         let left = self.state.own_town.take();
         left.map(|mut own| own.stop()).is_some()
     }
 
-    /// Esc: what is being drawn goes, then the whole.
+    /// Esc: what is being drawn goes vertex by vertex, then the whole; what was drawn or typed is asked
+    /// about.
     pub(crate) fn step_own_town_back(&mut self) -> bool {
-        self.state.own_town.is_some() && (self.views.own_town.give_up() || self.leave_own_town())
+        let is_open = self.state.own_town.is_some();
+        if is_open && !self.views.own_town.step_back() {
+            self.give_up(Leaving::OwnTown);
+        }
+        is_open
     }
 
     /// Carry it out.
@@ -53,15 +60,11 @@ impl Shell {
                 }
             }
             Intent::Make(path) => self.make_own_town(path),
-            Intent::Leave => {
-                self.leave_own_town();
-            }
+            Intent::Leave => self.give_up(Leaving::OwnTown),
             Intent::ChooseDifferences(what, is_chosen) => self.choose_differences(what, is_chosen),
             Intent::ChooseDifference(place, is_chosen) => self.choose_difference(place, is_chosen),
             Intent::TakeUpdate => self.take_update(ctx),
-            Intent::LeaveUpdate => {
-                self.leave_update();
-            }
+            Intent::LeaveUpdate => self.leave_update(),
         }
     }
 
@@ -112,6 +115,9 @@ impl Shell {
 
     /// See what an extract has.
     pub(crate) fn begin_own_town(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::OwnTown) {
+            return self.then(Any::Open(Source::File(path)));
+        }
         self.leave_own_town();
         self.state.printing = None;
         let number = self.loader.number();
@@ -219,7 +225,8 @@ impl Shell {
         if !is_ready {
             return;
         }
-        if self.asks_first(Leaving::All) {
+        // What the page itself holds goes into the project.
+        if self.asks_first(Leaving::Work) {
             return self.then(Any::OwnTown(Intent::Make(path)));
         }
         let own = self.state.own_town.as_deref();

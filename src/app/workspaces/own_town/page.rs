@@ -44,6 +44,22 @@ impl Drawing {
         self.line.take().is_some()
     }
 
+    /// Esc: the last vertex goes, then what is being drawn; `false` where nothing is.
+    pub fn step_back(&mut self) -> bool {
+        let Some((_, line)) = &mut self.line else {
+            return false;
+        };
+        if line.pop().is_none() {
+            self.line = None;
+        }
+        true
+    }
+
+    /// Vertices were drawn that are part of nothing yet.
+    pub fn is_drawing(&self) -> bool {
+        self.line.as_ref().is_some_and(|(_, line)| !line.is_empty())
+    }
+
     /// Begin to draw.
     pub(super) fn begin(&mut self, purpose: Purpose) {
         self.line = Some((purpose, Vec::new()));

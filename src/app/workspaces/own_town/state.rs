@@ -78,6 +78,15 @@ impl Default for Wanted {
     }
 }
 
+impl Wanted {
+    /// Something of it was drawn or typed, which is not done again in a moment.
+    pub fn is_drawn_or_typed(&self) -> bool {
+        let is_parted = matches!(&self.communities, Communities::Lines(lines) if !lines.is_empty());
+        let is_cut = matches!(self.ground, Ground::Drawn(_));
+        is_cut || is_parted || self.census.is_some() || self.rules.is_some()
+    }
+}
+
 /// What an extract would be.
 pub struct Laid {
     /// As it was wanted.

@@ -46,6 +46,13 @@ pub struct Draft {
     sought: String,
 }
 
+impl Draft {
+    /// A census figure was typed.
+    pub fn is_typed(&self) -> bool {
+        !self.census.trim().is_empty()
+    }
+}
+
 /// Draw the panel.
 pub fn show(
     view: &View<'_>,

@@ -2,6 +2,7 @@
 
 use super::state::{Communities, Ground, Laid, Wanted};
 use crate::app::jobs::loose::read_loose;
+use crate::app::jobs::source::RulesError;
 use crate::app::project::parts::MapParts;
 use crate::course::Course;
 use crate::exchange::osm::update::read;
@@ -25,7 +26,7 @@ pub enum Failure {
     /// Nothing of the map of communities parts the scope.
     Communities(PathBuf),
     /// The rules cannot be used, and why.
-    Rules(PathBuf, String),
+    Rules(PathBuf, RulesError),
 }
 
 impl From<OsmError> for Failure {
@@ -136,11 +137,11 @@ fn not_parted(from: &Communities, error: OsmError) -> Failure {
 
 fn rules(path: Option<&Path>) -> Result<HouseholdRules, Failure> {
     let named = path.unwrap_or(Path::new("households.json"));
-    let parsed = match path {
-        Some(path) => std::fs::read_to_string(path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| HouseholdRules::parse(&text)),
-        None => HouseholdRules::bundled(),
+    let parsed = || -> Result<HouseholdRules, RulesError> {
+        Ok(match path {
+            Some(path) => HouseholdRules::parse(&std::fs::read_to_string(path)?)?,
+            None => HouseholdRules::bundled()?,
+        })
     };
-    parsed.map_err(|why| Failure::Rules(named.to_owned(), why))
+    parsed().map_err(|why| Failure::Rules(named.to_owned(), why))
 }

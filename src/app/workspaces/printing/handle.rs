@@ -5,11 +5,13 @@ use super::Intent;
 use super::state::{Preset, Printing, Waiting, Wanted, What};
 use super::work::{self, Outcome as Came};
 use crate::app::command::{Command, Menu};
+use crate::app::intent::Intent as Any;
 use crate::app::jobs::chooser::Choice;
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::project::{ListWish, Note, PrintRequest, Request, Ticket, ToPrint};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::printing::{not_laid, not_written};
 use crate::exchange::list::{Clearness, Selection, list_named};
 use crate::model::epidemic::{Case, Order};
@@ -34,6 +36,9 @@ impl Shell {
     pub(crate) fn switch_printing(&mut self, ctx: &Context) {
         if self.state.printing.take().is_some() {
             return;
+        }
+        if self.asks_first(Leaving::OwnTown) {
+            return self.then(Any::Run(Command::Print));
         }
         self.leave_own_town();
         let wanted = self.state.settings.printing.clone();
@@ -382,6 +387,10 @@ impl Shell {
     /// the workspace lies open beneath.
     pub(crate) fn leaves_page(&mut self, command: Command) -> bool {
         let is_elsewhere = matches!(command.menu(), Menu::Epidemic | Menu::Register | Menu::Plan);
+        if is_elsewhere && self.asks_first(Leaving::OwnTown) {
+            self.then(Any::Run(command));
+            return true;
+        }
         if !is_elsewhere || !(self.leave_own_town() | self.state.printing.take().is_some()) {
             return false;
         }

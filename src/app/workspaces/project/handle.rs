@@ -15,7 +15,10 @@ impl Shell {
                 self.refresh_lists(ctx);
             }
             Intent::ForgetRecent => self.state.settings.recent.clear(),
-            Intent::LockAfter(seconds) => self.state.settings.lock_after_s = seconds,
+            Intent::LockAfter(seconds) => {
+                self.state.settings.lock_after_s = seconds;
+                self.keep_patience();
+            }
             Intent::Make(path) => self.make(path),
             Intent::OpenToRead(_) | Intent::Restore { .. } if self.asks_first(Leaving::All) => {
                 self.then(intent.into());

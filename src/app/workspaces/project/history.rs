@@ -33,6 +33,7 @@ const GROUPS: [(&str, &[ActionName]); 7] = [
             ActionName::RenamePlan,
             ActionName::DiscardPlan,
             ActionName::UnlockBorders,
+            ActionName::SetBand,
             ActionName::PublishPlan,
             ActionName::OutsideDraft,
         ],

@@ -12,7 +12,7 @@ use crate::app::workspaces::project::Intent;
 use crate::exchange::export::Loss;
 use crate::store::journal::local_time;
 use crate::store::{Backup, Holder};
-use egui::{RichText, Ui};
+use egui::{Button, RichText, Ui};
 use std::path::{Path, PathBuf};
 
 /// Work broke off. A project whose thread is gone is offered to be opened again.
@@ -120,19 +120,39 @@ pub(crate) fn left_behind(
                 view.send(Any::Open(Source::File(path.clone())));
                 next = Next::Close;
             }
-            // There is no way back, so it takes a second click.
-            if *doomed == Some(i) {
-                let text = RichText::new(view.i18n.t("left-behind-discard-now"))
-                    .color(ui.visuals().error_fg_color);
-                if ui.button(text).clicked() {
-                    view.send(Intent::Discard(path.clone()));
-                    paths.remove(i);
-                    *doomed = None;
-                }
-            } else if ui.button(view.i18n.t("left-behind-discard")).clicked() {
+            if ui.button(view.i18n.t("left-behind-discard")).clicked() {
                 *doomed = Some(i);
             }
         });
+    }
+    ui.separator();
+    // There is no way back, so that it is agreed to in a place of its own, which is there before: no
+    // button comes up where another one was clicked.
+    let chosen = doomed.and_then(|i| Some((i, paths.get(i)?.clone())));
+    let said = match &chosen {
+        Some((_, path)) => {
+            let args = [
+                ("map", scratch::title_of(path).into()),
+                ("made", scratch::made_at(path).into()),
+            ];
+            view.i18n.t_args("left-behind-doomed", &args)
+        }
+        None => view.i18n.t("left-behind-choose"),
+    };
+    ui.label(RichText::new(said).weak());
+    let text = RichText::new(view.i18n.t("left-behind-discard-now"));
+    let text = match chosen {
+        Some(_) => text.color(ui.visuals().error_fg_color),
+        None => text,
+    };
+    if ui
+        .add_enabled(chosen.is_some(), Button::new(text))
+        .clicked()
+        && let Some((i, path)) = chosen
+    {
+        view.send(Intent::Discard(path));
+        paths.remove(i);
+        *doomed = None;
     }
     ui.separator();
     if ui.button(view.i18n.t("left-behind-later")).clicked() || paths.is_empty() {

@@ -19,7 +19,7 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
     let Erasure {
         report,
         ground,
-        is_armed,
+        is_agreed,
         done,
     } = erasure;
     let i18n = &view.i18n;
@@ -88,6 +88,11 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
             }
         }
         show_copies(view, ui, &report.copies);
+        // There is no way back, and it is agreed to elsewhere than it is done: two clicks on one place
+        // erase nobody.
+        ui.add_enabled_ui(may && !keys.is_empty(), |ui| {
+            ui.checkbox(is_agreed, i18n.t("retention-agree"));
+        });
         ui.horizontal(|ui| {
             let name = |ground: Ground| i18n.t(&format!("ground-{}", ground.name()));
             let chosen = ComboBox::from_id_salt("ground")
@@ -98,22 +103,20 @@ pub(crate) fn show(view: &View<'_>, ui: &mut Ui, erasure: &mut Erasure) -> Next 
                     }
                 });
             name_field(&chosen.response, &i18n.t("field-reason"));
-            let is_ready = may && !keys.is_empty();
-            let key = if *is_armed {
-                "button-erase-now"
-            } else {
-                "button-erase"
-            };
-            let text = RichText::new(i18n.t(key)).color(if is_ready {
+            let is_due = may && !keys.is_empty();
+            let is_ready = is_due && *is_agreed;
+            let text = RichText::new(i18n.t("button-erase")).color(if is_ready {
                 ui.visuals().error_fg_color
             } else {
                 Color32::GRAY
             });
-            if ui.add_enabled(is_ready, Button::new(text)).clicked() {
-                if *is_armed {
-                    next = Next::ask(Request::Purge(keys, *ground));
-                }
-                *is_armed = true;
+            let button = ui.add_enabled(is_ready, Button::new(text));
+            let button = match is_due && !*is_agreed {
+                true => button.on_disabled_hover_text(i18n.t("retention-agree-first")),
+                false => button,
+            };
+            if button.clicked() {
+                next = Next::ask(Request::Purge(keys, *ground));
             }
         });
     }

@@ -4,15 +4,18 @@
 use crate::app::command::Command;
 use crate::app::intent;
 use crate::app::view::View;
+use crate::app::widgets::name_field;
 use crate::app::widgets::table::{Column, Table, change_of};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::counted;
 use crate::geometry::coverage::FaceId;
+use crate::model::setting::MOST_HOUSEHOLDS;
 use crate::model::sizes::{Order, SizeTable, Supposed};
 use crate::rules::balance::{Band, Fit};
 use egui::{
-    Button, CollapsingHeader, Color32, DragValue, Rect, RichText, Sense, Stroke, Ui, pos2, vec2,
+    Button, CollapsingHeader, Color32, DragValue, Rect, Response, RichText, Sense, Stroke, Ui,
+    pos2, vec2,
 };
 
 const HISTOGRAM: f32 = 64.0;
@@ -35,9 +38,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 ui.label(RichText::new(view.i18n.t("balance-none")).weak());
                 return;
             }
-            if let Some(band) = show_band(view, ui, redraw.band) {
-                view.send(Intent::AimAt(band));
-            }
+            show_band(view, ui, redraw.band);
             if show_switch(view, ui) {
                 view.send(Command::ColourBySize);
             }
@@ -69,18 +70,31 @@ fn supposed(view: &View<'_>) -> Vec<Supposed> {
         .collect()
 }
 
-/// The target band; the other one that is wanted.
-pub(super) fn show_band(view: &View<'_>, ui: &mut Ui, band: Band) -> Option<Band> {
+/// The target band. What is tried is followed at once, and holds for the project when it is let go.
+pub(super) fn show_band(view: &View<'_>, ui: &mut Ui, band: Band) {
     let mut new = band;
-    ui.horizontal(|ui| {
-        let label = ui.label(view.i18n.t("balance-band"));
-        ui.add(DragValue::new(&mut new.least).range(1..=new.most))
-            .labelled_by(label.id);
+    let fields = ui.horizontal(|ui| {
+        ui.label(view.i18n.t("balance-band"));
+        let least = ui.add(DragValue::new(&mut new.least).range(1..=new.most));
+        name_field(&least, &view.i18n.t("field-least"));
         ui.label("–");
-        ui.add(DragValue::new(&mut new.most).range(new.least..=100_000))
-            .labelled_by(label.id);
+        let most = DragValue::new(&mut new.most).range(new.least..=MOST_HOUSEHOLDS);
+        let most = ui.add(most);
+        name_field(&most, &view.i18n.t("field-most"));
+        [least, most]
     });
-    (new != band).then_some(new)
+    if new != band {
+        view.send(Intent::AimAt(new));
+    }
+    if fields.inner.iter().any(is_let_go) {
+        view.send(Intent::KeepBand);
+    }
+}
+
+/// Nobody goes on dragging a number, or typing it.
+fn is_let_go(field: &Response) -> bool {
+    let is_held = field.dragged() || field.has_focus();
+    field.drag_stopped() || field.lost_focus() || (field.changed() && !is_held)
 }
 
 /// Whether colouring by size is wanted otherwise.

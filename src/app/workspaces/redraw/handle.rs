@@ -26,6 +26,7 @@ impl Shell {
             Intent::SetOnGrid(face, values) => self.set_on_plan_grid(face, &values, ctx),
             Intent::GoToTask(number) => self.go_to_task(number),
             Intent::AimAt(band) => self.set_band(band),
+            Intent::KeepBand => self.keep_band(ctx),
             Intent::Sort(order) => self.state.session.set_order(order),
             Intent::Propose(intent) => self.on_proposing(intent, ctx),
             Intent::AskLineage(code) => self.ask_lineage(code, ctx),

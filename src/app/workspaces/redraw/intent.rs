@@ -23,8 +23,10 @@ pub enum Intent {
     SetOnGrid(FaceId, Vec<(String, Value)>),
     /// Go to a line of the worklist.
     GoToTask(usize),
-    /// Aim at another size of grids.
+    /// Aim at another size of grids, as it is being tried.
     AimAt(Band),
+    /// The size that is aimed at holds for the whole project.
+    KeepBand,
     /// List the sizes of the grids in another order.
     Sort(Order),
     /// Of proposing grids.

@@ -4,15 +4,16 @@
 use super::state::*;
 use crate::app::command::Command;
 use crate::app::map::tools::{Act, Hand, Tool, ToolEvent, ToolId, ToolKey};
-use crate::app::project::{PlanRequest, ProjectState, Request};
+use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::state::State;
-use crate::app::state::dialog::Dialog;
+use crate::app::state::dialog::{Dialog, Leaving};
 use crate::app::words::store::plan_name;
 use crate::app::workspaces::redraw::Intent;
 use crate::app::workspaces::redraw::table::{Preview, completed};
 use crate::geometry::coverage::{Edit, FaceId};
 use crate::geometry::measure::area_m2;
+use crate::model::act;
 use crate::model::comparison::Comparison;
 use crate::model::plan::{PlanInfo, Status};
 use crate::model::publication::Terms;
@@ -82,6 +83,18 @@ impl Shell {
     /// Carry out a command about plans.
     pub(crate) fn run_on_plan(&mut self, command: Command, ctx: &Context) {
         let plan = self.state.plan();
+        let takes_tool = matches!(
+            command,
+            Command::ToolSelect
+                | Command::ToolMove
+                | Command::ToolReshape
+                | Command::ToolSplit
+                | Command::ToolGive
+        );
+        // A tool is laid down with what was drawn by it.
+        if takes_tool && (self.asks_first(Leaving::Line) || self.asks_first(Leaving::Traced)) {
+            return self.then(command.into());
+        }
         match (command, plan) {
             (Command::Redraw, Some(_)) => self.ask_plan(PlanRequest::Show(None), ctx),
             (Command::Redraw, None) => self.begin_redrawing(ctx),
@@ -163,7 +176,17 @@ impl Shell {
         self.state.planning.compared = Some((name, Comparison::default()));
         // What somebody asks for is shown, whatever they turned from before.
         self.state.left_guest = None;
-        self.ask_plan(PlanRequest::Compare(plan, with.map(|plan| plan.id)), ctx);
+        let request = PlanRequest::Compare(plan, with.map(|plan| plan.id));
+        self.state.planning.comparing = self.ask(Request::Plan(request), ctx);
+    }
+
+    /// A comparison was worked out; one that was asked for before is not taken for it.
+    pub(crate) fn take_comparison(&mut self, ticket: Option<Ticket>, found: Comparison) {
+        let planning = &mut self.state.planning;
+        let asked = planning.comparing.take_if(|own| Some(*own) == ticket);
+        if let Some((_, shown)) = planning.compared.as_mut().filter(|_| asked.is_some()) {
+            *shown = found;
+        }
     }
 
     /// The last draft goes on the table; where there is none, a first one is made.
@@ -174,7 +197,10 @@ impl Shell {
             Some(plan) => PlanRequest::Show(Some(plan.id.clone())),
             None => PlanRequest::Add(self.state.new_plan_name(), None),
         };
-        self.take_tool(ToolId::Move);
+        // A line that was half drawn when the plan was left goes on, and so does what is being traced.
+        if !self.state.planning.tool.is_drawing() && !self.state.trace.tracer.is_busy() {
+            self.take_tool(ToolId::Move);
+        }
         self.ask_plan(request, ctx);
     }
 
@@ -219,6 +245,49 @@ impl Shell {
     pub(crate) fn set_band(&mut self, band: Band) {
         self.state.session.set_band(band);
         self.state.planning.task = None;
+    }
+
+    /// The size that is aimed at holds for the whole project from now on, where whoever sits here may
+    /// say so; else only for what is shown.
+    pub(crate) fn keep_band(&mut self, ctx: &Context) {
+        let band = self.state.session.redraw().map(|redraw| redraw.band);
+        let (Some(band), Some(project)) = (band, self.state.work.state.as_ref()) else {
+            return;
+        };
+        let role = project.role.filter(|_| project.why_not_edit().is_none());
+        let may = role.is_some_and(|role| ActionName::SetBand.need().is_met_by(role));
+        if may && band != project.band {
+            let Band { least, most } = band;
+            let asked = self.ask(act::Act::SetBand { least, most }, ctx);
+            self.state.planning.aimed = asked;
+        }
+    }
+
+    /// Where the project aims at another size than it did, what is on the table does too.
+    pub(crate) fn follow_band(&mut self, was: Option<&ProjectState>) {
+        let now = self.state.work.state.as_ref().map(|now| now.band);
+        if now != was.map(|was| was.band) {
+            self.return_to_band();
+        }
+    }
+
+    /// What was asked for was not taken: if it was another size, that of the project holds again.
+    pub(crate) fn forget_band(&mut self, ticket: Option<Ticket>) {
+        let aimed = &mut self.state.planning.aimed;
+        if aimed.take_if(|asked| Some(*asked) == ticket).is_some() {
+            self.return_to_band();
+        }
+    }
+
+    /// What is on the table is measured by the size that the project aims at.
+    fn return_to_band(&mut self) {
+        let band = self.state.work.state.as_ref().map(|project| project.band);
+        let shown = self.state.session.redraw().map(|redraw| redraw.band);
+        if let (Some(band), Some(shown)) = (band, shown)
+            && band != shown
+        {
+            self.set_band(band);
+        }
     }
 
     /// Write the lineage of all grids to a file; the journal says so.

@@ -9,7 +9,7 @@ use crate::app::words::store::{self, plan_name};
 use crate::app::workspaces::redraw::families;
 use crate::app::workspaces::redraw::state::Proposal;
 use crate::i18n::I18n;
-use crate::model::publication::{Figures, GroundChange, Terms};
+use crate::model::publication::{Figures, GroundChange, Stray, Terms};
 use crate::store::RollBack;
 use egui::{Grid, RichText, Ui};
 
@@ -164,12 +164,13 @@ fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
         let args = [("count", grouped(figures.unmoved.len()).into())];
         let text = i18n.t_args("publish-unmoved", &args);
         ui.colored_label(ui.visuals().warn_fg_color, text);
-        list(ui, "unmoved", 96.0, |ui| {
-            for key in &figures.unmoved {
-                let kind = i18n.t(&format!("kind-{}", key.kind));
-                ui.label(format!("{kind} {}", key.id));
-            }
-        });
+        show_strays(i18n, ui, "unmoved", &figures.unmoved);
+    }
+    if !figures.shared.is_empty() {
+        let args = [("count", grouped(figures.shared.len()).into())];
+        let text = i18n.t_args("publish-shared", &args);
+        ui.colored_label(ui.visuals().warn_fg_color, text);
+        show_strays(i18n, ui, "shared", &figures.shared);
     }
     if !figures.orders.is_empty() {
         ui.label(RichText::new(i18n.t("publish-orders")).strong());
@@ -179,6 +180,23 @@ fn show_records(i18n: &I18n, ui: &mut Ui, figures: &Figures) {
             }
         });
     }
+}
+
+/// Whom and what: by name as far as it may be known, building and grid.
+fn show_strays(i18n: &I18n, ui: &mut Ui, id: &str, strays: &[Stray]) {
+    let separator = i18n.t("map-list-separator");
+    list(ui, id, 96.0, |ui| {
+        for stray in strays {
+            let kind = i18n.t(&format!("kind-{}", stray.key.kind));
+            let parts = [
+                stray.name.as_deref(),
+                stray.building.as_deref(),
+                Some(stray.grid.as_str()),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            ui.label(format!("{kind} {}", parts.join(&separator)));
+        }
+    });
 }
 
 /// Take the newest publication back: what will happen is shown first, also where work was done on

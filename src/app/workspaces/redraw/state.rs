@@ -2,8 +2,9 @@
 
 use crate::app::map::scene::Proposed;
 use crate::app::map::tools::Tool;
-use crate::app::project::Descent;
+use crate::app::project::{Descent, Ticket};
 use crate::app::workspaces::redraw::proposing::Proposing;
+use crate::app::workspaces::redraw::proposing::state::Wanted;
 use crate::app::workspaces::redraw::table::Preview;
 use crate::geometry::coverage::{Edit, Refusal};
 use crate::geometry::fixed::Coord;
@@ -11,6 +12,7 @@ use crate::geometry::measure::length_m;
 use crate::model::comparison::Comparison;
 use crate::model::plan::PlanInfo;
 use crate::model::publication::{Publication, Terms};
+use std::collections::BTreeMap;
 
 /// The redraw workspace.
 #[derive(Default)]
@@ -29,6 +31,8 @@ pub struct Planning {
     pub doubtful: Option<Preview>,
     /// A comparison that is shown, with the name of what the plan is compared with.
     pub compared: Option<(String, Comparison)>,
+    /// The comparison that is waited for.
+    pub(crate) comparing: Option<Ticket>,
     /// The descent of a grid, by its code.
     pub lineage: Option<(String, Vec<Descent>)>,
     /// The grid whose descent was last asked for.
@@ -39,6 +43,10 @@ pub struct Planning {
     pub by_size: bool,
     /// Proposing grids, while its panel is open.
     pub proposing: Option<Box<Proposing>>,
+    /// What was wished for of proposed grids when the panel was last open, by the id of the plan.
+    wishes: BTreeMap<String, Wanted>,
+    /// The act by which the project aims at another size of grids, on its way.
+    pub(super) aimed: Option<Ticket>,
     pub(super) reach_m: f64,
 }
 
@@ -78,11 +86,40 @@ impl Planning {
         proposing.map_or(&[], |proposing| &proposing.wanted.together)
     }
 
+    /// Lines that must be bounds, as they were marked on the map.
+    pub fn fixed(&self) -> &[Vec<Coord>] {
+        let proposing = self.proposing.as_deref();
+        proposing.map_or(&[], |proposing| &proposing.wanted.fixed)
+    }
+
     /// What a line that is being drawn still lacks to reach the boundary, metres.
     pub fn missing_m(&self) -> Option<f64> {
         let refusal = self.preview.as_ref()?.refusal.as_ref()?;
         let is_drawn = self.tool.is_busy() && !refusal.help.is_empty();
         is_drawn.then(|| refusal.help.iter().map(|line| length_m(line)).sum())
+    }
+
+    /// Proposing begins on a plan, with what was wished for there before; or goes on where it has.
+    pub(super) fn open_proposing(&mut self, plan: String) -> &mut Proposing {
+        let wishes = &self.wishes;
+        self.proposing.get_or_insert_with(|| {
+            let wanted = wishes.get(&plan).cloned().unwrap_or_default();
+            Box::new(Proposing {
+                plan,
+                wanted,
+                ..Proposing::default()
+            })
+        })
+    }
+
+    /// The panel of proposing closes; what was wished for is there when it opens again.
+    pub(super) fn close_proposing(&mut self) {
+        if let Some(mut proposing) = self.proposing.take() {
+            proposing.stop();
+            proposing.mark(None);
+            let Proposing { plan, wanted, .. } = *proposing;
+            self.wishes.insert(plan, wanted);
+        }
     }
 
     /// Another plan, or none, lies on the table: what belonged to the old one goes.
@@ -94,8 +131,6 @@ impl Planning {
         self.lineage = None;
         self.asked_lineage = None;
         self.task = None;
-        if let Some(mut proposing) = self.proposing.take() {
-            proposing.stop();
-        }
+        self.close_proposing();
     }
 }

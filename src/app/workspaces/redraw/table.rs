@@ -178,6 +178,14 @@ impl Redraw {
         Self { codes, ..self }
     }
 
+    /// With the size of grids that the project aims at.
+    pub fn aiming_at(mut self, band: Band, map: &GridMap) -> Self {
+        if self.band != band {
+            self.set_band(band, map);
+        }
+        self
+    }
+
     /// Bring up to date what follows from the map; map, index and census are as they are after
     /// the change.
     fn keep_up(&mut self, map: &GridMap, index: &CoverageIndex, outcome: &EditOutcome) {
@@ -315,6 +323,10 @@ impl Redraw {
             changes,
             outcome,
         } = done;
+        // What no record says anew comes into no journal: waiting for its entry would be for ever.
+        if changes.is_empty() {
+            return Ok(None);
+        }
         self.done.push((None, change));
         self.undone.clear();
         self.keep_up(table.map, table.index, &outcome);

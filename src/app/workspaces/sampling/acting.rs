@@ -5,12 +5,14 @@ use crate::app::project::{ListRequest, Request};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::app::state::dialog::Dialog;
+use crate::app::state::dialogs::Open;
 use crate::app::state::refusal::Refusal;
 use crate::app::words::drafts::{fault_fields, fault_text};
 use crate::exchange::list::Clearness;
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::{Key, Kind};
 use crate::model::sampling::{CheckInDraft, PersonFound, PreRegistrationDraft};
+use crate::rules::Permission;
 use egui::Context;
 use std::path::PathBuf;
 
@@ -29,6 +31,12 @@ impl State {
             Some(arrival) => vec![sampling.stepping_up(arrival.key.id.clone())],
             None => sampling.at_lane(register, said, FOUND),
         }
+    }
+
+    /// Whoever is here may write what is masked to a file.
+    pub(crate) fn may_write_out(&self) -> bool {
+        let role = self.work.state.as_ref().and_then(|state| state.role);
+        role.is_some_and(|role| role.may(Permission::Export))
     }
 
     /// What people going into the tube that was scanned come to.
@@ -116,14 +124,37 @@ impl Shell {
         self.ask(Request::List(request), ctx);
     }
 
-    /// A household says who is to be sampled: all who live there.
-    pub(super) fn pre_register(&mut self, home: String, ctx: &Context) {
-        let draft = PreRegistrationDraft {
+    /// Write the list of the desk that was asked for to a file: masked, or in clear for a reason.
+    pub(crate) fn write_sampled(&mut self, path: PathBuf, ctx: &Context) {
+        let wanted = |open: &Open| match &open.dialog {
+            Dialog::ExportSampled(which, reason) if !open.is_waiting() => {
+                Some((open.id, *which, reason.trim().to_owned()))
+            }
+            _ => None,
+        };
+        let Some((id, which, reason)) = self.views.dialogs.iter().find_map(wanted) else {
+            return;
+        };
+        let clearness = match reason.is_empty() {
+            true => Clearness::Masked,
+            false => Clearness::Clear(reason),
+        };
+        let round = self.state.sampling.round.unwrap_or_default();
+        let language = self.state.i18n.language();
+        let request = ListRequest::Sampled(path, (which, round), clearness, language);
+        if let Some(ticket) = self.ask(Request::List(request), ctx) {
+            self.views.dialogs.asked(id, ticket);
+        }
+    }
+
+    /// Households say who is to be sampled: all who live there.
+    pub(super) fn pre_register(&mut self, homes: Vec<String>, ctx: &Context) {
+        let drafts = homes.into_iter().map(|home| PreRegistrationDraft {
             home,
             people: Vec::new(),
-        };
+        });
         let act = SamplingAct::PreRegister {
-            drafts: vec![draft],
+            drafts: drafts.collect(),
         };
         self.ask(Act::Sampling(act), ctx);
     }

@@ -51,6 +51,12 @@ impl State {
         name.unwrap_or_else(|| code.to_owned())
     }
 
+    /// A community or a grid by its code, as an order of calling names it.
+    pub(crate) fn called_title(&self, code: &str) -> String {
+        let community = self.communities().remove(code);
+        community.unwrap_or_else(|| self.grid_title(Some(code)))
+    }
+
     /// Somebody who came from elsewhere, by id.
     pub(super) fn arrival(&self, id: &str) -> Option<&Arrival> {
         let key = Key::new(Kind::Person, id);

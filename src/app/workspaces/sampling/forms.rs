@@ -5,7 +5,9 @@ use crate::app::state::State;
 use crate::model::act::{Act, SamplingAct};
 use crate::model::draft::DraftFault;
 use crate::model::record::{Key, Kind};
-use crate::model::sampling::{RoundPlanDraft, SamplingFault, SiteDraft, TeamDraft};
+use crate::model::sampling::{
+    PreRegistrationDraft, RoundPlanDraft, SamplingFault, SiteDraft, TeamDraft,
+};
 use egui::Context;
 
 /// What is being entered.
@@ -13,10 +15,12 @@ use egui::Context;
 pub enum Form {
     /// A round: the record, if there is one.
     Round(Option<Key>, Box<RoundPlanDraft>),
-    /// Lanes and hours of a site.
-    Site(Key, SiteDraft),
+    /// A site: the record, if there is one.
+    Site(Option<Key>, SiteDraft),
     /// A team: the record, if there is one.
     Team(Option<Key>, TeamDraft),
+    /// Who of a household is to be sampled.
+    Home(PreRegistrationDraft),
 }
 
 impl State {
@@ -24,7 +28,13 @@ impl State {
     pub(crate) fn sampling_faults(&self, form: &Form) -> (Vec<DraftFault>, Option<String>) {
         match form {
             Form::Round(_, draft) => (draft.faults(), None),
-            Form::Site(_, draft) => (draft.faults(), None),
+            Form::Site(key, draft) => {
+                let mut faults = draft.faults(key.is_none());
+                if key.is_some() && draft.name.trim().is_empty() {
+                    faults.insert(0, DraftFault::Missing("unit-name"));
+                }
+                (faults, None)
+            }
             Form::Team(key, draft) => {
                 let faults = draft.faults();
                 let against = match faults.is_empty() {
@@ -34,7 +44,42 @@ impl State {
                 let said = against.map(|fault| self.sampling_fault_text(&fault));
                 (faults, said)
             }
+            Form::Home(draft) => {
+                let mut faults = draft.faults();
+                // Where nobody is named the project takes everybody: here somebody is.
+                faults.extend(
+                    draft
+                        .people
+                        .is_empty()
+                        .then_some(DraftFault::Missing("people")),
+                );
+                (faults, None)
+            }
         }
+    }
+
+    /// Who of a household is to be sampled, as it was said, else everybody who lives there.
+    pub(crate) fn pre_registration(&self, home: &str) -> PreRegistrationDraft {
+        let sampling = self.sampling.sampling();
+        let known = sampling.and_then(|sampling| sampling.registration(home));
+        let people = match known.filter(|known| !known.people.is_empty()) {
+            Some(known) => known.people.clone(),
+            None => self.living_in(home).into_iter().map(|(id, _)| id).collect(),
+        };
+        PreRegistrationDraft {
+            home: home.to_owned(),
+            people,
+        }
+    }
+
+    /// Who lives in a household: ids and names, masked.
+    pub(crate) fn living_in(&self, home: &str) -> Vec<(String, String)> {
+        let Some(register) = self.register.register() else {
+            return Vec::new();
+        };
+        let there = register.residents_in(home).into_iter();
+        let there = there.filter(|one| one.is_there(register.today()));
+        there.map(|one| (one.key.id.clone(), one.name())).collect()
     }
 
     fn against_team(&self, key: Option<&Key>, draft: &TeamDraft) -> Option<SamplingFault> {
@@ -102,6 +147,9 @@ impl Shell {
                 };
                 SamplingAct::PutTeam { key, round, draft }
             }
+            Form::Home(draft) => SamplingAct::PreRegister {
+                drafts: vec![draft],
+            },
         };
         let ticket = self.ask(Act::Sampling(act), ctx);
         if let Some(entering) = &mut self.views.sampling.form {

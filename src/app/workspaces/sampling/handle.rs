@@ -46,7 +46,7 @@ impl Shell {
                 self.views.sampling.scan = Default::default();
                 return self.views.sampling.focus_tube = true;
             }
-            Intent::PreRegister(home) => return self.pre_register(home, ctx),
+            Intent::PreRegister(homes) => return self.pre_register(homes, ctx),
             Intent::ExportMissing => {
                 let round = self.state.sampling.round.unwrap_or_default();
                 let name = self.state.i18n.t("list-missing");
@@ -56,7 +56,7 @@ impl Shell {
             Intent::PlanHome => return self.plan_home(ctx),
             Intent::PrintHome => {
                 if let Some(list) = self.state.tour_list() {
-                    let name = format!("{}.xlsx", file_name(&list.title));
+                    let name = format!("{}.pdf", file_name(&list.title));
                     self.choose(Choice::Tours(name), "dialog-call-list");
                 }
                 return;

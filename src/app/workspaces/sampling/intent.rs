@@ -40,8 +40,8 @@ pub enum Intent {
     Record(Vec<Key>, Option<Outcome>),
     /// Somebody does not refuse after all, by id.
     EndRefusal(Key),
-    /// This household says who is to be sampled: all who live there.
-    PreRegister(String),
+    /// These households say who is to be sampled: all who live there.
+    PreRegister(Vec<String>),
     /// Choose a file for the list of those who are missing.
     ExportMissing,
     /// Work out tours to those who are sampled at home.

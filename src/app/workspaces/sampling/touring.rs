@@ -1,11 +1,14 @@
 //! Home sampling: asking for tours, and putting them on paper.
 
-use super::views::home::{contact_text, tour_text};
 use crate::app::project::{ListRequest, Request, SamplingRequest};
 use crate::app::shell::Shell;
 use crate::app::state::State;
 use crate::exchange::printed::Printed;
-use crate::model::sampling::{HomeStop, HomeTours, home_due};
+use crate::model::act::Act;
+use crate::model::epidemic::IsolationStep;
+use crate::model::record::{Key, Kind};
+use crate::model::sampling::{HomeDraft, HomeStop, HomeTours, home_due};
+use crate::print::job::Format;
 use egui::Context;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -38,21 +41,20 @@ impl State {
             for (place, visit) in tour.visits.iter().enumerate() {
                 let stop = tours.stops.get(visit.stop)?;
                 rows.push(vec![
-                    tour_text(i18n, tour),
+                    i18n.home_tour(tour),
                     (place + 1).to_string(),
                     visit.begins.strftime("%H:%M").to_string(),
                     self.grid_title(Some(&stop.grid)),
                     self.building_title(Some(&stop.building)),
                     stop.household.clone().unwrap_or_default(),
                     stop.name.clone().unwrap_or_default(),
-                    contact_text(i18n, &stop.contact),
+                    i18n.contact_class(&stop.contact),
                 ]);
             }
         }
-        let day = tours.tours.first().map(|tour| tour.leaves.date());
-        let day = day.map(|day| day.to_string()).unwrap_or_default();
+        let args = [("day", tours.day.to_string().into())];
         Some(Printed {
-            title: i18n.t_args("sampling-home-list", &[("day", day.into())]),
+            title: i18n.t_args("sampling-home-list", &args),
             sheet: i18n.t("sampling-tab-home"),
             headings: headings.map(|key| i18n.t(key)).to_vec(),
             rows,
@@ -67,9 +69,23 @@ impl Shell {
             return;
         }
         let draft = self.views.sampling.home.form.clone();
+        self.keep_hours(&draft, ctx);
         let request = SamplingRequest::Tours(Box::new(draft));
         let ticket = self.ask(Request::Sampling(request), ctx);
         self.views.sampling.home.asked(ticket);
+    }
+
+    /// Hours that were typed are kept, for the next tours and for whoever plans them.
+    fn keep_hours(&mut self, draft: &HomeDraft, ctx: &Context) {
+        let Some(day) = draft.day().filter(|_| self.state.may_enter()) else {
+            return;
+        };
+        let said = draft.hours_said(&self.state.home_due(day).0);
+        if !said.is_empty() {
+            let keys = said.keys().map(|id| Key::new(Kind::Person, id)).collect();
+            let step = IsolationStep::Visit(said);
+            self.ask(Act::StepIsolations { keys, step }, ctx);
+        }
     }
 
     /// The tours that were asked for, if somebody is still signed in.
@@ -79,12 +95,18 @@ impl Shell {
         self.state.sampling.tours = Some(tours).filter(|_| is_open);
     }
 
-    /// Write the tours to a file, to be printed; the journal says so.
+    /// Write the tours to a file, to be printed: a sheet with map for each team, or all of them as a
+    /// table; the journal says so.
     pub fn write_tours(&mut self, path: PathBuf, ctx: &Context) {
-        if let Some(list) = self.state.tour_list() {
-            let language = self.state.i18n.language();
-            let request = ListRequest::Table(path, "home-sampling", Box::new(list), language);
-            self.ask(Request::List(request), ctx);
-        }
+        let language = self.state.i18n.language();
+        let tours = self.state.sampling.tours.clone();
+        let request = match (Format::of(&path), tours, self.state.tour_list()) {
+            (Some(Format::Pdf), Some(tours), _) => ListRequest::Tours(path, tours, language),
+            (_, _, Some(list)) => {
+                ListRequest::Table(path, "home-sampling", Box::new(list), language)
+            }
+            _ => return,
+        };
+        self.ask(Request::List(request), ctx);
     }
 }

@@ -5,7 +5,8 @@ use super::Form;
 use crate::app::project::Ticket;
 use crate::app::state::entering::Entering;
 use crate::app::state::refusal::Refusal;
-use crate::model::sampling::{HomeDraft, PersonFound, RoundId};
+use crate::geometry::fixed::Coord;
+use crate::model::sampling::{HomeDraft, PersonFound, RoundId, SiteDraft};
 use std::rc::Rc;
 
 /// What is scanned at a lane.
@@ -84,6 +85,34 @@ impl ViewState {
             people: people.clone(),
         });
         people
+    }
+
+    /// The site that is entered, while its form is on the screen.
+    fn site(&self) -> Option<&SiteDraft> {
+        let form = self.form.as_ref().filter(|_| self.is_shown);
+        match &form.filter(|form| !form.is_waiting())?.form {
+            Form::Site(_, draft) => Some(draft),
+            Form::Round(..) | Form::Team(..) | Form::Home(_) => None,
+        }
+    }
+
+    /// A place on the map is asked for.
+    pub(crate) fn wants_site(&self) -> bool {
+        self.site().is_some()
+    }
+
+    /// The site that is entered stands here.
+    pub(crate) fn take_site(&mut self, at: Coord) {
+        if let Some(entering) = self.form.as_mut().filter(|form| !form.is_waiting())
+            && let Form::Site(_, draft) = &mut entering.form
+        {
+            draft.at = Some(at);
+        }
+    }
+
+    /// Where the site that is entered stands, to be marked on the map.
+    pub(crate) fn site_pin(&self) -> Option<Coord> {
+        self.site()?.at
     }
 
     /// Whether the panel is on the screen; once a frame.

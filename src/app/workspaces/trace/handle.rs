@@ -8,6 +8,7 @@ use crate::app::map::scene::REACH;
 use crate::app::map::tools::trace::{Around, TraceId};
 use crate::app::map::tools::{ToolEvent, ToolId, ToolKey};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::drafts::fault_text;
 use crate::app::words::trace::not_placed;
 use crate::geometry::affine::NoFit;
@@ -24,7 +25,10 @@ impl Shell {
     pub(crate) fn switch_trace(&mut self, ctx: &Context) {
         let trace = &mut self.state.trace;
         trace.is_open ^= true;
-        trace.tracer.take(None);
+        // What is half drawn waits until the panel is open again.
+        if !trace.tracer.is_busy() {
+            trace.tracer.take(None);
+        }
         if trace.is_open {
             self.list_traced(ctx);
         }
@@ -37,8 +41,18 @@ impl Shell {
 
     /// Carry it out.
     pub(crate) fn on_trace(&mut self, intent: Intent, ctx: &Context) {
+        // What takes the place of something that was drawn or typed waits until that is given up.
+        let first = match &intent {
+            Intent::Take(_) => Some(Leaving::Traced),
+            Intent::TakeAway | Intent::PlaceAnew => Some(Leaving::Points),
+            _ => None,
+        };
+        if first.is_some_and(|what| self.asks_first(what)) {
+            return self.then(intent.into());
+        }
         match intent {
             Intent::Choose => self.choose_underlay(),
+            Intent::Read(path) => self.open_underlay(path),
             Intent::Show => {
                 let beneath = self.state.trace.beneath.as_ref();
                 if let Some(bounds) = beneath.and_then(|beneath| beneath.bounds) {
@@ -136,7 +150,7 @@ impl Shell {
     }
 
     /// Points are given up: the picture lies where it lay before them.
-    fn leave_points(&mut self) {
+    pub(crate) fn leave_points(&mut self) {
         let number = self.loader.number();
         let i18n = &self.state.i18n;
         let trace = &mut self.state.trace;

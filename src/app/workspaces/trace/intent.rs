@@ -4,11 +4,14 @@
 use super::state::{Number, Said};
 use crate::app::map::tools::trace::TraceId;
 use crate::model::record::Key;
+use std::path::PathBuf;
 
 /// Something that is wanted.
 pub enum Intent {
     /// Choose a plan.
     Choose,
+    /// Lay the plan in this file beneath the map.
+    Read(PathBuf),
     /// Bring the plan into view.
     Show,
     /// Take the plan away; its file stays.

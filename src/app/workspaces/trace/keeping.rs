@@ -1,12 +1,15 @@
 //! A plan beneath the map is remembered for each project: read, kept, and found again. Owns: that a plan
 //! that is gone is said, and stops nothing. Must not know: where it lies.
 
+use super::Intent;
 use super::state::{Beneath, Kept, Points};
 use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::jobs::source::Source;
+use crate::app::log::kind_of;
 use crate::app::map::scene::LayerId;
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::trace::{not_placed, not_read};
 use crate::exchange::underlay::{Underlay, UnderlayError, read};
 use egui::Context;
@@ -15,6 +18,9 @@ use std::path::{Path, PathBuf};
 impl Shell {
     /// Lay a plan beneath the map: a picture, or a drawing.
     pub(crate) fn open_underlay(&mut self, path: PathBuf) {
+        if self.asks_first(Leaving::Points) {
+            return self.then(Intent::Read(path).into());
+        }
         if self.state.session.document().is_some() {
             self.state.trace.is_open = true;
             self.read_underlay(path, None);
@@ -46,7 +52,7 @@ impl Shell {
             Ok(underlay) => *underlay,
             Err(UnderlayError::Stopped) => return self.tell_stopped(),
             Err(error) => {
-                tracing::warn!(path = %path.display(), %error, "no plan");
+                tracing::warn!(kind = kind_of(&error), "no plan");
                 let message = not_read(&self.state.i18n, path, &error);
                 if kept.is_some() {
                     // Whoever opened a project did not ask for it just now.

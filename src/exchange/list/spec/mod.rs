@@ -356,7 +356,7 @@ pub const LISTS: [List; 11] = [
     arrivals::ARRIVALS,
 ];
 
-pub(super) use sampling::MISSING;
+pub(super) use sampling::{CODES, MISSING, ROUND_PLANS, TEAMS, TUBES};
 
 /// The list of a name.
 pub fn list_named(name: &str) -> Option<&'static List> {

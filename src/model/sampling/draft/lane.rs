@@ -8,10 +8,14 @@ use serde::{Deserialize, Serialize};
 /// The number of a tube has so many letters and digits.
 const NUMBER: std::ops::RangeInclusive<usize> = 4..=32;
 
-/// The number of a tube as it is kept: scanners and keyboards write it in either width and case;
-/// `None` where nothing was scanned.
+/// A code or a number as it is kept: scanners and keyboards write it in either width and case.
+pub fn plain_code(scanned: &str) -> String {
+    identity::plain(scanned).trim().to_uppercase()
+}
+
+/// The number of a tube as it is kept; `None` where nothing was scanned.
 pub fn tube_number(scanned: &str) -> Option<String> {
-    let number = identity::plain(scanned).trim().to_uppercase();
+    let number = plain_code(scanned);
     (!number.is_empty()).then_some(number)
 }
 

@@ -5,6 +5,6 @@ mod lane;
 mod plan;
 mod team;
 
-pub use lane::{CheckInDraft, PreRegistrationDraft, RefusalDraft, tube_number};
+pub use lane::{CheckInDraft, PreRegistrationDraft, RefusalDraft, plain_code, tube_number};
 pub use plan::{RoundPlanDraft, SiteDraft};
 pub use team::TeamDraft;

@@ -1,9 +1,10 @@
 //! A round and a site as they are entered.
 
 use super::super::plan::{RoundId, RoundPlan, Scope};
-use super::super::site::Site;
+use super::super::site::{CLOSED, Site};
+use crate::geometry::fixed::Coord;
 use crate::model::draft::{DraftFault, date_faults};
-use crate::model::record::Record;
+use crate::model::record::{Record, point};
 use crate::rules::calendar::{self, instant_text};
 use crate::rules::sampling::{Hours, sampling_profile_on};
 use crate::rules::zone::Zone;
@@ -129,10 +130,14 @@ impl RoundPlanDraft {
     }
 }
 
-/// Lanes and hours of a site being changed.
+/// A site being added or changed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SiteDraft {
+    /// Its name; one that is there keeps its own where this is empty.
+    pub name: String,
+    /// Where; one that is there stays where this is missing.
+    pub at: Option<Coord>,
     /// How many lanes, as typed.
     pub lanes: String,
     /// People that a lane takes in an hour, as typed; empty for as many as the rules say.
@@ -147,6 +152,8 @@ impl SiteDraft {
     /// A site as it stands.
     pub fn of(site: &Site) -> Self {
         Self {
+            name: site.name.clone(),
+            at: site.at,
             lanes: site.lanes.to_string(),
             per_hour: site.per_hour.map(|n| n.to_string()).unwrap_or_default(),
             hours: site.hours.iter().map(Hours::to_string).collect(),
@@ -154,9 +161,15 @@ impl SiteDraft {
         }
     }
 
-    /// What stands against it.
-    pub fn faults(&self) -> Vec<DraftFault> {
+    /// What stands against it, or against a new one that it describes.
+    pub fn faults(&self, is_new: bool) -> Vec<DraftFault> {
         let mut faults = Vec::new();
+        if is_new && self.name.trim().is_empty() {
+            faults.push(DraftFault::Missing("unit-name"));
+        }
+        if is_new && self.at.is_none() {
+            faults.push(DraftFault::Missing("site"));
+        }
         match self.lanes.trim().parse::<u32>() {
             _ if self.lanes.trim().is_empty() => faults.push(DraftFault::Missing("lanes")),
             Err(_) => faults.push(DraftFault::Count("lanes")),
@@ -176,9 +189,17 @@ impl SiteDraft {
     }
 
     /// The record of it; `before` as it was.
-    pub fn record(&self, before: &Record) -> Record {
-        let mut record = before.clone();
+    pub fn record(&self, before: Option<&Record>) -> Record {
+        let mut record = before.cloned().unwrap_or_default();
+        if let Some(at) = self.moves_to(before) {
+            record.feature.shape = None;
+            record.feature.other_geometry = Some(point(at));
+        }
         let properties = record.feature.properties.get_or_insert_default();
+        let name = self.name.trim();
+        if !name.is_empty() {
+            properties.insert("name".to_owned(), json!(name));
+        }
         if let Ok(lanes) = self.lanes.trim().parse::<u32>() {
             properties.insert("lanes".to_owned(), json!(lanes));
         }
@@ -198,11 +219,17 @@ impl SiteDraft {
             properties.insert("hours".to_owned(), json!(hours));
         }
         if self.is_closed {
-            properties.insert("status".to_owned(), json!("closed"));
+            properties.insert("status".to_owned(), json!(CLOSED));
         } else {
             properties.shift_remove("status");
         }
         record
+    }
+
+    /// Where it goes, if that is not where it is.
+    pub fn moves_to(&self, before: Option<&Record>) -> Option<Coord> {
+        let stands = before.and_then(Record::place);
+        self.at.filter(|at| stands != Some(*at))
     }
 }
 
@@ -283,22 +310,40 @@ mod tests {
     #[test]
     fn a_site_is_read_as_it_was_entered_and_what_cannot_be_is_refused() {
         let draft = SiteDraft {
+            name: "桥头采样点".to_owned(),
+            at: Some(Coord::new(1_186_940_003, 253_620_007)),
             lanes: "3".to_owned(),
             per_hour: "90".to_owned(),
             hours: vec!["07:00-11:30".to_owned()],
             is_closed: true,
         };
         let key = Key::new(Kind::SamplingSite, "S1");
-        let record = draft.record(&Record::default());
+        let record = draft.record(None);
         assert_eq!(SiteDraft::of(&Site::read(&key, &record)), draft);
+        assert_eq!(draft.moves_to(Some(&record)), None, "it is there");
+        // What is not said of one that is there stays.
         let open = SiteDraft {
             lanes: "2".to_owned(),
             ..SiteDraft::default()
         };
+        let kept = SiteDraft {
+            name: draft.name.clone(),
+            at: draft.at,
+            ..open.clone()
+        };
+        let changed = open.record(Some(&record));
+        assert_eq!(SiteDraft::of(&Site::read(&key, &changed)), kept);
+        let missing = ["unit-name", "site"].map(DraftFault::Missing);
         assert_eq!(
-            SiteDraft::of(&Site::read(&key, &open.record(&record))),
-            open
+            (open.faults(true), open.faults(false)),
+            (missing.to_vec(), vec![])
         );
+        let moved = SiteDraft {
+            at: Some(Coord::new(1_186_950_001, 253_620_007)),
+            ..SiteDraft::default()
+        };
+        let place = moved.record(Some(&record)).place();
+        assert_eq!((moved.moves_to(Some(&record)), place), (moved.at, moved.at));
         let table = [
             ("", "", "", vec![DraftFault::Missing("lanes")]),
             ("0", "", "", vec![DraftFault::Impossible("lanes")]),
@@ -312,9 +357,9 @@ mod tests {
                 lanes: lanes.to_owned(),
                 per_hour: per_hour.to_owned(),
                 hours: hours.into_iter().collect(),
-                is_closed: false,
+                ..SiteDraft::default()
             };
-            assert_eq!(draft.faults(), expected, "{draft:?}");
+            assert_eq!(draft.faults(false), expected, "{draft:?}");
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::jobs::job::Label;
 use crate::app::jobs::loader::Outcome;
 use crate::app::project::{Answer, ExtractRequest, Request, Ticket};
 use crate::app::shell::Shell;
+use crate::app::state::dialog::Leaving;
 use crate::app::words::messages::grouped;
 use crate::app::words::osm::not_made_of;
 use crate::app::workspaces::own_town::state::Part;
@@ -19,15 +20,17 @@ use std::sync::{Arc, Weak};
 impl Shell {
     /// Choose a newer extract, or give up the one that is chosen from.
     pub(crate) fn switch_update(&mut self) {
-        if !self.leave_update() {
-            self.choose_part(Part::Newer);
+        match self.state.updating {
+            Some(_) => self.give_up(Leaving::Update),
+            None => self.choose_part(Part::Newer),
         }
     }
 
-    /// Give up a newer extract; `false` where none is chosen from.
-    pub(crate) fn leave_update(&mut self) -> bool {
-        let left = self.state.updating.take();
-        left.map(|mut updating| updating.stop()).is_some()
+    /// Give up a newer extract.
+    pub(crate) fn leave_update(&mut self) {
+        if let Some(mut updating) = self.state.updating.take() {
+            updating.stop();
+        }
     }
 
     /// A newer extract was chosen.
@@ -79,9 +82,7 @@ impl Shell {
                 self.leave_update();
             }
             _ if updating.update.is_some() => updating.step = Step::Choosing,
-            _ => {
-                self.leave_update();
-            }
+            _ => self.leave_update(),
         }
     }
 
@@ -115,9 +116,7 @@ impl Shell {
                 let ticket = self.ask(request, ctx);
                 match (ticket, self.state.updating.as_deref_mut()) {
                     (Some(ticket), Some(updating)) => updating.step = Step::Comparing(ticket),
-                    _ => {
-                        self.leave_update();
-                    }
+                    _ => self.leave_update(),
                 }
             }
             Err(failure) => {

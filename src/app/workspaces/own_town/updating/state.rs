@@ -61,6 +61,11 @@ impl Updating {
         What::ALL.iter().map(|what| self.counts(*what).1).sum()
     }
 
+    /// Something was left out, and nothing was taken over yet.
+    pub fn is_chosen_from(&self) -> bool {
+        self.step == Step::Choosing && !self.left_out.is_empty()
+    }
+
     pub(super) fn stop(&mut self) {
         if let Some(course) = std::mem::take(&mut self.course).upgrade() {
             course.stop();

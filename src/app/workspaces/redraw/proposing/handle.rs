@@ -2,7 +2,7 @@
 //! it, and into the plan it was made for. Must not know: how a panel draws itself.
 
 use super::Intent;
-use super::state::{Ground, Kind, Place, Proposing, Running, Shown};
+use super::state::{Ground, Kind, Marking, Place, Proposing, Running, Shown};
 use super::work::{self, Outcome as Came, Task};
 use crate::app::command::Command;
 use crate::app::jobs::job::Label;
@@ -12,6 +12,7 @@ use crate::app::project::{PlanRequest, ProjectState, Request, Ticket};
 use crate::app::shell::Shell;
 use crate::app::words::messages::grouped;
 use crate::geometry::fixed::Coord;
+use crate::model::propose::edge_at;
 use crate::model::record::Key;
 use crate::model::redraw::PlanTable;
 use crate::store::Surroundings;
@@ -36,9 +37,14 @@ impl Shell {
         let has_selection = !self.state.session.selection().is_empty();
         // A click selects grids here; nothing is drawn by hand meanwhile.
         self.take_tool(ToolId::Select);
-        let proposing = self.state.planning.proposing.get_or_insert_default();
-        if has_selection && proposing.running.is_none() {
-            proposing.wanted.place = Place::Selected;
+        let plan = self.state.plan().map(|plan| plan.id).unwrap_or_default();
+        let proposing = self.state.planning.open_proposing(plan);
+        let place = &mut proposing.wanted.place;
+        match (has_selection, proposing.running.is_some()) {
+            (true, false) => *place = Place::Selected,
+            // What was selected when it was wished for is not any more.
+            (false, false) if *place == Place::Selected => *place = Place::All,
+            _ => {}
         }
     }
 
@@ -57,11 +63,16 @@ impl Shell {
         };
         match intent {
             Intent::Want(wanted) => proposing.wanted = wanted,
-            Intent::Mark(marks) => proposing.mark(marks),
+            Intent::Mark(marking) => proposing.mark(marking),
             Intent::Unmark(place) => {
                 if place < proposing.wanted.together.len() {
                     proposing.wanted.together.remove(place);
-                    proposing.mark(false);
+                    proposing.mark(None);
+                }
+            }
+            Intent::Unfix(place) => {
+                if place < proposing.wanted.fixed.len() {
+                    proposing.wanted.fixed.remove(place);
                 }
             }
             Intent::Stop => proposing.stop(),
@@ -112,9 +123,7 @@ impl Shell {
     }
 
     fn leave_proposing(&mut self) {
-        if let Some(mut proposing) = self.state.planning.proposing.take() {
-            proposing.stop();
-        }
+        self.state.planning.close_proposing();
     }
 
     /// Esc: what is under way stops, else what was found goes, else the panel does; `false` where it is
@@ -123,8 +132,8 @@ impl Shell {
         let Some(proposing) = self.state.planning.proposing.as_deref_mut() else {
             return false;
         };
-        if proposing.is_marking {
-            proposing.mark(false);
+        if proposing.marking.is_some() {
+            proposing.mark(None);
         } else if proposing.running.is_some() {
             proposing.stop();
         } else if proposing.shown.take().is_none() {
@@ -133,14 +142,30 @@ impl Shell {
         true
     }
 
-    /// A click on the map marks a block; `false` where none is being marked.
-    pub(crate) fn mark_block(&mut self, at: Option<Coord>) -> bool {
-        let proposing = self.state.planning.proposing.as_deref_mut();
-        let Some(proposing) = proposing.filter(|proposing| proposing.is_marking) else {
+    /// A click on the map marks what is being marked; `false` where nothing is.
+    pub(crate) fn mark_on_map(&mut self, at: Option<Coord>) -> bool {
+        let reach_m = self.views.map.reach_m().unwrap_or_default();
+        let document = self.state.session.document();
+        let Some(proposing) = self.state.planning.proposing.as_deref_mut() else {
             return false;
         };
-        if let Some(at) = at {
-            proposing.mark_at(at);
+        let Some(marking) = proposing.marking else {
+            return false;
+        };
+        match (marking, at) {
+            (Marking::Blocks, Some(at)) => proposing.mark_block(at),
+            (Marking::Edges, Some(at)) => {
+                let map = document.map(|document| document.map.as_ref());
+                let edge = map.and_then(|map| edge_at(map, &map.backdrop, at, reach_m));
+                match edge {
+                    Some(edge) => proposing.mark_edge(edge),
+                    None => {
+                        let text = self.state.i18n.t("propose-fixed-none");
+                        self.state.notices.say(text);
+                    }
+                }
+            }
+            (_, None) => {}
         }
         true
     }
@@ -161,7 +186,7 @@ impl Shell {
         };
         let number = self.loader.number();
         if let Some(proposing) = self.state.planning.proposing.as_deref_mut() {
-            proposing.mark(false);
+            proposing.mark(None);
             proposing.shown = None;
             proposing.failed = None;
             proposing.hovered = None;
@@ -319,7 +344,7 @@ impl Shell {
                         self.state.notices.say(text);
                     }
                     Ok((changes, grids)) => {
-                        self.state.planning.proposing = None;
+                        self.state.planning.close_proposing();
                         self.state.planning.compared = None;
                         let key = match is_repair {
                             true => "propose-balanced",

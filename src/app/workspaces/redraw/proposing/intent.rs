@@ -1,6 +1,6 @@
 //! What is wanted of proposing. Must not know: what becomes of it.
 
-use super::state::Wanted;
+use super::state::{Marking, Wanted};
 
 /// Something that is wanted.
 pub enum Intent {
@@ -8,10 +8,13 @@ pub enum Intent {
     Want(Wanted),
     /// The selected grids stay as they are, too.
     KeepSelected,
-    /// Each click on the map marks a block of a group that stays in one grid, or no longer does.
-    Mark(bool),
+    /// Each click on the map marks this: blocks of a group that stays in one grid, or lines that must be
+    /// bounds; or nothing any more.
+    Mark(Option<Marking>),
     /// This group need not stay in one grid, by its place.
     Unmark(usize),
+    /// This marked line need not be a bound, by its place.
+    Unfix(usize),
     /// Search for new grids.
     Search,
     /// Balance the grids that there are.

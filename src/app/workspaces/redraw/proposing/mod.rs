@@ -8,6 +8,7 @@ mod picture;
 mod score;
 pub mod state;
 pub mod view;
+mod wishing;
 pub mod work;
 
 pub use intent::Intent;

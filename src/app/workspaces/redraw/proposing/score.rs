@@ -54,6 +54,27 @@ pub fn rows(i18n: &I18n, found: &Found, choice: &Choice) -> Vec<(String, String)
     named.collect()
 }
 
+/// What stands on the card of an alternative: how many grids fit, how many are about as large as the
+/// others, how long their bounds are, and what of the new ones runs along streets, lanes or water.
+pub fn card(i18n: &I18n, place: usize, choice: &Choice) -> [String; 4] {
+    let score = &choice.alternative.score;
+    let counts = |part: usize| {
+        [
+            ("number", grouped(place + 1).into()),
+            ("part", grouped(part).into()),
+            ("whole", grouped(score.banded).into()),
+        ]
+    };
+    let bounds = length(i18n, score.length_m.iter().sum());
+    let along = format!("{:.0}", 100.0 * score.along());
+    [
+        i18n.t_args("propose-card", &counts(score.in_band)),
+        i18n.t_args("propose-card-even", &counts(score.within_tenth)),
+        i18n.t_args("propose-card-length", &[("length", bounds.into())]),
+        i18n.t_args("propose-card-along", &[("percent", along.into())]),
+    ]
+}
+
 fn of_all(i18n: &I18n, part: u64, whole: u64) -> String {
     let number = |n: u64| grouped(usize::try_from(n).unwrap_or(usize::MAX)).into();
     let args = [("part", number(part)), ("whole", number(whole))];

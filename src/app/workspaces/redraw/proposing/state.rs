@@ -44,6 +44,9 @@ pub struct Wanted {
     pub kept: BTreeSet<Key>,
     /// Streets that must be bounds, by name.
     pub bounds: BTreeSet<String>,
+    /// Boundaries, streets and lanes that must be bounds, as they were when they were marked on the map
+    /// (lon, lat).
+    pub fixed: Vec<Vec<Coord>>,
     /// Places of blocks that stay in one grid, a group each (lon, lat).
     pub together: Vec<Vec<Coord>>,
     /// Another seed, other grids.
@@ -60,10 +63,20 @@ impl Default for Wanted {
             parts_units: true,
             kept: BTreeSet::new(),
             bounds: BTreeSet::new(),
+            fixed: Vec::new(),
             together: Vec::new(),
             seed: 1,
         }
     }
+}
+
+/// What a click on the map marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marking {
+    /// A block of the last group.
+    Blocks,
+    /// A boundary, a street or a lane that must be a bound.
+    Edges,
 }
 
 /// What is done with the wish.
@@ -104,10 +117,12 @@ pub struct Shown {
 /// Proposing.
 #[derive(Default)]
 pub struct Proposing {
+    /// The id of the plan it is about.
+    pub plan: String,
     /// What is wished for.
     pub wanted: Wanted,
-    /// A click marks a block of the last group.
-    pub is_marking: bool,
+    /// What a click on the map marks; a grid is selected by it where nothing is.
+    pub marking: Option<Marking>,
     /// What is under way, or is about to be.
     pub running: Option<Running>,
     /// What was found is being taken into the plan, under this number.
@@ -149,19 +164,28 @@ impl Proposing {
 }
 
 impl Proposing {
-    /// Begin a group of blocks, or end the one that is being marked; one block alone is no group.
-    pub(super) fn mark(&mut self, marks: bool) {
-        self.is_marking = marks;
+    /// Begin to mark something, or end it. A group of blocks ends with that; one block alone is none.
+    pub(in crate::app::workspaces::redraw) fn mark(&mut self, marking: Option<Marking>) {
+        self.marking = marking;
         self.wanted.together.retain(|group| group.len() > 1);
-        if marks {
+        if marking == Some(Marking::Blocks) {
             self.wanted.together.push(Vec::new());
         }
     }
 
     /// Mark the block of a place.
-    pub(super) fn mark_at(&mut self, at: Coord) {
-        if let Some(group) = self.wanted.together.last_mut().filter(|_| self.is_marking) {
+    pub(super) fn mark_block(&mut self, at: Coord) {
+        if let Some(group) = self.wanted.together.last_mut() {
             group.push(at);
+        }
+    }
+
+    /// This line must be a bound, or need not be one any more.
+    pub(super) fn mark_edge(&mut self, line: Vec<Coord>) {
+        let fixed = &mut self.wanted.fixed;
+        match fixed.iter().position(|other| *other == line) {
+            Some(place) => drop(fixed.remove(place)),
+            None => fixed.push(line),
         }
     }
 }
@@ -204,6 +228,7 @@ impl Wanted {
             let named = features.filter(move |f| f.name.as_ref() == Some(name));
             named.flat_map(|f| f.lines.clone()).collect::<Vec<_>>()
         };
+        let streets = self.bounds.iter().flat_map(streets);
         let kept = self.kept.iter();
         let crosses_communities = self.crosses_communities && ground.is_unlocked;
         Wish {
@@ -218,7 +243,7 @@ impl Wanted {
             crosses_communities,
             unit_m2: usual.unit_m2.filter(|_| self.parts_units),
             locked: kept.filter_map(|key| ground.roll.face(key)).collect(),
-            bounds: self.bounds.iter().flat_map(streets).collect(),
+            bounds: streets.chain(self.fixed.iter().cloned()).collect(),
             together: self.together.clone(),
             seed: self.seed,
             ..usual

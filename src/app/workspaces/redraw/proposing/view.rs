@@ -3,25 +3,20 @@
 
 use super::Intent;
 use super::card;
-use super::picture::{Picture, Piece};
 use super::score;
-use super::state::{Kind, Place, Proposing, Running, Shown, Wanted};
-use super::work::{Choice, Found, NotFound};
+use super::state::{Kind, Proposing, Running, Shown};
+use super::wishing;
+use super::work::{Choice, Found, NotFound, Outside};
 use crate::app::intent;
 use crate::app::view::View;
-use crate::app::widgets::{frame_buttons, name_field, title};
+use crate::app::widgets::{frame_buttons, title};
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::redraw::balance::show_band;
 use crate::app::workspaces::redraw::{self};
-use crate::i18n::proposing::{lack_words, why_words};
-use crate::model::context::ContextKind;
+use crate::i18n::proposing::{lack_words, parted_words, why_words};
+use crate::model::propose::Parted;
 use crate::rules::balance::Fit;
-use egui::{
-    Align, Button, Checkbox, Color32, ComboBox, DragValue, Frame, Layout, Panel, RichText,
-    ScrollArea, Spinner, Ui, vec2,
-};
+use egui::{Align, Button, Color32, Frame, Layout, Panel, RichText, ScrollArea, Spinner, Ui, vec2};
 use fluent_bundle::FluentValue;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// The best so far is looked at so often.
@@ -53,7 +48,7 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     ui.label(RichText::new(view.i18n.t("propose-title")).strong());
                 });
                 ui.add_enabled_ui(proposing.running.is_none(), |ui| {
-                    show_wish(view, ui, proposing);
+                    wishing::show(view, ui, proposing);
                 });
                 ui.separator();
                 match (&proposing.running, &proposing.shown, &proposing.failed) {
@@ -61,6 +56,9 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                     (None, Some(shown), _) => show_found(view, ui, proposing, shown),
                     (None, None, Some(why)) => {
                         ui.colored_label(ui.visuals().warn_fg_color, not_found(view, why));
+                        if let NotFound::NothingBetter(outside) = why {
+                            show_outside(view, ui, outside);
+                        }
                     }
                     (None, None, None) => {
                         ui.label(RichText::new(view.i18n.t("propose-hint")).weak());
@@ -68,164 +66,6 @@ pub fn show(view: &View<'_>, ui: &mut Ui) {
                 }
             });
         });
-}
-
-fn show_wish(view: &View<'_>, ui: &mut Ui, proposing: &Proposing) {
-    let i18n = &view.i18n;
-    let wanted = &proposing.wanted;
-    let mut wish = wanted.clone();
-    let selected = view.session.selection().len();
-    ui.horizontal(|ui| {
-        let label = ui.label(i18n.t("propose-place"));
-        ComboBox::from_id_salt("propose-place")
-            .selected_text(place_text(view, &wanted.place))
-            .width(ui.available_width() - 8.0)
-            .show_ui(ui, |ui| {
-                let places = [Place::All, Place::Selected].into_iter();
-                let communities = communities(view).into_iter().map(Place::Community);
-                for place in places.chain(communities) {
-                    let text = place_text(view, &place);
-                    let is_there = place != Place::Selected || selected > 0;
-                    let is_this = place == wish.place;
-                    let button = Button::selectable(is_this, text);
-                    if ui.add_enabled(is_there, button).clicked() {
-                        wish.place = place;
-                    }
-                }
-            })
-            .response
-            .labelled_by(label.id);
-    });
-    ui.horizontal(|ui| {
-        ui.label(i18n.t("propose-target"));
-        ui.radio_value(&mut wish.grids, None, i18n.t("propose-by-band"));
-        let first = count_in(view, &wanted.place).max(1) * 2;
-        let is_number = wish.grids.is_some();
-        if ui.radio(is_number, i18n.t("propose-by-number")).clicked() && !is_number {
-            wish.grids = Some(first);
-        }
-        if let Some(grids) = &mut wish.grids {
-            let field = ui.add(DragValue::new(grids).range(1..=10_000));
-            name_field(&field, &i18n.t("propose-number"));
-        }
-    });
-    if let Some(redraw) = view.session.redraw()
-        && let Some(band) = show_band(view, ui, redraw.band)
-    {
-        view.send(redraw::Intent::AimAt(band));
-    }
-    let unlocked = view.plan().is_some_and(|plan| plan.unlocked.is_some());
-    ui.checkbox(&mut wish.parts_units, i18n.t("propose-units"));
-    ui.checkbox(&mut wish.crosses_areas, i18n.t("propose-areas"));
-    let across = Checkbox::new(&mut wish.crosses_communities, i18n.t("propose-communities"));
-    ui.add_enabled(unlocked, across)
-        .on_disabled_hover_text(i18n.t("propose-communities-locked"));
-    show_kept(view, ui, &mut wish);
-    show_bounds(view, ui, &mut wish);
-    show_together(view, ui, proposing);
-    ui.horizontal(|ui| {
-        let search = RichText::new(i18n.t("propose-search")).strong();
-        if ui.button(search).clicked() {
-            view.send(Intent::Search);
-        }
-        let again = Button::new(i18n.t("propose-other"));
-        if ui
-            .add(again)
-            .on_hover_text(i18n.t("propose-other-hint"))
-            .clicked()
-        {
-            wish.seed += 1;
-            view.send(Intent::Want(wish.clone()));
-            view.send(Intent::Search);
-        }
-        let balance = Button::new(i18n.t("propose-balance"));
-        let balance = ui
-            .add(balance)
-            .on_hover_text(i18n.t("propose-balance-hint"));
-        if balance.clicked() {
-            view.send(Intent::Balance);
-        }
-    });
-    if wish != *wanted {
-        view.send(Intent::Want(wish));
-    }
-}
-
-/// Grids that stay as they are.
-fn show_kept(view: &View<'_>, ui: &mut Ui, wish: &mut Wanted) {
-    ui.horizontal(|ui| {
-        let args = [("count", grouped(wish.kept.len()).into())];
-        ui.label(view.i18n.t_args("propose-kept-grids", &args));
-        let has_selection = !view.session.selection().is_empty();
-        let add = Button::new(view.i18n.t("propose-keep"));
-        if ui.add_enabled(has_selection, add).clicked() {
-            view.send(Intent::KeepSelected);
-        }
-        if !wish.kept.is_empty() && ui.button(view.i18n.t("propose-keep-none")).clicked() {
-            wish.kept.clear();
-        }
-    });
-}
-
-/// Streets that must be bounds.
-fn show_bounds(view: &View<'_>, ui: &mut Ui, wish: &mut Wanted) {
-    ui.horizontal_wrapped(|ui| {
-        let label = ui.label(view.i18n.t("propose-bounds"));
-        ComboBox::from_id_salt("propose-bounds")
-            .selected_text(view.i18n.t("propose-bounds-add"))
-            .show_ui(ui, |ui| {
-                for name in streets(view) {
-                    let mut is_bound = wish.bounds.contains(&name);
-                    if ui.checkbox(&mut is_bound, &name).clicked() {
-                        match is_bound {
-                            true => wish.bounds.insert(name),
-                            false => wish.bounds.remove(&name),
-                        };
-                    }
-                }
-            })
-            .response
-            .labelled_by(label.id);
-        let names: Vec<&str> = wish.bounds.iter().map(String::as_str).collect();
-        ui.label(RichText::new(names.join(&view.i18n.t("map-list-separator"))).weak());
-    });
-}
-
-/// Blocks that stay in one grid, marked on the map.
-fn show_together(view: &View<'_>, ui: &mut Ui, proposing: &Proposing) {
-    let i18n = &view.i18n;
-    ui.horizontal_wrapped(|ui| {
-        ui.label(i18n.t("propose-together"));
-        let is_marking = proposing.is_marking;
-        let key = match is_marking {
-            true => "propose-together-done",
-            false => "propose-together-add",
-        };
-        let button = Button::new(i18n.t(key)).selected(is_marking);
-        let button = ui.add(button);
-        if button
-            .on_hover_text(i18n.t("propose-together-hint"))
-            .clicked()
-        {
-            view.send(Intent::Mark(!is_marking));
-        }
-        for (place, group) in proposing.wanted.together.iter().enumerate() {
-            let args = [
-                ("number", grouped(place + 1).into()),
-                ("count", grouped(group.len()).into()),
-            ];
-            ui.label(i18n.t_args("propose-together-group", &args));
-            let drop = ui.small_button("×");
-            let hint = i18n.t_args("propose-together-drop", &args);
-            name_field(&drop, &hint);
-            if drop.on_hover_text(hint).clicked() {
-                view.send(Intent::Unmark(place));
-            }
-        }
-    });
-    if proposing.is_marking {
-        ui.label(RichText::new(i18n.t("propose-together-hint")).weak());
-    }
 }
 
 fn show_running(view: &View<'_>, ui: &mut Ui, running: &Running) {
@@ -258,6 +98,12 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         let text = lack_words(&view.i18n, *lack);
         ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
     }
+    // Of blocks that were marked it is said below, whatever it is that parts them.
+    let parted = found.parted.iter();
+    for parted in parted.filter(|parted| !matches!(parted, Parted::Together(_))) {
+        let text = parted_words(&view.i18n, parted);
+        ui.label(RichText::new(text).color(ui.visuals().warn_fg_color));
+    }
     show_cards(view, ui, proposing, shown);
     let Some(choice) = found.choices.get(shown.chosen) else {
         return;
@@ -280,7 +126,7 @@ fn show_found(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         ];
         ui.label(view.i18n.t_args("propose-before", &args));
     }
-    show_outside(view, ui, choice);
+    show_outside(view, ui, &choice.outside);
     if found.kind == Kind::Search {
         show_list(view, ui, proposing, shown, choice);
     }
@@ -296,17 +142,16 @@ fn show_cards(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown
         ui.horizontal(|ui| {
             for (place, choice) in choices.iter().enumerate() {
                 let place = row * BESIDE + place;
-                let score = &choice.alternative.score;
-                let args = [
-                    ("number", grouped(place + 1).into()),
-                    ("part", grouped(score.in_band).into()),
-                    ("whole", grouped(score.banded).into()),
-                ];
-                let name = view.i18n.t_args("propose-card", &args);
+                let lines = score::card(&view.i18n, place, choice);
+                let name = lines.join(&view.i18n.t("map-list-separator"));
                 ui.vertical(|ui| {
+                    // What is written below a card is no wider than it.
+                    ui.set_max_width(size.x);
                     let is_chosen = place == shown.chosen;
                     let card = card::show(ui, &choice.picture, (size, is_chosen, &name));
-                    ui.label(RichText::new(&name).small());
+                    for line in lines {
+                        ui.label(RichText::new(line).small());
+                    }
                     if card.hovered() || card.has_focus() {
                         hovered = Some(place);
                     }
@@ -340,27 +185,27 @@ fn score_row(ui: &mut Ui, place: usize, name: String, value: String) {
 }
 
 /// The households of a new grid.
-fn figure(view: &View<'_>, picture: &Picture, piece: &Piece) -> FluentValue<'static> {
-    let households = grouped(piece.households as usize);
-    view.i18n.figure_in(households, picture.is_estimated)
+fn figure(view: &View<'_>, households: u32, is_estimated: bool) -> FluentValue<'static> {
+    let households = grouped(households as usize);
+    view.i18n.figure_in(households, is_estimated)
 }
 
 /// Grids outside the band, with the reason.
-fn show_outside(view: &View<'_>, ui: &mut Ui, choice: &Choice) {
-    if choice.outside.is_empty() {
+fn show_outside(view: &View<'_>, ui: &mut Ui, outside: &[Outside]) {
+    if outside.is_empty() {
         return;
     }
     title(ui, view.i18n.t("propose-outside"));
-    for (number, why) in &choice.outside {
-        let Some(piece) = choice.picture.pieces.get(*number as usize) else {
-            continue;
-        };
+    for grid in outside {
         let args = [
-            ("households", figure(view, &choice.picture, piece)),
-            ("why", why_words(&view.i18n, why).into()),
+            (
+                "households",
+                figure(view, grid.households, grid.is_estimated),
+            ),
+            ("why", why_words(&view.i18n, &grid.why).into()),
         ];
         let link = ui.link(view.i18n.t_args("propose-outside-line", &args));
-        if let Some(at) = piece.at.filter(|_| link.clicked()) {
+        if let Some(at) = grid.at.filter(|_| link.clicked()) {
             view.send(intent::Intent::GoToPlace(at));
         }
     }
@@ -401,7 +246,10 @@ fn show_list(view: &View<'_>, ui: &mut Ui, proposing: &Proposing, shown: &Shown,
                 let args = [
                     ("number", grouped(place + 1).into()),
                     ("sign", sign.into()),
-                    ("households", figure(view, &choice.picture, piece)),
+                    (
+                        "households",
+                        figure(view, piece.households, choice.picture.is_estimated),
+                    ),
                 ];
                 let mut is_taken = !shown.left_out.contains(&number);
                 let line = ui.checkbox(&mut is_taken, i18n.t_args("propose-grid", &args));
@@ -458,7 +306,10 @@ fn not_found(view: &View<'_>, why: &NotFound) -> String {
     match why {
         NotFound::Stopped => view.i18n.t("propose-stopped"),
         NotFound::Nothing => view.i18n.t("propose-nothing"),
-        NotFound::NothingBetter => view.i18n.t("propose-nothing-better"),
+        NotFound::NothingBetter(outside) => view.i18n.t(match outside.is_empty() {
+            true => "propose-all-fit",
+            false => "propose-nothing-better",
+        }),
         NotFound::Impossible(impossible) => {
             let args = [
                 ("wanted", grouped(impossible.wanted).into()),
@@ -468,67 +319,4 @@ fn not_found(view: &View<'_>, why: &NotFound) -> String {
             view.i18n.t_args("propose-impossible", &args)
         }
     }
-}
-
-fn place_text(view: &View<'_>, place: &Place) -> String {
-    let count = |count: usize| [("count", grouped(count).into())];
-    match place {
-        Place::All => {
-            let args = count(count_in(view, place));
-            view.i18n.t_args("propose-place-all", &args)
-        }
-        Place::Selected => {
-            let args = count(view.session.selection().len());
-            view.i18n.t_args("propose-place-selected", &args)
-        }
-        Place::Community(name) => name.clone(),
-    }
-}
-
-/// How many grids lie in a place.
-fn count_in(view: &View<'_>, place: &Place) -> usize {
-    let Some(document) = view.session.document() else {
-        return 0;
-    };
-    match place {
-        Place::All => document.map.faces().count(),
-        Place::Selected => view.session.selection().len(),
-        Place::Community(name) => {
-            let faces = document.map.faces();
-            let of = |face| community(view, face);
-            faces
-                .filter(|face| of(*face) == Some(name.as_str()))
-                .count()
-        }
-    }
-}
-
-fn community<'a>(view: &View<'a>, face: crate::geometry::coverage::FaceId) -> Option<&'a str> {
-    let document = view.state().session.document()?;
-    let properties = document.map.feature(face)?.properties.as_ref()?;
-    properties.get("community")?.as_str()
-}
-
-fn communities(view: &View<'_>) -> BTreeSet<String> {
-    let Some(document) = view.session.document() else {
-        return BTreeSet::new();
-    };
-    let faces = document.map.faces();
-    let names = faces.filter_map(|face| community(view, face));
-    names.map(str::to_owned).collect()
-}
-
-/// The names of streets and lanes.
-fn streets(view: &View<'_>) -> BTreeSet<String> {
-    let Some(document) = view.session.document() else {
-        return BTreeSet::new();
-    };
-    let features = document.map.backdrop.features.iter();
-    let ways = features.filter(|f| {
-        matches!(
-            f.kind,
-            ContextKind::MainStreet | ContextKind::Street | ContextKind::Lane
-        )
-    });
-    ways.filter_map(|f| f.name.clone()).collect()
 }

@@ -7,12 +7,12 @@ use crate::course::{Course, Stopped};
 use crate::geometry::coverage::Refusal;
 use crate::geometry::fixed::Coord;
 use crate::geometry::meets::polygons_hold;
-use crate::geometry::propose::{Alternative, Blocks, Impossible, Latest};
+use crate::geometry::propose::{Alternative, Blocks, District, Impossible, Latest};
 use crate::model::GridMap;
 use crate::model::census::Census;
 use crate::model::change::Change;
 use crate::model::propose::{
-    Demand, Field, Lack, Pick, Proposal, Repair, Why, Wish, balance, begin, take,
+    Demand, Field, Lack, Parted, Pick, Proposal, Repair, Why, Wish, balance, begin, take,
 };
 use crate::model::redraw::PlanTable;
 use crate::store::{Project, Surroundings};
@@ -51,6 +51,8 @@ pub struct Found {
     pub revision: u64,
     /// What the map lacks.
     pub lacks: Vec<Lack>,
+    /// What borders part although it is to stay together.
+    pub parted: Vec<Parted>,
     /// So many grids were drawn anew.
     pub grids_before: usize,
     /// So many of them lay in the band.
@@ -76,12 +78,25 @@ pub struct Choice {
     pub alternative: Alternative,
     /// What it demands; nothing new where grids were only balanced.
     pub demand: Option<Demand>,
-    /// Grids outside the band, by their places, and why.
-    pub outside: Vec<(u32, Why)>,
+    /// Grids outside the band.
+    pub outside: Vec<Outside>,
     /// How it looks.
     pub picture: Picture,
     /// Groups of blocks that were to stay in one grid and do not, by their places: borders part them.
     pub torn: Vec<usize>,
+}
+
+/// A grid outside the band.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// Its households.
+    pub households: u32,
+    /// Some of them are estimated.
+    pub is_estimated: bool,
+    /// Why.
+    pub why: Why,
+    /// Where it can be gone to.
+    pub at: Option<Coord>,
 }
 
 /// Why nothing was found.
@@ -93,8 +108,8 @@ pub enum NotFound {
     Nothing,
     /// So many cannot be had.
     Impossible(Impossible),
-    /// Nothing can be balanced better.
-    NothingBetter,
+    /// Nothing can be balanced better: the grids that stay outside the band.
+    NothingBetter(Vec<Outside>),
 }
 
 /// What came of work.
@@ -112,7 +127,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
         census: &task.census,
         context: &task.around.context,
         wholes: &task.around.wholes,
-        heads: task.around.heads,
+        heads: &task.around.heads,
     };
     let faces = field.faces(&task.wish);
     if faces.is_empty() {
@@ -123,7 +138,7 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
     let fits = |face: &&_| band.deviation(households(**face)) == 0;
     let in_band_before = faces.iter().filter(fits).count();
     let is_estimated = field.is_estimated(&faces);
-    let (ground, choices, lacks) = match task.kind {
+    let (ground, choices, (lacks, parted)) = match task.kind {
         Kind::Search => {
             let proposal = begin(&field, &task.wish).map_err(NotFound::Impossible)?;
             let best = |_: Stopped| {
@@ -133,50 +148,69 @@ pub fn search(task: Task, course: &Course) -> Result<Arc<Found>, NotFound> {
             };
             let found = proposal.search(course, &task.latest).or_else(best)?;
             let choices = found.into_iter().map(|alternative| {
-                let numbered = (0u32..).zip(&alternative.districts);
-                let outside = numbered.filter_map(|(number, district)| {
-                    let why = proposal.why(&field, district)?;
-                    Some((number, why))
-                });
                 let picture = Picture::of(&proposal.prepared.blocks, &alternative, is_estimated);
+                let why = |district: &District| proposal.why(&field, district);
                 Choice {
                     demand: Some(proposal.demand(&alternative)),
-                    outside: outside.collect(),
+                    outside: outside(&alternative, &picture, why),
                     torn: torn(&task.wish.together, &picture),
                     picture,
                     alternative,
                 }
             });
             let choices = choices.collect();
-            let lacks = proposal.lacks.clone();
-            (Ground::Proposed(proposal), choices, lacks)
+            let told = (proposal.lacks.clone(), proposal.parted.clone());
+            (Ground::Proposed(proposal), choices, told)
         }
         Kind::Balance => {
             let repair = balance(&field, &task.wish, course).map_err(|_| NotFound::Stopped)?;
-            if repair.settled.moved.is_empty() {
-                return Err(NotFound::NothingBetter);
-            }
             let alternative = repair.settled.alternative.clone();
+            let picture = Picture::of(&repair.blocks, &alternative, is_estimated);
+            let why = |district: &District| repair.why(&field, district);
+            let outside = outside(&alternative, &picture, why);
+            if repair.settled.moved.is_empty() {
+                return Err(NotFound::NothingBetter(outside));
+            }
             let choice = Choice {
                 demand: None,
-                outside: Vec::new(),
-                picture: Picture::of(&repair.blocks, &alternative, is_estimated),
+                outside,
+                picture,
                 torn: Vec::new(),
                 alternative,
             };
             let lacks = is_estimated.then_some(Lack::Counts).into_iter().collect();
-            (Ground::Repaired(repair), vec![choice], lacks)
+            let told = (lacks, repair.parted.clone());
+            (Ground::Repaired(repair), vec![choice], told)
         }
     };
     Ok(Arc::new(Found {
         kind: task.kind,
         revision: task.revision,
         lacks,
+        parted,
         grids_before: faces.len(),
         in_band_before,
         choices,
         ground,
     }))
+}
+
+/// The grids of an alternative that lie outside the band.
+fn outside(
+    alternative: &Alternative,
+    picture: &Picture,
+    why: impl Fn(&District) -> Option<Why>,
+) -> Vec<Outside> {
+    let grids = alternative.districts.iter().zip(&picture.pieces);
+    let outside = grids.filter_map(|(district, piece)| {
+        Some(Outside {
+            households: piece.households,
+            is_estimated: picture.is_estimated,
+            why: why(district)?,
+            at: piece.at,
+        })
+    });
+    outside.collect()
 }
 
 /// Groups of places that do not lie in one grid, by their places among the groups.

@@ -5,9 +5,12 @@ use super::site_name;
 use crate::app::view::View;
 use crate::app::widgets::question::{Next, buttons, grave_buttons, line};
 use crate::app::words::messages::grouped;
+use crate::app::workspaces::exchange;
+use crate::exchange::list::{Sampled, Words};
 use crate::model::act::{Act, SamplingAct};
 use crate::model::record::Key;
 use crate::model::sampling::RefusalDraft;
+use crate::rules::Permission;
 use crate::rules::calendar::instant_text;
 use egui::{Grid, Label, RichText, Ui};
 
@@ -82,6 +85,39 @@ pub fn refusal(
             },
         })
     })
+}
+
+/// Which list of the desk is written: masked, or in clear where a reason is given.
+pub fn export(view: &View<'_>, ui: &mut Ui, which: Sampled, reason: &mut String) -> Next {
+    let i18n = &view.i18n;
+    let list = which.list();
+    ui.label(RichText::new(i18n.list(list)).strong());
+    let captions = list.columns.iter().map(|column| i18n.column(list, column));
+    let captions: Vec<String> = captions.collect();
+    let columns = captions.join(&i18n.t("map-list-separator"));
+    let columns = i18n.t_args("list-will-columns", &[("columns", columns.into())]);
+    ui.add(Label::new(RichText::new(columns).weak()).wrap());
+    if list.kind.is_personal() {
+        ui.label(RichText::new(i18n.t("sampling-list-masked")).weak());
+        let role = view.work.state.as_ref().and_then(|state| state.role);
+        let may = role.is_some_and(|role| role.may(Permission::ExportPersonal));
+        let asked = ui.add_enabled_ui(may, |ui| ask_reason(view, ui, reason));
+        asked
+            .response
+            .on_disabled_hover_text(i18n.t("blocked-role"));
+    }
+    let mut next = Next::Stay;
+    ui.separator();
+    ui.horizontal(|ui| {
+        if ui.button(i18n.t("list-choose-file")).clicked() {
+            let name = format!("{}.xlsx", i18n.list(list));
+            view.send(exchange::Intent::ChooseListFile(name));
+        }
+        if ui.button(i18n.t("button-cancel")).clicked() {
+            next = Next::Close;
+        }
+    });
+    next
 }
 
 fn ask_reason(view: &View<'_>, ui: &mut Ui, reason: &mut String) {

@@ -6,12 +6,13 @@ use crate::app::widgets::form::{Against, Onward, field, sheet};
 use crate::app::widgets::{name_field, refocus, title};
 use crate::app::words::messages::zone_name;
 use crate::app::workspaces::sampling::{Form, Intent, ViewState};
+use crate::geometry::fixed::Degrees;
 use crate::i18n::I18n;
-use crate::model::sampling::{RoundPlanDraft, Scope, SiteDraft, TeamDraft};
+use crate::model::sampling::{PreRegistrationDraft, RoundPlanDraft, Scope, SiteDraft, TeamDraft};
 use crate::rules::calendar;
 use crate::rules::sampling::sampling_profile_on;
 use crate::rules::zone::Zone;
-use egui::{ComboBox, Grid, Id, RichText, ScrollArea, Ui};
+use egui::{Button, ComboBox, Grid, Id, RichText, ScrollArea, Ui};
 
 /// What an instant looks like.
 const INSTANT: &str = "2021-09-14 07:00";
@@ -41,9 +42,11 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
     let heading = match form {
         Form::Round(None, _) => i18n.t("sampling-new-round"),
         Form::Round(Some(_), _) => i18n.t("sampling-change-round"),
-        Form::Site(key, _) => site_name(view, Some(&key.id)),
+        Form::Site(None, _) => i18n.t("sampling-new-site"),
+        Form::Site(Some(key), _) => site_name(view, Some(&key.id)),
         Form::Team(None, _) => i18n.t("sampling-new-team"),
         Form::Team(Some(_), _) => i18n.t("sampling-change-team"),
+        Form::Home(_) => i18n.t("sampling-pre-registration"),
     };
     title(ui, heading);
     let (faults, other) = view.sampling_faults(form);
@@ -52,6 +55,7 @@ fn fill(view: &View<'_>, ui: &mut Ui, form: &mut Form, refusal: Option<&str>) ->
             Form::Round(_, draft) => round(view, ui, draft),
             Form::Site(_, draft) => site(i18n, ui, draft),
             Form::Team(_, draft) => team(view, ui, draft),
+            Form::Home(draft) => home(view, ui, draft),
         }
         Against { faults, other }
     })
@@ -79,7 +83,62 @@ fn round(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
         name_field(&menu.response, &name);
         ui.end_row();
         scope(view, ui, draft);
+        order(view, ui, draft);
     });
+}
+
+/// Who is called first: communities and grids, one after the other; all others come after them.
+fn order(view: &View<'_>, ui: &mut Ui, draft: &mut RoundPlanDraft) {
+    let i18n = &view.i18n;
+    let name = i18n.t("field-order");
+    ui.label(RichText::new(&name).weak());
+    ui.vertical(|ui| {
+        let last = draft.order.len().saturating_sub(1);
+        let mut swapped = None;
+        let mut dropped = None;
+        for (place, code) in draft.order.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.label(format!("{}. {}", place + 1, view.called_title(code)));
+                let earlier = Button::new(i18n.t("sampling-order-earlier")).small();
+                if ui.add_enabled(place > 0, earlier).clicked() {
+                    swapped = Some((place - 1, place));
+                }
+                let later = Button::new(i18n.t("sampling-order-later")).small();
+                if ui.add_enabled(place < last, later).clicked() {
+                    swapped = Some((place, place + 1));
+                }
+                if ui.small_button(i18n.t("sampling-order-drop")).clicked() {
+                    dropped = Some(place);
+                }
+            });
+        }
+        if let Some((one, other)) = swapped {
+            draft.order.swap(one, other);
+        }
+        if let Some(place) = dropped {
+            draft.order.remove(place);
+        }
+        let mut added = Vec::new();
+        let menu = ComboBox::from_id_salt("round-order")
+            .selected_text(i18n.t("sampling-order-add"))
+            .show_ui(ui, |ui| {
+                for (code, community) in view.communities() {
+                    if !draft.order.contains(&code)
+                        && ui.selectable_label(false, community).clicked()
+                    {
+                        added.push(code);
+                    }
+                }
+            });
+        name_field(&menu.response, &name);
+        let selected = ui.small_button(i18n.t("sampling-order-selected"));
+        if selected.clicked() {
+            added.extend(view.selected_codes());
+        }
+        added.retain(|code| !draft.order.contains(code));
+        draft.order.append(&mut added);
+    });
+    ui.end_row();
 }
 
 /// Who is sampled: everybody, or those of some communities, grids or zones.
@@ -158,6 +217,12 @@ fn choose(ui: &mut Ui, of: &mut Vec<String>, value: &str, name: &str) {
 
 fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
     Grid::new("site-form").num_columns(2).show(ui, |ui| {
+        field(i18n, ui, "field-unit-name", &mut draft.name, "");
+        ui.label(RichText::new(i18n.t("field-site")).weak());
+        let place = draft.at;
+        let place = place.map(|at| format!("{}, {}", Degrees(at.x), Degrees(at.y)));
+        ui.label(place.unwrap_or_else(|| i18n.t("site-click")));
+        ui.end_row();
         field(i18n, ui, "field-lanes", &mut draft.lanes, "2");
         let hint = i18n.t("sampling-per-hour-hint");
         field(i18n, ui, "field-per-hour", &mut draft.per_hour, &hint);
@@ -180,6 +245,21 @@ fn site(i18n: &I18n, ui: &mut Ui, draft: &mut SiteDraft) {
         }
     });
     ui.checkbox(&mut draft.is_closed, i18n.t("sampling-site-shut"));
+    if draft.at.is_some() {
+        ui.label(RichText::new(i18n.t("hint-sampling-site")).weak());
+    }
+}
+
+/// Who of a household is to be sampled.
+fn home(view: &View<'_>, ui: &mut Ui, draft: &mut PreRegistrationDraft) {
+    let living = view.living_in(&draft.home);
+    if let Some((first, _)) = living.first() {
+        ui.label(RichText::new(view.home_text(first)).strong());
+    }
+    ui.label(RichText::new(view.i18n.t("field-people")).weak());
+    for (id, name) in &living {
+        choose(ui, &mut draft.people, id, name);
+    }
 }
 
 fn team(view: &View<'_>, ui: &mut Ui, draft: &mut TeamDraft) {

@@ -5,10 +5,9 @@ use crate::app::intent::Intent as Any;
 use crate::app::view::View;
 use crate::app::widgets::form::{field, show_faults};
 use crate::app::widgets::table::{Column, DOUBLE, TALL, Table};
-use crate::app::widgets::{name_field, refocus, title};
+use crate::app::widgets::{name_field, refocus, title, why_not};
 use crate::app::words::messages::grouped;
 use crate::app::workspaces::sampling::{Intent, ViewState};
-use crate::i18n::I18n;
 use crate::model::sampling::{HomeStop, HomeTour, HomeTours, Sampling};
 use egui::{Button, ComboBox, Grid, Id, Label, RichText, ScrollArea, TextEdit, Ui};
 
@@ -32,15 +31,6 @@ pub fn show(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Sampli
             show_tours(view, ui, tours);
         }
     });
-}
-
-/// A class of contact in words.
-pub(crate) fn contact_text(i18n: &I18n, contact: &str) -> String {
-    match contact {
-        "close" => i18n.t("contact-close"),
-        "secondary" => i18n.t("contact-secondary"),
-        other => other.to_owned(),
-    }
 }
 
 /// From where, when, by how many.
@@ -115,12 +105,13 @@ fn show_due(view: &View<'_>, own: &mut ViewState, ui: &mut Ui) {
         .only_entered()
         .show(ui, stops.len(), |row, place| {
             let stop = &stops[place];
-            let contact = contact_text(i18n, &stop.contact);
+            let contact = i18n.contact_class(&stop.contact);
             row.lines(who_text(view, stop), RichText::new(contact).weak());
             row.cell(|ui| {
                 // A field takes what room there is: the column is as wide as it wants to be.
                 ui.set_min_width(HOURS);
-                let text = windows.entry(stop.key.id.clone()).or_default();
+                let kept = || stop.hours.clone().unwrap_or_default();
+                let text = windows.entry(stop.key.id.clone()).or_insert_with(kept);
                 let name = format!("{} {}", who_text(view, stop), i18n.t("sampling-home-hours"));
                 let field = TextEdit::singleline(text)
                     .hint_text("09:00-11:00")
@@ -166,7 +157,9 @@ fn show_tours(view: &View<'_>, ui: &mut Ui, tours: &HomeTours) {
     ];
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(i18n.t_args("sampling-home-tours", &args)).strong());
-        if ui.button(i18n.t("sampling-home-print")).clicked() {
+        let print = Button::new(i18n.t("sampling-home-print"));
+        let why = view.why_not_print();
+        if why_not(i18n, ui.add_enabled(why.is_none(), print), why).clicked() {
             view.send(Intent::PrintHome);
         }
     });
@@ -177,7 +170,7 @@ fn show_tours(view: &View<'_>, ui: &mut Ui, tours: &HomeTours) {
 
 fn show_tour(view: &View<'_>, ui: &mut Ui, tours: &HomeTours, tour: &HomeTour) {
     let i18n = &view.i18n;
-    let name = tour_text(i18n, tour);
+    let name = i18n.home_tour(tour);
     title(ui, name.as_str());
     if tour.is_late_back {
         let text = i18n.t("sampling-home-late-back");
@@ -213,15 +206,4 @@ fn show_tour(view: &View<'_>, ui: &mut Ui, tours: &HomeTours, tour: &HomeTour) {
         let text = RichText::new(i18n.t("sampling-home-straight")).weak();
         ui.add(Label::new(text).wrap());
     }
-}
-
-/// A tour in words: its class, its number, its hours.
-pub(crate) fn tour_text(i18n: &I18n, tour: &HomeTour) -> String {
-    let args = [
-        ("contact", contact_text(i18n, &tour.contact).into()),
-        ("number", tour.number.into()),
-        ("leaves", tour.leaves.strftime("%H:%M").to_string().into()),
-        ("back", tour.back.strftime("%H:%M").to_string().into()),
-    ];
-    i18n.t_args("sampling-home-tour", &args)
 }

@@ -9,8 +9,8 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, TALL, Table};
 use crate::app::widgets::{name_field, refocus, steps, submits, title};
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::sampling::{Intent, ViewState};
-use crate::model::sampling::{PersonFound, Sampling, Tube, tube_number};
+use crate::app::workspaces::sampling::{Form, Intent, ViewState};
+use crate::model::sampling::{PersonFound, Sampling, SamplingFault, Tube, tube_number};
 use egui::{Button, ComboBox, DragValue, Id, Key, Label, RichText, ScrollArea, TextEdit, Ui};
 
 /// Draw the page.
@@ -193,7 +193,14 @@ fn show_found(view: &View<'_>, own: &mut ViewState, ui: &mut Ui, sampling: &Samp
 /// What else is done about somebody who was found: refusing, registering the household.
 fn show_more(view: &View<'_>, ui: &mut Ui, one: &PersonFound) {
     let i18n = &view.i18n;
-    if ui.small_button(i18n.t("sampling-refuses")).clicked()
+    let may = view.may_enter();
+    let small = |ui: &mut Ui, key: &str| {
+        let response = ui.add_enabled(may, Button::new(i18n.t(key)).small());
+        response
+            .on_disabled_hover_text(i18n.t("blocked-role"))
+            .clicked()
+    };
+    if small(ui, "sampling-refuses")
         && let Some(round) = view.sampling.round_key()
     {
         let asked = Dialog::Refusal(round, one.person.clone(), String::new());
@@ -211,10 +218,14 @@ fn show_more(view: &View<'_>, ui: &mut Ui, one: &PersonFound) {
             ui.label(RichText::new(i18n.t_args("sampling-code", &args)).monospace());
         }
         _ => {
-            if ui.small_button(i18n.t("sampling-pre-register")).clicked() {
-                view.send(Intent::PreRegister(home));
+            if small(ui, "sampling-pre-register") {
+                return view.send(Intent::PreRegister(vec![home]));
             }
         }
+    }
+    if small(ui, "sampling-pre-register-some") {
+        let form = Form::Home(view.pre_registration(&home));
+        view.send(Intent::Enter(Box::new(form)));
     }
 }
 
@@ -250,7 +261,17 @@ fn show_tube(view: &View<'_>, ui: &mut Ui, tube: &Tube) {
             view.send(Intent::CloseTube(tube.number().to_owned()));
         }
         let void = Button::new(i18n.t("sampling-void-tube"));
-        if ui.add_enabled(may && !tube.is_void, void).clicked() {
+        let against = match (may, tube.result.is_some()) {
+            (false, _) => Some(i18n.t("blocked-role")),
+            (true, true) => {
+                let fault = SamplingFault::HasResult(tube.number().to_owned());
+                Some(view.sampling_fault_text(&fault))
+            }
+            (true, false) => None,
+        };
+        let response = ui.add_enabled(against.is_none() && !tube.is_void, void);
+        let response = response.on_disabled_hover_text(against.unwrap_or_default());
+        if response.clicked() {
             view.send(Any::open(Dialog::VoidTube(tube.key.clone(), String::new())));
         }
         if ui.button(i18n.t("sampling-next-tube")).clicked() {

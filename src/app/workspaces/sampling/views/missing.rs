@@ -8,10 +8,11 @@ use crate::app::view::View;
 use crate::app::widgets::table::{Column, DOUBLE, Table};
 use crate::app::widgets::title;
 use crate::app::words::messages::grouped;
-use crate::app::workspaces::sampling::Intent;
+use crate::app::workspaces::sampling::{Form, Intent};
 use crate::model::record::Key;
 use crate::model::sampling::{Called, Missing, Sampling, State};
 use egui::{Button, RichText, Ui};
+use std::collections::BTreeSet;
 
 /// Draw the page.
 pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
@@ -33,7 +34,10 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         ui.label(RichText::new(i18n.t("sampling-missing-none")).weak());
         return;
     }
-    if ui.button(i18n.t("sampling-missing-export")).clicked() {
+    let export = Button::new(i18n.t("sampling-missing-export"));
+    let export = ui.add_enabled(view.may_write_out(), export);
+    let export = export.on_disabled_hover_text(i18n.t("blocked-role"));
+    if export.clicked() {
         view.send(Intent::ExportMissing);
     }
     let room = (ui.available_height() * 0.45).max(120.0);
@@ -94,7 +98,9 @@ fn show_people(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, grid: &Missing
     let name = i18n.t_args("sampling-missing-in", &args);
     title(ui, name.as_str());
     let may = view.may_enter();
+    show_registering(view, ui, sampling, grid);
     let columns = [Column::text(i18n.t("board-who")).grows(), Column::tools("")];
+    let mut registers: Option<&str> = None;
     let mut refuses: Option<&Called> = None;
     let mut ends: Option<Key> = None;
     Table::new("missing-people", name, &columns)
@@ -103,7 +109,17 @@ fn show_people(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, grid: &Missing
         .only_read()
         .show(ui, grid.people.len(), |row, place| {
             let one = &grid.people[place];
-            let state = RichText::new(i18n.called(one.state)).weak();
+            let home = one.home.as_deref();
+            let known = home.and_then(|home| sampling.registration(home));
+            let state = i18n.called(one.state);
+            let state = match known.filter(|known| !known.code.is_empty()) {
+                None => state,
+                Some(known) => {
+                    let args = [("code", known.code.as_str().into())];
+                    format!("{state}  {}", i18n.t_args("sampling-code", &args))
+                }
+            };
+            let state = RichText::new(state).weak();
             let who = format!(
                 "{}  {}",
                 view.person_name(&one.person),
@@ -113,9 +129,15 @@ fn show_people(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, grid: &Missing
             row.cell(|ui| {
                 ui.add_enabled_ui(may, |ui| match one.state {
                     State::Missing => {
-                        if ui.small_button(i18n.t("sampling-refuses")).clicked() {
-                            refuses = Some(one);
-                        }
+                        ui.horizontal(|ui| {
+                            if ui.small_button(i18n.t("sampling-refuses")).clicked() {
+                                refuses = Some(one);
+                            }
+                            let button = Button::new(i18n.t("sampling-pre-register-some"));
+                            if ui.add_enabled(home.is_some(), button.small()).clicked() {
+                                registers = home;
+                            }
+                        });
                     }
                     State::Refused => {
                         let mut known = sampling.refusals();
@@ -137,5 +159,25 @@ fn show_people(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, grid: &Missing
     }
     if let Some(key) = ends {
         view.send(Intent::EndRefusal(key));
+    }
+    if let Some(home) = registers {
+        let form = Form::Home(view.pre_registration(home));
+        view.send(Intent::Enter(Box::new(form)));
+    }
+}
+
+/// Households of the grid that have no code yet get one together.
+fn show_registering(view: &View<'_>, ui: &mut Ui, sampling: &Sampling, grid: &Missing) {
+    let i18n = &view.i18n;
+    let homes = grid.people.iter().filter_map(|one| one.home.as_deref());
+    let open: BTreeSet<&str> = homes
+        .filter(|home| sampling.registration(home).is_none())
+        .collect();
+    let args = [("count", grouped(open.len()).into())];
+    let button = Button::new(i18n.t_args("sampling-pre-register-all", &args)).small();
+    let response = ui.add_enabled(view.may_enter() && !open.is_empty(), button);
+    if response.clicked() {
+        let homes = open.into_iter().map(str::to_owned).collect();
+        view.send(Intent::PreRegister(homes));
     }
 }

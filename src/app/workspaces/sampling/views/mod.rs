@@ -2,7 +2,7 @@
 
 pub mod asked;
 mod form;
-pub(crate) mod home;
+mod home;
 mod lane;
 pub mod list;
 mod missing;

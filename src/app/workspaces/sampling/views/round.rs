@@ -3,10 +3,13 @@
 use super::list::round_text;
 use super::site_name;
 use crate::app::command::Command;
+use crate::app::intent::Intent as Any;
+use crate::app::state::dialog::Dialog;
 use crate::app::view::View;
 use crate::app::widgets::{add_command, number, title};
 use crate::app::words::messages::{grouped, zone_name};
 use crate::app::workspaces::sampling::{Form, Intent};
+use crate::exchange::list::{Sampled, Words};
 use crate::model::sampling::{RoundPlan, RoundPlanDraft, Sampling, Scope};
 use crate::rules::calendar::instant_text;
 use crate::rules::sampling::Counts;
@@ -38,6 +41,24 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
         show_begin(view, ui, sampling, plan);
         show_gaps(view, ui, sampling);
         show_figures(view, ui, sampling);
+        show_lists(view, ui);
+    });
+}
+
+/// What of the round is written as a list.
+fn show_lists(view: &View<'_>, ui: &mut Ui) {
+    let i18n = &view.i18n;
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(i18n.t("sampling-lists")).weak());
+        for which in Sampled::ALL {
+            let button = Button::new(i18n.list(which.list())).small();
+            let response = ui.add_enabled(view.may_write_out(), button);
+            let response = response.on_disabled_hover_text(i18n.t("blocked-role"));
+            if response.clicked() {
+                view.send(Any::open(Dialog::ExportSampled(which, String::new())));
+            }
+        }
     });
 }
 
@@ -64,8 +85,17 @@ fn show_plan(view: &View<'_>, ui: &mut Ui, plan: &RoundPlan) {
         Some(at) => instant_text(at),
         None => i18n.t("sampling-not-begun-yet"),
     };
+    let order = plan.order.iter().map(|code| view.called_title(code));
+    let order = match plan.order.is_empty() {
+        true => i18n.t("sampling-order-none"),
+        false => {
+            let order: Vec<String> = order.collect();
+            order.join(&i18n.t("map-list-separator"))
+        }
+    };
     let rows = [
         ("field-scope", scope_text(view, plan)),
+        ("field-order", order),
         ("field-starts", instant_text(plan.starts)),
         ("field-due", instant_text(plan.due)),
         ("field-size", plan.size.to_string()),

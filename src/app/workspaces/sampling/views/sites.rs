@@ -20,6 +20,15 @@ pub fn show(view: &View<'_>, ui: &mut Ui, sampling: &Sampling) {
     let loads = sampling.loads();
     let args = [("count", grouped(loads.len()).into())];
     title(ui, i18n.t_args("sampling-sites", &args));
+    let new = Button::new(i18n.t("sampling-new-site"));
+    let may_change = view.may_enter() || view.may_enter_gates();
+    if ui.add_enabled(may_change, new).clicked() {
+        let draft = SiteDraft {
+            lanes: "1".to_owned(),
+            ..SiteDraft::default()
+        };
+        view.send(Intent::Enter(Box::new(Form::Site(None, draft))));
+    }
     if loads.is_empty() {
         ui.label(RichText::new(i18n.t("sampling-sites-none")).weak());
         return;
@@ -107,7 +116,7 @@ fn show_site(view: &View<'_>, ui: &mut Ui, one: &SiteLoad<'_>, may_assign: bool)
         let may = view.may_enter() || view.may_enter_gates();
         let change = Button::new(i18n.t("case-change")).small();
         if ui.add_enabled(may, change).clicked() {
-            let form = Form::Site(site.key.clone(), SiteDraft::of(site));
+            let form = Form::Site(Some(site.key.clone()), SiteDraft::of(site));
             view.send(Intent::Enter(Box::new(form)));
         }
         let assign = Button::new(i18n.t("sampling-assign")).small();
